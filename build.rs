@@ -1,0 +1,54 @@
+//! Joins the stylesheets, for the server to send and for pages to link to under a name that changes with their content.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=style");
+    println!("cargo::rerun-if-changed=src/site");
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    publish(&out, "components", &components()?)?;
+    publish(&out, "document", &fs::read_to_string("style/document.css")?)?;
+    publish(&out, "site", &site(&out)?)
+}
+
+/// Writes a stylesheet and tells the compiler its name.
+fn publish(out: &Path, name: &str, css: &str) -> io::Result<()> {
+    let mut hasher = DefaultHasher::new();
+    css.hash(&mut hasher);
+    fs::write(out.join(name).with_extension("css"), css)?;
+    let variable = format!("VESTIBULE_{}_CSS", name.to_uppercase());
+    println!("cargo::rustc-env={variable}=/vestibule/assets/{name}-{:016x}.css", hasher.finish());
+    Ok(())
+}
+
+/// Everything is in one cascade layer, so that whatever the host says outside of layers wins.
+fn components() -> io::Result<String> {
+    let mut css = "@layer vestibule.tokens, vestibule.base, vestibule.components;\n".to_owned();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir("style/components")?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    files.sort();
+    for file in files {
+        let layer = match file.file_stem().and_then(|name| name.to_str()) {
+            Some(name @ ("tokens" | "base")) => name,
+            _ => "components",
+        };
+        css += &format!("@layer vestibule.{layer} {{\n{}}}\n", fs::read_to_string(&file)?);
+    }
+    Ok(css)
+}
+
+#[cfg(feature = "site")]
+fn site(out: &Path) -> io::Result<String> {
+    let scoped = out.join("scoped.css");
+    stylers::build(Some(scoped.display().to_string()));
+    Ok(fs::read_to_string("style/pages/_base.css")? + &fs::read_to_string(scoped)?)
+}
+
+#[cfg(not(feature = "site"))]
+fn site(_: &Path) -> io::Result<String> {
+    Ok(String::new())
+}

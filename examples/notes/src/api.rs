@@ -1,0 +1,94 @@
+//! What the browser may ask of the server. Each function finds out for itself who is asking, because anyone can call it.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::store::Store;
+#[cfg(feature = "ssr")]
+use vestibule::server::{Unauthenticated, protect}; // auth
+
+/// The longest note, in characters.
+pub const LONGEST: usize = 2_000;
+
+/// A note.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Note {
+    pub id: i64,
+    pub text: String,
+}
+
+/// What can go wrong. It has no text of its own: without JavaScript an error travels in the page's address, where anyone
+/// could write something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NoteError {
+    Empty,
+    TooLong,
+    SignedOut,
+    Unavailable,
+}
+
+impl NoteError {
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Empty => "Write something first.",
+            Self::TooLong => "This is too long for one note: 2,000 characters fit.",
+            Self::SignedOut => "You have been signed out. Sign in and try again.",
+            Self::Unavailable => "That did not work. Try again in a moment.",
+        }
+    }
+}
+
+/// The server could not be reached, or did not understand.
+impl FromServerFnError for NoteError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
+        Self::Unavailable
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<Unauthenticated> for NoteError {
+    fn from(_: Unauthenticated) -> Self {
+        Self::SignedOut
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<sqlx::Error> for NoteError {
+    fn from(error: sqlx::Error) -> Self {
+        tracing::error!(%error, "notes");
+        Self::Unavailable
+    }
+}
+
+/// The notes of whoever is asking, newest first.
+#[server(endpoint = "notes/list")]
+pub async fn list_notes() -> Result<Vec<Note>, NoteError> {
+    let auth = protect()?; // auth
+    Ok(expect_context::<Store>().list(&auth).await?)
+}
+
+/// Writes a note.
+#[server(endpoint = "notes/add")]
+pub async fn add_note(#[server(default)] text: String) -> Result<(), NoteError> {
+    let auth = protect()?; // auth
+    // A form sends line breaks as two characters, where the browser had counted one.
+    let text = text.replace("\r\n", "\n");
+    match text.trim() {
+        "" => Err(NoteError::Empty),
+        text if text.chars().count() > LONGEST => Err(NoteError::TooLong),
+        text => Ok(expect_context::<Store>().add(&auth, text).await?),
+    }
+}
+
+/// Throws a note away. One that is gone already is no error.
+#[server(endpoint = "notes/delete")]
+pub async fn delete_note(id: i64) -> Result<(), NoteError> {
+    let auth = protect()?; // auth
+    Ok(expect_context::<Store>().delete(&auth, id).await?)
+}

@@ -1,0 +1,97 @@
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+use vestibule::components::{AuthProvider, SignIn, SignUp}; // auth
+use vestibule::components::{SignInButton, SignUpButton, SignedIn, SignedOut, UserButton}; // auth
+
+use crate::notes_page::NotesPage;
+
+/// The document around every page.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href="/style/notes.css"/>
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The app.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Title text="Notes"/>
+        <AuthProvider> // auth
+            <Router>
+                <Header/>
+                <main>
+                    <Routes fallback=NotFoundPage>
+                        <Route path=path!("/") view=StartPage/>
+                        <Route path=path!("/sign-in/:step?") view=|| view! { <SignIn/> }/> // auth
+                        <Route path=path!("/sign-up/:step?") view=|| view! { <SignUp/> }/> // auth
+                        // `Async` sends the page when all of it is there: it reads well without JavaScript.
+                        <Route path=path!("/notes") view=NotesPage ssr=SsrMode::Async/>
+                    </Routes>
+                </main>
+            </Router>
+        </AuthProvider> // auth
+    }
+}
+
+#[component]
+fn Header() -> impl IntoView {
+    view! {
+        <header>
+            <a class="brand" href="/">
+                "Notes"
+            </a>
+            <nav>
+                <SignedIn> // auth
+                    <a href="/notes">"My notes"</a>
+                    <UserButton/> // auth
+                </SignedIn> // auth
+                <SignedOut><SignInButton/><SignUpButton/></SignedOut> // auth
+            </nav>
+        </header>
+    }
+}
+
+#[component]
+fn StartPage() -> impl IntoView {
+    view! {
+        <h1>"Write it down, and let go of it."</h1>
+        <p class="lead">"A page of notes that nobody reads but you."</p>
+        <p>
+            <a class="go" href="/notes">
+                "Open my notes"
+            </a>
+        </p>
+    }
+}
+
+#[component]
+fn NotFoundPage() -> impl IntoView {
+    view! {
+        <Title text="Not found"/>
+        <h1>"There is no page here."</h1>
+        <p>
+            <a class="go" href="/">
+                "To the start"
+            </a>
+        </p>
+    }
+}

@@ -1,0 +1,14 @@
+//! Notes: a page of notes for everyone who signs in. The lines that end in `auth` are all that it took to let people in.
+
+mod api;
+pub mod app;
+mod notes_page;
+#[cfg(feature = "ssr")]
+pub mod store;
+
+/// Where the browser's half starts.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_body(app::App);
+}

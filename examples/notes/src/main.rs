@@ -1,0 +1,42 @@
+use std::error::Error;
+use std::net::SocketAddr;
+
+use axum::Router;
+use leptos::prelude::*;
+use leptos_axum::{LeptosRoutes, file_and_error_handler, generate_route_list};
+use notes::app::{App, shell};
+use notes::store::Store;
+use vestibule::server::{RouteMatcher, Settings, Vestibule}; // auth
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    tracing_subscriber::fmt::init();
+    let options = get_configuration(Some("Leptos.toml"))?.leptos_options;
+    let vestibule = Vestibule::start(Settings::load("Leptos.toml")?).await?; // auth
+    // The notes are in the same database, in a table of their own.
+    let store = Store::open(&vestibule.settings().database_url).await?;
+
+    let document = options.clone();
+    let app = Router::new()
+        .leptos_routes_with_context(
+            &options,
+            generate_route_list(App),
+            // What pages and server functions find with `expect_context`.
+            move || provide_context(store.clone()),
+            move || shell(document.clone()),
+        )
+        .merge(vestibule.routes()) // auth
+        .fallback(file_and_error_handler::<LeptosOptions, _>(shell))
+        // Around all of the above: it finds out who is asking, and leads whoever is not signed in away from `/notes`.
+        .layer(vestibule.layer().protect(RouteMatcher::new(["/notes/*"]))) // auth
+        .with_state(options.clone());
+
+    let listener = tokio::net::TcpListener::bind(options.site_addr).await?;
+    println!("Notes is ready at http://{}", options.site_addr);
+    // With the network address that a request came from: Vestibule counts sign-ins by it.
+    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()) // auth
+        .with_graceful_shutdown(async { tokio::signal::ctrl_c().await.unwrap_or_default() })
+        .await?;
+    vestibule.stop().await; // auth
+    Ok(())
+}

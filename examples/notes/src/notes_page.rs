@@ -1,0 +1,102 @@
+use leptos::html;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use vestibule::components::{Protect, RedirectToSignIn, use_auth}; // auth
+
+use crate::api::{AddNote, DeleteNote, LONGEST, Note, NoteError, list_notes};
+
+/// The page of whoever is signed in. Everyone else is sent to sign in, and comes back here.
+#[component]
+pub fn NotesPage() -> impl IntoView {
+    view! {
+        <Title text="My notes · Notes"/>
+        <h1>"My notes"</h1>
+        <Protect fallback=|| view! { <RedirectToSignIn/> }> // auth
+            <Notes/>
+        </Protect> // auth
+    }
+}
+
+#[component]
+fn Notes() -> impl IntoView {
+    let add = ServerAction::<AddNote>::new();
+    let delete = ServerAction::<DeleteNote>::new();
+    let user_id = use_auth().user_id; // auth
+    // Asked for again after every change, and when someone else signs in.
+    let notes = Resource::new(move || (add.version().get(), delete.version().get(), user_id.get()), |_| list_notes());
+    view! {
+        <NewNote add/>
+        <Problem id="delete-error" error=Signal::derive(move || delete.value().get().and_then(Result::err))/>
+        <Transition>
+            {move || Suspend::new(async move {
+                match notes.await {
+                    Ok(notes) if notes.is_empty() => view! { <EmptyPage/> }.into_any(),
+                    Ok(notes) => view! { <NoteList notes delete/> }.into_any(),
+                    Err(error) => view! { <Problem id="list-error" error=Some(error)/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// The form for a note. Like every form here it is a real one: it is posted where there is no JavaScript, and sent in
+/// the background where there is.
+#[component]
+fn NewNote(add: ServerAction<AddNote>) -> impl IntoView {
+    let text = NodeRef::<html::Textarea>::new();
+    let error = Signal::derive(move || add.value().get().and_then(Result::err));
+    Effect::new(move |_| {
+        if let (Some(Ok(())), Some(text)) = (add.value().get(), text.get()) {
+            text.set_value("");
+        }
+    });
+    view! {
+        <ActionForm action=add attr:class="new-note">
+            <label for="text">"A new note"</label>
+            <textarea
+                id="text"
+                name="text"
+                rows="3"
+                maxlength=LONGEST
+                required
+                aria-describedby="text-error"
+                node_ref=text
+            ></textarea>
+            <Problem id="text-error" error/>
+            <button type="submit" class="go">
+                "Keep it"
+            </button>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn NoteList(notes: Vec<Note>, delete: ServerAction<DeleteNote>) -> impl IntoView {
+    let items = notes.into_iter().map(|note| {
+        view! {
+            <li>
+                <p>{note.text}</p>
+                <ActionForm action=delete>
+                    <input type="hidden" name="id" value=note.id/>
+                    <button type="submit">"Delete"</button>
+                </ActionForm>
+            </li>
+        }
+    });
+    view! { <ul class="notes">{items.collect_view()}</ul> }
+}
+
+#[component]
+fn EmptyPage() -> impl IntoView {
+    view! { <p class="empty">"Nothing here yet. What you write above stays here until you delete it."</p> }
+}
+
+/// What went wrong, where it went wrong.
+#[component]
+fn Problem(id: &'static str, #[prop(into)] error: Signal<Option<NoteError>>) -> impl IntoView {
+    view! {
+        <p class="problem" id=id role="alert">
+            {move || error.get().map(NoteError::text)}
+        </p>
+    }
+}

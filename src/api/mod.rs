@@ -1,0 +1,65 @@
+//! The one seam between browser and server: server functions, a file per capability.
+//!
+//! Every mutation is a POST whose body is a form with the names of [`Field`], so that the same address serves a form
+//! without JavaScript. A browser with wasm gets a [`Reply`] or [`ApiErrors`] as JSON; one without is led to the next
+//! page, and what was wrong stands there in [`Flash`](crate::model::Flash).
+
+mod client;
+mod encoding;
+mod page;
+mod password;
+mod session;
+mod sign_in;
+mod sign_up;
+
+pub use client::{GetClient, get_client};
+pub use encoding::ApiErrorsEncoding;
+pub use page::page_state;
+pub use password::{PasswordStrengthOf, password_strength_of};
+pub use session::{GetToken, SignOut, SignOutEverywhere, get_token, sign_out, sign_out_everywhere};
+pub use sign_in::{AttemptFirstFactor, CreateSignIn, attempt_first_factor, create_sign_in};
+pub use sign_up::{
+    AttemptVerification, CreateSignUp, PrepareVerification, attempt_verification, create_sign_up, prepare_verification,
+};
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::Client;
+
+#[cfg(doc)]
+use crate::model::{ApiErrors, Field};
+
+/// What a mutation gives back.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Reply {
+    /// The browser's new state.
+    pub client: Client,
+    /// The page that comes next: a path of this site, or the whole address of another one that is listed.
+    pub redirect_to: Option<String>,
+}
+
+/// What was typed into a field that nobody may read over a shoulder, nor in a log.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SecretInput(String);
+
+impl SecretInput {
+    /// The text itself.
+    pub fn into_inner(self) -> String {
+        self.0
+    }
+}
+
+impl fmt::Debug for SecretInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretInput(…)")
+    }
+}
+
+impl From<String> for SecretInput {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}

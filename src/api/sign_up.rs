@@ -1,0 +1,53 @@
+use leptos::prelude::*;
+
+use super::{Reply, SecretInput};
+use crate::model::ApiErrors;
+
+/// Begins a sign-up, or changes the one that is under way, and sends the code.
+#[server(prefix = "/vestibule/api", endpoint = "sign_up/create")]
+pub async fn create_sign_up(
+    /// Whom the account is for.
+    #[server(default)]
+    email_address: String,
+    /// The new password; may stay empty where one was already given for the same sign-up.
+    #[server(default)]
+    password: SecretInput,
+    /// Where the settings ask for one.
+    #[server(default)]
+    username: String,
+    /// Where the settings ask for one.
+    #[server(default)]
+    first_name: String,
+    /// Where the settings ask for one.
+    #[server(default)]
+    last_name: String,
+    /// Where to go when it is done; only the own site and listed ones are gone to.
+    #[server(default)]
+    redirect_url: String,
+) -> Result<Reply, ApiErrors> {
+    let details = crate::server::form::Details { email_address, password, username, first_name, last_name };
+    crate::server::form::create_sign_up(details, &redirect_url).await
+}
+
+/// Gives the code that was sent.
+#[server(prefix = "/vestibule/api", endpoint = "sign_up/attempt_verification")]
+pub async fn attempt_verification(
+    /// Six digits.
+    #[server(default)]
+    code: SecretInput,
+    /// Where to go when it is done; only the own site and listed ones are gone to.
+    #[server(default)]
+    redirect_url: String,
+) -> Result<Reply, ApiErrors> {
+    crate::server::form::attempt_verification(code, &redirect_url).await
+}
+
+/// Sends another code, once the wait is over.
+#[server(prefix = "/vestibule/api", endpoint = "sign_up/prepare_verification")]
+pub async fn prepare_verification(
+    /// Where to go when it is done; only the own site and listed ones are gone to.
+    #[server(default)]
+    redirect_url: String,
+) -> Result<Reply, ApiErrors> {
+    crate::server::form::prepare_verification(&redirect_url).await
+}

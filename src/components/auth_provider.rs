@@ -1,0 +1,64 @@
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api;
+use crate::elements::{AuthState, platform};
+
+/// Gives the components and hooks inside it what they know: who is signed in, what this Vestibule offers. One of them
+/// stands around the whole app, outside the router.
+///
+/// **On the server** the state comes with the request and is in the first HTML: a page is never first shown to a
+/// visitor and then to the person who is signed in. **Without JavaScript** that is all. **In the browser** the state
+/// changes with every sign-in and sign-out, in this tab and in others, and everything that shows it changes along; a
+/// tab that was out of sight for more than half a minute asks the server again.
+///
+/// It also links the components' stylesheet, unless the settings say that the app does so itself.
+///
+/// ```
+/// use leptos::prelude::*;
+/// use leptos_router::components::{Route, Router, Routes};
+/// use leptos_router::path;
+/// use vestibule::components::{AuthProvider, SignIn, SignInButton, SignUp, SignedIn, SignedOut, UserButton};
+///
+/// #[component]
+/// fn App() -> impl IntoView {
+///     view! {
+///         <AuthProvider>
+///             <Router>
+///                 <header>
+///                     <SignedIn>
+///                         <UserButton/>
+///                     </SignedIn>
+///                     <SignedOut>
+///                         <SignInButton/>
+///                     </SignedOut>
+///                 </header>
+///                 <Routes fallback=|| "Not found">
+///                     <Route path=path!("/") view=|| "Home"/>
+///                     <Route path=path!("/sign-in/:step?") view=|| view! { <SignIn/> }/>
+///                     <Route path=path!("/sign-up/:step?") view=|| view! { <SignUp/> }/>
+///                 </Routes>
+///             </Router>
+///         </AuthProvider>
+///     }
+/// }
+/// ```
+#[component]
+pub fn AuthProvider(
+    /// The app.
+    children: Children,
+) -> impl IntoView {
+    let state = AuthState::new(SharedValue::new(api::page_state).into_inner());
+    provide_context(state);
+    Effect::new(move |_| {
+        state.set_hydrated();
+        let watch = platform::watch_other_tabs(move || spawn_local(state.refresh()));
+        // It ends with the app.
+        StoredValue::new_local(watch);
+    });
+    let stylesheet = state.settings.with_value(|settings| settings.stylesheet.clone());
+    view! {
+        {(!stylesheet.is_empty()).then(|| view! { <link rel="stylesheet" href=stylesheet/> })}
+        {children()}
+    }
+}

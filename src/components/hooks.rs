@@ -1,0 +1,81 @@
+use leptos::prelude::*;
+
+use crate::api;
+use crate::elements::AuthState;
+use crate::model::{ApiErrors, PublicSettings, Session, User};
+
+/// What [`use_auth`] gives. A handle, so `Copy`.
+#[derive(Clone, Copy)]
+pub struct UseAuth {
+    state: AuthState,
+    /// Whether someone is signed in.
+    pub is_signed_in: Signal<bool>,
+    /// Who is: the id of the user.
+    pub user_id: Signal<Option<String>>,
+    /// In which session.
+    pub session_id: Signal<Option<String>>,
+}
+
+/// Whether someone is signed in, who, and how to change that.
+///
+/// Reading works everywhere: while the server renders, while the browser hydrates, and after. It panics outside
+/// [`AuthProvider`](super::AuthProvider).
+///
+/// ```
+/// use leptos::prelude::*;
+/// use vestibule::components::use_auth;
+///
+/// #[component]
+/// fn Greeting() -> impl IntoView {
+///     let auth = use_auth();
+///     move || if auth.is_signed_in.get() { "Welcome back" } else { "Welcome" }
+/// }
+/// ```
+pub fn use_auth() -> UseAuth {
+    let state = AuthState::current();
+    UseAuth {
+        state,
+        is_signed_in: state.signed_in.into(),
+        user_id: Signal::derive(move || state.user.with(|user| user.as_ref().map(|user| user.id.clone()))),
+        session_id: Signal::derive(move || {
+            state.session.with(|session| session.as_ref().map(|session| session.id.clone()))
+        }),
+    }
+}
+
+impl UseAuth {
+    /// What this Vestibule offers.
+    pub fn settings(self) -> PublicSettings {
+        self.state.settings.get_value()
+    }
+
+    /// Ends the session that this browser acts in, and goes where the settings say. From the browser only: a button
+    /// that works without JavaScript as well is [`SignOutButton`](super::SignOutButton).
+    pub async fn sign_out(self) -> Result<(), ApiErrors> {
+        self.state.apply(api::sign_out(String::new()).await?);
+        Ok(())
+    }
+
+    /// Ends every session of the person who is signed in, on every browser, and goes where the settings say. From the
+    /// browser only.
+    pub async fn sign_out_everywhere(self) -> Result<(), ApiErrors> {
+        self.state.apply(api::sign_out_everywhere(String::new()).await?);
+        Ok(())
+    }
+
+    /// A session token of 60 seconds, for calls to another origin; `None` when nobody is signed in. Keep it in memory
+    /// and ask again: it is never the same for long.
+    pub async fn get_token(self) -> Result<Option<String>, ApiErrors> {
+        api::get_token().await
+    }
+}
+
+/// The user who is signed in. Works where [`use_auth`] does.
+pub fn use_user() -> Signal<Option<User>> {
+    AuthState::current().user.into()
+}
+
+/// The session that this browser acts in. Works where [`use_auth`] does.
+pub fn use_session() -> Signal<Option<Session>> {
+    AuthState::current().session.into()
+}

@@ -1,0 +1,36 @@
+//! The drop-in components, and the hooks that read what they know.
+//!
+//! Put [`AuthProvider`] around the app, [`SignIn`] and [`SignUp`] on a route each, and use the rest wherever it is
+//! needed. All of it works without JavaScript; where the browser's half of the app runs, it answers without loading a
+//! page.
+//!
+//! Names of classes are `vst-` and Clerk's element keys (`vst-card`, `vst-formFieldInput`, …); states are `data-`
+//! attributes. Colours, sizes and fonts are custom properties that begin with `--vst-`.
+
+mod auth_provider;
+mod hooks;
+mod protect;
+mod redirect_to_sign_in;
+mod sign_in;
+mod sign_in_button;
+mod sign_out_button;
+mod sign_up;
+mod sign_up_button;
+mod signed_in;
+mod signed_out;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+mod user_button;
+
+pub use auth_provider::AuthProvider;
+pub use hooks::{UseAuth, use_auth, use_session, use_user};
+pub use protect::Protect;
+pub use redirect_to_sign_in::RedirectToSignIn;
+pub use sign_in::SignIn;
+pub use sign_in_button::SignInButton;
+pub use sign_out_button::SignOutButton;
+pub use sign_up::SignUp;
+pub use sign_up_button::SignUpButton;
+pub use signed_in::SignedIn;
+pub use signed_out::SignedOut;
+pub use user_button::UserButton;

@@ -1,0 +1,30 @@
+use leptos::prelude::*;
+
+use crate::elements::SignOutForm;
+use crate::locale;
+
+/// A button that signs out. It is a form, so that it works without JavaScript; where the browser's half runs, the
+/// state of the page changes at once and no page is loaded.
+#[component]
+pub fn SignOutButton(
+    /// Ends every session of this person, on every browser, and not only this one.
+    #[prop(optional)]
+    everywhere: bool,
+    /// Where to go then; left out for where the settings say.
+    #[prop(optional, into)]
+    redirect_url: Option<String>,
+    /// The class in place of `vst-button`.
+    #[prop(default = "vst-button".into(), into)]
+    class: String,
+    /// What stands on it in place of "Sign out".
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let label = if everywhere { locale::action::SIGN_OUT_EVERYWHERE } else { locale::action::SIGN_OUT };
+    let content = children.map_or_else(|| label.into_any(), |children| children());
+    view! {
+        <SignOutForm everywhere redirect_url class>
+            {content}
+        </SignOutForm>
+    }
+}

@@ -1,0 +1,84 @@
+mod start;
+mod verify;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use self::start::Start;
+use self::verify::Verify;
+use crate::elements::{AlreadySignedIn, AuthState, last_step, use_redirect_url};
+use crate::model::SignUpStatus;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Start,
+    Verify,
+    AlreadySignedIn,
+}
+
+/// The sign-up card: the details that the settings ask for, then the code that was sent to the e-mail address. Each
+/// step has an address below the page's own, so the page stands on a route that takes one more segment.
+///
+/// **On the server** the step that the address names is rendered, with what was typed before and what was wrong with
+/// it. **Without JavaScript** its forms are posted and the server leads to the next page. **In the browser** they are
+/// sent in the background, errors appear beside their fields, and the password is judged while it is typed.
+///
+/// ```
+/// use leptos::prelude::*;
+/// use leptos_router::components::{Route, Router, Routes};
+/// use leptos_router::path;
+/// use vestibule::components::SignUp;
+///
+/// #[component]
+/// fn Pages() -> impl IntoView {
+///     view! {
+///         <Router>
+///             <Routes fallback=|| "Not found">
+///                 <Route
+///                     path=path!("/sign-up/:step?")
+///                     view=|| view! { <SignUp fallback_redirect_url="/welcome"/> }
+///                 />
+///             </Routes>
+///         </Router>
+///     }
+/// }
+/// ```
+#[component]
+pub fn SignUp(
+    /// Where to go when it is done, whatever the address says.
+    #[prop(optional, into)]
+    force_redirect_url: Option<String>,
+    /// Where to go when it is done, if the address has no `redirect_url`. Left out for where the settings say.
+    #[prop(optional, into)]
+    fallback_redirect_url: Option<String>,
+    /// What the ids of the fields begin with: for a page with more than one of these cards.
+    #[prop(default = "vst-sign-up".into(), into)]
+    id: String,
+) -> impl IntoView {
+    let state = AuthState::current();
+    let redirect_url = use_redirect_url(force_redirect_url, fallback_redirect_url);
+    let path = use_location().pathname;
+    let paths = state.settings.with_value(|settings| settings.paths.clone());
+    let page = paths.sign_up;
+    let step = Memo::new(move |shown: Option<&Step>| {
+        if state.signed_in.get() {
+            // Just signed in here and about to leave: nothing changes any more.
+            return shown.copied().filter(|_| state.leaving().is_some()).unwrap_or(Step::AlreadySignedIn);
+        }
+        let under_way = state.client.with(|client| {
+            client.sign_up.as_ref().is_some_and(|sign_up| sign_up.status == SignUpStatus::MissingRequirements)
+        });
+        match path.with(|path| last_step(path, &page) == "verify-email-address") && under_way {
+            true => Step::Verify,
+            false => Step::Start,
+        }
+    });
+    let view = move || match step.get() {
+        Step::Start => view! { <Start id=id.clone() redirect_url/> }.into_any(),
+        Step::Verify => view! { <Verify id=id.clone() redirect_url/> }.into_any(),
+        Step::AlreadySignedIn => {
+            view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_up.clone()/> }.into_any()
+        }
+    };
+    view! { <div class="vst-rootBox">{view}</div> }
+}

@@ -1,0 +1,106 @@
+use leptos::prelude::*;
+
+use crate::api::{AttemptVerification, CreateSignUp, PrepareVerification};
+use crate::elements::{
+    Card, FooterAction, Form, FormState, PasswordAdvice, PasswordField, SubmitButton, TextField, form_name,
+    with_redirect,
+};
+use crate::locale;
+use crate::model::{Field, FieldRule};
+
+const FIELDS: &[Field] = &[Field::FirstName, Field::LastName, Field::Username, Field::EmailAddress, Field::Password];
+/// What must not stand in the password.
+const ABOUT: &[Field] = &[Field::EmailAddress, Field::Username, Field::FirstName, Field::LastName];
+
+/// The details of the account.
+#[component]
+pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
+    let later = [form_name::<AttemptVerification>(), form_name::<PrepareVerification>()];
+    let form = FormState::new::<CreateSignUp>(&id, FIELDS, &later);
+    let settings = form.state.settings.get_value();
+    let known = form.state.client.with_untracked(|client| client.sign_up.clone());
+    let sign_in = settings.paths.sign_in;
+    let footer_action = FooterAction {
+        text: locale::sign_up::HAVE_ACCOUNT,
+        link: locale::sign_up::SIGN_IN,
+        href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_in, url))),
+    };
+    let named = settings.first_name != FieldRule::Off || settings.last_name != FieldRule::Off;
+    let with_username = settings.username != FieldRule::Off;
+    // A password that was given is kept by the server, and never sent back.
+    let has_password = known.as_ref().is_some_and(|known| known.has_password);
+    let (first_name, last_name, username, email_address) =
+        known.map(|it| (it.first_name, it.last_name, it.username, it.email_address)).unwrap_or_default();
+    let names = named.then(|| {
+        view! {
+            <div class="vst-formFieldRow">
+                <RuledField
+                    form
+                    rule=settings.first_name
+                    field=Field::FirstName
+                    label=locale::field::FIRST_NAME
+                    autocomplete="given-name"
+                    autofocus=true
+                    value=first_name
+                />
+                <RuledField
+                    form
+                    rule=settings.last_name
+                    field=Field::LastName
+                    label=locale::field::LAST_NAME
+                    autocomplete="family-name"
+                    autofocus=settings.first_name == FieldRule::Off
+                    value=last_name
+                />
+            </div>
+        }
+    });
+    view! {
+        <Card title=locale::sign_up::TITLE subtitle=locale::sign_up::SUBTITLE footer_action>
+            <Form form redirect_url>
+                {names}
+                <RuledField
+                    form
+                    rule=settings.username
+                    field=Field::Username
+                    label=locale::field::USERNAME
+                    autocomplete="username"
+                    autofocus=!named
+                    value=username
+                />
+                <TextField
+                    form
+                    field=Field::EmailAddress
+                    label=locale::field::EMAIL_ADDRESS
+                    kind="email"
+                    autocomplete="email"
+                    required=true
+                    autofocus=!named && !with_username
+                    value=email_address
+                />
+                <PasswordField
+                    form
+                    autocomplete="new-password"
+                    required=!has_password
+                    advice=PasswordAdvice::new(form, ABOUT)
+                />
+                <SubmitButton form label=locale::action::CONTINUE/>
+            </Form>
+        </Card>
+    }
+}
+
+/// A field that the settings may ask for or not.
+#[component]
+fn RuledField(
+    form: FormState,
+    rule: FieldRule,
+    field: Field,
+    label: &'static str,
+    autocomplete: &'static str,
+    autofocus: bool,
+    value: Option<String>,
+) -> impl IntoView {
+    let required = rule == FieldRule::Required;
+    (rule != FieldRule::Off).then(|| view! { <TextField form field label autocomplete required autofocus value/> })
+}

@@ -1,0 +1,206 @@
+//! The first HTML, as the server renders it and as a browser without JavaScript has it.
+
+use leptos::prelude::*;
+use leptos_router::components::Router;
+use leptos_router::location::RequestUrl;
+
+use super::*;
+use crate::elements::AuthState;
+use crate::model::{
+    ApiError, Client, ErrorCode, Field, FieldRule, Flash, PageState, PublicSettings, Session, SessionStatus,
+    SignIn as SignInAttempt, SignInStatus, SignUp as SignUpAttempt, SignUpStatus, User,
+};
+
+fn render<V: IntoView + 'static>(path: &str, page: PageState, view: impl FnOnce() -> V + Send + 'static) -> String {
+    let owner = Owner::new();
+    owner.with(|| {
+        provide_context(RequestUrl::new(path));
+        provide_context(AuthState::new(page));
+        view! { <Router>{view()}</Router> }.to_html()
+    })
+}
+
+fn page() -> PageState {
+    let settings = PublicSettings { app_name: "Notes".into(), password_min_length: 10, ..Default::default() };
+    PageState { settings, now: 1_000_000, ..Default::default() }
+}
+
+fn signed_in() -> PageState {
+    let user = User {
+        id: "user_1".into(),
+        first_name: Some("Ada".into()),
+        last_name: Some("Lovelace".into()),
+        username: None,
+        primary_email_address_id: None,
+        email_addresses: vec![],
+        password_enabled: true,
+        last_sign_in_at: None,
+        created_at: 0,
+        updated_at: 0,
+    };
+    let session = Session {
+        id: "sess_1".into(),
+        status: SessionStatus::Active,
+        user,
+        created_at: 0,
+        last_active_at: 0,
+        expire_at: 0,
+    };
+    let client =
+        Client { last_active_session_id: Some(session.id.clone()), sessions: vec![session], ..Default::default() };
+    PageState { client, ..page() }
+}
+
+fn sign_up_under_way() -> SignUpAttempt {
+    SignUpAttempt {
+        id: "sua_1".into(),
+        status: SignUpStatus::MissingRequirements,
+        email_address: Some("ada@example.com".into()),
+        username: None,
+        first_name: Some("Ada".into()),
+        last_name: None,
+        has_password: true,
+        missing_fields: vec![],
+        unverified_fields: vec![Field::EmailAddress],
+        optional_fields: vec![],
+        email_address_verification: None,
+        created_session_id: None,
+        created_user_id: None,
+    }
+}
+
+/// The start tag of the input with a name.
+fn input(html: &str, name: &str) -> String {
+    let tags = html.split('<').filter(|tag| tag.starts_with("input"));
+    let mut tags = tags.filter(|tag| tag.contains(&format!("name=\"{name}\"")));
+    tags.next().and_then(|tag| tag.split('>').next()).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn sign_in_is_a_form_that_needs_no_javascript() {
+    let html = render("/sign-in?redirect_url=%2Fa%3Fb%3D%2526", page(), || view! { <SignIn/> });
+    assert!(html.contains("method=\"post\"") && html.contains("action=\"/vestibule/api/sign_in/create\""), "{html}");
+    assert!(html.contains("Sign in to Notes"), "{html}");
+    assert!(input(&html, "redirect_url").contains("value=\"/a?b=%26\""), "{html}");
+    let identifier = input(&html, "identifier");
+    for part in ["type=\"email\"", "autocomplete=\"username\"", "id=\"vst-sign-in-identifier\"", "autofocus"] {
+        assert!(identifier.contains(part), "{part}: {identifier}");
+    }
+    assert!(input(&html, "password").contains("autocomplete=\"current-password\""), "{html}");
+    assert!(html.contains("href=\"/sign-up?redirect_url=/a%3Fb%3D%2526\""), "{html}");
+    assert!(!html.contains("ShowPassword"), "a button that does nothing: {html}");
+    assert!(!html.contains("style="), "refused by the content security policy: {html}");
+}
+
+#[test]
+fn what_was_wrong_stands_beside_its_field() {
+    let flash = Flash {
+        form: "sign_in/create".into(),
+        errors: ApiError::of(ErrorCode::FormPasswordOrIdentifierIncorrect, Field::Password).into(),
+        values: vec![(Field::Identifier, "ada@example.com".into())],
+        notice: None,
+    };
+    let html = render("/sign-in", PageState { flash: Some(flash), ..page() }, || view! { <SignIn/> });
+    assert!(input(&html, "identifier").contains("value=\"ada@example.com\""), "{html}");
+    assert!(!input(&html, "identifier").contains("aria-invalid"), "{html}");
+    let password = input(&html, "password");
+    for part in ["aria-invalid=\"true\"", "aria-describedby=\"vst-sign-in-password-error\"", "autofocus"] {
+        assert!(password.contains(part), "{part}: {password}");
+    }
+    assert!(html.contains("id=\"vst-sign-in-password-error\""), "{html}");
+    assert!(!html.contains("role=\"alert\""), "{html}");
+}
+
+#[test]
+fn what_has_no_field_stands_above_the_form() {
+    let flash = Flash {
+        form: "sign_in/attempt_first_factor".into(),
+        errors: ApiError::new(ErrorCode::ClientStateInvalid).into(),
+        ..Default::default()
+    };
+    // The attempt is over, so the address of its step shows where it begins.
+    let html = render("/sign-in/factor-one", PageState { flash: Some(flash), ..page() }, || view! { <SignIn/> });
+    assert!(html.contains("role=\"alert\"") && html.contains("sign_in/create"), "{html}");
+}
+
+#[test]
+fn the_outcome_of_another_form_is_not_told() {
+    let flash = Flash {
+        form: "sign_up/create".into(),
+        errors: ApiError::new(ErrorCode::TooManyRequests).into(),
+        ..Default::default()
+    };
+    let html = render("/sign-in", PageState { flash: Some(flash), ..page() }, || view! { <SignIn/> });
+    assert!(!html.contains("role=\"alert\""), "{html}");
+}
+
+#[test]
+fn the_password_step_says_whose_it_is() {
+    let sign_in = SignInAttempt {
+        id: "sia_1".into(),
+        status: SignInStatus::NeedsFirstFactor,
+        identifier: Some("ada@example.com".into()),
+        supported_first_factors: vec!["password".into()],
+        created_session_id: None,
+    };
+    let client = Client { sign_in: Some(sign_in), ..Default::default() };
+    let html = render("/sign-in/factor-one", PageState { client, ..page() }, || view! { <SignIn/> });
+    assert!(html.contains("attempt_first_factor") && html.contains("Change ada@example.com"), "{html}");
+}
+
+#[test]
+fn sign_up_asks_for_what_the_settings_ask_for() {
+    let mut state = page();
+    state.settings.first_name = FieldRule::Optional;
+    state.settings.username = FieldRule::Required;
+    let html = render("/sign-up", state, || view! { <SignUp/> });
+    assert!(html.contains("Optional") && html.contains("Use at least 10 characters."), "{html}");
+    assert!(input(&html, "username").contains("required"), "{html}");
+    assert!(!input(&html, "first_name").contains("required"), "{html}");
+    assert_eq!(input(&html, "last_name"), "");
+    assert!(input(&html, "password").contains("aria-describedby=\"vst-sign-up-password-advice\""), "{html}");
+}
+
+#[test]
+fn a_sign_up_under_way_is_shown_again_and_verified() {
+    let state = |path: &'static str| {
+        let client = Client { sign_up: Some(sign_up_under_way()), ..Default::default() };
+        render(path, PageState { client, ..page() }, || view! { <SignUp/> })
+    };
+    let start = state("/sign-up");
+    assert!(input(&start, "email_address").contains("value=\"ada@example.com\""), "{start}");
+    assert!(!input(&start, "password").contains("required"), "{start}");
+    let verify = state("/sign-up/verify-email-address");
+    for part in ["one-time-code", "inputmode=\"numeric\"", "sign_up/prepare_verification", "role=\"status\""] {
+        assert!(verify.contains(part), "{part}: {verify}");
+    }
+    assert!(!verify.contains("aria-disabled"), "works without JavaScript: {verify}");
+}
+
+#[test]
+fn whoever_is_signed_in_is_not_asked_to_sign_in() {
+    for wanted in ["https://evil.example", "//evil.example", "javascript:alert(1)"] {
+        let html = render(&format!("/sign-in?redirect_url={wanted}"), signed_in(), || view! { <SignIn/> });
+        assert!(html.contains("You are signed in as Ada Lovelace."), "{html}");
+        assert!(html.contains("href=\"/\"") && !html.contains("href=\"https") && !html.contains("href=\"j"), "{html}");
+    }
+}
+
+#[test]
+fn the_page_shows_what_is_for_the_visitor() {
+    let both = || {
+        view! {
+            <SignedIn>"in"<UserButton/></SignedIn>
+            <SignedOut>"out"</SignedOut>
+            <Protect fallback=|| "fallback">"secret"</Protect>
+        }
+    };
+    let visitor = render("/", page(), both);
+    assert!(visitor.contains("out") && visitor.contains("fallback") && !visitor.contains("secret"), "{visitor}");
+    let person = render("/", signed_in(), both);
+    assert!(person.contains("in") && person.contains("secret") && !person.contains("fallback"), "{person}");
+    for part in ["<details", ">AL<", "session/sign_out", "data-hue="] {
+        assert!(person.contains(part), "{part}: {person}");
+    }
+    assert!(!person.contains("Manage account"), "{person}");
+}

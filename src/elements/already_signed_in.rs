@@ -1,0 +1,32 @@
+use leptos::prelude::*;
+
+use super::{AuthState, Card, Icon, IconName, SignOutForm, local_path};
+use crate::locale;
+
+/// What stands in place of a form that has nothing to do for someone who is signed in.
+#[component]
+pub fn AlreadySignedIn(
+    /// Where that someone wanted to go.
+    redirect_url: Signal<String>,
+    /// Where to go otherwise.
+    otherwise: String,
+) -> impl IntoView {
+    let state = AuthState::current();
+    // A form that said so has been answered.
+    Effect::new(move |_| state.forget_flash());
+    let name = state.user.with_untracked(|user| user.as_ref().map(|user| user.display_name()).unwrap_or_default());
+    let onward = move || redirect_url.with(|url| local_path(url).unwrap_or(&otherwise).to_owned());
+    view! {
+        <Card
+            title=locale::sign_in::ALREADY_TITLE
+            subtitle=locale::sign_in::already_subtitle(&name)
+            focus_title=true
+        >
+            <a class="vst-formButtonPrimary" href=onward>
+                <span>{locale::action::CONTINUE}</span>
+                <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/>
+            </a>
+            <SignOutForm class="vst-button".to_owned()>{locale::action::SIGN_OUT}</SignOutForm>
+        </Card>
+    }
+}

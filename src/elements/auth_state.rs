@@ -1,0 +1,113 @@
+use leptos::prelude::*;
+
+use super::platform;
+use crate::api::{self, Reply};
+use crate::model::{Client, Flash, PageState, PublicSettings, Session, User};
+
+/// How long a page is given to leave before it counts as staying, in milliseconds.
+const LEAVING: u64 = 1_000;
+
+/// What a page knows about its visitor. One for the whole app, put there by `<AuthProvider>`; a handle, so `Copy`.
+#[derive(Clone, Copy)]
+pub struct AuthState {
+    /// The visitor's browser.
+    pub client: RwSignal<Client>,
+    /// The session that it acts in.
+    pub session: Memo<Option<Session>>,
+    /// Whose session that is.
+    pub user: Memo<Option<User>>,
+    /// Whether there is one.
+    pub signed_in: Memo<bool>,
+    /// What this Vestibule offers.
+    pub settings: StoredValue<PublicSettings>,
+    flash: StoredValue<Option<Flash>>,
+    /// The page that is being gone to.
+    leaving: RwSignal<Option<String>>,
+    /// The server's clock minus this browser's, in milliseconds.
+    skew: i64,
+    hydrated: StoredValue<bool>,
+}
+
+impl AuthState {
+    pub fn new(page: PageState) -> Self {
+        let client = RwSignal::new(page.client);
+        let skew = if page.now == 0 { 0 } else { page.now - platform::now() };
+        Self {
+            client,
+            session: Memo::new(move |_| client.with(|client| client.session().cloned())),
+            user: Memo::new(move |_| client.with(|client| client.user().cloned())),
+            signed_in: Memo::new(move |_| client.with(|client| client.session().is_some())),
+            settings: StoredValue::new(page.settings),
+            flash: StoredValue::new(page.flash),
+            leaving: RwSignal::new(None),
+            skew,
+            hydrated: StoredValue::new(false),
+        }
+    }
+
+    /// The state of the app around this component.
+    pub fn current() -> Self {
+        use_context().expect("the components and hooks of vestibule work inside <AuthProvider> only")
+    }
+
+    /// The server's time, as well as this browser can tell.
+    pub fn now(self) -> i64 {
+        platform::now() + self.skew
+    }
+
+    /// Whether the first HTML has come alive: what is made from now on is made by the browser.
+    pub fn is_hydrated(self) -> bool {
+        self.hydrated.get_value()
+    }
+
+    pub fn set_hydrated(self) {
+        self.hydrated.set_value(true);
+    }
+
+    /// The page that is being gone to, while this one is still shown.
+    pub fn leaving(self) -> Option<String> {
+        self.leaving.get()
+    }
+
+    /// Takes over what a mutation gave back, tells the other tabs, and goes where it leads.
+    pub fn apply(self, reply: Reply) {
+        let to = reply.redirect_to.filter(|to| *to != platform::current_path());
+        self.leaving.set(to.clone());
+        self.set_client(reply.client);
+        platform::tell_other_tabs();
+        if let Some(to) = to {
+            platform::navigate(&to);
+            platform::later(LEAVING, move || self.leaving.set(None));
+        }
+    }
+
+    /// Asks the server what this browser holds.
+    pub async fn refresh(self) {
+        // Without an answer the page goes on with what it knows; the server checks everything that is done with it.
+        if let Ok(client) = api::get_client().await {
+            self.set_client(client);
+        }
+    }
+
+    fn set_client(self, client: Client) {
+        let changed = self.client.try_with_untracked(|known| *known != client);
+        if changed == Some(true) {
+            self.client.set(client);
+        }
+    }
+
+    /// The outcome of a form that led here, if it was one of these.
+    pub fn flash(self, forms: &[&str]) -> Option<Flash> {
+        self.flash.with_value(|flash| flash.clone().filter(|flash| forms.contains(&flash.form.as_str())))
+    }
+
+    /// Leaves an outcome for the form that takes this one's place.
+    pub fn leave_flash(self, flash: Flash) {
+        self.flash.set_value(Some(flash));
+    }
+
+    /// It has been told.
+    pub fn forget_flash(self) {
+        self.flash.set_value(None);
+    }
+}

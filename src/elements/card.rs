@@ -1,0 +1,77 @@
+use leptos::html;
+use leptos::prelude::*;
+
+use super::AuthState;
+use crate::locale;
+
+/// The way from one card to another, at the foot of it.
+#[derive(Clone)]
+pub struct FooterAction {
+    pub text: &'static str,
+    pub link: &'static str,
+    pub href: Signal<String>,
+}
+
+/// A card: header, what it is about, foot.
+#[component]
+pub fn Card(
+    #[prop(into)] title: String,
+    #[prop(into)] subtitle: String,
+    /// Whether the title gets the focus when the browser makes this card: where there is no field that would.
+    #[prop(optional)]
+    focus_title: bool,
+    #[prop(optional)] footer_action: Option<FooterAction>,
+    children: Children,
+) -> impl IntoView {
+    let heading = NodeRef::<html::H1>::new();
+    if focus_title && AuthState::current().is_hydrated() {
+        heading.on_load(|heading| {
+            request_animation_frame(move || {
+                // Without the focus the page is still all there.
+                let _ = heading.focus();
+            });
+        });
+    }
+    view! {
+        <div class="vst-cardBox">
+            <div class="vst-card">
+                <div class="vst-header">
+                    <h1 class="vst-headerTitle" tabindex="-1" node_ref=heading>
+                        {title}
+                    </h1>
+                    <p class="vst-headerSubtitle">{subtitle}</p>
+                </div>
+                <div class="vst-main">{children()}</div>
+            </div>
+            <CardFooter action=footer_action/>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn CardFooter(action: Option<FooterAction>) -> impl IntoView {
+    let development = AuthState::current().settings.with_value(|settings| settings.development);
+    view! {
+        <div class="vst-footer">
+            {action
+                .map(|FooterAction { text, link, href }| {
+                    view! {
+                        <div class="vst-footerAction">
+                            <span class="vst-footerActionText">{text}</span>
+                            <a class="vst-footerActionLink" href=move || href.get()>
+                                {link}
+                            </a>
+                        </div>
+                    }
+                })} <div class="vst-footerItem">
+                <span>{locale::footer::SECURED_BY}</span>
+                {development
+                    .then(|| {
+                        view! { <span class="vst-developmentBadge">{locale::footer::DEVELOPMENT_MODE}</span> }
+                    })}
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,89 @@
+use leptos::html;
+use leptos::prelude::*;
+
+use super::FormState;
+use crate::locale;
+use crate::model::Field;
+
+/// The line above an input: what belongs into it, and that it may stay empty if it may.
+#[component]
+pub fn FieldLabel(form: FormState, field: Field, label: &'static str, required: bool) -> impl IntoView {
+    view! {
+        <div class="vst-formFieldLabelRow">
+            <label class="vst-formFieldLabel" for=form.field_id(field)>
+                {label}
+            </label>
+            {(!required).then(|| view! { <span class="vst-formFieldHintText">{locale::field::OPTIONAL}</span> })}
+        </div>
+    }
+}
+
+/// The line below an input: what is wrong with it.
+#[component]
+pub fn FieldError(
+    form: FormState,
+    field: Field,
+    #[prop(default = "vst-formFieldErrorText")] class: &'static str,
+) -> impl IntoView {
+    let error = form.error(field);
+    move || error.get().map(|text| view! { <p class=class id=form.error_id(field)>{text}</p> })
+}
+
+/// A field for one line of text.
+#[component]
+pub fn TextField(
+    form: FormState,
+    field: Field,
+    label: &'static str,
+    autocomplete: &'static str,
+    #[prop(default = "text")] kind: &'static str,
+    required: bool,
+    #[prop(optional)] autofocus: bool,
+    /// What is known already; what was typed counts more.
+    #[prop(optional_no_strip)]
+    value: Option<String>,
+) -> impl IntoView {
+    let error = form.error(field);
+    // A name begins with a capital; an identifier is taken letter by letter.
+    let literal = matches!(field, Field::Identifier | Field::EmailAddress | Field::Username);
+    view! {
+        <div class="vst-formField" data-error=move || error.with(Option::is_some).then_some("")>
+            <FieldLabel form field label required/>
+            <div class="vst-formFieldInputGroup">
+                <input
+                    class="vst-formFieldInput"
+                    id=form.field_id(field)
+                    name=field.name()
+                    type=kind
+                    value=form.value(field).or(value).unwrap_or_default()
+                    autocomplete=autocomplete
+                    autocapitalize=literal.then_some("none")
+                    spellcheck=literal.then_some("false")
+                    required=required
+                    autofocus=form.has_first_focus(field, autofocus)
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    aria-describedby=move || error.with(Option::is_some).then(|| form.error_id(field))
+                    node_ref=input_with_focus(form, field, autofocus)
+                    on:input=move |_| form.changed(field)
+                />
+            </div>
+            <FieldError form field/>
+        </div>
+    }
+    .into_any()
+}
+
+/// A handle on an input. In a step that the browser makes, the first one gets the focus: `autofocus` works only on
+/// the page that was loaded.
+pub fn input_with_focus(form: FormState, field: Field, autofocus: bool) -> NodeRef<html::Input> {
+    let input = NodeRef::<html::Input>::new();
+    if form.state.is_hydrated() && form.has_first_focus(field, autofocus) {
+        input.on_load(|input| {
+            request_animation_frame(move || {
+                // Without the focus the page is still all there.
+                let _ = input.focus();
+            });
+        });
+    }
+    input
+}

@@ -1,0 +1,178 @@
+use leptos::ev::SubmitEvent;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
+use serde::de::DeserializeOwned;
+
+use super::{AuthState, platform};
+use crate::api::Reply;
+use crate::locale;
+use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash, Notice};
+
+/// What a form is called in a [`Flash`]: its address below the prefix of the server functions.
+pub fn form_name<S: ServerFn>() -> &'static str {
+    S::PATH.strip_prefix("/vestibule/api/").unwrap_or(S::PATH)
+}
+
+/// A form that posts to a server function: what was typed into it before, what was wrong with it, whether it is being
+/// sent. It begins with what the server has to say about a form that was sent without JavaScript. A handle, so `Copy`.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    pub state: AuthState,
+    pub action: &'static str,
+    pub errors: RwSignal<ApiErrors>,
+    pub notice: RwSignal<Option<Notice>>,
+    pub pending: RwSignal<bool>,
+    pub node: NodeRef<html::Form>,
+    id: StoredValue<String>,
+    fields: &'static [Field],
+    values: StoredValue<Vec<(Field, String)>>,
+    success: Option<Notice>,
+    send: fn(Self, SubmitEvent),
+}
+
+impl FormState {
+    /// A form for the server function `S`. `id` begins the ids of its fields. `also` names other forms whose outcome
+    /// it has to tell, because a later step can lead back to this one.
+    pub fn new<S>(id: &str, fields: &'static [Field], also: &[&str]) -> Self
+    where
+        S: ServerFn<Output = Reply, Error = ApiErrors> + DeserializeOwned + 'static,
+    {
+        let state = AuthState::current();
+        let told = state.flash(&[&[form_name::<S>()], also].concat());
+        if told.is_some() {
+            // Told once: not again when a person comes back to this page without loading it.
+            Effect::new(move |_| state.forget_flash());
+        }
+        let Flash { errors, values, notice, .. } = told.unwrap_or_default();
+        Self {
+            state,
+            action: S::url(),
+            errors: RwSignal::new(errors),
+            notice: RwSignal::new(notice),
+            pending: RwSignal::new(false),
+            node: NodeRef::new(),
+            id: StoredValue::new(id.to_owned()),
+            fields,
+            values: StoredValue::new(values),
+            success: None,
+            send: submit::<S>,
+        }
+    }
+
+    /// What to say when it went well.
+    pub fn with_success(mut self, notice: Notice) -> Self {
+        self.success = Some(notice);
+        self
+    }
+
+    /// Sends the form from the browser.
+    pub fn send(self, event: SubmitEvent) {
+        (self.send)(self, event);
+    }
+
+    /// The id of a field's input.
+    pub fn field_id(self, field: Field) -> String {
+        self.id.with_value(|id| format!("{id}-{}", field.name().replace('_', "-")))
+    }
+
+    /// The id of what is said about a field.
+    pub fn error_id(self, field: Field) -> String {
+        self.field_id(field) + "-error"
+    }
+
+    /// What had been typed into a field when the page was made.
+    pub fn value(self, field: Field) -> Option<String> {
+        self.values
+            .with_value(|values| values.iter().find(|(known, _)| *known == field).map(|(_, value)| value.clone()))
+    }
+
+    /// What is wrong with a field.
+    pub fn error(self, field: Field) -> Memo<Option<String>> {
+        Memo::new(move |_| self.errors.with(|errors| errors.of(field).map(locale::error_text)))
+    }
+
+    /// What is wrong with the form, or with something that has no field in it.
+    pub fn global_error(self) -> Memo<Option<String>> {
+        Memo::new(move |_| {
+            self.errors.with(|errors| errors.errors.iter().find(|error| !self.has_field(error)).map(locale::error_text))
+        })
+    }
+
+    /// A field has been changed: what was said about it no longer holds.
+    pub fn changed(self, field: Field) {
+        if self.errors.with_untracked(|errors| errors.of(field).is_some()) {
+            self.errors.update(|errors| errors.errors.retain(|error| error.meta.param_name != Some(field)));
+        }
+    }
+
+    /// Whether a field has the focus first: the first that is wrong, else the one that asks for it.
+    pub fn has_first_focus(self, field: Field, asked: bool) -> bool {
+        self.errors.with_untracked(|errors| {
+            let wrong = errors.errors.iter().find(|error| self.has_field(error));
+            wrong.map_or(asked, |error| error.meta.param_name == Some(field))
+        })
+    }
+
+    /// What stands in a field now.
+    pub fn typed(self, field: Field) -> String {
+        platform::form_value(self.node, field.name())
+    }
+
+    fn has_field(self, error: &ApiError) -> bool {
+        error.meta.param_name.is_some_and(|field| self.fields.contains(&field))
+    }
+
+    /// All that was typed and may be shown again.
+    fn typed_values(self) -> Vec<(Field, String)> {
+        let shown =
+            self.fields.iter().filter(|field| !matches!(field, Field::Password | Field::NewPassword | Field::Code));
+        shown.map(|field| (*field, self.typed(*field))).collect()
+    }
+
+    async fn settle(self, form: &str, answer: Result<Reply, ApiErrors>) {
+        match answer {
+            Ok(reply) => {
+                self.pending.set(false);
+                self.errors.set(ApiErrors::default());
+                self.notice.set(self.success);
+                self.state.apply(reply);
+            }
+            Err(errors) => {
+                if errors.has(ErrorCode::ClientStateInvalid) || errors.has(ErrorCode::SessionExists) {
+                    // This page is out of date. Another step takes its place, and says why.
+                    let values = self.typed_values();
+                    self.state.leave_flash(Flash { form: form.into(), errors: errors.clone(), values, notice: None });
+                    self.state.refresh().await;
+                }
+                self.pending.set(false);
+                self.errors.set(errors);
+                platform::focus_first_invalid(self.node);
+            }
+        }
+    }
+}
+
+fn submit<S>(form: FormState, event: SubmitEvent)
+where
+    S: ServerFn<Output = Reply, Error = ApiErrors> + DeserializeOwned + 'static,
+{
+    if event.default_prevented() {
+        return;
+    }
+    event.prevent_default();
+    if form.pending.get_untracked() {
+        return;
+    }
+    let Ok(input) = S::from_event(&event) else {
+        form.errors.set(ApiError::new(ErrorCode::RequestBodyInvalid).into());
+        return;
+    };
+    form.pending.set(true);
+    form.notice.set(None);
+    form.state.forget_flash();
+    // An alert that is taken away and put back is read out again.
+    form.errors.update(|errors| errors.errors.retain(|error| form.has_field(error)));
+    spawn_local(async move { form.settle(form_name::<S>(), S::run_on_client(input).await).await });
+}

@@ -1,0 +1,61 @@
+use leptos::prelude::*;
+
+/// The icons there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IconName {
+    Arrow,
+    Eye,
+    EyeOff,
+    Pencil,
+    Settings,
+    SignOut,
+    Warning,
+}
+
+impl IconName {
+    /// Its lines, in a square of 16.
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Arrow => "M6 3.5 10.5 8 6 12.5",
+            Self::Eye => {
+                "M1.75 8S4 3.75 8 3.75 14.25 8 14.25 8 12 12.25 8 12.25 1.75 8 1.75 8ZM8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z"
+            }
+            Self::EyeOff => {
+                "M6.3 4A6 6 0 0 1 8 3.75C12 3.75 14.25 8 14.25 8a11 11 0 0 1-1.7 2.2M3.6 5.3A10.6 10.6 0 0 0 1.75 8S4 \
+                 12.25 8 12.25a6 6 0 0 0 2.6-.6M6.6 6.6a2 2 0 0 0 2.8 2.8M2.25 2.25l11.5 11.5"
+            }
+            Self::Pencil => {
+                "M2.5 13.5l.6-2.8L11 2.8a1.4 1.4 0 0 1 2 0l.2.2a1.4 1.4 0 0 1 0 2l-7.9 7.9-2.8.6ZM9.75 4.05l2.2 2.2"
+            }
+            Self::Settings => {
+                "M1.75 4.5H9M12 4.5h2.25M1.75 11.5H4M7 11.5h7.25M10.5 6a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3ZM5.5 13a1.5 \
+                 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3Z"
+            }
+            Self::SignOut => {
+                "M6.25 13.5H3.5a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1h2.75M10.5 11.25 13.75 8 10.5 4.75M13.5 8H6.25"
+            }
+            Self::Warning => "M8 14.25a6.25 6.25 0 1 0 0-12.5 6.25 6.25 0 0 0 0 12.5ZM8 4.75V8.5M8 11.1v.05",
+        }
+    }
+}
+
+/// An icon beside something that says in words what it means.
+#[component]
+pub fn Icon(name: IconName, class: &'static str) -> impl IntoView {
+    view! {
+        <svg
+            class=class
+            viewBox="0 0 16 16"
+            width="16"
+            height="16"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="1.5"
+            stroke-linecap="round"
+            stroke-linejoin="round"
+            aria-hidden="true"
+        >
+            <path d=name.path()></path>
+        </svg>
+    }
+}

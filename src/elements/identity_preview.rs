@@ -1,0 +1,28 @@
+use leptos::prelude::*;
+
+use super::{Icon, IconName};
+use crate::locale;
+
+/// Who this step is about, with a link back to where that can be changed.
+#[component]
+pub fn IdentityPreview(
+    identifier: String,
+    /// Where it can be changed.
+    #[prop(into)]
+    href: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <div class="vst-identityPreview">
+            <span class="vst-identityPreviewText">{identifier.clone()}</span>
+            <a
+                class="vst-identityPreviewEditButton"
+                href=move || href.get()
+                aria-label=locale::action::edit(&identifier)
+                title=locale::action::EDIT
+            >
+                <Icon name=IconName::Pencil class="vst-identityPreviewEditButtonIcon"/>
+            </a>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,39 @@
+//! The parts that the components are made of. What stands on a page twice is one of these.
+
+pub mod platform;
+
+mod alert;
+mod already_signed_in;
+mod auth_state;
+mod avatar;
+mod card;
+mod code_field;
+mod field;
+mod form;
+mod form_state;
+mod icon;
+mod identity_preview;
+mod password_field;
+mod password_strength;
+mod redirect_url;
+mod resend_link;
+mod sign_out_form;
+mod submit_button;
+
+pub use alert::Alert;
+pub use already_signed_in::AlreadySignedIn;
+pub use auth_state::AuthState;
+pub use avatar::Avatar;
+pub use card::{Card, FooterAction};
+pub use code_field::CodeField;
+pub use field::{FieldError, FieldLabel, TextField};
+pub use form::Form;
+pub use form_state::{FormState, form_name};
+pub use icon::{Icon, IconName};
+pub use identity_preview::IdentityPreview;
+pub use password_field::PasswordField;
+pub use password_strength::PasswordAdvice;
+pub use redirect_url::{last_step, local_path, use_redirect_url, with_redirect};
+pub use resend_link::ResendLink;
+pub use sign_out_form::SignOutForm;
+pub use submit_button::SubmitButton;

@@ -1,0 +1,102 @@
+use leptos::prelude::*;
+
+use super::field::input_with_focus;
+use super::{FieldError, FieldLabel, FormState, Icon, IconName, PasswordAdvice};
+use crate::locale;
+use crate::model::Field;
+
+/// A field for a password. Where the browser's half runs, a button shows what was typed. It lies over the end of the
+/// input, so nothing moves when it appears.
+#[component]
+pub fn PasswordField(
+    form: FormState,
+    autocomplete: &'static str,
+    required: bool,
+    #[prop(optional)] autofocus: bool,
+    /// For a new password: tells how good it is while it is typed.
+    #[prop(optional)]
+    advice: Option<PasswordAdvice>,
+) -> impl IntoView {
+    let field = Field::Password;
+    let error = form.error(field);
+    let shown = RwSignal::new(false);
+    let mut advise = advice.map(PasswordAdvice::on_change);
+    let advice_id = advice.map(|_| form.field_id(field) + "-advice");
+    let described_by = {
+        let advice_id = advice_id.clone();
+        move || {
+            let error_id = error.with(Option::is_some).then(|| form.error_id(field));
+            let ids: Vec<String> = [advice_id.clone(), error_id].into_iter().flatten().collect();
+            (!ids.is_empty()).then(|| ids.join(" "))
+        }
+    };
+    // A password manager offers to keep only what is hidden when the form is sent.
+    Effect::new(move |_| {
+        if form.pending.get() {
+            shown.set(false);
+        }
+    });
+    view! {
+        <div class="vst-formField" data-error=move || error.with(Option::is_some).then_some("")>
+            <FieldLabel form field label=locale::field::PASSWORD required/>
+            <div class="vst-formFieldInputGroup">
+                <input
+                    class="vst-formFieldInput"
+                    id=form.field_id(field)
+                    name=field.name()
+                    type=move || if shown.get() { "text" } else { "password" }
+                    autocomplete=autocomplete
+                    autocapitalize="none"
+                    spellcheck="false"
+                    required=required
+                    autofocus=form.has_first_focus(field, autofocus)
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    aria-describedby=described_by
+                    node_ref=input_with_focus(form, field, autofocus)
+                    on:input=move |event| {
+                        form.changed(field);
+                        if let Some(advise) = &mut advise {
+                            advise(event_target_value(&event));
+                        }
+                    }
+                />
+                <ShowPasswordButton shown controls=form.field_id(field)/>
+            </div>
+            <FieldError form field/>
+            {advice.zip(advice_id).map(|(advice, id)| advice.view(field, id))}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn ShowPasswordButton(
+    shown: RwSignal<bool>,
+    /// The id of the input.
+    controls: String,
+) -> impl IntoView {
+    // It does nothing without JavaScript, so it is not in the first HTML.
+    let works = RwSignal::new(false);
+    Effect::new(move |_| works.set(true));
+    let label = move || if shown.get() { locale::field::HIDE_PASSWORD } else { locale::field::SHOW_PASSWORD };
+    let icon = move || {
+        let name = if shown.get() { IconName::EyeOff } else { IconName::Eye };
+        view! { <Icon name class="vst-formFieldInputShowPasswordIcon"/> }
+    };
+    move || {
+        let controls = controls.clone();
+        works.get().then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="vst-formFieldInputShowPasswordButton"
+                    aria-label=label
+                    aria-controls=controls
+                    on:click=move |_| shown.update(|shown| *shown = !*shown)
+                >
+                    {icon}
+                </button>
+            }
+        })
+    }
+}

@@ -1,0 +1,127 @@
+//! In the browser.
+
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use leptos::ev::{FocusEvent, PointerEvent};
+use leptos::html::{Details, Form};
+use leptos::prelude::*;
+use leptos::server_fn::redirect::{call_redirect_hook, set_redirect_hook};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{BroadcastChannel, EventTarget, FormData, HtmlElement, Node, VisibilityState};
+
+/// Path and query of the page.
+pub fn current_path() -> String {
+    let location = window().location();
+    location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
+}
+
+/// The browser's time, Unix milliseconds.
+pub fn now() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// Goes to another page: through the router where there is one, else by loading it.
+pub fn navigate(to: &str) {
+    // Only the first hook counts. A router has set its own long before anyone navigates; it must not find this one.
+    let _ = set_redirect_hook(|to| {
+        let _ = window().location().set_href(to);
+    });
+    call_redirect_hook(to);
+}
+
+/// Runs something later.
+pub fn later(milliseconds: u64, then: impl FnOnce() + 'static) {
+    set_timeout(then, Duration::from_millis(milliseconds));
+}
+
+const CHANNEL_NAME: &str = "vestibule";
+const LONG_OUT_OF_SIGHT: i64 = 30_000;
+
+thread_local! {
+    // A channel does not hear itself: the one that speaks has to be the one that listens.
+    static CHANNEL: RefCell<Option<BroadcastChannel>> = const { RefCell::new(None) };
+}
+
+/// Hears of what other tabs changed, until it is dropped.
+pub struct TabWatch {
+    _on_message: Closure<dyn FnMut(JsValue)>,
+    on_visibility: Closure<dyn FnMut(JsValue)>,
+}
+
+impl Drop for TabWatch {
+    fn drop(&mut self) {
+        if let Some(channel) = CHANNEL.take() {
+            channel.close();
+        }
+        let _ = document()
+            .remove_event_listener_with_callback("visibilitychange", self.on_visibility.as_ref().unchecked_ref());
+    }
+}
+
+/// Calls back when another tab says that it changed something, and when this one was out of sight for a while.
+pub fn watch_other_tabs(changed: impl Fn() + Clone + 'static) -> TabWatch {
+    let on_message = Closure::new({
+        let changed = changed.clone();
+        move |_: JsValue| changed()
+    });
+    if let Ok(channel) = BroadcastChannel::new(CHANNEL_NAME) {
+        channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        CHANNEL.set(Some(channel));
+    }
+    let hidden_at = Cell::new(None);
+    let on_visibility = Closure::new(move |_: JsValue| match document().visibility_state() {
+        VisibilityState::Hidden => hidden_at.set(Some(now())),
+        _ => {
+            if hidden_at.take().is_some_and(|then| now() - then > LONG_OUT_OF_SIGHT) {
+                changed();
+            }
+        }
+    });
+    let _ = document().add_event_listener_with_callback("visibilitychange", on_visibility.as_ref().unchecked_ref());
+    TabWatch { _on_message: on_message, on_visibility }
+}
+
+/// Tells the other tabs that something changed.
+pub fn tell_other_tabs() {
+    CHANNEL.with_borrow(|channel| {
+        if let Some(channel) = channel {
+            let _ = channel.post_message(&JsValue::from_str("changed"));
+        }
+    });
+}
+
+/// Moves the focus to the first field of a form that is marked as wrong, once it is.
+pub fn focus_first_invalid(form: NodeRef<Form>) {
+    request_animation_frame(move || {
+        let Some(form) = form.try_get_untracked().flatten() else { return };
+        if let Ok(Some(field)) = form.query_selector("[aria-invalid=true]")
+            && let Some(field) = field.dyn_ref::<HtmlElement>()
+        {
+            let _ = field.focus();
+        }
+    });
+}
+
+/// What stands in a form's field.
+pub fn form_value(form: NodeRef<Form>, name: &str) -> String {
+    let form = form.try_get_untracked().flatten();
+    let data = form.and_then(|form| FormData::new_with_form(&form).ok());
+    data.and_then(|data| data.get(name).as_string()).unwrap_or_default()
+}
+
+/// Whether something happened inside an element.
+pub fn is_inside(element: NodeRef<Details>, event: &PointerEvent) -> bool {
+    contains(element, event.target())
+}
+
+/// Whether the focus went from an element to another place on the page.
+pub fn focus_left(element: NodeRef<Details>, event: &FocusEvent) -> bool {
+    event.related_target().is_some() && !contains(element, event.related_target())
+}
+
+fn contains(element: NodeRef<Details>, target: Option<EventTarget>) -> bool {
+    let Some(element) = element.try_get_untracked().flatten() else { return false };
+    element.contains(target.as_ref().and_then(|target| target.dyn_ref::<Node>()))
+}

@@ -1,0 +1,20 @@
+//! What only a browser or only a server can do, under the same names for both.
+
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+mod browser;
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+pub use browser::*;
+
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+mod still;
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+pub use still::*;
+
+#[cfg(feature = "ssr")]
+mod server;
+#[cfg(feature = "ssr")]
+pub use server::answer_with_redirect;
+
+/// Answers the request with a redirect. Only a server can.
+#[cfg(not(feature = "ssr"))]
+pub fn answer_with_redirect(_to: &str) {}

@@ -1,0 +1,7 @@
+/// Answers the request for the page that is being rendered with a redirect (302).
+pub fn answer_with_redirect(to: &str) {
+    // A header holds visible ASCII and nothing else; what is not that would end the request with a panic.
+    if to.bytes().all(|byte| byte.is_ascii_graphic()) {
+        leptos_axum::redirect(to);
+    }
+}

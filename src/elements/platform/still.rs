@@ -1,0 +1,55 @@
+//! Where there is no browser: on the server, and where the crate is built for neither.
+
+use leptos::ev::{FocusEvent, PointerEvent};
+use leptos::html::{Details, Form};
+use leptos::prelude::*;
+use leptos_router::location::RequestUrl;
+
+/// Path and query of the page.
+pub fn current_path() -> String {
+    let Some(url) = use_context::<RequestUrl>().and_then(|url| url.parse().ok()) else { return String::new() };
+    match url.search() {
+        "" => url.path().to_owned(),
+        query => format!("{}?{query}", url.path()),
+    }
+}
+
+/// The browser's time, Unix milliseconds.
+pub fn now() -> i64 {
+    0
+}
+
+/// Goes to another page.
+pub fn navigate(_to: &str) {}
+
+/// Runs something later.
+pub fn later(_milliseconds: u64, _then: impl FnOnce() + 'static) {}
+
+/// Hears of what other tabs changed.
+pub struct TabWatch;
+
+/// Calls back when another tab says that it changed something, and when this one was out of sight for a while.
+pub fn watch_other_tabs(_changed: impl Fn() + Clone + 'static) -> TabWatch {
+    TabWatch
+}
+
+/// Tells the other tabs that something changed.
+pub fn tell_other_tabs() {}
+
+/// Moves the focus to the first field of a form that is marked as wrong.
+pub fn focus_first_invalid(_form: NodeRef<Form>) {}
+
+/// What stands in a form's field.
+pub fn form_value(_form: NodeRef<Form>, _name: &str) -> String {
+    String::new()
+}
+
+/// Whether something happened inside an element.
+pub fn is_inside(_element: NodeRef<Details>, _event: &PointerEvent) -> bool {
+    false
+}
+
+/// Whether the focus went from an element to another place on the page.
+pub fn focus_left(_element: NodeRef<Details>, _event: &FocusEvent) -> bool {
+    false
+}

@@ -1,0 +1,24 @@
+use leptos::prelude::*;
+
+use super::{FormState, Icon, IconName};
+
+/// The button that sends a form. It keeps the focus while the form is on its way: it is marked as disabled, not
+/// disabled.
+#[component]
+pub fn SubmitButton(form: FormState, label: &'static str) -> impl IntoView {
+    let pending = form.pending;
+    view! {
+        <button
+            type="submit"
+            class="vst-formButtonPrimary"
+            aria-disabled=move || pending.get().then_some("true")
+            data-loading=move || pending.get().then_some("")
+        >
+            <span>{label}</span>
+            {move || match pending.get() {
+                true => view! { <span class="vst-spinner" aria-hidden="true"></span> }.into_any(),
+                false => view! { <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/> }.into_any(),
+            }}
+        </button>
+    }
+}

@@ -1,0 +1,13 @@
+//! Vestibule: the entrance hall for Leptos apps.
+
+#![deny(missing_docs)]
+
+pub mod api;
+pub mod components;
+pub(crate) mod elements;
+pub mod locale;
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod server;
+#[cfg(feature = "site")]
+pub mod site;

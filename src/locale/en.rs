@@ -1,0 +1,176 @@
+//! English, by screen.
+
+/// The card of `<SignIn/>`.
+pub mod sign_in {
+    /// Title; the app's name is put in front of the question mark's place.
+    pub fn title(app_name: &str) -> String {
+        format!("Sign in to {app_name}")
+    }
+    /// Below the title.
+    pub const SUBTITLE: &str = "Welcome back! Please sign in to continue";
+    /// Title of the step that asks for the password alone.
+    pub const PASSWORD_TITLE: &str = "Enter your password";
+    /// Below it.
+    pub const PASSWORD_SUBTITLE: &str = "Enter the password of your account";
+    /// Before the link to sign-up.
+    pub const NO_ACCOUNT: &str = "Don’t have an account?";
+    /// The link to sign-up.
+    pub const SIGN_UP: &str = "Sign up";
+    /// Title of what stands in the form's place for someone who is signed in.
+    pub const ALREADY_TITLE: &str = "You are already signed in";
+    /// Below it.
+    pub fn already_subtitle(name: &str) -> String {
+        format!("You are signed in as {name}.")
+    }
+}
+
+/// The card of `<SignUp/>`.
+pub mod sign_up {
+    /// Title.
+    pub const TITLE: &str = "Create your account";
+    /// Below the title.
+    pub const SUBTITLE: &str = "Welcome! Please fill in the details to get started";
+    /// Title of the step that asks for the code.
+    pub const VERIFY_TITLE: &str = "Verify your email";
+    /// Below it.
+    pub const VERIFY_SUBTITLE: &str = "Enter the 6-digit code that we sent to your email address";
+    /// Before the link to sign-in.
+    pub const HAVE_ACCOUNT: &str = "Already have an account?";
+    /// The link to sign-in.
+    pub const SIGN_IN: &str = "Sign in";
+}
+
+/// Fields of forms.
+pub mod field {
+    /// Label.
+    pub const EMAIL_ADDRESS: &str = "Email address";
+    /// Label.
+    pub const EMAIL_OR_USERNAME: &str = "Email address or username";
+    /// Label.
+    pub const USERNAME: &str = "Username";
+    /// Label.
+    pub const PASSWORD: &str = "Password";
+    /// Label.
+    pub const FIRST_NAME: &str = "First name";
+    /// Label.
+    pub const LAST_NAME: &str = "Last name";
+    /// Label.
+    pub const CODE: &str = "Verification code";
+    /// In an empty field for a code.
+    pub const CODE_PLACEHOLDER: &str = "000000";
+    /// Beside the label of a field that may stay empty.
+    pub const OPTIONAL: &str = "Optional";
+    /// What the button in a password field does.
+    pub const SHOW_PASSWORD: &str = "Show password";
+    /// What the button in a password field does.
+    pub const HIDE_PASSWORD: &str = "Hide password";
+    /// Below a new password that would be accepted.
+    pub const PASSWORD_OK: &str = "Your password meets all the necessary requirements.";
+    /// Below a new password that is empty.
+    pub fn password_hint(min_length: usize) -> String {
+        format!("Use at least {min_length} characters.")
+    }
+}
+
+/// Buttons and links.
+pub mod action {
+    /// Goes on.
+    pub const CONTINUE: &str = "Continue";
+    /// Asks for another code.
+    pub const RESEND: &str = "Didn’t receive a code? Resend";
+    /// The same while it has to wait.
+    pub fn resend_in(seconds: i64) -> String {
+        format!("Didn’t receive a code? Resend ({seconds})")
+    }
+    /// After another code was sent.
+    pub const RESENT: &str = "We sent you a new code.";
+    /// Changes the identifier.
+    pub const EDIT: &str = "Change";
+    /// The same, for whoever hears the link without seeing what stands beside it.
+    pub fn edit(identifier: &str) -> String {
+        format!("Change {identifier}")
+    }
+    /// Opens the sign-in page.
+    pub const SIGN_IN: &str = "Sign in";
+    /// Opens the sign-up page.
+    pub const SIGN_UP: &str = "Sign up";
+    /// Ends the session.
+    pub const SIGN_OUT: &str = "Sign out";
+    /// Ends all sessions.
+    pub const SIGN_OUT_EVERYWHERE: &str = "Sign out everywhere";
+    /// Opens the account page.
+    pub const MANAGE_ACCOUNT: &str = "Manage account";
+    /// What the user button does.
+    pub const OPEN_USER_MENU: &str = "Open user menu";
+}
+
+/// At the foot of a card.
+pub mod footer {
+    /// Who made the card.
+    pub const SECURED_BY: &str = "Secured by Vestibule";
+    /// So that nobody takes a development instance for the real one.
+    pub const DEVELOPMENT_MODE: &str = "Development mode";
+}
+
+/// Mails.
+pub mod mail {
+    /// Subject of the mail with a code.
+    pub fn code_subject(app_name: &str, code: &str) -> String {
+        format!("{code} is your {app_name} verification code")
+    }
+    /// The mail with a code.
+    pub fn code_text(app_name: &str, code: &str, minutes: i64) -> String {
+        format!(
+            "Enter this code to go on with {app_name}:\n\n    {code}\n\nIt is good for {minutes} minutes. If you did not \
+             ask for it, you can ignore this mail: nobody gets in without it. Never tell it to anyone.\n"
+        )
+    }
+    /// Subject of the mail to someone who signs up with an address that has an account.
+    pub fn account_exists_subject(app_name: &str) -> String {
+        format!("You already have an account with {app_name}")
+    }
+    /// The mail to someone who signs up with an address that has an account.
+    pub fn account_exists_text(app_name: &str, sign_in_url: &str) -> String {
+        format!(
+            "Someone, probably you, tried to sign up for {app_name} with this address. It has an account already: sign \
+             in at\n\n    {sign_in_url}\n\nIf it was not you, you can ignore this mail. Nothing has changed.\n"
+        )
+    }
+}
+
+/// The page in place of one that could not be shown.
+pub mod error_page {
+    /// Title, by HTTP status.
+    pub const fn title(status: u16) -> &'static str {
+        match status {
+            401 | 403 => "You cannot go there",
+            404 => "There is nothing here",
+            413 | 422 => "That did not work",
+            429 => "Not so fast",
+            503 => "We are not quite there",
+            _ => "Something went wrong",
+        }
+    }
+    /// Leads to the start page.
+    pub const HOME: &str = "Go to the start page";
+}
+
+/// The development mailbox.
+pub mod mailbox {
+    /// Title.
+    pub const TITLE: &str = "Development mailbox";
+    /// Below the title.
+    pub const SUBTITLE: &str = "Mails and messages that would have been sent. Newest first; kept for a day.";
+    /// When nothing was sent.
+    pub const EMPTY: &str = "Nothing has been sent yet.";
+    /// How long ago, from milliseconds.
+    pub fn age(milliseconds: i64) -> String {
+        match milliseconds / 60_000 {
+            ..=0 => "just now".into(),
+            1 => "a minute ago".into(),
+            minutes @ ..=59 => format!("{minutes} minutes ago"),
+            minutes @ ..=119 => format!("an hour and {} minutes ago", minutes - 60),
+            minutes => format!("{} hours ago", minutes / 60),
+        }
+    }
+}

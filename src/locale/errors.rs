@@ -1,0 +1,110 @@
+//! The sentence for each error code, and for a code in a field where that says it better.
+
+use crate::model::{ApiError, ErrorCode, Field};
+
+/// What to tell a person about an error.
+pub fn error_text(error: &ApiError) -> String {
+    let field = error.meta.param_name;
+    let limit = error.meta.limit.unwrap_or_default();
+    match (error.code, field) {
+        (ErrorCode::FormParamMissing, Some(field)) => format!("Enter your {}.", label(field)),
+        (ErrorCode::FormParamMissing, None) => "Something is missing.".into(),
+        (ErrorCode::FormParamFormatInvalid, Some(Field::EmailAddress)) => "Enter a valid email address.".into(),
+        (ErrorCode::FormParamFormatInvalid, _) => "This does not look right.".into(),
+        (ErrorCode::FormParamMaxLengthExceeded, _) => format!("Use at most {limit} characters."),
+        (ErrorCode::FormIdentifierExists, Some(Field::Username)) => {
+            "This username is taken. Please try another.".into()
+        }
+        (ErrorCode::FormIdentifierExists, _) => "This is taken. Please try another.".into(),
+        (ErrorCode::FormUsernameInvalidLength, _) => "Use between 3 and 64 characters.".into(),
+        (ErrorCode::FormUsernameInvalidCharacter, _) => {
+            "Use only the letters a to z, digits, and . _ - between them.".into()
+        }
+        (ErrorCode::FormPasswordOrIdentifierIncorrect, _) => {
+            "The password is incorrect, or there is no such account.".into()
+        }
+        (ErrorCode::FormPasswordLengthTooShort, _) => format!("Use at least {limit} characters."),
+        (ErrorCode::FormPasswordSizeInBytesExceeded, _) => format!("Use at most {limit} bytes."),
+        (ErrorCode::FormPasswordNotStrongEnough, _) => not_strong_enough(error),
+        (ErrorCode::FormPasswordContainsIdentifier, _) => {
+            "Your password must not contain your name, username or email address.".into()
+        }
+        (ErrorCode::FormPasswordPwned, _) => {
+            "This password has been found in a data breach. For your safety, choose another.".into()
+        }
+        (ErrorCode::FormCodeIncorrect, _) => "Incorrect code.".into(),
+        (ErrorCode::VerificationExpired, _) => "This code has expired. Ask for a new one.".into(),
+        (ErrorCode::VerificationFailed, _) => "Too many wrong codes. Ask for a new one.".into(),
+        (ErrorCode::VerificationMissing, _) => "There is nothing to verify. Please start again.".into(),
+        (ErrorCode::ClientStateInvalid, _) => "This step is over. Please start again.".into(),
+        (ErrorCode::SessionExists, _) => "You are already signed in.".into(),
+        (ErrorCode::UserLocked, _) => format!("Too many failed attempts. Try again {}.", when(error)),
+        (ErrorCode::TooManyRequests, _) => format!("Too many requests. Try again {}.", when(error)),
+        (ErrorCode::AuthenticationInvalid, _) => "Please sign in.".into(),
+        (ErrorCode::CrossSiteRequest, _) => "This request came from another site and was refused.".into(),
+        (ErrorCode::RequestBodyInvalid, _) => "The request could not be read.".into(),
+        (ErrorCode::RequestBodyTooLarge, _) => format!("The request is larger than {limit} bytes."),
+        (ErrorCode::ResourceNotFound, _) => "There is nothing here.".into(),
+        (ErrorCode::MethodNotAllowed, _) => "This address does not take such requests.".into(),
+        (ErrorCode::InternalError, _) => "Something went wrong on our side. Please try again.".into(),
+        (ErrorCode::ServiceUnavailable, _) => "We cannot answer just now. Please try again in a moment.".into(),
+    }
+}
+
+fn label(field: Field) -> &'static str {
+    match field {
+        Field::Identifier => "email address or username",
+        Field::EmailAddress => "email address",
+        Field::PhoneNumber => "phone number",
+        Field::Username => "username",
+        Field::Password => "password",
+        Field::NewPassword => "new password",
+        Field::Code => "verification code",
+        Field::FirstName => "first name",
+        Field::LastName => "last name",
+        Field::Strategy => "way to sign in",
+        Field::RedirectUrl => "destination",
+    }
+}
+
+fn not_strong_enough(error: &ApiError) -> String {
+    let mut text = match error.meta.warning {
+        Some(warning) => format!("Your password is not strong enough. {}", super::warning_text(warning)),
+        None => "Your password is not strong enough.".to_owned(),
+    };
+    if let Some(suggestion) = error.meta.suggestions.first() {
+        text.push(' ');
+        text.push_str(super::suggestion_text(*suggestion));
+    }
+    text
+}
+
+fn when(error: &ApiError) -> String {
+    match error.meta.retry_after {
+        None | Some(..=1) => "in a moment".into(),
+        Some(seconds @ ..=90) => format!("in {seconds} seconds"),
+        Some(seconds @ ..=5400) => format!("in {} minutes", (seconds + 59) / 60),
+        Some(seconds) => format!("in {} hours", (seconds + 3599) / 3600),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_sentence() {
+        for code in ErrorCode::ALL {
+            let text = error_text(&ApiError::new(*code));
+            assert!(text.ends_with('.') && text.len() > 8, "{code:?}: {text}");
+        }
+    }
+
+    #[test]
+    fn waits_are_told_in_the_unit_that_fits() {
+        let told = |ms| error_text(&ApiError::new(ErrorCode::UserLocked).with_retry_after_ms(ms));
+        assert!(told(29_001).contains("in 30 seconds"));
+        assert!(told(120_000).contains("in 2 minutes"));
+        assert!(told(3 * 3_600_000).contains("in 3 hours"));
+    }
+}

@@ -1,0 +1,169 @@
+//! The `vestibule` binary.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use leptos::config::{LeptosOptions, get_configuration};
+use tracing_subscriber::EnvFilter;
+use vestibule::server::store::Store;
+use vestibule::server::{Settings, Severity, Vestibule};
+use vestibule::site;
+
+type Failure = Box<dyn std::error::Error>;
+
+/// The entrance hall for Leptos apps: sign-up, sign-in, sessions, and the screens for them.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    /// The file with the settings; the environment goes over it.
+    #[arg(long, global = true, default_value = "Leptos.toml", value_name = "FILE")]
+    config: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the server.
+    Serve,
+    /// Bring the database's schema up to date, and stop.
+    Migrate,
+    /// The keys that sign session tokens.
+    Keys {
+        #[command(subcommand)]
+        command: Keys,
+    },
+    /// Say what it would run with, and what of it is unsafe.
+    Doctor,
+}
+
+#[derive(Subcommand)]
+enum Keys {
+    /// Make a new signing key; the ones before it verify for a day more.
+    Create,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match cli.command {
+        Command::Serve => serve(&cli.config).await,
+        Command::Migrate => migrate(&cli.config).await,
+        Command::Keys { command: Keys::Create } => create_key(&cli.config).await,
+        Command::Doctor => doctor(&cli.config),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            // One line per mistake, each of which stands by itself.
+            for line in error.to_string().lines() {
+                eprintln!("vestibule: {line}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(config: &Path) -> Result<ExitCode, Failure> {
+    let settings = Settings::load(config)?;
+    start_logging(&settings);
+    let options = leptos_options(config)?;
+    let vestibule = Vestibule::start(settings).await?;
+    let listener = tokio::net::TcpListener::bind(options.site_addr)
+        .await
+        .map_err(|error| format!("LEPTOS_SITE_ADDR: cannot listen on {}: {error}", options.site_addr))?;
+    announce(vestibule.settings());
+    let app = site::router(&vestibule, options);
+    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(asked_to_stop())
+        .await?;
+    vestibule.stop().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn leptos_options(config: &Path) -> Result<LeptosOptions, Failure> {
+    let path = config.to_str().ok_or("--config: is not a path in UTF-8")?;
+    let options = get_configuration(Some(path)).map_err(|error| format!("{path}: {error}"))?.leptos_options;
+    Ok(options)
+}
+
+fn announce(settings: &Settings) {
+    let base = &settings.base_url;
+    println!("Vestibule is ready at {base}");
+    println!("  sign up    {base}{}", settings.paths.sign_up);
+    println!("  sign in    {base}{}", settings.paths.sign_in);
+    if settings.is_development() {
+        println!("  mailbox    {base}/dev/mailbox   (what would have been mailed)");
+    }
+}
+
+fn start_logging(settings: &Settings) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if settings.is_development() {
+        lines.with_target(false).init();
+    } else {
+        lines.json().init();
+    }
+}
+
+async fn asked_to_stop() {
+    let interrupted = async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::error!(%error, "cannot listen for Ctrl-C");
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(error) => {
+                tracing::error!(%error, "cannot listen for SIGTERM");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+}
+
+async fn migrate(config: &Path) -> Result<ExitCode, Failure> {
+    let settings = Settings::load(config)?;
+    Store::open(&settings.database_url).await?.close().await;
+    println!("The database is up to date.");
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn create_key(config: &Path) -> Result<ExitCode, Failure> {
+    let vestibule = Vestibule::start(Settings::load(config)?).await?;
+    let kid = vestibule.rotate_signing_key().await?;
+    vestibule.stop().await;
+    println!("{kid} signs from now on.");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn doctor(config: &Path) -> Result<ExitCode, Failure> {
+    let settings = Settings::load_unchecked(config)?;
+    print!("{}", settings.describe());
+    let warnings = settings.warnings();
+    for warning in &warnings {
+        let mark = match warning.severity {
+            Severity::Refused => "✗ refused",
+            Severity::Unsafe => "! unsafe ",
+        };
+        println!("{mark}  {}", warning.text);
+    }
+    if warnings.iter().any(|warning| warning.severity == Severity::Refused) {
+        println!("\nIt would not start.");
+        return Ok(ExitCode::FAILURE);
+    }
+    println!("\nIt would start.");
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,70 @@
+use serde::{Deserialize, Serialize};
+
+use super::{ApiErrors, Field, PublicSettings, Session, SignIn, SignUp, User};
+
+/// One browser, with the sessions and the attempts that it holds.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Client {
+    /// Live sessions, newest first.
+    pub sessions: Vec<Session>,
+    /// The session that requests of this browser act in.
+    pub last_active_session_id: Option<String>,
+    /// The sign-in under way.
+    pub sign_in: Option<SignIn>,
+    /// The sign-up under way.
+    pub sign_up: Option<SignUp>,
+}
+
+impl Client {
+    /// The session that requests of this browser act in.
+    pub fn session(&self) -> Option<&Session> {
+        let id = self.last_active_session_id.as_deref()?;
+        self.sessions.iter().find(|session| session.id == id)
+    }
+
+    /// The user of [`Client::session`].
+    pub fn user(&self) -> Option<&User> {
+        self.session().map(|session| &session.user)
+    }
+}
+
+/// What a form that was sent without JavaScript has to tell the page that follows it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Flash {
+    /// Which form it was: its address below `/vestibule/api/`, such as `sign_in/create`.
+    pub form: String,
+    /// What was wrong with it.
+    pub errors: ApiErrors,
+    /// What had been typed; never a password or a code.
+    pub values: Vec<(Field, String)>,
+    /// What went well, when nothing was wrong.
+    pub notice: Option<Notice>,
+}
+
+impl Flash {
+    /// What had been typed into a field.
+    pub fn value(&self, field: Field) -> Option<&str> {
+        self.values.iter().find(|(known, _)| *known == field).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Something that a page tells a person once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// Another code is on its way.
+    CodeSent,
+}
+
+/// All that a page needs to know about its visitor, sent with the first HTML.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PageState {
+    /// The visitor's browser.
+    pub client: Client,
+    /// What this Vestibule offers.
+    pub settings: PublicSettings,
+    /// The outcome of the form that led here, if it was sent without JavaScript.
+    pub flash: Option<Flash>,
+    /// The server's time when the page was made, Unix milliseconds: what countdowns start from.
+    pub now: i64,
+}

@@ -1,0 +1,188 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Field, PasswordSuggestion, PasswordWarning};
+
+macro_rules! error_codes {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal, $status:literal;)*) => {
+        /// What went wrong, in the words that the API uses.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum ErrorCode {
+            $($(#[$doc])* #[serde(rename = $code)] $variant,)*
+        }
+
+        impl ErrorCode {
+            /// Every code there is.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The code as it stands in JSON.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// The HTTP status that goes with it (RFC 9110 section 15).
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$variant => $status,)* }
+            }
+        }
+    };
+}
+
+error_codes! {
+    /// A required field is empty.
+    FormParamMissing = "form_param_missing", 422;
+    /// A field holds something that it cannot hold.
+    FormParamFormatInvalid = "form_param_format_invalid", 422;
+    /// A field holds more than it may; `meta.limit` says how much it may.
+    FormParamMaxLengthExceeded = "form_param_max_length_exceeded", 422;
+    /// The identifier belongs to someone.
+    FormIdentifierExists = "form_identifier_exists", 422;
+    /// A username is too short or too long.
+    FormUsernameInvalidLength = "form_username_invalid_length", 422;
+    /// A username holds a character that it may not.
+    FormUsernameInvalidCharacter = "form_username_invalid_character", 422;
+    /// Identifier and password do not belong together; which of them is wrong is not said.
+    FormPasswordOrIdentifierIncorrect = "form_password_or_identifier_incorrect", 422;
+    /// The new password is shorter than `meta.limit` code points.
+    FormPasswordLengthTooShort = "form_password_length_too_short", 422;
+    /// The password is longer than `meta.limit` bytes.
+    FormPasswordSizeInBytesExceeded = "form_password_size_in_bytes_exceeded", 422;
+    /// The new password is too easy to guess.
+    FormPasswordNotStrongEnough = "form_password_not_strong_enough", 422;
+    /// The new password holds the identifier.
+    FormPasswordContainsIdentifier = "form_password_contains_identifier", 422;
+    /// The new password is in a list of stolen ones.
+    FormPasswordPwned = "form_password_pwned", 422;
+    /// The code is wrong.
+    FormCodeIncorrect = "form_code_incorrect", 422;
+    /// The code was not given in time.
+    VerificationExpired = "verification_expired", 422;
+    /// Too many wrong codes; another one has to be asked for.
+    VerificationFailed = "verification_failed", 422;
+    /// There is nothing to verify.
+    VerificationMissing = "verification_missing", 422;
+    /// There is no attempt under way in this browser, or it is not at this step.
+    ClientStateInvalid = "client_state_invalid", 422;
+    /// This browser is signed in.
+    SessionExists = "session_exists", 422;
+    /// Too many tries; `meta.retry_after` says when the next one is welcome.
+    UserLocked = "user_locked", 403;
+    /// Too many requests; `meta.retry_after` says when the next one is welcome.
+    TooManyRequests = "too_many_requests", 429;
+    /// Nobody is signed in.
+    AuthenticationInvalid = "authentication_invalid", 401;
+    /// The request came from another site.
+    CrossSiteRequest = "cross_site_request", 403;
+    /// The request's body is not what it claims to be.
+    RequestBodyInvalid = "request_body_invalid", 422;
+    /// The request's body is larger than `meta.limit` bytes.
+    RequestBodyTooLarge = "request_body_too_large", 413;
+    /// There is nothing here.
+    ResourceNotFound = "resource_not_found", 404;
+    /// The method is not one of this address.
+    MethodNotAllowed = "method_not_allowed", 405;
+    /// Something on the server is broken.
+    InternalError = "internal_error", 500;
+    /// The server cannot answer just now.
+    ServiceUnavailable = "service_unavailable", 503;
+}
+
+/// What a person or a program needs to know besides the code.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ErrorMeta {
+    /// The field that is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub param_name: Option<Field>,
+    /// Seconds until another try is welcome.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<i64>,
+    /// The limit that was passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<usize>,
+    /// Why a password is weak.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warning: Option<PasswordWarning>,
+    /// What would make a password stronger.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<PasswordSuggestion>,
+}
+
+/// One thing that went wrong.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ApiError {
+    /// What.
+    pub code: ErrorCode,
+    /// Where and how much.
+    #[serde(default)]
+    pub meta: ErrorMeta,
+}
+
+impl ApiError {
+    /// An error of the whole form or request.
+    pub fn new(code: ErrorCode) -> Self {
+        Self { code, meta: ErrorMeta::default() }
+    }
+
+    /// An error of one field.
+    pub fn of(code: ErrorCode, field: Field) -> Self {
+        Self { code, meta: ErrorMeta { param_name: Some(field), ..ErrorMeta::default() } }
+    }
+
+    /// With the limit that was passed.
+    pub fn with_limit(mut self, limit: usize) -> Self {
+        self.meta.limit = Some(limit);
+        self
+    }
+
+    /// With the wait until another try is welcome, given in milliseconds and told in whole seconds, rounded up.
+    pub fn with_retry_after_ms(mut self, wait: i64) -> Self {
+        self.meta.retry_after = Some((wait.max(0) + 999) / 1000);
+        self
+    }
+}
+
+/// All that went wrong; never empty when it stands for a failure.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ApiErrors {
+    /// Each error.
+    pub errors: Vec<ApiError>,
+}
+
+impl ApiErrors {
+    /// The first error of a field.
+    pub fn of(&self, field: Field) -> Option<&ApiError> {
+        self.errors.iter().find(|error| error.meta.param_name == Some(field))
+    }
+
+    /// The first error that belongs to no field.
+    pub fn global(&self) -> Option<&ApiError> {
+        self.errors.iter().find(|error| error.meta.param_name.is_none())
+    }
+
+    /// Whether there is a given code among them.
+    pub fn has(&self, code: ErrorCode) -> bool {
+        self.errors.iter().any(|error| error.code == code)
+    }
+
+    /// Whether nothing went wrong.
+    pub fn is_empty(&self) -> bool {
+        self.errors.is_empty()
+    }
+}
+
+impl std::fmt::Display for ApiErrors {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (number, error) in self.errors.iter().enumerate() {
+            let comma = if number == 0 { "" } else { ", " };
+            write!(f, "{comma}{}", error.code.as_str())?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ApiErrors {}
+
+impl From<ApiError> for ApiErrors {
+    fn from(error: ApiError) -> Self {
+        Self { errors: vec![error] }
+    }
+}

@@ -1,0 +1,38 @@
+use serde::{Deserialize, Serialize};
+
+/// The names that form fields have, everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Field {
+    Identifier,
+    EmailAddress,
+    PhoneNumber,
+    Username,
+    Password,
+    NewPassword,
+    Code,
+    FirstName,
+    LastName,
+    Strategy,
+    RedirectUrl,
+}
+
+impl Field {
+    /// The name as it stands in HTML and in an error's `meta.param_name`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Identifier => "identifier",
+            Self::EmailAddress => "email_address",
+            Self::PhoneNumber => "phone_number",
+            Self::Username => "username",
+            Self::Password => "password",
+            Self::NewPassword => "new_password",
+            Self::Code => "code",
+            Self::FirstName => "first_name",
+            Self::LastName => "last_name",
+            Self::Strategy => "strategy",
+            Self::RedirectUrl => "redirect_url",
+        }
+    }
+}

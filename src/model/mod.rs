@@ -1,0 +1,25 @@
+//! Plain data that browser and server both know. Nothing in here may hold a secret.
+
+mod claims;
+mod client;
+mod error;
+mod field;
+mod password;
+mod public_settings;
+mod session;
+mod sign_in;
+mod sign_up;
+mod user;
+mod verification;
+
+pub use claims::SessionClaims;
+pub use client::{Client, Flash, Notice, PageState};
+pub use error::{ApiError, ApiErrors, ErrorCode, ErrorMeta};
+pub use field::Field;
+pub use password::{PasswordStrength, PasswordSuggestion, PasswordWarning};
+pub use public_settings::{FieldRule, Paths, PublicSettings};
+pub use session::{Session, SessionStatus};
+pub use sign_in::{SignIn, SignInStatus};
+pub use sign_up::{SignUp, SignUpStatus};
+pub use user::{EmailAddress, User};
+pub use verification::{Verification, VerificationStatus};

@@ -1,0 +1,66 @@
+use serde::{Deserialize, Serialize};
+
+/// Whether a sign-up asks for something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldRule {
+    /// Not asked for, not accepted.
+    #[default]
+    Off,
+    /// May be left empty.
+    Optional,
+    /// Must be filled in.
+    Required,
+}
+
+/// Where the pages of the entrance are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Paths {
+    /// The page with `<SignIn/>`.
+    pub sign_in: String,
+    /// The page with `<SignUp/>`.
+    pub sign_up: String,
+    /// Where a sign-in leads when it was not sent for from somewhere.
+    pub after_sign_in: String,
+    /// Where a sign-up leads when it was not sent for from somewhere.
+    pub after_sign_up: String,
+    /// Where a sign-out leads.
+    pub after_sign_out: String,
+    /// Where "Manage account" leads; empty hides it.
+    pub user_profile: String,
+}
+
+impl Default for Paths {
+    fn default() -> Self {
+        Self {
+            sign_in: "/sign-in".into(),
+            sign_up: "/sign-up".into(),
+            after_sign_in: "/".into(),
+            after_sign_up: "/".into(),
+            after_sign_out: "/".into(),
+            user_profile: String::new(),
+        }
+    }
+}
+
+/// The part of the settings that a browser may know.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PublicSettings {
+    /// What the app is called.
+    pub app_name: String,
+    /// Where the pages are.
+    pub paths: Paths,
+    /// Whether this is a development instance: shown on the card, so that nobody takes it for the real one.
+    pub development: bool,
+    /// Whether a username can be signed in with.
+    pub username: FieldRule,
+    /// Whether sign-up asks for a first name.
+    pub first_name: FieldRule,
+    /// Whether sign-up asks for a last name.
+    pub last_name: FieldRule,
+    /// The shortest password that is accepted, in code points.
+    pub password_min_length: usize,
+    /// The address of the components' stylesheet; empty when the host links it itself.
+    pub stylesheet: String,
+}

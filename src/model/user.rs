@@ -1,0 +1,107 @@
+use serde::{Deserialize, Serialize};
+
+use super::Verification;
+
+/// A person with an account. Times are Unix milliseconds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct User {
+    /// `user_…`
+    pub id: String,
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// The name to sign in with, as it was typed.
+    pub username: Option<String>,
+    /// The address that mail goes to.
+    pub primary_email_address_id: Option<String>,
+    /// All addresses.
+    pub email_addresses: Vec<EmailAddress>,
+    /// Whether there is a password to sign in with.
+    pub password_enabled: bool,
+    /// When this person last signed in.
+    pub last_sign_in_at: Option<i64>,
+    /// When the account was made.
+    pub created_at: i64,
+    /// When the account last changed.
+    pub updated_at: i64,
+}
+
+impl User {
+    /// The primary e-mail address.
+    pub fn primary_email_address(&self) -> Option<&str> {
+        let id = self.primary_email_address_id.as_deref()?;
+        self.email_addresses.iter().find(|email| email.id == id).map(|email| email.email_address.as_str())
+    }
+
+    /// First and last name, if there is either.
+    pub fn full_name(&self) -> Option<String> {
+        let parts: Vec<&str> = [self.first_name.as_deref(), self.last_name.as_deref()].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    }
+
+    /// What to call this person: full name, else username, else e-mail address.
+    pub fn display_name(&self) -> String {
+        self.full_name()
+            .or_else(|| self.username.clone())
+            .or_else(|| self.primary_email_address().map(str::to_owned))
+            .unwrap_or_else(|| self.id.clone())
+    }
+
+    /// One or two letters that stand in for a picture.
+    pub fn initials(&self) -> String {
+        let name = self.display_name();
+        let mut letters: Vec<char> = match self.full_name() {
+            Some(full) => full.split_whitespace().filter_map(|word| word.chars().next()).collect(),
+            None => name.chars().take(1).collect(),
+        };
+        if letters.len() > 2 {
+            letters = vec![letters[0], letters[letters.len() - 1]];
+        }
+        letters.into_iter().flat_map(char::to_uppercase).collect()
+    }
+
+    /// Which of eight colours stands behind the initials: the same for the same user everywhere.
+    pub fn avatar_hue(&self) -> u8 {
+        (self.id.bytes().fold(0u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte))) % 8) as u8
+    }
+}
+
+/// An e-mail address of a user.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EmailAddress {
+    /// `idn_…`
+    pub id: String,
+    /// The address as it was typed.
+    pub email_address: String,
+    /// How and whether it was proven.
+    pub verification: Verification,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn user(first: Option<&str>, last: Option<&str>, username: Option<&str>) -> User {
+        User {
+            id: "user_1".into(),
+            first_name: first.map(Into::into),
+            last_name: last.map(Into::into),
+            username: username.map(Into::into),
+            primary_email_address_id: None,
+            email_addresses: vec![],
+            password_enabled: true,
+            last_sign_in_at: None,
+            created_at: 0,
+            updated_at: 0,
+        }
+    }
+
+    #[test]
+    fn initials_of_names() {
+        assert_eq!(user(Some("ada"), Some("Lovelace"), None).initials(), "AL");
+        assert_eq!(user(Some("Juan Carlos"), Some("de la Cruz"), None).initials(), "JC");
+        assert_eq!(user(None, None, Some("ßeta")).initials(), "SS");
+        assert_eq!(user(None, None, None).display_name(), "user_1");
+    }
+}

@@ -1,0 +1,63 @@
+use svix_ksuid::Ksuid;
+
+/// What an id begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Prefix {
+    User,
+    Session,
+    Client,
+    SignIn,
+    SignUp,
+    Identifier,
+    Verification,
+    Message,
+    Event,
+}
+
+impl Prefix {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user_",
+            Self::Session => "sess_",
+            Self::Client => "client_",
+            Self::SignIn => "sia_",
+            Self::SignUp => "sua_",
+            Self::Identifier => "idn_",
+            Self::Verification => "ver_",
+            Self::Message => "msg_",
+            Self::Event => "evt_",
+        }
+    }
+}
+
+/// A new id: a prefix and a KSUID, which sorts by the second in which it was made.
+pub fn new_id(prefix: Prefix, now: i64) -> String {
+    let mut payload = [0u8; 16];
+    rand::fill(&mut payload);
+    // A KSUID counts seconds from 2014-05-13, in 32 bits.
+    let seconds = u32::try_from((now / 1_000 - 1_400_000_000).max(0)).unwrap_or(u32::MAX);
+    format!("{}{}", prefix.as_str(), Ksuid::new_raw(seconds, Some(&payload)))
+}
+
+/// Whether a text is an id with this prefix: nothing else ever reaches the database as one.
+pub fn is_id(prefix: Prefix, text: &str) -> bool {
+    text.strip_prefix(prefix.as_str())
+        .is_some_and(|rest| rest.len() == 27 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_sort_by_time_and_are_recognized() {
+        let (earlier, later) = (new_id(Prefix::User, 1_700_000_000_000), new_id(Prefix::User, 1_700_000_001_000));
+        assert!(earlier < later);
+        assert!(is_id(Prefix::User, &earlier));
+        assert!(!is_id(Prefix::Session, &earlier));
+        for bad in ["user_", "user_../../../../../../../../x", "user_%2f", "", "user_1srOrx2ZWZBpBUvZwXKQmoEYga2 "] {
+            assert!(!is_id(Prefix::User, bad), "{bad}");
+        }
+    }
+}

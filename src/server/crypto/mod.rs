@@ -1,0 +1,15 @@
+//! Where time, randomness, hashes and keys come from.
+
+mod clock;
+mod code;
+mod id;
+mod instance_key;
+pub mod password_hash;
+mod secret;
+pub mod session_token;
+
+pub use clock::{Clock, HOUR, MINUTE, SECOND};
+pub use code::Code;
+pub use id::{Prefix, is_id, new_id};
+pub use instance_key::InstanceKey;
+pub use secret::{Secret, Token};

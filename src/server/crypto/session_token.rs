@@ -1,0 +1,211 @@
+//! Session tokens: RS256 JWTs of 60 seconds, and the keys that sign them.
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::KeyPair as _;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use jsonwebtoken::jwk::{Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use sha2::{Digest, Sha256};
+
+use crate::model::SessionClaims;
+
+/// How long a session token is good for, in seconds.
+pub const LIFETIME_SECONDS: i64 = 60;
+
+/// What can go wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    /// The token is good no longer; its session may be.
+    #[error("the session token has expired")]
+    Expired,
+    /// The token is not one of ours.
+    #[error("the session token is not valid")]
+    Invalid,
+    /// A key cannot be made or read.
+    #[error("signing key: {0}")]
+    Key(String),
+}
+
+/// A pair of keys: the newest signs, all verify.
+#[derive(Clone)]
+pub struct SigningKey {
+    kid: String,
+    private_der: Vec<u8>,
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+    jwk: Jwk,
+}
+
+impl std::fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SigningKey").field("kid", &self.kid).finish_non_exhaustive()
+    }
+}
+
+impl SigningKey {
+    /// A new RSA key of 2048 bits. Takes some tenths of a second: not for an async thread.
+    pub fn generate() -> Result<Self, TokenError> {
+        let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| TokenError::Key("cannot be generated".into()))?;
+        let pkcs8: Pkcs8V1Der<'_> = pair.as_der().map_err(|_| TokenError::Key("cannot be encoded".into()))?;
+        Self::from_pkcs8(pkcs8.as_ref())
+    }
+
+    /// From what [`SigningKey::private_der`] gave.
+    pub fn from_pkcs8(der: &[u8]) -> Result<Self, TokenError> {
+        let pair = KeyPair::from_pkcs8(der).map_err(|error| TokenError::Key(error.to_string()))?;
+        let public: PublicKeyX509Der<'_> =
+            pair.public_key().as_der().map_err(|_| TokenError::Key("cannot be encoded".into()))?;
+        let kid: String = Sha256::digest(public.as_ref()).iter().take(10).map(|byte| format!("{byte:02x}")).collect();
+        let kid = format!("ins_{kid}");
+        let encoding =
+            EncodingKey::from_rsa_pem(pem(der).as_bytes()).map_err(|error| TokenError::Key(error.to_string()))?;
+        let mut jwk = Jwk::from_encoding_key(&encoding, Algorithm::RS256)
+            .map_err(|error| TokenError::Key(error.to_string()))?;
+        jwk.common.key_id = Some(kid.clone());
+        jwk.common.key_algorithm = Some(KeyAlgorithm::RS256);
+        jwk.common.public_key_use = Some(PublicKeyUse::Signature);
+        let decoding = DecodingKey::from_jwk(&jwk).map_err(|error| TokenError::Key(error.to_string()))?;
+        Ok(Self { kid, private_der: der.to_vec(), encoding, decoding, jwk })
+    }
+
+    /// The key's name in a token's header.
+    pub fn kid(&self) -> &str {
+        &self.kid
+    }
+
+    /// PKCS#8 (RFC 5208), to be stored sealed.
+    pub fn private_der(&self) -> &[u8] {
+        &self.private_der
+    }
+}
+
+/// RFC 7468 section 10: the one form in which `jsonwebtoken` takes PKCS#8.
+fn pem(der: &[u8]) -> String {
+    format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", BASE64_STANDARD.encode(der))
+}
+
+#[derive(Debug, Default)]
+struct Keys {
+    current: Option<Arc<SigningKey>>,
+    by_kid: HashMap<String, Arc<SigningKey>>,
+}
+
+/// All keys of an instance. Cheap to clone; every clone sees a rotation.
+#[derive(Clone, Debug, Default)]
+pub struct KeyRing {
+    keys: Arc<RwLock<Keys>>,
+}
+
+impl KeyRing {
+    /// Takes the keys over, oldest first: the last one signs from now on.
+    pub fn replace(&self, keys: Vec<SigningKey>) {
+        let keys: Vec<Arc<SigningKey>> = keys.into_iter().map(Arc::new).collect();
+        let mut ring = self.keys.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        ring.current = keys.last().cloned();
+        ring.by_kid = keys.into_iter().map(|key| (key.kid.clone(), key)).collect();
+    }
+
+    /// Signs a token.
+    pub fn sign(&self, claims: &SessionClaims) -> Result<String, TokenError> {
+        let key = self.read(|ring| ring.current.clone()).ok_or_else(|| TokenError::Key("there is none".into()))?;
+        let mut header = Header::new(Algorithm::RS256);
+        header.kid = Some(key.kid.clone());
+        jsonwebtoken::encode(&header, claims, &key.encoding).map_err(|error| TokenError::Key(error.to_string()))
+    }
+
+    /// Checks a token: our algorithm, a key of ours by its `kid` (nothing else in the header is followed), our issuer,
+    /// and the times, at `now` in Unix milliseconds (RFC 7519 section 7.2; RFC 8725).
+    pub fn verify(&self, token: &str, issuer: &str, now: i64) -> Result<SessionClaims, TokenError> {
+        if token.len() > 8192 {
+            return Err(TokenError::Invalid);
+        }
+        let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Invalid)?;
+        if header.typ.as_deref() != Some("JWT") || header.alg != Algorithm::RS256 {
+            return Err(TokenError::Invalid);
+        }
+        let kid = header.kid.ok_or(TokenError::Invalid)?;
+        let key = self.read(|ring| ring.by_kid.get(&kid).cloned()).ok_or(TokenError::Invalid)?;
+        let mut validation = Validation::new(Algorithm::RS256);
+        validation.set_issuer(&[issuer]);
+        validation.set_required_spec_claims(&["exp", "nbf", "iss", "sub"]);
+        // The times are compared below, with our clock.
+        validation.validate_exp = false;
+        validation.validate_aud = false;
+        let claims = jsonwebtoken::decode::<SessionClaims>(token, &key.decoding, &validation)
+            .map_err(|_| TokenError::Invalid)?
+            .claims;
+        let now = now.div_euclid(1_000);
+        if claims.v != 2 || claims.nbf > now + 5 || claims.exp - claims.iat > LIFETIME_SECONDS {
+            return Err(TokenError::Invalid);
+        }
+        if claims.exp <= now {
+            return Err(TokenError::Expired);
+        }
+        Ok(claims)
+    }
+
+    /// The public keys (RFC 7517).
+    pub fn jwks(&self) -> JwkSet {
+        let mut keys: Vec<Jwk> = self.read(|ring| ring.by_kid.values().map(|key| key.jwk.clone()).collect());
+        keys.sort_by(|a, b| a.common.key_id.cmp(&b.common.key_id));
+        JwkSet { keys }
+    }
+
+    fn read<T>(&self, question: impl FnOnce(&Keys) -> T) -> T {
+        question(&self.keys.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claims(now: i64) -> SessionClaims {
+        let seconds = now / 1_000;
+        SessionClaims {
+            iss: "http://localhost:3000".into(),
+            sub: "user_1".into(),
+            sid: "sess_1".into(),
+            sts: "active".into(),
+            iat: seconds,
+            nbf: seconds - 10,
+            exp: seconds + LIFETIME_SECONDS,
+            azp: None,
+            fva: [0, -1],
+            v: 2,
+        }
+    }
+
+    const NOW: i64 = 1_790_000_000_000;
+    const ISSUER: &str = "http://localhost:3000";
+
+    #[test]
+    fn tokens_live_sixty_seconds_and_survive_rotation() {
+        let ring = KeyRing::default();
+        let first = SigningKey::generate().expect("a key");
+        ring.replace(vec![first.clone()]);
+        let token = ring.sign(&claims(NOW)).expect("signs");
+        assert_eq!(ring.verify(&token, ISSUER, NOW).expect("is good"), claims(NOW));
+        assert!(matches!(ring.verify(&token, ISSUER, NOW + 60_000), Err(TokenError::Expired)));
+
+        ring.replace(vec![first.clone(), SigningKey::generate().expect("a key")]);
+        assert!(ring.verify(&token, ISSUER, NOW).is_ok());
+        assert_eq!(ring.jwks().keys.len(), 2);
+        let newer = ring.sign(&claims(NOW)).expect("signs");
+        assert_ne!(jsonwebtoken::decode_header(&newer).expect("a header").kid.as_deref(), Some(first.kid()));
+
+        ring.replace(vec![SigningKey::generate().expect("a key")]);
+        assert!(matches!(ring.verify(&token, ISSUER, NOW), Err(TokenError::Invalid)));
+    }
+
+    #[test]
+    fn stored_keys_come_back() {
+        let key = SigningKey::generate().expect("a key");
+        assert_eq!(SigningKey::from_pkcs8(key.private_der()).expect("reads").kid(), key.kid());
+    }
+}

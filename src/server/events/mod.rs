@@ -1,0 +1,47 @@
+//! What happened, noted in the transaction in which it happens.
+
+use serde::Serialize;
+
+use super::crypto::{Prefix, new_id};
+use super::store::events::EventRow;
+use super::store::{Connection, StoreError, events};
+
+/// The kinds of things that happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum EventType {
+    UserCreated,
+    EmailCreated,
+    SessionCreated,
+    SessionRemoved,
+    SessionRevoked,
+}
+
+impl EventType {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::UserCreated => "user.created",
+            Self::EmailCreated => "email.created",
+            Self::SessionCreated => "session.created",
+            Self::SessionRemoved => "session.removed",
+            Self::SessionRevoked => "session.revoked",
+        }
+    }
+}
+
+/// Notes an event.
+pub async fn record(
+    connection: &mut Connection,
+    kind: EventType,
+    subject_id: &str,
+    data: &impl Serialize,
+    now: i64,
+) -> Result<(), StoreError> {
+    let event = EventRow {
+        id: new_id(Prefix::Event, now),
+        kind: kind.as_str().to_owned(),
+        subject_id: subject_id.to_owned(),
+        data: serde_json::to_string(data).map_err(|_| StoreError::Row("an event's data"))?,
+    };
+    events::insert(connection, &event, now).await
+}

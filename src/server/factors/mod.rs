@@ -1,0 +1,4 @@
+//! How each strategy proves something.
+
+pub mod code;
+pub mod password;

@@ -1,0 +1,140 @@
+//! Browsers: which one is asking, and what it holds.
+
+use super::{Error, Visitor, commit, session};
+use crate::model::{Client, Field, FieldRule, Session, SessionStatus, SignIn, SignUp};
+use crate::server::crypto::{Prefix, Token, new_id};
+use crate::server::factors::{code, password};
+use crate::server::store::clients::{self, ClientRow, Presented};
+use crate::server::store::sign_ins::SignInRow;
+use crate::server::store::sign_ups::SignUpRow;
+use crate::server::store::{Connection, sessions, sign_ins, sign_ups, users, verifications};
+use crate::server::vestibule::Inner;
+
+/// The browser that is asking, if it is known. One that presents a secret that was retired long ago is not: someone has
+/// copied its cookie, so all its sessions end.
+pub async fn find(app: &Inner, visitor: &Visitor) -> Result<Option<ClientRow>, Error> {
+    let Some(token) = &visitor.client_token else { return Ok(None) };
+    let now = app.clock.now();
+    let presented = {
+        let mut connection = app.store.read().await?;
+        clients::by_secret_hash(&mut connection, &token.hash(), now).await?
+    };
+    match presented {
+        Some(Presented::Current(client)) => Ok(Some(client)),
+        Some(Presented::Retired(client)) => {
+            end_copied(app, &client.id).await?;
+            Ok(None)
+        }
+        None => Ok(None),
+    }
+}
+
+/// Ends all sessions of a browser whose cookie someone has copied.
+pub async fn end_copied(app: &Inner, client_id: &str) -> Result<(), Error> {
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    let live = sessions::live_of_client(&mut tx, client_id, now).await?;
+    for row in &live {
+        session::end(app, &mut tx, row, SessionStatus::Revoked, now).await?;
+    }
+    commit(tx).await?;
+    if !live.is_empty() {
+        tracing::warn!(client = client_id, sessions = live.len(), "a retired client secret was presented: sessions ended");
+    }
+    for row in live {
+        app.tokens.revoke(&row.id, now);
+    }
+    Ok(())
+}
+
+/// The browser that is asking, or a new one together with its secret.
+pub async fn ensure(
+    connection: &mut Connection,
+    known: Option<&ClientRow>,
+    now: i64,
+) -> Result<(String, Option<Token>), Error> {
+    if let Some(client) = known {
+        return Ok((client.id.clone(), None));
+    }
+    let (id, token) = (new_id(Prefix::Client, now), Token::random());
+    clients::insert(connection, &id, &token.hash(), now).await?;
+    Ok((id, Some(token)))
+}
+
+/// What a browser holds, as it may see it.
+pub async fn state(app: &Inner, connection: &mut Connection, client: &ClientRow) -> Result<Client, Error> {
+    let now = app.clock.now();
+    let mut held = Client::default();
+    for row in sessions::live_of_client(connection, &client.id, now).await? {
+        if session::is_idle(app, &row, now) {
+            continue;
+        }
+        let Some(user) = users::by_id(connection, &row.user_id).await? else { continue };
+        held.sessions.push(Session {
+            last_active_at: app.activity.last(&row.id).unwrap_or(row.last_active_at),
+            id: row.id,
+            status: row.status,
+            user,
+            created_at: row.created_at,
+            expire_at: row.expire_at,
+        });
+    }
+    let active = client.last_active_session_id.as_ref();
+    held.last_active_session_id = active.filter(|id| held.sessions.iter().any(|s| &s.id == *id)).cloned();
+    if let Some(id) = &client.sign_in_id {
+        held.sign_in = sign_ins::open(connection, id, now).await?.map(|row| public_sign_in(&row));
+    }
+    if let Some(id) = &client.sign_up_id
+        && let Some(row) = sign_ups::open(connection, id, now).await?
+    {
+        held.sign_up = Some(public_sign_up(app, connection, &row).await?);
+    }
+    Ok(held)
+}
+
+fn public_sign_in(row: &SignInRow) -> SignIn {
+    SignIn {
+        id: row.id.clone(),
+        status: row.status,
+        identifier: row.identifier.clone(),
+        supported_first_factors: vec![password::STRATEGY.to_owned()],
+        created_session_id: row.created_session_id.clone(),
+    }
+}
+
+async fn public_sign_up(app: &Inner, connection: &mut Connection, row: &SignUpRow) -> Result<SignUp, Error> {
+    let verification = match &row.email_verification_id {
+        Some(id) => verifications::by_id(connection, id).await?,
+        None => None,
+    };
+    let rules = &app.settings.sign_up;
+    let asked = [
+        (Field::EmailAddress, FieldRule::Required, row.email_address.is_some()),
+        (Field::Password, FieldRule::Required, row.password_digest.is_some()),
+        (Field::Username, rules.username, row.username.is_some()),
+        (Field::FirstName, rules.first_name, row.first_name.is_some()),
+        (Field::LastName, rules.last_name, row.last_name.is_some()),
+    ];
+    let which = |wanted: FieldRule, held: Option<bool>| {
+        asked
+            .iter()
+            .filter(|(_, rule, filled)| *rule == wanted && held.is_none_or(|held| held == *filled))
+            .map(|(field, _, _)| *field)
+            .collect()
+    };
+    Ok(SignUp {
+        id: row.id.clone(),
+        status: row.status,
+        email_address: row.email_address.clone(),
+        username: row.username.clone(),
+        first_name: row.first_name.clone(),
+        last_name: row.last_name.clone(),
+        has_password: row.password_digest.is_some(),
+        missing_fields: which(FieldRule::Required, Some(false)),
+        unverified_fields: if row.email_address.is_some() { vec![Field::EmailAddress] } else { vec![] },
+        optional_fields: which(FieldRule::Optional, None),
+        email_address_verification: verification.map(|row| code::public(&row, app.clock.now())),
+        created_session_id: None,
+        created_user_id: None,
+    })
+}

@@ -1,0 +1,108 @@
+//! How often what may be tried, and what follows.
+//!
+//! | what | how often | then |
+//! |-|-|-|
+//! | passwords of one account | 5 | a wait of one minute that doubles with every failure, up to an hour; none after 100 failures within 30 days; ended by a success |
+//! | passwords of one account, on a browser on which it was signed in before | the same, counted apart | so a stranger who locks an account does not lock its owner out |
+//! | codes sent to one address | 10 in an hour | none before the hour is over |
+//! | codes typed for one address | 10 in an hour, over all codes; 5 for one code | none before the hour is over |
+//! | forms from one network address | a setting, 120 in a minute | a wait of some seconds |
+
+use std::net::{IpAddr, Ipv6Addr};
+use std::num::NonZeroU32;
+
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use super::{Error, Visitor};
+use crate::model::{ApiError, ErrorCode};
+use crate::server::crypto::{HOUR, MINUTE};
+use crate::server::store::limits::{Rule, Taken, take};
+use crate::server::store::Connection;
+use crate::server::vestibule::Inner;
+
+/// Passwords of one account.
+pub const PASSWORD: Rule =
+    Rule { free: 5, window: 30 * 24 * HOUR, first_wait: MINUTE, longest_wait: HOUR, most: 100 };
+/// Codes sent to one address.
+pub const CODES_SENT: Rule = Rule::per(10, HOUR);
+/// Codes typed for one address.
+pub const CODES_TYPED: Rule = Rule::per(10, HOUR);
+
+/// Forms from one network address, counted in this process.
+#[derive(Debug)]
+pub struct AddressLimiter {
+    limiter: DefaultKeyedRateLimiter<IpAddr>,
+    clock: DefaultClock,
+}
+
+impl AddressLimiter {
+    /// So many per minute, all of which may come at once.
+    pub fn new(per_minute: NonZeroU32) -> Self {
+        Self { limiter: RateLimiter::keyed(Quota::per_minute(per_minute)), clock: DefaultClock::default() }
+    }
+
+    /// Counts a form, or refuses it.
+    pub fn check(&self, visitor: &Visitor) -> Result<(), ApiError> {
+        let Some(ip) = visitor.ip else { return Ok(()) };
+        self.limiter.check_key(&network(ip)).map_err(|not_until| {
+            let wait = not_until.wait_time_from(self.clock.now());
+            ApiError::new(ErrorCode::TooManyRequests)
+                .with_retry_after_ms(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX))
+        })
+    }
+
+    /// Forgets addresses that have been quiet.
+    pub fn forget_idle(&self) {
+        self.limiter.retain_recent();
+    }
+}
+
+/// Whoever has one IPv6 address has 2^64 of them.
+fn network(ip: IpAddr) -> IpAddr {
+    match ip.to_canonical() {
+        IpAddr::V6(v6) => {
+            let s = v6.segments();
+            IpAddr::V6(Ipv6Addr::new(s[0], s[1], s[2], s[3], 0, 0, 0, 0))
+        }
+        v4 => v4,
+    }
+}
+
+/// The key under which tries are counted: it cannot be read back.
+pub fn key(app: &Inner, what: &str, whom: &[&str]) -> String {
+    app.key.mac(&format!("limit:{what}"), whom)
+}
+
+/// Counts a try, or refuses it with a code.
+pub async fn take_or_refuse(
+    connection: &mut Connection,
+    key: &str,
+    rule: Rule,
+    refusal: ErrorCode,
+    now: i64,
+) -> Result<Result<(), ApiError>, Error> {
+    Ok(match take(connection, key, rule, now).await? {
+        Taken::Allowed { .. } => Ok(()),
+        Taken::Refused { until } => Err(ApiError::new(refusal).with_retry_after_ms(until - now)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_is_counted_as_one() {
+        let limiter = AddressLimiter::new(NonZeroU32::new(2).expect("not zero"));
+        let from = |ip: &str| Visitor { ip: ip.parse().ok(), ..Visitor::default() };
+        assert!(limiter.check(&from("2001:db8::1")).is_ok());
+        assert!(limiter.check(&from("2001:db8::2")).is_ok());
+        let refused = limiter.check(&from("2001:db8::ffff:3")).expect_err("is refused");
+        assert!(refused.meta.retry_after.is_some_and(|seconds| seconds > 0));
+        assert!(limiter.check(&from("2001:db8:0:1::1")).is_ok());
+        assert!(limiter.check(&from("::ffff:192.0.2.1")).is_ok());
+        assert!(limiter.check(&from("192.0.2.1")).is_ok());
+        assert!(limiter.check(&from("192.0.2.1")).is_err());
+    }
+}

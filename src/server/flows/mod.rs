@@ -1,0 +1,96 @@
+//! The state machines. A flow takes and gives plain data; it knows nothing of HTTP.
+
+pub mod activity;
+pub mod client;
+pub mod identifier;
+pub mod limits;
+pub mod session;
+pub mod sign_in;
+pub mod sign_up;
+
+use std::net::IpAddr;
+
+use super::crypto::password_hash::HashError;
+use super::crypto::session_token::TokenError;
+use super::crypto::{SECOND, Token};
+use super::store::StoreError;
+use crate::model::{ApiError, ApiErrors, Client, ErrorCode};
+
+/// Who is asking.
+#[derive(Clone, Debug, Default)]
+pub struct Visitor {
+    /// Where the request came from, as far as the proxies in between are trusted.
+    pub ip: Option<IpAddr>,
+    /// What the browser calls itself.
+    pub user_agent: Option<String>,
+    /// The secret of the browser's client cookie.
+    pub client_token: Option<Token>,
+}
+
+/// What is to become of the browser's cookies.
+#[derive(Clone, Debug, Default)]
+pub struct CookieChanges {
+    /// A new secret for the client cookie.
+    pub client_token: Option<Token>,
+    /// A new session token: `Some(None)` takes the old one away.
+    pub session_token: Option<Option<String>>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The browser's new state.
+    pub client: Client,
+    /// What is to become of its cookies.
+    pub cookies: CookieChanges,
+    /// What was refused all the same: the attempt itself is kept.
+    pub refused: Option<ApiErrors>,
+}
+
+/// Why it did not.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The person can do something about it.
+    #[error("refused: {0:?}")]
+    Refused(ApiErrors),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The hashing failed.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// The signing failed.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+}
+
+impl Error {
+    /// What the API says. Of what broke inside it says only that something broke.
+    pub fn to_api(&self) -> ApiErrors {
+        match self {
+            Self::Refused(errors) => errors.clone(),
+            Self::Hash(HashError::Busy) => {
+                ApiError::new(ErrorCode::TooManyRequests).with_retry_after_ms(2 * SECOND).into()
+            }
+            Self::Store(StoreError::Database(_)) => ApiError::new(ErrorCode::ServiceUnavailable).into(),
+            Self::Store(_) | Self::Hash(_) | Self::Token(_) => ApiError::new(ErrorCode::InternalError).into(),
+        }
+    }
+}
+
+impl From<ApiError> for Error {
+    fn from(error: ApiError) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+impl From<ApiErrors> for Error {
+    fn from(errors: ApiErrors) -> Self {
+        Self::Refused(errors)
+    }
+}
+
+/// Ends a transaction well.
+async fn commit(tx: super::store::Transaction) -> Result<(), Error> {
+    tx.commit().await.map_err(|error| Error::Store(error.into()))
+}

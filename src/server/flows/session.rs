@@ -1,0 +1,319 @@
+//! Sessions: how they begin, are renewed, and end.
+//!
+//! A browser proves itself with the secret of its client cookie, which one look-up in the database leads to its session.
+//! That gives a session token of 60 seconds, which needs no look-up: every request within the minute is answered from
+//! the token alone. A session that is over is refused at once on the node that ended it and on every node that is told,
+//! and nowhere longer than the token lives.
+
+use std::hash::Hash;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+
+use super::{CookieChanges, Error, Outcome, Visitor, client, commit};
+use crate::model::{Client, SessionClaims, SessionStatus};
+use crate::server::crypto::session_token::{LIFETIME_SECONDS, TokenError};
+use crate::server::crypto::{HOUR, MINUTE, Prefix, SECOND, Token, new_id};
+use crate::server::events::{self, EventType};
+use crate::server::store::clients::{self, ClientRow};
+use crate::server::store::sessions::{self, NewSession, SessionRow};
+use crate::server::store::{Connection, Notice, Transaction, users};
+use crate::server::vestibule::Inner;
+
+/// How long the secret before the last one is accepted after a sign-out, in milliseconds: for requests of other tabs
+/// that were under way.
+const SECRET_OVERLAP: i64 = 30 * SECOND;
+
+/// How long one remembers that a session is over, in milliseconds: longer than any token of it lives.
+const REVOCATION_MEMORY: i64 = 2 * LIFETIME_SECONDS * SECOND;
+
+/// A session token that has been checked.
+#[derive(Debug)]
+pub struct Verified {
+    /// What it says.
+    pub claims: SessionClaims,
+    noted_at: AtomicI64,
+}
+
+/// Session tokens that have been checked, until they expire, and sessions that were revoked while tokens of theirs may
+/// still be about.
+#[derive(Debug, Default)]
+pub struct VerifiedTokens {
+    good: papaya::HashMap<Box<str>, Arc<Verified>, foldhash::fast::RandomState>,
+    revoked: papaya::HashMap<String, i64, foldhash::fast::RandomState>,
+    revocations: AtomicUsize,
+}
+
+impl VerifiedTokens {
+    /// What a token says, if it was found good before or is good.
+    pub fn check(&self, app: &Inner, token: &str, now: i64) -> Result<Arc<Verified>, TokenError> {
+        let known = self.good.pin().get(token).cloned();
+        let verified = match known {
+            Some(verified) if verified.claims.exp <= now.div_euclid(SECOND) => return Err(TokenError::Expired),
+            Some(verified) => verified,
+            None => self.remember(token, app.keys.verify(token, &app.settings.base_url, now)?),
+        };
+        if self.is_revoked(&verified.claims.sid) {
+            return Err(TokenError::Invalid);
+        }
+        if now - verified.noted_at.load(Ordering::Relaxed) > 10 * SECOND {
+            verified.noted_at.store(now, Ordering::Relaxed);
+            app.activity.note(&verified.claims.sid, now);
+        }
+        Ok(verified)
+    }
+
+    fn remember(&self, token: &str, claims: SessionClaims) -> Arc<Verified> {
+        let verified = Arc::new(Verified { claims, noted_at: AtomicI64::new(0) });
+        self.good.pin().insert(token.into(), Arc::clone(&verified));
+        verified
+    }
+
+    fn is_revoked(&self, session_id: &str) -> bool {
+        self.revocations.load(Ordering::Acquire) > 0 && self.revoked.pin().contains_key(session_id)
+    }
+
+    /// Refuses every token of a session from now on.
+    pub fn revoke(&self, session_id: &str, now: i64) {
+        if self.revoked.pin().insert(session_id.to_owned(), now).is_none() {
+            self.revocations.fetch_add(1, Ordering::AcqRel);
+        }
+    }
+
+    /// Forgets what has expired.
+    pub fn forget_expired(&self, now: i64) {
+        retain(&self.good, |verified| verified.claims.exp > now.div_euclid(SECOND));
+        let gone = retain(&self.revoked, |at| now - at < REVOCATION_MEMORY);
+        self.revocations.fetch_sub(gone, Ordering::AcqRel);
+    }
+
+    /// Forgets every token that was found good: each is checked anew, and is good for the rest of its minute.
+    pub fn forget_all(&self) {
+        self.good.pin().clear();
+    }
+}
+
+/// Keeps what is wanted and says how many went.
+fn retain<K, V>(map: &papaya::HashMap<K, V, foldhash::fast::RandomState>, keep: impl Fn(&V) -> bool) -> usize
+where
+    K: Hash + Eq + Clone,
+{
+    let map = map.pin();
+    let unwanted: Vec<K> = map.iter().filter(|(_, value)| !keep(value)).map(|(key, _)| key.clone()).collect();
+    unwanted.iter().filter(|key| map.remove(*key).is_some()).count()
+}
+
+/// Signs a token for a session.
+pub fn issue(app: &Inner, session: &SessionRow, now: i64) -> Result<(String, Arc<Verified>), Error> {
+    let seconds = now.div_euclid(SECOND);
+    let minutes_since = |proven: Option<i64>| proven.map_or(-1, |at| (now - at).max(0) / MINUTE);
+    let claims = SessionClaims {
+        iss: app.settings.base_url.clone(),
+        sub: session.user_id.clone(),
+        sid: session.id.clone(),
+        sts: session.status.as_str().to_owned(),
+        iat: seconds,
+        nbf: seconds - 10,
+        exp: seconds + LIFETIME_SECONDS,
+        azp: Some(app.settings.base_url.clone()),
+        fva: [minutes_since(session.first_factor_at), minutes_since(session.second_factor_at)],
+        v: 2,
+    };
+    let token = app.keys.sign(&claims)?;
+    let verified = app.tokens.remember(&token, claims);
+    app.activity.note(&session.id, now);
+    Ok((token, verified))
+}
+
+/// Whether a session has gone unused for longer than the inactivity timeout.
+pub fn is_idle(app: &Inner, session: &SessionRow, now: i64) -> bool {
+    let timeout = app.settings.session.inactivity_timeout_minutes * MINUTE;
+    let last = app.activity.last(&session.id).unwrap_or(0).max(session.last_active_at);
+    timeout > 0 && now - last > timeout
+}
+
+/// What became of a request whose token is not good any more.
+#[derive(Debug)]
+pub enum Renewed {
+    /// Its session goes on, with a new token.
+    Goes(String, Arc<Verified>),
+    /// Its session is over, so that its old token can be taken away.
+    Over,
+    /// The client cookie is none that we know: nothing is said about any session.
+    Unknown,
+}
+
+/// Gives a browser a new session token, with one look-up.
+pub async fn renew(app: &Inner, secret: &Token) -> Result<Renewed, Error> {
+    let now = app.clock.now();
+    let found = {
+        let mut connection = app.store.read().await?;
+        sessions::by_client_secret(&mut connection, &secret.hash()).await?
+    };
+    let Some(found) = found else { return Ok(Renewed::Unknown) };
+    if found.retired_at.is_some() && found.accepted_until.is_none_or(|until| until <= now) {
+        client::end_copied(app, &found.client_id).await?;
+        return Ok(Renewed::Unknown);
+    }
+    let Some(session) = found.session else { return Ok(Renewed::Over) };
+    let live = matches!(session.status, SessionStatus::Active | SessionStatus::Pending);
+    if !live || session.expire_at <= now || is_idle(app, &session, now) {
+        return Ok(Renewed::Over);
+    }
+    let (token, verified) = issue(app, &session, now)?;
+    Ok(Renewed::Goes(token, verified))
+}
+
+/// What a session begins with.
+#[derive(Debug)]
+pub struct Begun {
+    /// The session.
+    pub session_id: String,
+    /// The cookies of its browser.
+    pub cookies: CookieChanges,
+}
+
+/// Begins a session on a browser and makes it the one that its requests act in. The browser gets a new secret, and what
+/// it presented before is worth nothing from now on: whoever planted it there has nothing of this session.
+pub async fn begin(
+    app: &Inner,
+    tx: &mut Transaction,
+    client_id: &str,
+    user_id: &str,
+    visitor: &Visitor,
+    now: i64,
+) -> Result<Begun, Error> {
+    let id = new_id(Prefix::Session, now);
+    let expire_at = now + app.settings.session.max_lifetime_hours * HOUR;
+    let ip_address = visitor.ip.map(|ip| ip.to_string());
+    let new = NewSession {
+        id: &id,
+        client_id,
+        user_id,
+        first_factor_at: now,
+        ip_address: ip_address.as_deref(),
+        user_agent: visitor.user_agent.as_deref(),
+        expire_at,
+    };
+    sessions::insert(tx, &new, now).await?;
+    clients::set_active_session(tx, client_id, Some(&id), now).await?;
+    let secret = Token::random();
+    clients::rotate_secret(tx, client_id, &secret.hash(), now, now).await?;
+    clients::forget_retired_secrets(tx, client_id).await?;
+    users::signed_in(tx, user_id, now).await?;
+    let data = serde_json::json!({ "id": id, "user_id": user_id, "client_id": client_id });
+    events::record(tx, EventType::SessionCreated, &id, &data, now).await?;
+    let row = SessionRow {
+        id: id.clone(),
+        client_id: client_id.to_owned(),
+        user_id: user_id.to_owned(),
+        status: SessionStatus::Active,
+        first_factor_at: Some(now),
+        second_factor_at: None,
+        last_active_at: now,
+        expire_at,
+        created_at: now,
+    };
+    let (token, _) = issue(app, &row, now)?;
+    let cookies = CookieChanges { client_token: Some(secret), session_token: Some(Some(token)) };
+    Ok(Begun { session_id: id, cookies })
+}
+
+/// Ends a session in a transaction; the caller revokes its tokens once that has been committed.
+pub async fn end(
+    app: &Inner,
+    connection: &mut Connection,
+    session: &SessionRow,
+    status: SessionStatus,
+    now: i64,
+) -> Result<(), Error> {
+    if !sessions::end(connection, &session.id, status, now).await? {
+        return Ok(());
+    }
+    let kind = if status == SessionStatus::Removed { EventType::SessionRemoved } else { EventType::SessionRevoked };
+    let data = serde_json::json!({ "id": session.id, "user_id": session.user_id, "client_id": session.client_id });
+    events::record(connection, kind, &session.id, &data, now).await?;
+    app.store.tell(connection, &Notice::SessionEnded(session.id.clone())).await?;
+    Ok(())
+}
+
+/// Ends the session that a browser acts in. Nobody signed in is no error: that is what was asked for.
+pub async fn sign_out(app: &Inner, visitor: &Visitor) -> Result<Outcome, Error> {
+    let Some(browser) = client::find(app, visitor).await? else { return Ok(gone()) };
+    let now = app.clock.now();
+    let live = live_sessions(app, &browser, now).await?;
+    let acting: Vec<SessionRow> =
+        live.iter().filter(|row| browser.last_active_session_id.as_ref() == Some(&row.id)).cloned().collect();
+    let next = live.iter().find(|row| browser.last_active_session_id.as_ref() != Some(&row.id));
+    leave(app, &browser, acting, SessionStatus::Removed, next, now).await
+}
+
+/// Ends every session of the person who is signed in on a browser, wherever they are.
+pub async fn sign_out_everywhere(app: &Inner, visitor: &Visitor) -> Result<Outcome, Error> {
+    let Some(browser) = client::find(app, visitor).await? else { return Ok(gone()) };
+    let now = app.clock.now();
+    let live = live_sessions(app, &browser, now).await?;
+    let Some(acting) = live.iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id)) else {
+        return leave(app, &browser, Vec::new(), SessionStatus::Removed, None, now).await;
+    };
+    let all = {
+        let mut connection = app.store.read().await?;
+        sessions::live_of_user(&mut connection, &acting.user_id, now).await?
+    };
+    let next = live.iter().find(|row| row.user_id != acting.user_id);
+    leave(app, &browser, all, SessionStatus::Removed, next, now).await
+}
+
+async fn live_sessions(app: &Inner, browser: &ClientRow, now: i64) -> Result<Vec<SessionRow>, Error> {
+    let mut connection = app.store.read().await?;
+    Ok(sessions::live_of_client(&mut connection, &browser.id, now).await?)
+}
+
+/// Ends sessions, gives the browser a new secret, and lets it act in the `next` of its sessions.
+async fn leave(
+    app: &Inner,
+    browser: &ClientRow,
+    ending: Vec<SessionRow>,
+    status: SessionStatus,
+    next: Option<&SessionRow>,
+    now: i64,
+) -> Result<Outcome, Error> {
+    let secret = Token::random();
+    let mut tx = app.store.write().await?;
+    for row in &ending {
+        let elsewhere = row.client_id != browser.id;
+        let status = if elsewhere { SessionStatus::Revoked } else { status };
+        end(app, &mut tx, row, status, now).await?;
+    }
+    clients::set_active_session(&mut tx, &browser.id, next.map(|row| row.id.as_str()), now).await?;
+    clients::rotate_secret(&mut tx, &browser.id, &secret.hash(), now + SECRET_OVERLAP, now).await?;
+    commit(tx).await?;
+    for row in &ending {
+        app.tokens.revoke(&row.id, now);
+    }
+    let token = match next {
+        Some(row) => Some(issue(app, row, now)?.0),
+        None => None,
+    };
+    let after = ClientRow {
+        last_active_session_id: next.map(|row| row.id.clone()),
+        sign_in_id: None,
+        sign_up_id: None,
+        ..browser.clone()
+    };
+    let mut connection = app.store.read().await?;
+    let client = client::state(app, &mut connection, &after).await?;
+    Ok(Outcome {
+        client,
+        cookies: CookieChanges { client_token: Some(secret), session_token: Some(token) },
+        refused: None,
+    })
+}
+
+/// A browser that nobody is signed in on.
+fn gone() -> Outcome {
+    Outcome {
+        client: Client::default(),
+        cookies: CookieChanges { client_token: None, session_token: Some(None) },
+        refused: None,
+    }
+}

@@ -1,0 +1,193 @@
+//! Sign-in: who are you, prove it, here is your session.
+//!
+//! ```text
+//! (none) ── create ──▶ needs_first_factor ── attempt_first_factor ──▶ complete
+//! ```
+//!
+//! A create that brings the password tries it at once; one without waits for it in the next step, and says nothing
+//! about whether there is such an account. A wrong password leaves the sign-in where it is. What an unknown account
+//! costs, in time and in tries, is what a known one costs.
+
+use super::client::{self, ensure};
+use super::identifier::{self, Identifier};
+use super::{CookieChanges, Error, Outcome, Visitor, commit, limits, session};
+use crate::model::{ApiError, ErrorCode, Field, SignInStatus};
+use crate::server::crypto::password_hash::Verdict;
+use crate::server::crypto::{HOUR, Prefix, Secret, new_id};
+use crate::server::factors::password;
+use crate::server::store::clients::{self, ClientRow};
+use crate::server::store::limits::clear;
+use crate::server::store::sign_ins::{self, SignInRow};
+use crate::server::store::users::{self, Credentials, IdentifierKind};
+use crate::server::store::{Transaction, sessions};
+use crate::server::vestibule::Inner;
+
+/// How long an unfinished sign-in is kept, in milliseconds.
+pub const LIFETIME: i64 = 24 * HOUR;
+/// No identifier is longer than this, in bytes.
+const LONGEST_IDENTIFIER: usize = 254;
+
+/// Begins a sign-in; with a password it tries that at once.
+pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret) -> Result<Outcome, Error> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Identifier).into());
+    }
+    if typed.len() > LONGEST_IDENTIFIER {
+        let error = ApiError::of(ErrorCode::FormParamMaxLengthExceeded, Field::Identifier);
+        return Err(error.with_limit(LONGEST_IDENTIFIER).into());
+    }
+    let browser = client::find(app, visitor).await?;
+    refuse_signed_in(app, browser.as_ref()).await?;
+    let now = app.clock.now();
+    let sign_in = SignInRow {
+        id: new_id(Prefix::SignIn, now),
+        status: SignInStatus::NeedsFirstFactor,
+        identifier: Some(typed.to_owned()),
+        created_session_id: None,
+        abandon_at: now + LIFETIME,
+    };
+    let mut tx = app.store.write().await?;
+    let (client_id, client_token) = ensure(&mut tx, browser.as_ref(), now).await?;
+    sign_ins::insert(&mut tx, &client_id, &sign_in, now).await?;
+    clients::set_sign_in(&mut tx, &client_id, Some(&sign_in.id), now).await?;
+    commit(tx).await?;
+    let browser = ClientRow {
+        sign_in_id: Some(sign_in.id.clone()),
+        ..browser.unwrap_or(ClientRow {
+            id: client_id,
+            last_active_session_id: None,
+            sign_in_id: None,
+            sign_up_id: None,
+        })
+    };
+    let cookies = CookieChanges { client_token, session_token: None };
+    if secret.expose().is_empty() {
+        return kept(app, &browser, cookies, None).await;
+    }
+    match attempt(app, visitor, &browser, &sign_in, secret).await {
+        Ok(outcome) => Ok(outcome),
+        Err(Error::Refused(errors)) => kept(app, &browser, cookies, Some(errors)).await,
+        Err(error) => Err(error),
+    }
+}
+
+/// Gives the password of the sign-in that is under way.
+pub async fn attempt_first_factor(app: &Inner, visitor: &Visitor, secret: &Secret) -> Result<Outcome, Error> {
+    let browser = client::find(app, visitor).await?;
+    refuse_signed_in(app, browser.as_ref()).await?;
+    let no_attempt = || Error::from(ApiError::new(ErrorCode::ClientStateInvalid));
+    let browser = browser.ok_or_else(no_attempt)?;
+    let id = browser.sign_in_id.as_deref().ok_or_else(no_attempt)?;
+    let sign_in = {
+        let mut connection = app.store.read().await?;
+        sign_ins::open(&mut connection, id, app.clock.now()).await?
+    };
+    let sign_in = sign_in.filter(|row| row.status == SignInStatus::NeedsFirstFactor).ok_or_else(no_attempt)?;
+    attempt(app, visitor, &browser, &sign_in, secret).await
+}
+
+/// A browser in which someone is signed in: adding another account to it is a thing of its own.
+pub async fn refuse_signed_in(app: &Inner, browser: Option<&ClientRow>) -> Result<(), Error> {
+    let Some(browser) = browser else { return Ok(()) };
+    let now = app.clock.now();
+    let mut connection = app.store.read().await?;
+    let live = sessions::live_of_client(&mut connection, &browser.id, now).await?;
+    if live.iter().any(|row| !session::is_idle(app, row, now)) {
+        return Err(ApiError::new(ErrorCode::SessionExists).into());
+    }
+    Ok(())
+}
+
+async fn attempt(
+    app: &Inner,
+    visitor: &Visitor,
+    browser: &ClientRow,
+    sign_in: &SignInRow,
+    secret: &Secret,
+) -> Result<Outcome, Error> {
+    if secret.expose().is_empty() {
+        return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Password).into());
+    }
+    let secret = password::normalize(secret, Field::Password)?;
+    let now = app.clock.now();
+    let (kind, identifier) = read_identifier(sign_in.identifier.as_deref().unwrap_or_default());
+    let (credentials, familiar) = {
+        let mut connection = app.store.read().await?;
+        let found = users::credentials(&mut connection, kind, &identifier.normalized).await?;
+        let familiar = match &found {
+            Some(found) => sessions::has_been_here(&mut connection, &browser.id, &found.user_id).await?,
+            None => false,
+        };
+        (found, familiar)
+    };
+    let key = match familiar {
+        true => limits::key(app, "password", &[&identifier.normalized, &browser.id]),
+        false => limits::key(app, "password", &[&identifier.normalized]),
+    };
+    let mut tx = app.store.write().await?;
+    let taken = limits::take_or_refuse(&mut tx, &key, limits::PASSWORD, ErrorCode::UserLocked, now).await?;
+    commit(tx).await?;
+    taken?;
+
+    let stored = credentials.as_ref().and_then(|found| found.password_digest.as_deref());
+    let verdict = app.hasher.verify(secret.clone(), stored).await?;
+    match (verdict, credentials) {
+        (Verdict::Match { outdated }, Some(who)) => {
+            let upgraded = if outdated { Some(app.hasher.hash(secret).await?) } else { None };
+            complete(app, visitor, browser, sign_in, &who, upgraded, &key).await
+        }
+        _ => Err(ApiError::of(ErrorCode::FormPasswordOrIdentifierIncorrect, Field::Password).into()),
+    }
+}
+
+async fn complete(
+    app: &Inner,
+    visitor: &Visitor,
+    browser: &ClientRow,
+    sign_in: &SignInRow,
+    who: &Credentials,
+    upgraded: Option<String>,
+    limit: &str,
+) -> Result<Outcome, Error> {
+    let now = app.clock.now();
+    let mut tx: Transaction = app.store.write().await?;
+    let begun = session::begin(app, &mut tx, &browser.id, &who.user_id, visitor, now).await?;
+    if !sign_ins::complete(&mut tx, &sign_in.id, &who.user_id, &begun.session_id, now).await? {
+        return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
+    }
+    if let (Some(new), Some(old)) = (&upgraded, &who.password_digest) {
+        users::upgrade_password_digest(&mut tx, &who.user_id, old, new).await?;
+    }
+    clear(&mut tx, limit).await?;
+    commit(tx).await?;
+    let after = ClientRow {
+        last_active_session_id: Some(begun.session_id),
+        sign_in_id: None,
+        sign_up_id: None,
+        ..browser.clone()
+    };
+    kept(app, &after, begun.cookies, None).await
+}
+
+/// What was typed, as it is looked up. What cannot be anyone's identifier is looked up all the same: it takes as long.
+fn read_identifier(typed: &str) -> (IdentifierKind, Identifier) {
+    let (kind, read) = match identifier::looks_like_email(typed) {
+        true => (IdentifierKind::EmailAddress, identifier::email_address(typed)),
+        false => (IdentifierKind::Username, identifier::username(typed)),
+    };
+    let read = read.unwrap_or_else(|_| Identifier { value: typed.to_owned(), normalized: typed.to_lowercase() });
+    (kind, read)
+}
+
+/// The browser's state as it is now.
+pub async fn kept(
+    app: &Inner,
+    browser: &ClientRow,
+    cookies: CookieChanges,
+    refused: Option<crate::model::ApiErrors>,
+) -> Result<Outcome, Error> {
+    let mut connection = app.store.read().await?;
+    let client = client::state(app, &mut connection, browser).await?;
+    Ok(Outcome { client, cookies, refused })
+}

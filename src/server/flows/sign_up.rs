@@ -1,0 +1,320 @@
+//! Sign-up: tell us who you are, prove that the address is yours, here is your account.
+//!
+//! ```text
+//! (none) ── create ──▶ missing_requirements ── attempt_verification ──▶ complete
+//!                          ▲  │
+//!                          └──┘ create again (other details), prepare_verification (another code)
+//! ```
+//!
+//! No account exists before the code has been given. Who signs up with an address that has an account sees what everyone
+//! sees, in the same time; the mail tells the owner of the address.
+
+use super::client::{self, ensure};
+use super::sign_in::{kept, refuse_signed_in};
+use super::{CookieChanges, Error, Outcome, Visitor, commit, identifier, limits, session};
+use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule, SignUpStatus};
+use crate::server::crypto::{HOUR, Prefix, Secret, new_id};
+use crate::server::events::{self, EventType};
+use crate::server::factors::code::{self, Recipient};
+use crate::server::factors::password;
+use crate::server::store::clients::{self, ClientRow};
+use crate::server::store::sign_ups::{self, SignUpRow};
+use crate::server::store::users::{self, IdentifierKind, NewIdentifier, NewUser};
+use crate::server::store::verifications::Purpose;
+use crate::server::store::{StoreError, Transaction, limits::clear, verifications};
+use crate::server::vestibule::Inner;
+
+/// How long an unfinished sign-up is kept, in milliseconds.
+pub const LIFETIME: i64 = 24 * HOUR;
+
+/// What was typed.
+#[derive(Debug)]
+pub struct Details {
+    /// Whom the account is for.
+    pub email_address: String,
+    /// May be empty when the sign-up under way has one.
+    pub password: Secret,
+    /// Empty unless it is asked for.
+    pub username: String,
+    /// Empty unless it is asked for.
+    pub first_name: String,
+    /// Empty unless it is asked for.
+    pub last_name: String,
+}
+
+/// What was typed, found good.
+struct Checked {
+    email: identifier::Identifier,
+    username: Option<identifier::Identifier>,
+    first_name: Option<String>,
+    last_name: Option<String>,
+}
+
+/// Begins a sign-up, or puts other details into the one that is under way, and sends a code.
+pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result<Outcome, Error> {
+    let browser = client::find(app, visitor).await?;
+    refuse_signed_in(app, browser.as_ref()).await?;
+    let now = app.clock.now();
+    let under_way = match browser.as_ref().and_then(|browser| browser.sign_up_id.as_deref()) {
+        Some(id) => sign_ups::open(&mut *app.store.read().await?, id, now).await?,
+        None => None,
+    };
+    let kept_digest = under_way.as_ref().and_then(|row| row.password_digest.clone());
+    let (checked, password_digest) = check(app, details, kept_digest).await?;
+
+    let mut tx = app.store.write().await?;
+    if let Some(username) = &checked.username
+        && users::identifier_exists(&mut tx, IdentifierKind::Username, &username.normalized).await?
+    {
+        return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::Username).into());
+    }
+    let (client_id, client_token) = ensure(&mut tx, browser.as_ref(), now).await?;
+    let same_address = under_way.as_ref().filter(|row| row.email_address.as_deref() == Some(&checked.email.value));
+    let mut row = SignUpRow {
+        id: under_way.as_ref().map_or_else(|| new_id(Prefix::SignUp, now), |row| row.id.clone()),
+        status: SignUpStatus::MissingRequirements,
+        email_address: Some(checked.email.value.clone()),
+        username: checked.username.as_ref().map(|username| username.value.clone()),
+        first_name: checked.first_name,
+        last_name: checked.last_name,
+        password_digest: Some(password_digest),
+        email_verification_id: None,
+        abandon_at: now + LIFETIME,
+    };
+    // Who only corrects a name goes on with the code that they have.
+    row.email_verification_id = match same_address.and_then(|row| row.email_verification_id.clone()) {
+        Some(id) if still_good(app, &mut tx, &id).await? => Some(id),
+        _ => Some(send_code(app, &mut tx, &row.id, &checked.email, now).await?),
+    };
+    sign_ups::save(&mut tx, &client_id, &row, now).await?;
+    clients::set_sign_up(&mut tx, &client_id, Some(&row.id), now).await?;
+    commit(tx).await?;
+    let browser = ClientRow {
+        sign_up_id: Some(row.id),
+        ..browser.unwrap_or(ClientRow {
+            id: client_id,
+            last_active_session_id: None,
+            sign_in_id: None,
+            sign_up_id: None,
+        })
+    };
+    kept(app, &browser, CookieChanges { client_token, session_token: None }, None).await
+}
+
+/// Sends another code, unless the last one was sent a moment ago.
+pub async fn prepare_verification(app: &Inner, visitor: &Visitor) -> Result<Outcome, Error> {
+    let (browser, row) = open(app, visitor).await?;
+    let now = app.clock.now();
+    let email = identifier::email_address(row.email_address.as_deref().unwrap_or_default())?;
+    let mut tx = app.store.write().await?;
+    if let Some(id) = &row.email_verification_id
+        && let Some(last) = verifications::by_id(&mut tx, id).await?
+    {
+        let wait = last.created_at + code::RESEND_AFTER - now;
+        if wait > 0 {
+            return Err(ApiError::new(ErrorCode::TooManyRequests).with_retry_after_ms(wait).into());
+        }
+    }
+    let id = send_code(app, &mut tx, &row.id, &email, now).await?;
+    sign_ups::set_email_verification(&mut tx, &row.id, &id, now).await?;
+    commit(tx).await?;
+    kept(app, &browser, CookieChanges::default(), None).await
+}
+
+/// Gives the code. If it is right the account exists, and the browser is signed in to it.
+pub async fn attempt_verification(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome, Error> {
+    let (browser, row) = open(app, visitor).await?;
+    let now = app.clock.now();
+    let email = identifier::email_address(row.email_address.as_deref().unwrap_or_default())?;
+    let Some(verification_id) = &row.email_verification_id else {
+        return Err(ApiError::of(ErrorCode::VerificationMissing, Field::Code).into());
+    };
+    let purpose = Purpose::SignUpEmailAddress;
+    let limit = limits::key(app, "codes_typed", &[&email.normalized]);
+
+    // The try is counted whatever comes of it, so it is committed by itself.
+    let mut tx = app.store.write().await?;
+    let taken =
+        limits::take_or_refuse(&mut tx, &limit, limits::CODES_TYPED, ErrorCode::TooManyRequests, now).await?;
+    let tried = match taken {
+        Ok(()) => code::attempt(app, &mut tx, verification_id, purpose, &row.id, typed, now).await?,
+        Err(refusal) => Err(refusal),
+    };
+    if let Err(refusal) = tried {
+        commit(tx).await?;
+        return Err(refusal.into());
+    }
+    let begun = match make_account(app, &mut tx, visitor, &browser, &row, &email, now).await {
+        Ok(begun) => begun,
+        Err(Error::Store(StoreError::Exists(_))) => return Err(taken_meanwhile(app, &email).await?),
+        Err(error) => return Err(error),
+    };
+    clear(&mut tx, &limit).await?;
+    commit(tx).await?;
+    let after = ClientRow {
+        last_active_session_id: Some(begun.session_id),
+        sign_in_id: None,
+        sign_up_id: None,
+        ..browser
+    };
+    kept(app, &after, begun.cookies, None).await
+}
+
+/// Between the first step and this one someone made an account with the same address, or took the username. Whoever
+/// gave the right code owns the address, and may know.
+async fn taken_meanwhile(app: &Inner, email: &identifier::Identifier) -> Result<Error, Error> {
+    let mut connection = app.store.read().await?;
+    let kind = IdentifierKind::EmailAddress;
+    let field = match users::identifier_exists(&mut connection, kind, &email.normalized).await? {
+        true => Field::EmailAddress,
+        false => Field::Username,
+    };
+    Ok(ApiError::of(ErrorCode::FormIdentifierExists, field).into())
+}
+
+/// The sign-up that is under way in a browser.
+async fn open(app: &Inner, visitor: &Visitor) -> Result<(ClientRow, SignUpRow), Error> {
+    let browser = client::find(app, visitor).await?;
+    refuse_signed_in(app, browser.as_ref()).await?;
+    let no_attempt = || Error::from(ApiError::new(ErrorCode::ClientStateInvalid));
+    let browser = browser.ok_or_else(no_attempt)?;
+    let id = browser.sign_up_id.as_deref().ok_or_else(no_attempt)?;
+    let row = sign_ups::open(&mut *app.store.read().await?, id, app.clock.now()).await?.ok_or_else(no_attempt)?;
+    Ok((browser, row))
+}
+
+/// Checks all fields and says everything that is wrong with them at once; then hashes the password.
+async fn check(app: &Inner, details: &Details, kept: Option<String>) -> Result<(Checked, String), Error> {
+    let rules = &app.settings.sign_up;
+    let mut wrong = ApiErrors::default();
+    let email = note(&mut wrong, identifier::email_address(&details.email_address));
+    let username = match asked(rules.username, &details.username) {
+        true => note(&mut wrong, identifier::username(&details.username)),
+        false => None,
+    };
+    let first_name = name(&mut wrong, rules.first_name, &details.first_name, Field::FirstName);
+    let last_name = name(&mut wrong, rules.last_name, &details.last_name, Field::LastName);
+
+    let about: Vec<&str> = [&details.email_address, &details.username, &details.first_name, &details.last_name]
+        .into_iter()
+        .map(|text| text.trim())
+        .filter(|text| !text.is_empty())
+        .collect();
+    let new_password = match (details.password.expose().is_empty(), &kept) {
+        (true, Some(_)) => None,
+        _ => {
+            let normalized = note(&mut wrong, password::normalize(&details.password, Field::Password));
+            if let Some(password) = &normalized
+                && let Err(errors) = password::check_new(app, password, &about, Field::Password).await
+            {
+                wrong.errors.extend(errors.errors);
+            }
+            normalized
+        }
+    };
+    let Some(email) = email.filter(|_| wrong.is_empty()) else { return Err(wrong.into()) };
+    let digest = match (new_password, kept) {
+        (Some(password), _) => app.hasher.hash(password).await?,
+        (None, Some(kept)) => kept,
+        (None, None) => return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Password).into()),
+    };
+    Ok((Checked { email, username, first_name, last_name }, digest))
+}
+
+/// Whether a field is to be looked at: what is switched off is not, whatever is sent.
+fn asked(rule: FieldRule, typed: &str) -> bool {
+    match rule {
+        FieldRule::Off => false,
+        FieldRule::Optional => !typed.trim().is_empty(),
+        FieldRule::Required => true,
+    }
+}
+
+fn name(wrong: &mut ApiErrors, rule: FieldRule, typed: &str, field: Field) -> Option<String> {
+    if !asked(rule, typed) {
+        return None;
+    }
+    let name = note(wrong, identifier::name(typed, field))?;
+    if name.is_none() {
+        wrong.errors.push(ApiError::of(ErrorCode::FormParamMissing, field));
+    }
+    name
+}
+
+fn note<T>(wrong: &mut ApiErrors, read: Result<T, ApiError>) -> Option<T> {
+    read.map_err(|error| wrong.errors.push(error)).ok()
+}
+
+async fn still_good(app: &Inner, tx: &mut Transaction, id: &str) -> Result<bool, Error> {
+    let now = app.clock.now();
+    let row = verifications::by_id(tx, id).await?;
+    Ok(row.is_some_and(|row| {
+        row.expire_at > now && row.attempts < code::MOST_ATTEMPTS && row.verified_at.is_none()
+    }))
+}
+
+async fn send_code(
+    app: &Inner,
+    tx: &mut Transaction,
+    sign_up_id: &str,
+    email: &identifier::Identifier,
+    now: i64,
+) -> Result<String, Error> {
+    let limit = limits::key(app, "codes_sent", &[&email.normalized]);
+    limits::take_or_refuse(tx, &limit, limits::CODES_SENT, ErrorCode::TooManyRequests, now).await??;
+    let recipient = match users::identifier_exists(tx, IdentifierKind::EmailAddress, &email.normalized).await? {
+        true => Recipient::HasAccount(&email.value),
+        false => Recipient::Unknown(&email.value),
+    };
+    code::send_by_mail(app, tx, Purpose::SignUpEmailAddress, sign_up_id, recipient, now).await
+}
+
+async fn make_account(
+    app: &Inner,
+    tx: &mut Transaction,
+    visitor: &Visitor,
+    browser: &ClientRow,
+    row: &SignUpRow,
+    email: &identifier::Identifier,
+    now: i64,
+) -> Result<session::Begun, Error> {
+    let user_id = new_id(Prefix::User, now);
+    let email_id = new_id(Prefix::Identifier, now);
+    let user = NewUser {
+        id: &user_id,
+        first_name: row.first_name.as_deref(),
+        last_name: row.last_name.as_deref(),
+        primary_email_address_id: Some(&email_id),
+        password_digest: row.password_digest.as_deref(),
+    };
+    users::insert(tx, &user, now).await?;
+    let identifier = NewIdentifier {
+        id: &email_id,
+        user_id: &user_id,
+        kind: IdentifierKind::EmailAddress,
+        value: &email.value,
+        normalized: &email.normalized,
+        verified_by: Some(code::EMAIL_CODE),
+    };
+    users::insert_identifier(tx, &identifier, now).await?;
+    if let Some(username) = &row.username {
+        let username = identifier::username(username)?;
+        let identifier = NewIdentifier {
+            id: &new_id(Prefix::Identifier, now),
+            user_id: &user_id,
+            kind: IdentifierKind::Username,
+            value: &username.value,
+            normalized: &username.normalized,
+            verified_by: None,
+        };
+        users::insert_identifier(tx, &identifier, now).await?;
+    }
+    if let Some(user) = users::by_id(tx, &user_id).await? {
+        events::record(tx, EventType::UserCreated, &user_id, &user, now).await?;
+    }
+    let begun = session::begin(app, tx, &browser.id, &user_id, visitor, now).await?;
+    if !sign_ups::complete(tx, &row.id, &user_id, &begun.session_id, now).await? {
+        return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
+    }
+    Ok(begun)
+}

@@ -1,0 +1,32 @@
+//! The stylesheets, under names that change with their content.
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+
+/// The address of the components' stylesheet.
+pub const COMPONENTS: &str = env!("VESTIBULE_COMPONENTS_CSS");
+/// The address of the stylesheet of pages that stand without an app around them.
+pub const DOCUMENT: &str = env!("VESTIBULE_DOCUMENT_CSS");
+/// The address of the standalone pages' stylesheet.
+pub const SITE: &str = env!("VESTIBULE_SITE_CSS");
+
+/// The components' stylesheet.
+pub async fn components() -> Response {
+    css(include_str!(concat!(env!("OUT_DIR"), "/components.css")))
+}
+
+/// The stylesheet of pages that stand without an app around them.
+pub async fn document() -> Response {
+    css(include_str!(concat!(env!("OUT_DIR"), "/document.css")))
+}
+
+/// The standalone pages' stylesheet.
+pub async fn site() -> Response {
+    css(include_str!(concat!(env!("OUT_DIR"), "/site.css")))
+}
+
+fn css(text: &'static str) -> Response {
+    let headers =
+        [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    (headers, text).into_response()
+}

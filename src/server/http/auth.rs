@@ -1,0 +1,200 @@
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::with_context;
+
+use super::{errors, redirect};
+use crate::model::{ApiError, ApiErrors, ErrorCode, PageState, SessionClaims, User};
+use crate::server::flows;
+use crate::server::flows::session::Verified;
+use crate::server::store::users;
+use crate::server::vestibule::Vestibule;
+
+/// Who is asking: what [`AuthLayer`](super::layer::AuthLayer) found out about a request. Cheap to clone.
+///
+/// In an axum handler it is an extractor, which takes signed-out requests too:
+///
+/// ```
+/// use axum::Json;
+/// use vestibule::server::Auth;
+///
+/// async fn who(auth: Auth) -> Json<Option<String>> {
+///     Json(auth.user_id().map(str::to_owned))
+/// }
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Auth {
+    app: Option<Vestibule>,
+    session: Option<Arc<Verified>>,
+    page: Option<Arc<PageState>>,
+}
+
+impl Auth {
+    pub(super) fn new(app: Vestibule, session: Option<Arc<Verified>>, page: Option<Arc<PageState>>) -> Self {
+        Self { app: Some(app), session, page }
+    }
+
+    /// Whether someone is signed in. A session that is pending, because a task stands between the person and the app, is
+    /// not signed in yet.
+    pub fn is_signed_in(&self) -> bool {
+        self.session_claims().is_some()
+    }
+
+    /// The user, if someone is signed in.
+    pub fn user_id(&self) -> Option<&str> {
+        self.session_claims().map(|claims| claims.sub.as_str())
+    }
+
+    /// The session, if someone is signed in.
+    pub fn session_id(&self) -> Option<&str> {
+        self.session_claims().map(|claims| claims.sid.as_str())
+    }
+
+    /// What the session token says, if someone is signed in.
+    pub fn session_claims(&self) -> Option<&SessionClaims> {
+        self.session.as_ref().map(|session| &session.claims).filter(|claims| claims.sts == "active")
+    }
+
+    /// The user with names and addresses. One look-up, except while a page is rendered.
+    ///
+    /// # Errors
+    /// `service_unavailable` when the database does not answer.
+    pub async fn user(&self) -> Result<Option<User>, ApiErrors> {
+        let (Some(app), Some(id)) = (&self.app, self.user_id()) else { return Ok(None) };
+        if let Some(user) = self.page.as_ref().and_then(|page| page.client.user()).filter(|user| user.id == id) {
+            return Ok(Some(user.clone()));
+        }
+        let found = async { users::by_id(&mut *app.store.read().await?, id).await };
+        found.await.map_err(|error| {
+            tracing::error!(%error, "the user could not be read");
+            flows::Error::from(error).to_api()
+        })
+    }
+
+    /// The address of the sign-in page that leads back to `path` afterwards.
+    pub fn sign_in_url(&self, path: &str) -> String {
+        let Some(app) = &self.app else { return "/".to_owned() };
+        redirect::page(&app.settings.paths.sign_in, redirect::target(&app.settings, path).as_deref())
+    }
+
+    pub(super) fn app(&self) -> Option<&Vestibule> {
+        self.app.as_ref()
+    }
+
+    pub(super) fn page(&self) -> Option<&PageState> {
+        self.page.as_deref()
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Auth {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        match parts.extensions.get::<Self>() {
+            Some(auth) => Ok(auth.clone()),
+            None => {
+                tracing::error!(path = parts.uri.path(), "no vestibule.layer() around this route");
+                Err(errors::respond(&parts.headers, ApiError::new(ErrorCode::InternalError)))
+            }
+        }
+    }
+}
+
+/// An extractor that lets only signed-in requests in. Others are led to the sign-in page when they want a page, and get
+/// `401` and the error's JSON when they do not.
+///
+/// ```
+/// use vestibule::server::Protected;
+///
+/// async fn secret(Protected(auth): Protected) -> String {
+///     format!("Hello, {}", auth.user_id().unwrap_or_default())
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Protected(pub Auth);
+
+impl<S: Send + Sync> FromRequestParts<S> for Protected {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let auth = Auth::from_request_parts(parts, state).await?;
+        if auth.is_signed_in() {
+            return Ok(Self(auth));
+        }
+        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
+        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        Err(refuse(&auth, parts.method == axum::http::Method::GET, path, &parts.headers))
+    }
+}
+
+/// The answer for whoever should be signed in and is not.
+pub(super) fn refuse(auth: &Auth, is_get: bool, path: &str, headers: &axum::http::HeaderMap) -> Response {
+    if is_get && errors::wants_page(headers) {
+        return (StatusCode::SEE_OTHER, [(LOCATION, auth.sign_in_url(path))]).into_response();
+    }
+    errors::respond(headers, ApiError::new(ErrorCode::AuthenticationInvalid))
+}
+
+/// Nobody is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("authentication_invalid")]
+pub struct Unauthenticated;
+
+impl From<Unauthenticated> for ApiErrors {
+    fn from(_: Unauthenticated) -> Self {
+        ApiError::new(ErrorCode::AuthenticationInvalid).into()
+    }
+}
+
+impl IntoResponse for Unauthenticated {
+    fn into_response(self) -> Response {
+        errors::respond(&axum::http::HeaderMap::new(), ApiError::new(ErrorCode::AuthenticationInvalid))
+    }
+}
+
+/// Who is asking, in a server function or while a page is rendered. Where nothing is known, nobody is signed in.
+pub fn auth() -> Auth {
+    with_context::<Parts, _>(|parts| {
+        let auth = parts.extensions.get::<Auth>();
+        // Routes are listed with a request that nobody sent.
+        if auth.is_none() && !parts.headers.is_empty() {
+            tracing::error!(path = parts.uri.path(), "no vestibule.layer() around this route");
+        }
+        auth.cloned()
+    })
+    .flatten()
+    .unwrap_or_default()
+}
+
+/// The user who is asking, in a server function.
+///
+/// # Errors
+/// `service_unavailable` when the database does not answer.
+pub async fn current_user() -> Result<Option<User>, ApiErrors> {
+    auth().user().await
+}
+
+/// Lets a server function go on only when someone is signed in. To be asked in its body: middleware does not run when a
+/// page calls it while it is rendered.
+///
+/// ```
+/// use leptos::prelude::*;
+/// use vestibule::server::protect;
+///
+/// #[server(endpoint = "whoami")]
+/// async fn whoami() -> Result<String, ServerFnError> {
+///     let auth = protect()?;
+///     Ok(auth.user_id().unwrap_or_default().to_owned())
+/// }
+/// ```
+///
+/// # Errors
+/// [`Unauthenticated`] when nobody is signed in.
+pub fn protect() -> Result<Auth, Unauthenticated> {
+    let auth = auth();
+    if auth.is_signed_in() { Ok(auth) } else { Err(Unauthenticated) }
+}

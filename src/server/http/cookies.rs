@@ -1,0 +1,95 @@
+//! The browser's cookies.
+
+use axum::http::HeaderMap;
+use axum::http::header::COOKIE;
+use tower_cookies::Cookie;
+use tower_cookies::cookie::SameSite;
+use tower_cookies::cookie::time::Duration;
+
+use crate::server::crypto::Token;
+use crate::server::crypto::session_token::LIFETIME_SECONDS;
+use crate::server::flows::CookieChanges;
+use crate::server::settings::Settings;
+
+/// The cookie with the session token.
+pub const SESSION: &str = "__session";
+/// The cookie with what a form that was sent without JavaScript has to say.
+pub const FLASH: &str = "vestibule_flash";
+
+/// The cookie with the browser's secret. Over TLS no subdomain can plant one (RFC 6265bis section 4.1.3.2).
+pub fn client_name(settings: &Settings) -> &'static str {
+    if settings.is_https() { "__Host-vestibule_client" } else { "vestibule_client" }
+}
+
+/// The value of a cookie, of which only plain characters are expected. The first of several counts.
+pub fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok()).find_map(|header| {
+        header.split(';').find_map(|pair| {
+            let (known, value) = pair.split_once('=')?;
+            (known.trim_ascii() == name).then(|| value.trim_ascii())
+        })
+    })
+}
+
+/// The browser's secret, if it presents one that can be ours.
+pub fn client_token(settings: &Settings, headers: &HeaderMap) -> Option<Token> {
+    value(headers, client_name(settings)).and_then(Token::presented)
+}
+
+/// The `Set-Cookie` of every change.
+pub fn changes(settings: &Settings, changes: &CookieChanges) -> Vec<Cookie<'static>> {
+    let client = changes.client_token.as_ref().map(|token| {
+        cookie(settings, client_name(settings), token.expose().to_owned(), Duration::days(365))
+    });
+    let session = changes.session_token.as_ref().map(|token| match token {
+        Some(token) => cookie(settings, SESSION, token.clone(), Duration::seconds(LIFETIME_SECONDS)),
+        None => cookie(settings, SESSION, String::new(), Duration::ZERO),
+    });
+    client.into_iter().chain(session).collect()
+}
+
+/// A cookie that no script reads and no other site sends along.
+pub fn cookie(settings: &Settings, name: &'static str, value: String, lifetime: Duration) -> Cookie<'static> {
+    Cookie::build((name, value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(settings.is_https())
+        .max_age(lifetime)
+        .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(base_url: &str) -> Settings {
+        Settings { base_url: base_url.into(), ..Settings::default() }
+    }
+
+    #[test]
+    fn cookies_are_closed_to_scripts_and_other_sites() {
+        let change = CookieChanges { client_token: Some(Token::random()), session_token: Some(Some("a.b.c".into())) };
+        let set: Vec<String> =
+            changes(&settings("https://app.example"), &change).iter().map(ToString::to_string).collect();
+        assert_eq!(set.len(), 2);
+        assert!(set[0].starts_with("__Host-vestibule_client="), "{}", set[0]);
+        assert!(set[1].starts_with("__session=a.b.c"), "{}", set[1]);
+        for cookie in &set {
+            for part in ["; HttpOnly", "; SameSite=Lax", "; Secure", "; Path=/", "; Max-Age="] {
+                assert!(cookie.contains(part), "{part} is missing in {cookie}");
+            }
+            assert!(!cookie.contains("Domain"), "{cookie}");
+        }
+    }
+
+    #[test]
+    fn odd_cookie_headers_are_read_like_browsers_write_them() {
+        let mut headers = HeaderMap::new();
+        headers.insert(COOKIE, "a=1; __session=x.y.z;b".parse().expect("is a header"));
+        headers.append(COOKIE, "__session=other".parse().expect("is a header"));
+        assert_eq!(value(&headers, SESSION), Some("x.y.z"));
+        assert_eq!(value(&headers, "b"), None);
+        assert_eq!(value(&headers, "session"), None);
+    }
+}

@@ -1,0 +1,89 @@
+//! Errors as answers: a page for whom reads pages, JSON for everyone else.
+
+use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+use leptos::server_fn::Encodes;
+
+use super::assets;
+use crate::api::ApiErrorsEncoding;
+use crate::locale;
+use crate::model::{ApiError, ApiErrors, ErrorCode};
+
+/// Whether a request is a browser's that shows a page.
+pub fn wants_page(headers: &HeaderMap) -> bool {
+    headers.get(ACCEPT).is_some_and(|accept| contains(accept.as_bytes(), b"text/html"))
+}
+
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len()).any(|window| window == part)
+}
+
+/// The status of an answer with these errors.
+pub fn status(errors: &ApiErrors) -> StatusCode {
+    let first = errors.errors.first().map_or(ErrorCode::InternalError, |error| error.code);
+    StatusCode::from_u16(first.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// The seconds until another try is welcome.
+pub fn retry_after(errors: &ApiErrors) -> Option<HeaderValue> {
+    errors.errors.iter().find_map(|error| error.meta.retry_after).map(HeaderValue::from)
+}
+
+/// The answer for an error.
+pub fn respond(request: &HeaderMap, error: ApiError) -> Response {
+    let errors = ApiErrors::from(error);
+    let mut response = if wants_page(request) { page(&errors) } else { json(&errors) };
+    *response.status_mut() = status(&errors);
+    if let Some(seconds) = retry_after(&errors) {
+        response.headers_mut().insert(RETRY_AFTER, seconds);
+    }
+    response
+}
+
+fn json(errors: &ApiErrors) -> Response {
+    match ApiErrorsEncoding::encode(errors) {
+        Ok(body) => ([(CONTENT_TYPE, "application/json")], body).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+fn page(errors: &ApiErrors) -> Response {
+    let title = locale::error_page::title(status(errors).as_u16());
+    let text = errors.errors.first().map(locale::error_text).unwrap_or_default();
+    Html(document(title, &format!(
+        "<div class=\"vst-rootBox\"><div class=\"vst-cardBox\"><div class=\"vst-card\"><div class=\"vst-header\">\
+         <h1 class=\"vst-headerTitle\">{title}</h1><p class=\"vst-headerSubtitle\">{text}</p></div>\
+         <a class=\"vst-formButtonPrimary\" href=\"/\">{}</a></div></div></div>",
+        locale::error_page::HOME,
+    )))
+    .into_response()
+}
+
+/// A page of our own that needs no app around it. `title` and `body` are HTML.
+pub fn document(title: &str, body: &str) -> String {
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"{}\">\
+         <link rel=\"stylesheet\" href=\"{}\"></head><body class=\"vst-document\">{body}</body></html>",
+        assets::COMPONENTS,
+        assets::DOCUMENT,
+    )
+}
+
+/// Text as it may stand in HTML.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}

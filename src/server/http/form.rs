@@ -1,0 +1,372 @@
+//! What the server functions do: read the request, run the flow, set the cookies, and answer either as JSON or by leading
+//! to the next page.
+//!
+//! A form that was sent without JavaScript is never answered with an error: the browser is led to the page where the form
+//! stands, and that page says what was wrong ([`flash`]).
+
+use axum::http::header::{CONTENT_SECURITY_POLICY, RETRY_AFTER};
+use axum::http::request::Parts;
+use axum::http::HeaderValue;
+use leptos::nonce::use_nonce;
+use leptos::prelude::{use_context, with_context};
+use leptos_axum::ResponseOptions;
+use tower_cookies::Cookies;
+
+use super::auth::auth;
+use super::{cookies, errors, flash, headers, redirect, visitor};
+use crate::api::{Reply, SecretInput};
+use crate::model::{
+    ApiError, ApiErrors, Client, ErrorCode, Field, Flash, Notice, PageState, PasswordStrength,
+};
+use crate::server::crypto::Secret;
+use crate::server::factors::password;
+use crate::server::flows::{self, Error, Outcome, Visitor, session, sign_in, sign_up};
+use crate::server::vestibule::Vestibule;
+
+/// What a sign-up form says.
+#[derive(Debug)]
+pub struct Details {
+    /// Whom the account is for.
+    pub email_address: String,
+    /// The new password.
+    pub password: SecretInput,
+    /// A name to sign in with.
+    pub username: String,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+}
+
+/// A form of ours: its name, and where it stands and leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    CreateSignIn,
+    AttemptFirstFactor,
+    CreateSignUp,
+    AttemptVerification,
+    PrepareVerification,
+    SignOut,
+    SignOutEverywhere,
+}
+
+impl Form {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::CreateSignIn => "sign_in/create",
+            Self::AttemptFirstFactor => "sign_in/attempt_first_factor",
+            Self::CreateSignUp => "sign_up/create",
+            Self::AttemptVerification => "sign_up/attempt_verification",
+            Self::PrepareVerification => "sign_up/prepare_verification",
+            Self::SignOut => "session/sign_out",
+            Self::SignOutEverywhere => "session/sign_out_everywhere",
+        }
+    }
+
+    /// The page on which it stands.
+    fn own_page(self, app: &Vestibule) -> String {
+        let paths = &app.settings.paths;
+        match self {
+            Self::CreateSignIn => paths.sign_in.clone(),
+            Self::AttemptFirstFactor => format!("{}/factor-one", paths.sign_in),
+            Self::CreateSignUp => paths.sign_up.clone(),
+            Self::AttemptVerification | Self::PrepareVerification => {
+                format!("{}/verify-email-address", paths.sign_up)
+            }
+            Self::SignOut | Self::SignOutEverywhere => paths.after_sign_out.clone(),
+        }
+    }
+
+    /// The page that comes next when it went well.
+    fn next_page(self, app: &Vestibule, client: &Client, target: Option<&str>) -> String {
+        let paths = &app.settings.paths;
+        let is_over = client.session().is_some();
+        let step = match self {
+            Self::CreateSignIn | Self::AttemptFirstFactor if !is_over => format!("{}/factor-one", paths.sign_in),
+            Self::CreateSignUp | Self::AttemptVerification | Self::PrepareVerification if !is_over => {
+                format!("{}/verify-email-address", paths.sign_up)
+            }
+            _ => return target.map_or_else(|| self.default_target(app), str::to_owned),
+        };
+        redirect::page(&step, target)
+    }
+
+    fn default_target(self, app: &Vestibule) -> String {
+        let paths = &app.settings.paths;
+        match self {
+            Self::CreateSignIn | Self::AttemptFirstFactor => paths.after_sign_in.clone(),
+            Self::CreateSignUp | Self::AttemptVerification | Self::PrepareVerification => paths.after_sign_up.clone(),
+            Self::SignOut | Self::SignOutEverywhere => paths.after_sign_out.clone(),
+        }
+    }
+}
+
+/// What is known of the request that a server function answers.
+struct Asked {
+    app: Vestibule,
+    visitor: Visitor,
+    cookies: Option<Cookies>,
+    wants_page: bool,
+}
+
+impl Asked {
+    fn read() -> Result<Self, ApiErrors> {
+        let missing = || {
+            tracing::error!("a server function was called outside of vestibule.layer()");
+            ApiErrors::from(ApiError::new(ErrorCode::InternalError))
+        };
+        let app = auth().app().cloned().ok_or_else(missing)?;
+        with_context::<Parts, _>(|parts| Self {
+            visitor: visitor::visitor(&app.settings, &parts.headers, &parts.extensions),
+            cookies: parts.extensions.get::<Cookies>().cloned(),
+            wants_page: errors::wants_page(&parts.headers),
+            app: app.clone(),
+        })
+        .ok_or_else(missing)
+    }
+
+    fn set_cookies(&self, changes: &flows::CookieChanges) {
+        for cookie in cookies::changes(&self.app.settings, changes) {
+            self.set_cookie(cookie);
+        }
+    }
+
+    fn set_cookie(&self, cookie: tower_cookies::Cookie<'static>) {
+        match &self.cookies {
+            Some(cookies) => cookies.add(cookie),
+            None => tracing::error!(name = cookie.name(), "a cookie could not be set: no vestibule.layer()"),
+        }
+    }
+}
+
+/// Runs a flow for a form and answers.
+async fn answer(
+    form: Form,
+    redirect_url: &str,
+    typed: &[(Field, &str)],
+    work: impl AsyncFnOnce(&Vestibule, &Visitor) -> Result<Outcome, Error>,
+) -> Result<Reply, ApiErrors> {
+    let asked = Asked::read()?;
+    let app = &asked.app;
+    let target = target(app, redirect_url);
+    let outcome = match app.addresses.check(&asked.visitor) {
+        Ok(()) => work(app, &asked.visitor).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    let failed = match outcome {
+        Ok(outcome) => {
+            asked.set_cookies(&outcome.cookies);
+            match outcome.refused {
+                Some(errors) => errors,
+                None => {
+                    let next = form.next_page(app, &outcome.client, target.as_deref());
+                    if asked.wants_page {
+                        if form == Form::PrepareVerification {
+                            say(&asked, form, ApiErrors::default(), &[], Some(Notice::CodeSent));
+                        }
+                        leptos_axum::redirect(&next);
+                    }
+                    return Ok(Reply { client: outcome.client, redirect_to: Some(next) });
+                }
+            }
+        }
+        Err(error) => told(&error),
+    };
+    if asked.wants_page {
+        say(&asked, form, failed, typed, None);
+        leptos_axum::redirect(&redirect::page(&form.own_page(app), target.as_deref()));
+        return Ok(Reply::default());
+    }
+    set_status(&failed);
+    Err(failed)
+}
+
+/// Where a form leads in the end, if it says so and it may. Not back to the entrance: whoever is in wants to be further.
+fn target(app: &Vestibule, redirect_url: &str) -> Option<String> {
+    let paths = &app.settings.paths;
+    redirect::target(&app.settings, redirect_url).filter(|target| {
+        let path = target.split(['?', '#']).next().unwrap_or_default();
+        let below = |base: &str| path.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        !below(&paths.sign_in) && !below(&paths.sign_up)
+    })
+}
+
+/// What the asker is told about an error; what broke inside is told to the log.
+fn told(error: &Error) -> ApiErrors {
+    if !matches!(error, Error::Refused(_)) {
+        tracing::error!(%error, "a request could not be answered");
+    }
+    error.to_api()
+}
+
+fn say(asked: &Asked, form: Form, errors: ApiErrors, typed: &[(Field, &str)], notice: Option<Notice>) {
+    let values = typed.iter().filter(|(_, value)| !value.is_empty());
+    let values = values.map(|(field, value)| (*field, value.chars().take(254).collect())).collect();
+    let flash = Flash { form: form.name().to_owned(), errors, values, notice };
+    if let Some(cookie) = flash::cookie(&asked.app, &flash) {
+        asked.set_cookie(cookie);
+    }
+}
+
+fn set_status(errors: &ApiErrors) {
+    let Some(response) = use_context::<ResponseOptions>() else { return };
+    response.set_status(errors::status(errors));
+    if let Some(seconds) = errors::retry_after(errors) {
+        response.insert_header(RETRY_AFTER, seconds);
+    }
+}
+
+/// Answers a question of a script, which is never a form's.
+async fn reply<T>(
+    counted: bool,
+    work: impl AsyncFnOnce(&Vestibule, &Visitor) -> Result<T, Error>,
+) -> Result<T, ApiErrors> {
+    let asked = Asked::read()?;
+    let allowed = if counted { asked.app.addresses.check(&asked.visitor) } else { Ok(()) };
+    let outcome = match allowed {
+        Ok(()) => work(&asked.app, &asked.visitor).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    outcome.map_err(|error| {
+        let errors = told(&error);
+        set_status(&errors);
+        errors
+    })
+}
+
+fn secret(input: SecretInput) -> Secret {
+    Secret::new(input.into_inner())
+}
+
+/// Begins a sign-in.
+pub async fn create_sign_in(
+    identifier: &str,
+    password: SecretInput,
+    redirect_url: &str,
+) -> Result<Reply, ApiErrors> {
+    let password = secret(password);
+    answer(Form::CreateSignIn, redirect_url, &[(Field::Identifier, identifier)], async |app, visitor| {
+        sign_in::create(app, visitor, identifier, &password).await
+    })
+    .await
+}
+
+/// Gives the first proof.
+pub async fn attempt_first_factor(password: SecretInput, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    let password = secret(password);
+    answer(Form::AttemptFirstFactor, redirect_url, &[], async |app, visitor| {
+        sign_in::attempt_first_factor(app, visitor, &password).await
+    })
+    .await
+}
+
+/// Begins a sign-up.
+pub async fn create_sign_up(details: Details, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    let details = sign_up::Details {
+        email_address: details.email_address,
+        password: secret(details.password),
+        username: details.username,
+        first_name: details.first_name,
+        last_name: details.last_name,
+    };
+    let typed: [(Field, &str); 4] = [
+        (Field::EmailAddress, &details.email_address),
+        (Field::Username, &details.username),
+        (Field::FirstName, &details.first_name),
+        (Field::LastName, &details.last_name),
+    ];
+    answer(Form::CreateSignUp, redirect_url, &typed, async |app, visitor| {
+        sign_up::create(app, visitor, &details).await
+    })
+    .await
+}
+
+/// Gives the code.
+pub async fn attempt_verification(code: SecretInput, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    let code = secret(code);
+    answer(Form::AttemptVerification, redirect_url, &[], async |app, visitor| {
+        sign_up::attempt_verification(app, visitor, code.expose()).await
+    })
+    .await
+}
+
+/// Sends another code.
+pub async fn prepare_verification(redirect_url: &str) -> Result<Reply, ApiErrors> {
+    answer(Form::PrepareVerification, redirect_url, &[], async |app, visitor| {
+        sign_up::prepare_verification(app, visitor).await
+    })
+    .await
+}
+
+/// Ends the session of this browser.
+pub async fn sign_out(redirect_url: &str) -> Result<Reply, ApiErrors> {
+    answer(Form::SignOut, redirect_url, &[], async |app, visitor| session::sign_out(app, visitor).await).await
+}
+
+/// Ends all sessions of the person.
+pub async fn sign_out_everywhere(redirect_url: &str) -> Result<Reply, ApiErrors> {
+    answer(Form::SignOutEverywhere, redirect_url, &[], async |app, visitor| {
+        session::sign_out_everywhere(app, visitor).await
+    })
+    .await
+}
+
+/// What a browser holds.
+pub async fn client() -> Result<Client, ApiErrors> {
+    reply(false, async |app, visitor| match flows::client::find(app, visitor).await? {
+        Some(browser) => flows::client::state(app, &mut *app.store.read().await?, &browser).await,
+        None => Ok(Client::default()),
+    })
+    .await
+}
+
+/// A session token for calls to another origin.
+pub async fn token() -> Result<Option<String>, ApiErrors> {
+    reply(false, async |app, visitor| {
+        let Some(secret) = &visitor.client_token else { return Ok(None) };
+        Ok(match session::renew(app, secret).await? {
+            session::Renewed::Goes(token, _) => Some(token),
+            session::Renewed::Over | session::Renewed::Unknown => None,
+        })
+    })
+    .await
+}
+
+/// How hard a password is to guess.
+pub async fn password_strength(typed: SecretInput, about: &[String]) -> Result<PasswordStrength, ApiErrors> {
+    let typed = secret(typed);
+    reply(true, async |app, _| {
+        let normalized = password::normalize(&typed, Field::Password)?;
+        let about: Vec<&str> = about.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).take(8).collect();
+        Ok(password::strength(&app.settings.password, &app.settings.app_name, &normalized, &about))
+    })
+    .await
+}
+
+/// What a page needs to know, which the layer has put into its request; and the policy that its answer needs.
+pub fn page_state() -> PageState {
+    let auth = auth();
+    let Some(app) = auth.app() else { return PageState::default() };
+    if app.settings.security.headers
+        && let Some(response) = use_context::<ResponseOptions>()
+    {
+        let policy = headers::page_policy(&app.settings, use_nonce().as_deref());
+        match HeaderValue::from_str(&policy) {
+            Ok(policy) => response.insert_header(CONTENT_SECURITY_POLICY, policy),
+            Err(_) => tracing::error!("the content security policy cannot be sent"),
+        }
+    }
+    match auth.page() {
+        Some(page) => page.clone(),
+        // A request that did not ask for a page gets one all the same: it shows nobody signed in.
+        None => PageState { settings: app.settings.public(), now: app.clock.now(), ..PageState::default() },
+    }
+}
+
+/// The answer's status for an error that arose before the flow: a form that could not be read.
+pub fn note_unreadable(errors: &ApiErrors) {
+    let is_script = with_context::<Parts, _>(|parts: &Parts| !errors::wants_page(&parts.headers));
+    if is_script == Some(true) {
+        set_status(errors);
+    }
+}

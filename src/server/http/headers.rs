@@ -1,0 +1,128 @@
+//! What every answer says to the browser about itself.
+
+use std::fmt::Write;
+
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue};
+
+use crate::server::settings::Settings;
+
+const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const RESOURCE: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
+
+const ALWAYS: [(HeaderName, HeaderValue); 5] = [
+    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    // Not `no-referrer`: forms would then say `Origin: null`, and be refused.
+    (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (OPENER, HeaderValue::from_static("same-origin")),
+    (RESOURCE, HeaderValue::from_static("same-origin")),
+    (
+        PERMISSIONS,
+        HeaderValue::from_static(
+            "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=()",
+        ),
+    ),
+];
+
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+const DATA_CSP: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
+const PAGE_CSP: HeaderValue =
+    HeaderValue::from_static("base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'");
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
+/// Adds what is missing; what the app itself has said stays.
+pub fn complete(settings: &Settings, headers: &mut HeaderMap) {
+    let content_type = headers.get(CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
+    let html = content_type.starts_with(b"text/html");
+    let data = content_type.starts_with(b"application/json") || content_type.is_empty();
+    if (html || data) && !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, NO_STORE);
+    }
+    if !settings.security.headers {
+        return;
+    }
+    if (html || data) && !headers.contains_key(CONTENT_SECURITY_POLICY) {
+        headers.insert(CONTENT_SECURITY_POLICY, if html { PAGE_CSP } else { DATA_CSP });
+    }
+    for (name, value) in ALWAYS {
+        headers.entry(name).or_insert(value);
+    }
+    if settings.is_https() {
+        headers.entry(STRICT_TRANSPORT_SECURITY).or_insert(HSTS);
+    }
+}
+
+/// The policy of a page that Leptos renders: only scripts with its nonce, and what they load, run.
+pub fn page_policy(settings: &Settings, nonce: Option<&str>) -> String {
+    let nonce = nonce.map(|nonce| format!("'nonce-{nonce}'")).unwrap_or_default();
+    // `cargo leptos watch` reloads pages over a socket of its own.
+    let reload = if settings.is_development() { "ws://localhost:* ws://127.0.0.1:*" } else { "" };
+    let elsewhere = settings.security.redirect_origins.join(" ");
+    let directives: [(&str, &[&str]); 12] = [
+        ("default-src", &["'none'"]),
+        ("script-src", &[&nonce, "'strict-dynamic'", "'wasm-unsafe-eval'"]),
+        ("style-src", &["'self'", &nonce]),
+        ("img-src", &["'self'", "data:"]),
+        ("font-src", &["'self'"]),
+        ("connect-src", &["'self'", reload]),
+        ("manifest-src", &["'self'"]),
+        // A form may lead on to where a sign-in may lead.
+        ("form-action", &["'self'", &elsewhere]),
+        ("base-uri", &["'none'"]),
+        ("object-src", &["'none'"]),
+        ("frame-ancestors", &["'none'"]),
+        ("worker-src", &["'self'"]),
+    ];
+    let own = &settings.security.content_security_policy;
+    let mut policy = String::with_capacity(512);
+    for (name, sources) in directives {
+        let _ = write!(policy, "{name}");
+        let added = own.get(name).map(String::as_str);
+        // 'none' does not go together with anything else.
+        for source in sources.iter().filter(|s| !s.is_empty() && !(added.is_some() && **s == "'none'")).copied().chain(added) {
+            let _ = write!(policy, " {source}");
+        }
+        policy.push_str("; ");
+    }
+    for (name, sources) in own.iter().filter(|(name, _)| !directives.iter().any(|(known, _)| known == name)) {
+        let _ = write!(policy, "{name} {sources}; ");
+    }
+    policy.truncate(policy.trim_end_matches([' ', ';']).len());
+    policy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_runs_only_its_own_scripts() {
+        let mut settings =
+            Settings { environment: crate::server::settings::Environment::Production, ..Settings::default() };
+        settings.security.content_security_policy.insert("img-src".into(), "https://images.example".into());
+        settings.security.content_security_policy.insert("frame-ancestors".into(), "https://intra.example".into());
+        settings.security.content_security_policy.insert("frame-src".into(), "https://video.example".into());
+        assert_eq!(
+            page_policy(&settings, Some("N")),
+            "default-src 'none'; script-src 'nonce-N' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'nonce-N'; \
+             img-src 'self' data: https://images.example; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+             form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors https://intra.example; \
+             worker-src 'self'; frame-src https://video.example"
+        );
+    }
+
+    #[test]
+    fn what_the_app_said_stays() {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("public"));
+        complete(&Settings { base_url: "https://app.example".into(), ..Settings::default() }, &mut headers);
+        assert_eq!(headers[CACHE_CONTROL], "public");
+        assert_eq!(headers[STRICT_TRANSPORT_SECURITY], HSTS);
+        assert_eq!(headers[CONTENT_SECURITY_POLICY], PAGE_CSP);
+    }
+}

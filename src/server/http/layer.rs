@@ -1,0 +1,315 @@
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, COOKIE, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::response::{IntoResponse, Response};
+use http_body_util::Limited;
+use pin_project_lite::pin_project;
+use tower::{Layer, Service, ServiceExt};
+use tower_cookies::CookieManager;
+
+use super::auth::{Auth, refuse};
+use super::{cookies, csrf, errors, flash, headers, visitor};
+pub use super::route_matcher::RouteMatcher;
+use crate::model::{ApiError, ErrorCode, PageState};
+use crate::server::flows::session::{self, Renewed, Verified};
+use crate::server::flows::{self, CookieChanges, client};
+use crate::server::vestibule::Vestibule;
+
+/// No form of ours is larger, in bytes.
+const MOST_BYTES: usize = 64 * 1024;
+
+/// What stands around a host's whole router: it finds out who is asking, renews what has expired, refuses what other
+/// sites make a browser send, and says to browsers what they must not do.
+///
+/// ```no_run
+/// # use axum::Router;
+/// # use vestibule::server::{RouteMatcher, Vestibule};
+/// # fn app(vestibule: &Vestibule, router: Router) -> Router {
+/// router.layer(vestibule.layer().protect(RouteMatcher::new(["/dashboard/*"])))
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct AuthLayer {
+    app: Vestibule,
+    protected: Arc<RouteMatcher>,
+}
+
+impl AuthLayer {
+    pub(crate) fn new(app: Vestibule) -> Self {
+        Self { app, protected: Arc::default() }
+    }
+
+    /// Lets only signed-in requests reach these paths. Others are led to the sign-in page when they want a page, and get
+    /// `401` when they do not.
+    #[must_use]
+    pub fn protect(self, paths: RouteMatcher) -> Self {
+        Self { protected: Arc::new(paths), ..self }
+    }
+}
+
+impl<S> Layer<S> for AuthLayer {
+    type Service = AuthService<S>;
+
+    fn layer(&self, inner: S) -> AuthService<S> {
+        AuthService { inner, layer: self.clone() }
+    }
+}
+
+/// What [`AuthLayer`] makes of a service.
+#[derive(Clone, Debug)]
+pub struct AuthService<S> {
+    inner: S,
+    layer: AuthLayer,
+}
+
+impl<S> Service<Request> for AuthService<S>
+where
+    S: Service<Request, Error = Infallible> + Clone + Send + 'static,
+    S::Response: IntoResponse,
+    S::Future: Send + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = AuthFuture<S::Future>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        let app = &self.layer.app;
+        if let Some(auth) = known_at_once(&self.layer, &request) {
+            request.extensions_mut().insert(auth);
+            return AuthFuture::Quick { answer: self.inner.call(request), app: app.clone() };
+        }
+        let clone = self.inner.clone();
+        let inner = std::mem::replace(&mut self.inner, clone);
+        AuthFuture::Thorough { answer: Box::pin(thorough(self.layer.clone(), inner, request)) }
+    }
+}
+
+pin_project! {
+    /// The answer to come.
+    #[project = Projected]
+    #[allow(missing_docs)]
+    pub enum AuthFuture<F> {
+        /// Nothing had to be asked.
+        Quick { #[pin] answer: F, app: Vestibule },
+        /// Something has to be asked first.
+        Thorough { answer: Pin<Box<dyn Future<Output = Response> + Send>> },
+    }
+}
+
+impl<F, R> Future for AuthFuture<F>
+where
+    F: Future<Output = Result<R, Infallible>>,
+    R: IntoResponse,
+{
+    type Output = Result<Response, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.project() {
+            Projected::Quick { answer, app } => answer.poll(context).map(|answer| {
+                let mut response = answer.into_response();
+                headers::complete(&app.settings, response.headers_mut());
+                Ok(response)
+            }),
+            Projected::Thorough { answer } => answer.as_mut().poll(context).map(Ok),
+        }
+    }
+}
+
+/// What a request that only reads data, and no page, can be told without asking anyone: its token is good, or it brings
+/// nothing that could be one.
+fn known_at_once(layer: &AuthLayer, request: &Request) -> Option<Auth> {
+    let (path, headers) = (request.uri().path(), request.headers());
+    if !matches!(*request.method(), Method::GET | Method::HEAD) || path.starts_with("/vestibule/") {
+        return None;
+    }
+    if errors::wants_page(headers) {
+        return None;
+    }
+    let app = &layer.app;
+    match presented_token(headers) {
+        Some(token) => {
+            let verified = app.tokens.check(app, token, app.clock.now()).ok()?;
+            Some(Auth::new(app.clone(), Some(verified), None))
+        }
+        None if !headers.contains_key(COOKIE) && !layer.protected.matches(path) => {
+            Some(Auth::new(app.clone(), None, None))
+        }
+        None => None,
+    }
+}
+
+/// The session token of a request: of the `Authorization` header if there is one (RFC 6750 section 2.1), else the
+/// cookie's.
+fn presented_token(headers: &HeaderMap) -> Option<&str> {
+    match headers.get(AUTHORIZATION) {
+        Some(value) => {
+            let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("bearer").then_some(token)
+        }
+        None => cookies::value(headers, cookies::SESSION).filter(|token| !token.is_empty()),
+    }
+}
+
+async fn thorough<S>(layer: AuthLayer, inner: S, request: Request) -> Response
+where
+    S: Service<Request, Error = Infallible> + Clone + Send + 'static,
+    S::Response: IntoResponse,
+    S::Future: Send + 'static,
+{
+    let app = layer.app.clone();
+    let mut response = match prepare(&layer, request).await {
+        Ok((request, set)) => {
+            let answering = tower::service_fn(move |request: Request| {
+                let inner = inner.clone();
+                async move { inner.oneshot(request).await.map(IntoResponse::into_response) }
+            });
+            let answer = CookieManager::new(answering).oneshot(request).await;
+            let mut response = answer.unwrap_or_else(|never: Infallible| match never {});
+            add_cookies(&mut response, &set);
+            response
+        }
+        Err(refusal) => *refusal,
+    };
+    headers::complete(&app.settings, response.headers_mut());
+    response
+}
+
+/// Adds cookies, but none whose name the handler has spoken about: its word is the newer one.
+fn add_cookies(response: &mut Response, set: &[tower_cookies::Cookie<'static>]) {
+    for cookie in set {
+        let prefix = format!("{}=", cookie.name());
+        let said = response.headers().get_all(SET_COOKIE).iter().any(|value| value.as_bytes().starts_with(prefix.as_bytes()));
+        if let (false, Ok(value)) = (said, HeaderValue::from_str(&cookie.to_string())) {
+            response.headers_mut().append(SET_COOKIE, value);
+        }
+    }
+}
+
+type Prepared = (Request, Vec<tower_cookies::Cookie<'static>>);
+
+/// Everything that comes before the host's handler; the error is the answer in its place.
+async fn prepare(layer: &AuthLayer, request: Request) -> Result<Prepared, Box<Response>> {
+    let app = &layer.app;
+    let (mut parts, mut body) = request.into_parts();
+    let path = parts.uri.path();
+    let refuse_with = |error: ApiError| Box::new(errors::respond(&parts.headers, error));
+    if !csrf::allows(&app.settings, &parts.method, path, &parts.headers) {
+        tracing::warn!(path, "a request from another site was refused");
+        return Err(refuse_with(ApiError::new(ErrorCode::CrossSiteRequest)));
+    }
+    if path.starts_with("/vestibule/") {
+        let length = parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+        if length.is_some_and(|length| length > MOST_BYTES) {
+            return Err(refuse_with(ApiError::new(ErrorCode::RequestBodyTooLarge).with_limit(MOST_BYTES)));
+        }
+        body = Body::new(Limited::new(body, MOST_BYTES));
+    }
+    let is_page = parts.method == Method::GET && errors::wants_page(&parts.headers);
+    let visitor = visitor::visitor(&app.settings, &parts.headers, &parts.extensions);
+    let known = async {
+        let page = if is_page { Some(page_state(app, &visitor, &parts.headers).await?) } else { None };
+        let found = find_out(app, &visitor, &parts.headers, page.as_ref()).await?;
+        Ok::<_, flows::Error>((page, found))
+    };
+    let (page, found) = known.await.map_err(|error| {
+        tracing::error!(%error, path, "a request could not be told whose it is");
+        let api = error.to_api();
+        refuse_with(api.errors.into_iter().next().unwrap_or(ApiError::new(ErrorCode::InternalError)))
+    })?;
+    let mut set = cookies::changes(&app.settings, &found.changes);
+    if page.as_ref().is_some_and(|page| page.flash.is_some()) {
+        set.push(flash::removal(app));
+    }
+    let auth = Auth::new(app.clone(), found.session, page.map(Arc::new));
+    if !auth.is_signed_in() && layer.protected.matches(path) {
+        let target = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+        return Err(Box::new(refuse(&auth, parts.method == Method::GET, target, &parts.headers)));
+    }
+    parts.extensions.insert(auth);
+    Ok((Request::from_parts(parts, body), set))
+}
+
+/// Scripts, styles, pictures: whose they are does not matter.
+fn is_part_of_a_page(headers: &HeaderMap) -> bool {
+    headers
+        .get("sec-fetch-dest")
+        .is_some_and(|kind| matches!(kind.as_bytes(), b"script" | b"style" | b"image" | b"font" | b"manifest"))
+}
+
+#[derive(Default)]
+struct Found {
+    session: Option<Arc<Verified>>,
+    changes: CookieChanges,
+}
+
+impl Found {
+    fn already(session: Option<Arc<Verified>>) -> Self {
+        Self { session, changes: CookieChanges::default() }
+    }
+}
+
+/// Whose request it is. What a page says has been read from the database: a token that knows better is too old.
+async fn find_out(
+    app: &Vestibule,
+    visitor: &flows::Visitor,
+    headers: &HeaderMap,
+    page: Option<&PageState>,
+) -> Result<Found, flows::Error> {
+    let token = presented_token(headers);
+    let good = token.and_then(|token| app.tokens.check(app, token, app.clock.now()).ok());
+    // Whoever brings a token in the header is no browser of ours, and whose a picture is does not matter.
+    if is_part_of_a_page(headers) || headers.contains_key(AUTHORIZATION) {
+        return Ok(Found::already(good));
+    }
+    let on_page = page.map(|page| page.client.session());
+    let agreed = match (&good, on_page) {
+        (Some(good), Some(Some(session))) => good.claims.sid == session.id,
+        (Some(_), None) => true,
+        (None, _) | (_, Some(None)) => false,
+    };
+    if agreed {
+        return Ok(Found::already(good));
+    }
+    let over = CookieChanges { client_token: None, session_token: token.map(|_| None) };
+    let renewed = match (&visitor.client_token, on_page) {
+        (_, Some(None)) => Renewed::Over,
+        (Some(secret), _) => session::renew(app, secret).await?,
+        (None, _) => Renewed::Unknown,
+    };
+    Ok(match renewed {
+        Renewed::Goes(token, verified) => Found {
+            session: Some(verified),
+            changes: CookieChanges { client_token: None, session_token: Some(Some(token)) },
+        },
+        Renewed::Over => Found { session: None, changes: over },
+        Renewed::Unknown => Found::default(),
+    })
+}
+
+async fn page_state(
+    app: &Vestibule,
+    visitor: &flows::Visitor,
+    headers: &HeaderMap,
+) -> Result<PageState, flows::Error> {
+    let held = match client::find(app, visitor).await? {
+        Some(browser) => client::state(app, &mut *app.store.read().await?, &browser).await?,
+        None => crate::model::Client::default(),
+    };
+    Ok(PageState {
+        client: held,
+        settings: app.settings.public(),
+        flash: flash::read(app, headers),
+        now: app.clock.now(),
+    })
+}

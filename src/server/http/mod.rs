@@ -1,0 +1,16 @@
+//! All that knows HTTP: cookies, headers, who may ask, and what an answer looks like.
+
+pub mod assets;
+pub mod auth;
+mod cookies;
+mod csrf;
+pub mod errors;
+mod flash;
+pub mod form;
+mod headers;
+pub mod layer;
+mod mailbox;
+mod redirect;
+mod route_matcher;
+pub mod routes;
+mod visitor;

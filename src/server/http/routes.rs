@@ -1,0 +1,82 @@
+//! The library's own routes besides the server functions, as one table: what is not in it is not there.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get};
+
+use super::{assets, errors, mailbox};
+use crate::model::{ApiError, ErrorCode};
+use crate::server::vestibule::Vestibule;
+
+/// Who may reach a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Everyone.
+    Public,
+    /// Everyone, but in development only.
+    Development,
+}
+
+/// A route of the library, and who may reach it.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// Its path.
+    pub path: &'static str,
+    /// Who may reach it.
+    pub audience: Audience,
+    handler: fn() -> MethodRouter<Vestibule>,
+}
+
+const fn route(path: &'static str, audience: Audience, handler: fn() -> MethodRouter<Vestibule>) -> Route {
+    Route { path, audience, handler }
+}
+
+/// Every route of the library besides the server functions.
+pub const ROUTES: &[Route] = &[
+    route("/healthz", Audience::Public, || get(healthz)),
+    route("/readyz", Audience::Public, || get(readyz)),
+    route("/.well-known/jwks.json", Audience::Public, || get(jwks)),
+    route(assets::COMPONENTS, Audience::Public, || get(assets::components)),
+    route(assets::DOCUMENT, Audience::Public, || get(assets::document)),
+    route(assets::SITE, Audience::Public, || get(assets::site)),
+    route("/dev/mailbox", Audience::Development, || get(mailbox::page)),
+    route("/dev/mailbox.json", Audience::Development, || get(mailbox::json)),
+];
+
+/// A router with the routes that these settings have.
+pub fn router<S: Clone + Send + Sync + 'static>(app: &Vestibule) -> Router<S> {
+    ROUTES
+        .iter()
+        .filter(|route| route.audience == Audience::Public || app.settings.is_development())
+        .fold(Router::new(), |router, route| router.route(route.path, (route.handler)()))
+        .with_state(app.clone())
+}
+
+/// The process answers.
+async fn healthz() -> &'static str {
+    "ok"
+}
+
+/// It can do its work: the database answers.
+async fn readyz(State(app): State<Vestibule>, headers: HeaderMap) -> Response {
+    match app.store.ping().await {
+        Ok(()) => "ok".into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            errors::respond(&headers, ApiError::new(ErrorCode::ServiceUnavailable))
+        }
+    }
+}
+
+/// The keys that session tokens are verified with (RFC 7517). They overlap by a day when they change, so a copy may be
+/// kept for an hour.
+async fn jwks(State(app): State<Vestibule>) -> Response {
+    let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=3600")];
+    match serde_json::to_string(&app.keys.jwks()) {
+        Ok(json) => (headers, json).into_response(),
+        Err(_) => errors::respond(&HeaderMap::new(), ApiError::new(ErrorCode::InternalError)),
+    }
+}

@@ -1,0 +1,72 @@
+//! Who is asking, as far as HTTP says.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::ConnectInfo;
+use axum::http::header::USER_AGENT;
+use axum::http::{Extensions, HeaderMap};
+
+use super::cookies;
+use crate::server::flows::Visitor;
+use crate::server::settings::Settings;
+
+/// Reads it from a request.
+pub fn visitor(settings: &Settings, headers: &HeaderMap, extensions: &Extensions) -> Visitor {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    Visitor {
+        ip: peer.map(|peer| address(settings, peer, headers)),
+        user_agent: headers.get(USER_AGENT).and_then(|text| text.to_str().ok()).map(|text| {
+            // As long as any that a browser sends.
+            text.chars().take(512).collect()
+        }),
+        client_token: cookies::client_token(settings, headers),
+    }
+}
+
+/// The address that the request came from: the peer's, or where that is a proxy that is trusted, the nearest one in
+/// `X-Forwarded-For` that is not. What stands to the left of that anyone can have written.
+fn address(settings: &Settings, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let trusted = |ip: IpAddr| settings.security.trusted_proxies.iter().any(|net| net.contains(&ip.to_canonical()));
+    if !trusted(peer) {
+        return peer;
+    }
+    let forwarded: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(','))
+        .collect();
+    let mut nearest = peer;
+    for hop in forwarded.iter().rev() {
+        let Ok(ip) = hop.trim().parse::<IpAddr>() else { break };
+        nearest = ip;
+        if !trusted(ip) {
+            break;
+        }
+    }
+    nearest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(trusted: &[&str], peer: &str, forwarded: &[&'static str]) -> String {
+        let mut settings = Settings::default();
+        settings.security.trusted_proxies = trusted.iter().map(|net| net.parse().expect("a network")).collect();
+        let mut headers = HeaderMap::new();
+        for header in forwarded {
+            headers.append("x-forwarded-for", header.parse().expect("a header"));
+        }
+        address(&settings, peer.parse().expect("an address"), &headers).to_string()
+    }
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        assert_eq!(seen(&[], "192.0.2.1", &["203.0.113.9"]), "192.0.2.1");
+        assert_eq!(seen(&["10.0.0.0/8"], "10.0.0.1", &["1.2.3.4, 203.0.113.9"]), "203.0.113.9");
+        assert_eq!(seen(&["10.0.0.0/8"], "10.0.0.1", &["1.2.3.4", "203.0.113.9, 10.0.0.7"]), "203.0.113.9");
+        assert_eq!(seen(&["10.0.0.0/8"], "10.0.0.1", &["nonsense"]), "10.0.0.1");
+        assert_eq!(seen(&["10.0.0.0/8"], "::ffff:10.0.0.1", &["203.0.113.9"]), "203.0.113.9");
+    }
+}

@@ -1,0 +1,23 @@
+//! The server's half: settings in, routes and a layer out.
+
+pub mod crypto;
+mod delivery;
+mod events;
+mod factors;
+pub mod flows;
+mod http;
+mod settings;
+pub mod store;
+mod vestibule;
+
+pub use self::http::auth::{Auth, Protected, Unauthenticated, auth, current_user, protect};
+pub use self::http::errors::{respond as error_response, wants_page};
+pub use self::http::layer::{AuthFuture, AuthLayer, AuthService, RouteMatcher};
+pub use self::http::routes::{Audience, ROUTES, Route};
+pub use self::settings::{
+    Environment, PasswordSettings, SecuritySettings, SessionSettings, Settings, SettingsError, Severity,
+    SignUpSettings, Warning,
+};
+pub use self::vestibule::{StartError, Vestibule};
+
+pub(crate) use self::http::form;

@@ -1,0 +1,174 @@
+use super::{Settings, SettingsError};
+use crate::model::FieldRule;
+
+/// How bad a warning is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// It does not start like this.
+    Refused,
+    /// It starts, but an operator should know.
+    Unsafe,
+}
+
+/// Something about the settings that an operator should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// How bad it is.
+    pub severity: Severity,
+    /// One line.
+    pub text: String,
+}
+
+impl Settings {
+    /// Refuses what does not go together, and in production what is unsafe.
+    pub fn check(&self) -> Result<(), SettingsError> {
+        let refused: Vec<String> = self
+            .warnings()
+            .into_iter()
+            .filter(|warning| warning.severity == Severity::Refused)
+            .map(|warning| warning.text)
+            .collect();
+        if refused.is_empty() { Ok(()) } else { Err(SettingsError::Refused(refused)) }
+    }
+
+    /// Everything that an operator should know.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut found = Vec::new();
+        let mut refuse = |text: String| found.push(Warning { severity: Severity::Refused, text });
+        if !is_origin(&self.base_url) {
+            refuse(format!(
+                "base_url: is scheme, host and port, such as https://app.example, not `{}`",
+                self.base_url
+            ));
+        }
+        for (name, path) in [
+            ("paths.sign_in", &self.paths.sign_in),
+            ("paths.sign_up", &self.paths.sign_up),
+            ("paths.after_sign_in", &self.paths.after_sign_in),
+            ("paths.after_sign_up", &self.paths.after_sign_up),
+            ("paths.after_sign_out", &self.paths.after_sign_out),
+        ] {
+            if !path.starts_with('/') || path.starts_with("//") {
+                refuse(format!("{name}: is a path that begins with one slash, not `{path}`"));
+            }
+        }
+        if !self.paths.user_profile.is_empty() && !self.paths.user_profile.starts_with('/') {
+            refuse(format!("paths.user_profile: is a path or empty, not `{}`", self.paths.user_profile));
+        }
+        if self.password.min_length < 8 {
+            refuse(format!("password.min_length: is at least 8, not {}", self.password.min_length));
+        }
+        if self.password.min_strength > 4 {
+            refuse(format!("password.min_strength: is 0 to 4, not {}", self.password.min_strength));
+        }
+        if let Err(error) = self.password.hash.params() {
+            refuse(format!("password.hash: {error}"));
+        }
+        if self.session.max_lifetime_hours <= 0 {
+            refuse("session.max_lifetime_hours: is at least 1".into());
+        }
+        if self.session.inactivity_timeout_minutes < 0 {
+            refuse("session.inactivity_timeout_minutes: is 0 or more".into());
+        }
+        if self.security.forms_per_minute == 0 {
+            refuse("security.forms_per_minute: is at least 1".into());
+        }
+        for origin in &self.security.redirect_origins {
+            if !is_origin(origin) {
+                refuse(format!("security.redirect_origins: `{origin}` is not an origin such as https://app.example"));
+            }
+        }
+        if self.breach_check() && self.password.breach_url.is_empty() {
+            refuse("password.breach_check: needs password.breach_url, or is set to false".into());
+        }
+        for (directive, sources) in &self.security.content_security_policy {
+            let clean = |text: &str| text.chars().all(|c| c.is_ascii_graphic() || c == ' ') && !text.contains([';', ',']);
+            if !clean(directive) || directive.contains(' ') || !clean(sources) {
+                refuse(format!("security.content_security_policy: `{directive}` cannot be put into a header"));
+            }
+        }
+        self.warn_about_production(&mut found);
+        found
+    }
+
+    fn warn_about_production(&self, found: &mut Vec<Warning>) {
+        if self.is_development() {
+            found.push(Warning {
+                severity: Severity::Unsafe,
+                text: "environment: development; everyone who reaches /dev/mailbox reads everyone's mail".into(),
+            });
+            return;
+        }
+        let mut refuse = |text: &str| found.push(Warning { severity: Severity::Refused, text: text.into() });
+        if !self.is_https() {
+            refuse("base_url: production needs an https:// address");
+        }
+        if self.secret_key.is_none() && !self.secret_key_file.exists() {
+            refuse("VESTIBULE_SECRET_KEY: production needs it, or the file that secret_key_file names");
+        }
+        if self.password.hash.memory_kib < 19 * 1024 && self.password.hash.iterations < 3 {
+            refuse("password.hash: production needs at least 19456 KiB and 2 passes, or more passes");
+        }
+        let mut tell = |text: &str| found.push(Warning { severity: Severity::Unsafe, text: text.into() });
+        if !self.security.headers {
+            tell("security.headers: are off; the app itself has to send them");
+        }
+        if self.password.breach_check == Some(false) {
+            tell("password.breach_check: is off; stolen passwords are accepted");
+        }
+        if self.sign_up.username != FieldRule::Off {
+            tell("sign_up.username: is on; whether a username is taken can be found out by signing up");
+        }
+    }
+}
+
+/// Whether a text is scheme, host and perhaps port, and nothing else.
+fn is_origin(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else { return false };
+    matches!(scheme, "http" | "https")
+        && !rest.is_empty()
+        && text.parse::<http::Uri>().is_ok_and(|uri| {
+            uri.path() == "/" && uri.query().is_none() && uri.authority().is_some_and(|a| !a.as_str().contains('@'))
+        })
+        && !rest.ends_with('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::settings::Environment;
+
+    fn settings() -> Settings {
+        Settings { base_url: "http://localhost:3000".into(), ..Settings::default() }
+    }
+
+    #[test]
+    fn the_defaults_start_in_development_only() {
+        assert!(settings().check().is_ok());
+        let error = Settings { environment: Environment::Production, secret_key_file: "/nowhere".into(), ..settings() }
+            .check()
+            .expect_err("is refused")
+            .to_string();
+        for expected in ["https://", "VESTIBULE_SECRET_KEY"] {
+            assert!(error.contains(expected), "{expected} is missing in {error}");
+        }
+        assert!(error.lines().count() >= 2, "one line per mistake: {error}");
+    }
+
+    #[test]
+    fn origins() {
+        for good in ["http://localhost:3000", "https://app.example"] {
+            assert!(is_origin(good), "{good}");
+        }
+        for bad in ["", "app.example", "https://", "https://a/", "https://a/b", "https://a?b", "https://u@a", "ftp://a"] {
+            assert!(!is_origin(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn paths_stay_on_this_site() {
+        let mut wrong = settings();
+        wrong.paths.after_sign_in = "//evil.example".into();
+        assert!(wrong.check().is_err());
+    }
+}

@@ -1,0 +1,76 @@
+use std::fmt::Write;
+
+use super::{Environment, Settings};
+
+impl Settings {
+    /// What it runs with, one line each, without any secret.
+    pub fn describe(&self) -> String {
+        let mut text = String::new();
+        let mut line = |name: &str, value: String| {
+            let _ = writeln!(text, "{name:<16}{value}");
+        };
+        line("environment", match self.environment {
+            Environment::Development => "development".into(),
+            Environment::Production => "production".into(),
+        });
+        line("app", self.app_name.clone());
+        line("address", self.base_url.clone());
+        line("database", without_password(&self.database_url));
+        line("secret key", match (&self.secret_key, self.secret_key_file.exists()) {
+            (Some(_), _) => "VESTIBULE_SECRET_KEY".into(),
+            (None, true) => self.secret_key_file.display().to_string(),
+            (None, false) => format!("{} (made at the first start)", self.secret_key_file.display()),
+        });
+        let hash = &self.password.hash;
+        line("passwords", format!(
+            "at least {} characters, strength {} of 4; Argon2id {} KiB, t={}, p={}; breach check {}",
+            self.password.min_length,
+            self.password.min_strength,
+            hash.memory_kib,
+            hash.iterations,
+            hash.parallelism,
+            if self.breach_check() { self.password.breach_url.as_str() } else { "off" },
+        ));
+        let idle = self.session.inactivity_timeout_minutes;
+        line("sessions", format!(
+            "end after {} hours{}",
+            self.session.max_lifetime_hours,
+            if idle > 0 { format!(", or {idle} minutes without a request") } else { String::new() },
+        ));
+        let proxies = &self.security.trusted_proxies;
+        let proxies = if proxies.is_empty() {
+            "none".to_owned()
+        } else {
+            proxies.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        };
+        line("proxies", proxies);
+        text
+    }
+}
+
+/// A database's address as one may show it.
+fn without_password(url: &str) -> String {
+    match url::Url::parse(url) {
+        Ok(mut parsed) if parsed.password().is_some() => match parsed.set_password(Some("…")) {
+            Ok(()) => parsed.to_string().replace("%E2%80%A6", "…"),
+            Err(()) => "(an address with a password)".to_owned(),
+        },
+        _ => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_secret_is_described() {
+        let settings = Settings {
+            database_url: "postgres://ada:hunter2@db.example/vestibule".into(),
+            secret_key: crate::server::crypto::InstanceKey::parse(&crate::server::crypto::InstanceKey::generate()),
+            ..Settings::default()
+        };
+        let text = settings.describe();
+        assert!(!text.contains("hunter2") && text.contains("postgres://ada:…@db.example/vestibule"), "{text}");
+    }
+}

@@ -1,0 +1,133 @@
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::{Environment, Settings};
+use crate::server::crypto::InstanceKey;
+
+/// What is wrong with the settings: one line per mistake.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file cannot be read.
+    #[error("{path}: {error}")]
+    File {
+        /// Which file.
+        path: String,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The file is not TOML, or has a setting that there is not, or one of the wrong kind.
+    #[error("{0}")]
+    Syntax(String),
+    /// A variable of the environment cannot be understood.
+    #[error("{name}: {problem}")]
+    Variable {
+        /// Which.
+        name: &'static str,
+        /// Why.
+        problem: String,
+    },
+    /// Settings that do not go together, or are unsafe.
+    #[error("{}", .0.join("\n"))]
+    Refused(Vec<String>),
+}
+
+#[derive(Deserialize)]
+struct File {
+    #[serde(default)]
+    vestibule: Settings,
+}
+
+impl Settings {
+    /// From the file (an absent one is an empty one) and the environment over it, checked.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, SettingsError> {
+        let settings = Self::load_unchecked(path)?;
+        settings.check()?;
+        Ok(settings)
+    }
+
+    /// The same, but unsafe settings are left for [`Settings::check`] and [`Settings::warnings`] to tell.
+    pub fn load_unchecked(path: impl AsRef<Path>) -> Result<Self, SettingsError> {
+        let path = path.as_ref();
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(SettingsError::File { path: path.display().to_string(), error }),
+        };
+        let mut settings = Self::parse(&text)?;
+        settings.overlay(|name| std::env::var(name).ok())?;
+        Ok(settings)
+    }
+
+    /// From the text of a file. Tables of other tools are left alone.
+    pub fn parse(text: &str) -> Result<Self, SettingsError> {
+        let file: File = toml::from_str(text)
+            .map_err(|error| SettingsError::Syntax(format!("Leptos.toml: {}", error.to_string().trim_end())))?;
+        Ok(file.vestibule)
+    }
+
+    /// Puts the environment over the file.
+    pub(super) fn overlay(&mut self, variable: impl Fn(&str) -> Option<String>) -> Result<(), SettingsError> {
+        if let Some(environment) = variable("VESTIBULE_ENV") {
+            self.environment = match environment.as_str() {
+                "development" => Environment::Development,
+                "production" => Environment::Production,
+                other => {
+                    return Err(SettingsError::Variable {
+                        name: "VESTIBULE_ENV",
+                        problem: format!("is `development` or `production`, not `{other}`"),
+                    });
+                }
+            };
+        }
+        if let Some(url) = variable("VESTIBULE_DATABASE_URL") {
+            self.database_url = url;
+        }
+        if let Some(url) = variable("VESTIBULE_BASE_URL") {
+            self.base_url = url;
+        }
+        if let Some(text) = variable("VESTIBULE_SECRET_KEY") {
+            self.secret_key = Some(InstanceKey::parse(&text).ok_or(SettingsError::Variable {
+                name: "VESTIBULE_SECRET_KEY",
+                problem: "is the base64 of 32 random bytes".into(),
+            })?);
+        }
+        self.base_url.truncate(self.base_url.trim_end_matches('/').len());
+        if self.base_url.is_empty() && self.environment == Environment::Development {
+            let port = variable("LEPTOS_SITE_ADDR")
+                .and_then(|addr| addr.rsplit(':').next().and_then(|port| port.parse::<u16>().ok()))
+                .unwrap_or(3000);
+            self.base_url = format!("http://localhost:{port}");
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(variables: &[(&str, &str)]) -> Result<Settings, SettingsError> {
+        let mut settings = Settings::default();
+        settings.overlay(|name| {
+            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        })?;
+        Ok(settings)
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_line() {
+        let error = Settings::parse("[vestibule]\napp_nme = \"x\"").expect_err("is refused").to_string();
+        assert!(error.contains("line 2") && error.contains("app_nme"), "{error}");
+    }
+
+    #[test]
+    fn the_environment_wins() {
+        let settings =
+            with(&[("VESTIBULE_DATABASE_URL", "postgres://x"), ("LEPTOS_SITE_ADDR", "127.0.0.1:4100")]).expect("loads");
+        assert_eq!(settings.database_url, "postgres://x");
+        assert_eq!(settings.base_url, "http://localhost:4100");
+        assert!(with(&[("VESTIBULE_ENV", "prod")]).is_err());
+        assert!(with(&[("VESTIBULE_SECRET_KEY", "short")]).is_err());
+    }
+}

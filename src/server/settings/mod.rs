@@ -1,0 +1,211 @@
+//! What an operator sets: `Leptos.toml`, and the environment over it.
+
+mod check;
+mod describe;
+mod load;
+
+use std::path::PathBuf;
+
+use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
+
+pub use check::{Severity, Warning};
+pub use load::SettingsError;
+
+use crate::model::{FieldRule, Paths, PublicSettings};
+use crate::server::crypto::password_hash::Cost;
+
+/// Whether real people use it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Environment {
+    /// On a developer's machine or in a test: mails go to `/dev/mailbox`.
+    #[default]
+    Development,
+    /// For real: nothing unsafe starts.
+    Production,
+}
+
+/// What sign-up asks for besides an e-mail address and a password.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SignUpSettings {
+    /// A name that one can sign in with.
+    pub username: FieldRule,
+    /// Given name.
+    pub first_name: FieldRule,
+    /// Family name.
+    pub last_name: FieldRule,
+}
+
+/// What a password must be, and what its hash costs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PasswordSettings {
+    /// The shortest that is accepted, in code points; at least 8.
+    pub min_length: usize,
+    /// The weakest that is accepted, from 0 to 4 as zxcvbn counts.
+    pub min_strength: u8,
+    /// Whether new passwords are looked up in a list of stolen ones. Not set: only in production.
+    pub breach_check: Option<bool>,
+    /// Where that list is, without the `/range/…`. Only five characters of a hash go there.
+    pub breach_url: String,
+    /// What a hash costs.
+    pub hash: Cost,
+    /// How many hashes are computed at once. 0: one per core.
+    pub hash_workers: usize,
+    /// How many may wait for one.
+    pub hash_queue: usize,
+}
+
+impl Default for PasswordSettings {
+    fn default() -> Self {
+        Self {
+            min_length: 8,
+            min_strength: 3,
+            breach_check: None,
+            breach_url: "https://api.pwnedpasswords.com".into(),
+            hash: Cost::default(),
+            hash_workers: 0,
+            hash_queue: 1024,
+        }
+    }
+}
+
+/// How long one stays signed in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SessionSettings {
+    /// A session ends after so many hours, whatever happens.
+    pub max_lifetime_hours: i64,
+    /// A session ends after so many minutes without a request. 0: never for that reason.
+    pub inactivity_timeout_minutes: i64,
+}
+
+impl Default for SessionSettings {
+    fn default() -> Self {
+        Self { max_lifetime_hours: 7 * 24, inactivity_timeout_minutes: 0 }
+    }
+}
+
+/// What keeps strangers out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SecuritySettings {
+    /// How many forms one network address may send per minute.
+    pub forms_per_minute: u32,
+    /// Proxies whose `X-Forwarded-For` is believed, as addresses or networks. Empty: nobody's.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Origins besides our own that a sign-in may lead back to.
+    pub redirect_origins: Vec<String>,
+    /// Whether security headers, the content security policy among them, are added to what has none.
+    pub headers: bool,
+    /// What a host app's pages need besides: directive to sources, such as `"img-src" = "https://images.example"`.
+    pub content_security_policy: std::collections::BTreeMap<String, String>,
+}
+
+impl Default for SecuritySettings {
+    fn default() -> Self {
+        Self {
+            forms_per_minute: 120,
+            trusted_proxies: Vec::new(),
+            redirect_origins: Vec::new(),
+            headers: true,
+            content_security_policy: std::collections::BTreeMap::new(),
+        }
+    }
+}
+
+/// All of it.
+///
+/// ```
+/// use vestibule::server::Settings;
+///
+/// let settings = Settings::parse(
+///     r#"
+///     [vestibule]
+///     app_name = "Notes"
+///     [vestibule.sign_up]
+///     first_name = "required"
+///     "#,
+/// )?;
+/// assert_eq!(settings.app_name, "Notes");
+/// # Ok::<(), vestibule::server::SettingsError>(())
+/// ```
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Whether real people use it.
+    pub environment: Environment,
+    /// What the app is called, in titles and mails.
+    pub app_name: String,
+    /// Where people reach it: scheme, host and port. Links and the tokens' issuer are made of it, never of what a
+    /// request says. Not set: `http://localhost` at the port that the server listens on, in development only.
+    pub base_url: String,
+    /// `sqlite://…` or `postgres://…`
+    pub database_url: String,
+    /// The file with the instance's key, where the environment has none.
+    pub secret_key_file: PathBuf,
+    /// The instance's key, from the environment only.
+    #[serde(skip)]
+    pub secret_key: Option<crate::server::crypto::InstanceKey>,
+    /// Where the pages are.
+    pub paths: Paths,
+    /// What sign-up asks for.
+    pub sign_up: SignUpSettings,
+    /// Passwords.
+    pub password: PasswordSettings,
+    /// Sessions.
+    pub session: SessionSettings,
+    /// Limits, proxies, headers.
+    pub security: SecuritySettings,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            environment: Environment::default(),
+            app_name: "Vestibule".into(),
+            base_url: String::new(),
+            database_url: "sqlite://data/vestibule.db".into(),
+            secret_key_file: "data/secret.key".into(),
+            secret_key: None,
+            paths: Paths::default(),
+            sign_up: SignUpSettings::default(),
+            password: PasswordSettings::default(),
+            session: SessionSettings::default(),
+            security: SecuritySettings::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// Whether it is a development instance.
+    pub fn is_development(&self) -> bool {
+        self.environment == Environment::Development
+    }
+
+    /// Whether people reach it over TLS.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+
+    /// Whether new passwords are looked up in a list of stolen ones.
+    pub fn breach_check(&self) -> bool {
+        self.password.breach_check.unwrap_or(!self.is_development())
+    }
+
+    /// The part that a browser may know.
+    pub fn public(&self) -> PublicSettings {
+        PublicSettings {
+            app_name: self.app_name.clone(),
+            paths: self.paths.clone(),
+            development: self.is_development(),
+            username: self.sign_up.username,
+            first_name: self.sign_up.first_name,
+            last_name: self.sign_up.last_name,
+            password_min_length: self.password.min_length,
+            stylesheet: super::http::assets::COMPONENTS.to_owned(),
+        }
+    }
+}

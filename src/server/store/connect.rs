@@ -1,0 +1,208 @@
+use std::borrow::Cow;
+use std::time::Duration;
+
+use sqlx::any::{AnyPoolOptions, AnyRow};
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::{Any, AnyPool, Executor, Row};
+
+/// A connection, whichever database is behind it.
+pub type Connection = sqlx::AnyConnection;
+
+/// A transaction that writes. What is not committed has not happened.
+pub type Transaction = sqlx::Transaction<'static, Any>;
+
+/// Which database it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// A file of our own.
+    Sqlite,
+    /// A server that nodes share.
+    Postgres,
+}
+
+/// What can go wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A unique constraint says that it exists already; the name of the constraint or its columns.
+    #[error("it exists already: {0}")]
+    Exists(String),
+    /// The address of the database is not one that we know.
+    #[error("a database URL begins with sqlite:// or postgres://, not with `{0}`")]
+    Url(String),
+    /// The library of SQLite is one that can lose commits.
+    #[error("SQLite {0} can lose commits in WAL mode; 3.51.3 or newer is needed")]
+    SqliteVersion(String),
+    /// A setting did not take.
+    #[error("SQLite did not take `PRAGMA {0}`")]
+    Pragma(&'static str),
+    /// The schema cannot be brought up to date.
+    #[error("migrating the database: {0}")]
+    Migrate(#[from] MigrateError),
+    /// A row holds what it cannot hold.
+    #[error("a row that makes no sense: {0}")]
+    Row(&'static str),
+    /// The database failed.
+    #[error("database: {0}")]
+    Database(sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        if let sqlx::Error::Database(inner) = &error
+            && inner.is_unique_violation()
+        {
+            return Self::Exists(inner.constraint().unwrap_or_else(|| inner.message()).to_owned());
+        }
+        Self::Database(error)
+    }
+}
+
+/// The database.
+#[derive(Clone, Debug)]
+pub struct Store {
+    backend: Backend,
+    url: String,
+    readers: AnyPool,
+    writers: AnyPool,
+}
+
+impl Store {
+    /// Opens the database at `sqlite://…` or `postgres://…` and brings its schema up to date. An SQLite file is created
+    /// where there is none.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let store = Self::connect(url).await?;
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Opens the database as it is.
+    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let scheme = url.split("://").next().unwrap_or_default();
+        match scheme {
+            "sqlite" => Self::connect_sqlite(url).await,
+            "postgres" | "postgresql" => Self::connect_postgres(url).await,
+            other => Err(StoreError::Url(other.to_owned())),
+        }
+    }
+
+    async fn connect_sqlite(url: &str) -> Result<Self, StoreError> {
+        let creating = if url.contains('?') { format!("{url}&mode=rwc") } else { format!("{url}?mode=rwc") };
+        // SQLite has one writer at a time. Queueing for a connection is fair; queueing for the file's lock is not.
+        let writers = sqlite_pool(&creating, 1).await?;
+        assert_durable(&writers).await?;
+        let readers = sqlite_pool(&creating, 8).await?;
+        Ok(Self { backend: Backend::Sqlite, url: url.to_owned(), readers, writers })
+    }
+
+    async fn connect_postgres(url: &str) -> Result<Self, StoreError> {
+        let pool = AnyPoolOptions::new()
+            .max_connections(20)
+            .acquire_timeout(Duration::from_secs(5))
+            .connect(url)
+            .await?;
+        Ok(Self { backend: Backend::Postgres, url: url.to_owned(), readers: pool.clone(), writers: pool })
+    }
+
+    /// Brings the schema up to date. Nodes that start together wait for each other.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        let mut migrator: Migrator = sqlx::migrate!("./migrations");
+        // A table of our own name: the host's app may keep its own migrations in the same database.
+        migrator.dangerous_set_table_name(Cow::Borrowed("vestibule_migrations"));
+        migrator.run(&self.writers).await?;
+        Ok(())
+    }
+
+    /// Which database it is.
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// Where it is.
+    pub(super) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// A connection to read from.
+    pub async fn read(&self) -> Result<sqlx::pool::PoolConnection<Any>, StoreError> {
+        Ok(self.readers.acquire().await?)
+    }
+
+    /// A transaction to write in. On SQLite it holds the write lock from its beginning, so that it cannot find, halfway
+    /// through, that what it read is no longer true.
+    pub async fn write(&self) -> Result<Transaction, StoreError> {
+        Ok(match self.backend {
+            Backend::Sqlite => self.writers.begin_with("BEGIN IMMEDIATE").await?,
+            Backend::Postgres => self.writers.begin().await?,
+        })
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.readers.acquire().await?.execute("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// Closes every connection.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writers.close().await;
+    }
+}
+
+async fn sqlite_pool(url: &str, connections: u32) -> Result<AnyPool, StoreError> {
+    Ok(AnyPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(10))
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                for pragma in SQLITE_PRAGMAS {
+                    connection.execute(*pragma).await?;
+                }
+                Ok(())
+            })
+        })
+        .connect(url)
+        .await?)
+}
+
+const SQLITE_PRAGMAS: &[&str] = &[
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA journal_mode = WAL",
+    // NORMAL would lose what was acknowledged when the power fails.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA cache_size = -8000",
+];
+
+/// SQLite before 3.51.3 can lose commits when several connections share a WAL file, and a pragma that is misspelt is
+/// silently ignored: so both are asked for.
+async fn assert_durable(pool: &AnyPool) -> Result<(), StoreError> {
+    let row: AnyRow = sqlx::query("SELECT sqlite_version() AS version").fetch_one(pool).await?;
+    let version: String = row.try_get("version")?;
+    let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or_default());
+    let number = [parts.next(), parts.next(), parts.next()].map(Option::unwrap_or_default);
+    if number < [3, 51, 3] {
+        return Err(StoreError::SqliteVersion(version));
+    }
+    let mode: String = sqlx::query("PRAGMA journal_mode").fetch_one(pool).await?.try_get(0)?;
+    if mode != "wal" {
+        return Err(StoreError::Pragma("journal_mode = WAL"));
+    }
+    let synchronous: i64 = sqlx::query("PRAGMA synchronous").fetch_one(pool).await?.try_get(0)?;
+    if synchronous != 2 {
+        return Err(StoreError::Pragma("synchronous = FULL"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn unknown_databases_are_refused() {
+        let error = Store::connect("mysql://localhost/x").await.expect_err("is refused");
+        assert_eq!(error.to_string(), "a database URL begins with sqlite:// or postgres://, not with `mysql`");
+    }
+}

@@ -1,0 +1,49 @@
+//! What happened.
+
+use sqlx::Row;
+
+use super::{Connection, StoreError};
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub struct EventRow {
+    /// `evt_…`
+    pub id: String,
+    /// Such as `session.created`.
+    pub kind: String,
+    /// Whom or what it is about.
+    pub subject_id: String,
+    /// JSON.
+    pub data: String,
+}
+
+/// Notes what happened, in the transaction in which it happens.
+pub async fn insert(connection: &mut Connection, event: &EventRow, now: i64) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO events (id, type, subject_id, data, created_at) VALUES ($1, $2, $3, $4, $5)")
+        .bind(&event.id)
+        .bind(&event.kind)
+        .bind(&event.subject_id)
+        .bind(&event.data)
+        .bind(now)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// What happened to someone or something, oldest first.
+pub async fn of_subject(connection: &mut Connection, subject_id: &str) -> Result<Vec<EventRow>, StoreError> {
+    let rows = sqlx::query("SELECT id, type, subject_id, data FROM events WHERE subject_id = $1 ORDER BY created_at, id")
+        .bind(subject_id)
+        .fetch_all(connection)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(EventRow {
+                id: row.try_get("id")?,
+                kind: row.try_get("type")?,
+                subject_id: row.try_get("subject_id")?,
+                data: row.try_get("data")?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,112 @@
+//! How often something may be tried. Each try is one statement that counts it or refuses it, so that a hundred tries at
+//! once are counted like a hundred one after the other.
+
+use sqlx::Row;
+
+use super::{Connection, StoreError};
+
+/// How often, and what follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// So many tries are free of any wait within a window.
+    pub free: i64,
+    /// The window, which begins with the first try, in milliseconds.
+    pub window: i64,
+    /// After the free tries: each further one waits twice as long as the one before, beginning with this, in
+    /// milliseconds. 0 means that there is no further one before the window ends.
+    pub first_wait: i64,
+    /// No wait is longer than this, in milliseconds.
+    pub longest_wait: i64,
+    /// After so many tries there is none before the window ends.
+    pub most: i64,
+}
+
+impl Rule {
+    /// So many tries per window, and no more.
+    pub const fn per(count: i64, window: i64) -> Self {
+        Self { free: count, window, first_wait: 0, longest_wait: 0, most: count }
+    }
+
+    /// The wait that follows the try with this number, in milliseconds.
+    fn wait_after(&self, count: i64) -> i64 {
+        if self.first_wait == 0 || count < self.free {
+            return 0;
+        }
+        let doublings = (count - self.free).clamp(0, 40);
+        self.first_wait.saturating_mul(1 << doublings).min(self.longest_wait)
+    }
+}
+
+/// Whether a try may go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It may: it is the try with this number in its window.
+    Allowed {
+        /// 1 for the first.
+        count: i64,
+    },
+    /// It may not, before this time in Unix milliseconds.
+    Refused {
+        /// When the next try is welcome.
+        until: i64,
+    },
+}
+
+/// Counts a try, or refuses it. The wait that a try earns, if it turns out to be a failure, begins at once: whoever
+/// succeeds clears it with [`clear`].
+pub async fn take(connection: &mut Connection, key: &str, rule: Rule, now: i64) -> Result<Taken, StoreError> {
+    let counted = sqlx::query(
+        "INSERT INTO limits (key, count, window_end, locked_until) VALUES ($1, 1, $2, $3)
+         ON CONFLICT (key) DO UPDATE SET
+             count = CASE WHEN limits.window_end <= $4 THEN 1 ELSE limits.count + 1 END,
+             window_end = CASE WHEN limits.window_end <= $4 THEN $2 ELSE limits.window_end END,
+             locked_until = $3
+         WHERE limits.locked_until <= $4 AND (limits.count < $5 OR limits.window_end <= $4)
+         RETURNING count",
+    )
+    .bind(key)
+    .bind(now + rule.window)
+    .bind(now + rule.wait_after(1))
+    .bind(now)
+    .bind(rule.most)
+    .fetch_optional(&mut *connection)
+    .await?;
+    if let Some(row) = counted {
+        let count: i64 = row.try_get("count")?;
+        let wait = rule.wait_after(count);
+        if wait > 0 {
+            // Still in the caller's transaction: nobody sees the count without its wait.
+            sqlx::query("UPDATE limits SET locked_until = $2 WHERE key = $1")
+                .bind(key)
+                .bind(now + wait)
+                .execute(connection)
+                .await?;
+        }
+        return Ok(Taken::Allowed { count });
+    }
+    let row = sqlx::query("SELECT count, window_end, locked_until FROM limits WHERE key = $1")
+        .bind(key)
+        .fetch_one(connection)
+        .await?;
+    let (count, window_end): (i64, i64) = (row.try_get("count")?, row.try_get("window_end")?);
+    let locked_until: i64 = row.try_get("locked_until")?;
+    Ok(Taken::Refused { until: if count >= rule.most { window_end.max(locked_until) } else { locked_until } })
+}
+
+/// Forgets the tries, after one that succeeded.
+pub async fn clear(connection: &mut Connection, key: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM limits WHERE key = $1").bind(key).execute(connection).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow() {
+        let rule = Rule { free: 5, window: 1, first_wait: 30, longest_wait: 100, most: 100 };
+        assert_eq!([1, 4, 5, 6, 7, 50].map(|count| rule.wait_after(count)), [0, 0, 30, 60, 100, 100]);
+        assert_eq!(Rule::per(3, 10).wait_after(3), 0);
+    }
+}

@@ -1,0 +1,32 @@
+//! The only place with SQL. One text runs on SQLite and on PostgreSQL; a function is one question to the database.
+
+pub mod clients;
+pub mod events;
+pub mod limits;
+pub mod messages;
+pub mod sessions;
+pub mod sign_ins;
+pub mod sign_ups;
+pub mod signing_keys;
+pub mod sweep;
+pub mod users;
+pub mod verifications;
+
+mod connect;
+mod notices;
+
+pub use connect::{Backend, Connection, Store, StoreError, Transaction};
+pub use notices::{Notice, NoticeListener};
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+/// A text column that may be empty.
+fn text(row: &AnyRow, column: &str) -> Result<Option<String>, sqlx::Error> {
+    row.try_get::<Option<String>, _>(column)
+}
+
+/// A number column that may be empty.
+fn number(row: &AnyRow, column: &str) -> Result<Option<i64>, sqlx::Error> {
+    row.try_get::<Option<i64>, _>(column)
+}

@@ -1,0 +1,192 @@
+//! People signed in on browsers.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::{Connection, StoreError, number, text};
+use crate::model::SessionStatus;
+
+/// A session to be.
+#[derive(Debug)]
+pub struct NewSession<'a> {
+    /// `sess_…`
+    pub id: &'a str,
+    /// The browser.
+    pub client_id: &'a str,
+    /// The person.
+    pub user_id: &'a str,
+    /// When the first factor was proven.
+    pub first_factor_at: i64,
+    /// Where the request came from.
+    pub ip_address: Option<&'a str>,
+    /// What the browser calls itself.
+    pub user_agent: Option<&'a str>,
+    /// When it ends whatever happens.
+    pub expire_at: i64,
+}
+
+/// A session.
+#[derive(Clone, Debug)]
+pub struct SessionRow {
+    /// `sess_…`
+    pub id: String,
+    /// The browser.
+    pub client_id: String,
+    /// The person.
+    pub user_id: String,
+    /// Where it stands.
+    pub status: SessionStatus,
+    /// When the first factor was proven.
+    pub first_factor_at: Option<i64>,
+    /// When the second factor was proven.
+    pub second_factor_at: Option<i64>,
+    /// When a request last came in it.
+    pub last_active_at: i64,
+    /// When it ends whatever happens.
+    pub expire_at: i64,
+    /// When it began.
+    pub created_at: i64,
+}
+
+const COLUMNS: &str = "id, client_id, user_id, status, first_factor_at, second_factor_at, last_active_at, expire_at, created_at";
+
+impl SessionRow {
+    fn read(row: &AnyRow) -> Result<Self, StoreError> {
+        let status: String = row.try_get("status")?;
+        Ok(Self {
+            id: row.try_get("id")?,
+            client_id: row.try_get("client_id")?,
+            user_id: row.try_get("user_id")?,
+            status: SessionStatus::parse(&status).ok_or(StoreError::Row("a session's status"))?,
+            first_factor_at: number(row, "first_factor_at")?,
+            second_factor_at: number(row, "second_factor_at")?,
+            last_active_at: row.try_get("last_active_at")?,
+            expire_at: row.try_get("expire_at")?,
+            created_at: row.try_get("created_at")?,
+        })
+    }
+}
+
+/// What a browser's secret leads to, in one look-up: what the renewal of a session token asks.
+#[derive(Clone, Debug)]
+pub struct Renewal {
+    /// The browser.
+    pub client_id: String,
+    /// When its secret was retired, if it was.
+    pub retired_at: Option<i64>,
+    /// Until when a retired secret is still accepted.
+    pub accepted_until: Option<i64>,
+    /// The session that its requests act in.
+    pub session: Option<SessionRow>,
+}
+
+/// Begins a session.
+pub async fn insert(connection: &mut Connection, session: &NewSession<'_>, now: i64) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO sessions (id, client_id, user_id, status, first_factor_at, ip_address, user_agent, last_active_at,
+             expire_at, created_at, updated_at)
+         VALUES ($1, $2, $3, 'active', $4, $5, $6, $7, $8, $7, $7)",
+    )
+    .bind(session.id)
+    .bind(session.client_id)
+    .bind(session.user_id)
+    .bind(session.first_factor_at)
+    .bind(session.ip_address)
+    .bind(session.user_agent)
+    .bind(now)
+    .bind(session.expire_at)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// What a browser's secret leads to.
+pub async fn by_client_secret(connection: &mut Connection, hash: &str) -> Result<Option<Renewal>, StoreError> {
+    let row = sqlx::query(
+        "SELECT c.client_id AS the_client, c.retired_at, c.accepted_until,
+             s.id, s.client_id, s.user_id, s.status, s.first_factor_at, s.second_factor_at, s.last_active_at,
+             s.expire_at, s.created_at
+         FROM client_secrets c
+             JOIN clients b ON b.id = c.client_id
+             LEFT JOIN sessions s ON s.id = b.last_active_session_id
+         WHERE c.hash = $1",
+    )
+    .bind(hash)
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let session = if text(&row, "id")?.is_some() { Some(SessionRow::read(&row)?) } else { None };
+    Ok(Some(Renewal {
+        client_id: row.try_get("the_client")?,
+        retired_at: number(&row, "retired_at")?,
+        accepted_until: number(&row, "accepted_until")?,
+        session,
+    }))
+}
+
+/// The live sessions of a browser, newest first.
+pub async fn live_of_client(
+    connection: &mut Connection,
+    client_id: &str,
+    now: i64,
+) -> Result<Vec<SessionRow>, StoreError> {
+    live(connection, "client_id", client_id, now).await
+}
+
+/// The live sessions of a person, newest first.
+pub async fn live_of_user(connection: &mut Connection, user_id: &str, now: i64) -> Result<Vec<SessionRow>, StoreError> {
+    live(connection, "user_id", user_id, now).await
+}
+
+async fn live(
+    connection: &mut Connection,
+    column: &'static str,
+    id: &str,
+    now: i64,
+) -> Result<Vec<SessionRow>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM sessions WHERE {column} = $1 AND status IN ('active', 'pending') AND expire_at > $2
+         ORDER BY created_at DESC, id DESC"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).bind(now).fetch_all(connection).await?;
+    rows.iter().map(SessionRow::read).collect()
+}
+
+/// Whether a person has ever been signed in on a browser.
+pub async fn has_been_here(connection: &mut Connection, client_id: &str, user_id: &str) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT id FROM sessions WHERE client_id = $1 AND user_id = $2 LIMIT 1")
+        .bind(client_id)
+        .bind(user_id)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Ends a live session; `false` if it was over already.
+pub async fn end(
+    connection: &mut Connection,
+    id: &str,
+    status: SessionStatus,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let ended = sqlx::query(
+        "UPDATE sessions SET status = $2, updated_at = $3 WHERE id = $1 AND status IN ('active', 'pending')
+         RETURNING id",
+    )
+    .bind(id)
+    .bind(status.as_str())
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    Ok(ended.is_some())
+}
+
+/// Notes when requests last came in a session.
+pub async fn touch(connection: &mut Connection, id: &str, at: i64) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sessions SET last_active_at = $2 WHERE id = $1 AND last_active_at < $2")
+        .bind(id)
+        .bind(at)
+        .execute(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! Sign-ups under way.
+
+use sqlx::Row;
+
+use super::{Connection, StoreError, text};
+use crate::model::SignUpStatus;
+
+/// A sign-up.
+#[derive(Clone, Debug)]
+pub struct SignUpRow {
+    /// `sua_…`
+    pub id: String,
+    /// Where it stands.
+    pub status: SignUpStatus,
+    /// As typed.
+    pub email_address: Option<String>,
+    /// As typed.
+    pub username: Option<String>,
+    /// As typed.
+    pub first_name: Option<String>,
+    /// As typed.
+    pub last_name: Option<String>,
+    /// The password's hash.
+    pub password_digest: Option<String>,
+    /// The newest code that was sent.
+    pub email_verification_id: Option<String>,
+    /// When it is given up.
+    pub abandon_at: i64,
+}
+
+/// Begins a sign-up, or replaces what an unfinished one holds.
+pub async fn save(
+    connection: &mut Connection,
+    client_id: &str,
+    sign_up: &SignUpRow,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO sign_ups (id, client_id, status, email_address, username, first_name, last_name, password_digest,
+             email_verification_id, abandon_at, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+         ON CONFLICT (id) DO UPDATE SET
+             email_address = $4, username = $5, first_name = $6, last_name = $7, password_digest = $8,
+             email_verification_id = $9, abandon_at = $10, updated_at = $11
+         WHERE sign_ups.status = 'missing_requirements'",
+    )
+    .bind(&sign_up.id)
+    .bind(client_id)
+    .bind(sign_up.status.as_str())
+    .bind(&sign_up.email_address)
+    .bind(&sign_up.username)
+    .bind(&sign_up.first_name)
+    .bind(&sign_up.last_name)
+    .bind(&sign_up.password_digest)
+    .bind(&sign_up.email_verification_id)
+    .bind(sign_up.abandon_at)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// A sign-up that is neither finished nor given up.
+pub async fn open(connection: &mut Connection, id: &str, now: i64) -> Result<Option<SignUpRow>, StoreError> {
+    let row = sqlx::query(
+        "SELECT id, status, email_address, username, first_name, last_name, password_digest, email_verification_id,
+             abandon_at
+         FROM sign_ups WHERE id = $1 AND status = 'missing_requirements' AND abandon_at > $2",
+    )
+    .bind(id)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| {
+        let status: String = row.try_get("status")?;
+        Ok(SignUpRow {
+            id: row.try_get("id")?,
+            status: SignUpStatus::parse(&status).ok_or(StoreError::Row("a sign-up's status"))?,
+            email_address: text(&row, "email_address")?,
+            username: text(&row, "username")?,
+            first_name: text(&row, "first_name")?,
+            last_name: text(&row, "last_name")?,
+            password_digest: text(&row, "password_digest")?,
+            email_verification_id: text(&row, "email_verification_id")?,
+            abandon_at: row.try_get("abandon_at")?,
+        })
+    })
+    .transpose()
+}
+
+/// Makes a newly sent code the one that counts.
+pub async fn set_email_verification(
+    connection: &mut Connection,
+    id: &str,
+    verification_id: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sign_ups SET email_verification_id = $2, updated_at = $3 WHERE id = $1")
+        .bind(id)
+        .bind(verification_id)
+        .bind(now)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Finishes a sign-up; `false` if it was finished already. The password's hash moves to the user.
+pub async fn complete(
+    connection: &mut Connection,
+    id: &str,
+    user_id: &str,
+    session_id: &str,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "UPDATE sign_ups SET status = 'complete', created_user_id = $2, created_session_id = $3, password_digest = NULL,
+             updated_at = $4
+         WHERE id = $1 AND status = 'missing_requirements' RETURNING id",
+    )
+    .bind(id)
+    .bind(user_id)
+    .bind(session_id)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
+}

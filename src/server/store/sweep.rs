@@ -1,0 +1,31 @@
+//! What is not needed any more.
+
+use super::{Connection, StoreError};
+
+/// How long what is over is kept, in milliseconds.
+const KEPT: i64 = 30 * 24 * 60 * 60 * 1_000;
+
+/// Deletes attempts that were given up, codes and messages that are too old, limits whose window is over, and browsers
+/// without a session. Returns how many rows went.
+pub async fn sweep(connection: &mut Connection, now: i64) -> Result<u64, StoreError> {
+    let mut gone = 0;
+    for sql in [
+        "DELETE FROM sign_ins WHERE abandon_at < $1",
+        "DELETE FROM sign_ups WHERE abandon_at < $1",
+        "DELETE FROM verifications WHERE expire_at < $1",
+        "DELETE FROM messages WHERE expire_at < $1",
+        "DELETE FROM limits WHERE window_end < $1 AND locked_until < $1",
+        "DELETE FROM signing_keys WHERE retire_at < $1",
+        "UPDATE sessions SET status = 'expired' WHERE expire_at < $1 AND status IN ('active', 'pending')",
+    ] {
+        gone += sqlx::query(sql).bind(now).execute(&mut *connection).await?.rows_affected();
+    }
+    for sql in [
+        "DELETE FROM sessions WHERE expire_at < $1 AND status NOT IN ('active', 'pending')",
+        "DELETE FROM clients WHERE updated_at < $1 AND NOT EXISTS
+             (SELECT 1 FROM sessions WHERE sessions.client_id = clients.id)",
+    ] {
+        gone += sqlx::query(sql).bind(now - KEPT).execute(&mut *connection).await?.rows_affected();
+    }
+    Ok(gone)
+}

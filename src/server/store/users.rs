@@ -1,0 +1,219 @@
+//! People, and what they can be found by.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::{Connection, StoreError, number, text};
+use crate::model::{EmailAddress, User, Verification, VerificationStatus};
+
+/// The kind of an identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum IdentifierKind {
+    EmailAddress,
+    Username,
+}
+
+impl IdentifierKind {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::EmailAddress => "email_address",
+            Self::Username => "username",
+        }
+    }
+}
+
+/// A person to be.
+#[derive(Debug)]
+pub struct NewUser<'a> {
+    /// `user_…`
+    pub id: &'a str,
+    /// Given name.
+    pub first_name: Option<&'a str>,
+    /// Family name.
+    pub last_name: Option<&'a str>,
+    /// The address that mail goes to.
+    pub primary_email_address_id: Option<&'a str>,
+    /// The password's hash.
+    pub password_digest: Option<&'a str>,
+}
+
+/// An identifier to be.
+#[derive(Debug)]
+pub struct NewIdentifier<'a> {
+    /// `idn_…`
+    pub id: &'a str,
+    /// Whose it is.
+    pub user_id: &'a str,
+    /// What it is.
+    pub kind: IdentifierKind,
+    /// As typed.
+    pub value: &'a str,
+    /// As compared.
+    pub normalized: &'a str,
+    /// The strategy that proved it.
+    pub verified_by: Option<&'a str>,
+}
+
+/// What a sign-in needs to know about a person.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// `user_…`
+    pub user_id: String,
+    /// The password's hash, if there is one.
+    pub password_digest: Option<String>,
+}
+
+/// Makes a person.
+pub async fn insert(connection: &mut Connection, user: &NewUser<'_>, now: i64) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO users (id, first_name, last_name, primary_email_address_id, password_digest, last_sign_in_at,
+             created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, $6)",
+    )
+    .bind(user.id)
+    .bind(user.first_name)
+    .bind(user.last_name)
+    .bind(user.primary_email_address_id)
+    .bind(user.password_digest)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Gives a person an identifier; [`StoreError::Exists`] if someone has it.
+pub async fn insert_identifier(
+    connection: &mut Connection,
+    identifier: &NewIdentifier<'_>,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO identifiers (id, user_id, kind, value, normalized, verified_at, verified_by, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(identifier.id)
+    .bind(identifier.user_id)
+    .bind(identifier.kind.as_str())
+    .bind(identifier.value)
+    .bind(identifier.normalized)
+    .bind(identifier.verified_by.map(|_| now))
+    .bind(identifier.verified_by)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Whether someone has an identifier.
+pub async fn identifier_exists(
+    connection: &mut Connection,
+    kind: IdentifierKind,
+    normalized: &str,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT id FROM identifiers WHERE kind = $1 AND normalized = $2")
+        .bind(kind.as_str())
+        .bind(normalized)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Who can be signed in under an identifier.
+pub async fn credentials(
+    connection: &mut Connection,
+    kind: IdentifierKind,
+    normalized: &str,
+) -> Result<Option<Credentials>, StoreError> {
+    let row = sqlx::query(
+        "SELECT u.id, u.password_digest FROM identifiers i JOIN users u ON u.id = i.user_id
+         WHERE i.kind = $1 AND i.normalized = $2",
+    )
+    .bind(kind.as_str())
+    .bind(normalized)
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| Ok(Credentials { user_id: row.try_get("id")?, password_digest: text(&row, "password_digest")? }))
+        .transpose()
+}
+
+/// Notes that a person signed in.
+pub async fn signed_in(connection: &mut Connection, id: &str, now: i64) -> Result<(), StoreError> {
+    sqlx::query("UPDATE users SET last_sign_in_at = $2 WHERE id = $1").bind(id).bind(now).execute(connection).await?;
+    Ok(())
+}
+
+/// Replaces a password's hash by one of the same password at another cost, unless it was changed meanwhile.
+pub async fn upgrade_password_digest(
+    connection: &mut Connection,
+    id: &str,
+    old: &str,
+    new: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE users SET password_digest = $3 WHERE id = $1 AND password_digest = $2")
+        .bind(id)
+        .bind(old)
+        .bind(new)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// A person.
+pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>, StoreError> {
+    let row = sqlx::query(
+        "SELECT id, first_name, last_name, primary_email_address_id,
+             CAST(CASE WHEN password_digest IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
+             last_sign_in_at, created_at, updated_at
+         FROM users WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let mut user = user(&row)?;
+    let identifiers = sqlx::query(
+        "SELECT id, kind, value, verified_at, verified_by FROM identifiers WHERE user_id = $1 ORDER BY created_at, id",
+    )
+    .bind(id)
+    .fetch_all(connection)
+    .await?;
+    for row in &identifiers {
+        match row.try_get::<String, _>("kind")?.as_str() {
+            "email_address" => user.email_addresses.push(email_address(row)?),
+            "username" => user.username = Some(row.try_get("value")?),
+            _ => {}
+        }
+    }
+    Ok(Some(user))
+}
+
+fn user(row: &AnyRow) -> Result<User, sqlx::Error> {
+    Ok(User {
+        id: row.try_get("id")?,
+        first_name: text(row, "first_name")?,
+        last_name: text(row, "last_name")?,
+        username: None,
+        primary_email_address_id: text(row, "primary_email_address_id")?,
+        email_addresses: Vec::new(),
+        password_enabled: row.try_get::<i64, _>("has_password")? != 0,
+        last_sign_in_at: number(row, "last_sign_in_at")?,
+        created_at: row.try_get("created_at")?,
+        updated_at: row.try_get("updated_at")?,
+    })
+}
+
+fn email_address(row: &AnyRow) -> Result<EmailAddress, sqlx::Error> {
+    let verified = number(row, "verified_at")?.is_some();
+    Ok(EmailAddress {
+        id: row.try_get("id")?,
+        email_address: row.try_get("value")?,
+        verification: Verification {
+            status: if verified { VerificationStatus::Verified } else { VerificationStatus::Unverified },
+            strategy: text(row, "verified_by")?.unwrap_or_default(),
+            attempts: 0,
+            expire_at: None,
+            resend_at: None,
+        },
+    })
+}

@@ -1,0 +1,314 @@
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::crypto::password_hash::{HashError, PasswordHasher};
+use super::crypto::session_token::{KeyRing, SigningKey, TokenError};
+use super::crypto::{Clock, InstanceKey};
+use super::factors::password::BreachList;
+use super::flows::activity::Activity;
+use super::flows::limits::AddressLimiter;
+use super::flows::session::VerifiedTokens;
+use super::settings::{Settings, SettingsError};
+use super::store::signing_keys::SigningKeyRow;
+use super::store::{Notice, Store, StoreError, signing_keys, sweep};
+
+/// Why it does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The settings are wrong or unsafe.
+    #[error("{0}")]
+    Settings(#[from] SettingsError),
+    /// The database cannot be used.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// The password workers cannot be started.
+    #[error("{0}")]
+    Hash(#[from] HashError),
+    /// The signing key cannot be made or read.
+    #[error("{0}")]
+    Token(#[from] TokenError),
+    /// A signing key in the database was sealed with another instance key.
+    #[error("the signing key {0} in the database was made with another VESTIBULE_SECRET_KEY")]
+    ForeignKey(String),
+    /// The file with the instance's key cannot be read or made.
+    #[error("{path}: {problem}")]
+    SecretKeyFile {
+        /// Which file.
+        path: String,
+        /// Why.
+        problem: String,
+    },
+    /// The client for the list of stolen passwords cannot be made.
+    #[error("password.breach_url: {0}")]
+    Breach(String),
+}
+
+/// Vestibule, running. Cheap to clone.
+///
+/// ```no_run
+/// use axum::Router;
+/// use vestibule::server::{Settings, Vestibule};
+///
+/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+/// let vestibule = Vestibule::start(Settings::load("Leptos.toml")?).await?;
+/// let app: Router = Router::new().merge(vestibule.routes()).layer(vestibule.layer());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Vestibule(Arc<Inner>);
+
+/// What a Vestibule is made of.
+#[derive(Debug)]
+pub struct Inner {
+    pub(crate) settings: Settings,
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) key: InstanceKey,
+    pub(crate) keys: KeyRing,
+    pub(crate) hasher: PasswordHasher,
+    pub(crate) tokens: VerifiedTokens,
+    pub(crate) addresses: AddressLimiter,
+    pub(crate) activity: Activity,
+    pub(crate) breaches: Option<BreachList>,
+}
+
+impl std::ops::Deref for Vestibule {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// How long a signing key still verifies after another one has taken its place: longer than any token lives, and long
+/// enough for whoever keeps a copy of the key set.
+const KEY_OVERLAP: i64 = 24 * super::crypto::HOUR;
+
+impl Vestibule {
+    /// Opens the database, brings its schema up to date, makes what keys are missing, and starts what runs beside the
+    /// requests: renewed limits, the ears for other nodes, the sweep of what is over.
+    pub async fn start(settings: Settings) -> Result<Self, StartError> {
+        Self::start_with_clock(settings, Clock::default()).await
+    }
+
+    /// The same with a clock that the caller can move.
+    pub async fn start_with_clock(settings: Settings, clock: Clock) -> Result<Self, StartError> {
+        settings.check()?;
+        let key = instance_key(&settings)?;
+        create_parent_of_sqlite_file(&settings.database_url)?;
+        let store = Store::open(&settings.database_url).await?;
+        let workers = match settings.password.hash_workers {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            set => set,
+        };
+        let hasher = PasswordHasher::start(settings.password.hash, workers, settings.password.hash_queue)?;
+        let breaches = match settings.breach_check() {
+            true => Some(BreachList::new(&settings.password.breach_url).map_err(StartError::Breach)?),
+            false => None,
+        };
+        let per_minute = NonZeroU32::new(settings.security.forms_per_minute).unwrap_or(NonZeroU32::MIN);
+        let inner = Inner {
+            store,
+            clock,
+            key,
+            keys: KeyRing::default(),
+            hasher,
+            tokens: VerifiedTokens::default(),
+            addresses: AddressLimiter::new(per_minute),
+            activity: Activity::default(),
+            breaches,
+            settings,
+        };
+        let vestibule = Self(Arc::new(inner));
+        vestibule.create_first_key().await?;
+        vestibule.load_keys().await?;
+        vestibule.start_tasks().await?;
+        Ok(vestibule)
+    }
+
+    /// The library's own routes, to be merged into the app's router. The server functions are not among them: Leptos
+    /// mounts those by itself.
+    pub fn routes<S: Clone + Send + Sync + 'static>(&self) -> axum::Router<S> {
+        super::http::routes::router(self)
+    }
+
+    /// What stands around the app's whole router.
+    pub fn layer(&self) -> super::http::layer::AuthLayer {
+        super::http::layer::AuthLayer::new(self.clone())
+    }
+
+    /// What it runs with.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Its clock.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Its database.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// Makes a new signing key. The old ones verify for a day more.
+    pub async fn rotate_signing_key(&self) -> Result<String, StartError> {
+        let (kid, row) = self.new_key().await?;
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        signing_keys::rotate(&mut tx, &row, now + KEY_OVERLAP, now).await?;
+        self.store.tell(&mut tx, &Notice::KeysChanged).await?;
+        tx.commit().await.map_err(StoreError::from)?;
+        self.load_keys().await?;
+        Ok(kid)
+    }
+
+    /// Writes what is still in memory and closes the database.
+    pub async fn stop(&self) {
+        self.activity.flush(&self.store).await;
+        self.store.close().await;
+    }
+
+    async fn new_key(&self) -> Result<(String, SigningKeyRow), StartError> {
+        let made = tokio::task::spawn_blocking(SigningKey::generate).await;
+        let key = made.map_err(|error| TokenError::Key(error.to_string()))??;
+        let row = SigningKeyRow {
+            kid: key.kid().to_owned(),
+            sealed_private_key: self.key.seal("signing_key", key.private_der()),
+        };
+        Ok((row.kid.clone(), row))
+    }
+
+    async fn create_first_key(&self) -> Result<(), StartError> {
+        let now = self.clock.now();
+        if !signing_keys::live(&mut *self.store.read().await?, now).await?.is_empty() {
+            return Ok(());
+        }
+        let (_, row) = self.new_key().await?;
+        let mut tx = self.store.write().await?;
+        signing_keys::insert_first(&mut tx, &row, now).await?;
+        self.store.tell(&mut tx, &Notice::KeysChanged).await?;
+        tx.commit().await.map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    async fn load_keys(&self) -> Result<(), StartError> {
+        let rows = signing_keys::live(&mut *self.store.read().await?, self.clock.now()).await?;
+        let keys = rows
+            .iter()
+            .map(|row| {
+                let der = self
+                    .key
+                    .open("signing_key", &row.sealed_private_key)
+                    .ok_or_else(|| StartError::ForeignKey(row.kid.clone()))?;
+                Ok(SigningKey::from_pkcs8(&der)?)
+            })
+            .collect::<Result<Vec<_>, StartError>>()?;
+        self.keys.replace(keys);
+        Ok(())
+    }
+
+    async fn start_tasks(&self) -> Result<(), StartError> {
+        if let Some(mut listener) = self.store.listen().await? {
+            let weak = Arc::downgrade(&self.0);
+            tokio::spawn(async move {
+                loop {
+                    let notice = listener.next().await;
+                    let Some(inner) = weak.upgrade() else { return };
+                    Self(inner).hear(notice).await;
+                }
+            });
+        }
+        let weak = Arc::downgrade(&self.0);
+        tokio::spawn(async move {
+            let mut rounds: u32 = 0;
+            loop {
+                tokio::time::sleep(Duration::from_secs(10)).await;
+                let Some(inner) = weak.upgrade() else { return };
+                inner.activity.flush(&inner.store).await;
+                inner.tokens.forget_expired(inner.clock.now());
+                inner.addresses.forget_idle();
+                if rounds.is_multiple_of(60) {
+                    Self(inner).sweep().await;
+                }
+                rounds = rounds.wrapping_add(1);
+            }
+        });
+        Ok(())
+    }
+
+    async fn hear(&self, notice: Notice) {
+        match notice {
+            Notice::SessionEnded(id) => self.tokens.revoke(&id, self.clock.now()),
+            Notice::KeysChanged => self.reload_keys().await,
+            Notice::Reconnected => {
+                self.tokens.forget_all();
+                self.reload_keys().await;
+            }
+        }
+    }
+
+    async fn reload_keys(&self) {
+        if let Err(error) = self.load_keys().await {
+            tracing::error!(%error, "the signing keys could not be read again");
+        }
+    }
+
+    async fn sweep(&self) {
+        let swept = async {
+            let mut tx = self.store.write().await?;
+            let gone = sweep::sweep(&mut tx, self.clock.now()).await?;
+            tx.commit().await?;
+            Ok::<u64, StoreError>(gone)
+        };
+        match swept.await {
+            Ok(gone) => tracing::debug!(gone, "swept"),
+            Err(error) => tracing::warn!(%error, "the sweep did not finish"),
+        }
+    }
+}
+
+fn instance_key(settings: &Settings) -> Result<InstanceKey, StartError> {
+    if let Some(key) = &settings.secret_key {
+        return Ok(key.clone());
+    }
+    let path = &settings.secret_key_file;
+    let failed = |problem: String| StartError::SecretKeyFile { path: path.display().to_string(), problem };
+    match std::fs::read_to_string(path) {
+        Ok(text) => InstanceKey::parse(&text).ok_or_else(|| failed("is not the base64 of 32 bytes".into())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let text = InstanceKey::generate();
+            write_private(path, &text).map_err(|error| failed(error.to_string()))?;
+            InstanceKey::parse(&text).ok_or_else(|| failed("cannot be read back".into()))
+        }
+        Err(error) => Err(failed(error.to_string())),
+    }
+}
+
+fn write_private(path: &std::path::Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write;
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+fn create_parent_of_sqlite_file(url: &str) -> Result<(), StartError> {
+    let Some(file) = url.strip_prefix("sqlite://") else { return Ok(()) };
+    let file = std::path::Path::new(file.split('?').next().unwrap_or_default());
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder).map_err(|error| {
+            StartError::SecretKeyFile { path: folder.display().to_string(), problem: error.to_string() }
+        }),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,31 @@
+use leptos::prelude::*;
+
+use super::mark::Mark;
+use crate::components::{SignInButton, SignUpButton, SignedIn, SignedOut, UserButton};
+use crate::locale::site::{NAME, header};
+
+/// The header of every page but those of the entrance itself.
+#[component]
+pub fn SiteHeader() -> impl IntoView {
+    view! {
+        <header class="site-header">
+            <a class="site-brand" href="/">
+                <Mark class="site-mark"/>
+                <span>{NAME}</span>
+            </a>
+            <nav class="site-nav" aria-label=header::NAVIGATION>
+                <SignedIn>
+                    <a class="site-link" href="/dashboard">
+                        {header::DASHBOARD}
+                    </a>
+                    <UserButton/>
+                </SignedIn>
+                <SignedOut>
+                    <SignInButton class="site-link"/>
+                    <SignUpButton class="site-button" attr:data-kind="primary" attr:data-size="small"/>
+                </SignedOut>
+            </nav>
+        </header>
+    }
+    .into_any()
+}

@@ -1,0 +1,70 @@
+//! The pages of the standalone server.
+
+mod assets;
+mod header;
+mod mark;
+mod moment;
+mod pages;
+#[cfg(feature = "ssr")]
+mod router;
+
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+use self::pages::{DashboardPage, NotFoundPage, SignInPage, SignUpPage, StartPage};
+use crate::components::AuthProvider;
+use crate::locale::site::NAME;
+
+pub use self::assets::STYLESHEET;
+#[cfg(feature = "ssr")]
+pub use self::router::router;
+
+/// The document around every page.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href=STYLESHEET/>
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The standalone site.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Title formatter=|title: String| format!("{title} · {NAME}")/>
+        <AuthProvider>
+            <Router>
+                <Routes fallback=|| view! { <NotFoundPage/> }>
+                    <Route path=path!("/") view=StartPage/>
+                    <Route path=path!("/sign-in/:step?") view=SignInPage/>
+                    <Route path=path!("/sign-up/:step?") view=SignUpPage/>
+                    <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>
+                </Routes>
+            </Router>
+        </AuthProvider>
+    }
+}
+
+/// Where the browser's half starts.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_body(App);
+}

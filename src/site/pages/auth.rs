@@ -1,0 +1,49 @@
+use leptos::prelude::*;
+use leptos_meta::Title;
+use stylers_macro::style_sheet;
+
+use crate::components::{SignIn, SignUp};
+use crate::locale;
+use crate::locale::site::header;
+use crate::site::mark::MARK;
+
+/// The page with the sign-in card.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    view! {
+        <Title text=locale::action::SIGN_IN/>
+        <AuthPlace>
+            <SignIn fallback_redirect_url="/dashboard"/>
+        </AuthPlace>
+    }
+    .into_any()
+}
+
+/// The page with the sign-up card.
+#[component]
+pub fn SignUpPage() -> impl IntoView {
+    view! {
+        <Title text=locale::action::SIGN_UP/>
+        <AuthPlace>
+            <SignUp fallback_redirect_url="/dashboard"/>
+        </AuthPlace>
+    }
+    .into_any()
+}
+
+/// Where a card stands: alone, below the mark.
+#[component]
+fn AuthPlace(children: Children) -> impl IntoView {
+    let class = style_sheet!("./style/pages/auth.css");
+    view! { class = class,
+        <main class="auth">
+            <a class="auth-home" href="/" aria-label=header::HOME>
+                <svg class="auth-mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">
+                    <path d=MARK></path>
+                </svg>
+            </a>
+            <div class="auth-place">{children()}</div>
+        </main>
+    }
+    .into_any()
+}

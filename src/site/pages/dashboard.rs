@@ -1,0 +1,130 @@
+use leptos::prelude::*;
+use leptos_meta::Title;
+use stylers_macro::style_sheet;
+
+use crate::components::{Protect, RedirectToSignIn, SignOutButton, use_session};
+use crate::locale::site::dashboard;
+use crate::model::{Session, VerificationStatus};
+use crate::site::header::SiteHeader;
+use crate::site::moment::Moment;
+
+/// The page behind the sign-in.
+#[component]
+pub fn DashboardPage() -> impl IntoView {
+    let session = use_session();
+    view! {
+        <Title text=dashboard::PAGE_TITLE/>
+        <SiteHeader/>
+        <Protect fallback=|| view! { <RedirectToSignIn/> }>
+            {move || session.get().map(|session| view! { <Dashboard session/> })}
+        </Protect>
+    }
+    .into_any()
+}
+
+#[component]
+fn Dashboard(session: Session) -> impl IntoView {
+    let class = style_sheet!("./style/pages/dashboard.css");
+    view! { class = class,
+        <main class="dashboard">
+            <h1 class="welcome">{dashboard::welcome(&session.user.display_name())}</h1>
+            <p class="intro">{dashboard::INTRO}</p>
+            <div class="cards">
+                <section class="card">
+                    <h2 class="card-title">{dashboard::YOU}</h2>
+                    <UserFacts class session=session.clone()/>
+                </section>
+                <section class="card">
+                    <h2 class="card-title">{dashboard::SESSION}</h2>
+                    <SessionFacts class session/>
+                    <div class="leave">
+                        <p class="leave-text">{dashboard::LEAVE}</p>
+                        <SignOutButton everywhere=true/>
+                    </div>
+                </section>
+            </div>
+        </main>
+    }
+    .into_any()
+}
+
+#[component]
+fn UserFacts(class: &'static str, session: Session) -> impl IntoView {
+    let user = session.user;
+    let addresses = user.email_addresses.iter().map(|email| {
+        let verified = email.verification.status == VerificationStatus::Verified;
+        let tag = verified.then(|| view! { class = class, <span class="tag">{dashboard::VERIFIED}</span> });
+        view! {
+            <div>
+                {email.email_address.clone()}
+                {tag}
+            </div>
+        }
+    });
+    let addresses = addresses.collect_view();
+    let full_name = user.full_name();
+    view! { class = class,
+        <dl class="facts">
+            <Fact class name=dashboard::FULL_NAME>
+                <Given class value=full_name/>
+            </Fact>
+            <Fact class name=dashboard::EMAIL_ADDRESS>
+                {addresses}
+            </Fact>
+            <Fact class name=dashboard::USERNAME>
+                <Given class value=user.username/>
+            </Fact>
+            <Fact class name=dashboard::USER_ID>
+                <span class="fact-id">{user.id}</span>
+            </Fact>
+            <Fact class name=dashboard::CREATED_AT>
+                <Moment at=user.created_at/>
+            </Fact>
+        </dl>
+    }
+    .into_any()
+}
+
+#[component]
+fn SessionFacts(class: &'static str, session: Session) -> impl IntoView {
+    view! { class = class,
+        <dl class="facts">
+            <Fact class name=dashboard::SESSION_ID>
+                <span class="fact-id">{session.id}</span>
+            </Fact>
+            <Fact class name=dashboard::STATUS>
+                {dashboard::status(session.status)}
+            </Fact>
+            <Fact class name=dashboard::SIGNED_IN_AT>
+                <Moment at=session.created_at/>
+            </Fact>
+            <Fact class name=dashboard::LAST_ACTIVE_AT>
+                <Moment at=session.last_active_at/>
+            </Fact>
+            <Fact class name=dashboard::EXPIRE_AT>
+                <Moment at=session.expire_at/>
+            </Fact>
+        </dl>
+    }
+    .into_any()
+}
+
+#[component]
+fn Fact(class: &'static str, name: &'static str, children: Children) -> impl IntoView {
+    view! { class = class,
+        <div class="fact">
+            <dt class="fact-name">{name}</dt>
+            <dd class="fact-value">{children()}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+/// Something that a person may leave out.
+#[component]
+fn Given(class: &'static str, value: Option<String>) -> impl IntoView {
+    match value {
+        Some(value) => value.into_any(),
+        None => view! { class = class, <span class="fact-none">{dashboard::NONE}</span> }.into_any(),
+    }
+}

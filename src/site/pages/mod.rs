@@ -1,0 +1,30 @@
+//! A file per page. Each has a stylesheet of its own in `style/pages`, scoped to it.
+
+mod auth;
+mod dashboard;
+mod not_found;
+mod start;
+
+pub use auth::{SignInPage, SignUpPage};
+pub use dashboard::DashboardPage;
+pub use not_found::NotFoundPage;
+pub use start::StartPage;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use stylers_macro::style_sheet;
+
+    /// The scope of a sheet comes from its number of characters: two of the same length would be one.
+    #[test]
+    fn every_sheet_has_a_scope_of_its_own() {
+        let scopes = [
+            style_sheet!("./style/pages/auth.css"),
+            style_sheet!("./style/pages/dashboard.css"),
+            style_sheet!("./style/pages/not_found.css"),
+            style_sheet!("./style/pages/start.css"),
+        ];
+        assert_eq!(HashSet::from(scopes).len(), scopes.len());
+    }
+}

@@ -1,0 +1,194 @@
+//! Empty databases, each for one test.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, Row};
+
+const VARIABLE: &str = "VESTIBULE_TEST_POSTGRES_URL";
+
+fn unique() -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    format!("vestibule_test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A folder that goes when it is dropped.
+#[derive(Debug)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new() -> Self {
+        let path = std::env::temp_dir().join(unique());
+        std::fs::create_dir_all(&path).expect("a folder can be made");
+        Self(path)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).ok();
+    }
+}
+
+/// A database of one test. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Database(Arc<Place>);
+
+#[derive(Debug)]
+enum Place {
+    Sqlite { url: String, folder: Folder },
+    Postgres { url: String, admin: String, name: String },
+}
+
+impl Database {
+    /// A file in a folder of its own.
+    pub fn sqlite() -> Self {
+        let folder = Folder::new();
+        let url = format!("sqlite://{}", folder.path().join("vestibule.db").display());
+        Self(Arc::new(Place::Sqlite { url, folder }))
+    }
+
+    /// A database on the server that the environment names.
+    pub async fn postgres() -> Self {
+        let Ok(admin) = std::env::var(VARIABLE) else {
+            panic!("{VARIABLE} is not set: run the tests with `cargo xtask test --only integration`, which starts a PostgreSQL");
+        };
+        let name = unique();
+        admin_execute(&admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+        admin_execute(&admin, format!("CREATE DATABASE {name}")).await;
+        let mut url = url::Url::parse(&admin).expect("an address of a database");
+        url.set_path(&name);
+        Self(Arc::new(Place::Postgres { url: url.into(), admin, name }))
+    }
+
+    /// Lends it to a test, and removes it afterwards, however that ends.
+    pub async fn lend<F: Future<Output = ()> + Send + 'static>(self, test: impl FnOnce(Self) -> F) {
+        let outcome = tokio::spawn(test(self.clone())).await;
+        if let Place::Postgres { admin, name, .. } = &*self.0 {
+            admin_execute(admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+        }
+        if let Err(error) = outcome {
+            std::panic::resume_unwind(error.into_panic());
+        }
+    }
+
+    pub fn url(&self) -> &str {
+        match &*self.0 {
+            Place::Sqlite { url, .. } | Place::Postgres { url, .. } => url,
+        }
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        matches!(&*self.0, Place::Postgres { .. })
+    }
+
+    async fn connect(&self) -> AnyConnection {
+        sqlx::any::install_default_drivers();
+        let mut connection = AnyConnection::connect(self.url()).await.expect("the database answers");
+        if !self.is_postgres() {
+            connection.execute("PRAGMA busy_timeout = 10000").await.expect("a pragma");
+            // Otherwise a table that is dropped takes rows of others along.
+            connection.execute("PRAGMA foreign_keys = OFF").await.expect("a pragma");
+        }
+        connection
+    }
+
+    pub async fn execute(&self, sql: &str) {
+        let mut connection = self.connect().await;
+        sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.expect("the statement runs");
+        connection.close().await.expect("closes");
+    }
+
+    /// Takes a table away, with all that is in it.
+    pub async fn drop_table(&self, table: &str) {
+        let cascade = if self.is_postgres() { "CASCADE" } else { "" };
+        self.execute(&format!("DROP TABLE {table} {cascade}")).await;
+    }
+
+    async fn rows(&self, sql: &str) -> Vec<AnyRow> {
+        let mut connection = self.connect().await;
+        let rows = sqlx::query(AssertSqlSafe(sql.to_owned())).fetch_all(&mut connection).await.expect("the query runs");
+        connection.close().await.expect("closes");
+        rows
+    }
+
+    /// The first column of every row, as numbers.
+    pub async fn numbers(&self, sql: &str) -> Vec<i64> {
+        self.rows(sql).await.iter().map(|row| row.try_get(0).expect("a number")).collect()
+    }
+
+    /// The first column of every row, as texts.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        self.rows(sql).await.iter().map(|row| row.try_get(0).expect("a text")).collect()
+    }
+
+    /// The one number that a query gives.
+    pub async fn number(&self, sql: &str) -> i64 {
+        self.numbers(sql).await[0]
+    }
+
+    /// How many rows a table has.
+    pub async fn count(&self, table: &str) -> i64 {
+        self.number(&format!("SELECT CAST(COUNT(*) AS BIGINT) FROM {table}")).await
+    }
+
+    /// How many sessions are live.
+    pub async fn live_sessions(&self) -> i64 {
+        self.number("SELECT CAST(COUNT(*) AS BIGINT) FROM sessions WHERE status = 'active'").await
+    }
+
+    pub async fn tables(&self) -> Vec<String> {
+        self.texts(match self.is_postgres() {
+            true => "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
+            false => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1",
+        })
+        .await
+    }
+
+    /// How many rows each table has.
+    pub async fn counts(&self) -> Vec<(String, i64)> {
+        let mut counts = Vec::new();
+        for table in self.tables().await {
+            let count = self.count(&table).await;
+            counts.push((table, count));
+        }
+        counts
+    }
+
+    /// Everything that is in it, as someone reads it who steals it: the rows on PostgreSQL, the bytes of the files on
+    /// SQLite.
+    pub async fn dump(&self) -> String {
+        let mut dump = String::new();
+        match &*self.0 {
+            Place::Postgres { .. } => {
+                for table in self.tables().await {
+                    for row in self.texts(&format!("SELECT CAST({table} AS TEXT) FROM {table}")).await {
+                        dump.push_str(&row);
+                        dump.push('\n');
+                    }
+                }
+            }
+            Place::Sqlite { folder, .. } => {
+                for file in std::fs::read_dir(folder.path()).expect("a folder") {
+                    let bytes = std::fs::read(file.expect("a file").path()).expect("is read");
+                    dump.push_str(&String::from_utf8_lossy(&bytes));
+                }
+            }
+        }
+        dump
+    }
+}
+
+async fn admin_execute(admin: &str, sql: String) {
+    sqlx::any::install_default_drivers();
+    let mut connection =
+        AnyConnection::connect(admin).await.unwrap_or_else(|error| panic!("{VARIABLE}: {admin}: {error}"));
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.expect("the statement runs");
+    connection.close().await.expect("closes");
+}

@@ -1,0 +1,70 @@
+//! The real binary, as a process of its own.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// The program, running until it is dropped.
+pub struct Program {
+    child: Child,
+    pub address: String,
+}
+
+impl Program {
+    /// Starts it with a settings file in a folder, on an SQLite file in there, and waits until it is ready.
+    pub async fn start(folder: &Path) -> Self {
+        let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|free| free.local_addr()).expect("a free port").port();
+        let settings = folder.join("Leptos.toml");
+        std::fs::write(&settings, settings_file(folder)).expect("is written");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("VESTIBULE_") || name.starts_with("LEPTOS_")) {
+            command.env_remove(name);
+        }
+        let child = command
+            .args(["--config", &settings.display().to_string(), "serve"])
+            .env("LEPTOS_SITE_ADDR", format!("127.0.0.1:{port}"))
+            .env("RUST_LOG", "warn")
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("starts");
+        let mut program = Self { child, address: format!("http://localhost:{port}") };
+        program.wait_until_ready().await;
+        program
+    }
+
+    async fn wait_until_ready(&mut self) {
+        let client = reqwest::Client::new();
+        let patience = tokio::time::Instant::now() + Duration::from_secs(30);
+        while client.get(format!("{}/readyz", self.address)).send().await.is_err() {
+            if let Some(status) = self.child.try_wait().expect("is a child") {
+                panic!("it ended: {status}");
+            }
+            assert!(tokio::time::Instant::now() < patience, "not ready within half a minute");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Ends it without a warning: SIGKILL.
+    pub fn kill(&mut self) {
+        self.child.kill().expect("can be killed");
+        self.child.wait().expect("ends");
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+fn settings_file(folder: &Path) -> String {
+    let folder = folder.display();
+    format!(
+        "[package.metadata.leptos]\noutput-name = \"vestibule\"\nsite-root = \"public\"\nsite-pkg-dir = \"pkg\"\n\
+         [vestibule]\ndatabase_url = \"sqlite://{folder}/vestibule.db\"\nsecret_key_file = \"{folder}/secret.key\"\n\
+         [vestibule.password.hash]\nmemory_kib = 64\niterations = 1\n\
+         [vestibule.security]\nforms_per_minute = 100000\n"
+    )
+}

@@ -1,0 +1,66 @@
+//! The project's own commands: `cargo xtask build | serve | test`.
+
+mod app;
+mod apt;
+mod build;
+mod bundle;
+mod compress;
+mod interrupt;
+mod npm;
+mod os;
+mod process;
+mod progress;
+mod serve;
+mod site;
+mod test;
+mod wasm_opt;
+mod wasm_target;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use workspace::Workspace;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Builds, runs and tests Vestibule")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the browser's bundle and the server.
+    Build(build::Options),
+    /// Build, then start the server.
+    Serve(serve::Options),
+    /// Run everything CI runs, or the phases given with `--only`.
+    Test(test::Options),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.command) {
+        Ok(code) => code,
+        Err(_) if interrupt::requested() => {
+            eprintln!("Interrupted.");
+            ExitCode::from(130)
+        }
+        Err(error) => {
+            eprintln!("Error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode> {
+    interrupt::install()?;
+    let workspace = Workspace::locate()?;
+    match command {
+        Command::Build(options) => build::run(&workspace, &options),
+        Command::Serve(options) => serve::run(&workspace, &options),
+        Command::Test(options) => test::run(&workspace, &options),
+    }
+}

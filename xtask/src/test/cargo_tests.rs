@@ -1,0 +1,63 @@
+//! The tests that cargo runs.
+
+use std::io::{self, IsTerminal};
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use super::counts::Counts;
+use super::postgres::{self, Database};
+use crate::workspace::Workspace;
+use crate::{process, progress};
+
+const SERVER: &[&str] = &["-p", "vestibule", "--features", "ssr,site"];
+
+pub fn unit(workspace: &Workspace, database: &mut Database, counts: &mut Counts) -> Result<()> {
+    let url = database.url()?;
+    let all = [
+        test(workspace, "Unit tests", &url, SERVER, &["--lib", "--bins"], counts),
+        test(workspace, "Examples in the documentation", &url, SERVER, &["--doc"], counts),
+        test(workspace, "Tests of xtask", &url, &["-p", "xtask"], &[], counts),
+    ];
+    all.into_iter().collect()
+}
+
+pub fn integration(workspace: &Workspace, database: &mut Database, counts: &mut Counts) -> Result<()> {
+    let url = database.url()?;
+    test(workspace, "Integration tests", &url, SERVER, &["--test", "*"], counts)
+}
+
+fn test(
+    workspace: &Workspace,
+    title: &str,
+    database_url: &str,
+    package: &[&str],
+    targets: &[&str],
+    counts: &mut Counts,
+) -> Result<()> {
+    progress::step(title, || {
+        let mut command = process::cargo();
+        command
+            .arg("test")
+            .args(package)
+            .args(targets)
+            // Otherwise the first binary with a failure ends the run, and the rest goes uncounted.
+            .arg("--no-fail-fast")
+            .current_dir(&workspace.root)
+            .env(postgres::VARIABLE, database_url);
+        colour(&mut command);
+        let (status, output) = process::status_and_output(&mut command)?;
+        *counts += Counts::of_cargo_test(&output);
+        if !status.success() {
+            bail!("{title} failed");
+        }
+        Ok(())
+    })
+}
+
+/// Their output passes through a pipe, where they would not colour it by themselves.
+fn colour(command: &mut Command) {
+    if io::stdout().is_terminal() {
+        command.args(["--", "--color", "always"]);
+    }
+}

@@ -1,0 +1,35 @@
+//! The browser of the browser tests.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+use crate::{apt, process};
+
+pub const VARIABLE: &str = "VESTIBULE_CHROMIUM";
+
+pub fn find_or_install() -> Result<PathBuf> {
+    if let Some(given) = std::env::var_os(VARIABLE) {
+        let given = PathBuf::from(given);
+        if !given.exists() {
+            bail!("{VARIABLE} names {}, which does not exist", given.display());
+        }
+        return Ok(given);
+    }
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    if !apt::is_available() {
+        bail!("Chromium is missing: install it, or let {VARIABLE} name it");
+    }
+    // Without a font every letter is an empty box, of another size than any letter.
+    apt::install(&["chromium", "fonts-liberation"])?;
+    match find() {
+        Some(found) => Ok(found),
+        None => bail!("Chromium was installed but is not on PATH"),
+    }
+}
+
+fn find() -> Option<PathBuf> {
+    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(process::find)
+}
