@@ -48,7 +48,7 @@ pub mod start {
         ("Sign-in", "With a password that was checked for strength and for known leaks."),
         ("Sessions", "Short-lived tokens, and a way to end them all at once on every browser."),
         ("Components", "Drop-in cards and buttons that follow your colours, in light and dark."),
-        ("Without JavaScript", "Every form is a real form. WebAssembly makes it quick, not possible."),
+        ("Without JavaScript", "Every form is a real form. WebAssembly only makes it quicker."),
     ];
 }
 

@@ -18,7 +18,7 @@ pub fn FirstFactor(id: String, redirect_url: Signal<String>) -> impl IntoView {
             <IdentityPreview identifier=identifier.clone().unwrap_or_default() href=back/>
             <Form form redirect_url>
                 // A password manager looks for the name that belongs to the password.
-                <input type="hidden" autocomplete="username" value=identifier/>
+                <input type="text" autocomplete="username" value=identifier readonly=true hidden=true/>
                 <PasswordField form autocomplete="current-password" required=true autofocus=true/>
                 <SubmitButton form label=locale::action::CONTINUE/>
             </Form>

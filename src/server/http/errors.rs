@@ -1,6 +1,6 @@
 //! Errors as answers: a page for whom reads pages, JSON for everyone else.
 
-use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ACCEPT, CONTENT_SECURITY_POLICY, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use leptos::server_fn::Encodes;
@@ -9,6 +9,9 @@ use super::assets;
 use crate::api::ApiErrorsEncoding;
 use crate::locale;
 use crate::model::{ApiError, ApiErrors, ErrorCode};
+
+const DOCUMENT_CSP: &str = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; \
+                            frame-ancestors 'none'";
 
 /// Whether a request is a browser's that shows a page.
 pub fn wants_page(headers: &HeaderMap) -> bool {
@@ -51,25 +54,26 @@ fn json(errors: &ApiErrors) -> Response {
 fn page(errors: &ApiErrors) -> Response {
     let title = locale::error_page::title(status(errors).as_u16());
     let text = errors.errors.first().map(locale::error_text).unwrap_or_default();
-    Html(document(title, &format!(
-        "<div class=\"vst-rootBox\"><div class=\"vst-cardBox\"><div class=\"vst-card\"><div class=\"vst-header\">\
+    let body = format!(
+        "<main class=\"vst-rootBox\"><div class=\"vst-cardBox\"><div class=\"vst-card\"><div class=\"vst-header\">\
          <h1 class=\"vst-headerTitle\">{title}</h1><p class=\"vst-headerSubtitle\">{text}</p></div>\
-         <a class=\"vst-formButtonPrimary\" href=\"/\">{}</a></div></div></div>",
+         <a class=\"vst-formButtonPrimary\" href=\"/\">{}</a></div></div></main>",
         locale::error_page::HOME,
-    )))
-    .into_response()
+    );
+    document(title, &body)
 }
 
-/// A page of our own that needs no app around it. `title` and `body` are HTML.
-pub fn document(title: &str, body: &str) -> String {
-    format!(
+/// A page of our own that needs no app around it, and no script. `title` and `body` are HTML.
+pub fn document(title: &str, body: &str) -> Response {
+    let html = format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"{}\">\
          <link rel=\"stylesheet\" href=\"{}\"></head><body class=\"vst-document\">{body}</body></html>",
         assets::COMPONENTS,
         assets::DOCUMENT,
-    )
+    );
+    ([(CONTENT_SECURITY_POLICY, DOCUMENT_CSP)], Html(html)).into_response()
 }
 
 /// Text as it may stand in HTML.

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 
 use super::errors::{document, escape, respond};
 use crate::locale;
@@ -20,7 +20,7 @@ const SHOWN: i64 = 50;
 /// As a page.
 pub async fn page(State(app): State<Vestibule>, headers: HeaderMap) -> Response {
     match messages(&app).await {
-        Ok(messages) => Html(document(locale::mailbox::TITLE, &list(&messages, app.clock.now()))).into_response(),
+        Ok(messages) => document(locale::mailbox::TITLE, &list(&messages, app.clock.now())),
         Err(error) => failed(&headers, &error),
     }
 }

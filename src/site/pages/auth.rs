@@ -13,7 +13,7 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <Title text=locale::action::SIGN_IN/>
         <AuthPlace>
-            <SignIn fallback_redirect_url="/dashboard"/>
+            <SignIn/>
         </AuthPlace>
     }
     .into_any()
@@ -25,7 +25,7 @@ pub fn SignUpPage() -> impl IntoView {
     view! {
         <Title text=locale::action::SIGN_UP/>
         <AuthPlace>
-            <SignUp fallback_redirect_url="/dashboard"/>
+            <SignUp/>
         </AuthPlace>
     }
     .into_any()

@@ -2,9 +2,9 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use stylers_macro::style_sheet;
 
-use crate::components::{Protect, RedirectToSignIn, SignOutButton, use_session};
+use crate::components::{Protect, RedirectToSignIn, SignOutButton, use_auth, use_session};
 use crate::locale::site::dashboard;
-use crate::model::{Session, VerificationStatus};
+use crate::model::{FieldRule, Session, VerificationStatus};
 use crate::site::header::SiteHeader;
 use crate::site::moment::Moment;
 
@@ -63,6 +63,14 @@ fn UserFacts(class: &'static str, session: Session) -> impl IntoView {
     });
     let addresses = addresses.collect_view();
     let full_name = user.full_name();
+    let with_username = use_auth().settings().username != FieldRule::Off;
+    let username = with_username.then(|| {
+        view! {
+            <Fact class name=dashboard::USERNAME>
+                <Given class value=user.username/>
+            </Fact>
+        }
+    });
     view! { class = class,
         <dl class="facts">
             <Fact class name=dashboard::FULL_NAME>
@@ -71,9 +79,7 @@ fn UserFacts(class: &'static str, session: Session) -> impl IntoView {
             <Fact class name=dashboard::EMAIL_ADDRESS>
                 {addresses}
             </Fact>
-            <Fact class name=dashboard::USERNAME>
-                <Given class value=user.username/>
-            </Fact>
+            {username}
             <Fact class name=dashboard::USER_ID>
                 <span class="fact-id">{user.id}</span>
             </Fact>
