@@ -32,10 +32,8 @@ fn components() -> io::Result<String> {
         fs::read_dir("style/components")?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
     files.sort();
     for file in files {
-        let layer = match file.file_stem().and_then(|name| name.to_str()) {
-            Some(name @ ("tokens" | "base")) => name,
-            _ => "components",
-        };
+        let name = file.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+        let layer = if matches!(name, "tokens" | "base") { name } else { "components" };
         css += &format!("@layer vestibule.{layer} {{\n{}}}\n", fs::read_to_string(&file)?);
     }
     Ok(css)

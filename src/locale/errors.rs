@@ -7,6 +7,8 @@ pub fn error_text(error: &ApiError) -> String {
     let field = error.meta.param_name;
     let limit = error.meta.limit.unwrap_or_default();
     match (error.code, field) {
+        // What it is called depends on the settings.
+        (ErrorCode::FormParamMissing, Some(Field::Identifier)) => "Say who you are.".into(),
         (ErrorCode::FormParamMissing, Some(field)) => format!("Enter your {}.", label(field)),
         (ErrorCode::FormParamMissing, None) => "Something is missing.".into(),
         (ErrorCode::FormParamFormatInvalid, Some(Field::EmailAddress)) => "Enter a valid email address.".into(),

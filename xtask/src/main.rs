@@ -1,7 +1,8 @@
-//! The project's own commands: `cargo xtask build | serve | test`.
+//! The project's own commands: `cargo xtask build | serve | test | bench`.
 
 mod app;
 mod apt;
+mod bench;
 mod build;
 mod bundle;
 mod compress;
@@ -38,6 +39,8 @@ enum Command {
     Serve(serve::Options),
     /// Run everything CI runs, or the phases given with `--only`.
     Test(test::Options),
+    /// Measure a release build beside what it is compared with.
+    Bench,
 }
 
 fn main() -> ExitCode {
@@ -62,5 +65,6 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Build(options) => build::run(&workspace, &options),
         Command::Serve(options) => serve::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
+        Command::Bench => bench::run(&workspace),
     }
 }

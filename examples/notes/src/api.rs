@@ -7,8 +7,6 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::store::Store;
-#[cfg(feature = "ssr")]
-use vestibule::server::{Unauthenticated, protect}; // auth
 
 /// The longest note, in characters.
 pub const LONGEST: usize = 2_000;
@@ -36,7 +34,7 @@ impl NoteError {
         match self {
             Self::Empty => "Write something first.",
             Self::TooLong => "This is too long for one note: 2,000 characters fit.",
-            Self::SignedOut => "You have been signed out. Sign in and try again.",
+            Self::SignedOut => "You were signed out, so nothing was changed. Sign in and try again.",
             Self::Unavailable => "That did not work. Try again in a moment.",
         }
     }
@@ -52,13 +50,6 @@ impl FromServerFnError for NoteError {
 }
 
 #[cfg(feature = "ssr")]
-impl From<Unauthenticated> for NoteError {
-    fn from(_: Unauthenticated) -> Self {
-        Self::SignedOut
-    }
-}
-
-#[cfg(feature = "ssr")]
 impl From<sqlx::Error> for NoteError {
     fn from(error: sqlx::Error) -> Self {
         tracing::error!(%error, "notes");
@@ -69,14 +60,14 @@ impl From<sqlx::Error> for NoteError {
 /// The notes of whoever is asking, newest first.
 #[server(endpoint = "notes/list")]
 pub async fn list_notes() -> Result<Vec<Note>, NoteError> {
-    let auth = protect()?; // auth
+    let auth = vestibule::server::protect().map_err(|_| NoteError::SignedOut)?; // auth
     Ok(expect_context::<Store>().list(&auth).await?)
 }
 
 /// Writes a note.
 #[server(endpoint = "notes/add")]
 pub async fn add_note(#[server(default)] text: String) -> Result<(), NoteError> {
-    let auth = protect()?; // auth
+    let auth = vestibule::server::protect().map_err(|_| NoteError::SignedOut)?; // auth
     // A form sends line breaks as two characters, where the browser had counted one.
     let text = text.replace("\r\n", "\n");
     match text.trim() {
@@ -89,6 +80,6 @@ pub async fn add_note(#[server(default)] text: String) -> Result<(), NoteError> 
 /// Throws a note away. One that is gone already is no error.
 #[server(endpoint = "notes/delete")]
 pub async fn delete_note(id: i64) -> Result<(), NoteError> {
-    let auth = protect()?; // auth
+    let auth = vestibule::server::protect().map_err(|_| NoteError::SignedOut)?; // auth
     Ok(expect_context::<Store>().delete(&auth, id).await?)
 }

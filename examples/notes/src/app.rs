@@ -60,10 +60,7 @@ fn Header() -> impl IntoView {
                 "Notes"
             </a>
             <nav>
-                <SignedIn> // auth
-                    <a href="/notes">"My notes"</a>
-                    <UserButton/> // auth
-                </SignedIn> // auth
+                <SignedIn><UserButton/></SignedIn> // auth
                 <SignedOut><SignInButton/><SignUpButton/></SignedOut> // auth
             </nav>
         </header>

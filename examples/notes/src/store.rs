@@ -12,12 +12,16 @@ pub struct Store(SqlitePool);
 impl Store {
     pub async fn open(database_url: &str) -> Result<Self, sqlx::Error> {
         let pool = SqlitePool::connect(database_url).await?;
-        sqlx::query(
-            "CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY AUTOINCREMENT, user_id TEXT NOT NULL, text TEXT NOT NULL)",
+        sqlx::raw_sql(
+            "CREATE TABLE IF NOT EXISTS notes (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                user_id TEXT NOT NULL,
+                text TEXT NOT NULL
+            );
+            CREATE INDEX IF NOT EXISTS notes_user ON notes (user_id);",
         )
         .execute(&pool)
         .await?;
-        sqlx::query("CREATE INDEX IF NOT EXISTS notes_user ON notes (user_id)").execute(&pool).await?;
         Ok(Self(pool))
     }
 

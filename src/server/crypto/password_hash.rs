@@ -122,11 +122,7 @@ impl PasswordHasher {
         Ok(if stored.is_some() { verdict } else { Verdict::Mismatch })
     }
 
-    async fn run<T>(
-        &self,
-        task: Task,
-        outcome: oneshot::Receiver<Result<T, HashError>>,
-    ) -> Result<T, HashError> {
+    async fn run<T>(&self, task: Task, outcome: oneshot::Receiver<Result<T, HashError>>) -> Result<T, HashError> {
         let _place = self.places.try_acquire().map_err(|_| HashError::Busy)?;
         self.tasks.send(task).map_err(|_| HashError::Failed("no worker is left".into()))?;
         outcome.await.map_err(|_| HashError::Failed("the worker is gone".into()))?
@@ -186,13 +182,7 @@ impl Worker {
         })
     }
 
-    fn output(
-        &mut self,
-        password: &Secret,
-        salt: &[u8],
-        params: &Params,
-        length: usize,
-    ) -> Result<Vec<u8>, HashError> {
+    fn output(&mut self, password: &Secret, salt: &[u8], params: &Params, length: usize) -> Result<Vec<u8>, HashError> {
         let needed = params.block_count();
         if self.memory.len() < needed {
             self.memory.resize(needed, Block::default());

@@ -64,8 +64,8 @@ impl SigningKey {
         let kid = format!("ins_{kid}");
         let encoding =
             EncodingKey::from_rsa_pem(pem(der).as_bytes()).map_err(|error| TokenError::Key(error.to_string()))?;
-        let mut jwk = Jwk::from_encoding_key(&encoding, Algorithm::RS256)
-            .map_err(|error| TokenError::Key(error.to_string()))?;
+        let mut jwk =
+            Jwk::from_encoding_key(&encoding, Algorithm::RS256).map_err(|error| TokenError::Key(error.to_string()))?;
         jwk.common.key_id = Some(kid.clone());
         jwk.common.key_algorithm = Some(KeyAlgorithm::RS256);
         jwk.common.public_key_use = Some(PublicKeyUse::Signature);

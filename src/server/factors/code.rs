@@ -4,8 +4,8 @@ use crate::model::{ApiError, ErrorCode, Field, Verification, VerificationStatus}
 use crate::server::crypto::{Code, MINUTE, Prefix, SECOND, Secret, new_id};
 use crate::server::delivery::{self, Content};
 use crate::server::flows::Error;
-use crate::server::store::verifications::{self, NewVerification, Purpose, VerificationRow};
 use crate::server::store::Connection;
+use crate::server::store::verifications::{self, NewVerification, Purpose, VerificationRow};
 use crate::server::vestibule::Inner;
 
 /// The strategy's name for codes by mail.

@@ -6,9 +6,7 @@ use sha1::{Digest, Sha1};
 use unicode_normalization::UnicodeNormalization;
 use zxcvbn::feedback::{Suggestion, Warning};
 
-use crate::model::{
-    ApiError, ApiErrors, ErrorCode, Field, PasswordStrength, PasswordSuggestion, PasswordWarning,
-};
+use crate::model::{ApiError, ApiErrors, ErrorCode, Field, PasswordStrength, PasswordSuggestion, PasswordWarning};
 use crate::server::crypto::Secret;
 use crate::server::settings::PasswordSettings;
 use crate::server::vestibule::Inner;
@@ -101,9 +99,9 @@ fn warning(warning: Warning) -> PasswordWarning {
         Warning::ShortKeyboardPatternsAreEasyToGuess => PasswordWarning::KeyPattern,
         Warning::RepeatsLikeAaaAreEasyToGuess => PasswordWarning::SimpleRepeat,
         Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess => PasswordWarning::ExtendedRepeat,
-        Warning::ThisIsATop10Password
-        | Warning::ThisIsATop100Password
-        | Warning::ThisIsACommonPassword => PasswordWarning::Common,
+        Warning::ThisIsATop10Password | Warning::ThisIsATop100Password | Warning::ThisIsACommonPassword => {
+            PasswordWarning::Common
+        }
         Warning::ThisIsSimilarToACommonlyUsedPassword => PasswordWarning::SimilarToCommon,
         Warning::SequencesLikeAbcAreEasyToGuess => PasswordWarning::Sequences,
         Warning::RecentYearsAreEasyToGuess => PasswordWarning::RecentYears,
@@ -169,7 +167,8 @@ impl BreachList {
     }
 
     async fn range(&self, range: &str) -> Result<String, reqwest::Error> {
-        let answer = self.client.get(format!("{}/range/{range}", self.url)).header("Add-Padding", "true").send().await?;
+        let answer =
+            self.client.get(format!("{}/range/{range}", self.url)).header("Add-Padding", "true").send().await?;
         answer.error_for_status()?.text().await
     }
 }

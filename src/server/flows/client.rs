@@ -39,7 +39,11 @@ pub async fn end_copied(app: &Inner, client_id: &str) -> Result<(), Error> {
     }
     commit(tx).await?;
     if !live.is_empty() {
-        tracing::warn!(client = client_id, sessions = live.len(), "a retired client secret was presented: sessions ended");
+        tracing::warn!(
+            client = client_id,
+            sessions = live.len(),
+            "a retired client secret was presented: sessions ended"
+        );
     }
     for row in live {
         app.tokens.revoke(&row.id, now);

@@ -17,13 +17,12 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use super::{Error, Visitor};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::crypto::{HOUR, MINUTE};
-use crate::server::store::limits::{Rule, Taken, take};
 use crate::server::store::Connection;
+use crate::server::store::limits::{Rule, Taken, take};
 use crate::server::vestibule::Inner;
 
 /// Passwords of one account.
-pub const PASSWORD: Rule =
-    Rule { free: 5, window: 30 * 24 * HOUR, first_wait: MINUTE, longest_wait: HOUR, most: 100 };
+pub const PASSWORD: Rule = Rule { free: 5, window: 30 * 24 * HOUR, first_wait: MINUTE, longest_wait: HOUR, most: 100 };
 /// Codes sent to one address.
 pub const CODES_SENT: Rule = Rule::per(10, HOUR);
 /// Codes typed for one address.

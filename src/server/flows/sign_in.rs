@@ -47,10 +47,18 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
         created_session_id: None,
         abandon_at: now + LIFETIME,
     };
+    let candidate = match secret.expose().is_empty() {
+        true => None,
+        false => Some(candidate(app, browser.as_ref(), typed, secret).await?),
+    };
     let mut tx = app.store.write().await?;
     let (client_id, client_token) = ensure(&mut tx, browser.as_ref(), now).await?;
     sign_ins::insert(&mut tx, &client_id, &sign_in, now).await?;
     clients::set_sign_in(&mut tx, &client_id, Some(&sign_in.id), now).await?;
+    let taken = match &candidate {
+        Some(candidate) => candidate.take_try(&mut tx, now).await?,
+        None => Ok(()),
+    };
     commit(tx).await?;
     let browser = ClientRow {
         sign_in_id: Some(sign_in.id.clone()),
@@ -62,13 +70,14 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
         })
     };
     let cookies = CookieChanges { client_token, session_token: None };
-    if secret.expose().is_empty() {
-        return kept(app, &browser, cookies, None).await;
-    }
-    match attempt(app, visitor, &browser, &sign_in, secret).await {
-        Ok(outcome) => Ok(outcome),
+    let Some(candidate) = candidate else { return kept(app, &browser, cookies, None).await };
+    let attempted = match taken {
+        Ok(()) => attempt(app, visitor, &browser, &sign_in, candidate).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    match attempted {
         Err(Error::Refused(errors)) => kept(app, &browser, cookies, Some(errors)).await,
-        Err(error) => Err(error),
+        other => other,
     }
 }
 
@@ -79,12 +88,19 @@ pub async fn attempt_first_factor(app: &Inner, visitor: &Visitor, secret: &Secre
     let no_attempt = || Error::from(ApiError::new(ErrorCode::ClientStateInvalid));
     let browser = browser.ok_or_else(no_attempt)?;
     let id = browser.sign_in_id.as_deref().ok_or_else(no_attempt)?;
-    let sign_in = {
-        let mut connection = app.store.read().await?;
-        sign_ins::open(&mut connection, id, app.clock.now()).await?
-    };
+    let now = app.clock.now();
+    let sign_in = sign_ins::open(&mut *app.store.read().await?, id, now).await?;
     let sign_in = sign_in.filter(|row| row.status == SignInStatus::NeedsFirstFactor).ok_or_else(no_attempt)?;
-    attempt(app, visitor, &browser, &sign_in, secret).await
+    if secret.expose().is_empty() {
+        return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Password).into());
+    }
+    let typed = sign_in.identifier.as_deref().unwrap_or_default();
+    let candidate = candidate(app, Some(&browser), typed, secret).await?;
+    let mut tx = app.store.write().await?;
+    let taken = candidate.take_try(&mut tx, now).await?;
+    commit(tx).await?;
+    taken?;
+    attempt(app, visitor, &browser, &sign_in, candidate).await
 }
 
 /// A browser in which someone is signed in: adding another account to it is a thing of its own.
@@ -99,43 +115,50 @@ pub async fn refuse_signed_in(app: &Inner, browser: Option<&ClientRow>) -> Resul
     Ok(())
 }
 
+/// A password, and whom it would let in.
+struct Candidate {
+    secret: Secret,
+    who: Option<Credentials>,
+    limit: String,
+}
+
+impl Candidate {
+    /// Counts a try, before anything is compared.
+    async fn take_try(&self, tx: &mut Transaction, now: i64) -> Result<Result<(), ApiError>, Error> {
+        limits::take_or_refuse(tx, &self.limit, limits::PASSWORD, ErrorCode::UserLocked, now).await
+    }
+}
+
+async fn candidate(app: &Inner, browser: Option<&ClientRow>, typed: &str, secret: &Secret) -> Result<Candidate, Error> {
+    let secret = password::normalize(secret, Field::Password)?;
+    let (kind, identifier) = read_identifier(typed);
+    let mut connection = app.store.read().await?;
+    let who = users::credentials(&mut connection, kind, &identifier.normalized).await?;
+    let familiar = match (browser, &who) {
+        (Some(browser), Some(who)) => sessions::has_been_here(&mut connection, &browser.id, &who.user_id).await?,
+        _ => false,
+    };
+    // A stranger who locks an account does not lock out its owner, who is counted apart on a browser of theirs.
+    let limit = match browser.filter(|_| familiar) {
+        Some(browser) => limits::key(app, "password", &[&identifier.normalized, &browser.id]),
+        None => limits::key(app, "password", &[&identifier.normalized]),
+    };
+    Ok(Candidate { secret, who, limit })
+}
+
 async fn attempt(
     app: &Inner,
     visitor: &Visitor,
     browser: &ClientRow,
     sign_in: &SignInRow,
-    secret: &Secret,
+    candidate: Candidate,
 ) -> Result<Outcome, Error> {
-    if secret.expose().is_empty() {
-        return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Password).into());
-    }
-    let secret = password::normalize(secret, Field::Password)?;
-    let now = app.clock.now();
-    let (kind, identifier) = read_identifier(sign_in.identifier.as_deref().unwrap_or_default());
-    let (credentials, familiar) = {
-        let mut connection = app.store.read().await?;
-        let found = users::credentials(&mut connection, kind, &identifier.normalized).await?;
-        let familiar = match &found {
-            Some(found) => sessions::has_been_here(&mut connection, &browser.id, &found.user_id).await?,
-            None => false,
-        };
-        (found, familiar)
-    };
-    let key = match familiar {
-        true => limits::key(app, "password", &[&identifier.normalized, &browser.id]),
-        false => limits::key(app, "password", &[&identifier.normalized]),
-    };
-    let mut tx = app.store.write().await?;
-    let taken = limits::take_or_refuse(&mut tx, &key, limits::PASSWORD, ErrorCode::UserLocked, now).await?;
-    commit(tx).await?;
-    taken?;
-
-    let stored = credentials.as_ref().and_then(|found| found.password_digest.as_deref());
-    let verdict = app.hasher.verify(secret.clone(), stored).await?;
-    match (verdict, credentials) {
+    let stored = candidate.who.as_ref().and_then(|who| who.password_digest.as_deref());
+    let verdict = app.hasher.verify(candidate.secret.clone(), stored).await?;
+    match (verdict, &candidate.who) {
         (Verdict::Match { outdated }, Some(who)) => {
-            let upgraded = if outdated { Some(app.hasher.hash(secret).await?) } else { None };
-            complete(app, visitor, browser, sign_in, &who, upgraded, &key).await
+            let upgraded = if outdated { Some(app.hasher.hash(candidate.secret).await?) } else { None };
+            complete(app, visitor, browser, sign_in, who, upgraded, &candidate.limit).await
         }
         _ => Err(ApiError::of(ErrorCode::FormPasswordOrIdentifierIncorrect, Field::Password).into()),
     }

@@ -134,8 +134,7 @@ pub async fn attempt_verification(app: &Inner, visitor: &Visitor, typed: &str) -
 
     // The try is counted whatever comes of it, so it is committed by itself.
     let mut tx = app.store.write().await?;
-    let taken =
-        limits::take_or_refuse(&mut tx, &limit, limits::CODES_TYPED, ErrorCode::TooManyRequests, now).await?;
+    let taken = limits::take_or_refuse(&mut tx, &limit, limits::CODES_TYPED, ErrorCode::TooManyRequests, now).await?;
     let tried = match taken {
         Ok(()) => code::attempt(app, &mut tx, verification_id, purpose, &row.id, typed, now).await?,
         Err(refusal) => Err(refusal),
@@ -151,12 +150,8 @@ pub async fn attempt_verification(app: &Inner, visitor: &Visitor, typed: &str) -
     };
     clear(&mut tx, &limit).await?;
     commit(tx).await?;
-    let after = ClientRow {
-        last_active_session_id: Some(begun.session_id),
-        sign_in_id: None,
-        sign_up_id: None,
-        ..browser
-    };
+    let after =
+        ClientRow { last_active_session_id: Some(begun.session_id), sign_in_id: None, sign_up_id: None, ..browser };
     kept(app, &after, begun.cookies, None).await
 }
 
@@ -248,9 +243,7 @@ fn note<T>(wrong: &mut ApiErrors, read: Result<T, ApiError>) -> Option<T> {
 async fn still_good(app: &Inner, tx: &mut Transaction, id: &str) -> Result<bool, Error> {
     let now = app.clock.now();
     let row = verifications::by_id(tx, id).await?;
-    Ok(row.is_some_and(|row| {
-        row.expire_at > now && row.attempts < code::MOST_ATTEMPTS && row.verified_at.is_none()
-    }))
+    Ok(row.is_some_and(|row| row.expire_at > now && row.attempts < code::MOST_ATTEMPTS && row.verified_at.is_none()))
 }
 
 async fn send_code(

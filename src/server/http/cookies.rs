@@ -38,9 +38,10 @@ pub fn client_token(settings: &Settings, headers: &HeaderMap) -> Option<Token> {
 
 /// The `Set-Cookie` of every change.
 pub fn changes(settings: &Settings, changes: &CookieChanges) -> Vec<Cookie<'static>> {
-    let client = changes.client_token.as_ref().map(|token| {
-        cookie(settings, client_name(settings), token.expose().to_owned(), Duration::days(365))
-    });
+    let client = changes
+        .client_token
+        .as_ref()
+        .map(|token| cookie(settings, client_name(settings), token.expose().to_owned(), Duration::days(365)));
     let session = changes.session_token.as_ref().map(|token| match token {
         Some(token) => cookie(settings, SESSION, token.clone(), Duration::seconds(LIFETIME_SECONDS)),
         None => cookie(settings, SESSION, String::new(), Duration::ZERO),

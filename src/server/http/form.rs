@@ -4,9 +4,9 @@
 //! A form that was sent without JavaScript is never answered with an error: the browser is led to the page where the form
 //! stands, and that page says what was wrong ([`flash`]).
 
+use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_SECURITY_POLICY, RETRY_AFTER};
 use axum::http::request::Parts;
-use axum::http::HeaderValue;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{use_context, with_context};
 use leptos_axum::ResponseOptions;
@@ -15,9 +15,7 @@ use tower_cookies::Cookies;
 use super::auth::auth;
 use super::{cookies, errors, flash, headers, redirect, visitor};
 use crate::api::{Reply, SecretInput};
-use crate::model::{
-    ApiError, ApiErrors, Client, ErrorCode, Field, Flash, Notice, PageState, PasswordStrength,
-};
+use crate::model::{ApiError, ApiErrors, Client, ErrorCode, Field, Flash, Notice, PageState, PasswordStrength};
 use crate::server::crypto::Secret;
 use crate::server::factors::password;
 use crate::server::flows::{self, Error, Outcome, Visitor, session, sign_in, sign_up};
@@ -239,11 +237,7 @@ fn secret(input: SecretInput) -> Secret {
 }
 
 /// Begins a sign-in.
-pub async fn create_sign_in(
-    identifier: &str,
-    password: SecretInput,
-    redirect_url: &str,
-) -> Result<Reply, ApiErrors> {
+pub async fn create_sign_in(identifier: &str, password: SecretInput, redirect_url: &str) -> Result<Reply, ApiErrors> {
     let password = secret(password);
     answer(Form::CreateSignIn, redirect_url, &[(Field::Identifier, identifier)], async |app, visitor| {
         sign_in::create(app, visitor, identifier, &password).await
@@ -275,10 +269,8 @@ pub async fn create_sign_up(details: Details, redirect_url: &str) -> Result<Repl
         (Field::FirstName, &details.first_name),
         (Field::LastName, &details.last_name),
     ];
-    answer(Form::CreateSignUp, redirect_url, &typed, async |app, visitor| {
-        sign_up::create(app, visitor, &details).await
-    })
-    .await
+    answer(Form::CreateSignUp, redirect_url, &typed, async |app, visitor| sign_up::create(app, visitor, &details).await)
+        .await
 }
 
 /// Gives the code.

@@ -83,7 +83,8 @@ pub fn page_policy(settings: &Settings, nonce: Option<&str>) -> String {
         let _ = write!(policy, "{name}");
         let added = own.get(name).map(String::as_str);
         // 'none' does not go together with anything else.
-        for source in sources.iter().filter(|s| !s.is_empty() && !(added.is_some() && **s == "'none'")).copied().chain(added) {
+        let kept = |source: &&&str| !(source.is_empty() || added.is_some() && **source == "'none'");
+        for source in sources.iter().filter(kept).copied().chain(added) {
             let _ = write!(policy, " {source}");
         }
         policy.push_str("; ");

@@ -15,8 +15,8 @@ use tower::{Layer, Service, ServiceExt};
 use tower_cookies::CookieManager;
 
 use super::auth::{Auth, refuse};
-use super::{cookies, csrf, errors, flash, headers, visitor};
 pub use super::route_matcher::RouteMatcher;
+use super::{cookies, csrf, errors, flash, headers, visitor};
 use crate::model::{ApiError, ErrorCode, PageState};
 use crate::server::flows::session::{self, Renewed, Verified};
 use crate::server::flows::{self, CookieChanges, client};
@@ -189,7 +189,8 @@ where
 fn add_cookies(response: &mut Response, set: &[tower_cookies::Cookie<'static>]) {
     for cookie in set {
         let prefix = format!("{}=", cookie.name());
-        let said = response.headers().get_all(SET_COOKIE).iter().any(|value| value.as_bytes().starts_with(prefix.as_bytes()));
+        let said =
+            response.headers().get_all(SET_COOKIE).iter().any(|value| value.as_bytes().starts_with(prefix.as_bytes()));
         if let (false, Ok(value)) = (said, HeaderValue::from_str(&cookie.to_string())) {
             response.headers_mut().append(SET_COOKIE, value);
         }
@@ -297,11 +298,7 @@ async fn find_out(
     })
 }
 
-async fn page_state(
-    app: &Vestibule,
-    visitor: &flows::Visitor,
-    headers: &HeaderMap,
-) -> Result<PageState, flows::Error> {
+async fn page_state(app: &Vestibule, visitor: &flows::Visitor, headers: &HeaderMap) -> Result<PageState, flows::Error> {
     let held = match client::find(app, visitor).await? {
         Some(browser) => client::state(app, &mut *app.store.read().await?, &browser).await?,
         None => crate::model::Client::default(),

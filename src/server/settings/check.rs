@@ -36,10 +36,7 @@ impl Settings {
         let mut found = Vec::new();
         let mut refuse = |text: String| found.push(Warning { severity: Severity::Refused, text });
         if !is_origin(&self.base_url) {
-            refuse(format!(
-                "base_url: is scheme, host and port, such as https://app.example, not `{}`",
-                self.base_url
-            ));
+            refuse(format!("base_url: is scheme, host and port, such as https://app.example, not `{}`", self.base_url));
         }
         for (name, path) in [
             ("paths.sign_in", &self.paths.sign_in),
@@ -48,7 +45,8 @@ impl Settings {
             ("paths.after_sign_up", &self.paths.after_sign_up),
             ("paths.after_sign_out", &self.paths.after_sign_out),
         ] {
-            if !path.starts_with('/') || path.starts_with("//") {
+            let visible = path.bytes().all(|byte| byte.is_ascii_graphic());
+            if !visible || !path.starts_with('/') || path.starts_with("//") {
                 refuse(format!("{name}: is a path that begins with one slash, not `{path}`"));
             }
         }
@@ -82,7 +80,8 @@ impl Settings {
             refuse("password.breach_check: needs password.breach_url, or is set to false".into());
         }
         for (directive, sources) in &self.security.content_security_policy {
-            let clean = |text: &str| text.chars().all(|c| c.is_ascii_graphic() || c == ' ') && !text.contains([';', ',']);
+            let clean =
+                |text: &str| text.chars().all(|c| c.is_ascii_graphic() || c == ' ') && !text.contains([';', ',']);
             if !clean(directive) || directive.contains(' ') || !clean(sources) {
                 refuse(format!("security.content_security_policy: `{directive}` cannot be put into a header"));
             }
@@ -110,6 +109,7 @@ impl Settings {
             refuse("password.hash: production needs at least 19456 KiB and 2 passes, or more passes");
         }
         let mut tell = |text: &str| found.push(Warning { severity: Severity::Unsafe, text: text.into() });
+        tell("mail: there is no transport yet; nobody receives a code, so nobody can sign up");
         if !self.security.headers {
             tell("security.headers: are off; the app itself has to send them");
         }
@@ -160,7 +160,8 @@ mod tests {
         for good in ["http://localhost:3000", "https://app.example"] {
             assert!(is_origin(good), "{good}");
         }
-        for bad in ["", "app.example", "https://", "https://a/", "https://a/b", "https://a?b", "https://u@a", "ftp://a"] {
+        for bad in ["", "app.example", "https://", "https://a/", "https://a/b", "https://a?b", "https://u@a", "ftp://a"]
+        {
             assert!(!is_origin(bad), "{bad}");
         }
     }

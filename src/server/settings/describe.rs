@@ -9,34 +9,46 @@ impl Settings {
         let mut line = |name: &str, value: String| {
             let _ = writeln!(text, "{name:<16}{value}");
         };
-        line("environment", match self.environment {
-            Environment::Development => "development".into(),
-            Environment::Production => "production".into(),
-        });
+        line(
+            "environment",
+            match self.environment {
+                Environment::Development => "development".into(),
+                Environment::Production => "production".into(),
+            },
+        );
         line("app", self.app_name.clone());
         line("address", self.base_url.clone());
         line("database", without_password(&self.database_url));
-        line("secret key", match (&self.secret_key, self.secret_key_file.exists()) {
-            (Some(_), _) => "VESTIBULE_SECRET_KEY".into(),
-            (None, true) => self.secret_key_file.display().to_string(),
-            (None, false) => format!("{} (made at the first start)", self.secret_key_file.display()),
-        });
+        line(
+            "secret key",
+            match (&self.secret_key, self.secret_key_file.exists()) {
+                (Some(_), _) => "VESTIBULE_SECRET_KEY".into(),
+                (None, true) => self.secret_key_file.display().to_string(),
+                (None, false) => format!("{} (made at the first start)", self.secret_key_file.display()),
+            },
+        );
         let hash = &self.password.hash;
-        line("passwords", format!(
-            "at least {} characters, strength {} of 4; Argon2id {} KiB, t={}, p={}; breach check {}",
-            self.password.min_length,
-            self.password.min_strength,
-            hash.memory_kib,
-            hash.iterations,
-            hash.parallelism,
-            if self.breach_check() { self.password.breach_url.as_str() } else { "off" },
-        ));
+        line(
+            "passwords",
+            format!(
+                "at least {} characters, strength {} of 4; Argon2id {} KiB, t={}, p={}; breach check {}",
+                self.password.min_length,
+                self.password.min_strength,
+                hash.memory_kib,
+                hash.iterations,
+                hash.parallelism,
+                if self.breach_check() { self.password.breach_url.as_str() } else { "off" },
+            ),
+        );
         let idle = self.session.inactivity_timeout_minutes;
-        line("sessions", format!(
-            "end after {} hours{}",
-            self.session.max_lifetime_hours,
-            if idle > 0 { format!(", or {idle} minutes without a request") } else { String::new() },
-        ));
+        line(
+            "sessions",
+            format!(
+                "end after {} hours{}",
+                self.session.max_lifetime_hours,
+                if idle > 0 { format!(", or {idle} minutes without a request") } else { String::new() },
+            ),
+        );
         let proxies = &self.security.trusted_proxies;
         let proxies = if proxies.is_empty() {
             "none".to_owned()

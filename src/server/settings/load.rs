@@ -109,9 +109,8 @@ mod tests {
 
     fn with(variables: &[(&str, &str)]) -> Result<Settings, SettingsError> {
         let mut settings = Settings::default();
-        settings.overlay(|name| {
-            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
-        })?;
+        settings
+            .overlay(|name| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))?;
         Ok(settings)
     }
 

@@ -51,8 +51,8 @@ pub async fn by_secret_hash(
     .await?;
     let Some(row) = row else { return Ok(None) };
     let found = client(&row)?;
-    let accepted = number(&row, "retired_at")?.is_none()
-        || number(&row, "accepted_until")?.is_some_and(|until| now < until);
+    let accepted =
+        number(&row, "retired_at")?.is_none() || number(&row, "accepted_until")?.is_some_and(|until| now < until);
     Ok(Some(if accepted { Presented::Current(found) } else { Presented::Retired(found) }))
 }
 

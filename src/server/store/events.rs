@@ -32,10 +32,11 @@ pub async fn insert(connection: &mut Connection, event: &EventRow, now: i64) -> 
 
 /// What happened to someone or something, oldest first.
 pub async fn of_subject(connection: &mut Connection, subject_id: &str) -> Result<Vec<EventRow>, StoreError> {
-    let rows = sqlx::query("SELECT id, type, subject_id, data FROM events WHERE subject_id = $1 ORDER BY created_at, id")
-        .bind(subject_id)
-        .fetch_all(connection)
-        .await?;
+    let rows =
+        sqlx::query("SELECT id, type, subject_id, data FROM events WHERE subject_id = $1 ORDER BY created_at, id")
+            .bind(subject_id)
+            .fetch_all(connection)
+            .await?;
     rows.iter()
         .map(|row| {
             Ok(EventRow {

@@ -48,7 +48,8 @@ pub struct SessionRow {
     pub created_at: i64,
 }
 
-const COLUMNS: &str = "id, client_id, user_id, status, first_factor_at, second_factor_at, last_active_at, expire_at, created_at";
+const COLUMNS: &str =
+    "id, client_id, user_id, status, first_factor_at, second_factor_at, last_active_at, expire_at, created_at";
 
 impl SessionRow {
     fn read(row: &AnyRow) -> Result<Self, StoreError> {
@@ -163,12 +164,7 @@ pub async fn has_been_here(connection: &mut Connection, client_id: &str, user_id
 }
 
 /// Ends a live session; `false` if it was over already.
-pub async fn end(
-    connection: &mut Connection,
-    id: &str,
-    status: SessionStatus,
-    now: i64,
-) -> Result<bool, StoreError> {
+pub async fn end(connection: &mut Connection, id: &str, status: SessionStatus, now: i64) -> Result<bool, StoreError> {
     let ended = sqlx::query(
         "UPDATE sessions SET status = $2, updated_at = $3 WHERE id = $1 AND status IN ('active', 'pending')
          RETURNING id",

@@ -1,0 +1,176 @@
+// Someone at a browser. The same steps with and without JavaScript: what differs is in here.
+
+import { expect, test } from '@playwright/test';
+
+export const API = '/vestibule/api';
+/** Nobody's name, and hard to guess. */
+export const PASSWORD = 'nine-Tugboats-hum-lowly';
+
+let people = 0;
+
+/** Someone who has no account yet. */
+export function somebody(details = {}) {
+  people += 1;
+  const unique = `${process.env.TEST_WORKER_INDEX}-${Date.now().toString(36)}-${people}`;
+  return { email: `zoe.${unique}@example.com`, password: PASSWORD, ...details };
+}
+
+/** What a person is called on the pages. */
+export function nameOf({ first, last, email }) {
+  return [first, last].filter(Boolean).join(' ') || email;
+}
+
+export class Visitor {
+  constructor(page, { js, server, watch }) {
+    Object.assign(this, { page, js, server, watch });
+  }
+
+  // What is on a page.
+
+  get heading() {
+    return this.page.getByRole('heading', { level: 1 });
+  }
+
+  get identifier() {
+    return this.page.getByRole('textbox', { name: 'Email address' });
+  }
+
+  get password() {
+    return this.page.getByLabel('Password', { exact: true });
+  }
+
+  get code() {
+    return this.page.getByRole('textbox', { name: 'Verification code' });
+  }
+
+  get alert() {
+    return this.page.locator('form').getByRole('alert');
+  }
+
+  get userMenu() {
+    // `<summary>` has no role that every engine agrees on.
+    return this.page.getByLabel('Open user menu');
+  }
+
+  get signInLink() {
+    return this.page.getByRole('navigation').getByRole('link', { name: 'Sign in' });
+  }
+
+  /** A button of a form on the page itself, not in the menu. */
+  button(name) {
+    return this.page.getByRole('main').getByRole('button', { name, exact: true });
+  }
+
+  // What a visitor does.
+
+  /** A tab that is not in front draws a picture a second, and Playwright waits for two. */
+  async comeToFront() {
+    await this.page.bringToFront();
+  }
+
+  async open(path) {
+    await this.comeToFront();
+    const answer = await this.page.goto(path);
+    await this.alive();
+    return answer;
+  }
+
+  async reload() {
+    await this.page.reload();
+    await this.alive();
+  }
+
+  /** Waits until the page has come alive, if it ever does. */
+  async alive() {
+    if (this.js) await expect(this.page.locator('html[data-alive]')).toBeAttached({ timeout: 20_000 });
+  }
+
+  /** Sends a form that the server has to refuse. With JavaScript the browser notes that. */
+  async refused(status, endpoint, send) {
+    if (this.js) this.watch.expectRefusals(`${status} ${API}/${endpoint}`);
+    await send();
+  }
+
+  /** What follows on another tab: with JavaScript by itself, without it when the page is asked for again. */
+  async catchUp() {
+    await this.comeToFront();
+    if (!this.js) await this.page.reload();
+  }
+
+  async fillSignUp({ email, password, first, last }) {
+    if (first) await this.page.getByLabel('First name').fill(first);
+    if (last) await this.page.getByLabel('Last name').fill(last);
+    await this.identifier.fill(email);
+    await this.password.fill(password);
+  }
+
+  /** From the sign-up form to the form for the code. */
+  async beginSignUp(person) {
+    await this.fillSignUp(person);
+    await this.button('Continue').click();
+    await expect(this.heading).toHaveText('Verify your email');
+  }
+
+  /** Types a code. With JavaScript the last digit sends it. */
+  async giveCode(code) {
+    await this.code.fill(code);
+    if (!this.js) await this.button('Continue').click();
+  }
+
+  async signUp(person) {
+    await test.step('sign up', async () => {
+      await this.open('/sign-up');
+      await this.beginSignUp(person);
+      await this.giveCode(await this.server.code(person.email));
+      await this.isIn(person);
+    });
+  }
+
+  async fillSignIn({ email, password }) {
+    await this.identifier.fill(email);
+    await this.password.fill(password);
+  }
+
+  async sendSignIn(person) {
+    await this.fillSignIn(person);
+    await this.button('Continue').click();
+  }
+
+  async signIn(person) {
+    await test.step('sign in', async () => {
+      await this.open('/sign-in');
+      await this.sendSignIn(person);
+      await this.isIn(person);
+    });
+  }
+
+  async signOut() {
+    await test.step('sign out', async () => {
+      await this.userMenu.click();
+      await this.page.getByRole('navigation').getByRole('button', { name: 'Sign out', exact: true }).click();
+      await this.isOut();
+    });
+  }
+
+  // What a visitor sees.
+
+  /** The dashboard of a person. */
+  async isIn(person) {
+    await expect(this.page).toHaveURL(/\/dashboard(\?|$)/);
+    await expect(this.heading).toHaveText(`Welcome, ${nameOf(person)}`);
+    await expect(this.userMenu).toBeVisible();
+    await expect(this.signInLink).toHaveCount(0);
+  }
+
+  async isOut() {
+    await expect(this.signInLink).toBeVisible();
+    await expect(this.userMenu).toHaveCount(0);
+  }
+
+  /** A field that is marked as wrong, has the focus, and says why. */
+  async isWrong(field, text) {
+    await expect(field).toHaveAttribute('aria-invalid', 'true');
+    await expect(field).toHaveAccessibleDescription(text);
+    await expect(field).toBeFocused();
+  }
+}

@@ -1,0 +1,61 @@
+// What a browser complains about. Nothing may be left unsaid by the test that caused it.
+
+import { expect } from '@playwright/test';
+
+const REFUSED = /^Failed to load resource: the server responded with a status of (4\d\d)/;
+
+// Leptos lets the browser fetch what only scripts will use.
+const UNUSED_WITHOUT_SCRIPTS = /^The resource \S+\.wasm was preloaded using link preload but not used/;
+
+/** Runs in every page before its own scripts do. */
+function inThePage() {
+  addEventListener('securitypolicyviolation', (event) => {
+    console.error(`CSP: ${event.violatedDirective} refuses ${event.blockedURI}`);
+  });
+  // An app that has come alive listens to other tabs. Nothing that can be seen on every page says so.
+  const Channel = globalThis.BroadcastChannel;
+  globalThis.BroadcastChannel = class extends Channel {
+    constructor(name) {
+      super(name);
+      if (name === 'vestibule') document.documentElement.dataset.alive = '';
+    }
+  };
+}
+
+export class Watch {
+  #said = [];
+  #refused = [];
+  #expected = [];
+  #js;
+
+  constructor(js) {
+    this.#js = js;
+  }
+
+  async over(context) {
+    context.on('console', (message) => {
+      if (!['error', 'warning'].includes(message.type())) return;
+      const refused = REFUSED.exec(message.text());
+      if (!this.#js && UNUSED_WITHOUT_SCRIPTS.test(message.text())) return;
+      if (refused) this.#refused.push(`${refused[1]} ${new URL(message.location().url).pathname}`);
+      else this.#said.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+    });
+    context.on('weberror', (error) => this.#said.push(`page error: ${error.error().stack}`));
+    context.on('dialog', (dialog) => {
+      this.#said.push(`dialog: ${dialog.message()}`);
+      return dialog.dismiss();
+    });
+    await context.addInitScript(inThePage);
+  }
+
+  /** Declares requests that the server has to refuse, such as `422 /vestibule/api/sign_in/create`. */
+  expectRefusals(...refusals) {
+    this.#expected.push(...refusals);
+  }
+
+  /** Complains about everything that was not declared, and about everything that was and did not happen. */
+  check() {
+    expect.soft(this.#said, 'the browser has nothing to complain about').toEqual([]);
+    expect.soft(this.#refused.sort(), 'refused requests').toEqual(this.#expected.sort());
+  }
+}

@@ -1,0 +1,13 @@
+//! What people do at the entrance, on both databases: sign up, sign in, come back, go.
+#![cfg(all(feature = "ssr", feature = "site"))]
+
+mod nodes;
+mod sessions;
+mod sign_in;
+mod sign_out;
+mod sign_up;
+mod sign_up_details;
+mod tokens;
+#[path = "../support/mod.rs"]
+mod support;
+mod without_javascript;

@@ -1,0 +1,22 @@
+//! `cargo xtask bench`
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::app::App;
+use crate::workspace::Workspace;
+use crate::{build, process};
+
+pub fn run(workspace: &Workspace) -> Result<ExitCode> {
+    let app = App::vestibule(workspace);
+    build::app(workspace, &app, true)?;
+    process::run(
+        process::cargo()
+            .args(["bench", "--package", "vestibule", "--features", "ssr,site", "--bench", "entrance"])
+            .current_dir(&workspace.root)
+            .env("VESTIBULE_BIN", app.server(workspace, true))
+            .env("VESTIBULE_SITE_ROOT", &app.site_dir),
+    )?;
+    Ok(ExitCode::SUCCESS)
+}
