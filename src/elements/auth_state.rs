@@ -31,7 +31,7 @@ pub struct AuthState {
 impl AuthState {
     pub fn new(page: PageState) -> Self {
         let client = RwSignal::new(page.client);
-        let skew = if page.now == 0 { 0 } else { page.now - platform::now() };
+        let skew = if page.now == 0 { 0 } else { page.now - platform::page_arrived_at() };
         Self {
             client,
             session: Memo::new(move |_| client.with(|client| client.session().cloned())),

@@ -277,29 +277,36 @@ fn instance_key(settings: &Settings) -> Result<InstanceKey, StartError> {
     }
     let path = &settings.secret_key_file;
     let failed = |problem: String| StartError::SecretKeyFile { path: path.display().to_string(), problem };
-    match std::fs::read_to_string(path) {
-        Ok(text) => InstanceKey::parse(&text).ok_or_else(|| failed("is not the base64 of 32 bytes".into())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let text = InstanceKey::generate();
-            write_private(path, &text).map_err(|error| failed(error.to_string()))?;
-            InstanceKey::parse(&text).ok_or_else(|| failed("cannot be read back".into()))
-        }
-        Err(error) => Err(failed(error.to_string())),
+    if let Err(error) = std::fs::metadata(path)
+        && error.kind() == std::io::ErrorKind::NotFound
+    {
+        create_private(path, &InstanceKey::generate()).map_err(|error| failed(error.to_string()))?;
     }
+    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    InstanceKey::parse(&text).ok_or_else(|| failed("is not the base64 of 32 bytes".into()))
 }
 
-fn write_private(path: &std::path::Path, text: &str) -> std::io::Result<()> {
+/// Makes a file that only its owner reads, unless it is there by now. It appears under its name when it is whole: whoever
+/// is killed halfway leaves nothing, and of two that start together one is read by both.
+fn create_private(path: &std::path::Path, text: &str) -> std::io::Result<()> {
     use std::io::Write;
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
+    let draft = path.with_extension(format!("{}.new", std::process::id()));
     let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = options.open(&draft)?;
     file.write_all(text.as_bytes())?;
-    file.sync_all()
+    file.sync_all()?;
+    let linked = std::fs::hard_link(&draft, path);
+    std::fs::remove_file(&draft)?;
+    match linked {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn create_parent_of_sqlite_file(url: &str) -> Result<(), StartError> {

@@ -227,7 +227,7 @@ async fn an_account_that_was_made_meanwhile_is_told_to_the_owner_of_the_address(
     let [slow, quick] = [house.browser(), house.browser()];
     for (browser, email) in [(&slow, "bob@example.com"), (&quick, "bea@example.com")] {
         let [email, password] = &names(email);
-        let fields = [(email.0, email.1.as_str()), (password.0, password.1.as_str()), ("username", "moth")];
+        let fields = [(email.0, email.1.as_str()), (password.0, password.1.as_str()), ("username", "countess")];
         browser.post("sign_up/create", &fields).await.expect_ok();
     }
     let code = house.code_for("bea@example.com").await;
@@ -235,7 +235,7 @@ async fn an_account_that_was_made_meanwhile_is_told_to_the_owner_of_the_address(
     let late = house.code_for("bob@example.com").await;
     slow.post(CODE, &[("code", &late)]).await.expect_error(422, "form_identifier_exists@username");
     // The right code is not lost on it: with another name it goes on.
-    let fields = [("email_address", "bob@example.com"), ("username", "ledger")];
+    let fields = [("email_address", "bob@example.com"), ("username", "baroness")];
     slow.post("sign_up/create", &fields).await.expect_ok();
     let code = house.code_for("bob@example.com").await;
     slow.post(CODE, &[("code", &code)]).await.expect_ok();

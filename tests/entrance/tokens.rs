@@ -125,12 +125,10 @@ async fn a_token_in_a_header_is_as_good_as_a_cookie(database: Database) {
     let program = house.browser();
     let ask = || program.ask("GET", "/api/me").header("authorization", &bearer);
     assert_eq!(ask().send().await.json()["email_addresses"][0]["email_address"], "ada@example.com");
-    house.clock.advance(59 * SECOND);
-    // The clock runs on meanwhile: a second more or less is not what this is about.
-    house.clock.advance(2 * SECOND);
+    house.clock.advance(61 * SECOND);
     let late = ask().send().await;
     assert_eq!((late.status, late.cookie("__session")), (401, None), "nobody renews a program's token");
-    for nonsense in ["Bearer", "Bearer ", "Basic YTpi", "Bearer a.b.c", "Token x", "\u{1}"] {
+    for nonsense in ["Bearer", "Bearer ", "Basic YTpi", "Bearer a.b.c", "Token x"] {
         let answer = program.ask("GET", "/api/me").header("authorization", nonsense).send().await;
         assert_eq!(answer.status, 401, "{nonsense}");
     }

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
+use js_sys::Reflect;
 use leptos::ev::{FocusEvent, PointerEvent};
 use leptos::html::{Details, Form};
 use leptos::prelude::*;
@@ -20,6 +21,15 @@ pub fn current_path() -> String {
 /// The browser's time, Unix milliseconds.
 pub fn now() -> i64 {
     js_sys::Date::now() as i64
+}
+
+/// When the page began to arrive, by the browser's clock, Unix milliseconds. What came after that, the wasm above all,
+/// took as long as it took.
+pub fn page_arrived_at() -> i64 {
+    let Some(performance) = window().performance() else { return now() };
+    let navigation = performance.get_entries_by_type("navigation").get(0);
+    let start = Reflect::get(&navigation, &JsValue::from_str("responseStart")).ok().and_then(|start| start.as_f64());
+    start.map_or_else(now, |start| (performance.time_origin() + start) as i64)
 }
 
 /// Goes to another page: through the router where there is one, else by loading it.

@@ -19,6 +19,11 @@ pub fn now() -> i64 {
     0
 }
 
+/// When the page began to arrive, Unix milliseconds.
+pub fn page_arrived_at() -> i64 {
+    0
+}
+
 /// Goes to another page.
 pub fn navigate(_to: &str) {}
 

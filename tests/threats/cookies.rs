@@ -1,0 +1,149 @@
+//! T24 and T25: cookies that a stranger has planted, guessed or kept.
+
+use crate::support::{Database, House, MINUTE, Person, on_both};
+
+on_both!(
+    a_cookie_that_was_planted_before_a_sign_in_is_worth_nothing_after_it,
+    a_cookie_that_was_planted_before_a_sign_up_is_worth_nothing_after_it,
+    a_planted_cookie_does_not_let_a_stranger_choose_the_password,
+    a_secret_that_we_did_not_make_is_not_taken_over,
+    neighbours_of_a_secret_open_nothing,
+    what_is_in_the_database_opens_nothing,
+    a_cookie_of_another_house_opens_nothing,
+);
+
+async fn a_cookie_that_was_planted_before_a_sign_in_is_worth_nothing_after_it(database: Database) {
+    let house = House::open(&database).await;
+    let (ada, name) = (Person::named("ada"), house.client_cookie());
+    house.sign_up(&ada).await;
+    let eve = house.browser();
+    eve.post("sign_in/create", &[("identifier", "eve@example.com")]).await.expect_ok();
+    let planted = eve.cookie(name).expect("has a secret");
+    let victim = house.browser();
+    victim.set_cookie(name, &planted);
+    victim.sign_in(&ada).await.expect_ok();
+    assert_ne!(victim.cookie(name), Some(planted));
+    for _ in 0..2 {
+        assert_eq!(eve.who().await, None);
+        assert!(eve.post("session/token", &[]).await.json().is_null());
+        assert_eq!(eve.post("client/get", &[]).await.json()["sessions"], serde_json::json!([]));
+        assert!(eve.page("/dashboard").await.path.starts_with("/sign-in"));
+        eve.post("session/sign_out_everywhere", &[]).await.expect_ok();
+        assert_eq!(victim.who().await, Some(ada.email.clone()), "nor can it disturb her");
+        house.clock.advance(2 * MINUTE);
+    }
+}
+
+async fn a_cookie_that_was_planted_before_a_sign_up_is_worth_nothing_after_it(database: Database) {
+    let house = House::open(&database).await;
+    let (ada, name) = (Person::named("ada"), house.client_cookie());
+    let eve = house.browser();
+    eve.post("sign_in/create", &[("identifier", "eve@example.com")]).await.expect_ok();
+    let victim = house.browser();
+    victim.set_cookie(name, &eve.cookie(name).expect("has a secret"));
+    house.begin_sign_up(&victim, &ada).await.expect_ok();
+    let code = house.code_for(&ada.email).await;
+    victim.post("sign_up/attempt_verification", &[("code", &code)]).await.expect_ok();
+    assert_eq!((victim.who().await, eve.who().await), (Some(ada.email), None));
+    house.clock.advance(MINUTE);
+    assert!(eve.page("/dashboard").await.path.starts_with("/sign-in"));
+}
+
+/// T9: whoever waits in the browser that someone signs up with.
+async fn a_planted_cookie_does_not_let_a_stranger_choose_the_password(database: Database) {
+    let house = House::open(&database).await;
+    let (ada, name) = (Person::named("ada"), house.client_cookie());
+    let eve = house.browser();
+    eve.post("sign_in/create", &[("identifier", "eve@example.com")]).await.expect_ok();
+    let victim = house.browser();
+    victim.set_cookie(name, &eve.cookie(name).expect("has a secret"));
+    house.begin_sign_up(&victim, &ada).await.expect_ok();
+    let hers = Person { password: "eves ledger of moths 77".into(), ..ada.clone() };
+    house.begin_sign_up(&eve, &hers).await;
+    let state = eve.post("client/get", &[]).await;
+    let code = house.code_for(&ada.email).await;
+    victim.post("sign_up/attempt_verification", &[("code", &code)]).await;
+    let in_with_eves = house.browser().sign_in(&hers).await.status == 200;
+    assert!(!in_with_eves, "the account has the password that the stranger chose");
+    assert!(!state.body.contains("has_password\":true") || !state.body.contains(&ada.email), "{}", state.body);
+}
+
+async fn a_secret_that_we_did_not_make_is_not_taken_over(database: Database) {
+    let house = House::open(&database).await;
+    let (ada, name) = (Person::named("ada"), house.client_cookie());
+    house.sign_up(&ada).await;
+    let own = "A".repeat(43);
+    let browser = house.browser();
+    browser.set_cookie(name, &own);
+    browser.post("sign_in/create", &[("identifier", &ada.email)]).await.expect_ok();
+    assert_ne!(browser.cookie(name).as_ref(), Some(&own));
+    browser.sign_in(&ada).await.expect_ok();
+    let thief = house.browser();
+    thief.set_cookie(name, &own);
+    assert_eq!((thief.who().await, browser.who().await), (None, Some(ada.email)));
+}
+
+async fn neighbours_of_a_secret_open_nothing(database: Database) {
+    let house = House::open(&database).await;
+    let name = house.client_cookie();
+    let browser = house.sign_up(&Person::named("ada")).await;
+    let secret = browser.cookie(name).expect("has a secret");
+    let mut forged: Vec<String> = Vec::new();
+    for at in 0..secret.len() - 1 {
+        let mut bytes = secret.clone().into_bytes();
+        bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
+        forged.push(String::from_utf8(bytes).expect("ASCII"));
+    }
+    forged.extend(
+        ["", " ", "null", "undefined", "0", "' OR '1'='1", "%", "*", "../../x", "\u{e9}", "a.b.c", &secret[1..]]
+            .map(str::to_owned),
+    );
+    forged.extend([secret.to_lowercase(), secret.to_uppercase(), format!("{secret}="), format!("{secret}A")]);
+    forged.extend([format!("\"{secret}\"x"), "A".repeat(43), "A".repeat(10_000), secret.repeat(2)]);
+    for forged in forged {
+        let stranger = house.browser();
+        for cookie in [name, "__session", "vestibule_flash"] {
+            stranger.set_cookie(cookie, &forged);
+        }
+        assert_eq!(stranger.who().await, None, "{forged}");
+        let page = stranger.page("/dashboard").await;
+        assert!(page.status == 200 && page.path.starts_with("/sign-in"), "{forged}: {} {}", page.status, page.path);
+        assert!(stranger.post("session/token", &[]).await.json().is_null(), "{forged}");
+    }
+    assert!(browser.who().await.is_some(), "and nobody is thrown out by it");
+}
+
+async fn what_is_in_the_database_opens_nothing(database: Database) {
+    let house = House::open(&database).await;
+    let browser = house.sign_up(&Person::named("ada")).await;
+    let mut stolen = database.texts("SELECT hash FROM client_secrets").await;
+    for column in ["sessions.id", "clients.id", "users.id", "sign_ups.id", "signing_keys.kid"] {
+        let (table, column) = column.split_once('.').expect("a column");
+        stolen.extend(database.texts(&format!("SELECT {column} FROM {table}")).await);
+    }
+    for text in stolen {
+        let thief = house.browser();
+        thief.set_cookie(house.client_cookie(), &text);
+        thief.set_cookie("__session", &text);
+        assert_eq!(thief.who().await, None, "{text}");
+        let bearer = house.browser().ask("GET", "/api/me").header("authorization", &format!("Bearer {text}")).send().await;
+        assert_eq!(bearer.status, 401);
+    }
+    assert!(browser.who().await.is_some());
+}
+
+async fn a_cookie_of_another_house_opens_nothing(database: Database) {
+    let house = House::open(&database).await;
+    let browser = house.sign_up(&Person::named("ada")).await;
+    let other = Database::sqlite();
+    let elsewhere = House::open(&other).await;
+    let visitor = browser.at(&elsewhere);
+    assert_eq!(visitor.who().await, None, "neither its token nor its secret");
+    assert!(visitor.page("/dashboard").await.path.starts_with("/sign-in"));
+    // Over TLS the name says that no neighbour planted it: the plain name is not read.
+    let secure = house.another_with(|settings| settings.base_url = "https://app.example".into()).await;
+    let visitor = secure.browser();
+    visitor.set_cookie("vestibule_client", &browser.cookie("vestibule_client").expect("has a secret"));
+    visitor.set_cookie("__session", &browser.cookie("__session").expect("is signed in"));
+    assert_eq!(visitor.who().await, None, "nor a token of another issuer");
+}

@@ -1,0 +1,20 @@
+//! What attackers do. T1 to T47 are the rows of the project's threat table; a row that is about something that this
+//! version does not have (providers, passkeys, organizations, webhooks) has no test yet.
+#![cfg(all(feature = "ssr", feature = "site"))]
+
+mod bodies;
+mod cookies;
+mod cross_site;
+mod enumeration;
+mod guards;
+mod guesses;
+mod hosts;
+mod markup;
+mod orders;
+mod passwords;
+mod races;
+mod redirects;
+mod secrets;
+#[path = "../support/mod.rs"]
+mod support;
+mod tokens;

@@ -1,0 +1,121 @@
+//! T30: what people type is text and stays text.
+
+use vestibule::model::FieldRule;
+
+use crate::support::{Answer, Database, House, Person, on_both};
+
+on_both!(names_are_shown_as_text, what_was_typed_is_shown_again_as_text, addresses_of_pages_are_shown_as_text);
+
+const PAYLOADS: &[&str] = &[
+    "<script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "'><svg/onload=alert(1)>",
+    "\" onfocus=alert(1) autofocus x=\"",
+    "' onmouseover='alert(1)",
+    "</title><script>alert(1)</script>",
+    "</textarea><script>alert(1)</script>",
+    "<!--<script>alert(1)",
+    "]]><script>alert(1)</script>",
+    "<a href=javascript:alert(1)>x</a>",
+    "\u{2028}<b>x</b>",
+    "&lt;script&gt;alert(1)",
+    "${alert(1)}",
+];
+
+/// That no part of a payload has become markup.
+#[track_caller]
+fn assert_harmless(page: &Answer, payload: &str) {
+    assert!(page.status < 500, "{}: {}", page.path, page.body);
+    let body = page.body.as_str();
+    for dangerous in ["<script>alert", "<img src=x", "<svg/onload", "<a href=javascript", "<b>x</b>", "<!--<script"] {
+        assert!(!body.contains(dangerous), "{}: {payload:?} became markup: {body}", page.path);
+    }
+    // Within a tag, outside of a value: a quotation mark ended the value before.
+    for dangerous in ["\" onfocus=alert", "' onmouseover='alert", "\"\" onfocus"] {
+        assert!(!body.contains(dangerous), "{}: {payload:?} left its attribute: {body}", page.path);
+    }
+    for script in body.split("<script").skip(1) {
+        let script = script.split("</script>").next().unwrap_or_default();
+        assert!(!script.contains("<!--"), "{}: a comment within a script", page.path);
+    }
+    // Whoever typed entities sees them as they were typed.
+    if payload.starts_with("&lt;") {
+        assert!(!body.contains(">&lt;script&gt;alert(1)<"), "{}: shown as something else", page.path);
+    }
+}
+
+async fn names_are_shown_as_text(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.sign_up.first_name = FieldRule::Optional;
+        settings.sign_up.last_name = FieldRule::Optional;
+        settings.security.forms_per_minute = 10_000;
+    })
+    .await;
+    for (number, payload) in PAYLOADS.iter().enumerate() {
+        let (person, browser) = (Person::named(&format!("eve{number}")), house.browser());
+        let fields = [
+            ("email_address", person.email.as_str()), ("password", &person.password), ("first_name", payload),
+            ("last_name", payload),
+        ];
+        let page = browser.submit("sign_up/create", &fields).await;
+        assert_harmless(&page, payload);
+        assert_harmless(&browser.page("/sign-up").await, payload);
+        let code = house.code_for(&person.email).await;
+        let page = browser.submit("sign_up/attempt_verification", &[("code", &code)]).await;
+        assert_eq!(page.path, "/dashboard");
+        for path in ["/dashboard", "/", "/sign-in", "/sign-up"] {
+            assert_harmless(&browser.page(path).await, payload);
+        }
+        let user = browser.get("/api/me").await;
+        assert_eq!(user.json()["first_name"].as_str(), Some(payload.trim()), "it is kept as it was typed");
+        assert!(user.header("content-type").is_some_and(|kind| kind.starts_with("application/json")));
+        assert_eq!(user.header("x-content-type-options"), Some("nosniff"));
+    }
+}
+
+async fn what_was_typed_is_shown_again_as_text(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.sign_up.username = FieldRule::Required;
+        settings.sign_up.first_name = FieldRule::Optional;
+        settings.security.forms_per_minute = 10_000;
+    })
+    .await;
+    for payload in PAYLOADS {
+        let browser = house.browser();
+        let fields = [("email_address", *payload), ("username", payload), ("first_name", payload), ("password", payload)];
+        let page = browser.submit("sign_up/create", &fields).await;
+        assert_eq!((page.status, page.path.as_str()), (200, "/sign-up"));
+        assert_harmless(&page, payload);
+        for fields in [&[("identifier", *payload)][..], &[("identifier", payload), ("password", payload)]] {
+            assert_harmless(&browser.submit("sign_in/create", fields).await, payload);
+            assert_harmless(&browser.page("/sign-in").await, payload);
+            assert_harmless(&browser.page("/sign-in/factor-one").await, payload);
+        }
+        assert_harmless(&browser.submit("sign_up/attempt_verification", &[("code", payload)]).await, payload);
+        let told = browser.post("sign_in/create", &[("identifier", payload), ("password", "x")]).await;
+        assert!(told.header("content-type").is_some_and(|kind| kind.starts_with("application/json")));
+    }
+    assert_harmless(&house.browser().page("/dev/mailbox").await, "");
+}
+
+async fn addresses_of_pages_are_shown_as_text(database: Database) {
+    let house = House::open(&database).await;
+    let member = house.sign_up(&Person::named("ada")).await;
+    for payload in PAYLOADS {
+        let query: String = url::form_urlencoded::byte_serialize(payload.as_bytes()).collect();
+        let path = query.replace('+', "%20");
+        for browser in [&member, &house.browser()] {
+            for page in [
+                format!("/sign-in?redirect_url={query}"),
+                format!("/sign-up?redirect_url={query}&{query}={query}"),
+                format!("/sign-in/{path}"),
+                format!("/{path}"),
+                format!("/dashboard/{path}?{query}"),
+                format!("/sign-in?__path=x&__err={query}"),
+            ] {
+                assert_harmless(&browser.page(&page).await, payload);
+            }
+        }
+    }
+}
