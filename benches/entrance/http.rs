@@ -51,6 +51,18 @@ impl Connection {
         status(&self.buffer)
     }
 
+    /// The same for an answer that is always as long: it is counted and not read.
+    async fn counted(&mut self, request: &[u8], length: usize) -> Result<u16, Failure> {
+        self.stream.write_all(request).await?;
+        self.buffer.clear();
+        while self.buffer.len() < length {
+            if self.stream.read_buf(&mut self.buffer).await? == 0 {
+                return Err("the server hung up".into());
+            }
+        }
+        status(&self.buffer)
+    }
+
     async fn exchange(&mut self, request: &[u8]) -> Result<(usize, usize), Failure> {
         self.stream.write_all(request).await?;
         self.buffer.clear();
@@ -102,13 +114,14 @@ pub fn get(path: &str, accept: &str, cookies: &str) -> Vec<u8> {
 }
 
 /// Sends requests over so many connections for so long, each connection its own in turn, and gives the answers per
-/// second. Every answer has to have the status that is expected.
+/// second. Every answer has to have the status that is expected; where all are of one length, that is `fixed`.
 pub async fn load(
     address: SocketAddr,
     connections: usize,
     duration: Duration,
     expected: u16,
     requests: Vec<Vec<u8>>,
+    fixed: bool,
 ) -> Result<f64, Failure> {
     let requests = Arc::new(requests);
     let end = Instant::now() + duration;
@@ -120,8 +133,17 @@ pub async fn load(
                 let mut connection = Connection::open(address).await?;
                 let mut answers = 0u64;
                 let mut next = number;
+                // One question has one answer, whose length is known once it has come.
+                let mut length = None;
                 while Instant::now() < end {
-                    let status = connection.status(&requests[next % requests.len()]).await?;
+                    let request = &requests[next % requests.len()];
+                    let status = match length {
+                        Some(length) => connection.counted(request, length).await?,
+                        None => connection.status(request).await?,
+                    };
+                    if fixed {
+                        length = Some(connection.buffer.len());
+                    }
                     if status != expected {
                         return Err(format!("status {status} instead of {expected}").into());
                     }

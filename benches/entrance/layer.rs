@@ -39,8 +39,8 @@ pub async fn run(table: &mut Table) -> Result<(), Failure> {
     let request = vec![get("/hello", "application/json", &cookies)];
     let (mut ratios, mut withs, mut withouts) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..7 {
-        let without = load(bare, CONNECTIONS, Duration::from_secs(2), 200, request.clone()).await?;
-        let with = load(guarded, CONNECTIONS, Duration::from_secs(2), 200, request.clone()).await?;
+        let without = load(bare, CONNECTIONS, Duration::from_secs(2), 200, request.clone(), true).await?;
+        let with = load(guarded, CONNECTIONS, Duration::from_secs(2), 200, request.clone(), true).await?;
         ratios.push(with / without);
         withs.push(with);
         withouts.push(without);

@@ -10,10 +10,10 @@ pub async fn run(table: &mut Table) -> Result<(), Failure> {
     eprintln!("▸ Rendered sign-in pages …");
     let server = Server::start("pages", "").await?;
     let request = vec![get("/sign-in", "text/html", "")];
-    load(server.address, 16, Duration::from_secs(1), 200, request.clone()).await?;
+    load(server.address, 16, Duration::from_secs(1), 200, request.clone(), false).await?;
     let before = server.core_seconds()?;
     let seconds = 6;
-    let per_second = load(server.address, 16, Duration::from_secs(seconds), 200, request).await?;
+    let per_second = load(server.address, 16, Duration::from_secs(seconds), 200, request, false).await?;
     let used = server.core_seconds()? - before;
     table.add(
         "rendered sign-in pages/s per core",

@@ -23,7 +23,7 @@ pub async fn run(table: &mut Table) -> Result<(), Failure> {
     let (mut ratios, mut ours, mut bares) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..3 {
         let bare = tokio::task::spawn_blocking(|| bare(Duration::from_secs(5))).await??;
-        let with = load(server.address, 32, Duration::from_secs(8), 200, requests.clone()).await?;
+        let with = load(server.address, 32, Duration::from_secs(8), 200, requests.clone(), false).await?;
         ratios.push(with / bare);
         ours.push(with);
         bares.push(bare);

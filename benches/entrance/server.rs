@@ -6,9 +6,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use std::{env, fs};
 
+use super::Failure;
 use super::http::{Connection, get, post};
 use super::table::Table;
-use super::Failure;
 
 pub const PASSWORD: &str = "moth ledger willow 41";
 

@@ -7,7 +7,7 @@ mod sign_in;
 mod sign_out;
 mod sign_up;
 mod sign_up_details;
-mod tokens;
 #[path = "../support/mod.rs"]
 mod support;
+mod tokens;
 mod without_javascript;

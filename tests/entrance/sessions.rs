@@ -67,7 +67,8 @@ async fn pictures_and_scripts_renew_nothing(database: Database) {
         assert_eq!((part.status, part.cookie("__session")), (200, None), "{kind}");
     }
     // And what is guarded stays guarded.
-    let sly = browser.ask("GET", "/dashboard").header("sec-fetch-dest", "image").header("accept", "text/html").send().await;
+    let sly =
+        browser.ask("GET", "/dashboard").header("sec-fetch-dest", "image").header("accept", "text/html").send().await;
     assert_ne!(sly.status, 200);
 }
 
@@ -187,7 +188,8 @@ async fn a_session_is_told_when_it_was_last_used(database: Database) {
     house.clock.advance(HOUR);
     browser.who().await;
     let session = browser.post("client/get", &[]).await.json()["sessions"][0].clone();
-    let since = session["last_active_at"].as_i64().zip(session["created_at"].as_i64()).map(|(last, first)| last - first);
+    let since =
+        session["last_active_at"].as_i64().zip(session["created_at"].as_i64()).map(|(last, first)| last - first);
     assert!(since.is_some_and(|since| since >= HOUR), "{session}");
     let house = house.restarted().await;
     let written = database.number("SELECT last_active_at - created_at FROM sessions").await;

@@ -34,7 +34,10 @@ async fn a_session_that_is_signed_out_is_refused_at_once(database: Database) {
     assert_eq!(thief.post("session/token", &[]).await.json(), serde_json::Value::Null);
     assert!(thief.page("/dashboard").await.path.starts_with("/sign-in"));
     assert_eq!(database.texts("SELECT status FROM sessions").await, ["removed"]);
-    assert_eq!(database.texts("SELECT type FROM events ORDER BY created_at, type DESC").await.pop().as_deref(), Some("session.removed"));
+    assert_eq!(
+        database.texts("SELECT type FROM events ORDER BY created_at, type DESC").await.pop().as_deref(),
+        Some("session.removed")
+    );
 }
 
 async fn signing_out_everywhere_ends_every_session_of_the_person_and_of_nobody_else(database: Database) {

@@ -214,7 +214,8 @@ async fn a_sign_up_is_given_up_after_a_day(database: Database) {
 }
 
 async fn an_account_that_was_made_meanwhile_is_told_to_the_owner_of_the_address(database: Database) {
-    let house = House::with(&database, |settings| settings.sign_up.username = vestibule::model::FieldRule::Optional).await;
+    let house =
+        House::with(&database, |settings| settings.sign_up.username = vestibule::model::FieldRule::Optional).await;
     let (ada, slow) = (Person::named("ada"), house.browser());
     house.begin_sign_up(&slow, &ada).await.expect_ok();
     let late = house.code_for(&ada.email).await;

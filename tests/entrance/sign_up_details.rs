@@ -60,7 +60,10 @@ async fn what_is_switched_off_is_not_taken(database: Database) {
     let house = House::open(&database).await;
     let browser = house.browser();
     let fields = [
-        ("email_address", "ada@example.com"), ("password", GOOD), ("first_name", "Ada"), ("last_name", "L"),
+        ("email_address", "ada@example.com"),
+        ("password", GOOD),
+        ("first_name", "Ada"),
+        ("last_name", "L"),
         ("username", "countess"),
     ];
     browser.post(CREATE, &fields).await.expect_ok();
@@ -128,7 +131,8 @@ async fn a_password_is_refused_with_the_reason(database: Database) {
 async fn a_username_is_one_person_s(database: Database) {
     let house = House::with(&database, |settings| settings.sign_up.username = FieldRule::Required).await;
     let first = house.browser();
-    let fields = |email: &'static str, name: &'static str| [("email_address", email), ("password", GOOD), ("username", name)];
+    let fields =
+        |email: &'static str, name: &'static str| [("email_address", email), ("password", GOOD), ("username", name)];
     first.post(CREATE, &fields("ada@example.com", "Countess")).await.expect_ok();
     finish(&house, &first, "ada@example.com").await;
     let second = house.browser();

@@ -63,7 +63,10 @@ impl Browser {
     /// The value of a cookie, unless it has expired.
     pub fn cookie(&self, name: &str) -> Option<String> {
         let now = self.clock.now();
-        self.cookies().get(name).filter(|kept| kept.until.is_none_or(|until| until > now)).map(|kept| kept.value.clone())
+        self.cookies()
+            .get(name)
+            .filter(|kept| kept.until.is_none_or(|until| until > now))
+            .map(|kept| kept.value.clone())
     }
 
     pub fn set_cookie(&self, name: &str, value: &str) {
@@ -91,7 +94,8 @@ impl Browser {
             let text = header.to_str().expect("a cookie is ASCII");
             let mut parts = text.split("; ");
             let (name, value) = parts.next().and_then(|pair| pair.split_once('=')).expect("a cookie has a name");
-            let age = parts.find_map(|part| part.strip_prefix("Max-Age=")).map(|age| age.parse::<i64>().expect("a number"));
+            let age =
+                parts.find_map(|part| part.strip_prefix("Max-Age=")).map(|age| age.parse::<i64>().expect("a number"));
             match age {
                 Some(age) if age <= 0 => drop(self.cookies().remove(name)),
                 age => {
@@ -334,7 +338,14 @@ impl Answer {
         found
     }
 
-    /// Whether a page shows an error in the place for it.
+    /// Whether it tells an id of a user.
+    pub fn tells_a_user(&self) -> bool {
+        let ids = self.body.split("user_").skip(1);
+        let mut lengths = ids.map(|rest| rest.bytes().take_while(u8::is_ascii_alphanumeric).count());
+        lengths.any(|length| length >= 27)
+    }
+
+    /// Whether it has a text in it.
     pub fn shows(&self, text: &str) -> bool {
         self.body.contains(text)
     }

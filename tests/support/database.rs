@@ -42,8 +42,19 @@ pub struct Database(Arc<Place>);
 
 #[derive(Debug)]
 enum Place {
-    Sqlite { url: String, folder: Folder },
-    Postgres { url: String, admin: String, name: String },
+    Sqlite {
+        url: String,
+        folder: Folder,
+    },
+    Postgres {
+        url: String,
+        admin: String,
+        name: String,
+    },
+    /// Someone else's, to look into.
+    Other {
+        url: String,
+    },
 }
 
 impl Database {
@@ -57,7 +68,9 @@ impl Database {
     /// A database on the server that the environment names.
     pub async fn postgres() -> Self {
         let Ok(admin) = std::env::var(VARIABLE) else {
-            panic!("{VARIABLE} is not set: run the tests with `cargo xtask test --only integration`, which starts a PostgreSQL");
+            panic!(
+                "{VARIABLE} is not set: run the tests with `cargo xtask test --only integration`, which starts a PostgreSQL"
+            );
         };
         let name = unique();
         admin_execute(&admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
@@ -67,20 +80,30 @@ impl Database {
         Self(Arc::new(Place::Postgres { url: url.into(), admin, name }))
     }
 
+    /// An SQLite file that someone else has made.
+    pub fn at(url: &str) -> Self {
+        Self(Arc::new(Place::Other { url: url.to_owned() }))
+    }
+
     /// Lends it to a test, and removes it afterwards, however that ends.
     pub async fn lend<F: Future<Output = ()> + Send + 'static>(self, test: impl FnOnce(Self) -> F) {
         let outcome = tokio::spawn(test(self.clone())).await;
-        if let Place::Postgres { admin, name, .. } = &*self.0 {
-            admin_execute(admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
-        }
+        self.remove().await;
         if let Err(error) = outcome {
             std::panic::resume_unwind(error.into_panic());
         }
     }
 
+    /// Removes it from the server; a file goes by itself.
+    pub async fn remove(&self) {
+        if let Place::Postgres { admin, name, .. } = &*self.0 {
+            admin_execute(admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+        }
+    }
+
     pub fn url(&self) -> &str {
         match &*self.0 {
-            Place::Sqlite { url, .. } | Place::Postgres { url, .. } => url,
+            Place::Sqlite { url, .. } | Place::Postgres { url, .. } | Place::Other { url } => url,
         }
     }
 
@@ -174,6 +197,7 @@ impl Database {
                     }
                 }
             }
+            Place::Other { .. } => {}
             Place::Sqlite { folder, .. } => {
                 for file in std::fs::read_dir(folder.path()).expect("a folder") {
                     let bytes = std::fs::read(file.expect("a file").path()).expect("is read");

@@ -38,8 +38,10 @@ pub struct Person {
 }
 
 impl Person {
+    /// Each has a password of their own.
     pub fn named(name: &str) -> Self {
-        Self { email: format!("{name}@example.com"), password: format!("moth ledger willow {} 41", name.len()) }
+        let number: u32 = name.bytes().map(u32::from).sum();
+        Self { email: format!("{name}@example.com"), password: format!("moth ledger willow {number} 41") }
     }
 }
 
@@ -158,6 +160,15 @@ impl House {
         let code = self.code_for(&person.email).await;
         browser.post("sign_up/attempt_verification", &[("code", &code)]).await.expect_ok();
         browser
+    }
+
+    /// A browser in which someone is signed in, whether or not they have an account yet.
+    pub async fn sign_in_or_up(&self, person: &Person) -> Browser {
+        let browser = self.browser();
+        match browser.sign_in(person).await.status {
+            200 => browser,
+            _ => self.sign_up(person).await,
+        }
     }
 
     /// A sign-in in one step, in a browser that has not been here.

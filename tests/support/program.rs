@@ -18,7 +18,9 @@ impl Program {
         let settings = folder.join("Leptos.toml");
         std::fs::write(&settings, settings_file(folder)).expect("is written");
         let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
-        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("VESTIBULE_") || name.starts_with("LEPTOS_")) {
+        for (name, _) in
+            std::env::vars().filter(|(name, _)| name.starts_with("VESTIBULE_") || name.starts_with("LEPTOS_"))
+        {
             command.env_remove(name);
         }
         let child = command

@@ -66,7 +66,8 @@ async fn fields_that_a_form_does_not_have_change_nothing(database: Database) {
     assert_eq!(begun.json()["client"]["sign_up"]["email_address_verification"]["attempts"], 0);
     assert_eq!((browser.who().await, database.count("users").await), (None, 0));
     let code = house.code_for(&ada.email).await;
-    let other = [("code", code), ("email_address", "eve@example.com".to_owned()), ("password", "another 41 x".to_owned())];
+    let other =
+        [("code", code), ("email_address", "eve@example.com".to_owned()), ("password", "another 41 x".to_owned())];
     post("sign_up/attempt_verification", &other).await.expect_ok();
     assert_eq!(browser.who().await, Some(ada.email.clone()));
     post("session/sign_out", &[]).await.expect_ok();
@@ -80,8 +81,16 @@ async fn fields_that_a_form_does_not_have_change_nothing(database: Database) {
     assert_eq!(
         names,
         [
-            "created_at", "email_addresses", "first_name", "id", "last_name", "last_sign_in_at", "password_enabled",
-            "primary_email_address_id", "updated_at", "username",
+            "created_at",
+            "email_addresses",
+            "first_name",
+            "id",
+            "last_name",
+            "last_sign_in_at",
+            "password_enabled",
+            "primary_email_address_id",
+            "updated_at",
+            "username",
         ]
     );
     assert!(user["id"].as_str().is_some_and(|id| !id.contains("00000000")));
@@ -97,7 +106,8 @@ async fn nobody_acts_for_another_by_naming_them(database: Database) {
     let hers = house.sign_up(&ada).await;
     let eves = house.sign_up(&eve).await;
     let user = hers.get("/api/me").await.json()["id"].as_str().expect("an id").to_owned();
-    let session = hers.post("client/get", &[]).await.json()["last_active_session_id"].as_str().expect("an id").to_owned();
+    let session =
+        hers.post("client/get", &[]).await.json()["last_active_session_id"].as_str().expect("an id").to_owned();
     let naming = [("user_id", user.as_str()), ("session_id", &session), ("sub", &user), ("identifier", &ada.email)];
     let token = eves.post("session/token", &naming).await;
     assert!(!token.body.contains(&session));

@@ -126,7 +126,8 @@ async fn what_is_in_the_database_opens_nothing(database: Database) {
         thief.set_cookie(house.client_cookie(), &text);
         thief.set_cookie("__session", &text);
         assert_eq!(thief.who().await, None, "{text}");
-        let bearer = house.browser().ask("GET", "/api/me").header("authorization", &format!("Bearer {text}")).send().await;
+        let bearer =
+            house.browser().ask("GET", "/api/me").header("authorization", &format!("Bearer {text}")).send().await;
         assert_eq!(bearer.status, 401);
     }
     assert!(browser.who().await.is_some());
@@ -137,7 +138,7 @@ async fn a_cookie_of_another_house_opens_nothing(database: Database) {
     let browser = house.sign_up(&Person::named("ada")).await;
     let other = Database::sqlite();
     let elsewhere = House::open(&other).await;
-    let visitor = browser.at(&elsewhere);
+    let visitor = browser.thief().at(&elsewhere);
     assert_eq!(visitor.who().await, None, "neither its token nor its secret");
     assert!(visitor.page("/dashboard").await.path.starts_with("/sign-in"));
     // Over TLS the name says that no neighbour planted it: the plain name is not read.

@@ -43,7 +43,8 @@ fn forms() -> BTreeSet<&'static str> {
     paths
 }
 
-const FIELDS: &str = "identifier=ada%40example.com&password=moth+ledger+willow+3+41&email_address=eve%40example.com&code=1";
+const FIELDS: &str =
+    "identifier=ada%40example.com&password=moth+ledger+willow+3+41&email_address=eve%40example.com&code=1";
 
 async fn no_other_site_sends_a_form_of_ours(database: Database) {
     let house = House::with(&database, |settings| settings.security.forms_per_minute = 1_000_000).await;

@@ -2,7 +2,11 @@
 
 use crate::support::{Database, House, Person, on_both};
 
-on_both!(links_in_mails_do_not_depend_on_the_request, nobody_escapes_the_limit_by_naming_other_addresses, a_proxy_that_is_trusted_is_believed);
+on_both!(
+    links_in_mails_do_not_depend_on_the_request,
+    nobody_escapes_the_limit_by_naming_other_addresses,
+    a_proxy_that_is_trusted_is_believed
+);
 
 async fn links_in_mails_do_not_depend_on_the_request(database: Database) {
     let house = House::with(&database, |settings| settings.security.forms_per_minute = 1_000).await;

@@ -69,7 +69,11 @@ async fn one_address_in_a_hundred_browsers_at_once_makes_one_account(database: D
 }
 
 /// Browsers with a sign-up under way, and the code of each.
-async fn begun(house: &House, count: usize, fields: impl Fn(usize) -> Vec<(&'static str, String)>) -> Vec<(Browser, String)> {
+async fn begun(
+    house: &House,
+    count: usize,
+    fields: impl Fn(usize) -> Vec<(&'static str, String)>,
+) -> Vec<(Browser, String)> {
     let mut all = Vec::new();
     for number in 0..count {
         let browser = house.browser();

@@ -133,8 +133,7 @@ async fn no_finished_sign_in_or_sign_up_leads_to_another_site(database: Database
     let ada = Person::named("ada");
     let member = house.sign_up(&ada).await;
     for wanted in HOSTILE {
-        let fields =
-            [("identifier", ada.email.as_str()), ("password", &ada.password), ("redirect_url", wanted)];
+        let fields = [("identifier", ada.email.as_str()), ("password", &ada.password), ("redirect_url", wanted)];
         let browser = house.browser();
         let by_hand = browser.ask("POST", "/vestibule/api/sign_in/create").by_hand().form(&fields).send().await;
         assert_led_to_own(&by_hand, wanted);
@@ -229,7 +228,8 @@ async fn no_question_leads_to_where_the_request_came_from(database: Database) {
 
 async fn a_listed_site_is_led_to(database: Database) {
     let house =
-        House::with(&database, |settings| settings.security.redirect_origins = vec!["https://docs.example".into()]).await;
+        House::with(&database, |settings| settings.security.redirect_origins = vec!["https://docs.example".into()])
+            .await;
     let browser = house.browser();
     let left = browser.post("session/sign_out", &[("redirect_url", "https://docs.example/a?b=c")]).await;
     assert_eq!(left.json()["redirect_to"], "https://docs.example/a?b=c");

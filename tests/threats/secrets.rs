@@ -35,7 +35,9 @@ async fn no_secret_is_logged_or_stored(database: Database) {
     // Everything that one can do, well and badly, with a script and without.
     let browser = house.browser();
     let note = |canaries: &mut Vec<(&str, String)>| {
-        for (kind, name) in [("client secret", house.client_cookie()), ("session token", "__session"), ("flash", "vestibule_flash")] {
+        for (kind, name) in
+            [("client secret", house.client_cookie()), ("session token", "__session"), ("flash", "vestibule_flash")]
+        {
             canaries.extend(browser.cookie(name).map(|value| (kind, value)));
         }
     };
@@ -48,7 +50,12 @@ async fn no_secret_is_logged_or_stored(database: Database) {
     browser.post("sign_up/prepare_verification", &[]).await.expect_ok();
     let code = house.code_for(&ada.email).await;
     canaries.push(("code", code.clone()));
-    browser.ask("POST", "/vestibule/api/sign_up/attempt_verification?code=1").header("sec-fetch-site", "cross-site").form(&[("code", &code)]).send().await;
+    browser
+        .ask("POST", "/vestibule/api/sign_up/attempt_verification?code=1")
+        .header("sec-fetch-site", "cross-site")
+        .form(&[("code", &code)])
+        .send()
+        .await;
     browser.submit("sign_up/attempt_verification", &[("code", &code)]).await;
     note(&mut canaries);
     house.clock.advance(61 * SECOND);
@@ -83,7 +90,10 @@ async fn no_secret_is_logged_or_stored(database: Database) {
     thief.at(&house).page("/dashboard").await;
 
     let (logged, stored) = (log::kept(), database.dump().await);
-    assert!(logged.contains("vestibule") && logged.contains("a request from another site was refused"), "it is listened to");
+    assert!(
+        logged.contains("vestibule") && logged.contains("a request from another site was refused"),
+        "it is listened to"
+    );
     assert!(stored.contains(&ada.email), "it is all there");
     assert!(canaries.len() > 12, "{canaries:?}");
     for (kind, canary) in canaries {

@@ -120,9 +120,22 @@ async fn tokens_that_nobody_signed_open_nothing(database: Database) {
         ("typ", "JWT".into()),
     ] {
         let header = json!({ "alg": "RS256", "typ": "JWT", "kid": jwk["kid"] });
-        assert!(!forger.opens(&forger.signed(&with(&header, name, value.clone()), &forger.claims)).await, "{name} {value}");
+        assert!(
+            !forger.opens(&forger.signed(&with(&header, name, value.clone()), &forger.claims)).await,
+            "{name} {value}"
+        );
     }
-    for nonsense in ["", ".", "..", "...", "a.b.c", "a.b", "null", &"A".repeat(1_000_000), &format!("{}.{}.x", "A".repeat(4000), "B".repeat(4000))] {
+    for nonsense in [
+        "",
+        ".",
+        "..",
+        "...",
+        "a.b.c",
+        "a.b",
+        "null",
+        &"A".repeat(1_000_000),
+        &format!("{}.{}.x", "A".repeat(4000), "B".repeat(4000)),
+    ] {
         assert!(!forger.opens(nonsense).await);
     }
 }
@@ -132,7 +145,10 @@ async fn tokens_that_say_the_wrong_thing_open_nothing(database: Database) {
     let genuine = Genuine::of(&database).await;
     let (header, claims) = (&genuine.header, &genuine.claims);
     for (name, value) in [
-        ("alg", "RS512".into()), ("typ", "at+jwt".into()), ("typ", "jwt-template".into()), ("typ", Value::Null),
+        ("alg", "RS512".into()),
+        ("typ", "at+jwt".into()),
+        ("typ", "jwt-template".into()),
+        ("typ", Value::Null),
         ("kid", Value::Null),
     ] {
         assert!(!genuine.opens(&genuine.signed(&with(header, name, value.clone()), claims)).await, "{name} {value}");

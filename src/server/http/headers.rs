@@ -34,15 +34,30 @@ const PAGE_CSP: HeaderValue =
     HeaderValue::from_static("base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
+/// Which of them an instance sends: asked once, and not for every answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Sent {
+    security: bool,
+    strict_transport: bool,
+}
+
+impl Sent {
+    /// As the settings have it.
+    pub fn by(settings: &Settings) -> Self {
+        Self { security: settings.security.headers, strict_transport: settings.is_https() }
+    }
+}
+
 /// Adds what is missing; what the app itself has said stays.
-pub fn complete(settings: &Settings, headers: &mut HeaderMap) {
+pub fn complete(sent: Sent, headers: &mut HeaderMap) {
+    headers.reserve(ALWAYS.len() + 3);
     let content_type = headers.get(CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
     let html = content_type.starts_with(b"text/html");
     let data = content_type.starts_with(b"application/json") || content_type.is_empty();
     if (html || data) && !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, NO_STORE);
     }
-    if !settings.security.headers {
+    if !sent.security {
         return;
     }
     if (html || data) && !headers.contains_key(CONTENT_SECURITY_POLICY) {
@@ -51,7 +66,7 @@ pub fn complete(settings: &Settings, headers: &mut HeaderMap) {
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(value);
     }
-    if settings.is_https() {
+    if sent.strict_transport {
         headers.entry(STRICT_TRANSPORT_SECURITY).or_insert(HSTS);
     }
 }
@@ -121,7 +136,8 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("public"));
-        complete(&Settings { base_url: "https://app.example".into(), ..Settings::default() }, &mut headers);
+        let settings = Settings { base_url: "https://app.example".into(), ..Settings::default() };
+        complete(Sent::by(&settings), &mut headers);
         assert_eq!(headers[CACHE_CONTROL], "public");
         assert_eq!(headers[STRICT_TRANSPORT_SECURITY], HSTS);
         assert_eq!(headers[CONTENT_SECURITY_POLICY], PAGE_CSP);

@@ -15,6 +15,7 @@ use tower::{Layer, Service, ServiceExt};
 use tower_cookies::CookieManager;
 
 use super::auth::{Auth, refuse};
+use super::headers::Sent;
 pub use super::route_matcher::RouteMatcher;
 use super::{cookies, csrf, errors, flash, headers, visitor};
 use crate::model::{ApiError, ErrorCode, PageState};
@@ -39,11 +40,13 @@ const MOST_BYTES: usize = 64 * 1024;
 pub struct AuthLayer {
     app: Vestibule,
     protected: Arc<RouteMatcher>,
+    sent: Sent,
 }
 
 impl AuthLayer {
     pub(crate) fn new(app: Vestibule) -> Self {
-        Self { app, protected: Arc::default() }
+        let sent = Sent::by(&app.settings);
+        Self { app, protected: Arc::default(), sent }
     }
 
     /// Lets only signed-in requests reach these paths. Others are led to the sign-in page when they want a page, and get
@@ -84,10 +87,9 @@ where
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {
-        let app = &self.layer.app;
         if let Some(auth) = known_at_once(&self.layer, &request) {
             request.extensions_mut().insert(auth);
-            return AuthFuture::Quick { answer: self.inner.call(request), app: app.clone() };
+            return AuthFuture::Quick { answer: self.inner.call(request), sent: self.layer.sent };
         }
         let clone = self.inner.clone();
         let inner = std::mem::replace(&mut self.inner, clone);
@@ -101,7 +103,7 @@ pin_project! {
     #[allow(missing_docs)]
     pub enum AuthFuture<F> {
         /// Nothing had to be asked.
-        Quick { #[pin] answer: F, app: Vestibule },
+        Quick { #[pin] answer: F, sent: Sent },
         /// Something has to be asked first.
         Thorough { answer: Pin<Box<dyn Future<Output = Response> + Send>> },
     }
@@ -116,9 +118,9 @@ where
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project() {
-            Projected::Quick { answer, app } => answer.poll(context).map(|answer| {
+            Projected::Quick { answer, sent } => answer.poll(context).map(|answer| {
                 let mut response = answer.into_response();
-                headers::complete(&app.settings, response.headers_mut());
+                headers::complete(*sent, response.headers_mut());
                 Ok(response)
             }),
             Projected::Thorough { answer } => answer.as_mut().poll(context).map(Ok),
@@ -167,7 +169,7 @@ where
     S::Response: IntoResponse,
     S::Future: Send + 'static,
 {
-    let app = layer.app.clone();
+    let sent = layer.sent;
     let mut response = match prepare(&layer, request).await {
         Ok((request, set)) => {
             let answering = tower::service_fn(move |request: Request| {
@@ -181,7 +183,7 @@ where
         }
         Err(refusal) => *refusal,
     };
-    headers::complete(&app.settings, response.headers_mut());
+    headers::complete(sent, response.headers_mut());
     response
 }
 

@@ -1,0 +1,9 @@
+//! What happens when something breaks: the database, the input, the process.
+#![cfg(all(feature = "ssr", feature = "site"))]
+
+mod database;
+mod input;
+mod kill;
+mod settings;
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,193 @@
+//! The table of routes.
+
+use std::collections::BTreeSet;
+
+use leptos::server_fn::axum::server_fn_paths;
+use vestibule::server::{Audience, Environment, ROUTES};
+
+use crate::support::{Answer, Database, House, Person, on_both};
+
+/// What a route is, and who may reach it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A page for everyone.
+    Page,
+    /// A page for who is signed in.
+    GuardedPage,
+    /// Data for everyone.
+    Data,
+    /// Data for who is signed in.
+    GuardedData,
+    /// A file of which the answer never changes.
+    Asset,
+    /// A file of which the answer may change.
+    File,
+    /// What is there in development only, as a page.
+    DevelopmentPage,
+    /// What is there in development only, as data.
+    DevelopmentData,
+    /// A form, which changes something.
+    Form,
+    /// A question of our own scripts.
+    Question,
+}
+
+/// Every route. The names of stylesheets change with their content.
+pub const TABLE: &[(&str, Kind)] = &[
+    ("/", Kind::Page),
+    ("/sign-in", Kind::Page),
+    ("/sign-in/:step", Kind::Page),
+    ("/sign-up", Kind::Page),
+    ("/sign-up/:step", Kind::Page),
+    ("/dashboard", Kind::GuardedPage),
+    ("/api/me", Kind::GuardedData),
+    ("/healthz", Kind::Data),
+    ("/readyz", Kind::Data),
+    ("/.well-known/jwks.json", Kind::Data),
+    ("/vestibule/assets/components-*.css", Kind::Asset),
+    ("/vestibule/assets/site-*.css", Kind::Asset),
+    ("/dev/mailbox", Kind::DevelopmentPage),
+    ("/dev/mailbox.json", Kind::DevelopmentData),
+    ("/favicon.svg", Kind::File),
+    ("/logo.svg", Kind::File),
+    ("/vestibule/api/client/get", Kind::Question),
+    ("/vestibule/api/password/strength", Kind::Question),
+    ("/vestibule/api/session/sign_out", Kind::Form),
+    ("/vestibule/api/session/sign_out_everywhere", Kind::Form),
+    ("/vestibule/api/session/token", Kind::Question),
+    ("/vestibule/api/sign_in/attempt_first_factor", Kind::Form),
+    ("/vestibule/api/sign_in/create", Kind::Form),
+    ("/vestibule/api/sign_up/attempt_verification", Kind::Form),
+    ("/vestibule/api/sign_up/create", Kind::Form),
+    ("/vestibule/api/sign_up/prepare_verification", Kind::Form),
+];
+
+/// What a router's pattern is in the table: without the name of a version, and with the router's own signs.
+fn in_table(path: &str) -> String {
+    let path = path.replace("{", ":").replace("}", "").replace("?", "");
+    match path.strip_suffix(".css").and_then(|path| path.rsplit_once('-')) {
+        Some((name, version)) if version.len() == 16 => format!("{name}-*.css"),
+        _ => path,
+    }
+}
+
+/// An address that a route answers to.
+pub fn example(path: &str) -> String {
+    if let Some((start, end)) = path.split_once('*') {
+        let found = ROUTES.iter().find(|route| route.path.starts_with(start) && route.path.ends_with(end));
+        return found.expect("is one of ROUTES").path.to_owned();
+    }
+    path.replace(":step", "factor-one")
+}
+
+/// What the program has, apart from the files below `public`.
+fn existing() -> BTreeSet<String> {
+    let pages = leptos_axum::generate_route_list(vestibule::site::App);
+    let own = ["/api/me"];
+    let mut all: BTreeSet<String> = pages.iter().map(|page| in_table(page.path())).collect();
+    all.extend(ROUTES.iter().map(|route| in_table(route.path)));
+    all.extend(server_fn_paths().map(|(path, _)| in_table(path)));
+    all.extend(own.map(str::to_owned));
+    all
+}
+
+/// The files that are served as they are.
+fn public_files() -> BTreeSet<String> {
+    let files = std::fs::read_dir("public").expect("the folder of public files");
+    files.map(|file| format!("/{}", file.expect("a file").file_name().to_string_lossy())).collect()
+}
+
+#[tokio::test]
+async fn every_route_is_in_the_table_and_every_line_of_it_is_a_route() {
+    let mut there = existing();
+    there.extend(public_files());
+    let table: BTreeSet<String> = TABLE.iter().map(|(path, _)| (*path).to_owned()).collect();
+    assert_eq!(table.len(), TABLE.len(), "nothing stands in it twice");
+    let unclassified: Vec<_> = there.difference(&table).collect();
+    assert!(unclassified.is_empty(), "routes that nobody has thought about: {unclassified:?}");
+    let gone: Vec<_> = table.difference(&there).collect();
+    assert!(gone.is_empty(), "routes that are not there: {gone:?}");
+}
+
+#[tokio::test]
+async fn what_the_library_says_of_its_routes_is_what_the_table_says() {
+    for route in ROUTES {
+        let kind = TABLE.iter().find(|(path, _)| *path == in_table(route.path)).expect("is in the table").1;
+        let development = matches!(kind, Kind::DevelopmentPage | Kind::DevelopmentData);
+        assert_eq!(route.audience == Audience::Development, development, "{}", route.path);
+    }
+    for (path, method) in server_fn_paths() {
+        assert_eq!(method, axum::http::Method::POST, "{path}: what another site can make a browser get");
+        assert!(path.starts_with("/vestibule/api/"), "{path}");
+    }
+}
+
+on_both!(each_route_lets_in_whom_the_table_says, nothing_of_development_is_there_in_production);
+
+/// Asks a route as its visitors do.
+pub async fn ask(house: &House, browser: &crate::support::Browser, path: &str, kind: Kind) -> Answer {
+    let path = example(path);
+    let ask = match kind {
+        Kind::Form | Kind::Question => {
+            let fields = [("identifier", "ada@example.com"), ("email_address", "x")];
+            browser.ask("POST", &path).by_script().form(&fields)
+        }
+        Kind::Page | Kind::GuardedPage | Kind::DevelopmentPage => {
+            browser.ask("GET", &path).header("accept", "text/html")
+        }
+        _ => browser.ask("GET", &path).header("accept", "application/json"),
+    };
+    assert!(!house.origin().is_empty());
+    ask.send().await
+}
+
+async fn each_route_lets_in_whom_the_table_says(database: Database) {
+    let house = House::open(&database).await;
+    let ada = Person::named("ada");
+    for (path, kind) in TABLE {
+        let anonymous = ask(&house, &house.browser(), path, *kind).await;
+        let member = ask(&house, &house.sign_in_or_up(&ada).await, path, *kind).await;
+        match kind {
+            Kind::Page | Kind::Data | Kind::Asset | Kind::File | Kind::DevelopmentPage | Kind::DevelopmentData => {
+                assert_eq!((anonymous.status, member.status), (200, 200), "{path}");
+            }
+            Kind::GuardedPage => {
+                assert_eq!((anonymous.status, member.status), (303, 200), "{path}");
+                assert_eq!(anonymous.header("location"), Some(format!("/sign-in?redirect_url={path}").as_str()));
+            }
+            Kind::GuardedData => {
+                assert_eq!((anonymous.status, member.status), (401, 200), "{path}");
+                anonymous.expect_error(401, "authentication_invalid");
+            }
+            Kind::Form => {
+                assert!(matches!(anonymous.status, 200 | 422) && matches!(member.status, 200 | 422), "{path}");
+            }
+            Kind::Question => {
+                assert_eq!((anonymous.status, member.status), (200, 200), "{path}");
+                assert!(!anonymous.body.contains("ada@example.com"), "{path}");
+            }
+        }
+        // No route does more for a method that it does not have.
+        for method in ["PUT", "PATCH", "DELETE"] {
+            let ask = house.browser().ask(method, &example(path)).header("sec-fetch-site", "same-origin");
+            let status = ask.send().await.status;
+            assert!(matches!(status, 303 | 401 | 404 | 405), "{method} {path}: {status}");
+        }
+    }
+}
+
+async fn nothing_of_development_is_there_in_production(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.environment = Environment::Production;
+        settings.base_url = "https://app.example".into();
+        settings.password.hash = vestibule::server::crypto::password_hash::Cost::default();
+        settings.password.breach_check = Some(false);
+    })
+    .await;
+    for (path, kind) in TABLE {
+        let answer = ask(&house, &house.browser(), path, *kind).await;
+        let development = matches!(kind, Kind::DevelopmentPage | Kind::DevelopmentData);
+        assert_eq!(answer.status == 404, development, "{path}: {}", answer.status);
+        assert!(!answer.body.contains("/dev/mailbox") && !answer.body.contains("Development mode"), "{path}");
+    }
+}
