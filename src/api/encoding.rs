@@ -62,17 +62,17 @@ impl FromServerFnError for ApiErrors {
             _ => ErrorCode::InternalError,
         };
         let errors = ApiErrors::from(ApiError::new(code));
-        note_unreadable(&errors);
+        note_refused(&errors);
         errors
     }
 }
 
 #[cfg(feature = "ssr")]
-use crate::server::form::note_unreadable;
+use crate::server::form::note_refused;
 
 /// In the browser there is no answer whose status could be set.
 #[cfg(not(feature = "ssr"))]
-fn note_unreadable(_: &ApiErrors) {}
+fn note_refused(_: &ApiErrors) {}
 
 #[cfg(test)]
 mod tests {

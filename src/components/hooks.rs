@@ -49,6 +49,11 @@ impl UseAuth {
         self.state.settings.get_value()
     }
 
+    /// Asks the server who is signed in: for an app that has reason to think that it has changed. From the browser only.
+    pub async fn refresh(self) {
+        self.state.refresh().await;
+    }
+
     /// Ends the session that this browser acts in, and goes where the settings say. From the browser only: a button
     /// that works without JavaScript as well is [`SignOutButton`](super::SignOutButton).
     pub async fn sign_out(self) -> Result<(), ApiErrors> {

@@ -9,6 +9,7 @@ mod public_settings;
 mod session;
 mod sign_in;
 mod sign_up;
+mod unauthenticated;
 mod user;
 mod verification;
 
@@ -21,5 +22,6 @@ pub use public_settings::{FieldRule, Paths, PublicSettings};
 pub use session::{Session, SessionStatus};
 pub use sign_in::{SignIn, SignInStatus};
 pub use sign_up::{SignUp, SignUpStatus};
+pub use unauthenticated::Unauthenticated;
 pub use user::{EmailAddress, User};
 pub use verification::{Verification, VerificationStatus};

@@ -10,8 +10,8 @@ mod settings;
 pub mod store;
 mod vestibule;
 
-pub use self::http::auth::{Auth, Protected, Unauthenticated, auth, current_user, protect};
-pub use self::http::errors::{respond as error_response, wants_page};
+pub use self::http::auth::{Auth, Protected, auth, current_user, protect};
+pub use self::http::errors::{respond as error_response, respond_all as errors_response, wants_page};
 pub use self::http::layer::{AuthFuture, AuthLayer, AuthService, RouteMatcher};
 pub use self::http::routes::{Audience, ROUTES, Route};
 pub use self::settings::{

@@ -14,7 +14,7 @@ use super::store::signing_keys::SigningKeyRow;
 use super::store::{Notice, Store, StoreError, signing_keys, sweep};
 
 /// Why it does not start.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 pub enum StartError {
     /// The settings are wrong or unsafe.
     #[error("{0}")]
@@ -42,6 +42,13 @@ pub enum StartError {
     /// The client for the list of stolen passwords cannot be made.
     #[error("password.breach_url: {0}")]
     Breach(String),
+}
+
+/// As it is displayed: a `main` that gives it back prints what a person can use.
+impl std::fmt::Debug for StartError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
 }
 
 /// Vestibule, running. Cheap to clone.

@@ -14,7 +14,7 @@ use tower_http::compression::CompressionLayer;
 
 use super::{App, shell};
 use crate::model::{ApiError, ErrorCode};
-use crate::server::{Auth, Protected, RouteMatcher, Vestibule, error_response, wants_page};
+use crate::server::{Protected, RouteMatcher, Vestibule, error_response, errors_response, wants_page};
 
 /// The standalone server: the library's routes and layer, as any host mounts them, and the pages around them.
 pub fn router(vestibule: &Vestibule, options: LeptosOptions) -> Router {
@@ -33,16 +33,11 @@ pub fn router(vestibule: &Vestibule, options: LeptosOptions) -> Router {
 }
 
 /// The user who is asking.
-async fn me(Protected(auth): Protected, headers: HeaderMap) -> Response {
-    match user(&auth).await {
+async fn me(auth: Protected, headers: HeaderMap) -> Response {
+    match auth.user().await {
         Ok(user) => Json(user).into_response(),
-        Err(error) => error_response(&headers, error),
+        Err(errors) => errors_response(&headers, &errors),
     }
-}
-
-async fn user(auth: &Auth) -> Result<crate::model::User, ApiError> {
-    let gone = || ApiError::new(ErrorCode::AuthenticationInvalid);
-    auth.user().await.map_err(|errors| errors.errors.into_iter().next().unwrap_or_else(gone))?.ok_or_else(gone)
 }
 
 #[derive(Clone)]

@@ -190,7 +190,7 @@ async fn an_unreadable_row_lets_nobody_in(database: Database) {
         "$argon2i$v=19$m=64,t=1,p=1$c29tZXNhbHQ$AAAA",
     ] {
         database.execute(&format!("UPDATE users SET password_digest = '{digest}'")).await;
-        for password in [ada.password.as_str(), digest, "x"] {
+        for password in [ada.password.as_str(), digest, "x"].into_iter().filter(|password| !password.is_empty()) {
             let browser = house.browser();
             let answer = browser.try_password(&ada.email, password).await;
             assert_ne!(answer.status, 200, "{digest}: {}", answer.body);

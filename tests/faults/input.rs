@@ -246,7 +246,11 @@ async fn what_there_is_not_is_said_in_the_form_that_was_asked_for(database: Data
         told.expect_error(status, error);
         let page = ask("text/html").send().await;
         assert_eq!(page.status, status, "{path}");
-        assert!(page.header("content-type").is_some_and(|kind| kind.starts_with("text/html")), "{path}");
+        assert!(
+            page.header("content-type").is_some_and(|kind| kind.starts_with("text/html")),
+            "{path}: {:?}",
+            page.headers
+        );
         assert!(page.body.contains("<h1"), "{path}: {}", page.body);
     }
 }

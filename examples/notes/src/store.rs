@@ -1,8 +1,7 @@
-//! The only place with SQL. Every question is asked for someone: who has no [`Auth`] cannot ask, and who is not signed in
-//! is `NULL`, which no row belongs to.
+//! The only place with SQL. Every question is asked for someone: who is not signed in has no [`Protected`] to ask with.
 
 use sqlx::SqlitePool;
-use vestibule::server::Auth;
+use vestibule::server::Protected;
 
 use crate::api::Note;
 
@@ -25,20 +24,20 @@ impl Store {
         Ok(Self(pool))
     }
 
-    pub async fn list(&self, auth: &Auth) -> Result<Vec<Note>, sqlx::Error> {
+    pub async fn list(&self, auth: &Protected) -> Result<Vec<Note>, sqlx::Error> {
         sqlx::query_as("SELECT id, text FROM notes WHERE user_id = $1 ORDER BY id DESC")
             .bind(auth.user_id())
             .fetch_all(&self.0)
             .await
     }
 
-    pub async fn add(&self, auth: &Auth, text: &str) -> Result<(), sqlx::Error> {
+    pub async fn add(&self, auth: &Protected, text: &str) -> Result<(), sqlx::Error> {
         let insert = sqlx::query("INSERT INTO notes (user_id, text) VALUES ($1, $2)");
         insert.bind(auth.user_id()).bind(text).execute(&self.0).await?;
         Ok(())
     }
 
-    pub async fn delete(&self, auth: &Auth, id: i64) -> Result<(), sqlx::Error> {
+    pub async fn delete(&self, auth: &Protected, id: i64) -> Result<(), sqlx::Error> {
         let delete = sqlx::query("DELETE FROM notes WHERE user_id = $1 AND id = $2");
         delete.bind(auth.user_id()).bind(id).execute(&self.0).await?;
         Ok(())

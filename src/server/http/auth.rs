@@ -7,8 +7,8 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::with_context;
 
-use super::{errors, redirect};
-use crate::model::{ApiError, ApiErrors, ErrorCode, PageState, SessionClaims, User};
+use super::{errors, form, redirect};
+use crate::model::{ApiError, ApiErrors, ErrorCode, PageState, SessionClaims, Unauthenticated, User};
 use crate::server::flows;
 use crate::server::flows::session::Verified;
 use crate::server::store::users;
@@ -104,26 +104,66 @@ impl<S: Send + Sync> FromRequestParts<S> for Auth {
     }
 }
 
-/// An extractor that lets only signed-in requests in. Others are led to the sign-in page when they want a page, and get
-/// `401` and the error's JSON when they do not.
+/// Someone who is signed in. In an axum handler it is an extractor that lets nobody else in: others are led to the sign-in
+/// page when they want a page, and get `401` and the error's JSON when they do not. In a server function [`protect`]
+/// gives it.
 ///
 /// ```
 /// use vestibule::server::Protected;
 ///
-/// async fn secret(Protected(auth): Protected) -> String {
-///     format!("Hello, {}", auth.user_id().unwrap_or_default())
+/// async fn secret(auth: Protected) -> String {
+///     format!("Hello, {}", auth.user_id())
 /// }
 /// ```
 #[derive(Clone, Debug)]
-pub struct Protected(pub Auth);
+pub struct Protected {
+    auth: Auth,
+    session: Arc<Verified>,
+}
+
+impl Protected {
+    fn of(auth: Auth) -> Option<Self> {
+        let session = auth.session.clone().filter(|_| auth.is_signed_in())?;
+        Some(Self { auth, session })
+    }
+
+    /// The user.
+    pub fn user_id(&self) -> &str {
+        &self.session.claims.sub
+    }
+
+    /// The session.
+    pub fn session_id(&self) -> &str {
+        &self.session.claims.sid
+    }
+
+    /// What the session token says.
+    pub fn session_claims(&self) -> &SessionClaims {
+        &self.session.claims
+    }
+
+    /// The user with names and addresses. One look-up, except while a page is rendered.
+    ///
+    /// # Errors
+    /// `authentication_invalid` when the user is gone, `service_unavailable` when the database does not answer.
+    pub async fn user(&self) -> Result<User, ApiErrors> {
+        self.auth.user().await?.ok_or_else(|| ApiError::new(ErrorCode::AuthenticationInvalid).into())
+    }
+}
+
+impl From<Protected> for Auth {
+    fn from(protected: Protected) -> Self {
+        protected.auth
+    }
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for Protected {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let auth = Auth::from_request_parts(parts, state).await?;
-        if auth.is_signed_in() {
-            return Ok(Self(auth));
+        if let Some(protected) = Self::of(auth.clone()) {
+            return Ok(protected);
         }
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
@@ -138,11 +178,6 @@ pub(super) fn refuse(auth: &Auth, is_get: bool, path: &str, headers: &axum::http
     }
     errors::respond(headers, ApiError::new(ErrorCode::AuthenticationInvalid))
 }
-
-/// Nobody is signed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("authentication_invalid")]
-pub struct Unauthenticated;
 
 impl From<Unauthenticated> for ApiErrors {
     fn from(_: Unauthenticated) -> Self {
@@ -178,8 +213,8 @@ pub async fn current_user() -> Result<Option<User>, ApiErrors> {
     auth().user().await
 }
 
-/// Lets a server function go on only when someone is signed in. To be asked in its body: middleware does not run when a
-/// page calls it while it is rendered.
+/// Lets a server function go on only when someone is signed in; otherwise its answer has the status 401. To be asked in
+/// its body: middleware does not run when a page calls it while it is rendered.
 ///
 /// ```
 /// use leptos::prelude::*;
@@ -188,13 +223,15 @@ pub async fn current_user() -> Result<Option<User>, ApiErrors> {
 /// #[server(endpoint = "whoami")]
 /// async fn whoami() -> Result<String, ServerFnError> {
 ///     let auth = protect()?;
-///     Ok(auth.user_id().unwrap_or_default().to_owned())
+///     Ok(auth.user_id().to_owned())
 /// }
 /// ```
 ///
 /// # Errors
 /// [`Unauthenticated`] when nobody is signed in.
-pub fn protect() -> Result<Auth, Unauthenticated> {
-    let auth = auth();
-    if auth.is_signed_in() { Ok(auth) } else { Err(Unauthenticated) }
+pub fn protect() -> Result<Protected, Unauthenticated> {
+    Protected::of(auth()).ok_or_else(|| {
+        form::note_refused(&Unauthenticated.into());
+        Unauthenticated
+    })
 }

@@ -35,10 +35,14 @@ pub fn retry_after(errors: &ApiErrors) -> Option<HeaderValue> {
 
 /// The answer for an error.
 pub fn respond(request: &HeaderMap, error: ApiError) -> Response {
-    let errors = ApiErrors::from(error);
-    let mut response = if wants_page(request) { page(&errors) } else { json(&errors) };
-    *response.status_mut() = status(&errors);
-    if let Some(seconds) = retry_after(&errors) {
+    respond_all(request, &error.into())
+}
+
+/// The answer for several errors: the first one says its status.
+pub fn respond_all(request: &HeaderMap, errors: &ApiErrors) -> Response {
+    let mut response = if wants_page(request) { page(errors) } else { json(errors) };
+    *response.status_mut() = status(errors);
+    if let Some(seconds) = retry_after(errors) {
         response.headers_mut().insert(RETRY_AFTER, seconds);
     }
     response

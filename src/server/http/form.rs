@@ -355,8 +355,9 @@ pub fn page_state() -> PageState {
     }
 }
 
-/// The answer's status for an error that arose before the flow: a form that could not be read.
-pub fn note_unreadable(errors: &ApiErrors) {
+/// The answer's status for an error that arose outside of a flow, where a script is answered: without JavaScript the
+/// status would take the place of the redirect.
+pub fn note_refused(errors: &ApiErrors) {
     let is_script = with_context::<Parts, _>(|parts: &Parts| !errors::wants_page(&parts.headers));
     if is_script == Some(true) {
         set_status(errors);

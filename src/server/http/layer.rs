@@ -227,8 +227,7 @@ async fn prepare(layer: &AuthLayer, request: Request) -> Result<Prepared, Box<Re
     };
     let (page, found) = known.await.map_err(|error| {
         tracing::error!(%error, path, "a request could not be told whose it is");
-        let api = error.to_api();
-        refuse_with(api.errors.into_iter().next().unwrap_or(ApiError::new(ErrorCode::InternalError)))
+        Box::new(errors::respond_all(&parts.headers, &error.to_api()))
     })?;
     let mut set = cookies::changes(&app.settings, &found.changes);
     if page.as_ref().is_some_and(|page| page.flash.is_some()) {

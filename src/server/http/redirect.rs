@@ -15,7 +15,8 @@ pub fn target(settings: &Settings, wanted: &str) -> Option<String> {
         return None;
     }
     let base = Url::parse(&settings.base_url).ok()?;
-    let url = base.join(wanted).ok()?;
+    let mut url = base.join(wanted).ok()?;
+    forget_old_errors(&mut url);
     if !url.username().is_empty() || url.password().is_some() {
         return None;
     }
@@ -26,6 +27,23 @@ pub fn target(settings: &Settings, wanted: &str) -> Option<String> {
     }
     let origin = url.origin().ascii_serialization();
     settings.security.redirect_origins.contains(&origin).then(|| url.to_string())
+}
+
+/// What a failed form without JavaScript leaves in an address is Leptos's, and about something that is over.
+fn forget_old_errors(url: &mut Url) {
+    let is_error = |name: &str| matches!(name, "__path" | "__err");
+    if !url.query_pairs().any(|(name, _)| is_error(&name)) {
+        return;
+    }
+    let kept: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(name, _)| !is_error(name))
+        .map(|(name, value)| (name.into(), value.into()))
+        .collect();
+    url.set_query(None);
+    if !kept.is_empty() {
+        url.query_pairs_mut().extend_pairs(kept);
+    }
 }
 
 /// A page of ours that knows where to lead on.
@@ -55,6 +73,8 @@ mod tests {
             ("/über", "/%C3%BCber"),
             ("/a/../b", "/b"),
             ("https://app.example/x", "/x"),
+            ("/notes?__path=%2Fapi%2Fx&__err=abc", "/notes"),
+            ("/notes?page=2&__err=abc", "/notes?page=2"),
             ("https://docs.example/y", "https://docs.example/y"),
         ] {
             assert_eq!(target(&settings(), wanted).as_deref(), Some(target_is), "{wanted}");

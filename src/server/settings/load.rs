@@ -6,7 +6,7 @@ use super::{Environment, Settings};
 use crate::server::crypto::InstanceKey;
 
 /// What is wrong with the settings: one line per mistake.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 pub enum SettingsError {
     /// The file cannot be read.
     #[error("{path}: {error}")]
@@ -32,10 +32,38 @@ pub enum SettingsError {
     Refused(Vec<String>),
 }
 
+/// As it is displayed: a `main` that gives it back prints what a person can use.
+impl std::fmt::Debug for SettingsError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
+}
+
 #[derive(Deserialize)]
 struct File {
     #[serde(default)]
     vestibule: Settings,
+    #[serde(default)]
+    package: Package,
+}
+
+/// What Leptos reads from the same file.
+#[derive(Default, Deserialize)]
+struct Package {
+    #[serde(default)]
+    metadata: Metadata,
+}
+
+#[derive(Default, Deserialize)]
+struct Metadata {
+    #[serde(default)]
+    leptos: Leptos,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Leptos {
+    site_addr: Option<String>,
 }
 
 impl Settings {
@@ -63,7 +91,7 @@ impl Settings {
     pub fn parse(text: &str) -> Result<Self, SettingsError> {
         let file: File = toml::from_str(text)
             .map_err(|error| SettingsError::Syntax(format!("Leptos.toml: {}", error.to_string().trim_end())))?;
-        Ok(file.vestibule)
+        Ok(Self { site_addr: file.package.metadata.leptos.site_addr, ..file.vestibule })
     }
 
     /// Puts the environment over the file.
@@ -95,6 +123,7 @@ impl Settings {
         self.base_url.truncate(self.base_url.trim_end_matches('/').len());
         if self.base_url.is_empty() && self.environment == Environment::Development {
             let port = variable("LEPTOS_SITE_ADDR")
+                .or_else(|| self.site_addr.clone())
                 .and_then(|addr| addr.rsplit(':').next().and_then(|port| port.parse::<u16>().ok()))
                 .unwrap_or(3000);
             self.base_url = format!("http://localhost:{port}");
@@ -118,6 +147,14 @@ mod tests {
     fn a_mistake_is_told_with_its_line() {
         let error = Settings::parse("[vestibule]\napp_nme = \"x\"").expect_err("is refused").to_string();
         assert!(error.contains("line 2") && error.contains("app_nme"), "{error}");
+    }
+
+    #[test]
+    fn links_lead_to_where_the_file_says_that_it_listens() {
+        let mut settings =
+            Settings::parse("[package.metadata.leptos]\nsite-addr = \"127.0.0.1:3100\"").expect("is a file");
+        settings.overlay(|_| None).expect("loads");
+        assert_eq!(settings.base_url, "http://localhost:3100");
     }
 
     #[test]

@@ -149,6 +149,9 @@ pub struct Settings {
     /// The instance's key, from the environment only.
     #[serde(skip)]
     pub secret_key: Option<crate::server::crypto::InstanceKey>,
+    /// Where Leptos listens, as its part of the file says.
+    #[serde(skip)]
+    pub(super) site_addr: Option<String>,
     /// Where the pages are.
     pub paths: Paths,
     /// What sign-up asks for.
@@ -170,6 +173,7 @@ impl Default for Settings {
             database_url: "sqlite://data/vestibule.db".into(),
             secret_key_file: "data/secret.key".into(),
             secret_key: None,
+            site_addr: None,
             paths: Paths::default(),
             sign_up: SignUpSettings::default(),
             password: PasswordSettings::default(),

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use sqlx::any::{AnyPoolOptions, AnyRow};
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::{Any, AnyPool, Executor, Row};
+use sqlx::{Any, AnyPool, Connection as _, Executor, Row};
 
 /// A connection, whichever database is behind it.
 pub type Connection = sqlx::AnyConnection;
@@ -96,6 +96,8 @@ impl Store {
     }
 
     async fn connect_postgres(url: &str) -> Result<Self, StoreError> {
+        // A pool that cannot connect only says that it has waited; a connection says why.
+        Connection::connect(url).await?.close().await?;
         let pool =
             AnyPoolOptions::new().max_connections(20).acquire_timeout(Duration::from_secs(5)).connect(url).await?;
         Ok(Self { backend: Backend::Postgres, url: url.to_owned(), readers: pool.clone(), writers: pool })
