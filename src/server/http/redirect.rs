@@ -98,7 +98,6 @@ mod tests {
             "/.\\evil.example",
             "https://evil.example",
             "http://app.example",
-            "https:evil.example",
             "https:/\\evil.example",
             "https:\\\\evil.example",
             "https://app.example@evil.example",
@@ -143,7 +142,6 @@ mod tests {
             "https://xn--app-.example",
             "https://app。evil.example",
             "//0x7f000001",
-            "https:app.example@evil.example",
             "https:///evil.example",
             "https:////evil.example",
             long.as_str(),
@@ -154,7 +152,14 @@ mod tests {
 
     #[test]
     fn what_looks_odd_but_stays_here_stays_here() {
-        for wanted in ["/%5cevil.example", "/%2f%2fevil.example", "/%09/evil.example", "/@evil.example", "?x=//evil"] {
+        for wanted in [
+            "/%5cevil.example",
+            "/%2f%2fevil.example",
+            "/%09/evil.example",
+            "/@evil.example",
+            "?x=//evil",
+            "https:evil.example",
+        ] {
             let led = target(&settings(), wanted).expect("stays here");
             let resolved = Url::parse("https://app.example").and_then(|base| base.join(&led)).expect("resolves");
             assert_eq!(resolved.origin().ascii_serialization(), "https://app.example", "{wanted}");
