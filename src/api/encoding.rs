@@ -57,8 +57,8 @@ impl FromServerFnError for ApiErrors {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let code = match error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => ErrorCode::RequestBodyInvalid,
-            // In the browser: the server could not be reached, or something in between answered in its place.
-            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) => ErrorCode::ServiceUnavailable,
+            ServerFnErrorErr::Deserialization(_) => UNREADABLE,
+            ServerFnErrorErr::Request(_) => ErrorCode::ServiceUnavailable,
             _ => ErrorCode::InternalError,
         };
         let errors = ApiErrors::from(ApiError::new(code));
@@ -69,6 +69,13 @@ impl FromServerFnError for ApiErrors {
 
 #[cfg(feature = "ssr")]
 use crate::server::form::note_refused;
+
+/// On the server it is the request that could not be read.
+#[cfg(feature = "ssr")]
+const UNREADABLE: ErrorCode = ErrorCode::RequestBodyInvalid;
+/// In the browser it is the answer: something in between answered in the server's place.
+#[cfg(not(feature = "ssr"))]
+const UNREADABLE: ErrorCode = ErrorCode::ServiceUnavailable;
 
 /// In the browser there is no answer whose status could be set.
 #[cfg(not(feature = "ssr"))]

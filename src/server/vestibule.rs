@@ -2,6 +2,8 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::watch;
+
 use super::crypto::password_hash::{HashError, PasswordHasher};
 use super::crypto::session_token::{KeyRing, SigningKey, TokenError};
 use super::crypto::{Clock, InstanceKey};
@@ -11,7 +13,7 @@ use super::flows::limits::AddressLimiter;
 use super::flows::session::VerifiedTokens;
 use super::settings::{Settings, SettingsError};
 use super::store::signing_keys::SigningKeyRow;
-use super::store::{Notice, Store, StoreError, signing_keys, sweep};
+use super::store::{Notice, NoticeListener, Store, StoreError, signing_keys, sweep};
 
 /// Why it does not start.
 #[derive(thiserror::Error)]
@@ -69,6 +71,8 @@ pub struct Vestibule(Arc<Inner>);
 /// What a Vestibule is made of.
 #[derive(Debug)]
 pub struct Inner {
+    /// Dropped with everything else, which ends the tasks.
+    _open: watch::Sender<()>,
     pub(crate) settings: Settings,
     pub(crate) store: Store,
     pub(crate) clock: Clock,
@@ -116,7 +120,9 @@ impl Vestibule {
             false => None,
         };
         let per_minute = NonZeroU32::new(settings.security.forms_per_minute).unwrap_or(NonZeroU32::MIN);
+        let (open, closed) = watch::channel(());
         let inner = Inner {
+            _open: open,
             store,
             clock,
             key,
@@ -130,8 +136,10 @@ impl Vestibule {
         };
         let vestibule = Self(Arc::new(inner));
         vestibule.create_first_key().await?;
+        // Before the keys are read, so that no change of them goes unheard.
+        let listener = vestibule.store.listen().await?;
         vestibule.load_keys().await?;
-        vestibule.start_tasks().await?;
+        vestibule.start_tasks(listener, closed);
         Ok(vestibule)
     }
 
@@ -185,6 +193,7 @@ impl Vestibule {
         let row = SigningKeyRow {
             kid: key.kid().to_owned(),
             sealed_private_key: self.key.seal("signing_key", key.private_der()),
+            retire_at: None,
         };
         Ok((row.kid.clone(), row))
     }
@@ -211,19 +220,22 @@ impl Vestibule {
                     .key
                     .open("signing_key", &row.sealed_private_key)
                     .ok_or_else(|| StartError::ForeignKey(row.kid.clone()))?;
-                Ok(SigningKey::from_pkcs8(&der)?)
+                Ok(SigningKey::from_pkcs8(&der)?.retiring_at(row.retire_at))
             })
             .collect::<Result<Vec<_>, StartError>>()?;
         self.keys.replace(keys);
         Ok(())
     }
 
-    async fn start_tasks(&self) -> Result<(), StartError> {
-        if let Some(mut listener) = self.store.listen().await? {
-            let weak = Arc::downgrade(&self.0);
+    fn start_tasks(&self, listener: Option<NoticeListener>, mut closed: watch::Receiver<()>) {
+        if let Some(mut listener) = listener {
+            let (weak, mut closed) = (Arc::downgrade(&self.0), closed.clone());
             tokio::spawn(async move {
                 loop {
-                    let notice = listener.next().await;
+                    let notice = tokio::select! {
+                        notice = listener.next() => notice,
+                        _ = closed.changed() => return,
+                    };
                     let Some(inner) = weak.upgrade() else { return };
                     Self(inner).hear(notice).await;
                 }
@@ -233,7 +245,10 @@ impl Vestibule {
         tokio::spawn(async move {
             let mut rounds: u32 = 0;
             loop {
-                tokio::time::sleep(Duration::from_secs(10)).await;
+                tokio::select! {
+                    () = tokio::time::sleep(Duration::from_secs(10)) => {}
+                    _ = closed.changed() => return,
+                }
                 let Some(inner) = weak.upgrade() else { return };
                 inner.activity.flush(&inner.store).await;
                 inner.tokens.forget_expired(inner.clock.now());
@@ -244,7 +259,6 @@ impl Vestibule {
                 rounds = rounds.wrapping_add(1);
             }
         });
-        Ok(())
     }
 
     async fn hear(&self, notice: Notice) {

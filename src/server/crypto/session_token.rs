@@ -39,6 +39,8 @@ pub struct SigningKey {
     encoding: EncodingKey,
     decoding: DecodingKey,
     jwk: Jwk,
+    /// When it verifies no longer, Unix milliseconds.
+    retire_at: Option<i64>,
 }
 
 impl std::fmt::Debug for SigningKey {
@@ -70,7 +72,16 @@ impl SigningKey {
         jwk.common.key_algorithm = Some(KeyAlgorithm::RS256);
         jwk.common.public_key_use = Some(PublicKeyUse::Signature);
         let decoding = DecodingKey::from_jwk(&jwk).map_err(|error| TokenError::Key(error.to_string()))?;
-        Ok(Self { kid, private_der: der.to_vec(), encoding, decoding, jwk })
+        Ok(Self { kid, private_der: der.to_vec(), encoding, decoding, jwk, retire_at: None })
+    }
+
+    /// The same key, until then.
+    pub fn retiring_at(self, retire_at: Option<i64>) -> Self {
+        Self { retire_at, ..self }
+    }
+
+    fn is_live(&self, now: i64) -> bool {
+        self.retire_at.is_none_or(|at| now < at)
     }
 
     /// The key's name in a token's header.
@@ -129,7 +140,8 @@ impl KeyRing {
             return Err(TokenError::Invalid);
         }
         let kid = header.kid.ok_or(TokenError::Invalid)?;
-        let key = self.read(|ring| ring.by_kid.get(&kid).cloned()).ok_or(TokenError::Invalid)?;
+        let key = self.read(|ring| ring.by_kid.get(&kid).cloned());
+        let key = key.filter(|key| key.is_live(now)).ok_or(TokenError::Invalid)?;
         let mut validation = Validation::new(Algorithm::RS256);
         validation.set_issuer(&[issuer]);
         validation.set_required_spec_claims(&["exp", "nbf", "iss", "sub"]);
@@ -140,7 +152,7 @@ impl KeyRing {
             .map_err(|_| TokenError::Invalid)?
             .claims;
         let now = now.div_euclid(1_000);
-        if claims.v != 2 || claims.nbf > now + 5 || claims.exp - claims.iat > LIFETIME_SECONDS {
+        if claims.v != 2 || claims.nbf > now + 5 || claims.exp.saturating_sub(claims.iat) > LIFETIME_SECONDS {
             return Err(TokenError::Invalid);
         }
         if claims.exp <= now {
@@ -149,9 +161,11 @@ impl KeyRing {
         Ok(claims)
     }
 
-    /// The public keys (RFC 7517).
-    pub fn jwks(&self) -> JwkSet {
-        let mut keys: Vec<Jwk> = self.read(|ring| ring.by_kid.values().map(|key| key.jwk.clone()).collect());
+    /// The public keys that verify at `now`, in Unix milliseconds (RFC 7517).
+    pub fn jwks(&self, now: i64) -> JwkSet {
+        let live =
+            |ring: &Keys| ring.by_kid.values().filter(|key| key.is_live(now)).map(|key| key.jwk.clone()).collect();
+        let mut keys: Vec<Jwk> = self.read(live);
         keys.sort_by(|a, b| a.common.key_id.cmp(&b.common.key_id));
         JwkSet { keys }
     }
@@ -195,11 +209,13 @@ mod tests {
 
         ring.replace(vec![first.clone(), SigningKey::generate().expect("a key")]);
         assert!(ring.verify(&token, ISSUER, NOW).is_ok());
-        assert_eq!(ring.jwks().keys.len(), 2);
+        assert_eq!(ring.jwks(NOW).keys.len(), 2);
         let newer = ring.sign(&claims(NOW)).expect("signs");
         assert_ne!(jsonwebtoken::decode_header(&newer).expect("a header").kid.as_deref(), Some(first.kid()));
 
-        ring.replace(vec![SigningKey::generate().expect("a key")]);
+        ring.replace(vec![first.retiring_at(Some(NOW)), SigningKey::generate().expect("a key")]);
+        assert_eq!(ring.jwks(NOW - 1).keys.len(), 2);
+        assert_eq!(ring.jwks(NOW).keys.len(), 1);
         assert!(matches!(ring.verify(&token, ISSUER, NOW), Err(TokenError::Invalid)));
     }
 

@@ -1,6 +1,6 @@
 //! Browsers: which one is asking, and what it holds.
 
-use super::{Error, Visitor, commit, session};
+use super::{CookieChanges, Error, Outcome, Visitor, commit, session};
 use crate::model::{Client, Field, FieldRule, Session, SessionStatus, SignIn, SignUp};
 use crate::server::crypto::{Prefix, Token, new_id};
 use crate::server::factors::{code, password};
@@ -51,18 +51,37 @@ pub async fn end_copied(app: &Inner, client_id: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// The browser that is asking, or a new one together with its secret.
-pub async fn ensure(
+/// Holds the browser that is asking for the rest of the transaction, or makes a new one, for an attempt that begins. It
+/// gets a new secret either way: whoever planted the old one there has no part in the attempt.
+pub async fn claim(
     connection: &mut Connection,
     known: Option<&ClientRow>,
     now: i64,
-) -> Result<(String, Option<Token>), Error> {
-    if let Some(client) = known {
-        return Ok((client.id.clone(), None));
+) -> Result<(ClientRow, Token), Error> {
+    let token = Token::random();
+    let locked = match known {
+        Some(known) => clients::lock(connection, &known.id, now).await?,
+        None => None,
+    };
+    if let Some(browser) = locked {
+        clients::rotate_secret(connection, &browser.id, &token.hash(), now, now).await?;
+        clients::forget_retired_secrets(connection, &browser.id).await?;
+        return Ok((browser, token));
     }
-    let (id, token) = (new_id(Prefix::Client, now), Token::random());
+    let id = new_id(Prefix::Client, now);
     clients::insert(connection, &id, &token.hash(), now).await?;
-    Ok((id, Some(token)))
+    Ok((ClientRow { id, last_active_session_id: None, sign_in_id: None, sign_up_id: None }, token))
+}
+
+/// What comes of a flow: the browser's state as the transaction leaves it.
+pub async fn outcome(
+    app: &Inner,
+    connection: &mut Connection,
+    browser: &ClientRow,
+    cookies: CookieChanges,
+) -> Result<Outcome, Error> {
+    let client = state(app, connection, browser).await?;
+    Ok(Outcome { client, cookies, refused: None })
 }
 
 /// What a browser holds, as it may see it.

@@ -170,10 +170,31 @@ pub struct Begun {
     pub session_id: String,
     /// The cookies of its browser.
     pub cookies: CookieChanges,
+    replaced: Vec<String>,
 }
 
-/// Begins a session on a browser and makes it the one that its requests act in. The browser gets a new secret, and what
-/// it presented before is worth nothing from now on: whoever planted it there has nothing of this session.
+impl Begun {
+    /// To be called once it has been committed: what it took the place of is refused from now on.
+    pub fn settle(&self, app: &Inner) {
+        for id in &self.replaced {
+            app.tokens.revoke(id, app.clock.now());
+        }
+    }
+
+    /// The browser as it is now.
+    pub fn browser(&self, before: &ClientRow) -> ClientRow {
+        ClientRow {
+            last_active_session_id: Some(self.session_id.clone()),
+            sign_in_id: None,
+            sign_up_id: None,
+            ..before.clone()
+        }
+    }
+}
+
+/// Begins a session on a browser that the transaction holds, and makes it the one that its requests act in. What was
+/// live there gives way to it. The browser gets a new secret, and what it presented before is worth nothing from now on:
+/// whoever planted it there has nothing of this session.
 pub async fn begin(
     app: &Inner,
     tx: &mut Transaction,
@@ -194,6 +215,10 @@ pub async fn begin(
         user_agent: visitor.user_agent.as_deref(),
         expire_at,
     };
+    let live = sessions::live_of_client(tx, client_id, now).await?;
+    for row in &live {
+        end(app, tx, row, SessionStatus::Replaced, now).await?;
+    }
     sessions::insert(tx, &new, now).await?;
     clients::set_active_session(tx, client_id, Some(&id), now).await?;
     let secret = Token::random();
@@ -215,7 +240,7 @@ pub async fn begin(
     };
     let (token, _) = issue(app, &row, now)?;
     let cookies = CookieChanges { client_token: Some(secret), session_token: Some(Some(token)) };
-    Ok(Begun { session_id: id, cookies })
+    Ok(Begun { session_id: id, cookies, replaced: live.into_iter().map(|row| row.id).collect() })
 }
 
 /// Ends a session in a transaction; the caller revokes its tokens once that has been committed.
@@ -229,7 +254,10 @@ pub async fn end(
     if !sessions::end(connection, &session.id, status, now).await? {
         return Ok(());
     }
-    let kind = if status == SessionStatus::Removed { EventType::SessionRemoved } else { EventType::SessionRevoked };
+    let kind = match status {
+        SessionStatus::Removed | SessionStatus::Replaced => EventType::SessionRemoved,
+        _ => EventType::SessionRevoked,
+    };
     let data = serde_json::json!({ "id": session.id, "user_id": session.user_id, "client_id": session.client_id });
     events::record(connection, kind, &session.id, &data, now).await?;
     app.store.tell(connection, &Notice::SessionEnded(session.id.clone())).await?;
@@ -238,58 +266,36 @@ pub async fn end(
 
 /// Ends the session that a browser acts in. Nobody signed in is no error: that is what was asked for.
 pub async fn sign_out(app: &Inner, visitor: &Visitor) -> Result<Outcome, Error> {
-    let Some(browser) = client::find(app, visitor).await? else { return Ok(gone()) };
-    let now = app.clock.now();
-    let live = live_sessions(app, &browser, now).await?;
-    let acting: Vec<SessionRow> =
-        live.iter().filter(|row| browser.last_active_session_id.as_ref() == Some(&row.id)).cloned().collect();
-    let next = live.iter().find(|row| browser.last_active_session_id.as_ref() != Some(&row.id));
-    leave(app, &browser, acting, SessionStatus::Removed, next, now).await
+    leave(app, visitor, false).await
 }
 
 /// Ends every session of the person who is signed in on a browser, wherever they are.
 pub async fn sign_out_everywhere(app: &Inner, visitor: &Visitor) -> Result<Outcome, Error> {
-    let Some(browser) = client::find(app, visitor).await? else { return Ok(gone()) };
+    leave(app, visitor, true).await
+}
+
+/// Ends the session that a browser acts in, and if `everywhere` all others of the same person, gives the browser a new
+/// secret, and lets it act in the next of its sessions.
+async fn leave(app: &Inner, visitor: &Visitor, everywhere: bool) -> Result<Outcome, Error> {
+    let Some(known) = client::find(app, visitor).await? else { return Ok(gone()) };
     let now = app.clock.now();
-    let live = live_sessions(app, &browser, now).await?;
-    let Some(acting) = live.iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id)) else {
-        return leave(app, &browser, Vec::new(), SessionStatus::Removed, None, now).await;
-    };
-    let all = {
-        let mut connection = app.store.read().await?;
-        sessions::live_of_user(&mut connection, &acting.user_id, now).await?
-    };
-    let next = live.iter().find(|row| row.user_id != acting.user_id);
-    leave(app, &browser, all, SessionStatus::Removed, next, now).await
-}
-
-async fn live_sessions(app: &Inner, browser: &ClientRow, now: i64) -> Result<Vec<SessionRow>, Error> {
-    let mut connection = app.store.read().await?;
-    Ok(sessions::live_of_client(&mut connection, &browser.id, now).await?)
-}
-
-/// Ends sessions, gives the browser a new secret, and lets it act in the `next` of its sessions.
-async fn leave(
-    app: &Inner,
-    browser: &ClientRow,
-    ending: Vec<SessionRow>,
-    status: SessionStatus,
-    next: Option<&SessionRow>,
-    now: i64,
-) -> Result<Outcome, Error> {
-    let secret = Token::random();
     let mut tx = app.store.write().await?;
+    let Some(browser) = clients::lock(&mut tx, &known.id, now).await? else { return Ok(gone()) };
+    let here = sessions::live_of_client(&mut tx, &browser.id, now).await?;
+    let acting = here.iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
+    let ending = match acting {
+        Some(acting) if everywhere => sessions::live_of_user(&mut tx, &acting.user_id, now).await?,
+        Some(acting) => vec![acting.clone()],
+        None => Vec::new(),
+    };
+    let next = here.iter().find(|row| !ending.iter().any(|ended| ended.id == row.id));
     for row in &ending {
-        let elsewhere = row.client_id != browser.id;
-        let status = if elsewhere { SessionStatus::Revoked } else { status };
+        let status = if row.client_id == browser.id { SessionStatus::Removed } else { SessionStatus::Revoked };
         end(app, &mut tx, row, status, now).await?;
     }
+    let secret = Token::random();
     clients::set_active_session(&mut tx, &browser.id, next.map(|row| row.id.as_str()), now).await?;
     clients::rotate_secret(&mut tx, &browser.id, &secret.hash(), now + SECRET_OVERLAP, now).await?;
-    commit(tx).await?;
-    for row in &ending {
-        app.tokens.revoke(&row.id, now);
-    }
     let token = match next {
         Some(row) => Some(issue(app, row, now)?.0),
         None => None,
@@ -298,15 +304,15 @@ async fn leave(
         last_active_session_id: next.map(|row| row.id.clone()),
         sign_in_id: None,
         sign_up_id: None,
-        ..browser.clone()
+        ..browser
     };
-    let mut connection = app.store.read().await?;
-    let client = client::state(app, &mut connection, &after).await?;
-    Ok(Outcome {
-        client,
-        cookies: CookieChanges { client_token: Some(secret), session_token: Some(token) },
-        refused: None,
-    })
+    let cookies = CookieChanges { client_token: Some(secret), session_token: Some(token) };
+    let outcome = client::outcome(app, &mut tx, &after, cookies).await?;
+    commit(tx).await?;
+    for row in &ending {
+        app.tokens.revoke(&row.id, now);
+    }
+    Ok(outcome)
 }
 
 /// A browser that nobody is signed in on.

@@ -8,7 +8,9 @@
 //! about whether there is such an account. A wrong password leaves the sign-in where it is. What an unknown account
 //! costs, in time and in tries, is what a known one costs.
 
-use super::client::{self, ensure};
+use unicode_normalization::UnicodeNormalization;
+
+use super::client;
 use super::identifier::{self, Identifier};
 use super::{CookieChanges, Error, Outcome, Visitor, commit, limits, session};
 use crate::model::{ApiError, ErrorCode, Field, SignInStatus};
@@ -29,7 +31,8 @@ const LONGEST_IDENTIFIER: usize = 254;
 
 /// Begins a sign-in; with a password it tries that at once.
 pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret) -> Result<Outcome, Error> {
-    let typed = typed.trim();
+    // What no identifier can hold is written as what it is not, so that it can be kept and is nobody's.
+    let typed = typed.trim().replace(char::is_control, "\u{fffd}");
     if typed.is_empty() {
         return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Identifier).into());
     }
@@ -40,43 +43,40 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
     let browser = client::find(app, visitor).await?;
     refuse_signed_in(app, browser.as_ref()).await?;
     let now = app.clock.now();
+    let candidate = match secret.expose().is_empty() {
+        true => None,
+        false => Some(candidate(app, browser.as_ref(), &typed, secret).await?),
+    };
     let sign_in = SignInRow {
         id: new_id(Prefix::SignIn, now),
         status: SignInStatus::NeedsFirstFactor,
-        identifier: Some(typed.to_owned()),
+        identifier: Some(typed),
         created_session_id: None,
         abandon_at: now + LIFETIME,
     };
-    let candidate = match secret.expose().is_empty() {
-        true => None,
-        false => Some(candidate(app, browser.as_ref(), typed, secret).await?),
-    };
     let mut tx = app.store.write().await?;
-    let (client_id, client_token) = ensure(&mut tx, browser.as_ref(), now).await?;
-    sign_ins::insert(&mut tx, &client_id, &sign_in, now).await?;
-    clients::set_sign_in(&mut tx, &client_id, Some(&sign_in.id), now).await?;
-    let taken = match &candidate {
-        Some(candidate) => candidate.take_try(&mut tx, now).await?,
-        None => Ok(()),
+    let (mut browser, client_token) = client::claim(&mut tx, browser.as_ref(), now).await?;
+    sign_ins::insert(&mut tx, &browser.id, &sign_in, now).await?;
+    clients::set_sign_in(&mut tx, &browser.id, Some(&sign_in.id), now).await?;
+    browser.sign_in_id = Some(sign_in.id.clone());
+    let cookies = CookieChanges { client_token: Some(client_token), session_token: None };
+    let Some(candidate) = candidate else {
+        let outcome = client::outcome(app, &mut tx, &browser, cookies).await?;
+        commit(tx).await?;
+        return Ok(outcome);
     };
+    let taken = candidate.take_try(&mut tx, now).await?;
     commit(tx).await?;
-    let browser = ClientRow {
-        sign_in_id: Some(sign_in.id.clone()),
-        ..browser.unwrap_or(ClientRow {
-            id: client_id,
-            last_active_session_id: None,
-            sign_in_id: None,
-            sign_up_id: None,
-        })
-    };
-    let cookies = CookieChanges { client_token, session_token: None };
-    let Some(candidate) = candidate else { return kept(app, &browser, cookies, None).await };
     let attempted = match taken {
         Ok(()) => attempt(app, visitor, &browser, &sign_in, candidate).await,
         Err(refusal) => Err(refusal.into()),
     };
     match attempted {
-        Err(Error::Refused(errors)) => kept(app, &browser, cookies, Some(errors)).await,
+        // The attempt stays, and with it what the browser needs to go on with it.
+        Err(error @ (Error::Refused(_) | Error::Hash(_))) => {
+            let outcome = client::outcome(app, &mut *app.store.read().await?, &browser, cookies).await?;
+            Ok(Outcome { refused: Some(error.to_api()), ..outcome })
+        }
         other => other,
     }
 }
@@ -138,10 +138,12 @@ async fn candidate(app: &Inner, browser: Option<&ClientRow>, typed: &str, secret
         (Some(browser), Some(who)) => sessions::has_been_here(&mut connection, &browser.id, &who.user_id).await?,
         _ => false,
     };
+    // An account is one, by whichever of its identifiers it is called.
+    let whom = who.as_ref().map_or(identifier.normalized.as_str(), |who| who.user_id.as_str());
     // A stranger who locks an account does not lock out its owner, who is counted apart on a browser of theirs.
     let limit = match browser.filter(|_| familiar) {
-        Some(browser) => limits::key(app, "password", &[&identifier.normalized, &browser.id]),
-        None => limits::key(app, "password", &[&identifier.normalized]),
+        Some(browser) => limits::key(app, "password", &[whom, &browser.id]),
+        None => limits::key(app, "password", &[whom]),
     };
     Ok(Candidate { secret, who, limit })
 }
@@ -174,43 +176,31 @@ async fn complete(
     limit: &str,
 ) -> Result<Outcome, Error> {
     let now = app.clock.now();
+    let gone = || Error::from(ApiError::new(ErrorCode::ClientStateInvalid));
     let mut tx: Transaction = app.store.write().await?;
+    let browser = clients::lock(&mut tx, &browser.id, now).await?.ok_or_else(gone)?;
     let begun = session::begin(app, &mut tx, &browser.id, &who.user_id, visitor, now).await?;
     if !sign_ins::complete(&mut tx, &sign_in.id, &who.user_id, &begun.session_id, now).await? {
-        return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
+        return Err(gone());
     }
     if let (Some(new), Some(old)) = (&upgraded, &who.password_digest) {
         users::upgrade_password_digest(&mut tx, &who.user_id, old, new).await?;
     }
     clear(&mut tx, limit).await?;
+    let outcome = client::outcome(app, &mut tx, &begun.browser(&browser), begun.cookies.clone()).await?;
     commit(tx).await?;
-    let after = ClientRow {
-        last_active_session_id: Some(begun.session_id),
-        sign_in_id: None,
-        sign_up_id: None,
-        ..browser.clone()
-    };
-    kept(app, &after, begun.cookies, None).await
+    begun.settle(app);
+    Ok(outcome)
 }
 
 /// What was typed, as it is looked up. What cannot be anyone's identifier is looked up all the same: it takes as long.
 fn read_identifier(typed: &str) -> (IdentifierKind, Identifier) {
-    let (kind, read) = match identifier::looks_like_email(typed) {
+    // As sign-up reads it: there too a full-width sign is the sign that was meant.
+    let folded: String = typed.nfkc().collect();
+    let (kind, read) = match identifier::looks_like_email(&folded) {
         true => (IdentifierKind::EmailAddress, identifier::email_address(typed)),
         false => (IdentifierKind::Username, identifier::username(typed)),
     };
     let read = read.unwrap_or_else(|_| Identifier { value: typed.to_owned(), normalized: typed.to_lowercase() });
     (kind, read)
-}
-
-/// The browser's state as it is now.
-pub async fn kept(
-    app: &Inner,
-    browser: &ClientRow,
-    cookies: CookieChanges,
-    refused: Option<crate::model::ApiErrors>,
-) -> Result<Outcome, Error> {
-    let mut connection = app.store.read().await?;
-    let client = client::state(app, &mut connection, browser).await?;
-    Ok(Outcome { client, cookies, refused })
 }

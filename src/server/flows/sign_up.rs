@@ -9,9 +9,8 @@
 //! No account exists before the code has been given. Who signs up with an address that has an account sees what everyone
 //! sees, in the same time; the mail tells the owner of the address.
 
-use super::client::{self, ensure};
-use super::sign_in::{kept, refuse_signed_in};
-use super::{CookieChanges, Error, Outcome, Visitor, commit, identifier, limits, session};
+use super::sign_in::refuse_signed_in;
+use super::{CookieChanges, Error, Outcome, Visitor, client, commit, identifier, limits, session};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule, SignUpStatus};
 use crate::server::crypto::{HOUR, Prefix, Secret, new_id};
 use crate::server::events::{self, EventType};
@@ -59,16 +58,21 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
         Some(id) => sign_ups::open(&mut *app.store.read().await?, id, now).await?,
         None => None,
     };
-    let kept_digest = under_way.as_ref().and_then(|row| row.password_digest.clone());
+    let kept_digest = under_way.and_then(|row| row.password_digest);
     let (checked, password_digest) = check(app, details, kept_digest).await?;
 
     let mut tx = app.store.write().await?;
+    let (mut browser, client_token) = client::claim(&mut tx, browser.as_ref(), now).await?;
     if let Some(username) = &checked.username
         && users::identifier_exists(&mut tx, IdentifierKind::Username, &username.normalized).await?
     {
         return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::Username).into());
     }
-    let (client_id, client_token) = ensure(&mut tx, browser.as_ref(), now).await?;
+    // Once more, now that nothing else changes it.
+    let under_way = match browser.sign_up_id.as_deref() {
+        Some(id) => sign_ups::open(&mut tx, id, now).await?,
+        None => None,
+    };
     let same_address = under_way.as_ref().filter(|row| row.email_address.as_deref() == Some(&checked.email.value));
     let mut row = SignUpRow {
         id: under_way.as_ref().map_or_else(|| new_id(Prefix::SignUp, now), |row| row.id.clone()),
@@ -86,27 +90,20 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
         Some(id) if still_good(app, &mut tx, &id).await? => Some(id),
         _ => Some(send_code(app, &mut tx, &row.id, &checked.email, now).await?),
     };
-    sign_ups::save(&mut tx, &client_id, &row, now).await?;
-    clients::set_sign_up(&mut tx, &client_id, Some(&row.id), now).await?;
+    sign_ups::save(&mut tx, &browser.id, &row, now).await?;
+    clients::set_sign_up(&mut tx, &browser.id, Some(&row.id), now).await?;
+    browser.sign_up_id = Some(row.id);
+    let cookies = CookieChanges { client_token: Some(client_token), session_token: None };
+    let outcome = client::outcome(app, &mut tx, &browser, cookies).await?;
     commit(tx).await?;
-    let browser = ClientRow {
-        sign_up_id: Some(row.id),
-        ..browser.unwrap_or(ClientRow {
-            id: client_id,
-            last_active_session_id: None,
-            sign_in_id: None,
-            sign_up_id: None,
-        })
-    };
-    kept(app, &browser, CookieChanges { client_token, session_token: None }, None).await
+    Ok(outcome)
 }
 
 /// Sends another code, unless the last one was sent a moment ago.
 pub async fn prepare_verification(app: &Inner, visitor: &Visitor) -> Result<Outcome, Error> {
-    let (browser, row) = open(app, visitor).await?;
     let now = app.clock.now();
+    let (mut tx, browser, row) = open(app, visitor, now).await?;
     let email = identifier::email_address(row.email_address.as_deref().unwrap_or_default())?;
-    let mut tx = app.store.write().await?;
     if let Some(id) = &row.email_verification_id
         && let Some(last) = verifications::by_id(&mut tx, id).await?
     {
@@ -117,42 +114,45 @@ pub async fn prepare_verification(app: &Inner, visitor: &Visitor) -> Result<Outc
     }
     let id = send_code(app, &mut tx, &row.id, &email, now).await?;
     sign_ups::set_email_verification(&mut tx, &row.id, &id, now).await?;
+    let outcome = client::outcome(app, &mut tx, &browser, CookieChanges::default()).await?;
     commit(tx).await?;
-    kept(app, &browser, CookieChanges::default(), None).await
+    Ok(outcome)
 }
 
 /// Gives the code. If it is right the account exists, and the browser is signed in to it.
 pub async fn attempt_verification(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome, Error> {
-    let (browser, row) = open(app, visitor).await?;
     let now = app.clock.now();
+    let (mut tx, browser, row) = open(app, visitor, now).await?;
     let email = identifier::email_address(row.email_address.as_deref().unwrap_or_default())?;
     let Some(verification_id) = &row.email_verification_id else {
         return Err(ApiError::of(ErrorCode::VerificationMissing, Field::Code).into());
     };
     let purpose = Purpose::SignUpEmailAddress;
     let limit = limits::key(app, "codes_typed", &[&email.normalized]);
-
-    // The try is counted whatever comes of it, so it is committed by itself.
-    let mut tx = app.store.write().await?;
     let taken = limits::take_or_refuse(&mut tx, &limit, limits::CODES_TYPED, ErrorCode::TooManyRequests, now).await?;
     let tried = match taken {
         Ok(()) => code::attempt(app, &mut tx, verification_id, purpose, &row.id, typed, now).await?,
         Err(refusal) => Err(refusal),
     };
     if let Err(refusal) = tried {
+        // The try counts.
         commit(tx).await?;
         return Err(refusal.into());
     }
     let begun = match make_account(app, &mut tx, visitor, &browser, &row, &email, now).await {
         Ok(begun) => begun,
-        Err(Error::Store(StoreError::Exists(_))) => return Err(taken_meanwhile(app, &email).await?),
+        Err(Error::Store(StoreError::Exists(_))) => {
+            // Before anything else is asked: who waits for a second connection while they hold one may wait for long.
+            tx.rollback().await.map_err(StoreError::from)?;
+            return Err(taken_meanwhile(app, &email).await?);
+        }
         Err(error) => return Err(error),
     };
     clear(&mut tx, &limit).await?;
+    let outcome = client::outcome(app, &mut tx, &begun.browser(&browser), begun.cookies.clone()).await?;
     commit(tx).await?;
-    let after =
-        ClientRow { last_active_session_id: Some(begun.session_id), sign_in_id: None, sign_up_id: None, ..browser };
-    kept(app, &after, begun.cookies, None).await
+    begun.settle(app);
+    Ok(outcome)
 }
 
 /// Between the first step and this one someone made an account with the same address, or took the username. Whoever
@@ -167,15 +167,17 @@ async fn taken_meanwhile(app: &Inner, email: &identifier::Identifier) -> Result<
     Ok(ApiError::of(ErrorCode::FormIdentifierExists, field).into())
 }
 
-/// The sign-up that is under way in a browser.
-async fn open(app: &Inner, visitor: &Visitor) -> Result<(ClientRow, SignUpRow), Error> {
+/// The sign-up that is under way in a browser, which the transaction holds.
+async fn open(app: &Inner, visitor: &Visitor, now: i64) -> Result<(Transaction, ClientRow, SignUpRow), Error> {
     let browser = client::find(app, visitor).await?;
     refuse_signed_in(app, browser.as_ref()).await?;
     let no_attempt = || Error::from(ApiError::new(ErrorCode::ClientStateInvalid));
     let browser = browser.ok_or_else(no_attempt)?;
+    let mut tx = app.store.write().await?;
+    let browser = clients::lock(&mut tx, &browser.id, now).await?.ok_or_else(no_attempt)?;
     let id = browser.sign_up_id.as_deref().ok_or_else(no_attempt)?;
-    let row = sign_ups::open(&mut *app.store.read().await?, id, app.clock.now()).await?.ok_or_else(no_attempt)?;
-    Ok((browser, row))
+    let row = sign_ups::open(&mut tx, id, now).await?.ok_or_else(no_attempt)?;
+    Ok((tx, browser, row))
 }
 
 /// Checks all fields and says everything that is wrong with them at once; then hashes the password.

@@ -4,9 +4,9 @@
 //! A form that was sent without JavaScript is never answered with an error: the browser is led to the page where the form
 //! stands, and that page says what was wrong ([`flash`]).
 
-use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_SECURITY_POLICY, RETRY_AFTER};
 use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{use_context, with_context};
 use leptos_axum::ResponseOptions;
@@ -20,6 +20,8 @@ use crate::server::crypto::Secret;
 use crate::server::factors::password;
 use crate::server::flows::{self, Error, Outcome, Visitor, session, sign_in, sign_up};
 use crate::server::vestibule::Vestibule;
+
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 /// What a sign-up form says.
 #[derive(Debug)]
@@ -158,6 +160,9 @@ async fn answer(
                 Some(errors) => errors,
                 None => {
                     let next = form.next_page(app, &outcome.client, target.as_deref());
+                    if matches!(form, Form::SignOut | Form::SignOutEverywhere) {
+                        forget_the_person();
+                    }
                     if asked.wants_page {
                         if form == Form::PrepareVerification {
                             say(&asked, form, ApiErrors::default(), &[], Some(Notice::CodeSent));
@@ -203,6 +208,13 @@ fn say(asked: &Asked, form: Form, errors: ApiErrors, typed: &[(Field, &str)], no
     let flash = Flash { form: form.name().to_owned(), errors, values, notice };
     if let Some(cookie) = flash::cookie(&asked.app, &flash) {
         asked.set_cookie(cookie);
+    }
+}
+
+/// Whoever comes to this browser next finds nothing of who was here.
+fn forget_the_person() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\", \"storage\""));
     }
 }
 

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, COOKIE, SET_COOKIE};
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
 use http_body_util::Limited;
@@ -17,7 +17,7 @@ use tower_cookies::CookieManager;
 use super::auth::{Auth, refuse};
 use super::headers::Sent;
 pub use super::route_matcher::RouteMatcher;
-use super::{cookies, csrf, errors, flash, headers, visitor};
+use super::{cookies, csrf, errors, flash, headers, redirect, visitor};
 use crate::model::{ApiError, ErrorCode, PageState};
 use crate::server::flows::session::{self, Renewed, Verified};
 use crate::server::flows::{self, CookieChanges, client};
@@ -170,6 +170,8 @@ where
     S::Future: Send + 'static,
 {
     let sent = layer.sent;
+    let ours = request.uri().path().starts_with("/vestibule/");
+    let app = layer.app.clone();
     let mut response = match prepare(&layer, request).await {
         Ok((request, set)) => {
             let answering = tower::service_fn(move |request: Request| {
@@ -179,6 +181,9 @@ where
             let answer = CookieManager::new(answering).oneshot(request).await;
             let mut response = answer.unwrap_or_else(|never: Infallible| match never {});
             add_cookies(&mut response, &set);
+            if ours {
+                stay_here(&app, &mut response);
+            }
             response
         }
         Err(refusal) => *refusal,
@@ -187,8 +192,15 @@ where
     response
 }
 
-/// Adds cookies, but none whose name the handler has spoken about: its word is the newer one.
+/// Adds cookies, but none whose name the handler has spoken about: its word is the newer one. An answer that caches may
+/// give to everyone gets none: the token in it would go to everyone too, and the next answer renews as well.
 fn add_cookies(response: &mut Response, set: &[tower_cookies::Cookie<'static>]) {
+    let for_all = response.headers().get(CACHE_CONTROL).is_some_and(|caching| {
+        caching.to_str().is_ok_and(|caching| caching.split(',').any(|word| word.trim().eq_ignore_ascii_case("public")))
+    });
+    if for_all {
+        return;
+    }
     for cookie in set {
         let prefix = format!("{}=", cookie.name());
         let said =
@@ -196,6 +208,15 @@ fn add_cookies(response: &mut Response, set: &[tower_cookies::Cookie<'static>]) 
         if let (false, Ok(value)) = (said, HeaderValue::from_str(&cookie.to_string())) {
             response.headers_mut().append(SET_COOKIE, value);
         }
+    }
+}
+
+/// Where a form without JavaScript is not led anywhere by us, Leptos leads it to where the request says that it came from.
+fn stay_here(app: &Vestibule, response: &mut Response) {
+    let Some(location) = response.headers().get(LOCATION) else { return };
+    let led = location.to_str().ok().and_then(|location| redirect::target(&app.settings, location));
+    if led.is_none() {
+        response.headers_mut().insert(LOCATION, HeaderValue::from_static("/"));
     }
 }
 

@@ -75,7 +75,7 @@ async fn readyz(State(app): State<Vestibule>, headers: HeaderMap) -> Response {
 /// kept for an hour.
 async fn jwks(State(app): State<Vestibule>) -> Response {
     let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=3600")];
-    match serde_json::to_string(&app.keys.jwks()) {
+    match serde_json::to_string(&app.keys.jwks(app.clock.now())) {
         Ok(json) => (headers, json).into_response(),
         Err(_) => errors::respond(&HeaderMap::new(), ApiError::new(ErrorCode::InternalError)),
     }

@@ -19,6 +19,9 @@ pub struct Warning {
     pub text: String,
 }
 
+/// What a hash has to cost at least: KiB and passes, as the OWASP Password Storage Cheat Sheet has them for Argon2id.
+const SAFE_COSTS: &[(u32, u32)] = &[(47_104, 1), (19_456, 2), (12_288, 3), (9_216, 4), (7_168, 5)];
+
 impl Settings {
     /// Refuses what does not go together, and in production what is unsafe.
     pub fn check(&self) -> Result<(), SettingsError> {
@@ -105,8 +108,11 @@ impl Settings {
         if self.secret_key.is_none() && !self.secret_key_file.exists() {
             refuse("VESTIBULE_SECRET_KEY: production needs it, or the file that secret_key_file names");
         }
-        if self.password.hash.memory_kib < 19 * 1024 && self.password.hash.iterations < 3 {
-            refuse("password.hash: production needs at least 19456 KiB and 2 passes, or more passes");
+        let hash = &self.password.hash;
+        if !SAFE_COSTS.iter().any(|(memory, passes)| hash.memory_kib >= *memory && hash.iterations >= *passes) {
+            refuse(
+                "password.hash: production needs at least 19456 KiB and 2 passes, or as dear a mix (see Leptos.toml)",
+            );
         }
         let mut tell = |text: &str| found.push(Warning { severity: Severity::Unsafe, text: text.into() });
         tell("mail: there is no transport yet; nobody receives a code, so nobody can sign up");

@@ -151,7 +151,7 @@ pub struct Settings {
     pub secret_key: Option<crate::server::crypto::InstanceKey>,
     /// Where Leptos listens, as its part of the file says.
     #[serde(skip)]
-    pub(super) site_addr: Option<String>,
+    pub site_addr: Option<String>,
     /// Where the pages are.
     pub paths: Paths,
     /// What sign-up asks for.

@@ -56,6 +56,20 @@ pub async fn by_secret_hash(
     Ok(Some(if accepted { Presented::Current(found) } else { Presented::Retired(found) }))
 }
 
+/// Holds a browser for the rest of the transaction and gives it as it is then. Every flow that changes something of a
+/// browser begins with this: two of them come one after the other, and always lock in the same order.
+pub async fn lock(connection: &mut Connection, id: &str, now: i64) -> Result<Option<ClientRow>, StoreError> {
+    let row = sqlx::query(
+        "UPDATE clients SET updated_at = $2 WHERE id = $1
+         RETURNING id, last_active_session_id, sign_in_id, sign_up_id",
+    )
+    .bind(id)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.as_ref().map(client).transpose()?)
+}
+
 /// Makes a browser known.
 pub async fn insert(connection: &mut Connection, id: &str, secret_hash: &str, now: i64) -> Result<(), StoreError> {
     sqlx::query("INSERT INTO clients (id, created_at, updated_at) VALUES ($1, $2, $2)")

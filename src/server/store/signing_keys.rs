@@ -2,7 +2,7 @@
 
 use sqlx::Row;
 
-use super::{Connection, StoreError};
+use super::{Connection, StoreError, number};
 
 /// A key, sealed.
 #[derive(Clone, Debug)]
@@ -11,12 +11,14 @@ pub struct SigningKeyRow {
     pub kid: String,
     /// The private key, sealed with the instance's key.
     pub sealed_private_key: String,
+    /// When it verifies no longer.
+    pub retire_at: Option<i64>,
 }
 
 /// The keys that still verify, oldest first: the last one signs.
 pub async fn live(connection: &mut Connection, now: i64) -> Result<Vec<SigningKeyRow>, StoreError> {
     let rows = sqlx::query(
-        "SELECT kid, sealed_private_key FROM signing_keys WHERE retire_at IS NULL OR retire_at > $1
+        "SELECT kid, sealed_private_key, retire_at FROM signing_keys WHERE retire_at IS NULL OR retire_at > $1
          ORDER BY created_at, kid",
     )
     .bind(now)
@@ -24,7 +26,11 @@ pub async fn live(connection: &mut Connection, now: i64) -> Result<Vec<SigningKe
     .await?;
     rows.iter()
         .map(|row| {
-            Ok(SigningKeyRow { kid: row.try_get("kid")?, sealed_private_key: row.try_get("sealed_private_key")? })
+            Ok(SigningKeyRow {
+                kid: row.try_get("kid")?,
+                sealed_private_key: row.try_get("sealed_private_key")?,
+                retire_at: number(row, "retire_at")?,
+            })
         })
         .collect()
 }
