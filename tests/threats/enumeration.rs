@@ -13,9 +13,11 @@ on_both!(
 /// What a stranger can compare: status, headers and body, without what is random or a time in every answer.
 fn seen(answer: &Answer, address: &str) -> String {
     let mut text = format!("{} {}\n", answer.status, answer.path);
-    for (name, value) in &answer.headers {
-        text += &format!("{name}: {}\n", value.to_str().expect("ASCII"));
-    }
+    let lines = answer.headers.iter().map(|(name, value)| format!("{name}: {}\n", value.to_str().expect("ASCII")));
+    let mut lines: Vec<String> = lines.collect();
+    // Cookies are set in no particular order.
+    lines.sort_by_key(|line| (line.split(':').next().map(str::to_owned), line.len()));
+    text += &lines.concat();
     text += &answer.body;
     let mut text = text.replace(address, "ADDRESS").replace(&address.replace('@', "%40"), "ADDRESS");
     let policy = answer.header("content-security-policy").unwrap_or_default();
