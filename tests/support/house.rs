@@ -62,10 +62,12 @@ impl House {
 
     /// With other settings than the usual ones of tests, in which a password's hash is cheap.
     pub async fn with(database: &Database, change: impl FnOnce(&mut Settings)) -> Self {
-        let mut settings = Settings::default();
-        settings.base_url = "http://localhost:3000".into();
-        settings.database_url = database.url().into();
-        settings.secret_key = Some(instance_key());
+        let mut settings = Settings {
+            base_url: "http://localhost:3000".into(),
+            database_url: database.url().into(),
+            secret_key: Some(instance_key()),
+            ..Settings::default()
+        };
         settings.password.hash = Cost { memory_kib: 64, iterations: 1, parallelism: 1 };
         settings.paths.after_sign_in = "/dashboard".into();
         settings.paths.after_sign_up = "/dashboard".into();
