@@ -121,7 +121,7 @@ async fn rotate(house: &House, browser: &Browser) -> String {
     let (secret, now) = (Token::random(), house.clock.now());
     let client = house.database.texts("SELECT id FROM clients").await.pop().expect("a client");
     let mut tx = house.vestibule.store().write().await.expect("a transaction");
-    clients::rotate_secret(&mut tx, &client, &secret.hash(), now + 30 * SECOND, now).await.expect("rotates");
+    clients::rotate_secret(&mut tx, &client, &secret.hash(), Some(now + 30 * SECOND), now).await.expect("rotates");
     tx.commit().await.expect("commits");
     browser.set_cookie(house.client_cookie(), secret.expose());
     old

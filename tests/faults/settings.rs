@@ -6,11 +6,13 @@ use vestibule::server::{Environment, Settings, StartError, Vestibule};
 use crate::support::{Database, House, instance_key};
 
 fn production(database: &Database) -> Settings {
-    let mut settings = Settings::default();
-    settings.environment = Environment::Production;
-    settings.base_url = "https://app.example".into();
-    settings.database_url = database.url().into();
-    settings.secret_key = Some(instance_key());
+    let mut settings = Settings {
+        environment: Environment::Production,
+        base_url: "https://app.example".into(),
+        database_url: database.url().into(),
+        secret_key: Some(instance_key()),
+        ..Settings::default()
+    };
     settings.password.breach_check = Some(false);
     settings
 }

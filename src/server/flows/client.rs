@@ -21,12 +21,28 @@ pub async fn find(app: &Inner, visitor: &Visitor) -> Result<Option<ClientRow>, E
     };
     match presented {
         Some(Presented::Current(client)) => Ok(Some(client)),
+        Some(Presented::Superseded(_)) => Ok(None),
         Some(Presented::Retired(client)) => {
             end_copied(app, &client.id).await?;
             Ok(None)
         }
         None => Ok(None),
     }
+}
+
+/// The same for a sign-in that begins. A browser that has not heard of its newest secret may begin one: it takes the place
+/// of the one that it did not hear of.
+pub async fn find_to_sign_in(app: &Inner, visitor: &Visitor) -> Result<Option<ClientRow>, Error> {
+    if let Some(token) = &visitor.client_token {
+        let mut connection = app.store.read().await?;
+        let presented = clients::by_secret_hash(&mut connection, &token.hash(), app.clock.now()).await?;
+        if let Some(Presented::Superseded(client)) = presented {
+            return Ok(Some(client));
+        }
+    }
+    let known = find(app, visitor).await?;
+    super::sign_in::refuse_signed_in(app, known.as_ref()).await?;
+    Ok(known)
 }
 
 /// Ends all sessions of a browser whose cookie someone has copied.
@@ -51,26 +67,28 @@ pub async fn end_copied(app: &Inner, client_id: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Holds the browser that is asking for the rest of the transaction, or makes a new one, for an attempt that begins. It
-/// gets a new secret either way: whoever planted the old one there has no part in the attempt.
+/// Holds the browser that is asking for the rest of the transaction, or makes a new one, whose secret comes with it.
 pub async fn claim(
     connection: &mut Connection,
     known: Option<&ClientRow>,
     now: i64,
-) -> Result<(ClientRow, Token), Error> {
-    let token = Token::random();
-    let locked = match known {
-        Some(known) => clients::lock(connection, &known.id, now).await?,
-        None => None,
-    };
-    if let Some(browser) = locked {
-        clients::rotate_secret(connection, &browser.id, &token.hash(), now, now).await?;
-        clients::forget_retired_secrets(connection, &browser.id).await?;
-        return Ok((browser, token));
+) -> Result<(ClientRow, Option<Token>), Error> {
+    if let Some(known) = known
+        && let Some(browser) = clients::lock(connection, &known.id, now).await?
+    {
+        return Ok((browser, None));
     }
-    let id = new_id(Prefix::Client, now);
+    let (id, token) = (new_id(Prefix::Client, now), Token::random());
     clients::insert(connection, &id, &token.hash(), now).await?;
-    Ok((ClientRow { id, last_active_session_id: None, sign_in_id: None, sign_up_id: None }, token))
+    Ok((ClientRow { id, last_active_session_id: None, sign_in_id: None, sign_up_id: None }, Some(token)))
+}
+
+/// Gives a browser a secret that nobody can have planted, and forgets all others.
+pub async fn renew_secret(connection: &mut Connection, browser: &ClientRow, now: i64) -> Result<Token, Error> {
+    let token = Token::random();
+    clients::rotate_secret(connection, &browser.id, &token.hash(), None, now).await?;
+    clients::forget_retired_secrets(connection, &browser.id, i64::MAX).await?;
+    Ok(token)
 }
 
 /// What comes of a flow: the browser's state as the transaction leaves it.

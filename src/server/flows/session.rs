@@ -150,9 +150,14 @@ pub async fn renew(app: &Inner, secret: &Token) -> Result<Renewed, Error> {
         sessions::by_client_secret(&mut connection, &secret.hash()).await?
     };
     let Some(found) = found else { return Ok(Renewed::Unknown) };
-    if found.retired_at.is_some() && found.accepted_until.is_none_or(|until| until <= now) {
-        client::end_copied(app, &found.client_id).await?;
-        return Ok(Renewed::Unknown);
+    match (found.retired_at, found.accepted_until) {
+        (None, _) => {}
+        (Some(_), Some(until)) if now < until => {}
+        (Some(_), Some(_)) => {
+            client::end_copied(app, &found.client_id).await?;
+            return Ok(Renewed::Unknown);
+        }
+        (Some(_), None) => return Ok(Renewed::Unknown),
     }
     let Some(session) = found.session else { return Ok(Renewed::Over) };
     let live = matches!(session.status, SessionStatus::Active | SessionStatus::Pending);
@@ -222,8 +227,8 @@ pub async fn begin(
     sessions::insert(tx, &new, now).await?;
     clients::set_active_session(tx, client_id, Some(&id), now).await?;
     let secret = Token::random();
-    clients::rotate_secret(tx, client_id, &secret.hash(), now, now).await?;
-    clients::forget_retired_secrets(tx, client_id).await?;
+    clients::rotate_secret(tx, client_id, &secret.hash(), None, now).await?;
+    clients::forget_retired_secrets(tx, client_id, now - clients::HEARSAY).await?;
     users::signed_in(tx, user_id, now).await?;
     let data = serde_json::json!({ "id": id, "user_id": user_id, "client_id": client_id });
     events::record(tx, EventType::SessionCreated, &id, &data, now).await?;
@@ -295,7 +300,7 @@ async fn leave(app: &Inner, visitor: &Visitor, everywhere: bool) -> Result<Outco
     }
     let secret = Token::random();
     clients::set_active_session(&mut tx, &browser.id, next.map(|row| row.id.as_str()), now).await?;
-    clients::rotate_secret(&mut tx, &browser.id, &secret.hash(), now + SECRET_OVERLAP, now).await?;
+    clients::rotate_secret(&mut tx, &browser.id, &secret.hash(), Some(now + SECRET_OVERLAP), now).await?;
     let token = match next {
         Some(row) => Some(issue(app, row, now)?.0),
         None => None,

@@ -40,8 +40,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
         let error = ApiError::of(ErrorCode::FormParamMaxLengthExceeded, Field::Identifier);
         return Err(error.with_limit(LONGEST_IDENTIFIER).into());
     }
-    let browser = client::find(app, visitor).await?;
-    refuse_signed_in(app, browser.as_ref()).await?;
+    let browser = client::find_to_sign_in(app, visitor).await?;
     let now = app.clock.now();
     let candidate = match secret.expose().is_empty() {
         true => None,
@@ -59,7 +58,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
     sign_ins::insert(&mut tx, &browser.id, &sign_in, now).await?;
     clients::set_sign_in(&mut tx, &browser.id, Some(&sign_in.id), now).await?;
     browser.sign_in_id = Some(sign_in.id.clone());
-    let cookies = CookieChanges { client_token: Some(client_token), session_token: None };
+    let cookies = CookieChanges { client_token, session_token: None };
     let Some(candidate) = candidate else {
         let outcome = client::outcome(app, &mut tx, &browser, cookies).await?;
         commit(tx).await?;

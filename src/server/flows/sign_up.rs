@@ -63,6 +63,11 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
 
     let mut tx = app.store.write().await?;
     let (mut browser, client_token) = client::claim(&mut tx, browser.as_ref(), now).await?;
+    // Whoever planted the cookie that the browser came with has no part in what is begun here.
+    let client_token = match client_token {
+        Some(new) => new,
+        None => client::renew_secret(&mut tx, &browser, now).await?,
+    };
     if let Some(username) = &checked.username
         && users::identifier_exists(&mut tx, IdentifierKind::Username, &username.normalized).await?
     {
