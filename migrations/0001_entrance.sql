@@ -34,6 +34,8 @@ CREATE TABLE clients (
     updated_at BIGINT NOT NULL
 );
 
+CREATE INDEX clients_updated ON clients (updated_at);
+
 -- The secrets that a client has had. A retired one is kept, so that who presents it late is noticed.
 CREATE TABLE client_secrets (
     hash TEXT PRIMARY KEY,
@@ -60,6 +62,8 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_client ON sessions (client_id);
 CREATE INDEX sessions_user ON sessions (user_id);
+CREATE INDEX sessions_expire ON sessions (expire_at);
+CREATE INDEX sessions_updated ON sessions (updated_at);
 
 CREATE TABLE sign_ins (
     id TEXT PRIMARY KEY,

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use leptos::config::{LeptosOptions, get_configuration};
@@ -11,6 +12,9 @@ use vestibule::server::store::Store;
 use vestibule::server::{Settings, Severity, Vestibule};
 use vestibule::site;
 
+/// Where the settings are, unless another file is named.
+const CONFIG: &str = "Leptos.toml";
+
 type Failure = Box<dyn std::error::Error>;
 
 /// The entrance hall for Leptos apps: sign-up, sign-in, sessions, and the screens for them.
@@ -18,7 +22,7 @@ type Failure = Box<dyn std::error::Error>;
 #[command(version)]
 struct Cli {
     /// The file with the settings; the environment goes over it.
-    #[arg(long, global = true, default_value = "Leptos.toml", value_name = "FILE")]
+    #[arg(long, global = true, default_value = CONFIG, value_name = "FILE")]
     config: PathBuf,
     #[command(subcommand)]
     command: Command,
@@ -66,9 +70,28 @@ async fn main() -> ExitCode {
     }
 }
 
+/// How long requests may take to finish once the server is to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// The settings. Without the usual file the defaults hold; a file that was asked for has to be there.
+fn load(config: &Path) -> Result<Settings, Failure> {
+    is_there(config)?;
+    Ok(Settings::load(config)?)
+}
+
+fn is_there(config: &Path) -> Result<(), Failure> {
+    if config != Path::new(CONFIG) && !config.exists() {
+        return Err(format!("--config: {} does not exist", config.display()).into());
+    }
+    Ok(())
+}
+
 async fn serve(config: &Path) -> Result<ExitCode, Failure> {
-    let settings = Settings::load(config)?;
+    let settings = load(config)?;
     start_logging(&settings);
+    for warning in settings.warnings() {
+        tracing::warn!("{}", warning.text);
+    }
     let options = leptos_options(config)?;
     let vestibule = Vestibule::start(settings).await?;
     let listener = tokio::net::TcpListener::bind(options.site_addr)
@@ -76,9 +99,18 @@ async fn serve(config: &Path) -> Result<ExitCode, Failure> {
         .map_err(|error| format!("LEPTOS_SITE_ADDR: cannot listen on {}: {error}", options.site_addr))?;
     announce(vestibule.settings());
     let app = site::router(&vestibule, options);
-    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(asked_to_stop())
-        .await?;
+    let (stopping, mut stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move {
+            asked_to_stop().await;
+            drop(stopping);
+        })
+        .into_future();
+    tokio::select! {
+        ended = serving => ended?,
+        // Whoever sends slowly is not waited for for ever.
+        () = async { let _ = (&mut stopped).await; tokio::time::sleep(GRACE).await } => {}
+    }
     vestibule.stop().await;
     Ok(ExitCode::SUCCESS)
 }
@@ -135,14 +167,14 @@ async fn asked_to_stop() {
 }
 
 async fn migrate(config: &Path) -> Result<ExitCode, Failure> {
-    let settings = Settings::load(config)?;
+    let settings = load(config)?;
     Store::open(&settings.database_url).await?.close().await;
     println!("The database is up to date.");
     Ok(ExitCode::SUCCESS)
 }
 
 async fn create_key(config: &Path) -> Result<ExitCode, Failure> {
-    let vestibule = Vestibule::start(Settings::load(config)?).await?;
+    let vestibule = Vestibule::start(load(config)?).await?;
     let kid = vestibule.rotate_signing_key().await?;
     vestibule.stop().await;
     println!("{kid} signs from now on.");
@@ -150,6 +182,7 @@ async fn create_key(config: &Path) -> Result<ExitCode, Failure> {
 }
 
 fn doctor(config: &Path) -> Result<ExitCode, Failure> {
+    is_there(config)?;
     let settings = Settings::load_unchecked(config)?;
     print!("{}", settings.describe());
     let warnings = settings.warnings();

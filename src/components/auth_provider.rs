@@ -12,7 +12,7 @@ use crate::elements::{AuthState, platform};
 /// changes with every sign-in and sign-out, in this tab and in others, and everything that shows it changes along; a
 /// tab that was out of sight for more than half a minute asks the server again.
 ///
-/// It also links the components' stylesheet, unless the settings say that the app does so itself.
+/// It also links the components' stylesheet.
 ///
 /// ```
 /// use leptos::prelude::*;

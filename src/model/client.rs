@@ -41,13 +41,6 @@ pub struct Flash {
     pub notice: Option<Notice>,
 }
 
-impl Flash {
-    /// What had been typed into a field.
-    pub fn value(&self, field: Field) -> Option<&str> {
-        self.values.iter().find(|(known, _)| *known == field).map(|(_, value)| value.as_str())
-    }
-}
-
 /// Something that a page tells a person once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -153,11 +153,6 @@ impl ApiErrors {
         self.errors.iter().find(|error| error.meta.param_name == Some(field))
     }
 
-    /// The first error that belongs to no field.
-    pub fn global(&self) -> Option<&ApiError> {
-        self.errors.iter().find(|error| error.meta.param_name.is_none())
-    }
-
     /// Whether there is a given code among them.
     pub fn has(&self, code: ErrorCode) -> bool {
         self.errors.iter().any(|error| error.code == code)

@@ -13,7 +13,7 @@ use super::flows::limits::AddressLimiter;
 use super::flows::session::VerifiedTokens;
 use super::settings::{Settings, SettingsError};
 use super::store::signing_keys::SigningKeyRow;
-use super::store::{Notice, NoticeListener, Store, StoreError, signing_keys, sweep};
+use super::store::{Notice, NoticeListener, Store, StoreError, sessions, signing_keys, sweep};
 
 /// Why it does not start.
 #[derive(thiserror::Error)]
@@ -81,6 +81,8 @@ pub struct Inner {
     pub(crate) hasher: PasswordHasher,
     pub(crate) tokens: VerifiedTokens,
     pub(crate) addresses: AddressLimiter,
+    /// For what is asked while a person types: many questions, none of which lets anyone in.
+    pub(crate) typing: AddressLimiter,
     pub(crate) activity: Activity,
     pub(crate) breaches: Option<BreachList>,
 }
@@ -96,6 +98,9 @@ impl std::ops::Deref for Vestibule {
 /// How long a signing key still verifies after another one has taken its place: longer than any token lives, and long
 /// enough for whoever keeps a copy of the key set.
 const KEY_OVERLAP: i64 = 24 * super::crypto::HOUR;
+
+/// How far back one looks for sessions that ended unheard, in milliseconds: no token of an older one is good.
+const CATCH_UP: i64 = 2 * super::crypto::MINUTE;
 
 impl Vestibule {
     /// Opens the database, brings its schema up to date, makes what keys are missing, and starts what runs beside the
@@ -130,6 +135,7 @@ impl Vestibule {
             hasher,
             tokens: VerifiedTokens::default(),
             addresses: AddressLimiter::new(per_minute),
+            typing: AddressLimiter::new(per_minute),
             activity: Activity::default(),
             breaches,
             settings,
@@ -213,6 +219,9 @@ impl Vestibule {
 
     async fn load_keys(&self) -> Result<(), StartError> {
         let rows = signing_keys::live(&mut *self.store.read().await?, self.clock.now()).await?;
+        if self.keys.holds(rows.iter().map(|row| (row.kid.as_str(), row.retire_at))) {
+            return Ok(());
+        }
         let keys = rows
             .iter()
             .map(|row| {
@@ -224,6 +233,7 @@ impl Vestibule {
             })
             .collect::<Result<Vec<_>, StartError>>()?;
         self.keys.replace(keys);
+        self.tokens.forget_newest();
         Ok(())
     }
 
@@ -253,8 +263,12 @@ impl Vestibule {
                 inner.activity.flush(&inner.store).await;
                 inner.tokens.forget_expired(inner.clock.now());
                 inner.addresses.forget_idle();
+                inner.typing.forget_idle();
+                let this = Self(inner);
+                // On SQLite nobody tells of a key that another process made.
+                this.reload_keys().await;
                 if rounds.is_multiple_of(60) {
-                    Self(inner).sweep().await;
+                    this.sweep().await;
                 }
                 rounds = rounds.wrapping_add(1);
             }
@@ -266,9 +280,20 @@ impl Vestibule {
             Notice::SessionEnded(id) => self.tokens.revoke(&id, self.clock.now()),
             Notice::KeysChanged => self.reload_keys().await,
             Notice::Reconnected => {
-                self.tokens.forget_all();
                 self.reload_keys().await;
+                self.catch_up().await;
             }
+        }
+    }
+
+    /// Hears late of the sessions that ended while nothing was heard. Until that is known every token is checked anew.
+    async fn catch_up(&self) {
+        self.tokens.forget_all();
+        let now = self.clock.now();
+        let ended = async { sessions::ended_since(&mut *self.store.read().await?, now - CATCH_UP).await };
+        match ended.await {
+            Ok(ended) => ended.iter().for_each(|id| self.tokens.revoke(id, now)),
+            Err(error) => tracing::error!(%error, "which sessions ended meanwhile could not be read"),
         }
     }
 

@@ -93,7 +93,7 @@ async fn every_answer_has_the_headers_that_it_should_have(database: Database) {
                     Kind::Asset => assert_eq!(cache, Some("public, max-age=31536000, immutable"), "{what}"),
                     Kind::File => {}
                     Kind::Data if *path == "/.well-known/jwks.json" => {
-                        assert_eq!((policy, cache), (Some(DATA_POLICY), Some("public, max-age=3600")), "{what}");
+                        assert_eq!((policy, cache), (Some(DATA_POLICY), Some("public, max-age=60")), "{what}");
                     }
                     Kind::Data if answer.header("content-type").is_some_and(|kind| kind.starts_with("text/plain")) => {}
                     _ => assert_eq!((policy, cache), (Some(DATA_POLICY), Some("no-store")), "{what}"),

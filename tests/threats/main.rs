@@ -3,6 +3,7 @@
 #![cfg(all(feature = "ssr", feature = "site"))]
 
 mod bodies;
+mod breaches;
 mod cookies;
 mod cross_site;
 mod enumeration;

@@ -10,6 +10,6 @@ pub mod session_token;
 
 pub use clock::{Clock, HOUR, MINUTE, SECOND};
 pub use code::Code;
-pub use id::{Prefix, is_id, new_id};
+pub use id::{Prefix, new_id};
 pub use instance_key::InstanceKey;
 pub use secret::{Secret, Token};

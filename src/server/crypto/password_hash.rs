@@ -9,7 +9,7 @@ use std::sync::{Arc, mpsc};
 use argon2::password_hash::{Output, PasswordHash, Salt, SaltString};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use subtle::ConstantTimeEq;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::Secret;
 
@@ -64,15 +64,29 @@ pub enum Verdict {
     Mismatch,
 }
 
+/// A place in the queue. It goes with the task, so that whoever gives up waiting does not make room for another one.
+#[derive(Debug)]
+pub struct Place(#[allow(dead_code)] OwnedSemaphorePermit);
+
 enum Task {
     Hash(Secret, oneshot::Sender<Result<String, HashError>>),
     Verify(Secret, Arc<str>, oneshot::Sender<Result<Verdict, HashError>>),
 }
 
+impl Task {
+    /// Whether nobody waits for it any more.
+    fn is_given_up(&self) -> bool {
+        match self {
+            Self::Hash(_, done) => done.is_closed(),
+            Self::Verify(_, _, done) => done.is_closed(),
+        }
+    }
+}
+
 /// The workers.
 #[derive(Clone, Debug)]
 pub struct PasswordHasher {
-    tasks: mpsc::Sender<Task>,
+    tasks: mpsc::Sender<(Place, Task)>,
     places: Arc<Semaphore>,
     decoy: Arc<str>,
 }
@@ -81,7 +95,7 @@ impl PasswordHasher {
     /// Starts the workers. `queue` is how many may wait or be worked on at once.
     pub fn start(cost: Cost, workers: usize, queue: usize) -> Result<Self, HashError> {
         let params = cost.params().map_err(|error| HashError::Failed(error.to_string()))?;
-        let (tasks, incoming) = mpsc::channel::<Task>();
+        let (tasks, incoming) = mpsc::channel::<(Place, Task)>();
         let incoming = Arc::new(std::sync::Mutex::new(incoming));
         for number in 0..workers.max(1) {
             let incoming = Arc::clone(&incoming);
@@ -96,7 +110,8 @@ impl PasswordHasher {
                             Err(_) => return,
                         };
                         match next {
-                            Ok(task) => worker.run(task),
+                            Ok((_, task)) if task.is_given_up() => {}
+                            Ok((_place, task)) => worker.run(task),
                             Err(_) => return,
                         }
                     }
@@ -111,20 +126,34 @@ impl PasswordHasher {
     /// The hash of a password, as a PHC string with its salt and cost.
     pub async fn hash(&self, password: Secret) -> Result<String, HashError> {
         let (done, outcome) = oneshot::channel();
-        self.run(Task::Hash(password, done), outcome).await
+        self.run(self.reserve()?, Task::Hash(password, done), outcome).await
     }
 
     /// Whether a password is the one that a stored hash was made of. Without a stored hash it takes as long, and is not.
     pub async fn verify(&self, password: Secret, stored: Option<&str>) -> Result<Verdict, HashError> {
+        self.verify_at(self.reserve()?, password, stored).await
+    }
+
+    /// Takes a place in the queue, for whoever has to know that there is one before anything else is done.
+    pub fn reserve(&self) -> Result<Place, HashError> {
+        Arc::clone(&self.places).try_acquire_owned().map(Place).map_err(|_| HashError::Busy)
+    }
+
+    /// The same as [`PasswordHasher::verify`], at a place that was taken before.
+    pub async fn verify_at(&self, place: Place, password: Secret, stored: Option<&str>) -> Result<Verdict, HashError> {
         let (done, outcome) = oneshot::channel();
         let against = stored.map_or_else(|| Arc::clone(&self.decoy), Arc::from);
-        let verdict = self.run(Task::Verify(password, against, done), outcome).await?;
+        let verdict = self.run(place, Task::Verify(password, against, done), outcome).await?;
         Ok(if stored.is_some() { verdict } else { Verdict::Mismatch })
     }
 
-    async fn run<T>(&self, task: Task, outcome: oneshot::Receiver<Result<T, HashError>>) -> Result<T, HashError> {
-        let _place = self.places.try_acquire().map_err(|_| HashError::Busy)?;
-        self.tasks.send(task).map_err(|_| HashError::Failed("no worker is left".into()))?;
+    async fn run<T>(
+        &self,
+        place: Place,
+        task: Task,
+        outcome: oneshot::Receiver<Result<T, HashError>>,
+    ) -> Result<T, HashError> {
+        self.tasks.send((place, task)).map_err(|_| HashError::Failed("no worker is left".into()))?;
         outcome.await.map_err(|_| HashError::Failed("the worker is gone".into()))?
     }
 }

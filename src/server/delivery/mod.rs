@@ -8,8 +8,8 @@ use super::store::messages::MessageRow;
 use super::store::{Connection, StoreError, messages};
 use crate::locale;
 
-/// What a message says.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// What a message says: never to be printed, for there may be a code in it.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Content {
     /// Its first line.
     pub subject: String,
@@ -24,7 +24,7 @@ pub struct Content {
 }
 
 /// A message as the development mailbox shows it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Delivered {
     /// `email` or `sms`.
     pub channel: String,

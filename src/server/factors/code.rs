@@ -3,9 +3,8 @@
 use crate::model::{ApiError, ErrorCode, Field, Verification, VerificationStatus};
 use crate::server::crypto::{Code, MINUTE, Prefix, SECOND, Secret, new_id};
 use crate::server::delivery::{self, Content};
-use crate::server::flows::Error;
-use crate::server::store::Connection;
 use crate::server::store::verifications::{self, NewVerification, Purpose, VerificationRow};
+use crate::server::store::{Connection, StoreError};
 use crate::server::vestibule::Inner;
 
 /// The strategy's name for codes by mail.
@@ -36,7 +35,7 @@ pub async fn send_by_mail(
     subject_id: &str,
     recipient: Recipient<'_>,
     now: i64,
-) -> Result<String, Error> {
+) -> Result<String, StoreError> {
     let id = new_id(Prefix::Verification, now);
     let code = Code::random();
     let name = &app.settings.app_name;
@@ -72,7 +71,7 @@ pub async fn attempt(
     subject_id: &str,
     typed: &str,
     now: i64,
-) -> Result<Result<VerificationRow, ApiError>, Error> {
+) -> Result<Result<VerificationRow, ApiError>, StoreError> {
     if typed.trim().is_empty() {
         return Ok(Err(ApiError::of(ErrorCode::FormParamMissing, Field::Code)));
     }

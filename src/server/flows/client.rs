@@ -21,28 +21,12 @@ pub async fn find(app: &Inner, visitor: &Visitor) -> Result<Option<ClientRow>, E
     };
     match presented {
         Some(Presented::Current(client)) => Ok(Some(client)),
-        Some(Presented::Superseded(_)) => Ok(None),
         Some(Presented::Retired(client)) => {
             end_copied(app, &client.id).await?;
             Ok(None)
         }
         None => Ok(None),
     }
-}
-
-/// The same for a sign-in that begins. A browser that has not heard of its newest secret may begin one: it takes the place
-/// of the one that it did not hear of.
-pub async fn find_to_sign_in(app: &Inner, visitor: &Visitor) -> Result<Option<ClientRow>, Error> {
-    if let Some(token) = &visitor.client_token {
-        let mut connection = app.store.read().await?;
-        let presented = clients::by_secret_hash(&mut connection, &token.hash(), app.clock.now()).await?;
-        if let Some(Presented::Superseded(client)) = presented {
-            return Ok(Some(client));
-        }
-    }
-    let known = find(app, visitor).await?;
-    super::sign_in::refuse_signed_in(app, known.as_ref()).await?;
-    Ok(known)
 }
 
 /// Ends all sessions of a browser whose cookie someone has copied.
@@ -87,7 +71,7 @@ pub async fn claim(
 pub async fn renew_secret(connection: &mut Connection, browser: &ClientRow, now: i64) -> Result<Token, Error> {
     let token = Token::random();
     clients::rotate_secret(connection, &browser.id, &token.hash(), None, now).await?;
-    clients::forget_retired_secrets(connection, &browser.id, i64::MAX).await?;
+    clients::forget_retired_secrets(connection, &browser.id).await?;
     Ok(token)
 }
 

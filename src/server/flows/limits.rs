@@ -43,7 +43,8 @@ impl AddressLimiter {
 
     /// Counts a form, or refuses it.
     pub fn check(&self, visitor: &Visitor) -> Result<(), ApiError> {
-        let Some(ip) = visitor.ip else { return Ok(()) };
+        // Whoever cannot be told apart is counted together.
+        let ip = visitor.ip.unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED));
         self.limiter.check_key(&network(ip)).map_err(|not_until| {
             let wait = not_until.wait_time_from(self.clock.now());
             ApiError::new(ErrorCode::TooManyRequests)

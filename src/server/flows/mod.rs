@@ -12,7 +12,7 @@ use std::net::IpAddr;
 
 use super::crypto::password_hash::HashError;
 use super::crypto::session_token::TokenError;
-use super::crypto::{SECOND, Token};
+use super::crypto::{SECOND, Secret, Token};
 use super::store::StoreError;
 use crate::model::{ApiError, ApiErrors, Client, ErrorCode};
 
@@ -33,7 +33,7 @@ pub struct CookieChanges {
     /// A new secret for the client cookie.
     pub client_token: Option<Token>,
     /// A new session token: `Some(None)` takes the old one away.
-    pub session_token: Option<Option<String>>,
+    pub session_token: Option<Option<Secret>>,
 }
 
 /// What came of it.

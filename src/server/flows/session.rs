@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use super::{CookieChanges, Error, Outcome, Visitor, client, commit};
 use crate::model::{Client, SessionClaims, SessionStatus};
 use crate::server::crypto::session_token::{LIFETIME_SECONDS, TokenError};
-use crate::server::crypto::{HOUR, MINUTE, Prefix, SECOND, Token, new_id};
+use crate::server::crypto::{HOUR, MINUTE, Prefix, SECOND, Secret, Token, new_id};
 use crate::server::events::{self, EventType};
 use crate::server::store::clients::{self, ClientRow};
 use crate::server::store::sessions::{self, NewSession, SessionRow};
@@ -25,6 +25,9 @@ const SECRET_OVERLAP: i64 = 30 * SECOND;
 
 /// How long one remembers that a session is over, in milliseconds: longer than any token of it lives.
 const REVOCATION_MEMORY: i64 = 2 * LIFETIME_SECONDS * SECOND;
+
+/// How long a session is given the same token, in seconds.
+const FRESH_SECONDS: i64 = 10;
 
 /// A session token that has been checked.
 #[derive(Debug)]
@@ -39,6 +42,7 @@ pub struct Verified {
 #[derive(Debug, Default)]
 pub struct VerifiedTokens {
     good: papaya::HashMap<Box<str>, Arc<Verified>, foldhash::fast::RandomState>,
+    newest: papaya::HashMap<String, (Secret, Arc<Verified>), foldhash::fast::RandomState>,
     revoked: papaya::HashMap<String, i64, foldhash::fast::RandomState>,
     revocations: AtomicUsize,
 }
@@ -68,6 +72,14 @@ impl VerifiedTokens {
         verified
     }
 
+    /// The token that a session was given a moment ago: twenty tabs that wake up together need one signature.
+    fn just_issued(&self, session: &SessionRow, now: i64) -> Option<(Secret, Arc<Verified>)> {
+        let (token, verified) = self.newest.pin().get(&session.id)?.clone();
+        let claims = &verified.claims;
+        let fits = claims.sts == session.status.as_str() && now.div_euclid(SECOND) - claims.iat < FRESH_SECONDS;
+        fits.then_some((token, verified))
+    }
+
     fn is_revoked(&self, session_id: &str) -> bool {
         self.revocations.load(Ordering::Acquire) > 0 && self.revoked.pin().contains_key(session_id)
     }
@@ -81,14 +93,22 @@ impl VerifiedTokens {
 
     /// Forgets what has expired.
     pub fn forget_expired(&self, now: i64) {
-        retain(&self.good, |verified| verified.claims.exp > now.div_euclid(SECOND));
+        let seconds = now.div_euclid(SECOND);
+        retain(&self.good, |verified| verified.claims.exp > seconds);
+        retain(&self.newest, |(_, verified)| seconds - verified.claims.iat < FRESH_SECONDS);
         let gone = retain(&self.revoked, |at| now - at < REVOCATION_MEMORY);
         self.revocations.fetch_sub(gone, Ordering::AcqRel);
+    }
+
+    /// Forgets which tokens were issued a moment ago: the next ones are signed with another key.
+    pub fn forget_newest(&self) {
+        self.newest.pin().clear();
     }
 
     /// Forgets every token that was found good: each is checked anew, and is good for the rest of its minute.
     pub fn forget_all(&self) {
         self.good.pin().clear();
+        self.forget_newest();
     }
 }
 
@@ -103,7 +123,7 @@ where
 }
 
 /// Signs a token for a session.
-pub fn issue(app: &Inner, session: &SessionRow, now: i64) -> Result<(String, Arc<Verified>), Error> {
+pub fn issue(app: &Inner, session: &SessionRow, now: i64) -> Result<(Secret, Arc<Verified>), Error> {
     let seconds = now.div_euclid(SECOND);
     let minutes_since = |proven: Option<i64>| proven.map_or(-1, |at| (now - at).max(0) / MINUTE);
     let claims = SessionClaims {
@@ -118,9 +138,10 @@ pub fn issue(app: &Inner, session: &SessionRow, now: i64) -> Result<(String, Arc
         fva: [minutes_since(session.first_factor_at), minutes_since(session.second_factor_at)],
         v: 2,
     };
-    let token = app.keys.sign(&claims)?;
-    let verified = app.tokens.remember(&token, claims);
+    let token = Secret::new(app.keys.sign(&claims)?);
+    let verified = app.tokens.remember(token.expose(), claims);
     app.activity.note(&session.id, now);
+    app.tokens.newest.pin().insert(session.id.clone(), (token.clone(), Arc::clone(&verified)));
     Ok((token, verified))
 }
 
@@ -135,7 +156,7 @@ pub fn is_idle(app: &Inner, session: &SessionRow, now: i64) -> bool {
 #[derive(Debug)]
 pub enum Renewed {
     /// Its session goes on, with a new token.
-    Goes(String, Arc<Verified>),
+    Goes(Secret, Arc<Verified>),
     /// Its session is over, so that its old token can be taken away.
     Over,
     /// The client cookie is none that we know: nothing is said about any session.
@@ -150,21 +171,19 @@ pub async fn renew(app: &Inner, secret: &Token) -> Result<Renewed, Error> {
         sessions::by_client_secret(&mut connection, &secret.hash()).await?
     };
     let Some(found) = found else { return Ok(Renewed::Unknown) };
-    match (found.retired_at, found.accepted_until) {
-        (None, _) => {}
-        (Some(_), Some(until)) if now < until => {}
-        (Some(_), Some(_)) => {
-            client::end_copied(app, &found.client_id).await?;
-            return Ok(Renewed::Unknown);
-        }
-        (Some(_), None) => return Ok(Renewed::Unknown),
+    if found.retired_at.is_some() && found.accepted_until.is_none_or(|until| until <= now) {
+        client::end_copied(app, &found.client_id).await?;
+        return Ok(Renewed::Unknown);
     }
     let Some(session) = found.session else { return Ok(Renewed::Over) };
     let live = matches!(session.status, SessionStatus::Active | SessionStatus::Pending);
     if !live || session.expire_at <= now || is_idle(app, &session, now) {
         return Ok(Renewed::Over);
     }
-    let (token, verified) = issue(app, &session, now)?;
+    let (token, verified) = match app.tokens.just_issued(&session, now) {
+        Some(known) => known,
+        None => issue(app, &session, now)?,
+    };
     Ok(Renewed::Goes(token, verified))
 }
 
@@ -228,7 +247,7 @@ pub async fn begin(
     clients::set_active_session(tx, client_id, Some(&id), now).await?;
     let secret = Token::random();
     clients::rotate_secret(tx, client_id, &secret.hash(), None, now).await?;
-    clients::forget_retired_secrets(tx, client_id, now - clients::HEARSAY).await?;
+    clients::forget_retired_secrets(tx, client_id).await?;
     users::signed_in(tx, user_id, now).await?;
     let data = serde_json::json!({ "id": id, "user_id": user_id, "client_id": client_id });
     events::record(tx, EventType::SessionCreated, &id, &data, now).await?;
@@ -288,11 +307,13 @@ async fn leave(app: &Inner, visitor: &Visitor, everywhere: bool) -> Result<Outco
     let Some(browser) = clients::lock(&mut tx, &known.id, now).await? else { return Ok(gone()) };
     let here = sessions::live_of_client(&mut tx, &browser.id, now).await?;
     let acting = here.iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
-    let ending = match acting {
+    let mut ending = match acting {
         Some(acting) if everywhere => sessions::live_of_user(&mut tx, &acting.user_id, now).await?,
         Some(acting) => vec![acting.clone()],
         None => Vec::new(),
     };
+    // In the order in which others write them, so that nobody waits for each other.
+    ending.sort_by(|a, b| a.id.cmp(&b.id));
     let next = here.iter().find(|row| !ending.iter().any(|ended| ended.id == row.id));
     for row in &ending {
         let status = if row.client_id == browser.id { SessionStatus::Removed } else { SessionStatus::Revoked };

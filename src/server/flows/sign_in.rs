@@ -14,7 +14,7 @@ use super::client;
 use super::identifier::{self, Identifier};
 use super::{CookieChanges, Error, Outcome, Visitor, commit, limits, session};
 use crate::model::{ApiError, ErrorCode, Field, SignInStatus};
-use crate::server::crypto::password_hash::Verdict;
+use crate::server::crypto::password_hash::{Place, Verdict};
 use crate::server::crypto::{HOUR, Prefix, Secret, new_id};
 use crate::server::factors::password;
 use crate::server::store::clients::{self, ClientRow};
@@ -40,7 +40,8 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
         let error = ApiError::of(ErrorCode::FormParamMaxLengthExceeded, Field::Identifier);
         return Err(error.with_limit(LONGEST_IDENTIFIER).into());
     }
-    let browser = client::find_to_sign_in(app, visitor).await?;
+    let browser = client::find(app, visitor).await?;
+    refuse_signed_in(app, browser.as_ref()).await?;
     let now = app.clock.now();
     let candidate = match secret.expose().is_empty() {
         true => None,
@@ -116,6 +117,8 @@ pub async fn refuse_signed_in(app: &Inner, browser: Option<&ClientRow>) -> Resul
 
 /// A password, and whom it would let in.
 struct Candidate {
+    /// Taken before the try is counted: what nobody can compare does not count.
+    place: Place,
     secret: Secret,
     who: Option<Credentials>,
     limit: String,
@@ -130,6 +133,7 @@ impl Candidate {
 
 async fn candidate(app: &Inner, browser: Option<&ClientRow>, typed: &str, secret: &Secret) -> Result<Candidate, Error> {
     let secret = password::normalize(secret, Field::Password)?;
+    let place = app.hasher.reserve()?;
     let (kind, identifier) = read_identifier(typed);
     let mut connection = app.store.read().await?;
     let who = users::credentials(&mut connection, kind, &identifier.normalized).await?;
@@ -144,7 +148,7 @@ async fn candidate(app: &Inner, browser: Option<&ClientRow>, typed: &str, secret
         Some(browser) => limits::key(app, "password", &[whom, &browser.id]),
         None => limits::key(app, "password", &[whom]),
     };
-    Ok(Candidate { secret, who, limit })
+    Ok(Candidate { place, secret, who, limit })
 }
 
 async fn attempt(
@@ -155,7 +159,7 @@ async fn attempt(
     candidate: Candidate,
 ) -> Result<Outcome, Error> {
     let stored = candidate.who.as_ref().and_then(|who| who.password_digest.as_deref());
-    let verdict = app.hasher.verify(candidate.secret.clone(), stored).await?;
+    let verdict = app.hasher.verify_at(candidate.place, candidate.secret.clone(), stored).await?;
     match (verdict, &candidate.who) {
         (Verdict::Match { outdated }, Some(who)) => {
             let upgraded = if outdated { Some(app.hasher.hash(candidate.secret).await?) } else { None };

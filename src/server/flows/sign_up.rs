@@ -78,7 +78,10 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
         Some(id) => sign_ups::open(&mut tx, id, now).await?,
         None => None,
     };
-    let same_address = under_way.as_ref().filter(|row| row.email_address.as_deref() == Some(&checked.email.value));
+    let same_address = under_way.as_ref().filter(|row| {
+        let before = row.email_address.as_deref().and_then(|address| identifier::email_address(address).ok());
+        before.is_some_and(|before| before.normalized == checked.email.normalized)
+    });
     let mut row = SignUpRow {
         id: under_way.as_ref().map_or_else(|| new_id(Prefix::SignUp, now), |row| row.id.clone()),
         status: SignUpStatus::MissingRequirements,
@@ -266,7 +269,7 @@ async fn send_code(
         true => Recipient::HasAccount(&email.value),
         false => Recipient::Unknown(&email.value),
     };
-    code::send_by_mail(app, tx, Purpose::SignUpEmailAddress, sign_up_id, recipient, now).await
+    Ok(code::send_by_mail(app, tx, Purpose::SignUpEmailAddress, sign_up_id, recipient, now).await?)
 }
 
 async fn make_account(

@@ -3,12 +3,20 @@
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
+use crate::model::PublicSettings;
+use crate::server::vestibule::Inner;
+
 /// The address of the components' stylesheet.
 pub const COMPONENTS: &str = env!("VESTIBULE_COMPONENTS_CSS");
 /// The address of the stylesheet of pages that stand without an app around them.
 pub const DOCUMENT: &str = env!("VESTIBULE_DOCUMENT_CSS");
 /// The address of the standalone pages' stylesheet.
 pub const SITE: &str = env!("VESTIBULE_SITE_CSS");
+
+/// What a browser may know of the settings, and where its stylesheet is.
+pub fn public_settings(app: &Inner) -> PublicSettings {
+    PublicSettings { stylesheet: COMPONENTS.to_owned(), ..app.settings.public() }
+}
 
 /// The components' stylesheet.
 pub async fn components() -> Response {

@@ -31,6 +31,16 @@ pub fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     })
 }
 
+/// The session token, if there is one and only one: of two, one was planted from a neighbouring site or path, and the
+/// client cookie, which nobody can plant over TLS, decides instead.
+pub fn session_token(headers: &HeaderMap) -> Option<&str> {
+    let mut tokens = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok()).flat_map(|header| {
+        header.split(';').filter_map(|pair| pair.trim_ascii().strip_prefix(SESSION)?.strip_prefix('='))
+    });
+    let first = tokens.next().filter(|token| !token.is_empty())?;
+    tokens.next().is_none().then_some(first)
+}
+
 /// The browser's secret, if it presents one that can be ours.
 pub fn client_token(settings: &Settings, headers: &HeaderMap) -> Option<Token> {
     value(headers, client_name(settings)).and_then(Token::presented)
@@ -43,7 +53,7 @@ pub fn changes(settings: &Settings, changes: &CookieChanges) -> Vec<Cookie<'stat
         .as_ref()
         .map(|token| cookie(settings, client_name(settings), token.expose().to_owned(), Duration::days(365)));
     let session = changes.session_token.as_ref().map(|token| match token {
-        Some(token) => cookie(settings, SESSION, token.clone(), Duration::seconds(LIFETIME_SECONDS)),
+        Some(token) => cookie(settings, SESSION, token.expose().to_owned(), Duration::seconds(LIFETIME_SECONDS)),
         None => cookie(settings, SESSION, String::new(), Duration::ZERO),
     });
     client.into_iter().chain(session).collect()
@@ -63,6 +73,7 @@ pub fn cookie(settings: &Settings, name: &'static str, value: String, lifetime: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::crypto::Secret;
 
     fn settings(base_url: &str) -> Settings {
         Settings { base_url: base_url.into(), ..Settings::default() }
@@ -70,7 +81,8 @@ mod tests {
 
     #[test]
     fn cookies_are_closed_to_scripts_and_other_sites() {
-        let change = CookieChanges { client_token: Some(Token::random()), session_token: Some(Some("a.b.c".into())) };
+        let change =
+            CookieChanges { client_token: Some(Token::random()), session_token: Some(Some(Secret::new("a.b.c"))) };
         let set: Vec<String> =
             changes(&settings("https://app.example"), &change).iter().map(ToString::to_string).collect();
         assert_eq!(set.len(), 2);
@@ -90,6 +102,11 @@ mod tests {
         headers.insert(COOKIE, "a=1; __session=x.y.z;b".parse().expect("is a header"));
         headers.append(COOKIE, "__session=other".parse().expect("is a header"));
         assert_eq!(value(&headers, SESSION), Some("x.y.z"));
+        assert_eq!(session_token(&headers), None, "one of two was planted");
+        headers.insert(COOKIE, "a=1; __session=x.y.z".parse().expect("is a header"));
+        assert_eq!(session_token(&headers), Some("x.y.z"));
+        headers.insert(COOKIE, "__session=".parse().expect("is a header"));
+        assert_eq!(session_token(&headers), None);
         assert_eq!(value(&headers, "b"), None);
         assert_eq!(value(&headers, "session"), None);
     }

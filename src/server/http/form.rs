@@ -13,7 +13,7 @@ use leptos_axum::ResponseOptions;
 use tower_cookies::Cookies;
 
 use super::auth::auth;
-use super::{cookies, errors, flash, headers, redirect, visitor};
+use super::{assets, cookies, errors, flash, headers, redirect, visitor};
 use crate::api::{Reply, SecretInput};
 use crate::model::{ApiError, ApiErrors, Client, ErrorCode, Field, Flash, Notice, PageState, PasswordStrength};
 use crate::server::crypto::Secret;
@@ -232,7 +232,7 @@ async fn reply<T>(
     work: impl AsyncFnOnce(&Vestibule, &Visitor) -> Result<T, Error>,
 ) -> Result<T, ApiErrors> {
     let asked = Asked::read()?;
-    let allowed = if counted { asked.app.addresses.check(&asked.visitor) } else { Ok(()) };
+    let allowed = if counted { asked.app.typing.check(&asked.visitor) } else { Ok(()) };
     let outcome = match allowed {
         Ok(()) => work(&asked.app, &asked.visitor).await,
         Err(refusal) => Err(refusal.into()),
@@ -329,7 +329,7 @@ pub async fn token() -> Result<Option<String>, ApiErrors> {
     reply(false, async |app, visitor| {
         let Some(secret) = &visitor.client_token else { return Ok(None) };
         Ok(match session::renew(app, secret).await? {
-            session::Renewed::Goes(token, _) => Some(token),
+            session::Renewed::Goes(token, _) => Some(token.expose().to_owned()),
             session::Renewed::Over | session::Renewed::Unknown => None,
         })
     })
@@ -341,10 +341,16 @@ pub async fn password_strength(typed: SecretInput, about: &[String]) -> Result<P
     let typed = secret(typed);
     reply(true, async |app, _| {
         let normalized = password::normalize(&typed, Field::Password)?;
-        let about: Vec<&str> = about.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).take(8).collect();
+        let about: Vec<&str> =
+            about.iter().map(|text| head(text.trim())).filter(|text| !text.is_empty()).take(8).collect();
         Ok(password::strength(&app.settings.password, &app.settings.app_name, &normalized, &about))
     })
     .await
+}
+
+/// As much of what is known of a person as they can be called.
+fn head(text: &str) -> &str {
+    text.char_indices().nth(254).map_or(text, |(end, _)| &text[..end])
 }
 
 /// What a page needs to know, which the layer has put into its request; and the policy that its answer needs.
@@ -363,7 +369,7 @@ pub fn page_state() -> PageState {
     match auth.page() {
         Some(page) => page.clone(),
         // A request that did not ask for a page gets one all the same: it shows nobody signed in.
-        None => PageState { settings: app.settings.public(), now: app.clock.now(), ..PageState::default() },
+        None => PageState { settings: assets::public_settings(app), now: app.clock.now(), ..PageState::default() },
     }
 }
 

@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, COOKIE, LOCATION, SET_COOKIE};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
 use http_body_util::Limited;
@@ -17,7 +18,7 @@ use tower_cookies::CookieManager;
 use super::auth::{Auth, refuse};
 use super::headers::Sent;
 pub use super::route_matcher::RouteMatcher;
-use super::{cookies, csrf, errors, flash, headers, redirect, visitor};
+use super::{assets, cookies, csrf, errors, flash, headers, redirect, visitor};
 use crate::model::{ApiError, ErrorCode, PageState};
 use crate::server::flows::session::{self, Renewed, Verified};
 use crate::server::flows::{self, CookieChanges, client};
@@ -37,23 +38,35 @@ const MOST_BYTES: usize = 64 * 1024;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-pub struct AuthLayer {
+pub struct AuthLayer(Arc<Shared>);
+
+/// One allocation for all, because axum clones a service for every request.
+#[derive(Debug)]
+pub struct Shared {
     app: Vestibule,
-    protected: Arc<RouteMatcher>,
+    protected: RouteMatcher,
     sent: Sent,
+}
+
+impl std::ops::Deref for AuthLayer {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
 }
 
 impl AuthLayer {
     pub(crate) fn new(app: Vestibule) -> Self {
         let sent = Sent::by(&app.settings);
-        Self { app, protected: Arc::default(), sent }
+        Self(Arc::new(Shared { app, protected: RouteMatcher::default(), sent }))
     }
 
     /// Lets only signed-in requests reach these paths. Others are led to the sign-in page when they want a page, and get
     /// `401` when they do not.
     #[must_use]
     pub fn protect(self, paths: RouteMatcher) -> Self {
-        Self { protected: Arc::new(paths), ..self }
+        Self(Arc::new(Shared { app: self.app.clone(), protected: paths, sent: self.sent }))
     }
 }
 
@@ -142,7 +155,8 @@ fn known_at_once(layer: &AuthLayer, request: &Request) -> Option<Auth> {
     match presented_token(headers) {
         Some(token) => {
             let verified = app.tokens.check(app, token, app.clock.now()).ok()?;
-            Some(Auth::new(app.clone(), Some(verified), None))
+            let auth = Auth::new(app.clone(), Some(verified), None);
+            (auth.is_signed_in() || !layer.protected.matches(path)).then_some(auth)
         }
         None if !headers.contains_key(COOKIE) && !layer.protected.matches(path) => {
             Some(Auth::new(app.clone(), None, None))
@@ -155,12 +169,14 @@ fn known_at_once(layer: &AuthLayer, request: &Request) -> Option<Auth> {
 /// cookie's.
 fn presented_token(headers: &HeaderMap) -> Option<&str> {
     match headers.get(AUTHORIZATION) {
-        Some(value) => {
-            let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
-            scheme.eq_ignore_ascii_case("bearer").then_some(token)
-        }
-        None => cookies::value(headers, cookies::SESSION).filter(|token| !token.is_empty()),
+        Some(value) if is_bearer(value) => value.to_str().ok()?.split_once(' ').map(|(_, token)| token),
+        _ => cookies::session_token(headers),
     }
+}
+
+/// Other schemes, such as a proxy's `Basic`, are not for us.
+fn is_bearer(authorization: &HeaderValue) -> bool {
+    authorization.as_bytes().get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer"))
 }
 
 async fn thorough<S>(layer: AuthLayer, inner: S, request: Request) -> Response
@@ -195,8 +211,11 @@ where
 /// Adds cookies, but none whose name the handler has spoken about: its word is the newer one. An answer that caches may
 /// give to everyone gets none: the token in it would go to everyone too, and the next answer renews as well.
 fn add_cookies(response: &mut Response, set: &[tower_cookies::Cookie<'static>]) {
+    let for_one = ["private", "no-store", "no-cache"];
     let for_all = response.headers().get(CACHE_CONTROL).is_some_and(|caching| {
-        caching.to_str().is_ok_and(|caching| caching.split(',').any(|word| word.trim().eq_ignore_ascii_case("public")))
+        !caching.to_str().is_ok_and(|caching| {
+            caching.split(',').any(|word| for_one.iter().any(|known| word.trim().eq_ignore_ascii_case(known)))
+        })
     });
     if for_all {
         return;
@@ -243,7 +262,7 @@ async fn prepare(layer: &AuthLayer, request: Request) -> Result<Prepared, Box<Re
     let visitor = visitor::visitor(&app.settings, &parts.headers, &parts.extensions);
     let known = async {
         let page = if is_page { Some(page_state(app, &visitor, &parts.headers).await?) } else { None };
-        let found = find_out(app, &visitor, &parts.headers, page.as_ref()).await?;
+        let found = find_out(layer, &visitor, &parts, page.as_ref()).await?;
         Ok::<_, flows::Error>((page, found))
     };
     let (page, found) = known.await.map_err(|error| {
@@ -284,15 +303,18 @@ impl Found {
 
 /// Whose request it is. What a page says has been read from the database: a token that knows better is too old.
 async fn find_out(
-    app: &Vestibule,
+    layer: &AuthLayer,
     visitor: &flows::Visitor,
-    headers: &HeaderMap,
+    parts: &Parts,
     page: Option<&PageState>,
 ) -> Result<Found, flows::Error> {
+    let (app, headers) = (&layer.app, &parts.headers);
     let token = presented_token(headers);
     let good = token.and_then(|token| app.tokens.check(app, token, app.clock.now()).ok());
-    // Whoever brings a token in the header is no browser of ours, and whose a picture is does not matter.
-    if is_part_of_a_page(headers) || headers.contains_key(AUTHORIZATION) {
+    // Whoever brings a token in the header is no browser of ours, and whose a picture is does not matter, unless it is
+    // guarded.
+    let is_mere_part = is_part_of_a_page(headers) && !layer.protected.matches(parts.uri.path());
+    if is_mere_part || headers.get(AUTHORIZATION).is_some_and(is_bearer) {
         return Ok(Found::already(good));
     }
     let on_page = page.map(|page| page.client.session());
@@ -327,7 +349,7 @@ async fn page_state(app: &Vestibule, visitor: &flows::Visitor, headers: &HeaderM
     };
     Ok(PageState {
         client: held,
-        settings: app.settings.public(),
+        settings: assets::public_settings(app),
         flash: flash::read(app, headers),
         now: app.clock.now(),
     })

@@ -28,40 +28,55 @@ impl RouteMatcher {
 
     /// Whether a path is guarded.
     pub fn matches(&self, path: &str) -> bool {
-        if self.patterns.is_empty() {
-            return false;
-        }
-        let path = segments(path);
+        !self.patterns.is_empty() && readings(path).iter().any(|path| self.guards(path))
+    }
+
+    fn guards(&self, path: &[String]) -> bool {
         self.patterns.iter().any(|pattern| {
             let (pattern, open) = match pattern.split_last() {
                 Some((last, rest)) if last == "*" => (rest, true),
                 _ => (pattern.as_slice(), false),
             };
             (path.len() == pattern.len() || open && path.len() > pattern.len())
-                && pattern.iter().zip(&path).all(|(wanted, found)| wanted == "*" || wanted == found)
+                && pattern.iter().zip(path).all(|(wanted, found)| wanted == "*" || wanted == found)
         })
     }
 }
 
-/// The segments of a path, decoded until there is nothing left to decode, dots resolved.
-fn segments(path: &str) -> Vec<String> {
-    let mut decoded = path.to_owned();
+/// Every way in which a router may come to read a path: as it is, decoded after it was cut into segments, decoded before,
+/// again and again, with and without dots resolved.
+fn readings(path: &str) -> Vec<Vec<String>> {
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let raw = segments(path);
+    let mut readings = vec![raw.iter().map(|segment| decoded(segment)).collect(), raw];
+    let mut whole = path.to_owned();
     for _ in 0..3 {
-        let next = percent_decode_str(&decoded).decode_utf8_lossy().into_owned();
-        if next == decoded {
+        let next = decoded(&whole);
+        if next == whole {
             break;
         }
-        decoded = next;
+        readings.push(segments(&next));
+        whole = next;
     }
-    let mut segments: Vec<String> = Vec::new();
-    for segment in decoded.split(['/', '\\']) {
-        match segment {
-            "" | "." => {}
-            ".." => drop(segments.pop()),
-            other => segments.push(other.to_owned()),
+    let resolved: Vec<Vec<String>> = readings.iter().map(|segments| without_dots(segments)).collect();
+    readings.extend(resolved);
+    readings
+}
+
+fn segments(path: &str) -> Vec<String> {
+    path.split(['/', '\\']).filter(|segment| !segment.is_empty()).map(str::to_owned).collect()
+}
+
+fn without_dots(segments: &[String]) -> Vec<String> {
+    let mut resolved: Vec<String> = Vec::new();
+    for segment in segments {
+        match segment.as_str() {
+            "." => {}
+            ".." => drop(resolved.pop()),
+            other => resolved.push(other.to_owned()),
         }
     }
-    segments
+    resolved
 }
 
 #[cfg(test)]
@@ -91,5 +106,13 @@ mod tests {
             assert!(!guarded.matches(path), "{path}");
         }
         assert!(!RouteMatcher::default().matches("/dashboard"));
+    }
+
+    #[test]
+    fn nobody_leaves_the_guard_by_dots() {
+        let guarded = RouteMatcher::new(["/admin/*", "/teams/*/settings"]);
+        for path in ["/admin/..", "/admin/%2e%2e/x", "/admin/x/../..", "/admin/%252e%252e", "/teams/7%2Fx/settings"] {
+            assert!(guarded.matches(path), "{path}");
+        }
     }
 }

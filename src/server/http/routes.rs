@@ -71,10 +71,10 @@ async fn readyz(State(app): State<Vestibule>, headers: HeaderMap) -> Response {
     }
 }
 
-/// The keys that session tokens are verified with (RFC 7517). They overlap by a day when they change, so a copy may be
-/// kept for an hour.
+/// The keys that session tokens are verified with (RFC 7517). A new one signs as soon as it is made, so a copy is kept no
+/// longer than a token.
 async fn jwks(State(app): State<Vestibule>) -> Response {
-    let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=3600")];
+    let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=60")];
     match serde_json::to_string(&app.keys.jwks(app.clock.now())) {
         Ok(json) => (headers, json).into_response(),
         Err(_) => errors::respond(&HeaderMap::new(), ApiError::new(ErrorCode::InternalError)),

@@ -1,6 +1,7 @@
 //! Who is asking, as far as HTTP says.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Once;
 
 use axum::extract::ConnectInfo;
 use axum::http::header::USER_AGENT;
@@ -13,6 +14,12 @@ use crate::server::settings::Settings;
 /// Reads it from a request.
 pub fn visitor(settings: &Settings, headers: &HeaderMap, extensions: &Extensions) -> Visitor {
     let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    if peer.is_none() && !headers.is_empty() {
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| {
+            tracing::error!("no peer addresses: serve with into_make_service_with_connect_info::<SocketAddr>()");
+        });
+    }
     Visitor {
         ip: peer.map(|peer| address(settings, peer, headers)),
         user_agent: headers.get(USER_AGENT).and_then(|text| text.to_str().ok()).map(|text| {
@@ -38,13 +45,18 @@ fn address(settings: &Settings, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         .collect();
     let mut nearest = peer;
     for hop in forwarded.iter().rev() {
-        let Ok(ip) = hop.trim().parse::<IpAddr>() else { break };
+        let Some(ip) = hop_address(hop.trim()) else { break };
         nearest = ip;
         if !trusted(ip) {
             break;
         }
     }
     nearest
+}
+
+/// Some proxies add the port.
+fn hop_address(hop: &str) -> Option<IpAddr> {
+    hop.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
 #[cfg(test)]
@@ -67,6 +79,8 @@ mod tests {
         assert_eq!(seen(&["10.0.0.0/8"], "10.0.0.1", &["1.2.3.4, 203.0.113.9"]), "203.0.113.9");
         assert_eq!(seen(&["10.0.0.0/8"], "10.0.0.1", &["1.2.3.4", "203.0.113.9, 10.0.0.7"]), "203.0.113.9");
         assert_eq!(seen(&["10.0.0.0/8"], "10.0.0.1", &["nonsense"]), "10.0.0.1");
+        assert_eq!(seen(&["10.0.0.0/8"], "10.0.0.1", &["203.0.113.9:5678"]), "203.0.113.9");
+        assert_eq!(seen(&["10.0.0.0/8"], "10.0.0.1", &["[2001:db8::1]:443"]), "2001:db8::1");
         assert_eq!(seen(&["10.0.0.0/8"], "::ffff:10.0.0.1", &["203.0.113.9"]), "203.0.113.9");
     }
 }

@@ -65,8 +65,11 @@ impl Settings {
         if let Err(error) = self.password.hash.params() {
             refuse(format!("password.hash: {error}"));
         }
-        if self.session.max_lifetime_hours <= 0 {
-            refuse("session.max_lifetime_hours: is at least 1".into());
+        if !(1..=87_600).contains(&self.session.max_lifetime_hours) {
+            refuse("session.max_lifetime_hours: is 1 to 87600, which is ten years".into());
+        }
+        if self.password.hash_queue > 1_000_000 {
+            refuse("password.hash_queue: is at most 1000000".into());
         }
         if self.session.inactivity_timeout_minutes < 0 {
             refuse("session.inactivity_timeout_minutes: is 0 or more".into());
@@ -123,7 +126,10 @@ impl Settings {
             tell("password.breach_check: is off; stolen passwords are accepted");
         }
         if self.sign_up.username != FieldRule::Off {
-            tell("sign_up.username: is on; whether a username is taken can be found out by signing up");
+            tell(
+                "sign_up.username: is on; whether a username is taken can be found out by signing up, and that it belongs \
+                 to an address by locking both out",
+            );
         }
     }
 }

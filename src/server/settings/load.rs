@@ -121,6 +121,15 @@ impl Settings {
             })?);
         }
         self.base_url.truncate(self.base_url.trim_end_matches('/').len());
+        // As browsers write it in `Origin`: lower case, without a port that goes without saying.
+        if let Ok(url) = url::Url::parse(&self.base_url)
+            && url.path() == "/"
+            && url.query().is_none()
+            && url.username().is_empty()
+            && url.origin().is_tuple()
+        {
+            self.base_url = url.origin().ascii_serialization();
+        }
         if self.base_url.is_empty() && self.environment == Environment::Development {
             let port = variable("LEPTOS_SITE_ADDR")
                 .or_else(|| self.site_addr.clone())

@@ -132,7 +132,7 @@ impl Default for SecuritySettings {
 /// assert_eq!(settings.app_name, "Notes");
 /// # Ok::<(), vestibule::server::SettingsError>(())
 /// ```
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Whether real people use it.
@@ -183,6 +183,13 @@ impl Default for Settings {
     }
 }
 
+/// As `vestibule doctor` prints it: without the database's password.
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.describe())
+    }
+}
+
 impl Settings {
     /// Whether it is a development instance.
     pub fn is_development(&self) -> bool {
@@ -209,7 +216,7 @@ impl Settings {
             first_name: self.sign_up.first_name,
             last_name: self.sign_up.last_name,
             password_min_length: self.password.min_length,
-            stylesheet: super::http::assets::COMPONENTS.to_owned(),
+            stylesheet: String::new(),
         }
     }
 }

@@ -23,15 +23,9 @@ pub struct ClientRow {
 pub enum Presented {
     /// It is the browser's secret, or the one before it, still accepted.
     Current(ClientRow),
-    /// A sign-in has just given the browser another one, and this one opens nothing any more. But the browser may not have
-    /// heard of it: whoever clicks twice drops the first answer.
-    Superseded(ClientRow),
     /// It was retired too long ago for an honest browser to have it.
     Retired(ClientRow),
 }
-
-/// How long a browser may take to hear of its new secret, in milliseconds.
-pub const HEARSAY: i64 = 30_000;
 
 fn client(row: &AnyRow) -> Result<ClientRow, sqlx::Error> {
     Ok(ClientRow {
@@ -57,12 +51,9 @@ pub async fn by_secret_hash(
     .await?;
     let Some(row) = row else { return Ok(None) };
     let found = client(&row)?;
-    Ok(match (number(&row, "retired_at")?, number(&row, "accepted_until")?) {
-        (None, _) => Some(Presented::Current(found)),
-        (Some(_), Some(until)) if now < until => Some(Presented::Current(found)),
-        (Some(_), Some(_)) => Some(Presented::Retired(found)),
-        (Some(retired_at), None) => (now - retired_at < HEARSAY).then_some(Presented::Superseded(found)),
-    })
+    let accepted =
+        number(&row, "retired_at")?.is_none() || number(&row, "accepted_until")?.is_some_and(|until| now < until);
+    Ok(Some(if accepted { Presented::Current(found) } else { Presented::Retired(found) }))
 }
 
 /// Holds a browser for the rest of the transaction and gives it as it is then. Every flow that changes something of a
@@ -119,17 +110,12 @@ pub async fn rotate_secret(
     add_secret(connection, id, new_hash, now).await
 }
 
-/// Forgets the retired secrets of a browser, so that nobody can use one to disturb it; but not those that sign-ins
-/// superseded since, which open nothing.
-pub async fn forget_retired_secrets(connection: &mut Connection, id: &str, since: i64) -> Result<(), StoreError> {
-    sqlx::query(
-        "DELETE FROM client_secrets
-         WHERE client_id = $1 AND retired_at IS NOT NULL AND (accepted_until IS NOT NULL OR retired_at < $2)",
-    )
-    .bind(id)
-    .bind(since)
-    .execute(connection)
-    .await?;
+/// Forgets the retired secrets of a browser, so that nobody can use one to disturb it.
+pub async fn forget_retired_secrets(connection: &mut Connection, id: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM client_secrets WHERE client_id = $1 AND retired_at IS NOT NULL")
+        .bind(id)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

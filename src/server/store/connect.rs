@@ -58,12 +58,19 @@ impl From<sqlx::Error> for StoreError {
 }
 
 /// The database.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Store {
     backend: Backend,
     url: String,
     readers: AnyPool,
     writers: AnyPool,
+}
+
+/// Without its address, in which there may be a password.
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("backend", &self.backend).finish_non_exhaustive()
+    }
 }
 
 impl Store {

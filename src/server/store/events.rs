@@ -1,7 +1,5 @@
 //! What happened.
 
-use sqlx::Row;
-
 use super::{Connection, StoreError};
 
 /// Something that happened.
@@ -28,23 +26,4 @@ pub async fn insert(connection: &mut Connection, event: &EventRow, now: i64) -> 
         .execute(connection)
         .await?;
     Ok(())
-}
-
-/// What happened to someone or something, oldest first.
-pub async fn of_subject(connection: &mut Connection, subject_id: &str) -> Result<Vec<EventRow>, StoreError> {
-    let rows =
-        sqlx::query("SELECT id, type, subject_id, data FROM events WHERE subject_id = $1 ORDER BY created_at, id")
-            .bind(subject_id)
-            .fetch_all(connection)
-            .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(EventRow {
-                id: row.try_get("id")?,
-                kind: row.try_get("type")?,
-                subject_id: row.try_get("subject_id")?,
-                data: row.try_get("data")?,
-            })
-        })
-        .collect()
 }

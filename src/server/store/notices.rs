@@ -79,9 +79,20 @@ impl NoticeListener {
                 }
                 Ok(None) => return Notice::Reconnected,
                 Err(error) => {
-                    tracing::warn!(%error, "not hearing the other nodes; trying again");
-                    tokio::time::sleep(Duration::from_millis(250)).await;
+                    self.reconnect(&error).await;
+                    return Notice::Reconnected;
                 }
+            }
+        }
+    }
+
+    async fn reconnect(&mut self, error: &sqlx::Error) {
+        tracing::warn!(%error, "not hearing the other nodes; trying again");
+        loop {
+            tokio::time::sleep(Duration::from_millis(250)).await;
+            match self.listener.listen(CHANNEL).await {
+                Ok(()) => return,
+                Err(error) => tracing::debug!(%error, "still not hearing the other nodes"),
             }
         }
     }

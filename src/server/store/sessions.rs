@@ -153,6 +153,15 @@ async fn live(
     rows.iter().map(SessionRow::read).collect()
 }
 
+/// The sessions that ended since a time.
+pub async fn ended_since(connection: &mut Connection, since: i64) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query("SELECT id FROM sessions WHERE updated_at >= $1 AND status NOT IN ('active', 'pending')")
+        .bind(since)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
+}
+
 /// Whether a person has ever been signed in on a browser.
 pub async fn has_been_here(connection: &mut Connection, client_id: &str, user_id: &str) -> Result<bool, StoreError> {
     let row = sqlx::query("SELECT id FROM sessions WHERE client_id = $1 AND user_id = $2 LIMIT 1")

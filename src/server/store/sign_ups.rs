@@ -5,8 +5,8 @@ use sqlx::Row;
 use super::{Connection, StoreError, text};
 use crate::model::SignUpStatus;
 
-/// A sign-up.
-#[derive(Clone, Debug)]
+/// A sign-up. It holds a password's hash, so it does not print itself.
+#[derive(Clone)]
 pub struct SignUpRow {
     /// `sua_…`
     pub id: String,

@@ -24,7 +24,6 @@ impl IdentifierKind {
 }
 
 /// A person to be.
-#[derive(Debug)]
 pub struct NewUser<'a> {
     /// `user_…`
     pub id: &'a str,
@@ -55,8 +54,8 @@ pub struct NewIdentifier<'a> {
     pub verified_by: Option<&'a str>,
 }
 
-/// What a sign-in needs to know about a person.
-#[derive(Clone, Debug)]
+/// What a sign-in needs to know about a person. It holds a password's hash, so it does not print itself.
+#[derive(Clone)]
 pub struct Credentials {
     /// `user_…`
     pub user_id: String,
