@@ -1,6 +1,6 @@
 //! Browsers: which one is asking, and what it holds.
 
-use super::{CookieChanges, Error, Outcome, Visitor, commit, session};
+use super::{Error, Issued, Outcome, Visitor, commit, session};
 use crate::model::{Client, Field, FieldRule, Session, SessionStatus, SignIn, SignUp};
 use crate::server::crypto::{Prefix, Token, new_id};
 use crate::server::factors::{code, password};
@@ -80,10 +80,10 @@ pub async fn outcome(
     app: &Inner,
     connection: &mut Connection,
     browser: &ClientRow,
-    cookies: CookieChanges,
+    issued: Issued,
 ) -> Result<Outcome, Error> {
     let client = state(app, connection, browser).await?;
-    Ok(Outcome { client, cookies, refused: None })
+    Ok(Outcome { client, issued, refused: None })
 }
 
 /// What a browser holds, as it may see it.

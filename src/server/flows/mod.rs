@@ -27,10 +27,10 @@ pub struct Visitor {
     pub client_token: Option<Token>,
 }
 
-/// What is to become of the browser's cookies.
+/// What a browser is given to keep.
 #[derive(Clone, Debug, Default)]
-pub struct CookieChanges {
-    /// A new secret for the client cookie.
+pub struct Issued {
+    /// A new secret of its own.
     pub client_token: Option<Token>,
     /// A new session token: `Some(None)` takes the old one away.
     pub session_token: Option<Option<Secret>>,
@@ -41,8 +41,8 @@ pub struct CookieChanges {
 pub struct Outcome {
     /// The browser's new state.
     pub client: Client,
-    /// What is to become of its cookies.
-    pub cookies: CookieChanges,
+    /// What the browser is given to keep.
+    pub issued: Issued,
     /// What was refused all the same: the attempt itself is kept.
     pub refused: Option<ApiErrors>,
 }

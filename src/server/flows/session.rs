@@ -9,7 +9,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
-use super::{CookieChanges, Error, Outcome, Visitor, client, commit};
+use super::{Error, Issued, Outcome, Visitor, client, commit};
 use crate::model::{Client, SessionClaims, SessionStatus};
 use crate::server::crypto::session_token::{LIFETIME_SECONDS, TokenError};
 use crate::server::crypto::{HOUR, MINUTE, Prefix, SECOND, Secret, Token, new_id};
@@ -192,8 +192,8 @@ pub async fn renew(app: &Inner, secret: &Token) -> Result<Renewed, Error> {
 pub struct Begun {
     /// The session.
     pub session_id: String,
-    /// The cookies of its browser.
-    pub cookies: CookieChanges,
+    /// What its browser is given to keep.
+    pub issued: Issued,
     replaced: Vec<String>,
 }
 
@@ -263,8 +263,8 @@ pub async fn begin(
         created_at: now,
     };
     let (token, _) = issue(app, &row, now)?;
-    let cookies = CookieChanges { client_token: Some(secret), session_token: Some(Some(token)) };
-    Ok(Begun { session_id: id, cookies, replaced: live.into_iter().map(|row| row.id).collect() })
+    let issued = Issued { client_token: Some(secret), session_token: Some(Some(token)) };
+    Ok(Begun { session_id: id, issued, replaced: live.into_iter().map(|row| row.id).collect() })
 }
 
 /// Ends a session in a transaction; the caller revokes its tokens once that has been committed.
@@ -332,8 +332,8 @@ async fn leave(app: &Inner, visitor: &Visitor, everywhere: bool) -> Result<Outco
         sign_up_id: None,
         ..browser
     };
-    let cookies = CookieChanges { client_token: Some(secret), session_token: Some(token) };
-    let outcome = client::outcome(app, &mut tx, &after, cookies).await?;
+    let issued = Issued { client_token: Some(secret), session_token: Some(token) };
+    let outcome = client::outcome(app, &mut tx, &after, issued).await?;
     commit(tx).await?;
     for row in &ending {
         app.tokens.revoke(&row.id, now);
@@ -345,7 +345,7 @@ async fn leave(app: &Inner, visitor: &Visitor, everywhere: bool) -> Result<Outco
 fn gone() -> Outcome {
     Outcome {
         client: Client::default(),
-        cookies: CookieChanges { client_token: None, session_token: Some(None) },
+        issued: Issued { client_token: None, session_token: Some(None) },
         refused: None,
     }
 }

@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::client;
 use super::identifier::{self, Identifier};
-use super::{CookieChanges, Error, Outcome, Visitor, commit, limits, session};
+use super::{Error, Issued, Outcome, Visitor, commit, limits, session};
 use crate::model::{ApiError, ErrorCode, Field, SignInStatus};
 use crate::server::crypto::password_hash::{Place, Verdict};
 use crate::server::crypto::{HOUR, Prefix, Secret, new_id};
@@ -59,9 +59,9 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
     sign_ins::insert(&mut tx, &browser.id, &sign_in, now).await?;
     clients::set_sign_in(&mut tx, &browser.id, Some(&sign_in.id), now).await?;
     browser.sign_in_id = Some(sign_in.id.clone());
-    let cookies = CookieChanges { client_token, session_token: None };
+    let issued = Issued { client_token, session_token: None };
     let Some(candidate) = candidate else {
-        let outcome = client::outcome(app, &mut tx, &browser, cookies).await?;
+        let outcome = client::outcome(app, &mut tx, &browser, issued).await?;
         commit(tx).await?;
         return Ok(outcome);
     };
@@ -74,7 +74,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
     match attempted {
         // The attempt stays, and with it what the browser needs to go on with it.
         Err(error @ (Error::Refused(_) | Error::Hash(_))) => {
-            let outcome = client::outcome(app, &mut *app.store.read().await?, &browser, cookies).await?;
+            let outcome = client::outcome(app, &mut *app.store.read().await?, &browser, issued).await?;
             Ok(Outcome { refused: Some(error.to_api()), ..outcome })
         }
         other => other,
@@ -190,7 +190,7 @@ async fn complete(
         users::upgrade_password_digest(&mut tx, &who.user_id, old, new).await?;
     }
     clear(&mut tx, limit).await?;
-    let outcome = client::outcome(app, &mut tx, &begun.browser(&browser), begun.cookies.clone()).await?;
+    let outcome = client::outcome(app, &mut tx, &begun.browser(&browser), begun.issued.clone()).await?;
     commit(tx).await?;
     begun.settle(app);
     Ok(outcome)

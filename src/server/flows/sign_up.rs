@@ -10,7 +10,7 @@
 //! sees, in the same time; the mail tells the owner of the address.
 
 use super::sign_in::refuse_signed_in;
-use super::{CookieChanges, Error, Outcome, Visitor, client, commit, identifier, limits, session};
+use super::{Error, Issued, Outcome, Visitor, client, commit, identifier, limits, session};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule, SignUpStatus};
 use crate::server::crypto::{HOUR, Prefix, Secret, new_id};
 use crate::server::events::{self, EventType};
@@ -101,8 +101,8 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
     sign_ups::save(&mut tx, &browser.id, &row, now).await?;
     clients::set_sign_up(&mut tx, &browser.id, Some(&row.id), now).await?;
     browser.sign_up_id = Some(row.id);
-    let cookies = CookieChanges { client_token: Some(client_token), session_token: None };
-    let outcome = client::outcome(app, &mut tx, &browser, cookies).await?;
+    let issued = Issued { client_token: Some(client_token), session_token: None };
+    let outcome = client::outcome(app, &mut tx, &browser, issued).await?;
     commit(tx).await?;
     Ok(outcome)
 }
@@ -122,7 +122,7 @@ pub async fn prepare_verification(app: &Inner, visitor: &Visitor) -> Result<Outc
     }
     let id = send_code(app, &mut tx, &row.id, &email, now).await?;
     sign_ups::set_email_verification(&mut tx, &row.id, &id, now).await?;
-    let outcome = client::outcome(app, &mut tx, &browser, CookieChanges::default()).await?;
+    let outcome = client::outcome(app, &mut tx, &browser, Issued::default()).await?;
     commit(tx).await?;
     Ok(outcome)
 }
@@ -157,7 +157,7 @@ pub async fn attempt_verification(app: &Inner, visitor: &Visitor, typed: &str) -
         Err(error) => return Err(error),
     };
     clear(&mut tx, &limit).await?;
-    let outcome = client::outcome(app, &mut tx, &begun.browser(&browser), begun.cookies.clone()).await?;
+    let outcome = client::outcome(app, &mut tx, &begun.browser(&browser), begun.issued.clone()).await?;
     commit(tx).await?;
     begun.settle(app);
     Ok(outcome)

@@ -8,7 +8,7 @@ use tower_cookies::cookie::time::Duration;
 
 use crate::server::crypto::Token;
 use crate::server::crypto::session_token::LIFETIME_SECONDS;
-use crate::server::flows::CookieChanges;
+use crate::server::flows::Issued;
 use crate::server::settings::Settings;
 
 /// The cookie with the session token.
@@ -47,7 +47,7 @@ pub fn client_token(settings: &Settings, headers: &HeaderMap) -> Option<Token> {
 }
 
 /// The `Set-Cookie` of every change.
-pub fn changes(settings: &Settings, changes: &CookieChanges) -> Vec<Cookie<'static>> {
+pub fn changes(settings: &Settings, changes: &Issued) -> Vec<Cookie<'static>> {
     let client = changes
         .client_token
         .as_ref()
@@ -81,8 +81,7 @@ mod tests {
 
     #[test]
     fn cookies_are_closed_to_scripts_and_other_sites() {
-        let change =
-            CookieChanges { client_token: Some(Token::random()), session_token: Some(Some(Secret::new("a.b.c"))) };
+        let change = Issued { client_token: Some(Token::random()), session_token: Some(Some(Secret::new("a.b.c"))) };
         let set: Vec<String> =
             changes(&settings("https://app.example"), &change).iter().map(ToString::to_string).collect();
         assert_eq!(set.len(), 2);

@@ -125,7 +125,7 @@ impl Asked {
         .ok_or_else(missing)
     }
 
-    fn set_cookies(&self, changes: &flows::CookieChanges) {
+    fn set_cookies(&self, changes: &flows::Issued) {
         for cookie in cookies::changes(&self.app.settings, changes) {
             self.set_cookie(cookie);
         }
@@ -155,7 +155,7 @@ async fn answer(
     };
     let failed = match outcome {
         Ok(outcome) => {
-            asked.set_cookies(&outcome.cookies);
+            asked.set_cookies(&outcome.issued);
             match outcome.refused {
                 Some(errors) => errors,
                 None => {

@@ -21,7 +21,7 @@ pub use super::route_matcher::RouteMatcher;
 use super::{assets, cookies, csrf, errors, flash, headers, redirect, visitor};
 use crate::model::{ApiError, ErrorCode, PageState};
 use crate::server::flows::session::{self, Renewed, Verified};
-use crate::server::flows::{self, CookieChanges, client};
+use crate::server::flows::{self, Issued, client};
 use crate::server::vestibule::Vestibule;
 
 /// No form of ours is larger, in bytes.
@@ -292,12 +292,12 @@ fn is_part_of_a_page(headers: &HeaderMap) -> bool {
 #[derive(Default)]
 struct Found {
     session: Option<Arc<Verified>>,
-    changes: CookieChanges,
+    changes: Issued,
 }
 
 impl Found {
     fn already(session: Option<Arc<Verified>>) -> Self {
-        Self { session, changes: CookieChanges::default() }
+        Self { session, changes: Issued::default() }
     }
 }
 
@@ -326,17 +326,16 @@ async fn find_out(
     if agreed {
         return Ok(Found::already(good));
     }
-    let over = CookieChanges { client_token: None, session_token: token.map(|_| None) };
+    let over = Issued { client_token: None, session_token: token.map(|_| None) };
     let renewed = match (&visitor.client_token, on_page) {
         (_, Some(None)) => Renewed::Over,
         (Some(secret), _) => session::renew(app, secret).await?,
         (None, _) => Renewed::Unknown,
     };
     Ok(match renewed {
-        Renewed::Goes(token, verified) => Found {
-            session: Some(verified),
-            changes: CookieChanges { client_token: None, session_token: Some(Some(token)) },
-        },
+        Renewed::Goes(token, verified) => {
+            Found { session: Some(verified), changes: Issued { client_token: None, session_token: Some(Some(token)) } }
+        }
         Renewed::Over => Found { session: None, changes: over },
         Renewed::Unknown => Found::default(),
     })
