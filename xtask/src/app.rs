@@ -17,6 +17,9 @@ pub struct App {
     pub bin: &'static str,
     /// What the server serves as files.
     pub site_dir: PathBuf,
+    /// Cargo's target directory. Each app has its own: a library that is a `cdylib` too is written under one name whatever
+    /// its features, and the other app's would be linked in its place.
+    pub target: PathBuf,
 }
 
 impl App {
@@ -29,6 +32,7 @@ impl App {
             server_features: "ssr,site",
             bin: "vestibule",
             site_dir: workspace.target.join("site"),
+            target: workspace.target.clone(),
         }
     }
 
@@ -41,6 +45,7 @@ impl App {
             server_features: "ssr",
             bin: "notes",
             site_dir: workspace.target.join("notes-site"),
+            target: workspace.target.join("notes"),
         }
     }
 
@@ -48,9 +53,9 @@ impl App {
         self.manifest_dir.join("Cargo.toml")
     }
 
-    pub fn server(&self, workspace: &Workspace, release: bool) -> PathBuf {
+    pub fn server(&self, release: bool) -> PathBuf {
         let profile = if release { "release" } else { "debug" };
-        workspace.target.join(profile).join(self.bin).with_extension(std::env::consts::EXE_EXTENSION)
+        self.target.join(profile).join(self.bin).with_extension(std::env::consts::EXE_EXTENSION)
     }
 
     /// The bundle is read by the wasm-bindgen that xtask was built with: an app with a lock file of its own may have

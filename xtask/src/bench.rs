@@ -15,7 +15,7 @@ pub fn run(workspace: &Workspace) -> Result<ExitCode> {
         process::cargo()
             .args(["bench", "--package", "vestibule", "--features", "ssr,site", "--bench", "entrance"])
             .current_dir(&workspace.root)
-            .env("VESTIBULE_BIN", app.server(workspace, true))
+            .env("VESTIBULE_BIN", app.server(true))
             .env("VESTIBULE_SITE_ROOT", &app.site_dir),
     )?;
     Ok(ExitCode::SUCCESS)

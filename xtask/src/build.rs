@@ -20,7 +20,7 @@ pub struct Options {
 pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     let vestibule = App::vestibule(workspace);
     app(workspace, &vestibule, options.release)?;
-    progress::note(&format!("Server: {}", vestibule.server(workspace, options.release).display()));
+    progress::note(&format!("Server: {}", vestibule.server(options.release).display()));
     progress::note(&format!("Site:   {}", vestibule.site_dir.display()));
     Ok(ExitCode::SUCCESS)
 }
@@ -42,7 +42,7 @@ pub fn app(workspace: &Workspace, app: &App, release: bool) -> Result<()> {
                 .arg("--manifest-path")
                 .arg(app.manifest())
                 .arg("--target-dir")
-                .arg(&workspace.target)
+                .arg(&app.target)
                 .current_dir(&app.manifest_dir),
         )
     })

@@ -15,7 +15,7 @@ use crate::{interrupt, process, progress, wasm_opt};
 /// Builds into `pkg` of the site; returns whether anything there changed.
 pub fn build(workspace: &Workspace, app: &App, toolchain: &WasmToolchain, release: bool) -> Result<bool> {
     app.check_wasm_bindgen(workspace)?;
-    let target = workspace.target.join("front");
+    let target = app.target.join("front");
     progress::step(&format!("Building the browser bundle of {}", app.package), || {
         process::run(
             toolchain

@@ -26,7 +26,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     let app = App::vestibule(workspace);
     build::app(workspace, &app, options.release)?;
 
-    let mut server = process::command(app.server(workspace, options.release));
+    let mut server = process::command(app.server(options.release));
     server
         .arg("serve")
         .current_dir(&workspace.root)

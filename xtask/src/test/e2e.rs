@@ -31,12 +31,12 @@ pub fn run(workspace: &Workspace, arguments: &[String], database: &mut Database,
 
     let vestibule = App::vestibule(workspace);
     build::app(workspace, &vestibule, false)?;
-    playwright.env("VESTIBULE_BIN", vestibule.server(workspace, false)).env("VESTIBULE_SITE_ROOT", &vestibule.site_dir);
+    playwright.env("VESTIBULE_BIN", vestibule.server(false)).env("VESTIBULE_SITE_ROOT", &vestibule.site_dir);
 
     let notes = App::notes(workspace);
     if notes.manifest().exists() {
         build::app(workspace, &notes, false)?;
-        playwright.env("NOTES_BIN", notes.server(workspace, false)).env("NOTES_SITE_ROOT", &notes.site_dir);
+        playwright.env("NOTES_BIN", notes.server(false)).env("NOTES_SITE_ROOT", &notes.site_dir);
     }
     // Their output passes through a pipe, where they would not colour it by themselves.
     if io::stdout().is_terminal() {
