@@ -30,7 +30,9 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     progress::step("Building the package by itself", || {
         process::run(
             process::cargo()
-                .args(["package", "--allow-dirty", "-p", "vestibule", "--features", "ssr"])
+                .args(["package", "--allow-dirty", "-p", "vestibule", "--features", "ssr", "--target-dir"])
+                // See `App::target`: its library would take the place of the one with the site.
+                .arg(workspace.target.join("package-check"))
                 .current_dir(&workspace.root),
         )
     })
