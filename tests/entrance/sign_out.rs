@@ -10,7 +10,7 @@ on_both!(
     one_comes_back_after_signing_out,
     a_session_ends_after_its_longest_time,
     a_session_ends_when_it_is_not_used,
-    signing_in_twice_at_once_leaves_nothing_behind_after_signing_out,
+    a_double_click_is_over_after_signing_out_everywhere,
 );
 
 const OUT: &str = "session/sign_out";
@@ -133,7 +133,7 @@ async fn a_session_ends_when_it_is_not_used(database: Database) {
 }
 
 /// A double click on the button of a form that is sent without JavaScript.
-async fn signing_in_twice_at_once_leaves_nothing_behind_after_signing_out(database: Database) {
+async fn a_double_click_is_over_after_signing_out_everywhere(database: Database) {
     let house = House::open(&database).await;
     let ada = Person::named("ada");
     house.sign_up(&ada).await.post(OUT, &[]).await.expect_ok();
