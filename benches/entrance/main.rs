@@ -22,7 +22,8 @@ fn main() -> ExitCode {
     if !std::env::args().any(|argument| argument == "--bench") {
         return ExitCode::SUCCESS;
     }
-    match run() {
+    let only: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    match run(&only) {
         Ok(table) => {
             print!("{table}");
             ExitCode::SUCCESS
@@ -34,15 +35,27 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<Table, Failure> {
+/// Runs the parts that are named; all of them where none is.
+fn run(only: &[String]) -> Result<Table, Failure> {
+    let wanted = |part: &str| only.is_empty() || only.iter().any(|name| name == part);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut table = Table::default();
-        layer::run(&mut table).await?;
-        passwords::run(&mut table).await?;
-        pages::run(&mut table).await?;
-        memory::run(&mut table).await?;
-        server::bundle(&mut table)?;
+        if wanted("layer") {
+            layer::run(&mut table).await?;
+        }
+        if wanted("passwords") {
+            passwords::run(&mut table).await?;
+        }
+        if wanted("pages") {
+            pages::run(&mut table).await?;
+        }
+        if wanted("memory") {
+            memory::run(&mut table).await?;
+        }
+        if wanted("bundle") {
+            server::bundle(&mut table)?;
+        }
         Ok(table)
     })
 }

@@ -6,6 +6,7 @@
 
 mod client;
 mod encoding;
+mod form;
 mod page;
 mod password;
 mod session;
@@ -14,7 +15,8 @@ mod sign_up;
 
 pub use client::{GetClient, get_client};
 pub use encoding::ApiErrorsEncoding;
-pub use page::page_state;
+pub use form::post_form;
+pub use page::{PageStateCodec, page_state};
 pub use password::{PasswordStrengthOf, password_strength_of};
 pub use session::{GetToken, SignOut, SignOutEverywhere, get_token, sign_out, sign_out_everywhere};
 pub use sign_in::{AttemptFirstFactor, CreateSignIn, attempt_first_factor, create_sign_in};

@@ -1,4 +1,29 @@
+use leptos::server::codee::{Decoder, Encoder};
+
 use crate::model::PageState;
+
+/// The state as it stands in a page: read as the answers of server functions are, so that a bundle holds one way to read
+/// JSON and not two.
+#[derive(Debug)]
+pub struct PageStateCodec;
+
+impl Encoder<PageState> for PageStateCodec {
+    type Error = serde_json::Error;
+    type Encoded = String;
+
+    fn encode(page: &PageState) -> Result<String, serde_json::Error> {
+        serde_json::to_string(page)
+    }
+}
+
+impl Decoder<PageState> for PageStateCodec {
+    type Error = serde_json::Error;
+    type Encoded = str;
+
+    fn decode(text: &str) -> Result<PageState, serde_json::Error> {
+        serde_json::from_slice(text.as_bytes())
+    }
+}
 
 /// All that a page needs to know about its visitor. On the server it comes with the request, where the layer has put
 /// it, and the answer gets the headers that a page needs. In the browser it is asked for only when a page was made

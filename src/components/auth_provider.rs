@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api;
+use crate::api::{self, PageStateCodec};
 use crate::elements::{AuthState, platform};
 
 /// Gives the components and hooks inside it what they know: who is signed in, what this Vestibule offers. One of them
@@ -44,11 +44,11 @@ use crate::elements::{AuthState, platform};
 /// }
 /// ```
 #[component]
-pub fn AuthProvider(
+pub fn AuthProvider<C: IntoView + 'static>(
     /// The app.
-    children: Children,
+    children: TypedChildren<C>,
 ) -> impl IntoView {
-    let state = AuthState::new(SharedValue::new(api::page_state).into_inner());
+    let state = AuthState::new(SharedValue::<_, PageStateCodec>::new_with_encoding(api::page_state).into_inner());
     provide_context(state);
     Effect::new(move |_| {
         state.set_hydrated();
@@ -59,6 +59,6 @@ pub fn AuthProvider(
     let stylesheet = state.settings.with_value(|settings| settings.stylesheet.clone());
     view! {
         {(!stylesheet.is_empty()).then(|| view! { <link rel="stylesheet" href=stylesheet/> })}
-        {children()}
+        {children.into_inner()()}
     }
 }

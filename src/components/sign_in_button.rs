@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::elements::{AuthState, with_redirect};
+use crate::elements::{AuthState, Content, Erase, with_redirect};
 use crate::locale;
 
 /// A link to the sign-in page that looks like a button. It is the same on the server, without JavaScript and in the
@@ -15,14 +15,15 @@ pub fn SignInButton(
     class: String,
     /// What stands on it in place of "Sign in".
     #[prop(optional)]
-    children: Option<Children>,
+    children: Option<Content>,
 ) -> impl IntoView {
     let settings = AuthState::current().settings;
     let href = settings.with_value(|settings| with_redirect(&settings.paths.sign_in, &redirect_url));
-    let content = children.map_or_else(|| locale::action::SIGN_IN.into_any(), |children| children());
+    let content = children.map_or_else(|| locale::action::SIGN_IN.erase(), Content::render);
     view! {
         <a class=class href=href>
             {content}
         </a>
     }
+    .erase()
 }

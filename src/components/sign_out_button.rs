@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::elements::SignOutForm;
+use crate::elements::{Content, Erase, SignOutForm};
 use crate::locale;
 
 /// A button that signs out. It is a form, so that it works without JavaScript; where the browser's half runs, the
@@ -18,13 +18,14 @@ pub fn SignOutButton(
     class: String,
     /// What stands on it in place of "Sign out".
     #[prop(optional)]
-    children: Option<Children>,
+    children: Option<Content>,
 ) -> impl IntoView {
     let label = if everywhere { locale::action::SIGN_OUT_EVERYWHERE } else { locale::action::SIGN_OUT };
-    let content = children.map_or_else(|| label.into_any(), |children| children());
+    let content = children.map_or_else(|| label.erase(), Content::render);
     view! {
         <SignOutForm everywhere redirect_url class>
             {content}
         </SignOutForm>
     }
+    .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Icon, IconName};
+use super::{Erase, Icon, IconName};
 
 /// What is wrong with a whole form.
 #[component]
@@ -11,4 +11,5 @@ pub fn Alert(text: String) -> impl IntoView {
             <p class="vst-alertText">{text}</p>
         </div>
     }
+    .erase()
 }

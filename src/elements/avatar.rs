@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use super::Erase;
+
 use crate::model::User;
 
 /// The picture that stands for a person: the initials, on a colour that is the same everywhere.
@@ -15,4 +17,5 @@ pub fn Avatar(
             <span class="vst-avatarInitials">{user.initials()}</span>
         </span>
     }
+    .erase()
 }

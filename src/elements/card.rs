@@ -1,7 +1,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::AuthState;
+use super::{AuthState, Content, Erase};
 use crate::locale;
 
 /// The way from one card to another, at the foot of it.
@@ -21,7 +21,7 @@ pub fn Card(
     #[prop(optional)]
     focus_title: bool,
     #[prop(optional)] footer_action: Option<FooterAction>,
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
     if focus_title && AuthState::current().is_hydrated() {
@@ -41,12 +41,12 @@ pub fn Card(
                     </h1>
                     <p class="vst-headerSubtitle">{subtitle}</p>
                 </div>
-                <div class="vst-main">{children()}</div>
+                <div class="vst-main">{children.render()}</div>
             </div>
             <CardFooter action=footer_action/>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -73,5 +73,5 @@ fn CardFooter(action: Option<FooterAction>) -> impl IntoView {
             </div>
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::field::input_with_focus;
-use super::{FieldError, FieldLabel, FormState};
+use super::{Erase, FieldError, FieldLabel, FormState};
 use crate::locale;
 use crate::model::Field;
 
@@ -54,7 +54,7 @@ pub fn CodeField(form: FormState) -> impl IntoView {
             <FieldError form field class="vst-otpCodeFieldErrorText"/>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 fn digits(typed: &str) -> String {

@@ -1,7 +1,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::FormState;
+use super::{Erase, FormState};
 use crate::locale;
 use crate::model::Field;
 
@@ -70,7 +70,7 @@ pub fn TextField(
             <FieldError form field/>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// A handle on an input. In a step that the browser makes, the first one gets the focus: `autofocus` works only on

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Alert, FormState};
+use super::{Alert, Content, Erase, FormState};
 use crate::model::Field;
 
 /// A form that works with and without JavaScript: it posts to its server function, and where the browser's half runs,
@@ -12,7 +12,7 @@ pub fn Form(
     #[prop(into)]
     redirect_url: Signal<String>,
     #[prop(default = "vst-form")] class: &'static str,
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     let error = form.global_error();
     view! {
@@ -26,8 +26,8 @@ pub fn Form(
         >
             <input type="hidden" name=Field::RedirectUrl.name() value=move || redirect_url.get()/>
             {move || error.get().map(|text| view! { <Alert text/> })}
-            {children()}
+            {children.render()}
         </form>
     }
-    .into_any()
+    .erase()
 }

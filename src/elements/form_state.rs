@@ -3,10 +3,9 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
-use serde::de::DeserializeOwned;
 
 use super::{AuthState, platform};
-use crate::api::Reply;
+use crate::api::{self, Reply};
 use crate::locale;
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash, Notice};
 
@@ -29,7 +28,7 @@ pub struct FormState {
     fields: &'static [Field],
     values: StoredValue<Vec<(Field, String)>>,
     success: Option<Notice>,
-    send: fn(Self, SubmitEvent),
+    name: &'static str,
 }
 
 impl FormState {
@@ -37,10 +36,14 @@ impl FormState {
     /// it has to tell, because a later step can lead back to this one.
     pub fn new<S>(id: &str, fields: &'static [Field], also: &[&str]) -> Self
     where
-        S: ServerFn<Output = Reply, Error = ApiErrors> + DeserializeOwned + 'static,
+        S: ServerFn<Output = Reply, Error = ApiErrors>,
     {
+        Self::posting_to(S::PATH, form_name::<S>(), id, fields, also)
+    }
+
+    fn posting_to(action: &'static str, name: &'static str, id: &str, fields: &'static [Field], also: &[&str]) -> Self {
         let state = AuthState::current();
-        let told = state.flash(&[&[form_name::<S>()], also].concat());
+        let told = state.flash(&[&[name], also].concat());
         if told.is_some() {
             // Told once: not again when a person comes back to this page without loading it.
             Effect::new(move |_| state.forget_flash());
@@ -48,7 +51,7 @@ impl FormState {
         let Flash { errors, values, notice, .. } = told.unwrap_or_default();
         Self {
             state,
-            action: S::url(),
+            action,
             errors: RwSignal::new(errors),
             notice: RwSignal::new(notice),
             pending: RwSignal::new(false),
@@ -57,7 +60,7 @@ impl FormState {
             fields,
             values: StoredValue::new(values),
             success: None,
-            send: submit::<S>,
+            name,
         }
     }
 
@@ -67,9 +70,22 @@ impl FormState {
         self
     }
 
-    /// Sends the form from the browser.
+    /// Sends the form from the browser: the same fields to the same address as without JavaScript, in the background.
     pub fn send(self, event: SubmitEvent) {
-        (self.send)(self, event);
+        if event.default_prevented() {
+            return;
+        }
+        event.prevent_default();
+        if self.pending.get_untracked() {
+            return;
+        }
+        let body = platform::form_body(self.node);
+        self.pending.set(true);
+        self.notice.set(None);
+        self.state.forget_flash();
+        // An alert that is taken away and put back is read out again.
+        self.errors.update(|errors| errors.errors.retain(|error| self.has_field(error)));
+        spawn_local(async move { self.settle(api::post_form(self.action, body).await).await });
     }
 
     /// The id of a field's input.
@@ -131,7 +147,7 @@ impl FormState {
         shown.map(|field| (*field, self.typed(*field))).collect()
     }
 
-    async fn settle(self, form: &str, answer: Result<Reply, ApiErrors>) {
+    async fn settle(self, answer: Result<Reply, ApiErrors>) {
         match answer {
             Ok(reply) => {
                 self.pending.set(false);
@@ -143,7 +159,12 @@ impl FormState {
                 if errors.has(ErrorCode::ClientStateInvalid) || errors.has(ErrorCode::SessionExists) {
                     // This page is out of date. Another step takes its place, and says why.
                     let values = self.typed_values();
-                    self.state.leave_flash(Flash { form: form.into(), errors: errors.clone(), values, notice: None });
+                    self.state.leave_flash(Flash {
+                        form: self.name.into(),
+                        errors: errors.clone(),
+                        values,
+                        notice: None,
+                    });
                     self.state.refresh().await;
                 }
                 self.pending.set(false);
@@ -152,27 +173,4 @@ impl FormState {
             }
         }
     }
-}
-
-fn submit<S>(form: FormState, event: SubmitEvent)
-where
-    S: ServerFn<Output = Reply, Error = ApiErrors> + DeserializeOwned + 'static,
-{
-    if event.default_prevented() {
-        return;
-    }
-    event.prevent_default();
-    if form.pending.get_untracked() {
-        return;
-    }
-    let Ok(input) = S::from_event(&event) else {
-        form.errors.set(ApiError::new(ErrorCode::RequestBodyInvalid).into());
-        return;
-    };
-    form.pending.set(true);
-    form.notice.set(None);
-    form.state.forget_flash();
-    // An alert that is taken away and put back is read out again.
-    form.errors.update(|errors| errors.errors.retain(|error| form.has_field(error)));
-    spawn_local(async move { form.settle(form_name::<S>(), S::run_on_client(input).await).await });
 }

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use super::Erase;
+
 /// The icons there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IconName {
@@ -58,4 +60,5 @@ pub fn Icon(name: IconName, class: &'static str) -> impl IntoView {
             <path d=name.path()></path>
         </svg>
     }
+    .erase()
 }

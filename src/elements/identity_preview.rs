@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Icon, IconName};
+use super::{Erase, Icon, IconName};
 use crate::locale;
 
 /// Who this step is about, with a link back to where that can be changed.
@@ -24,5 +24,5 @@ pub fn IdentityPreview(
             </a>
         </div>
     }
-    .into_any()
+    .erase()
 }

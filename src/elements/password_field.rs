@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::field::input_with_focus;
-use super::{FieldError, FieldLabel, FormState, Icon, IconName, PasswordAdvice};
+use super::{Erase, FieldError, FieldLabel, FormState, Icon, IconName, PasswordAdvice};
 use crate::locale;
 use crate::model::Field;
 
@@ -66,7 +66,7 @@ pub fn PasswordField(
             {advice.zip(advice_id).map(|(advice, id)| advice.view(field, id))}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]

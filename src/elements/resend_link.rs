@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Form, FormState};
+use super::{Erase, Form, FormState};
 use crate::locale;
 use crate::model::Notice;
 
@@ -58,7 +58,7 @@ pub fn ResendLink(
             <div role="status">{notice}</div>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 fn whole_seconds(milliseconds: i64) -> i64 {

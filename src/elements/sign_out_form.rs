@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Form, FormState};
+use super::{Content, Erase, Form, FormState};
 use crate::api::{SignOut, SignOutEverywhere};
 
 /// A form with one button that signs out.
@@ -14,7 +14,7 @@ pub fn SignOutForm(
     redirect_url: Option<String>,
     /// Of the button.
     class: String,
-    children: Children,
+    children: Content,
 ) -> impl IntoView {
     let form = match everywhere {
         true => FormState::new::<SignOutEverywhere>("", &[], &[]),
@@ -28,9 +28,9 @@ pub fn SignOutForm(
                 aria-disabled=move || form.pending.get().then_some("true")
                 data-loading=move || form.pending.get().then_some("")
             >
-                {children()}
+                {children.render()}
             </button>
         </Form>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{FormState, Icon, IconName};
+use super::{Erase, FormState, Icon, IconName};
 
 /// The button that sends a form. It keeps the focus while the form is on its way: it is marked as disabled, not
 /// disabled.
@@ -16,9 +16,10 @@ pub fn SubmitButton(form: FormState, label: &'static str) -> impl IntoView {
         >
             <span>{label}</span>
             {move || match pending.get() {
-                true => view! { <span class="vst-spinner" aria-hidden="true"></span> }.into_any(),
-                false => view! { <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/> }.into_any(),
+                true => view! { <span class="vst-spinner" aria-hidden="true"></span> }.erase(),
+                false => view! { <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/> }.erase(),
             }}
         </button>
     }
+    .erase()
 }

@@ -1,3 +1,4 @@
+use crate::elements::Erase;
 use leptos::prelude::*;
 
 use super::mark::Mark;
@@ -27,5 +28,5 @@ pub fn SiteHeader() -> impl IntoView {
             </nav>
         </header>
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use crate::elements::Erase;
+
 /// The lines of the mark: an open door, in a square of 32. The same as in `public/logo.svg`.
 pub const MARK: &str = "M4 30V14a12 12 0 0 1 24 0v16h-2.600L20 24.500v-10a4 4 0 0 0-8 0v10L6.600 30Z";
 
@@ -11,4 +13,5 @@ pub fn Mark(class: &'static str) -> impl IntoView {
             <path d=MARK></path>
         </svg>
     }
+    .erase()
 }

@@ -10,7 +10,7 @@ mod router;
 
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, path};
 
 use self::pages::{DashboardPage, NotFoundPage, SignInPage, SignUpPage, StartPage};
@@ -51,12 +51,12 @@ pub fn App() -> impl IntoView {
         <Title formatter=|title: String| format!("{title} · {NAME}")/>
         <AuthProvider>
             <Router>
-                <Routes fallback=|| view! { <NotFoundPage/> }>
+                <FlatRoutes fallback=|| view! { <NotFoundPage/> }>
                     <Route path=path!("/") view=StartPage/>
                     <Route path=path!("/sign-in/:step?") view=SignInPage/>
                     <Route path=path!("/sign-up/:step?") view=SignUpPage/>
                     <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>
-                </Routes>
+                </FlatRoutes>
             </Router>
         </AuthProvider>
     }

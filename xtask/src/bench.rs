@@ -3,17 +3,25 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use clap::Args;
 
 use crate::app::App;
 use crate::workspace::Workspace;
 use crate::{build, process};
 
-pub fn run(workspace: &Workspace) -> Result<ExitCode> {
+#[derive(Args)]
+pub struct Options {
+    /// Only these parts: layer, passwords, pages, memory, bundle.
+    parts: Vec<String>,
+}
+
+pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     let app = App::vestibule(workspace);
     build::app(workspace, &app, true)?;
     process::run(
         process::cargo()
-            .args(["bench", "--package", "vestibule", "--features", "ssr,site", "--bench", "entrance"])
+            .args(["bench", "--package", "vestibule", "--features", "ssr,site", "--bench", "entrance", "--"])
+            .args(&options.parts)
             .current_dir(&workspace.root)
             .env("VESTIBULE_BIN", app.server(true))
             .env("VESTIBULE_SITE_ROOT", &app.site_dir),

@@ -1,7 +1,7 @@
 //! The browser's bundle: wasm and the JavaScript that loads it.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result};
@@ -10,16 +10,19 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::app::App;
 use crate::wasm_target::{TARGET, WasmToolchain};
 use crate::workspace::Workspace;
-use crate::{interrupt, process, progress, wasm_opt};
+use crate::{interrupt, process, progress, shrink};
 
 /// Builds into `pkg` of the site; returns whether anything there changed.
 pub fn build(workspace: &Workspace, app: &App, toolchain: &WasmToolchain, release: bool) -> Result<bool> {
     app.check_wasm_bindgen(workspace)?;
     let target = app.target.join("front");
+    let mut cargo = toolchain.cargo()?;
+    if release {
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", without_paths(workspace)?);
+    }
     progress::step(&format!("Building the browser bundle of {}", app.package), || {
         process::run(
-            toolchain
-                .cargo()?
+            cargo
                 .args(["build", "--lib", "--target", TARGET, "--no-default-features"])
                 .args(["--package", app.package, "--features", app.front_features])
                 .args(["--profile", if release { "front" } else { "dev" }])
@@ -51,11 +54,24 @@ pub fn build(workspace: &Workspace, app: &App, toolchain: &WasmToolchain, releas
     fs::create_dir_all(&pkg)?;
     progress::step("Binding it to JavaScript", || bind(&wasm, &pkg, app.output_name, release))?;
     if release {
-        let bound = pkg.join(format!("{}_bg.wasm", app.output_name));
-        progress::step("Shrinking it with wasm-opt", || wasm_opt::run(workspace, &bound))?;
+        progress::step("Shrinking it", || shrink::run(workspace, &pkg, app.output_name))?;
     }
     fs::write(&stamp, made_from)?;
     Ok(true)
+}
+
+/// Compiler flags with which what is sent to browsers does not say where it was built.
+fn without_paths(workspace: &Workspace) -> Result<String> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).context("there is no home directory")?;
+    let mut places = vec![workspace.root.clone()];
+    if let Ok(sources) = fs::read_dir(home.join("registry/src")) {
+        places.extend(sources.flatten().map(|source| source.path()));
+    }
+    let mut flags: Vec<String> =
+        places.iter().map(|place| format!("--remap-path-prefix={}=.", place.display())).collect();
+    flags.sort();
+    Ok(flags.join("\u{1f}"))
 }
 
 fn bind(wasm: &Path, into: &Path, name: &str, release: bool) -> Result<()> {

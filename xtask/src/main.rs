@@ -12,9 +12,9 @@ mod os;
 mod process;
 mod progress;
 mod serve;
+mod shrink;
 mod site;
 mod test;
-mod wasm_opt;
 mod wasm_target;
 mod workspace;
 
@@ -40,7 +40,7 @@ enum Command {
     /// Run everything CI runs, or the phases given with `--only`.
     Test(test::Options),
     /// Measure a release build beside what it is compared with.
-    Bench,
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -65,6 +65,6 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Build(options) => build::run(&workspace, &options),
         Command::Serve(options) => serve::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
-        Command::Bench => bench::run(&workspace),
+        Command::Bench(options) => bench::run(&workspace, &options),
     }
 }

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_location;
 
 use self::first_factor::FirstFactor;
 use self::start::Start;
-use crate::elements::{AlreadySignedIn, AuthState, last_step, use_redirect_url};
+use crate::elements::{AlreadySignedIn, AuthState, Erase, last_step, use_redirect_url};
 use crate::model::SignInStatus;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -74,11 +74,11 @@ pub fn SignIn(
         }
     });
     let view = move || match step.get() {
-        Step::Start => view! { <Start id=id.clone() redirect_url/> }.into_any(),
-        Step::FirstFactor => view! { <FirstFactor id=id.clone() redirect_url/> }.into_any(),
+        Step::Start => view! { <Start id=id.clone() redirect_url/> }.erase(),
+        Step::FirstFactor => view! { <FirstFactor id=id.clone() redirect_url/> }.erase(),
         Step::AlreadySignedIn => {
-            view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_in.clone()/> }.into_any()
+            view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_in.clone()/> }.erase()
         }
     };
-    view! { <div class="vst-rootBox">{view}</div> }
+    view! { <div class="vst-rootBox">{view}</div> }.erase()
 }

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_location;
 
 use self::start::Start;
 use self::verify::Verify;
-use crate::elements::{AlreadySignedIn, AuthState, last_step, use_redirect_url};
+use crate::elements::{AlreadySignedIn, AuthState, Erase, last_step, use_redirect_url};
 use crate::model::SignUpStatus;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -74,11 +74,11 @@ pub fn SignUp(
         }
     });
     let view = move || match step.get() {
-        Step::Start => view! { <Start id=id.clone() redirect_url/> }.into_any(),
-        Step::Verify => view! { <Verify id=id.clone() redirect_url/> }.into_any(),
+        Step::Start => view! { <Start id=id.clone() redirect_url/> }.erase(),
+        Step::Verify => view! { <Verify id=id.clone() redirect_url/> }.erase(),
         Step::AlreadySignedIn => {
-            view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_up.clone()/> }.into_any()
+            view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_up.clone()/> }.erase()
         }
     };
-    view! { <div class="vst-rootBox">{view}</div> }
+    view! { <div class="vst-rootBox">{view}</div> }.erase()
 }

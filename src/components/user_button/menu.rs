@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::elements::{AuthState, Avatar, Icon, IconName, SignOutForm};
+use crate::elements::{AuthState, Avatar, Erase, Icon, IconName, SignOutForm};
 use crate::locale;
 use crate::model::User;
 
@@ -38,7 +38,7 @@ pub fn Menu(user: User, after_sign_out_url: Option<String>, close: Callback<()>)
             </div>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -67,5 +67,5 @@ fn UserPreview(user: User) -> impl IntoView {
             </div>
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use self::menu::Menu;
-use crate::elements::{AuthState, Avatar, platform};
+use crate::elements::{AuthState, Avatar, Erase, platform};
 use crate::locale;
 
 /// The picture of the person who is signed in, and behind it a menu: who that is, the account, signing out. It shows
@@ -100,6 +100,7 @@ pub fn UserButton(
                     />
                 </details>
             }
+            .erase()
         })
     }
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos::server_fn::redirect::{call_redirect_hook, set_redirect_hook};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{BroadcastChannel, EventTarget, FormData, HtmlElement, Node, VisibilityState};
+use web_sys::{BroadcastChannel, EventTarget, FormData, HtmlElement, Node, UrlSearchParams, VisibilityState};
 
 /// Path and query of the page.
 pub fn current_path() -> String {
@@ -112,6 +112,14 @@ pub fn focus_first_invalid(form: NodeRef<Form>) {
             let _ = field.focus();
         }
     });
+}
+
+/// All that stands in a form's fields, as a browser without JavaScript would send it.
+pub fn form_body(form: NodeRef<Form>) -> String {
+    let form = form.try_get_untracked().flatten();
+    let data = form.and_then(|form| FormData::new_with_form(&form).ok());
+    let fields = data.and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data).ok());
+    fields.map_or_else(String::new, |fields| String::from(fields.to_string()))
 }
 
 /// What stands in a form's field.

@@ -44,6 +44,11 @@ pub fn tell_other_tabs() {}
 /// Moves the focus to the first field of a form that is marked as wrong.
 pub fn focus_first_invalid(_form: NodeRef<Form>) {}
 
+/// All that stands in a form's fields.
+pub fn form_body(_form: NodeRef<Form>) -> String {
+    String::new()
+}
+
 /// What stands in a form's field.
 pub fn form_value(_form: NodeRef<Form>, _name: &str) -> String {
     String::new()

@@ -1,10 +1,11 @@
 //! Browsers: which one is asking, and what it holds.
 
 use super::{Error, Issued, Outcome, Visitor, commit, session};
-use crate::model::{Client, Field, FieldRule, Session, SessionStatus, SignIn, SignUp};
+use crate::model::{Client, Field, FieldRule, Session, SessionStatus, SignIn, SignUp, User};
 use crate::server::crypto::{Prefix, Token, new_id};
 use crate::server::factors::{code, password};
 use crate::server::store::clients::{self, ClientRow, Presented};
+use crate::server::store::sessions::SessionRow;
 use crate::server::store::sign_ins::SignInRow;
 use crate::server::store::sign_ups::SignUpRow;
 use crate::server::store::{Connection, sessions, sign_ins, sign_ups, users, verifications};
@@ -51,20 +52,26 @@ pub async fn end_copied(app: &Inner, client_id: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Holds the browser that is asking for the rest of the transaction, or makes a new one, whose secret comes with it.
-pub async fn claim(
-    connection: &mut Connection,
-    known: Option<&ClientRow>,
-    now: i64,
-) -> Result<(ClientRow, Option<Token>), Error> {
+/// A browser that the transaction holds.
+#[derive(Debug)]
+pub struct Claimed {
+    /// As it is now.
+    pub row: ClientRow,
+    /// The secret of one that the transaction has made: nothing is known of it yet, and nobody can have planted it.
+    pub new_secret: Option<Token>,
+}
+
+/// Holds the browser that is asking for the rest of the transaction, or makes a new one.
+pub async fn claim(connection: &mut Connection, known: Option<&ClientRow>, now: i64) -> Result<Claimed, Error> {
     if let Some(known) = known
-        && let Some(browser) = clients::lock(connection, &known.id, now).await?
+        && let Some(row) = clients::lock(connection, &known.id, now).await?
     {
-        return Ok((browser, None));
+        return Ok(Claimed { row, new_secret: None });
     }
     let (id, token) = (new_id(Prefix::Client, now), Token::random());
     clients::insert(connection, &id, &token.hash(), now).await?;
-    Ok((ClientRow { id, last_active_session_id: None, sign_in_id: None, sign_up_id: None }, Some(token)))
+    let row = ClientRow { id, last_active_session_id: None, sign_in_id: None, sign_up_id: None };
+    Ok(Claimed { row, new_secret: Some(token) })
 }
 
 /// Gives a browser a secret that nobody can have planted, and forgets all others.
@@ -95,14 +102,7 @@ pub async fn state(app: &Inner, connection: &mut Connection, client: &ClientRow)
             continue;
         }
         let Some(user) = users::by_id(connection, &row.user_id).await? else { continue };
-        held.sessions.push(Session {
-            last_active_at: app.activity.last(&row.id).unwrap_or(row.last_active_at),
-            id: row.id,
-            status: row.status,
-            user,
-            created_at: row.created_at,
-            expire_at: row.expire_at,
-        });
+        held.sessions.push(public_session(app, &row, user));
     }
     let active = client.last_active_session_id.as_ref();
     held.last_active_session_id = active.filter(|id| held.sessions.iter().any(|s| &s.id == *id)).cloned();
@@ -115,6 +115,24 @@ pub async fn state(app: &Inner, connection: &mut Connection, client: &ClientRow)
         held.sign_up = Some(public_sign_up(app, connection, &row).await?);
     }
     Ok(held)
+}
+
+/// What a browser holds that someone has just signed in on.
+pub async fn state_with(app: &Inner, connection: &mut Connection, session: &SessionRow) -> Result<Client, Error> {
+    let user = users::by_id(connection, &session.user_id).await?;
+    let sessions = user.into_iter().map(|user| public_session(app, session, user)).collect();
+    Ok(Client { sessions, last_active_session_id: Some(session.id.clone()), ..Client::default() })
+}
+
+fn public_session(app: &Inner, row: &SessionRow, user: User) -> Session {
+    Session {
+        id: row.id.clone(),
+        status: row.status,
+        user,
+        last_active_at: app.activity.last(&row.id).unwrap_or(row.last_active_at),
+        created_at: row.created_at,
+        expire_at: row.expire_at,
+    }
 }
 
 fn public_sign_in(row: &SignInRow) -> SignIn {

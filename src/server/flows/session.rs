@@ -9,7 +9,8 @@ use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
-use super::{Error, Issued, Outcome, Visitor, client, commit};
+use super::client::{self, Claimed};
+use super::{Error, Issued, Outcome, Visitor, commit};
 use crate::model::{Client, SessionClaims, SessionStatus};
 use crate::server::crypto::session_token::{LIFETIME_SECONDS, TokenError};
 use crate::server::crypto::{HOUR, MINUTE, Prefix, SECOND, Secret, Token, new_id};
@@ -187,32 +188,24 @@ pub async fn renew(app: &Inner, secret: &Token) -> Result<Renewed, Error> {
     Ok(Renewed::Goes(token, verified))
 }
 
-/// What a session begins with.
+/// A session that begins, once its transaction is committed.
 #[derive(Debug)]
 pub struct Begun {
     /// The session.
-    pub session_id: String,
-    /// What its browser is given to keep.
-    pub issued: Issued,
+    pub session: SessionRow,
+    issued: Issued,
     replaced: Vec<String>,
 }
 
 impl Begun {
-    /// To be called once it has been committed: what it took the place of is refused from now on.
-    pub fn settle(&self, app: &Inner) {
+    /// Commits what it began in. What it took the place of is refused from then on.
+    pub async fn finish(self, app: &Inner, mut tx: Transaction) -> Result<Outcome, Error> {
+        let client = client::state_with(app, &mut tx, &self.session).await?;
+        commit(tx).await?;
         for id in &self.replaced {
             app.tokens.revoke(id, app.clock.now());
         }
-    }
-
-    /// The browser as it is now.
-    pub fn browser(&self, before: &ClientRow) -> ClientRow {
-        ClientRow {
-            last_active_session_id: Some(self.session_id.clone()),
-            sign_in_id: None,
-            sign_up_id: None,
-            ..before.clone()
-        }
+        Ok(Outcome { client, issued: self.issued, refused: None })
     }
 }
 
@@ -222,12 +215,13 @@ impl Begun {
 pub async fn begin(
     app: &Inner,
     tx: &mut Transaction,
-    client_id: &str,
+    browser: &Claimed,
     user_id: &str,
     visitor: &Visitor,
     now: i64,
 ) -> Result<Begun, Error> {
     let id = new_id(Prefix::Session, now);
+    let client_id = browser.row.id.as_str();
     let expire_at = now + app.settings.session.max_lifetime_hours * HOUR;
     let ip_address = visitor.ip.map(|ip| ip.to_string());
     let new = NewSession {
@@ -239,20 +233,23 @@ pub async fn begin(
         user_agent: visitor.user_agent.as_deref(),
         expire_at,
     };
-    let live = sessions::live_of_client(tx, client_id, now).await?;
-    for row in &live {
-        end(app, tx, row, SessionStatus::Replaced, now).await?;
-    }
+    let (secret, live) = match &browser.new_secret {
+        Some(secret) => (secret.clone(), Vec::new()),
+        None => {
+            let live = sessions::live_of_client(tx, client_id, now).await?;
+            for row in &live {
+                end(app, tx, row, SessionStatus::Replaced, now).await?;
+            }
+            (client::renew_secret(tx, &browser.row, now).await?, live)
+        }
+    };
     sessions::insert(tx, &new, now).await?;
     clients::set_active_session(tx, client_id, Some(&id), now).await?;
-    let secret = Token::random();
-    clients::rotate_secret(tx, client_id, &secret.hash(), None, now).await?;
-    clients::forget_retired_secrets(tx, client_id).await?;
     users::signed_in(tx, user_id, now).await?;
     let data = serde_json::json!({ "id": id, "user_id": user_id, "client_id": client_id });
     events::record(tx, EventType::SessionCreated, &id, &data, now).await?;
-    let row = SessionRow {
-        id: id.clone(),
+    let session = SessionRow {
+        id,
         client_id: client_id.to_owned(),
         user_id: user_id.to_owned(),
         status: SessionStatus::Active,
@@ -262,9 +259,9 @@ pub async fn begin(
         expire_at,
         created_at: now,
     };
-    let (token, _) = issue(app, &row, now)?;
+    let (token, _) = issue(app, &session, now)?;
     let issued = Issued { client_token: Some(secret), session_token: Some(Some(token)) };
-    Ok(Begun { session_id: id, issued, replaced: live.into_iter().map(|row| row.id).collect() })
+    Ok(Begun { session, issued, replaced: live.into_iter().map(|row| row.id).collect() })
 }
 
 /// Ends a session in a transaction; the caller revokes its tokens once that has been committed.

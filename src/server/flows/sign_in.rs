@@ -10,8 +10,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::client;
+use super::client::{self, Claimed};
 use super::identifier::{self, Identifier};
+use super::session::Begun;
 use super::{Error, Issued, Outcome, Visitor, commit, limits, session};
 use crate::model::{ApiError, ErrorCode, Field, SignInStatus};
 use crate::server::crypto::password_hash::{Place, Verdict};
@@ -40,45 +41,45 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
         let error = ApiError::of(ErrorCode::FormParamMaxLengthExceeded, Field::Identifier);
         return Err(error.with_limit(LONGEST_IDENTIFIER).into());
     }
-    let browser = client::find(app, visitor).await?;
-    refuse_signed_in(app, browser.as_ref()).await?;
-    let now = app.clock.now();
-    let candidate = match secret.expose().is_empty() {
+    let known = client::find(app, visitor).await?;
+    refuse_signed_in(app, known.as_ref()).await?;
+    let tried = match secret.expose().is_empty() {
         true => None,
-        false => Some(candidate(app, browser.as_ref(), &typed, secret).await?),
+        false => Some(Candidate::new(app, secret)?.prove(app, known.as_ref(), &typed).await),
     };
-    let sign_in = SignInRow {
+    // What was refused leaves the attempt, and with it what the browser needs to go on with it.
+    let (proven, refused) = match tried {
+        None => (None, None),
+        Some(Ok(proven)) => (Some(proven), None),
+        Some(Err(error @ (Error::Refused(_) | Error::Hash(_)))) => (None, Some(error.to_api())),
+        Some(Err(error)) => return Err(error),
+    };
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    let mut browser = client::claim(&mut tx, known.as_ref(), now).await?;
+    let mut sign_in = SignInRow {
         id: new_id(Prefix::SignIn, now),
         status: SignInStatus::NeedsFirstFactor,
         identifier: Some(typed),
+        user_id: None,
         created_session_id: None,
         abandon_at: now + LIFETIME,
     };
-    let mut tx = app.store.write().await?;
-    let (mut browser, client_token) = client::claim(&mut tx, browser.as_ref(), now).await?;
-    sign_ins::insert(&mut tx, &browser.id, &sign_in, now).await?;
-    clients::set_sign_in(&mut tx, &browser.id, Some(&sign_in.id), now).await?;
-    browser.sign_in_id = Some(sign_in.id.clone());
-    let issued = Issued { client_token, session_token: None };
-    let Some(candidate) = candidate else {
-        let outcome = client::outcome(app, &mut tx, &browser, issued).await?;
-        commit(tx).await?;
-        return Ok(outcome);
-    };
-    let taken = candidate.take_try(&mut tx, now).await?;
-    commit(tx).await?;
-    let attempted = match taken {
-        Ok(()) => attempt(app, visitor, &browser, &sign_in, candidate).await,
-        Err(refusal) => Err(refusal.into()),
-    };
-    match attempted {
-        // The attempt stays, and with it what the browser needs to go on with it.
-        Err(error @ (Error::Refused(_) | Error::Hash(_))) => {
-            let outcome = client::outcome(app, &mut *app.store.read().await?, &browser, issued).await?;
-            Ok(Outcome { refused: Some(error.to_api()), ..outcome })
-        }
-        other => other,
+    if let Some(proven) = proven {
+        let begun = proven.sign_in(app, &mut tx, &browser, visitor, now).await?;
+        sign_in.status = SignInStatus::Complete;
+        sign_in.user_id = Some(proven.who.user_id);
+        sign_in.created_session_id = Some(begun.session.id.clone());
+        sign_ins::insert(&mut tx, &browser.row.id, &sign_in, now).await?;
+        return begun.finish(app, tx).await;
     }
+    sign_ins::insert(&mut tx, &browser.row.id, &sign_in, now).await?;
+    clients::set_sign_in(&mut tx, &browser.row.id, Some(&sign_in.id), now).await?;
+    browser.row.sign_in_id = Some(sign_in.id);
+    let issued = Issued { client_token: browser.new_secret, session_token: None };
+    let outcome = client::outcome(app, &mut tx, &browser.row, issued).await?;
+    commit(tx).await?;
+    Ok(Outcome { refused, ..outcome })
 }
 
 /// Gives the password of the sign-in that is under way.
@@ -88,19 +89,21 @@ pub async fn attempt_first_factor(app: &Inner, visitor: &Visitor, secret: &Secre
     let no_attempt = || Error::from(ApiError::new(ErrorCode::ClientStateInvalid));
     let browser = browser.ok_or_else(no_attempt)?;
     let id = browser.sign_in_id.as_deref().ok_or_else(no_attempt)?;
-    let now = app.clock.now();
-    let sign_in = sign_ins::open(&mut *app.store.read().await?, id, now).await?;
+    let sign_in = sign_ins::open(&mut *app.store.read().await?, id, app.clock.now()).await?;
     let sign_in = sign_in.filter(|row| row.status == SignInStatus::NeedsFirstFactor).ok_or_else(no_attempt)?;
     if secret.expose().is_empty() {
         return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Password).into());
     }
     let typed = sign_in.identifier.as_deref().unwrap_or_default();
-    let candidate = candidate(app, Some(&browser), typed, secret).await?;
+    let proven = Candidate::new(app, secret)?.prove(app, Some(&browser), typed).await?;
+    let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    let taken = candidate.take_try(&mut tx, now).await?;
-    commit(tx).await?;
-    taken?;
-    attempt(app, visitor, &browser, &sign_in, candidate).await
+    let row = clients::lock(&mut tx, &browser.id, now).await?.ok_or_else(no_attempt)?;
+    let begun = proven.sign_in(app, &mut tx, &Claimed { row, new_secret: None }, visitor, now).await?;
+    if !sign_ins::complete(&mut tx, &sign_in.id, &proven.who.user_id, &begun.session.id, now).await? {
+        return Err(no_attempt());
+    }
+    begun.finish(app, tx).await
 }
 
 /// A browser in which someone is signed in: adding another account to it is a thing of its own.
@@ -115,27 +118,41 @@ pub async fn refuse_signed_in(app: &Inner, browser: Option<&ClientRow>) -> Resul
     Ok(())
 }
 
-/// A password, and whom it would let in.
+/// A password that can be compared.
 struct Candidate {
     /// Taken before the try is counted: what nobody can compare does not count.
     place: Place,
     secret: Secret,
-    who: Option<Credentials>,
-    limit: String,
 }
 
 impl Candidate {
-    /// Counts a try, before anything is compared.
-    async fn take_try(&self, tx: &mut Transaction, now: i64) -> Result<Result<(), ApiError>, Error> {
-        limits::take_or_refuse(tx, &self.limit, limits::PASSWORD, ErrorCode::UserLocked, now).await
+    fn new(app: &Inner, secret: &Secret) -> Result<Self, Error> {
+        Ok(Self { secret: password::normalize(secret, Field::Password)?, place: app.hasher.reserve()? })
+    }
+
+    /// Counts a try at whoever goes by what was typed, and compares.
+    async fn prove(self, app: &Inner, browser: Option<&ClientRow>, typed: &str) -> Result<Proven, Error> {
+        let (who, limit) = count_try(app, browser, typed).await?;
+        let stored = who.as_ref().and_then(|who| who.password_digest.as_deref());
+        let verdict = app.hasher.verify_at(self.place, self.secret.clone(), stored).await?;
+        match (verdict, who) {
+            (Verdict::Match { outdated }, Some(who)) => {
+                let upgraded = if outdated { Some(app.hasher.hash(self.secret).await?) } else { None };
+                Ok(Proven { who, upgraded, limit })
+            }
+            _ => Err(ApiError::of(ErrorCode::FormPasswordOrIdentifierIncorrect, Field::Password).into()),
+        }
     }
 }
 
-async fn candidate(app: &Inner, browser: Option<&ClientRow>, typed: &str, secret: &Secret) -> Result<Candidate, Error> {
-    let secret = password::normalize(secret, Field::Password)?;
-    let place = app.hasher.reserve()?;
+/// Whose password it would have to be, and under which key the try was counted.
+async fn count_try(
+    app: &Inner,
+    browser: Option<&ClientRow>,
+    typed: &str,
+) -> Result<(Option<Credentials>, String), Error> {
     let (kind, identifier) = read_identifier(typed);
-    let mut connection = app.store.read().await?;
+    let mut connection = app.store.write_one().await?;
     let who = users::credentials(&mut connection, kind, &identifier.normalized).await?;
     let familiar = match (browser, &who) {
         (Some(browser), Some(who)) => sessions::has_been_here(&mut connection, &browser.id, &who.user_id).await?,
@@ -148,52 +165,36 @@ async fn candidate(app: &Inner, browser: Option<&ClientRow>, typed: &str, secret
         Some(browser) => limits::key(app, "password", &[whom, &browser.id]),
         None => limits::key(app, "password", &[whom]),
     };
-    Ok(Candidate { place, secret, who, limit })
-}
-
-async fn attempt(
-    app: &Inner,
-    visitor: &Visitor,
-    browser: &ClientRow,
-    sign_in: &SignInRow,
-    candidate: Candidate,
-) -> Result<Outcome, Error> {
-    let stored = candidate.who.as_ref().and_then(|who| who.password_digest.as_deref());
-    let verdict = app.hasher.verify_at(candidate.place, candidate.secret.clone(), stored).await?;
-    match (verdict, &candidate.who) {
-        (Verdict::Match { outdated }, Some(who)) => {
-            let upgraded = if outdated { Some(app.hasher.hash(candidate.secret).await?) } else { None };
-            complete(app, visitor, browser, sign_in, who, upgraded, &candidate.limit).await
-        }
-        _ => Err(ApiError::of(ErrorCode::FormPasswordOrIdentifierIncorrect, Field::Password).into()),
-    }
-}
-
-async fn complete(
-    app: &Inner,
-    visitor: &Visitor,
-    browser: &ClientRow,
-    sign_in: &SignInRow,
-    who: &Credentials,
-    upgraded: Option<String>,
-    limit: &str,
-) -> Result<Outcome, Error> {
     let now = app.clock.now();
-    let gone = || Error::from(ApiError::new(ErrorCode::ClientStateInvalid));
-    let mut tx: Transaction = app.store.write().await?;
-    let browser = clients::lock(&mut tx, &browser.id, now).await?.ok_or_else(gone)?;
-    let begun = session::begin(app, &mut tx, &browser.id, &who.user_id, visitor, now).await?;
-    if !sign_ins::complete(&mut tx, &sign_in.id, &who.user_id, &begun.session_id, now).await? {
-        return Err(gone());
+    limits::take_or_refuse(&mut connection, &limit, limits::PASSWORD, ErrorCode::UserLocked, now).await??;
+    Ok((who, limit))
+}
+
+/// Someone who gave the password of their account.
+struct Proven {
+    who: Credentials,
+    /// The hash of the same password at the cost that is asked for today.
+    upgraded: Option<String>,
+    limit: String,
+}
+
+impl Proven {
+    /// Begins the session that follows, on a browser that the transaction holds.
+    async fn sign_in(
+        &self,
+        app: &Inner,
+        tx: &mut Transaction,
+        browser: &Claimed,
+        visitor: &Visitor,
+        now: i64,
+    ) -> Result<Begun, Error> {
+        let begun = session::begin(app, tx, browser, &self.who.user_id, visitor, now).await?;
+        if let (Some(new), Some(old)) = (&self.upgraded, &self.who.password_digest) {
+            users::upgrade_password_digest(tx, &self.who.user_id, old, new).await?;
+        }
+        clear(tx, &self.limit).await?;
+        Ok(begun)
     }
-    if let (Some(new), Some(old)) = (&upgraded, &who.password_digest) {
-        users::upgrade_password_digest(&mut tx, &who.user_id, old, new).await?;
-    }
-    clear(&mut tx, limit).await?;
-    let outcome = client::outcome(app, &mut tx, &begun.browser(&browser), begun.issued.clone()).await?;
-    commit(tx).await?;
-    begun.settle(app);
-    Ok(outcome)
 }
 
 /// What was typed, as it is looked up. What cannot be anyone's identifier is looked up all the same: it takes as long.

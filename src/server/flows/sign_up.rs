@@ -9,8 +9,9 @@
 //! No account exists before the code has been given. Who signs up with an address that has an account sees what everyone
 //! sees, in the same time; the mail tells the owner of the address.
 
+use super::client::{self, Claimed};
 use super::sign_in::refuse_signed_in;
-use super::{Error, Issued, Outcome, Visitor, client, commit, identifier, limits, session};
+use super::{Error, Issued, Outcome, Visitor, commit, identifier, limits, session};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule, SignUpStatus};
 use crate::server::crypto::{HOUR, Prefix, Secret, new_id};
 use crate::server::events::{self, EventType};
@@ -62,9 +63,9 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
     let (checked, password_digest) = check(app, details, kept_digest).await?;
 
     let mut tx = app.store.write().await?;
-    let (mut browser, client_token) = client::claim(&mut tx, browser.as_ref(), now).await?;
+    let Claimed { row: mut browser, new_secret } = client::claim(&mut tx, browser.as_ref(), now).await?;
     // Whoever planted the cookie that the browser came with has no part in what is begun here.
-    let client_token = match client_token {
+    let client_token = match new_secret {
         Some(new) => new,
         None => client::renew_secret(&mut tx, &browser, now).await?,
     };
@@ -147,7 +148,7 @@ pub async fn attempt_verification(app: &Inner, visitor: &Visitor, typed: &str) -
         commit(tx).await?;
         return Err(refusal.into());
     }
-    let begun = match make_account(app, &mut tx, visitor, &browser, &row, &email, now).await {
+    let begun = match make_account(app, &mut tx, visitor, browser, &row, &email, now).await {
         Ok(begun) => begun,
         Err(Error::Store(StoreError::Exists(_))) => {
             // Before anything else is asked: who waits for a second connection while they hold one may wait for long.
@@ -157,10 +158,7 @@ pub async fn attempt_verification(app: &Inner, visitor: &Visitor, typed: &str) -
         Err(error) => return Err(error),
     };
     clear(&mut tx, &limit).await?;
-    let outcome = client::outcome(app, &mut tx, &begun.browser(&browser), begun.issued.clone()).await?;
-    commit(tx).await?;
-    begun.settle(app);
-    Ok(outcome)
+    begun.finish(app, tx).await
 }
 
 /// Between the first step and this one someone made an account with the same address, or took the username. Whoever
@@ -276,7 +274,7 @@ async fn make_account(
     app: &Inner,
     tx: &mut Transaction,
     visitor: &Visitor,
-    browser: &ClientRow,
+    browser: ClientRow,
     row: &SignUpRow,
     email: &identifier::Identifier,
     now: i64,
@@ -315,8 +313,9 @@ async fn make_account(
     if let Some(user) = users::by_id(tx, &user_id).await? {
         events::record(tx, EventType::UserCreated, &user_id, &user, now).await?;
     }
-    let begun = session::begin(app, tx, &browser.id, &user_id, visitor, now).await?;
-    if !sign_ups::complete(tx, &row.id, &user_id, &begun.session_id, now).await? {
+    let browser = Claimed { row: browser, new_secret: None };
+    let begun = session::begin(app, tx, &browser, &user_id, visitor, now).await?;
+    if !sign_ups::complete(tx, &row.id, &user_id, &begun.session.id, now).await? {
         return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
     }
     Ok(begun)

@@ -14,12 +14,17 @@ const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy")
 const RESOURCE: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
 
-const ALWAYS: [(HeaderName, HeaderValue); 5] = [
+/// What an answer with data needs too.
+const ALWAYS: [(HeaderName, HeaderValue); 2] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (RESOURCE, HeaderValue::from_static("same-origin")),
+];
+
+/// What only means something where a browser shows the answer, or goes on from it.
+const SHOWN: [(HeaderName, HeaderValue); 3] = [
     // Not `no-referrer`: forms would then say `Origin: null`, and be refused.
     (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (OPENER, HeaderValue::from_static("same-origin")),
-    (RESOURCE, HeaderValue::from_static("same-origin")),
     (
         PERMISSIONS,
         HeaderValue::from_static(
@@ -50,21 +55,29 @@ impl Sent {
 
 /// Adds what is missing; what the app itself has said stays.
 pub fn complete(sent: Sent, headers: &mut HeaderMap) {
-    headers.reserve(ALWAYS.len() + 3);
     let content_type = headers.get(CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
     let html = content_type.starts_with(b"text/html");
-    let data = content_type.starts_with(b"application/json") || content_type.is_empty();
-    if (html || data) && !headers.contains_key(CACHE_CONTROL) {
+    let json = content_type.starts_with(b"application/json");
+    let private = html || json || content_type.is_empty();
+    if !json {
+        headers.reserve(ALWAYS.len() + SHOWN.len() + 3);
+    }
+    if private && !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, NO_STORE);
     }
     if !sent.security {
         return;
     }
-    if (html || data) && !headers.contains_key(CONTENT_SECURITY_POLICY) {
+    if private && !headers.contains_key(CONTENT_SECURITY_POLICY) {
         headers.insert(CONTENT_SECURITY_POLICY, if html { PAGE_CSP } else { DATA_CSP });
     }
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(value);
+    }
+    if !json {
+        for (name, value) in SHOWN {
+            headers.entry(name).or_insert(value);
+        }
     }
     if sent.strict_transport {
         headers.entry(STRICT_TRANSPORT_SECURITY).or_insert(HSTS);

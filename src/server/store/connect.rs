@@ -143,6 +143,11 @@ impl Store {
         })
     }
 
+    /// A connection for a change that is one statement, which is a transaction by itself.
+    pub async fn write_one(&self) -> Result<sqlx::pool::PoolConnection<Any>, StoreError> {
+        Ok(self.writers.acquire().await?)
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.readers.acquire().await?.execute("SELECT 1").await?;
@@ -160,6 +165,8 @@ async fn sqlite_pool(url: &str, connections: u32) -> Result<AnyPool, StoreError>
     Ok(AnyPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(10))
+        // A file does not hang up.
+        .test_before_acquire(false)
         .after_connect(|connection, _| {
             Box::pin(async move {
                 for pragma in SQLITE_PRAGMAS {

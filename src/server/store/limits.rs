@@ -52,42 +52,60 @@ pub enum Taken {
     },
 }
 
-/// Counts a try, or refuses it. The wait that a try earns, if it turns out to be a failure, begins at once: whoever
-/// succeeds clears it with [`clear`].
+/// The number of a try, where `limits` is what was counted before it and `$4` is now.
+macro_rules! number {
+    () => {
+        "CASE WHEN limits.window_end <= $4 THEN 1 ELSE limits.count + 1 END"
+    };
+}
+
+/// Counts a try, or refuses it: one statement, which is [`Rule::wait_after`] in the database's words. The wait that a try
+/// earns, if it turns out to be a failure, begins at once: whoever succeeds clears it with [`clear`].
+const TAKE: &str = concat!(
+    "INSERT INTO limits (key, count, window_end, locked_until) VALUES ($1, 1, $2, $3)
+     ON CONFLICT (key) DO UPDATE SET
+         count = ",
+    number!(),
+    ", window_end = CASE WHEN limits.window_end <= $4 THEN $2 ELSE limits.window_end END,
+         locked_until = $4 + CASE
+             WHEN $6 = 0 OR ",
+    number!(),
+    " < $7 THEN 0
+             WHEN ",
+    number!(),
+    " - $7 > 20 THEN $8
+             WHEN ($6 << CAST(",
+    number!(),
+    " - $7 AS INTEGER)) > $8 THEN $8
+             ELSE $6 << CAST(",
+    number!(),
+    " - $7 AS INTEGER) END
+     WHERE limits.locked_until <= $4 AND (limits.count < $5 OR limits.window_end <= $4)
+     RETURNING count",
+);
+
+/// Counts a try, or refuses it.
 pub async fn take(connection: &mut Connection, key: &str, rule: Rule, now: i64) -> Result<Taken, StoreError> {
-    let counted = sqlx::query(
-        "INSERT INTO limits (key, count, window_end, locked_until) VALUES ($1, 1, $2, $3)
-         ON CONFLICT (key) DO UPDATE SET
-             count = CASE WHEN limits.window_end <= $4 THEN 1 ELSE limits.count + 1 END,
-             window_end = CASE WHEN limits.window_end <= $4 THEN $2 ELSE limits.window_end END,
-             locked_until = $3
-         WHERE limits.locked_until <= $4 AND (limits.count < $5 OR limits.window_end <= $4)
-         RETURNING count",
-    )
-    .bind(key)
-    .bind(now + rule.window)
-    .bind(now + rule.wait_after(1))
-    .bind(now)
-    .bind(rule.most)
-    .fetch_optional(&mut *connection)
-    .await?;
+    let counted = sqlx::query(TAKE)
+        .bind(key)
+        .bind(now + rule.window)
+        .bind(now + rule.wait_after(1))
+        .bind(now)
+        .bind(rule.most)
+        .bind(rule.first_wait)
+        .bind(rule.free)
+        .bind(rule.longest_wait)
+        .fetch_optional(&mut *connection)
+        .await?;
     if let Some(row) = counted {
-        let count: i64 = row.try_get("count")?;
-        let wait = rule.wait_after(count);
-        if wait > 0 {
-            // Still in the caller's transaction: nobody sees the count without its wait.
-            sqlx::query("UPDATE limits SET locked_until = $2 WHERE key = $1")
-                .bind(key)
-                .bind(now + wait)
-                .execute(connection)
-                .await?;
-        }
-        return Ok(Taken::Allowed { count });
+        return Ok(Taken::Allowed { count: row.try_get("count")? });
     }
     let row = sqlx::query("SELECT count, window_end, locked_until FROM limits WHERE key = $1")
         .bind(key)
-        .fetch_one(connection)
+        .fetch_optional(connection)
         .await?;
+    // Whoever succeeded in between has cleared it: the next try is free.
+    let Some(row) = row else { return Ok(Taken::Refused { until: now }) };
     let (count, window_end): (i64, i64) = (row.try_get("count")?, row.try_get("window_end")?);
     let locked_until: i64 = row.try_get("locked_until")?;
     Ok(Taken::Refused { until: if count >= rule.most { window_end.max(locked_until) } else { locked_until } })

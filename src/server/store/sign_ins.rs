@@ -14,13 +14,15 @@ pub struct SignInRow {
     pub status: SignInStatus,
     /// Who the person said they are, as typed.
     pub identifier: Option<String>,
+    /// Who they are, once it is complete.
+    pub user_id: Option<String>,
     /// The session that came of it.
     pub created_session_id: Option<String>,
     /// When it is given up.
     pub abandon_at: i64,
 }
 
-/// Begins a sign-in with an identifier.
+/// Keeps a sign-in that begins, or one that is over with its first step.
 pub async fn insert(
     connection: &mut Connection,
     client_id: &str,
@@ -28,13 +30,15 @@ pub async fn insert(
     now: i64,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO sign_ins (id, client_id, status, identifier, created_session_id, abandon_at, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
+        "INSERT INTO sign_ins (id, client_id, status, identifier, user_id, created_session_id, abandon_at, created_at,
+             updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
     )
     .bind(&sign_in.id)
     .bind(client_id)
     .bind(sign_in.status.as_str())
     .bind(&sign_in.identifier)
+    .bind(&sign_in.user_id)
     .bind(&sign_in.created_session_id)
     .bind(sign_in.abandon_at)
     .bind(now)
@@ -46,7 +50,7 @@ pub async fn insert(
 /// A sign-in that is neither finished nor given up.
 pub async fn open(connection: &mut Connection, id: &str, now: i64) -> Result<Option<SignInRow>, StoreError> {
     let row = sqlx::query(
-        "SELECT id, status, identifier, created_session_id, abandon_at FROM sign_ins
+        "SELECT id, status, identifier, user_id, created_session_id, abandon_at FROM sign_ins
          WHERE id = $1 AND status <> 'complete' AND abandon_at > $2",
     )
     .bind(id)
@@ -59,6 +63,7 @@ pub async fn open(connection: &mut Connection, id: &str, now: i64) -> Result<Opt
             id: row.try_get("id")?,
             status: SignInStatus::parse(&status).ok_or(StoreError::Row("a sign-in's status"))?,
             identifier: text(&row, "identifier")?,
+            user_id: text(&row, "user_id")?,
             created_session_id: text(&row, "created_session_id")?,
             abandon_at: row.try_get("abandon_at")?,
         })

@@ -158,29 +158,25 @@ pub async fn upgrade_password_digest(
     Ok(())
 }
 
-/// A person.
+/// A person, with everything that they can be found by.
 pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>, StoreError> {
-    let row = sqlx::query(
-        "SELECT id, first_name, last_name, primary_email_address_id,
-             CAST(CASE WHEN password_digest IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
-             last_sign_in_at, created_at, updated_at
-         FROM users WHERE id = $1",
-    )
-    .bind(id)
-    .fetch_optional(&mut *connection)
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let mut user = user(&row)?;
-    let identifiers = sqlx::query(
-        "SELECT id, kind, value, verified_at, verified_by FROM identifiers WHERE user_id = $1 ORDER BY created_at, id",
+    let rows = sqlx::query(
+        "SELECT u.id, u.first_name, u.last_name, u.primary_email_address_id,
+             CAST(CASE WHEN u.password_digest IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
+             u.last_sign_in_at, u.created_at, u.updated_at,
+             i.id AS identifier_id, i.kind, i.value, i.verified_at, i.verified_by
+         FROM users u LEFT JOIN identifiers i ON i.user_id = u.id
+         WHERE u.id = $1 ORDER BY i.created_at, i.id",
     )
     .bind(id)
     .fetch_all(connection)
     .await?;
-    for row in &identifiers {
-        match row.try_get::<String, _>("kind")?.as_str() {
-            "email_address" => user.email_addresses.push(email_address(row)?),
-            "username" => user.username = Some(row.try_get("value")?),
+    let Some(first) = rows.first() else { return Ok(None) };
+    let mut user = user(first)?;
+    for row in &rows {
+        match text(row, "kind")?.as_deref() {
+            Some("email_address") => user.email_addresses.push(email_address(row)?),
+            Some("username") => user.username = text(row, "value")?,
             _ => {}
         }
     }
@@ -205,7 +201,7 @@ fn user(row: &AnyRow) -> Result<User, sqlx::Error> {
 fn email_address(row: &AnyRow) -> Result<EmailAddress, sqlx::Error> {
     let verified = number(row, "verified_at")?.is_some();
     Ok(EmailAddress {
-        id: row.try_get("id")?,
+        id: row.try_get("identifier_id")?,
         email_address: row.try_get("value")?,
         verification: Verification {
             status: if verified { VerificationStatus::Verified } else { VerificationStatus::Unverified },

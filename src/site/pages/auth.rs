@@ -3,6 +3,7 @@ use leptos_meta::Title;
 use stylers_macro::style_sheet;
 
 use crate::components::{SignIn, SignUp};
+use crate::elements::{Content, Erase};
 use crate::locale;
 use crate::locale::site::header;
 use crate::site::mark::MARK;
@@ -16,7 +17,7 @@ pub fn SignInPage() -> impl IntoView {
             <SignIn/>
         </AuthPlace>
     }
-    .into_any()
+    .erase()
 }
 
 /// The page with the sign-up card.
@@ -28,12 +29,12 @@ pub fn SignUpPage() -> impl IntoView {
             <SignUp/>
         </AuthPlace>
     }
-    .into_any()
+    .erase()
 }
 
 /// Where a card stands: alone, below the mark.
 #[component]
-fn AuthPlace(children: Children) -> impl IntoView {
+fn AuthPlace(children: Content) -> impl IntoView {
     let class = style_sheet!("./style/pages/auth.css");
     view! { class = class,
         <main class="auth">
@@ -42,8 +43,8 @@ fn AuthPlace(children: Children) -> impl IntoView {
                     <path d=MARK></path>
                 </svg>
             </a>
-            <div class="auth-place">{children()}</div>
+            <div class="auth-place">{children.render()}</div>
         </main>
     }
-    .into_any()
+    .erase()
 }

@@ -1,3 +1,4 @@
+use crate::elements::{Content, Erase};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use stylers_macro::style_sheet;
@@ -19,7 +20,7 @@ pub fn DashboardPage() -> impl IntoView {
             {move || session.get().map(|session| view! { <Dashboard session/> })}
         </Protect>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -45,7 +46,7 @@ fn Dashboard(session: Session) -> impl IntoView {
             </div>
         </main>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -88,7 +89,7 @@ fn UserFacts(class: &'static str, session: Session) -> impl IntoView {
             </Fact>
         </dl>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -112,25 +113,25 @@ fn SessionFacts(class: &'static str, session: Session) -> impl IntoView {
             </Fact>
         </dl>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
-fn Fact(class: &'static str, name: &'static str, children: Children) -> impl IntoView {
+fn Fact(class: &'static str, name: &'static str, children: Content) -> impl IntoView {
     view! { class = class,
         <div class="fact">
             <dt class="fact-name">{name}</dt>
-            <dd class="fact-value">{children()}</dd>
+            <dd class="fact-value">{children.render()}</dd>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// Something that a person may leave out.
 #[component]
 fn Given(class: &'static str, value: Option<String>) -> impl IntoView {
     match value {
-        Some(value) => value.into_any(),
-        None => view! { class = class, <span class="fact-none">{dashboard::NONE}</span> }.into_any(),
+        Some(value) => value.erase(),
+        None => view! { class = class, <span class="fact-none">{dashboard::NONE}</span> }.erase(),
     }
 }

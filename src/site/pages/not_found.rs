@@ -1,3 +1,4 @@
+use crate::elements::Erase;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use stylers_macro::style_sheet;
@@ -23,5 +24,5 @@ pub fn NotFoundPage() -> impl IntoView {
             </a>
         </main>
     }
-    .into_any()
+    .erase()
 }

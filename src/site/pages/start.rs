@@ -1,3 +1,4 @@
+use crate::elements::Erase;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use stylers_macro::style_sheet;
@@ -54,7 +55,7 @@ pub fn StartPage() -> impl IntoView {
             <Works class/>
         </main>
     }
-    .into_any()
+    .erase()
 }
 
 /// What it is, in words.
@@ -88,7 +89,7 @@ fn Welcome(
             {development.then(|| view! { <MailboxHint class/> })}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// Where the codes are. The mailbox is a page of the server, not one of these: the router must not take the link.
@@ -105,7 +106,7 @@ fn MailboxHint(
             </a> "."
         </p>
     }
-    .into_any()
+    .erase()
 }
 
 /// What there is.
@@ -124,7 +125,7 @@ fn Works(
                 <p class="works-text">{text}</p>
             </li>
         }
-        .into_any()
+        .erase()
     });
     view! { class = class,
         <section class="works">
@@ -132,7 +133,7 @@ fn Works(
             <ul class="works-list">{works.collect_view()}</ul>
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 /// The door: an arch with what an app does to have one.
@@ -143,8 +144,8 @@ fn Door(
 ) -> impl IntoView {
     let steps = STEPS.into_iter().map(|(what, code)| {
         let code = code.iter().map(|&(text, is_name)| match is_name {
-            true => view! { class = class, <span class="step-name">{text}</span> }.into_any(),
-            false => text.into_any(),
+            true => view! { class = class, <span class="step-name">{text}</span> }.erase(),
+            false => text.erase(),
         });
         let code = code.collect_view();
         view! { class = class,
@@ -153,7 +154,7 @@ fn Door(
                 <code class="step-code">{code}</code>
             </li>
         }
-        .into_any()
+        .erase()
     });
     view! { class = class,
         <div class="door">
@@ -165,5 +166,5 @@ fn Door(
             <ol class="steps">{steps.collect_view()}</ol>
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -1,0 +1,40 @@
+//! What makes a bundle smaller: Binaryen's optimizer and a JavaScript minifier, from npm, the one place that has both for
+//! every machine Node runs on.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::workspace::Workspace;
+use crate::{npm, process};
+
+/// Shrinks `NAME_bg.wasm` and `NAME.js` in a directory.
+pub fn run(workspace: &Workspace, directory: &Path, name: &str) -> Result<()> {
+    let tools = workspace.cache.join("npm-tools");
+    fs::create_dir_all(&tools)?;
+    for name in ["package.json", "package-lock.json", ".npmrc"] {
+        let from = workspace.root.join("xtask/tools").join(name);
+        fs::copy(&from, tools.join(name)).with_context(|| format!("cannot copy {}", from.display()))?;
+    }
+    npm::install_locked(&tools)?;
+    let tool = |script: &str| tools.join("node_modules").join(script);
+    replace(&directory.join(format!("{name}_bg.wasm")), |from, to| {
+        node(&tool("binaryen/bin/wasm-opt"), ["-Oz", "--converge", "--all-features", "-o"], [to, from])
+    })?;
+    replace(&directory.join(format!("{name}.js")), |from, to| {
+        node(&tool("terser/bin/terser"), ["--module", "--compress", "--mangle", "--output"], [to, from])
+    })
+}
+
+fn node<const N: usize>(script: &Path, options: [&str; N], files: [&Path; 2]) -> Result<()> {
+    process::run(process::command("node").arg(script).args(options).args(files.map(OsStr::new)))
+}
+
+/// Makes a smaller file and puts it in the place of the first one.
+fn replace(file: &Path, shrink: impl FnOnce(&Path, &Path) -> Result<()>) -> Result<()> {
+    let smaller = file.with_extension("smaller");
+    shrink(file, &smaller)?;
+    fs::rename(&smaller, file).with_context(|| format!("cannot replace {}", file.display()))
+}
