@@ -1,12 +1,15 @@
 //! The `vestibule` binary.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use axum_server::Handle;
 use clap::{Parser, Subcommand};
+use hyper_util::rt::TokioTimer;
 use leptos::config::{LeptosOptions, get_configuration};
+use tower_http::timeout::RequestBodyTimeoutLayer;
 use tracing_subscriber::EnvFilter;
 use vestibule::server::store::Store;
 use vestibule::server::{Settings, Severity, Vestibule};
@@ -70,7 +73,11 @@ async fn main() -> ExitCode {
     }
 }
 
-/// How long requests may take to finish once the server is to stop.
+/// How long the head of a request may take to arrive: whoever sends it byte by byte holds a connection, and no longer.
+const HEAD: Duration = Duration::from_secs(10);
+/// How long nothing may come of a request's body.
+const BODY_PAUSE: Duration = Duration::from_secs(30);
+/// How long requests may take to finish once the server is to stop; whoever sends slowly is not waited for for ever.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// The settings. Without the usual file the defaults hold; a file that was asked for has to be there.
@@ -94,23 +101,19 @@ async fn serve(config: &Path) -> Result<ExitCode, Failure> {
     }
     let options = leptos_options(config)?;
     let vestibule = Vestibule::start(settings).await?;
-    let listener = tokio::net::TcpListener::bind(options.site_addr)
-        .await
+    let listener = TcpListener::bind(options.site_addr)
+        .and_then(|listener| listener.set_nonblocking(true).map(|()| listener))
         .map_err(|error| format!("LEPTOS_SITE_ADDR: cannot listen on {}: {error}", options.site_addr))?;
     announce(vestibule.settings());
-    let app = site::router(&vestibule, options);
-    let (stopping, mut stopped) = tokio::sync::oneshot::channel::<()>();
-    let serving = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move {
-            asked_to_stop().await;
-            drop(stopping);
-        })
-        .into_future();
-    tokio::select! {
-        ended = serving => ended?,
-        // Whoever sends slowly is not waited for for ever.
-        () = async { let _ = (&mut stopped).await; tokio::time::sleep(GRACE).await } => {}
-    }
+    let app = site::router(&vestibule, options).layer(RequestBodyTimeoutLayer::new(BODY_PAUSE));
+    let handle = Handle::new();
+    let mut server = axum_server::from_tcp(listener)?.http1_only().handle(handle.clone());
+    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        handle.graceful_shutdown(Some(GRACE));
+    });
+    server.serve(app.into_make_service_with_connect_info::<SocketAddr>()).await?;
     vestibule.stop().await;
     Ok(ExitCode::SUCCESS)
 }

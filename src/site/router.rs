@@ -1,5 +1,5 @@
 use axum::extract::Request;
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{CACHE_CONTROL, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
@@ -62,6 +62,8 @@ async fn in_the_right_form(request: Request, next: Next) -> Response {
             // Its name stays the same from one version to the next: ask whether it is still the same.
             if is_bundle && status.is_success() {
                 response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+                // There are compressed files beside it.
+                response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
             }
             return response;
         }

@@ -5,5 +5,6 @@ mod database;
 mod input;
 mod kill;
 mod settings;
+mod slow;
 #[path = "../support/mod.rs"]
 mod support;

@@ -30,6 +30,8 @@ pub enum Kind {
     Form,
     /// A question of our own scripts.
     Question,
+    /// What browsers tell of themselves, which changes nothing.
+    Report,
 }
 
 /// Every route. The names of stylesheets change with their content.
@@ -47,6 +49,7 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/assets/components-*.css", Kind::Asset),
     ("/vestibule/assets/document-*.css", Kind::Asset),
     ("/vestibule/assets/site-*.css", Kind::Asset),
+    ("/vestibule/csp-report", Kind::Report),
     ("/dev/mailbox", Kind::DevelopmentPage),
     ("/dev/mailbox.json", Kind::DevelopmentData),
     ("/favicon.svg", Kind::File),
@@ -133,6 +136,11 @@ pub async fn ask(house: &House, browser: &crate::support::Browser, path: &str, k
             let fields = [("identifier", "ada@example.com"), ("email_address", "x")];
             browser.ask("POST", &path).by_script().form(&fields)
         }
+        Kind::Report => {
+            let report = r#"{"csp-report":{"effective-directive":"img-src","blocked-uri":"https://x.example/?q"}}"#;
+            let ask = browser.ask("POST", &path).header("sec-fetch-site", "same-origin");
+            ask.body("application/csp-report", report.to_owned())
+        }
         Kind::Page | Kind::GuardedPage | Kind::DevelopmentPage => {
             browser.ask("GET", &path).header("accept", "text/html")
         }
@@ -163,6 +171,7 @@ async fn each_route_lets_in_whom_the_table_says(database: Database) {
             Kind::Form => {
                 assert!(matches!(anonymous.status, 200 | 422) && matches!(member.status, 200 | 422), "{path}");
             }
+            Kind::Report => assert_eq!((anonymous.status, member.status), (204, 204), "{path}"),
             Kind::Question => {
                 assert_eq!((anonymous.status, member.status), (200, 200), "{path}");
                 assert!(!anonymous.body.contains("ada@example.com"), "{path}");

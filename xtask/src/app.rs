@@ -29,7 +29,7 @@ impl App {
             package: "vestibule",
             output_name: "vestibule",
             front_features: "hydrate,site",
-            server_features: "ssr,site",
+            server_features: "standalone",
             bin: "vestibule",
             site_dir: workspace.target.join("site"),
             target: workspace.target.clone(),

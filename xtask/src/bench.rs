@@ -20,7 +20,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     build::app(workspace, &app, true)?;
     process::run(
         process::cargo()
-            .args(["bench", "--package", "vestibule", "--features", "ssr,site", "--bench", "entrance", "--"])
+            .args(["bench", "--package", "vestibule", "--features", "standalone", "--bench", "entrance", "--"])
             .args(&options.parts)
             .current_dir(&workspace.root)
             .env("VESTIBULE_BIN", app.server(true))

@@ -8,6 +8,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue};
 
+use super::csp_report;
 use crate::server::settings::Settings;
 
 const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
@@ -90,7 +91,7 @@ pub fn page_policy(settings: &Settings, nonce: Option<&str>) -> String {
     // `cargo leptos watch` reloads pages over a socket of its own.
     let reload = if settings.is_development() { "ws://localhost:* ws://127.0.0.1:*" } else { "" };
     let elsewhere = settings.security.redirect_origins.join(" ");
-    let directives: [(&str, &[&str]); 12] = [
+    let directives: [(&str, &[&str]); 13] = [
         ("default-src", &["'none'"]),
         ("script-src", &[&nonce, "'strict-dynamic'", "'wasm-unsafe-eval'"]),
         ("style-src", &["'self'", &nonce]),
@@ -104,6 +105,7 @@ pub fn page_policy(settings: &Settings, nonce: Option<&str>) -> String {
         ("object-src", &["'none'"]),
         ("frame-ancestors", &["'none'"]),
         ("worker-src", &["'self'"]),
+        ("report-uri", &[csp_report::PATH]),
     ];
     let own = &settings.security.content_security_policy;
     let mut policy = String::with_capacity(512);
@@ -140,7 +142,7 @@ mod tests {
             "default-src 'none'; script-src 'nonce-N' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'nonce-N'; \
              img-src 'self' data: https://images.example; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
              form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors https://intra.example; \
-             worker-src 'self'; frame-src https://video.example"
+             worker-src 'self'; report-uri /vestibule/csp-report; frame-src https://video.example"
         );
     }
 

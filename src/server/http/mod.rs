@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod auth;
 mod cookies;
+mod csp_report;
 mod csrf;
 pub mod errors;
 mod flash;

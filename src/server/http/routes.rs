@@ -5,9 +5,9 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 
-use super::{assets, errors, mailbox};
+use super::{assets, csp_report, errors, mailbox};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::vestibule::Vestibule;
 
@@ -42,6 +42,7 @@ pub const ROUTES: &[Route] = &[
     route(assets::COMPONENTS, Audience::Public, || get(assets::components)),
     route(assets::DOCUMENT, Audience::Public, || get(assets::document)),
     route(assets::SITE, Audience::Public, || get(assets::site)),
+    route(csp_report::PATH, Audience::Public, || post(csp_report::take)),
     route("/dev/mailbox", Audience::Development, || get(mailbox::page)),
     route("/dev/mailbox.json", Audience::Development, || get(mailbox::json)),
 ];

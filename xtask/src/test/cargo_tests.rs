@@ -10,7 +10,7 @@ use super::postgres::{self, Database};
 use crate::workspace::Workspace;
 use crate::{process, progress};
 
-const SERVER: &[&str] = &["-p", "vestibule", "--features", "ssr,site"];
+const SERVER: &[&str] = &["-p", "vestibule", "--features", "standalone"];
 
 pub fn unit(workspace: &Workspace, database: &mut Database, counts: &mut Counts) -> Result<()> {
     let url = database.url()?;

@@ -25,7 +25,7 @@ pub fn clippy(workspace: &Workspace) -> Result<()> {
             process::run(cargo(workspace).arg("clippy").args(arguments).args(["--", "-D", "warnings"]))
         })
     };
-    clippy("Clippy: server", &["-p", "vestibule", "--all-targets", "--features", "ssr,site"])?;
+    clippy("Clippy: server", &["-p", "vestibule", "--all-targets", "--features", "standalone"])?;
     // For this machine and not for wasm: where Debian's compiler builds the wasm, clippy has no such target.
     clippy("Clippy: browser", &["-p", "vestibule", "--lib", "--no-default-features", "--features", "hydrate"])?;
     clippy("Clippy: xtask", &["-p", "xtask", "--all-targets"])

@@ -4,14 +4,14 @@ use std::io::{self, IsTerminal};
 
 use anyhow::{Result, bail};
 
-use super::chromium;
 use super::counts::Counts;
 use super::postgres::{self, Database};
+use super::{Options, chromium};
 use crate::app::App;
 use crate::workspace::Workspace;
 use crate::{build, npm, process, progress};
 
-pub fn run(workspace: &Workspace, arguments: &[String], database: &mut Database, counts: &mut Counts) -> Result<()> {
+pub fn run(workspace: &Workspace, options: &Options, database: &mut Database, counts: &mut Counts) -> Result<()> {
     let directory = workspace.root.join("end2end");
     // Before the long builds.
     if !directory.join("package.json").exists() {
@@ -24,19 +24,19 @@ pub fn run(workspace: &Workspace, arguments: &[String], database: &mut Database,
     let mut playwright = process::command("npx");
     playwright
         .args(["--no-install", "playwright", "test"])
-        .args(arguments)
+        .args(&options.playwright)
         .current_dir(&directory)
         .env(chromium::VARIABLE, chromium)
         .env(postgres::VARIABLE, database_url);
 
     let vestibule = App::vestibule(workspace);
-    build::app(workspace, &vestibule, false)?;
-    playwright.env("VESTIBULE_BIN", vestibule.server(false)).env("VESTIBULE_SITE_ROOT", &vestibule.site_dir);
+    build::app(workspace, &vestibule, options.release)?;
+    playwright.env("VESTIBULE_BIN", vestibule.server(options.release)).env("VESTIBULE_SITE_ROOT", &vestibule.site_dir);
 
     let notes = App::notes(workspace);
     if notes.manifest().exists() {
-        build::app(workspace, &notes, false)?;
-        playwright.env("NOTES_BIN", notes.server(false)).env("NOTES_SITE_ROOT", &notes.site_dir);
+        build::app(workspace, &notes, options.release)?;
+        playwright.env("NOTES_BIN", notes.server(options.release)).env("NOTES_SITE_ROOT", &notes.site_dir);
     }
     // Their output passes through a pipe, where they would not colour it by themselves.
     if io::stdout().is_terminal() {

@@ -27,6 +27,9 @@ pub struct Options {
     /// Run these phases alone.
     #[arg(long, value_enum, value_name = "PHASE", num_args = 1.., value_delimiter = ',')]
     only: Vec<Phase>,
+    /// Run the browser tests against an optimized build, as it is deployed.
+    #[arg(long)]
+    release: bool,
     /// Handed on to Playwright.
     #[arg(last = true, value_name = "PLAYWRIGHT ARGUMENT")]
     playwright: Vec<String>,
@@ -74,7 +77,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
         let start = Instant::now();
         // Without `?`: the later phases still say what they know.
         let mut counts = Counts::default();
-        let outcome = run_phase(workspace, phase, &options.playwright, &mut database, &mut counts);
+        let outcome = run_phase(workspace, phase, options, &mut database, &mut counts);
         interrupt::check()?;
         if let Err(error) = &outcome {
             eprintln!("  ✗ {error:#}");
@@ -93,7 +96,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
 fn run_phase(
     workspace: &Workspace,
     phase: Phase,
-    playwright: &[String],
+    options: &Options,
     database: &mut Database,
     counts: &mut Counts,
 ) -> Result<()> {
@@ -105,6 +108,6 @@ fn run_phase(
         Phase::Package => package::check(workspace),
         Phase::Unit => cargo_tests::unit(workspace, database, counts),
         Phase::Integration => cargo_tests::integration(workspace, database, counts),
-        Phase::E2e => e2e::run(workspace, playwright, database, counts),
+        Phase::E2e => e2e::run(workspace, options, database, counts),
     }
 }
