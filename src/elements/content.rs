@@ -2,8 +2,8 @@
 //!
 //! Where Leptos forgets a view's type, it keeps the code for two ways of coming alive: at once, and waiting for parts that
 //! are loaded later. The second is a tenth of a bundle, and nothing of ours waits: what is erased here comes alive at
-//! once, whichever way is asked for. What is a host's (the children of `<AuthProvider>`, `<SignedIn>`, `<Protect>`) may
-//! hold lazy routes, and keeps its type.
+//! once, whichever way is asked for. What a host's pages stand in (`<AuthProvider>`, `<SignedIn>`, `<SignedOut>`,
+//! `<Protect>`) is left as it is: there may be lazy routes in it.
 
 use leptos::attr::Attribute;
 use leptos::attr::any_attribute::AnyAttribute;

@@ -79,7 +79,10 @@ impl FormState {
         if self.pending.get_untracked() {
             return;
         }
-        let body = platform::form_body(self.node);
+        let Some(body) = platform::form_body(self.node) else {
+            self.errors.set(ApiError::new(ErrorCode::RequestBodyInvalid).into());
+            return;
+        };
         self.pending.set(true);
         self.notice.set(None);
         self.state.forget_flash();

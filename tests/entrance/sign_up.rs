@@ -236,7 +236,7 @@ async fn an_account_that_was_made_meanwhile_is_told_to_the_owner_of_the_address(
     let late = house.code_for("bob@example.com").await;
     slow.post(CODE, &[("code", &late)]).await.expect_error(422, "form_identifier_exists@username");
     // The right code is not lost on it: with another name it goes on.
-    let fields = [("email_address", "bob@example.com"), ("username", "baroness")];
+    let fields = [("email_address", "bob@example.com"), ("password", ada.password.as_str()), ("username", "baroness")];
     slow.post("sign_up/create", &fields).await.expect_ok();
     let code = house.code_for("bob@example.com").await;
     slow.post(CODE, &[("code", &code)]).await.expect_ok();

@@ -146,10 +146,15 @@ async fn an_address_that_was_mistyped_is_corrected_on_the_way(database: Database
     browser.post(CREATE, &[("email_address", "adda@example.com"), ("password", GOOD)]).await.expect_ok();
     let old = house.code_for("adda@example.com").await;
 
-    // Back in the first step: the address is there, the password is kept and never sent back.
+    // Back in the first step: the address is there, and the password is never sent back. Another address may stand in it,
+    // which its hash does not say.
     let page = browser.page("/sign-up").await;
     assert!(page.body.contains("adda@example.com") && !page.body.contains(GOOD));
-    let corrected = browser.post(CREATE, &[("email_address", "ada@example.com"), ("password", "")]).await;
+    let without = browser.post(CREATE, &[("email_address", "ada@example.com"), ("password", "")]).await;
+    without.expect_error(422, "form_param_missing@password");
+    let inside = browser.post(CREATE, &[("email_address", "willow@example.com"), ("password", GOOD)]).await;
+    inside.expect_error(422, "form_password_contains_identifier@password");
+    let corrected = browser.post(CREATE, &[("email_address", "ada@example.com"), ("password", GOOD)]).await;
     corrected.expect_ok();
     assert_eq!(corrected.json()["client"]["sign_up"]["email_address"], "ada@example.com");
     let code = house.code_for("ada@example.com").await;
@@ -169,7 +174,7 @@ async fn who_only_corrects_a_name_goes_on_with_the_same_code(database: Database)
     let email = ("email_address", "ada@example.com");
     browser.post(CREATE, &[email, ("password", GOOD), ("first_name", "Adda")]).await.expect_ok();
     let code = house.code_for(email.1).await;
-    browser.post(CREATE, &[email, ("first_name", "Ada")]).await.expect_ok();
+    browser.post(CREATE, &[email, ("password", GOOD), ("first_name", "Ada")]).await.expect_ok();
     assert_eq!(house.mails().await.len(), 1);
     browser.post(CODE, &[("code", &code)]).await.expect_ok();
     assert_eq!(browser.get("/api/me").await.json()["first_name"], "Ada");

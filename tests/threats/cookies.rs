@@ -1,11 +1,14 @@
 //! T24 and T25: cookies that a stranger has planted, guessed or kept.
 
+use vestibule::server::crypto::password_hash::Cost;
+
 use crate::support::{Database, House, MINUTE, Person, on_both};
 
 on_both!(
     a_cookie_that_was_planted_before_a_sign_in_is_worth_nothing_after_it,
     a_cookie_that_was_planted_before_a_sign_up_is_worth_nothing_after_it,
     a_planted_cookie_does_not_let_a_stranger_choose_the_password,
+    a_stranger_who_is_let_in_by_the_clock_sees_nobody,
     a_secret_that_we_did_not_make_is_not_taken_over,
     neighbours_of_a_secret_open_nothing,
     what_is_in_the_database_opens_nothing,
@@ -66,6 +69,46 @@ async fn a_planted_cookie_does_not_let_a_stranger_choose_the_password(database: 
     let in_with_eves = house.browser().sign_in(&hers).await.status == 200;
     assert!(!in_with_eves, "the account has the password that the stranger chose");
     assert!(!state.body.contains(&ada.email), "{}", state.body);
+}
+
+/// The stranger's form comes before the victim's session and is done after it: a password takes its time to be hashed.
+async fn a_stranger_who_is_let_in_by_the_clock_sees_nobody(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.password.hash_workers = 1;
+        settings.password.hash = Cost { memory_kib: 4096, iterations: 2, parallelism: 1 };
+    })
+    .await;
+    let (ada, name) = (Person::named("ada"), house.client_cookie());
+    house.sign_up(&ada).await;
+    house.sign_up(&Person::named("eve")).await;
+    let mut signed_in = 0;
+    for round in 0..24 {
+        let eve = house.browser();
+        eve.post("sign_in/create", &[("identifier", "nobody@example.com")]).await.expect_ok();
+        let victim = house.browser();
+        victim.set_cookie(name, &eve.cookie(name).expect("has a secret"));
+        let (by_victim, by_eve) = (victim.clone(), eve.clone());
+        let person = ada.clone();
+        let sign_in = tokio::spawn(async move { by_victim.sign_in(&person).await });
+        let hers = tokio::spawn(async move {
+            let fresh = format!("eve{round}@example.com");
+            let mallory = Person::named("eve");
+            match round % 3 {
+                0 => by_eve.post("sign_up/create", &[("email_address", &fresh), ("password", &mallory.password)]).await,
+                1 => by_eve.post("sign_in/create", &[("identifier", "nobody@example.com")]).await,
+                _ => by_eve.sign_in(&mallory).await,
+            }
+        });
+        let (sign_in, hers) = (sign_in.await.expect("is answered"), hers.await.expect("is answered"));
+        assert!(!hers.body.contains(&ada.email), "round {round}: {}", hers.body);
+        assert_ne!(eve.who().await, Some(ada.email.clone()), "round {round}");
+        assert!(!eve.post("client/get", &[]).await.body.contains(&ada.email), "round {round}");
+        if sign_in.status == 200 {
+            signed_in += 1;
+            assert_eq!(victim.who().await, Some(ada.email.clone()), "round {round}: her session was ended");
+        }
+    }
+    assert!(signed_in > 0);
 }
 
 async fn a_secret_that_we_did_not_make_is_not_taken_over(database: Database) {

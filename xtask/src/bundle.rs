@@ -41,7 +41,7 @@ pub fn build(workspace: &Workspace, app: &App, toolchain: &WasmToolchain, releas
 
     // Beside the site and not in it: everything in it is served.
     let stamp = app.site_dir.with_extension("stamp");
-    let made_from = fingerprint(&wasm, release)?;
+    let made_from = fingerprint(workspace, &wasm, release)?;
     let pkg = app.site_dir.join("pkg");
     let there = pkg.join(format!("{}_bg.wasm", app.output_name)).exists();
     if there && fs::read_to_string(&stamp).is_ok_and(|last| last == made_from) {
@@ -68,9 +68,11 @@ fn without_paths(workspace: &Workspace) -> Result<String> {
     if let Ok(sources) = fs::read_dir(home.join("registry/src")) {
         places.extend(sources.flatten().map(|source| source.path()));
     }
-    let mut flags: Vec<String> =
-        places.iter().map(|place| format!("--remap-path-prefix={}=.", place.display())).collect();
-    flags.sort();
+    places.sort();
+    // The variable takes the place of this one.
+    let own = std::env::var("RUSTFLAGS").unwrap_or_default();
+    let mut flags: Vec<String> = own.split_whitespace().map(str::to_owned).collect();
+    flags.extend(places.iter().map(|place| format!("--remap-path-prefix={}=.", place.display())));
     Ok(flags.join("\u{1f}"))
 }
 
@@ -91,8 +93,9 @@ fn bind(wasm: &Path, into: &Path, name: &str, release: bool) -> Result<()> {
 }
 
 /// Tells one build's output from another's without reading megabytes.
-fn fingerprint(wasm: &Path, release: bool) -> Result<String> {
+fn fingerprint(workspace: &Workspace, wasm: &Path, release: bool) -> Result<String> {
     let metadata = fs::metadata(wasm).with_context(|| format!("{} was not built", wasm.display()))?;
     let modified = metadata.modified()?.duration_since(UNIX_EPOCH)?.as_nanos();
-    Ok(format!("{} {} {modified} release={release}\n", wasm.display(), metadata.len()))
+    let tools = if release { shrink::version(workspace)? } else { String::new() };
+    Ok(format!("{} {} {modified} {tools}\n", wasm.display(), metadata.len()))
 }

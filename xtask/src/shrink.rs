@@ -10,6 +10,16 @@ use anyhow::{Context, Result};
 use crate::workspace::Workspace;
 use crate::{npm, process};
 
+const WASM_OPT: [&str; 4] = ["-Oz", "--converge", "--all-features", "-o"];
+const TERSER: [&str; 4] = ["--module", "--compress", "--mangle", "--output"];
+
+/// What the result depends on besides the bundle.
+pub fn version(workspace: &Workspace) -> Result<String> {
+    let lock = fs::read_to_string(workspace.root.join("xtask/tools/package.json"))?;
+    let versions: Vec<&str> = lock.lines().filter(|line| line.contains("\": \"")).map(str::trim).collect();
+    Ok([&versions[..], &WASM_OPT, &TERSER].concat().join(" "))
+}
+
 /// Shrinks `NAME_bg.wasm` and `NAME.js` in a directory.
 pub fn run(workspace: &Workspace, directory: &Path, name: &str) -> Result<()> {
     let tools = workspace.cache.join("npm-tools");
@@ -21,11 +31,9 @@ pub fn run(workspace: &Workspace, directory: &Path, name: &str) -> Result<()> {
     npm::install_locked(&tools)?;
     let tool = |script: &str| tools.join("node_modules").join(script);
     replace(&directory.join(format!("{name}_bg.wasm")), |from, to| {
-        node(&tool("binaryen/bin/wasm-opt"), ["-Oz", "--converge", "--all-features", "-o"], [to, from])
+        node(&tool("binaryen/bin/wasm-opt"), WASM_OPT, [to, from])
     })?;
-    replace(&directory.join(format!("{name}.js")), |from, to| {
-        node(&tool("terser/bin/terser"), ["--module", "--compress", "--mangle", "--output"], [to, from])
-    })
+    replace(&directory.join(format!("{name}.js")), |from, to| node(&tool("terser/bin/terser"), TERSER, [to, from]))
 }
 
 fn node<const N: usize>(script: &Path, options: [&str; N], files: [&Path; 2]) -> Result<()> {

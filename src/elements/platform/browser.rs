@@ -115,11 +115,10 @@ pub fn focus_first_invalid(form: NodeRef<Form>) {
 }
 
 /// All that stands in a form's fields, as a browser without JavaScript would send it.
-pub fn form_body(form: NodeRef<Form>) -> String {
-    let form = form.try_get_untracked().flatten();
-    let data = form.and_then(|form| FormData::new_with_form(&form).ok());
-    let fields = data.and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data).ok());
-    fields.map_or_else(String::new, |fields| String::from(fields.to_string()))
+pub fn form_body(form: NodeRef<Form>) -> Option<String> {
+    let form = form.try_get_untracked().flatten()?;
+    let data = FormData::new_with_form(&form).ok()?;
+    Some(UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?.to_string().into())
 }
 
 /// What stands in a form's field.

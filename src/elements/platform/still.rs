@@ -45,8 +45,8 @@ pub fn tell_other_tabs() {}
 pub fn focus_first_invalid(_form: NodeRef<Form>) {}
 
 /// All that stands in a form's fields.
-pub fn form_body(_form: NodeRef<Form>) -> String {
-    String::new()
+pub fn form_body(_form: NodeRef<Form>) -> Option<String> {
+    None
 }
 
 /// What stands in a form's field.

@@ -1,7 +1,7 @@
 //! Browsers: which one is asking, and what it holds.
 
 use super::{Error, Issued, Outcome, Visitor, commit, session};
-use crate::model::{Client, Field, FieldRule, Session, SessionStatus, SignIn, SignUp, User};
+use crate::model::{ApiError, Client, ErrorCode, Field, FieldRule, Session, SessionStatus, SignIn, SignUp, User};
 use crate::server::crypto::{Prefix, Token, new_id};
 use crate::server::factors::{code, password};
 use crate::server::store::clients::{self, ClientRow, Presented};
@@ -59,19 +59,48 @@ pub struct Claimed {
     pub row: ClientRow,
     /// The secret of one that the transaction has made: nothing is known of it yet, and nobody can have planted it.
     pub new_secret: Option<Token>,
+    /// What is live on it, and gives way to a session that begins.
+    pub live: Vec<SessionRow>,
 }
 
 /// Holds the browser that is asking for the rest of the transaction, or makes a new one.
-pub async fn claim(connection: &mut Connection, known: Option<&ClientRow>, now: i64) -> Result<Claimed, Error> {
+///
+/// What was true when the browser was found need not be so any more: a password may have been compared meanwhile, and
+/// someone may have signed in. Whoever planted or copied its cookie must not get into what has begun since. So it is asked
+/// again, now that nothing changes it: the secret has to be good, and nobody may be signed in. Only who has proven to be
+/// the very person who is signed in by now (they clicked twice) goes on.
+pub async fn claim(
+    app: &Inner,
+    connection: &mut Connection,
+    visitor: &Visitor,
+    known: Option<&ClientRow>,
+    proven: Option<&str>,
+    now: i64,
+) -> Result<Claimed, Error> {
     if let Some(known) = known
         && let Some(row) = clients::lock(connection, &known.id, now).await?
     {
-        return Ok(Claimed { row, new_secret: None });
+        let live = sessions::live_of_client(connection, &row.id, now).await?;
+        let is_someone_else =
+            |row: &SessionRow| !session::is_idle(app, row, now) && proven != Some(row.user_id.as_str());
+        if live.iter().any(is_someone_else) {
+            return Err(ApiError::new(ErrorCode::SessionExists).into());
+        }
+        let hash = visitor.client_token.as_ref().map(Token::hash).unwrap_or_default();
+        let presented = match clients::by_secret_hash(connection, &hash, now).await? {
+            Some(Presented::Current(current)) => current.id == row.id,
+            _ => false,
+        };
+        let clicked_twice = proven.is_some() && !live.is_empty();
+        if !presented && !clicked_twice {
+            return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
+        }
+        return Ok(Claimed { row, new_secret: None, live });
     }
     let (id, token) = (new_id(Prefix::Client, now), Token::random());
     clients::insert(connection, &id, &token.hash(), now).await?;
     let row = ClientRow { id, last_active_session_id: None, sign_in_id: None, sign_up_id: None };
-    Ok(Claimed { row, new_secret: Some(token) })
+    Ok(Claimed { row, new_secret: Some(token), live: Vec::new() })
 }
 
 /// Gives a browser a secret that nobody can have planted, and forgets all others.

@@ -17,7 +17,7 @@ use crate::server::crypto::{HOUR, MINUTE, Prefix, SECOND, Secret, Token, new_id}
 use crate::server::events::{self, EventType};
 use crate::server::store::clients::{self, ClientRow};
 use crate::server::store::sessions::{self, NewSession, SessionRow};
-use crate::server::store::{Connection, Notice, Transaction, users};
+use crate::server::store::{Connection, Notice, Transaction};
 use crate::server::vestibule::Inner;
 
 /// How long the secret before the last one is accepted after a sign-out, in milliseconds: for requests of other tabs
@@ -233,19 +233,15 @@ pub async fn begin(
         user_agent: visitor.user_agent.as_deref(),
         expire_at,
     };
-    let (secret, live) = match &browser.new_secret {
-        Some(secret) => (secret.clone(), Vec::new()),
-        None => {
-            let live = sessions::live_of_client(tx, client_id, now).await?;
-            for row in &live {
-                end(app, tx, row, SessionStatus::Replaced, now).await?;
-            }
-            (client::renew_secret(tx, &browser.row, now).await?, live)
-        }
+    for row in &browser.live {
+        end(app, tx, row, SessionStatus::Replaced, now).await?;
+    }
+    let secret = match &browser.new_secret {
+        Some(secret) => secret.clone(),
+        None => client::renew_secret(tx, &browser.row, now).await?,
     };
     sessions::insert(tx, &new, now).await?;
     clients::set_active_session(tx, client_id, Some(&id), now).await?;
-    users::signed_in(tx, user_id, now).await?;
     let data = serde_json::json!({ "id": id, "user_id": user_id, "client_id": client_id });
     events::record(tx, EventType::SessionCreated, &id, &data, now).await?;
     let session = SessionRow {
@@ -261,7 +257,7 @@ pub async fn begin(
     };
     let (token, _) = issue(app, &session, now)?;
     let issued = Issued { client_token: Some(secret), session_token: Some(Some(token)) };
-    Ok(Begun { session, issued, replaced: live.into_iter().map(|row| row.id).collect() })
+    Ok(Begun { session, issued, replaced: browser.live.iter().map(|row| row.id.clone()).collect() })
 }
 
 /// Ends a session in a transaction; the caller revokes its tokens once that has been committed.

@@ -15,7 +15,7 @@ use super::identifier::{self, Identifier};
 use super::session::Begun;
 use super::{Error, Issued, Outcome, Visitor, commit, limits, session};
 use crate::model::{ApiError, ErrorCode, Field, SignInStatus};
-use crate::server::crypto::password_hash::{Place, Verdict};
+use crate::server::crypto::password_hash::{HashError, Place, Verdict};
 use crate::server::crypto::{HOUR, Prefix, Secret, new_id};
 use crate::server::factors::password;
 use crate::server::store::clients::{self, ClientRow};
@@ -51,12 +51,13 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
     let (proven, refused) = match tried {
         None => (None, None),
         Some(Ok(proven)) => (Some(proven), None),
-        Some(Err(error @ (Error::Refused(_) | Error::Hash(_)))) => (None, Some(error.to_api())),
+        Some(Err(error @ (Error::Refused(_) | Error::Hash(HashError::Busy)))) => (None, Some(error.to_api())),
         Some(Err(error)) => return Err(error),
     };
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    let mut browser = client::claim(&mut tx, known.as_ref(), now).await?;
+    let person = proven.as_ref().map(|proven| proven.who.user_id.as_str());
+    let mut browser = client::claim(app, &mut tx, visitor, known.as_ref(), person, now).await?;
     let mut sign_in = SignInRow {
         id: new_id(Prefix::SignIn, now),
         status: SignInStatus::NeedsFirstFactor,
@@ -98,8 +99,8 @@ pub async fn attempt_first_factor(app: &Inner, visitor: &Visitor, secret: &Secre
     let proven = Candidate::new(app, secret)?.prove(app, Some(&browser), typed).await?;
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    let row = clients::lock(&mut tx, &browser.id, now).await?.ok_or_else(no_attempt)?;
-    let begun = proven.sign_in(app, &mut tx, &Claimed { row, new_secret: None }, visitor, now).await?;
+    let browser = client::claim(app, &mut tx, visitor, Some(&browser), Some(&proven.who.user_id), now).await?;
+    let begun = proven.sign_in(app, &mut tx, &browser, visitor, now).await?;
     if !sign_ins::complete(&mut tx, &sign_in.id, &proven.who.user_id, &begun.session.id, now).await? {
         return Err(no_attempt());
     }
@@ -137,7 +138,8 @@ impl Candidate {
         let verdict = app.hasher.verify_at(self.place, self.secret.clone(), stored).await?;
         match (verdict, who) {
             (Verdict::Match { outdated }, Some(who)) => {
-                let upgraded = if outdated { Some(app.hasher.hash(self.secret).await?) } else { None };
+                // The password is right, whether or not there is room for another hash now.
+                let upgraded = if outdated { app.hasher.hash(self.secret).await.ok() } else { None };
                 Ok(Proven { who, upgraded, limit })
             }
             _ => Err(ApiError::of(ErrorCode::FormPasswordOrIdentifierIncorrect, Field::Password).into()),
@@ -153,11 +155,9 @@ async fn count_try(
 ) -> Result<(Option<Credentials>, String), Error> {
     let (kind, identifier) = read_identifier(typed);
     let mut connection = app.store.write_one().await?;
-    let who = users::credentials(&mut connection, kind, &identifier.normalized).await?;
-    let familiar = match (browser, &who) {
-        (Some(browser), Some(who)) => sessions::has_been_here(&mut connection, &browser.id, &who.user_id).await?,
-        _ => false,
-    };
+    let client_id = browser.map(|browser| browser.id.as_str());
+    let who = users::credentials(&mut connection, kind, &identifier.normalized, client_id).await?;
+    let familiar = who.as_ref().is_some_and(|who| who.familiar);
     // An account is one, by whichever of its identifiers it is called.
     let whom = who.as_ref().map_or(identifier.normalized.as_str(), |who| who.user_id.as_str());
     // A stranger who locks an account does not lock out its owner, who is counted apart on a browser of theirs.
@@ -188,10 +188,12 @@ impl Proven {
         visitor: &Visitor,
         now: i64,
     ) -> Result<Begun, Error> {
-        let begun = session::begin(app, tx, browser, &self.who.user_id, visitor, now).await?;
-        if let (Some(new), Some(old)) = (&self.upgraded, &self.who.password_digest) {
-            users::upgrade_password_digest(tx, &self.who.user_id, old, new).await?;
+        let digest = self.who.password_digest.as_deref();
+        // The password may have been changed since it was compared.
+        if !users::signed_in(tx, &self.who.user_id, digest, self.upgraded.as_deref(), now).await? {
+            return Err(ApiError::of(ErrorCode::FormPasswordOrIdentifierIncorrect, Field::Password).into());
         }
+        let begun = session::begin(app, tx, browser, &self.who.user_id, visitor, now).await?;
         clear(tx, &self.limit).await?;
         Ok(begun)
     }

@@ -21,7 +21,7 @@ use crate::server::store::clients::{self, ClientRow};
 use crate::server::store::sign_ups::{self, SignUpRow};
 use crate::server::store::users::{self, IdentifierKind, NewIdentifier, NewUser};
 use crate::server::store::verifications::Purpose;
-use crate::server::store::{StoreError, Transaction, limits::clear, verifications};
+use crate::server::store::{StoreError, Transaction, limits::clear, sessions, verifications};
 use crate::server::vestibule::Inner;
 
 /// How long an unfinished sign-up is kept, in milliseconds.
@@ -59,11 +59,12 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
         Some(id) => sign_ups::open(&mut *app.store.read().await?, id, now).await?,
         None => None,
     };
-    let kept_digest = under_way.and_then(|row| row.password_digest);
-    let (checked, password_digest) = check(app, details, kept_digest).await?;
+    let keeps_password = under_way.is_some_and(|row| kept_digest(&row, details).is_some());
+    let (checked, new_digest) = check(app, details, keeps_password).await?;
 
     let mut tx = app.store.write().await?;
-    let Claimed { row: mut browser, new_secret } = client::claim(&mut tx, browser.as_ref(), now).await?;
+    let Claimed { row: mut browser, new_secret, .. } =
+        client::claim(app, &mut tx, visitor, browser.as_ref(), None, now).await?;
     // Whoever planted the cookie that the browser came with has no part in what is begun here.
     let client_token = match new_secret {
         Some(new) => new,
@@ -78,6 +79,11 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
     let under_way = match browser.sign_up_id.as_deref() {
         Some(id) => sign_ups::open(&mut tx, id, now).await?,
         None => None,
+    };
+    let password_digest = match (new_digest, &under_way) {
+        (Some(new), _) => new,
+        (None, Some(row)) => kept_digest(row, details).ok_or_else(|| missing(Field::Password))?,
+        (None, None) => return Err(missing(Field::Password)),
     };
     let same_address = under_way.as_ref().filter(|row| {
         let before = row.email_address.as_deref().and_then(|address| identifier::email_address(address).ok());
@@ -186,8 +192,23 @@ async fn open(app: &Inner, visitor: &Visitor, now: i64) -> Result<(Transaction, 
     Ok((tx, browser, row))
 }
 
+/// The password of the sign-up that is under way, if nothing has changed that must not stand in it: whoever changes that
+/// gives the password again, because its hash does not say what is in it.
+fn kept_digest(row: &SignUpRow, details: &Details) -> Option<String> {
+    let same = |kept: &Option<String>, typed: &str| kept.as_deref().unwrap_or_default() == typed.trim();
+    let unchanged = same(&row.email_address, &details.email_address)
+        && same(&row.username, &details.username)
+        && same(&row.first_name, &details.first_name)
+        && same(&row.last_name, &details.last_name);
+    row.password_digest.clone().filter(|_| unchanged)
+}
+
+fn missing(field: Field) -> Error {
+    ApiError::of(ErrorCode::FormParamMissing, field).into()
+}
+
 /// Checks all fields and says everything that is wrong with them at once; then hashes the password.
-async fn check(app: &Inner, details: &Details, kept: Option<String>) -> Result<(Checked, String), Error> {
+async fn check(app: &Inner, details: &Details, keeps_password: bool) -> Result<(Checked, Option<String>), Error> {
     let rules = &app.settings.sign_up;
     let mut wrong = ApiErrors::default();
     let email = note(&mut wrong, identifier::email_address(&details.email_address));
@@ -203,9 +224,9 @@ async fn check(app: &Inner, details: &Details, kept: Option<String>) -> Result<(
         .map(|text| text.trim())
         .filter(|text| !text.is_empty())
         .collect();
-    let new_password = match (details.password.expose().is_empty(), &kept) {
-        (true, Some(_)) => None,
-        _ => {
+    let new_password = match details.password.expose().is_empty() && keeps_password {
+        true => None,
+        false => {
             let normalized = note(&mut wrong, password::normalize(&details.password, Field::Password));
             if let Some(password) = &normalized
                 && let Err(errors) = password::check_new(app, password, &about, Field::Password).await
@@ -216,10 +237,9 @@ async fn check(app: &Inner, details: &Details, kept: Option<String>) -> Result<(
         }
     };
     let Some(email) = email.filter(|_| wrong.is_empty()) else { return Err(wrong.into()) };
-    let digest = match (new_password, kept) {
-        (Some(password), _) => app.hasher.hash(password).await?,
-        (None, Some(kept)) => kept,
-        (None, None) => return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Password).into()),
+    let digest = match new_password {
+        Some(password) => Some(app.hasher.hash(password).await?),
+        None => None,
     };
     Ok((Checked { email, username, first_name, last_name }, digest))
 }
@@ -313,7 +333,8 @@ async fn make_account(
     if let Some(user) = users::by_id(tx, &user_id).await? {
         events::record(tx, EventType::UserCreated, &user_id, &user, now).await?;
     }
-    let browser = Claimed { row: browser, new_secret: None };
+    let live = sessions::live_of_client(tx, &browser.id, now).await?;
+    let browser = Claimed { row: browser, new_secret: None, live };
     let begun = session::begin(app, tx, &browser, &user_id, visitor, now).await?;
     if !sign_ups::complete(tx, &row.id, &user_id, &begun.session.id, now).await? {
         return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());

@@ -1,5 +1,6 @@
 use super::{Settings, SettingsError};
 use crate::model::FieldRule;
+use crate::server::crypto::InstanceKey;
 
 /// How bad a warning is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,16 @@ impl Settings {
     pub fn warnings(&self) -> Vec<Warning> {
         let mut found = Vec::new();
         let mut refuse = |text: String| found.push(Warning { severity: Severity::Refused, text });
+        self.problems.iter().cloned().for_each(&mut refuse);
+        if !["sqlite://", "postgres://", "postgresql://"].iter().any(|scheme| self.database_url.starts_with(scheme)) {
+            refuse("database_url: begins with sqlite:// or postgres://".into());
+        }
+        if self.secret_key.is_none()
+            && let Ok(text) = std::fs::read_to_string(&self.secret_key_file)
+            && InstanceKey::parse(&text).is_none()
+        {
+            refuse(format!("secret_key_file: {} is not the base64 of 32 bytes", self.secret_key_file.display()));
+        }
         if !is_origin(&self.base_url) {
             refuse(format!("base_url: is scheme, host and port, such as https://app.example, not `{}`", self.base_url));
         }
@@ -111,6 +122,9 @@ impl Settings {
         if self.secret_key.is_none() && !self.secret_key_file.exists() {
             refuse("VESTIBULE_SECRET_KEY: production needs it, or the file that secret_key_file names");
         }
+        if self.security.trusted_proxies.iter().any(|network| network.prefix_len() == 0) {
+            refuse("security.trusted_proxies: not everyone can be a proxy; name the networks that yours are in");
+        }
         let hash = &self.password.hash;
         if !SAFE_COSTS.iter().any(|(memory, passes)| hash.memory_kib >= *memory && hash.iterations >= *passes) {
             refuse(
@@ -124,6 +138,9 @@ impl Settings {
         }
         if self.password.breach_check == Some(false) {
             tell("password.breach_check: is off; stolen passwords are accepted");
+        }
+        if self.password.min_strength < 2 {
+            tell("password.min_strength: is below 2; passwords that are guessed in minutes are accepted");
         }
         if self.sign_up.username != FieldRule::Off {
             tell(

@@ -62,13 +62,19 @@ impl Settings {
 
 /// A database's address as one may show it.
 fn without_password(url: &str) -> String {
-    match url::Url::parse(url) {
-        Ok(mut parsed) if parsed.password().is_some() => match parsed.set_password(Some("…")) {
-            Ok(()) => parsed.to_string().replace("%E2%80%A6", "…"),
-            Err(()) => "(an address with a password)".to_owned(),
-        },
-        _ => url.to_owned(),
+    if let Some(file) = url.strip_prefix("sqlite://") {
+        return format!("sqlite://{file}");
     }
+    let Ok(mut parsed) = url::Url::parse(url) else {
+        return "(an address that cannot be read)".to_owned();
+    };
+    // A password may stand there too.
+    parsed.set_query(None);
+    parsed.set_fragment(None);
+    if parsed.password().is_some() && parsed.set_password(Some("…")).is_err() {
+        return "(an address with a password)".to_owned();
+    }
+    parsed.to_string().replace("%E2%80%A6", "…")
 }
 
 #[cfg(test)]
@@ -84,5 +90,9 @@ mod tests {
         };
         let text = settings.describe();
         assert!(!text.contains("hunter2") && text.contains("postgres://ada:…@db.example/vestibule"), "{text}");
+        for url in ["postgres://db.example/x?password=hunter2", "postgres://ada:hunter2#@/x", "nonsense hunter2"] {
+            let text = without_password(url);
+            assert!(!text.contains("hunter2"), "{text}");
+        }
     }
 }

@@ -1,3 +1,4 @@
+use std::net::SocketAddr;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -19,14 +20,6 @@ pub enum SettingsError {
     /// The file is not TOML, or has a setting that there is not, or one of the wrong kind.
     #[error("{0}")]
     Syntax(String),
-    /// A variable of the environment cannot be understood.
-    #[error("{name}: {problem}")]
-    Variable {
-        /// Which.
-        name: &'static str,
-        /// Why.
-        problem: String,
-    },
     /// Settings that do not go together, or are unsafe.
     #[error("{}", .0.join("\n"))]
     Refused(Vec<String>),
@@ -38,6 +31,9 @@ impl std::fmt::Debug for SettingsError {
         std::fmt::Display::fmt(self, f)
     }
 }
+
+/// The tables of the file that are ours or Leptos's.
+const TABLES: [&str; 3] = ["package", "vestibule", "workspace"];
 
 #[derive(Deserialize)]
 struct File {
@@ -82,31 +78,39 @@ impl Settings {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(SettingsError::File { path: path.display().to_string(), error }),
         };
-        let mut settings = Self::parse(&text)?;
-        settings.overlay(|name| std::env::var(name).ok())?;
+        let mut settings = Self::parse_file(&path.display().to_string(), &text)?;
+        settings.overlay(|name| std::env::var(name).ok());
         Ok(settings)
     }
 
-    /// From the text of a file. Tables of other tools are left alone.
+    /// From the text of a file.
     pub fn parse(text: &str) -> Result<Self, SettingsError> {
-        let file: File = toml::from_str(text)
-            .map_err(|error| SettingsError::Syntax(format!("Leptos.toml: {}", error.to_string().trim_end())))?;
-        Ok(Self { site_addr: file.package.metadata.leptos.site_addr, ..file.vestibule })
+        Self::parse_file("Leptos.toml", text)
     }
 
-    /// Puts the environment over the file.
-    pub(super) fn overlay(&mut self, variable: impl Fn(&str) -> Option<String>) -> Result<(), SettingsError> {
-        if let Some(environment) = variable("VESTIBULE_ENV") {
-            self.environment = match environment.as_str() {
-                "development" => Environment::Development,
-                "production" => Environment::Production,
-                other => {
-                    return Err(SettingsError::Variable {
-                        name: "VESTIBULE_ENV",
-                        problem: format!("is `development` or `production`, not `{other}`"),
-                    });
-                }
-            };
+    fn parse_file(name: &str, text: &str) -> Result<Self, SettingsError> {
+        // Only the message: what stands around it in the file may be a secret.
+        let told = |error: toml::de::Error| {
+            let start = error.span().map_or(0, |span| span.start);
+            let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
+            SettingsError::Syntax(format!("{name}: line {line}: {}", error.message().replace('\n', " ")))
+        };
+        let file: File = toml::from_str(text).map_err(told)?;
+        let tables: toml::Table = toml::from_str(text).map_err(told)?;
+        let unknown = tables.keys().filter(|table| !TABLES.contains(&table.as_str()));
+        let problems = unknown.map(|table| format!("{name}: [{table}]: there is no such table; ours is [vestibule]"));
+        Ok(Self { site_addr: file.package.metadata.leptos.site_addr, problems: problems.collect(), ..file.vestibule })
+    }
+
+    /// Puts the environment over the file. What of it cannot be understood is for [`Settings::check`] to tell.
+    pub(super) fn overlay(&mut self, variable: impl Fn(&str) -> Option<String>) {
+        match variable("VESTIBULE_ENV").as_deref() {
+            None => {}
+            Some("development") => self.environment = Environment::Development,
+            Some("production") => self.environment = Environment::Production,
+            Some(other) => {
+                self.problems.push(format!("VESTIBULE_ENV: is `development` or `production`, not `{other}`"));
+            }
         }
         if let Some(url) = variable("VESTIBULE_DATABASE_URL") {
             self.database_url = url;
@@ -115,10 +119,16 @@ impl Settings {
             self.base_url = url;
         }
         if let Some(text) = variable("VESTIBULE_SECRET_KEY") {
-            self.secret_key = Some(InstanceKey::parse(&text).ok_or(SettingsError::Variable {
-                name: "VESTIBULE_SECRET_KEY",
-                problem: "is the base64 of 32 random bytes".into(),
-            })?);
+            self.secret_key = InstanceKey::parse(&text);
+            if self.secret_key.is_none() {
+                self.problems.push("VESTIBULE_SECRET_KEY: is the base64 of 32 random bytes".into());
+            }
+        }
+        self.site_addr = variable("LEPTOS_SITE_ADDR").or(self.site_addr.take());
+        let address = self.site_addr.as_deref().map(str::parse::<SocketAddr>);
+        if let (Some(Err(_)), Some(typed)) = (&address, &self.site_addr) {
+            self.problems
+                .push(format!("LEPTOS_SITE_ADDR: is an address and a port, such as 127.0.0.1:3000, not `{typed}`"));
         }
         self.base_url.truncate(self.base_url.trim_end_matches('/').len());
         // As browsers write it in `Origin`: lower case, without a port that goes without saying.
@@ -131,13 +141,9 @@ impl Settings {
             self.base_url = url.origin().ascii_serialization();
         }
         if self.base_url.is_empty() && self.environment == Environment::Development {
-            let port = variable("LEPTOS_SITE_ADDR")
-                .or_else(|| self.site_addr.clone())
-                .and_then(|addr| addr.rsplit(':').next().and_then(|port| port.parse::<u16>().ok()))
-                .unwrap_or(3000);
+            let port = address.and_then(Result::ok).map_or(3000, |address| address.port());
             self.base_url = format!("http://localhost:{port}");
         }
-        Ok(())
     }
 }
 
@@ -145,34 +151,63 @@ impl Settings {
 mod tests {
     use super::*;
 
-    fn with(variables: &[(&str, &str)]) -> Result<Settings, SettingsError> {
+    fn with(variables: &[(&str, &str)]) -> Settings {
         let mut settings = Settings::default();
         settings
-            .overlay(|name| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))?;
-        Ok(settings)
+            .overlay(|name| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()));
+        settings
     }
 
     #[test]
     fn a_mistake_is_told_with_its_line() {
         let error = Settings::parse("[vestibule]\napp_nme = \"x\"").expect_err("is refused").to_string();
-        assert!(error.contains("line 2") && error.contains("app_nme"), "{error}");
+        assert!(error.starts_with("Leptos.toml: line 2: ") && error.contains("`app_nme`"), "{error}");
+        assert_eq!(error.lines().count(), 1, "{error}");
+    }
+
+    #[test]
+    fn a_mistake_is_told_without_what_stands_beside_it() {
+        for text in [
+            "[vestibule]\nsecret_key = \"hunter2\"",
+            "[vestibule]\ndatabase_url = \"postgres://ada:hunter2@db",
+            "[vestibule]\ndatabase_url = postgres://ada:hunter2@db",
+        ] {
+            let error = Settings::parse(text).expect_err("is refused").to_string();
+            assert!(!error.contains("hunter2") && error.contains("line 2"), "{error}");
+        }
+    }
+
+    #[test]
+    fn every_mistake_is_told_in_a_line_of_its_own() {
+        let mut settings = Settings::parse(
+            "[vestibul]\nx = 1\n[vestibule]\ndatabase_url = \"mysql://x\"\n[vestibule.password]\nmin_length = 4",
+        )
+        .expect("is a file");
+        settings.overlay(|name| match name {
+            "VESTIBULE_ENV" => Some("prod".into()),
+            "LEPTOS_SITE_ADDR" => Some("nowhere".into()),
+            _ => None,
+        });
+        let told = settings.check().expect_err("is refused").to_string();
+        let names: Vec<&str> = told.lines().filter_map(|line| line.split(": ").next()).collect();
+        let expected = ["Leptos.toml", "VESTIBULE_ENV", "LEPTOS_SITE_ADDR", "database_url", "password.min_length"];
+        assert_eq!(names, expected, "{told}");
     }
 
     #[test]
     fn links_lead_to_where_the_file_says_that_it_listens() {
         let mut settings =
             Settings::parse("[package.metadata.leptos]\nsite-addr = \"127.0.0.1:3100\"").expect("is a file");
-        settings.overlay(|_| None).expect("loads");
+        settings.overlay(|_| None);
         assert_eq!(settings.base_url, "http://localhost:3100");
     }
 
     #[test]
     fn the_environment_wins() {
-        let settings =
-            with(&[("VESTIBULE_DATABASE_URL", "postgres://x"), ("LEPTOS_SITE_ADDR", "127.0.0.1:4100")]).expect("loads");
+        let settings = with(&[("VESTIBULE_DATABASE_URL", "postgres://x"), ("LEPTOS_SITE_ADDR", "127.0.0.1:4100")]);
         assert_eq!(settings.database_url, "postgres://x");
         assert_eq!(settings.base_url, "http://localhost:4100");
-        assert!(with(&[("VESTIBULE_ENV", "prod")]).is_err());
-        assert!(with(&[("VESTIBULE_SECRET_KEY", "short")]).is_err());
+        assert!(with(&[("VESTIBULE_ENV", "prod")]).check().is_err());
+        assert!(with(&[("VESTIBULE_SECRET_KEY", "short")]).check().is_err());
     }
 }

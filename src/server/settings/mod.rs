@@ -152,6 +152,9 @@ pub struct Settings {
     /// Where Leptos listens, as its part of the file says.
     #[serde(skip)]
     pub site_addr: Option<String>,
+    /// What could not be understood of the file and the environment, a line each.
+    #[serde(skip)]
+    pub problems: Vec<String>,
     /// Where the pages are.
     pub paths: Paths,
     /// What sign-up asks for.
@@ -174,6 +177,7 @@ impl Default for Settings {
             secret_key_file: "data/secret.key".into(),
             secret_key: None,
             site_addr: None,
+            problems: Vec::new(),
             paths: Paths::default(),
             sign_up: SignUpSettings::default(),
             password: PasswordSettings::default(),

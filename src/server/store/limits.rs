@@ -86,6 +86,14 @@ const TAKE: &str = concat!(
 
 /// Counts a try, or refuses it.
 pub async fn take(connection: &mut Connection, key: &str, rule: Rule, now: i64) -> Result<Taken, StoreError> {
+    match take_once(connection, key, rule, now).await? {
+        Some(taken) => Ok(taken),
+        // Whoever succeeded in between has cleared it: this is the first try.
+        None => Ok(take_once(connection, key, rule, now).await?.unwrap_or(Taken::Refused { until: now + 1_000 })),
+    }
+}
+
+async fn take_once(connection: &mut Connection, key: &str, rule: Rule, now: i64) -> Result<Option<Taken>, StoreError> {
     let counted = sqlx::query(TAKE)
         .bind(key)
         .bind(now + rule.window)
@@ -98,17 +106,16 @@ pub async fn take(connection: &mut Connection, key: &str, rule: Rule, now: i64) 
         .fetch_optional(&mut *connection)
         .await?;
     if let Some(row) = counted {
-        return Ok(Taken::Allowed { count: row.try_get("count")? });
+        return Ok(Some(Taken::Allowed { count: row.try_get("count")? }));
     }
     let row = sqlx::query("SELECT count, window_end, locked_until FROM limits WHERE key = $1")
         .bind(key)
         .fetch_optional(connection)
         .await?;
-    // Whoever succeeded in between has cleared it: the next try is free.
-    let Some(row) = row else { return Ok(Taken::Refused { until: now }) };
+    let Some(row) = row else { return Ok(None) };
     let (count, window_end): (i64, i64) = (row.try_get("count")?, row.try_get("window_end")?);
     let locked_until: i64 = row.try_get("locked_until")?;
-    Ok(Taken::Refused { until: if count >= rule.most { window_end.max(locked_until) } else { locked_until } })
+    Ok(Some(Taken::Refused { until: if count >= rule.most { window_end.max(locked_until) } else { locked_until } }))
 }
 
 /// Forgets the tries, after one that succeeded.

@@ -162,16 +162,6 @@ pub async fn ended_since(connection: &mut Connection, since: i64) -> Result<Vec<
     rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
 }
 
-/// Whether a person has ever been signed in on a browser.
-pub async fn has_been_here(connection: &mut Connection, client_id: &str, user_id: &str) -> Result<bool, StoreError> {
-    let row = sqlx::query("SELECT id FROM sessions WHERE client_id = $1 AND user_id = $2 LIMIT 1")
-        .bind(client_id)
-        .bind(user_id)
-        .fetch_optional(connection)
-        .await?;
-    Ok(row.is_some())
-}
-
 /// Ends a live session; `false` if it was over already.
 pub async fn end(connection: &mut Connection, id: &str, status: SessionStatus, now: i64) -> Result<bool, StoreError> {
     let ended = sqlx::query(

@@ -61,6 +61,8 @@ pub struct Credentials {
     pub user_id: String,
     /// The password's hash, if there is one.
     pub password_digest: Option<String>,
+    /// Whether they have ever been signed in on the browser that is asking.
+    pub familiar: bool,
 }
 
 /// Makes a person.
@@ -118,44 +120,55 @@ pub async fn identifier_exists(
     Ok(row.is_some())
 }
 
-/// Who can be signed in under an identifier.
+/// Who can be signed in under an identifier, and whether they have been on this browser before: one question, so that
+/// what nobody has takes as long.
 pub async fn credentials(
     connection: &mut Connection,
     kind: IdentifierKind,
     normalized: &str,
+    client_id: Option<&str>,
 ) -> Result<Option<Credentials>, StoreError> {
     let row = sqlx::query(
-        "SELECT u.id, u.password_digest FROM identifiers i JOIN users u ON u.id = i.user_id
-         WHERE i.kind = $1 AND i.normalized = $2",
+        "SELECT u.id, u.password_digest, s.id AS session_id FROM identifiers i
+             JOIN users u ON u.id = i.user_id
+             LEFT JOIN sessions s ON s.user_id = u.id AND s.client_id = $3
+         WHERE i.kind = $1 AND i.normalized = $2 LIMIT 1",
     )
     .bind(kind.as_str())
     .bind(normalized)
+    .bind(client_id)
     .fetch_optional(connection)
     .await?;
-    row.map(|row| Ok(Credentials { user_id: row.try_get("id")?, password_digest: text(&row, "password_digest")? }))
-        .transpose()
+    row.map(|row| {
+        Ok(Credentials {
+            user_id: row.try_get("id")?,
+            password_digest: text(&row, "password_digest")?,
+            familiar: text(&row, "session_id")?.is_some(),
+        })
+    })
+    .transpose()
 }
 
-/// Notes that a person signed in.
-pub async fn signed_in(connection: &mut Connection, id: &str, now: i64) -> Result<(), StoreError> {
-    sqlx::query("UPDATE users SET last_sign_in_at = $2 WHERE id = $1").bind(id).bind(now).execute(connection).await?;
-    Ok(())
-}
-
-/// Replaces a password's hash by one of the same password at another cost, unless it was changed meanwhile.
-pub async fn upgrade_password_digest(
+/// Notes that a person signed in with the password whose hash is `digest`, and keeps the same password's hash at another
+/// cost in its place if there is one; `false` if the password is another one by now.
+pub async fn signed_in(
     connection: &mut Connection,
     id: &str,
-    old: &str,
-    new: &str,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE users SET password_digest = $3 WHERE id = $1 AND password_digest = $2")
-        .bind(id)
-        .bind(old)
-        .bind(new)
-        .execute(connection)
-        .await?;
-    Ok(())
+    digest: Option<&str>,
+    upgraded: Option<&str>,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "UPDATE users SET last_sign_in_at = $4, password_digest = $3 WHERE id = $1 AND password_digest = $2
+         RETURNING id",
+    )
+    .bind(id)
+    .bind(digest)
+    .bind(upgraded.or(digest))
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
 }
 
 /// A person, with everything that they can be found by.
