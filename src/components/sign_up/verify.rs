@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 
 use crate::api::{AttemptVerification, PrepareVerification};
-use crate::elements::{Card, CodeField, Form, FormState, IdentityPreview, ResendLink, SubmitButton, with_redirect};
+use crate::elements::{
+    Card, CodeField, Form, FormState, IdentityPreview, ResendLink, SubmitButton, platform, with_redirect,
+};
 use crate::locale;
 use crate::model::{Field, Notice, SignUp};
 
@@ -10,6 +12,13 @@ use crate::model::{Field, Notice, SignUp};
 pub fn Verify(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let form = FormState::new::<AttemptVerification>(&id, &[Field::Code], &[]);
     let resend = FormState::new::<PrepareVerification>(&id, &[], &[]).with_success(Notice::CodeSent);
+    Effect::new(move |_| {
+        if resend.notice.get() == Some(Notice::CodeSent) {
+            // What was said about the code before goes with it.
+            form.changed(Field::Code);
+            platform::empty_field(form.node, Field::Code.name());
+        }
+    });
     let client = form.state.client;
     let of = move |sign_up: &SignUp| sign_up.email_address_verification.as_ref().and_then(|proof| proof.resend_at);
     let resend_at = Signal::derive(move || client.with(|client| client.sign_up.as_ref().and_then(of)));

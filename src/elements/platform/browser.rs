@@ -10,7 +10,9 @@ use leptos::prelude::*;
 use leptos::server_fn::redirect::{call_redirect_hook, set_redirect_hook};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{BroadcastChannel, EventTarget, FormData, HtmlElement, Node, UrlSearchParams, VisibilityState};
+use web_sys::{
+    BroadcastChannel, EventTarget, FormData, HtmlElement, HtmlInputElement, Node, UrlSearchParams, VisibilityState,
+};
 
 /// Path and query of the page.
 pub fn current_path() -> String {
@@ -110,8 +112,20 @@ pub fn focus_first_invalid(form: NodeRef<Form>) {
             && let Some(field) = field.dyn_ref::<HtmlElement>()
         {
             let _ = field.focus();
+            // A code is typed anew, not corrected.
+            if let Some(input) = field.dyn_ref::<HtmlInputElement>().filter(|it| it.autocomplete() == "one-time-code") {
+                input.select();
+            }
         }
     });
+}
+
+/// Takes away what stands in a form's field.
+pub fn empty_field(form: NodeRef<Form>, name: &str) {
+    let field = form.try_get_untracked().flatten().and_then(|form| form.elements().named_item(name));
+    if let Some(input) = field.as_ref().and_then(|field| field.dyn_ref::<HtmlInputElement>()) {
+        input.set_value("");
+    }
 }
 
 /// All that stands in a form's fields, as a browser without JavaScript would send it.

@@ -44,6 +44,9 @@ pub fn tell_other_tabs() {}
 /// Moves the focus to the first field of a form that is marked as wrong.
 pub fn focus_first_invalid(_form: NodeRef<Form>) {}
 
+/// Takes away what stands in a form's field.
+pub fn empty_field(_form: NodeRef<Form>, _name: &str) {}
+
 /// All that stands in a form's fields.
 pub fn form_body(_form: NodeRef<Form>) -> Option<String> {
     None

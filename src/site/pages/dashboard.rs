@@ -55,8 +55,8 @@ fn UserFacts(class: &'static str, session: Session) -> impl IntoView {
     let addresses = user.email_addresses.iter().map(|email| {
         let verified = email.verification.status == VerificationStatus::Verified;
         let tag = verified.then(|| view! { class = class, <span class="tag">{dashboard::VERIFIED}</span> });
-        view! {
-            <div>
+        view! { class = class,
+            <div class="fact-address">
                 {email.email_address.clone()}
                 {tag}
             </div>
