@@ -118,24 +118,40 @@ pub mod mail {
     pub fn code_subject(app_name: &str, code: &str) -> String {
         format!("{code} is your {app_name} verification code")
     }
-    /// The mail with a code.
-    pub fn code_text(app_name: &str, code: &str, minutes: i64) -> String {
+    /// Title of the mail with a code.
+    pub const CODE_TITLE: &str = "Your verification code";
+    /// Before the code.
+    pub fn code_lead(app_name: &str) -> String {
+        format!("Enter this code to go on with {app_name}:")
+    }
+    /// What a list of mails shows beside the subject.
+    pub fn code_preview(minutes: i64) -> String {
+        format!("It is good for {minutes} minutes.")
+    }
+    /// Below the code.
+    pub fn code_note(minutes: i64) -> String {
         format!(
-            "Enter this code to go on with {app_name}:\n\n    {code}\n\nIt is good for {minutes} minutes. If you did not \
-             ask for it, you can ignore this mail: nobody gets in without it. Never tell it to anyone.\n"
+            "It is good for {minutes} minutes. If you did not ask for it, you can ignore this mail: nobody gets in without \
+             it. Never tell it to anyone."
         )
     }
     /// Subject of the mail to someone who signs up with an address that has an account.
     pub fn account_exists_subject(app_name: &str) -> String {
         format!("You already have an account with {app_name}")
     }
-    /// The mail to someone who signs up with an address that has an account.
-    pub fn account_exists_text(app_name: &str, sign_in_url: &str) -> String {
+    /// Title of the mail to someone who signs up with an address that has an account.
+    pub const ACCOUNT_EXISTS_TITLE: &str = "You already have an account";
+    /// Before the link to sign-in.
+    pub fn account_exists_lead(app_name: &str) -> String {
         format!(
-            "Someone, probably you, tried to sign up for {app_name} with this address. It has an account already: sign \
-             in at\n\n    {sign_in_url}\n\nIf it was not you, you can ignore this mail. Nothing has changed.\n"
+            "Someone, probably you, tried to sign up for {app_name} with this address. It has an account already: sign in \
+             at"
         )
     }
+    /// What a list of mails shows beside the subject.
+    pub const ACCOUNT_EXISTS_PREVIEW: &str = "Someone, probably you, tried to sign up with this address.";
+    /// Below the link.
+    pub const ACCOUNT_EXISTS_NOTE: &str = "If it was not you, you can ignore this mail. Nothing has changed.";
 }
 
 /// The page in place of one that could not be shown.

@@ -5,6 +5,7 @@ mod delivery;
 mod events;
 mod factors;
 pub mod flows;
+mod html;
 mod http;
 mod settings;
 pub mod store;
@@ -15,7 +16,7 @@ pub use self::http::errors::{respond as error_response, respond_all as errors_re
 pub use self::http::layer::{AuthFuture, AuthLayer, AuthService, RouteMatcher};
 pub use self::http::routes::{Audience, ROUTES, Route};
 pub use self::settings::{
-    Environment, PasswordSettings, SecuritySettings, SessionSettings, Settings, SettingsError, Severity,
+    Environment, MailSettings, PasswordSettings, SecuritySettings, SessionSettings, Settings, SettingsError, Severity,
     SignUpSettings, Warning,
 };
 pub use self::vestibule::{StartError, Vestibule};

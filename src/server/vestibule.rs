@@ -7,6 +7,7 @@ use tokio::sync::watch;
 use super::crypto::password_hash::{HashError, PasswordHasher};
 use super::crypto::session_token::{KeyRing, SigningKey, TokenError};
 use super::crypto::{Clock, InstanceKey};
+use super::delivery::{Smtp, SmtpError, Worker};
 use super::factors::password::BreachList;
 use super::flows::activity::Activity;
 use super::flows::limits::AddressLimiter;
@@ -44,6 +45,9 @@ pub enum StartError {
     /// The client for the list of stolen passwords cannot be made.
     #[error("password.breach_url: {0}")]
     Breach(String),
+    /// Mails cannot be sent with these settings.
+    #[error("{0}")]
+    Mail(#[from] SmtpError),
 }
 
 /// As it is displayed: a `main` that gives it back prints what a person can use.
@@ -85,6 +89,8 @@ pub struct Inner {
     pub(crate) typing: AddressLimiter,
     pub(crate) activity: Activity,
     pub(crate) breaches: Option<BreachList>,
+    /// Sends the mails, if a server is set that takes them.
+    pub(crate) mailer: Option<Worker>,
 }
 
 impl std::ops::Deref for Vestibule {
@@ -104,7 +110,7 @@ const CATCH_UP: i64 = 2 * super::crypto::MINUTE;
 
 impl Vestibule {
     /// Opens the database, brings its schema up to date, makes what keys are missing, and starts what runs beside the
-    /// requests: renewed limits, the ears for other nodes, the sweep of what is over.
+    /// requests: renewed limits, the ears for other nodes, the sweep of what is over, the mails.
     pub async fn start(settings: Settings) -> Result<Self, StartError> {
         Self::start_with_clock(settings, Clock::default()).await
     }
@@ -125,6 +131,7 @@ impl Vestibule {
             false => None,
         };
         let per_minute = NonZeroU32::new(settings.security.forms_per_minute).unwrap_or(NonZeroU32::MIN);
+        let mailer = Smtp::new(&settings)?.map(|smtp| Worker::new(smtp, store.clone(), clock.clone(), key.clone()));
         let (open, closed) = watch::channel(());
         let inner = Inner {
             _open: open,
@@ -138,6 +145,7 @@ impl Vestibule {
             typing: AddressLimiter::new(per_minute),
             activity: Activity::default(),
             breaches,
+            mailer,
             settings,
         };
         let vestibule = Self(Arc::new(inner));
@@ -146,6 +154,9 @@ impl Vestibule {
         let listener = vestibule.store.listen().await?;
         vestibule.load_keys().await?;
         vestibule.start_tasks(listener, closed);
+        if let Some(mailer) = &vestibule.mailer {
+            mailer.start();
+        }
         Ok(vestibule)
     }
 
@@ -187,8 +198,11 @@ impl Vestibule {
         Ok(kid)
     }
 
-    /// Writes what is still in memory and closes the database.
+    /// Waits some seconds for the mails that are being sent, writes what is still in memory and closes the database.
     pub async fn stop(&self) {
+        if let Some(mailer) = &self.mailer {
+            mailer.stop().await;
+        }
         self.activity.flush(&self.store).await;
         self.store.close().await;
     }

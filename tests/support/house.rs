@@ -51,6 +51,7 @@ pub struct Mail {
     pub to: String,
     pub subject: String,
     pub text: String,
+    pub html: Option<String>,
     pub code: Option<String>,
     pub link: Option<String>,
 }

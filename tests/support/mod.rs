@@ -9,6 +9,7 @@ mod database;
 mod house;
 pub mod log;
 pub mod program;
+pub mod smtp;
 
 pub use browser::{Answer, Ask, Browser};
 pub use database::{Database, Folder};

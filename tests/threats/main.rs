@@ -10,6 +10,7 @@ mod enumeration;
 mod guards;
 mod guesses;
 mod hosts;
+mod mail;
 mod markup;
 mod orders;
 mod passwords;

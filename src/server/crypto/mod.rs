@@ -1,5 +1,6 @@
 //! Where time, randomness, hashes and keys come from.
 
+mod chance;
 mod clock;
 mod code;
 mod id;
@@ -8,6 +9,7 @@ pub mod password_hash;
 mod secret;
 pub mod session_token;
 
+pub use chance::chance;
 pub use clock::{Clock, HOUR, MINUTE, SECOND};
 pub use code::Code;
 pub use id::{Prefix, new_id};

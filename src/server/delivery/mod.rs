@@ -1,12 +1,21 @@
-//! What leaves the building: mail, so far into the development mailbox.
+//! What leaves the building: mail, into the outbox, from there to an SMTP server and, in development, into the mailbox.
+
+mod backoff;
+mod smtp;
+mod templates;
+mod worker;
 
 use serde::{Deserialize, Serialize};
 
-use super::crypto::{Code, HOUR, InstanceKey, Prefix, new_id};
+use super::crypto::{HOUR, InstanceKey, Prefix, new_id};
 use super::events::{self, EventType};
 use super::store::messages::MessageRow;
 use super::store::{Connection, StoreError, messages};
-use crate::locale;
+use super::vestibule::Inner;
+
+pub use smtp::{Smtp, SmtpError};
+pub use templates::{account_exists_mail, code_mail};
+pub use worker::Worker;
 
 /// What a message says: never to be printed, for there may be a code in it.
 #[derive(Clone, Serialize, Deserialize)]
@@ -37,38 +46,18 @@ pub struct Delivered {
     pub created_at: i64,
 }
 
-/// How long the development mailbox keeps a message, in milliseconds.
-const KEPT: i64 = 24 * HOUR;
+/// How long a message is kept, for the development mailbox to show and for the worker to send, in milliseconds.
+pub const KEPT: i64 = 24 * HOUR;
 const SEAL: &str = "message";
 
-/// Writes the mail with a code.
-pub fn code_mail(app_name: &str, code: &Code, minutes: i64) -> Content {
-    Content {
-        subject: locale::mail::code_subject(app_name, code.expose()),
-        text: locale::mail::code_text(app_name, code.expose(), minutes),
-        html: None,
-        code: Some(code.expose().to_owned()),
-        link: None,
-    }
-}
-
-/// Writes the mail to someone who signs up with an address that has an account.
-pub fn account_exists_mail(app_name: &str, sign_in_url: &str) -> Content {
-    Content {
-        subject: locale::mail::account_exists_subject(app_name),
-        text: locale::mail::account_exists_text(app_name, sign_in_url),
-        html: None,
-        code: None,
-        link: Some(sign_in_url.to_owned()),
-    }
-}
-
-/// Puts a mail into the outbox, in the transaction of what it tells.
+/// Puts a mail into the outbox, in the transaction of what it tells. After `send_until` it is not sent any more. Whoever
+/// commits says so with [`wake`].
 pub async fn mail(
+    app: &Inner,
     connection: &mut Connection,
-    key: &InstanceKey,
     to: &str,
     content: &Content,
+    send_until: i64,
     now: i64,
 ) -> Result<(), StoreError> {
     let json = serde_json::to_vec(content).map_err(|_| StoreError::Row("a message"))?;
@@ -76,14 +65,28 @@ pub async fn mail(
         id: new_id(Prefix::Message, now),
         channel: "email".into(),
         recipient: to.to_owned(),
-        sealed_content: key.seal(SEAL, &json),
+        sealed_content: app.key.seal(SEAL, &json),
         expire_at: now + KEPT,
         created_at: now,
     };
-    messages::insert(connection, &row).await?;
+    // Where nothing is sent nothing waits: mails from before a server was set do not go out when one is.
+    let send_until = app.mailer.as_ref().map(|_| send_until.min(row.expire_at));
+    messages::insert(connection, &row, send_until).await?;
     // What it says stays out of the event: there may be a code in it.
     let data = serde_json::json!({ "id": row.id, "to_email_address": to });
     events::record(connection, EventType::EmailCreated, &row.id, &data, now).await
+}
+
+/// Says that a transaction with a mail in it was committed, so that the mail goes out at once.
+pub fn wake(app: &Inner) {
+    if let Some(mailer) = &app.mailer {
+        mailer.wake();
+    }
+}
+
+/// Reads what a message says; `None` if it was sealed with another key.
+fn open(key: &InstanceKey, sealed: &str) -> Option<Content> {
+    serde_json::from_slice(&key.open(SEAL, sealed)?).ok()
 }
 
 /// The newest messages, newest first.
@@ -92,8 +95,7 @@ pub async fn newest(connection: &mut Connection, key: &InstanceKey, most: i64) -
         .await?
         .into_iter()
         .map(|row| {
-            let json = key.open(SEAL, &row.sealed_content).ok_or(StoreError::Row("a message"))?;
-            let content = serde_json::from_slice(&json).map_err(|_| StoreError::Row("a message"))?;
+            let content = open(key, &row.sealed_content).ok_or(StoreError::Row("a message"))?;
             Ok(Delivered { channel: row.channel, to: row.recipient, content, created_at: row.created_at })
         })
         .collect()

@@ -27,7 +27,8 @@ pub enum Recipient<'a> {
     HasAccount(&'a str),
 }
 
-/// Sends a code by mail and gives the id of its verification.
+/// Sends a code by mail and gives the id of its verification. It goes out when the caller has committed and says so with
+/// [`delivery::wake`].
 pub async fn send_by_mail(
     app: &Inner,
     connection: &mut Connection,
@@ -39,13 +40,14 @@ pub async fn send_by_mail(
     let id = new_id(Prefix::Verification, now);
     let code = Code::random();
     let name = &app.settings.app_name;
-    let (address, hash, mail): (&str, Option<Secret>, Content) = match recipient {
+    let (address, hash, mail, send_until): (&str, Option<Secret>, Content, i64) = match recipient {
         Recipient::Unknown(address) => {
-            (address, Some(code.hash(&app.key, &id)), delivery::code_mail(name, &code, LIFETIME / MINUTE))
+            let mail = delivery::code_mail(name, &code, LIFETIME / MINUTE);
+            (address, Some(code.hash(&app.key, &id)), mail, now + LIFETIME)
         }
         Recipient::HasAccount(address) => {
             let sign_in = format!("{}{}", app.settings.base_url, app.settings.paths.sign_in);
-            (address, None, delivery::account_exists_mail(name, &sign_in))
+            (address, None, delivery::account_exists_mail(name, &sign_in), now + delivery::KEPT)
         }
     };
     let new = NewVerification {
@@ -58,7 +60,7 @@ pub async fn send_by_mail(
         expire_at: now + LIFETIME,
     };
     verifications::insert(connection, &new, now).await?;
-    delivery::mail(connection, &app.key, address, &mail, now).await?;
+    delivery::mail(app, connection, address, &mail, send_until, now).await?;
     Ok(id)
 }
 

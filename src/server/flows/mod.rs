@@ -13,7 +13,9 @@ use std::net::IpAddr;
 use super::crypto::password_hash::HashError;
 use super::crypto::session_token::TokenError;
 use super::crypto::{SECOND, Secret, Token};
+use super::delivery;
 use super::store::StoreError;
+use super::vestibule::Inner;
 use crate::model::{ApiError, ApiErrors, Client, ErrorCode};
 
 /// Who is asking.
@@ -93,4 +95,11 @@ impl From<ApiErrors> for Error {
 /// Ends a transaction well.
 async fn commit(tx: super::store::Transaction) -> Result<(), Error> {
     tx.commit().await.map_err(|error| Error::Store(error.into()))
+}
+
+/// Ends a transaction in which a mail was written, and sends the mail on its way.
+async fn commit_with_mail(app: &Inner, tx: super::store::Transaction) -> Result<(), Error> {
+    commit(tx).await?;
+    delivery::wake(app);
+    Ok(())
 }

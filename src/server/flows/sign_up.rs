@@ -11,7 +11,7 @@
 
 use super::client::{self, Claimed};
 use super::sign_in::refuse_signed_in;
-use super::{Error, Issued, Outcome, Visitor, commit, identifier, limits, session};
+use super::{Error, Issued, Outcome, Visitor, commit, commit_with_mail, identifier, limits, session};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule, SignUpStatus};
 use crate::server::crypto::{HOUR, Prefix, Secret, new_id};
 use crate::server::events::{self, EventType};
@@ -110,7 +110,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
     browser.sign_up_id = Some(row.id);
     let issued = Issued { client_token: Some(client_token), session_token: None };
     let outcome = client::outcome(app, &mut tx, &browser, issued).await?;
-    commit(tx).await?;
+    commit_with_mail(app, tx).await?;
     Ok(outcome)
 }
 
@@ -130,7 +130,7 @@ pub async fn prepare_verification(app: &Inner, visitor: &Visitor) -> Result<Outc
     let id = send_code(app, &mut tx, &row.id, &email, now).await?;
     sign_ups::set_email_verification(&mut tx, &row.id, &id, now).await?;
     let outcome = client::outcome(app, &mut tx, &browser, Issued::default()).await?;
-    commit(tx).await?;
+    commit_with_mail(app, tx).await?;
     Ok(outcome)
 }
 

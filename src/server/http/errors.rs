@@ -79,19 +79,3 @@ pub fn document(title: &str, body: &str) -> Response {
     );
     ([(CONTENT_SECURITY_POLICY, DOCUMENT_CSP)], Html(html)).into_response()
 }
-
-/// Text as it may stand in HTML.
-pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
-}

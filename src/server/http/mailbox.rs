@@ -8,10 +8,11 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 
-use super::errors::{document, escape, respond};
+use super::errors::{document, respond};
 use crate::locale;
 use crate::model::{ApiError, ErrorCode};
 use crate::server::delivery::{Delivered, newest};
+use crate::server::html::escape;
 use crate::server::store::StoreError;
 use crate::server::vestibule::Vestibule;
 

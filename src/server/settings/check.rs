@@ -103,6 +103,7 @@ impl Settings {
                 refuse(format!("security.content_security_policy: `{directive}` cannot be put into a header"));
             }
         }
+        self.mail.mistakes().into_iter().for_each(refuse);
         self.warn_about_production(&mut found);
         found
     }
@@ -131,8 +132,16 @@ impl Settings {
                 "password.hash: production needs at least 19456 KiB and 2 passes, or as dear a mix (see Leptos.toml)",
             );
         }
+        let server = self.mail.server().ok().flatten();
+        if server.as_ref().is_some_and(|server| !server.is_private()) {
+            refuse(
+                "mail.smtp_url: unsafe; production needs smtps:// or tls=required, unless the server is on this machine",
+            );
+        }
         let mut tell = |text: &str| found.push(Warning { severity: Severity::Unsafe, text: text.into() });
-        tell("mail: there is no transport yet; nobody receives a code, so nobody can sign up");
+        if self.mail.smtp_url.expose().is_empty() {
+            tell("mail.smtp_url: is not set; nobody receives a code, so nobody can sign up");
+        }
         if !self.security.headers {
             tell("security.headers: are off; the app itself has to send them");
         }

@@ -40,6 +40,7 @@ impl Settings {
                 if self.breach_check() { self.password.breach_url.as_str() } else { "off" },
             ),
         );
+        line("mail", self.describe_mail());
         let idle = self.session.inactivity_timeout_minutes;
         line(
             "sessions",
@@ -60,8 +61,8 @@ impl Settings {
     }
 }
 
-/// A database's address as one may show it.
-fn without_password(url: &str) -> String {
+/// An address as one may show it.
+pub(super) fn without_password(url: &str) -> String {
     if let Some(file) = url.strip_prefix("sqlite://") {
         return format!("sqlite://{file}");
     }
@@ -80,15 +81,24 @@ fn without_password(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::crypto::Secret;
+    use crate::server::settings::MailSettings;
 
     #[test]
     fn no_secret_is_described() {
         let settings = Settings {
             database_url: "postgres://ada:hunter2@db.example/vestibule".into(),
             secret_key: crate::server::crypto::InstanceKey::parse(&crate::server::crypto::InstanceKey::generate()),
+            mail: MailSettings {
+                smtp_url: Secret::new("smtps://ada:hunter3@mail.example"),
+                from: "Notes <no-reply@app.example>".into(),
+                ..MailSettings::default()
+            },
             ..Settings::default()
         };
         let text = settings.describe();
+        assert!(!text.contains("hunter3") && text.contains("smtps://ada:…@mail.example from Notes <"), "{text}");
+        assert!(!format!("{:?}{:?}", settings, settings.mail).contains("hunter3"));
         assert!(!text.contains("hunter2") && text.contains("postgres://ada:…@db.example/vestibule"), "{text}");
         for url in ["postgres://db.example/x?password=hunter2", "postgres://ada:hunter2#@/x", "nonsense hunter2"] {
             let text = without_password(url);

@@ -4,7 +4,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::{Environment, Settings};
-use crate::server::crypto::InstanceKey;
+use crate::server::crypto::{InstanceKey, Secret};
 
 /// What is wrong with the settings: one line per mistake.
 #[derive(thiserror::Error)]
@@ -130,6 +130,12 @@ impl Settings {
             self.problems
                 .push(format!("LEPTOS_SITE_ADDR: is an address and a port, such as 127.0.0.1:3000, not `{typed}`"));
         }
+        if let Some(url) = variable("VESTIBULE_SMTP_URL") {
+            self.mail.smtp_url = Secret::new(url);
+        }
+        if let Some(mailbox) = variable("VESTIBULE_MAIL_FROM") {
+            self.mail.from = mailbox;
+        }
         self.base_url.truncate(self.base_url.trim_end_matches('/').len());
         // As browsers write it in `Origin`: lower case, without a port that goes without saying.
         if let Ok(url) = url::Url::parse(&self.base_url)
@@ -195,6 +201,18 @@ mod tests {
     }
 
     #[test]
+    fn a_mistake_is_told_without_a_password() {
+        for text in [
+            "[vestibule.mail]\nsmtp_url = \"smtps://ada:hunter2@mail.example",
+            "[vestibule.mail]\nsmtp_ulr = \"smtps://ada:hunter2@mail.example\"",
+            "[vestibule]\ndatabase_url = [\"postgres://ada:hunter2@db.example/x\"]",
+        ] {
+            let error = Settings::parse(text).expect_err("is refused").to_string();
+            assert!(error.contains("line 2") && !error.contains("hunter2"), "{error}");
+        }
+    }
+
+    #[test]
     fn links_lead_to_where_the_file_says_that_it_listens() {
         let mut settings =
             Settings::parse("[package.metadata.leptos]\nsite-addr = \"127.0.0.1:3100\"").expect("is a file");
@@ -207,6 +225,10 @@ mod tests {
         let settings = with(&[("VESTIBULE_DATABASE_URL", "postgres://x"), ("LEPTOS_SITE_ADDR", "127.0.0.1:4100")]);
         assert_eq!(settings.database_url, "postgres://x");
         assert_eq!(settings.base_url, "http://localhost:4100");
+        let settings =
+            with(&[("VESTIBULE_SMTP_URL", "smtps://mail.example"), ("VESTIBULE_MAIL_FROM", "a@app.example")]);
+        let mail = settings.mail;
+        assert_eq!((mail.smtp_url.expose(), mail.from.as_str()), ("smtps://mail.example", "a@app.example"));
         assert!(with(&[("VESTIBULE_ENV", "prod")]).check().is_err());
         assert!(with(&[("VESTIBULE_SECRET_KEY", "short")]).check().is_err());
     }

@@ -3,6 +3,7 @@
 mod check;
 mod describe;
 mod load;
+mod mail;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,8 @@ use serde::{Deserialize, Serialize};
 
 pub use check::{Severity, Warning};
 pub use load::SettingsError;
+pub use mail::MailSettings;
+pub(super) use mail::{Encryption, SmtpServer};
 
 use crate::model::{FieldRule, Paths, PublicSettings};
 use crate::server::crypto::password_hash::Cost;
@@ -165,6 +168,8 @@ pub struct Settings {
     pub session: SessionSettings,
     /// Limits, proxies, headers.
     pub security: SecuritySettings,
+    /// Mail.
+    pub mail: MailSettings,
 }
 
 impl Default for Settings {
@@ -183,11 +188,12 @@ impl Default for Settings {
             password: PasswordSettings::default(),
             session: SessionSettings::default(),
             security: SecuritySettings::default(),
+            mail: MailSettings::default(),
         }
     }
 }
 
-/// As `vestibule doctor` prints it: without the database's password.
+/// As `vestibule doctor` prints it: without passwords.
 impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.describe())
@@ -223,4 +229,9 @@ impl Settings {
             stylesheet: String::new(),
         }
     }
+}
+
+/// Whether a text has no line break in it, nor anything else that is not to be seen.
+fn is_one_line(text: &str) -> bool {
+    !text.chars().any(char::is_control)
 }

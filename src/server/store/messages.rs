@@ -1,6 +1,7 @@
 //! What leaves the building.
 
 use sqlx::Row;
+use sqlx::any::AnyRow;
 
 use super::{Connection, StoreError};
 
@@ -15,17 +16,39 @@ pub struct MessageRow {
     pub recipient: String,
     /// What it says, sealed with the instance's key.
     pub sealed_content: String,
-    /// When what it says is good no longer.
+    /// When it is kept no longer.
     pub expire_at: i64,
     /// When it was written.
     pub created_at: i64,
 }
 
-/// Puts a message into the outbox, in the transaction of what it tells.
-pub async fn insert(connection: &mut Connection, message: &MessageRow) -> Result<(), StoreError> {
+/// A message that one worker has taken, to send it.
+#[derive(Clone, Debug)]
+pub struct ClaimedMessage {
+    /// `msg_…`
+    pub id: String,
+    /// Whom it goes to.
+    pub recipient: String,
+    /// What it says, sealed with the instance's key.
+    pub sealed_content: String,
+    /// When it is too late to send it.
+    pub send_until: i64,
+    /// How many times it was taken, this one included.
+    pub attempts: i64,
+    /// When it was written.
+    pub created_at: i64,
+}
+
+/// Puts a message into the outbox, in the transaction of what it tells. With `send_until` it is due at once, and until
+/// then; without, nobody sends it.
+pub async fn insert(
+    connection: &mut Connection,
+    message: &MessageRow,
+    send_until: Option<i64>,
+) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO messages (id, channel, recipient, sealed_content, expire_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO messages (id, channel, recipient, sealed_content, expire_at, created_at, send_until, next_attempt_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(&message.id)
     .bind(&message.channel)
@@ -33,6 +56,95 @@ pub async fn insert(connection: &mut Connection, message: &MessageRow) -> Result
     .bind(&message.sealed_content)
     .bind(message.expire_at)
     .bind(message.created_at)
+    .bind(send_until)
+    .bind(send_until.map(|_| message.created_at))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// When the next message is due, if any waits.
+pub async fn next_due(connection: &mut Connection) -> Result<Option<i64>, StoreError> {
+    let row = sqlx::query(
+        "SELECT next_attempt_at FROM messages WHERE next_attempt_at IS NOT NULL ORDER BY next_attempt_at LIMIT 1",
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| row.try_get("next_attempt_at")).transpose()?)
+}
+
+/// Takes the message that has been due for longest and puts it off to `until`. `None` when nothing is due, or when
+/// another worker was quicker.
+pub async fn claim(connection: &mut Connection, until: i64, now: i64) -> Result<Option<ClaimedMessage>, StoreError> {
+    let row = sqlx::query(
+        "UPDATE messages SET attempts = attempts + 1, next_attempt_at = $1
+         WHERE next_attempt_at <= $2 AND id =
+             (SELECT id FROM messages WHERE next_attempt_at <= $2 ORDER BY next_attempt_at, id LIMIT 1)
+         RETURNING id, recipient, sealed_content, send_until, attempts, created_at",
+    )
+    .bind(until)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(claimed).transpose()
+}
+
+fn claimed(row: &AnyRow) -> Result<ClaimedMessage, StoreError> {
+    Ok(ClaimedMessage {
+        id: row.try_get("id")?,
+        recipient: row.try_get("recipient")?,
+        sealed_content: row.try_get("sealed_content")?,
+        send_until: row.try_get("send_until")?,
+        attempts: row.try_get("attempts")?,
+        created_at: row.try_get("created_at")?,
+    })
+}
+
+/// Notes that a message was sent, whoever else has taken it meanwhile.
+pub async fn sent(connection: &mut Connection, id: &str, now: i64) -> Result<(), StoreError> {
+    sqlx::query("UPDATE messages SET sent_at = $2, next_attempt_at = NULL, last_error = NULL WHERE id = $1")
+        .bind(id)
+        .bind(now)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Notes that a try failed and when the next one is due, unless another worker has taken the message meanwhile.
+pub async fn retry(
+    connection: &mut Connection,
+    message: &ClaimedMessage,
+    error: &str,
+    at: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE messages SET next_attempt_at = $3, last_error = $4
+         WHERE id = $1 AND attempts = $2 AND next_attempt_at IS NOT NULL",
+    )
+    .bind(&message.id)
+    .bind(message.attempts)
+    .bind(at)
+    .bind(error)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Notes that a message is not tried again, unless another worker has taken it meanwhile.
+pub async fn give_up(
+    connection: &mut Connection,
+    message: &ClaimedMessage,
+    error: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE messages SET next_attempt_at = NULL, failed_at = $3, last_error = $4
+         WHERE id = $1 AND attempts = $2 AND next_attempt_at IS NOT NULL",
+    )
+    .bind(&message.id)
+    .bind(message.attempts)
+    .bind(now)
+    .bind(error)
     .execute(connection)
     .await?;
     Ok(())

@@ -1,0 +1,173 @@
+//! Whoever takes messages from the outbox and sends them. Every node has one. They share the outbox: what one has taken
+//! the others leave alone, and what one has taken and did not bring to an end is due again after a minute.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Notify, watch};
+use tokio::task::{JoinHandle, JoinSet};
+
+use super::smtp::{Mail, SendError, Smtp};
+use super::{backoff, open};
+use crate::server::crypto::{Clock, InstanceKey, MINUTE, chance};
+use crate::server::store::messages::{self, ClaimedMessage};
+use crate::server::store::{Store, StoreError};
+
+/// How many messages one node sends at once.
+const AT_ONCE: usize = 4;
+/// How often the outbox is looked into when nobody says that there is something in it: other nodes do not.
+const ROUND: Duration = Duration::from_secs(2);
+/// How long a taken message is left alone by others, in milliseconds.
+const CLAIM: i64 = MINUTE;
+/// How long messages that are being sent are waited for at the end.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Sends what is in the outbox.
+#[derive(Debug)]
+pub struct Worker {
+    wake: Arc<Notify>,
+    /// Dropped with everything else, which ends it too.
+    stop: watch::Sender<()>,
+    outbox: Arc<Outbox>,
+    task: Mutex<Option<JoinHandle<()>>>,
+}
+
+#[derive(Debug)]
+struct Outbox {
+    smtp: Smtp,
+    store: Store,
+    clock: Clock,
+    key: InstanceKey,
+}
+
+impl Worker {
+    /// One that does nothing yet.
+    pub fn new(smtp: Smtp, store: Store, clock: Clock, key: InstanceKey) -> Self {
+        Self {
+            wake: Arc::default(),
+            stop: watch::Sender::new(()),
+            outbox: Arc::new(Outbox { smtp, store, clock, key }),
+            task: Mutex::default(),
+        }
+    }
+
+    /// Begins to work.
+    pub fn start(&self) {
+        let work = run(Arc::clone(&self.outbox), Arc::clone(&self.wake), self.stop.subscribe());
+        *self.task.lock().unwrap_or_else(PoisonError::into_inner) = Some(tokio::spawn(work));
+    }
+
+    /// Looks into the outbox at once.
+    pub fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Takes nothing more, and waits some seconds for what is being sent. What is not sent by then is due again when its
+    /// claim runs out.
+    pub async fn stop(&self) {
+        self.stop.send_replace(());
+        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(task) = task
+            && let Err(error) = task.await
+        {
+            tracing::error!(%error, "the mail worker did not end well");
+        }
+    }
+}
+
+async fn run(outbox: Arc<Outbox>, wake: Arc<Notify>, mut stopped: watch::Receiver<()>) {
+    let mut under_way = JoinSet::new();
+    loop {
+        let wait = outbox.take_what_is_due(&mut under_way).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the outbox could not be read");
+            ROUND
+        });
+        tokio::select! {
+            _ = stopped.changed() => break,
+            () = wake.notified() => {}
+            () = tokio::time::sleep(wait) => {}
+            Some(_) = under_way.join_next() => {}
+        }
+    }
+    let finish = async { while under_way.join_next().await.is_some() {} };
+    if tokio::time::timeout(GRACE, finish).await.is_err() {
+        tracing::warn!(messages = under_way.len(), "stopped while messages were being sent; they are tried again");
+    }
+}
+
+impl Outbox {
+    /// Begins to send what is due, as much of it as may be sent at once. Says how long to wait before looking again.
+    async fn take_what_is_due(self: &Arc<Self>, under_way: &mut JoinSet<()>) -> Result<Duration, StoreError> {
+        while under_way.len() < AT_ONCE {
+            let now = self.clock.now();
+            // Asked first, so that an empty outbox never takes the turn of someone who writes.
+            let due = messages::next_due(&mut *self.store.read().await?).await?;
+            match due {
+                None => return Ok(ROUND),
+                Some(due) if due > now => {
+                    let wait = Duration::from_millis(u64::try_from(due - now).unwrap_or_default());
+                    return Ok(wait.min(ROUND));
+                }
+                Some(_) => {}
+            }
+            let claimed = messages::claim(&mut *self.store.write_one().await?, now + CLAIM, now).await?;
+            // Without one another node was quicker; there may be more.
+            if let Some(message) = claimed {
+                let outbox = Arc::clone(self);
+                under_way.spawn(async move { outbox.deliver(&message).await });
+            }
+        }
+        Ok(ROUND)
+    }
+
+    async fn deliver(&self, message: &ClaimedMessage) {
+        if let Err(error) = self.try_to_deliver(message).await {
+            // It is due again when the claim runs out. If it was sent it is sent twice then, under one Message-ID.
+            tracing::error!(id = message.id, %error, "what became of a message could not be noted");
+        }
+    }
+
+    async fn try_to_deliver(&self, message: &ClaimedMessage) -> Result<(), StoreError> {
+        let outcome = match message.send_until > self.clock.now() {
+            true => self.send(message).await,
+            false => Err(SendError::Permanent("too late".into())),
+        };
+        let now = self.clock.now();
+        let id = &message.id;
+        let mut connection = self.store.write_one().await?;
+        let (error, wait) = match outcome {
+            Ok(()) => {
+                tracing::debug!(id, attempts = message.attempts, "a message was sent");
+                return messages::sent(&mut connection, id, now).await;
+            }
+            Err(SendError::Transient(error)) => {
+                (error, backoff::wait(message.attempts, message.send_until - now, chance()))
+            }
+            Err(SendError::Permanent(error)) => (error, None),
+        };
+        match wait {
+            Some(wait) => {
+                let seconds = wait / 1_000;
+                tracing::warn!(
+                    id,
+                    attempts = message.attempts,
+                    error,
+                    seconds,
+                    "a message was not sent; it will be tried again"
+                );
+                messages::retry(&mut connection, message, &error, now + wait).await
+            }
+            None => {
+                tracing::error!(id, attempts = message.attempts, error, "a message was not sent and is given up");
+                messages::give_up(&mut connection, message, &error, now).await
+            }
+        }
+    }
+
+    async fn send(&self, message: &ClaimedMessage) -> Result<(), SendError> {
+        let content = open(&self.key, &message.sealed_content)
+            .ok_or_else(|| SendError::Transient("sealed with another VESTIBULE_SECRET_KEY".into()))?;
+        let mail = Mail { id: &message.id, to: &message.recipient, content: &content, created_at: message.created_at };
+        self.smtp.send(&mail).await
+    }
+}
