@@ -135,7 +135,7 @@ impl Smtp {
             None => self.connect().await.map_err(|error| SendError::Transient(describe(&error)))?,
         };
         connection.send(message.envelope(), &message.formatted()).await.map_err(|error| {
-            let code = error.status().map(|code| u16::from(code));
+            let code = error.status().map(u16::from);
             // 530 to 538 are about who we are: an operator can mend that.
             let ours = code.is_some_and(|code| matches!(code, 530 | 534 | 535 | 538));
             match error.is_permanent() && !ours || error.is_client() {
