@@ -28,7 +28,7 @@ struct Cli {
     #[arg(long, global = true, default_value = CONFIG, value_name = "FILE")]
     config: PathBuf,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
@@ -55,7 +55,8 @@ enum Keys {
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
-    let outcome = match cli.command {
+    // `cargo leptos watch` starts the binary without a word.
+    let outcome = match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(&cli.config).await,
         Command::Migrate => migrate(&cli.config).await,
         Command::Keys { command: Keys::Create } => create_key(&cli.config).await,

@@ -10,6 +10,7 @@ mod pages;
 mod passwords;
 mod server;
 mod table;
+mod timing;
 
 use std::process::ExitCode;
 
@@ -46,6 +47,9 @@ fn run(only: &[String]) -> Result<Table, Failure> {
         }
         if wanted("passwords") {
             passwords::run(&mut table).await?;
+        }
+        if wanted("timing") {
+            timing::run(&mut table).await?;
         }
         if wanted("pages") {
             pages::run(&mut table).await?;

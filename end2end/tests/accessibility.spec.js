@@ -20,7 +20,7 @@ for (const colorScheme of ['light', 'dark']) {
       await visitor.open('/sign-in');
       await check('sign-in');
       await visitor.refused(422, 'sign_in/create', () => visitor.button('Continue').click());
-      await visitor.isWrong(visitor.identifier, 'Say who you are.');
+      await visitor.isWrong(visitor.identifier, 'Please fill in this field.');
       await check('sign-in, with an error');
       await visitor.identifier.fill(somebody().email);
       await visitor.button('Continue').click();

@@ -11,7 +11,7 @@ test('wrong password, unknown account, right password, sign-out', async ({ visit
 
   await test.step('an empty form', async () => {
     await visitor.refused(422, 'sign_in/create', () => visitor.button('Continue').click());
-    await visitor.isWrong(visitor.identifier, 'Say who you are.');
+    await visitor.isWrong(visitor.identifier, 'Please fill in this field.');
   });
 
   for (const [who, email] of [['a known account', person.email], ['an unknown account', somebody().email]]) {

@@ -8,12 +8,13 @@ pub fn error_text(error: &ApiError) -> String {
     let limit = error.meta.limit.unwrap_or_default();
     match (error.code, field) {
         // What it is called depends on the settings.
-        (ErrorCode::FormParamMissing, Some(Field::Identifier)) => "Say who you are.".into(),
+        (ErrorCode::FormParamMissing, Some(Field::Identifier)) => "Please fill in this field.".into(),
         (ErrorCode::FormParamMissing, Some(field)) => format!("Enter your {}.", label(field)),
         (ErrorCode::FormParamMissing, None) => "Something is missing.".into(),
         (ErrorCode::FormParamFormatInvalid, Some(Field::EmailAddress)) => "Enter a valid email address.".into(),
         (ErrorCode::FormParamFormatInvalid, _) => "This does not look right.".into(),
         (ErrorCode::FormParamMaxLengthExceeded, _) => format!("Use at most {limit} characters."),
+        (ErrorCode::FormParamUnknown, _) => "The form holds something that it should not.".into(),
         (ErrorCode::FormIdentifierExists, Some(Field::Username)) => {
             "This username is taken. Please try another.".into()
         }

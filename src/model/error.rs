@@ -34,6 +34,8 @@ error_codes! {
     FormParamFormatInvalid = "form_param_format_invalid", 422;
     /// A field holds more than it may; `meta.limit` says how much it may.
     FormParamMaxLengthExceeded = "form_param_max_length_exceeded", 422;
+    /// The form has no such field.
+    FormParamUnknown = "form_param_unknown", 422;
     /// The identifier belongs to someone.
     FormIdentifierExists = "form_identifier_exists", 422;
     /// A username is too short or too long.

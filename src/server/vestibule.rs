@@ -12,9 +12,10 @@ use super::factors::password::BreachList;
 use super::flows::activity::Activity;
 use super::flows::limits::AddressLimiter;
 use super::flows::session::VerifiedTokens;
+use super::flows::sweep;
 use super::settings::{Settings, SettingsError};
 use super::store::signing_keys::SigningKeyRow;
-use super::store::{Notice, NoticeListener, Store, StoreError, sessions, signing_keys, sweep};
+use super::store::{Notice, NoticeListener, Store, StoreError, sessions, signing_keys};
 
 /// Why it does not start.
 #[derive(thiserror::Error)]
@@ -282,7 +283,10 @@ impl Vestibule {
                 // On SQLite nobody tells of a key that another process made.
                 this.reload_keys().await;
                 if rounds.is_multiple_of(60) {
-                    this.sweep().await;
+                    match sweep::sweep(&this).await {
+                        Ok(gone) => tracing::debug!(gone, "swept"),
+                        Err(error) => tracing::warn!(%error, "the sweep did not finish"),
+                    }
                 }
                 rounds = rounds.wrapping_add(1);
             }
@@ -314,19 +318,6 @@ impl Vestibule {
     async fn reload_keys(&self) {
         if let Err(error) = self.load_keys().await {
             tracing::error!(%error, "the signing keys could not be read again");
-        }
-    }
-
-    async fn sweep(&self) {
-        let swept = async {
-            let mut tx = self.store.write().await?;
-            let gone = sweep::sweep(&mut tx, self.clock.now()).await?;
-            tx.commit().await?;
-            Ok::<u64, StoreError>(gone)
-        };
-        match swept.await {
-            Ok(gone) => tracing::debug!(gone, "swept"),
-            Err(error) => tracing::warn!(%error, "the sweep did not finish"),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod mail;
 mod nodes;
+mod run_out;
 mod sessions;
 mod sign_in;
 mod sign_out;

@@ -3,66 +3,23 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use serde_json::Value;
-
 use crate::support::program::Program;
-use crate::support::{Database, Folder};
+use crate::support::{Database, Folder, Visitor};
 
 const SIGN_UPS: usize = 200;
 const AT_ONCE: usize = 8;
 const KILLS: [usize; 3] = [40, 90, 140];
 const PASSWORD: &str = "moth ledger willow 41";
 
-/// A browser over the network, which has one cookie. `None` when the server does not answer.
-struct Person {
-    address: String,
-    client: reqwest::Client,
-    cookie: Option<String>,
-}
-
-impl Person {
-    fn new(address: &str) -> Self {
-        Self { address: address.to_owned(), client: reqwest::Client::new(), cookie: None }
+/// Whether the server has said that there is an account now. `None` when it does not answer.
+async fn sign_up(address: &str, email: &str) -> Option<bool> {
+    let mut visitor = Visitor::new(address);
+    let fields = [("email_address", email), ("password", PASSWORD)];
+    if visitor.post("sign_up/create", &fields).await?.0 != 200 {
+        return Some(false);
     }
-
-    async fn post(&mut self, form: &str, fields: &[(&str, &str)]) -> Option<(u16, Value)> {
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        let mut ask = self
-            .client
-            .post(format!("{}/vestibule/api/{form}", self.address))
-            .header("accept", "application/json")
-            .header("origin", &self.address)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(body);
-        if let Some(cookie) = &self.cookie {
-            ask = ask.header("cookie", cookie);
-        }
-        let answer = ask.send().await.ok()?;
-        let set = answer.headers().get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok());
-        let client =
-            set.filter_map(|cookie| cookie.split(';').next()).find(|cookie| cookie.starts_with("vestibule_client="));
-        self.cookie = client.map(str::to_owned).or(self.cookie.take());
-        let status = answer.status().as_u16();
-        Some((status, serde_json::from_str(&answer.text().await.ok()?).ok()?))
-    }
-
-    async fn code(&self, email: &str) -> Option<String> {
-        let mails =
-            self.client.get(format!("{}/dev/mailbox.json", self.address)).send().await.ok()?.text().await.ok()?;
-        let mails: Value = serde_json::from_str(&mails).ok()?;
-        let own = mails.as_array()?.iter().find(|mail| mail["to"] == email)?;
-        own["code"].as_str().map(str::to_owned)
-    }
-
-    /// Whether the server has said that there is an account now.
-    async fn sign_up(&mut self, email: &str) -> Option<bool> {
-        let fields = [("email_address", email), ("password", PASSWORD)];
-        if self.post("sign_up/create", &fields).await?.0 != 200 {
-            return Some(false);
-        }
-        let code = self.code(email).await?;
-        Some(self.post("sign_up/attempt_verification", &[("code", &code)]).await?.0 == 200)
-    }
+    let code = visitor.code(email).await?;
+    Some(visitor.post("sign_up/attempt_verification", &[("code", &code)]).await?.0 == 200)
 }
 
 /// Signs people up until so many are acknowledged over all, or nobody answers any more.
@@ -72,7 +29,7 @@ async fn sign_up_until(address: &str, enough: usize, next: &Arc<AtomicUsize>, jo
         async move {
             while journal.lock().expect("not poisoned").len() < enough {
                 let email = format!("person{}@example.com", next.fetch_add(1, Ordering::Relaxed));
-                match Person::new(&address).sign_up(&email).await {
+                match sign_up(&address, &email).await {
                     Some(true) => journal.lock().expect("not poisoned").push(email),
                     Some(false) => panic!("{email}: refused"),
                     None => return,
@@ -108,8 +65,8 @@ async fn whoever_was_told_that_they_have_an_account_has_one_after_a_kill() {
         "some were under way when it was killed"
     );
     for email in &all {
-        let mut person = Person::new(&program.address);
-        let answer = person.post("sign_in/create", &[("identifier", email), ("password", PASSWORD)]).await;
+        let mut visitor = Visitor::new(&program.address);
+        let answer = visitor.post("sign_in/create", &[("identifier", email), ("password", PASSWORD)]).await;
         let (status, body) = answer.expect("is answered");
         assert_eq!(status, 200, "{email} was told that there is an account: {body}");
     }

@@ -4,6 +4,8 @@
 mod database;
 mod input;
 mod kill;
+mod log;
+mod memory;
 mod settings;
 mod slow;
 #[path = "../support/mod.rs"]

@@ -133,8 +133,12 @@ pub async fn ask(house: &House, browser: &crate::support::Browser, path: &str, k
     let path = example(path);
     let ask = match kind {
         Kind::Form | Kind::Question => {
-            let fields = [("identifier", "ada@example.com"), ("email_address", "x")];
-            browser.ask("POST", &path).by_script().form(&fields)
+            let fields: &[(&str, &str)] = match path.as_str() {
+                "/vestibule/api/sign_in/create" => &[("identifier", "ada@example.com")],
+                "/vestibule/api/sign_up/create" => &[("email_address", "x")],
+                _ => &[],
+            };
+            browser.ask("POST", &path).by_script().form(fields)
         }
         Kind::Report => {
             let report = r#"{"csp-report":{"effective-directive":"img-src","blocked-uri":"https://x.example/?q"}}"#;

@@ -10,10 +10,12 @@ mod house;
 pub mod log;
 pub mod program;
 pub mod smtp;
+mod visitor;
 
 pub use browser::{Answer, Ask, Browser};
 pub use database::{Database, Folder};
 pub use house::{House, Mail, Person, instance_key, leptos_options};
+pub use visitor::Visitor;
 
 /// A second in milliseconds.
 pub const SECOND: i64 = 1_000;
@@ -63,4 +65,31 @@ pub async fn at_once<T: Send + 'static>(
         results.push(task.await.expect("a task runs to its end"));
     }
     results
+}
+
+/// Whether a text stands somewhere by itself: six digits may well be part of a longer number.
+pub fn stands_in(haystack: &str, needle: &str) -> bool {
+    let mut rest = haystack;
+    let mut before = None;
+    while let Some(at) = rest.find(needle) {
+        before = rest[..at].chars().last().or(before);
+        let after = rest[at + needle.len()..].chars().next();
+        if [before, after].into_iter().flatten().all(|c| !c.is_ascii_alphanumeric()) {
+            return true;
+        }
+        before = needle.chars().last();
+        rest = &rest[at + needle.len()..];
+    }
+    false
+}
+
+/// Whether a text stands in the bytes of a database, where the values of a row follow each other with nothing between
+/// them. There too six digits may be part of a longer number.
+pub fn is_stored_in(bytes: &str, needle: &str) -> bool {
+    let is_number = needle.bytes().all(|byte| byte.is_ascii_digit());
+    let goes_on = |beside: Option<char>| is_number && beside.is_some_and(|c| c.is_ascii_digit());
+    bytes.match_indices(needle).any(|(at, _)| {
+        let (before, after) = (&bytes[..at], &bytes[at + needle.len()..]);
+        !goes_on(before.chars().next_back()) && !goes_on(after.chars().next())
+    })
 }

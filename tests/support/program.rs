@@ -5,6 +5,9 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+/// What a password's hash costs where that is not what a test is about.
+const CHEAP_HASHES: &str = "[vestibule.password.hash]\nmemory_kib = 64\niterations = 1\n";
+
 /// The program, running until it is dropped.
 pub struct Program {
     child: Child,
@@ -14,22 +17,27 @@ pub struct Program {
 impl Program {
     /// Starts it with a settings file in a folder, on an SQLite file in there, and waits until it is ready.
     pub async fn start(folder: &Path) -> Self {
+        Self::start_with(folder, CHEAP_HASHES, |_| {}).await
+    }
+
+    /// The same with other settings than that of cheap hashes, and with a process that is different in something.
+    pub async fn start_with(folder: &Path, more: &str, change: impl FnOnce(&mut Command)) -> Self {
         let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|free| free.local_addr()).expect("a free port").port();
         let settings = folder.join("Leptos.toml");
-        std::fs::write(&settings, settings_file(folder)).expect("is written");
+        std::fs::write(&settings, settings_file(folder, more)).expect("is written");
         let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
         for (name, _) in
             std::env::vars().filter(|(name, _)| name.starts_with("VESTIBULE_") || name.starts_with("LEPTOS_"))
         {
             command.env_remove(name);
         }
-        let child = command
+        command
             .args(["--config", &settings.display().to_string(), "serve"])
             .env("LEPTOS_SITE_ADDR", format!("127.0.0.1:{port}"))
             .env("RUST_LOG", "warn")
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("starts");
+            .stdout(Stdio::null());
+        change(&mut command);
+        let child = command.spawn().expect("starts");
         let mut program = Self { child, address: format!("http://localhost:{port}") };
         program.wait_until_ready().await;
         program
@@ -47,6 +55,11 @@ impl Program {
         }
     }
 
+    /// The number that the system knows it by.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Ends it without a warning: SIGKILL.
     pub fn kill(&mut self) {
         self.child.kill().expect("can be killed");
@@ -61,12 +74,11 @@ impl Drop for Program {
     }
 }
 
-fn settings_file(folder: &Path) -> String {
+fn settings_file(folder: &Path, more: &str) -> String {
     let folder = folder.display();
     format!(
         "[package.metadata.leptos]\noutput-name = \"vestibule\"\nsite-root = \"public\"\nsite-pkg-dir = \"pkg\"\n\
          [vestibule]\ndatabase_url = \"sqlite://{folder}/vestibule.db\"\nsecret_key_file = \"{folder}/secret.key\"\n\
-         [vestibule.password.hash]\nmemory_kib = 64\niterations = 1\n\
-         [vestibule.security]\nforms_per_minute = 100000\n"
+         {more}[vestibule.security]\nforms_per_minute = 100000\n"
     )
 }

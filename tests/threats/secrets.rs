@@ -3,25 +3,9 @@
 use vestibule::api::SecretInput;
 use vestibule::server::crypto::{Code, InstanceKey, Secret, Token};
 
-use crate::support::{Database, House, MINUTE, Person, SECOND, log, on_both};
+use crate::support::{Database, House, MINUTE, Person, SECOND, is_stored_in, log, on_both, stands_in};
 
 on_both!(no_secret_is_logged_or_stored, no_code_is_told_to_whoever_asks_for_it);
-
-/// Whether a text stands somewhere by itself: six digits may well be part of a longer number.
-fn stands_in(haystack: &str, needle: &str) -> bool {
-    let mut rest = haystack;
-    let mut before = None;
-    while let Some(at) = rest.find(needle) {
-        before = rest[..at].chars().last().or(before);
-        let after = rest[at + needle.len()..].chars().next();
-        if [before, after].into_iter().flatten().all(|c| !c.is_ascii_alphanumeric()) {
-            return true;
-        }
-        before = needle.chars().last();
-        rest = &rest[at + needle.len()..];
-    }
-    false
-}
 
 async fn no_secret_is_logged_or_stored(database: Database) {
     log::keep();
@@ -100,7 +84,7 @@ async fn no_secret_is_logged_or_stored(database: Database) {
         let canary_in_query = canary.replace(' ', "+");
         for canary in [canary.clone(), canary_in_query, canary.replace(' ', "%20")] {
             assert!(!stands_in(&logged, &canary), "a {kind} was logged: {canary}");
-            assert!(!stands_in(&stored, &canary), "a {kind} is readable in the database: {canary}");
+            assert!(!is_stored_in(&stored, &canary), "a {kind} is readable in the database: {canary}");
         }
     }
     assert!(!stored.contains("PRIVATE KEY"), "a private key is readable in the database");

@@ -13,6 +13,7 @@ pub enum EventType {
     UserCreated,
     EmailCreated,
     SessionCreated,
+    SessionEnded,
     SessionRemoved,
     SessionRevoked,
 }
@@ -23,6 +24,7 @@ impl EventType {
             Self::UserCreated => "user.created",
             Self::EmailCreated => "email.created",
             Self::SessionCreated => "session.created",
+            Self::SessionEnded => "session.ended",
             Self::SessionRemoved => "session.removed",
             Self::SessionRevoked => "session.revoked",
         }

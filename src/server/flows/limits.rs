@@ -6,6 +6,7 @@
 //! | passwords of one account, on a browser on which it was signed in before | the same, counted apart | so a stranger who locks an account does not lock its owner out |
 //! | codes sent to one address | 10 in an hour | none before the hour is over |
 //! | codes typed for one address | 10 in an hour, over all codes; 5 for one code | none before the hour is over |
+//! | codes typed for one address without a right one in between | 100 within 30 days, over all codes | none before they are over |
 //! | forms from one network address | a setting, 120 in a minute | a wait of some seconds |
 
 use std::net::{IpAddr, Ipv6Addr};
@@ -18,7 +19,7 @@ use super::{Error, Visitor};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::crypto::{HOUR, MINUTE};
 use crate::server::store::Connection;
-use crate::server::store::limits::{Rule, Taken, take};
+use crate::server::store::limits::{Rule, Taken, clear, take};
 use crate::server::vestibule::Inner;
 
 /// Passwords of one account.
@@ -27,6 +28,8 @@ pub const PASSWORD: Rule = Rule { free: 5, window: 30 * 24 * HOUR, first_wait: M
 pub const CODES_SENT: Rule = Rule::per(10, HOUR);
 /// Codes typed for one address.
 pub const CODES_TYPED: Rule = Rule::per(10, HOUR);
+/// Codes typed for one address, all of them wrong.
+pub const CODES_FAILED: Rule = Rule::per(100, 30 * 24 * HOUR);
 
 /// Forms from one network address, counted in this process.
 #[derive(Debug)]
@@ -87,6 +90,32 @@ pub async fn take_or_refuse(
         Taken::Refused { until } => Err(ApiError::new(refusal).with_retry_after_ms(until - now)),
     })
 }
+
+/// Counts a try at a code that was sent to an address, whichever code it is, or refuses it.
+pub async fn take_code_try(
+    app: &Inner,
+    connection: &mut Connection,
+    address: &str,
+    now: i64,
+) -> Result<Result<(), ApiError>, Error> {
+    for (what, rule) in CODE_TRIES {
+        let key = key(app, what, &[address]);
+        if let Err(refusal) = take_or_refuse(connection, &key, rule, ErrorCode::TooManyRequests, now).await? {
+            return Ok(Err(refusal));
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// Forgets the tries at codes that were sent to an address, after a right one.
+pub async fn clear_code_tries(app: &Inner, connection: &mut Connection, address: &str) -> Result<(), Error> {
+    for (what, _) in CODE_TRIES {
+        clear(connection, &key(app, what, &[address])).await?;
+    }
+    Ok(())
+}
+
+const CODE_TRIES: [(&str, Rule); 2] = [("codes_typed", CODES_TYPED), ("codes_failed", CODES_FAILED)];
 
 #[cfg(test)]
 mod tests {

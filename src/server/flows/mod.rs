@@ -7,6 +7,7 @@ pub mod limits;
 pub mod session;
 pub mod sign_in;
 pub mod sign_up;
+pub mod sweep;
 
 use std::net::IpAddr;
 

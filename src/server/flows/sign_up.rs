@@ -21,7 +21,7 @@ use crate::server::store::clients::{self, ClientRow};
 use crate::server::store::sign_ups::{self, SignUpRow};
 use crate::server::store::users::{self, IdentifierKind, NewIdentifier, NewUser};
 use crate::server::store::verifications::Purpose;
-use crate::server::store::{StoreError, Transaction, limits::clear, sessions, verifications};
+use crate::server::store::{StoreError, Transaction, sessions, verifications};
 use crate::server::vestibule::Inner;
 
 /// How long an unfinished sign-up is kept, in milliseconds.
@@ -143,9 +143,7 @@ pub async fn attempt_verification(app: &Inner, visitor: &Visitor, typed: &str) -
         return Err(ApiError::of(ErrorCode::VerificationMissing, Field::Code).into());
     };
     let purpose = Purpose::SignUpEmailAddress;
-    let limit = limits::key(app, "codes_typed", &[&email.normalized]);
-    let taken = limits::take_or_refuse(&mut tx, &limit, limits::CODES_TYPED, ErrorCode::TooManyRequests, now).await?;
-    let tried = match taken {
+    let tried = match limits::take_code_try(app, &mut tx, &email.normalized, now).await? {
         Ok(()) => code::attempt(app, &mut tx, verification_id, purpose, &row.id, typed, now).await?,
         Err(refusal) => Err(refusal),
     };
@@ -163,7 +161,7 @@ pub async fn attempt_verification(app: &Inner, visitor: &Visitor, typed: &str) -
         }
         Err(error) => return Err(error),
     };
-    clear(&mut tx, &limit).await?;
+    limits::clear_code_tries(app, &mut tx, &email.normalized).await?;
     begun.finish(app, tx).await
 }
 

@@ -4,13 +4,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use axum::body::Body;
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
-use http_body_util::Limited;
+use http_body_util::{LengthLimitError, Limited};
 use pin_project_lite::pin_project;
 use tower::{Layer, Service, ServiceExt};
 use tower_cookies::CookieManager;
@@ -18,7 +18,7 @@ use tower_cookies::CookieManager;
 use super::auth::{Auth, refuse};
 use super::headers::Sent;
 pub use super::route_matcher::RouteMatcher;
-use super::{assets, cookies, csrf, errors, flash, headers, redirect, visitor};
+use super::{assets, cookies, csrf, errors, flash, form_fields, headers, redirect, visitor};
 use crate::model::{ApiError, ErrorCode, PageState};
 use crate::server::flows::session::{self, Renewed, Verified};
 use crate::server::flows::{self, Issued, client};
@@ -256,7 +256,10 @@ async fn prepare(layer: &AuthLayer, request: Request) -> Result<Prepared, Box<Re
         if length.is_some_and(|length| length > MOST_BYTES) {
             return Err(refuse_with(ApiError::new(ErrorCode::RequestBodyTooLarge).with_limit(MOST_BYTES)));
         }
-        body = Body::new(Limited::new(body, MOST_BYTES));
+        body = match path.starts_with("/vestibule/api/") {
+            true => Body::from(read_form(path, body).await.map_err(refuse_with)?),
+            false => Body::new(Limited::new(body, MOST_BYTES)),
+        };
     }
     let is_page = parts.method == Method::GET && errors::wants_page(&parts.headers);
     let visitor = visitor::visitor(&app.settings, &parts.headers, &parts.extensions);
@@ -280,6 +283,17 @@ async fn prepare(layer: &AuthLayer, request: Request) -> Result<Prepared, Box<Re
     }
     parts.extensions.insert(auth);
     Ok((Request::from_parts(parts, body), set))
+}
+
+/// The body of a form, which holds nothing that the form does not have.
+async fn read_form(path: &str, body: Body) -> Result<Bytes, ApiError> {
+    let bytes =
+        to_bytes(body, MOST_BYTES).await.map_err(|error| match error.into_inner().is::<LengthLimitError>() {
+            true => ApiError::new(ErrorCode::RequestBodyTooLarge).with_limit(MOST_BYTES),
+            false => ApiError::new(ErrorCode::RequestBodyInvalid),
+        })?;
+    form_fields::check(path, &bytes)?;
+    Ok(bytes)
 }
 
 /// Scripts, styles, pictures: whose they are does not matter.

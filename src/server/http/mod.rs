@@ -8,6 +8,7 @@ mod csrf;
 pub mod errors;
 mod flash;
 pub mod form;
+mod form_fields;
 mod headers;
 pub mod layer;
 mod mailbox;

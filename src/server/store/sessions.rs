@@ -176,6 +176,19 @@ pub async fn end(connection: &mut Connection, id: &str, status: SessionStatus, n
     Ok(ended.is_some())
 }
 
+/// Ends the live sessions that have outlived their time, or were not used since: those that were never used again after
+/// they began are abandoned, the others expired. Gives them as they are now.
+pub async fn run_out(connection: &mut Connection, unused_since: i64, now: i64) -> Result<Vec<SessionRow>, StoreError> {
+    let sql = format!(
+        "UPDATE sessions SET updated_at = $2,
+             status = CASE WHEN last_active_at > created_at THEN 'expired' ELSE 'abandoned' END
+         WHERE status IN ('active', 'pending') AND (expire_at <= $2 OR last_active_at < $1)
+         RETURNING {COLUMNS}"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(unused_since).bind(now).fetch_all(connection).await?;
+    rows.iter().map(SessionRow::read).collect()
+}
+
 /// Notes when requests last came in a session.
 pub async fn touch(connection: &mut Connection, id: &str, at: i64) -> Result<(), StoreError> {
     sqlx::query("UPDATE sessions SET last_active_at = $2 WHERE id = $1 AND last_active_at < $2")

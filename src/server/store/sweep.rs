@@ -16,7 +16,6 @@ pub async fn sweep(connection: &mut Connection, now: i64) -> Result<u64, StoreEr
         "DELETE FROM messages WHERE expire_at < $1",
         "DELETE FROM limits WHERE window_end < $1 AND locked_until < $1",
         "DELETE FROM signing_keys WHERE retire_at < $1",
-        "UPDATE sessions SET status = 'expired' WHERE expire_at < $1 AND status IN ('active', 'pending')",
     ] {
         gone += sqlx::query(sql).bind(now).execute(&mut *connection).await?.rows_affected();
     }

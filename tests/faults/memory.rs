@@ -1,0 +1,127 @@
+//! T41: many passwords and large bodies at once cost the real binary little memory, and it answers others meanwhile.
+#![cfg(target_os = "linux")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::support::program::Program;
+use crate::support::{Folder, Visitor, at_once};
+
+const SIGN_INS: usize = 500;
+/// One would not be seen in the bound; all of them would be as much again.
+const LARGE_BODIES: usize = 20;
+const LARGE: usize = 10 * 1024 * 1024;
+const PIECE: usize = 64 * 1024;
+/// In MB of 10^6 bytes.
+const MOST: f64 = 200.0;
+const PASSWORD: &str = "moth ledger willow 41";
+/// What a hash costs is left at what it costs in production: 19 MiB. Each thread keeps that much, so how many there are
+/// must not depend on the machine.
+const SETTINGS: &str = "[vestibule.password]\nhash_workers = 2\n";
+
+/// The most memory that a process has ever had resident, in MB of 10^6 bytes.
+fn peak(process: u32) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("the process lives");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("the kernel counts it");
+    let kib: f64 = line.trim().trim_end_matches(" kB").parse().expect("a number");
+    kib * 1024.0 / 1e6
+}
+
+async fn sign_up(visitor: &Visitor, email: &str) {
+    let mut visitor = visitor.another();
+    let fields = [("email_address", email), ("password", PASSWORD)];
+    assert_eq!(visitor.post("sign_up/create", &fields).await.expect("is answered").0, 200);
+    let code = visitor.code(email).await.expect("a code");
+    let done = visitor.post("sign_up/attempt_verification", &[("code", &code)]).await;
+    assert_eq!(done.expect("is answered").0, 200);
+}
+
+/// Sends a body for as long as the server reads it, and gives the status of the answer. `None` if the server hung up on
+/// what was still to come before its answer could be read.
+async fn send_large(host: String, length_is_said: bool) -> Option<u16> {
+    let (mut from, mut to) = TcpStream::connect(&host).await.expect("connects").into_split();
+    let length = match length_is_said {
+        true => format!("content-length: {LARGE}"),
+        false => "transfer-encoding: chunked".to_owned(),
+    };
+    let head = format!(
+        "POST /vestibule/api/sign_in/create HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\n\
+         accept: application/json\r\ncontent-type: application/x-www-form-urlencoded\r\n{length}\r\n\r\n"
+    );
+    let piece = match length_is_said {
+        true => "x".repeat(PIECE),
+        false => format!("{PIECE:x}\r\n{}\r\n", "x".repeat(PIECE)),
+    };
+    let sending = tokio::spawn(async move {
+        to.write_all(head.as_bytes()).await?;
+        for _ in 0..LARGE / PIECE {
+            to.write_all(piece.as_bytes()).await?;
+        }
+        // The end of a body in chunks is never said: whoever waits for it has kept all that came before.
+        std::future::pending::<std::io::Result<()>>().await
+    });
+    let mut answer = Vec::new();
+    while answer.len() < "HTTP/1.1 413".len() {
+        match from.read_buf(&mut answer).await {
+            Ok(0) | Err(_) => break,
+            Ok(_) => {}
+        }
+    }
+    sending.abort();
+    String::from_utf8_lossy(&answer).get(9..12)?.parse().ok()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn five_hundred_sign_ins_and_large_bodies_at_once_stay_within_two_hundred_megabytes() {
+    let folder = Folder::new();
+    let program = Program::start_with(folder.path(), SETTINGS, |_| {}).await;
+    let visitor = Visitor::new(&program.address);
+    sign_up(&visitor, "ada@example.com").await;
+    sign_up(&visitor, "bob@example.com").await;
+    let before = peak(program.id());
+
+    let over = Arc::new(AtomicBool::new(false));
+    let others = {
+        let (over, mut visitor) = (Arc::clone(&over), visitor.another());
+        tokio::spawn(async move {
+            let mut answered = 0;
+            while !over.load(Ordering::Relaxed) {
+                assert_eq!(visitor.page("/healthz").await.expect("is answered").0, 200);
+                answered += 1;
+            }
+            answered
+        })
+    };
+    let host = program.address.strip_prefix("http://").expect("an address");
+    let large = (0..LARGE_BODIES).map(|number| send_large(host.to_owned(), number % 2 == 0)).collect::<Vec<_>>();
+    let large = tokio::spawn(at_once(large));
+    let sign_ins = (0..SIGN_INS).map(|number| {
+        let mut visitor = visitor.another();
+        async move {
+            let (email, password) = match number % 5 {
+                0 => ("ada@example.com".to_owned(), PASSWORD),
+                1 => ("bob@example.com".to_owned(), "wrong"),
+                _ => (format!("nobody{number}@example.com"), "wrong"),
+            };
+            let fields = [("identifier", email.as_str()), ("password", password)];
+            visitor.post("sign_in/create", &fields).await.map(|(status, _)| status)
+        }
+    });
+    let answers = at_once(sign_ins).await;
+    let large = large.await.expect("all are sent");
+    over.store(true, Ordering::Relaxed);
+    let answered_meanwhile = others.await.expect("the others are answered");
+    let peak = peak(program.id());
+
+    let count = |wanted: u16| answers.iter().filter(|status| **status == Some(wanted)).count();
+    let told = [200, 403, 413, 422, 429, 503].map(|status| (status, count(status)));
+    println!("{before:.0} MB before, at most {peak:.0} MB; {told:?}; {answered_meanwhile} others meanwhile");
+    assert_eq!(told.iter().map(|(_, count)| count).sum::<usize>(), SIGN_INS, "{answers:?}");
+    assert!([200, 403, 422].iter().all(|status| count(*status) > 0), "each kind was there: {told:?}");
+    assert!(large.iter().flatten().all(|status| *status == 413) && large.contains(&Some(413)), "{large:?}");
+    assert!(answered_meanwhile > 1);
+    assert!(peak < MOST, "{peak:.0} MB");
+}
