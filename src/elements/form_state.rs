@@ -126,11 +126,11 @@ impl FormState {
         }
     }
 
-    /// Whether a field has the focus first: the first that is wrong, else the one that asks for it.
+    /// Whether a field has the focus first: the topmost that is wrong, else the one that asks for it.
     pub fn has_first_focus(self, field: Field, asked: bool) -> bool {
         self.errors.with_untracked(|errors| {
-            let wrong = errors.errors.iter().find(|error| self.has_field(error));
-            wrong.map_or(asked, |error| error.meta.param_name == Some(field))
+            let wrong = self.fields.iter().find(|field| errors.of(**field).is_some());
+            wrong.map_or(asked, |wrong| *wrong == field)
         })
     }
 
