@@ -13,8 +13,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::{App, shell};
-use crate::model::{ApiError, ErrorCode};
-use crate::server::{Protected, RouteMatcher, Vestibule, error_response, errors_response, wants_page};
+use crate::model::{ApiError, ErrorCode, Unauthenticated};
+use crate::server::{Auth, RouteMatcher, Vestibule, error_response, errors_response, wants_page};
 
 /// The standalone server: the library's routes and layer, as any host mounts them, and the pages around them.
 pub fn router(vestibule: &Vestibule, options: LeptosOptions) -> Router {
@@ -32,11 +32,12 @@ pub fn router(vestibule: &Vestibule, options: LeptosOptions) -> Router {
         .with_state(options)
 }
 
-/// The user who is asking.
-async fn me(auth: Protected, headers: HeaderMap) -> Response {
+/// The user who is asking. It is data, whoever asks for it: nobody is led to a page.
+async fn me(auth: Auth) -> Response {
     match auth.user().await {
-        Ok(user) => Json(user).into_response(),
-        Err(errors) => errors_response(&headers, &errors),
+        Ok(Some(user)) => Json(user).into_response(),
+        Ok(None) => Unauthenticated.into_response(),
+        Err(errors) => errors_response(&HeaderMap::new(), &errors),
     }
 }
 

@@ -171,6 +171,10 @@ async fn each_route_lets_in_whom_the_table_says(database: Database) {
             Kind::GuardedData => {
                 assert_eq!((anonymous.status, member.status), (401, 200), "{path}");
                 anonymous.expect_error(401, "authentication_invalid");
+                // As data also for whoever opens it as a page.
+                let opened = house.browser().page_alone(path).await;
+                opened.expect_error(401, "authentication_invalid");
+                assert_eq!(opened.header("content-type"), Some("application/json"), "{path}");
             }
             Kind::Form => {
                 assert!(matches!(anonymous.status, 200 | 422) && matches!(member.status, 200 | 422), "{path}");

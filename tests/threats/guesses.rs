@@ -5,6 +5,7 @@ use crate::support::{Browser, Database, HOUR, House, MINUTE, Person, SECOND, at_
 on_both!(
     thousands_of_guesses_at_codes_are_bounded_over_all_codes_and_browsers,
     thousands_of_guesses_at_a_password_are_bounded,
+    an_empty_field_is_no_guess,
     two_hundred_guesses_at_a_code_at_once_are_counted_one_by_one,
     two_hundred_guesses_at_a_password_at_once_are_counted_one_by_one,
     asking_for_codes_at_once_sends_no_more_than_one_by_one,
@@ -75,6 +76,17 @@ async fn thousands_of_guesses_at_a_password_are_bounded(database: Database) {
     }
     // 5000 guesses in a month and five days: a hundred in a window of thirty days.
     assert!((100..=200).contains(&compared), "{compared} of 5000 guesses were compared");
+}
+
+async fn an_empty_field_is_no_guess(database: Database) {
+    let house = unlimited(&database).await;
+    let (ada, browser) = (Person::named("ada"), house.browser());
+    house.begin_sign_up(&browser, &ada).await.expect_ok();
+    for typed in ["", "  "].iter().cycle().take(120) {
+        browser.post(CODE, &[("code", typed)]).await.expect_error(422, "form_param_missing@code");
+    }
+    let code = house.code_for(&ada.email).await;
+    browser.post(CODE, &[("code", &code)]).await.expect_ok();
 }
 
 async fn two_hundred_guesses_at_a_code_at_once_are_counted_one_by_one(database: Database) {

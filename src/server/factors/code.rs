@@ -74,9 +74,6 @@ pub async fn attempt(
     typed: &str,
     now: i64,
 ) -> Result<Result<VerificationRow, ApiError>, StoreError> {
-    if typed.trim().is_empty() {
-        return Ok(Err(ApiError::of(ErrorCode::FormParamMissing, Field::Code)));
-    }
     let taken =
         verifications::take_attempt(connection, verification_id, purpose, subject_id, MOST_ATTEMPTS, now).await?;
     let Some(row) = taken else {

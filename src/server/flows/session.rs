@@ -273,6 +273,7 @@ pub async fn end(
     }
     let kind = match status {
         SessionStatus::Removed | SessionStatus::Replaced => EventType::SessionRemoved,
+        SessionStatus::Ended | SessionStatus::Expired | SessionStatus::Abandoned => EventType::SessionEnded,
         _ => EventType::SessionRevoked,
     };
     let data = serde_json::json!({ "id": session.id, "user_id": session.user_id, "client_id": session.client_id });

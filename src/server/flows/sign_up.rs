@@ -136,6 +136,9 @@ pub async fn prepare_verification(app: &Inner, visitor: &Visitor) -> Result<Outc
 
 /// Gives the code. If it is right the account exists, and the browser is signed in to it.
 pub async fn attempt_verification(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome, Error> {
+    if typed.trim().is_empty() {
+        return Err(missing(Field::Code));
+    }
     let now = app.clock.now();
     let (mut tx, browser, row) = open(app, visitor, now).await?;
     let email = identifier::email_address(row.email_address.as_deref().unwrap_or_default())?;

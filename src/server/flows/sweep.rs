@@ -1,8 +1,8 @@
 //! What is over by itself: sessions that have run out, attempts that were given up, codes that nobody typed.
 
-use super::{Error, commit};
+use super::{Error, commit, session};
+use crate::model::SessionStatus;
 use crate::server::crypto::MINUTE;
-use crate::server::events::{self, EventType};
 use crate::server::store::{sessions, sweep as rows};
 use crate::server::vestibule::Inner;
 
@@ -10,21 +10,34 @@ use crate::server::vestibule::Inner;
 /// saw may still be in its memory.
 const GRACE: i64 = MINUTE;
 
+/// How many sessions are ended in one transaction: whoever wants to write meanwhile does not wait for long.
+const AT_ONCE: usize = 500;
+
 /// Ends what has run out and deletes what is not needed any more. Returns how many rows that were.
 pub async fn sweep(app: &Inner) -> Result<u64, Error> {
     let now = app.clock.now();
     let timeout = app.settings.session.inactivity_timeout_minutes * MINUTE;
     let unused_since = if timeout > 0 { now - timeout - GRACE } else { i64::MIN };
-    let mut tx = app.store.write().await?;
-    let over = sessions::run_out(&mut tx, unused_since, now).await?;
-    for session in &over {
-        let data = serde_json::json!({
-            "id": session.id, "user_id": session.user_id, "client_id": session.client_id,
-            "status": session.status.as_str(),
-        });
-        events::record(&mut tx, EventType::SessionEnded, &session.id, &data, now).await?;
+    let mut ended = 0;
+    loop {
+        let mut tx = app.store.write().await?;
+        let over = sessions::run_out(&mut tx, unused_since, AT_ONCE, now).await?;
+        for session in &over {
+            let never_used_again = session.last_active_at <= session.created_at;
+            let status = if never_used_again { SessionStatus::Abandoned } else { SessionStatus::Expired };
+            session::end(app, &mut tx, session, status, now).await?;
+        }
+        commit(tx).await?;
+        for session in &over {
+            app.tokens.revoke(&session.id, now);
+        }
+        ended += over.len();
+        if over.len() < AT_ONCE {
+            break;
+        }
     }
+    let mut tx = app.store.write().await?;
     let gone = rows::sweep(&mut tx, now).await?;
     commit(tx).await?;
-    Ok(gone + over.len() as u64)
+    Ok(gone + ended as u64)
 }

@@ -49,7 +49,9 @@ impl Settings {
         {
             refuse(format!("secret_key_file: {} is not the base64 of 32 bytes", self.secret_key_file.display()));
         }
-        if !is_origin(&self.base_url) {
+        // That there is none in production is said once, below.
+        let none_where_it_is_needed = self.base_url.is_empty() && !self.is_development();
+        if !is_origin(&self.base_url) && !none_where_it_is_needed {
             refuse(format!("base_url: is scheme, host and port, such as https://app.example, not `{}`", self.base_url));
         }
         for (name, path) in [
@@ -117,7 +119,7 @@ impl Settings {
             return;
         }
         let mut refuse = |text: &str| found.push(Warning { severity: Severity::Refused, text: text.into() });
-        if !self.is_https() {
+        if !self.is_https() && (self.base_url.is_empty() || is_origin(&self.base_url)) {
             refuse("base_url: production needs an https:// address");
         }
         if self.secret_key.is_none() && !self.secret_key_file.exists() {
@@ -191,6 +193,19 @@ mod tests {
             assert!(error.contains(expected), "{expected} is missing in {error}");
         }
         assert!(error.lines().count() >= 2, "one line per mistake: {error}");
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_address_is_said_once() {
+        for base_url in ["", "app.example", "http://app.example", "ftp://app.example"] {
+            let production = Environment::Production;
+            let error = Settings { base_url: base_url.into(), environment: production, ..settings() }
+                .check()
+                .expect_err("is refused")
+                .to_string();
+            assert_eq!(error.lines().filter(|line| line.contains("base_url")).count(), 1, "`{base_url}`: {error}");
+        }
+        assert!(Settings { base_url: String::new(), ..settings() }.check().is_err(), "in development too");
     }
 
     #[test]

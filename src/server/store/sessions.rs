@@ -176,16 +176,21 @@ pub async fn end(connection: &mut Connection, id: &str, status: SessionStatus, n
     Ok(ended.is_some())
 }
 
-/// Ends the live sessions that have outlived their time, or were not used since: those that were never used again after
-/// they began are abandoned, the others expired. Gives them as they are now.
-pub async fn run_out(connection: &mut Connection, unused_since: i64, now: i64) -> Result<Vec<SessionRow>, StoreError> {
+/// Live sessions that have outlived their time, or were not used since a time: so many of them at most, in the order in
+/// which they are written.
+pub async fn run_out(
+    connection: &mut Connection,
+    unused_since: i64,
+    most: usize,
+    now: i64,
+) -> Result<Vec<SessionRow>, StoreError> {
     let sql = format!(
-        "UPDATE sessions SET updated_at = $2,
-             status = CASE WHEN last_active_at > created_at THEN 'expired' ELSE 'abandoned' END
-         WHERE status IN ('active', 'pending') AND (expire_at <= $2 OR last_active_at < $1)
-         RETURNING {COLUMNS}"
+        "SELECT {COLUMNS} FROM sessions
+         WHERE status IN ('active', 'pending') AND (expire_at <= $1 OR last_active_at < $2) ORDER BY id LIMIT $3"
     );
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(unused_since).bind(now).fetch_all(connection).await?;
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows =
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now).bind(unused_since).bind(most).fetch_all(connection).await?;
     rows.iter().map(SessionRow::read).collect()
 }
 
