@@ -126,9 +126,33 @@ export class Visitor {
     });
   }
 
-  async fillSignIn({ email, password }) {
+  changeLink(email) {
+    return this.page.getByRole('main').getByRole('link', { name: `Change ${email}` });
+  }
+
+  /** From the sign-in form to the form for the password. */
+  async identify({ email }) {
     await this.identifier.fill(email);
+    await this.button('Continue').click();
+    await expect(this.heading).toHaveText('Enter your password');
+    await expect(this.changeLink(email)).toBeVisible();
+  }
+
+  /** Both, from wherever the sign-in stands: the password is not sent yet. */
+  async fillSignIn({ email, password }) {
+    if (!(await this.changeLink(email).isVisible())) {
+      const change = this.changeLink('');
+      if (await change.isVisible()) await change.click();
+      await this.identify({ email });
+    }
     await this.password.fill(password);
+  }
+
+  /** To the list of ways to sign in, and on by one of them. */
+  async chooseMethod(name) {
+    await this.page.getByRole('main').getByRole('link', { name: 'Use another method' }).click();
+    await expect(this.heading).toHaveText('Use another method');
+    await this.button(name).click();
   }
 
   async sendSignIn(person) {

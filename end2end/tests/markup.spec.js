@@ -97,8 +97,9 @@ test('in the fields of the sign-in', async ({ visitor, page, reports }) => {
   await visitor.open('/sign-in');
   for (const payload of PAYLOADS) {
     await visitor.fillSignIn({ email: payload, password: payload });
-    await visitor.refused(422, 'sign_in/create', () => send(visitor, 'sign_in/create'));
+    await visitor.refused(422, 'sign_in/attempt_first_factor', () => send(visitor, 'sign_in/attempt_first_factor'));
     await visitor.isWrong(visitor.password, nobody);
+    await visitor.changeLink(payload).click();
     await expect(visitor.identifier).toHaveValue(payload);
     await isHarmless(page, `sign-in: ${payload}`);
   }

@@ -17,11 +17,12 @@ test('wrong password, unknown account, right password, sign-out', async ({ visit
   for (const [who, email] of [['a known account', person.email], ['an unknown account', somebody().email]]) {
     await test.step(`${who}, a wrong password`, async () => {
       await visitor.fillSignIn({ email, password: `${PASSWORD}!` });
-      await visitor.refused(422, 'sign_in/create', () => visitor.button('Continue').click());
+      await visitor.refused(422, 'sign_in/attempt_first_factor', () => visitor.button('Continue').click());
       await visitor.isWrong(visitor.password, INCORRECT);
+      await expect(visitor.alert).toHaveCount(0);
+      await visitor.changeLink(email).click();
       await expect(visitor.identifier).toHaveValue(email);
       await expect(visitor.identifier).not.toHaveAttribute('aria-invalid');
-      await expect(visitor.alert).toHaveCount(0);
     });
   }
 
@@ -80,15 +81,15 @@ test('five wrong passwords lock an account, but not for a browser that it knows'
   for (let attempt = 1; attempt <= 5; attempt += 1) {
     await test.step(`guess ${attempt}`, async () => {
       await stranger.fillSignIn({ ...person, password: `guess-number-${attempt}` });
-      await stranger.refused(422, 'sign_in/create', () => stranger.button('Continue').click());
+      await stranger.refused(422, 'sign_in/attempt_first_factor', () => stranger.button('Continue').click());
       await expect(stranger.password).toHaveAccessibleDescription(INCORRECT);
     });
   }
   await test.step('even the right password is refused', async () => {
     await stranger.fillSignIn(person);
-    await stranger.refused(403, 'sign_in/create', () => stranger.button('Continue').click());
+    await stranger.refused(403, 'sign_in/attempt_first_factor', () => stranger.button('Continue').click());
     await expect(stranger.alert).toHaveText(/^Too many failed attempts\. Try again in \d+ (seconds|minutes)\.$/);
-    await expect(stranger.identifier).toHaveValue(person.email);
+    await expect(stranger.changeLink(person.email)).toBeVisible();
     await stranger.open('/dashboard');
     await expect(stranger.page).toHaveURL('/sign-in?redirect_url=/dashboard');
   });
@@ -114,7 +115,7 @@ test('a protected page leads to the sign-in, and from there back to it', async (
   await test.step('by way of the sign-in, with a mistake', async () => {
     await visitor.open(wanted);
     await visitor.fillSignIn({ ...person, password: 'mistyped-it' });
-    await visitor.refused(422, 'sign_in/create', () => visitor.button('Continue').click());
+    await visitor.refused(422, 'sign_in/attempt_first_factor', () => visitor.button('Continue').click());
     await visitor.isWrong(visitor.password, INCORRECT);
     await visitor.sendSignIn(person);
     await visitor.isIn(person);
@@ -157,7 +158,7 @@ test('who is signed in needs no form', async ({ visitor, page, server }) => {
 
 test('the password can be shown @js', async ({ visitor, page }) => {
   await visitor.open('/sign-in');
-  await visitor.password.fill('see-me');
+  await visitor.fillSignIn({ ...somebody(), password: 'see-me' });
   await page.getByRole('button', { name: 'Show password' }).click();
   await expect(visitor.password).toHaveAttribute('type', 'text');
   await expect(visitor.password).toHaveValue('see-me');
@@ -178,7 +179,7 @@ test('with the keyboard alone @js', async ({ visitor, page, server }) => {
     await page.keyboard.press('Enter');
     await expect(visitor.identifier).toBeFocused();
     await page.keyboard.type(person.email);
-    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
     await expect(visitor.password).toBeFocused();
     await page.keyboard.type(person.password);
     await page.keyboard.press('Enter');

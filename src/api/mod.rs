@@ -19,7 +19,10 @@ pub use form::post_form;
 pub use page::{PageStateCodec, page_state};
 pub use password::{PasswordStrengthOf, password_strength_of};
 pub use session::{GetToken, SignOut, SignOutEverywhere, get_token, sign_out, sign_out_everywhere};
-pub use sign_in::{AttemptFirstFactor, CreateSignIn, attempt_first_factor, create_sign_in};
+pub use sign_in::{
+    AttemptFirstFactor, CreateSignIn, PrepareFirstFactor, ResetPassword, attempt_first_factor, create_sign_in,
+    prepare_first_factor, reset_password,
+};
 pub use sign_up::{
     AttemptVerification, CreateSignUp, PrepareVerification, attempt_verification, create_sign_up, prepare_verification,
 };

@@ -8,7 +8,7 @@ use super::*;
 use crate::elements::AuthState;
 use crate::model::{
     ApiError, Client, ErrorCode, Field, FieldRule, Flash, PageState, PublicSettings, Session, SessionStatus,
-    SignIn as SignInAttempt, SignInStatus, SignUp as SignUpAttempt, SignUpStatus, User,
+    SignIn as SignInAttempt, SignInStatus, SignUp as SignUpAttempt, SignUpStatus, Strategy, User,
 };
 
 fn render<V: IntoView + 'static>(path: &str, page: PageState, view: impl FnOnce() -> V + Send + 'static) -> String {
@@ -21,7 +21,8 @@ fn render<V: IntoView + 'static>(path: &str, page: PageState, view: impl FnOnce(
 }
 
 fn page() -> PageState {
-    let settings = PublicSettings { app_name: "Notes".into(), password_min_length: 10, ..Default::default() };
+    let password = FieldRule::Required;
+    let settings = PublicSettings { app_name: "Notes".into(), password, password_min_length: 10, ..Default::default() };
     PageState { settings, now: 1_000_000, ..Default::default() }
 }
 
@@ -140,12 +141,16 @@ fn the_password_step_says_whose_it_is() {
         id: "sia_1".into(),
         status: SignInStatus::NeedsFirstFactor,
         identifier: Some("ada@example.com".into()),
-        supported_first_factors: vec!["password".into()],
+        supported_first_factors: vec![Strategy::Password, Strategy::ResetPasswordEmailCode],
+        first_factor: Some(Strategy::Password),
+        first_factor_verification: None,
         created_session_id: None,
     };
     let client = Client { sign_in: Some(sign_in), ..Default::default() };
     let html = render("/sign-in/factor-one", PageState { client, ..page() }, || view! { <SignIn/> });
     assert!(html.contains("attempt_first_factor") && html.contains("Change ada@example.com"), "{html}");
+    assert!(html.contains("href=\"/sign-in/forgot-password\""), "{html}");
+    assert!(!html.contains("Use another method"), "there is none: {html}");
 }
 
 #[test]

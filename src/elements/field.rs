@@ -5,15 +5,36 @@ use super::{Erase, FormState};
 use crate::locale;
 use crate::model::Field;
 
-/// The line above an input: what belongs into it, and that it may stay empty if it may.
+/// A link beside the label of a field.
+#[derive(Clone)]
+pub struct FieldAction {
+    pub label: &'static str,
+    pub href: Signal<String>,
+}
+
+/// The line above an input: what belongs into it, that it may stay empty if it may, and what helps with it.
 #[component]
-pub fn FieldLabel(form: FormState, field: Field, label: &'static str, required: bool) -> impl IntoView {
+pub fn FieldLabel(
+    form: FormState,
+    field: Field,
+    label: &'static str,
+    required: bool,
+    #[prop(optional_no_strip)] action: Option<FieldAction>,
+) -> impl IntoView {
     view! {
         <div class="vst-formFieldLabelRow">
             <label class="vst-formFieldLabel" for=form.field_id(field)>
                 {label}
             </label>
             {(!required).then(|| view! { <span class="vst-formFieldHintText">{locale::field::OPTIONAL}</span> })}
+            {action
+                .map(|FieldAction { label, href }| {
+                    view! {
+                        <a class="vst-formFieldAction" href=move || href.get()>
+                            {label}
+                        </a>
+                    }
+                })}
         </div>
     }
 }

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::field::input_with_focus;
-use super::{Erase, FieldError, FieldLabel, FormState, Icon, IconName, PasswordAdvice};
+use super::{Erase, FieldAction, FieldError, FieldLabel, FormState, Icon, IconName, PasswordAdvice};
 use crate::locale;
 use crate::model::Field;
 
@@ -10,14 +10,18 @@ use crate::model::Field;
 #[component]
 pub fn PasswordField(
     form: FormState,
+    #[prop(default = Field::Password)] field: Field,
     autocomplete: &'static str,
     required: bool,
     #[prop(optional)] autofocus: bool,
+    /// What helps whoever does not know it.
+    #[prop(optional_no_strip)]
+    action: Option<FieldAction>,
     /// For a new password: tells how good it is while it is typed.
     #[prop(optional)]
     advice: Option<PasswordAdvice>,
 ) -> impl IntoView {
-    let field = Field::Password;
+    let label = if field == Field::NewPassword { locale::field::NEW_PASSWORD } else { locale::field::PASSWORD };
     let error = form.error(field);
     let shown = RwSignal::new(false);
     let mut advise = advice.map(PasswordAdvice::on_change);
@@ -38,7 +42,7 @@ pub fn PasswordField(
     });
     view! {
         <div class="vst-formField" data-error=move || error.with(Option::is_some).then_some("")>
-            <FieldLabel form field label=locale::field::PASSWORD required/>
+            <FieldLabel form field label required action/>
             <div class="vst-formFieldInputGroup">
                 <input
                     class="vst-formFieldInput"

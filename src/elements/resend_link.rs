@@ -2,9 +2,9 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Erase, Form, FormState};
+use super::{Erase, Form, FormState, StrategyInput};
 use crate::locale;
-use crate::model::Notice;
+use crate::model::{Notice, Strategy};
 
 /// Asks for another code. It is a form of its own. Where the browser's half runs, it counts down until another code
 /// may be asked for; without it the server says when it is too early.
@@ -15,6 +15,8 @@ pub fn ResendLink(
     /// When another code may be asked for, Unix milliseconds of the server.
     #[prop(into)]
     resend_at: Signal<Option<i64>>,
+    /// What the code proves, where the form has to say so.
+    strategy: Option<Strategy>,
 ) -> impl IntoView {
     let wait = RwSignal::new(0);
     Effect::new(move |_| {
@@ -42,6 +44,7 @@ pub fn ResendLink(
     view! {
         <div class="vst-resendCode">
             <Form form redirect_url class="vst-resendCodeForm">
+                <StrategyInput strategy/>
                 <button
                     type="submit"
                     class="vst-formResendCodeLink"

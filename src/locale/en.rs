@@ -2,6 +2,8 @@
 
 /// The card of `<SignIn/>`.
 pub mod sign_in {
+    use crate::model::Strategy;
+
     /// Title; the app's name is put in front of the question mark's place.
     pub fn title(app_name: &str) -> String {
         format!("Sign in to {app_name}")
@@ -12,6 +14,45 @@ pub mod sign_in {
     pub const PASSWORD_TITLE: &str = "Enter your password";
     /// Below it.
     pub const PASSWORD_SUBTITLE: &str = "Enter the password of your account";
+    /// Beside the label of the password.
+    pub const FORGOT_PASSWORD: &str = "Forgot password?";
+    /// Title of the step that asks for a code.
+    pub const CODE_TITLE: &str = "Check your email";
+    /// Below it.
+    pub const CODE_SUBTITLE: &str = "Enter the 6-digit code that we sent to the email address of your account";
+    /// Title of the step that asks for the code of whoever has forgotten a password.
+    pub const RESET_CODE_TITLE: &str = "Reset your password";
+    /// Below it.
+    pub const RESET_CODE_SUBTITLE: &str =
+        "First, enter the 6-digit code that we sent to the email address of your account";
+    /// The link to the other ways.
+    pub const USE_ANOTHER_METHOD: &str = "Use another method";
+    /// Title of the step that offers all ways.
+    pub const CHOOSE_TITLE: &str = "Use another method";
+    /// Below it.
+    pub const CHOOSE_SUBTITLE: &str = "You can sign in in any of these ways";
+    /// Title of the same step for whoever has forgotten a password.
+    pub const FORGOT_TITLE: &str = "Forgot your password?";
+    /// Below it.
+    pub const FORGOT_SUBTITLE: &str = "We send you a code, with which you set a new one";
+    /// Between the way to a new password and the others.
+    pub const OR_ANOTHER_METHOD: &str = "or sign in another way";
+    /// The button of a way.
+    pub const fn method(strategy: Strategy) -> &'static str {
+        match strategy {
+            Strategy::Password => "Sign in with your password",
+            Strategy::EmailCode => "Email me a code",
+            Strategy::ResetPasswordEmailCode => RESET_PASSWORD,
+        }
+    }
+    /// Title of the step that sets a new password.
+    pub const NEW_PASSWORD_TITLE: &str = "Set a new password";
+    /// Below it.
+    pub const NEW_PASSWORD_SUBTITLE: &str = "You are signed in with it right away";
+    /// Beside a box that is ticked.
+    pub const SIGN_OUT_OF_OTHER_SESSIONS: &str = "Sign out of all other devices";
+    /// The button that sets a new password, or leads there.
+    pub const RESET_PASSWORD: &str = "Reset your password";
     /// Before the link to sign-up.
     pub const NO_ACCOUNT: &str = "Don’t have an account?";
     /// The link to sign-up.
@@ -51,6 +92,8 @@ pub mod field {
     /// Label.
     pub const PASSWORD: &str = "Password";
     /// Label.
+    pub const NEW_PASSWORD: &str = "New password";
+    /// Label.
     pub const FIRST_NAME: &str = "First name";
     /// Label.
     pub const LAST_NAME: &str = "Last name";
@@ -76,6 +119,8 @@ pub mod field {
 pub mod action {
     /// Goes on.
     pub const CONTINUE: &str = "Continue";
+    /// Goes to the step before.
+    pub const BACK: &str = "Back";
     /// Asks for another code.
     pub const RESEND: &str = "Didn’t receive a code? Resend";
     /// The same while it has to wait.
@@ -135,6 +180,55 @@ pub mod mail {
              it. Never tell it to anyone."
         )
     }
+    /// Subject of the mail with a code for a forgotten password.
+    pub fn reset_code_subject(app_name: &str, code: &str) -> String {
+        format!("{code} is your code to reset your {app_name} password")
+    }
+    /// Title of the mail with a code for a forgotten password.
+    pub const RESET_CODE_TITLE: &str = "Reset your password";
+    /// Before the code.
+    pub fn reset_code_lead(app_name: &str) -> String {
+        format!("Someone, probably you, has forgotten the password for {app_name}. Enter this code to set a new one:")
+    }
+    /// Below the code.
+    pub fn reset_code_note(minutes: i64) -> String {
+        format!(
+            "It is good for {minutes} minutes. If you did not ask for it, you can ignore this mail: your password stays as \
+             it is. Never tell the code to anyone: whoever has it can take over your account."
+        )
+    }
+    /// Subject of the mail to someone whose password has been replaced.
+    pub fn password_changed_subject(app_name: &str) -> String {
+        format!("Your {app_name} password was changed")
+    }
+    /// Title of the mail to someone whose password has been replaced.
+    pub const PASSWORD_CHANGED_TITLE: &str = "Your password was changed";
+    /// Before the link to sign-in.
+    pub fn password_changed_lead(app_name: &str) -> String {
+        format!("The password of your account with {app_name} has just been replaced. If it was you, all is well.")
+    }
+    /// What a list of mails shows beside the subject.
+    pub const PASSWORD_CHANGED_PREVIEW: &str = "If it was you, all is well.";
+    /// Below the link.
+    pub const PASSWORD_CHANGED_NOTE: &str = "If it was not you, someone else reads your mail: change the password of your \
+         mailbox first, then sign in with \"Forgot password?\" and sign out of all other devices.";
+    /// Subject of the mail to someone who signs in with an address that has no account.
+    pub fn no_account_subject(app_name: &str) -> String {
+        format!("You have no account with {app_name} yet")
+    }
+    /// Title of the mail to someone who signs in with an address that has no account.
+    pub const NO_ACCOUNT_TITLE: &str = "There is no account with this address";
+    /// Before the link to sign-up.
+    pub fn no_account_lead(app_name: &str) -> String {
+        format!(
+            "Someone, probably you, tried to sign in to {app_name} with this address. It has no account: use another \
+             address, or sign up at"
+        )
+    }
+    /// What a list of mails shows beside the subject.
+    pub const NO_ACCOUNT_PREVIEW: &str = "Someone, probably you, tried to sign in with this address.";
+    /// Below the link.
+    pub const NO_ACCOUNT_NOTE: &str = "If it was not you, you can ignore this mail.";
     /// Subject of the mail to someone who signs up with an address that has an account.
     pub fn account_exists_subject(app_name: &str) -> String {
         format!("You already have an account with {app_name}")

@@ -62,6 +62,8 @@ error_codes! {
     VerificationFailed = "verification_failed", 422;
     /// There is nothing to verify.
     VerificationMissing = "verification_missing", 422;
+    /// This way to prove who one is is not offered.
+    StrategyForUserInvalid = "strategy_for_user_invalid", 422;
     /// There is no attempt under way in this browser, or it is not at this step.
     ClientStateInvalid = "client_state_invalid", 422;
     /// This browser is signed in.

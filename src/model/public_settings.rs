@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use super::Strategy;
+
 /// Whether a sign-up asks for something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -53,6 +55,10 @@ pub struct PublicSettings {
     pub paths: Paths,
     /// Whether this is a development instance: shown on the card, so that nobody takes it for the real one.
     pub development: bool,
+    /// The strategies that can give a sign-in's first proof, the one that is asked for first in front.
+    pub first_factors: Vec<Strategy>,
+    /// Whether sign-up asks for a password.
+    pub password: FieldRule,
     /// Whether a username can be signed in with.
     pub username: FieldRule,
     /// Whether sign-up asks for a first name.
@@ -63,4 +69,11 @@ pub struct PublicSettings {
     pub password_min_length: usize,
     /// The address of the components' stylesheet; empty when the host links it itself.
     pub stylesheet: String,
+}
+
+impl PublicSettings {
+    /// Whether the first step of a sign-in asks for the password, too: where nothing else could prove it.
+    pub fn asks_for_password_at_once(&self) -> bool {
+        self.first_factors.iter().all(|strategy| *strategy == Strategy::Password || strategy.is_reset())
+    }
 }

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use super::{Strategy, Verification};
+
 /// Where a sign-in stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -56,7 +58,11 @@ pub struct SignIn {
     /// Who the person said they are, as typed.
     pub identifier: Option<String>,
     /// The strategies that can give the first proof. The same whether or not the account exists.
-    pub supported_first_factors: Vec<String>,
+    pub supported_first_factors: Vec<Strategy>,
+    /// The one that is being asked for.
+    pub first_factor: Option<Strategy>,
+    /// The code that was sent for it.
+    pub first_factor_verification: Option<Verification>,
     /// The session that came of it.
     pub created_session_id: Option<String>,
 }

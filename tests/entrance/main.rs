@@ -1,7 +1,9 @@
 //! What people do at the entrance, on both databases: sign up, sign in, come back, go.
 #![cfg(all(feature = "ssr", feature = "site"))]
 
+mod email_code;
 mod mail;
+mod new_password;
 mod nodes;
 mod run_out;
 mod sessions;

@@ -57,7 +57,10 @@ async fn identifier_and_password_may_come_one_after_the_other(database: Database
     assert_eq!(begun.json()["redirect_to"], "/sign-in/factor-one");
     let sign_in = &begun.json()["client"]["sign_in"];
     assert_eq!(sign_in["status"], "needs_first_factor");
-    assert_eq!(sign_in["supported_first_factors"], serde_json::json!(["password"]));
+    assert_eq!(
+        sign_in["supported_first_factors"],
+        serde_json::json!(["password", "email_code", "reset_password_email_code"])
+    );
     assert_eq!(browser.who().await, None);
     browser.post(PASSWORD, &[("password", "")]).await.expect_error(422, "form_param_missing@password");
     browser.post(PASSWORD, &[("password", "wrong")]).await.expect_error(WRONG.0, WRONG.1);

@@ -67,6 +67,12 @@ async fn what_was_wrong_stands_beside_its_field_once(database: Database) {
     assert!(!again.body.contains("vst-sign-up-email-address-error"), "told once");
 
     let page = browser.submit("sign_in/create", &[("identifier", "ada@example.com"), ("password", "wrong")]).await;
+    assert_eq!((page.status, page.path.as_str()), (200, "/sign-in/factor-one"));
+    assert!(page.body.contains("aria-invalid=\"true\"") && page.shows("Change ada@example.com"));
+    // Where nothing but a password could prove it, it stands in the first step.
+    let house = house.another_with(|settings| settings.sign_in.email_code = false).await;
+    let browser = house.browser();
+    let page = browser.submit("sign_in/create", &[("identifier", "ada@example.com"), ("password", "wrong")]).await;
     assert_eq!((page.status, page.path.as_str()), (200, "/sign-in"));
     assert!(page.body.contains("aria-invalid=\"true\"") && page.body.contains("value=\"ada@example.com\""));
 }

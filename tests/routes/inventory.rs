@@ -61,6 +61,8 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/api/session/token", Kind::Question),
     ("/vestibule/api/sign_in/attempt_first_factor", Kind::Form),
     ("/vestibule/api/sign_in/create", Kind::Form),
+    ("/vestibule/api/sign_in/prepare_first_factor", Kind::Form),
+    ("/vestibule/api/sign_in/reset_password", Kind::Form),
     ("/vestibule/api/sign_up/attempt_verification", Kind::Form),
     ("/vestibule/api/sign_up/create", Kind::Form),
     ("/vestibule/api/sign_up/prepare_verification", Kind::Form),

@@ -1,22 +1,48 @@
-mod first_factor;
+mod attempt;
+mod choose;
+mod code;
+mod new_password;
+mod password;
 mod start;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use self::first_factor::FirstFactor;
+use self::choose::Choose;
+use self::code::CodeStep;
+use self::new_password::NewPassword;
+use self::password::PasswordStep;
 use self::start::Start;
 use crate::elements::{AlreadySignedIn, AuthState, Erase, last_step, use_redirect_url};
-use crate::model::SignInStatus;
+use crate::model::{SignIn as Attempt, SignInStatus, Strategy};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
     Start,
-    FirstFactor,
+    Password,
+    Code(Strategy),
+    Choose { forgotten: bool },
+    NewPassword,
     AlreadySignedIn,
 }
 
-/// The sign-in card: identifier and password, and the steps that follow. Each step has an address below the page's
+impl Step {
+    /// The step that an address names, if the sign-in under way stands there.
+    fn at(name: &str, attempt: Option<&Attempt>) -> Self {
+        match (name, attempt.map(|attempt| (attempt.status, attempt.first_factor))) {
+            ("factor-one", Some((SignInStatus::NeedsFirstFactor, Some(strategy)))) if strategy.is_code() => {
+                Self::Code(strategy)
+            }
+            ("factor-one", Some((SignInStatus::NeedsFirstFactor, _))) => Self::Password,
+            ("choose", Some((SignInStatus::NeedsFirstFactor, _))) => Self::Choose { forgotten: false },
+            ("forgot-password", Some((SignInStatus::NeedsFirstFactor, _))) => Self::Choose { forgotten: true },
+            ("reset-password", Some((SignInStatus::NeedsNewPassword, _))) => Self::NewPassword,
+            _ => Self::Start,
+        }
+    }
+}
+
+/// The sign-in card: who one is, and the steps that prove it. Each step has an address below the page's
 /// own, so the page stands on a route that takes one more segment.
 ///
 /// **On the server** the step that the address names is rendered, with what was typed before and what was wrong with
@@ -65,17 +91,14 @@ pub fn SignIn(
             // Just signed in here and about to leave: nothing changes any more.
             return shown.copied().filter(|_| state.leaving().is_some()).unwrap_or(Step::AlreadySignedIn);
         }
-        let under_way = state.client.with(|client| {
-            client.sign_in.as_ref().is_some_and(|sign_in| sign_in.status == SignInStatus::NeedsFirstFactor)
-        });
-        match path.with(|path| last_step(path, &page) == "factor-one") && under_way {
-            true => Step::FirstFactor,
-            false => Step::Start,
-        }
+        path.with(|path| state.client.with(|client| Step::at(last_step(path, &page), client.sign_in.as_ref())))
     });
     let view = move || match step.get() {
         Step::Start => view! { <Start id=id.clone() redirect_url/> }.erase(),
-        Step::FirstFactor => view! { <FirstFactor id=id.clone() redirect_url/> }.erase(),
+        Step::Password => view! { <PasswordStep id=id.clone() redirect_url/> }.erase(),
+        Step::Code(strategy) => view! { <CodeStep id=id.clone() redirect_url strategy/> }.erase(),
+        Step::Choose { forgotten } => view! { <Choose id=id.clone() redirect_url forgotten/> }.erase(),
+        Step::NewPassword => view! { <NewPassword id=id.clone() redirect_url/> }.erase(),
         Step::AlreadySignedIn => {
             view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_in.clone()/> }.erase()
         }

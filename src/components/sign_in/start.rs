@@ -1,23 +1,26 @@
 use leptos::prelude::*;
 
-use crate::api::{AttemptFirstFactor, CreateSignIn};
+use crate::api::{AttemptFirstFactor, CreateSignIn, PrepareFirstFactor, ResetPassword};
 use crate::elements::{
     Card, FooterAction, Form, FormState, PasswordField, SubmitButton, TextField, form_name, with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, FieldRule};
 
-/// Who one is, and the password in the same form, so that a password manager fills in both.
+/// Who one is. Where a password is the only proof, it stands in the same form.
 #[component]
 pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let fields = &[Field::Identifier, Field::Password];
-    let form = FormState::new::<CreateSignIn>(&id, fields, &[form_name::<AttemptFirstFactor>()]);
+    let later = [form_name::<AttemptFirstFactor>(), form_name::<PrepareFirstFactor>(), form_name::<ResetPassword>()];
+    let form = FormState::new::<CreateSignIn>(&id, fields, &later);
     let state = form.state;
     let known = state.client.with_untracked(|client| client.sign_in.as_ref().and_then(|it| it.identifier.clone()));
-    let (title, with_username, sign_up) = state.settings.with_value(|settings| {
+    let (title, with_username, with_password, sign_up) = state.settings.with_value(|settings| {
         let title = locale::sign_in::title(&settings.app_name);
-        (title, settings.username != FieldRule::Off, settings.paths.sign_up.clone())
+        let with_password = settings.asks_for_password_at_once();
+        (title, settings.username != FieldRule::Off, with_password, settings.paths.sign_up.clone())
     });
+    let password = with_password.then(|| view! { <PasswordField form autocomplete="current-password" required=true/> });
     let (label, kind) = match with_username {
         true => (locale::field::EMAIL_OR_USERNAME, "text"),
         false => (locale::field::EMAIL_ADDRESS, "email"),
@@ -40,7 +43,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     autofocus=true
                     value=known
                 />
-                <PasswordField form autocomplete="current-password" required=true/>
+                {password}
                 <SubmitButton form label=locale::action::CONTINUE/>
             </Form>
         </Card>

@@ -55,6 +55,16 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
             </div>
         }
     });
+    let password = (settings.password != FieldRule::Off).then(|| {
+        view! {
+            <PasswordField
+                form
+                autocomplete="new-password"
+                required=!has_password
+                advice=PasswordAdvice::new(form, ABOUT)
+            />
+        }
+    });
     view! {
         <Card title=locale::sign_up::TITLE subtitle=locale::sign_up::SUBTITLE footer_action>
             <Form form redirect_url>
@@ -78,12 +88,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     autofocus=!named && !with_username
                     value=email_address
                 />
-                <PasswordField
-                    form
-                    autocomplete="new-password"
-                    required=!has_password
-                    advice=PasswordAdvice::new(form, ABOUT)
-                />
+                {password}
                 <SubmitButton form label=locale::action::CONTINUE/>
             </Form>
         </Card>

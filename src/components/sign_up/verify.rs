@@ -1,9 +1,7 @@
 use leptos::prelude::*;
 
 use crate::api::{AttemptVerification, PrepareVerification};
-use crate::elements::{
-    Card, CodeField, Form, FormState, IdentityPreview, ResendLink, SubmitButton, platform, with_redirect,
-};
+use crate::elements::{Card, CodeStep, FormState, with_redirect};
 use crate::locale;
 use crate::model::{Field, Notice, SignUp};
 
@@ -12,13 +10,6 @@ use crate::model::{Field, Notice, SignUp};
 pub fn Verify(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let form = FormState::new::<AttemptVerification>(&id, &[Field::Code], &[]);
     let resend = FormState::new::<PrepareVerification>(&id, &[], &[]).with_success(Notice::CodeSent);
-    Effect::new(move |_| {
-        if resend.notice.get() == Some(Notice::CodeSent) {
-            // What was said about the code before goes with it.
-            form.changed(Field::Code);
-            platform::empty_field(form.node, Field::Code.name());
-        }
-    });
     let client = form.state.client;
     let of = move |sign_up: &SignUp| sign_up.email_address_verification.as_ref().and_then(|proof| proof.resend_at);
     let resend_at = Signal::derive(move || client.with(|client| client.sign_up.as_ref().and_then(of)));
@@ -27,12 +18,7 @@ pub fn Verify(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let back = Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_up, url)));
     view! {
         <Card title=locale::sign_up::VERIFY_TITLE subtitle=locale::sign_up::VERIFY_SUBTITLE>
-            <IdentityPreview identifier=address.unwrap_or_default() href=back/>
-            <Form form redirect_url>
-                <CodeField form/>
-                <SubmitButton form label=locale::action::CONTINUE/>
-            </Form>
-            <ResendLink form=resend redirect_url resend_at/>
+            <CodeStep form resend redirect_url identifier=address.unwrap_or_default() back resend_at/>
         </Card>
     }
 }

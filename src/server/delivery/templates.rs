@@ -34,13 +34,21 @@ pub fn code_mail(app_name: &str, code: &Code, minutes: i64) -> Content {
         subject: Subject::Code(code.expose()),
         note: &locale::mail::code_note(minutes),
     };
-    Content {
-        subject: locale::mail::code_subject(app_name, code.expose()),
-        text: letter.text(),
-        html: Some(letter.html()),
-        code: Some(code.expose().to_owned()),
-        link: None,
-    }
+    letter.content(locale::mail::code_subject(app_name, code.expose()))
+}
+
+/// Writes the mail with a code after which a forgotten password can be replaced.
+pub fn reset_code_mail(app_name: &str, code: &Code, minutes: i64) -> Content {
+    let app_name = &one_line(app_name);
+    let letter = Letter {
+        app_name,
+        preview: &locale::mail::code_preview(minutes),
+        title: locale::mail::RESET_CODE_TITLE,
+        lead: &locale::mail::reset_code_lead(app_name),
+        subject: Subject::Code(code.expose()),
+        note: &locale::mail::reset_code_note(minutes),
+    };
+    letter.content(locale::mail::reset_code_subject(app_name, code.expose()))
 }
 
 /// Writes the mail to someone who signs up with an address that has an account.
@@ -54,13 +62,35 @@ pub fn account_exists_mail(app_name: &str, sign_in_url: &str) -> Content {
         subject: Subject::Link(sign_in_url, locale::action::SIGN_IN),
         note: locale::mail::ACCOUNT_EXISTS_NOTE,
     };
-    Content {
-        subject: locale::mail::account_exists_subject(app_name),
-        text: letter.text(),
-        html: Some(letter.html()),
-        code: None,
-        link: Some(sign_in_url.to_owned()),
-    }
+    letter.content(locale::mail::account_exists_subject(app_name))
+}
+
+/// Writes the mail to someone who signs in with an address that has no account.
+pub fn no_account_mail(app_name: &str, sign_up_url: &str) -> Content {
+    let app_name = &one_line(app_name);
+    let letter = Letter {
+        app_name,
+        preview: locale::mail::NO_ACCOUNT_PREVIEW,
+        title: locale::mail::NO_ACCOUNT_TITLE,
+        lead: &locale::mail::no_account_lead(app_name),
+        subject: Subject::Link(sign_up_url, locale::action::SIGN_UP),
+        note: locale::mail::NO_ACCOUNT_NOTE,
+    };
+    letter.content(locale::mail::no_account_subject(app_name))
+}
+
+/// Writes the mail to someone whose password has been replaced.
+pub fn password_changed_mail(app_name: &str, sign_in_url: &str) -> Content {
+    let app_name = &one_line(app_name);
+    let letter = Letter {
+        app_name,
+        preview: locale::mail::PASSWORD_CHANGED_PREVIEW,
+        title: locale::mail::PASSWORD_CHANGED_TITLE,
+        lead: &locale::mail::password_changed_lead(app_name),
+        subject: Subject::Link(sign_in_url, locale::action::SIGN_IN),
+        note: locale::mail::PASSWORD_CHANGED_NOTE,
+    };
+    letter.content(locale::mail::password_changed_subject(app_name))
 }
 
 /// A name as it may stand in a header: whatever breaks lines is a space there.
@@ -70,6 +100,14 @@ fn one_line(text: &str) -> String {
 }
 
 impl Letter<'_> {
+    fn content(&self, subject: String) -> Content {
+        let (code, link) = match self.subject {
+            Subject::Code(code) => (Some(code.to_owned()), None),
+            Subject::Link(url, _) => (None, Some(url.to_owned())),
+        };
+        Content { subject, text: self.text(), html: Some(self.html()), code, link }
+    }
+
     fn text(&self) -> String {
         let (Subject::Code(thing) | Subject::Link(thing, _)) = self.subject;
         format!("{}\n\n    {thing}\n\n{}\n", self.lead, self.note)

@@ -11,6 +11,7 @@ use super::store::{Connection, StoreError, events};
 #[allow(missing_docs)]
 pub enum EventType {
     UserCreated,
+    UserUpdated,
     EmailCreated,
     SessionCreated,
     SessionEnded,
@@ -22,6 +23,7 @@ impl EventType {
     const fn as_str(self) -> &'static str {
         match self {
             Self::UserCreated => "user.created",
+            Self::UserUpdated => "user.updated",
             Self::EmailCreated => "email.created",
             Self::SessionCreated => "session.created",
             Self::SessionEnded => "session.ended",

@@ -11,9 +11,6 @@ use crate::server::crypto::Secret;
 use crate::server::settings::PasswordSettings;
 use crate::server::vestibule::Inner;
 
-/// The strategy's name.
-pub const STRATEGY: &str = "password";
-
 /// No more of a password is read than this, in bytes: what is longer is refused before anything is computed.
 pub const MAX_BYTES: usize = 4096;
 

@@ -1,9 +1,11 @@
 //! Browsers: which one is asking, and what it holds.
 
 use super::{Error, Issued, Outcome, Visitor, commit, session};
-use crate::model::{ApiError, Client, ErrorCode, Field, FieldRule, Session, SessionStatus, SignIn, SignUp, User};
+use crate::model::{
+    ApiError, Client, ErrorCode, Field, FieldRule, Session, SessionStatus, SignIn, SignUp, User, Verification,
+};
 use crate::server::crypto::{Prefix, Token, new_id};
-use crate::server::factors::{code, password};
+use crate::server::factors::code;
 use crate::server::store::clients::{self, ClientRow, Presented};
 use crate::server::store::sessions::SessionRow;
 use crate::server::store::sign_ins::SignInRow;
@@ -119,7 +121,7 @@ pub async fn outcome(
     issued: Issued,
 ) -> Result<Outcome, Error> {
     let client = state(app, connection, browser).await?;
-    Ok(Outcome { client, issued, refused: None })
+    Ok(Outcome { client, issued, refused: None, notice: None })
 }
 
 /// What a browser holds, as it may see it.
@@ -136,7 +138,10 @@ pub async fn state(app: &Inner, connection: &mut Connection, client: &ClientRow)
     let active = client.last_active_session_id.as_ref();
     held.last_active_session_id = active.filter(|id| held.sessions.iter().any(|s| &s.id == *id)).cloned();
     if let Some(id) = &client.sign_in_id {
-        held.sign_in = sign_ins::open(connection, id, now).await?.map(|row| public_sign_in(&row));
+        held.sign_in = match sign_ins::open(connection, id, now).await? {
+            Some(row) => Some(public_sign_in(app, connection, &row).await?),
+            None => None,
+        };
     }
     if let Some(id) = &client.sign_up_id
         && let Some(row) = sign_ups::open(connection, id, now).await?
@@ -164,25 +169,36 @@ fn public_session(app: &Inner, row: &SessionRow, user: User) -> Session {
     }
 }
 
-fn public_sign_in(row: &SignInRow) -> SignIn {
-    SignIn {
+async fn public_sign_in(app: &Inner, connection: &mut Connection, row: &SignInRow) -> Result<SignIn, Error> {
+    // A code that was sent for another strategy waits for whoever comes back to that.
+    let sent = verification(app, connection, row.verification_id.as_deref()).await?;
+    let sent = sent.filter(|sent| row.strategy.is_some_and(|strategy| sent.strategy == strategy.as_str()));
+    Ok(SignIn {
         id: row.id.clone(),
         status: row.status,
         identifier: row.identifier.clone(),
-        supported_first_factors: vec![password::STRATEGY.to_owned()],
+        supported_first_factors: app.settings.first_factors(),
+        first_factor: row.strategy,
+        first_factor_verification: sent,
         created_session_id: row.created_session_id.clone(),
-    }
+    })
+}
+
+async fn verification(
+    app: &Inner,
+    connection: &mut Connection,
+    id: Option<&str>,
+) -> Result<Option<Verification>, Error> {
+    let Some(id) = id else { return Ok(None) };
+    let row = verifications::by_id(connection, id).await?;
+    Ok(row.map(|row| code::public(&row, app.clock.now())))
 }
 
 async fn public_sign_up(app: &Inner, connection: &mut Connection, row: &SignUpRow) -> Result<SignUp, Error> {
-    let verification = match &row.email_verification_id {
-        Some(id) => verifications::by_id(connection, id).await?,
-        None => None,
-    };
     let rules = &app.settings.sign_up;
     let asked = [
         (Field::EmailAddress, FieldRule::Required, row.email_address.is_some()),
-        (Field::Password, FieldRule::Required, row.password_digest.is_some()),
+        (Field::Password, app.settings.password_rule(), row.password_digest.is_some()),
         (Field::Username, rules.username, row.username.is_some()),
         (Field::FirstName, rules.first_name, row.first_name.is_some()),
         (Field::LastName, rules.last_name, row.last_name.is_some()),
@@ -205,7 +221,7 @@ async fn public_sign_up(app: &Inner, connection: &mut Connection, row: &SignUpRo
         missing_fields: which(FieldRule::Required, Some(false)),
         unverified_fields: if row.email_address.is_some() { vec![Field::EmailAddress] } else { vec![] },
         optional_fields: which(FieldRule::Optional, None),
-        email_address_verification: verification.map(|row| code::public(&row, app.clock.now())),
+        email_address_verification: verification(app, connection, row.email_verification_id.as_deref()).await?,
         created_session_id: None,
         created_user_id: None,
     })

@@ -3,10 +3,10 @@
 //! | what | how often | then |
 //! |-|-|-|
 //! | passwords of one account | 5 | a wait of one minute that doubles with every failure, up to an hour; none after 100 failures within 30 days; ended by a success |
-//! | passwords of one account, on a browser on which it was signed in before | the same, counted apart | so a stranger who locks an account does not lock its owner out |
 //! | codes sent to one address | 10 in an hour | none before the hour is over |
 //! | codes typed for one address | 10 in an hour, over all codes; 5 for one code | none before the hour is over |
 //! | codes typed for one address without a right one in between | 100 within 30 days, over all codes | none before they are over |
+//! | any of these for an account, on a browser on which it was signed in before | the same, counted apart | so a stranger who locks an account does not lock its owner out |
 //! | forms from one network address | a setting, 120 in a minute | a wait of some seconds |
 
 use std::net::{IpAddr, Ipv6Addr};
@@ -19,6 +19,7 @@ use super::{Error, Visitor};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::crypto::{HOUR, MINUTE};
 use crate::server::store::Connection;
+use crate::server::store::clients::ClientRow;
 use crate::server::store::limits::{Rule, Taken, clear, take};
 use crate::server::vestibule::Inner;
 
@@ -77,6 +78,15 @@ pub fn key(app: &Inner, what: &str, whom: &[&str]) -> String {
     app.key.mac(&format!("limit:{what}"), whom)
 }
 
+/// The key under which the tries at one person are counted. Those from a browser on which they were signed in before are
+/// counted apart.
+pub fn key_of_person(app: &Inner, what: &str, whom: &str, familiar: Option<&ClientRow>) -> String {
+    match familiar {
+        Some(browser) => key(app, what, &[whom, &browser.id]),
+        None => key(app, what, &[whom]),
+    }
+}
+
 /// Counts a try, or refuses it with a code.
 pub async fn take_or_refuse(
     connection: &mut Connection,
@@ -91,15 +101,16 @@ pub async fn take_or_refuse(
     })
 }
 
-/// Counts a try at a code that was sent to an address, whichever code it is, or refuses it.
+/// Counts a try at a code that was sent to someone, whichever code it is, or refuses it. `person` is their address, and
+/// the browser that is asking if they were signed in on it before.
 pub async fn take_code_try(
     app: &Inner,
     connection: &mut Connection,
-    address: &str,
+    person: (&str, Option<&ClientRow>),
     now: i64,
 ) -> Result<Result<(), ApiError>, Error> {
     for (what, rule) in CODE_TRIES {
-        let key = key(app, what, &[address]);
+        let key = key_of_person(app, what, person.0, person.1);
         if let Err(refusal) = take_or_refuse(connection, &key, rule, ErrorCode::TooManyRequests, now).await? {
             return Ok(Err(refusal));
         }
@@ -107,10 +118,14 @@ pub async fn take_code_try(
     Ok(Ok(()))
 }
 
-/// Forgets the tries at codes that were sent to an address, after a right one.
-pub async fn clear_code_tries(app: &Inner, connection: &mut Connection, address: &str) -> Result<(), Error> {
+/// Forgets the tries at codes that were sent to someone, after a right one.
+pub async fn clear_code_tries(
+    app: &Inner,
+    connection: &mut Connection,
+    person: (&str, Option<&ClientRow>),
+) -> Result<(), Error> {
     for (what, _) in CODE_TRIES {
-        clear(connection, &key(app, what, &[address])).await?;
+        clear(connection, &key_of_person(app, what, person.0, person.1)).await?;
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ use super::crypto::{SECOND, Secret, Token};
 use super::delivery;
 use super::store::StoreError;
 use super::vestibule::Inner;
-use crate::model::{ApiError, ApiErrors, Client, ErrorCode};
+use crate::model::{ApiError, ApiErrors, Client, ErrorCode, Notice};
 
 /// Who is asking.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +48,8 @@ pub struct Outcome {
     pub issued: Issued,
     /// What was refused all the same: the attempt itself is kept.
     pub refused: Option<ApiErrors>,
+    /// What the person is told about it.
+    pub notice: Option<Notice>,
 }
 
 /// Why it did not.

@@ -205,7 +205,7 @@ impl Begun {
         for id in &self.replaced {
             app.tokens.revoke(id, app.clock.now());
         }
-        Ok(Outcome { client, issued: self.issued, refused: None })
+        Ok(Outcome { client, issued: self.issued, refused: None, notice: None })
     }
 }
 
@@ -341,5 +341,6 @@ fn gone() -> Outcome {
         client: Client::default(),
         issued: Issued { client_token: None, session_token: Some(None) },
         refused: None,
+        notice: None,
     }
 }

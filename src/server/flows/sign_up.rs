@@ -12,7 +12,7 @@
 use super::client::{self, Claimed};
 use super::sign_in::refuse_signed_in;
 use super::{Error, Issued, Outcome, Visitor, commit, commit_with_mail, identifier, limits, session};
-use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule, SignUpStatus};
+use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule, Notice, SignUpStatus, Strategy};
 use crate::server::crypto::{HOUR, Prefix, Secret, new_id};
 use crate::server::events::{self, EventType};
 use crate::server::factors::code::{self, Recipient};
@@ -80,10 +80,10 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
         Some(id) => sign_ups::open(&mut tx, id, now).await?,
         None => None,
     };
-    let password_digest = match (new_digest, &under_way) {
-        (Some(new), _) => new,
-        (None, Some(row)) => kept_digest(row, details).ok_or_else(|| missing(Field::Password))?,
-        (None, None) => return Err(missing(Field::Password)),
+    let kept = || under_way.as_ref().and_then(|row| kept_digest(row, details));
+    let password_digest = match (app.settings.password_rule(), new_digest) {
+        (FieldRule::Off, _) => None,
+        (_, new) => Some(new.or_else(kept).ok_or_else(|| missing(Field::Password))?),
     };
     let same_address = under_way.as_ref().filter(|row| {
         let before = row.email_address.as_deref().and_then(|address| identifier::email_address(address).ok());
@@ -96,13 +96,13 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
         username: checked.username.as_ref().map(|username| username.value.clone()),
         first_name: checked.first_name,
         last_name: checked.last_name,
-        password_digest: Some(password_digest),
+        password_digest,
         email_verification_id: None,
         abandon_at: now + LIFETIME,
     };
     // Who only corrects a name goes on with the code that they have.
     row.email_verification_id = match same_address.and_then(|row| row.email_verification_id.clone()) {
-        Some(id) if still_good(app, &mut tx, &id).await? => Some(id),
+        Some(id) if is_good(&mut tx, &id, now).await? => Some(id),
         _ => Some(send_code(app, &mut tx, &row.id, &checked.email, now).await?),
     };
     sign_ups::save(&mut tx, &browser.id, &row, now).await?;
@@ -131,7 +131,7 @@ pub async fn prepare_verification(app: &Inner, visitor: &Visitor) -> Result<Outc
     sign_ups::set_email_verification(&mut tx, &row.id, &id, now).await?;
     let outcome = client::outcome(app, &mut tx, &browser, Issued::default()).await?;
     commit_with_mail(app, tx).await?;
-    Ok(outcome)
+    Ok(Outcome { notice: Some(Notice::CodeSent), ..outcome })
 }
 
 /// Gives the code. If it is right the account exists, and the browser is signed in to it.
@@ -146,7 +146,7 @@ pub async fn attempt_verification(app: &Inner, visitor: &Visitor, typed: &str) -
         return Err(ApiError::of(ErrorCode::VerificationMissing, Field::Code).into());
     };
     let purpose = Purpose::SignUpEmailAddress;
-    let tried = match limits::take_code_try(app, &mut tx, &email.normalized, now).await? {
+    let tried = match limits::take_code_try(app, &mut tx, (&email.normalized, None), now).await? {
         Ok(()) => code::attempt(app, &mut tx, verification_id, purpose, &row.id, typed, now).await?,
         Err(refusal) => Err(refusal),
     };
@@ -164,7 +164,7 @@ pub async fn attempt_verification(app: &Inner, visitor: &Visitor, typed: &str) -
         }
         Err(error) => return Err(error),
     };
-    limits::clear_code_tries(app, &mut tx, &email.normalized).await?;
+    limits::clear_code_tries(app, &mut tx, (&email.normalized, None)).await?;
     begun.finish(app, tx).await
 }
 
@@ -225,7 +225,8 @@ async fn check(app: &Inner, details: &Details, keeps_password: bool) -> Result<(
         .map(|text| text.trim())
         .filter(|text| !text.is_empty())
         .collect();
-    let new_password = match details.password.expose().is_empty() && keeps_password {
+    let is_off = app.settings.password_rule() == FieldRule::Off;
+    let new_password = match is_off || (details.password.expose().is_empty() && keeps_password) {
         true => None,
         false => {
             let normalized = note(&mut wrong, password::normalize(&details.password, Field::Password));
@@ -269,10 +270,8 @@ fn note<T>(wrong: &mut ApiErrors, read: Result<T, ApiError>) -> Option<T> {
     read.map_err(|error| wrong.errors.push(error)).ok()
 }
 
-async fn still_good(app: &Inner, tx: &mut Transaction, id: &str) -> Result<bool, Error> {
-    let now = app.clock.now();
-    let row = verifications::by_id(tx, id).await?;
-    Ok(row.is_some_and(|row| row.expire_at > now && row.attempts < code::MOST_ATTEMPTS && row.verified_at.is_none()))
+async fn is_good(tx: &mut Transaction, verification_id: &str, now: i64) -> Result<bool, Error> {
+    Ok(verifications::by_id(tx, verification_id).await?.is_some_and(|row| code::is_good(&row, now)))
 }
 
 async fn send_code(
@@ -286,9 +285,10 @@ async fn send_code(
     limits::take_or_refuse(tx, &limit, limits::CODES_SENT, ErrorCode::TooManyRequests, now).await??;
     let recipient = match users::identifier_exists(tx, IdentifierKind::EmailAddress, &email.normalized).await? {
         true => Recipient::HasAccount(&email.value),
-        false => Recipient::Unknown(&email.value),
+        false => Recipient::Typing(&email.value),
     };
-    Ok(code::send_by_mail(app, tx, Purpose::SignUpEmailAddress, sign_up_id, recipient, now).await?)
+    let (purpose, strategy) = (Purpose::SignUpEmailAddress, Strategy::EmailCode);
+    Ok(code::send_by_mail(app, tx, purpose, sign_up_id, strategy, recipient, now).await?)
 }
 
 async fn make_account(
@@ -316,7 +316,7 @@ async fn make_account(
         kind: IdentifierKind::EmailAddress,
         value: &email.value,
         normalized: &email.normalized,
-        verified_by: Some(code::EMAIL_CODE),
+        verified_by: Some(Strategy::EmailCode.as_str()),
     };
     users::insert_identifier(tx, &identifier, now).await?;
     if let Some(username) = &row.username {

@@ -15,7 +15,9 @@ use tower_cookies::Cookies;
 use super::auth::auth;
 use super::{assets, cookies, errors, flash, headers, redirect, visitor};
 use crate::api::{Reply, SecretInput};
-use crate::model::{ApiError, ApiErrors, Client, ErrorCode, Field, Flash, Notice, PageState, PasswordStrength};
+use crate::model::{
+    ApiError, ApiErrors, Client, ErrorCode, Field, Flash, Notice, PageState, PasswordStrength, SignInStatus, Strategy,
+};
 use crate::server::crypto::Secret;
 use crate::server::factors::password;
 use crate::server::flows::{self, Error, Outcome, Visitor, session, sign_in, sign_up};
@@ -42,7 +44,9 @@ pub struct Details {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     CreateSignIn,
+    PrepareFirstFactor,
     AttemptFirstFactor,
+    ResetPassword,
     CreateSignUp,
     AttemptVerification,
     PrepareVerification,
@@ -54,7 +58,9 @@ impl Form {
     const fn name(self) -> &'static str {
         match self {
             Self::CreateSignIn => "sign_in/create",
+            Self::PrepareFirstFactor => "sign_in/prepare_first_factor",
             Self::AttemptFirstFactor => "sign_in/attempt_first_factor",
+            Self::ResetPassword => "sign_in/reset_password",
             Self::CreateSignUp => "sign_up/create",
             Self::AttemptVerification => "sign_up/attempt_verification",
             Self::PrepareVerification => "sign_up/prepare_verification",
@@ -68,7 +74,8 @@ impl Form {
         let paths = &app.settings.paths;
         match self {
             Self::CreateSignIn => paths.sign_in.clone(),
-            Self::AttemptFirstFactor => format!("{}/factor-one", paths.sign_in),
+            Self::PrepareFirstFactor | Self::AttemptFirstFactor => format!("{}/factor-one", paths.sign_in),
+            Self::ResetPassword => format!("{}/reset-password", paths.sign_in),
             Self::CreateSignUp => paths.sign_up.clone(),
             Self::AttemptVerification | Self::PrepareVerification => {
                 format!("{}/verify-email-address", paths.sign_up)
@@ -82,11 +89,18 @@ impl Form {
         let paths = &app.settings.paths;
         let is_over = client.session().is_some();
         let step = match self {
-            Self::CreateSignIn | Self::AttemptFirstFactor if !is_over => format!("{}/factor-one", paths.sign_in),
-            Self::CreateSignUp | Self::AttemptVerification | Self::PrepareVerification if !is_over => {
+            _ if is_over => return target.map_or_else(|| self.default_target(app), str::to_owned),
+            Self::CreateSignIn | Self::PrepareFirstFactor | Self::AttemptFirstFactor | Self::ResetPassword => {
+                let status = client.sign_in.as_ref().map(|sign_in| sign_in.status);
+                let step = if status == Some(SignInStatus::NeedsNewPassword) { "reset-password" } else { "factor-one" };
+                format!("{}/{step}", paths.sign_in)
+            }
+            Self::CreateSignUp | Self::AttemptVerification | Self::PrepareVerification => {
                 format!("{}/verify-email-address", paths.sign_up)
             }
-            _ => return target.map_or_else(|| self.default_target(app), str::to_owned),
+            Self::SignOut | Self::SignOutEverywhere => {
+                return target.map_or_else(|| self.default_target(app), str::to_owned);
+            }
         };
         redirect::page(&step, target)
     }
@@ -94,7 +108,9 @@ impl Form {
     fn default_target(self, app: &Vestibule) -> String {
         let paths = &app.settings.paths;
         match self {
-            Self::CreateSignIn | Self::AttemptFirstFactor => paths.after_sign_in.clone(),
+            Self::CreateSignIn | Self::PrepareFirstFactor | Self::AttemptFirstFactor | Self::ResetPassword => {
+                paths.after_sign_in.clone()
+            }
             Self::CreateSignUp | Self::AttemptVerification | Self::PrepareVerification => paths.after_sign_up.clone(),
             Self::SignOut | Self::SignOutEverywhere => paths.after_sign_out.clone(),
         }
@@ -153,19 +169,26 @@ async fn answer(
         Ok(()) => work(app, &asked.visitor).await,
         Err(refusal) => Err(refusal.into()),
     };
+    let mut page = form.own_page(app);
     let failed = match outcome {
         Ok(outcome) => {
             asked.set_cookies(&outcome.issued);
             match outcome.refused {
-                Some(errors) => errors,
+                Some(errors) => {
+                    // The attempt is kept, and goes on at the step where what was wrong has its field.
+                    if form == Form::CreateSignIn && !app.settings.public().asks_for_password_at_once() {
+                        page = Form::AttemptFirstFactor.own_page(app);
+                    }
+                    errors
+                }
                 None => {
                     let next = form.next_page(app, &outcome.client, target.as_deref());
                     if matches!(form, Form::SignOut | Form::SignOutEverywhere) {
                         forget_the_person();
                     }
                     if asked.wants_page {
-                        if form == Form::PrepareVerification {
-                            say(&asked, form, ApiErrors::default(), &[], Some(Notice::CodeSent));
+                        if outcome.notice.is_some() {
+                            say(&asked, form, ApiErrors::default(), &[], outcome.notice);
                         }
                         leptos_axum::redirect(&next);
                     }
@@ -177,7 +200,7 @@ async fn answer(
     };
     if asked.wants_page {
         say(&asked, form, failed, typed, None);
-        leptos_axum::redirect(&redirect::page(&form.own_page(app), target.as_deref()));
+        leptos_axum::redirect(&redirect::page(&page, target.as_deref()));
         return Ok(Reply::default());
     }
     set_status(&failed);
@@ -257,11 +280,39 @@ pub async fn create_sign_in(identifier: &str, password: SecretInput, redirect_ur
     .await
 }
 
+/// Asks to give the first proof in another way.
+pub async fn prepare_first_factor(strategy: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    answer(Form::PrepareFirstFactor, redirect_url, &[], async |app, visitor| {
+        sign_in::prepare_first_factor(app, visitor, Strategy::parse(strategy)).await
+    })
+    .await
+}
+
 /// Gives the first proof.
-pub async fn attempt_first_factor(password: SecretInput, redirect_url: &str) -> Result<Reply, ApiErrors> {
-    let password = secret(password);
+pub async fn attempt_first_factor(
+    strategy: &str,
+    password: SecretInput,
+    code: SecretInput,
+    redirect_url: &str,
+) -> Result<Reply, ApiErrors> {
+    let (password, code) = (secret(password), secret(code));
+    let strategy = if strategy.is_empty() { Some(Strategy::Password) } else { Strategy::parse(strategy) };
+    let attempt = sign_in::Attempt { strategy, password: &password, code: &code };
     answer(Form::AttemptFirstFactor, redirect_url, &[], async |app, visitor| {
-        sign_in::attempt_first_factor(app, visitor, &password).await
+        sign_in::attempt_first_factor(app, visitor, &attempt).await
+    })
+    .await
+}
+
+/// Sets a new password.
+pub async fn reset_password(
+    new_password: SecretInput,
+    sign_out_of_other_sessions: bool,
+    redirect_url: &str,
+) -> Result<Reply, ApiErrors> {
+    let new_password = secret(new_password);
+    answer(Form::ResetPassword, redirect_url, &[], async |app, visitor| {
+        sign_in::reset_password(app, visitor, &new_password, sign_out_of_other_sessions).await
     })
     .await
 }

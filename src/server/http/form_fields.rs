@@ -8,7 +8,7 @@ use serde_aux::serde_introspection::serde_introspect;
 
 use crate::api::{
     AttemptFirstFactor, AttemptVerification, CreateSignIn, CreateSignUp, GetClient, GetToken, PasswordStrengthOf,
-    PrepareVerification, SignOut, SignOutEverywhere,
+    PrepareFirstFactor, PrepareVerification, ResetPassword, SignOut, SignOutEverywhere,
 };
 use crate::model::{ApiError, ErrorCode};
 
@@ -29,7 +29,9 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
         GetClient,
         GetToken,
         PasswordStrengthOf,
+        PrepareFirstFactor,
         PrepareVerification,
+        ResetPassword,
         SignOut,
         SignOutEverywhere,
     ]

@@ -69,6 +69,11 @@ impl Settings {
         if !self.paths.user_profile.is_empty() && !self.paths.user_profile.starts_with('/') {
             refuse(format!("paths.user_profile: is a path or empty, not `{}`", self.paths.user_profile));
         }
+        if !self.sign_in.password && !self.sign_in.email_code {
+            refuse("sign_in: at least one of password and email_code is on".into());
+        } else if self.sign_in.preferred.is_reset() || !self.first_factors().contains(&self.sign_in.preferred) {
+            refuse(format!("sign_in.preferred: `{}` is not switched on", self.sign_in.preferred.as_str()));
+        }
         if self.password.min_length < 8 {
             refuse(format!("password.min_length: is at least 8, not {}", self.password.min_length));
         }

@@ -15,7 +15,7 @@ pub use load::SettingsError;
 pub use mail::MailSettings;
 pub(super) use mail::{Encryption, SmtpServer};
 
-use crate::model::{FieldRule, Paths, PublicSettings};
+use crate::model::{FieldRule, Paths, PublicSettings, Strategy};
 use crate::server::crypto::password_hash::Cost;
 
 /// Whether real people use it.
@@ -39,6 +39,24 @@ pub struct SignUpSettings {
     pub first_name: FieldRule,
     /// Family name.
     pub last_name: FieldRule,
+}
+
+/// Which ways in are offered to whoever has an account.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SignInSettings {
+    /// With a password. Switched off, sign-up asks for none.
+    pub password: bool,
+    /// With a code that is sent by mail.
+    pub email_code: bool,
+    /// What is asked for first, of those that are on.
+    pub preferred: Strategy,
+}
+
+impl Default for SignInSettings {
+    fn default() -> Self {
+        Self { password: true, email_code: true, preferred: Strategy::Password }
+    }
 }
 
 /// What a password must be, and what its hash costs.
@@ -160,6 +178,8 @@ pub struct Settings {
     pub problems: Vec<String>,
     /// Where the pages are.
     pub paths: Paths,
+    /// Which ways in are offered.
+    pub sign_in: SignInSettings,
     /// What sign-up asks for.
     pub sign_up: SignUpSettings,
     /// Passwords.
@@ -184,6 +204,7 @@ impl Default for Settings {
             site_addr: None,
             problems: Vec::new(),
             paths: Paths::default(),
+            sign_in: SignInSettings::default(),
             sign_up: SignUpSettings::default(),
             password: PasswordSettings::default(),
             session: SessionSettings::default(),
@@ -216,12 +237,39 @@ impl Settings {
         self.password.breach_check.unwrap_or(!self.is_development())
     }
 
+    /// The strategies that can give the first proof, the one that is asked for first in front, and what helps whoever has
+    /// forgotten a password at the end.
+    pub fn first_factors(&self) -> Vec<Strategy> {
+        let ways = &self.sign_in;
+        let all = [
+            (Strategy::Password, ways.password),
+            (Strategy::EmailCode, ways.email_code),
+            (Strategy::ResetPasswordEmailCode, ways.password),
+        ];
+        let mut on: Vec<Strategy> = all.into_iter().filter(|(_, on)| *on).map(|(strategy, _)| strategy).collect();
+        // Stable: the others stay as they are.
+        on.sort_by_key(|strategy| *strategy != ways.preferred);
+        on
+    }
+
+    /// The strategy that is asked for first.
+    pub fn preferred_first_factor(&self) -> Strategy {
+        self.first_factors().first().copied().unwrap_or(self.sign_in.preferred)
+    }
+
+    /// Whether sign-up asks for a password.
+    pub fn password_rule(&self) -> FieldRule {
+        if self.sign_in.password { FieldRule::Required } else { FieldRule::Off }
+    }
+
     /// The part that a browser may know.
     pub fn public(&self) -> PublicSettings {
         PublicSettings {
             app_name: self.app_name.clone(),
             paths: self.paths.clone(),
             development: self.is_development(),
+            first_factors: self.first_factors(),
+            password: self.password_rule(),
             username: self.sign_up.username,
             first_name: self.sign_up.first_name,
             last_name: self.sign_up.last_name,

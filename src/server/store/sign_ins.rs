@@ -3,7 +3,7 @@
 use sqlx::Row;
 
 use super::{Connection, StoreError, text};
-use crate::model::SignInStatus;
+use crate::model::{SignInStatus, Strategy};
 
 /// A sign-in.
 #[derive(Clone, Debug)]
@@ -14,7 +14,11 @@ pub struct SignInRow {
     pub status: SignInStatus,
     /// Who the person said they are, as typed.
     pub identifier: Option<String>,
-    /// Who they are, once it is complete.
+    /// The strategy that is being asked for.
+    pub strategy: Option<Strategy>,
+    /// The newest code that was sent.
+    pub verification_id: Option<String>,
+    /// Who they are, once they have proven it.
     pub user_id: Option<String>,
     /// The session that came of it.
     pub created_session_id: Option<String>,
@@ -30,14 +34,16 @@ pub async fn insert(
     now: i64,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO sign_ins (id, client_id, status, identifier, user_id, created_session_id, abandon_at, created_at,
-             updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+        "INSERT INTO sign_ins (id, client_id, status, identifier, strategy, verification_id, user_id,
+             created_session_id, abandon_at, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)",
     )
     .bind(&sign_in.id)
     .bind(client_id)
     .bind(sign_in.status.as_str())
     .bind(&sign_in.identifier)
+    .bind(sign_in.strategy.map(Strategy::as_str))
+    .bind(&sign_in.verification_id)
     .bind(&sign_in.user_id)
     .bind(&sign_in.created_session_id)
     .bind(sign_in.abandon_at)
@@ -50,8 +56,8 @@ pub async fn insert(
 /// A sign-in that is neither finished nor given up.
 pub async fn open(connection: &mut Connection, id: &str, now: i64) -> Result<Option<SignInRow>, StoreError> {
     let row = sqlx::query(
-        "SELECT id, status, identifier, user_id, created_session_id, abandon_at FROM sign_ins
-         WHERE id = $1 AND status <> 'complete' AND abandon_at > $2",
+        "SELECT id, status, identifier, strategy, verification_id, user_id, created_session_id, abandon_at
+         FROM sign_ins WHERE id = $1 AND status <> 'complete' AND abandon_at > $2",
     )
     .bind(id)
     .bind(now)
@@ -59,10 +65,14 @@ pub async fn open(connection: &mut Connection, id: &str, now: i64) -> Result<Opt
     .await?;
     row.map(|row| {
         let status: String = row.try_get("status")?;
+        let strategy = text(&row, "strategy")?;
         Ok(SignInRow {
             id: row.try_get("id")?,
             status: SignInStatus::parse(&status).ok_or(StoreError::Row("a sign-in's status"))?,
             identifier: text(&row, "identifier")?,
+            // One that this version does not know is none: the person chooses again.
+            strategy: strategy.as_deref().and_then(Strategy::parse),
+            verification_id: text(&row, "verification_id")?,
             user_id: text(&row, "user_id")?,
             created_session_id: text(&row, "created_session_id")?,
             abandon_at: row.try_get("abandon_at")?,
@@ -71,19 +81,60 @@ pub async fn open(connection: &mut Connection, id: &str, now: i64) -> Result<Opt
     .transpose()
 }
 
-/// Finishes a sign-in; `false` if it was finished already.
+/// Sets what a sign-in is to be proven with.
+pub async fn set_first_factor(
+    connection: &mut Connection,
+    id: &str,
+    strategy: Strategy,
+    verification_id: Option<&str>,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sign_ins SET strategy = $2, verification_id = $3, updated_at = $4 WHERE id = $1")
+        .bind(id)
+        .bind(strategy.as_str())
+        .bind(verification_id)
+        .bind(now)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Who it is has been proven, and a new password comes next; `false` if the first proof is no longer what is asked for.
+pub async fn await_new_password(
+    connection: &mut Connection,
+    id: &str,
+    user_id: &str,
+    abandon_at: i64,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "UPDATE sign_ins SET status = 'needs_new_password', user_id = $2, abandon_at = $3, updated_at = $4
+         WHERE id = $1 AND status = 'needs_first_factor' RETURNING id",
+    )
+    .bind(id)
+    .bind(user_id)
+    .bind(abandon_at)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
+}
+
+/// Finishes a sign-in that stands at a step; `false` if it does not stand there any more.
 pub async fn complete(
     connection: &mut Connection,
     id: &str,
+    at: SignInStatus,
     user_id: &str,
     session_id: &str,
     now: i64,
 ) -> Result<bool, StoreError> {
     let row = sqlx::query(
-        "UPDATE sign_ins SET status = 'complete', user_id = $2, created_session_id = $3, updated_at = $4
-         WHERE id = $1 AND status <> 'complete' RETURNING id",
+        "UPDATE sign_ins SET status = 'complete', user_id = $3, created_session_id = $4, updated_at = $5
+         WHERE id = $1 AND status = $2 RETURNING id",
     )
     .bind(id)
+    .bind(at.as_str())
     .bind(user_id)
     .bind(session_id)
     .bind(now)

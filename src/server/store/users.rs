@@ -149,6 +149,72 @@ pub async fn credentials(
     .transpose()
 }
 
+/// Whom an identifier leads to, and where a code for them goes. It holds no secret.
+#[derive(Clone, Debug)]
+pub struct Reachable {
+    /// `user_…`
+    pub user_id: String,
+    /// The e-mail address: the one that was typed, or the primary one where a username was.
+    pub email_address: String,
+    /// The same as it is compared.
+    pub normalized: String,
+    /// Whether they have ever been signed in on the browser that is asking.
+    pub familiar: bool,
+}
+
+/// Whom an identifier leads to by mail, if their address has been proven.
+pub async fn reachable_by_mail(
+    connection: &mut Connection,
+    kind: IdentifierKind,
+    normalized: &str,
+    client_id: Option<&str>,
+) -> Result<Option<Reachable>, StoreError> {
+    let row = sqlx::query(
+        "SELECT u.id, e.value, e.normalized, s.id AS session_id FROM identifiers i
+             JOIN users u ON u.id = i.user_id
+             JOIN identifiers e ON e.id = CASE WHEN i.kind = 'email_address' THEN i.id ELSE u.primary_email_address_id END
+             LEFT JOIN sessions s ON s.user_id = u.id AND s.client_id = $3
+         WHERE i.kind = $1 AND i.normalized = $2 AND e.kind = 'email_address' AND e.verified_at IS NOT NULL LIMIT 1",
+    )
+    .bind(kind.as_str())
+    .bind(normalized)
+    .bind(client_id)
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| {
+        Ok(Reachable {
+            user_id: row.try_get("id")?,
+            email_address: row.try_get("value")?,
+            normalized: row.try_get("normalized")?,
+            familiar: text(&row, "session_id")?.is_some(),
+        })
+    })
+    .transpose()
+}
+
+/// Notes that a person signed in by other means than a password; `false` if there is no such person any more.
+pub async fn signed_in_without_password(connection: &mut Connection, id: &str, now: i64) -> Result<bool, StoreError> {
+    let row = sqlx::query("UPDATE users SET last_sign_in_at = $2 WHERE id = $1 RETURNING id")
+        .bind(id)
+        .bind(now)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Gives a person another password, with which they sign in at once; `false` if there is no such person any more.
+pub async fn reset_password(connection: &mut Connection, id: &str, digest: &str, now: i64) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "UPDATE users SET password_digest = $2, last_sign_in_at = $3, updated_at = $3 WHERE id = $1 RETURNING id",
+    )
+    .bind(id)
+    .bind(digest)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
+}
+
 /// Notes that a person signed in with the password whose hash is `digest`, and keeps the same password's hash at another
 /// cost in its place if there is one; `false` if the password is another one by now.
 pub async fn signed_in(

@@ -11,12 +11,16 @@ use crate::server::crypto::Secret;
 #[allow(missing_docs)]
 pub enum Purpose {
     SignUpEmailAddress,
+    SignIn,
+    ResetPassword,
 }
 
 impl Purpose {
     const fn as_str(self) -> &'static str {
         match self {
             Self::SignUpEmailAddress => "sign_up_email_address",
+            Self::SignIn => "sign_in",
+            Self::ResetPassword => "reset_password",
         }
     }
 }
@@ -28,7 +32,7 @@ pub struct NewVerification<'a> {
     pub id: &'a str,
     /// What it is for.
     pub purpose: Purpose,
-    /// The sign-up it is for.
+    /// The sign-up or sign-in it is for.
     pub subject_id: &'a str,
     /// The strategy, such as `email_code`.
     pub strategy: &'a str,

@@ -1,0 +1,37 @@
+use leptos::prelude::*;
+
+use super::attempt::{Attempt, MethodButtons};
+use crate::elements::{Card, IdentityPreview};
+use crate::locale;
+use crate::model::Strategy;
+
+/// The ways to prove who one is; for whoever has forgotten a password, what replaces it in front.
+#[component]
+pub fn Choose(id: String, redirect_url: Signal<String>, forgotten: bool) -> impl IntoView {
+    let attempt = Attempt::under_way(redirect_url);
+    let (title, subtitle) = match forgotten {
+        true => (locale::sign_in::FORGOT_TITLE, locale::sign_in::FORGOT_SUBTITLE),
+        false => (locale::sign_in::CHOOSE_TITLE, locale::sign_in::CHOOSE_SUBTITLE),
+    };
+    let reset = (forgotten && attempt.offers(Strategy::ResetPasswordEmailCode)).then(|| {
+        view! {
+            <MethodButtons id=id.clone() attempt=attempt.clone() redirect_url reset=true/>
+            <div class="vst-dividerRow">
+                <span class="vst-dividerLine"></span>
+                <span class="vst-dividerText">{locale::sign_in::OR_ANOTHER_METHOD}</span>
+                <span class="vst-dividerLine"></span>
+            </div>
+        }
+    });
+    let back = attempt.page("/factor-one");
+    view! {
+        <Card title subtitle focus_title=true>
+            <IdentityPreview identifier=attempt.identifier.clone() href=attempt.page("")/>
+            {reset}
+            <MethodButtons id attempt redirect_url reset=false/>
+            <a class="vst-backLink" href=move || back.get()>
+                {locale::action::BACK}
+            </a>
+        </Card>
+    }
+}

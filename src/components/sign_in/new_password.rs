@@ -1,0 +1,39 @@
+use leptos::prelude::*;
+
+use super::attempt::Attempt;
+use crate::api::ResetPassword;
+use crate::elements::{Card, Checkbox, Form, FormState, IdentityPreview, PasswordAdvice, PasswordField, SubmitButton};
+use crate::locale;
+use crate::model::Field;
+
+/// A new password in the place of a forgotten one.
+#[component]
+pub fn NewPassword(id: String, redirect_url: Signal<String>) -> impl IntoView {
+    let form = FormState::new::<ResetPassword>(&id, &[Field::NewPassword], &[]);
+    let attempt = Attempt::under_way(redirect_url);
+    let identifier = attempt.identifier.clone();
+    view! {
+        <Card title=locale::sign_in::NEW_PASSWORD_TITLE subtitle=locale::sign_in::NEW_PASSWORD_SUBTITLE>
+            <IdentityPreview identifier=identifier.clone() href=attempt.page("")/>
+            <Form form redirect_url>
+                // A password manager keeps the new one under the name that belongs to it.
+                <input type="text" autocomplete="username" value=identifier readonly=true hidden=true/>
+                <PasswordField
+                    form
+                    field=Field::NewPassword
+                    autocomplete="new-password"
+                    required=true
+                    autofocus=true
+                    advice=PasswordAdvice::new(form, &[])
+                />
+                <Checkbox
+                    form
+                    field=Field::SignOutOfOtherSessions
+                    label=locale::sign_in::SIGN_OUT_OF_OTHER_SESSIONS
+                    checked=true
+                />
+                <SubmitButton form label=locale::sign_in::RESET_PASSWORD/>
+            </Form>
+        </Card>
+    }
+}

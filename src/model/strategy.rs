@@ -1,0 +1,44 @@
+use serde::{Deserialize, Serialize};
+
+macro_rules! strategies {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal;)*) => {
+        /// A way to prove who one is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum Strategy {
+            $($(#[$doc])* #[serde(rename = $word)] $variant,)*
+        }
+
+        impl Strategy {
+            /// The word that stands in forms, in the database and in the API.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+
+            /// The strategy that a word stands for.
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+strategies! {
+    /// A password.
+    Password = "password";
+    /// A code that is sent by mail.
+    EmailCode = "email_code";
+    /// A code that is sent by mail, after which a new password is set.
+    ResetPasswordEmailCode = "reset_password_email_code";
+}
+
+impl Strategy {
+    /// Whether it is proven with a code that has been sent.
+    pub const fn is_code(self) -> bool {
+        matches!(self, Self::EmailCode | Self::ResetPasswordEmailCode)
+    }
+
+    /// Whether a new password follows it.
+    pub const fn is_reset(self) -> bool {
+        matches!(self, Self::ResetPasswordEmailCode)
+    }
+}

@@ -1,0 +1,159 @@
+use super::{Resend, Typed, hold, no_attempt, read_identifier};
+use crate::model::{ApiError, ErrorCode, Field, SignInStatus, Strategy};
+use crate::server::crypto::{MINUTE, Secret};
+use crate::server::factors::code::{self, Recipient};
+use crate::server::flows::client::Claimed;
+use crate::server::flows::{Error, Issued, Outcome, Visitor, client, commit, limits, session};
+use crate::server::store::Transaction;
+use crate::server::store::clients::ClientRow;
+use crate::server::store::sign_ins::{self, SignInRow};
+use crate::server::store::users::{self, IdentifierKind, Reachable};
+use crate::server::store::verifications::{self, Purpose};
+use crate::server::vestibule::Inner;
+
+/// How long a new password may be set after the code for it was given, in milliseconds.
+const NEW_PASSWORD_WITHIN: i64 = 15 * MINUTE;
+
+/// What a code of a strategy is for.
+const fn purpose(strategy: Strategy) -> Purpose {
+    if strategy.is_reset() { Purpose::ResetPassword } else { Purpose::SignIn }
+}
+
+/// Sees to it that there is a code to be given, and gives its verification's id.
+pub async fn prepare(
+    app: &Inner,
+    tx: &mut Transaction,
+    browser: &ClientRow,
+    sign_in: &SignInRow,
+    strategy: Strategy,
+    resend: Resend,
+    now: i64,
+) -> Result<String, Error> {
+    let last = match &sign_in.verification_id {
+        Some(id) => verifications::by_id(tx, id).await?.filter(|row| row.strategy == strategy.as_str()),
+        None => None,
+    };
+    if let Some(last) = last {
+        let wait = last.created_at + code::RESEND_AFTER - now;
+        match resend {
+            Resend::Yes if wait > 0 => {
+                return Err(ApiError::new(ErrorCode::TooManyRequests).with_retry_after_ms(wait).into());
+            }
+            Resend::No if code::is_good(&last, now) => return Ok(last.id),
+            _ => {}
+        }
+    }
+    let Typed { kind, identifier, is_possible } = typed(sign_in);
+    let who = users::reachable_by_mail(tx, kind, &identifier.normalized, Some(&browser.id)).await?;
+    let limit = limits::key_of_person(app, "codes_sent", whom(&who, &identifier.normalized), familiar(&who, browser));
+    limits::take_or_refuse(tx, &limit, limits::CODES_SENT, ErrorCode::TooManyRequests, now).await??;
+    let recipient = match &who {
+        Some(who) => Recipient::Typing(&who.email_address),
+        None if kind == IdentifierKind::EmailAddress && is_possible => Recipient::HasNoAccount(&identifier.value),
+        None => Recipient::Nobody(&identifier.value),
+    };
+    Ok(code::send_by_mail(app, tx, purpose(strategy), &sign_in.id, strategy, recipient, now).await?)
+}
+
+/// Tries a code. After the right one the browser is signed in, or a new password comes next.
+pub async fn attempt(
+    app: &Inner,
+    visitor: &Visitor,
+    known: &ClientRow,
+    strategy: Strategy,
+    given: &Secret,
+) -> Result<Outcome, Error> {
+    if given.expose().trim().is_empty() {
+        return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Code).into());
+    }
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    let (browser, sign_in) = hold(app, &mut tx, visitor, known, None, SignInStatus::NeedsFirstFactor, now).await?;
+    let Some(verification_id) = sign_in.verification_id.as_deref() else {
+        return Err(ApiError::of(ErrorCode::VerificationMissing, Field::Code).into());
+    };
+    let Typed { kind, identifier, .. } = typed(&sign_in);
+    let who = users::reachable_by_mail(&mut tx, kind, &identifier.normalized, Some(&browser.row.id)).await?;
+    let person = (whom(&who, &identifier.normalized), familiar(&who, &browser.row));
+    let tried = match limits::take_code_try(app, &mut tx, person, now).await? {
+        Ok(()) => {
+            code::attempt(app, &mut tx, verification_id, purpose(strategy), &sign_in.id, given.expose(), now).await?
+        }
+        Err(refusal) => Err(refusal),
+    };
+    let proven = tried.and_then(|row| {
+        // The address may have become someone else's since the code went there.
+        let who = who.clone().filter(|who| who.email_address == row.address);
+        who.ok_or_else(|| ApiError::of(ErrorCode::VerificationFailed, Field::Code))
+    });
+    let proven = match proven {
+        Ok(proven) => proven,
+        Err(refusal) => {
+            // The try counts.
+            commit(tx).await?;
+            return Err(refusal.into());
+        }
+    };
+    limits::clear_code_tries(app, &mut tx, person).await?;
+    match strategy.is_reset() {
+        true => await_new_password(app, tx, browser, &sign_in, &proven, now).await,
+        false => finish(app, tx, visitor, &browser, &sign_in, &proven, now).await,
+    }
+}
+
+async fn finish(
+    app: &Inner,
+    mut tx: Transaction,
+    visitor: &Visitor,
+    browser: &Claimed,
+    sign_in: &SignInRow,
+    proven: &Reachable,
+    now: i64,
+) -> Result<Outcome, Error> {
+    let user_id = &proven.user_id;
+    if !users::signed_in_without_password(&mut tx, user_id, now).await? {
+        return Err(no_attempt());
+    }
+    let begun = session::begin(app, &mut tx, browser, user_id, visitor, now).await?;
+    let step = SignInStatus::NeedsFirstFactor;
+    if !sign_ins::complete(&mut tx, &sign_in.id, step, user_id, &begun.session.id, now).await? {
+        return Err(no_attempt());
+    }
+    begun.finish(app, tx).await
+}
+
+/// The browser gets a new secret: from here on it may set a password, and whoever planted or copied its cookie may not.
+async fn await_new_password(
+    app: &Inner,
+    mut tx: Transaction,
+    browser: Claimed,
+    sign_in: &SignInRow,
+    proven: &Reachable,
+    now: i64,
+) -> Result<Outcome, Error> {
+    let until = now + NEW_PASSWORD_WITHIN;
+    if !sign_ins::await_new_password(&mut tx, &sign_in.id, &proven.user_id, until, now).await? {
+        return Err(no_attempt());
+    }
+    let secret = client::renew_secret(&mut tx, &browser.row, now).await?;
+    let issued = Issued { client_token: Some(secret), session_token: None };
+    let outcome = client::outcome(app, &mut tx, &browser.row, issued).await?;
+    commit(tx).await?;
+    Ok(outcome)
+}
+
+fn typed(sign_in: &SignInRow) -> Typed {
+    read_identifier(sign_in.identifier.as_deref().unwrap_or_default())
+}
+
+/// Under whose name it is counted: their address, by whichever identifier they were called, so that it is one with what
+/// is sent there for other reasons.
+fn whom<'a>(who: &'a Option<Reachable>, typed: &'a str) -> &'a str {
+    who.as_ref().map_or(typed, |who| &who.normalized)
+}
+
+/// A browser on which they were signed in before is counted apart: a stranger who uses up the codes of an account does
+/// not keep its owner out.
+fn familiar<'a>(who: &Option<Reachable>, browser: &'a ClientRow) -> Option<&'a ClientRow> {
+    who.as_ref().filter(|who| who.familiar).map(|_| browser)
+}

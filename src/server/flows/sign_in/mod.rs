@@ -1,0 +1,251 @@
+//! Sign-in: who are you, prove it, here is your session.
+//!
+//! ```text
+//! (none) ── create ──▶ needs_first_factor ── attempt_first_factor ──────────────────────────▶ complete
+//!                          ▲  │    │                                                             ▲
+//!                          └──┘    └── with a code for a forgotten password ──▶ needs_new_password ── reset_password
+//!                  prepare_first_factor
+//! ```
+//!
+//! A create that brings the password tries it at once; one without says nothing about whether there is such an account,
+//! and asks for the strategy that the settings prefer. What does not prove anything leaves the sign-in where it is. What
+//! an unknown account costs, in time and in tries, is what a known one costs, and the same strategies are offered for it.
+
+mod code;
+mod new_password;
+mod password;
+
+pub use new_password::reset_password;
+
+use unicode_normalization::UnicodeNormalization;
+
+use self::password::Candidate;
+use super::client::{self, Claimed};
+use super::identifier::{self, Identifier};
+use super::{Error, Issued, Outcome, Visitor, commit_with_mail, session};
+use crate::model::{ApiError, ErrorCode, Field, Notice, SignInStatus, Strategy};
+use crate::server::crypto::password_hash::HashError;
+use crate::server::crypto::{HOUR, Prefix, Secret, new_id};
+use crate::server::store::clients::{self, ClientRow};
+use crate::server::store::sign_ins::{self, SignInRow};
+use crate::server::store::users::IdentifierKind;
+use crate::server::store::{Connection, Transaction, sessions};
+use crate::server::vestibule::Inner;
+
+/// How long an unfinished sign-in is kept, in milliseconds.
+pub const LIFETIME: i64 = 24 * HOUR;
+/// No identifier is longer than this, in bytes.
+const LONGEST_IDENTIFIER: usize = 254;
+
+/// Begins a sign-in; with a password it tries that at once.
+pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret) -> Result<Outcome, Error> {
+    // What no identifier can hold is written as what it is not, so that it can be kept and is nobody's.
+    let typed = typed.trim().replace(char::is_control, "\u{fffd}");
+    if typed.is_empty() {
+        return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Identifier).into());
+    }
+    if typed.len() > LONGEST_IDENTIFIER {
+        let error = ApiError::of(ErrorCode::FormParamMaxLengthExceeded, Field::Identifier);
+        return Err(error.with_limit(LONGEST_IDENTIFIER).into());
+    }
+    let known = client::find(app, visitor).await?;
+    refuse_signed_in(app, known.as_ref()).await?;
+    let tried = match secret.expose().is_empty() {
+        true => None,
+        false => Some(Candidate::new(app, secret)?.prove(app, known.as_ref(), &typed).await),
+    };
+    // What was refused leaves the attempt, and with it what the browser needs to go on with it.
+    let (proven, refused) = match tried {
+        None => (None, None),
+        Some(Ok(proven)) => (Some(proven), None),
+        Some(Err(error @ (Error::Refused(_) | Error::Hash(HashError::Busy)))) => (None, Some(error.to_api())),
+        Some(Err(error)) => return Err(error),
+    };
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    let person = proven.as_ref().map(|proven| proven.user_id());
+    let mut browser = client::claim(app, &mut tx, visitor, known.as_ref(), person, now).await?;
+    let new = SignInRow {
+        id: new_id(Prefix::SignIn, now),
+        status: SignInStatus::NeedsFirstFactor,
+        identifier: Some(typed),
+        strategy: Some(Strategy::Password),
+        verification_id: None,
+        user_id: None,
+        created_session_id: None,
+        abandon_at: now + LIFETIME,
+    };
+    if let Some(proven) = proven {
+        let begun = proven.sign_in(app, &mut tx, &browser, visitor, now).await?;
+        let complete = SignInRow {
+            status: SignInStatus::Complete,
+            user_id: Some(proven.user_id().to_owned()),
+            created_session_id: Some(begun.session.id.clone()),
+            ..new
+        };
+        sign_ins::insert(&mut tx, &browser.row.id, &complete, now).await?;
+        return begun.finish(app, tx).await;
+    }
+    // Whoever says once more who they are goes on with the code that they have.
+    let before = at_step(&mut tx, &browser.row, SignInStatus::NeedsFirstFactor, now).await?;
+    let sign_in = match before.filter(|row| row.identifier == new.identifier) {
+        Some(row) => row,
+        None => {
+            sign_ins::insert(&mut tx, &browser.row.id, &new, now).await?;
+            clients::set_sign_in(&mut tx, &browser.row.id, Some(&new.id), now).await?;
+            browser.row.sign_in_id = Some(new.id.clone());
+            new
+        }
+    };
+    let strategy = if refused.is_some() { Strategy::Password } else { app.settings.preferred_first_factor() };
+    set_first_factor(app, &mut tx, &browser.row, &sign_in, strategy, Resend::No, now).await?;
+    let issued = Issued { client_token: browser.new_secret, session_token: None };
+    let outcome = client::outcome(app, &mut tx, &browser.row, issued).await?;
+    commit_with_mail(app, tx).await?;
+    Ok(Outcome { refused, ..outcome })
+}
+
+/// Asks to prove it in another way, or for another code.
+pub async fn prepare_first_factor(
+    app: &Inner,
+    visitor: &Visitor,
+    strategy: Option<Strategy>,
+) -> Result<Outcome, Error> {
+    let strategy = offered(app, strategy)?;
+    let (known, _) = find(app, visitor, SignInStatus::NeedsFirstFactor).await?;
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    let (browser, sign_in) = hold(app, &mut tx, visitor, &known, None, SignInStatus::NeedsFirstFactor, now).await?;
+    let resend = if sign_in.strategy == Some(strategy) { Resend::Yes } else { Resend::No };
+    set_first_factor(app, &mut tx, &browser.row, &sign_in, strategy, resend, now).await?;
+    let outcome = client::outcome(app, &mut tx, &browser.row, Issued::default()).await?;
+    commit_with_mail(app, tx).await?;
+    let notice = (resend == Resend::Yes && strategy.is_code()).then_some(Notice::CodeSent);
+    Ok(Outcome { notice, ..outcome })
+}
+
+/// What proves it.
+#[derive(Debug)]
+pub struct Attempt<'a> {
+    /// In which way.
+    pub strategy: Option<Strategy>,
+    /// The password, where it is one.
+    pub password: &'a Secret,
+    /// The code, where it is one.
+    pub code: &'a Secret,
+}
+
+/// Gives the first proof of the sign-in that is under way.
+pub async fn attempt_first_factor(app: &Inner, visitor: &Visitor, attempt: &Attempt<'_>) -> Result<Outcome, Error> {
+    let strategy = offered(app, attempt.strategy)?;
+    let (known, sign_in) = find(app, visitor, SignInStatus::NeedsFirstFactor).await?;
+    match strategy.is_code() {
+        true => code::attempt(app, visitor, &known, strategy, attempt.code).await,
+        false => password::attempt(app, visitor, &known, &sign_in, attempt.password).await,
+    }
+}
+
+/// A browser in which someone is signed in: adding another account to it is a thing of its own.
+pub async fn refuse_signed_in(app: &Inner, browser: Option<&ClientRow>) -> Result<(), Error> {
+    let Some(browser) = browser else { return Ok(()) };
+    let now = app.clock.now();
+    let mut connection = app.store.read().await?;
+    let live = sessions::live_of_client(&mut connection, &browser.id, now).await?;
+    if live.iter().any(|row| !session::is_idle(app, row, now)) {
+        return Err(ApiError::new(ErrorCode::SessionExists).into());
+    }
+    Ok(())
+}
+
+/// Whether a code goes out although the last one is still good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Resend {
+    Yes,
+    No,
+}
+
+/// Makes a strategy the one that is asked for, and sends the code that it needs.
+async fn set_first_factor(
+    app: &Inner,
+    tx: &mut Transaction,
+    browser: &ClientRow,
+    sign_in: &SignInRow,
+    strategy: Strategy,
+    resend: Resend,
+    now: i64,
+) -> Result<(), Error> {
+    let verification_id = match strategy.is_code() {
+        true => Some(code::prepare(app, tx, browser, sign_in, strategy, resend, now).await?),
+        // Whoever comes back to a code that was sent finds it good.
+        false => sign_in.verification_id.clone(),
+    };
+    if sign_in.strategy != Some(strategy) || sign_in.verification_id != verification_id {
+        sign_ins::set_first_factor(tx, &sign_in.id, strategy, verification_id.as_deref(), now).await?;
+    }
+    Ok(())
+}
+
+/// A strategy, if this Vestibule offers it. What is switched off is refused, whoever asks.
+fn offered(app: &Inner, strategy: Option<Strategy>) -> Result<Strategy, Error> {
+    let strategy = strategy.filter(|strategy| app.settings.first_factors().contains(strategy));
+    strategy.ok_or_else(|| ApiError::of(ErrorCode::StrategyForUserInvalid, Field::Strategy).into())
+}
+
+fn no_attempt() -> Error {
+    ApiError::new(ErrorCode::ClientStateInvalid).into()
+}
+
+/// The sign-in of a browser, if it stands at a step.
+async fn at_step(
+    connection: &mut Connection,
+    browser: &ClientRow,
+    step: SignInStatus,
+    now: i64,
+) -> Result<Option<SignInRow>, Error> {
+    let Some(id) = &browser.sign_in_id else { return Ok(None) };
+    Ok(sign_ins::open(connection, id, now).await?.filter(|row| row.status == step))
+}
+
+/// The browser that is asking, and its sign-in, which stands at a step.
+async fn find(app: &Inner, visitor: &Visitor, step: SignInStatus) -> Result<(ClientRow, SignInRow), Error> {
+    let browser = client::find(app, visitor).await?;
+    refuse_signed_in(app, browser.as_ref()).await?;
+    let browser = browser.ok_or_else(no_attempt)?;
+    let sign_in = at_step(&mut *app.store.read().await?, &browser, step, app.clock.now()).await?;
+    Ok((browser, sign_in.ok_or_else(no_attempt)?))
+}
+
+/// The same once more in a transaction, now that nothing else changes them.
+async fn hold(
+    app: &Inner,
+    tx: &mut Transaction,
+    visitor: &Visitor,
+    known: &ClientRow,
+    proven: Option<&str>,
+    step: SignInStatus,
+    now: i64,
+) -> Result<(Claimed, SignInRow), Error> {
+    let browser = client::claim(app, tx, visitor, Some(known), proven, now).await?;
+    let sign_in = at_step(tx, &browser.row, step, now).await?.ok_or_else(no_attempt)?;
+    Ok((browser, sign_in))
+}
+
+/// What was typed, as it is looked up.
+struct Typed {
+    kind: IdentifierKind,
+    identifier: Identifier,
+    /// Whether it can be anyone's. What cannot is looked up all the same: it takes as long.
+    is_possible: bool,
+}
+
+fn read_identifier(typed: &str) -> Typed {
+    // As sign-up reads it: there too a full-width sign is the sign that was meant.
+    let folded: String = typed.nfkc().collect();
+    let (kind, read) = match identifier::looks_like_email(&folded) {
+        true => (IdentifierKind::EmailAddress, identifier::email_address(typed)),
+        false => (IdentifierKind::Username, identifier::username(typed)),
+    };
+    let is_possible = read.is_ok();
+    let identifier = read.unwrap_or_else(|_| Identifier { value: typed.to_owned(), normalized: typed.to_lowercase() });
+    Typed { kind, identifier, is_possible }
+}

@@ -1,0 +1,99 @@
+use super::{find, hold, no_attempt};
+use crate::model::{Field, SessionStatus, SignInStatus, User};
+use crate::server::crypto::Secret;
+use crate::server::delivery;
+use crate::server::events::{self, EventType};
+use crate::server::factors::password;
+use crate::server::flows::session;
+use crate::server::flows::{Error, Outcome, Visitor, limits};
+use crate::server::store::limits::clear;
+use crate::server::store::{Transaction, sessions, sign_ins, users};
+use crate::server::vestibule::Inner;
+
+const STEP: SignInStatus = SignInStatus::NeedsNewPassword;
+
+/// Sets a new password in the place of a forgotten one, and signs in. `sign_out_of_other_sessions` ends all others of the
+/// same person.
+pub async fn reset_password(
+    app: &Inner,
+    visitor: &Visitor,
+    new_password: &Secret,
+    sign_out_of_other_sessions: bool,
+) -> Result<Outcome, Error> {
+    let (known, sign_in) = find(app, visitor, STEP).await?;
+    let user_id = sign_in.user_id.ok_or_else(no_attempt)?;
+    let user = users::by_id(&mut *app.store.read().await?, &user_id).await?.ok_or_else(no_attempt)?;
+    let normalized = password::normalize(new_password, Field::NewPassword)?;
+    password::check_new(app, &normalized, &known_of(&user), Field::NewPassword).await?;
+    let digest = app.hasher.hash(normalized).await?;
+
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    let (mut browser, sign_in) = hold(app, &mut tx, visitor, &known, Some(&user_id), STEP, now).await?;
+    if sign_in.user_id.as_ref() != Some(&user_id) {
+        return Err(no_attempt());
+    }
+    let here = std::mem::take(&mut browser.live);
+    let mut ending = here.clone();
+    if sign_out_of_other_sessions {
+        let others = sessions::live_of_user(&mut tx, &user_id, now).await?;
+        ending.extend(others.into_iter().filter(|other| here.iter().all(|row| row.id != other.id)));
+    }
+    // In the order in which others write them, so that nobody waits for each other.
+    ending.sort_by(|a, b| a.id.cmp(&b.id));
+    for row in &ending {
+        let status = if row.client_id == browser.row.id { SessionStatus::Replaced } else { SessionStatus::Revoked };
+        session::end(app, &mut tx, row, status, now).await?;
+    }
+    if !users::reset_password(&mut tx, &user_id, &digest, now).await? {
+        return Err(no_attempt());
+    }
+    let begun = session::begin(app, &mut tx, &browser, &user_id, visitor, now).await?;
+    if !sign_ins::complete(&mut tx, &sign_in.id, STEP, &user_id, &begun.session.id, now).await? {
+        return Err(no_attempt());
+    }
+    // Whoever has a new password has not failed with it yet.
+    clear(&mut tx, &limits::key_of_person(app, "password", &user_id, None)).await?;
+    clear(&mut tx, &limits::key_of_person(app, "password", &user_id, Some(&browser.row))).await?;
+    tell(app, &mut tx, &user_id, now).await?;
+    let outcome = begun.finish(app, tx).await?;
+    delivery::wake(app);
+    for row in &ending {
+        app.tokens.revoke(&row.id, now);
+    }
+    Ok(outcome)
+}
+
+/// What must not stand in the password.
+fn known_of(user: &User) -> Vec<&str> {
+    let addresses = user.email_addresses.iter().map(|email| email.email_address.as_str());
+    let names = [&user.username, &user.first_name, &user.last_name];
+    addresses.chain(names.into_iter().filter_map(|name| name.as_deref())).collect()
+}
+
+/// Tells whoever listens, and the owner by mail: it may not have been them.
+async fn tell(app: &Inner, tx: &mut Transaction, user_id: &str, now: i64) -> Result<(), Error> {
+    let user = users::by_id(tx, user_id).await?.ok_or_else(no_attempt)?;
+    events::record(tx, EventType::UserUpdated, user_id, &user, now).await?;
+    if let Some(address) = user.primary_email_address() {
+        let sign_in = format!("{}{}", app.settings.base_url, app.settings.paths.sign_in);
+        let mail = delivery::password_changed_mail(&app.settings.app_name, &sign_in);
+        delivery::mail(app, tx, address, &mail, now + delivery::KEPT, now).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_that_is_known_of_a_person_is_compared() {
+        let json = r#"{"id":"user_1","first_name":"Ada","last_name":null,"username":"countess",
+            "primary_email_address_id":null,"email_addresses":[{"id":"idn_1","email_address":"ada@example.com",
+            "verification":{"status":"verified","strategy":"email_code","attempts":0,"expire_at":null,
+            "resend_at":null}}],"password_enabled":true,"last_sign_in_at":null,"created_at":0,"updated_at":0}"#;
+        let user: User = serde_json::from_str(json).expect("a user");
+        assert_eq!(known_of(&user), ["ada@example.com", "countess", "Ada"]);
+    }
+}
