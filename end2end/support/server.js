@@ -132,6 +132,13 @@ export class Server {
     return mail.code;
   }
 
+  /** The link in the newest mail to an address. */
+  async link(address) {
+    const mail = (await this.mailbox()).find((message) => message.to === address);
+    if (!mail?.link?.startsWith(`${this.url}/vestibule/verify?`)) throw new Error(`no link was mailed to ${address}`);
+    return mail.link;
+  }
+
   /** Makes an account, by the forms of the sign-up but without a browser. */
   async account({ email, password, first = '', last = '' }) {
     const send = async (endpoint, fields, cookie = '') => {
@@ -166,6 +173,9 @@ app_name = "Vestibule"
 [vestibule.paths]
 after_sign_in = "/dashboard"
 after_sign_up = "/dashboard"
+
+[vestibule.sign_in]
+email_link = true
 
 [vestibule.sign_up]
 first_name = "optional"

@@ -97,3 +97,48 @@ test('a forgotten password of someone who has no account', async ({ visitor, pag
   await visitor.refused(422, 'sign_in/attempt_first_factor', () => visitor.giveCode('123456'));
   await visitor.isWrong(visitor.code, 'Incorrect code.');
 });
+
+test('a link by mail, opened in the same browser', async ({ visitor, page, server, anotherTab }) => {
+  const person = somebody({ first: 'Annie', last: 'Easley' });
+  await server.account(person);
+  await visitor.open('/sign-in?redirect_url=/dashboard%3Ffrom%3Dlink');
+  await visitor.identify(person);
+  await visitor.chooseMethod('Email me a sign-in link');
+  await expect(visitor.heading).toHaveText('Check your email');
+  await test.step('before it was opened', async () => {
+    await visitor.refused(422, 'sign_in/attempt_first_factor', () => visitor.button('I have opened the link').click());
+    await expect(visitor.alert).toHaveText('Open the link in the mail first.');
+  });
+  const tab = await anotherTab();
+  await tab.page.goto(await server.link(person.email));
+  await expect(tab.heading).toHaveText('Sign in to Vestibule?');
+  await expect(tab.page.getByRole('main')).toContainText(person.email);
+  await expect(tab.page.getByRole('main')).not.toContainText('another browser');
+  await tab.button('Continue').click();
+  await tab.isIn(person);
+  await expect(tab.page).toHaveURL('/dashboard?from=link');
+  await visitor.open('/dashboard');
+  await visitor.isIn(person);
+});
+
+test('a link by mail, opened on another device', async ({ visitor, page, server, anotherBrowser }) => {
+  const person = somebody({ first: 'Gladys', last: 'West' });
+  await server.account(person);
+  await visitor.open('/sign-in');
+  await visitor.identify(person);
+  await visitor.chooseMethod('Email me a sign-in link');
+  await expect(visitor.heading).toHaveText('Check your email');
+
+  const phone = await anotherBrowser();
+  await phone.page.goto(await server.link(person.email));
+  await expect(phone.page.getByRole('main')).toContainText('in another browser than the one that asked for it');
+  await phone.button('Continue').click();
+  await expect(phone.heading).toHaveText('Done');
+  await phone.open('/dashboard');
+  await expect(phone.page).toHaveURL('/sign-in?redirect_url=/dashboard');
+
+  await visitor.comeToFront();
+  // With JavaScript the tab that waits goes on by itself.
+  if (!visitor.js) await visitor.button('I have opened the link').click();
+  await visitor.isIn(person);
+});

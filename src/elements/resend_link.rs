@@ -17,6 +17,9 @@ pub fn ResendLink(
     resend_at: Signal<Option<i64>>,
     /// What the code proves, where the form has to say so.
     strategy: Option<Strategy>,
+    /// Whether it is a link that was sent, and not a code.
+    #[prop(optional)]
+    is_link: bool,
 ) -> impl IntoView {
     let wait = RwSignal::new(0);
     Effect::new(move |_| {
@@ -32,13 +35,19 @@ pub fn ResendLink(
             on_cleanup(move || clock.clear());
         }
     });
-    let label = move || match wait.get() {
-        0 => locale::action::RESEND.to_owned(),
-        seconds => locale::action::resend_in(seconds),
+    let label = move || match (wait.get(), is_link) {
+        (0, false) => locale::action::RESEND.to_owned(),
+        (0, true) => locale::action::RESEND_LINK.to_owned(),
+        (seconds, false) => locale::action::resend_in(seconds),
+        (seconds, true) => locale::action::resend_link_in(seconds),
     };
     let notice = move || {
-        form.notice.get().map(|notice| match notice {
-            Notice::CodeSent => view! { <p class="vst-formFieldSuccessText">{locale::action::RESENT}</p> },
+        form.notice.get().map(|notice| {
+            let text = match notice {
+                Notice::CodeSent => locale::action::RESENT,
+                Notice::LinkSent => locale::action::LINK_RESENT,
+            };
+            view! { <p class="vst-formFieldSuccessText">{text}</p> }
         })
     };
     view! {

@@ -20,6 +20,8 @@ pub mod sign_in {
     pub const CODE_TITLE: &str = "Check your email";
     /// Below it.
     pub const CODE_SUBTITLE: &str = "Enter the 6-digit code that we sent to the email address of your account";
+    /// Below the title of the step that waits for a link.
+    pub const LINK_SUBTITLE: &str = "Open the sign-in link that we sent to the email address of your account";
     /// Title of the step that asks for the code of whoever has forgotten a password.
     pub const RESET_CODE_TITLE: &str = "Reset your password";
     /// Below it.
@@ -42,6 +44,7 @@ pub mod sign_in {
         match strategy {
             Strategy::Password => "Sign in with your password",
             Strategy::EmailCode => "Email me a code",
+            Strategy::EmailLink => "Email me a sign-in link",
             Strategy::ResetPasswordEmailCode => RESET_PASSWORD,
         }
     }
@@ -75,6 +78,8 @@ pub mod sign_up {
     pub const VERIFY_TITLE: &str = "Verify your email";
     /// Below it.
     pub const VERIFY_SUBTITLE: &str = "Enter the 6-digit code that we sent to your email address";
+    /// Below it, where a link was sent.
+    pub const VERIFY_LINK_SUBTITLE: &str = "Open the link that we sent to your email address";
     /// Before the link to sign-in.
     pub const HAVE_ACCOUNT: &str = "Already have an account?";
     /// The link to sign-in.
@@ -129,6 +134,16 @@ pub mod action {
     }
     /// After another code was sent.
     pub const RESENT: &str = "We sent you a new code.";
+    /// Asks for another link.
+    pub const RESEND_LINK: &str = "Didn’t receive a link? Resend";
+    /// The same while it has to wait.
+    pub fn resend_link_in(seconds: i64) -> String {
+        format!("Didn’t receive a link? Resend ({seconds})")
+    }
+    /// After another link was sent.
+    pub const LINK_RESENT: &str = "We sent you a new link.";
+    /// Goes on after a link was opened.
+    pub const LINK_OPENED: &str = "I have opened the link";
     /// Changes the identifier.
     pub const EDIT: &str = "Change";
     /// The same, for whoever hears the link without seeing what stands beside it.
@@ -197,6 +212,35 @@ pub mod mail {
              it is. Never tell the code to anyone: whoever has it can take over your account."
         )
     }
+    /// Subject of the mail with a link that signs in.
+    pub fn sign_in_link_subject(app_name: &str) -> String {
+        format!("Sign in to {app_name}")
+    }
+    /// Title of the mail with a link that signs in.
+    pub const SIGN_IN_LINK_TITLE: &str = "Your sign-in link";
+    /// Before the link.
+    pub fn sign_in_link_lead(app_name: &str) -> String {
+        format!("Open this link to sign in to {app_name}:")
+    }
+    /// Subject of the mail with a link that proves an address.
+    pub fn sign_up_link_subject(app_name: &str) -> String {
+        format!("Verify your email address for {app_name}")
+    }
+    /// Title of the mail with a link that proves an address.
+    pub const SIGN_UP_LINK_TITLE: &str = "Verify your email address";
+    /// Before the link.
+    pub fn sign_up_link_lead(app_name: &str) -> String {
+        format!("Open this link to finish signing up for {app_name}:")
+    }
+    /// What the link is called.
+    pub const SIGN_UP_LINK: &str = "Verify my address";
+    /// Below the link.
+    pub fn link_note(minutes: i64) -> String {
+        format!(
+            "It is good for {minutes} minutes, once. If you did not ask for it, do not open it: whoever asked for it would \
+             get in."
+        )
+    }
     /// Subject of the mail to someone whose password has been replaced.
     pub fn password_changed_subject(app_name: &str) -> String {
         format!("Your {app_name} password was changed")
@@ -246,6 +290,37 @@ pub mod mail {
     pub const ACCOUNT_EXISTS_PREVIEW: &str = "Someone, probably you, tried to sign up with this address.";
     /// Below the link.
     pub const ACCOUNT_EXISTS_NOTE: &str = "If it was not you, you can ignore this mail. Nothing has changed.";
+}
+
+/// The page that a link in a mail opens.
+pub mod verify_page {
+    /// Title, where it signs in.
+    pub fn sign_in_title(app_name: &str) -> String {
+        format!("Sign in to {app_name}?")
+    }
+    /// Title, where it proves an address.
+    pub const SIGN_UP_TITLE: &str = "Verify your email address?";
+    /// Below the title: whose it is and where it was asked for.
+    pub fn asked(address: &str, ip_address: Option<&str>, ago: &str) -> String {
+        let from = ip_address.map(|ip| format!(" from the network address {ip}")).unwrap_or_default();
+        format!("This link was asked for {ago}{from}, for {address}.")
+    }
+    /// Where another browser asked for it.
+    pub const ELSEWHERE: &str = "You opened it in another browser than the one that asked for it. If you go on, that one is \
+         let in, not this one. If that was not you, close this page.";
+    /// The button.
+    pub const CONTINUE: &str = "Continue";
+    /// Title, after the click, where another browser asked for it.
+    pub const DONE_TITLE: &str = "Done";
+    /// Below it.
+    pub const DONE_SUBTITLE: &str =
+        "Go back to the browser in which you began: it goes on there. You can close this page.";
+    /// Title, where the link is good for nothing.
+    pub const OVER_TITLE: &str = "This link is not good any more";
+    /// Below it.
+    pub const OVER_SUBTITLE: &str = "It was used, has run out, or was followed by a newer one.";
+    /// Leads to where a new one can be had.
+    pub const AGAIN: &str = "Start again";
 }
 
 /// The page in place of one that could not be shown.

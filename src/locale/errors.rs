@@ -36,8 +36,10 @@ pub fn error_text(error: &ApiError) -> String {
             "This password has been found in a data breach. For your safety, choose another.".into()
         }
         (ErrorCode::FormCodeIncorrect, _) => "Incorrect code.".into(),
+        (ErrorCode::VerificationExpired, None) => "This link is not good any more. Ask for a new one.".into(),
         (ErrorCode::VerificationExpired, _) => "This code has expired. Ask for a new one.".into(),
         (ErrorCode::VerificationFailed, _) => "Too many wrong codes. Ask for a new one.".into(),
+        (ErrorCode::EmailLinkUnverified, _) => "Open the link in the mail first.".into(),
         (ErrorCode::VerificationMissing, _) => "There is nothing to verify. Please start again.".into(),
         (ErrorCode::StrategyForUserInvalid, _) => "This way to sign in is not available.".into(),
         (ErrorCode::ClientStateInvalid, _) => "This step is over. Please start again.".into(),

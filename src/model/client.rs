@@ -47,6 +47,8 @@ pub struct Flash {
 pub enum Notice {
     /// Another code is on its way.
     CodeSent,
+    /// Another link is on its way.
+    LinkSent,
 }
 
 /// All that a page needs to know about its visitor, sent with the first HTML.

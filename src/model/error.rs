@@ -60,6 +60,8 @@ error_codes! {
     VerificationExpired = "verification_expired", 422;
     /// Too many wrong codes; another one has to be asked for.
     VerificationFailed = "verification_failed", 422;
+    /// The link that was mailed has not been opened.
+    EmailLinkUnverified = "email_link_unverified", 422;
     /// There is nothing to verify.
     VerificationMissing = "verification_missing", 422;
     /// This way to prove who one is is not offered.

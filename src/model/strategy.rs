@@ -27,6 +27,8 @@ strategies! {
     Password = "password";
     /// A code that is sent by mail.
     EmailCode = "email_code";
+    /// A link that is sent by mail.
+    EmailLink = "email_link";
     /// A code that is sent by mail, after which a new password is set.
     ResetPasswordEmailCode = "reset_password_email_code";
 }
@@ -35,6 +37,16 @@ impl Strategy {
     /// Whether it is proven with a code that has been sent.
     pub const fn is_code(self) -> bool {
         matches!(self, Self::EmailCode | Self::ResetPasswordEmailCode)
+    }
+
+    /// Whether it is proven with a link that has been sent.
+    pub const fn is_link(self) -> bool {
+        matches!(self, Self::EmailLink)
+    }
+
+    /// Whether something has to be sent before it can be proven.
+    pub const fn is_sent(self) -> bool {
+        self.is_code() || self.is_link()
     }
 
     /// Whether a new password follows it.

@@ -2,6 +2,7 @@
 #![cfg(all(feature = "ssr", feature = "site"))]
 
 mod email_code;
+mod email_link;
 mod mail;
 mod new_password;
 mod nodes;

@@ -30,6 +30,8 @@ pub enum Kind {
     Form,
     /// A question of our own scripts.
     Question,
+    /// What a link in a mail opens: a page, and its button.
+    Link,
     /// What browsers tell of themselves, which changes nothing.
     Report,
 }
@@ -50,6 +52,7 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/assets/document-*.css", Kind::Asset),
     ("/vestibule/assets/site-*.css", Kind::Asset),
     ("/vestibule/csp-report", Kind::Report),
+    ("/vestibule/verify", Kind::Link),
     ("/dev/mailbox", Kind::DevelopmentPage),
     ("/dev/mailbox.json", Kind::DevelopmentData),
     ("/favicon.svg", Kind::File),
@@ -147,7 +150,7 @@ pub async fn ask(house: &House, browser: &crate::support::Browser, path: &str, k
             let ask = browser.ask("POST", &path).header("sec-fetch-site", "same-origin");
             ask.body("application/csp-report", report.to_owned())
         }
-        Kind::Page | Kind::GuardedPage | Kind::DevelopmentPage => {
+        Kind::Page | Kind::GuardedPage | Kind::DevelopmentPage | Kind::Link => {
             browser.ask("GET", &path).header("accept", "text/html")
         }
         _ => browser.ask("GET", &path).header("accept", "application/json"),
@@ -182,6 +185,12 @@ async fn each_route_lets_in_whom_the_table_says(database: Database) {
                 assert!(matches!(anonymous.status, 200 | 422) && matches!(member.status, 200 | 422), "{path}");
             }
             Kind::Report => assert_eq!((anonymous.status, member.status), (204, 204), "{path}"),
+            // Without a link there is nothing to open.
+            Kind::Link => {
+                assert_eq!((anonymous.status, member.status), (410, 410), "{path}");
+                let opened = house.browser().ask("POST", path).by_hand().form(&[("token", "x")]).send().await;
+                assert_eq!(opened.status, 410, "{path}");
+            }
             Kind::Question => {
                 assert_eq!((anonymous.status, member.status), (200, 200), "{path}");
                 assert!(!anonymous.body.contains("ada@example.com"), "{path}");

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use crate::api::PrepareFirstFactor;
 use crate::elements::{AuthState, Erase, Form, FormState, Icon, IconName, StrategyInput, with_redirect};
 use crate::locale;
-use crate::model::Strategy;
+use crate::model::{Strategy, Verification};
 
 /// The sign-in that is under way, as its steps show it.
 #[derive(Clone)]
@@ -30,6 +30,14 @@ impl Attempt {
     /// Whether a strategy can prove it.
     pub fn offers(&self, strategy: Strategy) -> bool {
         self.strategies.contains(&strategy)
+    }
+
+    /// What was sent to prove it, as far as it has come.
+    pub fn proof(&self) -> Signal<Option<Verification>> {
+        let client = AuthState::current().client;
+        Signal::derive(move || {
+            client.with(|client| client.sign_in.as_ref().and_then(|it| it.first_factor_verification.clone()))
+        })
     }
 
     /// The address of one of its steps.

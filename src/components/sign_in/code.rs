@@ -4,7 +4,7 @@ use super::attempt::{Attempt, OtherMethods};
 use crate::api::{AttemptFirstFactor, PrepareFirstFactor};
 use crate::elements::{Card, CodeStep as CodeForms, FormState};
 use crate::locale;
-use crate::model::{Field, Notice, SignIn, Strategy};
+use crate::model::{Field, Notice, Strategy};
 
 /// The code that was sent to whoever has said who they are.
 #[component]
@@ -12,9 +12,8 @@ pub fn CodeStep(id: String, redirect_url: Signal<String>, strategy: Strategy) ->
     let form = FormState::new::<AttemptFirstFactor>(&id, &[Field::Code], &[]);
     let resend = FormState::new::<PrepareFirstFactor>(&id, &[], &[]).with_success(Notice::CodeSent);
     let attempt = Attempt::under_way(redirect_url);
-    let client = form.state.client;
-    let of = move |sign_in: &SignIn| sign_in.first_factor_verification.as_ref().and_then(|proof| proof.resend_at);
-    let resend_at = Signal::derive(move || client.with(|client| client.sign_in.as_ref().and_then(of)));
+    let proof = attempt.proof();
+    let resend_at = Signal::derive(move || proof.with(|proof| proof.as_ref().and_then(|proof| proof.resend_at)));
     let (title, subtitle) = match strategy.is_reset() {
         true => (locale::sign_in::RESET_CODE_TITLE, locale::sign_in::RESET_CODE_SUBTITLE),
         false => (locale::sign_in::CODE_TITLE, locale::sign_in::CODE_SUBTITLE),

@@ -1,6 +1,7 @@
 mod attempt;
 mod choose;
 mod code;
+mod link;
 mod new_password;
 mod password;
 mod start;
@@ -10,6 +11,7 @@ use leptos_router::hooks::use_location;
 
 use self::choose::Choose;
 use self::code::CodeStep;
+use self::link::LinkStep;
 use self::new_password::NewPassword;
 use self::password::PasswordStep;
 use self::start::Start;
@@ -21,6 +23,7 @@ enum Step {
     Start,
     Password,
     Code(Strategy),
+    Link,
     Choose { forgotten: bool },
     NewPassword,
     AlreadySignedIn,
@@ -33,6 +36,7 @@ impl Step {
             ("factor-one", Some((SignInStatus::NeedsFirstFactor, Some(strategy)))) if strategy.is_code() => {
                 Self::Code(strategy)
             }
+            ("factor-one", Some((SignInStatus::NeedsFirstFactor, Some(strategy)))) if strategy.is_link() => Self::Link,
             ("factor-one", Some((SignInStatus::NeedsFirstFactor, _))) => Self::Password,
             ("choose", Some((SignInStatus::NeedsFirstFactor, _))) => Self::Choose { forgotten: false },
             ("forgot-password", Some((SignInStatus::NeedsFirstFactor, _))) => Self::Choose { forgotten: true },
@@ -97,6 +101,7 @@ pub fn SignIn(
         Step::Start => view! { <Start id=id.clone() redirect_url/> }.erase(),
         Step::Password => view! { <PasswordStep id=id.clone() redirect_url/> }.erase(),
         Step::Code(strategy) => view! { <CodeStep id=id.clone() redirect_url strategy/> }.erase(),
+        Step::Link => view! { <LinkStep id=id.clone() redirect_url/> }.erase(),
         Step::Choose { forgotten } => view! { <Choose id=id.clone() redirect_url forgotten/> }.erase(),
         Step::NewPassword => view! { <NewPassword id=id.clone() redirect_url/> }.erase(),
         Step::AlreadySignedIn => {

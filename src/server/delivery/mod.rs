@@ -14,7 +14,10 @@ use super::store::{Connection, StoreError, messages};
 use super::vestibule::Inner;
 
 pub use smtp::{Smtp, SmtpError};
-pub use templates::{account_exists_mail, code_mail, no_account_mail, password_changed_mail, reset_code_mail};
+pub use templates::{
+    account_exists_mail, code_mail, no_account_mail, password_changed_mail, reset_code_mail, sign_in_link_mail,
+    sign_up_link_mail,
+};
 pub use worker::Worker;
 
 /// What a message says: never to be printed, for there may be a code in it.

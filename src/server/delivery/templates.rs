@@ -51,6 +51,34 @@ pub fn reset_code_mail(app_name: &str, code: &Code, minutes: i64) -> Content {
     letter.content(locale::mail::reset_code_subject(app_name, code.expose()))
 }
 
+/// Writes the mail with a link that signs in.
+pub fn sign_in_link_mail(app_name: &str, url: &str, minutes: i64) -> Content {
+    let app_name = &one_line(app_name);
+    let letter = Letter {
+        app_name,
+        preview: &locale::mail::code_preview(minutes),
+        title: locale::mail::SIGN_IN_LINK_TITLE,
+        lead: &locale::mail::sign_in_link_lead(app_name),
+        subject: Subject::Link(url, locale::action::SIGN_IN),
+        note: &locale::mail::link_note(minutes),
+    };
+    letter.content(locale::mail::sign_in_link_subject(app_name))
+}
+
+/// Writes the mail with a link that proves an address.
+pub fn sign_up_link_mail(app_name: &str, url: &str, minutes: i64) -> Content {
+    let app_name = &one_line(app_name);
+    let letter = Letter {
+        app_name,
+        preview: &locale::mail::code_preview(minutes),
+        title: locale::mail::SIGN_UP_LINK_TITLE,
+        lead: &locale::mail::sign_up_link_lead(app_name),
+        subject: Subject::Link(url, locale::mail::SIGN_UP_LINK),
+        note: &locale::mail::link_note(minutes),
+    };
+    letter.content(locale::mail::sign_up_link_subject(app_name))
+}
+
 /// Writes the mail to someone who signs up with an address that has an account.
 pub fn account_exists_mail(app_name: &str, sign_in_url: &str) -> Content {
     let app_name = &one_line(app_name);

@@ -1,4 +1,6 @@
 //! How each strategy proves something.
 
 pub mod code;
+pub mod link;
+pub mod mailed;
 pub mod password;

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod client;
+pub mod email_link;
 pub mod identifier;
 pub mod limits;
 pub mod session;
@@ -28,6 +29,8 @@ pub struct Visitor {
     pub user_agent: Option<String>,
     /// The secret of the browser's client cookie.
     pub client_token: Option<Token>,
+    /// Where they go when they are in: a page that they may be led to.
+    pub bound_for: Option<String>,
 }
 
 /// What a browser is given to keep.

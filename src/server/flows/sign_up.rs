@@ -12,11 +12,11 @@
 use super::client::{self, Claimed};
 use super::sign_in::refuse_signed_in;
 use super::{Error, Issued, Outcome, Visitor, commit, commit_with_mail, identifier, limits, session};
-use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule, Notice, SignUpStatus, Strategy};
-use crate::server::crypto::{HOUR, Prefix, Secret, new_id};
+use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule, Notice, SignUpStatus};
+use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_id};
 use crate::server::events::{self, EventType};
-use crate::server::factors::code::{self, Recipient};
-use crate::server::factors::password;
+use crate::server::factors::mailed::{self, Errand, RESEND_AFTER, Recipient};
+use crate::server::factors::{code, link, password};
 use crate::server::store::clients::{self, ClientRow};
 use crate::server::store::sign_ups::{self, SignUpRow};
 use crate::server::store::users::{self, IdentifierKind, NewIdentifier, NewUser};
@@ -103,7 +103,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
     // Who only corrects a name goes on with the code that they have.
     row.email_verification_id = match same_address.and_then(|row| row.email_verification_id.clone()) {
         Some(id) if is_good(&mut tx, &id, now).await? => Some(id),
-        _ => Some(send_code(app, &mut tx, &row.id, &checked.email, now).await?),
+        _ => Some(send_proof(app, &mut tx, visitor, &row.id, &checked.email, now).await?),
     };
     sign_ups::save(&mut tx, &browser.id, &row, now).await?;
     clients::set_sign_up(&mut tx, &browser.id, Some(&row.id), now).await?;
@@ -122,23 +122,45 @@ pub async fn prepare_verification(app: &Inner, visitor: &Visitor) -> Result<Outc
     if let Some(id) = &row.email_verification_id
         && let Some(last) = verifications::by_id(&mut tx, id).await?
     {
-        let wait = last.created_at + code::RESEND_AFTER - now;
+        let wait = last.created_at + RESEND_AFTER - now;
         if wait > 0 {
             return Err(ApiError::new(ErrorCode::TooManyRequests).with_retry_after_ms(wait).into());
         }
     }
-    let id = send_code(app, &mut tx, &row.id, &email, now).await?;
+    let id = send_proof(app, &mut tx, visitor, &row.id, &email, now).await?;
     sign_ups::set_email_verification(&mut tx, &row.id, &id, now).await?;
     let outcome = client::outcome(app, &mut tx, &browser, Issued::default()).await?;
     commit_with_mail(app, tx).await?;
-    Ok(Outcome { notice: Some(Notice::CodeSent), ..outcome })
+    let is_link = app.settings.sign_up.email_verification.is_link();
+    let notice = if is_link { Notice::LinkSent } else { Notice::CodeSent };
+    Ok(Outcome { notice: Some(notice), ..outcome })
 }
 
-/// Gives the code. If it is right the account exists, and the browser is signed in to it.
+/// What shows that an address is someone's.
+#[derive(Clone, Copy, Debug)]
+pub enum Proof<'a> {
+    /// The code that was mailed, as typed.
+    Code(&'a str),
+    /// The link that was mailed: opened before, wherever that was, or now, with the token in it.
+    Link(Option<&'a Token>),
+}
+
+/// Gives what was mailed: the code, or nothing where a link was to be opened. If it is right the account exists, and the
+/// browser is signed in to it.
 pub async fn attempt_verification(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome, Error> {
-    if typed.trim().is_empty() {
-        return Err(missing(Field::Code));
+    match app.settings.sign_up.email_verification.is_link() {
+        true => prove(app, visitor, Proof::Link(None)).await,
+        false if typed.trim().is_empty() => Err(missing(Field::Code)),
+        false => prove(app, visitor, Proof::Code(typed)).await,
     }
+}
+
+/// Opens a link in the browser that asked for it.
+pub async fn follow(app: &Inner, visitor: &Visitor, token: &Token) -> Result<Outcome, Error> {
+    prove(app, visitor, Proof::Link(Some(token))).await
+}
+
+async fn prove(app: &Inner, visitor: &Visitor, proof: Proof<'_>) -> Result<Outcome, Error> {
     let now = app.clock.now();
     let (mut tx, browser, row) = open(app, visitor, now).await?;
     let email = identifier::email_address(row.email_address.as_deref().unwrap_or_default())?;
@@ -146,9 +168,12 @@ pub async fn attempt_verification(app: &Inner, visitor: &Visitor, typed: &str) -
         return Err(ApiError::of(ErrorCode::VerificationMissing, Field::Code).into());
     };
     let purpose = Purpose::SignUpEmailAddress;
-    let tried = match limits::take_code_try(app, &mut tx, (&email.normalized, None), now).await? {
-        Ok(()) => code::attempt(app, &mut tx, verification_id, purpose, &row.id, typed, now).await?,
-        Err(refusal) => Err(refusal),
+    let tried = match proof {
+        Proof::Link(token) => link::attempt(&mut tx, verification_id, purpose, &row.id, token, now).await?,
+        Proof::Code(typed) => match limits::take_code_try(app, &mut tx, (&email.normalized, None), now).await? {
+            Ok(()) => code::attempt(app, &mut tx, verification_id, purpose, &row.id, typed, now).await?,
+            Err(refusal) => Err(refusal),
+        },
     };
     if let Err(refusal) = tried {
         // The try counts.
@@ -274,9 +299,10 @@ async fn is_good(tx: &mut Transaction, verification_id: &str, now: i64) -> Resul
     Ok(verifications::by_id(tx, verification_id).await?.is_some_and(|row| code::is_good(&row, now)))
 }
 
-async fn send_code(
+async fn send_proof(
     app: &Inner,
     tx: &mut Transaction,
+    visitor: &Visitor,
     sign_up_id: &str,
     email: &identifier::Identifier,
     now: i64,
@@ -285,10 +311,16 @@ async fn send_code(
     limits::take_or_refuse(tx, &limit, limits::CODES_SENT, ErrorCode::TooManyRequests, now).await??;
     let recipient = match users::identifier_exists(tx, IdentifierKind::EmailAddress, &email.normalized).await? {
         true => Recipient::HasAccount(&email.value),
-        false => Recipient::Typing(&email.value),
+        false => Recipient::Proving(&email.value),
     };
-    let (purpose, strategy) = (Purpose::SignUpEmailAddress, Strategy::EmailCode);
-    Ok(code::send_by_mail(app, tx, purpose, sign_up_id, strategy, recipient, now).await?)
+    let errand = Errand {
+        purpose: Purpose::SignUpEmailAddress,
+        subject_id: sign_up_id,
+        strategy: app.settings.sign_up.email_verification,
+        recipient,
+        visitor,
+    };
+    Ok(mailed::send(app, tx, &errand, now).await?)
 }
 
 async fn make_account(
@@ -316,7 +348,7 @@ async fn make_account(
         kind: IdentifierKind::EmailAddress,
         value: &email.value,
         normalized: &email.normalized,
-        verified_by: Some(Strategy::EmailCode.as_str()),
+        verified_by: Some(app.settings.sign_up.email_verification.as_str()),
     };
     users::insert_identifier(tx, &identifier, now).await?;
     if let Some(username) = &row.username {

@@ -166,7 +166,7 @@ async fn answer(
     let app = &asked.app;
     let target = target(app, redirect_url);
     let outcome = match app.addresses.check(&asked.visitor) {
-        Ok(()) => work(app, &asked.visitor).await,
+        Ok(()) => work(app, &Visitor { bound_for: target.clone(), ..asked.visitor.clone() }).await,
         Err(refusal) => Err(refusal.into()),
     };
     let mut page = form.own_page(app);

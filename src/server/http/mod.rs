@@ -15,4 +15,5 @@ mod mailbox;
 mod redirect;
 mod route_matcher;
 pub mod routes;
+mod verify;
 mod visitor;

@@ -7,8 +7,9 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
-use super::{assets, csp_report, errors, mailbox};
+use super::{assets, csp_report, errors, mailbox, verify};
 use crate::model::{ApiError, ErrorCode};
+use crate::server::factors::link;
 use crate::server::vestibule::Vestibule;
 
 /// Who may reach a route.
@@ -43,6 +44,7 @@ pub const ROUTES: &[Route] = &[
     route(assets::DOCUMENT, Audience::Public, || get(assets::document)),
     route(assets::SITE, Audience::Public, || get(assets::site)),
     route(csp_report::PATH, Audience::Public, || post(csp_report::take)),
+    route(link::PATH, Audience::Public, || get(verify::page).post(verify::open)),
     route("/dev/mailbox", Audience::Development, || get(mailbox::page)),
     route("/dev/mailbox.json", Audience::Development, || get(mailbox::json)),
 ];

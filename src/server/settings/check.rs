@@ -1,5 +1,5 @@
 use super::{Settings, SettingsError};
-use crate::model::FieldRule;
+use crate::model::{FieldRule, Strategy};
 use crate::server::crypto::InstanceKey;
 
 /// How bad a warning is.
@@ -69,10 +69,14 @@ impl Settings {
         if !self.paths.user_profile.is_empty() && !self.paths.user_profile.starts_with('/') {
             refuse(format!("paths.user_profile: is a path or empty, not `{}`", self.paths.user_profile));
         }
-        if !self.sign_in.password && !self.sign_in.email_code {
-            refuse("sign_in: at least one of password and email_code is on".into());
+        if !self.first_factors().iter().any(|strategy| !strategy.is_reset()) {
+            refuse("sign_in: at least one way in is on".into());
         } else if self.sign_in.preferred.is_reset() || !self.first_factors().contains(&self.sign_in.preferred) {
             refuse(format!("sign_in.preferred: `{}` is not switched on", self.sign_in.preferred.as_str()));
+        }
+        if !matches!(self.sign_up.email_verification, Strategy::EmailCode | Strategy::EmailLink) {
+            let word = self.sign_up.email_verification.as_str();
+            refuse(format!("sign_up.email_verification: is `email_code` or `email_link`, not `{word}`"));
         }
         if self.password.min_length < 8 {
             refuse(format!("password.min_length: is at least 8, not {}", self.password.min_length));

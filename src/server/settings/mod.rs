@@ -30,15 +30,28 @@ pub enum Environment {
 }
 
 /// What sign-up asks for besides an e-mail address and a password.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SignUpSettings {
+    /// What proves an e-mail address: a code or a link.
+    pub email_verification: Strategy,
     /// A name that one can sign in with.
     pub username: FieldRule,
     /// Given name.
     pub first_name: FieldRule,
     /// Family name.
     pub last_name: FieldRule,
+}
+
+impl Default for SignUpSettings {
+    fn default() -> Self {
+        Self {
+            email_verification: Strategy::EmailCode,
+            username: FieldRule::Off,
+            first_name: FieldRule::Off,
+            last_name: FieldRule::Off,
+        }
+    }
 }
 
 /// Which ways in are offered to whoever has an account.
@@ -49,13 +62,15 @@ pub struct SignInSettings {
     pub password: bool,
     /// With a code that is sent by mail.
     pub email_code: bool,
+    /// With a link that is sent by mail.
+    pub email_link: bool,
     /// What is asked for first, of those that are on.
     pub preferred: Strategy,
 }
 
 impl Default for SignInSettings {
     fn default() -> Self {
-        Self { password: true, email_code: true, preferred: Strategy::Password }
+        Self { password: true, email_code: true, email_link: false, preferred: Strategy::Password }
     }
 }
 
@@ -244,6 +259,7 @@ impl Settings {
         let all = [
             (Strategy::Password, ways.password),
             (Strategy::EmailCode, ways.email_code),
+            (Strategy::EmailLink, ways.email_link),
             (Strategy::ResetPasswordEmailCode, ways.password),
         ];
         let mut on: Vec<Strategy> = all.into_iter().filter(|(_, on)| *on).map(|(strategy, _)| strategy).collect();

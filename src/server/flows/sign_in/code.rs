@@ -1,7 +1,8 @@
 use super::{Resend, Typed, hold, no_attempt, read_identifier};
 use crate::model::{ApiError, ErrorCode, Field, SignInStatus, Strategy};
 use crate::server::crypto::{MINUTE, Secret};
-use crate::server::factors::code::{self, Recipient};
+use crate::server::factors::code;
+use crate::server::factors::mailed::{self, Errand, RESEND_AFTER, Recipient};
 use crate::server::flows::client::Claimed;
 use crate::server::flows::{Error, Issued, Outcome, Visitor, client, commit, limits, session};
 use crate::server::store::Transaction;
@@ -19,10 +20,12 @@ const fn purpose(strategy: Strategy) -> Purpose {
     if strategy.is_reset() { Purpose::ResetPassword } else { Purpose::SignIn }
 }
 
-/// Sees to it that there is a code to be given, and gives its verification's id.
+/// Sees to it that there is a code to be given, or a link to be opened, and gives its verification's id.
+#[allow(clippy::too_many_arguments, reason = "who, where, what, and when")]
 pub async fn prepare(
     app: &Inner,
     tx: &mut Transaction,
+    visitor: &Visitor,
     browser: &ClientRow,
     sign_in: &SignInRow,
     strategy: Strategy,
@@ -34,7 +37,7 @@ pub async fn prepare(
         None => None,
     };
     if let Some(last) = last {
-        let wait = last.created_at + code::RESEND_AFTER - now;
+        let wait = last.created_at + RESEND_AFTER - now;
         match resend {
             Resend::Yes if wait > 0 => {
                 return Err(ApiError::new(ErrorCode::TooManyRequests).with_retry_after_ms(wait).into());
@@ -48,11 +51,12 @@ pub async fn prepare(
     let limit = limits::key_of_person(app, "codes_sent", whom(&who, &identifier.normalized), familiar(&who, browser));
     limits::take_or_refuse(tx, &limit, limits::CODES_SENT, ErrorCode::TooManyRequests, now).await??;
     let recipient = match &who {
-        Some(who) => Recipient::Typing(&who.email_address),
+        Some(who) => Recipient::Proving(&who.email_address),
         None if kind == IdentifierKind::EmailAddress && is_possible => Recipient::HasNoAccount(&identifier.value),
         None => Recipient::Nobody(&identifier.value),
     };
-    Ok(code::send_by_mail(app, tx, purpose(strategy), &sign_in.id, strategy, recipient, now).await?)
+    let errand = Errand { purpose: purpose(strategy), subject_id: &sign_in.id, strategy, recipient, visitor };
+    Ok(mailed::send(app, tx, &errand, now).await?)
 }
 
 /// Tries a code. After the right one the browser is signed in, or a new password comes next.
@@ -69,7 +73,8 @@ pub async fn attempt(
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let (browser, sign_in) = hold(app, &mut tx, visitor, known, None, SignInStatus::NeedsFirstFactor, now).await?;
-    let Some(verification_id) = sign_in.verification_id.as_deref() else {
+    let sent = sign_in.verification_id.as_deref().filter(|_| sign_in.strategy.is_some_and(Strategy::is_code));
+    let Some(verification_id) = sent else {
         return Err(ApiError::of(ErrorCode::VerificationMissing, Field::Code).into());
     };
     let Typed { kind, identifier, .. } = typed(&sign_in);
@@ -101,7 +106,8 @@ pub async fn attempt(
     }
 }
 
-async fn finish(
+/// Signs in whoever has proven it.
+pub async fn finish(
     app: &Inner,
     mut tx: Transaction,
     visitor: &Visitor,
@@ -142,7 +148,8 @@ async fn await_new_password(
     Ok(outcome)
 }
 
-fn typed(sign_in: &SignInRow) -> Typed {
+/// Who the person said they are.
+pub fn typed(sign_in: &SignInRow) -> Typed {
     read_identifier(sign_in.identifier.as_deref().unwrap_or_default())
 }
 

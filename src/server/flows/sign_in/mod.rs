@@ -12,9 +12,11 @@
 //! an unknown account costs, in time and in tries, is what a known one costs, and the same strategies are offered for it.
 
 mod code;
+mod link;
 mod new_password;
 mod password;
 
+pub use link::follow;
 pub use new_password::reset_password;
 
 use unicode_normalization::UnicodeNormalization;
@@ -98,7 +100,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
         }
     };
     let strategy = if refused.is_some() { Strategy::Password } else { app.settings.preferred_first_factor() };
-    set_first_factor(app, &mut tx, &browser.row, &sign_in, strategy, Resend::No, now).await?;
+    set_first_factor(app, &mut tx, visitor, &browser.row, &sign_in, strategy, Resend::No, now).await?;
     let issued = Issued { client_token: browser.new_secret, session_token: None };
     let outcome = client::outcome(app, &mut tx, &browser.row, issued).await?;
     commit_with_mail(app, tx).await?;
@@ -117,10 +119,14 @@ pub async fn prepare_first_factor(
     let mut tx = app.store.write().await?;
     let (browser, sign_in) = hold(app, &mut tx, visitor, &known, None, SignInStatus::NeedsFirstFactor, now).await?;
     let resend = if sign_in.strategy == Some(strategy) { Resend::Yes } else { Resend::No };
-    set_first_factor(app, &mut tx, &browser.row, &sign_in, strategy, resend, now).await?;
+    set_first_factor(app, &mut tx, visitor, &browser.row, &sign_in, strategy, resend, now).await?;
     let outcome = client::outcome(app, &mut tx, &browser.row, Issued::default()).await?;
     commit_with_mail(app, tx).await?;
-    let notice = (resend == Resend::Yes && strategy.is_code()).then_some(Notice::CodeSent);
+    let notice = match strategy {
+        _ if resend == Resend::No => None,
+        strategy if strategy.is_link() => Some(Notice::LinkSent),
+        strategy => strategy.is_code().then_some(Notice::CodeSent),
+    };
     Ok(Outcome { notice, ..outcome })
 }
 
@@ -139,9 +145,10 @@ pub struct Attempt<'a> {
 pub async fn attempt_first_factor(app: &Inner, visitor: &Visitor, attempt: &Attempt<'_>) -> Result<Outcome, Error> {
     let strategy = offered(app, attempt.strategy)?;
     let (known, sign_in) = find(app, visitor, SignInStatus::NeedsFirstFactor).await?;
-    match strategy.is_code() {
-        true => code::attempt(app, visitor, &known, strategy, attempt.code).await,
-        false => password::attempt(app, visitor, &known, &sign_in, attempt.password).await,
+    match strategy {
+        strategy if strategy.is_code() => code::attempt(app, visitor, &known, strategy, attempt.code).await,
+        strategy if strategy.is_link() => link::attempt(app, visitor, &known, None).await,
+        _ => password::attempt(app, visitor, &known, &sign_in, attempt.password).await,
     }
 }
 
@@ -164,18 +171,20 @@ enum Resend {
     No,
 }
 
-/// Makes a strategy the one that is asked for, and sends the code that it needs.
+/// Makes a strategy the one that is asked for, and sends what it needs.
+#[allow(clippy::too_many_arguments, reason = "who, where, what, and when")]
 async fn set_first_factor(
     app: &Inner,
     tx: &mut Transaction,
+    visitor: &Visitor,
     browser: &ClientRow,
     sign_in: &SignInRow,
     strategy: Strategy,
     resend: Resend,
     now: i64,
 ) -> Result<(), Error> {
-    let verification_id = match strategy.is_code() {
-        true => Some(code::prepare(app, tx, browser, sign_in, strategy, resend, now).await?),
+    let verification_id = match strategy.is_sent() {
+        true => Some(code::prepare(app, tx, visitor, browser, sign_in, strategy, resend, now).await?),
         // Whoever comes back to a code that was sent finds it good.
         false => sign_in.verification_id.clone(),
     };

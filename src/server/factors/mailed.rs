@@ -1,0 +1,109 @@
+//! What is mailed so that whoever receives it can prove that an address is theirs: a code or a link.
+
+use crate::model::Strategy;
+use crate::server::crypto::{Code, MINUTE, Prefix, SECOND, Secret, Token, new_id};
+use crate::server::delivery::{self, Content};
+use crate::server::factors::link;
+use crate::server::flows::Visitor;
+use crate::server::store::verifications::{self, NewVerification, Purpose};
+use crate::server::store::{Connection, StoreError};
+use crate::server::vestibule::Inner;
+
+/// How long it is good for, in milliseconds (ASVS 6.5.5: at most ten minutes).
+pub const LIFETIME: i64 = 10 * MINUTE;
+/// How long one waits for the next one, in milliseconds.
+pub const RESEND_AFTER: i64 = 30 * SECOND;
+
+/// Whom it goes to.
+#[derive(Clone, Copy, Debug)]
+pub enum Recipient<'a> {
+    /// Someone who is to prove it.
+    Proving(&'a str),
+    /// Someone who has an account already and would make another: they get a mail that says so, and nothing will be
+    /// right. Whoever asked sees no difference.
+    HasAccount(&'a str),
+    /// Someone who has no account and would sign in: likewise.
+    HasNoAccount(&'a str),
+    /// Nobody who could be reached. Nothing will be right, and whoever asked sees no difference.
+    Nobody(&'a str),
+}
+
+/// What it is for.
+#[derive(Clone, Copy, Debug)]
+pub struct Errand<'a> {
+    /// What is proven.
+    pub purpose: Purpose,
+    /// The sign-in or sign-up.
+    pub subject_id: &'a str,
+    /// By a code or by a link.
+    pub strategy: Strategy,
+    /// Whom it goes to.
+    pub recipient: Recipient<'a>,
+    /// Who asked.
+    pub visitor: &'a Visitor,
+}
+
+/// Mails it and gives the id of its verification. It goes out when the caller has committed and says so with
+/// [`delivery::wake`].
+pub async fn send(
+    app: &Inner,
+    connection: &mut Connection,
+    errand: &Errand<'_>,
+    now: i64,
+) -> Result<String, StoreError> {
+    let id = new_id(Prefix::Verification, now);
+    let name = &app.settings.app_name;
+    let page = |path: &str| format!("{}{path}", app.settings.base_url);
+    let paths = &app.settings.paths;
+    let (address, proof, told): (&str, Option<(Secret, Content)>, Option<Content>) = match errand.recipient {
+        Recipient::Proving(address) => (address, Some(proof(app, errand, &id)), None),
+        Recipient::HasAccount(address) => {
+            (address, None, Some(delivery::account_exists_mail(name, &page(&paths.sign_in))))
+        }
+        Recipient::HasNoAccount(address) => {
+            (address, None, Some(delivery::no_account_mail(name, &page(&paths.sign_up))))
+        }
+        Recipient::Nobody(address) => (address, None, None),
+    };
+    let (hash, mail, send_until) = match (proof, told) {
+        (Some((hash, mail)), _) => (Some(hash), Some(mail), now + LIFETIME),
+        (None, told) => (None, told, now + delivery::KEPT),
+    };
+    let ip_address = errand.visitor.ip.map(|ip| ip.to_string());
+    let new = NewVerification {
+        id: &id,
+        purpose: errand.purpose,
+        subject_id: errand.subject_id,
+        strategy: errand.strategy.as_str(),
+        address,
+        code_hash: hash.as_ref(),
+        ip_address: ip_address.as_deref(),
+        expire_at: now + LIFETIME,
+    };
+    verifications::insert(connection, &new, now).await?;
+    if let Some(mail) = mail {
+        delivery::mail(app, connection, address, &mail, send_until, now).await?;
+    }
+    Ok(id)
+}
+
+/// What proves it, as it is kept, and the mail that brings it.
+fn proof(app: &Inner, errand: &Errand<'_>, verification_id: &str) -> (Secret, Content) {
+    let name = &app.settings.app_name;
+    let minutes = LIFETIME / MINUTE;
+    if errand.strategy.is_link() {
+        let token = Token::random();
+        let url = link::address(&app.settings, &token, errand.visitor.bound_for.as_deref());
+        let mail = match errand.purpose {
+            Purpose::SignUpEmailAddress => delivery::sign_up_link_mail(name, &url, minutes),
+            _ => delivery::sign_in_link_mail(name, &url, minutes),
+        };
+        return (Secret::new(token.hash()), mail);
+    }
+    let code = Code::random();
+    let mail = match errand.strategy.is_reset() {
+        true => delivery::reset_code_mail(name, &code, minutes),
+        false => delivery::code_mail(name, &code, minutes),
+    };
+    (code.hash(&app.key, verification_id), mail)
+}

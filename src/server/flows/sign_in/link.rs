@@ -1,0 +1,47 @@
+use super::code::{finish, typed};
+use super::{find, hold};
+use crate::model::{ApiError, ErrorCode, SignInStatus};
+use crate::server::crypto::Token;
+use crate::server::factors::link;
+use crate::server::flows::{Error, Outcome, Visitor, commit};
+use crate::server::store::clients::ClientRow;
+use crate::server::store::users;
+use crate::server::store::verifications::Purpose;
+use crate::server::vestibule::Inner;
+
+const STEP: SignInStatus = SignInStatus::NeedsFirstFactor;
+
+/// Opens a link in the browser that asked for it, which is signed in by that.
+pub async fn follow(app: &Inner, visitor: &Visitor, token: &Token) -> Result<Outcome, Error> {
+    let (known, _) = find(app, visitor, STEP).await?;
+    attempt(app, visitor, &known, Some(token)).await
+}
+
+/// Signs in a browser whose link has been opened, wherever that was; `token` opens it now.
+pub async fn attempt(
+    app: &Inner,
+    visitor: &Visitor,
+    known: &ClientRow,
+    token: Option<&Token>,
+) -> Result<Outcome, Error> {
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    let (browser, sign_in) = hold(app, &mut tx, visitor, known, None, STEP, now).await?;
+    let Some(verification_id) = sign_in.verification_id.as_deref() else {
+        return Err(ApiError::new(ErrorCode::VerificationMissing).into());
+    };
+    let opened = link::attempt(&mut tx, verification_id, Purpose::SignIn, &sign_in.id, token, now).await?;
+    let row = match opened {
+        Ok(row) => row,
+        Err(refusal) => {
+            commit(tx).await?;
+            return Err(refusal.into());
+        }
+    };
+    let read = typed(&sign_in);
+    let who = users::reachable_by_mail(&mut tx, read.kind, &read.identifier.normalized, None).await?;
+    // The address may have become someone else's since the link went there.
+    let who = who.filter(|who| who.email_address == row.address);
+    let who = who.ok_or_else(|| ApiError::new(ErrorCode::VerificationExpired))?;
+    finish(app, tx, visitor, &browser, &sign_in, &who, now).await
+}

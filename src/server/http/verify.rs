@@ -1,0 +1,133 @@
+//! The page that a link in a mail opens, and its one button. Looking at it changes nothing.
+
+use axum::Form;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Query, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use tower_cookies::Cookies;
+
+use super::{cookies, errors, redirect, visitor};
+use crate::locale;
+use crate::model::{ApiError, ErrorCode};
+use crate::server::crypto::Token;
+use crate::server::flows::email_link::{self, Followed, Link};
+use crate::server::flows::{Error, Visitor};
+use crate::server::html::escape;
+use crate::server::vestibule::Vestibule;
+
+/// What a link holds, and the form on its page.
+#[derive(Deserialize)]
+pub struct Given {
+    #[serde(default)]
+    token: String,
+    #[serde(default)]
+    redirect_url: String,
+}
+
+/// Asks for one click.
+pub async fn page(State(app): State<Vestibule>, Query(given): Query<Given>, parts: Parts) -> Response {
+    let visitor = visitor::visitor(&app.settings, &parts.headers, &parts.extensions);
+    let link = match Token::presented(&given.token) {
+        Some(token) => email_link::look(&app, &visitor, &token).await,
+        None => Err(ApiError::new(ErrorCode::VerificationExpired).into()),
+    };
+    match link {
+        Ok(link) => question(&app, &given, &link),
+        Err(error) => failed(&app, &parts.headers, &error),
+    }
+}
+
+/// Opens the link.
+pub async fn open(
+    State(app): State<Vestibule>,
+    cookies: Cookies,
+    parts: Parts,
+    form: Result<Form<Given>, FormRejection>,
+) -> Response {
+    let Ok(Form(given)) = form else {
+        return errors::respond(&parts.headers, ApiError::new(ErrorCode::RequestBodyInvalid));
+    };
+    let target = redirect::target(&app.settings, &given.redirect_url);
+    let from = visitor::visitor(&app.settings, &parts.headers, &parts.extensions);
+    let visitor = Visitor { bound_for: target.clone(), ..from };
+    if let Err(refusal) = app.addresses.check(&visitor) {
+        return errors::respond(&parts.headers, refusal);
+    }
+    let followed = match Token::presented(&given.token) {
+        Some(token) => email_link::follow(&app, &visitor, &token).await,
+        None => Err(ApiError::new(ErrorCode::VerificationExpired).into()),
+    };
+    match followed {
+        Ok(Followed::Here(outcome)) => {
+            for cookie in cookies::changes(&app.settings, &outcome.issued) {
+                cookies.add(cookie);
+            }
+            Redirect::to(&target.unwrap_or_else(|| app.settings.paths.after_sign_in.clone())).into_response()
+        }
+        Ok(Followed::Elsewhere { .. }) => card(locale::verify_page::DONE_TITLE, locale::verify_page::DONE_SUBTITLE, ""),
+        Err(error) => failed(&app, &parts.headers, &error),
+    }
+}
+
+fn question(app: &Vestibule, given: &Given, link: &Link) -> Response {
+    let title = match link.is_sign_up {
+        true => locale::verify_page::SIGN_UP_TITLE.to_owned(),
+        false => locale::verify_page::sign_in_title(&app.settings.app_name),
+    };
+    let ago = locale::mailbox::age(app.clock.now() - link.created_at);
+    let asked = locale::verify_page::asked(&link.address, link.ip_address.as_deref(), &ago);
+    let elsewhere = match link.is_here {
+        true => String::new(),
+        false => format!(
+            "<div class=\"vst-alert\" data-color=\"warning\"><p class=\"vst-alertText\">{}</p></div>",
+            escape(locale::verify_page::ELSEWHERE)
+        ),
+    };
+    let form = format!(
+        "{elsewhere}<form class=\"vst-form\" method=\"post\" action=\"{}\">\
+         <input type=\"hidden\" name=\"token\" value=\"{}\">\
+         <input type=\"hidden\" name=\"redirect_url\" value=\"{}\">\
+         <button class=\"vst-formButtonPrimary\" type=\"submit\"><span>{}</span></button></form>",
+        crate::server::factors::link::PATH,
+        escape(&given.token),
+        escape(&given.redirect_url),
+        escape(locale::verify_page::CONTINUE),
+    );
+    card(&title, &asked, &form)
+}
+
+fn failed(app: &Vestibule, headers: &HeaderMap, error: &Error) -> Response {
+    let errors = error.to_api();
+    if !matches!(error, Error::Refused(_)) {
+        tracing::error!(%error, "a link could not be looked at");
+        return errors::respond_all(headers, &errors);
+    }
+    let over = [ErrorCode::VerificationExpired, ErrorCode::EmailLinkUnverified, ErrorCode::ClientStateInvalid];
+    if !over.iter().any(|code| errors.has(*code)) {
+        return errors::respond_all(headers, &errors);
+    }
+    let again = format!(
+        "<a class=\"vst-formButtonPrimary\" href=\"{}\"><span>{}</span></a>",
+        escape(&app.settings.paths.sign_in),
+        escape(locale::verify_page::AGAIN),
+    );
+    let mut response = card(locale::verify_page::OVER_TITLE, locale::verify_page::OVER_SUBTITLE, &again);
+    *response.status_mut() = StatusCode::GONE;
+    response
+}
+
+/// `main` is HTML.
+fn card(title: &str, subtitle: &str, main: &str) -> Response {
+    let (title, subtitle) = (escape(title), escape(subtitle));
+    errors::document(
+        &title,
+        &format!(
+            "<main class=\"vst-rootBox\"><div class=\"vst-cardBox\"><div class=\"vst-card\"><div class=\"vst-header\">\
+             <h1 class=\"vst-headerTitle\">{title}</h1><p class=\"vst-headerSubtitle\">{subtitle}</p></div>\
+             <div class=\"vst-main\">{main}</div></div></div></main>"
+        ),
+    )
+}
