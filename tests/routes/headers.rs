@@ -89,7 +89,7 @@ async fn every_answer_has_the_headers_that_it_should_have(database: Database) {
                         assert_eq!(policy, page_policy(nonce(policy), reload), "{what}");
                         assert_eq!(cache, Some("no-store"), "{what}");
                     }
-                    Kind::DevelopmentPage => {
+                    Kind::DevelopmentPage | Kind::Link => {
                         assert_eq!((policy, cache), (Some(OWN_PAGE_POLICY), Some("no-store")), "{what}")
                     }
                     Kind::Asset => assert_eq!(cache, Some("public, max-age=31536000, immutable"), "{what}"),
