@@ -323,6 +323,14 @@ pub mod verify_page {
     pub const AGAIN: &str = "Start again";
 }
 
+/// Text messages.
+pub mod sms {
+    /// The message with a code.
+    pub fn code(app_name: &str, code: &str) -> String {
+        format!("{code} is your {app_name} verification code. Never share it.")
+    }
+}
+
 /// The page in place of one that could not be shown.
 pub mod error_page {
     /// Title, by HTTP status.
@@ -348,6 +356,8 @@ pub mod mailbox {
     pub const SUBTITLE: &str = "Mails and messages that would have been sent. Newest first; kept for a day.";
     /// When nothing was sent.
     pub const EMPTY: &str = "Nothing has been sent yet.";
+    /// In place of a text message's subject.
+    pub const SMS: &str = "Text message";
     /// How long ago, from milliseconds.
     pub fn age(milliseconds: i64) -> String {
         match milliseconds / 60_000 {

@@ -12,6 +12,7 @@ pub fn error_text(error: &ApiError) -> String {
         (ErrorCode::FormParamMissing, Some(field)) => format!("Enter your {}.", label(field)),
         (ErrorCode::FormParamMissing, None) => "Something is missing.".into(),
         (ErrorCode::FormParamFormatInvalid, Some(Field::EmailAddress)) => "Enter a valid email address.".into(),
+        (ErrorCode::FormParamFormatInvalid, Some(Field::PhoneNumber)) => "Enter a valid phone number.".into(),
         (ErrorCode::FormParamFormatInvalid, _) => "This does not look right.".into(),
         (ErrorCode::FormParamMaxLengthExceeded, _) => format!("Use at most {limit} characters."),
         (ErrorCode::FormParamUnknown, _) => "The form holds something that it should not.".into(),
@@ -19,6 +20,7 @@ pub fn error_text(error: &ApiError) -> String {
             "This username is taken. Please try another.".into()
         }
         (ErrorCode::FormIdentifierExists, _) => "This is taken. Please try another.".into(),
+        (ErrorCode::UnsupportedCountryCode, _) => "We cannot send messages to such numbers. Try another.".into(),
         (ErrorCode::FormUsernameInvalidLength, _) => "Use between 3 and 64 characters.".into(),
         (ErrorCode::FormUsernameInvalidCharacter, _) => {
             "Use only the letters a to z, digits, and . _ - between them.".into()

@@ -38,6 +38,8 @@ error_codes! {
     FormParamUnknown = "form_param_unknown", 422;
     /// The identifier belongs to someone.
     FormIdentifierExists = "form_identifier_exists", 422;
+    /// Nothing is sent to phone numbers of this country or kind.
+    UnsupportedCountryCode = "unsupported_country_code", 422;
     /// A username is too short or too long.
     FormUsernameInvalidLength = "form_username_invalid_length", 422;
     /// A username holds a character that it may not.

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use super::crypto::password_hash::{HashError, PasswordHasher};
 use super::crypto::session_token::{KeyRing, SigningKey, TokenError};
 use super::crypto::{Clock, InstanceKey};
-use super::delivery::{Smtp, SmtpError, Worker};
+use super::delivery::{self, SmsError, Smtp, SmtpError, Transport, Worker};
 use super::factors::password::BreachList;
 use super::flows::activity::Activity;
 use super::flows::limits::AddressLimiter;
@@ -49,6 +49,9 @@ pub enum StartError {
     /// Mails cannot be sent with these settings.
     #[error("{0}")]
     Mail(#[from] SmtpError),
+    /// Text messages cannot be sent with these settings.
+    #[error("{0}")]
+    Sms(#[from] SmsError),
 }
 
 /// As it is displayed: a `main` that gives it back prints what a person can use.
@@ -92,6 +95,8 @@ pub struct Inner {
     pub(crate) breaches: Option<BreachList>,
     /// Sends the mails, if a server is set that takes them.
     pub(crate) mailer: Option<Worker>,
+    /// Sends the text messages, if a way is set that they take.
+    pub(crate) texter: Option<Worker>,
 }
 
 impl std::ops::Deref for Vestibule {
@@ -111,7 +116,7 @@ const CATCH_UP: i64 = 2 * super::crypto::MINUTE;
 
 impl Vestibule {
     /// Opens the database, brings its schema up to date, makes what keys are missing, and starts what runs beside the
-    /// requests: renewed limits, the ears for other nodes, the sweep of what is over, the mails.
+    /// requests: renewed limits, the ears for other nodes, the sweep of what is over, the messages.
     pub async fn start(settings: Settings) -> Result<Self, StartError> {
         Self::start_with_clock(settings, Clock::default()).await
     }
@@ -132,7 +137,9 @@ impl Vestibule {
             false => None,
         };
         let per_minute = NonZeroU32::new(settings.security.forms_per_minute).unwrap_or(NonZeroU32::MIN);
-        let mailer = Smtp::new(&settings)?.map(|smtp| Worker::new(smtp, store.clone(), clock.clone(), key.clone()));
+        let worker = |transport| Worker::new(transport, store.clone(), clock.clone(), key.clone());
+        let mailer = Smtp::new(&settings)?.map(|smtp| worker(Transport::Smtp(Box::new(smtp))));
+        let texter = delivery::sms_sender(&settings)?.map(|sender| worker(Transport::Sms(sender)));
         let (open, closed) = watch::channel(());
         let inner = Inner {
             _open: open,
@@ -147,6 +154,7 @@ impl Vestibule {
             activity: Activity::default(),
             breaches,
             mailer,
+            texter,
             settings,
         };
         let vestibule = Self(Arc::new(inner));
@@ -155,8 +163,8 @@ impl Vestibule {
         let listener = vestibule.store.listen().await?;
         vestibule.load_keys().await?;
         vestibule.start_tasks(listener, closed);
-        if let Some(mailer) = &vestibule.mailer {
-            mailer.start();
+        for worker in [&vestibule.mailer, &vestibule.texter].into_iter().flatten() {
+            worker.start();
         }
         Ok(vestibule)
     }
@@ -199,11 +207,14 @@ impl Vestibule {
         Ok(kid)
     }
 
-    /// Waits some seconds for the mails that are being sent, writes what is still in memory and closes the database.
+    /// Waits some seconds for the messages that are being sent, writes what is still in memory and closes the database.
     pub async fn stop(&self) {
-        if let Some(mailer) = &self.mailer {
-            mailer.stop().await;
-        }
+        let stop = async |worker: &Option<Worker>| {
+            if let Some(worker) = worker {
+                worker.stop().await;
+            }
+        };
+        tokio::join!(stop(&self.mailer), stop(&self.texter));
         self.activity.flush(&self.store).await;
         self.store.close().await;
     }

@@ -1,8 +1,15 @@
-//! What leaves the building: mail, into the outbox, from there to an SMTP server and, in development, into the mailbox.
+//! What leaves the building: mails and text messages, into the outbox, from there to whoever carries them and, in
+//! development, into the mailbox.
 
 mod backoff;
+mod sms;
 mod smtp;
 mod templates;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+#[path = "../../../tests/support/twilio.rs"]
+mod twilio;
 mod worker;
 
 use serde::{Deserialize, Serialize};
@@ -13,17 +20,50 @@ use super::store::messages::MessageRow;
 use super::store::{Connection, StoreError, messages};
 use super::vestibule::Inner;
 
+pub use sms::{SendFuture, Sms, SmsError, SmsSender, sender as sms_sender};
 pub use smtp::{Smtp, SmtpError};
 pub use templates::{
     account_exists_mail, code_mail, no_account_mail, password_changed_mail, reset_code_mail, sign_in_link_mail,
     sign_up_link_mail,
 };
-pub use worker::Worker;
+#[cfg(test)]
+pub use templates::code_sms;
+pub use worker::{Transport, Worker};
+
+/// By which way a message goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// To an e-mail address.
+    Email,
+    /// To a phone number.
+    Sms,
+}
+
+impl Channel {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Sms => "sms",
+        }
+    }
+}
+
+/// Why a message was not sent: without anything of what it says or whom it goes to, and without what the other side
+/// says, which may repeat it.
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    /// Another try may go well.
+    #[error("{0}")]
+    Transient(String),
+    /// It will never be taken.
+    #[error("{0}")]
+    Permanent(String),
+}
 
 /// What a message says: never to be printed, for there may be a code in it.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Content {
-    /// Its first line.
+    /// Its first line; a text message has none.
     pub subject: String,
     /// The rest.
     pub text: String,
@@ -63,27 +103,61 @@ pub async fn mail(
     send_until: i64,
     now: i64,
 ) -> Result<(), StoreError> {
+    let id = put(app, connection, (Channel::Email, to), content, send_until, now).await?;
+    // What it says stays out of the event: there may be a code in it.
+    let data = serde_json::json!({ "id": id, "to_email_address": to });
+    events::record(connection, EventType::EmailCreated, &id, &data, now).await
+}
+
+/// Puts a text message into the outbox. `to` is a number as E.164 has it. For the rest it is as with [`mail`].
+#[cfg_attr(not(test), expect(dead_code, reason = "waits for the strategy phone_code"))]
+pub async fn sms(
+    app: &Inner,
+    connection: &mut Connection,
+    to: &str,
+    content: &Content,
+    send_until: i64,
+    now: i64,
+) -> Result<(), StoreError> {
+    let id = put(app, connection, (Channel::Sms, to), content, send_until, now).await?;
+    let data = serde_json::json!({ "id": id, "to_phone_number": to });
+    events::record(connection, EventType::SmsCreated, &id, &data, now).await
+}
+
+async fn put(
+    app: &Inner,
+    connection: &mut Connection,
+    (channel, to): (Channel, &str),
+    content: &Content,
+    send_until: i64,
+    now: i64,
+) -> Result<String, StoreError> {
     let json = serde_json::to_vec(content).map_err(|_| StoreError::Row("a message"))?;
     let row = MessageRow {
         id: new_id(Prefix::Message, now),
-        channel: "email".into(),
+        channel: channel.as_str().into(),
         recipient: to.to_owned(),
         sealed_content: app.key.seal(SEAL, &json),
         expire_at: now + KEPT,
         created_at: now,
     };
-    // Where nothing is sent nothing waits: mails from before a server was set do not go out when one is.
-    let send_until = app.mailer.as_ref().map(|_| send_until.min(row.expire_at));
+    // Where nothing is sent nothing waits: messages from before a way was set do not go out when one is.
+    let send_until = worker(app, channel).map(|_| send_until.min(row.expire_at));
     messages::insert(connection, &row, send_until).await?;
-    // What it says stays out of the event: there may be a code in it.
-    let data = serde_json::json!({ "id": row.id, "to_email_address": to });
-    events::record(connection, EventType::EmailCreated, &row.id, &data, now).await
+    Ok(row.id)
 }
 
-/// Says that a transaction with a mail in it was committed, so that the mail goes out at once.
+fn worker(app: &Inner, channel: Channel) -> Option<&Worker> {
+    match channel {
+        Channel::Email => app.mailer.as_ref(),
+        Channel::Sms => app.texter.as_ref(),
+    }
+}
+
+/// Says that a transaction with a message in it was committed, so that it goes out at once.
 pub fn wake(app: &Inner) {
-    if let Some(mailer) = &app.mailer {
-        mailer.wake();
+    for worker in [&app.mailer, &app.texter].into_iter().flatten() {
+        worker.wake();
     }
 }
 

@@ -14,7 +14,7 @@ use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{Address, Message};
 
-use super::Content;
+use super::{Content, SendError};
 use crate::server::settings::{Encryption, MailSettings, Settings, SmtpServer};
 
 /// How long it may take to send one message, connecting included. Shorter than a claim lasts.
@@ -30,17 +30,6 @@ pub enum SmtpError {
     /// The settings are not checked, or no certificates can be found to trust.
     #[error("mail: {0}")]
     Setup(String),
-}
-
-/// Why a message was not sent: without anything of what it says, and without what the server says, which may repeat it.
-#[derive(Debug, thiserror::Error)]
-pub enum SendError {
-    /// Another try may go well.
-    #[error("{0}")]
-    Transient(String),
-    /// It will never be taken.
-    #[error("{0}")]
-    Permanent(String),
 }
 
 /// A mail on its way.

@@ -1,4 +1,5 @@
-//! What mails say, as text and as HTML. Both are made of the same sentences, so that neither tells more than the other.
+//! What mails say, as text and as HTML, and what text messages say. Both forms of a mail are made of the same sentences,
+//! so that neither tells more than the other.
 
 use super::Content;
 use crate::locale;
@@ -121,6 +122,19 @@ pub fn password_changed_mail(app_name: &str, sign_in_url: &str) -> Content {
     letter.content(locale::mail::password_changed_subject(app_name))
 }
 
+/// Writes the text message with a code. Its last line says on which site the code is to be typed, in the form in which
+/// phones look for it: they offer the code there and nowhere else. `base_url` is where people reach the app.
+#[cfg_attr(not(test), expect(dead_code, reason = "waits for the strategy phone_code"))]
+pub fn code_sms(app_name: &str, base_url: &str, code: &Code) -> Content {
+    let mut text = locale::sms::code(&one_line(app_name), code.expose());
+    // Codes are offered on sites with TLS only.
+    let site = url::Url::parse(base_url).ok().filter(|url| url.scheme() == "https");
+    if let Some(url::Host::Domain(domain)) = site.as_ref().and_then(url::Url::host) {
+        text = format!("{text}\n\n@{domain} #{}", code.expose());
+    }
+    Content { subject: String::new(), text, html: None, code: Some(code.expose().to_owned()), link: None }
+}
+
 /// A name as it may stand in a header: whatever breaks lines is a space there.
 fn one_line(text: &str) -> String {
     let visible = |c: char| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c };
@@ -239,6 +253,22 @@ mod tests {
         for loading in ["http", "src=", "url(", "@import", "<link", "<img", "<script", "<form"] {
             assert!(!html.contains(loading), "{loading}");
         }
+    }
+
+    #[test]
+    fn phones_find_the_code_and_the_site() {
+        let code = Code::typed("012345").expect("a code");
+        let said = |base_url: &str| code_sms("Notes", base_url, &code).text;
+        let sentence = "012345 is your Notes verification code. Never share it.";
+        assert_eq!(said("https://app.example"), format!("{sentence}\n\n@app.example #012345"));
+        assert_eq!(said("https://app.example:8443"), format!("{sentence}\n\n@app.example #012345"));
+        for elsewhere in ["http://localhost:3000", "https://192.0.2.1", "https://[::1]:3000", ""] {
+            assert_eq!(said(elsewhere), sentence, "{elsewhere}");
+        }
+        assert!(said("https://app.example").len() <= 160, "one message");
+        let text = code_sms("Notes\n\n@evil.example #666666", "https://app.example", &code).text;
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!((lines.len(), lines[2]), (3, "@app.example #012345"), "{text}");
     }
 
     #[test]

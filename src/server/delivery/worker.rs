@@ -1,5 +1,6 @@
-//! Whoever takes messages from the outbox and sends them. Every node has one. They share the outbox: what one has taken
-//! the others leave alone, and what one has taken and did not bring to an end is due again after a minute.
+//! Whoever takes messages from the outbox and sends them. Every node has one for each channel, so that a channel that is
+//! stuck does not hold up another. They share the outbox: what one has taken the others leave alone, and what one has
+//! taken and did not bring to an end is due again after a minute.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -7,8 +8,9 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
-use super::smtp::{Mail, SendError, Smtp};
-use super::{backoff, open};
+use super::sms::{Sms, SmsSender};
+use super::smtp::{Mail, Smtp};
+use super::{Channel, SendError, backoff, open};
 use crate::server::crypto::{Clock, InstanceKey, MINUTE, chance};
 use crate::server::store::messages::{self, ClaimedMessage};
 use crate::server::store::{Store, StoreError};
@@ -19,10 +21,30 @@ const AT_ONCE: usize = 4;
 const ROUND: Duration = Duration::from_secs(2);
 /// How long a taken message is left alone by others, in milliseconds.
 const CLAIM: i64 = MINUTE;
+/// How long it may take to hand over one text message, whoever takes it. Shorter than a claim lasts.
+const SMS_PATIENCE: Duration = Duration::from_secs(45);
 /// How long messages that are being sent are waited for at the end.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// Sends what is in the outbox.
+/// The way that messages of one channel take.
+#[derive(Debug)]
+pub enum Transport {
+    /// Mails.
+    Smtp(Box<Smtp>),
+    /// Text messages.
+    Sms(Arc<dyn SmsSender>),
+}
+
+impl Transport {
+    fn channel(&self) -> Channel {
+        match self {
+            Self::Smtp(_) => Channel::Email,
+            Self::Sms(_) => Channel::Sms,
+        }
+    }
+}
+
+/// Sends what is in the outbox for one channel.
 #[derive(Debug)]
 pub struct Worker {
     wake: Arc<Notify>,
@@ -34,7 +56,7 @@ pub struct Worker {
 
 #[derive(Debug)]
 struct Outbox {
-    smtp: Smtp,
+    transport: Transport,
     store: Store,
     clock: Clock,
     key: InstanceKey,
@@ -42,11 +64,11 @@ struct Outbox {
 
 impl Worker {
     /// One that does nothing yet.
-    pub fn new(smtp: Smtp, store: Store, clock: Clock, key: InstanceKey) -> Self {
+    pub fn new(transport: Transport, store: Store, clock: Clock, key: InstanceKey) -> Self {
         Self {
             wake: Arc::default(),
             stop: watch::Sender::new(()),
-            outbox: Arc::new(Outbox { smtp, store, clock, key }),
+            outbox: Arc::new(Outbox { transport, store, clock, key }),
             task: Mutex::default(),
         }
     }
@@ -70,7 +92,7 @@ impl Worker {
         if let Some(task) = task
             && let Err(error) = task.await
         {
-            tracing::error!(%error, "the mail worker did not end well");
+            tracing::error!(%error, "a delivery worker did not end well");
         }
     }
 }
@@ -98,10 +120,11 @@ async fn run(outbox: Arc<Outbox>, wake: Arc<Notify>, mut stopped: watch::Receive
 impl Outbox {
     /// Begins to send what is due, as much of it as may be sent at once. Says how long to wait before looking again.
     async fn take_what_is_due(self: &Arc<Self>, under_way: &mut JoinSet<()>) -> Result<Duration, StoreError> {
+        let channel = self.transport.channel().as_str();
         while under_way.len() < AT_ONCE {
             let now = self.clock.now();
             // Asked first, so that an empty outbox never takes the turn of someone who writes.
-            let due = messages::next_due(&mut *self.store.read().await?).await?;
+            let due = messages::next_due(&mut *self.store.read().await?, channel).await?;
             match due {
                 None => return Ok(ROUND),
                 Some(due) if due > now => {
@@ -110,7 +133,7 @@ impl Outbox {
                 }
                 Some(_) => {}
             }
-            let claimed = messages::claim(&mut *self.store.write_one().await?, now + CLAIM, now).await?;
+            let claimed = messages::claim(&mut *self.store.write_one().await?, channel, now + CLAIM, now).await?;
             // Without one another node was quicker; there may be more.
             if let Some(message) = claimed {
                 let outbox = Arc::clone(self);
@@ -167,7 +190,22 @@ impl Outbox {
     async fn send(&self, message: &ClaimedMessage) -> Result<(), SendError> {
         let content = open(&self.key, &message.sealed_content)
             .ok_or_else(|| SendError::Transient("sealed with another VESTIBULE_SECRET_KEY".into()))?;
-        let mail = Mail { id: &message.id, to: &message.recipient, content: &content, created_at: message.created_at };
-        self.smtp.send(&mail).await
+        let (id, to) = (message.id.as_str(), message.recipient.as_str());
+        match &self.transport {
+            Transport::Smtp(smtp) => {
+                smtp.send(&Mail { id, to, content: &content, created_at: message.created_at }).await
+            }
+            Transport::Sms(sender) => {
+                let left = u64::try_from(message.send_until - self.clock.now()).unwrap_or_default();
+                let sms = Sms { id, to, text: &content.text, worth_sending_for: Duration::from_millis(left) };
+                match tokio::time::timeout(SMS_PATIENCE, sender.send(&sms)).await {
+                    Ok(outcome) => outcome,
+                    Err(_) => {
+                        let seconds = SMS_PATIENCE.as_secs();
+                        Err(SendError::Transient(format!("no answer within {seconds} seconds")))
+                    }
+                }
+            }
+        }
     }
 }

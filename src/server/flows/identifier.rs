@@ -6,6 +6,8 @@ use email_address::{EmailAddress, Options};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::model::{ApiError, ErrorCode, Field};
+use crate::server::phone_number;
+use crate::server::settings::SmsSettings;
 
 /// An identifier, as typed and as compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +53,23 @@ pub fn username(text: &str) -> Result<Identifier, ApiError> {
         return Err(ApiError::of(ErrorCode::FormUsernameInvalidLength, Field::Username));
     }
     Ok(Identifier { value: value.to_owned(), normalized: value.to_ascii_lowercase() })
+}
+
+/// Reads a phone number, in any writing. Without a `+` it is one of `country`, or of the settings' own country where none
+/// was picked. Only numbers that something may be sent to are taken: whoever has messages sent to dear numbers is paid for
+/// it.
+pub fn phone_number(text: &str, country: &str, settings: &SmsSettings) -> Result<Identifier, ApiError> {
+    if text.trim().is_empty() {
+        return Err(ApiError::of(ErrorCode::FormParamMissing, Field::PhoneNumber));
+    }
+    let country = if country.is_empty() { &settings.default_country } else { country };
+    let number = phone_number::read(text, country)
+        .ok_or_else(|| ApiError::of(ErrorCode::FormParamFormatInvalid, Field::PhoneNumber))?;
+    let named = |allowed: &String| allowed == number.country;
+    if !number.takes_messages || !settings.countries.is_empty() && !settings.countries.iter().any(named) {
+        return Err(ApiError::of(ErrorCode::UnsupportedCountryCode, Field::PhoneNumber));
+    }
+    Ok(Identifier { value: number.e164.clone(), normalized: number.e164 })
 }
 
 /// Reads a name of a person: anything but control characters, at most 100 of it.
@@ -112,6 +131,23 @@ mod tests {
         assert_eq!(username(" Ada_L ").expect("is taken").normalized, "ada_l");
         for bad in ["", "ab", "-ada", "ada-", "ada lovelace", "аdа", "ada@x", "a\u{200b}da", &"a".repeat(65)] {
             assert!(username(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn phone_numbers() {
+        let settings = SmsSettings::default();
+        let read = phone_number(" (202) 456-1111 ", "", &settings).expect("is taken");
+        assert_eq!((read.value.as_str(), read.normalized.as_str()), ("+12024561111", "+12024561111"));
+        assert_eq!(phone_number("01512 3456789", "DE", &settings).expect("is taken").value, "+4915123456789");
+        let refusal = |text: &str, settings: &SmsSettings| phone_number(text, "", settings).expect_err(text).code;
+        assert_eq!(refusal("  ", &settings), ErrorCode::FormParamMissing);
+        assert_eq!(refusal("202 456 111", &settings), ErrorCode::FormParamFormatInvalid);
+        assert_eq!(refusal("+1 900 234 5678", &settings), ErrorCode::UnsupportedCountryCode);
+        let few = SmsSettings { default_country: "DE".into(), countries: vec!["DE".into()], ..settings };
+        assert_eq!(phone_number("01512 3456789", "", &few).expect("is taken").value, "+4915123456789");
+        for elsewhere in ["+1 202 456 1111", "+1 613 782 7274", "+44 7400 123456"] {
+            assert_eq!(refusal(elsewhere, &few), ErrorCode::UnsupportedCountryCode, "{elsewhere}");
         }
     }
 

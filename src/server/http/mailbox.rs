@@ -54,12 +54,17 @@ fn list(messages: &[Delivered], now: i64) -> String {
         let _ = write!(html, "<p class=\"vst-mailboxEmpty\">{}</p>", locale::mailbox::EMPTY);
     }
     for message in messages {
+        let subject = match message.content.subject.as_str() {
+            "" => locale::mailbox::SMS,
+            subject => subject,
+        };
         let _ = write!(
             html,
-            "<article class=\"vst-cardBox vst-mailboxMessage\"><header class=\"vst-mailboxHeader\">\
+            "<article class=\"vst-cardBox vst-mailboxMessage\" data-channel=\"{}\"><header class=\"vst-mailboxHeader\">\
              <h2 class=\"vst-mailboxSubject\">{}</h2><p class=\"vst-mailboxMeta\">{} · {}</p></header>\
              <pre class=\"vst-mailboxText\">{}</pre></article>",
-            escape(&message.content.subject),
+            escape(&message.channel),
+            escape(subject),
             escape(&message.to),
             locale::mailbox::age(now - message.created_at),
             escape(message.content.text.trim_end()),

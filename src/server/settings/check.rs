@@ -114,7 +114,7 @@ impl Settings {
                 refuse(format!("security.content_security_policy: `{directive}` cannot be put into a header"));
             }
         }
-        self.mail.mistakes().into_iter().for_each(refuse);
+        self.mail.mistakes().into_iter().chain(self.sms.mistakes()).for_each(refuse);
         self.warn_about_production(&mut found);
         found
     }
@@ -148,6 +148,9 @@ impl Settings {
             refuse(
                 "mail.smtp_url: unsafe; production needs smtps:// or tls=required, unless the server is on this machine",
             );
+        }
+        if self.sms.is_readable_on_the_way() {
+            refuse("sms: unsafe; production needs an https:// address, unless the service is on this machine");
         }
         let mut tell = |text: &str| found.push(Warning { severity: Severity::Unsafe, text: text.into() });
         if self.mail.smtp_url.expose().is_empty() {

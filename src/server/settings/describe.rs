@@ -41,6 +41,7 @@ impl Settings {
             ),
         );
         line("mail", self.describe_mail());
+        line("text messages", self.describe_sms());
         let idle = self.session.inactivity_timeout_minutes;
         line(
             "sessions",

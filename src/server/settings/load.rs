@@ -136,6 +136,12 @@ impl Settings {
         if let Some(mailbox) = variable("VESTIBULE_MAIL_FROM") {
             self.mail.from = mailbox;
         }
+        if let Some(token) = variable("VESTIBULE_TWILIO_AUTH_TOKEN") {
+            self.sms.twilio_auth_token = Secret::new(token);
+        }
+        if let Some(token) = variable("VESTIBULE_SMS_HTTP_TOKEN") {
+            self.sms.http_token = Secret::new(token);
+        }
         self.base_url.truncate(self.base_url.trim_end_matches('/').len());
         // As browsers write it in `Origin`: lower case, without a port that goes without saying.
         if let Ok(url) = url::Url::parse(&self.base_url)
@@ -229,6 +235,9 @@ mod tests {
             with(&[("VESTIBULE_SMTP_URL", "smtps://mail.example"), ("VESTIBULE_MAIL_FROM", "a@app.example")]);
         let mail = settings.mail;
         assert_eq!((mail.smtp_url.expose(), mail.from.as_str()), ("smtps://mail.example", "a@app.example"));
+        let settings = with(&[("VESTIBULE_TWILIO_AUTH_TOKEN", "hunter2"), ("VESTIBULE_SMS_HTTP_TOKEN", "hunter3")]);
+        let sms = settings.sms;
+        assert_eq!((sms.twilio_auth_token.expose(), sms.http_token.expose()), ("hunter2", "hunter3"));
         assert!(with(&[("VESTIBULE_ENV", "prod")]).check().is_err());
         assert!(with(&[("VESTIBULE_SECRET_KEY", "short")]).check().is_err());
     }

@@ -4,6 +4,7 @@ mod check;
 mod describe;
 mod load;
 mod mail;
+mod sms;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,8 @@ pub use check::{Severity, Warning};
 pub use load::SettingsError;
 pub use mail::MailSettings;
 pub(super) use mail::{Encryption, SmtpServer};
+pub(super) use sms::SmsProvider;
+pub use sms::SmsSettings;
 
 use crate::model::{FieldRule, Paths, PublicSettings, Strategy};
 use crate::server::crypto::password_hash::Cost;
@@ -41,6 +44,8 @@ pub struct SignUpSettings {
     pub first_name: FieldRule,
     /// Family name.
     pub last_name: FieldRule,
+    /// Usernames that nobody may have, besides those that nobody ever may, such as `admin` and the app's own name.
+    pub reserved_usernames: Vec<String>,
 }
 
 impl Default for SignUpSettings {
@@ -205,6 +210,8 @@ pub struct Settings {
     pub security: SecuritySettings,
     /// Mail.
     pub mail: MailSettings,
+    /// Text messages.
+    pub sms: SmsSettings,
 }
 
 impl Default for Settings {
@@ -225,6 +232,7 @@ impl Default for Settings {
             session: SessionSettings::default(),
             security: SecuritySettings::default(),
             mail: MailSettings::default(),
+            sms: SmsSettings::default(),
         }
     }
 }

@@ -63,27 +63,36 @@ pub async fn insert(
     Ok(())
 }
 
-/// When the next message is due, if any waits.
-pub async fn next_due(connection: &mut Connection) -> Result<Option<i64>, StoreError> {
+/// When the next message of a channel is due, if any waits.
+pub async fn next_due(connection: &mut Connection, channel: &str) -> Result<Option<i64>, StoreError> {
     let row = sqlx::query(
-        "SELECT next_attempt_at FROM messages WHERE next_attempt_at IS NOT NULL ORDER BY next_attempt_at LIMIT 1",
+        "SELECT next_attempt_at FROM messages WHERE next_attempt_at IS NOT NULL AND channel = $1
+         ORDER BY next_attempt_at LIMIT 1",
     )
+    .bind(channel)
     .fetch_optional(connection)
     .await?;
     Ok(row.map(|row| row.try_get("next_attempt_at")).transpose()?)
 }
 
-/// Takes the message that has been due for longest and puts it off to `until`. `None` when nothing is due, or when
-/// another worker was quicker.
-pub async fn claim(connection: &mut Connection, until: i64, now: i64) -> Result<Option<ClaimedMessage>, StoreError> {
+/// Takes the message of a channel that has been due for longest and puts it off to `until`. `None` when nothing is due,
+/// or when another worker was quicker.
+pub async fn claim(
+    connection: &mut Connection,
+    channel: &str,
+    until: i64,
+    now: i64,
+) -> Result<Option<ClaimedMessage>, StoreError> {
     let row = sqlx::query(
         "UPDATE messages SET attempts = attempts + 1, next_attempt_at = $1
          WHERE next_attempt_at <= $2 AND id =
-             (SELECT id FROM messages WHERE next_attempt_at <= $2 ORDER BY next_attempt_at, id LIMIT 1)
+             (SELECT id FROM messages WHERE next_attempt_at <= $2 AND channel = $3
+              ORDER BY next_attempt_at, id LIMIT 1)
          RETURNING id, recipient, sealed_content, send_until, attempts, created_at",
     )
     .bind(until)
     .bind(now)
+    .bind(channel)
     .fetch_optional(connection)
     .await?;
     row.as_ref().map(claimed).transpose()
