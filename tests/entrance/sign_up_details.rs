@@ -10,6 +10,9 @@ on_both!(
     everything_that_is_wrong_is_told_at_once,
     a_password_is_refused_with_the_reason,
     a_username_is_one_person_s,
+    no_username_looks_like_someone_s,
+    nobody_speaks_for_the_app,
+    usernames_from_before_that_look_alike_stay_what_they_are,
     an_address_that_was_mistyped_is_corrected_on_the_way,
     who_only_corrects_a_name_goes_on_with_the_same_code,
     a_new_password_takes_the_place_of_the_one_before,
@@ -138,6 +141,89 @@ async fn a_username_is_one_person_s(database: Database) {
     let second = house.browser();
     let refused = second.post(CREATE, &fields("bob@example.com", "cOUNTESS")).await;
     refused.expect_error(422, "form_identifier_exists@username");
+}
+
+/// T39.
+async fn no_username_looks_like_someone_s(database: Database) {
+    let house = House::with(&database, |settings| settings.sign_up.username = FieldRule::Required).await;
+    let ask = async |name: &str, email: &str| {
+        let browser = house.browser();
+        let answer = browser.post(CREATE, &[("email_address", email), ("password", GOOD), ("username", name)]).await;
+        (browser, answer)
+    };
+    let (browser, answer) = ask("Billie.Moth", "ada@example.com").await;
+    answer.expect_ok();
+    // Whoever comes later and is quicker has it.
+    let (late, answer) = ask("biIIie_m0th", "eve@example.com").await;
+    answer.expect_ok();
+    finish(&house, &browser, "ada@example.com").await;
+    let code = house.code_for("eve@example.com").await;
+    late.post(CODE, &[("code", &code)]).await.expect_error(422, "form_identifier_exists@username");
+    for name in [
+        "billiemoth",
+        "BILLIE-MOTH",
+        "b1llie.moth",
+        "biIIie.moth",
+        "billie.m0th",
+        "billie.rnoth",
+        "b.i.l.l.i.e.m.o.t.h",
+    ] {
+        ask(name, "bob@example.com").await.1.expect_error(422, "form_identifier_exists@username");
+    }
+    for name in ["bіllie.moth", "billie․moth", "billie\u{200b}moth", "ｂillie.moth"] {
+        ask(name, "bob@example.com").await.1.expect_error(422, "form_username_invalid_character@username");
+    }
+    ask("billie.moss", "bob@example.com").await.1.expect_ok();
+    // It is signed in with as it was chosen, and not as what it looks like.
+    house.browser().try_password("billie.moth", GOOD).await.expect_ok();
+    let refused = house.browser().try_password("billiemoth", GOOD).await;
+    refused.expect_error(422, "form_password_or_identifier_incorrect@password");
+}
+
+async fn nobody_speaks_for_the_app(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.app_name = "Notes".into();
+        settings.sign_up.username = FieldRule::Optional;
+        settings.sign_up.reserved_usernames = vec!["wizard".into()];
+    })
+    .await;
+    for name in ["admin", "Support", "r00t", "n0tes", "w.i.z.a.r.d"] {
+        let fields = [("email_address", "eve@example.com"), ("password", GOOD), ("username", name)];
+        house.browser().post(CREATE, &fields).await.expect_error(422, "form_identifier_exists@username");
+    }
+}
+
+/// What migration 0005 does with the names that it finds: the oldest of those that look alike has the looks.
+async fn usernames_from_before_that_look_alike_stay_what_they_are(database: Database) {
+    let house = House::with(&database, |settings| settings.sign_up.username = FieldRule::Required).await;
+    let (_, statements) = include_str!("../../migrations/0005_phone.sql")
+        .split_once("ADD COLUMN skeleton TEXT;")
+        .expect("the column comes first");
+    database.execute("DROP INDEX identifiers_skeleton").await;
+    database.execute("INSERT INTO users (id, created_at, updated_at) VALUES ('user_1', 1, 1)").await;
+    for (id, name, created_at) in [
+        ("idn_1", "paul", 1),
+        ("idn_2", "pau1", 2),
+        ("idn_3", "p.a.u.l", 2),
+        ("idn_4", "v-v1n_rn0", 3),
+        ("idn_5", "wlnm.o", 4),
+        ("idn_6", "ada", 5),
+    ] {
+        database
+            .execute(&format!(
+                "INSERT INTO identifiers (id, user_id, kind, value, normalized, created_at) \
+                 VALUES ('{id}', 'user_1', 'username', '{name}', '{name}', {created_at})"
+            ))
+            .await;
+    }
+    database.execute(statements).await;
+    let kept = "SELECT normalized || ' ' || skeleton FROM identifiers WHERE skeleton IS NOT NULL ORDER BY id";
+    assert_eq!(database.texts(kept).await, ["paul paul", "v-v1n_rn0 wlnmo", "ada ada"]);
+    let fields = [("email_address", "eve@example.com"), ("password", GOOD), ("username", "Vvin.mo")];
+    house.browser().post(CREATE, &fields).await.expect_error(422, "form_identifier_exists@username");
+    // One that stayed what it is is someone's all the same.
+    let fields = [("email_address", "eve@example.com"), ("password", GOOD), ("username", "pau1")];
+    house.browser().post(CREATE, &fields).await.expect_error(422, "form_identifier_exists@username");
 }
 
 async fn an_address_that_was_mistyped_is_corrected_on_the_way(database: Database) {

@@ -9,6 +9,7 @@ pub mod session;
 pub mod sign_in;
 pub mod sign_up;
 pub mod sweep;
+pub mod username;
 
 use std::net::IpAddr;
 

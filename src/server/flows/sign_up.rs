@@ -11,7 +11,7 @@
 
 use super::client::{self, Claimed};
 use super::sign_in::refuse_signed_in;
-use super::{Error, Issued, Outcome, Visitor, commit, commit_with_mail, identifier, limits, session};
+use super::{Error, Issued, Outcome, Visitor, commit, commit_with_mail, identifier, limits, session, username};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule, Notice, SignUpStatus};
 use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_id};
 use crate::server::events::{self, EventType};
@@ -71,7 +71,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
         None => client::renew_secret(&mut tx, &browser, now).await?,
     };
     if let Some(username) = &checked.username
-        && users::identifier_exists(&mut tx, IdentifierKind::Username, &username.normalized).await?
+        && users::username_exists(&mut tx, &username.normalized, &username::skeleton(&username.normalized)).await?
     {
         return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::Username).into());
     }
@@ -239,7 +239,10 @@ async fn check(app: &Inner, details: &Details, keeps_password: bool) -> Result<(
     let mut wrong = ApiErrors::default();
     let email = note(&mut wrong, identifier::email_address(&details.email_address));
     let username = match asked(rules.username, &details.username) {
-        true => note(&mut wrong, identifier::username(&details.username)),
+        true => {
+            let read = identifier::username(&details.username);
+            note(&mut wrong, read.and_then(|name| username::refuse_reserved(&app.settings, &name).map(|()| name)))
+        }
         false => None,
     };
     let first_name = name(&mut wrong, rules.first_name, &details.first_name, Field::FirstName);
@@ -361,7 +364,7 @@ async fn make_account(
             normalized: &username.normalized,
             verified_by: None,
         };
-        users::insert_identifier(tx, &identifier, now).await?;
+        users::insert_username(tx, &identifier, &username::skeleton(&username.normalized), now).await?;
     }
     if let Some(user) = users::by_id(tx, &user_id).await? {
         events::record(tx, EventType::UserCreated, &user_id, &user, now).await?;

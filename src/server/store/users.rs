@@ -89,9 +89,28 @@ pub async fn insert_identifier(
     identifier: &NewIdentifier<'_>,
     now: i64,
 ) -> Result<(), StoreError> {
+    insert_with_skeleton(connection, identifier, None, now).await
+}
+
+/// Gives a person a username; [`StoreError::Exists`] if someone has it, or one with the same skeleton.
+pub async fn insert_username(
+    connection: &mut Connection,
+    identifier: &NewIdentifier<'_>,
+    skeleton: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    insert_with_skeleton(connection, identifier, Some(skeleton), now).await
+}
+
+async fn insert_with_skeleton(
+    connection: &mut Connection,
+    identifier: &NewIdentifier<'_>,
+    skeleton: Option<&str>,
+    now: i64,
+) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO identifiers (id, user_id, kind, value, normalized, verified_at, verified_by, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO identifiers (id, user_id, kind, value, normalized, verified_at, verified_by, created_at, skeleton)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(identifier.id)
     .bind(identifier.user_id)
@@ -101,6 +120,7 @@ pub async fn insert_identifier(
     .bind(identifier.verified_by.map(|_| now))
     .bind(identifier.verified_by)
     .bind(now)
+    .bind(skeleton)
     .execute(connection)
     .await?;
     Ok(())
@@ -117,6 +137,22 @@ pub async fn identifier_exists(
         .bind(normalized)
         .fetch_optional(connection)
         .await?;
+    Ok(row.is_some())
+}
+
+/// Whether someone has a username, or one that looks like it.
+pub async fn username_exists(
+    connection: &mut Connection,
+    normalized: &str,
+    skeleton: &str,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "SELECT id FROM identifiers WHERE skeleton = $2 OR (kind = 'username' AND normalized = $1) LIMIT 1",
+    )
+    .bind(normalized)
+    .bind(skeleton)
+    .fetch_optional(connection)
+    .await?;
     Ok(row.is_some())
 }
 
