@@ -22,12 +22,12 @@ use super::vestibule::Inner;
 
 pub use sms::{SendFuture, Sms, SmsError, SmsSender, sender as sms_sender};
 pub use smtp::{Smtp, SmtpError};
+#[cfg(test)]
+pub use templates::code_sms;
 pub use templates::{
     account_exists_mail, code_mail, no_account_mail, password_changed_mail, reset_code_mail, sign_in_link_mail,
     sign_up_link_mail,
 };
-#[cfg(test)]
-pub use templates::code_sms;
 pub use worker::{Transport, Worker};
 
 /// By which way a message goes.

@@ -53,6 +53,7 @@ impl Default for SignUpSettings {
         Self {
             email_verification: Strategy::EmailCode,
             username: FieldRule::Off,
+            reserved_usernames: Vec::new(),
             first_name: FieldRule::Off,
             last_name: FieldRule::Off,
         }
