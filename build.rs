@@ -1,4 +1,4 @@
-//! Joins the stylesheets, for the server to send and for pages to link to under a name that changes with their content.
+//! Joins the stylesheets and the providers' marks, for the server to send and for pages to link to under a name that changes with their content.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -12,7 +12,27 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     publish(&out, "components", &components()?)?;
     publish(&out, "document", &fs::read_to_string("style/document.css")?)?;
-    publish(&out, "site", &site(&out)?)
+    publish(&out, "site", &site(&out)?)?;
+    marks(&out)
+}
+
+/// Writes the table of the providers' marks and tells the compiler the name of the folder that they are served from.
+fn marks(out: &Path) -> io::Result<()> {
+    let mut files: Vec<PathBuf> =
+        fs::read_dir("style/providers")?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "svg"));
+    files.sort();
+    let mut hasher = DefaultHasher::new();
+    let mut table = String::from("&[\n");
+    for file in &files {
+        let svg = fs::read_to_string(file)?;
+        svg.hash(&mut hasher);
+        let key = file.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+        table += &format!("({key:?}, {:?}),\n", svg.trim_end());
+    }
+    fs::write(out.join("marks.rs"), table + "]")?;
+    println!("cargo::rustc-env=VESTIBULE_MARKS=/vestibule/assets/providers-{:016x}", hasher.finish());
+    Ok(())
 }
 
 /// Writes a stylesheet and tells the compiler its name.

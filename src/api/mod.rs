@@ -7,6 +7,7 @@
 mod client;
 mod encoding;
 mod form;
+mod oauth;
 mod page;
 mod password;
 mod session;
@@ -16,6 +17,10 @@ mod sign_up;
 pub use client::{GetClient, get_client};
 pub use encoding::ApiErrorsEncoding;
 pub use form::post_form;
+pub use oauth::{
+    ConnectExternalAccount, DisconnectExternalAccount, OauthSignIn, OauthSignUp, UpdateSignUp,
+    connect_external_account, disconnect_external_account, oauth_sign_in, oauth_sign_up, update_sign_up,
+};
 pub use page::{PageStateCodec, page_state};
 pub use password::{PasswordStrengthOf, password_strength_of};
 pub use session::{GetToken, SignOut, SignOutEverywhere, get_token, sign_out, sign_out_everywhere};

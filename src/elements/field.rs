@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::{Erase, FormState};
 use crate::locale;
-use crate::model::Field;
+use crate::model::{Field, FieldRule};
 
 /// A link beside the label of a field.
 #[derive(Clone)]
@@ -92,6 +92,21 @@ pub fn TextField(
         </div>
     }
     .erase()
+}
+
+/// A field that the settings may ask for or not.
+#[component]
+pub fn RuledField(
+    form: FormState,
+    rule: FieldRule,
+    field: Field,
+    label: &'static str,
+    autocomplete: &'static str,
+    autofocus: bool,
+    value: Option<String>,
+) -> impl IntoView {
+    let required = rule == FieldRule::Required;
+    (rule != FieldRule::Off).then(|| view! { <TextField form field label autocomplete required autofocus value/> })
 }
 
 /// A handle on an input. In a step that the browser makes, the first one gets the focus: `autofocus` works only on

@@ -348,6 +348,52 @@ pub mod error_page {
     pub const HOME: &str = "Go to the start page";
 }
 
+/// Providers that one can come from.
+pub mod oauth {
+    /// A button.
+    pub fn continue_with(provider: &str) -> String {
+        format!("Continue with {provider}")
+    }
+    /// Between the buttons and the form.
+    pub const OR: &str = "or";
+    /// Title of the step that asks for what is missing.
+    pub const CONTINUE_TITLE: &str = "Fill in missing details";
+    /// Below it.
+    pub const CONTINUE_SUBTITLE: &str = "Please fill in the remaining details to continue";
+}
+
+/// The page that takes the place of a provider in development. Marked as what it is.
+pub mod simulated_provider {
+    /// Title.
+    pub fn title(provider: &str) -> String {
+        format!("Sign in with {provider}")
+    }
+    /// Below the title.
+    pub fn subtitle(app_name: &str) -> String {
+        format!("to continue to {app_name}")
+    }
+    /// Above everything.
+    pub fn notice(provider: &str) -> String {
+        format!("Simulated provider. This is not {provider}: in development you are whoever you say you are.")
+    }
+    /// Label.
+    pub const EMAIL: &str = "Email address";
+    /// Label.
+    pub fn verified(provider: &str) -> String {
+        format!("{provider} has verified this address")
+    }
+    /// Label.
+    pub const FIRST_NAME: &str = "First name";
+    /// Label.
+    pub const LAST_NAME: &str = "Last name";
+    /// Says yes.
+    pub fn go_on(provider: &str) -> String {
+        format!("Continue as this {provider} user")
+    }
+    /// Says no.
+    pub const CANCEL: &str = "Cancel";
+}
+
 /// The development mailbox.
 pub mod mailbox {
     /// Title.

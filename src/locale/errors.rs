@@ -44,6 +44,16 @@ pub fn error_text(error: &ApiError) -> String {
         (ErrorCode::EmailLinkUnverified, _) => "Open the link in the mail first.".into(),
         (ErrorCode::VerificationMissing, _) => "There is nothing to verify. Please start again.".into(),
         (ErrorCode::StrategyForUserInvalid, _) => "This way to sign in is not available.".into(),
+        (ErrorCode::OauthCallbackInvalid, _) => "This sign-in is over or was begun elsewhere. Please try again.".into(),
+        (ErrorCode::OauthAccessDenied, _) => "You did not allow it there, so nothing has happened here.".into(),
+        (ErrorCode::OauthTokenRetrievalError, _) => {
+            "The other site did not tell us who you are. Please try again.".into()
+        }
+        (ErrorCode::ExternalAccountExists, _) => "This account is connected with another user.".into(),
+        (ErrorCode::ExternalAccountNotFound, _) => "There is no such connected account.".into(),
+        (ErrorCode::IdentificationDeletionFailed, _) => {
+            "You could not sign in without it. Set a password or connect another account first.".into()
+        }
         (ErrorCode::ClientStateInvalid, _) => "This step is over. Please start again.".into(),
         (ErrorCode::SessionExists, _) => "You are already signed in.".into(),
         (ErrorCode::UserLocked, _) => format!("Too many failed attempts. Try again {}.", when(error)),

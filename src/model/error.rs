@@ -68,6 +68,18 @@ error_codes! {
     VerificationMissing = "verification_missing", 422;
     /// This way to prove who one is is not offered.
     StrategyForUserInvalid = "strategy_for_user_invalid", 422;
+    /// The provider's answer is not one to a question of this browser, or comes too late.
+    OauthCallbackInvalid = "oauth_callback_invalid", 422;
+    /// The person said no at the provider.
+    OauthAccessDenied = "oauth_access_denied", 422;
+    /// The provider does not say who it is.
+    OauthTokenRetrievalError = "oauth_token_retrieval_error", 422;
+    /// The account elsewhere leads to someone else's account here.
+    ExternalAccountExists = "external_account_exists", 422;
+    /// There is no such account elsewhere.
+    ExternalAccountNotFound = "external_account_not_found", 404;
+    /// Without it nothing would let the person in.
+    IdentificationDeletionFailed = "identification_deletion_failed", 422;
     /// There is no attempt under way in this browser, or it is not at this step.
     ClientStateInvalid = "client_state_invalid", 422;
     /// This browser is signed in.

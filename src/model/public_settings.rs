@@ -69,6 +69,19 @@ pub struct PublicSettings {
     pub password_min_length: usize,
     /// The address of the components' stylesheet; empty when the host links it itself.
     pub stylesheet: String,
+    /// The providers that one can come from.
+    pub providers: Vec<ProviderInfo>,
+}
+
+/// A provider that one can come from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProviderInfo {
+    /// What it is called in the strategy `oauth_<key>`.
+    pub key: String,
+    /// What it is called on a button.
+    pub name: String,
+    /// The address of its mark.
+    pub icon: String,
 }
 
 impl PublicSettings {

@@ -47,6 +47,9 @@ pub struct SignUp {
     pub last_name: Option<String>,
     /// Whether a password has been set.
     pub has_password: bool,
+    /// The provider that said who it is, such as `google`. No password is asked for then.
+    #[serde(default)]
+    pub external_account: Option<String>,
     /// What has to be filled in before the account can be made.
     pub missing_fields: Vec<Field>,
     /// What has to be proven before the account can be made.

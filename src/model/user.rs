@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::Verification;
+use super::{ExternalAccount, Verification};
 
 /// A person with an account. Times are Unix milliseconds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub struct User {
     pub primary_email_address_id: Option<String>,
     /// All addresses.
     pub email_addresses: Vec<EmailAddress>,
+    /// The accounts elsewhere that they can sign in with, oldest first.
+    #[serde(default)]
+    pub external_accounts: Vec<ExternalAccount>,
     /// Whether there is a password to sign in with.
     pub password_enabled: bool,
     /// When this person last signed in.
@@ -90,6 +93,7 @@ mod tests {
             username: username.map(Into::into),
             primary_email_address_id: None,
             email_addresses: vec![],
+            external_accounts: vec![],
             password_enabled: true,
             last_sign_in_at: None,
             created_at: 0,

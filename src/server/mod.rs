@@ -13,13 +13,14 @@ pub mod store;
 mod vestibule;
 
 pub use self::delivery::{SendError, SendFuture, Sms, SmsError, SmsSender};
+pub use self::flows::oauth_tokens::{OauthAccessToken, OauthTokenError};
 pub use self::http::auth::{Auth, Protected, auth, current_user, protect};
 pub use self::http::errors::{respond as error_response, respond_all as errors_response, wants_page};
 pub use self::http::layer::{AuthFuture, AuthLayer, AuthService, RouteMatcher};
 pub use self::http::routes::{Audience, ROUTES, Route};
 pub use self::settings::{
-    Environment, MailSettings, PasswordSettings, SecuritySettings, SessionSettings, Settings, SettingsError, Severity,
-    SignUpSettings, SmsSettings, Warning,
+    Environment, MailSettings, OauthSettings, PasswordSettings, SecuritySettings, SessionSettings, Settings,
+    SettingsError, Severity, SignInSettings, SignUpSettings, SmsSettings, Warning,
 };
 pub use self::vestibule::{StartError, Vestibule};
 

@@ -8,9 +8,11 @@ use super::crypto::password_hash::{HashError, PasswordHasher};
 use super::crypto::session_token::{KeyRing, SigningKey, TokenError};
 use super::crypto::{Clock, InstanceKey};
 use super::delivery::{self, SmsError, Smtp, SmtpError, Transport, Worker};
+use super::factors::oauth::Oauth;
 use super::factors::password::BreachList;
 use super::flows::activity::Activity;
 use super::flows::limits::AddressLimiter;
+use super::flows::oauth_tokens::{self, OauthAccessToken, OauthTokenError};
 use super::flows::session::VerifiedTokens;
 use super::flows::sweep;
 use super::settings::{Settings, SettingsError};
@@ -46,6 +48,9 @@ pub enum StartError {
     /// The client for the list of stolen passwords cannot be made.
     #[error("password.breach_url: {0}")]
     Breach(String),
+    /// The client for providers cannot be made.
+    #[error("oauth: {0}")]
+    Oauth(String),
     /// Mails cannot be sent with these settings.
     #[error("{0}")]
     Mail(#[from] SmtpError),
@@ -93,6 +98,7 @@ pub struct Inner {
     pub(crate) typing: AddressLimiter,
     pub(crate) activity: Activity,
     pub(crate) breaches: Option<BreachList>,
+    pub(crate) oauth: Oauth,
     /// Sends the mails, if a server is set that takes them.
     pub(crate) mailer: Option<Worker>,
     /// Sends the text messages, if a way is set that they take.
@@ -136,6 +142,7 @@ impl Vestibule {
             true => Some(BreachList::new(&settings.password.breach_url).map_err(StartError::Breach)?),
             false => None,
         };
+        let oauth = Oauth::new(&settings).map_err(StartError::Oauth)?;
         let per_minute = NonZeroU32::new(settings.security.forms_per_minute).unwrap_or(NonZeroU32::MIN);
         let worker = |transport| Worker::new(transport, store.clone(), clock.clone(), key.clone());
         let mailer = Smtp::new(&settings)?.map(|smtp| worker(Transport::Smtp(Box::new(smtp))));
@@ -153,6 +160,7 @@ impl Vestibule {
             typing: AddressLimiter::new(per_minute),
             activity: Activity::default(),
             breaches,
+            oauth,
             mailer,
             texter,
             settings,
@@ -193,6 +201,20 @@ impl Vestibule {
     /// Its database.
     pub fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// A token for a provider's API, in the name of a user whose account there is connected: `provider` is its key, such as
+    /// `github`. It is good for a minute at least; one that has run out is replaced, once for all who ask at the same time.
+    ///
+    /// ```no_run
+    /// # async fn run(vestibule: vestibule::server::Vestibule, user_id: &str) -> Result<(), vestibule::server::OauthTokenError> {
+    /// let github = vestibule.oauth_access_token(user_id, "github").await?;
+    /// let header = format!("Bearer {}", github.token.expose());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn oauth_access_token(&self, user_id: &str, provider: &str) -> Result<OauthAccessToken, OauthTokenError> {
+        oauth_tokens::access_token(self, user_id, provider).await
     }
 
     /// Makes a new signing key. The old ones verify for a day more.

@@ -6,6 +6,7 @@ mod email_link;
 mod mail;
 mod new_password;
 mod nodes;
+mod oauth;
 mod run_out;
 mod sessions;
 mod sign_in;

@@ -28,12 +28,16 @@ pub enum Kind {
     DevelopmentData,
     /// A form, which changes something.
     Form,
+    /// A form for who is signed in.
+    MemberForm,
     /// A question of our own scripts.
     Question,
     /// What a link in a mail opens: a page, and its button.
     Link,
     /// What browsers tell of themselves, which changes nothing.
     Report,
+    /// Where other sites lead browsers back to.
+    Callback,
 }
 
 /// Every route. The names of stylesheets change with their content.
@@ -51,13 +55,18 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/assets/components-*.css", Kind::Asset),
     ("/vestibule/assets/document-*.css", Kind::Asset),
     ("/vestibule/assets/site-*.css", Kind::Asset),
+    ("/vestibule/assets/providers-*/:mark", Kind::Asset),
     ("/vestibule/csp-report", Kind::Report),
     ("/vestibule/verify", Kind::Link),
+    ("/vestibule/oauth_callback/:provider", Kind::Callback),
     ("/dev/mailbox", Kind::DevelopmentPage),
     ("/dev/mailbox.json", Kind::DevelopmentData),
+    ("/dev/oauth/:provider", Kind::DevelopmentPage),
     ("/favicon.svg", Kind::File),
     ("/logo.svg", Kind::File),
     ("/vestibule/api/client/get", Kind::Question),
+    ("/vestibule/api/external_account/connect", Kind::MemberForm),
+    ("/vestibule/api/external_account/disconnect", Kind::MemberForm),
     ("/vestibule/api/password/strength", Kind::Question),
     ("/vestibule/api/session/sign_out", Kind::Form),
     ("/vestibule/api/session/sign_out_everywhere", Kind::Form),
@@ -66,16 +75,21 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/api/sign_in/create", Kind::Form),
     ("/vestibule/api/sign_in/prepare_first_factor", Kind::Form),
     ("/vestibule/api/sign_in/reset_password", Kind::Form),
+    ("/vestibule/api/sign_in/oauth", Kind::Form),
     ("/vestibule/api/sign_up/attempt_verification", Kind::Form),
     ("/vestibule/api/sign_up/create", Kind::Form),
+    ("/vestibule/api/sign_up/oauth", Kind::Form),
     ("/vestibule/api/sign_up/prepare_verification", Kind::Form),
+    ("/vestibule/api/sign_up/update", Kind::Form),
 ];
 
 /// What a router's pattern is in the table: without the name of a version, and with the router's own signs.
 fn in_table(path: &str) -> String {
     let path = path.replace("{", ":").replace("}", "").replace("?", "");
-    match path.strip_suffix(".css").and_then(|path| path.rsplit_once('-')) {
-        Some((name, version)) if version.len() == 16 => format!("{name}-*.css"),
+    let version = |text: &str| text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let ends = [".css", "/:mark"].into_iter().find_map(|end| Some((path.strip_suffix(end)?.rsplit_once('-')?, end)));
+    match ends {
+        Some(((name, hash), end)) if version(hash) => format!("{name}-*{end}"),
         _ => path,
     }
 }
@@ -83,10 +97,18 @@ fn in_table(path: &str) -> String {
 /// An address that a route answers to.
 pub fn example(path: &str) -> String {
     if let Some((start, end)) = path.split_once('*') {
-        let found = ROUTES.iter().find(|route| route.path.starts_with(start) && route.path.ends_with(end));
-        return found.expect("is one of ROUTES").path.to_owned();
+        let end = end.replace(":mark", "{mark}");
+        let found = ROUTES.iter().find(|route| route.path.starts_with(start) && route.path.ends_with(&end));
+        return found.expect("is one of ROUTES").path.replace("{mark}", "google.svg");
     }
-    path.replace(":step", "factor-one")
+    match path {
+        "/dev/oauth/:provider" => {
+            "/dev/oauth/google?response_type=code&client_id=simulated&state=s&code_challenge=c&code_challenge_method=S256\
+             &redirect_uri=http://localhost:3000/vestibule/oauth_callback/google"
+        }
+        path => return path.replace(":step", "factor-one").replace(":provider", "google"),
+    }
+    .to_owned()
 }
 
 /// What the program has, apart from the files below `public`.
@@ -137,10 +159,11 @@ on_both!(each_route_lets_in_whom_the_table_says, nothing_of_development_is_there
 pub async fn ask(house: &House, browser: &crate::support::Browser, path: &str, kind: Kind) -> Answer {
     let path = example(path);
     let ask = match kind {
-        Kind::Form | Kind::Question => {
+        Kind::Form | Kind::MemberForm | Kind::Question => {
             let fields: &[(&str, &str)] = match path.as_str() {
                 "/vestibule/api/sign_in/create" => &[("identifier", "ada@example.com")],
                 "/vestibule/api/sign_up/create" => &[("email_address", "x")],
+                "/vestibule/api/external_account/connect" => &[("strategy", "oauth_google")],
                 _ => &[],
             };
             browser.ask("POST", &path).by_script().form(fields)
@@ -150,7 +173,7 @@ pub async fn ask(house: &House, browser: &crate::support::Browser, path: &str, k
             let ask = browser.ask("POST", &path).header("sec-fetch-site", "same-origin");
             ask.body("application/csp-report", report.to_owned())
         }
-        Kind::Page | Kind::GuardedPage | Kind::DevelopmentPage | Kind::Link => {
+        Kind::Page | Kind::GuardedPage | Kind::DevelopmentPage | Kind::Link | Kind::Callback => {
             browser.ask("GET", &path).header("accept", "text/html")
         }
         _ => browser.ask("GET", &path).header("accept", "application/json"),
@@ -160,7 +183,7 @@ pub async fn ask(house: &House, browser: &crate::support::Browser, path: &str, k
 }
 
 async fn each_route_lets_in_whom_the_table_says(database: Database) {
-    let house = House::open(&database).await;
+    let house = House::with(&database, |settings| crate::support::offer(settings, &["google"])).await;
     let ada = Person::named("ada");
     for (path, kind) in TABLE {
         let anonymous = ask(&house, &house.browser(), path, *kind).await;
@@ -183,6 +206,16 @@ async fn each_route_lets_in_whom_the_table_says(database: Database) {
             }
             Kind::Form => {
                 assert!(matches!(anonymous.status, 200 | 422) && matches!(member.status, 200 | 422), "{path}");
+            }
+            Kind::MemberForm => {
+                anonymous.expect_error(401, "authentication_invalid");
+                assert!(matches!(member.status, 200 | 404), "{path}: {}", member.body);
+            }
+            Kind::Callback => {
+                for answer in [anonymous, member] {
+                    assert_eq!((answer.status, answer.header("location")), (303, Some("/sign-in")), "{path}");
+                    assert!(answer.cookie("__session").is_none(), "{path}");
+                }
             }
             Kind::Report => assert_eq!((anonymous.status, member.status), (204, 204), "{path}"),
             // Without a link there is nothing to open.

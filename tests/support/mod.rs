@@ -8,13 +8,16 @@ mod browser;
 mod database;
 mod house;
 pub mod log;
+pub mod openid;
 pub mod program;
+pub mod provider;
 pub mod smtp;
 mod visitor;
 
 pub use browser::{Answer, Ask, Browser};
 pub use database::{Database, Folder};
 pub use house::{House, Mail, Person, instance_key, leptos_options};
+pub use provider::{Somebody, location, offer, parameter};
 pub use visitor::Visitor;
 
 /// A second in milliseconds.

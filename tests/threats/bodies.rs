@@ -85,6 +85,7 @@ async fn what_an_account_begins_with_is_not_the_browsers_to_say(database: Databa
         [
             "created_at",
             "email_addresses",
+            "external_accounts",
             "first_name",
             "id",
             "last_name",

@@ -1,5 +1,5 @@
 //! What attackers do. T1 to T47 are the rows of the project's threat table; a row that is about something that this
-//! version does not have (providers, passkeys, organizations, webhooks) has no test yet.
+//! version does not have (passkeys, organizations, webhooks) has no test yet.
 #![cfg(all(feature = "ssr", feature = "site"))]
 
 mod bodies;
@@ -14,6 +14,7 @@ mod mail;
 mod markup;
 mod orders;
 mod passwords;
+mod providers;
 mod races;
 mod redirects;
 mod secrets;

@@ -1,8 +1,9 @@
 use leptos::prelude::*;
 
-use crate::api::{AttemptFirstFactor, CreateSignIn, PrepareFirstFactor, ResetPassword};
+use crate::api::{AttemptFirstFactor, CreateSignIn, OauthSignIn, PrepareFirstFactor, ResetPassword};
 use crate::elements::{
-    Card, FooterAction, Form, FormState, PasswordField, SubmitButton, TextField, form_name, with_redirect,
+    Card, FooterAction, Form, FormState, PasswordField, SocialButtons, SubmitButton, TextField, form_name,
+    with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, FieldRule};
@@ -13,6 +14,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let fields = &[Field::Identifier, Field::Password];
     let later = [form_name::<AttemptFirstFactor>(), form_name::<PrepareFirstFactor>(), form_name::<ResetPassword>()];
     let form = FormState::new::<CreateSignIn>(&id, fields, &later);
+    let by_provider = FormState::new::<OauthSignIn>(&id, &[], &[]);
     let state = form.state;
     let known = state.client.with_untracked(|client| client.sign_in.as_ref().and_then(|it| it.identifier.clone()));
     let (title, with_username, with_password, sign_up) = state.settings.with_value(|settings| {
@@ -32,6 +34,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     };
     view! {
         <Card title subtitle=locale::sign_in::SUBTITLE footer_action>
+            <SocialButtons form=by_provider redirect_url/>
             <Form form redirect_url>
                 <TextField
                     form

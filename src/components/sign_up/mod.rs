@@ -1,9 +1,11 @@
+mod missing;
 mod start;
 mod verify;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use self::missing::Missing;
 use self::start::Start;
 use self::verify::Verify;
 use crate::elements::{AlreadySignedIn, AuthState, Erase, last_step, use_redirect_url};
@@ -12,12 +14,13 @@ use crate::model::SignUpStatus;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
     Start,
+    Missing,
     Verify,
     AlreadySignedIn,
 }
 
-/// The sign-up card: the details that the settings ask for, then the code that was sent to the e-mail address. Each
-/// step has an address below the page's own, so the page stands on a route that takes one more segment.
+/// The sign-up card: the details that the settings ask for, or a provider that knows them, then the code that was sent to
+/// the e-mail address. What a provider does not know is asked for in between. Each step has an address below the page's own, so the page stands on a route that takes one more segment.
 ///
 /// **On the server** the step that the address names is rendered, with what was typed before and what was wrong with
 /// it. **Without JavaScript** its forms are posted and the server leads to the next page. **In the browser** they are
@@ -65,16 +68,19 @@ pub fn SignUp(
             // Just signed in here and about to leave: nothing changes any more.
             return shown.copied().filter(|_| state.leaving().is_some()).unwrap_or(Step::AlreadySignedIn);
         }
-        let under_way = state.client.with(|client| {
-            client.sign_up.as_ref().is_some_and(|sign_up| sign_up.status == SignUpStatus::MissingRequirements)
+        let (under_way, by_provider) = state.client.with(|client| {
+            let sign_up = client.sign_up.as_ref().filter(|it| it.status == SignUpStatus::MissingRequirements);
+            (sign_up.is_some(), sign_up.is_some_and(|sign_up| sign_up.external_account.is_some()))
         });
-        match path.with(|path| last_step(path, &page) == "verify-email-address") && under_way {
-            true => Step::Verify,
-            false => Step::Start,
-        }
+        path.with(|path| match last_step(path, &page) {
+            "verify-email-address" if under_way => Step::Verify,
+            "continue" if by_provider => Step::Missing,
+            _ => Step::Start,
+        })
     });
     let view = move || match step.get() {
         Step::Start => view! { <Start id=id.clone() redirect_url/> }.erase(),
+        Step::Missing => view! { <Missing id=id.clone() redirect_url/> }.erase(),
         Step::Verify => view! { <Verify id=id.clone() redirect_url/> }.erase(),
         Step::AlreadySignedIn => {
             view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_up.clone()/> }.erase()

@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 
-use crate::api::{AttemptVerification, CreateSignUp, PrepareVerification};
+use crate::api::{AttemptVerification, CreateSignUp, OauthSignUp, PrepareVerification};
 use crate::elements::{
-    Card, FooterAction, Form, FormState, PasswordAdvice, PasswordField, SubmitButton, TextField, form_name,
-    with_redirect,
+    Card, FooterAction, Form, FormState, PasswordAdvice, PasswordField, RuledField, SocialButtons, SubmitButton,
+    TextField, form_name, with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, FieldRule};
@@ -17,6 +17,7 @@ const ABOUT: &[Field] = &[Field::EmailAddress, Field::Username, Field::FirstName
 pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let later = [form_name::<AttemptVerification>(), form_name::<PrepareVerification>()];
     let form = FormState::new::<CreateSignUp>(&id, FIELDS, &later);
+    let by_provider = FormState::new::<OauthSignUp>(&id, &[], &[]);
     let settings = form.state.settings.get_value();
     let known = form.state.client.with_untracked(|client| client.sign_up.clone());
     let sign_in = settings.paths.sign_in;
@@ -67,6 +68,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     });
     view! {
         <Card title=locale::sign_up::TITLE subtitle=locale::sign_up::SUBTITLE footer_action>
+            <SocialButtons form=by_provider redirect_url/>
             <Form form redirect_url>
                 {names}
                 <RuledField
@@ -93,19 +95,4 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
             </Form>
         </Card>
     }
-}
-
-/// A field that the settings may ask for or not.
-#[component]
-fn RuledField(
-    form: FormState,
-    rule: FieldRule,
-    field: Field,
-    label: &'static str,
-    autocomplete: &'static str,
-    autofocus: bool,
-    value: Option<String>,
-) -> impl IntoView {
-    let required = rule == FieldRule::Required;
-    (rule != FieldRule::Off).then(|| view! { <TextField form field label autocomplete required autofocus value/> })
 }

@@ -3,4 +3,5 @@
 pub mod code;
 pub mod link;
 pub mod mailed;
+pub mod oauth;
 pub mod password;

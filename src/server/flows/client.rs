@@ -1,5 +1,6 @@
 //! Browsers: which one is asking, and what it holds.
 
+use super::external_sign_up::{External, is_proven};
 use super::{Error, Issued, Outcome, Visitor, commit, session};
 use crate::model::{
     ApiError, Client, ErrorCode, Field, FieldRule, Session, SessionStatus, SignIn, SignUp, User, Verification,
@@ -196,9 +197,12 @@ async fn verification(
 
 async fn public_sign_up(app: &Inner, connection: &mut Connection, row: &SignUpRow) -> Result<SignUp, Error> {
     let rules = &app.settings.sign_up;
+    let external = External::of(app, row);
+    let password = if external.is_some() { FieldRule::Off } else { app.settings.password_rule() };
+    let proven = is_proven(external.as_ref(), row.email_address.as_deref());
     let asked = [
         (Field::EmailAddress, FieldRule::Required, row.email_address.is_some()),
-        (Field::Password, app.settings.password_rule(), row.password_digest.is_some()),
+        (Field::Password, password, row.password_digest.is_some()),
         (Field::Username, rules.username, row.username.is_some()),
         (Field::FirstName, rules.first_name, row.first_name.is_some()),
         (Field::LastName, rules.last_name, row.last_name.is_some()),
@@ -218,8 +222,9 @@ async fn public_sign_up(app: &Inner, connection: &mut Connection, row: &SignUpRo
         first_name: row.first_name.clone(),
         last_name: row.last_name.clone(),
         has_password: row.password_digest.is_some(),
+        external_account: external.map(|external| external.provider),
         missing_fields: which(FieldRule::Required, Some(false)),
-        unverified_fields: if row.email_address.is_some() { vec![Field::EmailAddress] } else { vec![] },
+        unverified_fields: if row.email_address.is_some() && !proven { vec![Field::EmailAddress] } else { vec![] },
         optional_fields: which(FieldRule::Optional, None),
         email_address_verification: verification(app, connection, row.email_verification_id.as_deref()).await?,
         created_session_id: None,

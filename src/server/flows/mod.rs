@@ -3,8 +3,11 @@
 pub mod activity;
 pub mod client;
 pub mod email_link;
+pub mod external_sign_up;
 pub mod identifier;
 pub mod limits;
+pub mod oauth;
+pub mod oauth_tokens;
 pub mod session;
 pub mod sign_in;
 pub mod sign_up;

@@ -10,6 +10,7 @@
 //! sees, in the same time; the mail tells the owner of the address.
 
 use super::client::{self, Claimed};
+use super::external_sign_up::{External, is_proven};
 use super::sign_in::refuse_signed_in;
 use super::{Error, Issued, Outcome, Visitor, commit, commit_with_mail, identifier, limits, session, username};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule, Notice, SignUpStatus};
@@ -21,7 +22,7 @@ use crate::server::store::clients::{self, ClientRow};
 use crate::server::store::sign_ups::{self, SignUpRow};
 use crate::server::store::users::{self, IdentifierKind, NewIdentifier, NewUser};
 use crate::server::store::verifications::Purpose;
-use crate::server::store::{StoreError, Transaction, sessions, verifications};
+use crate::server::store::{StoreError, Transaction, external_accounts, sessions, verifications};
 use crate::server::vestibule::Inner;
 
 /// How long an unfinished sign-up is kept, in milliseconds.
@@ -43,11 +44,11 @@ pub struct Details {
 }
 
 /// What was typed, found good.
-struct Checked {
-    email: identifier::Identifier,
-    username: Option<identifier::Identifier>,
-    first_name: Option<String>,
-    last_name: Option<String>,
+pub(super) struct Checked {
+    pub email: identifier::Identifier,
+    pub username: Option<identifier::Identifier>,
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
 }
 
 /// Begins a sign-up, or puts other details into the one that is under way, and sends a code.
@@ -83,12 +84,9 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
     let kept = || under_way.as_ref().and_then(|row| kept_digest(row, details));
     let password_digest = match (app.settings.password_rule(), new_digest) {
         (FieldRule::Off, _) => None,
-        (_, new) => Some(new.or_else(kept).ok_or_else(|| missing(Field::Password))?),
+        (_, new) => Some(new.or_else(kept).ok_or_else(|| is_missing(Field::Password))?),
     };
-    let same_address = under_way.as_ref().filter(|row| {
-        let before = row.email_address.as_deref().and_then(|address| identifier::email_address(address).ok());
-        before.is_some_and(|before| before.normalized == checked.email.normalized)
-    });
+    let same_address = under_way.as_ref().filter(|row| same_address(row, &checked.email));
     let mut row = SignUpRow {
         id: under_way.as_ref().map_or_else(|| new_id(Prefix::SignUp, now), |row| row.id.clone()),
         status: SignUpStatus::MissingRequirements,
@@ -97,6 +95,8 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
         first_name: checked.first_name,
         last_name: checked.last_name,
         password_digest,
+        // Whoever fills in the whole form does not come from a provider.
+        sealed_external_account: None,
         email_verification_id: None,
         abandon_at: now + LIFETIME,
     };
@@ -114,10 +114,35 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
     Ok(outcome)
 }
 
+/// Whether a sign-up is for this address.
+pub(super) fn same_address(row: &SignUpRow, email: &identifier::Identifier) -> bool {
+    let before = row.email_address.as_deref().and_then(|address| identifier::email_address(address).ok());
+    before.is_some_and(|before| before.normalized == email.normalized)
+}
+
+/// What has to be filled in before the account can be made. Whom a provider has sent needs no password.
+pub fn missing(app: &Inner, row: &SignUpRow) -> Vec<Field> {
+    let rules = &app.settings.sign_up;
+    let has_proof = row.password_digest.is_some() || row.sealed_external_account.is_some();
+    [
+        (Field::EmailAddress, true, row.email_address.is_some()),
+        (Field::Password, app.settings.password_rule() == FieldRule::Required, has_proof),
+        (Field::Username, rules.username == FieldRule::Required, row.username.is_some()),
+        (Field::FirstName, rules.first_name == FieldRule::Required, row.first_name.is_some()),
+        (Field::LastName, rules.last_name == FieldRule::Required, row.last_name.is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(field, required, filled)| (required && !filled).then_some(field))
+    .collect()
+}
+
 /// Sends another code, unless the last one was sent a moment ago.
 pub async fn prepare_verification(app: &Inner, visitor: &Visitor) -> Result<Outcome, Error> {
     let now = app.clock.now();
     let (mut tx, browser, row) = open(app, visitor, now).await?;
+    if !missing(app, &row).is_empty() {
+        return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
+    }
     let email = identifier::email_address(row.email_address.as_deref().unwrap_or_default())?;
     if let Some(id) = &row.email_verification_id
         && let Some(last) = verifications::by_id(&mut tx, id).await?
@@ -150,7 +175,7 @@ pub enum Proof<'a> {
 pub async fn attempt_verification(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome, Error> {
     match app.settings.sign_up.email_verification.is_link() {
         true => prove(app, visitor, Proof::Link(None)).await,
-        false if typed.trim().is_empty() => Err(missing(Field::Code)),
+        false if typed.trim().is_empty() => Err(is_missing(Field::Code)),
         false => prove(app, visitor, Proof::Code(typed)).await,
     }
 }
@@ -163,6 +188,9 @@ pub async fn follow(app: &Inner, visitor: &Visitor, token: &Token) -> Result<Out
 async fn prove(app: &Inner, visitor: &Visitor, proof: Proof<'_>) -> Result<Outcome, Error> {
     let now = app.clock.now();
     let (mut tx, browser, row) = open(app, visitor, now).await?;
+    if !missing(app, &row).is_empty() {
+        return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
+    }
     let email = identifier::email_address(row.email_address.as_deref().unwrap_or_default())?;
     let Some(verification_id) = &row.email_verification_id else {
         return Err(ApiError::of(ErrorCode::VerificationMissing, Field::Code).into());
@@ -180,23 +208,43 @@ async fn prove(app: &Inner, visitor: &Visitor, proof: Proof<'_>) -> Result<Outco
         commit(tx).await?;
         return Err(refusal.into());
     }
-    let begun = match make_account(app, &mut tx, visitor, browser, &row, &email, now).await {
-        Ok(begun) => begun,
+    limits::clear_code_tries(app, &mut tx, (&email.normalized, None)).await?;
+    complete(app, tx, visitor, browser, &row, &email, now).await
+}
+
+/// Makes the account whose address has been proven, and signs in to it.
+pub(super) async fn complete(
+    app: &Inner,
+    mut tx: Transaction,
+    visitor: &Visitor,
+    browser: ClientRow,
+    row: &SignUpRow,
+    email: &identifier::Identifier,
+    now: i64,
+) -> Result<Outcome, Error> {
+    let live = sessions::live_of_client(&mut tx, &browser.id, now).await?;
+    let browser = Claimed { row: browser, new_secret: None, live };
+    match make_account(app, &mut tx, visitor, browser, row, email, now).await {
+        Ok(begun) => begun.finish(app, tx).await,
         Err(Error::Store(StoreError::Exists(_))) => {
             // Before anything else is asked: who waits for a second connection while they hold one may wait for long.
             tx.rollback().await.map_err(StoreError::from)?;
-            return Err(taken_meanwhile(app, &email).await?);
+            Err(taken_meanwhile(app, row, email).await?)
         }
-        Err(error) => return Err(error),
-    };
-    limits::clear_code_tries(app, &mut tx, (&email.normalized, None)).await?;
-    begun.finish(app, tx).await
+        Err(error) => Err(error),
+    }
 }
 
-/// Between the first step and this one someone made an account with the same address, or took the username. Whoever
-/// gave the right code owns the address, and may know.
-async fn taken_meanwhile(app: &Inner, email: &identifier::Identifier) -> Result<Error, Error> {
+/// Between the first step and this one someone made an account with the same address or the same account elsewhere, or
+/// took the username. Whoever gave the right code owns the address, and may know.
+async fn taken_meanwhile(app: &Inner, row: &SignUpRow, email: &identifier::Identifier) -> Result<Error, Error> {
     let mut connection = app.store.read().await?;
+    if let Some(External { provider, identity, .. }) = External::of(app, row) {
+        let known = external_accounts::owner(&mut connection, &provider, &identity.issuer, &identity.subject).await?;
+        if known.is_some() {
+            return Ok(ApiError::new(ErrorCode::ExternalAccountExists).into());
+        }
+    }
     let kind = IdentifierKind::EmailAddress;
     let field = match users::identifier_exists(&mut connection, kind, &email.normalized).await? {
         true => Field::EmailAddress,
@@ -206,7 +254,11 @@ async fn taken_meanwhile(app: &Inner, email: &identifier::Identifier) -> Result<
 }
 
 /// The sign-up that is under way in a browser, which the transaction holds.
-async fn open(app: &Inner, visitor: &Visitor, now: i64) -> Result<(Transaction, ClientRow, SignUpRow), Error> {
+pub(super) async fn open(
+    app: &Inner,
+    visitor: &Visitor,
+    now: i64,
+) -> Result<(Transaction, ClientRow, SignUpRow), Error> {
     let browser = client::find(app, visitor).await?;
     refuse_signed_in(app, browser.as_ref()).await?;
     let no_attempt = || Error::from(ApiError::new(ErrorCode::ClientStateInvalid));
@@ -229,25 +281,14 @@ fn kept_digest(row: &SignUpRow, details: &Details) -> Option<String> {
     row.password_digest.clone().filter(|_| unchanged)
 }
 
-fn missing(field: Field) -> Error {
+fn is_missing(field: Field) -> Error {
     ApiError::of(ErrorCode::FormParamMissing, field).into()
 }
 
 /// Checks all fields and says everything that is wrong with them at once; then hashes the password.
 async fn check(app: &Inner, details: &Details, keeps_password: bool) -> Result<(Checked, Option<String>), Error> {
-    let rules = &app.settings.sign_up;
     let mut wrong = ApiErrors::default();
-    let email = note(&mut wrong, identifier::email_address(&details.email_address));
-    let username = match asked(rules.username, &details.username) {
-        true => {
-            let read = identifier::username(&details.username);
-            note(&mut wrong, read.and_then(|name| username::refuse_reserved(&app.settings, &name).map(|()| name)))
-        }
-        false => None,
-    };
-    let first_name = name(&mut wrong, rules.first_name, &details.first_name, Field::FirstName);
-    let last_name = name(&mut wrong, rules.last_name, &details.last_name, Field::LastName);
-
+    let checked = check_identity(app, details, &mut wrong);
     let about: Vec<&str> = [&details.email_address, &details.username, &details.first_name, &details.last_name]
         .into_iter()
         .map(|text| text.trim())
@@ -266,12 +307,28 @@ async fn check(app: &Inner, details: &Details, keeps_password: bool) -> Result<(
             normalized
         }
     };
-    let Some(email) = email.filter(|_| wrong.is_empty()) else { return Err(wrong.into()) };
+    let Some(checked) = checked.filter(|_| wrong.is_empty()) else { return Err(wrong.into()) };
     let digest = match new_password {
         Some(password) => Some(app.hasher.hash(password).await?),
         None => None,
     };
-    Ok((Checked { email, username, first_name, last_name }, digest))
+    Ok((checked, digest))
+}
+
+/// Checks all fields but the password, and notes everything that is wrong with them.
+pub(super) fn check_identity(app: &Inner, details: &Details, wrong: &mut ApiErrors) -> Option<Checked> {
+    let rules = &app.settings.sign_up;
+    let email = note(wrong, identifier::email_address(&details.email_address));
+    let username = match asked(rules.username, &details.username) {
+        true => {
+            let read = identifier::username(&details.username);
+            note(wrong, read.and_then(|name| username::refuse_reserved(&app.settings, &name).map(|()| name)))
+        }
+        false => None,
+    };
+    let first_name = name(wrong, rules.first_name, &details.first_name, Field::FirstName);
+    let last_name = name(wrong, rules.last_name, &details.last_name, Field::LastName);
+    Some(Checked { email: email?, username, first_name, last_name })
 }
 
 /// Whether a field is to be looked at: what is switched off is not, whatever is sent.
@@ -298,11 +355,11 @@ fn note<T>(wrong: &mut ApiErrors, read: Result<T, ApiError>) -> Option<T> {
     read.map_err(|error| wrong.errors.push(error)).ok()
 }
 
-async fn is_good(tx: &mut Transaction, verification_id: &str, now: i64) -> Result<bool, Error> {
+pub(super) async fn is_good(tx: &mut Transaction, verification_id: &str, now: i64) -> Result<bool, Error> {
     Ok(verifications::by_id(tx, verification_id).await?.is_some_and(|row| code::is_good(&row, now)))
 }
 
-async fn send_proof(
+pub(super) async fn send_proof(
     app: &Inner,
     tx: &mut Transaction,
     visitor: &Visitor,
@@ -326,15 +383,21 @@ async fn send_proof(
     Ok(mailed::send(app, tx, &errand, now).await?)
 }
 
-async fn make_account(
+/// Makes the account in a transaction that holds the browser, and begins a session in it.
+pub(super) async fn make_account(
     app: &Inner,
     tx: &mut Transaction,
     visitor: &Visitor,
-    browser: ClientRow,
+    browser: Claimed,
     row: &SignUpRow,
     email: &identifier::Identifier,
     now: i64,
 ) -> Result<session::Begun, Error> {
+    let external = External::of(app, row);
+    let verified_by = match &external {
+        Some(external) if is_proven(Some(external), Some(&email.value)) => external.strategy(),
+        _ => app.settings.sign_up.email_verification.as_str().to_owned(),
+    };
     let user_id = new_id(Prefix::User, now);
     let email_id = new_id(Prefix::Identifier, now);
     let user = NewUser {
@@ -351,7 +414,7 @@ async fn make_account(
         kind: IdentifierKind::EmailAddress,
         value: &email.value,
         normalized: &email.normalized,
-        verified_by: Some(app.settings.sign_up.email_verification.as_str()),
+        verified_by: Some(&verified_by),
     };
     users::insert_identifier(tx, &identifier, now).await?;
     if let Some(username) = &row.username {
@@ -366,11 +429,12 @@ async fn make_account(
         };
         users::insert_username(tx, &identifier, &username::skeleton(&username.normalized), now).await?;
     }
+    if let Some(external) = &external {
+        external.connect(app, tx, &user_id, now).await?;
+    }
     if let Some(user) = users::by_id(tx, &user_id).await? {
         events::record(tx, EventType::UserCreated, &user_id, &user, now).await?;
     }
-    let live = sessions::live_of_client(tx, &browser.id, now).await?;
-    let browser = Claimed { row: browser, new_secret: None, live };
     let begun = session::begin(app, tx, &browser, &user_id, visitor, now).await?;
     if !sign_ups::complete(tx, &row.id, &user_id, &begun.session.id, now).await? {
         return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());

@@ -3,6 +3,7 @@
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
+use super::marks;
 use crate::model::PublicSettings;
 use crate::server::vestibule::Inner;
 
@@ -15,7 +16,11 @@ pub const SITE: &str = env!("VESTIBULE_SITE_CSS");
 
 /// What a browser may know of the settings, and where its stylesheet is.
 pub fn public_settings(app: &Inner) -> PublicSettings {
-    PublicSettings { stylesheet: COMPONENTS.to_owned(), ..app.settings.public() }
+    let mut settings = PublicSettings { stylesheet: COMPONENTS.to_owned(), ..app.settings.public() };
+    for provider in &mut settings.providers {
+        provider.icon = marks::address(&provider.key);
+    }
+    settings
 }
 
 /// The components' stylesheet.

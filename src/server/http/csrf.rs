@@ -1,17 +1,22 @@
 //! Requests that another site makes a browser send.
 //!
 //! What changes something must come from our own pages: by `Sec-Fetch-Site` where the browser sends it, else by
-//! `Origin`. A request with neither is no browser's; it passes unless it brings cookies of ours or is meant for us.
+//! `Origin`. A request with neither is no browser's; it passes unless it brings cookies of ours or is meant for us. Where
+//! providers lead back to they may post, which changes nothing.
 
 use axum::http::header::{AUTHORIZATION, COOKIE, HOST, ORIGIN};
 use axum::http::{HeaderMap, Method};
 
-use super::cookies;
+use super::{cookies, oauth};
 use crate::server::settings::Settings;
 
 /// Whether a request may go on.
 pub fn allows(settings: &Settings, method: &Method, path: &str, headers: &HeaderMap) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE) {
+        return true;
+    }
+    // A provider that answers with a form makes the browser post it. Nothing is changed there.
+    if *method == Method::POST && oauth::is_callback(path) {
         return true;
     }
     let brings_cookies = headers.contains_key(COOKIE)

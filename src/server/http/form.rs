@@ -20,8 +20,11 @@ use crate::model::{
 };
 use crate::server::crypto::Secret;
 use crate::server::factors::password;
-use crate::server::flows::{self, Error, Outcome, Visitor, session, sign_in, sign_up};
+use crate::server::flows::oauth::{self, Purpose};
+use crate::server::flows::{self, Error, Outcome, Visitor, external_sign_up, session, sign_in, sign_up};
 use crate::server::vestibule::Vestibule;
+
+pub use crate::server::flows::external_sign_up::Missing;
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
@@ -50,6 +53,11 @@ enum Form {
     CreateSignUp,
     AttemptVerification,
     PrepareVerification,
+    OauthSignIn,
+    OauthSignUp,
+    UpdateSignUp,
+    Connect,
+    Disconnect,
     SignOut,
     SignOutEverywhere,
 }
@@ -64,6 +72,11 @@ impl Form {
             Self::CreateSignUp => "sign_up/create",
             Self::AttemptVerification => "sign_up/attempt_verification",
             Self::PrepareVerification => "sign_up/prepare_verification",
+            Self::OauthSignIn => "sign_in/oauth",
+            Self::OauthSignUp => "sign_up/oauth",
+            Self::UpdateSignUp => "sign_up/update",
+            Self::Connect => "external_account/connect",
+            Self::Disconnect => "external_account/disconnect",
             Self::SignOut => "session/sign_out",
             Self::SignOutEverywhere => "session/sign_out_everywhere",
         }
@@ -73,10 +86,12 @@ impl Form {
     fn own_page(self, app: &Vestibule) -> String {
         let paths = &app.settings.paths;
         match self {
-            Self::CreateSignIn => paths.sign_in.clone(),
+            Self::CreateSignIn | Self::OauthSignIn => paths.sign_in.clone(),
             Self::PrepareFirstFactor | Self::AttemptFirstFactor => format!("{}/factor-one", paths.sign_in),
             Self::ResetPassword => format!("{}/reset-password", paths.sign_in),
-            Self::CreateSignUp => paths.sign_up.clone(),
+            Self::CreateSignUp | Self::OauthSignUp => paths.sign_up.clone(),
+            Self::UpdateSignUp => format!("{}/continue", paths.sign_up),
+            Self::Connect | Self::Disconnect => profile(app),
             Self::AttemptVerification | Self::PrepareVerification => {
                 format!("{}/verify-email-address", paths.sign_up)
             }
@@ -95,12 +110,10 @@ impl Form {
                 let step = if status == Some(SignInStatus::NeedsNewPassword) { "reset-password" } else { "factor-one" };
                 format!("{}/{step}", paths.sign_in)
             }
-            Self::CreateSignUp | Self::AttemptVerification | Self::PrepareVerification => {
+            Self::CreateSignUp | Self::UpdateSignUp | Self::AttemptVerification | Self::PrepareVerification => {
                 format!("{}/verify-email-address", paths.sign_up)
             }
-            Self::SignOut | Self::SignOutEverywhere => {
-                return target.map_or_else(|| self.default_target(app), str::to_owned);
-            }
+            _ => return target.map_or_else(|| self.default_target(app), str::to_owned),
         };
         redirect::page(&step, target)
     }
@@ -108,13 +121,26 @@ impl Form {
     fn default_target(self, app: &Vestibule) -> String {
         let paths = &app.settings.paths;
         match self {
-            Self::CreateSignIn | Self::PrepareFirstFactor | Self::AttemptFirstFactor | Self::ResetPassword => {
-                paths.after_sign_in.clone()
-            }
-            Self::CreateSignUp | Self::AttemptVerification | Self::PrepareVerification => paths.after_sign_up.clone(),
+            Self::CreateSignIn
+            | Self::PrepareFirstFactor
+            | Self::AttemptFirstFactor
+            | Self::ResetPassword
+            | Self::OauthSignIn => paths.after_sign_in.clone(),
+            Self::CreateSignUp
+            | Self::UpdateSignUp
+            | Self::OauthSignUp
+            | Self::AttemptVerification
+            | Self::PrepareVerification => paths.after_sign_up.clone(),
+            Self::Connect | Self::Disconnect => profile(app),
             Self::SignOut | Self::SignOutEverywhere => paths.after_sign_out.clone(),
         }
     }
+}
+
+/// Where connected accounts are shown.
+fn profile(app: &Vestibule) -> String {
+    let paths = &app.settings.paths;
+    if paths.user_profile.is_empty() { paths.after_sign_in.clone() } else { paths.user_profile.clone() }
 }
 
 /// What is known of the request that a server function answers.
@@ -162,6 +188,16 @@ async fn answer(
     typed: &[(Field, &str)],
     work: impl AsyncFnOnce(&Vestibule, &Visitor) -> Result<Outcome, Error>,
 ) -> Result<Reply, ApiErrors> {
+    answer_and_lead(form, redirect_url, typed, async |app, visitor| Ok((work(app, visitor).await?, None))).await
+}
+
+/// The same for a flow that knows where to lead.
+async fn answer_and_lead(
+    form: Form,
+    redirect_url: &str,
+    typed: &[(Field, &str)],
+    work: impl AsyncFnOnce(&Vestibule, &Visitor) -> Result<(Outcome, Option<String>), Error>,
+) -> Result<Reply, ApiErrors> {
     let asked = Asked::read()?;
     let app = &asked.app;
     let target = target(app, redirect_url);
@@ -171,7 +207,7 @@ async fn answer(
     };
     let mut page = form.own_page(app);
     let failed = match outcome {
-        Ok(outcome) => {
+        Ok((outcome, next)) => {
             asked.set_cookies(&outcome.issued);
             match outcome.refused {
                 Some(errors) => {
@@ -182,7 +218,7 @@ async fn answer(
                     errors
                 }
                 None => {
-                    let next = form.next_page(app, &outcome.client, target.as_deref());
+                    let next = next.unwrap_or_else(|| form.next_page(app, &outcome.client, target.as_deref()));
                     if matches!(form, Form::SignOut | Form::SignOutEverywhere) {
                         forget_the_person();
                     }
@@ -353,6 +389,54 @@ pub async fn prepare_verification(redirect_url: &str) -> Result<Reply, ApiErrors
     .await
 }
 
+/// Sends a person to a provider.
+async fn lead_to_provider(
+    form: Form,
+    purpose: Purpose,
+    strategy: &str,
+    redirect_url: &str,
+) -> Result<Reply, ApiErrors> {
+    answer_and_lead(form, redirect_url, &[], async |app, visitor| {
+        let (outcome, url) = oauth::start(app, visitor, strategy, purpose).await?;
+        Ok((outcome, Some(url)))
+    })
+    .await
+}
+
+/// Sends a person to a provider to sign in.
+pub async fn oauth_sign_in(strategy: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    lead_to_provider(Form::OauthSignIn, Purpose::SignIn, strategy, redirect_url).await
+}
+
+/// Sends a person to a provider to sign up.
+pub async fn oauth_sign_up(strategy: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    lead_to_provider(Form::OauthSignUp, Purpose::SignUp, strategy, redirect_url).await
+}
+
+/// Sends a person to a provider to connect their account there.
+pub async fn connect_external_account(strategy: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    lead_to_provider(Form::Connect, Purpose::Connect, strategy, redirect_url).await
+}
+
+/// Disconnects an account elsewhere.
+pub async fn disconnect_external_account(id: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    answer(Form::Disconnect, redirect_url, &[], async |app, visitor| oauth::disconnect(app, visitor, id).await).await
+}
+
+/// Fills in what is missing of a sign-up that a provider began.
+pub async fn update_sign_up(missing: &Missing, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    let typed: [(Field, &str); 4] = [
+        (Field::EmailAddress, &missing.email_address),
+        (Field::Username, &missing.username),
+        (Field::FirstName, &missing.first_name),
+        (Field::LastName, &missing.last_name),
+    ];
+    answer(Form::UpdateSignUp, redirect_url, &typed, async |app, visitor| {
+        external_sign_up::update(app, visitor, missing).await
+    })
+    .await
+}
+
 /// Ends the session of this browser.
 pub async fn sign_out(redirect_url: &str) -> Result<Reply, ApiErrors> {
     answer(Form::SignOut, redirect_url, &[], async |app, visitor| session::sign_out(app, visitor).await).await
@@ -411,7 +495,7 @@ pub fn page_state() -> PageState {
     if app.settings.security.headers
         && let Some(response) = use_context::<ResponseOptions>()
     {
-        let policy = headers::page_policy(&app.settings, use_nonce().as_deref());
+        let policy = headers::page_policy(&app.settings, &app.oauth.origins(), use_nonce().as_deref());
         match HeaderValue::from_str(&policy) {
             Ok(policy) => response.insert_header(CONTENT_SECURITY_POLICY, policy),
             Err(_) => tracing::error!("the content security policy cannot be sent"),

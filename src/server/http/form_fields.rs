@@ -7,8 +7,9 @@ use leptos::server_fn::ServerFn;
 use serde_aux::serde_introspection::serde_introspect;
 
 use crate::api::{
-    AttemptFirstFactor, AttemptVerification, CreateSignIn, CreateSignUp, GetClient, GetToken, PasswordStrengthOf,
-    PrepareFirstFactor, PrepareVerification, ResetPassword, SignOut, SignOutEverywhere,
+    AttemptFirstFactor, AttemptVerification, ConnectExternalAccount, CreateSignIn, CreateSignUp,
+    DisconnectExternalAccount, GetClient, GetToken, OauthSignIn, OauthSignUp, PasswordStrengthOf, PrepareFirstFactor,
+    PrepareVerification, ResetPassword, SignOut, SignOutEverywhere, UpdateSignUp,
 };
 use crate::model::{ApiError, ErrorCode};
 
@@ -24,16 +25,21 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
     fields_of![
         AttemptFirstFactor,
         AttemptVerification,
+        ConnectExternalAccount,
         CreateSignIn,
         CreateSignUp,
+        DisconnectExternalAccount,
         GetClient,
         GetToken,
+        OauthSignIn,
+        OauthSignUp,
         PasswordStrengthOf,
         PrepareFirstFactor,
         PrepareVerification,
         ResetPassword,
         SignOut,
         SignOutEverywhere,
+        UpdateSignUp,
     ]
 });
 

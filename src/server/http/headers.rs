@@ -85,12 +85,13 @@ pub fn complete(sent: Sent, headers: &mut HeaderMap) {
     }
 }
 
-/// The policy of a page that Leptos renders: only scripts with its nonce, and what they load, run.
-pub fn page_policy(settings: &Settings, nonce: Option<&str>) -> String {
+/// The policy of a page that Leptos renders: only scripts with its nonce, and what they load, run. `providers` are the
+/// origins that a sign-in may go by.
+pub fn page_policy(settings: &Settings, providers: &[String], nonce: Option<&str>) -> String {
     let nonce = nonce.map(|nonce| format!("'nonce-{nonce}'")).unwrap_or_default();
     // `cargo leptos watch` reloads pages over a socket of its own.
     let reload = if settings.is_development() { "ws://localhost:* ws://127.0.0.1:*" } else { "" };
-    let elsewhere = settings.security.redirect_origins.join(" ");
+    let elsewhere = [providers, &settings.security.redirect_origins].concat().join(" ");
     let directives: [(&str, &[&str]); 13] = [
         ("default-src", &["'none'"]),
         ("script-src", &[&nonce, "'strict-dynamic'", "'wasm-unsafe-eval'"]),
@@ -138,10 +139,11 @@ mod tests {
         settings.security.content_security_policy.insert("frame-ancestors".into(), "https://intra.example".into());
         settings.security.content_security_policy.insert("frame-src".into(), "https://video.example".into());
         assert_eq!(
-            page_policy(&settings, Some("N")),
+            page_policy(&settings, &["https://id.example".to_owned()], Some("N")),
             "default-src 'none'; script-src 'nonce-N' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'nonce-N'; \
              img-src 'self' data: https://images.example; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
-             form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors https://intra.example; \
+             form-action 'self' https://id.example; base-uri 'none'; object-src 'none'; frame-ancestors \
+             https://intra.example; \
              worker-src 'self'; report-uri /vestibule/csp-report; frame-src https://video.example"
         );
     }

@@ -233,8 +233,8 @@ fn add_cookies(response: &mut Response, set: &[tower_cookies::Cookie<'static>]) 
 /// Where a form without JavaScript is not led anywhere by us, Leptos leads it to where the request says that it came from.
 fn stay_here(app: &Vestibule, response: &mut Response) {
     let Some(location) = response.headers().get(LOCATION) else { return };
-    let led = location.to_str().ok().and_then(|location| redirect::target(&app.settings, location));
-    if led.is_none() {
+    let location = location.to_str().unwrap_or_default();
+    if redirect::target(&app.settings, location).is_none() && !app.oauth.takes(location) {
         response.headers_mut().insert(LOCATION, HeaderValue::from_static("/"));
     }
 }

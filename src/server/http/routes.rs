@@ -7,7 +7,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
-use super::{assets, csp_report, errors, mailbox, verify};
+use super::{assets, csp_report, errors, mailbox, marks, oauth, simulated_provider, verify};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::factors::link;
 use crate::server::vestibule::Vestibule;
@@ -43,10 +43,13 @@ pub const ROUTES: &[Route] = &[
     route(assets::COMPONENTS, Audience::Public, || get(assets::components)),
     route(assets::DOCUMENT, Audience::Public, || get(assets::document)),
     route(assets::SITE, Audience::Public, || get(assets::site)),
+    route(marks::PATH, Audience::Public, || get(marks::mark)),
+    route(oauth::PATH, Audience::Public, oauth::callback),
     route(csp_report::PATH, Audience::Public, || post(csp_report::take)),
     route(link::PATH, Audience::Public, || get(verify::page).post(verify::open)),
     route("/dev/mailbox", Audience::Development, || get(mailbox::page)),
     route("/dev/mailbox.json", Audience::Development, || get(mailbox::json)),
+    route(simulated_provider::PATH, Audience::Development, simulated_provider::page),
 ];
 
 /// A router with the routes that these settings have.

@@ -114,7 +114,8 @@ impl Settings {
                 refuse(format!("security.content_security_policy: `{directive}` cannot be put into a header"));
             }
         }
-        self.mail.mistakes().into_iter().chain(self.sms.mistakes()).for_each(refuse);
+        self.mail.mistakes().into_iter().chain(self.sms.mistakes()).for_each(&mut refuse);
+        self.provider_mistakes().into_iter().for_each(refuse);
         self.warn_about_production(&mut found);
         found
     }

@@ -142,6 +142,7 @@ impl Settings {
         if let Some(token) = variable("VESTIBULE_SMS_HTTP_TOKEN") {
             self.sms.http_token = Secret::new(token);
         }
+        self.overlay_providers(&variable);
         self.base_url.truncate(self.base_url.trim_end_matches('/').len());
         // As browsers write it in `Origin`: lower case, without a port that goes without saying.
         if let Ok(url) = url::Url::parse(&self.base_url)

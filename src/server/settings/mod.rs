@@ -4,6 +4,7 @@ mod check;
 mod describe;
 mod load;
 mod mail;
+mod oauth;
 mod sms;
 
 use std::path::PathBuf;
@@ -15,6 +16,8 @@ pub use check::{Severity, Warning};
 pub use load::SettingsError;
 pub use mail::MailSettings;
 pub(super) use mail::{Encryption, SmtpServer};
+pub(super) use oauth::provider_name;
+pub use oauth::{OauthSettings, Providers};
 pub(super) use sms::SmsProvider;
 pub use sms::SmsSettings;
 
@@ -213,6 +216,8 @@ pub struct Settings {
     pub mail: MailSettings,
     /// Text messages.
     pub sms: SmsSettings,
+    /// Providers that people can come from.
+    pub oauth: Providers,
 }
 
 impl Default for Settings {
@@ -234,6 +239,7 @@ impl Default for Settings {
             security: SecuritySettings::default(),
             mail: MailSettings::default(),
             sms: SmsSettings::default(),
+            oauth: Providers::new(),
         }
     }
 }
@@ -300,6 +306,7 @@ impl Settings {
             last_name: self.sign_up.last_name,
             password_min_length: self.password.min_length,
             stylesheet: String::new(),
+            providers: self.public_providers(),
         }
     }
 }

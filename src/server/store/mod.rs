@@ -2,8 +2,10 @@
 
 pub mod clients;
 pub mod events;
+pub mod external_accounts;
 pub mod limits;
 pub mod messages;
+pub mod oauth_attempts;
 pub mod sessions;
 pub mod sign_ins;
 pub mod sign_ups;

@@ -22,6 +22,8 @@ pub struct SignUpRow {
     pub last_name: Option<String>,
     /// The password's hash.
     pub password_digest: Option<String>,
+    /// Whom a provider said that it is, sealed.
+    pub sealed_external_account: Option<String>,
     /// The newest code that was sent.
     pub email_verification_id: Option<String>,
     /// When it is given up.
@@ -37,11 +39,11 @@ pub async fn save(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO sign_ups (id, client_id, status, email_address, username, first_name, last_name, password_digest,
-             email_verification_id, abandon_at, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+             email_verification_id, abandon_at, created_at, updated_at, sealed_external_account)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12)
          ON CONFLICT (id) DO UPDATE SET
              email_address = $4, username = $5, first_name = $6, last_name = $7, password_digest = $8,
-             email_verification_id = $9, abandon_at = $10, updated_at = $11
+             email_verification_id = $9, abandon_at = $10, updated_at = $11, sealed_external_account = $12
          WHERE sign_ups.status = 'missing_requirements'",
     )
     .bind(&sign_up.id)
@@ -55,6 +57,7 @@ pub async fn save(
     .bind(&sign_up.email_verification_id)
     .bind(sign_up.abandon_at)
     .bind(now)
+    .bind(&sign_up.sealed_external_account)
     .execute(connection)
     .await?;
     Ok(())
@@ -64,7 +67,7 @@ pub async fn save(
 pub async fn open(connection: &mut Connection, id: &str, now: i64) -> Result<Option<SignUpRow>, StoreError> {
     let row = sqlx::query(
         "SELECT id, status, email_address, username, first_name, last_name, password_digest, email_verification_id,
-             abandon_at
+             sealed_external_account, abandon_at
          FROM sign_ups WHERE id = $1 AND status = 'missing_requirements' AND abandon_at > $2",
     )
     .bind(id)
@@ -81,6 +84,7 @@ pub async fn open(connection: &mut Connection, id: &str, now: i64) -> Result<Opt
             first_name: text(&row, "first_name")?,
             last_name: text(&row, "last_name")?,
             password_digest: text(&row, "password_digest")?,
+            sealed_external_account: text(&row, "sealed_external_account")?,
             email_verification_id: text(&row, "email_verification_id")?,
             abandon_at: row.try_get("abandon_at")?,
         })
@@ -104,7 +108,7 @@ pub async fn set_email_verification(
     Ok(())
 }
 
-/// Finishes a sign-up; `false` if it was finished already. The password's hash moves to the user.
+/// Finishes a sign-up; `false` if it was finished already. The password's hash and the account elsewhere move to the user.
 pub async fn complete(
     connection: &mut Connection,
     id: &str,
@@ -114,7 +118,7 @@ pub async fn complete(
 ) -> Result<bool, StoreError> {
     let row = sqlx::query(
         "UPDATE sign_ups SET status = 'complete', created_user_id = $2, created_session_id = $3, password_digest = NULL,
-             updated_at = $4
+             sealed_external_account = NULL, updated_at = $4
          WHERE id = $1 AND status = 'missing_requirements' RETURNING id",
     )
     .bind(id)

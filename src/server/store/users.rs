@@ -3,7 +3,7 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Connection, StoreError, number, text};
+use super::{Connection, StoreError, external_accounts, number, text};
 use crate::model::{EmailAddress, User, Verification, VerificationStatus};
 
 /// The kind of an identifier.
@@ -185,6 +185,79 @@ pub async fn credentials(
     .transpose()
 }
 
+/// Whose an identifier is, and whether that was proven.
+#[derive(Clone, Debug)]
+pub struct Owner {
+    /// `idn_…`
+    pub identifier_id: String,
+    /// `user_…`
+    pub user_id: String,
+    /// Whether they have proven that it is theirs.
+    pub is_verified: bool,
+}
+
+/// Whose an identifier is.
+pub async fn owner(
+    connection: &mut Connection,
+    kind: IdentifierKind,
+    normalized: &str,
+) -> Result<Option<Owner>, StoreError> {
+    let row = sqlx::query("SELECT id, user_id, verified_at FROM identifiers WHERE kind = $1 AND normalized = $2")
+        .bind(kind.as_str())
+        .bind(normalized)
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| {
+        Ok(Owner {
+            identifier_id: row.try_get("id")?,
+            user_id: row.try_get("user_id")?,
+            is_verified: number(&row, "verified_at")?.is_some(),
+        })
+    })
+    .transpose()
+}
+
+/// Holds a person for the rest of the transaction, because something about them changes; `false` if there is no such
+/// person.
+pub async fn hold(connection: &mut Connection, id: &str, now: i64) -> Result<bool, StoreError> {
+    let row = sqlx::query("UPDATE users SET updated_at = $2 WHERE id = $1 RETURNING id")
+        .bind(id)
+        .bind(now)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Gives an account to who has proven to own the address that it goes by, and takes from it what whoever made it can have
+/// prepared: the password, and every identifier that nobody has proven.
+pub async fn take_over(
+    connection: &mut Connection,
+    id: &str,
+    identifier_id: &str,
+    verified_by: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE identifiers SET verified_at = $2, verified_by = $3 WHERE id = $1")
+        .bind(identifier_id)
+        .bind(now)
+        .bind(verified_by)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("DELETE FROM identifiers WHERE user_id = $1 AND verified_at IS NULL")
+        .bind(id)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query(
+        "UPDATE users SET password_digest = NULL, primary_email_address_id = $2, updated_at = $3 WHERE id = $1",
+    )
+    .bind(id)
+    .bind(identifier_id)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Whom an identifier leads to, and where a code for them goes. It holds no secret.
 #[derive(Clone, Debug)]
 pub struct Reachable {
@@ -279,12 +352,13 @@ pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>
         "SELECT u.id, u.first_name, u.last_name, u.primary_email_address_id,
              CAST(CASE WHEN u.password_digest IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
              u.last_sign_in_at, u.created_at, u.updated_at,
+             (SELECT COUNT(*) FROM external_accounts e WHERE e.user_id = u.id) AS external_accounts,
              i.id AS identifier_id, i.kind, i.value, i.verified_at, i.verified_by
          FROM users u LEFT JOIN identifiers i ON i.user_id = u.id
          WHERE u.id = $1 ORDER BY i.created_at, i.id",
     )
     .bind(id)
-    .fetch_all(connection)
+    .fetch_all(&mut *connection)
     .await?;
     let Some(first) = rows.first() else { return Ok(None) };
     let mut user = user(first)?;
@@ -294,6 +368,10 @@ pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>
             Some("username") => user.username = text(row, "value")?,
             _ => {}
         }
+    }
+    // Most have none, and a question to the database costs more than one column of it.
+    if first.try_get::<i64, _>("external_accounts")? > 0 {
+        user.external_accounts = external_accounts::of_user(connection, id).await?;
     }
     Ok(Some(user))
 }
@@ -306,6 +384,7 @@ fn user(row: &AnyRow) -> Result<User, sqlx::Error> {
         username: None,
         primary_email_address_id: text(row, "primary_email_address_id")?,
         email_addresses: Vec::new(),
+        external_accounts: Vec::new(),
         password_enabled: row.try_get::<i64, _>("has_password")? != 0,
         last_sign_in_at: number(row, "last_sign_in_at")?,
         created_at: row.try_get("created_at")?,

@@ -1,0 +1,90 @@
+use leptos::prelude::*;
+
+use crate::api::{OauthSignUp, UpdateSignUp};
+use crate::elements::{Card, FooterAction, Form, FormState, RuledField, SubmitButton, TextField, with_redirect};
+use crate::locale;
+use crate::model::{Field, FieldRule};
+
+const FIELDS: &[Field] = &[Field::FirstName, Field::LastName, Field::Username, Field::EmailAddress];
+
+/// What is missing of a sign-up that a provider began.
+#[component]
+pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
+    let form = FormState::new::<UpdateSignUp>(&id, FIELDS, &[crate::elements::form_name::<OauthSignUp>()]);
+    let settings = form.state.settings.get_value();
+    let sign_in = settings.paths.sign_in;
+    let footer_action = FooterAction {
+        text: locale::sign_up::HAVE_ACCOUNT,
+        link: locale::sign_up::SIGN_IN,
+        href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_in, url))),
+    };
+    let known = form.state.client.with_untracked(|client| client.sign_up.clone());
+    let missing = known.as_ref().map(|known| known.missing_fields.clone()).unwrap_or_default();
+    let lacks = |field: Field| missing.contains(&field);
+    // What the provider has proven is not asked for again.
+    let asks_email = known
+        .as_ref()
+        .is_none_or(|known| known.email_address.is_none() || known.unverified_fields.contains(&Field::EmailAddress));
+    let (first_name, last_name, username, email_address) =
+        known.map(|it| (it.first_name, it.last_name, it.username, it.email_address)).unwrap_or_default();
+    let ask = |rule: FieldRule, field: Field| if lacks(field) { rule } else { FieldRule::Off };
+    let names = (ask(settings.first_name, Field::FirstName), ask(settings.last_name, Field::LastName));
+    let named = names.0 != FieldRule::Off || names.1 != FieldRule::Off;
+    let with_username = ask(settings.username, Field::Username);
+    let names = named.then(|| {
+        view! {
+            <div class="vst-formFieldRow">
+                <RuledField
+                    form
+                    rule=names.0
+                    field=Field::FirstName
+                    label=locale::field::FIRST_NAME
+                    autocomplete="given-name"
+                    autofocus=true
+                    value=first_name
+                />
+                <RuledField
+                    form
+                    rule=names.1
+                    field=Field::LastName
+                    label=locale::field::LAST_NAME
+                    autocomplete="family-name"
+                    autofocus=names.0 == FieldRule::Off
+                    value=last_name
+                />
+            </div>
+        }
+    });
+    view! {
+        <Card title=locale::oauth::CONTINUE_TITLE subtitle=locale::oauth::CONTINUE_SUBTITLE footer_action>
+            <Form form redirect_url>
+                {names}
+                <RuledField
+                    form
+                    rule=with_username
+                    field=Field::Username
+                    label=locale::field::USERNAME
+                    autocomplete="username"
+                    autofocus=!named
+                    value=username
+                />
+                {asks_email
+                    .then(|| {
+                        view! {
+                            <TextField
+                                form
+                                field=Field::EmailAddress
+                                label=locale::field::EMAIL_ADDRESS
+                                kind="email"
+                                autocomplete="email"
+                                required=true
+                                autofocus=!named && with_username == FieldRule::Off
+                                value=email_address
+                            />
+                        }
+                    })}
+                <SubmitButton form label=locale::action::CONTINUE/>
+            </Form>
+        </Card>
+    }
+}

@@ -1,0 +1,67 @@
+use leptos::prelude::*;
+
+use super::{Alert, Erase, FormState};
+use crate::locale;
+use crate::model::{Field, ProviderInfo};
+
+/// So many buttons are wide ones, with words on them; of more each is an icon.
+const MOST_BLOCKS: usize = 2;
+
+/// A button for each provider, and the divider between them and the form below; nothing where there are no providers. `form`
+/// is that of the server function that leads to the provider. It is sent as without JavaScript, whether or not there is any:
+/// the page is left in either case.
+#[component]
+pub fn SocialButtons(form: FormState, redirect_url: Signal<String>) -> impl IntoView {
+    let providers = form.state.settings.with_value(|settings| settings.providers.clone());
+    let is_block = providers.len() <= MOST_BLOCKS;
+    let error = form.global_error();
+    let buttons: Vec<AnyView> = providers.into_iter().map(|provider| button(provider, is_block)).collect();
+    let any = !buttons.is_empty();
+    any.then(|| {
+        view! {
+        <div class="vst-socialButtonsRoot">
+            {move || error.get().map(|text| view! { <Alert text/> })}
+            <form
+                class="vst-socialButtons"
+                data-variant=if is_block { "blockButton" } else { "iconButton" }
+                method="post"
+                action=form.action
+            >
+                <input type="hidden" name=Field::RedirectUrl.name() value=move || redirect_url.get()/>
+                {buttons}
+            </form>
+            <div class="vst-dividerRow">
+                <span class="vst-dividerLine"></span>
+                <span class="vst-dividerText">{locale::oauth::OR}</span>
+                <span class="vst-dividerLine"></span>
+            </div>
+        </div>
+        }
+        .erase()
+    })
+}
+
+fn button(ProviderInfo { key, name, icon }: ProviderInfo, is_block: bool) -> AnyView {
+    let label = locale::oauth::continue_with(&name);
+    let hidden_label = (!is_block).then(|| label.clone());
+    let class = match is_block {
+        true => "vst-button vst-socialButtonsBlockButton",
+        false => "vst-button vst-socialButtonsIconButton",
+    };
+    view! {
+        <button
+            type="submit"
+            class=class
+            name=Field::Strategy.name()
+            value=format!("oauth_{key}")
+            aria-label=hidden_label.clone()
+            title=hidden_label
+        >
+            <svg class="vst-socialButtonsProviderIcon" width="18" height="18" aria-hidden="true">
+                <use href=icon></use>
+            </svg>
+            {is_block.then(|| view! { <span class="vst-socialButtonsBlockButtonText">{label}</span> })}
+        </button>
+    }
+    .erase()
+}

@@ -1,0 +1,242 @@
+//! Sign-up of someone whom a provider has sent: the account is made at once when nothing is missing, else what is
+//! missing is asked for. A password is not; an address is proven by a code unless the provider has proven it.
+
+use serde::{Deserialize, Serialize};
+
+use super::client::{self, Claimed};
+use super::identifier::{self, Identifier};
+use super::sign_up::{self, Checked, Details, LIFETIME};
+use super::{Error, Issued, Outcome, Visitor, commit_with_mail, username};
+use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule, SignUpStatus};
+use crate::server::crypto::{Prefix, Secret, new_id};
+use crate::server::factors::oauth::{Identity, Tokens};
+use crate::server::store::clients;
+use crate::server::store::external_accounts::{self, Known};
+use crate::server::store::sign_ups::{self, SignUpRow};
+use crate::server::store::users;
+use crate::server::store::{Connection, StoreError, Transaction};
+use crate::server::vestibule::Inner;
+
+const SEAL: &str = "sign_up_external_account";
+const TOKENS: &str = "external_account_tokens";
+
+/// Whom a provider has sent.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct External {
+    /// The provider's key.
+    pub provider: String,
+    /// Who it is there.
+    pub identity: Identity,
+    /// What the provider gave us.
+    pub tokens: Tokens,
+}
+
+impl External {
+    /// Of a sign-up under way.
+    pub fn of(app: &Inner, row: &SignUpRow) -> Option<Self> {
+        let sealed = row.sealed_external_account.as_deref()?;
+        serde_json::from_slice(&app.key.open(SEAL, sealed)?).ok()
+    }
+
+    fn seal(&self, app: &Inner) -> Result<String, StoreError> {
+        let json = serde_json::to_vec(self).map_err(|_| StoreError::Row("an external account"))?;
+        Ok(app.key.seal(SEAL, &json))
+    }
+
+    /// The address that the provider has proven to be theirs.
+    pub fn proven_email(&self) -> Option<Identifier> {
+        let email = self.identity.email.as_deref().filter(|_| self.identity.email_verified)?;
+        identifier::email_address(email).ok()
+    }
+
+    /// The strategy that proves it.
+    pub fn strategy(&self) -> String {
+        format!("oauth_{}", self.provider)
+    }
+
+    /// Connects it with a user.
+    pub async fn connect(
+        &self,
+        app: &Inner,
+        connection: &mut Connection,
+        user_id: &str,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let sealed = seal_tokens(app, &self.tokens)?;
+        let id = new_id(Prefix::ExternalAccount, now);
+        external_accounts::insert(connection, &id, user_id, &self.known(&sealed), now).await
+    }
+
+    /// Keeps what it says now, where it is connected.
+    pub async fn update(&self, app: &Inner, connection: &mut Connection, now: i64) -> Result<(), StoreError> {
+        let sealed = seal_tokens(app, &self.tokens)?;
+        external_accounts::update(connection, &self.known(&sealed), now).await
+    }
+
+    fn known<'a>(&'a self, sealed_tokens: &'a str) -> Known<'a> {
+        let identity = &self.identity;
+        Known {
+            provider: &self.provider,
+            issuer: &identity.issuer,
+            subject: &identity.subject,
+            email_address: identity.email.as_deref(),
+            first_name: identity.first_name.as_deref(),
+            last_name: identity.last_name.as_deref(),
+            username: identity.username.as_deref(),
+            image_url: identity.picture.as_deref(),
+            sealed_tokens,
+            token_expire_at: self.tokens.expire_at,
+        }
+    }
+}
+
+/// Tokens as they are stored.
+pub fn seal_tokens(app: &Inner, tokens: &Tokens) -> Result<String, StoreError> {
+    let json = serde_json::to_vec(tokens).map_err(|_| StoreError::Row("an external account's tokens"))?;
+    Ok(app.key.seal(TOKENS, &json))
+}
+
+/// Tokens as they were stored; `None` if that was with another key.
+pub fn open_tokens(app: &Inner, sealed: &str) -> Option<Tokens> {
+    serde_json::from_slice(&app.key.open(TOKENS, sealed)?).ok()
+}
+
+/// Whether the address of a sign-up needs no code, because the provider has proven it.
+pub fn is_proven(external: Option<&External>, email_address: Option<&str>) -> bool {
+    let wanted = email_address.and_then(|email| identifier::email_address(email).ok());
+    let proven = external.and_then(External::proven_email);
+    wanted.is_some() && wanted.map(|it| it.normalized) == proven.map(|it| it.normalized)
+}
+
+/// What comes of someone whom nobody here knows.
+pub enum SignedUp {
+    /// They have an account.
+    In(Outcome),
+    /// Something is missing: a field, or the code.
+    UnderWay(Outcome),
+}
+
+/// Begins the sign-up of someone whom nobody here knows, in a browser that the transaction holds.
+pub async fn begin(
+    app: &Inner,
+    mut tx: Transaction,
+    visitor: &Visitor,
+    browser: Claimed,
+    external: &External,
+    now: i64,
+) -> Result<SignedUp, Error> {
+    let (rules, identity) = (&app.settings.sign_up, &external.identity);
+    let name = |rule: FieldRule, said: &Option<String>, field: Field| match (rule, said) {
+        (FieldRule::Off, _) | (_, None) => None,
+        (_, Some(said)) => identifier::name(said, field).ok().flatten(),
+    };
+    let email = identity.email.as_deref().and_then(|email| identifier::email_address(email).ok());
+    let mut row = SignUpRow {
+        id: new_id(Prefix::SignUp, now),
+        status: SignUpStatus::MissingRequirements,
+        email_address: email.as_ref().map(|email| email.value.clone()),
+        // What one is called here one says oneself.
+        username: None,
+        first_name: name(rules.first_name, &identity.first_name, Field::FirstName),
+        last_name: name(rules.last_name, &identity.last_name, Field::LastName),
+        password_digest: None,
+        sealed_external_account: Some(external.seal(app)?),
+        email_verification_id: None,
+        abandon_at: now + LIFETIME,
+    };
+    let whole = sign_up::missing(app, &row).is_empty();
+    if whole
+        && is_proven(Some(external), row.email_address.as_deref())
+        && let Some(email) = &email
+    {
+        sign_ups::save(&mut tx, &browser.row.id, &row, now).await?;
+        return match sign_up::make_account(app, &mut tx, visitor, browser, &row, email, now).await {
+            Ok(begun) => Ok(SignedUp::In(begun.finish(app, tx).await?)),
+            Err(error) => {
+                // At once: whoever was quicker may be waited for.
+                tx.rollback().await.map_err(StoreError::from)?;
+                Err(error)
+            }
+        };
+    }
+    if whole && let Some(email) = &email {
+        row.email_verification_id = Some(sign_up::send_proof(app, &mut tx, visitor, &row.id, email, now).await?);
+    }
+    let client_token = match browser.new_secret {
+        Some(new) => new,
+        None => client::renew_secret(&mut tx, &browser.row, now).await?,
+    };
+    let mut browser = browser.row;
+    sign_ups::save(&mut tx, &browser.id, &row, now).await?;
+    clients::set_sign_up(&mut tx, &browser.id, Some(&row.id), now).await?;
+    browser.sign_up_id = Some(row.id);
+    let issued = Issued { client_token: Some(client_token), session_token: None };
+    let outcome = client::outcome(app, &mut tx, &browser, issued).await?;
+    commit_with_mail(app, tx).await?;
+    Ok(SignedUp::UnderWay(outcome))
+}
+
+/// What was typed for a sign-up that a provider began.
+#[derive(Debug)]
+pub struct Missing {
+    /// Empty where the one that is known stays.
+    pub email_address: String,
+    /// Empty unless it is asked for.
+    pub username: String,
+    /// Empty where the one that is known stays.
+    pub first_name: String,
+    /// Empty where the one that is known stays.
+    pub last_name: String,
+}
+
+/// Fills in what is missing of a sign-up that a provider began. The account is made if that was all; else a code is sent.
+pub async fn update(app: &Inner, visitor: &Visitor, typed: &Missing) -> Result<Outcome, Error> {
+    let now = app.clock.now();
+    let (mut tx, browser, before) = sign_up::open(app, visitor, now).await?;
+    let Some(external) = External::of(app, &before) else {
+        return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
+    };
+    let or_known = |typed: &str, known: &Option<String>| match typed.trim() {
+        "" => known.clone().unwrap_or_default(),
+        typed => typed.to_owned(),
+    };
+    let details = Details {
+        email_address: or_known(&typed.email_address, &before.email_address),
+        password: Secret::default(),
+        username: or_known(&typed.username, &before.username),
+        first_name: or_known(&typed.first_name, &before.first_name),
+        last_name: or_known(&typed.last_name, &before.last_name),
+    };
+    let mut wrong = ApiErrors::default();
+    let checked = sign_up::check_identity(app, &details, &mut wrong);
+    let Some(Checked { email, username, first_name, last_name }) = checked.filter(|_| wrong.is_empty()) else {
+        return Err(wrong.into());
+    };
+    if let Some(username) = &username
+        && users::username_exists(&mut tx, &username.normalized, &username::skeleton(&username.normalized)).await?
+    {
+        return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::Username).into());
+    }
+    let mut row = SignUpRow {
+        email_address: Some(email.value.clone()),
+        username: username.map(|username| username.value),
+        first_name,
+        last_name,
+        abandon_at: now + LIFETIME,
+        ..before.clone()
+    };
+    if is_proven(Some(&external), row.email_address.as_deref()) {
+        sign_ups::save(&mut tx, &browser.id, &row, now).await?;
+        return sign_up::complete(app, tx, visitor, browser, &row, &email, now).await;
+    }
+    row.email_verification_id = match &before.email_verification_id {
+        Some(id) if sign_up::same_address(&before, &email) && sign_up::is_good(&mut tx, id, now).await? => {
+            Some(id.clone())
+        }
+        _ => Some(sign_up::send_proof(app, &mut tx, visitor, &row.id, &email, now).await?),
+    };
+    sign_ups::save(&mut tx, &browser.id, &row, now).await?;
+    let outcome = client::outcome(app, &mut tx, &browser, Issued::default()).await?;
+    commit_with_mail(app, tx).await?;
+    Ok(outcome)
+}

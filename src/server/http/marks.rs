@@ -1,0 +1,63 @@
+//! The marks of the providers, under names that change with their content.
+
+use axum::extract::Path;
+use axum::http::HeaderMap;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+
+use super::errors;
+use crate::model::{ApiError, ErrorCode};
+
+/// The address of a mark.
+pub const PATH: &str = concat!(env!("VESTIBULE_MARKS"), "/{mark}");
+
+/// Every mark there is, by the provider's key.
+const MARKS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/marks.rs"));
+/// Stands for a provider that has none.
+const GENERIC: &str = "openid";
+
+fn find(key: &str) -> Option<&'static str> {
+    MARKS.iter().find(|(known, _)| *known == key).map(|(_, svg)| *svg)
+}
+
+/// The address of a provider's mark, and of the drawing in it.
+pub fn address(key: &str) -> String {
+    let key = if find(key).is_some() { key } else { GENERIC };
+    format!("{}/{key}.svg#mark", env!("VESTIBULE_MARKS"))
+}
+
+/// A provider's mark, to stand in a page of ours.
+pub fn inline(key: &str) -> &'static str {
+    find(key).or_else(|| find(GENERIC)).unwrap_or_default()
+}
+
+/// A provider's mark as a file.
+pub async fn mark(Path(file): Path<String>, headers: HeaderMap) -> Response {
+    let Some(svg) = file.strip_suffix(".svg").and_then(find) else {
+        return errors::respond(&headers, ApiError::new(ErrorCode::ResourceNotFound));
+    };
+    let headers = [
+        (CONTENT_TYPE, "image/svg+xml"),
+        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox"),
+    ];
+    (headers, svg).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::factors::oauth::providers::PROVIDERS;
+
+    #[test]
+    fn every_provider_has_its_mark() {
+        for row in PROVIDERS {
+            let svg = find(row.key).unwrap_or_else(|| panic!("{} has no mark", row.key));
+            assert!(svg.starts_with("<svg ") && svg.contains("id=\"mark\""), "{}", row.key);
+            for bad in ["<script", "onload", "href", "url(", "<style", "<foreignObject"] {
+                assert!(!svg.contains(bad), "{}: {bad}", row.key);
+            }
+        }
+        assert!(address("acme").ends_with("/openid.svg#mark") && address("x").ends_with("/x.svg#mark"));
+    }
+}
