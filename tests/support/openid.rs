@@ -20,6 +20,9 @@ use vestibule::server::{OauthSettings, Settings};
 pub const CLIENT_ID: &str = "vestibule-client";
 const CLIENT_SECRET: &str = "shall-not-be-told";
 
+/// Signs a text, knowing the public key.
+pub type Signature = fn(&str, &[u8]) -> Vec<u8>;
+
 /// What it says.
 #[derive(Clone, Debug)]
 pub struct Says {
@@ -32,7 +35,7 @@ pub struct Says {
     /// Whether it names itself in its answer, and as whom.
     pub iss: Option<String>,
     /// A signature of another kind than the right one: made from what is signed, and the public key.
-    pub signature: Option<fn(&str, &[u8]) -> Vec<u8>>,
+    pub signature: Option<Signature>,
 }
 
 struct Asked {

@@ -4,7 +4,7 @@
 use aws_lc_rs::hmac;
 use serde_json::{Value, json};
 
-use crate::support::openid::{CLIENT_ID, OpenId};
+use crate::support::openid::{CLIENT_ID, OpenId, Signature};
 use crate::support::{
     Browser, Database, House, MINUTE, Person, Somebody, at_once, location, offer, on_both, parameter,
 };
@@ -275,10 +275,10 @@ async fn a_connection_that_was_begun_lets_nobody_in(database: Database) {
 async fn id_tokens_that_are_not_what_they_say_open_nothing(database: Database) {
     let provider = OpenId::start().await;
     let house = with_openid(&database, &[("acme", &provider)]).await;
-    let nothing: fn(&str, &[u8]) -> Vec<u8> = |_, _| Vec::new();
-    let by_public_key: fn(&str, &[u8]) -> Vec<u8> =
+    let nothing: Signature = |_, _| Vec::new();
+    let by_public_key: Signature =
         |text, key| hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), text.as_bytes()).as_ref().to_vec();
-    let zeros: fn(&str, &[u8]) -> Vec<u8> = |_, _| vec![0; 64];
+    let zeros: Signature = |_, _| vec![0; 64];
     let claims = json!({ "email": "ada@example.com", "email_verified": true });
     for (header, signature) in [
         (json!({ "alg": "none" }), Some(nothing)),

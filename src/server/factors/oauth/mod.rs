@@ -5,6 +5,7 @@
 //! is the flow's business.
 
 mod discovery;
+mod enabled;
 mod error;
 mod exchange;
 mod http;
@@ -12,6 +13,7 @@ mod id_token;
 mod identity;
 pub mod providers;
 pub mod simulated;
+mod user;
 
 use std::sync::Arc;
 
@@ -19,15 +21,16 @@ use oauth2::{CsrfToken, PkceCodeChallenge, Scope};
 use serde_json::Value;
 use url::Url;
 
+pub use self::enabled::EnabledProvider;
 pub use self::error::OauthError;
 pub use self::identity::{Identity, Tokens};
 
 use self::discovery::Discovery;
-use self::exchange::{Answer, Endpoints};
-use self::http::{Http, get, post};
-use self::providers::{CUSTOM, ClientAuth, Emails, Protocol, Provider, User};
+use self::exchange::Answer;
+use self::http::{Http, get};
+use self::providers::Protocol;
 use crate::server::crypto::{InstanceKey, Secret, Token};
-use crate::server::settings::{OauthSettings, Settings, provider_name};
+use crate::server::settings::Settings;
 
 /// The strategies' names begin with it.
 pub const STRATEGY_PREFIX: &str = "oauth_";
@@ -36,25 +39,6 @@ pub const STRATEGY_PREFIX: &str = "oauth_";
 pub const CALLBACK: &str = "/vestibule/oauth_callback/";
 /// The path of the simulated providers; the provider's key follows.
 pub const SIMULATED: &str = "/dev/oauth/";
-
-/// A provider that is offered.
-#[derive(Debug)]
-pub struct EnabledProvider {
-    /// What it is called in settings and addresses.
-    pub key: String,
-    /// What it is called on a button.
-    pub name: String,
-    /// Where it leads back to. No other provider does.
-    pub redirect_uri: String,
-    row: Provider,
-    client_id: String,
-    client_secret: Secret,
-    team_id: String,
-    key_id: String,
-    scopes: Vec<String>,
-    discovery: Option<Discovery>,
-    is_simulated: bool,
-}
 
 /// Someone is sent away: where to, and what has to be kept until they come back.
 pub struct Question {
@@ -196,9 +180,9 @@ impl Oauth {
         let scopes: Vec<String> = provider.asked_scopes().collect();
         let tokens = answer.tokens(&scopes, now);
         let mut identity = match (&provider.discovery, provider.row.protocol) {
-            (Some(discovery), _) => self.from_id_token(provider, discovery, &answer, &tokens, nonce, now).await?,
+            (Some(discovery), _) => self.read_id_token(provider, discovery, &answer, &tokens, nonce, now).await?,
             (None, Protocol::OAuth2 { user, .. }) => {
-                self.from_user(provider, user, &answer, &tokens).await.map_err(failed)?
+                user::ask(http, &provider.row.claims, user, &answer, &tokens.access_token).await.map_err(failed)?
             }
             (None, Protocol::OpenId { .. }) => return Err(provider.refused("it has no issuer")),
         };
@@ -212,7 +196,7 @@ impl Oauth {
         Ok((identity, tokens))
     }
 
-    async fn from_id_token(
+    async fn read_id_token(
         &self,
         provider: &EnabledProvider,
         discovery: &Discovery,
@@ -259,39 +243,6 @@ impl Oauth {
         })
     }
 
-    async fn from_user(
-        &self,
-        provider: &EnabledProvider,
-        user: User,
-        answer: &Answer,
-        tokens: &Tokens,
-    ) -> Result<Identity, String> {
-        let token = tokens.access_token.as_str();
-        let asked = |url: &str| match url.contains("{token}") {
-            true => {
-                let token: String = url::form_urlencoded::byte_serialize(token.as_bytes()).collect();
-                get(&url.replace("{token}", &token), None)
-            }
-            false => get(url, Some(token)),
-        };
-        let request = match user {
-            User::WithTokens => None,
-            User::Get(url) | User::GetWithEmails(url, _) => Some(asked(url)),
-            User::Post(url, body) => Some(post(url, token, body)),
-        };
-        let said = match request {
-            None => Value::Object(answer.rest.clone()),
-            Some(request) => self.http.json(request).await.map_err(|error| format!("the person: {error}"))?,
-        };
-        let mut identity =
-            Identity::read(&provider.row.claims, &said).ok_or_else(|| "it does not say who it is".to_owned())?;
-        if let User::GetWithEmails(_, emails) = user {
-            let said = self.http.json(asked(emails.url)).await.map_err(|error| format!("the addresses: {error}"))?;
-            (identity.email, identity.email_verified) = best(emails, &said);
-        }
-        Ok(identity)
-    }
-
     /// Other tokens for the ones that have run out.
     pub async fn refresh(
         &self,
@@ -312,130 +263,10 @@ impl Oauth {
     }
 }
 
-/// The address that counts, and whether it is proven: the primary one if it is, else any that is, else the primary one.
-fn best(emails: Emails, said: &Value) -> (Option<String>, bool) {
-    let list = said.pointer(emails.list).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let holds = |entry: &Value, pointer: &str| entry.pointer(pointer) == Some(&Value::Bool(true));
-    let all: Vec<(String, bool, bool)> = list
-        .iter()
-        .filter_map(|entry| {
-            let email = identity::text(entry, emails.email)?;
-            Some((email, holds(entry, emails.verified), holds(entry, emails.primary)))
-        })
-        .collect();
-    let found = all.iter().max_by_key(|(_, verified, primary)| (*verified, *primary));
-    found.map_or((None, false), |(email, verified, _)| (Some(email.clone()), *verified))
-}
-
-impl EnabledProvider {
-    fn new(settings: &Settings, key: &str, set: &OauthSettings) -> Self {
-        let row = Provider::named(key).copied().unwrap_or(CUSTOM);
-        let is_simulated = set.is_simulated();
-        let discovery = match row.protocol {
-            Protocol::OpenId { .. } if !set.issuer.is_empty() => Some(Discovery::of(&set.issuer, false)),
-            Protocol::OpenId { issuer, tenants } => Some(Discovery::of(issuer, tenants)),
-            Protocol::OAuth2 { .. } => None,
-        };
-        Self {
-            key: key.to_owned(),
-            name: provider_name(key, set),
-            redirect_uri: format!("{}{CALLBACK}{key}", settings.base_url),
-            row,
-            client_id: if is_simulated { simulated::CLIENT_ID.to_owned() } else { set.client_id.clone() },
-            client_secret: set.client_secret.clone(),
-            team_id: set.team_id.clone(),
-            key_id: set.key_id.clone(),
-            scopes: set.scopes.clone(),
-            discovery: discovery.filter(|_| !is_simulated),
-            is_simulated,
-        }
-    }
-
-    /// Whether a page of ours takes its place.
-    pub fn is_simulated(&self) -> bool {
-        self.is_simulated
-    }
-
-    /// Whether it answers with a form that the browser posts.
-    pub fn posts_its_answer(&self) -> bool {
-        self.row.posts_its_answer()
-    }
-
-    fn asked_scopes(&self) -> impl Iterator<Item = String> {
-        let own = self.row.scopes.iter().map(|scope| (*scope).to_owned());
-        own.chain(self.scopes.iter().filter(|scope| !self.row.scopes.contains(&scope.as_str())).cloned())
-    }
-
-    fn known_authorization(&self) -> Option<String> {
-        match (&self.discovery, self.row.protocol) {
-            (Some(discovery), _) => discovery.known().map(|metadata| metadata.authorization_endpoint.clone()),
-            (None, Protocol::OAuth2 { authorization, .. }) => Some(authorization.to_owned()),
-            (None, Protocol::OpenId { .. }) => None,
-        }
-    }
-
-    async fn endpoints(&self, http: &Http, now: i64) -> Result<Endpoints, String> {
-        if self.is_simulated {
-            let site = self.redirect_uri.split(CALLBACK).next().unwrap_or_default();
-            let page = format!("{site}{SIMULATED}{}", self.key);
-            return Ok(Endpoints { authorization: page.clone(), token: page, client_auth: ClientAuth::Body });
-        }
-        match (&self.discovery, self.row.protocol) {
-            (None, Protocol::OAuth2 { authorization, token, .. }) => Ok(Endpoints {
-                authorization: authorization.to_owned(),
-                token: token.to_owned(),
-                client_auth: self.row.client_auth,
-            }),
-            (None, Protocol::OpenId { .. }) => Err("it has no issuer".into()),
-            (Some(discovery), _) => {
-                let metadata = discovery.metadata(http, now).await?;
-                let takes = &metadata.token_endpoint_auth_methods_supported;
-                let in_body = !takes.is_empty() && !takes.iter().any(|method| method == "client_secret_basic");
-                let client_auth = match self.row.client_auth {
-                    ClientAuth::AsDiscovered if in_body => ClientAuth::Body,
-                    ClientAuth::AsDiscovered => ClientAuth::Basic,
-                    known => known,
-                };
-                Ok(Endpoints {
-                    authorization: metadata.authorization_endpoint.clone(),
-                    token: metadata.token_endpoint.clone(),
-                    client_auth,
-                })
-            }
-        }
-    }
-
-    fn failed(&self, problem: String) -> OauthError {
-        OauthError::Provider { provider: self.key.clone(), problem }
-    }
-
-    fn refused(&self, problem: &'static str) -> OauthError {
-        OauthError::Refused { provider: self.key.clone(), problem }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
-
-    #[test]
-    fn the_address_that_counts_is_a_proven_one() {
-        let Some(Provider { protocol: Protocol::OAuth2 { user: User::GetWithEmails(_, emails), .. }, .. }) =
-            Provider::named("github")
-        else {
-            panic!("GitHub has a list of addresses")
-        };
-        let entry = |email: &str, verified: bool, primary: bool| json!({ "email": email, "verified": verified, "primary": primary });
-        let picked = |list: Value| best(*emails, &list);
-        let two = json!([entry("a@x.example", true, false), entry("b@x.example", true, true)]);
-        assert_eq!(picked(two), (Some("b@x.example".into()), true));
-        let unproven = json!([entry("a@x.example", true, false), entry("b@x.example", false, true)]);
-        assert_eq!(picked(unproven), (Some("a@x.example".into()), true));
-        assert_eq!(picked(json!([entry("b@x.example", false, true)])), (Some("b@x.example".into()), false));
-        assert_eq!(picked(json!({ "message": "no" })), (None, false));
-    }
+    use crate::server::settings::OauthSettings;
 
     #[test]
     fn nobody_is_sent_elsewhere_than_to_a_provider() {
