@@ -185,6 +185,30 @@ fn a_sign_up_under_way_is_shown_again_and_verified() {
 }
 
 #[test]
+fn a_sign_up_that_a_provider_began_asks_for_what_is_missing_and_no_more() {
+    let page_with = |external_account: Option<&str>| {
+        let mut state = page();
+        (state.settings.first_name, state.settings.username) = (FieldRule::Optional, FieldRule::Required);
+        let sign_up = SignUpAttempt {
+            external_account: external_account.map(Into::into),
+            missing_fields: vec![Field::Username],
+            unverified_fields: vec![],
+            ..sign_up_under_way()
+        };
+        state.client.sign_up = Some(sign_up);
+        render("/sign-up/continue", state, || view! { <SignUp/> })
+    };
+    let html = page_with(Some("google"));
+    assert!(html.contains("sign_up/update") && input(&html, "username").contains("required"), "{html}");
+    for known in ["first_name", "email_address", "password"] {
+        assert_eq!(input(&html, known), "", "{html}");
+    }
+    // Whoever was not sent by a provider fills in the whole form.
+    let html = page_with(None);
+    assert!(html.contains("sign_up/create") && !input(&html, "password").is_empty(), "{html}");
+}
+
+#[test]
 fn whoever_is_signed_in_is_not_asked_to_sign_in() {
     for wanted in ["https://evil.example", "//evil.example", "javascript:alert(1)"] {
         let html = render(&format!("/sign-in?redirect_url={wanted}"), signed_in(), || view! { <SignIn/> });

@@ -1,11 +1,14 @@
 use leptos::prelude::*;
 
-use super::{Alert, Erase, FormState};
+use super::{Alert, Divider, Erase, FormState};
 use crate::locale;
 use crate::model::{Field, ProviderInfo};
 
 /// So many buttons are wide ones, with words on them; of more each is an icon.
 const MOST_BLOCKS: usize = 2;
+
+/// Where the marks of the providers are.
+const MARKS: &str = env!("VESTIBULE_MARKS");
 
 /// A button for each provider, and the divider between them and the form below; nothing where there are no providers. `form`
 /// is that of the server function that leads to the provider. It is sent as without JavaScript, whether or not there is any:
@@ -19,29 +22,25 @@ pub fn SocialButtons(form: FormState, redirect_url: Signal<String>) -> impl Into
     let any = !buttons.is_empty();
     any.then(|| {
         view! {
-        <div class="vst-socialButtonsRoot">
-            {move || error.get().map(|text| view! { <Alert text/> })}
-            <form
-                class="vst-socialButtons"
-                data-variant=if is_block { "blockButton" } else { "iconButton" }
-                method="post"
-                action=form.action
-            >
-                <input type="hidden" name=Field::RedirectUrl.name() value=move || redirect_url.get()/>
-                {buttons}
-            </form>
-            <div class="vst-dividerRow">
-                <span class="vst-dividerLine"></span>
-                <span class="vst-dividerText">{locale::oauth::OR}</span>
-                <span class="vst-dividerLine"></span>
+            <div class="vst-socialButtonsRoot">
+                {move || error.get().map(|text| view! { <Alert text/> })}
+                <form
+                    class="vst-socialButtons"
+                    data-variant=if is_block { "blockButton" } else { "iconButton" }
+                    method="post"
+                    action=form.action
+                >
+                    <input type="hidden" name=Field::RedirectUrl.name() value=move || redirect_url.get()/>
+                    {buttons}
+                </form>
+                <Divider text=locale::oauth::OR/>
             </div>
-        </div>
         }
         .erase()
     })
 }
 
-fn button(ProviderInfo { key, name, icon }: ProviderInfo, is_block: bool) -> AnyView {
+fn button(ProviderInfo { key, name }: ProviderInfo, is_block: bool) -> AnyView {
     let label = locale::oauth::continue_with(&name);
     let hidden_label = (!is_block).then(|| label.clone());
     let class = match is_block {
@@ -58,7 +57,7 @@ fn button(ProviderInfo { key, name, icon }: ProviderInfo, is_block: bool) -> Any
             title=hidden_label
         >
             <svg class="vst-socialButtonsProviderIcon" width="18" height="18" aria-hidden="true">
-                <use href=icon></use>
+                <use href=format!("{MARKS}/{key}.svg#mark")></use>
             </svg>
             {is_block.then(|| view! { <span class="vst-socialButtonsBlockButtonText">{label}</span> })}
         </button>

@@ -80,8 +80,6 @@ pub struct ProviderInfo {
     pub key: String,
     /// What it is called on a button.
     pub name: String,
-    /// The address of its mark.
-    pub icon: String,
 }
 
 impl PublicSettings {

@@ -304,6 +304,19 @@ async fn the_pages_offer_what_the_settings_offer(database: Database) {
     let three = two.another_with(|settings| offer(settings, &["apple"])).await;
     let shown = three.browser().page("/sign-in").await;
     assert!(shown.shows("data-variant=\"iconButton\"") && shown.shows("aria-label=\"Continue with Apple\""));
+    // Whoever has no mark of their own is shown the one of the protocol; whoever is not offered is shown nothing.
+    let own = three.another_with(|settings| {
+        offer(settings, &["acme"]);
+        let acme = settings.oauth.get_mut("acme").expect("is offered");
+        (acme.name, acme.issuer) = ("Acme & Sons".into(), "https://id.acme.example".into());
+    });
+    let own = own.await;
+    let shown = own.browser().page("/sign-in").await;
+    assert!(shown.shows("Continue with Acme &amp; Sons"), "{}", shown.body);
+    let mark = shown.body.split("href=\"").find(|rest| rest.contains("/acme.svg#mark")).expect("a mark");
+    let mark = mark.split('#').next().unwrap_or_default();
+    assert_eq!(own.browser().get(mark).await.header("content-type"), Some("image/svg+xml"));
+    assert_eq!(own.browser().get(&mark.replace("acme", "nobody")).await.status, 404);
     let none = two.another_with(|settings| settings.oauth.clear()).await;
     let shown = none.browser().page("/sign-in").await;
     assert!(!shown.shows("vst-dividerRow") && !shown.shows("vst-socialButtons"));

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::attempt::{Attempt, MethodButtons};
-use crate::elements::{Card, IdentityPreview};
+use crate::elements::{Card, Divider, IdentityPreview};
 use crate::locale;
 use crate::model::Strategy;
 
@@ -16,11 +16,7 @@ pub fn Choose(id: String, redirect_url: Signal<String>, forgotten: bool) -> impl
     let reset = (forgotten && attempt.offers(Strategy::ResetPasswordEmailCode)).then(|| {
         view! {
             <MethodButtons id=id.clone() attempt=attempt.clone() redirect_url reset=true/>
-            <div class="vst-dividerRow">
-                <span class="vst-dividerLine"></span>
-                <span class="vst-dividerText">{locale::sign_in::OR_ANOTHER_METHOD}</span>
-                <span class="vst-dividerLine"></span>
-            </div>
+            <Divider text=locale::sign_in::OR_ANOTHER_METHOD/>
         }
     });
     let back = attempt.page("/factor-one");

@@ -3,7 +3,6 @@
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-use super::marks;
 use crate::model::PublicSettings;
 use crate::server::vestibule::Inner;
 
@@ -16,11 +15,7 @@ pub const SITE: &str = env!("VESTIBULE_SITE_CSS");
 
 /// What a browser may know of the settings, and where its stylesheet is.
 pub fn public_settings(app: &Inner) -> PublicSettings {
-    let mut settings = PublicSettings { stylesheet: COMPONENTS.to_owned(), ..app.settings.public() };
-    for provider in &mut settings.providers {
-        provider.icon = marks::address(&provider.key);
-    }
-    settings
+    PublicSettings { stylesheet: COMPONENTS.to_owned(), ..app.settings.public() }
 }
 
 /// The components' stylesheet.

@@ -1,12 +1,13 @@
 //! The marks of the providers, under names that change with their content.
 
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use super::errors;
 use crate::model::{ApiError, ErrorCode};
+use crate::server::vestibule::Vestibule;
 
 /// The address of a mark.
 pub const PATH: &str = concat!(env!("VESTIBULE_MARKS"), "/{mark}");
@@ -20,20 +21,16 @@ fn find(key: &str) -> Option<&'static str> {
     MARKS.iter().find(|(known, _)| *known == key).map(|(_, svg)| *svg)
 }
 
-/// The address of a provider's mark, and of the drawing in it.
-pub fn address(key: &str) -> String {
-    let key = if find(key).is_some() { key } else { GENERIC };
-    format!("{}/{key}.svg#mark", env!("VESTIBULE_MARKS"))
-}
-
 /// A provider's mark, to stand in a page of ours.
 pub fn inline(key: &str) -> &'static str {
     find(key).or_else(|| find(GENERIC)).unwrap_or_default()
 }
 
 /// A provider's mark as a file.
-pub async fn mark(Path(file): Path<String>, headers: HeaderMap) -> Response {
-    let Some(svg) = file.strip_suffix(".svg").and_then(find) else {
+pub async fn mark(State(app): State<Vestibule>, Path(file): Path<String>, headers: HeaderMap) -> Response {
+    let key = file.strip_suffix(".svg").unwrap_or_default();
+    let offered = app.oauth.find(key).map(|provider| inline(&provider.key));
+    let Some(svg) = find(key).or(offered) else {
         return errors::respond(&headers, ApiError::new(ErrorCode::ResourceNotFound));
     };
     let headers = [
@@ -58,6 +55,6 @@ mod tests {
                 assert!(!svg.contains(bad), "{}: {bad}", row.key);
             }
         }
-        assert!(address("acme").ends_with("/openid.svg#mark") && address("x").ends_with("/x.svg#mark"));
+        assert_eq!(inline("acme"), inline("openid"));
     }
 }

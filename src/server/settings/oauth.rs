@@ -75,9 +75,7 @@ impl Settings {
 
     /// The same, as a browser may know it.
     pub(super) fn public_providers(&self) -> Vec<ProviderInfo> {
-        self.providers()
-            .map(|(key, set)| ProviderInfo { key: key.to_owned(), name: provider_name(key, set), icon: String::new() })
-            .collect()
+        self.providers().map(|(key, set)| ProviderInfo { key: key.to_owned(), name: provider_name(key, set) }).collect()
     }
 
     /// Puts the environment over the file: `VESTIBULE_OAUTH_<KEY>_CLIENT_ID` and `…_CLIENT_SECRET`.
