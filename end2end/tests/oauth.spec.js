@@ -1,3 +1,5 @@
+import AxeBuilder from '@axe-core/playwright';
+
 import { OpenId } from '../support/openid.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { expect, test as base } from '../support/test.js';
@@ -72,6 +74,29 @@ simulated('what the provider does not know is asked for', async ({ visitor, page
   await visitor.giveCode(await server.code(person.email));
   await visitor.isIn(person);
 });
+
+for (const colorScheme of ['light', 'dark']) {
+  simulated.describe(`in ${colorScheme}`, () => {
+    simulated.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
+
+    simulated(`the buttons and the simulated provider are usable by everyone, in ${colorScheme} @js`, async ({ visitor, page }) => {
+      const check = async (what) => {
+        const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+        expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`), what).toEqual([]);
+        expect(passes.map(({ id }) => id), what).toContain('color-contrast');
+      };
+      await visitor.open('/sign-up');
+      await check('the card');
+      await visitor.button('Continue with GitHub').click();
+      await expect(visitor.heading).toHaveText('Sign in with GitHub');
+      await check('the simulated provider');
+      await be(page, 'GitHub', {});
+      await visitor.alive();
+      await expect(visitor.heading).toHaveText('Fill in missing details');
+      await check('the missing details');
+    });
+  });
+}
 
 const openid = base.extend({
   providers: [async ({}, use) => {
