@@ -17,10 +17,8 @@ pub struct User {
     pub primary_email_address_id: Option<String>,
     /// All addresses.
     pub email_addresses: Vec<EmailAddress>,
-    /// The accounts elsewhere that they can sign in with, oldest first. No component shows them yet, so the browser's half
-    /// does not carry what it takes to read them: there it is empty.
-    #[cfg_attr(feature = "ssr", serde(default))]
-    #[cfg_attr(not(feature = "ssr"), serde(skip))]
+    /// The accounts elsewhere that they can sign in with, oldest first.
+    #[serde(default)]
     pub external_accounts: Vec<ExternalAccount>,
     /// Whether there is a password to sign in with.
     pub password_enabled: bool,

@@ -21,6 +21,7 @@ use crate::server::crypto::{MINUTE, Secret, Token};
 use crate::server::events::{self, EventType};
 use crate::server::factors::oauth::{EnabledProvider, OauthError, Returned, STRATEGY_PREFIX};
 use crate::server::store::clients::{self, ClientRow};
+use crate::server::store::external_accounts::OtherWays;
 use crate::server::store::oauth_attempts::{self, AttemptRow, NewAttempt};
 use crate::server::store::sessions::SessionRow;
 use crate::server::store::users::{self, IdentifierKind};
@@ -418,7 +419,9 @@ pub async fn disconnect(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outc
     if !external_accounts::of_user(&mut tx, &user_id).await?.iter().any(|account| account.id == id) {
         return Err(refusal(ErrorCode::ExternalAccountNotFound));
     }
-    if !external_accounts::remove(&mut tx, id, &user_id).await? {
+    let ways = &app.settings.sign_in;
+    let ways = OtherWays { password: ways.password, mail: ways.email_code || ways.email_link };
+    if !external_accounts::remove(&mut tx, id, &user_id, ways).await? {
         return Err(refusal(ErrorCode::IdentificationDeletionFailed));
     }
     changed(&mut tx, &user_id, now).await?;
