@@ -6,3 +6,5 @@ ALTER TABLE sign_ins ADD COLUMN verification_id TEXT;
 -- not them.
 CREATE INDEX verifications_code ON verifications (code_hash);
 ALTER TABLE verifications ADD COLUMN ip_address TEXT;
+
+CREATE INDEX sign_ins_user ON sign_ins (user_id) WHERE status = 'needs_new_password';

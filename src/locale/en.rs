@@ -241,6 +241,21 @@ pub mod mail {
              get in."
         )
     }
+    /// Subject of the mail to someone whose account can be entered through a provider from now on.
+    pub fn account_connected_subject(app_name: &str, provider: &str) -> String {
+        format!("{provider} was connected with your {app_name} account")
+    }
+    /// Title of the mail to someone whose account can be entered through a provider from now on.
+    pub const ACCOUNT_CONNECTED_TITLE: &str = "There is a new way into your account";
+    /// Before the link to sign-in.
+    pub fn account_connected_lead(app_name: &str, provider: &str) -> String {
+        format!("From now on {provider} signs you in to {app_name}. If it was you who connected it, all is well.")
+    }
+    /// What a list of mails shows beside the subject.
+    pub const ACCOUNT_CONNECTED_PREVIEW: &str = "If it was you, all is well.";
+    /// Below the link.
+    pub const ACCOUNT_CONNECTED_NOTE: &str =
+        "If it was not you, sign in with \"Forgot password?\", sign out of all other devices, and disconnect it.";
     /// Subject of the mail to someone whose password has been replaced.
     pub fn password_changed_subject(app_name: &str) -> String {
         format!("Your {app_name} password was changed")

@@ -7,6 +7,7 @@ use crate::support::{Browser, Database, HOUR, House, MINUTE, Person, SECOND, on_
 on_both!(
     one_signs_in_with_a_code_instead_of_the_password,
     a_code_is_asked_for_first_where_that_is_preferred,
+    whose_codes_are_used_up_is_asked_for_the_password,
     a_username_leads_to_the_primary_address,
     another_code_makes_the_one_before_worth_nothing,
     whoever_changes_their_mind_twice_finds_the_code_good,
@@ -85,6 +86,28 @@ async fn a_code_is_asked_for_first_where_that_is_preferred(database: Database) {
     assert_eq!(house.mails().await.len(), sent);
     browser.post(ATTEMPT, &[BY_CODE, ("code", &code)]).await.expect_ok();
     assert_eq!(browser.who().await, Some(ada.email));
+}
+
+async fn whose_codes_are_used_up_is_asked_for_the_password(database: Database) {
+    let (house, ada) = with_ada(&database).await;
+    let house = house.another_with(|settings| settings.sign_in.preferred = Strategy::EmailCode).await;
+    // The sign-up has sent one.
+    for _ in 0..9 {
+        house.browser().post(CREATE, &[("identifier", &ada.email)]).await.expect_ok();
+    }
+    let sent = house.mails().await.len();
+    let browser = house.browser();
+    browser.post(CREATE, &[("identifier", &ada.email)]).await.expect_error(429, "too_many_requests");
+    assert_eq!(house.mails().await.len(), sent);
+    let page = browser.page("/sign-in/factor-one").await;
+    assert!(page.shows("Enter your password"), "{}", page.body);
+    browser.post(ATTEMPT, &[("password", &ada.password)]).await.expect_ok();
+    assert_eq!(browser.who().await, Some(ada.email.clone()));
+    // Without a script one is led there, and told why.
+    let browser = house.browser();
+    let page = browser.submit(CREATE, &[("identifier", &ada.email)]).await;
+    assert_eq!(page.path, "/sign-in/factor-one");
+    assert!(page.shows("Too many requests") && page.shows("Enter your password"), "{}", page.body);
 }
 
 async fn a_username_leads_to_the_primary_address(database: Database) {

@@ -8,6 +8,7 @@ on_both!(
     a_link_signs_in_the_browser_that_asked_for_it,
     programs_that_look_at_links_open_nothing,
     opened_elsewhere_it_lets_the_first_browser_go_on,
+    whoever_copied_the_cookie_before_the_link_was_asked_for_is_not_let_in,
     whoever_opens_it_elsewhere_sees_where_it_was_asked_for,
     a_link_is_good_once_and_for_ten_minutes,
     another_link_makes_the_one_before_worth_nothing,
@@ -112,6 +113,30 @@ async fn opened_elsewhere_it_lets_the_first_browser_go_on(database: Database) {
     for other in [&phone, &house.browser()] {
         assert_eq!(click(other, &link).await.status, 410);
         other.post(ATTEMPT, &[BY_LINK]).await.expect_error(422, "client_state_invalid");
+    }
+}
+
+/// T24.
+async fn whoever_copied_the_cookie_before_the_link_was_asked_for_is_not_let_in(database: Database) {
+    let (house, ada) = with_ada(&database).await;
+    for by_choice in [false, true] {
+        let browser = house.browser();
+        browser.post(CREATE, &[("identifier", "someone@example.com")]).await.expect_ok();
+        if by_choice {
+            browser.post(CREATE, &[("identifier", &ada.email)]).await.expect_ok();
+            browser.post(PREPARE, &[("strategy", "password")]).await.expect_ok();
+        }
+        let thief = browser.thief();
+        match by_choice {
+            true => browser.post(PREPARE, &[BY_LINK]).await,
+            false => browser.post(CREATE, &[("identifier", &ada.email)]).await,
+        };
+        let link = link_to(&house, &ada.email).await;
+        assert_eq!(click(&house.browser(), &link).await.status, 200);
+        thief.post(ATTEMPT, &[BY_LINK]).await.expect_error(422, "client_state_invalid");
+        assert_eq!(thief.who().await, None);
+        browser.post(ATTEMPT, &[BY_LINK]).await.expect_ok();
+        assert_eq!(browser.who().await, Some(ada.email.clone()));
     }
 }
 
@@ -245,7 +270,11 @@ async fn who_has_no_account_is_told_so_by_mail(database: Database) {
 async fn signing_up(database: &Database) -> (House, Browser, String) {
     let by_link =
         |settings: &mut vestibule::server::Settings| settings.sign_up.email_verification = Strategy::EmailLink;
-    let house = House::with(database, by_link).await;
+    let house = House::with(database, |settings| {
+        by_link(settings);
+        settings.paths.after_sign_up = "/dashboard?welcome".into();
+    })
+    .await;
     let (ada, browser) = (Person::named("ada"), house.browser());
     house.begin_sign_up(&browser, &ada).await.expect_ok();
     let link = link_to(&house, &ada.email).await;
@@ -257,7 +286,8 @@ async fn a_sign_up_is_verified_by_a_link(database: Database) {
     let page = browser.page(&link).await;
     assert!(page.shows("Verify your email address?"), "{}", page.body);
     assert_eq!(database.count("users").await, 0);
-    assert_eq!(click(&browser, &link).await.status, 303);
+    let done = click(&browser, &link).await;
+    assert_eq!((done.status, done.header("location")), (303, Some("/dashboard?welcome")));
     assert_eq!(browser.who().await.as_deref(), Some("ada@example.com"));
     let me = browser.get("/api/me").await.json();
     assert_eq!(me["email_addresses"][0]["verification"]["strategy"], "email_link");

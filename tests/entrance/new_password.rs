@@ -12,6 +12,7 @@ on_both!(
     a_code_for_one_thing_is_no_code_for_another,
     there_is_a_quarter_of_an_hour_for_it,
     whoever_copied_the_cookie_before_the_code_sets_nothing,
+    whoever_is_overtaken_sets_nothing,
     one_code_sets_one_password,
     who_has_no_account_sees_what_everyone_sees,
     a_password_is_replaced_with_forms_alone,
@@ -180,6 +181,16 @@ async fn whoever_copied_the_cookie_before_the_code_sets_nothing(database: Databa
     browser.post(ATTEMPT, &[FORGOTTEN, ("code", &code)]).await.expect_ok();
     thief.post(RESET, &[("new_password", "the thief has a new one 5")]).await.expect_error(422, NO_STEP);
     browser.post(RESET, &[("new_password", NEW)]).await.expect_ok();
+    house.browser().try_password(&ada.email, NEW).await.expect_ok();
+}
+
+async fn whoever_is_overtaken_sets_nothing(database: Database) {
+    let (house, ada) = with_ada(&database).await;
+    let reader_of_mails = may_set(&house, &ada).await;
+    let owner = may_set(&house, &ada).await;
+    owner.post(RESET, &[("new_password", NEW), ("sign_out_of_other_sessions", "true")]).await.expect_ok();
+    reader_of_mails.post(RESET, &[("new_password", "walnut ferry cobalt 19")]).await.expect_error(422, NO_STEP);
+    assert_eq!((owner.who().await, reader_of_mails.who().await), (Some(ada.email.clone()), None));
     house.browser().try_password(&ada.email, NEW).await.expect_ok();
 }
 

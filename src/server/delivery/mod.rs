@@ -25,8 +25,8 @@ pub use smtp::{Smtp, SmtpError};
 #[cfg(test)]
 pub use templates::code_sms;
 pub use templates::{
-    account_exists_mail, code_mail, no_account_mail, password_changed_mail, reset_code_mail, sign_in_link_mail,
-    sign_up_link_mail,
+    account_connected_mail, account_exists_mail, code_mail, no_account_mail, password_changed_mail, reset_code_mail,
+    sign_in_link_mail, sign_up_link_mail,
 };
 pub use worker::{Transport, Worker};
 

@@ -108,6 +108,20 @@ pub fn no_account_mail(app_name: &str, sign_up_url: &str) -> Content {
     letter.content(locale::mail::no_account_subject(app_name))
 }
 
+/// Writes the mail to someone whose account can be entered through a provider from now on.
+pub fn account_connected_mail(app_name: &str, provider: &str, sign_in_url: &str) -> Content {
+    let (app_name, provider) = (&one_line(app_name), &one_line(provider));
+    let letter = Letter {
+        app_name,
+        preview: locale::mail::ACCOUNT_CONNECTED_PREVIEW,
+        title: locale::mail::ACCOUNT_CONNECTED_TITLE,
+        lead: &locale::mail::account_connected_lead(app_name, provider),
+        subject: Subject::Link(sign_in_url, locale::action::SIGN_IN),
+        note: locale::mail::ACCOUNT_CONNECTED_NOTE,
+    };
+    letter.content(locale::mail::account_connected_subject(app_name, provider))
+}
+
 /// Writes the mail to someone whose password has been replaced.
 pub fn password_changed_mail(app_name: &str, sign_in_url: &str) -> Content {
     let app_name = &one_line(app_name);

@@ -25,12 +25,14 @@ pub struct Link {
 #[derive(Debug)]
 pub enum Followed {
     /// This browser asked for it, and goes on.
-    Here(Box<Outcome>),
-    /// Another browser asked for it, and may go on now.
-    Elsewhere {
+    Here {
+        /// What came of it.
+        outcome: Box<Outcome>,
         /// Whether it is for a sign-up; else it is for a sign-in.
         is_sign_up: bool,
     },
+    /// Another browser asked for it, and may go on now.
+    Elsewhere,
 }
 
 /// What a link is. Nothing changes: programs that read mail look at every link.
@@ -53,7 +55,7 @@ pub async fn follow(app: &Inner, visitor: &Visitor, token: &Token) -> Result<Fol
             true => sign_up::follow(app, visitor, token).await?,
             false => sign_in::follow(app, visitor, token).await?,
         };
-        return Ok(Followed::Here(Box::new(outcome)));
+        return Ok(Followed::Here { outcome: Box::new(outcome), is_sign_up: row.is_sign_up });
     }
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
@@ -61,7 +63,7 @@ pub async fn follow(app: &Inner, visitor: &Visitor, token: &Token) -> Result<Fol
         return Err(over());
     }
     commit(tx).await?;
-    Ok(Followed::Elsewhere { is_sign_up: row.is_sign_up })
+    Ok(Followed::Elsewhere)
 }
 
 async fn find(app: &Inner, visitor: &Visitor, token: &Token) -> Result<(LinkRow, bool), Error> {

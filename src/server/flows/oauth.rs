@@ -15,9 +15,10 @@ use serde::{Deserialize, Serialize};
 use super::client::{self, Claimed};
 use super::external_sign_up::{self, External, SignedUp};
 use super::sign_in::refuse_signed_in;
-use super::{Error, Issued, Outcome, Visitor, commit, session};
+use super::{Error, Issued, Outcome, Visitor, commit, commit_with_mail, session};
 use crate::model::{ApiError, ErrorCode, Field, SessionStatus};
 use crate::server::crypto::{MINUTE, Secret, Token};
+use crate::server::delivery;
 use crate::server::events::{self, EventType};
 use crate::server::factors::oauth::{EnabledProvider, OauthError, Returned, STRATEGY_PREFIX};
 use crate::server::store::clients::{self, ClientRow};
@@ -188,6 +189,7 @@ pub async fn finish(app: &Inner, visitor: &Visitor, key: &str, answer: Answer) -
     let (provider, browser, attempt) = take_attempt(app, visitor, key, &answer.state).await.map_err(lost)?;
     let purpose = attempt.purpose;
     let redirect_url = attempt.redirect_url.clone();
+    let visitor = &Visitor { bound_for: redirect_url.clone(), ..visitor.clone() };
     match finish_attempt(app, visitor, provider, &browser, attempt, answer).await {
         Ok((outcome, next)) => Ok(Finished { outcome, next, redirect_url }),
         Err(error) => Err(Failed { purpose, redirect_url, error }),
@@ -328,7 +330,7 @@ async fn enter(
         Meant::SameAddress(user_id) => {
             users::hold(&mut tx, user_id, now).await?;
             external.connect(app, &mut tx, user_id, now).await?;
-            changed(&mut tx, user_id, now).await?;
+            connected(app, &mut tx, user_id, external, now).await?;
             Vec::new()
         }
         Meant::Unproven { user_id, identifier_id } => {
@@ -340,6 +342,7 @@ async fn enter(
     let user_id = meant.user_id().unwrap_or_default();
     let begun = session::begin(app, &mut tx, &browser, user_id, visitor, now).await?;
     let outcome = begun.finish(app, tx).await?;
+    delivery::wake(app);
     for id in &revoked {
         app.tokens.revoke(id, now);
     }
@@ -372,6 +375,25 @@ async fn take_over(
     Ok(live.into_iter().map(|row| row.id).collect())
 }
 
+/// Tells whoever listens, and the owner by mail: it may not have been them.
+async fn connected(
+    app: &Inner,
+    connection: &mut Connection,
+    user_id: &str,
+    external: &External,
+    now: i64,
+) -> Result<(), Error> {
+    changed(connection, user_id, now).await?;
+    let user = users::by_id(connection, user_id).await?;
+    if let Some(address) = user.as_ref().and_then(|user| user.primary_email_address()) {
+        let provider = app.oauth.find(&external.provider).map_or(external.provider.as_str(), |it| &it.name);
+        let sign_in = format!("{}{}", app.settings.base_url, app.settings.paths.sign_in);
+        let mail = delivery::account_connected_mail(&app.settings.app_name, provider, &sign_in);
+        delivery::mail(app, connection, address, &mail, now + delivery::KEPT, now).await?;
+    }
+    Ok(())
+}
+
 async fn changed(connection: &mut Connection, user_id: &str, now: i64) -> Result<(), Error> {
     if let Some(user) = users::by_id(connection, user_id).await? {
         events::record(connection, EventType::UserUpdated, user_id, &user, now).await?;
@@ -400,11 +422,11 @@ async fn connect(
         Some(_) => return Err(refusal(ErrorCode::ExternalAccountExists)),
         None => {
             external.connect(app, &mut tx, &session.user_id, now).await?;
-            changed(&mut tx, &session.user_id, now).await?;
+            connected(app, &mut tx, &session.user_id, external, now).await?;
         }
     }
     let outcome = client::outcome(app, &mut tx, &browser, Issued::default()).await?;
-    commit(tx).await?;
+    commit_with_mail(app, tx).await?;
     Ok(Some((outcome, Next::Connected)))
 }
 

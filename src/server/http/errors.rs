@@ -10,7 +10,8 @@ use crate::api::ApiErrorsEncoding;
 use crate::locale;
 use crate::model::{ApiError, ApiErrors, ErrorCode};
 
-const DOCUMENT_CSP: &str = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; \
+/// The policy of [`document`].
+pub const DOCUMENT_CSP: &str = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; \
                             frame-ancestors 'none'";
 
 /// Whether a request is a browser's that shows a page.

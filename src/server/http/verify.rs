@@ -3,8 +3,9 @@
 use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Query, State};
+use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tower_cookies::Cookies;
@@ -61,15 +62,24 @@ pub async fn open(
         None => Err(ApiError::new(ErrorCode::VerificationExpired).into()),
     };
     match followed {
-        Ok(Followed::Here(outcome)) => {
+        Ok(Followed::Here { outcome, is_sign_up }) => {
+            let paths = &app.settings.paths;
+            let otherwise = if is_sign_up { &paths.after_sign_up } else { &paths.after_sign_in };
             for cookie in cookies::changes(&app.settings, &outcome.issued) {
                 cookies.add(cookie);
             }
-            Redirect::to(&target.unwrap_or_else(|| app.settings.paths.after_sign_in.clone())).into_response()
+            Redirect::to(&target.unwrap_or_else(|| otherwise.clone())).into_response()
         }
-        Ok(Followed::Elsewhere { .. }) => card(locale::verify_page::DONE_TITLE, locale::verify_page::DONE_SUBTITLE, ""),
+        Ok(Followed::Elsewhere) => card(locale::verify_page::DONE_TITLE, locale::verify_page::DONE_SUBTITLE, ""),
         Err(error) => failed(&app, &parts.headers, &error),
     }
+}
+
+/// A form may lead on to the listed sites, too: browsers look at where its answer leads.
+fn policy(app: &Vestibule) -> Option<HeaderValue> {
+    let origins = app.settings.security.redirect_origins.iter().map(|origin| format!(" {origin}")).collect::<String>();
+    HeaderValue::from_str(&errors::DOCUMENT_CSP.replace("form-action 'self'", &format!("form-action 'self'{origins}")))
+        .ok()
 }
 
 fn question(app: &Vestibule, given: &Given, link: &Link) -> Response {
@@ -96,7 +106,11 @@ fn question(app: &Vestibule, given: &Given, link: &Link) -> Response {
         escape(&given.redirect_url),
         escape(locale::verify_page::CONTINUE),
     );
-    card(&title, &asked, &form)
+    let mut response = card(&title, &asked, &form);
+    if let Some(policy) = policy(app) {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    response
 }
 
 fn failed(app: &Vestibule, headers: &HeaderMap, error: &Error) -> Response {

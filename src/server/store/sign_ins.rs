@@ -142,3 +142,15 @@ pub async fn complete(
     .await?;
     Ok(row.is_some())
 }
+
+/// Gives up all sign-ins of a person that wait for a new password.
+pub async fn give_up_new_passwords(connection: &mut Connection, user_id: &str, now: i64) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE sign_ins SET abandon_at = $2, updated_at = $2 WHERE user_id = $1 AND status = 'needs_new_password'",
+    )
+    .bind(user_id)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

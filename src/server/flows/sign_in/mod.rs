@@ -8,7 +8,8 @@
 //! ```
 //!
 //! A create that brings the password tries it at once; one without says nothing about whether there is such an account,
-//! and asks for the strategy that the settings prefer. What does not prove anything leaves the sign-in where it is. What
+//! and asks for the strategy that the settings prefer. Where a link is sent the browser gets a new secret: whoever opens the
+//! link elsewhere lets in whoever has the secret, and that is nobody who planted or copied it before. What does not prove anything leaves the sign-in where it is. What
 //! an unknown account costs, in time and in tries, is what a known one costs, and the same strategies are offered for it.
 
 mod code;
@@ -100,8 +101,21 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
         }
     };
     let strategy = if refused.is_some() { Strategy::Password } else { app.settings.preferred_first_factor() };
-    set_first_factor(app, &mut tx, visitor, &browser.row, &sign_in, strategy, Resend::No, now).await?;
-    let issued = Issued { client_token: browser.new_secret, session_token: None };
+    let set = set_first_factor(app, &mut tx, visitor, &browser.row, &sign_in, strategy, Resend::No, now).await;
+    let refused = match (set, otherwise(app)) {
+        (Ok(()), _) => refused,
+        // Strangers who use up what may be sent to someone do not keep them from giving their password.
+        (Err(Error::Refused(refusal)), Some(other)) => {
+            sign_ins::set_first_factor(&mut tx, &sign_in.id, other, None, now).await?;
+            Some(refusal)
+        }
+        (Err(error), _) => return Err(error),
+    };
+    let client_token = match browser.new_secret {
+        None if strategy.is_link() => Some(client::renew_secret(&mut tx, &browser.row, now).await?),
+        new => new,
+    };
+    let issued = Issued { client_token, session_token: None };
     let outcome = client::outcome(app, &mut tx, &browser.row, issued).await?;
     commit_with_mail(app, tx).await?;
     Ok(Outcome { refused, ..outcome })
@@ -120,7 +134,12 @@ pub async fn prepare_first_factor(
     let (browser, sign_in) = hold(app, &mut tx, visitor, &known, None, SignInStatus::NeedsFirstFactor, now).await?;
     let resend = if sign_in.strategy == Some(strategy) { Resend::Yes } else { Resend::No };
     set_first_factor(app, &mut tx, visitor, &browser.row, &sign_in, strategy, resend, now).await?;
-    let outcome = client::outcome(app, &mut tx, &browser.row, Issued::default()).await?;
+    let client_token = match strategy.is_link() {
+        true => Some(client::renew_secret(&mut tx, &browser.row, now).await?),
+        false => None,
+    };
+    let issued = Issued { client_token, session_token: None };
+    let outcome = client::outcome(app, &mut tx, &browser.row, issued).await?;
     commit_with_mail(app, tx).await?;
     let notice = match strategy {
         _ if resend == Resend::No => None,
@@ -169,6 +188,11 @@ pub async fn refuse_signed_in(app: &Inner, browser: Option<&ClientRow>) -> Resul
 enum Resend {
     Yes,
     No,
+}
+
+/// The strategy that is asked for where nothing can be sent.
+fn otherwise(app: &Inner) -> Option<Strategy> {
+    app.settings.first_factors().into_iter().find(|strategy| !strategy.is_sent())
 }
 
 /// Makes a strategy the one that is asked for, and sends what it needs.

@@ -33,6 +33,11 @@ pub async fn reset_password(
     if sign_in.user_id.as_ref() != Some(&user_id) {
         return Err(no_attempt());
     }
+    // Held before their sessions are read, as everywhere: a sign-in with the old password that is under way comes before
+    // this, and its session ends, or after it, and fails.
+    if !users::hold(&mut tx, &user_id, now).await? {
+        return Err(no_attempt());
+    }
     let here = std::mem::take(&mut browser.live);
     let mut ending = here.clone();
     if sign_out_of_other_sessions {
@@ -52,6 +57,8 @@ pub async fn reset_password(
     if !sign_ins::complete(&mut tx, &sign_in.id, STEP, &user_id, &begun.session.id, now).await? {
         return Err(no_attempt());
     }
+    // Who else has given a code for it before has been overtaken.
+    sign_ins::give_up_new_passwords(&mut tx, &user_id, now).await?;
     // Whoever has a new password has not failed with it yet.
     clear(&mut tx, &limits::key_of_person(app, "password", &user_id, None)).await?;
     clear(&mut tx, &limits::key_of_person(app, "password", &user_id, Some(&browser.row))).await?;
