@@ -221,6 +221,7 @@ async fn an_account_elsewhere_is_connected_and_disconnected(database: Database) 
     // Another address than the one here, and whether it is proven does not matter: they are who is signed in.
     let elsewhere = Somebody::unproven("countess@example.org");
     assert_eq!(location(&member.come_from("external_account/connect", "github", elsewhere).await), "/dashboard");
+    assert!(house.mail_to(&ada.email).await.subject.starts_with("GitHub was connected"), "the owner is told");
     let account = member.get("/api/me").await.json()["external_accounts"][0].clone();
     assert_eq!(account["email_address"], "countess@example.org");
     let other = house.browser();
