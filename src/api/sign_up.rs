@@ -12,6 +12,12 @@ pub async fn create_sign_up(
     /// The new password; may stay empty where one was already given for the same sign-up.
     #[server(default)]
     password: SecretInput,
+    /// Where the settings ask for one; in any writing.
+    #[server(default)]
+    phone_number: String,
+    /// The two letters of the country whose number it is, where it is written without its code.
+    #[server(default)]
+    phone_country: String,
     /// Where the settings ask for one.
     #[server(default)]
     username: String,
@@ -25,7 +31,15 @@ pub async fn create_sign_up(
     #[server(default)]
     redirect_url: String,
 ) -> Result<Reply, ApiErrors> {
-    let details = crate::server::form::Details { email_address, password, username, first_name, last_name };
+    let details = crate::server::form::Details {
+        email_address,
+        password,
+        phone_number,
+        phone_country,
+        username,
+        first_name,
+        last_name,
+    };
     crate::server::form::create_sign_up(details, &redirect_url).await
 }
 

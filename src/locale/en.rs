@@ -22,6 +22,10 @@ pub mod sign_in {
     pub const CODE_SUBTITLE: &str = "Enter the 6-digit code that we sent to the email address of your account";
     /// Below the title of the step that waits for a link.
     pub const LINK_SUBTITLE: &str = "Open the sign-in link that we sent to the email address of your account";
+    /// Title of the step that asks for a code by text message.
+    pub const PHONE_CODE_TITLE: &str = "Check your phone";
+    /// Below it.
+    pub const PHONE_CODE_SUBTITLE: &str = "Enter the 6-digit code that we sent to the phone number of your account";
     /// Title of the step that asks for the code of whoever has forgotten a password.
     pub const RESET_CODE_TITLE: &str = "Reset your password";
     /// Below it.
@@ -45,6 +49,7 @@ pub mod sign_in {
             Strategy::Password => "Sign in with your password",
             Strategy::EmailCode => "Email me a code",
             Strategy::EmailLink => "Email me a sign-in link",
+            Strategy::PhoneCode => "Text me a code",
             Strategy::ResetPasswordEmailCode => RESET_PASSWORD,
         }
     }
@@ -80,6 +85,10 @@ pub mod sign_up {
     pub const VERIFY_SUBTITLE: &str = "Enter the 6-digit code that we sent to your email address";
     /// Below it, where a link was sent.
     pub const VERIFY_LINK_SUBTITLE: &str = "Open the link that we sent to your email address";
+    /// Title of the step that asks for the code by text message.
+    pub const VERIFY_PHONE_TITLE: &str = "Verify your phone";
+    /// Below it.
+    pub const VERIFY_PHONE_SUBTITLE: &str = "Enter the 6-digit code that we sent to your phone number";
     /// Before the link to sign-in.
     pub const HAVE_ACCOUNT: &str = "Already have an account?";
     /// The link to sign-in.
@@ -92,6 +101,14 @@ pub mod field {
     pub const EMAIL_ADDRESS: &str = "Email address";
     /// Label.
     pub const EMAIL_OR_USERNAME: &str = "Email address or username";
+    /// Label.
+    pub const EMAIL_OR_PHONE: &str = "Email address or phone number";
+    /// Label.
+    pub const EMAIL_PHONE_OR_USERNAME: &str = "Email address, phone number or username";
+    /// Label.
+    pub const PHONE_NUMBER: &str = "Phone number";
+    /// What the list beside it is for.
+    pub const PHONE_COUNTRY: &str = "Country";
     /// Label.
     pub const USERNAME: &str = "Username";
     /// Label.
@@ -343,6 +360,10 @@ pub mod sms {
     /// The message with a code.
     pub fn code(app_name: &str, code: &str) -> String {
         format!("{code} is your {app_name} verification code. Never share it.")
+    }
+    /// The message to someone who signs up with a number that has an account.
+    pub fn account_exists(app_name: &str, sign_in_url: &str) -> String {
+        format!("You already have an account with {app_name}. Sign in at {sign_in_url}")
     }
 }
 

@@ -74,6 +74,7 @@ fn label(field: Field) -> &'static str {
         Field::Identifier => "email address or username",
         Field::EmailAddress => "email address",
         Field::PhoneNumber => "phone number",
+        Field::PhoneCountry => "country",
         Field::Username => "username",
         Field::Password => "password",
         Field::NewPassword => "new password",

@@ -27,5 +27,5 @@ pub use sign_in::{SignIn, SignInStatus};
 pub use sign_up::{SignUp, SignUpStatus};
 pub use strategy::Strategy;
 pub use unauthenticated::Unauthenticated;
-pub use user::{EmailAddress, User};
+pub use user::{EmailAddress, PhoneNumber, User};
 pub use verification::{Verification, VerificationStatus};

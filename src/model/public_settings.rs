@@ -59,6 +59,9 @@ pub struct PublicSettings {
     pub first_factors: Vec<Strategy>,
     /// Whether sign-up asks for a password.
     pub password: FieldRule,
+    /// Whether sign-up asks for a phone number, which can be signed in with.
+    #[serde(default)]
+    pub phone_number: FieldRule,
     /// Whether a username can be signed in with.
     pub username: FieldRule,
     /// Whether sign-up asks for a first name.

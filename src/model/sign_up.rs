@@ -39,6 +39,10 @@ pub struct SignUp {
     pub status: SignUpStatus,
     /// As typed.
     pub email_address: Option<String>,
+    /// As E.164 has it.
+    pub phone_number: Option<String>,
+    /// The same as people write it.
+    pub phone_number_formatted: Option<String>,
     /// As typed.
     pub username: Option<String>,
     /// As typed.
@@ -58,6 +62,8 @@ pub struct SignUp {
     pub optional_fields: Vec<Field>,
     /// The proof of the e-mail address.
     pub email_address_verification: Option<Verification>,
+    /// The proof of the phone number, which comes after that of the e-mail address.
+    pub phone_number_verification: Option<Verification>,
     /// The session that came of it.
     pub created_session_id: Option<String>,
     /// The user that came of it.

@@ -29,6 +29,8 @@ strategies! {
     EmailCode = "email_code";
     /// A link that is sent by mail.
     EmailLink = "email_link";
+    /// A code that is sent by text message.
+    PhoneCode = "phone_code";
     /// A code that is sent by mail, after which a new password is set.
     ResetPasswordEmailCode = "reset_password_email_code";
 }
@@ -36,7 +38,7 @@ strategies! {
 impl Strategy {
     /// Whether it is proven with a code that has been sent.
     pub const fn is_code(self) -> bool {
-        matches!(self, Self::EmailCode | Self::ResetPasswordEmailCode)
+        matches!(self, Self::EmailCode | Self::PhoneCode | Self::ResetPasswordEmailCode)
     }
 
     /// Whether it is proven with a link that has been sent.

@@ -20,6 +20,12 @@ pub struct User {
     /// The accounts elsewhere that they can sign in with, oldest first.
     #[serde(default)]
     pub external_accounts: Vec<ExternalAccount>,
+    /// The number that text messages go to.
+    #[serde(default)]
+    pub primary_phone_number_id: Option<String>,
+    /// All numbers.
+    #[serde(default)]
+    pub phone_numbers: Vec<PhoneNumber>,
     /// Whether there is a password to sign in with.
     pub password_enabled: bool,
     /// When this person last signed in.
@@ -81,6 +87,19 @@ pub struct EmailAddress {
     pub verification: Verification,
 }
 
+/// A phone number of a user.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PhoneNumber {
+    /// `idn_…`
+    pub id: String,
+    /// The number as E.164 has it: `+4915123456789`.
+    pub phone_number: String,
+    /// The same as people write it: `+49 1512 3456789`.
+    pub formatted: String,
+    /// How and whether it was proven.
+    pub verification: Verification,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +113,8 @@ mod tests {
             primary_email_address_id: None,
             email_addresses: vec![],
             external_accounts: vec![],
+            primary_phone_number_id: None,
+            phone_numbers: vec![],
             password_enabled: true,
             last_sign_in_at: None,
             created_at: 0,

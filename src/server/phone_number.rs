@@ -40,7 +40,6 @@ fn region(code: &str) -> Option<Region> {
 }
 
 /// All countries, by their names.
-#[cfg_attr(not(test), expect(dead_code, reason = "waits for the field for phone numbers"))]
 pub fn countries() -> Vec<Country> {
     let mut countries: Vec<Country> = PHONE_NUMBER_UTIL
         .get_supported_regions()
@@ -67,7 +66,6 @@ pub fn read(text: &str, country: &str) -> Option<PhoneNumber> {
 }
 
 /// A number as people write it for people of other countries: `+49 1512 3456789`.
-#[cfg_attr(not(test), expect(dead_code, reason = "waits for the field for phone numbers"))]
 pub fn international(e164: &str) -> String {
     match PHONE_NUMBER_UTIL.parse(e164, None) {
         Ok(number) => number.format_as(PhoneNumberFormat::International).into_owned(),

@@ -12,6 +12,7 @@ pub mod openid;
 pub mod program;
 pub mod provider;
 pub mod smtp;
+pub mod twilio;
 mod visitor;
 
 pub use browser::{Answer, Ask, Browser};

@@ -14,9 +14,10 @@ pub fn CodeStep(id: String, redirect_url: Signal<String>, strategy: Strategy) ->
     let attempt = Attempt::under_way(redirect_url);
     let proof = attempt.proof();
     let resend_at = Signal::derive(move || proof.with(|proof| proof.as_ref().and_then(|proof| proof.resend_at)));
-    let (title, subtitle) = match strategy.is_reset() {
-        true => (locale::sign_in::RESET_CODE_TITLE, locale::sign_in::RESET_CODE_SUBTITLE),
-        false => (locale::sign_in::CODE_TITLE, locale::sign_in::CODE_SUBTITLE),
+    let (title, subtitle) = match strategy {
+        Strategy::PhoneCode => (locale::sign_in::PHONE_CODE_TITLE, locale::sign_in::PHONE_CODE_SUBTITLE),
+        _ if strategy.is_reset() => (locale::sign_in::RESET_CODE_TITLE, locale::sign_in::RESET_CODE_SUBTITLE),
+        _ => (locale::sign_in::CODE_TITLE, locale::sign_in::CODE_SUBTITLE),
     };
     view! {
         <Card title subtitle>

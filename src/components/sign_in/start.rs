@@ -17,15 +17,18 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let by_provider = FormState::new::<OauthSignIn>(&id, &[], &[]);
     let state = form.state;
     let known = state.client.with_untracked(|client| client.sign_in.as_ref().and_then(|it| it.identifier.clone()));
-    let (title, with_username, with_password, sign_up) = state.settings.with_value(|settings| {
+    let (title, known_by, with_password, sign_up) = state.settings.with_value(|settings| {
         let title = locale::sign_in::title(&settings.app_name);
         let with_password = settings.asks_for_password_at_once();
-        (title, settings.username != FieldRule::Off, with_password, settings.paths.sign_up.clone())
+        let known_by = (settings.phone_number != FieldRule::Off, settings.username != FieldRule::Off);
+        (title, known_by, with_password, settings.paths.sign_up.clone())
     });
     let password = with_password.then(|| view! { <PasswordField form autocomplete="current-password" required=true/> });
-    let (label, kind) = match with_username {
-        true => (locale::field::EMAIL_OR_USERNAME, "text"),
-        false => (locale::field::EMAIL_ADDRESS, "email"),
+    let (label, kind) = match known_by {
+        (false, false) => (locale::field::EMAIL_ADDRESS, "email"),
+        (true, false) => (locale::field::EMAIL_OR_PHONE, "text"),
+        (false, true) => (locale::field::EMAIL_OR_USERNAME, "text"),
+        (true, true) => (locale::field::EMAIL_PHONE_OR_USERNAME, "text"),
     };
     let footer_action = FooterAction {
         text: locale::sign_in::NO_ACCOUNT,

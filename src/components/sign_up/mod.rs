@@ -19,8 +19,9 @@ enum Step {
     AlreadySignedIn,
 }
 
-/// The sign-up card: the details that the settings ask for, or a provider that knows them, then the code that was sent to
-/// the e-mail address. What a provider does not know is asked for in between. Each step has an address below the page's own, so the page stands on a route that takes one more segment.
+/// The sign-up card: the details that the settings ask for, or a provider that knows them, then the codes that were sent to
+/// the e-mail address and to the phone number. What a provider does not know is asked for in between. Each step has an
+/// address below the page's own, so the page stands on a route that takes one more segment.
 ///
 /// **On the server** the step that the address names is rendered, with what was typed before and what was wrong with
 /// it. **Without JavaScript** its forms are posted and the server leads to the next page. **In the browser** they are
@@ -73,7 +74,7 @@ pub fn SignUp(
             (sign_up.is_some(), sign_up.is_some_and(|sign_up| sign_up.external_account.is_some()))
         });
         path.with(|path| match last_step(path, &page) {
-            "verify-email-address" if under_way => Step::Verify,
+            "verify-email-address" | "verify-phone-number" if under_way => Step::Verify,
             "continue" if by_provider => Step::Missing,
             _ => Step::Start,
         })

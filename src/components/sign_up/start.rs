@@ -2,13 +2,21 @@ use leptos::prelude::*;
 
 use crate::api::{AttemptVerification, CreateSignUp, OauthSignUp, PrepareVerification};
 use crate::elements::{
-    Card, FooterAction, Form, FormState, PasswordAdvice, PasswordField, RuledField, SocialButtons, SubmitButton,
-    TextField, form_name, with_redirect,
+    Card, FooterAction, Form, FormState, PasswordAdvice, PasswordField, PhoneField, RuledField, SocialButtons,
+    SubmitButton, TextField, form_name, with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, FieldRule};
 
-const FIELDS: &[Field] = &[Field::FirstName, Field::LastName, Field::Username, Field::EmailAddress, Field::Password];
+const FIELDS: &[Field] = &[
+    Field::FirstName,
+    Field::LastName,
+    Field::Username,
+    Field::EmailAddress,
+    Field::PhoneNumber,
+    Field::PhoneCountry,
+    Field::Password,
+];
 /// What must not stand in the password.
 const ABOUT: &[Field] = &[Field::EmailAddress, Field::Username, Field::FirstName, Field::LastName];
 
@@ -30,8 +38,9 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let with_username = settings.username != FieldRule::Off;
     // A password that was given is kept by the server, and never sent back.
     let has_password = known.as_ref().is_some_and(|known| known.has_password);
-    let (first_name, last_name, username, email_address) =
-        known.map(|it| (it.first_name, it.last_name, it.username, it.email_address)).unwrap_or_default();
+    let (first_name, last_name, username, email_address, phone_number) = known
+        .map(|it| (it.first_name, it.last_name, it.username, it.email_address, it.phone_number_formatted))
+        .unwrap_or_default();
     let names = named.then(|| {
         view! {
             <div class="vst-formFieldRow">
@@ -55,6 +64,10 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                 />
             </div>
         }
+    });
+    let phone = (settings.phone_number != FieldRule::Off).then(|| {
+        let required = settings.phone_number == FieldRule::Required;
+        view! { <PhoneField form required autofocus=false value=phone_number/> }
     });
     let password = (settings.password != FieldRule::Off).then(|| {
         view! {
@@ -90,6 +103,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     autofocus=!named && !with_username
                     value=email_address
                 />
+                {phone}
                 {password}
                 <SubmitButton form label=locale::action::CONTINUE/>
             </Form>

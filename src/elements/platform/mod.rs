@@ -13,8 +13,14 @@ pub use still::*;
 #[cfg(feature = "ssr")]
 mod server;
 #[cfg(feature = "ssr")]
-pub use server::answer_with_redirect;
+pub use server::{answer_with_redirect, country_options};
 
 /// Answers the request with a redirect. Only a server can.
 #[cfg(not(feature = "ssr"))]
 pub fn answer_with_redirect(_to: &str) {}
+
+/// The options of a list of countries. Only a server knows them.
+#[cfg(not(feature = "ssr"))]
+pub fn country_options(_selected: &str) -> &'static str {
+    ""
+}

@@ -1,3 +1,8 @@
+/// The options of a list of countries, as HTML. `selected` is the one that was picked; empty for the settings' own.
+pub fn country_options(selected: &str) -> String {
+    crate::server::form::country_options(selected)
+}
+
 /// Answers the request for the page that is being rendered with a redirect (302).
 pub fn answer_with_redirect(to: &str) {
     // A header holds visible ASCII and nothing else; what is not that would end the request with a panic.

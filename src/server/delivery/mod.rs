@@ -22,11 +22,9 @@ use super::vestibule::Inner;
 
 pub use sms::{SendFuture, Sms, SmsError, SmsSender, sender as sms_sender};
 pub use smtp::{Smtp, SmtpError};
-#[cfg(test)]
-pub use templates::code_sms;
 pub use templates::{
-    account_connected_mail, account_exists_mail, code_mail, no_account_mail, password_changed_mail, reset_code_mail,
-    sign_in_link_mail, sign_up_link_mail,
+    account_connected_mail, account_exists_mail, account_exists_sms, code_mail, code_sms, no_account_mail,
+    password_changed_mail, reset_code_mail, sign_in_link_mail, sign_up_link_mail,
 };
 pub use worker::{Transport, Worker};
 
@@ -110,7 +108,6 @@ pub async fn mail(
 }
 
 /// Puts a text message into the outbox. `to` is a number as E.164 has it. For the rest it is as with [`mail`].
-#[cfg_attr(not(test), expect(dead_code, reason = "waits for the strategy phone_code"))]
 pub async fn sms(
     app: &Inner,
     connection: &mut Connection,

@@ -138,7 +138,6 @@ pub fn password_changed_mail(app_name: &str, sign_in_url: &str) -> Content {
 
 /// Writes the text message with a code. Its last line says on which site the code is to be typed, in the form in which
 /// phones look for it: they offer the code there and nowhere else. `base_url` is where people reach the app.
-#[cfg_attr(not(test), expect(dead_code, reason = "waits for the strategy phone_code"))]
 pub fn code_sms(app_name: &str, base_url: &str, code: &Code) -> Content {
     let mut text = locale::sms::code(&one_line(app_name), code.expose());
     // Codes are offered on sites with TLS only.
@@ -147,6 +146,12 @@ pub fn code_sms(app_name: &str, base_url: &str, code: &Code) -> Content {
         text = format!("{text}\n\n@{domain} #{}", code.expose());
     }
     Content { subject: String::new(), text, html: None, code: Some(code.expose().to_owned()), link: None }
+}
+
+/// Writes the text message to someone who signs up with a number that has an account.
+pub fn account_exists_sms(app_name: &str, sign_in_url: &str) -> Content {
+    let text = locale::sms::account_exists(&one_line(app_name), sign_in_url);
+    Content { subject: String::new(), text, html: None, code: None, link: Some(sign_in_url.to_owned()) }
 }
 
 /// A name as it may stand in a header: whatever breaks lines is a space there.

@@ -5,3 +5,4 @@ pub mod link;
 pub mod mailed;
 pub mod oauth;
 pub mod password;
+pub mod texted;

@@ -7,6 +7,7 @@ use crate::model::{
 };
 use crate::server::crypto::{Prefix, Token, new_id};
 use crate::server::factors::code;
+use crate::server::phone_number;
 use crate::server::store::clients::{self, ClientRow, Presented};
 use crate::server::store::sessions::SessionRow;
 use crate::server::store::sign_ins::SignInRow;
@@ -203,6 +204,11 @@ async fn public_sign_up(app: &Inner, connection: &mut Connection, row: &SignUpRo
     let asked = [
         (Field::EmailAddress, FieldRule::Required, row.email_address.is_some()),
         (Field::Password, password, row.password_digest.is_some()),
+        (
+            Field::PhoneNumber,
+            if external.is_some() { FieldRule::Off } else { rules.phone_number },
+            row.phone_number.is_some(),
+        ),
         (Field::Username, rules.username, row.username.is_some()),
         (Field::FirstName, rules.first_name, row.first_name.is_some()),
         (Field::LastName, rules.last_name, row.last_name.is_some()),
@@ -214,19 +220,26 @@ async fn public_sign_up(app: &Inner, connection: &mut Connection, row: &SignUpRo
             .map(|(field, _, _)| *field)
             .collect()
     };
+    let email =
+        (row.email_address.is_some() && !proven && row.email_verified_at.is_none()).then_some(Field::EmailAddress);
+    let phone = row.phone_number.is_some().then_some(Field::PhoneNumber);
+    let unverified = email.into_iter().chain(phone).collect();
     Ok(SignUp {
         id: row.id.clone(),
         status: row.status,
         email_address: row.email_address.clone(),
+        phone_number: row.phone_number.clone(),
+        phone_number_formatted: row.phone_number.as_deref().map(phone_number::international),
         username: row.username.clone(),
         first_name: row.first_name.clone(),
         last_name: row.last_name.clone(),
         has_password: row.password_digest.is_some(),
         external_account: external.map(|external| external.provider),
         missing_fields: which(FieldRule::Required, Some(false)),
-        unverified_fields: if row.email_address.is_some() && !proven { vec![Field::EmailAddress] } else { vec![] },
+        unverified_fields: unverified,
         optional_fields: which(FieldRule::Optional, None),
         email_address_verification: verification(app, connection, row.email_verification_id.as_deref()).await?,
+        phone_number_verification: verification(app, connection, row.phone_verification_id.as_deref()).await?,
         created_session_id: None,
         created_user_id: None,
     })

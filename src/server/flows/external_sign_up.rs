@@ -140,6 +140,10 @@ pub async fn begin(
         first_name: name(rules.first_name, &identity.first_name, Field::FirstName),
         last_name: name(rules.last_name, &identity.last_name, Field::LastName),
         password_digest: None,
+        // Whoever comes from a provider is not asked for a number.
+        phone_number: None,
+        phone_verification_id: None,
+        email_verified_at: None,
         sealed_external_account: Some(external.seal(app)?),
         email_verification_id: None,
         abandon_at: now + LIFETIME,
@@ -203,13 +207,15 @@ pub async fn update(app: &Inner, visitor: &Visitor, typed: &Missing) -> Result<O
     let details = Details {
         email_address: or_known(&typed.email_address, &before.email_address),
         password: Secret::default(),
+        phone_number: String::new(),
+        phone_country: String::new(),
         username: or_known(&typed.username, &before.username),
         first_name: or_known(&typed.first_name, &before.first_name),
         last_name: or_known(&typed.last_name, &before.last_name),
     };
     let mut wrong = ApiErrors::default();
     let checked = sign_up::check_identity(app, &details, &mut wrong);
-    let Some(Checked { email, username, first_name, last_name }) = checked.filter(|_| wrong.is_empty()) else {
+    let Some(Checked { email, username, first_name, last_name, .. }) = checked.filter(|_| wrong.is_empty()) else {
         return Err(wrong.into());
     };
     if let Some(username) = &username

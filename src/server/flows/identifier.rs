@@ -92,6 +92,12 @@ pub fn looks_like_email(text: &str) -> bool {
     text.contains('@') || EmailAddress::from_str(text).is_ok()
 }
 
+/// Whether what was typed is meant as a phone number: with a `+`, or at least seven digits and no letter.
+pub fn looks_like_phone_number(text: &str) -> bool {
+    let digits = text.chars().filter(|c| c.is_numeric()).count();
+    !text.chars().any(char::is_alphabetic) && (text.trim_start().starts_with('+') || digits >= 7)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,6 +154,16 @@ mod tests {
         assert_eq!(phone_number("01512 3456789", "", &few).expect("is taken").value, "+4915123456789");
         for elsewhere in ["+1 202 456 1111", "+1 613 782 7274", "+44 7400 123456"] {
             assert_eq!(refusal(elsewhere, &few), ErrorCode::UnsupportedCountryCode, "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn what_is_meant_as_a_phone_number() {
+        for text in ["+1", "+49 1512 3456789", "(202) 456-1111", "01512/3456789", "٠١٥١٢٣٤٥٦٧"] {
+            assert!(looks_like_phone_number(text), "{text}");
+        }
+        for text in ["", "ada", "ada1815", "1815", "12-34", "ada+1@example.com", "7of9-1234567x"] {
+            assert!(!looks_like_phone_number(text), "{text}");
         }
     }
 

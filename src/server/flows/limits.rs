@@ -6,7 +6,10 @@
 //! | codes sent to one address | 10 in an hour | none before the hour is over |
 //! | codes typed for one address | 10 in an hour, over all codes; 5 for one code | none before the hour is over |
 //! | codes typed for one address without a right one in between | 100 within 30 days, over all codes | none before they are over |
+//! | text messages to one number | 5 in an hour | none before the hour is over |
 //! | any of these for an account, on a browser on which it was signed in before | the same, counted apart | so a stranger who locks an account does not lock its owner out |
+//! | text messages that one network address asks for | a setting, 20 in an hour | none before the hour is over |
+//! | text messages to anyone | a setting, 1000 in an hour | none before the hour is over |
 //! | forms from one network address | a setting, 120 in a minute | a wait of some seconds |
 
 use std::net::{IpAddr, Ipv6Addr};
@@ -47,9 +50,7 @@ impl AddressLimiter {
 
     /// Counts a form, or refuses it.
     pub fn check(&self, visitor: &Visitor) -> Result<(), ApiError> {
-        // Whoever cannot be told apart is counted together.
-        let ip = visitor.ip.unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED));
-        self.limiter.check_key(&network(ip)).map_err(|not_until| {
+        self.limiter.check_key(&network_of(visitor)).map_err(|not_until| {
             let wait = not_until.wait_time_from(self.clock.now());
             ApiError::new(ErrorCode::TooManyRequests)
                 .with_retry_after_ms(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX))
@@ -60,6 +61,11 @@ impl AddressLimiter {
     pub fn forget_idle(&self) {
         self.limiter.retain_recent();
     }
+}
+
+/// The network that someone comes from. Whoever cannot be told apart is counted together.
+pub fn network_of(visitor: &Visitor) -> IpAddr {
+    network(visitor.ip.unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED)))
 }
 
 /// Whoever has one IPv6 address has 2^64 of them.

@@ -12,6 +12,7 @@ pub mod session;
 pub mod sign_in;
 pub mod sign_up;
 pub mod sweep;
+pub mod text_messages;
 pub mod username;
 
 use std::net::IpAddr;

@@ -22,6 +22,8 @@ use crate::server::crypto::Secret;
 use crate::server::factors::password;
 use crate::server::flows::oauth::{self, Purpose};
 use crate::server::flows::{self, Error, Outcome, Visitor, external_sign_up, session, sign_in, sign_up};
+use crate::server::html::escape;
+use crate::server::phone_number;
 use crate::server::vestibule::Vestibule;
 
 pub use crate::server::flows::external_sign_up::Missing;
@@ -35,6 +37,10 @@ pub struct Details {
     pub email_address: String,
     /// The new password.
     pub password: SecretInput,
+    /// A number to sign in with.
+    pub phone_number: String,
+    /// Whose number that is.
+    pub phone_country: String,
     /// A name to sign in with.
     pub username: String,
     /// Given name.
@@ -111,7 +117,10 @@ impl Form {
                 format!("{}/{step}", paths.sign_in)
             }
             Self::CreateSignUp | Self::UpdateSignUp | Self::AttemptVerification | Self::PrepareVerification => {
-                format!("{}/verify-email-address", paths.sign_up)
+                let sign_up = client.sign_up.as_ref();
+                let waits_for_phone = sign_up.is_some_and(|it| !it.unverified_fields.contains(&Field::EmailAddress));
+                let step = if waits_for_phone { "verify-phone-number" } else { "verify-email-address" };
+                format!("{}/{step}", paths.sign_up)
             }
             _ => return target.map_or_else(|| self.default_target(app), str::to_owned),
         };
@@ -358,11 +367,15 @@ pub async fn create_sign_up(details: Details, redirect_url: &str) -> Result<Repl
     let details = sign_up::Details {
         email_address: details.email_address,
         password: secret(details.password),
+        phone_number: details.phone_number,
+        phone_country: details.phone_country,
         username: details.username,
         first_name: details.first_name,
         last_name: details.last_name,
     };
-    let typed: [(Field, &str); 4] = [
+    let typed: [(Field, &str); 6] = [
+        (Field::PhoneNumber, &details.phone_number),
+        (Field::PhoneCountry, &details.phone_country),
         (Field::EmailAddress, &details.email_address),
         (Field::Username, &details.username),
         (Field::FirstName, &details.first_name),
@@ -486,6 +499,28 @@ pub async fn password_strength(typed: SecretInput, about: &[String]) -> Result<P
 /// As much of what is known of a person as they can be called.
 fn head(text: &str) -> &str {
     text.char_indices().nth(254).map_or(text, |(end, _)| &text[..end])
+}
+
+/// The countries whose numbers are taken, as the options of a list. `selected` is the one that was picked; where that is
+/// none of them, the settings' own stands in front.
+pub fn country_options(selected: &str) -> String {
+    let auth = auth();
+    let Some(app) = auth.app() else { return String::new() };
+    let settings = &app.settings.sms;
+    let allowed =
+        |code: &str| settings.countries.is_empty() || settings.countries.iter().any(|country| country == code);
+    let mut countries = phone_number::countries();
+    countries.retain(|country| allowed(country.code));
+    let picked = match countries.iter().any(|country| country.code == selected) {
+        true => selected,
+        false => settings.default_country.as_str(),
+    };
+    let option = |country: &phone_number::Country| {
+        let mark = if country.code == picked { " selected" } else { "" };
+        let (code, name, calling_code) = (country.code, escape(country.name), country.calling_code);
+        format!("<option value=\"{code}\"{mark}>{name} +{calling_code}</option>")
+    };
+    countries.iter().map(option).collect()
 }
 
 /// What a page needs to know, which the layer has put into its request; and the policy that its answer needs.

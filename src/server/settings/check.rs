@@ -157,6 +157,9 @@ impl Settings {
         if self.mail.smtp_url.expose().is_empty() {
             tell("mail.smtp_url: is not set; nobody receives a code, so nobody can sign up");
         }
+        if self.sign_up.phone_number != FieldRule::Off && !self.sms.is_set() {
+            tell("sms: no service is set; nobody receives a text message, so nobody can sign up with a phone number");
+        }
         if !self.security.headers {
             tell("security.headers: are off; the app itself has to send them");
         }

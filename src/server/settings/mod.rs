@@ -43,6 +43,8 @@ pub struct SignUpSettings {
     pub email_verification: Strategy,
     /// A name that one can sign in with.
     pub username: FieldRule,
+    /// A phone number, proven with a code by text message.
+    pub phone_number: FieldRule,
     /// Given name.
     pub first_name: FieldRule,
     /// Family name.
@@ -55,6 +57,7 @@ impl Default for SignUpSettings {
     fn default() -> Self {
         Self {
             email_verification: Strategy::EmailCode,
+            phone_number: FieldRule::Off,
             username: FieldRule::Off,
             reserved_usernames: Vec::new(),
             first_name: FieldRule::Off,
@@ -73,13 +76,15 @@ pub struct SignInSettings {
     pub email_code: bool,
     /// With a link that is sent by mail.
     pub email_link: bool,
+    /// With a code that is sent by text message, where sign-up asks for phone numbers.
+    pub phone_code: bool,
     /// What is asked for first, of those that are on.
     pub preferred: Strategy,
 }
 
 impl Default for SignInSettings {
     fn default() -> Self {
-        Self { password: true, email_code: true, email_link: false, preferred: Strategy::Password }
+        Self { password: true, email_code: true, email_link: false, phone_code: true, preferred: Strategy::Password }
     }
 }
 
@@ -275,6 +280,7 @@ impl Settings {
             (Strategy::Password, ways.password),
             (Strategy::EmailCode, ways.email_code),
             (Strategy::EmailLink, ways.email_link),
+            (Strategy::PhoneCode, ways.phone_code && self.sign_up.phone_number != FieldRule::Off),
             (Strategy::ResetPasswordEmailCode, ways.password),
         ];
         let mut on: Vec<Strategy> = all.into_iter().filter(|(_, on)| *on).map(|(strategy, _)| strategy).collect();
@@ -301,6 +307,7 @@ impl Settings {
             development: self.is_development(),
             first_factors: self.first_factors(),
             password: self.password_rule(),
+            phone_number: self.sign_up.phone_number,
             username: self.sign_up.username,
             first_name: self.sign_up.first_name,
             last_name: self.sign_up.last_name,

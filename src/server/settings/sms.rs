@@ -35,6 +35,10 @@ pub struct SmsSettings {
     pub default_country: String,
     /// The countries to whose numbers anything is sent. Empty: all.
     pub countries: Vec<String>,
+    /// How many messages may be sent in an hour, to all numbers together.
+    pub per_hour: i64,
+    /// How many messages one network address may ask for in an hour.
+    pub per_network_per_hour: i64,
     /// An app's own way, which goes before both services. It is set in Rust only.
     #[serde(skip)]
     pub sender: Option<Arc<dyn SmsSender>>,
@@ -62,6 +66,8 @@ impl Default for SmsSettings {
             http_token: Secret::default(),
             default_country: "US".into(),
             countries: Vec::new(),
+            per_hour: 1_000,
+            per_network_per_hour: 20,
             sender: None,
         }
     }
@@ -127,6 +133,11 @@ impl SmsSettings {
         for country in self.countries.iter().filter(|country| !phone_number::is_country(country)) {
             let shown = country.escape_debug();
             mistakes.push(format!("sms.countries: is a list of countries' two letters such as US, not `{shown}`"));
+        }
+        for (name, count) in [("per_hour", self.per_hour), ("per_network_per_hour", self.per_network_per_hour)] {
+            if !(1..=1_000_000_000).contains(&count) {
+                mistakes.push(format!("sms.{name}: is at least 1, not {count}"));
+            }
         }
         if !self.countries.is_empty() && !self.countries.contains(&self.default_country) {
             mistakes.push(format!("sms.default_country: {} is not among sms.countries", self.default_country));

@@ -118,6 +118,22 @@ async fn take_once(connection: &mut Connection, key: &str, rule: Rule, now: i64)
     Ok(Some(Taken::Refused { until: if count >= rule.most { window_end.max(locked_until) } else { locked_until } }))
 }
 
+/// Until when no try is allowed, if so many were counted already. It counts none.
+pub async fn used_up_until(
+    connection: &mut Connection,
+    key: &str,
+    rule: Rule,
+    now: i64,
+) -> Result<Option<i64>, StoreError> {
+    let row = sqlx::query("SELECT window_end FROM limits WHERE key = $1 AND count >= $2 AND window_end > $3")
+        .bind(key)
+        .bind(rule.most)
+        .bind(now)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.map(|row| row.try_get("window_end")).transpose()?)
+}
+
 /// Forgets the tries, after one that succeeded.
 pub async fn clear(connection: &mut Connection, key: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM limits WHERE key = $1").bind(key).execute(connection).await?;

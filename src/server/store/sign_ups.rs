@@ -2,7 +2,7 @@
 
 use sqlx::Row;
 
-use super::{Connection, StoreError, text};
+use super::{Connection, StoreError, number, text};
 use crate::model::SignUpStatus;
 
 /// A sign-up. It holds a password's hash, so it does not print itself.
@@ -14,6 +14,10 @@ pub struct SignUpRow {
     pub status: SignUpStatus,
     /// As typed.
     pub email_address: Option<String>,
+    /// When that was proven.
+    pub email_verified_at: Option<i64>,
+    /// As E.164 has it.
+    pub phone_number: Option<String>,
     /// As typed.
     pub username: Option<String>,
     /// As typed.
@@ -24,8 +28,10 @@ pub struct SignUpRow {
     pub password_digest: Option<String>,
     /// Whom a provider said that it is, sealed.
     pub sealed_external_account: Option<String>,
-    /// The newest code that was sent.
+    /// The newest code or link that was sent by mail.
     pub email_verification_id: Option<String>,
+    /// The newest code that was sent by text message.
+    pub phone_verification_id: Option<String>,
     /// When it is given up.
     pub abandon_at: i64,
 }
@@ -39,11 +45,13 @@ pub async fn save(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO sign_ups (id, client_id, status, email_address, username, first_name, last_name, password_digest,
-             email_verification_id, abandon_at, created_at, updated_at, sealed_external_account)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12)
+             email_verification_id, abandon_at, created_at, updated_at, sealed_external_account, phone_number,
+             phone_verification_id, email_verified_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $13, $14, $15)
          ON CONFLICT (id) DO UPDATE SET
              email_address = $4, username = $5, first_name = $6, last_name = $7, password_digest = $8,
-             email_verification_id = $9, abandon_at = $10, updated_at = $11, sealed_external_account = $12
+             email_verification_id = $9, abandon_at = $10, updated_at = $11, sealed_external_account = $12,
+             phone_number = $13, phone_verification_id = $14, email_verified_at = $15
          WHERE sign_ups.status = 'missing_requirements'",
     )
     .bind(&sign_up.id)
@@ -58,6 +66,9 @@ pub async fn save(
     .bind(sign_up.abandon_at)
     .bind(now)
     .bind(&sign_up.sealed_external_account)
+    .bind(&sign_up.phone_number)
+    .bind(&sign_up.phone_verification_id)
+    .bind(sign_up.email_verified_at)
     .execute(connection)
     .await?;
     Ok(())
@@ -67,7 +78,7 @@ pub async fn save(
 pub async fn open(connection: &mut Connection, id: &str, now: i64) -> Result<Option<SignUpRow>, StoreError> {
     let row = sqlx::query(
         "SELECT id, status, email_address, username, first_name, last_name, password_digest, email_verification_id,
-             sealed_external_account, abandon_at
+             sealed_external_account, abandon_at, phone_number, phone_verification_id, email_verified_at
          FROM sign_ups WHERE id = $1 AND status = 'missing_requirements' AND abandon_at > $2",
     )
     .bind(id)
@@ -80,12 +91,15 @@ pub async fn open(connection: &mut Connection, id: &str, now: i64) -> Result<Opt
             id: row.try_get("id")?,
             status: SignUpStatus::parse(&status).ok_or(StoreError::Row("a sign-up's status"))?,
             email_address: text(&row, "email_address")?,
+            email_verified_at: number(&row, "email_verified_at")?,
+            phone_number: text(&row, "phone_number")?,
             username: text(&row, "username")?,
             first_name: text(&row, "first_name")?,
             last_name: text(&row, "last_name")?,
             password_digest: text(&row, "password_digest")?,
             sealed_external_account: text(&row, "sealed_external_account")?,
             email_verification_id: text(&row, "email_verification_id")?,
+            phone_verification_id: text(&row, "phone_verification_id")?,
             abandon_at: row.try_get("abandon_at")?,
         })
     })
@@ -105,6 +119,27 @@ pub async fn set_email_verification(
         .bind(now)
         .execute(connection)
         .await?;
+    Ok(())
+}
+
+/// Makes a newly sent code by text message the one that counts. The e-mail address is proven by then: since
+/// `email_verified_at`.
+pub async fn set_phone_verification(
+    connection: &mut Connection,
+    id: &str,
+    verification_id: &str,
+    email_verified_at: i64,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE sign_ups SET phone_verification_id = $2, email_verified_at = $3, updated_at = $4 WHERE id = $1",
+    )
+    .bind(id)
+    .bind(verification_id)
+    .bind(email_verified_at)
+    .bind(now)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

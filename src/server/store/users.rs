@@ -4,13 +4,14 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::{Connection, StoreError, external_accounts, number, text};
-use crate::model::{EmailAddress, User, Verification, VerificationStatus};
+use crate::model::{EmailAddress, PhoneNumber, User, Verification, VerificationStatus};
 
 /// The kind of an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum IdentifierKind {
     EmailAddress,
+    PhoneNumber,
     Username,
 }
 
@@ -18,6 +19,7 @@ impl IdentifierKind {
     const fn as_str(self) -> &'static str {
         match self {
             Self::EmailAddress => "email_address",
+            Self::PhoneNumber => "phone_number",
             Self::Username => "username",
         }
     }
@@ -33,6 +35,8 @@ pub struct NewUser<'a> {
     pub last_name: Option<&'a str>,
     /// The address that mail goes to.
     pub primary_email_address_id: Option<&'a str>,
+    /// The number that text messages go to.
+    pub primary_phone_number_id: Option<&'a str>,
     /// The password's hash.
     pub password_digest: Option<&'a str>,
 }
@@ -68,14 +72,15 @@ pub struct Credentials {
 /// Makes a person.
 pub async fn insert(connection: &mut Connection, user: &NewUser<'_>, now: i64) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO users (id, first_name, last_name, primary_email_address_id, password_digest, last_sign_in_at,
-             created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $6, $6)",
+        "INSERT INTO users (id, first_name, last_name, primary_email_address_id, primary_phone_number_id,
+             password_digest, last_sign_in_at, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7)",
     )
     .bind(user.id)
     .bind(user.first_name)
     .bind(user.last_name)
     .bind(user.primary_email_address_id)
+    .bind(user.primary_phone_number_id)
     .bind(user.password_digest)
     .bind(now)
     .execute(connection)
@@ -263,17 +268,18 @@ pub async fn take_over(
 pub struct Reachable {
     /// `user_…`
     pub user_id: String,
-    /// The e-mail address: the one that was typed, or the primary one where a username was.
-    pub email_address: String,
+    /// The address or number: the one that was typed, or the primary one where something else was.
+    pub address: String,
     /// The same as it is compared.
     pub normalized: String,
     /// Whether they have ever been signed in on the browser that is asking.
     pub familiar: bool,
 }
 
-/// Whom an identifier leads to by mail, if their address has been proven.
-pub async fn reachable_by_mail(
+/// Whom an identifier leads to by mail or by text message, as `by` says, if their address or number has been proven.
+pub async fn reachable(
     connection: &mut Connection,
+    by: IdentifierKind,
     kind: IdentifierKind,
     normalized: &str,
     client_id: Option<&str>,
@@ -281,19 +287,23 @@ pub async fn reachable_by_mail(
     let row = sqlx::query(
         "SELECT u.id, e.value, e.normalized, s.id AS session_id FROM identifiers i
              JOIN users u ON u.id = i.user_id
-             JOIN identifiers e ON e.id = CASE WHEN i.kind = 'email_address' THEN i.id ELSE u.primary_email_address_id END
+             JOIN identifiers e ON e.id = CASE
+                 WHEN i.kind = $4 THEN i.id
+                 WHEN $4 = 'phone_number' THEN u.primary_phone_number_id
+                 ELSE u.primary_email_address_id END
              LEFT JOIN sessions s ON s.user_id = u.id AND s.client_id = $3
-         WHERE i.kind = $1 AND i.normalized = $2 AND e.kind = 'email_address' AND e.verified_at IS NOT NULL LIMIT 1",
+         WHERE i.kind = $1 AND i.normalized = $2 AND e.kind = $4 AND e.verified_at IS NOT NULL LIMIT 1",
     )
     .bind(kind.as_str())
     .bind(normalized)
     .bind(client_id)
+    .bind(by.as_str())
     .fetch_optional(connection)
     .await?;
     row.map(|row| {
         Ok(Reachable {
             user_id: row.try_get("id")?,
-            email_address: row.try_get("value")?,
+            address: row.try_get("value")?,
             normalized: row.try_get("normalized")?,
             familiar: text(&row, "session_id")?.is_some(),
         })
@@ -349,7 +359,7 @@ pub async fn signed_in(
 /// A person, with everything that they can be found by.
 pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>, StoreError> {
     let rows = sqlx::query(
-        "SELECT u.id, u.first_name, u.last_name, u.primary_email_address_id,
+        "SELECT u.id, u.first_name, u.last_name, u.primary_email_address_id, u.primary_phone_number_id,
              CAST(CASE WHEN u.password_digest IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
              u.last_sign_in_at, u.created_at, u.updated_at,
              (SELECT COUNT(*) FROM external_accounts e WHERE e.user_id = u.id) AS external_accounts,
@@ -365,6 +375,7 @@ pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>
     for row in &rows {
         match text(row, "kind")?.as_deref() {
             Some("email_address") => user.email_addresses.push(email_address(row)?),
+            Some("phone_number") => user.phone_numbers.push(phone_number(row)?),
             Some("username") => user.username = text(row, "value")?,
             _ => {}
         }
@@ -385,6 +396,8 @@ fn user(row: &AnyRow) -> Result<User, sqlx::Error> {
         primary_email_address_id: text(row, "primary_email_address_id")?,
         email_addresses: Vec::new(),
         external_accounts: Vec::new(),
+        primary_phone_number_id: text(row, "primary_phone_number_id")?,
+        phone_numbers: Vec::new(),
         password_enabled: row.try_get::<i64, _>("has_password")? != 0,
         last_sign_in_at: number(row, "last_sign_in_at")?,
         created_at: row.try_get("created_at")?,
@@ -393,16 +406,26 @@ fn user(row: &AnyRow) -> Result<User, sqlx::Error> {
 }
 
 fn email_address(row: &AnyRow) -> Result<EmailAddress, sqlx::Error> {
-    let verified = number(row, "verified_at")?.is_some();
     Ok(EmailAddress {
         id: row.try_get("identifier_id")?,
         email_address: row.try_get("value")?,
-        verification: Verification {
-            status: if verified { VerificationStatus::Verified } else { VerificationStatus::Unverified },
-            strategy: text(row, "verified_by")?.unwrap_or_default(),
-            attempts: 0,
-            expire_at: None,
-            resend_at: None,
-        },
+        verification: verification(row)?,
+    })
+}
+
+fn phone_number(row: &AnyRow) -> Result<PhoneNumber, sqlx::Error> {
+    let phone_number: String = row.try_get("value")?;
+    let formatted = crate::server::phone_number::international(&phone_number);
+    Ok(PhoneNumber { id: row.try_get("identifier_id")?, phone_number, formatted, verification: verification(row)? })
+}
+
+fn verification(row: &AnyRow) -> Result<Verification, sqlx::Error> {
+    let verified = number(row, "verified_at")?.is_some();
+    Ok(Verification {
+        status: if verified { VerificationStatus::Verified } else { VerificationStatus::Unverified },
+        strategy: text(row, "verified_by")?.unwrap_or_default(),
+        attempts: 0,
+        expire_at: None,
+        resend_at: None,
     })
 }

@@ -11,6 +11,7 @@ use crate::server::crypto::Secret;
 #[allow(missing_docs)]
 pub enum Purpose {
     SignUpEmailAddress,
+    SignUpPhoneNumber,
     SignIn,
     ResetPassword,
 }
@@ -19,6 +20,7 @@ impl Purpose {
     const fn as_str(self) -> &'static str {
         match self {
             Self::SignUpEmailAddress => "sign_up_email_address",
+            Self::SignUpPhoneNumber => "sign_up_phone_number",
             Self::SignIn => "sign_in",
             Self::ResetPassword => "reset_password",
         }

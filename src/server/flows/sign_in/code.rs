@@ -1,10 +1,10 @@
 use super::{Resend, Typed, hold, no_attempt, read_identifier};
 use crate::model::{ApiError, ErrorCode, Field, SignInStatus, Strategy};
 use crate::server::crypto::{MINUTE, Secret};
-use crate::server::factors::code;
 use crate::server::factors::mailed::{self, Errand, RESEND_AFTER, Recipient};
+use crate::server::factors::{code, texted};
 use crate::server::flows::client::Claimed;
-use crate::server::flows::{Error, Issued, Outcome, Visitor, client, commit, limits, session};
+use crate::server::flows::{Error, Issued, Outcome, Visitor, client, commit, limits, session, text_messages};
 use crate::server::store::Transaction;
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sign_ins::{self, SignInRow};
@@ -20,16 +20,19 @@ const fn purpose(strategy: Strategy) -> Purpose {
     if strategy.is_reset() { Purpose::ResetPassword } else { Purpose::SignIn }
 }
 
+/// What a code of a strategy goes to.
+fn channel(strategy: Strategy) -> IdentifierKind {
+    if strategy == Strategy::PhoneCode { IdentifierKind::PhoneNumber } else { IdentifierKind::EmailAddress }
+}
+
 /// Sees to it that there is a code to be given, or a link to be opened, and gives its verification's id.
-#[allow(clippy::too_many_arguments, reason = "who, where, what, and when")]
 pub async fn prepare(
     app: &Inner,
     tx: &mut Transaction,
     visitor: &Visitor,
     browser: &ClientRow,
     sign_in: &SignInRow,
-    strategy: Strategy,
-    resend: Resend,
+    (strategy, resend): (Strategy, Resend),
     now: i64,
 ) -> Result<String, Error> {
     let last = match &sign_in.verification_id {
@@ -46,12 +49,23 @@ pub async fn prepare(
             _ => {}
         }
     }
-    let Typed { kind, identifier, is_possible } = typed(sign_in);
-    let who = users::reachable_by_mail(tx, kind, &identifier.normalized, Some(&browser.id)).await?;
-    let limit = limits::key_of_person(app, "codes_sent", whom(&who, &identifier.normalized), familiar(&who, browser));
+    let Typed { kind, identifier, is_possible } = typed(app, sign_in);
+    let by = channel(strategy);
+    let who = users::reachable(tx, by, kind, &identifier.normalized, Some(&browser.id)).await?;
+    let person = (whom(&who, &identifier.normalized), familiar(&who, browser));
+    if by == IdentifierKind::PhoneNumber {
+        text_messages::take(app, tx, visitor, person, who.is_some(), now).await?;
+        let recipient = match &who {
+            Some(who) => Recipient::Proving(&who.address),
+            None => Recipient::Nobody(&identifier.value),
+        };
+        let errand = Errand { purpose: purpose(strategy), subject_id: &sign_in.id, strategy, recipient, visitor };
+        return Ok(texted::send(app, tx, &errand, now).await?);
+    }
+    let limit = limits::key_of_person(app, "codes_sent", person.0, person.1);
     limits::take_or_refuse(tx, &limit, limits::CODES_SENT, ErrorCode::TooManyRequests, now).await??;
     let recipient = match &who {
-        Some(who) => Recipient::Proving(&who.email_address),
+        Some(who) => Recipient::Proving(&who.address),
         None if kind == IdentifierKind::EmailAddress && is_possible => Recipient::HasNoAccount(&identifier.value),
         None => Recipient::Nobody(&identifier.value),
     };
@@ -77,8 +91,9 @@ pub async fn attempt(
     let Some(verification_id) = sent else {
         return Err(ApiError::of(ErrorCode::VerificationMissing, Field::Code).into());
     };
-    let Typed { kind, identifier, .. } = typed(&sign_in);
-    let who = users::reachable_by_mail(&mut tx, kind, &identifier.normalized, Some(&browser.row.id)).await?;
+    let Typed { kind, identifier, .. } = typed(app, &sign_in);
+    let (by, browser_id) = (channel(strategy), Some(browser.row.id.as_str()));
+    let who = users::reachable(&mut tx, by, kind, &identifier.normalized, browser_id).await?;
     let person = (whom(&who, &identifier.normalized), familiar(&who, &browser.row));
     let tried = match limits::take_code_try(app, &mut tx, person, now).await? {
         Ok(()) => {
@@ -88,7 +103,7 @@ pub async fn attempt(
     };
     let proven = tried.and_then(|row| {
         // The address may have become someone else's since the code went there.
-        let who = who.clone().filter(|who| who.email_address == row.address);
+        let who = who.clone().filter(|who| who.address == row.address);
         who.ok_or_else(|| ApiError::of(ErrorCode::VerificationFailed, Field::Code))
     });
     let proven = match proven {
@@ -149,8 +164,8 @@ async fn await_new_password(
 }
 
 /// Who the person said they are.
-pub fn typed(sign_in: &SignInRow) -> Typed {
-    read_identifier(sign_in.identifier.as_deref().unwrap_or_default())
+pub fn typed(app: &Inner, sign_in: &SignInRow) -> Typed {
+    read_identifier(app, sign_in.identifier.as_deref().unwrap_or_default())
 }
 
 /// Under whose name it is counted: their address, by whichever identifier they were called, so that it is one with what

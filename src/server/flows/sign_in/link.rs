@@ -5,7 +5,7 @@ use crate::server::crypto::Token;
 use crate::server::factors::link;
 use crate::server::flows::{Error, Outcome, Visitor, commit};
 use crate::server::store::clients::ClientRow;
-use crate::server::store::users;
+use crate::server::store::users::{self, IdentifierKind};
 use crate::server::store::verifications::Purpose;
 use crate::server::vestibule::Inner;
 
@@ -38,10 +38,11 @@ pub async fn attempt(
             return Err(refusal.into());
         }
     };
-    let read = typed(&sign_in);
-    let who = users::reachable_by_mail(&mut tx, read.kind, &read.identifier.normalized, None).await?;
+    let read = typed(app, &sign_in);
+    let by = IdentifierKind::EmailAddress;
+    let who = users::reachable(&mut tx, by, read.kind, &read.identifier.normalized, None).await?;
     // The address may have become someone else's since the link went there.
-    let who = who.filter(|who| who.email_address == row.address);
+    let who = who.filter(|who| who.address == row.address);
     let who = who.ok_or_else(|| ApiError::new(ErrorCode::VerificationExpired))?;
     finish(app, tx, visitor, &browser, &sign_in, &who, now).await
 }

@@ -26,7 +26,7 @@ use self::password::Candidate;
 use super::client::{self, Claimed};
 use super::identifier::{self, Identifier};
 use super::{Error, Issued, Outcome, Visitor, commit_with_mail, session};
-use crate::model::{ApiError, ErrorCode, Field, Notice, SignInStatus, Strategy};
+use crate::model::{ApiError, ErrorCode, Field, FieldRule, Notice, SignInStatus, Strategy};
 use crate::server::crypto::password_hash::HashError;
 use crate::server::crypto::{HOUR, Prefix, Secret, new_id};
 use crate::server::store::clients::{self, ClientRow};
@@ -101,7 +101,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
         }
     };
     let strategy = if refused.is_some() { Strategy::Password } else { app.settings.preferred_first_factor() };
-    let set = set_first_factor(app, &mut tx, visitor, &browser.row, &sign_in, strategy, Resend::No, now).await;
+    let set = set_first_factor(app, &mut tx, visitor, &browser.row, &sign_in, (strategy, Resend::No), now).await;
     let refused = match (set, otherwise(app)) {
         (Ok(()), _) => refused,
         // Strangers who use up what may be sent to someone do not keep them from giving their password.
@@ -133,7 +133,7 @@ pub async fn prepare_first_factor(
     let mut tx = app.store.write().await?;
     let (browser, sign_in) = hold(app, &mut tx, visitor, &known, None, SignInStatus::NeedsFirstFactor, now).await?;
     let resend = if sign_in.strategy == Some(strategy) { Resend::Yes } else { Resend::No };
-    set_first_factor(app, &mut tx, visitor, &browser.row, &sign_in, strategy, resend, now).await?;
+    set_first_factor(app, &mut tx, visitor, &browser.row, &sign_in, (strategy, resend), now).await?;
     let client_token = match strategy.is_link() {
         true => Some(client::renew_secret(&mut tx, &browser.row, now).await?),
         false => None,
@@ -203,12 +203,11 @@ async fn set_first_factor(
     visitor: &Visitor,
     browser: &ClientRow,
     sign_in: &SignInRow,
-    strategy: Strategy,
-    resend: Resend,
+    (strategy, resend): (Strategy, Resend),
     now: i64,
 ) -> Result<(), Error> {
     let verification_id = match strategy.is_sent() {
-        true => Some(code::prepare(app, tx, visitor, browser, sign_in, strategy, resend, now).await?),
+        true => Some(code::prepare(app, tx, visitor, browser, sign_in, (strategy, resend), now).await?),
         // Whoever comes back to a code that was sent finds it good.
         false => sign_in.verification_id.clone(),
     };
@@ -271,12 +270,16 @@ struct Typed {
     is_possible: bool,
 }
 
-fn read_identifier(typed: &str) -> Typed {
+fn read_identifier(app: &Inner, typed: &str) -> Typed {
     // As sign-up reads it: there too a full-width sign is the sign that was meant.
     let folded: String = typed.nfkc().collect();
-    let (kind, read) = match identifier::looks_like_email(&folded) {
-        true => (IdentifierKind::EmailAddress, identifier::email_address(typed)),
-        false => (IdentifierKind::Username, identifier::username(typed)),
+    let with_phone = app.settings.sign_up.phone_number != FieldRule::Off;
+    let (kind, read) = if identifier::looks_like_email(&folded) {
+        (IdentifierKind::EmailAddress, identifier::email_address(typed))
+    } else if with_phone && identifier::looks_like_phone_number(&folded) {
+        (IdentifierKind::PhoneNumber, identifier::phone_number(typed, "", &app.settings.sms))
+    } else {
+        (IdentifierKind::Username, identifier::username(typed))
     };
     let is_possible = read.is_ok();
     let identifier = read.unwrap_or_else(|_| Identifier { value: typed.to_owned(), normalized: typed.to_lowercase() });

@@ -77,7 +77,7 @@ async fn count_try(
     browser: Option<&ClientRow>,
     typed: &str,
 ) -> Result<(Option<Credentials>, String), Error> {
-    let typed = read_identifier(typed);
+    let typed = read_identifier(app, typed);
     let mut connection = app.store.write_one().await?;
     let client_id = browser.map(|browser| browser.id.as_str());
     let who = users::credentials(&mut connection, typed.kind, &typed.identifier.normalized, client_id).await?;

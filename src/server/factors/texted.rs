@@ -1,0 +1,47 @@
+//! What is sent by text message so that whoever receives it can prove that a number is theirs: a code.
+
+use super::mailed::{Errand, LIFETIME, Recipient};
+use crate::server::crypto::{Code, Prefix, Secret, new_id};
+use crate::server::delivery::{self, Content};
+use crate::server::store::verifications::{self, NewVerification};
+use crate::server::store::{Connection, StoreError};
+use crate::server::vestibule::Inner;
+
+/// Sends it and gives the id of its verification. It goes out when the caller has committed and says so with
+/// [`delivery::wake`]. Nothing goes to a number that nobody has proven to be theirs, unless they are about to.
+pub async fn send(
+    app: &Inner,
+    connection: &mut Connection,
+    errand: &Errand<'_>,
+    now: i64,
+) -> Result<String, StoreError> {
+    let id = new_id(Prefix::Verification, now);
+    let (name, base_url) = (&app.settings.app_name, &app.settings.base_url);
+    let (number, hash, message): (&str, Option<Secret>, Option<Content>) = match errand.recipient {
+        Recipient::Proving(number) => {
+            let code = Code::random();
+            (number, Some(code.hash(&app.key, &id)), Some(delivery::code_sms(name, base_url, &code)))
+        }
+        Recipient::HasAccount(number) => {
+            let page = format!("{base_url}{}", app.settings.paths.sign_in);
+            (number, None, Some(delivery::account_exists_sms(name, &page)))
+        }
+        Recipient::HasNoAccount(number) | Recipient::Nobody(number) => (number, None, None),
+    };
+    let ip_address = errand.visitor.ip.map(|ip| ip.to_string());
+    let new = NewVerification {
+        id: &id,
+        purpose: errand.purpose,
+        subject_id: errand.subject_id,
+        strategy: errand.strategy.as_str(),
+        address: number,
+        code_hash: hash.as_ref(),
+        ip_address: ip_address.as_deref(),
+        expire_at: now + LIFETIME,
+    };
+    verifications::insert(connection, &new, now).await?;
+    if let Some(message) = message {
+        delivery::sms(app, connection, number, &message, now + LIFETIME, now).await?;
+    }
+    Ok(id)
+}
