@@ -1,3 +1,5 @@
+#![expect(clippy::too_many_arguments, reason = "one for each field of a form")]
+
 use leptos::prelude::*;
 
 use super::{Reply, SecretInput};

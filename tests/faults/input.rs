@@ -31,6 +31,8 @@ fn fields(form: &str) -> &'static [(&'static str, &'static str)] {
         "sign_up/create" => &[
             ("email_address", "eve@example.com"),
             ("password", "moth ledger willow 41"),
+            ("phone_number", "+49 1512 3456789"),
+            ("phone_country", "DE"),
             ("username", "eve"),
             ("first_name", "Eve"),
             ("last_name", "Evans"),
@@ -67,6 +69,7 @@ async fn house(database: &Database) -> House {
         settings.sign_up.first_name = vestibule::model::FieldRule::Optional;
         settings.sign_up.last_name = vestibule::model::FieldRule::Optional;
         settings.sign_up.username = vestibule::model::FieldRule::Optional;
+        settings.sign_up.phone_number = vestibule::model::FieldRule::Optional;
     })
     .await
 }

@@ -91,7 +91,9 @@ async fn what_an_account_begins_with_is_not_the_browsers_to_say(database: Databa
             "last_name",
             "last_sign_in_at",
             "password_enabled",
+            "phone_numbers",
             "primary_email_address_id",
+            "primary_phone_number_id",
             "updated_at",
             "username",
         ]
