@@ -227,6 +227,9 @@ async fn prove(app: &Inner, visitor: &Visitor, proof: Proof<'_>) -> Result<Outco
     let Some(verification_id) = &verification_id else {
         return Err(ApiError::of(ErrorCode::VerificationMissing, Field::Code).into());
     };
+    // Where a link was mailed no code is right, whatever was typed.
+    let by_link = since.is_none() && app.settings.sign_up.email_verification.is_link();
+    let proof = if by_link && matches!(proof, Proof::Code(_)) { Proof::Link(None) } else { proof };
     let tried = match proof {
         Proof::Link(token) if since.is_none() => {
             link::attempt(&mut tx, verification_id, purpose, &row.id, token, now).await?
