@@ -100,7 +100,7 @@ test('in the fields of the sign-in', async ({ visitor, page, reports }) => {
     await visitor.refused(422, 'sign_in/attempt_first_factor', () => send(visitor, 'sign_in/attempt_first_factor'));
     await visitor.isWrong(visitor.password, nobody);
     await visitor.changeLink(payload).click();
-    await expect(visitor.identifier).toHaveValue(payload);
+    await expect(visitor.identifier).toHaveValue(payload.trim());
     await isHarmless(page, `sign-in: ${payload}`);
   }
   expect(reports()).toEqual([]);
