@@ -214,7 +214,10 @@ impl Vestibule {
     /// # }
     /// ```
     pub async fn oauth_access_token(&self, user_id: &str, provider: &str) -> Result<OauthAccessToken, OauthTokenError> {
-        oauth_tokens::access_token(self, user_id, provider).await
+        let (this, user_id, provider) = (self.clone(), user_id.to_owned(), provider.to_owned());
+        // Apart from whoever asks: if they went away in between, a new token that the provider has given would be lost.
+        let asked = tokio::spawn(async move { oauth_tokens::access_token(&this, &user_id, &provider).await });
+        asked.await.unwrap_or(Err(OauthTokenError::Over))
     }
 
     /// Makes a new signing key. The old ones verify for a day more.
@@ -299,6 +302,8 @@ impl Vestibule {
                 }
             });
         }
+        let (oauth, now) = (self.oauth.clone(), self.clock.now());
+        tokio::spawn(async move { oauth.discover(now).await });
         let weak = Arc::downgrade(&self.0);
         tokio::spawn(async move {
             let mut rounds: u32 = 0;

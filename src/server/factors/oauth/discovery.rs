@@ -88,6 +88,13 @@ fn keep<T>(place: &Kept<T>, what: T, now: i64) -> Arc<T> {
     what
 }
 
+/// Keeps what is too old for a moment longer, where nothing newer can be had: not everyone who asks meanwhile waits for an
+/// answer that does not come.
+fn keep_stale<T>(place: &Kept<T>, stale: Arc<T>, now: i64) -> Arc<T> {
+    *place.write().unwrap_or_else(PoisonError::into_inner) = Some((Arc::clone(&stale), now - FRESH + ASK_AGAIN_AFTER));
+    stale
+}
+
 impl Discovery {
     /// Nothing is asked before it is needed.
     pub fn of(issuer: &str, tenants: bool) -> Self {
@@ -116,7 +123,7 @@ impl Discovery {
             (Ok(metadata), _) => Ok(keep(&self.metadata, metadata, now)),
             (Err(problem), Some((stale, _))) => {
                 tracing::warn!(issuer = self.issuer, problem, "an OpenID provider's metadata could not be read again");
-                Ok(stale)
+                Ok(keep_stale(&self.metadata, stale, now))
             }
             (Err(problem), None) => Err(problem),
         }
@@ -146,7 +153,7 @@ impl Discovery {
         let keys = match http.json(get(&url, None)).await {
             Ok(said) => keep(&self.keys, readable(said), now),
             Err(error) => match known {
-                Some((stale, _)) => stale,
+                Some((stale, _)) => keep_stale(&self.keys, stale, now),
                 None => return Err(format!("its keys: {error}")),
             },
         };

@@ -75,6 +75,18 @@ impl Oauth {
         Ok(Self { http: Http::new()?, enabled })
     }
 
+    /// Finds the addresses of those that tell them, so that pages know where their forms may lead. One that does not answer
+    /// is asked again when someone comes.
+    pub async fn discover(&self, now: i64) {
+        for provider in self.enabled.iter().filter(|provider| !provider.is_simulated) {
+            if let Some(discovery) = &provider.discovery
+                && let Err(problem) = discovery.metadata(&self.http, now).await
+            {
+                tracing::warn!(provider = provider.key, problem, "an OpenID provider does not answer yet");
+            }
+        }
+    }
+
     /// The provider with this key.
     pub fn find(&self, key: &str) -> Option<&EnabledProvider> {
         self.enabled.iter().find(|provider| provider.key == key)
