@@ -36,6 +36,21 @@ pub struct Says {
     pub iss: Option<String>,
     /// A signature of another kind than the right one: made from what is signed, and the public key.
     pub signature: Option<Signature>,
+    /// Where people are sent, if not to its own site.
+    pub authorization_endpoint: Option<String>,
+}
+
+impl Says {
+    fn the_truth(issuer: &str) -> Self {
+        Self {
+            claims: json!({}),
+            header: json!({}),
+            user_info: json!({}),
+            iss: Some(issuer.to_owned()),
+            signature: None,
+            authorization_endpoint: None,
+        }
+    }
 }
 
 struct Asked {
@@ -66,13 +81,7 @@ impl OpenId {
         let scheme = &ECDSA_P256_SHA256_FIXED_SIGNING;
         let pkcs8 = EcdsaKeyPair::generate_pkcs8(scheme, &SystemRandom::new()).expect("a key");
         let key = EcdsaKeyPair::from_pkcs8(scheme, pkcs8.as_ref()).expect("a key");
-        let says = Says {
-            claims: json!({}),
-            header: json!({}),
-            user_info: json!({}),
-            iss: Some(issuer.clone()),
-            signature: None,
-        };
+        let says = Says::the_truth(&issuer);
         let inner = Inner { issuer, key, says: Mutex::new(says), asked: Mutex::default(), refused: Mutex::default() };
         let this = Self(Arc::new(inner));
         let router = Router::new()
@@ -110,10 +119,7 @@ impl OpenId {
     /// Back to the usual.
     pub fn say_the_truth(&self) {
         let issuer = self.0.issuer.clone();
-        self.say(|says| {
-            *says =
-                Says { claims: json!({}), header: json!({}), user_info: json!({}), iss: Some(issuer), signature: None };
-        });
+        self.say(|says| *says = Says::the_truth(&issuer));
     }
 
     pub fn refused(&self) -> usize {
@@ -158,9 +164,10 @@ impl OpenId {
 
 async fn metadata(State(this): State<OpenId>) -> Json<Value> {
     let issuer = &this.0.issuer;
+    let elsewhere = this.0.says.lock().expect("no other thread panicked").authorization_endpoint.clone();
     Json(json!({
         "issuer": issuer,
-        "authorization_endpoint": format!("{issuer}/authorize"),
+        "authorization_endpoint": elsewhere.unwrap_or_else(|| format!("{issuer}/authorize")),
         "token_endpoint": format!("{issuer}/token"),
         "userinfo_endpoint": format!("{issuer}/user"),
         "jwks_uri": format!("{issuer}/keys"),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::openid::{CLIENT_ID, OpenId, Signature};
 use crate::support::{
-    Browser, Database, House, MINUTE, Person, Somebody, at_once, location, offer, on_both, parameter,
+    Browser, Database, House, MINUTE, Person, Somebody, at_once, location, offer, on_both, parameter, until,
 };
 
 on_both!(
@@ -23,6 +23,7 @@ on_both!(
     an_answer_many_times_at_once_is_one_sign_up,
     one_person_in_many_browsers_at_once_is_one_account,
     what_another_site_posts_changes_nothing,
+    pages_let_forms_lead_to_where_a_provider_takes_people,
 );
 
 const IN: &str = "sign_in/oauth";
@@ -47,6 +48,21 @@ async fn with_openid(database: &Database, providers: &[(&str, &OpenId)]) -> Hous
 async fn come(browser: &Browser, key: &str, provider: &OpenId) -> String {
     let url = browser.press(IN, key, "").await;
     location(&browser.page_alone(&provider.agree(&url).await).await)
+}
+
+/// A browser that is led on to a site that the page does not name stays where it is.
+async fn pages_let_forms_lead_to_where_a_provider_takes_people(database: Database) {
+    let provider = OpenId::start().await;
+    provider.say(|says| says.authorization_endpoint = Some("https://login.acme.example/authorize".into()));
+    let house = with_openid(&database, &[("acme", &provider)]).await;
+    until("the provider's own site is named", || async {
+        let page = house.browser().page("/sign-in").await;
+        let policy = page.header("content-security-policy").expect("a policy").to_owned();
+        let forms =
+            policy.split("; ").find(|directive| directive.starts_with("form-action")).expect("a rule").to_owned();
+        forms.split(' ').any(|origin| origin == "https://login.acme.example") && forms.contains(provider.issuer())
+    })
+    .await;
 }
 
 /// That nothing has come of anything.
