@@ -16,6 +16,10 @@ pub fn error_text(error: &ApiError) -> String {
         (ErrorCode::FormParamFormatInvalid, _) => "This does not look right.".into(),
         (ErrorCode::FormParamMaxLengthExceeded, _) => format!("Use at most {limit} characters."),
         (ErrorCode::FormParamUnknown, _) => "The form holds something that it should not.".into(),
+        (ErrorCode::NotAllowedAccess, _) => "This email address cannot be used to sign up here.".into(),
+        (ErrorCode::FormEmailAddressBlocked, _) => {
+            "This kind of email address is not accepted. Please use another.".into()
+        }
         (ErrorCode::FormIdentifierExists, Some(Field::Username)) => {
             "This username is taken. Please try another.".into()
         }

@@ -36,6 +36,10 @@ error_codes! {
     FormParamMaxLengthExceeded = "form_param_max_length_exceeded", 422;
     /// The form has no such field.
     FormParamUnknown = "form_param_unknown", 422;
+    /// This address may not sign up.
+    NotAllowedAccess = "not_allowed_access", 403;
+    /// Addresses of this kind are not taken.
+    FormEmailAddressBlocked = "form_email_address_blocked", 422;
     /// The identifier belongs to someone.
     FormIdentifierExists = "form_identifier_exists", 422;
     /// Nothing is sent to phone numbers of this country or kind.

@@ -12,6 +12,7 @@ on_both!(
     a_username_is_one_person_s,
     no_username_looks_like_someone_s,
     nobody_speaks_for_the_app,
+    only_whom_the_lists_let_in_signs_up,
     usernames_from_before_that_look_alike_stay_what_they_are,
     an_address_that_was_mistyped_is_corrected_on_the_way,
     who_only_corrects_a_name_goes_on_with_the_same_code,
@@ -26,6 +27,29 @@ const GOOD: &str = "moth ledger willow 41";
 async fn finish(house: &House, browser: &Browser, email: &str) {
     let code = house.code_for(email).await;
     browser.post(CODE, &[("code", &code)]).await.expect_ok();
+}
+
+async fn only_whom_the_lists_let_in_signs_up(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.sign_up.allowlist = vec!["@example.com".into()];
+        settings.sign_up.blocklist = vec!["eve@example.com".into()];
+        settings.sign_up.block_subaddresses = true;
+    })
+    .await;
+    for (kept_out, status, error) in [
+        ("ada@example.org", 403, "not_allowed_access@email_address"),
+        ("EVE@example.com", 403, "not_allowed_access@email_address"),
+        ("ada+1@example.com", 422, "form_email_address_blocked@email_address"),
+    ] {
+        let fields = [("email_address", kept_out), ("password", GOOD)];
+        house.browser().post(CREATE, &fields).await.expect_error(status, error);
+        let page = house.browser().submit(CREATE, &fields).await;
+        assert!(page.path == "/sign-up" && page.shows("aria-invalid=\"true\""), "{}", page.body);
+    }
+    assert_eq!(house.mails().await.len(), 0);
+    let browser = house.browser();
+    browser.post(CREATE, &[("email_address", "ada@example.com"), ("password", GOOD)]).await.expect_ok();
+    finish(&house, &browser, "ada@example.com").await;
 }
 
 async fn names_and_usernames_are_asked_for_as_the_settings_say(database: Database) {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::client::{self, Claimed};
 use super::identifier::{self, Identifier};
 use super::sign_up::{self, Checked, Details, LIFETIME};
-use super::{Error, Issued, Outcome, Visitor, commit_with_mail, username};
+use super::{Error, Issued, Outcome, Visitor, commit_with_mail, restrictions, username};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule, SignUpStatus};
 use crate::server::crypto::{Prefix, Secret, new_id};
 use crate::server::factors::oauth::{Identity, Tokens};
@@ -131,6 +131,9 @@ pub async fn begin(
         (_, Some(said)) => identifier::name(said, field).ok().flatten(),
     };
     let email = identity.email.as_deref().and_then(|email| identifier::email_address(email).ok());
+    if let Some(email) = &email {
+        restrictions::check(rules, email)?;
+    }
     let mut row = SignUpRow {
         id: new_id(Prefix::SignUp, now),
         status: SignUpStatus::MissingRequirements,

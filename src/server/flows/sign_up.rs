@@ -14,7 +14,8 @@ use super::client::{self, Claimed};
 use super::external_sign_up::{External, is_proven};
 use super::sign_in::refuse_signed_in;
 use super::{
-    Error, Issued, Outcome, Visitor, commit, commit_with_mail, identifier, limits, session, text_messages, username,
+    Error, Issued, Outcome, Visitor, commit, commit_with_mail, identifier, limits, restrictions, session,
+    text_messages, username,
 };
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule, Notice, SignUpStatus, Strategy};
 use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_id};
@@ -405,7 +406,8 @@ async fn check(app: &Inner, details: &Details, keeps_password: bool) -> Result<(
 /// Checks all fields but the password and the phone number, for which whoever comes from a provider is not asked, and notes everything that is wrong with them.
 pub(super) fn check_identity(app: &Inner, details: &Details, wrong: &mut ApiErrors) -> Option<Checked> {
     let rules = &app.settings.sign_up;
-    let email = note(wrong, identifier::email_address(&details.email_address));
+    let email = identifier::email_address(&details.email_address);
+    let email = note(wrong, email.and_then(|email| restrictions::check(rules, &email).map(|()| email)));
     let username = match asked(rules.username, &details.username) {
         true => {
             let read = identifier::username(&details.username);

@@ -1,6 +1,7 @@
 use super::{Settings, SettingsError};
 use crate::model::{FieldRule, Strategy};
 use crate::server::crypto::InstanceKey;
+use crate::server::flows::restrictions;
 
 /// How bad a warning is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +79,8 @@ impl Settings {
             let word = self.sign_up.email_verification.as_str();
             refuse(format!("sign_up.email_verification: is `email_code` or `email_link`, not `{word}`"));
         }
+        restrictions::mistakes("sign_up.allowlist", &self.sign_up.allowlist).into_iter().for_each(&mut refuse);
+        restrictions::mistakes("sign_up.blocklist", &self.sign_up.blocklist).into_iter().for_each(&mut refuse);
         if self.password.min_length < 8 {
             refuse(format!("password.min_length: is at least 8, not {}", self.password.min_length));
         }

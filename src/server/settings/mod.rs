@@ -51,6 +51,14 @@ pub struct SignUpSettings {
     pub last_name: FieldRule,
     /// Usernames that nobody may have, besides those that nobody ever may, such as `admin` and the app's own name.
     pub reserved_usernames: Vec<String>,
+    /// Who may sign up: addresses, and `@` with a domain. Empty: everyone.
+    pub allowlist: Vec<String>,
+    /// Who may not: likewise.
+    pub blocklist: Vec<String>,
+    /// Whether addresses with a `+` in front of the `@` are refused.
+    pub block_subaddresses: bool,
+    /// Whether addresses at services whose boxes are thrown away are refused.
+    pub block_disposable: bool,
 }
 
 impl Default for SignUpSettings {
@@ -60,6 +68,10 @@ impl Default for SignUpSettings {
             phone_number: FieldRule::Off,
             username: FieldRule::Off,
             reserved_usernames: Vec::new(),
+            allowlist: Vec::new(),
+            blocklist: Vec::new(),
+            block_subaddresses: false,
+            block_disposable: false,
             first_name: FieldRule::Off,
             last_name: FieldRule::Off,
         }
