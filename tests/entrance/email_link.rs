@@ -1,6 +1,6 @@
 //! Links that are sent by mail, for a sign-in and for a sign-up.
 
-use vestibule::model::Strategy;
+use vestibule::model::{FieldRule, Strategy};
 
 use crate::support::{Answer, Browser, Database, House, MINUTE, Person, SECOND, at_once, on_both};
 
@@ -18,6 +18,7 @@ on_both!(
     who_has_no_account_is_told_so_by_mail,
     a_sign_up_is_verified_by_a_link,
     a_sign_up_goes_on_where_it_began,
+    after_the_link_comes_the_phone_number,
     with_forms_alone_a_button_goes_on,
 );
 
@@ -303,6 +304,24 @@ async fn a_sign_up_goes_on_where_it_began(database: Database) {
     assert_eq!((phone.who().await, database.count("users").await), (None, 0));
     browser.post(attempt, &[]).await.expect_ok();
     assert_eq!(browser.who().await.as_deref(), Some("ada@example.com"));
+}
+
+async fn after_the_link_comes_the_phone_number(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.sign_up.email_verification = Strategy::EmailLink;
+        settings.sign_up.phone_number = FieldRule::Required;
+    })
+    .await;
+    let (ada, browser) = (Person::named("ada"), house.browser());
+    let fields =
+        [("email_address", ada.email.as_str()), ("password", &ada.password), ("phone_number", "+1 202 456 1111")];
+    browser.post("sign_up/create", &fields).await.expect_ok();
+    let done = click(&browser, &link_to(&house, &ada.email).await).await;
+    assert_eq!((done.status, done.header("location")), (303, Some("/sign-up/verify-phone-number")));
+    assert_eq!(browser.who().await, None);
+    let code = house.code_for("+12024561111").await;
+    browser.post("sign_up/attempt_verification", &[("code", &code)]).await.expect_ok();
+    assert_eq!(browser.who().await, Some(ada.email));
 }
 
 async fn with_forms_alone_a_button_goes_on(database: Database) {

@@ -1,10 +1,11 @@
 //! What is mailed so that whoever receives it can prove that an address is theirs: a code or a link.
 
+use std::net::IpAddr;
+
 use crate::model::Strategy;
 use crate::server::crypto::{Code, MINUTE, Prefix, SECOND, Secret, Token, new_id};
 use crate::server::delivery::{self, Content};
 use crate::server::factors::link;
-use crate::server::flows::Visitor;
 use crate::server::store::verifications::{self, NewVerification, Purpose};
 use crate::server::store::{Connection, StoreError};
 use crate::server::vestibule::Inner;
@@ -39,8 +40,10 @@ pub struct Errand<'a> {
     pub strategy: Strategy,
     /// Whom it goes to.
     pub recipient: Recipient<'a>,
-    /// Who asked.
-    pub visitor: &'a Visitor,
+    /// Where it was asked for.
+    pub ip: Option<IpAddr>,
+    /// Where a link leads in the end.
+    pub bound_for: Option<&'a str>,
 }
 
 /// Mails it and gives the id of its verification. It goes out when the caller has committed and says so with
@@ -69,7 +72,7 @@ pub async fn send(
         (Some((hash, mail)), _) => (Some(hash), Some(mail), now + LIFETIME),
         (None, told) => (None, told, now + delivery::KEPT),
     };
-    let ip_address = errand.visitor.ip.map(|ip| ip.to_string());
+    let ip_address = errand.ip.map(|ip| ip.to_string());
     let new = NewVerification {
         id: &id,
         purpose: errand.purpose,
@@ -93,7 +96,7 @@ fn proof(app: &Inner, errand: &Errand<'_>, verification_id: &str) -> (Secret, Co
     let minutes = LIFETIME / MINUTE;
     if errand.strategy.is_link() {
         let token = Token::random();
-        let url = link::address(&app.settings, &token, errand.visitor.bound_for.as_deref());
+        let url = link::address(&app.settings, &token, errand.bound_for);
         let mail = match errand.purpose {
             Purpose::SignUpEmailAddress => delivery::sign_up_link_mail(name, &url, minutes),
             _ => delivery::sign_in_link_mail(name, &url, minutes),

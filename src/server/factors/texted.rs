@@ -28,7 +28,7 @@ pub async fn send(
         }
         Recipient::HasNoAccount(number) | Recipient::Nobody(number) => (number, None, None),
     };
-    let ip_address = errand.visitor.ip.map(|ip| ip.to_string());
+    let ip_address = errand.ip.map(|ip| ip.to_string());
     let new = NewVerification {
         id: &id,
         purpose: errand.purpose,

@@ -91,7 +91,7 @@ mod tests {
             assert_eq!(refusal(&rules, address), blocked, "{address}");
             assert_eq!(refusal(&SignUpSettings::default(), address), None, "{address}");
         }
-        assert_eq!(refusal(&rules, "ada@example.com"), None);
+        assert_eq!(refusal(&rules, "ada@gmail.com"), None);
     }
 
     #[test]

@@ -152,6 +152,12 @@ fn profile(app: &Vestibule) -> String {
     if paths.user_profile.is_empty() { paths.after_sign_in.clone() } else { paths.user_profile.clone() }
 }
 
+/// The page that comes next after a link was opened in the browser that asked for it.
+pub(super) fn page_after_link(app: &Vestibule, client: &Client, is_sign_up: bool, target: Option<&str>) -> String {
+    let form = if is_sign_up { Form::AttemptVerification } else { Form::AttemptFirstFactor };
+    form.next_page(app, client, target)
+}
+
 /// What is known of the request that a server function answers.
 struct Asked {
     app: Vestibule,

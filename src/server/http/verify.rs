@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tower_cookies::Cookies;
 
-use super::{cookies, errors, redirect, visitor};
+use super::{cookies, errors, form, redirect, visitor};
 use crate::locale;
 use crate::model::{ApiError, ErrorCode};
 use crate::server::crypto::Token;
@@ -46,9 +46,9 @@ pub async fn open(
     State(app): State<Vestibule>,
     cookies: Cookies,
     parts: Parts,
-    form: Result<Form<Given>, FormRejection>,
+    given: Result<Form<Given>, FormRejection>,
 ) -> Response {
-    let Ok(Form(given)) = form else {
+    let Ok(Form(given)) = given else {
         return errors::respond(&parts.headers, ApiError::new(ErrorCode::RequestBodyInvalid));
     };
     let target = redirect::target(&app.settings, &given.redirect_url);
@@ -63,12 +63,10 @@ pub async fn open(
     };
     match followed {
         Ok(Followed::Here { outcome, is_sign_up }) => {
-            let paths = &app.settings.paths;
-            let otherwise = if is_sign_up { &paths.after_sign_up } else { &paths.after_sign_in };
             for cookie in cookies::changes(&app.settings, &outcome.issued) {
                 cookies.add(cookie);
             }
-            Redirect::to(&target.unwrap_or_else(|| otherwise.clone())).into_response()
+            Redirect::to(&form::page_after_link(&app, &outcome.client, is_sign_up, target.as_deref())).into_response()
         }
         Ok(Followed::Elsewhere) => card(locale::verify_page::DONE_TITLE, locale::verify_page::DONE_SUBTITLE, ""),
         Err(error) => failed(&app, &parts.headers, &error),

@@ -59,8 +59,7 @@ pub async fn prepare(
             Some(who) => Recipient::Proving(&who.address),
             None => Recipient::Nobody(&identifier.value),
         };
-        let errand = Errand { purpose: purpose(strategy), subject_id: &sign_in.id, strategy, recipient, visitor };
-        return Ok(texted::send(app, tx, &errand, now).await?);
+        return Ok(texted::send(app, tx, &errand(visitor, sign_in, strategy, recipient), now).await?);
     }
     let limit = limits::key_of_person(app, "codes_sent", person.0, person.1);
     limits::take_or_refuse(tx, &limit, limits::CODES_SENT, ErrorCode::TooManyRequests, now).await??;
@@ -69,8 +68,17 @@ pub async fn prepare(
         None if kind == IdentifierKind::EmailAddress && is_possible => Recipient::HasNoAccount(&identifier.value),
         None => Recipient::Nobody(&identifier.value),
     };
-    let errand = Errand { purpose: purpose(strategy), subject_id: &sign_in.id, strategy, recipient, visitor };
-    Ok(mailed::send(app, tx, &errand, now).await?)
+    Ok(mailed::send(app, tx, &errand(visitor, sign_in, strategy, recipient), now).await?)
+}
+
+fn errand<'a>(
+    visitor: &'a Visitor,
+    sign_in: &'a SignInRow,
+    strategy: Strategy,
+    recipient: Recipient<'a>,
+) -> Errand<'a> {
+    let (purpose, subject_id) = (purpose(strategy), sign_in.id.as_str());
+    Errand { purpose, subject_id, strategy, recipient, ip: visitor.ip, bound_for: visitor.bound_for.as_deref() }
 }
 
 /// Tries a code. After the right one the browser is signed in, or a new password comes next.

@@ -7,58 +7,33 @@
 //! ```
 //!
 //! A phone number is proven after the address: nobody has a text message sent, which costs, before they have proven
-//! anything. No account exists before all codes have been given. Who signs up with an address that has an account sees what everyone
-//! sees, in the same time; the mail tells the owner of the address.
+//! anything. No account exists before all codes have been given. Who signs up with an address that has an account sees
+//! what everyone sees, in the same time; the mail tells the owner of the address.
 
+mod account;
+mod details;
+
+pub(super) use account::{complete, make_account};
+pub use details::Details;
+pub(super) use details::{Checked, check_identity};
+
+use self::details::{check, kept_digest};
 use super::client::{self, Claimed};
-use super::external_sign_up::{External, is_proven};
 use super::sign_in::refuse_signed_in;
-use super::{
-    Error, Issued, Outcome, Visitor, commit, commit_with_mail, identifier, limits, restrictions, session,
-    text_messages, username,
-};
-use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule, Notice, SignUpStatus, Strategy};
-use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_id};
-use crate::server::events::{self, EventType};
+use super::{Error, Issued, Outcome, Visitor, commit, commit_with_mail, identifier, limits, text_messages, username};
+use crate::model::{ApiError, ErrorCode, Field, FieldRule, Notice, SignUpStatus, Strategy};
+use crate::server::crypto::{HOUR, Prefix, Token, new_id};
 use crate::server::factors::mailed::{self, Errand, RESEND_AFTER, Recipient};
-use crate::server::factors::{code, link, password, texted};
+use crate::server::factors::{code, link, texted};
 use crate::server::store::clients::{self, ClientRow};
 use crate::server::store::sign_ups::{self, SignUpRow};
-use crate::server::store::users::{self, IdentifierKind, NewIdentifier, NewUser};
+use crate::server::store::users::{self, IdentifierKind};
 use crate::server::store::verifications::Purpose;
-use crate::server::store::{StoreError, Transaction, external_accounts, sessions, verifications};
+use crate::server::store::{Transaction, verifications};
 use crate::server::vestibule::Inner;
 
 /// How long an unfinished sign-up is kept, in milliseconds.
 pub const LIFETIME: i64 = 24 * HOUR;
-
-/// What was typed.
-#[derive(Debug)]
-pub struct Details {
-    /// Whom the account is for.
-    pub email_address: String,
-    /// May be empty when the sign-up under way has one.
-    pub password: Secret,
-    /// Empty unless it is asked for.
-    pub phone_number: String,
-    /// Whose number it is if it begins without a `+`; empty for the settings' own country.
-    pub phone_country: String,
-    /// Empty unless it is asked for.
-    pub username: String,
-    /// Empty unless it is asked for.
-    pub first_name: String,
-    /// Empty unless it is asked for.
-    pub last_name: String,
-}
-
-/// What was typed, found good.
-pub(super) struct Checked {
-    pub email: identifier::Identifier,
-    pub phone: Option<identifier::Identifier>,
-    pub username: Option<identifier::Identifier>,
-    pub first_name: Option<String>,
-    pub last_name: Option<String>,
-}
 
 /// Begins a sign-up, or puts other details into the one that is under way, and sends a code.
 pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result<Outcome, Error> {
@@ -260,29 +235,6 @@ async fn prove(app: &Inner, visitor: &Visitor, proof: Proof<'_>) -> Result<Outco
     complete(app, tx, visitor, browser, &row, &email, now).await
 }
 
-/// Makes the account whose address has been proven, and signs in to it.
-pub(super) async fn complete(
-    app: &Inner,
-    mut tx: Transaction,
-    visitor: &Visitor,
-    browser: ClientRow,
-    row: &SignUpRow,
-    email: &identifier::Identifier,
-    now: i64,
-) -> Result<Outcome, Error> {
-    let live = sessions::live_of_client(&mut tx, &browser.id, now).await?;
-    let browser = Claimed { row: browser, new_secret: None, live };
-    match make_account(app, &mut tx, visitor, browser, row, email, now).await {
-        Ok(begun) => begun.finish(app, tx).await,
-        Err(Error::Store(StoreError::Exists(_))) => {
-            // Before anything else is asked: who waits for a second connection while they hold one may wait for long.
-            tx.rollback().await.map_err(StoreError::from)?;
-            Err(taken_meanwhile(app, row, email).await?)
-        }
-        Err(error) => Err(error),
-    }
-}
-
 /// What has to be proven next, and with which code.
 struct Proving {
     identifier: identifier::Identifier,
@@ -305,30 +257,6 @@ impl Proving {
     }
 }
 
-/// Between the first step and this one someone made an account with the same address or the same account elsewhere, or
-/// took the username. Whoever gave the right code owns the address, and may know.
-async fn taken_meanwhile(app: &Inner, row: &SignUpRow, email: &identifier::Identifier) -> Result<Error, Error> {
-    let mut connection = app.store.read().await?;
-    if let Some(External { provider, identity, .. }) = External::of(app, row) {
-        let known = external_accounts::owner(&mut connection, &provider, &identity.issuer, &identity.subject).await?;
-        if known.is_some() {
-            return Ok(ApiError::new(ErrorCode::ExternalAccountExists).into());
-        }
-    }
-    let owned = [
-        (IdentifierKind::EmailAddress, Field::EmailAddress, Some(email.normalized.as_str())),
-        (IdentifierKind::PhoneNumber, Field::PhoneNumber, row.phone_number.as_deref()),
-    ];
-    for (kind, field, normalized) in owned {
-        if let Some(normalized) = normalized
-            && users::identifier_exists(&mut connection, kind, normalized).await?
-        {
-            return Ok(ApiError::of(ErrorCode::FormIdentifierExists, field).into());
-        }
-    }
-    Ok(ApiError::of(ErrorCode::FormIdentifierExists, Field::Username).into())
-}
-
 /// The sign-up that is under way in a browser, which the transaction holds.
 pub(super) async fn open(
     app: &Inner,
@@ -346,102 +274,8 @@ pub(super) async fn open(
     Ok((tx, browser, row))
 }
 
-/// The password of the sign-up that is under way, if nothing has changed that must not stand in it: whoever changes that
-/// gives the password again, because its hash does not say what is in it.
-fn kept_digest(app: &Inner, row: &SignUpRow, details: &Details) -> Option<String> {
-    let number = phone(app, details).and_then(Result::ok).map(|number| number.normalized);
-    let same = |kept: &Option<String>, typed: &str| kept.as_deref().unwrap_or_default() == typed.trim();
-    let unchanged = same(&row.email_address, &details.email_address)
-        && same(&row.username, &details.username)
-        && same(&row.first_name, &details.first_name)
-        && same(&row.last_name, &details.last_name)
-        && row.phone_number == number;
-    row.password_digest.clone().filter(|_| unchanged)
-}
-
-/// The phone number that was typed, if it is asked for.
-fn phone(app: &Inner, details: &Details) -> Option<Result<identifier::Identifier, ApiError>> {
-    asked(app.settings.sign_up.phone_number, &details.phone_number)
-        .then(|| identifier::phone_number(&details.phone_number, &details.phone_country, &app.settings.sms))
-}
-
 fn is_missing(field: Field) -> Error {
     ApiError::of(ErrorCode::FormParamMissing, field).into()
-}
-
-/// Checks all fields and says everything that is wrong with them at once; then hashes the password.
-async fn check(app: &Inner, details: &Details, keeps_password: bool) -> Result<(Checked, Option<String>), Error> {
-    let mut wrong = ApiErrors::default();
-    let checked = check_identity(app, details, &mut wrong);
-    let phone = phone(app, details).and_then(|read| note(&mut wrong, read));
-    let checked = checked.map(|checked| Checked { phone, ..checked });
-    let digits: String = details.phone_number.chars().filter(char::is_ascii_digit).collect();
-    let about: Vec<&str> =
-        [&details.email_address, &digits, &details.username, &details.first_name, &details.last_name]
-            .into_iter()
-            .map(|text| text.trim())
-            .filter(|text| !text.is_empty())
-            .collect();
-    let is_off = app.settings.password_rule() == FieldRule::Off;
-    let new_password = match is_off || (details.password.expose().is_empty() && keeps_password) {
-        true => None,
-        false => {
-            let normalized = note(&mut wrong, password::normalize(&details.password, Field::Password));
-            if let Some(password) = &normalized
-                && let Err(errors) = password::check_new(app, password, &about, Field::Password).await
-            {
-                wrong.errors.extend(errors.errors);
-            }
-            normalized
-        }
-    };
-    let Some(checked) = checked.filter(|_| wrong.is_empty()) else { return Err(wrong.into()) };
-    let digest = match new_password {
-        Some(password) => Some(app.hasher.hash(password).await?),
-        None => None,
-    };
-    Ok((checked, digest))
-}
-
-/// Checks all fields but the password and the phone number, for which whoever comes from a provider is not asked, and notes everything that is wrong with them.
-pub(super) fn check_identity(app: &Inner, details: &Details, wrong: &mut ApiErrors) -> Option<Checked> {
-    let rules = &app.settings.sign_up;
-    let email = identifier::email_address(&details.email_address);
-    let email = note(wrong, email.and_then(|email| restrictions::check(rules, &email).map(|()| email)));
-    let username = match asked(rules.username, &details.username) {
-        true => {
-            let read = identifier::username(&details.username);
-            note(wrong, read.and_then(|name| username::refuse_reserved(&app.settings, &name).map(|()| name)))
-        }
-        false => None,
-    };
-    let first_name = name(wrong, rules.first_name, &details.first_name, Field::FirstName);
-    let last_name = name(wrong, rules.last_name, &details.last_name, Field::LastName);
-    Some(Checked { email: email?, phone: None, username, first_name, last_name })
-}
-
-/// Whether a field is to be looked at: what is switched off is not, whatever is sent.
-fn asked(rule: FieldRule, typed: &str) -> bool {
-    match rule {
-        FieldRule::Off => false,
-        FieldRule::Optional => !typed.trim().is_empty(),
-        FieldRule::Required => true,
-    }
-}
-
-fn name(wrong: &mut ApiErrors, rule: FieldRule, typed: &str, field: Field) -> Option<String> {
-    if !asked(rule, typed) {
-        return None;
-    }
-    let name = note(wrong, identifier::name(typed, field))?;
-    if name.is_none() {
-        wrong.errors.push(ApiError::of(ErrorCode::FormParamMissing, field));
-    }
-    name
-}
-
-fn note<T>(wrong: &mut ApiErrors, read: Result<T, ApiError>) -> Option<T> {
-    read.map_err(|error| wrong.errors.push(error)).ok()
 }
 
 pub(super) async fn is_good(tx: &mut Transaction, verification_id: &str, now: i64) -> Result<bool, Error> {
@@ -467,7 +301,8 @@ pub(super) async fn send_proof(
         subject_id: sign_up_id,
         strategy: app.settings.sign_up.email_verification,
         recipient,
-        visitor,
+        ip: visitor.ip,
+        bound_for: visitor.bound_for.as_deref(),
     };
     Ok(mailed::send(app, tx, &errand, now).await?)
 }
@@ -487,78 +322,6 @@ async fn send_code_to_phone(
         false => Recipient::Proving(number),
     };
     let (purpose, strategy) = (Purpose::SignUpPhoneNumber, Strategy::PhoneCode);
-    let errand = Errand { purpose, subject_id: sign_up_id, strategy, recipient, visitor };
+    let errand = Errand { purpose, subject_id: sign_up_id, strategy, recipient, ip: visitor.ip, bound_for: None };
     Ok(texted::send(app, tx, &errand, now).await?)
-}
-
-/// Makes the account in a transaction that holds the browser, and begins a session in it.
-pub(super) async fn make_account(
-    app: &Inner,
-    tx: &mut Transaction,
-    visitor: &Visitor,
-    browser: Claimed,
-    row: &SignUpRow,
-    email: &identifier::Identifier,
-    now: i64,
-) -> Result<session::Begun, Error> {
-    let external = External::of(app, row);
-    let verified_by = match &external {
-        Some(external) if is_proven(Some(external), Some(&email.value)) => external.strategy(),
-        _ => app.settings.sign_up.email_verification.as_str().to_owned(),
-    };
-    let user_id = new_id(Prefix::User, now);
-    let email_id = new_id(Prefix::Identifier, now);
-    let phone_id = row.phone_number.as_ref().map(|_| new_id(Prefix::Identifier, now));
-    let user = NewUser {
-        id: &user_id,
-        first_name: row.first_name.as_deref(),
-        last_name: row.last_name.as_deref(),
-        primary_email_address_id: Some(&email_id),
-        primary_phone_number_id: phone_id.as_deref(),
-        password_digest: row.password_digest.as_deref(),
-    };
-    users::insert(tx, &user, now).await?;
-    let identifier = NewIdentifier {
-        id: &email_id,
-        user_id: &user_id,
-        kind: IdentifierKind::EmailAddress,
-        value: &email.value,
-        normalized: &email.normalized,
-        verified_by: Some(&verified_by),
-    };
-    users::insert_identifier(tx, &identifier, now).await?;
-    if let (Some(id), Some(number)) = (&phone_id, &row.phone_number) {
-        let identifier = NewIdentifier {
-            id,
-            user_id: &user_id,
-            kind: IdentifierKind::PhoneNumber,
-            value: number,
-            normalized: number,
-            verified_by: Some(Strategy::PhoneCode.as_str()),
-        };
-        users::insert_identifier(tx, &identifier, now).await?;
-    }
-    if let Some(username) = &row.username {
-        let username = identifier::username(username)?;
-        let identifier = NewIdentifier {
-            id: &new_id(Prefix::Identifier, now),
-            user_id: &user_id,
-            kind: IdentifierKind::Username,
-            value: &username.value,
-            normalized: &username.normalized,
-            verified_by: None,
-        };
-        users::insert_username(tx, &identifier, &username::skeleton(&username.normalized), now).await?;
-    }
-    if let Some(external) = &external {
-        external.connect(app, tx, &user_id, now).await?;
-    }
-    if let Some(user) = users::by_id(tx, &user_id).await? {
-        events::record(tx, EventType::UserCreated, &user_id, &user, now).await?;
-    }
-    let begun = session::begin(app, tx, &browser, &user_id, visitor, now).await?;
-    if !sign_ups::complete(tx, &row.id, &user_id, &begun.session.id, now).await? {
-        return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
-    }
-    Ok(begun)
 }

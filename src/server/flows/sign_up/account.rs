@@ -1,0 +1,130 @@
+use crate::model::{ApiError, ErrorCode, Field, Strategy};
+use crate::server::crypto::{Prefix, new_id};
+use crate::server::events::{self, EventType};
+use crate::server::flows::client::Claimed;
+use crate::server::flows::external_sign_up::{External, is_proven};
+use crate::server::flows::{Error, Outcome, Visitor, identifier, session, username};
+use crate::server::store::clients::ClientRow;
+use crate::server::store::sign_ups::{self, SignUpRow};
+use crate::server::store::users::{self, IdentifierKind, NewIdentifier, NewUser};
+use crate::server::store::{StoreError, Transaction, external_accounts, sessions};
+use crate::server::vestibule::Inner;
+
+/// Makes the account whose address has been proven, and signs in to it.
+pub async fn complete(
+    app: &Inner,
+    mut tx: Transaction,
+    visitor: &Visitor,
+    browser: ClientRow,
+    row: &SignUpRow,
+    email: &identifier::Identifier,
+    now: i64,
+) -> Result<Outcome, Error> {
+    let live = sessions::live_of_client(&mut tx, &browser.id, now).await?;
+    let browser = Claimed { row: browser, new_secret: None, live };
+    match make_account(app, &mut tx, visitor, browser, row, email, now).await {
+        Ok(begun) => begun.finish(app, tx).await,
+        Err(Error::Store(StoreError::Exists(_))) => {
+            // Before anything else is asked: who waits for a second connection while they hold one may wait for long.
+            tx.rollback().await.map_err(StoreError::from)?;
+            Err(taken_meanwhile(app, row, email).await?)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Between the first step and this one someone made an account with the same address or the same account elsewhere, or
+/// took the username. Whoever gave the right code owns the address, and may know.
+async fn taken_meanwhile(app: &Inner, row: &SignUpRow, email: &identifier::Identifier) -> Result<Error, Error> {
+    let mut connection = app.store.read().await?;
+    if let Some(External { provider, identity, .. }) = External::of(app, row) {
+        let known = external_accounts::owner(&mut connection, &provider, &identity.issuer, &identity.subject).await?;
+        if known.is_some() {
+            return Ok(ApiError::new(ErrorCode::ExternalAccountExists).into());
+        }
+    }
+    let owned = [
+        (IdentifierKind::EmailAddress, Field::EmailAddress, Some(email.normalized.as_str())),
+        (IdentifierKind::PhoneNumber, Field::PhoneNumber, row.phone_number.as_deref()),
+    ];
+    for (kind, field, normalized) in owned {
+        if let Some(normalized) = normalized
+            && users::identifier_exists(&mut connection, kind, normalized).await?
+        {
+            return Ok(ApiError::of(ErrorCode::FormIdentifierExists, field).into());
+        }
+    }
+    Ok(ApiError::of(ErrorCode::FormIdentifierExists, Field::Username).into())
+}
+
+/// Makes the account in a transaction that holds the browser, and begins a session in it.
+pub async fn make_account(
+    app: &Inner,
+    tx: &mut Transaction,
+    visitor: &Visitor,
+    browser: Claimed,
+    row: &SignUpRow,
+    email: &identifier::Identifier,
+    now: i64,
+) -> Result<session::Begun, Error> {
+    let external = External::of(app, row);
+    let verified_by = match &external {
+        Some(external) if is_proven(Some(external), Some(&email.value)) => external.strategy(),
+        _ => app.settings.sign_up.email_verification.as_str().to_owned(),
+    };
+    let user_id = new_id(Prefix::User, now);
+    let email_id = new_id(Prefix::Identifier, now);
+    let phone_id = row.phone_number.as_ref().map(|_| new_id(Prefix::Identifier, now));
+    let user = NewUser {
+        id: &user_id,
+        first_name: row.first_name.as_deref(),
+        last_name: row.last_name.as_deref(),
+        primary_email_address_id: Some(&email_id),
+        primary_phone_number_id: phone_id.as_deref(),
+        password_digest: row.password_digest.as_deref(),
+    };
+    users::insert(tx, &user, now).await?;
+    let identifier = NewIdentifier {
+        id: &email_id,
+        user_id: &user_id,
+        kind: IdentifierKind::EmailAddress,
+        value: &email.value,
+        normalized: &email.normalized,
+        verified_by: Some(&verified_by),
+    };
+    users::insert_identifier(tx, &identifier, now).await?;
+    if let (Some(id), Some(number)) = (&phone_id, &row.phone_number) {
+        let identifier = NewIdentifier {
+            id,
+            user_id: &user_id,
+            kind: IdentifierKind::PhoneNumber,
+            value: number,
+            normalized: number,
+            verified_by: Some(Strategy::PhoneCode.as_str()),
+        };
+        users::insert_identifier(tx, &identifier, now).await?;
+    }
+    if let Some(username) = &row.username {
+        let username = identifier::username(username)?;
+        let identifier = NewIdentifier {
+            id: &new_id(Prefix::Identifier, now),
+            user_id: &user_id,
+            kind: IdentifierKind::Username,
+            value: &username.value,
+            normalized: &username.normalized,
+            verified_by: None,
+        };
+        users::insert_username(tx, &identifier, &username::skeleton(&username.normalized), now).await?;
+    }
+    if let Some(external) = &external {
+        external.connect(app, tx, &user_id, now).await?;
+    }
+    if let Some(user) = users::by_id(tx, &user_id).await? {
+        events::record(tx, EventType::UserCreated, &user_id, &user, now).await?;
+    }
+    let begun = session::begin(app, tx, &browser, &user_id, visitor, now).await?;
+    if !sign_ups::complete(tx, &row.id, &user_id, &begun.session.id, now).await? {
+        return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
+    }
+    Ok(begun)
+}

@@ -1,0 +1,128 @@
+use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule};
+use crate::server::crypto::Secret;
+use crate::server::factors::password;
+use crate::server::flows::{Error, identifier, restrictions, username};
+use crate::server::store::sign_ups::SignUpRow;
+use crate::server::vestibule::Inner;
+
+/// What was typed.
+#[derive(Debug)]
+pub struct Details {
+    /// Whom the account is for.
+    pub email_address: String,
+    /// May be empty when the sign-up under way has one.
+    pub password: Secret,
+    /// Empty unless it is asked for.
+    pub phone_number: String,
+    /// Whose number it is if it begins without a `+`; empty for the settings' own country.
+    pub phone_country: String,
+    /// Empty unless it is asked for.
+    pub username: String,
+    /// Empty unless it is asked for.
+    pub first_name: String,
+    /// Empty unless it is asked for.
+    pub last_name: String,
+}
+
+/// What was typed, found good.
+pub struct Checked {
+    pub email: identifier::Identifier,
+    pub phone: Option<identifier::Identifier>,
+    pub username: Option<identifier::Identifier>,
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
+}
+
+/// The password of the sign-up that is under way, if nothing has changed that must not stand in it: whoever changes that
+/// gives the password again, because its hash does not say what is in it.
+pub fn kept_digest(app: &Inner, row: &SignUpRow, details: &Details) -> Option<String> {
+    let number = phone(app, details).and_then(Result::ok).map(|number| number.normalized);
+    let same = |kept: &Option<String>, typed: &str| kept.as_deref().unwrap_or_default() == typed.trim();
+    let unchanged = same(&row.email_address, &details.email_address)
+        && same(&row.username, &details.username)
+        && same(&row.first_name, &details.first_name)
+        && same(&row.last_name, &details.last_name)
+        && row.phone_number == number;
+    row.password_digest.clone().filter(|_| unchanged)
+}
+
+/// The phone number that was typed, if it is asked for.
+fn phone(app: &Inner, details: &Details) -> Option<Result<identifier::Identifier, ApiError>> {
+    asked(app.settings.sign_up.phone_number, &details.phone_number)
+        .then(|| identifier::phone_number(&details.phone_number, &details.phone_country, &app.settings.sms))
+}
+
+/// Checks all fields and says everything that is wrong with them at once; then hashes the password.
+pub async fn check(app: &Inner, details: &Details, keeps_password: bool) -> Result<(Checked, Option<String>), Error> {
+    let mut wrong = ApiErrors::default();
+    let checked = check_identity(app, details, &mut wrong);
+    let phone = phone(app, details).and_then(|read| note(&mut wrong, read));
+    let checked = checked.map(|checked| Checked { phone, ..checked });
+    let digits: String = details.phone_number.chars().filter(char::is_ascii_digit).collect();
+    let about: Vec<&str> =
+        [&details.email_address, &digits, &details.username, &details.first_name, &details.last_name]
+            .into_iter()
+            .map(|text| text.trim())
+            .filter(|text| !text.is_empty())
+            .collect();
+    let is_off = app.settings.password_rule() == FieldRule::Off;
+    let new_password = match is_off || (details.password.expose().is_empty() && keeps_password) {
+        true => None,
+        false => {
+            let normalized = note(&mut wrong, password::normalize(&details.password, Field::Password));
+            if let Some(password) = &normalized
+                && let Err(errors) = password::check_new(app, password, &about, Field::Password).await
+            {
+                wrong.errors.extend(errors.errors);
+            }
+            normalized
+        }
+    };
+    let Some(checked) = checked.filter(|_| wrong.is_empty()) else { return Err(wrong.into()) };
+    let digest = match new_password {
+        Some(password) => Some(app.hasher.hash(password).await?),
+        None => None,
+    };
+    Ok((checked, digest))
+}
+
+/// Checks all fields but the password and the phone number, for which whoever comes from a provider is not asked, and notes everything that is wrong with them.
+pub fn check_identity(app: &Inner, details: &Details, wrong: &mut ApiErrors) -> Option<Checked> {
+    let rules = &app.settings.sign_up;
+    let email = identifier::email_address(&details.email_address);
+    let email = note(wrong, email.and_then(|email| restrictions::check(rules, &email).map(|()| email)));
+    let username = match asked(rules.username, &details.username) {
+        true => {
+            let read = identifier::username(&details.username);
+            note(wrong, read.and_then(|name| username::refuse_reserved(&app.settings, &name).map(|()| name)))
+        }
+        false => None,
+    };
+    let first_name = name(wrong, rules.first_name, &details.first_name, Field::FirstName);
+    let last_name = name(wrong, rules.last_name, &details.last_name, Field::LastName);
+    Some(Checked { email: email?, phone: None, username, first_name, last_name })
+}
+
+/// Whether a field is to be looked at: what is switched off is not, whatever is sent.
+fn asked(rule: FieldRule, typed: &str) -> bool {
+    match rule {
+        FieldRule::Off => false,
+        FieldRule::Optional => !typed.trim().is_empty(),
+        FieldRule::Required => true,
+    }
+}
+
+fn name(wrong: &mut ApiErrors, rule: FieldRule, typed: &str, field: Field) -> Option<String> {
+    if !asked(rule, typed) {
+        return None;
+    }
+    let name = note(wrong, identifier::name(typed, field))?;
+    if name.is_none() {
+        wrong.errors.push(ApiError::of(ErrorCode::FormParamMissing, field));
+    }
+    name
+}
+
+fn note<T>(wrong: &mut ApiErrors, read: Result<T, ApiError>) -> Option<T> {
+    read.map_err(|error| wrong.errors.push(error)).ok()
+}
