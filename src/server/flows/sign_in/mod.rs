@@ -102,15 +102,14 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
     };
     let strategy = if refused.is_some() { Strategy::Password } else { app.settings.preferred_first_factor() };
     let set = set_first_factor(app, &mut tx, visitor, &browser.row, &sign_in, (strategy, Resend::No), now).await;
-    let refused = match (set, otherwise(app)) {
-        (Ok(()), _) => refused,
+    match (set, otherwise(app)) {
+        (Ok(()), _) => {}
         // Strangers who use up what may be sent to someone do not keep them from giving their password.
-        (Err(Error::Refused(refusal)), Some(other)) => {
+        (Err(Error::Refused(_)), Some(other)) => {
             sign_ins::set_first_factor(&mut tx, &sign_in.id, other, None, now).await?;
-            Some(refusal)
         }
         (Err(error), _) => return Err(error),
-    };
+    }
     let client_token = match browser.new_secret {
         None if strategy.is_link() => Some(client::renew_secret(&mut tx, &browser.row, now).await?),
         new => new,
