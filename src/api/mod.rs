@@ -23,7 +23,10 @@ pub use oauth::{
 };
 pub use page::{PageStateCodec, page_state};
 pub use password::{PasswordStrengthOf, password_strength_of};
-pub use session::{GetToken, SignOut, SignOutEverywhere, get_token, sign_out, sign_out_everywhere};
+pub use session::{
+    GetToken, RemoveSessions, SetActiveSession, SignOut, SignOutEverywhere, get_token, remove_sessions,
+    set_active_session, sign_out, sign_out_everywhere,
+};
 pub use sign_in::{
     AttemptFirstFactor, CreateSignIn, PrepareFirstFactor, ResetPassword, attempt_first_factor, create_sign_in,
     prepare_first_factor, reset_password,

@@ -3,14 +3,39 @@ use leptos::prelude::*;
 use super::Reply;
 use crate::model::ApiErrors;
 
-/// Ends the session that this browser acts in.
+/// Ends the session that this browser acts in, or another one of its own.
 #[server(prefix = "/vestibule/api", endpoint = "session/sign_out")]
 pub async fn sign_out(
+    /// Which one; empty for the one that it acts in.
+    #[server(default)]
+    session_id: String,
     /// Where to go then; only the own site and listed ones are gone to.
     #[server(default)]
     redirect_url: String,
 ) -> Result<Reply, ApiErrors> {
-    crate::server::form::sign_out(&redirect_url).await
+    crate::server::form::sign_out(&session_id, &redirect_url).await
+}
+
+/// Ends every session of this browser, whosever they are.
+#[server(prefix = "/vestibule/api", endpoint = "client/remove_sessions")]
+pub async fn remove_sessions(
+    /// Where to go then; only the own site and listed ones are gone to.
+    #[server(default)]
+    redirect_url: String,
+) -> Result<Reply, ApiErrors> {
+    crate::server::form::remove_sessions(&redirect_url).await
+}
+
+/// Lets this browser act in another one of its sessions.
+#[server(prefix = "/vestibule/api", endpoint = "session/set_active")]
+pub async fn set_active_session(
+    /// Which one.
+    session_id: String,
+    /// Where to go then; only the own site and listed ones are gone to.
+    #[server(default)]
+    redirect_url: String,
+) -> Result<Reply, ApiErrors> {
+    crate::server::form::set_active_session(&session_id, &redirect_url).await
 }
 
 /// Ends every session of the person who is signed in, on every browser.

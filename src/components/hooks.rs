@@ -57,7 +57,20 @@ impl UseAuth {
     /// Ends the session that this browser acts in, and goes where the settings say. From the browser only: a button
     /// that works without JavaScript as well is [`SignOutButton`](super::SignOutButton).
     pub async fn sign_out(self) -> Result<(), ApiErrors> {
-        self.state.apply(api::sign_out(String::new()).await?);
+        self.state.apply(api::sign_out(String::new(), String::new()).await?);
+        Ok(())
+    }
+
+    /// Ends one of this browser's sessions, whether or not it is the one that it acts in. From the browser only.
+    pub async fn sign_out_session(self, session_id: String) -> Result<(), ApiErrors> {
+        self.state.apply(api::sign_out(session_id, String::new()).await?);
+        Ok(())
+    }
+
+    /// Lets this browser act in another one of its sessions, and goes where a sign-in leads. From the browser only: in the
+    /// menu of [`UserButton`](super::UserButton) it works without JavaScript as well.
+    pub async fn set_active(self, session_id: String) -> Result<(), ApiErrors> {
+        self.state.apply(api::set_active_session(session_id, String::new()).await?);
         Ok(())
     }
 
@@ -78,6 +91,13 @@ impl UseAuth {
 /// The user who is signed in. Works where [`use_auth`] does.
 pub fn use_user() -> Signal<Option<User>> {
     AuthState::current().user.into()
+}
+
+/// The sessions of this browser, newest first: more than one only where several people can be signed in at a time
+/// (`session.multi_session`). Works where [`use_auth`] does.
+pub fn use_session_list() -> Signal<Vec<Session>> {
+    let client = AuthState::current().client;
+    Signal::derive(move || client.with(|client| client.sessions.clone()))
 }
 
 /// The session that this browser acts in. Works where [`use_auth`] does.

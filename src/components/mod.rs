@@ -23,7 +23,7 @@ mod tests;
 mod user_button;
 
 pub use auth_provider::AuthProvider;
-pub use hooks::{UseAuth, use_auth, use_session, use_user};
+pub use hooks::{UseAuth, use_auth, use_session, use_session_list, use_user};
 pub use protect::Protect;
 pub use redirect_to_sign_in::RedirectToSignIn;
 pub use sign_in::SignIn;

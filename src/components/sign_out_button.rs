@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::elements::{Content, Erase, SignOutForm};
+use crate::elements::{Content, Erase, SignOutForm, SigningOut};
 use crate::locale;
 
 /// A button that signs out. It is a form, so that it works without JavaScript; where the browser's half runs, the
@@ -10,6 +10,9 @@ pub fn SignOutButton(
     /// Ends every session of this person, on every browser, and not only this one.
     #[prop(optional)]
     everywhere: bool,
+    /// Ends this one of the browser's sessions, and not the one that it acts in.
+    #[prop(optional, into)]
+    session_id: Option<String>,
     /// Where to go then; left out for where the settings say.
     #[prop(optional, into)]
     redirect_url: Option<String>,
@@ -21,9 +24,14 @@ pub fn SignOutButton(
     children: Option<Content>,
 ) -> impl IntoView {
     let label = if everywhere { locale::action::SIGN_OUT_EVERYWHERE } else { locale::action::SIGN_OUT };
+    let what = match session_id {
+        Some(id) => SigningOut::Session(id),
+        None if everywhere => SigningOut::Everywhere,
+        None => SigningOut::Here,
+    };
     let content = children.map_or_else(|| label.erase(), Content::render);
     view! {
-        <SignOutForm everywhere redirect_url class>
+        <SignOutForm what redirect_url class>
             {content}
         </SignOutForm>
     }

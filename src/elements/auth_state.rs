@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::platform;
+use super::{is_within, platform};
 use crate::api::{self, Reply};
 use crate::model::{Client, Flash, PageState, PublicSettings, Session, User};
 
@@ -67,6 +67,11 @@ impl AuthState {
     /// The page that is being gone to, while this one is still shown.
     pub fn leaving(self) -> Option<String> {
         self.leaving.get()
+    }
+
+    /// Whether another page than this one and its steps is being gone to.
+    pub fn is_leaving(self, page: &str) -> bool {
+        self.leaving().is_some_and(|to| !is_within(&to, page))
     }
 
     /// Takes over what a mutation gave back, tells the other tabs, and goes where it leads.

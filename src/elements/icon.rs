@@ -9,6 +9,7 @@ pub enum IconName {
     Eye,
     EyeOff,
     Pencil,
+    Plus,
     Settings,
     SignOut,
     Warning,
@@ -29,6 +30,7 @@ impl IconName {
             Self::Pencil => {
                 "M2.5 13.5l.6-2.8L11 2.8a1.4 1.4 0 0 1 2 0l.2.2a1.4 1.4 0 0 1 0 2l-7.9 7.9-2.8.6ZM9.75 4.05l2.2 2.2"
             }
+            Self::Plus => "M8 3.25v9.5M3.25 8h9.5",
             Self::Settings => {
                 "M1.75 4.5H9M12 4.5h2.25M1.75 11.5H4M7 11.5h7.25M10.5 6a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3ZM5.5 13a1.5 \
                  1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3Z"

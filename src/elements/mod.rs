@@ -2,6 +2,7 @@
 
 pub mod platform;
 
+mod account_button;
 mod alert;
 mod already_signed_in;
 mod auth_state;
@@ -23,11 +24,14 @@ mod password_strength;
 mod phone_field;
 mod redirect_url;
 mod resend_link;
+mod session_input;
 mod sign_out_form;
 mod social_buttons;
 mod strategy_input;
 mod submit_button;
+mod user_preview;
 
+pub use account_button::AccountButton;
 pub use alert::Alert;
 pub use already_signed_in::AlreadySignedIn;
 pub use auth_state::AuthState;
@@ -47,9 +51,11 @@ pub use link_step::LinkStep;
 pub use password_field::PasswordField;
 pub use password_strength::PasswordAdvice;
 pub use phone_field::PhoneField;
-pub use redirect_url::{last_step, local_path, use_redirect_url, with_redirect};
+pub use redirect_url::{is_within, last_step, local_path, use_redirect_url, with_redirect};
 pub use resend_link::ResendLink;
-pub use sign_out_form::SignOutForm;
+pub use session_input::SessionInput;
+pub use sign_out_form::{SignOutForm, SigningOut};
 pub use social_buttons::SocialButtons;
 pub use strategy_input::StrategyInput;
 pub use submit_button::SubmitButton;
+pub use user_preview::UserPreview;

@@ -32,6 +32,12 @@ pub fn local_path(url: &str) -> Option<&str> {
     safe.then_some(url)
 }
 
+/// Whether an address is a page's or that of one of its steps.
+pub fn is_within(url: &str, page: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    path.strip_prefix(page.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// The step that a path names below the page that it belongs to: its last segment.
 pub fn last_step<'a>(path: &'a str, page: &str) -> &'a str {
     let path = path.trim_end_matches('/');
@@ -102,6 +108,16 @@ mod tests {
             ["", "dashboard", "//evil.example", "/\\evil.example", "/a\\b", "/\t/evil", "javascript:alert(1)"]
         {
             assert_eq!(local_path(elsewhere), None, "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn a_page_has_its_steps_within_it() {
+        for within in ["/sign-in", "/sign-in/", "/sign-in/factor-one?redirect_url=/x", "/sign-in#a"] {
+            assert!(is_within(within, "/sign-in"), "{within}");
+        }
+        for elsewhere in ["/", "/sign-in-again", "/dashboard?to=/sign-in", "https://x.example/sign-in"] {
+            assert!(!is_within(elsewhere, "/sign-in"), "{elsewhere}");
         }
     }
 

@@ -73,6 +73,22 @@ pub mod sign_in {
     }
 }
 
+/// Several people who are signed in on one browser.
+pub mod accounts {
+    /// Title of the step that asks whom to go on as.
+    pub const CHOOSE_TITLE: &str = "Choose an account";
+    /// Below it.
+    pub fn choose_subtitle(app_name: &str) -> String {
+        format!("to continue to {app_name}")
+    }
+    /// The way to one more.
+    pub const ADD: &str = "Add account";
+    /// Before the buttons that switch, for whoever hears the menu.
+    pub const SWITCH: &str = "Switch account";
+    /// Ends the session of everyone here.
+    pub const SIGN_OUT_OF_ALL: &str = "Sign out of all accounts";
+}
+
 /// The card of `<SignUp/>`.
 pub mod sign_up {
     /// Title.

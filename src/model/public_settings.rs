@@ -74,6 +74,9 @@ pub struct PublicSettings {
     pub stylesheet: String,
     /// The providers that one can come from.
     pub providers: Vec<ProviderInfo>,
+    /// Whether several people can be signed in on one browser at a time.
+    #[serde(default)]
+    pub multi_session: bool,
 }
 
 /// A provider that one can come from.

@@ -4,6 +4,7 @@
 mod email_code;
 mod email_link;
 mod mail;
+mod multi_session;
 mod new_password;
 mod nodes;
 mod oauth;

@@ -65,9 +65,11 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/favicon.svg", Kind::File),
     ("/logo.svg", Kind::File),
     ("/vestibule/api/client/get", Kind::Question),
+    ("/vestibule/api/client/remove_sessions", Kind::Form),
     ("/vestibule/api/external_account/connect", Kind::MemberForm),
     ("/vestibule/api/external_account/disconnect", Kind::MemberForm),
     ("/vestibule/api/password/strength", Kind::Question),
+    ("/vestibule/api/session/set_active", Kind::Form),
     ("/vestibule/api/session/sign_out", Kind::Form),
     ("/vestibule/api/session/sign_out_everywhere", Kind::Form),
     ("/vestibule/api/session/token", Kind::Question),
@@ -163,6 +165,7 @@ pub async fn ask(house: &House, browser: &crate::support::Browser, path: &str, k
             let fields: &[(&str, &str)] = match path.as_str() {
                 "/vestibule/api/sign_in/create" => &[("identifier", "ada@example.com")],
                 "/vestibule/api/sign_up/create" => &[("email_address", "x")],
+                "/vestibule/api/session/set_active" => &[("session_id", "sess_x")],
                 "/vestibule/api/external_account/connect" => &[("strategy", "oauth_google")],
                 _ => &[],
             };

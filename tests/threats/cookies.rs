@@ -9,6 +9,8 @@ on_both!(
     a_cookie_that_was_planted_before_a_sign_up_is_worth_nothing_after_it,
     a_planted_cookie_does_not_let_a_stranger_choose_the_password,
     a_stranger_who_is_let_in_by_the_clock_sees_nobody,
+    nor_where_several_people_may_be_signed_in,
+    whoever_adds_an_account_to_a_planted_cookie_shares_it_with_nobody,
     a_secret_that_we_did_not_make_is_not_taken_over,
     neighbours_of_a_secret_open_nothing,
     what_is_in_the_database_opens_nothing,
@@ -73,7 +75,17 @@ async fn a_planted_cookie_does_not_let_a_stranger_choose_the_password(database: 
 
 /// The stranger's form comes before the victim's session and is done after it: a password takes its time to be hashed.
 async fn a_stranger_who_is_let_in_by_the_clock_sees_nobody(database: Database) {
+    stranger_by_the_clock(database, false).await;
+}
+
+/// She may be signed in there herself, and stays.
+async fn nor_where_several_people_may_be_signed_in(database: Database) {
+    stranger_by_the_clock(database, true).await;
+}
+
+async fn stranger_by_the_clock(database: Database, several: bool) {
     let house = House::with(&database, |settings| {
+        settings.session.multi_session = several;
         settings.password.hash_workers = 1;
         settings.password.hash = Cost { memory_kib: 4096, iterations: 2, parallelism: 1 };
     })
@@ -84,7 +96,10 @@ async fn a_stranger_who_is_let_in_by_the_clock_sees_nobody(database: Database) {
     let mut signed_in = 0;
     for round in 0..24 {
         let eve = house.browser();
-        eve.post("sign_in/create", &[("identifier", "nobody@example.com")]).await.expect_ok();
+        match several && round % 2 == 0 {
+            true => eve.sign_in(&Person::named("eve")).await.expect_ok(),
+            false => eve.post("sign_in/create", &[("identifier", "nobody@example.com")]).await.expect_ok(),
+        };
         let victim = house.browser();
         victim.set_cookie(name, &eve.cookie(name).expect("has a secret"));
         let (by_victim, by_eve) = (victim.clone(), eve.clone());
@@ -109,6 +124,36 @@ async fn a_stranger_who_is_let_in_by_the_clock_sees_nobody(database: Database) {
         }
     }
     assert!(signed_in > 0);
+}
+
+/// The stranger is signed in on the browser whose cookie they plant, and stays so beside the victim.
+async fn whoever_adds_an_account_to_a_planted_cookie_shares_it_with_nobody(database: Database) {
+    let house = House::with(&database, |settings| settings.session.multi_session = true).await;
+    let (ada, mallory, name) = (Person::named("ada"), Person::named("eve"), house.client_cookie());
+    house.sign_up(&ada).await;
+    let eve = house.sign_up(&mallory).await;
+    let session = eve.post("client/get", &[]).await.json()["last_active_session_id"].clone();
+    let victim = house.browser();
+    victim.set_cookie(name, &eve.cookie(name).expect("has a secret"));
+    victim.sign_in(&ada).await.expect_ok();
+    let hers = victim.post("client/get", &[]).await.json()["last_active_session_id"].clone();
+    for _ in 0..2 {
+        let seen = eve.post("client/get", &[]).await;
+        assert!(!seen.body.contains(&ada.email), "{}", seen.body);
+        for id in [&session, &hers] {
+            let id = id.as_str().expect("an id");
+            eve.post("session/set_active", &[("session_id", id)]).await.expect_error(422, "client_state_invalid");
+            assert!(eve.post("session/token", &[]).await.json().is_null());
+            eve.post("session/sign_out", &[("session_id", id)]).await.expect_ok();
+        }
+        eve.post("client/remove_sessions", &[]).await.expect_ok();
+        eve.sign_in(&mallory).await.expect_ok();
+        assert_eq!(eve.who().await, Some(mallory.email.clone()), "on a browser of its own");
+        assert_eq!(victim.who().await, Some(ada.email.clone()), "nor can it disturb her");
+        assert!(!eve.page("/dashboard").await.shows(&ada.email));
+        eve.post("client/remove_sessions", &[]).await.expect_ok();
+        house.clock.advance(2 * MINUTE);
+    }
 }
 
 async fn a_secret_that_we_did_not_make_is_not_taken_over(database: Database) {

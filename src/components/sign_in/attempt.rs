@@ -5,6 +5,9 @@ use crate::elements::{AuthState, Erase, Form, FormState, Icon, IconName, Strateg
 use crate::locale;
 use crate::model::{Strategy, Verification};
 
+/// The step that asks who one is, where others are signed in already.
+const ADD_ACCOUNT: &str = "/add-account";
+
 /// The sign-in that is under way, as its steps show it.
 #[derive(Clone)]
 pub struct Attempt {
@@ -38,6 +41,12 @@ impl Attempt {
         Signal::derive(move || {
             client.with(|client| client.sign_in.as_ref().and_then(|it| it.first_factor_verification.clone()))
         })
+    }
+
+    /// The address of the step that asks who one is. Whoever is signed in already adds an account there.
+    pub fn start(&self) -> Signal<String> {
+        let adds = AuthState::current().client.with_untracked(|client| !client.sessions.is_empty());
+        self.page(if adds { ADD_ACCOUNT } else { "" })
     }
 
     /// The address of one of its steps.

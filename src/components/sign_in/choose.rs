@@ -22,7 +22,7 @@ pub fn Choose(id: String, redirect_url: Signal<String>, forgotten: bool) -> impl
     let back = attempt.page("/factor-one");
     view! {
         <Card title subtitle focus_title=true>
-            <IdentityPreview identifier=attempt.identifier.clone() href=attempt.page("")/>
+            <IdentityPreview identifier=attempt.identifier.clone() href=attempt.start()/>
             {reset}
             <MethodButtons id attempt redirect_url reset=false/>
             <a class="vst-backLink" href=move || back.get()>

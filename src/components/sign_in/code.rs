@@ -26,7 +26,7 @@ pub fn CodeStep(id: String, redirect_url: Signal<String>, strategy: Strategy) ->
                 resend
                 redirect_url
                 identifier=attempt.identifier.clone()
-                back=attempt.page("")
+                back=attempt.start()
                 resend_at
                 strategy
             />

@@ -19,7 +19,7 @@ pub fn LinkStep(id: String, redirect_url: Signal<String>) -> impl IntoView {
                 resend
                 redirect_url
                 identifier=attempt.identifier.clone()
-                back=attempt.page("")
+                back=attempt.start()
                 proof=attempt.proof()
                 strategy=Strategy::EmailLink
             />

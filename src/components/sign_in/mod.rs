@@ -1,5 +1,6 @@
 mod attempt;
 mod choose;
+mod choose_account;
 mod code;
 mod link;
 mod new_password;
@@ -10,13 +11,21 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use self::choose::Choose;
+use self::choose_account::ChooseAccount;
 use self::code::CodeStep;
 use self::link::LinkStep;
 use self::new_password::NewPassword;
 use self::password::PasswordStep;
 use self::start::Start;
-use crate::elements::{AlreadySignedIn, AuthState, Erase, last_step, use_redirect_url};
+use crate::api::{CreateSignIn, OauthSignIn};
+use crate::elements::{AlreadySignedIn, AuthState, Erase, form_name, last_step, use_redirect_url};
 use crate::model::{SignIn as Attempt, SignInStatus, Strategy};
+
+/// Whether the first step has something to say about what was sent from it or from a later one.
+fn has_news(state: AuthState) -> bool {
+    let own = [form_name::<CreateSignIn>(), form_name::<OauthSignIn>()];
+    state.flash(&[own.as_slice(), &start::later()].concat()).is_some()
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
@@ -26,6 +35,7 @@ enum Step {
     Link,
     Choose { forgotten: bool },
     NewPassword,
+    ChooseAccount,
     AlreadySignedIn,
 }
 
@@ -88,14 +98,27 @@ pub fn SignIn(
     let state = AuthState::current();
     let redirect_url = use_redirect_url(force_redirect_url, fallback_redirect_url);
     let path = use_location().pathname;
-    let paths = state.settings.with_value(|settings| settings.paths.clone());
+    let (paths, several) = state.settings.with_value(|settings| (settings.paths.clone(), settings.multi_session));
     let page = paths.sign_in;
     let step = Memo::new(move |shown: Option<&Step>| {
-        if state.signed_in.get() {
+        let held = state.client.with(|client| !client.sessions.is_empty());
+        if let Some(shown) = shown
+            && held
+            && state.is_leaving(&page)
+        {
             // Just signed in here and about to leave: nothing changes any more.
-            return shown.copied().filter(|_| state.leaving().is_some()).unwrap_or(Step::AlreadySignedIn);
+            return *shown;
         }
-        path.with(|path| state.client.with(|client| Step::at(last_step(path, &page), client.sign_in.as_ref())))
+        if state.signed_in.get() && !several {
+            return Step::AlreadySignedIn;
+        }
+        path.with(|path| {
+            let name = last_step(path, &page);
+            match state.client.with(|client| Step::at(name, client.sign_in.as_ref())) {
+                Step::Start if several && held && name != "add-account" && !has_news(state) => Step::ChooseAccount,
+                step => step,
+            }
+        })
     });
     let view = move || match step.get() {
         Step::Start => view! { <Start id=id.clone() redirect_url/> }.erase(),
@@ -104,6 +127,7 @@ pub fn SignIn(
         Step::Link => view! { <LinkStep id=id.clone() redirect_url/> }.erase(),
         Step::Choose { forgotten } => view! { <Choose id=id.clone() redirect_url forgotten/> }.erase(),
         Step::NewPassword => view! { <NewPassword id=id.clone() redirect_url/> }.erase(),
+        Step::ChooseAccount => view! { <ChooseAccount redirect_url/> }.erase(),
         Step::AlreadySignedIn => {
             view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_in.clone()/> }.erase()
         }

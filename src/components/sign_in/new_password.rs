@@ -14,7 +14,7 @@ pub fn NewPassword(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let identifier = attempt.identifier.clone();
     view! {
         <Card title=locale::sign_in::NEW_PASSWORD_TITLE subtitle=locale::sign_in::NEW_PASSWORD_SUBTITLE>
-            <IdentityPreview identifier=identifier.clone() href=attempt.page("")/>
+            <IdentityPreview identifier=identifier.clone() href=attempt.start()/>
             <Form form redirect_url>
                 // A password manager keeps the new one under the name that belongs to it.
                 <input type="text" autocomplete="username" value=identifier readonly=true hidden=true/>

@@ -18,7 +18,7 @@ pub fn PasswordStep(id: String, redirect_url: Signal<String>) -> impl IntoView {
         .then(|| FieldAction { label: locale::sign_in::FORGOT_PASSWORD, href: attempt.page("/forgot-password") });
     view! {
         <Card title=locale::sign_in::PASSWORD_TITLE subtitle=locale::sign_in::PASSWORD_SUBTITLE>
-            <IdentityPreview identifier=identifier.clone() href=attempt.page("")/>
+            <IdentityPreview identifier=identifier.clone() href=attempt.start()/>
             <Form form redirect_url>
                 // A password manager looks for the name that belongs to the password.
                 <input type="text" autocomplete="username" value=identifier readonly=true hidden=true/>

@@ -8,12 +8,16 @@ use crate::elements::{
 use crate::locale;
 use crate::model::{Field, FieldRule};
 
+/// The forms of later steps, which can lead back to the first one.
+pub fn later() -> [&'static str; 3] {
+    [form_name::<AttemptFirstFactor>(), form_name::<PrepareFirstFactor>(), form_name::<ResetPassword>()]
+}
+
 /// Who one is. Where a password is the only proof, it stands in the same form.
 #[component]
 pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let fields = &[Field::Identifier, Field::Password];
-    let later = [form_name::<AttemptFirstFactor>(), form_name::<PrepareFirstFactor>(), form_name::<ResetPassword>()];
-    let form = FormState::new::<CreateSignIn>(&id, fields, &later);
+    let form = FormState::new::<CreateSignIn>(&id, fields, &later());
     let by_provider = FormState::new::<OauthSignIn>(&id, &[], &[]);
     let state = form.state;
     let known = state.client.with_untracked(|client| client.sign_in.as_ref().and_then(|it| it.identifier.clone()));

@@ -62,12 +62,19 @@ pub fn SignUp(
     let state = AuthState::current();
     let redirect_url = use_redirect_url(force_redirect_url, fallback_redirect_url);
     let path = use_location().pathname;
-    let paths = state.settings.with_value(|settings| settings.paths.clone());
+    let (paths, several) = state.settings.with_value(|settings| (settings.paths.clone(), settings.multi_session));
     let page = paths.sign_up;
     let step = Memo::new(move |shown: Option<&Step>| {
-        if state.signed_in.get() {
+        let signed_in = state.signed_in.get();
+        if let Some(shown) = shown
+            && signed_in
+            && state.is_leaving(&page)
+        {
             // Just signed in here and about to leave: nothing changes any more.
-            return shown.copied().filter(|_| state.leaving().is_some()).unwrap_or(Step::AlreadySignedIn);
+            return *shown;
+        }
+        if signed_in && !several {
+            return Step::AlreadySignedIn;
         }
         let (under_way, by_provider) = state.client.with(|client| {
             let sign_up = client.sign_up.as_ref().filter(|it| it.status == SignUpStatus::MissingRequirements);

@@ -1,13 +1,25 @@
 use leptos::prelude::*;
 
-use crate::elements::{AuthState, Avatar, Erase, Icon, IconName, SignOutForm};
+use crate::elements::{AccountButton, AuthState, Erase, Icon, IconName, SignOutForm, SigningOut, UserPreview};
 use crate::locale;
 use crate::model::User;
 
+const ACTION: &str = "vst-userButtonPopoverActionButton";
+
 /// What is behind the button.
 #[component]
-pub fn Menu(user: User, after_sign_out_url: Option<String>, close: Callback<()>) -> impl IntoView {
-    let profile = AuthState::current().settings.with_value(|settings| settings.paths.user_profile.clone());
+pub fn Menu(
+    user: User,
+    after_sign_out_url: Option<String>,
+    after_switch_session_url: Option<String>,
+    close: Callback<()>,
+) -> impl IntoView {
+    let (profile, several) = AuthState::current()
+        .settings
+        .with_value(|settings| (settings.paths.user_profile.clone(), settings.multi_session));
+    let accounts = several.then(|| {
+        view! { <Accounts after_sign_out_url=after_sign_out_url.clone() after_switch_session_url close/> }
+    });
     view! {
         <div class="vst-userButtonPopoverRootBox">
             <div class="vst-userButtonPopoverCard">
@@ -18,25 +30,66 @@ pub fn Menu(user: User, after_sign_out_url: Option<String>, close: Callback<()>)
                     {(!profile.is_empty())
                         .then(|| {
                             view! {
-                                <a
-                                    class="vst-userButtonPopoverActionButton"
-                                    href=profile
-                                    on:click=move |_| close.run(())
-                                >
+                                <a class=ACTION href=profile on:click=move |_| close.run(())>
                                     <Action icon=IconName::Settings label=locale::action::MANAGE_ACCOUNT/>
                                 </a>
                             }
                         })}
-                    <SignOutForm
-                        redirect_url=after_sign_out_url
-                        class="vst-userButtonPopoverActionButton".to_owned()
-                    >
+                    <SignOutForm redirect_url=after_sign_out_url class=ACTION.to_owned()>
                         <Action icon=IconName::SignOut label=locale::action::SIGN_OUT/>
                     </SignOutForm>
                 </div>
+                {accounts}
                 <div class="vst-userButtonPopoverFooter">{locale::footer::SECURED_BY}</div>
             </div>
         </div>
+    }
+    .erase()
+}
+
+/// Who else is signed in on this browser, and the way to one more.
+#[component]
+fn Accounts(
+    after_sign_out_url: Option<String>,
+    after_switch_session_url: Option<String>,
+    close: Callback<()>,
+) -> impl IntoView {
+    let state = AuthState::current();
+    let add = state.settings.with_value(|settings| format!("{}/add-account", settings.paths.sign_in));
+    let next = after_switch_session_url.unwrap_or_default();
+    let others = move || {
+        let others = state.client.with(|client| {
+            let acting = client.last_active_session_id.as_ref();
+            client.sessions.iter().filter(|session| Some(&session.id) != acting).cloned().collect::<Vec<_>>()
+        });
+        let next = next.clone();
+        let buttons = others.into_iter().map(move |session| {
+            view! { <AccountButton session redirect_url=next.clone() class=ACTION/> }
+        });
+        buttons.collect_view()
+    };
+    let has_others = Memo::new(move |_| state.client.with(|client| client.sessions.len() > 1));
+    let leave_all = move || {
+        let after_sign_out_url = after_sign_out_url.clone();
+        has_others.get().then(|| {
+            view! {
+                <div class="vst-userButtonPopoverActions">
+                    <SignOutForm what=SigningOut::All redirect_url=after_sign_out_url class=ACTION.to_owned()>
+                        <Action icon=IconName::SignOut label=locale::accounts::SIGN_OUT_OF_ALL/>
+                    </SignOutForm>
+                </div>
+            }
+            .erase()
+        })
+    };
+    view! {
+        <div class="vst-userButtonPopoverActions" role="group" aria-label=locale::accounts::SWITCH>
+            {others}
+            <a class=ACTION href=add on:click=move |_| close.run(())>
+                <Action icon=IconName::Plus label=locale::accounts::ADD/>
+            </a>
+        </div>
+        {leave_all}
     }
     .erase()
 }
@@ -49,23 +102,4 @@ fn Action(icon: IconName, label: &'static str) -> impl IntoView {
         </span>
         <span>{label}</span>
     }
-}
-
-/// Who is signed in: the name, and below it what one signs in with.
-#[component]
-fn UserPreview(user: User) -> impl IntoView {
-    let name = user.display_name();
-    let address = user.primary_email_address().map(str::to_owned).filter(|address| *address != name);
-    view! {
-        <div class="vst-userPreview">
-            <div class="vst-userPreviewAvatarContainer">
-                <Avatar user/>
-            </div>
-            <div class="vst-userPreviewTextContainer">
-                <span class="vst-userPreviewMainIdentifier">{name}</span>
-                {address.map(|address| view! { <span class="vst-userPreviewSecondaryIdentifier">{address}</span> })}
-            </div>
-        </div>
-    }
-    .erase()
 }

@@ -14,7 +14,9 @@ use crate::locale;
 /// It is a `<details>`, so the menu opens **without JavaScript** as well. **In the browser** it also closes on Escape,
 /// on a click elsewhere and when the focus goes elsewhere; Escape gives the focus back to the button.
 ///
-/// "Manage account" leads where the settings say (`paths.user_profile`), and is not there when they say nothing.
+/// "Manage account" leads where the settings say (`paths.user_profile`), and is not there when they say nothing. Where
+/// several people can be signed in on one browser (`session.multi_session`), the others are in the menu to switch to, with
+/// the way to one more.
 ///
 /// ```
 /// use leptos::prelude::*;
@@ -38,6 +40,9 @@ pub fn UserButton(
     /// Where to go after signing out; left out for where the settings say.
     #[prop(optional, into)]
     after_sign_out_url: Option<String>,
+    /// Where to go after switching to another account; left out for where a sign-in leads.
+    #[prop(optional, into)]
+    after_switch_session_url: Option<String>,
 ) -> impl IntoView {
     let user = AuthState::current().user;
     let root = NodeRef::<html::Details>::new();
@@ -71,6 +76,7 @@ pub fn UserButton(
     });
     move || {
         let after_sign_out_url = after_sign_out_url.clone();
+        let after_switch_session_url = after_switch_session_url.clone();
         user.get().map(|user| {
             let name = show_name.then(|| user.display_name());
             view! {
@@ -94,6 +100,7 @@ pub fn UserButton(
                     <Menu
                         user
                         after_sign_out_url
+                        after_switch_session_url
                         close=Callback::new(move |()| {
                             close();
                         })

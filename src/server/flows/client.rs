@@ -63,7 +63,8 @@ pub struct Claimed {
     pub row: ClientRow,
     /// The secret of one that the transaction has made: nothing is known of it yet, and nobody can have planted it.
     pub new_secret: Option<Token>,
-    /// What is live on it, and gives way to a session that begins.
+    /// What is live on it, and gives way to a session that begins, as far as that is the same person's or there is room for
+    /// one only.
     pub live: Vec<SessionRow>,
 }
 
@@ -71,8 +72,9 @@ pub struct Claimed {
 ///
 /// What was true when the browser was found need not be so any more: a password may have been compared meanwhile, and
 /// someone may have signed in. Whoever planted or copied its cookie must not get into what has begun since. So it is asked
-/// again, now that nothing changes it: the secret has to be good, and nobody may be signed in. Only who has proven to be
-/// the very person who is signed in by now (they clicked twice) goes on.
+/// again, now that nothing changes it: the secret has to be good, and nobody may be signed in, where a browser is one
+/// person's at a time. Only who has proven to be the very person who alone is signed in by now (they clicked twice) goes on
+/// without the secret.
 pub async fn claim(
     app: &Inner,
     connection: &mut Connection,
@@ -85,9 +87,10 @@ pub async fn claim(
         && let Some(row) = clients::lock(connection, &known.id, now).await?
     {
         let live = sessions::live_of_client(connection, &row.id, now).await?;
-        let is_someone_else =
-            |row: &SessionRow| !session::is_idle(app, row, now) && proven != Some(row.user_id.as_str());
-        if live.iter().any(is_someone_else) {
+        let is_theirs = |row: &SessionRow| proven == Some(row.user_id.as_str());
+        let is_full = !app.settings.session.multi_session
+            && live.iter().any(|row| !is_theirs(row) && !session::is_idle(app, row, now));
+        if is_full {
             return Err(ApiError::new(ErrorCode::SessionExists).into());
         }
         let hash = visitor.client_token.as_ref().map(Token::hash).unwrap_or_default();
@@ -95,7 +98,7 @@ pub async fn claim(
             Some(Presented::Current(current)) => current.id == row.id,
             _ => false,
         };
-        let clicked_twice = proven.is_some() && !live.is_empty();
+        let clicked_twice = !live.is_empty() && live.iter().all(is_theirs);
         if !presented && !clicked_twice {
             return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
         }
@@ -130,14 +133,15 @@ pub async fn outcome(
 pub async fn state(app: &Inner, connection: &mut Connection, client: &ClientRow) -> Result<Client, Error> {
     let now = app.clock.now();
     let mut held = Client::default();
-    for row in sessions::live_of_client(connection, &client.id, now).await? {
-        if session::is_idle(app, &row, now) {
-            continue;
-        }
+    let active = client.last_active_session_id.as_ref();
+    let is_shown = |row: &SessionRow| {
+        let has_room = app.settings.session.multi_session || active == Some(&row.id);
+        has_room && !session::is_idle(app, row, now)
+    };
+    for row in sessions::live_of_client(connection, &client.id, now).await?.into_iter().filter(is_shown) {
         let Some(user) = users::by_id(connection, &row.user_id).await? else { continue };
         held.sessions.push(public_session(app, &row, user));
     }
-    let active = client.last_active_session_id.as_ref();
     held.last_active_session_id = active.filter(|id| held.sessions.iter().any(|s| &s.id == *id)).cloned();
     if let Some(id) = &client.sign_in_id {
         held.sign_in = match sign_ins::open(connection, id, now).await? {
@@ -153,7 +157,7 @@ pub async fn state(app: &Inner, connection: &mut Connection, client: &ClientRow)
     Ok(held)
 }
 
-/// What a browser holds that someone has just signed in on.
+/// What a browser holds that someone has just signed in on, and nobody else is.
 pub async fn state_with(app: &Inner, connection: &mut Connection, session: &SessionRow) -> Result<Client, Error> {
     let user = users::by_id(connection, &session.user_id).await?;
     let sessions = user.into_iter().map(|user| public_session(app, session, user)).collect();

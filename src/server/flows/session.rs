@@ -1,4 +1,4 @@
-//! Sessions: how they begin, are renewed, and end.
+//! Sessions: how they begin, are renewed, and end. Those of one browser are in [`browser`](super::browser).
 //!
 //! A browser proves itself with the secret of its client cookie, which one look-up in the database leads to its session.
 //! That gives a session token of 60 seconds, which needs no look-up: every request within the minute is answered from
@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use super::client::{self, Claimed};
 use super::{Error, Issued, Outcome, Visitor, commit};
-use crate::model::{Client, SessionClaims, SessionStatus};
+use crate::model::{SessionClaims, SessionStatus};
 use crate::server::crypto::session_token::{LIFETIME_SECONDS, TokenError};
 use crate::server::crypto::{HOUR, MINUTE, Prefix, SECOND, Secret, Token, new_id};
 use crate::server::events::{self, EventType};
@@ -20,9 +20,8 @@ use crate::server::store::sessions::{self, NewSession, SessionRow};
 use crate::server::store::{Connection, Notice, Transaction};
 use crate::server::vestibule::Inner;
 
-/// How long the secret before the last one is accepted after a sign-out, in milliseconds: for requests of other tabs
-/// that were under way.
-const SECRET_OVERLAP: i64 = 30 * SECOND;
+/// No more people than these are signed in on one browser: the one whose turn was the longest ago gives way.
+const MOST_IN_A_BROWSER: usize = 10;
 
 /// How long one remembers that a session is over, in milliseconds: longer than any token of it lives.
 const REVOCATION_MEMORY: i64 = 2 * LIFETIME_SECONDS * SECOND;
@@ -149,8 +148,12 @@ pub fn issue(app: &Inner, session: &SessionRow, now: i64) -> Result<(Secret, Arc
 /// Whether a session has gone unused for longer than the inactivity timeout.
 pub fn is_idle(app: &Inner, session: &SessionRow, now: i64) -> bool {
     let timeout = app.settings.session.inactivity_timeout_minutes * MINUTE;
-    let last = app.activity.last(&session.id).unwrap_or(0).max(session.last_active_at);
-    timeout > 0 && now - last > timeout
+    timeout > 0 && now - last_active(app, session) > timeout
+}
+
+/// When a request last came in a session, as far as this node knows.
+fn last_active(app: &Inner, session: &SessionRow) -> i64 {
+    app.activity.last(&session.id).unwrap_or(0).max(session.last_active_at)
 }
 
 /// What became of a request whose token is not good any more.
@@ -195,12 +198,17 @@ pub struct Begun {
     pub session: SessionRow,
     issued: Issued,
     replaced: Vec<String>,
+    /// Whether others are signed in on the same browser.
+    is_alone: bool,
 }
 
 impl Begun {
     /// Commits what it began in. What it took the place of is refused from then on.
     pub async fn finish(self, app: &Inner, mut tx: Transaction) -> Result<Outcome, Error> {
-        let client = client::state_with(app, &mut tx, &self.session).await?;
+        let client = match self.is_alone {
+            true => client::state_with(app, &mut tx, &self.session).await?,
+            false => client::state(app, &mut tx, &ClientRow::acting_in(&self.session)).await?,
+        };
         commit(tx).await?;
         for id in &self.replaced {
             app.tokens.revoke(id, app.clock.now());
@@ -209,9 +217,22 @@ impl Begun {
     }
 }
 
+/// Which of the live sessions of a browser stay when someone signs in there: none, or those of others, as far as there is
+/// room.
+fn staying<'a>(app: &Inner, live: &'a [SessionRow], user_id: &str, now: i64) -> Vec<&'a SessionRow> {
+    if !app.settings.session.multi_session {
+        return Vec::new();
+    }
+    let others = live.iter().filter(|row| row.user_id != user_id && !is_idle(app, row, now));
+    let mut staying: Vec<&SessionRow> = others.collect();
+    staying.sort_by_key(|row| std::cmp::Reverse(last_active(app, row)));
+    staying.truncate(MOST_IN_A_BROWSER - 1);
+    staying
+}
+
 /// Begins a session on a browser that the transaction holds, and makes it the one that its requests act in. What was
-/// live there gives way to it. The browser gets a new secret, and what it presented before is worth nothing from now on:
-/// whoever planted it there has nothing of this session.
+/// live there gives way to it, or goes on beside it where several people may be signed in. The browser gets a new secret,
+/// and what it presented before is worth nothing from now on: whoever planted it there has nothing of this session.
 pub async fn begin(
     app: &Inner,
     tx: &mut Transaction,
@@ -233,7 +254,12 @@ pub async fn begin(
         user_agent: visitor.user_agent.as_deref(),
         expire_at,
     };
-    for row in &browser.live {
+    let stays = staying(app, &browser.live, user_id, now);
+    let mut replaced: Vec<&SessionRow> =
+        browser.live.iter().filter(|row| stays.iter().all(|staying| staying.id != row.id)).collect();
+    // In the order in which others write them, so that nobody waits for each other.
+    replaced.sort_by(|a, b| a.id.cmp(&b.id));
+    for row in &replaced {
         end(app, tx, row, SessionStatus::Replaced, now).await?;
     }
     let secret = match &browser.new_secret {
@@ -257,7 +283,8 @@ pub async fn begin(
     };
     let (token, _) = issue(app, &session, now)?;
     let issued = Issued { client_token: Some(secret), session_token: Some(Some(token)) };
-    Ok(Begun { session, issued, replaced: browser.live.iter().map(|row| row.id.clone()).collect() })
+    let replaced = replaced.into_iter().map(|row| row.id.clone()).collect();
+    Ok(Begun { session, issued, replaced, is_alone: stays.is_empty() })
 }
 
 /// Ends a session in a transaction; the caller revokes its tokens once that has been committed.
@@ -280,67 +307,4 @@ pub async fn end(
     events::record(connection, kind, &session.id, &data, now).await?;
     app.store.tell(connection, &Notice::SessionEnded(session.id.clone())).await?;
     Ok(())
-}
-
-/// Ends the session that a browser acts in. Nobody signed in is no error: that is what was asked for.
-pub async fn sign_out(app: &Inner, visitor: &Visitor) -> Result<Outcome, Error> {
-    leave(app, visitor, false).await
-}
-
-/// Ends every session of the person who is signed in on a browser, wherever they are.
-pub async fn sign_out_everywhere(app: &Inner, visitor: &Visitor) -> Result<Outcome, Error> {
-    leave(app, visitor, true).await
-}
-
-/// Ends the session that a browser acts in, and if `everywhere` all others of the same person, gives the browser a new
-/// secret, and lets it act in the next of its sessions.
-async fn leave(app: &Inner, visitor: &Visitor, everywhere: bool) -> Result<Outcome, Error> {
-    let Some(known) = client::find(app, visitor).await? else { return Ok(gone()) };
-    let now = app.clock.now();
-    let mut tx = app.store.write().await?;
-    let Some(browser) = clients::lock(&mut tx, &known.id, now).await? else { return Ok(gone()) };
-    let here = sessions::live_of_client(&mut tx, &browser.id, now).await?;
-    let acting = here.iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
-    let mut ending = match acting {
-        Some(acting) if everywhere => sessions::live_of_user(&mut tx, &acting.user_id, now).await?,
-        Some(acting) => vec![acting.clone()],
-        None => Vec::new(),
-    };
-    // In the order in which others write them, so that nobody waits for each other.
-    ending.sort_by(|a, b| a.id.cmp(&b.id));
-    let next = here.iter().find(|row| !ending.iter().any(|ended| ended.id == row.id));
-    for row in &ending {
-        let status = if row.client_id == browser.id { SessionStatus::Removed } else { SessionStatus::Revoked };
-        end(app, &mut tx, row, status, now).await?;
-    }
-    let secret = Token::random();
-    clients::set_active_session(&mut tx, &browser.id, next.map(|row| row.id.as_str()), now).await?;
-    clients::rotate_secret(&mut tx, &browser.id, &secret.hash(), Some(now + SECRET_OVERLAP), now).await?;
-    let token = match next {
-        Some(row) => Some(issue(app, row, now)?.0),
-        None => None,
-    };
-    let after = ClientRow {
-        last_active_session_id: next.map(|row| row.id.clone()),
-        sign_in_id: None,
-        sign_up_id: None,
-        ..browser
-    };
-    let issued = Issued { client_token: Some(secret), session_token: Some(token) };
-    let outcome = client::outcome(app, &mut tx, &after, issued).await?;
-    commit(tx).await?;
-    for row in &ending {
-        app.tokens.revoke(&row.id, now);
-    }
-    Ok(outcome)
-}
-
-/// A browser that nobody is signed in on.
-fn gone() -> Outcome {
-    Outcome {
-        client: Client::default(),
-        issued: Issued { client_token: None, session_token: Some(None) },
-        refused: None,
-        notice: None,
-    }
 }

@@ -21,7 +21,7 @@ use crate::model::{
 use crate::server::crypto::Secret;
 use crate::server::factors::password;
 use crate::server::flows::oauth::{self, Purpose};
-use crate::server::flows::{self, Error, Outcome, Visitor, external_sign_up, session, sign_in, sign_up};
+use crate::server::flows::{self, Error, Outcome, Visitor, browser, external_sign_up, session, sign_in, sign_up};
 use crate::server::html::escape;
 use crate::server::phone_number;
 use crate::server::vestibule::Vestibule;
@@ -64,7 +64,9 @@ enum Form {
     UpdateSignUp,
     Connect,
     Disconnect,
+    SetActive,
     SignOut,
+    RemoveSessions,
     SignOutEverywhere,
 }
 
@@ -83,7 +85,9 @@ impl Form {
             Self::UpdateSignUp => "sign_up/update",
             Self::Connect => "external_account/connect",
             Self::Disconnect => "external_account/disconnect",
+            Self::SetActive => "session/set_active",
             Self::SignOut => "session/sign_out",
+            Self::RemoveSessions => "client/remove_sessions",
             Self::SignOutEverywhere => "session/sign_out_everywhere",
         }
     }
@@ -92,7 +96,7 @@ impl Form {
     fn own_page(self, app: &Vestibule) -> String {
         let paths = &app.settings.paths;
         match self {
-            Self::CreateSignIn | Self::OauthSignIn => paths.sign_in.clone(),
+            Self::CreateSignIn | Self::OauthSignIn | Self::SetActive => paths.sign_in.clone(),
             Self::PrepareFirstFactor | Self::AttemptFirstFactor => format!("{}/factor-one", paths.sign_in),
             Self::ResetPassword => format!("{}/reset-password", paths.sign_in),
             Self::CreateSignUp | Self::OauthSignUp => paths.sign_up.clone(),
@@ -101,22 +105,26 @@ impl Form {
             Self::AttemptVerification | Self::PrepareVerification => {
                 format!("{}/verify-email-address", paths.sign_up)
             }
-            Self::SignOut | Self::SignOutEverywhere => paths.after_sign_out.clone(),
+            Self::SignOut | Self::RemoveSessions | Self::SignOutEverywhere => paths.after_sign_out.clone(),
         }
     }
 
     /// The page that comes next when it went well.
     fn next_page(self, app: &Vestibule, client: &Client, target: Option<&str>) -> String {
         let paths = &app.settings.paths;
-        let is_over = client.session().is_some();
+        // Whoever adds an account is signed in with another one all along.
+        let is_under_way = |exists: bool| client.session().is_none() || exists;
         let step = match self {
-            _ if is_over => return target.map_or_else(|| self.default_target(app), str::to_owned),
-            Self::CreateSignIn | Self::PrepareFirstFactor | Self::AttemptFirstFactor | Self::ResetPassword => {
+            Self::CreateSignIn | Self::PrepareFirstFactor | Self::AttemptFirstFactor | Self::ResetPassword
+                if is_under_way(client.sign_in.is_some()) =>
+            {
                 let status = client.sign_in.as_ref().map(|sign_in| sign_in.status);
                 let step = if status == Some(SignInStatus::NeedsNewPassword) { "reset-password" } else { "factor-one" };
                 format!("{}/{step}", paths.sign_in)
             }
-            Self::CreateSignUp | Self::UpdateSignUp | Self::AttemptVerification | Self::PrepareVerification => {
+            Self::CreateSignUp | Self::UpdateSignUp | Self::AttemptVerification | Self::PrepareVerification
+                if is_under_way(client.sign_up.is_some()) =>
+            {
                 let sign_up = client.sign_up.as_ref();
                 let waits_for_phone = sign_up.is_some_and(|it| !it.unverified_fields.contains(&Field::EmailAddress));
                 let step = if waits_for_phone { "verify-phone-number" } else { "verify-email-address" };
@@ -134,14 +142,15 @@ impl Form {
             | Self::PrepareFirstFactor
             | Self::AttemptFirstFactor
             | Self::ResetPassword
-            | Self::OauthSignIn => paths.after_sign_in.clone(),
+            | Self::OauthSignIn
+            | Self::SetActive => paths.after_sign_in.clone(),
             Self::CreateSignUp
             | Self::UpdateSignUp
             | Self::OauthSignUp
             | Self::AttemptVerification
             | Self::PrepareVerification => paths.after_sign_up.clone(),
             Self::Connect | Self::Disconnect => profile(app),
-            Self::SignOut | Self::SignOutEverywhere => paths.after_sign_out.clone(),
+            Self::SignOut | Self::RemoveSessions | Self::SignOutEverywhere => paths.after_sign_out.clone(),
         }
     }
 }
@@ -234,7 +243,7 @@ async fn answer_and_lead(
                 }
                 None => {
                     let next = next.unwrap_or_else(|| form.next_page(app, &outcome.client, target.as_deref()));
-                    if matches!(form, Form::SignOut | Form::SignOutEverywhere) {
+                    if matches!(form, Form::SignOut | Form::RemoveSessions | Form::SignOutEverywhere) {
                         forget_the_person();
                     }
                     if asked.wants_page {
@@ -457,14 +466,28 @@ pub async fn update_sign_up(missing: &Missing, redirect_url: &str) -> Result<Rep
 }
 
 /// Ends the session of this browser.
-pub async fn sign_out(redirect_url: &str) -> Result<Reply, ApiErrors> {
-    answer(Form::SignOut, redirect_url, &[], async |app, visitor| session::sign_out(app, visitor).await).await
+pub async fn sign_out(session_id: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    let session_id = Some(session_id).filter(|id| !id.is_empty());
+    answer(Form::SignOut, redirect_url, &[], async |app, visitor| browser::sign_out(app, visitor, session_id).await)
+        .await
+}
+
+/// Ends all sessions of this browser.
+pub async fn remove_sessions(redirect_url: &str) -> Result<Reply, ApiErrors> {
+    answer(Form::RemoveSessions, redirect_url, &[], async |app, visitor| browser::remove_sessions(app, visitor).await)
+        .await
+}
+
+/// Lets this browser act in another one of its sessions.
+pub async fn set_active_session(session_id: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    answer(Form::SetActive, redirect_url, &[], async |app, visitor| browser::set_active(app, visitor, session_id).await)
+        .await
 }
 
 /// Ends all sessions of the person.
 pub async fn sign_out_everywhere(redirect_url: &str) -> Result<Reply, ApiErrors> {
     answer(Form::SignOutEverywhere, redirect_url, &[], async |app, visitor| {
-        session::sign_out_everywhere(app, visitor).await
+        browser::sign_out_everywhere(app, visitor).await
     })
     .await
 }

@@ -9,7 +9,7 @@ use serde_aux::serde_introspection::serde_introspect;
 use crate::api::{
     AttemptFirstFactor, AttemptVerification, ConnectExternalAccount, CreateSignIn, CreateSignUp,
     DisconnectExternalAccount, GetClient, GetToken, OauthSignIn, OauthSignUp, PasswordStrengthOf, PrepareFirstFactor,
-    PrepareVerification, ResetPassword, SignOut, SignOutEverywhere, UpdateSignUp,
+    PrepareVerification, RemoveSessions, ResetPassword, SetActiveSession, SignOut, SignOutEverywhere, UpdateSignUp,
 };
 use crate::model::{ApiError, ErrorCode};
 
@@ -36,7 +36,9 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
         PasswordStrengthOf,
         PrepareFirstFactor,
         PrepareVerification,
+        RemoveSessions,
         ResetPassword,
+        SetActiveSession,
         SignOut,
         SignOutEverywhere,
         UpdateSignUp,
@@ -74,7 +76,7 @@ mod tests {
             assert!(check(sign_in, bad.as_bytes()).is_err(), "{bad}");
         }
         assert!(check("/vestibule/api/password/strength", b"password=x&about[0]=ada&about[]=b").is_ok());
-        assert!(check("/vestibule/api/session/sign_out", b"session_id=x").is_err());
+        assert!(check("/vestibule/api/session/sign_out", b"client_id=x").is_err());
         assert!(check("/vestibule/api/unknown", b"x=1").is_err());
     }
 }

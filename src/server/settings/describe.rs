@@ -47,9 +47,10 @@ impl Settings {
         line(
             "sessions",
             format!(
-                "end after {} hours{}",
+                "end after {} hours{}; {} in a browser",
                 self.session.max_lifetime_hours,
                 if idle > 0 { format!(", or {idle} minutes without a request") } else { String::new() },
+                if self.session.multi_session { "several" } else { "one" },
             ),
         );
         let proxies = &self.security.trusted_proxies;

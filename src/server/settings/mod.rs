@@ -142,11 +142,13 @@ pub struct SessionSettings {
     pub max_lifetime_hours: i64,
     /// A session ends after so many minutes without a request. 0: never for that reason.
     pub inactivity_timeout_minutes: i64,
+    /// Whether several people can be signed in on one browser at a time, of whom one acts.
+    pub multi_session: bool,
 }
 
 impl Default for SessionSettings {
     fn default() -> Self {
-        Self { max_lifetime_hours: 7 * 24, inactivity_timeout_minutes: 0 }
+        Self { max_lifetime_hours: 7 * 24, inactivity_timeout_minutes: 0, multi_session: false }
     }
 }
 
@@ -326,6 +328,7 @@ impl Settings {
             password_min_length: self.password.min_length,
             stylesheet: String::new(),
             providers: self.public_providers(),
+            multi_session: self.session.multi_session,
         }
     }
 }

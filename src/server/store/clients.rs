@@ -3,6 +3,7 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+use super::sessions::SessionRow;
 use super::{Connection, StoreError, number, text};
 
 /// A browser.
@@ -16,6 +17,18 @@ pub struct ClientRow {
     pub sign_in_id: Option<String>,
     /// The sign-up under way.
     pub sign_up_id: Option<String>,
+}
+
+impl ClientRow {
+    /// As a browser is whose requests act in a session, when nothing else is under way.
+    pub fn acting_in(session: &SessionRow) -> Self {
+        Self {
+            id: session.client_id.clone(),
+            last_active_session_id: Some(session.id.clone()),
+            sign_in_id: None,
+            sign_up_id: None,
+        }
+    }
 }
 
 /// What became of the secret that a browser presented.

@@ -170,9 +170,9 @@ pub async fn attempt_first_factor(app: &Inner, visitor: &Visitor, attempt: &Atte
     }
 }
 
-/// A browser in which someone is signed in: adding another account to it is a thing of its own.
+/// Refuses a browser in which someone is signed in, where it is one person's at a time.
 pub async fn refuse_signed_in(app: &Inner, browser: Option<&ClientRow>) -> Result<(), Error> {
-    let Some(browser) = browser else { return Ok(()) };
+    let Some(browser) = browser.filter(|_| !app.settings.session.multi_session) else { return Ok(()) };
     let now = app.clock.now();
     let mut connection = app.store.read().await?;
     let live = sessions::live_of_client(&mut connection, &browser.id, now).await?;

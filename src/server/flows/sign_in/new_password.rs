@@ -38,7 +38,10 @@ pub async fn reset_password(
     if !users::hold(&mut tx, &user_id, now).await? {
         return Err(no_attempt());
     }
-    let here = std::mem::take(&mut browser.live);
+    // Others who are signed in on the same browser stay.
+    let (here, others_here) =
+        std::mem::take(&mut browser.live).into_iter().partition::<Vec<_>, _>(|row| row.user_id == user_id);
+    browser.live = others_here;
     let mut ending = here.clone();
     if sign_out_of_other_sessions {
         let others = sessions::live_of_user(&mut tx, &user_id, now).await?;

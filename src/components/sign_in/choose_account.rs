@@ -1,0 +1,43 @@
+use leptos::prelude::*;
+
+use crate::elements::{AccountButton, AuthState, Card, Icon, IconName, SignOutForm, SigningOut, with_redirect};
+use crate::locale;
+
+/// Who is signed in on this browser, to choose whom to go on as; and the way to one more account.
+#[component]
+pub fn ChooseAccount(redirect_url: Signal<String>) -> impl IntoView {
+    let state = AuthState::current();
+    let (app_name, add) = state
+        .settings
+        .with_value(|settings| (settings.app_name.clone(), format!("{}/add-account", settings.paths.sign_in)));
+    let accounts = move || {
+        let sessions = state.client.with(|client| client.sessions.clone());
+        let accounts = sessions.into_iter().map(|session| {
+            view! { <AccountButton session redirect_url class="vst-accountSwitcherActionButton"/> }
+        });
+        accounts.collect_view()
+    };
+    view! {
+        <Card
+            title=locale::accounts::CHOOSE_TITLE
+            subtitle=locale::accounts::choose_subtitle(&app_name)
+            focus_title=true
+        >
+            <div class="vst-accountSwitcher">
+                {accounts}
+                <a
+                    class="vst-accountSwitcherActionButton"
+                    href=move || redirect_url.with(|url| with_redirect(&add, url))
+                >
+                    <span class="vst-accountSwitcherActionButtonIconBox">
+                        <Icon name=IconName::Plus class="vst-accountSwitcherActionButtonIcon"/>
+                    </span>
+                    <span>{locale::accounts::ADD}</span>
+                </a>
+            </div>
+            <SignOutForm what=SigningOut::All class="vst-button".to_owned()>
+                {locale::accounts::SIGN_OUT_OF_ALL}
+            </SignOutForm>
+        </Card>
+    }
+}

@@ -1,0 +1,33 @@
+use leptos::prelude::*;
+
+use super::{Erase, Form, FormState, Icon, IconName, SessionInput, UserPreview};
+use crate::api::SetActiveSession;
+use crate::model::Session;
+
+/// Someone who is signed in on this browser, as a button that lets them act.
+#[component]
+pub fn AccountButton(
+    session: Session,
+    /// Where to go then; empty for where the settings say.
+    #[prop(into)]
+    redirect_url: Signal<String>,
+    /// Of the button.
+    class: &'static str,
+) -> impl IntoView {
+    let form = FormState::new::<SetActiveSession>("", &[], &[]);
+    view! {
+        <Form form redirect_url>
+            <SessionInput id=session.id/>
+            <button
+                type="submit"
+                class=class
+                aria-disabled=move || form.pending.get().then_some("true")
+                data-loading=move || form.pending.get().then_some("")
+            >
+                <UserPreview user=session.user/>
+                <Icon name=IconName::Arrow class="vst-accountSwitcherArrow"/>
+            </button>
+        </Form>
+    }
+    .erase()
+}
