@@ -44,11 +44,14 @@ pub async fn update_sign_up(
     /// Where the settings ask for one.
     #[server(default)]
     last_name: String,
+    /// `true` where the settings ask for consent to the terms, and it is given.
+    #[server(default)]
+    legal_accepted: bool,
     /// Where to go when it is done; only the own site and listed ones are gone to.
     #[server(default)]
     redirect_url: String,
 ) -> Result<Reply, ApiErrors> {
-    let typed = crate::server::form::Missing { email_address, username, first_name, last_name };
+    let typed = crate::server::form::Missing { email_address, username, first_name, last_name, legal_accepted };
     crate::server::form::update_sign_up(&typed, &redirect_url).await
 }
 

@@ -29,6 +29,9 @@ pub async fn create_sign_up(
     /// Where the settings ask for one.
     #[server(default)]
     last_name: String,
+    /// `true` where the settings ask for consent to the terms, and it is given.
+    #[server(default)]
+    legal_accepted: bool,
     /// Where to go when it is done; only the own site and listed ones are gone to.
     #[server(default)]
     redirect_url: String,
@@ -41,6 +44,7 @@ pub async fn create_sign_up(
         username,
         first_name,
         last_name,
+        legal_accepted,
     };
     crate::server::form::create_sign_up(details, &redirect_url).await
 }

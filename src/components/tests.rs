@@ -39,6 +39,7 @@ fn signed_in() -> PageState {
         phone_numbers: vec![],
         password_enabled: true,
         last_sign_in_at: None,
+        legal_accepted_at: None,
         created_at: 0,
         updated_at: 0,
     };

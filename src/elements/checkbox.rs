@@ -1,23 +1,42 @@
 use leptos::prelude::*;
 
-use super::{Erase, FormState};
+use super::{Content, Erase, FieldError, FormState};
 use crate::model::Field;
 
 /// A box that is ticked or not. Without a tick the field is not sent at all.
 #[component]
-pub fn Checkbox(form: FormState, field: Field, label: &'static str, #[prop(optional)] checked: bool) -> impl IntoView {
+pub fn Checkbox(
+    form: FormState,
+    field: Field,
+    /// Whether it is ticked before anyone has touched it.
+    #[prop(optional)]
+    checked: bool,
+    /// Whether the form is refused without a tick.
+    #[prop(optional)]
+    required: bool,
+    /// What the tick says.
+    children: Content,
+) -> impl IntoView {
+    let error = form.error(field);
     view! {
-        <label class="vst-formFieldCheckboxLabel" for=form.field_id(field)>
-            <input
-                type="checkbox"
-                class="vst-formFieldCheckboxInput"
-                id=form.field_id(field)
-                name=field.name()
-                value="true"
-                checked=checked
-            />
-            <span>{label}</span>
-        </label>
+        <div class="vst-formField" data-error=move || error.with(Option::is_some).then_some("")>
+            <label class="vst-formFieldCheckboxLabel" for=form.field_id(field)>
+                <input
+                    type="checkbox"
+                    class="vst-formFieldCheckboxInput"
+                    id=form.field_id(field)
+                    name=field.name()
+                    value="true"
+                    checked=checked || form.value(field).is_some()
+                    required=required
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    aria-describedby=move || error.with(Option::is_some).then(|| form.error_id(field))
+                    on:change=move |_| form.changed(field)
+                />
+                <span>{children.render()}</span>
+            </label>
+            <FieldError form field/>
+        </div>
     }
     .erase()
 }

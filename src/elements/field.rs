@@ -1,7 +1,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Erase, FormState};
+use super::{Erase, FormState, LastUsedBadge};
 use crate::locale;
 use crate::model::{Field, FieldRule};
 
@@ -20,12 +20,14 @@ pub fn FieldLabel(
     label: &'static str,
     required: bool,
     #[prop(optional_no_strip)] action: Option<FieldAction>,
+    #[prop(optional)] last_used: bool,
 ) -> impl IntoView {
     view! {
         <div class="vst-formFieldLabelRow">
             <label class="vst-formFieldLabel" for=form.field_id(field)>
                 {label}
             </label>
+            <LastUsedBadge shown=last_used/>
             {(!required).then(|| view! { <span class="vst-formFieldHintText">{locale::field::OPTIONAL}</span> })}
             {action
                 .map(|FieldAction { label, href }| {
@@ -60,6 +62,9 @@ pub fn TextField(
     #[prop(default = "text")] kind: &'static str,
     required: bool,
     #[prop(optional)] autofocus: bool,
+    /// Whether one last came in by this way.
+    #[prop(optional)]
+    last_used: bool,
     /// What is known already; what was typed counts more.
     #[prop(optional_no_strip)]
     value: Option<String>,
@@ -69,7 +74,7 @@ pub fn TextField(
     let literal = matches!(field, Field::Identifier | Field::EmailAddress | Field::Username);
     view! {
         <div class="vst-formField" data-error=move || error.with(Option::is_some).then_some("")>
-            <FieldLabel form field label required/>
+            <FieldLabel form field label required last_used/>
             <div class="vst-formFieldInputGroup">
                 <input
                     class="vst-formFieldInput"

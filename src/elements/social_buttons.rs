@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Alert, Divider, Erase, FormState};
+use super::{Alert, Divider, Erase, FormState, LastUsedBadge, last_used};
 use crate::locale;
 use crate::model::{Field, ProviderInfo};
 
@@ -18,7 +18,15 @@ pub fn SocialButtons(form: FormState, redirect_url: Signal<String>) -> impl Into
     let providers = form.state.settings.with_value(|settings| settings.providers.clone());
     let is_block = providers.len() <= MOST_BLOCKS;
     let error = form.global_error();
-    let buttons: Vec<AnyView> = providers.into_iter().map(|provider| button(provider, is_block)).collect();
+    let last = last_used();
+    let is_last = |key: &str| last.as_deref().and_then(|last| last.strip_prefix("oauth_")) == Some(key);
+    let buttons: Vec<AnyView> = providers
+        .into_iter()
+        .map(|provider| {
+            let is_last = is_last(&provider.key);
+            button(provider, is_block, is_last)
+        })
+        .collect();
     let any = !buttons.is_empty();
     any.then(|| {
         view! {
@@ -40,9 +48,12 @@ pub fn SocialButtons(form: FormState, redirect_url: Signal<String>) -> impl Into
     })
 }
 
-fn button(ProviderInfo { key, name }: ProviderInfo, is_block: bool) -> AnyView {
+fn button(ProviderInfo { key, name }: ProviderInfo, is_block: bool, is_last: bool) -> AnyView {
     let label = locale::oauth::continue_with(&name);
-    let hidden_label = (!is_block).then(|| label.clone());
+    let hidden_label = (!is_block).then(|| match is_last {
+        true => format!("{label} ({})", locale::sign_in::LAST_USED),
+        false => label.clone(),
+    });
     let class = match is_block {
         true => "vst-button vst-socialButtonsBlockButton",
         false => "vst-button vst-socialButtonsIconButton",
@@ -60,6 +71,7 @@ fn button(ProviderInfo { key, name }: ProviderInfo, is_block: bool) -> AnyView {
                 <use href=format!("{MARKS}/{key}.svg#mark")></use>
             </svg>
             {is_block.then(|| view! { <span class="vst-socialButtonsBlockButtonText">{label}</span> })}
+            <LastUsedBadge shown=is_last/>
         </button>
     }
     .erase()

@@ -10,6 +10,12 @@ pub mod sign_in {
     }
     /// Below the title.
     pub const SUBTITLE: &str = "Welcome back! Please sign in to continue";
+    /// Title, where whom nobody knows signs up on the same page.
+    pub fn title_with_sign_up(app_name: &str) -> String {
+        format!("Continue to {app_name}")
+    }
+    /// Below that title.
+    pub const SUBTITLE_WITH_SIGN_UP: &str = "Sign in, or create an account";
     /// Title of the step that asks for the password alone.
     pub const PASSWORD_TITLE: &str = "Enter your password";
     /// Below it.
@@ -61,6 +67,8 @@ pub mod sign_in {
     pub const SIGN_OUT_OF_OTHER_SESSIONS: &str = "Sign out of all other devices";
     /// The button that sets a new password, or leads there.
     pub const RESET_PASSWORD: &str = "Reset your password";
+    /// Beside the way in that was used last on this browser.
+    pub const LAST_USED: &str = "Last used";
     /// Before the link to sign-up.
     pub const NO_ACCOUNT: &str = "Don’t have an account?";
     /// The link to sign-up.
@@ -105,6 +113,14 @@ pub mod sign_up {
     pub const VERIFY_PHONE_TITLE: &str = "Verify your phone";
     /// Below it.
     pub const VERIFY_PHONE_SUBTITLE: &str = "Enter the 6-digit code that we sent to your phone number";
+    /// Before what is agreed to, with the space that belongs between.
+    pub const AGREE: &str = "I agree to the ";
+    /// What is agreed to.
+    pub const TERMS: &str = "Terms of Service";
+    /// Between the two, with the spaces that belong there.
+    pub const AND: &str = " and the ";
+    /// What is agreed to.
+    pub const PRIVACY: &str = "Privacy Policy";
     /// Before the link to sign-in.
     pub const HAVE_ACCOUNT: &str = "Already have an account?";
     /// The link to sign-in.

@@ -9,6 +9,7 @@ pub fn error_text(error: &ApiError) -> String {
     match (error.code, field) {
         // What it is called depends on the settings.
         (ErrorCode::FormParamMissing, Some(Field::Identifier)) => "Please fill in this field.".into(),
+        (ErrorCode::FormParamMissing, Some(Field::LegalAccepted)) => "Tick the box to go on.".into(),
         (ErrorCode::FormParamMissing, Some(field)) => format!("Enter your {}.", label(field)),
         (ErrorCode::FormParamMissing, None) => "Something is missing.".into(),
         (ErrorCode::FormParamFormatInvalid, Some(Field::EmailAddress)) => "Enter a valid email address.".into(),
@@ -82,7 +83,7 @@ fn label(field: Field) -> &'static str {
         Field::Username => "username",
         Field::Password => "password",
         Field::NewPassword => "new password",
-        Field::SignOutOfOtherSessions => "choice",
+        Field::SignOutOfOtherSessions | Field::LegalAccepted => "choice",
         Field::Code => "verification code",
         Field::FirstName => "first name",
         Field::LastName => "last name",

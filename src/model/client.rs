@@ -13,6 +13,9 @@ pub struct Client {
     pub sign_in: Option<SignIn>,
     /// The sign-up under way.
     pub sign_up: Option<SignUp>,
+    /// The strategy by which someone last came in on this browser, such as `password` or `oauth_google`.
+    #[serde(default)]
+    pub last_authentication_strategy: Option<String>,
 }
 
 impl Client {

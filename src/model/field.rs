@@ -16,6 +16,7 @@ pub enum Field {
     Code,
     FirstName,
     LastName,
+    LegalAccepted,
     Strategy,
     RedirectUrl,
 }
@@ -35,6 +36,7 @@ impl Field {
             Self::Code => "code",
             Self::FirstName => "first_name",
             Self::LastName => "last_name",
+            Self::LegalAccepted => "legal_accepted",
             Self::Strategy => "strategy",
             Self::RedirectUrl => "redirect_url",
         }

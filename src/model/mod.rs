@@ -21,7 +21,7 @@ pub use error::{ApiError, ApiErrors, ErrorCode, ErrorMeta};
 pub use external_account::ExternalAccount;
 pub use field::Field;
 pub use password::{PasswordStrength, PasswordSuggestion, PasswordWarning};
-pub use public_settings::{FieldRule, Paths, ProviderInfo, PublicSettings};
+pub use public_settings::{FieldRule, Legal, Paths, ProviderInfo, PublicSettings};
 pub use session::{Session, SessionStatus};
 pub use sign_in::{SignIn, SignInStatus};
 pub use sign_up::{SignUp, SignUpStatus};

@@ -46,6 +46,18 @@ impl Default for Paths {
     }
 }
 
+/// What people agree to when they sign up.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Legal {
+    /// Where the terms of service are; empty where there are none.
+    pub terms_url: String,
+    /// Where the privacy policy is; empty where there is none.
+    pub privacy_url: String,
+    /// Whether nobody gets an account without having agreed to them.
+    pub consent: bool,
+}
+
 /// The part of the settings that a browser may know.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PublicSettings {
@@ -77,6 +89,12 @@ pub struct PublicSettings {
     /// Whether several people can be signed in on one browser at a time.
     #[serde(default)]
     pub multi_session: bool,
+    /// What people agree to when they sign up.
+    #[serde(default)]
+    pub legal: Legal,
+    /// Whether whom nobody knows signs up on the sign-in page.
+    #[serde(default)]
+    pub with_sign_up: bool,
 }
 
 /// A provider that one can come from.

@@ -30,6 +30,9 @@ pub struct User {
     pub password_enabled: bool,
     /// When this person last signed in.
     pub last_sign_in_at: Option<i64>,
+    /// When the terms were agreed to, where the settings ask for that.
+    #[serde(default)]
+    pub legal_accepted_at: Option<i64>,
     /// When the account was made.
     pub created_at: i64,
     /// When the account last changed.
@@ -117,6 +120,7 @@ mod tests {
             phone_numbers: vec![],
             password_enabled: true,
             last_sign_in_at: None,
+            legal_accepted_at: None,
             created_at: 0,
             updated_at: 0,
         }

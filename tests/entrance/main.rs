@@ -1,8 +1,10 @@
 //! What people do at the entrance, on both databases: sign up, sign in, come back, go.
 #![cfg(all(feature = "ssr", feature = "site"))]
 
+mod consent;
 mod email_code;
 mod email_link;
+mod last_used;
 mod mail;
 mod multi_session;
 mod new_password;
@@ -18,4 +20,5 @@ mod sign_up_details;
 #[path = "../support/mod.rs"]
 mod support;
 mod tokens;
+mod with_sign_up;
 mod without_javascript;

@@ -62,7 +62,7 @@ async fn fields_that_a_form_does_not_have_are_refused(database: Database) {
             (&stranger, "sign_up/create", &own[..]),
             (&stranger, "sign_up/attempt_verification", &[("code", "000000")]),
             (&stranger, "sign_in/create", &[("identifier", &ada.email), ("password", &ada.password)]),
-            (&member, "session/sign_out", &[]),
+            (&member, "session/sign_out_everywhere", &[]),
             (&member, "session/token", &[]),
             (&member, "client/get", &[]),
         ] {
@@ -90,6 +90,7 @@ async fn what_an_account_begins_with_is_not_the_browsers_to_say(database: Databa
             "id",
             "last_name",
             "last_sign_in_at",
+            "legal_accepted_at",
             "password_enabled",
             "phone_numbers",
             "primary_email_address_id",

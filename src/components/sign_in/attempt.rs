@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 
 use crate::api::PrepareFirstFactor;
-use crate::elements::{AuthState, Erase, Form, FormState, Icon, IconName, StrategyInput, with_redirect};
+use crate::elements::{
+    AuthState, Erase, Form, FormState, Icon, IconName, LastUsedBadge, StrategyInput, last_used, with_redirect,
+};
 use crate::locale;
 use crate::model::{Strategy, Verification};
 
@@ -76,7 +78,9 @@ pub fn OtherMethods(attempt: Attempt, besides: Strategy) -> impl IntoView {
 #[component]
 pub fn MethodButtons(id: String, attempt: Attempt, redirect_url: Signal<String>, reset: bool) -> impl IntoView {
     let shown = attempt.strategies.into_iter().filter(move |strategy| strategy.is_reset() == reset);
+    let last = last_used();
     let buttons = shown.map(|strategy| {
+        let is_last = last.as_deref() == Some(strategy.as_str());
         let form = FormState::new::<PrepareFirstFactor>(&id, &[], &[]);
         view! {
             <Form form redirect_url>
@@ -88,6 +92,7 @@ pub fn MethodButtons(id: String, attempt: Attempt, redirect_url: Signal<String>,
                     data-loading=move || form.pending.get().then_some("")
                 >
                     <span class="vst-alternativeMethodsBlockButtonText">{locale::sign_in::method(strategy)}</span>
+                    <LastUsedBadge shown=is_last/>
                     <Icon name=IconName::Arrow class="vst-alternativeMethodsBlockButtonArrow"/>
                 </button>
             </Form>

@@ -29,9 +29,10 @@ pub fn NewPassword(id: String, redirect_url: Signal<String>) -> impl IntoView {
                 <Checkbox
                     form
                     field=Field::SignOutOfOtherSessions
-                    label=locale::sign_in::SIGN_OUT_OF_OTHER_SESSIONS
                     checked=true
-                />
+                >
+                    {locale::sign_in::SIGN_OUT_OF_OTHER_SESSIONS}
+                </Checkbox>
                 <SubmitButton form label=locale::sign_in::RESET_PASSWORD/>
             </Form>
         </Card>

@@ -2,11 +2,11 @@ use leptos::prelude::*;
 
 use crate::api::{AttemptFirstFactor, CreateSignIn, OauthSignIn, PrepareFirstFactor, ResetPassword};
 use crate::elements::{
-    Card, FooterAction, Form, FormState, PasswordField, SocialButtons, SubmitButton, TextField, form_name,
+    Card, FooterAction, Form, FormState, PasswordField, SocialButtons, SubmitButton, TextField, form_name, last_used,
     with_redirect,
 };
 use crate::locale;
-use crate::model::{Field, FieldRule};
+use crate::model::{Field, FieldRule, Strategy};
 
 /// The forms of later steps, which can lead back to the first one.
 pub fn later() -> [&'static str; 3] {
@@ -22,11 +22,17 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let state = form.state;
     let known = state.client.with_untracked(|client| client.sign_in.as_ref().and_then(|it| it.identifier.clone()));
     let (title, known_by, with_password, sign_up) = state.settings.with_value(|settings| {
-        let title = locale::sign_in::title(&settings.app_name);
+        let title = match settings.with_sign_up {
+            true => locale::sign_in::title_with_sign_up(&settings.app_name),
+            false => locale::sign_in::title(&settings.app_name),
+        };
         let with_password = settings.asks_for_password_at_once();
         let known_by = (settings.phone_number != FieldRule::Off, settings.username != FieldRule::Off);
         (title, known_by, with_password, settings.paths.sign_up.clone())
     });
+    // Where there is one way only, it is the last one that was used, too.
+    let has_others = state.settings.with_value(|settings| !settings.providers.is_empty());
+    let last_used = has_others && last_used().is_some_and(|last| Strategy::parse(&last).is_some());
     let password = with_password.then(|| view! { <PasswordField form autocomplete="current-password" required=true/> });
     let (label, kind) = match known_by {
         (false, false) => (locale::field::EMAIL_ADDRESS, "email"),
@@ -34,13 +40,15 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
         (false, true) => (locale::field::EMAIL_OR_USERNAME, "text"),
         (true, true) => (locale::field::EMAIL_PHONE_OR_USERNAME, "text"),
     };
-    let footer_action = FooterAction {
+    let with_sign_up = state.settings.with_value(|settings| settings.with_sign_up);
+    let subtitle = if with_sign_up { locale::sign_in::SUBTITLE_WITH_SIGN_UP } else { locale::sign_in::SUBTITLE };
+    let footer_action = (!with_sign_up).then(|| FooterAction {
         text: locale::sign_in::NO_ACCOUNT,
         link: locale::sign_in::SIGN_UP,
         href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_up, url))),
-    };
+    });
     view! {
-        <Card title subtitle=locale::sign_in::SUBTITLE footer_action>
+        <Card title subtitle footer_action>
             <SocialButtons form=by_provider redirect_url/>
             <Form form redirect_url>
                 <TextField
@@ -51,6 +59,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     autocomplete="username"
                     required=true
                     autofocus=true
+                    last_used
                     value=known
                 />
                 {password}

@@ -1,11 +1,14 @@
 use leptos::prelude::*;
 
 use crate::api::{OauthSignUp, UpdateSignUp};
-use crate::elements::{Card, FooterAction, Form, FormState, RuledField, SubmitButton, TextField, with_redirect};
+use crate::elements::{
+    Card, FooterAction, Form, FormState, LegalConsent, RuledField, SubmitButton, TextField, with_redirect,
+};
 use crate::locale;
 use crate::model::{Field, FieldRule};
 
-const FIELDS: &[Field] = &[Field::FirstName, Field::LastName, Field::Username, Field::EmailAddress];
+const FIELDS: &[Field] =
+    &[Field::FirstName, Field::LastName, Field::Username, Field::EmailAddress, Field::LegalAccepted];
 
 /// What is missing of a sign-up that a provider began.
 #[component]
@@ -13,11 +16,11 @@ pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let form = FormState::new::<UpdateSignUp>(&id, FIELDS, &[crate::elements::form_name::<OauthSignUp>()]);
     let settings = form.state.settings.get_value();
     let sign_in = settings.paths.sign_in;
-    let footer_action = FooterAction {
+    let footer_action = Some(FooterAction {
         text: locale::sign_up::HAVE_ACCOUNT,
         link: locale::sign_up::SIGN_IN,
         href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_in, url))),
-    };
+    });
     let known = form.state.client.with_untracked(|client| client.sign_up.clone());
     let missing = known.as_ref().map(|known| known.missing_fields.clone()).unwrap_or_default();
     let lacks = |field: Field| missing.contains(&field);
@@ -28,6 +31,7 @@ pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let (first_name, last_name, username, email_address) =
         known.map(|it| (it.first_name, it.last_name, it.username, it.email_address)).unwrap_or_default();
     let ask = |rule: FieldRule, field: Field| if lacks(field) { rule } else { FieldRule::Off };
+    let accepted = !lacks(Field::LegalAccepted);
     let names = (ask(settings.first_name, Field::FirstName), ask(settings.last_name, Field::LastName));
     let named = names.0 != FieldRule::Off || names.1 != FieldRule::Off;
     let with_username = ask(settings.username, Field::Username);
@@ -83,6 +87,7 @@ pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
                             />
                         }
                     })}
+                <LegalConsent form given=accepted/>
                 <SubmitButton form label=locale::action::CONTINUE/>
             </Form>
         </Card>

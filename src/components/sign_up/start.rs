@@ -2,8 +2,8 @@ use leptos::prelude::*;
 
 use crate::api::{AttemptVerification, CreateSignUp, OauthSignUp, PrepareVerification};
 use crate::elements::{
-    Card, FooterAction, Form, FormState, PasswordAdvice, PasswordField, PhoneField, RuledField, SocialButtons,
-    SubmitButton, TextField, form_name, with_redirect,
+    Card, FooterAction, Form, FormState, LegalConsent, PasswordAdvice, PasswordField, PhoneField, RuledField,
+    SocialButtons, SubmitButton, TextField, form_name, with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, FieldRule};
@@ -16,6 +16,7 @@ const FIELDS: &[Field] = &[
     Field::PhoneNumber,
     Field::PhoneCountry,
     Field::Password,
+    Field::LegalAccepted,
 ];
 /// What must not stand in the password.
 const ABOUT: &[Field] = &[Field::EmailAddress, Field::Username, Field::FirstName, Field::LastName];
@@ -29,15 +30,16 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let settings = form.state.settings.get_value();
     let known = form.state.client.with_untracked(|client| client.sign_up.clone());
     let sign_in = settings.paths.sign_in;
-    let footer_action = FooterAction {
+    let footer_action = Some(FooterAction {
         text: locale::sign_up::HAVE_ACCOUNT,
         link: locale::sign_up::SIGN_IN,
         href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_in, url))),
-    };
+    });
     let named = settings.first_name != FieldRule::Off || settings.last_name != FieldRule::Off;
     let with_username = settings.username != FieldRule::Off;
     // A password that was given is kept by the server, and never sent back.
     let has_password = known.as_ref().is_some_and(|known| known.has_password);
+    let accepted = known.as_ref().is_some_and(|known| !known.missing_fields.contains(&Field::LegalAccepted));
     let (first_name, last_name, username, email_address, phone_number) = known
         .map(|it| (it.first_name, it.last_name, it.username, it.email_address, it.phone_number_formatted))
         .unwrap_or_default();
@@ -105,6 +107,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                 />
                 {phone}
                 {password}
+                <LegalConsent form given=accepted/>
                 <SubmitButton form label=locale::action::CONTINUE/>
             </Form>
         </Card>

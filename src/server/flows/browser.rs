@@ -4,7 +4,7 @@ use super::session::{self, is_idle, issue};
 use super::{Error, Issued, Outcome, Visitor, client, commit};
 use crate::model::{ApiError, Client, ErrorCode, SessionStatus};
 use crate::server::crypto::{SECOND, Token};
-use crate::server::store::clients::{self, ClientRow};
+use crate::server::store::clients;
 use crate::server::store::sessions::{self, SessionRow};
 use crate::server::vestibule::Inner;
 
@@ -37,7 +37,7 @@ pub async fn set_active(app: &Inner, visitor: &Visitor, session_id: &str) -> Res
     clients::set_active_session(&mut tx, &browser.id, Some(&chosen.id), now).await?;
     let (token, _) = issue(app, chosen, now)?;
     let issued = Issued { client_token: None, session_token: Some(Some(token)) };
-    let outcome = client::outcome(app, &mut tx, &ClientRow::acting_in(chosen), issued).await?;
+    let outcome = client::outcome(app, &mut tx, &browser.acting_in(Some(chosen)), issued).await?;
     commit(tx).await?;
     Ok(outcome)
 }
@@ -91,14 +91,8 @@ async fn leave(app: &Inner, visitor: &Visitor, leaving: Leaving<'_>) -> Result<O
         Some(row) => Some(issue(app, row, now)?.0),
         None => None,
     };
-    let after = ClientRow {
-        last_active_session_id: next.map(|row| row.id.clone()),
-        sign_in_id: None,
-        sign_up_id: None,
-        ..browser
-    };
     let issued = Issued { client_token: Some(secret), session_token: Some(token) };
-    let outcome = client::outcome(app, &mut tx, &after, issued).await?;
+    let outcome = client::outcome(app, &mut tx, &browser.acting_in(next), issued).await?;
     commit(tx).await?;
     for row in &ending {
         app.tokens.revoke(&row.id, now);

@@ -106,7 +106,13 @@ pub async fn claim(
     }
     let (id, token) = (new_id(Prefix::Client, now), Token::random());
     clients::insert(connection, &id, &token.hash(), now).await?;
-    let row = ClientRow { id, last_active_session_id: None, sign_in_id: None, sign_up_id: None };
+    let row = ClientRow {
+        id,
+        last_active_session_id: None,
+        sign_in_id: None,
+        sign_up_id: None,
+        last_authentication_strategy: None,
+    };
     Ok(Claimed { row, new_secret: Some(token), live: Vec::new() })
 }
 
@@ -132,7 +138,8 @@ pub async fn outcome(
 /// What a browser holds, as it may see it.
 pub async fn state(app: &Inner, connection: &mut Connection, client: &ClientRow) -> Result<Client, Error> {
     let now = app.clock.now();
-    let mut held = Client::default();
+    let mut held =
+        Client { last_authentication_strategy: client.last_authentication_strategy.clone(), ..Client::default() };
     let active = client.last_active_session_id.as_ref();
     let is_shown = |row: &SessionRow| {
         let has_room = app.settings.session.multi_session || active == Some(&row.id);
@@ -158,10 +165,20 @@ pub async fn state(app: &Inner, connection: &mut Connection, client: &ClientRow)
 }
 
 /// What a browser holds that someone has just signed in on, and nobody else is.
-pub async fn state_with(app: &Inner, connection: &mut Connection, session: &SessionRow) -> Result<Client, Error> {
+pub async fn state_with(
+    app: &Inner,
+    connection: &mut Connection,
+    browser: &ClientRow,
+    session: &SessionRow,
+) -> Result<Client, Error> {
     let user = users::by_id(connection, &session.user_id).await?;
     let sessions = user.into_iter().map(|user| public_session(app, session, user)).collect();
-    Ok(Client { sessions, last_active_session_id: Some(session.id.clone()), ..Client::default() })
+    Ok(Client {
+        sessions,
+        last_active_session_id: Some(session.id.clone()),
+        last_authentication_strategy: browser.last_authentication_strategy.clone(),
+        ..Client::default()
+    })
 }
 
 fn public_session(app: &Inner, row: &SessionRow, user: User) -> Session {
@@ -216,6 +233,11 @@ async fn public_sign_up(app: &Inner, connection: &mut Connection, row: &SignUpRo
         (Field::Username, rules.username, row.username.is_some()),
         (Field::FirstName, rules.first_name, row.first_name.is_some()),
         (Field::LastName, rules.last_name, row.last_name.is_some()),
+        (
+            Field::LegalAccepted,
+            if app.settings.legal.consent { FieldRule::Required } else { FieldRule::Off },
+            row.legal_accepted_at.is_some(),
+        ),
     ];
     let which = |wanted: FieldRule, held: Option<bool>| {
         asked

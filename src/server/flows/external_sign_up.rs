@@ -142,6 +142,7 @@ pub async fn begin(
         username: None,
         first_name: name(rules.first_name, &identity.first_name, Field::FirstName),
         last_name: name(rules.last_name, &identity.last_name, Field::LastName),
+        legal_accepted_at: None,
         password_digest: None,
         // Whoever comes from a provider is not asked for a number.
         phone_number: None,
@@ -194,6 +195,8 @@ pub struct Missing {
     pub first_name: String,
     /// Empty where the one that is known stays.
     pub last_name: String,
+    /// Whether the box is ticked that says that the terms are agreed to.
+    pub legal_accepted: bool,
 }
 
 /// Fills in what is missing of a sign-up that a provider began. The account is made if that was all; else a code is sent.
@@ -215,6 +218,7 @@ pub async fn update(app: &Inner, visitor: &Visitor, typed: &Missing) -> Result<O
         username: or_known(&typed.username, &before.username),
         first_name: or_known(&typed.first_name, &before.first_name),
         last_name: or_known(&typed.last_name, &before.last_name),
+        legal_accepted: typed.legal_accepted || before.legal_accepted_at.is_some(),
     };
     let mut wrong = ApiErrors::default();
     let checked = sign_up::check_identity(app, &details, &mut wrong);
@@ -231,6 +235,7 @@ pub async fn update(app: &Inner, visitor: &Visitor, typed: &Missing) -> Result<O
         username: username.map(|username| username.value),
         first_name,
         last_name,
+        legal_accepted_at: sign_up::accepted_at(app, Some(&before), now),
         abandon_at: now + LIFETIME,
         ..before.clone()
     };

@@ -340,7 +340,7 @@ async fn enter(
         }
     };
     let user_id = meant.user_id().unwrap_or_default();
-    let begun = session::begin(app, &mut tx, &browser, user_id, visitor, now).await?;
+    let begun = session::begin(app, &mut tx, &browser, user_id, &external.strategy(), visitor, now).await?;
     let outcome = begun.finish(app, tx).await?;
     delivery::wake(app);
     for id in &revoked {

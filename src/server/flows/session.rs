@@ -198,7 +198,8 @@ pub struct Begun {
     pub session: SessionRow,
     issued: Issued,
     replaced: Vec<String>,
-    /// Whether others are signed in on the same browser.
+    browser: ClientRow,
+    /// Whether nobody else is signed in on the same browser.
     is_alone: bool,
 }
 
@@ -206,8 +207,8 @@ impl Begun {
     /// Commits what it began in. What it took the place of is refused from then on.
     pub async fn finish(self, app: &Inner, mut tx: Transaction) -> Result<Outcome, Error> {
         let client = match self.is_alone {
-            true => client::state_with(app, &mut tx, &self.session).await?,
-            false => client::state(app, &mut tx, &ClientRow::acting_in(&self.session)).await?,
+            true => client::state_with(app, &mut tx, &self.browser, &self.session).await?,
+            false => client::state(app, &mut tx, &self.browser).await?,
         };
         commit(tx).await?;
         for id in &self.replaced {
@@ -231,13 +232,15 @@ fn staying<'a>(app: &Inner, live: &'a [SessionRow], user_id: &str, now: i64) -> 
 }
 
 /// Begins a session on a browser that the transaction holds, and makes it the one that its requests act in. What was
-/// live there gives way to it, or goes on beside it where several people may be signed in. The browser gets a new secret,
+/// live there gives way to it, or goes on beside it where several people may be signed in. `strategy` is what let them in.
+/// The browser gets a new secret,
 /// and what it presented before is worth nothing from now on: whoever planted it there has nothing of this session.
 pub async fn begin(
     app: &Inner,
     tx: &mut Transaction,
     browser: &Claimed,
     user_id: &str,
+    strategy: &str,
     visitor: &Visitor,
     now: i64,
 ) -> Result<Begun, Error> {
@@ -267,7 +270,7 @@ pub async fn begin(
         None => client::renew_secret(tx, &browser.row, now).await?,
     };
     sessions::insert(tx, &new, now).await?;
-    clients::set_active_session(tx, client_id, Some(&id), now).await?;
+    clients::begin_session(tx, client_id, &id, strategy, now).await?;
     let data = serde_json::json!({ "id": id, "user_id": user_id, "client_id": client_id });
     events::record(tx, EventType::SessionCreated, &id, &data, now).await?;
     let session = SessionRow {
@@ -284,7 +287,9 @@ pub async fn begin(
     let (token, _) = issue(app, &session, now)?;
     let issued = Issued { client_token: Some(secret), session_token: Some(Some(token)) };
     let replaced = replaced.into_iter().map(|row| row.id.clone()).collect();
-    Ok(Begun { session, issued, replaced, is_alone: stays.is_empty() })
+    let browser =
+        ClientRow { last_authentication_strategy: Some(strategy.to_owned()), ..browser.row.acting_in(Some(&session)) };
+    Ok(Begun { session, issued, replaced, browser, is_alone: stays.is_empty() })
 }
 
 /// Ends a session in a transaction; the caller revokes its tokens once that has been committed.

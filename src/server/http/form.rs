@@ -47,6 +47,8 @@ pub struct Details {
     pub first_name: String,
     /// Family name.
     pub last_name: String,
+    /// Whether the terms are agreed to.
+    pub legal_accepted: bool,
 }
 
 /// A form of ours: its name, and where it stands and leads.
@@ -115,6 +117,8 @@ impl Form {
         // Whoever adds an account is signed in with another one all along.
         let is_under_way = |exists: bool| client.session().is_none() || exists;
         let step = match self {
+            // Whom nobody knows goes on with what an account needs.
+            Self::AttemptFirstFactor if client.sign_in.is_none() && client.sign_up.is_some() => paths.sign_up.clone(),
             Self::CreateSignIn | Self::PrepareFirstFactor | Self::AttemptFirstFactor | Self::ResetPassword
                 if is_under_way(client.sign_in.is_some()) =>
             {
@@ -377,6 +381,11 @@ pub async fn reset_password(
     .await
 }
 
+/// What a box sends.
+const fn ticked(yes: bool) -> &'static str {
+    if yes { "true" } else { "" }
+}
+
 /// Begins a sign-up.
 pub async fn create_sign_up(details: Details, redirect_url: &str) -> Result<Reply, ApiErrors> {
     let details = sign_up::Details {
@@ -387,8 +396,11 @@ pub async fn create_sign_up(details: Details, redirect_url: &str) -> Result<Repl
         username: details.username,
         first_name: details.first_name,
         last_name: details.last_name,
+        legal_accepted: details.legal_accepted,
     };
-    let typed: [(Field, &str); 6] = [
+    let accepted = ticked(details.legal_accepted);
+    let typed: [(Field, &str); 7] = [
+        (Field::LegalAccepted, accepted),
         (Field::PhoneNumber, &details.phone_number),
         (Field::PhoneCountry, &details.phone_country),
         (Field::EmailAddress, &details.email_address),
@@ -453,7 +465,8 @@ pub async fn disconnect_external_account(id: &str, redirect_url: &str) -> Result
 
 /// Fills in what is missing of a sign-up that a provider began.
 pub async fn update_sign_up(missing: &Missing, redirect_url: &str) -> Result<Reply, ApiErrors> {
-    let typed: [(Field, &str); 4] = [
+    let typed: [(Field, &str); 5] = [
+        (Field::LegalAccepted, ticked(missing.legal_accepted)),
         (Field::EmailAddress, &missing.email_address),
         (Field::Username, &missing.username),
         (Field::FirstName, &missing.first_name),

@@ -75,12 +75,30 @@ impl Settings {
         } else if self.sign_in.preferred.is_reset() || !self.first_factors().contains(&self.sign_in.preferred) {
             refuse(format!("sign_in.preferred: `{}` is not switched on", self.sign_in.preferred.as_str()));
         }
+        let by_mail = matches!(self.sign_in.preferred, Strategy::EmailCode | Strategy::EmailLink);
+        if self.sign_in.with_sign_up && !by_mail {
+            refuse(
+                "sign_in.with_sign_up: needs sign_in.preferred = \"email_code\" or \"email_link\", for a password proves nothing of \
+                 whom nobody knows"
+                    .into(),
+            );
+        }
         if !matches!(self.sign_up.email_verification, Strategy::EmailCode | Strategy::EmailLink) {
             let word = self.sign_up.email_verification.as_str();
             refuse(format!("sign_up.email_verification: is `email_code` or `email_link`, not `{word}`"));
         }
         restrictions::mistakes("sign_up.allowlist", &self.sign_up.allowlist).into_iter().for_each(&mut refuse);
         restrictions::mistakes("sign_up.blocklist", &self.sign_up.blocklist).into_iter().for_each(&mut refuse);
+        for (name, url) in [("terms_url", &self.legal.terms_url), ("privacy_url", &self.legal.privacy_url)] {
+            if !url.is_empty() && !is_link(url) {
+                refuse(format!(
+                    "legal.{name}: is an https:// address or a path that begins with one slash, not `{url}`"
+                ));
+            }
+        }
+        if self.legal.consent && self.legal.terms_url.is_empty() && self.legal.privacy_url.is_empty() {
+            refuse("legal.consent: needs legal.terms_url or legal.privacy_url, for people to read".into());
+        }
         if self.password.min_length < 8 {
             refuse(format!("password.min_length: is at least 8, not {}", self.password.min_length));
         }
@@ -181,6 +199,13 @@ impl Settings {
     }
 }
 
+/// Whether a text can be the address of a link: a path of this site, or a page elsewhere.
+fn is_link(text: &str) -> bool {
+    let is_path = text.starts_with('/') && !text.starts_with("//");
+    let is_elsewhere = url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
+    text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') && (is_path || is_elsewhere)
+}
+
 /// Whether a text is scheme, host and perhaps port, and nothing else.
 fn is_origin(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else { return false };
@@ -235,6 +260,23 @@ mod tests {
         for bad in ["", "app.example", "https://", "https://a/", "https://a/b", "https://a?b", "https://u@a", "ftp://a"]
         {
             assert!(!is_origin(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn consent_needs_something_to_read() {
+        let with = |terms_url: &str| {
+            let mut settings = settings();
+            settings.legal.consent = true;
+            settings.legal.terms_url = terms_url.into();
+            settings.check()
+        };
+        for good in ["/terms", "https://app.example/terms#v2"] {
+            assert!(with(good).is_ok(), "{good}");
+        }
+        for bad in ["", "terms", "//evil.example", "javascript:alert(1)", "/a b", "/\\evil.example"] {
+            let error = with(bad).expect_err(bad).to_string();
+            assert!(error.contains("legal."), "{bad}: {error}");
         }
     }
 

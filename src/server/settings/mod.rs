@@ -21,7 +21,7 @@ pub use oauth::{OauthSettings, Providers};
 pub(super) use sms::SmsProvider;
 pub use sms::SmsSettings;
 
-use crate::model::{FieldRule, Paths, PublicSettings, Strategy};
+use crate::model::{FieldRule, Legal, Paths, PublicSettings, Strategy};
 use crate::server::crypto::password_hash::Cost;
 
 /// Whether real people use it.
@@ -92,11 +92,20 @@ pub struct SignInSettings {
     pub phone_code: bool,
     /// What is asked for first, of those that are on.
     pub preferred: Strategy,
+    /// Whether whom nobody knows signs up on the same page, once they have proven their email address.
+    pub with_sign_up: bool,
 }
 
 impl Default for SignInSettings {
     fn default() -> Self {
-        Self { password: true, email_code: true, email_link: false, phone_code: true, preferred: Strategy::Password }
+        Self {
+            password: true,
+            email_code: true,
+            email_link: false,
+            phone_code: true,
+            preferred: Strategy::Password,
+            with_sign_up: false,
+        }
     }
 }
 
@@ -229,6 +238,8 @@ pub struct Settings {
     pub password: PasswordSettings,
     /// Sessions.
     pub session: SessionSettings,
+    /// What people agree to when they sign up.
+    pub legal: Legal,
     /// Limits, proxies, headers.
     pub security: SecuritySettings,
     /// Mail.
@@ -255,6 +266,7 @@ impl Default for Settings {
             sign_up: SignUpSettings::default(),
             password: PasswordSettings::default(),
             session: SessionSettings::default(),
+            legal: Legal::default(),
             security: SecuritySettings::default(),
             mail: MailSettings::default(),
             sms: SmsSettings::default(),
@@ -329,6 +341,8 @@ impl Settings {
             stylesheet: String::new(),
             providers: self.public_providers(),
             multi_session: self.session.multi_session,
+            legal: self.legal.clone(),
+            with_sign_up: self.sign_in.with_sign_up,
         }
     }
 }

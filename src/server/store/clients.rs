@@ -17,16 +17,19 @@ pub struct ClientRow {
     pub sign_in_id: Option<String>,
     /// The sign-up under way.
     pub sign_up_id: Option<String>,
+    /// How someone last came in.
+    pub last_authentication_strategy: Option<String>,
 }
 
 impl ClientRow {
-    /// As a browser is whose requests act in a session, when nothing else is under way.
-    pub fn acting_in(session: &SessionRow) -> Self {
+    /// As it is when its requests act in a session, or in none, and nothing else is under way.
+    #[must_use]
+    pub fn acting_in(&self, session: Option<&SessionRow>) -> Self {
         Self {
-            id: session.client_id.clone(),
-            last_active_session_id: Some(session.id.clone()),
+            last_active_session_id: session.map(|session| session.id.clone()),
             sign_in_id: None,
             sign_up_id: None,
+            ..self.clone()
         }
     }
 }
@@ -46,6 +49,7 @@ fn client(row: &AnyRow) -> Result<ClientRow, sqlx::Error> {
         last_active_session_id: text(row, "last_active_session_id")?,
         sign_in_id: text(row, "sign_in_id")?,
         sign_up_id: text(row, "sign_up_id")?,
+        last_authentication_strategy: text(row, "last_authentication_strategy")?,
     })
 }
 
@@ -56,7 +60,8 @@ pub async fn by_secret_hash(
     now: i64,
 ) -> Result<Option<Presented>, StoreError> {
     let row = sqlx::query(
-        "SELECT c.id, c.last_active_session_id, c.sign_in_id, c.sign_up_id, s.retired_at, s.accepted_until
+        "SELECT c.id, c.last_active_session_id, c.sign_in_id, c.sign_up_id, c.last_authentication_strategy,
+             s.retired_at, s.accepted_until
          FROM client_secrets s JOIN clients c ON c.id = s.client_id WHERE s.hash = $1",
     )
     .bind(hash)
@@ -74,7 +79,7 @@ pub async fn by_secret_hash(
 pub async fn lock(connection: &mut Connection, id: &str, now: i64) -> Result<Option<ClientRow>, StoreError> {
     let row = sqlx::query(
         "UPDATE clients SET updated_at = $2 WHERE id = $1
-         RETURNING id, last_active_session_id, sign_in_id, sign_up_id",
+         RETURNING id, last_active_session_id, sign_in_id, sign_up_id, last_authentication_strategy",
     )
     .bind(id)
     .bind(now)
@@ -161,6 +166,28 @@ pub async fn set_sign_up(
         .bind(now)
         .execute(connection)
         .await?;
+    Ok(())
+}
+
+/// Lets a browser's requests act in a session that has just begun by a strategy, and ends its attempts.
+pub async fn begin_session(
+    connection: &mut Connection,
+    id: &str,
+    session_id: &str,
+    strategy: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE clients SET last_active_session_id = $2, last_authentication_strategy = $4, sign_in_id = NULL,
+             sign_up_id = NULL, updated_at = $3
+         WHERE id = $1",
+    )
+    .bind(id)
+    .bind(session_id)
+    .bind(now)
+    .bind(strategy)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

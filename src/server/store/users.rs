@@ -39,6 +39,8 @@ pub struct NewUser<'a> {
     pub primary_phone_number_id: Option<&'a str>,
     /// The password's hash.
     pub password_digest: Option<&'a str>,
+    /// When the terms were agreed to.
+    pub legal_accepted_at: Option<i64>,
 }
 
 /// An identifier to be.
@@ -73,8 +75,8 @@ pub struct Credentials {
 pub async fn insert(connection: &mut Connection, user: &NewUser<'_>, now: i64) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO users (id, first_name, last_name, primary_email_address_id, primary_phone_number_id,
-             password_digest, last_sign_in_at, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7)",
+             password_digest, last_sign_in_at, created_at, updated_at, legal_accepted_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8)",
     )
     .bind(user.id)
     .bind(user.first_name)
@@ -83,6 +85,7 @@ pub async fn insert(connection: &mut Connection, user: &NewUser<'_>, now: i64) -
     .bind(user.primary_phone_number_id)
     .bind(user.password_digest)
     .bind(now)
+    .bind(user.legal_accepted_at)
     .execute(connection)
     .await?;
     Ok(())
@@ -361,7 +364,7 @@ pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>
     let rows = sqlx::query(
         "SELECT u.id, u.first_name, u.last_name, u.primary_email_address_id, u.primary_phone_number_id,
              CAST(CASE WHEN u.password_digest IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
-             u.last_sign_in_at, u.created_at, u.updated_at,
+             u.last_sign_in_at, u.created_at, u.updated_at, u.legal_accepted_at,
              (SELECT COUNT(*) FROM external_accounts e WHERE e.user_id = u.id) AS external_accounts,
              i.id AS identifier_id, i.kind, i.value, i.verified_at, i.verified_by
          FROM users u LEFT JOIN identifiers i ON i.user_id = u.id
@@ -400,6 +403,7 @@ fn user(row: &AnyRow) -> Result<User, sqlx::Error> {
         phone_numbers: Vec::new(),
         password_enabled: row.try_get::<i64, _>("has_password")? != 0,
         last_sign_in_at: number(row, "last_sign_in_at")?,
+        legal_accepted_at: number(row, "legal_accepted_at")?,
         created_at: row.try_get("created_at")?,
         updated_at: row.try_get("updated_at")?,
     })

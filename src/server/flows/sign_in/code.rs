@@ -4,7 +4,10 @@ use crate::server::crypto::{MINUTE, Secret};
 use crate::server::factors::mailed::{self, Errand, RESEND_AFTER, Recipient};
 use crate::server::factors::{code, texted};
 use crate::server::flows::client::Claimed;
-use crate::server::flows::{Error, Issued, Outcome, Visitor, client, commit, limits, session, text_messages};
+use crate::server::flows::identifier::Identifier;
+use crate::server::flows::{
+    Error, Issued, Outcome, Visitor, client, commit, limits, restrictions, session, sign_up, text_messages,
+};
 use crate::server::store::Transaction;
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sign_ins::{self, SignInRow};
@@ -63,12 +66,22 @@ pub async fn prepare(
     }
     let limit = limits::key_of_person(app, "codes_sent", person.0, person.1);
     limits::take_or_refuse(tx, &limit, limits::CODES_SENT, ErrorCode::TooManyRequests, now).await??;
+    let is_address = kind == IdentifierKind::EmailAddress && is_possible;
     let recipient = match &who {
         Some(who) => Recipient::Proving(&who.address),
-        None if kind == IdentifierKind::EmailAddress && is_possible => Recipient::HasNoAccount(&identifier.value),
+        None if is_address && may_sign_up(app, strategy, &identifier) => Recipient::Proving(&identifier.value),
+        None if is_address => Recipient::HasNoAccount(&identifier.value),
         None => Recipient::Nobody(&identifier.value),
     };
     Ok(mailed::send(app, tx, &errand(visitor, sign_in, strategy, recipient), now).await?)
+}
+
+/// Whether whom nobody knows signs up with what was sent to their address.
+pub fn may_sign_up(app: &Inner, strategy: Strategy, address: &Identifier) -> bool {
+    let is_for_signing_in = matches!(strategy, Strategy::EmailCode | Strategy::EmailLink);
+    app.settings.sign_in.with_sign_up
+        && is_for_signing_in
+        && restrictions::check(&app.settings.sign_up, address).is_ok()
 }
 
 fn errand<'a>(
@@ -110,9 +123,8 @@ pub async fn attempt(
         Err(refusal) => Err(refusal),
     };
     let proven = tried.and_then(|row| {
-        // The address may have become someone else's since the code went there.
-        let who = who.clone().filter(|who| who.address == row.address);
-        who.ok_or_else(|| ApiError::of(ErrorCode::VerificationFailed, Field::Code))
+        let proven = whose(app, strategy, who.clone(), &identifier, &row.address);
+        proven.ok_or_else(|| ApiError::of(ErrorCode::VerificationFailed, Field::Code))
     });
     let proven = match proven {
         Ok(proven) => proven,
@@ -123,9 +135,32 @@ pub async fn attempt(
         }
     };
     limits::clear_code_tries(app, &mut tx, person).await?;
-    match strategy.is_reset() {
-        true => await_new_password(app, tx, browser, &sign_in, &proven, now).await,
-        false => finish(app, tx, visitor, &browser, &sign_in, &proven, now).await,
+    match proven {
+        Whose::Nobodys => sign_up::begin_proven(app, tx, visitor, browser, &identifier, now).await,
+        Whose::Of(proven) if strategy.is_reset() => await_new_password(app, tx, browser, &sign_in, &proven, now).await,
+        Whose::Of(proven) => finish(app, tx, visitor, &browser, &sign_in, &proven, now).await,
+    }
+}
+
+/// Whose address it is that was proven.
+pub enum Whose {
+    /// Someone's who has an account.
+    Of(Reachable),
+    /// That of someone whom nobody knows, who signs up with it.
+    Nobodys,
+}
+
+/// Whose address it is that a code or a link went to, now that it has come back: it may have become someone else's.
+pub fn whose(
+    app: &Inner,
+    strategy: Strategy,
+    who: Option<Reachable>,
+    typed: &Identifier,
+    address: &str,
+) -> Option<Whose> {
+    match who {
+        Some(who) => (who.address == address).then_some(Whose::Of(who)),
+        None => (typed.value == address && may_sign_up(app, strategy, typed)).then_some(Whose::Nobodys),
     }
 }
 
@@ -143,7 +178,8 @@ pub async fn finish(
     if !users::signed_in_without_password(&mut tx, user_id, now).await? {
         return Err(no_attempt());
     }
-    let begun = session::begin(app, &mut tx, browser, user_id, visitor, now).await?;
+    let strategy = sign_in.strategy.unwrap_or(Strategy::EmailCode);
+    let begun = session::begin(app, &mut tx, browser, user_id, strategy.as_str(), visitor, now).await?;
     let step = SignInStatus::NeedsFirstFactor;
     if !sign_ins::complete(&mut tx, &sign_in.id, step, user_id, &begun.session.id, now).await? {
         return Err(no_attempt());

@@ -1,9 +1,9 @@
-use super::code::{finish, typed};
+use super::code::{Whose, finish, typed, whose};
 use super::{find, hold};
-use crate::model::{ApiError, ErrorCode, SignInStatus};
+use crate::model::{ApiError, ErrorCode, SignInStatus, Strategy};
 use crate::server::crypto::Token;
 use crate::server::factors::link;
-use crate::server::flows::{Error, Outcome, Visitor, commit};
+use crate::server::flows::{Error, Outcome, Visitor, commit, sign_up};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::users::{self, IdentifierKind};
 use crate::server::store::verifications::Purpose;
@@ -41,8 +41,9 @@ pub async fn attempt(
     let read = typed(app, &sign_in);
     let by = IdentifierKind::EmailAddress;
     let who = users::reachable(&mut tx, by, read.kind, &read.identifier.normalized, None).await?;
-    // The address may have become someone else's since the link went there.
-    let who = who.filter(|who| who.address == row.address);
-    let who = who.ok_or_else(|| ApiError::new(ErrorCode::VerificationExpired))?;
-    finish(app, tx, visitor, &browser, &sign_in, &who, now).await
+    match whose(app, Strategy::EmailLink, who, &read.identifier, &row.address) {
+        Some(Whose::Of(who)) => finish(app, tx, visitor, &browser, &sign_in, &who, now).await,
+        Some(Whose::Nobodys) => sign_up::begin_proven(app, tx, visitor, browser, &read.identifier, now).await,
+        None => Err(ApiError::new(ErrorCode::VerificationExpired).into()),
+    }
 }

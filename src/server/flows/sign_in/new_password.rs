@@ -1,5 +1,5 @@
 use super::{find, hold, no_attempt};
-use crate::model::{Field, SessionStatus, SignInStatus, User};
+use crate::model::{Field, SessionStatus, SignInStatus, Strategy, User};
 use crate::server::crypto::Secret;
 use crate::server::delivery;
 use crate::server::events::{self, EventType};
@@ -56,7 +56,7 @@ pub async fn reset_password(
     if !users::reset_password(&mut tx, &user_id, &digest, now).await? {
         return Err(no_attempt());
     }
-    let begun = session::begin(app, &mut tx, &browser, &user_id, visitor, now).await?;
+    let begun = session::begin(app, &mut tx, &browser, &user_id, Strategy::Password.as_str(), visitor, now).await?;
     if !sign_ins::complete(&mut tx, &sign_in.id, STEP, &user_id, &begun.session.id, now).await? {
         return Err(no_attempt());
     }

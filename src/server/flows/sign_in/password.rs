@@ -118,7 +118,8 @@ impl Proven {
         if !users::signed_in(tx, &self.who.user_id, digest, self.upgraded.as_deref(), now).await? {
             return Err(ApiError::of(ErrorCode::FormPasswordOrIdentifierIncorrect, Field::Password).into());
         }
-        let begun = session::begin(app, tx, browser, &self.who.user_id, visitor, now).await?;
+        let begun =
+            session::begin(app, tx, browser, &self.who.user_id, Strategy::Password.as_str(), visitor, now).await?;
         clear(tx, &self.limit).await?;
         Ok(begun)
     }

@@ -82,6 +82,7 @@ pub async fn make_account(
         primary_email_address_id: Some(&email_id),
         primary_phone_number_id: phone_id.as_deref(),
         password_digest: row.password_digest.as_deref(),
+        legal_accepted_at: row.legal_accepted_at,
     };
     users::insert(tx, &user, now).await?;
     let identifier = NewIdentifier {
@@ -122,7 +123,9 @@ pub async fn make_account(
     if let Some(user) = users::by_id(tx, &user_id).await? {
         events::record(tx, EventType::UserCreated, &user_id, &user, now).await?;
     }
-    let begun = session::begin(app, tx, &browser, &user_id, visitor, now).await?;
+    // With what they can come in again.
+    let strategy = if row.password_digest.is_some() { Strategy::Password.as_str() } else { &verified_by };
+    let begun = session::begin(app, tx, &browser, &user_id, strategy, visitor, now).await?;
     if !sign_ups::complete(tx, &row.id, &user_id, &begun.session.id, now).await? {
         return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
     }

@@ -22,6 +22,8 @@ pub struct Details {
     pub first_name: String,
     /// Empty unless it is asked for.
     pub last_name: String,
+    /// Whether the box is ticked that says that the terms are agreed to.
+    pub legal_accepted: bool,
 }
 
 /// What was typed, found good.
@@ -100,6 +102,9 @@ pub fn check_identity(app: &Inner, details: &Details, wrong: &mut ApiErrors) -> 
     };
     let first_name = name(wrong, rules.first_name, &details.first_name, Field::FirstName);
     let last_name = name(wrong, rules.last_name, &details.last_name, Field::LastName);
+    if app.settings.legal.consent && !details.legal_accepted {
+        wrong.errors.push(ApiError::of(ErrorCode::FormParamMissing, Field::LegalAccepted));
+    }
     Some(Checked { email: email?, phone: None, username, first_name, last_name })
 }
 

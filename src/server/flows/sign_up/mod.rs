@@ -12,10 +12,12 @@
 
 mod account;
 mod details;
+mod proven;
 
 pub(super) use account::{complete, make_account};
 pub use details::Details;
 pub(super) use details::{Checked, check_identity};
+pub use proven::begin_proven;
 
 use self::details::{check, kept_digest};
 use super::client::{self, Claimed};
@@ -71,27 +73,31 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
         (_, new) => Some(new.or_else(kept).ok_or_else(|| is_missing(Field::Password))?),
     };
     let same_address = under_way.as_ref().filter(|row| same_address(row, &checked.email));
-    // Whoever gives no number any more has nothing left to prove but the address, and does so once more.
-    let proven_address = same_address.filter(|_| checked.phone.is_some());
     let mut row = SignUpRow {
         id: under_way.as_ref().map_or_else(|| new_id(Prefix::SignUp, now), |row| row.id.clone()),
         status: SignUpStatus::MissingRequirements,
         email_address: Some(checked.email.value.clone()),
-        email_verified_at: proven_address.and_then(|row| row.email_verified_at),
+        email_verified_at: same_address.and_then(|row| row.email_verified_at),
         phone_number: checked.phone.map(|phone| phone.normalized),
         username: checked.username.as_ref().map(|username| username.value.clone()),
         first_name: checked.first_name,
         last_name: checked.last_name,
         password_digest,
+        legal_accepted_at: accepted_at(app, under_way.as_ref(), now),
         // Whoever fills in the whole form does not come from a provider.
         sealed_external_account: None,
         email_verification_id: None,
         phone_verification_id: None,
         abandon_at: now + LIFETIME,
     };
+    if row.email_verified_at.is_some() && row.phone_number.is_none() {
+        sign_ups::save(&mut tx, &browser.id, &row, now).await?;
+        return complete(app, tx, visitor, browser, &row, &checked.email, now).await;
+    }
     // Who only corrects a name goes on with the code that they have.
     row.email_verification_id = match same_address.and_then(|row| row.email_verification_id.clone()) {
-        Some(id) if row.email_verified_at.is_some() || is_good(&mut tx, &id, now).await? => Some(id),
+        Some(id) if is_good(&mut tx, &id, now).await? => Some(id),
+        id if row.email_verified_at.is_some() => id,
         _ => Some(send_proof(app, &mut tx, visitor, &row.id, &checked.email, now).await?),
     };
     if row.email_verified_at.is_some()
@@ -118,6 +124,11 @@ pub(super) fn same_address(row: &SignUpRow, email: &identifier::Identifier) -> b
     before.is_some_and(|before| before.normalized == email.normalized)
 }
 
+/// Since when the terms are agreed to, by a form that was found good: without the tick it would not have been.
+pub(super) fn accepted_at(app: &Inner, under_way: Option<&SignUpRow>, now: i64) -> Option<i64> {
+    app.settings.legal.consent.then(|| under_way.and_then(|row| row.legal_accepted_at).unwrap_or(now))
+}
+
 /// What has to be filled in before the account can be made. Whom a provider has sent needs no password.
 pub fn missing(app: &Inner, row: &SignUpRow) -> Vec<Field> {
     let rules = &app.settings.sign_up;
@@ -128,6 +139,7 @@ pub fn missing(app: &Inner, row: &SignUpRow) -> Vec<Field> {
         (Field::Username, rules.username == FieldRule::Required, row.username.is_some()),
         (Field::FirstName, rules.first_name == FieldRule::Required, row.first_name.is_some()),
         (Field::LastName, rules.last_name == FieldRule::Required, row.last_name.is_some()),
+        (Field::LegalAccepted, app.settings.legal.consent, row.legal_accepted_at.is_some()),
     ]
     .into_iter()
     .filter_map(|(field, required, filled)| (required && !filled).then_some(field))
