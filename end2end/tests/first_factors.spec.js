@@ -55,7 +55,7 @@ test('a forgotten password', async ({ visitor, page, server, anotherBrowser }) =
   await visitor.identify(person);
   await page.getByRole('link', { name: 'Forgot password?' }).click();
   await expect(visitor.heading).toHaveText('Forgot your password?');
-  await visitor.button('Reset your password').click();
+  await visitor.button('Reset with a code by email').click();
   await expect(visitor.heading).toHaveText('Reset your password');
   await visitor.giveCode(await server.code(person.email));
   await expect(visitor.heading).toHaveText('Set a new password');
@@ -92,7 +92,7 @@ test('a forgotten password of someone who has no account', async ({ visitor, pag
   await visitor.open('/sign-in');
   await visitor.identify(person);
   await page.getByRole('link', { name: 'Forgot password?' }).click();
-  await visitor.button('Reset your password').click();
+  await visitor.button('Reset with a code by email').click();
   await expect(visitor.heading).toHaveText('Reset your password');
   await visitor.refused(422, 'sign_in/attempt_first_factor', () => visitor.giveCode('123456'));
   await visitor.isWrong(visitor.code, 'Incorrect code.');

@@ -18,10 +18,11 @@ pub fn SignUpButton(
     children: Option<Content>,
 ) -> impl IntoView {
     let settings = AuthState::current().settings;
-    let href = settings.with_value(|settings| with_redirect(&settings.paths.sign_up, &redirect_url));
+    let (href, rel) =
+        settings.with_value(|settings| (with_redirect(&settings.paths.sign_up, &redirect_url), settings.sign_up_rel()));
     let content = children.map_or_else(|| locale::action::SIGN_UP.erase(), Content::render);
     view! {
-        <a class=class href=href>
+        <a class=class href=href rel=rel>
             {content}
         </a>
     }

@@ -10,6 +10,8 @@ pub struct FooterAction {
     pub text: &'static str,
     pub link: &'static str,
     pub href: Signal<String>,
+    /// What the link is; `external` where the page has to come from the server.
+    pub rel: Option<&'static str>,
 }
 
 /// A card: header, what it is about, foot.
@@ -55,11 +57,11 @@ fn CardFooter(action: Option<FooterAction>) -> impl IntoView {
     view! {
         <div class="vst-footer">
             {action
-                .map(|FooterAction { text, link, href }| {
+                .map(|FooterAction { text, link, href, rel }| {
                     view! {
                         <div class="vst-footerAction">
                             <span class="vst-footerActionText">{text}</span>
-                            <a class="vst-footerActionLink" href=move || href.get()>
+                            <a class="vst-footerActionLink" href=move || href.get() rel=rel>
                                 {link}
                             </a>
                         </div>

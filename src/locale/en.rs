@@ -37,6 +37,9 @@ pub mod sign_in {
     /// Below it.
     pub const RESET_CODE_SUBTITLE: &str =
         "First, enter the 6-digit code that we sent to the email address of your account";
+    /// The same, where the code comes by text message.
+    pub const RESET_PHONE_CODE_SUBTITLE: &str =
+        "First, enter the 6-digit code that we sent to the phone number of your account";
     /// The link to the other ways.
     pub const USE_ANOTHER_METHOD: &str = "Use another method";
     /// Title of the step that offers all ways.
@@ -56,7 +59,8 @@ pub mod sign_in {
             Strategy::EmailCode => "Email me a code",
             Strategy::EmailLink => "Email me a sign-in link",
             Strategy::PhoneCode => "Text me a code",
-            Strategy::ResetPasswordEmailCode => RESET_PASSWORD,
+            Strategy::ResetPasswordEmailCode => "Reset with a code by email",
+            Strategy::ResetPasswordPhoneCode => "Reset with a code by text message",
         }
     }
     /// Title of the step that sets a new password.
@@ -65,7 +69,7 @@ pub mod sign_in {
     pub const NEW_PASSWORD_SUBTITLE: &str = "You are signed in with it right away";
     /// Beside a box that is ticked.
     pub const SIGN_OUT_OF_OTHER_SESSIONS: &str = "Sign out of all other devices";
-    /// The button that sets a new password, or leads there.
+    /// The button that sets a new password.
     pub const RESET_PASSWORD: &str = "Reset your password";
     /// Beside the way in that was used last on this browser.
     pub const LAST_USED: &str = "Last used";

@@ -74,6 +74,8 @@ pub mod dashboard {
     /// A fact.
     pub const EMAIL_ADDRESS: &str = "Email address";
     /// A fact.
+    pub const PHONE_NUMBER: &str = "Phone number";
+    /// A fact.
     pub const USERNAME: &str = "Username";
     /// A fact.
     pub const USER_ID: &str = "User ID";

@@ -107,6 +107,12 @@ pub struct ProviderInfo {
 }
 
 impl PublicSettings {
+    /// What a link to the sign-up page is (`rel`): with a list of countries in it the page is loaded from the server, which
+    /// alone knows the list.
+    pub fn sign_up_rel(&self) -> Option<&'static str> {
+        (self.phone_number != FieldRule::Off).then_some("external")
+    }
+
     /// Whether the first step of a sign-in asks for the password, too: where nothing else could prove it.
     pub fn asks_for_password_at_once(&self) -> bool {
         self.first_factors.iter().all(|strategy| *strategy == Strategy::Password || strategy.is_reset())

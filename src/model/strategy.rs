@@ -33,12 +33,14 @@ strategies! {
     PhoneCode = "phone_code";
     /// A code that is sent by mail, after which a new password is set.
     ResetPasswordEmailCode = "reset_password_email_code";
+    /// A code that is sent by text message, after which a new password is set.
+    ResetPasswordPhoneCode = "reset_password_phone_code";
 }
 
 impl Strategy {
     /// Whether it is proven with a code that has been sent.
     pub const fn is_code(self) -> bool {
-        matches!(self, Self::EmailCode | Self::PhoneCode | Self::ResetPasswordEmailCode)
+        matches!(self, Self::EmailCode) || self.is_texted() || self.is_reset()
     }
 
     /// Whether it is proven with a link that has been sent.
@@ -53,6 +55,11 @@ impl Strategy {
 
     /// Whether a new password follows it.
     pub const fn is_reset(self) -> bool {
-        matches!(self, Self::ResetPasswordEmailCode)
+        matches!(self, Self::ResetPasswordEmailCode | Self::ResetPasswordPhoneCode)
+    }
+
+    /// Whether what proves it is sent by text message.
+    pub const fn is_texted(self) -> bool {
+        matches!(self, Self::PhoneCode | Self::ResetPasswordPhoneCode)
     }
 }

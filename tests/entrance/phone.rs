@@ -19,6 +19,8 @@ on_both!(
     another_code_is_sent_after_a_wait,
     one_signs_in_with_a_code_by_text_message,
     a_number_leads_to_the_same_account_as_the_address,
+    a_forgotten_password_is_replaced_with_a_code_by_text_message,
+    who_types_a_number_sees_it_as_numbers_are_written_and_is_asked_for_what_goes_there,
     an_unknown_number_is_answered_like_a_known_one,
     messages_are_counted_by_number_by_network_and_all_together,
     what_is_switched_off_is_refused,
@@ -342,6 +344,69 @@ async fn one_signs_in_with_a_code_by_text_message(database: Database) {
     assert_eq!(browser.who().await, Some(ada.email));
 }
 
+async fn a_forgotten_password_is_replaced_with_a_code_by_text_message(database: Database) {
+    let house = house(&database).await;
+    let (ada, _) = with_ada(&house).await;
+    house.clock.advance(MINUTE);
+    let (by_phone, by_mail) = (("strategy", "reset_password_phone_code"), ("strategy", "reset_password_email_code"));
+    for identifier in [ada.email.as_str(), NUMBER] {
+        let browser = house.browser();
+        browser.post(SIGN_IN, &[("identifier", identifier)]).await.expect_ok();
+        browser.post(PREPARE, &[by_phone]).await.expect_ok();
+        let code = house.code_for(NUMBER).await;
+        // T12: it is no code by mail, nor one that signs in.
+        for other in [by_mail, BY_PHONE] {
+            assert_eq!(browser.post(ATTEMPT, &[other, ("code", &code)]).await.status, 422, "{other:?}");
+        }
+        assert_eq!(browser.who().await, None);
+        browser.post(SIGN_IN, &[("identifier", identifier)]).await.expect_ok();
+        house.clock.advance(MINUTE);
+        browser.post(PREPARE, &[by_phone]).await.expect_ok();
+        let code = house.code_for(NUMBER).await;
+        let proven = browser.post(ATTEMPT, &[by_phone, ("code", &code)]).await;
+        assert_eq!(proven.expect_ok().json()["redirect_to"], "/sign-in/reset-password");
+        assert_eq!(browser.who().await, None);
+        let new = format!("harbour kettle ribbon {}", identifier.len());
+        browser.post("sign_in/reset_password", &[("new_password", &new)]).await.expect_ok();
+        assert_eq!(browser.who().await, Some(ada.email.clone()));
+        assert!(house.mail_to(&ada.email).await.subject.contains("password was changed"), "the owner is told");
+        house.browser().try_password(&ada.email, &new).await.expect_ok();
+        house.clock.advance(HOUR);
+    }
+    // Nobody's number is answered alike, and nothing is sent there.
+    let (browser, nobodys) = (house.browser(), "+4915123456780");
+    browser.post(SIGN_IN, &[("identifier", nobodys)]).await.expect_ok();
+    browser.post(PREPARE, &[by_phone]).await.expect_ok();
+    assert_eq!(sent_to(&house, nobodys).await, 0);
+    // Where nobody signs in with a code by text message, nobody sets a password with one.
+    let off = house.another_with(|settings| settings.sign_in.phone_code = false).await;
+    let browser = off.browser();
+    browser.post(SIGN_IN, &[("identifier", &ada.email)]).await.expect_ok();
+    browser.post(PREPARE, &[by_phone]).await.expect_error(422, "strategy_for_user_invalid@strategy");
+}
+
+async fn who_types_a_number_sees_it_as_numbers_are_written_and_is_asked_for_what_goes_there(database: Database) {
+    let house = House::with(&database, |settings| {
+        with_numbers(settings);
+        settings.sign_in.preferred = Strategy::EmailCode;
+    })
+    .await;
+    let (ada, _) = with_ada(&house).await;
+    let begin = async |identifier: &str| {
+        let answer = house.browser().post(SIGN_IN, &[("identifier", identifier)]).await;
+        answer.expect_ok().json()["client"]["sign_in"].clone()
+    };
+    for identifier in [NUMBER, "+4915123456780"] {
+        house.clock.advance(MINUTE);
+        let sign_in = begin(identifier).await;
+        assert_eq!(sign_in["first_factor"], "phone_code", "{identifier}");
+        assert_eq!(sign_in["supported_first_factors"][0], "phone_code");
+        assert!(sign_in["identifier"].as_str().is_some_and(|shown| shown.starts_with("+49 1512 34567")), "{sign_in}");
+    }
+    let sign_in = begin(&ada.email).await;
+    assert_eq!((&sign_in["first_factor"], &sign_in["identifier"]), (&"email_code".into(), &ada.email.into()));
+}
+
 async fn a_number_leads_to_the_same_account_as_the_address(database: Database) {
     let house = house(&database).await;
     let (ada, _) = with_ada(&house).await;
@@ -375,6 +440,10 @@ async fn an_unknown_number_is_answered_like_a_known_one(database: Database) {
             let mut json = answer.json();
             for step in ["id", "identifier"] {
                 json["client"]["sign_in"][step] = serde_json::Value::Null;
+            }
+            // Their order is that of what was typed, and not of who that is.
+            if let Some(offered) = json["client"]["sign_in"]["supported_first_factors"].as_array_mut() {
+                offered.sort_by_key(ToString::to_string);
             }
             let proof = &mut json["client"]["sign_in"]["first_factor_verification"];
             if proof.is_object() {

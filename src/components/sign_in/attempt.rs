@@ -32,9 +32,9 @@ impl Attempt {
         Self { identifier: identifier.unwrap_or_default(), strategies, sign_in, redirect_url }
     }
 
-    /// Whether a strategy can prove it.
-    pub fn offers(&self, strategy: Strategy) -> bool {
-        self.strategies.contains(&strategy)
+    /// Whether there is help for whoever has forgotten a password.
+    pub fn can_reset(&self) -> bool {
+        self.strategies.iter().any(|strategy| strategy.is_reset())
     }
 
     /// What was sent to prove it, as far as it has come.

@@ -3,7 +3,6 @@ use leptos::prelude::*;
 use super::attempt::{Attempt, MethodButtons};
 use crate::elements::{Card, Divider, IdentityPreview};
 use crate::locale;
-use crate::model::Strategy;
 
 /// The ways to prove who one is; for whoever has forgotten a password, what replaces it in front.
 #[component]
@@ -13,7 +12,7 @@ pub fn Choose(id: String, redirect_url: Signal<String>, forgotten: bool) -> impl
         true => (locale::sign_in::FORGOT_TITLE, locale::sign_in::FORGOT_SUBTITLE),
         false => (locale::sign_in::CHOOSE_TITLE, locale::sign_in::CHOOSE_SUBTITLE),
     };
-    let reset = (forgotten && attempt.offers(Strategy::ResetPasswordEmailCode)).then(|| {
+    let reset = (forgotten && attempt.can_reset()).then(|| {
         view! {
             <MethodButtons id=id.clone() attempt=attempt.clone() redirect_url reset=true/>
             <Divider text=locale::sign_in::OR_ANOTHER_METHOD/>

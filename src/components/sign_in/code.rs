@@ -15,6 +15,9 @@ pub fn CodeStep(id: String, redirect_url: Signal<String>, strategy: Strategy) ->
     let proof = attempt.proof();
     let resend_at = Signal::derive(move || proof.with(|proof| proof.as_ref().and_then(|proof| proof.resend_at)));
     let (title, subtitle) = match strategy {
+        Strategy::ResetPasswordPhoneCode => {
+            (locale::sign_in::RESET_CODE_TITLE, locale::sign_in::RESET_PHONE_CODE_SUBTITLE)
+        }
         Strategy::PhoneCode => (locale::sign_in::PHONE_CODE_TITLE, locale::sign_in::PHONE_CODE_SUBTITLE),
         _ if strategy.is_reset() => (locale::sign_in::RESET_CODE_TITLE, locale::sign_in::RESET_CODE_SUBTITLE),
         _ => (locale::sign_in::CODE_TITLE, locale::sign_in::CODE_SUBTITLE),

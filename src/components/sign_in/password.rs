@@ -14,7 +14,7 @@ pub fn PasswordStep(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let attempt = Attempt::under_way(redirect_url);
     let identifier = attempt.identifier.clone();
     let forgot = attempt
-        .offers(Strategy::ResetPasswordEmailCode)
+        .can_reset()
         .then(|| FieldAction { label: locale::sign_in::FORGOT_PASSWORD, href: attempt.page("/forgot-password") });
     view! {
         <Card title=locale::sign_in::PASSWORD_TITLE subtitle=locale::sign_in::PASSWORD_SUBTITLE>

@@ -6,7 +6,7 @@ use crate::elements::{
     with_redirect,
 };
 use crate::locale;
-use crate::model::{Field, FieldRule, Strategy};
+use crate::model::{Field, FieldRule, PublicSettings, Strategy};
 
 /// The forms of later steps, which can lead back to the first one.
 pub fn later() -> [&'static str; 3] {
@@ -46,6 +46,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
         text: locale::sign_in::NO_ACCOUNT,
         link: locale::sign_in::SIGN_UP,
         href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_up, url))),
+        rel: state.settings.with_value(PublicSettings::sign_up_rel),
     });
     view! {
         <Card title subtitle footer_action>

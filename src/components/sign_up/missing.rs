@@ -20,6 +20,7 @@ pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
         text: locale::sign_up::HAVE_ACCOUNT,
         link: locale::sign_up::SIGN_IN,
         href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_in, url))),
+        rel: None,
     });
     let known = form.state.client.with_untracked(|client| client.sign_up.clone());
     let missing = known.as_ref().map(|known| known.missing_fields.clone()).unwrap_or_default();

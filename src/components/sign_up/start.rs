@@ -34,6 +34,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
         text: locale::sign_up::HAVE_ACCOUNT,
         link: locale::sign_up::SIGN_IN,
         href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_in, url))),
+        rel: None,
     });
     let named = settings.first_name != FieldRule::Off || settings.last_name != FieldRule::Off;
     let with_username = settings.username != FieldRule::Off;

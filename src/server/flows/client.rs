@@ -1,7 +1,7 @@
 //! Browsers: which one is asking, and what it holds.
 
 use super::external_sign_up::{External, is_proven};
-use super::{Error, Issued, Outcome, Visitor, commit, session};
+use super::{Error, Issued, Outcome, Visitor, commit, session, sign_in};
 use crate::model::{
     ApiError, Client, ErrorCode, Field, FieldRule, Session, SessionStatus, SignIn, SignUp, User, Verification,
 };
@@ -199,8 +199,8 @@ async fn public_sign_in(app: &Inner, connection: &mut Connection, row: &SignInRo
     Ok(SignIn {
         id: row.id.clone(),
         status: row.status,
-        identifier: row.identifier.clone(),
-        supported_first_factors: app.settings.first_factors(),
+        identifier: row.identifier.as_deref().map(|typed| sign_in::shown(app, typed)),
+        supported_first_factors: sign_in::offers(app, row.identifier.as_deref()),
         first_factor: row.strategy,
         first_factor_verification: sent,
         created_session_id: row.created_session_id.clone(),

@@ -302,12 +302,14 @@ impl Settings {
     /// forgotten a password at the end.
     pub fn first_factors(&self) -> Vec<Strategy> {
         let ways = &self.sign_in;
+        let with_phone = ways.phone_code && self.sign_up.phone_number != FieldRule::Off;
         let all = [
             (Strategy::Password, ways.password),
             (Strategy::EmailCode, ways.email_code),
             (Strategy::EmailLink, ways.email_link),
-            (Strategy::PhoneCode, ways.phone_code && self.sign_up.phone_number != FieldRule::Off),
+            (Strategy::PhoneCode, with_phone),
             (Strategy::ResetPasswordEmailCode, ways.password),
+            (Strategy::ResetPasswordPhoneCode, ways.password && with_phone),
         ];
         let mut on: Vec<Strategy> = all.into_iter().filter(|(_, on)| *on).map(|(strategy, _)| strategy).collect();
         // Stable: the others stay as they are.

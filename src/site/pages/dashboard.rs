@@ -72,6 +72,14 @@ fn UserFacts(class: &'static str, session: Session) -> impl IntoView {
             </Fact>
         }
     });
+    let numbers = user.phone_numbers.iter().map(|number| number.formatted.clone()).collect::<Vec<_>>().join(", ");
+    let numbers = (!numbers.is_empty()).then(|| {
+        view! {
+            <Fact class name=dashboard::PHONE_NUMBER>
+                {numbers}
+            </Fact>
+        }
+    });
     view! { class = class,
         <dl class="facts">
             <Fact class name=dashboard::FULL_NAME>
@@ -80,6 +88,7 @@ fn UserFacts(class: &'static str, session: Session) -> impl IntoView {
             <Fact class name=dashboard::EMAIL_ADDRESS>
                 {addresses}
             </Fact>
+            {numbers}
             {username}
             <Fact class name=dashboard::USER_ID>
                 <span class="fact-id">{user.id}</span>

@@ -25,7 +25,7 @@ const fn purpose(strategy: Strategy) -> Purpose {
 
 /// What a code of a strategy goes to.
 fn channel(strategy: Strategy) -> IdentifierKind {
-    if strategy == Strategy::PhoneCode { IdentifierKind::PhoneNumber } else { IdentifierKind::EmailAddress }
+    if strategy.is_texted() { IdentifierKind::PhoneNumber } else { IdentifierKind::EmailAddress }
 }
 
 /// Sees to it that there is a code to be given, or a link to be opened, and gives its verification's id.

@@ -29,6 +29,7 @@ use super::{Error, Issued, Outcome, Visitor, commit_with_mail, session};
 use crate::model::{ApiError, ErrorCode, Field, FieldRule, Notice, SignInStatus, Strategy};
 use crate::server::crypto::password_hash::HashError;
 use crate::server::crypto::{HOUR, Prefix, Secret, new_id};
+use crate::server::phone_number;
 use crate::server::store::clients::{self, ClientRow};
 use crate::server::store::sign_ins::{self, SignInRow};
 use crate::server::store::users::IdentifierKind;
@@ -100,7 +101,10 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
             new
         }
     };
-    let strategy = if refused.is_some() { Strategy::Password } else { app.settings.preferred_first_factor() };
+    let strategy = match refused {
+        Some(_) => Strategy::Password,
+        None => offers(app, sign_in.identifier.as_deref()).first().copied().unwrap_or(Strategy::Password),
+    };
     let set = set_first_factor(app, &mut tx, visitor, &browser.row, &sign_in, (strategy, Resend::No), now).await;
     match (set, otherwise(app)) {
         (Ok(()), _) => {}
@@ -214,6 +218,31 @@ async fn set_first_factor(
         sign_ins::set_first_factor(tx, &sign_in.id, strategy, verification_id.as_deref(), now).await?;
     }
     Ok(())
+}
+
+/// The strategies that are offered to whoever types this, the one that is asked for first in front: to a number goes a text
+/// message, where anything is sent. Who has an account makes no difference.
+pub fn offers(app: &Inner, typed: Option<&str>) -> Vec<Strategy> {
+    let mut all = app.settings.first_factors();
+    if typed.is_some_and(|typed| read_identifier(app, typed).kind == IdentifierKind::PhoneNumber) {
+        // Stable: a password that comes first still does.
+        let mailed = |strategy: &Strategy| strategy.is_sent() && !strategy.is_texted();
+        if all.first().is_some_and(mailed) {
+            all.sort_by_key(|strategy| !(strategy.is_texted() && !strategy.is_reset()));
+        } else {
+            all.sort_by_key(mailed);
+        }
+    }
+    all
+}
+
+/// What was typed, as it is shown: a number as numbers are written.
+pub fn shown(app: &Inner, typed: &str) -> String {
+    let read = read_identifier(app, typed);
+    match read.kind == IdentifierKind::PhoneNumber && read.is_possible {
+        true => phone_number::international(&read.identifier.normalized),
+        false => typed.to_owned(),
+    }
 }
 
 /// A strategy, if this Vestibule offers it. What is switched off is refused, whoever asks.
