@@ -7,6 +7,7 @@ mod mail;
 mod new_password;
 mod nodes;
 mod oauth;
+mod passkey;
 mod phone;
 mod run_out;
 mod sessions;

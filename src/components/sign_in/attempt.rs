@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::passkey::PasskeyButton;
 use crate::api::PrepareFirstFactor;
 use crate::elements::{AuthState, Erase, Form, FormState, Icon, IconName, StrategyInput, with_redirect};
 use crate::locale;
@@ -68,6 +69,9 @@ pub fn OtherMethods(attempt: Attempt, besides: Strategy) -> impl IntoView {
 pub fn MethodButtons(id: String, attempt: Attempt, redirect_url: Signal<String>, reset: bool) -> impl IntoView {
     let shown = attempt.strategies.into_iter().filter(move |strategy| strategy.is_reset() == reset);
     let buttons = shown.map(|strategy| {
+        if strategy == Strategy::Passkey {
+            return view! { <PasskeyButton id=id.clone() redirect_url/> }.erase();
+        }
         let form = FormState::new::<PrepareFirstFactor>(&id, &[], &[]);
         view! {
             <Form form redirect_url>
@@ -83,6 +87,7 @@ pub fn MethodButtons(id: String, attempt: Attempt, redirect_url: Signal<String>,
                 </button>
             </Form>
         }
+        .erase()
     });
     view! { <div class="vst-alternativeMethods">{buttons.collect_view()}</div> }.erase()
 }

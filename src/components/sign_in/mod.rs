@@ -3,6 +3,7 @@ mod choose;
 mod code;
 mod link;
 mod new_password;
+mod passkey;
 mod password;
 mod start;
 

@@ -1,12 +1,13 @@
 use leptos::prelude::*;
 
+use super::passkey::PasskeyButton;
 use crate::api::{AttemptFirstFactor, CreateSignIn, OauthSignIn, PrepareFirstFactor, ResetPassword};
 use crate::elements::{
     Card, FooterAction, Form, FormState, PasswordField, SocialButtons, SubmitButton, TextField, form_name,
     with_redirect,
 };
 use crate::locale;
-use crate::model::{Field, FieldRule};
+use crate::model::{Field, FieldRule, PublicSettings};
 
 /// Who one is. Where a password is the only proof, it stands in the same form.
 #[component]
@@ -14,6 +15,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let fields = &[Field::Identifier, Field::Password];
     let later = [form_name::<AttemptFirstFactor>(), form_name::<PrepareFirstFactor>(), form_name::<ResetPassword>()];
     let form = FormState::new::<CreateSignIn>(&id, fields, &later);
+    let with_passkeys = form.state.settings.with_value(PublicSettings::passkeys);
     let by_provider = FormState::new::<OauthSignIn>(&id, &[], &[]);
     let state = form.state;
     let known = state.client.with_untracked(|client| client.sign_in.as_ref().and_then(|it| it.identifier.clone()));
@@ -44,7 +46,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     field=Field::Identifier
                     label
                     kind
-                    autocomplete="username"
+                    autocomplete=if with_passkeys { "username webauthn" } else { "username" }
                     required=true
                     autofocus=true
                     value=known
@@ -52,6 +54,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                 {password}
                 <SubmitButton form label=locale::action::CONTINUE/>
             </Form>
+            {with_passkeys.then(|| view! { <PasskeyButton id redirect_url/> })}
         </Card>
     }
 }
