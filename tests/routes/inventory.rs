@@ -40,7 +40,7 @@ pub enum Kind {
     Callback,
 }
 
-/// Every route. The names of stylesheets change with their content.
+/// Every route. The names of stylesheets and scripts change with their content.
 pub const TABLE: &[(&str, Kind)] = &[
     ("/", Kind::Page),
     ("/sign-in", Kind::Page),
