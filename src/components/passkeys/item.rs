@@ -30,7 +30,7 @@ pub fn Item(id: String, passkey: Passkey, redirect_url: Signal<String>) -> impl 
                 </span>
             </div>
             <div class="vst-profileSectionButtonGroup">
-                <Action form=rename label=locale::passkeys::RENAME full_label=rename_label>
+                <Action form=rename label=locale::passkeys::RENAME full_label=rename_label color=None>
                     <Form form=rename redirect_url>
                         <input type="hidden" name=Field::PasskeyId.name() value=id/>
                         <TextField
@@ -44,7 +44,7 @@ pub fn Item(id: String, passkey: Passkey, redirect_url: Signal<String>) -> impl 
                         <SubmitButton form=rename label=locale::passkeys::SAVE/>
                     </Form>
                 </Action>
-                <Action form=remove label=locale::passkeys::REMOVE full_label=remove_label>
+                <Action form=remove label=locale::passkeys::REMOVE full_label=remove_label color=Some("danger")>
                     <Form form=remove redirect_url>
                         <input type="hidden" name=Field::PasskeyId.name() value=removed_id/>
                         <p class="vst-profileSectionSubtitle">{locale::passkeys::REMOVE_TEXT}</p>
@@ -59,10 +59,16 @@ pub fn Item(id: String, passkey: Passkey, redirect_url: Signal<String>) -> impl 
 
 /// What opens a form. It is open from the start where there is something to tell of it.
 #[component]
-fn Action(form: FormState, label: &'static str, full_label: String, children: Content) -> impl IntoView {
+fn Action(
+    form: FormState,
+    label: &'static str,
+    full_label: String,
+    color: Option<&'static str>,
+    children: Content,
+) -> impl IntoView {
     let told = form.errors.with_untracked(|errors| !errors.is_empty());
     view! {
-        <details class="vst-profileSectionAction" open=told>
+        <details class="vst-profileSectionAction" data-color=color open=told>
             <summary class="vst-profileSectionActionButton" aria-label=full_label>
                 {label}
             </summary>
