@@ -1,4 +1,4 @@
-//! Joins the stylesheets and the providers' marks, for the server to send and for pages to link to under a name that changes with their content.
+//! Joins the stylesheets and the providers' marks, and takes the script of the passkeys, for the server to send and for pages to link to under a name that changes with their content.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -10,9 +10,11 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=style");
     println!("cargo::rerun-if-changed=src/site");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    publish(&out, "components", &components()?)?;
-    publish(&out, "document", &fs::read_to_string("style/document.css")?)?;
-    publish(&out, "site", &site(&out)?)?;
+    println!("cargo::rerun-if-changed=src/elements/platform/passkeys.js");
+    publish(&out, "components", "css", &components()?)?;
+    publish(&out, "document", "css", &fs::read_to_string("style/document.css")?)?;
+    publish(&out, "site", "css", &site(&out)?)?;
+    publish(&out, "passkeys", "js", &fs::read_to_string("src/elements/platform/passkeys.js")?)?;
     marks(&out)
 }
 
@@ -35,13 +37,13 @@ fn marks(out: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a stylesheet and tells the compiler its name.
-fn publish(out: &Path, name: &str, css: &str) -> io::Result<()> {
+/// Writes a stylesheet or a script and tells the compiler its name.
+fn publish(out: &Path, name: &str, kind: &str, text: &str) -> io::Result<()> {
     let mut hasher = DefaultHasher::new();
-    css.hash(&mut hasher);
-    fs::write(out.join(name).with_extension("css"), css)?;
-    let variable = format!("VESTIBULE_{}_CSS", name.to_uppercase());
-    println!("cargo::rustc-env={variable}=/vestibule/assets/{name}-{:016x}.css", hasher.finish());
+    text.hash(&mut hasher);
+    fs::write(out.join(name).with_extension(kind), text)?;
+    let variable = format!("VESTIBULE_{}_{}", name.to_uppercase(), kind.to_uppercase());
+    println!("cargo::rustc-env={variable}=/vestibule/assets/{name}-{:016x}.{kind}", hasher.finish());
     Ok(())
 }
 

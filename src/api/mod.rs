@@ -9,6 +9,7 @@ mod encoding;
 mod form;
 mod oauth;
 mod page;
+mod passkey;
 mod password;
 mod session;
 mod sign_in;
@@ -22,6 +23,10 @@ pub use oauth::{
     connect_external_account, disconnect_external_account, oauth_sign_in, oauth_sign_up, update_sign_up,
 };
 pub use page::{PageStateCodec, page_state};
+pub use passkey::{
+    CreatePasskey, PasskeySignIn, PreparePasskey, PreparePasskeySignIn, RemovePasskey, RenamePasskey, create_passkey,
+    passkey_sign_in, prepare_passkey, prepare_passkey_sign_in, remove_passkey, rename_passkey,
+};
 pub use password::{PasswordStrengthOf, password_strength_of};
 pub use session::{
     GetToken, RemoveSessions, SetActiveSession, SignOut, SignOutEverywhere, get_token, remove_sessions,

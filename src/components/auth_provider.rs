@@ -4,6 +4,9 @@ use leptos::task::spawn_local;
 use crate::api::{self, PageStateCodec};
 use crate::elements::{AuthState, platform};
 
+/// Where the script is that asks browsers for passkeys.
+const PASSKEYS: &str = env!("VESTIBULE_PASSKEYS_JS");
+
 /// Gives the components and hooks inside it what they know: who is signed in, what this Vestibule offers. One of them
 /// stands around the whole app, outside the router.
 ///
@@ -12,7 +15,7 @@ use crate::elements::{AuthState, platform};
 /// changes with every sign-in and sign-out, in this tab and in others, and everything that shows it changes along; a
 /// tab that was out of sight for more than half a minute asks the server again.
 ///
-/// It also links the components' stylesheet.
+/// It also links the components' stylesheet and, where one can sign in with a passkey, a small script that asks for it.
 ///
 /// ```
 /// use leptos::prelude::*;
@@ -56,9 +59,11 @@ pub fn AuthProvider<C: IntoView + 'static>(
         // It ends with the app.
         StoredValue::new_local(watch);
     });
-    let stylesheet = state.settings.with_value(|settings| settings.stylesheet.clone());
+    let (stylesheet, passkeys) =
+        state.settings.with_value(|settings| (settings.stylesheet.clone(), settings.passkeys()));
     view! {
         {(!stylesheet.is_empty()).then(|| view! { <link rel="stylesheet" href=stylesheet/> })}
+        {passkeys.then(|| view! { <script defer=true src=PASSKEYS nonce=platform::nonce()></script> })}
         {children.into_inner()()}
     }
 }

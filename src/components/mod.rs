@@ -9,6 +9,7 @@
 
 mod auth_provider;
 mod hooks;
+mod passkeys;
 mod protect;
 mod redirect_to_sign_in;
 mod sign_in;
@@ -24,6 +25,7 @@ mod user_button;
 
 pub use auth_provider::AuthProvider;
 pub use hooks::{UseAuth, use_auth, use_session, use_session_list, use_user};
+pub use passkeys::Passkeys;
 pub use protect::Protect;
 pub use redirect_to_sign_in::RedirectToSignIn;
 pub use sign_in::SignIn;

@@ -35,6 +35,7 @@ fn signed_in() -> PageState {
         primary_email_address_id: None,
         email_addresses: vec![],
         external_accounts: vec![],
+        passkeys: vec![],
         primary_phone_number_id: None,
         phone_numbers: vec![],
         password_enabled: true,

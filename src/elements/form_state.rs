@@ -70,6 +70,17 @@ impl FormState {
         self
     }
 
+    /// One of several forms to the same server function: what is told of another is not told of this one. `field` has a
+    /// value of its own in each.
+    pub fn about(self, field: Field, value: &str) -> Self {
+        if self.value(field).is_some_and(|told| told != value) {
+            self.errors.set(ApiErrors::default());
+            self.notice.set(None);
+            self.values.set_value(Vec::new());
+        }
+        self
+    }
+
     /// Sends the form from the browser: the same fields to the same address as without JavaScript, in the background.
     pub fn send(self, event: SubmitEvent) {
         if event.default_prevented() {

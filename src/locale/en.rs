@@ -59,6 +59,7 @@ pub mod sign_in {
             Strategy::EmailCode => "Email me a code",
             Strategy::EmailLink => "Email me a sign-in link",
             Strategy::PhoneCode => "Text me a code",
+            Strategy::Passkey => "Use a passkey",
             Strategy::ResetPasswordEmailCode => "Reset with a code by email",
             Strategy::ResetPasswordPhoneCode => "Reset with a code by text message",
         }
@@ -99,6 +100,78 @@ pub mod accounts {
     pub const SWITCH: &str = "Switch account";
     /// Ends the session of everyone here.
     pub const SIGN_OUT_OF_ALL: &str = "Sign out of all accounts";
+}
+
+/// Moments in time.
+pub mod time {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+
+    /// A moment, as it is read out; `month` counts from 1.
+    pub fn moment(year: i64, month: usize, day: i64, hour: i64, minute: i64) -> String {
+        let month = MONTHS.get(month.wrapping_sub(1)).unwrap_or(&"");
+        format!("{day} {month} {year}, {hour:02}:{minute:02} UTC")
+    }
+}
+
+/// Passkeys: the list of `<Passkeys/>`, and what a passkey needs.
+pub mod passkeys {
+    /// Title of the list.
+    pub const TITLE: &str = "Passkeys";
+    /// Below it.
+    pub const SUBTITLE: &str = "Sign in with your fingerprint, your face or the PIN of a device, without a password.";
+    /// In place of the list while there are none.
+    pub const NONE: &str = "You have no passkeys yet.";
+    /// The button that makes one.
+    pub const ADD: &str = "Add a passkey";
+    /// Opens the field with a passkey's name.
+    pub const RENAME: &str = "Rename";
+    /// The same, for whoever hears it without seeing what stands beside it.
+    pub fn rename(name: &str) -> String {
+        format!("Rename {name}")
+    }
+    /// The label of the field.
+    pub const NAME: &str = "Name";
+    /// The button that keeps the name.
+    pub const SAVE: &str = "Save";
+    /// Opens the question whether a passkey is to go.
+    pub const REMOVE: &str = "Remove";
+    /// The same, for whoever hears it without seeing what stands beside it.
+    pub fn remove(name: &str) -> String {
+        format!("Remove {name}")
+    }
+    /// The question.
+    pub const REMOVE_TEXT: &str =
+        "It will not sign you in any more. Your device may keep showing it until you delete it there, too.";
+    /// The button that says yes to it.
+    pub const REMOVE_CONFIRM: &str = "Remove passkey";
+    /// Before the day on which it was made.
+    pub const CREATED: &str = "Created";
+    /// Before the day on which it was last signed in with.
+    pub const LAST_USED: &str = "Last used";
+    /// What a passkey is called that says nothing about where it was made.
+    pub const DEFAULT_NAME: &str = "Passkey";
+    /// What a passkey is called that was made on a device.
+    pub fn made_on(browser: &str, system: &str) -> String {
+        format!("{browser} on {system}")
+    }
+    /// Where a passkey is asked for and there is no JavaScript.
+    pub const NEEDS_JAVASCRIPT: &str =
+        "To use a passkey, switch on JavaScript. All other ways to sign in work without it.";
+    /// Where a passkey is made and there is no JavaScript.
+    pub const ADD_NEEDS_JAVASCRIPT: &str = "To add a passkey, switch on JavaScript.";
 }
 
 /// The card of `<SignUp/>`.
@@ -309,6 +382,38 @@ pub mod mail {
     /// Below the link.
     pub const ACCOUNT_CONNECTED_NOTE: &str =
         "If it was not you, sign in with \"Forgot password?\", sign out of all other devices, and disconnect it.";
+    /// Subject of the mail to someone who has a passkey more.
+    pub fn passkey_added_subject(app_name: &str) -> String {
+        format!("A passkey was added to your {app_name} account")
+    }
+    /// Title of the mail to someone who has a passkey more.
+    pub const PASSKEY_ADDED_TITLE: &str = "There is a new passkey for your account";
+    /// Before the link to sign-in.
+    pub fn passkey_added_lead(app_name: &str, passkey: &str) -> String {
+        format!(
+            "From now on the passkey \"{passkey}\" signs you in to {app_name}. If it was you who added it, all is well."
+        )
+    }
+    /// Below the link.
+    pub const PASSKEY_ADDED_NOTE: &str =
+        "If it was not you, sign in with \"Forgot password?\", sign out of all other devices, and remove it.";
+    /// Subject of the mail to someone who has a passkey less.
+    pub fn passkey_removed_subject(app_name: &str) -> String {
+        format!("A passkey was removed from your {app_name} account")
+    }
+    /// Title of the mail to someone who has a passkey less.
+    pub const PASSKEY_REMOVED_TITLE: &str = "A passkey was removed";
+    /// Before the link to sign-in.
+    pub fn passkey_removed_lead(app_name: &str, passkey: &str) -> String {
+        format!(
+            "The passkey \"{passkey}\" does not sign you in to {app_name} any more. If it was you who removed it, all is well."
+        )
+    }
+    /// Below the link.
+    pub const PASSKEY_REMOVED_NOTE: &str =
+        "If it was not you, sign in with \"Forgot password?\" and sign out of all other devices.";
+    /// What a list of mails shows beside the subject of both.
+    pub const PASSKEY_PREVIEW: &str = "If it was you, all is well.";
     /// Subject of the mail to someone whose password has been replaced.
     pub fn password_changed_subject(app_name: &str) -> String {
         format!("Your {app_name} password was changed")

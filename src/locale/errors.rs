@@ -56,6 +56,17 @@ pub fn error_text(error: &ApiError) -> String {
         }
         (ErrorCode::ExternalAccountExists, _) => "This account is connected with another user.".into(),
         (ErrorCode::ExternalAccountNotFound, _) => "There is no such connected account.".into(),
+        (ErrorCode::PasskeyNotSupported, _) => {
+            "Passkeys need a browser that knows them, with JavaScript switched on. Please use another way.".into()
+        }
+        (ErrorCode::PasskeyAlreadyExists, _) => "There is a passkey for your account on this device already.".into(),
+        (ErrorCode::PasskeysQuotaExceeded, _) => {
+            format!("You have {limit} passkeys, which is as many as one can have. Remove one first.")
+        }
+        (ErrorCode::PasskeyRegistrationFailed, _) => "No passkey was made. Please try again.".into(),
+        (ErrorCode::PasskeyRetrievalFailed, _) => {
+            "You could not be signed in with this passkey. Please try again, or use another way.".into()
+        }
         (ErrorCode::IdentificationDeletionFailed, _) => {
             "You could not sign in without it. Set a password or connect another account first.".into()
         }
@@ -85,6 +96,8 @@ fn label(field: Field) -> &'static str {
         Field::NewPassword => "new password",
         Field::SignOutOfOtherSessions | Field::LegalAccepted => "choice",
         Field::Code => "verification code",
+        Field::PublicKeyCredential | Field::PasskeyId => "passkey",
+        Field::Name => "name",
         Field::FirstName => "first name",
         Field::LastName => "last name",
         Field::Strategy => "way to sign in",

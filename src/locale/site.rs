@@ -122,27 +122,3 @@ pub mod not_found {
     /// The way out.
     pub const HOME: &str = "Back to the start page";
 }
-
-/// Moments in time.
-pub mod time {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-
-    /// A moment, as it is read out; `month` counts from 1.
-    pub fn moment(year: i64, month: usize, day: i64, hour: i64, minute: i64) -> String {
-        let month = MONTHS.get(month.wrapping_sub(1)).unwrap_or(&"");
-        format!("{day} {month} {year}, {hour:02}:{minute:02} UTC")
-    }
-}

@@ -82,6 +82,16 @@ error_codes! {
     ExternalAccountExists = "external_account_exists", 422;
     /// There is no such account elsewhere.
     ExternalAccountNotFound = "external_account_not_found", 404;
+    /// There is no passkey, or no browser that knows what one is.
+    PasskeyNotSupported = "passkey_not_supported", 422;
+    /// What is to become a passkey is one already.
+    PasskeyAlreadyExists = "passkey_already_exists", 422;
+    /// A user has as many passkeys as one may have; `meta.limit` says how many that is.
+    PasskeysQuotaExceeded = "passkeys_quota_exceeded", 422;
+    /// No passkey was made.
+    PasskeyRegistrationFailed = "passkey_registration_failed", 422;
+    /// The passkey does not prove who someone is.
+    PasskeyRetrievalFailed = "passkey_retrieval_failed", 422;
     /// Without it nothing would let the person in.
     IdentificationDeletionFailed = "identification_deletion_failed", 422;
     /// There is no attempt under way in this browser, or it is not at this step.

@@ -115,6 +115,12 @@ impl PublicSettings {
 
     /// Whether the first step of a sign-in asks for the password, too: where nothing else could prove it.
     pub fn asks_for_password_at_once(&self) -> bool {
-        self.first_factors.iter().all(|strategy| *strategy == Strategy::Password || strategy.is_reset())
+        let beside = |strategy: &Strategy| strategy.is_reset() || strategy.is_discoverable();
+        self.first_factors.iter().all(|strategy| *strategy == Strategy::Password || beside(strategy))
+    }
+
+    /// Whether one can sign in with a passkey.
+    pub fn passkeys(&self) -> bool {
+        self.first_factors.contains(&Strategy::Passkey)
     }
 }

@@ -31,6 +31,8 @@ strategies! {
     EmailLink = "email_link";
     /// A code that is sent by text message.
     PhoneCode = "phone_code";
+    /// A passkey, which says by itself whose it is.
+    Passkey = "passkey";
     /// A code that is sent by mail, after which a new password is set.
     ResetPasswordEmailCode = "reset_password_email_code";
     /// A code that is sent by text message, after which a new password is set.
@@ -51,6 +53,11 @@ impl Strategy {
     /// Whether something has to be sent before it can be proven.
     pub const fn is_sent(self) -> bool {
         self.is_code() || self.is_link()
+    }
+
+    /// Whether it says by itself who someone is, so that nothing has to be typed before it.
+    pub const fn is_discoverable(self) -> bool {
+        matches!(self, Self::Passkey)
     }
 
     /// Whether a new password follows it.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ExternalAccount, Verification};
+use super::{ExternalAccount, Passkey, Verification};
 
 /// A person with an account. Times are Unix milliseconds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct User {
     /// The accounts elsewhere that they can sign in with, oldest first.
     #[serde(default)]
     pub external_accounts: Vec<ExternalAccount>,
+    /// The passkeys that they can sign in with, oldest first.
+    #[serde(default)]
+    pub passkeys: Vec<Passkey>,
     /// The number that text messages go to.
     #[serde(default)]
     pub primary_phone_number_id: Option<String>,
@@ -116,6 +119,7 @@ mod tests {
             primary_email_address_id: None,
             email_addresses: vec![],
             external_accounts: vec![],
+            passkeys: vec![],
             primary_phone_number_id: None,
             phone_numbers: vec![],
             password_enabled: true,

@@ -9,6 +9,7 @@ use super::crypto::session_token::{KeyRing, SigningKey, TokenError};
 use super::crypto::{Clock, InstanceKey};
 use super::delivery::{self, SmsError, Smtp, SmtpError, Transport, Worker};
 use super::factors::oauth::Oauth;
+use super::factors::passkey::Passkeys;
 use super::factors::password::BreachList;
 use super::flows::activity::Activity;
 use super::flows::limits::AddressLimiter;
@@ -51,6 +52,9 @@ pub enum StartError {
     /// The client for providers cannot be made.
     #[error("oauth: {0}")]
     Oauth(String),
+    /// Passkeys cannot be for this address.
+    #[error("sign_in.passkey: {0}")]
+    Passkeys(String),
     /// Mails cannot be sent with these settings.
     #[error("{0}")]
     Mail(#[from] SmtpError),
@@ -99,6 +103,8 @@ pub struct Inner {
     pub(crate) activity: Activity,
     pub(crate) breaches: Option<BreachList>,
     pub(crate) oauth: Oauth,
+    /// Passkeys, if they are switched on.
+    pub(crate) passkeys: Option<Passkeys>,
     /// Sends the mails, if a server is set that takes them.
     pub(crate) mailer: Option<Worker>,
     /// Sends the text messages, if a way is set that they take.
@@ -143,6 +149,7 @@ impl Vestibule {
             false => None,
         };
         let oauth = Oauth::new(&settings).map_err(StartError::Oauth)?;
+        let passkeys = Passkeys::new(&settings).map_err(StartError::Passkeys)?;
         let per_minute = NonZeroU32::new(settings.security.forms_per_minute).unwrap_or(NonZeroU32::MIN);
         let worker = |transport| Worker::new(transport, store.clone(), clock.clone(), key.clone());
         let mailer = Smtp::new(&settings)?.map(|smtp| worker(Transport::Smtp(Box::new(smtp))));
@@ -161,6 +168,7 @@ impl Vestibule {
             activity: Activity::default(),
             breaches,
             oauth,
+            passkeys,
             mailer,
             texter,
             settings,

@@ -3,7 +3,6 @@
 mod assets;
 mod header;
 mod mark;
-mod moment;
 mod pages;
 #[cfg(feature = "ssr")]
 mod router;

@@ -10,6 +10,7 @@ mod multi_session;
 mod new_password;
 mod nodes;
 mod oauth;
+mod passkey;
 mod phone;
 mod run_out;
 mod sessions;

@@ -26,7 +26,7 @@ fn assert_cookie(cookie: Option<String>, house: &House, age: &str) {
 }
 
 async fn plain_and_secure(database: &Database) -> [House; 2] {
-    let plain = House::open(database).await;
+    let plain = House::with(database, |settings| settings.sign_in.passkey = true).await;
     let secure = plain.another_with(|settings| settings.base_url = "https://app.example".into()).await;
     [plain, secure]
 }
@@ -49,6 +49,11 @@ async fn cookies_are_closed_to_scripts_and_other_sites(database: Database) {
         assert_cookie(left.cookie(client), house, &year);
         assert_cookie(left.cookie("__session"), house, "0");
         assert_eq!(attributes(&left.cookie("__session").expect("is set")).1, "", "it is emptied");
+
+        let name = if house.is_https() { "__Host-vestibule_passkey" } else { "vestibule_passkey" };
+        let asked = browser.post("sign_in/prepare_passkey", &[]).await;
+        assert_cookie(asked.cookie(name), house, "86400");
+        assert_eq!(browser.post("sign_in/prepare_passkey", &[]).await.cookie(name), None, "it has one");
 
         let wrong = browser.ask("POST", "/vestibule/api/sign_in/create").by_hand();
         let long = "x".repeat(250);

@@ -55,7 +55,7 @@ fn assert_common(answer: &Answer, https: bool, what: &str) {
 }
 
 async fn houses(database: &Database) -> [House; 2] {
-    let plain = House::open(database).await;
+    let plain = House::with(database, |settings| settings.sign_in.passkey = true).await;
     let secure = plain
         .another_with(|settings| {
             settings.environment = Environment::Production;
@@ -139,7 +139,7 @@ async fn errors_have_them_too(database: Database) {
 }
 
 async fn a_page_runs_only_scripts_with_its_nonce(database: Database) {
-    let house = House::open(&database).await;
+    let house = House::with(&database, |settings| settings.sign_in.passkey = true).await;
     let member = house.sign_up(&Person::named("ada")).await;
     let mut nonces = std::collections::BTreeSet::new();
     for path in ["/", "/sign-in", "/sign-up", "/dashboard"] {
@@ -149,6 +149,7 @@ async fn a_page_runs_only_scripts_with_its_nonce(database: Database) {
             let nonce = nonce(&policy);
             assert!(nonce.len() >= 16, "{nonce}");
             nonces.insert(nonce.to_owned());
+            assert!(page.shows("src=\"/vestibule/assets/passkeys-"), "{path}");
             for script in page.body.split("<script").skip(1) {
                 let tag = script.split('>').next().unwrap_or_default();
                 assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "{path}: <script{tag}>");

@@ -4,6 +4,7 @@
 // Each test binary uses its own part of it.
 #![allow(dead_code, unused_imports)]
 
+pub mod authenticator;
 mod browser;
 mod database;
 mod house;
@@ -15,6 +16,7 @@ pub mod smtp;
 pub mod twilio;
 mod visitor;
 
+pub use authenticator::Authenticator;
 pub use browser::{Answer, Ask, Browser};
 pub use database::{Database, Folder};
 pub use house::{House, Mail, Person, instance_key, leptos_options};

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::passkey::PasskeyButton;
 use crate::api::PrepareFirstFactor;
 use crate::elements::{
     AuthState, Erase, Form, FormState, Icon, IconName, LastUsedBadge, StrategyInput, last_used, with_redirect,
@@ -80,6 +81,9 @@ pub fn MethodButtons(id: String, attempt: Attempt, redirect_url: Signal<String>,
     let shown = attempt.strategies.into_iter().filter(move |strategy| strategy.is_reset() == reset);
     let last = last_used();
     let buttons = shown.map(|strategy| {
+        if strategy == Strategy::Passkey {
+            return view! { <PasskeyButton id=id.clone() redirect_url/> }.erase();
+        }
         let is_last = last.as_deref() == Some(strategy.as_str());
         let form = FormState::new::<PrepareFirstFactor>(&id, &[], &[]);
         view! {
@@ -97,6 +101,7 @@ pub fn MethodButtons(id: String, attempt: Attempt, redirect_url: Signal<String>,
                 </button>
             </Form>
         }
+        .erase()
     });
     view! { <div class="vst-alternativeMethods">{buttons.collect_view()}</div> }.erase()
 }

@@ -4,6 +4,7 @@ mod choose_account;
 mod code;
 mod link;
 mod new_password;
+mod passkey;
 mod password;
 mod start;
 
@@ -17,13 +18,13 @@ use self::link::LinkStep;
 use self::new_password::NewPassword;
 use self::password::PasswordStep;
 use self::start::Start;
-use crate::api::{CreateSignIn, OauthSignIn};
+use crate::api::{CreateSignIn, OauthSignIn, PasskeySignIn};
 use crate::elements::{AlreadySignedIn, AuthState, Erase, form_name, last_step, use_redirect_url};
 use crate::model::{SignIn as Attempt, SignInStatus, Strategy};
 
 /// Whether the first step has something to say about what was sent from it or from a later one.
 fn has_news(state: AuthState) -> bool {
-    let own = [form_name::<CreateSignIn>(), form_name::<OauthSignIn>()];
+    let own = [form_name::<CreateSignIn>(), form_name::<OauthSignIn>(), form_name::<PasskeySignIn>()];
     state.flash(&[own.as_slice(), &start::later()].concat()).is_some()
 }
 

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::passkey::PasskeyButton;
 use crate::api::{AttemptFirstFactor, CreateSignIn, OauthSignIn, PrepareFirstFactor, ResetPassword};
 use crate::elements::{
     Card, FooterAction, Form, FormState, PasswordField, SocialButtons, SubmitButton, TextField, form_name, last_used,
@@ -18,6 +19,7 @@ pub fn later() -> [&'static str; 3] {
 pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let fields = &[Field::Identifier, Field::Password];
     let form = FormState::new::<CreateSignIn>(&id, fields, &later());
+    let with_passkeys = form.state.settings.with_value(PublicSettings::passkeys);
     let by_provider = FormState::new::<OauthSignIn>(&id, &[], &[]);
     let state = form.state;
     let known = state.client.with_untracked(|client| client.sign_in.as_ref().and_then(|it| it.identifier.clone()));
@@ -31,8 +33,9 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
         (title, known_by, with_password, settings.paths.sign_up.clone())
     });
     // Where there is one way only, it is the last one that was used, too.
-    let has_others = state.settings.with_value(|settings| !settings.providers.is_empty());
-    let last_used = has_others && last_used().is_some_and(|last| Strategy::parse(&last).is_some());
+    let has_others = with_passkeys || state.settings.with_value(|settings| !settings.providers.is_empty());
+    let is_typed = |last: &str| Strategy::parse(last).is_some_and(|strategy| !strategy.is_discoverable());
+    let last_used = has_others && last_used().as_deref().is_some_and(is_typed);
     let password = with_password.then(|| view! { <PasswordField form autocomplete="current-password" required=true/> });
     let (label, kind) = match known_by {
         (false, false) => (locale::field::EMAIL_ADDRESS, "email"),
@@ -57,7 +60,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     field=Field::Identifier
                     label
                     kind
-                    autocomplete="username"
+                    autocomplete=if with_passkeys { "username webauthn" } else { "username" }
                     required=true
                     autofocus=true
                     last_used
@@ -66,6 +69,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                 {password}
                 <SubmitButton form label=locale::action::CONTINUE/>
             </Form>
+            {with_passkeys.then(|| view! { <PasskeyButton id redirect_url/> })}
         </Card>
     }
 }

@@ -13,11 +13,17 @@ pub use still::*;
 #[cfg(feature = "ssr")]
 mod server;
 #[cfg(feature = "ssr")]
-pub use server::{answer_with_redirect, country_options};
+pub use server::{answer_with_redirect, country_options, nonce};
 
 /// Answers the request with a redirect. Only a server can.
 #[cfg(not(feature = "ssr"))]
 pub fn answer_with_redirect(_to: &str) {}
+
+/// What the scripts of a page are known by. A browser does not tell.
+#[cfg(not(feature = "ssr"))]
+pub fn nonce() -> Option<String> {
+    None
+}
 
 /// The options of a list of countries. Only a server knows them.
 #[cfg(not(feature = "ssr"))]

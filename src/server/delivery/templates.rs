@@ -122,6 +122,34 @@ pub fn account_connected_mail(app_name: &str, provider: &str, sign_in_url: &str)
     letter.content(locale::mail::account_connected_subject(app_name, provider))
 }
 
+/// Writes the mail to someone whose account can be entered with a passkey from now on.
+pub fn passkey_added_mail(app_name: &str, passkey: &str, sign_in_url: &str) -> Content {
+    let (app_name, passkey) = (&one_line(app_name), &one_line(passkey));
+    let letter = Letter {
+        app_name,
+        preview: locale::mail::PASSKEY_PREVIEW,
+        title: locale::mail::PASSKEY_ADDED_TITLE,
+        lead: &locale::mail::passkey_added_lead(app_name, passkey),
+        subject: Subject::Link(sign_in_url, locale::action::SIGN_IN),
+        note: locale::mail::PASSKEY_ADDED_NOTE,
+    };
+    letter.content(locale::mail::passkey_added_subject(app_name))
+}
+
+/// Writes the mail to someone one of whose passkeys is one no longer.
+pub fn passkey_removed_mail(app_name: &str, passkey: &str, sign_in_url: &str) -> Content {
+    let (app_name, passkey) = (&one_line(app_name), &one_line(passkey));
+    let letter = Letter {
+        app_name,
+        preview: locale::mail::PASSKEY_PREVIEW,
+        title: locale::mail::PASSKEY_REMOVED_TITLE,
+        lead: &locale::mail::passkey_removed_lead(app_name, passkey),
+        subject: Subject::Link(sign_in_url, locale::action::SIGN_IN),
+        note: locale::mail::PASSKEY_REMOVED_NOTE,
+    };
+    letter.content(locale::mail::passkey_removed_subject(app_name))
+}
+
 /// Writes the mail to someone whose password has been replaced.
 pub fn password_changed_mail(app_name: &str, sign_in_url: &str) -> Content {
     let app_name = &one_line(app_name);

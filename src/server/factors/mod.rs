@@ -4,5 +4,6 @@ pub mod code;
 pub mod link;
 pub mod mailed;
 pub mod oauth;
+pub mod passkey;
 pub mod password;
 pub mod texted;

@@ -9,6 +9,7 @@ pub mod identifier;
 pub mod limits;
 pub mod oauth;
 pub mod oauth_tokens;
+pub mod passkeys;
 pub mod restrictions;
 pub mod session;
 pub mod sign_in;

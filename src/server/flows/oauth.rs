@@ -22,11 +22,10 @@ use crate::server::delivery;
 use crate::server::events::{self, EventType};
 use crate::server::factors::oauth::{EnabledProvider, OauthError, Returned, STRATEGY_PREFIX};
 use crate::server::store::clients::{self, ClientRow};
-use crate::server::store::external_accounts::OtherWays;
 use crate::server::store::oauth_attempts::{self, AttemptRow, NewAttempt};
 use crate::server::store::sessions::SessionRow;
 use crate::server::store::users::{self, IdentifierKind};
-use crate::server::store::{Connection, StoreError, Transaction, external_accounts, sessions};
+use crate::server::store::{Connection, StoreError, Transaction, external_accounts, passkeys, sessions};
 use crate::server::vestibule::Inner;
 
 pub use crate::server::store::oauth_attempts::Purpose;
@@ -155,13 +154,18 @@ pub async fn start(
 }
 
 /// The browser of someone who is signed in, and their session.
-async fn acting(app: &Inner, known: Option<&ClientRow>) -> Result<(ClientRow, SessionRow), Error> {
+pub(super) async fn acting(app: &Inner, known: Option<&ClientRow>) -> Result<(ClientRow, SessionRow), Error> {
     let browser = known.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))?;
     let session = acting_session(app, &mut *app.store.read().await?, browser).await?;
     Ok((browser.clone(), session))
 }
 
-async fn acting_session(app: &Inner, connection: &mut Connection, browser: &ClientRow) -> Result<SessionRow, Error> {
+/// The session that a browser acts in, if someone is signed in there.
+pub(super) async fn acting_session(
+    app: &Inner,
+    connection: &mut Connection,
+    browser: &ClientRow,
+) -> Result<SessionRow, Error> {
     let now = app.clock.now();
     let live = sessions::live_of_client(connection, &browser.id, now).await?;
     let found = live.into_iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
@@ -169,7 +173,8 @@ async fn acting_session(app: &Inner, connection: &mut Connection, browser: &Clie
     found.filter(is_active).ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))
 }
 
-async fn hold_signed_in(tx: &mut Transaction, browser: &ClientRow, now: i64) -> Result<ClientRow, Error> {
+/// Holds that browser for the rest of the transaction.
+pub(super) async fn hold_signed_in(tx: &mut Transaction, browser: &ClientRow, now: i64) -> Result<ClientRow, Error> {
     clients::lock(tx, &browser.id, now).await?.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))
 }
 
@@ -350,7 +355,7 @@ async fn enter(
 }
 
 /// The first proof that an address is someone's takes from its account everything that whoever made it can have prepared:
-/// password, sessions, connected accounts, other identifiers. Today every address is proven before there is an account,
+/// password, sessions, connected accounts, passkeys, other identifiers. Today every address is proven before there is an account,
 /// so this guards what may come: imported accounts, addresses that are added later.
 async fn take_over(
     app: &Inner,
@@ -364,6 +369,7 @@ async fn take_over(
     users::hold(tx, user_id, now).await?;
     users::take_over(tx, user_id, identifier_id, &external.strategy(), now).await?;
     external_accounts::remove_all(tx, user_id).await?;
+    passkeys::remove_all(tx, user_id).await?;
     external.connect(app, tx, user_id, now).await?;
     let mut live = sessions::live_of_user(tx, user_id, now).await?;
     live.sort_by(|a, b| a.id.cmp(&b.id));
@@ -394,7 +400,8 @@ async fn connected(
     Ok(())
 }
 
-async fn changed(connection: &mut Connection, user_id: &str, now: i64) -> Result<(), Error> {
+/// Tells whoever listens that a user has changed.
+pub(super) async fn changed(connection: &mut Connection, user_id: &str, now: i64) -> Result<(), Error> {
     if let Some(user) = users::by_id(connection, user_id).await? {
         events::record(connection, EventType::UserUpdated, user_id, &user, now).await?;
     }
@@ -441,9 +448,7 @@ pub async fn disconnect(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outc
     if !external_accounts::of_user(&mut tx, &user_id).await?.iter().any(|account| account.id == id) {
         return Err(refusal(ErrorCode::ExternalAccountNotFound));
     }
-    let ways = &app.settings.sign_in;
-    let ways = OtherWays { password: ways.password, mail: ways.email_code || ways.email_link };
-    if !external_accounts::remove(&mut tx, id, &user_id, ways).await? {
+    if !external_accounts::remove(&mut tx, id, &user_id, app.settings.ways_in()).await? {
         return Err(refusal(ErrorCode::IdentificationDeletionFailed));
     }
     changed(&mut tx, &user_id, now).await?;

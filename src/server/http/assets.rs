@@ -1,4 +1,4 @@
-//! The stylesheets, under names that change with their content.
+//! The stylesheets and the one script of our own, under names that change with their content.
 
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -10,6 +10,8 @@ use crate::server::vestibule::Inner;
 pub const COMPONENTS: &str = env!("VESTIBULE_COMPONENTS_CSS");
 /// The address of the stylesheet of pages that stand without an app around them.
 pub const DOCUMENT: &str = env!("VESTIBULE_DOCUMENT_CSS");
+/// The address of the script that passkeys need.
+pub const PASSKEYS: &str = env!("VESTIBULE_PASSKEYS_JS");
 /// The address of the standalone pages' stylesheet.
 pub const SITE: &str = env!("VESTIBULE_SITE_CSS");
 
@@ -33,7 +35,16 @@ pub async fn site() -> Response {
     css(include_str!(concat!(env!("OUT_DIR"), "/site.css")))
 }
 
+/// The script that passkeys need.
+pub async fn passkeys() -> Response {
+    asset("text/javascript; charset=utf-8", include_str!(concat!(env!("OUT_DIR"), "/passkeys.js")))
+}
+
 fn css(text: &'static str) -> Response {
-    let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    asset("text/css; charset=utf-8", text)
+}
+
+fn asset(kind: &'static str, text: &'static str) -> Response {
+    let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
     (headers, text).into_response()
 }

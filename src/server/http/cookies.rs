@@ -21,6 +21,11 @@ pub fn client_name(settings: &Settings) -> &'static str {
     if settings.is_https() { "__Host-vestibule_client" } else { "vestibule_client" }
 }
 
+/// The cookie with the secret of a browser that is asked for a passkey, signed in or not.
+pub fn passkey_name(settings: &Settings) -> &'static str {
+    if settings.is_https() { "__Host-vestibule_passkey" } else { "vestibule_passkey" }
+}
+
 /// The value of a cookie, of which only plain characters are expected. The first of several counts.
 pub fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     pairs(headers).find_map(|pair| {
@@ -47,6 +52,16 @@ pub fn session_token(headers: &HeaderMap) -> Option<&str> {
 /// The browser's secret, if it presents one that can be ours.
 pub fn client_token(settings: &Settings, headers: &HeaderMap) -> Option<Token> {
     value(headers, client_name(settings)).and_then(Token::presented)
+}
+
+/// The secret of a browser that was asked for a passkey before.
+pub fn passkey_secret(settings: &Settings, headers: &HeaderMap) -> Option<Token> {
+    value(headers, passkey_name(settings)).and_then(Token::presented)
+}
+
+/// The `Set-Cookie` of a browser that is asked for a passkey.
+pub fn passkey(settings: &Settings, secret: &Token) -> Cookie<'static> {
+    cookie(settings, passkey_name(settings), secret.expose().to_owned(), Duration::days(1))
 }
 
 /// The `Set-Cookie` of every change.

@@ -18,10 +18,12 @@ use crate::api::{Reply, SecretInput};
 use crate::model::{
     ApiError, ApiErrors, Client, ErrorCode, Field, Flash, Notice, PageState, PasswordStrength, SignInStatus, Strategy,
 };
-use crate::server::crypto::Secret;
+use crate::server::crypto::{Secret, Token};
 use crate::server::factors::password;
 use crate::server::flows::oauth::{self, Purpose};
-use crate::server::flows::{self, Error, Outcome, Visitor, browser, external_sign_up, session, sign_in, sign_up};
+use crate::server::flows::{
+    self, Error, Outcome, Visitor, browser, external_sign_up, passkeys, session, sign_in, sign_up,
+};
 use crate::server::html::escape;
 use crate::server::phone_number;
 use crate::server::vestibule::Vestibule;
@@ -67,6 +69,10 @@ enum Form {
     Connect,
     Disconnect,
     SetActive,
+    PasskeySignIn,
+    CreatePasskey,
+    RenamePasskey,
+    RemovePasskey,
     SignOut,
     RemoveSessions,
     SignOutEverywhere,
@@ -88,6 +94,10 @@ impl Form {
             Self::Connect => "external_account/connect",
             Self::Disconnect => "external_account/disconnect",
             Self::SetActive => "session/set_active",
+            Self::PasskeySignIn => "sign_in/passkey",
+            Self::CreatePasskey => "passkey/create",
+            Self::RenamePasskey => "passkey/rename",
+            Self::RemovePasskey => "passkey/remove",
             Self::SignOut => "session/sign_out",
             Self::RemoveSessions => "client/remove_sessions",
             Self::SignOutEverywhere => "session/sign_out_everywhere",
@@ -98,12 +108,14 @@ impl Form {
     fn own_page(self, app: &Vestibule) -> String {
         let paths = &app.settings.paths;
         match self {
-            Self::CreateSignIn | Self::OauthSignIn | Self::SetActive => paths.sign_in.clone(),
+            Self::CreateSignIn | Self::OauthSignIn | Self::PasskeySignIn | Self::SetActive => paths.sign_in.clone(),
             Self::PrepareFirstFactor | Self::AttemptFirstFactor => format!("{}/factor-one", paths.sign_in),
             Self::ResetPassword => format!("{}/reset-password", paths.sign_in),
             Self::CreateSignUp | Self::OauthSignUp => paths.sign_up.clone(),
             Self::UpdateSignUp => format!("{}/continue", paths.sign_up),
-            Self::Connect | Self::Disconnect => profile(app),
+            Self::Connect | Self::Disconnect | Self::CreatePasskey | Self::RenamePasskey | Self::RemovePasskey => {
+                profile(app)
+            }
             Self::AttemptVerification | Self::PrepareVerification => {
                 format!("{}/verify-email-address", paths.sign_up)
             }
@@ -147,19 +159,22 @@ impl Form {
             | Self::AttemptFirstFactor
             | Self::ResetPassword
             | Self::OauthSignIn
+            | Self::PasskeySignIn
             | Self::SetActive => paths.after_sign_in.clone(),
             Self::CreateSignUp
             | Self::UpdateSignUp
             | Self::OauthSignUp
             | Self::AttemptVerification
             | Self::PrepareVerification => paths.after_sign_up.clone(),
-            Self::Connect | Self::Disconnect => profile(app),
+            Self::Connect | Self::Disconnect | Self::CreatePasskey | Self::RenamePasskey | Self::RemovePasskey => {
+                profile(app)
+            }
             Self::SignOut | Self::RemoveSessions | Self::SignOutEverywhere => paths.after_sign_out.clone(),
         }
     }
 }
 
-/// Where connected accounts are shown.
+/// Where connected accounts and passkeys are shown.
 fn profile(app: &Vestibule) -> String {
     let paths = &app.settings.paths;
     if paths.user_profile.is_empty() { paths.after_sign_in.clone() } else { paths.user_profile.clone() }
@@ -461,6 +476,66 @@ pub async fn connect_external_account(strategy: &str, redirect_url: &str) -> Res
 /// Disconnects an account elsewhere.
 pub async fn disconnect_external_account(id: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
     answer(Form::Disconnect, redirect_url, &[], async |app, visitor| oauth::disconnect(app, visitor, id).await).await
+}
+
+/// Asks a browser for a passkey.
+pub async fn prepare_passkey_sign_in() -> Result<serde_json::Value, ApiErrors> {
+    let mut new = None;
+    let options = reply(true, async |app, visitor| {
+        let asked = sign_in::passkey::prepare(app, visitor, passkey_secret(app)).await?;
+        new = asked.secret;
+        Ok(asked.options)
+    })
+    .await?;
+    if let Some(secret) = new {
+        let asked = Asked::read()?;
+        asked.set_cookie(cookies::passkey(&asked.app.settings, &secret));
+    }
+    Ok(options)
+}
+
+/// Signs in with a passkey.
+pub async fn passkey_sign_in(credential: SecretInput, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    let credential = secret(credential);
+    answer(Form::PasskeySignIn, redirect_url, &[], async |app, visitor| {
+        sign_in::passkey::attempt(app, visitor, passkey_secret(app).as_ref(), &credential).await
+    })
+    .await
+}
+
+/// What the browser has kept since it was first asked for a passkey.
+fn passkey_secret(app: &Vestibule) -> Option<Token> {
+    with_context::<Parts, _>(|parts| cookies::passkey_secret(&app.settings, &parts.headers)).flatten()
+}
+
+/// Asks a browser to make a passkey.
+pub async fn prepare_passkey() -> Result<serde_json::Value, ApiErrors> {
+    reply(true, async |app, visitor| passkeys::prepare(app, visitor).await).await
+}
+
+/// Keeps a passkey.
+pub async fn create_passkey(credential: SecretInput, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    let credential = secret(credential);
+    answer(Form::CreatePasskey, redirect_url, &[], async |app, visitor| {
+        passkeys::create(app, visitor, &credential).await
+    })
+    .await
+}
+
+/// Gives a passkey another name.
+pub async fn rename_passkey(id: &str, name: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    let typed = [(Field::PasskeyId, id), (Field::Name, name)];
+    answer(Form::RenamePasskey, redirect_url, &typed, async |app, visitor| {
+        passkeys::rename(app, visitor, id, name).await
+    })
+    .await
+}
+
+/// Removes a passkey.
+pub async fn remove_passkey(id: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    let typed = [(Field::PasskeyId, id)];
+    answer(Form::RemovePasskey, redirect_url, &typed, async |app, visitor| passkeys::remove(app, visitor, id).await)
+        .await
 }
 
 /// Fills in what is missing of a sign-up that a provider began.

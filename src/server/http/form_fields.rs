@@ -7,9 +7,10 @@ use leptos::server_fn::ServerFn;
 use serde_aux::serde_introspection::serde_introspect;
 
 use crate::api::{
-    AttemptFirstFactor, AttemptVerification, ConnectExternalAccount, CreateSignIn, CreateSignUp,
-    DisconnectExternalAccount, GetClient, GetToken, OauthSignIn, OauthSignUp, PasswordStrengthOf, PrepareFirstFactor,
-    PrepareVerification, RemoveSessions, ResetPassword, SetActiveSession, SignOut, SignOutEverywhere, UpdateSignUp,
+    AttemptFirstFactor, AttemptVerification, ConnectExternalAccount, CreatePasskey, CreateSignIn, CreateSignUp,
+    DisconnectExternalAccount, GetClient, GetToken, OauthSignIn, OauthSignUp, PasskeySignIn, PasswordStrengthOf,
+    PrepareFirstFactor, PreparePasskey, PreparePasskeySignIn, PrepareVerification, RemovePasskey, RemoveSessions,
+    RenamePasskey, ResetPassword, SetActiveSession, SignOut, SignOutEverywhere, UpdateSignUp,
 };
 use crate::model::{ApiError, ErrorCode};
 
@@ -26,6 +27,7 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
         AttemptFirstFactor,
         AttemptVerification,
         ConnectExternalAccount,
+        CreatePasskey,
         CreateSignIn,
         CreateSignUp,
         DisconnectExternalAccount,
@@ -33,10 +35,15 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
         GetToken,
         OauthSignIn,
         OauthSignUp,
+        PasskeySignIn,
         PasswordStrengthOf,
         PrepareFirstFactor,
+        PreparePasskey,
+        PreparePasskeySignIn,
         PrepareVerification,
+        RemovePasskey,
         RemoveSessions,
+        RenamePasskey,
         ResetPassword,
         SetActiveSession,
         SignOut,

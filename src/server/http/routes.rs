@@ -43,6 +43,7 @@ pub const ROUTES: &[Route] = &[
     route(assets::COMPONENTS, Audience::Public, || get(assets::components)),
     route(assets::DOCUMENT, Audience::Public, || get(assets::document)),
     route(assets::SITE, Audience::Public, || get(assets::site)),
+    route(assets::PASSKEYS, Audience::Public, || get(assets::passkeys)),
     route(marks::PATH, Audience::Public, || get(marks::mark)),
     route(oauth::PATH, Audience::Public, oauth::callback),
     route(csp_report::PATH, Audience::Public, || post(csp_report::take)),

@@ -70,9 +70,11 @@ impl Settings {
         if !self.paths.user_profile.is_empty() && !self.paths.user_profile.starts_with('/') {
             refuse(format!("paths.user_profile: is a path or empty, not `{}`", self.paths.user_profile));
         }
-        if !self.first_factors().iter().any(|strategy| !strategy.is_reset()) {
-            refuse("sign_in: at least one way in is on".into());
-        } else if self.sign_in.preferred.is_reset() || !self.first_factors().contains(&self.sign_in.preferred) {
+        // A new password and a passkey need that one has been in before.
+        let begins = |strategy: Strategy| !strategy.is_reset() && !strategy.is_discoverable();
+        if !self.first_factors().into_iter().any(begins) {
+            refuse("sign_in: at least one way in is on, besides passkeys".into());
+        } else if !begins(self.sign_in.preferred) || !self.first_factors().contains(&self.sign_in.preferred) {
             refuse(format!("sign_in.preferred: `{}` is not switched on", self.sign_in.preferred.as_str()));
         }
         let by_mail = matches!(self.sign_in.preferred, Strategy::EmailCode | Strategy::EmailLink);
@@ -82,6 +84,12 @@ impl Settings {
                  whom nobody knows"
                     .into(),
             );
+        }
+        if self.sign_in.passkey && is_origin(&self.base_url) && !has_domain(&self.base_url) {
+            refuse(format!(
+                "sign_in.passkey: needs a base_url with a name, such as localhost, not `{}`",
+                self.base_url
+            ));
         }
         if !matches!(self.sign_up.email_verification, Strategy::EmailCode | Strategy::EmailLink) {
             let word = self.sign_up.email_verification.as_str();
@@ -217,6 +225,11 @@ fn is_origin(text: &str) -> bool {
         && !rest.ends_with('/')
 }
 
+/// Whether an address is one that passkeys can be for: that of a name, not of a number.
+fn has_domain(base_url: &str) -> bool {
+    url::Url::parse(base_url).is_ok_and(|url| url.domain().is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,6 +291,21 @@ mod tests {
             let error = with(bad).expect_err(bad).to_string();
             assert!(error.contains("legal."), "{bad}: {error}");
         }
+    }
+
+    #[test]
+    fn passkeys_need_a_name_and_another_way_in() {
+        let mut with_passkeys = settings();
+        with_passkeys.sign_in.passkey = true;
+        assert!(with_passkeys.check().is_ok());
+        let numbered = Settings { base_url: "http://127.0.0.1:3000".into(), ..with_passkeys.clone() };
+        assert!(numbered.check().is_err());
+        with_passkeys.sign_in.preferred = Strategy::Passkey;
+        assert!(with_passkeys.check().is_err(), "it asks for nothing that one could type");
+        with_passkeys.sign_in.password = false;
+        with_passkeys.sign_in.email_code = false;
+        with_passkeys.sign_in.phone_code = false;
+        assert!(with_passkeys.check().is_err(), "nobody would ever get a passkey");
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub use sms::SmsSettings;
 
 use crate::model::{FieldRule, Legal, Paths, PublicSettings, Strategy};
 use crate::server::crypto::password_hash::Cost;
+use crate::server::store::WaysIn;
 
 /// Whether real people use it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +91,8 @@ pub struct SignInSettings {
     pub email_link: bool,
     /// With a code that is sent by text message, where sign-up asks for phone numbers.
     pub phone_code: bool,
+    /// With a passkey, of which some browser or device keeps the private key.
+    pub passkey: bool,
     /// What is asked for first, of those that are on.
     pub preferred: Strategy,
     /// Whether whom nobody knows signs up on the same page, once they have proven their email address.
@@ -103,6 +106,7 @@ impl Default for SignInSettings {
             email_code: true,
             email_link: false,
             phone_code: true,
+            passkey: false,
             preferred: Strategy::Password,
             with_sign_up: false,
         }
@@ -308,6 +312,7 @@ impl Settings {
             (Strategy::EmailCode, ways.email_code),
             (Strategy::EmailLink, ways.email_link),
             (Strategy::PhoneCode, with_phone),
+            (Strategy::Passkey, ways.passkey),
             (Strategy::ResetPasswordEmailCode, ways.password),
             (Strategy::ResetPasswordPhoneCode, ways.password && with_phone),
         ];
@@ -320,6 +325,12 @@ impl Settings {
     /// The strategy that is asked for first.
     pub fn preferred_first_factor(&self) -> Strategy {
         self.first_factors().first().copied().unwrap_or(self.sign_in.preferred)
+    }
+
+    /// What lets in whoever has an account, besides providers.
+    pub(super) fn ways_in(&self) -> WaysIn {
+        let ways = &self.sign_in;
+        WaysIn { password: ways.password, mail: ways.email_code || ways.email_link, passkey: ways.passkey }
     }
 
     /// Whether sign-up asks for a password.

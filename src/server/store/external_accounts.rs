@@ -3,7 +3,8 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Connection, StoreError, number, text};
+use super::ways_in::another_way_in;
+use super::{Connection, StoreError, WaysIn, number, text};
 use crate::model::ExternalAccount;
 
 /// What a provider says about someone, to be kept. There are sealed tokens in it, so it does not print itself.
@@ -139,32 +140,14 @@ fn account(row: &AnyRow) -> Result<ExternalAccount, sqlx::Error> {
     })
 }
 
-/// Which other ways in there are, as far as the settings say.
-#[derive(Clone, Copy, Debug)]
-pub struct OtherWays {
-    /// By a password.
-    pub password: bool,
-    /// By what is sent to an e-mail address that is proven.
-    pub mail: bool,
-}
-
-/// Disconnects an account elsewhere from a user, unless nothing else would let them in: neither another account elsewhere
-/// nor one of the other ways. The caller holds the user.
-pub async fn remove(connection: &mut Connection, id: &str, user_id: &str, ways: OtherWays) -> Result<bool, StoreError> {
-    let row = sqlx::query(
-        "DELETE FROM external_accounts WHERE id = $1 AND user_id = $2
-             AND (EXISTS (SELECT 1 FROM external_accounts other WHERE other.user_id = $2 AND other.id <> $1)
-                 OR ($3 = 1 AND EXISTS (SELECT 1 FROM users WHERE users.id = $2 AND users.password_digest IS NOT NULL))
-                 OR ($4 = 1 AND EXISTS (SELECT 1 FROM identifiers i
-                     WHERE i.user_id = $2 AND i.kind = 'email_address' AND i.verified_at IS NOT NULL)))
-         RETURNING id",
-    )
-    .bind(id)
-    .bind(user_id)
-    .bind(i64::from(ways.password))
-    .bind(i64::from(ways.mail))
-    .fetch_optional(connection)
-    .await?;
+/// Disconnects an account elsewhere from a user, unless nothing else would let them in. The caller holds the user.
+pub async fn remove(connection: &mut Connection, id: &str, user_id: &str, ways: WaysIn) -> Result<bool, StoreError> {
+    let sql = concat!(
+        "DELETE FROM external_accounts WHERE id = $1 AND user_id = $2 AND (",
+        another_way_in!(),
+        ") RETURNING id"
+    );
+    let row = ways.bind(sqlx::query(sql).bind(id).bind(user_id)).fetch_optional(connection).await?;
     Ok(row.is_some())
 }
 

@@ -6,6 +6,8 @@ pub mod external_accounts;
 pub mod limits;
 pub mod messages;
 pub mod oauth_attempts;
+pub mod passkey_challenges;
+pub mod passkeys;
 pub mod sessions;
 pub mod sign_ins;
 pub mod sign_ups;
@@ -16,9 +18,11 @@ pub mod verifications;
 
 mod connect;
 mod notices;
+mod ways_in;
 
 pub use connect::{Backend, Connection, Store, StoreError, Transaction};
 pub use notices::{Notice, NoticeListener};
+pub use ways_in::WaysIn;
 
 use sqlx::Row;
 use sqlx::any::AnyRow;

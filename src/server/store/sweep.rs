@@ -13,6 +13,7 @@ pub async fn sweep(connection: &mut Connection, now: i64) -> Result<u64, StoreEr
         "DELETE FROM sign_ins WHERE abandon_at < $1",
         "DELETE FROM sign_ups WHERE abandon_at < $1",
         "DELETE FROM oauth_attempts WHERE expire_at < $1",
+        "DELETE FROM passkey_challenges WHERE expire_at < $1",
         "DELETE FROM verifications WHERE expire_at < $1",
         "DELETE FROM messages WHERE expire_at < $1",
         "DELETE FROM limits WHERE window_end < $1 AND locked_until < $1",

@@ -3,7 +3,7 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Connection, StoreError, external_accounts, number, text};
+use super::{Connection, StoreError, external_accounts, number, passkeys, text};
 use crate::model::{EmailAddress, PhoneNumber, User, Verification, VerificationStatus};
 
 /// The kind of an identifier.
@@ -366,6 +366,7 @@ pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>
              CAST(CASE WHEN u.password_digest IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
              u.last_sign_in_at, u.created_at, u.updated_at, u.legal_accepted_at,
              (SELECT COUNT(*) FROM external_accounts e WHERE e.user_id = u.id) AS external_accounts,
+             (SELECT COUNT(*) FROM passkeys p WHERE p.user_id = u.id) AS passkeys,
              i.id AS identifier_id, i.kind, i.value, i.verified_at, i.verified_by
          FROM users u LEFT JOIN identifiers i ON i.user_id = u.id
          WHERE u.id = $1 ORDER BY i.created_at, i.id",
@@ -385,7 +386,10 @@ pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>
     }
     // Most have none, and a question to the database costs more than one column of it.
     if first.try_get::<i64, _>("external_accounts")? > 0 {
-        user.external_accounts = external_accounts::of_user(connection, id).await?;
+        user.external_accounts = external_accounts::of_user(&mut *connection, id).await?;
+    }
+    if first.try_get::<i64, _>("passkeys")? > 0 {
+        user.passkeys = passkeys::of_user(connection, id).await?;
     }
     Ok(Some(user))
 }
@@ -399,6 +403,7 @@ fn user(row: &AnyRow) -> Result<User, sqlx::Error> {
         primary_email_address_id: text(row, "primary_email_address_id")?,
         email_addresses: Vec::new(),
         external_accounts: Vec::new(),
+        passkeys: Vec::new(),
         primary_phone_number_id: text(row, "primary_phone_number_id")?,
         phone_numbers: Vec::new(),
         password_enabled: row.try_get::<i64, _>("has_password")? != 0,

@@ -1,13 +1,12 @@
-use crate::elements::{Content, Erase};
+use crate::elements::{Content, Erase, Moment};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use stylers_macro::style_sheet;
 
-use crate::components::{Protect, RedirectToSignIn, SignOutButton, use_auth, use_session};
+use crate::components::{Passkeys, Protect, RedirectToSignIn, SignOutButton, use_auth, use_session};
 use crate::locale::site::dashboard;
 use crate::model::{FieldRule, Session, VerificationStatus};
 use crate::site::header::SiteHeader;
-use crate::site::moment::Moment;
 
 /// The page behind the sign-in.
 #[component]
@@ -26,6 +25,7 @@ pub fn DashboardPage() -> impl IntoView {
 #[component]
 fn Dashboard(session: Session) -> impl IntoView {
     let class = style_sheet!("./style/pages/dashboard.css");
+    let with_passkeys = use_auth().settings().passkeys() || !session.user.passkeys.is_empty();
     view! { class = class,
         <main class="dashboard">
             <h1 class="welcome">{dashboard::welcome(&session.user.display_name())}</h1>
@@ -43,6 +43,14 @@ fn Dashboard(session: Session) -> impl IntoView {
                         <SignOutButton everywhere=true/>
                     </div>
                 </section>
+                {with_passkeys
+                    .then(|| {
+                        view! { class = class,
+                            <div class="card passkeys">
+                                <Passkeys/>
+                            </div>
+                        }
+                    })}
             </div>
         </main>
     }

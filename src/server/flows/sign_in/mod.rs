@@ -15,6 +15,7 @@
 mod code;
 mod link;
 mod new_password;
+pub mod passkey;
 mod password;
 
 pub use link::follow;
@@ -195,7 +196,7 @@ enum Resend {
 
 /// The strategy that is asked for where nothing can be sent.
 fn otherwise(app: &Inner) -> Option<Strategy> {
-    app.settings.first_factors().into_iter().find(|strategy| !strategy.is_sent())
+    app.settings.first_factors().into_iter().find(|strategy| !strategy.is_sent() && !strategy.is_discoverable())
 }
 
 /// Makes a strategy the one that is asked for, and sends what it needs.
@@ -245,9 +246,9 @@ pub fn shown(app: &Inner, typed: &str) -> String {
     }
 }
 
-/// A strategy, if this Vestibule offers it. What is switched off is refused, whoever asks.
+/// A strategy, if this Vestibule offers it to whoever has said who they are. What is switched off is refused, whoever asks.
 fn offered(app: &Inner, strategy: Option<Strategy>) -> Result<Strategy, Error> {
-    let strategy = strategy.filter(|strategy| app.settings.first_factors().contains(strategy));
+    let strategy = strategy.filter(|it| app.settings.first_factors().contains(it) && !it.is_discoverable());
     strategy.ok_or_else(|| ApiError::of(ErrorCode::StrategyForUserInvalid, Field::Strategy).into())
 }
 

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
-use crate::locale::site::time;
+use super::Erase;
+use crate::locale::time;
 
 const DAY: i64 = 86_400_000;
 const MINUTE: i64 = 60_000;
@@ -19,6 +20,7 @@ pub fn Moment(
             {time::moment(year, month, day, hour, minute)}
         </time>
     }
+    .erase()
 }
 
 /// Year, month and day of a day counted from 1 January 1970, in the Gregorian calendar. A year is taken to begin in

@@ -1,0 +1,111 @@
+//! Sign-in with a passkey. Nothing is typed before it: the passkey says whose it is.
+//!
+//! A browser is asked as soon as the page is open, so that it can offer a passkey where the identifier is typed. That makes
+//! it no client of ours: it gets a secret for this alone, to which everything that it is asked is bound.
+
+use serde_json::Value;
+
+use super::{LIFETIME, refuse_signed_in};
+use crate::model::{ApiError, ErrorCode, Field, SignInStatus, Strategy};
+use crate::server::crypto::{MINUTE, Prefix, Secret, Token, new_id};
+use crate::server::factors::passkey::{Answer, PasskeyError, Passkeys};
+use crate::server::flows::{Error, Outcome, Visitor, client, session};
+use crate::server::store::passkey_challenges::{self, Challenge, Purpose};
+use crate::server::store::sign_ins::{self, SignInRow};
+use crate::server::store::{StoreError, passkeys, users};
+use crate::server::vestibule::Inner;
+
+/// How long an answer may take, in milliseconds.
+pub const ANSWER_WITHIN: i64 = 5 * MINUTE;
+/// What a question's state is sealed for.
+pub const SEAL: &str = "passkey_challenge";
+
+/// What a browser is asked.
+pub struct Asked {
+    /// For `navigator.credentials.get`.
+    pub options: Value,
+    /// What the browser has to keep, if it is new.
+    pub secret: Option<Token>,
+}
+
+/// The passkeys, if they are switched on.
+pub fn offered(app: &Inner) -> Result<&Passkeys, Error> {
+    app.passkeys.as_ref().ok_or_else(|| ApiError::of(ErrorCode::StrategyForUserInvalid, Field::Strategy).into())
+}
+
+/// What a person is told about a passkey that does not prove who they are; the log is told why.
+fn told(error: &PasskeyError) -> Error {
+    if let PasskeyError::Unsupported = error {
+        return ApiError::new(ErrorCode::PasskeyNotSupported).into();
+    }
+    tracing::info!(%error, "a passkey was refused");
+    failed()
+}
+
+/// Which part of it was wrong is not said.
+fn failed() -> Error {
+    ApiError::new(ErrorCode::PasskeyRetrievalFailed).into()
+}
+
+/// Asks a browser for a passkey. `secret` is what it has kept from before.
+pub async fn prepare(app: &Inner, visitor: &Visitor, secret: Option<Token>) -> Result<Asked, Error> {
+    let factor = offered(app)?;
+    let known = client::find(app, visitor).await?;
+    refuse_signed_in(app, known.as_ref()).await?;
+    let question = factor.ask().map_err(|error| told(&error))?;
+    let (asked, secret) = match secret {
+        Some(known) => (known.hash(), None),
+        None => {
+            let new = Token::random();
+            (new.hash(), Some(new))
+        }
+    };
+    let now = app.clock.now();
+    let challenge =
+        Challenge { hash: &question.challenge_hash, purpose: Purpose::SignIn, asked: &asked, user_id: None };
+    let state = app.key.seal(SEAL, &question.state);
+    let mut connection = app.store.write_one().await?;
+    passkey_challenges::insert(&mut connection, &challenge, &state, now + ANSWER_WITHIN, now).await?;
+    Ok(Asked { options: question.options, secret })
+}
+
+/// Signs in whomever a passkey names.
+pub async fn attempt(app: &Inner, visitor: &Visitor, secret: Option<&Token>, given: &Secret) -> Result<Outcome, Error> {
+    let factor = offered(app)?;
+    let known = client::find(app, visitor).await?;
+    refuse_signed_in(app, known.as_ref()).await?;
+    let answer = Answer::read(given).map_err(|error| told(&error))?;
+    let asked = secret.ok_or_else(failed)?.hash();
+    let challenge = Challenge { hash: &answer.challenge_hash, purpose: Purpose::SignIn, asked: &asked, user_id: None };
+    let now = app.clock.now();
+    // Whatever comes of it, it is asked once.
+    let state = passkey_challenges::take(&mut *app.store.write_one().await?, &challenge, now).await?;
+    let state = state.and_then(|sealed| app.key.open(SEAL, &sealed)).ok_or_else(failed)?;
+    let row = passkeys::by_credential_id(&mut *app.store.read().await?, &answer.credential_id).await?;
+    let row = row.ok_or_else(failed)?;
+    let proven = factor.prove(answer, &state, &row).map_err(|error| told(&error))?;
+
+    let user_id = row.user_id.as_str();
+    let mut tx = app.store.write().await?;
+    let browser = client::claim(app, &mut tx, visitor, known.as_ref(), Some(user_id), now).await?;
+    // It may have been removed meanwhile, or used by whoever has a copy of it.
+    let is_good = users::signed_in_without_password(&mut tx, user_id, now).await?
+        && passkeys::used(&mut tx, &row.id, &proven.credential, proven.sign_count, now).await?;
+    if !is_good {
+        tx.rollback().await.map_err(StoreError::from)?;
+        return Err(failed());
+    }
+    let begun = session::begin(app, &mut tx, &browser, user_id, Strategy::Passkey.as_str(), visitor, now).await?;
+    let complete = SignInRow {
+        id: new_id(Prefix::SignIn, now),
+        status: SignInStatus::Complete,
+        identifier: None,
+        strategy: Some(Strategy::Passkey),
+        verification_id: None,
+        user_id: Some(user_id.to_owned()),
+        created_session_id: Some(begun.session.id.clone()),
+        abandon_at: now + LIFETIME,
+    };
+    sign_ins::insert(&mut tx, &browser.row.id, &complete, now).await?;
+    begun.finish(app, tx).await
+}
