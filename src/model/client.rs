@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ApiErrors, Field, PublicSettings, Session, SignIn, SignUp, User};
+use super::{ApiErrors, Field, PublicSettings, Session, SignIn, SignUp, Ticket, User};
 
 /// One browser, with the sessions and the attempts that it holds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -13,6 +13,9 @@ pub struct Client {
     pub sign_in: Option<SignIn>,
     /// The sign-up under way.
     pub sign_up: Option<SignUp>,
+    /// The ticket of a link that was opened here.
+    #[serde(default)]
+    pub ticket: Option<Ticket>,
 }
 
 impl Client {
@@ -49,6 +52,8 @@ pub enum Notice {
     CodeSent,
     /// Another link is on its way.
     LinkSent,
+    /// One is on the waitlist.
+    WaitlistJoined,
 }
 
 /// All that a page needs to know about its visitor, sent with the first HTML.

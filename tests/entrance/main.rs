@@ -3,6 +3,7 @@
 
 mod email_code;
 mod email_link;
+mod invitations;
 mod mail;
 mod new_password;
 mod nodes;

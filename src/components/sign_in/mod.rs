@@ -5,6 +5,7 @@ mod link;
 mod new_password;
 mod password;
 mod start;
+mod ticket;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -15,6 +16,7 @@ use self::link::LinkStep;
 use self::new_password::NewPassword;
 use self::password::PasswordStep;
 use self::start::Start;
+use self::ticket::{TicketStep, held};
 use crate::elements::{AlreadySignedIn, AuthState, Erase, last_step, use_redirect_url};
 use crate::model::{SignIn as Attempt, SignInStatus, Strategy};
 
@@ -26,6 +28,7 @@ enum Step {
     Link,
     Choose { forgotten: bool },
     NewPassword,
+    Ticket { good: bool },
     AlreadySignedIn,
 }
 
@@ -95,7 +98,14 @@ pub fn SignIn(
             // Just signed in here and about to leave: nothing changes any more.
             return shown.copied().filter(|_| state.leaving().is_some()).unwrap_or(Step::AlreadySignedIn);
         }
-        path.with(|path| state.client.with(|client| Step::at(last_step(path, &page), client.sign_in.as_ref())))
+        path.with(|path| {
+            state.client.with(|client| {
+                match (Step::at(last_step(path, &page), client.sign_in.as_ref()), held(client)) {
+                    (Step::Start, Some(good)) => Step::Ticket { good },
+                    (step, _) => step,
+                }
+            })
+        })
     });
     let view = move || match step.get() {
         Step::Start => view! { <Start id=id.clone() redirect_url/> }.erase(),
@@ -104,6 +114,7 @@ pub fn SignIn(
         Step::Link => view! { <LinkStep id=id.clone() redirect_url/> }.erase(),
         Step::Choose { forgotten } => view! { <Choose id=id.clone() redirect_url forgotten/> }.erase(),
         Step::NewPassword => view! { <NewPassword id=id.clone() redirect_url/> }.erase(),
+        Step::Ticket { good } => view! { <TicketStep id=id.clone() redirect_url good/> }.erase(),
         Step::AlreadySignedIn => {
             view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_in.clone()/> }.erase()
         }

@@ -8,8 +8,8 @@ use serde_aux::serde_introspection::serde_introspect;
 
 use crate::api::{
     AttemptFirstFactor, AttemptVerification, ConnectExternalAccount, CreateSignIn, CreateSignUp,
-    DisconnectExternalAccount, GetClient, GetToken, OauthSignIn, OauthSignUp, PasswordStrengthOf, PrepareFirstFactor,
-    PrepareVerification, ResetPassword, SignOut, SignOutEverywhere, UpdateSignUp,
+    DisconnectExternalAccount, GetClient, GetToken, JoinWaitlist, OauthSignIn, OauthSignUp, PasswordStrengthOf,
+    PrepareFirstFactor, PrepareVerification, ResetPassword, SignOut, SignOutEverywhere, TicketSignIn, UpdateSignUp,
 };
 use crate::model::{ApiError, ErrorCode};
 
@@ -31,6 +31,7 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
         DisconnectExternalAccount,
         GetClient,
         GetToken,
+        JoinWaitlist,
         OauthSignIn,
         OauthSignUp,
         PasswordStrengthOf,
@@ -39,6 +40,7 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
         ResetPassword,
         SignOut,
         SignOutEverywhere,
+        TicketSignIn,
         UpdateSignUp,
     ]
 });

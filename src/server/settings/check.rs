@@ -67,8 +67,11 @@ impl Settings {
                 refuse(format!("{name}: is a path that begins with one slash, not `{path}`"));
             }
         }
-        if !self.paths.user_profile.is_empty() && !self.paths.user_profile.starts_with('/') {
-            refuse(format!("paths.user_profile: is a path or empty, not `{}`", self.paths.user_profile));
+        for (name, path) in [("paths.user_profile", &self.paths.user_profile), ("paths.waitlist", &self.paths.waitlist)]
+        {
+            if !path.is_empty() && !path.starts_with('/') {
+                refuse(format!("{name}: is a path or empty, not `{path}`"));
+            }
         }
         if !self.first_factors().iter().any(|strategy| !strategy.is_reset()) {
             refuse("sign_in: at least one way in is on".into());

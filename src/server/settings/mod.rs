@@ -21,7 +21,7 @@ pub use oauth::{OauthSettings, Providers};
 pub(super) use sms::SmsProvider;
 pub use sms::SmsSettings;
 
-use crate::model::{FieldRule, Paths, PublicSettings, Strategy};
+use crate::model::{FieldRule, Paths, PublicSettings, SignUpMode, Strategy};
 use crate::server::crypto::password_hash::Cost;
 
 /// Whether real people use it.
@@ -39,6 +39,8 @@ pub enum Environment {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SignUpSettings {
+    /// Who may sign up: everyone, or who has an invitation.
+    pub mode: SignUpMode,
     /// What proves an e-mail address: a code or a link.
     pub email_verification: Strategy,
     /// A name that one can sign in with.
@@ -64,6 +66,7 @@ pub struct SignUpSettings {
 impl Default for SignUpSettings {
     fn default() -> Self {
         Self {
+            mode: SignUpMode::Public,
             email_verification: Strategy::EmailCode,
             phone_number: FieldRule::Off,
             username: FieldRule::Off,
@@ -323,6 +326,7 @@ impl Settings {
             username: self.sign_up.username,
             first_name: self.sign_up.first_name,
             last_name: self.sign_up.last_name,
+            mode: self.sign_up.mode,
             password_min_length: self.password.min_length,
             stylesheet: String::new(),
             providers: self.public_providers(),

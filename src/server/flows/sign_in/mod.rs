@@ -16,9 +16,11 @@ mod code;
 mod link;
 mod new_password;
 mod password;
+mod ticket;
 
 pub use link::follow;
 pub use new_password::reset_password;
+pub use ticket::with_ticket;
 
 use unicode_normalization::UnicodeNormalization;
 
