@@ -66,7 +66,7 @@ async fn whoever_is_invited_signs_up_with_one_form(database: Database) {
     let metadata = json!({ "plan": "gold", "seats": [1, 2] });
     let new = NewInvitation {
         public_metadata: metadata.as_object().expect("an object").clone(),
-        ..NewInvitation::to("Ada@Example.com")
+        ..NewInvitation::to("Ada@example.com")
     };
     let (made, link) = invite(&house, new).await;
     assert!(made.id.starts_with("inv_") && made.status == TicketStatus::Pending && !made.revoked);

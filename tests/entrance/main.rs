@@ -12,10 +12,12 @@ mod phone;
 mod run_out;
 mod sessions;
 mod sign_in;
+mod sign_in_tokens;
 mod sign_out;
 mod sign_up;
 mod sign_up_details;
 #[path = "../support/mod.rs"]
 mod support;
 mod tokens;
+mod waitlist;
 mod without_javascript;

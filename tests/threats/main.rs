@@ -20,4 +20,5 @@ mod redirects;
 mod secrets;
 #[path = "../support/mod.rs"]
 mod support;
+mod tickets;
 mod tokens;
