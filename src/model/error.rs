@@ -47,7 +47,7 @@ error_codes! {
     /// The ticket of a link is not good, or not any more.
     TicketInvalid = "ticket_invalid", 422;
     /// There is no waitlist.
-    WaitlistNotEnabled = "waitlist_not_enabled", 403;
+    WaitlistNotEnabled = "waitlist_not_enabled", 422;
     /// There is one already.
     DuplicateRecord = "duplicate_record", 422;
     /// The identifier belongs to someone.

@@ -168,7 +168,7 @@ async fn there_is_no_list_in_the_other_modes(database: Database) {
     for mode in [SignUpMode::Public, SignUpMode::Restricted] {
         let house = House::with(&database, |settings| settings.sign_up.mode = mode).await;
         let refused = house.browser().post(JOIN, &[("email_address", "ada@example.com")]).await;
-        refused.expect_error(403, "waitlist_not_enabled");
+        refused.expect_error(422, "waitlist_not_enabled");
         let page = house.browser().page("/waitlist").await;
         assert!(page.shows("There is no waitlist") && page.shows("href=\"/sign-up\""), "{}", page.body);
         assert!(!page.shows("<form"), "{}", page.body);
