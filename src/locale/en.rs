@@ -144,7 +144,7 @@ pub mod waitlist {
     /// Title, where there is none.
     pub const CLOSED_TITLE: &str = "There is no waitlist";
     /// Below it.
-    pub const CLOSED_SUBTITLE: &str = "Nobody has to wait here.";
+    pub const CLOSED_SUBTITLE: &str = "This app has none at the moment.";
 }
 
 /// Fields of forms.

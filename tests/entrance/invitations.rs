@@ -21,6 +21,7 @@ on_both!(
     many_are_invited_or_nobody,
     an_invitation_is_stronger_than_the_allow_list_and_weaker_than_the_block_list,
     a_phone_number_is_still_proven,
+    what_a_ticket_has_proven_goes_with_the_ticket,
     an_invitation_leads_where_it_was_to_lead,
     what_cannot_be_an_invitation_is_refused,
 );
@@ -366,6 +367,24 @@ async fn a_phone_number_is_still_proven(database: Database) {
     house.vestibule.invitations().revoke(&made.id).await.expect("is taken back");
     browser.post("sign_up/attempt_verification", &[("code", &code)]).await.expect_error(422, "ticket_invalid");
     assert_eq!((browser.who().await, database.count("users").await), (None, 1));
+}
+
+async fn what_a_ticket_has_proven_goes_with_the_ticket(database: Database) {
+    let house = House::with(&database, |settings| settings.sign_up.phone_number = FieldRule::Required).await;
+    let ada = Person::named("ada");
+    let (made, link) = invite(&house, NewInvitation::to(&ada.email)).await;
+    let (eve, _) = house.opened(&link).await;
+    let fields = [("email_address", ada.email.as_str()), ("password", &ada.password), ("phone_number", "+12025550123")];
+    let begun = eve.post(CREATE, &fields).await;
+    assert_eq!(begun.json()["redirect_to"], "/sign-up/verify-phone-number");
+    house.vestibule.invitations().revoke(&made.id).await.expect("is taken back");
+    eve.page("/sign-up?ticket=").await;
+    let again = eve.post(CREATE, &fields).await;
+    assert_eq!(again.json()["redirect_to"], "/sign-up/verify-email-address");
+    assert_eq!(again.json()["client"]["sign_up"]["unverified_fields"], json!(["email_address", "phone_number"]));
+    let code = house.code_for("+12025550123").await;
+    eve.post("sign_up/attempt_verification", &[("code", &code)]).await.expect_error(422, "form_code_incorrect@code");
+    assert_eq!(database.count("users").await, 0);
 }
 
 async fn an_invitation_leads_where_it_was_to_lead(database: Database) {

@@ -26,8 +26,8 @@ enum Step {
 
 /// The sign-up card: the details that the settings ask for, or a provider that knows them, then the codes that were sent to
 /// the e-mail address and to the phone number. What a provider does not know is asked for in between. Whoever comes by an
-/// invitation has the address already; where one is needed, whoever has none is told so, or finds the waitlist. Each step has an
-/// address below the page's own, so the page stands on a route that takes one more segment.
+/// invitation has the address already; where one is needed, whoever has none is told so, or finds the waitlist. Each step
+/// has an address below the page's own, so the page stands on a route that takes one more segment.
 ///
 /// **On the server** the step that the address names is rendered, with what was typed before and what was wrong with
 /// it. **Without JavaScript** its forms are posted and the server leads to the next page. **In the browser** they are

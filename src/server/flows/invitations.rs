@@ -130,18 +130,22 @@ impl Invitations<'_> {
     pub async fn create_all(&self, new: &[NewInvitation]) -> Result<Vec<Invitation>, Error> {
         let now = self.0.clock.now();
         let mut tx = self.0.store.write().await?;
+        // By address, so that of two who invite the same people neither waits for the other.
+        let mut order: Vec<(usize, &NewInvitation)> = new.iter().enumerate().collect();
+        order.sort_by_cached_key(|(_, one)| one.email_address.to_lowercase());
         let mut made = Vec::with_capacity(new.len());
-        for one in new {
-            made.push(create(self.0, &mut tx, one, now).await?);
+        for (place, one) in order {
+            made.push((place, create(self.0, &mut tx, one, now).await?));
         }
         commit_with_mail(self.0, tx).await?;
-        Ok(made)
+        made.sort_by_key(|(place, _)| *place);
+        Ok(made.into_iter().map(|(_, one)| one).collect())
     }
 
-    /// Invitations that stand somewhere, or all of them: newest first.
+    /// Invitations that stand somewhere, or all of them: newest first, at most 500.
     pub async fn list(&self, status: Option<TicketStatus>, limit: i64, offset: i64) -> Result<Vec<Invitation>, Error> {
         let now = self.0.clock.now();
-        let rows = invitations::list(&mut *self.0.store.read().await?, status, (limit, offset), now).await?;
+        let rows = invitations::list(&mut *self.0.store.read().await?, status, page(limit, offset), now).await?;
         Ok(rows.into_iter().map(|row| Invitation::read(row, None, now)).collect::<Result<_, _>>()?)
     }
 
@@ -155,6 +159,11 @@ impl Invitations<'_> {
         let row = revoked.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?;
         Ok(Invitation::read(row, None, now)?)
     }
+}
+
+/// The part of a list that is asked for.
+pub(super) fn page(limit: i64, offset: i64) -> (i64, i64) {
+    (limit.clamp(0, 500), offset.max(0))
 }
 
 /// Makes an invitation in a transaction, and the mail with it.

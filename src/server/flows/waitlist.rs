@@ -101,14 +101,15 @@ async fn record(
 pub struct Waitlist<'a>(pub(crate) &'a Inner);
 
 impl Waitlist<'_> {
-    /// Those who stand somewhere, or all of them: who came first in front.
+    /// Those who stand somewhere, or all of them: who came first in front, at most 500.
     pub async fn list(
         &self,
         status: Option<WaitlistStatus>,
         limit: i64,
         offset: i64,
     ) -> Result<Vec<WaitlistEntry>, Error> {
-        let rows = waitlist_entries::list(&mut *self.0.store.read().await?, status, (limit, offset)).await?;
+        let rows =
+            waitlist_entries::list(&mut *self.0.store.read().await?, status, invitations::page(limit, offset)).await?;
         Ok(rows.into_iter().map(WaitlistEntry::from).collect())
     }
 

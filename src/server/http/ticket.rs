@@ -22,10 +22,8 @@ const NOBODYS: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 pub fn moved(app: &Inner, parts: &Parts) -> Option<Response> {
     let paths = &app.settings.paths;
     let path = parts.uri.path();
-    let is_at = |page: &str| path.trim_end_matches('/') == page.trim_end_matches('/');
-    if !is_at(&paths.sign_up) && !is_at(&paths.sign_in) {
-        return None;
-    }
+    let is_here = |page: &&&String| path.trim_end_matches('/') == page.trim_end_matches('/');
+    let page = [&paths.sign_up, &paths.sign_in].iter().find(is_here).copied()?;
     let query = parts.uri.query()?;
     let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).collect();
     let (_, given) = pairs.iter().find(|(name, _)| name == PARAMETER)?;
@@ -35,7 +33,7 @@ pub fn moved(app: &Inner, parts: &Parts) -> Option<Response> {
     };
     let rest = pairs.iter().filter(|(name, _)| name != PARAMETER);
     let rest = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(rest).finish();
-    let location = if rest.is_empty() { path.to_owned() } else { format!("{path}?{rest}") };
+    let location = if rest.is_empty() { page.to_owned() } else { format!("{page}?{rest}") };
     let mut response = StatusCode::SEE_OTHER.into_response();
     response.headers_mut().insert(LOCATION, HeaderValue::from_str(&location).ok()?);
     let cookie = cookies::keep_ticket(&app.settings, ticket.as_ref());

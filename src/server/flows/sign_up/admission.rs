@@ -59,16 +59,16 @@ pub async fn redeem(
     user_id: &str,
     now: i64,
 ) -> Result<String, Error> {
-    let public_metadata = match &row.invitation_id {
+    // In the order in which whoever waits is invited or turned down: list, then invitation.
+    waitlist::signed_up(tx, email, now).await?;
+    match &row.invitation_id {
         Some(id) => {
             let accepted = invitations::accept(tx, id, &email.normalized, user_id, now).await?;
-            accepted.ok_or_else(|| ApiError::new(ErrorCode::TicketInvalid))?
+            accepted.ok_or_else(|| ApiError::new(ErrorCode::TicketInvalid).into())
         }
         None => {
             without_invitation(app)?;
-            "{}".to_owned()
+            Ok("{}".to_owned())
         }
-    };
-    waitlist::signed_up(tx, email, now).await?;
-    Ok(public_metadata)
+    }
 }

@@ -14,8 +14,8 @@ mod account;
 pub mod admission;
 mod details;
 
-use account::complete_in;
-pub(super) use account::{complete, make_account};
+use self::account::complete_in;
+pub(super) use self::account::{complete, make_account};
 pub use details::Details;
 pub(super) use details::{Checked, check_identity};
 
@@ -78,7 +78,8 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
     };
     let same_address = under_way.as_ref().filter(|row| same_address(row, &checked.email));
     // Whoever gives no number any more has nothing left to prove but the address, and does so once more.
-    let proven_address = same_address.filter(|_| checked.phone.is_some());
+    // What a ticket has proven counts as long as the ticket does.
+    let proven_address = same_address.filter(|row| checked.phone.is_some() && row.invitation_id.is_none());
     let mut row = SignUpRow {
         id: under_way.as_ref().map_or_else(|| new_id(Prefix::SignUp, now), |row| row.id.clone()),
         status: SignUpStatus::MissingRequirements,
