@@ -9,7 +9,7 @@ use crate::elements::AuthState;
 use crate::model::{
     ApiError, Client, ErrorCode, Field, FieldRule, Flash, PageState, PublicSettings, Session, SessionStatus,
     SignIn as SignInAttempt, SignInStatus, SignUp as SignUpAttempt, SignUpMode, SignUpStatus, Strategy, Ticket,
-    TicketPurpose, TicketStatus, User,
+    TicketUse, User,
 };
 
 fn render<V: IntoView + 'static>(path: &str, page: PageState, view: impl FnOnce() -> V + Send + 'static) -> String {
@@ -214,17 +214,16 @@ fn a_sign_up_that_a_provider_began_asks_for_what_is_missing_and_no_more() {
     assert!(html.contains("sign_up/create") && !input(&html, "password").is_empty(), "{html}");
 }
 
-fn with_ticket(purpose: Option<TicketPurpose>, status: TicketStatus, mode: SignUpMode) -> PageState {
+fn with_ticket(good_for: TicketUse, mode: SignUpMode) -> PageState {
     let mut state = page();
     state.settings.mode = mode;
-    let identifier = "<ada>@example.com".into();
-    state.client.ticket = Some(Ticket { purpose, status, identifier, has_account: false });
+    state.client.ticket = Some(Ticket { good_for, identifier: "<ada>@example.com".into() });
     state
 }
 
 #[test]
 fn an_invitation_says_whose_the_account_will_be() {
-    let state = with_ticket(Some(TicketPurpose::Invitation), TicketStatus::Pending, SignUpMode::Restricted);
+    let state = with_ticket(TicketUse::SignUp, SignUpMode::Restricted);
     let html = render("/sign-up", state, || view! { <SignUp/> });
     assert!(html.contains("You are invited to Notes.") && html.contains("&lt;ada&gt;@example.com"), "{html}");
     let address = input(&html, "email_address");
@@ -236,19 +235,21 @@ fn an_invitation_says_whose_the_account_will_be() {
 fn a_ticket_counts_where_it_is_good_for_something() {
     let sign_in = |state| render("/sign-in", state, || view! { <SignIn/> });
     let sign_up = |state| render("/sign-up", state, || view! { <SignUp/> });
-    let (invitation, token) = (Some(TicketPurpose::Invitation), Some(TicketPurpose::SignInToken));
-    let (good, spent) = (TicketStatus::Pending, TicketStatus::Accepted);
     let (open, closed) = (SignUpMode::Public, SignUpMode::Restricted);
     let over = "This link is not good any more";
-    assert!(sign_in(with_ticket(invitation, good, closed)).contains("sign_in/create"));
-    assert!(sign_in(with_ticket(invitation, spent, closed)).contains("sign_in/create"));
-    assert!(sign_in(with_ticket(token, good, closed)).contains("sign_in/ticket"));
-    assert!(sign_in(with_ticket(token, spent, closed)).contains(over));
-    assert!(sign_in(with_ticket(None, spent, closed)).contains(over));
-    assert!(sign_up(with_ticket(invitation, spent, open)).contains(over));
-    assert!(sign_up(with_ticket(None, spent, open)).contains(over));
-    assert!(sign_up(with_ticket(token, good, open)).contains("type=\"email\""));
-    assert!(sign_up(with_ticket(token, good, closed)).contains("Sign-up is by invitation"));
+    for elsewhere in [TicketUse::SignUp, TicketUse::HasAccount, TicketUse::SignUpOver] {
+        assert!(sign_in(with_ticket(elsewhere, closed)).contains("sign_in/create"));
+    }
+    assert!(sign_in(with_ticket(TicketUse::SignIn, closed)).contains("sign_in/ticket"));
+    assert!(sign_in(with_ticket(TicketUse::SignInOver, closed)).contains(over));
+    assert!(sign_in(with_ticket(TicketUse::Nothing, closed)).contains(over));
+    assert!(sign_up(with_ticket(TicketUse::SignUpOver, open)).contains(over));
+    assert!(sign_up(with_ticket(TicketUse::Nothing, open)).contains(over));
+    assert!(sign_up(with_ticket(TicketUse::HasAccount, open)).contains("&lt;ada&gt;@example.com was invited"));
+    for elsewhere in [TicketUse::SignIn, TicketUse::SignInOver] {
+        assert!(sign_up(with_ticket(elsewhere, open)).contains("type=\"email\""));
+        assert!(sign_up(with_ticket(elsewhere, closed)).contains("Sign-up is by invitation"));
+    }
 }
 
 #[test]

@@ -71,24 +71,14 @@ pub(super) fn Join(id: String, redirect_url: Signal<String>) -> impl IntoView {
         link: locale::sign_up::SIGN_IN,
         href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_in, url))),
     };
-    let view = move || match form.notice.get() {
-        Some(_) => view! {
-            <Card
-                title=locale::waitlist::JOINED_TITLE
-                subtitle=locale::waitlist::JOINED_SUBTITLE
-                focus_title=true
-                footer_action=footer_action.clone()
-            >
-                ""
-            </Card>
-        }
-        .erase(),
-        None => view! {
-            <Card
-                title=locale::waitlist::TITLE
-                subtitle=locale::waitlist::SUBTITLE
-                footer_action=footer_action.clone()
-            >
+    let view = move || {
+        let joined = form.notice.get().is_some();
+        let (title, subtitle) = match joined {
+            true => (locale::waitlist::JOINED_TITLE, locale::waitlist::JOINED_SUBTITLE),
+            false => (locale::waitlist::TITLE, locale::waitlist::SUBTITLE),
+        };
+        let fields = (!joined).then(|| {
+            view! {
                 <Form form redirect_url>
                     <TextField
                         form
@@ -101,9 +91,14 @@ pub(super) fn Join(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     />
                     <SubmitButton form label=locale::waitlist::TITLE/>
                 </Form>
+            }
+        });
+        view! {
+            <Card title subtitle focus_title=joined footer_action=footer_action.clone()>
+                {fields}
             </Card>
         }
-        .erase(),
+        .erase()
     };
     view.erase()
 }

@@ -29,7 +29,7 @@ pub use sign_in::{SignIn, SignInStatus};
 pub use sign_up::{SignUp, SignUpStatus};
 pub use sign_up_mode::{SignUpMode, WaitlistStatus};
 pub use strategy::Strategy;
-pub use ticket::{Ticket, TicketPurpose, TicketStatus};
+pub use ticket::{Ticket, TicketStatus, TicketUse};
 pub use unauthenticated::Unauthenticated;
 pub use user::{EmailAddress, PhoneNumber, User};
 pub use verification::{Verification, VerificationStatus};

@@ -1,15 +1,5 @@
 use serde::{Deserialize, Serialize};
 
-/// What a ticket is for. One for one thing is none for another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TicketPurpose {
-    /// To sign up, with the address that was invited.
-    Invitation,
-    /// To sign in.
-    SignInToken,
-}
-
 /// Where a ticket stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -36,15 +26,29 @@ impl TicketStatus {
     }
 }
 
+/// What the ticket of a link that was opened in a browser is good for there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketUse {
+    /// To sign up with the address that was invited.
+    SignUp,
+    /// To sign in, without the ticket: the address that was invited has an account.
+    HasAccount,
+    /// For nothing any more: it was an invitation.
+    SignUpOver,
+    /// To sign in.
+    SignIn,
+    /// For nothing any more: it was a sign-in token.
+    SignInOver,
+    /// For nothing: it is no ticket of ours.
+    Nothing,
+}
+
 /// The ticket of a link that was opened in this browser. It says nothing with which it could be used elsewhere.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ticket {
-    /// What it is for; `None` if it is no ticket of ours.
-    pub purpose: Option<TicketPurpose>,
-    /// Where it stands.
-    pub status: TicketStatus,
+    /// What it is good for.
+    pub good_for: TicketUse,
     /// Whom it is for: the address that was invited, or as much as is shown of whom it signs in.
     pub identifier: String,
-    /// Whether the address that was invited has an account already.
-    pub has_account: bool,
 }

@@ -3,12 +3,15 @@ use leptos::prelude::*;
 use crate::api::TicketSignIn;
 use crate::elements::{AuthState, Card, Erase, Form, FormState, NoticeCard, SubmitButton, with_redirect};
 use crate::locale;
-use crate::model::{Client, TicketPurpose, TicketStatus};
+use crate::model::{Client, TicketUse};
 
 /// Whether a browser keeps a ticket that is for a sign-in: `Some(true)` if it is good.
 pub fn held(client: &Client) -> Option<bool> {
-    let ticket = client.ticket.as_ref().filter(|ticket| ticket.purpose != Some(TicketPurpose::Invitation))?;
-    Some(ticket.status == TicketStatus::Pending)
+    match client.ticket.as_ref()?.good_for {
+        TicketUse::SignIn => Some(true),
+        TicketUse::SignInOver | TicketUse::Nothing => Some(false),
+        _ => None,
+    }
 }
 
 /// One click, which uses up the ticket.

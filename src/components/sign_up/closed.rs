@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::elements::{AuthState, Erase, NoticeCard};
 use crate::locale;
-use crate::model::{Client, SignUpMode, TicketPurpose, TicketStatus};
+use crate::model::{Client, SignUpMode, TicketUse};
 
 /// Why there is no form.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,22 +18,20 @@ pub enum Why {
 /// What stands in the form's place: nothing does if the mode lets everyone in, or an invitation lets this browser in.
 /// `Ok(false)` means the waitlist.
 pub fn admits(client: &Client, mode: SignUpMode) -> Result<bool, Why> {
-    let ticket = client.ticket.as_ref().filter(|ticket| ticket.purpose != Some(TicketPurpose::SignInToken));
-    match (ticket, mode) {
-        (Some(ticket), _) if ticket.status != TicketStatus::Pending => Err(Why::Over),
-        (Some(ticket), _) if ticket.has_account => Err(Why::HasAccount),
-        (Some(_), _) | (None, SignUpMode::Public) => Ok(true),
-        (None, SignUpMode::Restricted) => Err(Why::Restricted),
-        (None, SignUpMode::Waitlist) => Ok(false),
+    match (client.ticket.as_ref().map(|ticket| ticket.good_for), mode) {
+        (Some(TicketUse::SignUp), _) => Ok(true),
+        (Some(TicketUse::SignUpOver | TicketUse::Nothing), _) => Err(Why::Over),
+        (Some(TicketUse::HasAccount), _) => Err(Why::HasAccount),
+        (_, SignUpMode::Public) => Ok(true),
+        (_, SignUpMode::Restricted) => Err(Why::Restricted),
+        (_, SignUpMode::Waitlist) => Ok(false),
     }
 }
 
-/// The address that was invited, if the invitation is good.
+/// The address that was invited.
 pub fn invited(client: &Client) -> Option<String> {
-    let is_good = |ticket: &&crate::model::Ticket| {
-        ticket.purpose == Some(TicketPurpose::Invitation) && ticket.status == TicketStatus::Pending
-    };
-    client.ticket.as_ref().filter(is_good).map(|ticket| ticket.identifier.clone())
+    let ticket = client.ticket.as_ref().filter(|ticket| ticket.good_for == TicketUse::SignUp);
+    ticket.map(|ticket| ticket.identifier.clone())
 }
 
 /// Says why one cannot sign up here, and leads to where one can go on.
@@ -56,10 +54,10 @@ pub fn Closed(why: Why, redirect_url: Signal<String>) -> impl IntoView {
             format!("{sign_up}?ticket="),
         ),
         Why::HasAccount => {
-            let invited = state.client.with_untracked(invited).unwrap_or_default();
+            let ticket = state.client.with_untracked(|client| client.ticket.clone());
             (
                 locale::ticket::HAS_ACCOUNT_TITLE,
-                locale::ticket::has_account_subtitle(&invited),
+                locale::ticket::has_account_subtitle(&ticket.map(|ticket| ticket.identifier).unwrap_or_default()),
                 locale::sign_up::SIGN_IN,
                 format!("{sign_in}?ticket="),
             )

@@ -5,7 +5,7 @@
 //! more, and only a form that is sent uses it up.
 
 use super::{Error, Visitor};
-use crate::model::{Ticket, TicketPurpose, TicketStatus};
+use crate::model::{Ticket, TicketStatus, TicketUse};
 use crate::server::crypto::Token;
 use crate::server::settings::Settings;
 use crate::server::store::users::{self, IdentifierKind};
@@ -32,27 +32,23 @@ pub async fn held(app: &Inner, visitor: &Visitor) -> Result<Option<Ticket>, Erro
 async fn look(app: &Inner, connection: &mut Connection, hash: &str) -> Result<Ticket, Error> {
     let now = app.clock.now();
     if let Some(row) = invitations::by_ticket(connection, hash).await? {
-        let status = row.status(now);
+        let is_good = row.status(now) == TicketStatus::Pending;
         let by = IdentifierKind::EmailAddress;
-        // Who was signed up with it is told that it was used, which says the same.
-        let has_account =
-            status == TicketStatus::Pending && users::identifier_exists(connection, by, &row.normalized).await?;
-        let purpose = Some(TicketPurpose::Invitation);
-        return Ok(Ticket { purpose, status, identifier: row.email_address, has_account });
-    }
-    if let Some(row) = sign_in_tokens::by_ticket(connection, hash).await? {
-        let status = row.status(now);
-        let user = match status {
-            TicketStatus::Pending => users::by_id(connection, &row.user_id).await?,
-            _ => None,
+        let good_for = match is_good && users::identifier_exists(connection, by, &row.normalized).await? {
+            true => TicketUse::HasAccount,
+            false if is_good => TicketUse::SignUp,
+            false => TicketUse::SignUpOver,
         };
-        let identifier = user.as_ref().and_then(|user| user.primary_email_address().or(user.username.as_deref()));
-        let purpose = Some(TicketPurpose::SignInToken);
-        let identifier = masked(identifier.unwrap_or_default());
-        return Ok(Ticket { purpose, status, identifier, has_account: true });
+        return Ok(Ticket { good_for, identifier: row.email_address });
     }
-    let status = TicketStatus::Expired;
-    Ok(Ticket { purpose: None, status, identifier: String::new(), has_account: false })
+    let token = sign_in_tokens::by_ticket(connection, hash).await?;
+    let user = match &token {
+        Some(row) if row.status(now) == TicketStatus::Pending => users::by_id(connection, &row.user_id).await?,
+        Some(_) => return Ok(Ticket { good_for: TicketUse::SignInOver, identifier: String::new() }),
+        None => return Ok(Ticket { good_for: TicketUse::Nothing, identifier: String::new() }),
+    };
+    let identifier = user.as_ref().and_then(|user| user.primary_email_address().or(user.username.as_deref()));
+    Ok(Ticket { good_for: TicketUse::SignIn, identifier: masked(identifier.unwrap_or_default()) })
 }
 
 /// As much of an identifier as its owner knows it by, and nobody else learns it from: `a•••@example.com`.
