@@ -1,5 +1,7 @@
 //! The `vestibule` binary.
 
+mod commands;
+
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -42,6 +44,21 @@ enum Command {
         #[command(subcommand)]
         command: Keys,
     },
+    /// Invitations to sign up.
+    Invitations {
+        #[command(subcommand)]
+        command: commands::Invitations,
+    },
+    /// Links that sign someone in.
+    SignInTokens {
+        #[command(subcommand)]
+        command: commands::SignInTokens,
+    },
+    /// Those who wait to be let in.
+    Waitlist {
+        #[command(subcommand)]
+        command: commands::Waitlist,
+    },
     /// Say what it would run with, and what of it is unsafe.
     Doctor,
 }
@@ -60,6 +77,9 @@ async fn main() -> ExitCode {
         Command::Serve => serve(&cli.config).await,
         Command::Migrate => migrate(&cli.config).await,
         Command::Keys { command: Keys::Create } => create_key(&cli.config).await,
+        Command::Invitations { command } => commands::invitations(&cli.config, command).await,
+        Command::SignInTokens { command } => commands::sign_in_tokens(&cli.config, command).await,
+        Command::Waitlist { command } => commands::waitlist(&cli.config, command).await,
         Command::Doctor => doctor(&cli.config),
     };
     match outcome {

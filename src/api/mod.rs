@@ -14,6 +14,8 @@ mod password;
 mod session;
 mod sign_in;
 mod sign_up;
+mod ticket;
+mod waitlist;
 
 pub use client::{GetClient, get_client};
 pub use encoding::ApiErrorsEncoding;
@@ -39,6 +41,8 @@ pub use sign_in::{
 pub use sign_up::{
     AttemptVerification, CreateSignUp, PrepareVerification, attempt_verification, create_sign_up, prepare_verification,
 };
+pub use ticket::{TicketSignIn, ticket_sign_in};
+pub use waitlist::{JoinWaitlist, join_waitlist};
 
 use std::fmt;
 

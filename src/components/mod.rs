@@ -22,6 +22,7 @@ mod signed_out;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 mod user_button;
+mod waitlist;
 
 pub use auth_provider::AuthProvider;
 pub use hooks::{UseAuth, use_auth, use_session, use_session_list, use_user};
@@ -36,3 +37,4 @@ pub use sign_up_button::SignUpButton;
 pub use signed_in::SignedIn;
 pub use signed_out::SignedOut;
 pub use user_button::UserButton;
+pub use waitlist::Waitlist;

@@ -8,7 +8,8 @@ use super::*;
 use crate::elements::AuthState;
 use crate::model::{
     ApiError, Client, ErrorCode, Field, FieldRule, Flash, PageState, PublicSettings, Session, SessionStatus,
-    SignIn as SignInAttempt, SignInStatus, SignUp as SignUpAttempt, SignUpStatus, Strategy, User,
+    SignIn as SignInAttempt, SignInStatus, SignUp as SignUpAttempt, SignUpMode, SignUpStatus, Strategy, Ticket,
+    TicketUse, User,
 };
 
 fn render<V: IntoView + 'static>(path: &str, page: PageState, view: impl FnOnce() -> V + Send + 'static) -> String {
@@ -213,6 +214,62 @@ fn a_sign_up_that_a_provider_began_asks_for_what_is_missing_and_no_more() {
     // Whoever was not sent by a provider fills in the whole form.
     let html = page_with(None);
     assert!(html.contains("sign_up/create") && !input(&html, "password").is_empty(), "{html}");
+}
+
+fn with_ticket(good_for: TicketUse, mode: SignUpMode) -> PageState {
+    let mut state = page();
+    state.settings.mode = mode;
+    state.client.ticket = Some(Ticket { good_for, identifier: "<ada>@example.com".into() });
+    state
+}
+
+#[test]
+fn an_invitation_says_whose_the_account_will_be() {
+    let state = with_ticket(TicketUse::SignUp, SignUpMode::Restricted);
+    let html = render("/sign-up", state, || view! { <SignUp/> });
+    assert!(html.contains("You are invited to Notes.") && html.contains("&lt;ada&gt;@example.com"), "{html}");
+    let address = input(&html, "email_address");
+    assert!(address.contains("type=\"hidden\"") && !html.contains("Change "), "{html}");
+    assert!(input(&html, "password").contains("autofocus"), "{html}");
+}
+
+#[test]
+fn a_ticket_counts_where_it_is_good_for_something() {
+    let sign_in = |state| render("/sign-in", state, || view! { <SignIn/> });
+    let sign_up = |state| render("/sign-up", state, || view! { <SignUp/> });
+    let (open, closed) = (SignUpMode::Public, SignUpMode::Restricted);
+    let over = "This link is not good any more";
+    for elsewhere in [TicketUse::SignUp, TicketUse::HasAccount, TicketUse::SignUpOver] {
+        assert!(sign_in(with_ticket(elsewhere, closed)).contains("sign_in/create"));
+    }
+    assert!(sign_in(with_ticket(TicketUse::SignIn, closed)).contains("sign_in/ticket"));
+    assert!(sign_in(with_ticket(TicketUse::SignInOver, closed)).contains(over));
+    assert!(sign_in(with_ticket(TicketUse::Nothing, closed)).contains(over));
+    assert!(sign_up(with_ticket(TicketUse::SignUpOver, open)).contains(over));
+    assert!(sign_up(with_ticket(TicketUse::Nothing, open)).contains(over));
+    assert!(sign_up(with_ticket(TicketUse::HasAccount, open)).contains("&lt;ada&gt;@example.com was invited"));
+    for elsewhere in [TicketUse::SignIn, TicketUse::SignInOver] {
+        assert!(sign_up(with_ticket(elsewhere, open)).contains("type=\"email\""));
+        assert!(sign_up(with_ticket(elsewhere, closed)).contains("Sign-up is by invitation"));
+    }
+}
+
+#[test]
+fn the_waitlist_is_a_form_where_there_is_one() {
+    let mut state = page();
+    state.settings.mode = SignUpMode::Waitlist;
+    for (path, html) in [
+        ("/waitlist", render("/waitlist", state.clone(), || view! { <Waitlist/> })),
+        ("/sign-up", render("/sign-up", state.clone(), || view! { <SignUp/> })),
+    ] {
+        assert!(html.contains("waitlist/join") && input(&html, "email_address").contains("required"), "{path}: {html}");
+        assert!(html.contains("href=\"/sign-in\"") && !html.contains("password"), "{path}: {html}");
+    }
+    let html = render("/sign-in", state.clone(), || view! { <SignIn/> });
+    assert!(html.contains("Join the waitlist") && html.contains("href=\"/sign-up\""), "the page that shows it: {html}");
+    state.settings.paths.waitlist = "/wait".into();
+    assert!(render("/sign-in", state, || view! { <SignIn/> }).contains("href=\"/wait\""));
+    assert!(!render("/waitlist", page(), || view! { <Waitlist/> }).contains("<form"));
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub fn Card(
     /// Whether the title gets the focus when the browser makes this card: where there is no field that would.
     #[prop(optional)]
     focus_title: bool,
-    #[prop(optional_no_strip)] footer_action: Option<FooterAction>,
+    #[prop(optional_no_strip, into)] footer_action: Option<FooterAction>,
     children: Content,
 ) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();

@@ -3,25 +3,30 @@ use leptos::prelude::*;
 use super::{Erase, Icon, IconName};
 use crate::locale;
 
-/// Who this step is about, with a link back to where that can be changed.
+/// Who this step is about, with a link back to where that can be changed, if it can.
 #[component]
 pub fn IdentityPreview(
     identifier: String,
     /// Where it can be changed.
-    #[prop(into)]
-    href: Signal<String>,
+    #[prop(optional, into)]
+    href: Option<Signal<String>>,
 ) -> impl IntoView {
     view! {
         <div class="vst-identityPreview">
             <span class="vst-identityPreviewText">{identifier.clone()}</span>
-            <a
-                class="vst-identityPreviewEditButton"
-                href=move || href.get()
-                aria-label=locale::action::edit(&identifier)
-                title=locale::action::EDIT
-            >
-                <Icon name=IconName::Pencil class="vst-identityPreviewEditButtonIcon"/>
-            </a>
+            {href
+                .map(|href| {
+                    view! {
+                        <a
+                            class="vst-identityPreviewEditButton"
+                            href=move || href.get()
+                            aria-label=locale::action::edit(&identifier)
+                            title=locale::action::EDIT
+                        >
+                            <Icon name=IconName::Pencil class="vst-identityPreviewEditButtonIcon"/>
+                        </a>
+                    }
+                })}
         </div>
     }
     .erase()

@@ -46,6 +46,7 @@ pub fn ResendLink(
             let text = match notice {
                 Notice::CodeSent => locale::action::RESENT,
                 Notice::LinkSent => locale::action::LINK_RESENT,
+                Notice::WaitlistJoined => locale::waitlist::JOINED_TITLE,
             };
             view! { <p class="vst-formFieldSuccessText">{text}</p> }
         })

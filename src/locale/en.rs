@@ -204,6 +204,58 @@ pub mod sign_up {
     pub const SIGN_IN: &str = "Sign in";
 }
 
+/// What stands where a link with a ticket leads, or where one is needed.
+pub mod ticket {
+    /// Below the title of a sign-up with an invitation.
+    pub fn invited_subtitle(app_name: &str) -> String {
+        format!("You are invited to {app_name}. Fill in the details to get started")
+    }
+    /// Title of a sign-in with a ticket.
+    pub const SIGN_IN_SUBTITLE: &str = "Your link lets you in. It is good once";
+    /// The button of a sign-in with a ticket.
+    pub fn continue_as(identifier: &str) -> String {
+        format!("Continue as {identifier}")
+    }
+    /// The link to a sign-in without a ticket.
+    pub const SIGN_IN_OTHERWISE: &str = "Sign in another way";
+    /// Title, where an invitation leads to an address that has an account.
+    pub const HAS_ACCOUNT_TITLE: &str = "You already have an account";
+    /// Below it.
+    pub fn has_account_subtitle(identifier: &str) -> String {
+        format!("{identifier} was invited, and has an account by now. Sign in to go on.")
+    }
+    /// Title, where the ticket is not good.
+    pub const OVER_TITLE: &str = "This link is not good any more";
+    /// Below it.
+    pub const OVER_SUBTITLE: &str =
+        "It was used, was taken back, or has run out. Ask whoever sent it to you for a new one.";
+    /// The button below that.
+    pub const WITHOUT: &str = "Go on without it";
+    /// Title, where one is needed.
+    pub const RESTRICTED_TITLE: &str = "Sign-up is by invitation";
+    /// Below it.
+    pub const RESTRICTED_SUBTITLE: &str =
+        "If you were invited, open the link in the mail. If you have an account, sign in.";
+}
+
+/// The card of `<Waitlist/>`.
+pub mod waitlist {
+    /// Title.
+    pub const TITLE: &str = "Join the waitlist";
+    /// Below it.
+    pub const SUBTITLE: &str = "Leave your email address. We write to you as soon as there is a place for you";
+    /// Before the link to sign-in.
+    pub const HAVE_ACCESS: &str = "Already have access?";
+    /// Title, once one is on it.
+    pub const JOINED_TITLE: &str = "You are on the list";
+    /// Below it.
+    pub const JOINED_SUBTITLE: &str = "We write to you as soon as there is a place for you.";
+    /// Title, where there is none.
+    pub const CLOSED_TITLE: &str = "There is no waitlist";
+    /// Below it.
+    pub const CLOSED_SUBTITLE: &str = "This app has none at the moment.";
+}
+
 /// Fields of forms.
 pub mod field {
     /// Label.
@@ -367,6 +419,48 @@ pub mod mail {
              get in."
         )
     }
+    /// Subject of the mail to someone who is invited.
+    pub fn invitation_subject(app_name: &str) -> String {
+        format!("You are invited to {app_name}")
+    }
+    /// Title of the mail to someone who is invited.
+    pub fn invitation_title(app_name: &str) -> String {
+        format!("Your invitation to {app_name}")
+    }
+    /// Before the link.
+    pub fn invitation_lead(app_name: &str) -> String {
+        format!("You are invited to {app_name}. Open this link to create your account:")
+    }
+    /// What a list of mails shows beside the subject.
+    pub fn invitation_preview(days: i64) -> String {
+        format!("The link is good for {days} {}.", if days == 1 { "day" } else { "days" })
+    }
+    /// What the link is called.
+    pub const INVITATION_LINK: &str = "Accept the invitation";
+    /// Below the link.
+    pub fn invitation_note(days: i64) -> String {
+        format!(
+            "{} It is for this address only. If you do not know why you got it, you can ignore this mail. Do not pass it \
+             on: whoever opens the link can sign up as you.",
+            invitation_preview(days)
+        )
+    }
+    /// Subject of the mail to someone on the waitlist.
+    pub fn waitlist_subject(app_name: &str) -> String {
+        format!("You are on the waitlist of {app_name}")
+    }
+    /// Title of the mail to someone on the waitlist.
+    pub const WAITLIST_TITLE: &str = "You are on the list";
+    /// Before the link.
+    pub fn waitlist_lead(app_name: &str) -> String {
+        format!(
+            "Thank you for your interest in {app_name}. We send you an invitation as soon as there is a place for you."
+        )
+    }
+    /// What a list of mails shows beside the subject.
+    pub const WAITLIST_PREVIEW: &str = "We write to you as soon as there is a place for you.";
+    /// Below the link.
+    pub const WAITLIST_NOTE: &str = "If you did not put yourself on the list, you can ignore this mail.";
     /// Subject of the mail to someone whose account can be entered through a provider from now on.
     pub fn account_connected_subject(app_name: &str, provider: &str) -> String {
         format!("{provider} was connected with your {app_name} account")

@@ -21,6 +21,15 @@ pub fn error_text(error: &ApiError) -> String {
         (ErrorCode::FormEmailAddressBlocked, _) => {
             "This kind of email address is not accepted. Please use another.".into()
         }
+        (ErrorCode::SignUpModeRestricted | ErrorCode::SignUpRestrictedWaitlist, _) => {
+            "You need an invitation to sign up here, and it is good for the email address that it was sent to.".into()
+        }
+        (ErrorCode::TicketInvalid, _) => "This link is not good any more. Ask for a new one.".into(),
+        (ErrorCode::WaitlistNotEnabled, _) => "There is no waitlist here.".into(),
+        (ErrorCode::DuplicateRecord, _) => "There is one already.".into(),
+        (ErrorCode::FormIdentifierExists, Some(Field::EmailAddress)) => {
+            "There is an account with this email address. Please sign in.".into()
+        }
         (ErrorCode::FormIdentifierExists, Some(Field::Username)) => {
             "This username is taken. Please try another.".into()
         }

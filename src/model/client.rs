@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ApiErrors, Field, PublicSettings, Session, SignIn, SignUp, User};
+use super::{ApiErrors, Field, PublicSettings, Session, SignIn, SignUp, Ticket, User};
 
 /// One browser, with the sessions and the attempts that it holds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -16,6 +16,9 @@ pub struct Client {
     /// The strategy by which someone last came in on this browser, such as `password` or `oauth_google`.
     #[serde(default)]
     pub last_authentication_strategy: Option<String>,
+    /// The ticket of a link that was opened here.
+    #[serde(default)]
+    pub ticket: Option<Ticket>,
 }
 
 impl Client {
@@ -52,6 +55,8 @@ pub enum Notice {
     CodeSent,
     /// Another link is on its way.
     LinkSent,
+    /// One is on the waitlist.
+    WaitlistJoined,
 }
 
 /// All that a page needs to know about its visitor, sent with the first HTML.

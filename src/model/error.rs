@@ -40,6 +40,16 @@ error_codes! {
     NotAllowedAccess = "not_allowed_access", 403;
     /// Addresses of this kind are not taken.
     FormEmailAddressBlocked = "form_email_address_blocked", 422;
+    /// Only who has an invitation may sign up.
+    SignUpModeRestricted = "sign_up_mode_restricted", 403;
+    /// The same, where others may put themselves on the waitlist.
+    SignUpRestrictedWaitlist = "sign_up_restricted_waitlist", 403;
+    /// The ticket of a link is not good, or not any more.
+    TicketInvalid = "ticket_invalid", 422;
+    /// There is no waitlist.
+    WaitlistNotEnabled = "waitlist_not_enabled", 422;
+    /// There is one already.
+    DuplicateRecord = "duplicate_record", 422;
     /// The identifier belongs to someone.
     FormIdentifierExists = "form_identifier_exists", 422;
     /// Nothing is sent to phone numbers of this country or kind.

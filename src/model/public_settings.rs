@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::Strategy;
+use super::{SignUpMode, Strategy};
 
 /// Whether a sign-up asks for something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,8 @@ pub struct Paths {
     pub after_sign_out: String,
     /// Where "Manage account" leads; empty hides it.
     pub user_profile: String,
+    /// The page with `<Waitlist/>`; empty where `<SignUp/>` shows it.
+    pub waitlist: String,
 }
 
 impl Default for Paths {
@@ -42,7 +44,15 @@ impl Default for Paths {
             after_sign_up: "/".into(),
             after_sign_out: "/".into(),
             user_profile: String::new(),
+            waitlist: String::new(),
         }
+    }
+}
+
+impl Paths {
+    /// The page on which one puts oneself on the waitlist.
+    pub fn waitlist_page(&self) -> &str {
+        if self.waitlist.is_empty() { &self.sign_up } else { &self.waitlist }
     }
 }
 
@@ -80,6 +90,9 @@ pub struct PublicSettings {
     pub first_name: FieldRule,
     /// Whether sign-up asks for a last name.
     pub last_name: FieldRule,
+    /// Who may sign up.
+    #[serde(default)]
+    pub mode: SignUpMode,
     /// The shortest password that is accepted, in code points.
     pub password_min_length: usize,
     /// The address of the components' stylesheet; empty when the host links it itself.

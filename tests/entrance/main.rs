@@ -1,9 +1,11 @@
 //! What people do at the entrance, on both databases: sign up, sign in, come back, go.
 #![cfg(all(feature = "ssr", feature = "site"))]
 
+mod commands;
 mod consent;
 mod email_code;
 mod email_link;
+mod invitations;
 mod last_used;
 mod mail;
 mod multi_session;
@@ -15,11 +17,13 @@ mod phone;
 mod run_out;
 mod sessions;
 mod sign_in;
+mod sign_in_tokens;
 mod sign_out;
 mod sign_up;
 mod sign_up_details;
 #[path = "../support/mod.rs"]
 mod support;
 mod tokens;
+mod waitlist;
 mod with_sign_up;
 mod without_javascript;

@@ -47,6 +47,7 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/sign-in/:step", Kind::Page),
     ("/sign-up", Kind::Page),
     ("/sign-up/:step", Kind::Page),
+    ("/waitlist", Kind::Page),
     ("/dashboard", Kind::GuardedPage),
     ("/api/me", Kind::GuardedData),
     ("/healthz", Kind::Data),
@@ -85,11 +86,13 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/api/sign_in/prepare_passkey", Kind::Form),
     ("/vestibule/api/sign_in/reset_password", Kind::Form),
     ("/vestibule/api/sign_in/oauth", Kind::Form),
+    ("/vestibule/api/sign_in/ticket", Kind::Form),
     ("/vestibule/api/sign_up/attempt_verification", Kind::Form),
     ("/vestibule/api/sign_up/create", Kind::Form),
     ("/vestibule/api/sign_up/oauth", Kind::Form),
     ("/vestibule/api/sign_up/prepare_verification", Kind::Form),
     ("/vestibule/api/sign_up/update", Kind::Form),
+    ("/vestibule/api/waitlist/join", Kind::Form),
 ];
 
 /// What a router's pattern is in the table: without the name of a version, and with the router's own signs.

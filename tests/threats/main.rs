@@ -21,4 +21,5 @@ mod redirects;
 mod secrets;
 #[path = "../support/mod.rs"]
 mod support;
+mod tickets;
 mod tokens;

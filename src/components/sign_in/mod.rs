@@ -7,6 +7,7 @@ mod new_password;
 mod passkey;
 mod password;
 mod start;
+mod ticket;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -18,6 +19,7 @@ use self::link::LinkStep;
 use self::new_password::NewPassword;
 use self::password::PasswordStep;
 use self::start::Start;
+use self::ticket::{TicketStep, held as held_ticket};
 use crate::api::{CreateSignIn, OauthSignIn, PasskeySignIn};
 use crate::elements::{AlreadySignedIn, AuthState, Erase, form_name, last_step, use_redirect_url};
 use crate::model::{SignIn as Attempt, SignInStatus, Strategy};
@@ -37,6 +39,7 @@ enum Step {
     Choose { forgotten: bool },
     NewPassword,
     ChooseAccount,
+    Ticket { good: bool },
     AlreadySignedIn,
 }
 
@@ -115,9 +118,14 @@ pub fn SignIn(
         }
         path.with(|path| {
             let name = last_step(path, &page);
-            match state.client.with(|client| Step::at(name, client.sign_in.as_ref())) {
-                Step::Start if several && held && name != "add-account" && !has_news(state) => Step::ChooseAccount,
-                step => step,
+            let (step, ticket) =
+                state.client.with(|client| (Step::at(name, client.sign_in.as_ref()), held_ticket(client)));
+            match (step, ticket) {
+                (Step::Start, Some(good)) => Step::Ticket { good },
+                (Step::Start, None) if several && held && name != "add-account" && !has_news(state) => {
+                    Step::ChooseAccount
+                }
+                (step, _) => step,
             }
         })
     });
@@ -129,6 +137,7 @@ pub fn SignIn(
         Step::Choose { forgotten } => view! { <Choose id=id.clone() redirect_url forgotten/> }.erase(),
         Step::NewPassword => view! { <NewPassword id=id.clone() redirect_url/> }.erase(),
         Step::ChooseAccount => view! { <ChooseAccount redirect_url/> }.erase(),
+        Step::Ticket { good } => view! { <TicketStep id=id.clone() redirect_url good/> }.erase(),
         Step::AlreadySignedIn => {
             view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_in.clone()/> }.erase()
         }

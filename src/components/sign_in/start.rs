@@ -7,7 +7,7 @@ use crate::elements::{
     with_redirect,
 };
 use crate::locale;
-use crate::model::{Field, FieldRule, PublicSettings, Strategy};
+use crate::model::{Field, FieldRule, PublicSettings, SignUpMode, Strategy};
 
 /// The forms of later steps, which can lead back to the first one.
 pub fn later() -> [&'static str; 3] {
@@ -23,14 +23,18 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let by_provider = FormState::new::<OauthSignIn>(&id, &[], &[]);
     let state = form.state;
     let known = state.client.with_untracked(|client| client.sign_in.as_ref().and_then(|it| it.identifier.clone()));
-    let (title, known_by, with_password, sign_up) = state.settings.with_value(|settings| {
+    let (title, known_by, with_password, sign_up, mode) = state.settings.with_value(|settings| {
         let title = match settings.with_sign_up {
             true => locale::sign_in::title_with_sign_up(&settings.app_name),
             false => locale::sign_in::title(&settings.app_name),
         };
         let with_password = settings.asks_for_password_at_once();
         let known_by = (settings.phone_number != FieldRule::Off, settings.username != FieldRule::Off);
-        (title, known_by, with_password, settings.paths.sign_up.clone())
+        let sign_up = match settings.mode {
+            SignUpMode::Waitlist => settings.paths.waitlist_page(),
+            _ => &settings.paths.sign_up,
+        };
+        (title, known_by, with_password, sign_up.to_owned(), settings.mode)
     });
     // Where there is one way only, it is the last one that was used, too.
     let has_others = with_passkeys || state.settings.with_value(|settings| !settings.providers.is_empty());
@@ -45,9 +49,9 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     };
     let with_sign_up = state.settings.with_value(|settings| settings.with_sign_up);
     let subtitle = if with_sign_up { locale::sign_in::SUBTITLE_WITH_SIGN_UP } else { locale::sign_in::SUBTITLE };
-    let footer_action = (!with_sign_up).then(|| FooterAction {
+    let footer_action = (!with_sign_up && mode != SignUpMode::Restricted).then(|| FooterAction {
         text: locale::sign_in::NO_ACCOUNT,
-        link: locale::sign_in::SIGN_UP,
+        link: if mode == SignUpMode::Waitlist { locale::waitlist::TITLE } else { locale::sign_in::SIGN_UP },
         href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_up, url))),
         rel: state.settings.with_value(PublicSettings::sign_up_rel),
     });

@@ -1,3 +1,4 @@
+mod closed;
 mod missing;
 mod start;
 mod verify;
@@ -5,9 +6,11 @@ mod verify;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use self::closed::{Closed, Why, admits};
 use self::missing::Missing;
 use self::start::Start;
 use self::verify::Verify;
+use super::waitlist::Join;
 use crate::elements::{AlreadySignedIn, AuthState, Erase, last_step, use_redirect_url};
 use crate::model::SignUpStatus;
 
@@ -16,12 +19,15 @@ enum Step {
     Start,
     Missing,
     Verify,
+    Closed(Why),
+    Waitlist,
     AlreadySignedIn,
 }
 
 /// The sign-up card: the details that the settings ask for, or a provider that knows them, then the codes that were sent to
-/// the e-mail address and to the phone number. What a provider does not know is asked for in between. Each step has an
-/// address below the page's own, so the page stands on a route that takes one more segment.
+/// the e-mail address and to the phone number. What a provider does not know is asked for in between. Whoever comes by an
+/// invitation has the address already; where one is needed, whoever has none is told so, or finds the waitlist. Each step
+/// has an address below the page's own, so the page stands on a route that takes one more segment.
 ///
 /// **On the server** the step that the address names is rendered, with what was typed before and what was wrong with
 /// it. **Without JavaScript** its forms are posted and the server leads to the next page. **In the browser** they are
@@ -62,7 +68,8 @@ pub fn SignUp(
     let state = AuthState::current();
     let redirect_url = use_redirect_url(force_redirect_url, fallback_redirect_url);
     let path = use_location().pathname;
-    let (paths, several) = state.settings.with_value(|settings| (settings.paths.clone(), settings.multi_session));
+    let (paths, mode, several) =
+        state.settings.with_value(|settings| (settings.paths.clone(), settings.mode, settings.multi_session));
     let page = paths.sign_up;
     let step = Memo::new(move |shown: Option<&Step>| {
         let signed_in = state.signed_in.get();
@@ -83,13 +90,19 @@ pub fn SignUp(
         path.with(|path| match last_step(path, &page) {
             "verify-email-address" | "verify-phone-number" if under_way => Step::Verify,
             "continue" if by_provider => Step::Missing,
-            _ => Step::Start,
+            _ => match state.client.with(|client| admits(client, mode)) {
+                Ok(true) => Step::Start,
+                Ok(false) => Step::Waitlist,
+                Err(why) => Step::Closed(why),
+            },
         })
     });
     let view = move || match step.get() {
         Step::Start => view! { <Start id=id.clone() redirect_url/> }.erase(),
         Step::Missing => view! { <Missing id=id.clone() redirect_url/> }.erase(),
         Step::Verify => view! { <Verify id=id.clone() redirect_url/> }.erase(),
+        Step::Closed(why) => view! { <Closed why redirect_url/> }.erase(),
+        Step::Waitlist => view! { <Join id=id.clone() redirect_url/> }.erase(),
         Step::AlreadySignedIn => {
             view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_up.clone()/> }.erase()
         }

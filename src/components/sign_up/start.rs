@@ -1,9 +1,10 @@
 use leptos::prelude::*;
 
+use super::closed::invited;
 use crate::api::{AttemptVerification, CreateSignUp, OauthSignUp, PrepareVerification};
 use crate::elements::{
-    Card, FooterAction, Form, FormState, LegalConsent, PasswordAdvice, PasswordField, PhoneField, RuledField,
-    SocialButtons, SubmitButton, TextField, form_name, with_redirect,
+    AuthState, Card, Erase, FooterAction, Form, FormState, IdentityPreview, LegalConsent, PasswordAdvice,
+    PasswordField, PhoneField, RuledField, SocialButtons, SubmitButton, TextField, form_name, with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, FieldRule};
@@ -18,6 +19,9 @@ const FIELDS: &[Field] = &[
     Field::Password,
     Field::LegalAccepted,
 ];
+/// The same where the address is the one that was invited: what is wrong with it is said above the fields.
+const INVITED: &[Field] =
+    &[Field::FirstName, Field::LastName, Field::Username, Field::PhoneNumber, Field::PhoneCountry, Field::Password];
 /// What must not stand in the password.
 const ABOUT: &[Field] = &[Field::EmailAddress, Field::Username, Field::FirstName, Field::LastName];
 
@@ -25,7 +29,8 @@ const ABOUT: &[Field] = &[Field::EmailAddress, Field::Username, Field::FirstName
 #[component]
 pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let later = [form_name::<AttemptVerification>(), form_name::<PrepareVerification>()];
-    let form = FormState::new::<CreateSignUp>(&id, FIELDS, &later);
+    let invited = AuthState::current().client.with_untracked(invited);
+    let form = FormState::new::<CreateSignUp>(&id, if invited.is_some() { INVITED } else { FIELDS }, &later);
     let by_provider = FormState::new::<OauthSignUp>(&id, &[], &[]);
     let settings = form.state.settings.get_value();
     let known = form.state.client.with_untracked(|client| client.sign_up.clone());
@@ -72,18 +77,43 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
         let required = settings.phone_number == FieldRule::Required;
         view! { <PhoneField form required autofocus=false value=phone_number/> }
     });
+    let comes_first = !named && !with_username;
     let password = (settings.password != FieldRule::Off).then(|| {
         view! {
             <PasswordField
                 form
+                autofocus=comes_first && invited.is_some()
                 autocomplete="new-password"
                 required=!has_password
                 advice=PasswordAdvice::new(form, ABOUT)
             />
         }
     });
+    let subtitle = match &invited {
+        Some(_) => locale::ticket::invited_subtitle(&settings.app_name),
+        None => locale::sign_up::SUBTITLE.to_owned(),
+    };
+    // Whose the account will be is said before anything is asked for.
+    let identity = invited.clone().map(|identifier| view! { <IdentityPreview identifier/> });
+    let email = match invited {
+        Some(address) => view! { <input type="hidden" name=Field::EmailAddress.name() value=address/> }.erase(),
+        None => view! {
+            <TextField
+                form
+                field=Field::EmailAddress
+                label=locale::field::EMAIL_ADDRESS
+                kind="email"
+                autocomplete="email"
+                required=true
+                autofocus=comes_first
+                value=email_address
+            />
+        }
+        .erase(),
+    };
     view! {
-        <Card title=locale::sign_up::TITLE subtitle=locale::sign_up::SUBTITLE footer_action>
+        <Card title=locale::sign_up::TITLE subtitle footer_action>
+            {identity}
             <SocialButtons form=by_provider redirect_url/>
             <Form form redirect_url>
                 {names}
@@ -96,16 +126,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     autofocus=!named
                     value=username
                 />
-                <TextField
-                    form
-                    field=Field::EmailAddress
-                    label=locale::field::EMAIL_ADDRESS
-                    kind="email"
-                    autocomplete="email"
-                    required=true
-                    autofocus=!named && !with_username
-                    value=email_address
-                />
+                {email}
                 {phone}
                 {password}
                 <LegalConsent form given=accepted/>

@@ -15,6 +15,9 @@ pub enum Prefix {
     Verification,
     Message,
     Event,
+    Invitation,
+    SignInToken,
+    WaitlistEntry,
 }
 
 impl Prefix {
@@ -31,6 +34,9 @@ impl Prefix {
             Self::Verification => "ver_",
             Self::Message => "msg_",
             Self::Event => "evt_",
+            Self::Invitation => "inv_",
+            Self::SignInToken => "sit_",
+            Self::WaitlistEntry => "wle_",
         }
     }
 }

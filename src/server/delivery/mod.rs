@@ -23,9 +23,9 @@ use super::vestibule::Inner;
 pub use sms::{SendFuture, Sms, SmsError, SmsSender, sender as sms_sender};
 pub use smtp::{Smtp, SmtpError};
 pub use templates::{
-    account_connected_mail, account_exists_mail, account_exists_sms, code_mail, code_sms, no_account_mail,
-    passkey_added_mail, passkey_removed_mail, password_changed_mail, reset_code_mail, sign_in_link_mail,
-    sign_up_link_mail,
+    account_connected_mail, account_exists_mail, account_exists_sms, code_mail, code_sms, invitation_mail,
+    no_account_mail, passkey_added_mail, passkey_removed_mail, password_changed_mail, reset_code_mail,
+    sign_in_link_mail, sign_up_link_mail, waitlist_mail,
 };
 pub use worker::{Transport, Worker};
 

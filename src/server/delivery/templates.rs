@@ -108,6 +108,34 @@ pub fn no_account_mail(app_name: &str, sign_up_url: &str) -> Content {
     letter.content(locale::mail::no_account_subject(app_name))
 }
 
+/// Writes the mail to someone who is invited to sign up.
+pub fn invitation_mail(app_name: &str, url: &str, days: i64) -> Content {
+    let app_name = &one_line(app_name);
+    let letter = Letter {
+        app_name,
+        preview: &locale::mail::invitation_preview(days),
+        title: &locale::mail::invitation_title(app_name),
+        lead: &locale::mail::invitation_lead(app_name),
+        subject: Subject::Link(url, locale::mail::INVITATION_LINK),
+        note: &locale::mail::invitation_note(days),
+    };
+    letter.content(locale::mail::invitation_subject(app_name))
+}
+
+/// Writes the mail to someone who has put themselves on the waitlist.
+pub fn waitlist_mail(app_name: &str, url: &str) -> Content {
+    let app_name = &one_line(app_name);
+    let letter = Letter {
+        app_name,
+        preview: locale::mail::WAITLIST_PREVIEW,
+        title: locale::mail::WAITLIST_TITLE,
+        lead: &locale::mail::waitlist_lead(app_name),
+        subject: Subject::Link(url, app_name),
+        note: locale::mail::WAITLIST_NOTE,
+    };
+    letter.content(locale::mail::waitlist_subject(app_name))
+}
+
 /// Writes the mail to someone whose account can be entered through a provider from now on.
 pub fn account_connected_mail(app_name: &str, provider: &str, sign_in_url: &str) -> Content {
     let (app_name, provider) = (&one_line(app_name), &one_line(provider));

@@ -18,6 +18,8 @@ pub enum EventType {
     SessionEnded,
     SessionRemoved,
     SessionRevoked,
+    WaitlistEntryCreated,
+    WaitlistEntryUpdated,
 }
 
 impl EventType {
@@ -31,6 +33,8 @@ impl EventType {
             Self::SessionEnded => "session.ended",
             Self::SessionRemoved => "session.removed",
             Self::SessionRevoked => "session.revoked",
+            Self::WaitlistEntryCreated => "waitlistEntry.created",
+            Self::WaitlistEntryUpdated => "waitlistEntry.updated",
         }
     }
 }

@@ -131,8 +131,12 @@ pub async fn begin(
         (_, Some(said)) => identifier::name(said, field).ok().flatten(),
     };
     let email = identity.email.as_deref().and_then(|email| identifier::email_address(email).ok());
+    // An invitation is good for who has proven at the provider to have the address that was invited.
+    let proven = external.proven_email().map(|email| email.value).unwrap_or_default();
+    let invitation = sign_up::admission::within(app, &mut tx, visitor, Some(&proven), now).await?;
     if let Some(email) = &email {
-        restrictions::check(rules, email)?;
+        let check = if invitation.is_some() { restrictions::check_invited } else { restrictions::check };
+        check(rules, email)?;
     }
     let mut row = SignUpRow {
         id: new_id(Prefix::SignUp, now),
@@ -150,6 +154,7 @@ pub async fn begin(
         email_verified_at: None,
         sealed_external_account: Some(external.seal(app)?),
         email_verification_id: None,
+        invitation_id: invitation.map(|invitation| invitation.id),
         abandon_at: now + LIFETIME,
     };
     let whole = sign_up::missing(app, &row).is_empty();
@@ -221,7 +226,7 @@ pub async fn update(app: &Inner, visitor: &Visitor, typed: &Missing) -> Result<O
         legal_accepted: typed.legal_accepted || before.legal_accepted_at.is_some(),
     };
     let mut wrong = ApiErrors::default();
-    let checked = sign_up::check_identity(app, &details, &mut wrong);
+    let checked = sign_up::check_identity(app, &details, before.invitation_id.is_some(), &mut wrong);
     let Some(Checked { email, username, first_name, last_name, .. }) = checked.filter(|_| wrong.is_empty()) else {
         return Err(wrong.into());
     };
@@ -236,9 +241,15 @@ pub async fn update(app: &Inner, visitor: &Visitor, typed: &Missing) -> Result<O
         first_name,
         last_name,
         legal_accepted_at: sign_up::accepted_at(app, Some(&before), now),
+        // It was good for the address that the provider has proven.
+        invitation_id: before.invitation_id.clone().filter(|_| sign_up::same_address(&before, &email)),
         abandon_at: now + LIFETIME,
         ..before.clone()
     };
+    if row.invitation_id.is_none() {
+        sign_up::admission::without_invitation(app)?;
+        restrictions::check(&app.settings.sign_up, &email)?;
+    }
     if is_proven(Some(&external), row.email_address.as_deref()) {
         sign_ups::save(&mut tx, &browser.id, &row, now).await?;
         return sign_up::complete(app, tx, visitor, browser, &row, &email, now).await;

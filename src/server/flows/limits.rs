@@ -10,6 +10,8 @@
 //! | any of these for an account, on a browser on which it was signed in before | the same, counted apart | so a stranger who locks an account does not lock its owner out |
 //! | text messages that one network address asks for | a setting, 20 in an hour | none before the hour is over |
 //! | text messages to anyone | a setting, 1000 in an hour | none before the hour is over |
+//! | waitlist entries of one address | 5 in an hour | none before the hour is over |
+//! | waitlist entries from one network address | 20 in an hour | none before the hour is over |
 //! | forms from one network address | a setting, 120 in a minute | a wait of some seconds |
 
 use std::net::{IpAddr, Ipv6Addr};
@@ -30,6 +32,10 @@ use crate::server::vestibule::Inner;
 pub const PASSWORD: Rule = Rule { free: 5, window: 30 * 24 * HOUR, first_wait: MINUTE, longest_wait: HOUR, most: 100 };
 /// Codes sent to one address.
 pub const CODES_SENT: Rule = Rule::per(10, HOUR);
+/// Waitlist entries of one address: each may be mailed to.
+pub const WAITLIST: Rule = Rule::per(5, HOUR);
+/// Waitlist entries from one network address.
+pub const WAITLIST_OF_NETWORK: Rule = Rule::per(20, HOUR);
 /// Codes typed for one address.
 pub const CODES_TYPED: Rule = Rule::per(10, HOUR);
 /// Codes typed for one address, all of them wrong.

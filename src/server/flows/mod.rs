@@ -6,6 +6,7 @@ pub mod client;
 pub mod email_link;
 pub mod external_sign_up;
 pub mod identifier;
+pub mod invitations;
 pub mod limits;
 pub mod oauth;
 pub mod oauth_tokens;
@@ -13,10 +14,13 @@ pub mod passkeys;
 pub mod restrictions;
 pub mod session;
 pub mod sign_in;
+pub mod sign_in_tokens;
 pub mod sign_up;
 pub mod sweep;
 pub mod text_messages;
+pub mod tickets;
 pub mod username;
+pub mod waitlist;
 
 use std::net::IpAddr;
 
@@ -37,6 +41,8 @@ pub struct Visitor {
     pub user_agent: Option<String>,
     /// The secret of the browser's client cookie.
     pub client_token: Option<Token>,
+    /// The ticket of a link that was opened in the browser.
+    pub ticket: Option<Token>,
     /// Where they go when they are in: a page that they may be led to.
     pub bound_for: Option<String>,
 }

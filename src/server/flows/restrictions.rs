@@ -13,14 +13,26 @@ pub fn check(rules: &SignUpSettings, email: &Identifier) -> Result<(), ApiError>
         Some((plain, _)) => (plain, true),
         None => (local, false),
     };
-    let is_in = |list: &[String]| list.iter().any(|entry| matches(entry, &email.normalized, plain, domain));
-    if is_in(&rules.blocklist) || !(rules.allowlist.is_empty() || is_in(&rules.allowlist)) {
+    let is_allowed = || rules.allowlist.iter().any(|entry| matches(entry, &email.normalized, plain, domain));
+    check_invited(rules, email)?;
+    if !(rules.allowlist.is_empty() || is_allowed()) {
         return refused(ErrorCode::NotAllowedAccess);
     }
     if (rules.block_subaddresses && is_sub_addressed) || (rules.block_disposable && is_disposable(domain)) {
         return refused(ErrorCode::FormEmailAddressBlocked);
     }
     Ok(())
+}
+
+/// The same for an address that was invited. Whoever invites it has said that they want it: it need not be allowed besides,
+/// and of whichever kind it is, it is good. Only the block-list is stronger.
+pub fn check_invited(rules: &SignUpSettings, email: &Identifier) -> Result<(), ApiError> {
+    let Some((local, domain)) = email.normalized.rsplit_once('@') else { return Ok(()) };
+    let plain = local.split_once('+').map_or(local, |(plain, _)| plain);
+    match rules.blocklist.iter().any(|entry| matches(entry, &email.normalized, plain, domain)) {
+        true => Err(ApiError::of(ErrorCode::NotAllowedAccess, Field::EmailAddress)),
+        false => Ok(()),
+    }
 }
 
 /// Whether an entry of a list means an address: it is an address, with whatever stands behind a `+` in it, or `@` and a

@@ -26,6 +26,27 @@ pub fn passkey_name(settings: &Settings) -> &'static str {
     if settings.is_https() { "__Host-vestibule_passkey" } else { "vestibule_passkey" }
 }
 
+/// The cookie with the ticket of a link that was opened in the browser.
+fn ticket_name(settings: &Settings) -> &'static str {
+    if settings.is_https() { "__Host-vestibule_ticket" } else { "vestibule_ticket" }
+}
+
+/// How long a browser keeps a ticket that has not been used, so that whoever is at the same browser next does not find it.
+const TICKET_KEPT: Duration = Duration::hours(1);
+
+/// The ticket of a link that was opened in the browser.
+pub fn ticket(settings: &Settings, headers: &HeaderMap) -> Option<Token> {
+    value(headers, ticket_name(settings)).and_then(Token::presented)
+}
+
+/// Keeps a ticket, or forgets the one that is kept.
+pub fn keep_ticket(settings: &Settings, ticket: Option<&Token>) -> Cookie<'static> {
+    match ticket {
+        Some(ticket) => cookie(settings, ticket_name(settings), ticket.expose().to_owned(), TICKET_KEPT),
+        None => cookie(settings, ticket_name(settings), String::new(), Duration::ZERO),
+    }
+}
+
 /// The value of a cookie, of which only plain characters are expected. The first of several counts.
 pub fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     pairs(headers).find_map(|pair| {

@@ -13,7 +13,7 @@ use leptos_axum::ResponseOptions;
 use tower_cookies::Cookies;
 
 use super::auth::auth;
-use super::{assets, cookies, errors, flash, headers, redirect, visitor};
+use super::{assets, cookies, errors, flash, headers, redirect, ticket, visitor};
 use crate::api::{Reply, SecretInput};
 use crate::model::{
     ApiError, ApiErrors, Client, ErrorCode, Field, Flash, Notice, PageState, PasswordStrength, SignInStatus, Strategy,
@@ -22,7 +22,7 @@ use crate::server::crypto::{Secret, Token};
 use crate::server::factors::password;
 use crate::server::flows::oauth::{self, Purpose};
 use crate::server::flows::{
-    self, Error, Outcome, Visitor, browser, external_sign_up, passkeys, session, sign_in, sign_up,
+    self, Error, Outcome, Visitor, browser, external_sign_up, passkeys, session, sign_in, sign_up, waitlist,
 };
 use crate::server::html::escape;
 use crate::server::phone_number;
@@ -60,6 +60,7 @@ enum Form {
     PrepareFirstFactor,
     AttemptFirstFactor,
     ResetPassword,
+    TicketSignIn,
     CreateSignUp,
     AttemptVerification,
     PrepareVerification,
@@ -76,6 +77,7 @@ enum Form {
     SignOut,
     RemoveSessions,
     SignOutEverywhere,
+    JoinWaitlist,
 }
 
 impl Form {
@@ -85,6 +87,7 @@ impl Form {
             Self::PrepareFirstFactor => "sign_in/prepare_first_factor",
             Self::AttemptFirstFactor => "sign_in/attempt_first_factor",
             Self::ResetPassword => "sign_in/reset_password",
+            Self::TicketSignIn => "sign_in/ticket",
             Self::CreateSignUp => "sign_up/create",
             Self::AttemptVerification => "sign_up/attempt_verification",
             Self::PrepareVerification => "sign_up/prepare_verification",
@@ -101,6 +104,7 @@ impl Form {
             Self::SignOut => "session/sign_out",
             Self::RemoveSessions => "client/remove_sessions",
             Self::SignOutEverywhere => "session/sign_out_everywhere",
+            Self::JoinWaitlist => "waitlist/join",
         }
     }
 
@@ -108,7 +112,9 @@ impl Form {
     fn own_page(self, app: &Vestibule) -> String {
         let paths = &app.settings.paths;
         match self {
-            Self::CreateSignIn | Self::OauthSignIn | Self::PasskeySignIn | Self::SetActive => paths.sign_in.clone(),
+            Self::CreateSignIn | Self::OauthSignIn | Self::PasskeySignIn | Self::TicketSignIn | Self::SetActive => {
+                paths.sign_in.clone()
+            }
             Self::PrepareFirstFactor | Self::AttemptFirstFactor => format!("{}/factor-one", paths.sign_in),
             Self::ResetPassword => format!("{}/reset-password", paths.sign_in),
             Self::CreateSignUp | Self::OauthSignUp => paths.sign_up.clone(),
@@ -120,6 +126,7 @@ impl Form {
                 format!("{}/verify-email-address", paths.sign_up)
             }
             Self::SignOut | Self::RemoveSessions | Self::SignOutEverywhere => paths.after_sign_out.clone(),
+            Self::JoinWaitlist => paths.waitlist_page().to_owned(),
         }
     }
 
@@ -129,6 +136,7 @@ impl Form {
         // Whoever adds an account is signed in with another one all along.
         let is_under_way = |exists: bool| client.session().is_none() || exists;
         let step = match self {
+            Self::JoinWaitlist => self.own_page(app),
             // Whom nobody knows goes on with what an account needs.
             Self::AttemptFirstFactor if client.sign_in.is_none() && client.sign_up.is_some() => paths.sign_up.clone(),
             Self::CreateSignIn | Self::PrepareFirstFactor | Self::AttemptFirstFactor | Self::ResetPassword
@@ -160,6 +168,7 @@ impl Form {
             | Self::ResetPassword
             | Self::OauthSignIn
             | Self::PasskeySignIn
+            | Self::TicketSignIn
             | Self::SetActive => paths.after_sign_in.clone(),
             Self::CreateSignUp
             | Self::UpdateSignUp
@@ -170,6 +179,7 @@ impl Form {
                 profile(app)
             }
             Self::SignOut | Self::RemoveSessions | Self::SignOutEverywhere => paths.after_sign_out.clone(),
+            Self::JoinWaitlist => paths.waitlist_page().to_owned(),
         }
     }
 }
@@ -250,8 +260,12 @@ async fn answer_and_lead(
     };
     let mut page = form.own_page(app);
     let failed = match outcome {
-        Ok((outcome, next)) => {
+        Ok((mut outcome, next)) => {
             asked.set_cookies(&outcome.issued);
+            match ticket::removal(app, &asked.visitor, &outcome.client) {
+                Some(removal) => asked.set_cookie(removal),
+                None => ticket::show(app, &asked.visitor, &mut outcome.client).await.map_err(|error| told(&error))?,
+            }
             match outcome.refused {
                 Some(errors) => {
                     // The attempt is kept, and goes on at the step where what was wrong has its field.
@@ -365,6 +379,21 @@ pub async fn prepare_first_factor(strategy: &str, redirect_url: &str) -> Result<
         sign_in::prepare_first_factor(app, visitor, Strategy::parse(strategy)).await
     })
     .await
+}
+
+/// Signs in with the ticket that the browser keeps.
+pub async fn ticket_sign_in(redirect_url: &str) -> Result<Reply, ApiErrors> {
+    answer(Form::TicketSignIn, redirect_url, &[], async |app, visitor| sign_in::with_ticket(app, visitor).await).await
+}
+
+/// Puts someone on the waitlist. A script stays where it is.
+pub async fn join_waitlist(email_address: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    let typed: [(Field, &str); 1] = [(Field::EmailAddress, email_address)];
+    let reply = answer(Form::JoinWaitlist, redirect_url, &typed, async |app, visitor| {
+        waitlist::join(app, visitor, email_address).await
+    })
+    .await?;
+    Ok(Reply { redirect_to: None, ..reply })
 }
 
 /// Gives the first proof.
@@ -582,9 +611,13 @@ pub async fn sign_out_everywhere(redirect_url: &str) -> Result<Reply, ApiErrors>
 
 /// What a browser holds.
 pub async fn client() -> Result<Client, ApiErrors> {
-    reply(false, async |app, visitor| match flows::client::find(app, visitor).await? {
-        Some(browser) => flows::client::state(app, &mut *app.store.read().await?, &browser).await,
-        None => Ok(Client::default()),
+    reply(false, async |app, visitor| {
+        let mut held = match flows::client::find(app, visitor).await? {
+            Some(browser) => flows::client::state(app, &mut *app.store.read().await?, &browser).await?,
+            None => Client::default(),
+        };
+        ticket::show(app, visitor, &mut held).await?;
+        Ok(held)
     })
     .await
 }

@@ -8,9 +8,10 @@ use serde_aux::serde_introspection::serde_introspect;
 
 use crate::api::{
     AttemptFirstFactor, AttemptVerification, ConnectExternalAccount, CreatePasskey, CreateSignIn, CreateSignUp,
-    DisconnectExternalAccount, GetClient, GetToken, OauthSignIn, OauthSignUp, PasskeySignIn, PasswordStrengthOf,
-    PrepareFirstFactor, PreparePasskey, PreparePasskeySignIn, PrepareVerification, RemovePasskey, RemoveSessions,
-    RenamePasskey, ResetPassword, SetActiveSession, SignOut, SignOutEverywhere, UpdateSignUp,
+    DisconnectExternalAccount, GetClient, GetToken, JoinWaitlist, OauthSignIn, OauthSignUp, PasskeySignIn,
+    PasswordStrengthOf, PrepareFirstFactor, PreparePasskey, PreparePasskeySignIn, PrepareVerification, RemovePasskey,
+    RemoveSessions, RenamePasskey, ResetPassword, SetActiveSession, SignOut, SignOutEverywhere, TicketSignIn,
+    UpdateSignUp,
 };
 use crate::model::{ApiError, ErrorCode};
 
@@ -33,6 +34,7 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
         DisconnectExternalAccount,
         GetClient,
         GetToken,
+        JoinWaitlist,
         OauthSignIn,
         OauthSignUp,
         PasskeySignIn,
@@ -48,6 +50,7 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
         SetActiveSession,
         SignOut,
         SignOutEverywhere,
+        TicketSignIn,
         UpdateSignUp,
     ]
 });

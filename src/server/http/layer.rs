@@ -18,7 +18,7 @@ use tower_cookies::CookieManager;
 use super::auth::{Auth, refuse};
 use super::headers::Sent;
 pub use super::route_matcher::RouteMatcher;
-use super::{assets, cookies, csrf, errors, flash, form_fields, headers, redirect, visitor};
+use super::{assets, cookies, csrf, errors, flash, form_fields, headers, redirect, ticket, visitor};
 use crate::model::{ApiError, ErrorCode, PageState};
 use crate::server::flows::session::{self, Renewed, Verified};
 use crate::server::flows::{self, Issued, client};
@@ -262,6 +262,9 @@ async fn prepare(layer: &AuthLayer, request: Request) -> Result<Prepared, Box<Re
         };
     }
     let is_page = parts.method == Method::GET && errors::wants_page(&parts.headers);
+    if is_page && let Some(elsewhere) = ticket::moved(app, &parts) {
+        return Err(Box::new(elsewhere));
+    }
     let visitor = visitor::visitor(&app.settings, &parts.headers, &parts.extensions);
     let known = async {
         let page = if is_page { Some(page_state(app, &visitor, &parts.headers).await?) } else { None };
@@ -356,10 +359,11 @@ async fn find_out(
 }
 
 async fn page_state(app: &Vestibule, visitor: &flows::Visitor, headers: &HeaderMap) -> Result<PageState, flows::Error> {
-    let held = match client::find(app, visitor).await? {
+    let mut held = match client::find(app, visitor).await? {
         Some(browser) => client::state(app, &mut *app.store.read().await?, &browser).await?,
         None => crate::model::Client::default(),
     };
+    ticket::show(app, visitor, &mut held).await?;
     Ok(PageState {
         client: held,
         settings: assets::public_settings(app),

@@ -18,5 +18,6 @@ mod redirect;
 mod route_matcher;
 pub mod routes;
 mod simulated_provider;
+mod ticket;
 mod verify;
 mod visitor;

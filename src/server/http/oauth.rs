@@ -8,11 +8,11 @@ use axum::routing::{MethodRouter, get};
 use serde::Deserialize;
 use tower_cookies::Cookie;
 
-use super::{cookies, errors, flash, redirect, visitor};
+use super::{cookies, errors, flash, redirect, ticket, visitor};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Flash};
 use crate::server::factors::oauth::CALLBACK;
 use crate::server::flows::oauth::{Answer, Failed, Finished, Next, Purpose, finish};
-use crate::server::flows::{Error, Issued};
+use crate::server::flows::{Error, Issued, Visitor};
 use crate::server::vestibule::Vestibule;
 
 /// The address of a provider's callback.
@@ -70,12 +70,12 @@ async fn returned(State(app): State<Vestibule>, Path(key): Path<String>, request
         Err(refusal) => Err(Failed { purpose: Purpose::SignIn, redirect_url: None, error: refusal.into() }),
     };
     match finished {
-        Ok(finished) => go_on(&app, finished),
+        Ok(finished) => go_on(&app, &visitor, finished),
         Err(failed) => go_back(&app, &failed),
     }
 }
 
-fn go_on(app: &Vestibule, Finished { outcome, next, redirect_url }: Finished) -> Response {
+fn go_on(app: &Vestibule, visitor: &Visitor, Finished { outcome, next, redirect_url }: Finished) -> Response {
     let paths = &app.settings.paths;
     // What was good when they were sent away need not be so any more.
     let target = redirect_url.and_then(|url| redirect::target(&app.settings, &url));
@@ -86,7 +86,9 @@ fn go_on(app: &Vestibule, Finished { outcome, next, redirect_url }: Finished) ->
         Next::Continue => return lead_to_step(app, "continue", target.as_deref(), &outcome.issued),
         Next::Verify => return lead_to_step(app, "verify-email-address", target.as_deref(), &outcome.issued),
     };
-    lead(target.as_deref().unwrap_or(otherwise), cookies::changes(&app.settings, &outcome.issued))
+    let mut set = cookies::changes(&app.settings, &outcome.issued);
+    set.extend(ticket::removal(app, visitor, &outcome.client));
+    lead(target.as_deref().unwrap_or(otherwise), set)
 }
 
 fn lead_to_step(app: &Vestibule, step: &str, target: Option<&str>, issued: &Issued) -> Response {

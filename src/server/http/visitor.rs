@@ -27,6 +27,7 @@ pub fn visitor(settings: &Settings, headers: &HeaderMap, extensions: &Extensions
             text.chars().take(512).collect()
         }),
         client_token: cookies::client_token(settings, headers),
+        ticket: cookies::ticket(settings, headers),
         bound_for: None,
     }
 }

@@ -67,8 +67,11 @@ impl Settings {
                 refuse(format!("{name}: is a path that begins with one slash, not `{path}`"));
             }
         }
-        if !self.paths.user_profile.is_empty() && !self.paths.user_profile.starts_with('/') {
-            refuse(format!("paths.user_profile: is a path or empty, not `{}`", self.paths.user_profile));
+        for (name, path) in [("paths.user_profile", &self.paths.user_profile), ("paths.waitlist", &self.paths.waitlist)]
+        {
+            if !path.is_empty() && !path.starts_with('/') {
+                refuse(format!("{name}: is a path or empty, not `{path}`"));
+            }
         }
         // A new password and a passkey need that one has been in before.
         let begins = |strategy: Strategy| !strategy.is_reset() && !strategy.is_discoverable();

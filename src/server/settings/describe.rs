@@ -1,6 +1,7 @@
 use std::fmt::Write;
 
 use super::{Environment, Settings};
+use crate::model::SignUpMode;
 
 impl Settings {
     /// What it runs with, one line each, without any secret.
@@ -25,6 +26,14 @@ impl Settings {
                 (Some(_), _) => "VESTIBULE_SECRET_KEY".into(),
                 (None, true) => self.secret_key_file.display().to_string(),
                 (None, false) => format!("{} (made at the first start)", self.secret_key_file.display()),
+            },
+        );
+        line(
+            "sign-up",
+            match self.sign_up.mode {
+                SignUpMode::Public => "for everyone".into(),
+                SignUpMode::Restricted => "with an invitation only".into(),
+                SignUpMode::Waitlist => "with an invitation only; there is a waitlist".into(),
             },
         );
         let hash = &self.password.hash;

@@ -21,7 +21,7 @@ pub use oauth::{OauthSettings, Providers};
 pub(super) use sms::SmsProvider;
 pub use sms::SmsSettings;
 
-use crate::model::{FieldRule, Legal, Paths, PublicSettings, Strategy};
+use crate::model::{FieldRule, Legal, Paths, PublicSettings, SignUpMode, Strategy};
 use crate::server::crypto::password_hash::Cost;
 use crate::server::store::WaysIn;
 
@@ -40,6 +40,8 @@ pub enum Environment {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SignUpSettings {
+    /// Who may sign up: everyone, or who has an invitation.
+    pub mode: SignUpMode,
     /// What proves an e-mail address: a code or a link.
     pub email_verification: Strategy,
     /// A name that one can sign in with.
@@ -65,6 +67,7 @@ pub struct SignUpSettings {
 impl Default for SignUpSettings {
     fn default() -> Self {
         Self {
+            mode: SignUpMode::Public,
             email_verification: Strategy::EmailCode,
             phone_number: FieldRule::Off,
             username: FieldRule::Off,
@@ -333,6 +336,11 @@ impl Settings {
         WaysIn { password: ways.password, mail: ways.email_code || ways.email_link, passkey: ways.passkey }
     }
 
+    /// Whether whom nobody knows signs up on the sign-in page: where everyone may sign up.
+    pub fn signs_up_on_sign_in(&self) -> bool {
+        self.sign_in.with_sign_up && self.sign_up.mode == SignUpMode::Public
+    }
+
     /// Whether sign-up asks for a password.
     pub fn password_rule(&self) -> FieldRule {
         if self.sign_in.password { FieldRule::Required } else { FieldRule::Off }
@@ -350,12 +358,13 @@ impl Settings {
             username: self.sign_up.username,
             first_name: self.sign_up.first_name,
             last_name: self.sign_up.last_name,
+            mode: self.sign_up.mode,
             password_min_length: self.password.min_length,
             stylesheet: String::new(),
             providers: self.public_providers(),
             multi_session: self.session.multi_session,
             legal: self.legal.clone(),
-            with_sign_up: self.sign_in.with_sign_up,
+            with_sign_up: self.signs_up_on_sign_in(),
         }
     }
 }

@@ -3,18 +3,21 @@
 pub mod clients;
 pub mod events;
 pub mod external_accounts;
+pub mod invitations;
 pub mod limits;
 pub mod messages;
 pub mod oauth_attempts;
 pub mod passkey_challenges;
 pub mod passkeys;
 pub mod sessions;
+pub mod sign_in_tokens;
 pub mod sign_ins;
 pub mod sign_ups;
 pub mod signing_keys;
 pub mod sweep;
 pub mod users;
 pub mod verifications;
+pub mod waitlist_entries;
 
 mod connect;
 mod notices;

@@ -41,6 +41,8 @@ pub struct NewUser<'a> {
     pub password_digest: Option<&'a str>,
     /// When the terms were agreed to.
     pub legal_accepted_at: Option<i64>,
+    /// What the app knows of them and everyone may see: JSON.
+    pub public_metadata: &'a str,
 }
 
 /// An identifier to be.
@@ -75,8 +77,8 @@ pub struct Credentials {
 pub async fn insert(connection: &mut Connection, user: &NewUser<'_>, now: i64) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO users (id, first_name, last_name, primary_email_address_id, primary_phone_number_id,
-             password_digest, last_sign_in_at, created_at, updated_at, legal_accepted_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8)",
+             password_digest, last_sign_in_at, created_at, updated_at, legal_accepted_at, public_metadata)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8, $9)",
     )
     .bind(user.id)
     .bind(user.first_name)
@@ -86,9 +88,17 @@ pub async fn insert(connection: &mut Connection, user: &NewUser<'_>, now: i64) -
     .bind(user.password_digest)
     .bind(now)
     .bind(user.legal_accepted_at)
+    .bind(user.public_metadata)
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// What the app knows of a person and everyone may see, as JSON; `None` if there is no such person.
+pub async fn public_metadata(connection: &mut Connection, id: &str) -> Result<Option<String>, StoreError> {
+    let row =
+        sqlx::query("SELECT public_metadata FROM users WHERE id = $1").bind(id).fetch_optional(connection).await?;
+    Ok(row.map(|row| row.try_get("public_metadata")).transpose()?)
 }
 
 /// Gives a person an identifier; [`StoreError::Exists`] if someone has it.

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use stylers_macro::style_sheet;
 
-use crate::components::{SignIn, SignUp};
+use crate::components::{SignIn, SignUp, Waitlist};
 use crate::elements::{Content, Erase};
 use crate::locale;
 use crate::locale::site::header;
@@ -27,6 +27,18 @@ pub fn SignUpPage() -> impl IntoView {
         <Title text=locale::action::SIGN_UP/>
         <AuthPlace>
             <SignUp/>
+        </AuthPlace>
+    }
+    .erase()
+}
+
+/// The page with the waitlist card.
+#[component]
+pub fn WaitlistPage() -> impl IntoView {
+    view! {
+        <Title text=locale::waitlist::TITLE/>
+        <AuthPlace>
+            <Waitlist/>
         </AuthPlace>
     }
     .erase()

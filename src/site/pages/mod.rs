@@ -5,7 +5,7 @@ mod dashboard;
 mod not_found;
 mod start;
 
-pub use auth::{SignInPage, SignUpPage};
+pub use auth::{SignInPage, SignUpPage, WaitlistPage};
 pub use dashboard::DashboardPage;
 pub use not_found::NotFoundPage;
 pub use start::StartPage;

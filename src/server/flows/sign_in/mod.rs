@@ -17,9 +17,11 @@ mod link;
 mod new_password;
 pub mod passkey;
 mod password;
+mod ticket;
 
 pub use link::follow;
 pub use new_password::reset_password;
+pub use ticket::with_ticket;
 
 use unicode_normalization::UnicodeNormalization;
 

@@ -1,9 +1,10 @@
+use super::admission;
 use crate::model::{ApiError, ErrorCode, Field, Strategy};
 use crate::server::crypto::{Prefix, new_id};
 use crate::server::events::{self, EventType};
 use crate::server::flows::client::Claimed;
 use crate::server::flows::external_sign_up::{External, is_proven};
-use crate::server::flows::{Error, Outcome, Visitor, identifier, session, username};
+use crate::server::flows::{Error, Outcome, Visitor, identifier, session, tickets, username};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sign_ups::{self, SignUpRow};
 use crate::server::store::users::{self, IdentifierKind, NewIdentifier, NewUser};
@@ -22,6 +23,19 @@ pub async fn complete(
 ) -> Result<Outcome, Error> {
     let live = sessions::live_of_client(&mut tx, &browser.id, now).await?;
     let browser = Claimed { row: browser, new_secret: None, live };
+    complete_in(app, tx, visitor, browser, row, email, now).await
+}
+
+/// The same in a browser that has been claimed for it.
+pub async fn complete_in(
+    app: &Inner,
+    mut tx: Transaction,
+    visitor: &Visitor,
+    browser: Claimed,
+    row: &SignUpRow,
+    email: &identifier::Identifier,
+    now: i64,
+) -> Result<Outcome, Error> {
     match make_account(app, &mut tx, visitor, browser, row, email, now).await {
         Ok(begun) => begun.finish(app, tx).await,
         Err(Error::Store(StoreError::Exists(_))) => {
@@ -70,9 +84,12 @@ pub async fn make_account(
     let external = External::of(app, row);
     let verified_by = match &external {
         Some(external) if is_proven(Some(external), Some(&email.value)) => external.strategy(),
+        _ if row.invitation_id.is_some() => tickets::STRATEGY.to_owned(),
         _ => app.settings.sign_up.email_verification.as_str().to_owned(),
     };
     let user_id = new_id(Prefix::User, now);
+    // First, so that of many who come with one invitation all but one are refused before anything is made.
+    let public_metadata = admission::redeem(app, tx, row, email, &user_id, now).await?;
     let email_id = new_id(Prefix::Identifier, now);
     let phone_id = row.phone_number.as_ref().map(|_| new_id(Prefix::Identifier, now));
     let user = NewUser {
@@ -83,6 +100,7 @@ pub async fn make_account(
         primary_phone_number_id: phone_id.as_deref(),
         password_digest: row.password_digest.as_deref(),
         legal_accepted_at: row.legal_accepted_at,
+        public_metadata: &public_metadata,
     };
     users::insert(tx, &user, now).await?;
     let identifier = NewIdentifier {

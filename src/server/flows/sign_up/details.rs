@@ -6,7 +6,7 @@ use crate::server::store::sign_ups::SignUpRow;
 use crate::server::vestibule::Inner;
 
 /// What was typed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Details {
     /// Whom the account is for.
     pub email_address: String,
@@ -55,9 +55,14 @@ fn phone(app: &Inner, details: &Details) -> Option<Result<identifier::Identifier
 }
 
 /// Checks all fields and says everything that is wrong with them at once; then hashes the password.
-pub async fn check(app: &Inner, details: &Details, keeps_password: bool) -> Result<(Checked, Option<String>), Error> {
+pub async fn check(
+    app: &Inner,
+    details: &Details,
+    is_invited: bool,
+    keeps_password: bool,
+) -> Result<(Checked, Option<String>), Error> {
     let mut wrong = ApiErrors::default();
-    let checked = check_identity(app, details, &mut wrong);
+    let checked = check_identity(app, details, is_invited, &mut wrong);
     let phone = phone(app, details).and_then(|read| note(&mut wrong, read));
     let checked = checked.map(|checked| Checked { phone, ..checked });
     let digits: String = details.phone_number.chars().filter(char::is_ascii_digit).collect();
@@ -88,11 +93,13 @@ pub async fn check(app: &Inner, details: &Details, keeps_password: bool) -> Resu
     Ok((checked, digest))
 }
 
-/// Checks all fields but the password and the phone number, for which whoever comes from a provider is not asked, and notes everything that is wrong with them.
-pub fn check_identity(app: &Inner, details: &Details, wrong: &mut ApiErrors) -> Option<Checked> {
+/// Checks all fields but the password and the phone number, for which whoever comes from a provider is not asked, and notes
+/// everything that is wrong with them.
+pub fn check_identity(app: &Inner, details: &Details, is_invited: bool, wrong: &mut ApiErrors) -> Option<Checked> {
     let rules = &app.settings.sign_up;
+    let restricted = if is_invited { restrictions::check_invited } else { restrictions::check };
     let email = identifier::email_address(&details.email_address);
-    let email = note(wrong, email.and_then(|email| restrictions::check(rules, &email).map(|()| email)));
+    let email = note(wrong, email.and_then(|email| restricted(rules, &email).map(|()| email)));
     let username = match asked(rules.username, &details.username) {
         true => {
             let read = identifier::username(&details.username);

@@ -11,16 +11,18 @@
 //! what everyone sees, in the same time; the mail tells the owner of the address.
 
 mod account;
+pub mod admission;
 mod details;
 mod proven;
 
-pub(super) use account::{complete, make_account};
+use self::account::complete_in;
+pub(super) use self::account::{complete, make_account};
 pub use details::Details;
 pub(super) use details::{Checked, check_identity};
 pub use proven::begin_proven;
 
 use self::details::{check, kept_digest};
-use super::client::{self, Claimed};
+use super::client;
 use super::sign_in::refuse_signed_in;
 use super::{Error, Issued, Outcome, Visitor, commit, commit_with_mail, identifier, limits, text_messages, username};
 use crate::model::{ApiError, ErrorCode, Field, FieldRule, Notice, SignUpStatus, Strategy};
@@ -42,21 +44,25 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
     let browser = client::find(app, visitor).await?;
     refuse_signed_in(app, browser.as_ref()).await?;
     let now = app.clock.now();
+    let invitation = admission::of(app, visitor, &details.email_address, now).await?;
+    let invited;
+    let details = match &invitation {
+        Some(invitation) => {
+            invited = Details { email_address: invitation.email_address.clone(), ..details.clone() };
+            &invited
+        }
+        None => details,
+    };
     let under_way = match browser.as_ref().and_then(|browser| browser.sign_up_id.as_deref()) {
         Some(id) => sign_ups::open(&mut *app.store.read().await?, id, now).await?,
         None => None,
     };
     let keeps_password = under_way.is_some_and(|row| kept_digest(app, &row, details).is_some());
-    let (checked, new_digest) = check(app, details, keeps_password).await?;
+    let (checked, new_digest) = check(app, details, invitation.is_some(), keeps_password).await?;
 
     let mut tx = app.store.write().await?;
-    let Claimed { row: mut browser, new_secret, .. } =
-        client::claim(app, &mut tx, visitor, browser.as_ref(), None, now).await?;
-    // Whoever planted the cookie that the browser came with has no part in what is begun here.
-    let client_token = match new_secret {
-        Some(new) => new,
-        None => client::renew_secret(&mut tx, &browser, now).await?,
-    };
+    let claimed = client::claim(app, &mut tx, visitor, browser.as_ref(), None, now).await?;
+    let mut browser = claimed.row.clone();
     if let Some(username) = &checked.username
         && users::username_exists(&mut tx, &username.normalized, &username::skeleton(&username.normalized)).await?
     {
@@ -73,11 +79,16 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
         (_, new) => Some(new.or_else(kept).ok_or_else(|| is_missing(Field::Password))?),
     };
     let same_address = under_way.as_ref().filter(|row| same_address(row, &checked.email));
+    // What a ticket has proven counts as long as the ticket does.
+    let proven_address = same_address.filter(|row| row.invitation_id.is_none());
     let mut row = SignUpRow {
         id: under_way.as_ref().map_or_else(|| new_id(Prefix::SignUp, now), |row| row.id.clone()),
         status: SignUpStatus::MissingRequirements,
         email_address: Some(checked.email.value.clone()),
-        email_verified_at: same_address.and_then(|row| row.email_verified_at),
+        email_verified_at: match &invitation {
+            Some(_) => Some(now),
+            None => proven_address.and_then(|row| row.email_verified_at),
+        },
         phone_number: checked.phone.map(|phone| phone.normalized),
         username: checked.username.as_ref().map(|username| username.value.clone()),
         first_name: checked.first_name,
@@ -88,12 +99,24 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
         sealed_external_account: None,
         email_verification_id: None,
         phone_verification_id: None,
+        invitation_id: invitation.map(|invitation| invitation.id),
         abandon_at: now + LIFETIME,
     };
+    // Whoever has the invitation has the address, and may know.
+    if row.invitation_id.is_some()
+        && users::identifier_exists(&mut tx, IdentifierKind::EmailAddress, &checked.email.normalized).await?
+    {
+        return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::EmailAddress).into());
+    }
     if row.email_verified_at.is_some() && row.phone_number.is_none() {
         sign_ups::save(&mut tx, &browser.id, &row, now).await?;
-        return complete(app, tx, visitor, browser, &row, &checked.email, now).await;
+        return complete_in(app, tx, visitor, claimed, &row, &checked.email, now).await;
     }
+    // Whoever planted the cookie that the browser came with has no part in what is begun here.
+    let client_token = match claimed.new_secret {
+        Some(new) => new,
+        None => client::renew_secret(&mut tx, &browser, now).await?,
+    };
     // Who only corrects a name goes on with the code that they have.
     row.email_verification_id = match same_address.and_then(|row| row.email_verification_id.clone()) {
         Some(id) if is_good(&mut tx, &id, now).await? => Some(id),

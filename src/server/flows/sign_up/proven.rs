@@ -33,6 +33,7 @@ pub async fn begin_proven(
         sealed_external_account: None,
         email_verification_id: None,
         phone_verification_id: None,
+        invitation_id: None,
         abandon_at: now + LIFETIME,
     };
     sign_ups::save(&mut tx, &browser.row.id, &row, now).await?;

@@ -1,0 +1,105 @@
+use leptos::prelude::*;
+
+use crate::api::JoinWaitlist;
+use crate::elements::{
+    AuthState, Card, Erase, FooterAction, Form, FormState, NoticeCard, SubmitButton, TextField, use_redirect_url,
+    with_redirect,
+};
+use crate::locale;
+use crate::model::{Field, Notice, SignUpMode};
+
+/// The card with which one puts oneself on the waitlist, where `sign_up.mode` is `waitlist`. `<SignUp/>` shows it, too: it
+/// needs a page of its own only where the settings name one (`paths.waitlist`).
+///
+/// **On the server** the form is rendered, with what was wrong with it, or that one is on the list. **Without JavaScript**
+/// the form is posted and the server leads to the next page. **In the browser** it is sent in the background. Whoever is on
+/// the list already, or has an account, is told what everyone is told.
+///
+/// ```
+/// use leptos::prelude::*;
+/// use leptos_router::components::{Route, Router, Routes};
+/// use leptos_router::path;
+/// use vestibule::components::Waitlist;
+///
+/// #[component]
+/// fn Pages() -> impl IntoView {
+///     view! {
+///         <Router>
+///             <Routes fallback=|| "Not found">
+///                 <Route path=path!("/waitlist") view=|| view! { <Waitlist/> }/>
+///             </Routes>
+///         </Router>
+///     }
+/// }
+/// ```
+#[component]
+pub fn Waitlist(
+    /// What the ids of the fields begin with: for a page with more than one of these cards.
+    #[prop(default = "vst-waitlist".into(), into)]
+    id: String,
+) -> impl IntoView {
+    let redirect_url = use_redirect_url(None, None);
+    view! {
+        <div class="vst-rootBox">
+            <Join id redirect_url/>
+        </div>
+    }
+    .erase()
+}
+
+/// The card itself.
+#[component]
+pub(super) fn Join(id: String, redirect_url: Signal<String>) -> impl IntoView {
+    let form = FormState::new::<JoinWaitlist>(&id, &[Field::EmailAddress], &[]).with_success(Notice::WaitlistJoined);
+    let (mode, sign_in, sign_up) = AuthState::current()
+        .settings
+        .with_value(|settings| (settings.mode, settings.paths.sign_in.clone(), settings.paths.sign_up.clone()));
+    if mode != SignUpMode::Waitlist {
+        return view! {
+            <NoticeCard
+                title=locale::waitlist::CLOSED_TITLE
+                subtitle=locale::waitlist::CLOSED_SUBTITLE
+                label=locale::action::SIGN_UP
+                page=sign_up
+                redirect_url
+            />
+        }
+        .erase();
+    }
+    let footer_action = FooterAction {
+        text: locale::waitlist::HAVE_ACCESS,
+        link: locale::sign_up::SIGN_IN,
+        href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_in, url))),
+        rel: None,
+    };
+    let view = move || {
+        let joined = form.notice.get().is_some();
+        let (title, subtitle) = match joined {
+            true => (locale::waitlist::JOINED_TITLE, locale::waitlist::JOINED_SUBTITLE),
+            false => (locale::waitlist::TITLE, locale::waitlist::SUBTITLE),
+        };
+        let fields = (!joined).then(|| {
+            view! {
+                <Form form redirect_url>
+                    <TextField
+                        form
+                        field=Field::EmailAddress
+                        label=locale::field::EMAIL_ADDRESS
+                        kind="email"
+                        autocomplete="email"
+                        required=true
+                        autofocus=true
+                    />
+                    <SubmitButton form label=locale::waitlist::TITLE/>
+                </Form>
+            }
+        });
+        view! {
+            <Card title subtitle focus_title=joined footer_action=footer_action.clone()>
+                {fields}
+            </Card>
+        }
+        .erase()
+    };
+    view.erase()
+}

@@ -1,0 +1,218 @@
+//! Invitations to the app: whoever gets one may sign up with the address that it was sent to, which needs no other proof.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{Error, commit_with_mail, identifier, restrictions, tickets};
+use crate::model::{ApiError, ErrorCode, Field, TicketStatus};
+use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_id};
+use crate::server::delivery;
+use crate::server::store::invitations::{self, InvitationRow};
+use crate::server::store::users::{self, IdentifierKind};
+use crate::server::store::{StoreError, Transaction};
+use crate::server::vestibule::Inner;
+
+const DAY: i64 = 24 * HOUR;
+/// How long an invitation is good for unless it says otherwise, in days.
+const DAYS: i64 = 30;
+/// The longest, in days.
+const MOST_DAYS: i64 = 365;
+/// No metadata is larger than this, in bytes of JSON.
+const MOST_METADATA: usize = 8 * 1024;
+/// No address to be led to is longer than this, in bytes.
+const LONGEST_URL: usize = 2048;
+
+/// An invitation to be.
+///
+/// ```
+/// use vestibule::server::NewInvitation;
+///
+/// let invitation = NewInvitation { notify: false, ..NewInvitation::to("ada@example.com") };
+/// assert_eq!(invitation.expires_in_days, 30);
+/// ```
+#[derive(Clone, Debug)]
+pub struct NewInvitation {
+    /// Whom it is for.
+    pub email_address: String,
+    /// What the account gets from it: everyone may see it.
+    pub public_metadata: Map<String, Value>,
+    /// Where they go when they have signed up: a path of this site, or a listed site's address.
+    pub redirect_url: Option<String>,
+    /// Whether it is mailed. Else the caller passes the address of its link on.
+    pub notify: bool,
+    /// Whether it is made although the address has an account, or takes the place of one that waits for an answer.
+    pub ignore_existing: bool,
+    /// How long it is good for: 1 to 365 days.
+    pub expires_in_days: i64,
+}
+
+impl NewInvitation {
+    /// One that is mailed to an address, and good for 30 days.
+    pub fn to(email_address: impl Into<String>) -> Self {
+        Self {
+            email_address: email_address.into(),
+            public_metadata: Map::new(),
+            redirect_url: None,
+            notify: true,
+            ignore_existing: false,
+            expires_in_days: DAYS,
+        }
+    }
+}
+
+/// An invitation. Times are Unix milliseconds.
+#[derive(Clone, Debug, Serialize)]
+pub struct Invitation {
+    /// `inv_…`
+    pub id: String,
+    /// Whom it is for.
+    pub email_address: String,
+    /// What the account gets from it.
+    pub public_metadata: Map<String, Value>,
+    /// Where they go when they have signed up.
+    pub redirect_url: Option<String>,
+    /// Whether it was taken back.
+    pub revoked: bool,
+    /// Where it stands.
+    pub status: TicketStatus,
+    /// The address of its link. Whoever has it can sign up, so it does not print itself; it is known only when the
+    /// invitation is made.
+    #[serde(skip)]
+    pub url: Option<Secret>,
+    /// When it is good no longer.
+    pub expires_at: i64,
+    /// When it was made.
+    pub created_at: i64,
+    /// When it last changed.
+    pub updated_at: i64,
+}
+
+impl Invitation {
+    fn read(row: InvitationRow, url: Option<String>, now: i64) -> Result<Self, StoreError> {
+        let public_metadata =
+            serde_json::from_str(&row.public_metadata).map_err(|_| StoreError::Row("an invitation's metadata"))?;
+        Ok(Self {
+            revoked: row.revoked_at.is_some(),
+            status: row.status(now),
+            id: row.id,
+            email_address: row.email_address,
+            public_metadata,
+            redirect_url: row.redirect_url,
+            url: url.map(Secret::new),
+            expires_at: row.expire_at,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
+
+/// The invitations to the app: [`Vestibule::invitations`](crate::server::Vestibule::invitations).
+#[derive(Clone, Copy, Debug)]
+pub struct Invitations<'a>(pub(crate) &'a Inner);
+
+impl Invitations<'_> {
+    /// Invites someone, and mails it to them unless the caller passes the link on.
+    ///
+    /// # Errors
+    /// `form_identifier_exists` if the address has an account and `duplicate_record` if an invitation of it waits for an
+    /// answer, unless those are to be ignored; `not_allowed_access` if the block-list keeps it out;
+    /// `form_param_format_invalid` if something is not what it has to be.
+    pub async fn create(&self, new: &NewInvitation) -> Result<Invitation, Error> {
+        let mut made = self.create_all(std::slice::from_ref(new)).await?;
+        made.pop().ok_or_else(|| StoreError::Row("an invitation").into())
+    }
+
+    /// Invites all of them, or nobody.
+    ///
+    /// # Errors
+    /// As [`Invitations::create`], for the first one that cannot be made.
+    pub async fn create_all(&self, new: &[NewInvitation]) -> Result<Vec<Invitation>, Error> {
+        let now = self.0.clock.now();
+        let mut tx = self.0.store.write().await?;
+        // By address, so that of two who invite the same people neither waits for the other.
+        let mut order: Vec<(usize, &NewInvitation)> = new.iter().enumerate().collect();
+        order.sort_by_cached_key(|(_, one)| one.email_address.to_lowercase());
+        let mut made = Vec::with_capacity(new.len());
+        for (place, one) in order {
+            made.push((place, create(self.0, &mut tx, one, now).await?));
+        }
+        commit_with_mail(self.0, tx).await?;
+        made.sort_by_key(|(place, _)| *place);
+        Ok(made.into_iter().map(|(_, one)| one).collect())
+    }
+
+    /// Invitations that stand somewhere, or all of them: newest first, at most 500.
+    pub async fn list(&self, status: Option<TicketStatus>, limit: i64, offset: i64) -> Result<Vec<Invitation>, Error> {
+        let now = self.0.clock.now();
+        let rows = invitations::list(&mut *self.0.store.read().await?, status, page(limit, offset), now).await?;
+        Ok(rows.into_iter().map(|row| Invitation::read(row, None, now)).collect::<Result<_, _>>()?)
+    }
+
+    /// Takes an invitation back: its link is good for nothing any more.
+    ///
+    /// # Errors
+    /// `resource_not_found` if there is none, or it was accepted or taken back before.
+    pub async fn revoke(&self, id: &str) -> Result<Invitation, Error> {
+        let now = self.0.clock.now();
+        let revoked = invitations::revoke(&mut *self.0.store.write_one().await?, id, now).await?;
+        let row = revoked.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?;
+        Ok(Invitation::read(row, None, now)?)
+    }
+}
+
+/// The part of a list that is asked for.
+pub(super) fn page(limit: i64, offset: i64) -> (i64, i64) {
+    (limit.clamp(0, 500), offset.max(0))
+}
+
+/// Makes an invitation in a transaction, and the mail with it.
+pub async fn create(app: &Inner, tx: &mut Transaction, new: &NewInvitation, now: i64) -> Result<Invitation, Error> {
+    let email = identifier::email_address(&new.email_address)?;
+    restrictions::check_invited(&app.settings.sign_up, &email)?;
+    let metadata = Value::Object(new.public_metadata.clone()).to_string();
+    let redirect_url = new.redirect_url.as_deref().filter(|url| !url.is_empty());
+    let is_odd = |url: &str| url.len() > LONGEST_URL || url.chars().any(char::is_control);
+    if redirect_url.is_some_and(is_odd) {
+        return Err(ApiError::of(ErrorCode::FormParamFormatInvalid, Field::RedirectUrl).into());
+    }
+    if metadata.len() > MOST_METADATA {
+        return Err(ApiError::new(ErrorCode::FormParamMaxLengthExceeded).with_limit(MOST_METADATA).into());
+    }
+    if !(1..=MOST_DAYS).contains(&new.expires_in_days) {
+        return Err(ApiError::new(ErrorCode::FormParamFormatInvalid).into());
+    }
+    if !new.ignore_existing && users::identifier_exists(tx, IdentifierKind::EmailAddress, &email.normalized).await? {
+        return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::EmailAddress).into());
+    }
+    invitations::make_room(tx, &email.normalized, new.ignore_existing, now).await?;
+    let duplicate = || Error::from(ApiError::of(ErrorCode::DuplicateRecord, Field::EmailAddress));
+    if invitations::is_waiting(tx, &email.normalized).await? {
+        return Err(duplicate());
+    }
+    let (id, ticket) = (new_id(Prefix::Invitation, now), Token::random());
+    let row = invitations::NewInvitation {
+        id: &id,
+        email_address: &email.value,
+        normalized: &email.normalized,
+        ticket_hash: &ticket.hash(),
+        public_metadata: &metadata,
+        redirect_url,
+        expire_at: now + new.expires_in_days * DAY,
+    };
+    match invitations::insert(tx, &row, now).await {
+        // Somebody else was quicker.
+        Err(StoreError::Exists(_)) => return Err(duplicate()),
+        other => other?,
+    }
+    let mut url = tickets::address(&app.settings, &app.settings.paths.sign_up, &ticket);
+    if let Some(target) = redirect_url {
+        url = format!("{url}&redirect_url={}", utf8_percent_encode(target, NON_ALPHANUMERIC));
+    }
+    if new.notify {
+        let mail = delivery::invitation_mail(&app.settings.app_name, &url, new.expires_in_days);
+        delivery::mail(app, tx, &email.value, &mail, row.expire_at, now).await?;
+    }
+    let made = invitations::by_id(tx, &id).await?.ok_or(StoreError::Row("an invitation"))?;
+    Ok(Invitation::read(made, Some(url), now)?)
+}

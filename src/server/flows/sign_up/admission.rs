@@ -1,0 +1,74 @@
+//! Who may sign up at all: everyone, or who has an invitation.
+
+use crate::model::{ApiError, ErrorCode, SignUpMode, TicketStatus};
+use crate::server::flows::{Error, Visitor, identifier, waitlist};
+use crate::server::store::invitations::{self, InvitationRow};
+use crate::server::store::sign_ups::SignUpRow;
+use crate::server::store::{Connection, Transaction};
+use crate::server::vestibule::Inner;
+
+/// The invitation that a browser holds, if it is good for the address that was typed; nothing typed means the one that was
+/// invited. Where the mode asks for an invitation, whoever has none is refused before anything else is looked at.
+pub async fn of(app: &Inner, visitor: &Visitor, typed: &str, now: i64) -> Result<Option<InvitationRow>, Error> {
+    if visitor.ticket.is_none() {
+        without_invitation(app)?;
+        return Ok(None);
+    }
+    let typed = Some(typed).filter(|typed| !typed.trim().is_empty());
+    within(app, &mut *app.store.read().await?, visitor, typed, now).await
+}
+
+/// The same on a connection, for a given address or, where there is none, for the one that was invited.
+pub async fn within(
+    app: &Inner,
+    connection: &mut Connection,
+    visitor: &Visitor,
+    address: Option<&str>,
+    now: i64,
+) -> Result<Option<InvitationRow>, Error> {
+    let found = match &visitor.ticket {
+        Some(ticket) => invitations::by_ticket(connection, &ticket.hash()).await?,
+        None => None,
+    };
+    let is_for = |row: &InvitationRow| {
+        address.is_none_or(|it| identifier::email_address(it).is_ok_and(|email| email.normalized == row.normalized))
+    };
+    let invitation = found.filter(|row| is_for(row) && row.status(now) == TicketStatus::Pending);
+    if invitation.is_none() {
+        without_invitation(app)?;
+    }
+    Ok(invitation)
+}
+
+/// Refuses a sign-up without an invitation where the mode asks for one.
+pub fn without_invitation(app: &Inner) -> Result<(), ApiError> {
+    match app.settings.sign_up.mode {
+        SignUpMode::Public => Ok(()),
+        SignUpMode::Restricted => Err(ApiError::new(ErrorCode::SignUpModeRestricted)),
+        SignUpMode::Waitlist => Err(ApiError::new(ErrorCode::SignUpRestrictedWaitlist)),
+    }
+}
+
+/// Uses up the invitation that a sign-up answers, in the transaction in which the account is made, and gives the metadata
+/// that the account gets. This is the one place that every account passes.
+pub async fn redeem(
+    app: &Inner,
+    tx: &mut Transaction,
+    row: &SignUpRow,
+    email: &identifier::Identifier,
+    user_id: &str,
+    now: i64,
+) -> Result<String, Error> {
+    // In the order in which whoever waits is invited or turned down: list, then invitation.
+    waitlist::signed_up(tx, email, now).await?;
+    match &row.invitation_id {
+        Some(id) => {
+            let accepted = invitations::accept(tx, id, &email.normalized, user_id, now).await?;
+            accepted.ok_or_else(|| ApiError::new(ErrorCode::TicketInvalid).into())
+        }
+        None => {
+            without_invitation(app)?;
+            Ok("{}".to_owned())
+        }
+    }
+}

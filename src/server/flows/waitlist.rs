@@ -1,0 +1,178 @@
+//! The waitlist: who may not sign up yet leaves an address, and is invited when it is their turn.
+
+use serde::Serialize;
+
+use super::invitations::{Invitation, NewInvitation};
+use super::{Error, Outcome, Visitor, client, commit_with_mail, identifier, invitations, limits, restrictions};
+use crate::model::{ApiError, Client, ErrorCode, Notice, SignUpMode, WaitlistStatus};
+use crate::server::crypto::{Prefix, new_id};
+use crate::server::delivery;
+use crate::server::events::{self, EventType};
+use crate::server::flows::Issued;
+use crate::server::store::users::{self, IdentifierKind};
+use crate::server::store::waitlist_entries::{self, WaitlistEntryRow};
+use crate::server::store::{Connection, StoreError, Transaction};
+use crate::server::vestibule::Inner;
+
+/// Someone who waits, or waited. Times are Unix milliseconds.
+#[derive(Clone, Debug, Serialize)]
+pub struct WaitlistEntry {
+    /// `wle_…`
+    pub id: String,
+    /// Where they are reached.
+    pub email_address: String,
+    /// Where they stand.
+    pub status: WaitlistStatus,
+    /// The invitation that they were sent.
+    pub invitation_id: Option<String>,
+    /// When they came.
+    pub created_at: i64,
+    /// When something last changed.
+    pub updated_at: i64,
+}
+
+impl From<WaitlistEntryRow> for WaitlistEntry {
+    fn from(row: WaitlistEntryRow) -> Self {
+        let WaitlistEntryRow { id, email_address, status, invitation_id, created_at, updated_at } = row;
+        Self { id, email_address, status, invitation_id, created_at, updated_at }
+    }
+}
+
+/// Puts someone on the list. Whoever is on it, or has an account, is told what everyone is told; the mail tells the owner
+/// of the address.
+pub async fn join(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome, Error> {
+    if app.settings.sign_up.mode != SignUpMode::Waitlist {
+        return Err(ApiError::new(ErrorCode::WaitlistNotEnabled).into());
+    }
+    let email = identifier::email_address(typed)?;
+    restrictions::check_invited(&app.settings.sign_up, &email)?;
+    let known = client::find(app, visitor).await?;
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    let network = limits::network_of(visitor).to_string();
+    for (key, rule) in [
+        (limits::key(app, "waitlist_network", &[&network]), limits::WAITLIST_OF_NETWORK),
+        (limits::key(app, "waitlist", &[&email.normalized]), limits::WAITLIST),
+    ] {
+        limits::take_or_refuse(&mut tx, &key, rule, ErrorCode::TooManyRequests, now).await??;
+    }
+    let (name, paths) = (&app.settings.app_name, &app.settings.paths);
+    if users::identifier_exists(&mut tx, IdentifierKind::EmailAddress, &email.normalized).await? {
+        let mail = delivery::account_exists_mail(name, &format!("{}{}", app.settings.base_url, paths.sign_in));
+        delivery::mail(app, &mut tx, &email.value, &mail, now + delivery::KEPT, now).await?;
+    } else {
+        let id = new_id(Prefix::WaitlistEntry, now);
+        let new = waitlist_entries::insert(&mut tx, &id, (&email.value, &email.normalized), now).await?;
+        if let Some(row) = new {
+            record(&mut tx, EventType::WaitlistEntryCreated, row, now).await?;
+            let mail = delivery::waitlist_mail(name, &app.settings.base_url);
+            delivery::mail(app, &mut tx, &email.value, &mail, now + delivery::KEPT, now).await?;
+        }
+    }
+    let client = match &known {
+        Some(browser) => client::state(app, &mut tx, browser).await?,
+        None => Client::default(),
+    };
+    commit_with_mail(app, tx).await?;
+    Ok(Outcome { client, issued: Issued::default(), refused: None, notice: Some(Notice::WaitlistJoined) })
+}
+
+/// Notes that someone who was on the list has an account now.
+pub async fn signed_up(tx: &mut Transaction, email: &identifier::Identifier, now: i64) -> Result<(), Error> {
+    if let Some(row) = waitlist_entries::complete(tx, &email.normalized, now).await? {
+        record(tx, EventType::WaitlistEntryUpdated, row, now).await?;
+    }
+    Ok(())
+}
+
+async fn record(
+    connection: &mut Connection,
+    kind: EventType,
+    row: WaitlistEntryRow,
+    now: i64,
+) -> Result<WaitlistEntry, StoreError> {
+    let entry = WaitlistEntry::from(row);
+    events::record(connection, kind, &entry.id, &entry, now).await?;
+    Ok(entry)
+}
+
+/// Those who wait to be let in: [`Vestibule::waitlist`](crate::server::Vestibule::waitlist).
+#[derive(Clone, Copy, Debug)]
+pub struct Waitlist<'a>(pub(crate) &'a Inner);
+
+impl Waitlist<'_> {
+    /// Those who stand somewhere, or all of them: who came first in front, at most 500.
+    pub async fn list(
+        &self,
+        status: Option<WaitlistStatus>,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<WaitlistEntry>, Error> {
+        let rows =
+            waitlist_entries::list(&mut *self.0.store.read().await?, status, invitations::page(limit, offset)).await?;
+        Ok(rows.into_iter().map(WaitlistEntry::from).collect())
+    }
+
+    /// Mails an invitation to someone on the list. One that they were sent before is good for nothing any more.
+    ///
+    /// # Errors
+    /// `resource_not_found` if there is no such entry or they have an account by now; else as
+    /// [`Invitations::create`](super::invitations::Invitations::create).
+    pub async fn invite(&self, id: &str) -> Result<(WaitlistEntry, Invitation), Error> {
+        let app = self.0;
+        let now = app.clock.now();
+        let mut tx = app.store.write().await?;
+        let row = hold(&mut tx, id, now).await?;
+        refuse_account(&mut tx, &row).await?;
+        let new = NewInvitation { ignore_existing: true, ..NewInvitation::to(row.email_address.as_str()) };
+        let invitation = invitations::create(app, &mut tx, &new, now).await?;
+        let entry = set(&mut tx, row, WaitlistStatus::Invited, Some(&invitation.id), now).await?;
+        commit_with_mail(app, tx).await?;
+        Ok((entry, invitation))
+    }
+
+    /// Turns someone down. They are not told, and an invitation that they were sent is taken back.
+    ///
+    /// # Errors
+    /// `resource_not_found` if there is no such entry or they have an account by now.
+    pub async fn reject(&self, id: &str) -> Result<WaitlistEntry, Error> {
+        let now = self.0.clock.now();
+        let mut tx = self.0.store.write().await?;
+        let row = hold(&mut tx, id, now).await?;
+        if let Some(invitation) = &row.invitation_id {
+            crate::server::store::invitations::revoke(&mut tx, invitation, now).await?;
+        }
+        let entry = set(&mut tx, row, WaitlistStatus::Rejected, None, now).await?;
+        super::commit(tx).await?;
+        Ok(entry)
+    }
+}
+
+fn not_found() -> Error {
+    ApiError::new(ErrorCode::ResourceNotFound).into()
+}
+
+async fn hold(tx: &mut Transaction, id: &str, now: i64) -> Result<WaitlistEntryRow, Error> {
+    waitlist_entries::hold(tx, id, now).await?.ok_or_else(not_found)
+}
+
+/// Whoever has an account needs no invitation, however they came by it.
+async fn refuse_account(tx: &mut Transaction, row: &WaitlistEntryRow) -> Result<(), Error> {
+    let email = identifier::email_address(&row.email_address)?;
+    match users::identifier_exists(tx, IdentifierKind::EmailAddress, &email.normalized).await? {
+        true => Err(not_found()),
+        false => Ok(()),
+    }
+}
+
+async fn set(
+    tx: &mut Transaction,
+    row: WaitlistEntryRow,
+    status: WaitlistStatus,
+    invitation_id: Option<&str>,
+    now: i64,
+) -> Result<WaitlistEntry, Error> {
+    waitlist_entries::set_status(tx, &row.id, status, invitation_id, now).await?;
+    let row = WaitlistEntryRow { status, invitation_id: invitation_id.map(str::to_owned), ..row };
+    Ok(record(tx, EventType::WaitlistEntryUpdated, row, now).await?)
+}

@@ -1,0 +1,54 @@
+//! The ticket of a link. As soon as its page is opened it moves from the address into a cookie, so that it stands in no
+//! history, and goes to nobody whom the page loads something from. That uses nothing up: programs that look at links may.
+
+use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use tower_cookies::Cookie;
+
+use super::cookies;
+use crate::model::Client;
+use crate::server::crypto::Token;
+use crate::server::flows::tickets::{PARAMETER, held};
+use crate::server::flows::{Error, Visitor};
+use crate::server::vestibule::Inner;
+
+/// Nobody's ticket: kept in the place of one that cannot be ours, so that the page says what it says of one that is not
+/// good.
+const NOBODYS: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// The answer in a page's place, where its address has a ticket in it. An empty one takes away the one that is kept.
+pub fn moved(app: &Inner, parts: &Parts) -> Option<Response> {
+    let paths = &app.settings.paths;
+    let path = parts.uri.path();
+    let is_here = |page: &&&String| path.trim_end_matches('/') == page.trim_end_matches('/');
+    let page = [&paths.sign_up, &paths.sign_in].iter().find(is_here).copied()?;
+    let query = parts.uri.query()?;
+    let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).collect();
+    let (_, given) = pairs.iter().find(|(name, _)| name == PARAMETER)?;
+    let ticket = match given.is_empty() {
+        true => None,
+        false => Token::presented(given).or_else(|| Token::presented(NOBODYS)),
+    };
+    let rest = pairs.iter().filter(|(name, _)| name != PARAMETER);
+    let rest = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(rest).finish();
+    let location = if rest.is_empty() { page.to_owned() } else { format!("{page}?{rest}") };
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    response.headers_mut().insert(LOCATION, HeaderValue::from_str(&location).ok()?);
+    let cookie = cookies::keep_ticket(&app.settings, ticket.as_ref());
+    response.headers_mut().insert(SET_COOKIE, HeaderValue::from_str(&cookie.to_string()).ok()?);
+    Some(response)
+}
+
+/// Puts into what a browser holds what its ticket is good for.
+pub async fn show(app: &Inner, visitor: &Visitor, client: &mut Client) -> Result<(), Error> {
+    client.ticket = held(app, visitor).await?;
+    Ok(())
+}
+
+/// Takes away the ticket of a browser in which someone is signed in by now: its link has led where it leads.
+pub fn removal(app: &Inner, visitor: &Visitor, client: &Client) -> Option<Cookie<'static>> {
+    let is_over = visitor.ticket.is_some() && client.session().is_some();
+    is_over.then(|| cookies::keep_ticket(&app.settings, None))
+}

@@ -1,0 +1,131 @@
+//! Those who wait to be let in.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::{Connection, StoreError, text};
+use crate::model::WaitlistStatus;
+
+/// Someone who waits, or waited.
+#[derive(Clone, Debug)]
+pub struct WaitlistEntryRow {
+    /// `wle_…`
+    pub id: String,
+    /// Where they are reached.
+    pub email_address: String,
+    /// Where they stand.
+    pub status: WaitlistStatus,
+    /// The invitation that they were sent.
+    pub invitation_id: Option<String>,
+    /// When they came.
+    pub created_at: i64,
+    /// When something last changed.
+    pub updated_at: i64,
+}
+
+fn entry(row: &AnyRow) -> Result<WaitlistEntryRow, StoreError> {
+    let status: String = row.try_get("status")?;
+    Ok(WaitlistEntryRow {
+        id: row.try_get("id")?,
+        email_address: row.try_get("email_address")?,
+        status: WaitlistStatus::parse(&status).ok_or(StoreError::Row("a waitlist entry's status"))?,
+        invitation_id: text(row, "invitation_id")?,
+        created_at: row.try_get("created_at")?,
+        updated_at: row.try_get("updated_at")?,
+    })
+}
+
+macro_rules! columns {
+    () => {
+        "id, email_address, status, invitation_id, created_at, updated_at"
+    };
+}
+
+/// Puts someone at the end of the list; `None` if they are on it.
+pub async fn insert(
+    connection: &mut Connection,
+    id: &str,
+    (email_address, normalized): (&str, &str),
+    now: i64,
+) -> Result<Option<WaitlistEntryRow>, StoreError> {
+    let row = sqlx::query(concat!(
+        "INSERT INTO waitlist_entries (id, email_address, normalized, status, created_at, updated_at)
+         VALUES ($1, $2, $3, 'pending', $4, $4) ON CONFLICT (normalized) DO NOTHING RETURNING ",
+        columns!()
+    ))
+    .bind(id)
+    .bind(email_address)
+    .bind(normalized)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(entry).transpose()
+}
+
+/// Holds someone on the list who has no account yet for the rest of the transaction; `None` if there is none.
+pub async fn hold(connection: &mut Connection, id: &str, now: i64) -> Result<Option<WaitlistEntryRow>, StoreError> {
+    let row = sqlx::query(concat!(
+        "UPDATE waitlist_entries SET updated_at = $2 WHERE id = $1 AND status <> 'completed' RETURNING ",
+        columns!()
+    ))
+    .bind(id)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(entry).transpose()
+}
+
+/// Notes where someone stands whom the transaction holds.
+pub async fn set_status(
+    connection: &mut Connection,
+    id: &str,
+    status: WaitlistStatus,
+    invitation_id: Option<&str>,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE waitlist_entries SET status = $2, invitation_id = $3, updated_at = $4 WHERE id = $1")
+        .bind(id)
+        .bind(status.as_str())
+        .bind(invitation_id)
+        .bind(now)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Notes that someone has an account now; `None` if they were not on the list.
+pub async fn complete(
+    connection: &mut Connection,
+    normalized: &str,
+    now: i64,
+) -> Result<Option<WaitlistEntryRow>, StoreError> {
+    let row = sqlx::query(concat!(
+        "UPDATE waitlist_entries SET status = 'completed', updated_at = $2
+         WHERE normalized = $1 AND status <> 'completed' RETURNING ",
+        columns!()
+    ))
+    .bind(normalized)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(entry).transpose()
+}
+
+/// The list, who came first in front.
+pub async fn list(
+    connection: &mut Connection,
+    status: Option<WaitlistStatus>,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<WaitlistEntryRow>, StoreError> {
+    let rows = sqlx::query(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM waitlist_entries WHERE $1 = '' OR status = $1 ORDER BY created_at, id LIMIT $2 OFFSET $3"
+    ))
+    .bind(status.map_or("", WaitlistStatus::as_str))
+    .bind(limit)
+    .bind(offset)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(entry).collect()
+}

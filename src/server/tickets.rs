@@ -1,0 +1,52 @@
+//! What a host app does with tickets and with those who wait for one.
+
+use serde_json::{Map, Value};
+
+use super::flows::invitations::Invitations;
+use super::flows::sign_in_tokens::SignInTokens;
+use super::flows::waitlist::Waitlist;
+use super::store::{StoreError, users};
+use super::vestibule::Vestibule;
+
+impl Vestibule {
+    /// Invitations to the app.
+    ///
+    /// ```no_run
+    /// # use vestibule::server::{NewInvitation, Vestibule};
+    /// # async fn run(vestibule: Vestibule) -> Result<(), Box<dyn std::error::Error>> {
+    /// let invitation = vestibule.invitations().create(&NewInvitation::to("ada@example.com")).await?;
+    /// vestibule.invitations().revoke(&invitation.id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn invitations(&self) -> Invitations<'_> {
+        Invitations(self)
+    }
+
+    /// Tickets that sign someone in, once.
+    ///
+    /// ```no_run
+    /// # use vestibule::server::Vestibule;
+    /// # async fn run(vestibule: Vestibule, user_id: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// let ticket = vestibule.sign_in_tokens().create(user_id, Some(3600)).await?;
+    /// let link = ticket.url.as_ref().map(|url| url.expose());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn sign_in_tokens(&self) -> SignInTokens<'_> {
+        SignInTokens(self)
+    }
+
+    /// Those who wait to be let in, where `sign_up.mode` is `waitlist`.
+    pub fn waitlist(&self) -> Waitlist<'_> {
+        Waitlist(self)
+    }
+
+    /// What the app knows of a user and everyone may see, such as what they were invited with; `None` if there is no such
+    /// user.
+    pub async fn public_metadata(&self, user_id: &str) -> Result<Option<Map<String, Value>>, StoreError> {
+        let json = users::public_metadata(&mut *self.store.read().await?, user_id).await?;
+        let read = |json: String| serde_json::from_str(&json).map_err(|_| StoreError::Row("a user's metadata"));
+        json.map(read).transpose()
+    }
+}

@@ -1,0 +1,85 @@
+//! What an operator does from the command line: the real binary, on a database that a server runs on.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use vestibule::model::SignUpMode;
+
+use crate::support::tickets::path_of;
+use crate::support::{Database, Folder, House, Person};
+
+fn run(folder: &Path, database: &Database, arguments: &[&str]) -> Output {
+    let settings = folder.join("Leptos.toml");
+    let text = "[vestibule.sign_up]\nmode = \"waitlist\"\n[vestibule.password.hash]\nmemory_kib = 64\niterations = 1\n";
+    std::fs::write(&settings, text).expect("is written");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("VESTIBULE_") || name.starts_with("LEPTOS_"))
+    {
+        command.env_remove(name);
+    }
+    command
+        .arg("--config")
+        .arg(&settings)
+        .args(arguments)
+        .env("VESTIBULE_DATABASE_URL", database.url())
+        .env("VESTIBULE_BASE_URL", "http://localhost:3000")
+        .env("VESTIBULE_SECRET_KEY", BASE64_STANDARD.encode([7; 32]))
+        .output()
+        .expect("runs")
+}
+
+#[track_caller]
+fn said(output: &Output) -> Vec<String> {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect()
+}
+
+#[track_caller]
+fn refused(output: &Output) -> String {
+    assert!(!output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_operator_lets_people_in() {
+    let (folder, database) = (Folder::new(), Database::sqlite());
+    let house = House::with(&database, |settings| settings.sign_up.mode = SignUpMode::Waitlist).await;
+    let run = |arguments: &[&str]| run(folder.path(), &database, arguments);
+    let (ada, bob) = (Person::named("ada"), Person::named("bob"));
+
+    let lines = said(&run(&["invitations", "create", &ada.email, "--public-metadata", r#"{"plan":"gold"}"#]));
+    assert!(lines[0].starts_with("ada@example.com is invited (inv_"), "{lines:?}");
+    let link = path_of(&house, lines.last().expect("a link"));
+    assert_eq!(house.mail_to(&ada.email).await.link.as_deref(), lines.last().map(String::as_str));
+    let browser = house.opened(&link).await.0;
+    browser.post("sign_up/create", &[("password", &ada.password)]).await.expect_ok();
+    assert_eq!(browser.who().await, Some(ada.email.clone()));
+    let list = said(&run(&["invitations", "list", "--status", "accepted"]));
+    assert!(list.len() == 1 && list[0].contains("ada@example.com"), "{list:?}");
+    assert!(said(&run(&["invitations", "list", "--status", "pending"])).is_empty());
+    let id = list[0].split(' ').next().expect("an id");
+    assert!(refused(&run(&["invitations", "revoke", id])).contains("There is nothing here."));
+    let again = refused(&run(&["invitations", "create", &ada.email]));
+    assert_eq!(again.trim(), "vestibule: email_address: There is an account with this email address. Please sign in.");
+    assert!(refused(&run(&["invitations", "create", "x@example.com", "--public-metadata", "[]"])).contains("metadata"));
+
+    for by in [ada.email.as_str(), browser.get("/api/me").await.json()["id"].as_str().expect("an id")] {
+        let lines = said(&run(&["sign-in-tokens", "create", by, "--expires-in-seconds", "600"]));
+        let other = house.opened(&path_of(&house, lines.last().expect("a link"))).await.0;
+        other.post("sign_in/ticket", &[]).await.expect_ok();
+        assert_eq!(other.who().await, Some(ada.email.clone()), "{by}");
+    }
+    assert!(refused(&run(&["sign-in-tokens", "create", "eve@example.com"])).contains("nobody has the address"));
+
+    house.browser().post("waitlist/join", &[("email_address", &bob.email)]).await.expect_ok();
+    let list = said(&run(&["waitlist", "list"]));
+    assert!(list.len() == 1 && list[0].contains("pending") && list[0].ends_with(&bob.email), "{list:?}");
+    let id = list[0].split(' ').next().expect("an id");
+    let lines = said(&run(&["waitlist", "invite", id]));
+    let (_, page) = house.opened(&path_of(&house, lines.last().expect("a link"))).await;
+    assert!(page.shows(&bob.email), "{}", page.body);
+    assert!(said(&run(&["waitlist", "reject", id]))[0].contains("rejected"));
+    assert!(said(&run(&["waitlist", "list", "--status", "pending"])).is_empty());
+}
