@@ -200,6 +200,32 @@ test('a passkey can be chosen among other ways @js', async ({ visitor, page, per
   await visitor.isIn(person);
 });
 
+test('without WebAssembly a passkey works all the same @js', async ({ browser, baseURL, server }) => {
+  const person = somebody({ first: 'Ada', last: 'Lovelace' });
+  await server.account(person);
+  const context = await browser.newContext({ baseURL });
+  await context.route('**/*.wasm', (route) => route.abort());
+  const page = await context.newPage();
+  const authenticator = await Authenticator.of(page);
+  await page.goto('/sign-in');
+  await page.getByRole('textbox', { name: 'Email address' }).fill(person.email);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByLabel('Password', { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await expect(items(page)).toHaveCount(1);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await expect(list(page).getByRole('alert')).toHaveText('There is a passkey for your account on this device already.');
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await expect(page.getByRole('navigation').getByRole('link', { name: 'Sign in' })).toBeVisible();
+  await authenticator.isTouched(false);
+  await page.goto('/sign-in');
+  await authenticator.isTouched(true);
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Welcome, Ada Lovelace');
+  await context.close();
+});
+
 test('a passkey says what it needs', async ({ visitor, page, js }) => {
   await visitor.open('/sign-in');
   // Playwright finds no texts where there are no scripts.
