@@ -36,6 +36,16 @@ class Authenticator {
     await this.cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId: this.id, enabled });
   }
 
+  /** Opens a page that offers passkeys, to which nobody answers. Whatever is asked after that is answered. */
+  async looksAway(page, open) {
+    await this.isTouched(false);
+    const asked = page.waitForResponse('**/sign_in/prepare_passkey');
+    await open();
+    await (await asked).finished();
+    await page.evaluate(() => new Promise((then) => { setTimeout(then, 100); }));
+    await this.isTouched(true);
+  }
+
   /** Whether the finger is the right one. */
   async knowsTheFinger(isUserVerified) {
     await this.cdp.send('WebAuthn.setUserVerified', { authenticatorId: this.id, isUserVerified });
@@ -99,8 +109,7 @@ test('a passkey is made, named, signed in with by its button, and removed @js', 
     await visitor.open('/sign-in');
     await visitor.button('Use a passkey').click();
     await expect(visitor.button('Use a passkey')).toHaveAttribute('aria-busy', 'true');
-    await visitor.open('/sign-in?redirect_url=/dashboard%3Fby%3Dpasskey');
-    await authenticator.isTouched(true);
+    await authenticator.looksAway(page, () => visitor.open('/sign-in?redirect_url=/dashboard%3Fby%3Dpasskey'));
     await visitor.button('Use a passkey').click();
     await visitor.isIn(person);
     await expect(page).toHaveURL('/dashboard?by=passkey');
@@ -113,10 +122,8 @@ test('a passkey is made, named, signed in with by its button, and removed @js', 
     await visitor.button('Remove passkey').click();
     await expect(list(page)).toContainText('You have no passkeys yet.');
     await visitor.signOut();
-    await authenticator.isTouched(false);
-    await visitor.open('/sign-in');
+    await authenticator.looksAway(page, () => visitor.open('/sign-in'));
     await visitor.refused(422, 'sign_in/passkey', async () => {
-      await authenticator.isTouched(true);
       await visitor.button('Use a passkey').click();
       await expect(visitor.alert).toHaveText('You could not be signed in with this passkey. Please try again, or use another way.');
     });
@@ -166,10 +173,8 @@ test('who cancels is told nothing, and can go on @js', async ({ visitor, page, p
   await add(visitor, page);
 
   await visitor.signOut();
-  await authenticator.isTouched(false);
-  await visitor.open('/sign-in');
+  await authenticator.looksAway(page, () => visitor.open('/sign-in'));
   await authenticator.knowsTheFinger(false);
-  await authenticator.isTouched(true);
   await visitor.button('Use a passkey').click();
   await expect(visitor.button('Use a passkey')).not.toHaveAttribute('aria-busy');
   await expect(visitor.alert).toHaveCount(0);
@@ -198,6 +203,30 @@ test('a passkey can be chosen among other ways @js', async ({ visitor, page, per
   await authenticator.isTouched(true);
   await visitor.chooseMethod('Use a passkey');
   await visitor.isIn(person);
+});
+
+test('without WebAssembly a passkey works all the same @js', async ({ browser, baseURL, server }) => {
+  const person = somebody({ first: 'Ada', last: 'Lovelace' });
+  await server.account(person);
+  const context = await browser.newContext({ baseURL });
+  await context.route('**/*.wasm', (route) => route.abort());
+  const page = await context.newPage();
+  const authenticator = await Authenticator.of(page);
+  await page.goto('/sign-in');
+  await page.getByRole('textbox', { name: 'Email address' }).fill(person.email);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByLabel('Password', { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await expect(items(page)).toHaveCount(1);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await expect(list(page).getByRole('alert')).toHaveText('There is a passkey for your account on this device already.');
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await expect(page.getByRole('navigation').getByRole('link', { name: 'Sign in' })).toBeVisible();
+  await authenticator.looksAway(page, () => page.goto('/sign-in'));
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Welcome, Ada Lovelace');
+  await context.close();
 });
 
 test('a passkey says what it needs', async ({ visitor, page, js }) => {

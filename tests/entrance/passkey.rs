@@ -13,6 +13,7 @@ on_both!(
     the_list_needs_no_javascript,
     the_last_way_in_stays,
     one_has_so_many_passkeys_and_no_more,
+    one_network_asks_so_often_and_no_more,
     what_went_wrong_in_the_browser_is_told,
     what_is_off_is_refused_and_not_offered,
 );
@@ -101,8 +102,14 @@ async fn an_authenticator_is_asked_for_what_a_passkey_needs(database: Database) 
     let asked = asked(&visitor, "sign_in/prepare_passkey").await;
     assert_eq!((&asked["rpId"], &asked["userVerification"]), (&json!("localhost"), &json!("required")));
     assert_eq!(asked["allowCredentials"], json!([]), "whoever it is, the passkey says so");
+    // Whoever has said who they are may use one as well, whether or not there is such a person.
+    for identifier in [&ada.email, "nobody@example.com"] {
+        let said = house.browser().post("sign_in/create", &[("identifier", identifier)]).await.json();
+        let offered = &said["client"]["sign_in"]["supported_first_factors"];
+        assert_eq!(offered, &json!(["password", "email_code", "passkey", "reset_password_email_code"]), "{identifier}");
+    }
     // Whoever is only asked is not known yet.
-    assert_eq!(database.count("clients").await, 2);
+    assert_eq!(database.count("clients").await, 4);
     assert!(visitor.cookie("vestibule_passkey").is_some());
 }
 
@@ -210,6 +217,19 @@ async fn one_has_so_many_passkeys_and_no_more(database: Database) {
     let credential = Authenticator::new().make(&early).await;
     browser.give("passkey/create", &credential).await.expect_error(422, "passkeys_quota_exceeded");
     assert_eq!(passkeys(&browser).await.len(), 20);
+}
+
+async fn one_network_asks_so_often_and_no_more(database: Database) {
+    let house = house(&database, |settings| settings.security.forms_per_minute = 3).await;
+    let browser = house.browser();
+    for _ in 0..3 {
+        asked(&browser, "sign_in/prepare_passkey").await;
+    }
+    let refused = browser.post("sign_in/prepare_passkey", &[]).await;
+    assert_eq!((refused.status, refused.error().as_str()), (429, "too_many_requests"));
+    // Pages that ask by themselves do not use up what forms may do.
+    assert_eq!(browser.give("sign_in/passkey", &json!({})).await.status, 422);
+    asked(&house.browser(), "sign_in/prepare_passkey").await;
 }
 
 async fn what_went_wrong_in_the_browser_is_told(database: Database) {

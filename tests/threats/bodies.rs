@@ -91,6 +91,7 @@ async fn what_an_account_begins_with_is_not_the_browsers_to_say(database: Databa
             "last_name",
             "last_sign_in_at",
             "legal_accepted_at",
+            "passkeys",
             "password_enabled",
             "phone_numbers",
             "primary_email_address_id",

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use crate::support::openid::{CLIENT_ID, OpenId, Signature};
 use crate::support::{
-    Browser, Database, House, MINUTE, Person, Somebody, at_once, location, offer, on_both, parameter, until,
+    Authenticator, Browser, Database, House, MINUTE, Person, Somebody, at_once, location, offer, on_both, parameter,
+    until,
 };
 
 on_both!(
@@ -32,6 +33,7 @@ const SUBJECT: &str = "248289761001";
 async fn simulated(database: &Database) -> House {
     House::with(database, |settings| {
         offer(settings, &["google", "github", "apple"]);
+        settings.sign_in.passkey = true;
         settings.security.forms_per_minute = 1_000_000;
     })
     .await
@@ -157,6 +159,8 @@ async fn the_first_proof_of_an_address_takes_everything_from_who_prepared_it(dat
     let victim = Person::named("victim");
     let attacker = house.sign_up(&victim).await;
     attacker.come_from("external_account/connect", "github", Somebody::unproven("eve@example.org")).await;
+    let mut authenticator = Authenticator::new();
+    attacker.add_passkey(&mut authenticator).await.expect_ok();
     // As an account is that was made without a proof: imported, or with an address that was added later.
     database.execute("UPDATE identifiers SET verified_at = NULL, verified_by = NULL").await;
     let owner = house.browser();
@@ -171,6 +175,9 @@ async fn the_first_proof_of_an_address_takes_everything_from_who_prepared_it(dat
     let again = house.browser();
     again.come_from(IN, "github", Somebody::unproven("eve@example.org")).await;
     assert_eq!(again.who().await, None, "the connected account is gone");
+    let again = house.browser();
+    again.use_passkey(&mut authenticator).await.expect_error(422, "passkey_retrieval_failed");
+    assert_eq!(again.who().await, None, "the passkey is gone");
     assert!(owner.who().await.is_some());
     assert_eq!(database.texts("SELECT provider FROM external_accounts").await, ["google"]);
 }

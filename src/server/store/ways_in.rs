@@ -16,7 +16,7 @@ pub struct WaysIn {
 }
 
 impl WaysIn {
-    /// Fills in what [`another_way_in!`] asks for, after the two that come first.
+    /// Fills in what `another_way_in!` asks for, after the two that come first.
     pub fn bind<'q>(self, query: Query<'q, Any, AnyArguments>) -> Query<'q, Any, AnyArguments> {
         query.bind(i64::from(self.password)).bind(i64::from(self.mail)).bind(i64::from(self.passkey))
     }
