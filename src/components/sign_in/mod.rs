@@ -114,7 +114,7 @@ pub fn SignIn(
         Step::Link => view! { <LinkStep id=id.clone() redirect_url/> }.erase(),
         Step::Choose { forgotten } => view! { <Choose id=id.clone() redirect_url forgotten/> }.erase(),
         Step::NewPassword => view! { <NewPassword id=id.clone() redirect_url/> }.erase(),
-        Step::Ticket { good } => view! { <TicketStep id=id.clone() redirect_url good/> }.erase(),
+        Step::Ticket { good } => view! { <TicketStep redirect_url good/> }.erase(),
         Step::AlreadySignedIn => {
             view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_in.clone()/> }.erase()
         }
