@@ -2,8 +2,7 @@ use leptos::prelude::*;
 
 use crate::api::JoinWaitlist;
 use crate::elements::{
-    AuthState, Card, Erase, FooterAction, Form, FormState, NoticeCard, SubmitButton, TextField, use_redirect_url,
-    with_redirect,
+    AuthState, Card, Erase, FooterAction, Form, FormState, SubmitButton, TextField, use_redirect_url, with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, Notice, SignUpMode};
@@ -51,34 +50,25 @@ pub fn Waitlist(
 #[component]
 pub(super) fn Join(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let form = FormState::new::<JoinWaitlist>(&id, &[Field::EmailAddress], &[]).with_success(Notice::WaitlistJoined);
-    let (mode, sign_in, sign_up) = AuthState::current()
-        .settings
-        .with_value(|settings| (settings.mode, settings.paths.sign_in.clone(), settings.paths.sign_up.clone()));
-    if mode != SignUpMode::Waitlist {
-        return view! {
-            <NoticeCard
-                title=locale::waitlist::CLOSED_TITLE
-                subtitle=locale::waitlist::CLOSED_SUBTITLE
-                label=locale::action::SIGN_UP
-                page=sign_up
-                redirect_url
-            />
-        }
-        .erase();
-    }
+    let (mode, sign_in) =
+        AuthState::current().settings.with_value(|settings| (settings.mode, settings.paths.sign_in.clone()));
+    let is_open = mode == SignUpMode::Waitlist;
     let footer_action = FooterAction {
         text: locale::waitlist::HAVE_ACCESS,
         link: locale::sign_up::SIGN_IN,
         href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_in, url))),
         rel: None,
     };
-    let view = move || {
-        let joined = form.notice.get().is_some();
-        let (title, subtitle) = match joined {
-            true => (locale::waitlist::JOINED_TITLE, locale::waitlist::JOINED_SUBTITLE),
-            false => (locale::waitlist::TITLE, locale::waitlist::SUBTITLE),
+    // What was typed stays where it is while the form is on its way.
+    let has_joined = Memo::new(move |_| form.notice.with(Option::is_some));
+    move || {
+        let joined = has_joined.get();
+        let (title, subtitle) = match (is_open, joined) {
+            (false, _) => (locale::waitlist::CLOSED_TITLE, locale::waitlist::CLOSED_SUBTITLE),
+            (true, true) => (locale::waitlist::JOINED_TITLE, locale::waitlist::JOINED_SUBTITLE),
+            (true, false) => (locale::waitlist::TITLE, locale::waitlist::SUBTITLE),
         };
-        let fields = (!joined).then(|| {
+        let fields = (is_open && !joined).then(|| {
             view! {
                 <Form form redirect_url>
                     <TextField
@@ -95,11 +85,9 @@ pub(super) fn Join(id: String, redirect_url: Signal<String>) -> impl IntoView {
             }
         });
         view! {
-            <Card title subtitle focus_title=joined footer_action=footer_action.clone()>
+            <Card title subtitle focus_title=joined || !is_open footer_action=footer_action.clone()>
                 {fields}
             </Card>
         }
-        .erase()
-    };
-    view.erase()
+    }
 }

@@ -5,7 +5,7 @@ use super::{Erase, FormState, Icon, IconName};
 /// The button that sends a form. It keeps the focus while the form is on its way: it is marked as disabled, not
 /// disabled.
 #[component]
-pub fn SubmitButton(form: FormState, #[prop(into)] label: String) -> impl IntoView {
+pub fn SubmitButton(form: FormState, label: &'static str) -> impl IntoView {
     let pending = form.pending;
     view! {
         <button

@@ -170,7 +170,7 @@ async fn there_is_no_list_in_the_other_modes(database: Database) {
         let refused = house.browser().post(JOIN, &[("email_address", "ada@example.com")]).await;
         refused.expect_error(422, "waitlist_not_enabled");
         let page = house.browser().page("/waitlist").await;
-        assert!(page.shows("There is no waitlist") && page.shows("href=\"/sign-up\""), "{}", page.body);
+        assert!(page.shows("There is no waitlist") && page.shows("href=\"/sign-in\""), "{}", page.body);
         assert!(!page.shows("<form"), "{}", page.body);
     }
     assert_eq!(database.count("waitlist_entries").await, 0);

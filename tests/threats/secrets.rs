@@ -1,8 +1,10 @@
 //! T20, T44 and T47: what stays secret.
 
 use vestibule::api::SecretInput;
+use vestibule::server::NewInvitation;
 use vestibule::server::crypto::{Code, InstanceKey, Secret, Token};
 
+use crate::support::tickets::path_of;
 use crate::support::{Database, House, MINUTE, Person, SECOND, is_stored_in, log, on_both, stands_in};
 
 on_both!(no_secret_is_logged_or_stored, no_code_is_told_to_whoever_asks_for_it);
@@ -65,6 +67,18 @@ async fn no_secret_is_logged_or_stored(database: Database) {
     }
     house.sign_in(&ada).await.post("session/sign_out_everywhere", &[]).await;
     browser.post("password/strength", &[("password", &wrong)]).await;
+    let id = database.texts("SELECT id FROM users").await.remove(0);
+    let ticket = house.vestibule.sign_in_tokens().create(&id, None).await.expect("is made");
+    let invitation =
+        house.vestibule.invitations().create(&NewInvitation::to("bob@example.com")).await.expect("is made");
+    for (form, url) in [("sign_in/ticket", ticket.url), ("sign_up/create", invitation.url)] {
+        let link = path_of(&house, url.expect("a link").expose());
+        canaries.push(("ticket", link.split("ticket=").nth(1).expect("a ticket").to_owned()));
+        house.browser().ask("HEAD", &link).header("accept", "text/html").send().await;
+        let (opened, _) = house.opened(&link).await;
+        opened.submit(form, &[]).await;
+        opened.post(form, &[("ticket", &link)]).await;
+    }
     house.vestibule.rotate_signing_key().await.expect("rotates");
     // When the database is gone, what could not be done is logged: without what it was about.
     let house = house.restarted().await;

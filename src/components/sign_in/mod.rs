@@ -137,7 +137,7 @@ pub fn SignIn(
         Step::Choose { forgotten } => view! { <Choose id=id.clone() redirect_url forgotten/> }.erase(),
         Step::NewPassword => view! { <NewPassword id=id.clone() redirect_url/> }.erase(),
         Step::ChooseAccount => view! { <ChooseAccount redirect_url/> }.erase(),
-        Step::Ticket { good } => view! { <TicketStep id=id.clone() redirect_url good/> }.erase(),
+        Step::Ticket { good } => view! { <TicketStep redirect_url good/> }.erase(),
         Step::AlreadySignedIn => {
             view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_in.clone()/> }.erase()
         }

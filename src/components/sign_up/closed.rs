@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::elements::{AuthState, Erase, NoticeCard};
+use crate::elements::{AuthState, NoticeCard};
 use crate::locale;
 use crate::model::{Client, SignUpMode, TicketUse};
 
@@ -63,5 +63,5 @@ pub fn Closed(why: Why, redirect_url: Signal<String>) -> impl IntoView {
             )
         }
     };
-    view! { <NoticeCard title subtitle label page redirect_url/> }.erase()
+    view! { <NoticeCard title subtitle label page redirect_url/> }
 }

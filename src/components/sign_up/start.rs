@@ -3,8 +3,8 @@ use leptos::prelude::*;
 use super::closed::invited;
 use crate::api::{AttemptVerification, CreateSignUp, OauthSignUp, PrepareVerification};
 use crate::elements::{
-    AuthState, Card, Erase, FooterAction, Form, FormState, IdentityPreview, LegalConsent, PasswordAdvice,
-    PasswordField, PhoneField, RuledField, SocialButtons, SubmitButton, TextField, form_name, with_redirect,
+    AuthState, Card, FooterAction, Form, FormState, IdentityPreview, LegalConsent, PasswordAdvice, PasswordField,
+    PhoneField, RuledField, SocialButtons, SubmitButton, TextField, form_name, with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, FieldRule};
@@ -94,10 +94,9 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
         None => locale::sign_up::SUBTITLE.to_owned(),
     };
     // Whose the account will be is said before anything is asked for.
-    let identity = invited.clone().map(|identifier| view! { <IdentityPreview identifier/> });
-    let email = match invited {
-        Some(address) => view! { <input type="hidden" name=Field::EmailAddress.name() value=address/> }.erase(),
-        None => view! {
+    let identity = invited.map(|identifier| view! { <IdentityPreview identifier/> });
+    let email = identity.is_none().then(|| {
+        view! {
             <TextField
                 form
                 field=Field::EmailAddress
@@ -109,8 +108,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                 value=email_address
             />
         }
-        .erase(),
-    };
+    });
     view! {
         <Card title=locale::sign_up::TITLE subtitle footer_action>
             {identity}
