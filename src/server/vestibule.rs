@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use super::crypto::password_hash::{HashError, PasswordHasher};
 use super::crypto::session_token::{KeyRing, SigningKey, TokenError};
 use super::crypto::{Clock, InstanceKey};
-use super::delivery::{self, SmsError, Smtp, SmtpError, Transport, Worker};
+use super::delivery::{self, SmsError, Smtp, SmtpError, TemplateError, Templates, Transport, Worker};
 use super::factors::oauth::Oauth;
 use super::factors::password::BreachList;
 use super::flows::activity::Activity;
@@ -57,6 +57,9 @@ pub enum StartError {
     /// Text messages cannot be sent with these settings.
     #[error("{0}")]
     Sms(#[from] SmsError),
+    /// A template of messages cannot be used.
+    #[error("{0}")]
+    Template(#[from] TemplateError),
 }
 
 /// As it is displayed: a `main` that gives it back prints what a person can use.
@@ -99,6 +102,8 @@ pub struct Inner {
     pub(crate) activity: Activity,
     pub(crate) breaches: Option<BreachList>,
     pub(crate) oauth: Oauth,
+    /// What messages say.
+    pub(crate) templates: Templates,
     /// Sends the mails, if a server is set that takes them.
     pub(crate) mailer: Option<Worker>,
     /// Sends the text messages, if a way is set that they take.
@@ -144,6 +149,7 @@ impl Vestibule {
         };
         let oauth = Oauth::new(&settings).map_err(StartError::Oauth)?;
         let per_minute = NonZeroU32::new(settings.security.forms_per_minute).unwrap_or(NonZeroU32::MIN);
+        let templates = Templates::load(&settings)?;
         let worker = |transport| Worker::new(transport, store.clone(), clock.clone(), key.clone());
         let mailer = Smtp::new(&settings)?.map(|smtp| worker(Transport::Smtp(Box::new(smtp))));
         let texter = delivery::sms_sender(&settings)?.map(|sender| worker(Transport::Sms(sender)));
@@ -161,6 +167,7 @@ impl Vestibule {
             activity: Activity::default(),
             breaches,
             oauth,
+            templates,
             mailer,
             texter,
             settings,

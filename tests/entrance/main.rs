@@ -4,6 +4,10 @@
 mod email_code;
 mod email_link;
 mod mail;
+mod mail_drops;
+mod mail_superseded;
+mod mail_templates;
+mod mail_tls;
 mod new_password;
 mod nodes;
 mod oauth;

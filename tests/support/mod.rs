@@ -5,6 +5,7 @@
 #![allow(dead_code, unused_imports)]
 
 mod browser;
+pub mod certificates;
 mod database;
 mod house;
 pub mod log;

@@ -1,6 +1,7 @@
 use super::{Settings, SettingsError};
 use crate::model::{FieldRule, Strategy};
 use crate::server::crypto::InstanceKey;
+use crate::server::delivery::Templates;
 use crate::server::flows::restrictions;
 
 /// How bad a warning is.
@@ -116,6 +117,9 @@ impl Settings {
             if !clean(directive) || directive.contains(' ') || !clean(sources) {
                 refuse(format!("security.content_security_policy: `{directive}` cannot be put into a header"));
             }
+        }
+        if let Err(error) = Templates::load(self) {
+            refuse(error.to_string());
         }
         self.mail.mistakes().into_iter().chain(self.sms.mistakes()).for_each(&mut refuse);
         self.provider_mistakes().into_iter().for_each(refuse);
