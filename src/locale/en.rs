@@ -298,7 +298,7 @@ pub mod mail {
     pub fn no_account_lead(app_name: &str) -> String {
         format!(
             "Someone, probably you, tried to sign in to {app_name} with this address. It has no account: use another \
-             address, or sign up at"
+             address, or sign up:"
         )
     }
     /// What a list of mails shows beside the subject.
@@ -314,8 +314,8 @@ pub mod mail {
     /// Before the link to sign-in.
     pub fn account_exists_lead(app_name: &str) -> String {
         format!(
-            "Someone, probably you, tried to sign up for {app_name} with this address. It has an account already: sign in \
-             at"
+            "Someone, probably you, tried to sign up for {app_name} with this address. It has an account already, so \
+             sign in:"
         )
     }
     /// What a list of mails shows beside the subject.

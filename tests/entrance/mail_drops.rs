@@ -33,8 +33,9 @@ async fn a_thousand_mails_arrive_at_a_server_that_drops_a_quarter_of_its_connect
         assert!(tokio::time::Instant::now() < patience, "{} mails arrived", smtp.accepted().len());
         let due = format!("{WAITING} AND next_attempt_at <= {}", house.clock.now());
         if database.number(&due).await == 0 {
-            // All that is left is tried again later.
+            // All that is left is tried again later. Whoever asks for a code has the outbox looked into at once.
             house.clock.advance(2 * SECOND);
+            house.browser().post("sign_in/create", &[("identifier", "nobody")]).await.expect_ok();
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }

@@ -316,4 +316,25 @@ mod tests {
             assert!(!html.contains("<b>") && html.contains("&lt;b&gt;Notes&lt;/b&gt; &amp; &quot;Co&quot; Bcc: eve"));
         }
     }
+
+    #[test]
+    fn the_handbook_names_every_message_and_what_it_has() {
+        let handbook = include_str!("../../../docs/messages.md");
+        let (mails, text_messages) = handbook.split_once("## Text messages").expect("both");
+        for letter in samples() {
+            let table = if letter.channel == Channel::Email { mails } else { text_messages };
+            let start = format!("| `{}` |", letter.name);
+            let row = table.lines().find(|line| line.starts_with(&start)).unwrap_or_else(|| panic!("{start}"));
+            for (variable, value) in letter.variables() {
+                if variable == "text" {
+                    for key in value.try_iter().expect("has keys") {
+                        assert!(handbook.contains(&format!("`text.{key}`")), "text.{key}");
+                    }
+                } else {
+                    assert!(row.contains(&format!("`{variable}`")), "{variable}: {row}");
+                    assert!(handbook.contains(&format!("\n| `{variable}` |")), "{variable}");
+                }
+            }
+        }
+    }
 }

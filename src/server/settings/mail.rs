@@ -202,7 +202,7 @@ impl Settings {
     pub(super) fn describe_mail(&self) -> String {
         let url = self.mail.smtp_url.expose();
         let mailbox = if self.is_development() { "/dev/mailbox" } else { "" };
-        match (self.mail.server(), mailbox) {
+        let way = match (self.mail.server(), mailbox) {
             (Err(_), _) => "(an address that cannot be understood)".into(),
             (Ok(None), "") => "is not sent".into(),
             (Ok(None), mailbox) => format!("{mailbox} only"),
@@ -210,6 +210,10 @@ impl Settings {
                 let also = if mailbox.is_empty() { String::new() } else { format!(", and {mailbox}") };
                 format!("{} from {}{also}", describe::without_password(url), self.mail.from)
             }
+        };
+        match self.mail.templates.as_str() {
+            "" => way,
+            folder => format!("{way}; templates from {folder}"),
         }
     }
 }
