@@ -1,4 +1,4 @@
-//! Joins the stylesheets and the providers' marks, for the server to send and for pages to link to under a name that changes with their content.
+//! Joins the stylesheets, the script and the providers' marks, for the server to send and for pages to link to under a name that changes with their content.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -9,10 +9,12 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=style");
     println!("cargo::rerun-if-changed=src/site");
+    println!("cargo::rerun-if-changed=src/server/bots/captcha.js");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    publish(&out, "components", &components()?)?;
-    publish(&out, "document", &fs::read_to_string("style/document.css")?)?;
-    publish(&out, "site", &site(&out)?)?;
+    publish(&out, "components.css", &components()?)?;
+    publish(&out, "document.css", &fs::read_to_string("style/document.css")?)?;
+    publish(&out, "site.css", &site(&out)?)?;
+    publish(&out, "captcha.js", &fs::read_to_string("src/server/bots/captcha.js")?)?;
     marks(&out)
 }
 
@@ -35,13 +37,14 @@ fn marks(out: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a stylesheet and tells the compiler its name.
-fn publish(out: &Path, name: &str, css: &str) -> io::Result<()> {
+/// Writes a stylesheet or script and tells the compiler its name.
+fn publish(out: &Path, file: &str, text: &str) -> io::Result<()> {
     let mut hasher = DefaultHasher::new();
-    css.hash(&mut hasher);
-    fs::write(out.join(name).with_extension("css"), css)?;
-    let variable = format!("VESTIBULE_{}_CSS", name.to_uppercase());
-    println!("cargo::rustc-env={variable}=/vestibule/assets/{name}-{:016x}.css", hasher.finish());
+    text.hash(&mut hasher);
+    fs::write(out.join(file), text)?;
+    let variable = format!("VESTIBULE_{}", file.to_uppercase().replace('.', "_"));
+    let (name, extension) = file.split_once('.').unwrap_or((file, ""));
+    println!("cargo::rustc-env={variable}=/vestibule/assets/{name}-{:016x}.{extension}", hasher.finish());
     Ok(())
 }
 

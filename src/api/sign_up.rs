@@ -29,6 +29,9 @@ pub async fn create_sign_up(
     /// Where the settings ask for one.
     #[server(default)]
     last_name: String,
+    /// What shows that no program sits at the browser, where the settings ask for that.
+    #[server(default)]
+    captcha_token: String,
     /// Where to go when it is done; only the own site and listed ones are gone to.
     #[server(default)]
     redirect_url: String,
@@ -42,7 +45,7 @@ pub async fn create_sign_up(
         first_name,
         last_name,
     };
-    crate::server::form::create_sign_up(details, &redirect_url).await
+    crate::server::form::create_sign_up(details, &captcha_token, &redirect_url).await
 }
 
 /// Gives the code that was sent.

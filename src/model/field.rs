@@ -18,6 +18,7 @@ pub enum Field {
     LastName,
     Strategy,
     RedirectUrl,
+    CaptchaToken,
 }
 
 impl Field {
@@ -37,6 +38,7 @@ impl Field {
             Self::LastName => "last_name",
             Self::Strategy => "strategy",
             Self::RedirectUrl => "redirect_url",
+            Self::CaptchaToken => "captcha_token",
         }
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::bots::Turnstile;
 use super::crypto::password_hash::{HashError, PasswordHasher};
 use super::crypto::session_token::{KeyRing, SigningKey, TokenError};
 use super::crypto::{Clock, InstanceKey};
@@ -15,7 +16,7 @@ use super::flows::limits::AddressLimiter;
 use super::flows::oauth_tokens::{self, OauthAccessToken, OauthTokenError};
 use super::flows::session::VerifiedTokens;
 use super::flows::sweep;
-use super::settings::{Settings, SettingsError};
+use super::settings::{BotProtection, Settings, SettingsError};
 use super::store::signing_keys::SigningKeyRow;
 use super::store::{Notice, NoticeListener, Store, StoreError, sessions, signing_keys};
 
@@ -57,6 +58,9 @@ pub enum StartError {
     /// Text messages cannot be sent with these settings.
     #[error("{0}")]
     Sms(#[from] SmsError),
+    /// The client for Turnstile cannot be made.
+    #[error("bots: {0}")]
+    Turnstile(String),
     /// A template of messages cannot be used.
     #[error("{0}")]
     Template(#[from] TemplateError),
@@ -102,6 +106,8 @@ pub struct Inner {
     pub(crate) activity: Activity,
     pub(crate) breaches: Option<BreachList>,
     pub(crate) oauth: Oauth,
+    /// Says whether a browser is one, if the settings ask it.
+    pub(crate) turnstile: Option<Turnstile>,
     /// What messages say.
     pub(crate) templates: Templates,
     /// Sends the mails, if a server is set that takes them.
@@ -149,6 +155,10 @@ impl Vestibule {
         };
         let oauth = Oauth::new(&settings).map_err(StartError::Oauth)?;
         let per_minute = NonZeroU32::new(settings.security.forms_per_minute).unwrap_or(NonZeroU32::MIN);
+        let turnstile = match settings.bots.protection {
+            BotProtection::Turnstile => Some(Turnstile::new(&settings).map_err(StartError::Turnstile)?),
+            _ => None,
+        };
         let templates = Templates::load(&settings)?;
         let worker = |transport| Worker::new(transport, store.clone(), clock.clone(), key.clone());
         let mailer = Smtp::new(&settings)?.map(|smtp| worker(Transport::Smtp(Box::new(smtp))));
@@ -167,6 +177,7 @@ impl Vestibule {
             activity: Activity::default(),
             breaches,
             oauth,
+            turnstile,
             templates,
             mailer,
             texter,

@@ -40,7 +40,7 @@ pub enum Kind {
     Callback,
 }
 
-/// Every route. The names of stylesheets change with their content.
+/// Every route. The names of stylesheets and scripts change with their content.
 pub const TABLE: &[(&str, Kind)] = &[
     ("/", Kind::Page),
     ("/sign-in", Kind::Page),
@@ -56,6 +56,8 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/assets/document-*.css", Kind::Asset),
     ("/vestibule/assets/site-*.css", Kind::Asset),
     ("/vestibule/assets/providers-*/:mark", Kind::Asset),
+    ("/vestibule/assets/captcha-*.js", Kind::Asset),
+    ("/vestibule/challenge", Kind::Data),
     ("/vestibule/csp-report", Kind::Report),
     ("/vestibule/verify", Kind::Link),
     ("/vestibule/oauth_callback/:provider", Kind::Callback),
@@ -87,7 +89,8 @@ pub const TABLE: &[(&str, Kind)] = &[
 fn in_table(path: &str) -> String {
     let path = path.replace("{", ":").replace("}", "").replace("?", "");
     let version = |text: &str| text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let ends = [".css", "/:mark"].into_iter().find_map(|end| Some((path.strip_suffix(end)?.rsplit_once('-')?, end)));
+    let ends =
+        [".css", ".js", "/:mark"].into_iter().find_map(|end| Some((path.strip_suffix(end)?.rsplit_once('-')?, end)));
     match ends {
         Some(((name, hash), end)) if version(hash) => format!("{name}-*{end}"),
         _ => path,

@@ -13,6 +13,7 @@ pub mod openid;
 pub mod program;
 pub mod provider;
 pub mod smtp;
+pub mod turnstile;
 pub mod twilio;
 mod visitor;
 

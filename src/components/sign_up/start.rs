@@ -2,8 +2,8 @@ use leptos::prelude::*;
 
 use crate::api::{AttemptVerification, CreateSignUp, OauthSignUp, PrepareVerification};
 use crate::elements::{
-    Card, FooterAction, Form, FormState, PasswordAdvice, PasswordField, PhoneField, RuledField, SocialButtons,
-    SubmitButton, TextField, form_name, with_redirect,
+    BotCheck, Card, FooterAction, Form, FormState, PasswordAdvice, PasswordField, PhoneField, RuledField,
+    SocialButtons, SubmitButton, TextField, form_name, with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, FieldRule};
@@ -105,6 +105,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                 />
                 {phone}
                 {password}
+                <BotCheck form purpose="sign_up"/>
                 <SubmitButton form label=locale::action::CONTINUE/>
             </Form>
         </Card>

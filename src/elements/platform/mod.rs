@@ -13,11 +13,17 @@ pub use still::*;
 #[cfg(feature = "ssr")]
 mod server;
 #[cfg(feature = "ssr")]
-pub use server::{answer_with_redirect, country_options};
+pub use server::{answer_with_redirect, country_options, nonce};
 
 /// Answers the request with a redirect. Only a server can.
 #[cfg(not(feature = "ssr"))]
 pub fn answer_with_redirect(_to: &str) {}
+
+/// What a script in the page's first HTML needs to run. One that is put into the page later needs none.
+#[cfg(not(feature = "ssr"))]
+pub fn nonce() -> Option<&'static str> {
+    None
+}
 
 /// The options of a list of countries. Only a server knows them.
 #[cfg(not(feature = "ssr"))]

@@ -3,6 +3,11 @@ pub fn country_options(selected: &str) -> String {
     crate::server::form::country_options(selected)
 }
 
+/// What a script in the page's first HTML needs to run.
+pub fn nonce() -> Option<String> {
+    leptos::nonce::use_nonce().map(|nonce| nonce.to_string())
+}
+
 /// Answers the request for the page that is being rendered with a redirect (302).
 pub fn answer_with_redirect(to: &str) {
     // A header holds visible ASCII and nothing else; what is not that would end the request with a panic.

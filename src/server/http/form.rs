@@ -18,6 +18,7 @@ use crate::api::{Reply, SecretInput};
 use crate::model::{
     ApiError, ApiErrors, Client, ErrorCode, Field, Flash, Notice, PageState, PasswordStrength, SignInStatus, Strategy,
 };
+use crate::server::bots;
 use crate::server::crypto::Secret;
 use crate::server::factors::password;
 use crate::server::flows::oauth::{self, Purpose};
@@ -369,7 +370,7 @@ pub async fn reset_password(
 }
 
 /// Begins a sign-up.
-pub async fn create_sign_up(details: Details, redirect_url: &str) -> Result<Reply, ApiErrors> {
+pub async fn create_sign_up(details: Details, captcha_token: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
     let details = sign_up::Details {
         email_address: details.email_address,
         password: secret(details.password),
@@ -387,8 +388,11 @@ pub async fn create_sign_up(details: Details, redirect_url: &str) -> Result<Repl
         (Field::FirstName, &details.first_name),
         (Field::LastName, &details.last_name),
     ];
-    answer(Form::CreateSignUp, redirect_url, &typed, async |app, visitor| sign_up::create(app, visitor, &details).await)
-        .await
+    answer(Form::CreateSignUp, redirect_url, &typed, async |app, visitor| {
+        flows::bots::check(app, visitor, bots::Purpose::SignUp, captcha_token).await?;
+        sign_up::create(app, visitor, &details).await
+    })
+    .await
 }
 
 /// Gives the code.

@@ -1,5 +1,6 @@
 //! What an operator sets: `Leptos.toml`, and the environment over it.
 
+mod bots;
 mod check;
 mod describe;
 mod load;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
+pub use bots::{BotProtection, BotSettings, ProtectWhen};
 pub use check::{Severity, Warning};
 pub use load::SettingsError;
 pub use mail::MailSettings;
@@ -235,6 +237,8 @@ pub struct Settings {
     pub sms: SmsSettings,
     /// Providers that people can come from.
     pub oauth: Providers,
+    /// Protection against programs that sign up.
+    pub bots: BotSettings,
 }
 
 impl Default for Settings {
@@ -257,6 +261,7 @@ impl Default for Settings {
             mail: MailSettings::default(),
             sms: SmsSettings::default(),
             oauth: Providers::new(),
+            bots: BotSettings::default(),
         }
     }
 }
@@ -325,6 +330,8 @@ impl Settings {
             last_name: self.sign_up.last_name,
             password_min_length: self.password.min_length,
             stylesheet: String::new(),
+            captcha_script: String::new(),
+            captcha_needs_script: self.bots.protection == BotProtection::Turnstile,
             providers: self.public_providers(),
         }
     }

@@ -10,6 +10,7 @@ pub mod sessions;
 pub mod sign_ins;
 pub mod sign_ups;
 pub mod signing_keys;
+pub mod spent_proofs;
 pub mod sweep;
 pub mod users;
 pub mod verifications;
