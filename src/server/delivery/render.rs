@@ -258,3 +258,27 @@ fn told(error: &minijinja::Error, folder: Option<&Path>) -> TemplateError {
     };
     TemplateError(format!("{file}:{line} {detail}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::crypto::Code;
+    use crate::server::delivery::templates::code_mail;
+
+    #[test]
+    fn what_a_template_cannot_say_after_all_the_built_in_one_says() {
+        let folder = std::env::temp_dir().join(format!("vestibule_templates_{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let in_words = "{{ {'10': 'ten'}[minutes|string] }} minutes: {{ code }}";
+        std::fs::write(folder.join("verification_code.txt"), in_words).expect("is written");
+        let mut settings = Settings::default();
+        settings.mail.templates = folder.display().to_string();
+        let templates = Templates::load(&settings);
+        std::fs::remove_dir_all(&folder).expect("is removed");
+        let templates = templates.expect("loads");
+        let code = Code::typed("012345").expect("a code");
+        let said = |minutes| templates.write(&code_mail("Notes", &code, minutes)).expect("is written").text;
+        assert_eq!(said(10), "ten minutes: 012345\n");
+        assert!(said(5).starts_with("Enter this code") && said(5).contains("012345"), "{}", said(5));
+    }
+}
