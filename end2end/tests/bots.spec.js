@@ -94,14 +94,20 @@ async function standIn() {
     if (request.url === '/turnstile/v0/api.js?render=explicit') {
       return response.setHeader('content-type', 'text/javascript').end(`
         let number = 0;
-        window.turnstile = { render(place, { sitekey, action, callback }) {
-          const frame = document.createElement('iframe');
-          frame.title = 'Check';
-          frame.src = new URL('/frame', ${JSON.stringify(listener.url)});
-          place.append(frame);
-          number += 1;
-          setTimeout(() => callback([sitekey, action, Date.now(), number].join(':')), 100);
-        } };`);
+        const frames = {};
+        window.turnstile = {
+          render(place, { sitekey, action, callback }) {
+            const frame = document.createElement('iframe');
+            frame.title = 'Check';
+            frame.src = new URL('/frame', ${JSON.stringify(listener.url)});
+            place.append(frame);
+            number += 1;
+            frames[number] = frame;
+            setTimeout(() => callback([sitekey, action, Date.now(), number].join(':')), 100);
+            return number;
+          },
+          remove: (widget) => frames[widget].remove(),
+        };`);
     }
     if (request.url === '/frame') return response.setHeader('content-type', 'text/html').end('<!DOCTYPE html><title>x</title>');
     if (request.url === '/favicon.ico') return response.writeHead(404).end();
@@ -131,6 +137,10 @@ turnstile_base_url = "${turnstile.url}"
       const person = somebody();
       await visitor.open(`${server.url}/sign-up`);
       if (js) {
+        await visitor.fillSignUp({ ...person, password: 'password1' });
+        await visitor.refused(422, 'sign_up/create', () => visitor.button('Continue').click());
+        await visitor.isWrong(visitor.password, /not strong enough/);
+        // The first word is spent.
         await visitor.beginSignUp(person);
         await visitor.giveCode(await server.code(person.email));
         await visitor.isIn(person);

@@ -5,8 +5,8 @@
   if (window.vestibuleCaptcha) return;
   window.vestibuleCaptcha = true;
 
-  // An answer is good for ten minutes.
-  const FRESH = 8 * 60 * 1000;
+  // Work is good for ten minutes, a word for five.
+  const FRESH = 4 * 60 * 1000;
   const AT_ONCE = 256;
   const underWay = new WeakMap();
   const encoder = new TextEncoder();
@@ -46,15 +46,16 @@
   async function word(form, { site_key: sitekey, action, script }) {
     await load(script);
     const place = form.querySelector('.vst-captcha');
-    place.replaceChildren();
+    if (place.widget !== undefined) window.turnstile.remove(place.widget);
     return new Promise((done) => {
-      window.turnstile.render(place, {
+      place.widget = window.turnstile.render(place, {
         sitekey,
         action,
         appearance: 'interaction-only',
         'response-field': false,
         callback: done,
         'error-callback': () => done(''),
+        'timeout-callback': () => done(''),
         'unsupported-callback': () => done(''),
       });
     });

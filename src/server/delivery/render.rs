@@ -263,7 +263,7 @@ fn told(error: &minijinja::Error, folder: Option<&Path>) -> TemplateError {
 mod tests {
     use super::*;
     use crate::server::crypto::Code;
-    use crate::server::delivery::templates::code_mail;
+    use crate::server::delivery::templates::{account_exists_sms, code_mail, code_sms};
 
     #[test]
     fn what_a_template_cannot_say_after_all_the_built_in_one_says() {
@@ -280,5 +280,26 @@ mod tests {
         let said = |minutes| templates.write(&code_mail("Notes", &code, minutes)).expect("is written").text;
         assert_eq!(said(10), "ten minutes: 012345\n");
         assert!(said(5).starts_with("Enter this code") && said(5).contains("012345"), "{}", said(5));
+    }
+
+    #[test]
+    fn text_messages_have_templates_too() {
+        let folder = std::env::temp_dir().join(format!("vestibule_sms_templates_{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        std::fs::write(folder.join("verification_code.sms.txt"), "{{ app_name }}: {{ code }}\n\n").expect("is written");
+        std::fs::write(folder.join("sms.txt"), "{{ text.lead }} <3 \n").expect("is written");
+        let mut settings = Settings { app_name: "<b>Notes</b>".into(), ..Settings::default() };
+        settings.mail.templates = folder.display().to_string();
+        let templates = Templates::load(&settings);
+        std::fs::remove_dir_all(&folder).expect("is removed");
+        let templates = templates.expect("loads");
+        let code = Code::typed("012345").expect("a code");
+        let written = templates.write(&code_sms("", "https://app.example", &code)).expect("is written");
+        assert_eq!(
+            (written.text.as_str(), written.html, written.code.as_deref()),
+            ("<b>Notes</b>: 012345", None, Some("012345"))
+        );
+        let other = templates.write(&account_exists_sms("Notes", "https://app.example/sign-in")).expect("is written");
+        assert!(other.text.ends_with("https://app.example/sign-in <3"), "{}", other.text);
     }
 }
