@@ -1,4 +1,4 @@
-//! Joins the stylesheets and the providers' marks, and takes the script of the passkeys, for the server to send and for pages to link to under a name that changes with their content.
+//! Joins the stylesheets and the providers' marks, and takes the scripts, for the server to send and for pages to link to under a name that changes with their content.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -9,12 +9,14 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=style");
     println!("cargo::rerun-if-changed=src/site");
+    println!("cargo::rerun-if-changed=src/server/bots/captcha.js");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     println!("cargo::rerun-if-changed=src/elements/platform/passkeys.js");
-    publish(&out, "components", "css", &components()?)?;
-    publish(&out, "document", "css", &fs::read_to_string("style/document.css")?)?;
-    publish(&out, "site", "css", &site(&out)?)?;
-    publish(&out, "passkeys", "js", &fs::read_to_string("src/elements/platform/passkeys.js")?)?;
+    publish(&out, "components.css", &components()?)?;
+    publish(&out, "document.css", &fs::read_to_string("style/document.css")?)?;
+    publish(&out, "site.css", &site(&out)?)?;
+    publish(&out, "passkeys.js", &fs::read_to_string("src/elements/platform/passkeys.js")?)?;
+    publish(&out, "captcha.js", &fs::read_to_string("src/server/bots/captcha.js")?)?;
     marks(&out)
 }
 
@@ -37,13 +39,14 @@ fn marks(out: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a stylesheet or a script and tells the compiler its name.
-fn publish(out: &Path, name: &str, kind: &str, text: &str) -> io::Result<()> {
+/// Writes a stylesheet or script and tells the compiler its name.
+fn publish(out: &Path, file: &str, text: &str) -> io::Result<()> {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
-    fs::write(out.join(name).with_extension(kind), text)?;
-    let variable = format!("VESTIBULE_{}_{}", name.to_uppercase(), kind.to_uppercase());
-    println!("cargo::rustc-env={variable}=/vestibule/assets/{name}-{:016x}.{kind}", hasher.finish());
+    fs::write(out.join(file), text)?;
+    let variable = format!("VESTIBULE_{}", file.to_uppercase().replace('.', "_"));
+    let (name, extension) = file.split_once('.').unwrap_or((file, ""));
+    println!("cargo::rustc-env={variable}=/vestibule/assets/{name}-{:016x}.{extension}", hasher.finish());
     Ok(())
 }
 

@@ -32,6 +32,9 @@ pub async fn create_sign_up(
     /// `true` where the settings ask for consent to the terms, and it is given.
     #[server(default)]
     legal_accepted: bool,
+    /// What shows that no program sits at the browser, where the settings ask for that.
+    #[server(default)]
+    captcha_token: String,
     /// Where to go when it is done; only the own site and listed ones are gone to.
     #[server(default)]
     redirect_url: String,
@@ -46,7 +49,7 @@ pub async fn create_sign_up(
         last_name,
         legal_accepted,
     };
-    crate::server::form::create_sign_up(details, &redirect_url).await
+    crate::server::form::create_sign_up(details, &captcha_token, &redirect_url).await
 }
 
 /// Gives the code that was sent.

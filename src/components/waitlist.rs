@@ -2,7 +2,8 @@ use leptos::prelude::*;
 
 use crate::api::JoinWaitlist;
 use crate::elements::{
-    AuthState, Card, Erase, FooterAction, Form, FormState, SubmitButton, TextField, use_redirect_url, with_redirect,
+    AuthState, BotCheck, Card, Erase, FooterAction, Form, FormState, SubmitButton, TextField, use_redirect_url,
+    with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, Notice, SignUpMode};
@@ -80,6 +81,7 @@ pub(super) fn Join(id: String, redirect_url: Signal<String>) -> impl IntoView {
                         required=true
                         autofocus=true
                     />
+                    <BotCheck form purpose="waitlist"/>
                     <SubmitButton form label=locale::waitlist::TITLE/>
                 </Form>
             }

@@ -198,6 +198,8 @@ pub mod sign_up {
     pub const AND: &str = " and the ";
     /// What is agreed to.
     pub const PRIVACY: &str = "Privacy Policy";
+    /// Where nobody signs up without JavaScript, for whoever has none.
+    pub const NEEDS_JAVASCRIPT: &str = "Please turn on JavaScript to sign up.";
     /// Before the link to sign-in.
     pub const HAVE_ACCOUNT: &str = "Already have an account?";
     /// The link to sign-in.
@@ -533,7 +535,7 @@ pub mod mail {
     pub fn no_account_lead(app_name: &str) -> String {
         format!(
             "Someone, probably you, tried to sign in to {app_name} with this address. It has no account: use another \
-             address, or sign up at"
+             address, or sign up:"
         )
     }
     /// What a list of mails shows beside the subject.
@@ -549,8 +551,8 @@ pub mod mail {
     /// Before the link to sign-in.
     pub fn account_exists_lead(app_name: &str) -> String {
         format!(
-            "Someone, probably you, tried to sign up for {app_name} with this address. It has an account already: sign in \
-             at"
+            "Someone, probably you, tried to sign up for {app_name} with this address. It has an account already, so \
+             sign in:"
         )
     }
     /// What a list of mails shows beside the subject.

@@ -82,6 +82,10 @@ pub fn error_text(error: &ApiError) -> String {
         (ErrorCode::ClientStateInvalid, _) => "This step is over. Please start again.".into(),
         (ErrorCode::SessionExists, _) => "You are already signed in.".into(),
         (ErrorCode::UserLocked, _) => format!("Too many failed attempts. Try again {}.", when(error)),
+        (ErrorCode::CaptchaMissingToken, _) => {
+            "We could not make sure that you are a person. Turn on JavaScript and try again, or try again later.".into()
+        }
+        (ErrorCode::CaptchaInvalid, _) => "We could not make sure that you are a person. Please try again.".into(),
         (ErrorCode::TooManyRequests, _) => format!("Too many requests. Try again {}.", when(error)),
         (ErrorCode::AuthenticationInvalid, _) => "Please sign in.".into(),
         (ErrorCode::CrossSiteRequest, _) => "This request came from another site and was refused.".into(),
@@ -111,6 +115,7 @@ fn label(field: Field) -> &'static str {
         Field::LastName => "last name",
         Field::Strategy => "way to sign in",
         Field::RedirectUrl => "destination",
+        Field::CaptchaToken => "check",
     }
 }
 

@@ -110,6 +110,10 @@ error_codes! {
     SessionExists = "session_exists", 422;
     /// Too many tries; `meta.retry_after` says when the next one is welcome.
     UserLocked = "user_locked", 403;
+    /// The browser does not show that no program sits at it.
+    CaptchaMissingToken = "captcha_missing_token", 422;
+    /// What it shows is not good, or not any more.
+    CaptchaInvalid = "captcha_invalid", 422;
     /// Too many requests; `meta.retry_after` says when the next one is welcome.
     TooManyRequests = "too_many_requests", 429;
     /// Nobody is signed in.

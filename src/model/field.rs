@@ -22,6 +22,7 @@ pub enum Field {
     LegalAccepted,
     Strategy,
     RedirectUrl,
+    CaptchaToken,
 }
 
 impl Field {
@@ -45,6 +46,7 @@ impl Field {
             Self::LegalAccepted => "legal_accepted",
             Self::Strategy => "strategy",
             Self::RedirectUrl => "redirect_url",
+            Self::CaptchaToken => "captcha_token",
         }
     }
 }

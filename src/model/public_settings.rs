@@ -97,6 +97,12 @@ pub struct PublicSettings {
     pub password_min_length: usize,
     /// The address of the components' stylesheet; empty when the host links it itself.
     pub stylesheet: String,
+    /// The address of the script by which a browser shows that no program sits at it; empty where it need not.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub captcha_script: String,
+    /// Whether nobody signs up without that script.
+    #[serde(default)]
+    pub captcha_needs_script: bool,
     /// The providers that one can come from.
     pub providers: Vec<ProviderInfo>,
     /// Whether several people can be signed in on one browser at a time.

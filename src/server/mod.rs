@@ -1,5 +1,6 @@
 //! The server's half: settings in, routes and a layer out.
 
+mod bots;
 pub mod crypto;
 mod delivery;
 mod events;
@@ -23,8 +24,9 @@ pub use self::http::errors::{respond as error_response, respond_all as errors_re
 pub use self::http::layer::{AuthFuture, AuthLayer, AuthService, RouteMatcher};
 pub use self::http::routes::{Audience, ROUTES, Route};
 pub use self::settings::{
-    Environment, MailSettings, OauthSettings, PasswordSettings, SecuritySettings, SessionSettings, Settings,
-    SettingsError, Severity, SignInSettings, SignUpSettings, SmsSettings, Warning,
+    BotProtection, BotSettings, Environment, MailSettings, OauthSettings, PasswordSettings, ProtectWhen,
+    SecuritySettings, SessionSettings, Settings, SettingsError, Severity, SignInSettings, SignUpSettings, SmsSettings,
+    Warning,
 };
 pub use self::vestibule::{StartError, Vestibule};
 

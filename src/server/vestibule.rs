@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::bots::Turnstile;
 use super::crypto::password_hash::{HashError, PasswordHasher};
 use super::crypto::session_token::{KeyRing, SigningKey, TokenError};
 use super::crypto::{Clock, InstanceKey};
-use super::delivery::{self, SmsError, Smtp, SmtpError, Transport, Worker};
+use super::delivery::{self, SmsError, Smtp, SmtpError, TemplateError, Templates, Transport, Worker};
 use super::factors::oauth::Oauth;
 use super::factors::passkey::Passkeys;
 use super::factors::password::BreachList;
@@ -16,7 +17,7 @@ use super::flows::limits::AddressLimiter;
 use super::flows::oauth_tokens::{self, OauthAccessToken, OauthTokenError};
 use super::flows::session::VerifiedTokens;
 use super::flows::sweep;
-use super::settings::{Settings, SettingsError};
+use super::settings::{BotProtection, Settings, SettingsError};
 use super::store::signing_keys::SigningKeyRow;
 use super::store::{Notice, NoticeListener, Store, StoreError, sessions, signing_keys};
 
@@ -61,6 +62,12 @@ pub enum StartError {
     /// Text messages cannot be sent with these settings.
     #[error("{0}")]
     Sms(#[from] SmsError),
+    /// The client for Turnstile cannot be made.
+    #[error("bots: {0}")]
+    Turnstile(String),
+    /// A template of messages cannot be used.
+    #[error("{0}")]
+    Template(#[from] TemplateError),
 }
 
 /// As it is displayed: a `main` that gives it back prints what a person can use.
@@ -105,6 +112,10 @@ pub struct Inner {
     pub(crate) oauth: Oauth,
     /// Passkeys, if they are switched on.
     pub(crate) passkeys: Option<Passkeys>,
+    /// Says whether a browser is one, if the settings ask it.
+    pub(crate) turnstile: Option<Turnstile>,
+    /// What messages say.
+    pub(crate) templates: Templates,
     /// Sends the mails, if a server is set that takes them.
     pub(crate) mailer: Option<Worker>,
     /// Sends the text messages, if a way is set that they take.
@@ -151,6 +162,11 @@ impl Vestibule {
         let oauth = Oauth::new(&settings).map_err(StartError::Oauth)?;
         let passkeys = Passkeys::new(&settings).map_err(StartError::Passkeys)?;
         let per_minute = NonZeroU32::new(settings.security.forms_per_minute).unwrap_or(NonZeroU32::MIN);
+        let turnstile = match settings.bots.protection {
+            BotProtection::Turnstile => Some(Turnstile::new(&settings).map_err(StartError::Turnstile)?),
+            _ => None,
+        };
+        let templates = Templates::load(&settings)?;
         let worker = |transport| Worker::new(transport, store.clone(), clock.clone(), key.clone());
         let mailer = Smtp::new(&settings)?.map(|smtp| worker(Transport::Smtp(Box::new(smtp))));
         let texter = delivery::sms_sender(&settings)?.map(|sender| worker(Transport::Sms(sender)));
@@ -169,6 +185,8 @@ impl Vestibule {
             breaches,
             oauth,
             passkeys,
+            turnstile,
+            templates,
             mailer,
             texter,
             settings,

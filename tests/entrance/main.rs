@@ -1,6 +1,7 @@
 //! What people do at the entrance, on both databases: sign up, sign in, come back, go.
 #![cfg(all(feature = "ssr", feature = "site"))]
 
+mod bots;
 mod commands;
 mod consent;
 mod email_code;
@@ -8,6 +9,10 @@ mod email_link;
 mod invitations;
 mod last_used;
 mod mail;
+mod mail_drops;
+mod mail_superseded;
+mod mail_templates;
+mod mail_tls;
 mod multi_session;
 mod new_password;
 mod nodes;

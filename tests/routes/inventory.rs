@@ -58,6 +58,8 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/assets/site-*.css", Kind::Asset),
     ("/vestibule/assets/passkeys-*.js", Kind::Asset),
     ("/vestibule/assets/providers-*/:mark", Kind::Asset),
+    ("/vestibule/assets/captcha-*.js", Kind::Asset),
+    ("/vestibule/challenge", Kind::Data),
     ("/vestibule/csp-report", Kind::Report),
     ("/vestibule/verify", Kind::Link),
     ("/vestibule/oauth_callback/:provider", Kind::Callback),

@@ -6,6 +6,7 @@
 
 pub mod authenticator;
 mod browser;
+pub mod certificates;
 mod database;
 mod house;
 pub mod log;
@@ -14,6 +15,7 @@ pub mod program;
 pub mod provider;
 pub mod smtp;
 pub mod tickets;
+pub mod turnstile;
 pub mod twilio;
 mod visitor;
 

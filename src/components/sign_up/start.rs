@@ -3,8 +3,8 @@ use leptos::prelude::*;
 use super::closed::invited;
 use crate::api::{AttemptVerification, CreateSignUp, OauthSignUp, PrepareVerification};
 use crate::elements::{
-    AuthState, Card, FooterAction, Form, FormState, IdentityPreview, LegalConsent, PasswordAdvice, PasswordField,
-    PhoneField, RuledField, SocialButtons, SubmitButton, TextField, form_name, with_redirect,
+    AuthState, BotCheck, Card, FooterAction, Form, FormState, IdentityPreview, LegalConsent, PasswordAdvice,
+    PasswordField, PhoneField, RuledField, SocialButtons, SubmitButton, TextField, form_name, with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, FieldRule};
@@ -128,6 +128,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                 {phone}
                 {password}
                 <LegalConsent form given=accepted/>
+                <BotCheck form purpose="sign_up"/>
                 <SubmitButton form label=locale::action::CONTINUE/>
             </Form>
         </Card>

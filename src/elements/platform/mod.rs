@@ -19,7 +19,7 @@ pub use server::{answer_with_redirect, country_options, nonce};
 #[cfg(not(feature = "ssr"))]
 pub fn answer_with_redirect(_to: &str) {}
 
-/// What the scripts of a page are known by. A browser does not tell.
+/// What the scripts of a page are known by, in its first HTML. One that is put into the page later needs none.
 #[cfg(not(feature = "ssr"))]
 pub fn nonce() -> Option<String> {
     None

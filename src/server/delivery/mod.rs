@@ -2,6 +2,7 @@
 //! development, into the mailbox.
 
 mod backoff;
+mod render;
 mod sms;
 mod smtp;
 mod templates;
@@ -20,10 +21,11 @@ use super::store::messages::MessageRow;
 use super::store::{Connection, StoreError, messages};
 use super::vestibule::Inner;
 
+pub use render::{TemplateError, Templates};
 pub use sms::{SendFuture, Sms, SmsError, SmsSender, sender as sms_sender};
 pub use smtp::{Smtp, SmtpError};
 pub use templates::{
-    account_connected_mail, account_exists_mail, account_exists_sms, code_mail, code_sms, invitation_mail,
+    Letter, account_connected_mail, account_exists_mail, account_exists_sms, code_mail, code_sms, invitation_mail,
     no_account_mail, passkey_added_mail, passkey_removed_mail, password_changed_mail, reset_code_mail,
     sign_in_link_mail, sign_up_link_mail, waitlist_mail,
 };
@@ -92,57 +94,40 @@ pub struct Delivered {
 pub const KEPT: i64 = 24 * HOUR;
 const SEAL: &str = "message";
 
-/// Puts a mail into the outbox, in the transaction of what it tells. After `send_until` it is not sent any more. Whoever
-/// commits says so with [`wake`].
-pub async fn mail(
+/// Puts a message into the outbox, in the transaction of what it tells. `to` is an e-mail address, or a phone number as
+/// E.164 has it. After `send_until` it is not sent any more. Whoever commits says so with [`wake`].
+pub async fn send(
     app: &Inner,
     connection: &mut Connection,
     to: &str,
-    content: &Content,
+    letter: &Letter,
     send_until: i64,
     now: i64,
 ) -> Result<(), StoreError> {
-    let id = put(app, connection, (Channel::Email, to), content, send_until, now).await?;
-    // What it says stays out of the event: there may be a code in it.
-    let data = serde_json::json!({ "id": id, "to_email_address": to });
-    events::record(connection, EventType::EmailCreated, &id, &data, now).await
-}
-
-/// Puts a text message into the outbox. `to` is a number as E.164 has it. For the rest it is as with [`mail`].
-pub async fn sms(
-    app: &Inner,
-    connection: &mut Connection,
-    to: &str,
-    content: &Content,
-    send_until: i64,
-    now: i64,
-) -> Result<(), StoreError> {
-    let id = put(app, connection, (Channel::Sms, to), content, send_until, now).await?;
-    let data = serde_json::json!({ "id": id, "to_phone_number": to });
-    events::record(connection, EventType::SmsCreated, &id, &data, now).await
-}
-
-async fn put(
-    app: &Inner,
-    connection: &mut Connection,
-    (channel, to): (Channel, &str),
-    content: &Content,
-    send_until: i64,
-    now: i64,
-) -> Result<String, StoreError> {
-    let json = serde_json::to_vec(content).map_err(|_| StoreError::Row("a message"))?;
+    let content = app.templates.write(letter).map_err(|_| StoreError::Row("a message"))?;
+    let json = serde_json::to_vec(&content).map_err(|_| StoreError::Row("a message"))?;
     let row = MessageRow {
         id: new_id(Prefix::Message, now),
-        channel: channel.as_str().into(),
+        channel: letter.channel.as_str().into(),
         recipient: to.to_owned(),
+        subject_id: letter.subject_id.clone(),
         sealed_content: app.key.seal(SEAL, &json),
         expire_at: now + KEPT,
         created_at: now,
     };
+    if let Some(subject_id) = &letter.subject_id {
+        messages::withdraw(connection, subject_id, now).await?;
+    }
     // Where nothing is sent nothing waits: messages from before a way was set do not go out when one is.
-    let send_until = worker(app, channel).map(|_| send_until.min(row.expire_at));
+    let send_until = worker(app, letter.channel).map(|_| send_until.min(row.expire_at));
     messages::insert(connection, &row, send_until).await?;
-    Ok(row.id)
+    let (kind, whom) = match letter.channel {
+        Channel::Email => (EventType::EmailCreated, "to_email_address"),
+        Channel::Sms => (EventType::SmsCreated, "to_phone_number"),
+    };
+    // What it says stays out of the event: there may be a code in it.
+    let data = serde_json::json!({ "id": row.id, whom: to });
+    events::record(connection, kind, &row.id, &data, now).await
 }
 
 fn worker(app: &Inner, channel: Channel) -> Option<&Worker> {

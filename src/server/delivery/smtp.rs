@@ -10,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MessageBuilder, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, CertificateStore, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{Address, Message};
 
@@ -70,7 +70,7 @@ impl Smtp {
         let from = MailSettings::mailbox(&settings.mail.from).ok_or(SmtpError::Setup("from is no mailbox".into()))?;
         let tls = match server.encryption {
             Encryption::None => None,
-            _ => Some(TlsParameters::new(server.host.clone()).map_err(|error| setup(&error))?),
+            _ => Some(tls(&server.host, &settings.mail)?),
         };
         let own_host = url::Url::parse(&settings.base_url).ok().and_then(|url| url.host_str().map(str::to_owned));
         let hello = ClientId::Domain(server.hello.clone().or(own_host).unwrap_or_else(|| "localhost".into()));
@@ -168,6 +168,15 @@ impl Smtp {
         }
         Ok(connection)
     }
+}
+
+/// Whom we take for the server: whoever has a certificate in its name from one of those that are trusted.
+fn tls(host: &str, settings: &MailSettings) -> Result<TlsParameters, SmtpError> {
+    let mut parameters = TlsParameters::builder(host.to_owned());
+    if let Some(authorities) = settings.authorities().map_err(SmtpError::Setup)? {
+        parameters = parameters.certificate_store(CertificateStore::None).add_root_certificate(authorities);
+    }
+    parameters.build().map_err(|error| SmtpError::Setup(error.to_string()))
 }
 
 /// An error without the server's words: its codes, or what the network or TLS say.

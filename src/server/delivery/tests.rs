@@ -8,7 +8,7 @@ use std::time::Duration;
 use sqlx::Row;
 
 use super::twilio::{Plan, Received, Twilio};
-use super::{SendError, SendFuture, Sms, SmsSender, code_sms, newest, sms, wake};
+use super::{SendError, SendFuture, Sms, SmsSender, code_sms, newest, send, wake};
 use crate::server::crypto::{Clock, Code, InstanceKey, MINUTE, SECOND, Secret};
 use crate::server::settings::SmsSettings;
 use crate::server::{Settings, Vestibule};
@@ -59,12 +59,12 @@ impl House {
     async fn send_code(&self) -> String {
         let app = &self.app;
         let now = app.clock.now();
-        let content = code_sms(&app.settings.app_name, &app.settings.base_url, &Code::random());
+        let letter = code_sms(&app.settings.app_name, &app.settings.base_url, &Code::random());
         let mut tx = app.store.write().await.expect("a transaction");
-        sms(app, &mut tx, TO, &content, now + 10 * MINUTE, now).await.expect("is written");
+        send(app, &mut tx, TO, &letter, now + 10 * MINUTE, now).await.expect("is written");
         tx.commit().await.expect("is kept");
         wake(app);
-        content.text
+        app.templates.write(&letter).expect("is written").text
     }
 
     async fn fate(&self) -> Fate {

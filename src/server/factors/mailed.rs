@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::model::Strategy;
 use crate::server::crypto::{Code, MINUTE, Prefix, SECOND, Secret, Token, new_id};
-use crate::server::delivery::{self, Content};
+use crate::server::delivery::{self, Letter};
 use crate::server::factors::link;
 use crate::server::store::verifications::{self, NewVerification, Purpose};
 use crate::server::store::{Connection, StoreError};
@@ -58,7 +58,7 @@ pub async fn send(
     let name = &app.settings.app_name;
     let page = |path: &str| format!("{}{path}", app.settings.base_url);
     let paths = &app.settings.paths;
-    let (address, proof, told): (&str, Option<(Secret, Content)>, Option<Content>) = match errand.recipient {
+    let (address, proof, told): (&str, Option<(Secret, Letter)>, Option<Letter>) = match errand.recipient {
         Recipient::Proving(address) => (address, Some(proof(app, errand, &id)), None),
         Recipient::HasAccount(address) => {
             (address, None, Some(delivery::account_exists_mail(name, &page(&paths.sign_in))))
@@ -85,13 +85,14 @@ pub async fn send(
     };
     verifications::insert(connection, &new, now).await?;
     if let Some(mail) = mail {
-        delivery::mail(app, connection, address, &mail, send_until, now).await?;
+        let mail = mail.instead_of_older_ones_of(errand.subject_id);
+        delivery::send(app, connection, address, &mail, send_until, now).await?;
     }
     Ok(id)
 }
 
 /// What proves it, as it is kept, and the mail that brings it.
-fn proof(app: &Inner, errand: &Errand<'_>, verification_id: &str) -> (Secret, Content) {
+fn proof(app: &Inner, errand: &Errand<'_>, verification_id: &str) -> (Secret, Letter) {
     let name = &app.settings.app_name;
     let minutes = LIFETIME / MINUTE;
     if errand.strategy.is_link() {

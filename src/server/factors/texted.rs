@@ -2,7 +2,7 @@
 
 use super::mailed::{Errand, LIFETIME, Recipient};
 use crate::server::crypto::{Code, Prefix, Secret, new_id};
-use crate::server::delivery::{self, Content};
+use crate::server::delivery::{self, Letter};
 use crate::server::store::verifications::{self, NewVerification};
 use crate::server::store::{Connection, StoreError};
 use crate::server::vestibule::Inner;
@@ -17,7 +17,7 @@ pub async fn send(
 ) -> Result<String, StoreError> {
     let id = new_id(Prefix::Verification, now);
     let (name, base_url) = (&app.settings.app_name, &app.settings.base_url);
-    let (number, hash, message): (&str, Option<Secret>, Option<Content>) = match errand.recipient {
+    let (number, hash, message): (&str, Option<Secret>, Option<Letter>) = match errand.recipient {
         Recipient::Proving(number) => {
             let code = Code::random();
             (number, Some(code.hash(&app.key, &id)), Some(delivery::code_sms(name, base_url, &code)))
@@ -41,7 +41,8 @@ pub async fn send(
     };
     verifications::insert(connection, &new, now).await?;
     if let Some(message) = message {
-        delivery::sms(app, connection, number, &message, now + LIFETIME, now).await?;
+        let message = message.instead_of_older_ones_of(errand.subject_id);
+        delivery::send(app, connection, number, &message, now + LIFETIME, now).await?;
     }
     Ok(id)
 }

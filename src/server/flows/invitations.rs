@@ -211,7 +211,7 @@ pub async fn create(app: &Inner, tx: &mut Transaction, new: &NewInvitation, now:
     }
     if new.notify {
         let mail = delivery::invitation_mail(&app.settings.app_name, &url, new.expires_in_days);
-        delivery::mail(app, tx, &email.value, &mail, row.expire_at, now).await?;
+        delivery::send(app, tx, &email.value, &mail, row.expire_at, now).await?;
     }
     let made = invitations::by_id(tx, &id).await?.ok_or(StoreError::Row("an invitation"))?;
     Ok(Invitation::read(made, Some(url), now)?)

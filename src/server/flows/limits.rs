@@ -12,6 +12,7 @@
 //! | text messages to anyone | a setting, 1000 in an hour | none before the hour is over |
 //! | waitlist entries of one address | 5 in an hour | none before the hour is over |
 //! | waitlist entries from one network address | 20 in an hour | none before the hour is over |
+//! | sign-ups without proof of work, where that is asked for, from one network address and in all | settings, 3 and 30 in an hour | none before the hour is over |
 //! | forms from one network address | a setting, 120 in a minute | a wait of some seconds |
 
 use std::net::{IpAddr, Ipv6Addr};

@@ -1,6 +1,7 @@
 //! The state machines. A flow takes and gives plain data; it knows nothing of HTTP.
 
 pub mod activity;
+pub mod bots;
 pub mod browser;
 pub mod client;
 pub mod email_link;

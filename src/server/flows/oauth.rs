@@ -395,7 +395,7 @@ async fn connected(
         let provider = app.oauth.find(&external.provider).map_or(external.provider.as_str(), |it| &it.name);
         let sign_in = format!("{}{}", app.settings.base_url, app.settings.paths.sign_in);
         let mail = delivery::account_connected_mail(&app.settings.app_name, provider, &sign_in);
-        delivery::mail(app, connection, address, &mail, now + delivery::KEPT, now).await?;
+        delivery::send(app, connection, address, &mail, now + delivery::KEPT, now).await?;
     }
     Ok(())
 }

@@ -59,14 +59,14 @@ pub async fn join(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome
     let (name, paths) = (&app.settings.app_name, &app.settings.paths);
     if users::identifier_exists(&mut tx, IdentifierKind::EmailAddress, &email.normalized).await? {
         let mail = delivery::account_exists_mail(name, &format!("{}{}", app.settings.base_url, paths.sign_in));
-        delivery::mail(app, &mut tx, &email.value, &mail, now + delivery::KEPT, now).await?;
+        delivery::send(app, &mut tx, &email.value, &mail, now + delivery::KEPT, now).await?;
     } else {
         let id = new_id(Prefix::WaitlistEntry, now);
         let new = waitlist_entries::insert(&mut tx, &id, (&email.value, &email.normalized), now).await?;
         if let Some(row) = new {
             record(&mut tx, EventType::WaitlistEntryCreated, row, now).await?;
             let mail = delivery::waitlist_mail(name, &app.settings.base_url);
-            delivery::mail(app, &mut tx, &email.value, &mail, now + delivery::KEPT, now).await?;
+            delivery::send(app, &mut tx, &email.value, &mail, now + delivery::KEPT, now).await?;
         }
     }
     let client = match &known {

@@ -1,9 +1,10 @@
-//! The stylesheets and the one script of our own, under names that change with their content.
+//! The stylesheets and the scripts of our own, under names that change with their content.
 
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use crate::model::PublicSettings;
+use crate::server::settings::BotProtection;
 use crate::server::vestibule::Inner;
 
 /// The address of the components' stylesheet.
@@ -15,9 +16,21 @@ pub const PASSKEYS: &str = env!("VESTIBULE_PASSKEYS_JS");
 /// The address of the standalone pages' stylesheet.
 pub const SITE: &str = env!("VESTIBULE_SITE_CSS");
 
-/// What a browser may know of the settings, and where its stylesheet is.
+/// The address of the script by which a browser shows that no program sits at it.
+pub const CAPTCHA: &str = env!("VESTIBULE_CAPTCHA_JS");
+
+/// What a browser may know of the settings, and where its stylesheet and its script are.
 pub fn public_settings(app: &Inner) -> PublicSettings {
-    PublicSettings { stylesheet: COMPONENTS.to_owned(), ..app.settings.public() }
+    let captcha_script = match app.settings.bots.protection {
+        BotProtection::Off => String::new(),
+        _ => CAPTCHA.to_owned(),
+    };
+    PublicSettings { stylesheet: COMPONENTS.to_owned(), captcha_script, ..app.settings.public() }
+}
+
+/// The script by which a browser shows that no program sits at it.
+pub async fn captcha() -> Response {
+    immutable("text/javascript; charset=utf-8", include_str!(concat!(env!("OUT_DIR"), "/captcha.js")))
 }
 
 /// The components' stylesheet.
@@ -37,14 +50,13 @@ pub async fn site() -> Response {
 
 /// The script that passkeys need.
 pub async fn passkeys() -> Response {
-    asset("text/javascript; charset=utf-8", include_str!(concat!(env!("OUT_DIR"), "/passkeys.js")))
+    immutable("text/javascript; charset=utf-8", include_str!(concat!(env!("OUT_DIR"), "/passkeys.js")))
 }
 
 fn css(text: &'static str) -> Response {
-    asset("text/css; charset=utf-8", text)
+    immutable("text/css; charset=utf-8", text)
 }
 
-fn asset(kind: &'static str, text: &'static str) -> Response {
-    let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
-    (headers, text).into_response()
+fn immutable(kind: &'static str, text: &'static str) -> Response {
+    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "public, max-age=31536000, immutable")], text).into_response()
 }

@@ -18,6 +18,7 @@ use crate::api::{Reply, SecretInput};
 use crate::model::{
     ApiError, ApiErrors, Client, ErrorCode, Field, Flash, Notice, PageState, PasswordStrength, SignInStatus, Strategy,
 };
+use crate::server::bots;
 use crate::server::crypto::{Secret, Token};
 use crate::server::factors::password;
 use crate::server::flows::oauth::{self, Purpose};
@@ -387,9 +388,10 @@ pub async fn ticket_sign_in(redirect_url: &str) -> Result<Reply, ApiErrors> {
 }
 
 /// Puts someone on the waitlist. A script stays where it is.
-pub async fn join_waitlist(email_address: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+pub async fn join_waitlist(email_address: &str, captcha_token: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
     let typed: [(Field, &str); 1] = [(Field::EmailAddress, email_address)];
     let reply = answer(Form::JoinWaitlist, redirect_url, &typed, async |app, visitor| {
+        flows::bots::check(app, visitor, bots::Purpose::Waitlist, captcha_token).await?;
         waitlist::join(app, visitor, email_address).await
     })
     .await?;
@@ -431,7 +433,7 @@ const fn ticked(yes: bool) -> &'static str {
 }
 
 /// Begins a sign-up.
-pub async fn create_sign_up(details: Details, redirect_url: &str) -> Result<Reply, ApiErrors> {
+pub async fn create_sign_up(details: Details, captcha_token: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
     let details = sign_up::Details {
         email_address: details.email_address,
         password: secret(details.password),
@@ -452,8 +454,11 @@ pub async fn create_sign_up(details: Details, redirect_url: &str) -> Result<Repl
         (Field::FirstName, &details.first_name),
         (Field::LastName, &details.last_name),
     ];
-    answer(Form::CreateSignUp, redirect_url, &typed, async |app, visitor| sign_up::create(app, visitor, &details).await)
-        .await
+    answer(Form::CreateSignUp, redirect_url, &typed, async |app, visitor| {
+        flows::bots::check(app, visitor, bots::Purpose::SignUp, captcha_token).await?;
+        sign_up::create(app, visitor, &details).await
+    })
+    .await
 }
 
 /// Gives the code.

@@ -92,9 +92,10 @@ pub fn page_policy(settings: &Settings, providers: &[String], nonce: Option<&str
     // `cargo leptos watch` reloads pages over a socket of its own.
     let reload = if settings.is_development() { "ws://localhost:* ws://127.0.0.1:*" } else { "" };
     let elsewhere = [providers, &settings.security.redirect_origins].concat().join(" ");
-    let directives: [(&str, &[&str]); 13] = [
+    let captcha = settings.bots.turnstile_origin().unwrap_or_default();
+    let directives: [(&str, &[&str]); 14] = [
         ("default-src", &["'none'"]),
-        ("script-src", &[&nonce, "'strict-dynamic'", "'wasm-unsafe-eval'"]),
+        ("script-src", &[&nonce, "'strict-dynamic'", "'wasm-unsafe-eval'", &captcha]),
         ("style-src", &["'self'", &nonce]),
         ("img-src", &["'self'", "data:"]),
         ("font-src", &["'self'"]),
@@ -107,10 +108,13 @@ pub fn page_policy(settings: &Settings, providers: &[String], nonce: Option<&str
         ("frame-ancestors", &["'none'"]),
         ("worker-src", &["'self'"]),
         ("report-uri", &[csp_report::PATH]),
+        ("frame-src", &[&captcha]),
     ];
+    // Where nothing is framed, what the app says of frames stands alone.
+    let directives = if captcha.is_empty() { &directives[..13] } else { &directives[..] };
     let own = &settings.security.content_security_policy;
     let mut policy = String::with_capacity(512);
-    for (name, sources) in directives {
+    for &(name, sources) in directives {
         let _ = write!(policy, "{name}");
         let added = own.get(name).map(String::as_str);
         // 'none' does not go together with anything else.
@@ -146,6 +150,20 @@ mod tests {
              https://intra.example; \
              worker-src 'self'; report-uri /vestibule/csp-report; frame-src https://video.example"
         );
+    }
+
+    #[test]
+    fn a_page_frames_turnstile_where_it_is_on() {
+        let mut settings = Settings::default();
+        assert!(!page_policy(&settings, &[], Some("N")).contains("frame-src"));
+        settings.bots.protection = crate::server::settings::BotProtection::Turnstile;
+        let policy = page_policy(&settings, &[], Some("N"));
+        let origin = "https://challenges.cloudflare.com";
+        assert!(policy.ends_with(&format!("; frame-src {origin}")), "{policy}");
+        assert!(policy.contains(&format!("'wasm-unsafe-eval' {origin};")), "{policy}");
+        assert_eq!(policy.matches(origin).count(), 2, "{policy}");
+        settings.security.content_security_policy.insert("frame-src".into(), "https://video.example".into());
+        assert!(page_policy(&settings, &[], None).ends_with(&format!("frame-src {origin} https://video.example")));
     }
 
     #[test]

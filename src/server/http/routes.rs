@@ -7,7 +7,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
-use super::{assets, csp_report, errors, mailbox, marks, oauth, simulated_provider, verify};
+use super::{assets, challenge, csp_report, errors, mailbox, marks, oauth, simulated_provider, verify};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::factors::link;
 use crate::server::vestibule::Vestibule;
@@ -44,6 +44,8 @@ pub const ROUTES: &[Route] = &[
     route(assets::DOCUMENT, Audience::Public, || get(assets::document)),
     route(assets::SITE, Audience::Public, || get(assets::site)),
     route(assets::PASSKEYS, Audience::Public, || get(assets::passkeys)),
+    route(assets::CAPTCHA, Audience::Public, || get(assets::captcha)),
+    route(challenge::PATH, Audience::Public, || get(challenge::ask)),
     route(marks::PATH, Audience::Public, || get(marks::mark)),
     route(oauth::PATH, Audience::Public, oauth::callback),
     route(csp_report::PATH, Audience::Public, || post(csp_report::take)),

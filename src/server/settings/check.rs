@@ -1,6 +1,7 @@
 use super::{Settings, SettingsError};
 use crate::model::{FieldRule, Strategy};
 use crate::server::crypto::InstanceKey;
+use crate::server::delivery::Templates;
 use crate::server::flows::restrictions;
 
 /// How bad a warning is.
@@ -146,7 +147,10 @@ impl Settings {
                 refuse(format!("security.content_security_policy: `{directive}` cannot be put into a header"));
             }
         }
-        self.mail.mistakes().into_iter().chain(self.sms.mistakes()).for_each(&mut refuse);
+        if let Err(error) = Templates::load(self) {
+            refuse(error.to_string());
+        }
+        self.mail.mistakes().into_iter().chain(self.sms.mistakes()).chain(self.bots.mistakes()).for_each(&mut refuse);
         self.provider_mistakes().into_iter().for_each(refuse);
         self.warn_about_production(&mut found);
         found
@@ -185,6 +189,9 @@ impl Settings {
         if self.sms.is_readable_on_the_way() {
             refuse("sms: unsafe; production needs an https:// address, unless the service is on this machine");
         }
+        if self.turnstile_is_readable_on_the_way() {
+            refuse("bots.turnstile_base_url: unsafe; production needs an https:// address");
+        }
         let mut tell = |text: &str| found.push(Warning { severity: Severity::Unsafe, text: text.into() });
         if self.mail.smtp_url.expose().is_empty() {
             tell("mail.smtp_url: is not set; nobody receives a code, so nobody can sign up");
@@ -218,7 +225,7 @@ fn is_link(text: &str) -> bool {
 }
 
 /// Whether a text is scheme, host and perhaps port, and nothing else.
-fn is_origin(text: &str) -> bool {
+pub(super) fn is_origin(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else { return false };
     matches!(scheme, "http" | "https")
         && !rest.is_empty()

@@ -52,6 +52,7 @@ impl Settings {
         line("mail", self.describe_mail());
         line("text messages", self.describe_sms());
         line("providers", self.describe_providers());
+        line("bots", self.describe_bots());
         let idle = self.session.inactivity_timeout_minutes;
         line(
             "sessions",

@@ -142,6 +142,9 @@ impl Settings {
         if let Some(token) = variable("VESTIBULE_SMS_HTTP_TOKEN") {
             self.sms.http_token = Secret::new(token);
         }
+        if let Some(key) = variable("VESTIBULE_TURNSTILE_SECRET_KEY") {
+            self.bots.turnstile_secret_key = Secret::new(key);
+        }
         self.overlay_providers(&variable);
         self.base_url.truncate(self.base_url.trim_end_matches('/').len());
         // As browsers write it in `Origin`: lower case, without a port that goes without saying.

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use lettre::message::Mailbox;
+use lettre::transport::smtp::client::Certificate;
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Deserializer};
 use url::Url;
@@ -22,6 +23,13 @@ pub struct MailSettings {
     pub from: String,
     /// Where answers go. Empty: to `from`.
     pub reply_to: String,
+    /// A PEM file with the certificates of whoever vouches for the server, instead of those that the system trusts. Empty:
+    /// the system's.
+    pub smtp_ca_file: String,
+    /// A folder with templates that take the place of the built-in ones, of text messages too. Empty: none.
+    pub templates: String,
+    /// The logo at the head of mails: an https address, or a path of this site. Empty: the app's name.
+    pub logo_url: String,
 }
 
 pub(super) fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
@@ -130,6 +138,20 @@ impl MailSettings {
         }
     }
 
+    /// Whoever vouches for the server, if the system's list is not to be used.
+    pub fn authorities(&self) -> Result<Option<Certificate>, String> {
+        let path = self.smtp_ca_file.as_str();
+        if path.is_empty() {
+            return Ok(None);
+        }
+        let pem = std::fs::read(path).map_err(|error| format!("{path}: {error}"))?;
+        let none = || format!("{path}: holds no certificate in PEM");
+        if !String::from_utf8_lossy(&pem).contains("-----BEGIN CERTIFICATE-----") {
+            return Err(none());
+        }
+        Certificate::from_pem(&pem).map(Some).map_err(|_| none())
+    }
+
     /// A mailbox as it stands in the settings: an address, perhaps with a name before it.
     pub fn mailbox(text: &str) -> Option<Mailbox> {
         if is_one_line(text) { text.parse().ok() } else { None }
@@ -151,16 +173,36 @@ impl MailSettings {
                 mistakes.push(format!("{name}: is a mailbox such as Notes <no-reply@app.example>, not `{shown}`"));
             }
         }
+        if !self.logo_url.is_empty() && !is_picture(&self.logo_url) {
+            let shown = self.logo_url.escape_debug();
+            mistakes.push(format!("mail.logo_url: is an https:// address or a path such as /logo.png, not `{shown}`"));
+        }
+        if let Err(error) = self.authorities() {
+            mistakes.push(format!("mail.smtp_ca_file: {error}"));
+        }
         mistakes
     }
 }
 
+/// Whether a text can stand for the address of a picture in a mail.
+fn is_picture(text: &str) -> bool {
+    let is_path = text.starts_with('/') && !text.starts_with("//");
+    let is_address = text.starts_with("https://") && Url::parse(text).is_ok_and(|url| url.host().is_some());
+    text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') && (is_path || is_address)
+}
+
 impl Settings {
+    /// The address of the logo in mails; empty without one.
+    pub(in crate::server) fn logo_url(&self) -> String {
+        let logo = self.mail.logo_url.as_str();
+        if logo.starts_with('/') { format!("{}{logo}", self.base_url) } else { logo.to_owned() }
+    }
+
     /// Where mails go, without the password.
     pub(super) fn describe_mail(&self) -> String {
         let url = self.mail.smtp_url.expose();
         let mailbox = if self.is_development() { "/dev/mailbox" } else { "" };
-        match (self.mail.server(), mailbox) {
+        let way = match (self.mail.server(), mailbox) {
             (Err(_), _) => "(an address that cannot be understood)".into(),
             (Ok(None), "") => "is not sent".into(),
             (Ok(None), mailbox) => format!("{mailbox} only"),
@@ -168,6 +210,10 @@ impl Settings {
                 let also = if mailbox.is_empty() { String::new() } else { format!(", and {mailbox}") };
                 format!("{} from {}{also}", describe::without_password(url), self.mail.from)
             }
+        };
+        match self.mail.templates.as_str() {
+            "" => way,
+            folder => format!("{way}; templates from {folder}"),
         }
     }
 }
@@ -177,7 +223,7 @@ mod tests {
     use super::*;
 
     fn mail(url: &str, from: &str) -> MailSettings {
-        MailSettings { smtp_url: Secret::new(url), from: from.into(), reply_to: String::new() }
+        MailSettings { smtp_url: Secret::new(url), from: from.into(), ..MailSettings::default() }
     }
 
     #[test]

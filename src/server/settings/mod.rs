@@ -1,5 +1,6 @@
 //! What an operator sets: `Leptos.toml`, and the environment over it.
 
+mod bots;
 mod check;
 mod describe;
 mod load;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
+pub use bots::{BotProtection, BotSettings, ProtectWhen};
 pub use check::{Severity, Warning};
 pub use load::SettingsError;
 pub use mail::MailSettings;
@@ -255,6 +257,8 @@ pub struct Settings {
     pub sms: SmsSettings,
     /// Providers that people can come from.
     pub oauth: Providers,
+    /// Protection against programs that sign up.
+    pub bots: BotSettings,
 }
 
 impl Default for Settings {
@@ -278,6 +282,7 @@ impl Default for Settings {
             mail: MailSettings::default(),
             sms: SmsSettings::default(),
             oauth: Providers::new(),
+            bots: BotSettings::default(),
         }
     }
 }
@@ -361,6 +366,8 @@ impl Settings {
             mode: self.sign_up.mode,
             password_min_length: self.password.min_length,
             stylesheet: String::new(),
+            captcha_script: String::new(),
+            captcha_needs_script: self.bots.protection == BotProtection::Turnstile,
             providers: self.public_providers(),
             multi_session: self.session.multi_session,
             legal: self.legal.clone(),

@@ -3,7 +3,7 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Connection, StoreError};
+use super::{Connection, StoreError, text};
 
 /// A message.
 #[derive(Clone, Debug)]
@@ -14,6 +14,8 @@ pub struct MessageRow {
     pub channel: String,
     /// Whom it goes to.
     pub recipient: String,
+    /// The sign-in or sign-up that it belongs to, of which only the newest message is good.
+    pub subject_id: Option<String>,
     /// What it says, sealed with the instance's key.
     pub sealed_content: String,
     /// When it is kept no longer.
@@ -47,8 +49,9 @@ pub async fn insert(
     send_until: Option<i64>,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO messages (id, channel, recipient, sealed_content, expire_at, created_at, send_until, next_attempt_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO messages (id, channel, recipient, sealed_content, expire_at, created_at, send_until, next_attempt_at,
+             subject_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(&message.id)
     .bind(&message.channel)
@@ -58,6 +61,21 @@ pub async fn insert(
     .bind(message.created_at)
     .bind(send_until)
     .bind(send_until.map(|_| message.created_at))
+    .bind(&message.subject_id)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Withdraws what of a sign-in or sign-up was not sent yet: what it brings is good no longer. What is being sent at this
+/// moment may still arrive, but is not tried again.
+pub async fn withdraw(connection: &mut Connection, subject_id: &str, now: i64) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE messages SET next_attempt_at = NULL, failed_at = $2, last_error = 'superseded'
+         WHERE subject_id = $1 AND next_attempt_at IS NOT NULL",
+    )
+    .bind(subject_id)
+    .bind(now)
     .execute(connection)
     .await?;
     Ok(())
@@ -111,11 +129,13 @@ fn claimed(row: &AnyRow) -> Result<ClaimedMessage, StoreError> {
 
 /// Notes that a message was sent, whoever else has taken it meanwhile.
 pub async fn sent(connection: &mut Connection, id: &str, now: i64) -> Result<(), StoreError> {
-    sqlx::query("UPDATE messages SET sent_at = $2, next_attempt_at = NULL, last_error = NULL WHERE id = $1")
-        .bind(id)
-        .bind(now)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "UPDATE messages SET sent_at = $2, next_attempt_at = NULL, failed_at = NULL, last_error = NULL WHERE id = $1",
+    )
+    .bind(id)
+    .bind(now)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -162,7 +182,7 @@ pub async fn give_up(
 /// The newest messages, newest first.
 pub async fn newest(connection: &mut Connection, most: i64) -> Result<Vec<MessageRow>, StoreError> {
     let rows = sqlx::query(
-        "SELECT id, channel, recipient, sealed_content, expire_at, created_at FROM messages
+        "SELECT id, channel, recipient, subject_id, sealed_content, expire_at, created_at FROM messages
          ORDER BY created_at DESC, id DESC LIMIT $1",
     )
     .bind(most)
@@ -174,6 +194,7 @@ pub async fn newest(connection: &mut Connection, most: i64) -> Result<Vec<Messag
                 id: row.try_get("id")?,
                 channel: row.try_get("channel")?,
                 recipient: row.try_get("recipient")?,
+                subject_id: text(row, "subject_id")?,
                 sealed_content: row.try_get("sealed_content")?,
                 expire_at: row.try_get("expire_at")?,
                 created_at: row.try_get("created_at")?,

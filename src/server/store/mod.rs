@@ -14,6 +14,7 @@ pub mod sign_in_tokens;
 pub mod sign_ins;
 pub mod sign_ups;
 pub mod signing_keys;
+pub mod spent_proofs;
 pub mod sweep;
 pub mod users;
 pub mod verifications;

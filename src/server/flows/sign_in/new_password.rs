@@ -88,7 +88,7 @@ async fn tell(app: &Inner, tx: &mut Transaction, user_id: &str, now: i64) -> Res
     if let Some(address) = user.primary_email_address() {
         let sign_in = format!("{}{}", app.settings.base_url, app.settings.paths.sign_in);
         let mail = delivery::password_changed_mail(&app.settings.app_name, &sign_in);
-        delivery::mail(app, tx, address, &mail, now + delivery::KEPT, now).await?;
+        delivery::send(app, tx, address, &mail, now + delivery::KEPT, now).await?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use crate::server::crypto::{Prefix, new_id};
 use crate::server::flows::client::{self, Claimed};
 use crate::server::flows::identifier::Identifier;
 use crate::server::flows::{Error, Issued, Outcome, Visitor, commit};
+use crate::server::settings::BotProtection;
 use crate::server::store::sign_ups::{self, SignUpRow};
 use crate::server::store::{Transaction, clients};
 use crate::server::vestibule::Inner;
@@ -37,7 +38,10 @@ pub async fn begin_proven(
         abandon_at: now + LIFETIME,
     };
     sign_ups::save(&mut tx, &browser.row.id, &row, now).await?;
-    if missing(app, &row).is_empty() && app.settings.sign_up.phone_number != FieldRule::Required {
+    let asks_for_more = app.settings.sign_up.phone_number == FieldRule::Required
+        // What shows that it is no program stands in the form of the sign-up.
+        || app.settings.bots.protection != BotProtection::Off;
+    if missing(app, &row).is_empty() && !asks_for_more {
         return account::complete(app, tx, visitor, browser.row, &row, email, now).await;
     }
     let mut browser = browser.row;
