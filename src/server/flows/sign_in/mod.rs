@@ -231,7 +231,7 @@ pub fn offers(app: &Inner, typed: Option<&str>) -> Vec<Strategy> {
         // Stable: a password that comes first still does.
         let mailed = |strategy: &Strategy| strategy.is_sent() && !strategy.is_texted();
         if all.first().is_some_and(mailed) {
-            all.sort_by_key(|strategy| !(strategy.is_texted() && !strategy.is_reset()));
+            all.sort_by_key(|strategy| !strategy.is_texted() || strategy.is_reset());
         } else {
             all.sort_by_key(mailed);
         }
