@@ -1,4 +1,5 @@
-//! Joins the stylesheets and the providers' marks, and takes the scripts, for the server to send and for pages to link to under a name that changes with their content.
+//! Joins the stylesheets and the providers' marks, and takes the scripts, for the server to send and for pages to link to
+//! under a name that changes with their content.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};

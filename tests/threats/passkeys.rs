@@ -1,4 +1,4 @@
-//! T10, T12, T18, T21, T23 and T36: a passkey proves who someone is when all of what it says holds, in the browser that
+//! T10, T12, T18, T21, T23, T24 and T36: a passkey proves who someone is when all of what it says holds, in the browser that
 //! was asked, and once.
 
 use base64::Engine;
@@ -20,6 +20,7 @@ on_both!(
     what_was_begun_for_one_person_makes_no_passkey_for_another,
     other_people_s_passkeys_are_not_there,
     half_a_sign_in_makes_no_passkey,
+    who_planted_the_cookies_has_nothing_of_the_session,
 );
 
 const ASK: &str = "sign_in/prepare_passkey";
@@ -426,4 +427,26 @@ async fn half_a_sign_in_makes_no_passkey(database: Database) {
         browser.give(CREATE, &made).await.expect_error(401, "authentication_invalid");
     }
     assert_eq!(database.count("passkeys").await, 0);
+}
+
+/// T24.
+async fn who_planted_the_cookies_has_nothing_of_the_session(database: Database) {
+    let house = house(&database).await;
+    let (mut ada, _) = with_passkey(&house, "ada").await;
+    let planter = house.browser();
+    planter.post("sign_in/create", &[("identifier", "eve@example.com")]).await.expect_ok();
+    let early = asked(&planter, ASK).await;
+    let victim = planter.thief();
+    victim.use_passkey(&mut ada).await.expect_ok();
+    assert_eq!(victim.who().await.as_deref(), Some("ada@example.com"));
+    house.clock.advance(2 * MINUTE);
+    assert_eq!(planter.who().await, None);
+    assert!(planter.post("session/token", &[]).await.json().is_null());
+    assert!(victim.who().await.is_some());
+    // What was asked before that is still for whoever has a passkey.
+    let mut stranger = Authenticator::new();
+    let other = house.sign_up(&Person::named("eve")).await;
+    stranger.make(&asked(&other, ASK_FOR_NEW).await).await;
+    let signed = stranger.sign(&early).await;
+    assert_ne!(planter.give(GIVE, &signed).await.status, 200);
 }
