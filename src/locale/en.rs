@@ -89,8 +89,8 @@ pub mod sign_up {
     pub const VERIFY_PHONE_TITLE: &str = "Verify your phone";
     /// Below it.
     pub const VERIFY_PHONE_SUBTITLE: &str = "Enter the 6-digit code that we sent to your phone number";
-    /// Where nobody signs up without JavaScript, for whoever has none.
-    pub const NEEDS_JAVASCRIPT: &str = "Please turn on JavaScript to sign up.";
+    /// Where nobody signs up without JavaScript, for whoever has none: as HTML.
+    pub const NEEDS_JAVASCRIPT: &str = "<noscript>Please turn on JavaScript to sign up.</noscript>";
     /// Before the link to sign-in.
     pub const HAVE_ACCOUNT: &str = "Already have an account?";
     /// The link to sign-in.

@@ -80,7 +80,8 @@
     const before = underWay.get(form);
     if (before && Date.now() - before.since < FRESH) return before;
     const now = { since: Date.now(), token: undefined };
-    now.done = show(form, field.dataset.purpose).then((token) => {
+    // `/vestibule/api/sign_up/create` is for a sign-up.
+    now.done = show(form, form.getAttribute('action').split('/').at(-2)).then((token) => {
       now.token = token;
     });
     underWay.set(form, now);
