@@ -56,10 +56,10 @@ test('what was refused for another reason is sent again with new work @js', asyn
 });
 
 test('a form that is sent at once waits for the work @js', async ({ visitor, page }) => {
-  await withServer(page, WORK.replace('20000', '400000'), async (server) => {
+  await withServer(page, WORK.replace('20000', '100000'), async (server) => {
     await visitor.open(`${server.url}/sign-up`);
     const person = somebody();
-    const created = page.waitForRequest((request) => request.url().endsWith('/sign_up/create'));
+    const created = page.waitForRequest((request) => request.url().endsWith('/sign_up/create'), { timeout: 30_000 });
     // Nobody has typed: as when a password manager fills the form.
     await page.evaluate(({ email, password }) => {
       document.activeElement?.blur();

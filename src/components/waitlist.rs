@@ -81,7 +81,7 @@ pub(super) fn Join(id: String, redirect_url: Signal<String>) -> impl IntoView {
                         required=true
                         autofocus=true
                     />
-                    <BotCheck form purpose="waitlist"/>
+                    <BotCheck form/>
                     <SubmitButton form label=locale::waitlist::TITLE/>
                 </Form>
             }

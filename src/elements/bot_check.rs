@@ -5,22 +5,17 @@ use crate::locale;
 use crate::model::Field;
 
 /// In a form: what shows that no program sits at the browser, where the settings ask for that. A script fills it in while a
-/// person types, with and without the browser's half of the app.
+/// person types, with and without the browser's half of the app. What for, it knows from where the form is sent to.
 #[component]
-pub fn BotCheck(
-    form: FormState,
-    /// What for, as the server calls it.
-    purpose: &'static str,
-) -> impl IntoView {
+pub fn BotCheck(form: FormState) -> impl IntoView {
     let (script, needs_script) =
         form.state.settings.with_value(|settings| (settings.captcha_script.clone(), settings.captcha_needs_script));
     (!script.is_empty())
         .then(|| {
             let without = if needs_script { locale::sign_up::NEEDS_JAVASCRIPT } else { "" };
             view! {
-                <input type="hidden" name=Field::CaptchaToken.name() data-purpose=purpose/>
-                <div class="vst-captcha"></div>
-                <noscript class="vst-captcha" inner_html=without></noscript>
+                <input type="hidden" name=Field::CaptchaToken.name() value=""/>
+                <div class="vst-captcha" inner_html=without></div>
                 <script async src=script nonce=platform::nonce()></script>
             }
         })

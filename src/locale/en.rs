@@ -198,8 +198,8 @@ pub mod sign_up {
     pub const AND: &str = " and the ";
     /// What is agreed to.
     pub const PRIVACY: &str = "Privacy Policy";
-    /// Where nobody signs up without JavaScript, for whoever has none.
-    pub const NEEDS_JAVASCRIPT: &str = "Please turn on JavaScript to sign up.";
+    /// Where nobody signs up without JavaScript, for whoever has none: as HTML.
+    pub const NEEDS_JAVASCRIPT: &str = "<noscript>Please turn on JavaScript to sign up.</noscript>";
     /// Before the link to sign-in.
     pub const HAVE_ACCOUNT: &str = "Already have an account?";
     /// The link to sign-in.

@@ -4,8 +4,8 @@ use vestibule::model::{FieldRule, Strategy};
 use vestibule::server::crypto::Secret;
 use vestibule::server::{Settings, SmsSettings};
 
-use crate::support::smtp::{Smtp, send_to};
-use crate::support::twilio::{Plan, Twilio};
+use crate::support::smtp::{Plan, Smtp, send_to};
+use crate::support::twilio::{self, Twilio};
 use crate::support::{Database, House, MINUTE, Person, SECOND, on_both, until};
 
 on_both!(
@@ -13,6 +13,7 @@ on_both!(
     a_link_that_was_asked_for_again_is_not_sent,
     a_code_for_a_sign_in_that_was_asked_for_again_is_not_sent,
     a_text_message_that_was_asked_for_again_is_not_sent,
+    what_was_being_sent_when_it_was_asked_for_again_is_not_tried_again,
 );
 
 const RESEND: &str = "sign_up/prepare_verification";
@@ -107,7 +108,7 @@ async fn a_text_message_that_was_asked_for_again_is_not_sent(database: Database)
     let (ada, browser, number) = (Person::named("ada"), house.browser(), "+4915123456789");
     let fields = [("email_address", ada.email.as_str()), ("password", &ada.password), ("phone_number", number)];
     browser.post("sign_up/create", &fields).await.expect_ok();
-    service.plan([Plan::Answer(503), Plan::Answer(503)]);
+    service.plan([twilio::Plan::Answer(503), twilio::Plan::Answer(503)]);
     let code = house.code_for(&ada.email).await;
     browser.post("sign_up/attempt_verification", &[("code", &code)]).await.expect_ok();
     until_failed(&database, 1).await;
@@ -121,4 +122,18 @@ async fn a_text_message_that_was_asked_for_again_is_not_sent(database: Database)
     let accepted = service.accepted();
     assert_eq!((accepted.len(), database.texts(WITHDRAWN).await.len()), (1, 1));
     assert!(accepted[0].field("Body").contains(&house.code_for(number).await));
+}
+
+async fn what_was_being_sent_when_it_was_asked_for_again_is_not_tried_again(database: Database) {
+    let smtp = Smtp::start().await;
+    smtp.plan([Plan::Silence]);
+    let house = House::with(&database, |settings| send_to(settings, smtp.port)).await;
+    let browser = house.browser();
+    house.begin_sign_up(&browser, &Person::named("ada")).await.expect_ok();
+    until("it is being sent", || async { smtp.tried().len() == 1 }).await;
+    house.clock.advance(31 * SECOND);
+    browser.post(RESEND, &[]).await.expect_ok();
+    until("the other one is there", || async { smtp.accepted().len() == 1 }).await;
+    until("nothing waits", || async { database.number(WAITING).await == 0 }).await;
+    assert_eq!((database.texts(WITHDRAWN).await.len(), smtp.tried().len()), (1, 2));
 }

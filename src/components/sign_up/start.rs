@@ -128,7 +128,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                 {phone}
                 {password}
                 <LegalConsent form given=accepted/>
-                <BotCheck form purpose="sign_up"/>
+                <BotCheck form/>
                 <SubmitButton form label=locale::action::CONTINUE/>
             </Form>
         </Card>

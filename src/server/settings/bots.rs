@@ -59,7 +59,7 @@ impl Default for BotSettings {
         Self {
             protection: BotProtection::default(),
             when: ProtectWhen::default(),
-            difficulty: 200_000,
+            difficulty: 100_000,
             unproven_per_network_per_hour: 3,
             unproven_per_hour: 30,
             turnstile_site_key: String::new(),
