@@ -1,3 +1,5 @@
+#![expect(clippy::too_many_arguments, reason = "one for each field of a form")]
+
 use leptos::prelude::*;
 
 use super::Reply;
@@ -35,6 +37,12 @@ pub async fn update_sign_up(
     /// Whom the account is for, if the provider has not said so.
     #[server(default)]
     email_address: String,
+    /// Where the settings insist on one; in any writing.
+    #[server(default)]
+    phone_number: String,
+    /// The two letters of the country whose number it is, where it is written without its code.
+    #[server(default)]
+    phone_country: String,
     /// Where the settings ask for one.
     #[server(default)]
     username: String,
@@ -51,7 +59,15 @@ pub async fn update_sign_up(
     #[server(default)]
     redirect_url: String,
 ) -> Result<Reply, ApiErrors> {
-    let typed = crate::server::form::Missing { email_address, username, first_name, last_name, legal_accepted };
+    let typed = crate::server::form::Missing {
+        email_address,
+        phone_number,
+        phone_country,
+        username,
+        first_name,
+        last_name,
+        legal_accepted,
+    };
     crate::server::form::update_sign_up(&typed, &redirect_url).await
 }
 

@@ -11,6 +11,7 @@ on_both!(
     a_proven_address_leads_to_the_account_that_has_it,
     an_unproven_address_leads_to_nobody_and_tells_nobody,
     what_the_provider_does_not_know_is_asked_for,
+    a_number_that_has_to_be_is_asked_for_and_proven,
     a_provider_that_tells_no_address_is_no_obstacle,
     who_says_no_there_is_told_so_here,
     only_what_is_offered_can_be_asked_for,
@@ -170,6 +171,52 @@ async fn what_the_provider_does_not_know_is_asked_for(database: Database) {
     // It is over: there is nothing to be updated any more.
     let outside = house.browser();
     outside.post("sign_up/update", &[("username", "other")]).await.expect_error(422, "client_state_invalid");
+}
+
+async fn a_number_that_has_to_be_is_asked_for_and_proven(database: Database) {
+    let house = house(&database, |settings| settings.sign_up.phone_number = FieldRule::Required).await;
+    let (number, other) = ("+14155550132", "+14155550133");
+    for (somebody, address, is_proven) in [
+        (Somebody::proven("ada@example.com"), "ada@example.com", true),
+        (Somebody::unproven("bob@example.com"), "bob@example.com", false),
+    ] {
+        let browser = house.browser();
+        assert_eq!(location(&browser.come_from(UP, "google", somebody).await), "/sign-up/continue");
+        let page = browser.page("/sign-up/continue").await;
+        assert!(page.shows("name=\"phone_number\"") && page.shows("Germany +49"), "{}", page.body);
+        browser.post("sign_up/update", &[]).await.expect_error(422, "form_param_missing@phone_number");
+        browser
+            .post("sign_up/update", &[("phone_number", "12")])
+            .await
+            .expect_error(422, "form_param_format_invalid@phone_number");
+        if !is_proven {
+            let sent = browser.post("sign_up/update", &[("phone_number", other)]).await;
+            assert_eq!(sent.expect_ok().json()["redirect_to"], "/sign-up/verify-email-address");
+            assert!(house.mails().await.iter().all(|mail| mail.to != other), "the address comes first: texts cost");
+            let code = house.code_for(address).await;
+            browser.post("sign_up/attempt_verification", &[("code", &code)]).await.expect_ok();
+        }
+        let typed = if is_proven { number } else { other };
+        let sent = browser
+            .post(
+                "sign_up/update",
+                &[("phone_number", "(415) 555-01".to_owned() + &typed[10..])]
+                    .each_ref()
+                    .map(|(name, value)| (*name, value.as_str())),
+            )
+            .await;
+        assert_eq!(sent.expect_ok().json()["redirect_to"], "/sign-up/verify-phone-number");
+        assert_eq!(
+            (browser.who().await, house.mails().await.iter().filter(|mail| mail.to == typed).count()),
+            (None, 1)
+        );
+        let code = house.code_for(typed).await;
+        browser.post("sign_up/attempt_verification", &[("code", &code)]).await.expect_ok();
+        let user = browser.get("/api/me").await.json();
+        assert_eq!(user["phone_numbers"][0]["phone_number"], typed);
+        assert_eq!(user["external_accounts"][0]["provider"], "google");
+        assert_eq!(browser.who().await.as_deref(), Some(address));
+    }
 }
 
 async fn a_provider_that_tells_no_address_is_no_obstacle(database: Database) {

@@ -2,13 +2,20 @@ use leptos::prelude::*;
 
 use crate::api::{OauthSignUp, UpdateSignUp};
 use crate::elements::{
-    Card, FooterAction, Form, FormState, LegalConsent, RuledField, SubmitButton, TextField, with_redirect,
+    Card, FooterAction, Form, FormState, LegalConsent, PhoneField, RuledField, SubmitButton, TextField, with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, FieldRule};
 
-const FIELDS: &[Field] =
-    &[Field::FirstName, Field::LastName, Field::Username, Field::EmailAddress, Field::LegalAccepted];
+const FIELDS: &[Field] = &[
+    Field::FirstName,
+    Field::LastName,
+    Field::Username,
+    Field::EmailAddress,
+    Field::PhoneNumber,
+    Field::PhoneCountry,
+    Field::LegalAccepted,
+];
 
 /// What is missing of a sign-up that a provider began.
 #[component]
@@ -60,6 +67,10 @@ pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
             </div>
         }
     });
+    let phone = lacks(Field::PhoneNumber).then(|| {
+        let autofocus = !named && with_username == FieldRule::Off && !asks_email;
+        view! { <PhoneField form required=true autofocus value=None/> }
+    });
     view! {
         <Card title=locale::oauth::CONTINUE_TITLE subtitle=locale::oauth::CONTINUE_SUBTITLE footer_action>
             <Form form redirect_url>
@@ -88,6 +99,7 @@ pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
                             />
                         }
                     })}
+                {phone}
                 <LegalConsent form given=accepted/>
                 <SubmitButton form label=locale::action::CONTINUE/>
             </Form>

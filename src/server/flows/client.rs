@@ -227,7 +227,11 @@ async fn public_sign_up(app: &Inner, connection: &mut Connection, row: &SignUpRo
         (Field::Password, password, row.password_digest.is_some()),
         (
             Field::PhoneNumber,
-            if external.is_some() { FieldRule::Off } else { rules.phone_number },
+            // What may be left out is not asked of whoever comes from a provider.
+            match rules.phone_number {
+                FieldRule::Optional if external.is_some() => FieldRule::Off,
+                rule => rule,
+            },
             row.phone_number.is_some(),
         ),
         (Field::Username, rules.username, row.username.is_some()),

@@ -148,7 +148,6 @@ pub async fn begin(
         last_name: name(rules.last_name, &identity.last_name, Field::LastName),
         legal_accepted_at: None,
         password_digest: None,
-        // Whoever comes from a provider is not asked for a number.
         phone_number: None,
         phone_verification_id: None,
         email_verified_at: None,
@@ -194,6 +193,10 @@ pub async fn begin(
 pub struct Missing {
     /// Empty where the one that is known stays.
     pub email_address: String,
+    /// Empty unless it is asked for, or where the one that is known stays.
+    pub phone_number: String,
+    /// Whose number it is if it begins without a `+`; empty for the settings' own country.
+    pub phone_country: String,
     /// Empty unless it is asked for.
     pub username: String,
     /// Empty where the one that is known stays.
@@ -218,8 +221,8 @@ pub async fn update(app: &Inner, visitor: &Visitor, typed: &Missing) -> Result<O
     let details = Details {
         email_address: or_known(&typed.email_address, &before.email_address),
         password: Secret::default(),
-        phone_number: String::new(),
-        phone_country: String::new(),
+        phone_number: or_known(&typed.phone_number, &before.phone_number),
+        phone_country: typed.phone_country.clone(),
         username: or_known(&typed.username, &before.username),
         first_name: or_known(&typed.first_name, &before.first_name),
         last_name: or_known(&typed.last_name, &before.last_name),
@@ -227,6 +230,11 @@ pub async fn update(app: &Inner, visitor: &Visitor, typed: &Missing) -> Result<O
     };
     let mut wrong = ApiErrors::default();
     let checked = sign_up::check_identity(app, &details, before.invitation_id.is_some(), &mut wrong);
+    // A number that may be left out is not asked for.
+    let phone = match app.settings.sign_up.phone_number == FieldRule::Required {
+        true => sign_up::check_phone(app, &details, &mut wrong),
+        false => None,
+    };
     let Some(Checked { email, username, first_name, last_name, .. }) = checked.filter(|_| wrong.is_empty()) else {
         return Err(wrong.into());
     };
@@ -235,14 +243,16 @@ pub async fn update(app: &Inner, visitor: &Visitor, typed: &Missing) -> Result<O
     {
         return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::Username).into());
     }
+    let is_same_address = sign_up::same_address(&before, &email);
     let mut row = SignUpRow {
         email_address: Some(email.value.clone()),
+        phone_number: phone.map(|phone| phone.normalized),
         username: username.map(|username| username.value),
         first_name,
         last_name,
         legal_accepted_at: sign_up::accepted_at(app, Some(&before), now),
         // It was good for the address that the provider has proven.
-        invitation_id: before.invitation_id.clone().filter(|_| sign_up::same_address(&before, &email)),
+        invitation_id: before.invitation_id.clone().filter(|_| is_same_address),
         abandon_at: now + LIFETIME,
         ..before.clone()
     };
@@ -250,16 +260,27 @@ pub async fn update(app: &Inner, visitor: &Visitor, typed: &Missing) -> Result<O
         sign_up::admission::without_invitation(app)?;
         restrictions::check(&app.settings.sign_up, &email)?;
     }
-    if is_proven(Some(&external), row.email_address.as_deref()) {
-        sign_ups::save(&mut tx, &browser.id, &row, now).await?;
-        return sign_up::complete(app, tx, visitor, browser, &row, &email, now).await;
-    }
-    row.email_verification_id = match &before.email_verification_id {
-        Some(id) if sign_up::same_address(&before, &email) && sign_up::is_good(&mut tx, id, now).await? => {
-            Some(id.clone())
-        }
-        _ => Some(sign_up::send_proof(app, &mut tx, visitor, &row.id, &email, now).await?),
+    row.email_verified_at = match is_proven(Some(&external), row.email_address.as_deref()) {
+        true => before.email_verified_at.or(Some(now)),
+        false => before.email_verified_at.filter(|_| is_same_address),
     };
+    match (row.email_verified_at, row.phone_number.clone()) {
+        (Some(_), None) => {
+            sign_ups::save(&mut tx, &browser.id, &row, now).await?;
+            return sign_up::complete(app, tx, visitor, browser, &row, &email, now).await;
+        }
+        (Some(_), Some(number)) => {
+            let sent = before.phone_verification_id.as_deref().filter(|_| before.phone_number == row.phone_number);
+            row.phone_verification_id =
+                Some(sign_up::phone_code(app, &mut tx, visitor, &row.id, (&number, sent), now).await?);
+        }
+        (None, _) => {
+            row.email_verification_id = match &before.email_verification_id {
+                Some(id) if is_same_address && sign_up::is_good(&mut tx, id, now).await? => Some(id.clone()),
+                _ => Some(sign_up::send_proof(app, &mut tx, visitor, &row.id, &email, now).await?),
+            };
+        }
+    }
     sign_ups::save(&mut tx, &browser.id, &row, now).await?;
     let outcome = client::outcome(app, &mut tx, &browser, Issued::default()).await?;
     commit_with_mail(app, tx).await?;

@@ -574,7 +574,9 @@ pub async fn remove_passkey(id: &str, redirect_url: &str) -> Result<Reply, ApiEr
 
 /// Fills in what is missing of a sign-up that a provider began.
 pub async fn update_sign_up(missing: &Missing, redirect_url: &str) -> Result<Reply, ApiErrors> {
-    let typed: [(Field, &str); 5] = [
+    let typed: [(Field, &str); 7] = [
+        (Field::PhoneNumber, &missing.phone_number),
+        (Field::PhoneCountry, &missing.phone_country),
         (Field::LegalAccepted, ticked(missing.legal_accepted)),
         (Field::EmailAddress, &missing.email_address),
         (Field::Username, &missing.username),

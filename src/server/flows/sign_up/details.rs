@@ -54,6 +54,11 @@ fn phone(app: &Inner, details: &Details) -> Option<Result<identifier::Identifier
         .then(|| identifier::phone_number(&details.phone_number, &details.phone_country, &app.settings.sms))
 }
 
+/// Checks the phone number, if it is asked for, and notes what is wrong with it.
+pub fn check_phone(app: &Inner, details: &Details, wrong: &mut ApiErrors) -> Option<identifier::Identifier> {
+    phone(app, details).and_then(|read| note(wrong, read))
+}
+
 /// Checks all fields and says everything that is wrong with them at once; then hashes the password.
 pub async fn check(
     app: &Inner,
@@ -63,7 +68,7 @@ pub async fn check(
 ) -> Result<(Checked, Option<String>), Error> {
     let mut wrong = ApiErrors::default();
     let checked = check_identity(app, details, is_invited, &mut wrong);
-    let phone = phone(app, details).and_then(|read| note(&mut wrong, read));
+    let phone = check_phone(app, details, &mut wrong);
     let checked = checked.map(|checked| Checked { phone, ..checked });
     let digits: String = details.phone_number.chars().filter(char::is_ascii_digit).collect();
     let about: Vec<&str> =
@@ -93,7 +98,7 @@ pub async fn check(
     Ok((checked, digest))
 }
 
-/// Checks all fields but the password and the phone number, for which whoever comes from a provider is not asked, and notes
+/// Checks all fields but the password and the phone number, and notes
 /// everything that is wrong with them.
 pub fn check_identity(app: &Inner, details: &Details, is_invited: bool, wrong: &mut ApiErrors) -> Option<Checked> {
     let rules = &app.settings.sign_up;

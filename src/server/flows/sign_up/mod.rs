@@ -18,7 +18,7 @@ mod proven;
 use self::account::complete_in;
 pub(super) use self::account::{complete, make_account};
 pub use details::Details;
-pub(super) use details::{Checked, check_identity};
+pub(super) use details::{Checked, check_identity, check_phone};
 pub use proven::begin_proven;
 
 use self::details::{check, kept_digest};
@@ -127,10 +127,8 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
         && let Some(number) = row.phone_number.clone()
     {
         let same_number = under_way.as_ref().filter(|row| row.phone_number.as_ref() == Some(&number));
-        row.phone_verification_id = match same_number.and_then(|row| row.phone_verification_id.clone()) {
-            Some(id) if is_good(&mut tx, &id, now).await? => Some(id),
-            _ => Some(send_code_to_phone(app, &mut tx, visitor, &row.id, &number, now).await?),
-        };
+        let sent = same_number.and_then(|row| row.phone_verification_id.as_deref());
+        row.phone_verification_id = Some(phone_code(app, &mut tx, visitor, &row.id, (&number, sent), now).await?);
     }
     sign_ups::save(&mut tx, &browser.id, &row, now).await?;
     clients::set_sign_up(&mut tx, &browser.id, Some(&row.id), now).await?;
@@ -159,6 +157,7 @@ pub fn missing(app: &Inner, row: &SignUpRow) -> Vec<Field> {
     [
         (Field::EmailAddress, true, row.email_address.is_some()),
         (Field::Password, app.settings.password_rule() == FieldRule::Required, has_proof),
+        (Field::PhoneNumber, rules.phone_number == FieldRule::Required, row.phone_number.is_some()),
         (Field::Username, rules.username == FieldRule::Required, row.username.is_some()),
         (Field::FirstName, rules.first_name == FieldRule::Required, row.first_name.is_some()),
         (Field::LastName, rules.last_name == FieldRule::Required, row.last_name.is_some()),
@@ -340,6 +339,21 @@ pub(super) async fn send_proof(
         bound_for: visitor.bound_for.as_deref(),
     };
     Ok(mailed::send(app, tx, &errand, now).await?)
+}
+
+/// The code by text message that a number is proven with: the one that was sent before as long as it is good, else another.
+pub(super) async fn phone_code(
+    app: &Inner,
+    tx: &mut Transaction,
+    visitor: &Visitor,
+    sign_up_id: &str,
+    (number, sent): (&str, Option<&str>),
+    now: i64,
+) -> Result<String, Error> {
+    match sent {
+        Some(id) if is_good(tx, id, now).await? => Ok(id.to_owned()),
+        _ => send_code_to_phone(app, tx, visitor, sign_up_id, number, now).await,
+    }
 }
 
 /// Sends a code by text message to a number that is to be proven.

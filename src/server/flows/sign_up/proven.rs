@@ -1,5 +1,5 @@
 use super::{LIFETIME, account, missing};
-use crate::model::{FieldRule, SignUpStatus};
+use crate::model::SignUpStatus;
 use crate::server::crypto::{Prefix, new_id};
 use crate::server::flows::client::{self, Claimed};
 use crate::server::flows::identifier::Identifier;
@@ -38,9 +38,8 @@ pub async fn begin_proven(
         abandon_at: now + LIFETIME,
     };
     sign_ups::save(&mut tx, &browser.row.id, &row, now).await?;
-    let asks_for_more = app.settings.sign_up.phone_number == FieldRule::Required
-        // What shows that it is no program stands in the form of the sign-up.
-        || app.settings.bots.protection != BotProtection::Off;
+    // What shows that it is no program stands in the form of the sign-up.
+    let asks_for_more = app.settings.bots.protection != BotProtection::Off;
     if missing(app, &row).is_empty() && !asks_for_more {
         return account::complete(app, tx, visitor, browser.row, &row, email, now).await;
     }
