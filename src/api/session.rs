@@ -30,6 +30,7 @@ pub async fn remove_sessions(
 #[server(prefix = "/vestibule/api", endpoint = "session/set_active")]
 pub async fn set_active_session(
     /// Which one.
+    #[server(default)]
     session_id: String,
     /// Where to go then; only the own site and listed ones are gone to.
     #[server(default)]

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{Erase, Form, FormState, Icon, IconName, SessionInput, UserPreview};
 use crate::api::SetActiveSession;
-use crate::model::Session;
+use crate::model::{Field, Session};
 
 /// Someone who is signed in on this browser, as a button that lets them act.
 #[component]
@@ -14,7 +14,7 @@ pub fn AccountButton(
     /// Of the button.
     class: &'static str,
 ) -> impl IntoView {
-    let form = FormState::new::<SetActiveSession>("", &[], &[]);
+    let form = FormState::new::<SetActiveSession>("", &[], &[]).about(Field::SessionId, &session.id);
     view! {
         <Form form redirect_url>
             <SessionInput id=session.id/>

@@ -354,6 +354,8 @@ pub mod footer {
 
 /// Mails.
 pub mod mail {
+    use crate::model::SignUpMode;
+
     /// Subject of the mail with a code.
     pub fn code_subject(app_name: &str, code: &str) -> String {
         format!("{code} is your {app_name} verification code")
@@ -532,10 +534,14 @@ pub mod mail {
     /// Title of the mail to someone who signs in with an address that has no account.
     pub const NO_ACCOUNT_TITLE: &str = "There is no account with this address";
     /// Before the link to sign-up.
-    pub fn no_account_lead(app_name: &str) -> String {
+    pub fn no_account_lead(app_name: &str, mode: SignUpMode) -> String {
+        let otherwise = match mode {
+            SignUpMode::Public => "use another address, or sign up:",
+            SignUpMode::Restricted => "use another address, or ask for an invitation:",
+            SignUpMode::Waitlist => "use another address, or join the waitlist:",
+        };
         format!(
-            "Someone, probably you, tried to sign in to {app_name} with this address. It has no account: use another \
-             address, or sign up:"
+            "Someone, probably you, tried to sign in to {app_name} with this address. It has no account: {otherwise}"
         )
     }
     /// What a list of mails shows beside the subject.

@@ -107,7 +107,7 @@ fn label(field: Field) -> &'static str {
         Field::Username => "username",
         Field::Password => "password",
         Field::NewPassword => "new password",
-        Field::SignOutOfOtherSessions | Field::LegalAccepted => "choice",
+        Field::SignOutOfOtherSessions | Field::LegalAccepted | Field::SessionId => "choice",
         Field::Code => "verification code",
         Field::PublicKeyCredential | Field::PasskeyId => "passkey",
         Field::Name => "name",

@@ -23,6 +23,9 @@ on_both!(
     a_phone_number_is_still_proven,
     what_a_ticket_has_proven_goes_with_the_ticket,
     an_invitation_leads_where_it_was_to_lead,
+    an_invitation_is_kept_for_as_long_as_somebody_else_acts,
+    whoever_is_invited_agrees_to_the_terms_like_everyone,
+    whoever_proves_the_invited_address_on_the_sign_in_page_has_the_invitation,
     what_cannot_be_an_invitation_is_refused,
 );
 
@@ -407,6 +410,68 @@ async fn an_invitation_leads_where_it_was_to_lead(database: Database) {
         let done = browser.post(CREATE, &[("password", &person.password), ("redirect_url", &carried)]).await;
         assert_eq!(done.json()["redirect_to"], led_to, "{wanted}");
     }
+}
+
+/// Several people on one browser: one of them opens an invitation for somebody else.
+async fn an_invitation_is_kept_for_as_long_as_somebody_else_acts(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.session.multi_session = true;
+        settings.sign_in.passkey = true;
+        offer(settings, &["google"]);
+    })
+    .await;
+    let browser = house.sign_up(&Person::named("ada")).await;
+    let closed = house.another_with(|settings| settings.sign_up.mode = SignUpMode::Restricted).await;
+    let browser = browser.at(&closed);
+    let (made, link) = invite(&closed, NewInvitation::to("bob@example.com")).await;
+    browser.page(&link).await;
+    let held = browser.post("client/get", &[]).await.json();
+    let session = held["last_active_session_id"].as_str().expect("an id");
+    browser.post("session/set_active", &[("session_id", session)]).await.expect_ok();
+    assert!(browser.cookie("vestibule_ticket").is_some(), "nobody has signed up yet");
+    let came = browser.come_from("sign_up/oauth", "google", Somebody::proven("bob@example.com")).await;
+    assert_eq!((location(&came), browser.who().await.as_deref()), ("/dashboard".into(), Some("bob@example.com")));
+    assert_eq!(status_of(&closed, &made.id).await, TicketStatus::Accepted);
+    assert!(browser.cookie("vestibule_ticket").is_none());
+}
+
+async fn whoever_is_invited_agrees_to_the_terms_like_everyone(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.legal.consent = true;
+        settings.legal.terms_url = "/terms".into();
+    })
+    .await;
+    let ada = Person::named("ada");
+    let (_, link) = invite(&house, NewInvitation::to(&ada.email)).await;
+    let browser = house.opened(&link).await.0;
+    let page = browser.submit(CREATE, &[("password", &ada.password)]).await;
+    assert_eq!(page.body.matches("Tick the box to go on.").count(), 1, "beside the box alone: {}", page.body);
+    assert_eq!(database.count("users").await, 0);
+    browser.post(CREATE, &[("password", &ada.password), ("legal_accepted", "true")]).await.expect_ok();
+    assert!(browser.get("/api/me").await.json()["legal_accepted_at"].is_i64());
+}
+
+async fn whoever_proves_the_invited_address_on_the_sign_in_page_has_the_invitation(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.sign_in.password = false;
+        settings.sign_in.preferred = vestibule::model::Strategy::EmailCode;
+        settings.sign_in.with_sign_up = true;
+    })
+    .await;
+    let metadata = json!({ "plan": "gold" });
+    let new = NewInvitation {
+        public_metadata: metadata.as_object().expect("an object").clone(),
+        ..NewInvitation::to("ada@example.com")
+    };
+    let (made, link) = invite(&house, new).await;
+    let browser = house.opened(&link).await.0;
+    browser.post("sign_in/create", &[("identifier", "ada@example.com")]).await.expect_ok();
+    let code = house.code_for("ada@example.com").await;
+    let done = browser.post("sign_in/attempt_first_factor", &[("strategy", "email_code"), ("code", &code)]).await;
+    done.expect_ok();
+    let id = browser.get("/api/me").await.json()["id"].as_str().expect("an id").to_owned();
+    assert_eq!(json!(house.vestibule.public_metadata(&id).await.expect("is read")), metadata);
+    assert_eq!(status_of(&house, &made.id).await, TicketStatus::Accepted);
 }
 
 async fn what_cannot_be_an_invitation_is_refused(database: Database) {

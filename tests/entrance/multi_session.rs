@@ -171,6 +171,12 @@ async fn an_account_is_added_and_switched_to_with_forms_alone(database: Database
     assert_eq!((page.path.as_str(), browser.who().await), ("/", Some(ada.email.clone())));
     let page = browser.submit(SWITCH, &[("session_id", "sess_gone")]).await;
     assert_eq!((page.status, page.path.as_str(), browser.who().await), (200, "/sign-in", Some(ada.email)));
+    assert_eq!(
+        page.body.matches("vst-alertText").count(),
+        0,
+        "it is told of an account that is not there: {}",
+        page.body
+    );
     let page = browser.submit("client/remove_sessions", &[]).await;
     assert_eq!((page.path.as_str(), browser.who().await), ("/", None));
 }
@@ -198,11 +204,13 @@ async fn one_signs_out_and_the_others_stay(database: Database) {
     out.expect_ok();
     assert_eq!(browser.who().await, Some(cay.email.clone()), "the one who acts still does");
     assert_eq!(everyone(&browser).await, [bob.email.clone(), cay.email]);
-    browser.post(OUT, &[]).await.expect_ok();
+    let left = browser.post(OUT, &[]).await;
+    assert_eq!(left.expect_ok().header("clear-site-data"), None, "somebody is still here");
     assert_eq!((browser.who().await, everyone(&browser).await), (Some(bob.email.clone()), vec![bob.email.clone()]));
     browser.post(OUT, &[("session_id", "sess_gone")]).await.expect_ok();
     assert_eq!(browser.who().await, Some(bob.email), "whoever is not here cannot be signed out");
-    browser.post(OUT, &[]).await.expect_ok();
+    let left = browser.post(OUT, &[]).await;
+    assert!(left.expect_ok().header("clear-site-data").is_some());
     assert_eq!((browser.who().await, database.live_sessions().await), (None, 0));
 }
 

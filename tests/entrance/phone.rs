@@ -23,6 +23,8 @@ on_both!(
     who_types_a_number_sees_it_as_numbers_are_written_and_is_asked_for_what_goes_there,
     an_unknown_number_is_answered_like_a_known_one,
     messages_are_counted_by_number_by_network_and_all_together,
+    one_proven_address_is_no_licence_for_messages_to_ever_other_numbers,
+    who_goes_back_with_a_number_as_it_was_shown_costs_no_other_message,
     what_is_switched_off_is_refused,
     a_person_signs_up_and_in_with_forms_alone,
 );
@@ -462,6 +464,34 @@ async fn an_unknown_number_is_answered_like_a_known_one(database: Database) {
         assert_eq!(seen(unknown).await, known, "{unknown}");
     }
     assert_eq!(house.mails().await.len(), before, "nothing is sent to anyone");
+}
+
+async fn one_proven_address_is_no_licence_for_messages_to_ever_other_numbers(database: Database) {
+    let house = house(&database).await;
+    let ada = Person::named("ada");
+    let browser = prove_address(&house, &ada, NUMBER).await;
+    let number = |last: usize| format!("+4915123456{last:03}");
+    for last in 0..4 {
+        begin(&browser, &ada, &number(last)).await.expect_ok();
+    }
+    let refused = begin(&browser, &ada, &number(4)).await;
+    assert_eq!((refused.status, refused.error().as_str()), (429, "too_many_requests"));
+    assert_eq!(sent_to(&house, &number(4)).await, 0);
+    house.clock.advance(HOUR);
+    begin(&browser, &ada, &number(4)).await.expect_ok();
+}
+
+async fn who_goes_back_with_a_number_as_it_was_shown_costs_no_other_message(database: Database) {
+    let house = house(&database).await;
+    with_ada(&house).await;
+    house.clock.advance(MINUTE);
+    let (browser, prepared) = asked(&house, NUMBER).await;
+    let sign_in = prepared.expect_ok().json()["client"]["sign_in"].clone();
+    let (before, shown) = (sent_to(&house, NUMBER).await, sign_in["identifier"].as_str().expect("a number").to_owned());
+    assert_ne!(shown, NUMBER);
+    let again = browser.post(SIGN_IN, &[("identifier", &shown)]).await;
+    assert_eq!(again.expect_ok().json()["client"]["sign_in"]["id"], sign_in["id"]);
+    assert_eq!(sent_to(&house, NUMBER).await, before);
 }
 
 async fn messages_are_counted_by_number_by_network_and_all_together(database: Database) {

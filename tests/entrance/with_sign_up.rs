@@ -1,7 +1,7 @@
 //! Sign-in and sign-up on one page: whom nobody knows goes on to an account with what proved their address.
 
 use vestibule::model::{FieldRule, Strategy};
-use vestibule::server::{Settings, SettingsError};
+use vestibule::server::{BotProtection, ProtectWhen, Settings, SettingsError};
 
 use crate::support::{Browser, Database, House, MINUTE, on_both};
 
@@ -17,6 +17,8 @@ on_both!(
     who_may_not_sign_up_is_sent_no_code,
     another_address_is_proven_anew,
     whoever_planted_the_cookie_has_no_part_in_it,
+    what_has_to_be_shown_or_given_at_sign_up_is_not_got_around,
+    who_is_new_is_led_to_where_new_people_go,
     without_the_setting_nothing_of_it_is_there,
 );
 
@@ -217,6 +219,55 @@ async fn whoever_planted_the_cookie_has_no_part_in_it(database: Database) {
     assert_eq!((eve.who().await, database.count("users").await), (None, 0));
     victim.post("sign_up/create", &[("email_address", ADA), ("last_name", "Lovelace")]).await.expect_ok();
     assert_eq!(victim.who().await.as_deref(), Some(ADA));
+}
+
+/// A row whose address is proven goes on through the form of the sign-up, and by no other way.
+async fn what_has_to_be_shown_or_given_at_sign_up_is_not_got_around(database: Database) {
+    for with_bots in [true, false] {
+        let house = house(&database, |settings| match with_bots {
+            true => {
+                settings.bots.protection = BotProtection::ProofOfWork;
+                settings.bots.when = ProtectWhen::Always;
+                settings.bots.unproven_per_network_per_hour = 0;
+            }
+            false => settings.sign_up.phone_number = FieldRule::Required,
+        })
+        .await;
+        let address = format!("{with_bots}@example.com");
+        let (browser, answer) = proven(&house, &address).await;
+        assert_eq!(answer.expect_ok().json()["redirect_to"], "/sign-up");
+        let code = house.code_for(&address).await;
+        house.clock.advance(MINUTE);
+        let again = browser.post("sign_up/prepare_verification", &[]).await;
+        again.expect_error(422, "client_state_invalid");
+        let verified = browser.post("sign_up/attempt_verification", &[("code", &code)]).await;
+        assert_eq!((verified.status, browser.who().await), (422, None));
+        let missing = if with_bots { "captcha_missing_token" } else { "form_param_missing@phone_number" };
+        let created = browser.post("sign_up/create", &[("email_address", &address)]).await;
+        assert_eq!((created.status, created.errors()), (422, vec![missing.to_owned()]));
+        assert_eq!(database.count("users").await, 0);
+    }
+}
+
+async fn who_is_new_is_led_to_where_new_people_go(database: Database) {
+    let house = house(&database, |settings| {
+        settings.sign_in.email_link = true;
+        settings.paths.after_sign_up = "/welcome".into();
+    })
+    .await;
+    let (_, answer) = proven(&house, ADA).await;
+    assert_eq!(answer.expect_ok().json()["redirect_to"], "/welcome");
+    house.clock.advance(MINUTE);
+    let (_, answer) = proven(&house, ADA).await;
+    assert_eq!(answer.expect_ok().json()["redirect_to"], "/dashboard");
+    let (browser, bobs, by_link) = (house.browser(), "bob@example.com", ("strategy", "email_link"));
+    browser.post(CREATE, &[("identifier", bobs)]).await.expect_ok();
+    browser.post("sign_in/prepare_first_factor", &[by_link]).await.expect_ok();
+    let token = token_for(&house, bobs).await;
+    let opened = browser.ask("POST", "/vestibule/verify").by_hand().form(&[("token", &token)]).send().await;
+    assert_eq!(opened.header("location"), Some("/welcome"));
+    let verification = browser.get("/api/me").await.json()["email_addresses"][0]["verification"].clone();
+    assert_eq!(verification["strategy"], "email_link", "what has proven it is kept");
 }
 
 async fn without_the_setting_nothing_of_it_is_there(database: Database) {

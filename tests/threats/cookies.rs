@@ -108,7 +108,10 @@ async fn stranger_by_the_clock(database: Database, several: bool) {
         let hers = tokio::spawn(async move {
             let fresh = format!("eve{round}@example.com");
             let mallory = Person::named("eve");
-            match round % 3 {
+            match round % 6 {
+                3 => by_eve.post("session/sign_out", &[("session_id", "sess_x")]).await,
+                4 => by_eve.post("session/sign_out_everywhere", &[]).await,
+                5 => by_eve.post("session/set_active", &[("session_id", "sess_x")]).await,
                 0 => by_eve.post("sign_up/create", &[("email_address", &fresh), ("password", &mallory.password)]).await,
                 1 => by_eve.post("sign_in/create", &[("identifier", "nobody@example.com")]).await,
                 _ => by_eve.sign_in(&mallory).await,

@@ -104,6 +104,8 @@ pub fn SignIn(
     let path = use_location().pathname;
     let (paths, several) = state.settings.with_value(|settings| (settings.paths.clone(), settings.multi_session));
     let page = paths.sign_in;
+    // Where the first step has told something. It stays there for as long as the address does.
+    let told_at = StoredValue::new(has_news(state).then(|| path.get_untracked()));
     let step = Memo::new(move |shown: Option<&Step>| {
         let held = state.client.with(|client| !client.sessions.is_empty());
         if let Some(shown) = shown
@@ -122,8 +124,12 @@ pub fn SignIn(
                 state.client.with(|client| (Step::at(name, client.sign_in.as_ref()), held_ticket(client)));
             match (step, ticket) {
                 (Step::Start, Some(good)) => Step::Ticket { good },
-                (Step::Start, None) if several && held && name != "add-account" && !has_news(state) => {
-                    Step::ChooseAccount
+                (Step::Start, None) if several && held && name != "add-account" => {
+                    if has_news(state) {
+                        told_at.set_value(Some(path.clone()));
+                    }
+                    let is_told = told_at.with_value(|told_at| told_at.as_ref() == Some(path));
+                    if is_told { Step::Start } else { Step::ChooseAccount }
                 }
                 (step, _) => step,
             }

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::closed::invited;
 use crate::api::{AttemptVerification, CreateSignUp, OauthSignUp, PrepareVerification};
 use crate::elements::{
-    AuthState, BotCheck, Card, FooterAction, Form, FormState, IdentityPreview, LegalConsent, PasswordAdvice,
+    AuthState, BotCheck, Card, Erase, FooterAction, Form, FormState, IdentityPreview, LegalConsent, PasswordAdvice,
     PasswordField, PhoneField, RuledField, SocialButtons, SubmitButton, TextField, form_name, with_redirect,
 };
 use crate::locale;
@@ -19,9 +19,17 @@ const FIELDS: &[Field] = &[
     Field::Password,
     Field::LegalAccepted,
 ];
-/// The same where the address is the one that was invited: what is wrong with it is said above the fields.
-const INVITED: &[Field] =
-    &[Field::FirstName, Field::LastName, Field::Username, Field::PhoneNumber, Field::PhoneCountry, Field::Password];
+/// The same where the address is fixed, because it was invited or has been proven: what is wrong with it is said above the
+/// fields.
+const FIXED: &[Field] = &[
+    Field::FirstName,
+    Field::LastName,
+    Field::Username,
+    Field::PhoneNumber,
+    Field::PhoneCountry,
+    Field::Password,
+    Field::LegalAccepted,
+];
 /// What must not stand in the password.
 const ABOUT: &[Field] = &[Field::EmailAddress, Field::Username, Field::FirstName, Field::LastName];
 
@@ -30,11 +38,19 @@ const ABOUT: &[Field] = &[Field::EmailAddress, Field::Username, Field::FirstName
 pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let later = [form_name::<AttemptVerification>(), form_name::<PrepareVerification>()];
     let invited = AuthState::current().client.with_untracked(invited);
-    let form = FormState::new::<CreateSignUp>(&id, if invited.is_some() { INVITED } else { FIELDS }, &later);
+    let state = AuthState::current();
+    let settings = state.settings.get_value();
+    let known = state.client.with_untracked(|client| client.sign_up.clone());
+    // Whoever has proven the address on the sign-in page goes back there to change it.
+    let proven = known.as_ref().filter(|known| {
+        settings.with_sign_up && invited.is_none() && !known.unverified_fields.contains(&Field::EmailAddress)
+    });
+    let proven = proven.and_then(|known| known.email_address.clone());
+    let is_fixed = invited.is_some() || proven.is_some();
+    let form = FormState::new::<CreateSignUp>(&id, if is_fixed { FIXED } else { FIELDS }, &later);
     let by_provider = FormState::new::<OauthSignUp>(&id, &[], &[]);
-    let settings = form.state.settings.get_value();
-    let known = form.state.client.with_untracked(|client| client.sign_up.clone());
     let sign_in = settings.paths.sign_in;
+    let start = sign_in.clone();
     let footer_action = Some(FooterAction {
         text: locale::sign_up::HAVE_ACCOUNT,
         link: locale::sign_up::SIGN_IN,
@@ -82,7 +98,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
         view! {
             <PasswordField
                 form
-                autofocus=comes_first && invited.is_some()
+                autofocus=comes_first && is_fixed
                 autocomplete="new-password"
                 required=!has_password
                 advice=PasswordAdvice::new(form, ABOUT)
@@ -94,7 +110,14 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
         None => locale::sign_up::SUBTITLE.to_owned(),
     };
     // Whose the account will be is said before anything is asked for.
-    let identity = invited.map(|identifier| view! { <IdentityPreview identifier/> });
+    let edit = Signal::derive(move || redirect_url.with(|url| with_redirect(&start, url)));
+    let kept = proven.clone();
+    let identity = match (invited, proven) {
+        (Some(identifier), _) => Some(view! { <IdentityPreview identifier/> }.erase()),
+        (None, Some(identifier)) => Some(view! { <IdentityPreview identifier href=edit/> }.erase()),
+        (None, None) => None,
+    };
+    let kept = kept.map(|kept| view! { <input type="hidden" name=Field::EmailAddress.name() value=kept/> });
     let email = identity.is_none().then(|| {
         view! {
             <TextField
@@ -125,6 +148,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     value=username
                 />
                 {email}
+                {kept}
                 {phone}
                 {password}
                 <LegalConsent form given=accepted/>

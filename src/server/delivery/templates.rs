@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Channel;
 use crate::locale;
+use crate::model::SignUpMode;
 use crate::server::crypto::Code;
 
 /// A message before it is put into words. It does not print itself: there may be a code in it.
@@ -111,7 +112,7 @@ pub(super) fn samples() -> Vec<Letter> {
         sign_in_link_mail(name, url, minutes),
         sign_up_link_mail(name, url, minutes),
         account_exists_mail(name, url),
-        no_account_mail(name, url),
+        no_account_mail(name, SignUpMode::Public, url),
         account_connected_mail(name, "GitHub", url),
         password_changed_mail(name, url),
         passkey_added_mail(name, "My phone", url),
@@ -193,18 +194,24 @@ pub fn account_exists_mail(app_name: &str, sign_in_url: &str) -> Letter {
     Letter::mail("account_exists", text).with_url(sign_in_url)
 }
 
-/// Writes the mail to someone who signs in with an address that has no account.
-pub fn no_account_mail(app_name: &str, sign_up_url: &str) -> Letter {
+/// Writes the mail to someone who signs in with an address that has no account. `url` is where an account is to be had, as far
+/// as the mode lets anyone have one.
+pub fn no_account_mail(app_name: &str, mode: SignUpMode, url: &str) -> Letter {
     let app_name = &one_line(app_name);
     let text = Text {
         subject: locale::mail::no_account_subject(app_name),
         title: locale::mail::NO_ACCOUNT_TITLE.into(),
         preview: locale::mail::NO_ACCOUNT_PREVIEW.into(),
-        lead: locale::mail::no_account_lead(app_name),
+        lead: locale::mail::no_account_lead(app_name, mode),
         note: locale::mail::NO_ACCOUNT_NOTE.into(),
-        action: locale::action::SIGN_UP.into(),
+        action: match mode {
+            SignUpMode::Public => locale::action::SIGN_UP,
+            SignUpMode::Restricted => locale::action::SIGN_IN,
+            SignUpMode::Waitlist => locale::waitlist::TITLE,
+        }
+        .into(),
     };
-    Letter::mail("no_account", text).with_url(sign_up_url)
+    Letter::mail("no_account", text).with_url(url)
 }
 
 /// Writes the mail to someone who is invited to sign up.

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::model::Strategy;
+use crate::model::{SignUpMode, Strategy};
 use crate::server::crypto::{Code, MINUTE, Prefix, SECOND, Secret, Token, new_id};
 use crate::server::delivery::{self, Letter};
 use crate::server::factors::link;
@@ -64,7 +64,13 @@ pub async fn send(
             (address, None, Some(delivery::account_exists_mail(name, &page(&paths.sign_in))))
         }
         Recipient::HasNoAccount(address) => {
-            (address, None, Some(delivery::no_account_mail(name, &page(&paths.sign_up))))
+            let mode = app.settings.sign_up.mode;
+            let on = match mode {
+                SignUpMode::Public => paths.sign_up.as_str(),
+                SignUpMode::Restricted => paths.sign_in.as_str(),
+                SignUpMode::Waitlist => paths.waitlist_page(),
+            };
+            (address, None, Some(delivery::no_account_mail(name, mode, &page(on))))
         }
         Recipient::Nobody(address) => (address, None, None),
     };

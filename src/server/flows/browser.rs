@@ -31,7 +31,7 @@ pub async fn set_active(app: &Inner, visitor: &Visitor, session_id: &str) -> Res
     let known = client::find(app, visitor).await?.ok_or_else(not_here)?;
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    let browser = clients::lock(&mut tx, &known.id, now).await?.ok_or_else(not_here)?;
+    let browser = client::hold(&mut tx, visitor, &known, now).await?.ok_or_else(not_here)?;
     let here = sessions::live_of_client(&mut tx, &browser.id, now).await?;
     let chosen = here.iter().find(|row| row.id == session_id && !is_idle(app, row, now)).ok_or_else(not_here)?;
     clients::set_active_session(&mut tx, &browser.id, Some(&chosen.id), now).await?;
@@ -63,7 +63,7 @@ async fn leave(app: &Inner, visitor: &Visitor, leaving: Leaving<'_>) -> Result<O
     let Some(known) = client::find(app, visitor).await? else { return Ok(gone()) };
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    let Some(browser) = clients::lock(&mut tx, &known.id, now).await? else { return Ok(gone()) };
+    let Some(browser) = client::hold(&mut tx, visitor, &known, now).await? else { return Ok(gone()) };
     let here = sessions::live_of_client(&mut tx, &browser.id, now).await?;
     let several = app.settings.session.multi_session;
     let acting = here.iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
@@ -84,14 +84,24 @@ async fn leave(app: &Inner, visitor: &Visitor, leaving: Leaving<'_>) -> Result<O
         let status = if row.client_id == browser.id { SessionStatus::Removed } else { SessionStatus::Revoked };
         session::end(app, &mut tx, row, status, now).await?;
     }
-    let secret = Token::random();
     clients::set_active_session(&mut tx, &browser.id, next.map(|row| row.id.as_str()), now).await?;
-    clients::rotate_secret(&mut tx, &browser.id, &secret.hash(), Some(now + SECRET_OVERLAP), now).await?;
+    // Whoever presents the secret before the last one is answered, and stays without the newest: it may be a copy that the
+    // rotation is there to shake off.
+    let presented = visitor.client_token.as_ref().map(Token::hash).unwrap_or_default();
+    let client_token = match clients::is_newest_secret(&mut tx, &presented).await? {
+        true => {
+            let secret = Token::random();
+            let overlap = Some(now + SECRET_OVERLAP);
+            clients::rotate_secret(&mut tx, &browser.id, &secret.hash(), overlap, now).await?;
+            Some(secret)
+        }
+        false => None,
+    };
     let token = match next {
         Some(row) => Some(issue(app, row, now)?.0),
         None => None,
     };
-    let issued = Issued { client_token: Some(secret), session_token: Some(token) };
+    let issued = Issued { client_token, session_token: Some(token) };
     let outcome = client::outcome(app, &mut tx, &browser.acting_in(next), issued).await?;
     commit(tx).await?;
     for row in &ending {
@@ -105,6 +115,7 @@ fn gone() -> Outcome {
     Outcome {
         client: Client::default(),
         issued: Issued { client_token: None, session_token: Some(None) },
+        began: None,
         refused: None,
         notice: None,
     }

@@ -93,11 +93,7 @@ pub async fn claim(
         if is_full {
             return Err(ApiError::new(ErrorCode::SessionExists).into());
         }
-        let hash = visitor.client_token.as_ref().map(Token::hash).unwrap_or_default();
-        let presented = match clients::by_secret_hash(connection, &hash, now).await? {
-            Some(Presented::Current(current)) => current.id == row.id,
-            _ => false,
-        };
+        let presented = is_presented(connection, visitor, &row.id, now).await?;
         let clicked_twice = !live.is_empty() && live.iter().all(is_theirs);
         if !presented && !clicked_twice {
             return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
@@ -116,6 +112,32 @@ pub async fn claim(
     Ok(Claimed { row, new_secret: Some(token), live: Vec::new() })
 }
 
+/// Holds a browser that was found for the rest of the transaction, unless its secret is good no longer: someone may have
+/// signed in since, and whoever planted or copied its cookie must not act in what has begun.
+pub async fn hold(
+    connection: &mut Connection,
+    visitor: &Visitor,
+    known: &ClientRow,
+    now: i64,
+) -> Result<Option<ClientRow>, Error> {
+    let Some(row) = clients::lock(connection, &known.id, now).await? else { return Ok(None) };
+    Ok(is_presented(connection, visitor, &row.id, now).await?.then_some(row))
+}
+
+/// Whether the secret that was presented is a browser's, now that the transaction holds it.
+async fn is_presented(
+    connection: &mut Connection,
+    visitor: &Visitor,
+    client_id: &str,
+    now: i64,
+) -> Result<bool, Error> {
+    let hash = visitor.client_token.as_ref().map(Token::hash).unwrap_or_default();
+    Ok(match clients::by_secret_hash(connection, &hash, now).await? {
+        Some(Presented::Current(current)) => current.id == client_id,
+        _ => false,
+    })
+}
+
 /// Gives a browser a secret that nobody can have planted, and forgets all others.
 pub async fn renew_secret(connection: &mut Connection, browser: &ClientRow, now: i64) -> Result<Token, Error> {
     let token = Token::random();
@@ -132,7 +154,7 @@ pub async fn outcome(
     issued: Issued,
 ) -> Result<Outcome, Error> {
     let client = state(app, connection, browser).await?;
-    Ok(Outcome { client, issued, refused: None, notice: None })
+    Ok(Outcome { client, issued, began: None, refused: None, notice: None })
 }
 
 /// What a browser holds, as it may see it.

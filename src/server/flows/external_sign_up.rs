@@ -272,7 +272,7 @@ pub async fn update(app: &Inner, visitor: &Visitor, typed: &Missing) -> Result<O
         (Some(_), Some(number)) => {
             let sent = before.phone_verification_id.as_deref().filter(|_| before.phone_number == row.phone_number);
             row.phone_verification_id =
-                Some(sign_up::phone_code(app, &mut tx, visitor, &row.id, (&number, sent), now).await?);
+                Some(sign_up::phone_code(app, &mut tx, visitor, &row, (&number, sent), now).await?);
         }
         (None, _) => {
             row.email_verification_id = match &before.email_verification_id {

@@ -57,6 +57,15 @@ pub struct Issued {
     pub session_token: Option<Option<Secret>>,
 }
 
+/// What a session begins by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Began {
+    /// A sign-in.
+    SignIn,
+    /// A sign-up: there was no account before.
+    SignUp,
+}
+
 /// What came of it.
 #[derive(Clone, Debug)]
 pub struct Outcome {
@@ -64,6 +73,8 @@ pub struct Outcome {
     pub client: Client,
     /// What the browser is given to keep.
     pub issued: Issued,
+    /// What a session has just begun by, if one has.
+    pub began: Option<Began>,
     /// What was refused all the same: the attempt itself is kept.
     pub refused: Option<ApiErrors>,
     /// What the person is told about it.

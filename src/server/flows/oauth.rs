@@ -21,7 +21,7 @@ use crate::server::crypto::{MINUTE, Secret, Token};
 use crate::server::delivery;
 use crate::server::events::{self, EventType};
 use crate::server::factors::oauth::{EnabledProvider, OauthError, Returned, STRATEGY_PREFIX};
-use crate::server::store::clients::{self, ClientRow};
+use crate::server::store::clients::ClientRow;
 use crate::server::store::oauth_attempts::{self, AttemptRow, NewAttempt};
 use crate::server::store::sessions::SessionRow;
 use crate::server::store::users::{self, IdentifierKind};
@@ -125,7 +125,7 @@ pub async fn start(
     let secrets = serde_json::to_vec(&secrets).map_err(|_| StoreError::Row("an attempt's secrets"))?;
     let mut tx = app.store.write().await?;
     let (browser, client_token) = match &acting {
-        Some((browser, _)) => (hold_signed_in(&mut tx, browser, now).await?, None),
+        Some((browser, _)) => (hold_signed_in(&mut tx, visitor, browser, now).await?, None),
         None => {
             let claimed = client::claim(app, &mut tx, visitor, known.as_ref(), None, now).await?;
             // Whoever planted the cookie that the browser came with has no part in what is begun here.
@@ -174,8 +174,13 @@ pub(super) async fn acting_session(
 }
 
 /// Holds that browser for the rest of the transaction.
-pub(super) async fn hold_signed_in(tx: &mut Transaction, browser: &ClientRow, now: i64) -> Result<ClientRow, Error> {
-    clients::lock(tx, &browser.id, now).await?.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))
+pub(super) async fn hold_signed_in(
+    tx: &mut Transaction,
+    visitor: &Visitor,
+    browser: &ClientRow,
+    now: i64,
+) -> Result<ClientRow, Error> {
+    client::hold(tx, visitor, browser, now).await?.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))
 }
 
 /// What a person is told about a provider; what went wrong there is told to the log.
@@ -245,7 +250,7 @@ async fn finish_attempt(
     let external = External { provider: provider.key.clone(), identity, tokens };
     for _ in 0..ROUNDS {
         let settled = match attempt.purpose {
-            Purpose::Connect => connect(app, browser, &attempt, &external).await,
+            Purpose::Connect => connect(app, visitor, browser, &attempt, &external).await,
             Purpose::SignIn | Purpose::SignUp => enter(app, visitor, browser, &external).await,
         };
         match settled {
@@ -411,13 +416,14 @@ pub(super) async fn changed(connection: &mut Connection, user_id: &str, now: i64
 /// Connects an account there with the user who is signed in, and was when they were sent away.
 async fn connect(
     app: &Inner,
+    visitor: &Visitor,
     known: &ClientRow,
     attempt: &AttemptRow,
     external: &External,
 ) -> Result<Option<(Outcome, Next)>, Error> {
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    let browser = hold_signed_in(&mut tx, known, now).await?;
+    let browser = hold_signed_in(&mut tx, visitor, known, now).await?;
     let session = acting_session(app, &mut tx, &browser).await?;
     if attempt.user_id.as_ref() != Some(&session.user_id) {
         return Err(refusal(ErrorCode::OauthCallbackInvalid));
@@ -442,7 +448,7 @@ pub async fn disconnect(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outc
     let (known, _) = acting(app, client::find(app, visitor).await?.as_ref()).await?;
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    let browser = hold_signed_in(&mut tx, &known, now).await?;
+    let browser = hold_signed_in(&mut tx, visitor, &known, now).await?;
     let user_id = acting_session(app, &mut tx, &browser).await?.user_id;
     users::hold(&mut tx, &user_id, now).await?;
     if !external_accounts::of_user(&mut tx, &user_id).await?.iter().any(|account| account.id == id) {

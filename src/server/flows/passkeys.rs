@@ -41,7 +41,7 @@ pub async fn prepare(app: &Inner, visitor: &Visitor) -> Result<Value, Error> {
     let factor = offered(app)?;
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    let browser = hold_signed_in(&mut tx, &known, now).await?;
+    let browser = hold_signed_in(&mut tx, visitor, &known, now).await?;
     let user_id = acting_session(app, &mut tx, &browser).await?.user_id;
     let handle = passkeys::user_handle(&mut tx, &user_id, &new_user_handle()).await?;
     let (Some(handle), Some(user)) = (handle, users::by_id(&mut tx, &user_id).await?) else {
@@ -92,7 +92,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, given: &Secret) -> Result<Ou
     let made = factor.make(answer, &state).map_err(|error| told(&error))?;
 
     let mut tx = app.store.write().await?;
-    let browser = hold_signed_in(&mut tx, &known, now).await?;
+    let browser = hold_signed_in(&mut tx, visitor, &known, now).await?;
     if acting_session(app, &mut tx, &browser).await?.user_id != user_id {
         return Err(refusal(ErrorCode::PasskeyRegistrationFailed));
     }
@@ -141,7 +141,7 @@ pub async fn rename(app: &Inner, visitor: &Visitor, id: &str, name: &str) -> Res
     let (known, _) = acting(app, client::find(app, visitor).await?.as_ref()).await?;
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    let browser = hold_signed_in(&mut tx, &known, now).await?;
+    let browser = hold_signed_in(&mut tx, visitor, &known, now).await?;
     let user_id = acting_session(app, &mut tx, &browser).await?.user_id;
     users::hold(&mut tx, &user_id, now).await?;
     // Whose passkey it is comes before what it is to be called.
@@ -178,7 +178,7 @@ pub async fn remove(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outcome,
     let (known, _) = acting(app, client::find(app, visitor).await?.as_ref()).await?;
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    let browser = hold_signed_in(&mut tx, &known, now).await?;
+    let browser = hold_signed_in(&mut tx, visitor, &known, now).await?;
     let user_id = acting_session(app, &mut tx, &browser).await?.user_id;
     users::hold(&mut tx, &user_id, now).await?;
     let user = users::by_id(&mut tx, &user_id).await?.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))?;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use super::client::{self, Claimed};
-use super::{Error, Issued, Outcome, Visitor, commit};
+use super::{Began, Error, Issued, Outcome, Visitor, commit};
 use crate::model::{SessionClaims, SessionStatus};
 use crate::server::crypto::session_token::{LIFETIME_SECONDS, TokenError};
 use crate::server::crypto::{HOUR, MINUTE, Prefix, SECOND, Secret, Token, new_id};
@@ -196,6 +196,7 @@ pub async fn renew(app: &Inner, secret: &Token) -> Result<Renewed, Error> {
 pub struct Begun {
     /// The session.
     pub session: SessionRow,
+    began: Began,
     issued: Issued,
     replaced: Vec<String>,
     browser: ClientRow,
@@ -204,6 +205,12 @@ pub struct Begun {
 }
 
 impl Begun {
+    /// The same, with an account that was made for it.
+    #[must_use]
+    pub fn with_new_account(self) -> Self {
+        Self { began: Began::SignUp, ..self }
+    }
+
     /// Commits what it began in. What it took the place of is refused from then on.
     pub async fn finish(self, app: &Inner, mut tx: Transaction) -> Result<Outcome, Error> {
         let client = match self.is_alone {
@@ -214,7 +221,7 @@ impl Begun {
         for id in &self.replaced {
             app.tokens.revoke(id, app.clock.now());
         }
-        Ok(Outcome { client, issued: self.issued, refused: None, notice: None })
+        Ok(Outcome { client, issued: self.issued, began: Some(self.began), refused: None, notice: None })
     }
 }
 
@@ -289,7 +296,7 @@ pub async fn begin(
     let replaced = replaced.into_iter().map(|row| row.id.clone()).collect();
     let browser =
         ClientRow { last_authentication_strategy: Some(strategy.to_owned()), ..browser.row.acting_in(Some(&session)) };
-    Ok(Begun { session, issued, replaced, browser, is_alone: stays.is_empty() })
+    Ok(Begun { session, began: Began::SignIn, issued, replaced, browser, is_alone: stays.is_empty() })
 }
 
 /// Ends a session in a transaction; the caller revokes its tokens once that has been committed.

@@ -12,6 +12,16 @@ use crate::server::vestibule::Inner;
 /// Text messages to one number.
 const TO_ONE_NUMBER: Rule = Rule::per(5, HOUR);
 
+/// Text messages that one proven address has sent at sign-up, to whichever numbers.
+const OF_ONE_ADDRESS: Rule = Rule::per(5, HOUR);
+
+/// Counts a message that someone who has proven an address wants sent at sign-up, or refuses it: one address is no licence to
+/// have messages sent to ever other numbers.
+pub async fn take_for_address(app: &Inner, connection: &mut Connection, address: &str, now: i64) -> Result<(), Error> {
+    let key = limits::key(app, "texts_of_address", &[address]);
+    Ok(limits::take_or_refuse(connection, &key, OF_ONE_ADDRESS, ErrorCode::TooManyRequests, now).await??)
+}
+
 /// Counts a message to a number, or refuses it. `familiar` is the browser that is asking, if the number's owner was signed
 /// in on it before.
 ///

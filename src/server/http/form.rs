@@ -23,7 +23,7 @@ use crate::server::crypto::{Secret, Token};
 use crate::server::factors::password;
 use crate::server::flows::oauth::{self, Purpose};
 use crate::server::flows::{
-    self, Error, Outcome, Visitor, browser, external_sign_up, passkeys, session, sign_in, sign_up, waitlist,
+    self, Began, Error, Outcome, Visitor, browser, external_sign_up, passkeys, session, sign_in, sign_up, waitlist,
 };
 use crate::server::html::escape;
 use crate::server::phone_number;
@@ -132,8 +132,12 @@ impl Form {
     }
 
     /// The page that comes next when it went well.
-    fn next_page(self, app: &Vestibule, client: &Client, target: Option<&str>) -> String {
-        let paths = &app.settings.paths;
+    fn next_page(self, app: &Vestibule, outcome: &Outcome, target: Option<&str>) -> String {
+        let (paths, client) = (&app.settings.paths, &outcome.client);
+        if let Some(began) = outcome.began {
+            let otherwise = if began == Began::SignUp { &paths.after_sign_up } else { &paths.after_sign_in };
+            return target.unwrap_or(otherwise).to_owned();
+        }
         // Whoever adds an account is signed in with another one all along.
         let is_under_way = |exists: bool| client.session().is_none() || exists;
         let step = match self {
@@ -158,6 +162,14 @@ impl Form {
             _ => return target.map_or_else(|| self.default_target(app), str::to_owned),
         };
         redirect::page(&step, target)
+    }
+
+    /// Whether it stands on whichever page shows what it changes: the page that it names as where it leads.
+    const fn stays(self) -> bool {
+        matches!(
+            self,
+            Self::Connect | Self::Disconnect | Self::CreatePasskey | Self::RenamePasskey | Self::RemovePasskey
+        )
     }
 
     fn default_target(self, app: &Vestibule) -> String {
@@ -192,9 +204,9 @@ fn profile(app: &Vestibule) -> String {
 }
 
 /// The page that comes next after a link was opened in the browser that asked for it.
-pub(super) fn page_after_link(app: &Vestibule, client: &Client, is_sign_up: bool, target: Option<&str>) -> String {
+pub(super) fn page_after_link(app: &Vestibule, outcome: &Outcome, is_sign_up: bool, target: Option<&str>) -> String {
     let form = if is_sign_up { Form::AttemptVerification } else { Form::AttemptFirstFactor };
-    form.next_page(app, client, target)
+    form.next_page(app, outcome, target)
 }
 
 /// What is known of the request that a server function answers.
@@ -263,9 +275,14 @@ async fn answer_and_lead(
     let failed = match outcome {
         Ok((mut outcome, next)) => {
             asked.set_cookies(&outcome.issued);
-            match ticket::removal(app, &asked.visitor, &outcome.client) {
+            match ticket::removal(app, &asked.visitor, &outcome) {
                 Some(removal) => asked.set_cookie(removal),
-                None => ticket::show(app, &asked.visitor, &mut outcome.client).await.map_err(|error| told(&error))?,
+                None => {
+                    // What was asked for is done: that its ticket cannot be shown takes nothing from it.
+                    if let Err(error) = ticket::show(app, &asked.visitor, &mut outcome.client).await {
+                        tracing::error!(%error, "a ticket could not be looked at");
+                    }
+                }
             }
             match outcome.refused {
                 Some(errors) => {
@@ -276,8 +293,9 @@ async fn answer_and_lead(
                     errors
                 }
                 None => {
-                    let next = next.unwrap_or_else(|| form.next_page(app, &outcome.client, target.as_deref()));
-                    if matches!(form, Form::SignOut | Form::RemoveSessions | Form::SignOutEverywhere) {
+                    let next = next.unwrap_or_else(|| form.next_page(app, &outcome, target.as_deref()));
+                    let signs_out = matches!(form, Form::SignOut | Form::RemoveSessions | Form::SignOutEverywhere);
+                    if signs_out && outcome.client.sessions.is_empty() {
                         forget_the_person();
                     }
                     if asked.wants_page {
@@ -294,7 +312,11 @@ async fn answer_and_lead(
     };
     if asked.wants_page {
         say(&asked, form, failed, typed, None);
-        leptos_axum::redirect(&redirect::page(&page, target.as_deref()));
+        let page = match target {
+            Some(target) if form.stays() => target,
+            target => redirect::page(&page, target.as_deref()),
+        };
+        leptos_axum::redirect(&page);
         return Ok(Reply::default());
     }
     set_status(&failed);
@@ -604,8 +626,10 @@ pub async fn remove_sessions(redirect_url: &str) -> Result<Reply, ApiErrors> {
 
 /// Lets this browser act in another one of its sessions.
 pub async fn set_active_session(session_id: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
-    answer(Form::SetActive, redirect_url, &[], async |app, visitor| browser::set_active(app, visitor, session_id).await)
-        .await
+    answer(Form::SetActive, redirect_url, &[(Field::SessionId, session_id)], async |app, visitor| {
+        browser::set_active(app, visitor, session_id).await
+    })
+    .await
 }
 
 /// Ends all sessions of the person.

@@ -87,7 +87,7 @@ fn go_on(app: &Vestibule, visitor: &Visitor, Finished { outcome, next, redirect_
         Next::Verify => return lead_to_step(app, "verify-email-address", target.as_deref(), &outcome.issued),
     };
     let mut set = cookies::changes(&app.settings, &outcome.issued);
-    set.extend(ticket::removal(app, visitor, &outcome.client));
+    set.extend(ticket::removal(app, visitor, &outcome));
     lead(target.as_deref().unwrap_or(otherwise), set)
 }
 

@@ -11,7 +11,7 @@ use super::cookies;
 use crate::model::Client;
 use crate::server::crypto::Token;
 use crate::server::flows::tickets::{PARAMETER, held};
-use crate::server::flows::{Error, Visitor};
+use crate::server::flows::{Error, Outcome, Visitor};
 use crate::server::vestibule::Inner;
 
 /// Nobody's ticket: kept in the place of one that cannot be ours, so that the page says what it says of one that is not
@@ -47,8 +47,8 @@ pub async fn show(app: &Inner, visitor: &Visitor, client: &mut Client) -> Result
     Ok(())
 }
 
-/// Takes away the ticket of a browser in which someone is signed in by now: its link has led where it leads.
-pub fn removal(app: &Inner, visitor: &Visitor, client: &Client) -> Option<Cookie<'static>> {
-    let is_over = visitor.ticket.is_some() && client.session().is_some();
+/// Takes away the ticket of a browser in which a session has just begun: its link has led where it leads.
+pub fn removal(app: &Inner, visitor: &Visitor, outcome: &Outcome) -> Option<Cookie<'static>> {
+    let is_over = visitor.ticket.is_some() && outcome.began.is_some();
     is_over.then(|| cookies::keep_ticket(&app.settings, None))
 }

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tower_cookies::Cookies;
 
-use super::{cookies, errors, form, redirect, visitor};
+use super::{cookies, errors, form, redirect, ticket, visitor};
 use crate::locale;
 use crate::model::{ApiError, ErrorCode};
 use crate::server::crypto::Token;
@@ -66,7 +66,10 @@ pub async fn open(
             for cookie in cookies::changes(&app.settings, &outcome.issued) {
                 cookies.add(cookie);
             }
-            Redirect::to(&form::page_after_link(&app, &outcome.client, is_sign_up, target.as_deref())).into_response()
+            if let Some(removal) = ticket::removal(&app, &visitor, &outcome) {
+                cookies.add(removal);
+            }
+            Redirect::to(&form::page_after_link(&app, &outcome, is_sign_up, target.as_deref())).into_response()
         }
         Ok(Followed::Elsewhere) => card(locale::verify_page::DONE_TITLE, locale::verify_page::DONE_SUBTITLE, ""),
         Err(error) => failed(&app, &parts.headers, &error),

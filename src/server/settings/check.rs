@@ -63,15 +63,14 @@ impl Settings {
             ("paths.after_sign_up", &self.paths.after_sign_up),
             ("paths.after_sign_out", &self.paths.after_sign_out),
         ] {
-            let visible = path.bytes().all(|byte| byte.is_ascii_graphic());
-            if !visible || !path.starts_with('/') || path.starts_with("//") {
+            if !is_path(path) {
                 refuse(format!("{name}: is a path that begins with one slash, not `{path}`"));
             }
         }
         for (name, path) in [("paths.user_profile", &self.paths.user_profile), ("paths.waitlist", &self.paths.waitlist)]
         {
-            if !path.is_empty() && !path.starts_with('/') {
-                refuse(format!("{name}: is a path or empty, not `{path}`"));
+            if !path.is_empty() && !is_path(path) {
+                refuse(format!("{name}: is a path that begins with one slash, or empty, not `{path}`"));
             }
         }
         // A new password and a passkey need that one has been in before.
@@ -219,9 +218,14 @@ impl Settings {
 
 /// Whether a text can be the address of a link: a path of this site, or a page elsewhere.
 fn is_link(text: &str) -> bool {
-    let is_path = text.starts_with('/') && !text.starts_with("//");
-    let is_elsewhere = url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
-    text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') && (is_path || is_elsewhere)
+    let is_elsewhere = url::Url::parse(text).is_ok_and(|url| url.scheme() == "https");
+    is_path(text) || (is_elsewhere && text.bytes().all(|byte| byte.is_ascii_graphic()))
+}
+
+/// Whether a text is a path of this site.
+fn is_path(text: &str) -> bool {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    is_plain && text.starts_with('/') && !text.starts_with("//")
 }
 
 /// Whether a text is scheme, host and perhaps port, and nothing else.
@@ -297,7 +301,15 @@ mod tests {
         for good in ["/terms", "https://app.example/terms#v2"] {
             assert!(with(good).is_ok(), "{good}");
         }
-        for bad in ["", "terms", "//evil.example", "javascript:alert(1)", "/a b", "/\\evil.example"] {
+        for bad in [
+            "",
+            "terms",
+            "http://app.example/terms",
+            "//evil.example",
+            "javascript:alert(1)",
+            "/a b",
+            "/\\evil.example",
+        ] {
             let error = with(bad).expect_err(bad).to_string();
             assert!(error.contains("legal."), "{bad}: {error}");
         }
@@ -323,5 +335,10 @@ mod tests {
         let mut wrong = settings();
         wrong.paths.after_sign_in = "//evil.example".into();
         assert!(wrong.check().is_err());
+        for bad in ["//evil.example", "waitlist", "/a b", "/\\evil.example"] {
+            let mut wrong = settings();
+            wrong.paths.waitlist = bad.into();
+            assert!(wrong.check().is_err(), "{bad}");
+        }
     }
 }

@@ -314,7 +314,7 @@ impl Settings {
     /// forgotten a password at the end.
     pub fn first_factors(&self) -> Vec<Strategy> {
         let ways = &self.sign_in;
-        let with_phone = ways.phone_code && self.sign_up.phone_number != FieldRule::Off;
+        let with_phone = self.signs_in_by_phone();
         let all = [
             (Strategy::Password, ways.password),
             (Strategy::EmailCode, ways.email_code),
@@ -330,15 +330,20 @@ impl Settings {
         on
     }
 
-    /// The strategy that is asked for first.
-    pub fn preferred_first_factor(&self) -> Strategy {
-        self.first_factors().first().copied().unwrap_or(self.sign_in.preferred)
+    /// Whether a code by text message signs in.
+    fn signs_in_by_phone(&self) -> bool {
+        self.sign_in.phone_code && self.sign_up.phone_number != FieldRule::Off
     }
 
     /// What lets in whoever has an account, besides providers.
     pub(super) fn ways_in(&self) -> WaysIn {
         let ways = &self.sign_in;
-        WaysIn { password: ways.password, mail: ways.email_code || ways.email_link, passkey: ways.passkey }
+        WaysIn {
+            password: ways.password,
+            mail: ways.email_code || ways.email_link,
+            passkey: ways.passkey,
+            phone: self.signs_in_by_phone(),
+        }
     }
 
     /// Whether whom nobody knows signs up on the sign-in page: where everyone may sign up.

@@ -74,6 +74,15 @@ pub async fn by_secret_hash(
     Ok(Some(if accepted { Presented::Current(found) } else { Presented::Retired(found) }))
 }
 
+/// Whether a secret is the newest of its browser, and not one that was retired and is still accepted.
+pub async fn is_newest_secret(connection: &mut Connection, hash: &str) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT hash FROM client_secrets WHERE hash = $1 AND retired_at IS NULL")
+        .bind(hash)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
 /// Holds a browser for the rest of the transaction and gives it as it is then. Every flow that changes something of a
 /// browser begins with this: two of them come one after the other, and always lock in the same order.
 pub async fn lock(connection: &mut Connection, id: &str, now: i64) -> Result<Option<ClientRow>, StoreError> {

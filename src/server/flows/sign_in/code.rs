@@ -108,11 +108,12 @@ pub async fn attempt(
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let (browser, sign_in) = hold(app, &mut tx, visitor, known, None, SignInStatus::NeedsFirstFactor, now).await?;
-    let sent = sign_in.verification_id.as_deref().filter(|_| sign_in.strategy.is_some_and(Strategy::is_code));
+    let sent = sign_in.verification_id.as_deref().filter(|_| sign_in.strategy == Some(strategy));
     let Some(verification_id) = sent else {
         return Err(ApiError::of(ErrorCode::VerificationMissing, Field::Code).into());
     };
-    let Typed { kind, identifier, .. } = typed(app, &sign_in);
+    let read = typed(app, &sign_in);
+    let (kind, identifier) = (read.kind, &read.identifier);
     let (by, browser_id) = (channel(strategy), Some(browser.row.id.as_str()));
     let who = users::reachable(&mut tx, by, kind, &identifier.normalized, browser_id).await?;
     let person = (whom(&who, &identifier.normalized), familiar(&who, &browser.row));
@@ -123,7 +124,7 @@ pub async fn attempt(
         Err(refusal) => Err(refusal),
     };
     let proven = tried.and_then(|row| {
-        let proven = whose(app, strategy, who.clone(), &identifier, &row.address);
+        let proven = whose(app, strategy, who.clone(), &read, &row.address);
         proven.ok_or_else(|| ApiError::of(ErrorCode::VerificationFailed, Field::Code))
     });
     let proven = match proven {
@@ -136,7 +137,7 @@ pub async fn attempt(
     };
     limits::clear_code_tries(app, &mut tx, person).await?;
     match proven {
-        Whose::Nobodys => sign_up::begin_proven(app, tx, visitor, browser, &identifier, now).await,
+        Whose::Nobodys => sign_up::begin_proven(app, tx, visitor, browser, identifier, verification_id, now).await,
         Whose::Of(proven) if strategy.is_reset() => await_new_password(app, tx, browser, &sign_in, &proven, now).await,
         Whose::Of(proven) => finish(app, tx, visitor, &browser, &sign_in, &proven, now).await,
     }
@@ -151,16 +152,13 @@ pub enum Whose {
 }
 
 /// Whose address it is that a code or a link went to, now that it has come back: it may have become someone else's.
-pub fn whose(
-    app: &Inner,
-    strategy: Strategy,
-    who: Option<Reachable>,
-    typed: &Identifier,
-    address: &str,
-) -> Option<Whose> {
+pub fn whose(app: &Inner, strategy: Strategy, who: Option<Reachable>, typed: &Typed, address: &str) -> Option<Whose> {
     match who {
         Some(who) => (who.address == address).then_some(Whose::Of(who)),
-        None => (typed.value == address && may_sign_up(app, strategy, typed)).then_some(Whose::Nobodys),
+        None => {
+            let is_address = typed.kind == IdentifierKind::EmailAddress && typed.identifier.value == address;
+            (is_address && may_sign_up(app, strategy, &typed.identifier)).then_some(Whose::Nobodys)
+        }
     }
 }
 

@@ -41,9 +41,11 @@ pub async fn attempt(
     let read = typed(app, &sign_in);
     let by = IdentifierKind::EmailAddress;
     let who = users::reachable(&mut tx, by, read.kind, &read.identifier.normalized, None).await?;
-    match whose(app, Strategy::EmailLink, who, &read.identifier, &row.address) {
+    match whose(app, Strategy::EmailLink, who, &read, &row.address) {
         Some(Whose::Of(who)) => finish(app, tx, visitor, &browser, &sign_in, &who, now).await,
-        Some(Whose::Nobodys) => sign_up::begin_proven(app, tx, visitor, browser, &read.identifier, now).await,
+        Some(Whose::Nobodys) => {
+            sign_up::begin_proven(app, tx, visitor, browser, &read.identifier, verification_id, now).await
+        }
         None => Err(ApiError::new(ErrorCode::VerificationExpired).into()),
     }
 }

@@ -95,7 +95,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
     }
     // Whoever says once more who they are goes on with the code that they have.
     let before = at_step(&mut tx, &browser.row, SignInStatus::NeedsFirstFactor, now).await?;
-    let sign_in = match before.filter(|row| row.identifier == new.identifier) {
+    let sign_in = match before.filter(|row| is_same(app, row.identifier.as_deref(), new.identifier.as_deref())) {
         Some(row) => row,
         None => {
             sign_ins::insert(&mut tx, &browser.row.id, &new, now).await?;
@@ -237,6 +237,13 @@ pub fn offers(app: &Inner, typed: Option<&str>) -> Vec<Strategy> {
         }
     }
     all
+}
+
+/// Whether two writings mean the same identifier: a number comes back as it was shown.
+fn is_same(app: &Inner, before: Option<&str>, now: Option<&str>) -> bool {
+    let (Some(before), Some(now)) = (before, now) else { return before == now };
+    let (before, now) = (read_identifier(app, before), read_identifier(app, now));
+    before.kind == now.kind && before.identifier.normalized == now.identifier.normalized
 }
 
 /// What was typed, as it is shown: a number as numbers are written.

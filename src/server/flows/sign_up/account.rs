@@ -8,7 +8,7 @@ use crate::server::flows::{Error, Outcome, Visitor, identifier, session, tickets
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sign_ups::{self, SignUpRow};
 use crate::server::store::users::{self, IdentifierKind, NewIdentifier, NewUser};
-use crate::server::store::{StoreError, Transaction, external_accounts, sessions};
+use crate::server::store::{StoreError, Transaction, external_accounts, sessions, verifications};
 use crate::server::vestibule::Inner;
 
 /// Makes the account whose address has been proven, and signs in to it.
@@ -71,6 +71,16 @@ async fn taken_meanwhile(app: &Inner, row: &SignUpRow, email: &identifier::Ident
     Ok(ApiError::of(ErrorCode::FormIdentifierExists, Field::Username).into())
 }
 
+/// The strategy that has proven the address: of what was sent last, as long as that is known.
+async fn sent_by(app: &Inner, tx: &mut Transaction, row: &SignUpRow) -> Result<String, Error> {
+    let sent = match &row.email_verification_id {
+        Some(id) => verifications::by_id(tx, id).await?,
+        None => None,
+    };
+    let otherwise = || app.settings.sign_up.email_verification.as_str().to_owned();
+    Ok(sent.map_or_else(otherwise, |sent| sent.strategy))
+}
+
 /// Makes the account in a transaction that holds the browser, and begins a session in it.
 pub async fn make_account(
     app: &Inner,
@@ -85,7 +95,7 @@ pub async fn make_account(
     let verified_by = match &external {
         Some(external) if is_proven(Some(external), Some(&email.value)) => external.strategy(),
         _ if row.invitation_id.is_some() => tickets::STRATEGY.to_owned(),
-        _ => app.settings.sign_up.email_verification.as_str().to_owned(),
+        _ => sent_by(app, tx, row).await?,
     };
     let user_id = new_id(Prefix::User, now);
     // First, so that of many who come with one invitation all but one are refused before anything is made.
@@ -147,5 +157,5 @@ pub async fn make_account(
     if !sign_ups::complete(tx, &row.id, &user_id, &begun.session.id, now).await? {
         return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
     }
-    Ok(begun)
+    Ok(begun.with_new_account())
 }

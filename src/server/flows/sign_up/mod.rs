@@ -128,7 +128,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
     {
         let same_number = under_way.as_ref().filter(|row| row.phone_number.as_ref() == Some(&number));
         let sent = same_number.and_then(|row| row.phone_verification_id.as_deref());
-        row.phone_verification_id = Some(phone_code(app, &mut tx, visitor, &row.id, (&number, sent), now).await?);
+        row.phone_verification_id = Some(phone_code(app, &mut tx, visitor, &row, (&number, sent), now).await?);
     }
     sign_ups::save(&mut tx, &browser.id, &row, now).await?;
     clients::set_sign_up(&mut tx, &browser.id, Some(&row.id), now).await?;
@@ -191,7 +191,7 @@ pub async fn prepare_verification(app: &Inner, visitor: &Visitor) -> Result<Outc
         }
         Some(since) => {
             let number = &proving.identifier.normalized;
-            let id = send_code_to_phone(app, &mut tx, visitor, &row.id, number, now).await?;
+            let id = send_code_to_phone(app, &mut tx, visitor, &row, number, now).await?;
             sign_ups::set_phone_verification(&mut tx, &row.id, &id, *since, now).await?;
         }
     }
@@ -260,7 +260,7 @@ async fn prove(app: &Inner, visitor: &Visitor, proof: Proof<'_>) -> Result<Outco
     if since.is_none()
         && let Some(number) = &row.phone_number
     {
-        let id = send_code_to_phone(app, &mut tx, visitor, &row.id, number, now).await?;
+        let id = send_code_to_phone(app, &mut tx, visitor, &row, number, now).await?;
         sign_ups::set_phone_verification(&mut tx, &row.id, &id, now, now).await?;
         let outcome = client::outcome(app, &mut tx, &browser, Issued::default()).await?;
         commit_with_mail(app, tx).await?;
@@ -285,6 +285,10 @@ impl Proving {
             let verification_id = row.phone_verification_id.clone();
             return Ok(Self { identifier, purpose: Purpose::SignUpPhoneNumber, verification_id, since: Some(since) });
         }
+        if row.email_verified_at.is_some() {
+            // There is nothing left to prove: the form of the sign-up makes the account, with all that it asks for.
+            return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
+        }
         let identifier = identifier::email_address(row.email_address.as_deref().unwrap_or_default())?;
         let verification_id = row.email_verification_id.clone();
         Ok(Self { identifier, purpose: Purpose::SignUpEmailAddress, verification_id, since: None })
@@ -302,7 +306,7 @@ pub(super) async fn open(
     let no_attempt = || Error::from(ApiError::new(ErrorCode::ClientStateInvalid));
     let browser = browser.ok_or_else(no_attempt)?;
     let mut tx = app.store.write().await?;
-    let browser = clients::lock(&mut tx, &browser.id, now).await?.ok_or_else(no_attempt)?;
+    let browser = client::hold(&mut tx, visitor, &browser, now).await?.ok_or_else(no_attempt)?;
     let id = browser.sign_up_id.as_deref().ok_or_else(no_attempt)?;
     let row = sign_ups::open(&mut tx, id, now).await?.ok_or_else(no_attempt)?;
     Ok((tx, browser, row))
@@ -346,13 +350,13 @@ pub(super) async fn phone_code(
     app: &Inner,
     tx: &mut Transaction,
     visitor: &Visitor,
-    sign_up_id: &str,
+    row: &SignUpRow,
     (number, sent): (&str, Option<&str>),
     now: i64,
 ) -> Result<String, Error> {
     match sent {
         Some(id) if is_good(tx, id, now).await? => Ok(id.to_owned()),
-        _ => send_code_to_phone(app, tx, visitor, sign_up_id, number, now).await,
+        _ => send_code_to_phone(app, tx, visitor, row, number, now).await,
     }
 }
 
@@ -361,16 +365,18 @@ async fn send_code_to_phone(
     app: &Inner,
     tx: &mut Transaction,
     visitor: &Visitor,
-    sign_up_id: &str,
+    row: &SignUpRow,
     number: &str,
     now: i64,
 ) -> Result<String, Error> {
+    let address = identifier::email_address(row.email_address.as_deref().unwrap_or_default())?;
+    text_messages::take_for_address(app, tx, &address.normalized, now).await?;
     text_messages::take(app, tx, visitor, (number, None), true, now).await?;
     let recipient = match users::identifier_exists(tx, IdentifierKind::PhoneNumber, number).await? {
         true => Recipient::HasAccount(number),
         false => Recipient::Proving(number),
     };
     let (purpose, strategy) = (Purpose::SignUpPhoneNumber, Strategy::PhoneCode);
-    let errand = Errand { purpose, subject_id: sign_up_id, strategy, recipient, ip: visitor.ip, bound_for: None };
+    let errand = Errand { purpose, subject_id: &row.id, strategy, recipient, ip: visitor.ip, bound_for: None };
     Ok(texted::send(app, tx, &errand, now).await?)
 }

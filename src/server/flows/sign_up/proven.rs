@@ -1,4 +1,4 @@
-use super::{LIFETIME, account, missing};
+use super::{LIFETIME, account, admission, missing};
 use crate::model::SignUpStatus;
 use crate::server::crypto::{Prefix, new_id};
 use crate::server::flows::client::{self, Claimed};
@@ -18,8 +18,10 @@ pub async fn begin_proven(
     visitor: &Visitor,
     browser: Claimed,
     email: &Identifier,
+    verification_id: &str,
     now: i64,
 ) -> Result<Outcome, Error> {
+    let invitation = admission::within(app, &mut tx, visitor, Some(&email.value), now).await?;
     let row = SignUpRow {
         id: new_id(Prefix::SignUp, now),
         status: SignUpStatus::MissingRequirements,
@@ -32,9 +34,10 @@ pub async fn begin_proven(
         legal_accepted_at: None,
         password_digest: None,
         sealed_external_account: None,
-        email_verification_id: None,
+        // What has proven it, which is kept with the account.
+        email_verification_id: Some(verification_id.to_owned()),
         phone_verification_id: None,
-        invitation_id: None,
+        invitation_id: invitation.map(|invitation| invitation.id),
         abandon_at: now + LIFETIME,
     };
     sign_ups::save(&mut tx, &browser.row.id, &row, now).await?;
