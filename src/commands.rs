@@ -7,6 +7,8 @@ use std::process::ExitCode;
 use clap::{Subcommand, ValueEnum};
 use vestibule::locale;
 use vestibule::model::{TicketStatus, WaitlistStatus};
+use vestibule::server::flows::invitations::{MOST_DAYS, MOST_LISTED};
+use vestibule::server::flows::sign_in_tokens::MOST_SECONDS;
 use vestibule::server::flows::{self, identifier};
 use vestibule::server::store::users::{self, IdentifierKind};
 use vestibule::server::{NewInvitation, Vestibule, WaitlistEntry};
@@ -24,6 +26,7 @@ pub enum Invitations {
         redirect_url: Option<String>,
         /// How long the link is good for.
         #[arg(long, value_name = "DAYS", default_value_t = 30)]
+        #[arg(value_parser = clap::value_parser!(i64).range(1..=MOST_DAYS))]
         expires_in_days: i64,
         /// What the account gets from it: an object in JSON, which everyone may see.
         #[arg(long, value_name = "JSON")]
@@ -57,7 +60,7 @@ pub enum SignInTokens {
         /// Whom: `user_…`, or their email address.
         user: String,
         /// How long the link is good for; 30 days unless it says otherwise.
-        #[arg(long, value_name = "SECONDS")]
+        #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(1..=MOST_SECONDS))]
         expires_in_seconds: Option<i64>,
     },
     /// Take such a link back.
@@ -93,7 +96,7 @@ pub enum Waitlist {
 #[derive(clap::Args)]
 pub struct Page {
     /// At most so many.
-    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(i64).range(0..))]
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(i64).range(1..=MOST_LISTED))]
     limit: i64,
     /// After so many.
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(i64).range(0..))]

@@ -147,7 +147,7 @@ turnstile_base_url = "${turnstile.url}"
         return;
       }
       // Playwright does not look into `<noscript>`.
-      expect(await page.content()).toContain('>Please turn on JavaScript to sign up.</noscript>');
+      expect(await page.content()).toContain('>Please turn on JavaScript to go on.</noscript>');
       await visitor.fillSignUp(person);
       await visitor.button('Continue').click();
       await expect(visitor.alert).toContainText('Turn on JavaScript');

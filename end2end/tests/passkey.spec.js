@@ -232,7 +232,7 @@ test('without WebAssembly a passkey works all the same @js', async ({ browser, b
 test('a passkey says what it needs', async ({ visitor, page, js }) => {
   await visitor.open('/sign-in');
   // Playwright finds no texts where there are no scripts.
-  const hint = page.locator('.vst-passkeyHint');
+  const hint = page.locator('.vst-passkeyForm .vst-formFieldHintText');
   if (js) {
     await expect(visitor.button('Use a passkey')).toBeVisible();
     await expect(hint).toHaveCount(0);

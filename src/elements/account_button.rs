@@ -25,7 +25,7 @@ pub fn AccountButton(
                 data-loading=move || form.pending.get().then_some("")
             >
                 <UserPreview user=session.user/>
-                <Icon name=IconName::Arrow class="vst-accountSwitcherArrow"/>
+                <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/>
             </button>
         </Form>
     }

@@ -19,6 +19,9 @@ pub fn PasskeyForm(
     last_used: bool,
     /// Of the button.
     class: &'static str,
+    /// Of what stands on it.
+    #[prop(optional)]
+    text_class: Option<&'static str>,
     label: &'static str,
     needs_javascript: &'static str,
 ) -> impl IntoView {
@@ -38,10 +41,10 @@ pub fn PasskeyForm(
                 data-loading=move || pending.get().then_some("")
             >
                 <Icon name=IconName::Passkey class="vst-passkeyIcon"/>
-                <span class="vst-passkeyText">{label}</span>
+                <span class=text_class>{label}</span>
                 <LastUsedBadge shown=last_used/>
             </button>
-            <noscript inner_html=format!("<p class=\"vst-passkeyHint\">{needs_javascript}</p>")></noscript>
+            <noscript inner_html=format!("<p class=\"vst-formFieldHintText\">{needs_javascript}</p>")></noscript>
         </Form>
     }
     .erase()

@@ -25,9 +25,9 @@ pub mod sign_in {
     /// Title of the step that asks for a code.
     pub const CODE_TITLE: &str = "Check your email";
     /// Below it.
-    pub const CODE_SUBTITLE: &str = "Enter the 6-digit code that we sent to the email address of your account";
+    pub const CODE_SUBTITLE: &str = "Enter the 6-digit code that we sent to your email address";
     /// Below the title of the step that waits for a link.
-    pub const LINK_SUBTITLE: &str = "Open the sign-in link that we sent to the email address of your account";
+    pub const LINK_SUBTITLE: &str = "Open the sign-in link that we sent to your email address";
     /// Title of the step that asks for a code by text message.
     pub const PHONE_CODE_TITLE: &str = "Check your phone";
     /// Below it.
@@ -198,8 +198,8 @@ pub mod sign_up {
     pub const AND: &str = " and the ";
     /// What is agreed to.
     pub const PRIVACY: &str = "Privacy Policy";
-    /// Where nobody signs up without JavaScript, for whoever has none: as HTML.
-    pub const NEEDS_JAVASCRIPT: &str = "<noscript>Please turn on JavaScript to sign up.</noscript>";
+    /// Where a form needs JavaScript, for whoever has none: as HTML.
+    pub const NEEDS_JAVASCRIPT: &str = "<noscript>Please turn on JavaScript to go on.</noscript>";
     /// Before the link to sign-in.
     pub const HAVE_ACCOUNT: &str = "Already have an account?";
     /// The link to sign-in.
@@ -212,7 +212,7 @@ pub mod ticket {
     pub fn invited_subtitle(app_name: &str) -> String {
         format!("You are invited to {app_name}. Fill in the details to get started")
     }
-    /// Title of a sign-in with a ticket.
+    /// Below the title of a sign-in with a ticket.
     pub const SIGN_IN_SUBTITLE: &str = "Your link lets you in. It is good once";
     /// The button of a sign-in with a ticket.
     pub fn continue_as(identifier: &str) -> String {
@@ -479,7 +479,7 @@ pub mod mail {
     pub const ACCOUNT_CONNECTED_PREVIEW: &str = "If it was you, all is well.";
     /// Below the link.
     pub const ACCOUNT_CONNECTED_NOTE: &str =
-        "If it was not you, sign in with \"Forgot password?\", sign out of all other devices, and disconnect it.";
+        "If it was not you, sign in, sign out of all other devices, and disconnect it.";
     /// Subject of the mail to someone who has a passkey more.
     pub fn passkey_added_subject(app_name: &str) -> String {
         format!("A passkey was added to your {app_name} account")
@@ -493,8 +493,7 @@ pub mod mail {
         )
     }
     /// Below the link.
-    pub const PASSKEY_ADDED_NOTE: &str =
-        "If it was not you, sign in with \"Forgot password?\", sign out of all other devices, and remove it.";
+    pub const PASSKEY_ADDED_NOTE: &str = "If it was not you, sign in, sign out of all other devices, and remove it.";
     /// Subject of the mail to someone who has a passkey less.
     pub fn passkey_removed_subject(app_name: &str) -> String {
         format!("A passkey was removed from your {app_name} account")
@@ -508,8 +507,7 @@ pub mod mail {
         )
     }
     /// Below the link.
-    pub const PASSKEY_REMOVED_NOTE: &str =
-        "If it was not you, sign in with \"Forgot password?\" and sign out of all other devices.";
+    pub const PASSKEY_REMOVED_NOTE: &str = "If it was not you, sign in and sign out of all other devices.";
     /// What a list of mails shows beside the subject of both.
     pub const PASSKEY_PREVIEW: &str = "If it was you, all is well.";
     /// Subject of the mail to someone whose password has been replaced.
@@ -526,7 +524,7 @@ pub mod mail {
     pub const PASSWORD_CHANGED_PREVIEW: &str = "If it was you, all is well.";
     /// Below the link.
     pub const PASSWORD_CHANGED_NOTE: &str = "If it was not you, someone else reads your mail: change the password of your \
-         mailbox first, then sign in with \"Forgot password?\" and sign out of all other devices.";
+         mailbox first, then set a new one for your account and sign out of all other devices.";
     /// Subject of the mail to someone who signs in with an address that has no account.
     pub fn no_account_subject(app_name: &str) -> String {
         format!("You have no account with {app_name} yet")

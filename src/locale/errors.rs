@@ -77,7 +77,7 @@ pub fn error_text(error: &ApiError) -> String {
             "You could not be signed in with this passkey. Please try again, or use another way.".into()
         }
         (ErrorCode::IdentificationDeletionFailed, _) => {
-            "You could not sign in without it. Set a password or connect another account first.".into()
+            "You could not sign in without it. Add another way to sign in first.".into()
         }
         (ErrorCode::ClientStateInvalid, _) => "This step is over. Please start again.".into(),
         (ErrorCode::SessionExists, _) => "You are already signed in.".into(),

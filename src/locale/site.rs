@@ -44,11 +44,11 @@ pub mod start {
     pub const WORKS_TITLE: &str = "What works today";
     /// What is in the list: a name and what it means.
     pub const WORKS: [(&str, &str); 5] = [
-        ("Sign-up", "With a code that proves the email address. No account exists before it does."),
-        ("Sign-in", "With a password that was checked for strength and for known leaks."),
-        ("Sessions", "Short-lived tokens, and a way to end them all at once on every browser."),
+        ("Sign-up", "For everyone, by invitation or from a waitlist. No account exists before its address is proven."),
+        ("Sign-in", "By password, code, link or passkey, or with an account at one of twenty providers."),
+        ("Sessions", "Short-lived tokens, several people on one browser, and one click that ends them everywhere."),
         ("Components", "Drop-in cards and buttons that follow your colours, in light and dark."),
-        ("Without JavaScript", "Every form is a real form. WebAssembly only makes it quicker."),
+        ("Without JavaScript", "Every way in but passkeys works. WebAssembly only makes it quicker."),
     ];
 }
 

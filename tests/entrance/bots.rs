@@ -225,7 +225,7 @@ async fn turnstile_is_asked_about_each_word(database: Database) {
     let house = house_with(&database, turnstile(&service)).await;
     let browser = house.browser_at(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7)));
     let page = browser.page("/sign-up").await;
-    assert!(page.body.contains("<noscript") && page.shows("Please turn on JavaScript to sign up."), "{}", page.body);
+    assert!(page.body.contains("<noscript") && page.shows("Please turn on JavaScript to go on."), "{}", page.body);
     let policy = page.header("content-security-policy").expect("a policy");
     assert!(policy.contains(&format!("frame-src {}", service.url())), "{policy}");
     assert_eq!(

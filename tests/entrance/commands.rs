@@ -64,6 +64,15 @@ async fn an_operator_lets_people_in() {
     let again = refused(&run(&["invitations", "create", &ada.email]));
     assert_eq!(again.trim(), "vestibule: email_address: There is an account with this email address. Please sign in.");
     assert!(refused(&run(&["invitations", "create", "x@example.com", "--public-metadata", "[]"])).contains("metadata"));
+    for wrong in [
+        "invitations create x@example.com --expires-in-days 366",
+        "sign-in-tokens create ada@example.com --expires-in-seconds 0",
+        "waitlist list --limit 501",
+    ] {
+        let arguments: Vec<&str> = wrong.split(' ').collect();
+        let told = refused(&run(&arguments));
+        assert!(told.contains(arguments[arguments.len() - 2]), "{wrong}: {told}");
+    }
 
     for by in [ada.email.as_str(), browser.get("/api/me").await.json()["id"].as_str().expect("an id")] {
         let lines = said(&run(&["sign-in-tokens", "create", by, "--expires-in-seconds", "600"]));

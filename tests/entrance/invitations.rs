@@ -355,13 +355,16 @@ async fn a_phone_number_is_still_proven(database: Database) {
     assert_eq!(sign_up["unverified_fields"], json!(["phone_number"]));
     assert_eq!((browser.who().await, status_of(&house, &made.id).await), (None, TicketStatus::Pending));
     let code = house.code_for("+12025550123").await;
-    // Taken back meanwhile, it makes no account.
-    let thief = house.browser();
-    thief.page(&link).await;
+    // Whoever else opens the link meanwhile is asked for everything anew, and has nothing of the code.
+    let (thief, page) = house.opened(&link).await;
+    assert!(page.path == "/sign-up" && page.shows("name=\"phone_number\""), "{}", page.body);
+    thief.post("sign_up/attempt_verification", &[("code", &code)]).await.expect_error(422, "client_state_invalid");
+    assert_eq!((thief.who().await, database.count("users").await), (None, 0));
     browser.post("sign_up/attempt_verification", &[("code", &code)]).await.expect_ok();
     assert_eq!(browser.who().await, Some(ada.email));
     assert_eq!(status_of(&house, &made.id).await, TicketStatus::Accepted);
 
+    // Taken back meanwhile, it makes no account.
     let bob = Person::named("bob");
     let (made, link) = invite(&house, NewInvitation::to(&bob.email)).await;
     let (browser, _) = house.opened(&link).await;

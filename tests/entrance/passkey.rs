@@ -173,7 +173,7 @@ async fn the_list_needs_no_javascript(database: Database) {
     let visitor = house.browser();
     let page = visitor.page("/sign-in").await;
     assert!(
-        page.shows("<noscript><p class=\"vst-passkeyHint\">To use a passkey, switch on JavaScript."),
+        page.shows("<noscript><p class=\"vst-formFieldHintText\">To use a passkey, switch on JavaScript."),
         "{}",
         page.body
     );

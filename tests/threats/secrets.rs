@@ -11,7 +11,7 @@ on_both!(no_secret_is_logged_or_stored, no_code_is_told_to_whoever_asks_for_it);
 
 async fn no_secret_is_logged_or_stored(database: Database) {
     log::keep();
-    let house = House::open(&database).await;
+    let house = House::with(&database, |settings| settings.sign_in.passkey = true).await;
     let mut canaries: Vec<(&str, String)> = Vec::new();
     let kind = if database.is_postgres() { "pine" } else { "lark" };
     let ada = Person { email: format!("ada.{kind}@example.com"), password: format!("canary {kind} moth ledger 41") };
@@ -21,12 +21,17 @@ async fn no_secret_is_logged_or_stored(database: Database) {
     // Everything that one can do, well and badly, with a script and without.
     let browser = house.browser();
     let note = |canaries: &mut Vec<(&str, String)>| {
-        for (kind, name) in
-            [("client secret", house.client_cookie()), ("session token", "__session"), ("flash", "vestibule_flash")]
-        {
+        for (kind, name) in [
+            ("client secret", house.client_cookie()),
+            ("session token", "__session"),
+            ("flash", "vestibule_flash"),
+            ("passkey secret", "vestibule_passkey"),
+        ] {
             canaries.extend(browser.cookie(name).map(|value| (kind, value)));
         }
     };
+    browser.post("sign_in/prepare_passkey", &[]).await.expect_ok();
+    assert!(browser.cookie("vestibule_passkey").is_some(), "it has one");
     house.begin_sign_up(&browser, &ada).await.expect_ok();
     note(&mut canaries);
     canaries.push(("code", house.code_for(&ada.email).await));

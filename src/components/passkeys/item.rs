@@ -23,7 +23,7 @@ pub fn Item(id: String, passkey: Passkey, redirect_url: Signal<String>) -> impl 
         <li class="vst-profileSectionItem">
             <Icon name=IconName::Passkey class="vst-passkeyIcon"/>
             <div class="vst-profileSectionItemText">
-                <span class="vst-profileSectionItemName">{name.clone()}</span>
+                <span class="vst-profileSectionTitleText">{name.clone()}</span>
                 <span class="vst-profileSectionSubtitleText">
                     <span>{locale::passkeys::CREATED} " " <Moment at=created_at/></span>
                     {used}

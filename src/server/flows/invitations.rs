@@ -17,7 +17,9 @@ const DAY: i64 = 24 * HOUR;
 /// How long an invitation is good for unless it says otherwise, in days.
 const DAYS: i64 = 30;
 /// The longest, in days.
-const MOST_DAYS: i64 = 365;
+pub const MOST_DAYS: i64 = 365;
+/// No list is longer than this.
+pub const MOST_LISTED: i64 = 500;
 /// No metadata is larger than this, in bytes of JSON.
 const MOST_METADATA: usize = 8 * 1024;
 /// No address to be led to is longer than this, in bytes.
@@ -163,7 +165,7 @@ impl Invitations<'_> {
 
 /// The part of a list that is asked for.
 pub(super) fn page(limit: i64, offset: i64) -> (i64, i64) {
-    (limit.clamp(0, 500), offset.max(0))
+    (limit.clamp(0, MOST_LISTED), offset.max(0))
 }
 
 /// Makes an invitation in a transaction, and the mail with it.

@@ -12,7 +12,7 @@ use crate::server::vestibule::Inner;
 /// How long one is good for unless it says otherwise, in milliseconds.
 const LIFETIME: i64 = 30 * 24 * HOUR;
 /// The longest, in seconds: ten years.
-const MOST_SECONDS: i64 = 10 * 365 * 24 * 60 * 60;
+pub const MOST_SECONDS: i64 = 10 * 365 * 24 * 60 * 60;
 
 /// A sign-in token. Times are Unix milliseconds.
 #[derive(Clone, Debug, Serialize)]

@@ -1,5 +1,5 @@
 use super::{Settings, SettingsError};
-use crate::model::{FieldRule, Strategy};
+use crate::model::{FieldRule, SignUpMode, Strategy};
 use crate::server::crypto::InstanceKey;
 use crate::server::delivery::Templates;
 use crate::server::flows::restrictions;
@@ -87,6 +87,9 @@ impl Settings {
                  whom nobody knows"
                     .into(),
             );
+        }
+        if self.sign_in.with_sign_up && self.sign_up.mode != SignUpMode::Public {
+            refuse("sign_in.with_sign_up: needs sign_up.mode = \"public\", where whom nobody knows may sign up".into());
         }
         if self.sign_in.passkey && is_origin(&self.base_url) && !has_domain(&self.base_url) {
             refuse(format!(
@@ -213,6 +216,12 @@ impl Settings {
                  to an address by locking both out",
             );
         }
+        if self.sign_up.phone_number != FieldRule::Off {
+            tell(
+                "sign_up.phone_number: is on; that a phone number belongs to an address can be found out by locking both \
+                 out",
+            );
+        }
     }
 }
 
@@ -313,6 +322,35 @@ mod tests {
             let error = with(bad).expect_err(bad).to_string();
             assert!(error.contains("legal."), "{bad}: {error}");
         }
+    }
+
+    #[test]
+    fn sign_up_on_the_sign_in_page_is_for_everyone() {
+        let with = |mode: SignUpMode| {
+            let mut settings = settings();
+            settings.sign_in.preferred = Strategy::EmailCode;
+            settings.sign_in.with_sign_up = true;
+            settings.sign_up.mode = mode;
+            settings.check()
+        };
+        assert!(with(SignUpMode::Public).is_ok());
+        for closed in [SignUpMode::Restricted, SignUpMode::Waitlist] {
+            let error = with(closed).expect_err("is refused").to_string();
+            assert!(error.starts_with("sign_in.with_sign_up: ") && error.lines().count() == 1, "{error}");
+        }
+    }
+
+    #[test]
+    fn what_locking_out_tells_is_said() {
+        let told = |change: fn(&mut Settings)| -> Vec<Severity> {
+            let mut settings = Settings { environment: Environment::Production, ..settings() };
+            change(&mut settings);
+            let warnings = settings.warnings();
+            warnings.into_iter().filter(|it| it.text.contains("locking both out")).map(|it| it.severity).collect()
+        };
+        assert!(told(|_| {}).is_empty());
+        assert_eq!(told(|it| it.sign_up.username = FieldRule::Optional), [Severity::Unsafe]);
+        assert_eq!(told(|it| it.sign_up.phone_number = FieldRule::Optional), [Severity::Unsafe]);
     }
 
     #[test]

@@ -100,7 +100,8 @@ pub struct SignInSettings {
     pub passkey: bool,
     /// What is asked for first, of those that are on.
     pub preferred: Strategy,
-    /// Whether whom nobody knows signs up on the same page, once they have proven their email address.
+    /// Whether whom nobody knows signs up on the same page, once they have proven their email address: where everyone may
+    /// sign up.
     pub with_sign_up: bool,
 }
 
