@@ -67,6 +67,12 @@ pub async fn insert(
     Ok(())
 }
 
+/// Takes a message back that nobody has seen.
+pub async fn remove(connection: &mut Connection, id: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM messages WHERE id = $1").bind(id).execute(connection).await?;
+    Ok(())
+}
+
 /// Withdraws what of a sign-in or sign-up was not sent yet: what it brings is good no longer. What is being sent at this
 /// moment may still arrive, but is not tried again.
 pub async fn withdraw(connection: &mut Connection, subject_id: &str, now: i64) -> Result<(), StoreError> {
