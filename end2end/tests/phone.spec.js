@@ -73,17 +73,45 @@ test('signs up with a phone number, and in again with a code by text message', a
   await visitor.isIn(person);
 });
 
-test('a number in a form that the browser makes', async ({ visitor, page, server }) => {
+test('the form that a link leads to has the list of countries, too', async ({ visitor, page, server }) => {
   const [person, number] = [somebody(), someNumber()];
   await visitor.open('/sign-in');
   await page.getByRole('main').getByRole('link', { name: 'Sign up' }).click();
   await expect(visitor.heading).toHaveText('Create your account');
+  await visitor.alive();
   await visitor.fillSignUp(person);
-  await fieldOf(page).fill(number.shown.replace('1512', '15 12 '));
+  await page.getByRole('combobox', { name: 'Country' }).selectOption('DE');
+  await fieldOf(page).fill(number.national);
   await visitor.button('Continue').click();
   await expect(visitor.heading).toHaveText('Verify your email');
   await visitor.giveCode(await server.code(person.email));
   await expect(visitor.heading).toHaveText('Verify your phone');
   await visitor.giveCode(await server.code(number.e164));
+  await visitor.isIn(person);
+});
+
+test('a forgotten password is replaced with a code by text message', async ({ visitor, page, server }) => {
+  const [person, number] = [somebody({ first: 'Hedy' }), someNumber()];
+  await visitor.open('/sign-up');
+  await visitor.fillSignUp(person);
+  await fieldOf(page).fill(number.shown);
+  await visitor.button('Continue').click();
+  await visitor.giveCode(await server.code(person.email));
+  await expect(visitor.heading).toHaveText('Verify your phone');
+  await visitor.giveCode(await server.code(number.e164));
+  await visitor.isIn(person);
+  await visitor.signOut();
+
+  await visitor.open('/sign-in');
+  await visitor.identifier.fill(number.national.replace(/^0/, '+49 '));
+  await visitor.button('Continue').click();
+  await expect(visitor.changeLink(number.shown)).toBeVisible();
+  await page.getByRole('link', { name: 'Forgot password?' }).click();
+  await visitor.button('Reset with a code by text message').click();
+  await expect(visitor.heading).toHaveText('Reset your password');
+  await visitor.giveCode(await server.code(number.e164));
+  await expect(visitor.heading).toHaveText('Set a new password');
+  await page.getByLabel('New password', { exact: true }).fill('seven-Ladders-drift-mildly');
+  await visitor.button('Reset your password').click();
   await visitor.isIn(person);
 });
