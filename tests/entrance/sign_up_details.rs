@@ -5,6 +5,7 @@ use vestibule::model::FieldRule;
 use crate::support::{Browser, Database, House, Person, on_both};
 
 on_both!(
+    a_password_may_be_left_out_where_the_settings_say_so,
     names_and_usernames_are_asked_for_as_the_settings_say,
     what_is_switched_off_is_not_taken,
     everything_that_is_wrong_is_told_at_once,
@@ -314,4 +315,32 @@ async fn identifiers_are_compared_without_their_case(database: Database) {
     for spelling in ["ada.l@example.com", "ADA.L@EXAMPLE.COM", "  Ada.L@example.com\t", "ada.l＠example.com"] {
         house.browser().try_password(spelling, GOOD).await.expect_ok();
     }
+}
+
+async fn a_password_may_be_left_out_where_the_settings_say_so(database: Database) {
+    let house = House::with(&database, |settings| settings.sign_up.password = FieldRule::Optional).await;
+    let browser = house.browser();
+    let page = browser.page("/sign-up").await;
+    let field = page.body.split("name=\"password\"").nth(1).and_then(|rest| rest.split('>').next());
+    assert!(field.is_some_and(|rest| !rest.contains(" required")), "{}", page.body);
+    let fields = [("email_address", "ada@example.com")];
+    let weak = [fields[0], ("password", "short")];
+    browser.post("sign_up/create", &weak).await.expect_error(422, "form_password_length_too_short@password");
+    browser.post("sign_up/create", &fields).await.expect_ok();
+    let code = house.code_for("ada@example.com").await;
+    browser.post("sign_up/attempt_verification", &[("code", &code)]).await.expect_ok();
+    assert_eq!(browser.get("/api/me").await.json()["password_enabled"], false);
+    // No password is right for it, the empty one least of all; a code is.
+    for wrong in ["", "moth ledger willow 41"] {
+        let other = house.browser();
+        other.post("sign_in/create", &[("identifier", "ada@example.com")]).await.expect_ok();
+        let refused = other.post("sign_in/attempt_first_factor", &[("password", wrong)]).await;
+        assert_eq!((refused.status, other.who().await), (422, None), "{wrong:?}");
+    }
+    // Who gives one has one, and who takes it out again while it is not kept has none.
+    let (bob, given) = (house.browser(), [("email_address", "bob@example.com"), ("password", "moth ledger willow 41")]);
+    bob.post("sign_up/create", &given).await.expect_ok();
+    let code = house.code_for("bob@example.com").await;
+    bob.post("sign_up/attempt_verification", &[("code", &code)]).await.expect_ok();
+    assert_eq!(bob.get("/api/me").await.json()["password_enabled"], true);
 }

@@ -100,7 +100,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                 form
                 autofocus=comes_first && is_fixed
                 autocomplete="new-password"
-                required=!has_password
+                required=settings.password == FieldRule::Required && !has_password
                 advice=PasswordAdvice::new(form, ABOUT)
             />
         }

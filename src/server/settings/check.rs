@@ -97,6 +97,14 @@ impl Settings {
                 self.base_url
             ));
         }
+        let may_have_none = self.sign_in.password && self.sign_up.password != FieldRule::Required;
+        if may_have_none && !self.sign_in.email_code && !self.sign_in.email_link {
+            refuse(
+                "sign_up.password: where it may be left out, sign_in.email_code or sign_in.email_link is on, or nobody would get \
+                 in again"
+                    .into(),
+            );
+        }
         if !matches!(self.sign_up.email_verification, Strategy::EmailCode | Strategy::EmailLink) {
             let word = self.sign_up.email_verification.as_str();
             refuse(format!("sign_up.email_verification: is `email_code` or `email_link`, not `{word}`"));
@@ -366,6 +374,17 @@ mod tests {
         with_passkeys.sign_in.email_code = false;
         with_passkeys.sign_in.phone_code = false;
         assert!(with_passkeys.check().is_err(), "nobody would ever get a passkey");
+    }
+
+    #[test]
+    fn who_has_no_password_gets_in_by_mail() {
+        let mut without = settings();
+        without.sign_up.password = FieldRule::Optional;
+        assert!(without.check().is_ok());
+        without.sign_in.email_code = false;
+        assert!(without.check().is_err());
+        without.sign_in.email_link = true;
+        assert!(without.check().is_ok());
     }
 
     #[test]

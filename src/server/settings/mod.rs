@@ -38,7 +38,7 @@ pub enum Environment {
     Production,
 }
 
-/// What sign-up asks for besides an e-mail address and a password.
+/// What sign-up asks for besides an e-mail address.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SignUpSettings {
@@ -46,6 +46,9 @@ pub struct SignUpSettings {
     pub mode: SignUpMode,
     /// What proves an e-mail address: a code or a link.
     pub email_verification: Strategy,
+    /// A password, where one can sign in with it. Who leaves it out signs in by mail, and can set one later as for a forgotten
+    /// one.
+    pub password: FieldRule,
     /// A name that one can sign in with.
     pub username: FieldRule,
     /// A phone number, proven with a code by text message.
@@ -71,6 +74,7 @@ impl Default for SignUpSettings {
         Self {
             mode: SignUpMode::Public,
             email_verification: Strategy::EmailCode,
+            password: FieldRule::Required,
             phone_number: FieldRule::Off,
             username: FieldRule::Off,
             reserved_usernames: Vec::new(),
@@ -354,7 +358,7 @@ impl Settings {
 
     /// Whether sign-up asks for a password.
     pub fn password_rule(&self) -> FieldRule {
-        if self.sign_in.password { FieldRule::Required } else { FieldRule::Off }
+        if self.sign_in.password { self.sign_up.password } else { FieldRule::Off }
     }
 
     /// The part that a browser may know.

@@ -77,8 +77,9 @@ pub async fn check(
             .map(|text| text.trim())
             .filter(|text| !text.is_empty())
             .collect();
+    let may_be_empty = keeps_password || app.settings.password_rule() == FieldRule::Optional;
     let is_off = app.settings.password_rule() == FieldRule::Off;
-    let new_password = match is_off || (details.password.expose().is_empty() && keeps_password) {
+    let new_password = match is_off || (details.password.expose().is_empty() && may_be_empty) {
         true => None,
         false => {
             let normalized = note(&mut wrong, password::normalize(&details.password, Field::Password));

@@ -76,7 +76,8 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
     let kept = || under_way.as_ref().and_then(|row| kept_digest(app, row, details));
     let password_digest = match (app.settings.password_rule(), new_digest) {
         (FieldRule::Off, _) => None,
-        (_, new) => Some(new.or_else(kept).ok_or_else(|| is_missing(Field::Password))?),
+        (FieldRule::Optional, new) => new.or_else(kept),
+        (FieldRule::Required, new) => Some(new.or_else(kept).ok_or_else(|| is_missing(Field::Password))?),
     };
     let same_address = under_way.as_ref().filter(|row| same_address(row, &checked.email));
     // What a ticket has proven counts as long as the ticket does.
