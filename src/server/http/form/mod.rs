@@ -1,0 +1,250 @@
+//! What the server functions do: read the request, run the flow, set the cookies, and answer either as JSON or by leading
+//! to the next page.
+//!
+//! A form that was sent without JavaScript is never answered with an error: the browser is led to the page where the form
+//! stands, and that page says what was wrong ([`flash`]).
+
+mod account;
+mod page;
+mod password;
+mod sessions;
+mod sign_in;
+mod sign_up;
+mod steps;
+
+pub use self::account::{
+    connect_external_account, create_passkey, disconnect_external_account, prepare_passkey, remove_passkey,
+    rename_passkey,
+};
+pub use self::page::{country_options, page_state};
+pub use self::password::password_strength;
+pub use self::sessions::{client, remove_sessions, set_active_session, sign_out, sign_out_everywhere, token};
+pub use self::sign_in::{
+    attempt_first_factor, create_sign_in, oauth_sign_in, passkey_sign_in, prepare_first_factor,
+    prepare_passkey_sign_in, reset_password, ticket_sign_in,
+};
+pub use self::sign_up::{
+    Details, Missing, attempt_verification, create_sign_up, join_waitlist, oauth_sign_up, prepare_verification,
+    update_sign_up,
+};
+pub(super) use self::steps::page_after_link;
+
+use axum::http::header::RETRY_AFTER;
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue};
+use leptos::prelude::{use_context, with_context};
+use leptos_axum::ResponseOptions;
+use tower_cookies::Cookies;
+
+use self::steps::Form;
+use super::auth::auth;
+use super::{cookies, errors, flash, redirect, ticket, visitor};
+use crate::api::{Reply, SecretInput};
+use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash, Notice};
+use crate::server::crypto::Secret;
+use crate::server::flows::oauth::{self, Purpose};
+use crate::server::flows::{self, Error, Outcome, Visitor};
+use crate::server::vestibule::Vestibule;
+
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
+/// What is known of the request that a server function answers.
+struct Asked {
+    app: Vestibule,
+    visitor: Visitor,
+    cookies: Option<Cookies>,
+    wants_page: bool,
+}
+
+impl Asked {
+    fn read() -> Result<Self, ApiErrors> {
+        let missing = || {
+            tracing::error!("a server function was called outside of vestibule.layer()");
+            ApiErrors::from(ApiError::new(ErrorCode::InternalError))
+        };
+        let app = auth().app().cloned().ok_or_else(missing)?;
+        with_context::<Parts, _>(|parts| Self {
+            visitor: visitor::visitor(&app.settings, &parts.headers, &parts.extensions),
+            cookies: parts.extensions.get::<Cookies>().cloned(),
+            wants_page: errors::wants_page(&parts.headers),
+            app: app.clone(),
+        })
+        .ok_or_else(missing)
+    }
+
+    fn set_cookies(&self, changes: &flows::Issued) {
+        for cookie in cookies::changes(&self.app.settings, changes) {
+            self.set_cookie(cookie);
+        }
+    }
+
+    fn set_cookie(&self, cookie: tower_cookies::Cookie<'static>) {
+        match &self.cookies {
+            Some(cookies) => cookies.add(cookie),
+            None => tracing::error!(name = cookie.name(), "a cookie could not be set: no vestibule.layer()"),
+        }
+    }
+}
+
+/// Runs a flow for a form and answers.
+async fn answer(
+    form: Form,
+    redirect_url: &str,
+    typed: &[(Field, &str)],
+    work: impl AsyncFnOnce(&Vestibule, &Visitor) -> Result<Outcome, Error>,
+) -> Result<Reply, ApiErrors> {
+    answer_and_lead(form, redirect_url, typed, async |app, visitor| Ok((work(app, visitor).await?, None))).await
+}
+
+/// The same for a flow that knows where to lead.
+async fn answer_and_lead(
+    form: Form,
+    redirect_url: &str,
+    typed: &[(Field, &str)],
+    work: impl AsyncFnOnce(&Vestibule, &Visitor) -> Result<(Outcome, Option<String>), Error>,
+) -> Result<Reply, ApiErrors> {
+    let asked = Asked::read()?;
+    let app = &asked.app;
+    let target = target(app, redirect_url);
+    let outcome = match app.addresses.check(&asked.visitor) {
+        Ok(()) => work(app, &Visitor { bound_for: target.clone(), ..asked.visitor.clone() }).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    let mut page = form.own_page(app);
+    let failed = match outcome {
+        Ok((mut outcome, next)) => {
+            asked.set_cookies(&outcome.issued);
+            match ticket::removal(app, &asked.visitor, &outcome) {
+                Some(removal) => asked.set_cookie(removal),
+                None => {
+                    // What was asked for is done: that its ticket cannot be shown takes nothing from it.
+                    if let Err(error) = ticket::show(app, &asked.visitor, &mut outcome.client).await {
+                        tracing::error!(%error, "a ticket could not be looked at");
+                    }
+                }
+            }
+            match outcome.refused {
+                Some(errors) => {
+                    // The attempt is kept, and goes on at the step where what was wrong has its field.
+                    if form == Form::CreateSignIn && !app.settings.public().asks_for_password_at_once() {
+                        page = Form::AttemptFirstFactor.own_page(app);
+                    }
+                    errors
+                }
+                None => {
+                    let next = next.unwrap_or_else(|| form.next_page(app, &outcome, target.as_deref()));
+                    let signs_out = matches!(form, Form::SignOut | Form::RemoveSessions | Form::SignOutEverywhere);
+                    if signs_out && outcome.client.sessions.is_empty() {
+                        forget_the_person();
+                    }
+                    if asked.wants_page {
+                        if outcome.notice.is_some() {
+                            say(&asked, form, ApiErrors::default(), &[], outcome.notice);
+                        }
+                        leptos_axum::redirect(&next);
+                    }
+                    return Ok(Reply { client: outcome.client, redirect_to: Some(next) });
+                }
+            }
+        }
+        Err(error) => told(&error),
+    };
+    if asked.wants_page {
+        say(&asked, form, failed, typed, None);
+        let page = match target {
+            Some(target) if form.stays() => target,
+            target => redirect::page(&page, target.as_deref()),
+        };
+        leptos_axum::redirect(&page);
+        return Ok(Reply::default());
+    }
+    set_status(&failed);
+    Err(failed)
+}
+
+/// Sends a person to a provider.
+async fn lead_to_provider(
+    form: Form,
+    purpose: Purpose,
+    strategy: &str,
+    redirect_url: &str,
+) -> Result<Reply, ApiErrors> {
+    answer_and_lead(form, redirect_url, &[], async |app, visitor| {
+        let (outcome, url) = oauth::start(app, visitor, strategy, purpose).await?;
+        Ok((outcome, Some(url)))
+    })
+    .await
+}
+
+/// Where a form leads in the end, if it says so and it may. Not back to the entrance: whoever is in wants to be further.
+fn target(app: &Vestibule, redirect_url: &str) -> Option<String> {
+    let paths = &app.settings.paths;
+    redirect::target(&app.settings, redirect_url).filter(|target| {
+        let path = target.split(['?', '#']).next().unwrap_or_default();
+        let below = |base: &str| path.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        !below(&paths.sign_in) && !below(&paths.sign_up)
+    })
+}
+
+/// What the asker is told about an error; what broke inside is told to the log.
+fn told(error: &Error) -> ApiErrors {
+    if !matches!(error, Error::Refused(_)) {
+        tracing::error!(%error, "a request could not be answered");
+    }
+    error.to_api()
+}
+
+fn say(asked: &Asked, form: Form, errors: ApiErrors, typed: &[(Field, &str)], notice: Option<Notice>) {
+    let values = typed.iter().filter(|(_, value)| !value.is_empty());
+    let values = values.map(|(field, value)| (*field, value.chars().take(254).collect())).collect();
+    let flash = Flash { form: form.name().to_owned(), errors, values, notice };
+    if let Some(cookie) = flash::cookie(&asked.app, &flash) {
+        asked.set_cookie(cookie);
+    }
+}
+
+/// Whoever comes to this browser next finds nothing of who was here.
+fn forget_the_person() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\", \"storage\""));
+    }
+}
+
+fn set_status(errors: &ApiErrors) {
+    let Some(response) = use_context::<ResponseOptions>() else { return };
+    response.set_status(errors::status(errors));
+    if let Some(seconds) = errors::retry_after(errors) {
+        response.insert_header(RETRY_AFTER, seconds);
+    }
+}
+
+/// Answers a question of a script, which is never a form's.
+async fn reply<T>(
+    counted: bool,
+    work: impl AsyncFnOnce(&Vestibule, &Visitor) -> Result<T, Error>,
+) -> Result<T, ApiErrors> {
+    let asked = Asked::read()?;
+    let allowed = if counted { asked.app.typing.check(&asked.visitor) } else { Ok(()) };
+    let outcome = match allowed {
+        Ok(()) => work(&asked.app, &asked.visitor).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    outcome.map_err(|error| {
+        let errors = told(&error);
+        set_status(&errors);
+        errors
+    })
+}
+
+fn secret(input: SecretInput) -> Secret {
+    Secret::new(input.into_inner())
+}
+
+/// The answer's status for an error that arose outside of a flow, where a script is answered: without JavaScript the
+/// status would take the place of the redirect.
+pub fn note_refused(errors: &ApiErrors) {
+    let is_script = with_context::<Parts, _>(|parts: &Parts| !errors::wants_page(&parts.headers));
+    if is_script == Some(true) {
+        set_status(errors);
+    }
+}

@@ -1,0 +1,53 @@
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use leptos::nonce::use_nonce;
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+use crate::model::PageState;
+use crate::server::html::escape;
+use crate::server::http::auth::auth;
+use crate::server::http::{assets, headers};
+use crate::server::phone_number;
+
+/// The countries whose numbers are taken, as the options of a list. `selected` is the one that was picked; where that is
+/// none of them, the settings' own stands in front.
+pub fn country_options(selected: &str) -> String {
+    let auth = auth();
+    let Some(app) = auth.app() else { return String::new() };
+    let settings = &app.settings.sms;
+    let allowed =
+        |code: &str| settings.countries.is_empty() || settings.countries.iter().any(|country| country == code);
+    let mut countries = phone_number::countries();
+    countries.retain(|country| allowed(country.code));
+    let picked = match countries.iter().any(|country| country.code == selected) {
+        true => selected,
+        false => settings.default_country.as_str(),
+    };
+    let option = |country: &phone_number::Country| {
+        let mark = if country.code == picked { " selected" } else { "" };
+        let (code, name, calling_code) = (country.code, escape(country.name), country.calling_code);
+        format!("<option value=\"{code}\"{mark}>{name} +{calling_code}</option>")
+    };
+    countries.iter().map(option).collect()
+}
+
+/// What a page needs to know, which the layer has put into its request; and the policy that its answer needs.
+pub fn page_state() -> PageState {
+    let auth = auth();
+    let Some(app) = auth.app() else { return PageState::default() };
+    if app.settings.security.headers
+        && let Some(response) = use_context::<ResponseOptions>()
+    {
+        let policy = headers::page_policy(&app.settings, &app.oauth.origins(), use_nonce().as_deref());
+        match HeaderValue::from_str(&policy) {
+            Ok(policy) => response.insert_header(CONTENT_SECURITY_POLICY, policy),
+            Err(_) => tracing::error!("the content security policy cannot be sent"),
+        }
+    }
+    match auth.page() {
+        Some(page) => page.clone(),
+        // A request that did not ask for a page gets one all the same: it shows nobody signed in.
+        None => PageState { settings: assets::public_settings(app), now: app.clock.now(), ..PageState::default() },
+    }
+}

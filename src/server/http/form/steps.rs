@@ -1,0 +1,161 @@
+//! The forms, and the pages on which they stand and to which they lead.
+
+use crate::model::{Field, SignInStatus};
+use crate::server::flows::{Began, Outcome};
+use crate::server::http::redirect;
+use crate::server::vestibule::Vestibule;
+
+/// A form of ours: its name, and where it stands and leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    CreateSignIn,
+    PrepareFirstFactor,
+    AttemptFirstFactor,
+    ResetPassword,
+    TicketSignIn,
+    CreateSignUp,
+    AttemptVerification,
+    PrepareVerification,
+    OauthSignIn,
+    OauthSignUp,
+    UpdateSignUp,
+    Connect,
+    Disconnect,
+    SetActive,
+    PasskeySignIn,
+    CreatePasskey,
+    RenamePasskey,
+    RemovePasskey,
+    SignOut,
+    RemoveSessions,
+    SignOutEverywhere,
+    JoinWaitlist,
+}
+
+impl Form {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CreateSignIn => "sign_in/create",
+            Self::PrepareFirstFactor => "sign_in/prepare_first_factor",
+            Self::AttemptFirstFactor => "sign_in/attempt_first_factor",
+            Self::ResetPassword => "sign_in/reset_password",
+            Self::TicketSignIn => "sign_in/ticket",
+            Self::CreateSignUp => "sign_up/create",
+            Self::AttemptVerification => "sign_up/attempt_verification",
+            Self::PrepareVerification => "sign_up/prepare_verification",
+            Self::OauthSignIn => "sign_in/oauth",
+            Self::OauthSignUp => "sign_up/oauth",
+            Self::UpdateSignUp => "sign_up/update",
+            Self::Connect => "external_account/connect",
+            Self::Disconnect => "external_account/disconnect",
+            Self::SetActive => "session/set_active",
+            Self::PasskeySignIn => "sign_in/passkey",
+            Self::CreatePasskey => "passkey/create",
+            Self::RenamePasskey => "passkey/rename",
+            Self::RemovePasskey => "passkey/remove",
+            Self::SignOut => "session/sign_out",
+            Self::RemoveSessions => "client/remove_sessions",
+            Self::SignOutEverywhere => "session/sign_out_everywhere",
+            Self::JoinWaitlist => "waitlist/join",
+        }
+    }
+
+    /// The page on which it stands.
+    pub fn own_page(self, app: &Vestibule) -> String {
+        let paths = &app.settings.paths;
+        match self {
+            Self::CreateSignIn | Self::OauthSignIn | Self::PasskeySignIn | Self::TicketSignIn | Self::SetActive => {
+                paths.sign_in.clone()
+            }
+            Self::PrepareFirstFactor | Self::AttemptFirstFactor => format!("{}/factor-one", paths.sign_in),
+            Self::ResetPassword => format!("{}/reset-password", paths.sign_in),
+            Self::CreateSignUp | Self::OauthSignUp => paths.sign_up.clone(),
+            Self::UpdateSignUp => format!("{}/continue", paths.sign_up),
+            Self::Connect | Self::Disconnect | Self::CreatePasskey | Self::RenamePasskey | Self::RemovePasskey => {
+                profile(app)
+            }
+            Self::AttemptVerification | Self::PrepareVerification => {
+                format!("{}/verify-email-address", paths.sign_up)
+            }
+            Self::SignOut | Self::RemoveSessions | Self::SignOutEverywhere => paths.after_sign_out.clone(),
+            Self::JoinWaitlist => paths.waitlist_page().to_owned(),
+        }
+    }
+
+    /// The page that comes next when it went well.
+    pub fn next_page(self, app: &Vestibule, outcome: &Outcome, target: Option<&str>) -> String {
+        let (paths, client) = (&app.settings.paths, &outcome.client);
+        if let Some(began) = outcome.began {
+            let otherwise = if began == Began::SignUp { &paths.after_sign_up } else { &paths.after_sign_in };
+            return target.unwrap_or(otherwise).to_owned();
+        }
+        // Whoever adds an account is signed in with another one all along.
+        let is_under_way = |exists: bool| client.session().is_none() || exists;
+        let step = match self {
+            Self::JoinWaitlist => self.own_page(app),
+            // Whom nobody knows goes on with what an account needs.
+            Self::AttemptFirstFactor if client.sign_in.is_none() && client.sign_up.is_some() => paths.sign_up.clone(),
+            Self::CreateSignIn | Self::PrepareFirstFactor | Self::AttemptFirstFactor | Self::ResetPassword
+                if is_under_way(client.sign_in.is_some()) =>
+            {
+                let status = client.sign_in.as_ref().map(|sign_in| sign_in.status);
+                let step = if status == Some(SignInStatus::NeedsNewPassword) { "reset-password" } else { "factor-one" };
+                format!("{}/{step}", paths.sign_in)
+            }
+            Self::CreateSignUp | Self::UpdateSignUp | Self::AttemptVerification | Self::PrepareVerification
+                if is_under_way(client.sign_up.is_some()) =>
+            {
+                let sign_up = client.sign_up.as_ref();
+                let waits_for_phone = sign_up.is_some_and(|it| !it.unverified_fields.contains(&Field::EmailAddress));
+                let step = if waits_for_phone { "verify-phone-number" } else { "verify-email-address" };
+                format!("{}/{step}", paths.sign_up)
+            }
+            _ => return target.map_or_else(|| self.default_target(app), str::to_owned),
+        };
+        redirect::page(&step, target)
+    }
+
+    /// Whether it stands on whichever page shows what it changes: the page that it names as where it leads.
+    pub const fn stays(self) -> bool {
+        matches!(
+            self,
+            Self::Connect | Self::Disconnect | Self::CreatePasskey | Self::RenamePasskey | Self::RemovePasskey
+        )
+    }
+
+    fn default_target(self, app: &Vestibule) -> String {
+        let paths = &app.settings.paths;
+        match self {
+            Self::CreateSignIn
+            | Self::PrepareFirstFactor
+            | Self::AttemptFirstFactor
+            | Self::ResetPassword
+            | Self::OauthSignIn
+            | Self::PasskeySignIn
+            | Self::TicketSignIn
+            | Self::SetActive => paths.after_sign_in.clone(),
+            Self::CreateSignUp
+            | Self::UpdateSignUp
+            | Self::OauthSignUp
+            | Self::AttemptVerification
+            | Self::PrepareVerification => paths.after_sign_up.clone(),
+            Self::Connect | Self::Disconnect | Self::CreatePasskey | Self::RenamePasskey | Self::RemovePasskey => {
+                profile(app)
+            }
+            Self::SignOut | Self::RemoveSessions | Self::SignOutEverywhere => paths.after_sign_out.clone(),
+            Self::JoinWaitlist => paths.waitlist_page().to_owned(),
+        }
+    }
+}
+
+/// Where connected accounts and passkeys are shown.
+fn profile(app: &Vestibule) -> String {
+    let paths = &app.settings.paths;
+    if paths.user_profile.is_empty() { paths.after_sign_in.clone() } else { paths.user_profile.clone() }
+}
+
+/// The page that comes next after a link was opened in the browser that asked for it.
+pub fn page_after_link(app: &Vestibule, outcome: &Outcome, is_sign_up: bool, target: Option<&str>) -> String {
+    let form = if is_sign_up { Form::AttemptVerification } else { Form::AttemptFirstFactor };
+    form.next_page(app, outcome, target)
+}
