@@ -1,14 +1,25 @@
 //! Work that a browser does while a person types: to find the number that, put behind a salt, has a given hash. It costs
 //! one browser a moment, and whoever fills in forms by the thousand as many moments.
 
-use altcha_lib_rs::{ChallengeOptions, create_challenge};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use super::Purpose;
 use crate::server::crypto::{InstanceKey, MINUTE};
 
-pub use altcha_lib_rs::Challenge;
+/// What a browser is asked to find, in the form that ALTCHA has given to it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Challenge {
+    /// The hash that the salt and the number have together: SHA-256, in hexadecimal digits.
+    pub challenge: String,
+    /// What the number is put behind.
+    pub salt: String,
+    /// The number is no larger.
+    pub maxnumber: u64,
+    /// What shows that the challenge is ours.
+    pub signature: String,
+}
 
 /// How long a challenge may be answered, in milliseconds.
 const LIFETIME: i64 = 10 * MINUTE;
@@ -32,17 +43,27 @@ struct Answer {
     signature: String,
 }
 
-/// A new challenge; the number is `difficulty` at most. `None` if none can be made.
-pub fn challenge(key: &InstanceKey, purpose: Purpose, difficulty: u64, now: i64) -> Option<Challenge> {
+/// A new challenge; the number is `difficulty` at most.
+pub fn challenge(key: &InstanceKey, purpose: Purpose, difficulty: u64, now: i64) -> Challenge {
     let mut random = [0u8; 16];
     rand::fill(&mut random);
-    let random: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
     // The sign at the end keeps the number apart from the time.
-    let salt = format!("{random}?expires={}&", now + LIFETIME);
-    let key = signing_key(key, purpose);
-    let options =
-        ChallengeOptions { hmac_key: &key, max_number: Some(difficulty), salt: Some(salt), ..Default::default() };
-    create_challenge(options).ok()
+    let salt = format!("{}?expires={}&", hexadecimal(&random), now + LIFETIME);
+    let challenge = hash(&salt, rand::random_range(0..=difficulty));
+    let signature = sign(key, purpose, &challenge);
+    Challenge { challenge, salt, maxnumber: difficulty, signature }
+}
+
+fn hash(salt: &str, number: u64) -> String {
+    hexadecimal(&Sha256::digest(format!("{salt}{number}")))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn sign(key: &InstanceKey, purpose: Purpose, challenge: &str) -> String {
+    key.mac("proof_of_work", &[purpose.as_str(), challenge])
 }
 
 /// Whether an answer is right and comes in time. That it is not given twice is for the store to see to.
@@ -52,20 +73,9 @@ pub fn verify(key: &InstanceKey, purpose: Purpose, answer: &str, now: i64) -> Op
     if expire_at <= now {
         return None;
     }
-    let key = signing_key(key, purpose);
-    let expected = create_challenge(ChallengeOptions {
-        hmac_key: &key,
-        max_number: Some(answer.number),
-        number: Some(answer.number),
-        salt: Some(answer.salt),
-        ..Default::default()
-    });
-    let is_right = bool::from(expected.ok()?.signature.as_bytes().ct_eq(answer.signature.as_bytes()));
+    let expected = sign(key, purpose, &hash(&answer.salt, answer.number));
+    let is_right = bool::from(expected.as_bytes().ct_eq(answer.signature.as_bytes()));
     is_right.then_some(Proof { id: answer.signature, expire_at })
-}
-
-fn signing_key(key: &InstanceKey, purpose: Purpose) -> String {
-    key.mac("proof_of_work", &[purpose.as_str()])
 }
 
 #[cfg(test)]
@@ -79,8 +89,8 @@ mod tests {
     }
 
     fn solved(challenge: &Challenge) -> u64 {
-        altcha_lib_rs::solve_challenge(&challenge.challenge, &challenge.salt, None, Some(challenge.maxnumber), 0)
-            .expect("has a solution")
+        let is_it = |number: &u64| hash(&challenge.salt, *number) == challenge.challenge;
+        (0..=challenge.maxnumber).find(is_it).expect("has a solution")
     }
 
     fn answer(number: u64, salt: &str, signature: &str) -> String {
@@ -89,7 +99,7 @@ mod tests {
 
     #[test]
     fn an_answer_is_right_once_it_is_found_and_in_time() {
-        let challenge = challenge(&key(), Purpose::SignUp, 500, NOW).expect("is made");
+        let challenge = challenge(&key(), Purpose::SignUp, 500, NOW);
         let (number, salt, signature) = (solved(&challenge), &challenge.salt, &challenge.signature);
         let right = answer(number, salt, signature);
         for now in [NOW, NOW + LIFETIME - 1] {
@@ -107,19 +117,22 @@ mod tests {
 
     #[test]
     fn nothing_else_is_right() {
-        let challenge = challenge(&key(), Purpose::SignUp, 500, NOW).expect("is made");
+        let challenge = challenge(&key(), Purpose::SignUp, 500, NOW);
         let (number, salt, signature) = (solved(&challenge), challenge.salt.as_str(), challenge.signature.as_str());
         let later = salt.replace(&(NOW + LIFETIME).to_string(), &(NOW + LIFETIME - 1).to_string());
         let digits = number.to_string();
         let (first, rest) = digits.split_at(1);
-        let upper = signature.to_uppercase();
+        let other_case: String = signature
+            .chars()
+            .map(|c| if c.is_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() })
+            .collect();
         for wrong in [
             answer(number + 1, salt, signature),
             answer(number, &later, signature),
             // The same hash, cut elsewhere.
             answer(rest.parse().unwrap_or_default(), &format!("{salt}{first}"), signature),
             answer(number, salt, &signature[1..]),
-            answer(number, salt, &upper),
+            answer(number, salt, &other_case),
             answer(number, "", signature),
             answer(number, "?expires=&", signature),
             answer(number, &format!("é?expires={}&", i64::MAX), signature),

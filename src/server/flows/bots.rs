@@ -39,8 +39,7 @@ pub async fn ask(app: &Inner, visitor: &Visitor, purpose: Purpose) -> Result<Ask
     if settings.protection == BotProtection::Turnstile {
         return Ok(Asked::Turnstile);
     }
-    let challenge = bots::challenge(&app.key, purpose, settings.difficulty, now);
-    challenge.map(Asked::ProofOfWork).ok_or_else(|| ApiError::new(ErrorCode::InternalError).into())
+    Ok(Asked::ProofOfWork(bots::challenge(&app.key, purpose, settings.difficulty, now)))
 }
 
 /// Refuses whoever does not show what has to be shown: `token` is what the browser sends in the field `captcha_token`. It
