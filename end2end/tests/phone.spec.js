@@ -96,6 +96,7 @@ test('a forgotten password is replaced with a code by text message', async ({ vi
   await visitor.fillSignUp(person);
   await fieldOf(page).fill(number.shown);
   await visitor.button('Continue').click();
+  await expect(visitor.heading).toHaveText('Verify your email');
   await visitor.giveCode(await server.code(person.email));
   await expect(visitor.heading).toHaveText('Verify your phone');
   await visitor.giveCode(await server.code(number.e164));
