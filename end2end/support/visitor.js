@@ -56,9 +56,10 @@ export class Visitor {
     return this.page.getByRole('navigation').getByRole('link', { name: 'Sign in' });
   }
 
-  /** A button of a form on the page itself, not in the menu. */
+  /** A button of a form on the page itself, not in the menu; marked as the last way in or not. */
   button(name) {
-    return this.page.getByRole('main').getByRole('button', { name, exact: true });
+    const literal = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    return this.page.getByRole('main').getByRole('button', { name: new RegExp(`^${literal}(\\s*Last used)?$`) });
   }
 
   // What a visitor does.
