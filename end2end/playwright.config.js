@@ -6,14 +6,14 @@ const js = { javaScriptEnabled: true };
 // Playwright cannot wait for the end of an animation on a page without scripts.
 const nojs = { javaScriptEnabled: false, contextOptions: { reducedMotion: 'reduce' } };
 
-// Tags say where a test makes sense: `@js` needs JavaScript, `@once` does not depend on the kind of browser. All others
+// Tags say where a test makes sense: `@js` needs JavaScript, `@nojs` needs that there is none, `@once` does not depend on the kind of browser. All others
 // run everywhere.
 export default defineConfig({
   testDir: './tests',
   testIgnore: process.env.NOTES_BIN ? [] : ['notes.spec.js'],
   projects: [
-    { name: 'js-desktop', use: { ...desktop, ...js } },
-    { name: 'js-phone', use: { ...phone, ...js }, grepInvert: /@once/ },
+    { name: 'js-desktop', use: { ...desktop, ...js }, grepInvert: /@nojs/ },
+    { name: 'js-phone', use: { ...phone, ...js }, grepInvert: /@once|@nojs/ },
     { name: 'nojs-desktop', use: { ...desktop, ...nojs }, grepInvert: /@once|@js/ },
     { name: 'nojs-phone', use: { ...phone, ...nojs }, grepInvert: /@once|@js/ },
   ],

@@ -74,8 +74,7 @@ test('a form that is sent at once waits for the work @js', async ({ visitor, pag
   });
 });
 
-test('without work few sign up', async ({ visitor, page, js }) => {
-  test.skip(js, 'with JavaScript there is work');
+test('without work few sign up @nojs', async ({ visitor, page }) => {
   await withServer(page, WORK, async (server) => {
     await visitor.open(`${server.url}/sign-up`);
     await visitor.beginSignUp(somebody());
