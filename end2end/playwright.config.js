@@ -6,8 +6,8 @@ const js = { javaScriptEnabled: true };
 // Playwright cannot wait for the end of an animation on a page without scripts.
 const nojs = { javaScriptEnabled: false, contextOptions: { reducedMotion: 'reduce' } };
 
-// Tags say where a test makes sense: `@js` needs JavaScript, `@nojs` needs that there is none, `@once` does not depend on the kind of browser. All others
-// run everywhere.
+// Tags say where a test makes sense: `@js` needs JavaScript, `@nojs` needs that there is none, `@once` does not depend on
+// the kind of browser. All others run everywhere.
 export default defineConfig({
   testDir: './tests',
   testIgnore: process.env.NOTES_BIN ? [] : ['notes.spec.js'],
