@@ -5,7 +5,7 @@ use crate::api::{self, Reply};
 use crate::model::{Client, Flash, PageState, PublicSettings, Session, User};
 
 /// How long a page is given to leave before it counts as staying, in milliseconds.
-const LEAVING: u64 = 1_000;
+const LEAVING: u64 = 5_000;
 
 /// What a page knows about its visitor. One for the whole app, put there by `<AuthProvider>`; a handle, so `Copy`.
 #[derive(Clone, Copy)]
@@ -23,6 +23,8 @@ pub struct AuthState {
     flash: StoredValue<Option<Flash>>,
     /// The page that is being gone to.
     leaving: RwSignal<Option<String>>,
+    /// How often a page was gone to.
+    departures: StoredValue<u32>,
     /// The server's clock minus this browser's, in milliseconds.
     skew: i64,
     hydrated: StoredValue<bool>,
@@ -40,6 +42,7 @@ impl AuthState {
             settings: StoredValue::new(page.settings),
             flash: StoredValue::new(page.flash),
             leaving: RwSignal::new(None),
+            departures: StoredValue::new(0),
             skew,
             hydrated: StoredValue::new(false),
         }
@@ -78,11 +81,18 @@ impl AuthState {
     pub fn apply(self, reply: Reply) {
         let to = reply.redirect_to.filter(|to| *to != platform::current_path());
         self.leaving.set(to.clone());
+        let departure = self.departures.get_value() + 1;
+        self.departures.set_value(departure);
         self.set_client(reply.client);
         platform::tell_other_tabs();
         if let Some(to) = to {
             platform::navigate(&to);
-            platform::later(LEAVING, move || self.leaving.set(None));
+            platform::later(LEAVING, move || {
+                // Whoever left for somewhere else since is not stopped by what they did before.
+                if self.departures.get_value() == departure {
+                    self.leaving.set(None);
+                }
+            });
         }
     }
 
