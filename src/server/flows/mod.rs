@@ -1,5 +1,6 @@
 //! The state machines. A flow takes and gives plain data; it knows nothing of HTTP.
 
+pub mod acting;
 pub mod activity;
 pub mod bots;
 pub mod browser;
@@ -11,6 +12,7 @@ pub mod invitations;
 pub mod limits;
 pub mod oauth;
 pub mod oauth_tokens;
+pub mod owner;
 pub mod passkeys;
 pub mod restrictions;
 pub mod session;

@@ -15,15 +15,13 @@ use serde::{Deserialize, Serialize};
 use super::client::{self, Claimed};
 use super::external_sign_up::{self, External, SignedUp};
 use super::sign_in::refuse_signed_in;
-use super::{Error, Issued, Outcome, Visitor, commit, commit_with_mail, session};
+use super::{Error, Issued, Outcome, Visitor, acting, commit, owner, session};
 use crate::model::{ApiError, ErrorCode, Field, SessionStatus};
 use crate::server::crypto::{MINUTE, Secret, Token};
 use crate::server::delivery;
-use crate::server::events::{self, EventType};
 use crate::server::factors::oauth::{EnabledProvider, OauthError, Returned, STRATEGY_PREFIX};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::oauth_attempts::{self, AttemptRow, NewAttempt};
-use crate::server::store::sessions::SessionRow;
 use crate::server::store::users::{self, IdentifierKind};
 use crate::server::store::{Connection, StoreError, Transaction, external_accounts, passkeys, sessions};
 use crate::server::vestibule::Inner;
@@ -109,7 +107,7 @@ pub async fn start(
     let provider = provider.ok_or_else(|| ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Strategy))?;
     let known = client::find(app, visitor).await?;
     let acting = match purpose {
-        Purpose::Connect => Some(acting(app, known.as_ref()).await?),
+        Purpose::Connect => Some(acting::find(app, visitor).await?),
         Purpose::SignIn | Purpose::SignUp => {
             refuse_signed_in(app, known.as_ref()).await?;
             None
@@ -125,7 +123,7 @@ pub async fn start(
     let secrets = serde_json::to_vec(&secrets).map_err(|_| StoreError::Row("an attempt's secrets"))?;
     let mut tx = app.store.write().await?;
     let (browser, client_token) = match &acting {
-        Some((browser, _)) => (hold_signed_in(&mut tx, visitor, browser, now).await?, None),
+        Some((browser, _)) => (acting::hold_browser(&mut tx, visitor, browser, now).await?, None),
         None => {
             let claimed = client::claim(app, &mut tx, visitor, known.as_ref(), None, now).await?;
             // Whoever planted the cookie that the browser came with has no part in what is begun here.
@@ -151,36 +149,6 @@ pub async fn start(
     let outcome = client::outcome(app, &mut tx, &browser, issued).await?;
     commit(tx).await?;
     Ok((outcome, question.url))
-}
-
-/// The browser of someone who is signed in, and their session.
-pub(super) async fn acting(app: &Inner, known: Option<&ClientRow>) -> Result<(ClientRow, SessionRow), Error> {
-    let browser = known.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))?;
-    let session = acting_session(app, &mut *app.store.read().await?, browser).await?;
-    Ok((browser.clone(), session))
-}
-
-/// The session that a browser acts in, if someone is signed in there.
-pub(super) async fn acting_session(
-    app: &Inner,
-    connection: &mut Connection,
-    browser: &ClientRow,
-) -> Result<SessionRow, Error> {
-    let now = app.clock.now();
-    let live = sessions::live_of_client(connection, &browser.id, now).await?;
-    let found = live.into_iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
-    let is_active = |row: &SessionRow| row.status == SessionStatus::Active && !session::is_idle(app, row, now);
-    found.filter(is_active).ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))
-}
-
-/// Holds that browser for the rest of the transaction.
-pub(super) async fn hold_signed_in(
-    tx: &mut Transaction,
-    visitor: &Visitor,
-    browser: &ClientRow,
-    now: i64,
-) -> Result<ClientRow, Error> {
-    client::hold(tx, visitor, browser, now).await?.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))
 }
 
 /// What a person is told about a provider; what went wrong there is told to the log.
@@ -345,7 +313,7 @@ async fn enter(
         }
         Meant::Unproven { user_id, identifier_id } => {
             let revoked = take_over(app, &mut tx, user_id, identifier_id, external, &browser, now).await?;
-            changed(&mut tx, user_id, now).await?;
+            owner::changed(&mut tx, user_id, now).await?;
             revoked
         }
     };
@@ -394,23 +362,10 @@ async fn connected(
     external: &External,
     now: i64,
 ) -> Result<(), Error> {
-    changed(connection, user_id, now).await?;
-    let user = users::by_id(connection, user_id).await?;
-    if let Some(address) = user.as_ref().and_then(|user| user.primary_email_address()) {
-        let provider = app.oauth.find(&external.provider).map_or(external.provider.as_str(), |it| &it.name);
-        let sign_in = format!("{}{}", app.settings.base_url, app.settings.paths.sign_in);
-        let mail = delivery::account_connected_mail(&app.settings.app_name, provider, &sign_in);
-        delivery::send(app, connection, address, &mail, now + delivery::KEPT, now).await?;
-    }
-    Ok(())
-}
-
-/// Tells whoever listens that a user has changed.
-pub(super) async fn changed(connection: &mut Connection, user_id: &str, now: i64) -> Result<(), Error> {
-    if let Some(user) = users::by_id(connection, user_id).await? {
-        events::record(connection, EventType::UserUpdated, user_id, &user, now).await?;
-    }
-    Ok(())
+    let Some(user) = owner::changed(connection, user_id, now).await? else { return Ok(()) };
+    let provider = app.oauth.find(&external.provider).map_or(external.provider.as_str(), |it| &it.name);
+    let write = |app_name: &str, sign_in: &str| delivery::account_connected_mail(app_name, provider, sign_in);
+    owner::notify(app, connection, &user, write, now).await
 }
 
 /// Connects an account there with the user who is signed in, and was when they were sent away.
@@ -423,42 +378,36 @@ async fn connect(
 ) -> Result<Option<(Outcome, Next)>, Error> {
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    let browser = hold_signed_in(&mut tx, visitor, known, now).await?;
-    let session = acting_session(app, &mut tx, &browser).await?;
-    if attempt.user_id.as_ref() != Some(&session.user_id) {
+    let acting = acting::hold(app, &mut tx, visitor, known, now).await?;
+    let user_id = acting.user.id.as_str();
+    if attempt.user_id.as_deref() != Some(user_id) {
         return Err(refusal(ErrorCode::OauthCallbackInvalid));
     }
-    users::hold(&mut tx, &session.user_id, now).await?;
     let identity = &external.identity;
     match external_accounts::owner(&mut tx, &external.provider, &identity.issuer, &identity.subject).await? {
-        Some(owner) if owner == session.user_id => external.update(app, &mut tx, now).await?,
+        Some(owner) if owner == user_id => external.update(app, &mut tx, now).await?,
         Some(_) => return Err(refusal(ErrorCode::ExternalAccountExists)),
         None => {
-            external.connect(app, &mut tx, &session.user_id, now).await?;
-            connected(app, &mut tx, &session.user_id, external, now).await?;
+            external.connect(app, &mut tx, user_id, now).await?;
+            connected(app, &mut tx, user_id, external, now).await?;
         }
     }
-    let outcome = client::outcome(app, &mut tx, &browser, Issued::default()).await?;
-    commit_with_mail(app, tx).await?;
-    Ok(Some((outcome, Next::Connected)))
+    Ok(Some((acting.finish(app, tx).await?, Next::Connected)))
 }
 
 /// Disconnects an account there from the user who is signed in, unless nothing else would let them in.
 pub async fn disconnect(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outcome, Error> {
-    let (known, _) = acting(app, client::find(app, visitor).await?.as_ref()).await?;
+    let (known, _) = acting::find(app, visitor).await?;
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    let browser = hold_signed_in(&mut tx, visitor, &known, now).await?;
-    let user_id = acting_session(app, &mut tx, &browser).await?.user_id;
-    users::hold(&mut tx, &user_id, now).await?;
-    if !external_accounts::of_user(&mut tx, &user_id).await?.iter().any(|account| account.id == id) {
+    let acting = acting::hold(app, &mut tx, visitor, &known, now).await?;
+    let user_id = acting.user.id.as_str();
+    if !acting.user.external_accounts.iter().any(|account| account.id == id) {
         return Err(refusal(ErrorCode::ExternalAccountNotFound));
     }
-    if !external_accounts::remove(&mut tx, id, &user_id, app.settings.ways_in()).await? {
+    if !external_accounts::remove(&mut tx, id, user_id, app.settings.ways_in()).await? {
         return Err(refusal(ErrorCode::IdentificationDeletionFailed));
     }
-    changed(&mut tx, &user_id, now).await?;
-    let outcome = client::outcome(app, &mut tx, &browser, Issued::default()).await?;
-    commit(tx).await?;
-    Ok(outcome)
+    owner::changed(&mut tx, user_id, now).await?;
+    acting.finish(app, tx).await
 }

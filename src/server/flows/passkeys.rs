@@ -2,17 +2,16 @@
 
 use serde_json::Value;
 
-use super::oauth::{acting, acting_session, changed, hold_signed_in};
 use super::sign_in::passkey::{ANSWER_WITHIN, SEAL, offered};
-use super::{Error, Issued, Outcome, Visitor, client, commit, commit_with_mail};
+use super::{Error, Outcome, Visitor, acting, commit, owner};
 use crate::locale;
 use crate::model::{ApiError, ErrorCode, Field, User};
 use crate::server::crypto::{Prefix, Secret, new_id};
-use crate::server::delivery::{self, Letter};
+use crate::server::delivery;
 use crate::server::factors::passkey::{Answer, NewUser, PasskeyError, new_user_handle};
+use crate::server::store::StoreError;
 use crate::server::store::passkey_challenges::{self, Challenge, Purpose};
 use crate::server::store::passkeys::{self, NewPasskey};
-use crate::server::store::{Connection, StoreError, users};
 use crate::server::vestibule::Inner;
 
 /// How many passkeys a user may have.
@@ -37,18 +36,16 @@ fn told(error: &PasskeyError) -> Error {
 
 /// Asks a browser to make a passkey: gives what `navigator.credentials.create` takes.
 pub async fn prepare(app: &Inner, visitor: &Visitor) -> Result<Value, Error> {
-    let (known, _) = acting(app, client::find(app, visitor).await?.as_ref()).await?;
+    let (known, _) = acting::find(app, visitor).await?;
     let factor = offered(app)?;
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    let browser = hold_signed_in(&mut tx, visitor, &known, now).await?;
-    let user_id = acting_session(app, &mut tx, &browser).await?.user_id;
-    let handle = passkeys::user_handle(&mut tx, &user_id, &new_user_handle()).await?;
-    let (Some(handle), Some(user)) = (handle, users::by_id(&mut tx, &user_id).await?) else {
-        return Err(refusal(ErrorCode::AuthenticationInvalid));
-    };
-    refuse_too_many(&user)?;
-    let has = passkeys::credential_ids(&mut tx, &user_id).await?;
+    let acting = acting::hold(app, &mut tx, visitor, &known, now).await?;
+    let user = &acting.user;
+    refuse_too_many(user)?;
+    let handle = passkeys::user_handle(&mut tx, &user.id, &new_user_handle()).await?;
+    let handle = handle.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))?;
+    let has = passkeys::credential_ids(&mut tx, &user.id).await?;
     let display_name = user.display_name();
     let name = user.primary_email_address().or(user.username.as_deref()).unwrap_or(&display_name);
     let new = NewUser { handle: &handle, name, display_name: &display_name, has: &has };
@@ -56,8 +53,8 @@ pub async fn prepare(app: &Inner, visitor: &Visitor) -> Result<Value, Error> {
     let challenge = Challenge {
         hash: &question.challenge_hash,
         purpose: Purpose::Registration,
-        asked: &browser.id,
-        user_id: Some(&user_id),
+        asked: &acting.browser.id,
+        user_id: Some(&user.id),
     };
     let state = app.key.seal(SEAL, &question.state);
     passkey_challenges::insert(&mut tx, &challenge, &state, now + ANSWER_WITHIN, now).await?;
@@ -74,7 +71,7 @@ fn refuse_too_many(user: &User) -> Result<(), Error> {
 
 /// Keeps the passkey that a browser has made.
 pub async fn create(app: &Inner, visitor: &Visitor, given: &Secret) -> Result<Outcome, Error> {
-    let (known, session) = acting(app, client::find(app, visitor).await?.as_ref()).await?;
+    let (known, session) = acting::find(app, visitor).await?;
     let factor = offered(app)?;
     let answer = Answer::read(given).map_err(|error| told(&error))?;
     let user_id = session.user_id;
@@ -92,14 +89,12 @@ pub async fn create(app: &Inner, visitor: &Visitor, given: &Secret) -> Result<Ou
     let made = factor.make(answer, &state).map_err(|error| told(&error))?;
 
     let mut tx = app.store.write().await?;
-    let browser = hold_signed_in(&mut tx, visitor, &known, now).await?;
-    if acting_session(app, &mut tx, &browser).await?.user_id != user_id {
+    let acting = acting::hold(app, &mut tx, visitor, &known, now).await?;
+    if acting.user.id != user_id {
         return Err(refusal(ErrorCode::PasskeyRegistrationFailed));
     }
-    users::hold(&mut tx, &user_id, now).await?;
-    let user = users::by_id(&mut tx, &user_id).await?.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))?;
-    refuse_too_many(&user)?;
-    let name = default_name(visitor.user_agent.as_deref(), &user);
+    refuse_too_many(&acting.user)?;
+    let name = default_name(visitor.user_agent.as_deref(), &acting.user);
     let id = new_id(Prefix::Passkey, now);
     let new = NewPasskey {
         id: &id,
@@ -112,51 +107,29 @@ pub async fn create(app: &Inner, visitor: &Visitor, given: &Secret) -> Result<Ou
         Err(StoreError::Exists(_)) => return Err(refusal(ErrorCode::PasskeyAlreadyExists)),
         other => other?,
     }
-    changed(&mut tx, &user_id, now).await?;
-    notify(app, &mut tx, &user, delivery::passkey_added_mail, &name, now).await?;
-    let outcome = client::outcome(app, &mut tx, &browser, Issued::default()).await?;
-    commit_with_mail(app, tx).await?;
-    Ok(outcome)
-}
-
-/// Tells the owner by mail: it may not have been them.
-async fn notify(
-    app: &Inner,
-    connection: &mut Connection,
-    user: &User,
-    write: fn(&str, &str, &str) -> Letter,
-    name: &str,
-    now: i64,
-) -> Result<(), Error> {
-    if let Some(address) = user.primary_email_address() {
-        let sign_in = format!("{}{}", app.settings.base_url, app.settings.paths.sign_in);
-        let mail = write(&app.settings.app_name, name, &sign_in);
-        delivery::send(app, connection, address, &mail, now + delivery::KEPT, now).await?;
-    }
-    Ok(())
+    owner::changed(&mut tx, &user_id, now).await?;
+    let write = |app_name: &str, sign_in: &str| delivery::passkey_added_mail(app_name, &name, sign_in);
+    owner::notify(app, &mut tx, &acting.user, write, now).await?;
+    acting.finish(app, tx).await
 }
 
 /// Gives a passkey another name.
 pub async fn rename(app: &Inner, visitor: &Visitor, id: &str, name: &str) -> Result<Outcome, Error> {
-    let (known, _) = acting(app, client::find(app, visitor).await?.as_ref()).await?;
+    let (known, _) = acting::find(app, visitor).await?;
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    let browser = hold_signed_in(&mut tx, visitor, &known, now).await?;
-    let user_id = acting_session(app, &mut tx, &browser).await?.user_id;
-    users::hold(&mut tx, &user_id, now).await?;
+    let acting = acting::hold(app, &mut tx, visitor, &known, now).await?;
+    let user = &acting.user;
     // Whose passkey it is comes before what it is to be called.
-    let user = users::by_id(&mut tx, &user_id).await?;
-    if !user.is_some_and(|user| user.passkeys.iter().any(|passkey| passkey.id == id)) {
+    if !user.passkeys.iter().any(|passkey| passkey.id == id) {
         return Err(refusal(ErrorCode::ResourceNotFound));
     }
     let name = read_name(name)?;
-    if !passkeys::rename(&mut tx, id, &user_id, &name, now).await? {
+    if !passkeys::rename(&mut tx, id, &user.id, &name, now).await? {
         return Err(refusal(ErrorCode::ResourceNotFound));
     }
-    changed(&mut tx, &user_id, now).await?;
-    let outcome = client::outcome(app, &mut tx, &browser, Issued::default()).await?;
-    commit(tx).await?;
-    Ok(outcome)
+    owner::changed(&mut tx, &user.id, now).await?;
+    acting.finish(app, tx).await
 }
 
 fn read_name(typed: &str) -> Result<String, ApiError> {
@@ -175,23 +148,20 @@ fn read_name(typed: &str) -> Result<String, ApiError> {
 
 /// Removes a passkey, unless nothing else would let its user in.
 pub async fn remove(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outcome, Error> {
-    let (known, _) = acting(app, client::find(app, visitor).await?.as_ref()).await?;
+    let (known, _) = acting::find(app, visitor).await?;
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    let browser = hold_signed_in(&mut tx, visitor, &known, now).await?;
-    let user_id = acting_session(app, &mut tx, &browser).await?.user_id;
-    users::hold(&mut tx, &user_id, now).await?;
-    let user = users::by_id(&mut tx, &user_id).await?.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))?;
+    let acting = acting::hold(app, &mut tx, visitor, &known, now).await?;
+    let user = &acting.user;
     let passkey = user.passkeys.iter().find(|passkey| passkey.id == id);
     let passkey = passkey.ok_or_else(|| refusal(ErrorCode::ResourceNotFound))?;
-    if !passkeys::remove(&mut tx, id, &user_id, app.settings.ways_in()).await? {
+    if !passkeys::remove(&mut tx, id, &user.id, app.settings.ways_in()).await? {
         return Err(refusal(ErrorCode::IdentificationDeletionFailed));
     }
-    changed(&mut tx, &user_id, now).await?;
-    notify(app, &mut tx, &user, delivery::passkey_removed_mail, &passkey.name, now).await?;
-    let outcome = client::outcome(app, &mut tx, &browser, Issued::default()).await?;
-    commit_with_mail(app, tx).await?;
-    Ok(outcome)
+    owner::changed(&mut tx, &user.id, now).await?;
+    let write = |app_name: &str, sign_in: &str| delivery::passkey_removed_mail(app_name, &passkey.name, sign_in);
+    owner::notify(app, &mut tx, user, write, now).await?;
+    acting.finish(app, tx).await
 }
 
 /// What a new passkey is called: after the browser and the system that it was made on, as far as they say so.

@@ -2,12 +2,11 @@ use super::{find, hold, no_attempt};
 use crate::model::{Field, SessionStatus, SignInStatus, Strategy, User};
 use crate::server::crypto::Secret;
 use crate::server::delivery;
-use crate::server::events::{self, EventType};
 use crate::server::factors::password;
 use crate::server::flows::session;
-use crate::server::flows::{Error, Outcome, Visitor, limits};
+use crate::server::flows::{Error, Outcome, Visitor, limits, owner};
 use crate::server::store::limits::clear;
-use crate::server::store::{Transaction, sessions, sign_ins, users};
+use crate::server::store::{sessions, sign_ins, users};
 use crate::server::vestibule::Inner;
 
 const STEP: SignInStatus = SignInStatus::NeedsNewPassword;
@@ -65,7 +64,9 @@ pub async fn reset_password(
     // Whoever has a new password has not failed with it yet.
     clear(&mut tx, &limits::key_of_person(app, "password", &user_id, None)).await?;
     clear(&mut tx, &limits::key_of_person(app, "password", &user_id, Some(&browser.row))).await?;
-    tell(app, &mut tx, &user_id, now).await?;
+    if let Some(user) = owner::changed(&mut tx, &user_id, now).await? {
+        owner::notify(app, &mut tx, &user, delivery::password_changed_mail, now).await?;
+    }
     let outcome = begun.finish(app, tx).await?;
     delivery::wake(app);
     for row in &ending {
@@ -79,18 +80,6 @@ fn known_of(user: &User) -> Vec<&str> {
     let addresses = user.email_addresses.iter().map(|email| email.email_address.as_str());
     let names = [&user.username, &user.first_name, &user.last_name];
     addresses.chain(names.into_iter().filter_map(|name| name.as_deref())).collect()
-}
-
-/// Tells whoever listens, and the owner by mail: it may not have been them.
-async fn tell(app: &Inner, tx: &mut Transaction, user_id: &str, now: i64) -> Result<(), Error> {
-    let user = users::by_id(tx, user_id).await?.ok_or_else(no_attempt)?;
-    events::record(tx, EventType::UserUpdated, user_id, &user, now).await?;
-    if let Some(address) = user.primary_email_address() {
-        let sign_in = format!("{}{}", app.settings.base_url, app.settings.paths.sign_in);
-        let mail = delivery::password_changed_mail(&app.settings.app_name, &sign_in);
-        delivery::send(app, tx, address, &mail, now + delivery::KEPT, now).await?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

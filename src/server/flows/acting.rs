@@ -1,0 +1,79 @@
+//! Whoever is signed in, and changes something of their own.
+//!
+//! Two looks: the first, without a transaction, turns away whoever is not signed in before anything slow is done; the second
+//! holds the browser and the user until the end, and finds the same person.
+
+use super::{Error, Issued, Outcome, Visitor, client, commit_with_mail, session};
+use crate::model::{ApiError, ErrorCode, SessionStatus, User};
+use crate::server::store::clients::ClientRow;
+use crate::server::store::sessions::{self, SessionRow};
+use crate::server::store::{Connection, Transaction, users};
+use crate::server::vestibule::Inner;
+
+fn nobody() -> Error {
+    ApiError::new(ErrorCode::AuthenticationInvalid).into()
+}
+
+/// The browser that asks, and the session that it acts in.
+pub async fn find(app: &Inner, visitor: &Visitor) -> Result<(ClientRow, SessionRow), Error> {
+    let browser = client::find(app, visitor).await?.ok_or_else(nobody)?;
+    let session = acting_session(app, &mut *app.store.read().await?, &browser).await?;
+    Ok((browser, session))
+}
+
+/// Holds that browser, and nothing else, for the rest of the transaction.
+pub async fn hold_browser(
+    tx: &mut Transaction,
+    visitor: &Visitor,
+    known: &ClientRow,
+    now: i64,
+) -> Result<ClientRow, Error> {
+    client::hold(tx, visitor, known, now).await?.ok_or_else(nobody)
+}
+
+/// Who is signed in, held for the rest of a transaction.
+#[derive(Debug)]
+pub struct Acting {
+    /// Their browser.
+    pub browser: ClientRow,
+    /// The session that it acts in.
+    pub session: SessionRow,
+    /// They themselves, as they were when they were held.
+    pub user: User,
+}
+
+/// Holds the browser, and who acts in it. Before anything of a user is read to be changed, so that two changes at once come
+/// one after the other.
+pub async fn hold(
+    app: &Inner,
+    tx: &mut Transaction,
+    visitor: &Visitor,
+    known: &ClientRow,
+    now: i64,
+) -> Result<Acting, Error> {
+    let browser = hold_browser(tx, visitor, known, now).await?;
+    let session = acting_session(app, tx, &browser).await?;
+    if !users::hold(tx, &session.user_id, now).await? {
+        return Err(nobody());
+    }
+    let user = users::by_id(tx, &session.user_id).await?.ok_or_else(nobody)?;
+    Ok(Acting { browser, session, user })
+}
+
+impl Acting {
+    /// Commits what they changed, and gives what their browser holds now.
+    pub async fn finish(self, app: &Inner, mut tx: Transaction) -> Result<Outcome, Error> {
+        let outcome = client::outcome(app, &mut tx, &self.browser, Issued::default()).await?;
+        commit_with_mail(app, tx).await?;
+        Ok(outcome)
+    }
+}
+
+/// The session that a browser acts in, if someone is signed in there.
+async fn acting_session(app: &Inner, connection: &mut Connection, browser: &ClientRow) -> Result<SessionRow, Error> {
+    let now = app.clock.now();
+    let live = sessions::live_of_client(connection, &browser.id, now).await?;
+    let found = live.into_iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
+    let is_active = |row: &SessionRow| row.status == SessionStatus::Active && !session::is_idle(app, row, now);
+    found.filter(is_active).ok_or_else(nobody)
+}

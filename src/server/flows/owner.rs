@@ -1,0 +1,33 @@
+//! What is told of a change to an account: to whoever listens, and to its owner, as it may not have been them.
+
+use super::Error;
+use crate::model::User;
+use crate::server::delivery::{self, Letter};
+use crate::server::events::{self, EventType};
+use crate::server::store::{Connection, users};
+use crate::server::vestibule::Inner;
+
+/// Tells whoever listens that a user has changed; gives the user as they are now.
+pub async fn changed(connection: &mut Connection, user_id: &str, now: i64) -> Result<Option<User>, Error> {
+    let user = users::by_id(connection, user_id).await?;
+    if let Some(user) = &user {
+        events::record(connection, EventType::UserUpdated, user_id, user, now).await?;
+    }
+    Ok(user)
+}
+
+/// Tells the owner by mail. `write` is given the app's name and the address of the sign-in page. Who has no address is told
+/// nothing.
+pub async fn notify(
+    app: &Inner,
+    connection: &mut Connection,
+    user: &User,
+    write: impl FnOnce(&str, &str) -> Letter,
+    now: i64,
+) -> Result<(), Error> {
+    if let Some(address) = user.primary_email_address() {
+        let letter = write(&app.settings.app_name, &format!("{}{}", app.settings.base_url, app.settings.paths.sign_in));
+        delivery::send(app, connection, address, &letter, now + delivery::KEPT, now).await?;
+    }
+    Ok(())
+}
