@@ -23,7 +23,13 @@ fn render<V: IntoView + 'static>(path: &str, page: PageState, view: impl FnOnce(
 
 fn page() -> PageState {
     let password = FieldRule::Required;
-    let settings = PublicSettings { app_name: "Notes".into(), password, password_min_length: 10, ..Default::default() };
+    let settings = PublicSettings {
+        app_name: "Notes".into(),
+        password,
+        email_address: FieldRule::Required,
+        password_min_length: 10,
+        ..Default::default()
+    };
     PageState { settings, now: 1_000_000, ..Default::default() }
 }
 

@@ -107,11 +107,12 @@ pub fn RuledField(
     field: Field,
     label: &'static str,
     autocomplete: &'static str,
+    #[prop(default = "text")] kind: &'static str,
     autofocus: bool,
     value: Option<String>,
 ) -> impl IntoView {
     let required = rule == FieldRule::Required;
-    (rule != FieldRule::Off).then(|| view! { <TextField form field label autocomplete required autofocus value/> })
+    (rule != FieldRule::Off).then(|| view! { <TextField form field label autocomplete kind required autofocus value/> })
 }
 
 /// A handle on an input. In a step that the browser makes, the first one gets the focus: `autofocus` works only on

@@ -269,6 +269,8 @@ pub mod field {
     /// Label.
     pub const EMAIL_PHONE_OR_USERNAME: &str = "Email address, phone number or username";
     /// Label.
+    pub const PHONE_OR_USERNAME: &str = "Phone number or username";
+    /// Label.
     pub const PHONE_NUMBER: &str = "Phone number";
     /// What the list beside it is for.
     pub const PHONE_COUNTRY: &str = "Country";

@@ -79,6 +79,8 @@ pub struct PublicSettings {
     pub development: bool,
     /// The strategies that can give a sign-in's first proof, the one that is asked for first in front.
     pub first_factors: Vec<Strategy>,
+    /// Whether sign-up asks for an e-mail address.
+    pub email_address: FieldRule,
     /// Whether sign-up asks for a password.
     pub password: FieldRule,
     /// Whether sign-up asks for a phone number, which can be signed in with.

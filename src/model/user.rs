@@ -49,17 +49,24 @@ impl User {
         self.email_addresses.iter().find(|email| email.id == id).map(|email| email.email_address.as_str())
     }
 
+    /// The primary phone number, as people write it.
+    pub fn primary_phone_number(&self) -> Option<&str> {
+        let id = self.primary_phone_number_id.as_deref()?;
+        self.phone_numbers.iter().find(|phone| phone.id == id).map(|phone| phone.formatted.as_str())
+    }
+
     /// First and last name, if there is either.
     pub fn full_name(&self) -> Option<String> {
         let parts: Vec<&str> = [self.first_name.as_deref(), self.last_name.as_deref()].into_iter().flatten().collect();
         (!parts.is_empty()).then(|| parts.join(" "))
     }
 
-    /// What to call this person: full name, else username, else e-mail address.
+    /// What to call this person: full name, else username, else e-mail address, else phone number.
     pub fn display_name(&self) -> String {
         self.full_name()
             .or_else(|| self.username.clone())
             .or_else(|| self.primary_email_address().map(str::to_owned))
+            .or_else(|| self.primary_phone_number().map(str::to_owned))
             .unwrap_or_else(|| self.id.clone())
     }
 
@@ -68,6 +75,8 @@ impl User {
         let name = self.display_name();
         let mut letters: Vec<char> = match self.full_name() {
             Some(full) => full.split_whitespace().filter_map(|word| word.chars().next()).collect(),
+            // Numbers begin alike.
+            None if name.starts_with('+') => name.chars().skip(name.chars().count() - 2).collect(),
             None => name.chars().take(1).collect(),
         };
         if letters.len() > 2 {

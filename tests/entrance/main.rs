@@ -26,6 +26,7 @@ mod sign_in_tokens;
 mod sign_out;
 mod sign_up;
 mod sign_up_details;
+mod sign_up_mixes;
 #[path = "../support/mod.rs"]
 mod support;
 mod tokens;

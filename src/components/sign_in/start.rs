@@ -29,7 +29,8 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
             false => locale::sign_in::title(&settings.app_name),
         };
         let with_password = settings.asks_for_password_at_once();
-        let known_by = (settings.phone_number != FieldRule::Off, settings.username != FieldRule::Off);
+        let is_on = |rule: FieldRule| rule != FieldRule::Off;
+        let known_by = (is_on(settings.email_address), is_on(settings.phone_number), is_on(settings.username));
         let sign_up = match settings.mode {
             SignUpMode::Waitlist => settings.paths.waitlist_page(),
             _ => &settings.paths.sign_up,
@@ -42,10 +43,13 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let last_used = has_others && last_used().as_deref().is_some_and(is_typed);
     let password = with_password.then(|| view! { <PasswordField form autocomplete="current-password" required=true/> });
     let (label, kind) = match known_by {
-        (false, false) => (locale::field::EMAIL_ADDRESS, "email"),
-        (true, false) => (locale::field::EMAIL_OR_PHONE, "text"),
-        (false, true) => (locale::field::EMAIL_OR_USERNAME, "text"),
-        (true, true) => (locale::field::EMAIL_PHONE_OR_USERNAME, "text"),
+        (_, false, false) => (locale::field::EMAIL_ADDRESS, "email"),
+        (true, true, false) => (locale::field::EMAIL_OR_PHONE, "text"),
+        (true, false, true) => (locale::field::EMAIL_OR_USERNAME, "text"),
+        (true, true, true) => (locale::field::EMAIL_PHONE_OR_USERNAME, "text"),
+        (false, true, false) => (locale::field::PHONE_NUMBER, "tel"),
+        (false, false, true) => (locale::field::USERNAME, "text"),
+        (false, true, true) => (locale::field::PHONE_OR_USERNAME, "text"),
     };
     let with_sign_up = state.settings.with_value(|settings| settings.with_sign_up);
     let subtitle = if with_sign_up { locale::sign_in::SUBTITLE_WITH_SIGN_UP } else { locale::sign_in::SUBTITLE };

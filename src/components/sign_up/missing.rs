@@ -33,9 +33,8 @@ pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let missing = known.as_ref().map(|known| known.missing_fields.clone()).unwrap_or_default();
     let lacks = |field: Field| missing.contains(&field);
     // What the provider has proven is not asked for again.
-    let asks_email = known
-        .as_ref()
-        .is_none_or(|known| known.email_address.is_none() || known.unverified_fields.contains(&Field::EmailAddress));
+    let asks_email = lacks(Field::EmailAddress)
+        || known.as_ref().is_none_or(|known| known.unverified_fields.contains(&Field::EmailAddress));
     let (first_name, last_name, username, email_address) =
         known.map(|it| (it.first_name, it.last_name, it.username, it.email_address)).unwrap_or_default();
     let ask = |rule: FieldRule, field: Field| if lacks(field) { rule } else { FieldRule::Off };

@@ -4,7 +4,7 @@ use super::closed::invited;
 use crate::api::{AttemptVerification, CreateSignUp, OauthSignUp, PrepareVerification};
 use crate::elements::{
     AuthState, BotCheck, Card, Erase, FooterAction, Form, FormState, IdentityPreview, LegalConsent, PasswordAdvice,
-    PasswordField, PhoneField, RuledField, SocialButtons, SubmitButton, TextField, form_name, with_redirect,
+    PasswordField, PhoneField, RuledField, SocialButtons, SubmitButton, form_name, with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, FieldRule};
@@ -89,11 +89,12 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
             </div>
         }
     });
+    let comes_first = !named && !with_username;
     let phone = (settings.phone_number != FieldRule::Off).then(|| {
         let required = settings.phone_number == FieldRule::Required;
-        view! { <PhoneField form required autofocus=false value=phone_number/> }
+        let autofocus = comes_first && !is_fixed && settings.email_address == FieldRule::Off;
+        view! { <PhoneField form required autofocus value=phone_number/> }
     });
-    let comes_first = !named && !with_username;
     let password = (settings.password != FieldRule::Off).then(|| {
         view! {
             <PasswordField
@@ -109,6 +110,8 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
         Some(_) => locale::ticket::invited_subtitle(&settings.app_name),
         None => locale::sign_up::SUBTITLE.to_owned(),
     };
+    // Whoever has proven an address goes on with it.
+    let has_address = proven.is_some();
     // Whose the account will be is said before anything is asked for.
     let edit = Signal::derive(move || redirect_url.with(|url| with_redirect(&start, url)));
     let kept = proven.clone();
@@ -120,13 +123,13 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let kept = kept.map(|kept| view! { <input type="hidden" name=Field::EmailAddress.name() value=kept/> });
     let email = identity.is_none().then(|| {
         view! {
-            <TextField
+            <RuledField
                 form
+                rule=settings.email_address
                 field=Field::EmailAddress
                 label=locale::field::EMAIL_ADDRESS
                 kind="email"
                 autocomplete="email"
-                required=true
                 autofocus=comes_first
                 value=email_address
             />
@@ -135,7 +138,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     view! {
         <Card title=locale::sign_up::TITLE subtitle footer_action>
             {identity}
-            <SocialButtons form=by_provider redirect_url/>
+            {(!has_address).then(|| view! { <SocialButtons form=by_provider redirect_url/> })}
             <Form form redirect_url>
                 {names}
                 <RuledField

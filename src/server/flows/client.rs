@@ -244,18 +244,15 @@ async fn public_sign_up(app: &Inner, connection: &mut Connection, row: &SignUpRo
     let external = External::of(app, row);
     let password = if external.is_some() { FieldRule::Off } else { app.settings.password_rule() };
     let proven = is_proven(external.as_ref(), row.email_address.as_deref());
+    // What may be left out is not asked of whoever comes from a provider.
+    let of_provider = |rule: FieldRule| match rule {
+        FieldRule::Optional if external.is_some() => FieldRule::Off,
+        rule => rule,
+    };
     let asked = [
-        (Field::EmailAddress, FieldRule::Required, row.email_address.is_some()),
+        (Field::EmailAddress, of_provider(rules.email_address), row.email_address.is_some()),
         (Field::Password, password, row.password_digest.is_some()),
-        (
-            Field::PhoneNumber,
-            // What may be left out is not asked of whoever comes from a provider.
-            match rules.phone_number {
-                FieldRule::Optional if external.is_some() => FieldRule::Off,
-                rule => rule,
-            },
-            row.phone_number.is_some(),
-        ),
+        (Field::PhoneNumber, of_provider(rules.phone_number), row.phone_number.is_some()),
         (Field::Username, rules.username, row.username.is_some()),
         (Field::FirstName, rules.first_name, row.first_name.is_some()),
         (Field::LastName, rules.last_name, row.last_name.is_some()),

@@ -130,14 +130,20 @@ pub async fn begin(
         (FieldRule::Off, _) | (_, None) => None,
         (_, Some(said)) => identifier::name(said, field).ok().flatten(),
     };
-    let email = identity.email.as_deref().and_then(|email| identifier::email_address(email).ok());
+    let said = identity.email.as_deref().and_then(|email| identifier::email_address(email).ok());
     // An invitation is good for who has proven at the provider to have the address that was invited.
     let proven = external.proven_email().map(|email| email.value).unwrap_or_default();
     let invitation = sign_up::admission::within(app, &mut tx, visitor, Some(&proven), now).await?;
-    if let Some(email) = &email {
+    if let Some(email) = &said {
         let check = if invitation.is_some() { restrictions::check_invited } else { restrictions::check };
         check(rules, email)?;
     }
+    let email = said.filter(|_| match rules.email_address {
+        FieldRule::Required => true,
+        // What may be left out is not asked of whoever comes from a provider: nor is the proof of it.
+        FieldRule::Optional => !proven.is_empty(),
+        FieldRule::Off => invitation.is_some(),
+    });
     let mut row = SignUpRow {
         id: new_id(Prefix::SignUp, now),
         status: SignUpStatus::MissingRequirements,
@@ -157,12 +163,10 @@ pub async fn begin(
         abandon_at: now + LIFETIME,
     };
     let whole = sign_up::missing(app, &row).is_empty();
-    if whole
-        && is_proven(Some(external), row.email_address.as_deref())
-        && let Some(email) = &email
-    {
+    let needs_proof = email.is_some() && !is_proven(Some(external), row.email_address.as_deref());
+    if whole && !needs_proof {
         sign_ups::save(&mut tx, &browser.row.id, &row, now).await?;
-        return match sign_up::make_account(app, &mut tx, visitor, browser, &row, email, now).await {
+        return match sign_up::make_account(app, &mut tx, visitor, browser, &row, now).await {
             Ok(begun) => Ok(SignedUp::In(begun.finish(app, tx).await?)),
             Err(error) => {
                 // At once: whoever was quicker may be waited for.
@@ -243,9 +247,9 @@ pub async fn update(app: &Inner, visitor: &Visitor, typed: &Missing) -> Result<O
     {
         return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::Username).into());
     }
-    let is_same_address = sign_up::same_address(&before, &email);
+    let is_same_address = sign_up::same_address(&before, email.as_ref());
     let mut row = SignUpRow {
-        email_address: Some(email.value.clone()),
+        email_address: email.as_ref().map(|email| email.value.clone()),
         phone_number: phone.map(|phone| phone.normalized),
         username: username.map(|username| username.value),
         first_name,
@@ -258,23 +262,26 @@ pub async fn update(app: &Inner, visitor: &Visitor, typed: &Missing) -> Result<O
     };
     if row.invitation_id.is_none() {
         sign_up::admission::without_invitation(app)?;
-        restrictions::check(&app.settings.sign_up, &email)?;
+        if let Some(email) = &email {
+            restrictions::check(&app.settings.sign_up, email)?;
+        }
     }
     row.email_verified_at = match is_proven(Some(&external), row.email_address.as_deref()) {
         true => before.email_verified_at.or(Some(now)),
         false => before.email_verified_at.filter(|_| is_same_address),
     };
-    match (row.email_verified_at, row.phone_number.clone()) {
-        (Some(_), None) => {
+    let to_prove = email.filter(|_| row.email_verified_at.is_none());
+    match (to_prove, row.phone_number.clone()) {
+        (None, None) => {
             sign_ups::save(&mut tx, &browser.id, &row, now).await?;
-            return sign_up::complete(app, tx, visitor, browser, &row, &email, now).await;
+            return sign_up::complete(app, tx, visitor, browser, &row, now).await;
         }
-        (Some(_), Some(number)) => {
+        (None, Some(number)) => {
             let sent = before.phone_verification_id.as_deref().filter(|_| before.phone_number == row.phone_number);
             row.phone_verification_id =
                 Some(sign_up::phone_code(app, &mut tx, visitor, &row, (&number, sent), now).await?);
         }
-        (None, _) => {
+        (Some(email), _) => {
             row.email_verification_id = match &before.email_verification_id {
                 Some(id) if is_same_address && sign_up::is_good(&mut tx, id, now).await? => Some(id.clone()),
                 _ => Some(sign_up::send_proof(app, &mut tx, visitor, &row.id, &email, now).await?),

@@ -47,7 +47,9 @@ async fn look(app: &Inner, connection: &mut Connection, hash: &str) -> Result<Ti
         Some(_) => return Ok(Ticket { good_for: TicketUse::SignInOver, identifier: String::new() }),
         None => return Ok(Ticket { good_for: TicketUse::Nothing, identifier: String::new() }),
     };
-    let identifier = user.as_ref().and_then(|user| user.primary_email_address().or(user.username.as_deref()));
+    let identifier = user
+        .as_ref()
+        .and_then(|user| user.primary_email_address().or(user.username.as_deref()).or(user.primary_phone_number()));
     Ok(Ticket { good_for: TicketUse::SignIn, identifier: masked(identifier.unwrap_or_default()) })
 }
 

@@ -97,11 +97,25 @@ impl Settings {
                 self.base_url
             ));
         }
-        let may_have_none = self.sign_in.password && self.sign_up.password != FieldRule::Required;
-        if may_have_none && !self.sign_in.email_code && !self.sign_in.email_link {
+        let rules = &self.sign_up;
+        let known_by = [rules.email_address, rules.phone_number, rules.username];
+        if known_by.iter().all(|rule| *rule == FieldRule::Off) {
             refuse(
-                "sign_up.password: where it may be left out, sign_in.email_code or sign_in.email_link is on, or nobody would get \
-                 in again"
+                "sign_up: one of email_address, phone_number and username is on, or nobody could say who they are"
+                    .into(),
+            );
+        }
+        let ways = self.ways_in();
+        if self.password_rule() != FieldRule::Required && !ways.mail && !ways.phone {
+            refuse(
+                "sign_up.password: where it may be left out, something lets people in that is sent to them (sign_in.email_code, \
+                 sign_in.email_link, sign_in.phone_code), or nobody would get in again"
+                    .into(),
+            );
+        }
+        if !rules.allowlist.is_empty() && rules.email_address != FieldRule::Required {
+            refuse(
+                "sign_up.allowlist: needs sign_up.email_address = \"required\", or who gives none would not be on it"
                     .into(),
             );
         }
@@ -385,6 +399,33 @@ mod tests {
         assert!(without.check().is_err());
         without.sign_in.email_link = true;
         assert!(without.check().is_ok());
+    }
+
+    #[test]
+    fn someone_is_known_by_something_and_gets_in_again() {
+        let told = |change: fn(&mut Settings)| {
+            let mut settings = settings();
+            change(&mut settings);
+            settings.check().err().map(|error| error.to_string()).unwrap_or_default()
+        };
+        assert!(told(|it| it.sign_up.email_address = FieldRule::Off).contains("one of email_address"));
+        let by_username = |it: &mut Settings| {
+            it.sign_up.email_address = FieldRule::Off;
+            it.sign_up.username = FieldRule::Required;
+        };
+        assert_eq!(told(by_username), "");
+        let nothing_is_sent = told(|it| {
+            it.sign_up.email_address = FieldRule::Off;
+            it.sign_up.username = FieldRule::Required;
+            it.sign_up.password = FieldRule::Optional;
+        });
+        assert!(nothing_is_sent.starts_with("sign_up.password: "), "{nothing_is_sent}");
+        let skipped = told(|it| {
+            it.sign_up.email_address = FieldRule::Optional;
+            it.sign_up.allowlist = vec!["@acme.example".into()];
+        });
+        assert!(skipped.starts_with("sign_up.allowlist: "), "{skipped}");
+        assert_eq!(told(|it| it.sign_up.email_address = FieldRule::Optional), "");
     }
 
     #[test]

@@ -38,12 +38,14 @@ pub enum Environment {
     Production,
 }
 
-/// What sign-up asks for besides an e-mail address.
+/// What sign-up asks for, and of whom.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SignUpSettings {
     /// Who may sign up: everyone, or who has an invitation.
     pub mode: SignUpMode,
+    /// An e-mail address.
+    pub email_address: FieldRule,
     /// What proves an e-mail address: a code or a link.
     pub email_verification: Strategy,
     /// A password, where one can sign in with it. Who leaves it out signs in by mail, and can set one later as for a forgotten
@@ -73,6 +75,7 @@ impl Default for SignUpSettings {
     fn default() -> Self {
         Self {
             mode: SignUpMode::Public,
+            email_address: FieldRule::Required,
             email_verification: Strategy::EmailCode,
             password: FieldRule::Required,
             phone_number: FieldRule::Off,
@@ -320,13 +323,14 @@ impl Settings {
     pub fn first_factors(&self) -> Vec<Strategy> {
         let ways = &self.sign_in;
         let with_phone = self.signs_in_by_phone();
+        let with_mail = self.sign_up.email_address != FieldRule::Off;
         let all = [
             (Strategy::Password, ways.password),
-            (Strategy::EmailCode, ways.email_code),
-            (Strategy::EmailLink, ways.email_link),
+            (Strategy::EmailCode, with_mail && ways.email_code),
+            (Strategy::EmailLink, with_mail && ways.email_link),
             (Strategy::PhoneCode, with_phone),
             (Strategy::Passkey, ways.passkey),
-            (Strategy::ResetPasswordEmailCode, ways.password),
+            (Strategy::ResetPasswordEmailCode, with_mail && ways.password),
             (Strategy::ResetPasswordPhoneCode, ways.password && with_phone),
         ];
         let mut on: Vec<Strategy> = all.into_iter().filter(|(_, on)| *on).map(|(strategy, _)| strategy).collect();
@@ -345,7 +349,7 @@ impl Settings {
         let ways = &self.sign_in;
         WaysIn {
             password: ways.password,
-            mail: ways.email_code || ways.email_link,
+            mail: self.sign_up.email_address != FieldRule::Off && (ways.email_code || ways.email_link),
             passkey: ways.passkey,
             phone: self.signs_in_by_phone(),
         }
@@ -368,6 +372,7 @@ impl Settings {
             paths: self.paths.clone(),
             development: self.is_development(),
             first_factors: self.first_factors(),
+            email_address: self.sign_up.email_address,
             password: self.password_rule(),
             phone_number: self.sign_up.phone_number,
             username: self.sign_up.username,

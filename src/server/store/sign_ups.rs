@@ -132,13 +132,13 @@ pub async fn set_email_verification(
     Ok(())
 }
 
-/// Makes a newly sent code by text message the one that counts. The e-mail address is proven by then: since
-/// `email_verified_at`.
+/// Makes a newly sent code by text message the one that counts. The e-mail address, where there is one, is proven by then:
+/// since `email_verified_at`.
 pub async fn set_phone_verification(
     connection: &mut Connection,
     id: &str,
     verification_id: &str,
-    email_verified_at: i64,
+    email_verified_at: Option<i64>,
     now: i64,
 ) -> Result<(), StoreError> {
     sqlx::query(

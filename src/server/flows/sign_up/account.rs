@@ -11,19 +11,18 @@ use crate::server::store::users::{self, IdentifierKind, NewIdentifier, NewUser};
 use crate::server::store::{StoreError, Transaction, external_accounts, sessions, verifications};
 use crate::server::vestibule::Inner;
 
-/// Makes the account whose address has been proven, and signs in to it.
+/// Makes the account of someone who has proven what they gave, and signs in to it.
 pub async fn complete(
     app: &Inner,
     mut tx: Transaction,
     visitor: &Visitor,
     browser: ClientRow,
     row: &SignUpRow,
-    email: &identifier::Identifier,
     now: i64,
 ) -> Result<Outcome, Error> {
     let live = sessions::live_of_client(&mut tx, &browser.id, now).await?;
     let browser = Claimed { row: browser, new_secret: None, live };
-    complete_in(app, tx, visitor, browser, row, email, now).await
+    complete_in(app, tx, visitor, browser, row, now).await
 }
 
 /// The same in a browser that has been claimed for it.
@@ -33,15 +32,14 @@ pub async fn complete_in(
     visitor: &Visitor,
     browser: Claimed,
     row: &SignUpRow,
-    email: &identifier::Identifier,
     now: i64,
 ) -> Result<Outcome, Error> {
-    match make_account(app, &mut tx, visitor, browser, row, email, now).await {
+    match make_account(app, &mut tx, visitor, browser, row, now).await {
         Ok(begun) => begun.finish(app, tx).await,
         Err(Error::Store(StoreError::Exists(_))) => {
             // Before anything else is asked: who waits for a second connection while they hold one may wait for long.
             tx.rollback().await.map_err(StoreError::from)?;
-            Err(taken_meanwhile(app, row, email).await?)
+            Err(taken_meanwhile(app, row).await?)
         }
         Err(error) => Err(error),
     }
@@ -49,7 +47,8 @@ pub async fn complete_in(
 
 /// Between the first step and this one someone made an account with the same address or the same account elsewhere, or
 /// took the username. Whoever gave the right code owns the address, and may know.
-async fn taken_meanwhile(app: &Inner, row: &SignUpRow, email: &identifier::Identifier) -> Result<Error, Error> {
+async fn taken_meanwhile(app: &Inner, row: &SignUpRow) -> Result<Error, Error> {
+    let email = address(row)?;
     let mut connection = app.store.read().await?;
     if let Some(External { provider, identity, .. }) = External::of(app, row) {
         let known = external_accounts::owner(&mut connection, &provider, &identity.issuer, &identity.subject).await?;
@@ -58,7 +57,7 @@ async fn taken_meanwhile(app: &Inner, row: &SignUpRow, email: &identifier::Ident
         }
     }
     let owned = [
-        (IdentifierKind::EmailAddress, Field::EmailAddress, Some(email.normalized.as_str())),
+        (IdentifierKind::EmailAddress, Field::EmailAddress, email.as_ref().map(|email| email.normalized.as_str())),
         (IdentifierKind::PhoneNumber, Field::PhoneNumber, row.phone_number.as_deref()),
     ];
     for (kind, field, normalized) in owned {
@@ -69,6 +68,11 @@ async fn taken_meanwhile(app: &Inner, row: &SignUpRow, email: &identifier::Ident
         }
     }
     Ok(ApiError::of(ErrorCode::FormIdentifierExists, Field::Username).into())
+}
+
+/// The address that someone signs up with.
+fn address(row: &SignUpRow) -> Result<Option<identifier::Identifier>, ApiError> {
+    row.email_address.as_deref().map(identifier::email_address).transpose()
 }
 
 /// The strategy that has proven the address: of what was sent last, as long as that is known.
@@ -88,40 +92,45 @@ pub async fn make_account(
     visitor: &Visitor,
     browser: Claimed,
     row: &SignUpRow,
-    email: &identifier::Identifier,
     now: i64,
 ) -> Result<session::Begun, Error> {
     let external = External::of(app, row);
-    let verified_by = match &external {
-        Some(external) if is_proven(Some(external), Some(&email.value)) => external.strategy(),
+    let email = address(row)?;
+    let verified_by = match (&external, &email) {
+        (Some(external), None) => external.strategy(),
+        (None, None) if row.phone_number.is_some() => Strategy::PhoneCode.as_str().to_owned(),
+        (None, None) => Strategy::Password.as_str().to_owned(),
+        (Some(external), Some(_)) if is_proven(Some(external), row.email_address.as_deref()) => external.strategy(),
         _ if row.invitation_id.is_some() => tickets::STRATEGY.to_owned(),
         _ => sent_by(app, tx, row).await?,
     };
     let user_id = new_id(Prefix::User, now);
     // First, so that of many who come with one invitation all but one are refused before anything is made.
-    let public_metadata = admission::redeem(app, tx, row, email, &user_id, now).await?;
-    let email_id = new_id(Prefix::Identifier, now);
+    let public_metadata = admission::redeem(app, tx, row, email.as_ref(), &user_id, now).await?;
+    let email_id = email.as_ref().map(|_| new_id(Prefix::Identifier, now));
     let phone_id = row.phone_number.as_ref().map(|_| new_id(Prefix::Identifier, now));
     let user = NewUser {
         id: &user_id,
         first_name: row.first_name.as_deref(),
         last_name: row.last_name.as_deref(),
-        primary_email_address_id: Some(&email_id),
+        primary_email_address_id: email_id.as_deref(),
         primary_phone_number_id: phone_id.as_deref(),
         password_digest: row.password_digest.as_deref(),
         legal_accepted_at: row.legal_accepted_at,
         public_metadata: &public_metadata,
     };
     users::insert(tx, &user, now).await?;
-    let identifier = NewIdentifier {
-        id: &email_id,
-        user_id: &user_id,
-        kind: IdentifierKind::EmailAddress,
-        value: &email.value,
-        normalized: &email.normalized,
-        verified_by: Some(&verified_by),
-    };
-    users::insert_identifier(tx, &identifier, now).await?;
+    if let (Some(id), Some(email)) = (&email_id, &email) {
+        let identifier = NewIdentifier {
+            id,
+            user_id: &user_id,
+            kind: IdentifierKind::EmailAddress,
+            value: &email.value,
+            normalized: &email.normalized,
+            verified_by: Some(&verified_by),
+        };
+        users::insert_identifier(tx, &identifier, now).await?;
+    }
     if let (Some(id), Some(number)) = (&phone_id, &row.phone_number) {
         let identifier = NewIdentifier {
             id,

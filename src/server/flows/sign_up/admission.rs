@@ -55,18 +55,22 @@ pub async fn redeem(
     app: &Inner,
     tx: &mut Transaction,
     row: &SignUpRow,
-    email: &identifier::Identifier,
+    email: Option<&identifier::Identifier>,
     user_id: &str,
     now: i64,
 ) -> Result<String, Error> {
     // In the order in which whoever waits is invited or turned down: list, then invitation.
-    waitlist::signed_up(tx, email, now).await?;
-    match &row.invitation_id {
-        Some(id) => {
+    if let Some(email) = email {
+        waitlist::signed_up(tx, email, now).await?;
+    }
+    match (&row.invitation_id, email) {
+        (Some(id), Some(email)) => {
             let accepted = invitations::accept(tx, id, &email.normalized, user_id, now).await?;
             accepted.ok_or_else(|| ApiError::new(ErrorCode::TicketInvalid).into())
         }
-        None => {
+        // An invitation is for an address.
+        (Some(_), None) => Err(ApiError::new(ErrorCode::TicketInvalid).into()),
+        (None, _) => {
             without_invitation(app)?;
             Ok("{}".to_owned())
         }

@@ -8,7 +8,7 @@ use crate::server::vestibule::Inner;
 /// What was typed.
 #[derive(Clone, Debug)]
 pub struct Details {
-    /// Whom the account is for.
+    /// Empty unless it is asked for.
     pub email_address: String,
     /// May be empty when the sign-up under way has one.
     pub password: Secret,
@@ -28,7 +28,7 @@ pub struct Details {
 
 /// What was typed, found good.
 pub struct Checked {
-    pub email: identifier::Identifier,
+    pub email: Option<identifier::Identifier>,
     pub phone: Option<identifier::Identifier>,
     pub username: Option<identifier::Identifier>,
     pub first_name: Option<String>,
@@ -91,6 +91,12 @@ pub async fn check(
             normalized
         }
     };
+    let has_password = keeps_password || new_password.is_some();
+    if wrong.is_empty()
+        && let Some(field) = checked.as_ref().and_then(|checked| lacks_way_in(app, checked, has_password))
+    {
+        wrong.errors.push(ApiError::of(ErrorCode::FormParamMissing, field));
+    }
     let Some(checked) = checked.filter(|_| wrong.is_empty()) else { return Err(wrong.into()) };
     let digest = match new_password {
         Some(password) => Some(app.hasher.hash(password).await?),
@@ -104,8 +110,14 @@ pub async fn check(
 pub fn check_identity(app: &Inner, details: &Details, is_invited: bool, wrong: &mut ApiErrors) -> Option<Checked> {
     let rules = &app.settings.sign_up;
     let restricted = if is_invited { restrictions::check_invited } else { restrictions::check };
-    let email = identifier::email_address(&details.email_address);
-    let email = note(wrong, email.and_then(|email| restricted(rules, &email).map(|()| email)));
+    // Who is invited is known by the address.
+    let email = match is_invited || asked(rules.email_address, &details.email_address) {
+        true => {
+            let read = identifier::email_address(&details.email_address);
+            Some(note(wrong, read.and_then(|email| restricted(rules, &email).map(|()| email))))
+        }
+        false => None,
+    };
     let username = match asked(rules.username, &details.username) {
         true => {
             let read = identifier::username(&details.username);
@@ -118,7 +130,30 @@ pub fn check_identity(app: &Inner, details: &Details, is_invited: bool, wrong: &
     if app.settings.legal.consent && !details.legal_accepted {
         wrong.errors.push(ApiError::of(ErrorCode::FormParamMissing, Field::LegalAccepted));
     }
-    Some(Checked { email: email?, phone: None, username, first_name, last_name })
+    // `None` where it is not good.
+    let email = email.map_or(Some(None), |read| read.map(Some))?;
+    Some(Checked { email, phone: None, username, first_name, last_name })
+}
+
+/// What is still to be filled in before whoever signs up gets in again: a password where that is the only way for them, or
+/// something that they are known by.
+fn lacks_way_in(app: &Inner, checked: &Checked, has_password: bool) -> Option<Field> {
+    let (ways, rules) = (app.settings.ways_in(), &app.settings.sign_up);
+    let by_message = (ways.mail && checked.email.is_some()) || (ways.phone && checked.phone.is_some());
+    let is_known = checked.email.is_some() || checked.phone.is_some() || checked.username.is_some();
+    if by_message || (is_known && has_password) {
+        return None;
+    }
+    if is_known && app.settings.password_rule() != FieldRule::Off {
+        return Some(Field::Password);
+    }
+    let known_by = [
+        (Field::EmailAddress, rules.email_address, checked.email.is_some()),
+        (Field::PhoneNumber, rules.phone_number, checked.phone.is_some()),
+        (Field::Username, rules.username, checked.username.is_some()),
+    ];
+    let open = known_by.into_iter().find(|(_, rule, given)| *rule != FieldRule::Off && !given);
+    Some(open.map_or(Field::EmailAddress, |(field, _, _)| field))
 }
 
 /// Whether a field is to be looked at: what is switched off is not, whatever is sent.

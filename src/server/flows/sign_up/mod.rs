@@ -6,8 +6,9 @@
 //!                          └──┘ create again (other details), prepare_verification (another code)
 //! ```
 //!
-//! A phone number is proven after the address: nobody has a text message sent, which costs, before they have proven
-//! anything. No account exists before all codes have been given. Who signs up with an address that has an account sees
+//! A phone number is proven after the address: whoever gives both has no text message sent, which costs, before they have
+//! proven anything. No account exists before all codes have been given; who gives neither, but a username and a password,
+//! has one at once. Who signs up with an address that has an account sees
 //! what everyone sees, in the same time; the mail tells the owner of the address.
 
 mod account;
@@ -79,13 +80,14 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
         (FieldRule::Optional, new) => new.or_else(kept),
         (FieldRule::Required, new) => Some(new.or_else(kept).ok_or_else(|| is_missing(Field::Password))?),
     };
-    let same_address = under_way.as_ref().filter(|row| same_address(row, &checked.email));
+    let email = checked.email.as_ref();
+    let same_address = under_way.as_ref().filter(|row| same_address(row, email));
     // What a ticket has proven counts as long as the ticket does.
     let proven_address = same_address.filter(|row| row.invitation_id.is_none());
     let mut row = SignUpRow {
         id: under_way.as_ref().map_or_else(|| new_id(Prefix::SignUp, now), |row| row.id.clone()),
         status: SignUpStatus::MissingRequirements,
-        email_address: Some(checked.email.value.clone()),
+        email_address: email.map(|email| email.value.clone()),
         email_verified_at: match &invitation {
             Some(_) => Some(now),
             None => proven_address.and_then(|row| row.email_verified_at),
@@ -105,13 +107,15 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
     };
     // Whoever has the invitation has the address, and may know.
     if row.invitation_id.is_some()
-        && users::identifier_exists(&mut tx, IdentifierKind::EmailAddress, &checked.email.normalized).await?
+        && let Some(email) = email
+        && users::identifier_exists(&mut tx, IdentifierKind::EmailAddress, &email.normalized).await?
     {
         return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::EmailAddress).into());
     }
-    if row.email_verified_at.is_some() && row.phone_number.is_none() {
+    let to_prove = email.filter(|_| row.email_verified_at.is_none());
+    if to_prove.is_none() && row.phone_number.is_none() {
         sign_ups::save(&mut tx, &browser.id, &row, now).await?;
-        return complete_in(app, tx, visitor, claimed, &row, &checked.email, now).await;
+        return complete_in(app, tx, visitor, claimed, &row, now).await;
     }
     // Whoever planted the cookie that the browser came with has no part in what is begun here.
     let client_token = match claimed.new_secret {
@@ -119,12 +123,12 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
         None => client::renew_secret(&mut tx, &browser, now).await?,
     };
     // Who only corrects a name goes on with the code that they have.
-    row.email_verification_id = match same_address.and_then(|row| row.email_verification_id.clone()) {
-        Some(id) if is_good(&mut tx, &id, now).await? => Some(id),
-        id if row.email_verified_at.is_some() => id,
-        _ => Some(send_proof(app, &mut tx, visitor, &row.id, &checked.email, now).await?),
+    row.email_verification_id = match (same_address.and_then(|row| row.email_verification_id.clone()), to_prove) {
+        (Some(id), _) if is_good(&mut tx, &id, now).await? => Some(id),
+        (id, None) => id,
+        (_, Some(email)) => Some(send_proof(app, &mut tx, visitor, &row.id, email, now).await?),
     };
-    if row.email_verified_at.is_some()
+    if to_prove.is_none()
         && let Some(number) = row.phone_number.clone()
     {
         let same_number = under_way.as_ref().filter(|row| row.phone_number.as_ref() == Some(&number));
@@ -141,9 +145,9 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
 }
 
 /// Whether a sign-up is for this address.
-pub(super) fn same_address(row: &SignUpRow, email: &identifier::Identifier) -> bool {
+pub(super) fn same_address(row: &SignUpRow, email: Option<&identifier::Identifier>) -> bool {
     let before = row.email_address.as_deref().and_then(|address| identifier::email_address(address).ok());
-    before.is_some_and(|before| before.normalized == email.normalized)
+    before.zip(email).is_some_and(|(before, email)| before.normalized == email.normalized)
 }
 
 /// Since when the terms are agreed to, by a form that was found good: without the tick it would not have been.
@@ -156,7 +160,7 @@ pub fn missing(app: &Inner, row: &SignUpRow) -> Vec<Field> {
     let rules = &app.settings.sign_up;
     let has_proof = row.password_digest.is_some() || row.sealed_external_account.is_some();
     [
-        (Field::EmailAddress, true, row.email_address.is_some()),
+        (Field::EmailAddress, rules.email_address == FieldRule::Required, row.email_address.is_some()),
         (Field::Password, app.settings.password_rule() == FieldRule::Required, has_proof),
         (Field::PhoneNumber, rules.phone_number == FieldRule::Required, row.phone_number.is_some()),
         (Field::Username, rules.username == FieldRule::Required, row.username.is_some()),
@@ -185,20 +189,20 @@ pub async fn prepare_verification(app: &Inner, visitor: &Visitor) -> Result<Outc
             return Err(ApiError::new(ErrorCode::TooManyRequests).with_retry_after_ms(wait).into());
         }
     }
-    match &proving.since {
-        None => {
+    match proving.is_email() {
+        true => {
             let id = send_proof(app, &mut tx, visitor, &row.id, &proving.identifier, now).await?;
             sign_ups::set_email_verification(&mut tx, &row.id, &id, now).await?;
         }
-        Some(since) => {
+        false => {
             let number = &proving.identifier.normalized;
             let id = send_code_to_phone(app, &mut tx, visitor, &row, number, now).await?;
-            sign_ups::set_phone_verification(&mut tx, &row.id, &id, *since, now).await?;
+            sign_ups::set_phone_verification(&mut tx, &row.id, &id, row.email_verified_at, now).await?;
         }
     }
     let outcome = client::outcome(app, &mut tx, &browser, Issued::default()).await?;
     commit_with_mail(app, tx).await?;
-    let is_link = proving.since.is_none() && app.settings.sign_up.email_verification.is_link();
+    let is_link = proving.is_email() && app.settings.sign_up.email_verification.is_link();
     let notice = if is_link { Notice::LinkSent } else { Notice::CodeSent };
     Ok(Outcome { notice: Some(notice), ..outcome })
 }
@@ -233,18 +237,17 @@ async fn prove(app: &Inner, visitor: &Visitor, proof: Proof<'_>) -> Result<Outco
     if !missing(app, &row).is_empty() {
         return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
     }
-    let email = identifier::email_address(row.email_address.as_deref().unwrap_or_default())?;
-    let Proving { identifier, purpose, verification_id, since } = Proving::next(&row)?;
+    let proving = Proving::next(&row)?;
+    let is_email = proving.is_email();
+    let Proving { identifier, purpose, verification_id } = proving;
     let Some(verification_id) = &verification_id else {
         return Err(ApiError::of(ErrorCode::VerificationMissing, Field::Code).into());
     };
     // Where a link was mailed no code is right, whatever was typed.
-    let by_link = since.is_none() && app.settings.sign_up.email_verification.is_link();
+    let by_link = is_email && app.settings.sign_up.email_verification.is_link();
     let proof = if by_link && matches!(proof, Proof::Code(_)) { Proof::Link(None) } else { proof };
     let tried = match proof {
-        Proof::Link(token) if since.is_none() => {
-            link::attempt(&mut tx, verification_id, purpose, &row.id, token, now).await?
-        }
+        Proof::Link(token) if is_email => link::attempt(&mut tx, verification_id, purpose, &row.id, token, now).await?,
         // What waits for a code does not go on with a link.
         Proof::Link(_) => Err(ApiError::of(ErrorCode::FormParamMissing, Field::Code)),
         Proof::Code(typed) => match limits::take_code_try(app, &mut tx, (&identifier.normalized, None), now).await? {
@@ -258,16 +261,14 @@ async fn prove(app: &Inner, visitor: &Visitor, proof: Proof<'_>) -> Result<Outco
         return Err(refusal.into());
     }
     limits::clear_code_tries(app, &mut tx, (&identifier.normalized, None)).await?;
-    if since.is_none()
-        && let Some(number) = &row.phone_number
-    {
+    if is_email && let Some(number) = &row.phone_number {
         let id = send_code_to_phone(app, &mut tx, visitor, &row, number, now).await?;
-        sign_ups::set_phone_verification(&mut tx, &row.id, &id, now, now).await?;
+        sign_ups::set_phone_verification(&mut tx, &row.id, &id, Some(now), now).await?;
         let outcome = client::outcome(app, &mut tx, &browser, Issued::default()).await?;
         commit_with_mail(app, tx).await?;
         return Ok(outcome);
     }
-    complete(app, tx, visitor, browser, &row, &email, now).await
+    complete(app, tx, visitor, browser, &row, now).await
 }
 
 /// What has to be proven next, and with which code.
@@ -275,24 +276,24 @@ struct Proving {
     identifier: identifier::Identifier,
     purpose: Purpose,
     verification_id: Option<String>,
-    /// Since when the address is proven, where the number comes next.
-    since: Option<i64>,
 }
 
 impl Proving {
     fn next(row: &SignUpRow) -> Result<Self, Error> {
-        if let (Some(since), Some(number)) = (row.email_verified_at, &row.phone_number) {
-            let identifier = identifier::Identifier { value: number.clone(), normalized: number.clone() };
-            let verification_id = row.phone_verification_id.clone();
-            return Ok(Self { identifier, purpose: Purpose::SignUpPhoneNumber, verification_id, since: Some(since) });
+        if let (None, Some(address)) = (row.email_verified_at, &row.email_address) {
+            let identifier = identifier::email_address(address)?;
+            let verification_id = row.email_verification_id.clone();
+            return Ok(Self { identifier, purpose: Purpose::SignUpEmailAddress, verification_id });
         }
-        if row.email_verified_at.is_some() {
-            // There is nothing left to prove: the form of the sign-up makes the account, with all that it asks for.
-            return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
-        }
-        let identifier = identifier::email_address(row.email_address.as_deref().unwrap_or_default())?;
-        let verification_id = row.email_verification_id.clone();
-        Ok(Self { identifier, purpose: Purpose::SignUpEmailAddress, verification_id, since: None })
+        // Where there is nothing left to prove the form of the sign-up makes the account, with all that it asks for.
+        let number = row.phone_number.clone().ok_or_else(|| ApiError::new(ErrorCode::ClientStateInvalid))?;
+        let identifier = identifier::Identifier { value: number.clone(), normalized: number };
+        let verification_id = row.phone_verification_id.clone();
+        Ok(Self { identifier, purpose: Purpose::SignUpPhoneNumber, verification_id })
+    }
+
+    fn is_email(&self) -> bool {
+        self.purpose == Purpose::SignUpEmailAddress
     }
 }
 
@@ -370,8 +371,10 @@ async fn send_code_to_phone(
     number: &str,
     now: i64,
 ) -> Result<String, Error> {
-    let address = identifier::email_address(row.email_address.as_deref().unwrap_or_default())?;
-    text_messages::take_for_address(app, tx, &address.normalized, now).await?;
+    if let Some(address) = &row.email_address {
+        let address = identifier::email_address(address)?;
+        text_messages::take_for_address(app, tx, &address.normalized, now).await?;
+    }
     text_messages::take(app, tx, visitor, (number, None), true, now).await?;
     let recipient = match users::identifier_exists(tx, IdentifierKind::PhoneNumber, number).await? {
         true => Recipient::HasAccount(number),

@@ -44,7 +44,7 @@ pub async fn begin_proven(
     // What shows that it is no program stands in the form of the sign-up.
     let asks_for_more = app.settings.bots.protection != BotProtection::Off;
     if missing(app, &row).is_empty() && !asks_for_more {
-        return account::complete(app, tx, visitor, browser.row, &row, email, now).await;
+        return account::complete(app, tx, visitor, browser.row, &row, now).await;
     }
     let mut browser = browser.row;
     clients::set_sign_in(&mut tx, &browser.id, None, now).await?;
