@@ -1,6 +1,6 @@
 // The real binary, as a process of its own, in a folder of its own.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -137,6 +137,16 @@ export class Server {
     const mail = (await this.mailbox()).find((message) => message.to === address);
     if (!mail?.link?.startsWith(`${this.url}/vestibule/verify?`)) throw new Error(`no link was mailed to ${address}`);
     return mail.link;
+  }
+
+  /** Runs one of the binary's commands beside the server; gives the link that it prints at the end. */
+  operate(...words) {
+    const said = execFileSync(variable(this.#program.bin), words, {
+      cwd: this.folder,
+      env: { PATH: process.env.PATH, VESTIBULE_BASE_URL: this.url, LEPTOS_SITE_ADDR: `127.0.0.1:${this.port}` },
+      encoding: 'utf8',
+    });
+    return said.trimEnd().split('\n').at(-1);
   }
 
   /** Makes an account, by the forms of the sign-up but without a browser. */

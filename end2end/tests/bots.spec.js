@@ -36,7 +36,7 @@ test('the browser works while a person signs up', async ({ visitor, page, js }) 
     const token = page.waitForRequest((request) => request.url().endsWith('/sign_up/create'))
       .then((request) => new URLSearchParams(request.postData()).get('captcha_token'));
     await visitor.beginSignUp(person);
-    expect(await token).toMatch(js ? /^\{"number":\d+,"salt":/ : /^$/);
+    expect(await token).toMatch(js ? /^\{"challenge":\{.*"solution":\{"counter":\d+,/ : /^$/);
     await visitor.giveCode(await server.code(person.email));
     await visitor.isIn(person);
   });

@@ -1,22 +1,10 @@
-import { execFileSync } from 'node:child_process';
-
 import AxeBuilder from '@axe-core/playwright';
 
 import { expect, test as base } from '../support/test.js';
-import { SETTINGS, Server, VESTIBULE, variable } from '../support/server.js';
+import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { PASSWORD, somebody } from '../support/visitor.js';
 
 const OVER = 'This link is not good any more';
-
-/** Runs one of the binary's commands beside the server; gives the link that it prints at the end. */
-function operate(server, ...words) {
-  const said = execFileSync(variable(VESTIBULE.bin), words, {
-    cwd: server.folder,
-    env: { PATH: process.env.PATH, VESTIBULE_BASE_URL: server.url, LEPTOS_SITE_ADDR: `127.0.0.1:${server.port}` },
-    encoding: 'utf8',
-  });
-  return said.trimEnd().split('\n').at(-1);
-}
 
 /** A test on a server in one of the modes. */
 function inMode(mode) {
@@ -48,7 +36,7 @@ restricted('whoever is invited signs up, and nobody else does', async ({ visitor
     await expect(visitor.heading).toHaveText('Sign in to Vestibule');
   });
 
-  const link = operate(server, 'invitations', 'create', person.email);
+  const link = server.operate('invitations', 'create', person.email);
   const mail = (await server.mailbox()).find((message) => message.to === person.email);
   expect(mail.subject).toBe('You are invited to Vestibule');
   expect(mail.link).toBe(link);
@@ -100,13 +88,13 @@ restricted('whoever is invited signs up, and nobody else does', async ({ visitor
 
 restricted('an invitation for someone who has an account by now', async ({ visitor, page, server }) => {
   const person = somebody();
-  const first = operate(server, 'invitations', 'create', person.email, '--no-mail');
+  const first = server.operate('invitations', 'create', person.email, '--no-mail');
   await visitor.open(first);
   await visitor.password.fill(PASSWORD);
   await visitor.button('Continue').click();
   await visitor.isIn(person);
 
-  const again = operate(server, 'invitations', 'create', person.email, '--no-mail', '--ignore-existing');
+  const again = server.operate('invitations', 'create', person.email, '--no-mail', '--ignore-existing');
   await visitor.open(again);
   await expect(visitor.heading).toHaveText('You are already signed in');
   await visitor.button('Sign out').click();
@@ -122,14 +110,14 @@ restricted('an invitation for someone who has an account by now', async ({ visit
 
 restricted('a link that signs in, after one click', async ({ visitor, page, server, anotherBrowser }) => {
   const person = somebody({ first: 'Joan', last: 'Clarke' });
-  await visitor.open(operate(server, 'invitations', 'create', person.email, '--no-mail'));
+  await visitor.open(server.operate('invitations', 'create', person.email, '--no-mail'));
   await page.getByLabel('First name').fill(person.first);
   await page.getByLabel('Last name').fill(person.last);
   await visitor.password.fill(PASSWORD);
   await visitor.button('Continue').click();
   await visitor.isIn(person);
 
-  const link = operate(server, 'sign-in-tokens', 'create', person.email);
+  const link = server.operate('sign-in-tokens', 'create', person.email);
   const other = await anotherBrowser();
   const masked = 'Continue as z•••@example.com';
   await other.open(link);
@@ -182,9 +170,9 @@ waitlist('one waits, is invited, and is in', async ({ visitor, page, server }) =
   await visitor.button('Join the waitlist').click();
   await expect(visitor.heading).toHaveText('You are on the list');
 
-  const line = operate(server, 'waitlist', 'list', '--status', 'pending', '--limit', '500');
+  const line = server.operate('waitlist', 'list', '--status', 'pending', '--limit', '500');
   expect(line).toContain(person.email);
-  await visitor.open(operate(server, 'waitlist', 'invite', line.split(' ')[0]));
+  await visitor.open(server.operate('waitlist', 'invite', line.split(' ')[0]));
   await expect(page.getByText(person.email)).toBeVisible();
   await visitor.password.fill(PASSWORD);
   await visitor.button('Continue').click();
@@ -211,17 +199,17 @@ for (const colorScheme of ['light', 'dark']) {
       await visitor.open('/sign-up?ticket=nonsense');
       await expect(visitor.heading).toHaveText(OVER);
       await usable(page, 'not good any more');
-      await visitor.open(operate(server, 'invitations', 'create', person.email, '--no-mail'));
+      await visitor.open(server.operate('invitations', 'create', person.email, '--no-mail'));
       await expect(page.getByText(person.email)).toBeVisible();
       await usable(page, 'an invitation');
       await visitor.password.fill(PASSWORD);
       await visitor.button('Continue').click();
       await visitor.isIn(person);
       await visitor.signOut();
-      await visitor.open(operate(server, 'sign-in-tokens', 'create', person.email));
+      await visitor.open(server.operate('sign-in-tokens', 'create', person.email));
       await expect(visitor.button('Continue as z•••@example.com')).toBeVisible();
       await usable(page, 'a sign-in token');
-      await visitor.open(operate(server, 'invitations', 'create', person.email, '--no-mail', '--ignore-existing'));
+      await visitor.open(server.operate('invitations', 'create', person.email, '--no-mail', '--ignore-existing'));
       await expect(visitor.heading).toHaveText('You already have an account');
       await usable(page, 'an account');
     });

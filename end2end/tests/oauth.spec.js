@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 
 import { OpenId } from '../support/openid.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
+import { be } from '../support/simulated_provider.js';
 import { expect, test as base } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
@@ -17,17 +18,6 @@ const simulated = base.extend({
     await server.stop();
   }, { scope: 'worker' }],
 });
-
-/** Fills in the page of a simulated provider. */
-async function be(page, provider, { email = '', first = '', last = '', proven = true }) {
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Sign in with ${provider}`);
-  await expect(page.getByText(/^Simulated provider\./)).toBeVisible();
-  await page.getByLabel('Email address', { exact: true }).fill(email);
-  await page.getByLabel('has verified this address').setChecked(proven);
-  await page.getByLabel('First name').fill(first);
-  await page.getByLabel('Last name').fill(last);
-  await page.getByRole('button', { name: `Continue as this ${provider} user` }).click();
-}
 
 simulated('one button signs up, and the same button signs in', async ({ visitor, page, server }) => {
   const person = somebody({ first: 'Ada', last: 'Lovelace' });

@@ -4,7 +4,6 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use vestibule::server::crypto::Secret;
 use vestibule::server::{BotProtection, BotSettings, ProtectWhen};
 
@@ -51,13 +50,9 @@ async fn asked(browser: &Browser, purpose: &str) -> Value {
 async fn token_for(browser: &Browser, purpose: &str) -> String {
     let asked = asked(browser, purpose).await;
     assert_eq!(asked["protection"], "proof_of_work");
-    let challenge = &asked["challenge"];
-    let (hash, salt) = (challenge["challenge"].as_str().expect("a hash"), challenge["salt"].as_str().expect("a salt"));
-    let most = challenge["maxnumber"].as_u64().expect("a number");
-    let digest = |number: u64| Sha256::digest(format!("{salt}{number}"));
-    let is_it = |number: &u64| digest(*number).iter().map(|byte| format!("{byte:02x}")).collect::<String>() == hash;
-    let number = (0..=most).find(is_it).expect("has a solution");
-    json!({ "number": number, "salt": salt, "signature": challenge["signature"] }).to_string()
+    let challenge: altcha::Challenge = serde_json::from_value(asked["challenge"].clone()).expect("a challenge");
+    let solution = altcha::solve_challenge(altcha::SolveChallengeOptions::new(&challenge)).expect("can be solved");
+    json!({ "challenge": challenge, "solution": solution.expect("has a solution") }).to_string()
 }
 
 async fn sign_up(browser: &Browser, person: &Person, token: &str) -> Answer {
@@ -95,11 +90,12 @@ async fn an_answer_is_good_once_for_one_thing_and_for_ten_minutes(database: Data
     sign_up(&browser, &ada, &used).await.expect_ok();
     refused(&used).await;
     refused(&token_for(&browser, "waitlist").await).await;
-    for nonsense in ["x", "{}", "null", r#"{"number":1,"salt":"a?expires=1&","signature":"b"}"#] {
+    for nonsense in ["x", "{}", "null", r#"{"challenge":{},"solution":{"counter":1,"derivedKey":"00"}}"#] {
         refused(nonsense).await;
     }
     let mut wrong: Value = serde_json::from_str(&token_for(&browser, "sign_up").await).expect("is JSON");
-    wrong["number"] = json!(wrong["number"].as_u64().expect("a number") + 1);
+    let counter = &mut wrong["solution"]["counter"];
+    *counter = json!(counter.as_u64().expect("a number") + 1);
     refused(&wrong.to_string()).await;
     let late = token_for(&browser, "sign_up").await;
     house.clock.advance(10 * MINUTE);

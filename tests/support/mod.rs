@@ -76,6 +76,12 @@ pub async fn at_once<T: Send + 'static>(
     results
 }
 
+/// How often something is done many times at once: what fits into a run of all tests, or `VESTIBULE_TEST_ROUNDS`.
+pub fn rounds(usual: i64) -> i64 {
+    let asked = std::env::var("VESTIBULE_TEST_ROUNDS").ok();
+    asked.map_or(usual, |rounds| rounds.parse().expect("VESTIBULE_TEST_ROUNDS is a number"))
+}
+
 /// Whether a text stands somewhere by itself: six digits may well be part of a longer number.
 pub fn stands_in(haystack: &str, needle: &str) -> bool {
     let mut rest = haystack;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::support::authenticator::asked;
-use crate::support::{Answer, Authenticator, Browser, Database, House, MINUTE, Person, at_once, on_both};
+use crate::support::{Answer, Authenticator, Browser, Database, House, MINUTE, Person, at_once, on_both, rounds};
 
 on_both!(
     an_assertion_in_which_anything_is_changed_proves_nothing,
@@ -267,7 +267,7 @@ impl Browser {
 async fn a_challenge_a_hundred_times_at_once_makes_one_session(database: Database) {
     let house = house(&database).await;
     let (mut ada, _) = with_passkey(&house, "ada").await;
-    for round in 0..5 {
+    for round in 0..rounds(5) {
         let browser = house.browser();
         let signed = ada.sign(&asked(&browser, ASK).await).await;
         let answers = at_once((0..100).map(|_| {

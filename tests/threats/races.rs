@@ -1,6 +1,6 @@
 //! T18 and T43: the same thing many times at once.
 
-use crate::support::{Answer, Browser, Database, House, MINUTE, Person, at_once, on_both};
+use crate::support::{Answer, Browser, Database, House, MINUTE, Person, at_once, on_both, rounds};
 
 on_both!(
     a_right_code_a_hundred_times_at_once_makes_one_account,
@@ -13,8 +13,6 @@ on_both!(
 );
 
 const CODE: &str = "sign_up/attempt_verification";
-/// How many codes are given a hundred times: as many as take about a quarter of a minute.
-const ROUNDS: i64 = 150;
 
 async fn unlimited(database: &Database) -> House {
     House::with(database, |settings| {
@@ -36,7 +34,7 @@ fn good(answers: &[Answer]) -> usize {
 
 async fn a_right_code_a_hundred_times_at_once_makes_one_account(database: Database) {
     let house = unlimited(&database).await;
-    for round in 0..ROUNDS {
+    for round in 0..rounds(150) {
         let (person, browser) = (Person::named(&format!("ada{round}")), house.browser());
         house.begin_sign_up(&browser, &person).await.expect_ok();
         let code = house.code_for(&person.email).await;

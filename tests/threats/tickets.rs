@@ -4,7 +4,7 @@ use vestibule::model::SignUpMode;
 use vestibule::server::NewInvitation;
 
 use crate::support::tickets::path_of;
-use crate::support::{Answer, Browser, Database, House, Person, Somebody, at_once, offer, on_both};
+use crate::support::{Answer, Browser, Database, House, Person, Somebody, at_once, offer, on_both, rounds};
 
 on_both!(
     an_id_or_what_is_stored_opens_nothing,
@@ -175,7 +175,7 @@ async fn programs_that_look_at_links_use_nothing_up(database: Database) {
 /// T33, T43.
 async fn of_a_hundred_who_come_with_one_invitation_one_gets_in(database: Database) {
     let house = house(&database, SignUpMode::Restricted).await;
-    for round in 0..3 {
+    for round in 0..rounds(3) {
         let (_, link) = invite(&house, &format!("ada{round}@example.com")).await;
         let mut browsers = Vec::new();
         for number in 0..100 {
@@ -209,7 +209,7 @@ async fn of_a_hundred_who_come_with_one_invitation_one_gets_in(database: Databas
 async fn of_a_hundred_browsers_with_one_ticket_one_gets_in(database: Database) {
     let house = house(&database, SignUpMode::Public).await;
     let ada = Person::named("ada");
-    for _ in 0..20 {
+    for _ in 0..rounds(20) {
         let (_, link) = ticket_of(&house, &ada).await;
         let sessions = database.live_sessions().await;
         let mut browsers = Vec::new();

@@ -9,26 +9,29 @@
   const FRESH = 4 * 60 * 1000;
   const AT_ONCE = 512;
   const underWay = new WeakMap();
-  const encoder = new TextEncoder();
-
   const fieldOf = (form) => form?.querySelector?.('input[name=captcha_token]');
 
-  const isHash = (bytes, hex) => {
-    for (let at = 0; at < bytes.length; at += 1) {
-      if (bytes[at] !== parseInt(hex.substr(at * 2, 2), 16)) return false;
-    }
-    return true;
-  };
+  const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const toBytes = (hex) => Uint8Array.from(hex.match(/../g), (digits) => parseInt(digits, 16));
 
   // The hashes are made beside the page, and each of them comes as a task of its own: so the page goes on meanwhile.
-  async function work({ challenge, salt, signature, maxnumber }) {
-    for (let start = 0; start <= maxnumber; start += AT_ONCE) {
-      const numbers = Array.from({ length: Math.min(AT_ONCE, maxnumber + 1 - start) }, (_, at) => start + at);
-      const hashes = await Promise.all(
-        numbers.map((number) => crypto.subtle.digest('SHA-256', encoder.encode(salt + number))),
-      );
-      const found = hashes.findIndex((hash) => isHash(new Uint8Array(hash), challenge));
-      if (found >= 0) return JSON.stringify({ number: numbers[found], salt, signature });
+  async function work(challenge) {
+    const { salt, nonce, keyPrefix, data } = challenge.parameters;
+    const front = toBytes(salt + nonce);
+    const wanted = toBytes(keyPrefix);
+    const hash = (counter) => {
+      const message = new Uint8Array(front.length + 4);
+      message.set(front);
+      new DataView(message.buffer).setUint32(front.length, counter);
+      return crypto.subtle.digest('SHA-256', message);
+    };
+    for (let start = 0; start <= data.maxNumber; start += AT_ONCE) {
+      const counters = Array.from({ length: Math.min(AT_ONCE, data.maxNumber + 1 - start) }, (_, at) => start + at);
+      const hashes = (await Promise.all(counters.map(hash))).map((bytes) => new Uint8Array(bytes));
+      const found = hashes.findIndex((bytes) => wanted.every((byte, at) => bytes[at] === byte));
+      if (found >= 0) {
+        return JSON.stringify({ challenge, solution: { counter: counters[found], derivedKey: toHex(hashes[found]) } });
+      }
     }
     return '';
   }

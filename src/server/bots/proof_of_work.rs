@@ -1,30 +1,22 @@
 //! Work that a browser does while a person types: to find the number that, put behind a salt, has a given hash. It costs
-//! one browser a moment, and whoever fills in forms by the thousand as many moments.
+//! one browser a moment, and whoever fills in forms by the thousand as many moments. The question, the answer and how it is
+//! checked are ALTCHA's, version 2; how long it is good, and for what, is ours.
 
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use subtle::ConstantTimeEq;
+use std::collections::BTreeMap;
+
+use altcha::{CreateChallengeOptions, Payload, VerifySolutionOptions, create_challenge, verify_solution};
+use serde_json::json;
+
+pub use altcha::Challenge;
 
 use super::Purpose;
-use crate::server::crypto::{InstanceKey, MINUTE};
-
-/// What a browser is asked to find, in the form that ALTCHA has given to it.
-#[derive(Clone, Debug, Serialize)]
-pub struct Challenge {
-    /// The hash that the salt and the number have together: SHA-256, in hexadecimal digits.
-    pub challenge: String,
-    /// What the number is put behind.
-    pub salt: String,
-    /// The number is no larger.
-    pub maxnumber: u64,
-    /// What shows that the challenge is ours.
-    pub signature: String,
-}
+use crate::server::crypto::{InstanceKey, MINUTE, number_up_to};
 
 /// How long a challenge may be answered, in milliseconds.
 const LIFETIME: i64 = 10 * MINUTE;
 /// No answer is longer, in bytes.
-const LONGEST: usize = 512;
+const LONGEST: usize = 1_024;
+const EXPIRE_AT: &str = "expireAt";
 
 /// An answer that is right.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,113 +27,126 @@ pub struct Proof {
     pub expire_at: i64,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Answer {
-    number: u64,
-    salt: String,
-    signature: String,
-}
-
 /// A new challenge; the number is `difficulty` at most.
-pub fn challenge(key: &InstanceKey, purpose: Purpose, difficulty: u64, now: i64) -> Challenge {
-    let mut random = [0u8; 16];
-    rand::fill(&mut random);
-    // The sign at the end keeps the number apart from the time.
-    let salt = format!("{}?expires={}&", hexadecimal(&random), now + LIFETIME);
-    let challenge = hash(&salt, rand::random_range(0..=difficulty));
-    let signature = sign(key, purpose, &challenge);
-    Challenge { challenge, salt, maxnumber: difficulty, signature }
+pub fn challenge(key: &InstanceKey, purpose: Purpose, difficulty: u32, now: i64) -> Result<Challenge, altcha::Error> {
+    // Not the challenge's own time of expiry: that goes by the system's clock, and ours can be set.
+    let data = BTreeMap::from([
+        (EXPIRE_AT.to_owned(), json!(now + LIFETIME)),
+        // So that a browser knows when to give up.
+        ("maxNumber".to_owned(), json!(difficulty)),
+    ]);
+    create_challenge(CreateChallengeOptions {
+        algorithm: "SHA-256".into(),
+        cost: 1,
+        counter: Some(number_up_to(difficulty)),
+        data: Some(data),
+        hmac_signature_secret: Some(secret(key, purpose)),
+        ..CreateChallengeOptions::default()
+    })
 }
 
-fn hash(salt: &str, number: u64) -> String {
-    hexadecimal(&Sha256::digest(format!("{salt}{number}")))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn sign(key: &InstanceKey, purpose: Purpose, challenge: &str) -> String {
-    key.mac("proof_of_work", &[purpose.as_str(), challenge])
+/// What a challenge is signed with: for each purpose another, so that what was shown for one thing is nothing for another.
+fn secret(key: &InstanceKey, purpose: Purpose) -> String {
+    key.mac("proof_of_work", &[purpose.as_str()])
 }
 
 /// Whether an answer is right and comes in time. That it is not given twice is for the store to see to.
 pub fn verify(key: &InstanceKey, purpose: Purpose, answer: &str, now: i64) -> Option<Proof> {
-    let answer: Answer = serde_json::from_str(answer).ok().filter(|_| answer.len() <= LONGEST)?;
-    let expire_at: i64 = answer.salt.split_once("?expires=")?.1.strip_suffix('&')?.parse().ok()?;
-    if expire_at <= now {
+    if answer.len() > LONGEST {
         return None;
     }
-    let expected = sign(key, purpose, &hash(&answer.salt, answer.number));
-    let is_right = bool::from(expected.as_bytes().ct_eq(answer.signature.as_bytes()));
-    is_right.then_some(Proof { id: answer.signature, expire_at })
+    let Payload { challenge, solution } = serde_json::from_str(answer).ok()?;
+    let options = VerifySolutionOptions::new(&challenge, &solution, secret(key, purpose));
+    if !verify_solution(options).is_ok_and(|result| result.verified) {
+        return None;
+    }
+    // From here on it is what we have signed.
+    let expire_at = challenge.parameters.data.as_ref()?.get(EXPIRE_AT)?.as_i64()?;
+    (expire_at > now).then_some(Proof { id: challenge.parameters.nonce, expire_at })
 }
 
 #[cfg(test)]
 mod tests {
+    use altcha::{Solution, SolveChallengeOptions, solve_challenge};
+
     use super::*;
 
     const NOW: i64 = 1_790_000_000_000;
+    const DIFFICULTY: u32 = 500;
 
     fn key() -> InstanceKey {
         InstanceKey::from_bytes([7; 32])
     }
 
-    fn solved(challenge: &Challenge) -> u64 {
-        let is_it = |number: &u64| hash(&challenge.salt, *number) == challenge.challenge;
-        (0..=challenge.maxnumber).find(is_it).expect("has a solution")
+    fn asked() -> Challenge {
+        challenge(&key(), Purpose::SignUp, DIFFICULTY, NOW).expect("is made")
     }
 
-    fn answer(number: u64, salt: &str, signature: &str) -> String {
-        serde_json::json!({ "number": number, "salt": salt, "signature": signature }).to_string()
+    fn solved(challenge: &Challenge) -> Payload {
+        let solution = solve_challenge(SolveChallengeOptions::new(challenge)).expect("can be solved");
+        Payload { challenge: challenge.clone(), solution: solution.expect("has a solution") }
+    }
+
+    fn answer(payload: &Payload) -> String {
+        serde_json::to_string(payload).expect("is written")
     }
 
     #[test]
     fn an_answer_is_right_once_it_is_found_and_in_time() {
-        let challenge = challenge(&key(), Purpose::SignUp, 500, NOW);
-        let (number, salt, signature) = (solved(&challenge), &challenge.salt, &challenge.signature);
-        let right = answer(number, salt, signature);
+        let challenge = asked();
+        let right = answer(&solved(&challenge));
         for now in [NOW, NOW + LIFETIME - 1] {
-            let proof = Proof { id: signature.clone(), expire_at: NOW + LIFETIME };
+            let proof = Proof { id: challenge.parameters.nonce.clone(), expire_at: NOW + LIFETIME };
             assert_eq!(verify(&key(), Purpose::SignUp, &right, now), Some(proof));
         }
         assert_eq!(verify(&key(), Purpose::SignUp, &right, NOW + LIFETIME), None, "too late");
         assert_eq!(verify(&key(), Purpose::Waitlist, &right, NOW), None, "for something else");
-        assert_eq!(
-            verify(&InstanceKey::from_bytes([8; 32]), Purpose::SignUp, &right, NOW),
-            None,
-            "of another instance"
-        );
+        let other = InstanceKey::from_bytes([8; 32]);
+        assert_eq!(verify(&other, Purpose::SignUp, &right, NOW), None, "of another instance");
     }
 
     #[test]
     fn nothing_else_is_right() {
-        let challenge = challenge(&key(), Purpose::SignUp, 500, NOW);
-        let (number, salt, signature) = (solved(&challenge), challenge.salt.as_str(), challenge.signature.as_str());
-        let later = salt.replace(&(NOW + LIFETIME).to_string(), &(NOW + LIFETIME - 1).to_string());
-        let digits = number.to_string();
-        let (first, rest) = digits.split_at(1);
-        let other_case: String = signature
-            .chars()
-            .map(|c| if c.is_lowercase() { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() })
-            .collect();
-        for wrong in [
-            answer(number + 1, salt, signature),
-            answer(number, &later, signature),
-            // The same hash, cut elsewhere.
-            answer(rest.parse().unwrap_or_default(), &format!("{salt}{first}"), signature),
-            answer(number, salt, &signature[1..]),
-            answer(number, salt, &other_case),
-            answer(number, "", signature),
-            answer(number, "?expires=&", signature),
-            answer(number, &format!("é?expires={}&", i64::MAX), signature),
-            answer(u64::MAX, salt, signature),
-            String::new(),
-            "{}".into(),
-            "x".repeat(100_000),
-        ] {
-            assert_eq!(verify(&key(), Purpose::SignUp, &wrong, NOW), None, "{wrong}");
+        let right = solved(&asked());
+        let refused = |what: &str, change: &dyn Fn(&mut Payload)| {
+            let mut wrong = right.clone();
+            change(&mut wrong);
+            assert_ne!(answer(&wrong), answer(&right), "{what} is changed");
+            assert_eq!(verify(&key(), Purpose::SignUp, &answer(&wrong), NOW), None, "{what}");
+        };
+        refused("the number", &|it| it.solution.counter += 1);
+        refused("the hash", &|it| it.solution.derived_key = "00".repeat(32));
+        refused("the nonce", &|it| it.challenge.parameters.nonce = "00".repeat(16));
+        refused("its case", &|it| it.challenge.parameters.nonce = it.challenge.parameters.nonce.to_uppercase() + "A");
+        refused("the salt", &|it| it.challenge.parameters.salt = "00".repeat(16));
+        refused("what has to be found", &|it| it.challenge.parameters.key_prefix = String::new());
+        refused("the algorithm", &|it| it.challenge.parameters.algorithm = "SHA-512".into());
+        refused("the cost", &|it| it.challenge.parameters.cost = 0);
+        refused("the time", &|it| {
+            it.challenge.parameters.data = Some(BTreeMap::from([(EXPIRE_AT.to_owned(), json!(i64::MAX))]));
+        });
+        refused("that there is a time", &|it| it.challenge.parameters.data = None);
+        refused("the signature", &|it| it.challenge.signature = Some("00".repeat(32)));
+        refused("that there is one", &|it| it.challenge.signature = None);
+        refused("its length", &|it| it.solution.derived_key = "0".repeat(LONGEST));
+        for nonsense in ["", "{}", "null", "[]", "x"] {
+            assert_eq!(verify(&key(), Purpose::SignUp, nonsense, NOW), None, "{nonsense}");
+        }
+        let own = create_challenge(CreateChallengeOptions {
+            cost: 1,
+            algorithm: "SHA-256".into(),
+            hmac_signature_secret: Some("my own".into()),
+            ..CreateChallengeOptions::default()
+        });
+        let own = answer(&solved(&own.expect("is made")));
+        assert_eq!(verify(&key(), Purpose::SignUp, &own, NOW), None, "one that someone else has made");
+    }
+
+    #[test]
+    fn the_number_is_within_what_was_said() {
+        for _ in 0..50 {
+            let Solution { counter, .. } = solved(&asked()).solution;
+            assert!(counter <= DIFFICULTY, "{counter}");
         }
     }
 }

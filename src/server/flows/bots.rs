@@ -39,7 +39,11 @@ pub async fn ask(app: &Inner, visitor: &Visitor, purpose: Purpose) -> Result<Ask
     if settings.protection == BotProtection::Turnstile {
         return Ok(Asked::Turnstile);
     }
-    Ok(Asked::ProofOfWork(bots::challenge(&app.key, purpose, settings.difficulty, now)))
+    let challenge = bots::challenge(&app.key, purpose, settings.difficulty, now).map_err(|error| {
+        tracing::error!(%error, "there is nothing to ask browsers for");
+        ApiError::new(ErrorCode::InternalError)
+    })?;
+    Ok(Asked::ProofOfWork(challenge))
 }
 
 /// Refuses whoever does not show what has to be shown: `token` is what the browser sends in the field `captcha_token`. It

@@ -39,7 +39,7 @@ pub struct BotSettings {
     /// When it shows that.
     pub when: ProtectWhen,
     /// How much work: how many tries it takes at most, which is twice as many as on average.
-    pub difficulty: u64,
+    pub difficulty: u32,
     /// How many sign-ups without any work, which is without JavaScript, one network address may begin in an hour where work
     /// is asked for.
     pub unproven_per_network_per_hour: i64,
