@@ -99,7 +99,7 @@ impl AuthState {
     /// Asks the server what this browser holds.
     pub async fn refresh(self) {
         // Without an answer the page goes on with what it knows; the server checks everything that is done with it.
-        if let Ok(client) = api::get_client().await {
+        if let Ok(client) = api::fetch_client().await {
             self.set_client(client);
         }
     }
