@@ -39,15 +39,15 @@ mod browser {
     use wasm_bindgen::{JsCast, JsValue};
     use web_sys::{Headers, RequestInit, Response};
 
-    use crate::api::json::{FromJson, Json};
+    use crate::api::json::{FromJson, Json, read};
     use crate::model::{ApiError, ApiErrors, ErrorCode};
 
     /// Sends a form and reads the answer.
     pub async fn send<T: FromJson>(path: &str, body: String) -> Result<T, ApiErrors> {
         let (is_refused, json) = exchange(path, body).await.map_err(|_| unreadable())?;
         match is_refused {
-            true => Err(ApiErrors::from_json(&json).unwrap_or_else(unreadable)),
-            false => T::from_json(&json).ok_or_else(unreadable),
+            true => Err(read(&json).unwrap_or_else(unreadable)),
+            false => read(&json).ok_or_else(unreadable),
         }
     }
 

@@ -27,9 +27,9 @@ impl Decoder<PageState> for PageStateCodec {
 
 #[cfg(all(feature = "hydrate", not(feature = "ssr"), not(test)))]
 fn read(text: &str) -> Option<PageState> {
-    use super::json::{FromJson, Json};
+    use super::json;
 
-    PageState::from_json(&Json::parse(text)?)
+    json::read(&json::Json::parse(text)?)
 }
 
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"), not(test))))]

@@ -1,5 +1,5 @@
 use js_sys::{Array, JSON, Reflect};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// A value, as the browser has read it.
 pub struct Json(JsValue);
@@ -40,15 +40,13 @@ impl Json {
         self.0.as_f64()
     }
 
-    /// What is in a list; nothing, if it is none.
-    pub fn items(&self) -> Vec<Self> {
-        let mut items = Vec::new();
-        if Array::is_array(&self.0) {
-            let list = Array::from(&self.0);
-            for at in 0..list.length() {
-                items.push(Self(list.get(at)));
-            }
-        }
-        items
+    /// How much is in a list; nothing, if it is none.
+    pub fn length(&self) -> u32 {
+        if Array::is_array(&self.0) { self.0.unchecked_ref::<Array>().length() } else { 0 }
+    }
+
+    /// A value in a list; nothing, if this is none or ends before it.
+    pub fn at(&self, at: u32) -> Self {
+        Self(Reflect::get_u32(&self.0, at).unwrap_or(JsValue::UNDEFINED))
     }
 }

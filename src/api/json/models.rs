@@ -1,4 +1,4 @@
-use super::{FromJson, Json};
+use super::{FromJson, Json, Reading};
 use crate::api::Reply;
 use crate::model::{
     ApiError, ApiErrors, Client, EmailAddress, ErrorCode, ErrorMeta, ExternalAccount, Field, FieldRule, Flash, Legal,
@@ -11,8 +11,8 @@ use crate::model::{
 macro_rules! objects {
     ($($object:ident { $($field:ident,)* })*) => {
         $(impl FromJson for $object {
-            fn from_json(json: &Json) -> Option<Self> {
-                Some(Self { $($field: json.field(stringify!($field))?,)* })
+            fn from_json(json: &Json, reading: &mut Reading) -> Self {
+                Self { $($field: json.field(stringify!($field), reading),)* }
             }
         })*
     };
@@ -55,58 +55,69 @@ objects! {
 }
 
 impl FromJson for PublicSettings {
-    fn from_json(json: &Json) -> Option<Self> {
-        Some(Self {
-            app_name: json.field("app_name")?,
-            paths: json.field("paths")?,
-            development: json.field("development")?,
-            first_factors: json.field("first_factors")?,
-            password: json.field("password")?,
-            phone_number: json.field("phone_number")?,
-            username: json.field("username")?,
-            first_name: json.field("first_name")?,
-            last_name: json.field("last_name")?,
-            mode: json.field("mode")?,
-            password_min_length: json.field("password_min_length")?,
-            stylesheet: json.field("stylesheet")?,
+    fn from_json(json: &Json, reading: &mut Reading) -> Self {
+        Self {
+            app_name: json.field("app_name", reading),
+            paths: json.field("paths", reading),
+            development: json.field("development", reading),
+            first_factors: json.field("first_factors", reading),
+            password: json.field("password", reading),
+            phone_number: json.field("phone_number", reading),
+            username: json.field("username", reading),
+            first_name: json.field("first_name", reading),
+            last_name: json.field("last_name", reading),
+            mode: json.field("mode", reading),
+            password_min_length: json.field("password_min_length", reading),
+            stylesheet: json.field("stylesheet", reading),
             // Left out where it is empty.
-            captcha_script: json.field::<Option<String>>("captcha_script")?.unwrap_or_default(),
-            captcha_needs_script: json.field("captcha_needs_script")?,
-            providers: json.field("providers")?,
-            multi_session: json.field("multi_session")?,
-            legal: json.field("legal")?,
-            with_sign_up: json.field("with_sign_up")?,
-        })
+            captcha_script: json.field::<Option<String>>("captcha_script", reading).unwrap_or_default(),
+            captcha_needs_script: json.field("captcha_needs_script", reading),
+            providers: json.field("providers", reading),
+            multi_session: json.field("multi_session", reading),
+            legal: json.field("legal", reading),
+            with_sign_up: json.field("with_sign_up", reading),
+        }
     }
 }
 
 impl FromJson for ErrorCode {
-    fn from_json(json: &Json) -> Option<Self> {
-        let word = json.string()?;
-        Self::ALL.iter().find(|code| code.as_str() == word).copied()
+    fn from_json(json: &Json, reading: &mut Reading) -> Self {
+        let word = String::from_json(json, reading);
+        Self::ALL.iter().find(|code| code.as_str() == word).copied().unwrap_or_else(|| {
+            reading.fail();
+            Self::InternalError
+        })
     }
 }
 
-/// Words that a type can tell itself.
+/// Words that a type can tell itself. Some variant stands in for what is none of them.
 macro_rules! parsed {
-    ($($parsed:ident)*) => {
+    ($($parsed:ident or $instead:ident,)*) => {
         $(impl FromJson for $parsed {
-            fn from_json(json: &Json) -> Option<Self> {
-                Self::parse(&json.string()?)
+            fn from_json(json: &Json, reading: &mut Reading) -> Self {
+                Self::parse(&String::from_json(json, reading)).unwrap_or_else(|| {
+                    reading.fail();
+                    Self::$instead
+                })
             }
         })*
     };
 }
 
-parsed! { SessionStatus SignInStatus SignUpStatus Strategy }
+parsed! {
+    SessionStatus or Abandoned,
+    SignInStatus or NeedsIdentifier,
+    SignUpStatus or Abandoned,
+    Strategy or Password,
+}
 
 /// Words: the compiler refuses a list that lacks one.
 macro_rules! words {
     ($($words:ident { $($variant:ident = $word:literal,)* })*) => {
         $(impl FromJson for $words {
-            fn from_json(json: &Json) -> Option<Self> {
+            fn from_json(json: &Json, reading: &mut Reading) -> Self {
                 const _: fn($words) = |it| match it { $($words::$variant => (),)* };
-                json.word(&[$(($word, Self::$variant),)*])
+                json.word(&[$(($word, Self::$variant),)*], reading)
             }
         })*
 

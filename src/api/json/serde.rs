@@ -29,8 +29,13 @@ impl Json {
         self.0.as_f64()
     }
 
-    /// What is in a list; nothing, if it is none.
-    pub fn items(&self) -> Vec<Self> {
-        self.0.as_array().into_iter().flatten().cloned().map(Self).collect()
+    /// How much is in a list; nothing, if it is none.
+    pub fn length(&self) -> u32 {
+        self.0.as_array().map_or(0, Vec::len) as u32
+    }
+
+    /// A value in a list; nothing, if this is none or ends before it.
+    pub fn at(&self, at: u32) -> Self {
+        Self(self.0.get(at as usize).cloned().unwrap_or_default())
     }
 }

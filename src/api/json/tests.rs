@@ -3,10 +3,11 @@ use std::fmt::Debug;
 use serde::Serialize;
 
 use super::*;
+use crate::api::json::read;
 
 fn comes_back<T: FromJson + Serialize + PartialEq + Debug>(value: &T) {
     let json = serde_json::to_value(value).expect("encodes");
-    assert_eq!(T::from_json(&Json(json)).as_ref(), Some(value));
+    assert_eq!(read::<T>(&Json(json)).as_ref(), Some(value));
 }
 
 fn verification() -> Verification {
@@ -176,9 +177,9 @@ fn every_word_is_the_one_that_the_server_says() {
 fn what_cannot_be_read_is_nothing() {
     for text in ["null", "[]", "1", r#"{"client":{},"settings":{}}"#, r#"{"errors":[{"code":"unheard_of"}]}"#] {
         let json = Json(serde_json::from_str(text).expect("is JSON"));
-        assert_eq!(PageState::from_json(&json), None, "{text}");
-        assert_eq!(PasswordStrength::from_json(&json), None, "{text}");
+        assert_eq!(read::<PageState>(&json), None, "{text}");
+        assert_eq!(read::<PasswordStrength>(&json), None, "{text}");
     }
     let json = Json(serde_json::json!({ "errors": [{ "code": "unheard_of" }] }));
-    assert_eq!(ApiErrors::from_json(&json), None);
+    assert_eq!(read::<ApiErrors>(&json), None);
 }
