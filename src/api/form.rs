@@ -1,34 +1,73 @@
 use super::Reply;
-use crate::model::ApiErrors;
+use crate::model::{ApiErrors, Client, PasswordStrength};
 
 /// Posts a form to the server function with this path. One function for all forms: what a server function makes for
 /// itself to be called with would be in the bundle once for each of them.
-#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 pub async fn post_form(path: &str, body: String) -> Result<Reply, ApiErrors> {
-    use leptos::server_fn::Decodes;
-    use leptos::server_fn::client::Client;
-    use leptos::server_fn::client::browser::BrowserClient;
-    use leptos::server_fn::codec::JsonEncoding;
-    use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
-    use leptos::server_fn::request::ClientReq;
-    use leptos::server_fn::response::ClientRes;
-
-    type Request = <BrowserClient as Client<ApiErrors>>::Request;
-
-    let form = "application/x-www-form-urlencoded";
-    let request = <Request as ClientReq<ApiErrors>>::try_new_post(path, form, "application/json", body)?;
-    let response = <BrowserClient as Client<ApiErrors>>::send(request).await?;
-    let refused = ClientRes::<ApiErrors>::status(&response) >= 400;
-    let bytes = ClientRes::<ApiErrors>::try_into_bytes(response).await?;
-    if refused {
-        return Err(ApiErrors::de(bytes));
-    }
-    <JsonEncoding as Decodes<Reply>>::decode(bytes)
-        .map_err(|error| ApiErrors::from_server_fn_error(ServerFnErrorErr::Deserialization(error.to_string())))
+    send(path, body).await
 }
 
-/// Posts a form. Only a browser does.
-#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
-pub async fn post_form(_path: &str, _body: String) -> Result<Reply, ApiErrors> {
+/// What this browser holds now.
+pub(crate) async fn fetch_client() -> Result<Client, ApiErrors> {
+    send("/vestibule/api/client/get", String::new()).await
+}
+
+/// How hard a password is to guess, for whom the other texts are about.
+pub(crate) async fn fetch_password_strength(password: &str, about: &[String]) -> Result<PasswordStrength, ApiErrors> {
+    let mut body = format!("password={}", crate::elements::encode(password));
+    for text in about {
+        body.push_str("&about[]=");
+        body.push_str(&crate::elements::encode(text));
+    }
+    send("/vestibule/api/password/strength", body).await
+}
+
+#[cfg(all(feature = "hydrate", not(feature = "ssr"), not(test)))]
+use browser::send;
+
+/// Only a browser sends anything.
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"), not(test))))]
+async fn send<T>(_path: &str, _body: String) -> Result<T, ApiErrors> {
     Err(crate::model::ApiError::new(crate::model::ErrorCode::InternalError).into())
+}
+
+#[cfg(all(feature = "hydrate", not(feature = "ssr"), not(test)))]
+mod browser {
+    use js_sys::futures::JsFuture;
+    use leptos::prelude::window;
+    use leptos::server_fn::client::get_server_url;
+    use wasm_bindgen::{JsCast, JsValue};
+    use web_sys::{Headers, RequestInit, Response};
+
+    use crate::api::json::{FromJson, Json, read};
+    use crate::model::{ApiError, ApiErrors, ErrorCode};
+
+    /// Sends a form and reads the answer.
+    pub async fn send<T: FromJson>(path: &str, body: String) -> Result<T, ApiErrors> {
+        let (is_refused, json) = exchange(path, body).await.map_err(|_| unreadable())?;
+        match is_refused {
+            true => Err(read(&json).unwrap_or_else(unreadable)),
+            false => read(&json).ok_or_else(unreadable),
+        }
+    }
+
+    /// Something in between answered in the server's place, or nothing did.
+    fn unreadable() -> ApiErrors {
+        ApiError::new(ErrorCode::ServiceUnavailable).into()
+    }
+
+    async fn exchange(path: &str, body: String) -> Result<(bool, Json), JsValue> {
+        let headers = Headers::new()?;
+        headers.set("accept", "application/json")?;
+        headers.set("content-type", "application/x-www-form-urlencoded")?;
+        let request = RequestInit::new();
+        request.set_method("POST");
+        request.set_headers(&headers);
+        request.set_body(&JsValue::from_str(&body));
+        let url = get_server_url().to_owned() + path;
+        let response = JsFuture::from(window().fetch_with_str_and_init(&url, &request)).await?;
+        let response: Response = response.dyn_into()?;
+        let json = JsFuture::from(response.json()?).await?;
+        Ok((response.status() >= 400, Json::new(json)))
+    }
 }

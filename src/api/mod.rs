@@ -7,6 +7,8 @@
 mod client;
 mod encoding;
 mod form;
+#[cfg(any(test, all(feature = "hydrate", not(feature = "ssr"))))]
+mod json;
 mod oauth;
 mod page;
 mod passkey;
@@ -20,6 +22,7 @@ mod waitlist;
 pub use client::{GetClient, get_client};
 pub use encoding::ApiErrorsEncoding;
 pub use form::post_form;
+pub(crate) use form::{fetch_client, fetch_password_strength};
 pub use oauth::{
     ConnectExternalAccount, DisconnectExternalAccount, OauthSignIn, OauthSignUp, UpdateSignUp,
     connect_external_account, disconnect_external_account, oauth_sign_in, oauth_sign_up, update_sign_up,

@@ -1,6 +1,6 @@
 use leptos::server::codee::{Decoder, Encoder};
 
-use crate::model::PageState;
+use crate::model::{ApiError, ApiErrors, ErrorCode, PageState};
 
 /// The state as it stands in a page: read as the answers of server functions are, so that a bundle holds one way to read
 /// JSON and not two.
@@ -17,12 +17,24 @@ impl Encoder<PageState> for PageStateCodec {
 }
 
 impl Decoder<PageState> for PageStateCodec {
-    type Error = serde_json::Error;
+    type Error = ApiErrors;
     type Encoded = str;
 
-    fn decode(text: &str) -> Result<PageState, serde_json::Error> {
-        serde_json::from_slice(text.as_bytes())
+    fn decode(text: &str) -> Result<PageState, ApiErrors> {
+        read(text).ok_or_else(|| ApiError::new(ErrorCode::InternalError).into())
     }
+}
+
+#[cfg(all(feature = "hydrate", not(feature = "ssr"), not(test)))]
+fn read(text: &str) -> Option<PageState> {
+    use super::json;
+
+    json::read(&json::Json::parse(text)?)
+}
+
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"), not(test))))]
+fn read(text: &str) -> Option<PageState> {
+    serde_json::from_str(text).ok()
 }
 
 /// All that a page needs to know about its visitor. On the server it comes with the request, where the layer has put

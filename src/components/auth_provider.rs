@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{self, PageStateCodec};
-use crate::elements::{AuthState, platform};
+use crate::elements::{AuthState, effect, platform};
 
 /// Where the script is that asks browsers for passkeys.
 const PASSKEYS: &str = env!("VESTIBULE_PASSKEYS_JS");
@@ -53,7 +53,7 @@ pub fn AuthProvider<C: IntoView + 'static>(
 ) -> impl IntoView {
     let state = AuthState::new(SharedValue::<_, PageStateCodec>::new_with_encoding(api::page_state).into_inner());
     provide_context(state);
-    Effect::new(move |_| {
+    effect(move || {
         state.set_hydrated();
         let watch = platform::watch_other_tabs(move || spawn_local(state.refresh()));
         // It ends with the app.

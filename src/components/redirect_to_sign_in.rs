@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::elements::{AuthState, platform, with_redirect};
+use crate::elements::{AuthState, effect, platform, with_redirect};
 
 /// Sends the visitor to the sign-in page, and from there back to the page that they wanted.
 ///
@@ -12,7 +12,7 @@ pub fn RedirectToSignIn() -> impl IntoView {
     if let Some(to) = target(state) {
         platform::answer_with_redirect(&to);
     }
-    Effect::new(move |_| {
+    effect(move || {
         // Whoever signs out goes where that leads, and not here because the page needs a session.
         if state.leaving().is_some_and(|to| to != platform::current_path()) {
             return;

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::api::JoinWaitlist;
 use crate::elements::{
-    AuthState, BotCheck, Card, Erase, FooterAction, Form, FormState, SubmitButton, TextField, use_redirect_url,
+    AuthState, BotCheck, Card, Erase, FooterAction, Form, FormState, SubmitButton, TextField, memo, use_redirect_url,
     with_redirect,
 };
 use crate::locale;
@@ -61,7 +61,7 @@ pub(super) fn Join(id: String, redirect_url: Signal<String>) -> impl IntoView {
         rel: None,
     };
     // What was typed stays where it is while the form is on its way.
-    let has_joined = Memo::new(move |_| form.notice.with(Option::is_some));
+    let has_joined = memo(move |_| form.notice.with(Option::is_some));
     move || {
         let joined = has_joined.get();
         let (title, subtitle) = match (is_open, joined) {

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{AuthState, Card, Icon, IconName, SignOutForm, local_path};
+use super::{AuthState, Card, Icon, IconName, SignOutForm, effect, local_path};
 use crate::locale;
 
 /// What stands in place of a form that has nothing to do for someone who is signed in.
@@ -13,7 +13,7 @@ pub fn AlreadySignedIn(
 ) -> impl IntoView {
     let state = AuthState::current();
     // A form that said so has been answered.
-    Effect::new(move |_| state.forget_flash());
+    effect(move || state.forget_flash());
     let name = state.user.with_untracked(|user| user.as_ref().map(|user| user.display_name()).unwrap_or_default());
     let onward = move || redirect_url.with(|url| local_path(url).unwrap_or(&otherwise).to_owned());
     view! {

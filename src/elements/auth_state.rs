@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{is_within, platform};
+use super::{is_within, memo, platform};
 use crate::api::{self, Reply};
 use crate::model::{Client, Flash, PageState, PublicSettings, Session, User};
 
@@ -36,9 +36,9 @@ impl AuthState {
         let skew = if page.now == 0 { 0 } else { page.now - platform::page_arrived_at() };
         Self {
             client,
-            session: Memo::new(move |_| client.with(|client| client.session().cloned())),
-            user: Memo::new(move |_| client.with(|client| client.user().cloned())),
-            signed_in: Memo::new(move |_| client.with(|client| client.session().is_some())),
+            session: memo(move |_| client.with(|client| client.session().cloned())),
+            user: memo(move |_| client.with(|client| client.user().cloned())),
+            signed_in: memo(move |_| client.with(|client| client.session().is_some())),
             settings: StoredValue::new(page.settings),
             flash: StoredValue::new(page.flash),
             leaving: RwSignal::new(None),
@@ -99,7 +99,7 @@ impl AuthState {
     /// Asks the server what this browser holds.
     pub async fn refresh(self) {
         // Without an answer the page goes on with what it knows; the server checks everything that is done with it.
-        if let Ok(client) = api::get_client().await {
+        if let Ok(client) = api::fetch_client().await {
             self.set_client(client);
         }
     }

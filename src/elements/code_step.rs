@@ -1,6 +1,8 @@
 use leptos::prelude::*;
 
-use super::{CodeField, Erase, Form, FormState, IdentityPreview, ResendLink, StrategyInput, SubmitButton, platform};
+use super::{
+    CodeField, Erase, Form, FormState, IdentityPreview, ResendLink, StrategyInput, SubmitButton, effect, platform,
+};
 use crate::locale;
 use crate::model::{Field, Notice, Strategy};
 
@@ -20,7 +22,7 @@ pub fn CodeStep(
     #[prop(optional)]
     strategy: Option<Strategy>,
 ) -> impl IntoView {
-    Effect::new(move |_| {
+    effect(move || {
         if resend.notice.get() == Some(Notice::CodeSent) {
             // What was said about the code before goes with it.
             form.changed(Field::Code);

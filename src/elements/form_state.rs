@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 
-use super::{AuthState, platform};
+use super::{AuthState, effect, memo, platform};
 use crate::api::{self, Reply};
 use crate::locale;
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash, Notice};
@@ -46,7 +46,7 @@ impl FormState {
         let told = state.flash(&[&[name], also].concat());
         if told.is_some() {
             // Told once: not again when a person comes back to this page without loading it.
-            Effect::new(move |_| state.forget_flash());
+            effect(move || state.forget_flash());
         }
         let Flash { errors, values, notice, .. } = told.unwrap_or_default();
         Self {
@@ -120,12 +120,12 @@ impl FormState {
 
     /// What is wrong with a field.
     pub fn error(self, field: Field) -> Memo<Option<String>> {
-        Memo::new(move |_| self.errors.with(|errors| errors.of(field).map(locale::error_text)))
+        memo(move |_| self.errors.with(|errors| errors.of(field).map(locale::error_text)))
     }
 
     /// What is wrong with the form, or with something that has no field in it.
     pub fn global_error(self) -> Memo<Option<String>> {
-        Memo::new(move |_| {
+        memo(move |_| {
             self.errors.with(|errors| errors.errors.iter().find(|error| !self.has_field(error)).map(locale::error_text))
         })
     }

@@ -3,7 +3,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Erase, Form, FormState, IdentityPreview, ResendLink, StrategyInput, SubmitButton};
+use super::{Erase, Form, FormState, IdentityPreview, ResendLink, StrategyInput, SubmitButton, effect};
 use crate::locale;
 use crate::model::{Strategy, Verification, VerificationStatus};
 
@@ -27,7 +27,7 @@ pub fn LinkStep(
     #[prop(optional)]
     strategy: Option<Strategy>,
 ) -> impl IntoView {
-    Effect::new(move |_| {
+    effect(move || {
         let ask = move || {
             spawn_local(async move {
                 form.state.refresh().await;

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::field::input_with_focus;
-use super::{Erase, FieldAction, FieldError, FieldLabel, FormState, Icon, IconName, PasswordAdvice};
+use super::{Erase, FieldAction, FieldError, FieldLabel, FormState, Icon, IconName, PasswordAdvice, effect};
 use crate::locale;
 use crate::model::Field;
 
@@ -35,7 +35,7 @@ pub fn PasswordField(
         }
     };
     // A password manager offers to keep only what is hidden when the form is sent.
-    Effect::new(move |_| {
+    effect(move || {
         if form.pending.get() {
             shown.set(false);
         }
@@ -81,7 +81,7 @@ fn ShowPasswordButton(
 ) -> impl IntoView {
     // It does nothing without JavaScript, so it is not in the first HTML.
     let works = RwSignal::new(false);
-    Effect::new(move |_| works.set(true));
+    effect(move || works.set(true));
     let label = move || if shown.get() { locale::field::HIDE_PASSWORD } else { locale::field::SHOW_PASSWORD };
     let icon = move || {
         let name = if shown.get() { IconName::EyeOff } else { IconName::Eye };

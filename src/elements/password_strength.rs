@@ -42,9 +42,10 @@ impl PasswordAdvice {
 
     fn ask(self, password: String) {
         let Some(asked) = self.asked.try_get_value().filter(|_| !password.is_empty()) else { return };
-        let about = self.about.iter().map(|field| self.form.typed(*field)).filter(|typed| !typed.is_empty()).collect();
+        let about = self.about.iter().map(|field| self.form.typed(*field)).filter(|typed| !typed.is_empty());
+        let about: Vec<String> = about.collect();
         spawn_local(async move {
-            let answer = api::password_strength_of(password.into(), about).await;
+            let answer = api::fetch_password_strength(&password, &about).await;
             if self.asked.try_get_value() == Some(asked) {
                 self.strength.set(answer.ok());
             }

@@ -52,7 +52,7 @@ fn query_value(search: &str, name: &str) -> Option<String> {
 }
 
 /// Percent-encoding of all but the unreserved characters of RFC 3986 section 2.3 and the slash: as the server writes it.
-fn encode(text: &str) -> String {
+pub fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {

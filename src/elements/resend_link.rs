@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Erase, Form, FormState, StrategyInput};
+use super::{Erase, Form, FormState, StrategyInput, effect};
 use crate::locale;
 use crate::model::{Notice, Strategy};
 
@@ -22,7 +22,7 @@ pub fn ResendLink(
     is_link: bool,
 ) -> impl IntoView {
     let wait = RwSignal::new(0);
-    Effect::new(move |_| {
+    effect(move || {
         let at = resend_at.get();
         let tick = move || {
             let left = at.map_or(0, |at| whole_seconds(at - form.state.now()));

@@ -35,6 +35,21 @@ pub fn precompress(app: &App, pkg_changed: bool) -> Result<()> {
     compress::in_directory(&app.site_dir, &|directory| pkg_changed || directory != app.site_dir.join("pkg"))
 }
 
+/// The files of the bundle as they are sent, the smallest form of each, with their lengths.
+pub fn sent(app: &App) -> Result<Vec<(String, u64)>> {
+    let mut sent = Vec::new();
+    for entry in fs::read_dir(app.site_dir.join("pkg"))? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.ends_with(".br") && !name.ends_with(".gz") {
+            let compressed = fs::metadata(entry.path().with_file_name(format!("{name}.br")));
+            sent.push((name, compressed.or_else(|_| entry.metadata())?.len()));
+        }
+    }
+    sent.sort();
+    Ok(sent)
+}
+
 fn copy_all(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {

@@ -5,7 +5,7 @@ use leptos::server_fn::ServerFn;
 
 use self::item::Item;
 use crate::api::{CreatePasskey, PreparePasskey};
-use crate::elements::{AuthState, Erase, FormState, PasskeyForm, platform};
+use crate::elements::{AuthState, Erase, FormState, PasskeyForm, memo, platform};
 use crate::locale;
 use crate::model::PublicSettings;
 
@@ -35,7 +35,7 @@ pub fn Passkeys(
     id: String,
 ) -> impl IntoView {
     let state = AuthState::current();
-    let passkeys = Memo::new(move |_| state.user.with(|user| user.as_ref().map(|user| user.passkeys.clone())));
+    let passkeys = memo(move |_| state.user.with(|user| user.as_ref().map(|user| user.passkeys.clone())));
     // Whatever is done here leads back here.
     let redirect_url = Signal::derive(platform::current_path);
     let offered = state.settings.with_value(PublicSettings::passkeys);

@@ -21,7 +21,7 @@ use self::password::PasswordStep;
 use self::start::Start;
 use self::ticket::{TicketStep, held as held_ticket};
 use crate::api::{CreateSignIn, OauthSignIn, PasskeySignIn};
-use crate::elements::{AlreadySignedIn, AuthState, Erase, form_name, last_step, use_redirect_url};
+use crate::elements::{AlreadySignedIn, AuthState, Erase, form_name, last_step, memo, use_redirect_url};
 use crate::model::{SignIn as Attempt, SignInStatus, Strategy};
 
 /// Whether the first step has something to say about what was sent from it or from a later one.
@@ -106,7 +106,7 @@ pub fn SignIn(
     let page = paths.sign_in;
     // Where the first step has told something. It stays there for as long as the address does.
     let told_at = StoredValue::new(has_news(state).then(|| path.get_untracked()));
-    let step = Memo::new(move |shown: Option<&Step>| {
+    let step = memo(move |shown: Option<&Step>| {
         let held = state.client.with(|client| !client.sessions.is_empty());
         if let Some(shown) = shown
             && held

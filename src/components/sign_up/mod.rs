@@ -11,7 +11,7 @@ use self::missing::Missing;
 use self::start::Start;
 use self::verify::Verify;
 use super::waitlist::Join;
-use crate::elements::{AlreadySignedIn, AuthState, Erase, last_step, use_redirect_url};
+use crate::elements::{AlreadySignedIn, AuthState, Erase, last_step, memo, use_redirect_url};
 use crate::model::SignUpStatus;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub fn SignUp(
     let (paths, mode, several) =
         state.settings.with_value(|settings| (settings.paths.clone(), settings.mode, settings.multi_session));
     let page = paths.sign_up;
-    let step = Memo::new(move |shown: Option<&Step>| {
+    let step = memo(move |shown: Option<&Step>| {
         let signed_in = state.signed_in.get();
         if let Some(shown) = shown
             && signed_in

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::api::{AttemptVerification, PrepareVerification};
-use crate::elements::{AuthState, Card, CodeStep, Erase, FormState, LinkStep, with_redirect};
+use crate::elements::{AuthState, Card, CodeStep, Erase, FormState, LinkStep, memo, with_redirect};
 use crate::locale;
 use crate::model::{Field, Notice, SignUp, Strategy};
 
@@ -10,7 +10,7 @@ use crate::model::{Field, Notice, SignUp, Strategy};
 pub fn Verify(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let client = AuthState::current().client;
     // Nothing is left once the account is there; until the page is left it stays as it is.
-    let of_phone = Memo::new(move |before: Option<&bool>| {
+    let of_phone = memo(move |before: Option<&bool>| {
         let left = client.with(|client| client.sign_up.as_ref().map(waits_for_phone));
         left.or(before.copied()).unwrap_or_default()
     });

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::elements::{AccountButton, AuthState, Erase, Icon, IconName, SignOutForm, SigningOut, UserPreview};
+use crate::elements::{AccountButton, AuthState, Erase, Icon, IconName, SignOutForm, SigningOut, UserPreview, memo};
 use crate::locale;
 use crate::model::User;
 
@@ -68,7 +68,7 @@ fn Accounts(
         });
         buttons.collect_view()
     };
-    let has_others = Memo::new(move |_| state.client.with(|client| client.sessions.len() > 1));
+    let has_others = memo(move |_| state.client.with(|client| client.sessions.len() > 1));
     let leave_all = move || {
         let after_sign_out_url = after_sign_out_url.clone();
         has_others.get().then(|| {

@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use self::menu::Menu;
-use crate::elements::{AuthState, Avatar, Erase, platform};
+use crate::elements::{AuthState, Avatar, Erase, effect, platform};
 use crate::locale;
 
 /// The picture of the person who is signed in, and behind it a menu: who that is, the account, signing out. It shows
@@ -54,7 +54,7 @@ pub fn UserButton(
         }
         _ => false,
     };
-    Effect::new(move |_| {
+    effect(move || {
         let escape = window_event_listener(ev::keydown, move |event| {
             if event.key() == "Escape"
                 && close()

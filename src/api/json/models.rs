@@ -1,0 +1,210 @@
+use super::{FromJson, Json, Reading};
+use crate::api::Reply;
+use crate::model::{
+    ApiError, ApiErrors, Client, EmailAddress, ErrorCode, ErrorMeta, ExternalAccount, Field, FieldRule, Flash, Legal,
+    Notice, PageState, Passkey, PasswordStrength, PasswordSuggestion, PasswordWarning, Paths, PhoneNumber,
+    ProviderInfo, PublicSettings, Session, SessionStatus, SignIn, SignInStatus, SignUp, SignUpMode, SignUpStatus,
+    Strategy, Ticket, TicketUse, User, Verification, VerificationStatus,
+};
+
+/// Objects: the compiler refuses a list with a field too many or too few.
+macro_rules! objects {
+    ($($object:ident { $($field:ident,)* })*) => {
+        $(impl FromJson for $object {
+            fn from_json(json: &Json, reading: &mut Reading) -> Self {
+                Self { $($field: json.field(stringify!($field), reading),)* }
+            }
+        })*
+    };
+}
+
+objects! {
+    ApiError { code, meta, }
+    ApiErrors { errors, }
+    Client { sessions, last_active_session_id, sign_in, sign_up, last_authentication_strategy, ticket, }
+    EmailAddress { id, email_address, verification, }
+    ErrorMeta { param_name, retry_after, limit, warning, suggestions, }
+    ExternalAccount {
+        id, provider, provider_user_id, email_address, first_name, last_name, username, image_url, created_at,
+    }
+    Flash { form, errors, values, notice, }
+    Legal { terms_url, privacy_url, consent, }
+    PageState { client, settings, flash, now, }
+    Passkey { id, name, created_at, last_used_at, }
+    PasswordStrength { score, acceptable, warning, suggestions, }
+    Paths { sign_in, sign_up, after_sign_in, after_sign_up, after_sign_out, user_profile, waitlist, }
+    PhoneNumber { id, phone_number, formatted, verification, }
+    ProviderInfo { key, name, }
+    Reply { client, redirect_to, }
+    Session { id, status, user, created_at, last_active_at, expire_at, }
+    SignIn {
+        id, status, identifier, supported_first_factors, first_factor, first_factor_verification, created_session_id,
+    }
+    SignUp {
+        id, status, email_address, phone_number, phone_number_formatted, username, first_name, last_name, has_password,
+        external_account, missing_fields, unverified_fields, optional_fields, email_address_verification,
+        phone_number_verification, created_session_id, created_user_id,
+    }
+    Ticket { good_for, identifier, }
+    User {
+        id, first_name, last_name, username, primary_email_address_id, email_addresses, external_accounts, passkeys,
+        primary_phone_number_id, phone_numbers, password_enabled, last_sign_in_at, legal_accepted_at, created_at,
+        updated_at,
+    }
+    Verification { status, strategy, attempts, expire_at, resend_at, }
+}
+
+impl FromJson for PublicSettings {
+    fn from_json(json: &Json, reading: &mut Reading) -> Self {
+        Self {
+            app_name: json.field("app_name", reading),
+            paths: json.field("paths", reading),
+            development: json.field("development", reading),
+            first_factors: json.field("first_factors", reading),
+            password: json.field("password", reading),
+            phone_number: json.field("phone_number", reading),
+            username: json.field("username", reading),
+            first_name: json.field("first_name", reading),
+            last_name: json.field("last_name", reading),
+            mode: json.field("mode", reading),
+            password_min_length: json.field("password_min_length", reading),
+            stylesheet: json.field("stylesheet", reading),
+            // Left out where it is empty.
+            captcha_script: json.field::<Option<String>>("captcha_script", reading).unwrap_or_default(),
+            captcha_needs_script: json.field("captcha_needs_script", reading),
+            providers: json.field("providers", reading),
+            multi_session: json.field("multi_session", reading),
+            legal: json.field("legal", reading),
+            with_sign_up: json.field("with_sign_up", reading),
+        }
+    }
+}
+
+impl FromJson for ErrorCode {
+    fn from_json(json: &Json, reading: &mut Reading) -> Self {
+        let word = String::from_json(json, reading);
+        Self::ALL.iter().find(|code| code.as_str() == word).copied().unwrap_or_else(|| {
+            reading.fail();
+            Self::InternalError
+        })
+    }
+}
+
+/// Words that a type can tell itself. Some variant stands in for what is none of them.
+macro_rules! parsed {
+    ($($parsed:ident or $instead:ident,)*) => {
+        $(impl FromJson for $parsed {
+            fn from_json(json: &Json, reading: &mut Reading) -> Self {
+                Self::parse(&String::from_json(json, reading)).unwrap_or_else(|| {
+                    reading.fail();
+                    Self::$instead
+                })
+            }
+        })*
+    };
+}
+
+parsed! {
+    SessionStatus or Abandoned,
+    SignInStatus or NeedsIdentifier,
+    SignUpStatus or Abandoned,
+    Strategy or Password,
+}
+
+/// Words: the compiler refuses a list that lacks one.
+macro_rules! words {
+    ($($words:ident { $($variant:ident = $word:literal,)* })*) => {
+        $(impl FromJson for $words {
+            fn from_json(json: &Json, reading: &mut Reading) -> Self {
+                const _: fn($words) = |it| match it { $($words::$variant => (),)* };
+                json.word(&[$(($word, Self::$variant),)*], reading)
+            }
+        })*
+
+        #[cfg(test)]
+        fn each_word(check: &mut impl WordCheck) {
+            $($(check.check($words::$variant, $word);)*)*
+        }
+    };
+}
+
+/// What a test asks of each word.
+#[cfg(test)]
+trait WordCheck {
+    fn check<T: FromJson + serde::Serialize + PartialEq + std::fmt::Debug>(&mut self, value: T, word: &str);
+}
+
+words! {
+    Field {
+        Identifier = "identifier",
+        EmailAddress = "email_address",
+        PhoneNumber = "phone_number",
+        PhoneCountry = "phone_country",
+        Username = "username",
+        Password = "password",
+        NewPassword = "new_password",
+        SignOutOfOtherSessions = "sign_out_of_other_sessions",
+        Code = "code",
+        PublicKeyCredential = "public_key_credential",
+        PasskeyId = "passkey_id",
+        Name = "name",
+        FirstName = "first_name",
+        LastName = "last_name",
+        LegalAccepted = "legal_accepted",
+        SessionId = "session_id",
+        Strategy = "strategy",
+        RedirectUrl = "redirect_url",
+        CaptchaToken = "captcha_token",
+    }
+    FieldRule { Off = "off", Optional = "optional", Required = "required", }
+    Notice { CodeSent = "code_sent", LinkSent = "link_sent", WaitlistJoined = "waitlist_joined", }
+    PasswordSuggestion {
+        UseWords = "use_words",
+        NoNeedForSymbols = "no_need_for_symbols",
+        AnotherWord = "another_word",
+        Capitalization = "capitalization",
+        AllUppercase = "all_uppercase",
+        ReverseWords = "reverse_words",
+        Substitutions = "substitutions",
+        LongerKeyPattern = "longer_key_pattern",
+        Repeated = "repeated",
+        Sequences = "sequences",
+        RecentYears = "recent_years",
+        AssociatedYears = "associated_years",
+        AssociatedDates = "associated_dates",
+    }
+    PasswordWarning {
+        StraightRow = "straight_row",
+        KeyPattern = "key_pattern",
+        SimpleRepeat = "simple_repeat",
+        ExtendedRepeat = "extended_repeat",
+        Common = "common",
+        SimilarToCommon = "similar_to_common",
+        Sequences = "sequences",
+        RecentYears = "recent_years",
+        WordByItself = "word_by_itself",
+        Dates = "dates",
+        NamesByThemselves = "names_by_themselves",
+        CommonNames = "common_names",
+    }
+    SignUpMode { Public = "public", Restricted = "restricted", Waitlist = "waitlist", }
+    TicketUse {
+        SignUp = "sign_up",
+        HasAccount = "has_account",
+        SignUpOver = "sign_up_over",
+        SignIn = "sign_in",
+        SignInOver = "sign_in_over",
+        Nothing = "nothing",
+    }
+    VerificationStatus {
+        Unverified = "unverified",
+        Verified = "verified",
+        Transferable = "transferable",
+        Failed = "failed",
+        Expired = "expired",
+    }
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,185 @@
+use std::fmt::Debug;
+
+use serde::Serialize;
+
+use super::*;
+use crate::api::json::read;
+
+fn comes_back<T: FromJson + Serialize + PartialEq + Debug>(value: &T) {
+    let json = serde_json::to_value(value).expect("encodes");
+    assert_eq!(read::<T>(&Json(json)).as_ref(), Some(value));
+}
+
+fn verification() -> Verification {
+    Verification {
+        status: VerificationStatus::Verified,
+        strategy: "email_code".into(),
+        attempts: 2,
+        expire_at: Some(1_764_000_000_123),
+        resend_at: None,
+    }
+}
+
+/// Every field holds something.
+fn page() -> PageState {
+    let text = |text: &str| Some(text.to_owned());
+    let user = User {
+        id: "user_1".into(),
+        first_name: text("Ada"),
+        last_name: text("Lovelace"),
+        username: text("ada"),
+        primary_email_address_id: text("idn_1"),
+        email_addresses: vec![EmailAddress {
+            id: "idn_1".into(),
+            email_address: "ada@example.com".into(),
+            verification: verification(),
+        }],
+        external_accounts: vec![ExternalAccount {
+            id: "eac_1".into(),
+            provider: "google".into(),
+            provider_user_id: "7".into(),
+            email_address: text("ada@example.org"),
+            first_name: text("A"),
+            last_name: text("L"),
+            username: text("al"),
+            image_url: text("https://example.org/a.png"),
+            created_at: 4,
+        }],
+        passkeys: vec![Passkey { id: "passkey_1".into(), name: "Key".into(), created_at: 5, last_used_at: Some(6) }],
+        primary_phone_number_id: text("idn_2"),
+        phone_numbers: vec![PhoneNumber {
+            id: "idn_2".into(),
+            phone_number: "+4915123456789".into(),
+            formatted: "+49 1512 3456789".into(),
+            verification: verification(),
+        }],
+        password_enabled: true,
+        last_sign_in_at: Some(7),
+        legal_accepted_at: Some(8),
+        created_at: 9,
+        updated_at: 10,
+    };
+    let sign_in = SignIn {
+        id: "sia_1".into(),
+        status: SignInStatus::NeedsFirstFactor,
+        identifier: text("ada"),
+        supported_first_factors: vec![Strategy::Password, Strategy::EmailCode],
+        first_factor: Some(Strategy::EmailCode),
+        first_factor_verification: Some(verification()),
+        created_session_id: text("sess_1"),
+    };
+    let sign_up = SignUp {
+        id: "sua_1".into(),
+        status: SignUpStatus::MissingRequirements,
+        email_address: text("ada@example.com"),
+        phone_number: text("+4915123456789"),
+        phone_number_formatted: text("+49 1512 3456789"),
+        username: text("ada"),
+        first_name: text("Ada"),
+        last_name: text("Lovelace"),
+        has_password: true,
+        external_account: text("google"),
+        missing_fields: vec![Field::Username],
+        unverified_fields: vec![Field::EmailAddress, Field::PhoneNumber],
+        optional_fields: vec![Field::FirstName],
+        email_address_verification: Some(verification()),
+        phone_number_verification: Some(verification()),
+        created_session_id: text("sess_1"),
+        created_user_id: text("user_1"),
+    };
+    let session = Session {
+        id: "sess_1".into(),
+        status: SessionStatus::Active,
+        user,
+        created_at: 1,
+        last_active_at: 2,
+        expire_at: 3,
+    };
+    let settings = PublicSettings {
+        app_name: "Notes \"é\"".into(),
+        paths: Paths { user_profile: "/profile".into(), waitlist: "/waitlist".into(), ..Paths::default() },
+        development: true,
+        first_factors: vec![Strategy::Passkey],
+        password: FieldRule::Required,
+        phone_number: FieldRule::Optional,
+        username: FieldRule::Required,
+        first_name: FieldRule::Optional,
+        last_name: FieldRule::Required,
+        mode: SignUpMode::Waitlist,
+        password_min_length: 8,
+        stylesheet: "/vestibule.css".into(),
+        captcha_script: "/captcha.js".into(),
+        captcha_needs_script: true,
+        providers: vec![ProviderInfo { key: "google".into(), name: "Google".into() }],
+        multi_session: true,
+        legal: Legal { terms_url: "/terms".into(), privacy_url: "/privacy".into(), consent: true },
+        with_sign_up: true,
+    };
+    let meta = ErrorMeta {
+        param_name: Some(Field::Password),
+        retry_after: Some(30),
+        limit: Some(128),
+        warning: Some(PasswordWarning::Common),
+        suggestions: vec![PasswordSuggestion::UseWords],
+    };
+    let mut errors = ApiErrors::from(ApiError { code: ErrorCode::FormPasswordPwned, meta });
+    errors.errors.push(ApiError::new(ErrorCode::UserLocked));
+    PageState {
+        client: Client {
+            sessions: vec![session],
+            last_active_session_id: text("sess_1"),
+            sign_in: Some(sign_in),
+            sign_up: Some(sign_up),
+            last_authentication_strategy: text("oauth_google"),
+            ticket: Some(Ticket { good_for: TicketUse::SignUp, identifier: "ada@example.com".into() }),
+        },
+        settings,
+        flash: Some(Flash {
+            form: "sign_up/create".into(),
+            errors,
+            values: vec![(Field::Username, "ada".into())],
+            notice: Some(Notice::CodeSent),
+        }),
+        now: 1_764_000_000_456,
+    }
+}
+
+#[test]
+fn what_the_server_says_is_what_the_browser_reads() {
+    comes_back(&page());
+    comes_back(&PageState::default());
+    comes_back(&Reply { client: page().client, redirect_to: Some("/dashboard".into()) });
+    comes_back(&PasswordStrength {
+        score: 3,
+        acceptable: true,
+        warning: Some(PasswordWarning::Dates),
+        suggestions: vec![PasswordSuggestion::AnotherWord],
+    });
+}
+
+#[test]
+fn every_word_is_the_one_that_the_server_says() {
+    struct Check(usize);
+    impl WordCheck for Check {
+        fn check<T: FromJson + Serialize + PartialEq + Debug>(&mut self, value: T, word: &str) {
+            assert_eq!(serde_json::to_value(&value).expect("encodes"), word);
+            comes_back(&value);
+            self.0 += 1;
+        }
+    }
+    let mut check = Check(0);
+    each_word(&mut check);
+    assert!(check.0 > 60);
+    ErrorCode::ALL.iter().for_each(comes_back);
+}
+
+#[test]
+fn what_cannot_be_read_is_nothing() {
+    for text in ["null", "[]", "1", r#"{"client":{},"settings":{}}"#, r#"{"errors":[{"code":"unheard_of"}]}"#] {
+        let json = Json(serde_json::from_str(text).expect("is JSON"));
+        assert_eq!(read::<PageState>(&json), None, "{text}");
+        assert_eq!(read::<PasswordStrength>(&json), None, "{text}");
+    }
+    let json = Json(serde_json::json!({ "errors": [{ "code": "unheard_of" }] }));
+    assert_eq!(read::<ApiErrors>(&json), None);
+}

@@ -1,0 +1,26 @@
+//! Leptos's effects and memos, with less of them in a bundle: what is in one once for every closure is here once for all, or
+//! once for every type of value.
+
+use leptos::prelude::{Effect, Memo};
+
+/// The same as `Effect::new`.
+pub fn effect(run: impl FnMut() + 'static) {
+    fn erased(mut run: Box<dyn FnMut()>) {
+        Effect::new(move |_: Option<()>| run());
+    }
+    erased(Box::new(run));
+}
+
+/// The same as `Memo::new`.
+pub fn memo<T>(value: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Memo<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    fn erased<T>(value: Box<dyn Fn(Option<&T>) -> T + Send + Sync>) -> Memo<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(value)
+    }
+    erased(Box::new(value))
+}
