@@ -174,6 +174,12 @@ pub mod passkeys {
     pub const ADD_NEEDS_JAVASCRIPT: &str = "To add a passkey, switch on JavaScript.";
 }
 
+/// `<UserProfile/>`.
+pub mod user_profile {
+    /// What is typed by whoever deletes their account.
+    pub const DELETE_CONFIRMATION: &str = "Delete account";
+}
+
 /// The card of `<SignUp/>`.
 pub mod sign_up {
     /// Title.
@@ -525,6 +531,81 @@ pub mod mail {
     /// Below the link.
     pub const PASSWORD_CHANGED_NOTE: &str = "If it was not you, someone else reads your mail: change the password of your \
          mailbox first, then set a new one for your account and sign out of all other devices.";
+    /// Subject of the mail to someone who has a password for the first time.
+    pub fn password_added_subject(app_name: &str) -> String {
+        format!("Your {app_name} account has a password now")
+    }
+    /// Title of the mail to someone who has a password for the first time.
+    pub const PASSWORD_ADDED_TITLE: &str = "A password was set";
+    /// Before the link to sign-in.
+    pub fn password_added_lead(app_name: &str) -> String {
+        format!("From now on a password signs you in to {app_name}. If it was you who set it, all is well.")
+    }
+    /// Below the link.
+    pub const PASSWORD_ADDED_NOTE: &str =
+        "If it was not you, sign in, set another password and sign out of all other devices.";
+    /// Subject of the mail to someone whose account goes by an address or number more.
+    pub fn identifier_added_subject(app_name: &str, identifier: &str) -> String {
+        format!("{identifier} was added to your {app_name} account")
+    }
+    /// Its title.
+    pub const IDENTIFIER_ADDED_TITLE: &str = "There is something new on your account";
+    /// Before the link to sign-in.
+    pub fn identifier_added_lead(app_name: &str, identifier: &str) -> String {
+        format!("From now on {identifier} belongs to your account with {app_name}. If it was you, all is well.")
+    }
+    /// Below the link.
+    pub const IDENTIFIER_ADDED_NOTE: &str =
+        "If it was not you, sign in, remove it, change your password and sign out of all other devices.";
+    /// Subject of the mail to someone whose account goes by an address or number less.
+    pub fn identifier_removed_subject(app_name: &str, identifier: &str) -> String {
+        format!("{identifier} was removed from your {app_name} account")
+    }
+    /// Its title.
+    pub const IDENTIFIER_REMOVED_TITLE: &str = "Something was removed from your account";
+    /// Before the link to sign-in.
+    pub fn identifier_removed_lead(app_name: &str, identifier: &str) -> String {
+        format!("{identifier} does not belong to your account with {app_name} any more. If it was you, all is well.")
+    }
+    /// Subject of the mail to someone who is reached elsewhere from now on.
+    pub fn primary_changed_subject(app_name: &str, identifier: &str) -> String {
+        format!("{identifier} is where {app_name} reaches you now")
+    }
+    /// Its title.
+    pub const PRIMARY_CHANGED_TITLE: &str = "You are reached elsewhere now";
+    /// Before the link to sign-in.
+    pub fn primary_changed_lead(app_name: &str, identifier: &str) -> String {
+        format!("From now on {app_name} writes to {identifier}. If it was you who changed that, all is well.")
+    }
+    /// Below the link of both.
+    pub const IDENTIFIER_CHANGED_NOTE: &str =
+        "If it was not you, sign in, change your password and sign out of all other devices.";
+    /// What a list of mails shows beside the subject.
+    pub const IDENTIFIER_PREVIEW: &str = "If it was you, all is well.";
+    /// Title of the mail to someone whose address somebody would put on another account.
+    pub const ADDRESS_IN_USE_TITLE: &str = "This address has an account";
+    /// What a list of mails shows beside the subject.
+    pub const ADDRESS_IN_USE_PREVIEW: &str = "Someone, probably you, tried to add this address to another account.";
+    /// Before the link to sign-in.
+    pub fn address_in_use_lead(app_name: &str) -> String {
+        format!(
+            "Someone, probably you, tried to add this address to another account with {app_name}. It has an account of \
+             its own, and cannot belong to two:"
+        )
+    }
+    /// Subject of the mail to someone whose account is gone.
+    pub fn account_deleted_subject(app_name: &str) -> String {
+        format!("Your {app_name} account was deleted")
+    }
+    /// Its title.
+    pub const ACCOUNT_DELETED_TITLE: &str = "Your account was deleted";
+    /// Before the link to the app.
+    pub fn account_deleted_lead(app_name: &str) -> String {
+        format!("Your account with {app_name} and everything that belonged to it is gone, as you asked for.")
+    }
+    /// Below the link.
+    pub const ACCOUNT_DELETED_NOTE: &str =
+        "If it was not you, someone else had got into it. Answer this mail, or write to whoever runs the app.";
     /// Subject of the mail to someone who signs in with an address that has no account.
     pub fn no_account_subject(app_name: &str) -> String {
         format!("You have no account with {app_name} yet")

@@ -1,5 +1,6 @@
 //! The state machines. A flow takes and gives plain data; it knows nothing of HTTP.
 
+pub mod account;
 pub mod activity;
 pub mod bots;
 pub mod browser;
