@@ -125,6 +125,7 @@ fn label(field: Field) -> &'static str {
         Field::SignOutOfOtherSessions | Field::LegalAccepted | Field::SessionId => "choice",
         Field::Code => "verification code",
         Field::PublicKeyCredential | Field::PasskeyId => "passkey",
+        Field::ExternalAccountId => "connected account",
         Field::EmailAddressId => "email address",
         Field::PhoneNumberId => "phone number",
         Field::CurrentPassword => "current password",

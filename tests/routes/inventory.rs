@@ -49,6 +49,8 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/sign-up/:step", Kind::Page),
     ("/waitlist", Kind::Page),
     ("/dashboard", Kind::GuardedPage),
+    ("/user", Kind::GuardedPage),
+    ("/user/:step", Kind::GuardedPage),
     ("/api/me", Kind::GuardedData),
     ("/healthz", Kind::Data),
     ("/readyz", Kind::Data),
@@ -231,7 +233,10 @@ async fn each_route_lets_in_whom_the_table_says(database: Database) {
             }
             Kind::GuardedPage => {
                 assert_eq!((anonymous.status, member.status), (303, 200), "{path}");
-                assert_eq!(anonymous.header("location"), Some(format!("/sign-in?redirect_url={path}").as_str()));
+                assert_eq!(
+                    anonymous.header("location"),
+                    Some(format!("/sign-in?redirect_url={}", example(path)).as_str())
+                );
             }
             Kind::GuardedData => {
                 assert_eq!((anonymous.status, member.status), (401, 200), "{path}");
