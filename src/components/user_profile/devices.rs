@@ -13,10 +13,11 @@ use crate::model::{Field, SessionWithActivities};
 #[component]
 pub fn Devices(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let state = AuthState::current();
+    // What came with the page is as new as the page.
+    let came_along = !state.is_hydrated() && state.devices.with_untracked(Option::is_some);
     Effect::new(move |before: Option<()>| {
         state.client.track();
-        let is_new = before.is_none() && !state.is_hydrated();
-        if !is_new || state.devices.with_untracked(Option::is_none) {
+        if before.is_some() || !came_along {
             spawn_local(async move {
                 // Without an answer the page goes on with what it knows.
                 if let Ok(devices) = api::get_sessions().await {

@@ -89,8 +89,7 @@ pub async fn set_verification(connection: &mut Connection, id: &str, verificatio
     Ok(())
 }
 
-/// Makes it an identifier of its user, under the same id; `false` if somebody was quicker. What it was before is gone in
-/// either case. The caller holds the user.
+/// Makes it an identifier of its user, under the same id; `false` if somebody was quicker. The caller holds the user.
 pub async fn prove(
     connection: &mut Connection,
     id: &str,
@@ -110,8 +109,7 @@ pub async fn prove(
     .bind(verified_by)
     .fetch_optional(&mut *connection)
     .await?;
-    remove(connection, id, user_id).await?;
-    Ok(proven.is_some())
+    Ok(proven.is_some() && remove(connection, id, user_id).await?)
 }
 
 /// Takes one from a user; `false` if they have no such one.

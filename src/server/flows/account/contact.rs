@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! create ──▶ on the account, unverified: it leads to nobody ──▶ attempt_verification ─┬─ an identifier of the account
-//!    ▲                                                                                └─ somebody was quicker: gone
+//!    ▲                                                                                └─ somebody was quicker: told
 //!    └── prepare_verification: another code
 //! ```
 //!
