@@ -5,6 +5,7 @@
 //! page, and what was wrong stands there in [`Flash`](crate::model::Flash).
 
 mod client;
+mod email_address;
 mod encoding;
 mod form;
 #[cfg(any(test, all(feature = "hydrate", not(feature = "ssr"))))]
@@ -13,13 +14,20 @@ mod oauth;
 mod page;
 mod passkey;
 mod password;
+mod phone_number;
 mod session;
 mod sign_in;
 mod sign_up;
 mod ticket;
+mod user;
 mod waitlist;
 
 pub use client::{GetClient, get_client};
+pub use email_address::{
+    AttemptEmailAddressVerification, CreateEmailAddress, PrepareEmailAddressVerification, RemoveEmailAddress,
+    SetPrimaryEmailAddress, attempt_email_address_verification, create_email_address,
+    prepare_email_address_verification, remove_email_address, set_primary_email_address,
+};
 pub use encoding::ApiErrorsEncoding;
 pub use form::post_form;
 pub(crate) use form::{fetch_client, fetch_password_strength};
@@ -33,6 +41,11 @@ pub use passkey::{
     passkey_sign_in, prepare_passkey, prepare_passkey_sign_in, remove_passkey, rename_passkey,
 };
 pub use password::{PasswordStrengthOf, password_strength_of};
+pub use phone_number::{
+    AttemptPhoneNumberVerification, CreatePhoneNumber, PreparePhoneNumberVerification, RemovePhoneNumber,
+    SetPrimaryPhoneNumber, attempt_phone_number_verification, create_phone_number, prepare_phone_number_verification,
+    remove_phone_number, set_primary_phone_number,
+};
 pub use session::{
     GetToken, RemoveSessions, SetActiveSession, SignOut, SignOutEverywhere, get_token, remove_sessions,
     set_active_session, sign_out, sign_out_everywhere,
@@ -45,6 +58,10 @@ pub use sign_up::{
     AttemptVerification, CreateSignUp, PrepareVerification, attempt_verification, create_sign_up, prepare_verification,
 };
 pub use ticket::{TicketSignIn, ticket_sign_in};
+pub use user::{
+    DeleteUser, GetSessions, RevokeOtherSessions, RevokeSession, UpdatePassword, UpdateUser, UpdateUsername,
+    delete_user, get_sessions, revoke_other_sessions, revoke_session, update_password, update_user, update_username,
+};
 pub use waitlist::{JoinWaitlist, join_waitlist};
 
 use std::fmt;

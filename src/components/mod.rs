@@ -22,6 +22,7 @@ mod signed_out;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 mod user_button;
+mod user_profile;
 mod waitlist;
 
 pub use auth_provider::AuthProvider;
@@ -37,4 +38,5 @@ pub use sign_up_button::SignUpButton;
 pub use signed_in::SignedIn;
 pub use signed_out::SignedOut;
 pub use user_button::UserButton;
+pub use user_profile::{UserProfile, UserProfilePage};
 pub use waitlist::Waitlist;

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{is_within, memo, platform};
 use crate::api::{self, Reply};
-use crate::model::{Client, Flash, PageState, PublicSettings, Session, User};
+use crate::model::{Client, Flash, PageState, PublicSettings, Session, SessionWithActivities, User};
 
 /// How long a page is given to leave before it counts as staying, in milliseconds.
 const LEAVING: u64 = 5_000;
@@ -20,6 +20,8 @@ pub struct AuthState {
     pub signed_in: Memo<bool>,
     /// What this Vestibule offers.
     pub settings: StoredValue<PublicSettings>,
+    /// Where the person is signed in, as far as anyone has asked.
+    pub devices: RwSignal<Option<Vec<SessionWithActivities>>>,
     flash: StoredValue<Option<Flash>>,
     /// The page that is being gone to.
     leaving: RwSignal<Option<String>>,
@@ -40,6 +42,7 @@ impl AuthState {
             user: memo(move |_| client.with(|client| client.user().cloned())),
             signed_in: memo(move |_| client.with(|client| client.session().is_some())),
             settings: StoredValue::new(page.settings),
+            devices: RwSignal::new(page.sessions),
             flash: StoredValue::new(page.flash),
             leaving: RwSignal::new(None),
             departures: StoredValue::new(0),

@@ -41,6 +41,11 @@ impl FormState {
         Self::posting_to(S::PATH, form_name::<S>(), id, fields, also)
     }
 
+    /// A form for the server function at an address.
+    pub fn posting(path: &'static str, id: &str, fields: &'static [Field]) -> Self {
+        Self::posting_to(path, path.strip_prefix("/vestibule/api/").unwrap_or(path), id, fields, &[])
+    }
+
     fn posting_to(action: &'static str, name: &'static str, id: &str, fields: &'static [Field], also: &[&str]) -> Self {
         let state = AuthState::current();
         let told = state.flash(&[&[name], also].concat());
@@ -145,6 +150,11 @@ impl FormState {
         })
     }
 
+    /// Whether there is something to tell of what was sent.
+    pub fn has_news(self) -> bool {
+        self.errors.with_untracked(|errors| !errors.is_empty())
+    }
+
     /// What stands in a field now.
     pub fn typed(self, field: Field) -> String {
         platform::form_value(self.node, field.name())
@@ -156,8 +166,9 @@ impl FormState {
 
     /// All that was typed and may be shown again.
     fn typed_values(self) -> Vec<(Field, String)> {
-        let shown =
-            self.fields.iter().filter(|field| !matches!(field, Field::Password | Field::NewPassword | Field::Code));
+        let shown = self.fields.iter().filter(|field| {
+            !matches!(field, Field::Password | Field::NewPassword | Field::CurrentPassword | Field::Code)
+        });
         shown.map(|field| (*field, self.typed(*field))).collect()
     }
 

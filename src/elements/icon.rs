@@ -6,13 +6,18 @@ use super::Erase;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IconName {
     Arrow,
+    Close,
     Eye,
     EyeOff,
     Passkey,
     Pencil,
+    Phone,
     Plus,
+    Screen,
     Settings,
+    Shield,
     SignOut,
+    User,
     Warning,
 }
 
@@ -21,6 +26,7 @@ impl IconName {
     const fn path(self) -> &'static str {
         match self {
             Self::Arrow => "M6 3.5 10.5 8 6 12.5",
+            Self::Close => "M4 4l8 8M12 4l-8 8",
             Self::Eye => {
                 "M1.75 8S4 3.75 8 3.75 14.25 8 14.25 8 12 12.25 8 12.25 1.75 8 1.75 8ZM8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z"
             }
@@ -34,14 +40,22 @@ impl IconName {
             Self::Pencil => {
                 "M2.5 13.5l.6-2.8L11 2.8a1.4 1.4 0 0 1 2 0l.2.2a1.4 1.4 0 0 1 0 2l-7.9 7.9-2.8.6ZM9.75 4.05l2.2 2.2"
             }
+            Self::Phone => "M5 1.75h6a1 1 0 0 1 1 1v10.5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V2.75a1 1 0 0 1 1-1ZM7.25 12h1.5",
             Self::Plus => "M8 3.25v9.5M3.25 8h9.5",
+            Self::Screen => {
+                "M2.75 2.75h10.5a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1H2.75a1 1 0 0 1-1-1v-6a1 1 0 0 1 1-1ZM5.5 13.25h5"
+            }
             Self::Settings => {
                 "M1.75 4.5H9M12 4.5h2.25M1.75 11.5H4M7 11.5h7.25M10.5 6a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3ZM5.5 13a1.5 \
                  1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3Z"
             }
+            Self::Shield => {
+                "M8 1.75l5 1.75v4c0 3.2-2 5.6-5 6.75-3-1.15-5-3.55-5-6.75v-4L8 1.75ZM5.75 8l1.6 1.6 2.9-3.1"
+            }
             Self::SignOut => {
                 "M6.25 13.5H3.5a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1h2.75M10.5 11.25 13.75 8 10.5 4.75M13.5 8H6.25"
             }
+            Self::User => "M8 8a2.75 2.75 0 1 0 0-5.5A2.75 2.75 0 0 0 8 8ZM2.75 13.75a5.3 5.3 0 0 1 10.5 0",
             Self::Warning => "M8 14.25a6.25 6.25 0 1 0 0-12.5 6.25 6.25 0 0 0 0 12.5ZM8 4.75V8.5M8 11.1v.05",
         }
     }

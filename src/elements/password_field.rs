@@ -21,7 +21,11 @@ pub fn PasswordField(
     #[prop(optional)]
     advice: Option<PasswordAdvice>,
 ) -> impl IntoView {
-    let label = if field == Field::NewPassword { locale::field::NEW_PASSWORD } else { locale::field::PASSWORD };
+    let label = match field {
+        Field::NewPassword => locale::field::NEW_PASSWORD,
+        Field::CurrentPassword => locale::field::CURRENT_PASSWORD,
+        _ => locale::field::PASSWORD,
+    };
     let error = form.error(field);
     let shown = RwSignal::new(false);
     let mut advise = advice.map(PasswordAdvice::on_change);

@@ -48,6 +48,20 @@ pub fn SocialButtons(form: FormState, redirect_url: Signal<String>) -> impl Into
     })
 }
 
+/// The mark of a provider.
+#[component]
+pub fn ProviderIcon(
+    /// What it is called in the strategy.
+    provider: String,
+) -> impl IntoView {
+    view! {
+        <svg class="vst-socialButtonsProviderIcon" width="18" height="18" aria-hidden="true">
+            <use href=format!("{MARKS}/{provider}.svg#mark")></use>
+        </svg>
+    }
+    .erase()
+}
+
 fn button(ProviderInfo { key, name }: ProviderInfo, is_block: bool, is_last: bool) -> AnyView {
     let label = locale::oauth::continue_with(&name);
     let hidden_label = (!is_block).then(|| match is_last {
@@ -67,9 +81,7 @@ fn button(ProviderInfo { key, name }: ProviderInfo, is_block: bool, is_last: boo
             aria-label=hidden_label.clone()
             title=hidden_label
         >
-            <svg class="vst-socialButtonsProviderIcon" width="18" height="18" aria-hidden="true">
-                <use href=format!("{MARKS}/{key}.svg#mark")></use>
-            </svg>
+            <ProviderIcon provider=key.clone()/>
             {is_block.then(|| view! { <span class="vst-socialButtonsBlockButtonText">{label}</span> })}
             <LastUsedBadge shown=is_last/>
         </button>

@@ -174,6 +174,128 @@ pub mod passkeys {
     pub const ADD_NEEDS_JAVASCRIPT: &str = "To add a passkey, switch on JavaScript.";
 }
 
+/// `<UserProfile/>`.
+pub mod user_profile {
+    /// Title of the navigation.
+    pub const TITLE: &str = "Account";
+    /// Below it.
+    pub const SUBTITLE: &str = "Manage your account info.";
+    /// The name of the navigation.
+    pub const NAVIGATION: &str = "Your account";
+    /// The first page, in the navigation.
+    pub const ACCOUNT: &str = "Profile";
+    /// Its title.
+    pub const ACCOUNT_TITLE: &str = "Profile details";
+    /// The second page, and its title.
+    pub const SECURITY: &str = "Security";
+    /// Title of a section.
+    pub const PROFILE: &str = "Profile";
+    /// Opens the form with the names.
+    pub const UPDATE_NAME: &str = "Update name";
+    /// Opens the form with the username.
+    pub const UPDATE_USERNAME: &str = "Change username";
+    /// The same, where there is none.
+    pub const SET_USERNAME: &str = "Set username";
+    /// In place of a username.
+    pub const NO_USERNAME: &str = "You have no username.";
+    /// Title of a section.
+    pub const EMAIL_ADDRESSES: &str = "Email addresses";
+    /// In place of its content.
+    pub const NO_EMAIL_ADDRESSES: &str = "You have no email address.";
+    /// Opens the form.
+    pub const ADD_EMAIL_ADDRESS: &str = "Add email address";
+    /// Title of a section.
+    pub const PHONE_NUMBERS: &str = "Phone numbers";
+    /// In place of its content.
+    pub const NO_PHONE_NUMBERS: &str = "You have no phone number.";
+    /// Opens the form.
+    pub const ADD_PHONE_NUMBER: &str = "Add phone number";
+    /// Below the field.
+    pub const CODE_IS_SENT: &str = "We send a code there, which you enter here.";
+    /// The button.
+    pub const ADD: &str = "Add";
+    /// The button of a form that changes something.
+    pub const SAVE: &str = "Save";
+    /// Beside what is written to.
+    pub const PRIMARY: &str = "Primary";
+    /// Beside what is not proven.
+    pub const UNVERIFIED: &str = "Unverified";
+    /// Opens the form with the code, and sends it.
+    pub const VERIFY: &str = "Verify";
+    /// The same, for whoever does not see what stands beside it.
+    pub fn verify(what: &str) -> String {
+        format!("Verify {what}")
+    }
+    /// Above the field for the code.
+    pub fn code_sent_to(what: &str) -> String {
+        format!("Enter the 6-digit code that we sent to {what}.")
+    }
+    /// A button.
+    pub const MAKE_PRIMARY: &str = "Make primary";
+    /// The same, for whoever does not see what stands beside it.
+    pub fn make_primary(what: &str) -> String {
+        format!("Make {what} the primary one")
+    }
+    /// Opens the question, and says yes.
+    pub const REMOVE: &str = "Remove";
+    /// The same, for whoever does not see what stands beside it.
+    pub fn remove(what: &str) -> String {
+        format!("Remove {what}")
+    }
+    /// The question.
+    pub const REMOVE_TEXT: &str = "It will not belong to your account any more, and will not sign you in.";
+    /// Title of a section.
+    pub const CONNECTED_ACCOUNTS: &str = "Connected accounts";
+    /// In place of its content.
+    pub const NO_CONNECTED_ACCOUNTS: &str = "No account elsewhere is connected.";
+    /// Opens the list of providers.
+    pub const CONNECT_ACCOUNT: &str = "Connect account";
+    /// A button.
+    pub fn connect(provider: &str) -> String {
+        format!("Connect {provider}")
+    }
+    /// The question before one is disconnected.
+    pub const DISCONNECT_TEXT: &str = "It will not sign you in here any more.";
+    /// Opens the form.
+    pub const CHANGE_PASSWORD: &str = "Change password";
+    /// The same, where there is none.
+    pub const SET_PASSWORD: &str = "Set password";
+    /// In place of the password.
+    pub const PASSWORD_IS_SET: &str = "••••••••••";
+    /// The same, where there is none.
+    pub const NO_PASSWORD: &str = "You have no password.";
+    /// Title of a section.
+    pub const DEVICES: &str = "Active devices";
+    /// Beside the one that one sits at.
+    pub const THIS_DEVICE: &str = "This device";
+    /// Before the moment.
+    pub const LAST_ACTIVE: &str = "Last active";
+    /// What a device is called.
+    pub fn device(browser: Option<&str>, system: Option<&str>) -> String {
+        match (browser, system) {
+            (Some(browser), Some(system)) => format!("{browser} on {system}"),
+            (Some(one), None) | (None, Some(one)) => one.to_owned(),
+            (None, None) => "Unknown device".to_owned(),
+        }
+    }
+    /// A button.
+    pub const SIGN_OUT: &str = "Sign out";
+    /// The same, for whoever does not see what stands beside it.
+    pub fn sign_out_of(device: &str) -> String {
+        format!("Sign out of {device}")
+    }
+    /// A button.
+    pub const SIGN_OUT_OTHERS: &str = "Sign out of all other devices";
+    /// Title of a section.
+    pub const DELETE: &str = "Delete account";
+    /// Below it.
+    pub const DELETE_TEXT: &str = "Your account goes with everything that belongs to it. Nobody can bring it back.";
+    /// Label of the field in which that is confirmed.
+    pub const DELETE_LABEL: &str = "Type “Delete account” to go on";
+    /// What is typed by whoever deletes their account; the button, too.
+    pub const DELETE_CONFIRMATION: &str = "Delete account";
+}
+
 /// The card of `<SignUp/>`.
 pub mod sign_up {
     /// Title.
@@ -279,6 +401,8 @@ pub mod field {
     /// Label.
     pub const PASSWORD: &str = "Password";
     /// Label.
+    pub const CURRENT_PASSWORD: &str = "Current password";
+    /// Label.
     pub const NEW_PASSWORD: &str = "New password";
     /// Label.
     pub const FIRST_NAME: &str = "First name";
@@ -340,6 +464,8 @@ pub mod action {
     pub const SIGN_OUT: &str = "Sign out";
     /// Ends all sessions.
     pub const SIGN_OUT_EVERYWHERE: &str = "Sign out everywhere";
+    /// Takes away what lies over the page.
+    pub const CLOSE: &str = "Close";
     /// Opens the account page.
     pub const MANAGE_ACCOUNT: &str = "Manage account";
     /// What the user button does.
@@ -527,6 +653,81 @@ pub mod mail {
     /// Below the link.
     pub const PASSWORD_CHANGED_NOTE: &str = "If it was not you, someone else reads your mail: change the password of your \
          mailbox first, then set a new one for your account and sign out of all other devices.";
+    /// Subject of the mail to someone who has a password for the first time.
+    pub fn password_added_subject(app_name: &str) -> String {
+        format!("Your {app_name} account has a password now")
+    }
+    /// Title of the mail to someone who has a password for the first time.
+    pub const PASSWORD_ADDED_TITLE: &str = "A password was set";
+    /// Before the link to sign-in.
+    pub fn password_added_lead(app_name: &str) -> String {
+        format!("From now on a password signs you in to {app_name}. If it was you who set it, all is well.")
+    }
+    /// Below the link.
+    pub const PASSWORD_ADDED_NOTE: &str =
+        "If it was not you, sign in, set another password and sign out of all other devices.";
+    /// Subject of the mail to someone whose account goes by an address or number more.
+    pub fn identifier_added_subject(app_name: &str, identifier: &str) -> String {
+        format!("{identifier} was added to your {app_name} account")
+    }
+    /// Its title.
+    pub const IDENTIFIER_ADDED_TITLE: &str = "There is something new on your account";
+    /// Before the link to sign-in.
+    pub fn identifier_added_lead(app_name: &str, identifier: &str) -> String {
+        format!("From now on {identifier} belongs to your account with {app_name}. If it was you, all is well.")
+    }
+    /// Below the link.
+    pub const IDENTIFIER_ADDED_NOTE: &str =
+        "If it was not you, sign in, remove it, change your password and sign out of all other devices.";
+    /// Subject of the mail to someone whose account goes by an address or number less.
+    pub fn identifier_removed_subject(app_name: &str, identifier: &str) -> String {
+        format!("{identifier} was removed from your {app_name} account")
+    }
+    /// Its title.
+    pub const IDENTIFIER_REMOVED_TITLE: &str = "Something was removed from your account";
+    /// Before the link to sign-in.
+    pub fn identifier_removed_lead(app_name: &str, identifier: &str) -> String {
+        format!("{identifier} does not belong to your account with {app_name} any more. If it was you, all is well.")
+    }
+    /// Subject of the mail to someone who is reached elsewhere from now on.
+    pub fn primary_changed_subject(app_name: &str, identifier: &str) -> String {
+        format!("{identifier} is where {app_name} reaches you now")
+    }
+    /// Its title.
+    pub const PRIMARY_CHANGED_TITLE: &str = "You are reached elsewhere now";
+    /// Before the link to sign-in.
+    pub fn primary_changed_lead(app_name: &str, identifier: &str) -> String {
+        format!("From now on {app_name} writes to {identifier}. If it was you who changed that, all is well.")
+    }
+    /// Below the link of both.
+    pub const IDENTIFIER_CHANGED_NOTE: &str =
+        "If it was not you, sign in, change your password and sign out of all other devices.";
+    /// What a list of mails shows beside the subject.
+    pub const IDENTIFIER_PREVIEW: &str = "If it was you, all is well.";
+    /// Title of the mail to someone whose address somebody would put on another account.
+    pub const ADDRESS_IN_USE_TITLE: &str = "This address has an account";
+    /// What a list of mails shows beside the subject.
+    pub const ADDRESS_IN_USE_PREVIEW: &str = "Someone, probably you, tried to add this address to another account.";
+    /// Before the link to sign-in.
+    pub fn address_in_use_lead(app_name: &str) -> String {
+        format!(
+            "Someone, probably you, tried to add this address to another account with {app_name}. It has an account of \
+             its own, and cannot belong to two:"
+        )
+    }
+    /// Subject of the mail to someone whose account is gone.
+    pub fn account_deleted_subject(app_name: &str) -> String {
+        format!("Your {app_name} account was deleted")
+    }
+    /// Its title.
+    pub const ACCOUNT_DELETED_TITLE: &str = "Your account was deleted";
+    /// Before the link to the app.
+    pub fn account_deleted_lead(app_name: &str) -> String {
+        format!("Your account with {app_name} and everything that belonged to it is gone, as you asked for.")
+    }
+    /// Below the link.
+    pub const ACCOUNT_DELETED_NOTE: &str =
+        "If it was not you, someone else had got into it. Answer this mail, or write to whoever runs the app.";
     /// Subject of the mail to someone who signs in with an address that has no account.
     pub fn no_account_subject(app_name: &str) -> String {
         format!("You have no account with {app_name} yet")

@@ -10,10 +10,16 @@ pub fn error_text(error: &ApiError) -> String {
         // What it is called depends on the settings.
         (ErrorCode::FormParamMissing, Some(Field::Identifier)) => "Please fill in this field.".into(),
         (ErrorCode::FormParamMissing, Some(Field::LegalAccepted)) => "Tick the box to go on.".into(),
+        (ErrorCode::FormParamMissing, Some(Field::Confirmation)) => {
+            format!("Type \"{}\" to go on.", super::user_profile::DELETE_CONFIRMATION)
+        }
         (ErrorCode::FormParamMissing, Some(field)) => format!("Enter your {}.", label(field)),
         (ErrorCode::FormParamMissing, None) => "Something is missing.".into(),
         (ErrorCode::FormParamFormatInvalid, Some(Field::EmailAddress)) => "Enter a valid email address.".into(),
         (ErrorCode::FormParamFormatInvalid, Some(Field::PhoneNumber)) => "Enter a valid phone number.".into(),
+        (ErrorCode::FormParamFormatInvalid, Some(Field::Confirmation)) => {
+            format!("Type \"{}\" to go on.", super::user_profile::DELETE_CONFIRMATION)
+        }
         (ErrorCode::FormParamFormatInvalid, _) => "This does not look right.".into(),
         (ErrorCode::FormParamMaxLengthExceeded, _) => format!("Use at most {limit} characters."),
         (ErrorCode::FormParamUnknown, _) => "The form holds something that it should not.".into(),
@@ -26,6 +32,9 @@ pub fn error_text(error: &ApiError) -> String {
         }
         (ErrorCode::TicketInvalid, _) => "This link is not good any more. Ask for a new one.".into(),
         (ErrorCode::WaitlistNotEnabled, _) => "There is no waitlist here.".into(),
+        (ErrorCode::DuplicateRecord, Some(Field::EmailAddress | Field::PhoneNumber)) => {
+            "You have this one already.".into()
+        }
         (ErrorCode::DuplicateRecord, _) => "There is one already.".into(),
         (ErrorCode::FormIdentifierExists, Some(Field::EmailAddress)) => {
             "There is an account with this email address. Please sign in.".into()
@@ -42,6 +51,7 @@ pub fn error_text(error: &ApiError) -> String {
         (ErrorCode::FormPasswordOrIdentifierIncorrect, _) => {
             "The password is incorrect, or there is no such account.".into()
         }
+        (ErrorCode::FormPasswordIncorrect, _) => "This is not your current password.".into(),
         (ErrorCode::FormPasswordLengthTooShort, _) => format!("Use at least {limit} characters."),
         (ErrorCode::FormPasswordSizeInBytesExceeded, _) => format!("Use at most {limit} bytes."),
         (ErrorCode::FormPasswordNotStrongEnough, _) => not_strong_enough(error),
@@ -79,6 +89,11 @@ pub fn error_text(error: &ApiError) -> String {
         (ErrorCode::IdentificationDeletionFailed, _) => {
             "You could not sign in without it. Add another way to sign in first.".into()
         }
+        (ErrorCode::IdentificationUnverified, _) => "Verify it first.".into(),
+        (ErrorCode::IdentificationQuotaExceeded, _) => {
+            format!("You have {limit} already, which is as many as one can have. Remove one first.")
+        }
+        (ErrorCode::ActionNotAllowed, _) => "This is not possible here.".into(),
         (ErrorCode::ClientStateInvalid, _) => "This step is over. Please start again.".into(),
         (ErrorCode::SessionExists, _) => "You are already signed in.".into(),
         (ErrorCode::UserLocked, _) => format!("Too many failed attempts. Try again {}.", when(error)),
@@ -110,6 +125,11 @@ fn label(field: Field) -> &'static str {
         Field::SignOutOfOtherSessions | Field::LegalAccepted | Field::SessionId => "choice",
         Field::Code => "verification code",
         Field::PublicKeyCredential | Field::PasskeyId => "passkey",
+        Field::ExternalAccountId => "connected account",
+        Field::EmailAddressId => "email address",
+        Field::PhoneNumberId => "phone number",
+        Field::CurrentPassword => "current password",
+        Field::Confirmation => "confirmation",
         Field::Name => "name",
         Field::FirstName => "first name",
         Field::LastName => "last name",

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ApiErrors, Field, PublicSettings, Session, SignIn, SignUp, Ticket, User};
+use super::{ApiErrors, Field, PublicSettings, Session, SessionWithActivities, SignIn, SignUp, Ticket, User};
 
 /// One browser, with the sessions and the attempts that it holds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -68,6 +68,9 @@ pub struct PageState {
     pub settings: PublicSettings,
     /// The outcome of the form that led here, if it was sent without JavaScript.
     pub flash: Option<Flash>,
+    /// Where the person is signed in, on the page that shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sessions: Option<Vec<SessionWithActivities>>,
     /// The server's time when the page was made, Unix milliseconds: what countdowns start from.
     pub now: i64,
 }

@@ -60,6 +60,8 @@ error_codes! {
     FormUsernameInvalidCharacter = "form_username_invalid_character", 422;
     /// Identifier and password do not belong together; which of them is wrong is not said.
     FormPasswordOrIdentifierIncorrect = "form_password_or_identifier_incorrect", 422;
+    /// The current password is another one.
+    FormPasswordIncorrect = "form_password_incorrect", 422;
     /// The new password is shorter than `meta.limit` code points.
     FormPasswordLengthTooShort = "form_password_length_too_short", 422;
     /// The password is longer than `meta.limit` bytes.
@@ -104,6 +106,12 @@ error_codes! {
     PasskeyRetrievalFailed = "passkey_retrieval_failed", 422;
     /// Without it nothing would let the person in.
     IdentificationDeletionFailed = "identification_deletion_failed", 422;
+    /// Nobody has proven that it is theirs.
+    IdentificationUnverified = "identification_unverified", 422;
+    /// There are as many on the account as one may have; `meta.limit` says how many that is.
+    IdentificationQuotaExceeded = "identification_quota_exceeded", 422;
+    /// The settings do not let anyone do that.
+    ActionNotAllowed = "action_not_allowed", 403;
     /// There is no attempt under way in this browser, or it is not at this step.
     ClientStateInvalid = "client_state_invalid", 422;
     /// This browser is signed in.

@@ -2,6 +2,7 @@
 
 mod claims;
 mod client;
+mod device;
 mod error;
 mod external_account;
 mod field;
@@ -20,6 +21,7 @@ mod verification;
 
 pub use claims::SessionClaims;
 pub use client::{Client, Flash, Notice, PageState};
+pub use device::{SessionActivity, SessionWithActivities};
 pub use error::{ApiError, ApiErrors, ErrorCode, ErrorMeta};
 pub use external_account::ExternalAccount;
 pub use field::Field;

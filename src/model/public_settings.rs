@@ -110,6 +110,9 @@ pub struct PublicSettings {
     /// Whether several people can be signed in on one browser at a time.
     #[serde(default)]
     pub multi_session: bool,
+    /// Whether people may delete their own accounts.
+    #[serde(default)]
+    pub delete_self: bool,
     /// What people agree to when they sign up.
     #[serde(default)]
     pub legal: Legal,

@@ -12,6 +12,7 @@ mod phone_number;
 mod settings;
 pub mod store;
 mod tickets;
+mod user_agent;
 mod vestibule;
 
 pub use self::delivery::{SendError, SendFuture, Sms, SmsError, SmsSender};
@@ -24,9 +25,9 @@ pub use self::http::errors::{respond as error_response, respond_all as errors_re
 pub use self::http::layer::{AuthFuture, AuthLayer, AuthService, RouteMatcher};
 pub use self::http::routes::{Audience, ROUTES, Route};
 pub use self::settings::{
-    BotProtection, BotSettings, Environment, MailSettings, OauthSettings, PasswordSettings, ProtectWhen,
-    SecuritySettings, SessionSettings, Settings, SettingsError, Severity, SignInSettings, SignUpSettings, SmsSettings,
-    Warning,
+    AccountSettings, BotProtection, BotSettings, Environment, MailSettings, OauthSettings, PasswordSettings,
+    ProtectWhen, SecuritySettings, SessionSettings, Settings, SettingsError, Severity, SignInSettings, SignUpSettings,
+    SmsSettings, Warning,
 };
 pub use self::vestibule::{StartError, Vestibule};
 

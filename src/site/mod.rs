@@ -12,7 +12,7 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, path};
 
-use self::pages::{DashboardPage, NotFoundPage, SignInPage, SignUpPage, StartPage, WaitlistPage};
+use self::pages::{DashboardPage, NotFoundPage, SignInPage, SignUpPage, StartPage, UserPage, WaitlistPage};
 use crate::components::AuthProvider;
 use crate::locale::site::NAME;
 
@@ -56,6 +56,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/sign-up/:step?") view=SignUpPage/>
                     <Route path=path!("/waitlist") view=WaitlistPage/>
                     <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>
+                    <Route path=path!("/user/:step?") view=UserPage ssr=SsrMode::Async/>
                 </FlatRoutes>
             </Router>
         </AuthProvider>

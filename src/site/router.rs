@@ -27,7 +27,7 @@ pub fn router(vestibule: &Vestibule, options: LeptosOptions) -> Router {
         .fallback(file_and_error_handler::<LeptosOptions, _>(shell))
         .layer(CatchPanicLayer::custom(|_| panicked()))
         .layer(from_fn(in_the_right_form))
-        .layer(vestibule.layer().protect(RouteMatcher::new(["/dashboard/*"])))
+        .layer(vestibule.layer().protect(RouteMatcher::new(["/dashboard/*", "/user/*"])))
         .layer(CompressionLayer::new())
         .with_state(options)
 }

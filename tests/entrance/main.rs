@@ -1,6 +1,7 @@
 //! What people do at the entrance, on both databases: sign up, sign in, come back, go.
 #![cfg(all(feature = "ssr", feature = "site"))]
 
+mod account;
 mod bots;
 mod commands;
 mod consent;

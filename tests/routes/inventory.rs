@@ -49,6 +49,8 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/sign-up/:step", Kind::Page),
     ("/waitlist", Kind::Page),
     ("/dashboard", Kind::GuardedPage),
+    ("/user", Kind::GuardedPage),
+    ("/user/:step", Kind::GuardedPage),
     ("/api/me", Kind::GuardedData),
     ("/healthz", Kind::Data),
     ("/readyz", Kind::Data),
@@ -70,6 +72,23 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/logo.svg", Kind::File),
     ("/vestibule/api/client/get", Kind::Question),
     ("/vestibule/api/client/remove_sessions", Kind::Form),
+    ("/vestibule/api/email_address/attempt_verification", Kind::MemberForm),
+    ("/vestibule/api/email_address/create", Kind::MemberForm),
+    ("/vestibule/api/email_address/prepare_verification", Kind::MemberForm),
+    ("/vestibule/api/email_address/remove", Kind::MemberForm),
+    ("/vestibule/api/email_address/set_primary", Kind::MemberForm),
+    ("/vestibule/api/phone_number/attempt_verification", Kind::MemberForm),
+    ("/vestibule/api/phone_number/create", Kind::MemberForm),
+    ("/vestibule/api/phone_number/prepare_verification", Kind::MemberForm),
+    ("/vestibule/api/phone_number/remove", Kind::MemberForm),
+    ("/vestibule/api/phone_number/set_primary", Kind::MemberForm),
+    ("/vestibule/api/session/revoke", Kind::MemberForm),
+    ("/vestibule/api/session/revoke_others", Kind::MemberForm),
+    ("/vestibule/api/user/get_sessions", Kind::MemberForm),
+    ("/vestibule/api/user/update", Kind::MemberForm),
+    ("/vestibule/api/user/update_password", Kind::MemberForm),
+    ("/vestibule/api/user/update_username", Kind::MemberForm),
+    ("/vestibule/api/user/delete", Kind::MemberForm),
     ("/vestibule/api/external_account/connect", Kind::MemberForm),
     ("/vestibule/api/external_account/disconnect", Kind::MemberForm),
     ("/vestibule/api/passkey/create", Kind::MemberForm),
@@ -214,7 +233,10 @@ async fn each_route_lets_in_whom_the_table_says(database: Database) {
             }
             Kind::GuardedPage => {
                 assert_eq!((anonymous.status, member.status), (303, 200), "{path}");
-                assert_eq!(anonymous.header("location"), Some(format!("/sign-in?redirect_url={path}").as_str()));
+                assert_eq!(
+                    anonymous.header("location"),
+                    Some(format!("/sign-in?redirect_url={}", example(path)).as_str())
+                );
             }
             Kind::GuardedData => {
                 assert_eq!((anonymous.status, member.status), (401, 200), "{path}");

@@ -2,6 +2,7 @@
 //! version does not have (organizations, webhooks) has no test yet.
 #![cfg(all(feature = "ssr", feature = "site"))]
 
+mod account;
 mod bodies;
 mod breaches;
 mod cookies;

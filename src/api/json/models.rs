@@ -3,8 +3,8 @@ use crate::api::Reply;
 use crate::model::{
     ApiError, ApiErrors, Client, EmailAddress, ErrorCode, ErrorMeta, ExternalAccount, Field, FieldRule, Flash, Legal,
     Notice, PageState, Passkey, PasswordStrength, PasswordSuggestion, PasswordWarning, Paths, PhoneNumber,
-    ProviderInfo, PublicSettings, Session, SessionStatus, SignIn, SignInStatus, SignUp, SignUpMode, SignUpStatus,
-    Strategy, Ticket, TicketUse, User, Verification, VerificationStatus,
+    ProviderInfo, PublicSettings, Session, SessionActivity, SessionStatus, SessionWithActivities, SignIn, SignInStatus,
+    SignUp, SignUpMode, SignUpStatus, Strategy, Ticket, TicketUse, User, Verification, VerificationStatus,
 };
 
 /// Objects: the compiler refuses a list with a field too many or too few.
@@ -29,7 +29,7 @@ objects! {
     }
     Flash { form, errors, values, notice, }
     Legal { terms_url, privacy_url, consent, }
-    PageState { client, settings, flash, now, }
+    PageState { client, settings, flash, now, sessions, }
     Passkey { id, name, created_at, last_used_at, }
     PasswordStrength { score, acceptable, warning, suggestions, }
     Paths { sign_in, sign_up, after_sign_in, after_sign_up, after_sign_out, user_profile, waitlist, }
@@ -37,6 +37,8 @@ objects! {
     ProviderInfo { key, name, }
     Reply { client, redirect_to, }
     Session { id, status, user, created_at, last_active_at, expire_at, }
+    SessionActivity { browser_name, device_type, is_mobile, ip_address, }
+    SessionWithActivities { id, status, last_active_at, created_at, expire_at, latest_activity, }
     SignIn {
         id, status, identifier, supported_first_factors, first_factor, first_factor_verification, created_session_id,
     }
@@ -61,6 +63,7 @@ impl FromJson for PublicSettings {
             paths: json.field("paths", reading),
             development: json.field("development", reading),
             first_factors: json.field("first_factors", reading),
+            email_address: json.field("email_address", reading),
             password: json.field("password", reading),
             phone_number: json.field("phone_number", reading),
             username: json.field("username", reading),
@@ -76,6 +79,7 @@ impl FromJson for PublicSettings {
             multi_session: json.field("multi_session", reading),
             legal: json.field("legal", reading),
             with_sign_up: json.field("with_sign_up", reading),
+            delete_self: json.field("delete_self", reading),
         }
     }
 }
@@ -155,6 +159,11 @@ words! {
         Strategy = "strategy",
         RedirectUrl = "redirect_url",
         CaptchaToken = "captcha_token",
+        ExternalAccountId = "external_account_id",
+        EmailAddressId = "email_address_id",
+        PhoneNumberId = "phone_number_id",
+        CurrentPassword = "current_password",
+        Confirmation = "confirmation",
     }
     FieldRule { Off = "off", Optional = "optional", Required = "required", }
     Notice { CodeSent = "code_sent", LinkSent = "link_sent", WaitlistJoined = "waitlist_joined", }

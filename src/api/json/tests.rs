@@ -100,6 +100,7 @@ fn page() -> PageState {
         paths: Paths { user_profile: "/profile".into(), waitlist: "/waitlist".into(), ..Paths::default() },
         development: true,
         first_factors: vec![Strategy::Passkey],
+        email_address: FieldRule::Required,
         password: FieldRule::Required,
         phone_number: FieldRule::Optional,
         username: FieldRule::Required,
@@ -114,6 +115,7 @@ fn page() -> PageState {
         multi_session: true,
         legal: Legal { terms_url: "/terms".into(), privacy_url: "/privacy".into(), consent: true },
         with_sign_up: true,
+        delete_self: true,
     };
     let meta = ErrorMeta {
         param_name: Some(Field::Password),
@@ -141,6 +143,19 @@ fn page() -> PageState {
             notice: Some(Notice::CodeSent),
         }),
         now: 1_764_000_000_456,
+        sessions: Some(vec![SessionWithActivities {
+            id: "sess_1".into(),
+            status: SessionStatus::Active,
+            last_active_at: 11,
+            created_at: 12,
+            expire_at: 13,
+            latest_activity: SessionActivity {
+                browser_name: text("Firefox"),
+                device_type: text("Windows"),
+                is_mobile: true,
+                ip_address: text("192.0.2.1"),
+            },
+        }]),
     }
 }
 

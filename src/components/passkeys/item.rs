@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::api::{RemovePasskey, RenamePasskey};
-use crate::elements::{Content, Erase, Form, FormState, Icon, IconName, Moment, SubmitButton, TextField};
+use crate::elements::{Erase, Form, FormState, Icon, IconName, Moment, ProfileAction, SubmitButton, TextField};
 use crate::locale;
 use crate::model::{Field, Passkey};
 
@@ -20,7 +20,7 @@ pub fn Item(id: String, passkey: Passkey, redirect_url: Signal<String>) -> impl 
     let (rename_label, remove_label) = (locale::passkeys::rename(&name), locale::passkeys::remove(&name));
     let removed_id = id.clone();
     view! {
-        <li class="vst-profileSectionItem">
+        <li class="vst-profileSectionItem" data-icon="">
             <Icon name=IconName::Passkey class="vst-passkeyIcon"/>
             <div class="vst-profileSectionItemText">
                 <span class="vst-profileSectionTitleText">{name.clone()}</span>
@@ -30,7 +30,7 @@ pub fn Item(id: String, passkey: Passkey, redirect_url: Signal<String>) -> impl 
                 </span>
             </div>
             <div class="vst-profileSectionButtonGroup">
-                <Action form=rename label=locale::passkeys::RENAME full_label=rename_label color=None>
+                <ProfileAction label=locale::passkeys::RENAME full_label=Some(rename_label) open=rename.has_news()>
                     <Form form=rename redirect_url>
                         <input type="hidden" name=Field::PasskeyId.name() value=id/>
                         <TextField
@@ -43,37 +43,21 @@ pub fn Item(id: String, passkey: Passkey, redirect_url: Signal<String>) -> impl 
                         />
                         <SubmitButton form=rename label=locale::passkeys::SAVE/>
                     </Form>
-                </Action>
-                <Action form=remove label=locale::passkeys::REMOVE full_label=remove_label color=Some("danger")>
+                </ProfileAction>
+                <ProfileAction
+                    label=locale::passkeys::REMOVE
+                    full_label=Some(remove_label)
+                    color=Some("danger")
+                    open=remove.has_news()
+                >
                     <Form form=remove redirect_url>
                         <input type="hidden" name=Field::PasskeyId.name() value=removed_id/>
                         <p class="vst-profileSectionSubtitle">{locale::passkeys::REMOVE_TEXT}</p>
                         <SubmitButton form=remove label=locale::passkeys::REMOVE_CONFIRM/>
                     </Form>
-                </Action>
+                </ProfileAction>
             </div>
         </li>
-    }
-    .erase()
-}
-
-/// What opens a form. It is open from the start where there is something to tell of it.
-#[component]
-fn Action(
-    form: FormState,
-    label: &'static str,
-    full_label: String,
-    color: Option<&'static str>,
-    children: Content,
-) -> impl IntoView {
-    let told = form.errors.with_untracked(|errors| !errors.is_empty());
-    view! {
-        <details class="vst-profileSectionAction" data-color=color open=told>
-            <summary class="vst-profileSectionActionButton" aria-label=full_label>
-                {label}
-            </summary>
-            {children.render()}
-        </details>
     }
     .erase()
 }

@@ -1,8 +1,9 @@
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use crate::elements::{AccountButton, AuthState, Erase, Icon, IconName, SignOutForm, SigningOut, UserPreview, memo};
 use crate::locale;
-use crate::model::User;
+use crate::model::{PublicSettings, User};
 
 const ACTION: &str = "vst-userButtonPopoverActionButton";
 
@@ -12,11 +13,22 @@ pub fn Menu(
     user: User,
     after_sign_out_url: Option<String>,
     after_switch_session_url: Option<String>,
+    /// Opens the account over the page, where that is wanted.
+    manage_account: Option<Callback<()>>,
     close: Callback<()>,
 ) -> impl IntoView {
     let (profile, several) = AuthState::current()
         .settings
         .with_value(|settings| (settings.paths.user_profile.clone(), settings.multi_session));
+    // A list of countries stands there, too.
+    let rel = AuthState::current().settings.with_value(PublicSettings::sign_up_rel);
+    let manage = move |event: MouseEvent| {
+        close.run(());
+        if let Some(open) = manage_account {
+            event.prevent_default();
+            open.run(());
+        }
+    };
     let accounts = several.then(|| {
         view! { <Accounts after_sign_out_url=after_sign_out_url.clone() after_switch_session_url close/> }
     });
@@ -30,7 +42,7 @@ pub fn Menu(
                     {(!profile.is_empty())
                         .then(|| {
                             view! {
-                                <a class=ACTION href=profile on:click=move |_| close.run(())>
+                                <a class=ACTION href=profile rel=rel on:click=manage>
                                     <Action icon=IconName::Settings label=locale::action::MANAGE_ACCOUNT/>
                                 </a>
                             }

@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use self::menu::Menu;
-use crate::elements::{AuthState, Avatar, Erase, effect, platform};
+use crate::elements::{AuthState, Avatar, Erase, Icon, IconName, effect, platform};
 use crate::locale;
 
 /// The picture of the person who is signed in, and behind it a menu: who that is, the account, signing out. It shows
@@ -14,7 +14,8 @@ use crate::locale;
 /// It is a `<details>`, so the menu opens **without JavaScript** as well. **In the browser** it also closes on Escape,
 /// on a click elsewhere and when the focus goes elsewhere; Escape gives the focus back to the button.
 ///
-/// "Manage account" leads where the settings say (`paths.user_profile`), and is not there when they say nothing. Where
+/// "Manage account" leads where the settings say (`paths.user_profile`), and is not there when they say nothing. With
+/// `user_profile_modal` it opens over the page, in the browser; without JavaScript it leads there all the same. Where
 /// several people can be signed in on one browser (`session.multi_session`), the others are in the menu to switch to, with
 /// the way to one more.
 ///
@@ -43,6 +44,9 @@ pub fn UserButton(
     /// Where to go after switching to another account; left out for where a sign-in leads.
     #[prop(optional, into)]
     after_switch_session_url: Option<String>,
+    /// What "Manage account" opens over the page: `<UserProfile is_modal=true/>`. Left out, it leads to the page.
+    #[prop(optional, into)]
+    user_profile_modal: Option<ViewFn>,
 ) -> impl IntoView {
     let user = AuthState::current().user;
     let root = NodeRef::<html::Details>::new();
@@ -74,11 +78,13 @@ pub fn UserButton(
             elsewhere.remove();
         });
     });
+    let modal = StoredValue::new(user_profile_modal);
     move || {
         let after_sign_out_url = after_sign_out_url.clone();
         let after_switch_session_url = after_switch_session_url.clone();
         user.get().map(|user| {
             let name = show_name.then(|| user.display_name());
+            let (modal, dialog) = profile_modal(modal.get_value());
             view! {
                 <details
                     class="vst-userButtonBox"
@@ -101,13 +107,48 @@ pub fn UserButton(
                         user
                         after_sign_out_url
                         after_switch_session_url
+                        manage_account=dialog
                         close=Callback::new(move |()| {
                             close();
                         })
                     />
                 </details>
+                {modal}
             }
             .erase()
         })
     }
+}
+
+/// The account over the page, and what opens it; neither where it is a page of its own. What is in it is there only while it
+/// is open.
+fn profile_modal(content: Option<ViewFn>) -> (Option<AnyView>, Option<Callback<()>>) {
+    let Some(content) = content else { return (None, None) };
+    let node = NodeRef::<html::Dialog>::new();
+    let open = RwSignal::new(false);
+    let show = Callback::new(move |()| {
+        open.set(true);
+        if let Some(dialog) = node.get_untracked() {
+            // Without it the link still leads to the page.
+            let _ = dialog.show_modal();
+        }
+    });
+    let view = view! {
+        <dialog
+            class="vst-rootBox vst-modalContent"
+            aria-label=locale::action::MANAGE_ACCOUNT
+            closedby="any"
+            node_ref=node
+            on:close=move |_| open.set(false)
+        >
+            <form method="dialog" class="vst-modalClose">
+                <button class="vst-modalCloseButton" aria-label=locale::action::CLOSE>
+                    <Icon name=IconName::Close class="vst-modalCloseButtonIcon"/>
+                </button>
+            </form>
+            {move || open.get().then(|| content.run())}
+        </dialog>
+    }
+    .erase();
+    (Some(view), Some(show))
 }

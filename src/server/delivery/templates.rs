@@ -36,6 +36,9 @@ pub struct Letter {
     /// What a passkey is called.
     #[serde(skip_serializing_if = "Option::is_none")]
     passkey: Option<String>,
+    /// The address or number that was added or removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identifier: Option<String>,
     /// For how many days an invitation is good.
     #[serde(skip_serializing_if = "Option::is_none")]
     days: Option<i64>,
@@ -67,6 +70,7 @@ impl Letter {
             minutes: None,
             provider: None,
             passkey: None,
+            identifier: None,
             days: None,
             domain: None,
             text,
@@ -115,6 +119,12 @@ pub(super) fn samples() -> Vec<Letter> {
         no_account_mail(name, SignUpMode::Public, url),
         account_connected_mail(name, "GitHub", url),
         password_changed_mail(name, url),
+        password_added_mail(name, url),
+        identifier_added_mail(name, "ada@example.com", url),
+        identifier_removed_mail(name, "ada@example.com", url),
+        primary_changed_mail(name, "ada@example.com", url),
+        address_in_use_mail(name, url),
+        account_deleted_mail(name, url),
         passkey_added_mail(name, "My phone", url),
         passkey_removed_mail(name, "My phone", url),
         invitation_mail(name, url, 30),
@@ -300,6 +310,93 @@ pub fn password_changed_mail(app_name: &str, sign_in_url: &str) -> Letter {
         action: locale::action::SIGN_IN.into(),
     };
     Letter::mail("password_changed", text).with_url(sign_in_url)
+}
+
+/// Writes the mail to someone who has a password for the first time.
+pub fn password_added_mail(app_name: &str, sign_in_url: &str) -> Letter {
+    let app_name = &one_line(app_name);
+    let text = Text {
+        subject: locale::mail::password_added_subject(app_name),
+        title: locale::mail::PASSWORD_ADDED_TITLE.into(),
+        preview: locale::mail::PASSWORD_CHANGED_PREVIEW.into(),
+        lead: locale::mail::password_added_lead(app_name),
+        note: locale::mail::PASSWORD_ADDED_NOTE.into(),
+        action: locale::action::SIGN_IN.into(),
+    };
+    Letter::mail("password_added", text).with_url(sign_in_url)
+}
+
+/// Writes the mail to someone whose account goes by an address or number more.
+pub fn identifier_added_mail(app_name: &str, identifier: &str, sign_in_url: &str) -> Letter {
+    let (app_name, identifier) = (&one_line(app_name), &one_line(identifier));
+    let text = Text {
+        subject: locale::mail::identifier_added_subject(app_name, identifier),
+        title: locale::mail::IDENTIFIER_ADDED_TITLE.into(),
+        preview: locale::mail::IDENTIFIER_PREVIEW.into(),
+        lead: locale::mail::identifier_added_lead(app_name, identifier),
+        note: locale::mail::IDENTIFIER_ADDED_NOTE.into(),
+        action: locale::action::SIGN_IN.into(),
+    };
+    let letter = Letter::mail("identifier_added", text).with_url(sign_in_url);
+    Letter { identifier: Some(identifier.clone()), ..letter }
+}
+
+/// Writes the mail to someone whose account goes by an address or number less.
+pub fn identifier_removed_mail(app_name: &str, identifier: &str, sign_in_url: &str) -> Letter {
+    let (app_name, identifier) = (&one_line(app_name), &one_line(identifier));
+    let text = Text {
+        subject: locale::mail::identifier_removed_subject(app_name, identifier),
+        title: locale::mail::IDENTIFIER_REMOVED_TITLE.into(),
+        preview: locale::mail::IDENTIFIER_PREVIEW.into(),
+        lead: locale::mail::identifier_removed_lead(app_name, identifier),
+        note: locale::mail::IDENTIFIER_CHANGED_NOTE.into(),
+        action: locale::action::SIGN_IN.into(),
+    };
+    let letter = Letter::mail("identifier_removed", text).with_url(sign_in_url);
+    Letter { identifier: Some(identifier.clone()), ..letter }
+}
+
+/// Writes the mail to someone who is written to elsewhere from now on.
+pub fn primary_changed_mail(app_name: &str, identifier: &str, sign_in_url: &str) -> Letter {
+    let (app_name, identifier) = (&one_line(app_name), &one_line(identifier));
+    let text = Text {
+        subject: locale::mail::primary_changed_subject(app_name, identifier),
+        title: locale::mail::PRIMARY_CHANGED_TITLE.into(),
+        preview: locale::mail::IDENTIFIER_PREVIEW.into(),
+        lead: locale::mail::primary_changed_lead(app_name, identifier),
+        note: locale::mail::IDENTIFIER_CHANGED_NOTE.into(),
+        action: locale::action::SIGN_IN.into(),
+    };
+    let letter = Letter::mail("primary_identifier_changed", text).with_url(sign_in_url);
+    Letter { identifier: Some(identifier.clone()), ..letter }
+}
+
+/// Writes the mail to someone whose address somebody would put on another account.
+pub fn address_in_use_mail(app_name: &str, sign_in_url: &str) -> Letter {
+    let app_name = &one_line(app_name);
+    let text = Text {
+        subject: locale::mail::account_exists_subject(app_name),
+        title: locale::mail::ADDRESS_IN_USE_TITLE.into(),
+        preview: locale::mail::ADDRESS_IN_USE_PREVIEW.into(),
+        lead: locale::mail::address_in_use_lead(app_name),
+        note: locale::mail::ACCOUNT_EXISTS_NOTE.into(),
+        action: locale::action::SIGN_IN.into(),
+    };
+    Letter::mail("address_in_use", text).with_url(sign_in_url)
+}
+
+/// Writes the mail to someone whose account is gone.
+pub fn account_deleted_mail(app_name: &str, url: &str) -> Letter {
+    let app_name = &one_line(app_name);
+    let text = Text {
+        subject: locale::mail::account_deleted_subject(app_name),
+        title: locale::mail::ACCOUNT_DELETED_TITLE.into(),
+        preview: locale::mail::IDENTIFIER_PREVIEW.into(),
+        lead: locale::mail::account_deleted_lead(app_name),
+        note: locale::mail::ACCOUNT_DELETED_NOTE.into(),
+        action: app_name.clone(),
+    };
+    Letter::mail("account_deleted", text).with_url(url)
 }
 
 /// Writes the text message with a code. Its last line says on which site the code is to be typed, in the form in which

@@ -12,6 +12,7 @@ use super::store::{Connection, StoreError, events};
 pub enum EventType {
     UserCreated,
     UserUpdated,
+    UserDeleted,
     EmailCreated,
     SmsCreated,
     SessionCreated,
@@ -27,6 +28,7 @@ impl EventType {
         match self {
             Self::UserCreated => "user.created",
             Self::UserUpdated => "user.updated",
+            Self::UserDeleted => "user.deleted",
             Self::EmailCreated => "email.created",
             Self::SmsCreated => "sms.created",
             Self::SessionCreated => "session.created",

@@ -64,6 +64,9 @@ pub async fn send(
             let (hash, mail) = proof(app, errand, &id);
             (address, Some(hash), mail, Some(now + LIFETIME))
         }
+        Recipient::HasAccount(address) if errand.purpose == Purpose::AddEmailAddress => {
+            (address, None, delivery::address_in_use_mail(name, &page(&paths.sign_in)), Some(for_long))
+        }
         Recipient::HasAccount(address) => {
             (address, None, delivery::account_exists_mail(name, &page(&paths.sign_in)), Some(for_long))
         }

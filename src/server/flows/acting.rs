@@ -51,13 +51,30 @@ pub async fn hold(
     known: &ClientRow,
     now: i64,
 ) -> Result<Acting, Error> {
+    let (browser, session) = hold_session(app, tx, visitor, known, now).await?;
+    let user = hold_user(tx, &session, now).await?;
+    Ok(Acting { browser, session, user })
+}
+
+/// Holds the browser, and gives the session that it acts in: for whoever asks limits and codes before they hold the user.
+pub async fn hold_session(
+    app: &Inner,
+    tx: &mut Transaction,
+    visitor: &Visitor,
+    known: &ClientRow,
+    now: i64,
+) -> Result<(ClientRow, SessionRow), Error> {
     let browser = hold_browser(tx, visitor, known, now).await?;
     let session = acting_session(app, tx, &browser).await?;
+    Ok((browser, session))
+}
+
+/// Holds whose session it is, and gives them as they are.
+pub async fn hold_user(tx: &mut Transaction, session: &SessionRow, now: i64) -> Result<User, Error> {
     if !users::hold(tx, &session.user_id, now).await? {
         return Err(nobody());
     }
-    let user = users::by_id(tx, &session.user_id).await?.ok_or_else(nobody)?;
-    Ok(Acting { browser, session, user })
+    users::by_id(tx, &session.user_id).await?.ok_or_else(nobody)
 }
 
 impl Acting {

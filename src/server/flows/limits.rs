@@ -4,6 +4,7 @@
 //! |-|-|-|
 //! | passwords of one account | 5 | a wait of one minute that doubles with every failure, up to an hour; none after 100 failures within 30 days; ended by a success |
 //! | codes sent to one address | 10 in an hour | none before the hour is over |
+//! | codes that one account has sent to addresses and numbers that it adds | 10 in an hour | none before the hour is over |
 //! | codes typed for one address | 10 in an hour, over all codes; 5 for one code | none before the hour is over |
 //! | codes typed for one address without a right one in between | 100 within 30 days, over all codes | none before they are over |
 //! | text messages to one number | 5 in an hour | none before the hour is over |

@@ -1,5 +1,6 @@
 //! The state machines. A flow takes and gives plain data; it knows nothing of HTTP.
 
+pub mod account;
 pub mod acting;
 pub mod activity;
 pub mod bots;

@@ -12,6 +12,7 @@ use crate::server::factors::passkey::{Answer, NewUser, PasskeyError, new_user_ha
 use crate::server::store::StoreError;
 use crate::server::store::passkey_challenges::{self, Challenge, Purpose};
 use crate::server::store::passkeys::{self, NewPasskey};
+use crate::server::user_agent;
 use crate::server::vestibule::Inner;
 
 /// How many passkeys a user may have.
@@ -165,30 +166,9 @@ pub async fn remove(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outcome,
 }
 
 /// What a new passkey is called: after the browser and the system that it was made on, as far as they say so.
-fn default_name(user_agent: Option<&str>, user: &User) -> String {
-    let agent = user_agent.unwrap_or_default();
-    let first = |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| agent.contains(mark)).map(|it| it.1);
-    // Each also calls itself what stands below it.
-    let browser = first(&[
-        ("Edg", "Edge"),
-        ("OPR/", "Opera"),
-        ("SamsungBrowser/", "Samsung Internet"),
-        ("FxiOS/", "Firefox"),
-        ("Firefox/", "Firefox"),
-        ("CriOS/", "Chrome"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-    ]);
-    let system = first(&[
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Android", "Android"),
-        ("CrOS", "ChromeOS"),
-        ("Windows", "Windows"),
-        ("Macintosh", "Mac"),
-        ("Linux", "Linux"),
-    ]);
-    let name = match (browser, system) {
+fn default_name(agent: Option<&str>, user: &User) -> String {
+    let agent = agent.unwrap_or_default();
+    let name = match (user_agent::browser(agent), user_agent::system(agent)) {
         (Some(browser), Some(system)) => locale::passkeys::made_on(browser, system),
         _ => locale::passkeys::DEFAULT_NAME.to_owned(),
     };

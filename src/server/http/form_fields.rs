@@ -7,11 +7,14 @@ use leptos::server_fn::ServerFn;
 use serde_aux::serde_introspection::serde_introspect;
 
 use crate::api::{
-    AttemptFirstFactor, AttemptVerification, ConnectExternalAccount, CreatePasskey, CreateSignIn, CreateSignUp,
-    DisconnectExternalAccount, GetClient, GetToken, JoinWaitlist, OauthSignIn, OauthSignUp, PasskeySignIn,
-    PasswordStrengthOf, PrepareFirstFactor, PreparePasskey, PreparePasskeySignIn, PrepareVerification, RemovePasskey,
-    RemoveSessions, RenamePasskey, ResetPassword, SetActiveSession, SignOut, SignOutEverywhere, TicketSignIn,
-    UpdateSignUp,
+    AttemptEmailAddressVerification, AttemptFirstFactor, AttemptPhoneNumberVerification, AttemptVerification,
+    ConnectExternalAccount, CreateEmailAddress, CreatePasskey, CreatePhoneNumber, CreateSignIn, CreateSignUp,
+    DeleteUser, DisconnectExternalAccount, GetClient, GetSessions, GetToken, JoinWaitlist, OauthSignIn, OauthSignUp,
+    PasskeySignIn, PasswordStrengthOf, PrepareEmailAddressVerification, PrepareFirstFactor, PreparePasskey,
+    PreparePasskeySignIn, PreparePhoneNumberVerification, PrepareVerification, RemoveEmailAddress, RemovePasskey,
+    RemovePhoneNumber, RemoveSessions, RenamePasskey, ResetPassword, RevokeOtherSessions, RevokeSession,
+    SetActiveSession, SetPrimaryEmailAddress, SetPrimaryPhoneNumber, SignOut, SignOutEverywhere, TicketSignIn,
+    UpdatePassword, UpdateSignUp, UpdateUser, UpdateUsername,
 };
 use crate::model::{ApiError, ErrorCode};
 
@@ -25,33 +28,50 @@ macro_rules! fields_of {
 
 static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
     fields_of![
+        AttemptEmailAddressVerification,
         AttemptFirstFactor,
+        AttemptPhoneNumberVerification,
         AttemptVerification,
         ConnectExternalAccount,
+        CreateEmailAddress,
         CreatePasskey,
+        CreatePhoneNumber,
         CreateSignIn,
         CreateSignUp,
+        DeleteUser,
         DisconnectExternalAccount,
         GetClient,
+        GetSessions,
         GetToken,
         JoinWaitlist,
         OauthSignIn,
         OauthSignUp,
         PasskeySignIn,
         PasswordStrengthOf,
+        PrepareEmailAddressVerification,
         PrepareFirstFactor,
         PreparePasskey,
         PreparePasskeySignIn,
+        PreparePhoneNumberVerification,
         PrepareVerification,
+        RemoveEmailAddress,
         RemovePasskey,
+        RemovePhoneNumber,
         RemoveSessions,
         RenamePasskey,
         ResetPassword,
+        RevokeOtherSessions,
+        RevokeSession,
         SetActiveSession,
+        SetPrimaryEmailAddress,
+        SetPrimaryPhoneNumber,
         SignOut,
         SignOutEverywhere,
         TicketSignIn,
+        UpdatePassword,
         UpdateSignUp,
+        UpdateUser,
+        UpdateUsername,
     ]
 });
 

@@ -21,7 +21,7 @@ pub use super::route_matcher::RouteMatcher;
 use super::{assets, cookies, csrf, errors, flash, form_fields, headers, redirect, ticket, visitor};
 use crate::model::{ApiError, ErrorCode, PageState};
 use crate::server::flows::session::{self, Renewed, Verified};
-use crate::server::flows::{self, Issued, client};
+use crate::server::flows::{self, Issued, account, client};
 use crate::server::vestibule::Vestibule;
 
 /// No form of ours is larger, in bytes.
@@ -267,7 +267,8 @@ async fn prepare(layer: &AuthLayer, request: Request) -> Result<Prepared, Box<Re
     }
     let visitor = visitor::visitor(&app.settings, &parts.headers, &parts.extensions);
     let known = async {
-        let page = if is_page { Some(page_state(app, &visitor, &parts.headers).await?) } else { None };
+        let page =
+            if is_page { Some(page_state(app, &visitor, parts.uri.path(), &parts.headers).await?) } else { None };
         let found = find_out(layer, &visitor, &parts, page.as_ref()).await?;
         Ok::<_, flows::Error>((page, found))
     };
@@ -358,14 +359,34 @@ async fn find_out(
     })
 }
 
-async fn page_state(app: &Vestibule, visitor: &flows::Visitor, headers: &HeaderMap) -> Result<PageState, flows::Error> {
+/// Whether a page is the one with `<UserProfile/>`, or one below it.
+fn shows_account(app: &Vestibule, path: &str) -> bool {
+    let page = app.settings.paths.user_profile.as_str();
+    !page.is_empty() && path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+async fn page_state(
+    app: &Vestibule,
+    visitor: &flows::Visitor,
+    path: &str,
+    headers: &HeaderMap,
+) -> Result<PageState, flows::Error> {
     let mut held = match client::find(app, visitor).await? {
         Some(browser) => client::state(app, &mut *app.store.read().await?, &browser).await?,
         None => crate::model::Client::default(),
     };
     ticket::show(app, visitor, &mut held).await?;
+    // Only the page that shows it asks where else the person is signed in.
+    let sessions = match held.session().is_some() && shows_account(app, path) {
+        true => match account::get_sessions(app, visitor).await {
+            Err(flows::Error::Refused(_)) => None,
+            other => Some(other?),
+        },
+        false => None,
+    };
     Ok(PageState {
         client: held,
+        sessions,
         settings: assets::public_settings(app),
         flash: flash::read(app, headers),
         now: app.clock.now(),

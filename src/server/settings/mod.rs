@@ -178,6 +178,20 @@ impl Default for SessionSettings {
     }
 }
 
+/// What people may do with their own accounts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AccountSettings {
+    /// Whether they may delete them.
+    pub delete: bool,
+}
+
+impl Default for AccountSettings {
+    fn default() -> Self {
+        Self { delete: true }
+    }
+}
+
 /// What keeps strangers out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -255,6 +269,8 @@ pub struct Settings {
     pub password: PasswordSettings,
     /// Sessions.
     pub session: SessionSettings,
+    /// What people may do with their own accounts.
+    pub account: AccountSettings,
     /// What people agree to when they sign up.
     pub legal: Legal,
     /// Limits, proxies, headers.
@@ -285,6 +301,7 @@ impl Default for Settings {
             sign_up: SignUpSettings::default(),
             password: PasswordSettings::default(),
             session: SessionSettings::default(),
+            account: AccountSettings::default(),
             legal: Legal::default(),
             security: SecuritySettings::default(),
             mail: MailSettings::default(),
@@ -385,6 +402,7 @@ impl Settings {
             captcha_needs_script: self.bots.protection == BotProtection::Turnstile,
             providers: self.public_providers(),
             multi_session: self.session.multi_session,
+            delete_self: self.account.delete,
             legal: self.legal.clone(),
             with_sign_up: self.signs_up_on_sign_in(),
         }

@@ -1,5 +1,6 @@
 //! The only place with SQL. One text runs on SQLite and on PostgreSQL; a function is one question to the database.
 
+pub mod accounts;
 pub mod clients;
 pub mod events;
 pub mod external_accounts;
@@ -16,6 +17,7 @@ pub mod sign_ups;
 pub mod signing_keys;
 pub mod spent_proofs;
 pub mod sweep;
+pub mod unverified_identifiers;
 pub mod users;
 pub mod verifications;
 pub mod waitlist_entries;

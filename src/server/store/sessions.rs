@@ -153,6 +153,36 @@ async fn live(
     rows.iter().map(SessionRow::read).collect()
 }
 
+/// A live session, and where it began.
+#[derive(Clone, Debug)]
+pub struct DeviceRow {
+    /// The session.
+    pub session: SessionRow,
+    /// Where the request came from.
+    pub ip_address: Option<String>,
+    /// What the browser called itself.
+    pub user_agent: Option<String>,
+}
+
+/// The live sessions of a person with where each began, the one that was used last in front.
+pub async fn devices_of_user(
+    connection: &mut Connection,
+    user_id: &str,
+    now: i64,
+) -> Result<Vec<DeviceRow>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS}, ip_address, user_agent FROM sessions
+         WHERE user_id = $1 AND status IN ('active', 'pending') AND expire_at > $2
+         ORDER BY last_active_at DESC, id DESC"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(now).fetch_all(connection).await?;
+    let read = |row: &AnyRow| {
+        let (ip_address, user_agent) = (text(row, "ip_address")?, text(row, "user_agent")?);
+        Ok(DeviceRow { session: SessionRow::read(row)?, ip_address, user_agent })
+    };
+    rows.iter().map(read).collect()
+}
+
 /// The sessions that ended since a time.
 pub async fn ended_since(connection: &mut Connection, since: i64) -> Result<Vec<String>, StoreError> {
     let rows = sqlx::query("SELECT id FROM sessions WHERE updated_at >= $1 AND status NOT IN ('active', 'pending')")

@@ -3,7 +3,7 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Connection, StoreError, external_accounts, number, passkeys, text};
+use super::{Connection, StoreError, external_accounts, number, passkeys, text, unverified_identifiers};
 use crate::model::{EmailAddress, PhoneNumber, User, Verification, VerificationStatus};
 
 /// The kind of an identifier.
@@ -16,7 +16,7 @@ pub enum IdentifierKind {
 }
 
 impl IdentifierKind {
-    const fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::EmailAddress => "email_address",
             Self::PhoneNumber => "phone_number",
@@ -261,10 +261,12 @@ pub async fn take_over(
         .bind(verified_by)
         .execute(&mut *connection)
         .await?;
-    sqlx::query("DELETE FROM identifiers WHERE user_id = $1 AND verified_at IS NULL")
-        .bind(id)
-        .execute(&mut *connection)
-        .await?;
+    for sql in [
+        "DELETE FROM identifiers WHERE user_id = $1 AND verified_at IS NULL",
+        "DELETE FROM unverified_identifiers WHERE user_id = $1",
+    ] {
+        sqlx::query(sql).bind(id).execute(&mut *connection).await?;
+    }
     sqlx::query(
         "UPDATE users SET password_digest = NULL, primary_email_address_id = $2, updated_at = $3 WHERE id = $1",
     )
@@ -377,6 +379,7 @@ pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>
              u.last_sign_in_at, u.created_at, u.updated_at, u.legal_accepted_at,
              (SELECT COUNT(*) FROM external_accounts e WHERE e.user_id = u.id) AS external_accounts,
              (SELECT COUNT(*) FROM passkeys p WHERE p.user_id = u.id) AS passkeys,
+             (SELECT COUNT(*) FROM unverified_identifiers n WHERE n.user_id = u.id) AS unverified,
              i.id AS identifier_id, i.kind, i.value, i.verified_at, i.verified_by
          FROM users u LEFT JOIN identifiers i ON i.user_id = u.id
          WHERE u.id = $1 ORDER BY i.created_at, i.id",
@@ -399,7 +402,10 @@ pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>
         user.external_accounts = external_accounts::of_user(&mut *connection, id).await?;
     }
     if first.try_get::<i64, _>("passkeys")? > 0 {
-        user.passkeys = passkeys::of_user(connection, id).await?;
+        user.passkeys = passkeys::of_user(&mut *connection, id).await?;
+    }
+    if first.try_get::<i64, _>("unverified")? > 0 {
+        unverified_identifiers::add_to(connection, &mut user).await?;
     }
     Ok(Some(user))
 }

@@ -12,6 +12,8 @@ use crate::server::crypto::Secret;
 pub enum Purpose {
     SignUpEmailAddress,
     SignUpPhoneNumber,
+    AddEmailAddress,
+    AddPhoneNumber,
     SignIn,
     ResetPassword,
 }
@@ -21,6 +23,8 @@ impl Purpose {
         match self {
             Self::SignUpEmailAddress => "sign_up_email_address",
             Self::SignUpPhoneNumber => "sign_up_phone_number",
+            Self::AddEmailAddress => "add_email_address",
+            Self::AddPhoneNumber => "add_phone_number",
             Self::SignIn => "sign_in",
             Self::ResetPassword => "reset_password",
         }

@@ -29,12 +29,13 @@ impl WaysIn {
 macro_rules! another_way_in {
     () => {
         "EXISTS (SELECT 1 FROM external_accounts e WHERE e.user_id = $2 AND e.id <> $1)
-             OR ($3 = 1 AND EXISTS (SELECT 1 FROM users u WHERE u.id = $2 AND u.password_digest IS NOT NULL))
+             OR ($3 = 1 AND EXISTS (SELECT 1 FROM users u JOIN identifiers i ON i.user_id = u.id
+                 WHERE u.id = $2 AND u.password_digest IS NOT NULL AND i.id <> $1))
              OR ($4 = 1 AND EXISTS (SELECT 1 FROM identifiers i
-                 WHERE i.user_id = $2 AND i.kind = 'email_address' AND i.verified_at IS NOT NULL))
+                 WHERE i.user_id = $2 AND i.id <> $1 AND i.kind = 'email_address' AND i.verified_at IS NOT NULL))
              OR ($5 = 1 AND EXISTS (SELECT 1 FROM passkeys p WHERE p.user_id = $2 AND p.id <> $1))
              OR ($6 = 1 AND EXISTS (SELECT 1 FROM identifiers i
-                 WHERE i.user_id = $2 AND i.kind = 'phone_number' AND i.verified_at IS NOT NULL))"
+                 WHERE i.user_id = $2 AND i.id <> $1 AND i.kind = 'phone_number' AND i.verified_at IS NOT NULL))"
     };
 }
 pub(super) use another_way_in;

@@ -4,11 +4,13 @@ mod auth;
 mod dashboard;
 mod not_found;
 mod start;
+mod user;
 
 pub use auth::{SignInPage, SignUpPage, WaitlistPage};
 pub use dashboard::DashboardPage;
 pub use not_found::NotFoundPage;
 pub use start::StartPage;
+pub use user::UserPage;
 
 #[cfg(test)]
 mod tests {
@@ -24,6 +26,7 @@ mod tests {
             style_sheet!("./style/pages/dashboard.css"),
             style_sheet!("./style/pages/not_found.css"),
             style_sheet!("./style/pages/start.css"),
+            style_sheet!("./style/pages/user.css"),
         ];
         assert_eq!(HashSet::from(scopes).len(), scopes.len());
     }

@@ -20,6 +20,7 @@ mod password;
 mod ticket;
 
 pub use link::follow;
+pub(super) use new_password::known_of;
 pub use new_password::reset_password;
 pub use ticket::with_ticket;
 
@@ -256,7 +257,7 @@ pub fn shown(app: &Inner, typed: &str) -> String {
 }
 
 /// A strategy, if this Vestibule offers it to whoever has said who they are. What is switched off is refused, whoever asks.
-fn offered(app: &Inner, strategy: Option<Strategy>) -> Result<Strategy, Error> {
+pub(super) fn offered(app: &Inner, strategy: Option<Strategy>) -> Result<Strategy, Error> {
     let strategy = strategy.filter(|it| app.settings.first_factors().contains(it) && !it.is_discoverable());
     strategy.ok_or_else(|| ApiError::of(ErrorCode::StrategyForUserInvalid, Field::Strategy).into())
 }

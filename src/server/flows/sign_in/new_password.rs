@@ -76,7 +76,7 @@ pub async fn reset_password(
 }
 
 /// What must not stand in the password.
-fn known_of(user: &User) -> Vec<&str> {
+pub fn known_of(user: &User) -> Vec<&str> {
     let addresses = user.email_addresses.iter().map(|email| email.email_address.as_str());
     let names = [&user.username, &user.first_name, &user.last_name];
     addresses.chain(names.into_iter().filter_map(|name| name.as_deref())).collect()

@@ -12,7 +12,10 @@ pub async fn connect_external_account(strategy: &str, redirect_url: &str) -> Res
 
 /// Disconnects an account elsewhere.
 pub async fn disconnect_external_account(id: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
-    answer(Form::Disconnect, redirect_url, &[], async |app, visitor| oauth::disconnect(app, visitor, id).await).await
+    answer(Form::Disconnect, redirect_url, &[(Field::ExternalAccountId, id)], async |app, visitor| {
+        oauth::disconnect(app, visitor, id).await
+    })
+    .await
 }
 
 /// Asks a browser to make a passkey.

@@ -5,17 +5,20 @@
 //! stands, and that page says what was wrong ([`flash`]).
 
 mod account;
+mod contact;
 mod page;
 mod password;
 mod sessions;
 mod sign_in;
 mod sign_up;
 mod steps;
+mod user;
 
 pub use self::account::{
     connect_external_account, create_passkey, disconnect_external_account, prepare_passkey, remove_passkey,
     rename_passkey,
 };
+pub use self::contact::{attempt_contact, create_contact, prepare_contact, remove_contact, set_primary_contact};
 pub use self::page::{country_options, page_state};
 pub use self::password::password_strength;
 pub use self::sessions::{client, remove_sessions, set_active_session, sign_out, sign_out_everywhere, token};
@@ -28,6 +31,10 @@ pub use self::sign_up::{
     update_sign_up,
 };
 pub(super) use self::steps::page_after_link;
+pub use self::user::{
+    delete_user, get_sessions, revoke_other_sessions, revoke_session, update_password, update_user, update_username,
+};
+pub use crate::server::flows::account::Contact;
 
 use axum::http::header::RETRY_AFTER;
 use axum::http::request::Parts;
@@ -133,7 +140,10 @@ async fn answer_and_lead(
                 }
                 None => {
                     let next = next.unwrap_or_else(|| form.next_page(app, &outcome, target.as_deref()));
-                    let signs_out = matches!(form, Form::SignOut | Form::RemoveSessions | Form::SignOutEverywhere);
+                    let signs_out = matches!(
+                        form,
+                        Form::SignOut | Form::RemoveSessions | Form::SignOutEverywhere | Form::DeleteUser
+                    );
                     if signs_out && outcome.client.sessions.is_empty() {
                         forget_the_person();
                     }

@@ -1,6 +1,7 @@
 //! The forms, and the pages on which they stand and to which they lead.
 
 use crate::model::{Field, SignInStatus};
+use crate::server::flows::account::Contact;
 use crate::server::flows::{Began, Outcome};
 use crate::server::http::redirect;
 use crate::server::vestibule::Vestibule;
@@ -26,6 +27,17 @@ pub(super) enum Form {
     CreatePasskey,
     RenamePasskey,
     RemovePasskey,
+    UpdateUser,
+    UpdateUsername,
+    UpdatePassword,
+    DeleteUser,
+    CreateContact(Contact),
+    PrepareContact(Contact),
+    AttemptContact(Contact),
+    SetPrimaryContact(Contact),
+    RemoveContact(Contact),
+    RevokeSession,
+    RevokeOtherSessions,
     SignOut,
     RemoveSessions,
     SignOutEverywhere,
@@ -53,6 +65,22 @@ impl Form {
             Self::CreatePasskey => "passkey/create",
             Self::RenamePasskey => "passkey/rename",
             Self::RemovePasskey => "passkey/remove",
+            Self::UpdateUser => "user/update",
+            Self::UpdateUsername => "user/update_username",
+            Self::UpdatePassword => "user/update_password",
+            Self::DeleteUser => "user/delete",
+            Self::CreateContact(Contact::EmailAddress) => "email_address/create",
+            Self::CreateContact(Contact::PhoneNumber) => "phone_number/create",
+            Self::PrepareContact(Contact::EmailAddress) => "email_address/prepare_verification",
+            Self::PrepareContact(Contact::PhoneNumber) => "phone_number/prepare_verification",
+            Self::AttemptContact(Contact::EmailAddress) => "email_address/attempt_verification",
+            Self::AttemptContact(Contact::PhoneNumber) => "phone_number/attempt_verification",
+            Self::SetPrimaryContact(Contact::EmailAddress) => "email_address/set_primary",
+            Self::SetPrimaryContact(Contact::PhoneNumber) => "phone_number/set_primary",
+            Self::RemoveContact(Contact::EmailAddress) => "email_address/remove",
+            Self::RemoveContact(Contact::PhoneNumber) => "phone_number/remove",
+            Self::RevokeSession => "session/revoke",
+            Self::RevokeOtherSessions => "session/revoke_others",
             Self::SignOut => "session/sign_out",
             Self::RemoveSessions => "client/remove_sessions",
             Self::SignOutEverywhere => "session/sign_out_everywhere",
@@ -71,14 +99,12 @@ impl Form {
             Self::ResetPassword => format!("{}/reset-password", paths.sign_in),
             Self::CreateSignUp | Self::OauthSignUp => paths.sign_up.clone(),
             Self::UpdateSignUp => format!("{}/continue", paths.sign_up),
-            Self::Connect | Self::Disconnect | Self::CreatePasskey | Self::RenamePasskey | Self::RemovePasskey => {
-                profile(app)
-            }
             Self::AttemptVerification | Self::PrepareVerification => {
                 format!("{}/verify-email-address", paths.sign_up)
             }
             Self::SignOut | Self::RemoveSessions | Self::SignOutEverywhere => paths.after_sign_out.clone(),
             Self::JoinWaitlist => paths.waitlist_page().to_owned(),
+            _ => profile(app),
         }
     }
 
@@ -119,7 +145,22 @@ impl Form {
     pub const fn stays(self) -> bool {
         matches!(
             self,
-            Self::Connect | Self::Disconnect | Self::CreatePasskey | Self::RenamePasskey | Self::RemovePasskey
+            Self::Connect
+                | Self::Disconnect
+                | Self::CreatePasskey
+                | Self::RenamePasskey
+                | Self::RemovePasskey
+                | Self::UpdateUser
+                | Self::UpdateUsername
+                | Self::UpdatePassword
+                | Self::DeleteUser
+                | Self::CreateContact(_)
+                | Self::PrepareContact(_)
+                | Self::AttemptContact(_)
+                | Self::SetPrimaryContact(_)
+                | Self::RemoveContact(_)
+                | Self::RevokeSession
+                | Self::RevokeOtherSessions
         )
     }
 
@@ -139,11 +180,9 @@ impl Form {
             | Self::OauthSignUp
             | Self::AttemptVerification
             | Self::PrepareVerification => paths.after_sign_up.clone(),
-            Self::Connect | Self::Disconnect | Self::CreatePasskey | Self::RenamePasskey | Self::RemovePasskey => {
-                profile(app)
-            }
             Self::SignOut | Self::RemoveSessions | Self::SignOutEverywhere => paths.after_sign_out.clone(),
             Self::JoinWaitlist => paths.waitlist_page().to_owned(),
+            _ => profile(app),
         }
     }
 }

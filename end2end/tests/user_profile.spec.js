@@ -1,0 +1,229 @@
+// The account of whoever is signed in: what it is called, what it goes by, its password, its devices, its end.
+
+import AxeBuilder from '@axe-core/playwright';
+
+import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
+import { expect, test as base } from '../support/test.js';
+import { somebody } from '../support/visitor.js';
+
+const test = base.extend({
+  server: [async ({}, use) => {
+    const settings = SETTINGS
+      .replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n')
+      .replace('[vestibule.sign_in]\n', '[vestibule.sign_in]\npasskey = true\n')
+      .replace('[vestibule.sign_up]\n', '[vestibule.sign_up]\nusername = "optional"\nphone_number = "optional"\n')
+      + '\n[vestibule.oauth.google]\nenabled = true\n\n[vestibule.sms]\nper_network_per_hour = 1000\n';
+    const server = await Server.start(VESTIBULE, { settings });
+    await use(server);
+    await server.stop();
+  }, { scope: 'worker' }],
+});
+
+/** A part of the account. */
+function section(page, name) {
+  return page.getByRole('region', { name, exact: true });
+}
+
+/** What one of the account's things is called, and what can be done with it. */
+function item(page, name, text) {
+  return section(page, name).getByRole('listitem').filter({ hasText: text });
+}
+
+/** Opens what is behind a word. `<summary>` has no role that every engine agrees on. */
+async function unfold(within, name) {
+  await within.locator('summary').filter({ hasText: name }).click();
+}
+
+test('comes from the user menu, and changes the name and the username', async ({ visitor, page }) => {
+  const person = somebody({ first: 'Ada', last: 'Lovelace' });
+  await visitor.signUp(person);
+  await visitor.userMenu.click();
+  await page.getByRole('link', { name: 'Manage account' }).click();
+  await visitor.alive();
+  await expect(page).toHaveURL(/\/user$/);
+  await expect(visitor.heading).toHaveText('Profile details');
+  await expect(page.getByRole('link', { name: 'Profile', exact: true })).toHaveAttribute('aria-current', 'page');
+
+  const profile = section(page, 'Profile');
+  await expect(profile).toContainText('Ada Lovelace');
+  await unfold(profile, 'Update name');
+  await profile.getByLabel('First name').fill('Augusta Ada');
+  await profile.getByRole('button', { name: 'Save' }).click();
+  await expect(profile.getByRole('listitem')).toContainText('Augusta Ada Lovelace');
+  await expect(profile.getByLabel('First name')).toBeHidden();
+
+  const username = section(page, 'Username');
+  await unfold(username, 'Set username');
+  await username.getByLabel('Username').fill('admin');
+  await visitor.refused(422, 'user/update_username', () => username.getByRole('button', { name: 'Save' }).click());
+  await visitor.isWrong(username.getByLabel('Username'), 'This username is taken. Please try another.');
+  const name = `ada-${person.email.split('@')[0].replaceAll('.', '-')}`;
+  await username.getByLabel('Username').fill(name);
+  await username.getByRole('button', { name: 'Save' }).click();
+  await expect(username.getByRole('listitem')).toContainText(name);
+  await expect(username.getByLabel('Username')).toBeHidden();
+});
+
+test('an address is added, proven, made primary and removed', async ({ visitor, page, server }) => {
+  const [person, other] = [somebody({ first: 'Grace' }), somebody()];
+  await visitor.signUp(person);
+  await visitor.open('/user');
+  const addresses = section(page, 'Email addresses');
+  await expect(item(page, 'Email addresses', person.email)).toContainText('Primary');
+  await expect(addresses.locator('summary').filter({ hasText: 'Remove' })).toHaveCount(0);
+
+  await test.step('what is none', async () => {
+    await unfold(addresses, 'Add email address');
+    const field = addresses.getByLabel('Email address', { exact: true });
+    await field.fill('nonsense');
+    await visitor.refused(422, 'email_address/create', () => addresses.getByRole('button', { name: 'Add', exact: true }).click());
+    await visitor.isWrong(field, 'Enter a valid email address.');
+    await field.fill(other.email);
+    await addresses.getByRole('button', { name: 'Add', exact: true }).click();
+  });
+  const added = item(page, 'Email addresses', other.email);
+  await test.step('the code', async () => {
+    await expect(added).toContainText('Unverified');
+    const field = added.getByLabel('Verification code');
+    const code = await server.code(other.email);
+    const send = added.getByRole('button', { name: 'Verify', exact: true });
+    await field.fill(code === '000000' ? '000001' : '000000');
+    if (visitor.js) await visitor.refused(422, 'email_address/attempt_verification', async () => {});
+    else await send.click();
+    await expect(field).toHaveAccessibleDescription('Incorrect code.');
+    await field.fill(code);
+    if (!visitor.js) await send.click();
+    await expect(added).not.toContainText('Unverified');
+  });
+  await test.step('primary, and without the other', async () => {
+    await added.getByRole('button', { name: 'primary' }).click();
+    await expect(added).toContainText('Primary');
+    const first = item(page, 'Email addresses', person.email);
+    await unfold(first, 'Remove');
+    await first.getByRole('button', { name: 'Remove' }).click();
+    await expect(first).toHaveCount(0);
+    await expect(addresses.locator('summary').filter({ hasText: 'Remove' })).toHaveCount(0);
+  });
+  await visitor.signOut();
+  await visitor.open('/sign-in');
+  await visitor.page.getByLabel(/^Email address/).fill(other.email);
+  await visitor.button('Continue').click();
+  await visitor.password.fill(person.password);
+  await visitor.button('Continue').click();
+  await visitor.isIn({ ...person, email: other.email });
+});
+
+test('the password is changed, and others are out', async ({ visitor, page, anotherBrowser }) => {
+  const person = somebody({ first: 'Mary' });
+  await visitor.signUp(person);
+  const elsewhere = await anotherBrowser();
+  await elsewhere.open('/sign-in');
+  await elsewhere.page.getByLabel(/^Email address/).fill(person.email);
+  await elsewhere.button('Continue').click();
+  await elsewhere.password.fill(person.password);
+  await elsewhere.button('Continue').click();
+  await elsewhere.isIn(person);
+
+  await visitor.open('/user/security');
+  await expect(visitor.heading).toHaveText('Security');
+  const password = section(page, 'Password');
+  const send = () => password.getByRole('button', { name: 'Save' }).click();
+  const [current, next] = [password.getByLabel('Current password', { exact: true }), password.getByLabel('New password', { exact: true })];
+  await unfold(password, 'Change password');
+  await current.fill('not the one');
+  await next.fill('five-Kettles-sing-slowly');
+  await visitor.refused(422, 'user/update_password', send);
+  await visitor.isWrong(current, 'This is not your current password.');
+  await current.fill(person.password);
+  await next.fill('five-Kettles-sing-slowly');
+  await send();
+  await expect(current).toBeHidden();
+
+  await elsewhere.open('/dashboard');
+  await expect(elsewhere.heading).toHaveText('Sign in to Vestibule');
+  await visitor.open('/dashboard');
+  await visitor.isIn(person);
+});
+
+test('one sees where one is signed in, and signs out there', async ({ visitor, page, anotherBrowser }) => {
+  const person = somebody({ first: 'Joan' });
+  await visitor.signUp(person);
+  const elsewhere = await anotherBrowser();
+  await elsewhere.open('/sign-in');
+  await elsewhere.page.getByLabel(/^Email address/).fill(person.email);
+  await elsewhere.button('Continue').click();
+  await elsewhere.password.fill(person.password);
+  await elsewhere.button('Continue').click();
+  await elsewhere.isIn(person);
+
+  await visitor.open('/user/security');
+  const devices = section(page, 'Active devices').getByRole('listitem');
+  await expect(devices).toHaveCount(2);
+  await expect(devices.first()).toContainText('Chrome on Linux');
+  await expect(devices.first()).toContainText('This device');
+  await expect(devices.first().getByRole('button')).toHaveCount(0);
+  await devices.nth(1).getByRole('button', { name: 'Sign out' }).click();
+  await expect(devices).toHaveCount(1);
+  await elsewhere.open('/dashboard');
+  await expect(elsewhere.heading).toHaveText('Sign in to Vestibule');
+});
+
+test('the account is deleted by who types that it is to be', async ({ visitor, page }) => {
+  const person = somebody({ first: 'Katherine' });
+  await visitor.signUp(person);
+  await visitor.open('/user/security');
+  const end = section(page, 'Delete account');
+  await unfold(end, 'Delete account');
+  const field = end.getByRole('textbox');
+  await visitor.refused(422, 'user/delete', () => end.getByRole('button', { name: 'Delete account' }).click());
+  await visitor.isWrong(field, 'Type "Delete account" to go on.');
+  await field.fill('Delete account');
+  await end.getByRole('button', { name: 'Delete account' }).click();
+  await visitor.isOut();
+  await expect(page).toHaveURL(/\/$/);
+});
+
+test('whoever is in it keeps the focus @js', async ({ visitor, page, server }) => {
+  const [person, other] = [somebody({ first: 'Ada' }), somebody()];
+  await visitor.signUp(person);
+  await visitor.open('/user');
+  const addresses = section(page, 'Email addresses');
+  await unfold(addresses, 'Add email address');
+  await addresses.getByLabel('Email address', { exact: true }).fill(other.email);
+  await addresses.getByRole('button', { name: 'Add', exact: true }).click();
+  const added = item(page, 'Email addresses', other.email);
+  await expect(added.getByLabel('Verification code')).toBeFocused();
+  await added.getByLabel('Verification code').fill(await server.code(other.email));
+  await expect(added).not.toContainText('Unverified');
+  await expect(addresses.getByRole('heading')).toBeFocused();
+  // From one page of it to the other nothing is loaded.
+  await page.evaluate(() => { window.stays = true; });
+  await page.getByRole('link', { name: 'Security' }).click();
+  await expect(visitor.heading).toHaveText('Security');
+  await expect(section(page, 'Active devices').getByRole('listitem')).toHaveCount(1);
+  expect(await page.evaluate(() => window.stays)).toBe(true);
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
+
+    test(`everyone can use it, in ${colorScheme} @js`, async ({ visitor, page }) => {
+      await visitor.signUp(somebody({ first: 'Ada', last: 'Lovelace' }));
+      for (const path of ['/user', '/user/security']) {
+        await visitor.open(path);
+        for (const summary of await page.locator('main summary').all()) await summary.click();
+        const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+        expect.soft(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`), path).toEqual([]);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect.soft(wide, `${path} is no wider than the window`).toBeLessThanOrEqual(0);
+      }
+    });
+  });
+}
+
+test('nobody else sees it', async ({ visitor }) => {
+  await visitor.open('/user/security');
+  await expect(visitor.heading).toHaveText('Sign in to Vestibule');
+});

@@ -1,0 +1,228 @@
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+use super::account::of_user;
+use crate::api;
+use crate::elements::{
+    Badge, CodeField, Erase, Form, FormState, PhoneField, ProfileAction, ProfileButton, ProfileItem, ProfileSection,
+    SubmitButton, TextField,
+};
+use crate::locale;
+use crate::locale::user_profile as text;
+use crate::model::{Field, User, Verification, VerificationStatus};
+
+/// Addresses or numbers: what they are called, and which forms change them.
+pub struct Kind {
+    name: &'static str,
+    title: &'static str,
+    none: &'static str,
+    add: &'static str,
+    field: Field,
+    id_field: Field,
+    create: &'static str,
+    prepare: &'static str,
+    attempt: &'static str,
+    set_primary: &'static str,
+    remove: &'static str,
+    read: fn(&User) -> Vec<Row>,
+}
+
+/// E-mail addresses.
+pub static EMAIL_ADDRESSES: Kind = Kind {
+    name: "email",
+    title: text::EMAIL_ADDRESSES,
+    none: text::NO_EMAIL_ADDRESSES,
+    add: text::ADD_EMAIL_ADDRESS,
+    field: Field::EmailAddress,
+    id_field: Field::EmailAddressId,
+    create: api::CreateEmailAddress::PATH,
+    prepare: api::PrepareEmailAddressVerification::PATH,
+    attempt: api::AttemptEmailAddressVerification::PATH,
+    set_primary: api::SetPrimaryEmailAddress::PATH,
+    remove: api::RemoveEmailAddress::PATH,
+    read: |user| {
+        let primary = user.primary_email_address_id.as_ref();
+        let row = |it: &crate::model::EmailAddress| Row::new(&it.id, &it.email_address, &it.verification, primary);
+        user.email_addresses.iter().map(row).collect()
+    },
+};
+
+/// Phone numbers.
+pub static PHONE_NUMBERS: Kind = Kind {
+    name: "phone",
+    title: text::PHONE_NUMBERS,
+    none: text::NO_PHONE_NUMBERS,
+    add: text::ADD_PHONE_NUMBER,
+    field: Field::PhoneNumber,
+    id_field: Field::PhoneNumberId,
+    create: api::CreatePhoneNumber::PATH,
+    prepare: api::PreparePhoneNumberVerification::PATH,
+    attempt: api::AttemptPhoneNumberVerification::PATH,
+    set_primary: api::SetPrimaryPhoneNumber::PATH,
+    remove: api::RemovePhoneNumber::PATH,
+    read: |user| {
+        let primary = user.primary_phone_number_id.as_ref();
+        let row = |it: &crate::model::PhoneNumber| Row::new(&it.id, &it.formatted, &it.verification, primary);
+        user.phone_numbers.iter().map(row).collect()
+    },
+};
+
+/// One of them.
+#[derive(Clone, PartialEq)]
+struct Row {
+    id: String,
+    shown: String,
+    is_verified: bool,
+    is_primary: bool,
+    expire_at: Option<i64>,
+}
+
+impl Row {
+    fn new(id: &String, shown: &str, verification: &Verification, primary: Option<&String>) -> Self {
+        Self {
+            id: id.clone(),
+            shown: shown.to_owned(),
+            is_verified: verification.status == VerificationStatus::Verified,
+            is_primary: primary == Some(id),
+            expire_at: verification.expire_at,
+        }
+    }
+}
+
+/// The addresses or numbers of a person.
+#[component]
+pub fn Contacts(id: String, kind: &'static Kind, can_add: bool, redirect_url: Signal<String>) -> impl IntoView {
+    let rows = of_user(kind.read);
+    let id = format!("{id}-{}", kind.name);
+    let section = id.clone();
+    let content = move || {
+        let rows = rows.get().unwrap_or_default();
+        let verified = rows.iter().filter(|row| row.is_verified).count();
+        let list = match rows.is_empty() {
+            true => view! { <p class="vst-profileSectionEmpty">{kind.none}</p> }.erase(),
+            false => {
+                let items: Vec<_> =
+                    rows.into_iter().map(|row| item(&id, kind, row, verified > 1, redirect_url)).collect();
+                view! { <ul class="vst-profileSectionItemList">{items}</ul> }.erase()
+            }
+        };
+        let add = can_add.then(|| add(&id, kind, redirect_url));
+        view! {
+            {list}
+            {add}
+        }
+        .erase()
+    };
+    view! { <ProfileSection id=section title=kind.title content=Box::new(content)/> }
+}
+
+fn add(id: &str, kind: &'static Kind, redirect_url: Signal<String>) -> AnyView {
+    let fields: &[Field] =
+        if kind.field == Field::PhoneNumber { &[Field::PhoneNumber] } else { &[Field::EmailAddress] };
+    let form = FormState::posting(kind.create, id, fields);
+    let field = match kind.field {
+        Field::PhoneNumber => view! { <PhoneField form required=true autofocus=false value=None/> }.erase(),
+        field => view! {
+            <TextField
+                form
+                field
+                kind="email"
+                label=locale::field::EMAIL_ADDRESS
+                autocomplete="email"
+                required=true
+            />
+        }
+        .erase(),
+    };
+    view! {
+        <ProfileAction label=kind.add open=form.has_news()>
+            <Form form redirect_url>
+                {field}
+                <p class="vst-profileSectionSubtitle">{text::CODE_IS_SENT}</p>
+                <SubmitButton form label=text::ADD/>
+            </Form>
+        </ProfileAction>
+    }
+    .erase()
+}
+
+fn item(id: &str, kind: &'static Kind, row: Row, is_not_last: bool, redirect_url: Signal<String>) -> AnyView {
+    let Row { id: own, shown, is_verified, is_primary, expire_at } = row;
+    let id = format!("{id}-{own}");
+    let form = |path, fields| FormState::posting(path, &id, fields).about(kind.id_field, &own);
+    let about = (kind.id_field, own.clone());
+    let badges: Vec<Badge> = [(is_primary, (text::PRIMARY, None)), (!is_verified, (text::UNVERIFIED, Some("warning")))]
+        .into_iter()
+        .filter_map(|(is_so, badge)| is_so.then_some(badge))
+        .collect();
+    let verify = (!is_verified).then(|| {
+        let (attempt, prepare) = (form(kind.attempt, &[Field::Code]), form(kind.prepare, &[]));
+        let waits = expire_at.is_some_and(|at| at > attempt.state.now());
+        verify(kind, &own, &shown, waits, (attempt, prepare), redirect_url)
+    });
+    let set_primary = (is_verified && !is_primary).then(|| {
+        let full_label = Some(text::make_primary(&shown));
+        view! {
+            <ProfileButton
+                form=form(kind.set_primary, &[])
+                about=Some(about.clone())
+                redirect_url
+                label=text::MAKE_PRIMARY
+                full_label
+            />
+        }
+    });
+    let remove = (!is_verified || is_not_last).then(|| {
+        let remove = form(kind.remove, &[]);
+        let full_label = Some(text::remove(&shown));
+        view! {
+            <ProfileAction label=text::REMOVE full_label color=Some("danger") open=remove.has_news()>
+                <Form form=remove redirect_url>
+                    <input type="hidden" name=kind.id_field.name() value=about.1/>
+                    <p class="vst-profileSectionSubtitle">{text::REMOVE_TEXT}</p>
+                    <SubmitButton form=remove label=text::REMOVE/>
+                </Form>
+            </ProfileAction>
+        }
+    });
+    view! {
+        <ProfileItem title=shown badges>
+            {verify}
+            {set_primary}
+            {remove}
+        </ProfileItem>
+    }
+    .erase()
+}
+
+fn verify(
+    kind: &'static Kind,
+    own: &str,
+    shown: &str,
+    waits: bool,
+    (attempt, prepare): (FormState, FormState),
+    redirect_url: Signal<String>,
+) -> AnyView {
+    let own = own.to_owned();
+    let about = (kind.id_field, own.clone());
+    let open = waits || attempt.has_news() || prepare.has_news();
+    let (full_label, sent_to) = (Some(text::verify(shown)), text::code_sent_to(shown));
+    view! {
+        <ProfileAction label=text::VERIFY full_label open>
+            <Form form=attempt redirect_url>
+                <input type="hidden" name=kind.id_field.name() value=own/>
+                <p class="vst-profileSectionSubtitle">{sent_to}</p>
+                <CodeField form=attempt/>
+                <SubmitButton form=attempt label=text::VERIFY/>
+            </Form>
+            <ProfileButton
+                form=prepare
+                about=Some(about)
+                redirect_url
+                label=locale::action::RESEND
+                class="vst-formResendCodeLink"
+            />
+        </ProfileAction>
+    }
+    .erase()
+}

@@ -1,0 +1,81 @@
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::{self, RevokeOtherSessions, RevokeSession};
+use crate::elements::{
+    AuthState, Badge, Erase, FormState, IconName, Moment, ProfileButton, ProfileItem, ProfileSection,
+};
+use crate::locale::user_profile as text;
+use crate::model::{Field, SessionWithActivities};
+
+/// Where one is signed in. On the page that the settings name it is in the first HTML; elsewhere, and whenever something
+/// changes, the browser asks.
+#[component]
+pub fn Devices(id: String, redirect_url: Signal<String>) -> impl IntoView {
+    let state = AuthState::current();
+    // What came with the page is as new as the page.
+    let came_along = !state.is_hydrated() && state.devices.with_untracked(Option::is_some);
+    Effect::new(move |before: Option<()>| {
+        state.client.track();
+        if before.is_some() || !came_along {
+            spawn_local(async move {
+                // Without an answer the page goes on with what it knows.
+                if let Ok(devices) = api::get_sessions().await {
+                    state.devices.set(Some(devices));
+                }
+            });
+        }
+    });
+    let own = Memo::new(move |_| state.client.with(|client| client.last_active_session_id.clone()));
+    let section = format!("{id}-devices");
+    let content = move || {
+        let devices = state.devices.get().unwrap_or_default();
+        let own = own.get();
+        let is_alone = devices.len() < 2;
+        let items: Vec<_> = devices
+            .into_iter()
+            .map(|device| {
+                let is_own = own.as_ref() == Some(&device.id);
+                item(&id, device, is_own, redirect_url)
+            })
+            .collect();
+        let others = (!is_alone).then(|| {
+            let form = FormState::new::<RevokeOtherSessions>(&id, &[], &[]);
+            view! {
+                <ProfileButton form about=None redirect_url label=text::SIGN_OUT_OTHERS class="vst-button"/>
+            }
+        });
+        view! {
+            <ul class="vst-profileSectionItemList">{items}</ul>
+            {others}
+        }
+        .erase()
+    };
+    view! { <ProfileSection id=section title=text::DEVICES content=Box::new(content)/> }
+}
+
+fn item(id: &str, device: SessionWithActivities, is_own: bool, redirect_url: Signal<String>) -> AnyView {
+    let activity = device.latest_activity;
+    let title = text::device(activity.browser_name.as_deref(), activity.device_type.as_deref());
+    let icon = if activity.is_mobile { IconName::Phone } else { IconName::Screen };
+    let badges: Vec<Badge> = if is_own { vec![(text::THIS_DEVICE, None)] } else { Vec::new() };
+    let ip = activity.ip_address.map(|ip| view! { <span>{ip}</span> });
+    let subtitle = view! {
+        {ip}
+        <span>{text::LAST_ACTIVE} " " <Moment at=device.last_active_at/></span>
+    }
+    .erase();
+    let leave = (!is_own).then(|| {
+        let id = format!("{id}-{}", device.id);
+        let form = FormState::new::<RevokeSession>(&id, &[], &[]).about(Field::SessionId, &device.id);
+        let full_label = Some(text::sign_out_of(&title));
+        let about = Some((Field::SessionId, device.id));
+        view! { <ProfileButton form about redirect_url label=text::SIGN_OUT full_label/> }
+    });
+    view! {
+        <ProfileItem icon title badges subtitle=Some(subtitle)>
+            {leave}
+        </ProfileItem>
+    }
+    .erase()
+}

@@ -1,0 +1,133 @@
+mod account;
+mod connected;
+mod contact;
+mod devices;
+mod page;
+mod security;
+
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use self::account::Account;
+pub use self::page::UserProfilePage;
+use self::security::Security;
+use crate::elements::{AuthState, Erase, Icon, IconName, last_step, platform};
+use crate::locale::user_profile as text;
+
+/// The account of the person who is signed in: name, username, addresses, numbers and connected accounts on one page,
+/// password, passkeys, devices and the end of it all on another. It shows nothing when nobody is signed in.
+///
+/// Each of its pages has an address below its own, so it stands on a route that takes one more segment. Say in
+/// `paths.user_profile` where that is: the user's menu leads there, and devices are in the first HTML there only.
+///
+/// **Without JavaScript** everything works but adding passkeys. **In the browser** nothing is loaded anew.
+///
+/// ```
+/// use leptos::prelude::*;
+/// use vestibule::components::{UserProfile, UserProfilePage};
+///
+/// #[component]
+/// fn User() -> impl IntoView {
+///     let pages = vec![
+///         UserProfilePage::Account,
+///         UserProfilePage::page("Terms", "terms", || view! { <p>"What we have agreed on."</p> }),
+///         UserProfilePage::Security,
+///         UserProfilePage::link("Back to the app", "/"),
+///     ];
+///     view! { <UserProfile pages/> }
+/// }
+/// ```
+#[component]
+pub fn UserProfile(
+    /// The page that it stands on. Left out for where the settings say (`paths.user_profile`).
+    #[prop(optional, into)]
+    path: Option<String>,
+    /// Pages and links of the app's own, and in which order all of them stand. Those of its own that are not among them
+    /// stand in front.
+    #[prop(optional)]
+    pages: Vec<UserProfilePage>,
+    /// Whether it stands over a page, in [`UserButton`](super::UserButton): its pages have no addresses then.
+    #[prop(optional)]
+    is_modal: bool,
+    /// What the ids of the fields begin with.
+    #[prop(default = "vst-user-profile".into(), into)]
+    id: String,
+) -> impl IntoView {
+    let state = AuthState::current();
+    let base = path.unwrap_or_else(|| state.settings.with_value(|settings| settings.paths.user_profile.clone()));
+    let pages = StoredValue::new(page::in_order(pages));
+    let location = use_location().pathname;
+    let page = base.clone();
+    let chosen = RwSignal::new(is_modal.then_some(0));
+    let shown = Memo::new(move |_| {
+        let named = || location.with(|path| pages.with_value(|all| page::at(all, last_step(path, &page))));
+        chosen.get().unwrap_or_else(named)
+    });
+    let redirect_url = Signal::derive(platform::current_path);
+    let signed_in = state.signed_in;
+    move || {
+        let (id, base) = (id.clone(), base.clone());
+        signed_in.get().then(|| {
+            let buttons = move || {
+                let current = shown.get();
+                let all = pages.get_value();
+                let button = |(at, page)| button(page, &base, at == current, is_modal.then_some((chosen, at)));
+                all.iter().enumerate().map(button).collect::<Vec<_>>()
+            };
+            let content = move || {
+                let id = id.clone();
+                match pages.with_value(|all| all.get(shown.get()).cloned()) {
+                    Some(UserProfilePage::Security) => view! { <Security id redirect_url/> }.erase(),
+                    Some(UserProfilePage::Page { label, content, .. }) => view! {
+                        <h1 class="vst-headerTitle">{label}</h1>
+                        {content.run()}
+                    }
+                    .erase(),
+                    _ => view! { <Account id redirect_url/> }.erase(),
+                }
+            };
+            view! {
+                <div class="vst-rootBox vst-userProfile">
+                    <nav class="vst-navbar" aria-label=text::NAVIGATION>
+                        <p class="vst-navbarTitle">{text::TITLE}</p>
+                        <p class="vst-navbarSubtitle">{text::SUBTITLE}</p>
+                        <div class="vst-navbarButtons">{buttons}</div>
+                    </nav>
+                    <div class="vst-profilePage">{content}</div>
+                </div>
+            }
+            .erase()
+        })
+    }
+}
+
+/// `choice` is where it is noted which one is shown, in the place of the address.
+fn button(
+    page: &UserProfilePage,
+    base: &str,
+    is_current: bool,
+    choice: Option<(RwSignal<Option<usize>>, usize)>,
+) -> AnyView {
+    let choice = choice.filter(|_| !matches!(page, UserProfilePage::Link { .. }));
+    let choose = move |event: MouseEvent| {
+        if let Some((chosen, at)) = choice {
+            event.prevent_default();
+            chosen.set(Some(at));
+        }
+    };
+    let icon = |name| view! { <Icon name class="vst-navbarButtonIcon"/> }.erase();
+    let (label, href, icon) = match page {
+        UserProfilePage::Account => (text::ACCOUNT.to_owned(), base.to_owned(), icon(IconName::User)),
+        UserProfilePage::Security => (text::SECURITY.to_owned(), format!("{base}/security"), icon(IconName::Shield)),
+        UserProfilePage::Page { label, url, icon, .. } => (label.clone(), format!("{base}/{url}"), icon.run()),
+        UserProfilePage::Link { label, href, icon } => (label.clone(), href.clone(), icon.run()),
+    };
+    view! {
+        <a class="vst-navbarButton" href=href aria-current=is_current.then_some("page") on:click=choose>
+            {icon}
+            <span class="vst-navbarButtonText">{label}</span>
+        </a>
+    }
+    .erase()
+}

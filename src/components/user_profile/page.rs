@@ -1,0 +1,97 @@
+use leptos::prelude::*;
+
+/// What the navigation of [`UserProfile`](super::UserProfile) leads to.
+#[derive(Clone)]
+pub enum UserProfilePage {
+    /// Name, username, addresses, numbers, connected accounts.
+    Account,
+    /// Password, passkeys, devices, the end of the account.
+    Security,
+    /// A page of the app's own.
+    Page {
+        /// What it is called.
+        label: String,
+        /// The last segment of its address.
+        url: String,
+        /// In front of the label.
+        icon: ViewFn,
+        /// What it shows.
+        content: ViewFn,
+    },
+    /// A link to elsewhere.
+    Link {
+        /// What it is called.
+        label: String,
+        /// Where it leads.
+        href: String,
+        /// In front of the label.
+        icon: ViewFn,
+    },
+}
+
+impl UserProfilePage {
+    /// A page of the app's own at `url`, one segment below the profile's page.
+    pub fn page(label: impl Into<String>, url: impl Into<String>, content: impl Into<ViewFn>) -> Self {
+        Self::Page { label: label.into(), url: url.into(), icon: ViewFn::default(), content: content.into() }
+    }
+
+    /// A link to elsewhere.
+    pub fn link(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self::Link { label: label.into(), href: href.into(), icon: ViewFn::default() }
+    }
+
+    /// The same with an icon in front of the label. Those of its own keep theirs.
+    #[must_use]
+    pub fn with_icon(mut self, new: impl Into<ViewFn>) -> Self {
+        if let Self::Page { icon, .. } | Self::Link { icon, .. } = &mut self {
+            *icon = new.into();
+        }
+        self
+    }
+
+    /// The last segment of its address, where it has one of its own.
+    fn step(&self) -> Option<&str> {
+        match self {
+            Self::Account => Some(""),
+            Self::Security => Some("security"),
+            Self::Page { url, .. } => Some(url),
+            Self::Link { .. } => None,
+        }
+    }
+}
+
+/// All there are: what is not named of the profile's own stands in front.
+pub fn in_order(named: Vec<UserProfilePage>) -> Vec<UserProfilePage> {
+    let has = |step: &str| named.iter().any(|page| page.step() == Some(step));
+    let own = [UserProfilePage::Account, UserProfilePage::Security];
+    let missing: Vec<_> = own.into_iter().filter(|page| page.step().is_some_and(|step| !has(step))).collect();
+    missing.into_iter().chain(named).collect()
+}
+
+/// Which of them an address names: the account where it names none.
+pub fn at(pages: &[UserProfilePage], step: &str) -> usize {
+    let find = |step: &str| pages.iter().position(|page| page.step() == Some(step));
+    find(step).or_else(|| find("")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_is_the_app_s() {
+        let steps = |pages: Vec<UserProfilePage>| -> Vec<String> {
+            in_order(pages).iter().map(|page| page.step().unwrap_or("-").to_owned()).collect()
+        };
+        let terms = || UserProfilePage::page("Terms", "terms", || "");
+        assert_eq!(steps(vec![]), ["", "security"]);
+        assert_eq!(steps(vec![terms(), UserProfilePage::link("Home", "/")]), ["", "security", "terms", "-"]);
+        assert_eq!(steps(vec![UserProfilePage::Security, terms()]), ["", "security", "terms"]);
+        assert_eq!(
+            steps(vec![terms(), UserProfilePage::Security, UserProfilePage::Account]),
+            ["terms", "security", ""]
+        );
+        let pages = in_order(vec![terms(), UserProfilePage::Security, UserProfilePage::Account]);
+        assert_eq!((at(&pages, "security"), at(&pages, "nonsense"), at(&pages, "terms")), (1, 2, 0));
+    }
+}

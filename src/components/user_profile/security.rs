@@ -1,0 +1,107 @@
+use leptos::prelude::*;
+
+use super::account::of_user;
+use super::devices::Devices;
+use crate::api::{DeleteUser, UpdatePassword};
+use crate::components::Passkeys;
+use crate::elements::{
+    AuthState, Checkbox, Erase, Form, FormState, PasswordAdvice, PasswordField, ProfileAction, ProfileItem,
+    ProfileSection, SubmitButton, TextField,
+};
+use crate::locale;
+use crate::locale::user_profile as text;
+use crate::model::{Field, Strategy};
+
+/// What keeps others out.
+#[component]
+pub fn Security(id: String, redirect_url: Signal<String>) -> impl IntoView {
+    let state = AuthState::current();
+    let (password, passkeys, delete) = state.settings.with_value(|settings| {
+        (settings.first_factors.contains(&Strategy::Password), settings.passkeys(), settings.delete_self)
+    });
+    let has_passkey = state.user.with_untracked(|user| user.as_ref().is_some_and(|user| !user.passkeys.is_empty()));
+    let (of_password, of_devices) = (id.clone(), id.clone());
+    view! {
+        <h1 class="vst-headerTitle">{text::SECURITY}</h1>
+        {password.then(|| view! { <Password id=of_password redirect_url/> })}
+        {(passkeys || has_passkey).then(|| view! { <Passkeys/> })}
+        <Devices id=of_devices redirect_url/>
+        {delete.then(|| view! { <Delete id redirect_url/> })}
+    }
+    .erase()
+}
+
+#[component]
+fn Password(id: String, redirect_url: Signal<String>) -> impl IntoView {
+    // Whatever changes closes the form: a password that was changed leaves no other trace.
+    let shown =
+        of_user(|user| (user.password_enabled, user.updated_at, user.primary_email_address().map(str::to_owned)));
+    let section = format!("{id}-password");
+    let content = move || {
+        let (has_one, _, address) = shown.get().unwrap_or_default();
+        let form = FormState::new::<UpdatePassword>(&id, &[Field::CurrentPassword, Field::NewPassword], &[]);
+        let label = if has_one { text::CHANGE_PASSWORD } else { text::SET_PASSWORD };
+        let title = if has_one { text::PASSWORD_IS_SET } else { text::NO_PASSWORD };
+        let current = has_one.then(|| {
+            view! {
+                <PasswordField
+                    form
+                    field=Field::CurrentPassword
+                    autocomplete="current-password"
+                    required=true
+                />
+            }
+        });
+        view! {
+            <ul class="vst-profileSectionItemList">
+                <ProfileItem title=title.to_owned()>
+                    <ProfileAction label open=form.has_news()>
+                        <Form form redirect_url>
+                            // A password manager keeps the new one under the name that belongs to it.
+                            <input type="text" autocomplete="username" value=address readonly=true hidden=true/>
+                            {current}
+                            <PasswordField
+                                form
+                                field=Field::NewPassword
+                                autocomplete="new-password"
+                                required=true
+                                advice=PasswordAdvice::new(form, &[])
+                            />
+                            <Checkbox form field=Field::SignOutOfOtherSessions checked=true>
+                                {locale::sign_in::SIGN_OUT_OF_OTHER_SESSIONS}
+                            </Checkbox>
+                            <SubmitButton form label=text::SAVE/>
+                        </Form>
+                    </ProfileAction>
+                </ProfileItem>
+            </ul>
+        }
+        .erase()
+    };
+    view! { <ProfileSection id=section title=locale::field::PASSWORD content=Box::new(content)/> }
+}
+
+#[component]
+fn Delete(id: String, redirect_url: Signal<String>) -> impl IntoView {
+    let section = format!("{id}-delete");
+    let content = move || {
+        let form = FormState::new::<DeleteUser>(&id, &[Field::Confirmation], &[]);
+        view! {
+            <p class="vst-profileSectionSubtitle">{text::DELETE_TEXT}</p>
+            <ProfileAction label=text::DELETE_CONFIRMATION color=Some("danger") open=form.has_news()>
+                <Form form redirect_url>
+                    <TextField
+                        form
+                        field=Field::Confirmation
+                        label=text::DELETE_LABEL
+                        autocomplete="off"
+                        required=true
+                    />
+                    <SubmitButton form label=text::DELETE_CONFIRMATION/>
+                </Form>
+            </ProfileAction>
+        }
+        .erase()
+    };
+    view! { <ProfileSection id=section title=text::DELETE content=Box::new(content)/> }
+}

@@ -1,0 +1,55 @@
+use super::{Change, refusal};
+use crate::locale;
+use crate::model::{ApiError, ErrorCode, Field, SessionStatus};
+use crate::server::delivery;
+use crate::server::events::{self, EventType};
+use crate::server::flows::session::{self, is_idle, issue};
+use crate::server::flows::{Error, Issued, Outcome, Visitor, client, commit_with_mail};
+use crate::server::store::{accounts, clients, sessions};
+use crate::server::vestibule::Inner;
+
+/// Deletes the account of a person with everything that is theirs, where the settings let people do that. What it went by is
+/// free again. `confirmation` is what they were asked to type, so that nobody does it by accident.
+pub async fn delete(app: &Inner, visitor: &Visitor, confirmation: &str) -> Result<Outcome, Error> {
+    let mut change = Change::begin(app, visitor).await?;
+    if !app.settings.account.delete {
+        return Err(refusal(ErrorCode::ActionNotAllowed));
+    }
+    if confirmation.trim().is_empty() {
+        return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Confirmation).into());
+    }
+    if !confirmation.trim().eq_ignore_ascii_case(locale::user_profile::DELETE_CONFIRMATION) {
+        return Err(ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Confirmation).into());
+    }
+    let user = change.person().await?;
+    let now = change.now;
+    let mut live = sessions::live_of_user(&mut change.tx, &user.id, now).await?;
+    live.sort_by(|a, b| a.id.cmp(&b.id));
+    // One by one, so that every node hears of each.
+    for row in &live {
+        session::end(app, &mut change.tx, row, SessionStatus::Removed, now).await?;
+    }
+    change.tell(app, &user, delivery::account_deleted_mail).await?;
+    if !accounts::delete(&mut change.tx, &user.id).await? {
+        return Err(refusal(ErrorCode::AuthenticationInvalid));
+    }
+    let data = serde_json::json!({ "id": user.id, "object": "user", "deleted": true });
+    events::record(&mut change.tx, EventType::UserDeleted, &user.id, &data, now).await?;
+    // Whoever else is signed in on the same browser goes on.
+    let here = sessions::live_of_client(&mut change.tx, &change.browser.id, now).await?;
+    let several = app.settings.session.multi_session;
+    let next = here.iter().filter(|_| several).find(|row| !is_idle(app, row, now));
+    clients::set_active_session(&mut change.tx, &change.browser.id, next.map(|row| row.id.as_str()), now).await?;
+    let secret = client::renew_secret(&mut change.tx, &change.browser, now).await?;
+    let token = match next {
+        Some(row) => Some(issue(app, row, now)?.0),
+        None => None,
+    };
+    let issued = Issued { client_token: Some(secret), session_token: Some(token) };
+    let outcome = client::outcome(app, &mut change.tx, &change.browser.acting_in(next), issued).await?;
+    commit_with_mail(app, change.tx).await?;
+    for row in &live {
+        app.tokens.revoke(&row.id, now);
+    }
+    Ok(outcome)
+}

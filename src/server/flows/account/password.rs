@@ -1,0 +1,84 @@
+use super::{Change, devices, refusal};
+use crate::model::{ApiError, ErrorCode, Field, Strategy};
+use crate::server::crypto::Secret;
+use crate::server::crypto::password_hash::Verdict;
+use crate::server::delivery;
+use crate::server::factors::password;
+use crate::server::flows::sign_in::{known_of, offered};
+use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, client, limits};
+use crate::server::store::clients::ClientRow;
+use crate::server::store::limits::clear;
+use crate::server::store::{accounts, sign_ins, users};
+use crate::server::vestibule::Inner;
+
+/// Sets a password, or another one in the place of the current one, which has to be given. `sign_out_of_other_sessions` ends
+/// all others of the same person. The browser gets a new secret: whoever has copied its cookie has nothing of it any more.
+pub async fn update_password(
+    app: &Inner,
+    visitor: &Visitor,
+    current: &Secret,
+    new: &Secret,
+    sign_out_of_other_sessions: bool,
+) -> Result<Outcome, Error> {
+    let (known, session) = acting::find(app, visitor).await?;
+    offered(app, Some(Strategy::Password))?;
+    let user_id = session.user_id;
+    let (user, before) = {
+        let mut connection = app.store.read().await?;
+        let user = users::by_id(&mut connection, &user_id).await?;
+        let user = user.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))?;
+        (user, accounts::password_digest(&mut connection, &user_id).await?)
+    };
+    let normalized = password::normalize(new, Field::NewPassword)?;
+    if !before.is_empty() {
+        prove(app, &known, &user_id, current, &before).await?;
+    }
+    password::check_new(app, &normalized, &known_of(&user), Field::NewPassword).await?;
+    let digest = app.hasher.hash(normalized).await?;
+
+    let mut change = Change::begin(app, visitor).await?;
+    // Another person may act in this browser by now.
+    if change.user_id() != user_id {
+        return Err(refusal(ErrorCode::AuthenticationInvalid));
+    }
+    let user = change.person().await?;
+    if !accounts::set_password(&mut change.tx, &user_id, &before, &digest).await? {
+        return Err(ApiError::of(ErrorCode::FormPasswordIncorrect, Field::CurrentPassword).into());
+    }
+    let ended = match sign_out_of_other_sessions {
+        true => devices::end_others(app, &mut change).await?,
+        false => Vec::new(),
+    };
+    // Who has given a code for another one before has been overtaken.
+    sign_ins::give_up_new_passwords(&mut change.tx, &user_id, change.now).await?;
+    clear(&mut change.tx, &limits::key_of_person(app, "password", &user_id, None)).await?;
+    clear(&mut change.tx, &limits::key_of_person(app, "password", &user_id, Some(&change.browser))).await?;
+    let letter = if before.is_empty() { delivery::password_added_mail } else { delivery::password_changed_mail };
+    change.tell(app, &user, letter).await?;
+    let secret = client::renew_secret(&mut change.tx, &change.browser, change.now).await?;
+    let now = change.now;
+    let outcome = change.finish(app, Issued { client_token: Some(secret), session_token: None }).await?;
+    for id in &ended {
+        app.tokens.revoke(id, now);
+    }
+    Ok(outcome)
+}
+
+/// Compares the current password. Every try counts, as at the sign-in: who finds a browser open does not get to guess.
+async fn prove(app: &Inner, browser: &ClientRow, user_id: &str, typed: &Secret, digest: &str) -> Result<(), Error> {
+    if typed.expose().is_empty() {
+        return Err(ApiError::of(ErrorCode::FormParamMissing, Field::CurrentPassword).into());
+    }
+    let typed = password::normalize(typed, Field::CurrentPassword)?;
+    let place = app.hasher.reserve()?;
+    let limit = limits::key_of_person(app, "password", user_id, Some(browser));
+    let now = app.clock.now();
+    {
+        let mut connection = app.store.write_one().await?;
+        limits::take_or_refuse(&mut connection, &limit, limits::PASSWORD, ErrorCode::UserLocked, now).await??;
+    }
+    match app.hasher.verify_at(place, typed, Some(digest)).await? {
+        Verdict::Match { .. } => Ok(()),
+        _ => Err(ApiError::of(ErrorCode::FormPasswordIncorrect, Field::CurrentPassword).into()),
+    }
+}

@@ -1,0 +1,69 @@
+use super::Change;
+use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule};
+use crate::server::crypto::{Prefix, new_id};
+use crate::server::flows::{Error, Issued, Outcome, Visitor, identifier, username};
+use crate::server::store::accounts;
+use crate::server::store::users::{IdentifierKind, NewIdentifier};
+use crate::server::vestibule::Inner;
+
+/// Gives a person another name. What the settings do not ask for stays as it is.
+pub async fn update(app: &Inner, visitor: &Visitor, first_name: &str, last_name: &str) -> Result<Outcome, Error> {
+    let mut change = Change::begin(app, visitor).await?;
+    let user = change.person().await?;
+    let rules = &app.settings.sign_up;
+    let mut wrong = ApiErrors::default();
+    let mut read = |rule: FieldRule, typed: &str, before: Option<String>, field: Field| {
+        if rule == FieldRule::Off {
+            return before;
+        }
+        match identifier::name(typed, field) {
+            Ok(None) if rule == FieldRule::Required => {
+                wrong.errors.push(ApiError::of(ErrorCode::FormParamMissing, field));
+                None
+            }
+            Ok(name) => name,
+            Err(error) => {
+                wrong.errors.push(error);
+                None
+            }
+        }
+    };
+    let first = read(rules.first_name, first_name, user.first_name, Field::FirstName);
+    let last = read(rules.last_name, last_name, user.last_name, Field::LastName);
+    if !wrong.is_empty() {
+        return Err(wrong.into());
+    }
+    accounts::set_name(&mut change.tx, &user.id, first.as_deref(), last.as_deref()).await?;
+    change.finish(app, Issued::default()).await
+}
+
+/// Gives a person another username, or none where the settings let one go without.
+pub async fn update_username(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome, Error> {
+    let mut change = Change::begin(app, visitor).await?;
+    let rule = app.settings.sign_up.username;
+    if rule == FieldRule::Off {
+        return Err(ApiError::new(ErrorCode::FormParamUnknown).into());
+    }
+    let user_id = change.user_id().to_owned();
+    if typed.trim().is_empty() && rule == FieldRule::Optional {
+        change.person().await?;
+        accounts::remove_username(&mut change.tx, &user_id).await?;
+        return change.finish(app, Issued::default()).await;
+    }
+    let name = identifier::username(typed)?;
+    username::refuse_reserved(&app.settings, &name)?;
+    change.person().await?;
+    let new = NewIdentifier {
+        id: &new_id(Prefix::Identifier, change.now),
+        user_id: &user_id,
+        kind: IdentifierKind::Username,
+        value: &name.value,
+        normalized: &name.normalized,
+        verified_by: None,
+    };
+    let skeleton = username::skeleton(&name.normalized);
+    if !accounts::set_username(&mut change.tx, &new, &skeleton, change.now).await? {
+        return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::Username).into());
+    }
+    change.finish(app, Issued::default()).await
+}

@@ -1,0 +1,170 @@
+//! What people change of their own accounts. Whoever calls it holds the user.
+
+use super::users::{IdentifierKind, NewIdentifier};
+use super::ways_in::another_way_in;
+use super::{Connection, StoreError, WaysIn, text};
+
+macro_rules! is_proven {
+    () => {
+        " WHERE id = $2 AND EXISTS (SELECT 1 FROM identifiers i
+              WHERE i.id = $1 AND i.user_id = $2 AND i.kind = $3 AND i.verified_at IS NOT NULL) RETURNING id"
+    };
+}
+
+macro_rules! settle {
+    ($column:literal) => {
+        concat!(
+            "UPDATE users SET ",
+            $column,
+            " = (SELECT i.id FROM identifiers i WHERE i.user_id = $1 AND i.kind = $2 AND i.verified_at IS NOT NULL
+                 ORDER BY i.created_at, i.id LIMIT 1)
+             WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM identifiers p WHERE p.id = users.",
+            $column,
+            ")"
+        )
+    };
+}
+
+/// Gives a person another name.
+pub async fn set_name(
+    connection: &mut Connection,
+    id: &str,
+    first_name: Option<&str>,
+    last_name: Option<&str>,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE users SET first_name = $2, last_name = $3 WHERE id = $1")
+        .bind(id)
+        .bind(first_name)
+        .bind(last_name)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Gives a person another username in the place of the one that they have, if any; `false` if somebody has it, or one
+/// with the same skeleton.
+pub async fn set_username(
+    connection: &mut Connection,
+    username: &NewIdentifier<'_>,
+    skeleton: &str,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let taken = sqlx::query(
+        "SELECT id FROM identifiers
+         WHERE user_id <> $1 AND (skeleton = $3 OR (kind = 'username' AND normalized = $2)) LIMIT 1",
+    )
+    .bind(username.user_id)
+    .bind(username.normalized)
+    .bind(skeleton)
+    .fetch_optional(&mut *connection)
+    .await?;
+    if taken.is_some() {
+        return Ok(false);
+    }
+    remove_username(connection, username.user_id).await?;
+    let row = sqlx::query(
+        "INSERT INTO identifiers (id, user_id, kind, value, normalized, created_at, skeleton)
+         VALUES ($1, $2, 'username', $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id",
+    )
+    .bind(username.id)
+    .bind(username.user_id)
+    .bind(username.value)
+    .bind(username.normalized)
+    .bind(now)
+    .bind(skeleton)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
+}
+
+/// Takes the username from a person.
+pub async fn remove_username(connection: &mut Connection, user_id: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM identifiers WHERE user_id = $1 AND kind = 'username'")
+        .bind(user_id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The hash of a person's password; empty where there is none.
+pub async fn password_digest(connection: &mut Connection, id: &str) -> Result<String, StoreError> {
+    let row =
+        sqlx::query("SELECT password_digest FROM users WHERE id = $1").bind(id).fetch_optional(connection).await?;
+    Ok(row.map(|row| text(&row, "password_digest")).transpose()?.flatten().unwrap_or_default())
+}
+
+/// Gives a person another password in the place of the one with the hash `before`, which is empty where there was none;
+/// `false` if it is another one by now.
+pub async fn set_password(
+    connection: &mut Connection,
+    id: &str,
+    before: &str,
+    digest: &str,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "UPDATE users SET password_digest = $3 WHERE id = $1 AND COALESCE(password_digest, '') = $2 RETURNING id",
+    )
+    .bind(id)
+    .bind(before)
+    .bind(digest)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
+}
+
+/// Makes a proven address or number of a person the one that is written to; `false` if they have no such one.
+pub async fn set_primary(
+    connection: &mut Connection,
+    id: &str,
+    user_id: &str,
+    kind: IdentifierKind,
+) -> Result<bool, StoreError> {
+    let sql = match kind {
+        IdentifierKind::PhoneNumber => concat!("UPDATE users SET primary_phone_number_id = $1", is_proven!()),
+        _ => concat!("UPDATE users SET primary_email_address_id = $1", is_proven!()),
+    };
+    let row = sqlx::query(sql).bind(id).bind(user_id).bind(kind.as_str()).fetch_optional(connection).await?;
+    Ok(row.is_some())
+}
+
+/// Takes an address or number from a person, unless nothing else would let them in or nothing else of theirs would be
+/// proven. Where `kind_is_required`, that has to be one of the same kind.
+pub async fn remove_identifier(
+    connection: &mut Connection,
+    id: &str,
+    user_id: &str,
+    kind: IdentifierKind,
+    kind_is_required: bool,
+    ways: WaysIn,
+) -> Result<bool, StoreError> {
+    let sql = concat!(
+        "DELETE FROM identifiers WHERE id = $1 AND user_id = $2 AND kind = $7 AND (",
+        another_way_in!(),
+        ") AND EXISTS (SELECT 1 FROM identifiers o WHERE o.user_id = $2 AND o.id <> $1 AND o.verified_at IS NOT NULL
+             AND (o.kind = $7 OR ($8 = 0 AND o.kind <> 'username'))) RETURNING id"
+    );
+    let query = ways.bind(sqlx::query(sql).bind(id).bind(user_id));
+    let row = query.bind(kind.as_str()).bind(i64::from(kind_is_required)).fetch_optional(connection).await?;
+    Ok(row.is_some())
+}
+
+/// After one was taken: what is written to is the oldest of those that are left, if it was the one that went.
+pub async fn settle_primary(
+    connection: &mut Connection,
+    user_id: &str,
+    kind: IdentifierKind,
+) -> Result<(), StoreError> {
+    let sql = match kind {
+        IdentifierKind::PhoneNumber => settle!("primary_phone_number_id"),
+        _ => settle!("primary_email_address_id"),
+    };
+    sqlx::query(sql).bind(user_id).bind(kind.as_str()).execute(connection).await?;
+    Ok(())
+}
+
+/// Deletes a person, with everything that is theirs.
+pub async fn delete(connection: &mut Connection, id: &str) -> Result<bool, StoreError> {
+    sqlx::query("DELETE FROM sign_ins WHERE user_id = $1").bind(id).execute(&mut *connection).await?;
+    let row = sqlx::query("DELETE FROM users WHERE id = $1 RETURNING id").bind(id).fetch_optional(connection).await?;
+    Ok(row.is_some())
+}

@@ -1,0 +1,51 @@
+use serde_json::{Value, json};
+use vestibule::model::FieldRule;
+
+use super::{id_of, me};
+use crate::support::{Database, House, Person, on_both};
+
+on_both!(a_number_is_added_proven_and_signs_in, a_number_of_somebody_is_answered_like_any, numbers_may_be_off);
+
+const NUMBER: &str = "+12024561111";
+
+async fn a_number_is_added_proven_and_signs_in(database: Database) {
+    let house = House::with(&database, |settings| settings.sign_up.phone_number = FieldRule::Optional).await;
+    let ada = Person::named("ada");
+    let browser = house.sign_up(&ada).await;
+    let fields = [("phone_number", "(202) 456-1111"), ("phone_country", "US")];
+    browser.post("phone_number/create", &fields).await.expect_ok();
+    let id = id_of(&browser, "phone_numbers", NUMBER).await;
+    assert_eq!(me(&browser).await["primary_phone_number_id"], Value::Null);
+    let code = house.code_for(NUMBER).await;
+    let give = [("phone_number_id", id.as_str()), ("code", &code)];
+    // A code for a number is none for an address.
+    let elsewhere = [("email_address_id", id.as_str()), ("code", &code)];
+    browser.post("email_address/attempt_verification", &elsewhere).await.expect_error(404, "resource_not_found");
+    browser.post("phone_number/attempt_verification", &give).await.expect_ok();
+    let user = me(&browser).await;
+    assert_eq!(user["primary_phone_number_id"], json!(id), "the first one is the primary one");
+    assert_eq!(user["phone_numbers"][0]["verification"]["status"], "verified");
+    assert!(house.mail_to(&ada.email).await.subject.contains("+1 202-456-1111"), "the owner is told by mail");
+    house.browser().try_password(NUMBER, &ada.password).await.expect_ok();
+    browser.post("phone_number/remove", &[("phone_number_id", &id)]).await.expect_ok();
+    assert_eq!(me(&browser).await["primary_phone_number_id"], Value::Null);
+    assert_eq!(house.browser().try_password(NUMBER, &ada.password).await.status, 422);
+}
+
+async fn a_number_of_somebody_is_answered_like_any(database: Database) {
+    let house = House::with(&database, |settings| settings.sign_up.phone_number = FieldRule::Optional).await;
+    let ada = house.sign_up(&Person::named("ada")).await;
+    ada.post("phone_number/create", &[("phone_number", NUMBER)]).await.expect_ok();
+    let id = id_of(&ada, "phone_numbers", NUMBER).await;
+    let code = house.code_for(NUMBER).await;
+    ada.post("phone_number/attempt_verification", &[("phone_number_id", &id), ("code", &code)]).await.expect_ok();
+    let eve = house.sign_up(&Person::named("eve")).await;
+    eve.post("phone_number/create", &[("phone_number", NUMBER)]).await.expect_ok();
+    assert!(house.mail_to(NUMBER).await.text.starts_with("You already have an account"));
+}
+
+async fn numbers_may_be_off(database: Database) {
+    let house = House::open(&database).await;
+    let browser = house.sign_up(&Person::named("ada")).await;
+    browser.post("phone_number/create", &[("phone_number", NUMBER)]).await.expect_error(422, "form_param_unknown");
+}
