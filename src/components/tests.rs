@@ -40,6 +40,11 @@ fn signed_in() -> PageState {
         primary_phone_number_id: None,
         phone_numbers: vec![],
         password_enabled: true,
+        two_factor_enabled: false,
+        totp_enabled: false,
+        backup_code_enabled: false,
+        mfa_enabled_at: None,
+        mfa_disabled_at: None,
         last_sign_in_at: None,
         legal_accepted_at: None,
         created_at: 0,
@@ -49,6 +54,7 @@ fn signed_in() -> PageState {
         id: "sess_1".into(),
         status: SessionStatus::Active,
         user,
+        tasks: vec![],
         created_at: 0,
         last_active_at: 0,
         expire_at: 0,
@@ -109,7 +115,7 @@ fn what_was_wrong_stands_beside_its_field() {
         form: "sign_in/create".into(),
         errors: ApiError::of(ErrorCode::FormPasswordOrIdentifierIncorrect, Field::Password).into(),
         values: vec![(Field::Identifier, "ada@example.com".into())],
-        notice: None,
+        ..Flash::default()
     };
     let html = render("/sign-in", PageState { flash: Some(flash), ..page() }, || view! { <SignIn/> });
     assert!(input(&html, "identifier").contains("value=\"ada@example.com\""), "{html}");
@@ -154,6 +160,9 @@ fn the_password_step_says_whose_it_is() {
         supported_first_factors: vec![Strategy::Password, Strategy::ResetPasswordEmailCode],
         first_factor: Some(Strategy::Password),
         first_factor_verification: None,
+        supported_second_factors: vec![],
+        second_factor: None,
+        second_factor_verification: None,
         created_session_id: None,
     };
     let client = Client { sign_in: Some(sign_in), ..Default::default() };

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{is_within, platform};
 use crate::api::{self, Reply};
-use crate::model::{Client, Flash, PageState, PublicSettings, Session, User};
+use crate::model::{BackupCodes, Client, Flash, PageState, PublicSettings, Session, User};
 
 /// How long a page is given to leave before it counts as staying, in milliseconds.
 const LEAVING: u64 = 5_000;
@@ -20,6 +20,8 @@ pub struct AuthState {
     pub signed_in: Memo<bool>,
     /// What this Vestibule offers.
     pub settings: StoredValue<PublicSettings>,
+    /// Backup codes that have just been made, for as long as this page stands.
+    pub backup_codes: RwSignal<Option<BackupCodes>>,
     flash: StoredValue<Option<Flash>>,
     /// The page that is being gone to.
     leaving: RwSignal<Option<String>>,
@@ -40,6 +42,7 @@ impl AuthState {
             user: Memo::new(move |_| client.with(|client| client.user().cloned())),
             signed_in: Memo::new(move |_| client.with(|client| client.session().is_some())),
             settings: StoredValue::new(page.settings),
+            backup_codes: RwSignal::new(page.flash.as_ref().and_then(|flash| flash.backup_codes.clone())),
             flash: StoredValue::new(page.flash),
             leaving: RwSignal::new(None),
             departures: StoredValue::new(0),
@@ -83,6 +86,9 @@ impl AuthState {
         self.leaving.set(to.clone());
         let departure = self.departures.get_value() + 1;
         self.departures.set_value(departure);
+        if reply.backup_codes.is_some() {
+            self.backup_codes.set(reply.backup_codes);
+        }
         self.set_client(reply.client);
         platform::tell_other_tabs();
         if let Some(to) = to {

@@ -7,11 +7,12 @@ use leptos::server_fn::ServerFn;
 use serde_aux::serde_introspection::serde_introspect;
 
 use crate::api::{
-    AttemptFirstFactor, AttemptVerification, ConnectExternalAccount, CreatePasskey, CreateSignIn, CreateSignUp,
-    DisconnectExternalAccount, GetClient, GetToken, JoinWaitlist, OauthSignIn, OauthSignUp, PasskeySignIn,
-    PasswordStrengthOf, PrepareFirstFactor, PreparePasskey, PreparePasskeySignIn, PrepareVerification, RemovePasskey,
-    RemoveSessions, RenamePasskey, ResetPassword, SetActiveSession, SignOut, SignOutEverywhere, TicketSignIn,
-    UpdateSignUp,
+    AttemptFirstFactor, AttemptSecondFactor, AttemptVerification, ConnectExternalAccount, CreateBackupCodes,
+    CreatePasskey, CreateSignIn, CreateSignUp, CreateTotp, DisableTotp, DisconnectExternalAccount, GetClient, GetToken,
+    JoinWaitlist, OauthSignIn, OauthSignUp, PasskeySignIn, PasswordStrengthOf, PrepareFirstFactor, PreparePasskey,
+    PreparePasskeySignIn, PrepareSecondFactor, PrepareVerification, RemovePasskey, RemoveSessions, RenamePasskey,
+    ResetPassword, SetActiveSession, SetReservedForSecondFactor, SignOut, SignOutEverywhere, TicketSignIn, UpdateSignUp,
+    VerifyTotp,
 };
 use crate::model::{ApiError, ErrorCode};
 
@@ -26,11 +27,15 @@ macro_rules! fields_of {
 static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
     fields_of![
         AttemptFirstFactor,
+        AttemptSecondFactor,
         AttemptVerification,
         ConnectExternalAccount,
+        CreateBackupCodes,
         CreatePasskey,
         CreateSignIn,
         CreateSignUp,
+        CreateTotp,
+        DisableTotp,
         DisconnectExternalAccount,
         GetClient,
         GetToken,
@@ -42,16 +47,19 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
         PrepareFirstFactor,
         PreparePasskey,
         PreparePasskeySignIn,
+        PrepareSecondFactor,
         PrepareVerification,
         RemovePasskey,
         RemoveSessions,
         RenamePasskey,
         ResetPassword,
         SetActiveSession,
+        SetReservedForSecondFactor,
         SignOut,
         SignOutEverywhere,
         TicketSignIn,
         UpdateSignUp,
+        VerifyTotp,
     ]
 });
 

@@ -97,6 +97,9 @@ impl Settings {
                 self.base_url
             ));
         }
+        if self.mfa.required && !self.mfa.is_on() {
+            refuse("mfa.required: needs mfa.totp or mfa.phone_code, or nobody would ever get in".into());
+        }
         let may_have_none = self.sign_in.password && self.sign_up.password != FieldRule::Required;
         if may_have_none && !self.sign_in.email_code && !self.sign_in.email_link {
             refuse(

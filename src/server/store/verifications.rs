@@ -14,6 +14,7 @@ pub enum Purpose {
     SignUpPhoneNumber,
     SignIn,
     ResetPassword,
+    SecondFactor,
 }
 
 impl Purpose {
@@ -23,6 +24,7 @@ impl Purpose {
             Self::SignUpPhoneNumber => "sign_up_phone_number",
             Self::SignIn => "sign_in",
             Self::ResetPassword => "reset_password",
+            Self::SecondFactor => "second_factor",
         }
     }
 }
