@@ -9,7 +9,7 @@ use crate::elements::AuthState;
 use crate::model::{
     ApiError, Client, ErrorCode, Field, FieldRule, Flash, PageState, PublicSettings, Session, SessionStatus,
     SignIn as SignInAttempt, SignInStatus, SignUp as SignUpAttempt, SignUpMode, SignUpStatus, Strategy, Ticket,
-    TicketUse, User,
+    TicketUse, TotpSetup, User,
 };
 
 fn render<V: IntoView + 'static>(path: &str, page: PageState, view: impl FnOnce() -> V + Send + 'static) -> String {
@@ -306,4 +306,25 @@ fn the_page_shows_what_is_for_the_visitor() {
         assert!(person.contains(part), "{part}: {person}");
     }
     assert!(!person.contains("Manage account"), "{person}");
+}
+
+#[test]
+fn an_app_is_set_up_from_markup_alone() {
+    let setup = TotpSetup {
+        secret: "ABCDEFGHIJKLMNOP".into(),
+        uri: "otpauth://totp/Notes:ada?secret=ABCDEFGHIJKLMNOP".into(),
+        qr_path: "M0 0h7v1h-7z".into(),
+        qr_size: 29,
+    };
+    let mut state = signed_in();
+    let view = || view! { <SecondFactors/> };
+    let html = render("/security", PageState { client: state.client.clone(), ..page() }, view);
+    assert!(html.contains("action=\"/vestibule/api/totp/create\"") && !html.contains("totp/verify"), "{html}");
+    state.client.totp_setup = Some(setup);
+    let html = render("/security", PageState { client: state.client, ..page() }, view);
+    assert!(html.contains("action=\"/vestibule/api/totp/verify\"") && !html.contains("totp/create"), "{html}");
+    assert!(html.contains("viewBox=\"-4 -4 37 37\"") && html.contains("d=\"M0 0h7v1h-7z\""), "{html}");
+    assert!(html.contains("ABCD EFGH IJKL MNOP"), "{html}");
+    assert!(input(&html, "code").contains("autocomplete=\"one-time-code\""), "{html}");
+    assert!(!html.contains("style="), "refused by the content security policy: {html}");
 }

@@ -227,8 +227,7 @@ pub mod second_factors {
     /// The button that says yes to it.
     pub const GENERATE_CONFIRM: &str = "Get new codes";
     /// Above the codes.
-    pub const KEEP_CODES: &str =
-        "Keep these codes in a safe place. Each of them signs you in once when you have lost everything else. They are not \
+    pub const KEEP_CODES: &str = "Keep these codes in a safe place. Each of them signs you in once when you have lost everything else. They are not \
          shown again.";
     /// Puts the codes where they can be pasted from.
     pub const COPY: &str = "Copy";
@@ -562,11 +561,12 @@ pub mod mail {
     pub const BACKUP_CODE_USED_TITLE: &str = "Backup code used";
     /// What has happened.
     pub fn backup_code_used_lead(app_name: &str) -> String {
-        format!("Someone, probably you, signed in to {app_name} with one of your backup codes. It is not good any more.")
+        format!(
+            "Someone, probably you, signed in to {app_name} with one of your backup codes. It is not good any more."
+        )
     }
     /// What to do about it.
-    pub const BACKUP_CODE_USED_NOTE: &str =
-        "If this was not you, someone has your backup codes and more: sign in, change your password, and make new codes.";
+    pub const BACKUP_CODE_USED_NOTE: &str = "If this was not you, someone has your backup codes and more: sign in, change your password, and make new codes.";
     /// Subject of the mail to someone who is invited.
     pub fn invitation_subject(app_name: &str) -> String {
         format!("You are invited to {app_name}")

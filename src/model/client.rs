@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ApiErrors, BackupCodes, Field, PublicSettings, Session, SessionStatus, SessionTask, SignIn, SignUp, Ticket, TotpSetup,
-    User,
+    ApiErrors, BackupCodes, Field, PublicSettings, Session, SessionStatus, SessionTask, SignIn, SignUp, Ticket,
+    TotpSetup, User,
 };
 
 /// One browser, with the sessions and the attempts that it holds.

@@ -220,7 +220,9 @@ async fn a_backup_code_is_good_once_and_its_owner_is_told(database: Database) {
     let (ada, _, _, codes) = with_ada(&house).await;
     assert_eq!(codes.len(), 10);
     let kept = database.texts("SELECT hash FROM backup_codes").await;
-    assert!(kept.len() == 10 && codes.iter().all(|code| !kept.contains(code) && !kept.contains(&code.replace('-', ""))));
+    assert!(
+        kept.len() == 10 && codes.iter().all(|code| !kept.contains(code) && !kept.contains(&code.replace('-', "")))
+    );
     let enter = async |code: &str| {
         let browser = house.browser();
         browser.sign_in(&ada).await.expect_ok();
@@ -255,7 +257,8 @@ async fn a_code_by_text_message_is_a_second_factor(database: Database) {
     let code = house.code_for(NUMBER).await;
     // It is for this and for nothing else.
     browser.prove("totp", &code).await.expect_error(422, "form_code_incorrect@code");
-    let first_factor = browser.post("sign_in/attempt_first_factor", &[("strategy", "email_code"), ("code", &code)]).await;
+    let first_factor =
+        browser.post("sign_in/attempt_first_factor", &[("strategy", "email_code"), ("code", &code)]).await;
     first_factor.expect_error(422, "client_state_invalid");
     house.clock.advance(31 * SECOND);
     resend().await.expect_ok();
@@ -433,7 +436,7 @@ async fn with_forms_alone_it_does_the_same(database: Database) {
     let browser = house.browser();
     let fields = [("identifier", ada.email.as_str()), ("password", &ada.password), ("redirect_url", "/dashboard?x=1")];
     let page = browser.submit("sign_in/create", &fields).await;
-    assert_eq!(page.path, "/sign-in/factor-two?redirect_url=%2Fdashboard%3Fx%3D1");
+    assert_eq!(page.path, "/sign-in/factor-two?redirect_url=/dashboard%3Fx%3D1");
     assert!(page.shows("action=\"/vestibule/api/sign_in/attempt_second_factor\""), "{}", page.body);
     assert!(page.shows("one-time-code") && page.shows("Use another method"), "{}", page.body);
     let attempt = "sign_in/attempt_second_factor";

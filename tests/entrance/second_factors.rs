@@ -3,7 +3,9 @@
 use std::process::Command;
 
 use crate::support::app::{STEP, backup_codes};
-use crate::support::{App, Authenticator, Browser, Database, House, MINUTE, Person, Somebody, location, offer, on_both};
+use crate::support::{
+    App, Authenticator, Browser, Database, House, MINUTE, Person, Somebody, location, offer, on_both,
+};
 
 on_both!(
     an_app_is_set_up_with_a_code_of_it,
@@ -190,7 +192,7 @@ async fn where_it_is_required_nobody_is_in_before_it_is_set_up(database: Databas
     let fields = [("code", code.as_str()), ("redirect_url", "/dashboard?x=1")];
     let done = browser.post("sign_up/attempt_verification", &fields).await;
     let json = done.expect_ok().json();
-    assert_eq!(json["redirect_to"], "/sign-in/setup-mfa?redirect_url=%2Fdashboard%3Fx%3D1");
+    assert_eq!(json["redirect_to"], "/sign-in/setup-mfa?redirect_url=/dashboard%3Fx%3D1");
     let session = &json["client"]["sessions"][0];
     assert_eq!((&session["status"], &session["tasks"]), (&"pending".into(), &serde_json::json!(["setup_mfa"])));
     // Signed out, as far as the app is concerned.

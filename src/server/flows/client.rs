@@ -4,8 +4,8 @@ use super::external_sign_up::{External, is_proven};
 use super::sign_in::second_factor::{Shown, shown};
 use super::{Error, Issued, Outcome, Visitor, commit, second_factors, session, sign_in};
 use crate::model::{
-    ApiError, Client, ErrorCode, Field, FieldRule, Session, SessionStatus, SessionTask, SignIn, SignInStatus, SignUp, User,
-    Verification,
+    ApiError, Client, ErrorCode, Field, FieldRule, Session, SessionStatus, SessionTask, SignIn, SignInStatus, SignUp,
+    User, Verification,
 };
 use crate::server::crypto::{Prefix, Token, new_id};
 use crate::server::factors::code;

@@ -25,7 +25,9 @@ use crate::server::store::clients::ClientRow;
 use crate::server::store::oauth_attempts::{self, AttemptRow, NewAttempt};
 use crate::server::store::sessions::SessionRow;
 use crate::server::store::users::{self, IdentifierKind};
-use crate::server::store::{Connection, StoreError, Transaction, external_accounts, passkeys, second_factors, sessions};
+use crate::server::store::{
+    Connection, StoreError, Transaction, external_accounts, passkeys, second_factors, sessions,
+};
 use crate::server::vestibule::Inner;
 
 pub use crate::server::store::oauth_attempts::Purpose;

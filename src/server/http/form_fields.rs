@@ -11,8 +11,8 @@ use crate::api::{
     CreatePasskey, CreateSignIn, CreateSignUp, CreateTotp, DisableTotp, DisconnectExternalAccount, GetClient, GetToken,
     JoinWaitlist, OauthSignIn, OauthSignUp, PasskeySignIn, PasswordStrengthOf, PrepareFirstFactor, PreparePasskey,
     PreparePasskeySignIn, PrepareSecondFactor, PrepareVerification, RemovePasskey, RemoveSessions, RenamePasskey,
-    ResetPassword, SetActiveSession, SetReservedForSecondFactor, SignOut, SignOutEverywhere, TicketSignIn, UpdateSignUp,
-    VerifyTotp,
+    ResetPassword, SetActiveSession, SetReservedForSecondFactor, SignOut, SignOutEverywhere, TicketSignIn,
+    UpdateSignUp, VerifyTotp,
 };
 use crate::model::{ApiError, ErrorCode};
 

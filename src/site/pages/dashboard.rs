@@ -3,9 +3,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use stylers_macro::style_sheet;
 
-use crate::components::{
-    Passkeys, Protect, RedirectToSignIn, SecondFactors, SignOutButton, use_auth, use_session,
-};
+use crate::components::{Passkeys, Protect, RedirectToSignIn, SecondFactors, SignOutButton, use_auth, use_session};
 use crate::locale::site::dashboard;
 use crate::model::{FieldRule, Session, VerificationStatus};
 use crate::site::header::SiteHeader;

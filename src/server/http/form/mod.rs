@@ -145,7 +145,10 @@ async fn answer_and_lead(
                     if asked.wants_page {
                         if outcome.notice.is_some() || outcome.backup_codes.is_some() {
                             let (notice, backup_codes) = (outcome.notice, outcome.backup_codes.clone());
-                            say(&asked, Flash { form: form.name().to_owned(), notice, backup_codes, ..Flash::default() });
+                            say(
+                                &asked,
+                                Flash { form: form.name().to_owned(), notice, backup_codes, ..Flash::default() },
+                            );
                         }
                         leptos_axum::redirect(&next);
                     }
