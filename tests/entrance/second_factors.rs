@@ -16,6 +16,7 @@ on_both!(
     another_program_shows_the_same_codes,
     where_it_is_required_nobody_is_in_before_it_is_set_up,
     every_way_in_leads_to_the_task,
+    with_forms_alone_it_is_set_up_where_it_is_required,
     the_last_one_stays_where_it_is_required,
     who_is_held_up_elsewhere_is_signed_out_when_it_is_set_up,
     an_operator_takes_it_from_whoever_has_lost_it,
@@ -208,6 +209,7 @@ async fn where_it_is_required_nobody_is_in_before_it_is_set_up(database: Databas
     let token = browser.post("session/token", &[]).await.json();
     assert!(token.as_str().is_some_and(|token| !token.is_empty()), "a token that says that it is pending");
 
+    assert!(guarded.shows("value=\"/sign-in/setup-mfa?redirect_url=/dashboard%3Fx%3D1\""), "{}", guarded.body);
     let app = begin(&browser).await;
     let fields = [("code", app.code(&house)), ("redirect_url", "/dashboard?x=1".to_owned())];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -303,4 +305,26 @@ async fn an_operator_takes_it_from_whoever_has_lost_it(database: Database) {
     assert!(house.mail_to(&ada.email).await.subject.contains("second step was removed"));
     assert_eq!(house.sign_in(&ada).await.who().await, Some(ada.email));
     assert!(house.vestibule.reset_mfa("user_x").await.is_err());
+}
+
+async fn with_forms_alone_it_is_set_up_where_it_is_required(database: Database) {
+    let house = required(&database).await;
+    let ada = Person::named("ada");
+    let browser = house.browser();
+    house.begin_sign_up(&browser, &ada).await.expect_ok();
+    let code = house.code_for(&ada.email).await;
+    let page = browser.submit("sign_up/attempt_verification", &[("code", &code)]).await;
+    assert_eq!(page.path, "/sign-in/setup-mfa");
+    let here = ("redirect_url", "/sign-in/setup-mfa?redirect_url=/dashboard%3Fx%3D1");
+    let page = browser.submit("totp/create", &[here]).await;
+    assert_eq!(page.path, here.1);
+    let secret = page.body.split("vst-totpKey\">").nth(1).expect("a key").split('<').next().expect("a key");
+    let app = App::with(&secret.replace(' ', ""));
+    let wrong = browser.submit("totp/verify", &[here, ("code", &app.wrong_code(&house))]).await;
+    assert!(wrong.path == here.1 && wrong.shows("Incorrect code.") && wrong.shows(secret), "{}", wrong.body);
+    let done = browser.submit("totp/verify", &[here, ("code", &app.code(&house))]).await;
+    assert_eq!(done.path, here.1);
+    assert!(done.shows("href=\"/dashboard?x=1\""), "the way on: {}", done.body);
+    assert_eq!(done.body.matches("vst-backupCode\"").count(), 10, "{}", done.body);
+    assert_eq!(browser.page("/dashboard").await.path, "/dashboard");
 }

@@ -1,4 +1,7 @@
-//! T16 to T19: second factors that are guessed, replayed and used many times at once.
+//! T16 to T19, T21 and T22: second factors that are guessed, replayed, used many times at once, and gone around.
+
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
 
 use crate::support::app::STEP;
 use crate::support::{Answer, App, Browser, Database, House, MINUTE, Person, at_once, on_both};
@@ -8,6 +11,7 @@ on_both!(
     one_backup_code_two_hundred_times_at_once_lets_in_once,
     two_hundred_guesses_at_once_are_counted_one_by_one,
     an_app_that_is_set_up_many_times_at_once_is_one,
+    no_order_of_calls_gets_past_the_second_factor,
 );
 
 async fn unlimited(database: &Database) -> House {
@@ -97,4 +101,61 @@ async fn an_app_that_is_set_up_many_times_at_once_is_one(database: Database) {
     assert!(answers.iter().all(|answer| answer.status < 500));
     assert_eq!((good(&answers), database.count("totp").await), (1, 1));
     assert_eq!(database.count("backup_codes").await, 10);
+}
+
+const SEEDS: std::ops::Range<u64> = 0..4;
+const CALLS: usize = 120;
+
+/// T21 and T22: someone who knows the password and reads the mailbox, but has not the app, in whatever order they call.
+async fn no_order_of_calls_gets_past_the_second_factor(database: Database) {
+    let house = unlimited(&database).await;
+    let (ada, first, app, _) = with_ada(&house).await;
+    let mut half_way = 0;
+    for seed in SEEDS {
+        let mut random = StdRng::seed_from_u64(seed);
+        let browsers = [house.browser(), house.browser()];
+        let mut history = Vec::new();
+        for _ in 0..CALLS {
+            let browser = &browsers[random.random_range(0..browsers.len())];
+            let reset = ("strategy", "reset_password_email_code");
+            let by_mail = ("strategy", "email_code");
+            let action = random.random_range(0..16);
+            history.push(action);
+            let answer = match action {
+                0 | 1 => browser.sign_in(&ada).await,
+                2 => browser.post("sign_in/create", &[("identifier", &ada.email)]).await,
+                3 => browser.post("sign_in/prepare_first_factor", &[by_mail]).await,
+                4 => browser.post("sign_in/prepare_first_factor", &[reset]).await,
+                5 | 6 => {
+                    let mails = house.mails().await;
+                    let code = mails.into_iter().find_map(|mail| mail.code).unwrap_or_default();
+                    let strategy = if action == 5 { by_mail } else { reset };
+                    browser.post("sign_in/attempt_first_factor", &[strategy, ("code", &code)]).await
+                }
+                7 => browser.post("sign_in/reset_password", &[("new_password", "another ledger of willows 7")]).await,
+                8 => browser.prove("totp", &app.wrong_code(&house)).await,
+                9 => browser.prove("backup_code", "22222-22222").await,
+                10 => browser.post("sign_in/prepare_second_factor", &[("strategy", "backup_code")]).await,
+                11 => browser.post("totp/create", &[]).await,
+                12 => browser.post("totp/disable", &[]).await,
+                13 => browser.post("backup_code/create", &[]).await,
+                14 => browser.page("/sign-in/factor-two").await,
+                _ => {
+                    house.clock.advance(random.random_range(1..20) * MINUTE);
+                    browser.post("session/token", &[]).await
+                }
+            };
+            assert!(answer.status < 500, "seed {seed}: {history:?}: {}", answer.body);
+            half_way += usize::from(browser.sign_in_status().await.as_deref() == Some("needs_second_factor"));
+            assert_eq!(browser.who().await, None, "seed {seed}: {history:?}");
+            assert!(browser.cookie("__session").is_none(), "seed {seed}: {history:?}");
+        }
+        house.clock.advance(61 * MINUTE);
+    }
+    assert!(half_way > 20, "the calls got somewhere: {half_way}");
+    assert_eq!(first.who().await.as_deref(), Some(ada.email.as_str()));
+    let owner = house.browser();
+    owner.sign_in(&ada).await.expect_ok();
+    owner.prove("totp", &app.code(&house)).await.expect_ok();
+    assert_eq!(owner.who().await, Some(ada.email), "the password is what it was");
 }

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::{BackupCodeList, Offers};
-use crate::elements::{AuthState, Card, Erase, Icon, IconName, SignOutForm, local_path, platform};
+use crate::elements::{AuthState, Card, Erase, Icon, IconName, SignOutForm, local_path, with_redirect};
 use crate::locale::{self, second_factors as text};
 
 /// What stands between a person and the app where nobody is let in without a second factor; and, once one is set up, the
@@ -15,8 +15,9 @@ pub fn SetupMfa(
     otherwise: String,
 ) -> impl IntoView {
     let state = AuthState::current();
-    // Whatever is done here leads back here.
-    let here = Signal::derive(platform::current_path);
+    // Whatever is done here leads back here, and on from here: whichever page of the entrance it stands on.
+    let page = state.settings.with_value(|settings| format!("{}/setup-mfa", settings.paths.sign_in));
+    let here = Signal::derive(move || redirect_url.with(|url| with_redirect(&page, url)));
     let user = Memo::new(move |_| {
         state.client.with(|client| client.task().and(client.current_session()).map(|session| session.user.clone()))
     });
