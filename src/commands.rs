@@ -71,6 +71,16 @@ pub enum SignInTokens {
 }
 
 #[derive(Subcommand)]
+pub enum Users {
+    /// Take all second factors from someone who has lost them: their sessions end, and they are told by mail. Make sure first
+    /// that it is them who asks.
+    ResetMfa {
+        /// Whom: `user_…`, or their email address.
+        user: String,
+    },
+}
+
+#[derive(Subcommand)]
 pub enum Waitlist {
     /// List those who wait, who came first in front.
     List {
@@ -209,6 +219,20 @@ pub async fn sign_in_tokens(config: &Path, command: SignInTokens) -> Result<Exit
                 println!("The link for {} was taken back.", revoked.user_id);
             }
         }
+        Ok(())
+    })
+    .await
+}
+
+pub async fn users(config: &Path, command: Users) -> Result<ExitCode, Failure> {
+    with(config, async |vestibule| {
+        let Users::ResetMfa { user } = command;
+        let user_id = match user.contains('@') {
+            true => owner(vestibule, &user).await?,
+            false => user,
+        };
+        let user = vestibule.reset_mfa(&user_id).await.map_err(|error| told(&error))?;
+        println!("Nothing but the first step is asked of {} ({}) from now on.", user.display_name(), user.id);
         Ok(())
     })
     .await

@@ -54,6 +54,11 @@ enum Command {
         #[command(subcommand)]
         command: commands::SignInTokens,
     },
+    /// Those who have an account.
+    Users {
+        #[command(subcommand)]
+        command: commands::Users,
+    },
     /// Those who wait to be let in.
     Waitlist {
         #[command(subcommand)]
@@ -79,6 +84,7 @@ async fn main() -> ExitCode {
         Command::Keys { command: Keys::Create } => create_key(&cli.config).await,
         Command::Invitations { command } => commands::invitations(&cli.config, command).await,
         Command::SignInTokens { command } => commands::sign_in_tokens(&cli.config, command).await,
+        Command::Users { command } => commands::users(&cli.config, command).await,
         Command::Waitlist { command } => commands::waitlist(&cli.config, command).await,
         Command::Doctor => doctor(&cli.config),
     };

@@ -15,6 +15,7 @@ mod page;
 mod passkey;
 mod password;
 mod phone_number;
+mod second_factor;
 mod session;
 mod sign_in;
 mod sign_up;
@@ -46,6 +47,11 @@ pub use phone_number::{
     SetPrimaryPhoneNumber, attempt_phone_number_verification, create_phone_number, prepare_phone_number_verification,
     remove_phone_number, set_primary_phone_number,
 };
+pub use second_factor::{
+    AttemptSecondFactor, CreateBackupCodes, CreateTotp, DisableTotp, PrepareSecondFactor, SetReservedForSecondFactor,
+    VerifyTotp, attempt_second_factor, create_backup_codes, create_totp, disable_totp, prepare_second_factor,
+    set_reserved_for_second_factor, verify_totp,
+};
 pub use session::{
     GetToken, RemoveSessions, SetActiveSession, SignOut, SignOutEverywhere, get_token, remove_sessions,
     set_active_session, sign_out, sign_out_everywhere,
@@ -68,7 +74,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::Client;
+use crate::model::{BackupCodes, Client};
 
 #[cfg(doc)]
 use crate::model::{ApiErrors, Field};
@@ -80,6 +86,9 @@ pub struct Reply {
     pub client: Client,
     /// The page that comes next: a path of this site, or the whole address of another one that is listed.
     pub redirect_to: Option<String>,
+    /// Backup codes that were made: this answer alone has them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backup_codes: Option<BackupCodes>,
 }
 
 /// What was typed into a field that nobody may read over a shoulder, nor in a log.

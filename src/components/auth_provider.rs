@@ -7,6 +7,9 @@ use crate::elements::{AuthState, effect, platform};
 /// Where the script is that asks browsers for passkeys.
 const PASSKEYS: &str = env!("VESTIBULE_PASSKEYS_JS");
 
+/// Where the script is that copies, downloads and prints backup codes.
+const BACKUP_CODES: &str = env!("VESTIBULE_BACKUP_CODES_JS");
+
 /// Gives the components and hooks inside it what they know: who is signed in, what this Vestibule offers. One of them
 /// stands around the whole app, outside the router.
 ///
@@ -15,7 +18,7 @@ const PASSKEYS: &str = env!("VESTIBULE_PASSKEYS_JS");
 /// changes with every sign-in and sign-out, in this tab and in others, and everything that shows it changes along; a
 /// tab that was out of sight for more than half a minute asks the server again.
 ///
-/// It also links the components' stylesheet and, where one can sign in with a passkey, a small script that asks for it.
+/// It also links the components' stylesheet and, where the settings have passkeys or backup codes, a small script for each.
 ///
 /// ```
 /// use leptos::prelude::*;
@@ -59,11 +62,14 @@ pub fn AuthProvider<C: IntoView + 'static>(
         // It ends with the app.
         StoredValue::new_local(watch);
     });
-    let (stylesheet, passkeys) =
-        state.settings.with_value(|settings| (settings.stylesheet.clone(), settings.passkeys()));
+    let (stylesheet, passkeys, backup_codes) = state.settings.with_value(|settings| {
+        let backup_codes = settings.mfa.is_on() && settings.mfa.backup_codes;
+        (settings.stylesheet.clone(), settings.passkeys(), backup_codes)
+    });
     view! {
         {(!stylesheet.is_empty()).then(|| view! { <link rel="stylesheet" href=stylesheet/> })}
         {passkeys.then(|| view! { <script defer=true src=PASSKEYS nonce=platform::nonce()></script> })}
+        {backup_codes.then(|| view! { <script defer=true src=BACKUP_CODES nonce=platform::nonce()></script> })}
         {children.into_inner()()}
     }
 }

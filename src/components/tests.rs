@@ -9,7 +9,7 @@ use crate::elements::AuthState;
 use crate::model::{
     ApiError, Client, ErrorCode, Field, FieldRule, Flash, PageState, PublicSettings, Session, SessionStatus,
     SignIn as SignInAttempt, SignInStatus, SignUp as SignUpAttempt, SignUpMode, SignUpStatus, Strategy, Ticket,
-    TicketUse, User,
+    TicketUse, TotpSetup, User,
 };
 
 fn render<V: IntoView + 'static>(path: &str, page: PageState, view: impl FnOnce() -> V + Send + 'static) -> String {
@@ -46,6 +46,11 @@ fn signed_in() -> PageState {
         primary_phone_number_id: None,
         phone_numbers: vec![],
         password_enabled: true,
+        two_factor_enabled: false,
+        totp_enabled: false,
+        backup_code_enabled: false,
+        mfa_enabled_at: None,
+        mfa_disabled_at: None,
         last_sign_in_at: None,
         legal_accepted_at: None,
         created_at: 0,
@@ -55,6 +60,7 @@ fn signed_in() -> PageState {
         id: "sess_1".into(),
         status: SessionStatus::Active,
         user,
+        tasks: vec![],
         created_at: 0,
         last_active_at: 0,
         expire_at: 0,
@@ -115,7 +121,7 @@ fn what_was_wrong_stands_beside_its_field() {
         form: "sign_in/create".into(),
         errors: ApiError::of(ErrorCode::FormPasswordOrIdentifierIncorrect, Field::Password).into(),
         values: vec![(Field::Identifier, "ada@example.com".into())],
-        notice: None,
+        ..Flash::default()
     };
     let html = render("/sign-in", PageState { flash: Some(flash), ..page() }, || view! { <SignIn/> });
     assert!(input(&html, "identifier").contains("value=\"ada@example.com\""), "{html}");
@@ -160,6 +166,9 @@ fn the_password_step_says_whose_it_is() {
         supported_first_factors: vec![Strategy::Password, Strategy::ResetPasswordEmailCode],
         first_factor: Some(Strategy::Password),
         first_factor_verification: None,
+        supported_second_factors: vec![],
+        second_factor: None,
+        second_factor_verification: None,
         created_session_id: None,
     };
     let client = Client { sign_in: Some(sign_in), ..Default::default() };
@@ -303,4 +312,25 @@ fn the_page_shows_what_is_for_the_visitor() {
         assert!(person.contains(part), "{part}: {person}");
     }
     assert!(!person.contains("Manage account"), "{person}");
+}
+
+#[test]
+fn an_app_is_set_up_from_markup_alone() {
+    let setup = TotpSetup {
+        secret: "ABCDEFGHIJKLMNOP".into(),
+        uri: "otpauth://totp/Notes:ada?secret=ABCDEFGHIJKLMNOP".into(),
+        qr_path: "M0 0h7v1h-7z".into(),
+        qr_size: 29,
+    };
+    let mut state = signed_in();
+    let view = || view! { <SecondFactors/> };
+    let html = render("/security", PageState { client: state.client.clone(), ..page() }, view);
+    assert!(html.contains("action=\"/vestibule/api/totp/create\"") && !html.contains("totp/verify"), "{html}");
+    state.client.totp_setup = Some(setup);
+    let html = render("/security", PageState { client: state.client, ..page() }, view);
+    assert!(html.contains("action=\"/vestibule/api/totp/verify\"") && !html.contains("totp/create"), "{html}");
+    assert!(html.contains("viewBox=\"-4 -4 37 37\"") && html.contains("d=\"M0 0h7v1h-7z\""), "{html}");
+    assert!(html.contains("ABCD EFGH IJKL MNOP"), "{html}");
+    assert!(input(&html, "code").contains("autocomplete=\"one-time-code\""), "{html}");
+    assert!(!html.contains("style="), "refused by the content security policy: {html}");
 }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{is_within, memo, platform};
 use crate::api::{self, Reply};
-use crate::model::{Client, Flash, PageState, PublicSettings, Session, SessionWithActivities, User};
+use crate::model::{BackupCodes, Client, Flash, PageState, PublicSettings, Session, SessionWithActivities, User};
 
 /// How long a page is given to leave before it counts as staying, in milliseconds.
 const LEAVING: u64 = 5_000;
@@ -22,6 +22,8 @@ pub struct AuthState {
     pub settings: StoredValue<PublicSettings>,
     /// Where the person is signed in, as far as anyone has asked.
     pub devices: RwSignal<Option<Vec<SessionWithActivities>>>,
+    /// Backup codes that have just been made, for as long as this page stands.
+    pub backup_codes: RwSignal<Option<BackupCodes>>,
     flash: StoredValue<Option<Flash>>,
     /// The page that is being gone to.
     leaving: RwSignal<Option<String>>,
@@ -43,6 +45,7 @@ impl AuthState {
             signed_in: memo(move |_| client.with(|client| client.session().is_some())),
             settings: StoredValue::new(page.settings),
             devices: RwSignal::new(page.sessions),
+            backup_codes: RwSignal::new(page.flash.as_ref().and_then(|flash| flash.backup_codes.clone())),
             flash: StoredValue::new(page.flash),
             leaving: RwSignal::new(None),
             departures: StoredValue::new(0),
@@ -86,6 +89,9 @@ impl AuthState {
         self.leaving.set(to.clone());
         let departure = self.departures.get_value() + 1;
         self.departures.set_value(departure);
+        if reply.backup_codes.is_some() {
+            self.backup_codes.set(reply.backup_codes);
+        }
         self.set_client(reply.client);
         platform::tell_other_tabs();
         if let Some(to) = to {

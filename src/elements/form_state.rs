@@ -188,7 +188,7 @@ impl FormState {
                         form: self.name.into(),
                         errors: errors.clone(),
                         values,
-                        notice: None,
+                        ..Flash::default()
                     });
                     self.state.refresh().await;
                 }

@@ -60,6 +60,8 @@ pub mod sign_in {
             Strategy::EmailLink => "Email me a sign-in link",
             Strategy::PhoneCode => "Text me a code",
             Strategy::Passkey => "Use a passkey",
+            Strategy::Totp => "Use your authenticator app",
+            Strategy::BackupCode => "Use a backup code",
             Strategy::ResetPasswordEmailCode => "Reset with a code by email",
             Strategy::ResetPasswordPhoneCode => "Reset with a code by text message",
         }
@@ -294,6 +296,93 @@ pub mod user_profile {
     pub const DELETE_LABEL: &str = "Type “Delete account” to go on";
     /// What is typed by whoever deletes their account; the button, too.
     pub const DELETE_CONFIRMATION: &str = "Delete account";
+}
+
+/// Second steps of signing in: how they are set up, and how they are given.
+pub mod second_factors {
+    /// Title of the list.
+    pub const TITLE: &str = "Two-step verification";
+    /// Below it.
+    pub const SUBTITLE: &str = "With a second step nobody gets in with your password alone.";
+    /// In place of the list while there is nothing in it.
+    pub const NONE: &str = "You have not set up a second step yet.";
+    /// What an authenticator app is called.
+    pub const TOTP: &str = "Authenticator app";
+    /// What a number is called.
+    pub fn phone(number: &str) -> String {
+        format!("Text message to {number}")
+    }
+    /// What the codes for an emergency are called.
+    pub const BACKUP_CODES: &str = "Backup codes";
+    /// The button that begins to set up an app.
+    pub const ADD_TOTP: &str = "Add an authenticator app";
+    /// The button that makes a number a second step.
+    pub fn use_phone(number: &str) -> String {
+        format!("Use text messages to {number}")
+    }
+    /// Above the picture that is scanned.
+    pub const SCAN: &str = "Scan this picture with an authenticator app, then enter the code that it shows.";
+    /// What the picture is, for whoever does not see it.
+    pub const QR_CODE: &str = "QR code for your authenticator app";
+    /// Above the key that is typed, before a link.
+    pub const TYPE: &str = "If you cannot scan it, enter this key in the app, or";
+    /// The link that opens an app on the same device.
+    pub const OPEN: &str = "open the app on this device.";
+    /// The button that ends the setting up.
+    pub const VERIFY: &str = "Verify";
+    /// The button that gives it up.
+    pub const CANCEL: &str = "Cancel";
+    /// Opens the question whether a second step is to go.
+    pub const REMOVE: &str = "Remove";
+    /// The question.
+    pub const REMOVE_TEXT: &str = "It will not be asked for any more when you sign in.";
+    /// The button that says yes to it.
+    pub const REMOVE_CONFIRM: &str = "Remove second step";
+    /// Opens the question whether there are to be other backup codes.
+    pub const REGENERATE: &str = "Replace";
+    /// The question.
+    pub const REGENERATE_TEXT: &str = "You get ten new codes. The old ones are not good any more then.";
+    /// The same where there are none.
+    pub const GENERATE: &str = "Get codes";
+    /// The same where there are none.
+    pub const GENERATE_TEXT: &str = "You get ten codes, each of which signs you in once when you have nothing else.";
+    /// The button that says yes to it.
+    pub const GENERATE_CONFIRM: &str = "Get new codes";
+    /// Above the codes.
+    pub const KEEP_CODES: &str = "Keep these codes in a safe place. Each of them signs you in once when you have lost everything else. They are not \
+         shown again.";
+    /// Puts the codes where they can be pasted from.
+    pub const COPY: &str = "Copy";
+    /// After that.
+    pub const COPIED: &str = "Copied";
+    /// Makes a file of the codes.
+    pub const DOWNLOAD: &str = "Download";
+    /// Puts the codes on paper.
+    pub const PRINT: &str = "Print";
+    /// Title of the step that asks for a code of an app.
+    pub const TOTP_TITLE: &str = "Two-step verification";
+    /// Below it.
+    pub const TOTP_SUBTITLE: &str = "Enter the 6-digit code that your authenticator app shows";
+    /// Below the title of the step that asks for a code by text message.
+    pub const PHONE_SUBTITLE: &str = "Enter the 6-digit code that we sent to your phone";
+    /// Title of the step that asks for a backup code.
+    pub const BACKUP_CODE_TITLE: &str = "Enter a backup code";
+    /// Below it.
+    pub const BACKUP_CODE_SUBTITLE: &str = "One of those that you kept when you set up the second step";
+    /// The label of its field.
+    pub const BACKUP_CODE: &str = "Backup code";
+    /// The button that has a code sent to a number.
+    pub fn text_to(number: &str) -> String {
+        format!("Text a code to {number}")
+    }
+    /// Title of what stands between a person and the app.
+    pub const TASK_TITLE: &str = "Set up a second step";
+    /// Below it.
+    pub const TASK_SUBTITLE: &str = "To go on, choose what you enter besides your password when you sign in";
+    /// Title, once that is done.
+    pub const DONE_TITLE: &str = "Your second step is set up";
+    /// Below it.
+    pub const DONE_SUBTITLE: &str = "You are asked for it whenever you sign in";
 }
 
 /// The card of `<SignUp/>`.
@@ -551,6 +640,61 @@ pub mod mail {
              get in."
         )
     }
+    /// What a list of mails shows beside the subject, where it is about second factors.
+    pub const SECOND_FACTOR_PREVIEW: &str = "If this was you, there is nothing to do.";
+    /// Subject of the mail "second factor added".
+    pub fn second_factor_added_subject(app_name: &str) -> String {
+        format!("A second step was added to your {app_name} account")
+    }
+    /// Its title.
+    pub const SECOND_FACTOR_ADDED_TITLE: &str = "Second step added";
+    /// What has happened.
+    pub fn second_factor_added_lead(app_name: &str) -> String {
+        format!("From now on signing in to {app_name} also takes a code.")
+    }
+    /// What to do about it.
+    pub const SECOND_FACTOR_ADDED_NOTE: &str =
+        "If this was not you, someone has access to your account: sign in, remove it, and change your password.";
+    /// Subject of the mail "second factor removed".
+    pub fn second_factor_removed_subject(app_name: &str) -> String {
+        format!("A second step was removed from your {app_name} account")
+    }
+    /// Its title.
+    pub const SECOND_FACTOR_REMOVED_TITLE: &str = "Second step removed";
+    /// What has happened.
+    pub fn second_factor_removed_lead(app_name: &str) -> String {
+        format!("Signing in to {app_name} takes one code less than before.")
+    }
+    /// What to do about it.
+    pub const SECOND_FACTOR_REMOVED_NOTE: &str =
+        "If this was not you, someone has access to your account: change your password, and add a second step again.";
+    /// Subject of the mail "backup codes replaced".
+    pub fn backup_codes_replaced_subject(app_name: &str) -> String {
+        format!("Your {app_name} backup codes were replaced")
+    }
+    /// Its title.
+    pub const BACKUP_CODES_REPLACED_TITLE: &str = "Backup codes replaced";
+    /// What has happened.
+    pub fn backup_codes_replaced_lead(app_name: &str) -> String {
+        format!("There are new backup codes for your {app_name} account. The old ones are not good any more.")
+    }
+    /// What to do about it.
+    pub const BACKUP_CODES_REPLACED_NOTE: &str =
+        "If this was not you, someone has access to your account: sign in, change your password, and make new codes.";
+    /// Subject of the mail "backup code used".
+    pub fn backup_code_used_subject(app_name: &str) -> String {
+        format!("A backup code was used to sign in to {app_name}")
+    }
+    /// Its title.
+    pub const BACKUP_CODE_USED_TITLE: &str = "Backup code used";
+    /// What has happened.
+    pub fn backup_code_used_lead(app_name: &str) -> String {
+        format!(
+            "Someone, probably you, signed in to {app_name} with one of your backup codes. It is not good any more."
+        )
+    }
+    /// What to do about it.
+    pub const BACKUP_CODE_USED_NOTE: &str = "If this was not you, someone has your backup codes and more: sign in, change your password, and make new codes.";
     /// Subject of the mail to someone who is invited.
     pub fn invitation_subject(app_name: &str) -> String {
         format!("You are invited to {app_name}")

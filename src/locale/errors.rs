@@ -86,6 +86,10 @@ pub fn error_text(error: &ApiError) -> String {
         (ErrorCode::PasskeyRetrievalFailed, _) => {
             "You could not be signed in with this passkey. Please try again, or use another way.".into()
         }
+        (ErrorCode::SecondFactorFailed, _) => "Too many wrong codes. Please sign in again.".into(),
+        (ErrorCode::TotpAlreadyEnabled, _) => "You have an authenticator app already. Remove it first.".into(),
+        (ErrorCode::BackupCodesNotAvailable, _) => "Set up another second step first.".into(),
+        (ErrorCode::MfaRequired, _) => "A second step is required here. Add another one before you remove this.".into(),
         (ErrorCode::IdentificationDeletionFailed, _) => {
             "You could not sign in without it. Add another way to sign in first.".into()
         }
@@ -124,10 +128,11 @@ fn label(field: Field) -> &'static str {
         Field::NewPassword => "new password",
         Field::SignOutOfOtherSessions | Field::LegalAccepted | Field::SessionId => "choice",
         Field::Code => "verification code",
+        Field::PhoneNumberId => "phone number",
+        Field::Reserved => "choice",
         Field::PublicKeyCredential | Field::PasskeyId => "passkey",
         Field::ExternalAccountId => "connected account",
         Field::EmailAddressId => "email address",
-        Field::PhoneNumberId => "phone number",
         Field::CurrentPassword => "current password",
         Field::Confirmation => "confirmation",
         Field::Name => "name",

@@ -1,6 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ApiErrors, Field, PublicSettings, Session, SessionWithActivities, SignIn, SignUp, Ticket, User};
+use super::{
+    ApiErrors, BackupCodes, Field, PublicSettings, Session, SessionStatus, SessionTask, SessionWithActivities, SignIn,
+    SignUp, Ticket, TotpSetup, User,
+};
 
 /// One browser, with the sessions and the attempts that it holds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -19,11 +22,25 @@ pub struct Client {
     /// The ticket of a link that was opened here.
     #[serde(default)]
     pub ticket: Option<Ticket>,
+    /// The authenticator app that is being set up in the session that it acts in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totp_setup: Option<TotpSetup>,
 }
 
 impl Client {
-    /// The session that requests of this browser act in.
+    /// The session that requests of this browser act in, if the person is signed in: while a task stands between them and the
+    /// app they are not.
     pub fn session(&self) -> Option<&Session> {
+        self.current_session().filter(|session| session.status == SessionStatus::Active)
+    }
+
+    /// What the person has to do before they are signed in.
+    pub fn task(&self) -> Option<SessionTask> {
+        self.current_session().and_then(|session| session.tasks.first().copied())
+    }
+
+    /// The session that requests of this browser act in, whether or not it is pending.
+    pub fn current_session(&self) -> Option<&Session> {
         let id = self.last_active_session_id.as_deref()?;
         self.sessions.iter().find(|session| session.id == id)
     }
@@ -45,6 +62,9 @@ pub struct Flash {
     pub values: Vec<(Field, String)>,
     /// What went well, when nothing was wrong.
     pub notice: Option<Notice>,
+    /// Backup codes that have just been made: they are shown this once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backup_codes: Option<BackupCodes>,
 }
 
 /// Something that a page tells a person once.

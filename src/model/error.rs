@@ -104,6 +104,14 @@ error_codes! {
     PasskeyRegistrationFailed = "passkey_registration_failed", 422;
     /// The passkey does not prove who someone is.
     PasskeyRetrievalFailed = "passkey_retrieval_failed", 422;
+    /// Too many wrong codes: the sign-in has to be begun again.
+    SecondFactorFailed = "second_factor_failed", 422;
+    /// There is an authenticator app already; it has to be removed first.
+    TotpAlreadyEnabled = "totp_already_enabled", 422;
+    /// Backup codes are for whoever has another second factor.
+    BackupCodesNotAvailable = "backup_codes_not_available", 422;
+    /// Nobody is let in here without a second factor, so the last one stays.
+    MfaRequired = "mfa_required", 422;
     /// Without it nothing would let the person in.
     IdentificationDeletionFailed = "identification_deletion_failed", 422;
     /// Nobody has proven that it is theirs.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{SignUpMode, Strategy};
+use super::{Mfa, SignUpMode, Strategy};
 
 /// Whether a sign-up asks for something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,6 +116,9 @@ pub struct PublicSettings {
     /// What people agree to when they sign up.
     #[serde(default)]
     pub legal: Legal,
+    /// Which second factors there are.
+    #[serde(default)]
+    pub mfa: Mfa,
     /// Whether whom nobody knows signs up on the sign-in page.
     #[serde(default)]
     pub with_sign_up: bool,

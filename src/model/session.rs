@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::User;
+use super::{SessionTask, User};
 
 /// Where a session stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +65,9 @@ pub struct Session {
     pub status: SessionStatus,
     /// Whose it is.
     pub user: User,
+    /// What stands between the person and the app, while it is pending.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<SessionTask>,
     /// When the person signed in.
     pub created_at: i64,
     /// When a request last came in it, to the minute.

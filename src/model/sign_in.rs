@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Strategy, Verification};
+use super::{SecondFactor, Strategy, Verification};
 
 /// Where a sign-in stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +63,15 @@ pub struct SignIn {
     pub first_factor: Option<Strategy>,
     /// The code that was sent for it.
     pub first_factor_verification: Option<Verification>,
+    /// What can give the second proof, once the first has been given and another one is asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supported_second_factors: Vec<SecondFactor>,
+    /// The one of them that is being asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_factor: Option<SecondFactor>,
+    /// The code that was sent for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_factor_verification: Option<Verification>,
     /// The session that came of it.
     pub created_session_id: Option<String>,
 }

@@ -33,6 +33,10 @@ strategies! {
     PhoneCode = "phone_code";
     /// A passkey, which says by itself whose it is.
     Passkey = "passkey";
+    /// A code of an authenticator app, by time.
+    Totp = "totp";
+    /// A code of those that one has kept for when everything else is lost.
+    BackupCode = "backup_code";
     /// A code that is sent by mail, after which a new password is set.
     ResetPasswordEmailCode = "reset_password_email_code";
     /// A code that is sent by text message, after which a new password is set.

@@ -31,6 +31,21 @@ pub struct User {
     pub phone_numbers: Vec<PhoneNumber>,
     /// Whether there is a password to sign in with.
     pub password_enabled: bool,
+    /// Whether a second factor is asked for.
+    #[serde(default)]
+    pub two_factor_enabled: bool,
+    /// Whether there is an authenticator app.
+    #[serde(default)]
+    pub totp_enabled: bool,
+    /// Whether there are backup codes left.
+    #[serde(default)]
+    pub backup_code_enabled: bool,
+    /// Since when a second factor is asked for.
+    #[serde(default)]
+    pub mfa_enabled_at: Option<i64>,
+    /// When that last ended.
+    #[serde(default)]
+    pub mfa_disabled_at: Option<i64>,
     /// When this person last signed in.
     pub last_sign_in_at: Option<i64>,
     /// When the terms were agreed to, where the settings ask for that.
@@ -113,6 +128,9 @@ pub struct PhoneNumber {
     pub formatted: String,
     /// How and whether it was proven.
     pub verification: Verification,
+    /// Whether it gets codes as a second factor, and so signs in nobody by itself.
+    #[serde(default)]
+    pub reserved_for_second_factor: bool,
 }
 
 #[cfg(test)]
@@ -132,6 +150,11 @@ mod tests {
             primary_phone_number_id: None,
             phone_numbers: vec![],
             password_enabled: true,
+            two_factor_enabled: false,
+            totp_enabled: false,
+            backup_code_enabled: false,
+            mfa_enabled_at: None,
+            mfa_disabled_at: None,
             last_sign_in_at: None,
             legal_accepted_at: None,
             created_at: 0,

@@ -73,6 +73,18 @@ pub fn international(e164: &str) -> String {
     }
 }
 
+/// A number of which someone who knows it knows it again, and nobody else learns it: with the last two digits alone.
+pub fn masked(e164: &str) -> String {
+    let shown = international(e164);
+    let hidden = shown.chars().filter(char::is_ascii_digit).count().saturating_sub(2);
+    let mut digits = 0;
+    let mask = |c: char| {
+        digits += usize::from(c.is_ascii_digit());
+        if c.is_ascii_digit() && digits <= hidden { '•' } else { c }
+    };
+    shown.chars().map(mask).collect()
+}
+
 /// The digits of what was typed, with the `+` before them if there is one. `None` if anything else stands there than what
 /// people put between digits: no letters, no extensions, no second number.
 fn digits(text: &str) -> Option<String> {

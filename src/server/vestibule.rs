@@ -16,10 +16,11 @@ use super::flows::activity::Activity;
 use super::flows::limits::AddressLimiter;
 use super::flows::oauth_tokens::{self, OauthAccessToken, OauthTokenError};
 use super::flows::session::VerifiedTokens;
-use super::flows::sweep;
+use super::flows::{self, sweep};
 use super::settings::{BotProtection, Settings, SettingsError};
 use super::store::signing_keys::SigningKeyRow;
 use super::store::{Notice, NoticeListener, Store, StoreError, sessions, signing_keys};
+use crate::model::User;
 
 /// Why it does not start.
 #[derive(thiserror::Error)]
@@ -244,6 +245,15 @@ impl Vestibule {
         // Apart from whoever asks: if they went away in between, a new token that the provider has given would be lost.
         let asked = tokio::spawn(async move { oauth_tokens::access_token(&this, &user_id, &provider).await });
         asked.await.unwrap_or(Err(OauthTokenError::Over))
+    }
+
+    /// Takes all second factors from a user who has lost them. Whoever calls this has made sure who is asking. The user's
+    /// sessions end, and the user is told by mail.
+    ///
+    /// # Errors
+    /// `resource_not_found` when there is no such user.
+    pub async fn reset_mfa(&self, user_id: &str) -> Result<User, flows::Error> {
+        flows::second_factors::reset(self, user_id).await
     }
 
     /// Makes a new signing key. The old ones verify for a day more.

@@ -82,6 +82,13 @@ async fn an_operator_lets_people_in() {
     }
     assert!(refused(&run(&["sign-in-tokens", "create", "eve@example.com"])).contains("nobody has the address"));
 
+    browser.add_app(&house).await;
+    assert_eq!(house.browser().sign_in(&ada).await.json()["redirect_to"], "/sign-in/factor-two");
+    let lines = said(&run(&["users", "reset-mfa", &ada.email]));
+    assert!(lines[0].contains("ada@example.com (user_"), "{lines:?}");
+    assert_eq!(house.sign_in(&ada).await.who().await, Some(ada.email.clone()));
+    assert!(refused(&run(&["users", "reset-mfa", "user_x"])).contains("There is nothing here."));
+
     house.browser().post("waitlist/join", &[("email_address", &bob.email)]).await.expect_ok();
     let list = said(&run(&["waitlist", "list"]));
     assert!(list.len() == 1 && list[0].contains("pending") && list[0].ends_with(&bob.email), "{list:?}");

@@ -21,6 +21,8 @@ mod oauth;
 mod passkey;
 mod phone;
 mod run_out;
+mod second_factor;
+mod second_factors;
 mod sessions;
 mod sign_in;
 mod sign_in_tokens;

@@ -276,7 +276,7 @@ async fn what_is_off_is_refused_and_not_offered(database: Database) {
     assert!(page.shows("Remove passkey") && !page.shows("Add a passkey"), "{}", page.body);
     let list = passkeys(&browser).await;
     browser.post("passkey/remove", &[("passkey_id", id(&list[0]))]).await.expect_ok();
-    assert!(!browser.page("/dashboard").await.shows("vst-profileSection"));
+    assert!(!browser.page("/dashboard").await.shows("vst-passkeys-title"));
     // It is no way to go on with for whoever has said who they are.
     let visitor = on.browser();
     visitor.post("sign_in/create", &[("identifier", &ada.email)]).await.expect_ok();

@@ -3,6 +3,7 @@
 #![cfg(all(feature = "ssr", feature = "site"))]
 
 mod cookies;
+mod half_way;
 mod headers;
 mod inventory;
 mod pages;

@@ -4,6 +4,7 @@
 // Each test binary uses its own part of it.
 #![allow(dead_code, unused_imports)]
 
+pub mod app;
 pub mod authenticator;
 mod browser;
 pub mod certificates;
@@ -19,6 +20,7 @@ pub mod turnstile;
 pub mod twilio;
 mod visitor;
 
+pub use app::App;
 pub use authenticator::Authenticator;
 pub use browser::{Answer, Ask, Browser};
 pub use database::{Database, Folder};

@@ -4,8 +4,9 @@ use vestibule::api::SecretInput;
 use vestibule::server::NewInvitation;
 use vestibule::server::crypto::{Code, InstanceKey, Secret, Token};
 
+use crate::support::app::backup_codes;
 use crate::support::tickets::path_of;
-use crate::support::{Database, House, MINUTE, Person, SECOND, is_stored_in, log, on_both, stands_in};
+use crate::support::{App, Database, House, MINUTE, Person, SECOND, is_stored_in, log, on_both, stands_in};
 
 on_both!(no_secret_is_logged_or_stored, no_code_is_told_to_whoever_asks_for_it);
 
@@ -54,6 +55,19 @@ async fn no_secret_is_logged_or_stored(database: Database) {
     note(&mut canaries);
     let token = browser.post("session/token", &[]).await.json();
     canaries.push(("session token", token.as_str().expect("a token").to_owned()));
+    let begun = browser.post("totp/create", &[]).await.json();
+    let app = App::with(begun["client"]["totp_setup"]["secret"].as_str().expect("a secret"));
+    let code = app.code(&house);
+    let made = browser.post("totp/verify", &[("code", &code)]).await;
+    canaries.extend([("key of an app", app.secret.clone()), ("code", code)]);
+    let codes = backup_codes(made.expect_ok());
+    canaries.extend(codes.iter().map(|code| ("backup code", code.clone())));
+    let half = house.browser();
+    half.sign_in(&ada).await.expect_ok();
+    half.prove("backup_code", &codes[0]).await.expect_ok();
+    browser.submit("backup_code/create", &[]).await;
+    note(&mut canaries);
+    browser.post("totp/disable", &[]).await.expect_ok();
     let thief = browser.thief();
     browser.submit("session/sign_out", &[]).await;
     note(&mut canaries);

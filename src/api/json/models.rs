@@ -1,10 +1,11 @@
 use super::{FromJson, Json, Reading};
 use crate::api::Reply;
 use crate::model::{
-    ApiError, ApiErrors, Client, EmailAddress, ErrorCode, ErrorMeta, ExternalAccount, Field, FieldRule, Flash, Legal,
-    Notice, PageState, Passkey, PasswordStrength, PasswordSuggestion, PasswordWarning, Paths, PhoneNumber,
-    ProviderInfo, PublicSettings, Session, SessionActivity, SessionStatus, SessionWithActivities, SignIn, SignInStatus,
-    SignUp, SignUpMode, SignUpStatus, Strategy, Ticket, TicketUse, User, Verification, VerificationStatus,
+    ApiError, ApiErrors, BackupCodes, Client, EmailAddress, ErrorCode, ErrorMeta, ExternalAccount, Field, FieldRule,
+    Flash, Legal, Mfa, Notice, PageState, Passkey, PasswordStrength, PasswordSuggestion, PasswordWarning, Paths,
+    PhoneNumber, ProviderInfo, PublicSettings, SecondFactor, Session, SessionActivity, SessionStatus, SessionTask,
+    SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpMode, SignUpStatus, Strategy, Ticket, TicketUse,
+    TotpSetup, User, Verification, VerificationStatus,
 };
 
 /// Objects: the compiler refuses a list with a field too many or too few.
@@ -21,26 +22,29 @@ macro_rules! objects {
 objects! {
     ApiError { code, meta, }
     ApiErrors { errors, }
-    Client { sessions, last_active_session_id, sign_in, sign_up, last_authentication_strategy, ticket, }
+    Client { sessions, last_active_session_id, sign_in, sign_up, last_authentication_strategy, ticket, totp_setup, }
     EmailAddress { id, email_address, verification, }
     ErrorMeta { param_name, retry_after, limit, warning, suggestions, }
     ExternalAccount {
         id, provider, provider_user_id, email_address, first_name, last_name, username, image_url, created_at,
     }
-    Flash { form, errors, values, notice, }
+    Flash { form, errors, values, notice, backup_codes, }
     Legal { terms_url, privacy_url, consent, }
+    Mfa { totp, phone_code, backup_codes, required, }
     PageState { client, settings, flash, now, sessions, }
     Passkey { id, name, created_at, last_used_at, }
     PasswordStrength { score, acceptable, warning, suggestions, }
     Paths { sign_in, sign_up, after_sign_in, after_sign_up, after_sign_out, user_profile, waitlist, }
-    PhoneNumber { id, phone_number, formatted, verification, }
+    PhoneNumber { id, phone_number, formatted, verification, reserved_for_second_factor, }
     ProviderInfo { key, name, }
-    Reply { client, redirect_to, }
-    Session { id, status, user, created_at, last_active_at, expire_at, }
+    Reply { client, redirect_to, backup_codes, }
+    SecondFactor { strategy, phone_number_id, safe_identifier, }
+    Session { id, status, user, tasks, created_at, last_active_at, expire_at, }
     SessionActivity { browser_name, device_type, is_mobile, ip_address, }
     SessionWithActivities { id, status, last_active_at, created_at, expire_at, latest_activity, }
     SignIn {
-        id, status, identifier, supported_first_factors, first_factor, first_factor_verification, created_session_id,
+        id, status, identifier, supported_first_factors, first_factor, first_factor_verification, supported_second_factors,
+        second_factor, second_factor_verification, created_session_id,
     }
     SignUp {
         id, status, email_address, phone_number, phone_number_formatted, username, first_name, last_name, has_password,
@@ -48,10 +52,11 @@ objects! {
         phone_number_verification, created_session_id, created_user_id,
     }
     Ticket { good_for, identifier, }
+    TotpSetup { secret, uri, qr_path, qr_size, }
     User {
         id, first_name, last_name, username, primary_email_address_id, email_addresses, external_accounts, passkeys,
         primary_phone_number_id, phone_numbers, password_enabled, last_sign_in_at, legal_accepted_at, created_at,
-        updated_at,
+        updated_at, two_factor_enabled, totp_enabled, backup_code_enabled, mfa_enabled_at, mfa_disabled_at,
     }
     Verification { status, strategy, attempts, expire_at, resend_at, }
 }
@@ -80,7 +85,14 @@ impl FromJson for PublicSettings {
             legal: json.field("legal", reading),
             with_sign_up: json.field("with_sign_up", reading),
             delete_self: json.field("delete_self", reading),
+            mfa: json.field("mfa", reading),
         }
+    }
+}
+
+impl FromJson for BackupCodes {
+    fn from_json(json: &Json, reading: &mut Reading) -> Self {
+        Self(FromJson::from_json(json, reading))
     }
 }
 
@@ -159,6 +171,7 @@ words! {
         Strategy = "strategy",
         RedirectUrl = "redirect_url",
         CaptchaToken = "captcha_token",
+        Reserved = "reserved",
         ExternalAccountId = "external_account_id",
         EmailAddressId = "email_address_id",
         PhoneNumberId = "phone_number_id",
@@ -196,6 +209,7 @@ words! {
         NamesByThemselves = "names_by_themselves",
         CommonNames = "common_names",
     }
+    SessionTask { SetupMfa = "setup_mfa", }
     SignUpMode { Public = "public", Restricted = "restricted", Waitlist = "waitlist", }
     TicketUse {
         SignUp = "sign_up",

@@ -52,12 +52,23 @@ fn page() -> PageState {
             phone_number: "+4915123456789".into(),
             formatted: "+49 1512 3456789".into(),
             verification: verification(),
+            reserved_for_second_factor: true,
         }],
+        two_factor_enabled: true,
+        totp_enabled: true,
+        backup_code_enabled: true,
+        mfa_enabled_at: Some(14),
+        mfa_disabled_at: Some(15),
         password_enabled: true,
         last_sign_in_at: Some(7),
         legal_accepted_at: Some(8),
         created_at: 9,
         updated_at: 10,
+    };
+    let second_factor = SecondFactor {
+        strategy: Strategy::PhoneCode,
+        phone_number_id: text("idn_2"),
+        safe_identifier: text("+49 ••• 89"),
     };
     let sign_in = SignIn {
         id: "sia_1".into(),
@@ -66,6 +77,9 @@ fn page() -> PageState {
         supported_first_factors: vec![Strategy::Password, Strategy::EmailCode],
         first_factor: Some(Strategy::EmailCode),
         first_factor_verification: Some(verification()),
+        supported_second_factors: vec![second_factor.clone()],
+        second_factor: Some(second_factor),
+        second_factor_verification: Some(verification()),
         created_session_id: text("sess_1"),
     };
     let sign_up = SignUp {
@@ -90,6 +104,7 @@ fn page() -> PageState {
     let session = Session {
         id: "sess_1".into(),
         status: SessionStatus::Active,
+        tasks: vec![SessionTask::SetupMfa],
         user,
         created_at: 1,
         last_active_at: 2,
@@ -116,6 +131,7 @@ fn page() -> PageState {
         legal: Legal { terms_url: "/terms".into(), privacy_url: "/privacy".into(), consent: true },
         with_sign_up: true,
         delete_self: true,
+        mfa: Mfa { totp: false, phone_code: true, backup_codes: true, required: true },
     };
     let meta = ErrorMeta {
         param_name: Some(Field::Password),
@@ -134,6 +150,12 @@ fn page() -> PageState {
             sign_up: Some(sign_up),
             last_authentication_strategy: text("oauth_google"),
             ticket: Some(Ticket { good_for: TicketUse::SignUp, identifier: "ada@example.com".into() }),
+            totp_setup: Some(TotpSetup {
+                secret: "JBSWY3DP".into(),
+                uri: "otpauth://totp/Notes".into(),
+                qr_path: "M0 0h1v1h-1z".into(),
+                qr_size: 21,
+            }),
         },
         settings,
         flash: Some(Flash {
@@ -141,6 +163,7 @@ fn page() -> PageState {
             errors,
             values: vec![(Field::Username, "ada".into())],
             notice: Some(Notice::CodeSent),
+            backup_codes: Some(BackupCodes(vec!["abcd-efgh".into()])),
         }),
         now: 1_764_000_000_456,
         sessions: Some(vec![SessionWithActivities {
@@ -163,7 +186,11 @@ fn page() -> PageState {
 fn what_the_server_says_is_what_the_browser_reads() {
     comes_back(&page());
     comes_back(&PageState::default());
-    comes_back(&Reply { client: page().client, redirect_to: Some("/dashboard".into()) });
+    comes_back(&Reply {
+        client: page().client,
+        redirect_to: Some("/dashboard".into()),
+        backup_codes: Some(BackupCodes(vec!["abcd-efgh".into()])),
+    });
     comes_back(&PasswordStrength {
         score: 3,
         acceptable: true,

@@ -6,6 +6,7 @@ mod link;
 mod new_password;
 mod passkey;
 mod password;
+mod second_factor;
 mod start;
 mod ticket;
 
@@ -18,11 +19,16 @@ use self::code::CodeStep;
 use self::link::LinkStep;
 use self::new_password::NewPassword;
 use self::password::PasswordStep;
+use self::second_factor::SecondFactorStep;
 use self::start::Start;
 use self::ticket::{TicketStep, held as held_ticket};
+use super::second_factors::SetupMfa;
 use crate::api::{CreateSignIn, OauthSignIn, PasskeySignIn};
 use crate::elements::{AlreadySignedIn, AuthState, Erase, form_name, last_step, memo, use_redirect_url};
 use crate::model::{SignIn as Attempt, SignInStatus, Strategy};
+
+/// The step at which whoever is held up sets up a second factor.
+const SETUP_MFA: &str = "setup-mfa";
 
 /// Whether the first step has something to say about what was sent from it or from a later one.
 fn has_news(state: AuthState) -> bool {
@@ -37,7 +43,9 @@ enum Step {
     Code(Strategy),
     Link,
     Choose { forgotten: bool },
+    SecondFactor { strategy: Strategy, number: usize },
     NewPassword,
+    SetupMfa,
     ChooseAccount,
     Ticket { good: bool },
     AlreadySignedIn,
@@ -46,6 +54,14 @@ enum Step {
 impl Step {
     /// The step that an address names, if the sign-in under way stands there.
     fn at(name: &str, attempt: Option<&Attempt>) -> Self {
+        if name == "factor-two"
+            && let Some(attempt) = attempt.filter(|attempt| attempt.status == SignInStatus::NeedsSecondFactor)
+        {
+            let asked = attempt.second_factor.as_ref();
+            let number = attempt.supported_second_factors.iter().position(|offer| Some(offer) == asked);
+            let strategy = asked.map_or(Strategy::Totp, |asked| asked.strategy);
+            return Self::SecondFactor { strategy, number: number.unwrap_or_default() };
+        }
         match (name, attempt.map(|attempt| (attempt.status, attempt.first_factor))) {
             ("factor-one", Some((SignInStatus::NeedsFirstFactor, Some(strategy)))) if strategy.is_code() => {
                 Self::Code(strategy)
@@ -115,6 +131,12 @@ pub fn SignIn(
             // Just signed in here and about to leave: nothing changes any more.
             return *shown;
         }
+        // Whoever is held up comes to what that ends with, whichever step the address names; and stays there when it is
+        // done, because there is something to be kept.
+        let is_task = path.with(|path| last_step(path, &page) == SETUP_MFA) && state.signed_in.get();
+        if is_task || state.client.with(|client| client.task().is_some()) {
+            return Step::SetupMfa;
+        }
         if state.signed_in.get() && !several {
             return Step::AlreadySignedIn;
         }
@@ -141,6 +163,11 @@ pub fn SignIn(
         Step::Code(strategy) => view! { <CodeStep id=id.clone() redirect_url strategy/> }.erase(),
         Step::Link => view! { <LinkStep id=id.clone() redirect_url/> }.erase(),
         Step::Choose { forgotten } => view! { <Choose id=id.clone() redirect_url forgotten/> }.erase(),
+        Step::SecondFactor { .. } => view! { <SecondFactorStep id=id.clone() redirect_url/> }.erase(),
+        Step::SetupMfa => {
+            let otherwise = paths.after_sign_in.clone();
+            view! { <SetupMfa id=id.clone() redirect_url otherwise/> }.erase()
+        }
         Step::NewPassword => view! { <NewPassword id=id.clone() redirect_url/> }.erase(),
         Step::ChooseAccount => view! { <ChooseAccount redirect_url/> }.erase(),
         Step::Ticket { good } => view! { <TicketStep redirect_url good/> }.erase(),

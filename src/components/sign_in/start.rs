@@ -1,7 +1,10 @@
 use leptos::prelude::*;
 
 use super::passkey::PasskeyButton;
-use crate::api::{AttemptFirstFactor, CreateSignIn, OauthSignIn, PrepareFirstFactor, ResetPassword};
+use crate::api::{
+    AttemptFirstFactor, AttemptSecondFactor, CreateSignIn, OauthSignIn, PrepareFirstFactor, PrepareSecondFactor,
+    ResetPassword,
+};
 use crate::elements::{
     Card, FooterAction, Form, FormState, PasswordField, SocialButtons, SubmitButton, TextField, form_name, last_used,
     with_redirect,
@@ -10,8 +13,14 @@ use crate::locale;
 use crate::model::{Field, FieldRule, PublicSettings, SignUpMode, Strategy};
 
 /// The forms of later steps, which can lead back to the first one.
-pub fn later() -> [&'static str; 3] {
-    [form_name::<AttemptFirstFactor>(), form_name::<PrepareFirstFactor>(), form_name::<ResetPassword>()]
+pub fn later() -> [&'static str; 5] {
+    [
+        form_name::<AttemptFirstFactor>(),
+        form_name::<PrepareFirstFactor>(),
+        form_name::<AttemptSecondFactor>(),
+        form_name::<PrepareSecondFactor>(),
+        form_name::<ResetPassword>(),
+    ]
 }
 
 /// Who one is. Where a password is the only proof, it stands in the same form.

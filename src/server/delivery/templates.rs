@@ -127,6 +127,10 @@ pub(super) fn samples() -> Vec<Letter> {
         account_deleted_mail(name, url),
         passkey_added_mail(name, "My phone", url),
         passkey_removed_mail(name, "My phone", url),
+        second_factor_added_mail(name, url),
+        second_factor_removed_mail(name, url),
+        backup_codes_replaced_mail(name, url),
+        backup_code_used_mail(name, url),
         invitation_mail(name, url, 30),
         waitlist_mail(name, base_url),
         code_sms(name, base_url, &code),
@@ -296,6 +300,62 @@ pub fn passkey_removed_mail(app_name: &str, passkey: &str, sign_in_url: &str) ->
     };
     let letter = Letter::mail("passkey_removed", text).with_url(sign_in_url);
     Letter { passkey: Some(passkey.clone()), ..letter }
+}
+
+/// Writes the mail to someone of whom another second factor is asked from now on.
+pub fn second_factor_added_mail(app_name: &str, sign_in_url: &str) -> Letter {
+    let app_name = &one_line(app_name);
+    let text = Text {
+        subject: locale::mail::second_factor_added_subject(app_name),
+        title: locale::mail::SECOND_FACTOR_ADDED_TITLE.into(),
+        preview: locale::mail::SECOND_FACTOR_PREVIEW.into(),
+        lead: locale::mail::second_factor_added_lead(app_name),
+        note: locale::mail::SECOND_FACTOR_ADDED_NOTE.into(),
+        action: locale::action::SIGN_IN.into(),
+    };
+    Letter::mail("second_factor_added", text).with_url(sign_in_url)
+}
+
+/// Writes the mail to someone one of whose second factors is asked for no longer.
+pub fn second_factor_removed_mail(app_name: &str, sign_in_url: &str) -> Letter {
+    let app_name = &one_line(app_name);
+    let text = Text {
+        subject: locale::mail::second_factor_removed_subject(app_name),
+        title: locale::mail::SECOND_FACTOR_REMOVED_TITLE.into(),
+        preview: locale::mail::SECOND_FACTOR_PREVIEW.into(),
+        lead: locale::mail::second_factor_removed_lead(app_name),
+        note: locale::mail::SECOND_FACTOR_REMOVED_NOTE.into(),
+        action: locale::action::SIGN_IN.into(),
+    };
+    Letter::mail("second_factor_removed", text).with_url(sign_in_url)
+}
+
+/// Writes the mail to someone whose backup codes were replaced by others.
+pub fn backup_codes_replaced_mail(app_name: &str, sign_in_url: &str) -> Letter {
+    let app_name = &one_line(app_name);
+    let text = Text {
+        subject: locale::mail::backup_codes_replaced_subject(app_name),
+        title: locale::mail::BACKUP_CODES_REPLACED_TITLE.into(),
+        preview: locale::mail::SECOND_FACTOR_PREVIEW.into(),
+        lead: locale::mail::backup_codes_replaced_lead(app_name),
+        note: locale::mail::BACKUP_CODES_REPLACED_NOTE.into(),
+        action: locale::action::SIGN_IN.into(),
+    };
+    Letter::mail("backup_codes_replaced", text).with_url(sign_in_url)
+}
+
+/// Writes the mail to someone one of whose backup codes was used.
+pub fn backup_code_used_mail(app_name: &str, sign_in_url: &str) -> Letter {
+    let app_name = &one_line(app_name);
+    let text = Text {
+        subject: locale::mail::backup_code_used_subject(app_name),
+        title: locale::mail::BACKUP_CODE_USED_TITLE.into(),
+        preview: locale::mail::SECOND_FACTOR_PREVIEW.into(),
+        lead: locale::mail::backup_code_used_lead(app_name),
+        note: locale::mail::BACKUP_CODE_USED_NOTE.into(),
+        action: locale::action::SIGN_IN.into(),
+    };
+    Letter::mail("backup_code_used", text).with_url(sign_in_url)
 }
 
 /// Writes the mail to someone whose password has been replaced.

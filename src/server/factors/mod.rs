@@ -1,5 +1,6 @@
 //! How each strategy proves something.
 
+pub mod backup_code;
 pub mod code;
 pub mod link;
 pub mod mailed;
@@ -7,3 +8,4 @@ pub mod oauth;
 pub mod passkey;
 pub mod password;
 pub mod texted;
+pub mod totp;

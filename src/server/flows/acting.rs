@@ -52,7 +52,7 @@ pub async fn hold(
     now: i64,
 ) -> Result<Acting, Error> {
     let (browser, session) = hold_session(app, tx, visitor, known, now).await?;
-    let user = hold_user(tx, &session, now).await?;
+    let user = hold_user(app, tx, &browser, &session, now).await?;
     Ok(Acting { browser, session, user })
 }
 
@@ -70,8 +70,18 @@ pub async fn hold_session(
 }
 
 /// Holds whose session it is, and gives them as they are.
-pub async fn hold_user(tx: &mut Transaction, session: &SessionRow, now: i64) -> Result<User, Error> {
+pub async fn hold_user(
+    app: &Inner,
+    tx: &mut Transaction,
+    browser: &ClientRow,
+    session: &SessionRow,
+    now: i64,
+) -> Result<User, Error> {
     if !users::hold(tx, &session.user_id, now).await? {
+        return Err(nobody());
+    }
+    // Whoever held the user before may have ended their sessions.
+    if acting_session(app, tx, browser).await?.id != session.id {
         return Err(nobody());
     }
     users::by_id(tx, &session.user_id).await?.ok_or_else(nobody)

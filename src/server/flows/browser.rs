@@ -118,5 +118,6 @@ fn gone() -> Outcome {
         began: None,
         refused: None,
         notice: None,
+        backup_codes: None,
     }
 }

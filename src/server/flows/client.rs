@@ -1,9 +1,11 @@
 //! Browsers: which one is asking, and what it holds.
 
 use super::external_sign_up::{External, is_proven};
-use super::{Error, Issued, Outcome, Visitor, commit, session, sign_in};
+use super::sign_in::second_factor::{Shown, shown};
+use super::{Error, Issued, Outcome, Visitor, commit, second_factors, session, sign_in};
 use crate::model::{
-    ApiError, Client, ErrorCode, Field, FieldRule, Session, SessionStatus, SignIn, SignUp, User, Verification,
+    ApiError, Client, ErrorCode, Field, FieldRule, Session, SessionStatus, SessionTask, SignIn, SignInStatus, SignUp,
+    User, Verification,
 };
 use crate::server::crypto::{Prefix, Token, new_id};
 use crate::server::factors::code;
@@ -154,7 +156,7 @@ pub async fn outcome(
     issued: Issued,
 ) -> Result<Outcome, Error> {
     let client = state(app, connection, browser).await?;
-    Ok(Outcome { client, issued, began: None, refused: None, notice: None })
+    Ok(Outcome { client, issued, began: None, refused: None, notice: None, backup_codes: None })
 }
 
 /// What a browser holds, as it may see it.
@@ -169,6 +171,11 @@ pub async fn state(app: &Inner, connection: &mut Connection, client: &ClientRow)
     };
     for row in sessions::live_of_client(connection, &client.id, now).await?.into_iter().filter(is_shown) {
         let Some(user) = users::by_id(connection, &row.user_id).await? else { continue };
+        if active == Some(&row.id)
+            && let Some(totp) = second_factors::setup(app, &row, &user, now)?
+        {
+            held.totp_setup = Some(totp.setup()?);
+        }
         held.sessions.push(public_session(app, &row, user));
     }
     held.last_active_session_id = active.filter(|id| held.sessions.iter().any(|s| &s.id == *id)).cloned();
@@ -208,6 +215,10 @@ fn public_session(app: &Inner, row: &SessionRow, user: User) -> Session {
         id: row.id.clone(),
         status: row.status,
         user,
+        tasks: match row.status {
+            SessionStatus::Pending => vec![SessionTask::SetupMfa],
+            _ => Vec::new(),
+        },
         last_active_at: app.activity.last(&row.id).unwrap_or(row.last_active_at),
         created_at: row.created_at,
         expire_at: row.expire_at,
@@ -218,6 +229,17 @@ async fn public_sign_in(app: &Inner, connection: &mut Connection, row: &SignInRo
     // A code that was sent for another strategy waits for whoever comes back to that.
     let sent = verification(app, connection, row.verification_id.as_deref()).await?;
     let sent = sent.filter(|sent| row.strategy.is_some_and(|strategy| sent.strategy == strategy.as_str()));
+    let second = match (row.status, &row.user_id) {
+        (SignInStatus::NeedsSecondFactor, Some(user_id)) => {
+            let has = crate::server::store::second_factors::of_user(connection, user_id).await?;
+            let sent = match &row.second_verification_id {
+                Some(id) => verifications::by_id(connection, id).await?,
+                None => None,
+            };
+            shown(app, row, &has, sent)
+        }
+        _ => Shown::default(),
+    };
     Ok(SignIn {
         id: row.id.clone(),
         status: row.status,
@@ -225,6 +247,9 @@ async fn public_sign_in(app: &Inner, connection: &mut Connection, row: &SignInRo
         supported_first_factors: sign_in::offers(app, row.identifier.as_deref()),
         first_factor: row.strategy,
         first_factor_verification: sent,
+        supported_second_factors: second.offers,
+        second_factor: second.asked,
+        second_factor_verification: second.sent,
         created_session_id: row.created_session_id.clone(),
     })
 }

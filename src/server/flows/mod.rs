@@ -16,6 +16,7 @@ pub mod oauth_tokens;
 pub mod owner;
 pub mod passkeys;
 pub mod restrictions;
+pub mod second_factors;
 pub mod session;
 pub mod sign_in;
 pub mod sign_in_tokens;
@@ -34,7 +35,7 @@ use super::crypto::{SECOND, Secret, Token};
 use super::delivery;
 use super::store::StoreError;
 use super::vestibule::Inner;
-use crate::model::{ApiError, ApiErrors, Client, ErrorCode, Notice};
+use crate::model::{ApiError, ApiErrors, BackupCodes, Client, ErrorCode, Notice};
 
 /// Who is asking.
 #[derive(Clone, Debug, Default)]
@@ -82,6 +83,8 @@ pub struct Outcome {
     pub refused: Option<ApiErrors>,
     /// What the person is told about it.
     pub notice: Option<Notice>,
+    /// Backup codes that were made, to be shown this once.
+    pub backup_codes: Option<BackupCodes>,
 }
 
 /// Why it did not.

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::client::{self, Claimed};
 use super::external_sign_up::{self, External, SignedUp};
-use super::sign_in::refuse_signed_in;
+use super::sign_in::{Admitted, At, Entrant, admit, refuse_signed_in};
 use super::{Error, Issued, Outcome, Visitor, acting, commit, owner, session};
 use crate::model::{ApiError, ErrorCode, Field, SessionStatus};
 use crate::server::crypto::{MINUTE, Secret, Token};
@@ -23,7 +23,9 @@ use crate::server::factors::oauth::{EnabledProvider, OauthError, Returned, STRAT
 use crate::server::store::clients::ClientRow;
 use crate::server::store::oauth_attempts::{self, AttemptRow, NewAttempt};
 use crate::server::store::users::{self, IdentifierKind};
-use crate::server::store::{Connection, StoreError, Transaction, external_accounts, passkeys, sessions};
+use crate::server::store::{
+    Connection, StoreError, Transaction, external_accounts, passkeys, second_factors, sessions,
+};
 use crate::server::vestibule::Inner;
 
 pub use crate::server::store::oauth_attempts::Purpose;
@@ -73,6 +75,8 @@ pub enum Next {
     SignedIn,
     /// They are in for the first time.
     SignedUp,
+    /// Another proof is missing.
+    SecondFactor,
     /// Something has to be filled in.
     Continue,
     /// A code has to be given.
@@ -281,10 +285,11 @@ async fn enter(
     let mut tx = app.store.write().await?;
     let browser = client::claim(app, &mut tx, visitor, Some(known), meant.user_id(), now).await?;
     // Whoever is meant is held before anything of theirs: two who are connected at once come one after the other.
-    let is_there = match meant.user_id() {
-        Some(user_id) => users::signed_in_without_password(&mut tx, user_id, now).await?,
-        None => true,
+    let proven = match meant.user_id() {
+        Some(user_id) => users::gave_first_proof(&mut tx, user_id, now).await?,
+        None => None,
     };
+    let is_there = proven.is_some() || meant == Meant::Nobody;
     // Once more, now that nothing changes it.
     if !is_there || Meant::by(&mut tx, external).await? != meant {
         tx.rollback().await.map_err(StoreError::from)?;
@@ -318,17 +323,22 @@ async fn enter(
         }
     };
     let user_id = meant.user_id().unwrap_or_default();
-    let begun = session::begin(app, &mut tx, &browser, user_id, &external.strategy(), visitor, now).await?;
-    let outcome = begun.finish(app, tx).await?;
+    // Whoever takes over an account has taken from it what was set up there.
+    let proven = users::lock(&mut tx, user_id).await?.ok_or_else(|| refusal(ErrorCode::OauthCallbackInvalid))?;
+    let by = external.strategy();
+    let entrant = Entrant { user_id, proven, by: &by };
+    let admitted = admit(app, &mut tx, visitor, &browser, At::new(None, now), entrant, now).await?;
+    let next = if let Admitted::In(_) = admitted { Next::SignedIn } else { Next::SecondFactor };
+    let outcome = admitted.finish(app, tx).await?;
     delivery::wake(app);
     for id in &revoked {
         app.tokens.revoke(id, now);
     }
-    Ok(Some((outcome, Next::SignedIn)))
+    Ok(Some((outcome, next)))
 }
 
 /// The first proof that an address is someone's takes from its account everything that whoever made it can have prepared:
-/// password, sessions, connected accounts, passkeys, other identifiers. Today every address is proven before there is an account,
+/// password, sessions, connected accounts, passkeys, second factors, other identifiers. Today every address is proven before there is an account,
 /// so this guards what may come: imported accounts, addresses that are added later.
 async fn take_over(
     app: &Inner,
@@ -343,6 +353,8 @@ async fn take_over(
     users::take_over(tx, user_id, identifier_id, &external.strategy(), now).await?;
     external_accounts::remove_all(tx, user_id).await?;
     passkeys::remove_all(tx, user_id).await?;
+    second_factors::remove_all(tx, user_id).await?;
+    second_factors::settle(tx, user_id, now).await?;
     external.connect(app, tx, user_id, now).await?;
     let mut live = sessions::live_of_user(tx, user_id, now).await?;
     live.sort_by(|a, b| a.id.cmp(&b.id));

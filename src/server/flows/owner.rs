@@ -16,6 +16,20 @@ pub async fn changed(connection: &mut Connection, user_id: &str, now: i64) -> Re
     Ok(user)
 }
 
+/// Tells whoever listens, and the owner by mail.
+pub async fn tell(
+    app: &Inner,
+    connection: &mut Connection,
+    user_id: &str,
+    write: impl FnOnce(&str, &str) -> Letter,
+    now: i64,
+) -> Result<(), Error> {
+    match changed(connection, user_id, now).await? {
+        Some(user) => notify(app, connection, &user, write, now).await,
+        None => Ok(()),
+    }
+}
+
 /// Tells the owner by mail. `write` is given the app's name and the address of the sign-in page. Who has no address is told
 /// nothing.
 pub async fn notify(

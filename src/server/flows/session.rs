@@ -221,7 +221,8 @@ impl Begun {
         for id in &self.replaced {
             app.tokens.revoke(id, app.clock.now());
         }
-        Ok(Outcome { client, issued: self.issued, began: Some(self.began), refused: None, notice: None })
+        let (issued, began) = (self.issued, Some(self.began));
+        Ok(Outcome { client, issued, began, refused: None, notice: None, backup_codes: None })
     }
 }
 
@@ -238,8 +239,27 @@ fn staying<'a>(app: &Inner, live: &'a [SessionRow], user_id: &str, now: i64) -> 
     staying
 }
 
+/// What was proven for a session that begins.
+#[derive(Clone, Copy, Debug)]
+pub struct Proofs<'a> {
+    /// What gave the first proof.
+    pub strategy: &'a str,
+    /// When that was.
+    pub first_factor_at: i64,
+    /// When the second one was given.
+    pub second_factor_at: Option<i64>,
+}
+
+impl<'a> Proofs<'a> {
+    /// One proof, given now.
+    pub const fn one(strategy: &'a str, now: i64) -> Self {
+        Self { strategy, first_factor_at: now, second_factor_at: None }
+    }
+}
+
 /// Begins a session on a browser that the transaction holds, and makes it the one that its requests act in. What was
-/// live there gives way to it, or goes on beside it where several people may be signed in. `strategy` is what let them in.
+/// live there gives way to it, or goes on beside it where several people may be signed in. Where nobody is let in without a
+/// second factor it is pending until whoever has none has set one up.
 /// The browser gets a new secret,
 /// and what it presented before is worth nothing from now on: whoever planted it there has nothing of this session.
 pub async fn begin(
@@ -247,7 +267,7 @@ pub async fn begin(
     tx: &mut Transaction,
     browser: &Claimed,
     user_id: &str,
-    strategy: &str,
+    proofs: Proofs<'_>,
     visitor: &Visitor,
     now: i64,
 ) -> Result<Begun, Error> {
@@ -255,11 +275,18 @@ pub async fn begin(
     let client_id = browser.row.id.as_str();
     let expire_at = now + app.settings.session.max_lifetime_hours * HOUR;
     let ip_address = visitor.ip.map(|ip| ip.to_string());
+    let Proofs { strategy, first_factor_at, second_factor_at } = proofs;
+    let status = match app.settings.mfa.required && second_factor_at.is_none() {
+        true => SessionStatus::Pending,
+        false => SessionStatus::Active,
+    };
     let new = NewSession {
         id: &id,
         client_id,
         user_id,
-        first_factor_at: now,
+        status,
+        first_factor_at,
+        second_factor_at,
         ip_address: ip_address.as_deref(),
         user_agent: visitor.user_agent.as_deref(),
         expire_at,
@@ -284,12 +311,13 @@ pub async fn begin(
         id,
         client_id: client_id.to_owned(),
         user_id: user_id.to_owned(),
-        status: SessionStatus::Active,
-        first_factor_at: Some(now),
-        second_factor_at: None,
+        status,
+        first_factor_at: Some(first_factor_at),
+        second_factor_at,
         last_active_at: now,
         expire_at,
         created_at: now,
+        totp_setup: None,
     };
     let (token, _) = issue(app, &session, now)?;
     let issued = Issued { client_token: Some(secret), session_token: Some(Some(token)) };

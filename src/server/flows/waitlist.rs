@@ -74,7 +74,14 @@ pub async fn join(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome
         None => Client::default(),
     };
     commit_with_mail(app, tx).await?;
-    Ok(Outcome { client, issued: Issued::default(), began: None, refused: None, notice: Some(Notice::WaitlistJoined) })
+    Ok(Outcome {
+        client,
+        issued: Issued::default(),
+        began: None,
+        refused: None,
+        notice: Some(Notice::WaitlistJoined),
+        backup_codes: None,
+    })
 }
 
 /// Notes that someone who was on the list has an account now.

@@ -13,6 +13,8 @@ pub const COMPONENTS: &str = env!("VESTIBULE_COMPONENTS_CSS");
 pub const DOCUMENT: &str = env!("VESTIBULE_DOCUMENT_CSS");
 /// The address of the script that passkeys need.
 pub const PASSKEYS: &str = env!("VESTIBULE_PASSKEYS_JS");
+/// The address of the script that backup codes need.
+pub const BACKUP_CODES: &str = env!("VESTIBULE_BACKUP_CODES_JS");
 /// The address of the standalone pages' stylesheet.
 pub const SITE: &str = env!("VESTIBULE_SITE_CSS");
 
@@ -46,6 +48,11 @@ pub async fn document() -> Response {
 /// The standalone pages' stylesheet.
 pub async fn site() -> Response {
     css(include_str!(concat!(env!("OUT_DIR"), "/site.css")))
+}
+
+/// The script that backup codes need.
+pub async fn backup_codes() -> Response {
+    immutable("text/javascript; charset=utf-8", include_str!(concat!(env!("OUT_DIR"), "/backup_codes.js")))
 }
 
 /// The script that passkeys need.

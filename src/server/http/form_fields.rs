@@ -7,14 +7,15 @@ use leptos::server_fn::ServerFn;
 use serde_aux::serde_introspection::serde_introspect;
 
 use crate::api::{
-    AttemptEmailAddressVerification, AttemptFirstFactor, AttemptPhoneNumberVerification, AttemptVerification,
-    ConnectExternalAccount, CreateEmailAddress, CreatePasskey, CreatePhoneNumber, CreateSignIn, CreateSignUp,
-    DeleteUser, DisconnectExternalAccount, GetClient, GetSessions, GetToken, JoinWaitlist, OauthSignIn, OauthSignUp,
-    PasskeySignIn, PasswordStrengthOf, PrepareEmailAddressVerification, PrepareFirstFactor, PreparePasskey,
-    PreparePasskeySignIn, PreparePhoneNumberVerification, PrepareVerification, RemoveEmailAddress, RemovePasskey,
+    AttemptEmailAddressVerification, AttemptFirstFactor, AttemptPhoneNumberVerification, AttemptSecondFactor,
+    AttemptVerification, ConnectExternalAccount, CreateBackupCodes, CreateEmailAddress, CreatePasskey,
+    CreatePhoneNumber, CreateSignIn, CreateSignUp, CreateTotp, DeleteUser, DisableTotp, DisconnectExternalAccount,
+    GetClient, GetSessions, GetToken, JoinWaitlist, OauthSignIn, OauthSignUp, PasskeySignIn, PasswordStrengthOf,
+    PrepareEmailAddressVerification, PrepareFirstFactor, PreparePasskey, PreparePasskeySignIn,
+    PreparePhoneNumberVerification, PrepareSecondFactor, PrepareVerification, RemoveEmailAddress, RemovePasskey,
     RemovePhoneNumber, RemoveSessions, RenamePasskey, ResetPassword, RevokeOtherSessions, RevokeSession,
-    SetActiveSession, SetPrimaryEmailAddress, SetPrimaryPhoneNumber, SignOut, SignOutEverywhere, TicketSignIn,
-    UpdatePassword, UpdateSignUp, UpdateUser, UpdateUsername,
+    SetActiveSession, SetPrimaryEmailAddress, SetPrimaryPhoneNumber, SetReservedForSecondFactor, SignOut,
+    SignOutEverywhere, TicketSignIn, UpdatePassword, UpdateSignUp, UpdateUser, UpdateUsername, VerifyTotp,
 };
 use crate::model::{ApiError, ErrorCode};
 
@@ -31,14 +32,18 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
         AttemptEmailAddressVerification,
         AttemptFirstFactor,
         AttemptPhoneNumberVerification,
+        AttemptSecondFactor,
         AttemptVerification,
         ConnectExternalAccount,
+        CreateBackupCodes,
         CreateEmailAddress,
         CreatePasskey,
         CreatePhoneNumber,
         CreateSignIn,
         CreateSignUp,
+        CreateTotp,
         DeleteUser,
+        DisableTotp,
         DisconnectExternalAccount,
         GetClient,
         GetSessions,
@@ -53,6 +58,7 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
         PreparePasskey,
         PreparePasskeySignIn,
         PreparePhoneNumberVerification,
+        PrepareSecondFactor,
         PrepareVerification,
         RemoveEmailAddress,
         RemovePasskey,
@@ -65,6 +71,7 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
         SetActiveSession,
         SetPrimaryEmailAddress,
         SetPrimaryPhoneNumber,
+        SetReservedForSecondFactor,
         SignOut,
         SignOutEverywhere,
         TicketSignIn,
@@ -72,6 +79,7 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
         UpdateSignUp,
         UpdateUser,
         UpdateUsername,
+        VerifyTotp,
     ]
 });
 

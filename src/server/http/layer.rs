@@ -335,9 +335,11 @@ async fn find_out(
     if is_mere_part || headers.get(AUTHORIZATION).is_some_and(is_bearer) {
         return Ok(Found::already(good));
     }
-    let on_page = page.map(|page| page.client.session());
+    let on_page = page.map(|page| page.client.current_session());
     let agreed = match (&good, on_page) {
-        (Some(good), Some(Some(session))) => good.claims.sid == session.id,
+        (Some(good), Some(Some(session))) => {
+            good.claims.sid == session.id && good.claims.sts == session.status.as_str()
+        }
         (Some(_), None) => true,
         (None, _) | (_, Some(None)) => false,
     };

@@ -8,8 +8,8 @@ use axum::routing::{MethodRouter, get};
 use serde::Deserialize;
 use tower_cookies::Cookie;
 
-use super::{cookies, errors, flash, redirect, ticket, visitor};
-use crate::model::{ApiError, ApiErrors, ErrorCode, Flash};
+use super::{cookies, errors, flash, form, redirect, ticket, visitor};
+use crate::model::{ApiError, ApiErrors, ErrorCode, Flash, SessionTask};
 use crate::server::factors::oauth::CALLBACK;
 use crate::server::flows::oauth::{Answer, Failed, Finished, Next, Purpose, finish};
 use crate::server::flows::{Error, Issued, Visitor};
@@ -83,11 +83,20 @@ fn go_on(app: &Vestibule, visitor: &Visitor, Finished { outcome, next, redirect_
         Next::SignedIn => &paths.after_sign_in,
         Next::SignedUp => &paths.after_sign_up,
         Next::Connected => profile(app),
+        Next::SecondFactor => "",
         Next::Continue => return lead_to_step(app, "continue", target.as_deref(), &outcome.issued),
         Next::Verify => return lead_to_step(app, "verify-email-address", target.as_deref(), &outcome.issued),
     };
     let mut set = cookies::changes(&app.settings, &outcome.issued);
     set.extend(ticket::removal(app, visitor, &outcome));
+    let step = match outcome.client.task() {
+        _ if next == Next::SecondFactor => Some(format!("{}/factor-two", paths.sign_in)),
+        Some(SessionTask::SetupMfa) if next != Next::Connected => Some(form::setup_mfa_page(app)),
+        _ => None,
+    };
+    if let Some(step) = step {
+        return lead(&redirect::page(&step, target.as_deref()), set);
+    }
     lead(target.as_deref().unwrap_or(otherwise), set)
 }
 

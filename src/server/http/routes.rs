@@ -44,6 +44,7 @@ pub const ROUTES: &[Route] = &[
     route(assets::DOCUMENT, Audience::Public, || get(assets::document)),
     route(assets::SITE, Audience::Public, || get(assets::site)),
     route(assets::PASSKEYS, Audience::Public, || get(assets::passkeys)),
+    route(assets::BACKUP_CODES, Audience::Public, || get(assets::backup_codes)),
     route(assets::CAPTCHA, Audience::Public, || get(assets::captcha)),
     route(challenge::PATH, Audience::Public, || get(challenge::ask)),
     route(marks::PATH, Audience::Public, || get(marks::mark)),

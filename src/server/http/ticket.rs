@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use tower_cookies::Cookie;
 
 use super::cookies;
-use crate::model::Client;
+use crate::model::{Client, SignInStatus};
 use crate::server::crypto::Token;
 use crate::server::flows::tickets::{PARAMETER, held};
 use crate::server::flows::{Error, Outcome, Visitor};
@@ -47,8 +47,11 @@ pub async fn show(app: &Inner, visitor: &Visitor, client: &mut Client) -> Result
     Ok(())
 }
 
-/// Takes away the ticket of a browser in which a session has just begun: its link has led where it leads.
+/// Takes away the ticket of a browser in which a session has just begun, or a sign-in has come half way: its link has led
+/// where it leads.
 pub fn removal(app: &Inner, visitor: &Visitor, outcome: &Outcome) -> Option<Cookie<'static>> {
-    let is_over = visitor.ticket.is_some() && outcome.began.is_some();
+    let step = outcome.client.sign_in.as_ref().map(|sign_in| sign_in.status);
+    let is_half_way = step == Some(SignInStatus::NeedsSecondFactor);
+    let is_over = visitor.ticket.is_some() && (outcome.began.is_some() || is_half_way);
     is_over.then(|| cookies::keep_ticket(&app.settings, None))
 }

@@ -97,6 +97,9 @@ impl Settings {
                 self.base_url
             ));
         }
+        if self.mfa.required && !self.mfa.is_on() {
+            refuse("mfa.required: needs mfa.totp or mfa.phone_code, or nobody would ever get in".into());
+        }
         let rules = &self.sign_up;
         let known_by = [rules.email_address, rules.phone_number, rules.username];
         if known_by.iter().all(|rule| *rule == FieldRule::Off) {

@@ -36,6 +36,16 @@ impl Settings {
                 SignUpMode::Waitlist => "with an invitation only; there is a waitlist".into(),
             },
         );
+        let mfa = &self.mfa;
+        let factors = [("totp", mfa.totp), ("phone_code", mfa.phone_code), ("backup_code", mfa.backup_codes)];
+        let factors: Vec<_> = factors.iter().filter(|(_, on)| *on).map(|(name, _)| *name).collect();
+        line(
+            "second factors",
+            match mfa.is_on() {
+                true => format!("{}{}", factors.join(", "), if mfa.required { "; one is required" } else { "" }),
+                false => "none".into(),
+            },
+        );
         let hash = &self.password.hash;
         line(
             "passwords",

@@ -23,7 +23,7 @@ pub use oauth::{OauthSettings, Providers};
 pub(super) use sms::SmsProvider;
 pub use sms::SmsSettings;
 
-use crate::model::{FieldRule, Legal, Paths, PublicSettings, SignUpMode, Strategy};
+use crate::model::{FieldRule, Legal, Mfa, Paths, PublicSettings, SignUpMode, Strategy};
 use crate::server::crypto::password_hash::Cost;
 use crate::server::store::WaysIn;
 
@@ -273,6 +273,8 @@ pub struct Settings {
     pub account: AccountSettings,
     /// What people agree to when they sign up.
     pub legal: Legal,
+    /// Which second factors there are, and whether one has to be set up.
+    pub mfa: Mfa,
     /// Limits, proxies, headers.
     pub security: SecuritySettings,
     /// Mail.
@@ -303,6 +305,7 @@ impl Default for Settings {
             session: SessionSettings::default(),
             account: AccountSettings::default(),
             legal: Legal::default(),
+            mfa: Mfa::default(),
             security: SecuritySettings::default(),
             mail: MailSettings::default(),
             sms: SmsSettings::default(),
@@ -404,6 +407,7 @@ impl Settings {
             multi_session: self.session.multi_session,
             delete_self: self.account.delete,
             legal: self.legal.clone(),
+            mfa: self.mfa.clone(),
             with_sign_up: self.signs_up_on_sign_in(),
         }
     }

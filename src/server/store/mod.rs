@@ -10,6 +10,7 @@ pub mod messages;
 pub mod oauth_attempts;
 pub mod passkey_challenges;
 pub mod passkeys;
+pub mod second_factors;
 pub mod sessions;
 pub mod sign_in_tokens;
 pub mod sign_ins;

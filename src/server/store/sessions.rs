@@ -15,8 +15,12 @@ pub struct NewSession<'a> {
     pub client_id: &'a str,
     /// The person.
     pub user_id: &'a str,
+    /// In use, or pending.
+    pub status: SessionStatus,
     /// When the first factor was proven.
     pub first_factor_at: i64,
+    /// When the second factor was proven.
+    pub second_factor_at: Option<i64>,
     /// Where the request came from.
     pub ip_address: Option<&'a str>,
     /// What the browser calls itself.
@@ -46,10 +50,22 @@ pub struct SessionRow {
     pub expire_at: i64,
     /// When it began.
     pub created_at: i64,
+    /// The authenticator app that is being set up in it.
+    pub totp_setup: Option<SealedTotpSetup>,
+}
+
+/// An authenticator app that is being set up.
+#[derive(Clone, Debug)]
+pub struct SealedTotpSetup {
+    /// Its secret, sealed.
+    pub sealed_secret: String,
+    /// When that was begun.
+    pub created_at: i64,
 }
 
 const COLUMNS: &str =
-    "id, client_id, user_id, status, first_factor_at, second_factor_at, last_active_at, expire_at, created_at";
+    "id, client_id, user_id, status, first_factor_at, second_factor_at, last_active_at, expire_at, created_at,
+     sealed_totp_setup, totp_setup_at";
 
 impl SessionRow {
     fn read(row: &AnyRow) -> Result<Self, StoreError> {
@@ -64,6 +80,10 @@ impl SessionRow {
             last_active_at: row.try_get("last_active_at")?,
             expire_at: row.try_get("expire_at")?,
             created_at: row.try_get("created_at")?,
+            totp_setup: match (text(row, "sealed_totp_setup")?, number(row, "totp_setup_at")?) {
+                (Some(sealed_secret), Some(created_at)) => Some(SealedTotpSetup { sealed_secret, created_at }),
+                _ => None,
+            },
         })
     }
 }
@@ -85,8 +105,8 @@ pub struct Renewal {
 pub async fn insert(connection: &mut Connection, session: &NewSession<'_>, now: i64) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO sessions (id, client_id, user_id, status, first_factor_at, ip_address, user_agent, last_active_at,
-             expire_at, created_at, updated_at)
-         VALUES ($1, $2, $3, 'active', $4, $5, $6, $7, $8, $7, $7)",
+             expire_at, created_at, updated_at, second_factor_at)
+         VALUES ($1, $2, $3, $9, $4, $5, $6, $7, $8, $7, $7, $10)",
     )
     .bind(session.id)
     .bind(session.client_id)
@@ -96,6 +116,8 @@ pub async fn insert(connection: &mut Connection, session: &NewSession<'_>, now: 
     .bind(session.user_agent)
     .bind(now)
     .bind(session.expire_at)
+    .bind(session.status.as_str())
+    .bind(session.second_factor_at)
     .execute(connection)
     .await?;
     Ok(())
@@ -106,7 +128,7 @@ pub async fn by_client_secret(connection: &mut Connection, hash: &str) -> Result
     let row = sqlx::query(
         "SELECT c.client_id AS the_client, c.retired_at, c.accepted_until,
              s.id, s.client_id, s.user_id, s.status, s.first_factor_at, s.second_factor_at, s.last_active_at,
-             s.expire_at, s.created_at
+             s.expire_at, s.created_at, s.sealed_totp_setup, s.totp_setup_at
          FROM client_secrets c
              JOIN clients b ON b.id = c.client_id
              LEFT JOIN sessions s ON s.id = b.last_active_session_id
@@ -222,6 +244,49 @@ pub async fn run_out(
     let rows =
         sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now).bind(unused_since).bind(most).fetch_all(connection).await?;
     rows.iter().map(SessionRow::read).collect()
+}
+
+/// Whether a person has ever been signed in on a browser.
+pub async fn have_been(connection: &mut Connection, client_id: &str, user_id: &str) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT id FROM sessions WHERE client_id = $1 AND user_id = $2 LIMIT 1")
+        .bind(client_id)
+        .bind(user_id)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Begins to set up an authenticator app in a session, in the place of one that was being set up, or gives it up.
+pub async fn set_totp_setup(
+    connection: &mut Connection,
+    id: &str,
+    sealed_secret: Option<&str>,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sessions SET sealed_totp_setup = $2, totp_setup_at = $3, updated_at = $3 WHERE id = $1")
+        .bind(id)
+        .bind(sealed_secret)
+        .bind(now)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// A second factor has been set up in a live session, and proven in it at `proven_at` if it was: nothing stands in its way
+/// any more. `None` if it is over.
+pub async fn activate(
+    connection: &mut Connection,
+    id: &str,
+    proven_at: Option<i64>,
+    now: i64,
+) -> Result<Option<SessionRow>, StoreError> {
+    let sql = format!(
+        "UPDATE sessions SET status = 'active', second_factor_at = COALESCE($2, second_factor_at), updated_at = $3,
+             sealed_totp_setup = NULL, totp_setup_at = NULL
+         WHERE id = $1 AND status IN ('active', 'pending') RETURNING {COLUMNS}"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).bind(proven_at).bind(now);
+    query.fetch_optional(connection).await?.as_ref().map(SessionRow::read).transpose()
 }
 
 /// Notes when requests last came in a session.

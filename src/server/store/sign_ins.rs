@@ -2,7 +2,7 @@
 
 use sqlx::Row;
 
-use super::{Connection, StoreError, text};
+use super::{Connection, StoreError, number, text};
 use crate::model::{SignInStatus, Strategy};
 
 /// A sign-in.
@@ -24,6 +24,37 @@ pub struct SignInRow {
     pub created_session_id: Option<String>,
     /// When it is given up.
     pub abandon_at: i64,
+    /// What gave the first proof, where another one comes after it: a strategy, or `ticket`.
+    pub proven_by: Option<String>,
+    /// When that was.
+    pub first_factor_at: Option<i64>,
+    /// The second proof that is being asked for.
+    pub second_factor: Option<Strategy>,
+    /// The newest code that was sent for it.
+    pub second_verification_id: Option<String>,
+    /// When the second proof was given.
+    pub second_factor_at: Option<i64>,
+}
+
+impl SignInRow {
+    /// One that begins.
+    pub fn new(id: String, strategy: Option<Strategy>, abandon_at: i64) -> Self {
+        Self {
+            id,
+            status: SignInStatus::NeedsFirstFactor,
+            identifier: None,
+            strategy,
+            verification_id: None,
+            user_id: None,
+            created_session_id: None,
+            abandon_at,
+            proven_by: None,
+            first_factor_at: None,
+            second_factor: None,
+            second_verification_id: None,
+            second_factor_at: None,
+        }
+    }
 }
 
 /// Keeps a sign-in that begins, or one that is over with its first step.
@@ -35,8 +66,9 @@ pub async fn insert(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO sign_ins (id, client_id, status, identifier, strategy, verification_id, user_id,
-             created_session_id, abandon_at, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)",
+             created_session_id, abandon_at, created_at, updated_at, proven_by, first_factor_at, second_factor,
+             second_verification_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14)",
     )
     .bind(&sign_in.id)
     .bind(client_id)
@@ -48,6 +80,10 @@ pub async fn insert(
     .bind(&sign_in.created_session_id)
     .bind(sign_in.abandon_at)
     .bind(now)
+    .bind(&sign_in.proven_by)
+    .bind(sign_in.first_factor_at)
+    .bind(sign_in.second_factor.map(Strategy::as_str))
+    .bind(&sign_in.second_verification_id)
     .execute(connection)
     .await?;
     Ok(())
@@ -56,7 +92,8 @@ pub async fn insert(
 /// A sign-in that is neither finished nor given up.
 pub async fn open(connection: &mut Connection, id: &str, now: i64) -> Result<Option<SignInRow>, StoreError> {
     let row = sqlx::query(
-        "SELECT id, status, identifier, strategy, verification_id, user_id, created_session_id, abandon_at
+        "SELECT id, status, identifier, strategy, verification_id, user_id, created_session_id, abandon_at,
+             proven_by, first_factor_at, second_factor, second_verification_id, second_factor_at
          FROM sign_ins WHERE id = $1 AND status <> 'complete' AND abandon_at > $2",
     )
     .bind(id)
@@ -76,6 +113,11 @@ pub async fn open(connection: &mut Connection, id: &str, now: i64) -> Result<Opt
             user_id: text(&row, "user_id")?,
             created_session_id: text(&row, "created_session_id")?,
             abandon_at: row.try_get("abandon_at")?,
+            proven_by: text(&row, "proven_by")?,
+            first_factor_at: number(&row, "first_factor_at")?,
+            second_factor: text(&row, "second_factor")?.as_deref().and_then(Strategy::parse),
+            second_verification_id: text(&row, "second_verification_id")?,
+            second_factor_at: number(&row, "second_factor_at")?,
         })
     })
     .transpose()
@@ -99,22 +141,83 @@ pub async fn set_first_factor(
     Ok(())
 }
 
-/// Who it is has been proven, and a new password comes next; `false` if the first proof is no longer what is asked for.
+/// Sets what the second proof is to be given with.
+pub async fn set_second_factor(
+    connection: &mut Connection,
+    id: &str,
+    strategy: Strategy,
+    verification_id: Option<&str>,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sign_ins SET second_factor = $2, second_verification_id = $3, updated_at = $4 WHERE id = $1")
+        .bind(id)
+        .bind(strategy.as_str())
+        .bind(verification_id)
+        .bind(now)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The first proof has been given, and a second one comes next; `false` if the first one is no longer what is asked for.
+pub async fn await_second_factor(
+    connection: &mut Connection,
+    sign_in: &SignInRow,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "UPDATE sign_ins SET status = 'needs_second_factor', user_id = $2, abandon_at = $3, updated_at = $4,
+             proven_by = $5, first_factor_at = $6, second_factor = $7, second_verification_id = $8
+         WHERE id = $1 AND status = 'needs_first_factor' RETURNING id",
+    )
+    .bind(&sign_in.id)
+    .bind(&sign_in.user_id)
+    .bind(sign_in.abandon_at)
+    .bind(now)
+    .bind(&sign_in.proven_by)
+    .bind(sign_in.first_factor_at)
+    .bind(sign_in.second_factor.map(Strategy::as_str))
+    .bind(&sign_in.second_verification_id)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
+}
+
+/// Counts a try at the second proof of a sign-in; `false` if there have been so many.
+pub async fn take_second_attempt(connection: &mut Connection, id: &str, most: i64) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "UPDATE sign_ins SET second_attempts = second_attempts + 1
+         WHERE id = $1 AND status = 'needs_second_factor' AND second_attempts < $2 RETURNING id",
+    )
+    .bind(id)
+    .bind(most)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
+}
+
+/// Who it is has been proven, and a new password comes next; `false` if a proof is asked for no longer. `from` is the step
+/// of the last one.
 pub async fn await_new_password(
     connection: &mut Connection,
     id: &str,
+    from: SignInStatus,
     user_id: &str,
     abandon_at: i64,
     now: i64,
 ) -> Result<bool, StoreError> {
+    let proven_at = (from == SignInStatus::NeedsSecondFactor).then_some(now);
     let row = sqlx::query(
-        "UPDATE sign_ins SET status = 'needs_new_password', user_id = $2, abandon_at = $3, updated_at = $4
-         WHERE id = $1 AND status = 'needs_first_factor' RETURNING id",
+        "UPDATE sign_ins SET status = 'needs_new_password', user_id = $2, abandon_at = $3, updated_at = $4,
+             second_factor_at = $6
+         WHERE id = $1 AND status = $5 RETURNING id",
     )
     .bind(id)
     .bind(user_id)
     .bind(abandon_at)
     .bind(now)
+    .bind(from.as_str())
+    .bind(proven_at)
     .fetch_optional(connection)
     .await?;
     Ok(row.is_some())
@@ -143,10 +246,11 @@ pub async fn complete(
     Ok(row.is_some())
 }
 
-/// Gives up all sign-ins of a person that wait for a new password.
-pub async fn give_up_new_passwords(connection: &mut Connection, user_id: &str, now: i64) -> Result<(), StoreError> {
+/// Gives up all sign-ins of a person that have come half way: that wait for a second proof or a new password.
+pub async fn give_up_half_way(connection: &mut Connection, user_id: &str, now: i64) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE sign_ins SET abandon_at = $2, updated_at = $2 WHERE user_id = $1 AND status = 'needs_new_password'",
+        "UPDATE sign_ins SET abandon_at = $2, updated_at = $2 WHERE user_id = $1
+             AND (status = 'needs_new_password' OR status = 'needs_second_factor')",
     )
     .bind(user_id)
     .bind(now)

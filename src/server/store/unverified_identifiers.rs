@@ -144,7 +144,13 @@ pub(super) async fn add_to(connection: &mut Connection, user: &mut User) -> Resu
         match row.try_get::<String, _>("kind")?.as_str() {
             "phone_number" => {
                 let formatted = crate::server::phone_number::international(&value);
-                user.phone_numbers.push(PhoneNumber { id, phone_number: value, formatted, verification });
+                user.phone_numbers.push(PhoneNumber {
+                    id,
+                    phone_number: value,
+                    formatted,
+                    verification,
+                    reserved_for_second_factor: false,
+                });
             }
             _ => user.email_addresses.push(EmailAddress { id, email_address: value, verification }),
         }

@@ -291,7 +291,8 @@ pub struct Reachable {
     pub familiar: bool,
 }
 
-/// Whom an identifier leads to by mail or by text message, as `by` says, if their address or number has been proven.
+/// Whom an identifier leads to by mail or by text message, as `by` says, if their address or number has been proven. A
+/// number that is kept for a second factor leads to nobody: it would be both proofs at once.
 pub async fn reachable(
     connection: &mut Connection,
     by: IdentifierKind,
@@ -307,7 +308,8 @@ pub async fn reachable(
                  WHEN $4 = 'phone_number' THEN u.primary_phone_number_id
                  ELSE u.primary_email_address_id END
              LEFT JOIN sessions s ON s.user_id = u.id AND s.client_id = $3
-         WHERE i.kind = $1 AND i.normalized = $2 AND e.kind = $4 AND e.verified_at IS NOT NULL LIMIT 1",
+         WHERE i.kind = $1 AND i.normalized = $2 AND e.kind = $4 AND e.verified_at IS NOT NULL
+             AND e.reserved_for_second_factor_at IS NULL LIMIT 1",
     )
     .bind(kind.as_str())
     .bind(normalized)
@@ -326,7 +328,42 @@ pub async fn reachable(
     .transpose()
 }
 
-/// Notes that a person signed in by other means than a password; `false` if there is no such person any more.
+/// Someone who has given a first proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proven {
+    /// Whether a second proof is asked of them.
+    pub two_factor_enabled: bool,
+}
+
+fn proven(row: Option<AnyRow>) -> Result<Option<Proven>, StoreError> {
+    row.map(|row| Ok(Proven { two_factor_enabled: number(&row, "mfa_enabled_at")?.is_some() })).transpose()
+}
+
+/// Holds a person who has given a first proof for the rest of the transaction, and changes nothing; `None` if there is no
+/// such person any more.
+pub async fn lock(connection: &mut Connection, id: &str) -> Result<Option<Proven>, StoreError> {
+    let row = sqlx::query("UPDATE users SET updated_at = updated_at WHERE id = $1 RETURNING mfa_enabled_at")
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
+    proven(row)
+}
+
+/// Notes that a person gave a first proof other than a password: that they signed in, unless a second one is asked of
+/// them. `None` if there is no such person any more.
+pub async fn gave_first_proof(connection: &mut Connection, id: &str, now: i64) -> Result<Option<Proven>, StoreError> {
+    let row = sqlx::query(
+        "UPDATE users SET last_sign_in_at = CASE WHEN mfa_enabled_at IS NULL THEN $2 ELSE last_sign_in_at END
+         WHERE id = $1 RETURNING mfa_enabled_at",
+    )
+    .bind(id)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    proven(row)
+}
+
+/// Notes that a person signed in with all that was asked of them; `false` if there is no such person any more.
 pub async fn signed_in_without_password(connection: &mut Connection, id: &str, now: i64) -> Result<bool, StoreError> {
     let row = sqlx::query("UPDATE users SET last_sign_in_at = $2 WHERE id = $1 RETURNING id")
         .bind(id)
@@ -349,18 +386,20 @@ pub async fn reset_password(connection: &mut Connection, id: &str, digest: &str,
     Ok(row.is_some())
 }
 
-/// Notes that a person signed in with the password whose hash is `digest`, and keeps the same password's hash at another
-/// cost in its place if there is one; `false` if the password is another one by now.
-pub async fn signed_in(
+/// Notes that a person gave the password whose hash is `digest`: that they signed in, unless a second proof is asked of
+/// them. Keeps the same password's hash at another cost in its place if there is one; `None` if the password is another one
+/// by now.
+pub async fn gave_password(
     connection: &mut Connection,
     id: &str,
     digest: Option<&str>,
     upgraded: Option<&str>,
     now: i64,
-) -> Result<bool, StoreError> {
+) -> Result<Option<Proven>, StoreError> {
     let row = sqlx::query(
-        "UPDATE users SET last_sign_in_at = $4, password_digest = $3 WHERE id = $1 AND password_digest = $2
-         RETURNING id",
+        "UPDATE users SET last_sign_in_at = CASE WHEN mfa_enabled_at IS NULL THEN $4 ELSE last_sign_in_at END,
+             password_digest = $3
+         WHERE id = $1 AND password_digest = $2 RETURNING mfa_enabled_at",
     )
     .bind(id)
     .bind(digest)
@@ -368,7 +407,7 @@ pub async fn signed_in(
     .bind(now)
     .fetch_optional(connection)
     .await?;
-    Ok(row.is_some())
+    proven(row)
 }
 
 /// A person, with everything that they can be found by.
@@ -376,11 +415,13 @@ pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>
     let rows = sqlx::query(
         "SELECT u.id, u.first_name, u.last_name, u.primary_email_address_id, u.primary_phone_number_id,
              CAST(CASE WHEN u.password_digest IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
-             u.last_sign_in_at, u.created_at, u.updated_at, u.legal_accepted_at,
+             u.last_sign_in_at, u.created_at, u.updated_at, u.legal_accepted_at, u.mfa_enabled_at, u.mfa_disabled_at,
+             (SELECT COUNT(*) FROM totp t WHERE t.user_id = u.id) AS totp,
+             (SELECT COUNT(*) FROM backup_codes b WHERE b.user_id = u.id AND b.used_at IS NULL) AS backup_codes,
              (SELECT COUNT(*) FROM external_accounts e WHERE e.user_id = u.id) AS external_accounts,
              (SELECT COUNT(*) FROM passkeys p WHERE p.user_id = u.id) AS passkeys,
              (SELECT COUNT(*) FROM unverified_identifiers n WHERE n.user_id = u.id) AS unverified,
-             i.id AS identifier_id, i.kind, i.value, i.verified_at, i.verified_by
+             i.id AS identifier_id, i.kind, i.value, i.verified_at, i.verified_by, i.reserved_for_second_factor_at
          FROM users u LEFT JOIN identifiers i ON i.user_id = u.id
          WHERE u.id = $1 ORDER BY i.created_at, i.id",
     )
@@ -423,6 +464,11 @@ fn user(row: &AnyRow) -> Result<User, sqlx::Error> {
         primary_phone_number_id: text(row, "primary_phone_number_id")?,
         phone_numbers: Vec::new(),
         password_enabled: row.try_get::<i64, _>("has_password")? != 0,
+        two_factor_enabled: number(row, "mfa_enabled_at")?.is_some(),
+        totp_enabled: row.try_get::<i64, _>("totp")? > 0,
+        backup_code_enabled: row.try_get::<i64, _>("backup_codes")? > 0,
+        mfa_enabled_at: number(row, "mfa_enabled_at")?,
+        mfa_disabled_at: number(row, "mfa_disabled_at")?,
         last_sign_in_at: number(row, "last_sign_in_at")?,
         legal_accepted_at: number(row, "legal_accepted_at")?,
         created_at: row.try_get("created_at")?,
@@ -441,7 +487,13 @@ fn email_address(row: &AnyRow) -> Result<EmailAddress, sqlx::Error> {
 fn phone_number(row: &AnyRow) -> Result<PhoneNumber, sqlx::Error> {
     let phone_number: String = row.try_get("value")?;
     let formatted = crate::server::phone_number::international(&phone_number);
-    Ok(PhoneNumber { id: row.try_get("identifier_id")?, phone_number, formatted, verification: verification(row)? })
+    Ok(PhoneNumber {
+        id: row.try_get("identifier_id")?,
+        phone_number,
+        formatted,
+        verification: verification(row)?,
+        reserved_for_second_factor: number(row, "reserved_for_second_factor_at")?.is_some(),
+    })
 }
 
 fn verification(row: &AnyRow) -> Result<Verification, sqlx::Error> {

@@ -16,6 +16,7 @@ pub enum Purpose {
     AddPhoneNumber,
     SignIn,
     ResetPassword,
+    SecondFactor,
 }
 
 impl Purpose {
@@ -27,6 +28,7 @@ impl Purpose {
             Self::AddPhoneNumber => "add_phone_number",
             Self::SignIn => "sign_in",
             Self::ResetPassword => "reset_password",
+            Self::SecondFactor => "second_factor",
         }
     }
 }

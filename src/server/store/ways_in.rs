@@ -35,7 +35,8 @@ macro_rules! another_way_in {
                  WHERE i.user_id = $2 AND i.id <> $1 AND i.kind = 'email_address' AND i.verified_at IS NOT NULL))
              OR ($5 = 1 AND EXISTS (SELECT 1 FROM passkeys p WHERE p.user_id = $2 AND p.id <> $1))
              OR ($6 = 1 AND EXISTS (SELECT 1 FROM identifiers i
-                 WHERE i.user_id = $2 AND i.id <> $1 AND i.kind = 'phone_number' AND i.verified_at IS NOT NULL))"
+                 WHERE i.user_id = $2 AND i.id <> $1 AND i.kind = 'phone_number' AND i.verified_at IS NOT NULL
+                     AND i.reserved_for_second_factor_at IS NULL))"
     };
 }
 pub(super) use another_way_in;

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use stylers_macro::style_sheet;
 
-use crate::components::{Passkeys, Protect, RedirectToSignIn, SignOutButton, use_auth, use_session};
+use crate::components::{Passkeys, Protect, RedirectToSignIn, SecondFactors, SignOutButton, use_auth, use_session};
 use crate::locale::site::dashboard;
 use crate::model::{FieldRule, Session, VerificationStatus};
 use crate::site::header::SiteHeader;
@@ -25,6 +25,7 @@ pub fn DashboardPage() -> impl IntoView {
 #[component]
 fn Dashboard(session: Session) -> impl IntoView {
     let class = style_sheet!("./style/pages/dashboard.css");
+    let with_second_factors = use_auth().settings().mfa.is_on() || session.user.two_factor_enabled;
     let with_passkeys = use_auth().settings().passkeys() || !session.user.passkeys.is_empty();
     view! { class = class,
         <main class="dashboard">
@@ -48,6 +49,14 @@ fn Dashboard(session: Session) -> impl IntoView {
                         view! { class = class,
                             <div class="card passkeys">
                                 <Passkeys/>
+                            </div>
+                        }
+                    })}
+                {with_second_factors
+                    .then(|| {
+                        view! { class = class,
+                            <div class="card passkeys">
+                                <SecondFactors/>
                             </div>
                         }
                     })}

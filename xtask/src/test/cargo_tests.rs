@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use super::counts::Counts;
+use super::oathtool;
 use super::postgres::{self, Database};
 use crate::workspace::Workspace;
 use crate::{process, progress};
@@ -23,6 +24,7 @@ pub fn unit(workspace: &Workspace, database: &mut Database, counts: &mut Counts)
 }
 
 pub fn integration(workspace: &Workspace, database: &mut Database, counts: &mut Counts) -> Result<()> {
+    oathtool::find_or_install()?;
     let url = database.url()?;
     test(workspace, "Integration tests", &url, SERVER, &["--test", "*"], counts)
 }

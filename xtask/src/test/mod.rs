@@ -6,6 +6,7 @@ mod checks;
 mod chromium;
 mod counts;
 mod e2e;
+mod oathtool;
 mod package;
 mod postgres;
 mod report;

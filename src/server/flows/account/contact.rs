@@ -140,7 +140,7 @@ pub async fn create(
         return Err(ApiError::of(ErrorCode::DuplicateRecord, contact.field()).into());
     }
     take_limits(app, visitor, &mut change, contact, &read.normalized).await?;
-    let user = change.person().await?;
+    let user = change.person(app).await?;
     if contact.of(&user).len() >= MOST {
         return Err(ApiError::of(ErrorCode::IdentificationQuotaExceeded, contact.field()).with_limit(MOST).into());
     }
@@ -277,7 +277,7 @@ pub async fn attempt_verification(
         return Err(refusal.into());
     }
     limits::clear_code_tries(app, &mut change.tx, whom).await?;
-    let before = change.person().await?;
+    let before = change.person(app).await?;
     let verified_by = contact.strategy().as_str();
     if !unverified_identifiers::prove(&mut change.tx, &row.id, &before.id, verified_by, now).await? {
         // Whoever gave the code has the address, and may know.
@@ -305,7 +305,7 @@ async fn tell(
 /// Makes a proven address or number the one that is written to.
 pub async fn set_primary(app: &Inner, visitor: &Visitor, contact: Contact, id: &str) -> Result<Outcome, Error> {
     let mut change = Change::begin(app, visitor).await?;
-    let before = change.person().await?;
+    let before = change.person(app).await?;
     match contact.of(&before).into_iter().find(|(own, _)| *own == id) {
         None => return Err(refusal(ErrorCode::ResourceNotFound)),
         Some((_, false)) => return Err(refusal(ErrorCode::IdentificationUnverified)),
@@ -324,7 +324,7 @@ pub async fn set_primary(app: &Inner, visitor: &Visitor, contact: Contact, id: &
 /// Takes an address or number from an account, unless nothing else would let its owner in.
 pub async fn remove(app: &Inner, visitor: &Visitor, contact: Contact, id: &str) -> Result<Outcome, Error> {
     let mut change = Change::begin(app, visitor).await?;
-    let before = change.person().await?;
+    let before = change.person(app).await?;
     match contact.of(&before).into_iter().find(|(own, _)| *own == id) {
         None => return Err(refusal(ErrorCode::ResourceNotFound)),
         Some((_, false)) if unverified_identifiers::remove(&mut change.tx, id, &before.id).await? => {
@@ -339,7 +339,7 @@ pub async fn remove(app: &Inner, visitor: &Visitor, contact: Contact, id: &str) 
     }
     accounts::settle_primary(&mut change.tx, &before.id, kind).await?;
     // A new password that was asked for there is not set any more.
-    sign_ins::give_up_new_passwords(&mut change.tx, &before.id, change.now).await?;
+    sign_ins::give_up_half_way(&mut change.tx, &before.id, change.now).await?;
     let shown = contact.shown(&before, id);
     tell(app, &mut change, &before, delivery::identifier_removed_mail, &shown).await?;
     change.finish(app, Issued::default()).await

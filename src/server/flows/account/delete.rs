@@ -21,7 +21,7 @@ pub async fn delete(app: &Inner, visitor: &Visitor, confirmation: &str) -> Resul
     if !confirmation.trim().eq_ignore_ascii_case(locale::user_profile::DELETE_CONFIRMATION) {
         return Err(ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Confirmation).into());
     }
-    let user = change.person().await?;
+    let user = change.person(app).await?;
     let now = change.now;
     let mut live = sessions::live_of_user(&mut change.tx, &user.id, now).await?;
     live.sort_by(|a, b| a.id.cmp(&b.id));

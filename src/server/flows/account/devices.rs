@@ -42,7 +42,7 @@ pub async fn revoke(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outcome,
         drop(change);
         return browser::sign_out(app, visitor, Some(id)).await;
     }
-    change.person().await?;
+    change.person(app).await?;
     let live = sessions::live_of_user(&mut change.tx, &change.session.user_id, change.now).await?;
     let row = live.iter().find(|row| row.id == id).ok_or_else(|| refusal(ErrorCode::ResourceNotFound))?;
     session::end(app, &mut change.tx, row, SessionStatus::Revoked, change.now).await?;
@@ -52,7 +52,7 @@ pub async fn revoke(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outcome,
 /// Ends all sessions of a person but the one that is asking.
 pub async fn revoke_others(app: &Inner, visitor: &Visitor) -> Result<Outcome, Error> {
     let mut change = Change::begin(app, visitor).await?;
-    change.person().await?;
+    change.person(app).await?;
     let ended = end_others(app, &mut change).await?;
     end(app, change, &ended).await
 }

@@ -55,8 +55,8 @@ impl Change {
 
     /// Holds the person for the rest of the transaction, and gives them as they are before anything changes. Limits and
     /// codes are asked before: others hold those first, too.
-    async fn person(&mut self) -> Result<User, Error> {
-        acting::hold_user(&mut self.tx, &self.session, self.now).await
+    async fn person(&mut self, app: &Inner) -> Result<User, Error> {
+        acting::hold_user(app, &mut self.tx, &self.browser, &self.session, self.now).await
     }
 
     /// Tells the owner by mail, where they were reached before: it may not have been them.

@@ -41,7 +41,7 @@ pub async fn update_password(
     if change.user_id() != user_id {
         return Err(refusal(ErrorCode::AuthenticationInvalid));
     }
-    let user = change.person().await?;
+    let user = change.person(app).await?;
     if !accounts::set_password(&mut change.tx, &user_id, &before, &digest).await? {
         return Err(ApiError::of(ErrorCode::FormPasswordIncorrect, Field::CurrentPassword).into());
     }
@@ -50,7 +50,7 @@ pub async fn update_password(
         false => Vec::new(),
     };
     // Who has given a code for another one before has been overtaken.
-    sign_ins::give_up_new_passwords(&mut change.tx, &user_id, change.now).await?;
+    sign_ins::give_up_half_way(&mut change.tx, &user_id, change.now).await?;
     clear(&mut change.tx, &limits::key_of_person(app, "password", &user_id, None)).await?;
     clear(&mut change.tx, &limits::key_of_person(app, "password", &user_id, Some(&change.browser))).await?;
     let letter = if before.is_empty() { delivery::password_added_mail } else { delivery::password_changed_mail };

@@ -9,7 +9,7 @@ use crate::server::vestibule::Inner;
 /// Gives a person another name. What the settings do not ask for stays as it is.
 pub async fn update(app: &Inner, visitor: &Visitor, first_name: &str, last_name: &str) -> Result<Outcome, Error> {
     let mut change = Change::begin(app, visitor).await?;
-    let user = change.person().await?;
+    let user = change.person(app).await?;
     let rules = &app.settings.sign_up;
     let mut wrong = ApiErrors::default();
     let mut read = |rule: FieldRule, typed: &str, before: Option<String>, field: Field| {
@@ -46,13 +46,13 @@ pub async fn update_username(app: &Inner, visitor: &Visitor, typed: &str) -> Res
     }
     let user_id = change.user_id().to_owned();
     if typed.trim().is_empty() && rule == FieldRule::Optional {
-        change.person().await?;
+        change.person(app).await?;
         accounts::remove_username(&mut change.tx, &user_id).await?;
         return change.finish(app, Issued::default()).await;
     }
     let name = identifier::username(typed)?;
     username::refuse_reserved(&app.settings, &name)?;
-    change.person().await?;
+    change.person(app).await?;
     let new = NewIdentifier {
         id: &new_id(Prefix::Identifier, change.now),
         user_id: &user_id,

@@ -1,4 +1,5 @@
-use super::{Resend, Typed, hold, no_attempt, read_identifier};
+use super::admission::half_way;
+use super::{At, Entrant, Resend, Typed, admit, hold, no_attempt, read_identifier};
 use crate::model::{ApiError, ErrorCode, Field, SignInStatus, Strategy};
 use crate::server::crypto::{MINUTE, Secret};
 use crate::server::factors::mailed::{self, Errand, RESEND_AFTER, Recipient};
@@ -6,7 +7,7 @@ use crate::server::factors::{code, texted};
 use crate::server::flows::client::Claimed;
 use crate::server::flows::identifier::Identifier;
 use crate::server::flows::{
-    Error, Issued, Outcome, Visitor, client, commit, limits, restrictions, session, sign_up, text_messages,
+    Error, Issued, Outcome, Visitor, client, commit, limits, restrictions, sign_up, text_messages,
 };
 use crate::server::store::Transaction;
 use crate::server::store::clients::ClientRow;
@@ -138,7 +139,9 @@ pub async fn attempt(
     limits::clear_code_tries(app, &mut tx, person).await?;
     match proven {
         Whose::Nobodys => sign_up::begin_proven(app, tx, visitor, browser, identifier, verification_id, now).await,
-        Whose::Of(proven) if strategy.is_reset() => await_new_password(app, tx, browser, &sign_in, &proven, now).await,
+        Whose::Of(proven) if strategy.is_reset() => {
+            await_new_password(app, tx, visitor, browser, &sign_in, &proven, now).await
+        }
         Whose::Of(proven) => finish(app, tx, visitor, &browser, &sign_in, &proven, now).await,
     }
 }
@@ -162,7 +165,7 @@ pub fn whose(app: &Inner, strategy: Strategy, who: Option<Reachable>, typed: &Ty
     }
 }
 
-/// Signs in whoever has proven it.
+/// Signs in whoever has proven it, unless another proof is asked of them.
 pub async fn finish(
     app: &Inner,
     mut tx: Transaction,
@@ -172,30 +175,34 @@ pub async fn finish(
     proven: &Reachable,
     now: i64,
 ) -> Result<Outcome, Error> {
-    let user_id = &proven.user_id;
-    if !users::signed_in_without_password(&mut tx, user_id, now).await? {
-        return Err(no_attempt());
-    }
+    let user_id = proven.user_id.as_str();
+    let proven = users::gave_first_proof(&mut tx, user_id, now).await?.ok_or_else(no_attempt)?;
     let strategy = sign_in.strategy.unwrap_or(Strategy::EmailCode);
-    let begun = session::begin(app, &mut tx, browser, user_id, strategy.as_str(), visitor, now).await?;
-    let step = SignInStatus::NeedsFirstFactor;
-    if !sign_ins::complete(&mut tx, &sign_in.id, step, user_id, &begun.session.id, now).await? {
-        return Err(no_attempt());
-    }
-    begun.finish(app, tx).await
+    let entrant = Entrant { user_id, proven, by: strategy.as_str() };
+    let admitted = admit(app, &mut tx, visitor, browser, At::UnderWay(sign_in), entrant, now).await?;
+    admitted.finish(app, tx).await
 }
 
 /// The browser gets a new secret: from here on it may set a password, and whoever planted or copied its cookie may not.
 async fn await_new_password(
     app: &Inner,
     mut tx: Transaction,
+    visitor: &Visitor,
     browser: Claimed,
     sign_in: &SignInRow,
     proven: &Reachable,
     now: i64,
 ) -> Result<Outcome, Error> {
     let until = now + NEW_PASSWORD_WITHIN;
-    if !sign_ins::await_new_password(&mut tx, &sign_in.id, &proven.user_id, until, now).await? {
+    let user_id = proven.user_id.as_str();
+    let proven = users::lock(&mut tx, user_id).await?.ok_or_else(no_attempt)?;
+    if proven.two_factor_enabled {
+        let by = sign_in.strategy.map_or("", Strategy::as_str);
+        let (at, entrant) = (At::UnderWay(sign_in), Entrant { user_id, proven, by });
+        return half_way(app, &mut tx, visitor, &browser, at, entrant, now).await?.finish(app, tx).await;
+    }
+    let step = SignInStatus::NeedsFirstFactor;
+    if !sign_ins::await_new_password(&mut tx, &sign_in.id, step, user_id, until, now).await? {
         return Err(no_attempt());
     }
     let secret = client::renew_secret(&mut tx, &browser.row, now).await?;

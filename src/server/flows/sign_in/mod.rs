@@ -7,21 +7,28 @@
 //!                  prepare_first_factor
 //! ```
 //!
+//! For whoever has set up a second factor every arrow out of `needs_first_factor` leads to `needs_second_factor`, and
+//! `attempt_second_factor` leads on from there to where it would have led: a new password is set after both proofs.
+//!
 //! A create that brings the password tries it at once; one without says nothing about whether there is such an account,
 //! and asks for the strategy that the settings prefer. Where a link is sent the browser gets a new secret: whoever opens the
 //! link elsewhere lets in whoever has the secret, and that is nobody who planted or copied it before. What does not prove anything leaves the sign-in where it is. What
 //! an unknown account costs, in time and in tries, is what a known one costs, and the same strategies are offered for it.
 
+mod admission;
 mod code;
 mod link;
 mod new_password;
 pub mod passkey;
 mod password;
+pub mod second_factor;
 mod ticket;
 
+pub use admission::{Admitted, At, Entrant, admit};
 pub use link::follow;
 pub(super) use new_password::known_of;
 pub use new_password::reset_password;
+pub use second_factor::{attempt_second_factor, prepare_second_factor};
 pub use ticket::with_ticket;
 
 use unicode_normalization::UnicodeNormalization;
@@ -74,25 +81,12 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
     let person = proven.as_ref().map(|proven| proven.user_id());
     let mut browser = client::claim(app, &mut tx, visitor, known.as_ref(), person, now).await?;
     let new = SignInRow {
-        id: new_id(Prefix::SignIn, now),
-        status: SignInStatus::NeedsFirstFactor,
         identifier: Some(typed),
-        strategy: Some(Strategy::Password),
-        verification_id: None,
-        user_id: None,
-        created_session_id: None,
-        abandon_at: now + LIFETIME,
+        ..SignInRow::new(new_id(Prefix::SignIn, now), Some(Strategy::Password), now + LIFETIME)
     };
     if let Some(proven) = proven {
-        let begun = proven.sign_in(app, &mut tx, &browser, visitor, now).await?;
-        let complete = SignInRow {
-            status: SignInStatus::Complete,
-            user_id: Some(proven.user_id().to_owned()),
-            created_session_id: Some(begun.session.id.clone()),
-            ..new
-        };
-        sign_ins::insert(&mut tx, &browser.row.id, &complete, now).await?;
-        return begun.finish(app, tx).await;
+        let admitted = proven.sign_in(app, &mut tx, &browser, At::New(new), visitor, now).await?;
+        return admitted.finish(app, tx).await;
     }
     // Whoever says once more who they are goes on with the code that they have.
     let before = at_step(&mut tx, &browser.row, SignInStatus::NeedsFirstFactor, now).await?;

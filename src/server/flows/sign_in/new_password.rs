@@ -3,7 +3,7 @@ use crate::model::{Field, SessionStatus, SignInStatus, Strategy, User};
 use crate::server::crypto::Secret;
 use crate::server::delivery;
 use crate::server::factors::password;
-use crate::server::flows::session;
+use crate::server::flows::session::{self, Proofs};
 use crate::server::flows::{Error, Outcome, Visitor, limits, owner};
 use crate::server::store::limits::clear;
 use crate::server::store::{sessions, sign_ins, users};
@@ -32,6 +32,11 @@ pub async fn reset_password(
     if sign_in.user_id.as_ref() != Some(&user_id) {
         return Err(no_attempt());
     }
+    // Someone who has set up a second factor since has not given it here.
+    let proven = users::lock(&mut tx, &user_id).await?.ok_or_else(no_attempt)?;
+    if proven.two_factor_enabled && sign_in.second_factor_at.is_none() {
+        return Err(no_attempt());
+    }
     // Held before their sessions are read, as everywhere: a sign-in with the old password that is under way comes before
     // this, and its session ends, or after it, and fails.
     if !users::hold(&mut tx, &user_id, now).await? {
@@ -55,18 +60,18 @@ pub async fn reset_password(
     if !users::reset_password(&mut tx, &user_id, &digest, now).await? {
         return Err(no_attempt());
     }
-    let begun = session::begin(app, &mut tx, &browser, &user_id, Strategy::Password.as_str(), visitor, now).await?;
+    let second_factor_at = sign_in.second_factor_at;
+    let proofs = Proofs { strategy: Strategy::Password.as_str(), first_factor_at: now, second_factor_at };
+    let begun = session::begin(app, &mut tx, &browser, &user_id, proofs, visitor, now).await?;
     if !sign_ins::complete(&mut tx, &sign_in.id, STEP, &user_id, &begun.session.id, now).await? {
         return Err(no_attempt());
     }
-    // Who else has given a code for it before has been overtaken.
-    sign_ins::give_up_new_passwords(&mut tx, &user_id, now).await?;
+    // Who else has given a code for it before, or the old password, has been overtaken.
+    sign_ins::give_up_half_way(&mut tx, &user_id, now).await?;
     // Whoever has a new password has not failed with it yet.
     clear(&mut tx, &limits::key_of_person(app, "password", &user_id, None)).await?;
     clear(&mut tx, &limits::key_of_person(app, "password", &user_id, Some(&browser.row))).await?;
-    if let Some(user) = owner::changed(&mut tx, &user_id, now).await? {
-        owner::notify(app, &mut tx, &user, delivery::password_changed_mail, now).await?;
-    }
+    owner::tell(app, &mut tx, &user_id, delivery::password_changed_mail, now).await?;
     let outcome = begun.finish(app, tx).await?;
     delivery::wake(app);
     for row in &ending {

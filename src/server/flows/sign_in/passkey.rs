@@ -1,17 +1,21 @@
 //! Sign-in with a passkey. Nothing is typed before it: the passkey says whose it is.
 //!
+//! It is both proofs at once: a device that someone has, which has made sure that it is them. So no other one is asked for
+//! after it.
+//!
 //! A browser is asked as soon as the page is open, so that it can offer a passkey where the identifier is typed. That makes
 //! it no client of ours: it gets a secret for this alone, to which everything that it is asked is bound.
 
 use serde_json::Value;
 
-use super::{LIFETIME, refuse_signed_in};
-use crate::model::{ApiError, ErrorCode, Field, SignInStatus, Strategy};
-use crate::server::crypto::{MINUTE, Prefix, Secret, Token, new_id};
+use super::admission::record;
+use super::{At, refuse_signed_in};
+use crate::model::{ApiError, ErrorCode, Field, Strategy};
+use crate::server::crypto::{MINUTE, Secret, Token};
 use crate::server::factors::passkey::{Answer, PasskeyError, Passkeys};
-use crate::server::flows::{Error, Outcome, Visitor, client, session};
+use crate::server::flows::session::{self, Proofs};
+use crate::server::flows::{Error, Outcome, Visitor, client};
 use crate::server::store::passkey_challenges::{self, Challenge, Purpose};
-use crate::server::store::sign_ins::{self, SignInRow};
 use crate::server::store::{StoreError, passkeys, users};
 use crate::server::vestibule::Inner;
 
@@ -95,17 +99,9 @@ pub async fn attempt(app: &Inner, visitor: &Visitor, secret: Option<&Token>, giv
         tx.rollback().await.map_err(StoreError::from)?;
         return Err(failed());
     }
-    let begun = session::begin(app, &mut tx, &browser, user_id, Strategy::Passkey.as_str(), visitor, now).await?;
-    let complete = SignInRow {
-        id: new_id(Prefix::SignIn, now),
-        status: SignInStatus::Complete,
-        identifier: None,
-        strategy: Some(Strategy::Passkey),
-        verification_id: None,
-        user_id: Some(user_id.to_owned()),
-        created_session_id: Some(begun.session.id.clone()),
-        abandon_at: now + LIFETIME,
-    };
-    sign_ins::insert(&mut tx, &browser.row.id, &complete, now).await?;
+    let strategy = Strategy::Passkey;
+    let proofs = Proofs { strategy: strategy.as_str(), first_factor_at: now, second_factor_at: Some(now) };
+    let begun = session::begin(app, &mut tx, &browser, user_id, proofs, visitor, now).await?;
+    record(&mut tx, &browser, At::new(Some(strategy), now), user_id, &begun, now).await?;
     begun.finish(app, tx).await
 }

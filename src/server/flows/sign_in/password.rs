@@ -1,15 +1,14 @@
-use super::{hold, no_attempt, read_identifier};
+use super::{Admitted, At, Entrant, admit, hold, no_attempt, read_identifier};
 use crate::model::{ApiError, ErrorCode, Field, SignInStatus, Strategy};
 use crate::server::crypto::Secret;
 use crate::server::crypto::password_hash::{Place, Verdict};
 use crate::server::factors::password;
 use crate::server::flows::client::Claimed;
-use crate::server::flows::session::{self, Begun};
 use crate::server::flows::{Error, Outcome, Visitor, limits};
 use crate::server::store::Transaction;
 use crate::server::store::clients::ClientRow;
 use crate::server::store::limits::clear;
-use crate::server::store::sign_ins::{self, SignInRow};
+use crate::server::store::sign_ins::SignInRow;
 use crate::server::store::users::{self, Credentials};
 use crate::server::vestibule::Inner;
 
@@ -31,14 +30,12 @@ pub async fn attempt(
     let step = SignInStatus::NeedsFirstFactor;
     let person = Some(proven.user_id());
     let (browser, now_under_way) = hold(app, &mut tx, visitor, known, person, step, now).await?;
-    let begun = proven.sign_in(app, &mut tx, &browser, visitor, now).await?;
     // Another tab may have begun a sign-in of someone else meanwhile.
-    let is_the_same = now_under_way.id == sign_in.id;
-    if !is_the_same || !sign_ins::complete(&mut tx, &sign_in.id, step, proven.user_id(), &begun.session.id, now).await?
-    {
+    if now_under_way.id != sign_in.id {
         return Err(no_attempt());
     }
-    begun.finish(app, tx).await
+    let admitted = proven.sign_in(app, &mut tx, &browser, At::UnderWay(&now_under_way), visitor, now).await?;
+    admitted.finish(app, tx).await
 }
 
 /// A password that can be compared.
@@ -104,23 +101,25 @@ impl Proven {
         &self.who.user_id
     }
 
-    /// Begins the session that follows, on a browser that the transaction holds.
+    /// Lets them in, on a browser that the transaction holds, unless another proof is asked of them.
     pub async fn sign_in(
         &self,
         app: &Inner,
         tx: &mut Transaction,
         browser: &Claimed,
+        at: At<'_>,
         visitor: &Visitor,
         now: i64,
-    ) -> Result<Begun, Error> {
+    ) -> Result<Admitted, Error> {
         let digest = self.who.password_digest.as_deref();
         // The password may have been changed since it was compared.
-        if !users::signed_in(tx, &self.who.user_id, digest, self.upgraded.as_deref(), now).await? {
-            return Err(ApiError::of(ErrorCode::FormPasswordOrIdentifierIncorrect, Field::Password).into());
-        }
-        let begun =
-            session::begin(app, tx, browser, &self.who.user_id, Strategy::Password.as_str(), visitor, now).await?;
+        let user_id = self.who.user_id.as_str();
+        let given = users::gave_password(tx, user_id, digest, self.upgraded.as_deref(), now).await?;
+        let proven =
+            given.ok_or_else(|| ApiError::of(ErrorCode::FormPasswordOrIdentifierIncorrect, Field::Password))?;
+        let entrant = Entrant { user_id, proven, by: Strategy::Password.as_str() };
+        let admitted = admit(app, tx, visitor, browser, at, entrant, now).await?;
         clear(tx, &self.limit).await?;
-        Ok(begun)
+        Ok(admitted)
     }
 }

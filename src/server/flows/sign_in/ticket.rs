@@ -1,9 +1,7 @@
-use super::{LIFETIME, refuse_signed_in};
-use crate::model::{ApiError, ErrorCode, SignInStatus, TicketStatus};
-use crate::server::crypto::{Prefix, new_id};
-use crate::server::flows::{Error, Outcome, Visitor, client, session};
+use super::{At, Entrant, admit, refuse_signed_in};
+use crate::model::{ApiError, ErrorCode, TicketStatus};
+use crate::server::flows::{Error, Outcome, Visitor, client};
 use crate::server::store::sign_in_tokens;
-use crate::server::store::sign_ins::{self, SignInRow};
 use crate::server::store::users;
 use crate::server::vestibule::Inner;
 
@@ -20,22 +18,11 @@ pub async fn with_ticket(app: &Inner, visitor: &Visitor) -> Result<Outcome, Erro
     let user_id = ticket.user_id.as_str();
     let mut tx = app.store.write().await?;
     let browser = client::claim(app, &mut tx, visitor, known.as_ref(), Some(user_id), now).await?;
-    if !sign_in_tokens::accept(&mut tx, &ticket.id, now).await?
-        || !users::signed_in_without_password(&mut tx, user_id, now).await?
-    {
+    if !sign_in_tokens::accept(&mut tx, &ticket.id, now).await? {
         return Err(over());
     }
-    let begun = session::begin(app, &mut tx, &browser, user_id, "ticket", visitor, now).await?;
-    let row = SignInRow {
-        id: new_id(Prefix::SignIn, now),
-        status: SignInStatus::Complete,
-        identifier: None,
-        strategy: None,
-        verification_id: None,
-        user_id: Some(user_id.to_owned()),
-        created_session_id: Some(begun.session.id.clone()),
-        abandon_at: now + LIFETIME,
-    };
-    sign_ins::insert(&mut tx, &browser.row.id, &row, now).await?;
-    begun.finish(app, tx).await
+    let proven = users::gave_first_proof(&mut tx, user_id, now).await?.ok_or_else(over)?;
+    let entrant = Entrant { user_id, proven, by: "ticket" };
+    let admitted = admit(app, &mut tx, visitor, &browser, At::new(None, now), entrant, now).await?;
+    admitted.finish(app, tx).await
 }

@@ -4,6 +4,7 @@ use crate::server::crypto::{Prefix, new_id};
 use crate::server::events::{self, EventType};
 use crate::server::flows::client::Claimed;
 use crate::server::flows::external_sign_up::{External, is_proven};
+use crate::server::flows::session::Proofs;
 use crate::server::flows::{Error, Outcome, Visitor, identifier, session, tickets, username};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sign_ups::{self, SignUpRow};
@@ -162,7 +163,7 @@ pub async fn make_account(
     }
     // With what they can come in again.
     let strategy = if row.password_digest.is_some() { Strategy::Password.as_str() } else { &verified_by };
-    let begun = session::begin(app, tx, &browser, &user_id, strategy, visitor, now).await?;
+    let begun = session::begin(app, tx, &browser, &user_id, Proofs::one(strategy, now), visitor, now).await?;
     if !sign_ups::complete(tx, &row.id, &user_id, &begun.session.id, now).await? {
         return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
     }

@@ -8,6 +8,7 @@ mod account;
 mod contact;
 mod page;
 mod password;
+mod second_factor;
 mod sessions;
 mod sign_in;
 mod sign_up;
@@ -21,6 +22,10 @@ pub use self::account::{
 pub use self::contact::{attempt_contact, create_contact, prepare_contact, remove_contact, set_primary_contact};
 pub use self::page::{country_options, page_state};
 pub use self::password::password_strength;
+pub use self::second_factor::{
+    attempt_second_factor, create_backup_codes, create_totp, disable_totp, prepare_second_factor, reserve_phone,
+    verify_totp,
+};
 pub use self::sessions::{client, remove_sessions, set_active_session, sign_out, sign_out_everywhere, token};
 pub use self::sign_in::{
     attempt_first_factor, create_sign_in, oauth_sign_in, passkey_sign_in, prepare_first_factor,
@@ -30,7 +35,7 @@ pub use self::sign_up::{
     Details, Missing, attempt_verification, create_sign_up, join_waitlist, oauth_sign_up, prepare_verification,
     update_sign_up,
 };
-pub(super) use self::steps::page_after_link;
+pub(super) use self::steps::{page_after_link, setup_mfa_page};
 pub use self::user::{
     delete_user, get_sessions, revoke_other_sessions, revoke_session, update_password, update_user, update_username,
 };
@@ -47,7 +52,7 @@ use self::steps::Form;
 use super::auth::auth;
 use super::{cookies, errors, flash, redirect, ticket, visitor};
 use crate::api::{Reply, SecretInput};
-use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash, Notice};
+use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash};
 use crate::server::crypto::Secret;
 use crate::server::flows::oauth::{self, Purpose};
 use crate::server::flows::{self, Error, Outcome, Visitor};
@@ -148,19 +153,30 @@ async fn answer_and_lead(
                         forget_the_person();
                     }
                     if asked.wants_page {
-                        if outcome.notice.is_some() {
-                            say(&asked, form, ApiErrors::default(), &[], outcome.notice);
+                        if outcome.notice.is_some() || outcome.backup_codes.is_some() {
+                            let (notice, backup_codes) = (outcome.notice, outcome.backup_codes.clone());
+                            say(
+                                &asked,
+                                Flash { form: form.name().to_owned(), notice, backup_codes, ..Flash::default() },
+                            );
                         }
                         leptos_axum::redirect(&next);
                     }
-                    return Ok(Reply { client: outcome.client, redirect_to: Some(next) });
+                    return Ok(Reply {
+                        client: outcome.client,
+                        redirect_to: Some(next),
+                        // Without JavaScript the page that follows shows them.
+                        backup_codes: outcome.backup_codes.filter(|_| !asked.wants_page),
+                    });
                 }
             }
         }
         Err(error) => told(&error),
     };
     if asked.wants_page {
-        say(&asked, form, failed, typed, None);
+        let values = typed.iter().filter(|(_, value)| !value.is_empty());
+        let values = values.map(|(field, value)| (*field, value.chars().take(254).collect())).collect();
+        say(&asked, Flash { form: form.name().to_owned(), errors: failed, values, ..Flash::default() });
         let page = match target {
             Some(target) if form.stays() => target,
             target => redirect::page(&page, target.as_deref()),
@@ -191,6 +207,9 @@ fn target(app: &Vestibule, redirect_url: &str) -> Option<String> {
     let paths = &app.settings.paths;
     redirect::target(&app.settings, redirect_url).filter(|target| {
         let path = target.split(['?', '#']).next().unwrap_or_default();
+        if path == setup_mfa_page(app) {
+            return true;
+        }
         let below = |base: &str| path.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         !below(&paths.sign_in) && !below(&paths.sign_up)
     })
@@ -204,10 +223,7 @@ fn told(error: &Error) -> ApiErrors {
     error.to_api()
 }
 
-fn say(asked: &Asked, form: Form, errors: ApiErrors, typed: &[(Field, &str)], notice: Option<Notice>) {
-    let values = typed.iter().filter(|(_, value)| !value.is_empty());
-    let values = values.map(|(field, value)| (*field, value.chars().take(254).collect())).collect();
-    let flash = Flash { form: form.name().to_owned(), errors, values, notice };
+fn say(asked: &Asked, flash: Flash) {
     if let Some(cookie) = flash::cookie(&asked.app, &flash) {
         asked.set_cookie(cookie);
     }

@@ -1,6 +1,6 @@
 //! The forms, and the pages on which they stand and to which they lead.
 
-use crate::model::{Field, SignInStatus};
+use crate::model::{Field, SessionTask, SignInStatus};
 use crate::server::flows::account::Contact;
 use crate::server::flows::{Began, Outcome};
 use crate::server::http::redirect;
@@ -42,6 +42,13 @@ pub(super) enum Form {
     RemoveSessions,
     SignOutEverywhere,
     JoinWaitlist,
+    PrepareSecondFactor,
+    AttemptSecondFactor,
+    CreateTotp,
+    VerifyTotp,
+    DisableTotp,
+    CreateBackupCodes,
+    ReservePhone,
 }
 
 impl Form {
@@ -85,6 +92,13 @@ impl Form {
             Self::RemoveSessions => "client/remove_sessions",
             Self::SignOutEverywhere => "session/sign_out_everywhere",
             Self::JoinWaitlist => "waitlist/join",
+            Self::PrepareSecondFactor => "sign_in/prepare_second_factor",
+            Self::AttemptSecondFactor => "sign_in/attempt_second_factor",
+            Self::CreateTotp => "totp/create",
+            Self::VerifyTotp => "totp/verify",
+            Self::DisableTotp => "totp/disable",
+            Self::CreateBackupCodes => "backup_code/create",
+            Self::ReservePhone => "phone_number/set_reserved_for_second_factor",
         }
     }
 
@@ -99,6 +113,7 @@ impl Form {
             Self::ResetPassword => format!("{}/reset-password", paths.sign_in),
             Self::CreateSignUp | Self::OauthSignUp => paths.sign_up.clone(),
             Self::UpdateSignUp => format!("{}/continue", paths.sign_up),
+            Self::PrepareSecondFactor | Self::AttemptSecondFactor => format!("{}/factor-two", paths.sign_in),
             Self::AttemptVerification | Self::PrepareVerification => {
                 format!("{}/verify-email-address", paths.sign_up)
             }
@@ -111,6 +126,10 @@ impl Form {
     /// The page that comes next when it went well.
     pub fn next_page(self, app: &Vestibule, outcome: &Outcome, target: Option<&str>) -> String {
         let (paths, client) = (&app.settings.paths, &outcome.client);
+        // Whoever is held up goes where that ends.
+        if outcome.began.is_some() && client.task() == Some(SessionTask::SetupMfa) {
+            return redirect::page(&setup_mfa_page(app), target);
+        }
         if let Some(began) = outcome.began {
             let otherwise = if began == Began::SignUp { &paths.after_sign_up } else { &paths.after_sign_in };
             return target.unwrap_or(otherwise).to_owned();
@@ -121,11 +140,20 @@ impl Form {
             Self::JoinWaitlist => self.own_page(app),
             // Whom nobody knows goes on with what an account needs.
             Self::AttemptFirstFactor if client.sign_in.is_none() && client.sign_up.is_some() => paths.sign_up.clone(),
-            Self::CreateSignIn | Self::PrepareFirstFactor | Self::AttemptFirstFactor | Self::ResetPassword
+            Self::CreateSignIn
+            | Self::PrepareFirstFactor
+            | Self::AttemptFirstFactor
+            | Self::ResetPassword
+            | Self::TicketSignIn
+            | Self::PrepareSecondFactor
+            | Self::AttemptSecondFactor
                 if is_under_way(client.sign_in.is_some()) =>
             {
-                let status = client.sign_in.as_ref().map(|sign_in| sign_in.status);
-                let step = if status == Some(SignInStatus::NeedsNewPassword) { "reset-password" } else { "factor-one" };
+                let step = match client.sign_in.as_ref().map(|sign_in| sign_in.status) {
+                    Some(SignInStatus::NeedsNewPassword) => "reset-password",
+                    Some(SignInStatus::NeedsSecondFactor) => "factor-two",
+                    _ => "factor-one",
+                };
                 format!("{}/{step}", paths.sign_in)
             }
             Self::CreateSignUp | Self::UpdateSignUp | Self::AttemptVerification | Self::PrepareVerification
@@ -161,6 +189,11 @@ impl Form {
                 | Self::RemoveContact(_)
                 | Self::RevokeSession
                 | Self::RevokeOtherSessions
+                | Self::CreateTotp
+                | Self::VerifyTotp
+                | Self::DisableTotp
+                | Self::CreateBackupCodes
+                | Self::ReservePhone
         )
     }
 
@@ -174,6 +207,8 @@ impl Form {
             | Self::OauthSignIn
             | Self::PasskeySignIn
             | Self::TicketSignIn
+            | Self::PrepareSecondFactor
+            | Self::AttemptSecondFactor
             | Self::SetActive => paths.after_sign_in.clone(),
             Self::CreateSignUp
             | Self::UpdateSignUp
@@ -185,6 +220,11 @@ impl Form {
             _ => profile(app),
         }
     }
+}
+
+/// Where whoever is held up sets up a second factor.
+pub fn setup_mfa_page(app: &Vestibule) -> String {
+    format!("{}/setup-mfa", app.settings.paths.sign_in)
 }
 
 /// Where connected accounts and passkeys are shown.

@@ -1,0 +1,168 @@
+// Second steps of signing in, with oathtool in the place of an authenticator app.
+
+import { execFileSync } from 'node:child_process';
+
+import AxeBuilder from '@axe-core/playwright';
+
+import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
+import { expect, test as base } from '../support/test.js';
+import { somebody } from '../support/visitor.js';
+
+const REQUIRED = `${SETTINGS}\n[vestibule.mfa]\nrequired = true\n`;
+const STEP = 30;
+
+/** The code of a step that has not been used: each is good once, and so are those before it. */
+class App {
+  constructor(secret) {
+    this.secret = secret.replaceAll(' ', '');
+    this.last = 0;
+  }
+
+  get code() {
+    const now = Math.floor(Date.now() / 1000 / STEP);
+    this.last = Math.max(now, this.last + 1);
+    return execFileSync('oathtool', ['--totp', '--base32', '--now', `@${this.last * STEP}`, this.secret]).toString().trim();
+  }
+}
+
+const test = base.extend({
+  /** Someone who is signed in. */
+  person: async ({ server, visitor }, use) => {
+    const person = somebody({ first: 'Ada', last: 'Lovelace' });
+    await server.account(person);
+    await visitor.signIn(person);
+    await use(person);
+  },
+});
+
+const list = (page) => page.getByRole('region', { name: 'Two-step verification' });
+const codes = (page) => page.locator('.vst-backupCode');
+
+async function add(visitor, page) {
+  await visitor.button('Add an authenticator app').click();
+  await expect(page.getByRole('img', { name: 'QR code for your authenticator app' })).toBeVisible();
+  return new App(await page.locator('.vst-totpKey').textContent());
+}
+
+async function noFaults(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}
+
+test('an app is set up, asked for at sign-in, and removed', async ({ visitor, page, server, person }) => {
+  await expect(list(page)).toContainText('You have not set up a second step yet.');
+  const app = await add(visitor, page);
+  await test.step('a reload shows the same key, and a wrong code says so', async () => {
+    await visitor.reload();
+    expect((await page.locator('.vst-totpKey').textContent()).replaceAll(' ', '')).toBe(app.secret);
+    await noFaults(page);
+    await visitor.refused(422, 'totp/verify', async () => {
+      await visitor.code.fill('000000');
+      if (!visitor.js) await visitor.button('Verify').click();
+    });
+    await visitor.isWrong(visitor.code, 'Incorrect code.');
+  });
+  await visitor.code.fill(app.code);
+  if (!visitor.js) await visitor.button('Verify').click();
+  await expect(codes(page)).toHaveCount(10);
+  await expect(list(page)).toContainText('Authenticator app');
+  const kept = await codes(page).allTextContents();
+  await noFaults(page);
+  await visitor.reload();
+  await expect(codes(page)).toHaveCount(0);
+  expect((await server.mailbox()).find(({ to }) => to === person.email).subject).toContain('second step was added');
+
+  await visitor.signOut();
+  await test.step('sign in with the app', async () => {
+    await visitor.open('/sign-in');
+    await visitor.sendSignIn(person);
+    await expect(page).toHaveURL(/\/sign-in\/factor-two/);
+    await expect(visitor.heading).toHaveText('Two-step verification');
+    await noFaults(page);
+    await visitor.reload();
+    await visitor.refused(422, 'sign_in/attempt_second_factor', () => visitor.giveCode('000000'));
+    await visitor.isWrong(visitor.code, 'Incorrect code.');
+    await visitor.giveCode(app.code);
+    await visitor.isIn(person);
+  });
+  await visitor.signOut();
+  await test.step('sign in with a backup code', async () => {
+    await visitor.open('/sign-in');
+    await visitor.sendSignIn(person);
+    await page.getByText('Use another method').click();
+    await visitor.button('Use a backup code').click();
+    await expect(visitor.heading).toHaveText('Enter a backup code');
+    await noFaults(page);
+    await page.getByRole('textbox', { name: 'Backup code' }).fill(kept[4]);
+    await visitor.button('Continue').click();
+    await visitor.isIn(person);
+  });
+  await test.step('other codes, and none', async () => {
+    await page.getByLabel('Replace: Backup codes').click();
+    await visitor.button('Get new codes').click();
+    await expect(codes(page)).toHaveCount(10);
+    expect(await codes(page).allTextContents()).not.toContain(kept[5]);
+    await page.getByLabel('Remove: Authenticator app').click();
+    await visitor.button('Remove second step').click();
+    await expect(list(page)).toContainText('You have not set up a second step yet.');
+  });
+});
+
+test('backup codes are copied, downloaded and printed @js', async ({ visitor, page, context, person }) => {
+  expect(person.email).toBeTruthy();
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const app = await add(visitor, page);
+  await visitor.code.fill(app.code);
+  await expect(codes(page)).toHaveCount(10);
+  const text = `${(await codes(page).allTextContents()).join('\n')}\n`;
+  await visitor.button('Copy').click();
+  await expect(visitor.button('Copied')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text);
+  const download = page.waitForEvent('download');
+  await visitor.button('Download').click();
+  const file = await (await download).createReadStream();
+  expect((await file.toArray()).join('')).toBe(text);
+  await page.evaluate(() => { window.print = () => { window.printed = document.documentElement.outerHTML; }; });
+  await visitor.button('Print').click();
+  expect(await page.evaluate(() => window.printed)).toContain('data-vst-printed');
+});
+
+test('without JavaScript nothing is shown that needs it @nojs', async ({ visitor, page, person }) => {
+  expect(person.email).toBeTruthy();
+  const app = await add(visitor, page);
+  await visitor.code.fill(app.code);
+  await visitor.button('Verify').click();
+  await expect(codes(page)).toHaveCount(10);
+  await expect(page.getByRole('button', { name: 'Copy' })).toBeHidden();
+});
+
+const strict = test.extend({
+  server: [async ({}, use) => {
+    const server = await Server.start(VESTIBULE, { settings: REQUIRED });
+    await use(server);
+    await server.stop();
+  }, { scope: 'worker' }],
+});
+
+strict('where it is required nobody is in before it is set up', async ({ visitor, page, server }) => {
+  const person = somebody({ first: 'Grace', last: 'Hopper' });
+  await visitor.open('/sign-up');
+  await visitor.beginSignUp(person);
+  await visitor.giveCode(await server.code(person.email));
+  await expect(page).toHaveURL(/\/sign-in\/setup-mfa/);
+  await expect(visitor.heading).toHaveText('Set up a second step');
+  await noFaults(page);
+  await visitor.open('/dashboard');
+  await expect(page).toHaveURL(/\/sign-in\?redirect_url=\/dashboard/);
+  await expect(visitor.heading).toHaveText('Set up a second step');
+  await expect(visitor.userMenu).toHaveCount(0);
+  await visitor.open('/sign-in/setup-mfa');
+  const app = await add(visitor, page);
+  await visitor.code.fill(app.code);
+  if (!visitor.js) await visitor.button('Verify').click();
+  await expect(visitor.heading).toHaveText('Your second step is set up');
+  await expect(codes(page)).toHaveCount(10);
+  await noFaults(page);
+  await page.getByRole('link', { name: 'Continue' }).click();
+  await visitor.isIn(person);
+});

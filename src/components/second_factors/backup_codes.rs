@@ -1,0 +1,29 @@
+use leptos::prelude::*;
+
+use crate::elements::Erase;
+use crate::locale::second_factors as text;
+use crate::model::BackupCodes;
+
+/// Backup codes that have just been made. They are never shown again; `backup_codes.js` copies, downloads and prints them.
+#[component]
+pub fn BackupCodeList(codes: BackupCodes) -> impl IntoView {
+    let codes: Vec<_> = codes.0.into_iter().map(|code| view! { <li class="vst-backupCode">{code}</li> }).collect();
+    let button = |what: &'static str, label: &'static str| {
+        view! {
+            <button type="button" class="vst-button" data-vst-codes=what data-vst-done=text::COPIED>
+                {label}
+            </button>
+        }
+    };
+    view! {
+        <div class="vst-backupCodes" role="status">
+            <h3 class="vst-profileSectionTitleText">{text::BACKUP_CODES}</h3>
+            <p class="vst-profileSectionSubtitle">{text::KEEP_CODES}</p>
+            <ul class="vst-backupCodeList">{codes}</ul>
+            <div class="vst-backupCodesActions">
+                {button("copy", text::COPY)} {button("download", text::DOWNLOAD)} {button("print", text::PRINT)}
+            </div>
+        </div>
+    }
+    .erase()
+}

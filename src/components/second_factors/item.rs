@@ -1,0 +1,82 @@
+use leptos::prelude::*;
+
+use crate::elements::{Erase, Form, FormState, Icon, IconName, SubmitButton};
+use crate::model::Field;
+
+/// Something that is set up, and the one thing that can be done with it, which is asked about first.
+#[component]
+pub fn Item(
+    form: FormState,
+    redirect_url: Signal<String>,
+    icon: IconName,
+    title: String,
+    label: &'static str,
+    question: &'static str,
+    confirm: &'static str,
+    /// The number that it is about.
+    #[prop(optional_no_strip)]
+    phone: Option<String>,
+) -> impl IntoView {
+    let told = form.errors.with_untracked(|errors| !errors.is_empty());
+    view! {
+        <li class="vst-profileSectionItem">
+            <Icon name=icon class="vst-passkeyIcon"/>
+            <div class="vst-profileSectionItemText">
+                <span class="vst-profileSectionTitleText">{title.clone()}</span>
+            </div>
+            <div class="vst-profileSectionButtonGroup">
+                <details class="vst-profileSectionAction" data-color="danger" open=told>
+                    <summary class="vst-profileSectionActionButton" aria-label=format!("{label}: {title}")>
+                        {label}
+                    </summary>
+                    <Form form redirect_url>
+                        <Phone phone reserved=false/>
+                        <p class="vst-profileSectionSubtitle">{question}</p>
+                        <SubmitButton form label=confirm/>
+                    </Form>
+                </details>
+            </div>
+        </li>
+    }
+    .erase()
+}
+
+/// A form that is one button.
+#[component]
+pub fn Button(
+    form: FormState,
+    redirect_url: Signal<String>,
+    label: String,
+    #[prop(default = "vst-button vst-profileSectionPrimaryButton")] class: &'static str,
+    /// The number that it is about.
+    #[prop(optional_no_strip)]
+    phone: Option<String>,
+) -> impl IntoView {
+    let pending = form.pending;
+    view! {
+        <Form form redirect_url>
+            <Phone phone reserved=true/>
+            <button
+                type="submit"
+                class=class
+                aria-disabled=move || pending.get().then_some("true")
+                data-loading=move || pending.get().then_some("")
+            >
+                <span>{label}</span>
+            </button>
+        </Form>
+    }
+    .erase()
+}
+
+#[component]
+fn Phone(phone: Option<String>, reserved: bool) -> impl IntoView {
+    let fields = phone.map(|id| {
+        let reserved = if reserved { "true" } else { "" };
+        view! {
+            <input type="hidden" name=Field::PhoneNumberId.name() value=id/>
+            <input type="hidden" name=Field::Reserved.name() value=reserved/>
+        }
+    });
+    fields.erase()
+}

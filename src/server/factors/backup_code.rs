@@ -1,0 +1,60 @@
+//! Backup codes: for whoever has lost every other second factor. Each is good once.
+
+use rand::Rng;
+
+use crate::model::BackupCodes;
+use crate::server::crypto::{InstanceKey, Secret};
+
+/// How many are made at once.
+pub const MANY: usize = 10;
+/// How many characters one has, apart from the dash in its middle.
+const LENGTH: usize = 10;
+/// Letters and digits that nobody takes for each other: 32 of them, so 50 bits in a code.
+const ALPHABET: &[u8; 32] = b"23456789abcdefghijkmnpqrstuvwxyz";
+
+/// New ones: to be shown, and as they are kept.
+pub fn generate(key: &InstanceKey, user_id: &str) -> (BackupCodes, Vec<Secret>) {
+    let mut random = rand::rng();
+    let codes = (0..MANY).map(|_| {
+        let mut code: String =
+            (0..LENGTH).map(|_| char::from(ALPHABET[random.random_range(0..ALPHABET.len())])).collect();
+        code.insert(LENGTH / 2, '-');
+        code
+    });
+    let codes: Vec<String> = codes.collect();
+    let hashes = codes.iter().filter_map(|code| hash(key, user_id, code)).collect();
+    (BackupCodes(codes), hashes)
+}
+
+/// As a code is kept, if what was typed can be one: case, spaces and dashes do not count. It is a MAC, because a plain hash
+/// of fifty bits can be tried out by whoever has a copy of the database; it is no slow one, because without the instance's key
+/// nobody can try it at all.
+pub fn hash(key: &InstanceKey, user_id: &str, typed: &str) -> Option<Secret> {
+    let kept = |c: &char| !c.is_whitespace() && *c != '-';
+    let code: String = typed.chars().filter(kept).map(|c| c.to_ascii_lowercase()).take(LENGTH + 1).collect();
+    let can_be = code.len() == LENGTH && code.bytes().all(|byte| ALPHABET.contains(&byte));
+    can_be.then(|| Secret::new(key.mac("backup_code", &[user_id, &code])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_bound_to_their_user_and_read_as_people_type_them() {
+        let key = InstanceKey::from_bytes([7; 32]);
+        let (codes, hashes) = generate(&key, "user_1");
+        assert_eq!((codes.0.len(), hashes.len()), (MANY, MANY));
+        let distinct: std::collections::BTreeSet<_> = codes.0.iter().collect();
+        assert_eq!(distinct.len(), MANY);
+        let code = &codes.0[0];
+        for typed in [code.to_uppercase(), code.replace('-', ""), format!(" {} ", code.replace('-', " "))] {
+            assert!(hash(&key, "user_1", &typed).is_some_and(|hash| hash.matches(&hashes[0])), "{typed}");
+        }
+        assert!(!hash(&key, "user_2", code).is_some_and(|hash| hash.matches(&hashes[0])));
+        for bad in ["", "123456", "aaaaa-aaaa0", "aaaaa-aaaaaa", "ааааа-ааааа"] {
+            assert!(hash(&key, "user_1", bad).is_none(), "{bad}");
+        }
+        assert_eq!(format!("{codes:?}"), "BackupCodes(…)");
+    }
+}

@@ -1,0 +1,73 @@
+//! T21: a browser whose sign-in is half way, or whose session is held up, reaches nothing but what ends that.
+
+use crate::inventory::{Kind, TABLE, ask};
+use crate::support::{Answer, Browser, Database, House, Person, offer, on_both};
+
+on_both!(half_way_every_route_answers_as_to_nobody, held_up_every_route_answers_as_to_nobody);
+
+/// What is the same for everyone: without what is made anew for every answer.
+fn gist(answer: &Answer) -> (u16, Option<String>, Vec<String>) {
+    let location = answer.header("location").map(|to| to.split("state=").next().unwrap_or(to).to_owned());
+    (answer.status, location, answer.errors())
+}
+
+/// The forms that end what is half way, or that anyone may send with the same outcome.
+const OWN: [&str; 3] = [
+    "/vestibule/api/sign_in/attempt_second_factor",
+    "/vestibule/api/sign_in/prepare_second_factor",
+    "/vestibule/api/client/get",
+];
+
+async fn half(house: &House, person: &Person) -> Browser {
+    let browser = house.browser();
+    browser.sign_in(person).await.expect_ok();
+    assert_eq!(browser.sign_in_status().await.as_deref(), Some("needs_second_factor"));
+    browser
+}
+
+async fn half_way_every_route_answers_as_to_nobody(database: Database) {
+    let house = House::with(&database, |settings| {
+        offer(settings, &["google"]);
+        settings.sign_in.passkey = true;
+        settings.security.forms_per_minute = 100_000;
+    })
+    .await;
+    let ada = Person::named("ada");
+    house.sign_up(&ada).await.add_app(&house).await;
+    for (path, kind) in TABLE {
+        let browser = half(&house, &ada).await;
+        let answer = ask(&house, &browser, path, *kind).await;
+        let token = answer.cookie("__session").filter(|cookie| !cookie.contains("Max-Age=0"));
+        assert!(!answer.tells_a_user() && token.is_none(), "{path}: {}", answer.body);
+        if !OWN.contains(path) {
+            let anonymous = ask(&house, &house.browser(), path, *kind).await;
+            assert_eq!(gist(&answer), gist(&anonymous), "{path}");
+        }
+        assert_eq!(browser.who().await, None, "{path}");
+    }
+}
+
+async fn held_up_every_route_answers_as_to_nobody(database: Database) {
+    let house = House::with(&database, |settings| {
+        offer(settings, &["google"]);
+        settings.sign_in.passkey = true;
+        settings.mfa.required = true;
+        settings.security.forms_per_minute = 100_000;
+    })
+    .await;
+    let ada = Person::named("ada");
+    house.sign_up(&ada).await;
+    // What ends it; and what says that there is someone signed in already, which they know.
+    let own = ["totp/create", "totp/verify", "totp/disable", "phone_number/set_reserved_for_second_factor"];
+    for (path, kind) in TABLE.iter().filter(|(_, kind)| *kind != Kind::Form && *kind != Kind::Question) {
+        if own.iter().any(|form| path.ends_with(form)) {
+            continue;
+        }
+        let browser = house.browser();
+        browser.sign_in(&ada).await.expect_ok();
+        let answer = ask(&house, &browser, path, *kind).await;
+        let anonymous = ask(&house, &house.browser(), path, *kind).await;
+        assert_eq!(gist(&answer), gist(&anonymous), "{path}");
+        assert_eq!(browser.who().await, None, "{path}");
+    }
+}
