@@ -18,7 +18,7 @@ use super::sign_in::refuse_signed_in;
 use super::{Error, Issued, Outcome, Visitor, commit, commit_with_mail, session};
 use crate::model::{ApiError, ErrorCode, Field, SessionStatus};
 use crate::server::crypto::{MINUTE, Secret, Token};
-use crate::server::delivery;
+use crate::server::delivery::{self, To};
 use crate::server::events::{self, EventType};
 use crate::server::factors::oauth::{EnabledProvider, OauthError, Returned, STRATEGY_PREFIX};
 use crate::server::store::clients::ClientRow;
@@ -344,7 +344,7 @@ async fn enter(
             Vec::new()
         }
         Meant::Unproven { user_id, identifier_id } => {
-            let revoked = take_over(app, &mut tx, user_id, identifier_id, external, &browser, now).await?;
+            let revoked = take_over(app, &mut tx, visitor, (user_id, identifier_id), external, &browser, now).await?;
             changed(&mut tx, user_id, now).await?;
             revoked
         }
@@ -365,14 +365,14 @@ async fn enter(
 async fn take_over(
     app: &Inner,
     tx: &mut Transaction,
-    user_id: &str,
-    identifier_id: &str,
+    visitor: &Visitor,
+    (user_id, identifier_id): (&str, &str),
     external: &External,
     browser: &Claimed,
     now: i64,
 ) -> Result<Vec<String>, Error> {
     users::hold(tx, user_id, now).await?;
-    users::take_over(tx, user_id, identifier_id, &external.strategy(), now).await?;
+    users::take_over(tx, user_id, identifier_id, &external.strategy(), visitor.language, now).await?;
     external_accounts::remove_all(tx, user_id).await?;
     passkeys::remove_all(tx, user_id).await?;
     external.connect(app, tx, user_id, now).await?;
@@ -396,11 +396,11 @@ async fn connected(
 ) -> Result<(), Error> {
     changed(connection, user_id, now).await?;
     let user = users::by_id(connection, user_id).await?;
-    if let Some(address) = user.as_ref().and_then(|user| user.primary_email_address()) {
+    if let Some(to) = user.as_ref().and_then(To::owner) {
         let provider = app.oauth.find(&external.provider).map_or(external.provider.as_str(), |it| &it.name);
         let sign_in = format!("{}{}", app.settings.base_url, app.settings.paths.sign_in);
-        let mail = delivery::account_connected_mail(&app.settings.app_name, provider, &sign_in);
-        delivery::send(app, connection, address, &mail, now + delivery::KEPT, now).await?;
+        let mail = delivery::account_connected_mail(provider, &sign_in);
+        delivery::send(app, connection, to, &mail, now + delivery::KEPT, now).await?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::{Error, Issued, Outcome, Visitor, client, commit, commit_with_mail};
 use crate::locale;
 use crate::model::{ApiError, ErrorCode, Field, User};
 use crate::server::crypto::{Prefix, Secret, new_id};
-use crate::server::delivery::{self, Letter};
+use crate::server::delivery::{self, Letter, To};
 use crate::server::factors::passkey::{Answer, NewUser, PasskeyError, new_user_handle};
 use crate::server::store::passkey_challenges::{self, Challenge, Purpose};
 use crate::server::store::passkeys::{self, NewPasskey};
@@ -124,14 +124,14 @@ async fn notify(
     app: &Inner,
     connection: &mut Connection,
     user: &User,
-    write: fn(&str, &str, &str) -> Letter,
+    write: fn(&str, &str) -> Letter,
     name: &str,
     now: i64,
 ) -> Result<(), Error> {
-    if let Some(address) = user.primary_email_address() {
+    if let Some(to) = To::owner(user) {
         let sign_in = format!("{}{}", app.settings.base_url, app.settings.paths.sign_in);
-        let mail = write(&app.settings.app_name, name, &sign_in);
-        delivery::send(app, connection, address, &mail, now + delivery::KEPT, now).await?;
+        let mail = write(name, &sign_in);
+        delivery::send(app, connection, to, &mail, now + delivery::KEPT, now).await?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 use super::{find, hold, no_attempt};
 use crate::model::{Field, SessionStatus, SignInStatus, Strategy, User};
 use crate::server::crypto::Secret;
-use crate::server::delivery;
+use crate::server::delivery::{self, To};
 use crate::server::events::{self, EventType};
 use crate::server::factors::password;
 use crate::server::flows::session;
@@ -85,10 +85,10 @@ fn known_of(user: &User) -> Vec<&str> {
 async fn tell(app: &Inner, tx: &mut Transaction, user_id: &str, now: i64) -> Result<(), Error> {
     let user = users::by_id(tx, user_id).await?.ok_or_else(no_attempt)?;
     events::record(tx, EventType::UserUpdated, user_id, &user, now).await?;
-    if let Some(address) = user.primary_email_address() {
+    if let Some(to) = To::owner(&user) {
         let sign_in = format!("{}{}", app.settings.base_url, app.settings.paths.sign_in);
-        let mail = delivery::password_changed_mail(&app.settings.app_name, &sign_in);
-        delivery::send(app, tx, address, &mail, now + delivery::KEPT, now).await?;
+        let mail = delivery::password_changed_mail(&sign_in);
+        delivery::send(app, tx, to, &mail, now + delivery::KEPT, now).await?;
     }
     Ok(())
 }
