@@ -132,6 +132,18 @@ mod tests {
     }
 
     #[test]
+    fn the_handbook_and_the_settings_name_all() {
+        let (handbook, settings) = (include_str!("../../docs/messages.md"), include_str!("../../Leptos.toml"));
+        let from = settings.find("# The language of mails").expect("is there");
+        let (comment, _) = settings[from..].split_once("# default_locale = \"en\"").expect("is there");
+        let words: Vec<&str> = comment.split([' ', ',', '.', '\n']).collect();
+        for language in Language::ALL {
+            assert!(handbook.contains(&format!("(`{}`)", language.tag())), "{}", language.tag());
+            assert!(words.contains(&language.tag()), "{}", language.tag());
+        }
+    }
+
+    #[test]
     fn browsers_get_what_they_ask_for() {
         for (header, expected) in [
             ("de", Some("de")),

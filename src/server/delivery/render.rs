@@ -162,22 +162,20 @@ fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), mini
 impl Own {
     /// Those of a folder, and of the folders in it, which are called as the language that they are for.
     fn load(settings: &Settings, folder: &Path) -> Result<Self, TemplateError> {
-        let (files, folders) = read(folder)?;
-        let of_all = Files { folder: folder.to_owned(), files };
+        let of_all = Files::read(folder)?;
         let all = environment_with(settings, &[&of_all], Language::ALL)?;
         let mut by_language = BTreeMap::new();
-        for folder in folders {
+        for folder in &of_all.folders {
             let name = folder.file_name().unwrap_or_default().to_string_lossy();
             let Some(language) = Language::parse(&name) else {
                 let tags: Vec<_> = Language::ALL.iter().map(|language| language.tag()).collect();
                 let problem = format!("is no language that there is: {}", tags.join(", "));
                 return Err(TemplateError(format!("{}: {problem}", folder.display())));
             };
-            let (files, folders) = read(&folder)?;
-            if let Some(folder) = folders.first() {
+            let of_one = Files::read(folder)?;
+            if let Some(folder) = of_one.folders.first() {
                 return Err(TemplateError(format!("{}: is a folder", folder.display())));
             }
-            let of_one = Files { folder, files };
             by_language.insert(language, environment_with(settings, &[&of_all, &of_one], &[language])?);
         }
         Ok(Self { all, by_language })
@@ -188,6 +186,29 @@ impl Own {
 struct Files {
     folder: PathBuf,
     files: Vec<(String, String)>,
+    /// The folders in it.
+    folders: Vec<PathBuf>,
+}
+
+impl Files {
+    fn read(folder: &Path) -> Result<Self, TemplateError> {
+        let told = |path: &Path, error: std::io::Error| TemplateError(format!("{}: {error}", path.display()));
+        let (mut files, mut folders) = (Vec::new(), Vec::new());
+        for entry in std::fs::read_dir(folder).map_err(|error| told(folder, error))? {
+            let path = entry.map_err(|error| told(folder, error))?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.starts_with('.') {
+                continue;
+            }
+            match path.is_dir() {
+                true => folders.push(path),
+                false => files.push((name, std::fs::read_to_string(&path).map_err(|error| told(&path, error))?)),
+            }
+        }
+        files.sort();
+        folders.sort();
+        Ok(Self { folder: folder.to_owned(), files, folders })
+    }
 }
 
 /// The built-in templates with those of some folders, of which the last wins, tried out in some languages.
@@ -199,7 +220,7 @@ fn environment_with(
     let mut environment = environment(settings)?;
     let folders: Vec<&Path> = all.iter().map(|files| files.folder.as_path()).collect();
     let (samples, app_name) = (samples(), one_line(&settings.app_name));
-    for Files { folder, files } in all {
+    for Files { folder, files, .. } in all {
         for (name, source) in files {
             if whose(name, &samples).is_empty() {
                 let problem = "is the template of no message; what others include has a name that begins with _";
@@ -223,7 +244,7 @@ fn environment_with(
         }
     }
     // A sample does not come through every branch.
-    if let Some(Files { folder, files }) = all.last() {
+    if let Some(Files { folder, files, .. }) = all.last() {
         for (name, source) in files {
             let known = known_variables(&environment, &whose(name, &samples));
             let template = environment.get_template(name).map_err(|error| told(&error, &folders))?;
@@ -239,26 +260,6 @@ fn environment_with(
         }
     }
     Ok(environment)
-}
-
-/// The files of a folder, by name, and the folders in it.
-fn read(folder: &Path) -> Result<(Vec<(String, String)>, Vec<PathBuf>), TemplateError> {
-    let told = |path: &Path, error: std::io::Error| TemplateError(format!("{}: {error}", path.display()));
-    let (mut files, mut folders) = (Vec::new(), Vec::new());
-    for entry in std::fs::read_dir(folder).map_err(|error| told(folder, error))? {
-        let path = entry.map_err(|error| told(folder, error))?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if name.starts_with('.') {
-            continue;
-        }
-        match path.is_dir() {
-            true => folders.push(path),
-            false => files.push((name, std::fs::read_to_string(&path).map_err(|error| told(&path, error))?)),
-        }
-    }
-    files.sort();
-    folders.sort();
-    Ok((files, folders))
 }
 
 /// The messages that a file can be part of.

@@ -120,7 +120,7 @@ waitlist =
     .title = Jesteś na liście
     .preview = Napiszemy, gdy tylko znajdzie się dla Ciebie miejsce.
     .lead = Dziękujemy za zainteresowanie { $app_name }. Wyślemy Ci zaproszenie, gdy tylko znajdzie się dla Ciebie miejsce.
-    .note = Jeśli to nie Ty zapisujesz się na listę, zignoruj tę wiadomość.
+    .note = Jeśli to nie Twoje zgłoszenie, zignoruj tę wiadomość.
     .action = { $app_name }
 
 verification_code_sms =
