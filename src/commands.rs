@@ -11,7 +11,7 @@ use vestibule::server::flows::invitations::{MOST_DAYS, MOST_LISTED};
 use vestibule::server::flows::sign_in_tokens::MOST_SECONDS;
 use vestibule::server::flows::{self, identifier};
 use vestibule::server::store::users::{self, IdentifierKind};
-use vestibule::server::{NewInvitation, Vestibule, WaitlistEntry};
+use vestibule::server::{Language, NewInvitation, Vestibule, WaitlistEntry};
 
 use crate::{Failure, load};
 
@@ -37,6 +37,9 @@ pub enum Invitations {
         /// Invite them although they have an account, or in the place of an invitation that waits for an answer.
         #[arg(long)]
         ignore_existing: bool,
+        /// What the mail is written in, such as de or pt-BR, if not in the language that the settings name.
+        #[arg(long, value_name = "LANGUAGE", value_parser = read_language)]
+        language: Option<Language>,
     },
     /// List invitations, newest first.
     List {
@@ -113,6 +116,11 @@ pub struct Page {
     offset: i64,
 }
 
+fn read_language(tag: &str) -> Result<Language, String> {
+    let tags = || Language::ALL.iter().map(|language| language.tag()).collect::<Vec<_>>().join(", ");
+    Language::parse(tag).ok_or_else(|| format!("is one of {}", tags()))
+}
+
 /// Where an invitation stands.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum Stand {
@@ -164,6 +172,7 @@ pub async fn invitations(config: &Path, command: Invitations) -> Result<ExitCode
                 public_metadata,
                 no_mail,
                 ignore_existing,
+                language,
             } => {
                 let read =
                     |json: String| serde_json::from_str(&json).map_err(|error| format!("--public-metadata: {error}"));
@@ -173,6 +182,7 @@ pub async fn invitations(config: &Path, command: Invitations) -> Result<ExitCode
                     public_metadata: public_metadata.map(read).transpose()?.unwrap_or_default(),
                     notify: !no_mail,
                     ignore_existing,
+                    language,
                     ..NewInvitation::to(email_address)
                 };
                 let made = invitations.create(&new).await.map_err(|error| told(&error))?;

@@ -39,6 +39,7 @@ fn signed_in() -> PageState {
         first_name: Some("Ada".into()),
         last_name: Some("Lovelace".into()),
         username: None,
+        locale: None,
         primary_email_address_id: None,
         email_addresses: vec![],
         external_accounts: vec![],

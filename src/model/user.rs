@@ -13,6 +13,9 @@ pub struct User {
     pub last_name: Option<String>,
     /// The name to sign in with, as it was typed.
     pub username: Option<String>,
+    /// The language that mails are written in, as a BCP 47 tag, if it is known.
+    #[serde(default)]
+    pub locale: Option<String>,
     /// The address that mail goes to.
     pub primary_email_address_id: Option<String>,
     /// All addresses.
@@ -143,6 +146,7 @@ mod tests {
             first_name: first.map(Into::into),
             last_name: last.map(Into::into),
             username: username.map(Into::into),
+            locale: None,
             primary_email_address_id: None,
             email_addresses: vec![],
             external_accounts: vec![],

@@ -8,6 +8,7 @@ mod factors;
 pub mod flows;
 mod html;
 mod http;
+mod language;
 mod phone_number;
 mod settings;
 pub mod store;
@@ -24,6 +25,7 @@ pub use self::http::auth::{Auth, Protected, auth, current_user, protect};
 pub use self::http::errors::{respond as error_response, respond_all as errors_response, wants_page};
 pub use self::http::layer::{AuthFuture, AuthLayer, AuthService, RouteMatcher};
 pub use self::http::routes::{Audience, ROUTES, Route};
+pub use self::language::Language;
 pub use self::settings::{
     AccountSettings, BotProtection, BotSettings, Environment, MailSettings, OauthSettings, PasswordSettings,
     ProtectWhen, SecuritySettings, SessionSettings, Settings, SettingsError, Severity, SignInSettings, SignUpSettings,

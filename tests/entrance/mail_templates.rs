@@ -107,6 +107,31 @@ async fn templates_that_cannot_be_used_refuse_the_start(database: Database) {
         assert!(error.starts_with(&format!("mail.templates: {path}: {line}")), "{error}");
         assert!(error.contains(problem) && error.lines().count() == 1, "{error}");
     }
+    for (file, text, problem) in [
+        ("xx/mail.txt", "{{ text.lead }}", "xx: is no language that there is: en, ar, de,"),
+        ("pt/mail.txt", "{{ text.lead }}", "pt: is no language that there is:"),
+        ("de/more/mail.txt", "{{ text.lead }}", "de/more: is a folder"),
+        ("de/mail.txt", "\n{{ cod", "de/mail.txt: line 2: "),
+        ("de/mail.txt", "\n{{ text.led }}", "de/mail.txt: line 2: "),
+        (
+            "de/mail.txt",
+            "{{ text.lead }}{% if false %}{{ cod }}{% endif %}",
+            "de/mail.txt: line 1: there is no `cod` here",
+        ),
+        ("de/sms.txt", " ", "de/sms.txt: says nothing"),
+        ("he/verification_kode.txt", "{{ code }}", "he/verification_kode.txt: is the template of no message"),
+        ("mail.txt", "{% if lang == 'ja' %}\n{{ url.nothing }}{% endif %}{{ text.lead }}", "mail.txt: line 2: "),
+    ] {
+        let folder = Folder::new();
+        let path = folder.path().join(file);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("is made");
+        std::fs::write(&path, text).expect("is written");
+        let mut settings = house.vestibule.settings().clone();
+        settings.mail.templates = folder.path().display().to_string();
+        let error = Vestibule::start(settings).await.expect_err(text).to_string();
+        let start = format!("mail.templates: {}/{problem}", folder.path().display());
+        assert!(error.starts_with(&start) && error.lines().count() == 1, "{error}");
+    }
     let mut settings = house.vestibule.settings().clone();
     settings.mail.templates = "/nowhere/at/all".into();
     let error = settings.check().expect_err("is refused").to_string();

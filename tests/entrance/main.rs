@@ -8,6 +8,7 @@ mod consent;
 mod email_code;
 mod email_link;
 mod invitations;
+mod languages;
 mod last_used;
 mod mail;
 mod mail_drops;

@@ -32,6 +32,8 @@ pub struct Browser {
     clock: Clock,
     origin: String,
     ip: IpAddr,
+    /// `Accept-Language`, if it sends that.
+    languages: Option<&'static str>,
     jar: Arc<Mutex<BTreeMap<String, Kept>>>,
 }
 
@@ -42,8 +44,14 @@ impl Browser {
             clock: house.clock.clone(),
             origin: house.origin().to_owned(),
             ip,
+            languages: None,
             jar: Arc::default(),
         }
+    }
+
+    /// The same browser, of someone who reads these languages: `de-AT, en;q=0.5`.
+    pub fn reading(&self, languages: &'static str) -> Self {
+        Self { languages: Some(languages), ..self.clone() }
     }
 
     /// The same browser, now that another server answers in the place of the one before.
@@ -117,6 +125,9 @@ impl Browser {
         };
         let host = self.origin.split_once("://").map_or("", |(_, host)| host).to_owned();
         ask = ask.header("host", &host).header("user-agent", "Mozilla/5.0 (tests)");
+        if let Some(languages) = self.languages {
+            ask = ask.header("accept-language", languages);
+        }
         let cookies = self.cookie_header();
         if cookies.is_empty() { ask } else { ask.header("cookie", &cookies) }
     }

@@ -91,6 +91,7 @@ async fn what_an_account_begins_with_is_not_the_browsers_to_say(database: Databa
             "last_name",
             "last_sign_in_at",
             "legal_accepted_at",
+            "locale",
             "passkeys",
             "password_enabled",
             "phone_numbers",

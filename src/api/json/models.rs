@@ -54,7 +54,7 @@ objects! {
     Ticket { good_for, identifier, }
     TotpSetup { secret, uri, qr_path, qr_size, }
     User {
-        id, first_name, last_name, username, primary_email_address_id, email_addresses, external_accounts, passkeys,
+        id, first_name, last_name, username, locale, primary_email_address_id, email_addresses, external_accounts, passkeys,
         primary_phone_number_id, phone_numbers, password_enabled, last_sign_in_at, legal_accepted_at, created_at,
         updated_at, two_factor_enabled, totp_enabled, backup_code_enabled, mfa_enabled_at, mfa_disabled_at,
     }

@@ -28,6 +28,7 @@ fn page() -> PageState {
         first_name: text("Ada"),
         last_name: text("Lovelace"),
         username: text("ada"),
+        locale: text("pt-BR"),
         primary_email_address_id: text("idn_1"),
         email_addresses: vec![EmailAddress {
             id: "idn_1".into(),

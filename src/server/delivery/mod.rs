@@ -11,15 +11,18 @@ mod tests;
 #[cfg(test)]
 #[path = "../../../tests/support/twilio.rs"]
 mod twilio;
+mod words;
 mod worker;
 
 use serde::{Deserialize, Serialize};
 
 use super::crypto::{HOUR, InstanceKey, Prefix, new_id};
 use super::events::{self, EventType};
+use super::language::Language;
 use super::store::messages::MessageRow;
 use super::store::{Connection, StoreError, messages};
 use super::vestibule::Inner;
+use crate::model::User;
 
 pub use render::{TemplateError, Templates};
 pub use sms::{SendFuture, Sms, SmsError, SmsSender, sender as sms_sender};
@@ -48,6 +51,23 @@ impl Channel {
             Self::Email => "email",
             Self::Sms => "sms",
         }
+    }
+}
+
+/// Whom a message goes to.
+#[derive(Clone, Copy, Debug)]
+pub struct To<'a> {
+    /// An e-mail address, or a phone number as E.164 has it.
+    pub address: &'a str,
+    /// The language that they read, as far as that is known; else it is the app's.
+    pub language: Option<Language>,
+}
+
+impl<'a> To<'a> {
+    /// Whoever owns an account, if it has an address: in their own language, whoever is asking.
+    pub fn owner(user: &'a User) -> Option<Self> {
+        let address = user.primary_email_address()?;
+        Some(Self { address, language: user.locale.as_deref().and_then(Language::of_locale) })
     }
 }
 
@@ -96,12 +116,12 @@ pub struct Delivered {
 pub const KEPT: i64 = 24 * HOUR;
 const SEAL: &str = "message";
 
-/// Puts a message into the outbox, in the transaction of what it tells. `to` is an e-mail address, or a phone number as
-/// E.164 has it. After `send_until` it is not sent any more. Whoever commits says so with [`wake`].
+/// Puts a message into the outbox, in the transaction of what it tells. After `send_until` it is not sent any more. Whoever
+/// commits says so with [`wake`].
 pub async fn send(
     app: &Inner,
     connection: &mut Connection,
-    to: &str,
+    to: To<'_>,
     letter: &Letter,
     send_until: i64,
     now: i64,
@@ -118,17 +138,17 @@ pub async fn send(
         Channel::Sms => (EventType::SmsCreated, "to_phone_number"),
     };
     // What it says stays out of the event: there may be a code in it.
-    let data = serde_json::json!({ "id": row.id, whom: to });
+    let data = serde_json::json!({ "id": row.id, whom: to.address });
     events::record(connection, kind, &row.id, &data, now).await
 }
 
-fn seal(app: &Inner, to: &str, letter: &Letter, now: i64) -> Result<MessageRow, StoreError> {
-    let content = app.templates.write(letter).map_err(|_| StoreError::Row("a message"))?;
+fn seal(app: &Inner, to: To<'_>, letter: &Letter, now: i64) -> Result<MessageRow, StoreError> {
+    let content = app.templates.write(letter, to.language).map_err(|_| StoreError::Row("a message"))?;
     let json = serde_json::to_vec(&content).map_err(|_| StoreError::Row("a message"))?;
     Ok(MessageRow {
         id: new_id(Prefix::Message, now),
         channel: letter.channel.as_str().into(),
-        recipient: to.to_owned(),
+        recipient: to.address.to_owned(),
         subject_id: letter.subject_id.clone(),
         sealed_content: app.key.seal(SEAL, &json),
         expire_at: now + KEPT,
@@ -138,8 +158,14 @@ fn seal(app: &Inner, to: &str, letter: &Letter, now: i64) -> Result<MessageRow, 
 
 /// Does as much as [`send`] and leaves nothing of it: where there is nobody whom anything could be sent to, so that the time
 /// that it takes does not tell.
-pub async fn pretend(app: &Inner, connection: &mut Connection, letter: &Letter, now: i64) -> Result<(), StoreError> {
-    let row = seal(app, "", letter, now)?;
+pub async fn pretend(
+    app: &Inner,
+    connection: &mut Connection,
+    language: Option<Language>,
+    letter: &Letter,
+    now: i64,
+) -> Result<(), StoreError> {
+    let row = seal(app, To { address: "", language }, letter, now)?;
     if let Some(subject_id) = &letter.subject_id {
         messages::withdraw(connection, subject_id, now).await?;
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use sqlx::Row;
 
 use super::twilio::{Plan, Received, Twilio};
-use super::{SendError, SendFuture, Sms, SmsSender, code_sms, newest, send, wake};
+use super::{SendError, SendFuture, Sms, SmsSender, To, code_sms, newest, send, wake};
 use crate::server::crypto::{Clock, Code, InstanceKey, MINUTE, SECOND, Secret};
 use crate::server::settings::SmsSettings;
 use crate::server::{Settings, Vestibule};
@@ -59,12 +59,14 @@ impl House {
     async fn send_code(&self) -> String {
         let app = &self.app;
         let now = app.clock.now();
-        let letter = code_sms(&app.settings.app_name, &app.settings.base_url, &Code::random());
+        let letter = code_sms(&app.settings.base_url, &Code::random());
         let mut tx = app.store.write().await.expect("a transaction");
-        send(app, &mut tx, TO, &letter, now + 10 * MINUTE, now).await.expect("is written");
+        send(app, &mut tx, To { address: TO, language: None }, &letter, now + 10 * MINUTE, now)
+            .await
+            .expect("is written");
         tx.commit().await.expect("is kept");
         wake(app);
-        app.templates.write(&letter).expect("is written").text
+        app.templates.write(&letter, None).expect("is written").text
     }
 
     async fn fate(&self) -> Fate {

@@ -4,8 +4,9 @@ use std::net::IpAddr;
 
 use crate::model::{SignUpMode, Strategy};
 use crate::server::crypto::{Code, MINUTE, Prefix, SECOND, Secret, Token, new_id};
-use crate::server::delivery::{self, Letter};
+use crate::server::delivery::{self, Letter, To};
 use crate::server::factors::link;
+use crate::server::language::Language;
 use crate::server::store::verifications::{self, NewVerification, Purpose};
 use crate::server::store::{Connection, StoreError};
 use crate::server::vestibule::Inner;
@@ -40,6 +41,8 @@ pub struct Errand<'a> {
     pub strategy: Strategy,
     /// Whom it goes to.
     pub recipient: Recipient<'a>,
+    /// The language that they read, as far as that is known.
+    pub language: Option<Language>,
     /// Where it was asked for.
     pub ip: Option<IpAddr>,
     /// Where a link leads in the end.
@@ -55,7 +58,6 @@ pub async fn send(
     now: i64,
 ) -> Result<String, StoreError> {
     let id = new_id(Prefix::Verification, now);
-    let name = &app.settings.app_name;
     let page = |path: &str| format!("{}{path}", app.settings.base_url);
     let paths = &app.settings.paths;
     let for_long = now + delivery::KEPT;
@@ -65,10 +67,10 @@ pub async fn send(
             (address, Some(hash), mail, Some(now + LIFETIME))
         }
         Recipient::HasAccount(address) if errand.purpose == Purpose::AddEmailAddress => {
-            (address, None, delivery::address_in_use_mail(name, &page(&paths.sign_in)), Some(for_long))
+            (address, None, delivery::address_in_use_mail(&page(&paths.sign_in)), Some(for_long))
         }
         Recipient::HasAccount(address) => {
-            (address, None, delivery::account_exists_mail(name, &page(&paths.sign_in)), Some(for_long))
+            (address, None, delivery::account_exists_mail(&page(&paths.sign_in)), Some(for_long))
         }
         Recipient::HasNoAccount(address) => {
             let mode = app.settings.sign_up.mode;
@@ -77,7 +79,7 @@ pub async fn send(
                 SignUpMode::Restricted => paths.sign_in.as_str(),
                 SignUpMode::Waitlist => paths.waitlist_page(),
             };
-            (address, None, delivery::no_account_mail(name, mode, &page(on)), Some(for_long))
+            (address, None, delivery::no_account_mail(mode, &page(on)), Some(for_long))
         }
         Recipient::Nobody(address) => (address, None, proof(app, errand, &id).1, None),
     };
@@ -95,29 +97,31 @@ pub async fn send(
     verifications::insert(connection, &new, now).await?;
     let mail = mail.instead_of_older_ones_of(errand.subject_id);
     match send_until {
-        Some(until) => delivery::send(app, connection, address, &mail, until, now).await?,
-        None => delivery::pretend(app, connection, &mail, now).await?,
+        Some(until) => {
+            let to = To { address, language: errand.language };
+            delivery::send(app, connection, to, &mail, until, now).await?;
+        }
+        None => delivery::pretend(app, connection, errand.language, &mail, now).await?,
     }
     Ok(id)
 }
 
 /// What proves it, as it is kept, and the mail that brings it.
 fn proof(app: &Inner, errand: &Errand<'_>, verification_id: &str) -> (Secret, Letter) {
-    let name = &app.settings.app_name;
     let minutes = LIFETIME / MINUTE;
     if errand.strategy.is_link() {
         let token = Token::random();
         let url = link::address(&app.settings, &token, errand.bound_for);
         let mail = match errand.purpose {
-            Purpose::SignUpEmailAddress => delivery::sign_up_link_mail(name, &url, minutes),
-            _ => delivery::sign_in_link_mail(name, &url, minutes),
+            Purpose::SignUpEmailAddress => delivery::sign_up_link_mail(&url, minutes),
+            _ => delivery::sign_in_link_mail(&url, minutes),
         };
         return (Secret::new(token.hash()), mail);
     }
     let code = Code::random();
     let mail = match errand.strategy.is_reset() {
-        true => delivery::reset_code_mail(name, &code, minutes),
-        false => delivery::code_mail(name, &code, minutes),
+        true => delivery::reset_code_mail(&code, minutes),
+        false => delivery::code_mail(&code, minutes),
     };
     (code.hash(&app.key, verification_id), mail)
 }

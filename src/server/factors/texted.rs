@@ -2,7 +2,7 @@
 
 use super::mailed::{Errand, LIFETIME, Recipient};
 use crate::server::crypto::{Code, Prefix, Secret, new_id};
-use crate::server::delivery::{self, Letter};
+use crate::server::delivery::{self, Letter, To};
 use crate::server::store::verifications::{self, NewVerification};
 use crate::server::store::{Connection, StoreError};
 use crate::server::vestibule::Inner;
@@ -16,14 +16,14 @@ pub async fn send(
     now: i64,
 ) -> Result<String, StoreError> {
     let id = new_id(Prefix::Verification, now);
-    let (name, base_url) = (&app.settings.app_name, &app.settings.base_url);
+    let base_url = &app.settings.base_url;
     let code = Code::random();
-    let with_code = || delivery::code_sms(name, base_url, &code);
+    let with_code = || delivery::code_sms(base_url, &code);
     let (number, hash, message, is_sent): (&str, Option<Secret>, Letter, bool) = match errand.recipient {
         Recipient::Proving(number) => (number, Some(code.hash(&app.key, &id)), with_code(), true),
         Recipient::HasAccount(number) => {
             let page = format!("{base_url}{}", app.settings.paths.sign_in);
-            (number, None, delivery::account_exists_sms(name, &page), true)
+            (number, None, delivery::account_exists_sms(&page), true)
         }
         Recipient::HasNoAccount(number) | Recipient::Nobody(number) => (number, None, with_code(), false),
     };
@@ -41,8 +41,11 @@ pub async fn send(
     verifications::insert(connection, &new, now).await?;
     let message = message.instead_of_older_ones_of(errand.subject_id);
     match is_sent {
-        true => delivery::send(app, connection, number, &message, now + LIFETIME, now).await?,
-        false => delivery::pretend(app, connection, &message, now).await?,
+        true => {
+            let to = To { address: number, language: errand.language };
+            delivery::send(app, connection, to, &message, now + LIFETIME, now).await?;
+        }
+        false => delivery::pretend(app, connection, errand.language, &message, now).await?,
     }
     Ok(id)
 }

@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use super::{Error, commit_with_mail, identifier, restrictions, tickets};
 use crate::model::{ApiError, ErrorCode, Field, TicketStatus};
 use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_id};
-use crate::server::delivery;
+use crate::server::delivery::{self, To};
+use crate::server::language::Language;
 use crate::server::store::invitations::{self, InvitationRow};
 use crate::server::store::users::{self, IdentifierKind};
 use crate::server::store::{StoreError, Transaction};
@@ -47,6 +48,8 @@ pub struct NewInvitation {
     pub ignore_existing: bool,
     /// How long it is good for: 1 to 365 days.
     pub expires_in_days: i64,
+    /// The language that the mail is written in. Not set: the app's.
+    pub language: Option<Language>,
 }
 
 impl NewInvitation {
@@ -59,6 +62,7 @@ impl NewInvitation {
             notify: true,
             ignore_existing: false,
             expires_in_days: DAYS,
+            language: None,
         }
     }
 }
@@ -212,8 +216,9 @@ pub async fn create(app: &Inner, tx: &mut Transaction, new: &NewInvitation, now:
         url = format!("{url}&redirect_url={}", utf8_percent_encode(target, NON_ALPHANUMERIC));
     }
     if new.notify {
-        let mail = delivery::invitation_mail(&app.settings.app_name, &url, new.expires_in_days);
-        delivery::send(app, tx, &email.value, &mail, row.expire_at, now).await?;
+        let mail = delivery::invitation_mail(&url, new.expires_in_days);
+        let to = To { address: &email.value, language: new.language };
+        delivery::send(app, tx, to, &mail, row.expire_at, now).await?;
     }
     let made = invitations::by_id(tx, &id).await?.ok_or(StoreError::Row("an invitation"))?;
     Ok(Invitation::read(made, Some(url), now)?)

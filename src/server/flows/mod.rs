@@ -33,6 +33,7 @@ use super::crypto::password_hash::HashError;
 use super::crypto::session_token::TokenError;
 use super::crypto::{SECOND, Secret, Token};
 use super::delivery;
+use super::language::Language;
 use super::store::StoreError;
 use super::vestibule::Inner;
 use crate::model::{ApiError, ApiErrors, BackupCodes, Client, ErrorCode, Notice};
@@ -44,6 +45,8 @@ pub struct Visitor {
     pub ip: Option<IpAddr>,
     /// What the browser calls itself.
     pub user_agent: Option<String>,
+    /// The language that the browser asks for, if it is one that mails are written in.
+    pub language: Option<Language>,
     /// The secret of the browser's client cookie.
     pub client_token: Option<Token>,
     /// The ticket of a link that was opened in the browser.

@@ -317,7 +317,7 @@ async fn enter(
             Vec::new()
         }
         Meant::Unproven { user_id, identifier_id } => {
-            let revoked = take_over(app, &mut tx, user_id, identifier_id, external, &browser, now).await?;
+            let revoked = take_over(app, &mut tx, visitor, (user_id, identifier_id), external, &browser, now).await?;
             owner::changed(&mut tx, user_id, now).await?;
             revoked
         }
@@ -343,14 +343,14 @@ async fn enter(
 async fn take_over(
     app: &Inner,
     tx: &mut Transaction,
-    user_id: &str,
-    identifier_id: &str,
+    visitor: &Visitor,
+    (user_id, identifier_id): (&str, &str),
     external: &External,
     browser: &Claimed,
     now: i64,
 ) -> Result<Vec<String>, Error> {
     users::hold(tx, user_id, now).await?;
-    users::take_over(tx, user_id, identifier_id, &external.strategy(), now).await?;
+    users::take_over(tx, user_id, identifier_id, &external.strategy(), visitor.language, now).await?;
     external_accounts::remove_all(tx, user_id).await?;
     passkeys::remove_all(tx, user_id).await?;
     second_factors::remove_all(tx, user_id).await?;
@@ -374,10 +374,9 @@ async fn connected(
     external: &External,
     now: i64,
 ) -> Result<(), Error> {
-    let Some(user) = owner::changed(connection, user_id, now).await? else { return Ok(()) };
     let provider = app.oauth.find(&external.provider).map_or(external.provider.as_str(), |it| &it.name);
-    let write = |app_name: &str, sign_in: &str| delivery::account_connected_mail(app_name, provider, sign_in);
-    owner::notify(app, connection, &user, write, now).await
+    let write = |sign_in: &str| delivery::account_connected_mail(provider, sign_in);
+    owner::tell(app, connection, user_id, write, now).await
 }
 
 /// Connects an account there with the user who is signed in, and was when they were sent away.

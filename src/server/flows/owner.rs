@@ -2,7 +2,7 @@
 
 use super::Error;
 use crate::model::User;
-use crate::server::delivery::{self, Letter};
+use crate::server::delivery::{self, Letter, To};
 use crate::server::events::{self, EventType};
 use crate::server::store::{Connection, users};
 use crate::server::vestibule::Inner;
@@ -21,7 +21,7 @@ pub async fn tell(
     app: &Inner,
     connection: &mut Connection,
     user_id: &str,
-    write: impl FnOnce(&str, &str) -> Letter,
+    write: impl FnOnce(&str) -> Letter,
     now: i64,
 ) -> Result<(), Error> {
     match changed(connection, user_id, now).await? {
@@ -30,18 +30,18 @@ pub async fn tell(
     }
 }
 
-/// Tells the owner by mail. `write` is given the app's name and the address of the sign-in page. Who has no address is told
+/// Tells the owner by mail, in their language. `write` is given the address of the sign-in page. Who has no address is told
 /// nothing.
 pub async fn notify(
     app: &Inner,
     connection: &mut Connection,
     user: &User,
-    write: impl FnOnce(&str, &str) -> Letter,
+    write: impl FnOnce(&str) -> Letter,
     now: i64,
 ) -> Result<(), Error> {
-    if let Some(address) = user.primary_email_address() {
-        let letter = write(&app.settings.app_name, &format!("{}{}", app.settings.base_url, app.settings.paths.sign_in));
-        delivery::send(app, connection, address, &letter, now + delivery::KEPT, now).await?;
+    if let Some(to) = To::owner(user) {
+        let letter = write(&format!("{}{}", app.settings.base_url, app.settings.paths.sign_in));
+        delivery::send(app, connection, to, &letter, now + delivery::KEPT, now).await?;
     }
     Ok(())
 }

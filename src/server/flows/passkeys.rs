@@ -109,7 +109,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, given: &Secret) -> Result<Ou
         other => other?,
     }
     owner::changed(&mut tx, &user_id, now).await?;
-    let write = |app_name: &str, sign_in: &str| delivery::passkey_added_mail(app_name, &name, sign_in);
+    let write = |sign_in: &str| delivery::passkey_added_mail(&name, sign_in);
     owner::notify(app, &mut tx, &acting.user, write, now).await?;
     acting.finish(app, tx).await
 }
@@ -160,7 +160,7 @@ pub async fn remove(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outcome,
         return Err(refusal(ErrorCode::IdentificationDeletionFailed));
     }
     owner::changed(&mut tx, &user.id, now).await?;
-    let write = |app_name: &str, sign_in: &str| delivery::passkey_removed_mail(app_name, &passkey.name, sign_in);
+    let write = |sign_in: &str| delivery::passkey_removed_mail(&passkey.name, sign_in);
     owner::notify(app, &mut tx, user, write, now).await?;
     acting.finish(app, tx).await
 }

@@ -6,7 +6,7 @@ use super::invitations::{Invitation, NewInvitation};
 use super::{Error, Outcome, Visitor, client, commit_with_mail, identifier, invitations, limits, restrictions};
 use crate::model::{ApiError, Client, ErrorCode, Notice, SignUpMode, WaitlistStatus};
 use crate::server::crypto::{Prefix, new_id};
-use crate::server::delivery;
+use crate::server::delivery::{self, To};
 use crate::server::events::{self, EventType};
 use crate::server::flows::Issued;
 use crate::server::store::users::{self, IdentifierKind};
@@ -33,7 +33,7 @@ pub struct WaitlistEntry {
 
 impl From<WaitlistEntryRow> for WaitlistEntry {
     fn from(row: WaitlistEntryRow) -> Self {
-        let WaitlistEntryRow { id, email_address, status, invitation_id, created_at, updated_at } = row;
+        let WaitlistEntryRow { id, email_address, status, invitation_id, language: _, created_at, updated_at } = row;
         Self { id, email_address, status, invitation_id, created_at, updated_at }
     }
 }
@@ -56,17 +56,20 @@ pub async fn join(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome
     ] {
         limits::take_or_refuse(&mut tx, &key, rule, ErrorCode::TooManyRequests, now).await??;
     }
-    let (name, paths) = (&app.settings.app_name, &app.settings.paths);
-    if users::identifier_exists(&mut tx, IdentifierKind::EmailAddress, &email.normalized).await? {
-        let mail = delivery::account_exists_mail(name, &format!("{}{}", app.settings.base_url, paths.sign_in));
-        delivery::send(app, &mut tx, &email.value, &mail, now + delivery::KEPT, now).await?;
+    let language = visitor.language;
+    let owner = users::language_of_owner(&mut tx, IdentifierKind::EmailAddress, &email.normalized).await?;
+    if let Some(theirs) = owner {
+        let sign_in = format!("{}{}", app.settings.base_url, app.settings.paths.sign_in);
+        let (to, mail) =
+            (To { address: &email.value, language: theirs.or(language) }, delivery::account_exists_mail(&sign_in));
+        delivery::send(app, &mut tx, to, &mail, now + delivery::KEPT, now).await?;
     } else {
         let id = new_id(Prefix::WaitlistEntry, now);
-        let new = waitlist_entries::insert(&mut tx, &id, (&email.value, &email.normalized), now).await?;
+        let new = waitlist_entries::insert(&mut tx, &id, (&email.value, &email.normalized), language, now).await?;
         if let Some(row) = new {
             record(&mut tx, EventType::WaitlistEntryCreated, row, now).await?;
-            let mail = delivery::waitlist_mail(name, &app.settings.base_url);
-            delivery::send(app, &mut tx, &email.value, &mail, now + delivery::KEPT, now).await?;
+            let (to, mail) = (To { address: &email.value, language }, delivery::waitlist_mail(&app.settings.base_url));
+            delivery::send(app, &mut tx, to, &mail, now + delivery::KEPT, now).await?;
         }
     }
     let client = match &known {
@@ -131,7 +134,11 @@ impl Waitlist<'_> {
         let mut tx = app.store.write().await?;
         let row = hold(&mut tx, id, now).await?;
         refuse_account(&mut tx, &row).await?;
-        let new = NewInvitation { ignore_existing: true, ..NewInvitation::to(row.email_address.as_str()) };
+        let new = NewInvitation {
+            ignore_existing: true,
+            language: row.language,
+            ..NewInvitation::to(row.email_address.as_str())
+        };
         let invitation = invitations::create(app, &mut tx, &new, now).await?;
         let entry = set(&mut tx, row, WaitlistStatus::Invited, Some(&invitation.id), now).await?;
         commit_with_mail(app, tx).await?;

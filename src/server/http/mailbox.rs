@@ -61,8 +61,8 @@ fn list(messages: &[Delivered], now: i64) -> String {
         let _ = write!(
             html,
             "<article class=\"vst-cardBox vst-mailboxMessage\" data-channel=\"{}\"><header class=\"vst-mailboxHeader\">\
-             <h2 class=\"vst-mailboxSubject\">{}</h2><p class=\"vst-mailboxMeta\">{} · {}</p></header>\
-             <pre class=\"vst-mailboxText\">{}</pre></article>",
+             <h2 class=\"vst-mailboxSubject\" dir=\"auto\">{}</h2><p class=\"vst-mailboxMeta\">{} · {}</p></header>\
+             <pre class=\"vst-mailboxText\" dir=\"auto\">{}</pre></article>",
             escape(&message.channel),
             escape(subject),
             escape(&message.to),

@@ -4,11 +4,12 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Once;
 
 use axum::extract::ConnectInfo;
-use axum::http::header::USER_AGENT;
+use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use axum::http::{Extensions, HeaderMap};
 
 use super::cookies;
 use crate::server::flows::Visitor;
+use crate::server::language::Language;
 use crate::server::settings::Settings;
 
 /// Reads it from a request.
@@ -26,6 +27,7 @@ pub fn visitor(settings: &Settings, headers: &HeaderMap, extensions: &Extensions
             // As long as any that a browser sends.
             text.chars().take(512).collect()
         }),
+        language: headers.get(ACCEPT_LANGUAGE).and_then(|text| text.to_str().ok()).and_then(Language::asked_for),
         client_token: cookies::client_token(settings, headers),
         ticket: cookies::ticket(settings, headers),
         bound_for: None,

@@ -18,6 +18,7 @@ impl Settings {
             },
         );
         line("app", self.app_name.clone());
+        line("language", self.default_locale.tag().into());
         line("address", self.base_url.clone());
         line("database", without_password(&self.database_url));
         line(

@@ -25,6 +25,7 @@ pub use sms::SmsSettings;
 
 use crate::model::{FieldRule, Legal, Mfa, Paths, PublicSettings, SignUpMode, Strategy};
 use crate::server::crypto::password_hash::Cost;
+use crate::server::language::Language;
 use crate::server::store::WaysIn;
 
 /// Whether real people use it.
@@ -243,6 +244,8 @@ pub struct Settings {
     pub environment: Environment,
     /// What the app is called, in titles and mails.
     pub app_name: String,
+    /// The language of mails and text messages to whoever asks for none that they are written in.
+    pub default_locale: Language,
     /// Where people reach it: scheme, host and port. Links and the tokens' issuer are made of it, never of what a
     /// request says. Not set: `http://localhost` at the port that the server listens on, in development only.
     pub base_url: String,
@@ -292,6 +295,7 @@ impl Default for Settings {
         Self {
             environment: Environment::default(),
             app_name: "Vestibule".into(),
+            default_locale: Language::default(),
             base_url: String::new(),
             database_url: "sqlite://data/vestibule.db".into(),
             secret_key_file: "data/secret.key".into(),

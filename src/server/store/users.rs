@@ -5,6 +5,7 @@ use sqlx::any::AnyRow;
 
 use super::{Connection, StoreError, external_accounts, number, passkeys, text, unverified_identifiers};
 use crate::model::{EmailAddress, PhoneNumber, User, Verification, VerificationStatus};
+use crate::server::language::Language;
 
 /// The kind of an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub struct NewUser<'a> {
     pub first_name: Option<&'a str>,
     /// Family name.
     pub last_name: Option<&'a str>,
+    /// The language that they read.
+    pub language: Option<Language>,
     /// The address that mail goes to.
     pub primary_email_address_id: Option<&'a str>,
     /// The number that text messages go to.
@@ -77,8 +80,9 @@ pub struct Credentials {
 pub async fn insert(connection: &mut Connection, user: &NewUser<'_>, now: i64) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO users (id, first_name, last_name, primary_email_address_id, primary_phone_number_id,
-             password_digest, last_sign_in_at, created_at, updated_at, legal_accepted_at, public_metadata)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8, $9)",
+             password_digest, last_sign_in_at, created_at, updated_at, legal_accepted_at, public_metadata,
+             locale)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8, $9, $10)",
     )
     .bind(user.id)
     .bind(user.first_name)
@@ -89,6 +93,7 @@ pub async fn insert(connection: &mut Connection, user: &NewUser<'_>, now: i64) -
     .bind(now)
     .bind(user.legal_accepted_at)
     .bind(user.public_metadata)
+    .bind(user.language.map(Language::tag))
     .execute(connection)
     .await?;
     Ok(())
@@ -156,6 +161,33 @@ pub async fn identifier_exists(
         .fetch_optional(connection)
         .await?;
     Ok(row.is_some())
+}
+
+/// Whether someone has an identifier: if so, the language that they read, as far as that is known.
+pub async fn language_of_owner(
+    connection: &mut Connection,
+    kind: IdentifierKind,
+    normalized: &str,
+) -> Result<Option<Option<Language>>, StoreError> {
+    let row = sqlx::query(
+        "SELECT u.locale FROM identifiers i JOIN users u ON u.id = i.user_id WHERE i.kind = $1 AND i.normalized = $2",
+    )
+    .bind(kind.as_str())
+    .bind(normalized)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.as_ref().map(language).transpose()?)
+}
+
+/// The language that someone reads, as far as that is known.
+pub async fn language_of(connection: &mut Connection, user_id: &str) -> Result<Option<Language>, StoreError> {
+    let row = sqlx::query("SELECT locale FROM users WHERE id = $1").bind(user_id).fetch_optional(connection).await?;
+    Ok(row.as_ref().map(language).transpose()?.flatten())
+}
+
+/// The nearest to what is kept: that may come from elsewhere.
+fn language(row: &AnyRow) -> Result<Option<Language>, sqlx::Error> {
+    Ok(text(row, "locale")?.as_deref().and_then(Language::of_locale))
 }
 
 /// Whether someone has a username, or one that looks like it.
@@ -247,12 +279,13 @@ pub async fn hold(connection: &mut Connection, id: &str, now: i64) -> Result<boo
 }
 
 /// Gives an account to who has proven to own the address that it goes by, and takes from it what whoever made it can have
-/// prepared: the password, and every identifier that nobody has proven.
+/// prepared: the password, and every identifier that nobody has proven. Mails are in their language from now on.
 pub async fn take_over(
     connection: &mut Connection,
     id: &str,
     identifier_id: &str,
     verified_by: &str,
+    language: Option<Language>,
     now: i64,
 ) -> Result<(), StoreError> {
     sqlx::query("UPDATE identifiers SET verified_at = $2, verified_by = $3 WHERE id = $1")
@@ -268,11 +301,13 @@ pub async fn take_over(
         sqlx::query(sql).bind(id).execute(&mut *connection).await?;
     }
     sqlx::query(
-        "UPDATE users SET password_digest = NULL, primary_email_address_id = $2, updated_at = $3 WHERE id = $1",
+        "UPDATE users SET password_digest = NULL, primary_email_address_id = $2, updated_at = $3, locale = $4
+         WHERE id = $1",
     )
     .bind(id)
     .bind(identifier_id)
     .bind(now)
+    .bind(language.map(Language::tag))
     .execute(connection)
     .await?;
     Ok(())
@@ -287,6 +322,8 @@ pub struct Reachable {
     pub address: String,
     /// The same as it is compared.
     pub normalized: String,
+    /// The language that they read, as far as that is known.
+    pub language: Option<Language>,
     /// Whether they have ever been signed in on the browser that is asking.
     pub familiar: bool,
 }
@@ -301,7 +338,7 @@ pub async fn reachable(
     client_id: Option<&str>,
 ) -> Result<Option<Reachable>, StoreError> {
     let row = sqlx::query(
-        "SELECT u.id, e.value, e.normalized, s.id AS session_id FROM identifiers i
+        "SELECT u.id, u.locale, e.value, e.normalized, s.id AS session_id FROM identifiers i
              JOIN users u ON u.id = i.user_id
              JOIN identifiers e ON e.id = CASE
                  WHEN i.kind = $4 THEN i.id
@@ -322,6 +359,7 @@ pub async fn reachable(
             user_id: row.try_get("id")?,
             address: row.try_get("value")?,
             normalized: row.try_get("normalized")?,
+            language: language(&row)?,
             familiar: text(&row, "session_id")?.is_some(),
         })
     })
@@ -413,7 +451,7 @@ pub async fn gave_password(
 /// A person, with everything that they can be found by.
 pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>, StoreError> {
     let rows = sqlx::query(
-        "SELECT u.id, u.first_name, u.last_name, u.primary_email_address_id, u.primary_phone_number_id,
+        "SELECT u.id, u.first_name, u.last_name, u.locale, u.primary_email_address_id, u.primary_phone_number_id,
              CAST(CASE WHEN u.password_digest IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
              u.last_sign_in_at, u.created_at, u.updated_at, u.legal_accepted_at, u.mfa_enabled_at, u.mfa_disabled_at,
              (SELECT COUNT(*) FROM totp t WHERE t.user_id = u.id) AS totp,
@@ -457,6 +495,7 @@ fn user(row: &AnyRow) -> Result<User, sqlx::Error> {
         first_name: text(row, "first_name")?,
         last_name: text(row, "last_name")?,
         username: None,
+        locale: text(row, "locale")?,
         primary_email_address_id: text(row, "primary_email_address_id")?,
         email_addresses: Vec::new(),
         external_accounts: Vec::new(),

@@ -5,6 +5,7 @@ use sqlx::any::AnyRow;
 
 use super::{Connection, StoreError, text};
 use crate::model::WaitlistStatus;
+use crate::server::language::Language;
 
 /// Someone who waits, or waited.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub struct WaitlistEntryRow {
     pub status: WaitlistStatus,
     /// The invitation that they were sent.
     pub invitation_id: Option<String>,
+    /// The language that they read, as far as that is known.
+    pub language: Option<Language>,
     /// When they came.
     pub created_at: i64,
     /// When something last changed.
@@ -30,6 +33,7 @@ fn entry(row: &AnyRow) -> Result<WaitlistEntryRow, StoreError> {
         email_address: row.try_get("email_address")?,
         status: WaitlistStatus::parse(&status).ok_or(StoreError::Row("a waitlist entry's status"))?,
         invitation_id: text(row, "invitation_id")?,
+        language: text(row, "locale")?.as_deref().and_then(Language::of_locale),
         created_at: row.try_get("created_at")?,
         updated_at: row.try_get("updated_at")?,
     })
@@ -37,7 +41,7 @@ fn entry(row: &AnyRow) -> Result<WaitlistEntryRow, StoreError> {
 
 macro_rules! columns {
     () => {
-        "id, email_address, status, invitation_id, created_at, updated_at"
+        "id, email_address, status, invitation_id, locale, created_at, updated_at"
     };
 }
 
@@ -46,17 +50,19 @@ pub async fn insert(
     connection: &mut Connection,
     id: &str,
     (email_address, normalized): (&str, &str),
+    language: Option<Language>,
     now: i64,
 ) -> Result<Option<WaitlistEntryRow>, StoreError> {
     let row = sqlx::query(concat!(
-        "INSERT INTO waitlist_entries (id, email_address, normalized, status, created_at, updated_at)
-         VALUES ($1, $2, $3, 'pending', $4, $4) ON CONFLICT (normalized) DO NOTHING RETURNING ",
+        "INSERT INTO waitlist_entries (id, email_address, normalized, status, created_at, updated_at, locale)
+         VALUES ($1, $2, $3, 'pending', $4, $4, $5) ON CONFLICT (normalized) DO NOTHING RETURNING ",
         columns!()
     ))
     .bind(id)
     .bind(email_address)
     .bind(normalized)
     .bind(now)
+    .bind(language.map(Language::tag))
     .fetch_optional(connection)
     .await?;
     row.as_ref().map(entry).transpose()

@@ -232,15 +232,18 @@ async fn send(
     contact: Contact,
     row: &UnverifiedRow,
 ) -> Result<String, Error> {
-    let recipient = match users::identifier_exists(&mut change.tx, contact.kind(), &row.normalized).await? {
-        true => Recipient::HasAccount(&row.value),
-        false => Recipient::Proving(&row.value),
+    let own = users::language_of(&mut change.tx, &change.session.user_id).await?.or(visitor.language);
+    let owner = users::language_of_owner(&mut change.tx, contact.kind(), &row.normalized).await?;
+    let (recipient, language) = match owner {
+        Some(theirs) => (Recipient::HasAccount(&row.value), theirs.or(own)),
+        None => (Recipient::Proving(&row.value), own),
     };
     let errand = Errand {
         purpose: contact.purpose(),
         subject_id: &row.id,
         strategy: contact.strategy(),
         recipient,
+        language,
         ip: visitor.ip,
         bound_for: None,
     };
@@ -296,10 +299,10 @@ async fn tell(
     app: &Inner,
     change: &mut Change,
     before: &User,
-    letter: fn(&str, &str, &str) -> Letter,
+    letter: fn(&str, &str) -> Letter,
     shown: &str,
 ) -> Result<(), Error> {
-    change.tell(app, before, |app_name, url| letter(app_name, shown, url)).await
+    change.tell(app, before, |url| letter(shown, url)).await
 }
 
 /// Makes a proven address or number the one that is written to.

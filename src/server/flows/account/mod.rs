@@ -60,12 +60,7 @@ impl Change {
     }
 
     /// Tells the owner by mail, where they were reached before: it may not have been them.
-    async fn tell(
-        &mut self,
-        app: &Inner,
-        before: &User,
-        letter: impl FnOnce(&str, &str) -> Letter,
-    ) -> Result<(), Error> {
+    async fn tell(&mut self, app: &Inner, before: &User, letter: impl FnOnce(&str) -> Letter) -> Result<(), Error> {
         owner::notify(app, &mut self.tx, before, letter, self.now).await
     }
 

@@ -9,6 +9,7 @@ use crate::server::flows::identifier::Identifier;
 use crate::server::flows::{
     Error, Issued, Outcome, Visitor, client, commit, limits, restrictions, sign_up, text_messages,
 };
+use crate::server::language::Language;
 use crate::server::store::Transaction;
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sign_ins::{self, SignInRow};
@@ -57,13 +58,15 @@ pub async fn prepare(
     let by = channel(strategy);
     let who = users::reachable(tx, by, kind, &identifier.normalized, Some(&browser.id)).await?;
     let person = (whom(&who, &identifier.normalized), familiar(&who, browser));
+    let language = language(&who, visitor);
     if by == IdentifierKind::PhoneNumber {
         text_messages::take(app, tx, visitor, person, who.is_some(), now).await?;
         let recipient = match &who {
             Some(who) => Recipient::Proving(&who.address),
             None => Recipient::Nobody(&identifier.value),
         };
-        return Ok(texted::send(app, tx, &errand(visitor, sign_in, strategy, recipient), now).await?);
+        let errand = errand(visitor, sign_in, strategy, (recipient, language));
+        return Ok(texted::send(app, tx, &errand, now).await?);
     }
     let limit = limits::key_of_person(app, "codes_sent", person.0, person.1);
     limits::take_or_refuse(tx, &limit, limits::CODES_SENT, ErrorCode::TooManyRequests, now).await??;
@@ -74,7 +77,7 @@ pub async fn prepare(
         None if is_address => Recipient::HasNoAccount(&identifier.value),
         None => Recipient::Nobody(&identifier.value),
     };
-    Ok(mailed::send(app, tx, &errand(visitor, sign_in, strategy, recipient), now).await?)
+    Ok(mailed::send(app, tx, &errand(visitor, sign_in, strategy, (recipient, language)), now).await?)
 }
 
 /// Whether whom nobody knows signs up with what was sent to their address.
@@ -89,10 +92,11 @@ fn errand<'a>(
     visitor: &'a Visitor,
     sign_in: &'a SignInRow,
     strategy: Strategy,
-    recipient: Recipient<'a>,
+    (recipient, language): (Recipient<'a>, Option<Language>),
 ) -> Errand<'a> {
     let (purpose, subject_id) = (purpose(strategy), sign_in.id.as_str());
-    Errand { purpose, subject_id, strategy, recipient, ip: visitor.ip, bound_for: visitor.bound_for.as_deref() }
+    let (ip, bound_for) = (visitor.ip, visitor.bound_for.as_deref());
+    Errand { purpose, subject_id, strategy, recipient, language, ip, bound_for }
 }
 
 /// Tries a code. After the right one the browser is signed in, or a new password comes next.
@@ -221,6 +225,11 @@ pub fn typed(app: &Inner, sign_in: &SignInRow) -> Typed {
 /// is sent there for other reasons.
 fn whom<'a>(who: &'a Option<Reachable>, typed: &'a str) -> &'a str {
     who.as_ref().map_or(typed, |who| &who.normalized)
+}
+
+/// The language of whoever has the account, else of the browser that asks.
+fn language(who: &Option<Reachable>, visitor: &Visitor) -> Option<Language> {
+    who.as_ref().and_then(|who| who.language).or(visitor.language)
 }
 
 /// A browser on which they were signed in before is counted apart: a stranger who uses up the codes of an account does

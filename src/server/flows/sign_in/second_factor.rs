@@ -80,11 +80,13 @@ pub async fn send(
     let is_familiar = sessions::have_been(tx, &browser.row.id, user_id).await?;
     let person = (phone.number.as_str(), is_familiar.then_some(&browser.row));
     text_messages::take(app, tx, visitor, person, true, now).await?;
+    let language = users::language_of(tx, user_id).await?.or(visitor.language);
     let errand = Errand {
         purpose: Purpose::SecondFactor,
         subject_id: &sign_in.id,
         strategy: Strategy::PhoneCode,
         recipient: Recipient::Proving(&phone.number),
+        language,
         ip: visitor.ip,
         bound_for: None,
     };

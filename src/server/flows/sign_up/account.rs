@@ -114,6 +114,7 @@ pub async fn make_account(
         id: &user_id,
         first_name: row.first_name.as_deref(),
         last_name: row.last_name.as_deref(),
+        language: visitor.language,
         primary_email_address_id: email_id.as_deref(),
         primary_phone_number_id: phone_id.as_deref(),
         password_digest: row.password_digest.as_deref(),

@@ -332,15 +332,17 @@ pub(super) async fn send_proof(
 ) -> Result<String, Error> {
     let limit = limits::key(app, "codes_sent", &[&email.normalized]);
     limits::take_or_refuse(tx, &limit, limits::CODES_SENT, ErrorCode::TooManyRequests, now).await??;
-    let recipient = match users::identifier_exists(tx, IdentifierKind::EmailAddress, &email.normalized).await? {
-        true => Recipient::HasAccount(&email.value),
-        false => Recipient::Proving(&email.value),
+    let (kind, asked_for) = (IdentifierKind::EmailAddress, visitor.language);
+    let (recipient, language) = match users::language_of_owner(tx, kind, &email.normalized).await? {
+        Some(theirs) => (Recipient::HasAccount(&email.value), theirs.or(asked_for)),
+        None => (Recipient::Proving(&email.value), asked_for),
     };
     let errand = Errand {
         purpose: Purpose::SignUpEmailAddress,
         subject_id: sign_up_id,
         strategy: app.settings.sign_up.email_verification,
         recipient,
+        language,
         ip: visitor.ip,
         bound_for: visitor.bound_for.as_deref(),
     };
@@ -376,11 +378,13 @@ async fn send_code_to_phone(
         text_messages::take_for_address(app, tx, &address.normalized, now).await?;
     }
     text_messages::take(app, tx, visitor, (number, None), true, now).await?;
-    let recipient = match users::identifier_exists(tx, IdentifierKind::PhoneNumber, number).await? {
-        true => Recipient::HasAccount(number),
-        false => Recipient::Proving(number),
+    let (kind, asked_for) = (IdentifierKind::PhoneNumber, visitor.language);
+    let (recipient, language) = match users::language_of_owner(tx, kind, number).await? {
+        Some(theirs) => (Recipient::HasAccount(number), theirs.or(asked_for)),
+        None => (Recipient::Proving(number), asked_for),
     };
     let (purpose, strategy) = (Purpose::SignUpPhoneNumber, Strategy::PhoneCode);
-    let errand = Errand { purpose, subject_id: &row.id, strategy, recipient, ip: visitor.ip, bound_for: None };
+    let (subject_id, ip) = (row.id.as_str(), visitor.ip);
+    let errand = Errand { purpose, subject_id, strategy, recipient, language, ip, bound_for: None };
     Ok(texted::send(app, tx, &errand, now).await?)
 }
