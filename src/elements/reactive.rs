@@ -11,12 +11,14 @@ pub fn effect(run: impl FnMut() + 'static) {
     erased(Box::new(run));
 }
 
+type Value<T> = Box<dyn Fn(Option<&T>) -> T + Send + Sync>;
+
 /// The same as `Memo::new`.
 pub fn memo<T>(value: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Memo<T>
 where
     T: PartialEq + Send + Sync + 'static,
 {
-    fn erased<T>(value: Box<dyn Fn(Option<&T>) -> T + Send + Sync>) -> Memo<T>
+    fn erased<T>(value: Value<T>) -> Memo<T>
     where
         T: PartialEq + Send + Sync + 'static,
     {
