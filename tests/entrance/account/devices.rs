@@ -44,10 +44,10 @@ async fn the_list_needs_no_javascript(database: Database) {
     let ada = Person::named("ada");
     let browser = house.sign_up(&ada).await;
     let page = browser.page("/user/security").await;
-    assert_eq!((page.body.matches("This device").count(), page.shows("Sign out of all other")), (1, false));
+    assert_eq!((page.body.matches("This device").count(), page.shows("session/revoke_others")), (1, false));
     let elsewhere = house.sign_in(&ada).await;
     let page = browser.page("/user/security").await;
-    assert!(page.shows("Unknown device") && page.shows("Sign out of all other devices"), "{}", page.body);
+    assert!(page.shows("Unknown device") && page.shows("session/revoke_others"), "{}", page.body);
     let id = sessions(&browser).await[1]["id"].as_str().expect("an id").to_owned();
     let fields = [("session_id", id.as_str()), ("redirect_url", "/user/security")];
     let page = browser.submit("session/revoke", &fields).await;
