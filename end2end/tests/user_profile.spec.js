@@ -218,6 +218,7 @@ test('it opens over the page it was asked for on @js', async ({ visitor, page, s
     await unfold(addresses, 'Add email address');
     await addresses.getByLabel('Email address', { exact: true }).fill(other.email);
     await addresses.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(addresses.getByLabel('Verification code')).toBeVisible();
     await addresses.getByLabel('Verification code').fill(await server.code(other.email));
     await expect(addresses.getByRole('button', { name: `Make ${other.email} the primary one` })).toBeVisible();
     await expect(page).toHaveURL(/\/dashboard$/);
