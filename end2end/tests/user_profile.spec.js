@@ -37,6 +37,7 @@ async function unfold(within, name) {
 test('comes from the user menu, and changes the name and the username', async ({ visitor, page }) => {
   const person = somebody({ first: 'Ada', last: 'Lovelace' });
   await visitor.signUp(person);
+  await visitor.open('/');
   await visitor.userMenu.click();
   await page.getByRole('link', { name: 'Manage account' }).click();
   await visitor.alive();
@@ -202,6 +203,42 @@ test('whoever is in it keeps the focus @js', async ({ visitor, page, server }) =
   await expect(visitor.heading).toHaveText('Security');
   await expect(section(page, 'Active devices').getByRole('listitem')).toHaveCount(1);
   expect(await page.evaluate(() => window.stays)).toBe(true);
+});
+
+test('it opens over the page it was asked for on @js', async ({ visitor, page, server }) => {
+  const [person, other] = [somebody({ first: 'Ada' }), somebody()];
+  await visitor.signUp(person);
+  await visitor.userMenu.click();
+  await page.getByRole('link', { name: 'Manage account' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Manage account' });
+  await expect(dialog.getByRole('heading', { level: 1 })).toHaveText('Profile details');
+  await expect(page).toHaveURL(/\/dashboard$/);
+  await test.step('what is changed there stays there', async () => {
+    const addresses = section(dialog, 'Email addresses');
+    await unfold(addresses, 'Add email address');
+    await addresses.getByLabel('Email address', { exact: true }).fill(other.email);
+    await addresses.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(addresses.getByLabel('Verification code')).toBeVisible();
+    await addresses.getByLabel('Verification code').fill(await server.code(other.email));
+    await expect(addresses.getByRole('button', { name: `Make ${other.email} the primary one` })).toBeVisible();
+    await expect(page).toHaveURL(/\/dashboard$/);
+  });
+  await test.step('its other page', async () => {
+    await dialog.getByRole('link', { name: 'Security' }).click();
+    await expect(dialog.getByRole('heading', { level: 1 })).toHaveText('Security');
+    await expect(section(dialog, 'Active devices').getByRole('listitem')).toHaveCount(1);
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect.soft(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`)).toEqual([]);
+  });
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(visitor.userMenu).toBeFocused();
+  await visitor.userMenu.click();
+  await page.getByRole('link', { name: 'Manage account' }).click();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(visitor.heading).toHaveText('Welcome, Ada');
 });
 
 for (const colorScheme of ['light', 'dark']) {

@@ -335,3 +335,44 @@ fn an_app_is_set_up_from_markup_alone() {
     assert!(input(&html, "code").contains("autocomplete=\"one-time-code\""), "{html}");
     assert!(!html.contains("style="), "refused by the content security policy: {html}");
 }
+
+#[test]
+fn the_account_has_its_own_pages_and_those_of_the_app() {
+    let profile = |path: &str, state: PageState| {
+        render(path, state, || {
+            let terms = UserProfilePage::page("Terms", "terms", || view! { <p>"What we have agreed on."</p> });
+            let pages = vec![UserProfilePage::Account, terms, UserProfilePage::link("Home", "/")];
+            view! { <UserProfile path="/user" pages/> }
+        })
+    };
+    let current = |html: &str| {
+        let link = html.split("<a ").find(|link| link.contains("aria-current=\"page\"")).unwrap_or_default().to_owned();
+        link.split('"').skip_while(|part| !part.ends_with("href=")).nth(1).unwrap_or_default().to_owned()
+    };
+    let mut state = signed_in();
+    state.settings.first_factors = vec![Strategy::Password];
+    for (path, shown, at) in [
+        ("/user", "Email addresses", "/user"),
+        ("/user/nonsense", "Email addresses", "/user"),
+        ("/user/security", "Change password", "/user/security"),
+        ("/user/terms", "What we have agreed on.", "/user/terms"),
+    ] {
+        let html = profile(path, state.clone());
+        assert!(html.contains(shown) && html.contains("href=\"/\"") && current(&html) == at, "{path}: {html}");
+    }
+    let html = profile("/user/security", state.clone());
+    assert!(!html.contains("user/delete"), "nobody deletes what the settings do not let go: {html}");
+    state.settings.delete_self = true;
+    assert!(profile("/user/security", state).contains("user/delete"));
+    assert!(!profile("/user", page()).contains("vst-userProfile"), "nobody is signed in");
+}
+
+#[test]
+fn the_account_opens_over_the_page_where_that_is_wanted() {
+    let mut state = signed_in();
+    state.settings.paths.user_profile = "/user".into();
+    let html = render("/", state.clone(), || view! { <UserButton user_profile_modal=|| view! { <UserProfile/> }/> });
+    // Without JavaScript the link leads to the page; what opens is empty until it does.
+    assert!(html.contains("href=\"/user\"") && html.contains("<dialog") && !html.contains("vst-userProfile"), "{html}");
+    assert!(!render("/", state, || view! { <UserButton/> }).contains("<dialog"));
+}

@@ -13,11 +13,15 @@ pub fn ProfileSection(id: String, title: &'static str, content: SectionContent) 
     let state = AuthState::current();
     let title_id = format!("{id}-title");
     let (named_by, focused) = (title_id.clone(), title_id.clone());
+    let mut is_odd = false;
     let content = move || {
         if state.is_hydrated() {
             platform::keep_focus(&focused);
         }
-        content()
+        // Of another type each time, so that nothing of what was there before is kept: what was open is closed, and what
+        // was typed is gone.
+        is_odd = !is_odd;
+        if is_odd { (content(),).erase() } else { (content(), ()).erase() }
     };
     view! {
         <section class="vst-profileSection" aria-labelledby=named_by>

@@ -7,7 +7,12 @@ use crate::locale::site::{NAME, header};
 
 /// The header of every page but those of the entrance itself.
 #[component]
-pub fn SiteHeader() -> impl IntoView {
+pub fn SiteHeader(
+    /// What "Manage account" opens over the page; left out, it leads to a page of its own.
+    #[prop(optional, into)]
+    user_profile_modal: Option<ViewFn>,
+) -> impl IntoView {
+    let modal = StoredValue::new(user_profile_modal);
     view! {
         <header class="site-header">
             <a class="site-brand" href="/">
@@ -19,7 +24,10 @@ pub fn SiteHeader() -> impl IntoView {
                     <a class="site-link" href="/dashboard">
                         {header::DASHBOARD}
                     </a>
-                    <UserButton/>
+                    {move || match modal.get_value() {
+                        Some(user_profile_modal) => view! { <UserButton user_profile_modal/> }.erase(),
+                        None => view! { <UserButton/> }.erase(),
+                    }}
                 </SignedIn>
                 <SignedOut>
                     <SignInButton class="site-link"/>

@@ -21,14 +21,14 @@ use crate::locale;
 ///
 /// ```
 /// use leptos::prelude::*;
-/// use vestibule::components::UserButton;
+/// use vestibule::components::{UserButton, UserProfile};
 ///
 /// #[component]
 /// fn Header() -> impl IntoView {
 ///     view! {
 ///         <header>
 ///             <a href="/">"My app"</a>
-///             <UserButton show_name=true/>
+///             <UserButton show_name=true user_profile_modal=|| view! { <UserProfile is_modal=true/> }/>
 ///         </header>
 ///     }
 /// }
@@ -78,13 +78,13 @@ pub fn UserButton(
             elsewhere.remove();
         });
     });
-    let modal = StoredValue::new(user_profile_modal);
-    move || {
+    // Beside the button, not in what is made anew with every change: what is done over the page does not close it.
+    let (modal, manage_account) = profile_modal(user_profile_modal, trigger);
+    let button = move || {
         let after_sign_out_url = after_sign_out_url.clone();
         let after_switch_session_url = after_switch_session_url.clone();
         user.get().map(|user| {
             let name = show_name.then(|| user.display_name());
-            let (modal, dialog) = profile_modal(modal.get_value());
             view! {
                 <details
                     class="vst-userButtonBox"
@@ -107,30 +107,45 @@ pub fn UserButton(
                         user
                         after_sign_out_url
                         after_switch_session_url
-                        manage_account=dialog
+                        manage_account
                         close=Callback::new(move |()| {
                             close();
                         })
                     />
                 </details>
-                {modal}
             }
             .erase()
         })
+    };
+    view! {
+        {button}
+        {modal}
     }
 }
 
 /// The account over the page, and what opens it; neither where it is a page of its own. What is in it is there only while it
 /// is open.
-fn profile_modal(content: Option<ViewFn>) -> (Option<AnyView>, Option<Callback<()>>) {
+fn profile_modal(content: Option<ViewFn>, trigger: NodeRef<html::Summary>) -> (Option<AnyView>, Option<Callback<()>>) {
     let Some(content) = content else { return (None, None) };
     let node = NodeRef::<html::Dialog>::new();
     let open = RwSignal::new(false);
     let show = Callback::new(move |()| {
         open.set(true);
+        if let Some(trigger) = trigger.get_untracked() {
+            // What had the focus before gets it back when it closes.
+            let _ = trigger.focus();
+        }
         if let Some(dialog) = node.get_untracked() {
             // Without it the link still leads to the page.
             let _ = dialog.show_modal();
+        }
+    });
+    let signed_in = AuthState::current().signed_in;
+    Effect::new(move |_| {
+        if !signed_in.get()
+            && let Some(dialog) = node.get_untracked()
+        {
+            dialog.close();
         }
     });
     let view = view! {

@@ -4,12 +4,12 @@ use leptos::server_fn::ServerFn;
 use super::account::of_user;
 use crate::api;
 use crate::elements::{
-    Badge, CodeField, Erase, Form, FormState, PhoneField, ProfileAction, ProfileButton, ProfileItem, ProfileSection,
-    SubmitButton, TextField,
+    AuthState, Badge, CodeField, Erase, Form, FormState, PhoneField, ProfileAction, ProfileButton, ProfileItem,
+    ProfileSection, SubmitButton, TextField,
 };
 use crate::locale;
 use crate::locale::user_profile as text;
-use crate::model::{Field, User, Verification, VerificationStatus};
+use crate::model::{Field, Notice, User, Verification, VerificationStatus};
 
 /// Addresses or numbers: what they are called, and which forms change them.
 pub struct Kind {
@@ -24,7 +24,8 @@ pub struct Kind {
     attempt: &'static str,
     set_primary: &'static str,
     remove: &'static str,
-    read: fn(&User) -> Vec<Row>,
+    /// Those of a user, at a time.
+    read: fn(&User, i64) -> Vec<Row>,
 }
 
 /// E-mail addresses.
@@ -40,9 +41,9 @@ pub static EMAIL_ADDRESSES: Kind = Kind {
     attempt: api::AttemptEmailAddressVerification::PATH,
     set_primary: api::SetPrimaryEmailAddress::PATH,
     remove: api::RemoveEmailAddress::PATH,
-    read: |user| {
+    read: |user, now| {
         let primary = user.primary_email_address_id.as_ref();
-        let row = |it: &crate::model::EmailAddress| Row::new(&it.id, &it.email_address, &it.verification, primary);
+        let row = |it: &crate::model::EmailAddress| Row::new(&it.id, &it.email_address, &it.verification, primary, now);
         user.email_addresses.iter().map(row).collect()
     },
 };
@@ -60,9 +61,9 @@ pub static PHONE_NUMBERS: Kind = Kind {
     attempt: api::AttemptPhoneNumberVerification::PATH,
     set_primary: api::SetPrimaryPhoneNumber::PATH,
     remove: api::RemovePhoneNumber::PATH,
-    read: |user| {
+    read: |user, now| {
         let primary = user.primary_phone_number_id.as_ref();
-        let row = |it: &crate::model::PhoneNumber| Row::new(&it.id, &it.formatted, &it.verification, primary);
+        let row = |it: &crate::model::PhoneNumber| Row::new(&it.id, &it.formatted, &it.verification, primary, now);
         user.phone_numbers.iter().map(row).collect()
     },
 };
@@ -74,17 +75,18 @@ struct Row {
     shown: String,
     is_verified: bool,
     is_primary: bool,
-    expire_at: Option<i64>,
+    /// Whether there is a code that is good.
+    waits: bool,
 }
 
 impl Row {
-    fn new(id: &String, shown: &str, verification: &Verification, primary: Option<&String>) -> Self {
+    fn new(id: &String, shown: &str, verification: &Verification, primary: Option<&String>, now: i64) -> Self {
         Self {
             id: id.clone(),
             shown: shown.to_owned(),
             is_verified: verification.status == VerificationStatus::Verified,
             is_primary: primary == Some(id),
-            expire_at: verification.expire_at,
+            waits: verification.expire_at.is_some_and(|at| at > now),
         }
     }
 }
@@ -92,7 +94,8 @@ impl Row {
 /// The addresses or numbers of a person.
 #[component]
 pub fn Contacts(id: String, kind: &'static Kind, can_add: bool, redirect_url: Signal<String>) -> impl IntoView {
-    let rows = of_user(kind.read);
+    let state = AuthState::current();
+    let rows = of_user(move |user| (kind.read)(user, state.now()));
     let id = format!("{id}-{}", kind.name);
     let section = id.clone();
     let content = move || {
@@ -147,7 +150,7 @@ fn add(id: &str, kind: &'static Kind, redirect_url: Signal<String>) -> AnyView {
 }
 
 fn item(id: &str, kind: &'static Kind, row: Row, is_not_last: bool, redirect_url: Signal<String>) -> AnyView {
-    let Row { id: own, shown, is_verified, is_primary, expire_at } = row;
+    let Row { id: own, shown, is_verified, is_primary, waits } = row;
     let id = format!("{id}-{own}");
     let form = |path, fields| FormState::posting(path, &id, fields).about(kind.id_field, &own);
     let about = (kind.id_field, own.clone());
@@ -156,8 +159,8 @@ fn item(id: &str, kind: &'static Kind, row: Row, is_not_last: bool, redirect_url
         .filter_map(|(is_so, badge)| is_so.then_some(badge))
         .collect();
     let verify = (!is_verified).then(|| {
-        let (attempt, prepare) = (form(kind.attempt, &[Field::Code]), form(kind.prepare, &[]));
-        let waits = expire_at.is_some_and(|at| at > attempt.state.now());
+        let (attempt, prepare) =
+            (form(kind.attempt, &[Field::Code]), form(kind.prepare, &[]).with_success(Notice::CodeSent));
         verify(kind, &own, &shown, waits, (attempt, prepare), redirect_url)
     });
     let set_primary = (is_verified && !is_primary).then(|| {
@@ -206,6 +209,9 @@ fn verify(
     let own = own.to_owned();
     let about = (kind.id_field, own.clone());
     let open = waits || attempt.has_news() || prepare.has_news();
+    let notice = move || {
+        prepare.notice.get().map(|_| view! { <p class="vst-formFieldSuccessText">{locale::action::RESENT}</p> })
+    };
     let (full_label, sent_to) = (Some(text::verify(shown)), text::code_sent_to(shown));
     view! {
         <ProfileAction label=text::VERIFY full_label open>
@@ -222,6 +228,7 @@ fn verify(
                 label=locale::action::RESEND
                 class="vst-formResendCodeLink"
             />
+            <div role="status">{notice}</div>
         </ProfileAction>
     }
     .erase()

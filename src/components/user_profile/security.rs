@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::account::of_user;
 use super::devices::Devices;
 use crate::api::{DeleteUser, UpdatePassword};
-use crate::components::Passkeys;
+use crate::components::{Passkeys, SecondFactors};
 use crate::elements::{
     AuthState, Checkbox, Erase, Form, FormState, PasswordAdvice, PasswordField, ProfileAction, ProfileItem,
     ProfileSection, SubmitButton, TextField,
@@ -21,10 +21,12 @@ pub fn Security(id: String, redirect_url: Signal<String>) -> impl IntoView {
     });
     let has_passkey = state.user.with_untracked(|user| user.as_ref().is_some_and(|user| !user.passkeys.is_empty()));
     let (of_password, of_devices) = (id.clone(), id.clone());
+    let (of_passkeys, of_second_factors) = (format!("{id}-passkeys"), format!("{id}-second-factors"));
     view! {
         <h1 class="vst-headerTitle">{text::SECURITY}</h1>
         {password.then(|| view! { <Password id=of_password redirect_url/> })}
-        {(passkeys || has_passkey).then(|| view! { <Passkeys/> })}
+        {(passkeys || has_passkey).then(|| view! { <Passkeys id=of_passkeys/> })}
+        <SecondFactors id=of_second_factors/>
         <Devices id=of_devices redirect_url/>
         {delete.then(|| view! { <Delete id redirect_url/> })}
     }

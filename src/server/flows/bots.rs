@@ -24,7 +24,7 @@ pub enum Asked {
     /// Nothing.
     Nothing,
     /// Work.
-    ProofOfWork(Challenge),
+    ProofOfWork(Box<Challenge>),
     /// The word of Turnstile.
     Turnstile,
 }
@@ -43,7 +43,7 @@ pub async fn ask(app: &Inner, visitor: &Visitor, purpose: Purpose) -> Result<Ask
         tracing::error!(%error, "there is nothing to ask browsers for");
         ApiError::new(ErrorCode::InternalError)
     })?;
-    Ok(Asked::ProofOfWork(challenge))
+    Ok(Asked::ProofOfWork(Box::new(challenge)))
 }
 
 /// Refuses whoever does not show what has to be shown: `token` is what the browser sends in the field `captcha_token`. It

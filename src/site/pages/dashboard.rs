@@ -3,7 +3,9 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use stylers_macro::style_sheet;
 
-use crate::components::{Passkeys, Protect, RedirectToSignIn, SecondFactors, SignOutButton, use_auth, use_session};
+use crate::components::{
+    Passkeys, Protect, RedirectToSignIn, SecondFactors, SignOutButton, UserProfile, use_auth, use_session,
+};
 use crate::locale::site::dashboard;
 use crate::model::{FieldRule, Session, VerificationStatus};
 use crate::site::header::SiteHeader;
@@ -14,7 +16,7 @@ pub fn DashboardPage() -> impl IntoView {
     let session = use_session();
     view! {
         <Title text=dashboard::PAGE_TITLE/>
-        <SiteHeader/>
+        <SiteHeader user_profile_modal=|| view! { <UserProfile is_modal=true/> }/>
         <Protect fallback=|| view! { <RedirectToSignIn/> }>
             {move || session.get().map(|session| view! { <Dashboard session/> })}
         </Protect>

@@ -3,7 +3,12 @@ use serde_json::{Value, json};
 use super::me;
 use crate::support::{Browser, Database, House, MINUTE, Person, on_both};
 
-on_both!(one_sees_where_one_is_signed_in, a_session_elsewhere_is_ended_at_once, all_others_are_ended);
+on_both!(
+    one_sees_where_one_is_signed_in,
+    the_list_needs_no_javascript,
+    a_session_elsewhere_is_ended_at_once,
+    all_others_are_ended
+);
 
 const FIREFOX: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
@@ -32,6 +37,29 @@ async fn one_sees_where_one_is_signed_in(database: Database) {
     assert!(activity["ip_address"].as_str().is_some_and(|ip| ip.starts_with("10.")), "{activity}");
     assert_eq!(list[0]["latest_activity"]["browser_name"], Value::Null);
     house.browser().post("user/get_sessions", &[]).await.expect_error(401, "authentication_invalid");
+}
+
+async fn the_list_needs_no_javascript(database: Database) {
+    let house = House::with(&database, |settings| settings.paths.user_profile = "/user".into()).await;
+    let ada = Person::named("ada");
+    let browser = house.sign_up(&ada).await;
+    let page = browser.page("/user/security").await;
+    assert_eq!((page.body.matches("This device").count(), page.shows("session/revoke_others")), (1, false));
+    let elsewhere = house.sign_in(&ada).await;
+    let page = browser.page("/user/security").await;
+    assert!(page.shows("Unknown device") && page.shows("session/revoke_others"), "{}", page.body);
+    let id = sessions(&browser).await[1]["id"].as_str().expect("an id").to_owned();
+    let fields = [("session_id", id.as_str()), ("redirect_url", "/user/security")];
+    let page = browser.submit("session/revoke", &fields).await;
+    assert!(page.path == "/user/security" && !page.shows(&id), "{}", page.path);
+    assert!(elsewhere.who().await.is_none());
+    // Whoever comes late is told beside the one that it was about, or finds it gone.
+    let page = browser.submit("session/revoke", &fields).await;
+    assert!(page.path == "/user/security" && page.body.matches("This device").count() == 1, "{}", page.path);
+    let page = browser.submit("user/delete", &[("confirmation", "x"), ("redirect_url", "/user/security")]).await;
+    assert!(page.path == "/user/security" && page.shows("to go on."), "{}", page.body);
+    let page = browser.submit("user/delete", &[("confirmation", "Delete account")]).await;
+    assert_eq!((page.path.as_str(), browser.who().await), ("/", None));
 }
 
 async fn a_session_elsewhere_is_ended_at_once(database: Database) {

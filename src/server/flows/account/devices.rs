@@ -46,7 +46,7 @@ pub async fn revoke(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outcome,
     let live = sessions::live_of_user(&mut change.tx, &change.session.user_id, change.now).await?;
     let row = live.iter().find(|row| row.id == id).ok_or_else(|| refusal(ErrorCode::ResourceNotFound))?;
     session::end(app, &mut change.tx, row, SessionStatus::Revoked, change.now).await?;
-    end(app, change, &[row.id.clone()]).await
+    end(app, change, std::slice::from_ref(&row.id)).await
 }
 
 /// Ends all sessions of a person but the one that is asking.
