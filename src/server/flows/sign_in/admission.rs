@@ -23,13 +23,18 @@ pub enum At<'a> {
     /// The one that is under way and waits for it.
     UnderWay(&'a SignInRow),
     /// One that begins with it.
-    New(SignInRow),
+    New(Box<SignInRow>),
 }
 
 impl At<'_> {
     /// One that begins with a proof for which nothing was typed.
     pub fn new(strategy: Option<Strategy>, now: i64) -> Self {
-        Self::New(SignInRow::new(new_id(Prefix::SignIn, now), strategy, now + LIFETIME))
+        Self::with(SignInRow::new(new_id(Prefix::SignIn, now), strategy, now + LIFETIME))
+    }
+
+    /// One that begins as this.
+    pub fn with(row: SignInRow) -> Self {
+        Self::New(Box::new(row))
     }
 
     fn row(&self) -> &SignInRow {
@@ -119,7 +124,7 @@ pub async fn record(
                 status: SignInStatus::Complete,
                 user_id: Some(user_id.to_owned()),
                 created_session_id: Some(begun.session.id.clone()),
-                ..row
+                ..*row
             };
             sign_ins::insert(tx, &browser.row.id, &complete, now).await?;
         }

@@ -84,7 +84,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
         ..SignInRow::new(new_id(Prefix::SignIn, now), Some(Strategy::Password), now + LIFETIME)
     };
     if let Some(proven) = proven {
-        let admitted = proven.sign_in(app, &mut tx, &browser, At::New(new), visitor, now).await?;
+        let admitted = proven.sign_in(app, &mut tx, &browser, At::with(new), visitor, now).await?;
         return admitted.finish(app, tx).await;
     }
     // Whoever says once more who they are goes on with the code that they have.
