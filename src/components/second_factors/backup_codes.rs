@@ -17,7 +17,7 @@ pub fn BackupCodeList(codes: BackupCodes) -> impl IntoView {
     };
     view! {
         <div class="vst-backupCodes" role="status">
-            <h3 class="vst-profileSectionTitleText">{text::BACKUP_CODES}</h3>
+            <p class="vst-profileSectionTitleText">{text::BACKUP_CODES}</p>
             <p class="vst-profileSectionSubtitle">{text::KEEP_CODES}</p>
             <ul class="vst-backupCodeList">{codes}</ul>
             <div class="vst-backupCodesActions">
