@@ -4,7 +4,7 @@
 //! Change::begin ──▶ holds the browser and its session ──▶ limits, codes ──▶ person() holds the user ──▶ finish
 //! ```
 //!
-//! Everything that changes an account goes through [`Change`]: it acts for the user of the session that the browser acts
+//! Everything that changes an account goes through `Change`: it acts for the user of the session that the browser acts
 //! in, and for nobody else, whichever ids were sent along.
 
 mod contact;
