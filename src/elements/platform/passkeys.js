@@ -6,6 +6,8 @@
   const TYPED = 'input[autocomplete~="webauthn"]';
   // A question is good for five minutes.
   const RENEW_AFTER = 4 * 60 * 1000;
+  // So long an answer is on its way at most: who is let in by it is not offered anything more.
+  const ANSWERED_WITHIN = 5 * 1000;
 
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
   const text = (buffer) => buffer && btoa(String.fromCharCode(...new Uint8Array(buffer)))
@@ -13,6 +15,8 @@
 
   /** What is being asked. A browser can be asked one thing at a time. */
   let current;
+  /** When something was last given. */
+  let gave = -Infinity;
 
   async function question(field, signal) {
     const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
@@ -45,6 +49,7 @@
 
   function give(field, value) {
     const { form } = field;
+    gave = performance.now();
     field.value = value;
     // Without `requestSubmit` the page is loaded anew, and that is all.
     (form.requestSubmit ?? form.submit).call(form);
@@ -89,7 +94,7 @@
   async function offer() {
     const waits = () => current && !current.controller.signal.aborted;
     const field = () => document.querySelector(TYPED) && document.querySelector(`${FIELD}[data-vst-autofill]`);
-    if (waits() || !field()) return;
+    if (waits() || !field() || performance.now() - gave < ANSWERED_WITHIN) return;
     if (await window.PublicKeyCredential?.isConditionalMediationAvailable?.() && !waits() && field()) {
       ask(field(), 'conditional');
     }
