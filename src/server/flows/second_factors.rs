@@ -195,15 +195,20 @@ pub async fn disable_totp(app: &Inner, visitor: &Visitor) -> Result<Outcome, Err
 /// What follows when a second factor has gone. The last one takes the backup codes along, and stays where one is required.
 async fn disabled(app: &Inner, mut acting: Acting, now: i64) -> Result<Outcome, Error> {
     let user_id = acting.user.id.clone();
-    let tx = &mut acting.tx;
-    if !second_factors::settle(tx, &user_id, now).await? {
+    removed(app, &mut acting.tx, &user_id, now).await?;
+    owner::tell(app, &mut acting.tx, &user_id, delivery::second_factor_removed_mail, now).await?;
+    acting.finish(app, None).await
+}
+
+/// The same in the transaction of something else that took it along.
+pub(super) async fn removed(app: &Inner, tx: &mut Transaction, user_id: &str, now: i64) -> Result<(), Error> {
+    if !second_factors::settle(tx, user_id, now).await? {
         if app.settings.mfa.required {
             return Err(refusal(ErrorCode::MfaRequired));
         }
-        second_factors::remove_backup_codes(tx, &user_id).await?;
+        second_factors::remove_backup_codes(tx, user_id).await?;
     }
-    owner::tell(app, tx, &user_id, delivery::second_factor_removed_mail, now).await?;
-    acting.finish(app, None).await
+    Ok(())
 }
 
 /// Makes backup codes, in the place of those that there were.

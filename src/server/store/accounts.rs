@@ -164,10 +164,12 @@ pub async fn settle_primary(
 
 /// Deletes a person, with everything that is theirs.
 pub async fn delete(connection: &mut Connection, id: &str) -> Result<bool, StoreError> {
-    sqlx::query("DELETE FROM sign_ins WHERE user_id = $1 AND status = 'needs_new_password'")
-        .bind(id)
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query(
+        "DELETE FROM sign_ins WHERE user_id = $1 AND (status = 'needs_new_password' OR status = 'needs_second_factor')",
+    )
+    .bind(id)
+    .execute(&mut *connection)
+    .await?;
     let row = sqlx::query("DELETE FROM users WHERE id = $1 RETURNING id").bind(id).fetch_optional(connection).await?;
     Ok(row.is_some())
 }

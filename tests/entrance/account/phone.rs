@@ -4,7 +4,12 @@ use vestibule::model::FieldRule;
 use super::{id_of, me};
 use crate::support::{Database, House, Person, on_both};
 
-on_both!(a_number_is_added_proven_and_signs_in, a_number_of_somebody_is_answered_like_any, numbers_may_be_off);
+on_both!(
+    a_number_is_added_proven_and_signs_in,
+    a_number_of_somebody_is_answered_like_any,
+    a_number_that_is_a_second_factor_takes_that_along,
+    numbers_may_be_off,
+);
 
 const NUMBER: &str = "+12024561111";
 
@@ -42,6 +47,39 @@ async fn a_number_of_somebody_is_answered_like_any(database: Database) {
     let eve = house.sign_up(&Person::named("eve")).await;
     eve.post("phone_number/create", &[("phone_number", NUMBER)]).await.expect_ok();
     assert!(house.mail_to(NUMBER).await.text.starts_with("You already have an account"));
+}
+
+async fn a_number_that_is_a_second_factor_takes_that_along(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.sign_up.phone_number = FieldRule::Optional;
+        settings.mfa.phone_code = true;
+    })
+    .await;
+    let ada = Person::named("ada");
+    let browser = house.sign_up(&ada).await;
+    browser.post("phone_number/create", &[("phone_number", NUMBER)]).await.expect_ok();
+    let id = id_of(&browser, "phone_numbers", NUMBER).await;
+    let code = house.code_for(NUMBER).await;
+    browser.post("phone_number/attempt_verification", &[("phone_number_id", &id), ("code", &code)]).await.expect_ok();
+    let reserve = [("phone_number_id", id.as_str()), ("reserved", "true")];
+    browser.post("phone_number/set_reserved_for_second_factor", &reserve).await.expect_ok();
+    assert_eq!(
+        (me(&browser).await["two_factor_enabled"].as_bool(), database.count("backup_codes").await),
+        (Some(true), 10)
+    );
+
+    let strict = house.another_with(|settings| settings.mfa.required = true).await;
+    let refused = browser.at(&strict).post("phone_number/remove", &[("phone_number_id", &id)]).await;
+    refused.expect_error(422, "mfa_required");
+    assert_eq!(me(&browser).await["phone_numbers"][0]["reserved_for_second_factor"], true, "it is all as it was");
+
+    browser.post("phone_number/remove", &[("phone_number_id", &id)]).await.expect_ok();
+    let user = me(&browser).await;
+    assert_eq!((&user["two_factor_enabled"], &user["phone_numbers"]), (&json!(false), &json!([])));
+    assert_eq!(database.count("backup_codes").await, 0);
+    let told: Vec<String> = house.mails().await.into_iter().map(|mail| mail.subject).collect();
+    assert!(told.iter().any(|subject| subject.contains("second step was removed")), "{told:?}");
+    house.browser().sign_in(&ada).await.expect_ok();
 }
 
 async fn numbers_may_be_off(database: Database) {

@@ -10,13 +10,15 @@
 //! message. Only who gives the code, and so has the address, is told.
 
 use super::{Change, refusal};
-use crate::model::{ApiError, ErrorCode, Field, FieldRule, Notice, Strategy, User, VerificationStatus};
+use crate::model::{ApiError, ErrorCode, Field, FieldRule, Notice, PhoneNumber, Strategy, User, VerificationStatus};
 use crate::server::crypto::{HOUR, Prefix, new_id};
 use crate::server::delivery::{self, Letter};
 use crate::server::factors::mailed::{Errand, RESEND_AFTER, Recipient};
 use crate::server::factors::{code, mailed, texted};
 use crate::server::flows::identifier::{self, Identifier};
-use crate::server::flows::{Error, Issued, Outcome, Visitor, commit, limits, restrictions, text_messages};
+use crate::server::flows::{
+    Error, Issued, Outcome, Visitor, commit, limits, restrictions, second_factors, text_messages,
+};
 use crate::server::store::limits::Rule;
 use crate::server::store::unverified_identifiers::{self, UnverifiedRow};
 use crate::server::store::users::{self, IdentifierKind};
@@ -70,7 +72,7 @@ impl Contact {
     /// Whether there is no account without one.
     fn is_required(self, app: &Inner) -> bool {
         match self {
-            Self::EmailAddress => true,
+            Self::EmailAddress => app.settings.sign_up.email_address == FieldRule::Required,
             Self::PhoneNumber => app.settings.sign_up.phone_number == FieldRule::Required,
         }
     }
@@ -341,6 +343,11 @@ pub async fn remove(app: &Inner, visitor: &Visitor, contact: Contact, id: &str) 
         return Err(refusal(ErrorCode::IdentificationDeletionFailed));
     }
     accounts::settle_primary(&mut change.tx, &before.id, kind).await?;
+    let is_second_factor = |number: &PhoneNumber| number.id == id && number.reserved_for_second_factor;
+    if before.phone_numbers.iter().any(is_second_factor) {
+        second_factors::removed(app, &mut change.tx, &before.id, change.now).await?;
+        change.tell(app, &before, delivery::second_factor_removed_mail).await?;
+    }
     // A new password that was asked for there is not set any more.
     sign_ins::give_up_half_way(&mut change.tx, &before.id, change.now).await?;
     let shown = contact.shown(&before, id);
