@@ -17,6 +17,9 @@ on_both!(
     a_backup_code_is_good_once_and_its_owner_is_told,
     a_code_by_text_message_is_a_second_factor,
     a_number_that_is_kept_for_it_signs_in_nobody_by_itself,
+    a_number_that_was_lost_signs_in_nobody_after_the_reset_either,
+    whoever_has_the_address_alone_connects_nothing,
+    a_password_is_no_code_for_another_password,
     guesses_are_limited_by_sign_in_and_by_account,
     a_browser_that_is_half_way_stays_so_over_reloads_tabs_and_restarts,
     a_sign_in_that_is_half_way_runs_out,
@@ -264,6 +267,57 @@ async fn a_code_by_text_message_is_a_second_factor(database: Database) {
     resend().await.expect_ok();
     browser.prove("phone_code", &code).await.expect_error(422, "form_code_incorrect@code");
     browser.prove("phone_code", &house.code_for(NUMBER).await).await.expect_ok();
+    assert_eq!(browser.who().await, Some(ada.email));
+}
+
+async fn a_number_that_was_lost_signs_in_nobody_after_the_reset_either(database: Database) {
+    let house = House::with(&database, everything).await;
+    let (ada, browser, id) = with_number(&house).await;
+    reserve(&browser, &id).await;
+    let user_id = browser.get("/api/me").await.json()["id"].as_str().expect("an id").to_owned();
+    let user = house.vestibule.reset_mfa(&user_id).await.expect("is reset");
+    assert!(user.phone_numbers.is_empty() && user.primary_phone_number_id.is_none(), "{user:?}");
+    let sent = house.mails().await.iter().filter(|mail| mail.to == NUMBER).count();
+    for strategy in ["phone_code", "reset_password_phone_code"] {
+        let thief = house.browser();
+        thief.post("sign_in/create", &[("identifier", NUMBER)]).await.expect_ok();
+        thief.post("sign_in/prepare_first_factor", &[("strategy", strategy)]).await.expect_ok();
+        house.clock.advance(MINUTE);
+    }
+    assert_eq!(
+        house.mails().await.iter().filter(|mail| mail.to == NUMBER).count(),
+        sent,
+        "nothing goes there any more"
+    );
+    assert_eq!(house.sign_in(&ada).await.who().await, Some(ada.email));
+}
+
+async fn whoever_has_the_address_alone_connects_nothing(database: Database) {
+    let house = House::with(&database, everything).await;
+    let (ada, _, app, _) = with_ada(&house).await;
+    let mails = house.mails().await.len();
+    let thief = house.browser();
+    let led = location(&thief.come_from("sign_in/oauth", "google", Somebody::proven(&ada.email)).await);
+    assert_eq!(led, "/sign-in/factor-two");
+    assert_eq!((database.count("external_accounts").await, house.mails().await.len()), (0, mails));
+    // With the second proof it is them, and the same way leads there again.
+    thief.prove("totp", &app.code(&house)).await.expect_ok();
+    assert_eq!(thief.who().await, Some(ada.email));
+}
+
+async fn a_password_is_no_code_for_another_password(database: Database) {
+    let house = House::open(&database).await;
+    let (ada, _, app, _) = with_ada(&house).await;
+    let browser = house.browser();
+    browser.post("sign_in/create", &[("identifier", &ada.email)]).await.expect_ok();
+    let reset = ("strategy", "reset_password_email_code");
+    browser.post("sign_in/prepare_first_factor", &[reset]).await.expect_ok();
+    browser
+        .post("sign_in/attempt_first_factor", &[("strategy", "password"), ("password", &ada.password)])
+        .await
+        .expect_ok();
+    let done = browser.prove("totp", &app.code(&house)).await;
+    assert_eq!(done.expect_ok().json()["redirect_to"], "/dashboard", "no new password is asked for");
     assert_eq!(browser.who().await, Some(ada.email));
 }
 

@@ -12,6 +12,7 @@ on_both!(
     who_gives_nothing_that_lets_them_in_is_told_what_is_missing,
     who_is_invited_is_known_by_the_address_all_the_same,
     of_what_a_provider_tells_only_what_is_asked_for_is_kept,
+    whoever_has_proven_nothing_wastes_half_of_all_text_messages_and_no_more,
 );
 
 const CREATE: &str = "sign_up/create";
@@ -267,6 +268,29 @@ async fn who_is_invited_is_known_by_the_address_all_the_same(database: Database)
     let user = browser.get("/api/me").await.json();
     assert_eq!(user["email_addresses"][0]["email_address"], "ada@example.com");
     assert_eq!(database.number("SELECT COUNT(*) FROM invitations WHERE accepted_at IS NOT NULL").await, 1);
+}
+
+async fn whoever_has_proven_nothing_wastes_half_of_all_text_messages_and_no_more(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.sign_up.email_address = FieldRule::Optional;
+        settings.sign_up.phone_number = FieldRule::Optional;
+        settings.sms.per_hour = 6;
+    })
+    .await;
+    for number in 0..3 {
+        let phone = format!("+4915123456{number:03}");
+        house.browser().post(CREATE, &[("phone_number", &phone), ("password", PASSWORD)]).await.expect_ok();
+    }
+    let fields = [("phone_number", "+4915123456900"), ("password", PASSWORD)];
+    assert_eq!(house.browser().post(CREATE, &fields).await.status, 429);
+    // Whoever has proven an address still gets theirs.
+    let browser = house.browser();
+    let fields = [("email_address", "ada@example.com"), ("phone_number", "+4915123456901"), ("password", PASSWORD)];
+    browser.post(CREATE, &fields).await.expect_ok();
+    let code = house.code_for("ada@example.com").await;
+    browser.post(VERIFY, &[("code", &code)]).await.expect_ok();
+    browser.post(VERIFY, &[("code", &house.code_for("+4915123456901").await)]).await.expect_ok();
+    assert!(who(&browser).await.is_some());
 }
 
 async fn of_what_a_provider_tells_only_what_is_asked_for_is_kept(database: Database) {

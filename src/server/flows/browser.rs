@@ -72,8 +72,11 @@ async fn leave(app: &Inner, visitor: &Visitor, leaving: Leaving<'_>) -> Result<O
         (Leaving::All, _) => here.clone(),
         // What is left of the time in which there was room for several goes along.
         (Leaving::Acting, _) if !several => here.clone(),
-        (Leaving::Everywhere, Some(acting)) => sessions::live_of_user(&mut tx, &acting.user_id, now).await?,
-        (Leaving::Acting, Some(acting)) => vec![acting.clone()],
+        // Who is held up has not shown enough to end what is elsewhere.
+        (Leaving::Everywhere, Some(acting)) if acting.status == SessionStatus::Active => {
+            sessions::live_of_user(&mut tx, &acting.user_id, now).await?
+        }
+        (Leaving::Acting | Leaving::Everywhere, Some(acting)) => vec![acting.clone()],
         (Leaving::Acting | Leaving::Everywhere, None) => Vec::new(),
     };
     // In the order in which others write them, so that nobody waits for each other.

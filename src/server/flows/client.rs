@@ -68,6 +68,9 @@ pub struct Claimed {
     /// What is live on it, and gives way to a session that begins, as far as that is the same person's or there is room for
     /// one only.
     pub live: Vec<SessionRow>,
+    /// Whether it was let in without its secret, because it clicked twice: it may have a session that takes the place of its
+    /// own, and nothing that is there already.
+    pub without_secret: bool,
 }
 
 /// Holds the browser that is asking for the rest of the transaction, or makes a new one.
@@ -100,7 +103,7 @@ pub async fn claim(
         if !presented && !clicked_twice {
             return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
         }
-        return Ok(Claimed { row, new_secret: None, live });
+        return Ok(Claimed { row, new_secret: None, live, without_secret: !presented });
     }
     let (id, token) = (new_id(Prefix::Client, now), Token::random());
     clients::insert(connection, &id, &token.hash(), now).await?;
@@ -111,7 +114,7 @@ pub async fn claim(
         sign_up_id: None,
         last_authentication_strategy: None,
     };
-    Ok(Claimed { row, new_secret: Some(token), live: Vec::new() })
+    Ok(Claimed { row, new_secret: Some(token), live: Vec::new(), without_secret: false })
 }
 
 /// Holds a browser that was found for the rest of the transaction, unless its secret is good no longer: someone may have

@@ -24,7 +24,7 @@ use crate::server::store::clients::ClientRow;
 use crate::server::store::oauth_attempts::{self, AttemptRow, NewAttempt};
 use crate::server::store::users::{self, IdentifierKind};
 use crate::server::store::{
-    Connection, StoreError, Transaction, external_accounts, passkeys, second_factors, sessions,
+    Connection, StoreError, Transaction, external_accounts, passkeys, second_factors, sessions, sign_ins,
 };
 use crate::server::vestibule::Inner;
 
@@ -310,6 +310,8 @@ async fn enter(
             external.update(app, &mut tx, now).await?;
             Vec::new()
         }
+        // Whoever has the address alone connects nothing: who gives the second proof as well can do that afterwards.
+        Meant::SameAddress(_) if proven.is_some_and(|proven| proven.two_factor_enabled) => Vec::new(),
         Meant::SameAddress(user_id) => {
             users::hold(&mut tx, user_id, now).await?;
             external.connect(app, &mut tx, user_id, now).await?;
@@ -420,5 +422,7 @@ pub async fn disconnect(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outc
         return Err(refusal(ErrorCode::IdentificationDeletionFailed));
     }
     owner::changed(&mut tx, user_id, now).await?;
+    // Whoever has come half way with it does not come in any more.
+    sign_ins::give_up_half_way(&mut tx, user_id, now).await?;
     acting.finish(app, tx).await
 }

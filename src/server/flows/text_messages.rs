@@ -22,6 +22,14 @@ pub async fn take_for_address(app: &Inner, connection: &mut Connection, address:
     Ok(limits::take_or_refuse(connection, &key, OF_ONE_ADDRESS, ErrorCode::TooManyRequests, now).await??)
 }
 
+/// Counts a message that someone who has proven nothing at all wants sent, or refuses it: of all messages they have half
+/// together, so that whoever wastes them keeps nobody from coming in.
+pub async fn take_unproven(app: &Inner, connection: &mut Connection, now: i64) -> Result<(), Error> {
+    let key = limits::key(app, "texts_unproven", &[]);
+    let rule = Rule::per((app.settings.sms.per_hour / 2).max(1), HOUR);
+    Ok(limits::take_or_refuse(connection, &key, rule, ErrorCode::TooManyRequests, now).await??)
+}
+
 /// Counts a message to a number, or refuses it. `familiar` is the browser that is asking, if the number's owner was signed
 /// in on it before.
 ///

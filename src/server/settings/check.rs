@@ -3,6 +3,7 @@ use crate::model::{FieldRule, SignUpMode, Strategy};
 use crate::server::crypto::InstanceKey;
 use crate::server::delivery::Templates;
 use crate::server::flows::restrictions;
+use crate::server::settings::BotProtection;
 
 /// How bad a warning is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -226,6 +227,13 @@ impl Settings {
         if self.sign_up.phone_number != FieldRule::Off && !self.sms.is_set() {
             tell("sms: no service is set; nobody receives a text message, so nobody can sign up with a phone number");
         }
+        let unproven = self.sign_up.phone_number != FieldRule::Off && self.sign_up.email_address != FieldRule::Required;
+        if unproven && self.bots.protection == BotProtection::Off {
+            tell(
+                "sign_up.phone_number: whoever signs up without an email address has a text message sent, and has proven nothing; \
+                 switch bots.protection on",
+            );
+        }
         if !self.security.headers {
             tell("security.headers: are off; the app itself has to send them");
         }
@@ -429,6 +437,20 @@ mod tests {
         });
         assert!(skipped.starts_with("sign_up.allowlist: "), "{skipped}");
         assert_eq!(told(|it| it.sign_up.email_address = FieldRule::Optional), "");
+    }
+
+    #[test]
+    fn who_has_text_messages_sent_without_having_proven_anything_is_said() {
+        let told = |email_address: FieldRule, protection: BotProtection| {
+            let mut settings = Settings { environment: Environment::Production, ..settings() };
+            settings.sign_up.phone_number = FieldRule::Optional;
+            settings.sign_up.email_address = email_address;
+            settings.bots.protection = protection;
+            settings.warnings().iter().any(|warning| warning.text.contains("has proven nothing"))
+        };
+        assert!(told(FieldRule::Optional, BotProtection::Off) && told(FieldRule::Off, BotProtection::Off));
+        assert!(!told(FieldRule::Required, BotProtection::Off));
+        assert!(!told(FieldRule::Off, BotProtection::ProofOfWork));
     }
 
     #[test]

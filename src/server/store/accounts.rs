@@ -61,7 +61,10 @@ pub async fn set_username(
     if taken.is_some() {
         return Ok(false);
     }
-    remove_username(connection, username.user_id).await?;
+    sqlx::query("DELETE FROM identifiers WHERE user_id = $1 AND kind = 'username'")
+        .bind(username.user_id)
+        .execute(&mut *connection)
+        .await?;
     let row = sqlx::query(
         "INSERT INTO identifiers (id, user_id, kind, value, normalized, created_at, skeleton)
          VALUES ($1, $2, 'username', $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id",
@@ -77,13 +80,29 @@ pub async fn set_username(
     Ok(row.is_some())
 }
 
-/// Takes the username from a person.
-pub async fn remove_username(connection: &mut Connection, user_id: &str) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM identifiers WHERE user_id = $1 AND kind = 'username'")
+/// Takes the username from a person, unless nothing else would let them in.
+pub async fn remove_username(
+    connection: &mut Connection,
+    id: &str,
+    user_id: &str,
+    ways: WaysIn,
+) -> Result<bool, StoreError> {
+    const SQL: &str = concat!(
+        "DELETE FROM identifiers WHERE id = $1 AND user_id = $2 AND kind = 'username' AND (",
+        another_way_in!(),
+        ") RETURNING id"
+    );
+    let row = ways.bind(sqlx::query(SQL).bind(id).bind(user_id)).fetch_optional(connection).await?;
+    Ok(row.is_some())
+}
+
+/// The id of a person's username, if they have one.
+pub async fn username_id(connection: &mut Connection, user_id: &str) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query("SELECT id FROM identifiers WHERE user_id = $1 AND kind = 'username'")
         .bind(user_id)
-        .execute(connection)
+        .fetch_optional(connection)
         .await?;
-    Ok(())
+    Ok(row.map(|row| text(&row, "id")).transpose()?.flatten())
 }
 
 /// The hash of a person's password; empty where there is none.

@@ -2,6 +2,8 @@
 
 use sqlx::Row;
 
+use super::accounts::settle_primary;
+use super::users::IdentifierKind;
 use super::ways_in::another_way_in;
 use super::{Connection, StoreError, WaysIn, number};
 use crate::server::crypto::Secret;
@@ -168,15 +170,16 @@ pub async fn release_phone(connection: &mut Connection, id: &str, user_id: &str)
     Ok(row.is_some())
 }
 
-/// Removes everything that a user has set up. The caller settles what follows with [`settle`].
+/// Removes everything that a user has set up. A number that was kept for it goes from the account altogether: it has been lost,
+/// or was somebody else's, and must not sign in anyone by itself. The caller settles what follows with [`settle`].
 pub async fn remove_all(connection: &mut Connection, user_id: &str) -> Result<(), StoreError> {
     remove_totp(connection, user_id).await?;
     remove_backup_codes(connection, user_id).await?;
-    sqlx::query("UPDATE identifiers SET reserved_for_second_factor_at = NULL WHERE user_id = $1")
+    sqlx::query("DELETE FROM identifiers WHERE user_id = $1 AND reserved_for_second_factor_at IS NOT NULL")
         .bind(user_id)
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
-    Ok(())
+    settle_primary(connection, user_id, IdentifierKind::PhoneNumber).await
 }
 
 /// Notes whether a second factor is asked of a user from now on, as far as they have set one up: backup codes alone are

@@ -168,7 +168,7 @@ pub async fn await_second_factor(
     let row = sqlx::query(
         "UPDATE sign_ins SET status = 'needs_second_factor', user_id = $2, abandon_at = $3, updated_at = $4,
              proven_by = $5, first_factor_at = $6, second_factor = $7, second_verification_id = $8
-         WHERE id = $1 AND status = 'needs_first_factor' RETURNING id",
+         WHERE id = $1 AND status = 'needs_first_factor' AND abandon_at > $4 RETURNING id",
     )
     .bind(&sign_in.id)
     .bind(&sign_in.user_id)
@@ -184,13 +184,19 @@ pub async fn await_second_factor(
 }
 
 /// Counts a try at the second proof of a sign-in; `false` if there have been so many.
-pub async fn take_second_attempt(connection: &mut Connection, id: &str, most: i64) -> Result<bool, StoreError> {
+pub async fn take_second_attempt(
+    connection: &mut Connection,
+    id: &str,
+    most: i64,
+    now: i64,
+) -> Result<bool, StoreError> {
     let row = sqlx::query(
         "UPDATE sign_ins SET second_attempts = second_attempts + 1
-         WHERE id = $1 AND status = 'needs_second_factor' AND second_attempts < $2 RETURNING id",
+         WHERE id = $1 AND status = 'needs_second_factor' AND second_attempts < $2 AND abandon_at > $3 RETURNING id",
     )
     .bind(id)
     .bind(most)
+    .bind(now)
     .fetch_optional(connection)
     .await?;
     Ok(row.is_some())
@@ -210,7 +216,7 @@ pub async fn await_new_password(
     let row = sqlx::query(
         "UPDATE sign_ins SET status = 'needs_new_password', user_id = $2, abandon_at = $3, updated_at = $4,
              second_factor_at = $6
-         WHERE id = $1 AND status = $5 RETURNING id",
+         WHERE id = $1 AND status = $5 AND abandon_at > $4 RETURNING id",
     )
     .bind(id)
     .bind(user_id)
@@ -234,7 +240,7 @@ pub async fn complete(
 ) -> Result<bool, StoreError> {
     let row = sqlx::query(
         "UPDATE sign_ins SET status = 'complete', user_id = $3, created_session_id = $4, updated_at = $5
-         WHERE id = $1 AND status = $2 RETURNING id",
+         WHERE id = $1 AND status = $2 AND abandon_at > $5 RETURNING id",
     )
     .bind(id)
     .bind(at.as_str())

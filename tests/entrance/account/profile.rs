@@ -10,6 +10,7 @@ on_both!(
     a_username_is_changed_and_the_old_one_is_free,
     nobody_gets_somebody_s_username,
     of_two_who_want_one_username_one_gets_it,
+    the_last_way_in_stays_with_the_username,
 );
 
 async fn a_name_is_changed(database: Database) {
@@ -32,6 +33,27 @@ async fn a_name_is_changed(database: Database) {
     assert_eq!(refused.errors(), ["form_param_max_length_exceeded@first_name", "form_param_format_invalid@last_name"]);
     assert_eq!(me(&browser).await["last_name"], "Lovelace");
     assert_eq!(database.texts("SELECT type FROM events WHERE type = 'user.updated'").await.len(), 2);
+}
+
+async fn the_last_way_in_stays_with_the_username(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.sign_up.email_address = FieldRule::Optional;
+        settings.sign_up.username = FieldRule::Optional;
+    })
+    .await;
+    let (browser, password) = (house.browser(), Person::named("ada").password);
+    browser.post("sign_up/create", &[("username", "countess"), ("password", &password)]).await.expect_ok();
+    let refused = browser.post("user/update_username", &[("username", "")]).await;
+    refused.expect_error(422, "identification_deletion_failed");
+    house.browser().try_password("countess", &password).await.expect_ok();
+    // With an address beside it, it may go.
+    browser.post("email_address/create", &[("email_address", "ada@example.com")]).await.expect_ok();
+    let id = me(&browser).await["email_addresses"][0]["id"].as_str().expect("an id").to_owned();
+    let code = house.code_for("ada@example.com").await;
+    browser.post("email_address/attempt_verification", &[("email_address_id", &id), ("code", &code)]).await.expect_ok();
+    browser.post("user/update_username", &[("username", "")]).await.expect_ok();
+    assert_eq!(me(&browser).await["username"], Value::Null);
+    house.browser().try_password("ada@example.com", &password).await.expect_ok();
 }
 
 async fn what_the_settings_do_not_ask_for_stays(database: Database) {

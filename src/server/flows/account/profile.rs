@@ -1,4 +1,4 @@
-use super::Change;
+use super::{Change, refusal};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule};
 use crate::server::crypto::{Prefix, new_id};
 use crate::server::flows::{Error, Issued, Outcome, Visitor, identifier, username};
@@ -47,7 +47,11 @@ pub async fn update_username(app: &Inner, visitor: &Visitor, typed: &str) -> Res
     let user_id = change.user_id().to_owned();
     if typed.trim().is_empty() && rule == FieldRule::Optional {
         change.person(app).await?;
-        accounts::remove_username(&mut change.tx, &user_id).await?;
+        if let Some(id) = accounts::username_id(&mut change.tx, &user_id).await?
+            && !accounts::remove_username(&mut change.tx, &id, &user_id, app.settings.ways_in()).await?
+        {
+            return Err(refusal(ErrorCode::IdentificationDeletionFailed));
+        }
         return change.finish(app, Issued::default()).await;
     }
     let name = identifier::username(typed)?;

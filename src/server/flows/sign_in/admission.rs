@@ -138,6 +138,10 @@ pub async fn half_way(
     entrant: Entrant<'_>,
     now: i64,
 ) -> Result<Admitted, Error> {
+    // The session that is live there stays: its browser's secret is for nobody who does not have it.
+    if browser.without_secret {
+        return Err(no_attempt());
+    }
     let has = second_factors::of_user(tx, entrant.user_id).await?;
     let first = second_factor::offers(&has).into_iter().next();
     let mut row = SignInRow {

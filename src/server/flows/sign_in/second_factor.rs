@@ -182,12 +182,14 @@ pub async fn attempt_second_factor(
     let user_id = sign_in.user_id.clone().ok_or_else(no_attempt)?;
     let is_familiar = sessions::have_been(&mut tx, &browser.row.id, &user_id).await?;
     let person = (user_id.as_str(), is_familiar.then_some(&browser.row));
-    let counted = match sign_ins::take_second_attempt(&mut tx, &sign_in.id, MOST_ATTEMPTS).await? {
-        true => limits::take_code_try(app, &mut tx, person, now).await?,
+    let counted = limits::take_code_try(app, &mut tx, person, now).await?;
+    // Held before anything of theirs is looked at, this sign-in too: what an operator has reset meanwhile proves nothing, and
+    // whoever changes an account gives its sign-ins up once they hold it.
+    let proven = users::lock(&mut tx, &user_id).await?;
+    let counted = match sign_ins::take_second_attempt(&mut tx, &sign_in.id, MOST_ATTEMPTS, now).await? {
+        true => counted,
         false => Err(ApiError::of(ErrorCode::SecondFactorFailed, Field::Code)),
     };
-    // Held before anything of theirs is looked at: what an operator has reset meanwhile proves nothing.
-    let proven = users::lock(&mut tx, &user_id).await?;
     let tried = match (counted, proven) {
         (Err(refusal), _) => Err(refusal),
         (Ok(()), Some(proven)) if proven.two_factor_enabled => {
@@ -205,7 +207,8 @@ pub async fn attempt_second_factor(
         let user = users::by_id(&mut tx, &user_id).await?.ok_or_else(no_attempt)?;
         owner::notify(app, &mut tx, &user, delivery::backup_code_used_mail, now).await?;
     }
-    if sign_in.strategy.is_some_and(Strategy::is_reset) {
+    let proven_by = sign_in.proven_by.as_deref().and_then(Strategy::parse);
+    if proven_by.is_some_and(Strategy::is_reset) {
         return await_new_password(app, tx, &browser, &sign_in, &user_id, now).await;
     }
     if !users::signed_in_without_password(&mut tx, &user_id, now).await? {

@@ -22,7 +22,7 @@ pub async fn complete(
     now: i64,
 ) -> Result<Outcome, Error> {
     let live = sessions::live_of_client(&mut tx, &browser.id, now).await?;
-    let browser = Claimed { row: browser, new_secret: None, live };
+    let browser = Claimed { row: browser, new_secret: None, live, without_secret: false };
     complete_in(app, tx, visitor, browser, row, now).await
 }
 

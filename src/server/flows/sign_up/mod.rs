@@ -373,9 +373,12 @@ async fn send_code_to_phone(
     number: &str,
     now: i64,
 ) -> Result<String, Error> {
-    if let Some(address) = &row.email_address {
-        let address = identifier::email_address(address)?;
-        text_messages::take_for_address(app, tx, &address.normalized, now).await?;
+    match &row.email_address {
+        Some(address) => {
+            let address = identifier::email_address(address)?;
+            text_messages::take_for_address(app, tx, &address.normalized, now).await?;
+        }
+        None => text_messages::take_unproven(app, tx, now).await?,
     }
     text_messages::take(app, tx, visitor, (number, None), true, now).await?;
     let (kind, asked_for) = (IdentifierKind::PhoneNumber, visitor.language);
