@@ -183,6 +183,16 @@ pub async fn await_second_factor(
     Ok(row.is_some())
 }
 
+/// Whether there may be another try at the second proof of a sign-in, whose browser is held.
+pub async fn has_second_attempts(connection: &mut Connection, id: &str, most: i64) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT id FROM sign_ins WHERE id = $1 AND second_attempts < $2")
+        .bind(id)
+        .bind(most)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
 /// Counts a try at the second proof of a sign-in; `false` if there have been so many.
 pub async fn take_second_attempt(
     connection: &mut Connection,

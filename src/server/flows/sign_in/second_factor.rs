@@ -182,13 +182,18 @@ pub async fn attempt_second_factor(
     let user_id = sign_in.user_id.clone().ok_or_else(no_attempt)?;
     let is_familiar = sessions::have_been(&mut tx, &browser.row.id, &user_id).await?;
     let person = (user_id.as_str(), is_familiar.then_some(&browser.row));
+    let used_up = || ApiError::of(ErrorCode::SecondFactorFailed, Field::Code);
+    // What this sign-in has no tries left for costs its owner none.
+    if !sign_ins::has_second_attempts(&mut tx, &sign_in.id, MOST_ATTEMPTS).await? {
+        return Err(used_up().into());
+    }
     let counted = limits::take_code_try(app, &mut tx, person, now).await?;
     // Held before anything of theirs is looked at, this sign-in too: what an operator has reset meanwhile proves nothing, and
     // whoever changes an account gives its sign-ins up once they hold it.
     let proven = users::lock(&mut tx, &user_id).await?;
     let counted = match sign_ins::take_second_attempt(&mut tx, &sign_in.id, MOST_ATTEMPTS, now).await? {
         true => counted,
-        false => Err(ApiError::of(ErrorCode::SecondFactorFailed, Field::Code)),
+        false => Err(used_up()),
     };
     let tried = match (counted, proven) {
         (Err(refusal), _) => Err(refusal),
