@@ -83,6 +83,7 @@ async fn what_an_account_begins_with_is_not_the_browsers_to_say(database: Databa
     assert_eq!(
         names,
         [
+            "backup_code_enabled",
             "created_at",
             "email_addresses",
             "external_accounts",
@@ -92,11 +93,15 @@ async fn what_an_account_begins_with_is_not_the_browsers_to_say(database: Databa
             "last_sign_in_at",
             "legal_accepted_at",
             "locale",
+            "mfa_disabled_at",
+            "mfa_enabled_at",
             "passkeys",
             "password_enabled",
             "phone_numbers",
             "primary_email_address_id",
             "primary_phone_number_id",
+            "totp_enabled",
+            "two_factor_enabled",
             "updated_at",
             "username",
         ]
