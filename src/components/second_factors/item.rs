@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::elements::{Erase, Form, FormState, Icon, IconName, SubmitButton};
+use crate::elements::{Erase, Form, FormState, IconName, ProfileAction, ProfileItem, SubmitButton};
 use crate::model::Field;
 
 /// Something that is set up, and the one thing that can be done with it, which is asked about first.
@@ -11,32 +11,24 @@ pub fn Item(
     icon: IconName,
     title: String,
     label: &'static str,
+    #[prop(default = Some("danger"))] color: Option<&'static str>,
     question: &'static str,
     confirm: &'static str,
     /// The number that it is about.
     #[prop(optional_no_strip)]
     phone: Option<String>,
 ) -> impl IntoView {
-    let told = form.errors.with_untracked(|errors| !errors.is_empty());
+    let full_label = format!("{label}: {title}");
     view! {
-        <li class="vst-profileSectionItem">
-            <Icon name=icon class="vst-passkeyIcon"/>
-            <div class="vst-profileSectionItemText">
-                <span class="vst-profileSectionTitleText">{title.clone()}</span>
-            </div>
-            <div class="vst-profileSectionButtonGroup">
-                <details class="vst-profileSectionAction" data-color="danger" open=told>
-                    <summary class="vst-profileSectionActionButton" aria-label=format!("{label}: {title}")>
-                        {label}
-                    </summary>
-                    <Form form redirect_url>
-                        <Phone phone reserved=false/>
-                        <p class="vst-profileSectionSubtitle">{question}</p>
-                        <SubmitButton form label=confirm/>
-                    </Form>
-                </details>
-            </div>
-        </li>
+        <ProfileItem icon title>
+            <ProfileAction label full_label=Some(full_label) color open=form.has_news()>
+                <Form form redirect_url>
+                    <Phone phone reserved=false/>
+                    <p class="vst-profileSectionSubtitle">{question}</p>
+                    <SubmitButton form label=confirm/>
+                </Form>
+            </ProfileAction>
+        </ProfileItem>
     }
     .erase()
 }

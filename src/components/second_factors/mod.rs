@@ -10,7 +10,7 @@ use self::item::{Button, Item};
 pub use self::setup_mfa::SetupMfa;
 use self::totp_setup::TotpSetupForm;
 use crate::api::{CreateBackupCodes, CreateTotp, DisableTotp, SetReservedForSecondFactor};
-use crate::elements::{AuthState, Erase, FormState, IconName, platform};
+use crate::elements::{AuthState, Erase, FormState, IconName, memo, platform};
 use crate::locale::second_factors as text;
 use crate::model::{Field, User};
 
@@ -126,6 +126,7 @@ fn Enrolled(id: String, user: User, redirect_url: Signal<String>) -> impl IntoVi
                 icon=IconName::Passkey
                 title=text::BACKUP_CODES.to_owned()
                 label
+                color=None
                 question
                 confirm=text::GENERATE_CONFIRM
             />
@@ -152,7 +153,7 @@ pub fn Offers(id: String, user: User, redirect_url: Signal<String>) -> impl Into
         })
         .collect();
     let totp = (mfa.totp && !user.totp_enabled).then(|| {
-        let setup = Memo::new(move |_| state.client.with(|client| client.totp_setup.clone()));
+        let setup = memo(move |_| state.client.with(|client| client.totp_setup.clone()));
         let id = id.clone();
         move || match setup.get() {
             Some(setup) => view! { <TotpSetupForm id=id.clone() setup redirect_url/> }.erase(),

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::{BackupCodeList, Offers};
-use crate::elements::{AuthState, Card, Erase, Icon, IconName, SignOutForm, local_path, with_redirect};
+use crate::elements::{AuthState, Card, Erase, Icon, IconName, SignOutForm, local_path, memo, with_redirect};
 use crate::locale::{self, second_factors as text};
 
 /// What stands between a person and the app where nobody is let in without a second factor; and, once one is set up, the
@@ -18,7 +18,7 @@ pub fn SetupMfa(
     // Whatever is done here leads back here, and on from here: whichever page of the entrance it stands on.
     let page = state.settings.with_value(|settings| format!("{}/setup-mfa", settings.paths.sign_in));
     let here = Signal::derive(move || redirect_url.with(|url| with_redirect(&page, url)));
-    let user = Memo::new(move |_| {
+    let user = memo(move |_| {
         state.client.with(|client| client.task().and(client.current_session()).map(|session| session.user.clone()))
     });
     move || match user.get() {

@@ -138,10 +138,12 @@ fn profile_modal(content: Option<ViewFn>, trigger: NodeRef<html::Summary>) -> (O
         if let Some(dialog) = node.get_untracked() {
             // Without it the link still leads to the page.
             let _ = dialog.show_modal();
+            // The button that gets the focus hangs over what is below it: browsers scroll to it all the same.
+            request_animation_frame(move || dialog.set_scroll_top(0));
         }
     });
     let signed_in = AuthState::current().signed_in;
-    Effect::new(move |_| {
+    effect(move || {
         if !signed_in.get()
             && let Some(dialog) = node.get_untracked()
         {

@@ -5,6 +5,7 @@ use super::contact::{Contacts, EMAIL_ADDRESSES, PHONE_NUMBERS};
 use crate::api::{UpdateUser, UpdateUsername};
 use crate::elements::{
     AuthState, Avatar, Erase, Form, FormState, ProfileAction, ProfileItem, ProfileSection, RuledField, SubmitButton,
+    memo,
 };
 use crate::locale;
 use crate::locale::user_profile as text;
@@ -36,7 +37,7 @@ where
     T: PartialEq + Send + Sync + 'static,
 {
     let user = AuthState::current().user;
-    Memo::new(move |_| user.with(|user| user.as_ref().map(&read)))
+    memo(move |_| user.with(|user| user.as_ref().map(&read)))
 }
 
 #[component]

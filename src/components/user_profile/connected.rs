@@ -4,6 +4,7 @@ use super::account::of_user;
 use crate::api::{ConnectExternalAccount, DisconnectExternalAccount};
 use crate::elements::{
     Alert, AuthState, Erase, Form, FormState, ProfileAction, ProfileItem, ProfileSection, ProviderIcon, SubmitButton,
+    memo,
 };
 use crate::locale::user_profile as text;
 use crate::model::{ExternalAccount, Field, ProviderInfo};
@@ -13,7 +14,7 @@ use crate::model::{ExternalAccount, Field, ProviderInfo};
 pub fn Connected(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let providers = AuthState::current().settings.with_value(|settings| settings.providers.clone());
     let accounts = of_user(|user| user.external_accounts.clone());
-    let any = Memo::new({
+    let any = memo({
         let offered = !providers.is_empty();
         move |_| offered || accounts.with(|accounts| accounts.as_ref().is_some_and(|all| !all.is_empty()))
     });

@@ -3,7 +3,7 @@ use leptos::task::spawn_local;
 
 use crate::api::{self, RevokeOtherSessions, RevokeSession};
 use crate::elements::{
-    AuthState, Badge, Erase, FormState, IconName, Moment, ProfileButton, ProfileItem, ProfileSection,
+    AuthState, Badge, Erase, FormState, IconName, Moment, ProfileButton, ProfileItem, ProfileSection, memo,
 };
 use crate::locale::user_profile as text;
 use crate::model::{Field, SessionWithActivities};
@@ -26,7 +26,7 @@ pub fn Devices(id: String, redirect_url: Signal<String>) -> impl IntoView {
             });
         }
     });
-    let own = Memo::new(move |_| state.client.with(|client| client.last_active_session_id.clone()));
+    let own = memo(move |_| state.client.with(|client| client.last_active_session_id.clone()));
     let section = format!("{id}-devices");
     let content = move || {
         let devices = state.devices.get().unwrap_or_default();

@@ -12,7 +12,7 @@ use leptos_router::hooks::use_location;
 use self::account::Account;
 pub use self::page::UserProfilePage;
 use self::security::Security;
-use crate::elements::{AuthState, Erase, Icon, IconName, last_step, platform};
+use crate::elements::{AuthState, Erase, Icon, IconName, last_step, memo, platform};
 use crate::locale::user_profile as text;
 
 /// The account of the person who is signed in: name, username, addresses, numbers and connected accounts on one page,
@@ -60,7 +60,7 @@ pub fn UserProfile(
     let location = use_location().pathname;
     let page = base.clone();
     let chosen = RwSignal::new(is_modal.then_some(0));
-    let shown = Memo::new(move |_| {
+    let shown = memo(move |_| {
         let named = || location.with(|path| pages.with_value(|all| page::at(all, last_step(path, &page))));
         chosen.get().unwrap_or_else(named)
     });
