@@ -31,9 +31,10 @@ export class Authenticator {
   /** Opens a page that offers passkeys, to which nobody answers. Whatever is asked after that is answered. */
   async looksAway(page, open) {
     await this.isTouched(false);
-    const asked = page.waitForResponse('**/sign_in/prepare_passkey');
+    // Not the answer to what a page that is being left has asked.
+    const asked = page.waitForRequest('**/sign_in/prepare_passkey');
     await open();
-    await (await asked).finished();
+    await (await (await asked).response()).finished();
     await page.evaluate(() => new Promise((then) => { setTimeout(then, 100); }));
     await this.isTouched(true);
   }
