@@ -27,7 +27,7 @@ let numbers = 0;
 function someNumber() {
   numbers += 1;
   const last = String(numbers).padStart(2, '0');
-  return { typed: `(212) 555-01${last}`, shown: `+1 212-555-01${last}`, e164: `+1212555${`01${last}`}` };
+  return { typed: `(212) 555-01${last}`, shown: `+1 212-555-01${last}`, e164: `+121255501${last}` };
 }
 
 const phoneField = (page) => page.getByRole('textbox', { name: 'Phone number', exact: true });

@@ -91,11 +91,14 @@ impl User {
     /// One or two letters that stand in for a picture.
     pub fn initials(&self) -> String {
         let name = self.display_name();
-        let mut letters: Vec<char> = match self.full_name() {
-            Some(full) => full.split_whitespace().filter_map(|word| word.chars().next()).collect(),
-            // Numbers begin alike.
-            None if name.starts_with('+') => name.chars().skip(name.chars().count() - 2).collect(),
-            None => name.chars().take(1).collect(),
+        let mut letters: Vec<char> = match (self.full_name(), self.primary_phone_number()) {
+            (Some(full), _) => full.split_whitespace().filter_map(|word| word.chars().next()).collect(),
+            // Numbers begin alike: their last two digits tell them apart.
+            (None, Some(number)) if number == name => {
+                let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+                digits[digits.len().saturating_sub(2)..].to_vec()
+            }
+            (None, _) => name.chars().take(1).collect(),
         };
         if letters.len() > 2 {
             letters = vec![letters[0], letters[letters.len() - 1]];
@@ -139,6 +142,7 @@ pub struct PhoneNumber {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::VerificationStatus;
 
     fn user(first: Option<&str>, last: Option<&str>, username: Option<&str>) -> User {
         User {
@@ -172,5 +176,23 @@ mod tests {
         assert_eq!(user(Some("Juan Carlos"), Some("de la Cruz"), None).initials(), "JC");
         assert_eq!(user(None, None, Some("ßeta")).initials(), "SS");
         assert_eq!(user(None, None, None).display_name(), "user_1");
+        let mut by_number = user(None, None, None);
+        by_number.primary_phone_number_id = Some("idn_1".into());
+        by_number.phone_numbers = vec![PhoneNumber {
+            id: "idn_1".into(),
+            phone_number: "+4915123456789".into(),
+            formatted: "+49 1512 345678 9".into(),
+            verification: Verification {
+                status: VerificationStatus::Verified,
+                strategy: "phone_code".into(),
+                attempts: 0,
+                expire_at: None,
+                resend_at: None,
+            },
+            reserved_for_second_factor: false,
+        }];
+        assert_eq!((by_number.display_name().as_str(), by_number.initials().as_str()), ("+49 1512 345678 9", "89"));
+        by_number.username = Some("+ada".into());
+        assert_eq!(by_number.initials(), "+", "not a number, whatever it begins with");
     }
 }
