@@ -182,6 +182,21 @@ test('without WebAssembly a passkey works all the same @js', async ({ browser, b
   await context.close();
 });
 
+test('who is quicker than the scripts is asked all the same @js', async ({ visitor, page, context, person }) => {
+  const authenticator = await Authenticator.of(page);
+  await add(visitor, page);
+  await visitor.signOut();
+  await authenticator.isTouched(false);
+  await context.route('**/passkeys*.js', async (route) => {
+    await new Promise((then) => { setTimeout(then, 1500); });
+    await route.continue();
+  });
+  await page.goto('/sign-in', { waitUntil: 'commit' });
+  await authenticator.isTouched(true);
+  await visitor.button('Use a passkey').click();
+  await visitor.isIn(person);
+});
+
 test('a passkey says what it needs', async ({ visitor, page, js }) => {
   await visitor.open('/sign-in');
   // Playwright finds no texts where there are no scripts.

@@ -68,7 +68,8 @@ pub fn AuthProvider<C: IntoView + 'static>(
     });
     view! {
         {(!stylesheet.is_empty()).then(|| view! { <link rel="stylesheet" href=stylesheet/> })}
-        {passkeys.then(|| view! { <script defer=true src=PASSKEYS nonce=platform::nonce()></script> })}
+        // Before the forms that are nothing without it: who is quick would send one that nobody was asked for.
+        {passkeys.then(|| view! { <script src=PASSKEYS nonce=platform::nonce()></script> })}
         {backup_codes.then(|| view! { <script defer=true src=BACKUP_CODES nonce=platform::nonce()></script> })}
         {children.into_inner()()}
     }

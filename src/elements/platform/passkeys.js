@@ -112,5 +112,6 @@
     if (!answered) offer();
   });
   document.addEventListener('focusin', ({ target }) => target.matches?.(TYPED) && offer());
-  offer();
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', offer);
+  else offer();
 })();
