@@ -62,6 +62,7 @@ pub mod sign_in {
             Strategy::Passkey => "Use a passkey",
             Strategy::Totp => "Use your authenticator app",
             Strategy::BackupCode => "Use a backup code",
+            Strategy::Ticket => "Use your link",
             Strategy::ResetPasswordEmailCode => "Reset with a code by email",
             Strategy::ResetPasswordPhoneCode => "Reset with a code by text message",
         }

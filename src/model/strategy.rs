@@ -37,6 +37,8 @@ strategies! {
     Totp = "totp";
     /// A code of those that one has kept for when everything else is lost.
     BackupCode = "backup_code";
+    /// A link that was made for someone, with a ticket in it.
+    Ticket = "ticket";
     /// A code that is sent by mail, after which a new password is set.
     ResetPasswordEmailCode = "reset_password_email_code";
     /// A code that is sent by text message, after which a new password is set.

@@ -8,4 +8,5 @@ pub mod oauth;
 pub mod passkey;
 pub mod password;
 pub mod texted;
+pub mod ticket;
 pub mod totp;

@@ -4,10 +4,11 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Error, commit_with_mail, identifier, restrictions, tickets};
+use super::{Error, commit_with_mail, identifier, restrictions};
 use crate::model::{ApiError, ErrorCode, Field, TicketStatus};
 use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_id};
 use crate::server::delivery::{self, To};
+use crate::server::factors::ticket;
 use crate::server::language::Language;
 use crate::server::store::invitations::{self, InvitationRow};
 use crate::server::store::users::{self, IdentifierKind};
@@ -211,7 +212,7 @@ pub async fn create(app: &Inner, tx: &mut Transaction, new: &NewInvitation, now:
         Err(StoreError::Exists(_)) => return Err(duplicate()),
         other => other?,
     }
-    let mut url = tickets::address(&app.settings, &app.settings.paths.sign_up, &ticket);
+    let mut url = ticket::address(&app.settings, &app.settings.paths.sign_up, &ticket);
     if let Some(target) = redirect_url {
         url = format!("{url}&redirect_url={}", utf8_percent_encode(target, NON_ALPHANUMERIC));
     }

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Error, commit, tickets};
+use super::{Error, commit};
 use crate::model::{ApiError, ErrorCode, TicketStatus};
 use crate::server::crypto::{HOUR, Prefix, SECOND, Secret, Token, new_id};
+use crate::server::factors::ticket;
 use crate::server::store::sign_in_tokens::{self, SignInTokenRow};
 use crate::server::store::users;
 use crate::server::vestibule::Inner;
@@ -78,7 +79,7 @@ impl SignInTokens<'_> {
         let (id, ticket) = (new_id(Prefix::SignInToken, now), Token::random());
         sign_in_tokens::insert(&mut tx, (&id, user_id), &ticket.hash(), now + lifetime, now).await?;
         commit(tx).await?;
-        let url = tickets::address(&app.settings, &app.settings.paths.sign_in, &ticket);
+        let url = ticket::address(&app.settings, &app.settings.paths.sign_in, &ticket);
         Ok(SignInToken {
             id,
             user_id: user_id.to_owned(),

@@ -1,27 +1,11 @@
-//! Tickets: what a link holds that was made for someone. An invitation lets them sign up, a sign-in token signs them in.
-//!
-//! A ticket is 256 random bits, of which only the hash is kept, each kind in a table of its own: one kind is never taken
-//! for the other. Opening its link changes nothing here. The browser keeps the ticket, so that it is in no address any
-//! more, and only a form that is sent uses it up.
+//! What the ticket that a browser keeps is good for. Opening its link changes nothing here: the browser keeps it, so that it
+//! is in no address any more, and only a form that is sent uses it up.
 
 use super::{Error, Visitor};
 use crate::model::{Ticket, TicketStatus, TicketUse};
-use crate::server::crypto::Token;
-use crate::server::settings::Settings;
 use crate::server::store::users::{self, IdentifierKind};
 use crate::server::store::{Connection, invitations, sign_in_tokens};
 use crate::server::vestibule::Inner;
-
-/// The strategy that proves what a ticket proves.
-pub const STRATEGY: &str = "ticket";
-/// The name that a ticket has in an address.
-pub const PARAMETER: &str = "ticket";
-
-/// The address of a page of ours with a ticket. It is made of what the settings say, never of what a request says.
-pub fn address(settings: &Settings, page: &str, ticket: &Token) -> String {
-    let separator = if page.contains('?') { '&' } else { '?' };
-    format!("{}{page}{separator}{PARAMETER}={}", settings.base_url, ticket.expose())
-}
 
 /// What the ticket that a browser keeps is good for. Nothing changes.
 pub async fn held(app: &Inner, visitor: &Visitor) -> Result<Option<Ticket>, Error> {
@@ -73,14 +57,5 @@ mod tests {
         assert_eq!(masked("\"a@b\"@example.com"), "\"•••@example.com");
         assert_eq!(masked("éloïse"), "é•••");
         assert_eq!(masked(""), "");
-    }
-
-    #[test]
-    fn an_address_is_made_of_the_settings() {
-        let settings = Settings { base_url: "https://app.example".into(), ..Settings::default() };
-        let ticket = Token::random();
-        let expected = format!("https://app.example/sign-up?ticket={}", ticket.expose());
-        assert_eq!(address(&settings, "/sign-up", &ticket), expected);
-        assert!(address(&settings, "/x?y=z", &ticket).starts_with("https://app.example/x?y=z&ticket="));
     }
 }

@@ -10,7 +10,8 @@ use tower_cookies::Cookie;
 use super::cookies;
 use crate::model::{Client, SignInStatus};
 use crate::server::crypto::Token;
-use crate::server::flows::tickets::{PARAMETER, held};
+use crate::server::factors::ticket::PARAMETER;
+use crate::server::flows::tickets::held;
 use crate::server::flows::{Error, Outcome, Visitor};
 use crate::server::vestibule::Inner;
 

@@ -47,7 +47,7 @@ pub struct Entrant<'a> {
     pub user_id: &'a str,
     /// What is asked of them.
     pub proven: Proven,
-    /// What proved it: a strategy, or `ticket`.
+    /// The strategy that proved it.
     pub by: &'a str,
 }
 

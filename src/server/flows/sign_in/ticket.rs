@@ -1,7 +1,7 @@
 use super::{At, Entrant, admit, refuse_signed_in};
-use crate::model::{ApiError, ErrorCode, TicketStatus};
+use crate::model::{ApiError, ErrorCode, Strategy};
+use crate::server::factors::ticket;
 use crate::server::flows::{Error, Outcome, Visitor, client};
-use crate::server::store::sign_in_tokens;
 use crate::server::store::users;
 use crate::server::vestibule::Inner;
 
@@ -11,18 +11,15 @@ pub async fn with_ticket(app: &Inner, visitor: &Visitor) -> Result<Outcome, Erro
     let over = || Error::from(ApiError::new(ErrorCode::TicketInvalid));
     let known = client::find(app, visitor).await?;
     refuse_signed_in(app, known.as_ref()).await?;
-    let hash = visitor.ticket.as_ref().ok_or_else(over)?.hash();
-    let ticket = sign_in_tokens::by_ticket(&mut *app.store.read().await?, &hash).await?;
+    let held = visitor.ticket.as_ref().ok_or_else(over)?;
     let now = app.clock.now();
-    let ticket = ticket.filter(|ticket| ticket.status(now) == TicketStatus::Pending).ok_or_else(over)?;
-    let user_id = ticket.user_id.as_str();
+    let token = ticket::sign_in_token(&mut *app.store.read().await?, held, now).await??;
+    let user_id = token.user_id.as_str();
     let mut tx = app.store.write().await?;
     let browser = client::claim(app, &mut tx, visitor, known.as_ref(), Some(user_id), now).await?;
-    if !sign_in_tokens::accept(&mut tx, &ticket.id, now).await? {
-        return Err(over());
-    }
+    ticket::attempt(&mut tx, &token, now).await??;
     let proven = users::gave_first_proof(&mut tx, user_id, now).await?.ok_or_else(over)?;
-    let entrant = Entrant { user_id, proven, by: "ticket" };
+    let entrant = Entrant { user_id, proven, by: Strategy::Ticket.as_str() };
     let admitted = admit(app, &mut tx, visitor, &browser, At::new(None, now), entrant, now).await?;
     admitted.finish(app, tx).await
 }

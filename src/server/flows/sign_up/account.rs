@@ -5,7 +5,7 @@ use crate::server::events::{self, EventType};
 use crate::server::flows::client::Claimed;
 use crate::server::flows::external_sign_up::{External, is_proven};
 use crate::server::flows::session::Proofs;
-use crate::server::flows::{Error, Outcome, Visitor, identifier, session, tickets, username};
+use crate::server::flows::{Error, Outcome, Visitor, identifier, session, username};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sign_ups::{self, SignUpRow};
 use crate::server::store::users::{self, IdentifierKind, NewIdentifier, NewUser};
@@ -102,7 +102,7 @@ pub async fn make_account(
         (None, None) if row.phone_number.is_some() => Strategy::PhoneCode.as_str().to_owned(),
         (None, None) => Strategy::Password.as_str().to_owned(),
         (Some(external), Some(_)) if is_proven(Some(external), row.email_address.as_deref()) => external.strategy(),
-        _ if row.invitation_id.is_some() => tickets::STRATEGY.to_owned(),
+        _ if row.invitation_id.is_some() => Strategy::Ticket.as_str().to_owned(),
         _ => sent_by(app, tx, row).await?,
     };
     let user_id = new_id(Prefix::User, now);

@@ -1,8 +1,9 @@
 //! Who may sign up at all: everyone, or who has an invitation.
 
-use crate::model::{ApiError, ErrorCode, SignUpMode, TicketStatus};
+use crate::model::{ApiError, ErrorCode, SignUpMode};
+use crate::server::factors::ticket;
 use crate::server::flows::{Error, Visitor, identifier, waitlist};
-use crate::server::store::invitations::{self, InvitationRow};
+use crate::server::store::invitations::InvitationRow;
 use crate::server::store::sign_ups::SignUpRow;
 use crate::server::store::{Connection, Transaction};
 use crate::server::vestibule::Inner;
@@ -27,13 +28,13 @@ pub async fn within(
     now: i64,
 ) -> Result<Option<InvitationRow>, Error> {
     let found = match &visitor.ticket {
-        Some(ticket) => invitations::by_ticket(connection, &ticket.hash()).await?,
+        Some(held) => ticket::invitation(connection, held, now).await?,
         None => None,
     };
     let is_for = |row: &InvitationRow| {
         address.is_none_or(|it| identifier::email_address(it).is_ok_and(|email| email.normalized == row.normalized))
     };
-    let invitation = found.filter(|row| is_for(row) && row.status(now) == TicketStatus::Pending);
+    let invitation = found.filter(is_for);
     if invitation.is_none() {
         without_invitation(app)?;
     }
@@ -64,10 +65,7 @@ pub async fn redeem(
         waitlist::signed_up(tx, email, now).await?;
     }
     match (&row.invitation_id, email) {
-        (Some(id), Some(email)) => {
-            let accepted = invitations::accept(tx, id, &email.normalized, user_id, now).await?;
-            accepted.ok_or_else(|| ApiError::new(ErrorCode::TicketInvalid).into())
-        }
+        (Some(id), Some(email)) => Ok(ticket::redeem(tx, id, &email.normalized, user_id, now).await??),
         // An invitation is for an address.
         (Some(_), None) => Err(ApiError::new(ErrorCode::TicketInvalid).into()),
         (None, _) => {

@@ -1,0 +1,78 @@
+//! Tickets: what a link holds that was made for someone. An invitation proves the address that it was sent to, and a sign-in
+//! token proves the person that it was made for.
+//!
+//! A ticket is 256 random bits, of which only the hash is kept, each kind in a table of its own: one kind is never taken
+//! for the other. Each is good once, for a time, and until it is taken back.
+
+use crate::model::{ApiError, ErrorCode, TicketStatus};
+use crate::server::crypto::Token;
+use crate::server::settings::Settings;
+use crate::server::store::invitations::{self, InvitationRow};
+use crate::server::store::sign_in_tokens::{self, SignInTokenRow};
+use crate::server::store::{Connection, StoreError, Transaction};
+
+/// The name that a ticket has in an address.
+pub const PARAMETER: &str = "ticket";
+
+/// The address of a page of ours with a ticket. It is made of what the settings say, never of what a request says.
+pub fn address(settings: &Settings, page: &str, ticket: &Token) -> String {
+    let separator = if page.contains('?') { '&' } else { '?' };
+    format!("{}{page}{separator}{PARAMETER}={}", settings.base_url, ticket.expose())
+}
+
+/// The sign-in token that a ticket is, if it is still good. Nothing changes.
+pub async fn sign_in_token(
+    connection: &mut Connection,
+    ticket: &Token,
+    now: i64,
+) -> Result<Result<SignInTokenRow, ApiError>, StoreError> {
+    let found = sign_in_tokens::by_ticket(connection, &ticket.hash()).await?;
+    let good = found.filter(|row| row.status(now) == TicketStatus::Pending);
+    Ok(good.ok_or_else(|| ApiError::new(ErrorCode::TicketInvalid)))
+}
+
+/// Uses a sign-in token up: of many who come with it at once, one has proven who they are.
+pub async fn attempt(
+    tx: &mut Transaction,
+    token: &SignInTokenRow,
+    now: i64,
+) -> Result<Result<(), ApiError>, StoreError> {
+    let is_mine = sign_in_tokens::accept(tx, &token.id, now).await?;
+    Ok(if is_mine { Ok(()) } else { Err(ApiError::new(ErrorCode::TicketInvalid)) })
+}
+
+/// The invitation that a ticket is, if it is still good. Nothing changes.
+pub async fn invitation(
+    connection: &mut Connection,
+    ticket: &Token,
+    now: i64,
+) -> Result<Option<InvitationRow>, StoreError> {
+    let found = invitations::by_ticket(connection, &ticket.hash()).await?;
+    Ok(found.filter(|row| row.status(now) == TicketStatus::Pending))
+}
+
+/// Uses an invitation up for the account that its address gets, and gives the metadata that was sent along.
+pub async fn redeem(
+    tx: &mut Transaction,
+    invitation_id: &str,
+    normalized: &str,
+    user_id: &str,
+    now: i64,
+) -> Result<Result<String, ApiError>, StoreError> {
+    let accepted = invitations::accept(tx, invitation_id, normalized, user_id, now).await?;
+    Ok(accepted.ok_or_else(|| ApiError::new(ErrorCode::TicketInvalid)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_made_of_the_settings() {
+        let settings = Settings { base_url: "https://app.example".into(), ..Settings::default() };
+        let ticket = Token::random();
+        let expected = format!("https://app.example/sign-up?ticket={}", ticket.expose());
+        assert_eq!(address(&settings, "/sign-up", &ticket), expected);
+        assert!(address(&settings, "/x?y=z", &ticket).starts_with("https://app.example/x?y=z&ticket="));
+    }
+}
