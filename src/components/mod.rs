@@ -39,6 +39,6 @@ pub use sign_up::SignUp;
 pub use sign_up_button::SignUpButton;
 pub use signed_in::SignedIn;
 pub use signed_out::SignedOut;
-pub use user_button::UserButton;
+pub use user_button::{UserButton, UserButtonItem};
 pub use user_profile::{UserProfile, UserProfilePage};
 pub use waitlist::Waitlist;

@@ -368,6 +368,24 @@ fn the_account_has_its_own_pages_and_those_of_the_app() {
 }
 
 #[test]
+fn the_user_s_menu_takes_what_the_app_adds() {
+    use crate::components::UserButtonItem;
+    let menu = || {
+        let items = vec![
+            UserButtonItem::SignOut,
+            UserButtonItem::link("Help & advice", "/help").with_icon(|| "?"),
+            UserButtonItem::action("Shortcuts", || ()),
+        ];
+        view! { <UserButton items/> }
+    };
+    let html = render("/", signed_in(), menu);
+    let at = |part: &str| html.find(part).unwrap_or_else(|| panic!("{part}: {html}"));
+    assert!(at("session/sign_out") < at("href=\"/help\"") && at("Help &amp; advice") < at("Shortcuts"), "{html}");
+    // Nothing happens there without JavaScript, so it is not to be seen.
+    assert!(html[..at("Shortcuts")].rsplit("<button").next().is_some_and(|tag| tag.contains(" hidden")), "{html}");
+}
+
+#[test]
 fn the_account_opens_over_the_page_where_that_is_wanted() {
     let mut state = signed_in();
     state.settings.paths.user_profile = "/user".into();

@@ -1,16 +1,21 @@
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use crate::elements::{AccountButton, AuthState, Erase, Icon, IconName, SignOutForm, SigningOut, UserPreview, memo};
+use super::UserButtonItem;
+use crate::elements::{
+    AccountButton, AuthState, Erase, Icon, IconName, SignOutForm, SigningOut, UserPreview, effect, memo,
+};
 use crate::locale;
 use crate::model::{PublicSettings, User};
 
 const ACTION: &str = "vst-userButtonPopoverActionButton";
+const ICON_BOX: &str = "vst-userButtonPopoverActionButtonIconBox";
 
 /// What is behind the button.
 #[component]
 pub fn Menu(
     user: User,
+    items: Vec<UserButtonItem>,
     after_sign_out_url: Option<String>,
     after_switch_session_url: Option<String>,
     /// Opens the account over the page, where that is wanted.
@@ -29,6 +34,50 @@ pub fn Menu(
             open.run(());
         }
     };
+    // What the app does there it does in the browser.
+    let alive = RwSignal::new(false);
+    effect(move || alive.set(true));
+    let sign_out_url = after_sign_out_url.clone();
+    let item = move |item: UserButtonItem| match item {
+        UserButtonItem::ManageAccount => {
+            let profile = Some(profile.clone()).filter(|profile| !profile.is_empty());
+            let link = profile.map(|profile| {
+                view! {
+                    <a class=ACTION href=profile rel=rel on:click=manage>
+                        <Action icon=IconName::Settings label=locale::action::MANAGE_ACCOUNT/>
+                    </a>
+                }
+            });
+            link.erase()
+        }
+        UserButtonItem::SignOut => view! {
+            <SignOutForm redirect_url=sign_out_url.clone() class=ACTION.to_owned()>
+                <Action icon=IconName::SignOut label=locale::action::SIGN_OUT/>
+            </SignOutForm>
+        }
+        .erase(),
+        UserButtonItem::Link { label, href, icon } => view! {
+            <a class=ACTION href=href on:click=move |_| close.run(())>
+                <span class=ICON_BOX>{icon.run()}</span>
+                <span>{label}</span>
+            </a>
+        }
+        .erase(),
+        UserButtonItem::Action { label, on_click, icon } => {
+            let act = move |_| {
+                close.run(());
+                on_click.run(());
+            };
+            view! {
+                <button type="button" class=ACTION hidden=move || !alive.get() on:click=act>
+                    <span class=ICON_BOX>{icon.run()}</span>
+                    <span>{label}</span>
+                </button>
+            }
+            .erase()
+        }
+    };
+    let items = items.into_iter().map(item).collect::<Vec<_>>();
     let accounts = several.then(|| {
         view! { <Accounts after_sign_out_url=after_sign_out_url.clone() after_switch_session_url close/> }
     });
@@ -39,17 +88,7 @@ pub fn Menu(
                     <UserPreview user/>
                 </div>
                 <div class="vst-userButtonPopoverActions">
-                    {(!profile.is_empty())
-                        .then(|| {
-                            view! {
-                                <a class=ACTION href=profile rel=rel on:click=manage>
-                                    <Action icon=IconName::Settings label=locale::action::MANAGE_ACCOUNT/>
-                                </a>
-                            }
-                        })}
-                    <SignOutForm redirect_url=after_sign_out_url class=ACTION.to_owned()>
-                        <Action icon=IconName::SignOut label=locale::action::SIGN_OUT/>
-                    </SignOutForm>
+                    {items}
                 </div>
                 {accounts}
                 <div class="vst-userButtonPopoverFooter">{locale::footer::SECURED_BY}</div>
@@ -109,7 +148,7 @@ fn Accounts(
 #[component]
 fn Action(icon: IconName, label: &'static str) -> impl IntoView {
     view! {
-        <span class="vst-userButtonPopoverActionButtonIconBox">
+        <span class=ICON_BOX>
             <Icon name=icon class="vst-userButtonPopoverActionButtonIcon"/>
         </span>
         <span>{label}</span>

@@ -1,9 +1,11 @@
+mod item;
 mod menu;
 
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
+pub use self::item::UserButtonItem;
 use self::menu::Menu;
 use crate::elements::{AuthState, Avatar, Erase, Icon, IconName, effect, platform};
 use crate::locale;
@@ -17,18 +19,23 @@ use crate::locale;
 /// "Manage account" leads where the settings say (`paths.user_profile`), and is not there when they say nothing. With
 /// `user_profile_modal` it opens over the page, in the browser; without JavaScript it leads there all the same. Where
 /// several people can be signed in on one browser (`session.multi_session`), the others are in the menu to switch to, with
-/// the way to one more.
+/// the way to one more. Links and actions of the app's own stand between the account and the end of the session, or in the
+/// order that `items` names.
 ///
 /// ```
 /// use leptos::prelude::*;
-/// use vestibule::components::{UserButton, UserProfile};
+/// use vestibule::components::{UserButton, UserButtonItem, UserProfile};
 ///
 /// #[component]
 /// fn Header() -> impl IntoView {
+///     let items = vec![
+///         UserButtonItem::link("Help", "/help"),
+///         UserButtonItem::action("Keyboard shortcuts", || { /* opens a list of them */ }),
+///     ];
 ///     view! {
 ///         <header>
 ///             <a href="/">"My app"</a>
-///             <UserButton show_name=true user_profile_modal=|| view! { <UserProfile is_modal=true/> }/>
+///             <UserButton show_name=true items user_profile_modal=|| view! { <UserProfile is_modal=true/> }/>
 ///         </header>
 ///     }
 /// }
@@ -47,7 +54,11 @@ pub fn UserButton(
     /// What "Manage account" opens over the page: `<UserProfile is_modal=true/>`. Left out, it leads to the page.
     #[prop(optional, into)]
     user_profile_modal: Option<ViewFn>,
+    /// Links and actions of the app's own, and in which order all of them stand.
+    #[prop(optional)]
+    items: Vec<UserButtonItem>,
 ) -> impl IntoView {
+    let items = StoredValue::new(item::in_order(items));
     let user = AuthState::current().user;
     let root = NodeRef::<html::Details>::new();
     let trigger = NodeRef::<html::Summary>::new();
@@ -105,6 +116,7 @@ pub fn UserButton(
                     </summary>
                     <Menu
                         user
+                        items=items.get_value()
                         after_sign_out_url
                         after_switch_session_url
                         manage_account
