@@ -46,6 +46,7 @@ test('an account is added, switched to and left', async ({ visitor, page, server
     await accessible();
     await inMenu('Ada Lovelace').click();
     await visitor.isIn(ada);
+    await expect(inMenu(/^Sign out$/)).toBeHidden();
     await visitor.reload();
     await visitor.isIn(ada);
   });

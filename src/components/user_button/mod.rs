@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 pub use self::item::UserButtonItem;
 use self::menu::Menu;
-use crate::elements::{AuthState, Avatar, Erase, Icon, IconName, effect, platform};
+use crate::elements::{AuthState, Avatar, Erase, Icon, IconName, effect, memo, platform};
 use crate::locale;
 
 /// The picture of the person who is signed in, and behind it a menu: who that is, the account, signing out. It shows
@@ -88,6 +88,15 @@ pub fn UserButton(
             escape.remove();
             elsewhere.remove();
         });
+    });
+    // Whoever was switched to has a menu of their own.
+    let acting = memo(move |_| user.with(|user| user.as_ref().map(|user| user.id.clone())));
+    let mut before = None;
+    effect(move || {
+        let acting = acting.get();
+        if before.replace(acting.clone()).is_some_and(|before| before != acting) {
+            close();
+        }
     });
     // Beside the button, not in what is made anew with every change: what is done over the page does not close it.
     let (modal, manage_account) = profile_modal(user_profile_modal, trigger);
