@@ -152,7 +152,8 @@ impl FormState {
 
     /// Whether there is something to tell of what was sent.
     pub fn has_news(self) -> bool {
-        self.errors.with_untracked(|errors| !errors.is_empty())
+        let reverified = self.notice.get_untracked() == Some(Notice::Reverified);
+        reverified || self.errors.with_untracked(|errors| !errors.is_empty())
     }
 
     /// What stands in a field now.

@@ -17,6 +17,7 @@ mod marks;
 mod oauth;
 mod redirect;
 mod route_matcher;
+mod reverify;
 pub mod routes;
 mod simulated_provider;
 mod ticket;
