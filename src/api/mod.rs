@@ -59,10 +59,10 @@ pub use session::{
 };
 pub use session_verification::{
     AttemptFirstFactorVerification, AttemptPasskeyVerification, AttemptSecondFactorVerification,
-    PrepareFirstFactorVerification, PreparePasskeyVerification, PrepareSecondFactorVerification, StartSessionVerification,
-    attempt_first_factor_verification, attempt_passkey_verification, attempt_second_factor_verification,
-    prepare_first_factor_verification, prepare_passkey_verification, prepare_second_factor_verification,
-    start_session_verification,
+    PrepareFirstFactorVerification, PreparePasskeyVerification, PrepareSecondFactorVerification,
+    StartSessionVerification, attempt_first_factor_verification, attempt_passkey_verification,
+    attempt_second_factor_verification, prepare_first_factor_verification, prepare_passkey_verification,
+    prepare_second_factor_verification, start_session_verification,
 };
 pub use sign_in::{
     AttemptFirstFactor, CreateSignIn, PrepareFirstFactor, ResetPassword, attempt_first_factor, create_sign_in,

@@ -3,9 +3,9 @@ use crate::api::Reply;
 use crate::model::{
     ApiError, ApiErrors, BackupCodes, Client, EmailAddress, ErrorCode, ErrorMeta, ExternalAccount, Field, FieldRule,
     Flash, Legal, Mfa, Notice, PageState, Passkey, PasswordStrength, PasswordSuggestion, PasswordWarning, Paths,
-    PhoneNumber, ProviderInfo, PublicSettings, RequiredReverification, ReverificationLevel, SecondFactor, Session, SessionActivity, SessionStatus, SessionTask,
-    SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpMode, SignUpStatus, Strategy, Ticket, TicketUse,
-    TotpSetup, User, Verification, VerificationStatus,
+    PhoneNumber, ProviderInfo, PublicSettings, RequiredReverification, ReverificationLevel, SecondFactor, Session,
+    SessionActivity, SessionStatus, SessionTask, SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpMode,
+    SignUpStatus, Strategy, Ticket, TicketUse, TotpSetup, User, Verification, VerificationStatus,
 };
 
 /// Objects: the compiler refuses a list with a field too many or too few.

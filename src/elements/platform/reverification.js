@@ -28,7 +28,8 @@
         // Whatever else there is, signed out or unreachable: whoever asked finds that out by themselves.
         if (!next || next.hasAttribute('data-vst-reverified')) {
           proven = Boolean(next);
-          dialog.close();
+          if (dialog.open) dialog.close();
+          else resolve(proven);
           return;
         }
         dialog.replaceChildren(document.adoptNode(next));

@@ -76,6 +76,8 @@ fn refuse_too_many(user: &User) -> Result<(), Error> {
 pub async fn create(app: &Inner, visitor: &Visitor, given: &Secret) -> Result<Outcome, Error> {
     let (known, session) = acting::find(app, visitor).await?;
     let factor = offered(app)?;
+    // Before the question is used up.
+    reverification::require(app, &mut *app.store.read().await?, &session, Action::Passkeys, app.clock.now()).await?;
     let answer = Answer::read(given).map_err(|error| told(&error))?;
     let user_id = session.user_id;
     let challenge = Challenge {

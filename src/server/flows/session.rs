@@ -128,8 +128,7 @@ where
 
 /// How many whole minutes ago the first and the second factor were proven in a session; -1 for never.
 pub fn factor_ages(session: &SessionRow, now: i64) -> [i64; 2] {
-    [session.first_factor_at, session.second_factor_at]
-        .map(|proven| proven.map_or(-1, |at| (now - at).max(0) / MINUTE))
+    [session.first_factor_at, session.second_factor_at].map(|proven| proven.map_or(-1, |at| (now - at).max(0) / MINUTE))
 }
 
 /// Signs a token for a session.

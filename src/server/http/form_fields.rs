@@ -8,16 +8,16 @@ use serde_aux::serde_introspection::serde_introspect;
 
 use crate::api::{
     AttemptEmailAddressVerification, AttemptFirstFactor, AttemptFirstFactorVerification, AttemptPasskeyVerification,
-    AttemptSecondFactorVerification, PrepareFirstFactorVerification, PreparePasskeyVerification,
-    PrepareSecondFactorVerification, StartSessionVerification, AttemptPhoneNumberVerification, AttemptSecondFactor,
-    AttemptVerification, ConnectExternalAccount, CreateBackupCodes, CreateEmailAddress, CreatePasskey,
-    CreatePhoneNumber, CreateSignIn, CreateSignUp, CreateTotp, DeleteUser, DisableTotp, DisconnectExternalAccount,
-    GetClient, GetSessions, GetToken, JoinWaitlist, OauthSignIn, OauthSignUp, PasskeySignIn, PasswordStrengthOf,
-    PrepareEmailAddressVerification, PrepareFirstFactor, PreparePasskey, PreparePasskeySignIn,
-    PreparePhoneNumberVerification, PrepareSecondFactor, PrepareVerification, RemoveEmailAddress, RemovePasskey,
-    RemovePhoneNumber, RemoveSessions, RenamePasskey, ResetPassword, RevokeOtherSessions, RevokeSession,
-    SetActiveSession, SetPrimaryEmailAddress, SetPrimaryPhoneNumber, SetReservedForSecondFactor, SignOut,
-    SignOutEverywhere, TicketSignIn, UpdatePassword, UpdateSignUp, UpdateUser, UpdateUsername, VerifyTotp,
+    AttemptPhoneNumberVerification, AttemptSecondFactor, AttemptSecondFactorVerification, AttemptVerification,
+    ConnectExternalAccount, CreateBackupCodes, CreateEmailAddress, CreatePasskey, CreatePhoneNumber, CreateSignIn,
+    CreateSignUp, CreateTotp, DeleteUser, DisableTotp, DisconnectExternalAccount, GetClient, GetSessions, GetToken,
+    JoinWaitlist, OauthSignIn, OauthSignUp, PasskeySignIn, PasswordStrengthOf, PrepareEmailAddressVerification,
+    PrepareFirstFactor, PrepareFirstFactorVerification, PreparePasskey, PreparePasskeySignIn,
+    PreparePasskeyVerification, PreparePhoneNumberVerification, PrepareSecondFactor, PrepareSecondFactorVerification,
+    PrepareVerification, RemoveEmailAddress, RemovePasskey, RemovePhoneNumber, RemoveSessions, RenamePasskey,
+    ResetPassword, RevokeOtherSessions, RevokeSession, SetActiveSession, SetPrimaryEmailAddress, SetPrimaryPhoneNumber,
+    SetReservedForSecondFactor, SignOut, SignOutEverywhere, StartSessionVerification, TicketSignIn, UpdatePassword,
+    UpdateSignUp, UpdateUser, UpdateUsername, VerifyTotp,
 };
 use crate::model::{ApiError, ErrorCode};
 

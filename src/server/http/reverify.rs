@@ -142,10 +142,12 @@ impl Card<'_> {
                 let label = if sent { locale::action::RESEND } else { text::SEND };
                 let resend = format!(
                     "<div class=\"vst-resendCode\">{}{said}</div>",
-                    self.form_of("vst-resendCodeForm", &again, asked, &format!(
-                        "<button class=\"vst-formResendCodeLink\" type=\"submit\">{}</button>",
-                        escape(label)
-                    )),
+                    self.form_of(
+                        "vst-resendCodeForm",
+                        &again,
+                        asked,
+                        &format!("<button class=\"vst-formResendCodeLink\" type=\"submit\">{}</button>", escape(label))
+                    ),
                 );
                 let form = self.form(&attempt, asked, &(self.code() + &button()));
                 (subtitle, shown + &form + &resend)
@@ -286,10 +288,8 @@ impl Card<'_> {
 
 /// For the dialog, which goes then.
 fn done(app: &Vestibule) -> Response {
-    let main = format!(
-        "<a class=\"vst-formButtonPrimary\" href=\"/\"><span>{}</span></a>",
-        escape(locale::action::CONTINUE)
-    );
+    let main =
+        format!("<a class=\"vst-formButtonPrimary\" href=\"/\"><span>{}</span></a>", escape(locale::action::CONTINUE));
     respond(app, text::DONE_TITLE, "", "data-vst-reverified", &main)
 }
 

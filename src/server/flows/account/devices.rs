@@ -1,7 +1,7 @@
 use super::{Change, refusal};
 use crate::model::{ErrorCode, SessionActivity, SessionStatus, SessionWithActivities};
-use crate::server::flows::session::{self, is_idle};
 use crate::server::flows::reverification::Action;
+use crate::server::flows::session::{self, is_idle};
 use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, browser, client};
 use crate::server::store::sessions::{self, DeviceRow};
 use crate::server::user_agent;

@@ -19,8 +19,8 @@ const STEP: SessionVerificationStatus = SessionVerificationStatus::NeedsFirstFac
 
 /// Asks to give the first proof in another way, or for another code.
 pub async fn prepare_first_factor(app: &Inner, visitor: &Visitor, strategy: Option<Strategy>) -> Result<Step, Error> {
-    let strategy = strategy.ok_or_else(not_offered)?;
     let (known, _, _) = find(app, visitor, STEP).await?;
+    let strategy = strategy.ok_or_else(not_offered)?;
     let mut held = hold(app, visitor, &known, STEP, app.clock.now()).await?;
     let user = held.user().await?;
     let factor = offer(&factors::first_factors(app, &user), strategy, "")?.clone();
@@ -131,7 +131,9 @@ pub struct Attempt<'a> {
 pub async fn attempt_first_factor(app: &Inner, visitor: &Visitor, attempt: &Attempt<'_>) -> Result<Step, Error> {
     let (known, session, row) = find(app, visitor, STEP).await?;
     match attempt.strategy.or(row.first_factor) {
-        Some(Strategy::Password) => by_password(app, visitor, &known, &session.user_id, &row.id, attempt.password).await,
+        Some(Strategy::Password) => {
+            by_password(app, visitor, &known, &session.user_id, &row.id, attempt.password).await
+        }
         Some(strategy @ (Strategy::EmailCode | Strategy::PhoneCode)) => {
             by_code(app, visitor, &known, strategy, attempt.code).await
         }
@@ -219,9 +221,8 @@ async fn by_code(
     // What it went to may have been taken from the account.
     let user = held.user().await?;
     let is_verified = |status: VerificationStatus| status == VerificationStatus::Verified;
-    let is_mail = |it: &crate::model::EmailAddress| {
-        it.email_address == sent.address && is_verified(it.verification.status)
-    };
+    let is_mail =
+        |it: &crate::model::EmailAddress| it.email_address == sent.address && is_verified(it.verification.status);
     let is_number = |it: &crate::model::PhoneNumber| {
         it.phone_number == sent.address && is_verified(it.verification.status) && !it.reserved_for_second_factor
     };

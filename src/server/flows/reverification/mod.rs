@@ -213,7 +213,8 @@ pub async fn start(app: &Inner, visitor: &Visitor, level: ReverificationLevel) -
         let first = factors::first_factors(app, &user).into_iter().next();
         row.first_factor = first.as_ref().map(|factor| factor.strategy);
         if let Some(factor) = first.filter(|factor| factor.strategy.is_sent()) {
-            row.verification_id = sent(first_factor::send(app, &mut tx, visitor, &browser, &row, &user, &factor, now).await)?;
+            row.verification_id =
+                sent(first_factor::send(app, &mut tx, visitor, &browser, &row, &user, &factor, now).await)?;
         }
     } else {
         row.status = SessionVerificationStatus::NeedsSecondFactor;

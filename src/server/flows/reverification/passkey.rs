@@ -38,8 +38,8 @@ async fn find(app: &Inner, visitor: &Visitor) -> Result<(ClientRow, SessionRow, 
 
 /// Asks a browser for a passkey.
 pub async fn prepare_passkey(app: &Inner, visitor: &Visitor) -> Result<Value, Error> {
-    let factor = offered(app)?;
     let (_, session, row) = find(app, visitor).await?;
+    let factor = offered(app)?;
     let question = factor.ask().map_err(|error| told(&error))?;
     let challenge = Challenge {
         hash: &question.challenge_hash,
@@ -55,8 +55,8 @@ pub async fn prepare_passkey(app: &Inner, visitor: &Visitor) -> Result<Value, Er
 
 /// Gives a passkey.
 pub async fn attempt_passkey(app: &Inner, visitor: &Visitor, given: &Secret) -> Result<Step, Error> {
-    let factor = offered(app)?;
     let (known, session, row) = find(app, visitor).await?;
+    let factor = offered(app)?;
     let answer = Answer::read(given).map_err(|error| told(&error))?;
     let challenge = Challenge {
         hash: &answer.challenge_hash,

@@ -45,8 +45,8 @@ pub async fn prepare_second_factor(
     strategy: Option<Strategy>,
     phone_number_id: &str,
 ) -> Result<Step, Error> {
-    let strategy = strategy.ok_or_else(not_offered)?;
     let (known, _, _) = find(app, visitor, STEP).await?;
+    let strategy = strategy.ok_or_else(not_offered)?;
     let mut held = hold(app, visitor, &known, STEP, app.clock.now()).await?;
     let user = held.user().await?;
     let has = second_factors::of_user(&mut held.tx, &user.id).await?;

@@ -4,9 +4,7 @@ use leptos::prelude::with_context;
 
 use super::{Asked, reply, say, secret, set_status, told};
 use crate::api::{SecretInput, SessionVerificationReply};
-use crate::model::{
-    ApiErrors, Flash, Notice, ReverificationLevel, SessionVerificationStatus, Strategy,
-};
+use crate::model::{ApiErrors, Flash, Notice, ReverificationLevel, SessionVerificationStatus, Strategy};
 use crate::server::flows::reverification::{self, Attempt, Step};
 use crate::server::flows::{Error, Visitor};
 use crate::server::http::{flash, redirect, reverify};
