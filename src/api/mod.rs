@@ -17,6 +17,7 @@ mod password;
 mod phone_number;
 mod second_factor;
 mod session;
+mod session_verification;
 mod sign_in;
 mod sign_up;
 mod ticket;
@@ -56,6 +57,13 @@ pub use session::{
     GetToken, RemoveSessions, SetActiveSession, SignOut, SignOutEverywhere, get_token, remove_sessions,
     set_active_session, sign_out, sign_out_everywhere,
 };
+pub use session_verification::{
+    AttemptFirstFactorVerification, AttemptPasskeyVerification, AttemptSecondFactorVerification,
+    PrepareFirstFactorVerification, PreparePasskeyVerification, PrepareSecondFactorVerification,
+    StartSessionVerification, attempt_first_factor_verification, attempt_passkey_verification,
+    attempt_second_factor_verification, prepare_first_factor_verification, prepare_passkey_verification,
+    prepare_second_factor_verification, start_session_verification,
+};
 pub use sign_in::{
     AttemptFirstFactor, CreateSignIn, PrepareFirstFactor, ResetPassword, attempt_first_factor, create_sign_in,
     prepare_first_factor, reset_password,
@@ -74,7 +82,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{BackupCodes, Client};
+use crate::model::{BackupCodes, Client, SessionVerification};
 
 #[cfg(doc)]
 use crate::model::{ApiErrors, Field};
@@ -89,6 +97,15 @@ pub struct Reply {
     /// Backup codes that were made: this answer alone has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backup_codes: Option<BackupCodes>,
+}
+
+/// What a step of a session verification gives back.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SessionVerificationReply {
+    /// Where it stands.
+    pub session_verification: Option<SessionVerification>,
+    /// The page that comes next, where it is no script that asks.
+    pub redirect_to: Option<String>,
 }
 
 /// What was typed into a field that nobody may read over a shoulder, nor in a log.

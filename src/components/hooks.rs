@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 
 use crate::api;
-use crate::elements::AuthState;
+use std::pin::Pin;
+
+use crate::elements::{AuthState, ReverificationError, with_reverification};
 use crate::model::{ApiErrors, PublicSettings, Session, User};
 
 /// What [`use_auth`] gives. A handle, so `Copy`.
@@ -86,6 +88,46 @@ impl UseAuth {
     pub async fn get_token(self) -> Result<Option<String>, ApiErrors> {
         api::get_token().await
     }
+}
+
+/// Something that is refused until its person has proven once more who they are, and is then done again: a server function that
+/// begins with [`Protected::require_reverification`](crate::server::Protected::require_reverification), as a rule. What this
+/// gives is called as what it was given; where its person has to prove who they are a dialog asks them. Whoever does not want
+/// to gets `reverification_cancelled`.
+///
+/// In the browser only, in an [`Action::new_local`] or with `spawn_local`.
+///
+/// ```
+/// use leptos::prelude::*;
+/// use vestibule::components::use_reverification;
+/// use vestibule::model::ApiErrors;
+///
+/// #[server(endpoint = "project/delete")]
+/// async fn delete_project(id: String) -> Result<(), ApiErrors> {
+///     let auth = vestibule::server::protect()?;
+///     auth.require_reverification(vestibule::model::ReverificationLevel::Strict).await?;
+///     println!("{} deletes {id}", auth.user_id());
+///     Ok(())
+/// }
+///
+/// #[component]
+/// fn DeleteProject(id: String) -> impl IntoView {
+///     let delete = use_reverification(delete_project);
+///     let delete = Action::new_local(move |id: &String| delete(id.clone()));
+///     view! { <button on:click=move |_| drop(delete.dispatch_local(id.clone()))>"Delete"</button> }
+/// }
+/// ```
+pub fn use_reverification<A, T, E, F, Fut>(
+    action: F,
+) -> impl Fn(A) -> Pin<Box<dyn Future<Output = Result<T, E>>>> + Clone + 'static
+where
+    A: Clone + 'static,
+    T: 'static,
+    E: ReverificationError + 'static,
+    F: Fn(A) -> Fut + Clone + 'static,
+    Fut: Future<Output = Result<T, E>> + 'static,
+{
+    move |argument| Box::pin(with_reverification(action.clone(), argument))
 }
 
 /// The user who is signed in. Works where [`use_auth`] does.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 
-use super::{AuthState, effect, memo, platform};
+use super::{AuthState, effect, memo, platform, with_reverification};
 use crate::api::{self, Reply};
 use crate::locale;
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash, Notice};
@@ -104,7 +104,10 @@ impl FormState {
         self.state.forget_flash();
         // An alert that is taken away and put back is read out again.
         self.errors.update(|errors| errors.errors.retain(|error| self.has_field(error)));
-        spawn_local(async move { self.settle(api::post_form(self.action, body).await).await });
+        spawn_local(async move {
+            let outcome = with_reverification(|body| api::post_form(self.action, body), body).await;
+            self.settle(outcome).await;
+        });
     }
 
     /// The id of a field's input.
@@ -152,7 +155,8 @@ impl FormState {
 
     /// Whether there is something to tell of what was sent.
     pub fn has_news(self) -> bool {
-        self.errors.with_untracked(|errors| !errors.is_empty())
+        let reverified = self.notice.get_untracked() == Some(Notice::Reverified);
+        reverified || self.errors.with_untracked(|errors| !errors.is_empty())
     }
 
     /// What stands in a field now.

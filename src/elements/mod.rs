@@ -33,6 +33,7 @@ mod profile_section;
 mod reactive;
 mod redirect_url;
 mod resend_link;
+mod reverification;
 mod session_input;
 mod sign_out_form;
 mod social_buttons;
@@ -71,6 +72,7 @@ pub use profile_section::{Badge, ProfileAction, ProfileButton, ProfileItem, Prof
 pub use reactive::{effect, memo};
 pub use redirect_url::{encode, is_within, last_step, local_path, use_redirect_url, with_redirect};
 pub use resend_link::ResendLink;
+pub use reverification::{ReverificationError, with_reverification};
 pub use session_input::SessionInput;
 pub use sign_out_form::{SignOutForm, SigningOut};
 pub use social_buttons::{ProviderIcon, SocialButtons};

@@ -44,6 +44,7 @@ pub fn ResendLink(
     let notice = move || {
         form.notice.get().map(|notice| {
             let text = match notice {
+                Notice::Reverified => "",
                 Notice::CodeSent => locale::action::RESENT,
                 Notice::LinkSent => locale::action::LINK_RESENT,
                 Notice::WaitlistJoined => locale::waitlist::JOINED_TITLE,

@@ -386,6 +386,51 @@ pub mod second_factors {
     pub const DONE_SUBTITLE: &str = "You are asked for it whenever you sign in";
 }
 
+/// Where whoever is signed in proves once more who they are.
+pub mod reverification {
+    use crate::model::{ApiError, ErrorCode, Field};
+
+    /// Title.
+    pub const TITLE: &str = "Confirm that it is you";
+    /// Below it, before anything is asked.
+    pub const SUBTITLE: &str = "To go on, we need to make sure that it is still you";
+    /// Below it, where the password is asked for.
+    pub const PASSWORD_SUBTITLE: &str = "Enter your password to go on";
+    /// Below it, where a passkey is asked for.
+    pub const PASSKEY_SUBTITLE: &str = "Use your passkey to go on";
+    /// Below it, where a code was mailed.
+    pub const EMAIL_SUBTITLE: &str = "Enter the 6-digit code that we sent to your email address";
+    /// Below it, where a code was sent by text message.
+    pub const PHONE_SUBTITLE: &str = "Enter the 6-digit code that we sent to your phone";
+    /// Below it, where nothing could prove it.
+    pub const NOTHING_SUBTITLE: &str = "To go on, please sign in once more";
+    /// The button for it.
+    pub const SIGN_IN_AGAIN: &str = "Sign in again";
+    /// Has a code sent, where none could be before.
+    pub const SEND: &str = "Send a code";
+    /// Leads back.
+    pub const CANCEL: &str = "Cancel";
+    /// Another way.
+    pub const USE_PASSWORD: &str = "Use your password";
+    /// Another way: has a code sent to an address.
+    pub fn mail_to(address: &str) -> String {
+        format!("Email a code to {address}")
+    }
+    /// Title, when it is done.
+    pub const DONE_TITLE: &str = "Thank you";
+    /// What is wrong, where that is not what it is elsewhere.
+    pub fn error(error: &ApiError) -> String {
+        match (error.code, error.meta.param_name) {
+            (ErrorCode::FormPasswordIncorrect, Some(Field::Password)) => "Incorrect password.".into(),
+            (ErrorCode::PasskeyRetrievalFailed, _) => {
+                "This passkey does not show that it is you. Please try again, or use another method.".into()
+            }
+            (ErrorCode::StrategyForUserInvalid, _) => "This is not available. Please use another method.".into(),
+            _ => crate::locale::error_text(error),
+        }
+    }
+}
+
 /// The card of `<SignUp/>`.
 pub mod sign_up {
     /// Title.

@@ -107,6 +107,10 @@ pub fn error_text(error: &ApiError) -> String {
         (ErrorCode::CaptchaInvalid, _) => "We could not make sure that you are a person. Please try again.".into(),
         (ErrorCode::TooManyRequests, _) => format!("Too many requests. Try again {}.", when(error)),
         (ErrorCode::AuthenticationInvalid, _) => "Please sign in.".into(),
+        (ErrorCode::SessionReverificationRequired, _) => "Please confirm that it is you, then try again.".into(),
+        (ErrorCode::ReverificationCancelled, _) => {
+            "You have not confirmed that it is you, so nothing has changed.".into()
+        }
         (ErrorCode::CrossSiteRequest, _) => "This request came from another site and was refused.".into(),
         (ErrorCode::RequestBodyInvalid, _) => "The request could not be read.".into(),
         (ErrorCode::RequestBodyTooLarge, _) => format!("The request is larger than {limit} bytes."),

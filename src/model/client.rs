@@ -77,6 +77,8 @@ pub enum Notice {
     LinkSent,
     /// One is on the waitlist.
     WaitlistJoined,
+    /// One has proven once more who one is: what was to be done before can be done now.
+    Reverified,
 }
 
 /// All that a page needs to know about its visitor, sent with the first HTML.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Field, PasswordSuggestion, PasswordWarning};
+use super::{Field, PasswordSuggestion, PasswordWarning, RequiredReverification, ReverificationLevel};
 
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $variant:ident = $code:literal, $status:literal;)*) => {
@@ -134,6 +134,10 @@ error_codes! {
     TooManyRequests = "too_many_requests", 429;
     /// Nobody is signed in.
     AuthenticationInvalid = "authentication_invalid", 401;
+    /// Who is signed in has to prove once more who they are; `meta.reverification` says how.
+    SessionReverificationRequired = "session_reverification_required", 403;
+    /// They did not want to.
+    ReverificationCancelled = "reverification_cancelled", 403;
     /// The request came from another site.
     CrossSiteRequest = "cross_site_request", 403;
     /// The request's body is not what it claims to be.
@@ -168,6 +172,9 @@ pub struct ErrorMeta {
     /// What would make a password stronger.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suggestions: Vec<PasswordSuggestion>,
+    /// What has to be proven once more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reverification: Option<RequiredReverification>,
 }
 
 /// One thing that went wrong.
@@ -189,6 +196,13 @@ impl ApiError {
     /// An error of one field.
     pub fn of(code: ErrorCode, field: Field) -> Self {
         Self { code, meta: ErrorMeta { param_name: Some(field), ..ErrorMeta::default() } }
+    }
+
+    /// Asks to prove once more who one is.
+    pub fn reverification(level: ReverificationLevel) -> Self {
+        let mut error = Self::new(ErrorCode::SessionReverificationRequired);
+        error.meta.reverification = Some(RequiredReverification { level });
+        error
     }
 
     /// With the limit that was passed.
@@ -222,6 +236,11 @@ impl ApiErrors {
         self.errors.iter().any(|error| error.code == code)
     }
 
+    /// Which reverification is asked for, if one is.
+    pub fn required_reverification(&self) -> Option<ReverificationLevel> {
+        self.errors.iter().find_map(|error| error.meta.reverification).map(|required| required.level)
+    }
+
     /// Whether nothing went wrong.
     pub fn is_empty(&self) -> bool {
         self.errors.is_empty()
@@ -233,6 +252,9 @@ impl std::fmt::Display for ApiErrors {
         for (number, error) in self.errors.iter().enumerate() {
             let comma = if number == 0 { "" } else { ", " };
             write!(f, "{comma}{}", error.code.as_str())?;
+            if let Some(required) = error.meta.reverification {
+                write!(f, "({})", required.level.as_str())?;
+            }
         }
         Ok(())
     }

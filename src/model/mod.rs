@@ -9,6 +9,7 @@ mod field;
 mod passkey;
 mod password;
 mod public_settings;
+mod reverification;
 mod second_factor;
 mod session;
 mod sign_in;
@@ -29,6 +30,10 @@ pub use field::Field;
 pub use passkey::Passkey;
 pub use password::{PasswordStrength, PasswordSuggestion, PasswordWarning};
 pub use public_settings::{FieldRule, Legal, Paths, ProviderInfo, PublicSettings};
+pub use reverification::{
+    Outstanding, RequiredReverification, ReverificationLevel, SessionVerification, SessionVerificationFactor,
+    SessionVerificationStatus,
+};
 pub use second_factor::{BackupCodes, Mfa, SecondFactor, SessionTask, TotpSetup};
 pub use session::{Session, SessionStatus};
 pub use sign_in::{SignIn, SignInStatus};

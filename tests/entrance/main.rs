@@ -21,6 +21,7 @@ mod nodes;
 mod oauth;
 mod passkey;
 mod phone;
+mod reverification;
 mod run_out;
 mod second_factor;
 mod second_factors;

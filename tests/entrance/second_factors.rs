@@ -81,6 +81,7 @@ async fn what_is_being_set_up_is_of_its_session_and_for_ten_minutes(database: Da
     let code = app.code(&house);
     elsewhere.post("totp/verify", &[("code", &code)]).await.expect_error(422, "verification_missing@code");
     house.clock.advance(10 * MINUTE);
+    browser.reverify(&ada).await;
     let code = app.code(&house);
     browser.post("totp/verify", &[("code", &code)]).await.expect_error(422, "verification_missing@code");
     assert!(browser.post("client/get", &[]).await.json().get("totp_setup").is_none());

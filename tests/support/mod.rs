@@ -14,6 +14,7 @@ pub mod log;
 pub mod openid;
 pub mod program;
 pub mod provider;
+pub mod reverification;
 pub mod smtp;
 pub mod tickets;
 pub mod turnstile;

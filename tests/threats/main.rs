@@ -19,6 +19,7 @@ mod passwords;
 mod providers;
 mod races;
 mod redirects;
+mod reverification;
 mod second_factors;
 mod secrets;
 #[path = "../support/mod.rs"]

@@ -3,9 +3,9 @@ use crate::api::Reply;
 use crate::model::{
     ApiError, ApiErrors, BackupCodes, Client, EmailAddress, ErrorCode, ErrorMeta, ExternalAccount, Field, FieldRule,
     Flash, Legal, Mfa, Notice, PageState, Passkey, PasswordStrength, PasswordSuggestion, PasswordWarning, Paths,
-    PhoneNumber, ProviderInfo, PublicSettings, SecondFactor, Session, SessionActivity, SessionStatus, SessionTask,
-    SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpMode, SignUpStatus, Strategy, Ticket, TicketUse,
-    TotpSetup, User, Verification, VerificationStatus,
+    PhoneNumber, ProviderInfo, PublicSettings, RequiredReverification, ReverificationLevel, SecondFactor, Session,
+    SessionActivity, SessionStatus, SessionTask, SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpMode,
+    SignUpStatus, Strategy, Ticket, TicketUse, TotpSetup, User, Verification, VerificationStatus,
 };
 
 /// Objects: the compiler refuses a list with a field too many or too few.
@@ -24,7 +24,7 @@ objects! {
     ApiErrors { errors, }
     Client { sessions, last_active_session_id, sign_in, sign_up, last_authentication_strategy, ticket, totp_setup, }
     EmailAddress { id, email_address, verification, }
-    ErrorMeta { param_name, retry_after, limit, warning, suggestions, }
+    ErrorMeta { param_name, retry_after, limit, warning, suggestions, reverification, }
     ExternalAccount {
         id, provider, provider_user_id, email_address, first_name, last_name, username, image_url, created_at,
     }
@@ -37,6 +37,7 @@ objects! {
     Paths { sign_in, sign_up, after_sign_in, after_sign_up, after_sign_out, user_profile, waitlist, }
     PhoneNumber { id, phone_number, formatted, verification, reserved_for_second_factor, }
     ProviderInfo { key, name, }
+    RequiredReverification { level, }
     Reply { client, redirect_to, backup_codes, }
     SecondFactor { strategy, phone_number_id, safe_identifier, }
     Session { id, status, user, tasks, created_at, last_active_at, expire_at, }
@@ -179,7 +180,7 @@ words! {
         Confirmation = "confirmation",
     }
     FieldRule { Off = "off", Optional = "optional", Required = "required", }
-    Notice { CodeSent = "code_sent", LinkSent = "link_sent", WaitlistJoined = "waitlist_joined", }
+    Notice { CodeSent = "code_sent", LinkSent = "link_sent", WaitlistJoined = "waitlist_joined", Reverified = "reverified", }
     PasswordSuggestion {
         UseWords = "use_words",
         NoNeedForSymbols = "no_need_for_symbols",
@@ -209,6 +210,7 @@ words! {
         NamesByThemselves = "names_by_themselves",
         CommonNames = "common_names",
     }
+    ReverificationLevel { StrictMfa = "strict_mfa", Strict = "strict", Moderate = "moderate", Lax = "lax", }
     SessionTask { SetupMfa = "setup_mfa", }
     SignUpMode { Public = "public", Restricted = "restricted", Waitlist = "waitlist", }
     TicketUse {

@@ -3,7 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-use js_sys::Reflect;
+use js_sys::futures::JsFuture;
+use js_sys::{Function, Promise, Reflect};
 use leptos::ev::{FocusEvent, PointerEvent};
 use leptos::html::{Details, Form};
 use leptos::prelude::*;
@@ -41,6 +42,15 @@ pub fn navigate(to: &str) {
         let _ = window().location().set_href(to);
     });
     call_redirect_hook(to);
+}
+
+/// Asks whoever is signed in to prove once more who they are, and says whether they did.
+pub async fn reverify(level: &str) -> bool {
+    let ask = Reflect::get(&window(), &JsValue::from_str("vestibuleReverify"));
+    let ask = ask.and_then(|ask| ask.dyn_into::<Function>());
+    let asked = ask.and_then(|ask| ask.call1(&JsValue::NULL, &JsValue::from_str(level)));
+    let Ok(asked) = asked else { return false };
+    JsFuture::from(Promise::resolve(&asked)).await.is_ok_and(|proven| proven.is_truthy())
 }
 
 /// Runs something later.

@@ -21,7 +21,11 @@
   async function question(field, signal) {
     const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
     const answer = await fetch(field.dataset.vstPasskey, { method: 'POST', headers, signal });
-    if (!answer.ok) throw new Error(answer.status);
+    if (!answer.ok) {
+      const refusal = await answer.json().catch(() => null);
+      const level = refusal?.errors?.[0]?.meta?.reverification?.level;
+      throw Object.assign(new Error(answer.status), { level });
+    }
     const asked = await answer.json();
     asked.challenge = bytes(asked.challenge);
     if (asked.user) asked.user.id = bytes(asked.user.id);
@@ -79,6 +83,8 @@
       give(field, json(credential));
       return true;
     } catch (error) {
+      // Before there is another one, someone may have to prove once more who they are.
+      if (error.level && !signal.aborted) return await window.vestibuleReverify?.(error.level) ? ask(field) : false;
       // Who cancels knows that, and who was only offered it has not asked.
       if (mediation || signal.aborted || error.name === 'NotAllowedError') return false;
       give(field, JSON.stringify({ error: error.name }));

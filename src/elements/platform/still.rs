@@ -27,6 +27,11 @@ pub fn page_arrived_at() -> i64 {
 /// Goes to another page.
 pub fn navigate(_to: &str) {}
 
+/// Asks whoever is signed in to prove once more who they are. Only a browser can.
+pub async fn reverify(_level: &str) -> bool {
+    false
+}
+
 /// Runs something later.
 pub fn later(_milliseconds: u64, _then: impl FnOnce() + 'static) {}
 

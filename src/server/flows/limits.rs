@@ -7,7 +7,7 @@
 //! | codes that one account has sent to addresses and numbers that it adds | 10 in an hour | none before the hour is over |
 //! | codes typed for one address | 10 in an hour, over all codes; 5 for one code | none before the hour is over |
 //! | codes typed for one address without a right one in between | 100 within 30 days, over all codes | none before they are over |
-//! | second factors of one account | 10 in an hour, over all of them; 5 in one sign-in; 100 within 30 days without a right one in between | none before the time is over |
+//! | second factors of one account | 10 in an hour, over all of them; 5 in one sign-in or reverification; 100 within 30 days without a right one in between | none before the time is over |
 //! | text messages to one number | 5 in an hour | none before the hour is over |
 //! | text messages that one address has sent at sign-up | 5 in an hour | none before the hour is over |
 //! | any of these for an account, on a browser on which it was signed in before | the same, counted apart | so a stranger who locks an account does not lock its owner out |

@@ -16,6 +16,7 @@ pub mod oauth_tokens;
 pub mod owner;
 pub mod passkeys;
 pub mod restrictions;
+pub mod reverification;
 pub mod second_factors;
 pub mod session;
 pub mod sign_in;

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::client::{self, Claimed};
 use super::external_sign_up::{self, External, SignedUp};
+use super::reverification::{self, Action};
 use super::sign_in::{Admitted, At, Entrant, admit, refuse_signed_in};
 use super::{Error, Issued, Outcome, Visitor, acting, commit, owner, session};
 use crate::model::{ApiError, ErrorCode, Field, SessionStatus};
@@ -111,7 +112,12 @@ pub async fn start(
     let provider = provider.ok_or_else(|| ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Strategy))?;
     let known = client::find(app, visitor).await?;
     let acting = match purpose {
-        Purpose::Connect => Some(acting::find(app, visitor).await?),
+        Purpose::Connect => {
+            let acting = acting::find(app, visitor).await?;
+            let mut connection = app.store.read().await?;
+            reverification::require(app, &mut connection, &acting.1, Action::Connections, app.clock.now()).await?;
+            Some(acting)
+        }
         Purpose::SignIn | Purpose::SignUp => {
             refuse_signed_in(app, known.as_ref()).await?;
             None
@@ -414,6 +420,7 @@ pub async fn disconnect(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outc
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let acting = acting::hold(app, &mut tx, visitor, &known, now).await?;
+    reverification::require(app, &mut tx, &acting.session, Action::Connections, now).await?;
     let user_id = acting.user.id.as_str();
     if !acting.user.external_accounts.iter().any(|account| account.id == id) {
         return Err(refusal(ErrorCode::ExternalAccountNotFound));

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::reverification::{self, Action};
 use super::sign_in::passkey::{ANSWER_WITHIN, SEAL, offered};
 use super::{Error, Outcome, Visitor, acting, commit, owner};
 use crate::locale;
@@ -42,6 +43,7 @@ pub async fn prepare(app: &Inner, visitor: &Visitor) -> Result<Value, Error> {
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let acting = acting::hold(app, &mut tx, visitor, &known, now).await?;
+    reverification::require(app, &mut tx, &acting.session, Action::Passkeys, now).await?;
     let user = &acting.user;
     refuse_too_many(user)?;
     let handle = passkeys::user_handle(&mut tx, &user.id, &new_user_handle()).await?;
@@ -74,6 +76,8 @@ fn refuse_too_many(user: &User) -> Result<(), Error> {
 pub async fn create(app: &Inner, visitor: &Visitor, given: &Secret) -> Result<Outcome, Error> {
     let (known, session) = acting::find(app, visitor).await?;
     let factor = offered(app)?;
+    // Before the question is used up.
+    reverification::require(app, &mut *app.store.read().await?, &session, Action::Passkeys, app.clock.now()).await?;
     let answer = Answer::read(given).map_err(|error| told(&error))?;
     let user_id = session.user_id;
     let challenge = Challenge {
@@ -91,6 +95,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, given: &Secret) -> Result<Ou
 
     let mut tx = app.store.write().await?;
     let acting = acting::hold(app, &mut tx, visitor, &known, now).await?;
+    reverification::require(app, &mut tx, &acting.session, Action::Passkeys, now).await?;
     if acting.user.id != user_id {
         return Err(refusal(ErrorCode::PasskeyRegistrationFailed));
     }
@@ -153,6 +158,7 @@ pub async fn remove(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outcome,
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let acting = acting::hold(app, &mut tx, visitor, &known, now).await?;
+    reverification::require(app, &mut tx, &acting.session, Action::Passkeys, now).await?;
     let user = &acting.user;
     let passkey = user.passkeys.iter().find(|passkey| passkey.id == id);
     let passkey = passkey.ok_or_else(|| refusal(ErrorCode::ResourceNotFound))?;

@@ -3,6 +3,7 @@
 //! Whoever is held up because a second factor has to be set up may set one up, and no more. That ends with the first one:
 //! sessions that are still held up elsewhere end then, for whoever began them has given no second proof.
 
+use super::reverification::{self, Action};
 use super::session::{self, is_idle};
 use super::{Error, Issued, Outcome, Visitor, acting, client, commit, commit_with_mail, owner};
 use crate::model::{ApiError, BackupCodes, ErrorCode, Field, SessionStatus, User};
@@ -54,6 +55,12 @@ async fn hold(app: &Inner, visitor: &Visitor, now: i64) -> Result<Acting, Error>
 }
 
 impl Acting {
+    /// Refuses whoever has not proven lately enough who they are.
+    async fn verified(mut self, app: &Inner, now: i64) -> Result<Self, Error> {
+        reverification::require(app, &mut self.tx, &self.session, Action::SecondFactors, now).await?;
+        Ok(self)
+    }
+
     /// Refuses whoever is held up.
     fn signed_in(self) -> Result<Self, Error> {
         match self.session.status {
@@ -79,7 +86,7 @@ fn account(user: &User) -> String {
 /// Begins to set up an authenticator app: its secret is shown until a code of it is given.
 pub async fn create_totp(app: &Inner, visitor: &Visitor) -> Result<Outcome, Error> {
     let now = app.clock.now();
-    let mut acting = hold(app, visitor, now).await?;
+    let mut acting = hold(app, visitor, now).await?.verified(app, now).await?;
     if !app.settings.mfa.totp {
         return Err(ApiError::of(ErrorCode::StrategyForUserInvalid, Field::Strategy).into());
     }
@@ -102,7 +109,7 @@ pub fn setup(app: &Inner, session: &SessionRow, user: &User, now: i64) -> Result
 /// Ends the setting up of an authenticator app with a code of it.
 pub async fn verify_totp(app: &Inner, visitor: &Visitor, given: &Secret) -> Result<Outcome, Error> {
     let now = app.clock.now();
-    let mut acting = hold(app, visitor, now).await?;
+    let mut acting = hold(app, visitor, now).await?.verified(app, now).await?;
     if given.expose().trim().is_empty() {
         return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Code).into());
     }
@@ -120,7 +127,7 @@ pub async fn verify_totp(app: &Inner, visitor: &Visitor, given: &Secret) -> Resu
 /// Keeps a phone number for codes as a second factor, or lets it go again.
 pub async fn reserve_phone(app: &Inner, visitor: &Visitor, id: &str, reserved: bool) -> Result<Outcome, Error> {
     let now = app.clock.now();
-    let mut acting = hold(app, visitor, now).await?;
+    let mut acting = hold(app, visitor, now).await?.verified(app, now).await?;
     let user_id = acting.user.id.clone();
     let number = acting.user.phone_numbers.iter().find(|number| number.id == id);
     let was_reserved = number.ok_or_else(|| refusal(ErrorCode::ResourceNotFound))?.reserved_for_second_factor;
@@ -186,7 +193,7 @@ pub async fn disable_totp(app: &Inner, visitor: &Visitor) -> Result<Outcome, Err
     if !acting.user.totp_enabled {
         return acting.finish(app, None).await;
     }
-    let mut acting = acting.signed_in()?;
+    let mut acting = acting.signed_in()?.verified(app, now).await?;
     let user_id = acting.user.id.clone();
     second_factors::remove_totp(&mut acting.tx, &user_id).await?;
     disabled(app, acting, now).await
@@ -214,7 +221,7 @@ pub(super) async fn removed(app: &Inner, tx: &mut Transaction, user_id: &str, no
 /// Makes backup codes, in the place of those that there were.
 pub async fn create_backup_codes(app: &Inner, visitor: &Visitor) -> Result<Outcome, Error> {
     let now = app.clock.now();
-    let mut acting = hold(app, visitor, now).await?.signed_in()?;
+    let mut acting = hold(app, visitor, now).await?.signed_in()?.verified(app, now).await?;
     if !app.settings.mfa.backup_codes || !acting.user.two_factor_enabled {
         return Err(refusal(ErrorCode::BackupCodesNotAvailable));
     }

@@ -76,7 +76,11 @@ impl VerifiedTokens {
     fn just_issued(&self, session: &SessionRow, now: i64) -> Option<(Secret, Arc<Verified>)> {
         let (token, verified) = self.newest.pin().get(&session.id)?.clone();
         let claims = &verified.claims;
-        let fits = claims.sts == session.status.as_str() && now.div_euclid(SECOND) - claims.iat < FRESH_SECONDS;
+        // Another node may have taken a proof since.
+        let issued_at = claims.iat * SECOND;
+        let is_right = [issued_at, issued_at + SECOND - 1].into_iter().any(|at| factor_ages(session, at) == claims.fva);
+        let is_fresh = now.div_euclid(SECOND) - claims.iat < FRESH_SECONDS;
+        let fits = claims.sts == session.status.as_str() && is_fresh && is_right;
         fits.then_some((token, verified))
     }
 
@@ -122,10 +126,14 @@ where
     unwanted.iter().filter(|key| map.remove(*key).is_some()).count()
 }
 
+/// How many whole minutes ago the first and the second factor were proven in a session; -1 for never.
+pub fn factor_ages(session: &SessionRow, now: i64) -> [i64; 2] {
+    [session.first_factor_at, session.second_factor_at].map(|proven| proven.map_or(-1, |at| (now - at).max(0) / MINUTE))
+}
+
 /// Signs a token for a session.
 pub fn issue(app: &Inner, session: &SessionRow, now: i64) -> Result<(Secret, Arc<Verified>), Error> {
     let seconds = now.div_euclid(SECOND);
-    let minutes_since = |proven: Option<i64>| proven.map_or(-1, |at| (now - at).max(0) / MINUTE);
     let claims = SessionClaims {
         iss: app.settings.base_url.clone(),
         sub: session.user_id.clone(),
@@ -135,7 +143,7 @@ pub fn issue(app: &Inner, session: &SessionRow, now: i64) -> Result<(Secret, Arc
         nbf: seconds - 10,
         exp: seconds + LIFETIME_SECONDS,
         azp: Some(app.settings.base_url.clone()),
-        fva: [minutes_since(session.first_factor_at), minutes_since(session.second_factor_at)],
+        fva: factor_ages(session, now),
         v: 2,
     };
     let token = Secret::new(app.keys.sign(&claims)?);

@@ -8,7 +8,10 @@ use axum::response::{IntoResponse, Response};
 use leptos::prelude::with_context;
 
 use super::{errors, form, redirect};
-use crate::model::{ApiError, ApiErrors, ErrorCode, PageState, SessionClaims, Unauthenticated, User};
+use crate::model::{
+    ApiError, ApiErrors, ErrorCode, PageState, ReverificationLevel, SessionClaims, Unauthenticated, User,
+};
+use crate::server::crypto::SECOND;
 use crate::server::flows;
 use crate::server::flows::session::Verified;
 use crate::server::store::users;
@@ -57,6 +60,14 @@ impl Auth {
     /// What the session token says, if someone is signed in.
     pub fn session_claims(&self) -> Option<&SessionClaims> {
         self.session.as_ref().map(|session| &session.claims).filter(|claims| claims.sts == "active")
+    }
+
+    /// Whether someone is signed in who has proven lately enough who they are, as the session token says. A token does not
+    /// say whether someone has a second factor: whoever has never proven one counts as having none. What matters asks
+    /// [`Protected::require_reverification`], which knows.
+    pub fn has_reverification(&self, level: ReverificationLevel) -> bool {
+        let (Some(app), Some(claims)) = (&self.app, self.session_claims()) else { return false };
+        claims.has_reverification(level, app.clock.now().div_euclid(SECOND))
     }
 
     /// The user with names and addresses. One look-up, except while a page is rendered.
@@ -148,6 +159,35 @@ impl Protected {
     /// `authentication_invalid` when the user is gone, `service_unavailable` when the database does not answer.
     pub async fn user(&self) -> Result<User, ApiErrors> {
         self.auth.user().await?.ok_or_else(|| ApiError::new(ErrorCode::AuthenticationInvalid).into())
+    }
+
+    /// Refuses whoever has not proven lately enough who they are, in a server function; its answer has the status 403 then.
+    /// In the browser [`use_reverification`](crate::components::use_reverification) asks them for it, and calls again.
+    /// One look-up.
+    ///
+    /// ```
+    /// use leptos::prelude::*;
+    /// use vestibule::model::{ApiErrors, ReverificationLevel};
+    /// use vestibule::server::protect;
+    ///
+    /// #[server(endpoint = "wipe")]
+    /// async fn wipe() -> Result<(), ApiErrors> {
+    ///     protect()?.require_reverification(ReverificationLevel::Strict).await?;
+    ///     Ok(())
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// `session_reverification_required`, whose `meta.reverification.level` is the level; and those of [`Self::user`].
+    pub async fn require_reverification(&self, level: ReverificationLevel) -> Result<(), ApiErrors> {
+        let has_second_factor = self.user().await?.two_factor_enabled;
+        let now = self.auth.app().map_or(i64::MAX, |app| app.clock.now().div_euclid(SECOND));
+        if level.outstanding(self.session.claims.factor_ages(now), has_second_factor).is_none() {
+            return Ok(());
+        }
+        let errors = ApiErrors::from(ApiError::reverification(level));
+        form::note_refused(&errors);
+        Err(errors)
     }
 }
 

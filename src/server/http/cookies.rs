@@ -15,6 +15,8 @@ use crate::server::settings::Settings;
 pub const SESSION: &str = "__session";
 /// The cookie with what a form that was sent without JavaScript has to say.
 pub const FLASH: &str = "vestibule_flash";
+/// The cookie with what was typed into a form, while its person proves once more who they are.
+pub const KEPT: &str = "vestibule_kept";
 
 /// The cookie with the browser's secret. Over TLS no subdomain can plant one (RFC 6265bis section 4.1.3.2).
 pub fn client_name(settings: &Settings) -> &'static str {

@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use tower_cookies::cookie::time::Duration;
 use tower_cookies::cookie::{Cookie, CookieJar, Key};
 
-use super::cookies::{self, FLASH};
+use super::cookies::{self, FLASH, KEPT};
 use crate::model::Flash;
 use crate::server::vestibule::Inner;
 
@@ -14,6 +14,15 @@ const MOST_BYTES: usize = 2400;
 
 /// The cookie for the page that follows.
 pub fn cookie(app: &Inner, flash: &Flash) -> Option<Cookie<'static>> {
+    sealed(app, FLASH, flash, Duration::seconds(60))
+}
+
+/// The cookie for a later page, which is come to after a reverification.
+pub fn keep(app: &Inner, flash: &Flash) -> Option<Cookie<'static>> {
+    sealed(app, KEPT, flash, Duration::minutes(10))
+}
+
+fn sealed(app: &Inner, name: &'static str, flash: &Flash, lifetime: Duration) -> Option<Cookie<'static>> {
     let mut flash = flash.clone();
     let mut json = serde_json::to_string(&flash).ok()?;
     if json.len() > MOST_BYTES {
@@ -21,23 +30,37 @@ pub fn cookie(app: &Inner, flash: &Flash) -> Option<Cookie<'static>> {
         json = serde_json::to_string(&flash).ok()?;
     }
     let mut jar = CookieJar::new();
-    jar.private_mut(&key(app)).add(cookies::cookie(&app.settings, FLASH, json, Duration::seconds(60)));
-    jar.get(FLASH).cloned()
+    jar.private_mut(&key(app)).add(cookies::cookie(&app.settings, name, json, lifetime));
+    jar.get(name).cloned()
 }
 
 /// What the form before this page had to say.
 pub fn read(app: &Inner, headers: &HeaderMap) -> Option<Flash> {
-    let value = cookies::value(headers, FLASH)?;
-    let sealed = Cookie::parse_encoded(format!("{FLASH}={value}")).ok()?;
+    opened(app, FLASH, headers)
+}
+
+/// What was kept for a later page.
+pub fn kept(app: &Inner, headers: &HeaderMap) -> Option<Flash> {
+    opened(app, KEPT, headers)
+}
+
+fn opened(app: &Inner, name: &'static str, headers: &HeaderMap) -> Option<Flash> {
+    let value = cookies::value(headers, name)?;
+    let sealed = Cookie::parse_encoded(format!("{name}={value}")).ok()?;
     let mut jar = CookieJar::new();
     jar.add_original(sealed.into_owned());
-    let plain = jar.private(&key(app)).get(FLASH)?;
+    let plain = jar.private(&key(app)).get(name)?;
     serde_json::from_str(plain.value()).ok()
 }
 
 /// Takes the cookie away again.
 pub fn removal(app: &Inner) -> Cookie<'static> {
     cookies::cookie(&app.settings, FLASH, String::new(), Duration::ZERO)
+}
+
+/// Takes away what was kept.
+pub fn kept_removal(app: &Inner) -> Cookie<'static> {
+    cookies::cookie(&app.settings, KEPT, String::new(), Duration::ZERO)
 }
 
 fn key(app: &Inner) -> Key {

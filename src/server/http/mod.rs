@@ -16,6 +16,7 @@ mod mailbox;
 mod marks;
 mod oauth;
 mod redirect;
+mod reverify;
 mod route_matcher;
 pub mod routes;
 mod simulated_provider;

@@ -7,7 +7,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
-use super::{assets, challenge, csp_report, errors, mailbox, marks, oauth, simulated_provider, verify};
+use super::{assets, challenge, csp_report, errors, mailbox, marks, oauth, reverify, simulated_provider, verify};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::factors::link;
 use crate::server::vestibule::Vestibule;
@@ -45,11 +45,13 @@ pub const ROUTES: &[Route] = &[
     route(assets::SITE, Audience::Public, || get(assets::site)),
     route(assets::PASSKEYS, Audience::Public, || get(assets::passkeys)),
     route(assets::BACKUP_CODES, Audience::Public, || get(assets::backup_codes)),
+    route(assets::REVERIFICATION, Audience::Public, || get(assets::reverification)),
     route(assets::CAPTCHA, Audience::Public, || get(assets::captcha)),
     route(challenge::PATH, Audience::Public, || get(challenge::ask)),
     route(marks::PATH, Audience::Public, || get(marks::mark)),
     route(oauth::PATH, Audience::Public, oauth::callback),
     route(csp_report::PATH, Audience::Public, || post(csp_report::take)),
+    route(reverify::PATH, Audience::Public, || get(reverify::page)),
     route(link::PATH, Audience::Public, || get(verify::page).post(verify::open)),
     route("/dev/mailbox", Audience::Development, || get(mailbox::page)),
     route("/dev/mailbox.json", Audience::Development, || get(mailbox::json)),

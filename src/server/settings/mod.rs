@@ -171,11 +171,13 @@ pub struct SessionSettings {
     pub inactivity_timeout_minutes: i64,
     /// Whether several people can be signed in on one browser at a time, of whom one acts.
     pub multi_session: bool,
+    /// Whether people prove once more who they are before they change what they sign in with, unless they did so lately.
+    pub reverification: bool,
 }
 
 impl Default for SessionSettings {
     fn default() -> Self {
-        Self { max_lifetime_hours: 7 * 24, inactivity_timeout_minutes: 0, multi_session: false }
+        Self { max_lifetime_hours: 7 * 24, inactivity_timeout_minutes: 0, multi_session: false, reverification: true }
     }
 }
 

@@ -11,6 +11,7 @@ pub mod oauth_attempts;
 pub mod passkey_challenges;
 pub mod passkeys;
 pub mod second_factors;
+pub mod session_verifications;
 pub mod sessions;
 pub mod sign_in_tokens;
 pub mod sign_ins;

@@ -10,6 +10,7 @@ use super::{Connection, StoreError};
 pub enum Purpose {
     SignIn,
     Registration,
+    Reverification,
 }
 
 impl Purpose {
@@ -17,6 +18,7 @@ impl Purpose {
         match self {
             Self::SignIn => "sign_in",
             Self::Registration => "registration",
+            Self::Reverification => "reverification",
         }
     }
 }

@@ -48,6 +48,12 @@ pub async fn of_user(connection: &mut Connection, user_id: &str) -> Result<Enrol
     Ok(Enrolled { totp, phones, backup_codes: row.try_get("many")? })
 }
 
+/// Whether a second factor is asked of a user.
+pub async fn is_enabled(connection: &mut Connection, user_id: &str) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT mfa_enabled_at FROM users WHERE id = $1").bind(user_id).fetch_optional(connection);
+    Ok(row.await?.map(|row| number(&row, "mfa_enabled_at")).transpose()?.flatten().is_some())
+}
+
 /// The sealed secret of a user's authenticator app.
 pub async fn sealed_totp(connection: &mut Connection, user_id: &str) -> Result<Option<String>, StoreError> {
     let row = sqlx::query("SELECT sealed_secret FROM totp WHERE user_id = $1")

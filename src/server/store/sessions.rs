@@ -289,6 +289,24 @@ pub async fn activate(
     query.fetch_optional(connection).await?.as_ref().map(SessionRow::read).transpose()
 }
 
+/// Its owner has proven once more who they are in a live session: each factor at the time that is given for it. `None` if the
+/// session is over, or held up.
+pub async fn prove(
+    connection: &mut Connection,
+    id: &str,
+    first_factor_at: Option<i64>,
+    second_factor_at: Option<i64>,
+    now: i64,
+) -> Result<Option<SessionRow>, StoreError> {
+    let sql = format!(
+        "UPDATE sessions SET first_factor_at = COALESCE($2, first_factor_at),
+             second_factor_at = COALESCE($3, second_factor_at), updated_at = $4
+         WHERE id = $1 AND status = 'active' RETURNING {COLUMNS}"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).bind(first_factor_at).bind(second_factor_at).bind(now);
+    query.fetch_optional(connection).await?.as_ref().map(SessionRow::read).transpose()
+}
+
 /// Notes when requests last came in a session.
 pub async fn touch(connection: &mut Connection, id: &str, at: i64) -> Result<(), StoreError> {
     sqlx::query("UPDATE sessions SET last_active_at = $2 WHERE id = $1 AND last_active_at < $2")

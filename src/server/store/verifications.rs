@@ -17,6 +17,8 @@ pub enum Purpose {
     SignIn,
     ResetPassword,
     SecondFactor,
+    Reverification,
+    ReverificationSecondFactor,
 }
 
 impl Purpose {
@@ -29,6 +31,8 @@ impl Purpose {
             Self::SignIn => "sign_in",
             Self::ResetPassword => "reset_password",
             Self::SecondFactor => "second_factor",
+            Self::Reverification => "reverification",
+            Self::ReverificationSecondFactor => "reverification_second_factor",
         }
     }
 }

@@ -53,6 +53,8 @@ async fn a_number_that_is_a_second_factor_takes_that_along(database: Database) {
     let house = House::with(&database, |settings| {
         settings.sign_up.phone_number = FieldRule::Optional;
         settings.mfa.phone_code = true;
+        // The number is kept without being proven anew.
+        settings.session.reverification = false;
     })
     .await;
     let ada = Person::named("ada");

@@ -16,6 +16,7 @@ use crate::server::delivery::{self, Letter};
 use crate::server::factors::mailed::{Errand, RESEND_AFTER, Recipient};
 use crate::server::factors::{code, mailed, texted};
 use crate::server::flows::identifier::{self, Identifier};
+use crate::server::flows::reverification::Action;
 use crate::server::flows::{
     Error, Issued, Outcome, Visitor, commit, limits, restrictions, second_factors, text_messages,
 };
@@ -130,7 +131,7 @@ pub async fn create(
     typed: &str,
     country: &str,
 ) -> Result<Outcome, Error> {
-    let mut change = Change::begin(app, visitor).await?;
+    let mut change = Change::begin(app, visitor, Action::Identifiers).await?;
     let read = contact.read(app, typed, country)?;
     let user_id = change.user_id().to_owned();
     let waiting = unverified_identifiers::by_value(&mut change.tx, &read.normalized, &user_id, contact.kind()).await?;
@@ -170,7 +171,7 @@ pub async fn prepare_verification(
     contact: Contact,
     id: &str,
 ) -> Result<Outcome, Error> {
-    let mut change = Change::begin(app, visitor).await?;
+    let mut change = Change::begin(app, visitor, Action::Identifiers).await?;
     let row = waiting(&mut change, contact, id).await?;
     send_again(app, visitor, change, contact, row).await
 }
@@ -263,7 +264,7 @@ pub async fn attempt_verification(
     id: &str,
     typed: &str,
 ) -> Result<Outcome, Error> {
-    let mut change = Change::begin(app, visitor).await?;
+    let mut change = Change::begin(app, visitor, Action::Identifiers).await?;
     let row = waiting(&mut change, contact, id).await?;
     if typed.trim().is_empty() {
         return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Code).into());
@@ -309,7 +310,7 @@ async fn tell(
 
 /// Makes a proven address or number the one that is written to.
 pub async fn set_primary(app: &Inner, visitor: &Visitor, contact: Contact, id: &str) -> Result<Outcome, Error> {
-    let mut change = Change::begin(app, visitor).await?;
+    let mut change = Change::begin(app, visitor, Action::Identifiers).await?;
     let before = change.person(app).await?;
     match contact.of(&before).into_iter().find(|(own, _)| *own == id) {
         None => return Err(refusal(ErrorCode::ResourceNotFound)),
@@ -328,7 +329,7 @@ pub async fn set_primary(app: &Inner, visitor: &Visitor, contact: Contact, id: &
 
 /// Takes an address or number from an account, unless nothing else would let its owner in.
 pub async fn remove(app: &Inner, visitor: &Visitor, contact: Contact, id: &str) -> Result<Outcome, Error> {
-    let mut change = Change::begin(app, visitor).await?;
+    let mut change = Change::begin(app, visitor, Action::Identifiers).await?;
     let before = change.person(app).await?;
     match contact.of(&before).into_iter().find(|(own, _)| *own == id) {
         None => return Err(refusal(ErrorCode::ResourceNotFound)),

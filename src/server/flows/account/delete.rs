@@ -3,6 +3,7 @@ use crate::locale;
 use crate::model::{ApiError, ErrorCode, Field, SessionStatus};
 use crate::server::delivery;
 use crate::server::events::{self, EventType};
+use crate::server::flows::reverification::Action;
 use crate::server::flows::session::{self, is_idle, issue};
 use crate::server::flows::{Error, Issued, Outcome, Visitor, client, commit_with_mail};
 use crate::server::store::{accounts, clients, sessions};
@@ -11,7 +12,7 @@ use crate::server::vestibule::Inner;
 /// Deletes the account of a person with everything that is theirs, where the settings let people do that. What it went by is
 /// free again. `confirmation` is what they were asked to type, so that nobody does it by accident.
 pub async fn delete(app: &Inner, visitor: &Visitor, confirmation: &str) -> Result<Outcome, Error> {
-    let mut change = Change::begin(app, visitor).await?;
+    let mut change = Change::begin(app, visitor, Action::Deletion).await?;
     if !app.settings.account.delete {
         return Err(refusal(ErrorCode::ActionNotAllowed));
     }

@@ -1,5 +1,6 @@
 use super::{Change, refusal};
 use crate::model::{ErrorCode, SessionActivity, SessionStatus, SessionWithActivities};
+use crate::server::flows::reverification::Action;
 use crate::server::flows::session::{self, is_idle};
 use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, browser, client};
 use crate::server::store::sessions::{self, DeviceRow};
@@ -37,7 +38,7 @@ fn public(app: &Inner, row: DeviceRow) -> SessionWithActivities {
 
 /// Ends a session of a person, wherever it is. A session of anyone else is not there.
 pub async fn revoke(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outcome, Error> {
-    let mut change = Change::begin(app, visitor).await?;
+    let mut change = Change::begin(app, visitor, Action::Everyday).await?;
     if change.session.id == id {
         drop(change);
         return browser::sign_out(app, visitor, Some(id)).await;
@@ -51,7 +52,7 @@ pub async fn revoke(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outcome,
 
 /// Ends all sessions of a person but the one that is asking.
 pub async fn revoke_others(app: &Inner, visitor: &Visitor) -> Result<Outcome, Error> {
-    let mut change = Change::begin(app, visitor).await?;
+    let mut change = Change::begin(app, visitor, Action::Everyday).await?;
     change.person(app).await?;
     let ended = end_others(app, &mut change).await?;
     end(app, change, &ended).await

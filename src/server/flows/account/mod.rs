@@ -19,6 +19,7 @@ pub use devices::{get_sessions, revoke, revoke_others};
 pub use password::update_password;
 pub use profile::{update, update_username};
 
+use super::reverification::{self, Action};
 use super::{Error, Issued, Outcome, Visitor, acting, client, commit_with_mail, owner};
 use crate::model::{ApiError, ErrorCode, User};
 use crate::server::delivery::Letter;
@@ -40,12 +41,13 @@ struct Change {
 }
 
 impl Change {
-    /// Holds the browser that is asking, in which someone has to be signed in.
-    async fn begin(app: &Inner, visitor: &Visitor) -> Result<Self, Error> {
+    /// Holds the browser that is asking, in which someone has to be signed in who has proven lately enough who they are.
+    async fn begin(app: &Inner, visitor: &Visitor, action: Action) -> Result<Self, Error> {
         let (known, _) = acting::find(app, visitor).await?;
         let now = app.clock.now();
         let mut tx = app.store.write().await?;
         let (browser, session) = acting::hold_session(app, &mut tx, visitor, &known, now).await?;
+        reverification::require(app, &mut tx, &session, action, now).await?;
         Ok(Self { tx, browser, session, now })
     }
 

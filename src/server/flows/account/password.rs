@@ -4,6 +4,7 @@ use crate::server::crypto::Secret;
 use crate::server::crypto::password_hash::Verdict;
 use crate::server::delivery;
 use crate::server::factors::password;
+use crate::server::flows::reverification::{self, Action};
 use crate::server::flows::sign_in::{known_of, offered};
 use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, client, limits};
 use crate::server::store::clients::ClientRow;
@@ -22,11 +23,13 @@ pub async fn update_password(
 ) -> Result<Outcome, Error> {
     let (known, session) = acting::find(app, visitor).await?;
     offered(app, Some(Strategy::Password))?;
-    let user_id = session.user_id;
+    let user_id = session.user_id.clone();
     let (user, before) = {
         let mut connection = app.store.read().await?;
         let user = users::by_id(&mut connection, &user_id).await?;
         let user = user.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))?;
+        // Before anything is guessed at, or hashed.
+        reverification::require(app, &mut connection, &session, Action::Password, app.clock.now()).await?;
         (user, accounts::password_digest(&mut connection, &user_id).await?)
     };
     let normalized = password::normalize(new, Field::NewPassword)?;
@@ -36,7 +39,7 @@ pub async fn update_password(
     password::check_new(app, &normalized, &known_of(&user), Field::NewPassword).await?;
     let digest = app.hasher.hash(normalized).await?;
 
-    let mut change = Change::begin(app, visitor).await?;
+    let mut change = Change::begin(app, visitor, Action::Password).await?;
     // Another person may act in this browser by now.
     if change.user_id() != user_id {
         return Err(refusal(ErrorCode::AuthenticationInvalid));

@@ -1,6 +1,7 @@
 use super::{Change, refusal};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule};
 use crate::server::crypto::{Prefix, new_id};
+use crate::server::flows::reverification::Action;
 use crate::server::flows::{Error, Issued, Outcome, Visitor, identifier, username};
 use crate::server::store::accounts;
 use crate::server::store::users::{IdentifierKind, NewIdentifier};
@@ -8,7 +9,7 @@ use crate::server::vestibule::Inner;
 
 /// Gives a person another name. What the settings do not ask for stays as it is.
 pub async fn update(app: &Inner, visitor: &Visitor, first_name: &str, last_name: &str) -> Result<Outcome, Error> {
-    let mut change = Change::begin(app, visitor).await?;
+    let mut change = Change::begin(app, visitor, Action::Everyday).await?;
     let user = change.person(app).await?;
     let rules = &app.settings.sign_up;
     let mut wrong = ApiErrors::default();
@@ -39,7 +40,7 @@ pub async fn update(app: &Inner, visitor: &Visitor, first_name: &str, last_name:
 
 /// Gives a person another username, or none where the settings let one go without.
 pub async fn update_username(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome, Error> {
-    let mut change = Change::begin(app, visitor).await?;
+    let mut change = Change::begin(app, visitor, Action::Identifiers).await?;
     let rule = app.settings.sign_up.username;
     if rule == FieldRule::Off {
         return Err(ApiError::new(ErrorCode::FormParamUnknown).into());

@@ -15,6 +15,7 @@ use crate::server::flows::client::{self, Claimed};
 use crate::server::flows::session::{self, Proofs};
 use crate::server::flows::{Error, Issued, Outcome, Visitor, commit, commit_with_mail, limits, owner, text_messages};
 use crate::server::phone_number;
+use crate::server::store::clients::ClientRow;
 use crate::server::store::second_factors::{self as store, Enrolled, ReservedPhone};
 use crate::server::store::sign_ins::{self, SignInRow};
 use crate::server::store::verifications::{self, Purpose, VerificationRow};
@@ -77,13 +78,28 @@ pub async fn send(
     now: i64,
 ) -> Result<String, Error> {
     let user_id = sign_in.user_id.as_deref().unwrap_or_default();
-    let is_familiar = sessions::have_been(tx, &browser.row.id, user_id).await?;
-    let person = (phone.number.as_str(), is_familiar.then_some(&browser.row));
+    send_code(app, tx, visitor, &browser.row, user_id, (Purpose::SecondFactor, &sign_in.id), phone, now).await
+}
+
+/// The same for whatever a second proof is asked for: a purpose and its subject.
+#[allow(clippy::too_many_arguments, reason = "who, where, what, and when")]
+pub async fn send_code(
+    app: &Inner,
+    tx: &mut Transaction,
+    visitor: &Visitor,
+    browser: &ClientRow,
+    user_id: &str,
+    (purpose, subject_id): (Purpose, &str),
+    phone: &ReservedPhone,
+    now: i64,
+) -> Result<String, Error> {
+    let is_familiar = sessions::have_been(tx, &browser.id, user_id).await?;
+    let person = (phone.number.as_str(), is_familiar.then_some(browser));
     text_messages::take(app, tx, visitor, person, true, now).await?;
     let language = users::language_of(tx, user_id).await?.or(visitor.language);
     let errand = Errand {
-        purpose: Purpose::SecondFactor,
-        subject_id: &sign_in.id,
+        purpose,
+        subject_id,
         strategy: Strategy::PhoneCode,
         recipient: Recipient::Proving(&phone.number),
         language,
@@ -198,7 +214,12 @@ pub async fn attempt_second_factor(
     let tried = match (counted, proven) {
         (Err(refusal), _) => Err(refusal),
         (Ok(()), Some(proven)) if proven.two_factor_enabled => {
-            prove(app, &mut tx, &sign_in, &user_id, (strategy, given), now).await?
+            let sent = Sent {
+                purpose: Purpose::SecondFactor,
+                subject_id: &sign_in.id,
+                verification_id: sign_in.second_verification_id.as_deref(),
+            };
+            prove(app, &mut tx, sent, &user_id, (strategy, given), now).await?
         }
         _ => return Err(no_attempt()),
     };
@@ -231,12 +252,23 @@ pub async fn attempt_second_factor(
     Ok(outcome)
 }
 
+/// The code that was sent, if one was.
+#[derive(Clone, Copy)]
+pub struct Sent<'a> {
+    /// What for.
+    pub purpose: Purpose,
+    /// What that belongs to.
+    pub subject_id: &'a str,
+    /// `ver_…`
+    pub verification_id: Option<&'a str>,
+}
+
 /// Whether what was given proves it. Of what does not prove it nothing more is said, whether it was wrong, used or none of
 /// theirs.
-async fn prove(
+pub async fn prove(
     app: &Inner,
     tx: &mut Transaction,
-    sign_in: &SignInRow,
+    sent: Sent<'_>,
     user_id: &str,
     (strategy, given): (Strategy, &Secret),
     now: i64,
@@ -254,10 +286,10 @@ async fn prove(
             None => false,
         },
         _ => {
-            let Some(id) = sign_in.second_verification_id.as_deref() else {
+            let Some(id) = sent.verification_id else {
                 return Ok(Err(ApiError::of(ErrorCode::VerificationMissing, Field::Code)));
             };
-            let tried = code::attempt(app, tx, id, Purpose::SecondFactor, &sign_in.id, given.expose(), now).await?;
+            let tried = code::attempt(app, tx, id, sent.purpose, sent.subject_id, given.expose(), now).await?;
             let sent = match tried {
                 Ok(row) => row,
                 Err(refusal) => return Ok(Err(refusal)),

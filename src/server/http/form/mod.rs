@@ -8,6 +8,7 @@ mod account;
 mod contact;
 mod page;
 mod password;
+mod reverification;
 mod second_factor;
 mod sessions;
 mod sign_in;
@@ -22,6 +23,11 @@ pub use self::account::{
 pub use self::contact::{attempt_contact, create_contact, prepare_contact, remove_contact, set_primary_contact};
 pub use self::page::{country_options, page_state};
 pub use self::password::password_strength;
+pub use self::reverification::{
+    PREFIX as VERIFICATION_FORMS, attempt_first_factor_verification, attempt_passkey_verification,
+    attempt_second_factor_verification, prepare_first_factor_verification, prepare_passkey_verification,
+    prepare_second_factor_verification, start_session_verification,
+};
 pub use self::second_factor::{
     attempt_second_factor, create_backup_codes, create_totp, disable_totp, prepare_second_factor, reserve_phone,
     verify_totp,
@@ -176,12 +182,17 @@ async fn answer_and_lead(
     if asked.wants_page {
         let values = typed.iter().filter(|(_, value)| !value.is_empty());
         let values = values.map(|(field, value)| (*field, value.chars().take(254).collect())).collect();
-        say(&asked, Flash { form: form.name().to_owned(), errors: failed, values, ..Flash::default() });
+        let flash = Flash { form: form.name().to_owned(), errors: failed, values, ..Flash::default() };
         let page = match target {
             Some(target) if form.stays() => target,
             target => redirect::page(&page, target.as_deref()),
         };
-        leptos_axum::redirect(&page);
+        if let Some(level) = flash.errors.required_reverification() {
+            reverification::lead(&asked, level, flash, &page).await;
+        } else {
+            say(&asked, flash);
+            leptos_axum::redirect(&page);
+        }
         return Ok(Reply::default());
     }
     set_status(&failed);

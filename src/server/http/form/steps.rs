@@ -228,7 +228,7 @@ pub fn setup_mfa_page(app: &Vestibule) -> String {
 }
 
 /// Where connected accounts and passkeys are shown.
-fn profile(app: &Vestibule) -> String {
+pub fn profile(app: &Vestibule) -> String {
     let paths = &app.settings.paths;
     if paths.user_profile.is_empty() { paths.after_sign_in.clone() } else { paths.user_profile.clone() }
 }
