@@ -151,6 +151,7 @@ impl FormState {
     }
 
     /// Whether there is something to tell of what was sent.
+    #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
     pub fn has_news(self) -> bool {
         self.errors.with_untracked(|errors| !errors.is_empty())
     }
