@@ -205,6 +205,48 @@ test('whoever is in it keeps the focus @js', async ({ visitor, page, server }) =
   expect(await page.evaluate(() => window.stays)).toBe(true);
 });
 
+test('its forms load no page, and say that they are done @js', async ({ visitor, page }) => {
+  const person = somebody({ first: 'Ada', last: 'Lovelace' });
+  await visitor.signUp(person);
+  await visitor.open('/user');
+  await page.evaluate(() => { window.stays = true; });
+  const profile = section(page, 'Profile');
+  const username = section(page, 'Username');
+  await unfold(username, 'Set username');
+  await username.getByLabel('Username').fill('not yet sent');
+  await unfold(profile, 'Update name');
+  await profile.getByLabel('First name').fill('Augusta');
+  await profile.getByRole('button', { name: 'Save' }).click();
+  await expect(profile.getByRole('listitem')).toContainText('Augusta Lovelace');
+  await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeAttached();
+  await expect(profile.locator('summary')).toBeFocused();
+  await test.step('what is elsewhere stays as it is, and knows of it', async () => {
+    await expect(username.getByLabel('Username')).toHaveValue('not yet sent');
+    await expect(visitor.userMenu.locator('.vst-avatarInitials')).toHaveText('AL');
+  });
+  await page.getByRole('link', { name: 'Security' }).click();
+  const password = section(page, 'Password');
+  await unfold(password, 'Change password');
+  const [current, next] = [password.getByLabel('Current password', { exact: true }), password.getByLabel('New password', { exact: true })];
+  await test.step('a password is shown, and judged while it is typed', async () => {
+    await next.pressSequentially('password');
+    await expect(password.locator('.vst-passwordStrength')).toHaveAttribute('data-score', /[0-2]/);
+    await password.getByRole('button', { name: 'Show password' }).last().click();
+    await expect(next).toHaveAttribute('type', 'text');
+  });
+  await test.step('what was typed stays when something is wrong with it', async () => {
+    await current.fill('not the one');
+    await next.fill('five-Kettles-sing-slowly');
+    await visitor.refused(422, 'user/update_password', () => password.getByRole('button', { name: 'Save' }).click());
+    await visitor.isWrong(current, 'This is not your current password.');
+    await expect(current).toBeFocused();
+    await expect(next).toHaveValue('five-Kettles-sing-slowly');
+    await current.pressSequentially('x');
+    await expect(current).not.toHaveAttribute('aria-invalid');
+  });
+  expect(await page.evaluate(() => window.stays)).toBe(true);
+});
+
 test('it opens over the page it was asked for on @js', async ({ visitor, page, server }) => {
   const [person, other] = [somebody({ first: 'Ada' }), somebody()];
   await visitor.signUp(person);

@@ -7,6 +7,34 @@ pub async fn post_form(path: &str, body: String) -> Result<Reply, ApiErrors> {
     send(path, body).await
 }
 
+/// The same for a form that the server has drawn: what there is to tell of it is told by the section when it is drawn anew.
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+pub(crate) async fn post_drawn_form(path: &str, body: String) -> Result<Reply, ApiErrors> {
+    #[cfg(not(test))]
+    return browser::send_drawn(path, body).await;
+    #[cfg(test)]
+    send(path, body).await
+}
+
+/// A section of the account, as the server draws it for this browser.
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+pub(crate) async fn fetch_drawn(section: &str, id: &str) -> Option<String> {
+    let (id, at) = (crate::elements::encode(id), crate::elements::encode(&crate::elements::platform::current_path()));
+    let path = format!("{DRAWN_PREFIX}{section}?id={id}&at={at}");
+    #[cfg(not(test))]
+    return browser::fetch_text(&path).await;
+    #[cfg(test)]
+    path.is_empty().then_some(path)
+}
+
+/// Below it the sections of an account are.
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
+pub(crate) const DRAWN_PREFIX: &str = "/vestibule/drawn/";
+
+/// What says that a form was drawn by the server, and by what it will be drawn again.
+#[cfg(any(feature = "ssr", all(feature = "hydrate", not(test))))]
+pub(crate) const DRAWN_HEADER: &str = "vestibule-drawn";
+
 /// What this browser holds now.
 pub(crate) async fn fetch_client() -> Result<Client, ApiErrors> {
     send("/vestibule/api/client/get", String::new()).await
@@ -44,7 +72,24 @@ mod browser {
 
     /// Sends a form and reads the answer.
     pub async fn send<T: FromJson>(path: &str, body: String) -> Result<T, ApiErrors> {
-        let (is_refused, json) = exchange(path, body).await.map_err(|_| unreadable())?;
+        read_answer(exchange(path, body, false).await)
+    }
+
+    /// The same for a form that the server has drawn.
+    pub async fn send_drawn<T: FromJson>(path: &str, body: String) -> Result<T, ApiErrors> {
+        read_answer(exchange(path, body, true).await)
+    }
+
+    /// What a GET brings.
+    pub async fn fetch_text(path: &str) -> Option<String> {
+        let url = get_server_url().to_owned() + path;
+        let response: Response = JsFuture::from(window().fetch_with_str(&url)).await.ok()?.dyn_into().ok()?;
+        let text = response.ok().then(|| response.text().ok()).flatten()?;
+        JsFuture::from(text).await.ok()?.as_string()
+    }
+
+    fn read_answer<T: FromJson>(answer: Result<(bool, Json), JsValue>) -> Result<T, ApiErrors> {
+        let (is_refused, json) = answer.map_err(|_| unreadable())?;
         match is_refused {
             true => Err(read(&json).unwrap_or_else(unreadable)),
             false => read(&json).ok_or_else(unreadable),
@@ -56,8 +101,11 @@ mod browser {
         ApiError::new(ErrorCode::ServiceUnavailable).into()
     }
 
-    async fn exchange(path: &str, body: String) -> Result<(bool, Json), JsValue> {
+    async fn exchange(path: &str, body: String, is_drawn: bool) -> Result<(bool, Json), JsValue> {
         let headers = Headers::new()?;
+        if is_drawn {
+            headers.set(super::DRAWN_HEADER, "1")?;
+        }
         headers.set("accept", "application/json")?;
         headers.set("content-type", "application/x-www-form-urlencoded")?;
         let request = RequestInit::new();

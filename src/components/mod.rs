@@ -8,6 +8,7 @@
 //! attributes. Colours, sizes and fonts are custom properties that begin with `--vst-`.
 
 mod auth_provider;
+pub(crate) mod drawn;
 mod hooks;
 mod passkeys;
 mod protect;

@@ -2,7 +2,9 @@ use leptos::prelude::*;
 
 use super::{is_within, memo, platform};
 use crate::api::{self, Reply};
-use crate::model::{BackupCodes, Client, Flash, PageState, PublicSettings, Session, SessionWithActivities, User};
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+use crate::model::SessionWithActivities;
+use crate::model::{BackupCodes, Client, Flash, PageState, PublicSettings, Session, User};
 
 /// How long a page is given to leave before it counts as staying, in milliseconds.
 const LEAVING: u64 = 5_000;
@@ -21,10 +23,14 @@ pub struct AuthState {
     /// What this Vestibule offers.
     pub settings: StoredValue<PublicSettings>,
     /// Where the person is signed in, as far as anyone has asked.
+    #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
     pub devices: RwSignal<Option<Vec<SessionWithActivities>>>,
     /// Backup codes that have just been made, for as long as this page stands.
     pub backup_codes: RwSignal<Option<BackupCodes>>,
     flash: StoredValue<Option<Flash>>,
+    /// Whether a form has told it.
+    #[cfg(feature = "ssr")]
+    flash_told: StoredValue<bool>,
     /// The page that is being gone to.
     leaving: RwSignal<Option<String>>,
     /// How often a page was gone to.
@@ -44,9 +50,12 @@ impl AuthState {
             user: memo(move |_| client.with(|client| client.user().cloned())),
             signed_in: memo(move |_| client.with(|client| client.session().is_some())),
             settings: StoredValue::new(page.settings),
+            #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
             devices: RwSignal::new(page.sessions),
             backup_codes: RwSignal::new(page.flash.as_ref().and_then(|flash| flash.backup_codes.clone())),
             flash: StoredValue::new(page.flash),
+            #[cfg(feature = "ssr")]
+            flash_told: StoredValue::new(false),
             leaving: RwSignal::new(None),
             departures: StoredValue::new(0),
             skew,
@@ -122,7 +131,18 @@ impl AuthState {
 
     /// The outcome of a form that led here, if it was one of these.
     pub fn flash(self, forms: &[&str]) -> Option<Flash> {
-        self.flash.with_value(|flash| flash.clone().filter(|flash| forms.contains(&flash.form.as_str())))
+        let told = self.flash.with_value(|flash| flash.clone().filter(|flash| forms.contains(&flash.form.as_str())));
+        #[cfg(feature = "ssr")]
+        if told.is_some() {
+            self.flash_told.set_value(true);
+        }
+        told
+    }
+
+    /// Whether a form that was rendered had this page's outcome to tell.
+    #[cfg(feature = "ssr")]
+    pub fn has_told_flash(self) -> bool {
+        self.flash_told.get_value()
     }
 
     /// Leaves an outcome for the form that takes this one's place.

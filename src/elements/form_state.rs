@@ -154,6 +154,7 @@ impl FormState {
     }
 
     /// Whether there is something to tell of what was sent.
+    #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
     pub fn has_news(self) -> bool {
         let reverified = self.notice.get_untracked() == Some(Notice::Reverified);
         reverified || self.errors.with_untracked(|errors| !errors.is_empty())

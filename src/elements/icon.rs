@@ -4,6 +4,8 @@ use super::Erase;
 
 /// The icons there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+// Some are in what the server alone draws.
+#[cfg_attr(all(feature = "hydrate", not(feature = "ssr")), allow(dead_code))]
 pub enum IconName {
     Arrow,
     Close,

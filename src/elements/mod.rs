@@ -23,12 +23,15 @@ mod identity_preview;
 mod last_used;
 mod legal_consent;
 mod link_step;
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+mod live_password;
 mod moment;
 mod notice_card;
 mod passkey_form;
 mod password_field;
 mod password_strength;
 mod phone_field;
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 mod profile_section;
 mod reactive;
 mod redirect_url;
@@ -62,12 +65,15 @@ pub use identity_preview::IdentityPreview;
 pub use last_used::{LastUsedBadge, last_used};
 pub use legal_consent::LegalConsent;
 pub use link_step::LinkStep;
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+pub use live_password::LivePassword;
 pub use moment::Moment;
 pub use notice_card::NoticeCard;
 pub use passkey_form::PasskeyForm;
 pub use password_field::PasswordField;
 pub use password_strength::PasswordAdvice;
 pub use phone_field::PhoneField;
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 pub use profile_section::{Badge, ProfileAction, ProfileButton, ProfileItem, ProfileSection};
 pub use reactive::{effect, memo};
 pub use redirect_url::{encode, is_within, last_step, local_path, use_redirect_url, with_redirect};
@@ -75,7 +81,9 @@ pub use resend_link::ResendLink;
 pub use reverification::{ReverificationError, with_reverification};
 pub use session_input::SessionInput;
 pub use sign_out_form::{SignOutForm, SigningOut};
-pub use social_buttons::{ProviderIcon, SocialButtons};
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+pub use social_buttons::ProviderIcon;
+pub use social_buttons::SocialButtons;
 pub use strategy_input::StrategyInput;
 pub use submit_button::SubmitButton;
 pub use user_preview::UserPreview;

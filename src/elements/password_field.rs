@@ -78,7 +78,7 @@ pub fn PasswordField(
 }
 
 #[component]
-fn ShowPasswordButton(
+pub fn ShowPasswordButton(
     shown: RwSignal<bool>,
     /// The id of the input.
     controls: String,

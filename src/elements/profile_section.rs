@@ -1,28 +1,16 @@
 use leptos::prelude::*;
 
-use super::{AuthState, Content, Erase, Form, FormState, Icon, IconName, platform};
+use super::{Content, Erase, Form, FormState, Icon, IconName};
 use crate::model::Field;
 
-/// What a part of an account shows, made anew whenever it changes.
+/// What a part of an account shows.
 pub type SectionContent = Box<dyn Fn() -> AnyView + Send>;
 
-/// A part of an account: what it is called, and what there is. Where the browser's half makes the content anew and the
-/// focus was in what goes, the title gets it.
+/// A part of an account: what it is called, and what there is. The title takes the focus where what had it is gone.
 #[component]
 pub fn ProfileSection(id: String, title: &'static str, content: SectionContent) -> impl IntoView {
-    let state = AuthState::current();
     let title_id = format!("{id}-title");
-    let (named_by, focused) = (title_id.clone(), title_id.clone());
-    let mut is_odd = false;
-    let content = move || {
-        if state.is_hydrated() {
-            platform::keep_focus(&focused);
-        }
-        // Of another type each time, so that nothing of what was there before is kept: what was open is closed, and what
-        // was typed is gone.
-        is_odd = !is_odd;
-        if is_odd { (content(),).erase() } else { (content(), ()).erase() }
-    };
+    let named_by = title_id.clone();
     view! {
         <section class="vst-profileSection" aria-labelledby=named_by>
             <div class="vst-profileSectionHeader">
@@ -30,7 +18,7 @@ pub fn ProfileSection(id: String, title: &'static str, content: SectionContent) 
                     {title}
                 </h2>
             </div>
-            <div class="vst-profileSectionContent">{content}</div>
+            <div class="vst-profileSectionContent">{content()}</div>
         </section>
     }
     .erase()

@@ -219,6 +219,8 @@ pub mod user_profile {
     pub const ADD: &str = "Add";
     /// The button of a form that changes something.
     pub const SAVE: &str = "Save";
+    /// What a screen reader is told when a form did what it was sent for.
+    pub const SAVED: &str = "Saved.";
     /// Beside what is written to.
     pub const PRIMARY: &str = "Primary";
     /// Beside what is not proven.

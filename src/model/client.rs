@@ -90,8 +90,8 @@ pub struct PageState {
     pub settings: PublicSettings,
     /// The outcome of the form that led here, if it was sent without JavaScript.
     pub flash: Option<Flash>,
-    /// Where the person is signed in, on the page that shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Where the person is signed in, where that is shown. The server alone draws it.
+    #[serde(skip)]
     pub sessions: Option<Vec<SessionWithActivities>>,
     /// The server's time when the page was made, Unix milliseconds: what countdowns start from.
     pub now: i64,

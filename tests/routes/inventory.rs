@@ -66,6 +66,7 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/reverify", Kind::GuardedPage),
     ("/vestibule/challenge", Kind::Data),
     ("/vestibule/csp-report", Kind::Report),
+    ("/vestibule/drawn/:section", Kind::GuardedData),
     ("/vestibule/verify", Kind::Link),
     ("/vestibule/oauth_callback/:provider", Kind::Callback),
     ("/dev/mailbox", Kind::DevelopmentPage),
@@ -157,7 +158,7 @@ pub fn example(path: &str) -> String {
             "/dev/oauth/google?response_type=code&client_id=simulated&state=s&code_challenge=c&code_challenge_method=S256\
              &redirect_uri=http://localhost:3000/vestibule/oauth_callback/google"
         }
-        path => return path.replace(":step", "factor-one").replace(":provider", "google"),
+        path => return path.replace(":step", "factor-one").replace(":provider", "google").replace(":section", "account"),
     }
     .to_owned()
 }
@@ -197,6 +198,7 @@ async fn what_the_library_says_of_its_routes_is_what_the_table_says() {
         let kind = TABLE.iter().find(|(path, _)| *path == in_table(route.path)).expect("is in the table").1;
         let development = matches!(kind, Kind::DevelopmentPage | Kind::DevelopmentData);
         assert_eq!(route.audience == Audience::Development, development, "{}", route.path);
+        assert_eq!(route.audience == Audience::SignedIn, kind == Kind::GuardedData, "{}", route.path);
     }
     for (path, method) in server_fn_paths() {
         assert_eq!(method, axum::http::Method::POST, "{path}: what another site can make a browser get");
@@ -259,7 +261,7 @@ async fn each_route_lets_in_whom_the_table_says(database: Database) {
                 assert_eq!((anonymous.status, member.status), (401, 200), "{path}");
                 anonymous.expect_error(401, "authentication_invalid");
                 // As data also for whoever opens it as a page.
-                let opened = house.browser().page_alone(path).await;
+                let opened = house.browser().page_alone(&example(path)).await;
                 opened.expect_error(401, "authentication_invalid");
                 assert_eq!(opened.header("content-type"), Some("application/json"), "{path}");
             }

@@ -31,7 +31,6 @@ objects! {
     Flash { form, errors, values, notice, backup_codes, }
     Legal { terms_url, privacy_url, consent, }
     Mfa { totp, phone_code, backup_codes, required, }
-    PageState { client, settings, flash, now, sessions, }
     Passkey { id, name, created_at, last_used_at, }
     PasswordStrength { score, acceptable, warning, suggestions, }
     Paths { sign_in, sign_up, after_sign_in, after_sign_up, after_sign_out, user_profile, waitlist, }
@@ -60,6 +59,18 @@ objects! {
         updated_at, two_factor_enabled, totp_enabled, backup_code_enabled, mfa_enabled_at, mfa_disabled_at,
     }
     Verification { status, strategy, attempts, expire_at, resend_at, }
+}
+
+impl FromJson for PageState {
+    fn from_json(json: &Json, reading: &mut Reading) -> Self {
+        Self {
+            client: json.field("client", reading),
+            settings: json.field("settings", reading),
+            flash: json.field("flash", reading),
+            now: json.field("now", reading),
+            sessions: None,
+        }
+    }
 }
 
 impl FromJson for PublicSettings {

@@ -1,13 +1,14 @@
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 mod item;
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+mod section;
 
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
-use self::item::Item;
-use crate::api::{CreatePasskey, PreparePasskey};
-use crate::elements::{AuthState, Erase, FormState, PasskeyForm, memo, platform};
-use crate::locale;
-use crate::model::PublicSettings;
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+pub use self::section::PasskeySection;
+use super::drawn::{Drawn, Section};
+use crate::elements::{AuthState, Erase};
 
 /// The passkeys of the person who is signed in: each with its name, which can be changed, and a way to remove it; and a
 /// button that adds one, where the settings have passkeys switched on. It shows nothing when nobody is signed in.
@@ -34,53 +35,9 @@ pub fn Passkeys(
     #[prop(default = "vst-passkeys".into(), into)]
     id: String,
 ) -> impl IntoView {
-    let state = AuthState::current();
-    let passkeys = memo(move |_| state.user.with(|user| user.as_ref().map(|user| user.passkeys.clone())));
-    // Whatever is done here leads back here.
-    let redirect_url = Signal::derive(platform::current_path);
-    let offered = state.settings.with_value(PublicSettings::passkeys);
+    let signed_in = AuthState::current().signed_in;
     move || {
         let id = id.clone();
-        passkeys.get().map(|passkeys| {
-            let title = format!("{id}-title");
-            let named_by = title.clone();
-            let list = match passkeys.is_empty() {
-                true => view! { <p class="vst-profileSectionEmpty">{locale::passkeys::NONE}</p> }.erase(),
-                false => {
-                    let item = |passkey| view! { <Item id=id.clone() passkey redirect_url/> };
-                    let items: Vec<_> = passkeys.into_iter().map(item).collect();
-                    view! { <ul class="vst-profileSectionItemList">{items}</ul> }.erase()
-                }
-            };
-            view! {
-                <section class="vst-rootBox vst-profileSection" aria-labelledby=named_by>
-                    <div class="vst-profileSectionHeader">
-                        <h2 class="vst-profileSectionTitle" id=title>
-                            {locale::passkeys::TITLE}
-                        </h2>
-                        <p class="vst-profileSectionSubtitle">{locale::passkeys::SUBTITLE}</p>
-                    </div>
-                    <div class="vst-profileSectionContent">
-                        {list} {offered.then(|| view! { <Add id redirect_url/> })}
-                    </div>
-                </section>
-            }
-            .erase()
-        })
-    }
-}
-
-#[component]
-fn Add(id: String, redirect_url: Signal<String>) -> impl IntoView {
-    let form = FormState::new::<CreatePasskey>(&id, &[], &[]);
-    view! {
-        <PasskeyForm
-            form
-            redirect_url
-            question=PreparePasskey::PATH
-            class="vst-button vst-profileSectionPrimaryButton"
-            label=locale::passkeys::ADD
-            needs_javascript=locale::passkeys::ADD_NEEDS_JAVASCRIPT
-        />
+        signed_in.get().then(|| view! { <Drawn section=Section::Passkeys id/> }.erase())
     }
 }

@@ -96,7 +96,13 @@ fn connect(id: &str, providers: Vec<ProviderInfo>, redirect_url: Signal<String>)
         view! {
             <ProfileAction label=text::CONNECT_ACCOUNT open>
                 {move || error.get().map(|text| view! { <Alert text/> })}
-                <form class="vst-socialButtons" data-variant="blockButton" method="post" action=form.action>
+                <form
+                    class="vst-socialButtons"
+                    data-variant="blockButton"
+                    method="post"
+                    action=form.action
+                    data-vst-leaves=""
+                >
                     <input type="hidden" name=Field::RedirectUrl.name() value=move || redirect_url.get()/>
                     {buttons}
                 </form>

@@ -1,31 +1,16 @@
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::api::{self, RevokeOtherSessions, RevokeSession};
+use crate::api::{RevokeOtherSessions, RevokeSession};
 use crate::elements::{
     AuthState, Badge, Erase, FormState, IconName, Moment, ProfileButton, ProfileItem, ProfileSection, memo,
 };
 use crate::locale::user_profile as text;
 use crate::model::{Field, SessionWithActivities};
 
-/// Where one is signed in. On the page that the settings name it is in the first HTML; elsewhere, and whenever something
-/// changes, the browser asks.
+/// Where one is signed in. On the page that the settings name it is in the first HTML; elsewhere the browser asks.
 #[component]
 pub fn Devices(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let state = AuthState::current();
-    // What came with the page is as new as the page.
-    let came_along = !state.is_hydrated() && state.devices.with_untracked(Option::is_some);
-    Effect::new(move |before: Option<()>| {
-        state.client.track();
-        if before.is_some() || !came_along {
-            spawn_local(async move {
-                // Without an answer the page goes on with what it knows.
-                if let Ok(devices) = api::get_sessions().await {
-                    state.devices.set(Some(devices));
-                }
-            });
-        }
-    });
     let own = memo(move |_| state.client.with(|client| client.last_active_session_id.clone()));
     let section = format!("{id}-devices");
     let content = move || {

@@ -1,18 +1,26 @@
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 mod account;
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 mod connected;
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 mod contact;
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 mod devices;
 mod page;
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 mod security;
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use self::account::Account;
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+pub use self::account::Account;
 pub use self::page::UserProfilePage;
-use self::security::Security;
-use crate::elements::{AuthState, Erase, Icon, IconName, last_step, memo, platform};
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+pub use self::security::Security;
+use super::drawn::{Drawn, Section};
+use crate::elements::{AuthState, Erase, Icon, IconName, last_step, memo};
 use crate::locale::user_profile as text;
 
 /// The account of the person who is signed in: name, username, addresses, numbers and connected accounts on one page,
@@ -64,7 +72,6 @@ pub fn UserProfile(
         let named = || location.with(|path| pages.with_value(|all| page::at(all, last_step(path, &page))));
         chosen.get().unwrap_or_else(named)
     });
-    let redirect_url = Signal::derive(platform::current_path);
     let signed_in = state.signed_in;
     move || {
         let (id, base) = (id.clone(), base.clone());
@@ -78,13 +85,13 @@ pub fn UserProfile(
             let content = move || {
                 let id = id.clone();
                 match pages.with_value(|all| all.get(shown.get()).cloned()) {
-                    Some(UserProfilePage::Security) => view! { <Security id redirect_url/> }.erase(),
+                    Some(UserProfilePage::Security) => view! { <Drawn section=Section::Security id/> }.erase(),
                     Some(UserProfilePage::Page { label, content, .. }) => view! {
                         <h1 class="vst-headerTitle">{label}</h1>
                         {content.run()}
                     }
                     .erase(),
-                    _ => view! { <Account id redirect_url/> }.erase(),
+                    _ => view! { <Drawn section=Section::Account id/> }.erase(),
                 }
             };
             view! {

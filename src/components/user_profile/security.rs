@@ -3,7 +3,8 @@ use leptos::prelude::*;
 use super::account::of_user;
 use super::devices::Devices;
 use crate::api::{DeleteUser, UpdatePassword};
-use crate::components::{Passkeys, SecondFactors};
+use crate::components::passkeys::PasskeySection;
+use crate::components::second_factors::SecondFactorSection;
 use crate::elements::{
     AuthState, Checkbox, Erase, Form, FormState, PasswordAdvice, PasswordField, ProfileAction, ProfileItem,
     ProfileSection, SubmitButton, TextField,
@@ -25,8 +26,8 @@ pub fn Security(id: String, redirect_url: Signal<String>) -> impl IntoView {
     view! {
         <h1 class="vst-headerTitle">{text::SECURITY}</h1>
         {password.then(|| view! { <Password id=of_password redirect_url/> })}
-        {(passkeys || has_passkey).then(|| view! { <Passkeys id=of_passkeys/> })}
-        <SecondFactors id=of_second_factors/>
+        {(passkeys || has_passkey).then(|| view! { <PasskeySection id=of_passkeys redirect_url/> })}
+        <SecondFactorSection id=of_second_factors redirect_url/>
         <Devices id=of_devices redirect_url/>
         {delete.then(|| view! { <Delete id redirect_url/> })}
     }

@@ -130,24 +130,6 @@ pub fn focus_first_invalid(form: NodeRef<Form>) {
     });
 }
 
-/// Keeps the focus near where it is: if it is in the section of a title, and what has it is about to go, the title gets it.
-pub fn keep_focus(title: &str) {
-    let section = document().get_element_by_id(title).and_then(|title| title.closest("section").ok().flatten());
-    let has_focus =
-        section.zip(document().active_element()).is_some_and(|(section, active)| section.contains(Some(&active)));
-    if !has_focus {
-        return;
-    }
-    let title = title.to_owned();
-    request_animation_frame(move || {
-        let is_lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
-        let title = document().get_element_by_id(&title).filter(|_| is_lost);
-        if let Some(title) = title.and_then(|title| title.dyn_into::<HtmlElement>().ok()) {
-            let _ = title.focus();
-        }
-    });
-}
-
 /// Takes away what stands in a form's field.
 pub fn empty_field(form: NodeRef<Form>, name: &str) {
     let field = form.try_get_untracked().flatten().and_then(|form| form.elements().named_item(name));

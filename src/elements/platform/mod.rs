@@ -3,6 +3,8 @@
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 mod browser;
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+pub mod drawn;
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 pub use browser::*;
 
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]

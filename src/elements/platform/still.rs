@@ -49,9 +49,6 @@ pub fn tell_other_tabs() {}
 /// Moves the focus to the first field of a form that is marked as wrong.
 pub fn focus_first_invalid(_form: NodeRef<Form>) {}
 
-/// Keeps the focus near where it is.
-pub fn keep_focus(_title: &str) {}
-
 /// Takes away what stands in a form's field.
 pub fn empty_field(_form: NodeRef<Form>, _name: &str) {}
 

@@ -18,7 +18,7 @@ use tower_cookies::CookieManager;
 use super::auth::{Auth, refuse};
 use super::headers::Sent;
 pub use super::route_matcher::RouteMatcher;
-use super::{assets, cookies, csrf, errors, flash, form_fields, headers, redirect, ticket, visitor};
+use super::{assets, cookies, csrf, drawn, errors, flash, form_fields, headers, redirect, ticket, visitor};
 use crate::model::{ApiError, ErrorCode, PageState};
 use crate::server::flows::session::{self, Renewed, Verified};
 use crate::server::flows::{self, Issued, account, client};
@@ -261,7 +261,8 @@ async fn prepare(layer: &AuthLayer, request: Request) -> Result<Prepared, Box<Re
             false => Body::new(Limited::new(body, MOST_BYTES)),
         };
     }
-    let is_page = parts.method == Method::GET && errors::wants_page(&parts.headers);
+    let is_drawn = drawn::is_below(parts.uri.path());
+    let is_page = parts.method == Method::GET && (is_drawn || errors::wants_page(&parts.headers));
     if is_page && let Some(elsewhere) = ticket::moved(app, &parts) {
         return Err(Box::new(elsewhere));
     }
@@ -277,7 +278,8 @@ async fn prepare(layer: &AuthLayer, request: Request) -> Result<Prepared, Box<Re
         Box::new(errors::respond_all(&parts.headers, &error.to_api()))
     })?;
     let mut set = cookies::changes(&app.settings, &found.changes);
-    if page.as_ref().is_some_and(|page| page.flash.is_some()) {
+    // A section takes it away itself, if it was the one that had it to tell.
+    if !is_drawn && page.as_ref().is_some_and(|page| page.flash.is_some()) {
         set.push(flash::removal(app));
     }
     let auth = Auth::new(app.clone(), found.session, page.map(Arc::new));
@@ -361,8 +363,11 @@ async fn find_out(
     })
 }
 
-/// Whether a page is the one with `<UserProfile/>`, or one below it.
+/// Whether a page is the one with `<UserProfile/>`, or one below it, or a section of it.
 fn shows_account(app: &Vestibule, path: &str) -> bool {
+    if drawn::is_below(path) {
+        return true;
+    }
     let page = app.settings.paths.user_profile.as_str();
     !page.is_empty() && path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -7,7 +7,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
-use super::{assets, challenge, csp_report, errors, mailbox, marks, oauth, reverify, simulated_provider, verify};
+use super::{assets, challenge, csp_report, drawn, errors, mailbox, marks, oauth, reverify, simulated_provider, verify};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::factors::link;
 use crate::server::vestibule::Vestibule;
@@ -17,6 +17,8 @@ use crate::server::vestibule::Vestibule;
 pub enum Audience {
     /// Everyone.
     Public,
+    /// Who is signed in.
+    SignedIn,
     /// Everyone, but in development only.
     Development,
 }
@@ -53,6 +55,7 @@ pub const ROUTES: &[Route] = &[
     route(csp_report::PATH, Audience::Public, || post(csp_report::take)),
     route(reverify::PATH, Audience::Public, || get(reverify::page)),
     route(link::PATH, Audience::Public, || get(verify::page).post(verify::open)),
+    route(drawn::PATH, Audience::SignedIn, || get(drawn::section)),
     route("/dev/mailbox", Audience::Development, || get(mailbox::page)),
     route("/dev/mailbox.json", Audience::Development, || get(mailbox::json)),
     route(simulated_provider::PATH, Audience::Development, simulated_provider::page),
@@ -62,7 +65,7 @@ pub const ROUTES: &[Route] = &[
 pub fn router<S: Clone + Send + Sync + 'static>(app: &Vestibule) -> Router<S> {
     ROUTES
         .iter()
-        .filter(|route| route.audience == Audience::Public || app.settings.is_development())
+        .filter(|route| route.audience != Audience::Development || app.settings.is_development())
         .fold(Router::new(), |router, route| router.route(route.path, (route.handler)()))
         .with_state(app.clone())
 }

@@ -1,4 +1,3 @@
-use crate::elements::{Content, Erase, Moment};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use stylers_macro::style_sheet;
@@ -6,6 +5,7 @@ use stylers_macro::style_sheet;
 use crate::components::{
     Passkeys, Protect, RedirectToSignIn, SecondFactors, SignOutButton, UserProfile, use_auth, use_session,
 };
+use crate::elements::{Content, Erase, Moment, memo};
 use crate::locale::site::dashboard;
 use crate::model::{FieldRule, Session, VerificationStatus};
 use crate::site::header::SiteHeader;
@@ -13,55 +13,70 @@ use crate::site::header::SiteHeader;
 /// The page behind the sign-in.
 #[component]
 pub fn DashboardPage() -> impl IntoView {
-    let session = use_session();
     view! {
         <Title text=dashboard::PAGE_TITLE/>
         <SiteHeader user_profile_modal=|| view! { <UserProfile is_modal=true/> }/>
         <Protect fallback=|| view! { <RedirectToSignIn/> }>
-            {move || session.get().map(|session| view! { <Dashboard session/> })}
+            <Dashboard/>
         </Protect>
     }
     .erase()
 }
 
 #[component]
-fn Dashboard(session: Session) -> impl IntoView {
+fn Dashboard() -> impl IntoView {
     let class = style_sheet!("./style/pages/dashboard.css");
-    let with_second_factors = use_auth().settings().mfa.is_on() || session.user.two_factor_enabled;
-    let with_passkeys = use_auth().settings().passkeys() || !session.user.passkeys.is_empty();
+    let session = use_session();
+    let settings = use_auth().settings();
+    let (mfa, passkeys) = (settings.mfa.is_on(), settings.passkeys());
+    // What is in them is drawn anew by itself: what stands around them must not make them anew.
+    let with_second_factors =
+        memo(move |_| session.with(|session| mfa || session.as_ref().is_some_and(|it| it.user.two_factor_enabled)));
+    let with_passkeys = memo(move |_| {
+        session.with(|session| passkeys || session.as_ref().is_some_and(|it| !it.user.passkeys.is_empty()))
+    });
+    let welcome = move || session.get().map(|session| dashboard::welcome(&session.user.display_name()));
+    let you = move || session.get().map(|session| view! { <UserFacts class session/> });
+    let facts = move || session.get().map(|session| view! { <SessionFacts class session/> });
     view! { class = class,
         <main class="dashboard">
-            <h1 class="welcome">{dashboard::welcome(&session.user.display_name())}</h1>
+            <h1 class="welcome">{welcome}</h1>
             <p class="intro">{dashboard::INTRO}</p>
             <div class="cards">
                 <section class="card">
                     <h2 class="card-title">{dashboard::YOU}</h2>
-                    <UserFacts class session=session.clone()/>
+                    {you}
                 </section>
                 <section class="card">
                     <h2 class="card-title">{dashboard::SESSION}</h2>
-                    <SessionFacts class session/>
+                    {facts}
                     <div class="leave">
                         <p class="leave-text">{dashboard::LEAVE}</p>
                         <SignOutButton everywhere=true/>
                     </div>
                 </section>
-                {with_passkeys
-                    .then(|| {
-                        view! { class = class,
-                            <div class="card passkeys">
-                                <Passkeys/>
-                            </div>
-                        }
-                    })}
-                {with_second_factors
-                    .then(|| {
-                        view! { class = class,
-                            <div class="card passkeys">
-                                <SecondFactors/>
-                            </div>
-                        }
-                    })}
+                {move || {
+                    with_passkeys
+                        .get()
+                        .then(|| {
+                            view! { class = class,
+                                <div class="card passkeys">
+                                    <Passkeys/>
+                                </div>
+                            }
+                        })
+                }}
+                {move || {
+                    with_second_factors
+                        .get()
+                        .then(|| {
+                            view! { class = class,
+                                <div class="card passkeys">
+                                    <SecondFactors/>
+                                </div>
+                            }
+                        })
+                }}
             </div>
         </main>
     }

@@ -3,6 +3,7 @@
 mod contact;
 mod delete;
 mod devices;
+mod drawn;
 mod password;
 mod phone;
 mod profile;

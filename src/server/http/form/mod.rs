@@ -57,7 +57,7 @@ use tower_cookies::Cookies;
 use self::steps::Form;
 use super::auth::auth;
 use super::{cookies, errors, flash, redirect, ticket, visitor};
-use crate::api::{Reply, SecretInput};
+use crate::api::{DRAWN_HEADER, Reply, SecretInput};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash};
 use crate::server::crypto::Secret;
 use crate::server::flows::oauth::{self, Purpose};
@@ -72,6 +72,8 @@ struct Asked {
     visitor: Visitor,
     cookies: Option<Cookies>,
     wants_page: bool,
+    /// Whether the browser has what the server drew for it drawn anew: what there is to tell is told there.
+    is_drawn: bool,
 }
 
 impl Asked {
@@ -85,6 +87,7 @@ impl Asked {
             visitor: visitor::visitor(&app.settings, &parts.headers, &parts.extensions),
             cookies: parts.extensions.get::<Cookies>().cloned(),
             wants_page: errors::wants_page(&parts.headers),
+            is_drawn: parts.headers.contains_key(DRAWN_HEADER),
             app: app.clone(),
         })
         .ok_or_else(missing)
@@ -158,42 +161,50 @@ async fn answer_and_lead(
                     if signs_out && outcome.client.sessions.is_empty() {
                         forget_the_person();
                     }
+                    let has_news = outcome.notice.is_some() || outcome.backup_codes.is_some();
+                    // A section that is drawn anew tells nothing of what was sent before.
+                    if asked.is_drawn || (asked.wants_page && has_news) {
+                        let (notice, backup_codes) = (outcome.notice, outcome.backup_codes.clone());
+                        let form = form.name().to_owned();
+                        say(&asked, Flash { form, notice, backup_codes, ..Flash::default() });
+                    }
                     if asked.wants_page {
-                        if outcome.notice.is_some() || outcome.backup_codes.is_some() {
-                            let (notice, backup_codes) = (outcome.notice, outcome.backup_codes.clone());
-                            say(
-                                &asked,
-                                Flash { form: form.name().to_owned(), notice, backup_codes, ..Flash::default() },
-                            );
-                        }
                         leptos_axum::redirect(&next);
                     }
                     return Ok(Reply {
                         client: outcome.client,
                         redirect_to: Some(next),
-                        // Without JavaScript the page that follows shows them.
-                        backup_codes: outcome.backup_codes.filter(|_| !asked.wants_page),
+                        // Otherwise what follows shows them.
+                        backup_codes: outcome.backup_codes.filter(|_| !asked.wants_page && !asked.is_drawn),
                     });
                 }
             }
         }
         Err(error) => told(&error),
     };
-    if asked.wants_page {
+    if asked.wants_page || asked.is_drawn {
         let values = typed.iter().filter(|(_, value)| !value.is_empty());
         let values = values.map(|(field, value)| (*field, value.chars().take(254).collect())).collect();
-        let flash = Flash { form: form.name().to_owned(), errors: failed, values, ..Flash::default() };
-        let page = match target {
-            Some(target) if form.stays() => target,
-            target => redirect::page(&page, target.as_deref()),
-        };
-        if let Some(level) = flash.errors.required_reverification() {
-            reverification::lead(&asked, level, flash, &page).await;
-        } else {
-            say(&asked, flash);
-            leptos_axum::redirect(&page);
+        let flash = Flash { form: form.name().to_owned(), errors: failed.clone(), values, ..Flash::default() };
+        let level = flash.errors.required_reverification();
+        if asked.wants_page {
+            let page = match target {
+                Some(target) if form.stays() => target,
+                target => redirect::page(&page, target.as_deref()),
+            };
+            match level {
+                Some(level) => reverification::lead(&asked, level, flash, &page).await,
+                None => {
+                    say(&asked, flash);
+                    leptos_axum::redirect(&page);
+                }
+            }
+            return Ok(Reply::default());
         }
-        return Ok(Reply::default());
+        // Whoever is asked for a proof sends the same again, and sees what they typed meanwhile.
+        if level.is_none() {
+            say(&asked, flash);
+        }
     }
     set_status(&failed);
     Err(failed)

@@ -1,0 +1,163 @@
+//! The browser's half: what the server has drawn is left as it is until something changes, and its forms are sent in the
+//! background.
+
+use leptos::ev::{Event, SubmitEvent};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
+use leptos::web_sys::Element;
+
+use super::{Section, Told};
+use crate::api::{self, Reply};
+use crate::elements::platform::drawn::{self, SentForm};
+use crate::elements::{AuthState, Erase, LivePassword, effect, with_reverification};
+use crate::locale;
+use crate::model::{ApiErrors, Client, ErrorCode};
+
+/// A section, and how far the browser has come with it. A handle, so `Copy`.
+#[derive(Clone, Copy)]
+struct Drawing {
+    state: AuthState,
+    section: Section,
+    id: StoredValue<String>,
+    node: NodeRef<html::Div>,
+    told: Told,
+    /// What the section is drawn for.
+    drawn_for: StoredValue<Option<Client>>,
+    /// The HTML as the server made it.
+    html: StoredValue<String>,
+    /// Whether a form is on its way.
+    sending: StoredValue<bool>,
+    /// The fields for passwords in it.
+    passwords: StoredValue<Vec<LivePassword>, LocalStorage>,
+    owner: StoredValue<Option<Owner>>,
+    /// The last code that was sent by itself.
+    sent_code: StoredValue<String>,
+    /// Counts what was asked, so that a late answer does not take the place of a newer one.
+    asked: StoredValue<u32>,
+}
+
+pub fn body(section: Section, id: String, told: Told) -> AnyView {
+    let state = AuthState::current();
+    let drawing = Drawing {
+        state,
+        section,
+        id: StoredValue::new(id),
+        node: NodeRef::new(),
+        told,
+        drawn_for: StoredValue::new(None),
+        html: StoredValue::new(String::new()),
+        sending: StoredValue::new(false),
+        passwords: StoredValue::new_local(Vec::new()),
+        owner: StoredValue::new(Owner::current()),
+        sent_code: StoredValue::new(String::new()),
+        asked: StoredValue::new(0),
+    };
+    let came_along = !state.is_hydrated();
+    effect(move || drawing.follow(came_along));
+    view! {
+        <div
+            class="vst-drawn"
+            node_ref=drawing.node
+            on:submit=move |event| drawing.send(event)
+            on:input=move |event| drawing.edited(&event)
+        ></div>
+    }
+    .erase()
+}
+
+impl Drawing {
+    /// Draws it anew when the browser's state is another than it was drawn for.
+    fn follow(self, came_along: bool) {
+        let client = self.state.client.get();
+        let Some(node) = self.node.get_untracked() else { return };
+        let is_first = self.drawn_for.with_value(Option::is_none);
+        if is_first && drawn::takes_over(&node, self.section.name(), came_along, self.html) {
+            self.drawn_for.set_value(Some(client));
+            self.enliven(&node);
+            return;
+        }
+        let is_known = self.drawn_for.with_value(|drawn_for| drawn_for.as_ref() == Some(&client));
+        if !is_known && !self.sending.get_value() {
+            spawn_local(async move {
+                self.draw(None).await;
+            });
+        }
+    }
+
+    fn send(self, event: SubmitEvent) {
+        let Some(form) = SentForm::of(&event) else { return };
+        event.prevent_default();
+        if self.sending.get_value() {
+            return;
+        }
+        self.sending.set_value(true);
+        self.told.failed.set(None);
+        self.told.said.set("");
+        form.set_pending(true);
+        self.passwords.with_value(|all| all.iter().for_each(LivePassword::hide));
+        spawn_local(async move {
+            let action = form.action();
+            let answer = with_reverification(|body| api::post_drawn_form(&action, body), form.body()).await;
+            self.settle(answer, &form).await;
+            form.set_pending(false);
+            self.sending.try_set_value(false);
+        });
+    }
+
+    /// Takes an answer in, and has the section drawn with what there is to tell of it.
+    async fn settle(self, answer: Result<Reply, ApiErrors>, form: &SentForm) {
+        let errors = match answer {
+            Ok(reply) => {
+                self.state.apply(reply);
+                None
+            }
+            Err(errors) if errors.has(ErrorCode::ReverificationCancelled) => {
+                self.told.failed.set(errors.errors.first().map(locale::error_text));
+                return;
+            }
+            Err(errors) => Some(errors),
+        };
+        // What stands around it may make it anew with the new state: then that draws it.
+        tick().await;
+        if self.node.try_get_untracked().flatten().is_none() || !self.state.signed_in.get_untracked() {
+            return;
+        }
+        let told = self.draw(Some((form, errors.is_some()))).await;
+        match errors {
+            Some(errors) if !told => self.told.failed.set(errors.errors.first().map(locale::error_text)),
+            Some(_) => (),
+            None => self.told.said.set(locale::user_profile::SAVED),
+        }
+    }
+
+    /// Asks the server for the section. `sent` is the form that was sent and whether it was refused. Returns whether the
+    /// section says that something is wrong.
+    async fn draw(self, sent: Option<(&SentForm, bool)>) -> bool {
+        let asked = self.asked.get_value() + 1;
+        self.asked.set_value(asked);
+        self.drawn_for.set_value(self.state.client.try_get_untracked());
+        let html = api::fetch_drawn(self.section.name(), &self.id.get_value()).await;
+        if self.asked.try_get_value() != Some(asked) {
+            return true;
+        }
+        let (Some(node), Some(html)) = (self.node.try_get_untracked().flatten(), html) else { return false };
+        drawn::draw(&node, &self.html.get_value(), &html, sent);
+        self.html.set_value(html);
+        self.enliven(&node);
+        drawn::has_errors(&node)
+    }
+
+    /// Adds to what was drawn what only a browser can do.
+    fn enliven(self, node: &Element) {
+        let update = || self.passwords.update_value(|all| LivePassword::update(all, node));
+        if let Some(owner) = self.owner.get_value() {
+            owner.with(update);
+        }
+    }
+
+    fn edited(self, event: &Event) {
+        drawn::edited(event, self.sent_code);
+        self.passwords.update_value(|all| all.iter_mut().for_each(LivePassword::edited));
+    }
+}

@@ -1,0 +1,60 @@
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+use super::item::Item;
+use crate::api::{CreatePasskey, PreparePasskey};
+use crate::elements::{AuthState, Erase, FormState, PasskeyForm, memo};
+use crate::locale;
+use crate::model::PublicSettings;
+
+/// The list, and the button below it.
+#[component]
+pub fn PasskeySection(id: String, redirect_url: Signal<String>) -> impl IntoView {
+    let state = AuthState::current();
+    let passkeys = memo(move |_| state.user.with(|user| user.as_ref().map(|user| user.passkeys.clone())));
+    let offered = state.settings.with_value(PublicSettings::passkeys);
+    move || {
+        let id = id.clone();
+        passkeys.get().map(|passkeys| {
+            let title = format!("{id}-title");
+            let named_by = title.clone();
+            let list = match passkeys.is_empty() {
+                true => view! { <p class="vst-profileSectionEmpty">{locale::passkeys::NONE}</p> }.erase(),
+                false => {
+                    let item = |passkey| view! { <Item id=id.clone() passkey redirect_url/> };
+                    let items: Vec<_> = passkeys.into_iter().map(item).collect();
+                    view! { <ul class="vst-profileSectionItemList">{items}</ul> }.erase()
+                }
+            };
+            view! {
+                <section class="vst-rootBox vst-profileSection" aria-labelledby=named_by>
+                    <div class="vst-profileSectionHeader">
+                        <h2 class="vst-profileSectionTitle" id=title>
+                            {locale::passkeys::TITLE}
+                        </h2>
+                        <p class="vst-profileSectionSubtitle">{locale::passkeys::SUBTITLE}</p>
+                    </div>
+                    <div class="vst-profileSectionContent">
+                        {list} {offered.then(|| view! { <Add id redirect_url/> })}
+                    </div>
+                </section>
+            }
+            .erase()
+        })
+    }
+}
+
+#[component]
+fn Add(id: String, redirect_url: Signal<String>) -> impl IntoView {
+    let form = FormState::new::<CreatePasskey>(&id, &[], &[]);
+    view! {
+        <PasskeyForm
+            form
+            redirect_url
+            question=PreparePasskey::PATH
+            class="vst-button vst-profileSectionPrimaryButton"
+            label=locale::passkeys::ADD
+            needs_javascript=locale::passkeys::ADD_NEEDS_JAVASCRIPT
+        />
+    }
+}

@@ -1,0 +1,187 @@
+//! What the server has drawn, in the browser.
+
+use leptos::ev::{Event, SubmitEvent};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
+
+/// How many digits a code has.
+const DIGITS: usize = 6;
+
+/// A form that is sent in the background.
+pub struct SentForm {
+    form: HtmlFormElement,
+    button: Option<HtmlElement>,
+}
+
+impl SentForm {
+    /// Nothing where the browser is to send it as without us: someone else has it in hand, it holds files, or it leads to
+    /// another site.
+    pub fn of(event: &SubmitEvent) -> Option<Self> {
+        let form: HtmlFormElement = event.target()?.dyn_into().ok()?;
+        if event.default_prevented() || form.has_attribute("enctype") || form.has_attribute("data-vst-leaves") {
+            return None;
+        }
+        let button = event.submitter().or_else(|| find(&form, "[type=submit]"));
+        Some(Self { form, button })
+    }
+
+    pub fn action(&self) -> String {
+        self.form.get_attribute("action").unwrap_or_default()
+    }
+
+    /// All that stands in its fields, as a browser without JavaScript would send it.
+    pub fn body(&self) -> String {
+        let data = FormData::new_with_form(&self.form);
+        let body = data.and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data));
+        body.map_or_else(|_| String::new(), |body| body.to_string().into())
+    }
+
+    /// Marks its button. It keeps the focus, so it is not disabled.
+    pub fn set_pending(&self, pending: bool) {
+        let Some(button) = &self.button else { return };
+        for (name, value) in [("aria-disabled", "true"), ("data-loading", "")] {
+            let _ = if pending { button.set_attribute(name, value) } else { button.remove_attribute(name) };
+        }
+    }
+
+    /// Puts what was typed where it was typed.
+    fn restore(&self, section: &Element) {
+        let fields = self.form.elements();
+        for at in 0..fields.length() {
+            let Some(field) = fields.item(at).and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) else {
+                continue;
+            };
+            let id = field.id();
+            if id.is_empty() {
+                continue;
+            }
+            if let Some(new) = find::<HtmlInputElement>(section, &format!("#{id}")) {
+                new.set_value(&field.value());
+                new.set_checked(field.checked());
+            }
+        }
+    }
+}
+
+fn find<T: JsCast>(within: &Element, selector: &str) -> Option<T> {
+    within.query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
+/// Whether a section stands there already, and need not be asked for. What stands there of another goes.
+pub fn takes_over(node: &Element, name: &str, came_along: bool, html: StoredValue<String>) -> bool {
+    let there = node.first_element_child().and_then(|child| child.get_attribute("data-vst-section"));
+    let is_it = there.as_deref() == Some(name);
+    if there.is_some() && !is_it {
+        node.set_inner_html("");
+    }
+    html.set_value(node.inner_html());
+    is_it && came_along
+}
+
+/// Puts new HTML in the place of what the server made before. Parts in which nothing has changed stay as they are, with
+/// what is open and what is typed in them.
+pub fn draw(node: &Element, before: &str, html: &str, sent: Option<(&SentForm, bool)>) {
+    let (Some(there), Some(old), Some(new)) = (node.first_element_child(), parsed(before), parsed(html)) else {
+        node.set_inner_html(html);
+        return;
+    };
+    let parts = |of: &Element| -> Vec<Element> {
+        let children = of.children();
+        (0..children.length()).filter_map(|at| children.item(at)).collect()
+    };
+    let (parts_there, old, parts_new) = (parts(&there), parts(&old), parts(&new));
+    if parts_there.len() != parts_new.len() || old.len() != parts_new.len() {
+        replace(&there, &new, sent);
+        return;
+    }
+    for ((there, old), new) in parts_there.iter().zip(&old).zip(&parts_new) {
+        let sent = sent.filter(|(sent, _)| there.contains(Some(&sent.form)));
+        // Codes are shown once: they stay until something is done where they stand.
+        let has_codes = find::<Element>(there, ".vst-backupCodes").is_some();
+        if sent.is_some() || (!has_codes && !old.is_equal_node(Some(new))) {
+            replace(there, new, sent);
+        }
+    }
+}
+
+/// The section in a piece of HTML.
+fn parsed(html: &str) -> Option<Element> {
+    let around = document().create_element("div").ok()?;
+    around.set_inner_html(html);
+    around.first_element_child()
+}
+
+/// Puts one thing in the place of another. The focus stays near where it was: it goes to what is wrong, to what asks for
+/// it, to what opened the form, or to the title.
+fn replace(there: &Element, new: &Element, sent: Option<(&SentForm, bool)>) {
+    let had_focus = document().active_element().is_some_and(|active| there.contains(Some(&active)));
+    let opened_by = document().active_element().and_then(|active| active.closest("details").ok().flatten());
+    let opened_by = opened_by.and_then(|details| find::<Element>(&details, "summary")).map(|summary| label(&summary));
+    let _ = there.replace_with_with_node_1(new);
+    if let Some((form, true)) = sent {
+        form.restore(new);
+    }
+    if !had_focus && sent.is_none() {
+        return;
+    }
+    let all = |selector: &str| {
+        let found = new.query_selector_all(selector).ok();
+        let found = move |at| found.as_ref()?.item(at)?.dyn_into::<HtmlElement>().ok();
+        (0..).map_while(found)
+    };
+    let summary = all("summary").find(|summary| Some(label(summary)) == opened_by);
+    let mut wanted = all("[aria-invalid=true]").chain(all("[autofocus]")).chain(summary).chain(all("h1, h2"));
+    wanted.any(|wanted| {
+        if wanted.tag_name().starts_with('H') {
+            wanted.set_tab_index(-1);
+        }
+        // What is not shown does not take it.
+        let _ = wanted.focus();
+        // A code is typed anew, not corrected.
+        if let Some(input) = wanted.dyn_ref::<HtmlInputElement>().filter(|it| it.autocomplete() == "one-time-code") {
+            input.select();
+        }
+        document().active_element().as_ref() == Some(&wanted)
+    });
+}
+
+/// What something that opens is called.
+fn label(summary: &Element) -> String {
+    summary.get_attribute("aria-label").or_else(|| summary.text_content()).unwrap_or_default()
+}
+
+/// Whether it says that something is wrong.
+pub fn has_errors(node: &Element) -> bool {
+    find::<Element>(node, "[aria-invalid=true], [role=alert]").is_some()
+}
+
+/// A field has been changed: what was said about it no longer holds; and the last digit of a code sends its form.
+pub fn edited(event: &Event, sent_code: StoredValue<String>) {
+    let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+    if input.has_attribute("aria-invalid") {
+        let _ = input.remove_attribute("aria-invalid");
+        let field = input.closest("[data-error]").ok().flatten();
+        if let Some(field) = field {
+            let _ = field.remove_attribute("data-error");
+            if let Some(error) = find::<Element>(&field, "[id$=-error]") {
+                error.remove();
+            }
+        }
+    }
+    if input.autocomplete() != "one-time-code" {
+        return;
+    }
+    let typed = input.value();
+    let code: String = typed.chars().filter(char::is_ascii_digit).take(DIGITS).collect();
+    if code != typed {
+        input.set_value(&code);
+    }
+    if code.len() == DIGITS && sent_code.get_value() != code {
+        sent_code.set_value(code);
+        if let Some(form) = input.form() {
+            // The button is still there to send it.
+            let _ = form.request_submit();
+        }
+    }
+}

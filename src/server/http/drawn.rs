@@ -1,0 +1,67 @@
+//! Sections of the account as HTML, for a browser that puts them into its page. The one place of the server that knows the
+//! components: it renders them as a page does.
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use axum::http::request::Parts;
+use axum::response::{Html, IntoResponse, Response};
+use serde::Deserialize;
+use tower_cookies::Cookies;
+
+use super::auth::Auth;
+use super::{errors, flash};
+use crate::api::DRAWN_PREFIX;
+use crate::components::drawn::{Section, draw};
+use crate::model::{ApiError, ErrorCode};
+use crate::server::vestibule::Vestibule;
+
+/// Where a section is.
+pub const PATH: &str = "/vestibule/drawn/{section}";
+
+/// No id of ours is longer.
+const MOST_ID_CHARS: usize = 64;
+
+/// Where the section stands.
+#[derive(Default, Deserialize)]
+pub struct Place {
+    /// What the ids of its fields begin with.
+    #[serde(default)]
+    id: String,
+    /// The path of the page.
+    #[serde(default)]
+    at: String,
+}
+
+/// Whether a path is one of a section.
+pub fn is_below(path: &str) -> bool {
+    path.starts_with(DRAWN_PREFIX)
+}
+
+/// The section for whoever is signed in.
+pub async fn section(
+    State(app): State<Vestibule>,
+    Path(name): Path<String>,
+    place: Result<Query<Place>, QueryRejection>,
+    parts: Parts,
+) -> Response {
+    let Query(Place { id, at }) = place.unwrap_or_default();
+    let refused = |code| errors::respond(&HeaderMap::new(), ApiError::new(code));
+    let page = parts.extensions.get::<Auth>().and_then(Auth::page).filter(|page| page.client.session().is_some());
+    let Some(page) = page.cloned() else { return refused(ErrorCode::AuthenticationInvalid) };
+    let is_id =
+        |id: &str| id.len() <= MOST_ID_CHARS && id.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+    let Some(section) = Section::named(&name).filter(|_| is_id(&id)) else {
+        return refused(ErrorCode::ResourceNotFound);
+    };
+    let cookies = parts.extensions.get::<Cookies>().cloned();
+    let drawn = draw(section, id, &at, page, parts);
+    if drawn.tells_flash
+        && let Some(cookies) = cookies
+    {
+        cookies.add(flash::removal(&app));
+    }
+    let headers = [(CACHE_CONTROL, "no-store"), (CONTENT_SECURITY_POLICY, errors::DOCUMENT_CSP)];
+    (headers, Html(drawn.html)).into_response()
+}

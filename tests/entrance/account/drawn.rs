@@ -1,0 +1,92 @@
+//! Sections of the account as a browser asks for them that puts them into its page.
+
+use serde_json::Value;
+use vestibule::model::FieldRule;
+
+use super::me;
+use crate::support::app::App;
+use crate::support::{Answer, Browser, Database, House, Person, on_both};
+
+on_both!(
+    a_section_is_for_whoever_is_signed_in,
+    what_is_wrong_is_drawn_once_where_the_form_stands,
+    backup_codes_are_drawn_once,
+    what_an_address_says_is_no_markup,
+);
+
+async fn section(browser: &Browser, name: &str) -> Answer {
+    browser.get(&format!("/vestibule/drawn/{name}?id=vst-x&at=/user%3Ftab=1")).await
+}
+
+/// A form that the server has drawn, as the browser's half sends it.
+async fn post(browser: &Browser, form: &str, fields: &[(&str, &str)]) -> Answer {
+    let path = format!("/vestibule/api/{form}");
+    browser.ask("POST", &path).by_script().header("vestibule-drawn", "1").form(fields).send().await
+}
+
+async fn a_section_is_for_whoever_is_signed_in(database: Database) {
+    let house = House::with(&database, |settings| settings.sign_up.first_name = FieldRule::Optional).await;
+    section(&house.browser(), "account").await.expect_error(401, "authentication_invalid");
+    let browser = house.sign_up(&Person::named("ada")).await;
+    let drawn = section(&browser, "account").await;
+    assert!(drawn.expect_ok().body.contains("ada@example.com"), "{}", drawn.body);
+    assert!(drawn.body.contains("data-vst-section=\"account\""), "{}", drawn.body);
+    assert!(drawn.body.contains("value=\"/user?tab=1\""), "its forms lead back to the page: {}", drawn.body);
+    assert_eq!(drawn.header("cache-control"), Some("no-store"));
+    assert!(drawn.header("content-security-policy").is_some_and(|policy| policy.contains("default-src 'none'")));
+    assert!(section(&browser, "security").await.expect_ok().body.contains("This device"), "the devices are in it");
+    section(&browser, "nonsense").await.expect_error(404, "resource_not_found");
+    browser.post("session/sign_out", &[]).await.expect_ok();
+    section(&browser, "account").await.expect_error(401, "authentication_invalid");
+}
+
+async fn what_is_wrong_is_drawn_once_where_the_form_stands(database: Database) {
+    let house = House::with(&database, |settings| settings.sign_up.username = FieldRule::Optional).await;
+    let browser = house.sign_up(&Person::named("ada")).await;
+    let wrong = "This username is taken.";
+    let refused = post(&browser, "user/update_username", &[("username", "admin")]).await;
+    refused.expect_error(422, "form_identifier_exists@username");
+    assert!(!section(&browser, "security").await.body.contains(wrong));
+    let drawn = section(&browser, "account").await;
+    assert!(drawn.body.contains(wrong) && drawn.body.contains("value=\"admin\""), "{}", drawn.body);
+    assert!(!section(&browser, "account").await.body.contains(wrong), "it is told once");
+
+    // What went well since has nothing left of it.
+    post(&browser, "user/update_username", &[("username", "admin")]).await;
+    let done = post(&browser, "user/update_username", &[("username", "countess")]).await;
+    assert_eq!(done.expect_ok().json()["client"]["sessions"][0]["user"]["username"], "countess");
+    assert!(!section(&browser, "account").await.body.contains(wrong));
+
+    // A script that draws nothing leaves nothing behind.
+    browser.post("user/update_username", &[("username", "admin")]).await;
+    assert!(!section(&browser, "account").await.body.contains(wrong));
+}
+
+async fn backup_codes_are_drawn_once(database: Database) {
+    let house = House::open(&database).await;
+    let browser = house.sign_up(&Person::named("ada")).await;
+    let begun = post(&browser, "totp/create", &[]).await;
+    let json = begun.expect_ok().json();
+    let app = App::with(json["client"]["totp_setup"]["secret"].as_str().expect("a secret"));
+    let done = post(&browser, "totp/verify", &[("code", &app.code(&house))]).await;
+    assert_eq!(done.expect_ok().json().get("backup_codes"), None, "they are where they are shown");
+    assert!(!section(&browser, "passkeys").await.expect_ok().body.contains("vst-backupCode"));
+    let drawn = section(&browser, "second-factors").await;
+    assert_eq!(drawn.body.matches("class=\"vst-backupCode\"").count(), 10, "{}", drawn.body);
+    assert!(!section(&browser, "second-factors").await.body.contains("vst-backupCode\""));
+    assert_eq!(me(&browser).await["backup_code_enabled"], Value::Bool(true));
+}
+
+async fn what_an_address_says_is_no_markup(database: Database) {
+    let house = House::open(&database).await;
+    let browser = house.sign_up(&Person::named("ada")).await;
+    for id in ["%22%3E%3Cb%3E", "a%20b", &"x".repeat(65)] {
+        let refused = browser.get(&format!("/vestibule/drawn/account?id={id}&at=/user")).await;
+        refused.expect_error(404, "resource_not_found");
+    }
+    let drawn = browser.get("/vestibule/drawn/account?id=vst-x&at=/user%22%3E%3Cscript%3E").await;
+    assert!(!drawn.expect_ok().body.contains("<script"), "{}", drawn.body);
+    // Where a form leads is looked at when it is sent.
+    let drawn = browser.get("/vestibule/drawn/account?id=vst-x&at=https://evil.example/").await;
+    assert!(!drawn.expect_ok().body.contains("evil.example"), "{}", drawn.body);
+}
