@@ -1,5 +1,6 @@
 //! The server's half: settings in, routes and a layer out.
 
+mod avatars;
 mod bots;
 pub mod crypto;
 mod delivery;
@@ -16,6 +17,7 @@ mod tickets;
 mod user_agent;
 mod vestibule;
 
+pub use self::avatars::PlaceError;
 pub use self::delivery::{SendError, SendFuture, Sms, SmsError, SmsSender};
 pub use self::flows::invitations::{Invitation, Invitations, NewInvitation};
 pub use self::flows::oauth_tokens::{OauthAccessToken, OauthTokenError};
@@ -29,7 +31,7 @@ pub use self::language::Language;
 pub use self::settings::{
     AccountSettings, BotProtection, BotSettings, Environment, MailSettings, OauthSettings, PasswordSettings,
     ProtectWhen, SecuritySettings, SessionSettings, Settings, SettingsError, Severity, SignInSettings, SignUpSettings,
-    SmsSettings, Warning,
+    SmsSettings, StorageSettings, Warning,
 };
 pub use self::vestibule::{StartError, Vestibule};
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::avatars::{Avatars, PlaceError};
 use super::bots::Turnstile;
 use super::crypto::password_hash::{HashError, PasswordHasher};
 use super::crypto::session_token::{KeyRing, SigningKey, TokenError};
@@ -66,6 +67,9 @@ pub enum StartError {
     /// The client for Turnstile cannot be made.
     #[error("bots: {0}")]
     Turnstile(String),
+    /// Pictures cannot be kept where the settings say.
+    #[error("{0}")]
+    Storage(#[from] PlaceError),
     /// A template of messages cannot be used.
     #[error("{0}")]
     Template(#[from] TemplateError),
@@ -115,6 +119,8 @@ pub struct Inner {
     pub(crate) passkeys: Option<Passkeys>,
     /// Says whether a browser is one, if the settings ask it.
     pub(crate) turnstile: Option<Turnstile>,
+    /// Pictures of people.
+    pub(crate) avatars: Avatars,
     /// What messages say.
     pub(crate) templates: Templates,
     /// Sends the mails, if a server is set that takes them.
@@ -167,6 +173,7 @@ impl Vestibule {
             BotProtection::Turnstile => Some(Turnstile::new(&settings).map_err(StartError::Turnstile)?),
             _ => None,
         };
+        let avatars = Avatars::new(&settings)?;
         let templates = Templates::load(&settings)?;
         let worker = |transport| Worker::new(transport, store.clone(), clock.clone(), key.clone());
         let mailer = Smtp::new(&settings)?.map(|smtp| worker(Transport::Smtp(Box::new(smtp))));
@@ -187,6 +194,7 @@ impl Vestibule {
             oauth,
             passkeys,
             turnstile,
+            avatars,
             templates,
             mailer,
             texter,

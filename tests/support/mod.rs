@@ -12,6 +12,7 @@ mod database;
 mod house;
 pub mod log;
 pub mod openid;
+pub mod pictures;
 pub mod program;
 pub mod provider;
 pub mod smtp;

@@ -54,7 +54,8 @@ objects! {
     Ticket { good_for, identifier, }
     TotpSetup { secret, uri, qr_path, qr_size, }
     User {
-        id, first_name, last_name, username, locale, primary_email_address_id, email_addresses, external_accounts, passkeys,
+        id, first_name, last_name, username, image_url, has_image, locale, primary_email_address_id, email_addresses,
+        external_accounts, passkeys,
         primary_phone_number_id, phone_numbers, password_enabled, last_sign_in_at, legal_accepted_at, created_at,
         updated_at, two_factor_enabled, totp_enabled, backup_code_enabled, mfa_enabled_at, mfa_disabled_at,
     }
@@ -177,6 +178,7 @@ words! {
         PhoneNumberId = "phone_number_id",
         CurrentPassword = "current_password",
         Confirmation = "confirmation",
+        File = "file",
     }
     FieldRule { Off = "off", Optional = "optional", Required = "required", }
     Notice { CodeSent = "code_sent", LinkSent = "link_sent", WaitlistJoined = "waitlist_joined", }

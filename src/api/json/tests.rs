@@ -28,6 +28,8 @@ fn page() -> PageState {
         first_name: text("Ada"),
         last_name: text("Lovelace"),
         username: text("ada"),
+        image_url: text("/vestibule/avatars/img_1.jpg"),
+        has_image: true,
         locale: text("pt-BR"),
         primary_email_address_id: text("idn_1"),
         email_addresses: vec![EmailAddress {

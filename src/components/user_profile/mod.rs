@@ -3,6 +3,7 @@ mod connected;
 mod contact;
 mod devices;
 mod page;
+mod picture;
 mod security;
 
 use leptos::ev::MouseEvent;

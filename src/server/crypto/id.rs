@@ -18,6 +18,7 @@ pub enum Prefix {
     Invitation,
     SignInToken,
     WaitlistEntry,
+    Image,
 }
 
 impl Prefix {
@@ -37,6 +38,7 @@ impl Prefix {
             Self::Invitation => "inv_",
             Self::SignInToken => "sit_",
             Self::WaitlistEntry => "wle_",
+            Self::Image => "img_",
         }
     }
 }

@@ -15,6 +15,8 @@ pub const DOCUMENT: &str = env!("VESTIBULE_DOCUMENT_CSS");
 pub const PASSKEYS: &str = env!("VESTIBULE_PASSKEYS_JS");
 /// The address of the script that backup codes need.
 pub const BACKUP_CODES: &str = env!("VESTIBULE_BACKUP_CODES_JS");
+/// The address of the script by which a part of a picture is chosen.
+pub const PROFILE_IMAGE: &str = env!("VESTIBULE_PROFILE_IMAGE_JS");
 /// The address of the standalone pages' stylesheet.
 pub const SITE: &str = env!("VESTIBULE_SITE_CSS");
 
@@ -53,6 +55,11 @@ pub async fn site() -> Response {
 /// The script that backup codes need.
 pub async fn backup_codes() -> Response {
     immutable("text/javascript; charset=utf-8", include_str!(concat!(env!("OUT_DIR"), "/backup_codes.js")))
+}
+
+/// The script by which a part of a picture is chosen.
+pub async fn profile_image() -> Response {
+    immutable("text/javascript; charset=utf-8", include_str!(concat!(env!("OUT_DIR"), "/profile_image.js")))
 }
 
 /// The script that passkeys need.

@@ -13,7 +13,7 @@ use crate::api::{
     GetClient, GetSessions, GetToken, JoinWaitlist, OauthSignIn, OauthSignUp, PasskeySignIn, PasswordStrengthOf,
     PrepareEmailAddressVerification, PrepareFirstFactor, PreparePasskey, PreparePasskeySignIn,
     PreparePhoneNumberVerification, PrepareSecondFactor, PrepareVerification, RemoveEmailAddress, RemovePasskey,
-    RemovePhoneNumber, RemoveSessions, RenamePasskey, ResetPassword, RevokeOtherSessions, RevokeSession,
+    RemovePhoneNumber, RemoveProfileImage, RemoveSessions, RenamePasskey, ResetPassword, RevokeOtherSessions, RevokeSession,
     SetActiveSession, SetPrimaryEmailAddress, SetPrimaryPhoneNumber, SetReservedForSecondFactor, SignOut,
     SignOutEverywhere, TicketSignIn, UpdatePassword, UpdateSignUp, UpdateUser, UpdateUsername, VerifyTotp,
 };
@@ -63,6 +63,7 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
         RemoveEmailAddress,
         RemovePasskey,
         RemovePhoneNumber,
+        RemoveProfileImage,
         RemoveSessions,
         RenamePasskey,
         ResetPassword,

@@ -179,6 +179,7 @@ impl Settings {
             refuse(error.to_string());
         }
         self.mail.mistakes().into_iter().chain(self.sms.mistakes()).chain(self.bots.mistakes()).for_each(&mut refuse);
+        self.storage.mistakes().into_iter().for_each(&mut refuse);
         self.provider_mistakes().into_iter().for_each(refuse);
         self.warn_about_production(&mut found);
         found
@@ -219,6 +220,9 @@ impl Settings {
         }
         if self.turnstile_is_readable_on_the_way() {
             refuse("bots.turnstile_base_url: unsafe; production needs an https:// address");
+        }
+        if self.storage.is_readable_on_the_way() {
+            refuse("storage.endpoint: unsafe; production needs an https:// address, unless the service is on this machine");
         }
         let mut tell = |text: &str| found.push(Warning { severity: Severity::Unsafe, text: text.into() });
         if self.mail.smtp_url.expose().is_empty() {

@@ -64,6 +64,7 @@ impl Settings {
         line("text messages", self.describe_sms());
         line("providers", self.describe_providers());
         line("bots", self.describe_bots());
+        line("pictures", self.describe_storage());
         let idle = self.session.inactivity_timeout_minutes;
         line(
             "sessions",

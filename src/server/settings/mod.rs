@@ -7,6 +7,7 @@ mod load;
 mod mail;
 mod oauth;
 mod sms;
+mod storage;
 
 use std::path::PathBuf;
 
@@ -22,6 +23,8 @@ pub(super) use oauth::provider_name;
 pub use oauth::{OauthSettings, Providers};
 pub(super) use sms::SmsProvider;
 pub use sms::SmsSettings;
+pub(super) use storage::StoragePlace;
+pub use storage::StorageSettings;
 
 use crate::model::{FieldRule, Legal, Mfa, Paths, PublicSettings, SignUpMode, Strategy};
 use crate::server::crypto::password_hash::Cost;
@@ -288,6 +291,8 @@ pub struct Settings {
     pub oauth: Providers,
     /// Protection against programs that sign up.
     pub bots: BotSettings,
+    /// Where the pictures are kept that people upload.
+    pub storage: StorageSettings,
 }
 
 impl Default for Settings {
@@ -315,6 +320,7 @@ impl Default for Settings {
             sms: SmsSettings::default(),
             oauth: Providers::new(),
             bots: BotSettings::default(),
+            storage: StorageSettings::default(),
         }
     }
 }

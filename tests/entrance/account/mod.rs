@@ -6,6 +6,7 @@ mod devices;
 mod password;
 mod phone;
 mod profile;
+mod profile_image;
 
 use serde_json::Value;
 
