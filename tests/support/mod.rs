@@ -15,6 +15,7 @@ pub mod openid;
 pub mod pictures;
 pub mod program;
 pub mod provider;
+pub mod s3;
 pub mod smtp;
 pub mod tickets;
 pub mod turnstile;

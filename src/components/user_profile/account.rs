@@ -5,8 +5,7 @@ use super::contact::{Contacts, EMAIL_ADDRESSES, PHONE_NUMBERS};
 use super::picture::Picture;
 use crate::api::{UpdateUser, UpdateUsername};
 use crate::elements::{
-    AuthState, Erase, Form, FormState, ProfileAction, ProfileItem, ProfileSection, RuledField, SubmitButton,
-    memo,
+    AuthState, Erase, Form, FormState, ProfileAction, ProfileItem, ProfileSection, RuledField, SubmitButton, memo,
 };
 use crate::locale;
 use crate::locale::user_profile as text;

@@ -2,9 +2,7 @@ use leptos::prelude::*;
 
 use super::account::of_user;
 use crate::api::RemoveProfileImage;
-use crate::elements::{
-    Alert, AuthState, Avatar, Erase, FormState, ProfileAction, ProfileButton, ProfileSection,
-};
+use crate::elements::{Alert, AuthState, Avatar, Erase, FormState, ProfileAction, ProfileButton, ProfileSection};
 use crate::locale::user_profile as text;
 use crate::model::Field;
 
@@ -22,7 +20,8 @@ pub fn Picture(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let section = format!("{id}-picture");
     let content = move || {
         let has_image = shown.with(|shown| shown.as_ref().is_some_and(|(url, _)| url.is_some()));
-        let avatar = state.user.get_untracked().map(|user| view! { <Avatar user class="vst-avatarBox vst-profileImage"/> });
+        let avatar =
+            state.user.get_untracked().map(|user| view! { <Avatar user class="vst-avatarBox vst-profileImage"/> });
         let upload = FormState::posting(ACTION, &id, &[]);
         let removal = FormState::new::<RemoveProfileImage>(&id, &[], &[]);
         let form = upload_form(upload, &id, redirect_url);

@@ -10,7 +10,6 @@ mod square;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Bytes;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use self::place::Place;
@@ -38,7 +37,7 @@ const MEMORY: u32 = square::most_mebibytes();
 const LEAST: u32 = MEMORY / 8;
 
 /// How long an upload waits for others to be done with.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the pictures are made and kept with.
 #[derive(Debug)]
@@ -65,26 +64,26 @@ impl Avatars {
 
     /// Makes the square of what was uploaded: a JPEG that has nothing of the file in it but its pixels. `crop` is the part
     /// that was chosen; else it is the middle.
-    pub async fn make(&self, upload: Bytes, crop: Option<Crop>) -> Result<Bytes, ApiError> {
-        let (upload, measure) = apart(move || Ok((upload.clone(), Measure::take(&upload)?))).await?;
+    pub async fn make(&self, upload: Vec<u8>, crop: Option<Crop>) -> Result<Vec<u8>, ApiError> {
+        let (upload, measure) = apart(move || Measure::take(&upload).map(|measure| (upload, measure))).await?;
         let needed = measure.mebibytes().clamp(LEAST, MEMORY);
         let room = wait(self.memory.clone().acquire_many_owned(needed)).await?;
         apart(move || {
             let made = square::make(&upload, &measure, crop);
             // Not when the one who asks goes away, but when the work is done.
             drop(room);
-            made.map(Bytes::from)
+            made
         })
         .await
     }
 
     /// Keeps one.
-    pub async fn put(&self, id: &str, picture: Bytes) -> Result<(), PlaceError> {
+    pub async fn put(&self, id: &str, picture: Vec<u8>) -> Result<(), PlaceError> {
         self.place.put(id, picture).await
     }
 
     /// Gives one, if it is there.
-    pub async fn get(&self, id: &str) -> Result<Option<Bytes>, PlaceError> {
+    pub async fn get(&self, id: &str) -> Result<Option<Vec<u8>>, PlaceError> {
         self.place.get(id).await
     }
 

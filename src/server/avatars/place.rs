@@ -2,7 +2,6 @@ use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Bytes;
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
@@ -59,6 +58,8 @@ impl Place {
         let builder = if has_keys { AmazonS3Builder::new() } else { AmazonS3Builder::from_env() };
         let mut builder = builder
             .with_bucket_name(bucket)
+            // They go one by one, and not every service knows how to take several.
+            .with_disable_bulk_delete(true)
             .with_retry(RetryConfig { max_retries: 2, retry_timeout: PATIENCE, ..RetryConfig::default() })
             .with_client_options(ClientOptions::new().with_connect_timeout(PATIENCE / 2).with_timeout(PATIENCE));
         if !storage.region.is_empty() {
@@ -80,14 +81,14 @@ impl Place {
         }))
     }
 
-    pub async fn put(&self, id: &str, picture: Bytes) -> Result<(), PlaceError> {
+    pub async fn put(&self, id: &str, picture: Vec<u8>) -> Result<(), PlaceError> {
         self.store().await?.put(&path(id), picture.into()).await?;
         Ok(())
     }
 
-    pub async fn get(&self, id: &str) -> Result<Option<Bytes>, PlaceError> {
+    pub async fn get(&self, id: &str) -> Result<Option<Vec<u8>>, PlaceError> {
         match self.store().await?.get(&path(id)).await {
-            Ok(found) => Ok(Some(found.bytes().await?)),
+            Ok(found) => Ok(Some(found.bytes().await?.into())),
             Err(Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }

@@ -119,7 +119,9 @@ impl Error {
             Self::Hash(HashError::Busy) => {
                 ApiError::new(ErrorCode::TooManyRequests).with_retry_after_ms(2 * SECOND).into()
             }
-            Self::Store(StoreError::Database(_)) | Self::Place(_) => ApiError::new(ErrorCode::ServiceUnavailable).into(),
+            Self::Store(StoreError::Database(_)) | Self::Place(_) => {
+                ApiError::new(ErrorCode::ServiceUnavailable).into()
+            }
             Self::Store(_) | Self::Hash(_) | Self::Token(_) => ApiError::new(ErrorCode::InternalError).into(),
         }
     }

@@ -36,7 +36,8 @@ pub async fn avatar(State(app): State<Vestibule>, Path(file): Path<String>, head
 
 /// Whether it is a name that we give: it becomes part of a path.
 fn is_one_of_ours(id: &str) -> bool {
-    id.strip_prefix("img_").is_some_and(|rest| rest.len() == 27 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    id.strip_prefix("img_")
+        .is_some_and(|rest| rest.len() == 27 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 #[cfg(test)]

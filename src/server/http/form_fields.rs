@@ -13,9 +13,9 @@ use crate::api::{
     GetClient, GetSessions, GetToken, JoinWaitlist, OauthSignIn, OauthSignUp, PasskeySignIn, PasswordStrengthOf,
     PrepareEmailAddressVerification, PrepareFirstFactor, PreparePasskey, PreparePasskeySignIn,
     PreparePhoneNumberVerification, PrepareSecondFactor, PrepareVerification, RemoveEmailAddress, RemovePasskey,
-    RemovePhoneNumber, RemoveProfileImage, RemoveSessions, RenamePasskey, ResetPassword, RevokeOtherSessions, RevokeSession,
-    SetActiveSession, SetPrimaryEmailAddress, SetPrimaryPhoneNumber, SetReservedForSecondFactor, SignOut,
-    SignOutEverywhere, TicketSignIn, UpdatePassword, UpdateSignUp, UpdateUser, UpdateUsername, VerifyTotp,
+    RemovePhoneNumber, RemoveProfileImage, RemoveSessions, RenamePasskey, ResetPassword, RevokeOtherSessions,
+    RevokeSession, SetActiveSession, SetPrimaryEmailAddress, SetPrimaryPhoneNumber, SetReservedForSecondFactor,
+    SignOut, SignOutEverywhere, TicketSignIn, UpdatePassword, UpdateSignUp, UpdateUser, UpdateUsername, VerifyTotp,
 };
 use crate::model::{ApiError, ErrorCode};
 

@@ -222,7 +222,9 @@ impl Settings {
             refuse("bots.turnstile_base_url: unsafe; production needs an https:// address");
         }
         if self.storage.is_readable_on_the_way() {
-            refuse("storage.endpoint: unsafe; production needs an https:// address, unless the service is on this machine");
+            refuse(
+                "storage.endpoint: unsafe; production needs an https:// address, unless the service is on this machine",
+            );
         }
         let mut tell = |text: &str| found.push(Warning { severity: Severity::Unsafe, text: text.into() });
         if self.mail.smtp_url.expose().is_empty() {

@@ -68,11 +68,8 @@ impl StorageSettings {
                 if path.is_empty() || path.contains("://") {
                     mistakes.push(format!("storage.url: is a folder, or s3://BUCKET/PREFIX, not `{path}`"));
                 }
-                let others = [
-                    ("endpoint", &self.endpoint),
-                    ("region", &self.region),
-                    ("access_key_id", &self.access_key_id),
-                ];
+                let others =
+                    [("endpoint", &self.endpoint), ("region", &self.region), ("access_key_id", &self.access_key_id)];
                 for (name, _) in others.iter().filter(|(_, value)| !value.is_empty()) {
                     mistakes.push(format!("storage.{name}: is for a bucket only, and storage.url is a folder"));
                 }

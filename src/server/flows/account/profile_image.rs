@@ -5,7 +5,6 @@
 //!                                                                   └── given up: taken away by the sweep
 //! ```
 
-use axum::body::Bytes;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::{Change, refusal};
@@ -39,7 +38,7 @@ pub async fn begin_upload(app: &Inner, visitor: &Visitor) -> Result<OwnedSemapho
 pub async fn set_profile_image(
     app: &Inner,
     visitor: &Visitor,
-    upload: Bytes,
+    upload: Vec<u8>,
     crop: Option<Crop>,
 ) -> Result<Outcome, Error> {
     let (_, session) = acting::find(app, visitor).await?;

@@ -102,7 +102,7 @@ impl Upload {
     }
 
     /// Reads the picture, and what comes after it.
-    async fn finish(mut self) -> Result<(Bytes, Option<Crop>), ApiError> {
+    async fn finish(mut self) -> Result<(Vec<u8>, Option<Crop>), ApiError> {
         let missing = || ApiError::of(ErrorCode::FormParamMissing, Field::File);
         let file = self.file.take().ok_or_else(missing)?;
         let picture = in_time(async { file.bytes().await.map_err(|error| refusal(&error)) }).await?;
@@ -113,7 +113,7 @@ impl Upload {
         if picture.is_empty() {
             return Err(missing());
         }
-        Ok((picture, self.crop()?))
+        Ok((picture.into(), self.crop()?))
     }
 
     async fn read_texts(&mut self) -> Result<Option<multer::Field<'static>>, ApiError> {
@@ -135,8 +135,7 @@ impl Upload {
         if self.crop.iter().all(String::is_empty) {
             return Ok(None);
         }
-        let number =
-            |text: &String| text.parse::<u32>().map_err(|_| ApiError::new(ErrorCode::FormParamFormatInvalid));
+        let number = |text: &String| text.parse::<u32>().map_err(|_| ApiError::new(ErrorCode::FormParamFormatInvalid));
         let [x, y, size] = &self.crop;
         Ok(Some(Crop { x: number(x)?, y: number(y)?, size: number(size)? }))
     }
