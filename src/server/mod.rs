@@ -11,6 +11,7 @@ mod html;
 mod http;
 mod language;
 mod phone_number;
+mod places;
 mod settings;
 pub mod store;
 mod tickets;
@@ -29,9 +30,9 @@ pub use self::http::layer::{AuthFuture, AuthLayer, AuthService, RouteMatcher};
 pub use self::http::routes::{Audience, ROUTES, Route};
 pub use self::language::Language;
 pub use self::settings::{
-    AccountSettings, BotProtection, BotSettings, Environment, MailSettings, OauthSettings, PasswordSettings,
-    ProtectWhen, SecuritySettings, SessionSettings, Settings, SettingsError, Severity, SignInSettings, SignUpSettings,
-    SmsSettings, StorageSettings, Warning,
+    AccountSettings, BotProtection, BotSettings, DeviceSettings, Environment, MailSettings, OauthSettings,
+    PasswordSettings, ProtectWhen, SecuritySettings, SessionSettings, Settings, SettingsError, Severity,
+    SignInSettings, SignUpSettings, SmsSettings, StorageSettings, Warning,
 };
 pub use self::vestibule::{StartError, Vestibule};
 

@@ -18,6 +18,7 @@ use super::flows::limits::AddressLimiter;
 use super::flows::oauth_tokens::{self, OauthAccessToken, OauthTokenError};
 use super::flows::session::VerifiedTokens;
 use super::flows::{self, sweep};
+use super::places::Places;
 use super::settings::{BotProtection, Settings, SettingsError};
 use super::store::signing_keys::SigningKeyRow;
 use super::store::{Notice, NoticeListener, Store, StoreError, sessions, signing_keys};
@@ -67,6 +68,9 @@ pub enum StartError {
     /// The client for Turnstile cannot be made.
     #[error("bots: {0}")]
     Turnstile(String),
+    /// The database of places cannot be read.
+    #[error("{0}")]
+    Places(String),
     /// Pictures cannot be kept where the settings say.
     #[error("{0}")]
     Storage(#[from] PlaceError),
@@ -119,6 +123,8 @@ pub struct Inner {
     pub(crate) passkeys: Option<Passkeys>,
     /// Says whether a browser is one, if the settings ask it.
     pub(crate) turnstile: Option<Turnstile>,
+    /// Where network addresses are.
+    pub(crate) places: Places,
     /// Pictures of people.
     pub(crate) avatars: Avatars,
     /// What messages say.
@@ -174,6 +180,7 @@ impl Vestibule {
             _ => None,
         };
         let avatars = Avatars::new(&settings)?;
+        let places = Places::open(&settings).map_err(StartError::Places)?;
         let templates = Templates::load(&settings)?;
         let worker = |transport| Worker::new(transport, store.clone(), clock.clone(), key.clone());
         let mailer = Smtp::new(&settings)?.map(|smtp| worker(Transport::Smtp(Box::new(smtp))));
@@ -194,6 +201,7 @@ impl Vestibule {
             oauth,
             passkeys,
             turnstile,
+            places,
             avatars,
             templates,
             mailer,

@@ -40,7 +40,7 @@ objects! {
     Reply { client, redirect_to, backup_codes, }
     SecondFactor { strategy, phone_number_id, safe_identifier, }
     Session { id, status, user, tasks, created_at, last_active_at, expire_at, }
-    SessionActivity { browser_name, device_type, is_mobile, ip_address, }
+    SessionActivity { browser_name, device_type, is_mobile, ip_address, city, country, }
     SessionWithActivities { id, status, last_active_at, created_at, expire_at, latest_activity, }
     SignIn {
         id, status, identifier, supported_first_factors, first_factor, first_factor_verification, supported_second_factors,

@@ -180,6 +180,8 @@ fn page() -> PageState {
                 device_type: text("Windows"),
                 is_mobile: true,
                 ip_address: text("192.0.2.1"),
+                city: text("Berlin"),
+                country: text("Germany"),
             },
         }]),
     }

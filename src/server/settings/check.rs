@@ -3,6 +3,7 @@ use crate::model::{FieldRule, SignUpMode, Strategy};
 use crate::server::crypto::InstanceKey;
 use crate::server::delivery::Templates;
 use crate::server::flows::restrictions;
+use crate::server::places::Places;
 use crate::server::settings::BotProtection;
 
 /// How bad a warning is.
@@ -174,6 +175,9 @@ impl Settings {
             if !clean(directive) || directive.contains(' ') || !clean(sources) {
                 refuse(format!("security.content_security_policy: `{directive}` cannot be put into a header"));
             }
+        }
+        if let Err(error) = Places::open(self) {
+            refuse(error);
         }
         if let Err(error) = Templates::load(self) {
             refuse(error.to_string());

@@ -3,6 +3,7 @@
 mod bots;
 mod check;
 mod describe;
+mod devices;
 mod load;
 mod mail;
 mod oauth;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use bots::{BotProtection, BotSettings, ProtectWhen};
 pub use check::{Severity, Warning};
+pub use devices::DeviceSettings;
 pub use load::SettingsError;
 pub use mail::MailSettings;
 pub(super) use mail::{Encryption, SmtpServer};
@@ -293,6 +295,8 @@ pub struct Settings {
     pub bots: BotSettings,
     /// Where the pictures are kept that people upload.
     pub storage: StorageSettings,
+    /// What people are told of their devices.
+    pub devices: DeviceSettings,
 }
 
 impl Default for Settings {
@@ -321,6 +325,7 @@ impl Default for Settings {
             oauth: Providers::new(),
             bots: BotSettings::default(),
             storage: StorageSettings::default(),
+            devices: DeviceSettings::default(),
         }
     }
 }
