@@ -77,8 +77,9 @@ pub use sign_up::{
 };
 pub use ticket::{TicketSignIn, ticket_sign_in};
 pub use user::{
-    DeleteUser, GetSessions, RevokeOtherSessions, RevokeSession, UpdatePassword, UpdateUser, UpdateUsername,
-    delete_user, get_sessions, revoke_other_sessions, revoke_session, update_password, update_user, update_username,
+    DeleteUser, GetSessions, RemoveProfileImage, RevokeOtherSessions, RevokeSession, UpdatePassword, UpdateUser,
+    UpdateUsername, delete_user, get_sessions, remove_profile_image, revoke_other_sessions, revoke_session,
+    update_password, update_user, update_username,
 };
 pub use waitlist::{JoinWaitlist, join_waitlist};
 

@@ -32,6 +32,16 @@ pub async fn update_username(
     crate::server::form::update_username(&username, &redirect_url).await
 }
 
+/// Takes the picture from whoever is signed in that they have uploaded.
+#[server(prefix = "/vestibule/api", endpoint = "user/remove_profile_image")]
+pub async fn remove_profile_image(
+    /// Where to go then; only the own site and listed ones are gone to.
+    #[server(default)]
+    redirect_url: String,
+) -> Result<Reply, ApiErrors> {
+    crate::server::form::remove_profile_image(&redirect_url).await
+}
+
 /// Gives whoever is signed in another password.
 #[server(prefix = "/vestibule/api", endpoint = "user/update_password")]
 pub async fn update_password(

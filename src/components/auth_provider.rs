@@ -13,6 +13,9 @@ const REVERIFICATION: &str = env!("VESTIBULE_REVERIFICATION_JS");
 /// Where the script is that copies, downloads and prints backup codes.
 const BACKUP_CODES: &str = env!("VESTIBULE_BACKUP_CODES_JS");
 
+/// Where the script is by which a part of a picture is chosen.
+const PROFILE_IMAGE: &str = env!("VESTIBULE_PROFILE_IMAGE_JS");
+
 /// Gives the components and hooks inside it what they know: who is signed in, what this Vestibule offers. One of them
 /// stands around the whole app, outside the router.
 ///
@@ -21,7 +24,8 @@ const BACKUP_CODES: &str = env!("VESTIBULE_BACKUP_CODES_JS");
 /// changes with every sign-in and sign-out, in this tab and in others, and everything that shows it changes along; a
 /// tab that was out of sight for more than half a minute asks the server again.
 ///
-/// It also links the components' stylesheet the small script that asks once more who someone is, and, where the settings have
+/// It also links the components' stylesheet, a small script that asks once more who someone is, one for pictures that are
+/// uploaded and, where the settings have
 /// passkeys or backup codes, one for each.
 ///
 /// ```
@@ -76,6 +80,7 @@ pub fn AuthProvider<C: IntoView + 'static>(
         {passkeys.then(|| view! { <script src=PASSKEYS nonce=platform::nonce()></script> })}
         {backup_codes.then(|| view! { <script defer=true src=BACKUP_CODES nonce=platform::nonce()></script> })}
         <script defer=true src=REVERIFICATION nonce=platform::nonce()></script>
+        <script defer=true src=PROFILE_IMAGE nonce=platform::nonce()></script>
         {children.into_inner()()}
     }
 }

@@ -39,6 +39,8 @@ fn signed_in() -> PageState {
         first_name: Some("Ada".into()),
         last_name: Some("Lovelace".into()),
         username: None,
+        image_url: None,
+        has_image: false,
         locale: None,
         primary_email_address_id: None,
         email_addresses: vec![],

@@ -192,6 +192,26 @@ pub mod user_profile {
     /// The second page, and its title.
     pub const SECURITY: &str = "Security";
     /// Title of a section.
+    pub const PICTURE: &str = "Picture";
+    /// Opens the form, where there is none.
+    pub const UPLOAD_PICTURE: &str = "Upload picture";
+    /// The same, where there is one.
+    pub const CHANGE_PICTURE: &str = "Change picture";
+    /// Above the field for the file.
+    pub const PICTURE_FILE: &str = "Picture file";
+    /// Below it.
+    pub const PICTURE_HINT: &str = "JPEG, PNG, WebP or GIF, at most 10 MB.";
+    /// In place of it, where the file is too large to be sent.
+    pub const PICTURE_TOO_LARGE: &str = "Use a picture of at most 10 MB.";
+    /// The same, where nothing came back.
+    pub const PICTURE_FAILED: &str = "The picture could not be sent. Please try again.";
+    /// What the square with the picture is, for whoever does not see it.
+    pub const CROP: &str = "The part of the picture that is used. Drag it, or move it with the arrow keys.";
+    /// Beside what makes it larger.
+    pub const ZOOM: &str = "Zoom";
+    /// The button.
+    pub const UPLOAD: &str = "Upload";
+    /// Title of a section.
     pub const PROFILE: &str = "Profile";
     /// Opens the form with the names.
     pub const UPDATE_NAME: &str = "Update name";

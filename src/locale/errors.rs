@@ -13,6 +13,7 @@ pub fn error_text(error: &ApiError) -> String {
         (ErrorCode::FormParamMissing, Some(Field::Confirmation)) => {
             format!("Type \"{}\" to go on.", super::user_profile::DELETE_CONFIRMATION)
         }
+        (ErrorCode::FormParamMissing, Some(Field::File)) => "Choose a picture first.".into(),
         (ErrorCode::FormParamMissing, Some(field)) => format!("Enter your {}.", label(field)),
         (ErrorCode::FormParamMissing, None) => "Something is missing.".into(),
         (ErrorCode::FormParamFormatInvalid, Some(Field::EmailAddress)) => "Enter a valid email address.".into(),
@@ -97,6 +98,10 @@ pub fn error_text(error: &ApiError) -> String {
         (ErrorCode::IdentificationQuotaExceeded, _) => {
             format!("You have {limit} already, which is as many as one can have. Remove one first.")
         }
+        (ErrorCode::AvatarFileTypeInvalid, _) => "Use a picture in JPEG, PNG, WebP or GIF.".into(),
+        (ErrorCode::AvatarFileSizeExceeded, _) => "Use a picture of at most 10 MB.".into(),
+        (ErrorCode::AvatarDimensionsExceeded, _) => "This picture is too large. Use one with fewer pixels.".into(),
+        (ErrorCode::AvatarFileInvalid, _) => "This picture cannot be read. Please try another.".into(),
         (ErrorCode::ActionNotAllowed, _) => "This is not possible here.".into(),
         (ErrorCode::ClientStateInvalid, _) => "This step is over. Please start again.".into(),
         (ErrorCode::SessionExists, _) => "You are already signed in.".into(),
@@ -139,6 +144,7 @@ fn label(field: Field) -> &'static str {
         Field::EmailAddressId => "email address",
         Field::CurrentPassword => "current password",
         Field::Confirmation => "confirmation",
+        Field::File => "picture",
         Field::Name => "name",
         Field::FirstName => "first name",
         Field::LastName => "last name",

@@ -30,4 +30,21 @@ pub struct SessionActivity {
     pub is_mobile: bool,
     /// Where it began.
     pub ip_address: Option<String>,
+    /// The city that this is in, if a database says so.
+    #[serde(default)]
+    pub city: Option<String>,
+    /// The country, likewise.
+    #[serde(default)]
+    pub country: Option<String>,
+}
+
+impl SessionActivity {
+    /// City and country, as far as they are known.
+    pub fn place(&self) -> Option<String> {
+        match (&self.city, &self.country) {
+            (Some(city), Some(country)) => Some(format!("{city}, {country}")),
+            (Some(one), None) | (None, Some(one)) => Some(one.clone()),
+            (None, None) => None,
+        }
+    }
 }

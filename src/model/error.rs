@@ -118,6 +118,14 @@ error_codes! {
     IdentificationUnverified = "identification_unverified", 422;
     /// There are as many on the account as one may have; `meta.limit` says how many that is.
     IdentificationQuotaExceeded = "identification_quota_exceeded", 422;
+    /// A picture is none of the kinds that are taken.
+    AvatarFileTypeInvalid = "avatar_file_type_invalid", 422;
+    /// A picture is larger than `meta.limit` bytes.
+    AvatarFileSizeExceeded = "avatar_file_size_exceeded", 422;
+    /// A picture has more than `meta.limit` pixels.
+    AvatarDimensionsExceeded = "avatar_dimensions_exceeded", 422;
+    /// A picture is not whole, or not what it claims to be.
+    AvatarFileInvalid = "avatar_file_invalid", 422;
     /// The settings do not let anyone do that.
     ActionNotAllowed = "action_not_allowed", 403;
     /// There is no attempt under way in this browser, or it is not at this step.

@@ -13,6 +13,12 @@ pub struct User {
     pub last_name: Option<String>,
     /// The name to sign in with, as it was typed.
     pub username: Option<String>,
+    /// The address of the picture that they have uploaded, on this site.
+    #[serde(default)]
+    pub image_url: Option<String>,
+    /// Whether they have uploaded one.
+    #[serde(default)]
+    pub has_image: bool,
     /// The language that mails are written in, as a BCP 47 tag, if it is known.
     #[serde(default)]
     pub locale: Option<String>,
@@ -150,6 +156,8 @@ mod tests {
             first_name: first.map(Into::into),
             last_name: last.map(Into::into),
             username: username.map(Into::into),
+            image_url: None,
+            has_image: false,
             locale: None,
             primary_email_address_id: None,
             email_addresses: vec![],

@@ -1,5 +1,6 @@
 //! The server's half: settings in, routes and a layer out.
 
+mod avatars;
 mod bots;
 pub mod crypto;
 mod delivery;
@@ -10,12 +11,14 @@ mod html;
 mod http;
 mod language;
 mod phone_number;
+mod places;
 mod settings;
 pub mod store;
 mod tickets;
 mod user_agent;
 mod vestibule;
 
+pub use self::avatars::PlaceError;
 pub use self::delivery::{SendError, SendFuture, Sms, SmsError, SmsSender};
 pub use self::flows::invitations::{Invitation, Invitations, NewInvitation};
 pub use self::flows::oauth_tokens::{OauthAccessToken, OauthTokenError};
@@ -27,9 +30,9 @@ pub use self::http::layer::{AuthFuture, AuthLayer, AuthService, RouteMatcher};
 pub use self::http::routes::{Audience, ROUTES, Route};
 pub use self::language::Language;
 pub use self::settings::{
-    AccountSettings, BotProtection, BotSettings, Environment, MailSettings, OauthSettings, PasswordSettings,
-    ProtectWhen, SecuritySettings, SessionSettings, Settings, SettingsError, Severity, SignInSettings, SignUpSettings,
-    SmsSettings, Warning,
+    AccountSettings, BotProtection, BotSettings, DeviceSettings, Environment, MailSettings, OauthSettings,
+    PasswordSettings, ProtectWhen, SecuritySettings, SessionSettings, Settings, SettingsError, Severity,
+    SignInSettings, SignUpSettings, SmsSettings, StorageSettings, Warning,
 };
 pub use self::vestibule::{StartError, Vestibule};
 

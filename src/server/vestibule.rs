@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::avatars::{Avatars, PlaceError};
 use super::bots::Turnstile;
 use super::crypto::password_hash::{HashError, PasswordHasher};
 use super::crypto::session_token::{KeyRing, SigningKey, TokenError};
@@ -17,6 +18,7 @@ use super::flows::limits::AddressLimiter;
 use super::flows::oauth_tokens::{self, OauthAccessToken, OauthTokenError};
 use super::flows::session::VerifiedTokens;
 use super::flows::{self, sweep};
+use super::places::Places;
 use super::settings::{BotProtection, Settings, SettingsError};
 use super::store::signing_keys::SigningKeyRow;
 use super::store::{Notice, NoticeListener, Store, StoreError, sessions, signing_keys};
@@ -66,6 +68,12 @@ pub enum StartError {
     /// The client for Turnstile cannot be made.
     #[error("bots: {0}")]
     Turnstile(String),
+    /// The database of places cannot be read.
+    #[error("{0}")]
+    Places(String),
+    /// Pictures cannot be kept where the settings say.
+    #[error("{0}")]
+    Storage(#[from] PlaceError),
     /// A template of messages cannot be used.
     #[error("{0}")]
     Template(#[from] TemplateError),
@@ -115,6 +123,10 @@ pub struct Inner {
     pub(crate) passkeys: Option<Passkeys>,
     /// Says whether a browser is one, if the settings ask it.
     pub(crate) turnstile: Option<Turnstile>,
+    /// Where network addresses are.
+    pub(crate) places: Places,
+    /// Pictures of people.
+    pub(crate) avatars: Avatars,
     /// What messages say.
     pub(crate) templates: Templates,
     /// Sends the mails, if a server is set that takes them.
@@ -167,6 +179,8 @@ impl Vestibule {
             BotProtection::Turnstile => Some(Turnstile::new(&settings).map_err(StartError::Turnstile)?),
             _ => None,
         };
+        let avatars = Avatars::new(&settings)?;
+        let places = Places::open(&settings).map_err(StartError::Places)?;
         let templates = Templates::load(&settings)?;
         let worker = |transport| Worker::new(transport, store.clone(), clock.clone(), key.clone());
         let mailer = Smtp::new(&settings)?.map(|smtp| worker(Transport::Smtp(Box::new(smtp))));
@@ -187,6 +201,8 @@ impl Vestibule {
             oauth,
             passkeys,
             turnstile,
+            places,
+            avatars,
             templates,
             mailer,
             texter,

@@ -18,6 +18,8 @@ pub enum Kind {
     Data,
     /// Data for who is signed in.
     GuardedData,
+    /// A picture of somebody, if they have uploaded one.
+    Picture,
     /// A file of which the answer never changes.
     Asset,
     /// A file of which the answer may change.
@@ -64,6 +66,8 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/assets/captcha-*.js", Kind::Asset),
     ("/vestibule/assets/reverification-*.js", Kind::Asset),
     ("/vestibule/reverify", Kind::GuardedPage),
+    ("/vestibule/assets/profile_image-*.js", Kind::Asset),
+    ("/vestibule/avatars/:picture", Kind::Picture),
     ("/vestibule/challenge", Kind::Data),
     ("/vestibule/csp-report", Kind::Report),
     ("/vestibule/drawn/:section", Kind::GuardedData),
@@ -90,6 +94,8 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/api/session/revoke", Kind::MemberForm),
     ("/vestibule/api/session/revoke_others", Kind::MemberForm),
     ("/vestibule/api/user/get_sessions", Kind::MemberForm),
+    ("/vestibule/api/user/remove_profile_image", Kind::MemberForm),
+    ("/vestibule/api/user/set_profile_image", Kind::MemberForm),
     ("/vestibule/api/user/update", Kind::MemberForm),
     ("/vestibule/api/user/update_password", Kind::MemberForm),
     ("/vestibule/api/user/update_username", Kind::MemberForm),
@@ -278,6 +284,7 @@ async fn each_route_lets_in_whom_the_table_says(database: Database) {
                     assert!(answer.cookie("__session").is_none(), "{path}");
                 }
             }
+            Kind::Picture => assert_eq!((anonymous.status, member.status), (404, 404), "{path}"),
             Kind::Report => assert_eq!((anonymous.status, member.status), (204, 204), "{path}"),
             // Without a link there is nothing to open.
             Kind::Link => {

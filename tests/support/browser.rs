@@ -260,9 +260,11 @@ impl Ask {
         let answered = tokio::time::timeout(Duration::from_secs(120), answering).await;
         let (parts, body) = answered.unwrap_or_else(|_| panic!("{method} {path}: no answer within two minutes"));
         browser.take_in(&parts.headers);
+        let body = body.unwrap_or_default();
         Answer {
             status: parts.status.as_u16(),
-            body: String::from_utf8_lossy(&body.unwrap_or_default()).into_owned(),
+            body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body,
             headers: parts.headers,
             path,
         }
@@ -288,6 +290,8 @@ pub struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
     pub body: String,
+    /// The same, as it came.
+    pub bytes: axum::body::Bytes,
     /// The page that it is the answer of.
     pub path: String,
 }

@@ -40,7 +40,7 @@ objects! {
     Reply { client, redirect_to, backup_codes, }
     SecondFactor { strategy, phone_number_id, safe_identifier, }
     Session { id, status, user, tasks, created_at, last_active_at, expire_at, }
-    SessionActivity { browser_name, device_type, is_mobile, ip_address, }
+    SessionActivity { browser_name, device_type, is_mobile, ip_address, city, country, }
     SessionWithActivities { id, status, last_active_at, created_at, expire_at, latest_activity, }
     SignIn {
         id, status, identifier, supported_first_factors, first_factor, first_factor_verification, supported_second_factors,
@@ -54,7 +54,8 @@ objects! {
     Ticket { good_for, identifier, }
     TotpSetup { secret, uri, qr_path, qr_size, }
     User {
-        id, first_name, last_name, username, locale, primary_email_address_id, email_addresses, external_accounts, passkeys,
+        id, first_name, last_name, username, image_url, has_image, locale, primary_email_address_id, email_addresses,
+        external_accounts, passkeys,
         primary_phone_number_id, phone_numbers, password_enabled, last_sign_in_at, legal_accepted_at, created_at,
         updated_at, two_factor_enabled, totp_enabled, backup_code_enabled, mfa_enabled_at, mfa_disabled_at,
     }
@@ -189,6 +190,7 @@ words! {
         PhoneNumberId = "phone_number_id",
         CurrentPassword = "current_password",
         Confirmation = "confirmation",
+        File = "file",
     }
     FieldRule { Off = "off", Optional = "optional", Required = "required", }
     Notice { CodeSent = "code_sent", LinkSent = "link_sent", WaitlistJoined = "waitlist_joined", Reverified = "reverified", }

@@ -28,6 +28,8 @@ fn page() -> PageState {
         first_name: text("Ada"),
         last_name: text("Lovelace"),
         username: text("ada"),
+        image_url: text("/vestibule/avatars/img_1.jpg"),
+        has_image: true,
         locale: text("pt-BR"),
         primary_email_address_id: text("idn_1"),
         email_addresses: vec![EmailAddress {
@@ -167,7 +169,21 @@ fn page() -> PageState {
             backup_codes: Some(BackupCodes(vec!["abcd-efgh".into()])),
         }),
         now: 1_764_000_000_456,
-        sessions: None,
+        sessions: Some(vec![SessionWithActivities {
+            id: "sess_1".into(),
+            status: SessionStatus::Active,
+            last_active_at: 11,
+            created_at: 12,
+            expire_at: 13,
+            latest_activity: SessionActivity {
+                browser_name: text("Firefox"),
+                device_type: text("Windows"),
+                is_mobile: true,
+                ip_address: text("192.0.2.1"),
+                city: text("Berlin"),
+                country: text("Germany"),
+            },
+        }]),
     }
 }
 

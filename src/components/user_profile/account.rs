@@ -2,10 +2,10 @@ use leptos::prelude::*;
 
 use super::connected::Connected;
 use super::contact::{Contacts, EMAIL_ADDRESSES, PHONE_NUMBERS};
+use super::picture::Picture;
 use crate::api::{UpdateUser, UpdateUsername};
 use crate::elements::{
-    AuthState, Avatar, Erase, Form, FormState, ProfileAction, ProfileItem, ProfileSection, RuledField, SubmitButton,
-    memo,
+    AuthState, Erase, Form, FormState, ProfileAction, ProfileItem, ProfileSection, RuledField, SubmitButton, memo,
 };
 use crate::locale;
 use crate::locale::user_profile as text;
@@ -18,9 +18,11 @@ pub fn Account(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let (username, phone) =
         state.settings.with_value(|settings| (settings.username, settings.phone_number != FieldRule::Off));
     let has_number = state.user.with_untracked(|user| user.as_ref().is_some_and(|user| !user.phone_numbers.is_empty()));
-    let (of_name, of_username, of_mail, of_phone) = (id.clone(), id.clone(), id.clone(), id.clone());
+    let (of_picture, of_name, of_username) = (id.clone(), id.clone(), id.clone());
+    let (of_mail, of_phone) = (id.clone(), id.clone());
     view! {
         <h1 class="vst-headerTitle">{text::ACCOUNT_TITLE}</h1>
+        <Picture id=of_picture redirect_url/>
         <Name id=of_name redirect_url/>
         {(username != FieldRule::Off).then(|| view! { <Username id=of_username rule=username redirect_url/> })}
         <Contacts id=of_mail kind=&EMAIL_ADDRESSES can_add=true redirect_url/>
@@ -50,7 +52,6 @@ fn Name(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let content = move || {
         let (shown, first, last) = name.get().unwrap_or_default();
         let form = FormState::new::<UpdateUser>(&id, &[Field::FirstName, Field::LastName], &[]);
-        let avatar = state.user.get_untracked().map(|user| view! { <Avatar user/> });
         let action = asked.then(|| {
             view! {
                 <ProfileAction label=text::UPDATE_NAME open=form.has_news()>
@@ -80,8 +81,7 @@ fn Name(id: String, redirect_url: Signal<String>) -> impl IntoView {
         });
         view! {
             <ul class="vst-profileSectionItemList">
-                <li class="vst-profileSectionItem" data-icon="">
-                    {avatar}
+                <li class="vst-profileSectionItem">
                     <div class="vst-profileSectionItemText">
                         <span class="vst-profileSectionTitleText">{shown}</span>
                     </div>

@@ -44,8 +44,10 @@ fn item(id: &str, device: SessionWithActivities, is_own: bool, redirect_url: Sig
     let title = text::device(activity.browser_name.as_deref(), activity.device_type.as_deref());
     let icon = if activity.is_mobile { IconName::Phone } else { IconName::Screen };
     let badges: Vec<Badge> = if is_own { vec![(text::THIS_DEVICE, None)] } else { Vec::new() };
+    let place = activity.place().map(|place| view! { <span>{place}</span> });
     let ip = activity.ip_address.map(|ip| view! { <span>{ip}</span> });
     let subtitle = view! {
+        {place}
         {ip}
         <span>{text::LAST_ACTIVE} " " <Moment at=device.last_active_at/></span>
     }

@@ -8,6 +8,8 @@ mod contact;
 mod devices;
 mod page;
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+mod picture;
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 mod security;
 
 use leptos::ev::MouseEvent;

@@ -19,6 +19,7 @@ pub enum Prefix {
     SignInToken,
     WaitlistEntry,
     SessionVerification,
+    Image,
 }
 
 impl Prefix {
@@ -39,6 +40,7 @@ impl Prefix {
             Self::SignInToken => "sit_",
             Self::WaitlistEntry => "wle_",
             Self::SessionVerification => "sver_",
+            Self::Image => "img_",
         }
     }
 }

@@ -13,6 +13,7 @@
 //! | any of these for an account, on a browser on which it was signed in before | the same, counted apart | so a stranger who locks an account does not lock its owner out |
 //! | text messages that one network address asks for | a setting, 20 in an hour | none before the hour is over |
 //! | text messages to anyone | a setting, 1000 in an hour | none before the hour is over |
+//! | pictures that one account uploads | 20 in an hour | none before the hour is over |
 //! | waitlist entries of one address | 5 in an hour | none before the hour is over |
 //! | waitlist entries from one network address | 20 in an hour | none before the hour is over |
 //! | sign-ups without proof of work, where that is asked for, from one network address and in all | settings, 3 and 30 in an hour | none before the hour is over |

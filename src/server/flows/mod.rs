@@ -30,6 +30,7 @@ pub mod waitlist;
 
 use std::net::IpAddr;
 
+use super::avatars::PlaceError;
 use super::crypto::password_hash::HashError;
 use super::crypto::session_token::TokenError;
 use super::crypto::{SECOND, Secret, Token};
@@ -106,6 +107,9 @@ pub enum Error {
     /// The signing failed.
     #[error(transparent)]
     Token(#[from] TokenError),
+    /// Pictures cannot be kept or taken away just now.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
 }
 
 impl Error {
@@ -116,7 +120,9 @@ impl Error {
             Self::Hash(HashError::Busy) => {
                 ApiError::new(ErrorCode::TooManyRequests).with_retry_after_ms(2 * SECOND).into()
             }
-            Self::Store(StoreError::Database(_)) => ApiError::new(ErrorCode::ServiceUnavailable).into(),
+            Self::Store(StoreError::Database(_)) | Self::Place(_) => {
+                ApiError::new(ErrorCode::ServiceUnavailable).into()
+            }
             Self::Store(_) | Self::Hash(_) | Self::Token(_) => ApiError::new(ErrorCode::InternalError).into(),
         }
     }

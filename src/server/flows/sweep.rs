@@ -1,6 +1,6 @@
 //! What is over by itself: sessions that have run out, attempts that were given up, codes that nobody typed.
 
-use super::{Error, commit, session};
+use super::{Error, account, commit, session};
 use crate::model::SessionStatus;
 use crate::server::crypto::MINUTE;
 use crate::server::store::{sessions, sweep as rows};
@@ -36,6 +36,7 @@ pub async fn sweep(app: &Inner) -> Result<u64, Error> {
             break;
         }
     }
+    account::clear_away(app).await;
     let mut tx = app.store.write().await?;
     let gone = rows::sweep(&mut tx, now).await?;
     commit(tx).await?;

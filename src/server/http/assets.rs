@@ -17,6 +17,8 @@ pub const PASSKEYS: &str = env!("VESTIBULE_PASSKEYS_JS");
 pub const BACKUP_CODES: &str = env!("VESTIBULE_BACKUP_CODES_JS");
 /// The address of the script that asks once more who someone is.
 pub const REVERIFICATION: &str = env!("VESTIBULE_REVERIFICATION_JS");
+/// The address of the script by which a part of a picture is chosen.
+pub const PROFILE_IMAGE: &str = env!("VESTIBULE_PROFILE_IMAGE_JS");
 /// The address of the standalone pages' stylesheet.
 pub const SITE: &str = env!("VESTIBULE_SITE_CSS");
 
@@ -60,6 +62,11 @@ pub async fn backup_codes() -> Response {
 /// The script that asks once more who someone is.
 pub async fn reverification() -> Response {
     immutable("text/javascript; charset=utf-8", include_str!(concat!(env!("OUT_DIR"), "/reverification.js")))
+}
+
+/// The script by which a part of a picture is chosen.
+pub async fn profile_image() -> Response {
+    immutable("text/javascript; charset=utf-8", include_str!(concat!(env!("OUT_DIR"), "/profile_image.js")))
 }
 
 /// The script that passkeys need.

@@ -14,10 +14,10 @@ use crate::api::{
     JoinWaitlist, OauthSignIn, OauthSignUp, PasskeySignIn, PasswordStrengthOf, PrepareEmailAddressVerification,
     PrepareFirstFactor, PrepareFirstFactorVerification, PreparePasskey, PreparePasskeySignIn,
     PreparePasskeyVerification, PreparePhoneNumberVerification, PrepareSecondFactor, PrepareSecondFactorVerification,
-    PrepareVerification, RemoveEmailAddress, RemovePasskey, RemovePhoneNumber, RemoveSessions, RenamePasskey,
-    ResetPassword, RevokeOtherSessions, RevokeSession, SetActiveSession, SetPrimaryEmailAddress, SetPrimaryPhoneNumber,
-    SetReservedForSecondFactor, SignOut, SignOutEverywhere, StartSessionVerification, TicketSignIn, UpdatePassword,
-    UpdateSignUp, UpdateUser, UpdateUsername, VerifyTotp,
+    PrepareVerification, RemoveEmailAddress, RemovePasskey, RemovePhoneNumber, RemoveProfileImage, RemoveSessions,
+    RenamePasskey, ResetPassword, RevokeOtherSessions, RevokeSession, SetActiveSession, SetPrimaryEmailAddress,
+    SetPrimaryPhoneNumber, SetReservedForSecondFactor, SignOut, SignOutEverywhere, StartSessionVerification,
+    TicketSignIn, UpdatePassword, UpdateSignUp, UpdateUser, UpdateUsername, VerifyTotp,
 };
 use crate::model::{ApiError, ErrorCode};
 
@@ -71,6 +71,7 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
         RemoveEmailAddress,
         RemovePasskey,
         RemovePhoneNumber,
+        RemoveProfileImage,
         RemoveSessions,
         RenamePasskey,
         ResetPassword,

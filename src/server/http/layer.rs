@@ -18,7 +18,7 @@ use tower_cookies::CookieManager;
 use super::auth::{Auth, refuse};
 use super::headers::Sent;
 pub use super::route_matcher::RouteMatcher;
-use super::{assets, cookies, csrf, drawn, errors, flash, form_fields, headers, redirect, ticket, visitor};
+use super::{assets, cookies, csrf, drawn, errors, flash, form, form_fields, headers, redirect, ticket, visitor};
 use crate::model::{ApiError, ErrorCode, PageState};
 use crate::server::flows::session::{self, Renewed, Verified};
 use crate::server::flows::{self, Issued, account, client};
@@ -252,13 +252,15 @@ async fn prepare(layer: &AuthLayer, request: Request) -> Result<Prepared, Box<Re
         return Err(refuse_with(ApiError::new(ErrorCode::CrossSiteRequest)));
     }
     if path.starts_with("/vestibule/") {
+        let most = if path == form::SET_PROFILE_IMAGE { form::MOST_BYTES_WITH_PICTURE } else { MOST_BYTES };
         let length = parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-        if length.is_some_and(|length| length > MOST_BYTES) {
-            return Err(refuse_with(ApiError::new(ErrorCode::RequestBodyTooLarge).with_limit(MOST_BYTES)));
+        if length.is_some_and(|length| length > most) {
+            return Err(refuse_with(ApiError::new(ErrorCode::RequestBodyTooLarge).with_limit(most)));
         }
-        body = match path.starts_with("/vestibule/api/") {
+        // The one form with a file is read by its own handler, as it comes in.
+        body = match path.starts_with("/vestibule/api/") && path != form::SET_PROFILE_IMAGE {
             true => Body::from(read_form(path, body).await.map_err(refuse_with)?),
-            false => Body::new(Limited::new(body, MOST_BYTES)),
+            false => Body::new(Limited::new(body, most)),
         };
     }
     let is_drawn = drawn::is_below(parts.uri.path());

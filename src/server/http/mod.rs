@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod auth;
+mod avatars;
 mod challenge;
 mod cookies;
 mod csp_report;

@@ -7,7 +7,10 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
-use super::{assets, challenge, csp_report, drawn, errors, mailbox, marks, oauth, reverify, simulated_provider, verify};
+use super::{
+    assets, avatars, challenge, csp_report, drawn, errors, form, mailbox, marks, oauth, reverify, simulated_provider,
+    verify,
+};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::factors::link;
 use crate::server::vestibule::Vestibule;
@@ -48,7 +51,10 @@ pub const ROUTES: &[Route] = &[
     route(assets::PASSKEYS, Audience::Public, || get(assets::passkeys)),
     route(assets::BACKUP_CODES, Audience::Public, || get(assets::backup_codes)),
     route(assets::REVERIFICATION, Audience::Public, || get(assets::reverification)),
+    route(assets::PROFILE_IMAGE, Audience::Public, || get(assets::profile_image)),
     route(assets::CAPTCHA, Audience::Public, || get(assets::captcha)),
+    route(avatars::PATH, Audience::Public, || get(avatars::avatar)),
+    route(form::SET_PROFILE_IMAGE, Audience::Public, || post(form::set_profile_image)),
     route(challenge::PATH, Audience::Public, || get(challenge::ask)),
     route(marks::PATH, Audience::Public, || get(marks::mark)),
     route(oauth::PATH, Audience::Public, oauth::callback),

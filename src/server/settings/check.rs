@@ -3,6 +3,7 @@ use crate::model::{FieldRule, SignUpMode, Strategy};
 use crate::server::crypto::InstanceKey;
 use crate::server::delivery::Templates;
 use crate::server::flows::restrictions;
+use crate::server::places::Places;
 use crate::server::settings::BotProtection;
 
 /// How bad a warning is.
@@ -175,10 +176,14 @@ impl Settings {
                 refuse(format!("security.content_security_policy: `{directive}` cannot be put into a header"));
             }
         }
+        if let Err(error) = Places::open(self) {
+            refuse(error);
+        }
         if let Err(error) = Templates::load(self) {
             refuse(error.to_string());
         }
         self.mail.mistakes().into_iter().chain(self.sms.mistakes()).chain(self.bots.mistakes()).for_each(&mut refuse);
+        self.storage.mistakes().into_iter().for_each(&mut refuse);
         self.provider_mistakes().into_iter().for_each(refuse);
         self.warn_about_production(&mut found);
         found
@@ -219,6 +224,11 @@ impl Settings {
         }
         if self.turnstile_is_readable_on_the_way() {
             refuse("bots.turnstile_base_url: unsafe; production needs an https:// address");
+        }
+        if self.storage.is_readable_on_the_way() {
+            refuse(
+                "storage.endpoint: unsafe; production needs an https:// address, unless the service is on this machine",
+            );
         }
         let mut tell = |text: &str| found.push(Warning { severity: Severity::Unsafe, text: text.into() });
         if self.mail.smtp_url.expose().is_empty() {

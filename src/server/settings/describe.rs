@@ -64,6 +64,9 @@ impl Settings {
         line("text messages", self.describe_sms());
         line("providers", self.describe_providers());
         line("bots", self.describe_bots());
+        line("pictures", self.describe_storage());
+        let places = &self.devices.ip_database;
+        line("places", if places.is_empty() { "are not told".into() } else { format!("by {places}") });
         let idle = self.session.inactivity_timeout_minutes;
         line(
             "sessions",

@@ -145,6 +145,15 @@ impl Settings {
         if let Some(key) = variable("VESTIBULE_TURNSTILE_SECRET_KEY") {
             self.bots.turnstile_secret_key = Secret::new(key);
         }
+        if let Some(url) = variable("VESTIBULE_STORAGE_URL") {
+            self.storage.url = url;
+        }
+        if let Some(id) = variable("VESTIBULE_STORAGE_ACCESS_KEY_ID") {
+            self.storage.access_key_id = id;
+        }
+        if let Some(key) = variable("VESTIBULE_STORAGE_SECRET_ACCESS_KEY") {
+            self.storage.secret_access_key = Secret::new(key);
+        }
         self.overlay_providers(&variable);
         self.base_url.truncate(self.base_url.trim_end_matches('/').len());
         // As browsers write it in `Origin`: lower case, without a port that goes without saying.
@@ -242,6 +251,14 @@ mod tests {
         let settings = with(&[("VESTIBULE_TWILIO_AUTH_TOKEN", "hunter2"), ("VESTIBULE_SMS_HTTP_TOKEN", "hunter3")]);
         let sms = settings.sms;
         assert_eq!((sms.twilio_auth_token.expose(), sms.http_token.expose()), ("hunter2", "hunter3"));
+        let storage = with(&[
+            ("VESTIBULE_STORAGE_URL", "s3://people"),
+            ("VESTIBULE_STORAGE_ACCESS_KEY_ID", "AKIA"),
+            ("VESTIBULE_STORAGE_SECRET_ACCESS_KEY", "hunter4"),
+        ])
+        .storage;
+        assert_eq!((storage.url.as_str(), storage.access_key_id.as_str()), ("s3://people", "AKIA"));
+        assert_eq!(storage.secret_access_key.expose(), "hunter4");
         assert!(with(&[("VESTIBULE_ENV", "prod")]).check().is_err());
         assert!(with(&[("VESTIBULE_SECRET_KEY", "short")]).check().is_err());
     }

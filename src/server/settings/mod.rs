@@ -3,10 +3,12 @@
 mod bots;
 mod check;
 mod describe;
+mod devices;
 mod load;
 mod mail;
 mod oauth;
 mod sms;
+mod storage;
 
 use std::path::PathBuf;
 
@@ -15,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use bots::{BotProtection, BotSettings, ProtectWhen};
 pub use check::{Severity, Warning};
+pub use devices::DeviceSettings;
 pub use load::SettingsError;
 pub use mail::MailSettings;
 pub(super) use mail::{Encryption, SmtpServer};
@@ -22,6 +25,8 @@ pub(super) use oauth::provider_name;
 pub use oauth::{OauthSettings, Providers};
 pub(super) use sms::SmsProvider;
 pub use sms::SmsSettings;
+pub(super) use storage::StoragePlace;
+pub use storage::StorageSettings;
 
 use crate::model::{FieldRule, Legal, Mfa, Paths, PublicSettings, SignUpMode, Strategy};
 use crate::server::crypto::password_hash::Cost;
@@ -290,6 +295,10 @@ pub struct Settings {
     pub oauth: Providers,
     /// Protection against programs that sign up.
     pub bots: BotSettings,
+    /// Where the pictures are kept that people upload.
+    pub storage: StorageSettings,
+    /// What people are told of their devices.
+    pub devices: DeviceSettings,
 }
 
 impl Default for Settings {
@@ -317,6 +326,8 @@ impl Default for Settings {
             sms: SmsSettings::default(),
             oauth: Providers::new(),
             bots: BotSettings::default(),
+            storage: StorageSettings::default(),
+            devices: DeviceSettings::default(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::users::{IdentifierKind, NewIdentifier};
 use super::ways_in::another_way_in;
-use super::{Connection, StoreError, WaysIn, text};
+use super::{Connection, StoreError, WaysIn, avatars, text};
 
 macro_rules! is_proven {
     () => {
@@ -182,13 +182,14 @@ pub async fn settle_primary(
 }
 
 /// Deletes a person, with everything that is theirs.
-pub async fn delete(connection: &mut Connection, id: &str) -> Result<bool, StoreError> {
+pub async fn delete(connection: &mut Connection, id: &str, now: i64) -> Result<bool, StoreError> {
     sqlx::query(
         "DELETE FROM sign_ins WHERE user_id = $1 AND (status = 'needs_new_password' OR status = 'needs_second_factor')",
     )
     .bind(id)
     .execute(&mut *connection)
     .await?;
+    avatars::let_go(connection, id, now).await?;
     let row = sqlx::query("DELETE FROM users WHERE id = $1 RETURNING id").bind(id).fetch_optional(connection).await?;
     Ok(row.is_some())
 }

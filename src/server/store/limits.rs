@@ -67,10 +67,9 @@ const TAKE: &str = concat!(
          count = ",
     number!(),
     ", window_end = CASE WHEN limits.window_end <= $4 THEN $2 ELSE limits.window_end END,
-         locked_until = $4 + CASE
-             WHEN $6 = 0 OR ",
+         locked_until = CASE WHEN $6 = 0 OR ",
     number!(),
-    " < $7 THEN 0
+    " < $7 THEN limits.locked_until ELSE $4 + CASE
              WHEN ",
     number!(),
     " - $7 > 20 THEN $8
@@ -79,7 +78,7 @@ const TAKE: &str = concat!(
     " - $7 AS INTEGER)) > $8 THEN $8
              ELSE $6 << CAST(",
     number!(),
-    " - $7 AS INTEGER) END
+    " - $7 AS INTEGER) END END
      WHERE limits.locked_until <= $4 AND (limits.count < $5 OR limits.window_end <= $4)
      RETURNING count",
 );
@@ -94,10 +93,15 @@ pub async fn take(connection: &mut Connection, key: &str, rule: Rule, now: i64) 
 }
 
 async fn take_once(connection: &mut Connection, key: &str, rule: Rule, now: i64) -> Result<Option<Taken>, StoreError> {
+    // Where nobody waits nothing is locked: of two who ask at once one may have looked at the clock a moment before.
+    let first_wait = match rule.wait_after(1) {
+        0 => 0,
+        wait => now + wait,
+    };
     let counted = sqlx::query(TAKE)
         .bind(key)
         .bind(now + rule.window)
-        .bind(now + rule.wait_after(1))
+        .bind(first_wait)
         .bind(now)
         .bind(rule.most)
         .bind(rule.first_wait)

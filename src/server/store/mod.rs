@@ -1,6 +1,7 @@
 //! The only place with SQL. One text runs on SQLite and on PostgreSQL; a function is one question to the database.
 
 pub mod accounts;
+pub mod avatars;
 pub mod clients;
 pub mod events;
 pub mod external_accounts;

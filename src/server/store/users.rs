@@ -451,7 +451,7 @@ pub async fn gave_password(
 /// A person, with everything that they can be found by.
 pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>, StoreError> {
     let rows = sqlx::query(
-        "SELECT u.id, u.first_name, u.last_name, u.locale, u.primary_email_address_id, u.primary_phone_number_id,
+        "SELECT u.id, u.first_name, u.last_name, u.locale, u.image_id, u.primary_email_address_id, u.primary_phone_number_id,
              CAST(CASE WHEN u.password_digest IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
              u.last_sign_in_at, u.created_at, u.updated_at, u.legal_accepted_at, u.mfa_enabled_at, u.mfa_disabled_at,
              (SELECT COUNT(*) FROM totp t WHERE t.user_id = u.id) AS totp,
@@ -490,8 +490,11 @@ pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>
 }
 
 fn user(row: &AnyRow) -> Result<User, sqlx::Error> {
+    let image_id = text(row, "image_id")?;
     Ok(User {
         id: row.try_get("id")?,
+        has_image: image_id.is_some(),
+        image_url: image_id.as_deref().map(crate::server::avatars::url),
         first_name: text(row, "first_name")?,
         last_name: text(row, "last_name")?,
         username: None,

@@ -7,7 +7,8 @@ on_both!(
     one_sees_where_one_is_signed_in,
     the_list_needs_no_javascript,
     a_session_elsewhere_is_ended_at_once,
-    all_others_are_ended
+    all_others_are_ended,
+    one_sees_in_which_place_they_are
 );
 
 const FIREFOX: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -37,6 +38,36 @@ async fn one_sees_where_one_is_signed_in(database: Database) {
     assert!(activity["ip_address"].as_str().is_some_and(|ip| ip.starts_with("10.")), "{activity}");
     assert_eq!(list[0]["latest_activity"]["browser_name"], Value::Null);
     house.browser().post("user/get_sessions", &[]).await.expect_error(401, "authentication_invalid");
+}
+
+async fn one_sees_in_which_place_they_are(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.devices.ip_database = "tests/support/places.mmdb".into();
+        settings.paths.user_profile = "/user".into();
+    })
+    .await;
+    let ada = Person::named("ada");
+    let browser = house.sign_up(&ada).await;
+    for ip in ["192.0.2.7", "198.51.100.7", "203.0.113.7"] {
+        house.browser_at(ip.parse().expect("an address")).sign_in(&ada).await.expect_ok();
+    }
+    let list = sessions(&browser).await;
+    let mut places: Vec<_> = list
+        .iter()
+        .map(|session| {
+            let activity = &session["latest_activity"];
+            (activity["city"].as_str(), activity["country"].as_str())
+        })
+        .collect();
+    places.sort_unstable();
+    let berlin = (Some("Berlin"), Some("Germany"));
+    assert_eq!(places, [(None, None), (None, Some("Japan")), (Some("<b>Nowhere</b>"), None), berlin]);
+    let page = browser.page("/user/security").await;
+    assert!(page.shows("Berlin, Germany") && page.shows("Japan") && !page.shows("<b>Nowhere"), "{}", page.body);
+    // Where there is no database nothing is told.
+    let other = house.another_with(|settings| settings.devices.ip_database.clear()).await;
+    let page = browser.at(&other).page("/user/security").await;
+    assert!(page.shows("192.0.2.7") && !page.shows("Berlin"), "{}", page.body);
 }
 
 async fn the_list_needs_no_javascript(database: Database) {

@@ -7,6 +7,7 @@ mod drawn;
 mod password;
 mod phone;
 mod profile;
+mod profile_image;
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-use super::{Change, refusal};
+use super::{Change, profile_image, refusal};
 use crate::locale;
 use crate::model::{ApiError, ErrorCode, Field, SessionStatus};
 use crate::server::delivery;
@@ -31,7 +31,7 @@ pub async fn delete(app: &Inner, visitor: &Visitor, confirmation: &str) -> Resul
         session::end(app, &mut change.tx, row, SessionStatus::Removed, now).await?;
     }
     change.tell(app, &user, delivery::account_deleted_mail).await?;
-    if !accounts::delete(&mut change.tx, &user.id).await? {
+    if !accounts::delete(&mut change.tx, &user.id, now).await? {
         return Err(refusal(ErrorCode::AuthenticationInvalid));
     }
     let data = serde_json::json!({ "id": user.id, "object": "user", "deleted": true });
@@ -51,6 +51,9 @@ pub async fn delete(app: &Inner, visitor: &Visitor, confirmation: &str) -> Resul
     commit_with_mail(app, change.tx).await?;
     for row in &live {
         app.tokens.revoke(&row.id, now);
+    }
+    if user.has_image {
+        profile_image::clear_away(app).await;
     }
     Ok(outcome)
 }

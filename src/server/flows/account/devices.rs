@@ -21,6 +21,7 @@ pub async fn get_sessions(app: &Inner, visitor: &Visitor) -> Result<Vec<SessionW
 
 fn public(app: &Inner, row: DeviceRow) -> SessionWithActivities {
     let agent = row.user_agent.as_deref().unwrap_or_default();
+    let place = row.ip_address.as_deref().map(|address| app.places.of(address)).unwrap_or_default();
     SessionWithActivities {
         last_active_at: app.activity.last(&row.session.id).unwrap_or(0).max(row.session.last_active_at),
         created_at: row.session.created_at,
@@ -32,6 +33,8 @@ fn public(app: &Inner, row: DeviceRow) -> SessionWithActivities {
             device_type: user_agent::system(agent).map(str::to_owned),
             is_mobile: user_agent::is_mobile(agent),
             ip_address: row.ip_address,
+            city: place.city,
+            country: place.country,
         },
     }
 }

@@ -8,6 +8,7 @@ mod account;
 mod contact;
 mod page;
 mod password;
+mod profile_image;
 mod reverification;
 mod second_factor;
 mod sessions;
@@ -23,6 +24,9 @@ pub use self::account::{
 pub use self::contact::{attempt_contact, create_contact, prepare_contact, remove_contact, set_primary_contact};
 pub use self::page::{country_options, page_state};
 pub use self::password::password_strength;
+pub use self::profile_image::{
+    MOST_BYTES as MOST_BYTES_WITH_PICTURE, PATH as SET_PROFILE_IMAGE, remove_profile_image, set_profile_image,
+};
 pub use self::reverification::{
     PREFIX as VERIFICATION_FORMS, attempt_first_factor_verification, attempt_passkey_verification,
     attempt_second_factor_verification, prepare_first_factor_verification, prepare_passkey_verification,
@@ -47,10 +51,16 @@ pub use self::user::{
 };
 pub use crate::server::flows::account::Contact;
 
-use axum::http::header::RETRY_AFTER;
+use std::sync::PoisonError;
+
+use axum::Json;
+use axum::body::Body;
+use axum::http::header::{LOCATION, RETRY_AFTER};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue};
-use leptos::prelude::{use_context, with_context};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::{Owner, provide_context, use_context, with_context};
+use leptos::reactive::computed::ScopedFuture;
 use leptos_axum::ResponseOptions;
 use tower_cookies::Cookies;
 
@@ -105,6 +115,31 @@ impl Asked {
             None => tracing::error!(name = cookie.name(), "a cookie could not be set: no vestibule.layer()"),
         }
     }
+}
+
+/// Answers a request that is none of a server function's as if it were.
+async fn outside(parts: Parts, work: impl Future<Output = Result<Reply, ApiErrors>> + Send + 'static) -> Response {
+    let (owner, options, headers) = (Owner::new(), ResponseOptions::default(), parts.headers.clone());
+    let context = || {
+        provide_context(parts);
+        provide_context(options.clone());
+        ScopedFuture::new(work)
+    };
+    let mut response = match owner.with(context).await {
+        Ok(reply) => Json(reply).into_response(),
+        Err(errors) => errors::respond_all(&headers, &errors),
+    };
+    let said = std::mem::take(&mut *options.0.write().unwrap_or_else(PoisonError::into_inner));
+    if let Some(status) = said.status {
+        *response.status_mut() = status;
+    }
+    response.headers_mut().extend(said.headers);
+    // Where a form leads is a page, whichever way the form was sent (RFC 9110 section 15.4.4).
+    if response.headers().contains_key(LOCATION) {
+        *response.status_mut() = StatusCode::SEE_OTHER;
+        *response.body_mut() = Body::empty();
+    }
+    response
 }
 
 /// Runs a flow for a form and answers.

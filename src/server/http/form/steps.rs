@@ -29,6 +29,8 @@ pub(super) enum Form {
     RemovePasskey,
     UpdateUser,
     UpdateUsername,
+    SetProfileImage,
+    RemoveProfileImage,
     UpdatePassword,
     DeleteUser,
     CreateContact(Contact),
@@ -74,6 +76,8 @@ impl Form {
             Self::RemovePasskey => "passkey/remove",
             Self::UpdateUser => "user/update",
             Self::UpdateUsername => "user/update_username",
+            Self::SetProfileImage => "user/set_profile_image",
+            Self::RemoveProfileImage => "user/remove_profile_image",
             Self::UpdatePassword => "user/update_password",
             Self::DeleteUser => "user/delete",
             Self::CreateContact(Contact::EmailAddress) => "email_address/create",
@@ -180,6 +184,8 @@ impl Form {
                 | Self::RemovePasskey
                 | Self::UpdateUser
                 | Self::UpdateUsername
+                | Self::SetProfileImage
+                | Self::RemoveProfileImage
                 | Self::UpdatePassword
                 | Self::DeleteUser
                 | Self::CreateContact(_)

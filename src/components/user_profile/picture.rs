@@ -1,0 +1,102 @@
+use leptos::prelude::*;
+
+use super::account::of_user;
+use crate::api::RemoveProfileImage;
+use crate::elements::{Alert, AuthState, Avatar, Erase, FormState, ProfileAction, ProfileButton, ProfileSection};
+use crate::locale::user_profile as text;
+use crate::model::Field;
+
+/// The address of the form, which is no server function's: there is a file in it.
+const ACTION: &str = "/vestibule/api/user/set_profile_image";
+
+/// The picture of a person, or what stands for it, and how they get another one.
+///
+/// The form works by itself: then the middle of the picture is taken. `profile_image.js` lets a person choose the part, and
+/// sends the form without loading the page anew.
+#[component]
+pub fn Picture(id: String, redirect_url: Signal<String>) -> impl IntoView {
+    let state = AuthState::current();
+    let shown = of_user(|user| (user.image_url.clone(), user.initials()));
+    let section = format!("{id}-picture");
+    let content = move || {
+        let has_image = shown.with(|shown| shown.as_ref().is_some_and(|(url, _)| url.is_some()));
+        let avatar =
+            state.user.get_untracked().map(|user| view! { <Avatar user class="vst-avatarBox vst-profileImage"/> });
+        let upload = FormState::posting(ACTION, &id, &[]);
+        let removal = FormState::new::<RemoveProfileImage>(&id, &[], &[]);
+        let form = upload_form(upload, &id, redirect_url);
+        let label = if has_image { text::CHANGE_PICTURE } else { text::UPLOAD_PICTURE };
+        let remove = has_image.then(|| {
+            let full_label = text::remove("picture");
+            view! { <ProfileButton form=removal about=None redirect_url label=text::REMOVE full_label=Some(full_label)/> }
+        });
+        view! {
+            <ul class="vst-profileSectionItemList">
+                <li class="vst-profileSectionItem" data-icon="">
+                    {avatar}
+                    <div class="vst-profileSectionButtonGroup">
+                        <ProfileAction label open=upload.has_news()>
+                            {form}
+                        </ProfileAction>
+                        {remove}
+                    </div>
+                </li>
+            </ul>
+        }
+        .erase()
+    };
+    view! { <ProfileSection id=section title=text::PICTURE content=Box::new(content)/> }
+}
+
+fn upload_form(form: FormState, id: &str, redirect_url: Signal<String>) -> AnyView {
+    let error = form.global_error();
+    let (file, hint, zoom) = (format!("{id}-file"), format!("{id}-file-hint"), format!("{id}-zoom"));
+    let (of_file, of_zoom, described_by) = (file.clone(), zoom.clone(), hint.clone());
+    view! {
+        <form
+            class="vst-form"
+            method="post"
+            action=ACTION
+            enctype="multipart/form-data"
+            data-vst-profile-image=""
+            data-vst-too-large=text::PICTURE_TOO_LARGE
+            data-vst-failed=text::PICTURE_FAILED
+        >
+            <input type="hidden" name=Field::RedirectUrl.name() value=move || redirect_url.get()/>
+            <input type="hidden" name="x"/>
+            <input type="hidden" name="y"/>
+            <input type="hidden" name="size"/>
+            <div class="vst-profileImageError" aria-live="polite">
+                {move || error.get().map(|text| view! { <Alert text/> })}
+            </div>
+            <div class="vst-formField">
+                <label class="vst-formFieldLabel" for=of_file>
+                    {text::PICTURE_FILE}
+                </label>
+                <input
+                    class="vst-fileInput"
+                    id=file
+                    type="file"
+                    name=Field::File.name()
+                    accept="image/jpeg,image/png,image/webp,image/gif"
+                    required=true
+                    aria-describedby=described_by
+                />
+                <p class="vst-formFieldHintText" id=hint>
+                    {text::PICTURE_HINT}
+                </p>
+            </div>
+            <div class="vst-imageCrop" hidden=true>
+                <canvas class="vst-imageCropCanvas" width="512" height="512" tabindex="0" role="img" aria-label=text::CROP></canvas>
+                <label class="vst-formFieldLabel" for=of_zoom>
+                    {text::ZOOM}
+                </label>
+                <input class="vst-imageCropZoom" id=zoom type="range" min="0" max="100" value="0"/>
+            </div>
+            <button type="submit" class="vst-formButtonPrimary">
+                {text::UPLOAD}
+            </button>
+        </form>
+    }
+    .erase()
+}

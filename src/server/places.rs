@@ -1,0 +1,89 @@
+//! Where a network address is, as far as a database of the operator's says: a file in MaxMind's format, of cities or of
+//! countries. It is for people to know their devices by, and for nothing that has to be true.
+
+use std::net::IpAddr;
+
+use maxminddb::geoip2::{City, Names};
+use maxminddb::{MaxMindDbError, Reader};
+
+use super::settings::Settings;
+
+/// The database, if there is one.
+pub struct Places(Option<Reader<Vec<u8>>>);
+
+/// Where an address is, in English.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The city.
+    pub city: Option<String>,
+    /// The country.
+    pub country: Option<String>,
+}
+
+impl Places {
+    /// Reads the file that the settings name, if they name one. The error is one line.
+    pub fn open(settings: &Settings) -> Result<Self, String> {
+        let path = &settings.devices.ip_database;
+        if path.is_empty() {
+            return Ok(Self(None));
+        }
+        match Reader::open_readfile(path) {
+            Ok(reader) => Ok(Self(Some(reader))),
+            Err(MaxMindDbError::Io(error)) => Err(format!("devices.ip_database: {path}: {error}")),
+            Err(_) => Err(format!("devices.ip_database: {path} is no database in MaxMind's format (.mmdb)")),
+        }
+    }
+
+    /// Where an address is. What the database does not know is empty.
+    pub fn of(&self, address: &str) -> Place {
+        let (Some(reader), Ok(address)) = (&self.0, address.parse::<IpAddr>()) else { return Place::default() };
+        let found = reader.lookup(address.to_canonical()).and_then(|found| found.decode::<City>());
+        let Ok(Some(found)) = found else { return Place::default() };
+        let name = |names: &Names| names.english.filter(|name| !name.is_empty()).map(str::to_owned);
+        Place { city: name(&found.city.names), country: name(&found.country.names) }
+    }
+}
+
+/// Without what is in it.
+impl std::fmt::Debug for Places {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_some() { "Places(…)" } else { "Places(none)" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opened(path: &str) -> Result<Places, String> {
+        let mut settings = Settings::default();
+        settings.devices.ip_database = path.into();
+        Places::open(&settings)
+    }
+
+    #[test]
+    fn an_address_is_somewhere_or_nowhere() {
+        let places = opened("tests/support/places.mmdb").expect("is a database");
+        let place = |city: &str, country: &str| Place { city: Some(city.into()), country: Some(country.into()) };
+        assert_eq!(places.of("192.0.2.7"), place("Berlin", "Germany"));
+        assert_eq!(places.of("::ffff:192.0.2.7"), place("Berlin", "Germany"));
+        assert_eq!(places.of("2001:db8:1::9"), place("Berlin", "Germany"));
+        assert_eq!(places.of("198.51.100.1"), Place { city: None, country: Some("Japan".into()) });
+        // An empty name is none.
+        assert_eq!(places.of("203.0.113.1").country, None);
+        for nowhere in ["10.0.0.1", "::1", "nonsense", ""] {
+            assert_eq!(places.of(nowhere), Place::default(), "{nowhere}");
+        }
+        assert_eq!(opened("").expect("is none").of("192.0.2.7"), Place::default());
+    }
+
+    #[test]
+    fn a_mistake_is_one_line() {
+        for (path, said) in
+            [("tests/nowhere.mmdb", "devices.ip_database: tests/nowhere.mmdb: "), ("Cargo.toml", "MaxMind")]
+        {
+            let error = opened(path).expect_err("is refused");
+            assert!(error.contains(said) && error.lines().count() == 1, "{error}");
+        }
+    }
+}
