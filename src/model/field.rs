@@ -30,6 +30,7 @@ pub enum Field {
     Strategy,
     RedirectUrl,
     CaptchaToken,
+    UnsafeMetadata,
 }
 
 impl Field {
@@ -61,6 +62,7 @@ impl Field {
             Self::Strategy => "strategy",
             Self::RedirectUrl => "redirect_url",
             Self::CaptchaToken => "captcha_token",
+            Self::UnsafeMetadata => "unsafe_metadata",
         }
     }
 }
