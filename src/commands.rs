@@ -81,6 +81,26 @@ pub enum Users {
         /// Whom: `user_…`, or their email address.
         user: String,
     },
+    /// Let someone in no more: their sessions end at once.
+    Ban {
+        /// Whom: `user_…`, or their email address.
+        user: String,
+    },
+    /// Let someone in again who was banned.
+    Unban {
+        /// Whom: `user_…`, or their email address.
+        user: String,
+    },
+    /// Keep someone from signing in for as long as `security.lock_minutes` says; their sessions go on.
+    Lock {
+        /// Whom: `user_…`, or their email address.
+        user: String,
+    },
+    /// Let someone sign in again before a lock is over, or a wait after wrong passwords.
+    Unlock {
+        /// Whom: `user_…`, or their email address.
+        user: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -236,13 +256,29 @@ pub async fn sign_in_tokens(config: &Path, command: SignInTokens) -> Result<Exit
 
 pub async fn users(config: &Path, command: Users) -> Result<ExitCode, Failure> {
     with(config, async |vestibule| {
-        let Users::ResetMfa { user } = command;
-        let user_id = match user.contains('@') {
-            true => owner(vestibule, &user).await?,
-            false => user,
+        let users = vestibule.users();
+        let (Users::ResetMfa { user }
+        | Users::Ban { user }
+        | Users::Unban { user }
+        | Users::Lock { user }
+        | Users::Unlock { user }) = &command;
+        let id = match user.contains('@') {
+            true => owner(vestibule, user).await?,
+            false => user.clone(),
         };
-        let user = vestibule.reset_mfa(&user_id).await.map_err(|error| told(&error))?;
-        println!("Nothing but the first step is asked of {} ({}) from now on.", user.display_name(), user.id);
+        let (done, what) = match command {
+            Users::ResetMfa { .. } => {
+                let user = vestibule.reset_mfa(&id).await.map_err(|error| told(&error))?;
+                println!("Nothing but the first step is asked of {} ({}) from now on.", user.display_name(), user.id);
+                return Ok(());
+            }
+            Users::Ban { .. } => (users.ban(&id).await, "is banned, and signed in nowhere any more"),
+            Users::Unban { .. } => (users.unban(&id).await, "may come in again"),
+            Users::Lock { .. } => (users.lock(&id).await, "is locked, and cannot sign in for now"),
+            Users::Unlock { .. } => (users.unlock(&id).await, "may sign in again"),
+        };
+        let user = done.map_err(|error| told(&error))?.user;
+        println!("{} ({}) {what}.", user.display_name(), user.id);
         Ok(())
     })
     .await

@@ -32,6 +32,9 @@ pub async fn create_sign_up(
     /// `true` where the settings ask for consent to the terms, and it is given.
     #[server(default)]
     legal_accepted: bool,
+    /// What the person writes about themselves for the app to keep: an object in JSON.
+    #[server(default)]
+    unsafe_metadata: String,
     /// What shows that no program sits at the browser, where the settings ask for that.
     #[server(default)]
     captcha_token: String,
@@ -48,6 +51,7 @@ pub async fn create_sign_up(
         first_name,
         last_name,
         legal_accepted,
+        unsafe_metadata,
     };
     crate::server::form::create_sign_up(details, &captcha_token, &redirect_url).await
 }

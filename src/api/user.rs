@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::{Reply, SecretInput};
 use crate::model::{ApiErrors, SessionWithActivities};
 
-/// Gives whoever is signed in another name.
+/// Gives whoever is signed in another name, and keeps what they write about themselves.
 #[server(prefix = "/vestibule/api", endpoint = "user/update")]
 pub async fn update_user(
     /// Given name.
@@ -12,11 +12,15 @@ pub async fn update_user(
     /// Family name.
     #[server(default)]
     last_name: String,
+    /// What they write about themselves for the app to keep, an object in JSON, in the place of what there is; empty, that
+    /// stays. Where it is given, a name that is empty stays too.
+    #[server(default)]
+    unsafe_metadata: String,
     /// Where to go then; only the own site and listed ones are gone to.
     #[server(default)]
     redirect_url: String,
 ) -> Result<Reply, ApiErrors> {
-    crate::server::form::update_user(&first_name, &last_name, &redirect_url).await
+    crate::server::form::update_user(&first_name, &last_name, &unsafe_metadata, &redirect_url).await
 }
 
 /// Gives whoever is signed in another username.

@@ -54,6 +54,8 @@ fn signed_in() -> PageState {
         backup_code_enabled: false,
         mfa_enabled_at: None,
         mfa_disabled_at: None,
+        public_metadata: Default::default(),
+        unsafe_metadata: Default::default(),
         last_sign_in_at: None,
         legal_accepted_at: None,
         created_at: 0,

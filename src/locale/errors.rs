@@ -105,6 +105,10 @@ pub fn error_text(error: &ApiError) -> String {
         (ErrorCode::ActionNotAllowed, _) => "This is not possible here.".into(),
         (ErrorCode::ClientStateInvalid, _) => "This step is over. Please start again.".into(),
         (ErrorCode::SessionExists, _) => "You are already signed in.".into(),
+        (ErrorCode::UserLocked, _) if error.meta.retry_after.is_none() => {
+            "This account is locked. Try again later.".into()
+        }
+        (ErrorCode::UserBanned, _) => "This account is banned. Whoever runs this app can tell why.".into(),
         (ErrorCode::UserLocked, _) => format!("Too many failed attempts. Try again {}.", when(error)),
         (ErrorCode::CaptchaMissingToken, _) => {
             "We could not make sure that you are a person. Turn on JavaScript and try again, or try again later.".into()
@@ -151,6 +155,7 @@ fn label(field: Field) -> &'static str {
         Field::Strategy => "way to sign in",
         Field::RedirectUrl => "destination",
         Field::CaptchaToken => "check",
+        Field::UnsafeMetadata => "metadata",
     }
 }
 

@@ -134,6 +134,8 @@ error_codes! {
     SessionExists = "session_exists", 422;
     /// Too many tries; `meta.retry_after` says when the next one is welcome.
     UserLocked = "user_locked", 403;
+    /// An operator has banned the account.
+    UserBanned = "user_banned", 403;
     /// The browser does not show that no program sits at it.
     CaptchaMissingToken = "captcha_missing_token", 422;
     /// What it shows is not good, or not any more.

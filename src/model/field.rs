@@ -31,6 +31,7 @@ pub enum Field {
     Strategy,
     RedirectUrl,
     CaptchaToken,
+    UnsafeMetadata,
 }
 
 impl Field {
@@ -63,6 +64,7 @@ impl Field {
             Self::Strategy => "strategy",
             Self::RedirectUrl => "redirect_url",
             Self::CaptchaToken => "captcha_token",
+            Self::UnsafeMetadata => "unsafe_metadata",
         }
     }
 }

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ExternalAccount, Passkey, Verification};
+use super::{ExternalAccount, Metadata, Passkey, Verification};
 
 /// A person with an account. Times are Unix milliseconds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -55,6 +55,12 @@ pub struct User {
     /// When that last ended.
     #[serde(default)]
     pub mfa_disabled_at: Option<i64>,
+    /// What the app keeps about them and they may read: the server alone writes it.
+    #[serde(default)]
+    pub public_metadata: Metadata,
+    /// What they may read and write themselves: nothing in it can be trusted.
+    #[serde(default)]
+    pub unsafe_metadata: Metadata,
     /// When this person last signed in.
     pub last_sign_in_at: Option<i64>,
     /// When the terms were agreed to, where the settings ask for that.
@@ -171,6 +177,8 @@ mod tests {
             backup_code_enabled: false,
             mfa_enabled_at: None,
             mfa_disabled_at: None,
+            public_metadata: Metadata::default(),
+            unsafe_metadata: Metadata::default(),
             last_sign_in_at: None,
             legal_accepted_at: None,
             created_at: 0,

@@ -23,6 +23,7 @@ pub use self::delivery::{SendError, SendFuture, Sms, SmsError, SmsSender};
 pub use self::flows::invitations::{Invitation, Invitations, NewInvitation};
 pub use self::flows::oauth_tokens::{OauthAccessToken, OauthTokenError};
 pub use self::flows::sign_in_tokens::{SignInToken, SignInTokens};
+pub use self::flows::users::{Account, UserMetadata, Users};
 pub use self::flows::waitlist::{Waitlist, WaitlistEntry};
 pub use self::http::auth::{Auth, Protected, auth, current_user, protect};
 pub use self::http::errors::{respond as error_response, respond_all as errors_response, wants_page};

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::flows::invitations::Invitations;
 use super::flows::sign_in_tokens::SignInTokens;
+use super::flows::users::Users;
 use super::flows::waitlist::Waitlist;
 use super::store::{StoreError, users};
 use super::vestibule::Vestibule;
@@ -40,6 +41,19 @@ impl Vestibule {
     /// Those who wait to be let in, where `sign_up.mode` is `waitlist`.
     pub fn waitlist(&self) -> Waitlist<'_> {
         Waitlist(self)
+    }
+
+    /// The accounts of people: who may come in, and what the app keeps about them.
+    ///
+    /// ```no_run
+    /// # use vestibule::server::Vestibule;
+    /// # async fn run(vestibule: Vestibule, user_id: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// vestibule.users().ban(user_id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn users(&self) -> Users<'_> {
+        Users(self)
     }
 
     /// What the app knows of a user and everyone may see, such as what they were invited with; `None` if there is no such

@@ -2,6 +2,7 @@
 #![cfg(all(feature = "ssr", feature = "site"))]
 
 mod account;
+mod account_rules;
 mod bots;
 mod commands;
 mod consent;
@@ -15,6 +16,7 @@ mod mail_drops;
 mod mail_superseded;
 mod mail_templates;
 mod mail_tls;
+mod metadata;
 mod multi_session;
 mod new_password;
 mod nodes;

@@ -40,7 +40,7 @@ const EXTRA: &[(&str, &str)] = &[
     ("attempts", "-100"),
     ("public_metadata", "{\"role\":\"admin\"}"),
     ("private_metadata", "{}"),
-    ("unsafe_metadata", "{}"),
+    ("unsafe_metadata[role]", "admin"),
     ("organization_id", "org_1"),
     ("strategy", "ticket"),
     ("ticket", "x"),

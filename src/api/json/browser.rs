@@ -35,6 +35,11 @@ impl Json {
         self.0.as_string()
     }
 
+    /// The text that it is read from; empty if there is nothing.
+    pub fn text(&self) -> String {
+        JSON::stringify(&self.0).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    }
+
     /// A number.
     pub fn number(&self) -> Option<f64> {
         self.0.as_f64()

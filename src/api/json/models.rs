@@ -2,10 +2,10 @@ use super::{FromJson, Json, Reading};
 use crate::api::Reply;
 use crate::model::{
     ApiError, ApiErrors, BackupCodes, Client, EmailAddress, ErrorCode, ErrorMeta, ExternalAccount, Field, FieldRule,
-    Flash, Legal, Mfa, Notice, PageState, Passkey, PasswordStrength, PasswordSuggestion, PasswordWarning, Paths,
-    PhoneNumber, ProviderInfo, PublicSettings, RequiredReverification, ReverificationLevel, SecondFactor, Session,
-    SessionActivity, SessionStatus, SessionTask, SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpMode,
-    SignUpStatus, Strategy, Ticket, TicketUse, TotpSetup, User, Verification, VerificationStatus,
+    Flash, Legal, Metadata, Mfa, Notice, PageState, Passkey, PasswordStrength, PasswordSuggestion, PasswordWarning,
+    Paths, PhoneNumber, ProviderInfo, PublicSettings, RequiredReverification, ReverificationLevel, SecondFactor,
+    Session, SessionActivity, SessionStatus, SessionTask, SessionWithActivities, SignIn, SignInStatus, SignUp,
+    SignUpMode, SignUpStatus, Strategy, Ticket, TicketUse, TotpSetup, User, Verification, VerificationStatus,
 };
 
 /// Objects: the compiler refuses a list with a field too many or too few.
@@ -58,6 +58,7 @@ objects! {
         external_accounts, passkeys,
         primary_phone_number_id, phone_numbers, password_enabled, last_sign_in_at, legal_accepted_at, created_at,
         updated_at, two_factor_enabled, totp_enabled, backup_code_enabled, mfa_enabled_at, mfa_disabled_at,
+        public_metadata, unsafe_metadata,
     }
     Verification { status, strategy, attempts, expire_at, resend_at, }
 }
@@ -106,6 +107,12 @@ impl FromJson for PublicSettings {
 impl FromJson for BackupCodes {
     fn from_json(json: &Json, reading: &mut Reading) -> Self {
         Self(FromJson::from_json(json, reading))
+    }
+}
+
+impl FromJson for Metadata {
+    fn from_json(json: &Json, _: &mut Reading) -> Self {
+        Self::of_json(json.text())
     }
 }
 
@@ -184,6 +191,7 @@ words! {
         Strategy = "strategy",
         RedirectUrl = "redirect_url",
         CaptchaToken = "captcha_token",
+        UnsafeMetadata = "unsafe_metadata",
         Reserved = "reserved",
         ExternalAccountId = "external_account_id",
         EmailAddressId = "email_address_id",

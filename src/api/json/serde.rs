@@ -24,6 +24,11 @@ impl Json {
         self.0.as_str().map(str::to_owned)
     }
 
+    /// The text that it is read from.
+    pub fn text(&self) -> String {
+        self.0.to_string()
+    }
+
     /// A number.
     pub fn number(&self) -> Option<f64> {
         self.0.as_f64()

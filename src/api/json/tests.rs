@@ -62,6 +62,8 @@ fn page() -> PageState {
         backup_code_enabled: true,
         mfa_enabled_at: Some(14),
         mfa_disabled_at: Some(15),
+        public_metadata: Metadata::of_json(r#"{"plan":"gold"}"#.into()),
+        unsafe_metadata: Metadata::of_json(r#"{"likes":["tea",1]}"#.into()),
         password_enabled: true,
         last_sign_in_at: Some(7),
         legal_accepted_at: Some(8),

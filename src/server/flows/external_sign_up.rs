@@ -160,6 +160,7 @@ pub async fn begin(
         sealed_external_account: Some(external.seal(app)?),
         email_verification_id: None,
         invitation_id: invitation.map(|invitation| invitation.id),
+        unsafe_metadata: None,
         abandon_at: now + LIFETIME,
     };
     let whole = sign_up::missing(app, &row).is_empty();
@@ -231,6 +232,7 @@ pub async fn update(app: &Inner, visitor: &Visitor, typed: &Missing) -> Result<O
         first_name: or_known(&typed.first_name, &before.first_name),
         last_name: or_known(&typed.last_name, &before.last_name),
         legal_accepted: typed.legal_accepted || before.legal_accepted_at.is_some(),
+        unsafe_metadata: String::new(),
     };
     let mut wrong = ApiErrors::default();
     let checked = sign_up::check_identity(app, &details, before.invitation_id.is_some(), &mut wrong);

@@ -147,6 +147,22 @@ pub async fn clear_code_tries(
     Ok(())
 }
 
+/// Forgets the wrong passwords and second factors that were tried at an account, those on its owner's own browsers too.
+pub async fn forget_tries_at(
+    app: &Inner,
+    connection: &mut Connection,
+    user_id: &str,
+    browsers: &[String],
+) -> Result<(), Error> {
+    for what in ["password", "codes_typed", "codes_failed"] {
+        clear(connection, &key(app, what, &[user_id])).await?;
+        for browser in browsers {
+            clear(connection, &key(app, what, &[user_id, browser])).await?;
+        }
+    }
+    Ok(())
+}
+
 const CODE_TRIES: [(&str, Rule); 2] = [("codes_typed", CODES_TYPED), ("codes_failed", CODES_FAILED)];
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub mod external_sign_up;
 pub mod identifier;
 pub mod invitations;
 pub mod limits;
+pub mod metadata;
 pub mod oauth;
 pub mod oauth_tokens;
 pub mod owner;
@@ -26,6 +27,7 @@ pub mod sweep;
 pub mod text_messages;
 pub mod tickets;
 pub mod username;
+pub mod users;
 pub mod waitlist;
 
 use std::net::IpAddr;

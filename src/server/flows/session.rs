@@ -315,6 +315,9 @@ pub async fn begin(
     clients::begin_session(tx, client_id, &id, strategy, now).await?;
     let data = serde_json::json!({ "id": id, "user_id": user_id, "client_id": client_id });
     events::record(tx, EventType::SessionCreated, &id, &data, now).await?;
+    if status == SessionStatus::Pending {
+        events::record(tx, EventType::SessionPending, &id, &data, now).await?;
+    }
     let session = SessionRow {
         id,
         client_id: client_id.to_owned(),

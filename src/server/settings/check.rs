@@ -158,6 +158,9 @@ impl Settings {
         if self.session.inactivity_timeout_minutes < 0 {
             refuse("session.inactivity_timeout_minutes: is 0 or more".into());
         }
+        if self.security.lock_minutes < 1 {
+            refuse("security.lock_minutes: is at least 1".into());
+        }
         if self.security.forms_per_minute == 0 {
             refuse("security.forms_per_minute: is at least 1".into());
         }

@@ -206,6 +206,8 @@ impl Default for AccountSettings {
 pub struct SecuritySettings {
     /// How many forms one network address may send per minute.
     pub forms_per_minute: u32,
+    /// For how many minutes an account that an operator locks signs nobody in.
+    pub lock_minutes: i64,
     /// Proxies whose `X-Forwarded-For` is believed, as addresses or networks. Empty: nobody's.
     pub trusted_proxies: Vec<IpNet>,
     /// Origins besides our own that a sign-in may lead back to.
@@ -220,6 +222,7 @@ impl Default for SecuritySettings {
     fn default() -> Self {
         Self {
             forms_per_minute: 120,
+            lock_minutes: 60,
             trusted_proxies: Vec::new(),
             redirect_origins: Vec::new(),
             headers: true,

@@ -1,5 +1,6 @@
 //! The only place with SQL. One text runs on SQLite and on PostgreSQL; a function is one question to the database.
 
+pub mod account_rules;
 pub mod accounts;
 pub mod avatars;
 pub mod clients;

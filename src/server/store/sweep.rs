@@ -16,6 +16,7 @@ pub async fn sweep(connection: &mut Connection, now: i64) -> Result<u64, StoreEr
         "DELETE FROM passkey_challenges WHERE expire_at < $1",
         "DELETE FROM verifications WHERE expire_at < $1",
         "DELETE FROM messages WHERE expire_at < $1",
+        "DELETE FROM disavowals WHERE expire_at < $1",
         "DELETE FROM spent_proofs WHERE expire_at < $1",
         "DELETE FROM limits WHERE window_end < $1 AND locked_until < $1",
         "DELETE FROM signing_keys WHERE retire_at < $1",

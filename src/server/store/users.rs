@@ -4,7 +4,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::{Connection, StoreError, external_accounts, number, passkeys, text, unverified_identifiers};
-use crate::model::{EmailAddress, PhoneNumber, User, Verification, VerificationStatus};
+use crate::model::{EmailAddress, Metadata, PhoneNumber, User, Verification, VerificationStatus};
 use crate::server::language::Language;
 
 /// The kind of an identifier.
@@ -46,6 +46,8 @@ pub struct NewUser<'a> {
     pub legal_accepted_at: Option<i64>,
     /// What the app knows of them and everyone may see: JSON.
     pub public_metadata: &'a str,
+    /// What they have written themselves: JSON.
+    pub unsafe_metadata: &'a str,
 }
 
 /// An identifier to be.
@@ -81,8 +83,8 @@ pub async fn insert(connection: &mut Connection, user: &NewUser<'_>, now: i64) -
     sqlx::query(
         "INSERT INTO users (id, first_name, last_name, primary_email_address_id, primary_phone_number_id,
              password_digest, last_sign_in_at, created_at, updated_at, legal_accepted_at, public_metadata,
-             locale)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8, $9, $10)",
+             locale, unsafe_metadata)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8, $9, $10, $11)",
     )
     .bind(user.id)
     .bind(user.first_name)
@@ -94,6 +96,7 @@ pub async fn insert(connection: &mut Connection, user: &NewUser<'_>, now: i64) -
     .bind(user.legal_accepted_at)
     .bind(user.public_metadata)
     .bind(user.language.map(Language::tag))
+    .bind(user.unsafe_metadata)
     .execute(connection)
     .await?;
     Ok(())
@@ -371,19 +374,32 @@ pub async fn reachable(
 pub struct Proven {
     /// Whether a second proof is asked of them.
     pub two_factor_enabled: bool,
+    /// Whether they may not come in at all.
+    pub banned: bool,
+    /// Until when they may not.
+    pub locked_until: Option<i64>,
 }
 
 fn proven(row: Option<AnyRow>) -> Result<Option<Proven>, StoreError> {
-    row.map(|row| Ok(Proven { two_factor_enabled: number(&row, "mfa_enabled_at")?.is_some() })).transpose()
+    row.map(|row| {
+        Ok(Proven {
+            two_factor_enabled: number(&row, "mfa_enabled_at")?.is_some(),
+            banned: number(&row, "banned_at")?.is_some(),
+            locked_until: number(&row, "locked_until")?,
+        })
+    })
+    .transpose()
 }
 
 /// Holds a person who has given a first proof for the rest of the transaction, and changes nothing; `None` if there is no
 /// such person any more.
 pub async fn lock(connection: &mut Connection, id: &str) -> Result<Option<Proven>, StoreError> {
-    let row = sqlx::query("UPDATE users SET updated_at = updated_at WHERE id = $1 RETURNING mfa_enabled_at")
-        .bind(id)
-        .fetch_optional(connection)
-        .await?;
+    let row = sqlx::query(
+        "UPDATE users SET updated_at = updated_at WHERE id = $1 RETURNING mfa_enabled_at, banned_at, locked_until",
+    )
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
     proven(row)
 }
 
@@ -392,7 +408,7 @@ pub async fn lock(connection: &mut Connection, id: &str) -> Result<Option<Proven
 pub async fn gave_first_proof(connection: &mut Connection, id: &str, now: i64) -> Result<Option<Proven>, StoreError> {
     let row = sqlx::query(
         "UPDATE users SET last_sign_in_at = CASE WHEN mfa_enabled_at IS NULL THEN $2 ELSE last_sign_in_at END
-         WHERE id = $1 RETURNING mfa_enabled_at",
+         WHERE id = $1 RETURNING mfa_enabled_at, banned_at, locked_until",
     )
     .bind(id)
     .bind(now)
@@ -401,14 +417,20 @@ pub async fn gave_first_proof(connection: &mut Connection, id: &str, now: i64) -
     proven(row)
 }
 
-/// Notes that a person signed in with all that was asked of them; `false` if there is no such person any more.
-pub async fn signed_in_without_password(connection: &mut Connection, id: &str, now: i64) -> Result<bool, StoreError> {
-    let row = sqlx::query("UPDATE users SET last_sign_in_at = $2 WHERE id = $1 RETURNING id")
-        .bind(id)
-        .bind(now)
-        .fetch_optional(connection)
-        .await?;
-    Ok(row.is_some())
+/// Notes that a person signed in with all that was asked of them; `None` if there is no such person any more.
+pub async fn signed_in_without_password(
+    connection: &mut Connection,
+    id: &str,
+    now: i64,
+) -> Result<Option<Proven>, StoreError> {
+    let row = sqlx::query(
+        "UPDATE users SET last_sign_in_at = $2 WHERE id = $1 RETURNING mfa_enabled_at, banned_at, locked_until",
+    )
+    .bind(id)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    proven(row)
 }
 
 /// Gives a person another password, with which they sign in at once; `false` if there is no such person any more.
@@ -437,7 +459,7 @@ pub async fn gave_password(
     let row = sqlx::query(
         "UPDATE users SET last_sign_in_at = CASE WHEN mfa_enabled_at IS NULL THEN $4 ELSE last_sign_in_at END,
              password_digest = $3
-         WHERE id = $1 AND password_digest = $2 RETURNING mfa_enabled_at",
+         WHERE id = $1 AND password_digest = $2 RETURNING mfa_enabled_at, banned_at, locked_until",
     )
     .bind(id)
     .bind(digest)
@@ -454,6 +476,7 @@ pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>
         "SELECT u.id, u.first_name, u.last_name, u.locale, u.image_id, u.primary_email_address_id, u.primary_phone_number_id,
              CAST(CASE WHEN u.password_digest IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
              u.last_sign_in_at, u.created_at, u.updated_at, u.legal_accepted_at, u.mfa_enabled_at, u.mfa_disabled_at,
+             u.public_metadata, u.unsafe_metadata,
              (SELECT COUNT(*) FROM totp t WHERE t.user_id = u.id) AS totp,
              (SELECT COUNT(*) FROM backup_codes b WHERE b.user_id = u.id AND b.used_at IS NULL) AS backup_codes,
              (SELECT COUNT(*) FROM external_accounts e WHERE e.user_id = u.id) AS external_accounts,
@@ -511,6 +534,8 @@ fn user(row: &AnyRow) -> Result<User, sqlx::Error> {
         backup_code_enabled: row.try_get::<i64, _>("backup_codes")? > 0,
         mfa_enabled_at: number(row, "mfa_enabled_at")?,
         mfa_disabled_at: number(row, "mfa_disabled_at")?,
+        public_metadata: Metadata::of_json(row.try_get("public_metadata")?),
+        unsafe_metadata: Metadata::of_json(row.try_get("unsafe_metadata")?),
         last_sign_in_at: number(row, "last_sign_in_at")?,
         legal_accepted_at: number(row, "legal_accepted_at")?,
         created_at: row.try_get("created_at")?,

@@ -25,6 +25,9 @@ async fn a_name_is_changed(database: Database) {
     assert_eq!(changed.json()["client"]["sessions"][0]["user"]["first_name"], "Ada");
     let user = me(&browser).await;
     assert_eq!((&user["first_name"], &user["last_name"]), (&json!("Ada"), &json!("King")));
+    // Whoever only writes something about themselves keeps their name.
+    browser.post("user/update", &[("unsafe_metadata", "{}")]).await.expect_ok();
+    assert_eq!(me(&browser).await["first_name"], "Ada");
     browser.post("user/update", &[("last_name", "Lovelace")]).await.expect_ok();
     let user = me(&browser).await;
     assert_eq!((&user["first_name"], &user["last_name"]), (&Value::Null, &json!("Lovelace")));
@@ -32,7 +35,7 @@ async fn a_name_is_changed(database: Database) {
     let refused = browser.post("user/update", &[("first_name", &long), ("last_name", "a\u{7}b")]).await;
     assert_eq!(refused.errors(), ["form_param_max_length_exceeded@first_name", "form_param_format_invalid@last_name"]);
     assert_eq!(me(&browser).await["last_name"], "Lovelace");
-    assert_eq!(database.texts("SELECT type FROM events WHERE type = 'user.updated'").await.len(), 2);
+    assert_eq!(database.texts("SELECT type FROM events WHERE type = 'user.updated'").await.len(), 3);
 }
 
 async fn the_last_way_in_stays_with_the_username(database: Database) {

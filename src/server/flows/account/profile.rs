@@ -2,19 +2,29 @@ use super::{Change, refusal};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule};
 use crate::server::crypto::{Prefix, new_id};
 use crate::server::flows::reverification::Action;
-use crate::server::flows::{Error, Issued, Outcome, Visitor, identifier, username};
-use crate::server::store::accounts;
+use crate::server::flows::{Error, Issued, Outcome, Visitor, identifier, metadata, username};
 use crate::server::store::users::{IdentifierKind, NewIdentifier};
+use crate::server::store::{account_rules, accounts};
 use crate::server::vestibule::Inner;
 
-/// Gives a person another name. What the settings do not ask for stays as it is.
-pub async fn update(app: &Inner, visitor: &Visitor, first_name: &str, last_name: &str) -> Result<Outcome, Error> {
+/// Gives a person another name, and keeps what they write about themselves, if that is given: then a name that is empty stays
+/// as it is. So does what the settings do not ask for.
+pub async fn update(
+    app: &Inner,
+    visitor: &Visitor,
+    (first_name, last_name): (&str, &str),
+    unsafe_metadata: &str,
+) -> Result<Outcome, Error> {
+    let unsafe_metadata = match unsafe_metadata.is_empty() {
+        true => None,
+        false => Some(metadata::typed(unsafe_metadata)?),
+    };
     let mut change = Change::begin(app, visitor, Action::Everyday).await?;
     let user = change.person(app).await?;
     let rules = &app.settings.sign_up;
     let mut wrong = ApiErrors::default();
     let mut read = |rule: FieldRule, typed: &str, before: Option<String>, field: Field| {
-        if rule == FieldRule::Off {
+        if rule == FieldRule::Off || (unsafe_metadata.is_some() && typed.is_empty()) {
             return before;
         }
         match identifier::name(typed, field) {
@@ -35,6 +45,9 @@ pub async fn update(app: &Inner, visitor: &Visitor, first_name: &str, last_name:
         return Err(wrong.into());
     }
     accounts::set_name(&mut change.tx, &user.id, first.as_deref(), last.as_deref()).await?;
+    if let Some(json) = &unsafe_metadata {
+        account_rules::set_unsafe_metadata(&mut change.tx, &user.id, json).await?;
+    }
     change.finish(app, Issued::default()).await
 }
 

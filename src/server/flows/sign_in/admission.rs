@@ -3,7 +3,7 @@
 
 use super::second_factor;
 use super::{LIFETIME, no_attempt};
-use crate::model::{SignInStatus, Strategy};
+use crate::model::{ApiError, ErrorCode, SignInStatus, Strategy};
 use crate::server::crypto::{MINUTE, Prefix, new_id};
 use crate::server::delivery;
 use crate::server::flows::client::{self, Claimed};
@@ -80,6 +80,17 @@ impl Admitted {
     }
 }
 
+/// Turns away whoever may not come in. Only now that they have proven who they are: strangers learn nothing of it.
+pub fn turn_away_barred(proven: Proven, now: i64) -> Result<(), Error> {
+    if proven.banned {
+        return Err(ApiError::new(ErrorCode::UserBanned).into());
+    }
+    if proven.locked_until.is_some_and(|until| until > now) {
+        return Err(ApiError::new(ErrorCode::UserLocked).into());
+    }
+    Ok(())
+}
+
 /// Lets in whoever has given a first proof, unless a second one is asked of them.
 pub async fn admit(
     app: &Inner,
@@ -90,6 +101,7 @@ pub async fn admit(
     entrant: Entrant<'_>,
     now: i64,
 ) -> Result<Admitted, Error> {
+    turn_away_barred(entrant.proven, now)?;
     if entrant.proven.two_factor_enabled {
         return half_way(app, tx, visitor, browser, at, entrant, now).await;
     }

@@ -1,4 +1,4 @@
-use super::admission::half_way;
+use super::admission::{half_way, turn_away_barred};
 use super::{At, Entrant, Resend, Typed, admit, hold, no_attempt, read_identifier};
 use crate::model::{ApiError, ErrorCode, Field, SignInStatus, Strategy};
 use crate::server::crypto::{MINUTE, Secret};
@@ -200,6 +200,7 @@ async fn await_new_password(
     let until = now + NEW_PASSWORD_WITHIN;
     let user_id = proven.user_id.as_str();
     let proven = users::lock(&mut tx, user_id).await?.ok_or_else(no_attempt)?;
+    turn_away_barred(proven, now)?;
     if proven.two_factor_enabled {
         let by = sign_in.strategy.map_or("", Strategy::as_str);
         let (at, entrant) = (At::UnderWay(sign_in), Entrant { user_id, proven, by });

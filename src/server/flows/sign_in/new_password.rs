@@ -1,3 +1,4 @@
+use super::admission::turn_away_barred;
 use super::{find, hold, no_attempt};
 use crate::model::{Field, SessionStatus, SignInStatus, Strategy, User};
 use crate::server::crypto::Secret;
@@ -34,6 +35,7 @@ pub async fn reset_password(
     }
     // Someone who has set up a second factor since has not given it here.
     let proven = users::lock(&mut tx, &user_id).await?.ok_or_else(no_attempt)?;
+    turn_away_barred(proven, now)?;
     if proven.two_factor_enabled && sign_in.second_factor_at.is_none() {
         return Err(no_attempt());
     }

@@ -8,7 +8,7 @@
 
 use serde_json::Value;
 
-use super::admission::record;
+use super::admission::{record, turn_away_barred};
 use super::{At, refuse_signed_in};
 use crate::model::{ApiError, ErrorCode, Field, Strategy};
 use crate::server::crypto::{MINUTE, Secret, Token};
@@ -93,11 +93,15 @@ pub async fn attempt(app: &Inner, visitor: &Visitor, secret: Option<&Token>, giv
     let mut tx = app.store.write().await?;
     let browser = client::claim(app, &mut tx, visitor, known.as_ref(), Some(user_id), now).await?;
     // It may have been removed meanwhile, or used by whoever has a copy of it.
-    let is_good = users::signed_in_without_password(&mut tx, user_id, now).await?
-        && passkeys::used(&mut tx, &row.id, &proven.credential, proven.sign_count, now).await?;
+    let person = users::signed_in_without_password(&mut tx, user_id, now).await?;
+    let is_good =
+        person.is_some() && passkeys::used(&mut tx, &row.id, &proven.credential, proven.sign_count, now).await?;
     if !is_good {
         tx.rollback().await.map_err(StoreError::from)?;
         return Err(failed());
+    }
+    if let Some(person) = person {
+        turn_away_barred(person, now)?;
     }
     let strategy = Strategy::Passkey;
     let proofs = Proofs { strategy: strategy.as_str(), first_factor_at: now, second_factor_at: Some(now) };

@@ -3,7 +3,7 @@
 //! It is asked of whoever has set something up for it, whatever the settings say by then: they say what can be set up. A
 //! code by text message is sent when it is asked for; the others are there already.
 
-use super::admission::{At, record};
+use super::admission::{At, record, turn_away_barred};
 use super::{find, hold, no_attempt};
 use crate::model::{ApiError, ErrorCode, Field, Notice, SecondFactor, SignInStatus, Strategy, Verification};
 use crate::server::crypto::{Code, MINUTE, Secret};
@@ -207,6 +207,9 @@ pub async fn attempt_second_factor(
     // Held before anything of theirs is looked at, this sign-in too: what an operator has reset meanwhile proves nothing, and
     // whoever changes an account gives its sign-ins up once they hold it.
     let proven = users::lock(&mut tx, &user_id).await?;
+    if let Some(proven) = proven {
+        turn_away_barred(proven, now)?;
+    }
     let counted = match sign_ins::take_second_attempt(&mut tx, &sign_in.id, MOST_ATTEMPTS, now).await? {
         true => counted,
         false => Err(used_up()),
@@ -237,9 +240,7 @@ pub async fn attempt_second_factor(
     if proven_by.is_some_and(Strategy::is_reset) {
         return await_new_password(app, tx, &browser, &sign_in, &user_id, now).await;
     }
-    if !users::signed_in_without_password(&mut tx, &user_id, now).await? {
-        return Err(no_attempt());
-    }
+    users::signed_in_without_password(&mut tx, &user_id, now).await?.ok_or_else(no_attempt)?;
     let proofs = Proofs {
         strategy: sign_in.proven_by.as_deref().unwrap_or_default(),
         first_factor_at: sign_in.first_factor_at.unwrap_or(now),

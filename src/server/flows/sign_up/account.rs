@@ -120,6 +120,7 @@ pub async fn make_account(
         password_digest: row.password_digest.as_deref(),
         legal_accepted_at: row.legal_accepted_at,
         public_metadata: &public_metadata,
+        unsafe_metadata: row.unsafe_metadata.as_deref().unwrap_or("{}"),
     };
     users::insert(tx, &user, now).await?;
     if let (Some(id), Some(email)) = (&email_id, &email) {

@@ -24,6 +24,8 @@ pub struct Details {
     pub last_name: String,
     /// Whether the box is ticked that says that the terms are agreed to.
     pub legal_accepted: bool,
+    /// An object in JSON; may be empty.
+    pub unsafe_metadata: String,
 }
 
 /// What was typed, found good.

@@ -25,7 +25,9 @@ pub use proven::begin_proven;
 use self::details::{check, kept_digest};
 use super::client;
 use super::sign_in::refuse_signed_in;
-use super::{Error, Issued, Outcome, Visitor, commit, commit_with_mail, identifier, limits, text_messages, username};
+use super::{
+    Error, Issued, Outcome, Visitor, commit, commit_with_mail, identifier, limits, metadata, text_messages, username,
+};
 use crate::model::{ApiError, ErrorCode, Field, FieldRule, Notice, SignUpStatus, Strategy};
 use crate::server::crypto::{HOUR, Prefix, Token, new_id};
 use crate::server::factors::mailed::{self, Errand, RESEND_AFTER, Recipient};
@@ -59,6 +61,10 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
         None => None,
     };
     let keeps_password = under_way.is_some_and(|row| kept_digest(app, &row, details).is_some());
+    let unsafe_metadata = match details.unsafe_metadata.is_empty() {
+        true => None,
+        false => Some(metadata::typed(&details.unsafe_metadata)?),
+    };
     let (checked, new_digest) = check(app, details, invitation.is_some(), keeps_password).await?;
 
     let mut tx = app.store.write().await?;
@@ -103,6 +109,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
         email_verification_id: None,
         phone_verification_id: None,
         invitation_id: invitation.map(|invitation| invitation.id),
+        unsafe_metadata: unsafe_metadata.or_else(|| under_way.as_ref().and_then(|row| row.unsafe_metadata.clone())),
         abandon_at: now + LIFETIME,
     };
     // Whoever has the invitation has the address, and may know.

@@ -38,6 +38,7 @@ pub async fn begin_proven(
         email_verification_id: Some(verification_id.to_owned()),
         phone_verification_id: None,
         invitation_id: invitation.map(|invitation| invitation.id),
+        unsafe_metadata: None,
         abandon_at: now + LIFETIME,
     };
     sign_ups::save(&mut tx, &browser.row.id, &row, now).await?;

@@ -27,6 +27,8 @@ pub struct Details {
     pub last_name: String,
     /// Whether the terms are agreed to.
     pub legal_accepted: bool,
+    /// What they write about themselves: JSON.
+    pub unsafe_metadata: String,
 }
 
 /// What a box sends.
@@ -45,6 +47,7 @@ pub async fn create_sign_up(details: Details, captcha_token: &str, redirect_url:
         first_name: details.first_name,
         last_name: details.last_name,
         legal_accepted: details.legal_accepted,
+        unsafe_metadata: details.unsafe_metadata,
     };
     let accepted = ticked(details.legal_accepted);
     let typed: [(Field, &str); 7] = [

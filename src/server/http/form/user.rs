@@ -5,10 +5,15 @@ use crate::model::{ApiErrors, Field, SessionWithActivities};
 use crate::server::flows::account;
 
 /// Gives a person another name.
-pub async fn update_user(first_name: &str, last_name: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+pub async fn update_user(
+    first_name: &str,
+    last_name: &str,
+    unsafe_metadata: &str,
+    redirect_url: &str,
+) -> Result<Reply, ApiErrors> {
     let typed = [(Field::FirstName, first_name), (Field::LastName, last_name)];
     answer(Form::UpdateUser, redirect_url, &typed, async |app, visitor| {
-        account::update(app, visitor, first_name, last_name).await
+        account::update(app, visitor, (first_name, last_name), unsafe_metadata).await
     })
     .await
 }
