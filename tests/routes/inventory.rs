@@ -14,6 +14,8 @@ pub enum Kind {
     Page,
     /// A page for who is signed in.
     GuardedPage,
+    /// A page of ours for who is signed in, without an app around it.
+    OwnPage,
     /// Data for everyone.
     Data,
     /// Data for who is signed in.
@@ -65,7 +67,7 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/assets/providers-*/:mark", Kind::Asset),
     ("/vestibule/assets/captcha-*.js", Kind::Asset),
     ("/vestibule/assets/reverification-*.js", Kind::Asset),
-    ("/vestibule/reverify", Kind::GuardedPage),
+    ("/vestibule/reverify", Kind::OwnPage),
     ("/vestibule/assets/profile_image-*.js", Kind::Asset),
     ("/vestibule/avatars/:picture", Kind::Picture),
     ("/vestibule/challenge", Kind::Data),
@@ -233,7 +235,7 @@ pub async fn ask(house: &House, browser: &crate::support::Browser, path: &str, k
             let ask = browser.ask("POST", &path).header("sec-fetch-site", "same-origin");
             ask.body("application/csp-report", report.to_owned())
         }
-        Kind::Page | Kind::GuardedPage | Kind::DevelopmentPage | Kind::Link | Kind::Callback => {
+        Kind::Page | Kind::GuardedPage | Kind::OwnPage | Kind::DevelopmentPage | Kind::Link | Kind::Callback => {
             browser.ask("GET", &path).header("accept", "text/html")
         }
         _ => browser.ask("GET", &path).header("accept", "application/json"),
@@ -256,7 +258,7 @@ async fn each_route_lets_in_whom_the_table_says(database: Database) {
             Kind::Page | Kind::Data | Kind::Asset | Kind::File | Kind::DevelopmentPage | Kind::DevelopmentData => {
                 assert_eq!((anonymous.status, member.status), (200, 200), "{path}");
             }
-            Kind::GuardedPage => {
+            Kind::GuardedPage | Kind::OwnPage => {
                 assert_eq!((anonymous.status, member.status), (303, 200), "{path}");
                 assert_eq!(
                     anonymous.header("location"),

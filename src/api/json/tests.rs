@@ -144,6 +144,7 @@ fn page() -> PageState {
         limit: Some(128),
         warning: Some(PasswordWarning::Common),
         suggestions: vec![PasswordSuggestion::UseWords],
+        reverification: Some(RequiredReverification { level: ReverificationLevel::StrictMfa }),
     };
     let mut errors = ApiErrors::from(ApiError { code: ErrorCode::FormPasswordPwned, meta });
     errors.errors.push(ApiError::new(ErrorCode::UserLocked));

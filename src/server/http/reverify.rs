@@ -16,6 +16,7 @@ use crate::model::{
     ErrorCode, Field, Flash, Notice, ReverificationLevel, SessionVerification, SessionVerificationFactor,
     SessionVerificationStatus, Strategy, User,
 };
+use crate::server::crypto::Token;
 use crate::server::flows::reverification;
 use crate::server::html::escape;
 use crate::server::vestibule::Vestibule;
@@ -306,9 +307,14 @@ fn preview(whom: &str) -> String {
 
 /// `main` is HTML; `mark` says to the dialog what it is.
 fn respond(app: &Vestibule, title: &str, subtitle: &str, mark: &str, main: &str) -> Response {
-    let script = match app.passkeys.is_some() {
-        true => format!("<script src=\"{}\"></script>", assets::PASSKEYS),
-        false => String::new(),
+    // The script that passkeys need asks what the browser is asked.
+    let nonce = Token::random();
+    let (script, policy) = match app.passkeys.is_some() {
+        true => (
+            format!("<script src=\"{}\" nonce=\"{}\"></script>", assets::PASSKEYS, nonce.expose()),
+            format!("{}; script-src 'nonce-{}'; connect-src 'self'", errors::DOCUMENT_CSP, nonce.expose()),
+        ),
+        false => (String::new(), errors::DOCUMENT_CSP.to_owned()),
     };
     let (title, subtitle) = (escape(title), escape(subtitle));
     let subtitle = match subtitle.is_empty() {
@@ -323,8 +329,6 @@ fn respond(app: &Vestibule, title: &str, subtitle: &str, mark: &str, main: &str)
              </div><div class=\"vst-main\">{main}</div></div></div></main>{script}"
         ),
     );
-    // The script that passkeys need asks what the browser is asked.
-    let policy = errors::DOCUMENT_CSP.to_owned() + "; script-src 'self'; connect-src 'self'";
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }

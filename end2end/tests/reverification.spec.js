@@ -1,0 +1,160 @@
+// Whoever has been signed in for a while proves once more who they are: in a dialog, or without JavaScript on a page.
+
+import { execFileSync } from 'node:child_process';
+
+import AxeBuilder from '@axe-core/playwright';
+
+import { Authenticator } from '../support/authenticator.js';
+import { createDatabase } from '../support/postgres.js';
+import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
+import { expect, test as base } from '../support/test.js';
+import { somebody } from '../support/visitor.js';
+
+const TITLE = 'Confirm that it is you';
+
+const test = base.extend({
+  database: [async ({}, use) => {
+    const database = createDatabase();
+    await use(database);
+    database.drop();
+  }, { scope: 'worker' }],
+
+  server: [async ({ database }, use) => {
+    const settings = SETTINGS
+      .replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n')
+      .replace('[vestibule.sign_in]\n', '[vestibule.sign_in]\npasskey = true\n');
+    const environment = () => ({ VESTIBULE_DATABASE_URL: database.url });
+    const server = await Server.start(VESTIBULE, { settings, environment });
+    await use(server);
+    await server.stop();
+  }, { scope: 'worker' }],
+
+  /** Makes what someone has proven eleven minutes older. */
+  wait: async ({ database }, use) => use(({ email }) => {
+    const statement = `UPDATE sessions SET first_factor_at = first_factor_at - 660000,
+      second_factor_at = second_factor_at - 660000
+      WHERE user_id = (SELECT user_id FROM identifiers WHERE normalized = '${email}')`;
+    execFileSync('psql', [database.url, '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-c', statement]);
+  }),
+});
+
+/** Where one is asked: a dialog over the page, or without JavaScript a page of its own. */
+function card({ js, page }) {
+  return js ? page.getByRole('dialog', { name: TITLE }) : page.getByRole('main').filter({ hasText: TITLE });
+}
+
+/** Sends a form of the card and waits for what follows. */
+async function send(visitor, name) {
+  await card(visitor).getByRole('button', { name, exact: true }).click();
+}
+
+/** Axe is a script: without any it has nothing to say. */
+async function noFaults({ js, page }) {
+  if (!js) return;
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}
+
+function addresses(page) {
+  return page.getByRole('region', { name: 'Email addresses', exact: true });
+}
+
+async function add({ page }, address) {
+  const section = addresses(page);
+  const field = section.getByLabel('Email address', { exact: true });
+  if (!await field.isVisible()) await section.locator('summary').filter({ hasText: 'Add email address' }).click();
+  await field.fill(address);
+  await section.getByRole('button', { name: 'Add', exact: true }).click();
+}
+
+test('a password is asked for, and what was begun goes on', async ({ visitor, page, wait }) => {
+  const [person, other, third] = [somebody(), somebody(), somebody()];
+  await visitor.signUp(person);
+  await visitor.open('/user');
+  await add(visitor, other.email);
+  await expect(addresses(page)).toContainText(other.email);
+  wait(person);
+  await visitor.refused(403, 'email_address/create', () => add(visitor, third.email));
+  await expect(card(visitor)).toBeVisible();
+  const password = card(visitor).getByLabel('Password', { exact: true });
+  await expect(password).toBeFocused();
+  await noFaults(visitor);
+  await password.fill('wrong');
+  await send(visitor, 'Continue');
+  await visitor.isWrong(password, 'Incorrect password.');
+  await noFaults(visitor);
+  await password.fill(person.password);
+  await send(visitor, 'Continue');
+  if (!visitor.js) {
+    await expect(page).toHaveURL(/\/user$/);
+    await expect(addresses(page).getByLabel('Email address', { exact: true })).toHaveValue(third.email);
+    await add(visitor, third.email);
+  }
+  await expect(card(visitor)).toHaveCount(0);
+  await expect(addresses(page)).toContainText(third.email);
+  await expect(addresses(page)).toContainText('Unverified');
+});
+
+test('who does not want to goes back, and nothing has changed', async ({ visitor, page, wait, server }) => {
+  const [person, other] = [somebody(), somebody()];
+  await visitor.signUp(person);
+  await visitor.open('/user');
+  wait(person);
+  await visitor.refused(403, 'email_address/create', () => add(visitor, other.email));
+  await expect(card(visitor)).toBeVisible();
+  if (visitor.js) {
+    await page.keyboard.press('Escape');
+    await expect(card(visitor)).toHaveCount(0);
+    const alert = addresses(page).getByRole('alert');
+    await expect(alert).toHaveText('You have not confirmed that it is you, so nothing has changed.');
+    await visitor.refused(403, 'email_address/create', () => add(visitor, other.email));
+  }
+  await card(visitor).getByRole('link', { name: 'Cancel' }).click();
+  await expect(card(visitor)).toHaveCount(0);
+  await expect(page).toHaveURL(/\/user$/);
+  expect((await server.mailbox()).filter(({ to }) => to === other.email)).toEqual([]);
+});
+
+test('a code by mail, over a reload', async ({ visitor, page, wait, server }) => {
+  const [person, other] = [somebody(), somebody()];
+  await visitor.signUp(person);
+  await visitor.open('/user');
+  wait(person);
+  await visitor.refused(403, 'email_address/create', () => add(visitor, other.email));
+  await card(visitor).locator('summary').filter({ hasText: 'Use another method' }).click();
+  await card(visitor).getByRole('button', { name: /^Email a code to z•••@/ }).click();
+  await expect(card(visitor)).toContainText('we sent to your email address');
+  const code = await server.code(person.email);
+  await visitor.reload();
+  if (visitor.js) {
+    // It is asked for again, and goes on where it was.
+    await visitor.refused(403, 'email_address/create', () => add(visitor, other.email));
+  }
+  const field = card(visitor).getByLabel('Verification code');
+  await field.fill(code);
+  await send(visitor, 'Continue');
+  await expect(card(visitor)).toHaveCount(0);
+  if (!visitor.js) await add(visitor, other.email);
+  await expect(addresses(page)).toContainText(other.email);
+});
+
+test('a passkey is added after a password, and is proof enough itself', { tag: '@js' }, async ({ visitor, page, wait, watch }) => {
+  const person = somebody();
+  await visitor.signUp(person);
+  await Authenticator.of(page);
+  await visitor.open('/user/security');
+  wait(person);
+  watch.expectRefusals('403 /vestibule/api/passkey/prepare');
+  await visitor.button('Add a passkey').click();
+  await card(visitor).getByLabel('Password', { exact: true }).fill(person.password);
+  await send(visitor, 'Continue');
+  await expect(page.getByText('A passkey').or(page.getByText('Chrome on')).first()).toBeVisible();
+  await visitor.open('/user');
+  wait(person);
+  const other = somebody();
+  await visitor.refused(403, 'email_address/create', () => add(visitor, other.email));
+  await card(visitor).locator('summary').filter({ hasText: 'Use another method' }).click();
+  await send(visitor, 'Use a passkey');
+  await expect(card(visitor)).toHaveCount(0);
+  await expect(addresses(page)).toContainText(other.email);
+});
