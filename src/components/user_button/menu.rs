@@ -3,20 +3,20 @@ use leptos::prelude::*;
 
 use crate::elements::{AccountButton, AuthState, Erase, Icon, IconName, SignOutForm, SigningOut, UserPreview, memo};
 use crate::locale;
-use crate::model::{PublicSettings, User};
+use crate::model::PublicSettings;
 
 const ACTION: &str = "vst-userButtonPopoverActionButton";
 
 /// What is behind the button.
 #[component]
 pub fn Menu(
-    user: User,
     after_sign_out_url: Option<String>,
     after_switch_session_url: Option<String>,
     /// Opens the account over the page, where that is wanted.
     manage_account: Option<Callback<()>>,
     close: Callback<()>,
 ) -> impl IntoView {
+    let user = AuthState::current().user;
     let (profile, several) = AuthState::current()
         .settings
         .with_value(|settings| (settings.paths.user_profile.clone(), settings.multi_session));
@@ -36,7 +36,7 @@ pub fn Menu(
         <div class="vst-userButtonPopoverRootBox">
             <div class="vst-userButtonPopoverCard">
                 <div class="vst-userButtonPopoverMain">
-                    <UserPreview user/>
+                    {move || user.get().map(|user| view! { <UserPreview user/> })}
                 </div>
                 <div class="vst-userButtonPopoverActions">
                     {(!profile.is_empty())
