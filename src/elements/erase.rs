@@ -2,7 +2,8 @@
 //!
 //! Where Leptos forgets a view's type, it keeps for each type the code for two ways of coming alive, at once and waiting
 //! for parts that are loaded later, and more that is the same for all. That is a tenth of a bundle, and nothing of ours
-//! waits: in a browser what is erased here becomes one type, which comes alive at once, before Leptos forgets it. What a
+//! waits: in a browser what is erased here becomes one type, which comes alive at once, before Leptos forgets it. Nor is it
+//! ever fitted into what was there before: whatever of it changes by itself has a signal, and the rest is made anew. What a
 //! host's pages stand in (`<AuthProvider>`, `<SignedIn>`, `<SignedOut>`, `<Protect>`) is left as it is: there may be lazy
 //! routes in it.
 
@@ -29,8 +30,6 @@ impl<V: RenderHtml> Erase for V {
 
 #[cfg(not(feature = "ssr"))]
 mod browser {
-    use std::any::{Any, TypeId};
-
     use leptos::attr::Attribute;
     use leptos::attr::any_attribute::AnyAttribute;
     use leptos::prelude::{AddAnyAttr, Mountable, Render, RenderHtml};
@@ -39,20 +38,13 @@ mod browser {
     use leptos::tachys::view::{Position, PositionState};
 
     /// Views of all types, as one.
-    pub struct BoxedView {
-        view: Box<dyn View>,
-        type_id: TypeId,
-    }
+    pub struct BoxedView(Box<dyn View>);
 
     /// What became of one.
-    pub struct BoxedState {
-        state: Box<dyn State>,
-        type_id: TypeId,
-    }
+    pub struct BoxedState(Box<dyn State>);
 
     trait View: Send {
         fn build(self: Box<Self>) -> Box<dyn State>;
-        fn rebuild(self: Box<Self>, state: &mut dyn Any);
         fn hydrate(self: Box<Self>, cursor: &Cursor, position: &PositionState) -> Box<dyn State>;
     }
 
@@ -61,30 +53,40 @@ mod browser {
             Box::new(Render::build(*self))
         }
 
-        fn rebuild(self: Box<Self>, state: &mut dyn Any) {
-            if let Some(state) = state.downcast_mut() {
-                Render::rebuild(*self, state);
-            }
-        }
-
         fn hydrate(self: Box<Self>, cursor: &Cursor, position: &PositionState) -> Box<dyn State> {
             Box::new(RenderHtml::hydrate::<true>(*self, cursor, position))
         }
     }
 
-    trait State: Mountable {
-        fn as_any(&mut self) -> &mut dyn Any;
+    /// The part of `Mountable` that is another for each type.
+    trait State {
+        fn unmount(&mut self);
+        fn mount(&mut self, parent: &Element, marker: Option<&Node>);
+        fn insert_before_this(&self, child: &mut dyn Mountable) -> bool;
+        fn elements(&self) -> Vec<Element>;
     }
 
-    impl<S: Mountable + 'static> State for S {
-        fn as_any(&mut self) -> &mut dyn Any {
-            self
+    impl<S: Mountable> State for S {
+        fn unmount(&mut self) {
+            Mountable::unmount(self);
+        }
+
+        fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
+            Mountable::mount(self, parent, marker);
+        }
+
+        fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+            Mountable::insert_before_this(self, child)
+        }
+
+        fn elements(&self) -> Vec<Element> {
+            Mountable::elements(self)
         }
     }
 
     impl BoxedView {
         pub fn new<V: RenderHtml + 'static>(view: V) -> Self {
-            Self { view: Box::new(view), type_id: TypeId::of::<V>() }
+            Self(Box::new(view))
         }
     }
 
@@ -92,19 +94,15 @@ mod browser {
         type State = BoxedState;
 
         fn build(self) -> BoxedState {
-            BoxedState { state: self.view.build(), type_id: self.type_id }
+            BoxedState(self.0.build())
         }
 
+        /// What is made anew is new: nothing of what was there before is kept.
         fn rebuild(self, state: &mut BoxedState) {
-            // Views of two types may have one type of state: an element's says nothing of its tag.
-            if self.type_id == state.type_id {
-                self.view.rebuild((*state.state).as_any());
-            } else {
-                let mut new = self.build();
-                state.insert_before_this(&mut new);
-                state.unmount();
-                *state = new;
-            }
+            let mut new = self.build();
+            Mountable::insert_before_this(state, &mut new);
+            Mountable::unmount(state);
+            *state = new;
         }
     }
 
@@ -136,7 +134,7 @@ mod browser {
         fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
 
         fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> BoxedState {
-            BoxedState { state: self.view.hydrate(cursor, position), type_id: self.type_id }
+            BoxedState(self.0.hydrate(cursor, position))
         }
 
         fn into_owned(self) -> Self {
@@ -146,19 +144,19 @@ mod browser {
 
     impl Mountable for BoxedState {
         fn unmount(&mut self) {
-            self.state.unmount();
+            self.0.unmount();
         }
 
         fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
-            self.state.mount(parent, marker);
+            self.0.mount(parent, marker);
         }
 
         fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
-            self.state.insert_before_this(child)
+            self.0.insert_before_this(child)
         }
 
         fn elements(&self) -> Vec<Element> {
-            self.state.elements()
+            self.0.elements()
         }
     }
 }

@@ -91,14 +91,15 @@ impl Drawing {
         if self.sending.get_value() {
             return;
         }
+        // Now: what a script has put into it for this is gone in a moment.
+        let (action, body) = (form.action(), form.body());
         self.sending.set_value(true);
         self.told.failed.set(None);
         self.told.said.set("");
         form.set_pending(true);
         self.passwords.with_value(|all| all.iter().for_each(LivePassword::hide));
         spawn_local(async move {
-            let action = form.action();
-            let answer = with_reverification(|body| api::post_drawn_form(&action, body), form.body()).await;
+            let answer = with_reverification(|body| api::post_drawn_form(&action, body), body).await;
             self.settle(answer, &form).await;
             form.set_pending(false);
             self.sending.try_set_value(false);

@@ -6,7 +6,7 @@ use crate::elements::{
     AccountButton, AuthState, Erase, Icon, IconName, SignOutForm, SigningOut, UserPreview, effect, memo,
 };
 use crate::locale;
-use crate::model::{PublicSettings, User};
+use crate::model::PublicSettings;
 
 const ACTION: &str = "vst-userButtonPopoverActionButton";
 const ICON_BOX: &str = "vst-userButtonPopoverActionButtonIconBox";
@@ -14,7 +14,6 @@ const ICON_BOX: &str = "vst-userButtonPopoverActionButtonIconBox";
 /// What is behind the button.
 #[component]
 pub fn Menu(
-    user: User,
     items: Vec<UserButtonItem>,
     after_sign_out_url: Option<String>,
     after_switch_session_url: Option<String>,
@@ -22,6 +21,7 @@ pub fn Menu(
     manage_account: Option<Callback<()>>,
     close: Callback<()>,
 ) -> impl IntoView {
+    let user = AuthState::current().user;
     let (profile, several) = AuthState::current()
         .settings
         .with_value(|settings| (settings.paths.user_profile.clone(), settings.multi_session));
@@ -85,7 +85,7 @@ pub fn Menu(
         <div class="vst-userButtonPopoverRootBox">
             <div class="vst-userButtonPopoverCard">
                 <div class="vst-userButtonPopoverMain">
-                    <UserPreview user/>
+                    {move || user.get().map(|user| view! { <UserPreview user/> })}
                 </div>
                 <div class="vst-userButtonPopoverActions">
                     {items}

@@ -9,6 +9,7 @@ pub use self::item::UserButtonItem;
 use self::menu::Menu;
 use crate::elements::{AuthState, Avatar, Erase, Icon, IconName, effect, memo, platform};
 use crate::locale;
+use crate::model::User;
 
 /// The picture of the person who is signed in, and behind it a menu: who that is, the account, signing out. It shows
 /// nothing when nobody is signed in.
@@ -60,6 +61,8 @@ pub fn UserButton(
 ) -> impl IntoView {
     let items = StoredValue::new(item::in_order(items));
     let user = AuthState::current().user;
+    // What is made anew closes the menu: a name that changes is no reason for that.
+    let has_user = memo(move |_| user.with(Option::is_some));
     let root = NodeRef::<html::Details>::new();
     let trigger = NodeRef::<html::Summary>::new();
     let close = move || match root.get_untracked() {
@@ -103,8 +106,10 @@ pub fn UserButton(
     let button = move || {
         let after_sign_out_url = after_sign_out_url.clone();
         let after_switch_session_url = after_switch_session_url.clone();
-        user.get().map(|user| {
-            let name = show_name.then(|| user.display_name());
+        has_user.get().then(|| {
+            let name = move || user.with(|user| user.as_ref().map(User::display_name));
+            let avatar =
+                move || user.get().map(|user| view! { <Avatar user class="vst-avatarBox vst-userButtonAvatarBox"/> });
             view! {
                 <details
                     class="vst-userButtonBox"
@@ -120,11 +125,10 @@ pub fn UserButton(
                         aria-label=locale::action::OPEN_USER_MENU
                         node_ref=trigger
                     >
-                        {name.map(|name| view! { <span class="vst-userButtonOuterIdentifier">{name}</span> })}
-                        <Avatar user=user.clone() class="vst-avatarBox vst-userButtonAvatarBox"/>
+                        {show_name.then(|| view! { <span class="vst-userButtonOuterIdentifier">{name}</span> })}
+                        {avatar}
                     </summary>
                     <Menu
-                        user
                         items=items.get_value()
                         after_sign_out_url
                         after_switch_session_url

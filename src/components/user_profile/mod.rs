@@ -78,12 +78,9 @@ pub fn UserProfile(
     move || {
         let (id, base) = (id.clone(), base.clone());
         signed_in.get().then(|| {
-            let buttons = move || {
-                let current = shown.get();
-                let all = pages.get_value();
-                let button = |(at, page)| button(page, &base, at == current, is_modal.then_some((chosen, at)));
-                all.iter().enumerate().map(button).collect::<Vec<_>>()
-            };
+            let all = pages.get_value();
+            let button = |(at, page)| button(page, &base, shown, at, is_modal.then_some(chosen));
+            let buttons = all.iter().enumerate().map(button).collect::<Vec<_>>();
             let content = move || {
                 let id = id.clone();
                 match pages.with_value(|all| all.get(shown.get()).cloned()) {
@@ -111,16 +108,18 @@ pub fn UserProfile(
     }
 }
 
-/// `choice` is where it is noted which one is shown, in the place of the address.
+/// What leads to the page that is the `at`th. `choice` is where it is noted which one is shown, in the place of the
+/// address.
 fn button(
     page: &UserProfilePage,
     base: &str,
-    is_current: bool,
-    choice: Option<(RwSignal<Option<usize>>, usize)>,
+    shown: Memo<usize>,
+    at: usize,
+    choice: Option<RwSignal<Option<usize>>>,
 ) -> AnyView {
     let choice = choice.filter(|_| !matches!(page, UserProfilePage::Link { .. }));
     let choose = move |event: MouseEvent| {
-        if let Some((chosen, at)) = choice {
+        if let Some(chosen) = choice {
             event.prevent_default();
             chosen.set(Some(at));
         }
@@ -133,7 +132,12 @@ fn button(
         UserProfilePage::Link { label, href, icon } => (label.clone(), href.clone(), icon.run()),
     };
     view! {
-        <a class="vst-navbarButton" href=href aria-current=is_current.then_some("page") on:click=choose>
+        <a
+            class="vst-navbarButton"
+            href=href
+            aria-current=move || (shown.get() == at).then_some("page")
+            on:click=choose
+        >
             {icon}
             <span class="vst-navbarButtonText">{label}</span>
         </a>
