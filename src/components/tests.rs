@@ -64,6 +64,8 @@ fn signed_in() -> PageState {
         status: SessionStatus::Active,
         user,
         tasks: vec![],
+        grants: Default::default(),
+        claims: None,
         created_at: 0,
         last_active_at: 0,
         expire_at: 0,

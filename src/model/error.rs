@@ -136,6 +136,8 @@ error_codes! {
     TooManyRequests = "too_many_requests", 429;
     /// Nobody is signed in.
     AuthenticationInvalid = "authentication_invalid", 401;
+    /// Who is signed in may not do that.
+    AuthorizationInvalid = "authorization_invalid", 403;
     /// The request came from another site.
     CrossSiteRequest = "cross_site_request", 403;
     /// The request's body is not what it claims to be.

@@ -1,6 +1,7 @@
 //! The server's half: settings in, routes and a layer out.
 
 mod bots;
+mod claims_template;
 pub mod crypto;
 mod delivery;
 mod events;
@@ -29,8 +30,8 @@ pub use self::http::routes::{Audience, ROUTES, Route};
 pub use self::language::Language;
 pub use self::settings::{
     AccountSettings, BotProtection, BotSettings, Environment, MailSettings, OauthSettings, PasswordSettings,
-    ProtectWhen, SecuritySettings, SessionSettings, Settings, SettingsError, Severity, SignInSettings, SignUpSettings,
-    SmsSettings, Warning,
+    ProtectWhen, SecuritySettings, SessionSettings, SessionTokenSettings, Settings, SettingsError, Severity,
+    SignInSettings, SignUpSettings, SmsSettings, Warning,
 };
 pub use self::vestibule::{StartError, Vestibule};
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::bots::Turnstile;
+use super::claims_template::ClaimsTemplate;
 use super::crypto::password_hash::{HashError, PasswordHasher};
 use super::crypto::session_token::{KeyRing, SigningKey, TokenError};
 use super::crypto::{Clock, InstanceKey};
@@ -99,6 +100,8 @@ pub struct Inner {
     /// Dropped with everything else, which ends the tasks.
     _open: watch::Sender<()>,
     pub(crate) settings: Settings,
+    /// What session tokens say besides what all of them say.
+    pub(crate) claims: ClaimsTemplate,
     pub(crate) store: Store,
     pub(crate) clock: Clock,
     pub(crate) key: InstanceKey,
@@ -148,6 +151,8 @@ impl Vestibule {
     /// The same with a clock that the caller can move.
     pub async fn start_with_clock(settings: Settings, clock: Clock) -> Result<Self, StartError> {
         settings.check()?;
+        // It was read a moment ago, and found good.
+        let claims = ClaimsTemplate::read(&settings.session_token.claims).unwrap_or_default();
         let key = instance_key(&settings)?;
         create_parent_of_sqlite_file(&settings.database_url)?;
         let store = Store::open(&settings.database_url).await?;
@@ -174,6 +179,7 @@ impl Vestibule {
         let (open, closed) = watch::channel(());
         let inner = Inner {
             _open: open,
+            claims,
             store,
             clock,
             key,

@@ -33,7 +33,8 @@ async fn the_server_lays_changes_over_it(database: Database) {
     let (house, _, id) = with_ada(&database).await;
     let users = house.vestibule.users();
     assert_eq!(users.metadata(&id).await.expect("is read"), Some(UserMetadata::default()));
-    let first = change(json!({"plan": {"name": "gold", "seats": 3}}), json!({"customer": "c_1"}), json!({"likes": "tea"}));
+    let first =
+        change(json!({"plan": {"name": "gold", "seats": 3}}), json!({"customer": "c_1"}), json!({"likes": "tea"}));
     assert_eq!(users.update_metadata(&id, &first).await.expect("is kept"), first);
     let second = change(json!({"plan": {"seats": null, "trial": true}}), json!({"customer": null}), json!({}));
     let kept = users.update_metadata(&id, &second).await.expect("is kept");
@@ -74,8 +75,14 @@ async fn a_browser_reads_two_of_three(database: Database) {
         }
     }
     let me = seen[0].json();
-    assert_eq!((&me["public_metadata"]["plan"], &me["unsafe_metadata"]["likes"]), (&json!("gold-canary"), &json!("tea-canary")));
-    assert!(seen.iter().any(|answer| answer.path == "/dashboard" && answer.shows("gold-canary")), "the page's own state");
+    assert_eq!(
+        (&me["public_metadata"]["plan"], &me["unsafe_metadata"]["likes"]),
+        (&json!("gold-canary"), &json!("tea-canary"))
+    );
+    assert!(
+        seen.iter().any(|answer| answer.path == "/dashboard" && answer.shows("gold-canary")),
+        "the page's own state"
+    );
 }
 
 /// What a session token in a header says.

@@ -65,6 +65,7 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/challenge", Kind::Data),
     ("/vestibule/csp-report", Kind::Report),
     ("/vestibule/verify", Kind::Link),
+    ("/vestibule/disavow", Kind::Link),
     ("/vestibule/oauth_callback/:provider", Kind::Callback),
     ("/dev/mailbox", Kind::DevelopmentPage),
     ("/dev/mailbox.json", Kind::DevelopmentData),

@@ -9,8 +9,8 @@ pub const MOST_BYTES: usize = 8 * 1024;
 
 /// What a person typed, as it is kept.
 pub fn typed(json: &str) -> Result<String, ApiError> {
-    let object: Map<String, Value> =
-        serde_json::from_str(json).map_err(|_| ApiError::of(ErrorCode::FormParamFormatInvalid, Field::UnsafeMetadata))?;
+    let object: Map<String, Value> = serde_json::from_str(json)
+        .map_err(|_| ApiError::of(ErrorCode::FormParamFormatInvalid, Field::UnsafeMetadata))?;
     text(&object).map_err(|error| ApiError {
         meta: crate::model::ErrorMeta { param_name: Some(Field::UnsafeMetadata), ..error.meta },
         ..error
@@ -77,7 +77,10 @@ mod tests {
         assert_eq!(typed(r#" { "a" : [1, "x"] } "#).expect("is good"), r#"{"a":[1,"x"]}"#);
         for wrong in ["", "1", "[]", "null", "{", r#"{"a":1} x"#] {
             let error = typed(wrong).expect_err("is refused");
-            assert_eq!((error.code, error.meta.param_name), (ErrorCode::FormParamFormatInvalid, Some(Field::UnsafeMetadata)));
+            assert_eq!(
+                (error.code, error.meta.param_name),
+                (ErrorCode::FormParamFormatInvalid, Some(Field::UnsafeMetadata))
+            );
         }
         let of_size = |size: usize| format!(r#"{{"a":"{}"}}"#, "x".repeat(size - 8));
         assert!(typed(&of_size(MOST_BYTES)).is_ok());

@@ -6,6 +6,7 @@ mod challenge;
 mod cookies;
 mod csp_report;
 mod csrf;
+mod disavow;
 pub mod errors;
 mod flash;
 pub mod form;

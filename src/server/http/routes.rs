@@ -7,9 +7,10 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
-use super::{assets, challenge, csp_report, errors, mailbox, marks, oauth, simulated_provider, verify};
+use super::{assets, challenge, csp_report, disavow, errors, mailbox, marks, oauth, simulated_provider, verify};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::factors::link;
+use crate::server::flows::disavowal;
 use crate::server::vestibule::Vestibule;
 
 /// Who may reach a route.
@@ -51,6 +52,7 @@ pub const ROUTES: &[Route] = &[
     route(oauth::PATH, Audience::Public, oauth::callback),
     route(csp_report::PATH, Audience::Public, || post(csp_report::take)),
     route(link::PATH, Audience::Public, || get(verify::page).post(verify::open)),
+    route(disavowal::PATH, Audience::Public, || get(disavow::page).post(disavow::confirm)),
     route("/dev/mailbox", Audience::Development, || get(mailbox::page)),
     route("/dev/mailbox.json", Audience::Development, || get(mailbox::json)),
     route(simulated_provider::PATH, Audience::Development, simulated_provider::page),

@@ -300,6 +300,7 @@ pub async fn take_over(
     for sql in [
         "DELETE FROM identifiers WHERE user_id = $1 AND verified_at IS NULL",
         "DELETE FROM unverified_identifiers WHERE user_id = $1",
+        "DELETE FROM disavowals WHERE user_id = $1",
     ] {
         sqlx::query(sql).bind(id).execute(&mut *connection).await?;
     }
@@ -394,10 +395,12 @@ fn proven(row: Option<AnyRow>) -> Result<Option<Proven>, StoreError> {
 /// Holds a person who has given a first proof for the rest of the transaction, and changes nothing; `None` if there is no
 /// such person any more.
 pub async fn lock(connection: &mut Connection, id: &str) -> Result<Option<Proven>, StoreError> {
-    let row = sqlx::query("UPDATE users SET updated_at = updated_at WHERE id = $1 RETURNING mfa_enabled_at, banned_at, locked_until")
-        .bind(id)
-        .fetch_optional(connection)
-        .await?;
+    let row = sqlx::query(
+        "UPDATE users SET updated_at = updated_at WHERE id = $1 RETURNING mfa_enabled_at, banned_at, locked_until",
+    )
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
     proven(row)
 }
 

@@ -2,8 +2,8 @@ use super::{Change, refusal};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule};
 use crate::server::crypto::{Prefix, new_id};
 use crate::server::flows::{Error, Issued, Outcome, Visitor, identifier, metadata, username};
-use crate::server::store::{account_rules, accounts};
 use crate::server::store::users::{IdentifierKind, NewIdentifier};
+use crate::server::store::{account_rules, accounts};
 use crate::server::vestibule::Inner;
 
 /// Gives a person another name, and keeps what they write about themselves, if that is given: then a name that is empty stays

@@ -8,7 +8,7 @@
 
 use serde_json::Value;
 
-use super::admission::{record, turn_away_barred};
+use super::admission::{record, tell_of_new_device, turn_away_barred};
 use super::{At, refuse_signed_in};
 use crate::model::{ApiError, ErrorCode, Field, Strategy};
 use crate::server::crypto::{MINUTE, Secret, Token};
@@ -94,8 +94,8 @@ pub async fn attempt(app: &Inner, visitor: &Visitor, secret: Option<&Token>, giv
     let browser = client::claim(app, &mut tx, visitor, known.as_ref(), Some(user_id), now).await?;
     // It may have been removed meanwhile, or used by whoever has a copy of it.
     let person = users::signed_in_without_password(&mut tx, user_id, now).await?;
-    let is_good = person.is_some()
-        && passkeys::used(&mut tx, &row.id, &proven.credential, proven.sign_count, now).await?;
+    let is_good =
+        person.is_some() && passkeys::used(&mut tx, &row.id, &proven.credential, proven.sign_count, now).await?;
     if !is_good {
         tx.rollback().await.map_err(StoreError::from)?;
         return Err(failed());
@@ -107,5 +107,6 @@ pub async fn attempt(app: &Inner, visitor: &Visitor, secret: Option<&Token>, giv
     let proofs = Proofs { strategy: strategy.as_str(), first_factor_at: now, second_factor_at: Some(now) };
     let begun = session::begin(app, &mut tx, &browser, user_id, proofs, visitor, now).await?;
     record(&mut tx, &browser, At::new(Some(strategy), now), user_id, &begun, now).await?;
+    tell_of_new_device(app, &mut tx, visitor, &begun, now).await?;
     begun.finish(app, tx).await
 }
