@@ -193,6 +193,7 @@ last_name = "optional"
 
 [vestibule.security]
 forms_per_minute = 100000
+new_device_mail = false
 `;
 
 export function variable(name) {

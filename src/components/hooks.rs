@@ -4,7 +4,7 @@ use crate::api;
 use std::pin::Pin;
 
 use crate::elements::{AuthState, ReverificationError, with_reverification};
-use crate::model::{ApiErrors, PublicSettings, Session, User};
+use crate::model::{ApiErrors, Has, Metadata, PublicSettings, Session, User};
 
 /// What [`use_auth`] gives. A handle, so `Copy`.
 #[derive(Clone, Copy)]
@@ -16,6 +16,8 @@ pub struct UseAuth {
     pub user_id: Signal<Option<String>>,
     /// In which session.
     pub session_id: Signal<Option<String>>,
+    /// What the settings add to the session's tokens (`session_token.claims`).
+    pub session_claims: Signal<Option<Metadata>>,
 }
 
 /// Whether someone is signed in, who, and how to change that.
@@ -42,10 +44,19 @@ pub fn use_auth() -> UseAuth {
         session_id: Signal::derive(move || {
             state.session.with(|session| session.as_ref().map(|session| session.id.clone()))
         }),
+        session_claims: Signal::derive(move || {
+            state.session.with(|session| session.as_ref().and_then(|session| session.claims.clone()))
+        }),
     }
 }
 
 impl UseAuth {
+    /// Whether someone is signed in of whom a condition holds: for what is shown. What is done is checked on the server. Where
+    /// it is asked reactively, the answer follows.
+    pub fn has(self, condition: &Has) -> bool {
+        self.state.session.with(|session| session.as_ref().is_some_and(|session| condition.holds(&session.grants)))
+    }
+
     /// What this Vestibule offers.
     pub fn settings(self) -> PublicSettings {
         self.state.settings.get_value()

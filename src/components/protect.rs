@@ -1,10 +1,11 @@
 use leptos::children::ViewFn;
 use leptos::prelude::*;
 
-use crate::elements::AuthState;
+use crate::elements::{AuthState, memo};
+use crate::model::Has;
 
-/// Shows its children to someone who may see them, and the fallback to everyone else. Today that is anyone who is
-/// signed in.
+/// Shows its children to someone who may see them, and the fallback to everyone else: to anyone who is signed in, or with
+/// `has` to those of whom that holds.
 ///
 /// The server does not even make the children for someone who may not see them; without JavaScript that is all. In the
 /// browser they give way to the fallback as soon as the session ends, in this tab or in another. A server function
@@ -31,11 +32,19 @@ pub fn Protect(
     /// What to show to everyone else; nothing, if it is left out.
     #[prop(optional, into)]
     fallback: ViewFn,
+    /// What has to hold of whoever is signed in.
+    #[prop(optional, into)]
+    has: Option<Has>,
     /// What to show.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let signed_in = AuthState::current().signed_in;
-    move || match signed_in.get() {
+    let session = AuthState::current().session;
+    let may_see = memo(move |_| {
+        session.with(|session| {
+            session.as_ref().is_some_and(|session| has.as_ref().is_none_or(|has| has.holds(&session.grants)))
+        })
+    });
+    move || match may_see.get() {
         true => children(),
         false => fallback.run(),
     }

@@ -7,9 +7,9 @@ use leptos_router::location::RequestUrl;
 use super::*;
 use crate::elements::AuthState;
 use crate::model::{
-    ApiError, Client, ErrorCode, Field, FieldRule, Flash, PageState, PublicSettings, Session, SessionStatus,
-    SignIn as SignInAttempt, SignInStatus, SignUp as SignUpAttempt, SignUpMode, SignUpStatus, Strategy, Ticket,
-    TicketUse, TotpSetup, User,
+    ApiError, Client, ErrorCode, Field, FieldRule, Flash, Grants, Has, PageState, PublicSettings, Session,
+    SessionStatus, SignIn as SignInAttempt, SignInStatus, SignUp as SignUpAttempt, SignUpMode, SignUpStatus, Strategy,
+    Ticket, TicketUse, TotpSetup, User,
 };
 
 fn render<V: IntoView + 'static>(path: &str, page: PageState, view: impl FnOnce() -> V + Send + 'static) -> String {
@@ -66,6 +66,8 @@ fn signed_in() -> PageState {
         status: SessionStatus::Active,
         user,
         tasks: vec![],
+        grants: Default::default(),
+        claims: None,
         created_at: 0,
         last_active_at: 0,
         expire_at: 0,
@@ -317,6 +319,53 @@ fn the_page_shows_what_is_for_the_visitor() {
         assert!(person.contains(part), "{part}: {person}");
     }
     assert!(!person.contains("Manage account"), "{person}");
+}
+
+#[test]
+fn what_is_protected_by_a_condition_is_made_for_nobody_else() {
+    let with = |role: Option<&str>, permissions: &[&str]| {
+        let mut page = signed_in();
+        page.client.sessions[0].grants = Grants {
+            role: role.map(Into::into),
+            permissions: permissions.iter().map(|it| (*it).to_owned()).collect(),
+            ..Grants::default()
+        };
+        page
+    };
+    let view = || {
+        let has = Has::role("org:admin").and_permission("org:invoices:read");
+        let auth = use_auth();
+        let may = auth.has(&has);
+        view! {
+            <Protect has fallback=|| "fallback">"secret"</Protect>
+            {if may { "may" } else { "must not" }}
+        }
+    };
+    for (page, shown) in [
+        (page(), false),
+        (with(None, &[]), false),
+        (with(Some("org:admin"), &[]), false),
+        (with(None, &["org:invoices:read"]), false),
+        (with(Some("org:member"), &["org:invoices:read"]), false),
+        (with(Some("org:admin"), &["org:invoices:read"]), true),
+    ] {
+        let html = render("/", page, view);
+        assert_eq!((html.contains("secret"), html.contains("fallback")), (shown, !shown), "{html}");
+        assert_eq!(html.contains("must not"), !shown, "{html}");
+    }
+    // A session that is held up has none of what it grants.
+    let mut held_up = with(Some("org:admin"), &["org:invoices:read"]);
+    held_up.client.sessions[0].status = SessionStatus::Pending;
+    assert!(!render("/", held_up, view).contains("secret"));
+}
+
+#[test]
+fn a_sign_up_brings_what_the_app_wants_kept() {
+    let html = render("/sign-up", page(), || view! { <SignUp unsafe_metadata=r#"{"from":"a \"poster\""}"#/> });
+    let field = input(&html, "unsafe_metadata");
+    assert!(field.contains("type=\"hidden\"") && field.contains("poster"), "{html}");
+    let html = render("/sign-up", page(), || view! { <SignUp/> });
+    assert_eq!(input(&html, "unsafe_metadata"), "");
 }
 
 #[test]

@@ -637,6 +637,48 @@ pub mod footer {
     pub const DEVELOPMENT_MODE: &str = "Development mode";
 }
 
+/// The page of the link by which somebody says that a change to their account was not theirs.
+pub mod disavow_page {
+    /// Title.
+    pub const TITLE: &str = "Was that not you?";
+    /// Below it. `address` is masked.
+    pub fn asked(address: &str, app_name: &str) -> String {
+        format!(
+            "If somebody else did what we wrote to {address} about, sign them out: every session of your {app_name} account \
+             ends, on all devices, yours too."
+        )
+    }
+    /// The button.
+    pub const CONFIRM: &str = "That was not me: sign out everywhere";
+    /// Title, after the click.
+    pub const DONE_TITLE: &str = "Signed out everywhere";
+    /// Below it.
+    pub const DONE_SUBTITLE: &str =
+        "Nobody is signed in to your account any more. Whoever got in may know how to come back, so:";
+    /// What is left to do, where there are passwords.
+    pub const STEPS_WITH_PASSWORD: [&str; 4] = [
+        "Change the password of your mailbox if somebody else may read your mail.",
+        "Choose a new password here: sign in by way of \u{201c}Forgot password?\u{201d}.",
+        "Look through your account: remove addresses, phone numbers, passkeys and connected accounts that are not yours.",
+        "Add a second step, or make new backup codes if you have one.",
+    ];
+    /// What is left to do, where there are none.
+    pub const STEPS: [&str; 3] = [
+        "Change the password of your mailbox if somebody else may read your mail.",
+        "Look through your account: remove addresses, phone numbers, passkeys and connected accounts that are not yours.",
+        "Add a second step, or make new backup codes if you have one.",
+    ];
+    /// Leads to where a new password can be chosen.
+    pub const NEW_PASSWORD: &str = "Choose a new password";
+    /// Leads to where one signs in.
+    pub const SIGN_IN: &str = "Sign in";
+    /// Title, where the link is good for nothing.
+    pub const OVER_TITLE: &str = "This link is not good any more";
+    /// Below it.
+    pub const OVER_SUBTITLE: &str =
+        "It was used, or has run out. You can sign in, and sign out of all other devices in your account.";
+}
+
 /// The page that a link in a mail opens.
 pub mod verify_page {
     /// Title, where it signs in.

@@ -108,6 +108,7 @@ pub fn error_text(error: &ApiError) -> String {
         (ErrorCode::UserLocked, _) if error.meta.retry_after.is_none() => {
             "This account is locked. Try again later.".into()
         }
+        (ErrorCode::AuthorizationInvalid, _) => "You may not do that.".into(),
         (ErrorCode::UserBanned, _) => "This account is banned. Whoever runs this app can tell why.".into(),
         (ErrorCode::UserLocked, _) => format!("Too many failed attempts. Try again {}.", when(error)),
         (ErrorCode::CaptchaMissingToken, _) => {

@@ -1,4 +1,8 @@
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::Grants;
 
 use super::ReverificationLevel;
 
@@ -27,6 +31,177 @@ pub struct SessionClaims {
     pub fva: [i64; 2],
     /// The version of this shape: 2.
     pub v: u8,
+    /// The organization in which the person acts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub o: Option<OrganizationClaims>,
+    /// The features: comma-separated, each with its scope: `u:` for the user's, `o:` for the organization's, `uo:` for both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fea: Option<String>,
+    /// The plans: likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pla: Option<String>,
+    /// What the settings add.
+    #[serde(flatten)]
+    pub custom: Map<String, Value>,
+}
+
+/// The organization in which a person acts, as a session token says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganizationClaims {
+    /// `org_…`
+    pub id: String,
+    /// Its slug.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slg: Option<String>,
+    /// The person's role, without its `org:`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rol: Option<String>,
+    /// The names of permissions, comma-separated: what can be done with a feature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per: Option<String>,
+    /// For each of the organization's features in `fea` a number, comma-separated: its lowest bit says whether the person has
+    /// the first permission of `per` for that feature, the next one the second, and so on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fpm: Option<String>,
+}
+
+impl SessionClaims {
+    /// A claim that the settings add, as a type of the app's own; `None` if there is none such, or it does not fit.
+    ///
+    /// ```
+    /// # fn of(claims: &vestibule::model::SessionClaims) -> Option<String> {
+    /// claims.get("role")
+    /// # }
+    /// ```
+    pub fn get<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        self.custom.get(name).and_then(|value| T::deserialize(value).ok())
+    }
+
+    /// What the person may do where they act.
+    pub fn grants(&self) -> Grants {
+        let features = scoped(self.fea.as_deref());
+        let organization = self.o.as_ref();
+        // Without an organization nothing is had by one.
+        let of = |all: &[(bool, bool, String)]| {
+            let mut words = Vec::new();
+            for (of_user, of_organization, name) in all {
+                if *of_user {
+                    words.push(format!("user:{name}"));
+                }
+                if *of_organization && organization.is_some() {
+                    words.push(format!("org:{name}"));
+                }
+            }
+            words
+        };
+        let own = features.iter().filter(|(_, of_organization, _)| *of_organization).map(|(_, _, name)| name.as_str());
+        Grants {
+            role: organization.and_then(|it| it.rol.as_ref()).map(|role| format!("org:{role}")),
+            permissions: organization.map(|it| it.permissions(own)).unwrap_or_default(),
+            plans: of(&scoped(self.pla.as_deref())),
+            features: of(&features),
+        }
+    }
+}
+
+impl OrganizationClaims {
+    fn permissions<'a>(&self, features: impl Iterator<Item = &'a str>) -> Vec<String> {
+        let names: Vec<&str> = words(self.per.as_deref()).collect();
+        // What cannot be read grants nothing, and does not move what stands behind it.
+        let masks =
+            self.fpm.as_deref().unwrap_or_default().split(',').map(|mask| mask.trim().parse::<u64>().unwrap_or(0));
+        let mut permissions = Vec::new();
+        for (feature, mask) in features.zip(masks) {
+            for (at, name) in names.iter().enumerate().take(64) {
+                if mask >> at & 1 == 1 {
+                    permissions.push(format!("org:{feature}:{name}"));
+                }
+            }
+        }
+        permissions
+    }
+}
+
+fn words(list: Option<&str>) -> impl Iterator<Item = &str> {
+    list.unwrap_or_default().split(',').map(str::trim).filter(|word| !word.is_empty())
+}
+
+/// What a list with scopes says: whether something is the user's, whether it is the organization's, and what it is.
+fn scoped(list: Option<&str>) -> Vec<(bool, bool, String)> {
+    let read = |word: &str| {
+        let (scope, name) = word.split_once(':')?;
+        let is_known = matches!(scope, "u" | "o" | "uo" | "ou") && !name.is_empty();
+        is_known.then(|| (scope.contains('u'), scope.contains('o'), name.to_owned()))
+    };
+    words(list).filter_map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::model::Has;
+
+    fn claims(more: Value) -> SessionClaims {
+        let mut all = json!({
+            "iss": "http://localhost:3000", "sub": "user_1", "sid": "sess_1", "sts": "active", "iat": 1, "nbf": 1,
+            "exp": 61, "fva": [0, -1], "v": 2,
+        });
+        let more = more.as_object().expect("an object").clone();
+        all.as_object_mut().expect("an object").extend(more);
+        serde_json::from_value(all).expect("claims")
+    }
+
+    #[test]
+    fn permissions_are_unpacked() {
+        let claims = claims(json!({
+            "o": { "id": "org_1", "rol": "admin", "slg": "acme", "per": "read,manage,delete", "fpm": "3,0,5" },
+            "fea": "o:invoices,u:widgets,o:exports,uo:dashboard", "pla": "u:gold,o:team",
+        }));
+        let grants = claims.grants();
+        assert_eq!(grants.role.as_deref(), Some("org:admin"));
+        let permissions = ["org:invoices:read", "org:invoices:manage", "org:dashboard:read", "org:dashboard:delete"];
+        assert_eq!(grants.permissions, permissions);
+        assert_eq!(grants.features, ["org:invoices", "user:widgets", "org:exports", "user:dashboard", "org:dashboard"]);
+        assert_eq!(grants.plans, ["user:gold", "org:team"]);
+        assert!(Has::permission("org:invoices:manage").and_feature("dashboard").and_plan("team").holds(&grants));
+    }
+
+    #[test]
+    fn what_cannot_be_read_grants_nothing() {
+        for more in [
+            json!({}),
+            json!({ "o": { "id": "org_1" } }),
+            json!({ "o": { "id": "org_1", "per": "read", "fpm": "1" } }),
+            json!({ "o": { "id": "org_1", "per": "", "fpm": "1" }, "fea": "o:invoices" }),
+            json!({ "o": { "id": "org_1", "per": "read", "fpm": "x" }, "fea": "o:invoices" }),
+            json!({ "o": { "id": "org_1", "per": "read", "fpm": "-1" }, "fea": "o:invoices" }),
+            json!({ "o": { "id": "org_1", "per": "read", "fpm": "" }, "fea": "o:invoices" }),
+            json!({ "o": { "id": "org_1", "per": "read", "fpm": "1" }, "fea": "u:invoices" }),
+            json!({ "o": { "id": "org_1", "per": "read", "fpm": "1" }, "fea": "x:invoices,invoices,o:" }),
+            json!({ "fea": "o:invoices", "pla": "o:team" }),
+        ] {
+            let grants = claims(more.clone()).grants();
+            assert!(grants.permissions.is_empty() && grants.role.is_none(), "{more}: {grants:?}");
+            assert!(!grants.plans.contains(&"org:team".to_owned()), "{more}: without an organization it has no plan");
+        }
+        // What cannot be read moves nothing behind it.
+        let moved = claims(json!({
+            "o": { "id": "org_1", "per": "read", "fpm": "x,1" }, "fea": "o:invoices,o:exports",
+        }));
+        assert_eq!(moved.grants().permissions, ["org:exports:read"]);
+    }
+
+    #[test]
+    fn what_the_settings_add_comes_back() {
+        let claims = claims(json!({ "role": "editor", "seats": 3 }));
+        assert_eq!((claims.get("role"), claims.get("seats")), (Some("editor".to_owned()), Some(3)));
+        assert_eq!((claims.get::<String>("seats"), claims.get::<String>("sub")), (None, None));
+        let json = serde_json::to_value(&claims).expect("JSON");
+        assert_eq!((&json["role"], &json["sub"], json.get("custom")), (&json!("editor"), &json!("user_1"), None));
+        assert!(json.get("o").is_none() && json.get("fea").is_none());
+    }
 }
 
 impl SessionClaims {

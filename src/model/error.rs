@@ -148,6 +148,8 @@ error_codes! {
     SessionReverificationRequired = "session_reverification_required", 403;
     /// They did not want to.
     ReverificationCancelled = "reverification_cancelled", 403;
+    /// Who is signed in may not do that.
+    AuthorizationInvalid = "authorization_invalid", 403;
     /// The request came from another site.
     CrossSiteRequest = "cross_site_request", 403;
     /// The request's body is not what it claims to be.

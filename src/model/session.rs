@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{SessionTask, User};
+use super::{Grants, Metadata, SessionTask, User};
 
 /// Where a session stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +68,12 @@ pub struct Session {
     /// What stands between the person and the app, while it is pending.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tasks: Vec<SessionTask>,
+    /// What the person may do where they act in it.
+    #[serde(default, skip_serializing_if = "Grants::is_empty")]
+    pub grants: Grants,
+    /// The claims that the settings add to its tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claims: Option<Metadata>,
     /// When the person signed in.
     pub created_at: i64,
     /// When a request last came in it, to the minute.

@@ -2,6 +2,7 @@
 
 mod avatars;
 mod bots;
+mod claims_template;
 pub mod crypto;
 mod delivery;
 mod events;
@@ -32,8 +33,8 @@ pub use self::http::routes::{Audience, ROUTES, Route};
 pub use self::language::Language;
 pub use self::settings::{
     AccountSettings, BotProtection, BotSettings, DeviceSettings, Environment, MailSettings, OauthSettings,
-    PasswordSettings, ProtectWhen, SecuritySettings, SessionSettings, Settings, SettingsError, Severity,
-    SignInSettings, SignUpSettings, SmsSettings, StorageSettings, Warning,
+    PasswordSettings, ProtectWhen, SecuritySettings, SessionSettings, SessionTokenSettings, Settings, SettingsError,
+    Severity, SignInSettings, SignUpSettings, SmsSettings, StorageSettings, Warning,
 };
 pub use self::vestibule::{StartError, Vestibule};
 

@@ -6,6 +6,7 @@ use tokio::sync::watch;
 
 use super::avatars::{Avatars, PlaceError};
 use super::bots::Turnstile;
+use super::claims_template::ClaimsTemplate;
 use super::crypto::password_hash::{HashError, PasswordHasher};
 use super::crypto::session_token::{KeyRing, SigningKey, TokenError};
 use super::crypto::{Clock, InstanceKey};
@@ -107,6 +108,8 @@ pub struct Inner {
     /// Dropped with everything else, which ends the tasks.
     _open: watch::Sender<()>,
     pub(crate) settings: Settings,
+    /// What session tokens say besides what all of them say.
+    pub(crate) claims: ClaimsTemplate,
     pub(crate) store: Store,
     pub(crate) clock: Clock,
     pub(crate) key: InstanceKey,
@@ -160,6 +163,8 @@ impl Vestibule {
     /// The same with a clock that the caller can move.
     pub async fn start_with_clock(settings: Settings, clock: Clock) -> Result<Self, StartError> {
         settings.check()?;
+        // It was read a moment ago, and found good.
+        let claims = ClaimsTemplate::read(&settings.session_token.claims).unwrap_or_default();
         let key = instance_key(&settings)?;
         create_parent_of_sqlite_file(&settings.database_url)?;
         let store = Store::open(&settings.database_url).await?;
@@ -188,6 +193,7 @@ impl Vestibule {
         let (open, closed) = watch::channel(());
         let inner = Inner {
             _open: open,
+            claims,
             store,
             clock,
             key,

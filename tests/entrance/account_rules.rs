@@ -1,6 +1,7 @@
 //! Accounts that are banned or locked, and what is left of them.
 
 use vestibule::model::FieldRule;
+use vestibule::server::flows::sweep::sweep;
 use vestibule::server::{Account, Settings};
 
 use crate::support::tickets::path_of;
@@ -18,6 +19,7 @@ on_both!(
     unlocking_forgets_wrong_passwords,
     only_accounts_that_there_are_have_rules,
     a_session_that_is_held_up_is_told,
+    a_shorter_lifetime_is_that_of_sessions_that_there_are,
 );
 
 const NUMBER: &str = "+4915123456789";
@@ -329,4 +331,20 @@ async fn a_session_that_is_held_up_is_told(database: Database) {
     house.vestibule.users().ban(&id).await.expect("is there");
     browser.post("totp/create", &[]).await.expect_error(401, "authentication_invalid");
     assert_eq!(database.texts("SELECT status FROM sessions").await, ["revoked"]);
+}
+
+async fn a_shorter_lifetime_is_that_of_sessions_that_there_are(database: Database) {
+    let house = House::open(&database).await;
+    let ada = Person::named("ada");
+    let browser = house.sign_up(&ada).await;
+    house.clock.advance(3 * HOUR);
+    assert!(browser.who().await.is_some());
+    let shorter = house.another_with(|settings| settings.session.max_lifetime_hours = 2).await;
+    let browser = browser.at(&shorter);
+    browser.forget_cookie("__session");
+    assert_eq!(browser.who().await, None);
+    assert!(browser.page("/dashboard").await.path.starts_with("/sign-in"));
+    sweep(&shorter.vestibule).await.expect("is swept");
+    assert_eq!(database.live_sessions().await, 0);
+    browser.sign_in(&ada).await.expect_ok();
 }

@@ -4,6 +4,7 @@
 mod account;
 mod account_rules;
 mod bots;
+mod claims;
 mod commands;
 mod consent;
 mod email_code;
@@ -20,6 +21,7 @@ mod metadata;
 mod multi_session;
 mod new_password;
 mod nodes;
+mod notices;
 mod oauth;
 mod passkey;
 mod phone;

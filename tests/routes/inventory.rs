@@ -74,6 +74,7 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/csp-report", Kind::Report),
     ("/vestibule/drawn/:section", Kind::GuardedData),
     ("/vestibule/verify", Kind::Link),
+    ("/vestibule/disavow", Kind::Link),
     ("/vestibule/oauth_callback/:provider", Kind::Callback),
     ("/dev/mailbox", Kind::DevelopmentPage),
     ("/dev/mailbox.json", Kind::DevelopmentData),

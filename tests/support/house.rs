@@ -70,6 +70,8 @@ impl House {
             ..Settings::default()
         };
         settings.password.hash = Cost { memory_kib: 64, iterations: 1, parallelism: 1 };
+        // Most tests are about another mail than this.
+        settings.security.new_device_mail = false;
         settings.paths.after_sign_in = "/dashboard".into();
         settings.paths.after_sign_up = "/dashboard".into();
         change(&mut settings);

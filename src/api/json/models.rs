@@ -2,10 +2,10 @@ use super::{FromJson, Json, Reading};
 use crate::api::Reply;
 use crate::model::{
     ApiError, ApiErrors, BackupCodes, Client, EmailAddress, ErrorCode, ErrorMeta, ExternalAccount, Field, FieldRule,
-    Flash, Legal, Metadata, Mfa, Notice, PageState, Passkey, PasswordStrength, PasswordSuggestion, PasswordWarning,
-    Paths, PhoneNumber, ProviderInfo, PublicSettings, RequiredReverification, ReverificationLevel, SecondFactor,
-    Session, SessionActivity, SessionStatus, SessionTask, SessionWithActivities, SignIn, SignInStatus, SignUp,
-    SignUpMode, SignUpStatus, Strategy, Ticket, TicketUse, TotpSetup, User, Verification, VerificationStatus,
+    Flash, Grants, Legal, Metadata, Mfa, Notice, PageState, Passkey, PasswordStrength, PasswordSuggestion,
+    PasswordWarning, Paths, PhoneNumber, ProviderInfo, PublicSettings, RequiredReverification, ReverificationLevel,
+    SecondFactor, Session, SessionActivity, SessionStatus, SessionTask, SessionWithActivities, SignIn, SignInStatus,
+    SignUp, SignUpMode, SignUpStatus, Strategy, Ticket, TicketUse, TotpSetup, User, Verification, VerificationStatus,
 };
 
 /// Objects: the compiler refuses a list with a field too many or too few.
@@ -29,6 +29,7 @@ objects! {
         id, provider, provider_user_id, email_address, first_name, last_name, username, image_url, created_at,
     }
     Flash { form, errors, values, notice, backup_codes, }
+    Grants { role, permissions, features, plans, }
     Legal { terms_url, privacy_url, consent, }
     Mfa { totp, phone_code, backup_codes, required, }
     Passkey { id, name, created_at, last_used_at, }
@@ -39,7 +40,7 @@ objects! {
     RequiredReverification { level, }
     Reply { client, redirect_to, backup_codes, }
     SecondFactor { strategy, phone_number_id, safe_identifier, }
-    Session { id, status, user, tasks, created_at, last_active_at, expire_at, }
+    Session { id, status, user, tasks, grants, claims, created_at, last_active_at, expire_at, }
     SessionActivity { browser_name, device_type, is_mobile, ip_address, city, country, }
     SessionWithActivities { id, status, last_active_at, created_at, expire_at, latest_activity, }
     SignIn {

@@ -111,6 +111,13 @@ fn page() -> PageState {
         status: SessionStatus::Active,
         tasks: vec![SessionTask::SetupMfa],
         user,
+        grants: Grants {
+            role: text("org:admin"),
+            permissions: vec!["org:invoices:read".into()],
+            features: vec!["user:widgets".into()],
+            plans: vec!["org:team".into()],
+        },
+        claims: Some(Metadata::of_json(r#"{"role":"editor"}"#.into())),
         created_at: 1,
         last_active_at: 2,
         expire_at: 3,

@@ -61,6 +61,9 @@ pub fn SignUp(
     /// Where to go when it is done, if the address has no `redirect_url`. Left out for where the settings say.
     #[prop(optional, into)]
     fallback_redirect_url: Option<String>,
+    /// What the account gets as its `unsafe_metadata`: an object in JSON. Whoever signs up can send something else.
+    #[prop(optional, into)]
+    unsafe_metadata: Option<String>,
     /// What the ids of the fields begin with: for a page with more than one of these cards.
     #[prop(default = "vst-sign-up".into(), into)]
     id: String,
@@ -98,7 +101,7 @@ pub fn SignUp(
         })
     });
     let view = move || match step.get() {
-        Step::Start => view! { <Start id=id.clone() redirect_url/> }.erase(),
+        Step::Start => view! { <Start id=id.clone() redirect_url unsafe_metadata=unsafe_metadata.clone()/> }.erase(),
         Step::Missing => view! { <Missing id=id.clone() redirect_url/> }.erase(),
         Step::Verify => view! { <Verify id=id.clone() redirect_url/> }.erase(),
         Step::Closed(why) => view! { <Closed why redirect_url/> }.erase(),

@@ -35,7 +35,7 @@ const ABOUT: &[Field] = &[Field::EmailAddress, Field::Username, Field::FirstName
 
 /// The details of the account.
 #[component]
-pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
+pub fn Start(id: String, redirect_url: Signal<String>, unsafe_metadata: Option<String>) -> impl IntoView {
     let later = [form_name::<AttemptVerification>(), form_name::<PrepareVerification>()];
     let invited = AuthState::current().client.with_untracked(invited);
     let state = AuthState::current();
@@ -152,6 +152,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                 />
                 {email}
                 {kept}
+                {unsafe_metadata.map(|json| view! { <input type="hidden" name=Field::UnsafeMetadata.name() value=json/> })}
                 {phone}
                 {password}
                 <LegalConsent form given=accepted/>

@@ -217,6 +217,10 @@ mod tests {
             azp: None,
             fva: [0, -1],
             v: 2,
+            o: None,
+            fea: None,
+            pla: None,
+            custom: serde_json::Map::new(),
         }
     }
 

@@ -38,6 +38,15 @@ pub struct Letter {
     /// The address or number that was added or removed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) identifier: Option<String>,
+    /// Where somebody signed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) device: Option<String>,
+    /// Whether its owner can say that what it tells was not them.
+    #[serde(skip)]
+    pub is_notice: bool,
+    /// Where they say so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) disavow_url: Option<String>,
     /// For how many days an invitation is good.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) days: Option<i64>,
@@ -59,9 +68,22 @@ impl Letter {
             provider: None,
             passkey: None,
             identifier: None,
+            device: None,
+            is_notice: false,
+            disavow_url: None,
             days: None,
             domain: None,
         }
+    }
+
+    /// A mail about a change to an account.
+    fn notice(name: &'static str) -> Self {
+        Self { is_notice: true, ..Self::mail(name) }
+    }
+
+    /// The same with the link by which its owner says that it was not them.
+    pub fn with_disavow_url(self, url: String) -> Self {
+        Self { disavow_url: Some(url), ..self }
     }
 
     fn sms(name: &'static str) -> Self {
@@ -90,7 +112,7 @@ impl Letter {
 pub(super) fn samples() -> Vec<Letter> {
     let (url, base_url, minutes) = ("https://app.example/sign-in", "https://app.example", 10);
     let code = Code::random();
-    vec![
+    let all = vec![
         code_mail(&code, minutes),
         reset_code_mail(&code, minutes),
         sign_in_link_mail(url, minutes),
@@ -98,6 +120,8 @@ pub(super) fn samples() -> Vec<Letter> {
         account_exists_mail(url),
         no_account_mail(SignUpMode::Public, url),
         account_connected_mail("GitHub", url),
+        account_disconnected_mail("GitHub", url),
+        new_device_mail("Firefox, Linux", url),
         password_changed_mail(url),
         password_added_mail(url),
         identifier_added_mail("ada@example.com", url),
@@ -115,7 +139,12 @@ pub(super) fn samples() -> Vec<Letter> {
         waitlist_mail(base_url),
         code_sms(base_url, &code),
         account_exists_sms(url),
-    ]
+    ];
+    let whole = |letter: Letter| match letter.is_notice {
+        true => letter.with_disavow_url("https://app.example/vestibule/disavow".into()),
+        false => letter,
+    };
+    all.into_iter().map(whole).collect()
 }
 
 /// The mail with a code.
@@ -161,62 +190,72 @@ pub fn waitlist_mail(url: &str) -> Letter {
 
 /// The mail to someone whose account can be entered through a provider from now on.
 pub fn account_connected_mail(provider: &str, sign_in_url: &str) -> Letter {
-    Letter { provider: Some(one_line(provider)), ..Letter::mail("account_connected").with_url(sign_in_url) }
+    Letter { provider: Some(one_line(provider)), ..Letter::notice("account_connected").with_url(sign_in_url) }
+}
+
+/// The mail to someone whose account can be entered through a provider no longer.
+pub fn account_disconnected_mail(provider: &str, sign_in_url: &str) -> Letter {
+    Letter { provider: Some(one_line(provider)), ..Letter::notice("account_disconnected").with_url(sign_in_url) }
+}
+
+/// The mail to someone whose account was entered on a device on which it was not used before.
+pub fn new_device_mail(device: &str, sign_in_url: &str) -> Letter {
+    Letter { device: Some(one_line(device)), ..Letter::notice("new_device").with_url(sign_in_url) }
 }
 
 /// The mail to someone whose account can be entered with a passkey from now on.
 pub fn passkey_added_mail(passkey: &str, sign_in_url: &str) -> Letter {
-    Letter { passkey: Some(one_line(passkey)), ..Letter::mail("passkey_added").with_url(sign_in_url) }
+    Letter { passkey: Some(one_line(passkey)), ..Letter::notice("passkey_added").with_url(sign_in_url) }
 }
 
 /// The mail to someone one of whose passkeys is one no longer.
 pub fn passkey_removed_mail(passkey: &str, sign_in_url: &str) -> Letter {
-    Letter { passkey: Some(one_line(passkey)), ..Letter::mail("passkey_removed").with_url(sign_in_url) }
+    Letter { passkey: Some(one_line(passkey)), ..Letter::notice("passkey_removed").with_url(sign_in_url) }
 }
 
 /// The mail to someone of whom another second factor is asked from now on.
 pub fn second_factor_added_mail(sign_in_url: &str) -> Letter {
-    Letter::mail("second_factor_added").with_url(sign_in_url)
+    Letter::notice("second_factor_added").with_url(sign_in_url)
 }
 
 /// The mail to someone of whom a second factor is asked no longer.
 pub fn second_factor_removed_mail(sign_in_url: &str) -> Letter {
-    Letter::mail("second_factor_removed").with_url(sign_in_url)
+    Letter::notice("second_factor_removed").with_url(sign_in_url)
 }
 
 /// The mail to someone whose backup codes are other ones now.
 pub fn backup_codes_replaced_mail(sign_in_url: &str) -> Letter {
-    Letter::mail("backup_codes_replaced").with_url(sign_in_url)
+    Letter::notice("backup_codes_replaced").with_url(sign_in_url)
 }
 
 /// The mail to someone who has come in with a backup code.
 pub fn backup_code_used_mail(sign_in_url: &str) -> Letter {
-    Letter::mail("backup_code_used").with_url(sign_in_url)
+    Letter::notice("backup_code_used").with_url(sign_in_url)
 }
 
 /// The mail to someone whose password has been replaced.
 pub fn password_changed_mail(sign_in_url: &str) -> Letter {
-    Letter::mail("password_changed").with_url(sign_in_url)
+    Letter::notice("password_changed").with_url(sign_in_url)
 }
 
 /// The mail to someone who has a password for the first time.
 pub fn password_added_mail(sign_in_url: &str) -> Letter {
-    Letter::mail("password_added").with_url(sign_in_url)
+    Letter::notice("password_added").with_url(sign_in_url)
 }
 
 /// The mail to someone whose account goes by an address or number more.
 pub fn identifier_added_mail(identifier: &str, sign_in_url: &str) -> Letter {
-    Letter { identifier: Some(one_line(identifier)), ..Letter::mail("identifier_added").with_url(sign_in_url) }
+    Letter { identifier: Some(one_line(identifier)), ..Letter::notice("identifier_added").with_url(sign_in_url) }
 }
 
 /// The mail to someone whose account goes by an address or number less.
 pub fn identifier_removed_mail(identifier: &str, sign_in_url: &str) -> Letter {
-    Letter { identifier: Some(one_line(identifier)), ..Letter::mail("identifier_removed").with_url(sign_in_url) }
+    Letter { identifier: Some(one_line(identifier)), ..Letter::notice("identifier_removed").with_url(sign_in_url) }
 }
 
 /// The mail to someone who is written to elsewhere from now on.
 pub fn primary_changed_mail(identifier: &str, sign_in_url: &str) -> Letter {
-    let letter = Letter::mail("primary_identifier_changed").with_url(sign_in_url);
+    let letter = Letter::notice("primary_identifier_changed").with_url(sign_in_url);
     Letter { identifier: Some(one_line(identifier)), ..letter }
 }
 

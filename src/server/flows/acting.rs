@@ -101,6 +101,6 @@ async fn acting_session(app: &Inner, connection: &mut Connection, browser: &Clie
     let now = app.clock.now();
     let live = sessions::live_of_client(connection, &browser.id, now).await?;
     let found = live.into_iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
-    let is_active = |row: &SessionRow| row.status == SessionStatus::Active && !session::is_idle(app, row, now);
+    let is_active = |row: &SessionRow| row.status == SessionStatus::Active && !session::is_over(app, row, now);
     found.filter(is_active).ok_or_else(nobody)
 }

@@ -1,6 +1,6 @@
 //! The sessions of one browser: in which of them its requests act, and how they are left.
 
-use super::session::{self, is_idle, issue};
+use super::session::{self, is_over, issue};
 use super::{Error, Issued, Outcome, Visitor, client, commit};
 use crate::model::{ApiError, Client, ErrorCode, SessionStatus};
 use crate::server::crypto::{SECOND, Token};
@@ -33,9 +33,9 @@ pub async fn set_active(app: &Inner, visitor: &Visitor, session_id: &str) -> Res
     let mut tx = app.store.write().await?;
     let browser = client::hold(&mut tx, visitor, &known, now).await?.ok_or_else(not_here)?;
     let here = sessions::live_of_client(&mut tx, &browser.id, now).await?;
-    let chosen = here.iter().find(|row| row.id == session_id && !is_idle(app, row, now)).ok_or_else(not_here)?;
+    let chosen = here.iter().find(|row| row.id == session_id && !is_over(app, row, now)).ok_or_else(not_here)?;
     clients::set_active_session(&mut tx, &browser.id, Some(&chosen.id), now).await?;
-    let (token, _) = issue(app, chosen, now)?;
+    let (token, _) = issue(app, &mut tx, chosen, now).await?;
     let issued = Issued { client_token: None, session_token: Some(Some(token)) };
     let outcome = client::outcome(app, &mut tx, &browser.acting_in(Some(chosen)), issued).await?;
     commit(tx).await?;
@@ -81,7 +81,7 @@ async fn leave(app: &Inner, visitor: &Visitor, leaving: Leaving<'_>) -> Result<O
     };
     // In the order in which others write them, so that nobody waits for each other.
     ending.sort_by(|a, b| a.id.cmp(&b.id));
-    let stays = |row: &&SessionRow| !is_idle(app, row, now) && ending.iter().all(|ended| ended.id != row.id);
+    let stays = |row: &&SessionRow| !is_over(app, row, now) && ending.iter().all(|ended| ended.id != row.id);
     let next = acting.filter(stays).or_else(|| here.iter().filter(|_| several).find(stays));
     for row in &ending {
         let status = if row.client_id == browser.id { SessionStatus::Removed } else { SessionStatus::Revoked };
@@ -101,7 +101,7 @@ async fn leave(app: &Inner, visitor: &Visitor, leaving: Leaving<'_>) -> Result<O
         false => None,
     };
     let token = match next {
-        Some(row) => Some(issue(app, row, now)?.0),
+        Some(row) => Some(issue(app, &mut tx, row, now).await?.0),
         None => None,
     };
     let issued = Issued { client_token, session_token: Some(token) };

@@ -1,11 +1,13 @@
 //! Browsers: which one is asking, and what it holds.
 
+use serde_json::Value;
+
 use super::external_sign_up::{External, is_proven};
 use super::sign_in::second_factor::{Shown, shown};
 use super::{Error, Issued, Outcome, Visitor, commit, second_factors, session, sign_in};
 use crate::model::{
-    ApiError, Client, ErrorCode, Field, FieldRule, Session, SessionStatus, SessionTask, SignIn, SignInStatus, SignUp,
-    User, Verification,
+    ApiError, Client, ErrorCode, Field, FieldRule, Grants, Metadata, Session, SessionStatus, SessionTask, SignIn,
+    SignInStatus, SignUp, User, Verification,
 };
 use crate::server::crypto::{Prefix, Token, new_id};
 use crate::server::factors::code;
@@ -94,7 +96,7 @@ pub async fn claim(
         let live = sessions::live_of_client(connection, &row.id, now).await?;
         let is_theirs = |row: &SessionRow| proven == Some(row.user_id.as_str());
         let is_full = !app.settings.session.multi_session
-            && live.iter().any(|row| !is_theirs(row) && !session::is_idle(app, row, now));
+            && live.iter().any(|row| !is_theirs(row) && !session::is_over(app, row, now));
         if is_full {
             return Err(ApiError::new(ErrorCode::SessionExists).into());
         }
@@ -170,7 +172,7 @@ pub async fn state(app: &Inner, connection: &mut Connection, client: &ClientRow)
     let active = client.last_active_session_id.as_ref();
     let is_shown = |row: &SessionRow| {
         let has_room = app.settings.session.multi_session || active == Some(&row.id);
-        has_room && !session::is_idle(app, row, now)
+        has_room && !session::is_over(app, row, now)
     };
     for row in sessions::live_of_client(connection, &client.id, now).await?.into_iter().filter(is_shown) {
         let Some(user) = users::by_id(connection, &row.user_id).await? else { continue };
@@ -214,7 +216,10 @@ pub async fn state_with(
 }
 
 fn public_session(app: &Inner, row: &SessionRow, user: User) -> Session {
+    let claims = session::custom_claims(app, row, Some(&user));
     Session {
+        claims: (!claims.is_empty()).then(|| Metadata::of_json(Value::Object(claims).to_string())),
+        grants: Grants::default(),
         id: row.id.clone(),
         status: row.status,
         user,

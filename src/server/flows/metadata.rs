@@ -9,11 +9,12 @@ pub const MOST_BYTES: usize = 8 * 1024;
 
 /// What a person typed, as it is kept.
 pub fn typed(json: &str) -> Result<String, ApiError> {
-    let object: Map<String, Value> = serde_json::from_str(json)
-        .map_err(|_| ApiError::of(ErrorCode::FormParamFormatInvalid, Field::UnsafeMetadata))?;
-    text(&object).map_err(|error| ApiError {
-        meta: crate::model::ErrorMeta { param_name: Some(Field::UnsafeMetadata), ..error.meta },
-        ..error
+    let field = Field::UnsafeMetadata;
+    let object: Map<String, Value> =
+        serde_json::from_str(json).map_err(|_| ApiError::of(ErrorCode::FormParamFormatInvalid, field))?;
+    text(&object).map_err(|mut error| {
+        error.meta.param_name = Some(field);
+        error
     })
 }
 

@@ -6,6 +6,7 @@ pub mod activity;
 pub mod bots;
 pub mod browser;
 pub mod client;
+pub mod disavowal;
 pub mod email_link;
 pub mod external_sign_up;
 pub mod identifier;

@@ -382,9 +382,13 @@ async fn connected(
     external: &External,
     now: i64,
 ) -> Result<(), Error> {
-    let provider = app.oauth.find(&external.provider).map_or(external.provider.as_str(), |it| &it.name);
-    let write = |sign_in: &str| delivery::account_connected_mail(provider, sign_in);
+    let write = |sign_in: &str| delivery::account_connected_mail(name_of(app, &external.provider), sign_in);
     owner::tell(app, connection, user_id, write, now).await
+}
+
+/// What a provider is called.
+fn name_of<'a>(app: &'a Inner, key: &'a str) -> &'a str {
+    app.oauth.find(key).map_or(key, |provider| &provider.name)
 }
 
 /// Connects an account there with the user who is signed in, and was when they were sent away.
@@ -422,13 +426,13 @@ pub async fn disconnect(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outc
     let acting = acting::hold(app, &mut tx, visitor, &known, now).await?;
     reverification::require(app, &mut tx, &acting.session, Action::Connections, now).await?;
     let user_id = acting.user.id.as_str();
-    if !acting.user.external_accounts.iter().any(|account| account.id == id) {
-        return Err(refusal(ErrorCode::ExternalAccountNotFound));
-    }
+    let account = acting.user.external_accounts.iter().find(|account| account.id == id);
+    let account = account.ok_or_else(|| refusal(ErrorCode::ExternalAccountNotFound))?;
     if !external_accounts::remove(&mut tx, id, user_id, app.settings.ways_in()).await? {
         return Err(refusal(ErrorCode::IdentificationDeletionFailed));
     }
-    owner::changed(&mut tx, user_id, now).await?;
+    let write = |sign_in: &str| delivery::account_disconnected_mail(name_of(app, &account.provider), sign_in);
+    owner::tell(app, &mut tx, user_id, write, now).await?;
     // Whoever has come half way with it does not come in any more.
     sign_ins::give_up_half_way(&mut tx, user_id, now).await?;
     acting.finish(app, tx).await

@@ -1,6 +1,6 @@
 //! What is told of a change to an account: to whoever listens, and to its owner, as it may not have been them.
 
-use super::Error;
+use super::{Error, disavowal};
 use crate::model::User;
 use crate::server::delivery::{self, Letter, To};
 use crate::server::events::{self, EventType};
@@ -30,8 +30,8 @@ pub async fn tell(
     }
 }
 
-/// Tells the owner by mail, in their language. `write` is given the address of the sign-in page. Who has no address is told
-/// nothing.
+/// Tells the owner by mail, in their language, and how they say that it was not them. `write` is given the address of the
+/// sign-in page. Who has no address is told nothing.
 pub async fn notify(
     app: &Inner,
     connection: &mut Connection,
@@ -40,7 +40,10 @@ pub async fn notify(
     now: i64,
 ) -> Result<(), Error> {
     if let Some(to) = To::owner(user) {
-        let letter = write(&format!("{}{}", app.settings.base_url, app.settings.paths.sign_in));
+        let mut letter = write(&format!("{}{}", app.settings.base_url, app.settings.paths.sign_in));
+        if letter.is_notice {
+            letter = letter.with_disavow_url(disavowal::link(app, connection, user, to.address, now).await?);
+        }
         delivery::send(app, connection, to, &letter, now + delivery::KEPT, now).await?;
     }
     Ok(())

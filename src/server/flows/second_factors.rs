@@ -4,7 +4,7 @@
 //! sessions that are still held up elsewhere end then, for whoever began them has given no second proof.
 
 use super::reverification::{self, Action};
-use super::session::{self, is_idle};
+use super::session::{self, is_over};
 use super::{Error, Issued, Outcome, Visitor, acting, client, commit, commit_with_mail, owner};
 use crate::model::{ApiError, BackupCodes, ErrorCode, Field, SessionStatus, User};
 use crate::server::crypto::{Code, MINUTE, Secret};
@@ -41,7 +41,7 @@ async fn hold(app: &Inner, visitor: &Visitor, now: i64) -> Result<Acting, Error>
     let find = async |tx: &mut Transaction| -> Result<SessionRow, Error> {
         let live = sessions::live_of_client(tx, &browser.id, now).await?;
         let found = live.into_iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
-        found.filter(|row| !is_idle(app, row, now)).ok_or_else(signed_out)
+        found.filter(|row| !is_over(app, row, now)).ok_or_else(signed_out)
     };
     let user_id = find(&mut tx).await?.user_id;
     users::hold(&mut tx, &user_id, now).await?;
@@ -174,7 +174,7 @@ async fn enabled(app: &Inner, mut acting: Acting, proven_at: Option<i64>, now: i
     let session = session.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))?;
     // More is known of whoever sits there than before: what was planted or copied before is worth nothing from now on.
     let secret = client::renew_secret(tx, &acting.browser, now).await?;
-    let (token, _) = session::issue(app, &session, now)?;
+    let (token, _) = session::issue(app, tx, &session, now).await?;
     owner::tell(app, tx, &user_id, delivery::second_factor_added_mail, now).await?;
     let issued = Issued { client_token: Some(secret), session_token: Some(Some(token)) };
     let outcome = client::outcome(app, tx, &acting.browser, issued).await?;

@@ -9,15 +9,19 @@ use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
+use serde_json::{Map, Value};
+
 use super::client::{self, Claimed};
 use super::{Began, Error, Issued, Outcome, Visitor, commit};
-use crate::model::{SessionClaims, SessionStatus};
+use crate::model::{SessionClaims, SessionStatus, User};
+use crate::server::claims_template::Subject;
 use crate::server::crypto::session_token::{LIFETIME_SECONDS, TokenError};
 use crate::server::crypto::{HOUR, MINUTE, Prefix, SECOND, Secret, Token, new_id};
+use crate::server::delivery;
 use crate::server::events::{self, EventType};
 use crate::server::store::clients::{self, ClientRow};
 use crate::server::store::sessions::{self, NewSession, SessionRow};
-use crate::server::store::{Connection, Notice, Transaction};
+use crate::server::store::{Connection, Notice, Transaction, users};
 use crate::server::vestibule::Inner;
 
 /// No more people than these are signed in on one browser: the one whose turn was the longest ago gives way.
@@ -35,6 +39,14 @@ pub struct Verified {
     /// What it says.
     pub claims: SessionClaims,
     noted_at: AtomicI64,
+}
+
+#[cfg(test)]
+impl Verified {
+    /// One that says this.
+    pub fn saying(claims: SessionClaims) -> Self {
+        Self { claims, noted_at: AtomicI64::new(0) }
+    }
 }
 
 /// Session tokens that have been checked, until they expire, and sessions that were revoked while tokens of theirs may
@@ -132,7 +144,36 @@ pub fn factor_ages(session: &SessionRow, now: i64) -> [i64; 2] {
 }
 
 /// Signs a token for a session.
-pub fn issue(app: &Inner, session: &SessionRow, now: i64) -> Result<(Secret, Arc<Verified>), Error> {
+pub async fn issue(
+    app: &Inner,
+    connection: &mut Connection,
+    session: &SessionRow,
+    now: i64,
+) -> Result<(Secret, Arc<Verified>), Error> {
+    let user = match app.claims.asks_user() && session.status == SessionStatus::Active {
+        true => users::by_id(connection, &session.user_id).await?,
+        false => None,
+    };
+    sign(app, session, custom_claims(app, session, user.as_ref()), now)
+}
+
+/// The claims that the settings add to the tokens of a session. Whoever is held up has none of them.
+pub fn custom_claims(app: &Inner, session: &SessionRow, user: Option<&User>) -> Map<String, Value> {
+    if app.claims.is_empty() || session.status != SessionStatus::Active {
+        return Map::new();
+    }
+    app.claims.render(Subject { user, session_id: &session.id }).unwrap_or_else(|| {
+        tracing::error!(user = session.user_id, "session_token.claims: too long for a cookie, and left out");
+        Map::new()
+    })
+}
+
+fn sign(
+    app: &Inner,
+    session: &SessionRow,
+    custom: Map<String, Value>,
+    now: i64,
+) -> Result<(Secret, Arc<Verified>), Error> {
     let seconds = now.div_euclid(SECOND);
     let claims = SessionClaims {
         iss: app.settings.base_url.clone(),
@@ -145,6 +186,10 @@ pub fn issue(app: &Inner, session: &SessionRow, now: i64) -> Result<(Secret, Arc
         azp: Some(app.settings.base_url.clone()),
         fva: factor_ages(session, now),
         v: 2,
+        o: None,
+        fea: None,
+        pla: None,
+        custom,
     };
     let token = Secret::new(app.keys.sign(&claims)?);
     let verified = app.tokens.remember(token.expose(), claims);
@@ -153,8 +198,14 @@ pub fn issue(app: &Inner, session: &SessionRow, now: i64) -> Result<(Secret, Arc
     Ok((token, verified))
 }
 
+/// Whether a session that has not ended yet is over: for not being used, or because the settings give it less time by now than
+/// when it began.
+pub fn is_over(app: &Inner, session: &SessionRow, now: i64) -> bool {
+    is_idle(app, session, now) || now - session.created_at >= app.settings.session.max_lifetime_hours * HOUR
+}
+
 /// Whether a session has gone unused for longer than the inactivity timeout.
-pub fn is_idle(app: &Inner, session: &SessionRow, now: i64) -> bool {
+fn is_idle(app: &Inner, session: &SessionRow, now: i64) -> bool {
     let timeout = app.settings.session.inactivity_timeout_minutes * MINUTE;
     timeout > 0 && now - last_active(app, session) > timeout
 }
@@ -189,12 +240,14 @@ pub async fn renew(app: &Inner, secret: &Token) -> Result<Renewed, Error> {
     }
     let Some(session) = found.session else { return Ok(Renewed::Over) };
     let live = matches!(session.status, SessionStatus::Active | SessionStatus::Pending);
-    if !live || session.expire_at <= now || is_idle(app, &session, now) {
+    if !live || session.expire_at <= now || is_over(app, &session, now) {
         return Ok(Renewed::Over);
     }
     let (token, verified) = match app.tokens.just_issued(&session, now) {
         Some(known) => known,
-        None => issue(app, &session, now)?,
+        // Most templates ask nothing of the database, and most renewals need no second connection.
+        None if app.claims.asks_user() => issue(app, &mut *app.store.read().await?, &session, now).await?,
+        None => sign(app, &session, custom_claims(app, &session, None), now)?,
     };
     Ok(Renewed::Goes(token, verified))
 }
@@ -226,6 +279,8 @@ impl Begun {
             false => client::state(app, &mut tx, &self.browser).await?,
         };
         commit(tx).await?;
+        // Its owner may have been written to.
+        delivery::wake(app);
         for id in &self.replaced {
             app.tokens.revoke(id, app.clock.now());
         }
@@ -240,7 +295,7 @@ fn staying<'a>(app: &Inner, live: &'a [SessionRow], user_id: &str, now: i64) -> 
     if !app.settings.session.multi_session {
         return Vec::new();
     }
-    let others = live.iter().filter(|row| row.user_id != user_id && !is_idle(app, row, now));
+    let others = live.iter().filter(|row| row.user_id != user_id && !is_over(app, row, now));
     let mut staying: Vec<&SessionRow> = others.collect();
     staying.sort_by_key(|row| std::cmp::Reverse(last_active(app, row)));
     staying.truncate(MOST_IN_A_BROWSER - 1);
@@ -330,7 +385,7 @@ pub async fn begin(
         created_at: now,
         totp_setup: None,
     };
-    let (token, _) = issue(app, &session, now)?;
+    let (token, _) = issue(app, tx, &session, now).await?;
     let issued = Issued { client_token: Some(secret), session_token: Some(Some(token)) };
     let replaced = replaced.into_iter().map(|row| row.id.clone()).collect();
     let browser =

@@ -2,7 +2,7 @@
 
 use super::{Error, account, commit, session};
 use crate::model::SessionStatus;
-use crate::server::crypto::MINUTE;
+use crate::server::crypto::{HOUR, MINUTE};
 use crate::server::store::{sessions, sweep as rows};
 use crate::server::vestibule::Inner;
 
@@ -18,10 +18,11 @@ pub async fn sweep(app: &Inner) -> Result<u64, Error> {
     let now = app.clock.now();
     let timeout = app.settings.session.inactivity_timeout_minutes * MINUTE;
     let unused_since = if timeout > 0 { now - timeout - GRACE } else { i64::MIN };
+    let begun_before = now - app.settings.session.max_lifetime_hours * HOUR;
     let mut ended = 0;
     loop {
         let mut tx = app.store.write().await?;
-        let over = sessions::run_out(&mut tx, unused_since, AT_ONCE, now).await?;
+        let over = sessions::run_out(&mut tx, (begun_before, unused_since), AT_ONCE, now).await?;
         for session in &over {
             let never_used_again = session.last_active_at <= session.created_at;
             let status = if never_used_again { SessionStatus::Abandoned } else { SessionStatus::Expired };

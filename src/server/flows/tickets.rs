@@ -38,7 +38,7 @@ async fn look(app: &Inner, connection: &mut Connection, hash: &str) -> Result<Ti
 }
 
 /// As much of an identifier as its owner knows it by, and nobody else learns it from: `a•••@example.com`.
-fn masked(identifier: &str) -> String {
+pub(super) fn masked(identifier: &str) -> String {
     let (local, domain) = match identifier.rsplit_once('@') {
         Some((local, domain)) => (local, format!("@{domain}")),
         None => (identifier, String::new()),

@@ -9,7 +9,8 @@ use leptos::prelude::with_context;
 
 use super::{errors, form, redirect};
 use crate::model::{
-    ApiError, ApiErrors, ErrorCode, PageState, ReverificationLevel, SessionClaims, Unauthenticated, User,
+    ApiError, ApiErrors, ErrorCode, Forbidden, Has, PageState, ReverificationLevel, SessionClaims, Unauthenticated,
+    User,
 };
 use crate::server::crypto::SECOND;
 use crate::server::flows;
@@ -68,6 +69,21 @@ impl Auth {
     pub fn has_reverification(&self, level: ReverificationLevel) -> bool {
         let (Some(app), Some(claims)) = (&self.app, self.session_claims()) else { return false };
         claims.has_reverification(level, app.clock.now().div_euclid(SECOND))
+    }
+
+    /// Whether someone is signed in of whom a condition holds. It is read from the session token: what was granted or taken
+    /// since counts with the next one, within a minute.
+    ///
+    /// ```
+    /// use vestibule::model::Has;
+    /// use vestibule::server::Auth;
+    ///
+    /// fn may_bill(auth: &Auth) -> bool {
+    ///     auth.has(&Has::role("org:admin").and_permission("org:invoices:create"))
+    /// }
+    /// ```
+    pub fn has(&self, condition: &Has) -> bool {
+        self.session_claims().is_some_and(|claims| condition.holds(&claims.grants()))
     }
 
     /// The user with names and addresses. One look-up, except while a page is rendered.
@@ -153,6 +169,34 @@ impl Protected {
         &self.session.claims
     }
 
+    /// Whether a condition holds of them: see [`Auth::has`].
+    pub fn has(&self, condition: &Has) -> bool {
+        condition.holds(&self.session.claims.grants())
+    }
+
+    /// Goes on only when a condition holds of them; otherwise the answer has the status 403, of a handler and of a server
+    /// function.
+    ///
+    /// ```
+    /// use vestibule::model::{Forbidden, Has};
+    /// use vestibule::server::Protected;
+    ///
+    /// async fn invoices(auth: Protected) -> Result<String, Forbidden> {
+    ///     auth.require(&Has::permission("org:invoices:read"))?;
+    ///     Ok("…".to_owned())
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Forbidden`] when it does not hold.
+    pub fn require(&self, condition: &Has) -> Result<(), Forbidden> {
+        if self.has(condition) {
+            return Ok(());
+        }
+        form::note_refused(&Forbidden.into());
+        Err(Forbidden)
+    }
+
     /// The user with names and addresses. One look-up, except while a page is rendered.
     ///
     /// # Errors
@@ -225,6 +269,18 @@ impl From<Unauthenticated> for ApiErrors {
     }
 }
 
+impl From<Forbidden> for ApiErrors {
+    fn from(_: Forbidden) -> Self {
+        ApiError::new(ErrorCode::AuthorizationInvalid).into()
+    }
+}
+
+impl IntoResponse for Forbidden {
+    fn into_response(self) -> Response {
+        errors::respond(&axum::http::HeaderMap::new(), ApiError::new(ErrorCode::AuthorizationInvalid))
+    }
+}
+
 impl IntoResponse for Unauthenticated {
     fn into_response(self) -> Response {
         errors::respond(&axum::http::HeaderMap::new(), ApiError::new(ErrorCode::AuthenticationInvalid))
@@ -274,4 +330,44 @@ pub fn protect() -> Result<Protected, Unauthenticated> {
         form::note_refused(&Unauthenticated.into());
         Unauthenticated
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn auth(sts: &str, more: Value) -> Auth {
+        let mut claims = json!({
+            "iss": "http://localhost:3000", "sub": "user_1", "sid": "sess_1", "sts": sts, "iat": 1, "nbf": 1, "exp": 61,
+            "fva": [0, -1], "v": 2,
+        });
+        claims.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        let session = Verified::saying(serde_json::from_value(claims).expect("claims"));
+        Auth { app: None, session: Some(Arc::new(session)), page: None }
+    }
+
+    #[test]
+    fn conditions_hold_of_whoever_is_signed_in_and_of_nobody_else() {
+        let organization = json!({
+            "o": { "id": "org_1", "rol": "admin", "per": "read", "fpm": "1" }, "fea": "o:invoices", "pla": "u:gold",
+        });
+        let may = Has::role("org:admin").and_permission("org:invoices:read").and_feature("invoices").and_plan("gold");
+        for (auth, holds) in [
+            (auth("active", organization.clone()), true),
+            (auth("pending", organization.clone()), false),
+            (auth("active", json!({})), false),
+            // What the settings add is no grant, whatever it is called.
+            (auth("active", json!({ "role": "org:admin", "permissions": ["org:invoices:read"] })), false),
+            (Auth::default(), false),
+        ] {
+            assert_eq!(auth.has(&may), holds, "{auth:?}");
+            let Some(protected) = Protected::of(auth) else { continue };
+            assert_eq!((protected.has(&may), protected.require(&may).is_ok()), (holds, holds));
+        }
+        let all_but_one = may.and_feature("exports");
+        assert!(!auth("active", organization).has(&all_but_one));
+        assert_eq!(Forbidden.into_response().status(), 403);
+    }
 }

@@ -7,6 +7,7 @@ mod challenge;
 mod cookies;
 mod csp_report;
 mod csrf;
+mod disavow;
 mod drawn;
 pub mod errors;
 mod flash;

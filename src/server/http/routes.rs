@@ -8,11 +8,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use super::{
-    assets, avatars, challenge, csp_report, drawn, errors, form, mailbox, marks, oauth, reverify, simulated_provider,
-    verify,
+    assets, avatars, challenge, csp_report, disavow, drawn, errors, form, mailbox, marks, oauth, reverify,
+    simulated_provider, verify,
 };
 use crate::model::{ApiError, ErrorCode};
 use crate::server::factors::link;
+use crate::server::flows::disavowal;
 use crate::server::vestibule::Vestibule;
 
 /// Who may reach a route.
@@ -62,6 +63,7 @@ pub const ROUTES: &[Route] = &[
     route(reverify::PATH, Audience::Public, || get(reverify::page)),
     route(link::PATH, Audience::Public, || get(verify::page).post(verify::open)),
     route(drawn::PATH, Audience::SignedIn, || get(drawn::section)),
+    route(disavowal::PATH, Audience::Public, || get(disavow::page).post(disavow::confirm)),
     route("/dev/mailbox", Audience::Development, || get(mailbox::page)),
     route("/dev/mailbox.json", Audience::Development, || get(mailbox::json)),
     route(simulated_provider::PATH, Audience::Development, simulated_provider::page),

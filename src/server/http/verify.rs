@@ -135,7 +135,7 @@ fn failed(app: &Vestibule, headers: &HeaderMap, error: &Error) -> Response {
 }
 
 /// `main` is HTML.
-fn card(title: &str, subtitle: &str, main: &str) -> Response {
+pub(super) fn card(title: &str, subtitle: &str, main: &str) -> Response {
     let (title, subtitle) = (escape(title), escape(subtitle));
     errors::document(
         &title,

@@ -1,5 +1,6 @@
 use super::{Settings, SettingsError};
 use crate::model::{FieldRule, SignUpMode, Strategy};
+use crate::server::claims_template::ClaimsTemplate;
 use crate::server::crypto::InstanceKey;
 use crate::server::delivery::Templates;
 use crate::server::flows::restrictions;
@@ -157,6 +158,9 @@ impl Settings {
         }
         if self.session.inactivity_timeout_minutes < 0 {
             refuse("session.inactivity_timeout_minutes: is 0 or more".into());
+        }
+        if let Err(problem) = ClaimsTemplate::read(&self.session_token.claims) {
+            refuse(format!("session_token.claims: {problem}"));
         }
         if self.security.lock_minutes < 1 {
             refuse("security.lock_minutes: is at least 1".into());

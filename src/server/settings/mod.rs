@@ -186,6 +186,14 @@ impl Default for SessionSettings {
     }
 }
 
+/// What session tokens say besides what all of them say.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SessionTokenSettings {
+    /// Claims by name, with shortcodes such as `{{user.public_metadata.role}}` in them.
+    pub claims: serde_json::Map<String, serde_json::Value>,
+}
+
 /// What people may do with their own accounts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -208,6 +216,8 @@ pub struct SecuritySettings {
     pub forms_per_minute: u32,
     /// For how many minutes an account that an operator locks signs nobody in.
     pub lock_minutes: i64,
+    /// Whether people are written to when they sign in on a device on which their account was not used before.
+    pub new_device_mail: bool,
     /// Proxies whose `X-Forwarded-For` is believed, as addresses or networks. Empty: nobody's.
     pub trusted_proxies: Vec<IpNet>,
     /// Origins besides our own that a sign-in may lead back to.
@@ -223,6 +233,7 @@ impl Default for SecuritySettings {
         Self {
             forms_per_minute: 120,
             lock_minutes: 60,
+            new_device_mail: true,
             trusted_proxies: Vec::new(),
             redirect_origins: Vec::new(),
             headers: true,
@@ -282,6 +293,8 @@ pub struct Settings {
     pub password: PasswordSettings,
     /// Sessions.
     pub session: SessionSettings,
+    /// What session tokens say.
+    pub session_token: SessionTokenSettings,
     /// What people may do with their own accounts.
     pub account: AccountSettings,
     /// What people agree to when they sign up.
@@ -321,6 +334,7 @@ impl Default for Settings {
             sign_up: SignUpSettings::default(),
             password: PasswordSettings::default(),
             session: SessionSettings::default(),
+            session_token: SessionTokenSettings::default(),
             account: AccountSettings::default(),
             legal: Legal::default(),
             mfa: Mfa::default(),

@@ -4,6 +4,7 @@ pub mod account_rules;
 pub mod accounts;
 pub mod avatars;
 pub mod clients;
+pub mod disavowals;
 pub mod events;
 pub mod external_accounts;
 pub mod invitations;

@@ -228,21 +228,27 @@ pub async fn end(connection: &mut Connection, id: &str, status: SessionStatus, n
     Ok(ended.is_some())
 }
 
-/// Live sessions that have outlived their time, or were not used since a time: so many of them at most, in the order in
-/// which they are written.
+/// Live sessions that have outlived their time, began before a time, or were not used since one: so many of them at most, in
+/// the order in which they are written.
 pub async fn run_out(
     connection: &mut Connection,
-    unused_since: i64,
+    (begun_before, unused_since): (i64, i64),
     most: usize,
     now: i64,
 ) -> Result<Vec<SessionRow>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM sessions
-         WHERE status IN ('active', 'pending') AND (expire_at <= $1 OR last_active_at < $2) ORDER BY id LIMIT $3"
+         WHERE status IN ('active', 'pending') AND (expire_at <= $1 OR last_active_at < $2 OR created_at <= $4)
+         ORDER BY id LIMIT $3"
     );
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let rows =
-        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now).bind(unused_since).bind(most).fetch_all(connection).await?;
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(now)
+        .bind(unused_since)
+        .bind(most)
+        .bind(begun_before)
+        .fetch_all(connection)
+        .await?;
     rows.iter().map(SessionRow::read).collect()
 }
 
@@ -254,6 +260,22 @@ pub async fn have_been(connection: &mut Connection, client_id: &str, user_id: &s
         .fetch_optional(connection)
         .await?;
     Ok(row.is_some())
+}
+
+/// Whether a session is the first of its person on its browser, and not the first of theirs at all.
+pub async fn is_on_new_device(connection: &mut Connection, session: &SessionRow) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "SELECT CAST(CASE
+             WHEN EXISTS (SELECT 1 FROM sessions WHERE user_id = $1 AND client_id = $2 AND id <> $3) THEN 0
+             WHEN EXISTS (SELECT 1 FROM sessions WHERE user_id = $1 AND id <> $3) THEN 1
+             ELSE 0 END AS BIGINT) AS is_new",
+    )
+    .bind(&session.user_id)
+    .bind(&session.client_id)
+    .bind(&session.id)
+    .fetch_one(connection)
+    .await?;
+    Ok(row.try_get::<i64, _>("is_new")? != 0)
 }
 
 /// Begins to set up an authenticator app in a session, in the place of one that was being set up, or gives it up.

@@ -300,6 +300,7 @@ pub async fn take_over(
     for sql in [
         "DELETE FROM identifiers WHERE user_id = $1 AND verified_at IS NULL",
         "DELETE FROM unverified_identifiers WHERE user_id = $1",
+        "DELETE FROM disavowals WHERE user_id = $1",
     ] {
         sqlx::query(sql).bind(id).execute(&mut *connection).await?;
     }

@@ -17,6 +17,7 @@ good_for_days =
     }
 sign_in = Anmelden
 all_is_well = Wenn Sie das waren, ist alles in Ordnung.
+not_me = Das war ich nicht
 ignore = Wenn Sie das nicht waren, können Sie diese E-Mail ignorieren.
 
 verification_code =
@@ -80,6 +81,7 @@ account_connected =
     .lead = Ab jetzt können Sie sich über { $provider } bei { $app_name } anmelden. Wenn Sie das selbst eingerichtet haben, ist alles in Ordnung.
     .note = Wenn Sie das nicht waren, melden Sie sich an, melden Sie alle anderen Geräte ab und heben Sie die Verknüpfung auf.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_changed =
     .subject = Ihr Passwort für { $app_name } wurde geändert
@@ -88,6 +90,7 @@ password_changed =
     .lead = Das Passwort Ihres Kontos bei { $app_name } wurde gerade geändert. { all_is_well }
     .note = Wenn Sie das nicht waren, liest jemand anderes Ihre E-Mails: Ändern Sie zuerst das Passwort Ihres Postfachs, legen Sie dann ein neues für Ihr Konto fest und melden Sie alle anderen Geräte ab.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_added =
     .subject = Ihrem Konto bei { $app_name } wurde ein Passkey hinzugefügt
@@ -96,6 +99,7 @@ passkey_added =
     .lead = Ab jetzt können Sie sich mit dem Passkey „{ $passkey }“ bei { $app_name } anmelden. Wenn Sie ihn selbst hinzugefügt haben, ist alles in Ordnung.
     .note = Wenn Sie das nicht waren, melden Sie sich an, melden Sie alle anderen Geräte ab und entfernen Sie den Passkey.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_removed =
     .subject = Ein Passkey wurde aus Ihrem Konto bei { $app_name } entfernt
@@ -104,6 +108,7 @@ passkey_removed =
     .lead = Mit dem Passkey „{ $passkey }“ können Sie sich nicht mehr bei { $app_name } anmelden. Wenn Sie ihn selbst entfernt haben, ist alles in Ordnung.
     .note = Wenn Sie das nicht waren, melden Sie sich an und melden Sie alle anderen Geräte ab.
     .action = { sign_in }
+    .disavow = { not_me }
 
 invitation =
     .subject = Sie sind zu { $app_name } eingeladen
@@ -150,6 +155,7 @@ identifier_added =
     .lead = Ab jetzt gehört { $identifier } zu Ihrem Konto bei { $app_name }. { all_is_well }
     .note = Wenn Sie das nicht waren, melden Sie sich an, entfernen Sie diese Angabe, ändern Sie Ihr Passwort und melden Sie alle anderen Geräte ab.
     .action = { sign_in }
+    .disavow = { not_me }
 
 identifier_removed =
     .subject = { $identifier } wurde aus Ihrem Konto bei { $app_name } entfernt
@@ -158,6 +164,7 @@ identifier_removed =
     .lead = { $identifier } gehört nicht mehr zu Ihrem Konto bei { $app_name }. { all_is_well }
     .note = Wenn Sie das nicht waren, melden Sie sich an, ändern Sie Ihr Passwort und melden Sie alle anderen Geräte ab.
     .action = { sign_in }
+    .disavow = { not_me }
 
 primary_identifier_changed =
     .subject = { $app_name } erreicht Sie jetzt über { $identifier }
@@ -166,6 +173,7 @@ primary_identifier_changed =
     .lead = Ab jetzt schreibt { $app_name } an { $identifier }. Wenn Sie das selbst geändert haben, ist alles in Ordnung.
     .note = Wenn Sie das nicht waren, melden Sie sich an, ändern Sie Ihr Passwort und melden Sie alle anderen Geräte ab.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_added =
     .subject = Ihr Konto bei { $app_name } hat jetzt ein Passwort
@@ -174,6 +182,7 @@ password_added =
     .lead = Ab jetzt können Sie sich mit einem Passwort bei { $app_name } anmelden. Wenn Sie es selbst festgelegt haben, ist alles in Ordnung.
     .note = Wenn Sie das nicht waren, melden Sie sich an, legen Sie ein anderes Passwort fest und melden Sie alle anderen Geräte ab.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_added =
     .subject = Ihrem Konto bei { $app_name } wurde ein zweiter Schritt hinzugefügt
@@ -182,6 +191,7 @@ second_factor_added =
     .lead = Ab jetzt brauchen Sie für die Anmeldung bei { $app_name } zusätzlich einen Code.
     .note = Wenn Sie das nicht waren, hat jemand Zugriff auf Ihr Konto: Melden Sie sich an, entfernen Sie den zweiten Schritt und ändern Sie Ihr Passwort.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_removed =
     .subject = Ein zweiter Schritt wurde aus Ihrem Konto bei { $app_name } entfernt
@@ -190,6 +200,7 @@ second_factor_removed =
     .lead = Für die Anmeldung bei { $app_name } ist ein Code weniger nötig als bisher.
     .note = Wenn Sie das nicht waren, hat jemand Zugriff auf Ihr Konto: Ändern Sie Ihr Passwort und fügen Sie wieder einen zweiten Schritt hinzu.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_codes_replaced =
     .subject = Ihre Backup-Codes für { $app_name } wurden ersetzt
@@ -198,6 +209,7 @@ backup_codes_replaced =
     .lead = Es gibt neue Backup-Codes für Ihr Konto bei { $app_name }. Die alten sind nicht mehr gültig.
     .note = Wenn Sie das nicht waren, hat jemand Zugriff auf Ihr Konto: Melden Sie sich an, ändern Sie Ihr Passwort und erstellen Sie neue Codes.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_code_used =
     .subject = Ein Backup-Code wurde für die Anmeldung bei { $app_name } verwendet
@@ -206,3 +218,22 @@ backup_code_used =
     .lead = Jemand, vermutlich Sie, hat sich mit einem Ihrer Backup-Codes bei { $app_name } angemeldet. Der Code ist nicht mehr gültig.
     .note = Wenn Sie das nicht waren, hat jemand Ihre Backup-Codes und mehr: Melden Sie sich an, ändern Sie Ihr Passwort und erstellen Sie neue Codes.
     .action = { sign_in }
+    .disavow = { not_me }
+
+new_device =
+    .subject = Neue Anmeldung bei { $app_name }
+    .title = Neue Anmeldung bei Ihrem Konto
+    .preview = { all_is_well }
+    .lead = Jemand, vermutlich Sie, hat sich bei { $app_name } auf einem Gerät angemeldet, auf dem Ihr Konto bisher nicht verwendet wurde: { $device }. { all_is_well }
+    .note = Wenn Sie das nicht waren, kennt jemand Ihren Zugang: Melden Sie sich an, melden Sie alle anderen Geräte ab und ändern Sie Ihr Passwort.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+account_disconnected =
+    .subject = Die Verknüpfung von { $provider } mit Ihrem Konto bei { $app_name } wurde aufgehoben
+    .title = Ein Zugang zu Ihrem Konto ist weggefallen
+    .preview = { all_is_well }
+    .lead = Über { $provider } können Sie sich nicht mehr bei { $app_name } anmelden. Wenn Sie die Verknüpfung selbst aufgehoben haben, ist alles in Ordnung.
+    .note = Wenn Sie das nicht waren, melden Sie sich an, ändern Sie Ihr Passwort und melden Sie alle anderen Geräte ab.
+    .action = { sign_in }
+    .disavow = { not_me }

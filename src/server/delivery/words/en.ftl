@@ -17,6 +17,7 @@ good_for_days =
     }
 sign_in = Sign in
 all_is_well = If it was you, all is well.
+not_me = That was not me
 ignore = If it was not you, you can ignore this mail.
 
 verification_code =
@@ -80,6 +81,7 @@ account_connected =
     .lead = From now on { $provider } signs you in to { $app_name }. If it was you who connected it, all is well.
     .note = If it was not you, sign in, sign out of all other devices, and disconnect it.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_changed =
     .subject = Your { $app_name } password was changed
@@ -88,6 +90,7 @@ password_changed =
     .lead = The password of your account with { $app_name } has just been replaced. { all_is_well }
     .note = If it was not you, someone else reads your mail: change the password of your mailbox first, then set a new one for your account and sign out of all other devices.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_added =
     .subject = A passkey was added to your { $app_name } account
@@ -96,6 +99,7 @@ passkey_added =
     .lead = From now on the passkey "{ $passkey }" signs you in to { $app_name }. If it was you who added it, all is well.
     .note = If it was not you, sign in, sign out of all other devices, and remove it.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_removed =
     .subject = A passkey was removed from your { $app_name } account
@@ -104,6 +108,7 @@ passkey_removed =
     .lead = The passkey "{ $passkey }" does not sign you in to { $app_name } any more. If it was you who removed it, all is well.
     .note = If it was not you, sign in and sign out of all other devices.
     .action = { sign_in }
+    .disavow = { not_me }
 
 invitation =
     .subject = You are invited to { $app_name }
@@ -150,6 +155,7 @@ identifier_added =
     .lead = From now on { $identifier } belongs to your account with { $app_name }. { all_is_well }
     .note = If it was not you, sign in, remove it, change your password and sign out of all other devices.
     .action = { sign_in }
+    .disavow = { not_me }
 
 identifier_removed =
     .subject = { $identifier } was removed from your { $app_name } account
@@ -158,6 +164,7 @@ identifier_removed =
     .lead = { $identifier } does not belong to your account with { $app_name } any more. { all_is_well }
     .note = If it was not you, sign in, change your password and sign out of all other devices.
     .action = { sign_in }
+    .disavow = { not_me }
 
 primary_identifier_changed =
     .subject = { $identifier } is where { $app_name } reaches you now
@@ -166,6 +173,7 @@ primary_identifier_changed =
     .lead = From now on { $app_name } writes to { $identifier }. If it was you who changed that, all is well.
     .note = If it was not you, sign in, change your password and sign out of all other devices.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_added =
     .subject = Your { $app_name } account has a password now
@@ -174,6 +182,7 @@ password_added =
     .lead = From now on a password signs you in to { $app_name }. If it was you who set it, all is well.
     .note = If it was not you, sign in, set another password and sign out of all other devices.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_added =
     .subject = A second step was added to your { $app_name } account
@@ -182,6 +191,7 @@ second_factor_added =
     .lead = From now on signing in to { $app_name } also takes a code.
     .note = If it was not you, someone has access to your account: sign in, remove it, and change your password.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_removed =
     .subject = A second step was removed from your { $app_name } account
@@ -190,6 +200,7 @@ second_factor_removed =
     .lead = Signing in to { $app_name } takes one code less than before.
     .note = If it was not you, someone has access to your account: change your password, and add a second step again.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_codes_replaced =
     .subject = Your { $app_name } backup codes were replaced
@@ -198,6 +209,7 @@ backup_codes_replaced =
     .lead = There are new backup codes for your { $app_name } account. The old ones are not good any more.
     .note = If it was not you, someone has access to your account: sign in, change your password, and make new codes.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_code_used =
     .subject = A backup code was used to sign in to { $app_name }
@@ -206,3 +218,22 @@ backup_code_used =
     .lead = Someone, probably you, signed in to { $app_name } with one of your backup codes. It is not good any more.
     .note = If it was not you, someone has your backup codes and more: sign in, change your password, and make new codes.
     .action = { sign_in }
+    .disavow = { not_me }
+
+new_device =
+    .subject = New sign-in to { $app_name }
+    .title = New sign-in to your account
+    .preview = { all_is_well }
+    .lead = Someone, probably you, signed in to { $app_name } on a device on which your account was not used before: { $device }. { all_is_well }
+    .note = If it was not you, someone knows how to get in: sign in, sign out of all other devices, and change your password.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+account_disconnected =
+    .subject = { $provider } was disconnected from your { $app_name } account
+    .title = A way into your account is gone
+    .preview = { all_is_well }
+    .lead = { $provider } does not sign you in to { $app_name } any more. If it was you who disconnected it, all is well.
+    .note = If it was not you, sign in, change your password and sign out of all other devices.
+    .action = { sign_in }
+    .disavow = { not_me }

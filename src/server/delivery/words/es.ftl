@@ -17,6 +17,7 @@ good_for_days =
     }
 sign_in = Iniciar sesión
 all_is_well = Si has sido tú, todo está en orden.
+not_me = No he sido yo
 ignore = Si no has sido tú, puedes ignorar este correo.
 
 verification_code =
@@ -80,6 +81,7 @@ account_connected =
     .lead = A partir de ahora puedes iniciar sesión en { $app_name } con { $provider }. Si lo has vinculado tú, todo está en orden.
     .note = Si no has sido tú, inicia sesión, cierra la sesión en todos los demás dispositivos y desvincúlalo.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_changed =
     .subject = Se ha cambiado tu contraseña de { $app_name }
@@ -88,6 +90,7 @@ password_changed =
     .lead = Se acaba de cambiar la contraseña de tu cuenta de { $app_name }. { all_is_well }
     .note = Si no has sido tú, otra persona lee tu correo: cambia primero la contraseña de tu buzón, después establece una nueva para tu cuenta y cierra la sesión en todos los demás dispositivos.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_added =
     .subject = Se ha añadido una llave de acceso a tu cuenta de { $app_name }
@@ -96,6 +99,7 @@ passkey_added =
     .lead = A partir de ahora puedes iniciar sesión en { $app_name } con la llave de acceso «{ $passkey }». Si la has añadido tú, todo está en orden.
     .note = Si no has sido tú, inicia sesión, cierra la sesión en todos los demás dispositivos y elimínala.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_removed =
     .subject = Se ha eliminado una llave de acceso de tu cuenta de { $app_name }
@@ -104,6 +108,7 @@ passkey_removed =
     .lead = La llave de acceso «{ $passkey }» ya no sirve para iniciar sesión en { $app_name }. Si la has eliminado tú, todo está en orden.
     .note = Si no has sido tú, inicia sesión y cierra la sesión en todos los demás dispositivos.
     .action = { sign_in }
+    .disavow = { not_me }
 
 invitation =
     .subject = Tienes una invitación a { $app_name }
@@ -150,6 +155,7 @@ identifier_added =
     .lead = A partir de ahora { $identifier } pertenece a tu cuenta de { $app_name }. { all_is_well }
     .note = Si no has sido tú, inicia sesión, elimina este dato, cambia tu contraseña y cierra la sesión en todos los demás dispositivos.
     .action = { sign_in }
+    .disavow = { not_me }
 
 identifier_removed =
     .subject = Se ha eliminado { $identifier } de tu cuenta de { $app_name }
@@ -158,6 +164,7 @@ identifier_removed =
     .lead = { $identifier } ya no pertenece a tu cuenta de { $app_name }. { all_is_well }
     .note = Si no has sido tú, inicia sesión, cambia tu contraseña y cierra la sesión en todos los demás dispositivos.
     .action = { sign_in }
+    .disavow = { not_me }
 
 primary_identifier_changed =
     .subject = { $app_name } te escribe ahora a { $identifier }
@@ -166,6 +173,7 @@ primary_identifier_changed =
     .lead = A partir de ahora { $app_name } te escribirá a { $identifier }. Si lo has cambiado tú, todo está en orden.
     .note = Si no has sido tú, inicia sesión, cambia tu contraseña y cierra la sesión en todos los demás dispositivos.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_added =
     .subject = Tu cuenta de { $app_name } ya tiene contraseña
@@ -174,6 +182,7 @@ password_added =
     .lead = A partir de ahora puedes iniciar sesión en { $app_name } con una contraseña. Si la has establecido tú, todo está en orden.
     .note = Si no has sido tú, inicia sesión, establece otra contraseña y cierra la sesión en todos los demás dispositivos.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_added =
     .subject = Se ha añadido un segundo paso a tu cuenta de { $app_name }
@@ -182,6 +191,7 @@ second_factor_added =
     .lead = A partir de ahora, para iniciar sesión en { $app_name } también hace falta un código.
     .note = Si no has sido tú, alguien tiene acceso a tu cuenta: inicia sesión, elimina el segundo paso y cambia tu contraseña.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_removed =
     .subject = Se ha eliminado un segundo paso de tu cuenta de { $app_name }
@@ -190,6 +200,7 @@ second_factor_removed =
     .lead = Para iniciar sesión en { $app_name } ahora hace falta un código menos que antes.
     .note = Si no has sido tú, alguien tiene acceso a tu cuenta: cambia tu contraseña y vuelve a añadir un segundo paso.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_codes_replaced =
     .subject = Se han sustituido tus códigos de respaldo de { $app_name }
@@ -198,6 +209,7 @@ backup_codes_replaced =
     .lead = Hay nuevos códigos de respaldo para tu cuenta de { $app_name }. Los anteriores ya no son válidos.
     .note = Si no has sido tú, alguien tiene acceso a tu cuenta: inicia sesión, cambia tu contraseña y genera códigos nuevos.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_code_used =
     .subject = Se ha usado un código de respaldo para iniciar sesión en { $app_name }
@@ -206,3 +218,22 @@ backup_code_used =
     .lead = Alguien, probablemente tú, ha iniciado sesión en { $app_name } con uno de tus códigos de respaldo. Ese código ya no es válido.
     .note = Si no has sido tú, alguien tiene tus códigos de respaldo y algo más: inicia sesión, cambia tu contraseña y genera códigos nuevos.
     .action = { sign_in }
+    .disavow = { not_me }
+
+new_device =
+    .subject = Nuevo inicio de sesión en { $app_name }
+    .title = Nuevo inicio de sesión en tu cuenta
+    .preview = { all_is_well }
+    .lead = Alguien, probablemente tú, ha iniciado sesión en { $app_name } en un dispositivo en el que tu cuenta no se había usado antes: { $device }. { all_is_well }
+    .note = Si no has sido tú, alguien sabe cómo entrar: inicia sesión, cierra la sesión en todos los demás dispositivos y cambia tu contraseña.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+account_disconnected =
+    .subject = Se ha desvinculado { $provider } de tu cuenta de { $app_name }
+    .title = Ya no existe una de las formas de acceder a tu cuenta
+    .preview = { all_is_well }
+    .lead = Ya no puedes iniciar sesión en { $app_name } con { $provider }. Si lo has desvinculado tú, todo está en orden.
+    .note = Si no has sido tú, inicia sesión, cambia tu contraseña y cierra la sesión en todos los demás dispositivos.
+    .action = { sign_in }
+    .disavow = { not_me }

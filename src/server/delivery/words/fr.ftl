@@ -17,6 +17,7 @@ good_for_days =
     }
 sign_in = Se connecter
 all_is_well = Si c’est bien vous, tout va bien.
+not_me = Ce n’était pas moi
 ignore = Si ce n’est pas vous, vous pouvez ignorer cet e-mail.
 
 verification_code =
@@ -80,6 +81,7 @@ account_connected =
     .lead = Vous pouvez désormais vous connecter à { $app_name } avec { $provider }. Si c’est bien vous qui l’avez associé, tout va bien.
     .note = Si ce n’est pas vous, connectez-vous, déconnectez tous les autres appareils et supprimez cette association.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_changed =
     .subject = Votre mot de passe { $app_name } a été modifié
@@ -88,6 +90,7 @@ password_changed =
     .lead = Le mot de passe de votre compte { $app_name } vient d’être modifié. { all_is_well }
     .note = Si ce n’est pas vous, quelqu’un d’autre lit vos e-mails : changez d’abord le mot de passe de votre messagerie, puis définissez-en un nouveau pour votre compte et déconnectez tous les autres appareils.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_added =
     .subject = Une clé d’accès a été ajoutée à votre compte { $app_name }
@@ -96,6 +99,7 @@ passkey_added =
     .lead = Vous pouvez désormais vous connecter à { $app_name } avec la clé d’accès « { $passkey } ». Si c’est bien vous qui l’avez ajoutée, tout va bien.
     .note = Si ce n’est pas vous, connectez-vous, déconnectez tous les autres appareils et supprimez-la.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_removed =
     .subject = Une clé d’accès a été supprimée de votre compte { $app_name }
@@ -104,6 +108,7 @@ passkey_removed =
     .lead = La clé d’accès « { $passkey } » ne permet plus de se connecter à { $app_name }. Si c’est bien vous qui l’avez supprimée, tout va bien.
     .note = Si ce n’est pas vous, connectez-vous et déconnectez tous les autres appareils.
     .action = { sign_in }
+    .disavow = { not_me }
 
 invitation =
     .subject = Vous avez reçu une invitation à rejoindre { $app_name }
@@ -150,6 +155,7 @@ identifier_added =
     .lead = { $identifier } fait désormais partie de votre compte { $app_name }. { all_is_well }
     .note = Si ce n’est pas vous, connectez-vous, supprimez ces coordonnées, changez votre mot de passe et déconnectez tous les autres appareils.
     .action = { sign_in }
+    .disavow = { not_me }
 
 identifier_removed =
     .subject = Suppression de { $identifier } de votre compte { $app_name }
@@ -158,6 +164,7 @@ identifier_removed =
     .lead = { $identifier } ne fait plus partie de votre compte { $app_name }. { all_is_well }
     .note = Si ce n’est pas vous, connectez-vous, changez votre mot de passe et déconnectez tous les autres appareils.
     .action = { sign_in }
+    .disavow = { not_me }
 
 primary_identifier_changed =
     .subject = { $app_name } vous contacte désormais via { $identifier }
@@ -166,6 +173,7 @@ primary_identifier_changed =
     .lead = { $app_name } utilise désormais { $identifier } pour vous écrire. Si c’est bien vous qui avez fait ce changement, tout va bien.
     .note = Si ce n’est pas vous, connectez-vous, changez votre mot de passe et déconnectez tous les autres appareils.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_added =
     .subject = Votre compte { $app_name } a désormais un mot de passe
@@ -174,6 +182,7 @@ password_added =
     .lead = Vous pouvez désormais vous connecter à { $app_name } avec un mot de passe. Si c’est bien vous qui l’avez défini, tout va bien.
     .note = Si ce n’est pas vous, connectez-vous, définissez un autre mot de passe et déconnectez tous les autres appareils.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_added =
     .subject = Une deuxième étape a été ajoutée à votre compte { $app_name }
@@ -182,6 +191,7 @@ second_factor_added =
     .lead = Pour vous connecter à { $app_name }, il faut désormais aussi un code.
     .note = Si ce n’est pas vous, quelqu’un a accès à votre compte : connectez-vous, supprimez cette étape et changez votre mot de passe.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_removed =
     .subject = Une deuxième étape a été supprimée de votre compte { $app_name }
@@ -190,6 +200,7 @@ second_factor_removed =
     .lead = Pour vous connecter à { $app_name }, il faut désormais un code de moins qu’avant.
     .note = Si ce n’est pas vous, quelqu’un a accès à votre compte : changez votre mot de passe et ajoutez de nouveau une deuxième étape.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_codes_replaced =
     .subject = Vos codes de secours { $app_name } ont été remplacés
@@ -198,6 +209,7 @@ backup_codes_replaced =
     .lead = Votre compte { $app_name } a de nouveaux codes de secours. Les anciens ne sont plus valables.
     .note = Si ce n’est pas vous, quelqu’un a accès à votre compte : connectez-vous, changez votre mot de passe et générez de nouveaux codes.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_code_used =
     .subject = Un code de secours a été utilisé pour se connecter à { $app_name }
@@ -206,3 +218,22 @@ backup_code_used =
     .lead = Quelqu’un, sans doute vous, s’est connecté à { $app_name } avec l’un de vos codes de secours. Ce code n’est plus valable.
     .note = Si ce n’est pas vous, quelqu’un possède vos codes de secours et plus encore : connectez-vous, changez votre mot de passe et générez de nouveaux codes.
     .action = { sign_in }
+    .disavow = { not_me }
+
+new_device =
+    .subject = Nouvelle connexion à { $app_name }
+    .title = Nouvelle connexion à votre compte
+    .preview = { all_is_well }
+    .lead = Quelqu’un, sans doute vous, s’est connecté à { $app_name } sur un appareil sur lequel votre compte n’avait pas encore été utilisé : { $device }. { all_is_well }
+    .note = Si ce n’est pas vous, quelqu’un sait comment entrer : connectez-vous, déconnectez tous les autres appareils et changez votre mot de passe.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+account_disconnected =
+    .subject = { $provider } n’est plus associé à votre compte { $app_name }
+    .title = Un moyen d’accéder à votre compte a été retiré
+    .preview = { all_is_well }
+    .lead = Vous ne pouvez plus vous connecter à { $app_name } avec { $provider }. Si c’est bien vous qui avez supprimé cette association, tout va bien.
+    .note = Si ce n’est pas vous, connectez-vous, changez votre mot de passe et déconnectez tous les autres appareils.
+    .action = { sign_in }
+    .disavow = { not_me }

@@ -20,6 +20,7 @@ good_for_days =
     }
 sign_in = כניסה
 all_is_well = אם זו הייתה פעולה שלך, הכול בסדר.
+not_me = זו לא הייתה פעולה שלי
 ignore = אם זו לא הייתה פעולה שלך, אפשר להתעלם מההודעה הזו.
 
 verification_code =
@@ -83,6 +84,7 @@ account_connected =
     .lead = מעכשיו אפשר להיכנס אל { $app_name } באמצעות { $provider }. אם החיבור היה פעולה שלך, הכול בסדר.
     .note = אם זו לא הייתה פעולה שלך, יש להיכנס לחשבון, לצאת מכל שאר המכשירים ולבטל את החיבור.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_changed =
     .subject = הסיסמה שלך ב-{ $app_name } שונתה
@@ -91,6 +93,7 @@ password_changed =
     .lead = הסיסמה לחשבון שלך ב-{ $app_name } שונתה זה עתה. { all_is_well }
     .note = אם זו לא הייתה פעולה שלך, מישהו אחר קורא את האימייל שלך: יש לשנות קודם את הסיסמה לתיבת האימייל, לאחר מכן להגדיר סיסמה חדשה לחשבון שלך ולצאת מכל שאר המכשירים.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_added =
     .subject = מפתח גישה נוסף לחשבון שלך ב-{ $app_name }
@@ -99,6 +102,7 @@ passkey_added =
     .lead = מעכשיו אפשר להיכנס אל { $app_name } באמצעות מפתח הגישה "{ $passkey }". אם ההוספה הייתה פעולה שלך, הכול בסדר.
     .note = אם זו לא הייתה פעולה שלך, יש להיכנס לחשבון, לצאת מכל שאר המכשירים ולהסיר את מפתח הגישה.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_removed =
     .subject = מפתח גישה הוסר מהחשבון שלך ב-{ $app_name }
@@ -107,6 +111,7 @@ passkey_removed =
     .lead = אי אפשר עוד להיכנס אל { $app_name } באמצעות מפתח הגישה "{ $passkey }". אם ההסרה הייתה פעולה שלך, הכול בסדר.
     .note = אם זו לא הייתה פעולה שלך, יש להיכנס לחשבון ולצאת מכל שאר המכשירים.
     .action = { sign_in }
+    .disavow = { not_me }
 
 invitation =
     .subject = קיבלת הזמנה אל { $app_name }
@@ -153,6 +158,7 @@ identifier_added =
     .lead = מעכשיו החשבון שלך ב-{ $app_name } כולל גם את { $identifier }. { all_is_well }
     .note = אם זו לא הייתה פעולה שלך, יש להיכנס לחשבון, להסיר את מה שנוסף, לשנות את הסיסמה ולצאת מכל שאר המכשירים.
     .action = { sign_in }
+    .disavow = { not_me }
 
 identifier_removed =
     .subject = ההסרה של { $identifier } מהחשבון שלך ב-{ $app_name } הושלמה
@@ -161,6 +167,7 @@ identifier_removed =
     .lead = החשבון שלך ב-{ $app_name } כבר לא כולל את { $identifier }. { all_is_well }
     .note = אם זו לא הייתה פעולה שלך, יש להיכנס לחשבון, לשנות את הסיסמה ולצאת מכל שאר המכשירים.
     .action = { sign_in }
+    .disavow = { not_me }
 
 primary_identifier_changed =
     .subject = ההודעות של { $app_name } יישלחו מעכשיו אל { $identifier }
@@ -169,6 +176,7 @@ primary_identifier_changed =
     .lead = מעכשיו ההודעות של { $app_name } יישלחו אל { $identifier }. אם השינוי היה פעולה שלך, הכול בסדר.
     .note = אם זו לא הייתה פעולה שלך, יש להיכנס לחשבון, לשנות את הסיסמה ולצאת מכל שאר המכשירים.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_added =
     .subject = לחשבון שלך ב-{ $app_name } יש עכשיו סיסמה
@@ -177,6 +185,7 @@ password_added =
     .lead = מעכשיו אפשר להיכנס אל { $app_name } באמצעות סיסמה. אם הגדרת הסיסמה הייתה פעולה שלך, הכול בסדר.
     .note = אם זו לא הייתה פעולה שלך, יש להיכנס לחשבון, להגדיר סיסמה אחרת ולצאת מכל שאר המכשירים.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_added =
     .subject = נוסף שלב אימות שני לחשבון שלך ב-{ $app_name }
@@ -185,6 +194,7 @@ second_factor_added =
     .lead = מעכשיו צריך גם קוד כדי להיכנס אל { $app_name }.
     .note = אם זו לא הייתה פעולה שלך, למישהו יש גישה לחשבון שלך: יש להיכנס לחשבון, להסיר את השלב ולשנות את הסיסמה.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_removed =
     .subject = הוסר שלב אימות שני מהחשבון שלך ב-{ $app_name }
@@ -193,6 +203,7 @@ second_factor_removed =
     .lead = מעכשיו צריך קוד אחד פחות מקודם כדי להיכנס אל { $app_name }.
     .note = אם זו לא הייתה פעולה שלך, למישהו יש גישה לחשבון שלך: יש לשנות את הסיסמה ולהוסיף שוב שלב אימות שני.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_codes_replaced =
     .subject = קודי הגיבוי שלך ב-{ $app_name } הוחלפו
@@ -201,6 +212,7 @@ backup_codes_replaced =
     .lead = יש קודי גיבוי חדשים לחשבון שלך ב-{ $app_name }. הקודים הישנים כבר לא תקפים.
     .note = אם זו לא הייתה פעולה שלך, למישהו יש גישה לחשבון שלך: יש להיכנס לחשבון, לשנות את הסיסמה וליצור קודים חדשים.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_code_used =
     .subject = קוד גיבוי שימש לכניסה אל { $app_name }
@@ -209,3 +221,22 @@ backup_code_used =
     .lead = בוצעה כניסה, כנראה על ידך, אל { $app_name } באמצעות אחד מקודי הגיבוי שלך. הקוד כבר לא תקף.
     .note = אם זו לא הייתה פעולה שלך, למישהו יש את קודי הגיבוי שלך ועוד: יש להיכנס לחשבון, לשנות את הסיסמה וליצור קודים חדשים.
     .action = { sign_in }
+    .disavow = { not_me }
+
+new_device =
+    .subject = כניסה חדשה אל { $app_name }
+    .title = כניסה חדשה לחשבון שלך
+    .preview = { all_is_well }
+    .lead = בוצעה כניסה, כנראה על ידך, אל { $app_name } במכשיר שבו החשבון שלך לא היה בשימוש קודם לכן: { $device }. { all_is_well }
+    .note = אם זו לא הייתה פעולה שלך, מישהו יודע איך להיכנס: יש להיכנס לחשבון, לצאת מכל שאר המכשירים ולשנות את הסיסמה.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+account_disconnected =
+    .subject = החיבור של { $provider } לחשבון שלך ב-{ $app_name } בוטל
+    .title = אחת הדרכים להיכנס לחשבון שלך כבר לא קיימת
+    .preview = { all_is_well }
+    .lead = אי אפשר עוד להיכנס אל { $app_name } באמצעות { $provider }. אם ביטול החיבור היה פעולה שלך, הכול בסדר.
+    .note = אם זו לא הייתה פעולה שלך, יש להיכנס לחשבון, לשנות את הסיסמה ולצאת מכל שאר המכשירים.
+    .action = { sign_in }
+    .disavow = { not_me }

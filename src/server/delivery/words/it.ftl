@@ -17,6 +17,7 @@ good_for_days =
     }
 sign_in = Accedi
 all_is_well = Se eri tu, è tutto a posto.
+not_me = Non ero io
 ignore = Se non eri tu, puoi ignorare questa email.
 
 verification_code =
@@ -80,6 +81,7 @@ account_connected =
     .lead = Da ora puoi accedere a { $app_name } con { $provider }. Se lo hai collegato tu, è tutto a posto.
     .note = Se non eri tu, accedi, esci da tutti gli altri dispositivi e scollegalo.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_changed =
     .subject = La tua password di { $app_name } è stata modificata
@@ -88,6 +90,7 @@ password_changed =
     .lead = La password del tuo account { $app_name } è appena stata modificata. { all_is_well }
     .note = Se non eri tu, qualcun altro legge le tue email: cambia prima la password della tua casella di posta, poi impostane una nuova per il tuo account ed esci da tutti gli altri dispositivi.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_added =
     .subject = È stata aggiunta una passkey al tuo account { $app_name }
@@ -96,6 +99,7 @@ passkey_added =
     .lead = Da ora puoi accedere a { $app_name } con la passkey «{ $passkey }». Se l’hai aggiunta tu, è tutto a posto.
     .note = Se non eri tu, accedi, esci da tutti gli altri dispositivi e rimuovila.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_removed =
     .subject = È stata rimossa una passkey dal tuo account { $app_name }
@@ -104,6 +108,7 @@ passkey_removed =
     .lead = Con la passkey «{ $passkey }» non puoi più accedere a { $app_name }. Se l’hai rimossa tu, è tutto a posto.
     .note = Se non eri tu, accedi ed esci da tutti gli altri dispositivi.
     .action = { sign_in }
+    .disavow = { not_me }
 
 invitation =
     .subject = Hai ricevuto un invito a { $app_name }
@@ -150,6 +155,7 @@ identifier_added =
     .lead = Da ora { $identifier } appartiene al tuo account { $app_name }. { all_is_well }
     .note = Se non eri tu, accedi, rimuovilo, cambia la password ed esci da tutti gli altri dispositivi.
     .action = { sign_in }
+    .disavow = { not_me }
 
 identifier_removed =
     .subject = { $identifier } è stato rimosso dal tuo account { $app_name }
@@ -158,6 +164,7 @@ identifier_removed =
     .lead = { $identifier } non appartiene più al tuo account { $app_name }. { all_is_well }
     .note = Se non eri tu, accedi, cambia la password ed esci da tutti gli altri dispositivi.
     .action = { sign_in }
+    .disavow = { not_me }
 
 primary_identifier_changed =
     .subject = { $app_name } ora ti contatta tramite { $identifier }
@@ -166,6 +173,7 @@ primary_identifier_changed =
     .lead = Da ora { $app_name } usa { $identifier } per scriverti. Se hai fatto tu questa modifica, è tutto a posto.
     .note = Se non eri tu, accedi, cambia la password ed esci da tutti gli altri dispositivi.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_added =
     .subject = Il tuo account { $app_name } ora ha una password
@@ -174,6 +182,7 @@ password_added =
     .lead = Da ora puoi accedere a { $app_name } con una password. Se l’hai impostata tu, è tutto a posto.
     .note = Se non eri tu, accedi, imposta un’altra password ed esci da tutti gli altri dispositivi.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_added =
     .subject = È stato aggiunto un secondo passaggio al tuo account { $app_name }
@@ -182,6 +191,7 @@ second_factor_added =
     .lead = Da ora per accedere a { $app_name } serve anche un codice.
     .note = Se non eri tu, qualcuno ha accesso al tuo account: accedi, rimuovi il secondo passaggio e cambia la password.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_removed =
     .subject = È stato rimosso un secondo passaggio dal tuo account { $app_name }
@@ -190,6 +200,7 @@ second_factor_removed =
     .lead = Da ora per accedere a { $app_name } serve un codice in meno rispetto a prima.
     .note = Se non eri tu, qualcuno ha accesso al tuo account: cambia la password e aggiungi di nuovo un secondo passaggio.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_codes_replaced =
     .subject = I tuoi codici di backup di { $app_name } sono stati sostituiti
@@ -198,6 +209,7 @@ backup_codes_replaced =
     .lead = Ci sono nuovi codici di backup per il tuo account { $app_name }. Quelli vecchi non sono più validi.
     .note = Se non eri tu, qualcuno ha accesso al tuo account: accedi, cambia la password e genera nuovi codici.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_code_used =
     .subject = È stato usato un codice di backup per accedere a { $app_name }
@@ -206,3 +218,22 @@ backup_code_used =
     .lead = Qualcuno, probabilmente tu, ha effettuato l’accesso a { $app_name } con uno dei tuoi codici di backup. Il codice non è più valido.
     .note = Se non eri tu, qualcuno ha i tuoi codici di backup e non solo: accedi, cambia la password e genera nuovi codici.
     .action = { sign_in }
+    .disavow = { not_me }
+
+new_device =
+    .subject = Nuovo accesso a { $app_name }
+    .title = Nuovo accesso al tuo account
+    .preview = { all_is_well }
+    .lead = Qualcuno, probabilmente tu, ha effettuato l’accesso a { $app_name } da un dispositivo su cui il tuo account non era mai stato usato: { $device }. { all_is_well }
+    .note = Se non eri tu, qualcuno sa come entrare: accedi, esci da tutti gli altri dispositivi e cambia la password.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+account_disconnected =
+    .subject = { $provider } è stato scollegato dal tuo account { $app_name }
+    .title = Un modo per accedere al tuo account non c’è più
+    .preview = { all_is_well }
+    .lead = Con { $provider } non puoi più accedere a { $app_name }. Se lo hai scollegato tu, è tutto a posto.
+    .note = Se non eri tu, accedi, cambia la password ed esci da tutti gli altri dispositivi.
+    .action = { sign_in }
+    .disavow = { not_me }

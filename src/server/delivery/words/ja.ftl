@@ -5,6 +5,7 @@ good_for_minutes_once = 有効期間は { $minutes } 分で、1 回だけ使え�
 good_for_days = リンクの有効期間は { $days } 日です。
 sign_in = サインイン
 all_is_well = ご自身の操作であれば、問題ありません。
+not_me = 心当たりがありません
 ignore = お心当たりがない場合は、このメールを無視してください。
 
 verification_code =
@@ -68,6 +69,7 @@ account_connected =
     .lead = 今後は { $provider } で { $app_name } にサインインできます。ご自身で接続した場合は、問題ありません。
     .note = お心当たりがない場合は、サインインして他のすべてのデバイスからサインアウトし、接続を解除してください。
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_changed =
     .subject = { $app_name } のパスワードが変更されました
@@ -76,6 +78,7 @@ password_changed =
     .lead = { $app_name } アカウントのパスワードが変更されました。{ all_is_well }
     .note = お心当たりがない場合は、第三者がメールを読んでいる可能性があります。まずメールアカウントのパスワードを変更し、次にこのアカウントの新しいパスワードを設定して、他のすべてのデバイスからサインアウトしてください。
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_added =
     .subject = { $app_name } アカウントにパスキーが追加されました
@@ -84,6 +87,7 @@ passkey_added =
     .lead = 今後はパスキー「{ $passkey }」で { $app_name } にサインインできます。ご自身で追加した場合は、問題ありません。
     .note = お心当たりがない場合は、サインインして他のすべてのデバイスからサインアウトし、パスキーを削除してください。
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_removed =
     .subject = { $app_name } アカウントからパスキーが削除されました
@@ -92,6 +96,7 @@ passkey_removed =
     .lead = パスキー「{ $passkey }」では { $app_name } にサインインできなくなりました。ご自身で削除した場合は、問題ありません。
     .note = お心当たりがない場合は、サインインして他のすべてのデバイスからサインアウトしてください。
     .action = { sign_in }
+    .disavow = { not_me }
 
 invitation =
     .subject = { $app_name } への招待
@@ -138,6 +143,7 @@ identifier_added =
     .lead = 今後は { $identifier } が { $app_name } アカウントの連絡先になります。{ all_is_well }
     .note = お心当たりがない場合は、サインインして追加された連絡先を削除し、パスワードを変更して、他のすべてのデバイスからサインアウトしてください。
     .action = { sign_in }
+    .disavow = { not_me }
 
 identifier_removed =
     .subject = { $app_name } アカウントから { $identifier } が削除されました
@@ -146,6 +152,7 @@ identifier_removed =
     .lead = { $identifier } は { $app_name } アカウントの連絡先ではなくなりました。{ all_is_well }
     .note = お心当たりがない場合は、サインインしてパスワードを変更し、他のすべてのデバイスからサインアウトしてください。
     .action = { sign_in }
+    .disavow = { not_me }
 
 primary_identifier_changed =
     .subject = 今後 { $app_name } からの連絡は { $identifier } に届きます
@@ -154,6 +161,7 @@ primary_identifier_changed =
     .lead = 今後 { $app_name } からの連絡は { $identifier } に届きます。ご自身で変更した場合は、問題ありません。
     .note = お心当たりがない場合は、サインインしてパスワードを変更し、他のすべてのデバイスからサインアウトしてください。
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_added =
     .subject = { $app_name } アカウントにパスワードが設定されました
@@ -162,6 +170,7 @@ password_added =
     .lead = 今後はパスワードで { $app_name } にサインインできます。ご自身で設定した場合は、問題ありません。
     .note = お心当たりがない場合は、サインインして別のパスワードを設定し、他のすべてのデバイスからサインアウトしてください。
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_added =
     .subject = { $app_name } アカウントに 2 段階認証の手順が追加されました
@@ -170,6 +179,7 @@ second_factor_added =
     .lead = 今後 { $app_name } へのサインインにはコードも必要です。
     .note = お心当たりがない場合は、第三者がアカウントにアクセスできる状態です。サインインしてその手順を削除し、パスワードを変更してください。
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_removed =
     .subject = { $app_name } アカウントから 2 段階認証の手順が削除されました
@@ -178,6 +188,7 @@ second_factor_removed =
     .lead = { $app_name } へのサインインに必要なコードが、以前より 1 つ少なくなりました。
     .note = お心当たりがない場合は、第三者がアカウントにアクセスできる状態です。パスワードを変更し、2 段階認証の手順をもう一度追加してください。
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_codes_replaced =
     .subject = { $app_name } のバックアップコードが新しくなりました
@@ -186,6 +197,7 @@ backup_codes_replaced =
     .lead = { $app_name } アカウントの新しいバックアップコードが作成されました。以前のコードはもう使えません。
     .note = お心当たりがない場合は、第三者がアカウントにアクセスできる状態です。サインインしてパスワードを変更し、新しいコードを作成してください。
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_code_used =
     .subject = { $app_name } へのサインインにバックアップコードが使われました
@@ -194,3 +206,22 @@ backup_code_used =
     .lead = おそらくご自身が、バックアップコードの 1 つで { $app_name } にサインインしました。そのコードはもう使えません。
     .note = お心当たりがない場合は、第三者がバックアップコードやその他の情報を持っています。サインインしてパスワードを変更し、新しいコードを作成してください。
     .action = { sign_in }
+    .disavow = { not_me }
+
+new_device =
+    .subject = { $app_name } への新しいサインイン
+    .title = アカウントへの新しいサインインがありました
+    .preview = { all_is_well }
+    .lead = おそらくご自身が、これまでこのアカウントを使っていなかったデバイスから { $app_name } にサインインしました：{ $device }。{ all_is_well }
+    .note = お心当たりがない場合は、第三者がサインインの方法を知っています。サインインして他のすべてのデバイスからサインアウトし、パスワードを変更してください。
+    .action = { sign_in }
+    .disavow = { not_me }
+
+account_disconnected =
+    .subject = { $provider } と { $app_name } アカウントの接続が解除されました
+    .title = アカウントのサインイン方法が 1 つ減りました
+    .preview = { all_is_well }
+    .lead = { $provider } では { $app_name } にサインインできなくなりました。ご自身で接続を解除した場合は、問題ありません。
+    .note = お心当たりがない場合は、サインインしてパスワードを変更し、他のすべてのデバイスからサインアウトしてください。
+    .action = { sign_in }
+    .disavow = { not_me }

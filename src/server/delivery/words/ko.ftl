@@ -5,6 +5,7 @@ good_for_minutes_once = { $minutes }분 동안 한 번만 사용할 수 있습�
 good_for_days = 링크는 { $days }일 동안 유효합니다.
 sign_in = 로그인
 all_is_well = 본인이 한 일이라면 안심하셔도 됩니다.
+not_me = 본인이 한 일이 아닙니다
 ignore = 본인이 한 일이 아니라면 이 메일을 무시하세요.
 
 verification_code =
@@ -68,6 +69,7 @@ account_connected =
     .lead = 이제 { $provider } 계정으로 { $app_name } 서비스에 로그인할 수 있습니다. 본인이 연결했다면 안심하셔도 됩니다.
     .note = 본인이 한 일이 아니라면 로그인하여 다른 모든 기기에서 로그아웃하고 연결을 해제하세요.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_changed =
     .subject = { $app_name } 비밀번호가 변경되었습니다
@@ -76,6 +78,7 @@ password_changed =
     .lead = { $app_name } 계정의 비밀번호가 방금 변경되었습니다. { all_is_well }
     .note = 본인이 한 일이 아니라면 다른 사람이 메일을 읽고 있는 것입니다. 먼저 메일 계정의 비밀번호를 변경한 다음, 이 계정의 새 비밀번호를 설정하고 다른 모든 기기에서 로그아웃하세요.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_added =
     .subject = { $app_name } 계정에 패스키가 추가되었습니다
@@ -84,6 +87,7 @@ passkey_added =
     .lead = 이제 패스키 ‘{ $passkey }’(으)로 { $app_name } 서비스에 로그인할 수 있습니다. 본인이 추가했다면 안심하셔도 됩니다.
     .note = 본인이 한 일이 아니라면 로그인하여 다른 모든 기기에서 로그아웃하고 패스키를 삭제하세요.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_removed =
     .subject = { $app_name } 계정에서 패스키가 삭제되었습니다
@@ -92,6 +96,7 @@ passkey_removed =
     .lead = 이제 패스키 ‘{ $passkey }’(으)로 { $app_name } 서비스에 로그인할 수 없습니다. 본인이 삭제했다면 안심하셔도 됩니다.
     .note = 본인이 한 일이 아니라면 로그인하여 다른 모든 기기에서 로그아웃하세요.
     .action = { sign_in }
+    .disavow = { not_me }
 
 invitation =
     .subject = { $app_name } 초대
@@ -138,6 +143,7 @@ identifier_added =
     .lead = 이제 { $identifier } 연락처가 { $app_name } 계정에 속합니다. { all_is_well }
     .note = 본인이 한 일이 아니라면 로그인하여 추가된 연락처를 삭제하고, 비밀번호를 변경하고, 다른 모든 기기에서 로그아웃하세요.
     .action = { sign_in }
+    .disavow = { not_me }
 
 identifier_removed =
     .subject = { $app_name } 계정에서 { $identifier } 삭제됨
@@ -146,6 +152,7 @@ identifier_removed =
     .lead = { $identifier } 연락처는 더 이상 { $app_name } 계정에 속하지 않습니다. { all_is_well }
     .note = 본인이 한 일이 아니라면 로그인하여 비밀번호를 변경하고 다른 모든 기기에서 로그아웃하세요.
     .action = { sign_in }
+    .disavow = { not_me }
 
 primary_identifier_changed =
     .subject = 이제 { $identifier } 연락처로 { $app_name } 메시지를 보내 드립니다
@@ -154,6 +161,7 @@ primary_identifier_changed =
     .lead = 이제 { $app_name } 메시지를 { $identifier } 연락처로 보내 드립니다. 본인이 변경했다면 안심하셔도 됩니다.
     .note = 본인이 한 일이 아니라면 로그인하여 비밀번호를 변경하고 다른 모든 기기에서 로그아웃하세요.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_added =
     .subject = 이제 { $app_name } 계정에 비밀번호가 있습니다
@@ -162,6 +170,7 @@ password_added =
     .lead = 이제 비밀번호로 { $app_name } 서비스에 로그인할 수 있습니다. 본인이 설정했다면 안심하셔도 됩니다.
     .note = 본인이 한 일이 아니라면 로그인하여 다른 비밀번호를 설정하고 다른 모든 기기에서 로그아웃하세요.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_added =
     .subject = { $app_name } 계정에 2단계 인증 수단이 추가되었습니다
@@ -170,6 +179,7 @@ second_factor_added =
     .lead = 이제 { $app_name } 서비스에 로그인하려면 코드도 필요합니다.
     .note = 본인이 한 일이 아니라면 누군가 계정에 접근할 수 있는 상태입니다. 로그인하여 2단계 인증 수단을 삭제하고 비밀번호를 변경하세요.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_removed =
     .subject = { $app_name } 계정에서 2단계 인증 수단이 삭제되었습니다
@@ -178,6 +188,7 @@ second_factor_removed =
     .lead = { $app_name } 서비스에 로그인할 때 필요한 코드가 전보다 하나 줄었습니다.
     .note = 본인이 한 일이 아니라면 누군가 계정에 접근할 수 있는 상태입니다. 비밀번호를 변경하고 2단계 인증 수단을 다시 추가하세요.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_codes_replaced =
     .subject = { $app_name } 백업 코드가 교체되었습니다
@@ -186,6 +197,7 @@ backup_codes_replaced =
     .lead = { $app_name } 계정의 백업 코드가 새로 만들어졌습니다. 이전 코드는 더 이상 사용할 수 없습니다.
     .note = 본인이 한 일이 아니라면 누군가 계정에 접근할 수 있는 상태입니다. 로그인하여 비밀번호를 변경하고 새 코드를 만드세요.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_code_used =
     .subject = { $app_name } 로그인에 백업 코드가 사용되었습니다
@@ -194,3 +206,22 @@ backup_code_used =
     .lead = 누군가(아마도 본인) 백업 코드 중 하나로 { $app_name } 서비스에 로그인했습니다. 이 코드는 더 이상 사용할 수 없습니다.
     .note = 본인이 한 일이 아니라면 누군가 백업 코드와 그 밖의 정보까지 가지고 있는 것입니다. 로그인하여 비밀번호를 변경하고 새 코드를 만드세요.
     .action = { sign_in }
+    .disavow = { not_me }
+
+new_device =
+    .subject = { $app_name } 새 로그인
+    .title = 계정에 새로 로그인했습니다
+    .preview = { all_is_well }
+    .lead = 누군가(아마도 본인) 이전에 이 계정을 사용한 적이 없는 기기에서 { $app_name } 서비스에 로그인했습니다: { $device }. { all_is_well }
+    .note = 본인이 한 일이 아니라면 누군가 로그인 방법을 알고 있는 것입니다. 로그인하여 다른 모든 기기에서 로그아웃하고 비밀번호를 변경하세요.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+account_disconnected =
+    .subject = { $app_name } 계정에서 { $provider } 연결 해제됨
+    .title = 계정의 로그인 방법 하나가 없어졌습니다
+    .preview = { all_is_well }
+    .lead = 이제 { $provider } 계정으로 { $app_name } 서비스에 로그인할 수 없습니다. 본인이 연결을 해제했다면 안심하셔도 됩니다.
+    .note = 본인이 한 일이 아니라면 로그인하여 비밀번호를 변경하고 다른 모든 기기에서 로그아웃하세요.
+    .action = { sign_in }
+    .disavow = { not_me }

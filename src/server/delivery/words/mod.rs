@@ -82,6 +82,7 @@ pub(super) struct Text {
     lead: String,
     note: String,
     action: String,
+    disavow: String,
 }
 
 /// A message in words.
@@ -107,6 +108,7 @@ impl<'a> InWords<'a> {
             lead: say("lead"),
             note: say("note"),
             action: say("action"),
+            disavow: say("disavow"),
         };
         Self { letter, text, lang: language.tag(), dir: if language.is_right_to_left() { "rtl" } else { "ltr" } }
     }
@@ -147,6 +149,7 @@ fn arguments<'a>(letter: &'a Letter, app_name: &str, language: Language) -> Flue
         ("provider", letter.provider.as_deref()),
         ("passkey", letter.passkey.as_deref()),
         ("identifier", letter.identifier.as_deref()),
+        ("device", letter.device.as_deref()),
     ] {
         if let Some(value) = value {
             args.set(name, set_apart(value, language));

@@ -17,6 +17,7 @@ good_for_days =
     }
 sign_in = Inloggen
 all_is_well = Als jij het was, is alles in orde.
+not_me = Dat was ik niet
 ignore = Als jij het niet was, kun je deze e-mail negeren.
 
 verification_code =
@@ -80,6 +81,7 @@ account_connected =
     .lead = Vanaf nu kun je met { $provider } inloggen bij { $app_name }. Als jij dit hebt gekoppeld, is alles in orde.
     .note = Als jij het niet was, log dan in, log uit op alle andere apparaten en verwijder de koppeling.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_changed =
     .subject = Je wachtwoord voor { $app_name } is gewijzigd
@@ -88,6 +90,7 @@ password_changed =
     .lead = Het wachtwoord van je account bij { $app_name } is zojuist gewijzigd. { all_is_well }
     .note = Als jij het niet was, leest iemand anders je e-mail: wijzig eerst het wachtwoord van je mailbox, stel daarna een nieuw wachtwoord in voor je account en log uit op alle andere apparaten.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_added =
     .subject = Er is een passkey toegevoegd aan je account bij { $app_name }
@@ -96,6 +99,7 @@ passkey_added =
     .lead = Vanaf nu kun je met de passkey ‘{ $passkey }’ inloggen bij { $app_name }. Als jij deze hebt toegevoegd, is alles in orde.
     .note = Als jij het niet was, log dan in, log uit op alle andere apparaten en verwijder de passkey.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_removed =
     .subject = Er is een passkey verwijderd uit je account bij { $app_name }
@@ -104,6 +108,7 @@ passkey_removed =
     .lead = Met de passkey ‘{ $passkey }’ kun je niet meer inloggen bij { $app_name }. Als jij deze hebt verwijderd, is alles in orde.
     .note = Als jij het niet was, log dan in en log uit op alle andere apparaten.
     .action = { sign_in }
+    .disavow = { not_me }
 
 invitation =
     .subject = Je bent uitgenodigd voor { $app_name }
@@ -150,6 +155,7 @@ identifier_added =
     .lead = Vanaf nu hoort { $identifier } bij je account bij { $app_name }. { all_is_well }
     .note = Als jij het niet was, log dan in, verwijder dit gegeven, wijzig je wachtwoord en log uit op alle andere apparaten.
     .action = { sign_in }
+    .disavow = { not_me }
 
 identifier_removed =
     .subject = { $identifier } is verwijderd uit je account bij { $app_name }
@@ -158,6 +164,7 @@ identifier_removed =
     .lead = { $identifier } hoort niet meer bij je account bij { $app_name }. { all_is_well }
     .note = Als jij het niet was, log dan in, wijzig je wachtwoord en log uit op alle andere apparaten.
     .action = { sign_in }
+    .disavow = { not_me }
 
 primary_identifier_changed =
     .subject = { $app_name } bereikt je nu via { $identifier }
@@ -166,6 +173,7 @@ primary_identifier_changed =
     .lead = Vanaf nu schrijft { $app_name } je via { $identifier }. Als jij dit hebt gewijzigd, is alles in orde.
     .note = Als jij het niet was, log dan in, wijzig je wachtwoord en log uit op alle andere apparaten.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_added =
     .subject = Je account bij { $app_name } heeft nu een wachtwoord
@@ -174,6 +182,7 @@ password_added =
     .lead = Vanaf nu kun je met een wachtwoord inloggen bij { $app_name }. Als jij dit hebt ingesteld, is alles in orde.
     .note = Als jij het niet was, log dan in, stel een ander wachtwoord in en log uit op alle andere apparaten.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_added =
     .subject = Er is een tweede stap toegevoegd aan je account bij { $app_name }
@@ -182,6 +191,7 @@ second_factor_added =
     .lead = Vanaf nu heb je ook een code nodig om in te loggen bij { $app_name }.
     .note = Als jij het niet was, heeft iemand toegang tot je account: log in, verwijder de tweede stap en wijzig je wachtwoord.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_removed =
     .subject = Er is een tweede stap verwijderd uit je account bij { $app_name }
@@ -190,6 +200,7 @@ second_factor_removed =
     .lead = Vanaf nu heb je één code minder nodig om in te loggen bij { $app_name }.
     .note = Als jij het niet was, heeft iemand toegang tot je account: wijzig je wachtwoord en voeg opnieuw een tweede stap toe.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_codes_replaced =
     .subject = Je back-upcodes voor { $app_name } zijn vervangen
@@ -198,6 +209,7 @@ backup_codes_replaced =
     .lead = Er zijn nieuwe back-upcodes voor je account bij { $app_name }. De oude zijn niet meer geldig.
     .note = Als jij het niet was, heeft iemand toegang tot je account: log in, wijzig je wachtwoord en maak nieuwe codes.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_code_used =
     .subject = Er is een back-upcode gebruikt om in te loggen bij { $app_name }
@@ -206,3 +218,22 @@ backup_code_used =
     .lead = Iemand, waarschijnlijk jij, heeft met een van je back-upcodes ingelogd bij { $app_name }. Deze code is niet meer geldig.
     .note = Als jij het niet was, heeft iemand je back-upcodes en meer: log in, wijzig je wachtwoord en maak nieuwe codes.
     .action = { sign_in }
+    .disavow = { not_me }
+
+new_device =
+    .subject = Nieuwe login bij { $app_name }
+    .title = Nieuwe login bij je account
+    .preview = { all_is_well }
+    .lead = Iemand, waarschijnlijk jij, heeft bij { $app_name } ingelogd op een apparaat waarop je account nog niet eerder is gebruikt: { $device }. { all_is_well }
+    .note = Als jij het niet was, weet iemand hoe hij binnenkomt: log in, log uit op alle andere apparaten en wijzig je wachtwoord.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+account_disconnected =
+    .subject = { $provider } is losgekoppeld van je account bij { $app_name }
+    .title = Een manier om bij je account te komen is vervallen
+    .preview = { all_is_well }
+    .lead = Met { $provider } kun je niet meer inloggen bij { $app_name }. Als jij dit hebt losgekoppeld, is alles in orde.
+    .note = Als jij het niet was, log dan in, wijzig je wachtwoord en log uit op alle andere apparaten.
+    .action = { sign_in }
+    .disavow = { not_me }

@@ -19,6 +19,7 @@ good_for_days =
     }
 sign_in = Zaloguj się
 all_is_well = Jeśli to Ty, wszystko jest w porządku.
+not_me = To nie ja
 ignore = Jeśli to nie Ty, zignoruj tę wiadomość.
 
 verification_code =
@@ -82,6 +83,7 @@ account_connected =
     .lead = Od teraz możesz logować się do { $app_name } przez { $provider }. Jeśli to Twoja decyzja, wszystko jest w porządku.
     .note = Jeśli to nie Ty, zaloguj się, wyloguj wszystkie inne urządzenia i usuń to połączenie.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_changed =
     .subject = Twoje hasło do { $app_name } zostało zmienione
@@ -90,6 +92,7 @@ password_changed =
     .lead = Hasło do Twojego konta { $app_name } zostało właśnie zmienione. { all_is_well }
     .note = Jeśli to nie Ty, ktoś inny czyta Twoją pocztę: najpierw zmień hasło do skrzynki, potem ustaw nowe hasło do konta i wyloguj wszystkie inne urządzenia.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_added =
     .subject = Do Twojego konta { $app_name } dodano klucz dostępu
@@ -98,6 +101,7 @@ passkey_added =
     .lead = Od teraz możesz logować się do { $app_name } kluczem dostępu „{ $passkey }”. Jeśli to Twoja decyzja, wszystko jest w porządku.
     .note = Jeśli to nie Ty, zaloguj się, wyloguj wszystkie inne urządzenia i usuń ten klucz.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_removed =
     .subject = Z Twojego konta { $app_name } usunięto klucz dostępu
@@ -106,6 +110,7 @@ passkey_removed =
     .lead = Kluczem dostępu „{ $passkey }” nie można już logować się do { $app_name }. Jeśli to Twoja decyzja, wszystko jest w porządku.
     .note = Jeśli to nie Ty, zaloguj się i wyloguj wszystkie inne urządzenia.
     .action = { sign_in }
+    .disavow = { not_me }
 
 invitation =
     .subject = Masz zaproszenie do { $app_name }
@@ -152,6 +157,7 @@ identifier_added =
     .lead = Od teraz { $identifier } należy do Twojego konta { $app_name }. { all_is_well }
     .note = Jeśli to nie Ty, zaloguj się, usuń te dane, zmień hasło i wyloguj wszystkie inne urządzenia.
     .action = { sign_in }
+    .disavow = { not_me }
 
 identifier_removed =
     .subject = Z Twojego konta { $app_name } usunięto { $identifier }
@@ -160,6 +166,7 @@ identifier_removed =
     .lead = { $identifier } nie należy już do Twojego konta { $app_name }. { all_is_well }
     .note = Jeśli to nie Ty, zaloguj się, zmień hasło i wyloguj wszystkie inne urządzenia.
     .action = { sign_in }
+    .disavow = { not_me }
 
 primary_identifier_changed =
     .subject = { $app_name } pisze teraz do Ciebie na { $identifier }
@@ -168,6 +175,7 @@ primary_identifier_changed =
     .lead = Od teraz { $app_name } pisze do Ciebie na { $identifier }. Jeśli to Twoja decyzja, wszystko jest w porządku.
     .note = Jeśli to nie Ty, zaloguj się, zmień hasło i wyloguj wszystkie inne urządzenia.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_added =
     .subject = Twoje konto { $app_name } ma teraz hasło
@@ -176,6 +184,7 @@ password_added =
     .lead = Od teraz możesz logować się do { $app_name } hasłem. Jeśli to Twoja decyzja, wszystko jest w porządku.
     .note = Jeśli to nie Ty, zaloguj się, ustaw inne hasło i wyloguj wszystkie inne urządzenia.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_added =
     .subject = Do Twojego konta { $app_name } dodano drugi etap logowania
@@ -184,6 +193,7 @@ second_factor_added =
     .lead = Od teraz logowanie do { $app_name } wymaga także kodu.
     .note = Jeśli to nie Ty, ktoś ma dostęp do Twojego konta: zaloguj się, usuń ten etap i zmień hasło.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_removed =
     .subject = Z Twojego konta { $app_name } usunięto drugi etap logowania
@@ -192,6 +202,7 @@ second_factor_removed =
     .lead = Logowanie do { $app_name } wymaga teraz o jeden kod mniej niż dotąd.
     .note = Jeśli to nie Ty, ktoś ma dostęp do Twojego konta: zmień hasło i ponownie dodaj drugi etap logowania.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_codes_replaced =
     .subject = Twoje kody zapasowe { $app_name } zostały zastąpione
@@ -200,6 +211,7 @@ backup_codes_replaced =
     .lead = Twoje konto { $app_name } ma nowe kody zapasowe. Stare nie są już ważne.
     .note = Jeśli to nie Ty, ktoś ma dostęp do Twojego konta: zaloguj się, zmień hasło i utwórz nowe kody.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_code_used =
     .subject = Użyto kodu zapasowego do zalogowania się do { $app_name }
@@ -208,3 +220,22 @@ backup_code_used =
     .lead = Ktoś, prawdopodobnie Ty, zalogował się do { $app_name } jednym z Twoich kodów zapasowych. Ten kod nie jest już ważny.
     .note = Jeśli to nie Ty, ktoś ma Twoje kody zapasowe i nie tylko: zaloguj się, zmień hasło i utwórz nowe kody.
     .action = { sign_in }
+    .disavow = { not_me }
+
+new_device =
+    .subject = Nowe logowanie do { $app_name }
+    .title = Nowe logowanie na Twoje konto
+    .preview = { all_is_well }
+    .lead = Ktoś, prawdopodobnie Ty, zalogował się do { $app_name } na urządzeniu, na którym Twoje konto nie było dotąd używane: { $device }. { all_is_well }
+    .note = Jeśli to nie Ty, ktoś wie, jak się zalogować: zaloguj się, wyloguj wszystkie inne urządzenia i zmień hasło.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+account_disconnected =
+    .subject = Odłączono { $provider } od Twojego konta { $app_name }
+    .title = Jednego ze sposobów dostępu do Twojego konta już nie ma
+    .preview = { all_is_well }
+    .lead = Przez { $provider } nie można już logować się do { $app_name }. Jeśli to Twoja decyzja, wszystko jest w porządku.
+    .note = Jeśli to nie Ty, zaloguj się, zmień hasło i wyloguj wszystkie inne urządzenia.
+    .action = { sign_in }
+    .disavow = { not_me }

@@ -17,6 +17,7 @@ good_for_days =
     }
 sign_in = Fazer login
 all_is_well = Se foi você, está tudo certo.
+not_me = Não fui eu
 ignore = Se não foi você, ignore este e-mail.
 
 verification_code =
@@ -80,6 +81,7 @@ account_connected =
     .lead = A partir de agora, você pode fazer login no { $app_name } com { $provider }. Se foi você quem fez o vínculo, está tudo certo.
     .note = Se não foi você, faça login, saia de todos os outros dispositivos e remova o vínculo.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_changed =
     .subject = Sua senha do { $app_name } foi alterada
@@ -88,6 +90,7 @@ password_changed =
     .lead = A senha da sua conta do { $app_name } acaba de ser alterada. { all_is_well }
     .note = Se não foi você, outra pessoa lê seus e-mails: mude primeiro a senha da sua caixa de e-mail, depois defina uma nova para sua conta e saia de todos os outros dispositivos.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_added =
     .subject = Uma chave de acesso foi adicionada à sua conta do { $app_name }
@@ -96,6 +99,7 @@ passkey_added =
     .lead = A partir de agora, você pode fazer login no { $app_name } com a chave de acesso “{ $passkey }”. Se foi você quem a adicionou, está tudo certo.
     .note = Se não foi você, faça login, saia de todos os outros dispositivos e remova a chave.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_removed =
     .subject = Uma chave de acesso foi removida da sua conta do { $app_name }
@@ -104,6 +108,7 @@ passkey_removed =
     .lead = A chave de acesso “{ $passkey }” não serve mais para fazer login no { $app_name }. Se foi você quem a removeu, está tudo certo.
     .note = Se não foi você, faça login e saia de todos os outros dispositivos.
     .action = { sign_in }
+    .disavow = { not_me }
 
 invitation =
     .subject = Você recebeu um convite para o { $app_name }
@@ -150,6 +155,7 @@ identifier_added =
     .lead = A partir de agora, { $identifier } pertence à sua conta do { $app_name }. { all_is_well }
     .note = Se não foi você, faça login, remova-o, mude sua senha e saia de todos os outros dispositivos.
     .action = { sign_in }
+    .disavow = { not_me }
 
 identifier_removed =
     .subject = { $identifier } foi removido da sua conta do { $app_name }
@@ -158,6 +164,7 @@ identifier_removed =
     .lead = { $identifier } não pertence mais à sua conta do { $app_name }. { all_is_well }
     .note = Se não foi você, faça login, mude sua senha e saia de todos os outros dispositivos.
     .action = { sign_in }
+    .disavow = { not_me }
 
 primary_identifier_changed =
     .subject = O { $app_name } agora usa { $identifier } para falar com você
@@ -166,6 +173,7 @@ primary_identifier_changed =
     .lead = A partir de agora, o { $app_name } usa { $identifier } para escrever para você. Se foi você quem fez essa mudança, está tudo certo.
     .note = Se não foi você, faça login, mude sua senha e saia de todos os outros dispositivos.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_added =
     .subject = Sua conta do { $app_name } agora tem uma senha
@@ -174,6 +182,7 @@ password_added =
     .lead = A partir de agora, você pode fazer login no { $app_name } com uma senha. Se foi você quem a definiu, está tudo certo.
     .note = Se não foi você, faça login, defina outra senha e saia de todos os outros dispositivos.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_added =
     .subject = Uma segunda etapa foi adicionada à sua conta do { $app_name }
@@ -182,6 +191,7 @@ second_factor_added =
     .lead = A partir de agora, também é preciso um código para fazer login no { $app_name }.
     .note = Se não foi você, alguém tem acesso à sua conta: faça login, remova a segunda etapa e mude sua senha.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_removed =
     .subject = Uma segunda etapa foi removida da sua conta do { $app_name }
@@ -190,6 +200,7 @@ second_factor_removed =
     .lead = Agora é preciso um código a menos do que antes para fazer login no { $app_name }.
     .note = Se não foi você, alguém tem acesso à sua conta: mude sua senha e adicione novamente uma segunda etapa.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_codes_replaced =
     .subject = Seus códigos de backup do { $app_name } foram substituídos
@@ -198,6 +209,7 @@ backup_codes_replaced =
     .lead = Há novos códigos de backup para sua conta do { $app_name }. Os antigos não são mais válidos.
     .note = Se não foi você, alguém tem acesso à sua conta: faça login, mude sua senha e gere novos códigos.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_code_used =
     .subject = Um código de backup foi usado para fazer login no { $app_name }
@@ -206,3 +218,22 @@ backup_code_used =
     .lead = Alguém, provavelmente você, fez login no { $app_name } com um dos seus códigos de backup. Esse código não é mais válido.
     .note = Se não foi você, alguém tem seus códigos de backup e mais: faça login, mude sua senha e gere novos códigos.
     .action = { sign_in }
+    .disavow = { not_me }
+
+new_device =
+    .subject = Novo login no { $app_name }
+    .title = Novo login na sua conta
+    .preview = { all_is_well }
+    .lead = Alguém, provavelmente você, fez login no { $app_name } em um dispositivo em que sua conta ainda não tinha sido usada: { $device }. { all_is_well }
+    .note = Se não foi você, alguém sabe como entrar: faça login, saia de todos os outros dispositivos e mude sua senha.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+account_disconnected =
+    .subject = { $provider } foi desvinculado da sua conta do { $app_name }
+    .title = Uma forma de acessar sua conta deixou de existir
+    .preview = { all_is_well }
+    .lead = Você não pode mais fazer login no { $app_name } com { $provider }. Se foi você quem desfez o vínculo, está tudo certo.
+    .note = Se não foi você, faça login, mude sua senha e saia de todos os outros dispositivos.
+    .action = { sign_in }
+    .disavow = { not_me }

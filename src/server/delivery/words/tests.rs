@@ -120,7 +120,7 @@ fn what_a_sentence_needs_its_letter_has() {
     for language in Language::ALL {
         for letter in samples().into_iter().chain(MODES.map(|mode| no_account_mail(mode, "https://app.example"))) {
             let (key, args) = (key(&letter), arguments(&letter, "Notes", *language));
-            for attribute in ["subject", "title", "preview", "lead", "note", "action"] {
+            for attribute in ["subject", "title", "preview", "lead", "note", "action", "disavow"] {
                 let Some((text, errors)) = said(*language, &key, attribute, &args) else { continue };
                 let place = format!("{}: {key}.{attribute}: {text:?}", language.tag());
                 assert!(errors.is_empty(), "{place} {errors:?}");
@@ -138,7 +138,7 @@ fn nothing_is_left_in_english() {
     };
     for language in Language::ALL.iter().filter(|language| **language != Language::English) {
         for letter in samples().into_iter().chain(MODES.map(|mode| no_account_mail(mode, "https://app.example"))) {
-            for attribute in ["subject", "title", "preview", "lead", "note", "action"] {
+            for attribute in ["subject", "title", "preview", "lead", "note", "action", "disavow"] {
                 let here = said(&letter, attribute, *language);
                 let there = said(&letter, attribute, Language::English);
                 let is_a_name = ["waitlist", "account_deleted"].contains(&letter.name) && attribute == "action";

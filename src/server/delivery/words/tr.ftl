@@ -5,6 +5,7 @@ good_for_minutes_once = { $minutes } dakika ve yalnızca bir kez geçerlidir.
 good_for_days = Bağlantı { $days } gün geçerlidir.
 sign_in = Oturum aç
 all_is_well = Bunu yapan sizseniz sorun yok.
+not_me = Bunu yapan ben değilim
 ignore = Bunu yapan siz değilseniz bu e-postayı dikkate almayabilirsiniz.
 
 verification_code =
@@ -68,6 +69,7 @@ account_connected =
     .lead = Artık { $app_name } hesabınızda { $provider } ile oturum açabilirsiniz. Bağlayan sizseniz sorun yok.
     .note = Bunu yapan siz değilseniz oturum açın, diğer tüm cihazlarda oturumu kapatın ve bağlantıyı kaldırın.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_changed =
     .subject = { $app_name } şifreniz değiştirildi
@@ -76,6 +78,7 @@ password_changed =
     .lead = { $app_name } hesabınızın şifresi az önce değiştirildi. { all_is_well }
     .note = Bunu yapan siz değilseniz e-postalarınızı başka biri okuyordur: önce e-posta kutunuzun şifresini değiştirin, sonra hesabınız için yeni bir şifre belirleyin ve diğer tüm cihazlarda oturumu kapatın.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_added =
     .subject = { $app_name } hesabınıza bir geçiş anahtarı eklendi
@@ -84,6 +87,7 @@ passkey_added =
     .lead = Artık { $app_name } hesabınızda “{ $passkey }” geçiş anahtarıyla oturum açabilirsiniz. Ekleyen sizseniz sorun yok.
     .note = Bunu yapan siz değilseniz oturum açın, diğer tüm cihazlarda oturumu kapatın ve geçiş anahtarını kaldırın.
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_removed =
     .subject = { $app_name } hesabınızdan bir geçiş anahtarı kaldırıldı
@@ -92,6 +96,7 @@ passkey_removed =
     .lead = “{ $passkey }” geçiş anahtarıyla { $app_name } hesabınızda artık oturum açılamaz. Kaldıran sizseniz sorun yok.
     .note = Bunu yapan siz değilseniz oturum açın ve diğer tüm cihazlarda oturumu kapatın.
     .action = { sign_in }
+    .disavow = { not_me }
 
 invitation =
     .subject = { $app_name } uygulamasına davet edildiniz
@@ -138,6 +143,7 @@ identifier_added =
     .lead = { $identifier } artık { $app_name } hesabınıza ait. { all_is_well }
     .note = Bunu yapan siz değilseniz oturum açın, ekleneni kaldırın, şifrenizi değiştirin ve diğer tüm cihazlarda oturumu kapatın.
     .action = { sign_in }
+    .disavow = { not_me }
 
 identifier_removed =
     .subject = { $identifier }, { $app_name } hesabınızdan kaldırıldı
@@ -146,6 +152,7 @@ identifier_removed =
     .lead = { $identifier } artık { $app_name } hesabınıza ait değil. { all_is_well }
     .note = Bunu yapan siz değilseniz oturum açın, şifrenizi değiştirin ve diğer tüm cihazlarda oturumu kapatın.
     .action = { sign_in }
+    .disavow = { not_me }
 
 primary_identifier_changed =
     .subject = { $app_name } artık size { $identifier } üzerinden ulaşacak
@@ -154,6 +161,7 @@ primary_identifier_changed =
     .lead = { $app_name } artık size { $identifier } üzerinden yazacak. Bunu değiştiren sizseniz sorun yok.
     .note = Bunu yapan siz değilseniz oturum açın, şifrenizi değiştirin ve diğer tüm cihazlarda oturumu kapatın.
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_added =
     .subject = { $app_name } hesabınızın artık bir şifresi var
@@ -162,6 +170,7 @@ password_added =
     .lead = Artık { $app_name } hesabınızda bir şifreyle oturum açabilirsiniz. Belirleyen sizseniz sorun yok.
     .note = Bunu yapan siz değilseniz oturum açın, başka bir şifre belirleyin ve diğer tüm cihazlarda oturumu kapatın.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_added =
     .subject = { $app_name } hesabınıza ikinci bir adım eklendi
@@ -170,6 +179,7 @@ second_factor_added =
     .lead = Artık { $app_name } hesabınızda oturum açmak için bir kod da gerekiyor.
     .note = Bunu yapan siz değilseniz hesabınıza başka birinin erişimi var: oturum açın, ikinci adımı kaldırın ve şifrenizi değiştirin.
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_removed =
     .subject = { $app_name } hesabınızdan bir ikinci adım kaldırıldı
@@ -178,6 +188,7 @@ second_factor_removed =
     .lead = Artık { $app_name } hesabınızda oturum açmak için öncekinden bir kod daha az gerekiyor.
     .note = Bunu yapan siz değilseniz hesabınıza başka birinin erişimi var: şifrenizi değiştirin ve yeniden ikinci bir adım ekleyin.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_codes_replaced =
     .subject = { $app_name } yedek kodlarınız yenilendi
@@ -186,6 +197,7 @@ backup_codes_replaced =
     .lead = { $app_name } hesabınız için yeni yedek kodlar var. Eskileri artık geçerli değil.
     .note = Bunu yapan siz değilseniz hesabınıza başka birinin erişimi var: oturum açın, şifrenizi değiştirin ve yeni kodlar oluşturun.
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_code_used =
     .subject = { $app_name } hesabınızda oturum açmak için bir yedek kod kullanıldı
@@ -194,3 +206,22 @@ backup_code_used =
     .lead = Birisi, muhtemelen siz, yedek kodlarınızdan biriyle { $app_name } hesabınızda oturum açtı. Bu kod artık geçerli değil.
     .note = Bunu yapan siz değilseniz yedek kodlarınız ve daha fazlası başka birinin elinde: oturum açın, şifrenizi değiştirin ve yeni kodlar oluşturun.
     .action = { sign_in }
+    .disavow = { not_me }
+
+new_device =
+    .subject = { $app_name } hesabınızda yeni oturum
+    .title = Hesabınızda yeni bir oturum açıldı
+    .preview = { all_is_well }
+    .lead = Birisi, muhtemelen siz, { $app_name } hesabınızda, hesabınızın daha önce kullanılmadığı bir cihazda oturum açtı: { $device }. { all_is_well }
+    .note = Bunu yapan siz değilseniz birisi hesabınıza nasıl girileceğini biliyor: oturum açın, diğer tüm cihazlarda oturumu kapatın ve şifrenizi değiştirin.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+account_disconnected =
+    .subject = { $provider }, { $app_name } hesabınızdan ayrıldı
+    .title = Hesabınıza girmenin bir yolu kaldırıldı
+    .preview = { all_is_well }
+    .lead = { $app_name } hesabınızda artık { $provider } ile oturum açılamaz. Bağlantıyı kaldıran sizseniz sorun yok.
+    .note = Bunu yapan siz değilseniz oturum açın, şifrenizi değiştirin ve diğer tüm cihazlarda oturumu kapatın.
+    .action = { sign_in }
+    .disavow = { not_me }

@@ -5,6 +5,7 @@ good_for_minutes_once = 有效期为 { $minutes } 分钟，仅可使用一次。
 good_for_days = 链接有效期为 { $days } 天。
 sign_in = 登录
 all_is_well = 如果是您本人操作，则无需处理。
+not_me = 这不是我本人操作
 ignore = 如果不是您本人操作，请忽略此邮件。
 
 verification_code =
@@ -68,6 +69,7 @@ account_connected =
     .lead = 从现在起，您可以使用 { $provider } 登录 { $app_name }。如果是您本人关联的，则无需处理。
     .note = 如果不是您本人操作，请登录，在所有其他设备上退出登录，并取消关联。
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_changed =
     .subject = 您的 { $app_name } 密码已更改
@@ -76,6 +78,7 @@ password_changed =
     .lead = 您的 { $app_name } 账号密码刚刚已更改。{ all_is_well }
     .note = 如果不是您本人操作，说明有其他人在查看您的邮件：请先更改邮箱密码，然后为您的账号设置新密码，并在所有其他设备上退出登录。
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_added =
     .subject = 您的 { $app_name } 账号已添加通行密钥
@@ -84,6 +87,7 @@ passkey_added =
     .lead = 从现在起，您可以使用通行密钥“{ $passkey }”登录 { $app_name }。如果是您本人添加的，则无需处理。
     .note = 如果不是您本人操作，请登录，在所有其他设备上退出登录，并移除该通行密钥。
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_removed =
     .subject = 您的 { $app_name } 账号已移除一个通行密钥
@@ -92,6 +96,7 @@ passkey_removed =
     .lead = 通行密钥“{ $passkey }”已不能用于登录 { $app_name }。如果是您本人移除的，则无需处理。
     .note = 如果不是您本人操作，请登录，并在所有其他设备上退出登录。
     .action = { sign_in }
+    .disavow = { not_me }
 
 invitation =
     .subject = 您已受邀加入 { $app_name }
@@ -138,6 +143,7 @@ identifier_added =
     .lead = 从现在起，{ $identifier } 属于您的 { $app_name } 账号。{ all_is_well }
     .note = 如果不是您本人操作，请登录，移除该项，更改密码，并在所有其他设备上退出登录。
     .action = { sign_in }
+    .disavow = { not_me }
 
 identifier_removed =
     .subject = { $identifier } 已从您的 { $app_name } 账号中移除
@@ -146,6 +152,7 @@ identifier_removed =
     .lead = { $identifier } 不再属于您的 { $app_name } 账号。{ all_is_well }
     .note = 如果不是您本人操作，请登录，更改密码，并在所有其他设备上退出登录。
     .action = { sign_in }
+    .disavow = { not_me }
 
 primary_identifier_changed =
     .subject = { $app_name } 现在通过 { $identifier } 与您联系
@@ -154,6 +161,7 @@ primary_identifier_changed =
     .lead = 从现在起，{ $app_name } 会将消息发送至 { $identifier }。如果是您本人更改的，则无需处理。
     .note = 如果不是您本人操作，请登录，更改密码，并在所有其他设备上退出登录。
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_added =
     .subject = 您的 { $app_name } 账号现已设有密码
@@ -162,6 +170,7 @@ password_added =
     .lead = 从现在起，您可以使用密码登录 { $app_name }。如果是您本人设置的，则无需处理。
     .note = 如果不是您本人操作，请登录，设置其他密码，并在所有其他设备上退出登录。
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_added =
     .subject = 您的 { $app_name } 账号已添加第二步验证
@@ -170,6 +179,7 @@ second_factor_added =
     .lead = 从现在起，登录 { $app_name } 还需要输入验证码。
     .note = 如果不是您本人操作，说明有人能够访问您的账号：请登录，移除该验证步骤，并更改密码。
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_removed =
     .subject = 您的 { $app_name } 账号已移除一项第二步验证
@@ -178,6 +188,7 @@ second_factor_removed =
     .lead = 现在登录 { $app_name } 所需的验证码比以前少一个。
     .note = 如果不是您本人操作，说明有人能够访问您的账号：请更改密码，并重新添加第二步验证。
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_codes_replaced =
     .subject = 您的 { $app_name } 备用验证码已更换
@@ -186,6 +197,7 @@ backup_codes_replaced =
     .lead = 您的 { $app_name } 账号有了新的备用验证码。旧的备用验证码已失效。
     .note = 如果不是您本人操作，说明有人能够访问您的账号：请登录，更改密码，并生成新的备用验证码。
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_code_used =
     .subject = 有人使用备用验证码登录了 { $app_name }
@@ -194,3 +206,22 @@ backup_code_used =
     .lead = 有人（可能是您）使用您的一个备用验证码登录了 { $app_name }。该验证码已失效。
     .note = 如果不是您本人操作，说明有人掌握了您的备用验证码及其他信息：请登录，更改密码，并生成新的备用验证码。
     .action = { sign_in }
+    .disavow = { not_me }
+
+new_device =
+    .subject = 有新设备登录了 { $app_name }
+    .title = 您的账号有新的登录
+    .preview = { all_is_well }
+    .lead = 有人（可能是您）在此前未使用过您账号的设备上登录了 { $app_name }：{ $device }。{ all_is_well }
+    .note = 如果不是您本人操作，说明有人知道如何登录：请登录，在所有其他设备上退出登录，并更改密码。
+    .action = { sign_in }
+    .disavow = { not_me }
+
+account_disconnected =
+    .subject = { $provider } 已与您的 { $app_name } 账号取消关联
+    .title = 您的账号减少了一种登录方式
+    .preview = { all_is_well }
+    .lead = 您已不能使用 { $provider } 登录 { $app_name }。如果是您本人取消关联的，则无需处理。
+    .note = 如果不是您本人操作，请登录，更改密码，并在所有其他设备上退出登录。
+    .action = { sign_in }
+    .disavow = { not_me }

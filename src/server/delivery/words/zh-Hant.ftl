@@ -5,6 +5,7 @@ good_for_minutes_once = 有效時間為 { $minutes } 分鐘，且只能使用一
 good_for_days = 連結的有效期限為 { $days } 天。
 sign_in = 登入
 all_is_well = 如果是您本人操作，則無需處理。
+not_me = 這不是我本人操作
 ignore = 如果不是您本人操作，請忽略這封郵件。
 
 verification_code =
@@ -68,6 +69,7 @@ account_connected =
     .lead = 從現在起，您可以使用 { $provider } 登入 { $app_name }。如果是您本人連結的，則無需處理。
     .note = 如果不是您本人操作，請登入，在所有其他裝置上登出，並取消連結。
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_changed =
     .subject = 您的 { $app_name } 密碼已變更
@@ -76,6 +78,7 @@ password_changed =
     .lead = 您的 { $app_name } 帳號密碼剛剛已變更。{ all_is_well }
     .note = 如果不是您本人操作，表示有其他人在查看您的郵件：請先變更信箱密碼，再為您的帳號設定新密碼，並在所有其他裝置上登出。
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_added =
     .subject = 您的 { $app_name } 帳號已新增通行密鑰
@@ -84,6 +87,7 @@ passkey_added =
     .lead = 從現在起，您可以使用通行密鑰「{ $passkey }」登入 { $app_name }。如果是您本人新增的，則無需處理。
     .note = 如果不是您本人操作，請登入，在所有其他裝置上登出，並移除該通行密鑰。
     .action = { sign_in }
+    .disavow = { not_me }
 
 passkey_removed =
     .subject = 您的 { $app_name } 帳號已移除一組通行密鑰
@@ -92,6 +96,7 @@ passkey_removed =
     .lead = 通行密鑰「{ $passkey }」已無法用於登入 { $app_name }。如果是您本人移除的，則無需處理。
     .note = 如果不是您本人操作，請登入，並在所有其他裝置上登出。
     .action = { sign_in }
+    .disavow = { not_me }
 
 invitation =
     .subject = 您已受邀加入 { $app_name }
@@ -138,6 +143,7 @@ identifier_added =
     .lead = 從現在起，{ $identifier } 屬於您的 { $app_name } 帳號。{ all_is_well }
     .note = 如果不是您本人操作，請登入，移除該項目，變更密碼，並在所有其他裝置上登出。
     .action = { sign_in }
+    .disavow = { not_me }
 
 identifier_removed =
     .subject = { $identifier } 已從您的 { $app_name } 帳號移除
@@ -146,6 +152,7 @@ identifier_removed =
     .lead = { $identifier } 不再屬於您的 { $app_name } 帳號。{ all_is_well }
     .note = 如果不是您本人操作，請登入，變更密碼，並在所有其他裝置上登出。
     .action = { sign_in }
+    .disavow = { not_me }
 
 primary_identifier_changed =
     .subject = { $app_name } 現在透過 { $identifier } 與您聯絡
@@ -154,6 +161,7 @@ primary_identifier_changed =
     .lead = 從現在起，{ $app_name } 會將訊息傳送至 { $identifier }。如果是您本人變更的，則無需處理。
     .note = 如果不是您本人操作，請登入，變更密碼，並在所有其他裝置上登出。
     .action = { sign_in }
+    .disavow = { not_me }
 
 password_added =
     .subject = 您的 { $app_name } 帳號現已設有密碼
@@ -162,6 +170,7 @@ password_added =
     .lead = 從現在起，您可以使用密碼登入 { $app_name }。如果是您本人設定的，則無需處理。
     .note = 如果不是您本人操作，請登入，設定其他密碼，並在所有其他裝置上登出。
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_added =
     .subject = 您的 { $app_name } 帳號已新增第二步驟驗證
@@ -170,6 +179,7 @@ second_factor_added =
     .lead = 從現在起，登入 { $app_name } 還需要輸入驗證碼。
     .note = 如果不是您本人操作，表示有人能夠存取您的帳號：請登入，移除該驗證步驟，並變更密碼。
     .action = { sign_in }
+    .disavow = { not_me }
 
 second_factor_removed =
     .subject = 您的 { $app_name } 帳號已移除一項第二步驟驗證
@@ -178,6 +188,7 @@ second_factor_removed =
     .lead = 現在登入 { $app_name } 所需的驗證碼比以前少一組。
     .note = 如果不是您本人操作，表示有人能夠存取您的帳號：請變更密碼，並重新新增第二步驟驗證。
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_codes_replaced =
     .subject = 您的 { $app_name } 備用驗證碼已更換
@@ -186,6 +197,7 @@ backup_codes_replaced =
     .lead = 您的 { $app_name } 帳號有新的備用驗證碼。舊的備用驗證碼已失效。
     .note = 如果不是您本人操作，表示有人能夠存取您的帳號：請登入，變更密碼，並產生新的備用驗證碼。
     .action = { sign_in }
+    .disavow = { not_me }
 
 backup_code_used =
     .subject = 有人使用備用驗證碼登入了 { $app_name }
@@ -194,3 +206,22 @@ backup_code_used =
     .lead = 有人（可能是您）使用您的一組備用驗證碼登入了 { $app_name }。該驗證碼已失效。
     .note = 如果不是您本人操作，表示有人掌握了您的備用驗證碼及其他資訊：請登入，變更密碼，並產生新的備用驗證碼。
     .action = { sign_in }
+    .disavow = { not_me }
+
+new_device =
+    .subject = 有新裝置登入了 { $app_name }
+    .title = 您的帳號有新的登入
+    .preview = { all_is_well }
+    .lead = 有人（可能是您）在先前未使用過您帳號的裝置上登入了 { $app_name }：{ $device }。{ all_is_well }
+    .note = 如果不是您本人操作，表示有人知道如何登入：請登入，在所有其他裝置上登出，並變更密碼。
+    .action = { sign_in }
+    .disavow = { not_me }
+
+account_disconnected =
+    .subject = { $provider } 已與您的 { $app_name } 帳號取消連結
+    .title = 您的帳號減少了一種登入方式
+    .preview = { all_is_well }
+    .lead = 您已無法使用 { $provider } 登入 { $app_name }。如果是您本人取消連結的，則無需處理。
+    .note = 如果不是您本人操作，請登入，變更密碼，並在所有其他裝置上登出。
+    .action = { sign_in }
+    .disavow = { not_me }

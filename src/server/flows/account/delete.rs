@@ -4,7 +4,7 @@ use crate::model::{ApiError, ErrorCode, Field, SessionStatus};
 use crate::server::delivery;
 use crate::server::events::{self, EventType};
 use crate::server::flows::reverification::Action;
-use crate::server::flows::session::{self, is_idle, issue};
+use crate::server::flows::session::{self, is_over, issue};
 use crate::server::flows::{Error, Issued, Outcome, Visitor, client, commit_with_mail};
 use crate::server::store::{accounts, clients, sessions};
 use crate::server::vestibule::Inner;
@@ -39,11 +39,11 @@ pub async fn delete(app: &Inner, visitor: &Visitor, confirmation: &str) -> Resul
     // Whoever else is signed in on the same browser goes on.
     let here = sessions::live_of_client(&mut change.tx, &change.browser.id, now).await?;
     let several = app.settings.session.multi_session;
-    let next = here.iter().filter(|_| several).find(|row| !is_idle(app, row, now));
+    let next = here.iter().filter(|_| several).find(|row| !is_over(app, row, now));
     clients::set_active_session(&mut change.tx, &change.browser.id, next.map(|row| row.id.as_str()), now).await?;
     let secret = client::renew_secret(&mut change.tx, &change.browser, now).await?;
     let token = match next {
-        Some(row) => Some(issue(app, row, now)?.0),
+        Some(row) => Some(issue(app, &mut change.tx, row, now).await?.0),
         None => None,
     };
     let issued = Issued { client_token: Some(secret), session_token: Some(token) };

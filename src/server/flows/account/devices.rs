@@ -1,7 +1,7 @@
 use super::{Change, refusal};
 use crate::model::{ErrorCode, SessionActivity, SessionStatus, SessionWithActivities};
 use crate::server::flows::reverification::Action;
-use crate::server::flows::session::{self, is_idle};
+use crate::server::flows::session::{self, is_over};
 use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, browser, client};
 use crate::server::store::sessions::{self, DeviceRow};
 use crate::server::user_agent;
@@ -12,7 +12,7 @@ pub async fn get_sessions(app: &Inner, visitor: &Visitor) -> Result<Vec<SessionW
     let (_, acting) = acting::find(app, visitor).await?;
     let now = app.clock.now();
     let rows = sessions::devices_of_user(&mut *app.store.read().await?, &acting.user_id, now).await?;
-    let live = rows.into_iter().filter(|row| !is_idle(app, &row.session, now));
+    let live = rows.into_iter().filter(|row| !is_over(app, &row.session, now));
     let mut list: Vec<_> = live.map(|row| public(app, row)).collect();
     // Stable: the others stay as they are.
     list.sort_by_key(|session| session.id != acting.id);

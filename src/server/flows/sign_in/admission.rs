@@ -8,11 +8,12 @@ use crate::server::crypto::{MINUTE, Prefix, new_id};
 use crate::server::delivery;
 use crate::server::flows::client::{self, Claimed};
 use crate::server::flows::session::{self, Begun, Proofs};
-use crate::server::flows::{Error, Issued, Outcome, Visitor, commit};
+use crate::server::flows::{Error, Issued, Outcome, Visitor, commit, owner};
 use crate::server::store::clients::{self, ClientRow};
 use crate::server::store::sign_ins::{self, SignInRow};
-use crate::server::store::users::Proven;
-use crate::server::store::{Transaction, second_factors};
+use crate::server::store::users::{self, Proven};
+use crate::server::store::{Transaction, second_factors, sessions};
+use crate::server::user_agent;
 use crate::server::vestibule::Inner;
 
 /// How long the second proof may take, in milliseconds.
@@ -108,7 +109,30 @@ pub async fn admit(
     let proofs = Proofs { strategy: entrant.by, first_factor_at: now, second_factor_at: None };
     let begun = session::begin(app, tx, browser, entrant.user_id, proofs, visitor, now).await?;
     record(tx, browser, at, entrant.user_id, &begun, now).await?;
+    tell_of_new_device(app, tx, visitor, &begun, now).await?;
     Ok(Admitted::In(Box::new(begun)))
+}
+
+/// Tells the owner of an account of a sign-in on a device on which it was not used before, where the settings say so. Of the
+/// first sign-in of all nobody has to be told.
+pub async fn tell_of_new_device(
+    app: &Inner,
+    tx: &mut Transaction,
+    visitor: &Visitor,
+    begun: &Begun,
+    now: i64,
+) -> Result<(), Error> {
+    let is_told = app.settings.security.new_device_mail;
+    if !is_told || !sessions::is_on_new_device(tx, &begun.session).await? {
+        return Ok(());
+    }
+    let Some(user) = users::by_id(tx, &begun.session.user_id).await? else { return Ok(()) };
+    let agent = visitor.user_agent.as_deref().unwrap_or_default();
+    let ip_address = visitor.ip.map(|ip| ip.to_string());
+    let known = [user_agent::browser(agent), user_agent::system(agent), ip_address.as_deref()];
+    let device = known.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let device = if device.is_empty() { "?" } else { &device };
+    owner::notify(app, tx, &user, |sign_in| delivery::new_device_mail(device, sign_in), now).await
 }
 
 /// Notes which session came of a sign-in.

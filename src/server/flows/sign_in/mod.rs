@@ -178,7 +178,7 @@ pub async fn refuse_signed_in(app: &Inner, browser: Option<&ClientRow>) -> Resul
     let now = app.clock.now();
     let mut connection = app.store.read().await?;
     let live = sessions::live_of_client(&mut connection, &browser.id, now).await?;
-    if live.iter().any(|row| !session::is_idle(app, row, now)) {
+    if live.iter().any(|row| !session::is_over(app, row, now)) {
         return Err(ApiError::new(ErrorCode::SessionExists).into());
     }
     Ok(())

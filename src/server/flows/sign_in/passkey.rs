@@ -8,7 +8,7 @@
 
 use serde_json::Value;
 
-use super::admission::{record, turn_away_barred};
+use super::admission::{record, tell_of_new_device, turn_away_barred};
 use super::{At, refuse_signed_in};
 use crate::model::{ApiError, ErrorCode, Field, Strategy};
 use crate::server::crypto::{MINUTE, Secret, Token};
@@ -107,5 +107,6 @@ pub async fn attempt(app: &Inner, visitor: &Visitor, secret: Option<&Token>, giv
     let proofs = Proofs { strategy: strategy.as_str(), first_factor_at: now, second_factor_at: Some(now) };
     let begun = session::begin(app, &mut tx, &browser, user_id, proofs, visitor, now).await?;
     record(&mut tx, &browser, At::new(Some(strategy), now), user_id, &begun, now).await?;
+    tell_of_new_device(app, &mut tx, visitor, &begun, now).await?;
     begun.finish(app, tx).await
 }

@@ -3,7 +3,7 @@
 //! It is asked of whoever has set something up for it, whatever the settings say by then: they say what can be set up. A
 //! code by text message is sent when it is asked for; the others are there already.
 
-use super::admission::{At, record, turn_away_barred};
+use super::admission::{At, record, tell_of_new_device, turn_away_barred};
 use super::{find, hold, no_attempt};
 use crate::model::{ApiError, ErrorCode, Field, Notice, SecondFactor, SignInStatus, Strategy, Verification};
 use crate::server::crypto::{Code, MINUTE, Secret};
@@ -248,6 +248,7 @@ pub async fn attempt_second_factor(
     };
     let begun = session::begin(app, &mut tx, &browser, &user_id, proofs, visitor, now).await?;
     record(&mut tx, &browser, At::UnderWay(&sign_in), &user_id, &begun, now).await?;
+    tell_of_new_device(app, &mut tx, visitor, &begun, now).await?;
     let outcome = begun.finish(app, tx).await?;
     delivery::wake(app);
     Ok(outcome)
