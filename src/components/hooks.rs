@@ -54,7 +54,7 @@ impl UseAuth {
     /// Whether someone is signed in of whom a condition holds: for what is shown. What is done is checked on the server. Where
     /// it is asked reactively, the answer follows.
     pub fn has(self, condition: &Has) -> bool {
-        self.state.session.with(|session| session.as_ref().is_some_and(|session| condition.holds(&session.grants)))
+        self.state.session.with(|session| session.as_ref().is_some_and(|session| session.has(condition)))
     }
 
     /// What this Vestibule offers.

@@ -40,9 +40,7 @@ pub fn Protect(
 ) -> impl IntoView {
     let session = AuthState::current().session;
     let may_see = memo(move |_| {
-        session.with(|session| {
-            session.as_ref().is_some_and(|session| has.as_ref().is_none_or(|has| has.holds(&session.grants)))
-        })
+        session.with(|session| session.as_ref().is_some_and(|session| has.as_ref().is_none_or(|has| session.has(has))))
     });
     move || match may_see.get() {
         true => children(),

@@ -67,6 +67,7 @@ fn signed_in() -> PageState {
         user,
         tasks: vec![],
         grants: Default::default(),
+        factor_verification_age: (0, -1),
         claims: None,
         created_at: 0,
         last_active_at: 0,

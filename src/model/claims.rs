@@ -4,8 +4,6 @@ use serde_json::{Map, Value};
 
 use super::Grants;
 
-use super::ReverificationLevel;
-
 /// What a session token says: a JWT of 60 seconds in the shape of Clerk's version 2 (RFC 7519 section 4.1 names the
 /// registered claims; all times are Unix **seconds** here, as that section asks).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,6 +100,12 @@ impl SessionClaims {
             features: of(&features),
         }
     }
+
+    /// How many whole minutes ago the first and the second factor were verified, at a time in Unix seconds; -1 for never.
+    pub fn factor_ages(&self, now: i64) -> [i64; 2] {
+        let minutes = (now - self.iat).max(0) / 60;
+        self.fva.map(|age| if age < 0 { -1 } else { age.saturating_add(minutes) })
+    }
 }
 
 impl OrganizationClaims {
@@ -140,6 +144,8 @@ fn scoped(list: Option<&str>) -> Vec<(bool, bool, String)> {
 mod tests {
     use serde_json::json;
 
+    use super::super::Has;
+    use super::super::ReverificationLevel::{Lax, Moderate, Strict, StrictMfa};
     use super::*;
     use crate::model::Has;
 
@@ -202,27 +208,6 @@ mod tests {
         assert_eq!((&json["role"], &json["sub"], json.get("custom")), (&json!("editor"), &json!("user_1"), None));
         assert!(json.get("o").is_none() && json.get("fea").is_none());
     }
-}
-
-impl SessionClaims {
-    /// How many whole minutes ago the first and the second factor were verified, at a time in Unix seconds; -1 for never.
-    pub fn factor_ages(&self, now: i64) -> [i64; 2] {
-        let minutes = (now - self.iat).max(0) / 60;
-        self.fva.map(|age| if age < 0 { -1 } else { age.saturating_add(minutes) })
-    }
-
-    /// Whether its person has proven lately enough who they are, at a time in Unix seconds. A token does not say whether
-    /// someone has a second factor: whoever has never proven one counts as having none.
-    pub fn has_reverification(&self, level: ReverificationLevel, now: i64) -> bool {
-        let ages = self.factor_ages(now);
-        level.outstanding(ages, ages[1] >= 0).is_none()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ReverificationLevel::{Lax, Moderate, Strict, StrictMfa};
-    use super::*;
 
     #[test]
     fn a_token_meets_a_level_by_its_claim_and_its_own_age() {
@@ -253,7 +238,9 @@ mod tests {
                 "iss": "", "sub": "", "sid": "", "sts": "active", "iat": 1_000_000, "nbf": 0, "exp": 0, "fva": fva, "v": 2,
             });
             let claims: SessionClaims = serde_json::from_value(json).expect("claims");
-            assert_eq!(claims.has_reverification(level, 1_000_000 + seconds), met, "{level:?} {fva:?} {seconds}");
+            let has = Has::reverification(level);
+            let holds = has.holds(&claims.grants(), claims.factor_ages(1_000_000 + seconds));
+            assert_eq!(holds, met, "{level:?} {fva:?} {seconds}");
         }
     }
 }

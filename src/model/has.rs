@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use super::ReverificationLevel;
+
 /// What someone may do where they act now: in the organization that is active, and with what they or it have bought.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -39,6 +41,7 @@ enum Condition {
     Permission(String),
     Feature(String),
     Plan(String),
+    Reverification(ReverificationLevel),
 }
 
 impl Has {
@@ -61,6 +64,13 @@ impl Has {
     /// They are on a plan, or the organization in which they act: as with features.
     pub fn plan(plan: impl Into<String>) -> Self {
         Self(vec![Condition::Plan(plan.into())])
+    }
+
+    /// They have proven lately enough who they are. Neither a token nor a page says whether someone has a second factor:
+    /// whoever has never proven one in their session counts as having none. What matters asks
+    /// `Protected::require_reverification`, which knows.
+    pub fn reverification(level: ReverificationLevel) -> Self {
+        Self(vec![Condition::Reverification(level)])
     }
 
     /// And they have a role.
@@ -87,6 +97,12 @@ impl Has {
         self.and(Self::plan(plan))
     }
 
+    /// And they have proven lately enough who they are.
+    #[must_use]
+    pub fn and_reverification(self, level: ReverificationLevel) -> Self {
+        self.and(Self::reverification(level))
+    }
+
     /// Both.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
@@ -94,19 +110,21 @@ impl Has {
         self
     }
 
-    /// Whether all of it holds of someone with these grants.
-    pub fn holds(&self, grants: &Grants) -> bool {
-        self.0.iter().all(|condition| condition.holds(grants))
+    /// Whether all of it holds of someone with these grants, who proved so many whole minutes ago who they are: by a first
+    /// and by a second factor, -1 for never, as in the claim `fva`.
+    pub fn holds(&self, grants: &Grants, factor_ages: [i64; 2]) -> bool {
+        self.0.iter().all(|condition| condition.holds(grants, factor_ages))
     }
 }
 
 impl Condition {
-    fn holds(&self, grants: &Grants) -> bool {
+    fn holds(&self, grants: &Grants, factor_ages: [i64; 2]) -> bool {
         match self {
             Self::Role(role) => grants.role.as_ref() == Some(role),
             Self::Permission(permission) => grants.permissions.contains(permission),
             Self::Feature(feature) => is_among(&grants.features, feature),
             Self::Plan(plan) => is_among(&grants.plans, plan),
+            Self::Reverification(level) => level.outstanding(factor_ages, factor_ages[1] >= 0).is_none(),
         }
     }
 }
@@ -143,21 +161,26 @@ mod tests {
         }
     }
 
+    /// Proven half an hour ago, by one factor.
+    const AGES: [i64; 2] = [30, -1];
+    const NEVER: [i64; 2] = [-1, -1];
+
     type Make = fn(&str) -> Has;
 
     /// Every condition, with what holds of the grants and what does not.
-    const CONDITIONS: [(Make, &str, &str); 4] = [
+    const CONDITIONS: [(Make, &str, &str); 5] = [
         (|it| Has::role(it), "org:admin", "org:member"),
         (|it| Has::permission(it), "org:invoices:create", "org:invoices:delete"),
         (|it| Has::feature(it), "widgets", "exports"),
         (|it| Has::plan(it), "gold", "silver"),
+        (|it| Has::reverification(ReverificationLevel::parse(it).expect("a level")), "moderate", "strict"),
     ];
 
     #[test]
     fn all_that_is_asked_has_to_hold() {
         let mut rows = 0;
-        for number in 0..3_usize.pow(4) {
-            let asked: Vec<Asked> = (0..4).map(|at| ASKED[number / 3_usize.pow(at) % 3]).collect();
+        for number in 0..3_usize.pow(5) {
+            let asked: Vec<Asked> = (0..5).map(|at| ASKED[number / 3_usize.pow(at) % 3]).collect();
             let conditions = CONDITIONS.iter().zip(&asked).filter_map(|((make, good, bad), asked)| match asked {
                 Asked::Not => None,
                 Asked::Holds => Some(make(good)),
@@ -169,26 +192,35 @@ mod tests {
             let backwards = conditions.iter().rev().cloned().reduce(Has::and);
             let expected = !asked.contains(&Asked::Fails);
             for has in [forwards, backwards].into_iter().flatten() {
-                assert_eq!(has.holds(&grants()), expected, "{asked:?}");
-                assert!(!has.holds(&Grants::default()), "{asked:?}: nobody has anything without grants");
+                assert_eq!(has.holds(&grants(), AGES), expected, "{asked:?}");
+                assert!(!has.holds(&Grants::default(), NEVER), "{asked:?}: nobody has anything without grants");
                 rows += 1;
             }
         }
-        assert_eq!(rows, 160, "every combination but the empty one, in two orders");
+        assert_eq!(rows, 484, "every combination but the empty one, in two orders");
     }
 
     #[test]
     fn the_words_for_and_are_the_same_as_and() {
-        let long = Has::role("a").and_permission("b").and_feature("c").and_plan("d").and_role("e");
-        let parts = [Has::role("a"), Has::permission("b"), Has::feature("c"), Has::plan("d"), Has::role("e")];
+        let lax = ReverificationLevel::Lax;
+        let long =
+            Has::role("a").and_permission("b").and_feature("c").and_plan("d").and_reverification(lax).and_role("e");
+        let parts = [
+            Has::role("a"),
+            Has::permission("b"),
+            Has::feature("c"),
+            Has::plan("d"),
+            Has::reverification(lax),
+            Has::role("e"),
+        ];
         assert_eq!(Some(long), parts.into_iter().reduce(Has::and));
     }
 
     #[test]
     fn the_same_condition_twice_is_two_conditions() {
-        assert!(Has::permission("org:invoices:create").and_permission("org:invoices:read").holds(&grants()));
-        assert!(!Has::permission("org:invoices:create").and_permission("org:invoices:delete").holds(&grants()));
-        assert!(!Has::role("org:admin").and_role("org:member").holds(&grants()), "nobody has two roles");
+        assert!(Has::permission("org:invoices:create").and_permission("org:invoices:read").holds(&grants(), AGES));
+        assert!(!Has::permission("org:invoices:create").and_permission("org:invoices:delete").holds(&grants(), AGES));
+        assert!(!Has::role("org:admin").and_role("org:member").holds(&grants(), AGES), "nobody has two roles");
     }
 
     #[test]
@@ -206,9 +238,11 @@ mod tests {
             ("user:", false),
             ("user", false),
         ] {
-            assert_eq!(Has::feature(wanted).holds(&grants()), holds, "{wanted}");
+            assert_eq!(Has::feature(wanted).holds(&grants(), AGES), holds, "{wanted}");
         }
-        assert!(!Has::role("admin").holds(&grants()) && !Has::role("").holds(&grants()));
-        assert!(!Has::permission("invoices:create").holds(&grants()) && !Has::permission("").holds(&grants()));
+        assert!(!Has::role("admin").holds(&grants(), AGES) && !Has::role("").holds(&grants(), AGES));
+        assert!(
+            !Has::permission("invoices:create").holds(&grants(), AGES) && !Has::permission("").holds(&grants(), AGES)
+        );
     }
 }

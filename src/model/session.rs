@@ -71,6 +71,8 @@ pub struct Session {
     /// What the person may do where they act in it.
     #[serde(default, skip_serializing_if = "Grants::is_empty")]
     pub grants: Grants,
+    /// How many whole minutes ago its person gave the first and the second proof, -1 for never: as in the claim `fva`.
+    pub factor_verification_age: (i64, i64),
     /// The claims that the settings add to its tokens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claims: Option<Metadata>,
@@ -80,4 +82,11 @@ pub struct Session {
     pub last_active_at: i64,
     /// When it ends whatever happens.
     pub expire_at: i64,
+}
+
+impl Session {
+    /// Whether a condition holds of its person, as far as the page knows.
+    pub fn has(&self, condition: &super::Has) -> bool {
+        condition.holds(&self.grants, self.factor_verification_age.into())
+    }
 }

@@ -40,7 +40,7 @@ objects! {
     RequiredReverification { level, }
     Reply { client, redirect_to, backup_codes, }
     SecondFactor { strategy, phone_number_id, safe_identifier, }
-    Session { id, status, user, tasks, grants, claims, created_at, last_active_at, expire_at, }
+    Session { id, status, user, tasks, grants, factor_verification_age, claims, created_at, last_active_at, expire_at, }
     SessionActivity { browser_name, device_type, is_mobile, ip_address, city, country, }
     SessionWithActivities { id, status, last_active_at, created_at, expire_at, latest_activity, }
     SignIn {

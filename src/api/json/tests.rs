@@ -111,6 +111,7 @@ fn page() -> PageState {
         status: SessionStatus::Active,
         tasks: vec![SessionTask::SetupMfa],
         user,
+        factor_verification_age: (3, -1),
         grants: Grants {
             role: text("org:admin"),
             permissions: vec!["org:invoices:read".into()],

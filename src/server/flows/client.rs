@@ -220,6 +220,7 @@ fn public_session(app: &Inner, row: &SessionRow, user: User) -> Session {
     Session {
         claims: (!claims.is_empty()).then(|| Metadata::of_json(Value::Object(claims).to_string())),
         grants: Grants::default(),
+        factor_verification_age: session::factor_ages(row, app.clock.now()).into(),
         id: row.id.clone(),
         status: row.status,
         user,

@@ -63,14 +63,6 @@ impl Auth {
         self.session.as_ref().map(|session| &session.claims).filter(|claims| claims.sts == "active")
     }
 
-    /// Whether someone is signed in who has proven lately enough who they are, as the session token says. A token does not
-    /// say whether someone has a second factor: whoever has never proven one counts as having none. What matters asks
-    /// [`Protected::require_reverification`], which knows.
-    pub fn has_reverification(&self, level: ReverificationLevel) -> bool {
-        let (Some(app), Some(claims)) = (&self.app, self.session_claims()) else { return false };
-        claims.has_reverification(level, app.clock.now().div_euclid(SECOND))
-    }
-
     /// Whether someone is signed in of whom a condition holds. It is read from the session token: what was granted or taken
     /// since counts with the next one, within a minute.
     ///
@@ -83,7 +75,8 @@ impl Auth {
     /// }
     /// ```
     pub fn has(&self, condition: &Has) -> bool {
-        self.session_claims().is_some_and(|claims| condition.holds(&claims.grants()))
+        let (Some(app), Some(claims)) = (&self.app, self.session_claims()) else { return false };
+        condition.holds(&claims.grants(), claims.factor_ages(app.clock.now().div_euclid(SECOND)))
     }
 
     /// The user with names and addresses. One look-up, except while a page is rendered.
@@ -171,7 +164,7 @@ impl Protected {
 
     /// Whether a condition holds of them: see [`Auth::has`].
     pub fn has(&self, condition: &Has) -> bool {
-        condition.holds(&self.session.claims.grants())
+        self.auth.has(condition)
     }
 
     /// Goes on only when a condition holds of them; otherwise the answer has the status 403, of a handler and of a server
