@@ -15,7 +15,7 @@ pub trait Erase {
     fn erase(self) -> AnyView;
 }
 
-impl<V: RenderHtml> Erase for V {
+impl<V: RenderHtml + 'static> Erase for V {
     #[cfg(feature = "ssr")]
     fn erase(self) -> AnyView {
         self.into_any()
@@ -24,7 +24,7 @@ impl<V: RenderHtml> Erase for V {
     #[cfg(not(feature = "ssr"))]
     fn erase(self) -> AnyView {
         // What leaves nothing in the page has a placeholder there, which is Leptos's to find again.
-        if V::EXISTS { browser::BoxedView::new(self.into_owned()).into_any() } else { self.into_any() }
+        if V::EXISTS { browser::BoxedView::new(self).into_any() } else { self.into_any() }
     }
 }
 

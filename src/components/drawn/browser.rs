@@ -12,7 +12,7 @@ use crate::api::{self, Reply};
 use crate::elements::platform::drawn::{self, SentForm};
 use crate::elements::{AuthState, Erase, LivePassword, effect, with_reverification};
 use crate::locale;
-use crate::model::{ApiErrors, Client, ErrorCode};
+use crate::model::{ApiError, ApiErrors, Client, ErrorCode};
 
 /// A section, and how far the browser has come with it. A handle, so `Copy`.
 #[derive(Clone, Copy)]
@@ -70,18 +70,27 @@ impl Drawing {
     /// Draws it anew when the browser's state is another than it was drawn for.
     fn follow(self, came_along: bool) {
         let client = self.state.client.get();
-        let Some(node) = self.node.get_untracked() else { return };
+        let Some(node) = self.node.get() else { return };
         let is_first = self.drawn_for.with_value(Option::is_none);
         if is_first && drawn::takes_over(&node, self.section.name(), came_along, self.html) {
             self.drawn_for.set_value(Some(client));
             self.enliven(&node);
             return;
         }
-        let is_known = self.drawn_for.with_value(|drawn_for| drawn_for.as_ref() == Some(&client));
-        if !is_known && !self.sending.get_value() {
-            spawn_local(async move {
-                self.draw(None).await;
-            });
+        if !self.sending.get_value() {
+            spawn_local(self.catch_up());
+        }
+    }
+
+    /// Draws it anew if it was drawn for another state.
+    async fn catch_up(self) {
+        if !self.state.signed_in.get_untracked() {
+            return;
+        }
+        let client = self.state.client.try_get_untracked();
+        let is_old = self.drawn_for.try_with_value(|drawn_for| *drawn_for != client);
+        if is_old == Some(true) && self.draw(None).await.is_none() {
+            self.told.failed.try_set(Some(locale::error_text(&ApiError::new(ErrorCode::ServiceUnavailable))));
         }
     }
 
@@ -103,6 +112,7 @@ impl Drawing {
             self.settle(answer, &form).await;
             form.set_pending(false);
             self.sending.try_set_value(false);
+            self.catch_up().await;
         });
     }
 
@@ -126,27 +136,34 @@ impl Drawing {
         }
         let told = self.draw(Some((form, errors.is_some()))).await;
         match errors {
-            Some(errors) if !told => self.told.failed.set(errors.errors.first().map(locale::error_text)),
+            Some(errors) if told != Some(true) => {
+                self.told.failed.try_set(errors.errors.first().map(locale::error_text));
+            }
             Some(_) => (),
-            None => self.told.said.set(locale::user_profile::SAVED),
+            None => drop(self.told.said.try_set(locale::user_profile::SAVED)),
         }
     }
 
     /// Asks the server for the section. `sent` is the form that was sent and whether it was refused. Returns whether the
-    /// section says that something is wrong.
-    async fn draw(self, sent: Option<(&SentForm, bool)>) -> bool {
+    /// section says that something is wrong; nothing if there is none to be had.
+    async fn draw(self, sent: Option<(&SentForm, bool)>) -> Option<bool> {
         let asked = self.asked.get_value() + 1;
         self.asked.set_value(asked);
         self.drawn_for.set_value(self.state.client.try_get_untracked());
         let html = api::fetch_drawn(self.section.name(), &self.id.get_value()).await;
         if self.asked.try_get_value() != Some(asked) {
-            return true;
+            return Some(true);
         }
-        let (Some(node), Some(html)) = (self.node.try_get_untracked().flatten(), html) else { return false };
+        let Some(html) = html else {
+            // Whoever is not signed in any more has none.
+            self.state.refresh().await;
+            return None;
+        };
+        let node = self.node.try_get_untracked().flatten()?;
         drawn::draw(&node, &self.html.get_value(), &html, sent);
         self.html.set_value(html);
         self.enliven(&node);
-        drawn::has_errors(&node)
+        Some(drawn::has_errors(&node))
     }
 
     /// Adds to what was drawn what only a browser can do.
