@@ -147,7 +147,6 @@ mod tests {
     use super::super::Has;
     use super::super::ReverificationLevel::{Lax, Moderate, Strict, StrictMfa};
     use super::*;
-    use crate::model::Has;
 
     fn claims(more: Value) -> SessionClaims {
         let mut all = json!({
@@ -171,7 +170,9 @@ mod tests {
         assert_eq!(grants.permissions, permissions);
         assert_eq!(grants.features, ["org:invoices", "user:widgets", "org:exports", "user:dashboard", "org:dashboard"]);
         assert_eq!(grants.plans, ["user:gold", "org:team"]);
-        assert!(Has::permission("org:invoices:manage").and_feature("dashboard").and_plan("team").holds(&grants));
+        assert!(
+            Has::permission("org:invoices:manage").and_feature("dashboard").and_plan("team").holds(&grants, [0, -1])
+        );
     }
 
     #[test]

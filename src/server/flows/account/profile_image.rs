@@ -11,6 +11,7 @@ use super::{Change, refusal};
 use crate::model::ErrorCode;
 use crate::server::avatars::Crop;
 use crate::server::crypto::{HOUR, Prefix, new_id};
+use crate::server::flows::reverification::Action;
 use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, limits};
 use crate::server::store::avatars;
 use crate::server::store::limits::Rule;
@@ -47,7 +48,7 @@ pub async fn set_profile_image(
     let id = new_id(Prefix::Image, now);
     avatars::insert(&mut *app.store.write_one().await?, &id, now + UNDER_WAY).await?;
     app.avatars.put(&id, picture).await?;
-    let mut change = Change::begin(app, visitor).await?;
+    let mut change = Change::begin(app, visitor, Action::Everyday).await?;
     // Another person may act in this browser by now.
     if change.user_id() != session.user_id {
         return Err(refusal(ErrorCode::AuthenticationInvalid));
@@ -65,7 +66,7 @@ pub async fn set_profile_image(
 
 /// Takes the picture from a person, if they have one.
 pub async fn remove_profile_image(app: &Inner, visitor: &Visitor) -> Result<Outcome, Error> {
-    let mut change = Change::begin(app, visitor).await?;
+    let mut change = Change::begin(app, visitor, Action::Everyday).await?;
     let before = change.person(app).await?;
     if before.has_image {
         avatars::remove(&mut change.tx, &before.id, change.now).await?;

@@ -144,7 +144,7 @@ impl Held {
         let session = sessions::prove(&mut self.tx, &self.session.id, first, second, now).await?;
         let session = session.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))?;
         let secret = client::renew_secret(&mut self.tx, &self.browser, now).await?;
-        let (token, _) = session::issue(app, &session, now)?;
+        let (token, _) = session::issue(app, &mut self.tx, &session, now).await?;
         self.row.status = SessionVerificationStatus::Complete;
         let verification = shown(app, &mut self.tx, &self.row, &self.session.user_id).await?;
         commit_with_mail(app, self.tx).await?;
