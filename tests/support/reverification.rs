@@ -5,9 +5,12 @@ use serde_json::Value;
 
 use super::{Answer, Browser, Person};
 
+/// Names, and what stands in them.
+pub type Fields = &'static [(&'static str, &'static str)];
+
 /// Every form that is refused until its person has proven lately enough who they are, with what makes it one that is done
 /// otherwise, and the level that it asks for.
-pub const SENSITIVE: &[(&str, &[(&str, &str)], &str)] = &[
+pub const SENSITIVE: &[(&str, Fields, &str)] = &[
     ("email_address/create", &[("email_address", "ada@work.example")], "strict"),
     ("email_address/prepare_verification", &[("email_address_id", "{waiting_email}")], "strict"),
     (

@@ -18,7 +18,7 @@
 
   function ask(level) {
     const dialog = document.createElement('dialog');
-    dialog.className = 'vst-reverificationDialog';
+    dialog.className = 'vst-rootBox vst-reverificationDialog';
     dialog.setAttribute('aria-labelledby', TITLE);
     let busy = false;
     let proven = false;
