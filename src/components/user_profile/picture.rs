@@ -66,9 +66,9 @@ fn upload_form(form: FormState, id: &str, redirect_url: Signal<String>) -> AnyVi
             <input type="hidden" name="x"/>
             <input type="hidden" name="y"/>
             <input type="hidden" name="size"/>
-            <div class="vst-profileImageError" aria-live="polite">
-                {move || error.get().map(|text| view! { <Alert text/> })}
-            </div>
+            {move || error.get().map(|text| view! { <Alert text/> })}
+            // What the script has to say: nothing else touches it.
+            <p class="vst-formFieldErrorText vst-profileImageError" role="alert"></p>
             <div class="vst-formField">
                 <label class="vst-formFieldLabel" for=of_file>
                     {text::PICTURE_FILE}

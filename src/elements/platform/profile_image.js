@@ -20,13 +20,11 @@
   const clamp = (value, least, most) => Math.min(Math.max(value, least), Math.max(least, most));
 
   function tell(form, text) {
-    const place = form.querySelector('.vst-profileImageError');
-    const line = document.createElement('p');
-    line.className = 'vst-formFieldErrorText';
-    line.textContent = text;
-    place.replaceChildren(...(text ? [line] : []));
-    form.elements.file.toggleAttribute('aria-invalid', false);
+    form.querySelector('.vst-profileImageError').textContent = text;
+    // What was said of the one before, on a page that was made for that.
+    form.querySelector('.vst-alert')?.setAttribute('hidden', '');
     if (text) form.elements.file.setAttribute('aria-invalid', 'true');
+    else form.elements.file.removeAttribute('aria-invalid');
   }
 
   /** Keeps the square inside the picture, shows it, and notes where it is. */
