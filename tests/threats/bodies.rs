@@ -100,8 +100,10 @@ async fn what_an_account_begins_with_is_not_the_browsers_to_say(database: Databa
             "phone_numbers",
             "primary_email_address_id",
             "primary_phone_number_id",
+            "public_metadata",
             "totp_enabled",
             "two_factor_enabled",
+            "unsafe_metadata",
             "updated_at",
             "username",
         ]
