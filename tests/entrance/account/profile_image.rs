@@ -212,7 +212,7 @@ async fn what_is_no_picture_is_refused(database: Database) {
     browser.upload(&[], b"").await.expect_error(422, "form_param_missing@file");
     let half = |file: Vec<u8>| file[..file.len() / 2].to_vec();
     let noise = image::RgbImage::from_fn(64, 64, |x, y| {
-        image::Rgb([(x * 37 ^ y * 91) as u8, (x * y) as u8, (x + 7 * y) as u8])
+        image::Rgb([((x * 37) ^ (y * 91)) as u8, (x * y) as u8, (x + 7 * y) as u8])
     });
     for (what, file) in [
         ("half a PNG", half(encode(noise.clone(), ImageFormat::Png))),
