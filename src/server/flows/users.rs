@@ -27,7 +27,7 @@ pub struct Account {
     pub private_metadata: Map<String, Value>,
     /// Whether they may not come in at all.
     pub banned: bool,
-    /// Whether they may not sign in for a while.
+    /// Whether an operator keeps them from signing in for a while. A wait after wrong passwords is none of these.
     pub locked: bool,
     /// How long that goes on.
     pub lockout_expires_in_seconds: Option<i64>,
