@@ -182,10 +182,10 @@ fn what_the_server_says_is_what_the_browser_reads() {
         created_at: 12,
         expire_at: 13,
         latest_activity: SessionActivity {
-            browser_name: text("Firefox"),
-            device_type: text("Windows"),
+            browser_name: Some("Firefox".into()),
+            device_type: Some("Windows".into()),
             is_mobile: true,
-            ip_address: text("192.0.2.1"),
+            ip_address: Some("192.0.2.1".into()),
         },
     });
     comes_back(&Reply {
