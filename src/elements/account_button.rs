@@ -21,8 +21,8 @@ pub fn AccountButton(
             <button
                 type="submit"
                 class=class
-                aria-disabled=move || form.pending.get().then_some("true")
-                data-loading=move || form.pending.get().then_some("")
+                aria-disabled=form.while_pending("true")
+                data-loading=form.while_pending("")
             >
                 <UserPreview user=session.user/>
                 <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/>

@@ -17,9 +17,8 @@ pub fn Checkbox(
     /// What the tick says.
     children: Content,
 ) -> impl IntoView {
-    let error = form.error(field);
     view! {
-        <div class="vst-formField" data-error=move || error.with(Option::is_some).then_some("")>
+        <div class="vst-formField" data-error=form.while_wrong(field, "")>
             <label class="vst-formFieldCheckboxLabel" for=form.field_id(field)>
                 <input
                     type="checkbox"
@@ -29,8 +28,8 @@ pub fn Checkbox(
                     value="true"
                     checked=checked || form.value(field).is_some()
                     required=required
-                    aria-invalid=move || error.with(Option::is_some).then_some("true")
-                    aria-describedby=move || error.with(Option::is_some).then(|| form.error_id(field))
+                    aria-invalid=form.while_wrong(field, "true")
+                    aria-describedby=form.described_by(field)
                     on:change=move |_| form.changed(field)
                 />
                 <span>{children.render()}</span>

@@ -13,7 +13,6 @@ const DIGITS: usize = 6;
 #[component]
 pub fn CodeField(form: FormState) -> impl IntoView {
     let field = Field::Code;
-    let error = form.error(field);
     let sent = StoredValue::new(String::new());
     let input = input_with_focus(form, field, true);
     let on_input = move |_| {
@@ -33,7 +32,7 @@ pub fn CodeField(form: FormState) -> impl IntoView {
         }
     };
     view! {
-        <div class="vst-otpCodeField" data-error=move || error.with(Option::is_some).then_some("")>
+        <div class="vst-otpCodeField" data-error=form.while_wrong(field, "")>
             <FieldLabel form field label=locale::field::CODE required=true/>
             <input
                 class="vst-otpCodeFieldInput"
@@ -46,8 +45,8 @@ pub fn CodeField(form: FormState) -> impl IntoView {
                 placeholder=locale::field::CODE_PLACEHOLDER
                 required=true
                 autofocus=form.has_first_focus(field, true)
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                aria-describedby=move || error.with(Option::is_some).then(|| form.error_id(field))
+                aria-invalid=form.while_wrong(field, "true")
+                aria-describedby=form.described_by(field)
                 node_ref=input
                 on:input=on_input
             />

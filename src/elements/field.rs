@@ -32,7 +32,7 @@ pub fn FieldLabel(
             {action
                 .map(|FieldAction { label, href }| {
                     view! {
-                        <a class="vst-formFieldAction" href=move || href.get()>
+                        <a class="vst-formFieldAction" href=href>
                             {label}
                         </a>
                     }
@@ -69,11 +69,10 @@ pub fn TextField(
     #[prop(optional_no_strip)]
     value: Option<String>,
 ) -> impl IntoView {
-    let error = form.error(field);
     // A name begins with a capital; an identifier is taken letter by letter.
     let literal = matches!(field, Field::Identifier | Field::EmailAddress | Field::Username);
     view! {
-        <div class="vst-formField" data-error=move || error.with(Option::is_some).then_some("")>
+        <div class="vst-formField" data-error=form.while_wrong(field, "")>
             <FieldLabel form field label required last_used/>
             <div class="vst-formFieldInputGroup">
                 <input
@@ -87,8 +86,8 @@ pub fn TextField(
                     spellcheck=literal.then_some("false")
                     required=required
                     autofocus=form.has_first_focus(field, autofocus)
-                    aria-invalid=move || error.with(Option::is_some).then_some("true")
-                    aria-describedby=move || error.with(Option::is_some).then(|| form.error_id(field))
+                    aria-invalid=form.while_wrong(field, "true")
+                    aria-describedby=form.described_by(field)
                     node_ref=input_with_focus(form, field, autofocus)
                     on:input=move |_| form.changed(field)
                 />

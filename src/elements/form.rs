@@ -24,7 +24,7 @@ pub fn Form(
             node_ref=form.node
             on:submit=move |event| form.send(event)
         >
-            <input type="hidden" name=Field::RedirectUrl.name() value=move || redirect_url.get()/>
+            <input type="hidden" name=Field::RedirectUrl.name() value=redirect_url/>
             {move || error.get().map(|text| view! { <Alert text/> })}
             {children.render()}
         </form>

@@ -131,6 +131,22 @@ impl FormState {
         memo(move |_| self.errors.with(|errors| errors.of(field).map(locale::error_text)))
     }
 
+    /// The value of an attribute that is there while a field is wrong. A signal and no closure, as below: what an element
+    /// does with a closure is in a bundle once for each of them.
+    pub fn while_wrong(self, field: Field, value: &'static str) -> Signal<Option<&'static str>> {
+        Signal::derive(move || self.errors.with(|errors| errors.of(field).is_some()).then_some(value))
+    }
+
+    /// The id of what is said about a field, while something is.
+    pub fn described_by(self, field: Field) -> Signal<Option<String>> {
+        Signal::derive(move || self.errors.with(|errors| errors.of(field).is_some()).then(|| self.error_id(field)))
+    }
+
+    /// The value of an attribute that is there while the form is on its way.
+    pub fn while_pending(self, value: &'static str) -> Signal<Option<&'static str>> {
+        Signal::derive(move || self.pending.get().then_some(value))
+    }
+
     /// What is wrong with the form, or with something that has no field in it.
     pub fn global_error(self) -> Memo<Option<String>> {
         memo(move |_| {

@@ -19,7 +19,7 @@ pub fn IdentityPreview(
                     view! {
                         <a
                             class="vst-identityPreviewEditButton"
-                            href=move || href.get()
+                            href=href
                             aria-label=locale::action::edit(&identifier)
                             title=locale::action::EDIT
                         >

@@ -11,11 +11,14 @@ use super::password_field::ShowPasswordButton;
 use super::{Erase, FormState, PasswordAdvice, effect};
 use crate::model::{ApiError, ErrorCode, Field};
 
+/// What is called with a password whenever it has changed.
+type OnChange = Box<dyn FnMut(String)>;
+
 /// One such field. What was added goes with it.
 pub struct LivePassword {
     input: HtmlInputElement,
     shown: RwSignal<bool>,
-    advice: Option<(FormState, Box<dyn FnMut(String)>)>,
+    advice: Option<(FormState, OnChange)>,
     _parts: Vec<UnmountHandle<AnyViewState>>,
 }
 
@@ -49,7 +52,7 @@ impl LivePassword {
             let advice = PasswordAdvice::new(form, &[]);
             let view = move || advice.view(Field::NewPassword, id).into_view().erase();
             parts.push(mount_to_renderer(&field, view));
-            let on_change: Box<dyn FnMut(String)> = Box::new(advice.on_change());
+            let on_change: OnChange = Box::new(advice.on_change());
             (form, on_change)
         });
         Some(Self { input, shown, advice, _parts: parts })

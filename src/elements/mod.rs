@@ -25,6 +25,7 @@ mod legal_consent;
 mod link_step;
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 mod live_password;
+#[cfg(any(feature = "site", not(all(feature = "hydrate", not(feature = "ssr")))))]
 mod moment;
 mod notice_card;
 mod passkey_form;
@@ -67,6 +68,7 @@ pub use legal_consent::LegalConsent;
 pub use link_step::LinkStep;
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 pub use live_password::LivePassword;
+#[cfg(any(feature = "site", not(all(feature = "hydrate", not(feature = "ssr")))))]
 pub use moment::Moment;
 pub use notice_card::NoticeCard;
 pub use passkey_form::PasskeyForm;

@@ -25,7 +25,6 @@ pub fn PasskeyForm(
     label: &'static str,
     needs_javascript: &'static str,
 ) -> impl IntoView {
-    let pending = form.pending;
     view! {
         <Form form redirect_url class="vst-passkeyForm">
             <input
@@ -37,8 +36,8 @@ pub fn PasskeyForm(
             <button
                 type="submit"
                 class=class
-                aria-disabled=move || pending.get().then_some("true")
-                data-loading=move || pending.get().then_some("")
+                aria-disabled=form.while_pending("true")
+                data-loading=form.while_pending("")
             >
                 <Icon name=IconName::Passkey class="vst-passkeyIcon"/>
                 <span class=text_class>{label}</span>

@@ -45,7 +45,7 @@ pub fn PasswordField(
         }
     });
     view! {
-        <div class="vst-formField" data-error=move || error.with(Option::is_some).then_some("")>
+        <div class="vst-formField" data-error=form.while_wrong(field, "")>
             <FieldLabel form field label required action/>
             <div class="vst-formFieldInputGroup">
                 <input
@@ -58,7 +58,7 @@ pub fn PasswordField(
                     spellcheck="false"
                     required=required
                     autofocus=form.has_first_focus(field, autofocus)
-                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    aria-invalid=form.while_wrong(field, "true")
                     aria-describedby=described_by
                     node_ref=input_with_focus(form, field, autofocus)
                     on:input=move |event| {

@@ -17,10 +17,9 @@ pub fn PhoneField(
     value: Option<String>,
 ) -> impl IntoView {
     let field = Field::PhoneNumber;
-    let error = form.error(field);
     let country = form.value(Field::PhoneCountry).unwrap_or_default();
     view! {
-        <div class="vst-formField" data-error=move || error.with(Option::is_some).then_some("")>
+        <div class="vst-formField" data-error=form.while_wrong(field, "")>
             <FieldLabel form field label=locale::field::PHONE_NUMBER required/>
             <div class="vst-phoneInputBox">
                 <select
@@ -39,8 +38,8 @@ pub fn PhoneField(
                     autocomplete="tel"
                     required=required
                     autofocus=form.has_first_focus(field, autofocus)
-                    aria-invalid=move || error.with(Option::is_some).then_some("true")
-                    aria-describedby=move || error.with(Option::is_some).then(|| form.error_id(field))
+                    aria-invalid=form.while_wrong(field, "true")
+                    aria-describedby=form.described_by(field)
                     node_ref=input_with_focus(form, field, autofocus)
                     on:input=move |_| form.changed(field)
                 />

@@ -42,8 +42,8 @@ pub fn SignOutForm(
             <button
                 type="submit"
                 class=class
-                aria-disabled=move || form.pending.get().then_some("true")
-                data-loading=move || form.pending.get().then_some("")
+                aria-disabled=form.while_pending("true")
+                data-loading=form.while_pending("")
             >
                 {children.render()}
             </button>

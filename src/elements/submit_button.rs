@@ -11,8 +11,8 @@ pub fn SubmitButton(form: FormState, label: &'static str) -> impl IntoView {
         <button
             type="submit"
             class="vst-formButtonPrimary"
-            aria-disabled=move || pending.get().then_some("true")
-            data-loading=move || pending.get().then_some("")
+            aria-disabled=form.while_pending("true")
+            data-loading=form.while_pending("")
         >
             <span>{label}</span>
             {move || match pending.get() {

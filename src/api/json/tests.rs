@@ -186,7 +186,6 @@ fn page() -> PageState {
 
 #[test]
 fn what_the_server_says_is_what_the_browser_reads() {
-    let text = |text: &str| Some(text.to_owned());
     comes_back(&page());
     comes_back(&PageState::default());
     comes_back(&SessionWithActivities {
@@ -196,12 +195,12 @@ fn what_the_server_says_is_what_the_browser_reads() {
         created_at: 12,
         expire_at: 13,
         latest_activity: SessionActivity {
-            browser_name: text("Firefox"),
-            device_type: text("Windows"),
+            browser_name: Some("Firefox".into()),
+            device_type: Some("Windows".into()),
             is_mobile: true,
-            ip_address: text("192.0.2.1"),
-            city: text("Berlin"),
-            country: text("Germany"),
+            ip_address: Some("192.0.2.1".into()),
+            city: Some("Berlin".into()),
+            country: Some("Germany".into()),
         },
     });
     comes_back(&Reply {

@@ -47,15 +47,14 @@ pub fn Button(
     #[prop(optional_no_strip)]
     phone: Option<String>,
 ) -> impl IntoView {
-    let pending = form.pending;
     view! {
         <Form form redirect_url>
             <Phone phone reserved=true/>
             <button
                 type="submit"
                 class=class
-                aria-disabled=move || pending.get().then_some("true")
-                data-loading=move || pending.get().then_some("")
+                aria-disabled=form.while_pending("true")
+                data-loading=form.while_pending("")
             >
                 <span>{label}</span>
             </button>

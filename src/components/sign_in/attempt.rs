@@ -67,7 +67,7 @@ pub fn OtherMethods(attempt: Attempt, besides: Strategy) -> impl IntoView {
     others
         .then(|| {
             view! {
-                <a class="vst-alternativeMethodsLink" href=move || href.get()>
+                <a class="vst-alternativeMethodsLink" href=href>
                     {locale::sign_in::USE_ANOTHER_METHOD}
                 </a>
             }
@@ -92,8 +92,8 @@ pub fn MethodButtons(id: String, attempt: Attempt, redirect_url: Signal<String>,
                 <button
                     type="submit"
                     class="vst-alternativeMethodsBlockButton"
-                    aria-disabled=move || form.pending.get().then_some("true")
-                    data-loading=move || form.pending.get().then_some("")
+                    aria-disabled=form.while_pending("true")
+                    data-loading=form.while_pending("")
                 >
                     <span class="vst-alternativeMethodsBlockButtonText">{locale::sign_in::method(strategy)}</span>
                     <LastUsedBadge shown=is_last/>

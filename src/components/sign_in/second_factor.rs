@@ -95,7 +95,7 @@ fn Other(id: String, offer: SecondFactor, redirect_url: Signal<String>) -> impl 
             <button
                 type="submit"
                 class="vst-alternativeMethodsBlockButton"
-                aria-disabled=move || form.pending.get().then_some("true")
+                aria-disabled=form.while_pending("true")
             >
                 <span class="vst-alternativeMethodsBlockButtonText">{label}</span>
                 <Icon name=IconName::Arrow class="vst-alternativeMethodsBlockButtonArrow"/>
