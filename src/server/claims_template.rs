@@ -128,10 +128,24 @@ impl ClaimsTemplate {
         self.asks_user
     }
 
-    /// The claims of someone. `None` if they are too long for a cookie.
+    /// The claims of someone. Where they are too long for a cookie, what people write themselves counts as not being there, so
+    /// that nobody writes away what the app says of them; `None` if they still are.
     pub fn render(&self, subject: Subject<'_>) -> Option<Map<String, Value>> {
+        self.rendered(&subject).or_else(|| {
+            let without = subject.user.map(|user| User {
+                first_name: None,
+                last_name: None,
+                username: None,
+                unsafe_metadata: Metadata::default(),
+                ..user.clone()
+            });
+            self.rendered(&Subject { user: without.as_ref(), ..subject })
+        })
+    }
+
+    fn rendered(&self, subject: &Subject<'_>) -> Option<Map<String, Value>> {
         let claims: Map<String, Value> =
-            self.claims.iter().map(|(name, node)| (name.clone(), node.render(&subject))).collect();
+            self.claims.iter().map(|(name, node)| (name.clone(), node.render(subject))).collect();
         let length = serde_json::to_string(&claims).map_or(usize::MAX, |json| json.len());
         (length <= MOST_BYTES).then_some(claims)
     }

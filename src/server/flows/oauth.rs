@@ -402,6 +402,8 @@ async fn connect(
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let acting = acting::hold(app, &mut tx, visitor, known, now).await?;
+    // Whoever was sent away may have been away for long.
+    reverification::require(app, &mut tx, &acting.session, Action::Connections, now).await?;
     let user_id = acting.user.id.as_str();
     if attempt.user_id.as_deref() != Some(user_id) {
         return Err(refusal(ErrorCode::OauthCallbackInvalid));

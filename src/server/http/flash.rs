@@ -14,15 +14,15 @@ const MOST_BYTES: usize = 2400;
 
 /// The cookie for the page that follows.
 pub fn cookie(app: &Inner, flash: &Flash) -> Option<Cookie<'static>> {
-    sealed(app, FLASH, flash, Duration::seconds(60))
+    sealed(app, FLASH, &key(app), flash, Duration::seconds(60))
 }
 
-/// The cookie for a later page, which is come to after a reverification.
-pub fn keep(app: &Inner, flash: &Flash) -> Option<Cookie<'static>> {
-    sealed(app, KEPT, flash, Duration::minutes(10))
+/// The cookie for a later page, to which its user comes after a reverification. Nobody else at the same browser reads it.
+pub fn keep(app: &Inner, user_id: &str, flash: &Flash) -> Option<Cookie<'static>> {
+    sealed(app, KEPT, &key_of(app, user_id), flash, Duration::minutes(10))
 }
 
-fn sealed(app: &Inner, name: &'static str, flash: &Flash, lifetime: Duration) -> Option<Cookie<'static>> {
+fn sealed(app: &Inner, name: &'static str, key: &Key, flash: &Flash, lifetime: Duration) -> Option<Cookie<'static>> {
     let mut flash = flash.clone();
     let mut json = serde_json::to_string(&flash).ok()?;
     if json.len() > MOST_BYTES {
@@ -30,26 +30,26 @@ fn sealed(app: &Inner, name: &'static str, flash: &Flash, lifetime: Duration) ->
         json = serde_json::to_string(&flash).ok()?;
     }
     let mut jar = CookieJar::new();
-    jar.private_mut(&key(app)).add(cookies::cookie(&app.settings, name, json, lifetime));
+    jar.private_mut(key).add(cookies::cookie(&app.settings, name, json, lifetime));
     jar.get(name).cloned()
 }
 
 /// What the form before this page had to say.
 pub fn read(app: &Inner, headers: &HeaderMap) -> Option<Flash> {
-    opened(app, FLASH, headers)
+    opened(FLASH, &key(app), headers)
 }
 
-/// What was kept for a later page.
-pub fn kept(app: &Inner, headers: &HeaderMap) -> Option<Flash> {
-    opened(app, KEPT, headers)
+/// What was kept for a later page of a user.
+pub fn kept(app: &Inner, user_id: &str, headers: &HeaderMap) -> Option<Flash> {
+    opened(KEPT, &key_of(app, user_id), headers)
 }
 
-fn opened(app: &Inner, name: &'static str, headers: &HeaderMap) -> Option<Flash> {
+fn opened(name: &'static str, key: &Key, headers: &HeaderMap) -> Option<Flash> {
     let value = cookies::value(headers, name)?;
     let sealed = Cookie::parse_encoded(format!("{name}={value}")).ok()?;
     let mut jar = CookieJar::new();
     jar.add_original(sealed.into_owned());
-    let plain = jar.private(&key(app)).get(name)?;
+    let plain = jar.private(key).get(name)?;
     serde_json::from_str(plain.value()).ok()
 }
 
@@ -65,4 +65,8 @@ pub fn kept_removal(app: &Inner) -> Cookie<'static> {
 
 fn key(app: &Inner) -> Key {
     Key::derive_from(&app.key.derive("flash"))
+}
+
+fn key_of(app: &Inner, user_id: &str) -> Key {
+    Key::derive_from(&app.key.derive(&format!("flash of {user_id}")))
 }

@@ -36,6 +36,9 @@ use crate::server::vestibule::Inner;
 /// How long it may take, in milliseconds.
 const WITHIN: i64 = 10 * MINUTE;
 
+/// How lately whoever is held up has proven who they are.
+const HELD_UP: ReverificationLevel = ReverificationLevel::Moderate;
+
 /// What people do with their accounts, as far as it matters how lately they have proven who they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -68,8 +71,9 @@ impl Action {
     }
 }
 
-/// Refuses whoever has not proven lately enough who they are. A session that is held up has just begun, and may do nothing
-/// but set up what it is held up for.
+/// Refuses whoever has not proven lately enough who they are. A session that is held up may do nothing but set up what it is
+/// held up for, and within an hour of its beginning: whoever finds it later signs in, as whoever finds an open one proves
+/// who they are.
 pub async fn require(
     app: &Inner,
     connection: &mut Connection,
@@ -79,7 +83,8 @@ pub async fn require(
 ) -> Result<(), Error> {
     let Some(level) = action.level().filter(|_| app.settings.session.reverification) else { return Ok(()) };
     if session.status != SessionStatus::Active {
-        return Ok(());
+        let is_late = !HELD_UP.outstanding(session::factor_ages(session, now), false).is_none();
+        return if is_late { Err(refusal(ErrorCode::AuthenticationInvalid)) } else { Ok(()) };
     }
     let has_second_factor = second_factors::is_enabled(connection, &session.user_id).await?;
     match level.outstanding(session::factor_ages(session, now), has_second_factor).is_none() {
@@ -93,6 +98,8 @@ pub async fn require(
 pub struct Step {
     /// Where it stands now.
     pub verification: SessionVerification,
+    /// Whose it is.
+    pub user_id: String,
     /// What the browser is given to keep.
     pub issued: Issued,
     /// What the person is told about it.
@@ -127,7 +134,7 @@ impl Held {
         let row = store::open(&mut self.tx, &self.session.id, &self.browser.id, self.now).await?;
         let verification = shown(app, &mut self.tx, &row.ok_or_else(no_attempt)?, &self.session.user_id).await?;
         commit_with_mail(app, self.tx).await?;
-        Ok(Step { verification, issued: Issued::default(), notice })
+        Ok(Step { verification, user_id: self.session.user_id, issued: Issued::default(), notice })
     }
 
     /// Who is proving it, as they are.
@@ -149,7 +156,7 @@ impl Held {
         let verification = shown(app, &mut self.tx, &self.row, &self.session.user_id).await?;
         commit_with_mail(app, self.tx).await?;
         let issued = Issued { client_token: Some(secret), session_token: Some(Some(token)) };
-        Ok(Step { verification, issued, notice: None })
+        Ok(Step { verification, user_id: self.session.user_id, issued, notice: None })
     }
 }
 

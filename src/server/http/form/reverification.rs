@@ -33,13 +33,13 @@ async fn answer(
         Err(refusal) => Err(refusal.into()),
     };
     match outcome {
-        Ok(Step { verification, issued, notice }) => {
+        Ok(Step { verification, user_id, issued, notice }) => {
             asked.set_cookies(&issued);
             let is_complete = verification.status == SessionVerificationStatus::Complete;
             let next = if is_complete { target.unwrap_or_else(|| super::steps::profile(app)) } else { page };
             if asked.wants_page {
                 if is_complete {
-                    resume(&asked);
+                    resume(&asked, &user_id);
                 } else if notice.is_some() {
                     say(&asked, Flash { form, notice, ..Flash::default() });
                 }
@@ -61,8 +61,8 @@ async fn answer(
 }
 
 /// The form that was refused before finds what was typed into it.
-fn resume(asked: &Asked) {
-    let kept = with_context::<axum::http::request::Parts, _>(|parts| flash::kept(&asked.app, &parts.headers));
+fn resume(asked: &Asked, user_id: &str) {
+    let kept = with_context::<axum::http::request::Parts, _>(|parts| flash::kept(&asked.app, user_id, &parts.headers));
     if let Some(flash) = kept.flatten() {
         say(asked, flash);
         asked.set_cookie(flash::kept_removal(&asked.app));
@@ -73,12 +73,14 @@ fn resume(asked: &Asked) {
 /// `page`. What was typed waits there.
 pub(super) async fn lead(asked: &Asked, level: ReverificationLevel, typed: Flash, page: &str) {
     let typed = Flash { errors: ApiErrors::default(), notice: Some(Notice::Reverified), ..typed };
-    if let Some(cookie) = flash::keep(&asked.app, &typed) {
-        asked.set_cookie(cookie);
-    }
-    // Where it cannot begin now, the page says so.
-    if let Err(error) = reverification::start(&asked.app, &asked.visitor, level).await {
-        told(&error);
+    match reverification::start(&asked.app, &asked.visitor, level).await {
+        Ok(Step { user_id, .. }) => {
+            if let Some(cookie) = flash::keep(&asked.app, &user_id, &typed) {
+                asked.set_cookie(cookie);
+            }
+        }
+        // Where it cannot begin now, the page says so.
+        Err(error) => drop(told(&error)),
     }
     let page = target(&asked.app, page).unwrap_or_else(|| super::steps::profile(&asked.app));
     leptos_axum::redirect(&redirect::page(reverify::PATH, Some(&page)));
