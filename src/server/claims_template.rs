@@ -447,6 +447,14 @@ mod tests {
         assert!(template.render(Subject { user: Some(&user), session_id: "sess_1" }).is_some());
         user.public_metadata = serde_json::from_value(json!({ "a": "x".repeat(MOST_BYTES) })).expect("metadata");
         assert_eq!(template.render(Subject { user: Some(&user), session_id: "sess_1" }), None);
+        // What they write themselves takes nothing away of what the app says of them.
+        let template =
+            read(json!({ "role": "{{user.public_metadata.role}}", "theme": "{{user.unsafe_metadata.theme}}" }));
+        let mut user = ada();
+        user.public_metadata = serde_json::from_value(json!({ "role": "editor" })).expect("metadata");
+        user.unsafe_metadata = serde_json::from_value(json!({ "theme": "x".repeat(MOST_BYTES) })).expect("metadata");
+        let rendered = template.render(Subject { user: Some(&user), session_id: "sess_1" }).expect("is short enough");
+        assert_eq!(Value::Object(rendered), json!({ "role": "editor", "theme": null }));
         assert!(template.asks_user() && !read(json!({ "a": "{{session.id || 'x'}}", "b": 1 })).asks_user());
     }
 }

@@ -11,6 +11,8 @@ use crate::support::{Authenticator, Browser, Database, HOUR, House, MINUTE, Pers
 on_both!(
     another_person_s_proof_proves_nothing,
     who_is_half_way_or_held_up_proves_nothing,
+    who_is_held_up_for_long_sets_nothing_up,
+    what_was_typed_is_for_nobody_else,
     wrong_passwords_lock_as_at_the_sign_in,
     thousands_of_codes_are_bounded_over_all_verifications,
     of_two_hundred_passwords_at_once_few_are_looked_at,
@@ -93,6 +95,37 @@ async fn who_is_half_way_or_held_up_proves_nothing(database: Database) {
         assert!(page.status == 303 && page.header("location").is_some_and(|to| to.starts_with("/sign-in")));
     }
     assert_eq!(database.count("session_verifications").await, 0);
+}
+
+async fn who_is_held_up_for_long_sets_nothing_up(database: Database) {
+    let house = House::with(&database, |settings| settings.mfa.required = true).await;
+    let ada = Person::named("ada");
+    let held_up = house.sign_up(&ada).await;
+    house.clock.advance(61 * MINUTE);
+    let asked = [("totp/create", vec![]), ("totp/verify", vec![("code", "123456")]), ("backup_code/create", vec![])];
+    for (path, fields) in asked {
+        held_up.post(path, &fields).await.expect_error(401, "authentication_invalid");
+    }
+    assert_eq!(database.count("totp").await, 0);
+    let anew = house.browser();
+    anew.sign_in(&ada).await.expect_ok();
+    anew.post("totp/create", &[]).await.expect_ok();
+}
+
+async fn what_was_typed_is_for_nobody_else(database: Database) {
+    let house = house(&database).await;
+    let (ada, eve) = (Person::named("ada"), Person::named("eve"));
+    let browser = house.sign_up(&ada).await;
+    house.sign_up(&eve).await;
+    house.clock.advance(11 * MINUTE);
+    let typed = [("email_address", "ada@work.example"), ("redirect_url", "/user")];
+    browser.submit("email_address/create", &typed).await;
+    browser.submit("session/sign_out", &[]).await;
+    browser.sign_in(&eve).await.expect_ok();
+    browser.start_verification("strict").await.expect_ok();
+    let fields = [("strategy", "password"), ("password", eve.password.as_str()), ("redirect_url", "/user")];
+    let led = browser.submit("session_verification/attempt_first_factor", &fields).await;
+    assert!(led.path == "/user" && !led.shows("ada@work.example"), "{}", led.body);
 }
 
 async fn wrong_passwords_lock_as_at_the_sign_in(database: Database) {
