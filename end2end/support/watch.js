@@ -26,6 +26,7 @@ export class Watch {
   #said = [];
   #refused = [];
   #expected = [];
+  #repeated = [];
   #js;
 
   constructor(js) {
@@ -53,9 +54,16 @@ export class Watch {
     this.#expected.push(...refusals);
   }
 
+  /** The same for what a page may ask for more than once, such as a picture that stands in it twice. */
+  expectRefusalsOnceOrMore(...refusals) {
+    this.expectRefusals(...refusals);
+    this.#repeated.push(...refusals);
+  }
+
   /** Complains about everything that was not declared, and about everything that was and did not happen. */
   check() {
     expect.soft(this.#said, 'the browser has nothing to complain about').toEqual([]);
-    expect.soft(this.#refused.sort(), 'refused requests').toEqual(this.#expected.sort());
+    const first = (refusal, at) => !this.#repeated.includes(refusal) || this.#refused.indexOf(refusal) === at;
+    expect.soft(this.#refused.filter(first).sort(), 'refused requests').toEqual(this.#expected.sort());
   }
 }

@@ -106,6 +106,7 @@ impl Drawing {
         self.told.failed.set(None);
         self.told.said.set("");
         form.set_pending(true);
+        form.say(None);
         self.passwords.with_value(|all| all.iter().for_each(LivePassword::hide));
         spawn_local(async move {
             let answer = with_reverification(|body| api::post_drawn_form(&action, body), body).await;
@@ -124,7 +125,7 @@ impl Drawing {
                 None
             }
             Err(errors) if errors.has(ErrorCode::ReverificationCancelled) => {
-                self.told.failed.set(errors.errors.first().map(locale::error_text));
+                form.say(errors.errors.first().map(locale::error_text).as_deref());
                 return;
             }
             Err(errors) => Some(errors),

@@ -45,6 +45,19 @@ impl SentForm {
         }
     }
 
+    /// Says above its fields why it has not been done, where nothing is drawn anew; `None` takes that away again.
+    pub fn say(&self, text: Option<&str>) {
+        if let Some(said) = find::<Element>(&self.form, "[data-vst-said]") {
+            said.remove();
+        }
+        let Some(text) = text else { return };
+        let alert = "<div class=\"vst-alert\" data-color=\"danger\" role=\"alert\" data-vst-said><p class=\"vst-alertText\"></p></div>";
+        let _ = self.form.insert_adjacent_html("afterbegin", alert);
+        if let Some(said) = find::<Element>(&self.form, "[data-vst-said] > p") {
+            said.set_text_content(Some(text));
+        }
+    }
+
     /// Puts what was typed where it was typed.
     fn restore(&self, section: &Element) {
         let fields = self.form.elements();
