@@ -4,6 +4,8 @@
 //! admit ──▶ the upload is read ──▶ make: measured, then decoded, each where there is memory for it ──▶ put
 //! ```
 
+#[cfg(test)]
+mod crafted;
 mod place;
 mod square;
 mod webp;

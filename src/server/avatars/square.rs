@@ -26,7 +26,7 @@ const MOST_BYTES_PER_PIXEL: u64 = 12;
 /// What of it the decoded picture takes at most. The decoder may have the rest.
 const MOST_DECODED_BYTES_PER_PIXEL: u64 = 8;
 /// What the rest of the work takes: also what a decoder may take for what is in a file beside its pixels.
-const BESIDES: u64 = 32 << 20;
+pub const BESIDES: u64 = 32 << 20;
 /// What the codes of a losslessly compressed WebP take, for each byte of the file: a table of 4 KiB may be said in some ten
 /// bytes, however small the picture is.
 const CODES_PER_BYTE: u64 = 512;
@@ -124,7 +124,7 @@ impl Measure {
 }
 
 /// What reads a file, with so many bytes for what it needs beside the decoded picture.
-fn decoder(file: &[u8], format: ImageFormat, most: u64) -> Result<impl ImageDecoder + '_, Unfit> {
+pub fn decoder(file: &[u8], format: ImageFormat, most: u64) -> Result<impl ImageDecoder + '_, Unfit> {
     let mut reader = ImageReader::with_format(Cursor::new(file), format);
     let mut limits = Limits::no_limits();
     limits.max_image_width = Some(MOST_SIDE);
