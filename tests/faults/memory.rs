@@ -1,4 +1,5 @@
-//! T41: many passwords and large bodies at once cost the real binary little memory, and it answers others meanwhile.
+//! T41: many passwords, large bodies and pictures at once cost the real binary little memory, and it answers others
+//! meanwhile.
 #![cfg(target_os = "linux")]
 
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::support::pictures::profiled_png;
 use crate::support::program::Program;
 use crate::support::{Folder, Visitor, at_once};
 
@@ -31,7 +33,10 @@ fn peak(process: u32) -> f64 {
 }
 
 async fn sign_up(visitor: &Visitor, email: &str) {
-    let mut visitor = visitor.another();
+    enter(&mut visitor.another(), email).await;
+}
+
+async fn enter(visitor: &mut Visitor, email: &str) {
     let fields = [("email_address", email), ("password", PASSWORD)];
     assert_eq!(visitor.post("sign_up/create", &fields).await.expect("is answered").0, 200);
     let code = visitor.code(email).await.expect("a code");
@@ -39,17 +44,29 @@ async fn sign_up(visitor: &Visitor, email: &str) {
     assert_eq!(done.expect("is answered").0, 200);
 }
 
+/// Where a large body goes, and as what.
+#[derive(Clone, Copy)]
+struct Sent {
+    path: &'static str,
+    kind: &'static str,
+}
+
+const SIGN_IN: Sent = Sent { path: "sign_in/create", kind: "application/x-www-form-urlencoded" };
+/// Of which the first part never begins.
+const PICTURE: Sent = Sent { path: "user/set_profile_image", kind: "multipart/form-data; boundary=never" };
+
 /// Sends a body for as long as the server reads it, and gives the status of the answer. `None` if the server hung up on
 /// what was still to come before its answer could be read.
-async fn send_large(host: String, length_is_said: bool) -> Option<u16> {
+async fn send_large(host: String, to_form: Sent, length_is_said: bool) -> Option<u16> {
+    let Sent { path, kind } = to_form;
     let (mut from, mut to) = TcpStream::connect(&host).await.expect("connects").into_split();
     let length = match length_is_said {
         true => format!("content-length: {LARGE}"),
         false => "transfer-encoding: chunked".to_owned(),
     };
     let head = format!(
-        "POST /vestibule/api/sign_in/create HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\n\
-         accept: application/json\r\ncontent-type: application/x-www-form-urlencoded\r\n{length}\r\n\r\n"
+        "POST /vestibule/api/{path} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\n\
+         accept: application/json\r\ncontent-type: {kind}\r\n{length}\r\n\r\n"
     );
     let piece = match length_is_said {
         true => "x".repeat(PIECE),
@@ -64,7 +81,7 @@ async fn send_large(host: String, length_is_said: bool) -> Option<u16> {
         std::future::pending::<std::io::Result<()>>().await
     });
     let mut answer = Vec::new();
-    while answer.len() < "HTTP/1.1 413".len() {
+    while answer.len() < "HTTP/1.1 200".len() {
         match from.read_buf(&mut answer).await {
             Ok(0) | Err(_) => break,
             Ok(_) => {}
@@ -96,7 +113,8 @@ async fn five_hundred_sign_ins_and_large_bodies_at_once_stay_within_two_hundred_
         })
     };
     let host = program.address.strip_prefix("http://").expect("an address");
-    let large = (0..LARGE_BODIES).map(|number| send_large(host.to_owned(), number % 2 == 0)).collect::<Vec<_>>();
+    let large =
+        (0..LARGE_BODIES).map(|number| send_large(host.to_owned(), SIGN_IN, number % 2 == 0)).collect::<Vec<_>>();
     let large = tokio::spawn(at_once(large));
     let sign_ins = (0..SIGN_INS).map(|number| {
         let mut visitor = visitor.another();
@@ -124,4 +142,43 @@ async fn five_hundred_sign_ins_and_large_bodies_at_once_stay_within_two_hundred_
     assert!(large.iter().flatten().all(|status| *status == 413) && large.contains(&Some(413)), "{large:?}");
     assert!(answered_meanwhile > 1);
     assert!(peak < MOST, "{peak:.0} MB");
+}
+
+const UPLOADS_OF_NOBODY: usize = 100;
+/// One account has two at once.
+const ACCOUNTS: usize = 8;
+/// What each of the pictures would be unpacked to.
+const PROFILE: usize = 200_000_000;
+/// Eight are worked on at once, each with 32 MiB for what is not a pixel.
+const MOST_WITH_PICTURES: f64 = 500.0;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn uploads_of_nobody_and_pictures_that_unpack_without_end_stay_within_five_hundred_megabytes() {
+    let folder = Folder::new();
+    let settings = format!("{SETTINGS}[vestibule.storage]\nurl = \"{}/avatars\"\n", folder.path().display());
+    let program = Program::start_with(folder.path(), &settings, |_| {}).await;
+    let host = program.address.strip_prefix("http://").expect("an address");
+    let uploads = (0..UPLOADS_OF_NOBODY).map(|number| send_large(host.to_owned(), PICTURE, number % 2 == 0));
+    let answers = at_once(uploads.collect::<Vec<_>>()).await;
+    assert!(answers.iter().flatten().all(|status| *status == 401), "{answers:?}");
+    assert!(answers.contains(&Some(401)), "{answers:?}");
+    let after_nobody = peak(program.id());
+
+    let mut people = Vec::new();
+    for number in 0..ACCOUNTS {
+        let (mut visitor, email) = (Visitor::new(&program.address), format!("ada{number}@example.com"));
+        enter(&mut visitor, &email).await;
+        people.push(visitor);
+    }
+    let file = Arc::new(profiled_png(PROFILE));
+    let uploads = people.iter().flat_map(|visitor| [visitor.clone(), visitor.clone()]).map(|mut visitor| {
+        let file = Arc::clone(&file);
+        async move { visitor.upload(&file).await.map(|(status, _)| status) }
+    });
+    let answers = at_once(uploads.collect::<Vec<_>>()).await;
+    let peak = peak(program.id());
+    println!("at most {after_nobody:.0} MB after uploads of nobody, {peak:.0} MB after all; {answers:?}");
+    assert_eq!(answers, [Some(200); 2 * ACCOUNTS], "what is a pixel is taken");
+    assert!(after_nobody < MOST, "{after_nobody:.0} MB");
+    assert!(peak < MOST_WITH_PICTURES, "{peak:.0} MB");
 }

@@ -3,7 +3,8 @@
 use std::io::Cursor;
 
 use image::codecs::gif::GifEncoder;
-use image::{DynamicImage, Frame, ImageFormat, Rgb, RgbImage, RgbaImage};
+use image::codecs::png::PngEncoder;
+use image::{DynamicImage, ExtendedColorType, Frame, ImageEncoder, ImageFormat, Rgb, RgbImage, RgbaImage};
 
 use super::browser::{Answer, Ask, Browser, api};
 
@@ -129,6 +130,15 @@ fn crc(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |sum, byte| {
         (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { (sum >> 1) ^ 0xedb8_8320 } else { sum >> 1 })
     })
+}
+
+/// A PNG of one pixel, with a colour profile of so many zeros.
+pub fn profiled_png(length: usize) -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = PngEncoder::new(&mut file);
+    encoder.set_icc_profile(vec![0; length]).expect("PNG has profiles");
+    encoder.write_image(&RED, 1, 1, ExtendedColorType::Rgb8).expect("is encoded");
+    file
 }
 
 /// A JPEG, a GIF and a WebP that claim to be as large as they can be.

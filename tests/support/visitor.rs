@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::pictures::multipart;
+
 /// A browser with its cookies. What it gives is `None` when the server does not answer.
 #[derive(Clone)]
 pub struct Visitor {
@@ -38,6 +40,15 @@ impl Visitor {
     pub async fn submit(&mut self, form: &str, fields: &[(&str, &str)]) -> Option<u16> {
         let (status, _) = self.send(self.form(form, fields).header("accept", "text/html")).await?;
         Some(status)
+    }
+
+    /// A picture, as our script uploads it.
+    pub async fn upload(&mut self, file: &[u8]) -> Option<(u16, Value)> {
+        let (kind, body) = multipart(&[], Some(("me.png", file)));
+        let ask = self.client.post(format!("{}/vestibule/api/user/set_profile_image", self.address));
+        let ask = ask.header("origin", &self.address).header("accept", "application/json").header("content-type", kind);
+        let (status, text) = self.send(ask.body(body)).await?;
+        Some((status, serde_json::from_str(&text).ok()?))
     }
 
     /// A page, and not where it leads.

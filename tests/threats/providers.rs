@@ -161,6 +161,8 @@ async fn the_first_proof_of_an_address_takes_everything_from_who_prepared_it(dat
     attacker.come_from("external_account/connect", "github", Somebody::unproven("eve@example.org")).await;
     let mut authenticator = Authenticator::new();
     attacker.add_passkey(&mut authenticator).await.expect_ok();
+    database.execute("INSERT INTO avatars (id, delete_at) VALUES ('img_prepared', NULL)").await;
+    database.execute(r#"UPDATE users SET image_id = 'img_prepared', unsafe_metadata = '{"plan":"gold"}'"#).await;
     // As an account is that was made without a proof: imported, or with an address that was added later.
     database.execute("UPDATE identifiers SET verified_at = NULL, verified_by = NULL").await;
     let owner = house.browser();
@@ -168,6 +170,9 @@ async fn the_first_proof_of_an_address_takes_everything_from_who_prepared_it(dat
     let user = owner.get("/api/me").await.json();
     assert_eq!(user["email_addresses"][0]["verification"]["status"], "verified");
     assert_eq!(user["password_enabled"], false);
+    assert_eq!(user["has_image"], false, "the picture is gone");
+    assert_eq!(database.texts("SELECT id FROM avatars WHERE delete_at IS NOT NULL").await, ["img_prepared"]);
+    assert_eq!(database.texts("SELECT unsafe_metadata FROM users").await, ["{}"]);
     assert_eq!(attacker.who().await, None, "the session is over");
     house.clock.advance(2 * MINUTE);
     assert_eq!(attacker.who().await, None);

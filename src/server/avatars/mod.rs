@@ -1,13 +1,17 @@
 //! Pictures of people: what was uploaded is made into a square of our own, and kept in a folder or in a bucket.
 //!
 //! ```text
-//! admit ──▶ the upload is read ──▶ make: measured, then decoded where there is memory for it ──▶ put
+//! admit ──▶ the upload is read ──▶ make: measured, then decoded, each where there is memory for it ──▶ put
 //! ```
 
+#[cfg(test)]
+mod crafted;
 mod place;
 mod square;
+mod webp;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -29,6 +33,8 @@ pub fn url(id: &str) -> String {
 
 /// How many uploads are held at once: with [`MOST_BYTES`], what they take of the memory.
 const UPLOADS: usize = 16;
+/// How many of one account. Its others wait.
+const UPLOADS_OF_ONE: usize = 2;
 
 /// The memory for decoding, in MiB: for the largest picture there may be. Smaller ones share it.
 const MEMORY: u32 = square::most_mebibytes();
@@ -39,11 +45,20 @@ const LEAST: u32 = MEMORY / 8;
 /// How long an upload waits for others to be done with.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// An upload that was let in, for as long as it is held.
+#[derive(Debug)]
+pub struct Admitted {
+    _of_account: OwnedSemaphorePermit,
+    _of_all: OwnedSemaphorePermit,
+}
+
 /// What the pictures are made and kept with.
 #[derive(Debug)]
 pub struct Avatars {
     place: Place,
     uploads: Arc<Semaphore>,
+    /// The places of each account that uploads now.
+    accounts: Mutex<HashMap<String, Weak<Semaphore>>>,
     memory: Arc<Semaphore>,
 }
 
@@ -53,28 +68,53 @@ impl Avatars {
         Ok(Self {
             place: Place::new(settings)?,
             uploads: Arc::new(Semaphore::new(UPLOADS)),
+            accounts: Mutex::default(),
             memory: Arc::new(Semaphore::new(MEMORY as usize)),
         })
     }
 
-    /// Lets an upload in: it is held until what comes back is dropped.
-    pub async fn admit(&self) -> Result<OwnedSemaphorePermit, ApiError> {
-        wait(self.uploads.clone().acquire_owned()).await
+    /// Lets an upload of an account in.
+    pub async fn admit(&self, user_id: &str) -> Result<Admitted, ApiError> {
+        let of_account = wait(self.places_of(user_id).acquire_owned()).await?;
+        let of_all = wait(self.uploads.clone().acquire_owned()).await?;
+        Ok(Admitted { _of_account: of_account, _of_all: of_all })
+    }
+
+    fn places_of(&self, user_id: &str) -> Arc<Semaphore> {
+        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(places) = accounts.get(user_id).and_then(Weak::upgrade) {
+            return places;
+        }
+        // Those that nobody holds or waits for.
+        accounts.retain(|_, places| places.strong_count() > 0);
+        let places = Arc::new(Semaphore::new(UPLOADS_OF_ONE));
+        accounts.insert(user_id.to_owned(), Arc::downgrade(&places));
+        places
     }
 
     /// Makes the square of what was uploaded: a JPEG that has nothing of the file in it but its pixels. `crop` is the part
-    /// that was chosen; else it is the middle.
-    pub async fn make(&self, upload: Vec<u8>, crop: Option<Crop>) -> Result<Vec<u8>, ApiError> {
-        let (upload, measure) = apart(move || Measure::take(&upload).map(|measure| (upload, measure))).await?;
-        let needed = measure.mebibytes().clamp(LEAST, MEMORY);
-        let room = wait(self.memory.clone().acquire_many_owned(needed)).await?;
+    /// that was chosen; else it is the middle. The upload is held until the work is done, even when the one who asks has
+    /// gone away.
+    pub async fn make(&self, admitted: Admitted, upload: Vec<u8>, crop: Option<Crop>) -> Result<Vec<u8>, ApiError> {
+        let room = self.room(LEAST).await?;
+        let measured = apart(move || {
+            let measure = Measure::take(&upload);
+            drop(room);
+            Ok((measure?, upload, admitted))
+        });
+        let (measure, upload, admitted) = measured.await?;
+        let room = self.room(measure.mebibytes().clamp(LEAST, MEMORY)).await?;
         apart(move || {
             let made = square::make(&upload, &measure, crop);
-            // Not when the one who asks goes away, but when the work is done.
-            drop(room);
+            drop((room, admitted));
             made
         })
         .await
+    }
+
+    /// So much memory to work in.
+    async fn room(&self, mebibytes: u32) -> Result<OwnedSemaphorePermit, ApiError> {
+        wait(self.memory.clone().acquire_many_owned(mebibytes)).await
     }
 
     /// Keeps one.

@@ -12,6 +12,8 @@ use image::imageops::{self, FilterType};
 use image::metadata::Orientation;
 use image::{DynamicImage, GenericImageView, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, Rgba};
 
+use super::webp;
+
 /// The side of the square, in pixels.
 pub const SIDE: u32 = 512;
 /// The longest side of a picture that is read.
@@ -21,8 +23,13 @@ pub const MOST_PIXELS: u64 = 50_000_000;
 /// What a pixel takes at most: one of sixteen bits a colour, and what is made of it. A progressive JPEG's coefficients take
 /// less.
 const MOST_BYTES_PER_PIXEL: u64 = 12;
-/// What the rest of the work takes.
-const BESIDES: u64 = 32 << 20;
+/// What of it the decoded picture takes at most. The decoder may have the rest.
+const MOST_DECODED_BYTES_PER_PIXEL: u64 = 8;
+/// What the rest of the work takes: also what a decoder may take for what is in a file beside its pixels.
+pub const BESIDES: u64 = 32 << 20;
+/// What the codes of a losslessly compressed WebP take, for each byte of the file: a table of 4 KiB may be said in some ten
+/// bytes, however small the picture is.
+const CODES_PER_BYTE: u64 = 512;
 const QUALITY: u8 = 88;
 
 /// What is needed for the largest picture, in MiB.
@@ -73,9 +80,12 @@ pub struct Measure {
     format: ImageFormat,
     width: u32,
     height: u32,
+    /// What the decoder takes beside, in bytes.
+    codes: u64,
 }
 
 impl Measure {
+    /// It takes no more memory than the smallest picture does.
     pub fn take(file: &[u8]) -> Result<Self, Unfit> {
         let format = image::guess_format(file).map_err(|_| Unfit::OtherKind)?;
         if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif) {
@@ -84,28 +94,42 @@ impl Measure {
         if format == ImageFormat::Jpeg && !is_whole_jpeg(file) {
             return Err(Unfit::Broken);
         }
-        let (width, height) = decoder(file, format)?.dimensions();
+        let (width, height) = decoder(file, format, BESIDES)?.dimensions();
         if width == 0 || height == 0 {
             return Err(Unfit::Broken);
         }
         if u64::from(width) * u64::from(height) > MOST_PIXELS {
             return Err(Unfit::TooManyPixels);
         }
-        Ok(Self { format, width, height })
+        let mut codes = 0;
+        if format == ImageFormat::WebP {
+            if !webp::is_sound(file, width, height) {
+                return Err(Unfit::Broken);
+            }
+            if !webp::is_lossy_alone(file) {
+                codes = file.len() as u64 * CODES_PER_BYTE;
+            }
+        }
+        Ok(Self { format, width, height, codes })
+    }
+
+    fn pixels(&self) -> u64 {
+        u64::from(self.width) * u64::from(self.height)
     }
 
     /// The memory that it takes.
     pub fn mebibytes(&self) -> u32 {
-        mebibytes(u64::from(self.width) * u64::from(self.height) * MOST_BYTES_PER_PIXEL + BESIDES)
+        mebibytes(self.pixels() * MOST_BYTES_PER_PIXEL + self.codes + BESIDES)
     }
 }
 
-fn decoder(file: &[u8], format: ImageFormat) -> Result<impl ImageDecoder + '_, Unfit> {
+/// What reads a file, with so many bytes for what it needs beside the decoded picture.
+pub fn decoder(file: &[u8], format: ImageFormat, most: u64) -> Result<impl ImageDecoder + '_, Unfit> {
     let mut reader = ImageReader::with_format(Cursor::new(file), format);
     let mut limits = Limits::no_limits();
     limits.max_image_width = Some(MOST_SIDE);
     limits.max_image_height = Some(MOST_SIDE);
-    limits.max_alloc = Some(MOST_PIXELS * MOST_BYTES_PER_PIXEL);
+    limits.max_alloc = Some(most);
     reader.limits(limits);
     Ok(reader.into_decoder()?)
 }
@@ -130,7 +154,8 @@ fn is_whole_jpeg(file: &[u8]) -> bool {
 
 /// The square of a file, as a JPEG.
 pub fn make(file: &[u8], measure: &Measure, crop: Option<Crop>) -> Result<Vec<u8>, Unfit> {
-    let mut decoder = decoder(file, measure.format)?;
+    let rest = measure.pixels() * (MOST_BYTES_PER_PIXEL - MOST_DECODED_BYTES_PER_PIXEL) + BESIDES;
+    let mut decoder = decoder(file, measure.format, rest)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut picture = DynamicImage::from_decoder(decoder)?;
     flatten(&mut picture);
@@ -265,7 +290,7 @@ mod tests {
 
     #[test]
     fn the_memory_is_enough_for_one_of_each() {
-        let largest = Measure { format: ImageFormat::Jpeg, width: 10_000, height: 5_000 };
+        let largest = Measure { format: ImageFormat::Jpeg, width: 10_000, height: 5_000, codes: 0 };
         assert_eq!(largest.mebibytes(), most_mebibytes());
     }
 }

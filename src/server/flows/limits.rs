@@ -14,6 +14,7 @@
 //! | text messages that one network address asks for | a setting, 20 in an hour | none before the hour is over |
 //! | text messages to anyone | a setting, 1000 in an hour | none before the hour is over |
 //! | pictures that one account uploads | 20 in an hour | none before the hour is over |
+//! | pictures that one account uploads at once | 2 | the others wait |
 //! | waitlist entries of one address | 5 in an hour | none before the hour is over |
 //! | waitlist entries from one network address | 20 in an hour | none before the hour is over |
 //! | sign-ups without proof of work, where that is asked for, from one network address and in all | settings, 3 and 30 in an hour | none before the hour is over |

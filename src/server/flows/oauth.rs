@@ -25,7 +25,7 @@ use crate::server::store::clients::ClientRow;
 use crate::server::store::oauth_attempts::{self, AttemptRow, NewAttempt};
 use crate::server::store::users::{self, IdentifierKind};
 use crate::server::store::{
-    Connection, StoreError, Transaction, external_accounts, passkeys, second_factors, sessions, sign_ins,
+    Connection, StoreError, Transaction, avatars, external_accounts, passkeys, second_factors, sessions, sign_ins,
 };
 use crate::server::vestibule::Inner;
 
@@ -346,8 +346,9 @@ async fn enter(
 }
 
 /// The first proof that an address is someone's takes from its account everything that whoever made it can have prepared:
-/// password, sessions, connected accounts, passkeys, second factors, other identifiers. Today every address is proven before there is an account,
-/// so this guards what may come: imported accounts, addresses that are added later.
+/// password, sessions, connected accounts, passkeys, second factors, other identifiers, the picture, and what a browser may
+/// write about itself. Today every address is proven before there is an account, so this guards what may come: imported
+/// accounts, addresses that are added later.
 async fn take_over(
     app: &Inner,
     tx: &mut Transaction,
@@ -363,6 +364,7 @@ async fn take_over(
     passkeys::remove_all(tx, user_id).await?;
     second_factors::remove_all(tx, user_id).await?;
     second_factors::settle(tx, user_id, now).await?;
+    avatars::remove(tx, user_id, now).await?;
     external.connect(app, tx, user_id, now).await?;
     let mut live = sessions::live_of_user(tx, user_id, now).await?;
     live.sort_by(|a, b| a.id.cmp(&b.id));

@@ -282,7 +282,8 @@ pub async fn hold(connection: &mut Connection, id: &str, now: i64) -> Result<boo
 }
 
 /// Gives an account to who has proven to own the address that it goes by, and takes from it what whoever made it can have
-/// prepared: the password, and every identifier that nobody has proven. Mails are in their language from now on.
+/// prepared: the password, every identifier that nobody has proven, and what a browser may write about its user. Mails are
+/// in their language from now on.
 pub async fn take_over(
     connection: &mut Connection,
     id: &str,
@@ -305,7 +306,8 @@ pub async fn take_over(
         sqlx::query(sql).bind(id).execute(&mut *connection).await?;
     }
     sqlx::query(
-        "UPDATE users SET password_digest = NULL, primary_email_address_id = $2, updated_at = $3, locale = $4
+        "UPDATE users SET password_digest = NULL, primary_email_address_id = $2, updated_at = $3, locale = $4,
+             unsafe_metadata = '{}'
          WHERE id = $1",
     )
     .bind(id)

@@ -21,6 +21,8 @@ on_both!(
     what_would_become_too_large_is_refused,
     what_is_too_large_is_refused,
     only_who_is_signed_in_uploads_and_only_for_themselves,
+    nothing_of_nobody_is_read,
+    little_is_read_before_the_picture_begins,
     it_works_without_javascript,
     nobody_uploads_without_end,
     many_at_once_leave_one,
@@ -30,6 +32,21 @@ on_both!(
     only_pictures_are_given_out,
     a_bucket_keeps_them_too,
 );
+
+/// A body that does not come.
+struct Never;
+
+impl http_body::Body for Never {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
+        std::task::Poll::Pending
+    }
+}
 
 const FORM: &str = "/vestibule/api/user/set_profile_image";
 
@@ -321,6 +338,45 @@ async fn only_who_is_signed_in_uploads_and_only_for_themselves(database: Databas
     send(&kind, nothing).await.expect_error(422, "form_param_missing@file");
     assert_color(&picture(&ada).await, 256, 256, BLUE);
     assert_eq!(kept(&folder), 1);
+}
+
+async fn nothing_of_nobody_is_read(database: Database) {
+    let folder = Folder::new();
+    let house = house(&database, &folder).await;
+    let (kind, _) = multipart(&[], None);
+    // Of these nothing ever comes in.
+    let ask = || house.browser().ask("POST", FORM).stream(&kind, Body::new(Never));
+    ask().by_script().send().await.expect_error(401, "authentication_invalid");
+    let led = ask().by_hand().send().await;
+    assert_eq!((led.status, led.header("location")), (303, Some("/user")));
+    // Nor are they more than any other form may be asked for.
+    let house = house.another_with(|settings| settings.security.forms_per_minute = 2).await;
+    let browser = house.browser();
+    let ask = || browser.ask("POST", FORM).stream(&kind, Body::new(Never)).by_script();
+    for _ in 0..2 {
+        ask().send().await.expect_error(401, "authentication_invalid");
+    }
+    ask().send().await.expect_error(429, "too_many_requests");
+}
+
+async fn little_is_read_before_the_picture_begins(database: Database) {
+    let folder = Folder::new();
+    let house = house(&database, &folder).await;
+    let browser = house.sign_up(&Person::named("ada")).await;
+    let (kind, body) = multipart(&[("x", "")], Some(("me.png", &png(RED))));
+    let long = vec![b'x'; 1_000_000];
+    let split = body.windows(8).position(|eight| eight == b"\r\nContent").expect("has a part") + 2;
+    for (what, sent) in [
+        ("what never begins", long.clone()),
+        ("what stands before the form", [&long, b"\r\n".as_slice(), &body].concat()),
+        ("the head of a part", [&body[..split], b"X-Long: ", &long, b"\r\n", &body[split..]].concat()),
+        ("many fields", multipart(&[("x", ""); 2_000], Some(("me.png", &png(RED)))).1),
+    ] {
+        let refused = browser.ask("POST", FORM).by_script().body(&kind, sent).send().await;
+        assert_eq!((refused.status, refused.error().as_str()), (413, "request_body_too_large"), "{what}");
+        assert_eq!(refused.json()["errors"][0]["meta"]["limit"], 65_536, "{what}");
+    }
+    browser.ask("POST", FORM).by_script().body(&kind, body).send().await.expect_ok();
 }
 
 async fn it_works_without_javascript(database: Database) {

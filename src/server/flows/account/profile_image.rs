@@ -1,15 +1,13 @@
 //! The picture of a person.
 //!
 //! ```text
-//! begin_upload ──▶ the file is read ──▶ made into a square ──▶ noted, and put into the store ──▶ the account gets it
+//! check_uploader ──▶ what is typed is read ──▶ begin_upload ──▶ the file is read ──▶ made into a square ──▶ noted, and put into the store ──▶ the account gets it
 //!                                                                   └── given up: taken away by the sweep
 //! ```
 
-use tokio::sync::OwnedSemaphorePermit;
-
 use super::{Change, refusal};
 use crate::model::ErrorCode;
-use crate::server::avatars::Crop;
+use crate::server::avatars::{Admitted, Crop};
 use crate::server::crypto::{HOUR, Prefix, new_id};
 use crate::server::flows::reverification::Action;
 use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, limits};
@@ -23,8 +21,14 @@ const UPLOADS: Rule = Rule::per(20, HOUR);
 /// How long a picture may be on its way into the store.
 const UNDER_WAY: i64 = HOUR;
 
-/// Whether whoever is asking may upload a picture now: before any of it is read. What comes back is held until it is done.
-pub async fn begin_upload(app: &Inner, visitor: &Visitor) -> Result<OwnedSemaphorePermit, Error> {
+/// Whether whoever is asking is someone who may have a picture: before anything that they send is read.
+pub async fn check_uploader(app: &Inner, visitor: &Visitor) -> Result<(), Error> {
+    acting::find(app, visitor).await?;
+    Ok(())
+}
+
+/// Whether whoever is asking may upload a picture now: before any of it is read.
+pub async fn begin_upload(app: &Inner, visitor: &Visitor) -> Result<Admitted, Error> {
     let (_, session) = acting::find(app, visitor).await?;
     {
         let limit = limits::key(app, "profile_images", &[&session.user_id]);
@@ -32,18 +36,19 @@ pub async fn begin_upload(app: &Inner, visitor: &Visitor) -> Result<OwnedSemapho
         let now = app.clock.now();
         limits::take_or_refuse(&mut connection, &limit, UPLOADS, ErrorCode::TooManyRequests, now).await??;
     }
-    Ok(app.avatars.admit().await?)
+    Ok(app.avatars.admit(&session.user_id).await?)
 }
 
 /// Gives a person the picture that they have uploaded, or the part of it that they have chosen.
 pub async fn set_profile_image(
     app: &Inner,
     visitor: &Visitor,
+    admitted: Admitted,
     upload: Vec<u8>,
     crop: Option<Crop>,
 ) -> Result<Outcome, Error> {
     let (_, session) = acting::find(app, visitor).await?;
-    let picture = app.avatars.make(upload, crop).await?;
+    let picture = app.avatars.make(admitted, upload, crop).await?;
     let now = app.clock.now();
     let id = new_id(Prefix::Image, now);
     avatars::insert(&mut *app.store.write_one().await?, &id, now + UNDER_WAY).await?;

@@ -160,12 +160,25 @@ async fn answer_and_lead(
     work: impl AsyncFnOnce(&Vestibule, &Visitor) -> Result<(Outcome, Option<String>), Error>,
 ) -> Result<Reply, ApiErrors> {
     let asked = Asked::read()?;
+    let counted = asked.app.addresses.check(&asked.visitor);
+    let work = async move |app: &Vestibule, visitor: &Visitor| {
+        counted?;
+        work(app, visitor).await
+    };
+    answer_counted(asked, form, redirect_url, typed, work).await
+}
+
+/// The same for a form that was counted before it was read.
+async fn answer_counted(
+    asked: Asked,
+    form: Form,
+    redirect_url: &str,
+    typed: &[(Field, &str)],
+    work: impl AsyncFnOnce(&Vestibule, &Visitor) -> Result<(Outcome, Option<String>), Error>,
+) -> Result<Reply, ApiErrors> {
     let app = &asked.app;
     let target = target(app, redirect_url);
-    let outcome = match app.addresses.check(&asked.visitor) {
-        Ok(()) => work(app, &Visitor { bound_for: target.clone(), ..asked.visitor.clone() }).await,
-        Err(refusal) => Err(refusal.into()),
-    };
+    let outcome = work(app, &Visitor { bound_for: target.clone(), ..asked.visitor.clone() }).await;
     let mut page = form.own_page(app);
     let failed = match outcome {
         Ok((mut outcome, next)) => {

@@ -1,9 +1,9 @@
-//! The one form with a file in it. It is read as it comes in: what is typed first, then, once it is known that whoever sends
-//! it may, the picture. Nothing of it is written anywhere but what is made of it.
+//! The one form with a file in it. It is read as it comes in: nothing before it is known who sends it, then what is typed,
+//! and then, once there is a place for it, the picture. Nothing of it is written anywhere but what is made of it.
 
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
@@ -15,11 +15,11 @@ use http_body_util::{BodyExt, LengthLimitError};
 use multer::{Constraints, Multipart, SizeLimit};
 
 use super::steps::Form;
-use super::{answer, outside};
+use super::{Asked, answer, answer_counted, outside};
 use crate::api::Reply;
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field};
 use crate::server::avatars::{self, Crop};
-use crate::server::flows::account;
+use crate::server::flows::{Error, account};
 
 /// Its address.
 pub const PATH: &str = "/vestibule/api/user/set_profile_image";
@@ -28,12 +28,16 @@ pub const PATH: &str = "/vestibule/api/user/set_profile_image";
 /// picture that is somewhat too large. What is more than may be is not kept.
 pub const MOST_BYTES: usize = 32 * 1024 * 1024;
 
-/// What is around a picture in its form.
+/// What is around a picture in its form, and the most that is read before the picture begins.
 const BESIDES: usize = 64 * 1024;
+/// What is read at once until then, so that little more is read than is looked at.
+const PIECE: usize = 8 * 1024;
 /// No other field is larger.
 const MOST_TEXT: u64 = 4 * 1024;
 /// How long a picture may be under way.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How long nothing of it may come in, and how long what is around it may take.
+const STALL: Duration = Duration::from_secs(30);
 
 const FILE: &str = Field::File.name();
 const REDIRECT_URL: &str = Field::RedirectUrl.name();
@@ -42,25 +46,38 @@ const FIELDS: [&str; 5] = [REDIRECT_URL, "x", "y", "size", FILE];
 /// Gives a person a picture.
 pub async fn set_profile_image(request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let body = Shared(Arc::new(Mutex::new(body)));
-    let upload = Upload::begin(&parts, body.clone()).await;
+    let body = Shared::new(body);
+    let (form, read) = (Upload::new(&parts, body.clone()), body.clone());
     let response = outside(parts, async move {
-        let (redirect_url, upload) = match upload {
-            Ok(upload) => (upload.redirect_url.clone(), Ok(upload)),
-            Err(error) => (String::new(), Err(error)),
-        };
-        answer(Form::SetProfileImage, &redirect_url, &[], async |app, visitor| {
+        let asked = Asked::read()?;
+        let upload = begin(&asked, form, &read).await;
+        let redirect_url = upload.as_ref().map_or_else(|_| String::new(), |upload| upload.redirect_url.clone());
+        answer_counted(asked, Form::SetProfileImage, &redirect_url, &[], async move |app, visitor| {
+            let upload = upload?;
             let admitted = account::begin_upload(app, visitor).await?;
-            let (picture, crop) = upload?.finish().await?;
-            let outcome = account::set_profile_image(app, visitor, picture, crop).await;
-            drop(admitted);
-            outcome
+            let (picture, crop) = upload.finish().await?;
+            Ok((account::set_profile_image(app, visitor, admitted, picture, crop).await?, None))
         })
         .await
     });
     let response = response.await;
-    body.drain().await;
+    match body.is_untouched() {
+        // Nobody is known who could be waited for.
+        true => drop(tokio::spawn(body.drain())),
+        false => body.drain().await,
+    }
     response
+}
+
+/// Finds out who sends a form, and reads it up to the picture.
+async fn begin(asked: &Asked, form: Result<Upload, ApiError>, body: &Shared) -> Result<Upload, Error> {
+    asked.app.addresses.check(&asked.visitor)?;
+    account::check_uploader(&asked.app, &asked.visitor).await?;
+    body.set(Stage::BeforePicture);
+    let mut upload = form?;
+    upload.file = in_time(STALL, upload.read_texts()).await?;
+    body.set(Stage::Rest);
+    Ok(upload)
 }
 
 /// Takes the picture from a person.
@@ -81,8 +98,8 @@ struct Upload {
 }
 
 impl Upload {
-    /// Reads up to the picture.
-    async fn begin(parts: &Parts, body: Shared) -> Result<Self, ApiError> {
+    /// Of which nothing is read yet.
+    fn new(parts: &Parts, body: Shared) -> Result<Self, ApiError> {
         let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let boundary = text(CONTENT_TYPE).and_then(|kind| multer::parse_boundary(kind).ok());
         let boundary = boundary.ok_or_else(|| ApiError::new(ErrorCode::RequestBodyInvalid))?;
@@ -96,24 +113,22 @@ impl Upload {
             .for_field(FILE, avatars::MOST_BYTES as u64);
         let constraints = Constraints::new().allowed_fields(FIELDS.to_vec()).size_limit(sizes);
         let form = Multipart::with_constraints(Body::new(body).into_data_stream(), boundary, constraints);
-        let mut upload = Self { form, redirect_url: String::new(), crop: Default::default(), file: None };
-        upload.file = in_time(upload.read_texts()).await?;
-        Ok(upload)
+        Ok(Self { form, redirect_url: String::new(), crop: Default::default(), file: None })
     }
 
     /// Reads the picture, and what comes after it.
     async fn finish(mut self) -> Result<(Vec<u8>, Option<Crop>), ApiError> {
         let missing = || ApiError::of(ErrorCode::FormParamMissing, Field::File);
         let file = self.file.take().ok_or_else(missing)?;
-        let picture = in_time(async { file.bytes().await.map_err(|error| refusal(&error)) }).await?;
+        let picture = in_time(PATIENCE, read_file(file)).await?;
         // A second one is as much of a mistake as a field that there is not.
-        if in_time(self.read_texts()).await?.is_some() {
+        if in_time(STALL, self.read_texts()).await?.is_some() {
             return Err(ApiError::new(ErrorCode::FormParamUnknown));
         }
         if picture.is_empty() {
             return Err(missing());
         }
-        Ok((picture.into(), self.crop()?))
+        Ok((picture, self.crop()?))
     }
 
     async fn read_texts(&mut self) -> Result<Option<multer::Field<'static>>, ApiError> {
@@ -141,8 +156,19 @@ impl Upload {
     }
 }
 
-async fn in_time<T>(reading: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
-    let read = tokio::time::timeout(PATIENCE, reading).await;
+async fn read_file(mut file: multer::Field<'static>) -> Result<Vec<u8>, ApiError> {
+    let mut picture = Vec::new();
+    loop {
+        let piece = in_time(STALL, async { file.chunk().await.map_err(|error| refusal(&error)) });
+        match piece.await? {
+            Some(piece) => picture.extend_from_slice(&piece),
+            None => return Ok(picture),
+        }
+    }
+}
+
+async fn in_time<T>(patience: Duration, reading: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
+    let read = tokio::time::timeout(patience, reading).await;
     read.unwrap_or_else(|_| Err(ApiError::new(ErrorCode::RequestBodyInvalid)))
 }
 
@@ -158,18 +184,71 @@ fn refusal(error: &multer::Error) -> ApiError {
         multer::Error::FieldSizeExceeded { limit, .. } => {
             ApiError::new(ErrorCode::RequestBodyTooLarge).with_limit(usize::try_from(*limit).unwrap_or(usize::MAX))
         }
-        multer::Error::StreamReadFailed(cause) if is_too_long(cause.as_ref()) => too_large(),
+        multer::Error::StreamReadFailed(cause) if is_by::<LengthLimitError>(cause.as_ref()) => too_large(),
+        multer::Error::StreamReadFailed(cause) if is_by::<NoPictureYet>(cause.as_ref()) => {
+            ApiError::new(ErrorCode::RequestBodyTooLarge).with_limit(BESIDES)
+        }
         _ => ApiError::new(ErrorCode::RequestBodyInvalid),
     }
 }
 
-fn is_too_long(error: &(dyn std::error::Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |error| error.source()).any(|error| error.is::<LengthLimitError>())
+fn is_by<E: std::error::Error + 'static>(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source()).any(|error| error.is::<E>())
+}
+
+/// How far a body has been read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Untouched,
+    BeforePicture,
+    Rest,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("too much comes before the picture")]
+struct NoPictureYet;
+
+/// A body, of which only so much is given as its stage allows.
+struct Gate {
+    body: Body,
+    stage: Stage,
+    /// What has come in and was not given yet.
+    held: Bytes,
+    /// How much was given before the picture.
+    given: usize,
+    /// Whether whoever reads is to look at what they have first.
+    pauses: bool,
+}
+
+impl Gate {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<http_body::Frame<Bytes>, axum::Error>>> {
+        if std::mem::take(&mut self.pauses) && self.stage != Stage::Rest {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        if self.held.is_empty() {
+            match ready!(Pin::new(&mut self.body).poll_frame(context)) {
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => self.held = data,
+                    Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
+                },
+                end => return Poll::Ready(end),
+            }
+        }
+        if self.stage == Stage::Rest {
+            return Poll::Ready(Some(Ok(http_body::Frame::data(std::mem::take(&mut self.held)))));
+        }
+        let piece = self.held.split_to(self.held.len().min(PIECE));
+        self.given += piece.len();
+        self.pauses = true;
+        let error = || axum::Error::new(NoPictureYet);
+        Poll::Ready(Some(if self.given > BESIDES { Err(error()) } else { Ok(http_body::Frame::data(piece)) }))
+    }
 }
 
 /// A body that whoever reads the form and whoever ends the request both have.
 #[derive(Clone)]
-struct Shared(Arc<Mutex<Body>>);
+struct Shared(Arc<Mutex<Gate>>);
 
 impl HttpBody for Shared {
     type Data = Bytes;
@@ -179,15 +258,32 @@ impl HttpBody for Shared {
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<http_body::Frame<Bytes>, axum::Error>>> {
-        let mut body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Pin::new(&mut *body).poll_frame(context)
+        self.gate().poll(context)
     }
 }
 
 impl Shared {
+    fn new(body: Body) -> Self {
+        let gate = Gate { body, stage: Stage::Untouched, held: Bytes::new(), given: 0, pauses: false };
+        Self(Arc::new(Mutex::new(gate)))
+    }
+
+    fn gate(&self) -> MutexGuard<'_, Gate> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set(&self, stage: Stage) {
+        self.gate().stage = stage;
+    }
+
+    fn is_untouched(&self) -> bool {
+        self.gate().stage == Stage::Untouched
+    }
+
     /// Lets the rest come in and keeps nothing of it: a browser that is still sending when it is answered does not read the
     /// answer. What is too long for the layer ends there.
     async fn drain(mut self) {
+        self.set(Stage::Rest);
         let rest = async { while let Some(Ok(_)) = self.frame().await {} };
         // Whoever takes longer is not answered.
         let _ = tokio::time::timeout(PATIENCE, rest).await;
