@@ -25,8 +25,10 @@ pub const MOST_PIXELS: u64 = 50_000_000;
 const MOST_BYTES_PER_PIXEL: u64 = 12;
 /// What of it the decoded picture takes at most. The decoder may have the rest.
 const MOST_DECODED_BYTES_PER_PIXEL: u64 = 8;
-/// What the rest of the work takes: also what a decoder may take for what is in a file beside its pixels.
-pub const BESIDES: u64 = 32 << 20;
+/// What the rest of the work takes.
+const BESIDES: u64 = 32 << 20;
+/// What of that a decoder may take at least for what a file has beside its pixels.
+const UNPACKED: u64 = 8 << 20;
 /// What the codes of a losslessly compressed WebP take, for each byte of the file: a table of 4 KiB may be said in some ten
 /// bytes, however small the picture is.
 const CODES_PER_BYTE: u64 = 512;
@@ -94,7 +96,7 @@ impl Measure {
         if format == ImageFormat::Jpeg && !is_whole_jpeg(file) {
             return Err(Unfit::Broken);
         }
-        let (width, height) = decoder(file, format, BESIDES)?.dimensions();
+        let (width, height) = decoder(file, format, beside_pixels(file))?.dimensions();
         if width == 0 || height == 0 {
             return Err(Unfit::Broken);
         }
@@ -121,6 +123,12 @@ impl Measure {
     pub fn mebibytes(&self) -> u32 {
         mebibytes(self.pixels() * MOST_BYTES_PER_PIXEL + self.codes + BESIDES)
     }
+}
+
+/// What a decoder may take for what a file has beside its pixels: everything, read by pieces that become larger, and what can
+/// be unpacked from it to a degree.
+pub fn beside_pixels(file: &[u8]) -> u64 {
+    2 * file.len() as u64 + UNPACKED
 }
 
 /// What reads a file, with so many bytes for what it needs beside the decoded picture.
@@ -154,7 +162,7 @@ fn is_whole_jpeg(file: &[u8]) -> bool {
 
 /// The square of a file, as a JPEG.
 pub fn make(file: &[u8], measure: &Measure, crop: Option<Crop>) -> Result<Vec<u8>, Unfit> {
-    let rest = measure.pixels() * (MOST_BYTES_PER_PIXEL - MOST_DECODED_BYTES_PER_PIXEL) + BESIDES;
+    let rest = measure.pixels() * (MOST_BYTES_PER_PIXEL - MOST_DECODED_BYTES_PER_PIXEL) + beside_pixels(file);
     let mut decoder = decoder(file, measure.format, rest)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut picture = DynamicImage::from_decoder(decoder)?;
