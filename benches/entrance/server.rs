@@ -30,7 +30,7 @@ impl Server {
             directory.join("Leptos.toml"),
             format!(
                 "[package.metadata.leptos]\noutput-name = \"vestibule\"\n\n[vestibule]\n{settings}\n\
-                 [vestibule.security]\nforms_per_minute = 4000000000\n"
+                 [vestibule.security]\nforms_per_minute = 4000000000\nnew_device_mail = false\n"
             ),
         )?;
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;

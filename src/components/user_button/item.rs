@@ -71,11 +71,13 @@ mod tests {
             };
             in_order(items).iter().map(letter).collect()
         };
-        let link = || UserButtonItem::link("Help", "/help");
-        let action = || UserButtonItem::action("Ring", || ());
-        assert_eq!(letters(vec![]), "ms");
-        assert_eq!(letters(vec![link(), action()]), "mlas");
-        assert_eq!(letters(vec![UserButtonItem::SignOut, link()]), "msl");
-        assert_eq!(letters(vec![action(), UserButtonItem::ManageAccount, link()]), "amls");
+        Owner::new().with(|| {
+            let link = || UserButtonItem::link("Help", "/help");
+            let action = || UserButtonItem::action("Ring", || ());
+            assert_eq!(letters(vec![]), "ms");
+            assert_eq!(letters(vec![link(), action()]), "mlas");
+            assert_eq!(letters(vec![UserButtonItem::SignOut, link()]), "msl");
+            assert_eq!(letters(vec![action(), UserButtonItem::ManageAccount, link()]), "amls");
+        });
     }
 }

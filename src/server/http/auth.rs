@@ -75,8 +75,10 @@ impl Auth {
     /// }
     /// ```
     pub fn has(&self, condition: &Has) -> bool {
-        let (Some(app), Some(claims)) = (&self.app, self.session_claims()) else { return false };
-        condition.holds(&claims.grants(), claims.factor_ages(app.clock.now().div_euclid(SECOND)))
+        self.session_claims().is_some_and(|claims| {
+            let now = self.app.as_ref().map_or(claims.iat, |app| app.clock.now().div_euclid(SECOND));
+            condition.holds(&claims.grants(), claims.factor_ages(now))
+        })
     }
 
     /// The user with names and addresses. One look-up, except while a page is rendered.
@@ -359,8 +361,12 @@ mod tests {
             let Some(protected) = Protected::of(auth) else { continue };
             assert_eq!((protected.has(&may), protected.require(&may).is_ok()), (holds, holds));
         }
-        let all_but_one = may.and_feature("exports");
-        assert!(!auth("active", organization).has(&all_but_one));
+        let all_but_one = may.clone().and_feature("exports");
+        assert!(!auth("active", organization.clone()).has(&all_but_one));
+        assert!(auth("active", organization.clone()).has(&may.clone().and_reverification(ReverificationLevel::Strict)));
+        let proven_long_ago = auth("active", json!({ "fva": [10, -1] }));
+        assert!(!proven_long_ago.has(&Has::reverification(ReverificationLevel::Strict)));
+        assert!(proven_long_ago.has(&Has::reverification(ReverificationLevel::Moderate)));
         assert_eq!(Forbidden.into_response().status(), 403);
     }
 }
