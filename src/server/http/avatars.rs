@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-use super::errors;
+use super::{errors, headers};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::vestibule::Vestibule;
 
@@ -21,7 +21,7 @@ pub async fn avatar(State(app): State<Vestibule>, Path(file): Path<String>, head
             let headers = [
                 (CONTENT_TYPE, "image/jpeg"),
                 (CACHE_CONTROL, "public, max-age=31536000, immutable"),
-                (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox"),
+                (CONTENT_SECURITY_POLICY, headers::DATA_POLICY),
                 (CONTENT_DISPOSITION, "inline"),
             ];
             (headers, picture).into_response()

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use tower_cookies::Cookies;
 
 use super::auth::Auth;
-use super::{errors, flash};
+use super::{errors, flash, headers};
 use crate::api::DRAWN_PREFIX;
 use crate::components::drawn::{Section, draw};
 use crate::model::{ApiError, ErrorCode};
@@ -62,6 +62,6 @@ pub async fn section(
     {
         cookies.add(flash::removal(&app));
     }
-    let headers = [(CACHE_CONTROL, "no-store"), (CONTENT_SECURITY_POLICY, errors::DOCUMENT_CSP)];
-    (headers, Html(drawn.html)).into_response()
+    let policy = [(CACHE_CONTROL, "no-store"), (CONTENT_SECURITY_POLICY, headers::DATA_POLICY)];
+    (policy, Html(drawn.html)).into_response()
 }

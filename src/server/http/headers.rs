@@ -35,7 +35,9 @@ const SHOWN: [(HeaderName, HeaderValue); 3] = [
 ];
 
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
-const DATA_CSP: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
+/// Of what is no page: nobody is to open it as one.
+pub const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
+const DATA_CSP: HeaderValue = HeaderValue::from_static(DATA_POLICY);
 const PAGE_CSP: HeaderValue =
     HeaderValue::from_static("base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");

@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-use super::errors;
+use super::{errors, headers};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::vestibule::Vestibule;
 
@@ -36,7 +36,7 @@ pub async fn mark(State(app): State<Vestibule>, Path(file): Path<String>, header
     let headers = [
         (CONTENT_TYPE, "image/svg+xml"),
         (CACHE_CONTROL, "public, max-age=31536000, immutable"),
-        (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox"),
+        (CONTENT_SECURITY_POLICY, headers::DATA_POLICY),
     ];
     (headers, svg).into_response()
 }
