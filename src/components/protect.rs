@@ -38,11 +38,11 @@ pub fn Protect(
     /// What to show.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let session = AuthState::current().session;
-    let may_see = memo(move |_| {
-        session.with(|session| session.as_ref().is_some_and(|session| has.as_ref().is_none_or(|has| session.has(has))))
-    });
-    move || match may_see.get() {
+    let AuthState { session, signed_in, .. } = AuthState::current();
+    let holds =
+        has.map(|has| memo(move |_| session.with(|session| session.as_ref().is_some_and(|session| session.has(&has)))));
+    // That nobody is signed in any more is heard here first: the children are gone before they ask for anything in vain.
+    move || match signed_in.get() && holds.is_none_or(|holds| holds.get()) {
         true => children(),
         false => fallback.run(),
     }
