@@ -103,7 +103,7 @@ impl Avatars {
             Ok((measure?, upload, admitted))
         });
         let (measure, upload, admitted) = measured.await?;
-        let room = self.room(measure.mebibytes().clamp(LEAST, MEMORY)).await?;
+        let room = self.room(measure.mebibytes().max(LEAST)).await?;
         apart(move || {
             let made = square::make(&upload, &measure, crop);
             drop((room, admitted));

@@ -87,7 +87,7 @@ pub struct Measure {
 }
 
 impl Measure {
-    /// It takes no more memory than the smallest picture does.
+    /// It takes no more memory than the smallest picture does, and refuses what would take more than the largest.
     pub fn take(file: &[u8]) -> Result<Self, Unfit> {
         let format = image::guess_format(file).map_err(|_| Unfit::OtherKind)?;
         if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif) {
@@ -112,7 +112,11 @@ impl Measure {
                 codes = file.len() as u64 * CODES_PER_BYTE;
             }
         }
-        Ok(Self { format, width, height, codes })
+        let measure = Self { format, width, height, codes };
+        if measure.mebibytes() > most_mebibytes() {
+            return Err(Unfit::TooManyPixels);
+        }
+        Ok(measure)
     }
 
     fn pixels(&self) -> u64 {
