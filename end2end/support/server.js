@@ -149,8 +149,8 @@ export class Server {
     return said.trimEnd().split('\n').at(-1);
   }
 
-  /** Makes an account, by the forms of the sign-up but without a browser. */
-  async account({ email, password, first = '', last = '' }) {
+  /** Makes an account, by the forms of the sign-up but without a browser. `agrees`: to the terms, where there are any. */
+  async account({ email, password, first = '', last = '', agrees = false }) {
     const send = async (endpoint, fields, cookie = '') => {
       const answer = await fetch(`${this.url}/vestibule/api/${endpoint}`, {
         method: 'POST',
@@ -161,7 +161,9 @@ export class Server {
       await answer.body?.cancel();
       return answer.headers.getSetCookie().map((set) => set.split(';')[0]).join('; ');
     };
-    const cookie = await send('sign_up/create', { email_address: email, password, first_name: first, last_name: last });
+    const consent = agrees ? { legal_accepted: 'true' } : {};
+    const names = { first_name: first, last_name: last };
+    const cookie = await send('sign_up/create', { email_address: email, password, ...names, ...consent });
     await send('sign_up/attempt_verification', { code: await this.code(email) }, cookie);
   }
 }

@@ -1,30 +1,14 @@
 // Second steps of signing in, with oathtool in the place of an authenticator app.
 
-import { execFileSync } from 'node:child_process';
-
 import AxeBuilder from '@axe-core/playwright';
 
 import { Authenticator } from '../support/authenticator.js';
+import { AuthenticatorApp } from '../support/authenticator_app.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { expect, test as base } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
 const REQUIRED = `${SETTINGS}\n[vestibule.mfa]\nrequired = true\n`;
-const STEP = 30;
-
-/** The code of a step that has not been used: each is good once, and so are those before it. */
-class App {
-  constructor(secret) {
-    this.secret = secret.replaceAll(' ', '');
-    this.last = 0;
-  }
-
-  get code() {
-    const now = Math.floor(Date.now() / 1000 / STEP);
-    this.last = Math.max(now, this.last + 1);
-    return execFileSync('oathtool', ['--totp', '--base32', '--now', `@${this.last * STEP}`, this.secret]).toString().trim();
-  }
-}
 
 const test = base.extend({
   /** Someone who is signed in. */
@@ -42,7 +26,7 @@ const codes = (page) => page.locator('.vst-backupCode');
 async function add(visitor, page) {
   await visitor.button('Add an authenticator app').click();
   await expect(page.getByRole('img', { name: 'QR code for your authenticator app' })).toBeVisible();
-  return new App(await page.locator('.vst-totpKey').textContent());
+  return new AuthenticatorApp(await page.locator('.vst-totpKey').textContent());
 }
 
 /** Axe is a script: without any it has nothing to say. */

@@ -34,8 +34,10 @@ pub fn Card(
             });
         });
     }
+    // Whoever comes into a group by the focus is told its name: a step says what it is, wherever the focus goes in it.
+    let name = title.clone();
     view! {
-        <div class="vst-cardBox">
+        <div class="vst-cardBox" role="group" aria-label=name>
             <div class="vst-card">
                 <div class="vst-header">
                     <h1 class="vst-headerTitle" tabindex="-1" node_ref=heading>

@@ -31,6 +31,7 @@ async fn half_way_every_route_answers_as_to_nobody(database: Database) {
     let house = House::with(&database, |settings| {
         offer(settings, &["google"]);
         settings.sign_in.passkey = true;
+        settings.paths.user_profile = "/user".into();
         settings.security.forms_per_minute = 100_000;
     })
     .await;
@@ -53,6 +54,7 @@ async fn held_up_every_route_answers_as_to_nobody(database: Database) {
     let house = House::with(&database, |settings| {
         offer(settings, &["google"]);
         settings.sign_in.passkey = true;
+        settings.paths.user_profile = "/user".into();
         settings.mfa.required = true;
         settings.security.forms_per_minute = 100_000;
     })

@@ -42,6 +42,8 @@ pub enum Kind {
     Report,
     /// Where other sites lead browsers back to.
     Callback,
+    /// What leads to a page of whoever is signed in.
+    Lead,
 }
 
 /// Every route. The names of stylesheets and scripts change with their content.
@@ -59,6 +61,7 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/healthz", Kind::Data),
     ("/readyz", Kind::Data),
     ("/.well-known/jwks.json", Kind::Data),
+    ("/.well-known/change-password", Kind::Lead),
     ("/vestibule/assets/components-*.css", Kind::Asset),
     ("/vestibule/assets/document-*.css", Kind::Asset),
     ("/vestibule/assets/site-*.css", Kind::Asset),
@@ -253,6 +256,7 @@ async fn each_route_lets_in_whom_the_table_says(database: Database) {
     let house = House::with(&database, |settings| {
         crate::support::offer(settings, &["google"]);
         settings.sign_in.passkey = true;
+        settings.paths.user_profile = "/user".into();
     })
     .await;
     let ada = Person::named("ada");
@@ -291,6 +295,12 @@ async fn each_route_lets_in_whom_the_table_says(database: Database) {
                     assert!(answer.cookie("__session").is_none(), "{path}");
                 }
             }
+            Kind::Lead => {
+                let to = |answer: &Answer| (answer.status, answer.header("location").map(str::to_owned));
+                let page = "/user/security";
+                assert_eq!(to(&anonymous), (303, Some(format!("/sign-in?redirect_url={page}"))), "{path}");
+                assert_eq!(to(&member), (303, Some(page.to_owned())), "{path}");
+            }
             Kind::Picture => assert_eq!((anonymous.status, member.status), (404, 404), "{path}"),
             Kind::Report => assert_eq!((anonymous.status, member.status), (204, 204), "{path}"),
             // Without a link there is nothing to open.
@@ -319,6 +329,7 @@ async fn nothing_of_development_is_there_in_production(database: Database) {
     let house = House::with(&database, |settings| {
         settings.environment = Environment::Production;
         settings.base_url = "https://app.example".into();
+        settings.paths.user_profile = "/user".into();
         settings.password.hash = vestibule::server::crypto::password_hash::Cost::default();
         settings.password.breach_check = Some(false);
     })

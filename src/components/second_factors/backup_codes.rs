@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::elements::Erase;
+use crate::elements::{AuthState, Erase};
 use crate::locale::second_factors as text;
 use crate::model::BackupCodes;
 
@@ -15,8 +15,9 @@ pub fn BackupCodeList(codes: BackupCodes) -> impl IntoView {
             </button>
         }
     };
+    let app_name = AuthState::current().settings.with_value(|settings| settings.app_name.clone());
     view! {
-        <div class="vst-backupCodes" role="status">
+        <div class="vst-backupCodes" role="status" aria-atomic="false" data-vst-app=app_name>
             <p class="vst-profileSectionTitleText">{text::BACKUP_CODES}</p>
             <p class="vst-profileSectionSubtitle">{text::KEEP_CODES}</p>
             <ul class="vst-backupCodeList">{codes}</ul>

@@ -10,17 +10,32 @@
     URL.revokeObjectURL(link.href);
   }
 
-  /** Of the page the codes alone: the stylesheet hides what is not marked. */
-  function printed(box) {
+  /** Puts a sheet with the codes alone into the page for as long as it is printed: the stylesheet shows nothing else then. */
+  function lay() {
+    const box = document.querySelector('.vst-backupCodes');
     const root = document.documentElement;
+    if (!box || 'vstPrinting' in root.dataset) return;
+    const sheet = document.createElement('div');
+    const add = (name, text, to = sheet) => {
+      const element = to.appendChild(document.createElement(name));
+      element.textContent = text;
+      return element;
+    };
+    const day = new Date().toLocaleDateString(root.lang || undefined, { dateStyle: 'long' });
+    add('h1', box.dataset.vstApp);
+    add('p', `${box.querySelector('p').textContent}, ${day}`);
+    const list = add('ul', '');
+    box.querySelectorAll('.vst-backupCode').forEach((code) => add('li', code.textContent, list));
+    sheet.dataset.vstPrinted = '';
     root.dataset.vstPrinting = '';
-    box.dataset.vstPrinted = '';
+    document.body.append(sheet);
     addEventListener('afterprint', () => {
       delete root.dataset.vstPrinting;
-      delete box.dataset.vstPrinted;
+      sheet.remove();
     }, { once: true });
-    print();
   }
+
+  addEventListener('beforeprint', lay);
 
   document.addEventListener('click', async ({ target }) => {
     const button = target.closest?.('[data-vst-codes]');
@@ -28,7 +43,7 @@
     const box = button.closest('.vst-backupCodes');
     const text = [...box.querySelectorAll('.vst-backupCode')].map((code) => `${code.textContent}\n`).join('');
     if (button.dataset.vstCodes === 'download') return download(text);
-    if (button.dataset.vstCodes === 'print') return printed(box);
+    if (button.dataset.vstCodes === 'print') return lay(), print();
     await navigator.clipboard.writeText(text);
     const label = button.textContent;
     if (label === button.dataset.vstDone) return;

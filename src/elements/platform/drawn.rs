@@ -144,7 +144,10 @@ fn replace(there: &Element, new: &Element, sent: Option<(&SentForm, bool)>) {
         (0..).map_while(found)
     };
     let summary = all("summary").find(|summary| Some(label(summary)) == opened_by);
-    let mut wanted = all("[aria-invalid=true]").chain(all("[autofocus]")).chain(summary).chain(all("h1, h2"));
+    // What has just come stands below others of its kind.
+    let is_new = |field: &HtmlElement| find::<Element>(there, &format!("#{}", field.id())).is_none();
+    let fields = all("[autofocus]").filter(is_new).chain(all("[autofocus]"));
+    let mut wanted = all("[aria-invalid=true]").chain(fields).chain(summary).chain(all("h1, h2"));
     wanted.any(|wanted| {
         if wanted.tag_name().starts_with('H') {
             wanted.set_tab_index(-1);

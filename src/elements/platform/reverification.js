@@ -70,6 +70,8 @@
       dialog.addEventListener('close', () => {
         dialog.remove();
         resolve(proven);
+        // What is said then may push what has the focus out of sight.
+        requestAnimationFrame(() => document.activeElement?.scrollIntoView({ block: 'nearest' }));
       });
       send(START, { level, redirect_url: PAGE });
     });

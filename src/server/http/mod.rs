@@ -4,6 +4,7 @@ pub mod assets;
 pub mod auth;
 mod avatars;
 mod challenge;
+mod change_password;
 mod cookies;
 mod csp_report;
 mod csrf;

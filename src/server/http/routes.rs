@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use super::{
-    assets, avatars, challenge, csp_report, disavow, drawn, errors, form, mailbox, marks, oauth, reverify,
-    simulated_provider, verify,
+    assets, avatars, challenge, change_password, csp_report, disavow, drawn, errors, form, mailbox, marks, oauth,
+    reverify, simulated_provider, verify,
 };
 use crate::model::{ApiError, ErrorCode};
 use crate::server::factors::link;
@@ -46,6 +46,7 @@ pub const ROUTES: &[Route] = &[
     route("/healthz", Audience::Public, || get(healthz)),
     route("/readyz", Audience::Public, || get(readyz)),
     route("/.well-known/jwks.json", Audience::Public, || get(jwks)),
+    route(change_password::PATH, Audience::Public, || get(change_password::lead)),
     route(assets::COMPONENTS, Audience::Public, || get(assets::components)),
     route(assets::DOCUMENT, Audience::Public, || get(assets::document)),
     route(assets::SITE, Audience::Public, || get(assets::site)),

@@ -131,11 +131,13 @@ impl Settings {
         }
         restrictions::mistakes("sign_up.allowlist", &self.sign_up.allowlist).into_iter().for_each(&mut refuse);
         restrictions::mistakes("sign_up.blocklist", &self.sign_up.blocklist).into_iter().for_each(&mut refuse);
-        for (name, url) in [("terms_url", &self.legal.terms_url), ("privacy_url", &self.legal.privacy_url)] {
+        for (name, url) in [
+            ("legal.terms_url", &self.legal.terms_url),
+            ("legal.privacy_url", &self.legal.privacy_url),
+            ("password.change_url", &self.password.change_url),
+        ] {
             if !url.is_empty() && !is_link(url) {
-                refuse(format!(
-                    "legal.{name}: is an https:// address or a path that begins with one slash, not `{url}`"
-                ));
+                refuse(format!("{name}: is an https:// address or a path that begins with one slash, not `{url}`"));
             }
         }
         if self.legal.consent && self.legal.terms_url.is_empty() && self.legal.privacy_url.is_empty() {

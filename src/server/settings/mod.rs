@@ -150,6 +150,9 @@ pub struct PasswordSettings {
     pub hash_workers: usize,
     /// How many may wait for one.
     pub hash_queue: usize,
+    /// The page where a password is changed, which `/.well-known/change-password` leads to. Empty: the one with
+    /// `<UserProfile/>`.
+    pub change_url: String,
 }
 
 impl Default for PasswordSettings {
@@ -162,6 +165,7 @@ impl Default for PasswordSettings {
             hash: Cost::default(),
             hash_workers: 0,
             hash_queue: 1024,
+            change_url: String::new(),
         }
     }
 }
