@@ -1,8 +1,11 @@
 use leptos::prelude::*;
 
-use crate::elements::Erase;
+use crate::elements::{Erase, platform};
 use crate::locale::second_factors as text;
 use crate::model::BackupCodes;
+
+/// Where the script is that copies, downloads and prints them.
+const SCRIPT: &str = env!("VESTIBULE_BACKUP_CODES_JS");
 
 /// Backup codes that have just been made. They are never shown again; `backup_codes.js` copies, downloads and prints them.
 #[component]
@@ -16,6 +19,7 @@ pub fn BackupCodeList(codes: BackupCodes) -> impl IntoView {
         }
     };
     view! {
+        <script src=SCRIPT nonce=platform::nonce()></script>
         <div class="vst-backupCodes" role="status">
             <p class="vst-profileSectionTitleText">{text::BACKUP_CODES}</p>
             <p class="vst-profileSectionSubtitle">{text::KEEP_CODES}</p>

@@ -1,12 +1,9 @@
 use leptos::prelude::*;
 
-use crate::elements::{Erase, Form, FormState};
-#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
-use crate::elements::{IconName, ProfileAction, ProfileItem, SubmitButton};
+use crate::elements::{Erase, Form, FormState, IconName, ProfileAction, ProfileItem, SubmitButton};
 use crate::model::Field;
 
 /// Something that is set up, and the one thing that can be done with it, which is asked about first.
-#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 #[component]
 pub fn Item(
     form: FormState,
