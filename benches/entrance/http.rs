@@ -28,6 +28,24 @@ impl Answer {
         let set = self.head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
         set.filter_map(|cookie| cookie.split(';').next()).collect::<Vec<_>>().join("; ")
     }
+
+    /// The body without what frames it on the way.
+    pub fn content(&self) -> Result<Vec<u8>, Failure> {
+        if !self.head.lines().any(|line| line == "transfer-encoding: chunked") {
+            return Ok(self.body.clone());
+        }
+        let (mut content, mut rest) = (Vec::new(), &self.body[..]);
+        loop {
+            let line = rest.windows(2).position(|two| two == b"\r\n").ok_or("a chunk without a length")?;
+            let length = usize::from_str_radix(std::str::from_utf8(&rest[..line])?, 16)?;
+            if length == 0 {
+                return Ok(content);
+            }
+            let start = line + 2;
+            content.extend(rest.get(start..start + length).ok_or("a chunk that ends too early")?);
+            rest = rest.get(start + length + 2..).ok_or("a chunk that does not end")?;
+        }
+    }
 }
 
 impl Connection {
@@ -111,6 +129,14 @@ pub fn post(path: &str, cookies: &str, fields: &[(&str, &str)]) -> Vec<u8> {
 /// A question.
 pub fn get(path: &str, accept: &str, cookies: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nhost: localhost\r\naccept: {accept}\r\ncookie: {cookies}\r\n\r\n").into_bytes()
+}
+
+/// The same from whoever takes brotli.
+pub fn get_compressed(path: &str, accept: &str, cookies: &str) -> Vec<u8> {
+    format!(
+        "GET {path} HTTP/1.1\r\nhost: localhost\r\naccept: {accept}\r\naccept-encoding: br\r\ncookie: {cookies}\r\n\r\n"
+    )
+    .into_bytes()
 }
 
 /// Sends requests over so many connections for so long, each connection its own in turn, and gives the answers per

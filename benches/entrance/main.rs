@@ -3,6 +3,7 @@
 //! It drives a release server over loopback from the same machine, so the client's work is in every figure; the ratios
 //! hold, the absolute figures are this machine's.
 
+mod bundle;
 mod http;
 mod layer;
 mod memory;
@@ -58,7 +59,7 @@ fn run(only: &[String]) -> Result<Table, Failure> {
             memory::run(&mut table).await?;
         }
         if wanted("bundle") {
-            server::bundle(&mut table)?;
+            bundle::run(&mut table).await?;
         }
         Ok(table)
     })

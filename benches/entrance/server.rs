@@ -1,14 +1,13 @@
 //! The release server as a process of its own.
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use std::{env, fs};
 
 use super::Failure;
 use super::http::{Connection, get, post};
-use super::table::Table;
 
 pub const PASSWORD: &str = "moth ledger willow 41";
 
@@ -100,23 +99,4 @@ impl Drop for Server {
         self.process.wait().ok();
         fs::remove_dir_all(&self.directory).ok();
     }
-}
-
-/// What a browser loads, compressed as it is sent.
-pub fn bundle(table: &mut Table) -> Result<(), Failure> {
-    let site = env::var("VESTIBULE_SITE_ROOT")?;
-    let size = |file: &str| -> Result<f64, Failure> {
-        let path = Path::new(&site).join("pkg").join(file);
-        let metadata = fs::metadata(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        Ok(metadata.len() as f64 / 1e3)
-    };
-    let (wasm, glue) = (size("vestibule_bg.wasm.br")?, size("vestibule.js.br")?);
-    let total = wasm + glue;
-    table.add(
-        "bundle as sent (brotli 11)",
-        format!("{total:.0} KB: wasm {wasm:.0}, JavaScript {glue:.0}"),
-        "250 KB".into(),
-        format!("{:.2}", total / 250.0),
-    );
-    Ok(())
 }

@@ -2,19 +2,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{self, PageStateCodec};
-use crate::elements::{AuthState, effect, platform};
+use crate::elements::platform::{self, REVERIFICATION};
+use crate::elements::{AuthState, effect};
 
 /// Where the script is that asks browsers for passkeys.
 const PASSKEYS: &str = env!("VESTIBULE_PASSKEYS_JS");
-
-/// Where the script is that asks once more who someone is.
-const REVERIFICATION: &str = env!("VESTIBULE_REVERIFICATION_JS");
-
-/// Where the script is that copies, downloads and prints backup codes.
-const BACKUP_CODES: &str = env!("VESTIBULE_BACKUP_CODES_JS");
-
-/// Where the script is by which a part of a picture is chosen.
-const PROFILE_IMAGE: &str = env!("VESTIBULE_PROFILE_IMAGE_JS");
 
 /// Gives the components and hooks inside it what they know: who is signed in, what this Vestibule offers. One of them
 /// stands around the whole app, outside the router.
@@ -24,9 +16,8 @@ const PROFILE_IMAGE: &str = env!("VESTIBULE_PROFILE_IMAGE_JS");
 /// changes with every sign-in and sign-out, in this tab and in others, and everything that shows it changes along; a
 /// tab that was out of sight for more than half a minute asks the server again.
 ///
-/// It also links the components' stylesheet, a small script that asks once more who someone is, one for pictures that are
-/// uploaded and, where the settings have
-/// passkeys or backup codes, one for each.
+/// It also links the components' stylesheet and, where the settings have passkeys, a small script for them. Other scripts are
+/// loaded where something needs them.
 ///
 /// ```
 /// use leptos::prelude::*;
@@ -70,17 +61,15 @@ pub fn AuthProvider<C: IntoView + 'static>(
         // It ends with the app.
         StoredValue::new_local(watch);
     });
-    let (stylesheet, passkeys, backup_codes) = state.settings.with_value(|settings| {
-        let backup_codes = settings.mfa.is_on() && settings.mfa.backup_codes;
-        (settings.stylesheet.clone(), settings.passkeys(), backup_codes)
+    let (stylesheet, passkeys) =
+        state.settings.with_value(|settings| (settings.stylesheet.clone(), settings.passkeys()));
+    // Before the forms that are nothing without it: who is quick would send one that nobody was asked for.
+    let passkeys = passkeys.then(|| {
+        view! { <script src=PASSKEYS data-vst-reverification=REVERIFICATION nonce=platform::nonce()></script> }
     });
     view! {
         {(!stylesheet.is_empty()).then(|| view! { <link rel="stylesheet" href=stylesheet/> })}
-        // Before the forms that are nothing without it: who is quick would send one that nobody was asked for.
-        {passkeys.then(|| view! { <script src=PASSKEYS nonce=platform::nonce()></script> })}
-        {backup_codes.then(|| view! { <script defer=true src=BACKUP_CODES nonce=platform::nonce()></script> })}
-        <script defer=true src=REVERIFICATION nonce=platform::nonce()></script>
-        <script defer=true src=PROFILE_IMAGE nonce=platform::nonce()></script>
+        {passkeys}
         {children.into_inner()()}
     }
 }

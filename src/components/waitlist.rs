@@ -2,8 +2,8 @@ use leptos::prelude::*;
 
 use crate::api::JoinWaitlist;
 use crate::elements::{
-    AuthState, BotCheck, Card, Erase, FooterAction, Form, FormState, SubmitButton, TextField, memo, use_redirect_url,
-    with_redirect,
+    AuthState, BotCheck, Card, Erase, FooterAction, Form, FormState, SubmitButton, TextField, live, memo,
+    use_redirect_url, with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, Notice, SignUpMode};
@@ -62,7 +62,7 @@ pub(super) fn Join(id: String, redirect_url: Signal<String>) -> impl IntoView {
     };
     // What was typed stays where it is while the form is on its way.
     let has_joined = memo(move |_| form.notice.with(Option::is_some));
-    move || {
+    live(move || {
         let joined = has_joined.get();
         let (title, subtitle) = match (is_open, joined) {
             (false, _) => (locale::waitlist::CLOSED_TITLE, locale::waitlist::CLOSED_SUBTITLE),
@@ -91,5 +91,5 @@ pub(super) fn Join(id: String, redirect_url: Signal<String>) -> impl IntoView {
                 {fields}
             </Card>
         }
-    }
+    })
 }

@@ -15,7 +15,7 @@ pub fn AlreadySignedIn(
     // A form that said so has been answered.
     effect(move || state.forget_flash());
     let name = state.user.with_untracked(|user| user.as_ref().map(|user| user.display_name()).unwrap_or_default());
-    let onward = move || redirect_url.with(|url| local_path(url).unwrap_or(&otherwise).to_owned());
+    let onward = Signal::derive(move || redirect_url.with(|url| local_path(url).unwrap_or(&otherwise).to_owned()));
     view! {
         <Card
             title=locale::sign_in::ALREADY_TITLE

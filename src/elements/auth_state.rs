@@ -1,10 +1,11 @@
 use leptos::prelude::*;
 
+use super::known::{KnownClient, KnownSettings};
 use super::{is_within, memo, platform};
 use crate::api::{self, Reply};
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
-use crate::model::SessionWithActivities;
-use crate::model::{BackupCodes, Client, Flash, PageState, PublicSettings, Session, User};
+use crate::model::{BackupCodes, SessionWithActivities};
+use crate::model::{Flash, PageState, Session, User};
 
 /// How long a page is given to leave before it counts as staying, in milliseconds.
 const LEAVING: u64 = 5_000;
@@ -13,7 +14,7 @@ const LEAVING: u64 = 5_000;
 #[derive(Clone, Copy)]
 pub struct AuthState {
     /// The visitor's browser.
-    pub client: RwSignal<Client>,
+    pub client: KnownClient,
     /// The session that it acts in.
     pub session: Memo<Option<Session>>,
     /// Whose session that is.
@@ -21,11 +22,12 @@ pub struct AuthState {
     /// Whether there is one.
     pub signed_in: Memo<bool>,
     /// What this Vestibule offers.
-    pub settings: StoredValue<PublicSettings>,
+    pub settings: KnownSettings,
     /// Where the person is signed in, as far as anyone has asked.
     #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
     pub devices: RwSignal<Option<Vec<SessionWithActivities>>>,
-    /// Backup codes that have just been made, for as long as this page stands.
+    /// Backup codes that have just been made.
+    #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
     pub backup_codes: RwSignal<Option<BackupCodes>>,
     flash: StoredValue<Option<Flash>>,
     /// Whether a form has told it.
@@ -42,16 +44,17 @@ pub struct AuthState {
 
 impl AuthState {
     pub fn new(page: PageState) -> Self {
-        let client = RwSignal::new(page.client);
+        let client = KnownClient::new(page.client);
         let skew = if page.now == 0 { 0 } else { page.now - platform::page_arrived_at() };
         Self {
             client,
             session: memo(move |_| client.with(|client| client.session().cloned())),
             user: memo(move |_| client.with(|client| client.user().cloned())),
             signed_in: memo(move |_| client.with(|client| client.session().is_some())),
-            settings: StoredValue::new(page.settings),
+            settings: KnownSettings::new(page.settings),
             #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
             devices: RwSignal::new(page.sessions),
+            #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
             backup_codes: RwSignal::new(page.flash.as_ref().and_then(|flash| flash.backup_codes.clone())),
             flash: StoredValue::new(page.flash),
             #[cfg(feature = "ssr")]
@@ -98,10 +101,7 @@ impl AuthState {
         self.leaving.set(to.clone());
         let departure = self.departures.get_value() + 1;
         self.departures.set_value(departure);
-        if reply.backup_codes.is_some() {
-            self.backup_codes.set(reply.backup_codes);
-        }
-        self.set_client(reply.client);
+        self.client.update_to(reply.client);
         platform::tell_other_tabs();
         if let Some(to) = to {
             platform::navigate(&to);
@@ -118,14 +118,7 @@ impl AuthState {
     pub async fn refresh(self) {
         // Without an answer the page goes on with what it knows; the server checks everything that is done with it.
         if let Ok(client) = api::fetch_client().await {
-            self.set_client(client);
-        }
-    }
-
-    fn set_client(self, client: Client) {
-        let changed = self.client.try_with_untracked(|known| *known != client);
-        if changed == Some(true) {
-            self.client.set(client);
+            self.client.update_to(client);
         }
     }
 

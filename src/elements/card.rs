@@ -63,7 +63,7 @@ fn CardFooter(action: Option<FooterAction>) -> impl IntoView {
                     view! {
                         <div class="vst-footerAction">
                             <span class="vst-footerActionText">{text}</span>
-                            <a class="vst-footerActionLink" href=move || href.get() rel=rel>
+                            <a class="vst-footerActionLink" href=href rel=rel>
                                 {link}
                             </a>
                         </div>

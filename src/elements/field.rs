@@ -1,7 +1,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Erase, FormState, LastUsedBadge};
+use super::{Erase, FormState, LastUsedBadge, live};
 use crate::locale;
 use crate::model::{Field, FieldRule};
 
@@ -49,7 +49,7 @@ pub fn FieldError(
     #[prop(default = "vst-formFieldErrorText")] class: &'static str,
 ) -> impl IntoView {
     let error = form.error(field);
-    move || error.get().map(|text| view! { <p class=class id=form.error_id(field)>{text}</p> })
+    live(move || error.get().map(|text| view! { <p class=class id=form.error_id(field)>{text}</p> }))
 }
 
 /// A field for one line of text.

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Alert, Content, Erase, FormState};
+use super::{Alert, Content, Erase, FormState, live};
 use crate::model::Field;
 
 /// A form that works with and without JavaScript: it posts to its server function, and where the browser's half runs,
@@ -25,7 +25,7 @@ pub fn Form(
             on:submit=move |event| form.send(event)
         >
             <input type="hidden" name=Field::RedirectUrl.name() value=redirect_url/>
-            {move || error.get().map(|text| view! { <Alert text/> })}
+            {live(move || error.get().map(|text| view! { <Alert text/> }))}
             {children.render()}
         </form>
     }

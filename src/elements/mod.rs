@@ -20,6 +20,7 @@ mod form;
 mod form_state;
 mod icon;
 mod identity_preview;
+mod known;
 mod last_used;
 mod legal_consent;
 mod link_step;
@@ -77,7 +78,9 @@ pub use password_strength::PasswordAdvice;
 pub use phone_field::PhoneField;
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 pub use profile_section::{Badge, ProfileAction, ProfileButton, ProfileItem, ProfileSection};
-pub use reactive::{effect, memo};
+pub use reactive::{effect, live, memo};
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+pub use redirect_url::redirect_url_of;
 pub use redirect_url::{encode, is_within, last_step, local_path, use_redirect_url, with_redirect};
 pub use resend_link::ResendLink;
 pub use reverification::{ReverificationError, with_reverification};

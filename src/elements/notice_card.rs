@@ -21,7 +21,7 @@ pub fn NoticeCard(
     page: String,
     redirect_url: Signal<String>,
 ) -> impl IntoView {
-    let href = move || redirect_url.with(|url| with_redirect(&page, url));
+    let href = Signal::derive(move || redirect_url.with(|url| with_redirect(&page, url)));
     let class = if sign_in.is_some() { "vst-alternativeMethodsLink" } else { "vst-formButtonPrimary" };
     let form = sign_in.map(|text| {
         let told = AuthState::current().flash(&[form_name::<TicketSignIn>()]);
@@ -29,7 +29,7 @@ pub fn NoticeCard(
         view! {
             <form class="vst-form" method="post" action=TicketSignIn::PATH>
                 {error.map(|text| view! { <Alert text/> })}
-                <input type="hidden" name=Field::RedirectUrl.name() value=move || redirect_url.get()/>
+                <input type="hidden" name=Field::RedirectUrl.name() value=redirect_url/>
                 <button type="submit" class="vst-formButtonPrimary">
                     <span>{text}</span>
                 </button>

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::field::input_with_focus;
-use super::{Erase, FieldAction, FieldError, FieldLabel, FormState, Icon, IconName, PasswordAdvice, effect};
+use super::{Erase, FieldAction, FieldError, FieldLabel, FormState, Icon, IconName, PasswordAdvice, effect, live};
 use crate::locale;
 use crate::model::Field;
 
@@ -32,12 +32,13 @@ pub fn PasswordField(
     let advice_id = advice.map(|_| form.field_id(field) + "-advice");
     let described_by = {
         let advice_id = advice_id.clone();
-        move || {
+        Signal::derive(move || {
             let error_id = error.with(Option::is_some).then(|| form.error_id(field));
             let ids: Vec<String> = [advice_id.clone(), error_id].into_iter().flatten().collect();
             (!ids.is_empty()).then(|| ids.join(" "))
-        }
+        })
     };
+    let kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
     // A password manager offers to keep only what is hidden when the form is sent.
     effect(move || {
         if form.pending.get() {
@@ -52,7 +53,7 @@ pub fn PasswordField(
                     class="vst-formFieldInput"
                     id=form.field_id(field)
                     name=field.name()
-                    type=move || if shown.get() { "text" } else { "password" }
+                    type=kind
                     autocomplete=autocomplete
                     autocapitalize="none"
                     spellcheck="false"
@@ -87,11 +88,12 @@ pub fn ShowPasswordButton(
     let works = RwSignal::new(false);
     effect(move || works.set(true));
     let label = move || if shown.get() { locale::field::HIDE_PASSWORD } else { locale::field::SHOW_PASSWORD };
+    let label = Signal::derive(label);
     let icon = move || {
         let name = if shown.get() { IconName::EyeOff } else { IconName::Eye };
         view! { <Icon name class="vst-formFieldInputShowPasswordIcon"/> }
     };
-    move || {
+    live(move || {
         let controls = controls.clone();
         works.get().then(|| {
             view! {
@@ -102,9 +104,9 @@ pub fn ShowPasswordButton(
                     aria-controls=controls
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >
-                    {icon}
+                    {live(icon)}
                 </button>
             }
         })
-    }
+    })
 }

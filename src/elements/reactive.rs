@@ -1,7 +1,9 @@
-//! Leptos's effects and memos, with less of them in a bundle: what is in one once for every closure is here once for all, or
+//! Leptos's effects, memos and views that change, with less of them in a bundle: what is in one once for every closure is here once for all, or
 //! once for every type of value.
 
-use leptos::prelude::{Effect, Memo};
+use leptos::prelude::{AnyView, Effect, Memo, RenderHtml};
+
+use super::Erase;
 
 /// The same as `Effect::new`.
 pub fn effect(run: impl FnMut() + 'static) {
@@ -9,6 +11,12 @@ pub fn effect(run: impl FnMut() + 'static) {
         Effect::new(move |_: Option<()>| run());
     }
     erased(Box::new(run));
+}
+
+/// A part of a view that is made anew whenever something that it reads has changed.
+pub fn live<V: RenderHtml + 'static>(mut view: impl FnMut() -> V + Send + 'static) -> AnyView {
+    let erased: Box<dyn FnMut() -> AnyView + Send> = Box::new(move || view().erase());
+    erased.erase()
 }
 
 type Value<T> = Box<dyn Fn(Option<&T>) -> T + Send + Sync>;

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Erase, Form, FormState, StrategyInput, effect};
+use super::{Erase, Form, FormState, StrategyInput, effect, live};
 use crate::locale;
 use crate::model::{Notice, Strategy};
 
@@ -41,6 +41,7 @@ pub fn ResendLink(
         (seconds, false) => locale::action::resend_in(seconds),
         (seconds, true) => locale::action::resend_link_in(seconds),
     };
+    let disabled = Signal::derive(move || (wait.get() > 0 || form.pending.get()).then_some("true"));
     let notice = move || {
         form.notice.get().map(|notice| {
             let text = match notice {
@@ -59,17 +60,17 @@ pub fn ResendLink(
                 <button
                     type="submit"
                     class="vst-formResendCodeLink"
-                    aria-disabled=move || (wait.get() > 0 || form.pending.get()).then_some("true")
+                    aria-disabled=disabled
                     on:click=move |event| {
                         if wait.get_untracked() > 0 {
                             event.prevent_default();
                         }
                     }
                 >
-                    {label}
+                    {live(label)}
                 </button>
             </Form>
-            <div role="status">{notice}</div>
+            <div role="status">{live(notice)}</div>
         </div>
     }
     .erase()

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Alert, Divider, Erase, FormState, LastUsedBadge, last_used};
+use super::{Alert, Divider, Erase, FormState, LastUsedBadge, last_used, live};
 use crate::locale;
 use crate::model::{Field, ProviderInfo};
 
@@ -31,14 +31,14 @@ pub fn SocialButtons(form: FormState, redirect_url: Signal<String>) -> impl Into
     any.then(|| {
         view! {
             <div class="vst-socialButtonsRoot">
-                {move || error.get().map(|text| view! { <Alert text/> })}
+                {live(move || error.get().map(|text| view! { <Alert text/> }))}
                 <form
                     class="vst-socialButtons"
                     data-variant=if is_block { "blockButton" } else { "iconButton" }
                     method="post"
                     action=form.action
                 >
-                    <input type="hidden" name=Field::RedirectUrl.name() value=move || redirect_url.get()/>
+                    <input type="hidden" name=Field::RedirectUrl.name() value=redirect_url/>
                     {buttons}
                 </form>
                 <Divider text=locale::oauth::OR/>

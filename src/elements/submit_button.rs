@@ -1,12 +1,16 @@
 use leptos::prelude::*;
 
-use super::{Erase, FormState, Icon, IconName};
+use super::{Erase, FormState, Icon, IconName, live};
 
 /// The button that sends a form. It keeps the focus while the form is on its way: it is marked as disabled, not
 /// disabled.
 #[component]
 pub fn SubmitButton(form: FormState, label: &'static str) -> impl IntoView {
     let pending = form.pending;
+    let icon = live(move || match pending.get() {
+        true => view! { <span class="vst-spinner" aria-hidden="true"></span> }.erase(),
+        false => view! { <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/> }.erase(),
+    });
     view! {
         <button
             type="submit"
@@ -15,10 +19,7 @@ pub fn SubmitButton(form: FormState, label: &'static str) -> impl IntoView {
             data-loading=form.while_pending("")
         >
             <span>{label}</span>
-            {move || match pending.get() {
-                true => view! { <span class="vst-spinner" aria-hidden="true"></span> }.erase(),
-                false => view! { <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/> }.erase(),
-            }}
+            {icon}
         </button>
     }
     .erase()

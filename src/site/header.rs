@@ -21,20 +21,39 @@ pub fn SiteHeader(
             </a>
             <nav class="site-nav" aria-label=header::NAVIGATION>
                 <SignedIn>
-                    <a class="site-link" href="/dashboard">
-                        {header::DASHBOARD}
-                    </a>
-                    {move || match modal.get_value() {
-                        Some(user_profile_modal) => view! { <UserButton user_profile_modal/> }.erase(),
-                        None => view! { <UserButton/> }.erase(),
-                    }}
+                    <Member modal/>
                 </SignedIn>
                 <SignedOut>
-                    <SignInButton class="site-link"/>
-                    <SignUpButton class="site-button" attr:data-kind="primary" attr:data-size="small"/>
+                    <Guest/>
                 </SignedOut>
             </nav>
         </header>
+    }
+    .erase()
+}
+
+/// What there is for whoever is signed in.
+#[component]
+fn Member(modal: StoredValue<Option<ViewFn>>) -> impl IntoView {
+    let button = match modal.get_value() {
+        Some(user_profile_modal) => view! { <UserButton user_profile_modal/> }.erase(),
+        None => view! { <UserButton/> }.erase(),
+    };
+    view! {
+        <a class="site-link" href="/dashboard">
+            {header::DASHBOARD}
+        </a>
+        {button}
+    }
+    .erase()
+}
+
+/// What there is for everyone else.
+#[component]
+fn Guest() -> impl IntoView {
+    view! {
+        <SignInButton class="site-link"/>
+        <SignUpButton class="site-button" attr:data-kind="primary" attr:data-size="small"/>
     }
     .erase()
 }

@@ -1,6 +1,8 @@
 //! The browser's half: what the server has drawn is left as it is until something changes, and its forms are sent in the
 //! background.
 
+use std::sync::Arc;
+
 use leptos::ev::{Event, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -20,10 +22,11 @@ struct Drawing {
     state: AuthState,
     section: Section,
     id: StoredValue<String>,
+    at: Signal<String>,
     node: NodeRef<html::Div>,
     told: Told,
     /// What the section is drawn for.
-    drawn_for: StoredValue<Option<Client>>,
+    drawn_for: StoredValue<Option<Arc<Client>>>,
     /// The HTML as the server made it.
     html: StoredValue<String>,
     /// Whether a form is on its way.
@@ -37,12 +40,13 @@ struct Drawing {
     asked: StoredValue<u32>,
 }
 
-pub fn body(section: Section, id: String, told: Told) -> AnyView {
+pub fn body(section: Section, id: String, at: Signal<String>, told: Told) -> AnyView {
     let state = AuthState::current();
     let drawing = Drawing {
         state,
         section,
         id: StoredValue::new(id),
+        at,
         node: NodeRef::new(),
         told,
         drawn_for: StoredValue::new(None),
@@ -84,7 +88,7 @@ impl Drawing {
 
     /// Draws it anew if it was drawn for another state.
     async fn catch_up(self) {
-        if !self.state.signed_in.get_untracked() {
+        if !self.is_allowed() {
             return;
         }
         let client = self.state.client.try_get_untracked();
@@ -92,6 +96,11 @@ impl Drawing {
         if is_old == Some(true) && self.draw(None).await.is_none() {
             self.told.failed.try_set(Some(locale::error_text(&ApiError::new(ErrorCode::ServiceUnavailable))));
         }
+    }
+
+    /// Whether the server would draw it.
+    fn is_allowed(self) -> bool {
+        self.state.client.with_untracked(|client| self.section.is_for(client))
     }
 
     fn send(self, event: SubmitEvent) {
@@ -132,7 +141,7 @@ impl Drawing {
         };
         // What stands around it may make it anew with the new state: then that draws it.
         tick().await;
-        if self.node.try_get_untracked().flatten().is_none() || !self.state.signed_in.get_untracked() {
+        if self.node.try_get_untracked().flatten().is_none() || !self.is_allowed() {
             return;
         }
         let told = self.draw(Some((form, errors.is_some()))).await;
@@ -151,7 +160,10 @@ impl Drawing {
         let asked = self.asked.get_value() + 1;
         self.asked.set_value(asked);
         self.drawn_for.set_value(self.state.client.try_get_untracked());
-        let html = api::fetch_drawn(self.section.name(), &self.id.get_value()).await;
+        let html = api::fetch_drawn(self.section.name(), &self.id.get_value(), &self.at.get_untracked()).await;
+        if let Some(html) = &html {
+            drawn::load_scripts(html).await;
+        }
         if self.asked.try_get_value() != Some(asked) {
             return Some(true);
         }
@@ -161,7 +173,11 @@ impl Drawing {
             return None;
         };
         let node = self.node.try_get_untracked().flatten()?;
+        let is_new = node.first_element_child().is_none();
         drawn::draw(&node, &self.html.get_value(), &html, sent);
+        if is_new && self.section.is_card() {
+            drawn::focus_title(&node);
+        }
         self.html.set_value(html);
         self.enliven(&node);
         Some(drawn::has_errors(&node))

@@ -8,26 +8,31 @@ use leptos_router::location::RequestUrl;
 
 use super::{Section, Told};
 use crate::components::passkeys::PasskeySection;
-use crate::components::second_factors::SecondFactorSection;
-use crate::components::user_profile::{Account, Security};
+use crate::components::second_factors::{SecondFactorSection, SetupMfa};
+use crate::components::user_profile::{Account, PROFILE_IMAGE, Security};
 use crate::elements::{AuthState, Erase, platform};
 #[cfg(feature = "ssr")]
 use crate::model::PageState;
 
-pub fn body(section: Section, id: String, _told: Told) -> AnyView {
-    // Whatever is done here leads back here.
-    let redirect_url = Signal::derive(platform::current_path);
-    view! { <div class="vst-drawn">{content(section, id, redirect_url)}</div> }.erase()
+pub fn body(section: Section, id: String, at: Signal<String>, _told: Told) -> AnyView {
+    view! { <div class="vst-drawn">{content(section, id, at)}</div> }.erase()
 }
 
-/// The section, under its name: by that the browser knows what is there already.
+/// The section, under its name: by that the browser knows what is there already. Whatever is done in it leads back to
+/// `redirect_url`.
 fn content(section: Section, id: String, redirect_url: Signal<String>) -> AnyView {
     let all = section != Section::Security || AuthState::current().devices.with_untracked(Option::is_some);
     let parts = match section {
-        Section::Account => view! { <Account id redirect_url/> }.erase(),
+        // Before the form, which whoever is quick would send without it; and beside the parts that the browser compares.
+        Section::Account => view! {
+            <script src=PROFILE_IMAGE nonce=platform::nonce()></script>
+            <Account id redirect_url/>
+        }
+        .erase(),
         Section::Security => view! { <Security id redirect_url/> }.erase(),
         Section::Passkeys => view! { <PasskeySection id redirect_url/> }.erase(),
         Section::SecondFactors => view! { <SecondFactorSection id redirect_url/> }.erase(),
+        Section::SetupMfa => view! { <SetupMfa id here=redirect_url/> }.erase(),
     };
     view! { <div data-vst-section=all.then(|| section.name())>{parts}</div> }.erase()
 }
@@ -44,7 +49,7 @@ pub struct DrawnSection {
 /// request.
 #[cfg(feature = "ssr")]
 pub fn draw(section: Section, id: String, at: &str, page: PageState, parts: Parts) -> DrawnSection {
-    let shows_codes = matches!(section, Section::Security | Section::SecondFactors);
+    let shows_codes = matches!(section, Section::Security | Section::SecondFactors | Section::SetupMfa);
     let has_codes = page.flash.as_ref().is_some_and(|flash| flash.backup_codes.is_some());
     Owner::new().with(|| {
         provide_context(parts);

@@ -15,7 +15,8 @@ use self::browser::body;
 use self::content::body;
 #[cfg(feature = "ssr")]
 pub use self::content::draw;
-use crate::elements::{Alert, Erase};
+use crate::elements::{Alert, Erase, live, platform};
+use crate::model::Client;
 
 /// What is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +27,13 @@ pub enum Section {
     Security,
     Passkeys,
     SecondFactors,
+    /// What is to be set up before anyone is let in.
+    SetupMfa,
 }
 
 impl Section {
     #[cfg(feature = "ssr")]
-    const ALL: [Self; 4] = [Self::Account, Self::Security, Self::Passkeys, Self::SecondFactors];
+    const ALL: [Self; 5] = [Self::Account, Self::Security, Self::Passkeys, Self::SecondFactors, Self::SetupMfa];
 
     /// What it is called in an address.
     pub const fn name(self) -> &'static str {
@@ -39,7 +42,21 @@ impl Section {
             Self::Security => "security",
             Self::Passkeys => "passkeys",
             Self::SecondFactors => "second-factors",
+            Self::SetupMfa => "setup-mfa",
         }
+    }
+
+    /// Whether it is a card that stands alone.
+    #[cfg_attr(not(all(feature = "hydrate", not(feature = "ssr"))), allow(dead_code))]
+    pub const fn is_card(self) -> bool {
+        matches!(self, Self::SetupMfa)
+    }
+
+    /// Whether a browser gets to see it: whoever is signed in, or is held up by it.
+    #[cfg_attr(not(any(feature = "ssr", feature = "hydrate")), allow(dead_code))]
+    pub fn is_for(self, client: &Client) -> bool {
+        let session = if self.is_card() { client.current_session() } else { client.session() };
+        session.is_some()
     }
 
     #[cfg(feature = "ssr")]
@@ -54,14 +71,17 @@ pub fn Drawn(
     section: Section,
     /// What the ids of the fields begin with.
     id: String,
+    /// Where its forms lead back to; the page as a rule.
+    #[prop(default = Signal::derive(platform::current_path))]
+    at: Signal<String>,
 ) -> impl IntoView {
     let told = Told { failed: RwSignal::new(None), said: RwSignal::new("") };
-    let body = body(section, id, told);
+    let body = body(section, id, at, told);
     view! {
-        {move || told.failed.get().map(|text| view! { <Alert text/> })}
+        {live(move || told.failed.get().map(|text| view! { <Alert text/> }))}
         {body}
         <div class="vst-drawnStatus" role="status">
-            {move || told.said.get()}
+            {live(move || told.said.get())}
         </div>
     }
     .erase()

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 pub use self::section::PasskeySection;
 use super::drawn::{Drawn, Section};
-use crate::elements::{AuthState, Erase};
+use crate::elements::{AuthState, Erase, live};
 
 /// The passkeys of the person who is signed in: each with its name, which can be changed, and a way to remove it; and a
 /// button that adds one, where the settings have passkeys switched on. It shows nothing when nobody is signed in.
@@ -36,8 +36,8 @@ pub fn Passkeys(
     id: String,
 ) -> impl IntoView {
     let signed_in = AuthState::current().signed_in;
-    move || {
+    live(move || {
         let id = id.clone();
         signed_in.get().then(|| view! { <Drawn section=Section::Passkeys id/> }.erase())
-    }
+    })
 }

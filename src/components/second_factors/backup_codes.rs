@@ -1,8 +1,11 @@
 use leptos::prelude::*;
 
-use crate::elements::{AuthState, Erase};
+use crate::elements::{AuthState, Erase, platform};
 use crate::locale::second_factors as text;
 use crate::model::BackupCodes;
+
+/// Where the script is that copies, downloads and prints them.
+const SCRIPT: &str = env!("VESTIBULE_BACKUP_CODES_JS");
 
 /// Backup codes that have just been made. They are never shown again; `backup_codes.js` copies, downloads and prints them.
 #[component]
@@ -17,6 +20,7 @@ pub fn BackupCodeList(codes: BackupCodes) -> impl IntoView {
     };
     let app_name = AuthState::current().settings.with_value(|settings| settings.app_name.clone());
     view! {
+        <script src=SCRIPT nonce=platform::nonce()></script>
         <div class="vst-backupCodes" role="status" aria-atomic="false" data-vst-app=app_name>
             <p class="vst-profileSectionTitleText">{text::BACKUP_CODES}</p>
             <p class="vst-profileSectionSubtitle">{text::KEEP_CODES}</p>

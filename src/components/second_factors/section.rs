@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 
+use super::backup_codes::BackupCodeList;
 use super::item::Item;
-use super::{BackupCodeList, Offers};
+use super::offers::Offers;
 use crate::api::{CreateBackupCodes, DisableTotp, MakeDefaultSecondFactor, SetReservedForSecondFactor};
 use crate::elements::{AuthState, Badge, Erase, FormState, IconName, ProfileButton};
 use crate::locale::second_factors as text;

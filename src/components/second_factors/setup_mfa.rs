@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 
-use super::{BackupCodeList, Offers};
-use crate::elements::{AuthState, Card, Erase, Icon, IconName, SignOutForm, local_path, memo, with_redirect};
+use super::backup_codes::BackupCodeList;
+use super::offers::Offers;
+use crate::elements::{AuthState, Card, Erase, Icon, IconName, SignOutForm, local_path, memo, redirect_url_of};
 use crate::locale::{self, second_factors as text};
 
 /// What stands between a person and the app where nobody is let in without a second factor; and, once one is set up, the
@@ -9,15 +10,10 @@ use crate::locale::{self, second_factors as text};
 #[component]
 pub fn SetupMfa(
     id: String,
-    /// Where that someone wanted to go.
-    redirect_url: Signal<String>,
-    /// Where to go otherwise.
-    otherwise: String,
+    /// The address that whatever is done here leads back to. It says where that someone wanted to go.
+    here: Signal<String>,
 ) -> impl IntoView {
     let state = AuthState::current();
-    // Whatever is done here leads back here, and on from here: whichever page of the entrance it stands on.
-    let page = state.settings.with_value(|settings| format!("{}/setup-mfa", settings.paths.sign_in));
-    let here = Signal::derive(move || redirect_url.with(|url| with_redirect(&page, url)));
     let user = memo(move |_| {
         state.client.with(|client| client.task().and(client.current_session()).map(|session| session.user.clone()))
     });
@@ -33,8 +29,9 @@ pub fn SetupMfa(
             .erase()
         }
         None => {
-            let otherwise = otherwise.clone();
-            let onward = move || redirect_url.with(|url| local_path(url).unwrap_or(&otherwise).to_owned());
+            let wanted = here.with(|here| redirect_url_of(here));
+            let onward = local_path(&wanted).map(str::to_owned);
+            let onward = onward.unwrap_or_else(|| state.settings.with_value(|it| it.paths.after_sign_in.clone()));
             let codes = state.backup_codes.get().map(|codes| view! { <BackupCodeList codes/> });
             view! {
                 <Card title=text::DONE_TITLE subtitle=text::DONE_SUBTITLE focus_title=true>

@@ -24,7 +24,7 @@ pub fn Choose(id: String, redirect_url: Signal<String>, forgotten: bool) -> impl
             <IdentityPreview identifier=attempt.identifier.clone() href=attempt.start()/>
             {reset}
             <MethodButtons id attempt redirect_url reset=false/>
-            <a class="vst-backLink" href=move || back.get()>
+            <a class="vst-backLink" href=back>
                 {locale::action::BACK}
             </a>
         </Card>

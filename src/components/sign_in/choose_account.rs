@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::elements::{AccountButton, AuthState, Card, Icon, IconName, SignOutForm, SigningOut, with_redirect};
+use crate::elements::{AccountButton, AuthState, Card, Icon, IconName, SignOutForm, SigningOut, live, with_redirect};
 use crate::locale;
 
 /// Who is signed in on this browser, to choose whom to go on as; and the way to one more account.
@@ -10,13 +10,14 @@ pub fn ChooseAccount(redirect_url: Signal<String>) -> impl IntoView {
     let (app_name, add) = state
         .settings
         .with_value(|settings| (settings.app_name.clone(), format!("{}/add-account", settings.paths.sign_in)));
-    let accounts = move || {
+    let accounts = live(move || {
         let sessions = state.client.with(|client| client.sessions.clone());
         let accounts = sessions.into_iter().map(|session| {
             view! { <AccountButton session redirect_url class="vst-accountSwitcherActionButton"/> }
         });
         accounts.collect_view()
-    };
+    });
+    let add = Signal::derive(move || redirect_url.with(|url| with_redirect(&add, url)));
     view! {
         <Card
             title=locale::accounts::CHOOSE_TITLE
@@ -25,10 +26,7 @@ pub fn ChooseAccount(redirect_url: Signal<String>) -> impl IntoView {
         >
             <div class="vst-accountSwitcher">
                 {accounts}
-                <a
-                    class="vst-accountSwitcherActionButton"
-                    href=move || redirect_url.with(|url| with_redirect(&add, url))
-                >
+                <a class="vst-accountSwitcherActionButton" href=add>
                     <span class="vst-accountSwitcherActionButtonIconBox">
                         <Icon name=IconName::Plus class="vst-accountSwitcherActionButtonIcon"/>
                     </span>

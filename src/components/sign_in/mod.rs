@@ -22,9 +22,11 @@ use self::password::PasswordStep;
 use self::second_factor::SecondFactorStep;
 use self::start::Start;
 use self::ticket::{TicketStep, held as held_ticket};
-use super::second_factors::SetupMfa;
+use super::drawn::{Drawn, Section};
 use crate::api::{CreateSignIn, OauthSignIn, PasskeySignIn};
-use crate::elements::{AlreadySignedIn, AuthState, Erase, form_name, last_step, memo, use_redirect_url};
+use crate::elements::{
+    AlreadySignedIn, AuthState, Erase, form_name, last_step, live, memo, use_redirect_url, with_redirect,
+};
 use crate::model::{SignIn as Attempt, SignInStatus, Strategy};
 
 /// The step at which whoever is held up sets up a second factor.
@@ -120,6 +122,7 @@ pub fn SignIn(
     let path = use_location().pathname;
     let (paths, several) = state.settings.with_value(|settings| (settings.paths.clone(), settings.multi_session));
     let page = paths.sign_in;
+    let setup_mfa = StoredValue::new(format!("{page}/{SETUP_MFA}"));
     // Where the first step has told something. It stays there for as long as the address does.
     let told_at = StoredValue::new(has_news(state).then(|| path.get_untracked()));
     let step = memo(move |shown: Option<&Step>| {
@@ -165,8 +168,9 @@ pub fn SignIn(
         Step::Choose { forgotten } => view! { <Choose id=id.clone() redirect_url forgotten/> }.erase(),
         Step::SecondFactor { .. } => view! { <SecondFactorStep id=id.clone() redirect_url/> }.erase(),
         Step::SetupMfa => {
-            let otherwise = paths.after_sign_in.clone();
-            view! { <SetupMfa id=id.clone() redirect_url otherwise/> }.erase()
+            // Whatever is done there leads back there, and on from there: whichever step the address names.
+            let at = Signal::derive(move || redirect_url.with(|url| with_redirect(&setup_mfa.get_value(), url)));
+            view! { <Drawn section=Section::SetupMfa id=id.clone() at/> }.erase()
         }
         Step::NewPassword => view! { <NewPassword id=id.clone() redirect_url/> }.erase(),
         Step::ChooseAccount => view! { <ChooseAccount redirect_url/> }.erase(),
@@ -175,5 +179,5 @@ pub fn SignIn(
             view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_in.clone()/> }.erase()
         }
     };
-    view! { <div class="vst-rootBox">{view}</div> }.erase()
+    view! { <div class="vst-rootBox">{live(view)}</div> }.erase()
 }

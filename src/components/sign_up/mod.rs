@@ -11,7 +11,7 @@ use self::missing::Missing;
 use self::start::Start;
 use self::verify::Verify;
 use super::waitlist::Join;
-use crate::elements::{AlreadySignedIn, AuthState, Erase, last_step, memo, use_redirect_url};
+use crate::elements::{AlreadySignedIn, AuthState, Erase, last_step, live, memo, use_redirect_url};
 use crate::model::SignUpStatus;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -110,5 +110,5 @@ pub fn SignUp(
             view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_up.clone()/> }.erase()
         }
     };
-    view! { <div class="vst-rootBox">{view}</div> }.erase()
+    view! { <div class="vst-rootBox">{live(view)}</div> }.erase()
 }

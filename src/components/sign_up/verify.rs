@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::api::{AttemptVerification, PrepareVerification};
-use crate::elements::{AuthState, Card, CodeStep, Erase, FormState, LinkStep, memo, with_redirect};
+use crate::elements::{AuthState, Card, CodeStep, Erase, FormState, LinkStep, live, memo, with_redirect};
 use crate::locale;
 use crate::model::{Field, Notice, SignUp, Strategy};
 
@@ -14,11 +14,11 @@ pub fn Verify(id: String, redirect_url: Signal<String>) -> impl IntoView {
         let left = client.with(|client| client.sign_up.as_ref().map(waits_for_phone));
         left.or(before.copied()).unwrap_or_default()
     });
-    move || match of_phone.get() {
+    live(move || match of_phone.get() {
         false => view! { <Proof id=id.clone() redirect_url of_phone=false/> }.erase(),
         // Of another type, so that the browser makes another field: what was typed for the address is not for the number.
         true => (view! { <Proof id=id.clone() redirect_url of_phone=true/> }, ()).erase(),
-    }
+    })
 }
 
 fn waits_for_phone(sign_up: &SignUp) -> bool {

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::UserButtonItem;
 use crate::elements::{
-    AccountButton, AuthState, Erase, Icon, IconName, SignOutForm, SigningOut, UserPreview, effect, memo,
+    AccountButton, AuthState, Erase, Icon, IconName, SignOutForm, SigningOut, UserPreview, effect, live, memo,
 };
 use crate::locale;
 use crate::model::PublicSettings;
@@ -85,7 +85,7 @@ pub fn Menu(
         <div class="vst-userButtonPopoverRootBox">
             <div class="vst-userButtonPopoverCard">
                 <div class="vst-userButtonPopoverMain">
-                    {move || user.get().map(|user| view! { <UserPreview user/> })}
+                    {live(move || user.get().map(|user| view! { <UserPreview user/> }))}
                 </div>
                 <div class="vst-userButtonPopoverActions">
                     {items}
@@ -119,6 +119,7 @@ fn Accounts(
         });
         buttons.collect_view()
     };
+    let others = live(others);
     let has_others = memo(move |_| state.client.with(|client| client.sessions.len() > 1));
     let leave_all = move || {
         let after_sign_out_url = after_sign_out_url.clone();
@@ -133,6 +134,7 @@ fn Accounts(
             .erase()
         })
     };
+    let leave_all = live(leave_all);
     view! {
         <div class="vst-userButtonPopoverActions" role="group" aria-label=locale::accounts::SWITCH>
             {others}

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 pub use self::item::UserButtonItem;
 use self::menu::Menu;
-use crate::elements::{AuthState, Avatar, Erase, Icon, IconName, effect, memo, platform};
+use crate::elements::{AuthState, Avatar, Erase, Icon, IconName, effect, live, memo, platform};
 use crate::locale;
 use crate::model::User;
 
@@ -107,9 +107,13 @@ pub fn UserButton(
         let after_sign_out_url = after_sign_out_url.clone();
         let after_switch_session_url = after_switch_session_url.clone();
         has_user.get().then(|| {
-            let name = move || user.with(|user| user.as_ref().map(User::display_name));
-            let avatar =
-                move || user.get().map(|user| view! { <Avatar user class="vst-avatarBox vst-userButtonAvatarBox"/> });
+            let name = show_name.then(|| {
+                let name = live(move || user.with(|user| user.as_ref().map(User::display_name)));
+                view! { <span class="vst-userButtonOuterIdentifier">{name}</span> }
+            });
+            let avatar = live(move || {
+                user.get().map(|user| view! { <Avatar user class="vst-avatarBox vst-userButtonAvatarBox"/> })
+            });
             view! {
                 <details
                     class="vst-userButtonBox"
@@ -125,7 +129,7 @@ pub fn UserButton(
                         aria-label=locale::action::OPEN_USER_MENU
                         node_ref=trigger
                     >
-                        {show_name.then(|| view! { <span class="vst-userButtonOuterIdentifier">{name}</span> })}
+                        {name}
                         {avatar}
                     </summary>
                     <Menu
@@ -143,7 +147,7 @@ pub fn UserButton(
         })
     };
     view! {
-        {button}
+        {live(button)}
         {modal}
     }
 }
@@ -188,7 +192,7 @@ fn profile_modal(content: Option<ViewFn>, trigger: NodeRef<html::Summary>) -> (O
                     <Icon name=IconName::Close class="vst-modalCloseButtonIcon"/>
                 </button>
             </form>
-            {move || open.get().then(|| content.run())}
+            {live(move || open.get().then(|| content.run()))}
         </dialog>
     }
     .erase();

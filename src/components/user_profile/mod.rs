@@ -20,9 +20,11 @@ use leptos_router::hooks::use_location;
 pub use self::account::Account;
 pub use self::page::UserProfilePage;
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+pub use self::picture::PROFILE_IMAGE;
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 pub use self::security::Security;
 use super::drawn::{Drawn, Section};
-use crate::elements::{AuthState, Erase, Icon, IconName, last_step, memo};
+use crate::elements::{AuthState, Erase, Icon, IconName, last_step, live, memo};
 use crate::locale::user_profile as text;
 
 /// The account of the person who is signed in: name, username, addresses, numbers and connected accounts on one page,
@@ -75,13 +77,13 @@ pub fn UserProfile(
         chosen.get().unwrap_or_else(named)
     });
     let signed_in = state.signed_in;
-    move || {
+    live(move || {
         let (id, base) = (id.clone(), base.clone());
         signed_in.get().then(|| {
             let all = pages.get_value();
             let button = |(at, page)| button(page, &base, shown, at, is_modal.then_some(chosen));
             let buttons = all.iter().enumerate().map(button).collect::<Vec<_>>();
-            let content = move || {
+            let content = live(move || {
                 let id = id.clone();
                 match pages.with_value(|all| all.get(shown.get()).cloned()) {
                     Some(UserProfilePage::Security) => view! { <Drawn section=Section::Security id/> }.erase(),
@@ -92,7 +94,7 @@ pub fn UserProfile(
                     .erase(),
                     _ => view! { <Drawn section=Section::Account id/> }.erase(),
                 }
-            };
+            });
             view! {
                 <div class="vst-rootBox vst-userProfile">
                     <nav class="vst-navbar" aria-label=text::NAVIGATION>
@@ -105,7 +107,7 @@ pub fn UserProfile(
             }
             .erase()
         })
-    }
+    })
 }
 
 /// What leads to the page that is the `at`th. `choice` is where it is noted which one is shown, in the place of the
@@ -131,11 +133,12 @@ fn button(
         UserProfilePage::Page { label, url, icon, .. } => (label.clone(), format!("{base}/{url}"), icon.run()),
         UserProfilePage::Link { label, href, icon } => (label.clone(), href.clone(), icon.run()),
     };
+    let current = Signal::derive(move || (shown.get() == at).then_some("page"));
     view! {
         <a
             class="vst-navbarButton"
             href=href
-            aria-current=move || (shown.get() == at).then_some("page")
+            aria-current=current
             on:click=choose
         >
             {icon}

@@ -9,6 +9,9 @@ use crate::model::Field;
 /// The address of the form, which is no server function's: there is a file in it.
 const ACTION: &str = "/vestibule/api/user/set_profile_image";
 
+/// Where the script is by which a part of a picture is chosen.
+pub const PROFILE_IMAGE: &str = env!("VESTIBULE_PROFILE_IMAGE_JS");
+
 /// The picture of a person, or what stands for it, and how they get another one.
 ///
 /// The form works by itself: then the middle of the picture is taken. `profile_image.js` lets a person choose the part, and

@@ -1,5 +1,9 @@
 // Backup codes that a page shows are copied, downloaded or printed.
 (() => {
+  // A page may have it more than once.
+  if (window.vestibuleBackupCodes) return;
+  window.vestibuleBackupCodes = true;
+
   const SHOWN = 2500;
 
   function download(text) {

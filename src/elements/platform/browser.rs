@@ -46,11 +46,33 @@ pub fn navigate(to: &str) {
 
 /// Asks whoever is signed in to prove once more who they are, and says whether they did.
 pub async fn reverify(level: &str) -> bool {
+    load_script(super::REVERIFICATION).await;
     let ask = Reflect::get(&window(), &JsValue::from_str("vestibuleReverify"));
     let ask = ask.and_then(|ask| ask.dyn_into::<Function>());
     let asked = ask.and_then(|ask| ask.call1(&JsValue::NULL, &JsValue::from_str(level)));
     let Ok(asked) = asked else { return false };
     JsFuture::from(Promise::resolve(&asked)).await.is_ok_and(|proven| proven.is_truthy())
+}
+
+/// Has a script of ours run, if it was not loaded before, and waits for it. What is on the page already does no harm if it
+/// runs again.
+pub async fn load_script(src: &str) {
+    let document = document();
+    let Some(head) = document.head() else { return };
+    if matches!(head.query_selector(&format!("script[src='{src}']")), Ok(Some(_))) {
+        return;
+    }
+    let Ok(script) = document.create_element("script") else { return };
+    let _ = script.set_attribute("src", src);
+    let loaded = Promise::new(&mut |loaded, failed| {
+        let _ = script.add_event_listener_with_callback("load", &loaded);
+        let _ = script.add_event_listener_with_callback("error", &failed);
+        let _ = head.append_child(&script);
+    });
+    if JsFuture::from(loaded).await.is_err() {
+        // Whoever needs it next tries again.
+        script.remove();
+    }
 }
 
 /// Runs something later.

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
 
+use super::load_script;
+
 /// How many digits a code has.
 const DIGITS: usize = 6;
 
@@ -92,6 +94,18 @@ pub fn takes_over(node: &Element, name: &str, came_along: bool, html: StoredValu
     is_it && came_along
 }
 
+/// Loads the scripts that a piece of HTML needs: browsers run none that is put into a page with it. Before the HTML is
+/// shown, so that nobody is quicker than they are.
+pub async fn load_scripts(html: &str) {
+    let Some(scripts) = parsed(html).and_then(|section| section.query_selector_all("script").ok()) else { return };
+    for at in 0..scripts.length() {
+        let src = scripts.item(at).and_then(|script| script.dyn_ref::<Element>()?.get_attribute("src"));
+        if let Some(src) = src {
+            load_script(&src).await;
+        }
+    }
+}
+
 /// Puts new HTML in the place of what the server made before. Parts in which nothing has changed stay as they are, with
 /// what is open and what is typed in them.
 pub fn draw(node: &Element, before: &str, html: &str, sent: Option<(&SentForm, bool)>) {
@@ -165,6 +179,14 @@ fn replace(there: &Element, new: &Element, sent: Option<(&SentForm, bool)>) {
 /// What something that opens is called.
 fn label(summary: &Element) -> String {
     summary.get_attribute("aria-label").or_else(|| summary.text_content()).unwrap_or_default()
+}
+
+/// Gives the title the focus.
+pub fn focus_title(node: &Element) {
+    if let Some(title) = find::<HtmlElement>(node, "h1") {
+        // Without the focus it is still all there.
+        let _ = title.focus();
+    }
 }
 
 /// Whether it says that something is wrong.

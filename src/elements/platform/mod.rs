@@ -1,5 +1,8 @@
 //! What only a browser or only a server can do, under the same names for both.
 
+/// Where the script is that asks once more who someone is. It is loaded when someone is asked.
+pub const REVERIFICATION: &str = env!("VESTIBULE_REVERIFICATION_JS");
+
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 mod browser;
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]

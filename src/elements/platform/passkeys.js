@@ -9,6 +9,9 @@
   // So long an answer is on its way at most: who is let in by it is not offered anything more.
   const ANSWERED_WITHIN = 5 * 1000;
 
+  // Where the script is that asks once more who someone is; none on a page that does just that.
+  const { vstReverification } = document.currentScript.dataset;
+
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
   const text = (buffer) => buffer && btoa(String.fromCharCode(...new Uint8Array(buffer)))
     .replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
@@ -17,6 +20,18 @@
   let current;
   /** When something was last given. */
   let gave = -Infinity;
+
+  /** Has whoever is signed in prove once more who they are, and says whether they did. */
+  async function reverified(level) {
+    if (!window.vestibuleReverify && vstReverification) {
+      await new Promise((done) => {
+        const script = document.createElement('script');
+        Object.assign(script, { src: vstReverification, onload: done, onerror: done });
+        document.head.append(script);
+      });
+    }
+    return window.vestibuleReverify?.(level);
+  }
 
   async function question(field, signal) {
     const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
@@ -84,7 +99,7 @@
       return true;
     } catch (error) {
       // Before there is another one, someone may have to prove once more who they are.
-      if (error.level && !signal.aborted) return await window.vestibuleReverify?.(error.level) ? ask(field) : false;
+      if (error.level && !signal.aborted) return await reverified(error.level) ? ask(field) : false;
       // Who cancels knows that, and who was only offered it has not asked.
       if (mediation || signal.aborted || error.name === 'NotAllowedError') return false;
       give(field, JSON.stringify({ error: error.name }));

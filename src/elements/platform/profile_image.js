@@ -2,6 +2,10 @@
 // as it is. The server cuts it out. The form is sent without loading the page anew; what is shown there is asked anew by
 // whoever listens to other tabs.
 (() => {
+  // A page may have it more than once.
+  if (window.vestibuleProfileImage) return;
+  window.vestibuleProfileImage = true;
+
   const FORM = 'form[data-vst-profile-image]';
   const MOST_BYTES = 10 * 1024 * 1024;
   // Nothing smaller is cut out of a picture: it would be made larger again.

@@ -1,6 +1,9 @@
 // Asks once more who someone is: shows the card of the server's page in a dialog. What is typed there is sent as the page's own
 // forms are, and the card that follows takes its place. `vestibuleReverify(level)` says in the end whether it was proven.
 (() => {
+  // A page may have it more than once.
+  if (window.vestibuleReverify) return;
+
   const PAGE = '/vestibule/reverify?done=1';
   const START = '/vestibule/api/session_verification/start';
   const TITLE = 'vst-reverification-title';

@@ -39,7 +39,7 @@ pub fn is_below(path: &str) -> bool {
     path.starts_with(DRAWN_PREFIX)
 }
 
-/// The section for whoever is signed in.
+/// The section for whoever is signed in, or is held up by what it is about.
 pub async fn section(
     State(app): State<Vestibule>,
     Path(name): Path<String>,
@@ -48,13 +48,13 @@ pub async fn section(
 ) -> Response {
     let Query(Place { id, at }) = place.unwrap_or_default();
     let refused = |code| errors::respond(&HeaderMap::new(), ApiError::new(code));
-    let page = parts.extensions.get::<Auth>().and_then(Auth::page).filter(|page| page.client.session().is_some());
-    let Some(page) = page.cloned() else { return refused(ErrorCode::AuthenticationInvalid) };
     let is_id =
         |id: &str| id.len() <= MOST_ID_CHARS && id.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
-    let Some(section) = Section::named(&name).filter(|_| is_id(&id)) else {
-        return refused(ErrorCode::ResourceNotFound);
-    };
+    let section = Section::named(&name).filter(|_| is_id(&id));
+    let page = parts.extensions.get::<Auth>().and_then(Auth::page);
+    let page = page.filter(|page| section.unwrap_or(Section::Account).is_for(&page.client));
+    let Some(page) = page.cloned() else { return refused(ErrorCode::AuthenticationInvalid) };
+    let Some(section) = section else { return refused(ErrorCode::ResourceNotFound) };
     let cookies = parts.extensions.get::<Cookies>().cloned();
     let drawn = draw(section, id, &at, page, parts);
     if drawn.tells_flash

@@ -5,7 +5,7 @@ use stylers_macro::style_sheet;
 use crate::components::{
     Passkeys, Protect, RedirectToSignIn, SecondFactors, SignOutButton, UserProfile, use_auth, use_session,
 };
-use crate::elements::{Content, Erase, Moment, memo};
+use crate::elements::{Content, Erase, Moment, live, memo};
 use crate::locale::site::dashboard;
 use crate::model::{FieldRule, Session, VerificationStatus};
 use crate::site::header::SiteHeader;
@@ -35,9 +35,14 @@ fn Dashboard() -> impl IntoView {
     let with_passkeys = memo(move |_| {
         session.with(|session| passkeys || session.as_ref().is_some_and(|it| !it.user.passkeys.is_empty()))
     });
-    let welcome = move || session.get().map(|session| dashboard::welcome(&session.user.display_name()));
-    let you = move || session.get().map(|session| view! { <UserFacts class session/> });
-    let facts = move || session.get().map(|session| view! { <SessionFacts class session/> });
+    let welcome = live(move || session.get().map(|session| dashboard::welcome(&session.user.display_name())));
+    let you = live(move || session.get().map(|session| view! { <UserFacts class session/> }));
+    let facts = live(move || session.get().map(|session| view! { <SessionFacts class session/> }));
+    let card = move |shown: Memo<bool>, content: fn() -> AnyView| {
+        live(move || shown.get().then(|| view! { class = class, <div class="card passkeys">{content()}</div> }))
+    };
+    let passkeys = card(with_passkeys, || view! { <Passkeys/> }.erase());
+    let second_factors = card(with_second_factors, || view! { <SecondFactors/> }.erase());
     view! { class = class,
         <main class="dashboard">
             <h1 class="welcome">{welcome}</h1>
@@ -55,28 +60,8 @@ fn Dashboard() -> impl IntoView {
                         <SignOutButton everywhere=true/>
                     </div>
                 </section>
-                {move || {
-                    with_passkeys
-                        .get()
-                        .then(|| {
-                            view! { class = class,
-                                <div class="card passkeys">
-                                    <Passkeys/>
-                                </div>
-                            }
-                        })
-                }}
-                {move || {
-                    with_second_factors
-                        .get()
-                        .then(|| {
-                            view! { class = class,
-                                <div class="card passkeys">
-                                    <SecondFactors/>
-                                </div>
-                            }
-                        })
-                }}
+                {passkeys}
+                {second_factors}
             </div>
         </main>
     }

@@ -75,19 +75,40 @@ fn Welcome(
             <p class="lead">{start::LEAD}</p>
             <div class="actions">
                 <SignedOut>
-                    <SignUpButton class="site-button" attr:data-kind="primary">
-                        {start::SIGN_UP}
-                    </SignUpButton>
-                    <SignInButton class="site-button">{start::SIGN_IN}</SignInButton>
+                    <GuestActions/>
                 </SignedOut>
                 <SignedIn>
-                    <a class="site-button" data-kind="primary" href="/dashboard">
-                        {start::DASHBOARD}
-                    </a>
+                    <MemberActions class/>
                 </SignedIn>
             </div>
             {development.then(|| view! { <MailboxHint class/> })}
         </div>
+    }
+    .erase()
+}
+
+/// What whoever is not signed in can do.
+#[component]
+fn GuestActions() -> impl IntoView {
+    view! {
+        <SignUpButton class="site-button" attr:data-kind="primary">
+            {start::SIGN_UP}
+        </SignUpButton>
+        <SignInButton class="site-button">{start::SIGN_IN}</SignInButton>
+    }
+    .erase()
+}
+
+/// What whoever is signed in can do.
+#[component]
+fn MemberActions(
+    /// The scope of the page's stylesheet.
+    class: &'static str,
+) -> impl IntoView {
+    view! { class = class,
+        <a class="site-button" data-kind="primary" href="/dashboard">
+            {start::DASHBOARD}
+        </a>
     }
     .erase()
 }

@@ -11,14 +11,25 @@ use crate::site::header::SiteHeader;
 #[component]
 pub fn UserPage() -> impl IntoView {
     let class = style_sheet!("./style/pages/user.css");
-    view! { class = class,
+    view! {
         <Title text=action::MANAGE_ACCOUNT/>
         <SiteHeader/>
         <Protect fallback=|| view! { <RedirectToSignIn/> }>
-            <main class="user-page">
-                <UserProfile/>
-            </main>
+            <Account class/>
         </Protect>
+    }
+    .erase()
+}
+
+#[component]
+fn Account(
+    /// The scope of the page's stylesheet.
+    class: &'static str,
+) -> impl IntoView {
+    view! { class = class,
+        <main class="user-page">
+            <UserProfile/>
+        </main>
     }
     .erase()
 }

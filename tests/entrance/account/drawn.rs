@@ -12,6 +12,8 @@ on_both!(
     what_is_wrong_is_drawn_once_where_the_form_stands,
     backup_codes_are_drawn_once,
     what_an_address_says_is_no_markup,
+    who_is_held_up_has_the_task_drawn,
+    scripts_are_on_the_pages_that_need_them,
 );
 
 async fn section(browser: &Browser, name: &str) -> Answer {
@@ -89,4 +91,61 @@ async fn what_an_address_says_is_no_markup(database: Database) {
     // Where a form leads is looked at when it is sent.
     let drawn = browser.get("/vestibule/drawn/account?id=vst-x&at=https://evil.example/").await;
     assert!(!drawn.expect_ok().body.contains("evil.example"), "{}", drawn.body);
+}
+
+async fn who_is_held_up_has_the_task_drawn(database: Database) {
+    let house = House::with(&database, |settings| settings.mfa.required = true).await;
+    let task = async |browser: &Browser, wanted: &str| {
+        let at = format!("/sign-in/setup-mfa%3Fredirect_url%3D{wanted}");
+        browser.get(&format!("/vestibule/drawn/setup-mfa?id=vst-x&at={at}")).await
+    };
+    task(&house.browser(), "/dashboard").await.expect_error(401, "authentication_invalid");
+    let browser = house.sign_up(&Person::named("ada")).await;
+    for name in ["account", "security", "passkeys", "second-factors"] {
+        section(&browser, name).await.expect_error(401, "authentication_invalid");
+    }
+    let drawn = task(&browser, "/dashboard%253Fx%253D1").await;
+    assert!(drawn.expect_ok().body.contains("action=\"/vestibule/api/totp/create\""), "{}", drawn.body);
+    assert!(drawn.body.contains("data-vst-section=\"setup-mfa\""), "{}", drawn.body);
+    let here = "value=\"/sign-in/setup-mfa?redirect_url=/dashboard%3Fx%3D1\"";
+    assert!(drawn.body.contains(here), "its forms lead back to it: {}", drawn.body);
+
+    let begun = post(&browser, "totp/create", &[]).await;
+    let json = begun.expect_ok().json();
+    let app = App::with(json["client"]["totp_setup"]["secret"].as_str().expect("a secret"));
+    post(&browser, "totp/verify", &[("code", &app.wrong_code(&house))]).await;
+    let drawn = task(&browser, "/dashboard").await;
+    assert!(drawn.body.contains("Incorrect code.") && drawn.body.contains("vst-qrCode"), "{}", drawn.body);
+    assert!(!task(&browser, "/dashboard").await.body.contains("Incorrect code."), "it is told once");
+
+    let done = post(&browser, "totp/verify", &[("code", &app.code(&house))]).await;
+    assert_eq!(done.expect_ok().json()["client"]["sessions"][0]["status"], "active");
+    let drawn = task(&browser, "/dashboard%253Fx%253D1").await;
+    assert_eq!(drawn.body.matches("class=\"vst-backupCode\"").count(), 10, "{}", drawn.body);
+    assert!(drawn.body.contains("href=\"/dashboard?x=1\""), "the way on: {}", drawn.body);
+    assert!(drawn.body.contains("<script src=\"/vestibule/assets/backup_codes-"), "{}", drawn.body);
+    let drawn = task(&browser, "https://evil.example/").await;
+    assert!(!drawn.body.contains("vst-backupCode\"") && !drawn.body.contains("evil.example"), "{}", drawn.body);
+}
+
+async fn scripts_are_on_the_pages_that_need_them(database: Database) {
+    let house = House::with(&database, |settings| settings.sign_in.passkey = true).await;
+    let browser = house.sign_up(&Person::named("ada")).await;
+    for (path, expected) in [("/", "passkeys"), ("/dashboard", "passkeys"), ("/user/security", "passkeys")] {
+        assert_eq!(scripts(&browser.page(path).await), [expected], "{path}");
+    }
+    assert_eq!(scripts(&house.browser().page("/sign-in").await), ["passkeys"]);
+    let page = browser.page("/user").await;
+    assert_eq!(scripts(&page), ["passkeys", "profile_image"]);
+    // Whoever is quick finds it there.
+    let at = |text: &str| page.body.find(text).unwrap_or_else(|| panic!("{text} is not in {}", page.body));
+    assert!(at("/vestibule/assets/profile_image-") < at("data-vst-profile-image"));
+    let script = page.body.split("<script").find(|tag| tag.contains("profile_image-")).expect("a script");
+    assert!(script.contains("nonce=\"") && !script.contains("defer"), "{script}");
+}
+
+/// The small scripts that a page links, by their names.
+fn scripts(page: &Answer) -> Vec<&str> {
+    let linked = page.body.split("<script src=\"/vestibule/assets/").skip(1);
+    linked.filter_map(|rest| rest.split('-').next()).collect()
 }
