@@ -126,6 +126,11 @@ export class Access {
       expect.soft(sideways, `${state}: nothing is wider than ${size.width}`).toBe(0);
       none(cut, `cut at ${size.width}`);
     }
+    await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
+    const mirrored = await page.evaluate(measure);
+    await page.evaluate(() => document.documentElement.removeAttribute('dir'));
+    expect.soft(mirrored.sideways, `${state}: nothing is wider from right to left`).toBe(0);
+    none(mirrored.cut, 'cut from right to left');
     await page.setViewportSize(WIDE);
     await page.evaluate(spread, true);
     const { sideways, cut } = await page.evaluate(measure);

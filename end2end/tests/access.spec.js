@@ -61,9 +61,7 @@ const FIELDS = {
     'totp/verify': { code: CODE },
     'user/delete': { confirmation: NONE },
     'session_verification/attempt_first_factor': { '(whose)': USERNAME, password: CURRENT, code: CODE },
-    'session_verification/attempt_second_factor': { code: CODE },
-    'sign_in/create': { identifier: 'text username webauthn' },
-    'sign_in/attempt_first_factor': { '(whose)': USERNAME, password: CURRENT },
+    'session_verification/attempt_second_factor': { code: [CODE, NONE] },
     'sign_in/attempt_second_factor': { code: [CODE, NONE] },
   },
   'the waitlist': {
@@ -270,7 +268,7 @@ whole('the account', DETAILS, async ({ visitor, page, server, database, access }
   whole.setTimeout(LONG);
   const [person, other] = [somebody({ first: 'Grace', last: 'Hopper' }), somebody()];
   await server.account({ ...person, agrees: true });
-  await Authenticator.of(page);
+  const authenticator = await Authenticator.of(page);
   const section = (name) => page.getByRole('region', { name, exact: true });
   const dialog = page.getByRole('dialog');
   const unfold = async (within) => {
@@ -392,6 +390,8 @@ whole('the account', DETAILS, async ({ visitor, page, server, database, access }
     ['the second step', async () => {
       await visitor.open('/dashboard');
       await visitor.signOut();
+      // It would sign in with the passkey by itself.
+      await authenticator.isTouched(false);
       await visitor.open('/sign-in');
       await visitor.sendSignIn(person);
       await expect(visitor.heading).toHaveText('Two-step verification');
@@ -485,13 +485,25 @@ on(WAITLIST)('the waitlist', DETAILS, async ({ visitor, page, access }) => {
   await expect(page).toHaveURL(/waitlist/);
 });
 
-on(RESTRICTED)('by invitation', DETAILS, async ({ visitor, server, access }) => {
+on(RESTRICTED)('by invitation', DETAILS, async ({ visitor, page, server, access }) => {
+  const person = somebody();
   await visitor.open('/sign-up');
   await access.look('sign-up by invitation');
   await visitor.open('/sign-up?ticket=nonsense');
   await access.look('an invitation that is not good any more');
-  await visitor.open(server.operate('invitations', 'create', somebody().email, '--no-mail'));
+  await visitor.open(server.operate('invitations', 'create', person.email, '--no-mail'));
+  await expect(page.getByText(person.email)).toBeVisible();
   await access.look('an invitation');
+  await visitor.password.fill(person.password);
+  await visitor.button('Continue').click();
+  await visitor.isIn(person);
+  await visitor.signOut();
+  await visitor.open(server.operate('sign-in-tokens', 'create', person.email));
+  await expect(visitor.button('Continue as z•••@example.com')).toBeVisible();
+  await access.look('a sign-in token');
+  await visitor.open(server.operate('invitations', 'create', person.email, '--no-mail', '--ignore-existing'));
+  await expect(visitor.heading).toHaveText('You already have an account');
+  await access.look('an account');
 });
 
 whole('backup codes on paper', DETAILS, async ({ visitor, page, server }) => {

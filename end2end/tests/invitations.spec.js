@@ -1,5 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
-
 import { expect, test as base } from '../support/test.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { PASSWORD, somebody } from '../support/visitor.js';
@@ -178,55 +176,3 @@ waitlist('one waits, is invited, and is in', async ({ visitor, page, server }) =
   await visitor.button('Continue').click();
   await visitor.isIn(person);
 });
-
-/** Complains about what keeps someone from using a page. */
-async function usable(page, what) {
-  const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect.soft(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`), what).toEqual([]);
-  expect(passes.map(({ id }) => id), what).toContain('color-contrast');
-}
-
-for (const colorScheme of ['light', 'dark']) {
-  const appearance = { colorScheme, contextOptions: { reducedMotion: 'reduce' } };
-
-  restricted.describe(`by invitation, in ${colorScheme}`, () => {
-    restricted.use(appearance);
-    restricted(`every card is usable by everyone, in ${colorScheme} @js`, async ({ visitor, page, server }) => {
-      const person = somebody();
-      await visitor.open('/sign-up');
-      await usable(page, 'by invitation');
-      await visitor.open('/sign-up?ticket=nonsense');
-      await expect(visitor.heading).toHaveText(OVER);
-      await usable(page, 'not good any more');
-      await visitor.open(server.operate('invitations', 'create', person.email, '--no-mail'));
-      await expect(page.getByText(person.email)).toBeVisible();
-      await usable(page, 'an invitation');
-      await visitor.password.fill(PASSWORD);
-      await visitor.button('Continue').click();
-      await visitor.isIn(person);
-      await visitor.signOut();
-      await visitor.open(server.operate('sign-in-tokens', 'create', person.email));
-      await expect(visitor.button('Continue as z•••@example.com')).toBeVisible();
-      await usable(page, 'a sign-in token');
-      await visitor.open(server.operate('invitations', 'create', person.email, '--no-mail', '--ignore-existing'));
-      await expect(visitor.heading).toHaveText('You already have an account');
-      await usable(page, 'an account');
-    });
-  });
-
-  waitlist.describe(`the waitlist, in ${colorScheme}`, () => {
-    waitlist.use(appearance);
-    waitlist(`the waitlist is usable by everyone, in ${colorScheme} @js`, async ({ visitor, page }) => {
-      await visitor.open('/waitlist');
-      await usable(page, 'the waitlist');
-      await visitor.refused(422, 'waitlist/join', () => visitor.button('Join the waitlist').click());
-      await visitor.isWrong(visitor.identifier, 'Enter your email address.');
-      await usable(page, 'with an error');
-      await visitor.identifier.fill(somebody().email);
-      await visitor.button('Join the waitlist').click();
-      await expect(visitor.heading).toHaveText('You are on the list');
-      await usable(page, 'on the list');
-    });
-  });
-}
