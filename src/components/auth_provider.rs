@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{self, PageStateCodec};
+use crate::appearance::{Appearance, SCRIPT as APPEARANCE, Worn};
 use crate::elements::{AuthState, effect, platform};
 
 /// Where the script is that asks browsers for passkeys.
@@ -23,6 +24,8 @@ const PROFILE_IMAGE: &str = env!("VESTIBULE_PROFILE_IMAGE_JS");
 /// visitor and then to the person who is signed in. **Without JavaScript** that is all. **In the browser** the state
 /// changes with every sign-in and sign-out, in this tab and in others, and everything that shows it changes along; a
 /// tab that was out of sight for more than half a minute asks the server again.
+///
+/// How everything looks is in one `<style>` of its own; see [`Appearance`].
 ///
 /// It also links the components' stylesheet, a small script that asks once more who someone is, one for pictures that are
 /// uploaded and, where the settings have
@@ -59,10 +62,24 @@ const PROFILE_IMAGE: &str = env!("VESTIBULE_PROFILE_IMAGE_JS");
 /// ```
 #[component]
 pub fn AuthProvider<C: IntoView + 'static>(
+    /// How the components look, in front of what the settings say.
+    #[prop(optional, into)]
+    appearance: Option<Appearance>,
     /// The app.
     children: TypedChildren<C>,
 ) -> impl IntoView {
-    let state = AuthState::new(SharedValue::<_, PageStateCodec>::new_with_encoding(api::page_state).into_inner());
+    let worn = Worn::new(appearance);
+    let (css, rules) = (worn.css(), worn.script_rules());
+    #[cfg(feature = "ssr")]
+    let class_rules = worn.class_rules.clone();
+    let page = move || {
+        let mut page = api::page_state();
+        worn.tell(&mut page.settings);
+        page
+    };
+    let state = AuthState::new(SharedValue::<_, PageStateCodec>::new_with_encoding(page).into_inner());
+    #[cfg(feature = "ssr")]
+    state.class_rules.set_value(class_rules);
     provide_context(state);
     effect(move || {
         state.set_hydrated();
@@ -70,12 +87,15 @@ pub fn AuthProvider<C: IntoView + 'static>(
         // It ends with the app.
         StoredValue::new_local(watch);
     });
-    let (stylesheet, passkeys, backup_codes) = state.settings.with_value(|settings| {
+    let (stylesheet, passkeys, backup_codes, with_classes) = state.settings.with_value(|settings| {
         let backup_codes = settings.mfa.is_on() && settings.mfa.backup_codes;
-        (settings.stylesheet.clone(), settings.passkeys(), backup_codes)
+        (settings.stylesheet.clone(), settings.passkeys(), backup_codes, settings.look.with_classes)
     });
     view! {
         {(!stylesheet.is_empty()).then(|| view! { <link rel="stylesheet" href=stylesheet/> })}
+        <style nonce=platform::nonce() inner_html=css></style>
+        {with_classes
+            .then(|| view! { <script defer=true src=APPEARANCE nonce=platform::nonce() data-vst-rules=rules></script> })}
         // Before the forms that are nothing without it: who is quick would send one that nobody was asked for.
         {passkeys.then(|| view! { <script src=PASSKEYS nonce=platform::nonce()></script> })}
         {backup_codes.then(|| view! { <script defer=true src=BACKUP_CODES nonce=platform::nonce()></script> })}

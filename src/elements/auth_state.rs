@@ -27,6 +27,9 @@ pub struct AuthState {
     pub devices: RwSignal<Option<Vec<SessionWithActivities>>>,
     /// Backup codes that have just been made, for as long as this page stands.
     pub backup_codes: RwSignal<Option<BackupCodes>>,
+    /// The classes that elements get: in which component, or everywhere; the element's key; the classes.
+    #[cfg(feature = "ssr")]
+    pub class_rules: StoredValue<Vec<(Option<crate::appearance::Component>, &'static str, String)>>,
     flash: StoredValue<Option<Flash>>,
     /// Whether a form has told it.
     #[cfg(feature = "ssr")]
@@ -53,6 +56,8 @@ impl AuthState {
             #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
             devices: RwSignal::new(page.sessions),
             backup_codes: RwSignal::new(page.flash.as_ref().and_then(|flash| flash.backup_codes.clone())),
+            #[cfg(feature = "ssr")]
+            class_rules: StoredValue::new(Vec::new()),
             flash: StoredValue::new(page.flash),
             #[cfg(feature = "ssr")]
             flash_told: StoredValue::new(false),

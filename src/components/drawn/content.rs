@@ -10,14 +10,14 @@ use super::{Section, Told};
 use crate::components::passkeys::PasskeySection;
 use crate::components::second_factors::SecondFactorSection;
 use crate::components::user_profile::{Account, Security};
-use crate::elements::{AuthState, Erase, platform};
+use crate::elements::{AuthState, Erase, dress_alone, platform};
 #[cfg(feature = "ssr")]
 use crate::model::PageState;
 
 pub fn body(section: Section, id: String, _told: Told) -> AnyView {
     // Whatever is done here leads back here.
     let redirect_url = Signal::derive(platform::current_path);
-    view! { <div class="vst-drawn">{content(section, id, redirect_url)}</div> }.erase()
+    dress_alone(view! { <div class="vst-drawn">{content(section, id, redirect_url)}</div> }.erase())
 }
 
 /// The section, under its name: by that the browser knows what is there already.

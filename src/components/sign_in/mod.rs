@@ -24,7 +24,8 @@ use self::start::Start;
 use self::ticket::{TicketStep, held as held_ticket};
 use super::second_factors::SetupMfa;
 use crate::api::{CreateSignIn, OauthSignIn, PasskeySignIn};
-use crate::elements::{AlreadySignedIn, AuthState, Erase, form_name, last_step, memo, use_redirect_url};
+use crate::appearance::{AppearanceProp, Component};
+use crate::elements::{AlreadySignedIn, AuthState, Erase, Root, form_name, last_step, memo, use_redirect_url};
 use crate::model::{SignIn as Attempt, SignInStatus, Strategy};
 
 /// The step at which whoever is held up sets up a second factor.
@@ -111,11 +112,15 @@ pub fn SignIn(
     /// Where to go when it is done, if the address has no `redirect_url`. Left out for where the settings say.
     #[prop(optional, into)]
     fallback_redirect_url: Option<String>,
+    /// How it looks, in front of what the provider says.
+    #[prop(optional, into)]
+    appearance: AppearanceProp,
     /// What the ids of the fields begin with: for a page with more than one of these cards.
     #[prop(default = "vst-sign-in".into(), into)]
     id: String,
 ) -> impl IntoView {
     let state = AuthState::current();
+    let root = Root::new(Component::SignIn, appearance);
     let redirect_url = use_redirect_url(force_redirect_url, fallback_redirect_url);
     let path = use_location().pathname;
     let (paths, several) = state.settings.with_value(|settings| (settings.paths.clone(), settings.multi_session));
@@ -157,23 +162,32 @@ pub fn SignIn(
             }
         })
     });
-    let view = move || match step.get() {
-        Step::Start => view! { <Start id=id.clone() redirect_url/> }.erase(),
-        Step::Password => view! { <PasswordStep id=id.clone() redirect_url/> }.erase(),
-        Step::Code(strategy) => view! { <CodeStep id=id.clone() redirect_url strategy/> }.erase(),
-        Step::Link => view! { <LinkStep id=id.clone() redirect_url/> }.erase(),
-        Step::Choose { forgotten } => view! { <Choose id=id.clone() redirect_url forgotten/> }.erase(),
-        Step::SecondFactor { .. } => view! { <SecondFactorStep id=id.clone() redirect_url/> }.erase(),
-        Step::SetupMfa => {
-            let otherwise = paths.after_sign_in.clone();
-            view! { <SetupMfa id=id.clone() redirect_url otherwise/> }.erase()
-        }
-        Step::NewPassword => view! { <NewPassword id=id.clone() redirect_url/> }.erase(),
-        Step::ChooseAccount => view! { <ChooseAccount redirect_url/> }.erase(),
-        Step::Ticket { good } => view! { <TicketStep redirect_url good/> }.erase(),
-        Step::AlreadySignedIn => {
-            view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_in.clone()/> }.erase()
+    let view = move || {
+        root.enter();
+        match step.get() {
+            Step::Start => view! { <Start id=id.clone() redirect_url/> }.erase(),
+            Step::Password => view! { <PasswordStep id=id.clone() redirect_url/> }.erase(),
+            Step::Code(strategy) => view! { <CodeStep id=id.clone() redirect_url strategy/> }.erase(),
+            Step::Link => view! { <LinkStep id=id.clone() redirect_url/> }.erase(),
+            Step::Choose { forgotten } => view! { <Choose id=id.clone() redirect_url forgotten/> }.erase(),
+            Step::SecondFactor { .. } => view! { <SecondFactorStep id=id.clone() redirect_url/> }.erase(),
+            Step::SetupMfa => {
+                let otherwise = paths.after_sign_in.clone();
+                view! { <SetupMfa id=id.clone() redirect_url otherwise/> }.erase()
+            }
+            Step::NewPassword => view! { <NewPassword id=id.clone() redirect_url/> }.erase(),
+            Step::ChooseAccount => view! { <ChooseAccount redirect_url/> }.erase(),
+            Step::Ticket { good } => view! { <TicketStep redirect_url good/> }.erase(),
+            Step::AlreadySignedIn => {
+                view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_in.clone()/> }.erase()
+            }
         }
     };
-    view! { <div class="vst-rootBox">{view}</div> }.erase()
+    let all = view! {
+        <div class=root.class("vst-rootBox") data-vst-elements=root.element_classes()>
+            {root.style()}
+            {view}
+        </div>
+    };
+    root.dress(all.erase())
 }
