@@ -20,6 +20,7 @@ const INTERNAL: &[&str] = &[
     "document",
     "drawn",
     "drawnStatus",
+    "fileInput",
     "formFieldCheckboxLabelLink",
     "imageCrop",
     "imageCropCanvas",
@@ -35,6 +36,7 @@ const INTERNAL: &[&str] = &[
     "modalCloseButtonIcon",
     "navbarSubtitle",
     "navbarTitle",
+    "otherMethods",
     "passkeyForm",
     "passwordStrength",
     "passwordStrengthBar",
@@ -49,6 +51,7 @@ const INTERNAL: &[&str] = &[
     "profileSectionItemIcon",
     "profileSectionItemText",
     "qrCode",
+    "resendCode",
     "resendCodeForm",
     "reverificationCancel",
     "reverificationDialog",
@@ -62,6 +65,9 @@ const INTERNAL: &[&str] = &[
     "totpKey",
     "totpSetup",
     "userProfile",
+    // What ids begin with.
+    "passkeys",
+    "waitlist",
 ];
 
 /// The classes that the sources put on elements: in texts of Rust and of scripts that are a class, or begin with one.

@@ -8,9 +8,9 @@ use super::*;
 use crate::appearance::{Appearance, Element, Options, Theme, Variables};
 use crate::elements::AuthState;
 use crate::model::{
-    ApiError, Client, ErrorCode, Field, FieldRule, Flash, Grants, Has, Look, PageState, ProviderInfo, PublicSettings, Session,
-    SessionStatus, SignIn as SignInAttempt, SignInStatus, SignUp as SignUpAttempt, SignUpMode, SignUpStatus, Strategy,
-    Ticket, TicketUse, TotpSetup, User,
+    ApiError, Client, ErrorCode, Field, FieldRule, Flash, Grants, Has, Look, PageState, ProviderInfo, PublicSettings,
+    Session, SessionStatus, SignIn as SignInAttempt, SignInStatus, SignUp as SignUpAttempt, SignUpMode, SignUpStatus,
+    Strategy, Ticket, TicketUse, TotpSetup, User,
 };
 
 fn render<V: IntoView + 'static>(path: &str, page: PageState, view: impl FnOnce() -> V + Send + 'static) -> String {
@@ -466,7 +466,7 @@ fn a_component_s_own_appearance_is_in_the_first_html() {
     assert!(html.contains(&format!("@layer vestibule.appearance{{.{scope}{{{body}")), "{html}");
     assert!(!html.contains("<script>"), "{html}");
     assert!(html.contains("class=\"vst-card shadow-xl [&amp;&gt;p]:mt-2\""), "{html}");
-    assert!(html.contains("<img class=\"vst-logoImage\" src=\"/logo.svg\" alt=\"Notes\""), "{html}");
+    assert!(html.contains("<img src=\"/logo.svg\" alt=\"Notes\" class=\"vst-logoImage\">"), "{html}");
     assert!(html.contains("vst-footerPagesLink") && html.contains("href=\"/terms\""), "{html}");
     assert!(!input(&html, "identifier").contains("autofocus"), "{html}");
     let plain = render("/sign-in", page(), || view! { <SignIn/> });
@@ -477,8 +477,7 @@ fn a_component_s_own_appearance_is_in_the_first_html() {
 #[test]
 fn the_look_of_one_component_is_no_other_s() {
     let mut page = page();
-    page.settings.providers =
-        vec![ProviderInfo { key: "google".into(), name: "Google".into() }];
+    page.settings.providers = vec![ProviderInfo { key: "google".into(), name: "Google".into() }];
     let own = Look { social_buttons_at_bottom: true, social_buttons_as_icons: Some(true), ..Look::default() };
     page.settings.component_looks = vec![("signIn".into(), own)];
     let order = |html: &str| html.find("vst-socialButtonsRoot") < html.find("vst-formField");
