@@ -16,6 +16,7 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=src/elements/platform/backup_codes.js");
     println!("cargo::rerun-if-changed=src/elements/platform/reverification.js");
     println!("cargo::rerun-if-changed=src/elements/platform/profile_image.js");
+    println!("cargo::rerun-if-changed=src/elements/platform/appearance.js");
     publish(&out, "components.css", &components()?)?;
     publish(&out, "document.css", &fs::read_to_string("style/document.css")?)?;
     publish(&out, "site.css", &site(&out)?)?;
@@ -23,6 +24,7 @@ fn main() -> io::Result<()> {
     publish(&out, "backup_codes.js", &fs::read_to_string("src/elements/platform/backup_codes.js")?)?;
     publish(&out, "reverification.js", &fs::read_to_string("src/elements/platform/reverification.js")?)?;
     publish(&out, "profile_image.js", &fs::read_to_string("src/elements/platform/profile_image.js")?)?;
+    publish(&out, "appearance.js", &fs::read_to_string("src/elements/platform/appearance.js")?)?;
     publish(&out, "captcha.js", &fs::read_to_string("src/server/bots/captcha.js")?)?;
     marks(&out)
 }

@@ -3,6 +3,7 @@
 #![deny(missing_docs)]
 
 pub mod api;
+pub mod appearance;
 pub mod components;
 pub(crate) mod elements;
 pub mod locale;

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{self, PageStateCodec};
+use crate::appearance::{Appearance, SCRIPT as APPEARANCE, Worn};
 use crate::elements::platform::{self, REVERIFICATION};
 use crate::elements::{AuthState, effect};
 
@@ -15,6 +16,8 @@ const PASSKEYS: &str = env!("VESTIBULE_PASSKEYS_JS");
 /// visitor and then to the person who is signed in. **Without JavaScript** that is all. **In the browser** the state
 /// changes with every sign-in and sign-out, in this tab and in others, and everything that shows it changes along; a
 /// tab that was out of sight for more than half a minute asks the server again.
+///
+/// How everything looks is in one `<style>` of its own; see [`Appearance`].
 ///
 /// It also links the components' stylesheet and, where the settings have passkeys, a small script for them. Other scripts are
 /// loaded where something needs them.
@@ -50,10 +53,24 @@ const PASSKEYS: &str = env!("VESTIBULE_PASSKEYS_JS");
 /// ```
 #[component]
 pub fn AuthProvider<C: IntoView + 'static>(
+    /// How the components look, in front of what the settings say.
+    #[prop(optional, into)]
+    appearance: Option<Appearance>,
     /// The app.
     children: TypedChildren<C>,
 ) -> impl IntoView {
-    let state = AuthState::new(SharedValue::<_, PageStateCodec>::new_with_encoding(api::page_state).into_inner());
+    let worn = Worn::new(appearance);
+    let (css, rules) = (worn.css(), worn.script_rules());
+    #[cfg(feature = "ssr")]
+    let class_rules = worn.class_rules.clone();
+    let page = move || {
+        let mut page = api::page_state();
+        worn.tell(&mut page.settings);
+        page
+    };
+    let state = AuthState::new(SharedValue::<_, PageStateCodec>::new_with_encoding(page).into_inner());
+    #[cfg(feature = "ssr")]
+    state.class_rules.set_value(class_rules);
     provide_context(state);
     effect(move || {
         state.set_hydrated();
@@ -61,14 +78,18 @@ pub fn AuthProvider<C: IntoView + 'static>(
         // It ends with the app.
         StoredValue::new_local(watch);
     });
-    let (stylesheet, passkeys) =
-        state.settings.with_value(|settings| (settings.stylesheet.clone(), settings.passkeys()));
+    let (stylesheet, passkeys, with_classes) = state.settings.with_value(|settings| {
+        (settings.stylesheet.clone(), settings.passkeys(), settings.look.with_classes)
+    });
     // Before the forms that are nothing without it: who is quick would send one that nobody was asked for.
     let passkeys = passkeys.then(|| {
         view! { <script src=PASSKEYS data-vst-reverification=REVERIFICATION nonce=platform::nonce()></script> }
     });
     view! {
         {(!stylesheet.is_empty()).then(|| view! { <link rel="stylesheet" href=stylesheet/> })}
+        <style nonce=platform::nonce() inner_html=css></style>
+        {with_classes
+            .then(|| view! { <script defer=true src=APPEARANCE nonce=platform::nonce() data-vst-rules=rules></script> })}
         {passkeys}
         {children.into_inner()()}
     }

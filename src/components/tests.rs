@@ -5,11 +5,12 @@ use leptos_router::components::Router;
 use leptos_router::location::RequestUrl;
 
 use super::*;
+use crate::appearance::{Appearance, Element, Options, Theme, Variables};
 use crate::elements::AuthState;
 use crate::model::{
-    ApiError, Client, ErrorCode, Field, FieldRule, Flash, Grants, Has, PageState, PublicSettings, Session,
-    SessionStatus, SignIn as SignInAttempt, SignInStatus, SignUp as SignUpAttempt, SignUpMode, SignUpStatus, Strategy,
-    Ticket, TicketUse, TotpSetup, User,
+    ApiError, Client, ErrorCode, Field, FieldRule, Flash, Grants, Has, Look, PageState, ProviderInfo, PublicSettings,
+    Session, SessionStatus, SignIn as SignInAttempt, SignInStatus, SignUp as SignUpAttempt, SignUpMode, SignUpStatus,
+    Strategy, Ticket, TicketUse, TotpSetup, User,
 };
 
 fn render<V: IntoView + 'static>(path: &str, page: PageState, view: impl FnOnce() -> V + Send + 'static) -> String {
@@ -447,4 +448,57 @@ fn the_account_opens_over_the_page_where_that_is_wanted() {
     // Without JavaScript the link leads to the page; what opens is empty until it does.
     assert!(html.contains("href=\"/user\"") && html.contains("<dialog") && !html.contains("vst-userProfile"), "{html}");
     assert!(!render("/", state, || view! { <UserButton/> }).contains("<dialog"));
+}
+
+#[test]
+fn a_component_s_own_appearance_is_in_the_first_html() {
+    let appearance = || {
+        Appearance::new()
+            .theme(Theme::Dark)
+            .variables(Variables::new().color_primary("tomato").color_danger("</style><script>"))
+            .options(Options::new().logo_image_url("/logo.svg").terms_page_url("/terms").auto_focus(false))
+            .element(Element::Card, "shadow-xl [&>p]:mt-2")
+    };
+    let html = render("/sign-in", page(), move || view! { <SignIn appearance=appearance()/> });
+    let class = html.split("class=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned();
+    let scope = class.strip_prefix("vst-rootBox vst-signIn-root ").expect("has a scope");
+    let body = "--vst-color-scheme:dark;--vst-color-primary:tomato;--vst-color-primary-foreground:initial;";
+    assert!(html.contains(&format!("@layer vestibule.appearance{{.{scope}{{{body}")), "{html}");
+    assert!(!html.contains("<script>"), "{html}");
+    assert!(html.contains("class=\"vst-card shadow-xl [&amp;&gt;p]:mt-2\""), "{html}");
+    assert!(html.contains("<img src=\"/logo.svg\" alt=\"Notes\" class=\"vst-logoImage\">"), "{html}");
+    assert!(html.contains("vst-footerPagesLink") && html.contains("href=\"/terms\""), "{html}");
+    assert!(!input(&html, "identifier").contains("autofocus"), "{html}");
+    let plain = render("/sign-in", page(), || view! { <SignIn/> });
+    assert!(input(&plain, "identifier").contains("autofocus"), "{plain}");
+    assert!(!plain.contains("<style") && !plain.contains("vst-logoBox") && plain.contains("\"vst-card\""), "{plain}");
+}
+
+#[test]
+fn the_look_of_one_component_is_no_other_s() {
+    let mut page = page();
+    page.settings.providers = vec![ProviderInfo { key: "google".into(), name: "Google".into() }];
+    let own = Look { social_buttons_at_bottom: true, social_buttons_as_icons: Some(true), ..Look::default() };
+    page.settings.component_looks = vec![("signIn".into(), own)];
+    let order = |html: &str| html.find("vst-socialButtonsRoot") < html.find("vst-formField");
+    let sign_in = render("/sign-in", page.clone(), || view! { <SignIn/> });
+    assert!(!order(&sign_in) && sign_in.contains("vst-socialButtonsIconButton"), "{sign_in}");
+    let sign_up = render("/sign-up", page, || view! { <SignUp/> });
+    assert!(order(&sign_up) && sign_up.contains("vst-socialButtonsBlockButton"), "{sign_up}");
+}
+
+#[test]
+fn fields_that_may_stay_empty_can_be_left_out() {
+    let mut page = page();
+    page.settings.first_name = FieldRule::Optional;
+    page.settings.last_name = FieldRule::Required;
+    page.settings.username = FieldRule::Optional;
+    page.settings.look.optional_fields_hidden = true;
+    let html = render("/sign-up", page.clone(), || view! { <SignUp/> });
+    assert!(input(&html, "first_name").is_empty() && input(&html, "username").is_empty(), "{html}");
+    assert!(!input(&html, "last_name").is_empty() && !input(&html, "email_address").is_empty(), "{html}");
+    // Something has to say who one is.
+    page.settings.email_address = FieldRule::Optional;
+    let html = render("/sign-up", page, || view! { <SignUp/> });
+    assert!(!input(&html, "username").is_empty() && !input(&html, "email_address").is_empty(), "{html}");
 }

@@ -1,8 +1,9 @@
 use leptos::prelude::*;
 
 use crate::api::JoinWaitlist;
+use crate::appearance::{AppearanceProp, Component};
 use crate::elements::{
-    AuthState, BotCheck, Card, Erase, FooterAction, Form, FormState, SubmitButton, TextField, live, memo,
+    AuthState, BotCheck, Card, Erase, FooterAction, Form, FormState, Root, SubmitButton, TextField, live, memo,
     use_redirect_url, with_redirect,
 };
 use crate::locale;
@@ -34,17 +35,26 @@ use crate::model::{Field, Notice, SignUpMode};
 /// ```
 #[component]
 pub fn Waitlist(
+    /// How it looks, in front of what the provider says.
+    #[prop(optional, into)]
+    appearance: AppearanceProp,
     /// What the ids of the fields begin with: for a page with more than one of these cards.
     #[prop(default = "vst-waitlist".into(), into)]
     id: String,
 ) -> impl IntoView {
     let redirect_url = use_redirect_url(None, None);
-    view! {
-        <div class="vst-rootBox">
-            <Join id redirect_url/>
+    let root = Root::new(Component::Waitlist, appearance);
+    let join = move || {
+        root.enter();
+        view! { <Join id=id.clone() redirect_url/> }
+    };
+    let all = view! {
+        <div class=root.class("vst-rootBox") data-vst-elements=root.element_classes()>
+            {root.style()}
+            {join}
         </div>
-    }
-    .erase()
+    };
+    root.dress(all.erase())
 }
 
 /// The card itself.

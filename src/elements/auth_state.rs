@@ -29,6 +29,9 @@ pub struct AuthState {
     /// Backup codes that have just been made.
     #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
     pub backup_codes: RwSignal<Option<BackupCodes>>,
+    /// The classes that elements get: in which component, or everywhere; the element's key; the classes.
+    #[cfg(feature = "ssr")]
+    pub class_rules: StoredValue<Vec<(Option<crate::appearance::Component>, &'static str, String)>>,
     flash: StoredValue<Option<Flash>>,
     /// Whether a form has told it.
     #[cfg(feature = "ssr")]
@@ -56,6 +59,8 @@ impl AuthState {
             devices: RwSignal::new(page.sessions),
             #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
             backup_codes: RwSignal::new(page.flash.as_ref().and_then(|flash| flash.backup_codes.clone())),
+            #[cfg(feature = "ssr")]
+            class_rules: StoredValue::new(Vec::new()),
             flash: StoredValue::new(page.flash),
             #[cfg(feature = "ssr")]
             flash_told: StoredValue::new(false),

@@ -1,7 +1,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{AuthState, Content, Erase};
+use super::{AuthState, Content, Erase, with_look};
 use crate::locale;
 
 /// The way from one card to another, at the foot of it.
@@ -36,10 +36,13 @@ pub fn Card(
     }
     // Whoever comes into a group by the focus is told its name: a step says what it is, wherever the focus goes in it.
     let name = title.clone();
+    let (inside, outside) = logo();
     view! {
+        {outside}
         <div class="vst-cardBox" role="group" aria-label=name>
             <div class="vst-card">
                 <div class="vst-header">
+                    {inside}
                     <h1 class="vst-headerTitle" tabindex="-1" node_ref=heading>
                         {title}
                     </h1>
@@ -51,6 +54,48 @@ pub fn Card(
         </div>
     }
     .erase()
+}
+
+/// The logo, where it stands in the card, or where it stands above it.
+fn logo() -> (Option<AnyView>, Option<AnyView>) {
+    let logo = with_look(|look| {
+        let image = look.logo_image_url.clone().filter(|_| !look.logo_hidden)?;
+        Some((image, look.logo_link_url.clone(), look.logo_outside))
+    });
+    let Some((image, link, is_outside)) = logo else { return (None, None) };
+    let name = AuthState::current().settings.with_value(|settings| settings.app_name.clone());
+    // The host's page: it may be none of the app's.
+    let logo = view! {
+        <a class="vst-logoBox" rel="external" href=link.unwrap_or_else(|| "/".to_owned())>
+            <img class="vst-logoImage" src=image alt=name/>
+        </a>
+    }
+    .erase();
+    if is_outside { (None, Some(logo)) } else { (Some(logo), None) }
+}
+
+/// The links to the host's pages.
+fn pages() -> Option<AnyView> {
+    let pages = with_look(|look| {
+        let all = [
+            (&look.help_page_url, locale::footer::HELP),
+            (&look.privacy_page_url, locale::footer::PRIVACY),
+            (&look.terms_page_url, locale::footer::TERMS),
+        ];
+        all.map(|(url, label)| Some((url.clone()?, label)))
+    });
+    let links: Vec<_> = pages
+        .into_iter()
+        .flatten()
+        .map(|(url, label)| {
+            view! {
+                <a class="vst-footerPagesLink" rel="external" href=url>
+                    {label}
+                </a>
+            }
+        })
+        .collect();
+    (!links.is_empty()).then(|| view! { <div class="vst-footerPages">{links}</div> }.erase())
 }
 
 #[component]
@@ -68,7 +113,7 @@ fn CardFooter(action: Option<FooterAction>) -> impl IntoView {
                             </a>
                         </div>
                     }
-                })} <div class="vst-footerItem">
+                })} {pages()} <div class="vst-footerItem">
                 <span>{locale::footer::SECURED_BY}</span>
                 {development
                     .then(|| {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 
-use super::{AuthState, effect, memo, platform, with_reverification};
+use super::{AuthState, effect, memo, platform, with_look, with_reverification};
 use crate::api::{self, Reply};
 use crate::locale;
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash, Notice};
@@ -163,6 +163,7 @@ impl FormState {
 
     /// Whether a field has the focus first: the topmost that is wrong, else the one that asks for it.
     pub fn has_first_focus(self, field: Field, asked: bool) -> bool {
+        let asked = asked && !with_look(|look| look.without_auto_focus);
         self.errors.with_untracked(|errors| {
             let wrong = self.fields.iter().find(|field| errors.of(**field).is_some());
             wrong.map_or(asked, |wrong| *wrong == field)

@@ -14,6 +14,8 @@ mod code_field;
 mod code_step;
 mod content;
 mod divider;
+#[cfg(feature = "ssr")]
+mod dressed;
 mod erase;
 mod field;
 mod form;
@@ -39,6 +41,7 @@ mod reactive;
 mod redirect_url;
 mod resend_link;
 mod reverification;
+mod root;
 mod session_input;
 mod sign_out_form;
 mod social_buttons;
@@ -84,11 +87,14 @@ pub use redirect_url::redirect_url_of;
 pub use redirect_url::{encode, is_within, last_step, local_path, use_redirect_url, with_redirect};
 pub use resend_link::ResendLink;
 pub use reverification::{ReverificationError, with_reverification};
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+pub use root::dress_alone;
+pub use root::{Root, with_look};
 pub use session_input::SessionInput;
 pub use sign_out_form::{SignOutForm, SigningOut};
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 pub use social_buttons::ProviderIcon;
-pub use social_buttons::SocialButtons;
+pub use social_buttons::social_buttons;
 pub use strategy_input::StrategyInput;
 pub use submit_button::SubmitButton;
 pub use user_preview::UserPreview;

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Alert, Divider, Erase, FormState, LastUsedBadge, last_used, live};
+use super::{Alert, Divider, Erase, FormState, LastUsedBadge, last_used, live, with_look};
 use crate::locale;
 use crate::model::{Field, ProviderInfo};
 
@@ -10,13 +10,23 @@ const MOST_BLOCKS: usize = 2;
 /// Where the marks of the providers are.
 const MARKS: &str = env!("VESTIBULE_MARKS");
 
+/// What stands above the form and what below it: the buttons are in one of the two.
+pub fn social_buttons(form: FormState, redirect_url: Signal<String>) -> (Option<AnyView>, Option<AnyView>) {
+    let buttons = view! { <SocialButtons form redirect_url/> }.erase();
+    match with_look(|look| look.social_buttons_at_bottom) {
+        true => (None, Some(buttons)),
+        false => (Some(buttons), None),
+    }
+}
+
 /// A button for each provider, and the divider between them and the form below; nothing where there are no providers. `form`
 /// is that of the server function that leads to the provider. It is sent as without JavaScript, whether or not there is any:
 /// the page is left in either case.
 #[component]
-pub fn SocialButtons(form: FormState, redirect_url: Signal<String>) -> impl IntoView {
+fn SocialButtons(form: FormState, redirect_url: Signal<String>) -> impl IntoView {
     let providers = form.state.settings.with_value(|settings| settings.providers.clone());
-    let is_block = providers.len() <= MOST_BLOCKS;
+    let (as_icons, at_bottom) = with_look(|look| (look.social_buttons_as_icons, look.social_buttons_at_bottom));
+    let is_block = as_icons.map_or(providers.len() <= MOST_BLOCKS, |as_icons| !as_icons);
     let error = form.global_error();
     let last = last_used();
     let is_last = |key: &str| last.as_deref().and_then(|last| last.strip_prefix("oauth_")) == Some(key);
@@ -28,9 +38,11 @@ pub fn SocialButtons(form: FormState, redirect_url: Signal<String>) -> impl Into
         })
         .collect();
     let any = !buttons.is_empty();
+    let divider = || view! { <Divider text=locale::oauth::OR/> };
     any.then(|| {
         view! {
             <div class="vst-socialButtonsRoot">
+                {at_bottom.then(divider)}
                 {live(move || error.get().map(|text| view! { <Alert text/> }))}
                 <form
                     class="vst-socialButtons"
@@ -41,7 +53,7 @@ pub fn SocialButtons(form: FormState, redirect_url: Signal<String>) -> impl Into
                     <input type="hidden" name=Field::RedirectUrl.name() value=redirect_url/>
                     {buttons}
                 </form>
-                <Divider text=locale::oauth::OR/>
+                {(!at_bottom).then(divider)}
             </div>
         }
         .erase()

@@ -648,6 +648,12 @@ pub mod footer {
     pub const SECURED_BY: &str = "Secured by Vestibule";
     /// So that nobody takes a development instance for the real one.
     pub const DEVELOPMENT_MODE: &str = "Development mode";
+    /// The link to the host's help.
+    pub const HELP: &str = "Help";
+    /// The link to the host's privacy policy.
+    pub const PRIVACY: &str = "Privacy";
+    /// The link to the host's terms.
+    pub const TERMS: &str = "Terms";
 }
 
 /// The page of the link by which somebody says that a change to their account was not theirs.

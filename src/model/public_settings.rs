@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Mfa, SignUpMode, Strategy};
+use super::{Look, Mfa, SignUpMode, Strategy};
 
 /// Whether a sign-up asks for something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,6 +122,12 @@ pub struct PublicSettings {
     /// Whether whom nobody knows signs up on the sign-in page.
     #[serde(default)]
     pub with_sign_up: bool,
+    /// What the appearance decides besides style.
+    #[serde(default)]
+    pub look: Look,
+    /// The same of single components, by their names, where it is not the general one.
+    #[serde(default)]
+    pub component_looks: Vec<(String, Look)>,
 }
 
 /// A provider that one can come from.
@@ -144,6 +150,18 @@ impl PublicSettings {
     pub fn asks_for_password_at_once(&self) -> bool {
         let beside = |strategy: &Strategy| strategy.is_reset() || strategy.is_discoverable();
         self.first_factors.iter().all(|strategy| *strategy == Strategy::Password || beside(strategy))
+    }
+
+    /// Leaves out what sign-up need not ask for. What an account is known by stays where none of it has to be given.
+    pub fn hide_optional_fields(&mut self) {
+        let known_by = [self.email_address, self.phone_number, self.username];
+        let is_known = known_by.contains(&FieldRule::Required);
+        let names = [&mut self.first_name, &mut self.last_name];
+        let rest = [&mut self.email_address, &mut self.phone_number, &mut self.username, &mut self.password];
+        let rest = rest.into_iter().filter(|_| is_known);
+        for rule in names.into_iter().chain(rest).filter(|rule| **rule == FieldRule::Optional) {
+            *rule = FieldRule::Off;
+        }
     }
 
     /// Whether one can sign in with a passkey.

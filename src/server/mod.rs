@@ -8,7 +8,7 @@ mod delivery;
 mod events;
 mod factors;
 pub mod flows;
-mod html;
+pub(crate) mod html;
 mod http;
 mod language;
 mod phone_number;

@@ -69,6 +69,8 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/assets/backup_codes-*.js", Kind::Asset),
     ("/vestibule/assets/providers-*/:mark", Kind::Asset),
     ("/vestibule/assets/captcha-*.js", Kind::Asset),
+    ("/vestibule/assets/appearance-*.js", Kind::Asset),
+    ("/vestibule/appearance.css", Kind::File),
     ("/vestibule/assets/reverification-*.js", Kind::Asset),
     ("/vestibule/reverify", Kind::OwnPage),
     ("/vestibule/assets/profile_image-*.js", Kind::Asset),

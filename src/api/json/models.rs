@@ -2,7 +2,7 @@ use super::{FromJson, Json, Reading};
 use crate::api::Reply;
 use crate::model::{
     ApiError, ApiErrors, BackupCodes, Client, EmailAddress, ErrorCode, ErrorMeta, ExternalAccount, Field, FieldRule,
-    Flash, Grants, Legal, Metadata, Mfa, Notice, PageState, Passkey, PasswordStrength, PasswordSuggestion,
+    Flash, Grants, Legal, Look, Metadata, Mfa, Notice, PageState, Passkey, PasswordStrength, PasswordSuggestion,
     PasswordWarning, Paths, PhoneNumber, ProviderInfo, PublicSettings, RequiredReverification, ReverificationLevel,
     SecondFactor, Session, SessionActivity, SessionStatus, SessionTask, SessionWithActivities, SignIn, SignInStatus,
     SignUp, SignUpMode, SignUpStatus, Strategy, Ticket, TicketUse, TotpSetup, User, Verification, VerificationStatus,
@@ -31,6 +31,11 @@ objects! {
     Flash { form, errors, values, notice, backup_codes, }
     Grants { role, permissions, features, plans, }
     Legal { terms_url, privacy_url, consent, }
+    Look {
+        logo_image_url, logo_link_url, logo_outside, logo_hidden, social_buttons_as_icons, social_buttons_at_bottom,
+        optional_fields_hidden, terms_page_url, help_page_url, privacy_page_url, without_auto_focus, css_layer_name,
+        with_classes,
+    }
     Mfa { totp, phone_code, backup_codes, required, }
     Passkey { id, name, created_at, last_used_at, }
     PasswordStrength { score, acceptable, warning, suggestions, }
@@ -101,6 +106,8 @@ impl FromJson for PublicSettings {
             with_sign_up: json.field("with_sign_up", reading),
             delete_self: json.field("delete_self", reading),
             mfa: json.field("mfa", reading),
+            look: json.field("look", reading),
+            component_looks: json.field("component_looks", reading),
         }
     }
 }

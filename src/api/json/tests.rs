@@ -124,7 +124,24 @@ fn page() -> PageState {
         last_active_at: 2,
         expire_at: 3,
     };
+    let look = Look {
+        logo_image_url: text("/logo.svg"),
+        logo_link_url: text("/home"),
+        logo_outside: true,
+        logo_hidden: true,
+        social_buttons_as_icons: Some(false),
+        social_buttons_at_bottom: true,
+        optional_fields_hidden: true,
+        terms_page_url: text("/terms"),
+        help_page_url: text("/help"),
+        privacy_page_url: text("/privacy"),
+        without_auto_focus: true,
+        css_layer_name: text("auth"),
+        with_classes: true,
+    };
     let settings = PublicSettings {
+        component_looks: vec![("signIn".into(), Look::default()), ("signUp".into(), look.clone())],
+        look,
         app_name: "Notes \"é\"".into(),
         paths: Paths { user_profile: "/profile".into(), waitlist: "/waitlist".into(), ..Paths::default() },
         development: true,

@@ -10,12 +10,12 @@ use super::{Section, Told};
 use crate::components::passkeys::PasskeySection;
 use crate::components::second_factors::{SecondFactorSection, SetupMfa};
 use crate::components::user_profile::{Account, PROFILE_IMAGE, Security};
-use crate::elements::{AuthState, Erase, platform};
+use crate::elements::{AuthState, Erase, dress_alone, platform};
 #[cfg(feature = "ssr")]
 use crate::model::PageState;
 
 pub fn body(section: Section, id: String, at: Signal<String>, _told: Told) -> AnyView {
-    view! { <div class="vst-drawn">{content(section, id, at)}</div> }.erase()
+    dress_alone(view! { <div class="vst-drawn">{content(section, id, at)}</div> }.erase())
 }
 
 /// The section, under its name: by that the browser knows what is there already. Whatever is done in it leads back to

@@ -24,8 +24,9 @@ use self::start::Start;
 use self::ticket::{TicketStep, held as held_ticket};
 use super::drawn::{Drawn, Section};
 use crate::api::{CreateSignIn, OauthSignIn, PasskeySignIn};
+use crate::appearance::{AppearanceProp, Component};
 use crate::elements::{
-    AlreadySignedIn, AuthState, Erase, form_name, last_step, live, memo, use_redirect_url, with_redirect,
+    AlreadySignedIn, AuthState, Erase, Root, form_name, last_step, live, memo, use_redirect_url, with_redirect,
 };
 use crate::model::{SignIn as Attempt, SignInStatus, Strategy};
 
@@ -113,11 +114,15 @@ pub fn SignIn(
     /// Where to go when it is done, if the address has no `redirect_url`. Left out for where the settings say.
     #[prop(optional, into)]
     fallback_redirect_url: Option<String>,
+    /// How it looks, in front of what the provider says.
+    #[prop(optional, into)]
+    appearance: AppearanceProp,
     /// What the ids of the fields begin with: for a page with more than one of these cards.
     #[prop(default = "vst-sign-in".into(), into)]
     id: String,
 ) -> impl IntoView {
     let state = AuthState::current();
+    let root = Root::new(Component::SignIn, appearance);
     let redirect_url = use_redirect_url(force_redirect_url, fallback_redirect_url);
     let path = use_location().pathname;
     let (paths, several) = state.settings.with_value(|settings| (settings.paths.clone(), settings.multi_session));
@@ -160,24 +165,33 @@ pub fn SignIn(
             }
         })
     });
-    let view = move || match step.get() {
-        Step::Start => view! { <Start id=id.clone() redirect_url/> }.erase(),
-        Step::Password => view! { <PasswordStep id=id.clone() redirect_url/> }.erase(),
-        Step::Code(strategy) => view! { <CodeStep id=id.clone() redirect_url strategy/> }.erase(),
-        Step::Link => view! { <LinkStep id=id.clone() redirect_url/> }.erase(),
-        Step::Choose { forgotten } => view! { <Choose id=id.clone() redirect_url forgotten/> }.erase(),
-        Step::SecondFactor { .. } => view! { <SecondFactorStep id=id.clone() redirect_url/> }.erase(),
-        Step::SetupMfa => {
-            // Whatever is done there leads back there, and on from there: whichever step the address names.
-            let at = Signal::derive(move || redirect_url.with(|url| with_redirect(&setup_mfa.get_value(), url)));
-            view! { <Drawn section=Section::SetupMfa id=id.clone() at/> }.erase()
-        }
-        Step::NewPassword => view! { <NewPassword id=id.clone() redirect_url/> }.erase(),
-        Step::ChooseAccount => view! { <ChooseAccount redirect_url/> }.erase(),
-        Step::Ticket { good } => view! { <TicketStep redirect_url good/> }.erase(),
-        Step::AlreadySignedIn => {
-            view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_in.clone()/> }.erase()
+    let view = move || {
+        root.enter();
+        match step.get() {
+            Step::Start => view! { <Start id=id.clone() redirect_url/> }.erase(),
+            Step::Password => view! { <PasswordStep id=id.clone() redirect_url/> }.erase(),
+            Step::Code(strategy) => view! { <CodeStep id=id.clone() redirect_url strategy/> }.erase(),
+            Step::Link => view! { <LinkStep id=id.clone() redirect_url/> }.erase(),
+            Step::Choose { forgotten } => view! { <Choose id=id.clone() redirect_url forgotten/> }.erase(),
+            Step::SecondFactor { .. } => view! { <SecondFactorStep id=id.clone() redirect_url/> }.erase(),
+            Step::SetupMfa => {
+                // Whatever is done there leads back there, and on from there: whichever step the address names.
+                let at = Signal::derive(move || redirect_url.with(|url| with_redirect(&setup_mfa.get_value(), url)));
+                view! { <Drawn section=Section::SetupMfa id=id.clone() at/> }.erase()
+            }
+            Step::NewPassword => view! { <NewPassword id=id.clone() redirect_url/> }.erase(),
+            Step::ChooseAccount => view! { <ChooseAccount redirect_url/> }.erase(),
+            Step::Ticket { good } => view! { <TicketStep redirect_url good/> }.erase(),
+            Step::AlreadySignedIn => {
+                view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_in.clone()/> }.erase()
+            }
         }
     };
-    view! { <div class="vst-rootBox">{live(view)}</div> }.erase()
+    let all = view! {
+        <div class=root.class("vst-rootBox") data-vst-elements=root.element_classes()>
+            {root.style()}
+            {live(view)}
+        </div>
+    };
+    root.dress(all.erase())
 }

@@ -6,7 +6,7 @@ use crate::api::{
     ResetPassword,
 };
 use crate::elements::{
-    Card, FooterAction, Form, FormState, PasswordField, SocialButtons, SubmitButton, TextField, form_name, last_used,
+    Card, FooterAction, Form, FormState, PasswordField, SubmitButton, TextField, form_name, last_used, social_buttons,
     with_redirect,
 };
 use crate::locale;
@@ -68,9 +68,10 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
         href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_up, url))),
         rel: state.settings.with_value(PublicSettings::sign_up_rel),
     });
+    let (above, below) = social_buttons(by_provider, redirect_url);
     view! {
         <Card title subtitle footer_action>
-            <SocialButtons form=by_provider redirect_url/>
+            {above}
             <Form form redirect_url>
                 <TextField
                     form
@@ -86,6 +87,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                 {password}
                 <SubmitButton form label=locale::action::CONTINUE/>
             </Form>
+            {below}
             {with_passkeys.then(|| view! { <PasskeyButton id redirect_url/> })}
         </Card>
     }

@@ -11,7 +11,8 @@ use self::missing::Missing;
 use self::start::Start;
 use self::verify::Verify;
 use super::waitlist::Join;
-use crate::elements::{AlreadySignedIn, AuthState, Erase, last_step, live, memo, use_redirect_url};
+use crate::appearance::{AppearanceProp, Component};
+use crate::elements::{AlreadySignedIn, AuthState, Erase, Root, last_step, live, memo, use_redirect_url};
 use crate::model::SignUpStatus;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,11 +65,15 @@ pub fn SignUp(
     /// What the account gets as its `unsafe_metadata`: an object in JSON. Whoever signs up can send something else.
     #[prop(optional, into)]
     unsafe_metadata: Option<String>,
+    /// How it looks, in front of what the provider says.
+    #[prop(optional, into)]
+    appearance: AppearanceProp,
     /// What the ids of the fields begin with: for a page with more than one of these cards.
     #[prop(default = "vst-sign-up".into(), into)]
     id: String,
 ) -> impl IntoView {
     let state = AuthState::current();
+    let root = Root::new(Component::SignUp, appearance);
     let redirect_url = use_redirect_url(force_redirect_url, fallback_redirect_url);
     let path = use_location().pathname;
     let (paths, mode, several) =
@@ -100,15 +105,26 @@ pub fn SignUp(
             },
         })
     });
-    let view = move || match step.get() {
-        Step::Start => view! { <Start id=id.clone() redirect_url unsafe_metadata=unsafe_metadata.clone()/> }.erase(),
-        Step::Missing => view! { <Missing id=id.clone() redirect_url/> }.erase(),
-        Step::Verify => view! { <Verify id=id.clone() redirect_url/> }.erase(),
-        Step::Closed(why) => view! { <Closed why redirect_url/> }.erase(),
-        Step::Waitlist => view! { <Join id=id.clone() redirect_url/> }.erase(),
-        Step::AlreadySignedIn => {
-            view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_up.clone()/> }.erase()
+    let view = move || {
+        root.enter();
+        match step.get() {
+            Step::Start => {
+                view! { <Start id=id.clone() redirect_url unsafe_metadata=unsafe_metadata.clone()/> }.erase()
+            }
+            Step::Missing => view! { <Missing id=id.clone() redirect_url/> }.erase(),
+            Step::Verify => view! { <Verify id=id.clone() redirect_url/> }.erase(),
+            Step::Closed(why) => view! { <Closed why redirect_url/> }.erase(),
+            Step::Waitlist => view! { <Join id=id.clone() redirect_url/> }.erase(),
+            Step::AlreadySignedIn => {
+                view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_up.clone()/> }.erase()
+            }
         }
     };
-    view! { <div class="vst-rootBox">{live(view)}</div> }.erase()
+    let all = view! {
+        <div class=root.class("vst-rootBox") data-vst-elements=root.element_classes()>
+            {root.style()}
+            {live(view)}
+        </div>
+    };
+    root.dress(all.erase())
 }

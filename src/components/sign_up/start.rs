@@ -4,7 +4,7 @@ use super::closed::invited;
 use crate::api::{AttemptVerification, CreateSignUp, OauthSignUp, PrepareVerification};
 use crate::elements::{
     AuthState, BotCheck, Card, Erase, FooterAction, Form, FormState, IdentityPreview, LegalConsent, PasswordAdvice,
-    PasswordField, PhoneField, RuledField, SocialButtons, SubmitButton, form_name, with_redirect,
+    PasswordField, PhoneField, RuledField, SubmitButton, form_name, social_buttons, with_look, with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, FieldRule};
@@ -39,7 +39,10 @@ pub fn Start(id: String, redirect_url: Signal<String>, unsafe_metadata: Option<S
     let later = [form_name::<AttemptVerification>(), form_name::<PrepareVerification>()];
     let invited = AuthState::current().client.with_untracked(invited);
     let state = AuthState::current();
-    let settings = state.settings.get_value();
+    let mut settings = state.settings.get_value();
+    if with_look(|look| look.optional_fields_hidden) {
+        settings.hide_optional_fields();
+    }
     let known = state.client.with_untracked(|client| client.sign_up.clone());
     // Whoever has proven the address on the sign-in page goes back there to change it.
     let proven = known.as_ref().filter(|known| {
@@ -135,10 +138,11 @@ pub fn Start(id: String, redirect_url: Signal<String>, unsafe_metadata: Option<S
             />
         }
     });
+    let (above, below) = if has_address { (None, None) } else { social_buttons(by_provider, redirect_url) };
     view! {
         <Card title=locale::sign_up::TITLE subtitle footer_action>
             {identity}
-            {(!has_address).then(|| view! { <SocialButtons form=by_provider redirect_url/> })}
+            {above}
             <Form form redirect_url>
                 {names}
                 <RuledField
@@ -159,6 +163,7 @@ pub fn Start(id: String, redirect_url: Signal<String>, unsafe_metadata: Option<S
                 <BotCheck form/>
                 <SubmitButton form label=locale::action::CONTINUE/>
             </Form>
+            {below}
         </Card>
     }
 }

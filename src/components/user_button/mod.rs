@@ -7,7 +7,8 @@ use leptos::prelude::*;
 
 pub use self::item::UserButtonItem;
 use self::menu::Menu;
-use crate::elements::{AuthState, Avatar, Erase, Icon, IconName, effect, live, memo, platform};
+use crate::appearance::{AppearanceProp, Component};
+use crate::elements::{AuthState, Avatar, Erase, Icon, IconName, Root, effect, live, memo, platform};
 use crate::locale;
 use crate::model::User;
 
@@ -55,10 +56,14 @@ pub fn UserButton(
     /// What "Manage account" opens over the page: `<UserProfile is_modal=true/>`. Left out, it leads to the page.
     #[prop(optional, into)]
     user_profile_modal: Option<ViewFn>,
+    /// How it looks, in front of what the provider says.
+    #[prop(optional, into)]
+    appearance: AppearanceProp,
     /// Links and actions of the app's own, and in which order all of them stand.
     #[prop(optional)]
     items: Vec<UserButtonItem>,
 ) -> impl IntoView {
+    let root_box = Root::new(Component::UserButton, appearance);
     let items = StoredValue::new(item::in_order(items));
     let user = AuthState::current().user;
     // What is made anew closes the menu: a name that changes is no reason for that.
@@ -114,9 +119,11 @@ pub fn UserButton(
             let avatar = live(move || {
                 user.get().map(|user| view! { <Avatar user class="vst-avatarBox vst-userButtonAvatarBox"/> })
             });
-            view! {
+            root_box.enter();
+            let all = view! {
                 <details
-                    class="vst-userButtonBox"
+                    class=root_box.class("vst-userButtonBox")
+                    data-vst-elements=root_box.element_classes()
                     node_ref=root
                     on:focusout=move |event| {
                         if platform::focus_left(root, &event) {
@@ -141,9 +148,10 @@ pub fn UserButton(
                             close();
                         })
                     />
+                    {root_box.style()}
                 </details>
-            }
-            .erase()
+            };
+            root_box.dress(all.erase())
         })
     };
     view! {

@@ -24,7 +24,8 @@ pub use self::picture::PROFILE_IMAGE;
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 pub use self::security::Security;
 use super::drawn::{Drawn, Section};
-use crate::elements::{AuthState, Erase, Icon, IconName, last_step, live, memo};
+use crate::appearance::{AppearanceProp, Component};
+use crate::elements::{AuthState, Erase, Icon, IconName, Root, last_step, live, memo};
 use crate::locale::user_profile as text;
 
 /// The account of the person who is signed in: name, username, addresses, numbers and connected accounts on one page,
@@ -62,11 +63,15 @@ pub fn UserProfile(
     /// Whether it stands over a page, in [`UserButton`](super::UserButton): its pages have no addresses then.
     #[prop(optional)]
     is_modal: bool,
+    /// How it looks, in front of what the provider says.
+    #[prop(optional, into)]
+    appearance: AppearanceProp,
     /// What the ids of the fields begin with.
     #[prop(default = "vst-user-profile".into(), into)]
     id: String,
 ) -> impl IntoView {
     let state = AuthState::current();
+    let root = Root::new(Component::UserProfile, appearance);
     let base = path.unwrap_or_else(|| state.settings.with_value(|settings| settings.paths.user_profile.clone()));
     let pages = StoredValue::new(page::in_order(pages));
     let location = use_location().pathname;
@@ -79,6 +84,7 @@ pub fn UserProfile(
     let signed_in = state.signed_in;
     live(move || {
         let (id, base) = (id.clone(), base.clone());
+        root.enter();
         signed_in.get().then(|| {
             let all = pages.get_value();
             let button = |(at, page)| button(page, &base, shown, at, is_modal.then_some(chosen));
@@ -95,8 +101,9 @@ pub fn UserProfile(
                     _ => view! { <Drawn section=Section::Account id/> }.erase(),
                 }
             });
-            view! {
-                <div class="vst-rootBox vst-userProfile">
+            let all = view! {
+                <div class=root.class("vst-rootBox vst-userProfile") data-vst-elements=root.element_classes()>
+                    {root.style()}
                     <nav class="vst-navbar" aria-label=text::NAVIGATION>
                         <p class="vst-navbarTitle">{text::TITLE}</p>
                         <p class="vst-navbarSubtitle">{text::SUBTITLE}</p>
@@ -104,8 +111,8 @@ pub fn UserProfile(
                     </nav>
                     <div class="vst-profilePage">{content}</div>
                 </div>
-            }
-            .erase()
+            };
+            root.dress(all.erase())
         })
     })
 }

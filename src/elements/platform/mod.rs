@@ -18,7 +18,7 @@ pub use still::*;
 #[cfg(feature = "ssr")]
 mod server;
 #[cfg(feature = "ssr")]
-pub use server::{answer_with_redirect, country_options, nonce};
+pub use server::{answer_with_redirect, configured_appearance, country_options, nonce};
 
 /// Answers the request with a redirect. Only a server can.
 #[cfg(not(feature = "ssr"))]
@@ -34,4 +34,20 @@ pub fn nonce() -> Option<String> {
 #[cfg(not(feature = "ssr"))]
 pub fn country_options(_selected: &str) -> &'static str {
     ""
+}
+
+/// What a style that is put into a page is known by: the same as what came with the page.
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+pub fn style_nonce() -> Option<String> {
+    use leptos::prelude::document;
+    use wasm_bindgen::JsCast;
+
+    let style = document().query_selector("style[nonce]").ok().flatten()?;
+    Some(style.dyn_ref::<web_sys::HtmlElement>()?.nonce())
+}
+
+/// What a style in the first HTML is known by.
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+pub fn style_nonce() -> Option<String> {
+    nonce()
 }

@@ -3,6 +3,11 @@ pub fn country_options(selected: &str) -> String {
     crate::server::form::country_options(selected)
 }
 
+/// How the components look, as the settings have it.
+pub fn configured_appearance() -> crate::appearance::Appearance {
+    crate::server::form::appearance()
+}
+
 /// What the scripts of a page are known by, as its content security policy has it.
 pub fn nonce() -> Option<String> {
     leptos::nonce::use_nonce().map(|nonce| nonce.to_string())

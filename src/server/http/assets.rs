@@ -1,11 +1,15 @@
 //! The stylesheets and the scripts of our own, under names that change with their content.
 
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 
+use crate::appearance::{is_layer_name, sheet};
 use crate::model::PublicSettings;
 use crate::server::settings::BotProtection;
-use crate::server::vestibule::Inner;
+use crate::server::vestibule::{Inner, Vestibule};
 
 /// The address of the components' stylesheet.
 pub const COMPONENTS: &str = env!("VESTIBULE_COMPONENTS_CSS");
@@ -19,6 +23,10 @@ pub const BACKUP_CODES: &str = env!("VESTIBULE_BACKUP_CODES_JS");
 pub const REVERIFICATION: &str = env!("VESTIBULE_REVERIFICATION_JS");
 /// The address of the script by which a part of a picture is chosen.
 pub const PROFILE_IMAGE: &str = env!("VESTIBULE_PROFILE_IMAGE_JS");
+/// The address of the script that gives elements the host's classes.
+pub const APPEARANCE: &str = env!("VESTIBULE_APPEARANCE_JS");
+/// The address of the settings' appearance, for pages that stand without an app around them.
+pub const DOCUMENT_APPEARANCE: &str = "/vestibule/appearance.css";
 /// The address of the standalone pages' stylesheet.
 pub const SITE: &str = env!("VESTIBULE_SITE_CSS");
 
@@ -39,9 +47,46 @@ pub async fn captcha() -> Response {
     immutable("text/javascript; charset=utf-8", include_str!(concat!(env!("OUT_DIR"), "/captcha.js")))
 }
 
-/// The components' stylesheet.
-pub async fn components() -> Response {
-    css(include_str!(concat!(env!("OUT_DIR"), "/components.css")))
+/// Which layer a stylesheet is in.
+#[derive(Deserialize)]
+pub struct Layer {
+    layer: Option<String>,
+}
+
+/// The components' stylesheet, in the layer that the address names.
+pub async fn components(layer: Result<Query<Layer>, QueryRejection>) -> Response {
+    let text = include_str!(concat!(env!("OUT_DIR"), "/components.css"));
+    match layer.ok().and_then(|Query(Layer { layer })| layer) {
+        Some(layer) if is_layer_name(&layer) => immutable("text/css; charset=utf-8", in_layer(text, &layer)),
+        _ => css(text),
+    }
+}
+
+/// A stylesheet whose layers have another name.
+fn in_layer(css: &str, layer: &str) -> String {
+    let mut renamed = String::with_capacity(css.len() + 256);
+    for line in css.split_inclusive('\n') {
+        match line.strip_prefix("@layer ") {
+            Some(names) => {
+                renamed.push_str("@layer ");
+                renamed.push_str(&names.replace("vestibule.", &format!("{layer}.")));
+            }
+            None => renamed.push_str(line),
+        }
+    }
+    renamed
+}
+
+/// The settings' appearance, for pages that stand without an app around them. It changes with the settings: browsers ask
+/// for it each time.
+pub async fn document_appearance(State(app): State<Vestibule>) -> Response {
+    let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "no-cache")];
+    (headers, sheet(&app.settings.appearance)).into_response()
+}
+
+/// The script that gives elements the host's classes.
+pub async fn appearance() -> Response {
+    immutable("text/javascript; charset=utf-8", include_str!(concat!(env!("OUT_DIR"), "/appearance.js")))
 }
 
 /// The stylesheet of pages that stand without an app around them.
@@ -78,6 +123,6 @@ fn css(text: &'static str) -> Response {
     immutable("text/css; charset=utf-8", text)
 }
 
-fn immutable(kind: &'static str, text: &'static str) -> Response {
+fn immutable(kind: &'static str, text: impl IntoResponse) -> Response {
     ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "public, max-age=31536000, immutable")], text).into_response()
 }

@@ -75,9 +75,10 @@ pub fn document(title: &str, body: &str) -> Response {
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"{}\">\
-         <link rel=\"stylesheet\" href=\"{}\"></head><body class=\"vst-document\">{body}</body></html>",
+         <link rel=\"stylesheet\" href=\"{}\"><link rel=\"stylesheet\" href=\"{}\"></head><body class=\"vst-document\">{body}</body></html>",
         assets::COMPONENTS,
         assets::DOCUMENT,
+        assets::DOCUMENT_APPEARANCE,
     );
     ([(CONTENT_SECURITY_POLICY, DOCUMENT_CSP)], Html(html)).into_response()
 }

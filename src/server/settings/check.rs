@@ -45,6 +45,7 @@ impl Settings {
         let mut found = Vec::new();
         let mut refuse = |text: String| found.push(Warning { severity: Severity::Refused, text });
         self.problems.iter().cloned().for_each(&mut refuse);
+        self.appearance.problems().into_iter().map(|problem| format!("appearance.{problem}")).for_each(&mut refuse);
         if !["sqlite://", "postgres://", "postgresql://"].iter().any(|scheme| self.database_url.starts_with(scheme)) {
             refuse("database_url: begins with sqlite:// or postgres://".into());
         }

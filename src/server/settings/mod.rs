@@ -28,6 +28,7 @@ pub use sms::SmsSettings;
 pub(super) use storage::StoragePlace;
 pub use storage::StorageSettings;
 
+use crate::appearance::Appearance;
 use crate::model::{FieldRule, Legal, Mfa, Paths, PublicSettings, SignUpMode, Strategy};
 use crate::server::crypto::password_hash::Cost;
 use crate::server::language::Language;
@@ -319,6 +320,8 @@ pub struct Settings {
     pub storage: StorageSettings,
     /// What people are told of their devices.
     pub devices: DeviceSettings,
+    /// How the components look, unless an app says otherwise.
+    pub appearance: Appearance,
 }
 
 impl Default for Settings {
@@ -349,6 +352,7 @@ impl Default for Settings {
             bots: BotSettings::default(),
             storage: StorageSettings::default(),
             devices: DeviceSettings::default(),
+            appearance: Appearance::default(),
         }
     }
 }
@@ -447,6 +451,8 @@ impl Settings {
             legal: self.legal.clone(),
             mfa: self.mfa.clone(),
             with_sign_up: self.signs_up_on_sign_in(),
+            look: self.appearance.look(),
+            component_looks: self.appearance.component_looks(),
         }
     }
 }

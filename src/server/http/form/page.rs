@@ -4,6 +4,7 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
+use crate::appearance::Appearance;
 use crate::model::PageState;
 use crate::server::html::escape;
 use crate::server::http::auth::auth;
@@ -30,6 +31,11 @@ pub fn country_options(selected: &str) -> String {
         format!("<option value=\"{code}\"{mark}>{name} +{calling_code}</option>")
     };
     countries.iter().map(option).collect()
+}
+
+/// How the components look, as the settings have it.
+pub fn appearance() -> Appearance {
+    auth().app().map(|app| app.settings.appearance.clone()).unwrap_or_default()
 }
 
 /// What a page needs to know, which the layer has put into its request; and the policy that its answer needs.
