@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 
 import AxeBuilder from '@axe-core/playwright';
 
+import { Authenticator } from '../support/authenticator.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { expect, test as base } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
@@ -137,6 +138,110 @@ test('without JavaScript nothing is shown that needs it @nojs', async ({ visitor
   await visitor.button('Verify').click();
   await expect(codes(page)).toHaveCount(10);
   await expect(page.getByRole('button', { name: 'Copy' })).toBeHidden();
+});
+
+const withPasskeys = test.extend({
+  server: [async ({}, use) => {
+    const settings = SETTINGS.replace('[vestibule.sign_in]\n', '[vestibule.sign_in]\npasskey = true\n');
+    const server = await Server.start(VESTIBULE, { settings });
+    await use(server);
+    await server.stop();
+  }, { scope: 'worker' }],
+});
+
+withPasskeys('after a password a passkey takes the place of a code @js', async ({ visitor, page, person }) => {
+  const authenticator = await Authenticator.of(page);
+  const app = await add(visitor, page);
+  await visitor.code.fill(app.code);
+  await expect(codes(page)).toHaveCount(10);
+  await visitor.button('Add a passkey').click();
+  await expect(page.getByRole('region', { name: 'Passkeys' }).getByRole('listitem')).toHaveCount(1);
+  await visitor.signOut();
+  await authenticator.looksAway(page, () => visitor.open('/sign-in?redirect_url=/dashboard%3Fby%3Dboth'));
+  await authenticator.isTouched(false);
+  await visitor.sendSignIn(person);
+  await expect(page).toHaveURL(/\/sign-in\/factor-two/);
+  await expect(visitor.heading).toHaveText('Two-step verification');
+  await page.getByText('Use another method').click();
+  await noFaults(visitor);
+  await test.step('whoever cannot be verified stays where they are', async () => {
+    await authenticator.knowsTheFinger(false);
+    await authenticator.isTouched(true);
+    await visitor.button('Use a passkey').click();
+    await expect(visitor.button('Use a passkey')).not.toHaveAttribute('aria-busy', 'true');
+    await expect(visitor.heading).toHaveText('Two-step verification');
+  });
+  await authenticator.knowsTheFinger(true);
+  await visitor.button('Use a passkey').click();
+  await visitor.isIn(person);
+  await expect(page).toHaveURL('/dashboard?by=both');
+});
+
+const NUMBERS = `${SETTINGS.replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n')
+  .replace('[vestibule.sign_up]\n', '[vestibule.sign_up]\nphone_number = "optional"\n')}
+[vestibule.mfa]
+phone_code = true
+
+[vestibule.sms]
+per_network_per_hour = 1000
+
+[vestibule.session]
+reverification = false
+`;
+
+const withNumbers = test.extend({
+  server: [async ({}, use) => {
+    const server = await Server.start(VESTIBULE, { settings: NUMBERS });
+    await use(server);
+    await server.stop();
+  }, { scope: 'worker' }],
+});
+
+let numbers = 0;
+
+/** A number that nobody has: numbers like these are for fiction. */
+function someNumber() {
+  numbers += 1;
+  const last = (Number(process.env.TEST_WORKER_INDEX) % 40) * 2 + numbers;
+  return `+120255501${String(last).padStart(2, '0')}`;
+}
+
+withNumbers('codes go to the number that is made the default', async ({ visitor, page, server, person }) => {
+  const phones = page.getByRole('region', { name: 'Phone numbers', exact: true });
+  const given = [someNumber(), someNumber()];
+  await visitor.open('/user');
+  for (const [count, number] of given.entries()) {
+    await phones.locator('summary').filter({ hasText: 'Add phone number' }).click();
+    await phones.getByLabel('Phone number', { exact: true }).fill(number);
+    await phones.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(phones.getByRole('listitem')).toHaveCount(count + 1);
+    const item = phones.getByRole('listitem').filter({ hasText: 'Unverified' });
+    await item.getByLabel('Verification code').fill(await server.code(number));
+    if (!visitor.js) await item.getByRole('button', { name: 'Verify', exact: true }).click();
+    await expect(item).toHaveCount(0);
+  }
+  await visitor.open('/user/security');
+  const last = (number) => number.slice(-4);
+  for (const number of given) {
+    const button = list(page).getByRole('button', { name: new RegExp(`^Use text messages to .*${last(number)}$`) });
+    await button.click();
+    await expect(button).toHaveCount(0);
+  }
+  const item = (number) => list(page).getByRole('listitem').filter({ hasText: last(number) });
+  await expect(item(given[0])).toContainText('Default');
+  await expect(item(given[1])).not.toContainText('Default');
+  await item(given[1]).getByRole('button', { name: /^Make default: / }).click();
+  await expect(item(given[0]).getByRole('button', { name: /^Make default: / })).toBeVisible();
+  await expect(item(given[1])).toContainText('Default');
+  await expect(item(given[1]).getByRole('button', { name: /^Make default: / })).toHaveCount(0);
+  await noFaults(visitor);
+
+  await visitor.signOut();
+  await visitor.open('/sign-in');
+  await visitor.sendSignIn(person);
+  await expect(visitor.heading).toHaveText('Check your phone');
+  await visitor.giveCode(await server.code(given[1]));
+  await visitor.isIn(person);
 });
 
 const strict = test.extend({

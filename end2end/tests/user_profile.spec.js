@@ -146,6 +146,23 @@ test('the password is changed, and others are out', async ({ visitor, page, anot
   await visitor.isIn(person);
 });
 
+test('the password is removed, and what is left signs in', async ({ visitor, page, server }) => {
+  const person = somebody({ first: 'Hedy' });
+  await visitor.signUp(person);
+  await visitor.open('/user/security');
+  const password = section(page, 'Password');
+  await unfold(password, 'Remove password');
+  await expect(password.getByRole('checkbox', { name: 'Sign out of all other devices' }).last()).toBeChecked();
+  await password.getByRole('button', { name: 'Remove password' }).click();
+  await expect(password).toContainText('You have no password.');
+  await expect(password.locator('summary').filter({ hasText: 'Remove password' })).toHaveCount(0);
+  await expect(password.locator('summary').filter({ hasText: 'Set password' })).toBeVisible();
+  expect((await server.mailbox()).find(({ to }) => to === person.email).subject)
+    .toBe('Your Vestibule account has no password any more');
+  await visitor.reload();
+  await expect(password).toContainText('You have no password.');
+});
+
 test('one sees where one is signed in, and signs out there', async ({ visitor, page, anotherBrowser }) => {
   const person = somebody({ first: 'Joan' });
   await visitor.signUp(person);

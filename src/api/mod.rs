@@ -43,8 +43,9 @@ pub use oauth::{
 };
 pub use page::{PageStateCodec, page_state};
 pub use passkey::{
-    CreatePasskey, PasskeySignIn, PreparePasskey, PreparePasskeySignIn, RemovePasskey, RenamePasskey, create_passkey,
-    passkey_sign_in, prepare_passkey, prepare_passkey_sign_in, remove_passkey, rename_passkey,
+    CreatePasskey, PasskeySecondFactor, PasskeySignIn, PreparePasskey, PreparePasskeySecondFactor,
+    PreparePasskeySignIn, RemovePasskey, RenamePasskey, create_passkey, passkey_second_factor, passkey_sign_in,
+    prepare_passkey, prepare_passkey_second_factor, prepare_passkey_sign_in, remove_passkey, rename_passkey,
 };
 pub use password::{PasswordStrengthOf, password_strength_of};
 pub use phone_number::{
@@ -53,9 +54,9 @@ pub use phone_number::{
     remove_phone_number, set_primary_phone_number,
 };
 pub use second_factor::{
-    AttemptSecondFactor, CreateBackupCodes, CreateTotp, DisableTotp, PrepareSecondFactor, SetReservedForSecondFactor,
-    VerifyTotp, attempt_second_factor, create_backup_codes, create_totp, disable_totp, prepare_second_factor,
-    set_reserved_for_second_factor, verify_totp,
+    AttemptSecondFactor, CreateBackupCodes, CreateTotp, DisableTotp, MakeDefaultSecondFactor, PrepareSecondFactor,
+    SetReservedForSecondFactor, VerifyTotp, attempt_second_factor, create_backup_codes, create_totp, disable_totp,
+    make_default_second_factor, prepare_second_factor, set_reserved_for_second_factor, verify_totp,
 };
 pub use session::{
     GetToken, RemoveSessions, SetActiveSession, SignOut, SignOutEverywhere, get_token, remove_sessions,
@@ -77,9 +78,9 @@ pub use sign_up::{
 };
 pub use ticket::{TicketSignIn, ticket_sign_in};
 pub use user::{
-    DeleteUser, GetSessions, RemoveProfileImage, RevokeOtherSessions, RevokeSession, UpdatePassword, UpdateUser,
-    UpdateUsername, delete_user, get_sessions, remove_profile_image, revoke_other_sessions, revoke_session,
-    update_password, update_user, update_username,
+    DeleteUser, GetSessions, RemovePassword, RemoveProfileImage, RevokeOtherSessions, RevokeSession, UpdatePassword,
+    UpdateUser, UpdateUsername, delete_user, get_sessions, remove_password, remove_profile_image,
+    revoke_other_sessions, revoke_session, update_password, update_user, update_username,
 };
 pub use waitlist::{JoinWaitlist, join_waitlist};
 

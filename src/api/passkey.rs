@@ -24,6 +24,26 @@ pub async fn passkey_sign_in(
     crate::server::form::passkey_sign_in(public_key_credential, &redirect_url).await
 }
 
+/// What a browser is asked whose sign-in waits for a second proof, so that a passkey gives it: what `navigator.credentials.get`
+/// takes, as JSON. The answer goes to [`passkey_second_factor`].
+#[server(prefix = "/vestibule/api", endpoint = "sign_in/prepare_passkey_second_factor")]
+pub async fn prepare_passkey_second_factor() -> Result<Value, ApiErrors> {
+    crate::server::form::prepare_passkey_second_factor().await
+}
+
+/// Gives the second proof of the sign-in that is half way with a passkey of the same person.
+#[server(prefix = "/vestibule/api", endpoint = "sign_in/passkey_second_factor")]
+pub async fn passkey_second_factor(
+    /// What the browser answers, as JSON.
+    #[server(default)]
+    public_key_credential: SecretInput,
+    /// Where to go when it is done; only the own site and listed ones are gone to.
+    #[server(default)]
+    redirect_url: String,
+) -> Result<Reply, ApiErrors> {
+    crate::server::form::passkey_second_factor(public_key_credential, &redirect_url).await
+}
+
 /// What the browser of whoever is signed in is asked so that it makes a passkey: what `navigator.credentials.create`
 /// takes, as JSON. The answer goes to [`create_passkey`].
 #[server(prefix = "/vestibule/api", endpoint = "passkey/prepare")]

@@ -79,6 +79,19 @@ pub async fn create_backup_codes(
     crate::server::form::create_backup_codes(&redirect_url).await
 }
 
+/// Makes a phone number that whoever is signed in keeps for codes as a second factor the one that they go to first.
+#[server(prefix = "/vestibule/api", endpoint = "phone_number/make_default_second_factor")]
+pub async fn make_default_second_factor(
+    /// `idn_…`
+    #[server(default)]
+    phone_number_id: String,
+    /// Where to go then; only the own site and listed ones are gone to.
+    #[server(default)]
+    redirect_url: String,
+) -> Result<Reply, ApiErrors> {
+    crate::server::form::make_default_second_factor(&phone_number_id, &redirect_url).await
+}
+
 /// Keeps a proven phone number of whoever is signed in for codes as a second factor, or lets it go again.
 #[server(prefix = "/vestibule/api", endpoint = "phone_number/set_reserved_for_second_factor")]
 pub async fn set_reserved_for_second_factor(

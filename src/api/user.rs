@@ -66,6 +66,19 @@ pub async fn update_password(
         .await
 }
 
+/// Takes the password from whoever is signed in. The last way in stays.
+#[server(prefix = "/vestibule/api", endpoint = "user/remove_password")]
+pub async fn remove_password(
+    /// Whether all other sessions of the same person end.
+    #[server(default)]
+    sign_out_of_other_sessions: bool,
+    /// Where to go then; only the own site and listed ones are gone to.
+    #[server(default)]
+    redirect_url: String,
+) -> Result<Reply, ApiErrors> {
+    crate::server::form::remove_password(sign_out_of_other_sessions, &redirect_url).await
+}
+
 /// Deletes the account of whoever is signed in, where the settings let people do that.
 #[server(prefix = "/vestibule/api", endpoint = "user/delete")]
 pub async fn delete_user(

@@ -285,6 +285,11 @@ pub mod user_profile {
     pub const CHANGE_PASSWORD: &str = "Change password";
     /// The same, where there is none.
     pub const SET_PASSWORD: &str = "Set password";
+    /// Takes the password away.
+    pub const REMOVE_PASSWORD: &str = "Remove password";
+    /// Above the button that does.
+    pub const REMOVE_PASSWORD_TEXT: &str =
+        "It will not sign you in any more. You go on signing in in the other ways that you have.";
     /// In place of the password.
     pub const PASSWORD_IS_SET: &str = "••••••••••";
     /// The same, where there is none.
@@ -339,6 +344,14 @@ pub mod second_factors {
     pub const BACKUP_CODES: &str = "Backup codes";
     /// The button that begins to set up an app.
     pub const ADD_TOTP: &str = "Add an authenticator app";
+    /// Beside what is asked for first.
+    pub const DEFAULT: &str = "Default";
+    /// The button that has codes go to a number first.
+    pub const MAKE_DEFAULT: &str = "Make default";
+    /// The same, for whoever hears it without seeing what stands beside it.
+    pub fn make_default(what: &str) -> String {
+        format!("Make default: {what}")
+    }
     /// The button that makes a number a second step.
     pub fn use_phone(number: &str) -> String {
         format!("Use text messages to {number}")

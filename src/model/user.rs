@@ -149,6 +149,9 @@ pub struct PhoneNumber {
     /// Whether it gets codes as a second factor, and so signs in nobody by itself.
     #[serde(default)]
     pub reserved_for_second_factor: bool,
+    /// Whether it is the one of those to which such codes go first.
+    #[serde(default)]
+    pub default_second_factor: bool,
 }
 
 #[cfg(test)]
@@ -206,6 +209,7 @@ mod tests {
                 resend_at: None,
             },
             reserved_for_second_factor: false,
+            default_second_factor: false,
         }];
         assert_eq!((by_number.display_name().as_str(), by_number.initials().as_str()), ("+49 1512 345678 9", "89"));
         by_number.username = Some("+ada".into());

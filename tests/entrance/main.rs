@@ -29,6 +29,7 @@ mod reverification;
 mod run_out;
 mod second_factor;
 mod second_factors;
+mod second_passkey;
 mod sessions;
 mod sign_in;
 mod sign_in_tokens;

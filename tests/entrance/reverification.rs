@@ -135,6 +135,7 @@ async fn after_the_proof_everything_that_matters_is_done(database: Database) {
             "passkey/remove" => Some("resource_not_found"),
             "external_account/disconnect" => Some("external_account_not_found"),
             "backup_code/create" => Some("backup_codes_not_available"),
+            "phone_number/make_default_second_factor" => Some("resource_not_found"),
             _ => None,
         };
         let person = Person::named(&format!("ada{number}"));

@@ -29,6 +29,7 @@ on_both!(
     beside_others_in_one_browser_it_is_asked_for_too,
     what_is_switched_off_is_still_asked_of_whoever_has_it,
     with_forms_alone_it_does_the_same,
+    codes_go_to_the_default_number_first,
 );
 
 const NUMBER: &str = "+4915123456789";
@@ -503,4 +504,69 @@ async fn with_forms_alone_it_does_the_same(database: Database) {
     let done = browser.submit(attempt, &[("strategy", "backup_code"), ("code", &codes[3]), to]).await;
     assert_eq!((done.status, done.path.as_str()), (200, "/dashboard?x=1"));
     assert_eq!(Strategy::parse("backup_code"), Some(Strategy::BackupCode));
+}
+
+/// The numbers of whoever is signed in to which codes go first.
+async fn defaults(browser: &Browser) -> Vec<String> {
+    let numbers = browser.get("/api/me").await.json()["phone_numbers"].as_array().cloned().unwrap_or_default();
+    let default = numbers.iter().filter(|number| number["default_second_factor"] == true);
+    default.filter_map(|number| number["phone_number"].as_str().map(str::to_owned)).collect()
+}
+
+async fn codes_go_to_the_default_number_first(database: Database) {
+    const OTHER: &str = "+12024561111";
+    const MAKE_DEFAULT: &str = "phone_number/make_default_second_factor";
+    let house = House::with(&database, |settings| {
+        everything(settings);
+        // A number that is kept for it is no proof of who keeps it.
+        settings.session.reverification = false;
+    })
+    .await;
+    let (ada, first, old) = with_number(&house).await;
+    first.post("phone_number/create", &[("phone_number", OTHER)]).await.expect_ok();
+    let new = first.get("/api/me").await.json()["phone_numbers"][1]["id"].as_str().expect("an id").to_owned();
+    let code = house.code_for(OTHER).await;
+    first.post("phone_number/attempt_verification", &[("phone_number_id", &new), ("code", &code)]).await.expect_ok();
+    // Only what is kept for codes can be it.
+    let answer = first.post(MAKE_DEFAULT, &[("phone_number_id", &new)]).await;
+    answer.expect_error(404, "resource_not_found");
+    reserve(&first, &old).await;
+    house.clock.advance(MINUTE);
+    reserve(&first, &new).await;
+    assert_eq!(defaults(&first).await, [NUMBER], "the oldest, as long as none was chosen");
+    let page = first.page("/user/security").await;
+    assert!(page.shows("Make default") && page.shows(">Default<"), "{}", page.body);
+    let done = first.submit(MAKE_DEFAULT, &[("phone_number_id", &new), ("redirect_url", "/user/security")]).await;
+    assert_eq!((done.status, done.path.as_str()), (200, "/user/security"));
+    assert_eq!(defaults(&first).await, [OTHER], "one at a time");
+    let events = database.texts("SELECT data FROM events WHERE type = 'user.updated'").await;
+    assert!(events.iter().any(|data| data.contains("\"default_second_factor\":true")), "{events:?}");
+
+    // A sign-in opens with it; an app goes before it.
+    let browser = house.browser();
+    browser.sign_in(&ada).await.expect_ok();
+    let sign_in = &browser.post("client/get", &[]).await.json()["sign_in"];
+    assert_eq!(sign_in["second_factor"]["phone_number_id"], new.as_str());
+    let code = house.code_for(OTHER).await;
+    browser.prove("phone_code", &code).await.expect_ok();
+    let (_, _) = first.add_app(&house).await;
+    let browser = house.browser();
+    browser.sign_in(&ada).await.expect_ok();
+    let sign_in = &browser.post("client/get", &[]).await.json()["sign_in"];
+    let offers = sign_in["supported_second_factors"].as_array().expect("a list").iter();
+    let offers: Vec<_> = offers.map(|offer| offer["phone_number_id"].as_str().unwrap_or_default()).collect();
+    assert_eq!(
+        (&sign_in["second_factor"]["strategy"], offers),
+        (&"totp".into(), vec!["", new.as_str(), old.as_str(), ""])
+    );
+
+    // Someone else's numbers are not there; and what is kept no longer is the default no longer, nor later on.
+    let stranger = house.sign_up(&Person::named("eve")).await;
+    let answer = stranger.post(MAKE_DEFAULT, &[("phone_number_id", &new)]).await;
+    answer.expect_error(404, "resource_not_found");
+    let release = [("phone_number_id", new.as_str()), ("reserved", "")];
+    first.post("phone_number/set_reserved_for_second_factor", &release).await.expect_ok();
+    assert_eq!(defaults(&first).await, [NUMBER]);
+    reserve(&first, &new).await;
+    assert_eq!(defaults(&first).await, [NUMBER]);
 }

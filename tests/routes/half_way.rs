@@ -12,9 +12,11 @@ fn gist(answer: &Answer) -> (u16, Option<String>, Vec<String>) {
 }
 
 /// The forms that end what is half way, or that anyone may send with the same outcome.
-const OWN: [&str; 3] = [
+const OWN: [&str; 5] = [
     "/vestibule/api/sign_in/attempt_second_factor",
     "/vestibule/api/sign_in/prepare_second_factor",
+    "/vestibule/api/sign_in/passkey_second_factor",
+    "/vestibule/api/sign_in/prepare_passkey_second_factor",
     "/vestibule/api/client/get",
 ];
 

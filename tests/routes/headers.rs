@@ -17,8 +17,7 @@ const PERMISSIONS: &str =
     "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=()";
 const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 /// The policy of a page that needs no app around it.
-const OWN_PAGE_POLICY: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const OWN_PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The policy of a page of the app; in development a page may ask `cargo leptos watch` whether it is to be loaded anew.
 fn page_policy(nonce: &str, reload: &str) -> String {

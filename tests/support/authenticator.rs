@@ -115,4 +115,10 @@ impl Browser {
         let credential = authenticator.sign(&asked(self, "sign_in/prepare_passkey").await).await;
         self.give("sign_in/passkey", &credential).await
     }
+
+    /// Gives the second proof of a sign-in with a passkey.
+    pub async fn use_second_passkey(&self, authenticator: &mut Authenticator) -> Answer {
+        let credential = authenticator.sign(&asked(self, "sign_in/prepare_passkey_second_factor").await).await;
+        self.give("sign_in/passkey_second_factor", &credential).await
+    }
 }

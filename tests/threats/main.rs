@@ -21,6 +21,7 @@ mod races;
 mod redirects;
 mod reverification;
 mod second_factors;
+mod second_passkeys;
 mod secrets;
 #[path = "../support/mod.rs"]
 mod support;

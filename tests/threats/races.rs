@@ -1,6 +1,6 @@
 //! T18 and T43: the same thing many times at once.
 
-use crate::support::{Answer, Browser, Database, House, MINUTE, Person, at_once, on_both, rounds};
+use crate::support::{Answer, Authenticator, Browser, Database, House, MINUTE, Person, at_once, on_both, rounds};
 
 on_both!(
     a_right_code_a_hundred_times_at_once_makes_one_account,
@@ -10,6 +10,7 @@ on_both!(
     an_address_that_changes_while_its_code_is_given_proves_nothing_about_the_new_one,
     a_right_password_many_times_at_once_makes_one_session,
     signing_out_many_times_at_once_is_one_sign_out,
+    of_the_two_last_ways_in_that_are_removed_at_once_one_stays,
 );
 
 const CODE: &str = "sign_up/attempt_verification";
@@ -184,4 +185,35 @@ async fn signing_out_many_times_at_once_is_one_sign_out(database: Database) {
     house.clock.advance(MINUTE);
     browser.sign_in(&ada).await.expect_ok();
     assert_eq!(browser.who().await, Some(ada.email));
+}
+
+async fn of_the_two_last_ways_in_that_are_removed_at_once_one_stays(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.security.forms_per_minute = 10_000_000;
+        settings.sign_in.email_code = false;
+        settings.sign_in.passkey = true;
+    })
+    .await;
+    for round in 0..rounds(10) {
+        let ada = Person::named(&format!("ada{round}"));
+        let browser = house.sign_up(&ada).await;
+        browser.add_passkey(&mut Authenticator::new()).await.expect_ok();
+        let elsewhere = house.sign_in(&ada).await;
+        let id = browser.get("/api/me").await.json()["passkeys"][0]["id"].as_str().expect("an id").to_owned();
+        let answers = at_once((0..10).map(|number| {
+            let (browser, id) = (if number % 4 < 2 { &browser } else { &elsewhere }.clone(), id.clone());
+            async move {
+                match number % 2 {
+                    0 => browser.post("user/remove_password", &[]).await,
+                    _ => browser.post("passkey/remove", &[("passkey_id", &id)]).await,
+                }
+            }
+        }))
+        .await;
+        assert_no_faults(&answers);
+        assert_eq!(good(&answers), 1, "{:?}", answers.iter().map(Answer::error).collect::<Vec<_>>());
+        let user = browser.get("/api/me").await.json();
+        let left = (user["password_enabled"] == true, user["passkeys"].as_array().map_or(0, Vec::len));
+        assert!(matches!(left, (true, 0) | (false, 1)), "{user}");
+    }
 }

@@ -35,7 +35,7 @@ objects! {
     Passkey { id, name, created_at, last_used_at, }
     PasswordStrength { score, acceptable, warning, suggestions, }
     Paths { sign_in, sign_up, after_sign_in, after_sign_up, after_sign_out, user_profile, waitlist, }
-    PhoneNumber { id, phone_number, formatted, verification, reserved_for_second_factor, }
+    PhoneNumber { id, phone_number, formatted, verification, reserved_for_second_factor, default_second_factor, }
     ProviderInfo { key, name, }
     RequiredReverification { level, }
     Reply { client, redirect_to, backup_codes, }

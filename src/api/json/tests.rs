@@ -56,6 +56,7 @@ fn page() -> PageState {
             formatted: "+49 1512 3456789".into(),
             verification: verification(),
             reserved_for_second_factor: true,
+            default_second_factor: true,
         }],
         two_factor_enabled: true,
         totp_enabled: true,

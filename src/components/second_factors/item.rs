@@ -1,11 +1,11 @@
 use leptos::prelude::*;
 
-use crate::elements::{Erase, Form, FormState};
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
-use crate::elements::{IconName, ProfileAction, ProfileItem, SubmitButton};
+use crate::elements::{Badge, IconName, ProfileAction, ProfileItem, SubmitButton};
+use crate::elements::{Erase, Form, FormState};
 use crate::model::Field;
 
-/// Something that is set up, and the one thing that can be done with it, which is asked about first.
+/// Something that is set up, and what can be done with it: one thing that is asked about first.
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 #[component]
 pub fn Item(
@@ -13,6 +13,10 @@ pub fn Item(
     redirect_url: Signal<String>,
     icon: IconName,
     title: String,
+    #[prop(optional)] badges: Vec<Badge>,
+    /// What else can be done, in front.
+    #[prop(optional_no_strip)]
+    first: Option<AnyView>,
     label: &'static str,
     #[prop(default = Some("danger"))] color: Option<&'static str>,
     question: &'static str,
@@ -23,7 +27,8 @@ pub fn Item(
 ) -> impl IntoView {
     let full_label = format!("{label}: {title}");
     view! {
-        <ProfileItem icon title>
+        <ProfileItem icon title badges>
+            {first}
             <ProfileAction label full_label=Some(full_label) color open=form.has_news()>
                 <Form form redirect_url>
                     <Phone phone reserved=false/>

@@ -2,8 +2,8 @@ use leptos::prelude::*;
 
 use super::item::Item;
 use super::{BackupCodeList, Offers};
-use crate::api::{CreateBackupCodes, DisableTotp, SetReservedForSecondFactor};
-use crate::elements::{AuthState, Erase, FormState, IconName};
+use crate::api::{CreateBackupCodes, DisableTotp, MakeDefaultSecondFactor, SetReservedForSecondFactor};
+use crate::elements::{AuthState, Badge, Erase, FormState, IconName, ProfileButton};
 use crate::locale::second_factors as text;
 use crate::model::{Field, User};
 
@@ -44,7 +44,9 @@ fn Enrolled(id: String, user: User, redirect_url: Signal<String>) -> impl IntoVi
         return view! { <p class="vst-profileSectionEmpty">{text::NONE}</p> }.erase();
     }
     let with_codes = AuthState::current().settings.with_value(|settings| settings.mfa.backup_codes);
-    let totp = user.totp_enabled.then(|| {
+    // The app goes before every number.
+    let has_totp = user.totp_enabled;
+    let totp = has_totp.then(|| {
         let form = FormState::new::<DisableTotp>(&id, &[], &[]);
         view! {
             <Item
@@ -52,6 +54,7 @@ fn Enrolled(id: String, user: User, redirect_url: Signal<String>) -> impl IntoVi
                 redirect_url
                 icon=IconName::Passkey
                 title=text::TOTP.to_owned()
+                badges=default_badge(true)
                 label=text::REMOVE
                 question=text::REMOVE_TEXT
                 confirm=text::REMOVE_CONFIRM
@@ -66,12 +69,29 @@ fn Enrolled(id: String, user: User, redirect_url: Signal<String>) -> impl IntoVi
             let id = format!("{id}-{}", number.id);
             let form = FormState::new::<SetReservedForSecondFactor>(&id, &[], &[]);
             let form = form.about(Field::PhoneNumberId, &number.id);
+            let is_default = number.default_second_factor && !has_totp;
+            let first = (!number.default_second_factor && !has_totp).then(|| {
+                let form = FormState::new::<MakeDefaultSecondFactor>(&id, &[], &[]);
+                let form = form.about(Field::PhoneNumberId, &number.id);
+                view! {
+                    <ProfileButton
+                        form
+                        about=Some((Field::PhoneNumberId, number.id.clone()))
+                        redirect_url
+                        label=text::MAKE_DEFAULT
+                        full_label=Some(text::make_default(&number.formatted))
+                    />
+                }
+                .erase()
+            });
             view! {
                 <Item
                     form
                     redirect_url
                     icon=IconName::Passkey
                     title=text::phone(&number.formatted)
+                    badges=default_badge(is_default)
+                    first
                     label=text::REMOVE
                     question=text::REMOVE_TEXT
                     confirm=text::REMOVE_CONFIRM
@@ -100,4 +120,9 @@ fn Enrolled(id: String, user: User, redirect_url: Signal<String>) -> impl IntoVi
         }
     });
     view! { <ul class="vst-profileSectionItemList">{totp} {phones} {codes}</ul> }.erase()
+}
+
+/// What is asked for first when someone signs in.
+fn default_badge(is_default: bool) -> Vec<Badge> {
+    is_default.then_some((text::DEFAULT, None)).into_iter().collect()
 }

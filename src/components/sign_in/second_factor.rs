@@ -1,15 +1,16 @@
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 use super::attempt::Attempt;
-use crate::api::{AttemptSecondFactor, PrepareSecondFactor};
+use crate::api::{AttemptSecondFactor, PasskeySecondFactor, PreparePasskeySecondFactor, PrepareSecondFactor};
 use crate::elements::{
-    AuthState, Card, CodeField, Erase, Form, FormState, Icon, IconName, IdentityPreview, ResendLink, StrategyInput,
-    SubmitButton, TextField, form_name,
+    AuthState, Card, CodeField, Erase, Form, FormState, Icon, IconName, IdentityPreview, PasskeyForm, ResendLink,
+    StrategyInput, SubmitButton, TextField, form_name,
 };
 use crate::locale::{self, second_factors as text};
 use crate::model::{Field, Notice, SecondFactor, Strategy};
 
-/// The second proof: a code of an app, a code that was sent, or one that was kept.
+/// The second proof: a code of an app, a code that was sent, or one that was kept; or a passkey, which is among the other ways.
 #[component]
 pub fn SecondFactorStep(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let state = AuthState::current();
@@ -48,9 +49,10 @@ pub fn SecondFactorStep(id: String, redirect_url: Signal<String>) -> impl IntoVi
         });
         view! { <ResendLink form redirect_url resend_at strategy=Some(strategy)/> }
     });
-    // Where it could not be asked for in another way, that is told among the other ways.
-    let told = state.flash(&[form_name::<PrepareSecondFactor>()]).is_some_and(|flash| !flash.errors.is_empty());
-    let told = told && strategy != Strategy::PhoneCode;
+    // Where it could not be asked for in another way, or a passkey was refused, that is told among the other ways.
+    let failed = |form: &str| state.flash(&[form]).is_some_and(|flash| !flash.errors.is_empty());
+    let told = failed(form_name::<PasskeySecondFactor>())
+        || (strategy != Strategy::PhoneCode && failed(form_name::<PrepareSecondFactor>()));
     let others: Vec<_> = offers
         .into_iter()
         .filter(|offer| Some(offer) != asked.as_ref())
@@ -83,6 +85,21 @@ pub fn SecondFactorStep(id: String, redirect_url: Signal<String>) -> impl IntoVi
 #[component]
 fn Other(id: String, offer: SecondFactor, redirect_url: Signal<String>) -> impl IntoView {
     let SecondFactor { strategy, phone_number_id, safe_identifier } = offer;
+    if strategy == Strategy::Passkey {
+        let form = FormState::posting(PasskeySecondFactor::PATH, &id, &[]);
+        return view! {
+            <PasskeyForm
+                form
+                redirect_url
+                question=PreparePasskeySecondFactor::PATH
+                class="vst-alternativeMethodsBlockButton"
+                text_class="vst-alternativeMethodsBlockButtonText"
+                label=locale::sign_in::method(strategy)
+                needs_javascript=locale::passkeys::NEEDS_JAVASCRIPT
+            />
+        }
+        .erase();
+    }
     let form = FormState::new::<PrepareSecondFactor>(&id, &[], &[]);
     let label = match safe_identifier {
         Some(number) => text::text_to(&number),

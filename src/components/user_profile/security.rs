@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::account::of_user;
 use super::devices::Devices;
-use crate::api::{DeleteUser, UpdatePassword};
+use crate::api::{DeleteUser, RemovePassword, UpdatePassword};
 use crate::components::passkeys::PasskeySection;
 use crate::components::second_factors::SecondFactorSection;
 use crate::elements::{
@@ -11,7 +11,7 @@ use crate::elements::{
 };
 use crate::locale;
 use crate::locale::user_profile as text;
-use crate::model::{Field, Strategy};
+use crate::model::{Field, PublicSettings, Strategy, User, VerificationStatus};
 
 /// What keeps others out.
 #[component]
@@ -36,12 +36,15 @@ pub fn Security(id: String, redirect_url: Signal<String>) -> impl IntoView {
 
 #[component]
 fn Password(id: String, redirect_url: Signal<String>) -> impl IntoView {
+    let settings = AuthState::current().settings.get_value();
     // Whatever changes closes the form: a password that was changed leaves no other trace.
-    let shown =
-        of_user(|user| (user.password_enabled, user.updated_at, user.primary_email_address().map(str::to_owned)));
+    let shown = of_user(move |user| {
+        let can_go = user.password_enabled && has_another_way_in(user, &settings);
+        (user.password_enabled, user.updated_at, user.primary_email_address().map(str::to_owned), can_go)
+    });
     let section = format!("{id}-password");
     let content = move || {
-        let (has_one, _, address) = shown.get().unwrap_or_default();
+        let (has_one, _, address, can_go) = shown.get().unwrap_or_default();
         let form = FormState::new::<UpdatePassword>(&id, &[Field::CurrentPassword, Field::NewPassword], &[]);
         let label = if has_one { text::CHANGE_PASSWORD } else { text::SET_PASSWORD };
         let title = if has_one { text::PASSWORD_IS_SET } else { text::NO_PASSWORD };
@@ -53,6 +56,20 @@ fn Password(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     autocomplete="current-password"
                     required=true
                 />
+            }
+        });
+        let remove = can_go.then(|| {
+            let form = FormState::new::<RemovePassword>(&format!("{id}-remove"), &[], &[]);
+            view! {
+                <ProfileAction label=text::REMOVE_PASSWORD color=Some("danger") open=form.has_news()>
+                    <Form form redirect_url>
+                        <p class="vst-profileSectionSubtitle">{text::REMOVE_PASSWORD_TEXT}</p>
+                        <Checkbox form field=Field::SignOutOfOtherSessions checked=true>
+                            {locale::sign_in::SIGN_OUT_OF_OTHER_SESSIONS}
+                        </Checkbox>
+                        <SubmitButton form label=text::REMOVE_PASSWORD/>
+                    </Form>
+                </ProfileAction>
             }
         });
         view! {
@@ -76,12 +93,29 @@ fn Password(id: String, redirect_url: Signal<String>) -> impl IntoView {
                             <SubmitButton form label=text::SAVE/>
                         </Form>
                     </ProfileAction>
+                    {remove}
                 </ProfileItem>
             </ul>
         }
         .erase()
     };
     view! { <ProfileSection id=section title=locale::field::PASSWORD content=Box::new(content)/> }
+}
+
+/// Whether somebody gets in again without a password, as far as a browser can know: the server has the last word.
+fn has_another_way_in(user: &User, settings: &PublicSettings) -> bool {
+    let is_on = |strategy: Strategy| settings.first_factors.contains(&strategy);
+    let by_mail = is_on(Strategy::EmailCode) || is_on(Strategy::EmailLink);
+    let is_verified = |status: VerificationStatus| status == VerificationStatus::Verified;
+    let has_address = user.email_addresses.iter().any(|email| is_verified(email.verification.status));
+    let has_number = user
+        .phone_numbers
+        .iter()
+        .any(|number| is_verified(number.verification.status) && !number.reserved_for_second_factor);
+    !user.external_accounts.is_empty()
+        || (settings.passkeys() && !user.passkeys.is_empty())
+        || (by_mail && has_address)
+        || (is_on(Strategy::PhoneCode) && has_number)
 }
 
 #[component]

@@ -124,6 +124,7 @@ pub(super) fn samples() -> Vec<Letter> {
         new_device_mail("Firefox, Linux", url),
         password_changed_mail(url),
         password_added_mail(url),
+        password_removed_mail(url),
         identifier_added_mail("ada@example.com", url),
         identifier_removed_mail("ada@example.com", url),
         primary_changed_mail("ada@example.com", url),
@@ -241,6 +242,11 @@ pub fn password_changed_mail(sign_in_url: &str) -> Letter {
 /// The mail to someone who has a password for the first time.
 pub fn password_added_mail(sign_in_url: &str) -> Letter {
     Letter::notice("password_added").with_url(sign_in_url)
+}
+
+/// The mail to someone who has no password any more.
+pub fn password_removed_mail(sign_in_url: &str) -> Letter {
+    Letter::notice("password_removed").with_url(sign_in_url)
 }
 
 /// The mail to someone whose account goes by an address or number more.

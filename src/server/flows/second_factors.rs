@@ -149,6 +149,18 @@ pub async fn reserve_phone(app: &Inner, visitor: &Visitor, id: &str, reserved: b
     enabled(app, acting, None, now).await
 }
 
+/// Makes a phone number that is kept for codes the one that they go to first.
+pub async fn make_default(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outcome, Error> {
+    let now = app.clock.now();
+    let mut acting = hold(app, visitor, now).await?.signed_in()?.verified(app, now).await?;
+    let user_id = acting.user.id.clone();
+    if !second_factors::make_default(&mut acting.tx, id, &user_id, now).await? {
+        return Err(refusal(ErrorCode::ResourceNotFound));
+    }
+    owner::changed(&mut acting.tx, &user_id, now).await?;
+    acting.finish(app, None).await
+}
+
 /// What follows when a second factor has been set up.
 async fn enabled(app: &Inner, mut acting: Acting, proven_at: Option<i64>, now: i64) -> Result<Outcome, Error> {
     let user_id = acting.user.id.clone();

@@ -201,7 +201,8 @@ impl Protected {
     }
 
     /// Refuses whoever has not proven lately enough who they are, in a server function; its answer has the status 403 then.
-    /// In the browser [`use_reverification`](crate::components::use_reverification) asks them for it, and calls again.
+    /// In the browser [`use_reverification`](crate::components::use_reverification) asks them for it, and calls again. A form
+    /// that was sent without JavaScript leads to a page that asks, and from there back to the page on which it stands.
     /// One look-up.
     ///
     /// ```
@@ -226,6 +227,7 @@ impl Protected {
         }
         let errors = ApiErrors::from(ApiError::reverification(level));
         form::note_refused(&errors);
+        form::lead_from_app(level).await;
         Err(errors)
     }
 }

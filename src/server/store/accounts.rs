@@ -131,6 +131,19 @@ pub async fn set_password(
     Ok(row.is_some())
 }
 
+/// Takes the password from a person, unless nothing else would let them in; `false` if there is none, too.
+pub async fn remove_password(connection: &mut Connection, id: &str, ways: WaysIn) -> Result<bool, StoreError> {
+    const SQL: &str = concat!(
+        "UPDATE users SET password_digest = NULL WHERE id = $2 AND password_digest IS NOT NULL AND (",
+        another_way_in!(),
+        ") RETURNING id"
+    );
+    // What goes has no id, and is no way in any more.
+    let ways = WaysIn { password: false, ..ways };
+    let row = ways.bind(sqlx::query(SQL).bind("").bind(id)).fetch_optional(connection).await?;
+    Ok(row.is_some())
+}
+
 /// Makes a proven address or number of a person the one that is written to; `false` if they have no such one.
 pub async fn set_primary(
     connection: &mut Connection,

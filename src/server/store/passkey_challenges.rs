@@ -9,6 +9,7 @@ use super::{Connection, StoreError};
 #[allow(missing_docs)]
 pub enum Purpose {
     SignIn,
+    SecondFactor,
     Registration,
     Reverification,
 }
@@ -17,6 +18,7 @@ impl Purpose {
     const fn as_str(self) -> &'static str {
         match self {
             Self::SignIn => "sign_in",
+            Self::SecondFactor => "second_factor",
             Self::Registration => "registration",
             Self::Reverification => "reverification",
         }

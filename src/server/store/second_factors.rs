@@ -13,8 +13,10 @@ use crate::server::crypto::Secret;
 pub struct Enrolled {
     /// Whether there is an authenticator app.
     pub totp: bool,
-    /// The numbers that get codes, the oldest first.
+    /// The numbers that get codes: the default one first, then the oldest.
     pub phones: Vec<ReservedPhone>,
+    /// Whether there is a passkey, which can take the place of a code.
+    pub passkey: bool,
     /// How many backup codes are left.
     pub backup_codes: i64,
 }
@@ -32,20 +34,24 @@ pub struct ReservedPhone {
 pub async fn of_user(connection: &mut Connection, user_id: &str) -> Result<Enrolled, StoreError> {
     let totp = sealed_totp(connection, user_id).await?.is_some();
     let rows = sqlx::query(
-        "SELECT id, value FROM identifiers
-         WHERE user_id = $1 AND kind = 'phone_number' AND reserved_for_second_factor_at IS NOT NULL
-         ORDER BY reserved_for_second_factor_at, id",
+        "SELECT i.id, i.value FROM identifiers i JOIN users u ON u.id = i.user_id
+         WHERE i.user_id = $1 AND i.kind = 'phone_number' AND i.reserved_for_second_factor_at IS NOT NULL
+         ORDER BY CASE WHEN i.id = u.default_second_factor_id THEN 0 ELSE 1 END, i.reserved_for_second_factor_at, i.id",
     )
     .bind(user_id)
     .fetch_all(&mut *connection)
     .await?;
     let phones = rows.iter().map(|row| Ok(ReservedPhone { id: row.try_get("id")?, number: row.try_get("value")? }));
     let phones = phones.collect::<Result<_, StoreError>>()?;
-    let row = sqlx::query("SELECT COUNT(*) AS many FROM backup_codes WHERE user_id = $1 AND used_at IS NULL")
-        .bind(user_id)
-        .fetch_one(connection)
-        .await?;
-    Ok(Enrolled { totp, phones, backup_codes: row.try_get("many")? })
+    let row = sqlx::query(
+        "SELECT (SELECT COUNT(*) FROM backup_codes WHERE user_id = $1 AND used_at IS NULL) AS codes,
+             (SELECT COUNT(*) FROM passkeys WHERE user_id = $1) AS passkeys",
+    )
+    .bind(user_id)
+    .fetch_one(connection)
+    .await?;
+    let passkey = row.try_get::<i64, _>("passkeys")? > 0;
+    Ok(Enrolled { totp, phones, passkey, backup_codes: row.try_get("codes")? })
 }
 
 /// Whether a second factor is asked of a user.
@@ -176,6 +182,23 @@ pub async fn release_phone(connection: &mut Connection, id: &str, user_id: &str)
     Ok(row.is_some())
 }
 
+/// Makes a number that is kept for codes the one that they go to first, in the place of any other; `false` if the user keeps
+/// no such number for it.
+pub async fn make_default(connection: &mut Connection, id: &str, user_id: &str, now: i64) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "UPDATE users SET default_second_factor_id = $1, updated_at = $3
+         WHERE id = $2 AND EXISTS (SELECT 1 FROM identifiers i
+             WHERE i.id = $1 AND i.user_id = $2 AND i.reserved_for_second_factor_at IS NOT NULL)
+         RETURNING id",
+    )
+    .bind(id)
+    .bind(user_id)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
+}
+
 /// Removes everything that a user has set up. A number that was kept for it goes from the account altogether: it has been lost,
 /// or was somebody else's, and must not sign in anyone by itself. The caller settles what follows with [`settle`].
 pub async fn remove_all(connection: &mut Connection, user_id: &str) -> Result<(), StoreError> {
@@ -195,6 +218,8 @@ pub async fn settle(connection: &mut Connection, user_id: &str, now: i64) -> Res
         "UPDATE users SET
              mfa_enabled_at = CASE WHEN f.many > 0 THEN COALESCE(mfa_enabled_at, $2) END,
              mfa_disabled_at = CASE WHEN f.many = 0 AND mfa_enabled_at IS NOT NULL THEN $2 ELSE mfa_disabled_at END,
+             default_second_factor_id = (SELECT i.id FROM identifiers i
+                 WHERE i.id = users.default_second_factor_id AND i.reserved_for_second_factor_at IS NOT NULL),
              updated_at = $2
          FROM (SELECT (SELECT COUNT(*) FROM totp WHERE user_id = $1)
              + (SELECT COUNT(*) FROM identifiers WHERE user_id = $1 AND reserved_for_second_factor_at IS NOT NULL)

@@ -479,7 +479,7 @@ pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>
         "SELECT u.id, u.first_name, u.last_name, u.locale, u.image_id, u.primary_email_address_id, u.primary_phone_number_id,
              CAST(CASE WHEN u.password_digest IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
              u.last_sign_in_at, u.created_at, u.updated_at, u.legal_accepted_at, u.mfa_enabled_at, u.mfa_disabled_at,
-             u.public_metadata, u.unsafe_metadata,
+             u.public_metadata, u.unsafe_metadata, u.default_second_factor_id,
              (SELECT COUNT(*) FROM totp t WHERE t.user_id = u.id) AS totp,
              (SELECT COUNT(*) FROM backup_codes b WHERE b.user_id = u.id AND b.used_at IS NULL) AS backup_codes,
              (SELECT COUNT(*) FROM external_accounts e WHERE e.user_id = u.id) AS external_accounts,
@@ -502,6 +502,10 @@ pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>
             _ => {}
         }
     }
+    let default = default_second_factor(&rows)?;
+    if let Some(number) = user.phone_numbers.iter_mut().find(|number| default.as_ref() == Some(&number.id)) {
+        number.default_second_factor = true;
+    }
     // Most have none, and a question to the database costs more than one column of it.
     if first.try_get::<i64, _>("external_accounts")? > 0 {
         user.external_accounts = external_accounts::of_user(&mut *connection, id).await?;
@@ -513,6 +517,19 @@ pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>
         unverified_identifiers::add_to(connection, &mut user).await?;
     }
     Ok(Some(user))
+}
+
+/// The number to which codes go first, of those that are kept for it: the one that was made that, or else the oldest.
+fn default_second_factor(rows: &[AnyRow]) -> Result<Option<String>, sqlx::Error> {
+    let mut kept = Vec::new();
+    for row in rows {
+        if let Some(at) = number(row, "reserved_for_second_factor_at")? {
+            let id: String = row.try_get("identifier_id")?;
+            let is_chosen = text(row, "default_second_factor_id")?.as_ref() == Some(&id);
+            kept.push((!is_chosen, at, id));
+        }
+    }
+    Ok(kept.into_iter().min().map(|(_, _, id)| id))
 }
 
 fn user(row: &AnyRow) -> Result<User, sqlx::Error> {
@@ -563,6 +580,7 @@ fn phone_number(row: &AnyRow) -> Result<PhoneNumber, sqlx::Error> {
         formatted,
         verification: verification(row)?,
         reserved_for_second_factor: number(row, "reserved_for_second_factor_at")?.is_some(),
+        default_second_factor: false,
     })
 }
 

@@ -196,6 +196,15 @@ password_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_removed =
+    .subject = لم تعد لحسابك في { $app_name } كلمة مرور
+    .title = تمت إزالة كلمة المرور الخاصة بك
+    .preview = { all_is_well }
+    .lead = لم يعد من الممكن تسجيل الدخول إلى { $app_name } باستخدام كلمة مرور. إذا تمت الإزالة بفعلك، فكل شيء على ما يرام.
+    .note = إذا لم يكن ذلك بفعلك، يُرجى تسجيل الدخول ثم تعيين كلمة مرور جديدة وتسجيل الخروج من جميع الأجهزة الأخرى.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 second_factor_added =
     .subject = تمت إضافة خطوة تحقق ثانية إلى حسابك في { $app_name }
     .title = تمت إضافة خطوة تحقق ثانية

@@ -184,6 +184,15 @@ password_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_removed =
+    .subject = Ihr Konto bei { $app_name } hat kein Passwort mehr
+    .title = Ihr Passwort wurde entfernt
+    .preview = { all_is_well }
+    .lead = Mit einem Passwort können Sie sich nicht mehr bei { $app_name } anmelden. Wenn Sie es selbst entfernt haben, ist alles in Ordnung.
+    .note = Wenn Sie das nicht waren, melden Sie sich an, legen Sie ein neues Passwort fest und melden Sie alle anderen Geräte ab.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 second_factor_added =
     .subject = Ihrem Konto bei { $app_name } wurde ein zweiter Schritt hinzugefügt
     .title = Zweiter Schritt hinzugefügt

@@ -184,6 +184,15 @@ password_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_removed =
+    .subject = Your { $app_name } account has no password any more
+    .title = Your password was removed
+    .preview = { all_is_well }
+    .lead = No password signs you in to { $app_name } any more. If it was you who removed it, all is well.
+    .note = If it was not you, sign in, set a new password and sign out of all other devices.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 second_factor_added =
     .subject = A second step was added to your { $app_name } account
     .title = Second step added

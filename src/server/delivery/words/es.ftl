@@ -184,6 +184,15 @@ password_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_removed =
+    .subject = Tu cuenta de { $app_name } ya no tiene contraseña
+    .title = Se ha eliminado tu contraseña
+    .preview = { all_is_well }
+    .lead = Ya no puedes iniciar sesión en { $app_name } con una contraseña. Si la has eliminado tú, todo está en orden.
+    .note = Si no has sido tú, inicia sesión, establece una contraseña nueva y cierra la sesión en todos los demás dispositivos.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 second_factor_added =
     .subject = Se ha añadido un segundo paso a tu cuenta de { $app_name }
     .title = Segundo paso añadido

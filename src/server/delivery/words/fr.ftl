@@ -184,6 +184,15 @@ password_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_removed =
+    .subject = Votre compte { $app_name } n’a plus de mot de passe
+    .title = Votre mot de passe a été supprimé
+    .preview = { all_is_well }
+    .lead = Vous ne pouvez plus vous connecter à { $app_name } avec un mot de passe. Si c’est bien vous qui l’avez supprimé, tout va bien.
+    .note = Si ce n’est pas vous, connectez-vous, définissez un nouveau mot de passe et déconnectez tous les autres appareils.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 second_factor_added =
     .subject = Une deuxième étape a été ajoutée à votre compte { $app_name }
     .title = Deuxième étape ajoutée

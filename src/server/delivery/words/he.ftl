@@ -187,6 +187,15 @@ password_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_removed =
+    .subject = לחשבון שלך ב-{ $app_name } אין יותר סיסמה
+    .title = הסיסמה שלך הוסרה
+    .preview = { all_is_well }
+    .lead = אי אפשר עוד להיכנס אל { $app_name } באמצעות סיסמה. אם ההסרה הייתה פעולה שלך, הכול בסדר.
+    .note = אם זו לא הייתה פעולה שלך, יש להיכנס לחשבון, להגדיר סיסמה חדשה ולצאת מכל שאר המכשירים.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 second_factor_added =
     .subject = נוסף שלב אימות שני לחשבון שלך ב-{ $app_name }
     .title = נוסף שלב אימות שני

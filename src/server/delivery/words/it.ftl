@@ -184,6 +184,15 @@ password_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_removed =
+    .subject = Il tuo account { $app_name } non ha più una password
+    .title = La tua password è stata rimossa
+    .preview = { all_is_well }
+    .lead = Non puoi più accedere a { $app_name } con una password. Se l’hai rimossa tu, è tutto a posto.
+    .note = Se non eri tu, accedi, imposta una nuova password ed esci da tutti gli altri dispositivi.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 second_factor_added =
     .subject = È stato aggiunto un secondo passaggio al tuo account { $app_name }
     .title = Secondo passaggio aggiunto

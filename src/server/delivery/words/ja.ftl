@@ -172,6 +172,15 @@ password_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_removed =
+    .subject = { $app_name } アカウントのパスワードが削除されました
+    .title = パスワードが削除されました
+    .preview = { all_is_well }
+    .lead = パスワードでは { $app_name } にサインインできなくなりました。ご自身で削除した場合は、問題ありません。
+    .note = お心当たりがない場合は、サインインして新しいパスワードを設定し、他のすべてのデバイスからサインアウトしてください。
+    .action = { sign_in }
+    .disavow = { not_me }
+
 second_factor_added =
     .subject = { $app_name } アカウントに 2 段階認証の手順が追加されました
     .title = 2 段階認証の手順が追加されました

@@ -172,6 +172,15 @@ password_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_removed =
+    .subject = 이제 { $app_name } 계정에 비밀번호가 없습니다
+    .title = 비밀번호가 삭제되었습니다
+    .preview = { all_is_well }
+    .lead = 이제 비밀번호로 { $app_name } 서비스에 로그인할 수 없습니다. 본인이 삭제했다면 안심하셔도 됩니다.
+    .note = 본인이 한 일이 아니라면 로그인하여 새 비밀번호를 설정하고 다른 모든 기기에서 로그아웃하세요.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 second_factor_added =
     .subject = { $app_name } 계정에 2단계 인증 수단이 추가되었습니다
     .title = 2단계 인증 수단이 추가되었습니다

@@ -184,6 +184,15 @@ password_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_removed =
+    .subject = Je account bij { $app_name } heeft geen wachtwoord meer
+    .title = Je wachtwoord is verwijderd
+    .preview = { all_is_well }
+    .lead = Je kunt niet meer met een wachtwoord inloggen bij { $app_name }. Als jij het hebt verwijderd, is alles in orde.
+    .note = Als jij het niet was, log dan in, stel een nieuw wachtwoord in en log uit op alle andere apparaten.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 second_factor_added =
     .subject = Er is een tweede stap toegevoegd aan je account bij { $app_name }
     .title = Tweede stap toegevoegd

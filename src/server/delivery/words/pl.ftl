@@ -186,6 +186,15 @@ password_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_removed =
+    .subject = Twoje konto { $app_name } nie ma już hasła
+    .title = Twoje hasło zostało usunięte
+    .preview = { all_is_well }
+    .lead = Hasłem nie można już logować się do { $app_name }. Jeśli to Twoja decyzja, wszystko jest w porządku.
+    .note = Jeśli to nie Ty, zaloguj się, ustaw nowe hasło i wyloguj wszystkie inne urządzenia.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 second_factor_added =
     .subject = Do Twojego konta { $app_name } dodano drugi etap logowania
     .title = Dodano drugi etap logowania

@@ -184,6 +184,15 @@ password_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_removed =
+    .subject = Sua conta do { $app_name } não tem mais senha
+    .title = Sua senha foi removida
+    .preview = { all_is_well }
+    .lead = Não é mais possível fazer login no { $app_name } com uma senha. Se foi você quem a removeu, está tudo certo.
+    .note = Se não foi você, faça login, defina uma nova senha e saia de todos os outros dispositivos.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 second_factor_added =
     .subject = Uma segunda etapa foi adicionada à sua conta do { $app_name }
     .title = Segunda etapa adicionada

@@ -187,6 +187,15 @@ password_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_removed =
+    .subject = У вашего аккаунта { $app_name } больше нет пароля
+    .title = Ваш пароль удалён
+    .preview = { all_is_well }
+    .lead = С паролем больше нельзя войти в { $app_name }. Если его удалили вы, всё в порядке.
+    .note = Если это были не вы, войдите, задайте новый пароль и завершите сеансы на всех остальных устройствах.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 second_factor_added =
     .subject = В ваш аккаунт { $app_name } добавлен второй этап входа
     .title = Второй этап входа добавлен

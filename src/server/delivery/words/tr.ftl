@@ -172,6 +172,15 @@ password_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_removed =
+    .subject = { $app_name } hesabınızın artık şifresi yok
+    .title = Şifreniz kaldırıldı
+    .preview = { all_is_well }
+    .lead = { $app_name } hesabınızda artık şifreyle oturum açılamaz. Kaldıran sizseniz sorun yok.
+    .note = Bunu yapan siz değilseniz oturum açın, yeni bir şifre belirleyin ve diğer tüm cihazlarda oturumu kapatın.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 second_factor_added =
     .subject = { $app_name } hesabınıza ikinci bir adım eklendi
     .title = İkinci adım eklendi

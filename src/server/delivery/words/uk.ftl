@@ -187,6 +187,15 @@ password_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_removed =
+    .subject = Ваш обліковий запис { $app_name } більше не має пароля
+    .title = Ваш пароль видалено
+    .preview = { all_is_well }
+    .lead = З паролем більше не можна ввійти в { $app_name }. Якщо його видалили ви, усе гаразд.
+    .note = Якщо це були не ви, увійдіть, задайте новий пароль і завершіть сеанси на всіх інших пристроях.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 second_factor_added =
     .subject = До вашого облікового запису { $app_name } додано другий етап входу
     .title = Додано другий етап входу

@@ -172,6 +172,15 @@ password_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_removed =
+    .subject = 您的 { $app_name } 账号已不再设有密码
+    .title = 您的密码已移除
+    .preview = { all_is_well }
+    .lead = 密码已不能用于登录 { $app_name }。如果是您本人移除的，则无需处理。
+    .note = 如果不是您本人操作，请登录，设置新密码，并在所有其他设备上退出登录。
+    .action = { sign_in }
+    .disavow = { not_me }
+
 second_factor_added =
     .subject = 您的 { $app_name } 账号已添加第二步验证
     .title = 已添加第二步验证

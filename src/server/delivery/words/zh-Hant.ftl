@@ -172,6 +172,15 @@ password_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_removed =
+    .subject = 您的 { $app_name } 帳號已不再設有密碼
+    .title = 您的密碼已移除
+    .preview = { all_is_well }
+    .lead = 密碼已無法用於登入 { $app_name }。如果是您本人移除的，則無需處理。
+    .note = 如果不是您本人操作，請登入，設定新密碼，並在所有其他裝置上登出。
+    .action = { sign_in }
+    .disavow = { not_me }
+
 second_factor_added =
     .subject = 您的 { $app_name } 帳號已新增第二步驟驗證
     .title = 已新增第二步驟驗證

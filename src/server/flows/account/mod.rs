@@ -17,7 +17,7 @@ mod profile_image;
 pub use contact::{Contact, attempt_verification, create, prepare_verification, remove, set_primary};
 pub use delete::delete;
 pub use devices::{get_sessions, revoke, revoke_others};
-pub use password::update_password;
+pub use password::{remove_password, update_password};
 pub use profile::{update, update_username};
 pub use profile_image::{begin_upload, check_uploader, clear_away, remove_profile_image, set_profile_image};
 

@@ -1,8 +1,8 @@
 use super::{Change, devices, refusal};
-use crate::model::{ApiError, ErrorCode, Field, Strategy};
+use crate::model::{ApiError, ErrorCode, Field, Strategy, User};
 use crate::server::crypto::Secret;
 use crate::server::crypto::password_hash::Verdict;
-use crate::server::delivery;
+use crate::server::delivery::{self, Letter};
 use crate::server::factors::password;
 use crate::server::flows::reverification::{self, Action};
 use crate::server::flows::sign_in::{known_of, offered};
@@ -48,16 +48,45 @@ pub async fn update_password(
     if !accounts::set_password(&mut change.tx, &user_id, &before, &digest).await? {
         return Err(ApiError::of(ErrorCode::FormPasswordIncorrect, Field::CurrentPassword).into());
     }
+    let letter = if before.is_empty() { delivery::password_added_mail } else { delivery::password_changed_mail };
+    finish(app, change, &user, sign_out_of_other_sessions, letter).await
+}
+
+/// Takes the password from whoever is signed in, unless nothing else would let them in again. `sign_out_of_other_sessions`
+/// ends all others of the same person. The browser gets a new secret, as for another password.
+pub async fn remove_password(
+    app: &Inner,
+    visitor: &Visitor,
+    sign_out_of_other_sessions: bool,
+) -> Result<Outcome, Error> {
+    let mut change = Change::begin(app, visitor, Action::Password).await?;
+    let user = change.person(app).await?;
+    if !user.password_enabled {
+        return Err(refusal(ErrorCode::ResourceNotFound));
+    }
+    if !accounts::remove_password(&mut change.tx, &user.id, app.settings.ways_in()).await? {
+        return Err(refusal(ErrorCode::IdentificationDeletionFailed));
+    }
+    finish(app, change, &user, sign_out_of_other_sessions, delivery::password_removed_mail).await
+}
+
+/// What follows on a change of the password: what was begun with the old one ends, and the owner is told.
+async fn finish(
+    app: &Inner,
+    mut change: Change,
+    user: &User,
+    sign_out_of_other_sessions: bool,
+    letter: fn(&str) -> Letter,
+) -> Result<Outcome, Error> {
     let ended = match sign_out_of_other_sessions {
         true => devices::end_others(app, &mut change).await?,
         false => Vec::new(),
     };
     // Who has given a code for another one before has been overtaken.
-    sign_ins::give_up_half_way(&mut change.tx, &user_id, change.now).await?;
-    clear(&mut change.tx, &limits::key_of_person(app, "password", &user_id, None)).await?;
-    clear(&mut change.tx, &limits::key_of_person(app, "password", &user_id, Some(&change.browser))).await?;
-    let letter = if before.is_empty() { delivery::password_added_mail } else { delivery::password_changed_mail };
-    change.tell(app, &user, letter).await?;
+    sign_ins::give_up_half_way(&mut change.tx, &user.id, change.now).await?;
+    clear(&mut change.tx, &limits::key_of_person(app, "password", &user.id, None)).await?;
+    clear(&mut change.tx, &limits::key_of_person(app, "password", &user.id, Some(&change.browser))).await?;
+    change.tell(app, user, letter).await?;
     let secret = client::renew_secret(&mut change.tx, &change.browser, change.now).await?;
     let now = change.now;
     let outcome = change.finish(app, Issued { client_token: Some(secret), session_token: None }).await?;

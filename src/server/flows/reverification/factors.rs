@@ -28,13 +28,13 @@ pub fn first_factors(app: &Inner, user: &User) -> Vec<SessionVerificationFactor>
 }
 
 /// What can give the second proof. A passkey is both proofs at once.
-pub fn second_factors(app: &Inner, user: &User, has: &Enrolled) -> Vec<SessionVerificationFactor> {
-    let enrolled = second_factor::offers(has).into_iter().map(|factor| SessionVerificationFactor {
+pub fn second_factors(app: &Inner, has: &Enrolled) -> Vec<SessionVerificationFactor> {
+    let offers = second_factor::offers(app, has).into_iter().map(|factor| SessionVerificationFactor {
         phone_number_id: factor.phone_number_id,
         safe_identifier: factor.safe_identifier,
         ..alone(factor.strategy)
     });
-    enrolled.chain(passkey(app, user)).collect()
+    offers.collect()
 }
 
 /// The offer that is asked for, or the first one, where that is not there any more.

@@ -266,7 +266,7 @@ async fn shown(
     let now = app.clock.now();
     let asked = row.level.outstanding([-1, -1], user.two_factor_enabled);
     let firsts = if asked.first_factor { factors::first_factors(app, &user) } else { Vec::new() };
-    let seconds = if asked.second_factor { factors::second_factors(app, &user, &has) } else { Vec::new() };
+    let seconds = if asked.second_factor { factors::second_factors(app, &has) } else { Vec::new() };
     let first = current(connection, row.first_factor, row.verification_id.as_deref()).await?;
     let second = current(connection, row.second_factor, row.second_verification_id.as_deref()).await?;
     let number = second.as_ref().and_then(|sent| number_of(&has, &sent.address));

@@ -28,7 +28,7 @@ pub async fn ask(
     now: i64,
 ) -> Result<(), Error> {
     let has = second_factors::of_user(tx, &user.id).await?;
-    let first = factors::second_factors(app, user, &has).into_iter().next();
+    let first = factors::second_factors(app, &has).into_iter().next();
     row.second_factor = first.map(|factor| factor.strategy);
     if let Some(number) = has.phones.first().filter(|_| row.second_factor == Some(Strategy::PhoneCode)) {
         // Who cannot be sent anything now still gets to the step, where it says so.
@@ -50,7 +50,7 @@ pub async fn prepare_second_factor(
     let mut held = hold(app, visitor, &known, STEP, app.clock.now()).await?;
     let user = held.user().await?;
     let has = second_factors::of_user(&mut held.tx, &user.id).await?;
-    let factor = offer(&factors::second_factors(app, &user, &has), strategy, phone_number_id)?.clone();
+    let factor = offer(&factors::second_factors(app, &has), strategy, phone_number_id)?.clone();
     let phone = has.phones.iter().find(|phone| factor.phone_number_id.as_ref() == Some(&phone.id));
     let (now, mut notice) = (held.now, None);
     let mut verification_id = held.row.second_verification_id.clone();

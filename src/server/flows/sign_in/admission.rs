@@ -179,7 +179,7 @@ pub async fn half_way(
         return Err(no_attempt());
     }
     let has = second_factors::of_user(tx, entrant.user_id).await?;
-    let first = second_factor::offers(&has).into_iter().next();
+    let first = second_factor::offers(app, &has).into_iter().next();
     let mut row = SignInRow {
         status: SignInStatus::NeedsSecondFactor,
         user_id: Some(entrant.user_id.to_owned()),

@@ -22,6 +22,7 @@ mod new_password;
 pub mod passkey;
 mod password;
 pub mod second_factor;
+pub mod second_passkey;
 mod ticket;
 
 pub use admission::{Admitted, At, Entrant, admit};

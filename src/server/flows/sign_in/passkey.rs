@@ -38,7 +38,7 @@ pub fn offered(app: &Inner) -> Result<&Passkeys, Error> {
 }
 
 /// What a person is told about a passkey that does not prove who they are; the log is told why.
-fn told(error: &PasskeyError) -> Error {
+pub(super) fn told(error: &PasskeyError) -> Error {
     if let PasskeyError::Unsupported = error {
         return ApiError::new(ErrorCode::PasskeyNotSupported).into();
     }
@@ -47,7 +47,7 @@ fn told(error: &PasskeyError) -> Error {
 }
 
 /// Which part of it was wrong is not said.
-fn failed() -> Error {
+pub(super) fn failed() -> Error {
     ApiError::new(ErrorCode::PasskeyRetrievalFailed).into()
 }
 

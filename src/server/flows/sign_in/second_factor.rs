@@ -28,8 +28,9 @@ const MOST_ATTEMPTS: i64 = 5;
 /// How long a new password may be set after both proofs were given, in milliseconds.
 const NEW_PASSWORD_WITHIN: i64 = 15 * MINUTE;
 
-/// What could give the second proof, what is asked for first in front.
-pub fn offers(has: &Enrolled) -> Vec<SecondFactor> {
+/// What could give the second proof, what is asked for first in front: the app, then the number that is the default, then what
+/// else there is. A passkey is among it wherever a second proof is asked for, and is no reason to ask for one.
+pub fn offers(app: &Inner, has: &Enrolled) -> Vec<SecondFactor> {
     let alone = |strategy| SecondFactor { strategy, phone_number_id: None, safe_identifier: None };
     let phones = has.phones.iter().map(|phone| SecondFactor {
         strategy: Strategy::PhoneCode,
@@ -37,8 +38,9 @@ pub fn offers(has: &Enrolled) -> Vec<SecondFactor> {
         safe_identifier: Some(phone_number::masked(&phone.number)),
     });
     let totp = has.totp.then(|| alone(Strategy::Totp));
+    let passkey = (has.passkey && app.passkeys.is_some()).then(|| alone(Strategy::Passkey));
     let backup_codes = (has.backup_codes > 0).then(|| alone(Strategy::BackupCode));
-    totp.into_iter().chain(phones).chain(backup_codes).collect()
+    totp.into_iter().chain(phones).chain(passkey).chain(backup_codes).collect()
 }
 
 /// A second proof as a browser may see it.
@@ -57,7 +59,7 @@ pub fn shown(app: &Inner, sign_in: &SignInRow, has: &Enrolled, sent: Option<Veri
     // A code that was sent waits for whoever comes back to that.
     let sent = sent.filter(|_| sign_in.second_factor == Some(Strategy::PhoneCode));
     let number = sent.as_ref().and_then(|sent| has.phones.iter().find(|phone| phone.number == sent.address));
-    let offers = offers(has);
+    let offers = offers(app, has);
     let is_asked = |offer: &&SecondFactor| {
         let is_number = number.is_none_or(|number| offer.phone_number_id.as_ref() == Some(&number.id));
         Some(offer.strategy) == sign_in.second_factor && is_number
@@ -126,7 +128,9 @@ pub async fn prepare_second_factor(
     let (browser, sign_in) = hold(app, &mut tx, visitor, &known, None, STEP, now).await?;
     let user_id = sign_in.user_id.as_deref().ok_or_else(no_attempt)?;
     let has = store::of_user(&mut tx, user_id).await?;
-    let strategy = strategy.filter(|it| offers(&has).iter().any(|offer| offer.strategy == *it));
+    // For a passkey nothing is prepared but what is asked of the browser.
+    let is_offered = |it: &Strategy| offers(app, &has).iter().any(|offer| offer.strategy == *it);
+    let strategy = strategy.filter(|it| !it.is_discoverable() && is_offered(it));
     let strategy = strategy.ok_or_else(not_offered)?;
     let mut notice = None;
     let verification_id = match strategy {
@@ -236,18 +240,31 @@ pub async fn attempt_second_factor(
         let user = users::by_id(&mut tx, &user_id).await?.ok_or_else(no_attempt)?;
         owner::notify(app, &mut tx, &user, delivery::backup_code_used_mail, now).await?;
     }
+    complete(app, tx, visitor, &browser, &sign_in, &user_id, now).await
+}
+
+/// Goes on with whoever has given both proofs: to a new password, if theirs was forgotten, and else in.
+pub(super) async fn complete(
+    app: &Inner,
+    mut tx: Transaction,
+    visitor: &Visitor,
+    browser: &Claimed,
+    sign_in: &SignInRow,
+    user_id: &str,
+    now: i64,
+) -> Result<Outcome, Error> {
     let proven_by = sign_in.proven_by.as_deref().and_then(Strategy::parse);
     if proven_by.is_some_and(Strategy::is_reset) {
-        return await_new_password(app, tx, &browser, &sign_in, &user_id, now).await;
+        return await_new_password(app, tx, browser, sign_in, user_id, now).await;
     }
-    users::signed_in_without_password(&mut tx, &user_id, now).await?.ok_or_else(no_attempt)?;
+    users::signed_in_without_password(&mut tx, user_id, now).await?.ok_or_else(no_attempt)?;
     let proofs = Proofs {
         strategy: sign_in.proven_by.as_deref().unwrap_or_default(),
         first_factor_at: sign_in.first_factor_at.unwrap_or(now),
         second_factor_at: Some(now),
     };
-    let begun = session::begin(app, &mut tx, &browser, &user_id, proofs, visitor, now).await?;
-    record(&mut tx, &browser, At::UnderWay(&sign_in), &user_id, &begun, now).await?;
+    let begun = session::begin(app, &mut tx, browser, user_id, proofs, visitor, now).await?;
+    record(&mut tx, browser, At::UnderWay(sign_in), user_id, &begun, now).await?;
     tell_of_new_device(app, &mut tx, visitor, &begun, now).await?;
     let outcome = begun.finish(app, tx).await?;
     delivery::wake(app);

@@ -29,12 +29,12 @@ pub use self::profile_image::{
 };
 pub use self::reverification::{
     PREFIX as VERIFICATION_FORMS, attempt_first_factor_verification, attempt_passkey_verification,
-    attempt_second_factor_verification, prepare_first_factor_verification, prepare_passkey_verification,
+    attempt_second_factor_verification, lead_from_app, prepare_first_factor_verification, prepare_passkey_verification,
     prepare_second_factor_verification, start_session_verification,
 };
 pub use self::second_factor::{
-    attempt_second_factor, create_backup_codes, create_totp, disable_totp, prepare_second_factor, reserve_phone,
-    verify_totp,
+    attempt_second_factor, create_backup_codes, create_totp, disable_totp, make_default_second_factor,
+    passkey_second_factor, prepare_passkey_second_factor, prepare_second_factor, reserve_phone, verify_totp,
 };
 pub use self::sessions::{client, remove_sessions, set_active_session, sign_out, sign_out_everywhere, token};
 pub use self::sign_in::{
@@ -47,7 +47,8 @@ pub use self::sign_up::{
 };
 pub(super) use self::steps::{page_after_link, setup_mfa_page};
 pub use self::user::{
-    delete_user, get_sessions, revoke_other_sessions, revoke_session, update_password, update_user, update_username,
+    delete_user, get_sessions, remove_password, revoke_other_sessions, revoke_session, update_password, update_user,
+    update_username,
 };
 pub use crate::server::flows::account::Contact;
 

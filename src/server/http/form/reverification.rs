@@ -1,5 +1,8 @@
 //! The forms by which someone proves once more who they are. They stand on a page of our own, in whichever app.
 
+use axum::http::Method;
+use axum::http::header::REFERER;
+use axum::http::request::Parts;
 use leptos::prelude::with_context;
 
 use super::{Asked, reply, say, secret, set_status, told};
@@ -7,7 +10,7 @@ use crate::api::{SecretInput, SessionVerificationReply};
 use crate::model::{ApiErrors, Flash, Notice, ReverificationLevel, SessionVerificationStatus, Strategy};
 use crate::server::flows::reverification::{self, Attempt, Step};
 use crate::server::flows::{Error, Visitor};
-use crate::server::http::{flash, redirect, reverify};
+use crate::server::http::{errors, flash, redirect, reverify};
 use crate::server::vestibule::Vestibule;
 
 /// What the names of these forms begin with.
@@ -62,7 +65,7 @@ async fn answer(
 
 /// The form that was refused before finds what was typed into it.
 fn resume(asked: &Asked, user_id: &str) {
-    let kept = with_context::<axum::http::request::Parts, _>(|parts| flash::kept(&asked.app, user_id, &parts.headers));
+    let kept = with_context::<Parts, _>(|parts| flash::kept(&asked.app, user_id, &parts.headers));
     if let Some(flash) = kept.flatten() {
         say(asked, flash);
         asked.set_cookie(flash::kept_removal(&asked.app));
@@ -73,17 +76,40 @@ fn resume(asked: &Asked, user_id: &str) {
 /// `page`. What was typed waits there.
 pub(super) async fn lead(asked: &Asked, level: ReverificationLevel, typed: Flash, page: &str) {
     let typed = Flash { errors: ApiErrors::default(), notice: Some(Notice::Reverified), ..typed };
-    match reverification::start(&asked.app, &asked.visitor, level).await {
-        Ok(Step { user_id, .. }) => {
-            if let Some(cookie) = flash::keep(&asked.app, &user_id, &typed) {
-                asked.set_cookie(cookie);
-            }
-        }
-        // Where it cannot begin now, the page says so.
-        Err(error) => drop(told(&error)),
+    if let Some(user_id) = start(asked, level, page).await
+        && let Some(cookie) = flash::keep(&asked.app, &user_id, &typed)
+    {
+        asked.set_cookie(cookie);
     }
+}
+
+/// Begins it and leads there. Gives whose it is.
+async fn start(asked: &Asked, level: ReverificationLevel, page: &str) -> Option<String> {
     let page = target(&asked.app, page).unwrap_or_else(|| super::steps::profile(&asked.app));
     leptos_axum::redirect(&redirect::page(reverify::PATH, Some(&page)));
+    match reverification::start(&asked.app, &asked.visitor, level).await {
+        Ok(Step { user_id, .. }) => Some(user_id),
+        // Where it cannot begin now, the page says so.
+        Err(error) => {
+            drop(told(&error));
+            None
+        }
+    }
+}
+
+/// The same for a form of the app's own that was sent without JavaScript, from which its person comes back to the page on
+/// which it stands. What answers a script, and what draws a page, leads nowhere.
+pub async fn lead_from_app(level: ReverificationLevel) {
+    let page = with_context::<Parts, _>(|parts| {
+        let is_form = parts.method == Method::POST && errors::wants_page(&parts.headers);
+        let page = parts.headers.get(REFERER).and_then(|page| page.to_str().ok()).unwrap_or_default();
+        is_form.then(|| page.to_owned())
+    });
+    if let Some(page) = page.flatten()
+        && let Ok(asked) = Asked::read()
+    {
+        start(&asked, level, &page).await;
+    }
 }
 
 /// Begins it.

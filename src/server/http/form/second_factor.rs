@@ -1,5 +1,5 @@
 use super::steps::Form;
-use super::{answer, secret};
+use super::{answer, reply, secret};
 use crate::api::{Reply, SecretInput};
 use crate::model::{ApiErrors, Field, Strategy};
 use crate::server::flows::{second_factors, sign_in};
@@ -21,6 +21,20 @@ pub async fn attempt_second_factor(strategy: &str, code: SecretInput, redirect_u
     let code = secret(code);
     answer(Form::AttemptSecondFactor, redirect_url, &[], async |app, visitor| {
         sign_in::attempt_second_factor(app, visitor, Strategy::parse(strategy), &code).await
+    })
+    .await
+}
+
+/// Asks a browser for a passkey as the second proof.
+pub async fn prepare_passkey_second_factor() -> Result<serde_json::Value, ApiErrors> {
+    reply(true, async |app, visitor| sign_in::second_passkey::prepare(app, visitor).await).await
+}
+
+/// Gives the second proof with a passkey.
+pub async fn passkey_second_factor(credential: SecretInput, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    let credential = secret(credential);
+    answer(Form::PasskeySecondFactor, redirect_url, &[], async |app, visitor| {
+        sign_in::second_passkey::attempt(app, visitor, &credential).await
     })
     .await
 }
@@ -50,6 +64,14 @@ pub async fn disable_totp(redirect_url: &str) -> Result<Reply, ApiErrors> {
 pub async fn create_backup_codes(redirect_url: &str) -> Result<Reply, ApiErrors> {
     answer(Form::CreateBackupCodes, redirect_url, &[], async |app, visitor| {
         second_factors::create_backup_codes(app, visitor).await
+    })
+    .await
+}
+
+/// Makes a phone number the one to which codes go first.
+pub async fn make_default_second_factor(id: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    answer(Form::DefaultPhone, redirect_url, &[(Field::PhoneNumberId, id)], async |app, visitor| {
+        second_factors::make_default(app, visitor, id).await
     })
     .await
 }

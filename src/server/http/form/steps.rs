@@ -32,6 +32,7 @@ pub(super) enum Form {
     SetProfileImage,
     RemoveProfileImage,
     UpdatePassword,
+    RemovePassword,
     DeleteUser,
     CreateContact(Contact),
     PrepareContact(Contact),
@@ -46,11 +47,13 @@ pub(super) enum Form {
     JoinWaitlist,
     PrepareSecondFactor,
     AttemptSecondFactor,
+    PasskeySecondFactor,
     CreateTotp,
     VerifyTotp,
     DisableTotp,
     CreateBackupCodes,
     ReservePhone,
+    DefaultPhone,
 }
 
 impl Form {
@@ -79,6 +82,7 @@ impl Form {
             Self::SetProfileImage => "user/set_profile_image",
             Self::RemoveProfileImage => "user/remove_profile_image",
             Self::UpdatePassword => "user/update_password",
+            Self::RemovePassword => "user/remove_password",
             Self::DeleteUser => "user/delete",
             Self::CreateContact(Contact::EmailAddress) => "email_address/create",
             Self::CreateContact(Contact::PhoneNumber) => "phone_number/create",
@@ -98,11 +102,13 @@ impl Form {
             Self::JoinWaitlist => "waitlist/join",
             Self::PrepareSecondFactor => "sign_in/prepare_second_factor",
             Self::AttemptSecondFactor => "sign_in/attempt_second_factor",
+            Self::PasskeySecondFactor => "sign_in/passkey_second_factor",
             Self::CreateTotp => "totp/create",
             Self::VerifyTotp => "totp/verify",
             Self::DisableTotp => "totp/disable",
             Self::CreateBackupCodes => "backup_code/create",
             Self::ReservePhone => "phone_number/set_reserved_for_second_factor",
+            Self::DefaultPhone => "phone_number/make_default_second_factor",
         }
     }
 
@@ -117,7 +123,9 @@ impl Form {
             Self::ResetPassword => format!("{}/reset-password", paths.sign_in),
             Self::CreateSignUp | Self::OauthSignUp => paths.sign_up.clone(),
             Self::UpdateSignUp => format!("{}/continue", paths.sign_up),
-            Self::PrepareSecondFactor | Self::AttemptSecondFactor => format!("{}/factor-two", paths.sign_in),
+            Self::PrepareSecondFactor | Self::AttemptSecondFactor | Self::PasskeySecondFactor => {
+                format!("{}/factor-two", paths.sign_in)
+            }
             Self::AttemptVerification | Self::PrepareVerification => {
                 format!("{}/verify-email-address", paths.sign_up)
             }
@@ -151,6 +159,7 @@ impl Form {
             | Self::TicketSignIn
             | Self::PrepareSecondFactor
             | Self::AttemptSecondFactor
+            | Self::PasskeySecondFactor
                 if is_under_way(client.sign_in.is_some()) =>
             {
                 let step = match client.sign_in.as_ref().map(|sign_in| sign_in.status) {
@@ -187,6 +196,7 @@ impl Form {
                 | Self::SetProfileImage
                 | Self::RemoveProfileImage
                 | Self::UpdatePassword
+                | Self::RemovePassword
                 | Self::DeleteUser
                 | Self::CreateContact(_)
                 | Self::PrepareContact(_)
@@ -200,6 +210,7 @@ impl Form {
                 | Self::DisableTotp
                 | Self::CreateBackupCodes
                 | Self::ReservePhone
+                | Self::DefaultPhone
         )
     }
 
@@ -215,6 +226,7 @@ impl Form {
             | Self::TicketSignIn
             | Self::PrepareSecondFactor
             | Self::AttemptSecondFactor
+            | Self::PasskeySecondFactor
             | Self::SetActive => paths.after_sign_in.clone(),
             Self::CreateSignUp
             | Self::UpdateSignUp

@@ -40,6 +40,14 @@ pub async fn update_password(
     .await
 }
 
+/// Takes the password from a person.
+pub async fn remove_password(sign_out_of_other_sessions: bool, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    answer(Form::RemovePassword, redirect_url, &[], async |app, visitor| {
+        account::remove_password(app, visitor, sign_out_of_other_sessions).await
+    })
+    .await
+}
+
 /// Deletes an account.
 pub async fn delete_user(confirmation: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
     answer_and_lead(Form::DeleteUser, redirect_url, &[(Field::Confirmation, confirmation)], async |app, visitor| {
