@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+
 import { NOTES, Server } from '../support/server.js';
 import { expect, test as base } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
@@ -22,7 +25,22 @@ const test = base.extend({
   }, { scope: 'worker' }],
 });
 
-test('the example app: notes that only their writer sees', async ({ visitor, page, server, anotherBrowser }) => {
+/** Makes what someone has proven eleven minutes older. */
+async function wait({ page, server }, { email }) {
+  const statement = `UPDATE sessions SET first_factor_at = first_factor_at - 660000
+    WHERE user_id = (SELECT user_id FROM identifiers WHERE normalized = '${email}')`;
+  execFileSync('sqlite3', ['-cmd', '.timeout 5000', path.join(server.folder, 'data', 'notes.db'), statement]);
+  // The token of before says what was so when it was made.
+  await page.context().clearCookies({ name: '__session' });
+}
+
+/** Where one is asked: a dialog over the page, or without JavaScript a page of its own. */
+function proof({ js, page }) {
+  const title = 'Confirm that it is you';
+  return js ? page.getByRole('dialog', { name: title }) : page.getByRole('main').filter({ hasText: title });
+}
+
+test('the example app: notes that only their writer sees', async ({ visitor, page, server, watch, anotherBrowser }) => {
   const hasNotes = async (someone, ...notes) => {
     await expect(someone.heading).toHaveText('My notes');
     await expect(someone.page.getByRole('main').getByRole('listitem').getByRole('paragraph')).toHaveText(notes);
@@ -68,6 +86,31 @@ test('the example app: notes that only their writer sees', async ({ visitor, pag
     await visitor.reload();
     await page.getByRole('listitem').filter({ hasText: 'Feed the cat' }).getByRole('button', { name: 'Delete' }).click();
     await hasNotes(visitor, '<img src=x onerror=alert(1)>');
+  });
+  await test.step('all are thrown away by whoever proves once more who they are', async () => {
+    await write(visitor, 'Water the plants');
+    await hasNotes(visitor, 'Water the plants', '<img src=x onerror=alert(1)>');
+    await wait(visitor, person);
+    const deleteAll = async () => {
+      if (visitor.js) watch.expectRefusals('403 /api/notes/delete_all');
+      await visitor.button('Delete all notes').click();
+      await expect(proof(visitor)).toBeVisible();
+    };
+    await deleteAll();
+    await proof(visitor).getByRole('link', { name: 'Cancel' }).click();
+    await expect(page).toHaveURL('/notes');
+    if (visitor.js) await expect(page.getByText('Nothing was deleted: that takes another proof')).toBeVisible();
+    await hasNotes(visitor, 'Water the plants', '<img src=x onerror=alert(1)>');
+    await deleteAll();
+    await proof(visitor).getByLabel('Password', { exact: true }).fill(person.password);
+    await proof(visitor).getByRole('button', { name: 'Continue' }).click();
+    if (!visitor.js) {
+      await expect(page).toHaveURL('/notes');
+      await visitor.button('Delete all notes').click();
+    }
+    await expect(page.getByText('Nothing here yet.')).toBeVisible();
+    await expect(proof(visitor)).toHaveCount(0);
+    await expect(page).toHaveURL('/notes');
   });
   await test.step('signed out, nothing of it is left', async () => {
     await visitor.signOut();

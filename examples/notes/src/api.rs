@@ -4,6 +4,9 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
+use vestibule::model::ApiErrors; // proof
+#[cfg(feature = "ssr")]
+use vestibule::model::{ApiError, ErrorCode, ReverificationLevel}; // proof
 
 #[cfg(feature = "ssr")]
 use crate::store::Store;
@@ -26,6 +29,8 @@ pub enum NoteError {
     Empty,
     TooLong,
     SignedOut,
+    /// All were to go, and their writer did not prove who they are.
+    Unproven,
     Unavailable,
 }
 
@@ -35,6 +40,7 @@ impl NoteError {
             Self::Empty => "Write something first.",
             Self::TooLong => "This is too long for one note: 2,000 characters fit.",
             Self::SignedOut => "You were signed out, so nothing was changed. Sign in and try again.",
+            Self::Unproven => "Nothing was deleted: that takes another proof that it is you.",
             Self::Unavailable => "That did not work. Try again in a moment.",
         }
     }
@@ -75,6 +81,17 @@ pub async fn add_note(#[server(default)] text: String) -> Result<(), NoteError> 
         text if text.chars().count() > LONGEST => Err(NoteError::TooLong),
         text => Ok(expect_context::<Store>().add(&auth, text).await?),
     }
+}
+
+/// Throws all notes away, for whoever has proven lately enough who they are.
+#[server(endpoint = "notes/delete_all")]
+pub async fn delete_all_notes() -> Result<(), ApiErrors> {
+    let auth = vestibule::server::protect()?; // auth
+    auth.require_reverification(ReverificationLevel::Strict).await?; // proof
+    expect_context::<Store>().delete_all(&auth).await.map_err(|error| {
+        tracing::error!(%error, "notes");
+        ApiError::new(ErrorCode::ServiceUnavailable).into()
+    })
 }
 
 /// Throws a note away. One that is gone already is no error.

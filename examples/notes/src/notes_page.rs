@@ -1,9 +1,13 @@
+use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
+use vestibule::components::use_reverification; // proof
 use vestibule::components::{Protect, RedirectToSignIn, use_auth}; // auth
+use vestibule::model::{ApiErrors, ErrorCode}; // proof
 
-use crate::api::{AddNote, DeleteNote, LONGEST, Note, NoteError, list_notes};
+use crate::api::{AddNote, DeleteAllNotes, DeleteNote, LONGEST, Note, NoteError, delete_all_notes, list_notes};
 
 /// The page of whoever is signed in. Everyone else is sent to sign in, and comes back here.
 #[component]
@@ -21,9 +25,12 @@ pub fn NotesPage() -> impl IntoView {
 fn Notes() -> impl IntoView {
     let add = ServerAction::<AddNote>::new();
     let delete = ServerAction::<DeleteNote>::new();
+    let delete_all = use_reverification(|()| delete_all_notes()); // proof
+    let delete_all: DeleteAll = Action::new_local(move |_: &()| delete_all(()));
     let user_id = use_auth().user_id; // auth
     // Asked for again after every change, and when someone else signs in.
-    let notes = Resource::new(move || (add.version().get(), delete.version().get(), user_id.get()), |_| list_notes());
+    let changes = move || (add.version().get(), delete.version().get(), delete_all.version().get(), user_id.get());
+    let notes = Resource::new(changes, |_| list_notes());
     view! {
         <NewNote add/>
         <Problem id="delete-error" error=Signal::derive(move || delete.value().get().and_then(Result::err))/>
@@ -31,7 +38,13 @@ fn Notes() -> impl IntoView {
             {move || Suspend::new(async move {
                 match notes.await {
                     Ok(notes) if notes.is_empty() => view! { <EmptyPage/> }.into_any(),
-                    Ok(notes) => view! { <NoteList notes delete/> }.into_any(),
+                    Ok(notes) => {
+                        view! {
+                            <NoteList notes delete/>
+                            <DeleteAllForm delete_all/>
+                        }
+                        .into_any()
+                    }
                     Err(error) => view! { <Problem id="list-error" error=Some(error)/> }.into_any(),
                 }
             })}
@@ -84,6 +97,30 @@ fn NoteList(notes: Vec<Note>, delete: ServerAction<DeleteNote>) -> impl IntoView
         }
     });
     view! { <ul class="notes">{items.collect_view()}</ul> }
+}
+
+/// What throws all notes away.
+type DeleteAll = Action<(), Result<(), ApiErrors>>;
+
+/// The form that does. Whoever signed in a while ago proves once more who they are: in a dialog, or without JavaScript on a
+/// page from which they come back here.
+#[component]
+fn DeleteAllForm(delete_all: DeleteAll) -> impl IntoView {
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        delete_all.dispatch_local(());
+    };
+    let error = Signal::derive(move || {
+        let errors = delete_all.value().get().and_then(Result::err)?;
+        let is_unproven = errors.has(ErrorCode::ReverificationCancelled); // proof
+        Some(if is_unproven { NoteError::Unproven } else { NoteError::Unavailable })
+    });
+    view! {
+        <form method="post" action=DeleteAllNotes::PATH on:submit=send>
+            <button type="submit">"Delete all notes"</button>
+            <Problem id="delete-all-error" error/>
+        </form>
+    }
 }
 
 #[component]

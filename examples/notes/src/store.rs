@@ -42,4 +42,10 @@ impl Store {
         delete.bind(auth.user_id()).bind(id).execute(&self.0).await?;
         Ok(())
     }
+
+    pub async fn delete_all(&self, auth: &Protected) -> Result<(), sqlx::Error> {
+        let delete = sqlx::query("DELETE FROM notes WHERE user_id = $1");
+        delete.bind(auth.user_id()).execute(&self.0).await?;
+        Ok(())
+    }
 }

@@ -6,8 +6,8 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use super::counts::Counts;
-use super::oathtool;
 use super::postgres::{self, Database};
+use super::tool;
 use crate::workspace::Workspace;
 use crate::{process, progress};
 
@@ -24,7 +24,7 @@ pub fn unit(workspace: &Workspace, database: &mut Database, counts: &mut Counts)
 }
 
 pub fn integration(workspace: &Workspace, database: &mut Database, counts: &mut Counts) -> Result<()> {
-    oathtool::find_or_install()?;
+    tool::oathtool()?;
     let url = database.url()?;
     test(workspace, "Integration tests", &url, SERVER, &["--test", "*"], counts)
 }

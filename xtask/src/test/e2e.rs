@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use super::counts::Counts;
 use super::postgres::{self, Database};
-use super::{Options, chromium};
+use super::{Options, chromium, tool};
 use crate::app::App;
 use crate::workspace::Workspace;
 use crate::{build, npm, process, progress};
@@ -18,6 +18,8 @@ pub fn run(workspace: &Workspace, options: &Options, database: &mut Database, co
         bail!("end2end/package.json does not exist: there are no browser tests to run");
     }
     let chromium = chromium::find_or_install()?;
+    tool::oathtool()?;
+    tool::sqlite3()?;
     npm::install_locked(&directory)?;
     let database_url = database.url()?;
 

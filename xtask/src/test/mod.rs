@@ -6,10 +6,10 @@ mod checks;
 mod chromium;
 mod counts;
 mod e2e;
-mod oathtool;
 mod package;
 mod postgres;
 mod report;
+mod tool;
 
 use std::process::ExitCode;
 use std::time::Instant;
