@@ -3,10 +3,7 @@
 import AxeBuilder from '@axe-core/playwright';
 
 import { Authenticator } from '../support/authenticator.js';
-<<<<<<< HEAD
 import { AuthenticatorApp } from '../support/authenticator_app.js';
-=======
->>>>>>> second/second
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { expect, test as base } from '../support/test.js';
 import { somebody } from '../support/visitor.js';

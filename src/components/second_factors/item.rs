@@ -1,19 +1,9 @@
 use leptos::prelude::*;
 
-<<<<<<< HEAD
 use crate::elements::{Badge, Erase, Form, FormState, IconName, ProfileAction, ProfileItem, SubmitButton};
 use crate::model::Field;
 
 /// Something that is set up, and what can be done with it: one thing that is asked about first.
-=======
-#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
-use crate::elements::{Badge, IconName, ProfileAction, ProfileItem, SubmitButton};
-use crate::elements::{Erase, Form, FormState};
-use crate::model::Field;
-
-/// Something that is set up, and what can be done with it: one thing that is asked about first.
-#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
->>>>>>> second/second
 #[component]
 pub fn Item(
     form: FormState,

@@ -2,11 +2,7 @@ use leptos::prelude::*;
 
 use super::backup_codes::BackupCodeList;
 use super::item::Item;
-<<<<<<< HEAD
 use super::offers::Offers;
-=======
-use super::{BackupCodeList, Offers};
->>>>>>> second/second
 use crate::api::{CreateBackupCodes, DisableTotp, MakeDefaultSecondFactor, SetReservedForSecondFactor};
 use crate::elements::{AuthState, Badge, Erase, FormState, IconName, ProfileButton};
 use crate::locale::second_factors as text;
