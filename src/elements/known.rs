@@ -42,6 +42,7 @@ impl KnownClient {
         read(&self.0.get_untracked())
     }
 
+    #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
     pub fn get(self) -> Arc<Client> {
         self.0.get()
     }

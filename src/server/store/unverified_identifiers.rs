@@ -150,6 +150,7 @@ pub(super) async fn add_to(connection: &mut Connection, user: &mut User) -> Resu
                     formatted,
                     verification,
                     reserved_for_second_factor: false,
+                    default_second_factor: false,
                 });
             }
             _ => user.email_addresses.push(EmailAddress { id, email_address: value, verification }),

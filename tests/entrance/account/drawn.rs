@@ -87,7 +87,8 @@ async fn what_an_address_says_is_no_markup(database: Database) {
         refused.expect_error(404, "resource_not_found");
     }
     let drawn = browser.get("/vestibule/drawn/account?id=vst-x&at=/user%22%3E%3Cscript%3E").await;
-    assert!(!drawn.expect_ok().body.contains("<script"), "{}", drawn.body);
+    let others = drawn.expect_ok().body.replace("<script src=\"/vestibule/assets/", "");
+    assert!(!others.contains("<script"), "{}", drawn.body);
     // Where a form leads is looked at when it is sent.
     let drawn = browser.get("/vestibule/drawn/account?id=vst-x&at=https://evil.example/").await;
     assert!(!drawn.expect_ok().body.contains("evil.example"), "{}", drawn.body);
