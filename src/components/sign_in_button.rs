@@ -19,7 +19,7 @@ pub fn SignInButton(
 ) -> impl IntoView {
     let settings = AuthState::current().settings;
     let href = settings.with_value(|settings| with_redirect(&settings.paths.sign_in, &redirect_url));
-    let content = children.map_or_else(|| locale::action::SIGN_IN.erase(), Content::render);
+    let content = children.map_or_else(|| locale::action::sign_in().erase(), Content::render);
     view! {
         <a class=class href=href>
             {content}

@@ -23,7 +23,7 @@ pub fn SignOutButton(
     #[prop(optional)]
     children: Option<Content>,
 ) -> impl IntoView {
-    let label = if everywhere { locale::action::SIGN_OUT_EVERYWHERE } else { locale::action::SIGN_OUT };
+    let label = if everywhere { locale::action::sign_out_everywhere() } else { locale::action::sign_out() };
     let what = match session_id {
         Some(id) => SigningOut::Session(id),
         None if everywhere => SigningOut::Everywhere,

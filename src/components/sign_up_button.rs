@@ -20,7 +20,7 @@ pub fn SignUpButton(
     let settings = AuthState::current().settings;
     let (href, rel) =
         settings.with_value(|settings| (with_redirect(&settings.paths.sign_up, &redirect_url), settings.sign_up_rel()));
-    let content = children.map_or_else(|| locale::action::SIGN_UP.erase(), Content::render);
+    let content = children.map_or_else(|| locale::action::sign_up().erase(), Content::render);
     view! {
         <a class=class href=href rel=rel>
             {content}

@@ -65,8 +65,8 @@ pub(super) fn Join(id: String, redirect_url: Signal<String>) -> impl IntoView {
         AuthState::current().settings.with_value(|settings| (settings.mode, settings.paths.sign_in.clone()));
     let is_open = mode == SignUpMode::Waitlist;
     let footer_action = FooterAction {
-        text: locale::waitlist::HAVE_ACCESS,
-        link: locale::sign_up::SIGN_IN,
+        text: locale::waitlist::have_access(),
+        link: locale::sign_up::sign_in(),
         href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_in, url))),
         rel: None,
     };
@@ -75,9 +75,9 @@ pub(super) fn Join(id: String, redirect_url: Signal<String>) -> impl IntoView {
     live(move || {
         let joined = has_joined.get();
         let (title, subtitle) = match (is_open, joined) {
-            (false, _) => (locale::waitlist::CLOSED_TITLE, locale::waitlist::CLOSED_SUBTITLE),
-            (true, true) => (locale::waitlist::JOINED_TITLE, locale::waitlist::JOINED_SUBTITLE),
-            (true, false) => (locale::waitlist::TITLE, locale::waitlist::SUBTITLE),
+            (false, _) => (locale::waitlist::closed_title(), locale::waitlist::closed_subtitle()),
+            (true, true) => (locale::waitlist::joined_title(), locale::waitlist::joined_subtitle()),
+            (true, false) => (locale::waitlist::title(), locale::waitlist::subtitle()),
         };
         let fields = (is_open && !joined).then(|| {
             view! {
@@ -85,14 +85,14 @@ pub(super) fn Join(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     <TextField
                         form
                         field=Field::EmailAddress
-                        label=locale::field::EMAIL_ADDRESS
+                        label=locale::field::email_address()
                         kind="email"
                         autocomplete="email"
                         required=true
                         autofocus=true
                     />
                     <BotCheck form/>
-                    <SubmitButton form label=locale::waitlist::TITLE/>
+                    <SubmitButton form label=locale::waitlist::title()/>
                 </Form>
             }
         });

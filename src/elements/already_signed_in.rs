@@ -18,15 +18,15 @@ pub fn AlreadySignedIn(
     let onward = Signal::derive(move || redirect_url.with(|url| local_path(url).unwrap_or(&otherwise).to_owned()));
     view! {
         <Card
-            title=locale::sign_in::ALREADY_TITLE
+            title=locale::sign_in::already_title()
             subtitle=locale::sign_in::already_subtitle(&name)
             focus_title=true
         >
             <a class="vst-formButtonPrimary" href=onward>
-                <span>{locale::action::CONTINUE}</span>
+                <span>{locale::action::continue()}</span>
                 <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/>
             </a>
-            <SignOutForm class="vst-button".to_owned()>{locale::action::SIGN_OUT}</SignOutForm>
+            <SignOutForm class="vst-button".to_owned()>{locale::action::sign_out()}</SignOutForm>
         </Card>
     }
 }

@@ -78,9 +78,9 @@ fn logo() -> (Option<AnyView>, Option<AnyView>) {
 fn pages() -> Option<AnyView> {
     let pages = with_look(|look| {
         let all = [
-            (&look.help_page_url, locale::footer::HELP),
-            (&look.privacy_page_url, locale::footer::PRIVACY),
-            (&look.terms_page_url, locale::footer::TERMS),
+            (&look.help_page_url, locale::footer::help()),
+            (&look.privacy_page_url, locale::footer::privacy()),
+            (&look.terms_page_url, locale::footer::terms()),
         ];
         all.map(|(url, label)| Some((url.clone()?, label)))
     });
@@ -114,10 +114,10 @@ fn CardFooter(action: Option<FooterAction>) -> impl IntoView {
                         </div>
                     }
                 })} {pages()} <div class="vst-footerItem">
-                <span>{locale::footer::SECURED_BY}</span>
+                <span>{locale::footer::secured_by()}</span>
                 {development
                     .then(|| {
-                        view! { <span class="vst-developmentBadge">{locale::footer::DEVELOPMENT_MODE}</span> }
+                        view! { <span class="vst-developmentBadge">{locale::footer::development_mode()}</span> }
                     })}
             </div>
         </div>

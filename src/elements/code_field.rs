@@ -33,7 +33,7 @@ pub fn CodeField(form: FormState) -> impl IntoView {
     };
     view! {
         <div class="vst-otpCodeField" data-error=form.while_wrong(field, "")>
-            <FieldLabel form field label=locale::field::CODE required=true/>
+            <FieldLabel form field label=locale::field::code() required=true/>
             <input
                 class="vst-otpCodeFieldInput"
                 id=form.field_id(field)
@@ -42,7 +42,7 @@ pub fn CodeField(form: FormState) -> impl IntoView {
                 inputmode="numeric"
                 autocomplete="one-time-code"
                 spellcheck="false"
-                placeholder=locale::field::CODE_PLACEHOLDER
+                placeholder=locale::field::code_placeholder()
                 required=true
                 autofocus=form.has_first_focus(field, true)
                 aria-invalid=form.while_wrong(field, "true")

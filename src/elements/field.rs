@@ -28,7 +28,7 @@ pub fn FieldLabel(
                 {label}
             </label>
             <LastUsedBadge shown=last_used/>
-            {(!required).then(|| view! { <span class="vst-formFieldHintText">{locale::field::OPTIONAL}</span> })}
+            {(!required).then(|| view! { <span class="vst-formFieldHintText">{locale::field::optional()}</span> })}
             {action
                 .map(|FieldAction { label, href }| {
                     view! {

@@ -20,8 +20,8 @@ pub fn IdentityPreview(
                         <a
                             class="vst-identityPreviewEditButton"
                             href=href
-                            aria-label=locale::action::edit(&identifier)
-                            title=locale::action::EDIT
+                            aria-label=locale::action::edit_named(&identifier)
+                            title=locale::action::edit()
                         >
                             <Icon name=IconName::Pencil class="vst-identityPreviewEditButtonIcon"/>
                         </a>

@@ -16,6 +16,6 @@ pub fn LastUsedBadge(
     shown: bool,
 ) -> impl IntoView {
     shown
-        .then(|| view! { <span class="vst-lastAuthenticationStrategyBadge">{locale::sign_in::LAST_USED}</span> })
+        .then(|| view! { <span class="vst-lastAuthenticationStrategyBadge">{locale::sign_in::last_used()}</span> })
         .erase()
 }

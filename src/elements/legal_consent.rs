@@ -13,12 +13,12 @@ pub fn LegalConsent(
 ) -> impl IntoView {
     let legal = form.state.settings.with_value(|settings| settings.legal.clone());
     legal.consent.then(|| {
-        let terms = link(legal.terms_url, locale::sign_up::TERMS);
-        let privacy = link(legal.privacy_url, locale::sign_up::PRIVACY);
-        let both = (terms.is_some() && privacy.is_some()).then_some(locale::sign_up::AND);
+        let terms = link(legal.terms_url, locale::sign_up::terms());
+        let privacy = link(legal.privacy_url, locale::sign_up::privacy());
+        let both = (terms.is_some() && privacy.is_some()).then_some(locale::sign_up::and());
         view! {
             <Checkbox form field=Field::LegalAccepted checked=given required=true>
-                {locale::sign_up::AGREE}
+                {locale::sign_up::agree()}
                 {terms}
                 {both}
                 {privacy}

@@ -49,7 +49,7 @@ pub fn LinkStep(
         <IdentityPreview identifier href=back/>
         <Form form redirect_url>
             <StrategyInput strategy/>
-            <SubmitButton form label=locale::action::LINK_OPENED/>
+            <SubmitButton form label=locale::action::link_opened()/>
         </Form>
         <ResendLink form=resend redirect_url resend_at strategy is_link=true/>
     }

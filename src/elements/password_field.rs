@@ -22,9 +22,9 @@ pub fn PasswordField(
     advice: Option<PasswordAdvice>,
 ) -> impl IntoView {
     let label = match field {
-        Field::NewPassword => locale::field::NEW_PASSWORD,
-        Field::CurrentPassword => locale::field::CURRENT_PASSWORD,
-        _ => locale::field::PASSWORD,
+        Field::NewPassword => locale::field::new_password(),
+        Field::CurrentPassword => locale::field::current_password(),
+        _ => locale::field::password(),
     };
     let error = form.error(field);
     let shown = RwSignal::new(false);
@@ -87,7 +87,7 @@ pub fn ShowPasswordButton(
     // It does nothing without JavaScript, so it is not in the first HTML.
     let works = RwSignal::new(false);
     effect(move || works.set(true));
-    let label = move || if shown.get() { locale::field::HIDE_PASSWORD } else { locale::field::SHOW_PASSWORD };
+    let label = move || if shown.get() { locale::field::hide_password() } else { locale::field::show_password() };
     let label = Signal::derive(label);
     let icon = move || {
         let name = if shown.get() { IconName::EyeOff } else { IconName::Eye };

@@ -96,7 +96,7 @@ fn advice(strength: Option<&PasswordStrength>, min_length: usize) -> (&'static s
         return ("vst-formFieldInfoText", locale::field::password_hint(min_length));
     };
     if strength.acceptable {
-        return ("vst-formFieldSuccessText", locale::field::PASSWORD_OK.to_owned());
+        return ("vst-formFieldSuccessText", locale::field::password_ok().to_owned());
     }
     let warning = strength.warning.map(locale::warning_text);
     let suggestion = strength.suggestions.first().map(|suggestion| locale::suggestion_text(*suggestion));

@@ -20,12 +20,12 @@ pub fn PhoneField(
     let country = form.value(Field::PhoneCountry).unwrap_or_default();
     view! {
         <div class="vst-formField" data-error=form.while_wrong(field, "")>
-            <FieldLabel form field label=locale::field::PHONE_NUMBER required/>
+            <FieldLabel form field label=locale::field::phone_number() required/>
             <div class="vst-phoneInputBox">
                 <select
                     class="vst-phoneCountrySelect"
                     name=Field::PhoneCountry.name()
-                    aria-label=locale::field::PHONE_COUNTRY
+                    aria-label=locale::field::phone_country()
                     autocomplete="country"
                     inner_html=platform::country_options(&country)
                 ></select>

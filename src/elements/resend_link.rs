@@ -36,8 +36,8 @@ pub fn ResendLink(
         }
     });
     let label = move || match (wait.get(), is_link) {
-        (0, false) => locale::action::RESEND.to_owned(),
-        (0, true) => locale::action::RESEND_LINK.to_owned(),
+        (0, false) => locale::action::resend().to_owned(),
+        (0, true) => locale::action::resend_link().to_owned(),
         (seconds, false) => locale::action::resend_in(seconds),
         (seconds, true) => locale::action::resend_link_in(seconds),
     };
@@ -46,9 +46,9 @@ pub fn ResendLink(
         form.notice.get().map(|notice| {
             let text = match notice {
                 Notice::Reverified => "",
-                Notice::CodeSent => locale::action::RESENT,
-                Notice::LinkSent => locale::action::LINK_RESENT,
-                Notice::WaitlistJoined => locale::waitlist::JOINED_TITLE,
+                Notice::CodeSent => locale::action::resent(),
+                Notice::LinkSent => locale::action::link_resent(),
+                Notice::WaitlistJoined => locale::waitlist::joined_title(),
             };
             view! { <p class="vst-formFieldSuccessText">{text}</p> }
         })

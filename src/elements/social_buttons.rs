@@ -38,7 +38,7 @@ fn SocialButtons(form: FormState, redirect_url: Signal<String>) -> impl IntoView
         })
         .collect();
     let any = !buttons.is_empty();
-    let divider = || view! { <Divider text=locale::oauth::OR/> };
+    let divider = || view! { <Divider text=locale::oauth::or()/> };
     any.then(|| {
         view! {
             <div class="vst-socialButtonsRoot">
@@ -77,7 +77,7 @@ pub fn ProviderIcon(
 fn button(ProviderInfo { key, name }: ProviderInfo, is_block: bool, is_last: bool) -> AnyView {
     let label = locale::oauth::continue_with(&name);
     let hidden_label = (!is_block).then(|| match is_last {
-        true => format!("{label} ({})", locale::sign_in::LAST_USED),
+        true => format!("{label} ({})", locale::sign_in::last_used()),
         false => label.clone(),
     });
     let class = match is_block {

@@ -2,14 +2,19 @@
 
 #[cfg(feature = "ssr")]
 mod countries;
-mod en;
+#[cfg(feature = "ssr")]
+mod development;
 mod errors;
 mod password;
 #[cfg(feature = "site")]
 pub mod site;
+mod texts;
+pub mod words;
 
 #[cfg(feature = "ssr")]
 pub use countries::country_name;
-pub use en::*;
-pub use errors::error_text;
+#[cfg(feature = "ssr")]
+pub use development::*;
+pub use errors::{error_text, reverification_error_text};
 pub use password::{suggestion_text, warning_text};
+pub use texts::*;

@@ -14,10 +14,10 @@ pub fn Item(id: String, passkey: Passkey, redirect_url: Signal<String>) -> impl 
     let Passkey { id, name, created_at, last_used_at } = passkey;
     let used = last_used_at.map(|at| {
         view! {
-            <span>{locale::passkeys::LAST_USED} " " <Moment at/></span>
+            <span>{locale::passkeys::last_used()} " " <Moment at/></span>
         }
     });
-    let (rename_label, remove_label) = (locale::passkeys::rename(&name), locale::passkeys::remove(&name));
+    let (rename_label, remove_label) = (locale::passkeys::rename_named(&name), locale::passkeys::remove_named(&name));
     let removed_id = id.clone();
     view! {
         <li class="vst-profileSectionItem" data-icon="">
@@ -25,35 +25,35 @@ pub fn Item(id: String, passkey: Passkey, redirect_url: Signal<String>) -> impl 
             <div class="vst-profileSectionItemText">
                 <span class="vst-profileSectionTitleText">{name.clone()}</span>
                 <span class="vst-profileSectionSubtitleText">
-                    <span>{locale::passkeys::CREATED} " " <Moment at=created_at/></span>
+                    <span>{locale::passkeys::created()} " " <Moment at=created_at/></span>
                     {used}
                 </span>
             </div>
             <div class="vst-profileSectionButtonGroup">
-                <ProfileAction label=locale::passkeys::RENAME full_label=Some(rename_label) open=rename.has_news()>
+                <ProfileAction label=locale::passkeys::rename() full_label=Some(rename_label) open=rename.has_news()>
                     <Form form=rename redirect_url>
                         <input type="hidden" name=Field::PasskeyId.name() value=id/>
                         <TextField
                             form=rename
                             field=Field::Name
-                            label=locale::passkeys::NAME
+                            label=locale::passkeys::name()
                             autocomplete="off"
                             required=true
                             value=Some(name)
                         />
-                        <SubmitButton form=rename label=locale::passkeys::SAVE/>
+                        <SubmitButton form=rename label=locale::passkeys::save()/>
                     </Form>
                 </ProfileAction>
                 <ProfileAction
-                    label=locale::passkeys::REMOVE
+                    label=locale::passkeys::remove()
                     full_label=Some(remove_label)
                     color=Some("danger")
                     open=remove.has_news()
                 >
                     <Form form=remove redirect_url>
                         <input type="hidden" name=Field::PasskeyId.name() value=removed_id/>
-                        <p class="vst-profileSectionSubtitle">{locale::passkeys::REMOVE_TEXT}</p>
-                        <SubmitButton form=remove label=locale::passkeys::REMOVE_CONFIRM/>
+                        <p class="vst-profileSectionSubtitle">{locale::passkeys::remove_text()}</p>
+                        <SubmitButton form=remove label=locale::passkeys::remove_confirm()/>
                     </Form>
                 </ProfileAction>
             </div>

@@ -19,7 +19,7 @@ pub fn PasskeySection(id: String, redirect_url: Signal<String>) -> impl IntoView
             let title = format!("{id}-title");
             let named_by = title.clone();
             let list = match passkeys.is_empty() {
-                true => view! { <p class="vst-profileSectionEmpty">{locale::passkeys::NONE}</p> }.erase(),
+                true => view! { <p class="vst-profileSectionEmpty">{locale::passkeys::none()}</p> }.erase(),
                 false => {
                     let item = |passkey| view! { <Item id=id.clone() passkey redirect_url/> };
                     let items: Vec<_> = passkeys.into_iter().map(item).collect();
@@ -30,9 +30,9 @@ pub fn PasskeySection(id: String, redirect_url: Signal<String>) -> impl IntoView
                 <section class="vst-rootBox vst-profileSection" aria-labelledby=named_by>
                     <div class="vst-profileSectionHeader">
                         <h2 class="vst-profileSectionTitle" id=title>
-                            {locale::passkeys::TITLE}
+                            {locale::passkeys::title()}
                         </h2>
-                        <p class="vst-profileSectionSubtitle">{locale::passkeys::SUBTITLE}</p>
+                        <p class="vst-profileSectionSubtitle">{locale::passkeys::subtitle()}</p>
                     </div>
                     <div class="vst-profileSectionContent">
                         {list} {offered.then(|| view! { <Add id redirect_url/> })}
@@ -53,8 +53,8 @@ fn Add(id: String, redirect_url: Signal<String>) -> impl IntoView {
             redirect_url
             question=PreparePasskey::PATH
             class="vst-button vst-profileSectionPrimaryButton"
-            label=locale::passkeys::ADD
-            needs_javascript=locale::passkeys::ADD_NEEDS_JAVASCRIPT
+            label=locale::passkeys::add()
+            needs_javascript=locale::passkeys::add_needs_javascript()
         />
     }
 }

@@ -13,7 +13,7 @@ pub fn BackupCodeList(codes: BackupCodes) -> impl IntoView {
     let codes: Vec<_> = codes.0.into_iter().map(|code| view! { <li class="vst-backupCode">{code}</li> }).collect();
     let button = |what: &'static str, label: &'static str| {
         view! {
-            <button type="button" class="vst-button" data-vst-codes=what data-vst-done=text::COPIED>
+            <button type="button" class="vst-button" data-vst-codes=what data-vst-done=text::copied()>
                 {label}
             </button>
         }
@@ -22,11 +22,11 @@ pub fn BackupCodeList(codes: BackupCodes) -> impl IntoView {
     view! {
         <script src=SCRIPT nonce=platform::nonce()></script>
         <div class="vst-backupCodes" role="status" aria-atomic="false" data-vst-app=app_name>
-            <p class="vst-profileSectionTitleText">{text::BACKUP_CODES}</p>
-            <p class="vst-profileSectionSubtitle">{text::KEEP_CODES}</p>
+            <p class="vst-profileSectionTitleText">{text::backup_codes()}</p>
+            <p class="vst-profileSectionSubtitle">{text::keep_codes()}</p>
             <ul class="vst-backupCodeList">{codes}</ul>
             <div class="vst-backupCodesActions">
-                {button("copy", text::COPY)} {button("download", text::DOWNLOAD)} {button("print", text::PRINT)}
+                {button("copy", text::copy())} {button("download", text::download())} {button("print", text::print())}
             </div>
         </div>
     }

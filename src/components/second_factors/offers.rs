@@ -31,7 +31,7 @@ pub fn Offers(id: String, user: User, redirect_url: Signal<String>) -> impl Into
             Some(setup) => view! { <TotpSetupForm id=id.clone() setup redirect_url/> }.erase(),
             None => {
                 let form = FormState::new::<CreateTotp>(&id, &[], &[]);
-                view! { <Button form redirect_url label=text::ADD_TOTP.to_owned()/> }.erase()
+                view! { <Button form redirect_url label=text::add_totp().to_owned()/> }.erase()
             }
         }
     });

@@ -23,9 +23,9 @@ pub fn SecondFactorSection(id: String, redirect_url: Signal<String>) -> impl Int
                 <section class="vst-rootBox vst-profileSection" aria-labelledby=named_by>
                     <div class="vst-profileSectionHeader">
                         <h2 class="vst-profileSectionTitle" id=title>
-                            {text::TITLE}
+                            {text::title()}
                         </h2>
-                        <p class="vst-profileSectionSubtitle">{text::SUBTITLE}</p>
+                        <p class="vst-profileSectionSubtitle">{text::subtitle()}</p>
                     </div>
                     <div class="vst-profileSectionContent">
                         {move || state.backup_codes.get().map(|codes| view! { <BackupCodeList codes/> })}
@@ -42,7 +42,7 @@ pub fn SecondFactorSection(id: String, redirect_url: Signal<String>) -> impl Int
 #[component]
 fn Enrolled(id: String, user: User, redirect_url: Signal<String>) -> impl IntoView {
     if !user.two_factor_enabled {
-        return view! { <p class="vst-profileSectionEmpty">{text::NONE}</p> }.erase();
+        return view! { <p class="vst-profileSectionEmpty">{text::none()}</p> }.erase();
     }
     let with_codes = AuthState::current().settings.with_value(|settings| settings.mfa.backup_codes);
     // The app goes before every number.
@@ -54,11 +54,11 @@ fn Enrolled(id: String, user: User, redirect_url: Signal<String>) -> impl IntoVi
                 form
                 redirect_url
                 icon=IconName::Passkey
-                title=text::TOTP.to_owned()
+                title=text::totp().to_owned()
                 badges=default_badge(true)
-                label=text::REMOVE
-                question=text::REMOVE_TEXT
-                confirm=text::REMOVE_CONFIRM
+                label=text::remove()
+                question=text::remove_text()
+                confirm=text::remove_confirm()
             />
         }
     });
@@ -79,7 +79,7 @@ fn Enrolled(id: String, user: User, redirect_url: Signal<String>) -> impl IntoVi
                         form
                         about=Some((Field::PhoneNumberId, number.id.clone()))
                         redirect_url
-                        label=text::MAKE_DEFAULT
+                        label=text::make_default()
                         full_label=Some(text::make_default(&number.formatted))
                     />
                 }
@@ -93,9 +93,9 @@ fn Enrolled(id: String, user: User, redirect_url: Signal<String>) -> impl IntoVi
                     title=text::phone(&number.formatted)
                     badges=default_badge(is_default)
                     first
-                    label=text::REMOVE
-                    question=text::REMOVE_TEXT
-                    confirm=text::REMOVE_CONFIRM
+                    label=text::remove()
+                    question=text::remove_text()
+                    confirm=text::remove_confirm()
                     phone=Some(number.id)
                 />
             }
@@ -104,19 +104,19 @@ fn Enrolled(id: String, user: User, redirect_url: Signal<String>) -> impl IntoVi
     let codes = with_codes.then(|| {
         let form = FormState::new::<CreateBackupCodes>(&id, &[], &[]);
         let (label, question) = match user.backup_code_enabled {
-            true => (text::REGENERATE, text::REGENERATE_TEXT),
-            false => (text::GENERATE, text::GENERATE_TEXT),
+            true => (text::regenerate(), text::regenerate_text()),
+            false => (text::generate(), text::generate_text()),
         };
         view! {
             <Item
                 form
                 redirect_url
                 icon=IconName::Passkey
-                title=text::BACKUP_CODES.to_owned()
+                title=text::backup_codes().to_owned()
                 label
                 color=None
                 question
-                confirm=text::GENERATE_CONFIRM
+                confirm=text::generate_confirm()
             />
         }
     });
@@ -125,5 +125,5 @@ fn Enrolled(id: String, user: User, redirect_url: Signal<String>) -> impl IntoVi
 
 /// What is asked for first when someone signs in.
 fn default_badge(is_default: bool) -> Vec<Badge> {
-    is_default.then_some((text::DEFAULT, None)).into_iter().collect()
+    is_default.then_some((text::default(), None)).into_iter().collect()
 }

@@ -21,9 +21,9 @@ pub fn SetupMfa(
         Some(user) => {
             let id = id.clone();
             view! {
-                <Card title=text::TASK_TITLE subtitle=text::TASK_SUBTITLE focus_title=true>
+                <Card title=text::task_title() subtitle=text::task_subtitle() focus_title=true>
                     <Offers id user redirect_url=here/>
-                    <SignOutForm class="vst-button".to_owned()>{locale::action::SIGN_OUT}</SignOutForm>
+                    <SignOutForm class="vst-button".to_owned()>{locale::action::sign_out()}</SignOutForm>
                 </Card>
             }
             .erase()
@@ -34,10 +34,10 @@ pub fn SetupMfa(
             let onward = onward.unwrap_or_else(|| state.settings.with_value(|it| it.paths.after_sign_in.clone()));
             let codes = state.backup_codes.get().map(|codes| view! { <BackupCodeList codes/> });
             view! {
-                <Card title=text::DONE_TITLE subtitle=text::DONE_SUBTITLE focus_title=true>
+                <Card title=text::done_title() subtitle=text::done_subtitle() focus_title=true>
                     {codes}
                     <a class="vst-formButtonPrimary" rel="external" href=onward>
-                        <span>{locale::action::CONTINUE}</span>
+                        <span>{locale::action::continue()}</span>
                         <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/>
                     </a>
                 </Card>

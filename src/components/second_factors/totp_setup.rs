@@ -16,21 +16,21 @@ pub fn TotpSetupForm(id: String, setup: TotpSetup, redirect_url: Signal<String>)
     let view_box = format!("-4 -4 {0} {0}", qr_size + 8);
     view! {
         <div class="vst-totpSetup">
-            <p class="vst-profileSectionSubtitle">{text::SCAN}</p>
-            <svg class="vst-qrCode" viewBox=view_box role="img" aria-label=text::QR_CODE shape-rendering="crispEdges">
+            <p class="vst-profileSectionSubtitle">{text::scan()}</p>
+            <svg class="vst-qrCode" viewBox=view_box role="img" aria-label=text::qr_code() shape-rendering="crispEdges">
                 <path d=qr_path></path>
             </svg>
             <p class="vst-profileSectionSubtitle">
-                {text::TYPE} " " <a class="vst-formFieldAction" href=uri>
-                    {text::OPEN}
+                {text::type()} " " <a class="vst-formFieldAction" href=uri>
+                    {text::open()}
                 </a>
             </p>
             <code class="vst-totpKey">{grouped(&secret)}</code>
             <Form form redirect_url>
                 <CodeField form/>
-                <SubmitButton form label=text::VERIFY/>
+                <SubmitButton form label=text::verify()/>
             </Form>
-            <Button form=cancel redirect_url label=text::CANCEL.to_owned() class="vst-backLink"/>
+            <Button form=cancel redirect_url label=text::cancel().to_owned() class="vst-backLink"/>
         </div>
     }
     .erase()

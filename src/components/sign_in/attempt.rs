@@ -68,7 +68,7 @@ pub fn OtherMethods(attempt: Attempt, besides: Strategy) -> impl IntoView {
         .then(|| {
             view! {
                 <a class="vst-alternativeMethodsLink" href=href>
-                    {locale::sign_in::USE_ANOTHER_METHOD}
+                    {locale::sign_in::use_another_method()}
                 </a>
             }
         })

@@ -9,13 +9,13 @@ use crate::locale;
 pub fn Choose(id: String, redirect_url: Signal<String>, forgotten: bool) -> impl IntoView {
     let attempt = Attempt::under_way(redirect_url);
     let (title, subtitle) = match forgotten {
-        true => (locale::sign_in::FORGOT_TITLE, locale::sign_in::FORGOT_SUBTITLE),
-        false => (locale::sign_in::CHOOSE_TITLE, locale::sign_in::CHOOSE_SUBTITLE),
+        true => (locale::sign_in::forgot_title(), locale::sign_in::forgot_subtitle()),
+        false => (locale::sign_in::choose_title(), locale::sign_in::choose_subtitle()),
     };
     let reset = (forgotten && attempt.can_reset()).then(|| {
         view! {
             <MethodButtons id=id.clone() attempt=attempt.clone() redirect_url reset=true/>
-            <Divider text=locale::sign_in::OR_ANOTHER_METHOD/>
+            <Divider text=locale::sign_in::or_another_method()/>
         }
     });
     let back = attempt.page("/factor-one");
@@ -25,7 +25,7 @@ pub fn Choose(id: String, redirect_url: Signal<String>, forgotten: bool) -> impl
             {reset}
             <MethodButtons id attempt redirect_url reset=false/>
             <a class="vst-backLink" href=back>
-                {locale::action::BACK}
+                {locale::action::back()}
             </a>
         </Card>
     }

@@ -20,7 +20,7 @@ pub fn ChooseAccount(redirect_url: Signal<String>) -> impl IntoView {
     let add = Signal::derive(move || redirect_url.with(|url| with_redirect(&add, url)));
     view! {
         <Card
-            title=locale::accounts::CHOOSE_TITLE
+            title=locale::accounts::choose_title()
             subtitle=locale::accounts::choose_subtitle(&app_name)
             focus_title=true
         >
@@ -30,11 +30,11 @@ pub fn ChooseAccount(redirect_url: Signal<String>) -> impl IntoView {
                     <span class="vst-accountSwitcherActionButtonIconBox">
                         <Icon name=IconName::Plus class="vst-accountSwitcherActionButtonIcon"/>
                     </span>
-                    <span>{locale::accounts::ADD}</span>
+                    <span>{locale::accounts::add()}</span>
                 </a>
             </div>
             <SignOutForm what=SigningOut::All class="vst-button".to_owned()>
-                {locale::accounts::SIGN_OUT_OF_ALL}
+                {locale::accounts::sign_out_of_all()}
             </SignOutForm>
         </Card>
     }

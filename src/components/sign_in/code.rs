@@ -16,11 +16,11 @@ pub fn CodeStep(id: String, redirect_url: Signal<String>, strategy: Strategy) ->
     let resend_at = Signal::derive(move || proof.with(|proof| proof.as_ref().and_then(|proof| proof.resend_at)));
     let (title, subtitle) = match strategy {
         Strategy::ResetPasswordPhoneCode => {
-            (locale::sign_in::RESET_CODE_TITLE, locale::sign_in::RESET_PHONE_CODE_SUBTITLE)
+            (locale::sign_in::reset_code_title(), locale::sign_in::reset_phone_code_subtitle())
         }
-        Strategy::PhoneCode => (locale::sign_in::PHONE_CODE_TITLE, locale::sign_in::PHONE_CODE_SUBTITLE),
-        _ if strategy.is_reset() => (locale::sign_in::RESET_CODE_TITLE, locale::sign_in::RESET_CODE_SUBTITLE),
-        _ => (locale::sign_in::CODE_TITLE, locale::sign_in::CODE_SUBTITLE),
+        Strategy::PhoneCode => (locale::sign_in::phone_code_title(), locale::sign_in::phone_code_subtitle()),
+        _ if strategy.is_reset() => (locale::sign_in::reset_code_title(), locale::sign_in::reset_code_subtitle()),
+        _ => (locale::sign_in::code_title(), locale::sign_in::code_subtitle()),
     };
     view! {
         <Card title subtitle>

@@ -13,7 +13,7 @@ pub fn LinkStep(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let resend = FormState::new::<PrepareFirstFactor>(&id, &[], &[]).with_success(Notice::LinkSent);
     let attempt = Attempt::under_way(redirect_url);
     view! {
-        <Card title=locale::sign_in::CODE_TITLE subtitle=locale::sign_in::LINK_SUBTITLE focus_title=true>
+        <Card title=locale::sign_in::code_title() subtitle=locale::sign_in::link_subtitle() focus_title=true>
             <LinkForms
                 form
                 resend

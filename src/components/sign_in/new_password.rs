@@ -13,7 +13,7 @@ pub fn NewPassword(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let attempt = Attempt::under_way(redirect_url);
     let identifier = attempt.identifier.clone();
     view! {
-        <Card title=locale::sign_in::NEW_PASSWORD_TITLE subtitle=locale::sign_in::NEW_PASSWORD_SUBTITLE>
+        <Card title=locale::sign_in::new_password_title() subtitle=locale::sign_in::new_password_subtitle()>
             <IdentityPreview identifier=identifier.clone() href=attempt.start()/>
             <Form form redirect_url>
                 // A password manager keeps the new one under the name that belongs to it.
@@ -31,9 +31,9 @@ pub fn NewPassword(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     field=Field::SignOutOfOtherSessions
                     checked=true
                 >
-                    {locale::sign_in::SIGN_OUT_OF_OTHER_SESSIONS}
+                    {locale::sign_in::sign_out_of_other_sessions()}
                 </Checkbox>
-                <SubmitButton form label=locale::sign_in::RESET_PASSWORD/>
+                <SubmitButton form label=locale::sign_in::reset_password()/>
             </Form>
         </Card>
     }

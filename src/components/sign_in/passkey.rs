@@ -20,7 +20,7 @@ pub fn PasskeyButton(id: String, redirect_url: Signal<String>) -> impl IntoView 
             class="vst-alternativeMethodsBlockButton"
             text_class="vst-alternativeMethodsBlockButtonText"
             label=locale::sign_in::method(Strategy::Passkey)
-            needs_javascript=locale::passkeys::NEEDS_JAVASCRIPT
+            needs_javascript=locale::passkeys::needs_javascript()
         />
     }
 }

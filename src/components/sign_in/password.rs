@@ -15,15 +15,15 @@ pub fn PasswordStep(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let identifier = attempt.identifier.clone();
     let forgot = attempt
         .can_reset()
-        .then(|| FieldAction { label: locale::sign_in::FORGOT_PASSWORD, href: attempt.page("/forgot-password") });
+        .then(|| FieldAction { label: locale::sign_in::forgot_password(), href: attempt.page("/forgot-password") });
     view! {
-        <Card title=locale::sign_in::PASSWORD_TITLE subtitle=locale::sign_in::PASSWORD_SUBTITLE>
+        <Card title=locale::sign_in::password_title() subtitle=locale::sign_in::password_subtitle()>
             <IdentityPreview identifier=identifier.clone() href=attempt.start()/>
             <Form form redirect_url>
                 // A password manager looks for the name that belongs to the password.
                 <input type="text" autocomplete="username" value=identifier readonly=true hidden=true/>
                 <PasswordField form autocomplete="current-password" required=true autofocus=true action=forgot/>
-                <SubmitButton form label=locale::action::CONTINUE/>
+                <SubmitButton form label=locale::action::continue()/>
             </Form>
             <OtherMethods attempt besides=Strategy::Password/>
         </Card>

@@ -21,9 +21,9 @@ pub fn SecondFactorStep(id: String, redirect_url: Signal<String>) -> impl IntoVi
     let strategy = asked.as_ref().map_or(Strategy::Totp, |asked| asked.strategy);
     let number = asked.as_ref().and_then(|asked| asked.safe_identifier.clone());
     let (title, subtitle) = match strategy {
-        Strategy::PhoneCode => (locale::sign_in::PHONE_CODE_TITLE, text::PHONE_SUBTITLE),
-        Strategy::BackupCode => (text::BACKUP_CODE_TITLE, text::BACKUP_CODE_SUBTITLE),
-        _ => (text::TOTP_TITLE, text::TOTP_SUBTITLE),
+        Strategy::PhoneCode => (locale::sign_in::phone_code_title(), text::phone_subtitle()),
+        Strategy::BackupCode => (text::backup_code_title(), text::backup_code_subtitle()),
+        _ => (text::totp_title(), text::totp_subtitle()),
     };
     let who = number.or_else(|| Some(attempt.identifier.clone()).filter(|identifier| !identifier.is_empty()));
     let who = who.map(|identifier| view! { <IdentityPreview identifier href=attempt.start()/> });
@@ -32,7 +32,7 @@ pub fn SecondFactorStep(id: String, redirect_url: Signal<String>) -> impl IntoVi
             <TextField
                 form
                 field=Field::Code
-                label=text::BACKUP_CODE
+                label=text::backup_code()
                 autocomplete="off"
                 required=true
                 autofocus=true
@@ -61,7 +61,7 @@ pub fn SecondFactorStep(id: String, redirect_url: Signal<String>) -> impl IntoVi
     let others = (!others.is_empty()).then(|| {
         view! {
             <details class="vst-otherMethods" open=told>
-                <summary class="vst-alternativeMethodsLink">{locale::sign_in::USE_ANOTHER_METHOD}</summary>
+                <summary class="vst-alternativeMethodsLink">{locale::sign_in::use_another_method()}</summary>
                 <div class="vst-alternativeMethods">{others}</div>
             </details>
         }
@@ -72,7 +72,7 @@ pub fn SecondFactorStep(id: String, redirect_url: Signal<String>) -> impl IntoVi
             <Form form redirect_url>
                 <StrategyInput strategy=Some(strategy)/>
                 {field}
-                <SubmitButton form label=locale::action::CONTINUE/>
+                <SubmitButton form label=locale::action::continue()/>
             </Form>
             {resend}
             {others}
@@ -95,7 +95,7 @@ fn Other(id: String, offer: SecondFactor, redirect_url: Signal<String>) -> impl 
                 class="vst-alternativeMethodsBlockButton"
                 text_class="vst-alternativeMethodsBlockButtonText"
                 label=locale::sign_in::method(strategy)
-                needs_javascript=locale::passkeys::NEEDS_JAVASCRIPT
+                needs_javascript=locale::passkeys::needs_javascript()
             />
         }
         .erase();

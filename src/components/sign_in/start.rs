@@ -52,19 +52,19 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let last_used = has_others && last_used().as_deref().is_some_and(is_typed);
     let password = with_password.then(|| view! { <PasswordField form autocomplete="current-password" required=true/> });
     let (label, kind) = match known_by {
-        (_, false, false) => (locale::field::EMAIL_ADDRESS, "email"),
-        (true, true, false) => (locale::field::EMAIL_OR_PHONE, "text"),
-        (true, false, true) => (locale::field::EMAIL_OR_USERNAME, "text"),
-        (true, true, true) => (locale::field::EMAIL_PHONE_OR_USERNAME, "text"),
-        (false, true, false) => (locale::field::PHONE_NUMBER, "tel"),
-        (false, false, true) => (locale::field::USERNAME, "text"),
-        (false, true, true) => (locale::field::PHONE_OR_USERNAME, "text"),
+        (_, false, false) => (locale::field::email_address(), "email"),
+        (true, true, false) => (locale::field::email_or_phone(), "text"),
+        (true, false, true) => (locale::field::email_or_username(), "text"),
+        (true, true, true) => (locale::field::email_phone_or_username(), "text"),
+        (false, true, false) => (locale::field::phone_number(), "tel"),
+        (false, false, true) => (locale::field::username(), "text"),
+        (false, true, true) => (locale::field::phone_or_username(), "text"),
     };
     let with_sign_up = state.settings.with_value(|settings| settings.with_sign_up);
-    let subtitle = if with_sign_up { locale::sign_in::SUBTITLE_WITH_SIGN_UP } else { locale::sign_in::SUBTITLE };
+    let subtitle = if with_sign_up { locale::sign_in::subtitle_with_sign_up() } else { locale::sign_in::subtitle() };
     let footer_action = (!with_sign_up && mode != SignUpMode::Restricted).then(|| FooterAction {
-        text: locale::sign_in::NO_ACCOUNT,
-        link: if mode == SignUpMode::Waitlist { locale::waitlist::TITLE } else { locale::sign_in::SIGN_UP },
+        text: locale::sign_in::no_account(),
+        link: if mode == SignUpMode::Waitlist { locale::waitlist::title() } else { locale::sign_in::sign_up() },
         href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_up, url))),
         rel: state.settings.with_value(PublicSettings::sign_up_rel),
     });
@@ -85,7 +85,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     value=known
                 />
                 {password}
-                <SubmitButton form label=locale::action::CONTINUE/>
+                <SubmitButton form label=locale::action::continue()/>
             </Form>
             {below}
             {with_passkeys.then(|| view! { <PasskeyButton id redirect_url/> })}

@@ -23,8 +23,8 @@ pub fn TicketStep(redirect_url: Signal<String>, good: bool) -> impl IntoView {
     let ticket = state.client.with_untracked(|client| client.ticket.clone()).filter(|_| good);
     let sign_in = ticket.map(|ticket| locale::ticket::continue_as(&ticket.identifier));
     let (title, subtitle) = match good {
-        true => (title, locale::ticket::SIGN_IN_SUBTITLE),
-        false => (locale::ticket::OVER_TITLE.to_owned(), locale::ticket::OVER_SUBTITLE),
+        true => (title, locale::ticket::sign_in_subtitle()),
+        false => (locale::ticket::over_title().to_owned(), locale::ticket::over_subtitle()),
     };
-    view! { <NoticeCard title subtitle sign_in label=locale::ticket::SIGN_IN_OTHERWISE page redirect_url/> }
+    view! { <NoticeCard title subtitle sign_in label=locale::ticket::sign_in_otherwise() page redirect_url/> }
 }

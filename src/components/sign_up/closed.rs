@@ -42,23 +42,23 @@ pub fn Closed(why: Why, redirect_url: Signal<String>) -> impl IntoView {
         state.settings.with_value(|settings| (settings.paths.sign_in.clone(), settings.paths.sign_up.clone()));
     let (title, subtitle, label, page) = match why {
         Why::Restricted => (
-            locale::ticket::RESTRICTED_TITLE,
-            locale::ticket::RESTRICTED_SUBTITLE.to_owned(),
-            locale::sign_up::SIGN_IN,
+            locale::ticket::restricted_title(),
+            locale::ticket::restricted_subtitle().to_owned(),
+            locale::sign_up::sign_in(),
             sign_in,
         ),
         Why::Over => (
-            locale::ticket::OVER_TITLE,
-            locale::ticket::OVER_SUBTITLE.to_owned(),
-            locale::ticket::WITHOUT,
+            locale::ticket::over_title(),
+            locale::ticket::over_subtitle().to_owned(),
+            locale::ticket::without(),
             format!("{sign_up}?ticket="),
         ),
         Why::HasAccount => {
             let ticket = state.client.with_untracked(|client| client.ticket.clone());
             (
-                locale::ticket::HAS_ACCOUNT_TITLE,
+                locale::ticket::has_account_title(),
                 locale::ticket::has_account_subtitle(&ticket.map(|ticket| ticket.identifier).unwrap_or_default()),
-                locale::sign_up::SIGN_IN,
+                locale::sign_up::sign_in(),
                 format!("{sign_in}?ticket="),
             )
         }

@@ -24,8 +24,8 @@ pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let settings = form.state.settings.get_value();
     let sign_in = settings.paths.sign_in;
     let footer_action = Some(FooterAction {
-        text: locale::sign_up::HAVE_ACCOUNT,
-        link: locale::sign_up::SIGN_IN,
+        text: locale::sign_up::have_account(),
+        link: locale::sign_up::sign_in(),
         href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_in, url))),
         rel: None,
     });
@@ -49,7 +49,7 @@ pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     form
                     rule=names.0
                     field=Field::FirstName
-                    label=locale::field::FIRST_NAME
+                    label=locale::field::first_name()
                     autocomplete="given-name"
                     autofocus=true
                     value=first_name
@@ -58,7 +58,7 @@ pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     form
                     rule=names.1
                     field=Field::LastName
-                    label=locale::field::LAST_NAME
+                    label=locale::field::last_name()
                     autocomplete="family-name"
                     autofocus=names.0 == FieldRule::Off
                     value=last_name
@@ -71,14 +71,14 @@ pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
         view! { <PhoneField form required=true autofocus value=None/> }
     });
     view! {
-        <Card title=locale::oauth::CONTINUE_TITLE subtitle=locale::oauth::CONTINUE_SUBTITLE footer_action>
+        <Card title=locale::oauth::continue_title() subtitle=locale::oauth::continue_subtitle() footer_action>
             <Form form redirect_url>
                 {names}
                 <RuledField
                     form
                     rule=with_username
                     field=Field::Username
-                    label=locale::field::USERNAME
+                    label=locale::field::username()
                     autocomplete="username"
                     autofocus=!named
                     value=username
@@ -89,7 +89,7 @@ pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
                             <TextField
                                 form
                                 field=Field::EmailAddress
-                                label=locale::field::EMAIL_ADDRESS
+                                label=locale::field::email_address()
                                 kind="email"
                                 autocomplete="email"
                                 required=true
@@ -100,7 +100,7 @@ pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     })}
                 {phone}
                 <LegalConsent form given=accepted/>
-                <SubmitButton form label=locale::action::CONTINUE/>
+                <SubmitButton form label=locale::action::continue()/>
             </Form>
         </Card>
     }

@@ -55,8 +55,8 @@ pub fn Start(id: String, redirect_url: Signal<String>, unsafe_metadata: Option<S
     let sign_in = settings.paths.sign_in;
     let start = sign_in.clone();
     let footer_action = Some(FooterAction {
-        text: locale::sign_up::HAVE_ACCOUNT,
-        link: locale::sign_up::SIGN_IN,
+        text: locale::sign_up::have_account(),
+        link: locale::sign_up::sign_in(),
         href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_in, url))),
         rel: None,
     });
@@ -75,7 +75,7 @@ pub fn Start(id: String, redirect_url: Signal<String>, unsafe_metadata: Option<S
                     form
                     rule=settings.first_name
                     field=Field::FirstName
-                    label=locale::field::FIRST_NAME
+                    label=locale::field::first_name()
                     autocomplete="given-name"
                     autofocus=true
                     value=first_name
@@ -84,7 +84,7 @@ pub fn Start(id: String, redirect_url: Signal<String>, unsafe_metadata: Option<S
                     form
                     rule=settings.last_name
                     field=Field::LastName
-                    label=locale::field::LAST_NAME
+                    label=locale::field::last_name()
                     autocomplete="family-name"
                     autofocus=settings.first_name == FieldRule::Off
                     value=last_name
@@ -111,7 +111,7 @@ pub fn Start(id: String, redirect_url: Signal<String>, unsafe_metadata: Option<S
     });
     let subtitle = match &invited {
         Some(_) => locale::ticket::invited_subtitle(&settings.app_name),
-        None => locale::sign_up::SUBTITLE.to_owned(),
+        None => locale::sign_up::subtitle().to_owned(),
     };
     // Whoever has proven an address goes on with it.
     let has_address = proven.is_some();
@@ -130,7 +130,7 @@ pub fn Start(id: String, redirect_url: Signal<String>, unsafe_metadata: Option<S
                 form
                 rule=settings.email_address
                 field=Field::EmailAddress
-                label=locale::field::EMAIL_ADDRESS
+                label=locale::field::email_address()
                 kind="email"
                 autocomplete="email"
                 autofocus=comes_first
@@ -140,7 +140,7 @@ pub fn Start(id: String, redirect_url: Signal<String>, unsafe_metadata: Option<S
     });
     let (above, below) = if has_address { (None, None) } else { social_buttons(by_provider, redirect_url) };
     view! {
-        <Card title=locale::sign_up::TITLE subtitle footer_action>
+        <Card title=locale::sign_up::title() subtitle footer_action>
             {identity}
             {above}
             <Form form redirect_url>
@@ -149,7 +149,7 @@ pub fn Start(id: String, redirect_url: Signal<String>, unsafe_metadata: Option<S
                     form
                     rule=settings.username
                     field=Field::Username
-                    label=locale::field::USERNAME
+                    label=locale::field::username()
                     autocomplete="username"
                     autofocus=!named
                     value=username
@@ -161,7 +161,7 @@ pub fn Start(id: String, redirect_url: Signal<String>, unsafe_metadata: Option<S
                 {password}
                 <LegalConsent form given=accepted/>
                 <BotCheck form/>
-                <SubmitButton form label=locale::action::CONTINUE/>
+                <SubmitButton form label=locale::action::continue()/>
             </Form>
             {below}
         </Card>

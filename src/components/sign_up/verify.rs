@@ -46,15 +46,15 @@ fn Proof(id: String, redirect_url: Signal<String>, of_phone: bool) -> impl IntoV
     });
     let identifier = identifier.unwrap_or_default();
     let (title, subtitle) = match of_phone {
-        true => (locale::sign_up::VERIFY_PHONE_TITLE, locale::sign_up::VERIFY_PHONE_SUBTITLE),
-        false => (locale::sign_up::VERIFY_TITLE, locale::sign_up::VERIFY_SUBTITLE),
+        true => (locale::sign_up::verify_phone_title(), locale::sign_up::verify_phone_subtitle()),
+        false => (locale::sign_up::verify_title(), locale::sign_up::verify_subtitle()),
     };
     let sign_up = form.state.settings.with_value(|settings| settings.paths.sign_up.clone());
     let back = Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_up, url)));
     if is_link {
         let resend = resend.with_success(Notice::LinkSent);
         return view! {
-            <Card title=locale::sign_up::VERIFY_TITLE subtitle=locale::sign_up::VERIFY_LINK_SUBTITLE focus_title=true>
+            <Card title=locale::sign_up::verify_title() subtitle=locale::sign_up::verify_link_subtitle() focus_title=true>
                 <LinkStep form resend redirect_url identifier back proof/>
             </Card>
         }

@@ -44,7 +44,7 @@ pub fn Menu(
             let link = profile.map(|profile| {
                 view! {
                     <a class=ACTION href=profile rel=rel on:click=manage>
-                        <Action icon=IconName::Settings label=locale::action::MANAGE_ACCOUNT/>
+                        <Action icon=IconName::Settings label=locale::action::manage_account()/>
                     </a>
                 }
             });
@@ -52,7 +52,7 @@ pub fn Menu(
         }
         UserButtonItem::SignOut => view! {
             <SignOutForm redirect_url=sign_out_url.clone() class=ACTION.to_owned()>
-                <Action icon=IconName::SignOut label=locale::action::SIGN_OUT/>
+                <Action icon=IconName::SignOut label=locale::action::sign_out()/>
             </SignOutForm>
         }
         .erase(),
@@ -91,7 +91,7 @@ pub fn Menu(
                     {items}
                 </div>
                 {accounts}
-                <div class="vst-userButtonPopoverFooter">{locale::footer::SECURED_BY}</div>
+                <div class="vst-userButtonPopoverFooter">{locale::footer::secured_by()}</div>
             </div>
         </div>
     }
@@ -127,7 +127,7 @@ fn Accounts(
             view! {
                 <div class="vst-userButtonPopoverActions">
                     <SignOutForm what=SigningOut::All redirect_url=after_sign_out_url class=ACTION.to_owned()>
-                        <Action icon=IconName::SignOut label=locale::accounts::SIGN_OUT_OF_ALL/>
+                        <Action icon=IconName::SignOut label=locale::accounts::sign_out_of_all()/>
                     </SignOutForm>
                 </div>
             }
@@ -136,10 +136,10 @@ fn Accounts(
     };
     let leave_all = live(leave_all);
     view! {
-        <div class="vst-userButtonPopoverActions" role="group" aria-label=locale::accounts::SWITCH>
+        <div class="vst-userButtonPopoverActions" role="group" aria-label=locale::accounts::switch()>
             {others}
             <a class=ACTION href=add on:click=move |_| close.run(())>
-                <Action icon=IconName::Plus label=locale::accounts::ADD/>
+                <Action icon=IconName::Plus label=locale::accounts::add()/>
             </a>
         </div>
         {leave_all}

@@ -133,7 +133,7 @@ pub fn UserButton(
                 >
                     <summary
                         class="vst-userButtonTrigger"
-                        aria-label=locale::action::OPEN_USER_MENU
+                        aria-label=locale::action::open_user_menu()
                         node_ref=trigger
                     >
                         {name}
@@ -190,13 +190,13 @@ fn profile_modal(content: Option<ViewFn>, trigger: NodeRef<html::Summary>) -> (O
     let view = view! {
         <dialog
             class="vst-rootBox vst-modalContent"
-            aria-label=locale::action::MANAGE_ACCOUNT
+            aria-label=locale::action::manage_account()
             closedby="any"
             node_ref=node
             on:close=move |_| open.set(false)
         >
             <form method="dialog" class="vst-modalClose">
-                <button class="vst-modalCloseButton" aria-label=locale::action::CLOSE>
+                <button class="vst-modalCloseButton" aria-label=locale::action::close()>
                     <Icon name=IconName::Close class="vst-modalCloseButtonIcon"/>
                 </button>
             </form>

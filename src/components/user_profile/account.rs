@@ -21,7 +21,7 @@ pub fn Account(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let (of_picture, of_name, of_username) = (id.clone(), id.clone(), id.clone());
     let (of_mail, of_phone) = (id.clone(), id.clone());
     view! {
-        <h1 class="vst-headerTitle">{text::ACCOUNT_TITLE}</h1>
+        <h1 class="vst-headerTitle">{text::account_title()}</h1>
         <Picture id=of_picture redirect_url/>
         <Name id=of_name redirect_url/>
         {(username != FieldRule::Off).then(|| view! { <Username id=of_username rule=username redirect_url/> })}
@@ -54,13 +54,13 @@ fn Name(id: String, redirect_url: Signal<String>) -> impl IntoView {
         let form = FormState::new::<UpdateUser>(&id, &[Field::FirstName, Field::LastName], &[]);
         let action = asked.then(|| {
             view! {
-                <ProfileAction label=text::UPDATE_NAME open=form.has_news()>
+                <ProfileAction label=text::update_name() open=form.has_news()>
                     <Form form redirect_url>
                         <RuledField
                             form
                             rule=first_rule
                             field=Field::FirstName
-                            label=locale::field::FIRST_NAME
+                            label=locale::field::first_name()
                             autocomplete="given-name"
                             autofocus=false
                             value=first
@@ -69,12 +69,12 @@ fn Name(id: String, redirect_url: Signal<String>) -> impl IntoView {
                             form
                             rule=last_rule
                             field=Field::LastName
-                            label=locale::field::LAST_NAME
+                            label=locale::field::last_name()
                             autocomplete="family-name"
                             autofocus=false
                             value=last
                         />
-                        <SubmitButton form label=text::SAVE/>
+                        <SubmitButton form label=text::save()/>
                     </Form>
                 </ProfileAction>
             }
@@ -91,7 +91,7 @@ fn Name(id: String, redirect_url: Signal<String>) -> impl IntoView {
         }
         .erase()
     };
-    view! { <ProfileSection id=section title=text::PROFILE content=Box::new(content)/> }
+    view! { <ProfileSection id=section title=text::profile() content=Box::new(content)/> }
 }
 
 #[component]
@@ -101,8 +101,8 @@ fn Username(id: String, rule: FieldRule, redirect_url: Signal<String>) -> impl I
     let content = move || {
         let username = username.get().flatten();
         let form = FormState::new::<UpdateUsername>(&id, &[Field::Username], &[]);
-        let label = if username.is_some() { text::UPDATE_USERNAME } else { text::SET_USERNAME };
-        let title = username.clone().unwrap_or_else(|| text::NO_USERNAME.to_owned());
+        let label = if username.is_some() { text::update_username() } else { text::set_username() };
+        let title = username.clone().unwrap_or_else(|| text::no_username().to_owned());
         view! {
             <ul class="vst-profileSectionItemList">
                 <ProfileItem title>
@@ -112,12 +112,12 @@ fn Username(id: String, rule: FieldRule, redirect_url: Signal<String>) -> impl I
                                 form
                                 rule
                                 field=Field::Username
-                                label=locale::field::USERNAME
+                                label=locale::field::username()
                                 autocomplete="username"
                                 autofocus=false
                                 value=username
                             />
-                            <SubmitButton form label=text::SAVE/>
+                            <SubmitButton form label=text::save()/>
                         </Form>
                     </ProfileAction>
                 </ProfileItem>
@@ -125,5 +125,5 @@ fn Username(id: String, rule: FieldRule, redirect_url: Signal<String>) -> impl I
         }
         .erase()
     };
-    view! { <ProfileSection id=section title=locale::field::USERNAME content=Box::new(content)/> }
+    view! { <ProfileSection id=section title=locale::field::username() content=Box::new(content)/> }
 }

@@ -34,13 +34,13 @@ pub fn Connected(id: String, redirect_url: Signal<String>) -> impl IntoView {
             .erase()
         };
         any.get()
-            .then(|| view! { <ProfileSection id=section title=text::CONNECTED_ACCOUNTS content=Box::new(content)/> })
+            .then(|| view! { <ProfileSection id=section title=text::connected_accounts() content=Box::new(content)/> })
     }
 }
 
 fn list(id: &str, providers: &[ProviderInfo], accounts: &[ExternalAccount], redirect_url: Signal<String>) -> AnyView {
     if accounts.is_empty() {
-        return view! { <p class="vst-profileSectionEmpty">{text::NO_CONNECTED_ACCOUNTS}</p> }.erase();
+        return view! { <p class="vst-profileSectionEmpty">{text::no_connected_accounts()}</p> }.erase();
     }
     let items: Vec<_> = accounts
         .iter()
@@ -51,14 +51,14 @@ fn list(id: &str, providers: &[ProviderInfo], accounts: &[ExternalAccount], redi
             let whose = account.email_address.or(account.username);
             let form =
                 FormState::new::<DisconnectExternalAccount>(id, &[], &[]).about(Field::ExternalAccountId, &account.id);
-            let full_label = Some(text::remove(&name));
+            let full_label = Some(text::remove_named(&name));
             view! {
                 <ProfileItem title=name subtitle=whose.map(Erase::erase)>
-                    <ProfileAction label=text::REMOVE full_label color=Some("danger") open=form.has_news()>
+                    <ProfileAction label=text::remove() full_label color=Some("danger") open=form.has_news()>
                         <Form form redirect_url>
                             <input type="hidden" name=Field::ExternalAccountId.name() value=account.id/>
-                            <p class="vst-profileSectionSubtitle">{text::DISCONNECT_TEXT}</p>
-                            <SubmitButton form label=text::REMOVE/>
+                            <p class="vst-profileSectionSubtitle">{text::disconnect_text()}</p>
+                            <SubmitButton form label=text::remove()/>
                         </Form>
                     </ProfileAction>
                 </ProfileItem>
@@ -94,7 +94,7 @@ fn connect(id: &str, providers: Vec<ProviderInfo>, redirect_url: Signal<String>)
     let any = open || !buttons.is_empty();
     any.then(|| {
         view! {
-            <ProfileAction label=text::CONNECT_ACCOUNT open>
+            <ProfileAction label=text::connect_account() open>
                 {move || error.get().map(|text| view! { <Alert text/> })}
                 <form
                     class="vst-socialButtons"

@@ -31,9 +31,9 @@ pub struct Kind {
 /// E-mail addresses.
 pub static EMAIL_ADDRESSES: Kind = Kind {
     name: "email",
-    title: text::EMAIL_ADDRESSES,
-    none: text::NO_EMAIL_ADDRESSES,
-    add: text::ADD_EMAIL_ADDRESS,
+    title: text::email_addresses(),
+    none: text::no_email_addresses(),
+    add: text::add_email_address(),
     field: Field::EmailAddress,
     id_field: Field::EmailAddressId,
     create: api::CreateEmailAddress::PATH,
@@ -51,9 +51,9 @@ pub static EMAIL_ADDRESSES: Kind = Kind {
 /// Phone numbers.
 pub static PHONE_NUMBERS: Kind = Kind {
     name: "phone",
-    title: text::PHONE_NUMBERS,
-    none: text::NO_PHONE_NUMBERS,
-    add: text::ADD_PHONE_NUMBER,
+    title: text::phone_numbers(),
+    none: text::no_phone_numbers(),
+    add: text::add_phone_number(),
     field: Field::PhoneNumber,
     id_field: Field::PhoneNumberId,
     create: api::CreatePhoneNumber::PATH,
@@ -130,7 +130,7 @@ fn add(id: &str, kind: &'static Kind, redirect_url: Signal<String>) -> AnyView {
                 form
                 field
                 kind="email"
-                label=locale::field::EMAIL_ADDRESS
+                label=locale::field::email_address()
                 autocomplete="email"
                 required=true
             />
@@ -141,8 +141,8 @@ fn add(id: &str, kind: &'static Kind, redirect_url: Signal<String>) -> AnyView {
         <ProfileAction label=kind.add open=form.has_news()>
             <Form form redirect_url>
                 {field}
-                <p class="vst-profileSectionSubtitle">{text::CODE_IS_SENT}</p>
-                <SubmitButton form label=text::ADD/>
+                <p class="vst-profileSectionSubtitle">{text::code_is_sent()}</p>
+                <SubmitButton form label=text::add()/>
             </Form>
         </ProfileAction>
     }
@@ -154,7 +154,7 @@ fn item(id: &str, kind: &'static Kind, row: Row, is_not_last: bool, redirect_url
     let id = format!("{id}-{own}");
     let form = |path, fields| FormState::posting(path, &id, fields).about(kind.id_field, &own);
     let about = (kind.id_field, own.clone());
-    let badges: Vec<Badge> = [(is_primary, (text::PRIMARY, None)), (!is_verified, (text::UNVERIFIED, Some("warning")))]
+    let badges: Vec<Badge> = [(is_primary, (text::primary(), None)), (!is_verified, (text::unverified(), Some("warning")))]
         .into_iter()
         .filter_map(|(is_so, badge)| is_so.then_some(badge))
         .collect();
@@ -164,26 +164,26 @@ fn item(id: &str, kind: &'static Kind, row: Row, is_not_last: bool, redirect_url
         verify(kind, &own, &shown, waits, (attempt, prepare), redirect_url)
     });
     let set_primary = (is_verified && !is_primary).then(|| {
-        let full_label = Some(text::make_primary(&shown));
+        let full_label = Some(text::make_primary_named(&shown));
         view! {
             <ProfileButton
                 form=form(kind.set_primary, &[])
                 about=Some(about.clone())
                 redirect_url
-                label=text::MAKE_PRIMARY
+                label=text::make_primary()
                 full_label
             />
         }
     });
     let remove = (!is_verified || is_not_last).then(|| {
         let remove = form(kind.remove, &[]);
-        let full_label = Some(text::remove(&shown));
+        let full_label = Some(text::remove_named(&shown));
         view! {
-            <ProfileAction label=text::REMOVE full_label color=Some("danger") open=remove.has_news()>
+            <ProfileAction label=text::remove() full_label color=Some("danger") open=remove.has_news()>
                 <Form form=remove redirect_url>
                     <input type="hidden" name=kind.id_field.name() value=about.1/>
-                    <p class="vst-profileSectionSubtitle">{text::REMOVE_TEXT}</p>
-                    <SubmitButton form=remove label=text::REMOVE/>
+                    <p class="vst-profileSectionSubtitle">{text::remove_text()}</p>
+                    <SubmitButton form=remove label=text::remove()/>
                 </Form>
             </ProfileAction>
         }
@@ -210,22 +210,22 @@ fn verify(
     let about = (kind.id_field, own.clone());
     let open = waits || attempt.has_news() || prepare.has_news();
     let notice = move || {
-        prepare.notice.get().map(|_| view! { <p class="vst-formFieldSuccessText">{locale::action::RESENT}</p> })
+        prepare.notice.get().map(|_| view! { <p class="vst-formFieldSuccessText">{locale::action::resent()}</p> })
     };
-    let (full_label, sent_to) = (Some(text::verify(shown)), text::code_sent_to(shown));
+    let (full_label, sent_to) = (Some(text::verify_named(shown)), text::code_sent_to(shown));
     view! {
-        <ProfileAction label=text::VERIFY full_label open>
+        <ProfileAction label=text::verify() full_label open>
             <Form form=attempt redirect_url>
                 <input type="hidden" name=kind.id_field.name() value=own/>
                 <p class="vst-profileSectionSubtitle">{sent_to}</p>
                 <CodeField form=attempt/>
-                <SubmitButton form=attempt label=text::VERIFY/>
+                <SubmitButton form=attempt label=text::verify()/>
             </Form>
             <ProfileButton
                 form=prepare
                 about=Some(about)
                 redirect_url
-                label=locale::action::RESEND
+                label=locale::action::resend()
                 class="vst-formResendCodeLink"
             />
             <div role="status">{notice}</div>

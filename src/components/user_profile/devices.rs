@@ -27,7 +27,7 @@ pub fn Devices(id: String, redirect_url: Signal<String>) -> impl IntoView {
         let others = (!is_alone).then(|| {
             let form = FormState::new::<RevokeOtherSessions>(&id, &[], &[]);
             view! {
-                <ProfileButton form about=None redirect_url label=text::SIGN_OUT_OTHERS class="vst-button"/>
+                <ProfileButton form about=None redirect_url label=text::sign_out_others() class="vst-button"/>
             }
         });
         view! {
@@ -36,20 +36,20 @@ pub fn Devices(id: String, redirect_url: Signal<String>) -> impl IntoView {
         }
         .erase()
     };
-    view! { <ProfileSection id=section title=text::DEVICES content=Box::new(content)/> }
+    view! { <ProfileSection id=section title=text::devices() content=Box::new(content)/> }
 }
 
 fn item(id: &str, device: SessionWithActivities, is_own: bool, redirect_url: Signal<String>) -> AnyView {
     let activity = device.latest_activity;
     let title = text::device(activity.browser_name.as_deref(), activity.device_type.as_deref());
     let icon = if activity.is_mobile { IconName::Phone } else { IconName::Screen };
-    let badges: Vec<Badge> = if is_own { vec![(text::THIS_DEVICE, None)] } else { Vec::new() };
+    let badges: Vec<Badge> = if is_own { vec![(text::this_device(), None)] } else { Vec::new() };
     let place = activity.place().map(|place| view! { <span>{place}</span> });
     let ip = activity.ip_address.map(|ip| view! { <span>{ip}</span> });
     let subtitle = view! {
         {place}
         {ip}
-        <span>{text::LAST_ACTIVE} " " <Moment at=device.last_active_at/></span>
+        <span>{text::last_active()} " " <Moment at=device.last_active_at/></span>
     }
     .erase();
     let leave = (!is_own).then(|| {
@@ -57,7 +57,7 @@ fn item(id: &str, device: SessionWithActivities, is_own: bool, redirect_url: Sig
         let form = FormState::new::<RevokeSession>(&id, &[], &[]).about(Field::SessionId, &device.id);
         let full_label = Some(text::sign_out_of(&title));
         let about = Some((Field::SessionId, device.id));
-        view! { <ProfileButton form about redirect_url label=text::SIGN_OUT full_label/> }
+        view! { <ProfileButton form about redirect_url label=text::sign_out() full_label/> }
     });
     view! {
         <ProfileItem icon title badges subtitle=Some(subtitle)>

@@ -104,9 +104,9 @@ pub fn UserProfile(
             let all = view! {
                 <div class=root.class("vst-rootBox vst-userProfile") data-vst-elements=root.element_classes()>
                     {root.style()}
-                    <nav class="vst-navbar" aria-label=text::NAVIGATION>
-                        <p class="vst-navbarTitle">{text::TITLE}</p>
-                        <p class="vst-navbarSubtitle">{text::SUBTITLE}</p>
+                    <nav class="vst-navbar" aria-label=text::navigation()>
+                        <p class="vst-navbarTitle">{text::title()}</p>
+                        <p class="vst-navbarSubtitle">{text::subtitle()}</p>
                         <div class="vst-navbarButtons">{buttons}</div>
                     </nav>
                     <div class="vst-profilePage">{content}</div>
@@ -135,8 +135,8 @@ fn button(
     };
     let icon = |name| view! { <Icon name class="vst-navbarButtonIcon"/> }.erase();
     let (label, href, icon) = match page {
-        UserProfilePage::Account => (text::ACCOUNT.to_owned(), base.to_owned(), icon(IconName::User)),
-        UserProfilePage::Security => (text::SECURITY.to_owned(), format!("{base}/security"), icon(IconName::Shield)),
+        UserProfilePage::Account => (text::account().to_owned(), base.to_owned(), icon(IconName::User)),
+        UserProfilePage::Security => (text::security().to_owned(), format!("{base}/security"), icon(IconName::Shield)),
         UserProfilePage::Page { label, url, icon, .. } => (label.clone(), format!("{base}/{url}"), icon.run()),
         UserProfilePage::Link { label, href, icon } => (label.clone(), href.clone(), icon.run()),
     };

@@ -28,10 +28,10 @@ pub fn Picture(id: String, redirect_url: Signal<String>) -> impl IntoView {
         let upload = FormState::posting(ACTION, &id, &[]);
         let removal = FormState::new::<RemoveProfileImage>(&id, &[], &[]);
         let form = upload_form(upload, &id, redirect_url);
-        let label = if has_image { text::CHANGE_PICTURE } else { text::UPLOAD_PICTURE };
+        let label = if has_image { text::change_picture() } else { text::upload_picture() };
         let remove = has_image.then(|| {
-            let full_label = text::remove("picture");
-            view! { <ProfileButton form=removal about=None redirect_url label=text::REMOVE full_label=Some(full_label)/> }
+            let full_label = text::remove_named("picture");
+            view! { <ProfileButton form=removal about=None redirect_url label=text::remove() full_label=Some(full_label)/> }
         });
         view! {
             <ul class="vst-profileSectionItemList">
@@ -48,7 +48,7 @@ pub fn Picture(id: String, redirect_url: Signal<String>) -> impl IntoView {
         }
         .erase()
     };
-    view! { <ProfileSection id=section title=text::PICTURE content=Box::new(content)/> }
+    view! { <ProfileSection id=section title=text::picture() content=Box::new(content)/> }
 }
 
 fn upload_form(form: FormState, id: &str, redirect_url: Signal<String>) -> AnyView {
@@ -62,8 +62,8 @@ fn upload_form(form: FormState, id: &str, redirect_url: Signal<String>) -> AnyVi
             action=ACTION
             enctype="multipart/form-data"
             data-vst-profile-image=""
-            data-vst-too-large=text::PICTURE_TOO_LARGE
-            data-vst-failed=text::PICTURE_FAILED
+            data-vst-too-large=text::picture_too_large()
+            data-vst-failed=text::picture_failed()
         >
             <input type="hidden" name=Field::RedirectUrl.name() value=move || redirect_url.get()/>
             <input type="hidden" name="x"/>
@@ -74,7 +74,7 @@ fn upload_form(form: FormState, id: &str, redirect_url: Signal<String>) -> AnyVi
             <p class="vst-formFieldErrorText vst-profileImageError" role="alert"></p>
             <div class="vst-formField">
                 <label class="vst-formFieldLabel" for=of_file>
-                    {text::PICTURE_FILE}
+                    {text::picture_file()}
                 </label>
                 <input
                     class="vst-fileInput"
@@ -86,18 +86,18 @@ fn upload_form(form: FormState, id: &str, redirect_url: Signal<String>) -> AnyVi
                     aria-describedby=described_by
                 />
                 <p class="vst-formFieldHintText" id=hint>
-                    {text::PICTURE_HINT}
+                    {text::picture_hint()}
                 </p>
             </div>
             <div class="vst-imageCrop" hidden=true>
-                <canvas class="vst-imageCropCanvas" width="512" height="512" tabindex="0" role="img" aria-label=text::CROP></canvas>
+                <canvas class="vst-imageCropCanvas" width="512" height="512" tabindex="0" role="img" aria-label=text::crop()></canvas>
                 <label class="vst-formFieldLabel" for=of_zoom>
-                    {text::ZOOM}
+                    {text::zoom()}
                 </label>
                 <input class="vst-imageCropZoom" id=zoom type="range" min="0" max="100" value="0"/>
             </div>
             <button type="submit" class="vst-formButtonPrimary">
-                {text::UPLOAD}
+                {text::upload()}
             </button>
         </form>
     }

@@ -24,7 +24,7 @@ pub fn Security(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let (of_password, of_devices) = (id.clone(), id.clone());
     let (of_passkeys, of_second_factors) = (format!("{id}-passkeys"), format!("{id}-second-factors"));
     view! {
-        <h1 class="vst-headerTitle">{text::SECURITY}</h1>
+        <h1 class="vst-headerTitle">{text::security()}</h1>
         {password.then(|| view! { <Password id=of_password redirect_url/> })}
         {(passkeys || has_passkey).then(|| view! { <PasskeySection id=of_passkeys redirect_url/> })}
         <SecondFactorSection id=of_second_factors redirect_url/>
@@ -46,8 +46,8 @@ fn Password(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let content = move || {
         let (has_one, _, address, can_go) = shown.get().unwrap_or_default();
         let form = FormState::new::<UpdatePassword>(&id, &[Field::CurrentPassword, Field::NewPassword], &[]);
-        let label = if has_one { text::CHANGE_PASSWORD } else { text::SET_PASSWORD };
-        let title = if has_one { text::PASSWORD_IS_SET } else { text::NO_PASSWORD };
+        let label = if has_one { text::change_password() } else { text::set_password() };
+        let title = if has_one { text::password_is_set() } else { text::no_password() };
         let current = has_one.then(|| {
             view! {
                 <PasswordField
@@ -61,13 +61,13 @@ fn Password(id: String, redirect_url: Signal<String>) -> impl IntoView {
         let remove = can_go.then(|| {
             let form = FormState::new::<RemovePassword>(&format!("{id}-remove"), &[], &[]);
             view! {
-                <ProfileAction label=text::REMOVE_PASSWORD color=Some("danger") open=form.has_news()>
+                <ProfileAction label=text::remove_password() color=Some("danger") open=form.has_news()>
                     <Form form redirect_url>
-                        <p class="vst-profileSectionSubtitle">{text::REMOVE_PASSWORD_TEXT}</p>
+                        <p class="vst-profileSectionSubtitle">{text::remove_password_text()}</p>
                         <Checkbox form field=Field::SignOutOfOtherSessions checked=true>
-                            {locale::sign_in::SIGN_OUT_OF_OTHER_SESSIONS}
+                            {locale::sign_in::sign_out_of_other_sessions()}
                         </Checkbox>
-                        <SubmitButton form label=text::REMOVE_PASSWORD/>
+                        <SubmitButton form label=text::remove_password()/>
                     </Form>
                 </ProfileAction>
             }
@@ -88,9 +88,9 @@ fn Password(id: String, redirect_url: Signal<String>) -> impl IntoView {
                                 advice=PasswordAdvice::new(form, &[])
                             />
                             <Checkbox form field=Field::SignOutOfOtherSessions checked=true>
-                                {locale::sign_in::SIGN_OUT_OF_OTHER_SESSIONS}
+                                {locale::sign_in::sign_out_of_other_sessions()}
                             </Checkbox>
-                            <SubmitButton form label=text::SAVE/>
+                            <SubmitButton form label=text::save()/>
                         </Form>
                     </ProfileAction>
                     {remove}
@@ -99,7 +99,7 @@ fn Password(id: String, redirect_url: Signal<String>) -> impl IntoView {
         }
         .erase()
     };
-    view! { <ProfileSection id=section title=locale::field::PASSWORD content=Box::new(content)/> }
+    view! { <ProfileSection id=section title=locale::field::password() content=Box::new(content)/> }
 }
 
 /// Whether somebody gets in again without a password, as far as a browser can know: the server has the last word.
@@ -124,21 +124,21 @@ fn Delete(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let content = move || {
         let form = FormState::new::<DeleteUser>(&id, &[Field::Confirmation], &[]);
         view! {
-            <p class="vst-profileSectionSubtitle">{text::DELETE_TEXT}</p>
-            <ProfileAction label=text::DELETE_CONFIRMATION color=Some("danger") open=form.has_news()>
+            <p class="vst-profileSectionSubtitle">{text::delete_text()}</p>
+            <ProfileAction label=text::delete_confirmation() color=Some("danger") open=form.has_news()>
                 <Form form redirect_url>
                     <TextField
                         form
                         field=Field::Confirmation
-                        label=text::DELETE_LABEL
+                        label=text::delete_label()
                         autocomplete="off"
                         required=true
                     />
-                    <SubmitButton form label=text::DELETE_CONFIRMATION/>
+                    <SubmitButton form label=text::delete_confirmation()/>
                 </Form>
             </ProfileAction>
         }
         .erase()
     };
-    view! { <ProfileSection id=section title=text::DELETE content=Box::new(content)/> }
+    view! { <ProfileSection id=section title=text::delete() content=Box::new(content)/> }
 }

@@ -131,7 +131,7 @@ pub async fn rename(app: &Inner, visitor: &Visitor, id: &str, name: &str) -> Res
         return Err(refusal(ErrorCode::ResourceNotFound));
     }
     let name = read_name(name)?;
-    if !passkeys::rename(&mut tx, id, &user.id, &name, now).await? {
+    if !passkeys::rename_named(&mut tx, id, &user.id, &name, now).await? {
         return Err(refusal(ErrorCode::ResourceNotFound));
     }
     owner::changed(&mut tx, &user.id, now).await?;
@@ -162,7 +162,7 @@ pub async fn remove(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outcome,
     let user = &acting.user;
     let passkey = user.passkeys.iter().find(|passkey| passkey.id == id);
     let passkey = passkey.ok_or_else(|| refusal(ErrorCode::ResourceNotFound))?;
-    if !passkeys::remove(&mut tx, id, &user.id, app.settings.ways_in()).await? {
+    if !passkeys::remove_named(&mut tx, id, &user.id, app.settings.ways_in()).await? {
         return Err(refusal(ErrorCode::IdentificationDeletionFailed));
     }
     owner::changed(&mut tx, &user.id, now).await?;
@@ -176,7 +176,7 @@ fn default_name(agent: Option<&str>, user: &User) -> String {
     let agent = agent.unwrap_or_default();
     let name = match (user_agent::browser(agent), user_agent::system(agent)) {
         (Some(browser), Some(system)) => locale::passkeys::made_on(browser, system),
-        _ => locale::passkeys::DEFAULT_NAME.to_owned(),
+        _ => locale::passkeys::default_name().to_owned(),
     };
     let taken = |name: &str| user.passkeys.iter().any(|passkey| passkey.name == name);
     let numbered = (2..).map(|number| format!("{name} {number}"));

@@ -39,9 +39,9 @@ pub async fn page(State(app): State<Vestibule>, Query(given): Query<Given>, part
                  <input type=\"hidden\" name=\"token\" value=\"{}\">\
                  <button class=\"vst-formButtonPrimary\" type=\"submit\"><span>{}</span></button></form>",
                 escape(&given.token),
-                escape(text::CONFIRM),
+                escape(text::confirm()),
             );
-            card(text::TITLE, &text::asked(&address, &app.settings.app_name), &form)
+            card(text::title(), &text::asked(&address, &app.settings.app_name), &form)
         }
         Err(error) => failed(&app, &parts.headers, &error),
     }
@@ -80,14 +80,14 @@ fn what_next(app: &Vestibule) -> Response {
     let steps = if with_password { &text::STEPS_WITH_PASSWORD[..] } else { &text::STEPS[..] };
     let steps: String = steps.iter().map(|step| format!("<li>{}</li>", escape(step))).collect();
     let main = format!("<ol class=\"vst-steps\">{steps}</ol>{}", to_sign_in(app, with_password));
-    card(text::DONE_TITLE, text::DONE_SUBTITLE, &main)
+    card(text::done_title(), text::done_subtitle(), &main)
 }
 
 fn to_sign_in(app: &Vestibule, for_password: bool) -> String {
     format!(
         "<a class=\"vst-formButtonPrimary\" href=\"{}\"><span>{}</span></a>",
         escape(&app.settings.paths.sign_in),
-        escape(if for_password { text::NEW_PASSWORD } else { text::SIGN_IN }),
+        escape(if for_password { text::new_password() } else { text::sign_in() }),
     )
 }
 
@@ -97,7 +97,7 @@ fn failed(app: &Vestibule, headers: &HeaderMap, error: &Error) -> Response {
         tracing::error!(%error, "a change could not be disavowed");
         return errors::respond_all(headers, &errors);
     }
-    let mut response = card(text::OVER_TITLE, text::OVER_SUBTITLE, &to_sign_in(app, false));
+    let mut response = card(text::over_title(), text::over_subtitle(), &to_sign_in(app, false));
     *response.status_mut() = StatusCode::GONE;
     response
 }

@@ -64,7 +64,7 @@ fn page(errors: &ApiErrors) -> Response {
         "<main class=\"vst-rootBox\"><div class=\"vst-cardBox\"><div class=\"vst-card\"><div class=\"vst-header\">\
          <h1 class=\"vst-headerTitle\">{title}</h1><p class=\"vst-headerSubtitle\">{text}</p></div>\
          <a class=\"vst-formButtonPrimary\" href=\"/\">{}</a></div></div></main>",
-        locale::error_page::HOME,
+        locale::error_page::home(),
     );
     document(title, &body)
 }

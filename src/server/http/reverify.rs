@@ -91,7 +91,7 @@ impl Card<'_> {
                 "second_factor",
             ),
         };
-        let Some(asked) = asked else { return self.whole(text::NOTHING_SUBTITLE, "", &self.sign_in_again()) };
+        let Some(asked) = asked else { return self.whole(text::nothing_subtitle(), "", &self.sign_in_again()) };
         let (subtitle, main) = self.proof(asked, sent, kind);
         let others: String =
             offers.iter().filter(|offer| *offer != asked).map(|offer| self.other(offer, kind)).collect();
@@ -100,7 +100,7 @@ impl Card<'_> {
             false => format!(
                 "<details class=\"vst-otherMethods\"><summary class=\"vst-alternativeMethodsLink\">{}</summary>\
                  <div class=\"vst-alternativeMethods\">{others}</div></details>",
-                escape(locale::sign_in::USE_ANOTHER_METHOD),
+                escape(locale::sign_in::use_another_method()),
             ),
         };
         self.whole(subtitle, &main, &others)
@@ -120,27 +120,27 @@ impl Card<'_> {
                 );
                 let field = self.field(
                     Field::Password,
-                    locale::field::PASSWORD,
+                    locale::field::password(),
                     "type=\"password\" autocomplete=\"current-password\" autocapitalize=\"none\" spellcheck=\"false\"",
                 );
-                (text::PASSWORD_SUBTITLE, self.form(&attempt, asked, &(name + &field + &button())))
+                (text::password_subtitle(), self.form(&attempt, asked, &(name + &field + &button())))
             }
-            Strategy::Passkey => (text::PASSKEY_SUBTITLE, self.passkey("vst-formButtonPrimary")),
-            Strategy::Totp => (second_factors::TOTP_SUBTITLE, self.form(&attempt, asked, &(self.code() + &button()))),
+            Strategy::Passkey => (text::passkey_subtitle(), self.passkey("vst-formButtonPrimary")),
+            Strategy::Totp => (second_factors::totp_subtitle(), self.form(&attempt, asked, &(self.code() + &button()))),
             Strategy::BackupCode => {
-                let field = self.field(Field::Code, second_factors::BACKUP_CODE, "type=\"text\" autocomplete=\"off\"");
-                (second_factors::BACKUP_CODE_SUBTITLE, self.form(&attempt, asked, &(field + &button())))
+                let field = self.field(Field::Code, second_factors::backup_code(), "type=\"text\" autocomplete=\"off\"");
+                (second_factors::backup_code_subtitle(), self.form(&attempt, asked, &(field + &button())))
             }
             strategy => {
-                let subtitle = if strategy.is_texted() { text::PHONE_SUBTITLE } else { text::EMAIL_SUBTITLE };
+                let subtitle = if strategy.is_texted() { text::phone_subtitle() } else { text::email_subtitle() };
                 let again = format!("prepare_{kind}");
                 let said = match self.flash.and_then(|flash| flash.notice) {
                     Some(Notice::CodeSent) => {
-                        format!("<p class=\"vst-formFieldSuccessText\">{}</p>", escape(locale::action::RESENT))
+                        format!("<p class=\"vst-formFieldSuccessText\">{}</p>", escape(locale::action::resent()))
                     }
                     _ => String::new(),
                 };
-                let label = if sent { locale::action::RESEND } else { text::SEND };
+                let label = if sent { locale::action::resend() } else { text::send() };
                 let resend = format!(
                     "<div class=\"vst-resendCode\">{}{said}</div>",
                     self.form_of(
@@ -162,7 +162,7 @@ impl Card<'_> {
             (Strategy::Passkey, _) => return self.passkey("vst-alternativeMethodsBlockButton"),
             (Strategy::EmailCode, Some(address)) => text::mail_to(address),
             (_, Some(number)) => second_factors::text_to(number),
-            (Strategy::Password, _) => text::USE_PASSWORD.to_owned(),
+            (Strategy::Password, _) => text::use_password().to_owned(),
             (strategy, None) => locale::sign_in::method(strategy).to_owned(),
         };
         let button = format!(
@@ -182,7 +182,7 @@ impl Card<'_> {
             self.redirect_url(),
             Field::PublicKeyCredential.name(),
             escape(locale::sign_in::method(Strategy::Passkey)),
-            escape(locale::passkeys::NEEDS_JAVASCRIPT),
+            escape(locale::passkeys::needs_javascript()),
         )
     }
 
@@ -193,7 +193,7 @@ impl Card<'_> {
              <input type=\"hidden\" name=\"redirect_url\" value=\"{}\">\
              <button class=\"vst-formButtonPrimary\" type=\"submit\"><span>{}</span></button></form>",
             escape(&redirect::page(&self.app.settings.paths.sign_in, Some(self.target))),
-            escape(text::SIGN_IN_AGAIN),
+            escape(text::sign_in_again()),
         )
     }
 
@@ -206,7 +206,7 @@ impl Card<'_> {
             level.as_str(),
             button(),
         );
-        self.whole(text::SUBTITLE, &form, "")
+        self.whole(text::subtitle(), &form, "")
     }
 
     fn form(&self, name: &str, factor: &SessionVerificationFactor, main: &str) -> String {
@@ -243,10 +243,10 @@ impl Card<'_> {
     fn code(&self) -> String {
         let attributes = format!(
             "type=\"text\" inputmode=\"numeric\" autocomplete=\"one-time-code\" spellcheck=\"false\" placeholder=\"{}\"",
-            escape(locale::field::CODE_PLACEHOLDER)
+            escape(locale::field::code_placeholder())
         );
         let classes = ("vst-otpCodeField", "vst-otpCodeFieldInput", "vst-otpCodeFieldErrorText");
-        self.input(Field::Code, locale::field::CODE, &attributes, classes.0, classes.1, classes.2)
+        self.input(Field::Code, locale::field::code(), &attributes, classes.0, classes.1, classes.2)
     }
 
     fn input(&self, field: Field, label: &str, attributes: &str, class: &str, input: &str, error: &str) -> String {
@@ -280,24 +280,24 @@ impl Card<'_> {
         let cancel = format!(
             "<p class=\"vst-reverificationCancel\"><a class=\"vst-footerActionLink\" data-vst-cancel href=\"{}\">{}</a></p>",
             escape(self.target),
-            escape(text::CANCEL)
+            escape(text::cancel())
         );
         let main = format!("{}{main}{after}{cancel}", alert.unwrap_or_default());
-        respond(self.app, text::TITLE, subtitle, "data-vst-reverification", &main)
+        respond(self.app, text::title(), subtitle, "data-vst-reverification", &main)
     }
 }
 
 /// For the dialog, which goes then.
 fn done(app: &Vestibule) -> Response {
     let main =
-        format!("<a class=\"vst-formButtonPrimary\" href=\"/\"><span>{}</span></a>", escape(locale::action::CONTINUE));
-    respond(app, text::DONE_TITLE, "", "data-vst-reverified", &main)
+        format!("<a class=\"vst-formButtonPrimary\" href=\"/\"><span>{}</span></a>", escape(locale::action::continue()));
+    respond(app, text::done_title(), "", "data-vst-reverified", &main)
 }
 
 fn button() -> String {
     format!(
         "<button class=\"vst-formButtonPrimary\" type=\"submit\"><span>{}</span></button>",
-        escape(locale::action::CONTINUE)
+        escape(locale::action::continue())
     )
 }
 

@@ -71,7 +71,7 @@ pub async fn open(
             }
             Redirect::to(&form::page_after_link(&app, &outcome, is_sign_up, target.as_deref())).into_response()
         }
-        Ok(Followed::Elsewhere) => card(locale::verify_page::DONE_TITLE, locale::verify_page::DONE_SUBTITLE, ""),
+        Ok(Followed::Elsewhere) => card(locale::verify_page::done_title(), locale::verify_page::done_subtitle(), ""),
         Err(error) => failed(&app, &parts.headers, &error),
     }
 }
@@ -85,7 +85,7 @@ fn policy(app: &Vestibule) -> Option<HeaderValue> {
 
 fn question(app: &Vestibule, given: &Given, link: &Link) -> Response {
     let title = match link.is_sign_up {
-        true => locale::verify_page::SIGN_UP_TITLE.to_owned(),
+        true => locale::verify_page::sign_up_title().to_owned(),
         false => locale::verify_page::sign_in_title(&app.settings.app_name),
     };
     let ago = locale::mailbox::age(app.clock.now() - link.created_at);
@@ -94,7 +94,7 @@ fn question(app: &Vestibule, given: &Given, link: &Link) -> Response {
         true => String::new(),
         false => format!(
             "<div class=\"vst-alert\" data-color=\"warning\"><p class=\"vst-alertText\">{}</p></div>",
-            escape(locale::verify_page::ELSEWHERE)
+            escape(locale::verify_page::elsewhere())
         ),
     };
     let form = format!(
@@ -105,7 +105,7 @@ fn question(app: &Vestibule, given: &Given, link: &Link) -> Response {
         crate::server::factors::link::PATH,
         escape(&given.token),
         escape(&given.redirect_url),
-        escape(locale::verify_page::CONTINUE),
+        escape(locale::verify_page::continue()),
     );
     let mut response = card(&title, &asked, &form);
     if let Some(policy) = policy(app) {
@@ -127,9 +127,9 @@ fn failed(app: &Vestibule, headers: &HeaderMap, error: &Error) -> Response {
     let again = format!(
         "<a class=\"vst-formButtonPrimary\" href=\"{}\"><span>{}</span></a>",
         escape(&app.settings.paths.sign_in),
-        escape(locale::verify_page::AGAIN),
+        escape(locale::verify_page::again()),
     );
-    let mut response = card(locale::verify_page::OVER_TITLE, locale::verify_page::OVER_SUBTITLE, &again);
+    let mut response = card(locale::verify_page::over_title(), locale::verify_page::over_subtitle(), &again);
     *response.status_mut() = StatusCode::GONE;
     response
 }

@@ -12,7 +12,7 @@ use crate::site::mark::MARK;
 #[component]
 pub fn SignInPage() -> impl IntoView {
     view! {
-        <Title text=locale::action::SIGN_IN/>
+        <Title text=locale::action::sign_in()/>
         <AuthPlace>
             <SignIn/>
         </AuthPlace>
@@ -24,7 +24,7 @@ pub fn SignInPage() -> impl IntoView {
 #[component]
 pub fn SignUpPage() -> impl IntoView {
     view! {
-        <Title text=locale::action::SIGN_UP/>
+        <Title text=locale::action::sign_up()/>
         <AuthPlace>
             <SignUp/>
         </AuthPlace>
@@ -36,7 +36,7 @@ pub fn SignUpPage() -> impl IntoView {
 #[component]
 pub fn WaitlistPage() -> impl IntoView {
     view! {
-        <Title text=locale::waitlist::TITLE/>
+        <Title text=locale::waitlist::title()/>
         <AuthPlace>
             <Waitlist/>
         </AuthPlace>

@@ -12,7 +12,7 @@ use crate::site::header::SiteHeader;
 pub fn UserPage() -> impl IntoView {
     let class = style_sheet!("./style/pages/user.css");
     view! {
-        <Title text=action::MANAGE_ACCOUNT/>
+        <Title text=action::manage_account()/>
         <SiteHeader/>
         <Protect fallback=|| view! { <RedirectToSignIn/> }>
             <Account class/>

@@ -19,7 +19,7 @@ pub async fn delete(app: &Inner, visitor: &Visitor, confirmation: &str) -> Resul
     if confirmation.trim().is_empty() {
         return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Confirmation).into());
     }
-    if !confirmation.trim().eq_ignore_ascii_case(locale::user_profile::DELETE_CONFIRMATION) {
+    if !confirmation.trim().eq_ignore_ascii_case(locale::user_profile::delete_confirmation()) {
         return Err(ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Confirmation).into());
     }
     let user = change.person(app).await?;
