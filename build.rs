@@ -6,7 +6,11 @@ use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+#[path = "src/locale/words/generate.rs"]
+mod words;
+
 fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=src/locale/words");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=style");
     println!("cargo::rerun-if-changed=src/site");
@@ -17,6 +21,7 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=src/elements/platform/reverification.js");
     println!("cargo::rerun-if-changed=src/elements/platform/profile_image.js");
     println!("cargo::rerun-if-changed=src/elements/platform/appearance.js");
+    words::write("src/locale/words/en.ftl", &out.join("words.rs"))?;
     publish(&out, "components.css", &components()?)?;
     publish(&out, "document.css", &fs::read_to_string("style/document.css")?)?;
     publish(&out, "site.css", &site(&out)?)?;

@@ -68,7 +68,9 @@ pub fn AuthProvider<C: IntoView + 'static>(
         worn.tell(&mut page.settings);
         page
     };
-    let state = AuthState::new(SharedValue::<_, PageStateCodec>::new_with_encoding(page).into_inner());
+    let page = SharedValue::<_, PageStateCodec>::new_with_encoding(page).into_inner();
+    let words = page.words.clone();
+    let state = AuthState::new(page);
     #[cfg(feature = "ssr")]
     state.class_rules.set_value(class_rules);
     provide_context(state);
@@ -88,6 +90,8 @@ pub fn AuthProvider<C: IntoView + 'static>(
     view! {
         {(!stylesheet.is_empty()).then(|| view! { <link rel="stylesheet" href=stylesheet/> })}
         <style nonce=platform::nonce() inner_html=css></style>
+        // Before everything that reads out of it.
+        {(!words.is_empty()).then(|| view! { <script src=words nonce=platform::nonce()></script> })}
         {with_classes
             .then(|| view! { <script defer=true src=APPEARANCE nonce=platform::nonce() data-vst-rules=rules></script> })}
         {passkeys}

@@ -23,7 +23,7 @@ pub fn AlreadySignedIn(
             focus_title=true
         >
             <a class="vst-formButtonPrimary" href=onward>
-                <span>{locale::action::continue()}</span>
+                <span>{locale::action::continue_()}</span>
                 <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/>
             </a>
             <SignOutForm class="vst-button".to_owned()>{locale::action::sign_out()}</SignOutForm>

@@ -12,7 +12,10 @@ pub fn BotCheck(form: FormState) -> impl IntoView {
         form.state.settings.with_value(|settings| (settings.captcha_script.clone(), settings.captcha_needs_script));
     (!script.is_empty())
         .then(|| {
-            let without = if needs_script { locale::sign_up::needs_javascript() } else { "" };
+            let without = match needs_script {
+                true => format!("<noscript>{}</noscript>", locale::form::needs_javascript()),
+                false => String::new(),
+            };
             view! {
                 <input type="hidden" name=Field::CaptchaToken.name() value=""/>
                 <div class="vst-captcha" inner_html=without></div>

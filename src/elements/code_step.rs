@@ -34,7 +34,7 @@ pub fn CodeStep(
         <Form form redirect_url>
             <StrategyInput strategy/>
             <CodeField form/>
-            <SubmitButton form label=locale::action::continue()/>
+            <SubmitButton form label=locale::action::continue_()/>
         </Form>
         <ResendLink form=resend redirect_url resend_at strategy/>
     }

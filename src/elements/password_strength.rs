@@ -93,7 +93,7 @@ fn shown_score(strength: &PasswordStrength) -> u8 {
 
 fn advice(strength: Option<&PasswordStrength>, min_length: usize) -> (&'static str, String) {
     let Some(strength) = strength else {
-        return ("vst-formFieldInfoText", locale::field::password_hint(min_length));
+        return ("vst-formFieldInfoText", locale::field::password_hint(&min_length.to_string()));
     };
     if strength.acceptable {
         return ("vst-formFieldSuccessText", locale::field::password_ok().to_owned());
@@ -101,7 +101,7 @@ fn advice(strength: Option<&PasswordStrength>, min_length: usize) -> (&'static s
     let warning = strength.warning.map(locale::warning_text);
     let suggestion = strength.suggestions.first().map(|suggestion| locale::suggestion_text(*suggestion));
     let said: Vec<&str> = [warning, suggestion].into_iter().flatten().collect();
-    let text = if said.is_empty() { locale::field::password_hint(min_length) } else { said.join(" ") };
+    let text = if said.is_empty() { locale::field::password_hint(&min_length.to_string()) } else { said.join(" ") };
     ("vst-formFieldWarningText", text)
 }
 
@@ -114,7 +114,7 @@ mod tests {
     fn a_refused_password_is_not_shown_as_good() {
         let strength = PasswordStrength { score: 4, acceptable: false, ..Default::default() };
         assert_eq!(shown_score(&strength), 2);
-        assert_eq!(advice(Some(&strength), 8), ("vst-formFieldWarningText", locale::field::password_hint(8)));
+        assert_eq!(advice(Some(&strength), 8), ("vst-formFieldWarningText", locale::field::password_hint("8")));
     }
 
     #[test]

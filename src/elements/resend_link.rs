@@ -38,8 +38,8 @@ pub fn ResendLink(
     let label = move || match (wait.get(), is_link) {
         (0, false) => locale::action::resend().to_owned(),
         (0, true) => locale::action::resend_link().to_owned(),
-        (seconds, false) => locale::action::resend_in(seconds),
-        (seconds, true) => locale::action::resend_link_in(seconds),
+        (seconds, false) => locale::action::resend_in(&seconds.to_string()),
+        (seconds, true) => locale::action::resend_link_in(&seconds.to_string()),
     };
     let disabled = Signal::derive(move || (wait.get() > 0 || form.pending.get()).then_some("true"));
     let notice = move || {

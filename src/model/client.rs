@@ -88,6 +88,8 @@ pub struct PageState {
     pub client: Client,
     /// What this Vestibule offers.
     pub settings: PublicSettings,
+    /// Where the script is that has the words of the page's language.
+    pub words: String,
     /// The outcome of the form that led here, if it was sent without JavaScript.
     pub flash: Option<Flash>,
     /// Where the person is signed in, where that is shown. The server alone draws it.

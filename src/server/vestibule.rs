@@ -23,6 +23,7 @@ use super::places::Places;
 use super::settings::{BotProtection, Settings, SettingsError};
 use super::store::signing_keys::SigningKeyRow;
 use super::store::{Notice, NoticeListener, Store, StoreError, sessions, signing_keys};
+use crate::locale::words::Catalog;
 use crate::model::User;
 
 /// Why it does not start.
@@ -72,6 +73,9 @@ pub enum StartError {
     /// The database of places cannot be read.
     #[error("{0}")]
     Places(String),
+    /// The settings have words that cannot be used.
+    #[error("{0}")]
+    Words(String),
     /// Pictures cannot be kept where the settings say.
     #[error("{0}")]
     Storage(#[from] PlaceError),
@@ -132,6 +136,8 @@ pub struct Inner {
     pub(crate) avatars: Avatars,
     /// What messages say.
     pub(crate) templates: Templates,
+    /// What people read, in every language.
+    pub(crate) words: Catalog,
     /// Sends the mails, if a server is set that takes them.
     pub(crate) mailer: Option<Worker>,
     /// Sends the text messages, if a way is set that they take.
@@ -187,6 +193,7 @@ impl Vestibule {
         let avatars = Avatars::new(&settings)?;
         let places = Places::open(&settings).map_err(StartError::Places)?;
         let templates = Templates::load(&settings)?;
+        let words = Catalog::with(&settings.words).map_err(StartError::Words)?;
         let worker = |transport| Worker::new(transport, store.clone(), clock.clone(), key.clone());
         let mailer = Smtp::new(&settings)?.map(|smtp| worker(Transport::Smtp(Box::new(smtp))));
         let texter = delivery::sms_sender(&settings)?.map(|sender| worker(Transport::Sms(sender)));
@@ -210,6 +217,7 @@ impl Vestibule {
             places,
             avatars,
             templates,
+            words,
             mailer,
             texter,
             settings,

@@ -74,6 +74,7 @@ impl FromJson for PageState {
         Self {
             client: json.field("client", reading),
             settings: json.field("settings", reading),
+            words: json.field("words", reading),
             flash: json.field("flash", reading),
             now: json.field("now", reading),
             sessions: None,

@@ -190,6 +190,7 @@ fn page() -> PageState {
             }),
         },
         settings,
+        words: "/vestibule/assets/words-en-1.js".into(),
         flash: Some(Flash {
             form: "sign_up/create".into(),
             errors,

@@ -37,7 +37,7 @@ pub fn SetupMfa(
                 <Card title=text::done_title() subtitle=text::done_subtitle() focus_title=true>
                     {codes}
                     <a class="vst-formButtonPrimary" rel="external" href=onward>
-                        <span>{locale::action::continue()}</span>
+                        <span>{locale::action::continue_()}</span>
                         <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/>
                     </a>
                 </Card>

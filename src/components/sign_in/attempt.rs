@@ -95,7 +95,7 @@ pub fn MethodButtons(id: String, attempt: Attempt, redirect_url: Signal<String>,
                     aria-disabled=form.while_pending("true")
                     data-loading=form.while_pending("")
                 >
-                    <span class="vst-alternativeMethodsBlockButtonText">{locale::sign_in::method(strategy)}</span>
+                    <span class="vst-alternativeMethodsBlockButtonText">{locale::method(strategy)}</span>
                     <LastUsedBadge shown=is_last/>
                     <Icon name=IconName::Arrow class="vst-alternativeMethodsBlockButtonArrow"/>
                 </button>

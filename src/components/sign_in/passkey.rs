@@ -19,7 +19,7 @@ pub fn PasskeyButton(id: String, redirect_url: Signal<String>) -> impl IntoView 
             last_used=last_used().as_deref() == Some(Strategy::Passkey.as_str())
             class="vst-alternativeMethodsBlockButton"
             text_class="vst-alternativeMethodsBlockButtonText"
-            label=locale::sign_in::method(Strategy::Passkey)
+            label=locale::method(Strategy::Passkey)
             needs_javascript=locale::passkeys::needs_javascript()
         />
     }

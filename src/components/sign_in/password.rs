@@ -23,7 +23,7 @@ pub fn PasswordStep(id: String, redirect_url: Signal<String>) -> impl IntoView {
                 // A password manager looks for the name that belongs to the password.
                 <input type="text" autocomplete="username" value=identifier readonly=true hidden=true/>
                 <PasswordField form autocomplete="current-password" required=true autofocus=true action=forgot/>
-                <SubmitButton form label=locale::action::continue()/>
+                <SubmitButton form label=locale::action::continue_()/>
             </Form>
             <OtherMethods attempt besides=Strategy::Password/>
         </Card>

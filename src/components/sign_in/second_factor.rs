@@ -72,7 +72,7 @@ pub fn SecondFactorStep(id: String, redirect_url: Signal<String>) -> impl IntoVi
             <Form form redirect_url>
                 <StrategyInput strategy=Some(strategy)/>
                 {field}
-                <SubmitButton form label=locale::action::continue()/>
+                <SubmitButton form label=locale::action::continue_()/>
             </Form>
             {resend}
             {others}
@@ -103,7 +103,7 @@ fn Other(id: String, offer: SecondFactor, redirect_url: Signal<String>) -> impl 
     let form = FormState::new::<PrepareSecondFactor>(&id, &[], &[]);
     let label = match safe_identifier {
         Some(number) => text::text_to(&number),
-        None => locale::sign_in::method(strategy).to_owned(),
+        None => locale::method(strategy).to_owned(),
     };
     view! {
         <Form form redirect_url>

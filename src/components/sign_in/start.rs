@@ -85,7 +85,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     value=known
                 />
                 {password}
-                <SubmitButton form label=locale::action::continue()/>
+                <SubmitButton form label=locale::action::continue_()/>
             </Form>
             {below}
             {with_passkeys.then(|| view! { <PasskeyButton id redirect_url/> })}

@@ -100,7 +100,7 @@ pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     })}
                 {phone}
                 <LegalConsent form given=accepted/>
-                <SubmitButton form label=locale::action::continue()/>
+                <SubmitButton form label=locale::action::continue_()/>
             </Form>
         </Card>
     }

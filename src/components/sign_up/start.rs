@@ -161,7 +161,7 @@ pub fn Start(id: String, redirect_url: Signal<String>, unsafe_metadata: Option<S
                 {password}
                 <LegalConsent form given=accepted/>
                 <BotCheck form/>
-                <SubmitButton form label=locale::action::continue()/>
+                <SubmitButton form label=locale::action::continue_()/>
             </Form>
             {below}
         </Card>

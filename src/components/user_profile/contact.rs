@@ -14,9 +14,9 @@ use crate::model::{Field, Notice, User, Verification, VerificationStatus};
 /// Addresses or numbers: what they are called, and which forms change them.
 pub struct Kind {
     name: &'static str,
-    title: &'static str,
-    none: &'static str,
-    add: &'static str,
+    title: fn() -> &'static str,
+    none: fn() -> &'static str,
+    add: fn() -> &'static str,
     field: Field,
     id_field: Field,
     create: &'static str,
@@ -31,9 +31,9 @@ pub struct Kind {
 /// E-mail addresses.
 pub static EMAIL_ADDRESSES: Kind = Kind {
     name: "email",
-    title: text::email_addresses(),
-    none: text::no_email_addresses(),
-    add: text::add_email_address(),
+    title: text::email_addresses,
+    none: text::no_email_addresses,
+    add: text::add_email_address,
     field: Field::EmailAddress,
     id_field: Field::EmailAddressId,
     create: api::CreateEmailAddress::PATH,
@@ -51,9 +51,9 @@ pub static EMAIL_ADDRESSES: Kind = Kind {
 /// Phone numbers.
 pub static PHONE_NUMBERS: Kind = Kind {
     name: "phone",
-    title: text::phone_numbers(),
-    none: text::no_phone_numbers(),
-    add: text::add_phone_number(),
+    title: text::phone_numbers,
+    none: text::no_phone_numbers,
+    add: text::add_phone_number,
     field: Field::PhoneNumber,
     id_field: Field::PhoneNumberId,
     create: api::CreatePhoneNumber::PATH,
@@ -102,7 +102,7 @@ pub fn Contacts(id: String, kind: &'static Kind, can_add: bool, redirect_url: Si
         let rows = rows.get().unwrap_or_default();
         let verified = rows.iter().filter(|row| row.is_verified).count();
         let list = match rows.is_empty() {
-            true => view! { <p class="vst-profileSectionEmpty">{kind.none}</p> }.erase(),
+            true => view! { <p class="vst-profileSectionEmpty">{(kind.none)()}</p> }.erase(),
             false => {
                 let items: Vec<_> =
                     rows.into_iter().map(|row| item(&id, kind, row, verified > 1, redirect_url)).collect();
@@ -116,7 +116,7 @@ pub fn Contacts(id: String, kind: &'static Kind, can_add: bool, redirect_url: Si
         }
         .erase()
     };
-    view! { <ProfileSection id=section title=kind.title content=Box::new(content)/> }
+    view! { <ProfileSection id=section title=(kind.title)() content=Box::new(content)/> }
 }
 
 fn add(id: &str, kind: &'static Kind, redirect_url: Signal<String>) -> AnyView {
@@ -138,7 +138,7 @@ fn add(id: &str, kind: &'static Kind, redirect_url: Signal<String>) -> AnyView {
         .erase(),
     };
     view! {
-        <ProfileAction label=kind.add open=form.has_news()>
+        <ProfileAction label=(kind.add)() open=form.has_news()>
             <Form form redirect_url>
                 {field}
                 <p class="vst-profileSectionSubtitle">{text::code_is_sent()}</p>

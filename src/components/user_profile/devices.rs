@@ -41,7 +41,7 @@ pub fn Devices(id: String, redirect_url: Signal<String>) -> impl IntoView {
 
 fn item(id: &str, device: SessionWithActivities, is_own: bool, redirect_url: Signal<String>) -> AnyView {
     let activity = device.latest_activity;
-    let title = text::device(activity.browser_name.as_deref(), activity.device_type.as_deref());
+    let title = crate::locale::device(activity.browser_name.as_deref(), activity.device_type.as_deref());
     let icon = if activity.is_mobile { IconName::Phone } else { IconName::Screen };
     let badges: Vec<Badge> = if is_own { vec![(text::this_device(), None)] } else { Vec::new() };
     let place = activity.place().map(|place| view! { <span>{place}</span> });

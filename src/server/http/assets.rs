@@ -3,6 +3,7 @@
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
@@ -10,6 +11,9 @@ use crate::appearance::{is_layer_name, sheet};
 use crate::model::PublicSettings;
 use crate::server::settings::BotProtection;
 use crate::server::vestibule::{Inner, Vestibule};
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 /// The address of the components' stylesheet.
 pub const COMPONENTS: &str = env!("VESTIBULE_COMPONENTS_CSS");
@@ -119,10 +123,21 @@ pub async fn passkeys() -> Response {
     immutable("text/javascript; charset=utf-8", include_str!(concat!(env!("OUT_DIR"), "/passkeys.js")))
 }
 
+/// The words of a language. What an older version called it is gone, and so is the page that asked for it.
+pub async fn words(State(app): State<Vestibule>, uri: Uri) -> Response {
+    match app.words.at(uri.path()) {
+        Some(words) => {
+            let headers = [(CONTENT_TYPE, SCRIPT), (CACHE_CONTROL, IMMUTABLE)];
+            (headers, words.script()).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
 fn css(text: &'static str) -> Response {
     immutable("text/css; charset=utf-8", text)
 }
 
 fn immutable(kind: &'static str, text: impl IntoResponse) -> Response {
-    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "public, max-age=31536000, immutable")], text).into_response()
+    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, IMMUTABLE)], text).into_response()
 }

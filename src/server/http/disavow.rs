@@ -77,8 +77,9 @@ fn over() -> Error {
 /// What was done, and what is left to do.
 fn what_next(app: &Vestibule) -> Response {
     let with_password = app.settings.sign_in.password;
-    let steps = if with_password { &text::STEPS_WITH_PASSWORD[..] } else { &text::STEPS[..] };
-    let steps: String = steps.iter().map(|step| format!("<li>{}</li>", escape(step))).collect();
+    let password = with_password.then(text::step_password);
+    let steps = [Some(text::step_mailbox()), password, Some(text::step_look()), Some(text::step_second())];
+    let steps: String = steps.into_iter().flatten().map(|step| format!("<li>{}</li>", escape(step))).collect();
     let main = format!("<ol class=\"vst-steps\">{steps}</ol>{}", to_sign_in(app, with_password));
     card(text::done_title(), text::done_subtitle(), &main)
 }

@@ -58,7 +58,7 @@ fn json(errors: &ApiErrors) -> Response {
 }
 
 fn page(errors: &ApiErrors) -> Response {
-    let title = locale::error_page::title(status(errors).as_u16());
+    let title = locale::error_title(status(errors).as_u16());
     let text = errors.errors.first().map(locale::error_text).unwrap_or_default();
     let body = format!(
         "<main class=\"vst-rootBox\"><div class=\"vst-cardBox\"><div class=\"vst-card\"><div class=\"vst-header\">\

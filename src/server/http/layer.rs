@@ -18,7 +18,8 @@ use tower_cookies::CookieManager;
 use super::auth::{Auth, refuse};
 use super::headers::Sent;
 pub use super::route_matcher::RouteMatcher;
-use super::{assets, cookies, csrf, drawn, errors, flash, form, form_fields, headers, redirect, ticket, visitor};
+use super::{assets, cookies, csrf, drawn, errors, flash, form, form_fields, headers, language, redirect, ticket, visitor};
+use crate::locale::words::Words;
 use crate::model::{ApiError, ErrorCode, PageState};
 use crate::server::flows::session::{self, Renewed, Verified};
 use crate::server::flows::{self, Issued, account, client};
@@ -189,12 +190,12 @@ where
     let ours = request.uri().path().starts_with("/vestibule/");
     let app = layer.app.clone();
     let mut response = match prepare(&layer, request).await {
-        Ok((request, set)) => {
+        Ok((request, set, words)) => {
             let answering = tower::service_fn(move |request: Request| {
                 let inner = inner.clone();
                 async move { inner.oneshot(request).await.map(IntoResponse::into_response) }
             });
-            let answer = CookieManager::new(answering).oneshot(request).await;
+            let answer = words.say_during(CookieManager::new(answering).oneshot(request)).await;
             let mut response = answer.unwrap_or_else(|never: Infallible| match never {});
             add_cookies(&mut response, &set);
             if ours {
@@ -239,7 +240,7 @@ fn stay_here(app: &Vestibule, response: &mut Response) {
     }
 }
 
-type Prepared = (Request, Vec<tower_cookies::Cookie<'static>>);
+type Prepared = (Request, Vec<tower_cookies::Cookie<'static>>, Arc<Words>);
 
 /// Everything that comes before the host's handler; the error is the answer in its place.
 async fn prepare(layer: &AuthLayer, request: Request) -> Result<Prepared, Box<Response>> {
@@ -279,6 +280,7 @@ async fn prepare(layer: &AuthLayer, request: Request) -> Result<Prepared, Box<Re
         tracing::error!(%error, path, "a request could not be told whose it is");
         Box::new(errors::respond_all(&parts.headers, &error.to_api()))
     })?;
+    let words = Arc::clone(app.words.of(language::of(app, &visitor, page.as_ref())));
     let mut set = cookies::changes(&app.settings, &found.changes);
     // A section takes it away itself, if it was the one that had it to tell.
     if !is_drawn && page.as_ref().is_some_and(|page| page.flash.is_some()) {
@@ -290,7 +292,8 @@ async fn prepare(layer: &AuthLayer, request: Request) -> Result<Prepared, Box<Re
         return Err(Box::new(refuse(&auth, parts.method == Method::GET, target, &parts.headers)));
     }
     parts.extensions.insert(auth);
-    Ok((Request::from_parts(parts, body), set))
+    parts.extensions.insert(Arc::clone(&words));
+    Ok((Request::from_parts(parts, body), set, words))
 }
 
 /// The body of a form, which holds nothing that the form does not have.
@@ -397,6 +400,7 @@ async fn page_state(
         client: held,
         sessions,
         settings: assets::public_settings(app),
+        words: String::new(),
         flash: flash::read(app, headers),
         now: app.clock.now(),
     })

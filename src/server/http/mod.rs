@@ -15,6 +15,7 @@ mod flash;
 pub mod form;
 mod form_fields;
 mod headers;
+mod language;
 pub mod layer;
 mod mailbox;
 mod marks;

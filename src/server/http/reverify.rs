@@ -163,7 +163,7 @@ impl Card<'_> {
             (Strategy::EmailCode, Some(address)) => text::mail_to(address),
             (_, Some(number)) => second_factors::text_to(number),
             (Strategy::Password, _) => text::use_password().to_owned(),
-            (strategy, None) => locale::sign_in::method(strategy).to_owned(),
+            (strategy, None) => locale::method(strategy).to_owned(),
         };
         let button = format!(
             "<button class=\"vst-alternativeMethodsBlockButton\" type=\"submit\">\
@@ -181,7 +181,7 @@ impl Card<'_> {
              <noscript><p class=\"vst-formFieldHintText\">{}</p></noscript></form>",
             self.redirect_url(),
             Field::PublicKeyCredential.name(),
-            escape(locale::sign_in::method(Strategy::Passkey)),
+            escape(locale::method(Strategy::Passkey)),
             escape(locale::passkeys::needs_javascript()),
         )
     }
@@ -274,7 +274,7 @@ impl Card<'_> {
         let alert = self.flash.and_then(|flash| flash.errors.errors.iter().find(has_field)).map(|error| {
             format!(
                 "<div class=\"vst-alert\" role=\"alert\" data-color=\"danger\"><p class=\"vst-alertText\">{}</p></div>",
-                escape(&text::error(error))
+                escape(&locale::reverification_error_text(error))
             )
         });
         let cancel = format!(
@@ -290,14 +290,14 @@ impl Card<'_> {
 /// For the dialog, which goes then.
 fn done(app: &Vestibule) -> Response {
     let main =
-        format!("<a class=\"vst-formButtonPrimary\" href=\"/\"><span>{}</span></a>", escape(locale::action::continue()));
+        format!("<a class=\"vst-formButtonPrimary\" href=\"/\"><span>{}</span></a>", escape(locale::action::continue_()));
     respond(app, text::done_title(), "", "data-vst-reverified", &main)
 }
 
 fn button() -> String {
     format!(
         "<button class=\"vst-formButtonPrimary\" type=\"submit\"><span>{}</span></button>",
-        escape(locale::action::continue())
+        escape(locale::action::continue_())
     )
 }
 

@@ -56,6 +56,7 @@ pub const ROUTES: &[Route] = &[
     route(assets::PROFILE_IMAGE, Audience::Public, || get(assets::profile_image)),
     route(assets::APPEARANCE, Audience::Public, || get(assets::appearance)),
     route(assets::DOCUMENT_APPEARANCE, Audience::Public, || get(assets::document_appearance)),
+    route("/vestibule/assets/words-{language}", Audience::Public, || get(assets::words)),
     route(assets::CAPTCHA, Audience::Public, || get(assets::captcha)),
     route(avatars::PATH, Audience::Public, || get(avatars::avatar)),
     route(form::SET_PROFILE_IMAGE, Audience::Public, || post(form::set_profile_image)),

@@ -88,8 +88,11 @@ fn question(app: &Vestibule, given: &Given, link: &Link) -> Response {
         true => locale::verify_page::sign_up_title().to_owned(),
         false => locale::verify_page::sign_in_title(&app.settings.app_name),
     };
-    let ago = locale::mailbox::age(app.clock.now() - link.created_at);
-    let asked = locale::verify_page::asked(&link.address, link.ip_address.as_deref(), &ago);
+    let ago = locale::age(app.clock.now() - link.created_at);
+    let asked = match &link.ip_address {
+        Some(ip) => locale::verify_page::asked_from(&ago, ip, &link.address),
+        None => locale::verify_page::asked(&ago, &link.address),
+    };
     let elsewhere = match link.is_here {
         true => String::new(),
         false => format!(
@@ -105,7 +108,7 @@ fn question(app: &Vestibule, given: &Given, link: &Link) -> Response {
         crate::server::factors::link::PATH,
         escape(&given.token),
         escape(&given.redirect_url),
-        escape(locale::verify_page::continue()),
+        escape(locale::verify_page::continue_()),
     );
     let mut response = card(&title, &asked, &form);
     if let Some(policy) = policy(app) {

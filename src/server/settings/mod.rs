@@ -10,6 +10,7 @@ mod oauth;
 mod sms;
 mod storage;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use ipnet::IpNet;
@@ -270,8 +271,12 @@ pub struct Settings {
     pub environment: Environment,
     /// What the app is called, in titles and mails.
     pub app_name: String,
-    /// The language of mails and text messages to whoever asks for none that they are written in.
+    /// The language of whoever asks for none that there is.
     pub default_locale: Language,
+    /// The languages that pages, mails and text messages are in; empty for all that there are.
+    pub locales: Vec<Language>,
+    /// Other texts in the place of some: by language, and there by name, such as `sign_in.title`.
+    pub words: BTreeMap<Language, BTreeMap<String, String>>,
     /// Where people reach it: scheme, host and port. Links and the tokens' issuer are made of it, never of what a
     /// request says. Not set: `http://localhost` at the port that the server listens on, in development only.
     pub base_url: String,
@@ -330,6 +335,8 @@ impl Default for Settings {
             environment: Environment::default(),
             app_name: "Vestibule".into(),
             default_locale: Language::default(),
+            locales: Vec::new(),
+            words: BTreeMap::new(),
             base_url: String::new(),
             database_url: "sqlite://data/vestibule.db".into(),
             secret_key_file: "data/secret.key".into(),

@@ -5,6 +5,7 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
 use crate::appearance::Appearance;
+use crate::locale;
 use crate::model::PageState;
 use crate::server::html::escape;
 use crate::server::http::auth::auth;
@@ -52,8 +53,13 @@ pub fn page_state() -> PageState {
         }
     }
     match auth.page() {
-        Some(page) => page.clone(),
+        Some(page) => PageState { words: locale::words::address(), ..page.clone() },
         // A request that did not ask for a page gets one all the same: it shows nobody signed in.
-        None => PageState { settings: assets::public_settings(app), now: app.clock.now(), ..PageState::default() },
+        None => PageState {
+            settings: assets::public_settings(app),
+            words: locale::words::address(),
+            now: app.clock.now(),
+            ..PageState::default()
+        },
     }
 }

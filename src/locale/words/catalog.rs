@@ -1,0 +1,258 @@
+//! On the server: the words of every language, with what the settings change in them.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use axum::http::request::Parts;
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
+use fluent_syntax::parser;
+use intl_pluralrules::{PluralRuleType, PluralRules};
+use leptos::prelude::use_context;
+
+use sha2::{Digest, Sha256};
+
+use super::{AFTER_FORM, BETWEEN_FORMS};
+use crate::locale::{IN_BROWSERS, KEYS};
+use crate::server::language::Language;
+
+/// What the addresses of the scripts begin with.
+pub const PREFIX: &str = "/vestibule/assets/words-";
+
+/// What a message says, and each of its attributes: by name, and by that of the attribute.
+type Patterns = BTreeMap<(String, Option<String>), Pattern<String>>;
+
+/// The words of one language.
+#[derive(Debug)]
+pub struct Words {
+    language: Language,
+    texts: Vec<&'static str>,
+    address: String,
+}
+
+impl Words {
+    /// The language.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The script by which a page brings the words along that a browser needs.
+    pub fn script(&self) -> String {
+        let texts = self.texts.iter().take(IN_BROWSERS).collect::<Vec<_>>();
+        let given = serde_json::json!({ "language": self.language.tag(), "texts": texts });
+        // A script that stands in a file ends where the file ends, wherever it says `</script>`.
+        format!("window.vestibuleWords={given};")
+    }
+
+    /// Lets what is said meanwhile be said in this language.
+    pub fn say<T>(self: &Arc<Self>, what: impl FnOnce() -> T) -> T {
+        CURRENT.sync_scope(Arc::clone(self), what)
+    }
+
+    /// The same for what takes its time.
+    pub async fn say_during<T>(self: &Arc<Self>, what: impl Future<Output = T>) -> T {
+        CURRENT.scope(Arc::clone(self), what).await
+    }
+
+    /// Where the script is: under a name that changes with what it says.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+}
+
+/// The words of every language.
+#[derive(Clone, Debug)]
+pub struct Catalog(BTreeMap<Language, Arc<Words>>);
+
+/// As they come with the crate.
+static BUILT_IN: LazyLock<Catalog> = LazyLock::new(|| Catalog::with(&BTreeMap::new()).unwrap_or_else(|error| panic!("{error}")));
+
+tokio::task_local! {
+    static CURRENT: Arc<Words>;
+}
+
+impl Catalog {
+    /// Those that come with the crate.
+    pub fn built_in() -> Self {
+        BUILT_IN.clone()
+    }
+
+    /// Those, with other texts in the place of some: by language, and there by name, such as `sign_in.title`.
+    pub fn with(overrides: &BTreeMap<Language, BTreeMap<String, String>>) -> Result<Self, String> {
+        let of = |language: &Language| {
+            let words = words(*language, overrides.get(language))?;
+            Ok((*language, Arc::new(words)))
+        };
+        Language::ALL.iter().map(of).collect::<Result<_, String>>().map(Self)
+    }
+
+    /// Those of a language.
+    pub fn of(&self, language: Language) -> &Arc<Words> {
+        &self.0[&language]
+    }
+
+    /// Those whose script has a name.
+    pub fn at(&self, address: &str) -> Option<&Arc<Words>> {
+        self.0.values().find(|words| words.address == address)
+    }
+}
+
+fn words(language: Language, overrides: Option<&BTreeMap<String, String>>) -> Result<Words, String> {
+    let named = |what: &str| format!("the words of `{}`: {what}", language.tag());
+    let mut patterns = patterns(source(language)).map_err(|error| named(&error))?;
+    for (name, text) in overrides.into_iter().flatten() {
+        let (message, attribute) = match name.split_once('.') {
+            Some((message, attribute)) => (message, Some(attribute)),
+            None => (name.as_str(), None),
+        };
+        let place = (message.to_owned(), attribute.map(str::to_owned));
+        let Some(known) = patterns.get_mut(&place) else {
+            return Err(named(&format!("there is no text `{name}`")));
+        };
+        let read = self::patterns(&format!("it = {text}")).map_err(|error| named(&format!("`{name}`: {error}")))?;
+        let Some(pattern) = read.into_values().next() else {
+            return Err(named(&format!("`{name}` is empty")));
+        };
+        *known = pattern;
+    }
+    let texts = KEYS.iter().map(|(message, attribute, variables)| {
+        let place = ((*message).to_owned(), attribute.map(str::to_owned));
+        let name = || place.1.as_ref().map_or_else(|| place.0.clone(), |attribute| format!("{}.{attribute}", place.0));
+        let pattern = patterns.get(&place).ok_or_else(|| named(&format!("`{}` is missing", name())))?;
+        let mut flat = String::new();
+        flatten(pattern, variables, &patterns, &mut flat).map_err(|error| named(&format!("`{}`: {error}", name())))?;
+        Ok(&*flat.leak())
+    });
+    let mut words = Words { language, texts: texts.collect::<Result<_, String>>()?, address: String::new() };
+    let digest = Sha256::digest(words.script());
+    let name: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    words.address = format!("{PREFIX}{}-{name}.js", language.tag());
+    Ok(words)
+}
+
+fn patterns(ftl: &str) -> Result<Patterns, String> {
+    let resource = parser::parse(ftl.to_owned()).map_err(|(_, errors)| format!("cannot be read: {errors:?}"))?;
+    let mut patterns = Patterns::new();
+    for entry in resource.body {
+        let Entry::Message(message) = entry else { continue };
+        if let Some(value) = message.value {
+            patterns.insert((message.id.name.clone(), None), value);
+        }
+        for attribute in message.attributes {
+            patterns.insert((message.id.name.clone(), Some(attribute.id.name)), attribute.value);
+        }
+    }
+    Ok(patterns)
+}
+
+/// Writes a text with numbers in the place of its variables.
+fn flatten(
+    pattern: &Pattern<String>,
+    variables: &[&str],
+    all: &Patterns,
+    flat: &mut String,
+) -> Result<(), String> {
+    for element in &pattern.elements {
+        match element {
+            PatternElement::TextElement { value } => flat.push_str(value),
+            PatternElement::Placeable { expression: Expression::Inline(inline) } => {
+                flatten_inline(inline, variables, all, flat)?;
+            }
+            PatternElement::Placeable { expression: Expression::Select { variants, .. } } => {
+                for (index, variant) in variants.iter().enumerate() {
+                    let VariantKey::Identifier { name } = &variant.key else {
+                        return Err("a form is a plural form of the language".into());
+                    };
+                    if index > 0 {
+                        flat.push(BETWEEN_FORMS);
+                    }
+                    flat.push_str(name);
+                    flat.push(AFTER_FORM);
+                    flatten(&variant.value, variables, all, flat)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn flatten_inline(
+    inline: &InlineExpression<String>,
+    variables: &[&str],
+    all: &Patterns,
+    flat: &mut String,
+) -> Result<(), String> {
+    match inline {
+        InlineExpression::StringLiteral { value } => flat.push_str(value),
+        InlineExpression::VariableReference { id } => {
+            let place = variables.iter().position(|name| *name == id.name);
+            let place = place.ok_or_else(|| format!("there is no `${}`", id.name))?;
+            flat.push_str(&format!("{{{place}}}"));
+        }
+        InlineExpression::MessageReference { id, attribute } => {
+            let place = (id.name.clone(), attribute.as_ref().map(|attribute| attribute.name.clone()));
+            let pattern = all.get(&place).ok_or_else(|| format!("there is no text `{}`", id.name))?;
+            // One that leads to itself would not end.
+            if pattern.elements.iter().any(|element| matches!(element, PatternElement::Placeable { .. })) {
+                return Err(format!("`{}` is no plain text", id.name));
+            }
+            flatten(pattern, &[], all, flat)?;
+        }
+        _ => return Err("only `{ $variable }`, plural forms and other texts may stand in a text".into()),
+    }
+    Ok(())
+}
+
+/// In which language something is said: the page's, or the request's.
+fn current() -> Arc<Words> {
+    let of_request = || use_context::<Parts>().and_then(|parts| parts.extensions.get::<Arc<Words>>().cloned());
+    use_context::<Arc<Words>>()
+        .or_else(of_request)
+        .or_else(|| CURRENT.try_with(Arc::clone).ok())
+        .unwrap_or_else(|| Arc::clone(BUILT_IN.of(Language::default())))
+}
+
+/// Where the script is that has the words of the page.
+pub fn address() -> String {
+    current().address.clone()
+}
+
+pub fn text(index: usize) -> &'static str {
+    current().texts.get(index).copied().unwrap_or_default()
+}
+
+/// Which plural form of the language goes with a number.
+pub fn plural_form(number: i64) -> &'static str {
+    use intl_pluralrules::PluralCategory;
+    let language = current().language.identifier();
+    let form = PluralRules::create(language, PluralRuleType::CARDINAL).ok().and_then(|rules| rules.select(number).ok());
+    match form.unwrap_or(PluralCategory::OTHER) {
+        PluralCategory::ZERO => "zero",
+        PluralCategory::ONE => "one",
+        PluralCategory::TWO => "two",
+        PluralCategory::FEW => "few",
+        PluralCategory::MANY => "many",
+        PluralCategory::OTHER => "other",
+    }
+}
+
+const fn source(language: Language) -> &'static str {
+    match language {
+        Language::English => include_str!("en.ftl"),
+        Language::Arabic => include_str!("ar.ftl"),
+        Language::German => include_str!("de.ftl"),
+        Language::Spanish => include_str!("es.ftl"),
+        Language::French => include_str!("fr.ftl"),
+        Language::Hebrew => include_str!("he.ftl"),
+        Language::Italian => include_str!("it.ftl"),
+        Language::Japanese => include_str!("ja.ftl"),
+        Language::Korean => include_str!("ko.ftl"),
+        Language::Dutch => include_str!("nl.ftl"),
+        Language::Polish => include_str!("pl.ftl"),
+        Language::BrazilianPortuguese => include_str!("pt-BR.ftl"),
+        Language::Russian => include_str!("ru.ftl"),
+        Language::Turkish => include_str!("tr.ftl"),
+        Language::Ukrainian => include_str!("uk.ftl"),
+        Language::SimplifiedChinese => include_str!("zh-Hans.ftl"),
+        Language::TraditionalChinese => include_str!("zh-Hant.ftl"),
+    }
+}
