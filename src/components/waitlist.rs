@@ -7,6 +7,7 @@ use crate::elements::{
     use_redirect_url, with_redirect,
 };
 use crate::locale;
+use crate::locale::words;
 use crate::model::{Field, Notice, SignUpMode};
 
 /// The card with which one puts oneself on the waitlist, where `sign_up.mode` is `waitlist`. `<SignUp/>` shows it, too: it
@@ -49,7 +50,12 @@ pub fn Waitlist(
         view! { <Join id=id.clone() redirect_url/> }
     };
     let all = view! {
-        <div class=root.class("vst-rootBox") data-vst-elements=root.element_classes()>
+        <div
+            class=root.class("vst-rootBox")
+            lang=words::tag()
+            dir=words::direction()
+            data-vst-elements=root.element_classes()
+        >
             {root.style()}
             {join}
         </div>

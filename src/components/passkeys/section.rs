@@ -4,7 +4,7 @@ use leptos::server_fn::ServerFn;
 use super::item::Item;
 use crate::api::{CreatePasskey, PreparePasskey};
 use crate::elements::{AuthState, Erase, FormState, PasskeyForm, memo};
-use crate::locale;
+use crate::locale::{self, words};
 use crate::model::PublicSettings;
 
 /// The list, and the button below it.
@@ -27,7 +27,12 @@ pub fn PasskeySection(id: String, redirect_url: Signal<String>) -> impl IntoView
                 }
             };
             view! {
-                <section class="vst-rootBox vst-profileSection" aria-labelledby=named_by>
+                <section
+                    class="vst-rootBox vst-profileSection"
+                    lang=words::tag()
+                    dir=words::direction()
+                    aria-labelledby=named_by
+                >
                     <div class="vst-profileSectionHeader">
                         <h2 class="vst-profileSectionTitle" id=title>
                             {locale::passkeys::title()}

@@ -5,7 +5,7 @@ use super::item::Item;
 use super::offers::Offers;
 use crate::api::{CreateBackupCodes, DisableTotp, MakeDefaultSecondFactor, SetReservedForSecondFactor};
 use crate::elements::{AuthState, Badge, Erase, FormState, IconName, ProfileButton};
-use crate::locale::second_factors as text;
+use crate::locale::{second_factors as text, words};
 use crate::model::{Field, User};
 
 /// What is set up, and what can be.
@@ -20,7 +20,12 @@ pub fn SecondFactorSection(id: String, redirect_url: Signal<String>) -> impl Int
         user.map(|user| {
             let (title, named_by) = (title.clone(), title.clone());
             view! {
-                <section class="vst-rootBox vst-profileSection" aria-labelledby=named_by>
+                <section
+                    class="vst-rootBox vst-profileSection"
+                    lang=words::tag()
+                    dir=words::direction()
+                    aria-labelledby=named_by
+                >
                     <div class="vst-profileSectionHeader">
                         <h2 class="vst-profileSectionTitle" id=title>
                             {text::title()}
@@ -80,7 +85,7 @@ fn Enrolled(id: String, user: User, redirect_url: Signal<String>) -> impl IntoVi
                         about=Some((Field::PhoneNumberId, number.id.clone()))
                         redirect_url
                         label=text::make_default()
-                        full_label=Some(text::make_default(&number.formatted))
+                        full_label=Some(text::make_default_named(&number.formatted))
                     />
                 }
                 .erase()

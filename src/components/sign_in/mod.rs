@@ -28,6 +28,7 @@ use crate::appearance::{AppearanceProp, Component};
 use crate::elements::{
     AlreadySignedIn, AuthState, Erase, Root, form_name, last_step, live, memo, use_redirect_url, with_redirect,
 };
+use crate::locale::words;
 use crate::model::{SignIn as Attempt, SignInStatus, Strategy};
 
 /// The step at which whoever is held up sets up a second factor.
@@ -188,7 +189,12 @@ pub fn SignIn(
         }
     };
     let all = view! {
-        <div class=root.class("vst-rootBox") data-vst-elements=root.element_classes()>
+        <div
+            class=root.class("vst-rootBox")
+            lang=words::tag()
+            dir=words::direction()
+            data-vst-elements=root.element_classes()
+        >
             {root.style()}
             {live(view)}
         </div>

@@ -13,6 +13,7 @@ use self::verify::Verify;
 use super::waitlist::Join;
 use crate::appearance::{AppearanceProp, Component};
 use crate::elements::{AlreadySignedIn, AuthState, Erase, Root, last_step, live, memo, use_redirect_url};
+use crate::locale::words;
 use crate::model::SignUpStatus;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -121,7 +122,12 @@ pub fn SignUp(
         }
     };
     let all = view! {
-        <div class=root.class("vst-rootBox") data-vst-elements=root.element_classes()>
+        <div
+            class=root.class("vst-rootBox")
+            lang=words::tag()
+            dir=words::direction()
+            data-vst-elements=root.element_classes()
+        >
             {root.style()}
             {live(view)}
         </div>

@@ -9,7 +9,7 @@ pub use self::item::UserButtonItem;
 use self::menu::Menu;
 use crate::appearance::{AppearanceProp, Component};
 use crate::elements::{AuthState, Avatar, Erase, Icon, IconName, Root, effect, live, memo, platform};
-use crate::locale;
+use crate::locale::{self, words};
 use crate::model::User;
 
 /// The picture of the person who is signed in, and behind it a menu: who that is, the account, signing out. It shows
@@ -123,6 +123,8 @@ pub fn UserButton(
             let all = view! {
                 <details
                     class=root_box.class("vst-userButtonBox")
+                    lang=words::tag()
+                    dir=words::direction()
                     data-vst-elements=root_box.element_classes()
                     node_ref=root
                     on:focusout=move |event| {
@@ -190,6 +192,8 @@ fn profile_modal(content: Option<ViewFn>, trigger: NodeRef<html::Summary>) -> (O
     let view = view! {
         <dialog
             class="vst-rootBox vst-modalContent"
+            lang=words::tag()
+            dir=words::direction()
             aria-label=locale::action::manage_account()
             closedby="any"
             node_ref=node

@@ -26,7 +26,7 @@ pub use self::security::Security;
 use super::drawn::{Drawn, Section};
 use crate::appearance::{AppearanceProp, Component};
 use crate::elements::{AuthState, Erase, Icon, IconName, Root, last_step, live, memo};
-use crate::locale::user_profile as text;
+use crate::locale::{user_profile as text, words};
 
 /// The account of the person who is signed in: name, username, addresses, numbers and connected accounts on one page,
 /// password, passkeys, devices and the end of it all on another. It shows nothing when nobody is signed in.
@@ -102,7 +102,12 @@ pub fn UserProfile(
                 }
             });
             let all = view! {
-                <div class=root.class("vst-rootBox vst-userProfile") data-vst-elements=root.element_classes()>
+                <div
+                    class=root.class("vst-rootBox vst-userProfile")
+                    lang=words::tag()
+                    dir=words::direction()
+                    data-vst-elements=root.element_classes()
+                >
                     {root.style()}
                     <nav class="vst-navbar" aria-label=text::navigation()>
                         <p class="vst-navbarTitle">{text::title()}</p>

@@ -15,6 +15,11 @@ fn given(name: &str) -> JsValue {
     Reflect::get(&words, &JsValue::from_str(name)).unwrap_or_default()
 }
 
+/// The tag of the language, as `lang` takes it.
+pub fn tag() -> String {
+    given("language").as_string().unwrap_or_default()
+}
+
 /// Every text is read once and kept as long as the page.
 pub fn text(index: usize) -> &'static str {
     let texts = TEXTS.with(|texts| {

@@ -45,12 +45,12 @@ impl Words {
 
     /// Lets what is said meanwhile be said in this language.
     pub fn say<T>(self: &Arc<Self>, what: impl FnOnce() -> T) -> T {
-        CURRENT.sync_scope(Arc::clone(self), what)
+        SAID.sync_scope(Arc::clone(self), what)
     }
 
-    /// The same for what takes its time.
+    /// Lets what is said in answer to a request be said in this language, unless a page has chosen another.
     pub async fn say_during<T>(self: &Arc<Self>, what: impl Future<Output = T>) -> T {
-        CURRENT.scope(Arc::clone(self), what).await
+        ANSWERED.scope(Arc::clone(self), what).await
     }
 
     /// Where the script is: under a name that changes with what it says.
@@ -67,7 +67,8 @@ pub struct Catalog(BTreeMap<Language, Arc<Words>>);
 static BUILT_IN: LazyLock<Catalog> = LazyLock::new(|| Catalog::with(&BTreeMap::new()).unwrap_or_else(|error| panic!("{error}")));
 
 tokio::task_local! {
-    static CURRENT: Arc<Words>;
+    static SAID: Arc<Words>;
+    static ANSWERED: Arc<Words>;
 }
 
 impl Catalog {
@@ -88,6 +89,11 @@ impl Catalog {
     /// Those of a language.
     pub fn of(&self, language: Language) -> &Arc<Words> {
         &self.0[&language]
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Words>> {
+        self.0.values()
     }
 
     /// Those whose script has a name.
@@ -205,10 +211,17 @@ fn flatten_inline(
 /// In which language something is said: the page's, or the request's.
 fn current() -> Arc<Words> {
     let of_request = || use_context::<Parts>().and_then(|parts| parts.extensions.get::<Arc<Words>>().cloned());
-    use_context::<Arc<Words>>()
+    SAID.try_with(Arc::clone)
+        .ok()
+        .or_else(use_context::<Arc<Words>>)
         .or_else(of_request)
-        .or_else(|| CURRENT.try_with(Arc::clone).ok())
+        .or_else(|| ANSWERED.try_with(Arc::clone).ok())
         .unwrap_or_else(|| Arc::clone(BUILT_IN.of(Language::default())))
+}
+
+/// The tag of the language, as `lang` takes it.
+pub fn tag() -> String {
+    current().language.tag().to_owned()
 }
 
 /// Where the script is that has the words of the page.

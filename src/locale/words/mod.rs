@@ -10,11 +10,16 @@ mod catalog;
 mod none;
 
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+pub use browser::tag;
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 use browser::{plural_form, text};
 #[cfg(feature = "ssr")]
-pub use catalog::{Catalog, Words, address};
+pub use catalog::{Catalog, Words, address, tag};
 #[cfg(feature = "ssr")]
 use catalog::{plural_form, text};
+#[cfg(not(feature = "ssr"))]
+#[cfg(not(feature = "hydrate"))]
+pub use none::tag;
 #[cfg(not(feature = "ssr"))]
 #[cfg(not(feature = "hydrate"))]
 use none::{plural_form, text};
@@ -23,6 +28,11 @@ use none::{plural_form, text};
 const AFTER_FORM: char = '\u{1f}';
 /// Between the texts of two plural forms.
 const BETWEEN_FORMS: char = '\u{1e}';
+
+/// Which way the language runs, as `dir` takes it.
+pub fn direction() -> &'static str {
+    if matches!(tag().as_str(), "ar" | "he") { "rtl" } else { "ltr" }
+}
 
 /// A text.
 pub fn get(index: usize) -> &'static str {

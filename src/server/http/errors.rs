@@ -69,13 +69,15 @@ fn page(errors: &ApiErrors) -> Response {
     document(title, &body)
 }
 
-/// A page of our own that needs no app around it, and no script. `title` and `body` are HTML.
+/// A page of our own that needs no app around it, and no script, in the language in which the request is answered. `title` and `body` are HTML.
 pub fn document(title: &str, body: &str) -> Response {
     let html = format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
+        "<!DOCTYPE html><html lang=\"{}\" dir=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"{}\">\
          <link rel=\"stylesheet\" href=\"{}\"><link rel=\"stylesheet\" href=\"{}\"></head><body class=\"vst-document\">{body}</body></html>",
+        locale::words::tag(),
+        locale::words::direction(),
         assets::COMPONENTS,
         assets::DOCUMENT,
         assets::DOCUMENT_APPEARANCE,

@@ -189,7 +189,10 @@ where
     let sent = layer.sent;
     let ours = request.uri().path().starts_with("/vestibule/");
     let app = layer.app.clone();
-    let mut response = match prepare(&layer, request).await {
+    let visitor = visitor::visitor(&app.settings, request.headers(), request.extensions());
+    // Until it is known whose request it is, the language is the browser's.
+    let words = Arc::clone(app.words.of(language::of(&app, &visitor, None)));
+    let mut response = match words.say_during(prepare(&layer, &visitor, request)).await {
         Ok((request, set, words)) => {
             let answering = tower::service_fn(move |request: Request| {
                 let inner = inner.clone();
@@ -243,7 +246,11 @@ fn stay_here(app: &Vestibule, response: &mut Response) {
 type Prepared = (Request, Vec<tower_cookies::Cookie<'static>>, Arc<Words>);
 
 /// Everything that comes before the host's handler; the error is the answer in its place.
-async fn prepare(layer: &AuthLayer, request: Request) -> Result<Prepared, Box<Response>> {
+async fn prepare(
+    layer: &AuthLayer,
+    visitor: &flows::Visitor,
+    request: Request,
+) -> Result<Prepared, Box<Response>> {
     let app = &layer.app;
     let (mut parts, mut body) = request.into_parts();
     let path = parts.uri.path();
@@ -269,18 +276,17 @@ async fn prepare(layer: &AuthLayer, request: Request) -> Result<Prepared, Box<Re
     if is_page && let Some(elsewhere) = ticket::moved(app, &parts) {
         return Err(Box::new(elsewhere));
     }
-    let visitor = visitor::visitor(&app.settings, &parts.headers, &parts.extensions);
     let known = async {
         let page =
-            if is_page { Some(page_state(app, &visitor, parts.uri.path(), &parts.headers).await?) } else { None };
-        let found = find_out(layer, &visitor, &parts, page.as_ref()).await?;
+            if is_page { Some(page_state(app, visitor, parts.uri.path(), &parts.headers).await?) } else { None };
+        let found = find_out(layer, visitor, &parts, page.as_ref()).await?;
         Ok::<_, flows::Error>((page, found))
     };
     let (page, found) = known.await.map_err(|error| {
         tracing::error!(%error, path, "a request could not be told whose it is");
         Box::new(errors::respond_all(&parts.headers, &error.to_api()))
     })?;
-    let words = Arc::clone(app.words.of(language::of(app, &visitor, page.as_ref())));
+    let words = Arc::clone(app.words.of(language::of(app, visitor, page.as_ref())));
     let mut set = cookies::changes(&app.settings, &found.changes);
     // A section takes it away itself, if it was the one that had it to tell.
     if !is_drawn && page.as_ref().is_some_and(|page| page.flash.is_some()) {

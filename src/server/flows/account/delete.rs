@@ -1,4 +1,7 @@
+use std::sync::Arc;
+
 use super::{Change, profile_image, refusal};
+use crate::locale::words::Words;
 use crate::locale;
 use crate::model::{ApiError, ErrorCode, Field, SessionStatus};
 use crate::server::delivery;
@@ -19,7 +22,10 @@ pub async fn delete(app: &Inner, visitor: &Visitor, confirmation: &str) -> Resul
     if confirmation.trim().is_empty() {
         return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Confirmation).into());
     }
-    if !confirmation.trim().eq_ignore_ascii_case(locale::user_profile::delete_confirmation()) {
+    // It is asked for in the language of the page, which may have been another a moment ago.
+    let typed = confirmation.trim().to_lowercase();
+    let asked = |words: &Arc<Words>| words.say(locale::user_profile::delete_confirmation).to_lowercase();
+    if !app.words.all().any(|words| asked(words) == typed) {
         return Err(ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Confirmation).into());
     }
     let user = change.person(app).await?;
