@@ -56,9 +56,16 @@ pub fn AuthProvider<C: IntoView + 'static>(
     /// How the components look, in front of what the settings say.
     #[prop(optional, into)]
     appearance: Option<Appearance>,
+    /// The language of all components, by its tag, such as `de` or `pt-BR`. Not given: that of the person who is signed in, or
+    /// else the one that the browser asks for.
+    #[prop(optional, into)]
+    locale: Option<String>,
     /// The app.
     children: TypedChildren<C>,
 ) -> impl IntoView {
+    if let Some(locale) = &locale {
+        platform::speak(locale);
+    }
     let worn = Worn::new(appearance);
     let (css, rules) = (worn.css(), worn.script_rules());
     #[cfg(feature = "ssr")]

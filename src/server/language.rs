@@ -1,4 +1,4 @@
-//! The languages that mails and text messages are written in, and which of them someone reads.
+//! The languages that people read: of pages, mails and text messages.
 
 use std::sync::LazyLock;
 
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn the_handbook_and_the_settings_name_all() {
         let (handbook, settings) = (include_str!("../../docs/messages.md"), include_str!("../../Leptos.toml"));
-        let from = settings.find("# The language of mails").expect("is there");
+        let from = settings.find("# The language of whoever").expect("is there");
         let (comment, _) = settings[from..].split_once("# default_locale = \"en\"").expect("is there");
         let words: Vec<&str> = comment.split([' ', ',', '.', '\n']).collect();
         for language in Language::ALL {

@@ -18,11 +18,15 @@ pub use still::*;
 #[cfg(feature = "ssr")]
 mod server;
 #[cfg(feature = "ssr")]
-pub use server::{answer_with_redirect, configured_appearance, country_options, nonce};
+pub use server::{answer_with_redirect, configured_appearance, country_options, nonce, speak};
 
 /// Answers the request with a redirect. Only a server can.
 #[cfg(not(feature = "ssr"))]
 pub fn answer_with_redirect(_to: &str) {}
+
+/// Lets everything be said in a language. Only a server chooses one: the page brings its words along.
+#[cfg(not(feature = "ssr"))]
+pub fn speak(_locale: &str) {}
 
 /// What the scripts of a page are known by, in its first HTML. One that is put into the page later needs none.
 #[cfg(not(feature = "ssr"))]

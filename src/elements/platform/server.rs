@@ -13,6 +13,12 @@ pub fn nonce() -> Option<String> {
     leptos::nonce::use_nonce().map(|nonce| nonce.to_string())
 }
 
+/// Lets everything in the component that is being made be said in a language, given by its tag or one that is near. One that
+/// there is not changes nothing.
+pub fn speak(locale: &str) {
+    crate::server::form::speak(locale);
+}
+
 /// Answers the request for the page that is being rendered with a redirect (302).
 pub fn answer_with_redirect(to: &str) {
     // A header holds visible ASCII and nothing else; what is not that would end the request with a panic.

@@ -91,6 +91,13 @@ impl Catalog {
         &self.0[&language]
     }
 
+    /// What the texts of a language are called, in its file.
+    #[cfg(test)]
+    pub fn names(language: Language) -> std::collections::BTreeSet<String> {
+        let patterns = patterns(source(language)).unwrap_or_else(|error| panic!("{}: {error}", language.tag()));
+        patterns.into_keys().map(|(message, attribute)| attribute.map_or(message.clone(), |it| format!("{message}.{it}"))).collect()
+    }
+
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &Arc<Words>> {
         self.0.values()

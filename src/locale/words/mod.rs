@@ -5,6 +5,8 @@
 mod browser;
 #[cfg(feature = "ssr")]
 mod catalog;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 #[cfg(not(feature = "ssr"))]
 #[cfg(not(feature = "hydrate"))]
 mod none;

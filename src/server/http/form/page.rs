@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use leptos::nonce::use_nonce;
-use leptos::prelude::use_context;
+use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 
 use crate::appearance::Appearance;
@@ -10,6 +12,7 @@ use crate::model::PageState;
 use crate::server::html::escape;
 use crate::server::http::auth::auth;
 use crate::server::http::{assets, headers};
+use crate::server::language::Language;
 use crate::server::phone_number;
 
 /// The countries whose numbers are taken, as the options of a list. `selected` is the one that was picked; where that is
@@ -37,6 +40,15 @@ pub fn country_options(selected: &str) -> String {
 /// How the components look, as the settings have it.
 pub fn appearance() -> Appearance {
     auth().app().map(|app| app.settings.appearance.clone()).unwrap_or_default()
+}
+
+/// Lets everything in the component that is being made be said in a language, given by its tag or one that is near. One that
+/// there is not changes nothing.
+pub fn speak(locale: &str) {
+    let auth = auth();
+    if let (Some(app), Some(language)) = (auth.app(), Language::of_locale(locale)) {
+        provide_context(Arc::clone(app.words.of(language)));
+    }
 }
 
 /// What a page needs to know, which the layer has put into its request; and the policy that its answer needs.
