@@ -133,6 +133,8 @@ user_profile =
     .delete_confirmation = حذف الحساب
     .device = { $browser } على { $system }
     .unknown_device = جهاز غير معروف
+    .remove_password = إزالة كلمة المرور
+    .remove_password_text = لن يكون من الممكن تسجيل الدخول بها بعد ذلك. يمكنك مواصلة تسجيل الدخول بالطرق الأخرى المتاحة لك.
 
 second_factors =
     .title = التحقق بخطوتين
@@ -173,6 +175,9 @@ second_factors =
     .task_subtitle = للمتابعة، يُرجى اختيار ما سيُطلب منك عند تسجيل الدخول بالإضافة إلى كلمة المرور
     .done_title = تم إعداد خطوة التحقق الثانية
     .done_subtitle = ستُطلب منك عند كل تسجيل دخول
+    .default = الخيار الافتراضي
+    .make_default = تعيين كخيار افتراضي
+    .make_default_named = تعيين كخيار افتراضي: { $what }
 
 reverification =
     .title = تأكيد هويتك
@@ -273,6 +278,9 @@ action =
 footer =
     .secured_by = محمي بواسطة Vestibule
     .development_mode = وضع التطوير
+    .help = المساعدة
+    .privacy = الخصوصية
+    .terms = الشروط
 
 disavow_page =
     .title = ألم يكن ذلك بفعلك؟

@@ -133,6 +133,8 @@ user_profile =
     .delete_confirmation = Konto löschen
     .device = { $browser } auf { $system }
     .unknown_device = Unbekanntes Gerät
+    .remove_password = Passwort entfernen
+    .remove_password_text = Sie können sich damit nicht mehr anmelden. Mit Ihren anderen Methoden können Sie sich weiterhin anmelden.
 
 second_factors =
     .title = Bestätigung in zwei Schritten
@@ -173,6 +175,9 @@ second_factors =
     .task_subtitle = Um fortzufahren, wählen Sie, was Sie bei der Anmeldung zusätzlich zum Passwort eingeben
     .done_title = Ihr zweiter Schritt ist eingerichtet
     .done_subtitle = Er wird ab jetzt bei jeder Anmeldung verlangt
+    .default = Standard
+    .make_default = Als Standard festlegen
+    .make_default_named = Als Standard festlegen: { $what }
 
 reverification =
     .title = Bestätigen Sie, dass Sie es sind
@@ -273,6 +278,9 @@ action =
 footer =
     .secured_by = Geschützt durch Vestibule
     .development_mode = Entwicklungsmodus
+    .help = Hilfe
+    .privacy = Datenschutz
+    .terms = Nutzungsbedingungen
 
 disavow_page =
     .title = Waren Sie das nicht?

@@ -133,6 +133,8 @@ user_profile =
     .delete_confirmation = Delete account
     .device = { $browser } on { $system }
     .unknown_device = Unknown device
+    .remove_password = Remove password
+    .remove_password_text = It will not sign you in any more. You go on signing in in the other ways that you have.
 
 second_factors =
     .title = Two-step verification
@@ -173,6 +175,9 @@ second_factors =
     .task_subtitle = To go on, choose what you enter besides your password when you sign in
     .done_title = Your second step is set up
     .done_subtitle = You are asked for it whenever you sign in
+    .default = Default
+    .make_default = Make default
+    .make_default_named = Make default: { $what }
 
 reverification =
     .title = Confirm that it is you
@@ -273,6 +278,9 @@ action =
 footer =
     .secured_by = Secured by Vestibule
     .development_mode = Development mode
+    .help = Help
+    .privacy = Privacy
+    .terms = Terms
 
 disavow_page =
     .title = Was that not you?

@@ -133,6 +133,8 @@ user_profile =
     .delete_confirmation = Eliminar cuenta
     .device = { $browser } en { $system }
     .unknown_device = Dispositivo desconocido
+    .remove_password = Eliminar contraseña
+    .remove_password_text = Ya no podrás iniciar sesión con ella. Podrás seguir iniciando sesión de las demás formas que tengas.
 
 second_factors =
     .title = Verificación en dos pasos
@@ -173,6 +175,9 @@ second_factors =
     .task_subtitle = Para continuar, elige qué introducirás además de tu contraseña al iniciar sesión
     .done_title = Tu segundo paso está configurado
     .done_subtitle = Se te pedirá cada vez que inicies sesión
+    .default = Por defecto
+    .make_default = Usar por defecto
+    .make_default_named = Usar por defecto: { $what }
 
 reverification =
     .title = Confirma que eres tú
@@ -273,6 +278,9 @@ action =
 footer =
     .secured_by = Protegido por Vestibule
     .development_mode = Modo de desarrollo
+    .help = Ayuda
+    .privacy = Privacidad
+    .terms = Términos
 
 disavow_page =
     .title = ¿No has sido tú?

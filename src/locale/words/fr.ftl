@@ -133,6 +133,8 @@ user_profile =
     .delete_confirmation = Supprimer le compte
     .device = { $browser } sur { $system }
     .unknown_device = Appareil inconnu
+    .remove_password = Supprimer le mot de passe
+    .remove_password_text = Il ne permettra plus de vous connecter. Vous pourrez toujours utiliser vos autres moyens de connexion.
 
 second_factors =
     .title = Vérification en deux étapes
@@ -173,6 +175,9 @@ second_factors =
     .task_subtitle = Pour continuer, choisissez ce que vous saisirez en plus de votre mot de passe à la connexion
     .done_title = Votre deuxième étape est configurée
     .done_subtitle = Elle vous sera demandée à chaque connexion
+    .default = Par défaut
+    .make_default = Utiliser par défaut
+    .make_default_named = Utiliser par défaut : { $what }
 
 reverification =
     .title = Confirmez que c’est bien vous
@@ -273,6 +278,9 @@ action =
 footer =
     .secured_by = Sécurisé par Vestibule
     .development_mode = Mode développement
+    .help = Aide
+    .privacy = Confidentialité
+    .terms = Conditions
 
 disavow_page =
     .title = Ce n’était pas vous ?

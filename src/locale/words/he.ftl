@@ -133,6 +133,8 @@ user_profile =
     .delete_confirmation = מחיקת החשבון
     .device = { $browser } ב-{ $system }
     .unknown_device = מכשיר לא מוכר
+    .remove_password = הסרת הסיסמה
+    .remove_password_text = אי אפשר יהיה עוד להיכנס באמצעותה. אפשר יהיה להמשיך להיכנס בדרכים האחרות שלך.
 
 second_factors =
     .title = אימות דו-שלבי
@@ -173,6 +175,9 @@ second_factors =
     .task_subtitle = כדי להמשיך, יש לבחור מה יידרש בכניסה נוסף על הסיסמה
     .done_title = שלב האימות השני הוגדר
     .done_subtitle = הוא יידרש בכל כניסה
+    .default = ברירת מחדל
+    .make_default = הגדרה כברירת מחדל
+    .make_default_named = הגדרה כברירת מחדל: { $what }
 
 reverification =
     .title = אימות הזהות שלך
@@ -273,6 +278,9 @@ action =
 footer =
     .secured_by = מאובטח על ידי Vestibule
     .development_mode = מצב פיתוח
+    .help = עזרה
+    .privacy = פרטיות
+    .terms = תנאים
 
 disavow_page =
     .title = זו לא הייתה פעולה שלך?

@@ -133,6 +133,8 @@ user_profile =
     .delete_confirmation = Elimina account
     .device = { $browser } su { $system }
     .unknown_device = Dispositivo sconosciuto
+    .remove_password = Rimuovi password
+    .remove_password_text = Non potrai più usarla per accedere. Continuerai ad accedere negli altri modi che hai a disposizione.
 
 second_factors =
     .title = Verifica in due passaggi
@@ -173,6 +175,9 @@ second_factors =
     .task_subtitle = Per continuare, scegli cosa inserire oltre alla password quando accedi
     .done_title = Il secondo passaggio è configurato
     .done_subtitle = Ti verrà richiesto ogni volta che accedi
+    .default = Di default
+    .make_default = Usa di default
+    .make_default_named = Usa di default: { $what }
 
 reverification =
     .title = Conferma che sei tu
@@ -273,6 +278,9 @@ action =
 footer =
     .secured_by = Protetto da Vestibule
     .development_mode = Modalità di sviluppo
+    .help = Aiuto
+    .privacy = Privacy
+    .terms = Termini
 
 disavow_page =
     .title = Non eri tu?

@@ -133,6 +133,8 @@ user_profile =
     .delete_confirmation = アカウントを削除
     .device = { $system } の { $browser }
     .unknown_device = 不明なデバイス
+    .remove_password = パスワードを削除
+    .remove_password_text = パスワードではサインインできなくなります。他のサインイン方法は引き続き使えます。
 
 second_factors =
     .title = 2 段階認証
@@ -173,6 +175,9 @@ second_factors =
     .task_subtitle = 続けるには、パスワードに加えてサインイン時に使う方法を選んでください
     .done_title = 2 段階認証を設定しました
     .done_subtitle = 今後、サインインのたびに必要になります
+    .default = デフォルト
+    .make_default = デフォルトに設定
+    .make_default_named = デフォルトに設定：{ $what }
 
 reverification =
     .title = ご本人確認
@@ -273,6 +278,9 @@ action =
 footer =
     .secured_by = Vestibule による保護
     .development_mode = 開発モード
+    .help = ヘルプ
+    .privacy = プライバシー
+    .terms = 利用規約
 
 disavow_page =
     .title = 心当たりがありませんか？

@@ -133,6 +133,8 @@ user_profile =
     .delete_confirmation = 계정 삭제
     .device = { $system }의 { $browser }
     .unknown_device = 알 수 없는 기기
+    .remove_password = 비밀번호 삭제
+    .remove_password_text = 더 이상 비밀번호로 로그인할 수 없습니다. 다른 로그인 방법은 계속 사용할 수 있습니다.
 
 second_factors =
     .title = 2단계 인증
@@ -173,6 +175,9 @@ second_factors =
     .task_subtitle = 계속하려면 로그인할 때 비밀번호와 함께 사용할 인증 수단을 선택하세요
     .done_title = 2단계 인증을 설정했습니다
     .done_subtitle = 이제 로그인할 때마다 2단계 인증이 필요합니다
+    .default = 기본 수단
+    .make_default = 기본 수단으로 설정
+    .make_default_named = 기본 수단으로 설정: { $what }
 
 reverification =
     .title = 본인 확인
@@ -273,6 +278,9 @@ action =
 footer =
     .secured_by = Vestibule로 보호됨
     .development_mode = 개발 모드
+    .help = 도움말
+    .privacy = 개인정보처리방침
+    .terms = 약관
 
 disavow_page =
     .title = 본인이 한 일이 아닌가요?

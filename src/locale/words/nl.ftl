@@ -133,6 +133,8 @@ user_profile =
     .delete_confirmation = Account verwijderen
     .device = { $browser } op { $system }
     .unknown_device = Onbekend apparaat
+    .remove_password = Wachtwoord verwijderen
+    .remove_password_text = Je kunt er dan niet meer mee inloggen. Je andere manieren van inloggen blijven werken.
 
 second_factors =
     .title = Verificatie in twee stappen
@@ -173,6 +175,9 @@ second_factors =
     .task_subtitle = Om verder te gaan kies je wat je bij het inloggen naast je wachtwoord invoert
     .done_title = Je tweede stap is ingesteld
     .done_subtitle = Er wordt om gevraagd als je inlogt
+    .default = Standaard
+    .make_default = Standaard maken
+    .make_default_named = Standaard maken: { $what }
 
 reverification =
     .title = Bevestig dat jij het bent
@@ -273,6 +278,9 @@ action =
 footer =
     .secured_by = Beveiligd door Vestibule
     .development_mode = Ontwikkelmodus
+    .help = Help
+    .privacy = Privacy
+    .terms = Voorwaarden
 
 disavow_page =
     .title = Was jij dat niet?

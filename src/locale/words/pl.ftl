@@ -133,6 +133,8 @@ user_profile =
     .delete_confirmation = Usuń konto
     .device = { $browser } ({ $system })
     .unknown_device = Nieznane urządzenie
+    .remove_password = Usuń hasło
+    .remove_password_text = Nie będzie już można się nim zalogować. Twoje pozostałe sposoby logowania będą nadal działać.
 
 second_factors =
     .title = Weryfikacja dwuetapowa
@@ -173,6 +175,9 @@ second_factors =
     .task_subtitle = Aby kontynuować, wybierz, co oprócz hasła będziesz podawać przy logowaniu
     .done_title = Drugi etap logowania jest gotowy
     .done_subtitle = Będzie wymagany przy każdym logowaniu
+    .default = Domyślnie
+    .make_default = Używaj domyślnie
+    .make_default_named = Używaj domyślnie: { $what }
 
 reverification =
     .title = Potwierdź, że to Ty
@@ -273,6 +278,9 @@ action =
 footer =
     .secured_by = Zabezpieczone przez Vestibule
     .development_mode = Tryb deweloperski
+    .help = Pomoc
+    .privacy = Prywatność
+    .terms = Warunki
 
 disavow_page =
     .title = To nie Ty?

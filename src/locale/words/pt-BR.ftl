@@ -133,6 +133,8 @@ user_profile =
     .delete_confirmation = Excluir conta
     .device = { $browser } no { $system }
     .unknown_device = Dispositivo desconhecido
+    .remove_password = Remover senha
+    .remove_password_text = Ela não servirá mais para fazer login. Suas outras formas de login continuarão funcionando.
 
 second_factors =
     .title = Verificação em duas etapas
@@ -173,6 +175,9 @@ second_factors =
     .task_subtitle = Para continuar, escolha o que você vai digitar além da senha ao fazer login
     .done_title = Sua segunda etapa está configurada
     .done_subtitle = Ela será pedida sempre que você fizer login
+    .default = Padrão
+    .make_default = Tornar padrão
+    .make_default_named = Tornar padrão: { $what }
 
 reverification =
     .title = Confirme que é você
@@ -273,6 +278,9 @@ action =
 footer =
     .secured_by = Protegido por Vestibule
     .development_mode = Modo de desenvolvimento
+    .help = Ajuda
+    .privacy = Privacidade
+    .terms = Termos
 
 disavow_page =
     .title = Não foi você?

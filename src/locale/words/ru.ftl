@@ -133,6 +133,8 @@ user_profile =
     .delete_confirmation = Удалить аккаунт
     .device = { $browser } на { $system }
     .unknown_device = Неизвестное устройство
+    .remove_password = Удалить пароль
+    .remove_password_text = Войти с паролем больше не получится. Остальные ваши способы входа продолжат работать.
 
 second_factors =
     .title = Двухэтапная аутентификация
@@ -173,6 +175,9 @@ second_factors =
     .task_subtitle = Чтобы продолжить, выберите, что вы будете вводить при входе помимо пароля
     .done_title = Второй этап настроен
     .done_subtitle = Он будет нужен при каждом входе
+    .default = По умолчанию
+    .make_default = Использовать по умолчанию
+    .make_default_named = Использовать по умолчанию: { $what }
 
 reverification =
     .title = Подтвердите, что это вы
@@ -273,6 +278,9 @@ action =
 footer =
     .secured_by = Под защитой Vestibule
     .development_mode = Режим разработки
+    .help = Помощь
+    .privacy = Конфиденциальность
+    .terms = Условия
 
 disavow_page =
     .title = Это были не вы?

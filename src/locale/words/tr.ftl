@@ -133,6 +133,8 @@ user_profile =
     .delete_confirmation = Hesabı sil
     .device = { $system } üzerinde { $browser }
     .unknown_device = Bilinmeyen cihaz
+    .remove_password = Şifreyi kaldır
+    .remove_password_text = Artık bununla oturum açamayacaksınız. Diğer oturum açma yollarınızı kullanmaya devam edebilirsiniz.
 
 second_factors =
     .title = İki adımlı doğrulama
@@ -173,6 +175,9 @@ second_factors =
     .task_subtitle = Devam etmek için, oturum açarken şifrenize ek olarak ne gireceğinizi seçin
     .done_title = İkinci adımınız hazır
     .done_subtitle = Her oturum açışınızda sorulacak
+    .default = Varsayılan
+    .make_default = Varsayılan yap
+    .make_default_named = Varsayılan yap: { $what }
 
 reverification =
     .title = Siz olduğunuzu onaylayın
@@ -273,6 +278,9 @@ action =
 footer =
     .secured_by = Vestibule güvencesiyle
     .development_mode = Geliştirme modu
+    .help = Yardım
+    .privacy = Gizlilik
+    .terms = Şartlar
 
 disavow_page =
     .title = Bunu yapan siz değil misiniz?

@@ -133,6 +133,8 @@ user_profile =
     .delete_confirmation = Видалити обліковий запис
     .device = { $browser } на { $system }
     .unknown_device = Невідомий пристрій
+    .remove_password = Видалити пароль
+    .remove_password_text = Увійти з паролем більше не вдасться. Інші ваші способи входу працюватимуть і далі.
 
 second_factors =
     .title = Двоетапна перевірка
@@ -173,6 +175,9 @@ second_factors =
     .task_subtitle = Щоб продовжити, виберіть, що ви вводитимете під час входу, крім пароля
     .done_title = Другий етап налаштовано
     .done_subtitle = Він буде потрібен під час кожного входу
+    .default = За умовчанням
+    .make_default = Встановити за умовчанням
+    .make_default_named = Встановити за умовчанням: { $what }
 
 reverification =
     .title = Підтвердьте, що це ви
@@ -273,6 +278,9 @@ action =
 footer =
     .secured_by = Під захистом Vestibule
     .development_mode = Режим розробки
+    .help = Допомога
+    .privacy = Конфіденційність
+    .terms = Умови
 
 disavow_page =
     .title = Це були не ви?

@@ -133,6 +133,8 @@ user_profile =
     .delete_confirmation = 删除账号
     .device = { $system } 上的 { $browser }
     .unknown_device = 未知设备
+    .remove_password = 移除密码
+    .remove_password_text = 移除后，您将无法再用密码登录，但仍可使用您的其他方式登录。
 
 second_factors =
     .title = 两步验证
@@ -173,6 +175,9 @@ second_factors =
     .task_subtitle = 如需继续，请选择登录时除密码外的验证方式
     .done_title = 第二步验证已设置
     .done_subtitle = 以后每次登录都需要完成此验证
+    .default = 默认
+    .make_default = 设为默认
+    .make_default_named = 设为默认：{ $what }
 
 reverification =
     .title = 确认是您本人
@@ -273,6 +278,9 @@ action =
 footer =
     .secured_by = 由 Vestibule 提供安全保护
     .development_mode = 开发模式
+    .help = 帮助
+    .privacy = 隐私
+    .terms = 条款
 
 disavow_page =
     .title = 不是您本人操作？

@@ -133,6 +133,8 @@ user_profile =
     .delete_confirmation = 刪除帳號
     .device = { $system } 上的 { $browser }
     .unknown_device = 不明裝置
+    .remove_password = 移除密碼
+    .remove_password_text = 移除後，您將無法再使用密碼登入，但仍可使用您的其他方式登入。
 
 second_factors =
     .title = 兩步驟驗證
@@ -173,6 +175,9 @@ second_factors =
     .task_subtitle = 如要繼續，請選擇登入時除了密碼以外的驗證方式
     .done_title = 第二步驟驗證已設定完成
     .done_subtitle = 之後每次登入都需要完成這項驗證
+    .default = 預設
+    .make_default = 設為預設
+    .make_default_named = 設為預設：{ $what }
 
 reverification =
     .title = 確認是您本人
@@ -273,6 +278,9 @@ action =
 footer =
     .secured_by = 由 Vestibule 提供安全防護
     .development_mode = 開發模式
+    .help = 說明
+    .privacy = 隱私權
+    .terms = 條款
 
 disavow_page =
     .title = 不是您本人操作的嗎？
