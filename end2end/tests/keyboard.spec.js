@@ -108,6 +108,8 @@ test('from the sign-up to the end of the account', { tag: ['@js', '@once'] }, as
     await keyboard.staysIn(dialog);
     await keyboard.press('Escape');
     await expect(dialog).toHaveCount(0);
+    // Until it says so the form is still on its way, and is not sent twice.
+    await expect(addresses.getByRole('alert')).toContainText('You have not confirmed that it is you');
     await keyboard.isAt(addresses.getByRole('button', { name: 'Add', exact: true }));
   });
   await test.step('asked again: in another way', async () => {

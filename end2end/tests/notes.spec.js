@@ -98,19 +98,21 @@ test('the example app: notes that only their writer sees', async ({ visitor, pag
     };
     await deleteAll();
     await proof(visitor).getByRole('link', { name: 'Cancel' }).click();
-    await expect(page).toHaveURL('/notes');
+    // Without JavaScript Leptos leaves an empty query behind every form.
+    const notes = visitor.js ? '/notes' : /\/notes\??$/;
+    await expect(page).toHaveURL(notes);
     if (visitor.js) await expect(page.getByText('Nothing was deleted: that takes another proof')).toBeVisible();
     await hasNotes(visitor, 'Water the plants', '<img src=x onerror=alert(1)>');
     await deleteAll();
     await proof(visitor).getByLabel('Password', { exact: true }).fill(person.password);
     await proof(visitor).getByRole('button', { name: 'Continue' }).click();
     if (!visitor.js) {
-      await expect(page).toHaveURL('/notes');
+      await expect(page).toHaveURL(notes);
       await visitor.button('Delete all notes').click();
     }
     await expect(page.getByText('Nothing here yet.')).toBeVisible();
     await expect(proof(visitor)).toHaveCount(0);
-    await expect(page).toHaveURL('/notes');
+    await expect(page).toHaveURL(notes);
   });
   await test.step('signed out, nothing of it is left', async () => {
     await visitor.signOut();

@@ -1,6 +1,7 @@
 // The account of whoever is signed in: what it is called, what it goes by, its password, its devices, its end.
 
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
+import { be } from '../support/simulated_provider.js';
 import { expect, test as base } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
@@ -110,6 +111,29 @@ test('an address is added, proven, made primary and removed', async ({ visitor, 
   await visitor.password.fill(person.password);
   await visitor.button('Continue').click();
   await visitor.isIn({ ...person, email: other.email });
+});
+
+test('an account elsewhere is connected, and disconnected', async ({ visitor, page }) => {
+  const person = somebody({ first: 'Mary', last: 'Somerville' });
+  await visitor.signUp(person);
+  await visitor.open('/user');
+  const connected = section(page, 'Connected accounts');
+  await expect(connected).toContainText('No account elsewhere is connected.');
+  await unfold(connected, 'Connect account');
+  await connected.getByRole('button', { name: 'Connect Google' }).click();
+  const elsewhere = `elsewhere.${person.email}`;
+  await be(page, 'Google', { email: elsewhere, first: 'Mary', last: 'Somerville' });
+  await visitor.alive();
+  await expect(page).toHaveURL('/user');
+  const google = item(page, 'Connected accounts', 'Google');
+  await expect(google).toContainText(elsewhere);
+  await expect(connected.getByRole('button', { name: 'Connect Google' })).toHaveCount(0);
+
+  await unfold(google, 'Remove');
+  await google.getByRole('button', { name: 'Remove' }).click();
+  await expect(connected).toContainText('No account elsewhere is connected.');
+  await visitor.reload();
+  await expect(connected).toContainText('No account elsewhere is connected.');
 });
 
 test('the password is changed, and others are out', async ({ visitor, page, anotherBrowser }) => {

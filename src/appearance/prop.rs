@@ -7,7 +7,10 @@ use crate::model::Look;
 /// What a component takes as its `appearance`: an [`Appearance`], or nothing. What computes it is behind a pointer, so that
 /// it is in no bundle of an app that gives none.
 #[derive(Default)]
-pub struct AppearanceProp(Option<Box<dyn FnOnce(Component, Option<String>, &Look) -> Resolved + Send>>);
+pub struct AppearanceProp(Option<Resolve>);
+
+/// How it resolves: the component, the name of the cascade layer, the look that lies under it.
+type Resolve = Box<dyn FnOnce(Component, Option<String>, &Look) -> Resolved + Send>;
 
 impl From<Appearance> for AppearanceProp {
     fn from(appearance: Appearance) -> Self {

@@ -87,9 +87,9 @@ pub fn AuthProvider<C: IntoView + 'static>(
         // It ends with the app.
         StoredValue::new_local(watch);
     });
-    let (stylesheet, passkeys, with_classes) = state.settings.with_value(|settings| {
-        (settings.stylesheet.clone(), settings.passkeys(), settings.look.with_classes)
-    });
+    let (stylesheet, passkeys, with_classes) = state
+        .settings
+        .with_value(|settings| (settings.stylesheet.clone(), settings.passkeys(), settings.look.with_classes));
     // Before the forms that are nothing without it: who is quick would send one that nobody was asked for.
     let passkeys = passkeys.then(|| {
         view! { <script src=PASSKEYS data-vst-reverification=REVERIFICATION nonce=platform::nonce()></script> }

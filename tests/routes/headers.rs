@@ -54,7 +54,12 @@ fn assert_common(answer: &Answer, https: bool, what: &str) {
 }
 
 async fn houses(database: &Database) -> [House; 2] {
-    let plain = House::with(database, |settings| settings.sign_in.passkey = true).await;
+    let plain = House::with(database, |settings| {
+        settings.sign_in.passkey = true;
+        // Otherwise the password that they come back with could be removed.
+        settings.sign_in.email_code = false;
+    })
+    .await;
     let secure = plain
         .another_with(|settings| {
             settings.environment = Environment::Production;

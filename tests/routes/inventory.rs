@@ -260,6 +260,7 @@ async fn each_route_lets_in_whom_the_table_says(database: Database) {
         settings.sign_in.passkey = true;
         // Otherwise the password that they come back with could be removed.
         settings.sign_in.email_code = false;
+        settings.paths.user_profile = "/user".into();
     })
     .await;
     let ada = Person::named("ada");
