@@ -22,7 +22,9 @@ fn index(error: &ApiError) -> usize {
 /// The same, where whoever is signed in proves once more who they are.
 pub fn reverification_error_text(error: &ApiError) -> String {
     match (error.code, error.meta.param_name) {
-        (ErrorCode::FormPasswordIncorrect, Some(Field::Password)) => texts::reverification::password_incorrect().to_owned(),
+        (ErrorCode::FormPasswordIncorrect, Some(Field::Password)) => {
+            texts::reverification::password_incorrect().to_owned()
+        }
         (ErrorCode::PasskeyRetrievalFailed, _) => texts::reverification::passkey_failed().to_owned(),
         (ErrorCode::StrategyForUserInvalid, _) => texts::reverification::not_available().to_owned(),
         _ => error_text(error),

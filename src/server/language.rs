@@ -82,7 +82,7 @@ impl Language {
         Self::ALL.get(place).copied()
     }
 
-    pub(super) fn identifier(self) -> LanguageIdentifier {
+    pub(crate) fn identifier(self) -> LanguageIdentifier {
         self.tag().parse().unwrap_or_default()
     }
 

@@ -21,7 +21,7 @@ pub fn TotpSetupForm(id: String, setup: TotpSetup, redirect_url: Signal<String>)
                 <path d=qr_path></path>
             </svg>
             <p class="vst-profileSectionSubtitle">
-                {text::type()} " " <a class="vst-formFieldAction" href=uri>
+                {text::type_key()} " " <a class="vst-formFieldAction" href=uri>
                     {text::open()}
                 </a>
             </p>

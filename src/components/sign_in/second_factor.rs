@@ -94,7 +94,7 @@ fn Other(id: String, offer: SecondFactor, redirect_url: Signal<String>) -> impl 
                 question=PreparePasskeySecondFactor::PATH
                 class="vst-alternativeMethodsBlockButton"
                 text_class="vst-alternativeMethodsBlockButtonText"
-                label=locale::sign_in::method(strategy)
+                label=locale::method(strategy)
                 needs_javascript=locale::passkeys::needs_javascript()
             />
         }

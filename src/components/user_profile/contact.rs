@@ -154,10 +154,11 @@ fn item(id: &str, kind: &'static Kind, row: Row, is_not_last: bool, redirect_url
     let id = format!("{id}-{own}");
     let form = |path, fields| FormState::posting(path, &id, fields).about(kind.id_field, &own);
     let about = (kind.id_field, own.clone());
-    let badges: Vec<Badge> = [(is_primary, (text::primary(), None)), (!is_verified, (text::unverified(), Some("warning")))]
-        .into_iter()
-        .filter_map(|(is_so, badge)| is_so.then_some(badge))
-        .collect();
+    let badges: Vec<Badge> =
+        [(is_primary, (text::primary(), None)), (!is_verified, (text::unverified(), Some("warning")))]
+            .into_iter()
+            .filter_map(|(is_so, badge)| is_so.then_some(badge))
+            .collect();
     let verify = (!is_verified).then(|| {
         let (attempt, prepare) =
             (form(kind.attempt, &[Field::Code]), form(kind.prepare, &[]).with_success(Notice::CodeSent));

@@ -24,7 +24,8 @@ pub fn tag() -> String {
 pub fn text(index: usize) -> &'static str {
     let texts = TEXTS.with(|texts| {
         *texts.get_or_init(|| {
-            let texts = Array::from(&given("texts")).iter().map(|text| &*text.as_string().unwrap_or_default().leak());
+            let texts =
+                Array::from(&given("texts")).into_iter().map(|text| &*text.as_string().unwrap_or_default().leak());
             Vec::leak(texts.collect())
         })
     });

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::{AFTER_FORM, BETWEEN_FORMS};
 use crate::locale::{IN_BROWSERS, KEYS};
-use crate::server::language::Language;
+use crate::server::Language;
 
 /// What the addresses of the scripts begin with.
 pub const PREFIX: &str = "/vestibule/assets/words-";
@@ -64,7 +64,8 @@ impl Words {
 pub struct Catalog(BTreeMap<Language, Arc<Words>>);
 
 /// As they come with the crate.
-static BUILT_IN: LazyLock<Catalog> = LazyLock::new(|| Catalog::with(&BTreeMap::new()).unwrap_or_else(|error| panic!("{error}")));
+static BUILT_IN: LazyLock<Catalog> =
+    LazyLock::new(|| Catalog::with(&BTreeMap::new()).unwrap_or_else(|error| panic!("{error}")));
 
 tokio::task_local! {
     static SAID: Arc<Words>;
@@ -95,7 +96,10 @@ impl Catalog {
     #[cfg(test)]
     pub fn names(language: Language) -> std::collections::BTreeSet<String> {
         let patterns = patterns(source(language)).unwrap_or_else(|error| panic!("{}: {error}", language.tag()));
-        patterns.into_keys().map(|(message, attribute)| attribute.map_or(message.clone(), |it| format!("{message}.{it}"))).collect()
+        patterns
+            .into_keys()
+            .map(|(message, attribute)| attribute.map_or(message.clone(), |it| format!("{message}.{it}")))
+            .collect()
     }
 
     /// All of them.
@@ -158,12 +162,7 @@ fn patterns(ftl: &str) -> Result<Patterns, String> {
 }
 
 /// Writes a text with numbers in the place of its variables.
-fn flatten(
-    pattern: &Pattern<String>,
-    variables: &[&str],
-    all: &Patterns,
-    flat: &mut String,
-) -> Result<(), String> {
+fn flatten(pattern: &Pattern<String>, variables: &[&str], all: &Patterns, flat: &mut String) -> Result<(), String> {
     for element in &pattern.elements {
         match element {
             PatternElement::TextElement { value } => flat.push_str(value),

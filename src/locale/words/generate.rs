@@ -84,7 +84,10 @@ fn write_keys(rust: &mut String, texts: &[Text<'_>]) -> Result<(), std::fmt::Err
 fn write_functions(rust: &mut String, texts: &[Text<'_>]) -> Result<(), std::fmt::Error> {
     let errors: Vec<&str> = texts.iter().filter(|text| text.attribute.is_none()).map(|text| text.message).collect();
     let mut fallbacks = String::new();
-    writeln!(rust, "/// Where the text for an error stands.\npub fn error(code: ErrorCode, field: Option<Field>) -> usize {{")?;
+    writeln!(
+        rust,
+        "/// Where the text for an error stands.\npub fn error(code: ErrorCode, field: Option<Field>) -> usize {{"
+    )?;
     writeln!(rust, "match (code, field) {{")?;
     for (index, text) in texts.iter().enumerate().filter(|(_, text)| errors.contains(&text.message)) {
         let code = camel(text.message);

@@ -5,11 +5,11 @@
 mod browser;
 #[cfg(feature = "ssr")]
 mod catalog;
-#[cfg(all(test, feature = "ssr"))]
-mod tests;
 #[cfg(not(feature = "ssr"))]
 #[cfg(not(feature = "hydrate"))]
 mod none;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 pub use browser::tag;
@@ -50,7 +50,7 @@ pub fn fill(index: usize, values: &[&str]) -> String {
 pub fn plural(index: usize, number: i64) -> String {
     let form = plural_form(number);
     let forms = || text(index).split(BETWEEN_FORMS).filter_map(|one| one.split_once(AFTER_FORM));
-    let found = forms().find(|(name, _)| *name == form).or_else(|| forms().last());
+    let found = forms().find(|(name, _)| *name == form).or_else(|| forms().next_back());
     filled(found.map_or("", |(_, text)| text), &[&number.to_string()])
 }
 

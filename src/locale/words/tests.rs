@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::catalog::{Catalog, text};
 use super::{AFTER_FORM, BETWEEN_FORMS, fill, plural};
 use crate::locale::{KEYS, sign_in};
-use crate::server::language::Language;
+use crate::server::Language;
 
 /// Every text of a language, by its place.
 fn texts(language: Language) -> Vec<&'static str> {
@@ -40,10 +40,18 @@ fn every_language_says_everything_about_the_same() {
 fn every_language_has_the_forms_that_its_numbers_take() {
     for language in Language::ALL {
         let words = Catalog::built_in().of(*language).clone();
-        let needed: BTreeSet<&str> = (0..200).map(|number| words.say(|| super::catalog::plural_form(number))).collect();
+        let mut needed: BTreeSet<&str> =
+            (0..200).map(|number| words.say(|| super::catalog::plural_form(number))).collect();
+        if *language == Language::Hebrew {
+            // CLDR 42 took it out; browsers have that, the library an older one, and `other` stands in for it.
+            needed.remove("many");
+        }
         for (index, text) in texts(*language).iter().enumerate().filter(|(_, text)| text.contains(AFTER_FORM)) {
-            let forms: BTreeSet<&str> =
-                text.split(BETWEEN_FORMS).filter_map(|form| form.split_once(AFTER_FORM)).map(|(form, _)| form).collect();
+            let forms: BTreeSet<&str> = text
+                .split(BETWEEN_FORMS)
+                .filter_map(|form| form.split_once(AFTER_FORM))
+                .map(|(form, _)| form)
+                .collect();
             assert!(forms.contains("other"), "{}: {}", language.tag(), name(index));
             assert!(needed.is_subset(&forms), "{}: {}: {needed:?}", language.tag(), name(index));
         }

@@ -13,8 +13,8 @@ use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBeha
 use super::templates::{Letter, one_line, samples};
 use super::words::{self, InWords};
 use super::{Channel, Content};
+use crate::server::Language;
 use crate::server::html::escape;
-use crate::server::language::Language;
 use crate::server::settings::Settings;
 
 /// The templates that every message has without one of its own, by their file's name. A replacement can extend the

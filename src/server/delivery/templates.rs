@@ -301,9 +301,9 @@ pub(super) fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::Language;
     use crate::server::delivery::words::InWords;
     use crate::server::delivery::{Content, Templates};
-    use crate::server::language::Language;
     use crate::server::settings::Settings;
 
     /// What an app called Notes says.

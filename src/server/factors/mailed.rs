@@ -3,10 +3,10 @@
 use std::net::IpAddr;
 
 use crate::model::{SignUpMode, Strategy};
+use crate::server::Language;
 use crate::server::crypto::{Code, MINUTE, Prefix, SECOND, Secret, Token, new_id};
 use crate::server::delivery::{self, Letter, To};
 use crate::server::factors::link;
-use crate::server::language::Language;
 use crate::server::store::verifications::{self, NewVerification, Purpose};
 use crate::server::store::{Connection, StoreError};
 use crate::server::vestibule::Inner;

@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 
 use super::{Error, commit_with_mail, identifier, restrictions};
 use crate::model::{ApiError, ErrorCode, Field, TicketStatus};
+use crate::server::Language;
 use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_id};
 use crate::server::delivery::{self, To};
 use crate::server::factors::ticket;
-use crate::server::language::Language;
 use crate::server::store::invitations::{self, InvitationRow};
 use crate::server::store::users::{self, IdentifierKind};
 use crate::server::store::{StoreError, Transaction};

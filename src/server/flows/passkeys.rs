@@ -131,7 +131,7 @@ pub async fn rename(app: &Inner, visitor: &Visitor, id: &str, name: &str) -> Res
         return Err(refusal(ErrorCode::ResourceNotFound));
     }
     let name = read_name(name)?;
-    if !passkeys::rename_named(&mut tx, id, &user.id, &name, now).await? {
+    if !passkeys::rename(&mut tx, id, &user.id, &name, now).await? {
         return Err(refusal(ErrorCode::ResourceNotFound));
     }
     owner::changed(&mut tx, &user.id, now).await?;
@@ -162,7 +162,7 @@ pub async fn remove(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outcome,
     let user = &acting.user;
     let passkey = user.passkeys.iter().find(|passkey| passkey.id == id);
     let passkey = passkey.ok_or_else(|| refusal(ErrorCode::ResourceNotFound))?;
-    if !passkeys::remove_named(&mut tx, id, &user.id, app.settings.ways_in()).await? {
+    if !passkeys::remove(&mut tx, id, &user.id, app.settings.ways_in()).await? {
         return Err(refusal(ErrorCode::IdentificationDeletionFailed));
     }
     owner::changed(&mut tx, &user.id, now).await?;

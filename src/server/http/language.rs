@@ -1,8 +1,8 @@
 //! In which language a request is answered.
 
 use crate::model::PageState;
+use crate::server::Language;
 use crate::server::flows::Visitor;
-use crate::server::language::Language;
 use crate::server::vestibule::Inner;
 
 /// That of whoever is signed in on the page, else the one that the browser asks for, else the settings' own: the first of them

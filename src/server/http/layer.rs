@@ -18,7 +18,9 @@ use tower_cookies::CookieManager;
 use super::auth::{Auth, refuse};
 use super::headers::Sent;
 pub use super::route_matcher::RouteMatcher;
-use super::{assets, cookies, csrf, drawn, errors, flash, form, form_fields, headers, language, redirect, ticket, visitor};
+use super::{
+    assets, cookies, csrf, drawn, errors, flash, form, form_fields, headers, language, redirect, ticket, visitor,
+};
 use crate::locale::words::Words;
 use crate::model::{ApiError, ErrorCode, PageState};
 use crate::server::flows::session::{self, Renewed, Verified};
@@ -246,11 +248,7 @@ fn stay_here(app: &Vestibule, response: &mut Response) {
 type Prepared = (Request, Vec<tower_cookies::Cookie<'static>>, Arc<Words>);
 
 /// Everything that comes before the host's handler; the error is the answer in its place.
-async fn prepare(
-    layer: &AuthLayer,
-    visitor: &flows::Visitor,
-    request: Request,
-) -> Result<Prepared, Box<Response>> {
+async fn prepare(layer: &AuthLayer, visitor: &flows::Visitor, request: Request) -> Result<Prepared, Box<Response>> {
     let app = &layer.app;
     let (mut parts, mut body) = request.into_parts();
     let path = parts.uri.path();
@@ -277,8 +275,7 @@ async fn prepare(
         return Err(Box::new(elsewhere));
     }
     let known = async {
-        let page =
-            if is_page { Some(page_state(app, visitor, parts.uri.path(), &parts.headers).await?) } else { None };
+        let page = if is_page { Some(page_state(app, visitor, parts.uri.path(), &parts.headers).await?) } else { None };
         let found = find_out(layer, visitor, &parts, page.as_ref()).await?;
         Ok::<_, flows::Error>((page, found))
     };

@@ -128,7 +128,8 @@ impl Card<'_> {
             Strategy::Passkey => (text::passkey_subtitle(), self.passkey("vst-formButtonPrimary")),
             Strategy::Totp => (second_factors::totp_subtitle(), self.form(&attempt, asked, &(self.code() + &button()))),
             Strategy::BackupCode => {
-                let field = self.field(Field::Code, second_factors::backup_code(), "type=\"text\" autocomplete=\"off\"");
+                let field =
+                    self.field(Field::Code, second_factors::backup_code(), "type=\"text\" autocomplete=\"off\"");
                 (second_factors::backup_code_subtitle(), self.form(&attempt, asked, &(field + &button())))
             }
             strategy => {
@@ -233,7 +234,7 @@ impl Card<'_> {
     }
 
     fn wrong(&self, field: Field) -> Option<String> {
-        self.flash.and_then(|flash| flash.errors.of(field)).map(text::error)
+        self.flash.and_then(|flash| flash.errors.of(field)).map(locale::error_text)
     }
 
     fn field(&self, field: Field, label: &str, attributes: &str) -> String {
@@ -289,8 +290,10 @@ impl Card<'_> {
 
 /// For the dialog, which goes then.
 fn done(app: &Vestibule) -> Response {
-    let main =
-        format!("<a class=\"vst-formButtonPrimary\" href=\"/\"><span>{}</span></a>", escape(locale::action::continue_()));
+    let main = format!(
+        "<a class=\"vst-formButtonPrimary\" href=\"/\"><span>{}</span></a>",
+        escape(locale::action::continue_())
+    );
     respond(app, text::done_title(), "", "data-vst-reverified", &main)
 }
 

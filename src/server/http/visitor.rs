@@ -8,8 +8,8 @@ use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use axum::http::{Extensions, HeaderMap};
 
 use super::cookies;
+use crate::server::Language;
 use crate::server::flows::Visitor;
-use crate::server::language::Language;
 use crate::server::settings::Settings;
 
 /// Reads it from a request.

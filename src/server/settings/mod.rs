@@ -31,8 +31,8 @@ pub use storage::StorageSettings;
 
 use crate::appearance::Appearance;
 use crate::model::{FieldRule, Legal, Mfa, Paths, PublicSettings, SignUpMode, Strategy};
+use crate::server::Language;
 use crate::server::crypto::password_hash::Cost;
-use crate::server::language::Language;
 use crate::server::store::WaysIn;
 
 /// Whether real people use it.

@@ -5,7 +5,7 @@ use sqlx::any::AnyRow;
 
 use super::{Connection, StoreError, external_accounts, number, passkeys, text, unverified_identifiers};
 use crate::model::{EmailAddress, Metadata, PhoneNumber, User, Verification, VerificationStatus};
-use crate::server::language::Language;
+use crate::server::Language;
 
 /// The kind of an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

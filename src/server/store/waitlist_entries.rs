@@ -5,7 +5,7 @@ use sqlx::any::AnyRow;
 
 use super::{Connection, StoreError, text};
 use crate::model::WaitlistStatus;
-use crate::server::language::Language;
+use crate::server::Language;
 
 /// Someone who waits, or waited.
 #[derive(Clone, Debug)]

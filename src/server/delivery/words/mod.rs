@@ -18,7 +18,7 @@ use serde::Serialize;
 use super::Channel;
 use super::templates::Letter;
 use crate::model::SignUpMode;
-use crate::server::language::Language;
+use crate::server::Language;
 
 /// Reads all files, so that the first message does not wait for that.
 pub(super) fn prepare() {

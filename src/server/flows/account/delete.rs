@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use super::{Change, profile_image, refusal};
-use crate::locale::words::Words;
 use crate::locale;
+use crate::locale::words::Words;
 use crate::model::{ApiError, ErrorCode, Field, SessionStatus};
 use crate::server::delivery;
 use crate::server::events::{self, EventType};

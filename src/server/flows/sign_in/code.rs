@@ -1,6 +1,7 @@
 use super::admission::{half_way, turn_away_barred};
 use super::{At, Entrant, Resend, Typed, admit, hold, no_attempt, read_identifier};
 use crate::model::{ApiError, ErrorCode, Field, SignInStatus, Strategy};
+use crate::server::Language;
 use crate::server::crypto::{MINUTE, Secret};
 use crate::server::factors::mailed::{self, Errand, RESEND_AFTER, Recipient};
 use crate::server::factors::{code, texted};
@@ -9,7 +10,6 @@ use crate::server::flows::identifier::Identifier;
 use crate::server::flows::{
     Error, Issued, Outcome, Visitor, client, commit, limits, restrictions, sign_up, text_messages,
 };
-use crate::server::language::Language;
 use crate::server::store::Transaction;
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sign_ins::{self, SignInRow};

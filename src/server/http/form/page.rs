@@ -9,10 +9,10 @@ use leptos_axum::ResponseOptions;
 use crate::appearance::Appearance;
 use crate::locale;
 use crate::model::PageState;
+use crate::server::Language;
 use crate::server::html::escape;
 use crate::server::http::auth::auth;
 use crate::server::http::{assets, headers};
-use crate::server::language::Language;
 use crate::server::phone_number;
 
 /// The countries whose numbers are taken, as the options of a list. `selected` is the one that was picked; where that is
