@@ -64,8 +64,13 @@ impl Words {
 pub struct Catalog(BTreeMap<Language, Arc<Words>>);
 
 /// As they come with the crate.
-static BUILT_IN: LazyLock<Catalog> =
-    LazyLock::new(|| Catalog::with(&BTreeMap::new()).unwrap_or_else(|error| panic!("{error}")));
+static BUILT_IN: LazyLock<Catalog> = LazyLock::new(|| {
+    let of = |language: &Language| {
+        let words = words(*language, &BTreeMap::new()).unwrap_or_else(|error| panic!("{error}"));
+        (*language, Arc::new(words))
+    };
+    Catalog(Language::ALL.iter().map(of).collect())
+});
 
 tokio::task_local! {
     static SAID: Arc<Words>;
@@ -80,11 +85,11 @@ impl Catalog {
 
     /// Those, with other texts in the place of some: by language, and there by name, such as `sign_in.title`.
     pub fn with(overrides: &BTreeMap<Language, BTreeMap<String, String>>) -> Result<Self, String> {
-        let of = |language: &Language| {
-            let words = words(*language, overrides.get(language))?;
-            Ok((*language, Arc::new(words)))
-        };
-        Language::ALL.iter().map(of).collect::<Result<_, String>>().map(Self)
+        let mut catalog = Self::built_in();
+        for (language, texts) in overrides {
+            catalog.0.insert(*language, Arc::new(words(*language, texts)?));
+        }
+        Ok(catalog)
     }
 
     /// Those of a language.
@@ -113,10 +118,10 @@ impl Catalog {
     }
 }
 
-fn words(language: Language, overrides: Option<&BTreeMap<String, String>>) -> Result<Words, String> {
+fn words(language: Language, overrides: &BTreeMap<String, String>) -> Result<Words, String> {
     let named = |what: &str| format!("the words of `{}`: {what}", language.tag());
     let mut patterns = patterns(source(language)).map_err(|error| named(&error))?;
-    for (name, text) in overrides.into_iter().flatten() {
+    for (name, text) in overrides {
         let (message, attribute) = match name.split_once('.') {
             Some((message, attribute)) => (message, Some(attribute)),
             None => (name.as_str(), None),
