@@ -48,7 +48,7 @@ test('a passkey is made, named, signed in with by its button, and removed @js', 
     const name = page.getByRole('textbox', { name: 'Name' });
     await name.fill('');
     await visitor.refused(422, 'passkey/rename', () => visitor.button('Save').click());
-    await visitor.isWrong(name, 'Enter your name.');
+    await visitor.isWrong(name, 'Enter a name.');
     await name.fill('My laptop');
     await visitor.button('Save').click();
     await expect(items(page)).toContainText('My laptop');

@@ -157,7 +157,7 @@ async fn the_list_needs_no_javascript(database: Database) {
     assert!(page.path.starts_with("/dashboard") && page.shows("My &lt;key&gt;"), "{}", page.path);
     // What was wrong stands beside the field of the passkey that it was about, and of no other.
     let page = browser.submit("passkey/rename", &[("passkey_id", id(&list[0])), ("name", " ")]).await;
-    assert_eq!((page.path.as_str(), page.body.matches("Enter your name.").count()), ("/dashboard", 1));
+    assert_eq!((page.path.as_str(), page.body.matches("Enter a name.").count()), ("/dashboard", 1));
     let details = page.body.split("<details").skip(1).filter_map(|rest| rest.split_once('>'));
     let open = details.filter(|(tag, _)| tag.contains("vst-profileSectionAction") && tag.contains(" open"));
     assert_eq!(open.count(), 1, "{}", page.body);
@@ -165,7 +165,7 @@ async fn the_list_needs_no_javascript(database: Database) {
     let fields = [("passkey_id", id(&list[0])), ("name", " "), ("redirect_url", "/dashboard?tab=keys")];
     let elsewhere = house.another_with(|settings| settings.paths.after_sign_in = "/".into()).await;
     let page = browser.at(&elsewhere).submit("passkey/rename", &fields).await;
-    assert_eq!((page.path.as_str(), page.body.matches("Enter your name.").count()), ("/dashboard?tab=keys", 1));
+    assert_eq!((page.path.as_str(), page.body.matches("Enter a name.").count()), ("/dashboard?tab=keys", 1));
     let page = browser.submit("passkey/remove", &[("passkey_id", id(&list[1]))]).await;
     assert!(!page.shows("My &lt;key&gt;") && page.shows("Passkey"), "{}", page.body);
     assert!(page.shows("To add a passkey, switch on JavaScript."));

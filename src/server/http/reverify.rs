@@ -234,7 +234,7 @@ impl Card<'_> {
     }
 
     fn wrong(&self, field: Field) -> Option<String> {
-        self.flash.and_then(|flash| flash.errors.of(field)).map(locale::error_text)
+        self.flash.and_then(|flash| flash.errors.of(field)).map(locale::reverification_error_text)
     }
 
     fn field(&self, field: Field, label: &str, attributes: &str) -> String {

@@ -132,12 +132,12 @@ async fn who_is_held_up_has_the_task_drawn(database: Database) {
 async fn scripts_are_on_the_pages_that_need_them(database: Database) {
     let house = House::with(&database, |settings| settings.sign_in.passkey = true).await;
     let browser = house.sign_up(&Person::named("ada")).await;
-    for (path, expected) in [("/", "passkeys"), ("/dashboard", "passkeys"), ("/user/security", "passkeys")] {
-        assert_eq!(scripts(&browser.page(path).await), [expected], "{path}");
+    for path in ["/", "/dashboard", "/user/security"] {
+        assert_eq!(scripts(&browser.page(path).await), ["words", "passkeys"], "{path}");
     }
-    assert_eq!(scripts(&house.browser().page("/sign-in").await), ["passkeys"]);
+    assert_eq!(scripts(&house.browser().page("/sign-in").await), ["words", "passkeys"]);
     let page = browser.page("/user").await;
-    assert_eq!(scripts(&page), ["passkeys", "profile_image"]);
+    assert_eq!(scripts(&page), ["words", "passkeys", "profile_image"]);
     // Whoever is quick finds it there.
     let at = |text: &str| page.body.find(text).unwrap_or_else(|| panic!("{text} is not in {}", page.body));
     assert!(at("/vestibule/assets/profile_image-") < at("data-vst-profile-image"));
