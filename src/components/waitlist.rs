@@ -43,7 +43,7 @@ pub fn Waitlist(
     #[prop(default = "vst-waitlist".into(), into)]
     id: String,
 ) -> impl IntoView {
-    let redirect_url = use_redirect_url(None, None);
+    let redirect_url = use_redirect_url("sign_up", None, None);
     let root = Root::new(Component::Waitlist, appearance);
     let join = move || {
         root.enter();

@@ -15,11 +15,16 @@ pub fn AlreadySignedIn(
     // A form that said so has been answered.
     effect(move || state.forget_flash());
     let name = state.user.with_untracked(|user| user.as_ref().map(|user| user.display_name()).unwrap_or_default());
+    let mut subtitle = locale::sign_in::already_subtitle(&name);
+    // A link that was opened here waits for them to be gone.
+    if state.client.with_untracked(|client| client.ticket.is_some()) {
+        subtitle = subtitle + " " + locale::sign_in::already_ticket();
+    }
     let onward = Signal::derive(move || redirect_url.with(|url| local_path(url).unwrap_or(&otherwise).to_owned()));
     view! {
         <Card
             title=locale::sign_in::already_title()
-            subtitle=locale::sign_in::already_subtitle(&name)
+            subtitle
             focus_title=true
         >
             <a class="vst-formButtonPrimary" href=onward>

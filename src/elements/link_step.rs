@@ -27,14 +27,18 @@ pub fn LinkStep(
     #[prop(optional)]
     strategy: Option<Strategy>,
 ) -> impl IntoView {
+    let asked = StoredValue::new(false);
     effect(move || {
         let ask = move || {
             spawn_local(async move {
                 form.state.refresh().await;
-                let status = proof.try_get_untracked().flatten().map(|proof| proof.status);
-                if status == Some(VerificationStatus::Verified)
-                    && let Some(node) = form.node.try_get_untracked().flatten()
-                {
+                // One that is gone was opened in this browser: the server is asked once what came of that.
+                let is_done = match proof.try_get_untracked() {
+                    Some(Some(proof)) => proof.status == VerificationStatus::Verified,
+                    Some(None) => asked.try_update_value(|asked| !std::mem::replace(asked, true)).unwrap_or_default(),
+                    None => false,
+                };
+                if is_done && let Some(node) = form.node.try_get_untracked().flatten() {
                     // The button is still there to send it.
                     let _ = node.request_submit();
                 }

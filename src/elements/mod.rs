@@ -16,6 +16,7 @@ mod content;
 mod divider;
 #[cfg(feature = "ssr")]
 mod dressed;
+mod entrance;
 mod erase;
 mod field;
 mod form;
@@ -61,6 +62,7 @@ pub use code_field::CodeField;
 pub use code_step::CodeStep;
 pub use content::Content;
 pub use divider::Divider;
+pub use entrance::{InitialValues, OtherFlow};
 pub use erase::Erase;
 pub use field::{FieldAction, FieldError, FieldLabel, RuledField, TextField};
 pub use form::Form;

@@ -7,11 +7,14 @@ use leptos_router::hooks::use_location;
 use crate::model::Field;
 
 /// Where to go when all is done: what the app insists on, else what the address asks for, else what the app suggests;
-/// empty for where the settings say.
-pub fn use_redirect_url(force: Option<String>, fallback: Option<String>) -> Signal<String> {
+/// empty for where the settings say. An address can insist and suggest, too, for one of the flows: `name` is `sign_in` or
+/// `sign_up`, for `sign_in_force_redirect_url` and its like.
+pub fn use_redirect_url(name: &'static str, force: Option<String>, fallback: Option<String>) -> Signal<String> {
     let search = use_location().search;
     Signal::derive(move || {
-        let asked = || search.with(|search| query_value(search, Field::RedirectUrl.name()));
+        let own = Field::RedirectUrl.name();
+        let names = [&format!("{name}_force_{own}"), own, &format!("{name}_fallback_{own}")];
+        let asked = || search.with(|search| names.iter().find_map(|name| query_value(search, name)));
         force.clone().or_else(asked).or_else(|| fallback.clone()).unwrap_or_default()
     })
 }

@@ -1,8 +1,5 @@
 //! The standalone site's own pages.
 
-/// What it is called.
-pub const NAME: &str = "Vestibule";
-
 /// The header of every page.
 pub mod header {
     /// The link to the start page, for whoever sees only the mark.

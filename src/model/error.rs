@@ -58,6 +58,8 @@ error_codes! {
     FormUsernameInvalidLength = "form_username_invalid_length", 422;
     /// A username holds a character that it may not.
     FormUsernameInvalidCharacter = "form_username_invalid_character", 422;
+    /// A username has no letter in it.
+    FormUsernameNeedsNonNumberCode = "form_username_needs_non_number_code", 422;
     /// Identifier and password do not belong together; which of them is wrong is not said.
     FormPasswordOrIdentifierIncorrect = "form_password_or_identifier_incorrect", 422;
     /// The current password is another one.

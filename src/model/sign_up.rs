@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Field, Verification};
+use super::{Field, Strategy, Verification};
 
 /// Where a sign-up stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,4 +68,13 @@ pub struct SignUp {
     pub created_session_id: Option<String>,
     /// The user that came of it.
     pub created_user_id: Option<String>,
+}
+
+impl SignUp {
+    /// Whether a link was mailed that is still to be opened.
+    pub fn waits_for_link(&self) -> bool {
+        let proof = self.email_address_verification.as_ref();
+        self.unverified_fields.contains(&Field::EmailAddress)
+            && proof.and_then(|proof| Strategy::parse(&proof.strategy)).is_some_and(Strategy::is_link)
+    }
 }

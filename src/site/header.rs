@@ -1,9 +1,9 @@
-use crate::elements::Erase;
+use crate::elements::{AuthState, Erase};
 use leptos::prelude::*;
 
 use super::mark::Mark;
 use crate::components::{SignInButton, SignUpButton, SignedIn, SignedOut, UserButton};
-use crate::locale::site::{NAME, header};
+use crate::locale::site::header;
 
 /// The header of every page but those of the entrance itself.
 #[component]
@@ -13,11 +13,12 @@ pub fn SiteHeader(
     user_profile_modal: Option<ViewFn>,
 ) -> impl IntoView {
     let modal = StoredValue::new(user_profile_modal);
+    let name = AuthState::current().settings.with_value(|settings| settings.app_name.clone());
     view! {
         <header class="site-header">
             <a class="site-brand" href="/">
                 <Mark class="site-mark"/>
-                <span>{NAME}</span>
+                <span>{name}</span>
             </a>
             <nav class="site-nav" aria-label=header::NAVIGATION>
                 <SignedIn>

@@ -14,7 +14,7 @@ use leptos_router::{SsrMode, path};
 
 use self::pages::{DashboardPage, NotFoundPage, SignInPage, SignUpPage, StartPage, UserPage, WaitlistPage};
 use crate::components::AuthProvider;
-use crate::locale::site::NAME;
+use crate::elements::AuthState;
 
 pub use self::assets::STYLESHEET;
 #[cfg(feature = "ssr")]
@@ -47,8 +47,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
-        <Title formatter=|title: String| format!("{title} · {NAME}")/>
         <AuthProvider>
+            <PageTitles/>
             <Router>
                 <FlatRoutes fallback=|| view! { <NotFoundPage/> }>
                     <Route path=path!("/") view=StartPage/>
@@ -68,4 +68,11 @@ pub fn App() -> impl IntoView {
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     leptos::mount::hydrate_body(App);
+}
+
+/// Every title ends with what the app is called.
+#[component]
+fn PageTitles() -> impl IntoView {
+    let name = AuthState::current().settings.with_value(|settings| settings.app_name.clone());
+    view! { <Title formatter=move |title: String| format!("{title} · {name}")/> }
 }

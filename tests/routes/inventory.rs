@@ -71,6 +71,7 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/assets/captcha-*.js", Kind::Asset),
     ("/vestibule/assets/appearance-*.js", Kind::Asset),
     ("/vestibule/appearance.css", Kind::File),
+    ("/vestibule/assets/words-:language", Kind::File),
     ("/vestibule/assets/reverification-*.js", Kind::Asset),
     ("/vestibule/reverify", Kind::OwnPage),
     ("/vestibule/assets/profile_image-*.js", Kind::Asset),
@@ -176,7 +177,7 @@ pub fn example(path: &str) -> String {
             "/dev/oauth/google?response_type=code&client_id=simulated&state=s&code_challenge=c&code_challenge_method=S256\
              &redirect_uri=http://localhost:3000/vestibule/oauth_callback/google"
         }
-        path => return path.replace(":step", "factor-one").replace(":provider", "google").replace(":section", "account"),
+        path => return path.replace(":step", "factor-one").replace(":provider", "google").replace(":section", "account").replace(":language", "en.js"),
     }
     .to_owned()
 }

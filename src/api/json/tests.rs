@@ -190,7 +190,7 @@ fn page() -> PageState {
             }),
         },
         settings,
-        words: "/vestibule/assets/words-en-1.js".into(),
+        words: "/vestibule/assets/words-en.js?v=1".into(),
         flash: Some(Flash {
             form: "sign_up/create".into(),
             errors,

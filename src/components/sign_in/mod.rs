@@ -26,10 +26,11 @@ use super::drawn::{Drawn, Section};
 use crate::api::{CreateSignIn, OauthSignIn, PasskeySignIn};
 use crate::appearance::{AppearanceProp, Component};
 use crate::elements::{
-    AlreadySignedIn, AuthState, Erase, Root, form_name, last_step, live, memo, use_redirect_url, with_redirect,
+    AlreadySignedIn, AuthState, Erase, InitialValues, OtherFlow, Root, form_name, last_step, live, memo,
+    use_redirect_url, with_redirect,
 };
 use crate::locale::words;
-use crate::model::{SignIn as Attempt, SignInStatus, Strategy};
+use crate::model::{Client, SignIn as Attempt, SignInStatus, Strategy};
 
 /// The step at which whoever is held up sets up a second factor.
 const SETUP_MFA: &str = "setup-mfa";
@@ -38,6 +39,14 @@ const SETUP_MFA: &str = "setup-mfa";
 fn has_news(state: AuthState) -> bool {
     let own = [form_name::<CreateSignIn>(), form_name::<OauthSignIn>(), form_name::<PasskeySignIn>()];
     state.flash(&[own.as_slice(), &start::later()].concat()).is_some()
+}
+
+/// Whether the first factor is no longer waited for, because it was proven.
+fn has_gone_on(client: &Client) -> bool {
+    match &client.sign_in {
+        Some(attempt) => attempt.status == SignInStatus::NeedsSecondFactor,
+        None => !client.sessions.is_empty() || client.sign_up.is_some(),
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -115,6 +124,18 @@ pub fn SignIn(
     /// Where to go when it is done, if the address has no `redirect_url`. Left out for where the settings say.
     #[prop(optional, into)]
     fallback_redirect_url: Option<String>,
+    /// The page of the sign-up. Left out for the one in the settings.
+    #[prop(optional, into)]
+    sign_up_url: Option<String>,
+    /// Where to go from there when that is done, whatever the address says.
+    #[prop(optional, into)]
+    sign_up_force_redirect_url: Option<String>,
+    /// Where to go from there when that is done, if the address has no `redirect_url`.
+    #[prop(optional, into)]
+    sign_up_fallback_redirect_url: Option<String>,
+    /// What the fields hold at first.
+    #[prop(optional)]
+    initial_values: InitialValues,
     /// How it looks, in front of what the provider says.
     #[prop(optional, into)]
     appearance: AppearanceProp,
@@ -124,7 +145,8 @@ pub fn SignIn(
 ) -> impl IntoView {
     let state = AuthState::current();
     let root = Root::new(Component::SignIn, appearance);
-    let redirect_url = use_redirect_url(force_redirect_url, fallback_redirect_url);
+    let redirect_url = use_redirect_url("sign_in", force_redirect_url, fallback_redirect_url);
+    OtherFlow::new("sign_up", sign_up_url, sign_up_force_redirect_url, sign_up_fallback_redirect_url).provide();
     let path = use_location().pathname;
     let (paths, several) = state.settings.with_value(|settings| (settings.paths.clone(), settings.multi_session));
     let page = paths.sign_in;
@@ -139,6 +161,11 @@ pub fn SignIn(
         {
             // Just signed in here and about to leave: nothing changes any more.
             return *shown;
+        }
+        let at = path.with(|path| last_step(path, &page).to_owned());
+        if shown == Some(&Step::Link) && at == "factor-one" && state.client.with(has_gone_on) {
+            // It was opened in this browser: the step that waits for it asks what came of that, and leads there.
+            return Step::Link;
         }
         // Whoever is held up comes to what that ends with, whichever step the address names; and stays there when it is
         // done, because there is something to be kept.
@@ -169,7 +196,7 @@ pub fn SignIn(
     let view = move || {
         root.enter();
         match step.get() {
-            Step::Start => view! { <Start id=id.clone() redirect_url/> }.erase(),
+            Step::Start => view! { <Start id=id.clone() redirect_url initial_values=initial_values.clone()/> }.erase(),
             Step::Password => view! { <PasswordStep id=id.clone() redirect_url/> }.erase(),
             Step::Code(strategy) => view! { <CodeStep id=id.clone() redirect_url strategy/> }.erase(),
             Step::Link => view! { <LinkStep id=id.clone() redirect_url/> }.erase(),

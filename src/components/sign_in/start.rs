@@ -6,8 +6,8 @@ use crate::api::{
     ResetPassword,
 };
 use crate::elements::{
-    Card, FooterAction, Form, FormState, PasswordField, SubmitButton, TextField, form_name, last_used, social_buttons,
-    with_redirect,
+    Card, FooterAction, Form, FormState, InitialValues, OtherFlow, PasswordField, SubmitButton, TextField, form_name,
+    last_used, social_buttons,
 };
 use crate::locale;
 use crate::model::{Field, FieldRule, PublicSettings, SignUpMode, Strategy};
@@ -25,13 +25,14 @@ pub fn later() -> [&'static str; 5] {
 
 /// Who one is. Where a password is the only proof, it stands in the same form.
 #[component]
-pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
+pub fn Start(id: String, redirect_url: Signal<String>, initial_values: InitialValues) -> impl IntoView {
     let fields = &[Field::Identifier, Field::Password];
     let form = FormState::new::<CreateSignIn>(&id, fields, &later());
     let with_passkeys = form.state.settings.with_value(PublicSettings::passkeys);
     let by_provider = FormState::new::<OauthSignIn>(&id, &[], &[]);
     let state = form.state;
     let known = state.client.with_untracked(|client| client.sign_in.as_ref().and_then(|it| it.identifier.clone()));
+    let known = known.or_else(|| initial_values.identifier());
     let (title, known_by, with_password, sign_up, mode) = state.settings.with_value(|settings| {
         let title = match settings.with_sign_up {
             true => locale::sign_in::title_with_sign_up(&settings.app_name),
@@ -65,7 +66,7 @@ pub fn Start(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let footer_action = (!with_sign_up && mode != SignUpMode::Restricted).then(|| FooterAction {
         text: locale::sign_in::no_account(),
         link: if mode == SignUpMode::Waitlist { locale::waitlist::title() } else { locale::sign_in::sign_up() },
-        href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_up, url))),
+        href: OtherFlow::link(sign_up, redirect_url),
         rel: state.settings.with_value(PublicSettings::sign_up_rel),
     });
     let (above, below) = social_buttons(by_provider, redirect_url);

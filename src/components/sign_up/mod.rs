@@ -12,9 +12,11 @@ use self::start::Start;
 use self::verify::Verify;
 use super::waitlist::Join;
 use crate::appearance::{AppearanceProp, Component};
-use crate::elements::{AlreadySignedIn, AuthState, Erase, Root, last_step, live, memo, use_redirect_url};
+use crate::elements::{
+    AlreadySignedIn, AuthState, Erase, InitialValues, OtherFlow, Root, last_step, live, memo, use_redirect_url,
+};
 use crate::locale::words;
-use crate::model::SignUpStatus;
+use crate::model::{SignUp as Attempt, SignUpStatus};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
@@ -66,6 +68,18 @@ pub fn SignUp(
     /// What the account gets as its `unsafe_metadata`: an object in JSON. Whoever signs up can send something else.
     #[prop(optional, into)]
     unsafe_metadata: Option<String>,
+    /// The page of the sign-in. Left out for the one in the settings.
+    #[prop(optional, into)]
+    sign_in_url: Option<String>,
+    /// Where to go from there when that is done, whatever the address says.
+    #[prop(optional, into)]
+    sign_in_force_redirect_url: Option<String>,
+    /// Where to go from there when that is done, if the address has no `redirect_url`.
+    #[prop(optional, into)]
+    sign_in_fallback_redirect_url: Option<String>,
+    /// What the fields hold at first.
+    #[prop(optional)]
+    initial_values: InitialValues,
     /// How it looks, in front of what the provider says.
     #[prop(optional, into)]
     appearance: AppearanceProp,
@@ -75,11 +89,13 @@ pub fn SignUp(
 ) -> impl IntoView {
     let state = AuthState::current();
     let root = Root::new(Component::SignUp, appearance);
-    let redirect_url = use_redirect_url(force_redirect_url, fallback_redirect_url);
+    let redirect_url = use_redirect_url("sign_up", force_redirect_url, fallback_redirect_url);
+    OtherFlow::new("sign_in", sign_in_url, sign_in_force_redirect_url, sign_in_fallback_redirect_url).provide();
     let path = use_location().pathname;
     let (paths, mode, several) =
         state.settings.with_value(|settings| (settings.paths.clone(), settings.mode, settings.multi_session));
     let page = paths.sign_up;
+    let waits_for_link = StoredValue::new(false);
     let step = memo(move |shown: Option<&Step>| {
         let signed_in = state.signed_in.get();
         if let Some(shown) = shown
@@ -89,11 +105,18 @@ pub fn SignUp(
             // Just signed in here and about to leave: nothing changes any more.
             return *shown;
         }
+        let is_there = path.with(|path| last_step(path, &page) == "verify-email-address");
+        let waits = shown == Some(&Step::Verify) && is_there && waits_for_link.get_value();
+        if waits && signed_in && state.client.with(|client| client.sign_up.is_none()) {
+            // The link was opened in this browser: the step that waits for it asks what came of that, and leads there.
+            return Step::Verify;
+        }
         if signed_in && !several {
             return Step::AlreadySignedIn;
         }
         let (under_way, by_provider) = state.client.with(|client| {
             let sign_up = client.sign_up.as_ref().filter(|it| it.status == SignUpStatus::MissingRequirements);
+            waits_for_link.set_value(sign_up.is_some_and(Attempt::waits_for_link));
             (sign_up.is_some(), sign_up.is_some_and(|sign_up| sign_up.external_account.is_some()))
         });
         path.with(|path| match last_step(path, &page) {
@@ -110,7 +133,8 @@ pub fn SignUp(
         root.enter();
         match step.get() {
             Step::Start => {
-                view! { <Start id=id.clone() redirect_url unsafe_metadata=unsafe_metadata.clone()/> }.erase()
+                let (unsafe_metadata, initial_values) = (unsafe_metadata.clone(), initial_values.clone());
+                view! { <Start id=id.clone() redirect_url unsafe_metadata initial_values/> }.erase()
             }
             Step::Missing => view! { <Missing id=id.clone() redirect_url/> }.erase(),
             Step::Verify => view! { <Verify id=id.clone() redirect_url/> }.erase(),

@@ -3,8 +3,9 @@ use leptos::prelude::*;
 use super::closed::invited;
 use crate::api::{AttemptVerification, CreateSignUp, OauthSignUp, PrepareVerification};
 use crate::elements::{
-    AuthState, BotCheck, Card, Erase, FooterAction, Form, FormState, IdentityPreview, LegalConsent, PasswordAdvice,
-    PasswordField, PhoneField, RuledField, SubmitButton, form_name, social_buttons, with_look, with_redirect,
+    AuthState, BotCheck, Card, Erase, FooterAction, Form, FormState, IdentityPreview, InitialValues, LegalConsent,
+    OtherFlow, PasswordAdvice, PasswordField, PhoneField, RuledField, SubmitButton, form_name, social_buttons,
+    with_look, with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, FieldRule};
@@ -35,7 +36,12 @@ const ABOUT: &[Field] = &[Field::EmailAddress, Field::Username, Field::FirstName
 
 /// The details of the account.
 #[component]
-pub fn Start(id: String, redirect_url: Signal<String>, unsafe_metadata: Option<String>) -> impl IntoView {
+pub fn Start(
+    id: String,
+    redirect_url: Signal<String>,
+    unsafe_metadata: Option<String>,
+    initial_values: InitialValues,
+) -> impl IntoView {
     let later = [form_name::<AttemptVerification>(), form_name::<PrepareVerification>()];
     let invited = AuthState::current().client.with_untracked(invited);
     let state = AuthState::current();
@@ -57,7 +63,7 @@ pub fn Start(id: String, redirect_url: Signal<String>, unsafe_metadata: Option<S
     let footer_action = Some(FooterAction {
         text: locale::sign_up::have_account(),
         link: locale::sign_up::sign_in(),
-        href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_in, url))),
+        href: OtherFlow::link(sign_in, redirect_url),
         rel: None,
     });
     let named = settings.first_name != FieldRule::Off || settings.last_name != FieldRule::Off;
@@ -67,7 +73,10 @@ pub fn Start(id: String, redirect_url: Signal<String>, unsafe_metadata: Option<S
     let accepted = known.as_ref().is_some_and(|known| !known.missing_fields.contains(&Field::LegalAccepted));
     let (first_name, last_name, username, email_address, phone_number) = known
         .map(|it| (it.first_name, it.last_name, it.username, it.email_address, it.phone_number_formatted))
-        .unwrap_or_default();
+        .unwrap_or_else(|| {
+            let it = initial_values;
+            (it.first_name, it.last_name, it.username, it.email_address, it.phone_number)
+        });
     let names = named.then(|| {
         view! {
             <div class="vst-formFieldRow">

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use crate::api::{AttemptVerification, PrepareVerification};
 use crate::elements::{AuthState, Card, CodeStep, Erase, FormState, LinkStep, live, memo, with_redirect};
 use crate::locale;
-use crate::model::{Field, Notice, SignUp, Strategy};
+use crate::model::{Field, Notice, SignUp};
 
 /// The code or the link that was sent to the e-mail address, then the code that was sent to the phone number.
 #[component]
@@ -37,9 +37,8 @@ fn Proof(id: String, redirect_url: Signal<String>, of_phone: bool) -> impl IntoV
         };
         client.with(|client| client.sign_up.as_ref().and_then(of))
     });
-    let is_link = proof.with_untracked(|proof| {
-        proof.as_ref().is_some_and(|proof| Strategy::parse(&proof.strategy).is_some_and(Strategy::is_link))
-    });
+    let is_link =
+        !of_phone && client.with_untracked(|client| client.sign_up.as_ref().is_some_and(SignUp::waits_for_link));
     let identifier = client.with_untracked(|client| {
         let sign_up = client.sign_up.as_ref();
         sign_up.and_then(|it| if of_phone { it.phone_number_formatted.clone() } else { it.email_address.clone() })

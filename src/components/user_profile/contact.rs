@@ -9,7 +9,7 @@ use crate::elements::{
 };
 use crate::locale;
 use crate::locale::user_profile as text;
-use crate::model::{Field, Notice, User, Verification, VerificationStatus};
+use crate::model::{Field, FieldRule, Notice, User, Verification, VerificationStatus};
 
 /// Addresses or numbers: what they are called, and which forms change them.
 pub struct Kind {
@@ -84,11 +84,15 @@ impl Row {
         Self {
             id: id.clone(),
             shown: shown.to_owned(),
-            is_verified: verification.status == VerificationStatus::Verified,
+            is_verified: is_verified(verification),
             is_primary: primary == Some(id),
             waits: verification.expire_at.is_some_and(|at| at > now),
         }
     }
+}
+
+fn is_verified(verification: &Verification) -> bool {
+    verification.status == VerificationStatus::Verified
 }
 
 /// The addresses or numbers of a person.
@@ -96,16 +100,25 @@ impl Row {
 pub fn Contacts(id: String, kind: &'static Kind, can_add: bool, redirect_url: Signal<String>) -> impl IntoView {
     let state = AuthState::current();
     let rows = of_user(move |user| (kind.read)(user, state.now()));
+    let is_required = state.settings.with_value(|settings| match kind.field {
+        Field::PhoneNumber => settings.phone_number,
+        _ => settings.email_address,
+    }) == FieldRule::Required;
+    // Who has no address any more is reached at a number, and the other way round.
+    let others = of_user(move |user| match kind.field {
+        Field::PhoneNumber => user.email_addresses.iter().any(|it| is_verified(&it.verification)),
+        _ => user.phone_numbers.iter().any(|it| is_verified(&it.verification)),
+    });
     let id = format!("{id}-{}", kind.name);
     let section = id.clone();
     let content = move || {
         let rows = rows.get().unwrap_or_default();
-        let verified = rows.iter().filter(|row| row.is_verified).count();
+        let is_last = rows.iter().filter(|row| row.is_verified).count() < 2;
+        let can_go = !is_last || (!is_required && others.get().unwrap_or_default());
         let list = match rows.is_empty() {
             true => view! { <p class="vst-profileSectionEmpty">{(kind.none)()}</p> }.erase(),
             false => {
-                let items: Vec<_> =
-                    rows.into_iter().map(|row| item(&id, kind, row, verified > 1, redirect_url)).collect();
+                let items: Vec<_> = rows.into_iter().map(|row| item(&id, kind, row, can_go, redirect_url)).collect();
                 view! { <ul class="vst-profileSectionItemList">{items}</ul> }.erase()
             }
         };
@@ -149,7 +162,7 @@ fn add(id: &str, kind: &'static Kind, redirect_url: Signal<String>) -> AnyView {
     .erase()
 }
 
-fn item(id: &str, kind: &'static Kind, row: Row, is_not_last: bool, redirect_url: Signal<String>) -> AnyView {
+fn item(id: &str, kind: &'static Kind, row: Row, can_go: bool, redirect_url: Signal<String>) -> AnyView {
     let Row { id: own, shown, is_verified, is_primary, waits } = row;
     let id = format!("{id}-{own}");
     let form = |path, fields| FormState::posting(path, &id, fields).about(kind.id_field, &own);
@@ -176,7 +189,7 @@ fn item(id: &str, kind: &'static Kind, row: Row, is_not_last: bool, redirect_url
             />
         }
     });
-    let remove = (!is_verified || is_not_last).then(|| {
+    let remove = (!is_verified || can_go).then(|| {
         let remove = form(kind.remove, &[]);
         let full_label = Some(text::remove_named(&shown));
         view! {

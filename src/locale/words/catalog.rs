@@ -53,7 +53,7 @@ impl Words {
         ANSWERED.scope(Arc::clone(self), what).await
     }
 
-    /// Where the script is: under a name that changes with what it says.
+    /// Where the script is: at an address that changes with what it says.
     pub fn address(&self) -> &str {
         &self.address
     }
@@ -112,9 +112,9 @@ impl Catalog {
         self.0.values()
     }
 
-    /// Those whose script has a name.
-    pub fn at(&self, address: &str) -> Option<&Arc<Words>> {
-        self.0.values().find(|words| words.address == address)
+    /// Those whose script is at a path.
+    pub fn at(&self, path: &str) -> Option<&Arc<Words>> {
+        self.0.values().find(|words| words.address.starts_with(path) && words.address[path.len()..].starts_with('?'))
     }
 }
 
@@ -147,7 +147,7 @@ fn words(language: Language, overrides: &BTreeMap<String, String>) -> Result<Wor
     let mut words = Words { language, texts: texts.collect::<Result<_, String>>()?, address: String::new() };
     let digest = Sha256::digest(words.script());
     let name: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    words.address = format!("{PREFIX}{}-{name}.js", language.tag());
+    words.address = format!("{PREFIX}{}.js?v={name}", language.tag());
     Ok(words)
 }
 

@@ -1,8 +1,10 @@
 //! A link out of a mail: what it is, and what comes of the click on the page that it opens.
 
-use super::{Error, Outcome, Visitor, client, commit, sign_in, sign_up};
-use crate::model::{ApiError, ErrorCode};
+use super::{Error, Issued, Outcome, Visitor, client, commit, session, sign_in, sign_up};
+use crate::model::{ApiError, ErrorCode, SignInStatus};
 use crate::server::crypto::Token;
+use crate::server::factors::mailed::LIFETIME;
+use crate::server::store::sessions::{self, SessionRow};
 use crate::server::store::verifications::{self, LinkRow};
 use crate::server::vestibule::Inner;
 
@@ -64,6 +66,20 @@ pub async fn follow(app: &Inner, visitor: &Visitor, token: &Token) -> Result<Fol
     }
     commit(tx).await?;
     Ok(Followed::Elsewhere)
+}
+
+/// What is there for a browser that waits for a link and finds nothing left to wait for, because it was opened in the same
+/// browser meanwhile: what came of that. Nothing, where nothing came of it lately.
+pub async fn what_came_of_it(app: &Inner, visitor: &Visitor) -> Result<Option<Outcome>, Error> {
+    let Some(browser) = client::find(app, visitor).await? else { return Ok(None) };
+    let now = app.clock.now();
+    let mut connection = app.store.read().await?;
+    let live = sessions::live_of_client(&mut connection, &browser.id, now).await?;
+    let is_new = |row: &SessionRow| row.created_at > now - LIFETIME && !session::is_over(app, row, now);
+    let outcome = client::outcome(app, &mut connection, &browser, Issued::default()).await?;
+    let goes_on = outcome.client.sign_in.as_ref().is_some_and(|it| it.status == SignInStatus::NeedsSecondFactor)
+        || outcome.client.sign_up.is_some();
+    Ok((goes_on || live.iter().any(is_new)).then_some(outcome))
 }
 
 async fn find(app: &Inner, visitor: &Visitor, token: &Token) -> Result<(LinkRow, bool), Error> {

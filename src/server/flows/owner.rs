@@ -39,12 +39,25 @@ pub async fn notify(
     write: impl FnOnce(&str) -> Letter,
     now: i64,
 ) -> Result<(), Error> {
-    if let Some(to) = To::owner(user) {
-        let mut letter = write(&format!("{}{}", app.settings.base_url, app.settings.paths.sign_in));
-        if letter.is_notice {
-            letter = letter.with_disavow_url(disavowal::link(app, connection, user, to.address, now).await?);
-        }
-        delivery::send(app, connection, to, &letter, now + delivery::KEPT, now).await?;
+    match To::owner(user) {
+        Some(to) => notify_at(app, connection, user, to, write, now).await,
+        None => Ok(()),
     }
+}
+
+/// The same at an address of theirs.
+pub async fn notify_at(
+    app: &Inner,
+    connection: &mut Connection,
+    user: &User,
+    to: To<'_>,
+    write: impl FnOnce(&str) -> Letter,
+    now: i64,
+) -> Result<(), Error> {
+    let mut letter = write(&format!("{}{}", app.settings.base_url, app.settings.paths.sign_in));
+    if letter.is_notice {
+        letter = letter.with_disavow_url(disavowal::link(app, connection, user, to.address, now).await?);
+    }
+    delivery::send(app, connection, to, &letter, now + delivery::KEPT, now).await?;
     Ok(())
 }

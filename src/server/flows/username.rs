@@ -25,8 +25,12 @@ pub fn skeleton(normalized: &str) -> String {
     plain.replace("rn", "m").replace("vv", "w")
 }
 
-/// Refuses a name that nobody may have, as one that someone has.
+/// Refuses a name that nobody may have: a reserved one, as one that someone has, and one without a letter, which could be a
+/// phone number and would be taken for one at the next sign-in.
 pub fn refuse_reserved(settings: &Settings, username: &Identifier) -> Result<(), ApiError> {
+    if !username.normalized.contains(|c: char| c.is_ascii_alphabetic()) {
+        return Err(ApiError::of(ErrorCode::FormUsernameNeedsNonNumberCode, Field::Username));
+    }
     let skeleton = skeleton(&username.normalized);
     let of_the_app = settings.sign_up.reserved_usernames.iter().chain([&settings.app_name]);
     if RESERVED.contains(&skeleton) || of_the_app.into_iter().any(|name| self::skeleton(name) == skeleton) {

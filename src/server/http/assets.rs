@@ -123,15 +123,12 @@ pub async fn passkeys() -> Response {
     immutable("text/javascript; charset=utf-8", include_str!(concat!(env!("OUT_DIR"), "/passkeys.js")))
 }
 
-/// The words of a language. What an older version called it is gone, and so is the page that asked for it.
+/// The words of a language. Only under the address that a page has for them they are the ones that it means.
 pub async fn words(State(app): State<Vestibule>, uri: Uri) -> Response {
-    match app.words.at(uri.path()) {
-        Some(words) => {
-            let headers = [(CONTENT_TYPE, SCRIPT), (CACHE_CONTROL, IMMUTABLE)];
-            (headers, words.script()).into_response()
-        }
-        None => StatusCode::NOT_FOUND.into_response(),
-    }
+    let Some(words) = app.words.at(uri.path()) else { return StatusCode::NOT_FOUND.into_response() };
+    let is_meant = uri.path_and_query().is_some_and(|address| address.as_str() == words.address());
+    let caching = if is_meant { IMMUTABLE } else { "no-cache" };
+    ([(CONTENT_TYPE, SCRIPT), (CACHE_CONTROL, caching)], words.script()).into_response()
 }
 
 fn css(text: &'static str) -> Response {

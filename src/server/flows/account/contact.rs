@@ -12,13 +12,13 @@
 use super::{Change, refusal};
 use crate::model::{ApiError, ErrorCode, Field, FieldRule, Notice, PhoneNumber, Strategy, User, VerificationStatus};
 use crate::server::crypto::{HOUR, Prefix, new_id};
-use crate::server::delivery::{self, Letter};
+use crate::server::delivery::{self, Letter, To};
 use crate::server::factors::mailed::{Errand, RESEND_AFTER, Recipient};
 use crate::server::factors::{code, mailed, texted};
 use crate::server::flows::identifier::{self, Identifier};
 use crate::server::flows::reverification::Action;
 use crate::server::flows::{
-    Error, Issued, Outcome, Visitor, commit, limits, restrictions, second_factors, text_messages,
+    Error, Issued, Outcome, Visitor, commit, limits, owner, restrictions, second_factors, text_messages,
 };
 use crate::server::store::limits::Rule;
 use crate::server::store::unverified_identifiers::{self, UnverifiedRow};
@@ -353,5 +353,11 @@ pub async fn remove(app: &Inner, visitor: &Visitor, contact: Contact, id: &str) 
     sign_ins::give_up_half_way(&mut change.tx, &before.id, change.now).await?;
     let shown = contact.shown(&before, id);
     tell(app, &mut change, &before, delivery::identifier_removed_mail, &shown).await?;
+    // Whoever has taken the account over makes an address of their own the one that is told things.
+    if let Some(to) = To::owner(&before).filter(|to| contact == Contact::EmailAddress && to.address != shown) {
+        let to = To { address: &shown, ..to };
+        let letter = |url: &str| delivery::identifier_removed_mail(&shown, url);
+        owner::notify_at(app, &mut change.tx, &before, to, letter, change.now).await?;
+    }
     change.finish(app, Issued::default()).await
 }

@@ -37,7 +37,7 @@ use unicode_normalization::UnicodeNormalization;
 use self::password::Candidate;
 use super::client::{self, Claimed};
 use super::identifier::{self, Identifier};
-use super::{Error, Issued, Outcome, Visitor, commit_with_mail, session};
+use super::{Error, Issued, Outcome, Visitor, commit_with_mail, email_link, session};
 use crate::model::{ApiError, ErrorCode, Field, FieldRule, Notice, SignInStatus, Strategy};
 use crate::server::crypto::password_hash::HashError;
 use crate::server::crypto::{HOUR, Prefix, Secret, new_id};
@@ -165,7 +165,14 @@ pub struct Attempt<'a> {
 /// Gives the first proof of the sign-in that is under way.
 pub async fn attempt_first_factor(app: &Inner, visitor: &Visitor, attempt: &Attempt<'_>) -> Result<Outcome, Error> {
     let strategy = offered(app, attempt.strategy)?;
-    let (known, sign_in) = find(app, visitor, SignInStatus::NeedsFirstFactor).await?;
+    let found = find(app, visitor, SignInStatus::NeedsFirstFactor).await;
+    if found.is_err()
+        && strategy.is_link()
+        && let Some(outcome) = email_link::what_came_of_it(app, visitor).await?
+    {
+        return Ok(outcome);
+    }
+    let (known, sign_in) = found?;
     match strategy {
         strategy if strategy.is_code() => code::attempt(app, visitor, &known, strategy, attempt.code).await,
         strategy if strategy.is_link() => link::attempt(app, visitor, &known, None).await,

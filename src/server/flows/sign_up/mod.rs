@@ -26,7 +26,8 @@ use self::details::{check, kept_digest};
 use super::client;
 use super::sign_in::refuse_signed_in;
 use super::{
-    Error, Issued, Outcome, Visitor, commit, commit_with_mail, identifier, limits, metadata, text_messages, username,
+    Error, Issued, Outcome, Visitor, commit, commit_with_mail, email_link, identifier, limits, metadata, text_messages,
+    username,
 };
 use crate::model::{ApiError, ErrorCode, Field, FieldRule, Notice, SignUpStatus, Strategy};
 use crate::server::crypto::{HOUR, Prefix, Token, new_id};
@@ -228,7 +229,14 @@ pub enum Proof<'a> {
 pub async fn attempt_verification(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome, Error> {
     match (typed.trim().is_empty(), app.settings.sign_up.email_verification.is_link()) {
         (false, _) => prove(app, visitor, Proof::Code(typed)).await,
-        (true, true) => prove(app, visitor, Proof::Link(None)).await,
+        (true, true) => match prove(app, visitor, Proof::Link(None)).await {
+            Err(Error::Refused(errors))
+                if errors.has(ErrorCode::ClientStateInvalid) || errors.has(ErrorCode::SessionExists) =>
+            {
+                email_link::what_came_of_it(app, visitor).await?.ok_or(Error::Refused(errors))
+            }
+            proven => proven,
+        },
         (true, false) => Err(is_missing(Field::Code)),
     }
 }
