@@ -296,6 +296,37 @@ fn the_waitlist_is_a_form_where_there_is_one() {
 }
 
 #[test]
+fn a_host_app_says_what_it_knows_and_where_the_other_page_is() {
+    let known = InitialValues {
+        email_address: Some("ada@example.com".into()),
+        first_name: Some("Ada".into()),
+        ..InitialValues::default()
+    };
+    let given = known.clone();
+    let html = render("/sign-in?redirect_url=/a", page(), move || {
+        view! { <SignIn initial_values=given sign_up_url="/join" sign_up_force_redirect_url="/welcome"/> }
+    });
+    assert!(input(&html, "identifier").contains("value=\"ada@example.com\""), "{html}");
+    assert!(html.contains("href=\"/join?redirect_url=/welcome\""), "{html}");
+    assert!(input(&html, "redirect_url").contains("value=\"/a\""), "{html}");
+    let mut state = page();
+    state.settings.first_name = FieldRule::Optional;
+    let html = render("/sign-up", state, move || {
+        view! { <SignUp initial_values=known sign_in_fallback_redirect_url="/back"/> }
+    });
+    assert!(input(&html, "email_address").contains("value=\"ada@example.com\""), "{html}");
+    assert!(input(&html, "first_name").contains("value=\"Ada\""), "{html}");
+    assert!(html.contains("href=\"/sign-in?redirect_url=/back\""), "{html}");
+    // The address can say the same.
+    let html = render("/sign-in?sign_in_fallback_redirect_url=/b&sign_up_force_redirect_url=/c", page(), || {
+        view! { <SignIn/> }
+    });
+    assert!(input(&html, "redirect_url").contains("value=\"/b\""), "{html}");
+    let html = render("/sign-in?sign_in_force_redirect_url=/b&redirect_url=/c", page(), || view! { <SignIn/> });
+    assert!(input(&html, "redirect_url").contains("value=\"/b\""), "{html}");
+}
+
+#[test]
 fn whoever_is_signed_in_is_not_asked_to_sign_in() {
     for wanted in ["https://evil.example", "//evil.example", "javascript:alert(1)"] {
         let html = render(&format!("/sign-in?redirect_url={wanted}"), signed_in(), || view! { <SignIn/> });

@@ -198,6 +198,10 @@ async fn no_username_looks_like_someone_s(database: Database) {
     for name in ["bіllie.moth", "billie․moth", "billie\u{200b}moth", "ｂillie.moth"] {
         ask(name, "bob@example.com").await.1.expect_error(422, "form_username_invalid_character@username");
     }
+    // What could be a phone number would be taken for one.
+    for name in ["19840604", "212-555-0101", "1815"] {
+        ask(name, "bob@example.com").await.1.expect_error(422, "form_username_needs_non_number_code@username");
+    }
     ask("billie.moss", "bob@example.com").await.1.expect_ok();
     // It is signed in with as it was chosen, and not as what it looks like.
     house.browser().try_password("billie.moth", GOOD).await.expect_ok();

@@ -16,6 +16,7 @@ on_both!(
 );
 
 const NEW: &str = "ada@work.example";
+const OTHER: &str = "ada@home.example";
 
 async fn add(browser: &Browser, address: &str) -> String {
     browser.post("email_address/create", &[("email_address", address)]).await.expect_ok();
@@ -64,6 +65,17 @@ async fn an_address_is_added_proven_made_primary_and_removed(database: Database)
     assert_eq!(house.mail_to(NEW).await.subject, format!("{NEW} was removed from your Vestibule account"));
     assert_eq!(house.browser().try_password(NEW, &ada.password).await.status, 422);
     remove(&id).await.expect_error(404, "resource_not_found");
+    // One that is taken away is told itself, too, wherever one is reached by then.
+    let other = add(&browser, OTHER).await;
+    prove(&house, &browser, OTHER, &other).await;
+    set_primary(&other).await.expect_ok();
+    remove(&old).await.expect_ok();
+    let subject = format!("{} was removed from your Vestibule account", ada.email);
+    for address in [OTHER, &ada.email] {
+        let mail = house.mail_to(address).await;
+        assert_eq!(mail.subject, subject, "{address}");
+        assert!(mail.text.contains("/vestibule/disavow?token="), "{}", mail.text);
+    }
     assert_eq!(database.count("unverified_identifiers").await, 0);
 }
 
