@@ -197,7 +197,6 @@ pub const PROVIDERS: &[Provider] = &[
         protocol: Protocol::OpenId { issuer: "https://appleid.apple.com", tenants: false },
         scopes: &["openid", "email", "name"],
         client_auth: ClientAuth::SignedByKey,
-        pkce: false,
         // It tells the address and the name only like this.
         parameters: &[FORM_POST],
         claims: Claims { verified: Verified::FlagOrText("/email_verified"), ..OPENID },
@@ -257,7 +256,6 @@ pub const PROVIDERS: &[Provider] = &[
         name: "LinkedIn",
         protocol: Protocol::OpenId { issuer: "https://www.linkedin.com/oauth", tenants: false },
         client_auth: ClientAuth::Body,
-        pkce: false,
         nonce: false,
         ..CUSTOM
     },
@@ -271,7 +269,6 @@ pub const PROVIDERS: &[Provider] = &[
         },
         scopes: &["email", "public_profile"],
         separator: ",",
-        pkce: false,
         claims: Claims {
             email: "/email",
             name: "/name",
@@ -303,7 +300,6 @@ pub const PROVIDERS: &[Provider] = &[
         protocol: Protocol::OpenId { issuer: "https://id.twitch.tv/oauth2", tenants: false },
         scopes: &["openid", "user:read:email"],
         client_auth: ClientAuth::Body,
-        pkce: false,
         // It tells in the ID token what is asked for like this (OpenID Connect Core 1.0 section 5.5).
         parameters: &[(
             "claims",
@@ -321,7 +317,6 @@ pub const PROVIDERS: &[Provider] = &[
         },
         scopes: &[],
         client_auth: ClientAuth::Basic,
-        pkce: false,
         parameters: &[("owner", "user")],
         claims: Claims {
             subject: "/owner/user/id",
@@ -364,7 +359,6 @@ pub const PROVIDERS: &[Provider] = &[
         },
         scopes: &["account", "email"],
         client_auth: ClientAuth::Basic,
-        pkce: false,
         claims: Claims {
             subject: "/account_id",
             name: "/display_name",
@@ -433,7 +427,6 @@ pub const PROVIDERS: &[Provider] = &[
             user: User::Get("https://api.hubapi.com/oauth/v1/access-tokens/{token}"),
         },
         scopes: &["oauth"],
-        pkce: false,
         claims: Claims { subject: "/user_id", email: "/user", ..NOTHING },
         ..PLAIN
     },
