@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Alert, Divider, Erase, FormState, LastUsedBadge, last_used, live, with_look};
+use super::{Alert, AuthState, Divider, Erase, FormState, LastUsedBadge, last_used, live, with_look};
 use crate::locale;
 use crate::model::{Field, ProviderInfo};
 
@@ -66,9 +66,14 @@ pub fn ProviderIcon(
     /// What it is called in the strategy.
     provider: String,
 ) -> impl IntoView {
+    // The marks of all that are on offer are one file, so that a page asks once.
+    let file = AuthState::current().settings.with_value(|settings| {
+        let keys: Vec<&str> = settings.providers.iter().map(|provider| provider.key.as_str()).collect();
+        if keys.contains(&provider.as_str()) { keys.join("+") } else { provider.clone() }
+    });
     view! {
         <svg class="vst-socialButtonsProviderIcon" width="18" height="18" aria-hidden="true">
-            <use href=format!("{MARKS}/{provider}.svg#mark")></use>
+            <use href=format!("{MARKS}/{file}.svg#{provider}")></use>
         </svg>
     }
     .erase()

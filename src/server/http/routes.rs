@@ -61,7 +61,7 @@ pub const ROUTES: &[Route] = &[
     route(avatars::PATH, Audience::Public, || get(avatars::avatar)),
     route(form::SET_PROFILE_IMAGE, Audience::Public, || post(form::set_profile_image)),
     route(challenge::PATH, Audience::Public, || get(challenge::ask)),
-    route(marks::PATH, Audience::Public, || get(marks::mark)),
+    route(marks::PATH, Audience::Public, || get(marks::sprite)),
     route(oauth::PATH, Audience::Public, oauth::callback),
     route(csp_report::PATH, Audience::Public, || post(csp_report::take)),
     route(reverify::PATH, Audience::Public, || get(reverify::page)),
