@@ -5,7 +5,7 @@
 pub mod api;
 pub mod appearance;
 pub mod components;
-pub(crate) mod elements;
+pub mod elements;
 pub mod locale;
 pub mod model;
 #[cfg(feature = "ssr")]

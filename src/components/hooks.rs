@@ -3,7 +3,8 @@ use leptos::prelude::*;
 use crate::api;
 use std::pin::Pin;
 
-use crate::elements::{AuthState, ReverificationError, with_reverification};
+use crate::elements::reverification::ReverificationError;
+use crate::elements::{AuthState, with_reverification};
 use crate::model::{ApiErrors, Has, Metadata, PublicSettings, Session, User};
 
 /// What [`use_auth`] gives. A handle, so `Copy`.

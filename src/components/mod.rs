@@ -27,7 +27,8 @@ mod user_button;
 mod user_profile;
 mod waitlist;
 
-pub use crate::elements::{InitialValues, ReverificationError};
+pub use crate::elements::InitialValues;
+pub use crate::elements::reverification::ReverificationError;
 pub use auth_provider::AuthProvider;
 pub use hooks::{UseAuth, use_auth, use_reverification, use_session, use_session_list, use_user};
 pub use passkeys::Passkeys;

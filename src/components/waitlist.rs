@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use crate::api::JoinWaitlist;
 use crate::appearance::{AppearanceProp, Component};
 use crate::elements::{
-    AuthState, BotCheck, Card, Erase, FooterAction, Form, FormState, Root, SubmitButton, TextField, live, memo,
+    AuthState, BotCheck, Card, CardForm, Erase, FooterAction, FormState, Root, SubmitButton, TextField, live, memo,
     use_redirect_url, with_redirect,
 };
 use crate::locale;
@@ -87,7 +87,7 @@ pub(super) fn Join(id: String, redirect_url: Signal<String>) -> impl IntoView {
         };
         let fields = (is_open && !joined).then(|| {
             view! {
-                <Form form redirect_url>
+                <CardForm form redirect_url>
                     <TextField
                         form
                         field=Field::EmailAddress
@@ -99,7 +99,7 @@ pub(super) fn Join(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     />
                     <BotCheck form/>
                     <SubmitButton form label=locale::waitlist::title()/>
-                </Form>
+                </CardForm>
             }
         });
         view! {

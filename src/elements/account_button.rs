@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Erase, Form, FormState, Icon, IconName, SessionInput, UserPreview};
+use super::{CardForm, Erase, FormState, Icon, IconName, SessionInput, UserPreview};
 use crate::api::SetActiveSession;
 use crate::model::{Field, Session};
 
@@ -16,7 +16,7 @@ pub fn AccountButton(
 ) -> impl IntoView {
     let form = FormState::new::<SetActiveSession>("", &[], &[]).about(Field::SessionId, &session.id);
     view! {
-        <Form form redirect_url>
+        <CardForm form redirect_url>
             <SessionInput id=session.id/>
             <button
                 type="submit"
@@ -27,7 +27,7 @@ pub fn AccountButton(
                 <UserPreview user=session.user/>
                 <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/>
             </button>
-        </Form>
+        </CardForm>
     }
     .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Content, Erase, FieldError, FormState};
+use super::{Content, Erase, FieldErrorText, FormState};
 use crate::model::Field;
 
 /// A box that is ticked or not. Without a tick the field is not sent at all.
@@ -29,12 +29,12 @@ pub fn Checkbox(
                     checked=checked || form.value(field).is_some()
                     required=required
                     aria-invalid=form.while_wrong(field, "true")
-                    aria-describedby=form.described_by(field)
+                    aria-describedby=form.described_by(field, None)
                     on:change=move |_| form.changed(field)
                 />
                 <span>{children.render()}</span>
             </label>
-            <FieldError form field/>
+            <FieldErrorText form field/>
         </div>
     }
     .erase()

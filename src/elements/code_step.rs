@@ -1,16 +1,15 @@
 use leptos::prelude::*;
 
-use super::{
-    CodeField, Erase, Form, FormState, IdentityPreview, ResendLink, StrategyInput, SubmitButton, effect, platform,
-};
+use super::headless::empties_field;
+use super::{CardForm, CodeField, Erase, FormState, IdentityRow, ResendLink, StrategyInput, SubmitButton};
 use crate::locale;
-use crate::model::{Field, Notice, Strategy};
+use crate::model::Strategy;
 
 /// Whom a code was sent to, the field for it, and the way to another one.
 #[component]
 pub fn CodeStep(
     form: FormState,
-    resend: FormState,
+    resend: Option<FormState>,
     redirect_url: Signal<String>,
     /// Who is being asked.
     identifier: String,
@@ -22,21 +21,18 @@ pub fn CodeStep(
     #[prop(optional)]
     strategy: Option<Strategy>,
 ) -> impl IntoView {
-    effect(move || {
-        if resend.notice.get() == Some(Notice::CodeSent) {
-            // What was said about the code before goes with it.
-            form.changed(Field::Code);
-            platform::empty_field(form.node, Field::Code.name());
-        }
+    let resend = resend.map(|resend| {
+        empties_field(form, resend);
+        view! { <ResendLink form=resend redirect_url resend_at strategy/> }
     });
     view! {
-        <IdentityPreview identifier href=back/>
-        <Form form redirect_url>
+        <IdentityRow identifier href=back/>
+        <CardForm form redirect_url>
             <StrategyInput strategy/>
             <CodeField form/>
             <SubmitButton form label=locale::action::continue_()/>
-        </Form>
-        <ResendLink form=resend redirect_url resend_at strategy/>
+        </CardForm>
+        {resend}
     }
     .erase()
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use leptos::children::{ChildrenOptContainer, ToChildren};
 use leptos::prelude::{AnyView, RenderHtml};
 
@@ -26,5 +28,32 @@ where
 impl<V: RenderHtml + Send + 'static> ToChildren<ChildrenOptContainer<V>> for Content {
     fn to_children(children: ChildrenOptContainer<V>) -> Self {
         Self(Box::new(move || children.0.erase()))
+    }
+}
+
+/// The children of a component that may have to make them again.
+#[derive(Clone)]
+pub struct RepeatedContent(Arc<dyn Fn() -> AnyView + Send + Sync>);
+
+impl RepeatedContent {
+    /// Makes them.
+    pub fn render(&self) -> AnyView {
+        (self.0)()
+    }
+}
+
+impl<F, V> ToChildren<F> for RepeatedContent
+where
+    F: Fn() -> V + Send + Sync + 'static,
+    V: RenderHtml + Send + 'static,
+{
+    fn to_children(children: F) -> Self {
+        Self(Arc::new(move || children().erase()))
+    }
+}
+
+impl<V: RenderHtml + Clone + Send + Sync + 'static> ToChildren<ChildrenOptContainer<V>> for RepeatedContent {
+    fn to_children(children: ChildrenOptContainer<V>) -> Self {
+        Self(Arc::new(move || children.0.clone().erase()))
     }
 }

@@ -1,6 +1,6 @@
-use leptos::html;
 use leptos::prelude::*;
 
+use super::headless::{InputOptions, error_line, field_element, input_element, label_element};
 use super::{Erase, FormState, LastUsedBadge, live};
 use crate::locale;
 use crate::model::{Field, FieldRule};
@@ -24,9 +24,7 @@ pub fn FieldLabel(
 ) -> impl IntoView {
     view! {
         <div class="vst-formFieldLabelRow">
-            <label class="vst-formFieldLabel" for=form.field_id(field)>
-                {label}
-            </label>
+            {label_element(form, field, "vst-formFieldLabel".to_owned(), label.erase())}
             <LastUsedBadge shown=last_used/>
             {(!required).then(|| view! { <span class="vst-formFieldHintText">{locale::field::optional()}</span> })}
             {action
@@ -43,13 +41,13 @@ pub fn FieldLabel(
 
 /// The line below an input: what is wrong with it.
 #[component]
-pub fn FieldError(
+pub fn FieldErrorText(
     form: FormState,
     field: Field,
     #[prop(default = "vst-formFieldErrorText")] class: &'static str,
 ) -> impl IntoView {
     let error = form.error(field);
-    live(move || error.get().map(|text| view! { <p class=class id=form.error_id(field)>{text}</p> }))
+    live(move || error.get().map(|text| error_line(form, field, class, text)))
 }
 
 /// A field for one line of text.
@@ -69,33 +67,21 @@ pub fn TextField(
     #[prop(optional_no_strip)]
     value: Option<String>,
 ) -> impl IntoView {
-    // A name begins with a capital; an identifier is taken letter by letter.
-    let literal = matches!(field, Field::Identifier | Field::EmailAddress | Field::Username);
-    view! {
-        <div class="vst-formField" data-error=form.while_wrong(field, "")>
-            <FieldLabel form field label required last_used/>
-            <div class="vst-formFieldInputGroup">
-                <input
-                    class="vst-formFieldInput"
-                    id=form.field_id(field)
-                    name=field.name()
-                    type=kind
-                    value=form.value(field).or(value).unwrap_or_default()
-                    autocomplete=autocomplete
-                    autocapitalize=literal.then_some("none")
-                    spellcheck=literal.then_some("false")
-                    required=required
-                    autofocus=form.has_first_focus(field, autofocus)
-                    aria-invalid=form.while_wrong(field, "true")
-                    aria-describedby=form.described_by(field)
-                    node_ref=input_with_focus(form, field, autofocus)
-                    on:input=move |_| form.changed(field)
-                />
-            </div>
-            <FieldError form field/>
-        </div>
-    }
-    .erase()
+    let options = InputOptions {
+        kind: Signal::stored(kind),
+        value: Some(form.value(field).or(value).unwrap_or_default()),
+        autocomplete,
+        is_literal: matches!(field, Field::Identifier | Field::EmailAddress | Field::Username),
+        required,
+        autofocus,
+        ..InputOptions::new("vst-formFieldInput")
+    };
+    let content = view! {
+        <FieldLabel form field label required last_used/>
+        <div class="vst-formFieldInputGroup">{input_element(form, field, options)}</div>
+        <FieldErrorText form field/>
+    };
+    field_element(form, field, "vst-formField".to_owned(), content.erase())
 }
 
 /// A field that the settings may ask for or not.
@@ -112,19 +98,4 @@ pub fn RuledField(
 ) -> impl IntoView {
     let required = rule == FieldRule::Required;
     (rule != FieldRule::Off).then(|| view! { <TextField form field label autocomplete kind required autofocus value/> })
-}
-
-/// A handle on an input. In a step that the browser makes, the first one gets the focus: `autofocus` works only on
-/// the page that was loaded.
-pub fn input_with_focus(form: FormState, field: Field, autofocus: bool) -> NodeRef<html::Input> {
-    let input = NodeRef::<html::Input>::new();
-    if form.state.is_hydrated() && form.has_first_focus(field, autofocus) {
-        input.on_load(|input| {
-            request_animation_frame(move || {
-                // Without the focus the page is still all there.
-                let _ = input.focus();
-            });
-        });
-    }
-    input
 }

@@ -75,6 +75,26 @@ impl FormState {
         self
     }
 
+    /// What is wrong with forms that are told of together.
+    pub fn telling_of(state: AuthState, forms: &[&str]) -> RwSignal<ApiErrors> {
+        let told = state.flash(forms);
+        if told.is_some() {
+            effect(move || state.forget_flash());
+        }
+        RwSignal::new(told.map(|flash| flash.errors).unwrap_or_default())
+    }
+
+    /// What is wrong with it is told together with what is wrong with others.
+    pub fn with_errors(mut self, errors: RwSignal<ApiErrors>) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// Whether it asks for a password alone.
+    pub fn has_password(self) -> bool {
+        matches!(self.fields, [Field::Password | Field::NewPassword])
+    }
+
     /// One of several forms to the same server function: what is told of another is not told of this one. `field` has a
     /// value of its own in each.
     pub fn about(self, field: Field, value: &str) -> Self {
@@ -137,9 +157,15 @@ impl FormState {
         Signal::derive(move || self.errors.with(|errors| errors.of(field).is_some()).then_some(value))
     }
 
-    /// The id of what is said about a field, while something is.
-    pub fn described_by(self, field: Field) -> Signal<Option<String>> {
-        Signal::derive(move || self.errors.with(|errors| errors.of(field).is_some()).then(|| self.error_id(field)))
+    /// The ids of what is said about a field: what helps with it, and what is wrong while something is.
+    pub fn described_by(self, field: Field, hint: Option<String>) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            let error = self.errors.with(|errors| errors.of(field).is_some()).then(|| self.error_id(field));
+            match (hint.clone(), error) {
+                (Some(hint), Some(error)) => Some(hint + " " + &error),
+                (hint, error) => hint.or(error),
+            }
+        })
     }
 
     /// The value of an attribute that is there while the form is on its way.

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
-use super::{Erase, Form, FormState, Icon, IconName, LastUsedBadge};
-use crate::model::Field;
+use super::headless::{passkey_parts, submit_element};
+use super::{CardForm, Erase, FormState, Icon, IconName, LastUsedBadge};
 
 /// A form whose button has the browser ask for a passkey, or make one. `passkeys.js` puts what the browser answers into the
 /// form and sends it; that needs JavaScript, but no more. Without it a line says so in the button's place.
@@ -25,26 +25,16 @@ pub fn PasskeyForm(
     label: &'static str,
     needs_javascript: &'static str,
 ) -> impl IntoView {
+    let content = view! {
+        <Icon name=IconName::Passkey class="vst-passkeyIcon"/>
+        <span class=text_class>{label}</span>
+        <LastUsedBadge shown=last_used/>
+    };
+    let button = submit_element(form, class.to_owned(), content.erase());
     view! {
-        <Form form redirect_url class="vst-passkeyForm">
-            <input
-                type="hidden"
-                name=Field::PublicKeyCredential.name()
-                data-vst-passkey=question
-                data-vst-autofill=autofill.then_some("")
-            />
-            <button
-                type="submit"
-                class=class
-                aria-disabled=form.while_pending("true")
-                data-loading=form.while_pending("")
-            >
-                <Icon name=IconName::Passkey class="vst-passkeyIcon"/>
-                <span class=text_class>{label}</span>
-                <LastUsedBadge shown=last_used/>
-            </button>
-            <noscript inner_html=format!("<p class=\"vst-formFieldHintText\">{needs_javascript}</p>")></noscript>
-        </Form>
+        <CardForm form redirect_url class="vst-passkeyForm">
+            {passkey_parts(question, autofill, "vst-formFieldHintText", needs_javascript, button)}
+        </CardForm>
     }
     .erase()
 }

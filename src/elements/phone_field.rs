@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
-use super::field::input_with_focus;
-use super::{Erase, FieldError, FieldLabel, FormState, platform};
+use super::headless::{InputOptions, field_element, input_element};
+use super::{Erase, FieldErrorText, FieldLabel, FormState, platform};
 use crate::locale;
 use crate::model::Field;
 
@@ -18,34 +18,27 @@ pub fn PhoneField(
 ) -> impl IntoView {
     let field = Field::PhoneNumber;
     let country = form.value(Field::PhoneCountry).unwrap_or_default();
-    view! {
-        <div class="vst-formField" data-error=form.while_wrong(field, "")>
-            <FieldLabel form field label=locale::field::phone_number() required/>
-            <div class="vst-phoneInputBox">
-                <select
-                    class="vst-phoneCountrySelect"
-                    name=Field::PhoneCountry.name()
-                    aria-label=locale::field::phone_country()
-                    autocomplete="country"
-                    inner_html=platform::country_options(&country)
-                ></select>
-                <input
-                    class="vst-formFieldInput"
-                    id=form.field_id(field)
-                    name=field.name()
-                    type="tel"
-                    value=form.value(field).or(value).unwrap_or_default()
-                    autocomplete="tel"
-                    required=required
-                    autofocus=form.has_first_focus(field, autofocus)
-                    aria-invalid=form.while_wrong(field, "true")
-                    aria-describedby=form.described_by(field)
-                    node_ref=input_with_focus(form, field, autofocus)
-                    on:input=move |_| form.changed(field)
-                />
-            </div>
-            <FieldError form field/>
+    let options = InputOptions {
+        kind: Signal::stored("tel"),
+        value: Some(form.value(field).or(value).unwrap_or_default()),
+        autocomplete: "tel",
+        required,
+        autofocus,
+        ..InputOptions::new("vst-formFieldInput")
+    };
+    let content = view! {
+        <FieldLabel form field label=locale::field::phone_number() required/>
+        <div class="vst-phoneInputBox">
+            <select
+                class="vst-phoneCountrySelect"
+                name=Field::PhoneCountry.name()
+                aria-label=locale::field::phone_country()
+                autocomplete="country"
+                inner_html=platform::country_options(&country)
+            ></select>
+            {input_element(form, field, options)}
         </div>
-    }
-    .erase()
+        <FieldErrorText form field/>
+    };
+    field_element(form, field, "vst-formField".to_owned(), content.erase())
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Content, Erase, Form, FormState, Icon, IconName};
+use super::{CardForm, Content, Erase, FormState, Icon, IconName};
 use crate::model::Field;
 
 /// What a part of an account shows.
@@ -90,7 +90,7 @@ pub fn ProfileButton(
 ) -> impl IntoView {
     let pending = form.pending;
     view! {
-        <Form form redirect_url class="vst-profileSectionActionForm">
+        <CardForm form redirect_url class="vst-profileSectionActionForm">
             {about.map(|(field, value)| view! { <input type="hidden" name=field.name() value=value/> })}
             <button
                 type="submit"
@@ -100,7 +100,7 @@ pub fn ProfileButton(
             >
                 {label}
             </button>
-        </Form>
+        </CardForm>
     }
     .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{Content, Erase, Form, FormState, SessionInput};
+use super::{CardForm, Content, Erase, FormState, SessionInput};
 use crate::api::{RemoveSessions, SignOut, SignOutEverywhere};
 
 /// Who is signed out, and where.
@@ -37,7 +37,7 @@ pub fn SignOutForm(
         SigningOut::Session(id) => (FormState::new::<SignOut>("", &[], &[]), Some(id)),
     };
     view! {
-        <Form form redirect_url=redirect_url.unwrap_or_default() class="vst-signOutForm">
+        <CardForm form redirect_url=redirect_url.unwrap_or_default() class="vst-signOutForm">
             {session.map(|id| view! { <SessionInput id/> })}
             <button
                 type="submit"
@@ -47,7 +47,7 @@ pub fn SignOutForm(
             >
                 {children.render()}
             </button>
-        </Form>
+        </CardForm>
     }
     .erase()
 }

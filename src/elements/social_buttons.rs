@@ -1,8 +1,9 @@
 use leptos::prelude::*;
 
+use super::headless::{provider_element, providers, providers_form};
 use super::{Alert, AuthState, Divider, Erase, FormState, LastUsedBadge, last_used, live, with_look};
 use crate::locale;
-use crate::model::{Field, ProviderInfo};
+use crate::model::ProviderInfo;
 
 /// So many buttons are wide ones, with words on them; of more each is an icon.
 const MOST_BLOCKS: usize = 2;
@@ -24,7 +25,7 @@ pub fn social_buttons(form: FormState, redirect_url: Signal<String>) -> (Option<
 /// the page is left in either case.
 #[component]
 fn SocialButtons(form: FormState, redirect_url: Signal<String>) -> impl IntoView {
-    let providers = form.state.settings.with_value(|settings| settings.providers.clone());
+    let providers = providers();
     let (as_icons, at_bottom) = with_look(|look| (look.social_buttons_as_icons, look.social_buttons_at_bottom));
     let is_block = as_icons.map_or(providers.len() <= MOST_BLOCKS, |as_icons| !as_icons);
     let error = form.global_error();
@@ -38,21 +39,14 @@ fn SocialButtons(form: FormState, redirect_url: Signal<String>) -> impl IntoView
         })
         .collect();
     let any = !buttons.is_empty();
+    let variant = if is_block { "blockButton" } else { "iconButton" };
     let divider = || view! { <Divider text=locale::oauth::or()/> };
     any.then(|| {
         view! {
             <div class="vst-socialButtonsRoot">
                 {at_bottom.then(divider)}
                 {live(move || error.get().map(|text| view! { <Alert text/> }))}
-                <form
-                    class="vst-socialButtons"
-                    data-variant=if is_block { "blockButton" } else { "iconButton" }
-                    method="post"
-                    action=form.action
-                >
-                    <input type="hidden" name=Field::RedirectUrl.name() value=redirect_url/>
-                    {buttons}
-                </form>
+                {providers_form(form, redirect_url, "vst-socialButtons".to_owned(), Some(variant), buttons.erase())}
                 {(!at_bottom).then(divider)}
             </div>
         }
@@ -89,19 +83,10 @@ fn button(ProviderInfo { key, name }: ProviderInfo, is_block: bool, is_last: boo
         true => "vst-button vst-socialButtonsBlockButton",
         false => "vst-button vst-socialButtonsIconButton",
     };
-    view! {
-        <button
-            type="submit"
-            class=class
-            name=Field::Strategy.name()
-            value=format!("oauth_{key}")
-            aria-label=hidden_label.clone()
-            title=hidden_label
-        >
-            <ProviderIcon provider=key.clone()/>
-            {is_block.then(|| view! { <span class="vst-socialButtonsBlockButtonText">{label}</span> })}
-            <LastUsedBadge shown=is_last/>
-        </button>
-    }
-    .erase()
+    let content = view! {
+        <ProviderIcon provider=key.clone()/>
+        {is_block.then(|| view! { <span class="vst-socialButtonsBlockButtonText">{label}</span> })}
+        <LastUsedBadge shown=is_last/>
+    };
+    provider_element(&key, class.to_owned(), hidden_label, content.erase())
 }

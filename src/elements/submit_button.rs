@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::headless::submit_element;
 use super::{Erase, FormState, Icon, IconName, live};
 
 /// The button that sends a form. It keeps the focus while the form is on its way: it is marked as disabled, not
@@ -11,16 +12,9 @@ pub fn SubmitButton(form: FormState, label: &'static str) -> impl IntoView {
         true => view! { <span class="vst-spinner" aria-hidden="true"></span> }.erase(),
         false => view! { <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/> }.erase(),
     });
-    view! {
-        <button
-            type="submit"
-            class="vst-formButtonPrimary"
-            aria-disabled=form.while_pending("true")
-            data-loading=form.while_pending("")
-        >
-            <span>{label}</span>
-            {icon}
-        </button>
-    }
-    .erase()
+    let content = view! {
+        <span>{label}</span>
+        {icon}
+    };
+    submit_element(form, "vst-formButtonPrimary".to_owned(), content.erase())
 }

@@ -5,6 +5,7 @@ use leptos_router::{SsrMode, path};
 use vestibule::components::{AuthProvider, SignIn, SignUp}; // auth
 use vestibule::components::{SignInButton, SignUpButton, SignedIn, SignedOut, UserButton}; // auth
 
+use crate::custom_sign_in::CustomSignIn; // elements
 use crate::notes_page::NotesPage;
 
 /// The document around every page.
@@ -42,6 +43,7 @@ pub fn App() -> impl IntoView {
                     <Routes fallback=NotFoundPage>
                         <Route path=path!("/") view=StartPage/>
                         <Route path=path!("/sign-in/:step?") view=|| view! { <SignIn/> }/> // auth
+                        <Route path=path!("/custom-sign-in/:step?") view=CustomSignIn/> // elements
                         <Route path=path!("/sign-up/:step?") view=|| view! { <SignUp/> }/> // auth
                         // `Async` sends the page when all of it is there: it reads well without JavaScript.
                         <Route path=path!("/notes") view=NotesPage ssr=SsrMode::Async/>

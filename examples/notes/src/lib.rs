@@ -1,8 +1,10 @@
 //! Notes: a page of notes for everyone who signs in. The lines that end in `auth` are all that it took to let people in; those
-//! that end in `proof` ask for another proof before all notes go.
+//! that end in `proof` ask for another proof before all notes go, and those that end in `elements` put a sign-in of the app's own
+//! markup in the card's place.
 
 mod api;
 pub mod app;
+mod custom_sign_in; // elements
 mod notes_page;
 #[cfg(feature = "ssr")]
 pub mod store;

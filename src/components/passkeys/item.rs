@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::api::{RemovePasskey, RenamePasskey};
-use crate::elements::{Erase, Form, FormState, Icon, IconName, Moment, ProfileAction, SubmitButton, TextField};
+use crate::elements::{CardForm, Erase, FormState, Icon, IconName, Moment, ProfileAction, SubmitButton, TextField};
 use crate::locale;
 use crate::model::{Field, Passkey};
 
@@ -31,7 +31,7 @@ pub fn Item(id: String, passkey: Passkey, redirect_url: Signal<String>) -> impl 
             </div>
             <div class="vst-profileSectionButtonGroup">
                 <ProfileAction label=locale::passkeys::rename() full_label=Some(rename_label) open=rename.has_news()>
-                    <Form form=rename redirect_url>
+                    <CardForm form=rename redirect_url>
                         <input type="hidden" name=Field::PasskeyId.name() value=id/>
                         <TextField
                             form=rename
@@ -42,7 +42,7 @@ pub fn Item(id: String, passkey: Passkey, redirect_url: Signal<String>) -> impl 
                             value=Some(name)
                         />
                         <SubmitButton form=rename label=locale::passkeys::save()/>
-                    </Form>
+                    </CardForm>
                 </ProfileAction>
                 <ProfileAction
                     label=locale::passkeys::remove()
@@ -50,11 +50,11 @@ pub fn Item(id: String, passkey: Passkey, redirect_url: Signal<String>) -> impl 
                     color=Some("danger")
                     open=remove.has_news()
                 >
-                    <Form form=remove redirect_url>
+                    <CardForm form=remove redirect_url>
                         <input type="hidden" name=Field::PasskeyId.name() value=removed_id/>
                         <p class="vst-profileSectionSubtitle">{locale::passkeys::remove_text()}</p>
                         <SubmitButton form=remove label=locale::passkeys::remove_confirm()/>
-                    </Form>
+                    </CardForm>
                 </ProfileAction>
             </div>
         </li>

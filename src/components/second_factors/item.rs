@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::elements::{Badge, Erase, Form, FormState, IconName, ProfileAction, ProfileItem, SubmitButton};
+use crate::elements::{Badge, CardForm, Erase, FormState, IconName, ProfileAction, ProfileItem, SubmitButton};
 use crate::model::Field;
 
 /// Something that is set up, and what can be done with it: one thing that is asked about first.
@@ -27,11 +27,11 @@ pub fn Item(
         <ProfileItem icon title badges>
             {first}
             <ProfileAction label full_label=Some(full_label) color open=form.has_news()>
-                <Form form redirect_url>
+                <CardForm form redirect_url>
                     <Phone phone reserved=false/>
                     <p class="vst-profileSectionSubtitle">{question}</p>
                     <SubmitButton form label=confirm/>
-                </Form>
+                </CardForm>
             </ProfileAction>
         </ProfileItem>
     }
@@ -50,7 +50,7 @@ pub fn Button(
     phone: Option<String>,
 ) -> impl IntoView {
     view! {
-        <Form form redirect_url>
+        <CardForm form redirect_url>
             <Phone phone reserved=true/>
             <button
                 type="submit"
@@ -60,7 +60,7 @@ pub fn Button(
             >
                 <span>{label}</span>
             </button>
-        </Form>
+        </CardForm>
     }
     .erase()
 }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::item::Button;
 use crate::api::{DisableTotp, VerifyTotp};
-use crate::elements::{CodeField, Erase, Form, FormState, SubmitButton};
+use crate::elements::{CardForm, CodeField, Erase, FormState, SubmitButton};
 use crate::locale::second_factors as text;
 use crate::model::{Field, TotpSetup};
 
@@ -26,10 +26,10 @@ pub fn TotpSetupForm(id: String, setup: TotpSetup, redirect_url: Signal<String>)
                 </a>
             </p>
             <code class="vst-totpKey">{grouped(&secret)}</code>
-            <Form form redirect_url>
+            <CardForm form redirect_url>
                 <CodeField form/>
                 <SubmitButton form label=text::verify()/>
-            </Form>
+            </CardForm>
             <Button form=cancel redirect_url label=text::cancel().to_owned() class="vst-backLink"/>
         </div>
     }

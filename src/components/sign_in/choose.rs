@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
-use super::attempt::{Attempt, MethodButtons};
-use crate::elements::{Card, Divider, IdentityPreview};
+use super::attempt::MethodButtons;
+use crate::elements::{Attempt, Card, Divider, IdentityRow};
 use crate::locale;
 
 /// The ways to prove who one is; for whoever has forgotten a password, what replaces it in front.
@@ -21,7 +21,7 @@ pub fn Choose(id: String, redirect_url: Signal<String>, forgotten: bool) -> impl
     let back = attempt.page("/factor-one");
     view! {
         <Card title subtitle focus_title=true>
-            <IdentityPreview identifier=attempt.identifier.clone() href=attempt.start()/>
+            <IdentityRow identifier=attempt.identifier.clone() href=attempt.start()/>
             {reset}
             <MethodButtons id attempt redirect_url reset=false/>
             <a class="vst-backLink" href=back>

@@ -1,16 +1,15 @@
 use leptos::prelude::*;
 
-use super::attempt::{Attempt, OtherMethods};
-use crate::api::{AttemptFirstFactor, PrepareFirstFactor};
-use crate::elements::{Card, CodeStep as CodeForms, FormState};
+use super::attempt::OtherMethods;
+use crate::elements::{Attempt, Card, CodeStep as CodeForms, SignInStepAt};
 use crate::locale;
-use crate::model::{Field, Notice, Strategy};
+use crate::model::Strategy;
 
 /// The code that was sent to whoever has said who they are.
 #[component]
 pub fn CodeStep(id: String, redirect_url: Signal<String>, strategy: Strategy) -> impl IntoView {
-    let form = FormState::new::<AttemptFirstFactor>(&id, &[Field::Code], &[]);
-    let resend = FormState::new::<PrepareFirstFactor>(&id, &[], &[]).with_success(Notice::CodeSent);
+    let step = SignInStepAt::Code(strategy);
+    let form = step.form(&id);
     let attempt = Attempt::under_way(redirect_url);
     let proof = attempt.proof();
     let resend_at = Signal::derive(move || proof.with(|proof| proof.as_ref().and_then(|proof| proof.resend_at)));
@@ -22,6 +21,7 @@ pub fn CodeStep(id: String, redirect_url: Signal<String>, strategy: Strategy) ->
         _ if strategy.is_reset() => (locale::sign_in::reset_code_title(), locale::sign_in::reset_code_subtitle()),
         _ => (locale::sign_in::code_title(), locale::sign_in::code_subtitle()),
     };
+    let resend = step.resend(&id);
     view! {
         <Card title subtitle>
             <CodeForms

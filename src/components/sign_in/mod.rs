@@ -11,7 +11,6 @@ mod start;
 mod ticket;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use self::choose::Choose;
 use self::choose_account::ChooseAccount;
@@ -21,73 +20,13 @@ use self::new_password::NewPassword;
 use self::password::PasswordStep;
 use self::second_factor::SecondFactorStep;
 use self::start::Start;
-use self::ticket::{TicketStep, held as held_ticket};
+use self::ticket::TicketStep;
 use super::drawn::{Drawn, Section};
-use crate::api::{CreateSignIn, OauthSignIn, PasskeySignIn};
 use crate::appearance::{AppearanceProp, Component};
 use crate::elements::{
-    AlreadySignedIn, AuthState, Erase, InitialValues, OtherFlow, Root, form_name, last_step, live, memo,
-    use_redirect_url, with_redirect,
+    AlreadySignedIn, AuthState, Erase, InitialValues, OtherFlow, Root, SETUP_MFA, SignInFlow, SignInStepAt as Step, live, with_redirect,
 };
 use crate::locale::words;
-use crate::model::{Client, SignIn as Attempt, SignInStatus, Strategy};
-
-/// The step at which whoever is held up sets up a second factor.
-const SETUP_MFA: &str = "setup-mfa";
-
-/// Whether the first step has something to say about what was sent from it or from a later one.
-fn has_news(state: AuthState) -> bool {
-    let own = [form_name::<CreateSignIn>(), form_name::<OauthSignIn>(), form_name::<PasskeySignIn>()];
-    state.flash(&[own.as_slice(), &start::later()].concat()).is_some()
-}
-
-/// Whether the first factor is no longer waited for, because it was proven.
-fn has_gone_on(client: &Client) -> bool {
-    match &client.sign_in {
-        Some(attempt) => attempt.status == SignInStatus::NeedsSecondFactor,
-        None => !client.sessions.is_empty() || client.sign_up.is_some(),
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Start,
-    Password,
-    Code(Strategy),
-    Link,
-    Choose { forgotten: bool },
-    SecondFactor { strategy: Strategy, number: usize },
-    NewPassword,
-    SetupMfa,
-    ChooseAccount,
-    Ticket { good: bool },
-    AlreadySignedIn,
-}
-
-impl Step {
-    /// The step that an address names, if the sign-in under way stands there.
-    fn at(name: &str, attempt: Option<&Attempt>) -> Self {
-        if name == "factor-two"
-            && let Some(attempt) = attempt.filter(|attempt| attempt.status == SignInStatus::NeedsSecondFactor)
-        {
-            let asked = attempt.second_factor.as_ref();
-            let number = attempt.supported_second_factors.iter().position(|offer| Some(offer) == asked);
-            let strategy = asked.map_or(Strategy::Totp, |asked| asked.strategy);
-            return Self::SecondFactor { strategy, number: number.unwrap_or_default() };
-        }
-        match (name, attempt.map(|attempt| (attempt.status, attempt.first_factor))) {
-            ("factor-one", Some((SignInStatus::NeedsFirstFactor, Some(strategy)))) if strategy.is_code() => {
-                Self::Code(strategy)
-            }
-            ("factor-one", Some((SignInStatus::NeedsFirstFactor, Some(strategy)))) if strategy.is_link() => Self::Link,
-            ("factor-one", Some((SignInStatus::NeedsFirstFactor, _))) => Self::Password,
-            ("choose", Some((SignInStatus::NeedsFirstFactor, _))) => Self::Choose { forgotten: false },
-            ("forgot-password", Some((SignInStatus::NeedsFirstFactor, _))) => Self::Choose { forgotten: true },
-            ("reset-password", Some((SignInStatus::NeedsNewPassword, _))) => Self::NewPassword,
-            _ => Self::Start,
-        }
-    }
-}
 
 /// The sign-in card: who one is, and the steps that prove it. Each step has an address below the page's
 /// own, so the page stands on a route that takes one more segment.
@@ -145,54 +84,11 @@ pub fn SignIn(
 ) -> impl IntoView {
     let state = AuthState::current();
     let root = Root::new(Component::SignIn, appearance);
-    let redirect_url = use_redirect_url("sign_in", force_redirect_url, fallback_redirect_url);
+    let flow = SignInFlow::new(force_redirect_url, fallback_redirect_url, id.clone());
+    let (step, redirect_url) = (flow.step, flow.redirect_url);
     OtherFlow::new("sign_up", sign_up_url, sign_up_force_redirect_url, sign_up_fallback_redirect_url).provide();
-    let path = use_location().pathname;
-    let (paths, several) = state.settings.with_value(|settings| (settings.paths.clone(), settings.multi_session));
-    let page = paths.sign_in;
-    let setup_mfa = StoredValue::new(format!("{page}/{SETUP_MFA}"));
-    // Where the first step has told something. It stays there for as long as the address does.
-    let told_at = StoredValue::new(has_news(state).then(|| path.get_untracked()));
-    let step = memo(move |shown: Option<&Step>| {
-        let held = state.client.with(|client| !client.sessions.is_empty());
-        if let Some(shown) = shown
-            && held
-            && state.is_leaving(&page)
-        {
-            // Just signed in here and about to leave: nothing changes any more.
-            return *shown;
-        }
-        let at = path.with(|path| last_step(path, &page).to_owned());
-        if shown == Some(&Step::Link) && at == "factor-one" && state.client.with(has_gone_on) {
-            // It was opened in this browser: the step that waits for it asks what came of that, and leads there.
-            return Step::Link;
-        }
-        // Whoever is held up comes to what that ends with, whichever step the address names; and stays there when it is
-        // done, because there is something to be kept.
-        let is_task = path.with(|path| last_step(path, &page) == SETUP_MFA) && state.signed_in.get();
-        if is_task || state.client.with(|client| client.task().is_some()) {
-            return Step::SetupMfa;
-        }
-        if state.signed_in.get() && !several {
-            return Step::AlreadySignedIn;
-        }
-        path.with(|path| {
-            let name = last_step(path, &page);
-            let (step, ticket) =
-                state.client.with(|client| (Step::at(name, client.sign_in.as_ref()), held_ticket(client)));
-            match (step, ticket) {
-                (Step::Start, Some(good)) => Step::Ticket { good },
-                (Step::Start, None) if several && held && name != "add-account" => {
-                    if has_news(state) {
-                        told_at.set_value(Some(path.clone()));
-                    }
-                    let is_told = told_at.with_value(|told_at| told_at.as_ref() == Some(path));
-                    if is_told { Step::Start } else { Step::ChooseAccount }
-                }
-                (step, _) => step,
-            }
-        })
-    });
+    let paths = state.settings.with_value(|settings| settings.paths.clone());
+    let setup_mfa = StoredValue::new(format!("{}/{SETUP_MFA}", paths.sign_in));
     let view = move || {
         root.enter();
         match step.get() {

@@ -1,23 +1,24 @@
 use leptos::prelude::*;
 
-use super::attempt::Attempt;
-use crate::api::ResetPassword;
-use crate::elements::{Card, Checkbox, Form, FormState, IdentityPreview, PasswordAdvice, PasswordField, SubmitButton};
+use crate::elements::{
+    Attempt, Card, CardForm, Checkbox, IdentityRow, PasswordAdvice, PasswordField, SignInStepAt, SubmitButton,
+    username_hint,
+};
 use crate::locale;
 use crate::model::Field;
 
 /// A new password in the place of a forgotten one.
 #[component]
 pub fn NewPassword(id: String, redirect_url: Signal<String>) -> impl IntoView {
-    let form = FormState::new::<ResetPassword>(&id, &[Field::NewPassword], &[]);
+    let form = SignInStepAt::NewPassword.form(&id);
     let attempt = Attempt::under_way(redirect_url);
     let identifier = attempt.identifier.clone();
     view! {
         <Card title=locale::sign_in::new_password_title() subtitle=locale::sign_in::new_password_subtitle()>
-            <IdentityPreview identifier=identifier.clone() href=attempt.start()/>
-            <Form form redirect_url>
+            <IdentityRow identifier=identifier.clone() href=attempt.start()/>
+            <CardForm form redirect_url>
                 // A password manager keeps the new one under the name that belongs to it.
-                <input type="text" autocomplete="username" value=identifier readonly=true hidden=true/>
+                {username_hint(identifier)}
                 <PasswordField
                     form
                     field=Field::NewPassword
@@ -34,7 +35,7 @@ pub fn NewPassword(id: String, redirect_url: Signal<String>) -> impl IntoView {
                     {locale::sign_in::sign_out_of_other_sessions()}
                 </Checkbox>
                 <SubmitButton form label=locale::sign_in::reset_password()/>
-            </Form>
+            </CardForm>
         </Card>
     }
 }

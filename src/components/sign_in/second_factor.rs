@@ -1,24 +1,24 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use super::attempt::Attempt;
-use crate::api::{AttemptSecondFactor, PasskeySecondFactor, PreparePasskeySecondFactor, PrepareSecondFactor};
+use super::attempt::method_button;
+use crate::api::{PasskeySecondFactor, PreparePasskeySecondFactor, PrepareSecondFactor};
 use crate::elements::{
-    AuthState, Card, CodeField, Erase, Form, FormState, Icon, IconName, IdentityPreview, PasskeyForm, ResendLink,
-    StrategyInput, SubmitButton, TextField, form_name,
+    Attempt, AuthState, Card, CardForm, CodeField, Erase, FormState, IdentityRow, PasskeyForm, ResendLink,
+    SignInStepAt, StrategyInput, SubmitButton, TextField, form_name, offer_inputs, offer_text,
 };
 use crate::locale::{self, second_factors as text};
-use crate::model::{Field, Notice, SecondFactor, Strategy};
+use crate::model::{Field, SecondFactor, Strategy};
 
 /// The second proof: a code of an app, a code that was sent, or one that was kept; or a passkey, which is among the other ways.
 #[component]
 pub fn SecondFactorStep(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let state = AuthState::current();
-    let form = FormState::new::<AttemptSecondFactor>(&id, &[Field::Code], &[]);
     let attempt = Attempt::under_way(redirect_url);
-    let sign_in = state.client.with_untracked(|client| client.sign_in.clone());
-    let (offers, asked) = sign_in.map(|it| (it.supported_second_factors, it.second_factor)).unwrap_or_default();
+    let (offers, asked) = (attempt.second_factors.clone(), attempt.second_factor.clone());
     let strategy = asked.as_ref().map_or(Strategy::Totp, |asked| asked.strategy);
+    let step = SignInStepAt::SecondFactor { strategy, number: 0 };
+    let form = step.form(&id);
     let number = asked.as_ref().and_then(|asked| asked.safe_identifier.clone());
     let (title, subtitle) = match strategy {
         Strategy::PhoneCode => (locale::sign_in::phone_code_title(), text::phone_subtitle()),
@@ -26,7 +26,7 @@ pub fn SecondFactorStep(id: String, redirect_url: Signal<String>) -> impl IntoVi
         _ => (text::totp_title(), text::totp_subtitle()),
     };
     let who = number.or_else(|| Some(attempt.identifier.clone()).filter(|identifier| !identifier.is_empty()));
-    let who = who.map(|identifier| view! { <IdentityPreview identifier href=attempt.start()/> });
+    let who = who.map(|identifier| view! { <IdentityRow identifier href=attempt.start()/> });
     let field = match strategy {
         Strategy::BackupCode => view! {
             <TextField
@@ -41,12 +41,9 @@ pub fn SecondFactorStep(id: String, redirect_url: Signal<String>) -> impl IntoVi
         .erase(),
         _ => view! { <CodeField form/> }.erase(),
     };
-    let resend = (strategy == Strategy::PhoneCode).then(|| {
-        let form = FormState::new::<PrepareSecondFactor>(&id, &[], &[]).with_success(Notice::CodeSent);
-        let resend_at = Signal::derive(move || {
-            let sign_in = state.client.with(|client| client.sign_in.clone());
-            sign_in.and_then(|it| it.second_factor_verification).and_then(|sent| sent.resend_at)
-        });
+    let proof = attempt.second_proof();
+    let resend = step.resend(&id).map(|form| {
+        let resend_at = Signal::derive(move || proof.with(|proof| proof.as_ref().and_then(|proof| proof.resend_at)));
         view! { <ResendLink form redirect_url resend_at strategy=Some(strategy)/> }
     });
     // Where it could not be asked for in another way, or a passkey was refused, that is told among the other ways.
@@ -69,11 +66,11 @@ pub fn SecondFactorStep(id: String, redirect_url: Signal<String>) -> impl IntoVi
     view! {
         <Card title subtitle>
             {who}
-            <Form form redirect_url>
+            <CardForm form redirect_url>
                 <StrategyInput strategy=Some(strategy)/>
                 {field}
                 <SubmitButton form label=locale::action::continue_()/>
-            </Form>
+            </CardForm>
             {resend}
             {others}
         </Card>
@@ -84,8 +81,7 @@ pub fn SecondFactorStep(id: String, redirect_url: Signal<String>) -> impl IntoVi
 /// The way to prove it otherwise.
 #[component]
 fn Other(id: String, offer: SecondFactor, redirect_url: Signal<String>) -> impl IntoView {
-    let SecondFactor { strategy, phone_number_id, safe_identifier } = offer;
-    if strategy == Strategy::Passkey {
+    if offer.strategy == Strategy::Passkey {
         let form = FormState::posting(PasskeySecondFactor::PATH, &id, &[]);
         return view! {
             <PasskeyForm
@@ -94,30 +90,17 @@ fn Other(id: String, offer: SecondFactor, redirect_url: Signal<String>) -> impl 
                 question=PreparePasskeySecondFactor::PATH
                 class="vst-alternativeMethodsBlockButton"
                 text_class="vst-alternativeMethodsBlockButtonText"
-                label=locale::method(strategy)
+                label=locale::method(offer.strategy)
                 needs_javascript=locale::passkeys::needs_javascript()
             />
         }
         .erase();
     }
     let form = FormState::new::<PrepareSecondFactor>(&id, &[], &[]);
-    let label = match safe_identifier {
-        Some(number) => text::text_to(&number),
-        None => locale::method(strategy).to_owned(),
-    };
     view! {
-        <Form form redirect_url>
-            <StrategyInput strategy=Some(strategy)/>
-            {phone_number_id.map(|id| view! { <input type="hidden" name=Field::PhoneNumberId.name() value=id/> })}
-            <button
-                type="submit"
-                class="vst-alternativeMethodsBlockButton"
-                aria-disabled=form.while_pending("true")
-            >
-                <span class="vst-alternativeMethodsBlockButtonText">{label}</span>
-                <Icon name=IconName::Arrow class="vst-alternativeMethodsBlockButtonArrow"/>
-            </button>
-        </Form>
+        <CardForm form redirect_url>
+            {offer_inputs(&offer)} {method_button(form, offer_text(&offer), false)}
+        </CardForm>
     }
     .erase()
 }

@@ -1,66 +1,41 @@
 use leptos::prelude::*;
 
 use super::passkey::PasskeyButton;
-use crate::api::{
-    AttemptFirstFactor, AttemptSecondFactor, CreateSignIn, OauthSignIn, PrepareFirstFactor, PrepareSecondFactor,
-    ResetPassword,
-};
+use crate::api::OauthSignIn;
 use crate::elements::{
-    Card, FooterAction, Form, FormState, InitialValues, OtherFlow, PasswordField, SubmitButton, TextField, form_name,
+    Card, CardForm, FooterAction, FormState, InitialValues, OtherFlow, PasswordField, SignInStepAt, SubmitButton, TextField, identifier,
     last_used, social_buttons,
 };
 use crate::locale;
-use crate::model::{Field, FieldRule, PublicSettings, SignUpMode, Strategy};
-
-/// The forms of later steps, which can lead back to the first one.
-pub fn later() -> [&'static str; 5] {
-    [
-        form_name::<AttemptFirstFactor>(),
-        form_name::<PrepareFirstFactor>(),
-        form_name::<AttemptSecondFactor>(),
-        form_name::<PrepareSecondFactor>(),
-        form_name::<ResetPassword>(),
-    ]
-}
+use crate::model::{Field, PublicSettings, SignUpMode, Strategy};
 
 /// Who one is. Where a password is the only proof, it stands in the same form.
 #[component]
 pub fn Start(id: String, redirect_url: Signal<String>, initial_values: InitialValues) -> impl IntoView {
-    let fields = &[Field::Identifier, Field::Password];
-    let form = FormState::new::<CreateSignIn>(&id, fields, &later());
+    let form = SignInStepAt::Start.form(&id);
     let with_passkeys = form.state.settings.with_value(PublicSettings::passkeys);
     let by_provider = FormState::new::<OauthSignIn>(&id, &[], &[]);
     let state = form.state;
     let known = state.client.with_untracked(|client| client.sign_in.as_ref().and_then(|it| it.identifier.clone()));
     let known = known.or_else(|| initial_values.identifier());
-    let (title, known_by, with_password, sign_up, mode) = state.settings.with_value(|settings| {
+    let (title, with_password, sign_up, mode) = state.settings.with_value(|settings| {
         let title = match settings.with_sign_up {
             true => locale::sign_in::title_with_sign_up(&settings.app_name),
             false => locale::sign_in::title(&settings.app_name),
         };
         let with_password = settings.asks_for_password_at_once();
-        let is_on = |rule: FieldRule| rule != FieldRule::Off;
-        let known_by = (is_on(settings.email_address), is_on(settings.phone_number), is_on(settings.username));
         let sign_up = match settings.mode {
             SignUpMode::Waitlist => settings.paths.waitlist_page(),
             _ => &settings.paths.sign_up,
         };
-        (title, known_by, with_password, sign_up.to_owned(), settings.mode)
+        (title, with_password, sign_up.to_owned(), settings.mode)
     });
     // Where there is one way only, it is the last one that was used, too.
     let has_others = with_passkeys || state.settings.with_value(|settings| !settings.providers.is_empty());
     let is_typed = |last: &str| Strategy::parse(last).is_some_and(|strategy| !strategy.is_discoverable());
     let last_used = has_others && last_used().as_deref().is_some_and(is_typed);
     let password = with_password.then(|| view! { <PasswordField form autocomplete="current-password" required=true/> });
-    let (label, kind) = match known_by {
-        (_, false, false) => (locale::field::email_address(), "email"),
-        (true, true, false) => (locale::field::email_or_phone(), "text"),
-        (true, false, true) => (locale::field::email_or_username(), "text"),
-        (true, true, true) => (locale::field::email_phone_or_username(), "text"),
-        (false, true, false) => (locale::field::phone_number(), "tel"),
-        (false, false, true) => (locale::field::username(), "text"),
-        (false, true, true) => (locale::field::phone_or_username(), "text"),
-    };
+    let (label, kind) = state.settings.with_value(identifier);
     let with_sign_up = state.settings.with_value(|settings| settings.with_sign_up);
     let subtitle = if with_sign_up { locale::sign_in::subtitle_with_sign_up() } else { locale::sign_in::subtitle() };
     let footer_action = (!with_sign_up && mode != SignUpMode::Restricted).then(|| FooterAction {
@@ -73,7 +48,7 @@ pub fn Start(id: String, redirect_url: Signal<String>, initial_values: InitialVa
     view! {
         <Card title subtitle footer_action>
             {above}
-            <Form form redirect_url>
+            <CardForm form redirect_url>
                 <TextField
                     form
                     field=Field::Identifier
@@ -87,7 +62,7 @@ pub fn Start(id: String, redirect_url: Signal<String>, initial_values: InitialVa
                 />
                 {password}
                 <SubmitButton form label=locale::action::continue_()/>
-            </Form>
+            </CardForm>
             {below}
             {with_passkeys.then(|| view! { <PasskeyButton id redirect_url/> })}
         </Card>

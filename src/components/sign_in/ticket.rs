@@ -2,16 +2,6 @@ use leptos::prelude::*;
 
 use crate::elements::{AuthState, NoticeCard};
 use crate::locale;
-use crate::model::{Client, TicketUse};
-
-/// Whether a browser keeps a ticket that is for a sign-in: `Some(true)` if it is good.
-pub fn held(client: &Client) -> Option<bool> {
-    match client.ticket.as_ref()?.good_for {
-        TicketUse::SignIn => Some(true),
-        TicketUse::SignInOver | TicketUse::Nothing => Some(false),
-        _ => None,
-    }
-}
 
 /// One click, which uses up the ticket; or that it is not good.
 #[component]

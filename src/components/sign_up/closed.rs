@@ -1,38 +1,7 @@
 use leptos::prelude::*;
 
-use crate::elements::{AuthState, NoticeCard};
+use crate::elements::{AuthState, NoticeCard, Why};
 use crate::locale;
-use crate::model::{Client, SignUpMode, TicketUse};
-
-/// Why there is no form.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// Only who has an invitation may sign up.
-    Restricted,
-    /// The invitation is not good.
-    Over,
-    /// The address that was invited has an account.
-    HasAccount,
-}
-
-/// What stands in the form's place: nothing does if the mode lets everyone in, or an invitation lets this browser in.
-/// `Ok(false)` means the waitlist.
-pub fn admits(client: &Client, mode: SignUpMode) -> Result<bool, Why> {
-    match (client.ticket.as_ref().map(|ticket| ticket.good_for), mode) {
-        (Some(TicketUse::SignUp), _) => Ok(true),
-        (Some(TicketUse::SignUpOver | TicketUse::Nothing), _) => Err(Why::Over),
-        (Some(TicketUse::HasAccount), _) => Err(Why::HasAccount),
-        (_, SignUpMode::Public) => Ok(true),
-        (_, SignUpMode::Restricted) => Err(Why::Restricted),
-        (_, SignUpMode::Waitlist) => Ok(false),
-    }
-}
-
-/// The address that was invited.
-pub fn invited(client: &Client) -> Option<String> {
-    let ticket = client.ticket.as_ref().filter(|ticket| ticket.good_for == TicketUse::SignUp);
-    ticket.map(|ticket| ticket.identifier.clone())
-}
 
 /// Says why one cannot sign up here, and leads to where one can go on.
 #[component]

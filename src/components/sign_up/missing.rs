@@ -1,26 +1,16 @@
 use leptos::prelude::*;
 
-use crate::api::{OauthSignUp, UpdateSignUp};
 use crate::elements::{
-    Card, FooterAction, Form, FormState, LegalConsent, PhoneField, RuledField, SubmitButton, TextField, with_redirect,
+    Card, CardForm, FooterAction, LegalConsent, PhoneField, RuledField, SignUpStepAt, SubmitButton, TextField,
+    with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, FieldRule};
 
-const FIELDS: &[Field] = &[
-    Field::FirstName,
-    Field::LastName,
-    Field::Username,
-    Field::EmailAddress,
-    Field::PhoneNumber,
-    Field::PhoneCountry,
-    Field::LegalAccepted,
-];
-
 /// What is missing of a sign-up that a provider began.
 #[component]
 pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
-    let form = FormState::new::<UpdateSignUp>(&id, FIELDS, &[crate::elements::form_name::<OauthSignUp>()]);
+    let form = SignUpStepAt::Missing.form(&id);
     let settings = form.state.settings.get_value();
     let sign_in = settings.paths.sign_in;
     let footer_action = Some(FooterAction {
@@ -72,7 +62,7 @@ pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
     });
     view! {
         <Card title=locale::oauth::continue_title() subtitle=locale::oauth::continue_subtitle() footer_action>
-            <Form form redirect_url>
+            <CardForm form redirect_url>
                 {names}
                 <RuledField
                     form
@@ -101,7 +91,7 @@ pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
                 {phone}
                 <LegalConsent form given=accepted/>
                 <SubmitButton form label=locale::action::continue_()/>
-            </Form>
+            </CardForm>
         </Card>
     }
 }

@@ -4,29 +4,15 @@ mod start;
 mod verify;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
-use self::closed::{Closed, Why, admits};
+use self::closed::Closed;
 use self::missing::Missing;
 use self::start::Start;
 use self::verify::Verify;
 use super::waitlist::Join;
 use crate::appearance::{AppearanceProp, Component};
-use crate::elements::{
-    AlreadySignedIn, AuthState, Erase, InitialValues, OtherFlow, Root, last_step, live, memo, use_redirect_url,
-};
+use crate::elements::{AlreadySignedIn, AuthState, Erase, InitialValues, OtherFlow, Root, SignUpFlow, SignUpStepAt as Step, live};
 use crate::locale::words;
-use crate::model::{SignUp as Attempt, SignUpStatus};
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Start,
-    Missing,
-    Verify,
-    Closed(Why),
-    Waitlist,
-    AlreadySignedIn,
-}
 
 /// The sign-up card: the details that the settings ask for, or a provider that knows them, then the codes that were sent to
 /// the e-mail address and to the phone number. What a provider does not know is asked for in between. Whoever comes by an
@@ -89,46 +75,10 @@ pub fn SignUp(
 ) -> impl IntoView {
     let state = AuthState::current();
     let root = Root::new(Component::SignUp, appearance);
-    let redirect_url = use_redirect_url("sign_up", force_redirect_url, fallback_redirect_url);
+    let flow = SignUpFlow::new(force_redirect_url, fallback_redirect_url, id.clone());
+    let (step, redirect_url) = (flow.step, flow.redirect_url);
     OtherFlow::new("sign_in", sign_in_url, sign_in_force_redirect_url, sign_in_fallback_redirect_url).provide();
-    let path = use_location().pathname;
-    let (paths, mode, several) =
-        state.settings.with_value(|settings| (settings.paths.clone(), settings.mode, settings.multi_session));
-    let page = paths.sign_up;
-    let waits_for_link = StoredValue::new(false);
-    let step = memo(move |shown: Option<&Step>| {
-        let signed_in = state.signed_in.get();
-        if let Some(shown) = shown
-            && signed_in
-            && state.is_leaving(&page)
-        {
-            // Just signed in here and about to leave: nothing changes any more.
-            return *shown;
-        }
-        let is_there = path.with(|path| last_step(path, &page) == "verify-email-address");
-        let waits = shown == Some(&Step::Verify) && is_there && waits_for_link.get_value();
-        if waits && signed_in && state.client.with(|client| client.sign_up.is_none()) {
-            // The link was opened in this browser: the step that waits for it asks what came of that, and leads there.
-            return Step::Verify;
-        }
-        if signed_in && !several {
-            return Step::AlreadySignedIn;
-        }
-        let (under_way, by_provider) = state.client.with(|client| {
-            let sign_up = client.sign_up.as_ref().filter(|it| it.status == SignUpStatus::MissingRequirements);
-            waits_for_link.set_value(sign_up.is_some_and(Attempt::waits_for_link));
-            (sign_up.is_some(), sign_up.is_some_and(|sign_up| sign_up.external_account.is_some()))
-        });
-        path.with(|path| match last_step(path, &page) {
-            "verify-email-address" | "verify-phone-number" if under_way => Step::Verify,
-            "continue" if by_provider => Step::Missing,
-            _ => match state.client.with(|client| admits(client, mode)) {
-                Ok(true) => Step::Start,
-                Ok(false) => Step::Waitlist,
-                Err(why) => Step::Closed(why),
-            },
-        })
-    });
+    let after_sign_up = state.settings.with_value(|settings| settings.paths.after_sign_up.clone());
     let view = move || {
         root.enter();
         match step.get() {
@@ -137,12 +87,10 @@ pub fn SignUp(
                 view! { <Start id=id.clone() redirect_url unsafe_metadata initial_values/> }.erase()
             }
             Step::Missing => view! { <Missing id=id.clone() redirect_url/> }.erase(),
-            Step::Verify => view! { <Verify id=id.clone() redirect_url/> }.erase(),
+            Step::Verify => view! { <Verify id=id.clone() redirect_url of_phone=flow.of_phone/> }.erase(),
             Step::Closed(why) => view! { <Closed why redirect_url/> }.erase(),
             Step::Waitlist => view! { <Join id=id.clone() redirect_url/> }.erase(),
-            Step::AlreadySignedIn => {
-                view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_up.clone()/> }.erase()
-            }
+            Step::AlreadySignedIn => view! { <AlreadySignedIn redirect_url otherwise=after_sign_up.clone()/> }.erase(),
         }
     };
     let all = view! {

@@ -1,36 +1,14 @@
 use leptos::prelude::*;
 
-use super::closed::invited;
-use crate::api::{AttemptVerification, CreateSignUp, OauthSignUp, PrepareVerification};
+use crate::api::OauthSignUp;
 use crate::elements::{
-    AuthState, BotCheck, Card, Erase, FooterAction, Form, FormState, IdentityPreview, InitialValues, LegalConsent,
-    OtherFlow, PasswordAdvice, PasswordField, PhoneField, RuledField, SubmitButton, form_name, social_buttons,
-    with_look, with_redirect,
+    AuthState, BotCheck, Card, CardForm, Erase, FooterAction, FormState, IdentityRow, InitialValues, LegalConsent, OtherFlow, PasswordAdvice,
+    PasswordField, PhoneField, RuledField, SignUpStepAt, SubmitButton, invited, proven, social_buttons, with_look,
+    with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, FieldRule};
 
-const FIELDS: &[Field] = &[
-    Field::FirstName,
-    Field::LastName,
-    Field::Username,
-    Field::EmailAddress,
-    Field::PhoneNumber,
-    Field::PhoneCountry,
-    Field::Password,
-    Field::LegalAccepted,
-];
-/// The same where the address is fixed, because it was invited or has been proven: what is wrong with it is said above the
-/// fields.
-const FIXED: &[Field] = &[
-    Field::FirstName,
-    Field::LastName,
-    Field::Username,
-    Field::PhoneNumber,
-    Field::PhoneCountry,
-    Field::Password,
-    Field::LegalAccepted,
-];
 /// What must not stand in the password.
 const ABOUT: &[Field] = &[Field::EmailAddress, Field::Username, Field::FirstName, Field::LastName];
 
@@ -42,7 +20,6 @@ pub fn Start(
     unsafe_metadata: Option<String>,
     initial_values: InitialValues,
 ) -> impl IntoView {
-    let later = [form_name::<AttemptVerification>(), form_name::<PrepareVerification>()];
     let invited = AuthState::current().client.with_untracked(invited);
     let state = AuthState::current();
     let mut settings = state.settings.get_value();
@@ -51,12 +28,9 @@ pub fn Start(
     }
     let known = state.client.with_untracked(|client| client.sign_up.clone());
     // Whoever has proven the address on the sign-in page goes back there to change it.
-    let proven = known.as_ref().filter(|known| {
-        settings.with_sign_up && invited.is_none() && !known.unverified_fields.contains(&Field::EmailAddress)
-    });
-    let proven = proven.and_then(|known| known.email_address.clone());
+    let proven = proven();
     let is_fixed = invited.is_some() || proven.is_some();
-    let form = FormState::new::<CreateSignUp>(&id, if is_fixed { FIXED } else { FIELDS }, &later);
+    let form = SignUpStepAt::Start.form(&id);
     let by_provider = FormState::new::<OauthSignUp>(&id, &[], &[]);
     let sign_in = settings.paths.sign_in;
     let start = sign_in.clone();
@@ -128,8 +102,8 @@ pub fn Start(
     let edit = Signal::derive(move || redirect_url.with(|url| with_redirect(&start, url)));
     let kept = proven.clone();
     let identity = match (invited, proven) {
-        (Some(identifier), _) => Some(view! { <IdentityPreview identifier/> }.erase()),
-        (None, Some(identifier)) => Some(view! { <IdentityPreview identifier href=edit/> }.erase()),
+        (Some(identifier), _) => Some(view! { <IdentityRow identifier/> }.erase()),
+        (None, Some(identifier)) => Some(view! { <IdentityRow identifier href=edit/> }.erase()),
         (None, None) => None,
     };
     let kept = kept.map(|kept| view! { <input type="hidden" name=Field::EmailAddress.name() value=kept/> });
@@ -152,7 +126,7 @@ pub fn Start(
         <Card title=locale::sign_up::title() subtitle footer_action>
             {identity}
             {above}
-            <Form form redirect_url>
+            <CardForm form redirect_url>
                 {names}
                 <RuledField
                     form
@@ -171,7 +145,7 @@ pub fn Start(
                 <LegalConsent form given=accepted/>
                 <BotCheck form/>
                 <SubmitButton form label=locale::action::continue_()/>
-            </Form>
+            </CardForm>
             {below}
         </Card>
     }

@@ -5,7 +5,7 @@ use super::contact::{Contacts, EMAIL_ADDRESSES, PHONE_NUMBERS};
 use super::picture::Picture;
 use crate::api::{UpdateUser, UpdateUsername};
 use crate::elements::{
-    AuthState, Erase, Form, FormState, ProfileAction, ProfileItem, ProfileSection, RuledField, SubmitButton, memo,
+    AuthState, CardForm, Erase, FormState, ProfileAction, ProfileItem, ProfileSection, RuledField, SubmitButton, memo,
 };
 use crate::locale;
 use crate::locale::user_profile as text;
@@ -55,7 +55,7 @@ fn Name(id: String, redirect_url: Signal<String>) -> impl IntoView {
         let action = asked.then(|| {
             view! {
                 <ProfileAction label=text::update_name() open=form.has_news()>
-                    <Form form redirect_url>
+                    <CardForm form redirect_url>
                         <RuledField
                             form
                             rule=first_rule
@@ -75,7 +75,7 @@ fn Name(id: String, redirect_url: Signal<String>) -> impl IntoView {
                             value=last
                         />
                         <SubmitButton form label=text::save()/>
-                    </Form>
+                    </CardForm>
                 </ProfileAction>
             }
         });
@@ -107,7 +107,7 @@ fn Username(id: String, rule: FieldRule, redirect_url: Signal<String>) -> impl I
             <ul class="vst-profileSectionItemList">
                 <ProfileItem title>
                     <ProfileAction label open=form.has_news()>
-                        <Form form redirect_url>
+                        <CardForm form redirect_url>
                             <RuledField
                                 form
                                 rule
@@ -118,7 +118,7 @@ fn Username(id: String, rule: FieldRule, redirect_url: Signal<String>) -> impl I
                                 value=username
                             />
                             <SubmitButton form label=text::save()/>
-                        </Form>
+                        </CardForm>
                     </ProfileAction>
                 </ProfileItem>
             </ul>

@@ -3,8 +3,8 @@ use leptos::prelude::*;
 use super::account::of_user;
 use crate::api::{ConnectExternalAccount, DisconnectExternalAccount};
 use crate::elements::{
-    Alert, AuthState, Erase, Form, FormState, ProfileAction, ProfileItem, ProfileSection, ProviderIcon, SubmitButton,
-    memo,
+    Alert, AuthState, CardForm, Erase, FormState, ProfileAction, ProfileItem, ProfileSection, ProviderIcon,
+    SubmitButton, memo,
 };
 use crate::locale::user_profile as text;
 use crate::model::{ExternalAccount, Field, ProviderInfo};
@@ -55,11 +55,11 @@ fn list(id: &str, providers: &[ProviderInfo], accounts: &[ExternalAccount], redi
             view! {
                 <ProfileItem title=name subtitle=whose.map(Erase::erase)>
                     <ProfileAction label=text::remove() full_label color=Some("danger") open=form.has_news()>
-                        <Form form redirect_url>
+                        <CardForm form redirect_url>
                             <input type="hidden" name=Field::ExternalAccountId.name() value=account.id/>
                             <p class="vst-profileSectionSubtitle">{text::disconnect_text()}</p>
                             <SubmitButton form label=text::remove()/>
-                        </Form>
+                        </CardForm>
                     </ProfileAction>
                 </ProfileItem>
             }

@@ -4,7 +4,7 @@ use leptos::server_fn::ServerFn;
 use super::account::of_user;
 use crate::api;
 use crate::elements::{
-    AuthState, Badge, CodeField, Erase, Form, FormState, PhoneField, ProfileAction, ProfileButton, ProfileItem,
+    AuthState, Badge, CardForm, CodeField, Erase, FormState, PhoneField, ProfileAction, ProfileButton, ProfileItem,
     ProfileSection, SubmitButton, TextField,
 };
 use crate::locale;
@@ -152,11 +152,11 @@ fn add(id: &str, kind: &'static Kind, redirect_url: Signal<String>) -> AnyView {
     };
     view! {
         <ProfileAction label=(kind.add)() open=form.has_news()>
-            <Form form redirect_url>
+            <CardForm form redirect_url>
                 {field}
                 <p class="vst-profileSectionSubtitle">{text::code_is_sent()}</p>
                 <SubmitButton form label=text::add()/>
-            </Form>
+            </CardForm>
         </ProfileAction>
     }
     .erase()
@@ -194,11 +194,11 @@ fn item(id: &str, kind: &'static Kind, row: Row, can_go: bool, redirect_url: Sig
         let full_label = Some(text::remove_named(&shown));
         view! {
             <ProfileAction label=text::remove() full_label color=Some("danger") open=remove.has_news()>
-                <Form form=remove redirect_url>
+                <CardForm form=remove redirect_url>
                     <input type="hidden" name=kind.id_field.name() value=about.1/>
                     <p class="vst-profileSectionSubtitle">{text::remove_text()}</p>
                     <SubmitButton form=remove label=text::remove()/>
-                </Form>
+                </CardForm>
             </ProfileAction>
         }
     });
@@ -229,12 +229,12 @@ fn verify(
     let (full_label, sent_to) = (Some(text::verify_named(shown)), text::code_sent_to(shown));
     view! {
         <ProfileAction label=text::verify() full_label open>
-            <Form form=attempt redirect_url>
+            <CardForm form=attempt redirect_url>
                 <input type="hidden" name=kind.id_field.name() value=own/>
                 <p class="vst-profileSectionSubtitle">{sent_to}</p>
                 <CodeField form=attempt/>
                 <SubmitButton form=attempt label=text::verify()/>
-            </Form>
+            </CardForm>
             <ProfileButton
                 form=prepare
                 about=Some(about)

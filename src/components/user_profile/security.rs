@@ -6,7 +6,7 @@ use crate::api::{DeleteUser, RemovePassword, UpdatePassword};
 use crate::components::passkeys::PasskeySection;
 use crate::components::second_factors::SecondFactorSection;
 use crate::elements::{
-    AuthState, Checkbox, Erase, Form, FormState, PasswordAdvice, PasswordField, ProfileAction, ProfileItem,
+    AuthState, CardForm, Checkbox, Erase, FormState, PasswordAdvice, PasswordField, ProfileAction, ProfileItem,
     ProfileSection, SubmitButton, TextField,
 };
 use crate::locale;
@@ -62,13 +62,13 @@ fn Password(id: String, redirect_url: Signal<String>) -> impl IntoView {
             let form = FormState::new::<RemovePassword>(&format!("{id}-remove"), &[], &[]);
             view! {
                 <ProfileAction label=text::remove_password() color=Some("danger") open=form.has_news()>
-                    <Form form redirect_url>
+                    <CardForm form redirect_url>
                         <p class="vst-profileSectionSubtitle">{text::remove_password_text()}</p>
                         <Checkbox form field=Field::SignOutOfOtherSessions checked=true>
                             {locale::sign_in::sign_out_of_other_sessions()}
                         </Checkbox>
                         <SubmitButton form label=text::remove_password()/>
-                    </Form>
+                    </CardForm>
                 </ProfileAction>
             }
         });
@@ -76,7 +76,7 @@ fn Password(id: String, redirect_url: Signal<String>) -> impl IntoView {
             <ul class="vst-profileSectionItemList">
                 <ProfileItem title=title.to_owned()>
                     <ProfileAction label open=form.has_news()>
-                        <Form form redirect_url>
+                        <CardForm form redirect_url>
                             // A password manager keeps the new one under the name that belongs to it.
                             <input type="text" autocomplete="username" value=address readonly=true hidden=true/>
                             {current}
@@ -91,7 +91,7 @@ fn Password(id: String, redirect_url: Signal<String>) -> impl IntoView {
                                 {locale::sign_in::sign_out_of_other_sessions()}
                             </Checkbox>
                             <SubmitButton form label=text::save()/>
-                        </Form>
+                        </CardForm>
                     </ProfileAction>
                     {remove}
                 </ProfileItem>
@@ -126,7 +126,7 @@ fn Delete(id: String, redirect_url: Signal<String>) -> impl IntoView {
         view! {
             <p class="vst-profileSectionSubtitle">{text::delete_text()}</p>
             <ProfileAction label=text::delete_confirmation() color=Some("danger") open=form.has_news()>
-                <Form form redirect_url>
+                <CardForm form redirect_url>
                     <TextField
                         form
                         field=Field::Confirmation
@@ -135,7 +135,7 @@ fn Delete(id: String, redirect_url: Signal<String>) -> impl IntoView {
                         required=true
                     />
                     <SubmitButton form label=text::delete_confirmation()/>
-                </Form>
+                </CardForm>
             </ProfileAction>
         }
         .erase()

@@ -47,7 +47,7 @@
 
   async function word(form, { site_key: sitekey, action, script }) {
     await load(script);
-    const place = form.querySelector('.vst-captcha');
+    const place = form.querySelector('[data-vst-captcha]');
     if (place.widget !== undefined) window.turnstile.remove(place.widget);
     return new Promise((done) => {
       place.widget = window.turnstile.render(place, {

@@ -5,7 +5,7 @@ use crate::locale;
 
 /// Who this step is about, with a link back to where that can be changed, if it can.
 #[component]
-pub fn IdentityPreview(
+pub fn IdentityRow(
     identifier: String,
     /// Where it can be changed.
     #[prop(optional, into)]
