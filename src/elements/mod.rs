@@ -82,6 +82,8 @@ pub(crate) use headless::{
     identifier_to_prove, invited, offer_inputs, offer_text, proven, resend_form, sign_up_proof, submit_element,
     username_hint,
 };
+// Beside the parts of the same names, which are functions.
+pub use crate::model::{Field, Strategy};
 pub use headless::{
     Captcha, Field, FieldError, Form, GlobalError, IdentityPreview, Input, Label, Loading, PasskeyButton,
     ProviderButton, Resend, ResendCountdown, ResendStatus, ShowPassword, SignInLink, SignInRoot, SignInStep,
