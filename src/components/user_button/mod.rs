@@ -4,6 +4,7 @@ mod menu;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 pub use self::item::UserButtonItem;
 use self::menu::Menu;
@@ -182,10 +183,12 @@ fn profile_modal(content: Option<ViewFn>, trigger: NodeRef<html::Summary>) -> (O
         }
     });
     let signed_in = AuthState::current().signed_in;
+    let path = use_location().pathname;
+    // Whoever goes elsewhere, or is gone, has left the page that it stands over.
     effect(move || {
-        if !signed_in.get()
-            && let Some(dialog) = node.get_untracked()
-        {
+        signed_in.track();
+        path.track();
+        if let Some(dialog) = node.get_untracked() {
             dialog.close();
         }
     });
