@@ -1,6 +1,7 @@
 //! Notes: a page of notes for everyone who signs in. The lines that end in `auth` are all that it took to let people in; those
 //! that end in `proof` ask for another proof before all notes go.
 
+mod account;
 mod api;
 pub mod app;
 mod notes_page;
