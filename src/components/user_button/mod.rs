@@ -184,13 +184,20 @@ fn profile_modal(content: Option<ViewFn>, trigger: NodeRef<html::Summary>) -> (O
     });
     let signed_in = AuthState::current().signed_in;
     let path = use_location().pathname;
-    // Whoever goes elsewhere, or is gone, has left the page that it stands over.
-    effect(move || {
-        signed_in.track();
-        path.track();
+    let close = move || {
         if let Some(dialog) = node.get_untracked() {
             dialog.close();
         }
+    };
+    effect(move || {
+        if !signed_in.get() {
+            close();
+        }
+    });
+    // Whoever goes elsewhere has left the page that it stands over.
+    effect(move || {
+        path.track();
+        close();
     });
     let view = view! {
         <dialog

@@ -2,9 +2,7 @@ use leptos::prelude::*;
 
 use super::account::of_user;
 use crate::api::RemoveProfileImage;
-use crate::elements::{
-    Alert, AuthState, Avatar, Erase, Form, FormState, ProfileAction, ProfileSection, SubmitButton,
-};
+use crate::elements::{Alert, AuthState, Avatar, Erase, Form, FormState, ProfileAction, ProfileSection, SubmitButton};
 use crate::locale::user_profile as text;
 use crate::model::Field;
 
