@@ -109,7 +109,7 @@ impl Both {
 #[track_caller]
 fn refused(answer: &Answer, statuses: &[u16]) {
     assert!(statuses.contains(&answer.status), "{}: {}: {}", answer.path, answer.status, answer.body);
-    assert!(!answer.tells_a_user() && !answer.shows("root:") && !answer.shows("<script>alert"), "{}", answer.path);
+    assert!(!answer.shows("root:") && !answer.shows("<script>alert"), "{}", answer.path);
     assert_eq!(answer.header("set-cookie").filter(|set| set.contains("__session=x")), None, "{}", answer.path);
 }
 
@@ -139,6 +139,10 @@ async fn no_address_is_more_than_it_says(database: Database) {
             for (browser, is_signed_in) in [(&stranger, false), (&both.owner, true), (&both.thief, true)] {
                 for accept in ["application/json", "text/html"] {
                     let answer = browser.ask("GET", &path).header("accept", accept).send().await;
+                    // A page that says that there is none is one's own.
+                    let is_hers = std::ptr::eq(browser, &both.owner);
+                    assert!(is_hers || !answer.shows("ada@"), "{path}: {}", answer.body);
+                    assert!(is_signed_in || odd.contains("user_") || !answer.tells_a_user(), "{path}: {}", answer.body);
                     match route.audience {
                         Audience::SignedIn if !is_signed_in => refused(&answer, &[401, 404]),
                         // A browser that comes back from a provider is told so on a page of ours, always on the same one.

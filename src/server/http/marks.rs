@@ -1,10 +1,11 @@
 //! The marks of the providers, under names that change with their content.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
+use super::segment::Segment;
 use super::{errors, headers};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::vestibule::Vestibule;
@@ -27,7 +28,7 @@ pub fn inline(key: &str) -> &'static str {
 }
 
 /// A provider's mark as a file.
-pub async fn mark(State(app): State<Vestibule>, Path(file): Path<String>, headers: HeaderMap) -> Response {
+pub async fn mark(State(app): State<Vestibule>, Segment(file): Segment, headers: HeaderMap) -> Response {
     let key = file.strip_suffix(".svg").unwrap_or_default();
     let offered = app.oauth.find(key).map(|provider| inline(&provider.key));
     let Some(svg) = find(key).or(offered) else {
