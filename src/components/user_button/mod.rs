@@ -20,10 +20,10 @@ use crate::model::User;
 /// on a click elsewhere and when the focus goes elsewhere; Escape gives the focus back to the button.
 ///
 /// "Manage account" leads where the settings say (`paths.user_profile`), and is not there when they say nothing. With
-/// `user_profile_modal` it opens over the page, in the browser; without JavaScript it leads there all the same. Where
-/// several people can be signed in on one browser (`session.multi_session`), the others are in the menu to switch to, with
-/// the way to one more. Links and actions of the app's own stand between the account and the end of the session, or in the
-/// order that `items` names.
+/// `user_profile_modal` it opens over the page, in the browser, and closes when someone goes to another; without JavaScript
+/// it leads there all the same. Where several people can be signed in on one browser (`session.multi_session`), the others
+/// are in the menu to switch to, with the way to one more. Links and actions of the app's own stand between the account and
+/// the end of the session, or in the order that `items` names.
 ///
 /// ```
 /// use leptos::prelude::*;

@@ -60,7 +60,8 @@ pub fn UserProfile(
     /// stand in front.
     #[prop(optional)]
     pages: Vec<UserProfilePage>,
-    /// Whether it stands over a page, in [`UserButton`](super::UserButton): its pages have no addresses then.
+    /// Whether it stands over a page, in [`UserButton`](super::UserButton): its pages have no addresses then, and it begins
+    /// with the account, wherever that stands among them.
     #[prop(optional)]
     is_modal: bool,
     /// How it looks, in front of what the provider says.
