@@ -10,7 +10,7 @@ const nojs = { javaScriptEnabled: false, contextOptions: { reducedMotion: 'reduc
 // the kind of browser. All others run everywhere.
 export default defineConfig({
   testDir: './tests',
-  testIgnore: process.env.NOTES_BIN ? [] : ['elements.spec.js', 'notes.spec.js'],
+  testIgnore: process.env.NOTES_BIN ? [] : ['custom_pages.spec.js', 'elements.spec.js', 'notes.spec.js'],
   projects: [
     { name: 'js-desktop', use: { ...desktop, ...js }, grepInvert: /@nojs/ },
     { name: 'js-phone', use: { ...phone, ...js }, grepInvert: /@once|@nojs/ },

@@ -88,6 +88,8 @@ test('a picture is uploaded, changed and removed', async ({ person, visitor, pag
   await expect(picture(page)).not.toHaveAttribute('src', first);
   expect((await page.request.get(first)).status()).toBe(404);
 
+  await unfold(page, 'Remove');
+  await expect(section(page)).toContainText('Your initials will be shown in its place.');
   await section(page).getByRole('button', { name: 'Remove picture' }).click();
   await expect(picture(page)).toHaveCount(0);
   await expect(section(page).locator('summary')).toHaveText('Upload picture');

@@ -136,6 +136,28 @@ test('an account elsewhere is connected, and disconnected', async ({ visitor, pa
   await expect(connected).toContainText('No account elsewhere is connected.');
 });
 
+test('what is long takes no more room than there is', async ({ visitor, page }) => {
+  const person = somebody({ first: 'Wolfeschlegelsteinhausenbergerdorff', last: 'Featherstonehaugh-Cholmondeley' });
+  const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await visitor.signUp(person);
+  await visitor.open('/user');
+  const connected = section(page, 'Connected accounts');
+  await unfold(connected, 'Connect account');
+  await connected.getByRole('button', { name: 'Connect Google' }).click();
+  const [name] = person.email.split('@');
+  const elsewhere = `elsewhere.very.long.address.that.goes.on.${name}@subdomain.example.com`;
+  await be(page, 'Google', { email: elsewhere, first: 'Ada', last: 'Lovelace' });
+  await visitor.alive();
+  await expect(item(page, 'Connected accounts', 'Google')).toContainText(elsewhere);
+  expect.soft(await tooWide(), 'an address').toBe(0);
+  await visitor.open('/user/security');
+  const device = section(page, 'Active devices').locator('.vst-profileSectionSubtitleText > span').first();
+  await device.evaluate((span) => {
+    span.textContent = 'Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch, United Kingdom';
+  });
+  expect.soft(await tooWide(), 'a place').toBe(0);
+});
+
 test('the password is changed, and others are out', async ({ visitor, page, anotherBrowser }) => {
   const person = somebody({ first: 'Mary' });
   await visitor.signUp(person);

@@ -354,6 +354,7 @@ fn the_page_shows_what_is_for_the_visitor() {
     assert!(!person.contains("Manage account"), "{person}");
 }
 
+/// T5: what holds in part is not shown.
 #[test]
 fn what_is_protected_by_a_condition_is_made_for_nobody_else() {
     let with = |role: Option<&str>, permissions: &[&str]| {
@@ -422,6 +423,27 @@ fn an_app_is_set_up_from_markup_alone() {
     assert!(!html.contains("style="), "refused by the content security policy: {html}");
 }
 
+/// Where the link leads that is marked as the page that is shown.
+fn current(html: &str) -> String {
+    let marked: Vec<_> = html.split("<a ").filter(|link| link.contains("aria-current=\"page\"")).collect();
+    assert_eq!(marked.len(), 1, "{html}");
+    marked[0].split('"').skip_while(|part| !part.ends_with("href=")).nth(1).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn over_a_page_the_account_begins_where_its_page_does() {
+    for security_first in [false, true] {
+        let html = render("/notes", signed_in(), move || {
+            let mut pages = vec![UserProfilePage::link("Home", "/")];
+            if security_first {
+                pages.extend([UserProfilePage::Security, UserProfilePage::Account]);
+            }
+            view! { <UserProfile path="/user" pages is_modal=true/> }
+        });
+        assert!(html.contains("Email addresses") && current(&html) == "/user", "{html}");
+    }
+}
+
 #[test]
 fn the_account_has_its_own_pages_and_those_of_the_app() {
     let profile = |path: &str, state: PageState| {
@@ -430,10 +452,6 @@ fn the_account_has_its_own_pages_and_those_of_the_app() {
             let pages = vec![UserProfilePage::Account, terms, UserProfilePage::link("Home", "/")];
             view! { <UserProfile path="/user" pages/> }
         })
-    };
-    let current = |html: &str| {
-        let link = html.split("<a ").find(|link| link.contains("aria-current=\"page\"")).unwrap_or_default().to_owned();
-        link.split('"').skip_while(|part| !part.ends_with("href=")).nth(1).unwrap_or_default().to_owned()
     };
     let mut state = signed_in();
     state.settings.first_factors = vec![Strategy::Password];

@@ -176,6 +176,7 @@ mod tests {
         (|it| Has::reverification(ReverificationLevel::parse(it).expect("a level")), "moderate", "strict"),
     ];
 
+    /// T5: the truth table, of every combination of conditions.
     #[test]
     fn all_that_is_asked_has_to_hold() {
         let mut rows = 0;

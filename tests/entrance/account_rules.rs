@@ -127,6 +127,7 @@ fn told(answer: &Answer) -> &'static str {
     }
 }
 
+/// T26: whoever is banned or locked, by whichever way.
 async fn whoever_is_banned_or_locked_comes_in_by_no_way(database: Database) {
     let house = House::with(&database, everything).await;
     let mut ada = Ada::moves_in(&house).await;
@@ -163,6 +164,7 @@ async fn whoever_is_banned_or_locked_comes_in_by_no_way(database: Database) {
     }
 }
 
+/// T26: a ban takes effect at once on its own node, and on the others as soon as they are told or the token has run out.
 async fn a_ban_ends_all_sessions_at_once(database: Database) {
     let house = House::open(&database).await;
     let (ada, bob) = (Person::named("ada"), Person::named("bob"));
@@ -219,6 +221,7 @@ async fn a_lock_leaves_sessions_and_ends_by_itself(database: Database) {
     house.sign_in(&ada).await;
 }
 
+/// T26: what had begun before the ban.
 async fn what_was_half_way_comes_in_no_more(database: Database) {
     let house = House::open(&database).await;
     let ada = Person::named("ada");

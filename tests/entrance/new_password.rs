@@ -67,6 +67,7 @@ async fn a_forgotten_password_is_replaced_with_a_code(database: Database) {
     house.browser().try_password(&ada.email, NEW).await.expect_ok();
 }
 
+/// T26: after a reset.
 async fn other_sessions_end_if_that_is_wished(database: Database) {
     let (house, ada) = with_ada(&database).await;
     let elsewhere = house.sign_in(&ada).await;

@@ -69,6 +69,7 @@ async fn two(database: &Database) -> [House; 2] {
     [first, second]
 }
 
+/// T26 and T24: on several nodes of one database.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_ends_on_one_server_is_refused_on_the_other() {
     async fn test(database: Database) {

@@ -134,6 +134,7 @@ async fn looking_at_the_link_changes_nothing(database: Database) {
     click(&stranger, &token).await.expect_ok();
 }
 
+/// T26: by whoever says that it was not them.
 async fn one_click_ends_every_session(database: Database) {
     let house = House::open(&database).await;
     let (ada, first, token) = with_ada(&house).await;

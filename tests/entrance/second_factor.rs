@@ -186,6 +186,7 @@ async fn a_passkey_is_both_proofs(database: Database) {
     assert_eq!(fva(&browser), serde_json::json!([0, 0]));
 }
 
+/// T19: no code of the window of one step either way is good twice, nor one from before a code that was.
 async fn a_code_is_good_once_and_for_a_minute_and_a_half(database: Database) {
     let house = House::open(&database).await;
     let (ada, _, app, _) = with_ada(&house).await;

@@ -15,6 +15,7 @@ on_both!(
 
 const OUT: &str = "session/sign_out";
 
+/// T26: the token that was good a moment ago.
 async fn a_session_that_is_signed_out_is_refused_at_once(database: Database) {
     let house = House::open(&database).await;
     let browser = house.sign_up(&Person::named("ada")).await;

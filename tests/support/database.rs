@@ -184,6 +184,24 @@ impl Database {
         counts
     }
 
+    /// Every row of every table, whatever order they lie in.
+    pub async fn contents(&self) -> Vec<String> {
+        let mut contents = Vec::new();
+        for table in self.tables().await {
+            let row = match self.is_postgres() {
+                true => format!("CAST({table} AS TEXT)"),
+                false => {
+                    let columns = self.texts(&format!("SELECT name FROM pragma_table_info('{table}')")).await;
+                    columns.iter().map(|name| format!("quote(\"{name}\")")).collect::<Vec<_>>().join(" || ', ' || ")
+                }
+            };
+            let rows = self.texts(&format!("SELECT {row} FROM {table}")).await;
+            contents.extend(rows.into_iter().map(|row| format!("{table}: {row}")));
+        }
+        contents.sort_unstable();
+        contents
+    }
+
     /// Everything that is in it, as someone reads it who steals it: the rows on PostgreSQL, the bytes of the files on
     /// SQLite.
     pub async fn dump(&self) -> String {

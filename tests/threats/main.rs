@@ -3,6 +3,7 @@
 #![cfg(all(feature = "ssr", feature = "site"))]
 
 mod account;
+mod addresses;
 mod bodies;
 mod breaches;
 mod cookies;

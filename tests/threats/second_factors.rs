@@ -45,6 +45,7 @@ async fn prove_at_once(house: &House, person: &Person, strategy: &'static str, c
     .await
 }
 
+/// T18 and T19.
 async fn one_code_of_an_app_two_hundred_times_at_once_lets_in_once(database: Database) {
     let house = unlimited(&database).await;
     let (ada, _, app, _) = with_ada(&house).await;

@@ -6,6 +6,7 @@ use vestibule::components::{AuthProvider, SignIn, SignUp}; // auth
 use vestibule::components::{SignInButton, SignUpButton, SignedIn, SignedOut, UserButton}; // auth
 
 use crate::custom_sign_in::CustomSignIn; // elements
+use crate::account::{AccountPage, account_modal, menu_items};
 use crate::notes_page::NotesPage;
 
 /// The document around every page.
@@ -47,6 +48,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/sign-up/:step?") view=|| view! { <SignUp/> }/> // auth
                         // `Async` sends the page when all of it is there: it reads well without JavaScript.
                         <Route path=path!("/notes") view=NotesPage ssr=SsrMode::Async/>
+                        <Route path=path!("/user/:step?") view=AccountPage ssr=SsrMode::Async/>
                     </Routes>
                 </main>
             </Router>
@@ -62,7 +64,7 @@ fn Header() -> impl IntoView {
                 "Notes"
             </a>
             <nav>
-                <SignedIn><UserButton/></SignedIn> // auth
+                <SignedIn><UserButton items=menu_items() user_profile_modal=account_modal/></SignedIn> // auth
                 <SignedOut><SignInButton/><SignUpButton/></SignedOut> // auth
             </nav>
         </header>

@@ -2,6 +2,7 @@
 //! that end in `proof` ask for another proof before all notes go, and those that end in `elements` put a sign-in of the app's own
 //! markup in the card's place.
 
+mod account;
 mod api;
 pub mod app;
 mod custom_sign_in; // elements

@@ -46,10 +46,14 @@ pub fn SecondFactorSection(id: String, redirect_url: Signal<String>) -> impl Int
 /// What is set up, and what can be done with it.
 #[component]
 fn Enrolled(id: String, user: User, redirect_url: Signal<String>) -> impl IntoView {
+    let state = AuthState::current();
     if !user.two_factor_enabled {
-        return view! { <p class="vst-profileSectionEmpty">{text::none()}</p> }.erase();
+        // Whoever is at it sees that themselves.
+        let under_way = move || state.client.with(|client| client.totp_setup.is_some());
+        let none = move || (!under_way()).then(|| view! { <p class="vst-profileSectionEmpty">{text::none()}</p> });
+        return none.into_any().erase();
     }
-    let with_codes = AuthState::current().settings.with_value(|settings| settings.mfa.backup_codes);
+    let with_codes = state.settings.with_value(|settings| settings.mfa.backup_codes);
     // The app goes before every number.
     let has_totp = user.totp_enabled;
     let totp = has_totp.then(|| {

@@ -4,6 +4,7 @@ mod menu;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 pub use self::item::UserButtonItem;
 use self::menu::Menu;
@@ -19,10 +20,10 @@ use crate::model::User;
 /// on a click elsewhere and when the focus goes elsewhere; Escape gives the focus back to the button.
 ///
 /// "Manage account" leads where the settings say (`paths.user_profile`), and is not there when they say nothing. With
-/// `user_profile_modal` it opens over the page, in the browser; without JavaScript it leads there all the same. Where
-/// several people can be signed in on one browser (`session.multi_session`), the others are in the menu to switch to, with
-/// the way to one more. Links and actions of the app's own stand between the account and the end of the session, or in the
-/// order that `items` names.
+/// `user_profile_modal` it opens over the page, in the browser, and closes when someone goes to another; without JavaScript
+/// it leads there all the same. Where several people can be signed in on one browser (`session.multi_session`), the others
+/// are in the menu to switch to, with the way to one more. Links and actions of the app's own stand between the account and
+/// the end of the session, or in the order that `items` names.
 ///
 /// ```
 /// use leptos::prelude::*;
@@ -182,12 +183,21 @@ fn profile_modal(content: Option<ViewFn>, trigger: NodeRef<html::Summary>) -> (O
         }
     });
     let signed_in = AuthState::current().signed_in;
-    effect(move || {
-        if !signed_in.get()
-            && let Some(dialog) = node.get_untracked()
-        {
+    let path = use_location().pathname;
+    let close = move || {
+        if let Some(dialog) = node.get_untracked() {
             dialog.close();
         }
+    };
+    effect(move || {
+        if !signed_in.get() {
+            close();
+        }
+    });
+    // Whoever goes elsewhere has left the page that it stands over.
+    effect(move || {
+        path.track();
+        close();
     });
     let view = view! {
         <dialog

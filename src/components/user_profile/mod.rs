@@ -25,7 +25,7 @@ pub use self::picture::PROFILE_IMAGE;
 pub use self::security::Security;
 use super::drawn::{Drawn, Section};
 use crate::appearance::{AppearanceProp, Component};
-use crate::elements::{AuthState, Erase, Icon, IconName, Root, last_step, live, memo};
+use crate::elements::{AuthState, Erase, Icon, IconName, Root, last_step, live, memo, platform};
 use crate::locale::{user_profile as text, words};
 
 /// The account of the person who is signed in: name, username, addresses, numbers and connected accounts on one page,
@@ -60,7 +60,8 @@ pub fn UserProfile(
     /// stand in front.
     #[prop(optional)]
     pages: Vec<UserProfilePage>,
-    /// Whether it stands over a page, in [`UserButton`](super::UserButton): its pages have no addresses then.
+    /// Whether it stands over a page, in [`UserButton`](super::UserButton): its pages have no addresses then, and it begins
+    /// with the account, wherever that stands among them.
     #[prop(optional)]
     is_modal: bool,
     /// How it looks, in front of what the provider says.
@@ -76,7 +77,8 @@ pub fn UserProfile(
     let pages = StoredValue::new(page::in_order(pages));
     let location = use_location().pathname;
     let page = base.clone();
-    let chosen = RwSignal::new(is_modal.then_some(0));
+    // Without an address the modal begins where the page does that has one.
+    let chosen = RwSignal::new(is_modal.then(|| pages.with_value(|all| page::at(all, ""))));
     let shown = memo(move |_| {
         let named = || location.with(|path| pages.with_value(|all| page::at(all, last_step(path, &page))));
         chosen.get().unwrap_or_else(named)
@@ -131,12 +133,15 @@ fn button(
     at: usize,
     choice: Option<RwSignal<Option<usize>>>,
 ) -> AnyView {
-    let choice = choice.filter(|_| !matches!(page, UserProfilePage::Link { .. }));
-    let choose = move |event: MouseEvent| {
-        if let Some(chosen) = choice {
+    let is_link = matches!(page, UserProfilePage::Link { .. });
+    let choose = move |event: MouseEvent| match choice {
+        // Even where it leads to the page that is below.
+        Some(_) if is_link => platform::close_dialog(&event),
+        Some(chosen) => {
             event.prevent_default();
             chosen.set(Some(at));
         }
+        None => (),
     };
     let icon = |name| view! { <Icon name class="vst-navbarButtonIcon"/> }.erase();
     let (label, href, icon) = match page {

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::account::of_user;
 use crate::api::RemoveProfileImage;
-use crate::elements::{Alert, AuthState, Avatar, Erase, FormState, ProfileAction, ProfileButton, ProfileSection};
+use crate::elements::{Alert, AuthState, Avatar, Erase, Form, FormState, ProfileAction, ProfileSection, SubmitButton};
 use crate::locale::user_profile as text;
 use crate::model::Field;
 
@@ -30,8 +30,15 @@ pub fn Picture(id: String, redirect_url: Signal<String>) -> impl IntoView {
         let form = upload_form(upload, &id, redirect_url);
         let label = if has_image { text::change_picture() } else { text::upload_picture() };
         let remove = has_image.then(|| {
-            let full_label = text::remove_named("picture");
-            view! { <ProfileButton form=removal about=None redirect_url label=text::remove() full_label=Some(full_label)/> }
+            let full_label = Some(text::remove_picture().to_owned());
+            view! {
+                <ProfileAction label=text::remove() full_label color=Some("danger") open=removal.has_news()>
+                    <Form form=removal redirect_url>
+                        <p class="vst-profileSectionSubtitle">{text::remove_picture_text()}</p>
+                        <SubmitButton form=removal label=text::remove_picture()/>
+                    </Form>
+                </ProfileAction>
+            }
         });
         view! {
             <ul class="vst-profileSectionItemList">

@@ -5,14 +5,15 @@ use std::time::Duration;
 
 use js_sys::futures::JsFuture;
 use js_sys::{Function, Promise, Reflect};
-use leptos::ev::{FocusEvent, PointerEvent};
+use leptos::ev::{FocusEvent, MouseEvent, PointerEvent};
 use leptos::html::{Details, Form};
 use leptos::prelude::*;
 use leptos::server_fn::redirect::{call_redirect_hook, set_redirect_hook};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    BroadcastChannel, EventTarget, FormData, HtmlElement, HtmlInputElement, Node, UrlSearchParams, VisibilityState,
+    BroadcastChannel, Element, EventTarget, FormData, HtmlDialogElement, HtmlElement, HtmlInputElement, Node,
+    UrlSearchParams, VisibilityState,
 };
 
 /// Path and query of the page.
@@ -182,6 +183,15 @@ pub fn is_inside(element: NodeRef<Details>, event: &PointerEvent) -> bool {
 /// Whether the focus went from an element to another place on the page.
 pub fn focus_left(element: NodeRef<Details>, event: &FocusEvent) -> bool {
     event.related_target().is_some() && !contains(element, event.related_target())
+}
+
+/// Closes the dialog in which something was clicked.
+pub fn close_dialog(event: &MouseEvent) {
+    let clicked = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let dialog = clicked.and_then(|clicked| clicked.closest("dialog").ok().flatten());
+    if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
+        dialog.close();
+    }
 }
 
 fn contains(element: NodeRef<Details>, target: Option<EventTarget>) -> bool {

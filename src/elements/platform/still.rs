@@ -1,6 +1,6 @@
 //! Where there is no browser: on the server, and where the crate is built for neither.
 
-use leptos::ev::{FocusEvent, PointerEvent};
+use leptos::ev::{FocusEvent, MouseEvent, PointerEvent};
 use leptos::html::{Details, Form};
 use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
@@ -66,6 +66,9 @@ pub fn form_value(_form: NodeRef<Form>, _name: &str) -> String {
 pub fn is_inside(_element: NodeRef<Details>, _event: &PointerEvent) -> bool {
     false
 }
+
+/// Closes the dialog in which something was clicked.
+pub fn close_dialog(_event: &MouseEvent) {}
 
 /// Whether the focus went from an element to another place on the page.
 pub fn focus_left(_element: NodeRef<Details>, _event: &FocusEvent) -> bool {

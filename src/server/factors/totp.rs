@@ -118,6 +118,7 @@ mod tests {
         }
     }
 
+    /// T19: the window is one step either way.
     #[test]
     fn one_step_either_way_is_taken_and_two_are_not() {
         let (at, code) = VECTORS[1];

@@ -1,10 +1,11 @@
 //! The pictures of people, under names that nobody guesses. Another picture has another name.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
+use super::segment::Segment;
 use super::{errors, headers};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::vestibule::Vestibule;
@@ -13,7 +14,7 @@ use crate::server::vestibule::Vestibule;
 pub const PATH: &str = "/vestibule/avatars/{picture}";
 
 /// A picture.
-pub async fn avatar(State(app): State<Vestibule>, Path(file): Path<String>, headers: HeaderMap) -> Response {
+pub async fn avatar(State(app): State<Vestibule>, Segment(file): Segment, headers: HeaderMap) -> Response {
     let nothing = || errors::respond(&headers, ApiError::new(ErrorCode::ResourceNotFound));
     let Some(id) = file.strip_suffix(".jpg").filter(|id| is_one_of_ours(id)) else { return nothing() };
     match app.avatars.get(id).await {

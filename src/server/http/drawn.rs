@@ -2,7 +2,7 @@
 //! components: it renders them as a page does.
 
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use axum::http::request::Parts;
@@ -11,6 +11,7 @@ use serde::Deserialize;
 use tower_cookies::Cookies;
 
 use super::auth::Auth;
+use super::segment::Segment;
 use super::{errors, flash, headers};
 use crate::api::DRAWN_PREFIX;
 use crate::components::drawn::{Section, draw};
@@ -42,7 +43,7 @@ pub fn is_below(path: &str) -> bool {
 /// The section for whoever is signed in, or is held up by what it is about.
 pub async fn section(
     State(app): State<Vestibule>,
-    Path(name): Path<String>,
+    Segment(name): Segment,
     place: Result<Query<Place>, QueryRejection>,
     parts: Parts,
 ) -> Response {

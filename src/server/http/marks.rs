@@ -1,10 +1,11 @@
 //! The marks of the providers, under names that change with their content.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
+use super::segment::Segment;
 use super::{errors, headers};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::vestibule::Vestibule;
@@ -31,7 +32,7 @@ pub fn inline(key: &str) -> &'static str {
 }
 
 /// The marks of some providers as one file, in which each is under its provider's key: `google+github.svg#google`.
-pub async fn sprite(State(app): State<Vestibule>, Path(file): Path<String>, headers: HeaderMap) -> Response {
+pub async fn sprite(State(app): State<Vestibule>, Segment(file): Segment, headers: HeaderMap) -> Response {
     let keys: Vec<&str> = file.strip_suffix(".svg").unwrap_or_default().split('+').collect();
     let mark = |key: &&str| find(key).or_else(|| app.oauth.find(key).map(|provider| inline(&provider.key)));
     let symbols: Option<String> = keys.iter().map(|key| Some(symbol(key, mark(key)?))).collect();

@@ -24,6 +24,7 @@ mod redirect;
 mod reverify;
 mod route_matcher;
 pub mod routes;
+mod segment;
 mod simulated_provider;
 mod ticket;
 mod verify;

@@ -1,6 +1,6 @@
 //! Where providers lead browsers back to.
 
-use axum::extract::{Path, Query, RawForm, Request, State};
+use axum::extract::{Query, RawForm, Request, State};
 use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -8,6 +8,7 @@ use axum::routing::{MethodRouter, get};
 use serde::Deserialize;
 use tower_cookies::Cookie;
 
+use super::segment::Segment;
 use super::{cookies, errors, flash, form, redirect, ticket, visitor};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Flash, SessionTask};
 use crate::server::factors::oauth::CALLBACK;
@@ -45,7 +46,7 @@ struct Parameters {
 /// way that brings them along.
 async fn posted(
     State(app): State<Vestibule>,
-    Path(key): Path<String>,
+    Segment(key): Segment,
     headers: HeaderMap,
     RawForm(form): RawForm,
 ) -> Response {
@@ -59,7 +60,7 @@ async fn posted(
     lead(&format!("{CALLBACK}{key}?{query}"), Vec::new())
 }
 
-async fn returned(State(app): State<Vestibule>, Path(key): Path<String>, request: Request) -> Response {
+async fn returned(State(app): State<Vestibule>, Segment(key): Segment, request: Request) -> Response {
     // What cannot be read is no answer to anything.
     let query = Query::<Parameters>::try_from_uri(request.uri()).map(|Query(query)| query);
     let Parameters { state, code, error, iss, user } = query.unwrap_or_default();

@@ -29,8 +29,12 @@ pub fn target(settings: &Settings, wanted: &str) -> Option<String> {
     settings.security.redirect_origins.contains(&origin).then(|| url.to_string())
 }
 
-/// What a failed form without JavaScript leaves in an address is Leptos's, and about something that is over.
+/// What a failed form without JavaScript leaves in an address is Leptos's, and about something that is over. One that went
+/// well leaves a query with nothing in it.
 fn forget_old_errors(url: &mut Url) {
+    if url.query() == Some("") {
+        url.set_query(None);
+    }
     let is_error = |name: &str| matches!(name, "__path" | "__err");
     if !url.query_pairs().any(|(name, _)| is_error(&name)) {
         return;
@@ -75,6 +79,8 @@ mod tests {
             ("https://app.example/x", "/x"),
             ("/notes?__path=%2Fapi%2Fx&__err=abc", "/notes"),
             ("/notes?page=2&__err=abc", "/notes?page=2"),
+            ("/notes?", "/notes"),
+            ("/notes?#all", "/notes#all"),
             ("https://docs.example/y", "https://docs.example/y"),
         ] {
             assert_eq!(target(&settings(), wanted).as_deref(), Some(target_is), "{wanted}");

@@ -1,7 +1,7 @@
 //! The page of the provider that takes the place of one that is not set up yet. It exists in development only, and says so:
 //! whoever opens it can be anyone.
 
-use axum::extract::{Form, Path, Query, Request, State};
+use axum::extract::{Form, Query, Request, State};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::errors::{document, respond};
 use super::marks;
+use super::segment::Segment;
 use crate::locale::simulated_provider as text;
 use crate::model::{ApiError, ErrorCode, Field};
 use crate::server::factors::oauth::simulated::{CLIENT_ID, Grant};
@@ -58,7 +59,7 @@ fn simulated<'a>(app: &'a Vestibule, key: &str) -> Result<&'a EnabledProvider, A
     found.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))
 }
 
-async fn show(State(app): State<Vestibule>, Path(key): Path<String>, request: Request) -> Response {
+async fn show(State(app): State<Vestibule>, Segment(key): Segment, request: Request) -> Response {
     let provider = match simulated(&app, &key) {
         Ok(provider) => provider,
         Err(error) => return respond(request.headers(), error),
@@ -78,7 +79,7 @@ async fn show(State(app): State<Vestibule>, Path(key): Path<String>, request: Re
 
 async fn answer(
     State(app): State<Vestibule>,
-    Path(key): Path<String>,
+    Segment(key): Segment,
     headers: HeaderMap,
     typed: Result<Form<Typed>, axum::extract::rejection::FormRejection>,
 ) -> Response {
