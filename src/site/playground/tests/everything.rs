@@ -1,0 +1,2 @@
+Appearance::new()
+    .theme([Theme::Juniper, Theme::Dark])
