@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::choice::Choice;
-use crate::appearance::Appearance;
+use crate::appearance::{Appearance, Options, Variables, camel_case};
 
 /// So long a chain of calls stands in one line, as rustfmt has it.
 const CHAIN_WIDTH: usize = 60;
@@ -59,12 +59,13 @@ pub fn chain(appearance: &Appearance) -> (String, Vec<&'static str>) {
         }
         _ => {}
     }
-    for (group, kind) in [("variables", "Variables"), ("options", "Options")] {
+    for (group, kind, all) in [("variables", "Variables", Variables::ALL), ("options", "Options", Options::ALL)] {
         let Some(set) = json[group].as_object() else { continue };
         used.push(kind);
-        let own = set.iter().map(|(name, value)| {
+        let set = all.iter().filter_map(|(method, _)| Some((*method, set.get(&camel_case(method))?)));
+        let own = set.map(|(method, value)| {
             let written = match value {
-                Value::String(text) => match enumeration(name) {
+                Value::String(text) => match enumeration(method) {
                     Some(kind) => {
                         used.push(kind);
                         variant(kind, text)
@@ -73,7 +74,7 @@ pub fn chain(appearance: &Appearance) -> (String, Vec<&'static str>) {
                 },
                 other => other.to_string(),
             };
-            format!(".{}({written})", snake_case(name))
+            format!(".{method}({written})")
         });
         let own: Vec<String> = own.collect();
         let inner = broken(&format!("{kind}::new()"), &own, 8);
@@ -99,9 +100,9 @@ fn broken(start: &str, calls: &[String], indent: usize) -> String {
 /// The type of an option that is one of several words.
 fn enumeration(option: &str) -> Option<&'static str> {
     match option {
-        "logoPlacement" => Some("LogoPlacement"),
-        "socialButtonsVariant" => Some("SocialButtonsVariant"),
-        "socialButtonsPlacement" => Some("SocialButtonsPlacement"),
+        "logo_placement" => Some("LogoPlacement"),
+        "social_buttons_variant" => Some("SocialButtonsVariant"),
+        "social_buttons_placement" => Some("SocialButtonsPlacement"),
         "elevation" => Some("Elevation"),
         _ => None,
     }
@@ -112,16 +113,4 @@ fn variant(kind: &str, name: &str) -> String {
     let mut chars = name.chars();
     let first = chars.next().map(|first| first.to_ascii_uppercase());
     format!("{kind}::{}{}", first.into_iter().collect::<String>(), chars.as_str())
-}
-
-/// The method of what a configuration calls `colorPrimary`.
-fn snake_case(name: &str) -> String {
-    let mut method = String::with_capacity(name.len() + 4);
-    for c in name.chars() {
-        if c.is_ascii_uppercase() {
-            method.push('_');
-        }
-        method.push(c.to_ascii_lowercase());
-    }
-    method
 }

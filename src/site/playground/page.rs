@@ -109,7 +109,7 @@ fn document(choice: &Choice, problems: &[Problem], code: String, nonce: &str) ->
                                         {text::COPY}
                                     </button>
                                 </div>
-                                <pre class="playground-code" tabindex="0" aria-labelledby="playground-code-title" role="region">
+                                <pre class="playground-code" tabindex="0" aria-labelledby="playground-code-title" role="group">
                                     <code id="playground-code">{code}</code>
                                 </pre>
                             </section>
@@ -143,7 +143,7 @@ fn document(choice: &Choice, problems: &[Problem], code: String, nonce: &str) ->
 fn toolbar(choice: &Choice) -> AnyView {
     let groups = COMPONENTS.iter().map(|component| {
         let states = component.states.iter().map(|state| {
-            let is_shown = std::ptr::eq(component, choice.component) && state.name == choice.state.name;
+            let is_shown = (component.name, state.name) == (choice.component.name, choice.state.name);
             let value = format!("{}/{}", component.name, state.name);
             view! { <option value=value selected=is_shown>{state.title}</option> }
         });

@@ -64,10 +64,13 @@
   }
 
   /** A colour as the field for colours takes it. */
-  function hex(color) {
+  function hex(color, ground) {
     const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-    canvas.fillStyle = color;
-    canvas.fillRect(0, 0, 1, 1);
+    // That field knows no colour through which another one shines.
+    for (const layer of [ground, color]) {
+      canvas.fillStyle = layer;
+      canvas.fillRect(0, 0, 1, 1);
+    }
     const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
     return `#${[red, green, blue].map((part) => part.toString(16).padStart(2, '0')).join('')}`;
   }
@@ -78,11 +81,14 @@
     const box = page?.querySelector('.vst-rootBox, .vst-userButtonBox, .vst-button') ?? page?.body;
     if (!box) return;
     const probe = box.appendChild(page.createElement('i'));
+    const seen = (color) => {
+      probe.style.color = color;
+      return page.defaultView.getComputedStyle(probe).color;
+    };
+    const ground = seen('var(--vst-color-background)');
     for (const swatch of form.querySelectorAll('.playground-swatch')) {
       const name = swatch.dataset.for.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      probe.style.color = '';
-      probe.style.color = `var(--vst-${name}, var(${DERIVED[name] ?? '--none'}, transparent))`;
-      swatch.value = hex(page.defaultView.getComputedStyle(probe).color);
+      swatch.value = hex(seen(`var(--vst-${name}, var(${DERIVED[name] ?? '--none'}, transparent))`), ground);
     }
     probe.remove();
   }

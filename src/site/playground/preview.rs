@@ -49,9 +49,10 @@ pub fn render(choice: &Choice, app_name: &str, parts: Parts) -> Rendered {
         "<!DOCTYPE html><html lang=\"{tag}\" dir=\"{direction}\"><head><meta charset=\"utf-8\"><title>{}</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><link rel=\"icon\" href=\"data:,\">\
          <link rel=\"stylesheet\" href=\"{STYLESHEET}\"></head><body class=\"playground-stage\" data-place=\"{}\">\
-         <main class=\"playground-place\">{}</main></body></html>",
+         <main class=\"playground-place\" aria-label=\"{}\">{}</main></body></html>",
         text::PREVIEW,
         choice.component.place.name(),
+        text::PREVIEW,
         still(&html, &change),
     );
     // No script runs, nothing is sent, and only our own pages show it in a frame.

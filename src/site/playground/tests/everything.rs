@@ -1,2 +1,0 @@
-Appearance::new()
-    .theme([Theme::Juniper, Theme::Dark])
