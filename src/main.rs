@@ -158,6 +158,7 @@ fn announce(settings: &Settings) {
     println!("  sign in    {base}{}", settings.paths.sign_in);
     if settings.is_development() {
         println!("  mailbox    {base}/dev/mailbox   (what would have been mailed)");
+        println!("  playground {base}/playground   (every component in every state)");
     }
 }
 

@@ -68,7 +68,7 @@ function moving() {
 /** Runs in the page, without colours. What can be used and shows no edge; links show by their line or the colour of links. */
 function edgeless() {
   const all = [...document.querySelectorAll('button:not([aria-disabled="true"]), summary, input, select')].filter((it) => it.checkVisibility());
-  const isNative = (it) => it.matches('[type=checkbox], [type=file], [type=range]');
+  const isNative = (it) => it.matches('[type=checkbox], [type=radio], [type=file], [type=range]');
   const hasEdge = (it) => {
     const { borderTopWidth, borderTopStyle, textDecorationLine } = getComputedStyle(it);
     return (parseFloat(borderTopWidth) > 0 && borderTopStyle !== 'none') || textDecorationLine !== 'none';

@@ -42,6 +42,8 @@ pub(crate) use self::prop::{Resolved, SCRIPT};
 pub use self::theme::{Theme, Themes};
 #[cfg(feature = "ssr")]
 pub(crate) use self::value::is_layer_name;
+#[cfg(all(feature = "ssr", feature = "site"))]
+pub(crate) use self::variables::camel_case;
 pub use self::variables::{Value, Variables};
 pub(crate) use self::worn::Worn;
 #[cfg(feature = "ssr")]

@@ -50,7 +50,7 @@ pub enum Elevation {
 }
 
 macro_rules! options {
-    ($($(#[$doc:meta])* $option:ident: $kind:ty,)*) => {
+    ($($(#[doc = $doc:literal])* $option:ident: $kind:ty,)*) => {
         /// What stands where, and what does not.
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
@@ -60,12 +60,16 @@ macro_rules! options {
         }
 
         impl Options {
-            $($(#[$doc])*
+            $($(#[doc = $doc])*
             #[must_use]
             pub fn $option(mut self, option: impl Into<$kind>) -> Self {
                 self.$option = Some(option.into());
                 self
             })*
+
+            /// The name of each, and what it is for.
+            #[cfg(all(feature = "ssr", feature = "site"))]
+            pub(crate) const ALL: &[(&str, &str)] = &[$((stringify!($option), concat!($($doc),*)),)*];
 
             /// These in front of others.
             pub(super) fn over(self, farther: &Self) -> Self {

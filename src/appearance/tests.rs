@@ -327,7 +327,7 @@ fn every_variable_reaches_the_stylesheet() {
     for entry in std::fs::read_dir("style/components").expect("is a folder") {
         styles += &std::fs::read_to_string(entry.expect("is there").path()).expect("is text");
     }
-    for name in Variables::NAMES {
+    for (name, _) in Variables::ALL {
         let property = match *name {
             "font_weight" => "--vst-font-weight-normal".to_owned(),
             name => format!("--vst-{}", name.replace('_', "-")),

@@ -53,7 +53,7 @@ fn steps(name: &str) -> (&'static [&'static str], &'static str) {
 }
 
 macro_rules! variables {
-    ($($(#[$doc:meta])* $variable:ident)*) => {
+    ($($(#[doc = $doc:literal])* $variable:ident)*) => {
         /// Colours, fonts and sizes. A value is anything that CSS takes there.
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
@@ -63,7 +63,7 @@ macro_rules! variables {
         }
 
         impl Variables {
-            $($(#[$doc])*
+            $($(#[doc = $doc])*
             #[must_use]
             pub fn $variable(mut self, value: impl Into<Value>) -> Self {
                 self.$variable = Some(value.into());
@@ -82,8 +82,9 @@ macro_rules! variables {
                 Self { $($variable: self.$variable.or_else(|| farther.$variable.clone()),)* }
             }
 
-            #[cfg(test)]
-            pub(super) const NAMES: &[&str] = &[$(stringify!($variable),)*];
+            /// The name of each, and what it is for.
+            #[cfg(any(test, all(feature = "ssr", feature = "site")))]
+            pub(crate) const ALL: &[(&str, &str)] = &[$((stringify!($variable), concat!($($doc),*)),)*];
         }
     };
 }
@@ -227,7 +228,7 @@ fn is_used(name: &str, step: &str) -> bool {
 }
 
 /// A name as it is written in a configuration.
-fn camel_case(name: &str) -> String {
+pub(crate) fn camel_case(name: &str) -> String {
     let mut words = name.split('_');
     let mut written = words.next().unwrap_or_default().to_owned();
     for word in words {

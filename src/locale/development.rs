@@ -53,3 +53,115 @@ pub mod mailbox {
         }
     }
 }
+
+/// The playground.
+pub mod playground {
+    /// Title.
+    pub const TITLE: &str = "Playground";
+    /// Below the title.
+    pub const SUBTITLE: &str = "Every component in every state. Make it yours, then take the code.";
+    /// Title of what is shown.
+    pub const PREVIEW: &str = "Preview";
+    /// Beside what is shown.
+    pub const STILL: &str = "Nobody in it exists, and its forms and links do nothing.";
+    /// The link to what is shown, without what stands around it.
+    pub const ALONE: &str = "Open alone";
+    /// Label: the component and its state.
+    pub const SHOW: &str = "Component and state";
+    /// Label: the language.
+    pub const LOCALE: &str = "Language";
+    /// Label: which way it runs.
+    pub const DIRECTION: &str = "Direction";
+    /// Label: how wide it is.
+    pub const WIDTH: &str = "Width";
+    /// As wide as there is room.
+    pub const FULL: &str = "Full";
+    /// As wide as a phone.
+    pub const PHONE: &str = "Phone (390)";
+    /// As the browser asks for it.
+    pub const OF_BROWSER: &str = "The browser's";
+    /// As the language has it.
+    pub const OF_LANGUAGE: &str = "The language's";
+    /// From left to right.
+    pub const LEFT_TO_RIGHT: &str = "Left to right";
+    /// From right to left.
+    pub const RIGHT_TO_LEFT: &str = "Right to left";
+    /// Title of the editor.
+    pub const APPEARANCE: &str = "Appearance";
+    /// Title of a group.
+    pub const THEMES: &str = "Theme";
+    /// Label: the theme.
+    pub const THEME: &str = "Theme";
+    /// Label: the theme over it.
+    pub const THEME_OVER: &str = "Over it";
+    /// Label: light or dark.
+    pub const SCHEME: &str = "Light or dark";
+    /// Neither is said.
+    pub const UNSAID: &str = "Not said";
+    /// No theme.
+    pub const NONE: &str = "None";
+    /// Title of a group.
+    pub const COLORS: &str = "Colours";
+    /// Title of a group.
+    pub const SHAPE: &str = "Type and shape";
+    /// Title of a group.
+    pub const OPTIONS: &str = "Options";
+    /// A switch that is on.
+    pub const ON: &str = "On";
+    /// A switch that is off.
+    pub const OFF: &str = "Off";
+    /// Shows what was chosen.
+    pub const SUBMIT: &str = "Show";
+    /// Takes everything back that was chosen.
+    pub const RESET: &str = "Start over";
+    /// Title of the code.
+    pub const CODE: &str = "Code";
+    /// Copies the code.
+    pub const COPY: &str = "Copy code";
+    /// That it was copied.
+    pub const COPIED: &str = "Copied";
+    /// That it could not be copied.
+    pub const COPY_BY_HAND: &str = "Your browser does not let a page copy: select the code and copy it.";
+    /// Label: a colour, chosen from a picture of all.
+    pub fn pick(name: &str) -> String {
+        format!("Pick {name}")
+    }
+    /// The name of a theme or a choice, of that in a configuration: `iconButton` is "Icon button".
+    pub fn words(name: &str) -> String {
+        let mut words = String::with_capacity(name.len() + 4);
+        for (at, c) in name.chars().enumerate() {
+            match c {
+                c if at == 0 => words.extend(c.to_uppercase()),
+                c if c.is_ascii_uppercase() => {
+                    words.push(' ');
+                    words.push(c.to_ascii_lowercase());
+                }
+                c => words.push(c),
+            }
+        }
+        words
+    }
+    /// What each language calls itself.
+    pub fn language(tag: &str) -> &'static str {
+        match tag {
+            "ar" => "العربية",
+            "de" => "Deutsch",
+            "en" => "English",
+            "es" => "Español",
+            "fr" => "Français",
+            "he" => "עברית",
+            "it" => "Italiano",
+            "ja" => "日本語",
+            "ko" => "한국어",
+            "nl" => "Nederlands",
+            "pl" => "Polski",
+            "pt-BR" => "Português (Brasil)",
+            "ru" => "Русский",
+            "tr" => "Türkçe",
+            "uk" => "Українська",
+            "zh-Hans" => "简体中文",
+            "zh-Hant" => "繁體中文",
+            _ => "",
+        }
+    }
+}

@@ -38,4 +38,6 @@ pub use self::settings::{
 };
 pub use self::vestibule::{StartError, Vestibule};
 
+#[cfg(feature = "site")]
+pub(crate) use self::factors::totp::sample_setup;
 pub(crate) use self::http::form;

@@ -5,6 +5,8 @@ mod header;
 mod mark;
 mod pages;
 #[cfg(feature = "ssr")]
+mod playground;
+#[cfg(feature = "ssr")]
 mod router;
 
 use leptos::prelude::*;
@@ -17,6 +19,8 @@ use crate::components::AuthProvider;
 use crate::elements::AuthState;
 
 pub use self::assets::STYLESHEET;
+#[cfg(feature = "ssr")]
+pub use self::playground::PATHS as PLAYGROUND_PATHS;
 #[cfg(feature = "ssr")]
 pub use self::router::router;
 

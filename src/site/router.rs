@@ -12,7 +12,7 @@ use leptos_axum::{
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use super::{App, shell};
+use super::{App, playground, shell};
 use crate::model::{ApiError, ErrorCode, Unauthenticated};
 use crate::server::{Auth, RouteMatcher, Vestibule, error_response, errors_response, wants_page};
 
@@ -24,6 +24,7 @@ pub fn router(vestibule: &Vestibule, options: LeptosOptions) -> Router {
         .route("/api/me", get(me))
         .route_service(&site_pkg_dir_service_route_path(&options), site_pkg_dir_service(&options))
         .merge(vestibule.routes())
+        .merge(playground::router(vestibule))
         .fallback(file_and_error_handler::<LeptosOptions, _>(shell))
         .layer(CatchPanicLayer::custom(|_| panicked()))
         .layer(from_fn(in_the_right_form))

@@ -28,6 +28,22 @@ fn page_policy(nonce: &str, reload: &str) -> String {
     )
 }
 
+/// The policy of the playground, which alone shows something in a frame.
+fn playground_policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+         connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// The policy of what stands in that frame: the one page that may, and that runs no script and sends nothing.
+fn preview_policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; form-action \
+         'none'; base-uri 'none'; frame-ancestors 'self'"
+    )
+}
+
 fn nonce(policy: &str) -> &str {
     policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce")
 }
@@ -76,7 +92,7 @@ async fn every_answer_has_the_headers_that_it_should_have(database: Database) {
     for house in houses(&database).await {
         let https = house.is_https();
         for (path, kind) in TABLE {
-            if https && matches!(kind, Kind::DevelopmentPage | Kind::DevelopmentData) {
+            if https && kind.is_of_development() {
                 continue;
             }
             let member = house.sign_in_or_up(&ada).await;
@@ -103,7 +119,17 @@ async fn every_answer_has_the_headers_that_it_should_have(database: Database) {
                     Kind::DevelopmentPage | Kind::Link => {
                         assert_eq!((policy, cache), (Some(OWN_PAGE_POLICY), Some("no-store")), "{what}")
                     }
-                    Kind::Asset => assert_eq!(cache, Some("public, max-age=31536000, immutable"), "{what}"),
+                    Kind::Playground => {
+                        let policy = policy.expect("a policy");
+                        let expected = match *path {
+                            "/playground" => playground_policy(nonce(policy)),
+                            _ => preview_policy(nonce(policy)),
+                        };
+                        assert_eq!((policy, cache), (expected.as_str(), Some("no-store")), "{what}");
+                    }
+                    Kind::Asset | Kind::DevelopmentAsset => {
+                        assert_eq!(cache, Some("public, max-age=31536000, immutable"), "{what}")
+                    }
                     Kind::File => {}
                     Kind::Data if *path == "/.well-known/jwks.json" => {
                         assert_eq!((policy, cache), (Some(DATA_POLICY), Some("public, max-age=60")), "{what}");

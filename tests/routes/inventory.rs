@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use leptos::server_fn::axum::server_fn_paths;
 use vestibule::server::{Audience, Environment, ROUTES};
+use vestibule::site::PLAYGROUND_PATHS;
 
 use crate::support::{Answer, Database, House, Person, on_both};
 
@@ -30,6 +31,10 @@ pub enum Kind {
     DevelopmentPage,
     /// What is there in development only, as data.
     DevelopmentData,
+    /// The same as a page that says itself what may be in it.
+    Playground,
+    /// The same as a file of which the answer never changes.
+    DevelopmentAsset,
     /// A form, which changes something.
     Form,
     /// A form for who is signed in.
@@ -44,6 +49,13 @@ pub enum Kind {
     Callback,
     /// What leads to a page of whoever is signed in.
     Lead,
+}
+
+impl Kind {
+    /// Whether it is not there in production.
+    pub fn is_of_development(self) -> bool {
+        matches!(self, Self::DevelopmentPage | Self::DevelopmentData | Self::Playground | Self::DevelopmentAsset)
+    }
 }
 
 /// Every route. The names of stylesheets and scripts change with their content.
@@ -85,6 +97,11 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/dev/mailbox", Kind::DevelopmentPage),
     ("/dev/mailbox.json", Kind::DevelopmentData),
     ("/dev/oauth/:provider", Kind::DevelopmentPage),
+    ("/playground", Kind::Playground),
+    ("/playground/preview", Kind::Playground),
+    ("/playground/states.json", Kind::DevelopmentData),
+    ("/vestibule/assets/playground-*.css", Kind::DevelopmentAsset),
+    ("/vestibule/assets/playground-*.js", Kind::DevelopmentAsset),
     ("/favicon.svg", Kind::File),
     ("/logo.svg", Kind::File),
     ("/vestibule/api/backup_code/create", Kind::MemberForm),
@@ -169,8 +186,9 @@ fn in_table(path: &str) -> String {
 pub fn example(path: &str) -> String {
     if let Some((start, end)) = path.split_once('*') {
         let end = end.replace(":mark", "{mark}");
-        let found = ROUTES.iter().find(|route| route.path.starts_with(start) && route.path.ends_with(&end));
-        return found.expect("is one of ROUTES").path.replace("{mark}", "google.svg");
+        let mut all = ROUTES.iter().map(|route| route.path).chain(PLAYGROUND_PATHS);
+        let found = all.find(|path| path.starts_with(start) && path.ends_with(&end));
+        return found.expect("is one of them").replace("{mark}", "google.svg");
     }
     match path {
         "/dev/oauth/:provider" => {
@@ -188,6 +206,7 @@ fn existing() -> BTreeSet<String> {
     let own = ["/api/me"];
     let mut all: BTreeSet<String> = pages.iter().map(|page| in_table(page.path())).collect();
     all.extend(ROUTES.iter().map(|route| in_table(route.path)));
+    all.extend(PLAYGROUND_PATHS.map(in_table));
     all.extend(server_fn_paths().map(|(path, _)| in_table(path)));
     all.extend(own.map(str::to_owned));
     all
@@ -215,8 +234,7 @@ async fn every_route_is_in_the_table_and_every_line_of_it_is_a_route() {
 async fn what_the_library_says_of_its_routes_is_what_the_table_says() {
     for route in ROUTES {
         let kind = TABLE.iter().find(|(path, _)| *path == in_table(route.path)).expect("is in the table").1;
-        let development = matches!(kind, Kind::DevelopmentPage | Kind::DevelopmentData);
-        assert_eq!(route.audience == Audience::Development, development, "{}", route.path);
+        assert_eq!(route.audience == Audience::Development, kind.is_of_development(), "{}", route.path);
         assert_eq!(route.audience == Audience::SignedIn, kind == Kind::GuardedData, "{}", route.path);
     }
     for (path, method) in server_fn_paths() {
@@ -246,9 +264,13 @@ pub async fn ask(house: &House, browser: &crate::support::Browser, path: &str, k
             let ask = browser.ask("POST", &path).header("sec-fetch-site", "same-origin");
             ask.body("application/csp-report", report.to_owned())
         }
-        Kind::Page | Kind::GuardedPage | Kind::OwnPage | Kind::DevelopmentPage | Kind::Link | Kind::Callback => {
-            browser.ask("GET", &path).header("accept", "text/html")
-        }
+        Kind::Page
+        | Kind::GuardedPage
+        | Kind::OwnPage
+        | Kind::DevelopmentPage
+        | Kind::Playground
+        | Kind::Link
+        | Kind::Callback => browser.ask("GET", &path).header("accept", "text/html"),
         _ => browser.ask("GET", &path).header("accept", "application/json"),
     };
     assert!(!house.origin().is_empty());
@@ -269,8 +291,12 @@ async fn each_route_lets_in_whom_the_table_says(database: Database) {
         let anonymous = ask(&house, &house.browser(), path, *kind).await;
         let member = ask(&house, &house.sign_in_or_up(&ada).await, path, *kind).await;
         match kind {
-            Kind::Page | Kind::Data | Kind::Asset | Kind::File | Kind::DevelopmentPage | Kind::DevelopmentData => {
+            Kind::Page | Kind::Data | Kind::Asset | Kind::File => {
                 assert_eq!((anonymous.status, member.status), (200, 200), "{path}");
+            }
+            Kind::DevelopmentPage | Kind::DevelopmentData | Kind::Playground | Kind::DevelopmentAsset => {
+                assert_eq!((anonymous.status, member.status), (200, 200), "{path}");
+                assert!(*kind != Kind::Playground || !member.shows(&ada.email), "{path}: nobody there exists");
             }
             Kind::GuardedPage | Kind::OwnPage => {
                 assert_eq!((anonymous.status, member.status), (303, 200), "{path}");
@@ -341,9 +367,8 @@ async fn nothing_of_development_is_there_in_production(database: Database) {
     .await;
     for (path, kind) in TABLE {
         let answer = ask(&house, &house.browser(), path, *kind).await;
-        let development = matches!(kind, Kind::DevelopmentPage | Kind::DevelopmentData);
         // Nobody has uploaded a picture.
-        let is_absent = development || *kind == Kind::Picture;
+        let is_absent = kind.is_of_development() || *kind == Kind::Picture;
         assert_eq!(answer.status == 404, is_absent, "{path}: {}", answer.status);
         assert!(!answer.body.contains("/dev/mailbox") && !answer.body.contains("Development mode"), "{path}");
     }

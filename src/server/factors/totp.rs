@@ -85,6 +85,12 @@ impl Totp {
     }
 }
 
+/// What someone is shown who sets up an app that does not exist: the secret is the same for all.
+#[cfg(feature = "site")]
+pub fn sample_setup(app_name: &str, account: &str) -> Option<TotpSetup> {
+    Totp::with(b"12345678901234567890".to_vec(), app_name, account).ok()?.setup().ok()
+}
+
 fn purpose(owner: &str) -> String {
     format!("totp:{owner}")
 }

@@ -22,7 +22,7 @@ pub use self::account::{
     rename_passkey,
 };
 pub use self::contact::{attempt_contact, create_contact, prepare_contact, remove_contact, set_primary_contact};
-pub use self::page::{appearance, country_options, page_state, speak};
+pub use self::page::{StagedPage, appearance, country_options, page_state, speak};
 pub use self::password::password_strength;
 pub use self::profile_image::{
     MOST_BYTES as MOST_BYTES_WITH_PICTURE, PATH as SET_PROFILE_IMAGE, remove_profile_image, set_profile_image,
