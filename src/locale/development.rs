@@ -56,6 +56,8 @@ pub mod mailbox {
 
 /// The playground.
 pub mod playground {
+    /// Whose tool it is.
+    pub const NAME: &str = "Vestibule";
     /// Title.
     pub const TITLE: &str = "Playground";
     /// Below the title.

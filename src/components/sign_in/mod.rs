@@ -24,7 +24,8 @@ use self::ticket::TicketStep;
 use super::drawn::{Drawn, Section};
 use crate::appearance::{AppearanceProp, Component};
 use crate::elements::{
-    AlreadySignedIn, AuthState, Erase, InitialValues, OtherFlow, Root, SETUP_MFA, SignInFlow, SignInStepAt as Step, live, with_redirect,
+    AlreadySignedIn, AuthState, Erase, InitialValues, OtherFlow, Root, SETUP_MFA, SignInFlow, SignInStepAt as Step,
+    live, with_redirect,
 };
 use crate::locale::words;
 

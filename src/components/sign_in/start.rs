@@ -3,8 +3,8 @@ use leptos::prelude::*;
 use super::passkey::PasskeyButton;
 use crate::api::OauthSignIn;
 use crate::elements::{
-    Card, CardForm, FooterAction, FormState, InitialValues, OtherFlow, PasswordField, SignInStepAt, SubmitButton, TextField, identifier,
-    last_used, social_buttons,
+    Card, CardForm, FooterAction, FormState, InitialValues, OtherFlow, PasswordField, SignInStepAt, SubmitButton,
+    TextField, identifier, last_used, social_buttons,
 };
 use crate::locale;
 use crate::model::{Field, PublicSettings, SignUpMode, Strategy};

@@ -11,7 +11,9 @@ use self::start::Start;
 use self::verify::Verify;
 use super::waitlist::Join;
 use crate::appearance::{AppearanceProp, Component};
-use crate::elements::{AlreadySignedIn, AuthState, Erase, InitialValues, OtherFlow, Root, SignUpFlow, SignUpStepAt as Step, live};
+use crate::elements::{
+    AlreadySignedIn, AuthState, Erase, InitialValues, OtherFlow, Root, SignUpFlow, SignUpStepAt as Step, live,
+};
 use crate::locale::words;
 
 /// The sign-up card: the details that the settings ask for, or a provider that knows them, then the codes that were sent to

@@ -2,9 +2,9 @@ use leptos::prelude::*;
 
 use crate::api::OauthSignUp;
 use crate::elements::{
-    AuthState, BotCheck, Card, CardForm, Erase, FooterAction, FormState, IdentityRow, InitialValues, LegalConsent, OtherFlow, PasswordAdvice,
-    PasswordField, PhoneField, RuledField, SignUpStepAt, SubmitButton, invited, proven, social_buttons, with_look,
-    with_redirect,
+    AuthState, BotCheck, Card, CardForm, Erase, FooterAction, FormState, IdentityRow, InitialValues, LegalConsent,
+    OtherFlow, PasswordAdvice, PasswordField, PhoneField, RuledField, SignUpStepAt, SubmitButton, invited, proven,
+    social_buttons, with_look, with_redirect,
 };
 use crate::locale;
 use crate::model::{Field, FieldRule};

@@ -2,7 +2,9 @@ use leptos::prelude::*;
 
 use super::account::of_user;
 use crate::api::RemoveProfileImage;
-use crate::elements::{Alert, AuthState, Avatar, Erase, Form, FormState, ProfileAction, ProfileSection, SubmitButton};
+use crate::elements::{
+    Alert, AuthState, Avatar, CardForm, Erase, FormState, ProfileAction, ProfileSection, SubmitButton,
+};
 use crate::locale::user_profile as text;
 use crate::model::Field;
 
@@ -33,10 +35,10 @@ pub fn Picture(id: String, redirect_url: Signal<String>) -> impl IntoView {
             let full_label = Some(text::remove_picture().to_owned());
             view! {
                 <ProfileAction label=text::remove() full_label color=Some("danger") open=removal.has_news()>
-                    <Form form=removal redirect_url>
+                    <CardForm form=removal redirect_url>
                         <p class="vst-profileSectionSubtitle">{text::remove_picture_text()}</p>
                         <SubmitButton form=removal label=text::remove_picture()/>
-                    </Form>
+                    </CardForm>
                 </ProfileAction>
             }
         });

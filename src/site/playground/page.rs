@@ -11,7 +11,7 @@ use super::states::COMPONENTS;
 use super::{PAGE, PREVIEW, SCRIPT, STYLESHEET};
 use crate::appearance::{Options, Theme, Variables, camel_case};
 use crate::locale::playground as text;
-use crate::locale::site::{NAME, header};
+use crate::locale::site::header;
 use crate::server::Language;
 use crate::site::assets;
 use crate::site::mark::Mark;
@@ -34,7 +34,7 @@ pub fn render(choice: &Choice) -> Rendered {
 
 fn document(choice: &Choice, problems: &[Problem], code: String, nonce: &str) -> impl IntoView + use<> {
     let query = choice.query();
-    let title = format!("{} · {NAME}", text::TITLE);
+    let title = format!("{} · {}", text::TITLE, text::NAME);
     let shown = format!("{} · {}", choice.component.title, choice.state.title);
     let preview = format!("{PREVIEW}?{query}");
     let reset = format!("{PAGE}?component={}&state={}", choice.component.name, choice.state.name);
@@ -57,7 +57,7 @@ fn document(choice: &Choice, problems: &[Problem], code: String, nonce: &str) ->
                 <header class="site-header">
                     <a class="site-brand" href="/">
                         <Mark class="site-mark"/>
-                        <span>{NAME}</span>
+                        <span>{text::NAME}</span>
                     </a>
                     <nav class="site-nav" aria-label=header::NAVIGATION>
                         <a class="site-link" href="/dev/mailbox">
