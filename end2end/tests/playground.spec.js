@@ -19,7 +19,7 @@ test('a colour is seen, and said in the code', async ({ page, js }) => {
   await expect(code(page)).not.toContainText('Appearance');
   await page.getByRole('textbox', { name: 'colorPrimary', exact: true }).fill('rgb(255 99 71)');
   await show(page, js);
-  await expect(page).toHaveURL(/[?&]colorPrimary=rgb%28255\+99\+71%29/);
+  await expect(page).toHaveURL('/playground?component=sign-in&state=start&colorPrimary=rgb%28255+99+71%29');
   await expect.poll(() => style(button, 'backgroundColor')).toBe('rgb(255, 99, 71)');
   await expect(code(page)).toHaveText(`use vestibule::appearance::{Appearance, Variables};
 use vestibule::components::{AuthProvider, SignIn};

@@ -20,7 +20,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::request::Parts;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 
@@ -55,9 +55,13 @@ pub fn router<S: Clone + Send + Sync + 'static>(vestibule: &Vestibule) -> Router
 }
 
 async fn editor(RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    match Choice::parse(&query.unwrap_or_default()) {
-        Some(choice) => respond(page::render(&choice)),
-        None => unknown(&headers),
+    let query = query.unwrap_or_default();
+    let Some(choice) = Choice::parse(&query) else { return unknown(&headers) };
+    // A form names all of its fields: what was sent by its button gets the address that can be passed on.
+    let is_opened = headers.get("sec-fetch-dest").is_some_and(|kind| kind == "document");
+    match is_opened && query.contains("show=") {
+        true => Redirect::to(&format!("{PAGE}?{}", choice.query())).into_response(),
+        false => respond(page::render(&choice)),
     }
 }
 

@@ -48,6 +48,9 @@ impl Place {
     }
 }
 
+/// A component as it stands in a view, and made.
+pub type Written = (&'static str, fn() -> AnyView);
+
 /// A state of a component.
 pub struct State {
     /// What it is called in an address.
@@ -60,8 +63,8 @@ pub struct State {
     pub set: fn(&mut PageState),
     /// The class of what is open, where something is.
     pub open: Option<&'static str>,
-    /// Another way to write the component than the usual one: as it stands in a view, and made.
-    pub otherwise: Option<(&'static str, fn() -> AnyView)>,
+    /// Another way to write the component than the usual one.
+    pub otherwise: Option<Written>,
 }
 
 impl State {
