@@ -238,7 +238,7 @@ test('the account is deleted by who types that it is to be', async ({ visitor, p
   await unfold(end, 'Delete account');
   const field = end.getByRole('textbox');
   await visitor.refused(422, 'user/delete', () => end.getByRole('button', { name: 'Delete account' }).click());
-  await visitor.isWrong(field, 'Type "Delete account" to go on.');
+  await visitor.isWrong(field, 'Type “Delete account” to go on.');
   await field.fill('Delete account');
   await end.getByRole('button', { name: 'Delete account' }).click();
   await visitor.isOut();
