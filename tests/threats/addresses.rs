@@ -172,12 +172,15 @@ async fn no_address_is_more_than_it_says(database: Database) {
     assert_eq!(database.contents().await, contents);
 }
 
+/// A form, the field of its id, and what else it has to hold.
+type FormWithId<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+
 /// The forms that take an id, in their bodies or in the address that they are sent to.
 async fn no_id_in_a_form_is_more_than_it_says(database: Database) {
     let both = Both::move_in(&database).await;
     let code = both.house.code_for("ada@work.example").await;
     let texted = both.house.code_for("+12024561111").await;
-    let forms: &[(&str, &str, &[(&str, &str)])] = &[
+    let forms: &[FormWithId] = &[
         ("email_address/prepare_verification", "email_address_id", &[]),
         ("email_address/attempt_verification", "email_address_id", &[("code", &code)]),
         ("email_address/set_primary", "email_address_id", &[]),
