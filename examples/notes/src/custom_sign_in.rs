@@ -4,9 +4,9 @@
 use leptos::prelude::*;
 use vestibule::components::SignIn;
 use vestibule::elements::{
-    Field, FieldError, Form, GlobalError, IdentityPreview, Input, Label, Loading, PasskeyButton, ProviderButton, Resend,
-    ResendCountdown, ResendStatus, ShowPassword, SignInLink, SignInRoot, SignInStep, SignInStepName, Strategy, Submit,
-    SupportedStrategy, providers,
+    Field, FieldError, Form, GlobalError, IdentityPreview, Input, Label, Loading, PasskeyButton, ProviderButton,
+    Resend, ResendCountdown, ResendStatus, ShowPassword, SignInLink, SignInRoot, SignInStep, SignInStepName, Strategy,
+    Submit, SupportedStrategy, providers,
 };
 
 /// The page.
