@@ -163,7 +163,7 @@ test('from the sign-up to the end of the account', { tag: ['@js', '@once'] }, as
     await keyboard.press('Tab');
     await keyboard.isAt(end.getByRole('textbox'));
     await visitor.refused(422, 'user/delete', () => keyboard.press('Enter'));
-    await visitor.isWrong(end.getByRole('textbox'), 'Type "Delete account" to go on.');
+    await visitor.isWrong(end.getByRole('textbox'), 'Type “Delete account” to go on.');
     await keyboard.type('Delete account');
     await keyboard.press('Enter');
     await visitor.isOut();

@@ -5,8 +5,8 @@ use leptos_router::{SsrMode, path};
 use vestibule::components::{AuthProvider, SignIn, SignUp}; // auth
 use vestibule::components::{SignInButton, SignUpButton, SignedIn, SignedOut, UserButton}; // auth
 
-use crate::custom_sign_in::CustomSignIn; // elements
 use crate::account::{AccountPage, account_modal, menu_items};
+use crate::custom_sign_in::CustomSignIn; // elements
 use crate::notes_page::NotesPage;
 
 /// The document around every page.
