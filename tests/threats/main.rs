@@ -18,6 +18,7 @@ mod orders;
 mod passkeys;
 mod passwords;
 mod providers;
+mod purposes;
 mod races;
 mod redirects;
 mod reverification;
