@@ -113,6 +113,27 @@ test('an address is added, proven, made primary and removed', async ({ visitor, 
   await visitor.isIn({ ...person, email: other.email });
 });
 
+test('the only number is added, proven and removed', async ({ visitor, page, server }) => {
+  await visitor.signUp(somebody({ first: 'Hedy' }));
+  await visitor.open('/user');
+  const numbers = section(page, 'Phone numbers');
+  await expect(numbers).toContainText('You have no phone number.');
+  const last = String(Date.now()).slice(-2);
+  await unfold(numbers, 'Add phone number');
+  await numbers.getByRole('textbox', { name: 'Phone number', exact: true }).fill(`(212) 555-01${last}`);
+  await numbers.getByRole('button', { name: 'Add', exact: true }).click();
+  const added = item(page, 'Phone numbers', `+1 212-555-01${last}`);
+  await expect(added).toContainText('Unverified');
+  await added.getByLabel('Verification code').fill(await server.code(`+121255501${last}`));
+  if (!visitor.js) await added.getByRole('button', { name: 'Verify', exact: true }).click();
+  await expect(added).not.toContainText('Unverified');
+  // The address is still there to sign in with; and that one stays, because the settings ask for it.
+  await expect(section(page, 'Email addresses').locator('summary').filter({ hasText: 'Remove' })).toHaveCount(0);
+  await unfold(added, 'Remove');
+  await added.getByRole('button', { name: 'Remove' }).click();
+  await expect(numbers).toContainText('You have no phone number.');
+});
+
 test('an account elsewhere is connected, and disconnected', async ({ visitor, page }) => {
   const person = somebody({ first: 'Mary', last: 'Somerville' });
   await visitor.signUp(person);
