@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 import { defineConfig } from '@playwright/test';
 
 const desktop = { viewport: { width: 1280, height: 800 } };
@@ -6,16 +8,27 @@ const js = { javaScriptEnabled: true };
 // Playwright cannot wait for the end of an animation on a page without scripts.
 const nojs = { javaScriptEnabled: false, contextOptions: { reducedMotion: 'reduce' } };
 
-// Tags say where a test makes sense: `@js` needs JavaScript, `@nojs` needs that there is none, `@once` does not depend on
-// the kind of browser. All others run everywhere.
+const launch = {
+  executablePath: process.env.VESTIBULE_CHROMIUM,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+};
+const fonts = fileURLToPath(new URL('support/fonts.conf', import.meta.url));
+// Pictures are drawn with the same letters on every machine.
+const drawn = { ...launch, env: { ...process.env, FONTCONFIG_FILE: fonts }, args: [...launch.args, '--force-color-profile=srgb'] };
+
+// Tags say where a test makes sense: `@js` needs JavaScript, `@nojs` needs that there is none, `@wide` does not depend on
+// how wide the page is, `@once` not on the kind of browser at all. All others run everywhere.
 export default defineConfig({
   testDir: './tests',
-  testIgnore: process.env.NOTES_BIN ? [] : ['custom_pages.spec.js', 'elements.spec.js', 'notes.spec.js'],
+  testIgnore: ['looks.spec.js', ...(process.env.NOTES_BIN ? [] : ['custom_pages.spec.js', 'elements.spec.js', 'notes.spec.js'])],
+  snapshotPathTemplate: 'snapshots/{arg}{ext}',
   projects: [
     { name: 'js-desktop', use: { ...desktop, ...js }, grepInvert: /@nojs/ },
-    { name: 'js-phone', use: { ...phone, ...js }, grepInvert: /@once|@nojs/ },
+    { name: 'js-phone', use: { ...phone, ...js }, grepInvert: /@once|@wide|@nojs/ },
     { name: 'nojs-desktop', use: { ...desktop, ...nojs }, grepInvert: /@once|@js/ },
-    { name: 'nojs-phone', use: { ...phone, ...nojs }, grepInvert: /@once|@js/ },
+    { name: 'nojs-phone', use: { ...phone, ...nojs }, grepInvert: /@once|@wide|@js/ },
+    { name: 'pictures', use: { ...desktop, ...js, launchOptions: drawn }, testMatch: 'looks.spec.js', testIgnore: [] },
   ],
   fullyParallel: true,
   workers: 2,
@@ -27,10 +40,6 @@ export default defineConfig({
   use: {
     actionTimeout: 10_000,
     navigationTimeout: 15_000,
-    launchOptions: {
-      executablePath: process.env.VESTIBULE_CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-        '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    },
+    launchOptions: launch,
   },
 });

@@ -10,7 +10,7 @@ const NARROW = { width: 390, height: 844 };
 const ENLARGED = [{ width: 640, height: 400 }, { width: 320, height: 256 }];
 
 /** What axe finds; all of its rules, or some. */
-async function violations(page, rules) {
+export async function violations(page, rules) {
   const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations: found } = await (rules ? axe.withRules(rules) : axe.withTags(TAGS)).analyze();
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`);

@@ -1,7 +1,7 @@
 import { expect, test } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
-test('the middle of a sign-up: wrong code, reload, way back, second tab, another code', async ({ visitor, page, server, anotherTab, js }) => {
+test('the middle of a sign-up: wrong code, reload, way back, second tab, another code', { tag: '@wide' }, async ({ visitor, page, server, anotherTab, js }) => {
   const person = somebody({ first: 'Grace' });
   const resend = page.getByRole('button', { name: /^Didn’t receive a code\? Resend/ });
   await visitor.open('/sign-up');

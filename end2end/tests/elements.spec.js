@@ -87,7 +87,7 @@ test('a password, and a wrong one before it', async ({ visitor, page, person, js
   await expect(visitor.heading).toHaveText('You are in');
 });
 
-test('a code by mail, and another one', async ({ visitor, page, person, server, js }) => {
+test('a code by mail, and another one', { tag: '@wide' }, async ({ visitor, page, person, server, js }) => {
   test.slow();
   await page.getByRole('link', { name: 'Sign in another way' }).click();
   await expect(visitor.heading).toHaveText('Another way');

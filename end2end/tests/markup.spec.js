@@ -73,7 +73,7 @@ async function send(visitor, endpoint) {
   await said;
 }
 
-test('a payload that becomes markup is noticed', async ({ browser, baseURL, javaScriptEnabled, server, reports }) => {
+test('a payload that becomes markup is noticed', { tag: '@wide' }, async ({ browser, baseURL, javaScriptEnabled, server, reports }) => {
   // Not watched over: here everything goes wrong.
   const context = await browser.newContext({ baseURL, javaScriptEnabled });
   const page = await context.newPage();
@@ -92,7 +92,7 @@ test('a payload that becomes markup is noticed', async ({ browser, baseURL, java
   await context.close();
 });
 
-test('in the fields of the sign-in', async ({ visitor, page, reports }) => {
+test('in the fields of the sign-in', { tag: '@wide' }, async ({ visitor, page, reports }) => {
   const nobody = 'The password is incorrect, or there is no such account.';
   await visitor.open('/sign-in');
   for (const payload of PAYLOADS) {
@@ -106,7 +106,7 @@ test('in the fields of the sign-in', async ({ visitor, page, reports }) => {
   expect(reports()).toEqual([]);
 });
 
-test('in the steps of the sign-in', async ({ visitor, page, reports }) => {
+test('in the steps of the sign-in', { tag: '@wide' }, async ({ visitor, page, reports }) => {
   const nobody = 'The password is incorrect, or there is no such account.';
   for (const payload of PAYLOADS) {
     await visitor.open('/sign-in');
@@ -126,7 +126,7 @@ test('in the steps of the sign-in', async ({ visitor, page, reports }) => {
   expect(reports()).toEqual([]);
 });
 
-test('in the fields of the sign-up', async ({ visitor, page, reports }) => {
+test('in the fields of the sign-up', { tag: '@wide' }, async ({ visitor, page, reports }) => {
   const username = page.getByLabel('Username');
   await visitor.open('/sign-up');
   for (const payload of PAYLOADS) {
@@ -145,7 +145,7 @@ test('in the fields of the sign-up', async ({ visitor, page, reports }) => {
   expect(reports()).toEqual([]);
 });
 
-test('in the names of someone, and in place of their code', async ({ visitor, page, server, context, reports }) => {
+test('in the names of someone, and in place of their code', { tag: '@wide' }, async ({ visitor, page, server, context, reports }) => {
   for (let number = 0; number < PAYLOADS.length; number += 2) {
     const [first, last] = [PAYLOADS[number], PAYLOADS[number + 1]];
     const person = somebody({ first, last });
@@ -172,7 +172,7 @@ test('in the names of someone, and in place of their code', async ({ visitor, pa
   expect(reports()).toEqual([]);
 });
 
-test('in where one wanted to go', async ({ visitor, page, reports }) => {
+test('in where one wanted to go', { tag: '@wide' }, async ({ visitor, page, reports }) => {
   for (const payload of PAYLOADS.flatMap((payload) => [payload, `/${payload}`])) {
     const query = `?redirect_url=${encodeURIComponent(payload)}`;
     await visitor.open(`/sign-in${query}`);
@@ -185,7 +185,7 @@ test('in where one wanted to go', async ({ visitor, page, reports }) => {
   expect(reports()).toEqual([]);
 });
 
-test('in where one wanted to go, for who is in already', async ({ visitor, page, server, reports }) => {
+test('in where one wanted to go, for who is in already', { tag: '@wide' }, async ({ visitor, page, server, reports }) => {
   const person = somebody();
   await server.account(person);
   await visitor.open('/sign-in?redirect_url=javascript:alert(1)//');

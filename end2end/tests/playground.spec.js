@@ -134,18 +134,6 @@ test('everyone can use it', { tag: ['@js', '@once'] }, async ({ page }) => {
   }
 });
 
-test('every state is there', { tag: '@once' }, async ({ page }) => {
-  test.setTimeout(240_000);
-  const states = await (await page.request.get('/playground/states.json')).json();
-  expect(states.length).toBeGreaterThan(70);
-  for (const { component, state, title } of states) {
-    const answer = await page.goto(`/playground/preview?component=${component}&state=${state}`);
-    expect.soft(answer.status(), title).toBe(200);
-    expect.soft((await page.locator('main').innerText()).trim(), title).not.toBe('');
-    expect.soft(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${title}: too wide`).toBeLessThanOrEqual(0);
-  }
-});
-
 test('there is nothing else', { tag: '@once' }, async ({ page, watch }) => {
   watch.expectRefusals('404 /playground', '404 /playground/preview');
   for (const path of ['/playground?component=nothing', '/playground/preview?component=sign-in&state=nothing']) {
