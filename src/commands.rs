@@ -10,7 +10,7 @@ use vestibule::model::{TicketStatus, WaitlistStatus};
 use vestibule::server::flows::invitations::{MOST_DAYS, MOST_LISTED};
 use vestibule::server::flows::sign_in_tokens::MOST_SECONDS;
 use vestibule::server::flows::{self, identifier};
-use vestibule::server::store::users::{self, IdentifierKind};
+use vestibule::server::store::identifiers::{self, IdentifierKind};
 use vestibule::server::{Language, NewInvitation, Vestibule, WaitlistEntry};
 
 use crate::{Failure, load};
@@ -288,7 +288,7 @@ pub async fn users(config: &Path, command: Users) -> Result<ExitCode, Failure> {
 async fn owner(vestibule: &Vestibule, address: &str) -> Result<String, Failure> {
     let email = identifier::email_address(address).map_err(|error| locale::error_text(&error))?;
     let mut connection = vestibule.store().read().await?;
-    let owner = users::owner(&mut connection, IdentifierKind::EmailAddress, &email.normalized).await?;
+    let owner = identifiers::owner(&mut connection, IdentifierKind::EmailAddress, &email.normalized).await?;
     Ok(owner.ok_or_else(|| format!("nobody has the address {address}"))?.user_id)
 }
 

@@ -54,6 +54,32 @@ languages! {
     TraditionalChinese = "zh-Hant";
 }
 
+/// The file of Fluent of a language, of those that lie beside the code that asks for it.
+macro_rules! ftl_of {
+    ($language:expr) => {
+        match $language {
+            $crate::server::Language::English => include_str!("en.ftl"),
+            $crate::server::Language::Arabic => include_str!("ar.ftl"),
+            $crate::server::Language::German => include_str!("de.ftl"),
+            $crate::server::Language::Spanish => include_str!("es.ftl"),
+            $crate::server::Language::French => include_str!("fr.ftl"),
+            $crate::server::Language::Hebrew => include_str!("he.ftl"),
+            $crate::server::Language::Italian => include_str!("it.ftl"),
+            $crate::server::Language::Japanese => include_str!("ja.ftl"),
+            $crate::server::Language::Korean => include_str!("ko.ftl"),
+            $crate::server::Language::Dutch => include_str!("nl.ftl"),
+            $crate::server::Language::Polish => include_str!("pl.ftl"),
+            $crate::server::Language::BrazilianPortuguese => include_str!("pt-BR.ftl"),
+            $crate::server::Language::Russian => include_str!("ru.ftl"),
+            $crate::server::Language::Turkish => include_str!("tr.ftl"),
+            $crate::server::Language::Ukrainian => include_str!("uk.ftl"),
+            $crate::server::Language::SimplifiedChinese => include_str!("zh-Hans.ftl"),
+            $crate::server::Language::TraditionalChinese => include_str!("zh-Hant.ftl"),
+        }
+    };
+}
+pub(crate) use ftl_of;
+
 static IDENTIFIERS: LazyLock<Vec<LanguageIdentifier>> =
     LazyLock::new(|| Language::ALL.iter().filter_map(|language| language.tag().parse().ok()).collect());
 

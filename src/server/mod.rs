@@ -31,6 +31,7 @@ pub use self::http::errors::{respond as error_response, respond_all as errors_re
 pub use self::http::layer::{AuthFuture, AuthLayer, AuthService, RouteMatcher};
 pub use self::http::routes::{Audience, ROUTES, Route};
 pub use self::language::Language;
+pub(crate) use self::language::ftl_of;
 pub use self::settings::{
     AccountSettings, BotProtection, BotSettings, DeviceSettings, Environment, MailSettings, OauthSettings,
     PasswordSettings, ProtectWhen, SecuritySettings, SessionSettings, SessionTokenSettings, Settings, SettingsError,

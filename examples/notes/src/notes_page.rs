@@ -116,7 +116,7 @@ fn DeleteAllForm(delete_all: DeleteAll) -> impl IntoView {
         Some(if is_unproven { NoteError::Unproven } else { NoteError::Unavailable })
     });
     view! {
-        <form method="post" action=DeleteAllNotes::PATH on:submit=send>
+        <form class="delete-all" method="post" action=DeleteAllNotes::PATH on:submit=send>
             <button type="submit">"Delete all notes"</button>
             <Problem id="delete-all-error" error/>
         </form>

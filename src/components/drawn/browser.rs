@@ -150,7 +150,7 @@ impl Drawing {
                 self.told.failed.try_set(errors.errors.first().map(locale::error_text));
             }
             Some(_) => (),
-            None => drop(self.told.said.try_set(locale::user_profile::saved())),
+            None => drop(self.told.said.try_set(locale::user_profile::done())),
         }
     }
 

@@ -62,7 +62,7 @@ fn Enrolled(id: String, user: User, redirect_url: Signal<String>) -> impl IntoVi
             <Item
                 form
                 redirect_url
-                icon=IconName::Passkey
+                icon=IconName::Shield
                 title=text::totp().to_owned()
                 badges=default_badge(true)
                 label=text::remove()
@@ -98,7 +98,7 @@ fn Enrolled(id: String, user: User, redirect_url: Signal<String>) -> impl IntoVi
                 <Item
                     form
                     redirect_url
-                    icon=IconName::Passkey
+                    icon=IconName::Phone
                     title=text::phone(&number.formatted)
                     badges=default_badge(is_default)
                     first

@@ -96,8 +96,10 @@ pub fn UserProfile(
                 match pages.with_value(|all| all.get(shown.get()).cloned()) {
                     Some(UserProfilePage::Security) => view! { <Drawn section=Section::Security id/> }.erase(),
                     Some(UserProfilePage::Page { label, content, .. }) => view! {
-                        <h1 class="vst-headerTitle">{label}</h1>
-                        {content.run()}
+                        <h1 class="vst-headerTitle" dir="auto">
+                            {label}
+                        </h1>
+                        <div dir="auto">{content.run()}</div>
                     }
                     .erase(),
                     _ => view! { <Drawn section=Section::Account id/> }.erase(),

@@ -16,7 +16,10 @@
     const headers = { accept: 'text/html' };
     const answer = await fetch(action, { method: 'POST', headers, body: new URLSearchParams(body) });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    return page.querySelector('[data-vst-reverification], [data-vst-reverified]');
+    const found = page.querySelector('[data-vst-reverification], [data-vst-reverified]');
+    // They stand on the page, which it leaves.
+    if (found) ({ lang: found.lang, dir: found.dir } = page.documentElement);
+    return found;
   }
 
   function ask(level) {
@@ -62,6 +65,10 @@
           event.preventDefault();
           send(event.target.action, new FormData(event.target));
         }
+      });
+      // A code that is whole sends itself.
+      dialog.addEventListener('input', ({ target }) => {
+        if (target.autocomplete === 'one-time-code' && /^\d{6}$/.test(target.value.trim())) target.form.requestSubmit();
       });
       dialog.addEventListener('click', (event) => {
         if (event.target.closest('[data-vst-cancel]')) {

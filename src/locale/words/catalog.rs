@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::{AFTER_FORM, BETWEEN_FORMS};
 use crate::locale::{IN_BROWSERS, KEYS};
 use crate::server::Language;
+use crate::server::ftl_of;
 
 /// What the addresses of the scripts begin with.
 pub const PREFIX: &str = "/vestibule/assets/words-";
@@ -260,23 +261,5 @@ pub fn plural_form(number: i64) -> &'static str {
 }
 
 const fn source(language: Language) -> &'static str {
-    match language {
-        Language::English => include_str!("en.ftl"),
-        Language::Arabic => include_str!("ar.ftl"),
-        Language::German => include_str!("de.ftl"),
-        Language::Spanish => include_str!("es.ftl"),
-        Language::French => include_str!("fr.ftl"),
-        Language::Hebrew => include_str!("he.ftl"),
-        Language::Italian => include_str!("it.ftl"),
-        Language::Japanese => include_str!("ja.ftl"),
-        Language::Korean => include_str!("ko.ftl"),
-        Language::Dutch => include_str!("nl.ftl"),
-        Language::Polish => include_str!("pl.ftl"),
-        Language::BrazilianPortuguese => include_str!("pt-BR.ftl"),
-        Language::Russian => include_str!("ru.ftl"),
-        Language::Turkish => include_str!("tr.ftl"),
-        Language::Ukrainian => include_str!("uk.ftl"),
-        Language::SimplifiedChinese => include_str!("zh-Hans.ftl"),
-        Language::TraditionalChinese => include_str!("zh-Hant.ftl"),
-    }
+    ftl_of!(language)
 }

@@ -12,8 +12,8 @@ use crate::server::crypto::{Prefix, Secret, new_id};
 use crate::server::factors::oauth::{Identity, Tokens};
 use crate::server::store::clients;
 use crate::server::store::external_accounts::{self, Known};
+use crate::server::store::identifiers;
 use crate::server::store::sign_ups::{self, SignUpRow};
-use crate::server::store::users;
 use crate::server::store::{Connection, StoreError, Transaction};
 use crate::server::vestibule::Inner;
 
@@ -245,7 +245,8 @@ pub async fn update(app: &Inner, visitor: &Visitor, typed: &Missing) -> Result<O
         return Err(wrong.into());
     };
     if let Some(username) = &username
-        && users::username_exists(&mut tx, &username.normalized, &username::skeleton(&username.normalized)).await?
+        && identifiers::username_exists(&mut tx, &username.normalized, &username::skeleton(&username.normalized))
+            .await?
     {
         return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::Username).into());
     }

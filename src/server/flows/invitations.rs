@@ -10,8 +10,8 @@ use crate::server::Language;
 use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_id};
 use crate::server::delivery::{self, To};
 use crate::server::factors::ticket;
+use crate::server::store::identifiers::{self, IdentifierKind};
 use crate::server::store::invitations::{self, InvitationRow};
-use crate::server::store::users::{self, IdentifierKind};
 use crate::server::store::{StoreError, Transaction};
 use crate::server::vestibule::Inner;
 
@@ -189,7 +189,7 @@ pub async fn create(app: &Inner, tx: &mut Transaction, new: &NewInvitation, now:
     if !(1..=MOST_DAYS).contains(&new.expires_in_days) {
         return Err(ApiError::new(ErrorCode::FormParamFormatInvalid).into());
     }
-    if !new.ignore_existing && users::identifier_exists(tx, IdentifierKind::EmailAddress, &email.normalized).await? {
+    if !new.ignore_existing && identifiers::exists(tx, IdentifierKind::EmailAddress, &email.normalized).await? {
         return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::EmailAddress).into());
     }
     invitations::make_room(tx, &email.normalized, new.ignore_existing, now).await?;

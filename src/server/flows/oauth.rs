@@ -22,8 +22,9 @@ use crate::server::crypto::{MINUTE, Secret, Token};
 use crate::server::delivery;
 use crate::server::factors::oauth::{EnabledProvider, OauthError, Returned, STRATEGY_PREFIX};
 use crate::server::store::clients::ClientRow;
+use crate::server::store::identifiers::{self, IdentifierKind};
 use crate::server::store::oauth_attempts::{self, AttemptRow, NewAttempt};
-use crate::server::store::users::{self, IdentifierKind};
+use crate::server::store::users;
 use crate::server::store::{
     Connection, StoreError, Transaction, avatars, external_accounts, passkeys, second_factors, sessions, sign_ins,
 };
@@ -263,7 +264,7 @@ impl Meant {
             return Ok(Self::Connected(user_id));
         }
         let Some(email) = external.proven_email() else { return Ok(Self::Nobody) };
-        Ok(match users::owner(connection, IdentifierKind::EmailAddress, &email.normalized).await? {
+        Ok(match identifiers::owner(connection, IdentifierKind::EmailAddress, &email.normalized).await? {
             Some(owner) if owner.is_verified => Self::SameAddress(owner.user_id),
             Some(owner) => Self::Unproven { user_id: owner.user_id, identifier_id: owner.identifier_id },
             None => Self::Nobody,

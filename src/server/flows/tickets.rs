@@ -3,7 +3,8 @@
 
 use super::{Error, Visitor};
 use crate::model::{Ticket, TicketStatus, TicketUse};
-use crate::server::store::users::{self, IdentifierKind};
+use crate::server::store::identifiers::{self, IdentifierKind};
+use crate::server::store::users;
 use crate::server::store::{Connection, invitations, sign_in_tokens};
 use crate::server::vestibule::Inner;
 
@@ -18,7 +19,7 @@ async fn look(app: &Inner, connection: &mut Connection, hash: &str) -> Result<Ti
     if let Some(row) = invitations::by_ticket(connection, hash).await? {
         let is_good = row.status(now) == TicketStatus::Pending;
         let by = IdentifierKind::EmailAddress;
-        let good_for = match is_good && users::identifier_exists(connection, by, &row.normalized).await? {
+        let good_for = match is_good && identifiers::exists(connection, by, &row.normalized).await? {
             true => TicketUse::HasAccount,
             false if is_good => TicketUse::SignUp,
             false => TicketUse::SignUpOver,

@@ -9,7 +9,7 @@ use crate::server::crypto::{Prefix, new_id};
 use crate::server::delivery::{self, To};
 use crate::server::events::{self, EventType};
 use crate::server::flows::Issued;
-use crate::server::store::users::{self, IdentifierKind};
+use crate::server::store::identifiers::{self, IdentifierKind};
 use crate::server::store::waitlist_entries::{self, WaitlistEntryRow};
 use crate::server::store::{Connection, StoreError, Transaction};
 use crate::server::vestibule::Inner;
@@ -57,7 +57,7 @@ pub async fn join(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome
         limits::take_or_refuse(&mut tx, &key, rule, ErrorCode::TooManyRequests, now).await??;
     }
     let language = visitor.language;
-    let owner = users::language_of_owner(&mut tx, IdentifierKind::EmailAddress, &email.normalized).await?;
+    let owner = identifiers::language_of_owner(&mut tx, IdentifierKind::EmailAddress, &email.normalized).await?;
     if let Some(theirs) = owner {
         let sign_in = format!("{}{}", app.settings.base_url, app.settings.paths.sign_in);
         let (to, mail) =
@@ -173,7 +173,7 @@ async fn hold(tx: &mut Transaction, id: &str, now: i64) -> Result<WaitlistEntryR
 /// Whoever has an account needs no invitation, however they came by it.
 async fn refuse_account(tx: &mut Transaction, row: &WaitlistEntryRow) -> Result<(), Error> {
     let email = identifier::email_address(&row.email_address)?;
-    match users::identifier_exists(tx, IdentifierKind::EmailAddress, &email.normalized).await? {
+    match identifiers::exists(tx, IdentifierKind::EmailAddress, &email.normalized).await? {
         true => Err(not_found()),
         false => Ok(()),
     }

@@ -1,6 +1,6 @@
 //! What people change of their own accounts. Whoever calls it holds the user.
 
-use super::users::{IdentifierKind, NewIdentifier};
+use super::identifiers::{IdentifierKind, NewIdentifier};
 use super::ways_in::another_way_in;
 use super::{Connection, StoreError, WaysIn, avatars, text};
 

@@ -7,6 +7,7 @@ pub mod clients;
 pub mod disavowals;
 pub mod events;
 pub mod external_accounts;
+pub mod identifiers;
 pub mod invitations;
 pub mod limits;
 pub mod messages;

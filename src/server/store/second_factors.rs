@@ -3,7 +3,7 @@
 use sqlx::Row;
 
 use super::accounts::settle_primary;
-use super::users::IdentifierKind;
+use super::identifiers::IdentifierKind;
 use super::ways_in::another_way_in;
 use super::{Connection, StoreError, WaysIn, number};
 use crate::server::crypto::Secret;

@@ -3,7 +3,7 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::users::IdentifierKind;
+use super::identifiers::IdentifierKind;
 use super::{Connection, StoreError, number, text};
 use crate::model::{EmailAddress, PhoneNumber, User, Verification, VerificationStatus};
 

@@ -221,10 +221,10 @@ backup_codes_replaced =
     .disavow = { not_me }
 
 backup_code_used =
-    .subject = Ein Backup-Code wurde für die Anmeldung bei { $app_name } verwendet
+    .subject = Ein Backup-Code wurde bei { $app_name } verwendet
     .title = Backup-Code verwendet
     .preview = { all_is_well }
-    .lead = Jemand, vermutlich Sie, hat sich mit einem Ihrer Backup-Codes bei { $app_name } angemeldet. Der Code ist nicht mehr gültig.
+    .lead = Jemand, vermutlich Sie, hat sich bei { $app_name } mit einem Ihrer Backup-Codes ausgewiesen. Der Code ist nicht mehr gültig.
     .note = Wenn Sie das nicht waren, hat jemand Ihre Backup-Codes und mehr: Melden Sie sich an, ändern Sie Ihr Passwort und erstellen Sie neue Codes.
     .action = { sign_in }
     .disavow = { not_me }

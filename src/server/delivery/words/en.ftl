@@ -221,10 +221,10 @@ backup_codes_replaced =
     .disavow = { not_me }
 
 backup_code_used =
-    .subject = A backup code was used to sign in to { $app_name }
+    .subject = A backup code was used at { $app_name }
     .title = Backup code used
     .preview = { all_is_well }
-    .lead = Someone, probably you, signed in to { $app_name } with one of your backup codes. It is not good any more.
+    .lead = Someone, probably you, proved who they are to { $app_name } with one of your backup codes. It is not good any more.
     .note = If it was not you, someone has your backup codes and more: sign in, change your password, and make new codes.
     .action = { sign_in }
     .disavow = { not_me }

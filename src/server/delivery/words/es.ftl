@@ -221,10 +221,10 @@ backup_codes_replaced =
     .disavow = { not_me }
 
 backup_code_used =
-    .subject = Se ha usado un código de respaldo para iniciar sesión en { $app_name }
+    .subject = Se ha usado un código de respaldo en { $app_name }
     .title = Código de respaldo usado
     .preview = { all_is_well }
-    .lead = Alguien, probablemente tú, ha iniciado sesión en { $app_name } con uno de tus códigos de respaldo. Ese código ya no es válido.
+    .lead = Alguien, probablemente tú, ha confirmado su identidad en { $app_name } con uno de tus códigos de respaldo. Ese código ya no es válido.
     .note = Si no has sido tú, alguien tiene tus códigos de respaldo y algo más: inicia sesión, cambia tu contraseña y genera códigos nuevos.
     .action = { sign_in }
     .disavow = { not_me }

@@ -221,10 +221,10 @@ backup_codes_replaced =
     .disavow = { not_me }
 
 backup_code_used =
-    .subject = Un code de secours a été utilisé pour se connecter à { $app_name }
+    .subject = Un code de secours a été utilisé sur { $app_name }
     .title = Code de secours utilisé
     .preview = { all_is_well }
-    .lead = Quelqu’un, sans doute vous, s’est connecté à { $app_name } avec l’un de vos codes de secours. Ce code n’est plus valable.
+    .lead = Quelqu’un, sans doute vous, a confirmé son identité sur { $app_name } avec l’un de vos codes de secours. Ce code n’est plus valable.
     .note = Si ce n’est pas vous, quelqu’un possède vos codes de secours et plus encore : connectez-vous, changez votre mot de passe et générez de nouveaux codes.
     .action = { sign_in }
     .disavow = { not_me }

@@ -221,10 +221,10 @@ backup_codes_replaced =
     .disavow = { not_me }
 
 backup_code_used =
-    .subject = È stato usato un codice di backup per accedere a { $app_name }
+    .subject = È stato usato un codice di backup su { $app_name }
     .title = Codice di backup usato
     .preview = { all_is_well }
-    .lead = Qualcuno, probabilmente tu, ha effettuato l’accesso a { $app_name } con uno dei tuoi codici di backup. Il codice non è più valido.
+    .lead = Qualcuno, probabilmente tu, ha confermato la propria identità su { $app_name } con uno dei tuoi codici di backup. Il codice non è più valido.
     .note = Se non eri tu, qualcuno ha i tuoi codici di backup e non solo: accedi, cambia la password e genera nuovi codici.
     .action = { sign_in }
     .disavow = { not_me }

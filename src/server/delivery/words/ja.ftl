@@ -209,10 +209,10 @@ backup_codes_replaced =
     .disavow = { not_me }
 
 backup_code_used =
-    .subject = { $app_name } へのサインインにバックアップコードが使われました
+    .subject = { $app_name } でバックアップコードが使われました
     .title = バックアップコードが使われました
     .preview = { all_is_well }
-    .lead = おそらくご自身が、バックアップコードの 1 つで { $app_name } にサインインしました。そのコードはもう使えません。
+    .lead = おそらくご自身が、バックアップコードの 1 つで { $app_name } の本人確認を行いました。そのコードはもう使えません。
     .note = お心当たりがない場合は、第三者がバックアップコードやその他の情報を持っています。サインインしてパスワードを変更し、新しいコードを作成してください。
     .action = { sign_in }
     .disavow = { not_me }

@@ -209,10 +209,10 @@ backup_codes_replaced =
     .disavow = { not_me }
 
 backup_code_used =
-    .subject = { $app_name } 로그인에 백업 코드가 사용되었습니다
+    .subject = { $app_name } 서비스에서 백업 코드가 사용되었습니다
     .title = 백업 코드가 사용되었습니다
     .preview = { all_is_well }
-    .lead = 누군가(아마도 본인) 백업 코드 중 하나로 { $app_name } 서비스에 로그인했습니다. 이 코드는 더 이상 사용할 수 없습니다.
+    .lead = 누군가(아마도 본인) 백업 코드 중 하나로 { $app_name } 서비스에서 본인 확인을 했습니다. 이 코드는 더 이상 사용할 수 없습니다.
     .note = 본인이 한 일이 아니라면 누군가 백업 코드와 그 밖의 정보까지 가지고 있는 것입니다. 로그인하여 비밀번호를 변경하고 새 코드를 만드세요.
     .action = { sign_in }
     .disavow = { not_me }

@@ -19,6 +19,7 @@ use super::Channel;
 use super::templates::Letter;
 use crate::model::SignUpMode;
 use crate::server::Language;
+use crate::server::ftl_of;
 
 /// Reads all files, so that the first message does not wait for that.
 pub(super) fn prepare() {
@@ -26,25 +27,7 @@ pub(super) fn prepare() {
 }
 
 const fn source(language: Language) -> &'static str {
-    match language {
-        Language::English => include_str!("en.ftl"),
-        Language::Arabic => include_str!("ar.ftl"),
-        Language::German => include_str!("de.ftl"),
-        Language::Spanish => include_str!("es.ftl"),
-        Language::French => include_str!("fr.ftl"),
-        Language::Hebrew => include_str!("he.ftl"),
-        Language::Italian => include_str!("it.ftl"),
-        Language::Japanese => include_str!("ja.ftl"),
-        Language::Korean => include_str!("ko.ftl"),
-        Language::Dutch => include_str!("nl.ftl"),
-        Language::Polish => include_str!("pl.ftl"),
-        Language::BrazilianPortuguese => include_str!("pt-BR.ftl"),
-        Language::Russian => include_str!("ru.ftl"),
-        Language::Turkish => include_str!("tr.ftl"),
-        Language::Ukrainian => include_str!("uk.ftl"),
-        Language::SimplifiedChinese => include_str!("zh-Hans.ftl"),
-        Language::TraditionalChinese => include_str!("zh-Hant.ftl"),
-    }
+    ftl_of!(language)
 }
 
 static BUNDLES: LazyLock<BTreeMap<Language, FluentBundle<FluentResource>>> =

@@ -221,10 +221,10 @@ backup_codes_replaced =
     .disavow = { not_me }
 
 backup_code_used =
-    .subject = Er is een back-upcode gebruikt om in te loggen bij { $app_name }
+    .subject = Er is een back-upcode gebruikt bij { $app_name }
     .title = Back-upcode gebruikt
     .preview = { all_is_well }
-    .lead = Iemand, waarschijnlijk jij, heeft met een van je back-upcodes ingelogd bij { $app_name }. Deze code is niet meer geldig.
+    .lead = Iemand, waarschijnlijk jij, heeft bij { $app_name } met een van je back-upcodes bevestigd wie die is. Deze code is niet meer geldig.
     .note = Als jij het niet was, heeft iemand je back-upcodes en meer: log in, wijzig je wachtwoord en maak nieuwe codes.
     .action = { sign_in }
     .disavow = { not_me }

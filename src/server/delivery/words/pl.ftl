@@ -223,10 +223,10 @@ backup_codes_replaced =
     .disavow = { not_me }
 
 backup_code_used =
-    .subject = Użyto kodu zapasowego do zalogowania się do { $app_name }
+    .subject = Użyto kodu zapasowego w { $app_name }
     .title = Użyto kodu zapasowego
     .preview = { all_is_well }
-    .lead = Ktoś, prawdopodobnie Ty, zalogował się do { $app_name } jednym z Twoich kodów zapasowych. Ten kod nie jest już ważny.
+    .lead = Ktoś, prawdopodobnie Ty, potwierdził tożsamość w { $app_name } jednym z Twoich kodów zapasowych. Ten kod nie jest już ważny.
     .note = Jeśli to nie Ty, ktoś ma Twoje kody zapasowe i nie tylko: zaloguj się, zmień hasło i utwórz nowe kody.
     .action = { sign_in }
     .disavow = { not_me }

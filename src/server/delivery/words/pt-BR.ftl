@@ -221,10 +221,10 @@ backup_codes_replaced =
     .disavow = { not_me }
 
 backup_code_used =
-    .subject = Um código de backup foi usado para fazer login no { $app_name }
+    .subject = Um código de backup foi usado no { $app_name }
     .title = Código de backup usado
     .preview = { all_is_well }
-    .lead = Alguém, provavelmente você, fez login no { $app_name } com um dos seus códigos de backup. Esse código não é mais válido.
+    .lead = Alguém, provavelmente você, confirmou a identidade no { $app_name } com um dos seus códigos de backup. Esse código não é mais válido.
     .note = Se não foi você, alguém tem seus códigos de backup e mais: faça login, mude sua senha e gere novos códigos.
     .action = { sign_in }
     .disavow = { not_me }

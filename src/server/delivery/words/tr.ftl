@@ -209,10 +209,10 @@ backup_codes_replaced =
     .disavow = { not_me }
 
 backup_code_used =
-    .subject = { $app_name } hesabınızda oturum açmak için bir yedek kod kullanıldı
+    .subject = { $app_name } hesabınızda bir yedek kod kullanıldı
     .title = Yedek kod kullanıldı
     .preview = { all_is_well }
-    .lead = Birisi, muhtemelen siz, yedek kodlarınızdan biriyle { $app_name } hesabınızda oturum açtı. Bu kod artık geçerli değil.
+    .lead = Birisi, muhtemelen siz, { $app_name } hesabınızda kimliğini yedek kodlarınızdan biriyle doğruladı. Bu kod artık geçerli değil.
     .note = Bunu yapan siz değilseniz yedek kodlarınız ve daha fazlası başka birinin elinde: oturum açın, şifrenizi değiştirin ve yeni kodlar oluşturun.
     .action = { sign_in }
     .disavow = { not_me }

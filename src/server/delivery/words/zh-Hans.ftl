@@ -209,10 +209,10 @@ backup_codes_replaced =
     .disavow = { not_me }
 
 backup_code_used =
-    .subject = 有人使用备用验证码登录了 { $app_name }
+    .subject = { $app_name } 上有人使用了备用验证码
     .title = 备用验证码已使用
     .preview = { all_is_well }
-    .lead = 有人（可能是您）使用您的一个备用验证码登录了 { $app_name }。该验证码已失效。
+    .lead = 有人（可能是您）使用您的一个备用验证码在 { $app_name } 上验证了身份。该验证码已失效。
     .note = 如果不是您本人操作，说明有人掌握了您的备用验证码及其他信息：请登录，更改密码，并生成新的备用验证码。
     .action = { sign_in }
     .disavow = { not_me }

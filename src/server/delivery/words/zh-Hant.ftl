@@ -209,10 +209,10 @@ backup_codes_replaced =
     .disavow = { not_me }
 
 backup_code_used =
-    .subject = 有人使用備用驗證碼登入了 { $app_name }
+    .subject = { $app_name } 上有人使用了備用驗證碼
     .title = 備用驗證碼已使用
     .preview = { all_is_well }
-    .lead = 有人（可能是您）使用您的一組備用驗證碼登入了 { $app_name }。該驗證碼已失效。
+    .lead = 有人（可能是您）使用您的一組備用驗證碼在 { $app_name } 上驗證了身分。該驗證碼已失效。
     .note = 如果不是您本人操作，表示有人掌握了您的備用驗證碼及其他資訊：請登入，變更密碼，並產生新的備用驗證碼。
     .action = { sign_in }
     .disavow = { not_me }

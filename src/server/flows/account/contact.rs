@@ -20,9 +20,10 @@ use crate::server::flows::reverification::Action;
 use crate::server::flows::{
     Error, Issued, Outcome, Visitor, commit, limits, owner, restrictions, second_factors, text_messages,
 };
+use crate::server::store::identifiers::{self, IdentifierKind};
 use crate::server::store::limits::Rule;
 use crate::server::store::unverified_identifiers::{self, UnverifiedRow};
-use crate::server::store::users::{self, IdentifierKind};
+use crate::server::store::users;
 use crate::server::store::verifications::{self, Purpose};
 use crate::server::store::{accounts, sign_ins};
 use crate::server::vestibule::Inner;
@@ -138,7 +139,7 @@ pub async fn create(
     if let Some(row) = waiting {
         return send_again(app, visitor, change, contact, row).await;
     }
-    let owner = users::owner(&mut change.tx, contact.kind(), &read.normalized).await?;
+    let owner = identifiers::owner(&mut change.tx, contact.kind(), &read.normalized).await?;
     if owner.is_some_and(|owner| owner.user_id == user_id) {
         return Err(ApiError::of(ErrorCode::DuplicateRecord, contact.field()).into());
     }
@@ -236,7 +237,7 @@ async fn send(
     row: &UnverifiedRow,
 ) -> Result<String, Error> {
     let own = users::language_of(&mut change.tx, &change.session.user_id).await?.or(visitor.language);
-    let owner = users::language_of_owner(&mut change.tx, contact.kind(), &row.normalized).await?;
+    let owner = identifiers::language_of_owner(&mut change.tx, contact.kind(), &row.normalized).await?;
     let (recipient, language) = match owner {
         Some(theirs) => (Recipient::HasAccount(&row.value), theirs.or(own)),
         None => (Recipient::Proving(&row.value), own),

@@ -3,7 +3,7 @@ use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule};
 use crate::server::crypto::{Prefix, new_id};
 use crate::server::flows::reverification::Action;
 use crate::server::flows::{Error, Issued, Outcome, Visitor, identifier, metadata, username};
-use crate::server::store::users::{IdentifierKind, NewIdentifier};
+use crate::server::store::identifiers::{IdentifierKind, NewIdentifier};
 use crate::server::store::{account_rules, accounts};
 use crate::server::vestibule::Inner;
 

@@ -12,8 +12,9 @@ use crate::server::flows::{
 };
 use crate::server::store::Transaction;
 use crate::server::store::clients::ClientRow;
+use crate::server::store::identifiers::{self, IdentifierKind, Reachable};
 use crate::server::store::sign_ins::{self, SignInRow};
-use crate::server::store::users::{self, IdentifierKind, Reachable};
+use crate::server::store::users;
 use crate::server::store::verifications::{self, Purpose};
 use crate::server::vestibule::Inner;
 
@@ -56,7 +57,7 @@ pub async fn prepare(
     }
     let Typed { kind, identifier, is_possible } = typed(app, sign_in);
     let by = channel(strategy);
-    let who = users::reachable(tx, by, kind, &identifier.normalized, Some(&browser.id)).await?;
+    let who = identifiers::reachable(tx, by, kind, &identifier.normalized, Some(&browser.id)).await?;
     let person = (whom(&who, &identifier.normalized), familiar(&who, browser));
     let language = language(&who, visitor);
     if by == IdentifierKind::PhoneNumber {
@@ -120,7 +121,7 @@ pub async fn attempt(
     let read = typed(app, &sign_in);
     let (kind, identifier) = (read.kind, &read.identifier);
     let (by, browser_id) = (channel(strategy), Some(browser.row.id.as_str()));
-    let who = users::reachable(&mut tx, by, kind, &identifier.normalized, browser_id).await?;
+    let who = identifiers::reachable(&mut tx, by, kind, &identifier.normalized, browser_id).await?;
     let person = (whom(&who, &identifier.normalized), familiar(&who, &browser.row));
     let tried = match limits::take_code_try(app, &mut tx, person, now).await? {
         Ok(()) => {

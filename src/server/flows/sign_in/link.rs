@@ -5,7 +5,7 @@ use crate::server::crypto::Token;
 use crate::server::factors::link;
 use crate::server::flows::{Error, Outcome, Visitor, commit, sign_up};
 use crate::server::store::clients::ClientRow;
-use crate::server::store::users::{self, IdentifierKind};
+use crate::server::store::identifiers::{self, IdentifierKind};
 use crate::server::store::verifications::Purpose;
 use crate::server::vestibule::Inner;
 
@@ -40,7 +40,7 @@ pub async fn attempt(
     };
     let read = typed(app, &sign_in);
     let by = IdentifierKind::EmailAddress;
-    let who = users::reachable(&mut tx, by, read.kind, &read.identifier.normalized, None).await?;
+    let who = identifiers::reachable(&mut tx, by, read.kind, &read.identifier.normalized, None).await?;
     match whose(app, Strategy::EmailLink, who, &read, &row.address) {
         Some(Whose::Of(who)) => finish(app, tx, visitor, &browser, &sign_in, &who, now).await,
         Some(Whose::Nobodys) => {

@@ -43,8 +43,8 @@ use crate::server::crypto::password_hash::HashError;
 use crate::server::crypto::{HOUR, Prefix, Secret, new_id};
 use crate::server::phone_number;
 use crate::server::store::clients::{self, ClientRow};
+use crate::server::store::identifiers::IdentifierKind;
 use crate::server::store::sign_ins::{self, SignInRow};
-use crate::server::store::users::IdentifierKind;
 use crate::server::store::{Connection, Transaction, sessions};
 use crate::server::vestibule::Inner;
 

@@ -7,9 +7,10 @@ use crate::server::flows::client::Claimed;
 use crate::server::flows::{Error, Outcome, Visitor, limits};
 use crate::server::store::Transaction;
 use crate::server::store::clients::ClientRow;
+use crate::server::store::identifiers::{self, Credentials};
 use crate::server::store::limits::clear;
 use crate::server::store::sign_ins::SignInRow;
-use crate::server::store::users::{self, Credentials};
+use crate::server::store::users;
 use crate::server::vestibule::Inner;
 
 /// Tries the password of the sign-in that is under way.
@@ -77,7 +78,7 @@ async fn count_try(
     let typed = read_identifier(app, typed);
     let mut connection = app.store.write_one().await?;
     let client_id = browser.map(|browser| browser.id.as_str());
-    let who = users::credentials(&mut connection, typed.kind, &typed.identifier.normalized, client_id).await?;
+    let who = identifiers::credentials(&mut connection, typed.kind, &typed.identifier.normalized, client_id).await?;
     let familiar = who.as_ref().is_some_and(|who| who.familiar);
     // An account is one, by whichever of its identifiers it is called.
     let whom = who.as_ref().map_or(typed.identifier.normalized.as_str(), |who| who.user_id.as_str());

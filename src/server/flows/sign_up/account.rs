@@ -7,8 +7,9 @@ use crate::server::flows::external_sign_up::{External, is_proven};
 use crate::server::flows::session::Proofs;
 use crate::server::flows::{Error, Outcome, Visitor, identifier, session, username};
 use crate::server::store::clients::ClientRow;
+use crate::server::store::identifiers::{self, IdentifierKind, NewIdentifier};
 use crate::server::store::sign_ups::{self, SignUpRow};
-use crate::server::store::users::{self, IdentifierKind, NewIdentifier, NewUser};
+use crate::server::store::users::{self, NewUser};
 use crate::server::store::{StoreError, Transaction, external_accounts, sessions, verifications};
 use crate::server::vestibule::Inner;
 
@@ -63,7 +64,7 @@ async fn taken_meanwhile(app: &Inner, row: &SignUpRow) -> Result<Error, Error> {
     ];
     for (kind, field, normalized) in owned {
         if let Some(normalized) = normalized
-            && users::identifier_exists(&mut connection, kind, normalized).await?
+            && identifiers::exists(&mut connection, kind, normalized).await?
         {
             return Ok(ApiError::of(ErrorCode::FormIdentifierExists, field).into());
         }
@@ -132,7 +133,7 @@ pub async fn make_account(
             normalized: &email.normalized,
             verified_by: Some(&verified_by),
         };
-        users::insert_identifier(tx, &identifier, now).await?;
+        identifiers::insert(tx, &identifier, now).await?;
     }
     if let (Some(id), Some(number)) = (&phone_id, &row.phone_number) {
         let identifier = NewIdentifier {
@@ -143,7 +144,7 @@ pub async fn make_account(
             normalized: number,
             verified_by: Some(Strategy::PhoneCode.as_str()),
         };
-        users::insert_identifier(tx, &identifier, now).await?;
+        identifiers::insert(tx, &identifier, now).await?;
     }
     if let Some(username) = &row.username {
         let username = identifier::username(username)?;
@@ -155,7 +156,7 @@ pub async fn make_account(
             normalized: &username.normalized,
             verified_by: None,
         };
-        users::insert_username(tx, &identifier, &username::skeleton(&username.normalized), now).await?;
+        identifiers::insert_username(tx, &identifier, &username::skeleton(&username.normalized), now).await?;
     }
     if let Some(external) = &external {
         external.connect(app, tx, &user_id, now).await?;

@@ -34,8 +34,8 @@ use crate::server::crypto::{HOUR, Prefix, Token, new_id};
 use crate::server::factors::mailed::{self, Errand, RESEND_AFTER, Recipient};
 use crate::server::factors::{code, link, texted};
 use crate::server::store::clients::{self, ClientRow};
+use crate::server::store::identifiers::{self, IdentifierKind};
 use crate::server::store::sign_ups::{self, SignUpRow};
-use crate::server::store::users::{self, IdentifierKind};
 use crate::server::store::verifications::Purpose;
 use crate::server::store::{Transaction, verifications};
 use crate::server::vestibule::Inner;
@@ -72,7 +72,8 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
     let claimed = client::claim(app, &mut tx, visitor, browser.as_ref(), None, now).await?;
     let mut browser = claimed.row.clone();
     if let Some(username) = &checked.username
-        && users::username_exists(&mut tx, &username.normalized, &username::skeleton(&username.normalized)).await?
+        && identifiers::username_exists(&mut tx, &username.normalized, &username::skeleton(&username.normalized))
+            .await?
     {
         return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::Username).into());
     }
@@ -116,7 +117,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
     // Whoever has the invitation has the address, and may know.
     if row.invitation_id.is_some()
         && let Some(email) = email
-        && users::identifier_exists(&mut tx, IdentifierKind::EmailAddress, &email.normalized).await?
+        && identifiers::exists(&mut tx, IdentifierKind::EmailAddress, &email.normalized).await?
     {
         return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::EmailAddress).into());
     }
@@ -348,7 +349,7 @@ pub(super) async fn send_proof(
     let limit = limits::key(app, "codes_sent", &[&email.normalized]);
     limits::take_or_refuse(tx, &limit, limits::CODES_SENT, ErrorCode::TooManyRequests, now).await??;
     let (kind, asked_for) = (IdentifierKind::EmailAddress, visitor.language);
-    let (recipient, language) = match users::language_of_owner(tx, kind, &email.normalized).await? {
+    let (recipient, language) = match identifiers::language_of_owner(tx, kind, &email.normalized).await? {
         Some(theirs) => (Recipient::HasAccount(&email.value), theirs.or(asked_for)),
         None => (Recipient::Proving(&email.value), asked_for),
     };
@@ -397,7 +398,7 @@ async fn send_code_to_phone(
     }
     text_messages::take(app, tx, visitor, (number, None), true, now).await?;
     let (kind, asked_for) = (IdentifierKind::PhoneNumber, visitor.language);
-    let (recipient, language) = match users::language_of_owner(tx, kind, number).await? {
+    let (recipient, language) = match identifiers::language_of_owner(tx, kind, number).await? {
         Some(theirs) => (Recipient::HasAccount(number), theirs.or(asked_for)),
         None => (Recipient::Proving(number), asked_for),
     };
