@@ -91,21 +91,24 @@ impl Language {
 
     /// The nearest to a locale, such as `de` to `de-AT` and `zh-Hant` to `zh-TW`; `None` if there is none near.
     pub fn of_locale(locale: &str) -> Option<Self> {
-        Self::nearest(&[locale.parse().ok()?])
+        Self::nearest(&[identifier(locale)?], Self::ALL)
     }
 
-    /// The first that `Accept-Language` asks for among those that there are.
-    pub fn asked_for(accept_language: &str) -> Option<Self> {
+    /// The first that `Accept-Language` asks for among those that are `offered`.
+    pub fn asked_for(accept_language: &str, offered: &[Self]) -> Option<Self> {
         let mut wishes: Vec<_> = accept_language.split(',').take(MOST_WISHES).filter_map(wish).collect();
         wishes.sort_by(|(one, _), (other, _)| other.total_cmp(one));
         let wishes: Vec<_> = wishes.into_iter().map(|(_, identifier)| identifier).collect();
-        Self::nearest(&wishes)
+        Self::nearest(&wishes, offered)
     }
 
-    fn nearest(wishes: &[LanguageIdentifier]) -> Option<Self> {
-        let found = filter_matches(wishes, &IDENTIFIERS, NegotiationStrategy::Lookup);
-        let place = IDENTIFIERS.iter().position(|identifier| found.first() == Some(&identifier))?;
-        Self::ALL.get(place).copied()
+    fn nearest(wishes: &[LanguageIdentifier], offered: &[Self]) -> Option<Self> {
+        let all = Self::ALL.iter().zip(IDENTIFIERS.iter()).filter(|(language, _)| offered.contains(language));
+        let (languages, identifiers): (Vec<&Self>, Vec<LanguageIdentifier>) =
+            all.map(|(language, identifier)| (language, identifier.clone())).unzip();
+        let found = filter_matches(wishes, &identifiers, NegotiationStrategy::Lookup);
+        let place = identifiers.iter().position(|identifier| found.first() == Some(&identifier))?;
+        languages.get(place).map(|language| **language)
     }
 
     pub(crate) fn identifier(self) -> LanguageIdentifier {
@@ -118,11 +121,20 @@ impl Language {
     }
 }
 
+/// What a tag means. Some still ask for Hebrew as it was called until 1989.
+fn identifier(tag: &str) -> Option<LanguageIdentifier> {
+    let mut identifier: LanguageIdentifier = tag.parse().ok()?;
+    if identifier.language.as_str() == "iw" {
+        identifier.language = Language::Hebrew.identifier().language;
+    }
+    Some(identifier)
+}
+
 /// A language and how much it is wanted. The crates that read the header either pass over the weights or sort by what may be
 /// no number.
 fn wish(text: &str) -> Option<(f32, LanguageIdentifier)> {
     let mut parts = text.split(';').map(str::trim);
-    let identifier = parts.next()?.parse().ok()?;
+    let identifier = identifier(parts.next()?)?;
     let weight = match parts.next() {
         Some(weight) => weight.strip_prefix("q=")?.parse().ok()?,
         None => 1.0,
@@ -141,7 +153,7 @@ mod tests {
         for language in Language::ALL {
             assert_eq!(language.identifier().to_string(), language.tag());
             assert_eq!(Language::of_locale(language.tag()), Some(*language));
-            assert_eq!(Language::asked_for(language.tag()), Some(*language));
+            assert_eq!(Language::asked_for(language.tag(), Language::ALL), Some(*language));
             assert_eq!(Language::parse(language.tag()), Some(*language));
             let json = serde_json::to_string(language).expect("is JSON");
             assert_eq!(json, format!("\"{}\"", language.tag()));
@@ -198,6 +210,7 @@ mod tests {
             ("zh-Hans-TW", Some("zh-Hans")),
             ("*", None),
             ("*, he;q=0.5", Some("he")),
+            ("iw-IL", Some("he")),
             ("", None),
             (",;q=1,;;,", None),
             ("de;q=nan, en;q=inf, fr;q=-1, it;q=1e9, nl;q=", None),
@@ -205,9 +218,12 @@ mod tests {
             ("nonsense-that-is-far-too-long-to-be-a-language", None),
             ("de\u{0}", None),
         ] {
-            assert_eq!(Language::asked_for(header).map(Language::tag), expected, "{header:?}");
+            assert_eq!(Language::asked_for(header, Language::ALL).map(Language::tag), expected, "{header:?}");
         }
         let many = "xx,".repeat(100_000) + "de";
-        assert_eq!(Language::asked_for(&many), None);
+        assert_eq!(Language::asked_for(&many, Language::ALL), None);
+        let offered = [Language::English, Language::German];
+        assert_eq!(Language::asked_for("pl, de-AT;q=0.8, en;q=0.5", &offered), Some(Language::German));
+        assert_eq!(Language::asked_for("pl, uk", &offered), None);
     }
 }

@@ -206,6 +206,7 @@ async fn only_the_browser_that_was_sent_away_comes_back(database: Database) {
     assert_eq!(own.who().await, None);
 }
 
+/// T11: the transaction is the provider's and the browser's; what belongs to another opens nothing.
 async fn an_answer_is_good_for_its_own_provider_and_question_only(database: Database) {
     let house = simulated(&database).await;
     let browser = house.browser();
@@ -242,6 +243,7 @@ async fn an_answer_is_good_for_its_own_provider_and_question_only(database: Data
     }
 }
 
+/// T11: two providers that are mixed up.
 async fn an_answer_from_another_issuer_is_refused(database: Database) {
     let (honest, evil) = (OpenId::start().await, OpenId::start().await);
     let house = with_openid(&database, &[("honest", &honest), ("evil", &evil)]).await;

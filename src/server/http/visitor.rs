@@ -21,13 +21,20 @@ pub fn visitor(settings: &Settings, headers: &HeaderMap, extensions: &Extensions
             tracing::error!("no peer addresses: serve with into_make_service_with_connect_info::<SocketAddr>()");
         });
     }
+    let offered = match settings.locales.as_slice() {
+        [] => Language::ALL,
+        some => some,
+    };
     Visitor {
         ip: peer.map(|peer| address(settings, peer, headers)),
         user_agent: headers.get(USER_AGENT).and_then(|text| text.to_str().ok()).map(|text| {
             // As long as any that a browser sends.
             text.chars().take(512).collect()
         }),
-        language: headers.get(ACCEPT_LANGUAGE).and_then(|text| text.to_str().ok()).and_then(Language::asked_for),
+        language: headers
+            .get(ACCEPT_LANGUAGE)
+            .and_then(|text| text.to_str().ok())
+            .and_then(|text| Language::asked_for(text, offered)),
         client_token: cookies::client_token(settings, headers),
         ticket: cookies::ticket(settings, headers),
         bound_for: None,
