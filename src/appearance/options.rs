@@ -98,7 +98,7 @@ options! {
     help_page_url: String,
     /// The privacy policy, linked at the foot of cards.
     privacy_page_url: String,
-    /// Whether the picture of the person who is signed in gleams under the pointer.
+    /// Whether the picture of the person who is signed in gleams under the pointer, and what is on its way gleams.
     shimmer: bool,
     /// Whether anything moves.
     animations: bool,
@@ -178,7 +178,8 @@ impl Options {
             let _ = write!(css, "{selector}{{{declarations}}}");
         };
         if let Some(on) = self.shimmer {
-            rule("& .vst-userButtonAvatarBox::after", &["content"], (!on).then_some("none"));
+            let gleaming = "& .vst-userButtonAvatarBox::after,& .vst-drawn:empty::before";
+            rule(gleaming, &["content"], (!on).then_some("none"));
         }
         if let Some(on) = self.animations {
             let all = "&:where(.vst-rootBox,.vst-userButtonBox),& :where(.vst-rootBox,.vst-userButtonBox,.vst-button),\
