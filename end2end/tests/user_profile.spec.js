@@ -300,7 +300,7 @@ test('its forms load no page, and say that they are done @js', async ({ visitor,
   await profile.getByLabel('First name').fill('Augusta');
   await profile.getByRole('button', { name: 'Save' }).click();
   await expect(profile.getByRole('listitem')).toContainText('Augusta Lovelace');
-  await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeAttached();
+  await expect(page.getByRole('status').filter({ hasText: 'Done.' })).toBeAttached();
   await expect(profile.locator('summary')).toBeFocused();
   await test.step('what is elsewhere stays as it is, and knows of it', async () => {
     await expect(username.getByLabel('Username')).toHaveValue('not yet sent');
