@@ -131,7 +131,7 @@ pub mod playground {
     /// What such declarations look like.
     pub const CSS_EXAMPLE: &str = "letter-spacing: 0.02em;\n&:hover { opacity: 0.9 }";
     /// Before the states that an element can be in.
-    pub const IN_STATE: &str = "In a state:";
+    pub const IN_STATE: &str = "When:";
     /// Asks for an element in a state.
     pub fn in_state(key: &str, state: &str) -> String {
         format!("{state}: {key}")
@@ -193,7 +193,7 @@ pub mod playground {
     /// Title of the code for a configuration; the file's name.
     pub const CONFIGURATION: &str = "Leptos.toml";
     /// In a configuration in which nothing has to be said.
-    pub const AS_USUAL: &str = "Nothing is other than usual.";
+    pub const AS_USUAL: &str = "Everything is as it is by default.";
     /// Copies a code.
     pub const COPY: &str = "Copy";
     /// The same, of which code.

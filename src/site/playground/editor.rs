@@ -112,17 +112,18 @@ fn variable(choice: &Choice, problems: &[Problem], method: &str, hint: &'static 
         view! { <div class="playground-scale" id=format!("{name}-scale") data-fields=is_scale.to_string()>{fields}</div> }
             .into_any()
     });
-    let control = with_swatch(choice, problems, &name);
+    let control = with_swatch(choice, problems, &name, &format!("{name}-hint"));
     described(&name, hint, control, problems, beside, below)
 }
 
 /// A field for a text; for a colour, with one to choose it from a picture of all.
-fn with_swatch(choice: &Choice, problems: &[Problem], name: &str) -> AnyView {
+fn with_swatch(choice: &Choice, problems: &[Problem], name: &str, about: &str) -> AnyView {
     let swatch = name.starts_with("color").then(|| {
         let label = text::pick(name);
         view! { <input type="color" class="playground-swatch playground-live" data-for=name.to_owned() aria-label=label/> }
     });
-    view! { <div class="playground-row playground-variable">{swatch} {typed(choice, problems, name)}</div> }.into_any()
+    let field = typed(name, choice.typed(name), about, problems);
+    view! { <div class="playground-row playground-variable">{swatch} {field}</div> }.into_any()
 }
 
 /// The steps of a variable, but for the one in its own field.
@@ -133,10 +134,10 @@ fn scale(choice: &Choice, problems: &[Problem], method: &str, name: &str) -> Any
         let field = step_field(name, step);
         view! {
             <div class="playground-field">
-                <label class="playground-name" for=field.clone() id=format!("{field}-hint")>
+                <label class="playground-name" for=field.clone()>
                     {*step}
                 </label>
-                {with_swatch(choice, problems, &field)}
+                {with_swatch(choice, problems, &field, "")}
                 {problem(problems, &field)}
             </div>
         }
@@ -170,7 +171,7 @@ fn options(choice: &Choice, problems: &[Problem]) -> AnyView {
         let control = match control {
             Control::Words(words) => list(words.iter().map(|word| (*word, text::words(word))).collect()),
             Control::Switch => list(vec![("true", text::ON.to_owned()), ("false", text::OFF.to_owned())]),
-            Control::Address => typed(choice, problems, &name),
+            Control::Address => typed(&name, chosen, &format!("{name}-hint"), problems),
         };
         described(&name, hint, control, problems, None, None)
     };

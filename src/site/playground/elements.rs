@@ -4,9 +4,13 @@ use leptos::prelude::*;
 
 use super::appearance::Problem;
 use super::choice::{Choice, Dressed, element_fields};
-use super::fields::{group, invalid, problem};
+use super::fields::{group, invalid, problem, typed};
 use crate::appearance::{Element, ElementState};
 use crate::locale::playground as text;
+use crate::server::html::escape;
+
+/// The name of the field in which a key is typed.
+const KEY: &str = "key";
 
 /// All of it; `shown` are those that the preview has.
 pub fn elements(choice: &Choice, problems: &[Problem], shown: &[Element]) -> AnyView {
@@ -28,23 +32,14 @@ pub fn elements(choice: &Choice, problems: &[Problem], shown: &[Element]) -> Any
 fn block(dressed: &Dressed, problems: &[Problem]) -> AnyView {
     let key = dressed.key.to_string();
     let (classes, css) = element_fields(dressed.key);
+    // Leptos leaves what stands in a `<textarea>` as it is.
+    let declared = escape(&dressed.css);
     let has_state = key.contains("__");
     // A state takes no classes; what an address says all the same is told.
     let classes = (!has_state || !dressed.classes.is_empty()).then(|| {
         view! {
             <label class="playground-label" for=classes.clone()>{text::CLASSES}</label>
-            <input
-                type="text"
-                class="playground-input"
-                id=classes.clone()
-                name=classes.clone()
-                value=dressed.classes.clone()
-                spellcheck="false"
-                autocomplete="off"
-                autocapitalize="none"
-                aria-invalid=invalid(problems, &classes)
-                aria-describedby=format!("{classes}-problem")
-            />
+            {typed(&classes, &dressed.classes, "", problems)}
             {problem(problems, &classes)}
         }
     });
@@ -88,7 +83,7 @@ fn block(dressed: &Dressed, problems: &[Problem]) -> AnyView {
                 aria-invalid=invalid(problems, &css)
                 aria-describedby=format!("{css}-problem")
             >
-                {dressed.css.clone()}
+                {declared}
             </textarea>
             {problem(problems, &css)}
             {states}
@@ -99,26 +94,17 @@ fn block(dressed: &Dressed, problems: &[Problem]) -> AnyView {
 
 /// A field for a key; a script narrows the lists below down as one types.
 fn finder(choice: &Choice) -> AnyView {
-    let (typed, why) = choice.unknown().map_or_else(Default::default, |(key, why)| (key.to_owned(), why));
+    let problems: Vec<Problem> =
+        choice.unknown().map(|(_, why)| Problem { name: KEY.to_owned(), why }).into_iter().collect();
+    let key = choice.unknown().map_or("", |(key, _)| key);
     view! {
         <div class="playground-field">
-            <label class="playground-label" for="key">{text::FIND}</label>
+            <label class="playground-label" for=KEY>{text::FIND}</label>
             <div class="playground-row">
-                <input
-                    type="text"
-                    class="playground-input"
-                    id="key"
-                    name="key"
-                    value=typed
-                    spellcheck="false"
-                    autocomplete="off"
-                    autocapitalize="none"
-                    aria-invalid=(!why.is_empty()).then_some("true")
-                    aria-describedby="key-problem"
-                />
+                {typed(KEY, key, "", &problems)}
                 <button type="submit" class="playground-button" id="playground-find">{text::EDIT}</button>
             </div>
-            <p class="playground-problem" id="key-problem" data-part="">{why}</p>
+            {problem(&problems, KEY)}
         </div>
     }
     .into_any()

@@ -51,6 +51,8 @@ impl Expression {
                 let items = items.iter().map(|item| format!("{margin}    {item},\n"));
                 format!("[\n{}{margin}]", items.collect::<String>())
             }
+            // A chain of one call is as wide as it has to be.
+            Self::Chain(start, calls) if calls.len() == 1 => start.clone() + &calls[0].write(indent),
             Self::Chain(start, calls) => {
                 calls.iter().fold(start.clone(), |code, call| format!("{code}\n{margin}    {}", call.write(indent + 4)))
             }

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::appearance::Problem;
-use super::choice::Choice;
 
 /// A list with a label of its own above it. `none` stands where nothing is chosen.
 pub fn select<'a>(
@@ -69,20 +68,20 @@ pub fn group(id: &'static str, title: &'static str, open: bool, fields: AnyView)
     .into_any()
 }
 
-/// A field for a text.
-pub fn typed(choice: &Choice, problems: &[Problem], name: &str) -> AnyView {
+/// A field for a text; `about` is the id of what it is for, where something says that.
+pub fn typed(name: &str, value: &str, about: &str, problems: &[Problem]) -> AnyView {
     view! {
         <input
             type="text"
             class="playground-input"
             id=name.to_owned()
             name=name.to_owned()
-            value=choice.typed(name).to_owned()
+            value=value.to_owned()
             spellcheck="false"
             autocomplete="off"
             autocapitalize="none"
             aria-invalid=invalid(problems, name)
-            aria-describedby=format!("{name}-hint {name}-problem")
+            aria-describedby=format!("{about} {name}-problem").trim_start().to_owned()
         />
     }
     .into_any()
@@ -116,7 +115,8 @@ pub fn described(
 pub fn problem(problems: &[Problem], name: &str) -> AnyView {
     let told: Vec<&str> =
         problems.iter().filter(|problem| problem.name == name).map(|problem| problem.why.as_str()).collect();
-    view! { <p class="playground-problem" id=format!("{name}-problem") data-part="">{told.join("\n")}</p> }.into_any()
+    let told = (!told.is_empty()).then(|| told.join("\n"));
+    view! { <p class="playground-problem" id=format!("{name}-problem") data-part="">{told}</p> }.into_any()
 }
 
 /// How a field is marked with which something is wrong.

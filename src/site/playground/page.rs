@@ -88,40 +88,7 @@ fn document(
                         data-copy-by-hand=text::COPY_BY_HAND
                     >
                         {toolbar(choice)}
-                        <div class="playground-shown">
-                            <section class="playground-panel" aria-labelledby="playground-shown">
-                                <div class="playground-bar">
-                                    <h2 class="playground-heading" id="playground-shown" data-part="">
-                                        {heading}
-                                    </h2>
-                                    <button
-                                        type="button"
-                                        class="playground-button playground-point playground-live"
-                                        id="playground-point"
-                                        aria-pressed="false"
-                                    >
-                                        {text::POINT}
-                                    </button>
-                                    <a class="site-text-link" id="playground-alone" href=preview.clone() target="_blank">
-                                        {text::ALONE}
-                                    </a>
-                                </div>
-                                <div class="playground-window" id="playground-window" data-narrow=choice.is_narrow.then_some("")>
-                                    <iframe
-                                        class="playground-frame"
-                                        id="playground-frame"
-                                        title=text::PREVIEW
-                                        src=preview
-                                    ></iframe>
-                                    <div class="playground-marks" id="playground-marks" aria-hidden="true"></div>
-                                </div>
-                                <div class="playground-note">
-                                    <p class="playground-still">{text::STILL}</p>
-                                    <p class="playground-path" id="playground-path" aria-hidden="true"></p>
-                                </div>
-                            </section>
-                            {codes.map(|(title, code)| code_panel(title, code))}
-                        </div>
+                        {stage(choice, heading, preview)}
                         <section class="playground-panel playground-editor" aria-labelledby="playground-editor">
                             <div class="playground-bar">
                                 <h2 class="playground-heading" id="playground-editor">
@@ -138,6 +105,7 @@ fn document(
                                 </button>
                             </div>
                         </section>
+                        <div class="playground-codes">{codes.map(|(title, code)| code_panel(title, code))}</div>
                     </form>
                 </main>
             </body>
@@ -177,6 +145,39 @@ fn toolbar(choice: &Choice) -> AnyView {
                 <button type="submit" class="site-button">{text::SUBMIT}</button>
             </div>
         </div>
+    }
+    .into_any()
+}
+
+/// What is shown, in its frame.
+fn stage(choice: &Choice, heading: String, preview: String) -> AnyView {
+    view! {
+        <section class="playground-panel playground-shown" aria-labelledby="playground-shown">
+            <div class="playground-bar">
+                <h2 class="playground-heading" id="playground-shown" data-part="">
+                    {heading}
+                </h2>
+                <button
+                    type="button"
+                    class="playground-button playground-point playground-live"
+                    id="playground-point"
+                    aria-pressed="false"
+                >
+                    {text::POINT}
+                </button>
+                <a class="site-text-link" id="playground-alone" href=preview.clone() target="_blank">
+                    {text::ALONE}
+                </a>
+            </div>
+            <div class="playground-window" id="playground-window" data-narrow=choice.is_narrow.then_some("")>
+                <iframe class="playground-frame" id="playground-frame" title=text::PREVIEW src=preview></iframe>
+                <div class="playground-marks" id="playground-marks" aria-hidden="true"></div>
+            </div>
+            <div class="playground-note">
+                <p class="playground-still">{text::STILL}</p>
+                <p class="playground-path" id="playground-path" aria-hidden="true"></p>
+            </div>
+        </section>
     }
     .into_any()
 }

@@ -232,6 +232,7 @@
     fit();
     paint();
     mark([]);
+    whose({ target: document.activeElement });
     watch(frame.contentDocument);
     new frame.contentWindow.ResizeObserver(fit).observe(frame.contentDocument.body);
   };

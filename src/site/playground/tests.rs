@@ -253,7 +253,7 @@ fn the_code_says_no_more_than_what_is_not_as_usual() {
     assert_eq!(
         code_of("component=sign-up&css.card=color:red&classes.footer__error=x&on=component"),
         "use vestibule::appearance::{Appearance, Element};\nuse vestibule::components::{AuthProvider, SignUp};\n\nlet appearance \
-         = Appearance::new()\n    .sign_up(Appearance::new().element(Element::Card, [(\"color\", \"red\")]));\nview! {\n    \
+         = Appearance::new().sign_up(Appearance::new().element(Element::Card, [(\"color\", \"red\")]));\nview! {\n    \
          <AuthProvider appearance>\n        <SignUp/>\n    </AuthProvider>\n}\n"
     );
     let code = code_of("theme=ledger&theme=harbor&theme=auto&colorPrimary=tomato&elevation=flush");
