@@ -20,10 +20,10 @@ pub fn read(css: &str) -> (Vec<Declaration<'_>>, Vec<String>) {
         let (own, when) = before.rsplit_once(';').unwrap_or(("", before));
         let when = when.trim();
         add(None, own, &mut all, &mut problems);
-        if mark.starts_with('}') {
+        if let Some(after) = mark.strip_prefix('}') {
             add(None, when, &mut all, &mut problems);
             problems.push("a } has no { before it".to_owned());
-            rest = &mark[1..];
+            rest = after;
             continue;
         }
         let Some((inside, after)) = mark[1..].split_once('}') else {
