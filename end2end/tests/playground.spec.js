@@ -5,7 +5,16 @@ import { expect, test } from '../support/test.js';
 
 const style = (locator, property) => locator.evaluate((element, name) => getComputedStyle(element)[name], property);
 const preview = (page) => page.frameLocator('#playground-frame');
-const code = (page) => page.locator('#playground-code');
+const code = (page) => page.locator('#playground-rust');
+
+const configuration = (page) => page.locator('#playground-leptos-toml');
+const field = (page, name) => page.locator(`[id="${name}"]`);
+const elements = (page) => page.locator('#playground-elements');
+
+/** Opens the part of the editor that is for single elements, unless it is. */
+async function openElements(page) {
+  if (await elements(page).getAttribute('open') === null) await elements(page).locator('> summary').click();
+}
 
 /** Without JavaScript nothing is shown before it is asked for. */
 async function show(page, js) {
@@ -24,8 +33,7 @@ test('a colour is seen, and said in the code', async ({ page, js }) => {
   await expect(code(page)).toHaveText(`use vestibule::appearance::{Appearance, Variables};
 use vestibule::components::{AuthProvider, SignIn};
 
-let appearance = Appearance::new()
-    .variables(Variables::new().color_primary("rgb(255 99 71)"));
+let appearance = Appearance::new().variables(Variables::new().color_primary("rgb(255 99 71)"));
 view! {
     <AuthProvider appearance>
         <SignIn/>
@@ -88,6 +96,102 @@ test('what is refused is told beside its field, and has no effect', async ({ pag
   await expect(page.locator('#colorPrimary-problem')).toBeEmpty();
 });
 
+test('a variable becomes a scale, and one value again', async ({ page, js }) => {
+  await page.goto('/playground');
+  const button = preview(page).locator('.vst-formButtonPrimary');
+  await page.getByRole('button', { name: 'Scale of colorPrimary', exact: true }).click();
+  await field(page, 'colorPrimary.600').fill('rgb(10 125 79)');
+  await show(page, js);
+  await expect(field(page, 'colorPrimary-problem')).toHaveText('lacks 500, which stands for all of it');
+  await field(page, 'colorPrimary').fill('rgb(1 2 3)');
+  await field(page, 'colorPrimary.700').fill('red;');
+  await show(page, js);
+  await expect(field(page, 'colorPrimary-problem')).toBeEmpty();
+  await expect(field(page, 'colorPrimary.700-problem')).toContainText('has a character in it that no value needs');
+  await expect(field(page, 'colorPrimary.700')).toHaveAttribute('aria-invalid', 'true');
+  await expect.poll(() => style(button, 'backgroundColor')).toBe('rgb(1, 2, 3)');
+  await button.hover();
+  await expect.poll(() => style(button, 'backgroundColor')).toBe('rgb(10, 125, 79)');
+  await expect(code(page)).toContainText('.color_primary([("500", "rgb(1 2 3)"), ("600", "rgb(10 125 79)")])');
+  await page.getByRole('button', { name: 'One value for colorPrimary', exact: true }).click();
+  await expect(field(page, 'colorPrimary.600')).toHaveCount(0);
+  await expect(page).toHaveURL(/state=start&colorPrimary=rgb%281\+2\+3%29(#.*)?$/);
+  await expect(code(page)).toContainText('.color_primary("rgb(1 2 3)")');
+  if (js) await expect(page.getByRole('button', { name: 'Scale of colorPrimary', exact: true })).toBeFocused();
+});
+
+test('an element gets classes and properties', async ({ page, js }) => {
+  await page.goto('/playground');
+  const button = preview(page).locator('.vst-formButtonPrimary');
+  await openElements(page);
+  await elements(page).getByRole('button', { name: 'formButtonPrimary', exact: true }).click();
+  await field(page, 'css.formButtonPrimary').fill('text-transform: uppercase;\n&:hover { opacity: 0.5 }\ncolour?: red');
+  await field(page, 'classes.formButtonPrimary').fill('btn btn-wide');
+  await show(page, js);
+  await expect(field(page, 'css.formButtonPrimary-problem')).toHaveText('`colour?` is no CSS property');
+  await expect.poll(() => style(button, 'textTransform')).toBe('uppercase');
+  await expect(button).toHaveClass(/\bbtn-wide\b/);
+  await button.hover();
+  await expect.poll(() => style(button, 'opacity')).toBe('0.5');
+  await expect(code(page)).toContainText(`let appearance = Appearance::new()
+    .element(Element::FormButtonPrimary, "btn btn-wide")
+    .element(
+        Element::FormButtonPrimary,
+        ElementStyle::from([("text-transform", "uppercase")]).when("&:hover", [("opacity", "0.5")]),
+    );`, { useInnerText: true });
+  await expect(configuration(page)).toHaveText(`[vestibule.appearance.elements.formButtonPrimary]
+class = "btn btn-wide"
+text-transform = "uppercase"
+
+[vestibule.appearance.elements.formButtonPrimary."&:hover"]
+opacity = "0.5"
+`, { useInnerText: true });
+  await elements(page).getByRole('button', { name: 'loading: formButtonPrimary' }).click();
+  await field(page, 'css.formButtonPrimary__loading').fill('opacity: 0.2');
+  await show(page, js);
+  await expect(code(page)).toContainText('(Element::FormButtonPrimary, ElementState::Loading)');
+  await elements(page).getByRole('button', { name: 'Remove formButtonPrimary', exact: true }).click();
+  await expect(field(page, 'css.formButtonPrimary')).toHaveCount(0);
+  await expect(code(page)).not.toContainText('uppercase');
+  await expect(code(page)).toContainText('ElementState::Loading');
+});
+
+test('an element is found by its key, and a key that there is not is told', async ({ page, js }) => {
+  await page.goto('/playground');
+  await openElements(page);
+  const key = page.getByLabel('Find an element');
+  await key.fill('headrTitle');
+  await elements(page).getByRole('button', { name: 'Edit' }).click();
+  await expect(field(page, 'key-problem')).toContainText('did you mean `headerTitle`?');
+  await expect(key).toHaveAttribute('aria-invalid', 'true');
+  await expect(key).toHaveValue('headrTitle');
+  await key.fill('userButtonTrigger');
+  await elements(page).getByRole('button', { name: 'Edit' }).click();
+  await expect(field(page, 'css.userButtonTrigger')).toBeVisible();
+  await expect(key).toHaveValue('');
+  await expect(field(page, 'key-problem')).toBeEmpty();
+  if (js) await expect(field(page, 'css.userButtonTrigger')).toBeFocused();
+});
+
+test('the appearance is for every component, or for this one alone', async ({ page, js }) => {
+  await page.goto('/playground?colorPrimary=rgb(1 2 3)');
+  await page.getByRole('radio', { name: '<SignIn/> alone' }).check();
+  await show(page, js);
+  await expect(code(page)).toContainText('let appearance = Appearance::new().sign_in(');
+  await expect(configuration(page)).toHaveText('[vestibule.appearance.signIn.variables]\ncolorPrimary = "rgb(1 2 3)"\n', { useInnerText: true });
+  await expect(page).toHaveURL(/&on=component(#.*)?$/);
+  const button = preview(page).locator('.vst-formButtonPrimary');
+  await expect.poll(() => style(button, 'backgroundColor')).toBe('rgb(1, 2, 3)');
+  await page.getByLabel('Component and state').selectOption('user-button/open');
+  await show(page, js);
+  await expect(code(page)).toContainText('.user_button(');
+  await expect(page.getByRole('radio', { name: '<UserButton/> alone' })).toBeChecked();
+  await page.getByLabel('Component and state').selectOption('passkeys/two');
+  await show(page, js);
+  await expect(page.getByRole('radio', { name: /alone/ })).toHaveCount(0);
+  await expect(code(page)).toContainText('.variables(');
+});
+
 test('nothing in the preview is sent or followed', async ({ page, server }) => {
   const asked = [];
   await page.goto('/playground');
@@ -113,8 +217,8 @@ test('the keyboard and the pointer change it at once @js', async ({ page, contex
   await page.keyboard.press('j');
   await expect(code(page)).toContainText('.theme(Theme::Juniper)');
   await expect(page.getByLabel('Theme', { exact: true })).toBeFocused();
-  await page.getByRole('button', { name: 'Copy code' }).click();
-  await expect(page.getByRole('status')).toHaveText('Copied');
+  await page.getByRole('button', { name: 'Copy Rust' }).click();
+  await expect(page.getByRole('status').first()).toHaveText('Copied');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('.color_primary("#0a7d4f")');
   const entries = await page.evaluate(() => history.length);
   await page.getByRole('link', { name: 'Start over' }).click();
@@ -122,14 +226,68 @@ test('the keyboard and the pointer change it at once @js', async ({ page, contex
   expect(await page.evaluate(() => history.length)).toBe(entries + 1);
 });
 
+test('what is pointed at in the preview says its key, and is picked @js', async ({ page, isMobile }) => {
+  await page.goto('/playground');
+  const title = preview(page).locator('.vst-headerTitle');
+  const path = page.locator('#playground-path');
+  if (!isMobile) {
+    await title.hover();
+    await expect(path).toHaveText(/^rootBox › cardBox › card › .*header › headerTitle$/);
+    await page.getByRole('heading', { name: 'Playground' }).hover();
+    await expect(path).toBeEmpty();
+  }
+  const pick = page.getByRole('button', { name: 'Pick an element' });
+  await pick.click();
+  await expect(pick).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Escape');
+  await expect(pick).toHaveAttribute('aria-pressed', 'false');
+  await pick.click();
+  await title.hover();
+  await expect(page.locator('.playground-mark')).toHaveAttribute('data-name', 'headerTitle');
+  await title.click();
+  await expect(pick).toHaveAttribute('aria-pressed', 'false');
+  await expect(field(page, 'css.headerTitle')).toBeFocused();
+  await page.keyboard.type('color: rgb(4 5 6)');
+  await expect.poll(() => style(title, 'color')).toBe('rgb(4, 5, 6)');
+  await expect(field(page, 'css.headerTitle')).toBeFocused();
+});
+
+test('the keyboard alone is enough @js', async ({ page }) => {
+  await page.goto('/playground');
+  await page.locator('#playground-elements > summary').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Find an element')).toBeFocused();
+  await page.keyboard.type('headertit');
+  await expect(elements(page).getByRole('button', { name: 'formButtonPrimary', exact: true })).toBeHidden();
+  await page.keyboard.press('Enter');
+  await expect(field(page, 'css.headerTitle')).toBeFocused();
+  await page.keyboard.type('color: rgb(4 5 6)');
+  await expect.poll(() => style(preview(page).locator('.vst-headerTitle'), 'color')).toBe('rgb(4, 5, 6)');
+  await page.keyboard.press('Shift+Tab');
+  await expect(field(page, 'classes.headerTitle')).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(field(page, 'css.headerTitle')).toHaveCount(0);
+  const chip = elements(page).getByRole('button', { name: 'headerTitle', exact: true });
+  await expect(chip).toBeFocused();
+  await expect(page.locator('.playground-mark')).toHaveCount(1);
+});
+
+const WALKED = [
+  '/playground',
+  '/playground?component=user-button&state=open&colorPrimary=;',
+  '/playground?colorPrimary=red&colorPrimary.600=;&scale=fontSize&classes.card=a&css.card=colour&element=card__error&key=headr&on=component',
+];
+
 test('everyone can use it', { tag: ['@js', '@once'] }, async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const access = new Access(page);
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  for (const address of ['/playground', '/playground?component=user-button&state=open&colorPrimary=;']) {
+  for (const address of WALKED) {
     await page.goto(address);
     await expect(preview(page).locator('.vst-rootBox, .vst-userButtonBox').first()).toBeVisible();
-    await page.locator('details').last().evaluate((it) => { it.open = true; });
+    for (const part of await page.locator('details').all()) await part.evaluate((it) => { it.open = true; });
     await access.look(address);
   }
 });

@@ -21,9 +21,9 @@ pub enum ElementState {
 }
 
 impl ElementState {
-    const ALL: [Self; 4] = [Self::Error, Self::Loading, Self::Open, Self::Active];
+    pub(crate) const ALL: [Self; 4] = [Self::Error, Self::Loading, Self::Open, Self::Active];
 
-    const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Error => "error",
             Self::Loading => "loading",

@@ -42,9 +42,9 @@ pub(crate) use self::prop::{Resolved, SCRIPT};
 pub use self::theme::{Theme, Themes};
 #[cfg(feature = "ssr")]
 pub(crate) use self::value::is_layer_name;
-#[cfg(all(feature = "ssr", feature = "site"))]
-pub(crate) use self::variables::camel_case;
 pub use self::variables::{Value, Variables};
+#[cfg(all(feature = "ssr", feature = "site"))]
+pub(crate) use self::variables::{camel_case, steps};
 pub(crate) use self::worn::Worn;
 #[cfg(feature = "ssr")]
 use crate::model::Look;

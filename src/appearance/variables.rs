@@ -43,7 +43,7 @@ const SIZES: &[&str] = &["xs", "sm", "md", "lg", "xl"];
 const WEIGHTS: &[&str] = &["normal", "medium", "semibold", "bold"];
 
 /// The steps of a variable that can be a scale, and the one that stands for all of it.
-fn steps(name: &str) -> (&'static [&'static str], &'static str) {
+pub(crate) fn steps(name: &str) -> (&'static [&'static str], &'static str) {
     match name {
         "font_size" => (SIZES, "md"),
         "font_weight" => (WEIGHTS, "normal"),

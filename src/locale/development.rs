@@ -90,16 +90,86 @@ pub mod playground {
     pub const RIGHT_TO_LEFT: &str = "Right to left";
     /// Title of the editor.
     pub const APPEARANCE: &str = "Appearance";
+    /// Label: which components the appearance is for.
+    pub const HOLDS_FOR: &str = "Holds for";
+    /// All of them.
+    pub const EVERY_COMPONENT: &str = "Every component";
+    /// One of them.
+    pub fn alone(component: &str) -> String {
+        format!("{component} alone")
+    }
+    /// Shows the steps of a variable.
+    pub const SCALE: &str = "Scale";
+    /// The same, of which variable.
+    pub fn scale_of(variable: &str) -> String {
+        format!("Scale of {variable}")
+    }
+    /// Goes back to one value for all steps.
+    pub const ONE_VALUE: &str = "One value";
+    /// The same, of which variable.
+    pub fn one_value_for(variable: &str) -> String {
+        format!("One value for {variable}")
+    }
+    /// What a scale is for.
+    pub fn scale_hint(variable: &str, main: &str) -> String {
+        let used = match variable {
+            "colorPrimary" => "600 is the main button under the pointer, 700 the pressed one; the others are",
+            "fontSize" => "xs to xl are small print to titles: all are",
+            "fontWeight" => "From text to titles: all are",
+            _ => "The others are",
+        };
+        format!("The field above is {main}, which stands for all of it. {used} custom properties for your own CSS too.")
+    }
+    /// Title of a group.
+    pub const ELEMENTS: &str = "Elements";
+    /// What is done in it.
+    pub const ELEMENTS_HINT: &str = "Single parts of the components. Each takes classes of your own stylesheet, which the preview does not have, and CSS.";
+    /// Label: classes for an element.
+    pub const CLASSES: &str = "Classes";
+    /// Label: declarations for an element.
+    pub const CSS: &str = "CSS";
+    /// What such declarations look like.
+    pub const CSS_EXAMPLE: &str = "letter-spacing: 0.02em;\n&:hover { opacity: 0.9 }";
+    /// Before the states that an element can be in.
+    pub const IN_STATE: &str = "When:";
+    /// Asks for an element in a state.
+    pub fn in_state(key: &str, state: &str) -> String {
+        format!("{state}: {key}")
+    }
+    /// Takes back what an element gets.
+    pub const REMOVE: &str = "Remove";
+    /// The same, of which element.
+    pub fn remove(key: &str) -> String {
+        format!("Remove {key}")
+    }
+    /// Label: the key of an element.
+    pub const FIND: &str = "Find an element";
+    /// Asks for that element.
+    pub const EDIT: &str = "Edit";
+    /// Chooses an element in the preview.
+    pub const POINT: &str = "Pick an element";
+    /// Title of the elements that the preview has.
+    pub const IN_PREVIEW: &str = "In this preview";
+    /// Title of those that it does not have.
+    pub fn elsewhere(count: usize) -> String {
+        format!("Elsewhere ({count})")
+    }
     /// Title of a group.
     pub const THEMES: &str = "Theme";
     /// Label: the theme.
     pub const THEME: &str = "Theme";
     /// Label: the theme over it.
-    pub const THEME_OVER: &str = "Over it";
+    pub const THEME_OVER: &str = "Another theme over it";
     /// Label: light or dark.
     pub const SCHEME: &str = "Light or dark";
+    /// Light.
+    pub const LIGHT: &str = "Light";
+    /// Dark.
+    pub const DARK: &str = "Dark";
+    /// As the system has it.
+    pub const AUTO: &str = "Auto";
     /// Neither is said.
-    pub const UNSAID: &str = "Not said";
+    pub const UNSAID: &str = "Unset";
     /// No theme.
     pub const NONE: &str = "None";
     /// Title of a group.
@@ -118,8 +188,18 @@ pub mod playground {
     pub const RESET: &str = "Start over";
     /// Title of the code.
     pub const CODE: &str = "Code";
-    /// Copies the code.
-    pub const COPY: &str = "Copy code";
+    /// Title of the code for an app.
+    pub const RUST: &str = "Rust";
+    /// Title of the code for a configuration; the file's name.
+    pub const CONFIGURATION: &str = "Leptos.toml";
+    /// In a configuration in which nothing has to be said.
+    pub const AS_USUAL: &str = "Everything is as it is by default.";
+    /// Copies a code.
+    pub const COPY: &str = "Copy";
+    /// The same, of which code.
+    pub fn copy(title: &str) -> String {
+        format!("Copy {title}")
+    }
     /// That it was copied.
     pub const COPIED: &str = "Copied";
     /// That it could not be copied.

@@ -1,14 +1,27 @@
-//! The Rust that yields what is seen, made of the appearance itself: what is as usual is not in it.
+//! The Rust that yields what is seen, and the configuration that does, made of the appearance itself: what is as usual is
+//! not in them.
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::choice::Choice;
-use crate::appearance::{Appearance, Options, Variables, camel_case};
+use super::expression::{Call, Expression};
+use super::states::{COMPONENTS, Shown};
+use crate::appearance::{Appearance, Options, Variables, camel_case, steps};
+use crate::locale::playground as text;
 
-/// So long a chain of calls stands in one line, as rustfmt has it.
-const CHAIN_WIDTH: usize = 60;
+/// The appearance as it stands in `Leptos.toml`.
+pub fn configuration(appearance: &Appearance) -> String {
+    if *appearance == Appearance::new() {
+        return format!("# {}\n", text::AS_USUAL);
+    }
+    let file = BTreeMap::from([("vestibule", BTreeMap::from([("appearance", appearance)]))]);
+    // It is made of texts, truths and tables alone.
+    toml::to_string(&file).unwrap_or_default()
+}
 
-/// All of it: what is imported, the appearance, and the view.
+/// All of the Rust: what is imported, the appearance, and the view.
 pub fn code(choice: &Choice, appearance: &Appearance) -> String {
     let (view, _) = choice.state.otherwise.unwrap_or((choice.component.code, choice.component.view));
     let mut imports = vec!["AuthProvider", choice.component.imports];
@@ -44,17 +57,25 @@ fn braced(names: &[&str]) -> String {
 
 /// The expression that makes an appearance, and what has to be imported for it.
 pub fn chain(appearance: &Appearance) -> (String, Vec<&'static str>) {
+    let mut used = Vec::new();
     let json = serde_json::to_value(appearance).unwrap_or_default();
-    let mut used = vec!["Appearance"];
+    let made = made(&json, &mut used).write(0);
+    used.sort_unstable();
+    used.dedup();
+    (made, used)
+}
+
+fn made(json: &Value, used: &mut Vec<&'static str>) -> Expression {
+    used.push("Appearance");
     let mut calls = Vec::new();
     match &json["theme"] {
         Value::String(theme) => {
-            calls.push(format!(".theme({})", variant("Theme", theme)));
+            calls.push(Call::new("theme", [Expression::Plain(variant("Theme", theme))]));
             used.push("Theme");
         }
         Value::Array(themes) => {
             let themes = themes.iter().filter_map(Value::as_str).map(|theme| variant("Theme", theme));
-            calls.push(format!(".theme([{}])", themes.collect::<Vec<_>>().join(", ")));
+            calls.push(Call::new("theme", [Expression::List(themes.collect())]));
             used.push("Theme");
         }
         _ => {}
@@ -63,38 +84,81 @@ pub fn chain(appearance: &Appearance) -> (String, Vec<&'static str>) {
         let Some(set) = json[group].as_object() else { continue };
         used.push(kind);
         let set = all.iter().filter_map(|(method, _)| Some((*method, set.get(&camel_case(method))?)));
-        let own = set.map(|(method, value)| {
-            let written = match value {
-                Value::String(text) => match enumeration(method) {
-                    Some(kind) => {
-                        used.push(kind);
-                        variant(kind, text)
-                    }
-                    None => format!("{text:?}"),
-                },
-                other => other.to_string(),
-            };
-            format!(".{method}({written})")
-        });
-        let own: Vec<String> = own.collect();
-        let inner = broken(&format!("{kind}::new()"), &own, 8);
-        calls.push(match inner.contains('\n') {
-            true => format!(".{group}(\n        {inner},\n    )"),
-            false => format!(".{group}({inner})"),
-        });
+        let own = set.map(|(method, value)| Call::new(method, [argument(method, value, used)])).collect();
+        calls.push(Call::new(group, [Expression::Chain(format!("{kind}::new()"), own)]));
     }
-    used.sort_unstable();
-    (broken("Appearance::new()", &calls, 0), used)
+    for (key, style) in json["elements"].as_object().into_iter().flatten() {
+        let key = element(key, used);
+        calls.extend(
+            dressed(style, used).into_iter().map(|style| Call::new("element", [Expression::Plain(key.clone()), style])),
+        );
+    }
+    for method in COMPONENTS.iter().filter_map(Shown::own) {
+        if let Some(own) = json.get(camel_case(method)) {
+            calls.push(Call::new(method, [made(own, used)]));
+        }
+    }
+    Expression::Chain("Appearance::new()".into(), calls)
 }
 
-/// A chain of calls, in one line where it fits into it.
-fn broken(start: &str, calls: &[String], indent: usize) -> String {
-    let line = start.to_owned() + &calls.concat();
-    if line.len() <= CHAIN_WIDTH && !line.contains('\n') {
-        return line;
+/// The value of a variable or an option.
+fn argument(method: &str, value: &Value, used: &mut Vec<&'static str>) -> Expression {
+    match value {
+        Value::String(text) => Expression::Plain(match enumeration(method) {
+            Some(kind) => {
+                used.push(kind);
+                variant(kind, text)
+            }
+            None => format!("{text:?}"),
+        }),
+        Value::Object(scale) => {
+            // In their own order, which is not that of their names.
+            let (steps, _) = steps(method);
+            let set = steps.iter().filter_map(|step| Some(pair(step, scale.get(*step)?)));
+            Expression::List(set.collect())
+        }
+        other => Expression::Plain(other.to_string()),
     }
-    let margin = " ".repeat(indent + 4);
-    calls.iter().fold(start.to_owned(), |code, call| format!("{code}\n{margin}{call}"))
+}
+
+/// An element, or one in a state.
+fn element(key: &str, used: &mut Vec<&'static str>) -> String {
+    used.push("Element");
+    match key.split_once("__") {
+        None => variant("Element", key),
+        Some((key, state)) => {
+            used.push("ElementState");
+            format!("({}, {})", variant("Element", key), variant("ElementState", state))
+        }
+    }
+}
+
+/// What an element gets: classes, and properties. They are said by a call each.
+fn dressed(style: &Value, used: &mut Vec<&'static str>) -> Vec<Expression> {
+    let classes = style.as_str().or_else(|| style["class"].as_str()).map(|it| Expression::Plain(format!("{it:?}")));
+    let declared = style.as_object().into_iter().flatten();
+    let (when, own): (Vec<_>, Vec<_>) =
+        declared.filter(|(name, _)| *name != "class").partition(|(_, value)| value.is_object());
+    let own: Vec<String> = own.into_iter().map(|(name, value)| pair(name, value)).collect();
+    let properties = if when.is_empty() {
+        (!own.is_empty()).then_some(Expression::List(own))
+    } else {
+        used.push("ElementStyle");
+        let start = match own.as_slice() {
+            [] => "ElementStyle::default()".to_owned(),
+            own => format!("ElementStyle::from([{}])", own.join(", ")),
+        };
+        let calls = when.into_iter().map(|(when, properties)| {
+            let properties = properties.as_object().into_iter().flatten().map(|(name, value)| pair(name, value));
+            Call::new("when", [Expression::Plain(format!("{when:?}")), Expression::List(properties.collect())])
+        });
+        Some(Expression::Chain(start, calls.collect()))
+    };
+    classes.into_iter().chain(properties).collect()
+}
+
+fn pair(name: &str, value: &Value) -> String {
+    format!("({name:?}, {:?})", value.as_str().unwrap_or_default())
 }
 
 /// The type of an option that is one of several words.

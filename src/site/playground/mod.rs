@@ -5,10 +5,16 @@
 //! something changes. What is shown stands in a frame, on a page of its own, so that it is as wide as it likes and knows
 //! nothing of the page around it.
 
+mod appearance;
 mod cast;
 mod choice;
 mod code;
 mod controls;
+mod declarations;
+mod editor;
+mod elements;
+mod expression;
+mod fields;
 mod page;
 mod preview;
 mod states;
@@ -54,15 +60,17 @@ pub fn router<S: Clone + Send + Sync + 'static>(vestibule: &Vestibule) -> Router
         .with_state(vestibule.clone())
 }
 
-async fn editor(RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+async fn editor(State(app): State<Vestibule>, RawQuery(query): RawQuery, parts: Parts) -> Response {
     let query = query.unwrap_or_default();
-    let Some(choice) = Choice::parse(&query) else { return unknown(&headers) };
+    let Some(choice) = Choice::parse(&query) else { return unknown(&parts.headers) };
     // A form names all of its fields: what was sent by its button gets the address that can be passed on.
-    let is_opened = headers.get("sec-fetch-dest").is_some_and(|kind| kind == "document");
-    match is_opened && query.contains("show=") {
-        true => Redirect::to(&format!("{PAGE}?{}", choice.query())).into_response(),
-        false => respond(page::render(&choice)),
+    let is_opened = parts.headers.get("sec-fetch-dest").is_some_and(|kind| kind == "document");
+    if is_opened && query.contains("show=") {
+        let field = choice.asked().map(|field| format!("#{field}")).unwrap_or_default();
+        return Redirect::to(&format!("{PAGE}?{}{field}", choice.query())).into_response();
     }
+    let shown = preview::elements(&choice, &app.settings().app_name, parts);
+    respond(page::render(&choice, &shown))
 }
 
 async fn stage(State(app): State<Vestibule>, RawQuery(query): RawQuery, parts: Parts) -> Response {

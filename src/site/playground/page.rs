@@ -3,27 +3,29 @@
 use leptos::nonce::{provide_nonce, use_nonce};
 use leptos::prelude::*;
 
-use super::choice::{Choice, Direction, MOST_THEMES, Problem, is_scheme, theme_name};
-use super::code::code;
-use super::controls::{Control, OPTIONS};
+use super::appearance::Problem;
+use super::choice::{Choice, Direction};
+use super::code::{code, configuration};
+use super::editor::editor;
+use super::fields::{segments, select};
 use super::preview::Rendered;
 use super::states::COMPONENTS;
 use super::{PAGE, PREVIEW, SCRIPT, STYLESHEET};
-use crate::appearance::{Options, Theme, Variables, camel_case};
+use crate::appearance::Element;
 use crate::locale::playground as text;
 use crate::locale::site::header;
 use crate::server::Language;
 use crate::site::assets;
 use crate::site::mark::Mark;
 
-/// The page for a choice.
-pub fn render(choice: &Choice) -> Rendered {
+/// The page for a choice; `shown` are the elements that its preview has.
+pub fn render(choice: &Choice, shown: &[Element]) -> Rendered {
     let (appearance, problems) = choice.appearance();
-    let code = code(choice, &appearance);
+    let code = [(text::RUST, code(choice, &appearance)), (text::CONFIGURATION, configuration(&appearance))];
     let (html, nonce) = Owner::new().with(|| {
         provide_nonce();
         let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
-        (document(choice, &problems, code, &nonce).to_html(), nonce)
+        (document(choice, shown, &problems, code, &nonce).to_html(), nonce)
     });
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
@@ -32,10 +34,16 @@ pub fn render(choice: &Choice) -> Rendered {
     Rendered { html, policy }
 }
 
-fn document(choice: &Choice, problems: &[Problem], code: String, nonce: &str) -> impl IntoView + use<> {
+fn document(
+    choice: &Choice,
+    shown: &[Element],
+    problems: &[Problem],
+    codes: [(&'static str, String); 2],
+    nonce: &str,
+) -> impl IntoView + use<> {
     let query = choice.query();
     let title = format!("{} · {}", text::TITLE, text::NAME);
-    let shown = format!("{} · {}", choice.component.title, choice.state.title);
+    let heading = format!("{} · {}", choice.component.title, choice.state.title);
     let preview = format!("{PREVIEW}?{query}");
     let reset = format!("{PAGE}?component={}&state={}", choice.component.name, choice.state.name);
     view! {
@@ -75,45 +83,12 @@ fn document(choice: &Choice, problems: &[Problem], code: String, nonce: &str) ->
                         class="playground-form"
                         method="get"
                         action=PAGE
+                        data-asked=choice.asked()
                         data-copied=text::COPIED
                         data-copy-by-hand=text::COPY_BY_HAND
                     >
                         {toolbar(choice)}
-                        <div class="playground-shown">
-                            <section class="playground-panel" aria-labelledby="playground-shown">
-                                <div class="playground-bar">
-                                    <h2 class="playground-heading" id="playground-shown">
-                                        {shown.clone()}
-                                    </h2>
-                                    <a class="site-text-link" id="playground-alone" href=preview.clone() target="_blank">
-                                        {text::ALONE}
-                                    </a>
-                                </div>
-                                <div class="playground-window" id="playground-window" data-narrow=choice.is_narrow.then_some("")>
-                                    <iframe
-                                        class="playground-frame"
-                                        id="playground-frame"
-                                        title=text::PREVIEW
-                                        src=preview
-                                    ></iframe>
-                                </div>
-                                <p class="playground-note">{text::STILL}</p>
-                            </section>
-                            <section class="playground-panel" aria-labelledby="playground-code-title">
-                                <div class="playground-bar">
-                                    <h2 class="playground-heading" id="playground-code-title">
-                                        {text::CODE}
-                                    </h2>
-                                    <p class="playground-copied" id="playground-copied" role="status"></p>
-                                    <button type="button" class="playground-button playground-live" id="playground-copy">
-                                        {text::COPY}
-                                    </button>
-                                </div>
-                                <pre class="playground-code" tabindex="0" aria-labelledby="playground-code-title" role="group">
-                                    <code id="playground-code">{code}</code>
-                                </pre>
-                            </section>
-                        </div>
+                        {stage(choice, heading, preview)}
                         <section class="playground-panel playground-editor" aria-labelledby="playground-editor">
                             <div class="playground-bar">
                                 <h2 class="playground-heading" id="playground-editor">
@@ -123,15 +98,14 @@ fn document(choice: &Choice, problems: &[Problem], code: String, nonce: &str) ->
                                     {text::RESET}
                                 </a>
                             </div>
-                            {themes(choice)}
-                            {variables(choice, problems)}
-                            {options(choice, problems)}
+                            {editor(choice, problems, shown)}
                             <div class="playground-submit">
                                 <button type="submit" class="site-button" data-kind="primary">
                                     {text::SUBMIT}
                                 </button>
                             </div>
                         </section>
+                        <div class="playground-codes">{codes.map(|(title, code)| code_panel(title, code))}</div>
                     </form>
                 </main>
             </body>
@@ -166,7 +140,7 @@ fn toolbar(choice: &Choice) -> AnyView {
             </div>
             {select("locale", text::LOCALE, text::OF_BROWSER, locales, choice.locale.map_or("", Language::tag))}
             {select("dir", text::DIRECTION, text::OF_LANGUAGE, directions, choice.direction.map_or("", Direction::name))}
-            {segments("width", text::WIDTH, &[("", text::FULL), ("phone", text::PHONE)], width)}
+            {segments("width", text::WIDTH, &[("", text::FULL.to_owned()), ("phone", text::PHONE.to_owned())], width)}
             <div class="playground-submit">
                 <button type="submit" class="site-button">{text::SUBMIT}</button>
             </div>
@@ -175,175 +149,62 @@ fn toolbar(choice: &Choice) -> AnyView {
     .into_any()
 }
 
-/// A list with a label of its own above it. `none` stands where nothing is chosen.
-fn select<'a>(
-    name: &'static str,
-    label: &'static str,
-    none: &'static str,
-    choices: impl IntoIterator<Item = (&'a str, &'a str)>,
-    chosen: &str,
-) -> AnyView {
+/// What is shown, in its frame.
+fn stage(choice: &Choice, heading: String, preview: String) -> AnyView {
     view! {
-        <div class="playground-field">
-            <label class="playground-label" for=name>{label}</label>
-            <select class="playground-input" id=name name=name>{choices_of(none, choices, chosen)}</select>
-        </div>
-    }
-    .into_any()
-}
-
-fn choices_of<'a>(none: &'static str, choices: impl IntoIterator<Item = (&'a str, &'a str)>, chosen: &str) -> AnyView {
-    let choices = choices.into_iter().map(|(value, label)| {
-        view! { <option value=value.to_owned() selected=value == chosen>{label.to_owned()}</option> }
-    });
-    view! {
-        <option value="">{none}</option>
-        {choices.collect_view()}
-    }
-    .into_any()
-}
-
-/// A few choices side by side.
-fn segments(
-    name: &'static str,
-    legend: &'static str,
-    choices: &[(&'static str, &'static str)],
-    chosen: &str,
-) -> AnyView {
-    let choices = choices.iter().map(|&(value, label)| {
-        view! {
-            <label class="playground-segment">
-                <input type="radio" name=name value=value checked=value == chosen/>
-                <span>{label}</span>
-            </label>
-        }
-    });
-    view! {
-        <fieldset class="playground-field playground-segments">
-            <legend class="playground-label">{legend}</legend>
-            <div class="playground-segment-list">{choices.collect_view()}</div>
-        </fieldset>
-    }
-    .into_any()
-}
-
-fn group(title: &'static str, open: bool, fields: AnyView) -> AnyView {
-    view! {
-        <details class="playground-group" open=open>
-            <summary class="playground-group-title">{title}</summary>
-            <div class="playground-fields">{fields}</div>
-        </details>
-    }
-    .into_any()
-}
-
-fn themes(choice: &Choice) -> AnyView {
-    let named: Vec<(String, String)> = Theme::ALL
-        .into_iter()
-        .filter(|theme| !is_scheme(*theme))
-        .map(|theme| (theme_name(theme), text::words(&theme_name(theme))))
-        .collect();
-    let lists = (0..MOST_THEMES).map(|at| {
-        let chosen = choice.themes.get(at).map(|theme| theme_name(*theme)).unwrap_or_default();
-        let id = format!("theme-{at}");
-        let choices = named.iter().map(|(name, label)| (name.as_str(), label.as_str()));
-        view! {
-            <div class="playground-field">
-                <label class="playground-label" for=id.clone()>
-                    {if at == 0 { text::THEME } else { text::THEME_OVER }}
-                </label>
-                <select class="playground-input" id=id name="theme">{choices_of(text::NONE, choices, &chosen)}</select>
+        <section class="playground-panel playground-shown" aria-labelledby="playground-shown">
+            <div class="playground-bar">
+                <h2 class="playground-heading" id="playground-shown" data-part="">
+                    {heading}
+                </h2>
+                <button
+                    type="button"
+                    class="playground-button playground-point playground-live"
+                    id="playground-point"
+                    aria-pressed="false"
+                >
+                    {text::POINT}
+                </button>
+                <a class="site-text-link" id="playground-alone" href=preview.clone() target="_blank">
+                    {text::ALONE}
+                </a>
             </div>
-        }
-    });
-    let scheme = choice.scheme.map(theme_name).unwrap_or_default();
-    let schemes = [("", text::UNSAID), ("default", "Light"), ("dark", "Dark"), ("auto", "Auto")];
-    let fields = view! {
-        {lists.collect_view()}
-        {segments("theme", text::SCHEME, &schemes, &scheme)}
-    };
-    group(text::THEMES, true, fields.into_any())
-}
-
-fn variables(choice: &Choice, problems: &[Problem]) -> AnyView {
-    let field = |(name, hint): &(&str, &'static str)| {
-        let name = camel_case(name);
-        let is_color = name.starts_with("color");
-        let input = typed(choice, problems, &name);
-        let swatch = is_color.then(|| {
-            let label = text::pick(&name);
-            view! { <input type="color" class="playground-swatch playground-live" data-for=name.clone() aria-label=label/> }
-        });
-        let control = view! { <div class="playground-row">{swatch} {input}</div> }.into_any();
-        described(&name, hint, control, problems)
-    };
-    let is_color = |(name, _): &&(&str, &str)| name.starts_with("color");
-    let colors: Vec<AnyView> = Variables::ALL.iter().filter(is_color).map(field).collect();
-    let rest: Vec<AnyView> = Variables::ALL.iter().filter(|one| !is_color(one)).map(field).collect();
-    view! {
-        {group(text::COLORS, true, colors.into_any())}
-        {group(text::SHAPE, true, rest.into_any())}
+            <div class="playground-window" id="playground-window" data-narrow=choice.is_narrow.then_some("")>
+                <iframe class="playground-frame" id="playground-frame" title=text::PREVIEW src=preview></iframe>
+                <div class="playground-marks" id="playground-marks" aria-hidden="true"></div>
+            </div>
+            <div class="playground-note">
+                <p class="playground-still">{text::STILL}</p>
+                <p class="playground-path" id="playground-path" aria-hidden="true"></p>
+            </div>
+        </section>
     }
     .into_any()
 }
 
-fn options(choice: &Choice, problems: &[Problem]) -> AnyView {
-    let field = |(option, control): &(&str, Control)| {
-        let name = camel_case(option);
-        let hint = Options::ALL.iter().find(|(known, _)| known == option).map_or("", |(_, hint)| hint);
-        let chosen = choice.typed(&name);
-        let list = |choices: Vec<(&str, String)>| {
-            let choices = choices.iter().map(|(value, label)| (*value, label.as_str()));
-            let choices = choices_of(text::UNSAID, choices, chosen);
-            let hint = format!("{name}-hint");
-            view! {
-                <select class="playground-input" id=name.clone() name=name.clone() aria-describedby=hint>
-                    {choices}
-                </select>
-            }
-            .into_any()
-        };
-        let control = match control {
-            Control::Words(words) => list(words.iter().map(|word| (*word, text::words(word))).collect()),
-            Control::Switch => list(vec![("true", text::ON.to_owned()), ("false", text::OFF.to_owned())]),
-            Control::Address => typed(choice, problems, &name),
-        };
-        described(&name, hint, control, problems)
-    };
-    let fields: Vec<AnyView> = OPTIONS.iter().map(field).collect();
-    group(text::OPTIONS, false, fields.into_any())
-}
-
-/// A field for a text.
-fn typed(choice: &Choice, problems: &[Problem], name: &str) -> AnyView {
-    let is_wrong = problems.iter().any(|problem| problem.name == name);
+/// A code to copy.
+fn code_panel(title: &'static str, code: String) -> AnyView {
+    let id = format!("playground-{}", title.to_ascii_lowercase().replace('.', "-"));
+    let heading = format!("{id}-title");
+    let labelled = heading.clone();
     view! {
-        <input
-            type="text"
-            class="playground-input"
-            id=name.to_owned()
-            name=name.to_owned()
-            value=choice.typed(name).to_owned()
-            spellcheck="false"
-            autocomplete="off"
-            autocapitalize="none"
-            aria-invalid=is_wrong.then_some("true")
-            aria-describedby=format!("{name}-hint {name}-problem")
-        />
-    }
-    .into_any()
-}
-
-/// A field with what it is for, and what is wrong with it.
-fn described(name: &str, hint: &'static str, control: AnyView, problems: &[Problem]) -> AnyView {
-    let problem = problems.iter().find(|problem| problem.name == name).map(|problem| problem.why.clone());
-    view! {
-        <div class="playground-field">
-            <label class="playground-name" for=name.to_owned()>{name.to_owned()}</label>
-            <p class="playground-hint" id=format!("{name}-hint")>{hint.trim()}</p>
-            {control}
-            <p class="playground-problem" id=format!("{name}-problem") data-part="">{problem}</p>
-        </div>
+        <section class="playground-panel" aria-labelledby=labelled>
+            <div class="playground-bar">
+                <h2 class="playground-heading" id=heading.clone()>{title}</h2>
+                <p class="playground-copied" role="status"></p>
+                <button
+                    type="button"
+                    class="playground-button playground-live"
+                    data-copy=id.clone()
+                    aria-label=text::copy(title)
+                >
+                    {text::COPY}
+                </button>
+            </div>
+            <pre class="playground-code" tabindex="0" aria-labelledby=heading role="group">
+                <code id=id data-part="">{code}</code>
+            </pre>
+        </section>
     }
     .into_any()
 }

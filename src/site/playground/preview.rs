@@ -9,6 +9,7 @@ use leptos_router::location::RequestUrl;
 use super::choice::Choice;
 use super::still::{Change, still};
 use super::{STYLESHEET, cast};
+use crate::appearance::Element;
 use crate::components::AuthProvider;
 use crate::locale::{playground as text, words};
 use crate::server::form::{StagedPage, speak};
@@ -17,6 +18,20 @@ use crate::server::form::{StagedPage, speak};
 pub struct Rendered {
     pub html: String,
     pub policy: String,
+}
+
+/// The elements that a choice shows, in the order in which they stand there.
+pub fn elements(choice: &Choice, app_name: &str, parts: Parts) -> Vec<Element> {
+    let html = render(choice, app_name, parts).html;
+    let mut found = Vec::new();
+    for tag in html.split('<').filter_map(|tag| tag.split_once(" class=\"")?.1.split_once('"')) {
+        for element in tag.0.split_ascii_whitespace().filter_map(|class| Element::parse(class.strip_prefix("vst-")?)) {
+            if !found.contains(&element) {
+                found.push(element);
+            }
+        }
+    }
+    found
 }
 
 /// The page for a choice. `parts` are those of the request: they say whose settings hold.

@@ -27,6 +27,20 @@ pub struct Shown {
     pub states: &'static [State],
 }
 
+impl Shown {
+    /// The method by which an appearance has one for this component alone, where there is one.
+    pub fn own(&self) -> Option<&'static str> {
+        match self.name {
+            "sign-in" => Some("sign_in"),
+            "sign-up" => Some("sign_up"),
+            "waitlist" => Some("waitlist"),
+            "user-button" => Some("user_button"),
+            "user-profile" => Some("user_profile"),
+            _ => None,
+        }
+    }
+}
+
 /// Where a component stands on a page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Place {
