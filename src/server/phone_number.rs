@@ -293,7 +293,7 @@ mod tests {
             (Language::English, ["Afghanistan", "Åland Islands", "Albania"], "Germany"),
             (Language::German, ["Afghanistan", "Ägypten", "Ålandinseln"], "Deutschland"),
             (Language::Arabic, ["آيسلندا", "إثيوبيا", "أذربيجان"], "ألمانيا"),
-            (Language::Japanese, ["アイスランド", "アイルランド", "アセンション島"], "ドイツ"),
+            (Language::Japanese, ["アイスランド", "アイルランド", "アゼルバイジャン"], "ドイツ"),
         ] {
             let countries = countries(language);
             let names: Vec<&str> = countries.iter().take(3).map(|country| &*country.name).collect();
