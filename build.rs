@@ -21,6 +21,7 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=src/elements/platform/reverification.js");
     println!("cargo::rerun-if-changed=src/elements/platform/profile_image.js");
     println!("cargo::rerun-if-changed=src/elements/platform/appearance.js");
+    println!("cargo::rerun-if-changed=src/elements/platform/moments.js");
     println!("cargo::rerun-if-changed=src/site/playground/playground.js");
     words::write("src/locale/words/en.ftl", &out.join("words.rs"))?;
     publish(&out, "components.css", &components()?)?;
@@ -31,6 +32,7 @@ fn main() -> io::Result<()> {
     publish(&out, "reverification.js", &fs::read_to_string("src/elements/platform/reverification.js")?)?;
     publish(&out, "profile_image.js", &fs::read_to_string("src/elements/platform/profile_image.js")?)?;
     publish(&out, "appearance.js", &fs::read_to_string("src/elements/platform/appearance.js")?)?;
+    publish(&out, "moments.js", &fs::read_to_string("src/elements/platform/moments.js")?)?;
     publish(&out, "playground.css", &fs::read_to_string("style/playground.css")?)?;
     publish(&out, "playground.js", &fs::read_to_string("src/site/playground/playground.js")?)?;
     publish(&out, "captcha.js", &fs::read_to_string("src/server/bots/captcha.js")?)?;

@@ -1,7 +1,21 @@
-// The words of the browser's language: in the first HTML, after the page has come alive, in errors, and from right to left.
+// The words of the browser's language: in the first HTML, after the page has come alive, in errors, and from right to left; and
+// how moments and countries are written in it.
 
-import { expect, test } from '../support/test.js';
+import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
+import { expect, test as base } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
+
+const test = base.extend({
+  server: [async ({}, use) => {
+    const settings = SETTINGS
+      .replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n')
+      .replace('[vestibule.sign_up]\n', '[vestibule.sign_up]\nphone_number = "optional"\n')
+      + '\n[vestibule.sms]\nper_network_per_hour = 1000\n';
+    const server = await Server.start(VESTIBULE, { settings });
+    await use(server);
+    await server.stop();
+  }, { scope: 'worker' }],
+});
 
 const LANGUAGES = [
   { locale: 'de-AT', tag: 'de', title: 'Bei Vestibule anmelden', dir: 'ltr' },
@@ -42,5 +56,87 @@ test.describe('of whoever is signed in', () => {
     await server.account(person);
     await page.goto('/sign-in');
     await expect(visitor.heading).toHaveText('Bei Vestibule anmelden');
+  });
+});
+
+const TOKYO = 'Asia/Tokyo';
+
+/** The moments of a page, as they are seen: what they say to programs, and to people. */
+function moments(page) {
+  return page.locator('time.vst-moment').evaluateAll((all) => all.map((moment) => {
+    const { shadowRoot, textContent } = moment.firstElementChild;
+    return { at: moment.dateTime, lang: moment.lang, said: (shadowRoot ?? moment).textContent, drawn: textContent };
+  }));
+}
+
+/** What a moment of the last minutes is to say: today, or yesterday at midnight, and what time it is where one is. */
+function lately({ at, lang }, [today, yesterday], timeZone, suffix = '') {
+  const time = new Intl.DateTimeFormat(lang, { timeStyle: 'short', numberingSystem: 'latn', timeZone }).format(new Date(at));
+  return new RegExp(`^(${today}|${yesterday})[,،]? ${time}${suffix}$`.replace(/[ \u202f]/g, '\\s'));
+}
+
+for (const { locale, words } of [
+  { locale: 'de-AT', words: ['heute', 'gestern'] },
+  { locale: 'ja', words: ['今日', '昨日'] },
+  { locale: 'ar-EG', words: ['اليوم', 'أمس'] },
+]) {
+  test.describe(`moments in ${locale}`, () => {
+    test.use({ locale, timezoneId: TOKYO });
+
+    test('are told in the time zone of the browser, and in UTC without JavaScript', async ({ page, visitor, server, js }) => {
+      const person = somebody({ first: 'Ada', last: 'Lovelace' });
+      await server.account(person);
+      await page.goto('/sign-in');
+      await visitor.alive();
+      await page.locator('input[name=identifier]').fill(person.email);
+      await page.locator('.vst-formButtonPrimary').click();
+      await page.locator('input[name=password]').fill(person.password);
+      await page.locator('.vst-formButtonPrimary').click();
+      await expect(page).toHaveURL(/\/dashboard$/);
+      await visitor.alive();
+
+      const told = async (count) => {
+        await expect.poll(async () => (await moments(page)).length).toBe(count);
+        return moments(page);
+      };
+      const check = (moment) => {
+        const drawn = lately(moment, words, 'UTC', ' UTC');
+        expect(moment.said).toMatch(js ? lately(moment, words, TOKYO) : drawn);
+        return drawn;
+      };
+      await test.step('on a page that came alive', async () => {
+        const [, signedIn, , expire] = await told(4);
+        check(signedIn);
+        expect(expire.said.endsWith(' UTC')).toBe(!js);
+      });
+      await test.step('in what the server has drawn', async () => {
+        await visitor.open('/user/security');
+        const [device] = await told(1);
+        expect(device.drawn, 'stays as it was drawn').toMatch(check(device));
+      });
+      if (js) {
+        await test.step('in what is drawn anew', async () => {
+          await visitor.open('/dashboard');
+          await page.locator('.vst-userButtonTrigger').click();
+          await page.locator('.vst-userButtonBox a[href="/user"]').click();
+          await page.getByRole('dialog').locator('.vst-navbarButton').nth(1).click();
+          const device = page.getByRole('dialog').locator('time.vst-moment');
+          await expect(device).toHaveCount(1);
+          check((await moments(page)).at(-1));
+        });
+      }
+    });
+  });
+}
+
+test.describe('countries', () => {
+  test.use({ locale: 'de' });
+
+  test('are called and sorted as the language does it', async ({ page, visitor }) => {
+    await page.goto('/sign-up');
+    await visitor.alive();
+    const names = (await page.locator('select[name=phone_country] option').allTextContents()).map((it) => it.split(' +')[0]);
+    expect(names).toContain('Österreich');
+    expect(names).toEqual([...names].sort(new Intl.Collator('de').compare));
   });
 });

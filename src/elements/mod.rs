@@ -97,7 +97,7 @@ pub(crate) use link_step::LinkStep;
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 pub(crate) use live_password::LivePassword;
 #[cfg(any(feature = "site", not(all(feature = "hydrate", not(feature = "ssr")))))]
-pub(crate) use moment::Moment;
+pub(crate) use moment::{Moment, MomentScript};
 pub(crate) use notice_card::NoticeCard;
 pub(crate) use passkey_form::PasskeyForm;
 pub(crate) use password_field::PasswordField;

@@ -5,6 +5,8 @@ mod countries;
 #[cfg(feature = "ssr")]
 mod development;
 mod errors;
+#[cfg(feature = "ssr")]
+mod moments;
 mod password;
 #[cfg(feature = "site")]
 pub mod site;
@@ -12,9 +14,11 @@ mod texts;
 pub mod words;
 
 #[cfg(feature = "ssr")]
-pub use countries::country_name;
+pub use countries::CountryNames;
 #[cfg(feature = "ssr")]
 pub use development::*;
 pub use errors::{error_text, reverification_error_text};
+#[cfg(feature = "ssr")]
+pub use moments::{iso_moment, moment};
 pub use password::{suggestion_text, warning_text};
 pub use texts::*;

@@ -53,12 +53,3 @@ pub fn age(milliseconds: i64) -> String {
         minutes => ago::hours(minutes / 60),
     }
 }
-
-/// Moments in time.
-pub mod time {
-    /// A moment, as it is read out; `month` counts from 1. The same in every language, so that nobody mistakes the day for the
-    /// month.
-    pub fn moment(year: i64, month: usize, day: i64, hour: i64, minute: i64) -> String {
-        format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} UTC")
-    }
-}

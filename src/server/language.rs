@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use fluent_langneg::NegotiationStrategy;
 use fluent_langneg::negotiate::filter_matches;
+use icu_locale_core::Locale;
 use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
@@ -113,6 +114,10 @@ impl Language {
 
     pub(crate) fn identifier(self) -> LanguageIdentifier {
         self.tag().parse().unwrap_or_default()
+    }
+
+    pub(crate) fn locale(self) -> Locale {
+        self.tag().parse().unwrap_or(Locale::UNKNOWN)
     }
 
     /// Whether it is written from right to left.

@@ -1,9 +1,13 @@
 //! Phone numbers, as the whole world writes them: how they are read, which ones can be written to, how they are shown.
 
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, OnceLock};
+
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat, PhoneNumberType, Region};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::locale;
+use super::Language;
+use crate::locale::CountryNames;
 
 /// No number is longer than this when it is typed, signs and spaces included, in bytes.
 const LONGEST: usize = 64;
@@ -14,7 +18,7 @@ pub struct PhoneNumber {
     /// As E.164 has it: `+4915123456789`. Two spellings of one number have this in common.
     pub e164: String,
     /// The two letters of its country, such as `DE`.
-    pub country: &'static str,
+    pub country: String,
     /// Whether anything can be sent to it at a usual price.
     pub takes_messages: bool,
 }
@@ -23,34 +27,38 @@ pub struct PhoneNumber {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Country {
     /// Its two letters, such as `DE`.
-    pub code: &'static str,
+    pub code: String,
     /// Its name.
-    pub name: &'static str,
+    pub name: String,
     /// What its numbers begin with, without the `+`: `49`.
     pub calling_code: i32,
 }
 
 /// Whether a text is the two letters of a country that has phone numbers.
 pub fn is_country(code: &str) -> bool {
-    locale::country_name(code).is_some() && region(code).is_some()
+    region(code).is_some_and(|region| *region.as_region_str() == *code)
 }
 
 fn region(code: &str) -> Option<Region> {
     code.parse().ok().filter(|region| PHONE_NUMBER_UTIL.get_country_code_for_region(*region).is_some())
 }
 
-/// All countries, by their names.
-pub fn countries() -> Vec<Country> {
-    let mut countries: Vec<Country> = PHONE_NUMBER_UTIL
-        .get_supported_regions()
-        .filter_map(|region| {
-            let (code, name) = locale::country_name(&region.as_region_str())?;
-            let calling_code = PHONE_NUMBER_UTIL.get_country_code_for_region(region)?;
-            Some(Country { code, name, calling_code })
-        })
-        .collect();
-    // Å stands with A.
-    countries.sort_by_cached_key(|country| country.name.nfd().filter(char::is_ascii).collect::<String>());
+/// All countries, by their names in a language.
+pub fn countries(language: Language) -> &'static [Country] {
+    static COUNTRIES: LazyLock<BTreeMap<Language, OnceLock<Vec<Country>>>> =
+        LazyLock::new(|| Language::ALL.iter().map(|language| (*language, OnceLock::new())).collect());
+    COUNTRIES.get(&language).map_or(&[], |countries| countries.get_or_init(|| named(language)))
+}
+
+fn named(language: Language) -> Vec<Country> {
+    let names = CountryNames::of(language);
+    let country = |region: Region| {
+        let code = region.as_region_str().to_string();
+        let calling_code = PHONE_NUMBER_UTIL.get_country_code_for_region(region)?;
+        Some(Country { name: names.name(&code).unwrap_or(&code).to_owned(), code, calling_code })
+    };
+    let mut countries: Vec<Country> = PHONE_NUMBER_UTIL.get_supported_regions().filter_map(country).collect();
+    countries.sort_by(|one, other| names.compare(&one.name, &other.name));
     countries
 }
 
@@ -116,7 +124,7 @@ fn digit(c: char) -> Option<char> {
 fn in_use(digits: &str, within: Option<Region>) -> Option<PhoneNumber> {
     let number = PHONE_NUMBER_UTIL.parse(digits, within).ok().filter(|number| number.is_valid())?;
     // What belongs to no country is a satellite or a service.
-    let (country, _) = locale::country_name(&number.get_region_code()?.as_region_str())?;
+    let country = number.get_region_code().filter(|region| *region != Region::World)?.as_region_str().to_string();
     let e164 = number.format_as(PhoneNumberFormat::E164).into_owned();
     Some(PhoneNumber { e164, country, takes_messages: takes_messages(number.get_type()) })
 }
@@ -167,7 +175,10 @@ mod tests {
             assert_eq!(e164(text, country).as_deref(), Some("+4915123456789"), "{text:?} in {country}");
         }
         let number = read("(202) 456-1111", "US").expect("is a number");
-        assert_eq!((number.e164.as_str(), number.country, number.takes_messages), ("+12024561111", "US", true));
+        assert_eq!(
+            (number.e164.as_str(), number.country.as_str(), number.takes_messages),
+            ("+12024561111", "US", true)
+        );
         // The zero belongs to numbers in Italy, and the country to the digits: Canada and the Vatican share their codes.
         assert_eq!(e164("06 698 12345", "IT").as_deref(), Some("+390669812345"));
         assert_eq!(read("+1 613 782 7274", "US").expect("is a number").country, "CA");
@@ -239,11 +250,11 @@ mod tests {
                 };
                 // Some share a number with their neighbours.
                 let owner = example.get_region_code().expect("belongs to a country");
-                let (country, _) = locale::country_name(&owner.as_region_str()).expect("has a name");
+                let country = owner.as_region_str().to_string();
                 let written = |format| example.format_as(format).into_owned();
                 let expected = PhoneNumber {
                     e164: written(PhoneNumberFormat::E164),
-                    country,
+                    country: country.clone(),
                     takes_messages: takes_messages(example.get_type()),
                 };
                 for elsewhere in ["US", "DE", "RU", "IT", "XX"] {
@@ -252,7 +263,7 @@ mod tests {
                 let shown = international(&expected.e164);
                 assert_eq!(read(&shown, "US").as_ref(), Some(&expected), "{shown}");
                 let national = written(PhoneNumberFormat::National);
-                assert_eq!(read(&national, country).as_ref(), Some(&expected), "{national} in {country}");
+                assert_eq!(read(&national, &country).as_ref(), Some(&expected), "{national} in {country}");
                 mobile += usize::from(kind == PhoneNumberType::Mobile);
             }
         }
@@ -261,16 +272,34 @@ mod tests {
 
     #[test]
     fn every_country_has_a_name() {
-        let countries = countries();
-        assert_eq!(countries.len(), PHONE_NUMBER_UTIL.get_supported_regions().len());
-        let germany = countries.iter().find(|country| country.code == "DE").expect("is there");
-        assert_eq!((germany.name, germany.calling_code), ("Germany", 49));
-        let names: std::collections::HashSet<&str> = countries.iter().map(|country| country.name).collect();
-        assert_eq!(names.len(), countries.len(), "no name twice");
-        assert_eq!((countries[1].name, countries[2].name), ("Åland Islands", "Albania"));
-        assert!(countries.iter().all(|country| is_country(country.code)));
+        for language in Language::ALL {
+            let countries = countries(*language);
+            assert_eq!(countries.len(), PHONE_NUMBER_UTIL.get_supported_regions().len());
+            let names: std::collections::HashSet<&str> = countries.iter().map(|country| &*country.name).collect();
+            assert_eq!(names.len(), countries.len(), "no name twice in {}", language.tag());
+            for country in countries {
+                assert!(is_country(&country.code), "{}", country.code);
+                assert_ne!(country.name, country.code, "has no name in {}", language.tag());
+            }
+        }
         for bad in ["", "XX", "001", "de", "DEU"] {
             assert!(!is_country(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn countries_stand_in_the_order_of_the_language() {
+        for (language, first, germany) in [
+            (Language::English, ["Afghanistan", "Åland Islands", "Albania"], "Germany"),
+            (Language::German, ["Afghanistan", "Ägypten", "Ålandinseln"], "Deutschland"),
+            (Language::Arabic, ["آيسلندا", "إثيوبيا", "أذربيجان"], "ألمانيا"),
+            (Language::Japanese, ["アイスランド", "アイルランド", "アゼルバイジャン"], "ドイツ"),
+        ] {
+            let countries = countries(language);
+            let names: Vec<&str> = countries.iter().take(3).map(|country| &*country.name).collect();
+            assert_eq!(names, first, "{}", language.tag());
+            let found = countries.iter().find(|country| country.code == "DE").expect("is there");
+            assert_eq!((found.name.as_str(), found.calling_code), (germany, 49));
         }
     }
 

@@ -6,12 +6,14 @@ use std::net::IpAddr;
 use maxminddb::geoip2::{City, Names};
 use maxminddb::{MaxMindDbError, Reader};
 
+use super::Language;
 use super::settings::Settings;
+use crate::locale::CountryNames;
 
 /// The database, if there is one.
 pub struct Places(Option<Reader<Vec<u8>>>);
 
-/// Where an address is, in English.
+/// Where an address is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// The city.
@@ -34,14 +36,33 @@ impl Places {
         }
     }
 
-    /// Where an address is. What the database does not know is empty.
-    pub fn of(&self, address: &str) -> Place {
+    /// Where an address is, in a language: what the database has no name for in it, in English. What it does not know is
+    /// empty.
+    pub fn of(&self, address: &str, language: Language) -> Place {
         let (Some(reader), Ok(address)) = (&self.0, address.parse::<IpAddr>()) else { return Place::default() };
         let found = reader.lookup(address.to_canonical()).and_then(|found| found.decode::<City>());
         let Ok(Some(found)) = found else { return Place::default() };
-        let name = |names: &Names| names.english.filter(|name| !name.is_empty()).map(str::to_owned);
-        Place { city: name(&found.city.names), country: name(&found.country.names) }
+        let countries = CountryNames::of(language);
+        let country = found.country.iso_code.and_then(|code| countries.name(code));
+        Place {
+            city: name(&found.city.names, language),
+            country: country.map(str::to_owned).or_else(|| name(&found.country.names, language)),
+        }
     }
+}
+
+fn name(names: &Names<'_>, language: Language) -> Option<String> {
+    let own = match language {
+        Language::German => names.german,
+        Language::Spanish => names.spanish,
+        Language::French => names.french,
+        Language::Japanese => names.japanese,
+        Language::BrazilianPortuguese => names.brazilian_portuguese,
+        Language::Russian => names.russian,
+        Language::SimplifiedChinese => names.simplified_chinese,
+        _ => None,
+    };
+    own.or(names.english).filter(|name| !name.is_empty()).map(str::to_owned)
 }
 
 /// Without what is in it.
@@ -64,17 +85,22 @@ mod tests {
     #[test]
     fn an_address_is_somewhere_or_nowhere() {
         let places = opened("tests/support/places.mmdb").expect("is a database");
+        let of = |address| places.of(address, Language::English);
         let place = |city: &str, country: &str| Place { city: Some(city.into()), country: Some(country.into()) };
-        assert_eq!(places.of("192.0.2.7"), place("Berlin", "Germany"));
-        assert_eq!(places.of("::ffff:192.0.2.7"), place("Berlin", "Germany"));
-        assert_eq!(places.of("2001:db8:1::9"), place("Berlin", "Germany"));
-        assert_eq!(places.of("198.51.100.1"), Place { city: None, country: Some("Japan".into()) });
+        assert_eq!(of("192.0.2.7"), place("Berlin", "Germany"));
+        assert_eq!(of("::ffff:192.0.2.7"), place("Berlin", "Germany"));
+        assert_eq!(of("2001:db8:1::9"), place("Berlin", "Germany"));
+        assert_eq!(of("198.51.100.1"), Place { city: None, country: Some("Japan".into()) });
+        // The city where the database has its name, the country everywhere.
+        assert_eq!(places.of("192.0.2.7", Language::German), place("Berlin", "Deutschland"));
+        assert_eq!(places.of("192.0.2.7", Language::Arabic), place("Berlin", "ألمانيا"));
+        assert_eq!(places.of("198.51.100.1", Language::Japanese).country.as_deref(), Some("日本"));
         // An empty name is none.
-        assert_eq!(places.of("203.0.113.1").country, None);
+        assert_eq!(of("203.0.113.1").country, None);
         for nowhere in ["10.0.0.1", "::1", "nonsense", ""] {
-            assert_eq!(places.of(nowhere), Place::default(), "{nowhere}");
+            assert_eq!(of(nowhere), Place::default(), "{nowhere}");
         }
-        assert_eq!(opened("").expect("is none").of("192.0.2.7"), Place::default());
+        assert_eq!(opened("").expect("is none").of("192.0.2.7", Language::English), Place::default());
     }
 
     #[test]

@@ -3,7 +3,7 @@ use leptos::server_fn::ServerFn;
 
 use super::item::Item;
 use crate::api::{CreatePasskey, PreparePasskey};
-use crate::elements::{AuthState, Erase, FormState, PasskeyForm, memo};
+use crate::elements::{AuthState, Erase, FormState, MomentScript, PasskeyForm, memo};
 use crate::locale::{self, words};
 use crate::model::PublicSettings;
 
@@ -23,7 +23,11 @@ pub fn PasskeySection(id: String, redirect_url: Signal<String>) -> impl IntoView
                 false => {
                     let item = |passkey| view! { <Item id=id.clone() passkey redirect_url/> };
                     let items: Vec<_> = passkeys.into_iter().map(item).collect();
-                    view! { <ul class="vst-profileSectionItemList">{items}</ul> }.erase()
+                    view! {
+                        <MomentScript/>
+                        <ul class="vst-profileSectionItemList">{items}</ul>
+                    }
+                    .erase()
                 }
             };
             view! {

@@ -2,7 +2,8 @@ use leptos::prelude::*;
 
 use crate::api::{RevokeOtherSessions, RevokeSession};
 use crate::elements::{
-    AuthState, Badge, Erase, FormState, IconName, Moment, ProfileButton, ProfileItem, ProfileSection, memo,
+    AuthState, Badge, Erase, FormState, IconName, Moment, MomentScript, ProfileButton, ProfileItem, ProfileSection,
+    memo,
 };
 use crate::locale::user_profile as text;
 use crate::model::{Field, SessionWithActivities};
@@ -31,6 +32,7 @@ pub fn Devices(id: String, redirect_url: Signal<String>) -> impl IntoView {
             }
         });
         view! {
+            <MomentScript/>
             <ul class="vst-profileSectionItemList">{items}</ul>
             {others}
         }

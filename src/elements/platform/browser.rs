@@ -27,6 +27,14 @@ pub fn now() -> i64 {
     js_sys::Date::now() as i64
 }
 
+/// A moment as programs read it, and what stands in its place until `moments.js` shows it; from Unix milliseconds. In what came
+/// with the page stands what the server has written.
+#[cfg(feature = "site")]
+pub fn moment(at: i64) -> (String, String) {
+    let datetime = String::from(js_sys::Date::new(&JsValue::from_f64(at as f64)).to_iso_string());
+    (datetime.clone(), datetime)
+}
+
 /// When the page began to arrive, by the browser's clock, Unix milliseconds. What came after that, the wasm above all,
 /// took as long as it took.
 pub fn page_arrived_at() -> i64 {

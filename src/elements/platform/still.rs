@@ -24,6 +24,19 @@ pub fn page_arrived_at() -> i64 {
     0
 }
 
+/// A moment as programs read it, and as people do; from Unix milliseconds.
+#[cfg(feature = "ssr")]
+pub fn moment(at: i64) -> (String, String) {
+    let now = crate::elements::AuthState::current().now();
+    (crate::locale::iso_moment(at), crate::locale::moment(at, now))
+}
+
+/// A moment, where there is nobody to read it.
+#[cfg(not(feature = "ssr"))]
+pub fn moment(_at: i64) -> (String, String) {
+    Default::default()
+}
+
 /// Goes to another page.
 pub fn navigate(_to: &str) {}
 

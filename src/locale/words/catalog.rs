@@ -231,6 +231,11 @@ fn current() -> Arc<Words> {
         .unwrap_or_else(|| Arc::clone(BUILT_IN.of(Language::default())))
 }
 
+/// The language.
+pub fn language() -> Language {
+    current().language
+}
+
 /// The tag of the language, as `lang` takes it.
 pub fn tag() -> String {
     current().language.tag().to_owned()

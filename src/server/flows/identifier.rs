@@ -65,7 +65,7 @@ pub fn phone_number(text: &str, country: &str, settings: &SmsSettings) -> Result
     let country = if country.is_empty() { &settings.default_country } else { country };
     let number = phone_number::read(text, country)
         .ok_or_else(|| ApiError::of(ErrorCode::FormParamFormatInvalid, Field::PhoneNumber))?;
-    let named = |allowed: &String| allowed == number.country;
+    let named = |allowed: &String| *allowed == number.country;
     if !number.takes_messages || !settings.countries.is_empty() && !settings.countries.iter().any(named) {
         return Err(ApiError::of(ErrorCode::UnsupportedCountryCode, Field::PhoneNumber));
     }

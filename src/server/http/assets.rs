@@ -29,6 +29,8 @@ pub const REVERIFICATION: &str = env!("VESTIBULE_REVERIFICATION_JS");
 pub const PROFILE_IMAGE: &str = env!("VESTIBULE_PROFILE_IMAGE_JS");
 /// The address of the script that gives elements the host's classes.
 pub const APPEARANCE: &str = env!("VESTIBULE_APPEARANCE_JS");
+/// The address of the script that shows moments in the browser's time zone.
+pub const MOMENTS: &str = env!("VESTIBULE_MOMENTS_JS");
 /// The address of the settings' appearance, for pages that stand without an app around them.
 pub const DOCUMENT_APPEARANCE: &str = "/vestibule/appearance.css";
 /// The address of the standalone pages' stylesheet.
@@ -91,6 +93,11 @@ pub async fn document_appearance(State(app): State<Vestibule>) -> Response {
 /// The script that gives elements the host's classes.
 pub async fn appearance() -> Response {
     immutable("text/javascript; charset=utf-8", include_str!(concat!(env!("OUT_DIR"), "/appearance.js")))
+}
+
+/// The script that shows moments in the browser's time zone.
+pub async fn moments() -> Response {
+    immutable("text/javascript; charset=utf-8", include_str!(concat!(env!("OUT_DIR"), "/moments.js")))
 }
 
 /// The stylesheet of pages that stand without an app around them.

@@ -391,20 +391,20 @@ async fn page_state(
         None => crate::model::Client::default(),
     };
     ticket::show(app, visitor, &mut held).await?;
-    // Only the page that shows it asks where else the person is signed in.
-    let sessions = match held.session().is_some() && shows_account(app, path) {
-        true => match account::get_sessions(app, visitor).await {
-            Err(flows::Error::Refused(_)) => None,
-            other => Some(other?),
-        },
-        false => None,
-    };
-    Ok(PageState {
+    let mut page = PageState {
         client: held,
-        sessions,
+        sessions: None,
         settings: assets::public_settings(app),
         words: String::new(),
         flash: flash::read(app, headers),
         now: app.clock.now(),
-    })
+    };
+    // Only the page that shows it asks where else the person is signed in.
+    if page.client.session().is_some() && shows_account(app, path) {
+        page.sessions = match account::get_sessions(app, visitor, language::of(app, visitor, Some(&page))).await {
+            Err(flows::Error::Refused(_)) => None,
+            other => Some(other?),
+        };
+    }
+    Ok(page)
 }

@@ -53,6 +53,7 @@ pub const ROUTES: &[Route] = &[
     route(assets::PASSKEYS, Audience::Public, || get(assets::passkeys)),
     route(assets::BACKUP_CODES, Audience::Public, || get(assets::backup_codes)),
     route(assets::REVERIFICATION, Audience::Public, || get(assets::reverification)),
+    route(assets::MOMENTS, Audience::Public, || get(assets::moments)),
     route(assets::PROFILE_IMAGE, Audience::Public, || get(assets::profile_image)),
     route(assets::APPEARANCE, Audience::Public, || get(assets::appearance)),
     route(assets::DOCUMENT_APPEARANCE, Audience::Public, || get(assets::document_appearance)),

@@ -5,7 +5,7 @@ use stylers_macro::style_sheet;
 use crate::components::{
     Passkeys, Protect, RedirectToSignIn, SecondFactors, SignOutButton, UserProfile, use_auth, use_session,
 };
-use crate::elements::{Content, Erase, Moment, live, memo};
+use crate::elements::{Content, Erase, Moment, MomentScript, live, memo};
 use crate::locale::site::dashboard;
 use crate::model::{FieldRule, Session, VerificationStatus};
 use crate::site::header::SiteHeader;
@@ -45,6 +45,7 @@ fn Dashboard() -> impl IntoView {
     let second_factors = card(with_second_factors, || view! { <SecondFactors/> }.erase());
     view! { class = class,
         <main class="dashboard">
+            <MomentScript/>
             <h1 class="welcome">{welcome}</h1>
             <p class="intro">{dashboard::INTRO}</p>
             <div class="cards">

@@ -1,5 +1,6 @@
 use super::{Change, refusal};
 use crate::model::{ErrorCode, SessionActivity, SessionStatus, SessionWithActivities};
+use crate::server::Language;
 use crate::server::flows::reverification::Action;
 use crate::server::flows::session::{self, is_over};
 use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, browser, client};
@@ -7,21 +8,25 @@ use crate::server::store::sessions::{self, DeviceRow};
 use crate::server::user_agent;
 use crate::server::vestibule::Inner;
 
-/// Where a person is signed in, the browser that is asking in front.
-pub async fn get_sessions(app: &Inner, visitor: &Visitor) -> Result<Vec<SessionWithActivities>, Error> {
+/// Where a person is signed in, the browser that is asking in front; places are called as a language calls them.
+pub async fn get_sessions(
+    app: &Inner,
+    visitor: &Visitor,
+    language: Language,
+) -> Result<Vec<SessionWithActivities>, Error> {
     let (_, acting) = acting::find(app, visitor).await?;
     let now = app.clock.now();
     let rows = sessions::devices_of_user(&mut *app.store.read().await?, &acting.user_id, now).await?;
     let live = rows.into_iter().filter(|row| !is_over(app, &row.session, now));
-    let mut list: Vec<_> = live.map(|row| public(app, row)).collect();
+    let mut list: Vec<_> = live.map(|row| public(app, row, language)).collect();
     // Stable: the others stay as they are.
     list.sort_by_key(|session| session.id != acting.id);
     Ok(list)
 }
 
-fn public(app: &Inner, row: DeviceRow) -> SessionWithActivities {
+fn public(app: &Inner, row: DeviceRow, language: Language) -> SessionWithActivities {
     let agent = row.user_agent.as_deref().unwrap_or_default();
-    let place = row.ip_address.as_deref().map(|address| app.places.of(address)).unwrap_or_default();
+    let place = row.ip_address.as_deref().map(|address| app.places.of(address, language)).unwrap_or_default();
     SessionWithActivities {
         last_active_at: app.activity.last(&row.session.id).unwrap_or(0).max(row.session.last_active_at),
         created_at: row.session.created_at,

@@ -23,15 +23,15 @@ pub fn country_options(selected: &str) -> String {
     let settings = &app.settings.sms;
     let allowed =
         |code: &str| settings.countries.is_empty() || settings.countries.iter().any(|country| country == code);
-    let mut countries = phone_number::countries();
-    countries.retain(|country| allowed(country.code));
+    let countries = phone_number::countries(locale::words::language());
+    let countries: Vec<_> = countries.iter().filter(|country| allowed(&country.code)).collect();
     let picked = match countries.iter().any(|country| country.code == selected) {
         true => selected,
         false => settings.default_country.as_str(),
     };
-    let option = |country: &phone_number::Country| {
+    let option = |country: &&phone_number::Country| {
         let mark = if country.code == picked { " selected" } else { "" };
-        let (code, name, calling_code) = (country.code, escape(country.name), country.calling_code);
+        let (code, name, calling_code) = (&country.code, escape(&country.name), country.calling_code);
         format!("<option value=\"{code}\"{mark}>{name} +{calling_code}</option>")
     };
     countries.iter().map(option).collect()

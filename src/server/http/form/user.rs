@@ -1,6 +1,7 @@
 use super::steps::Form;
 use super::{answer, answer_and_lead, reply, secret};
 use crate::api::{Reply, SecretInput};
+use crate::locale::words;
 use crate::model::{ApiErrors, Field, SessionWithActivities};
 use crate::server::flows::account;
 
@@ -59,7 +60,7 @@ pub async fn delete_user(confirmation: &str, redirect_url: &str) -> Result<Reply
 
 /// Where a person is signed in.
 pub async fn get_sessions() -> Result<Vec<SessionWithActivities>, ApiErrors> {
-    reply(false, async |app, visitor| account::get_sessions(app, visitor).await).await
+    reply(false, async |app, visitor| account::get_sessions(app, visitor, words::language()).await).await
 }
 
 /// Ends a session.
