@@ -140,3 +140,82 @@ test.describe('countries', () => {
     expect(names).toEqual([...names].sort(new Intl.Collator('de').compare));
   });
 });
+
+const SITE = [
+  {
+    tag: 'de',
+    dir: 'ltr',
+    navigation: 'Hauptmenü',
+    home: 'Vestibule, Startseite',
+    dashboard: 'Übersicht',
+    welcome: 'Willkommen, Ada Lovelace',
+    facts: ['Name', 'E-Mail-Adresse', 'Benutzer-ID', 'Registriert', 'Sitzungs-ID', 'Status', 'Angemeldet', 'Zuletzt aktiv', 'Gültig bis'],
+    status: 'Aktiv',
+    nowhere: 'Hier ist keine Tür',
+    back: 'Zurück zur Startseite',
+  },
+  {
+    tag: 'ar',
+    dir: 'rtl',
+    navigation: 'القائمة الرئيسية',
+    home: 'Vestibule، الصفحة الرئيسية',
+    dashboard: 'نظرة عامة',
+    welcome: 'مرحبًا، Ada Lovelace',
+    facts: ['الاسم', 'عنوان البريد الإلكتروني', 'معرّف المستخدم', 'تاريخ التسجيل', 'معرّف الجلسة', 'الحالة', 'تاريخ تسجيل الدخول', 'آخر نشاط', 'صالحة حتى'],
+    status: 'نشطة',
+    nowhere: 'لا يوجد باب هنا',
+    back: 'العودة إلى الصفحة الرئيسية',
+  },
+];
+
+for (const words of SITE) {
+  test.describe(`the pages of the site, in ${words.tag}`, () => {
+    test.use({ locale: words.tag });
+
+    test('speak it, and the document says so', async ({ page, visitor, server, watch }) => {
+      const document = page.locator('html');
+      const speaks = async (title) => {
+        await expect(document).toHaveAttribute('lang', words.tag);
+        await expect(document).toHaveAttribute('dir', words.dir);
+        if (title) await expect(page).toHaveTitle(`${title} · Vestibule`);
+      };
+      const isMirrored = async () => {
+        const brand = await page.locator('.site-brand').boundingBox();
+        const navigation = await page.getByRole('navigation', { name: words.navigation }).boundingBox();
+        expect(brand.x > navigation.x).toBe(words.dir === 'rtl');
+      };
+      const person = somebody({ first: 'Ada', last: 'Lovelace' });
+      await server.account(person);
+
+      await visitor.open('/sign-in');
+      await speaks();
+      await expect(page.getByRole('link', { name: words.home })).toHaveAttribute('href', '/');
+      await page.locator('input[name=identifier]').fill(person.email);
+      await page.locator('.vst-formButtonPrimary').click();
+      await page.locator('input[name=password]').fill(person.password);
+      await page.locator('.vst-formButtonPrimary').click();
+      await expect(page).toHaveURL(/\/dashboard$/);
+
+      await visitor.open('/dashboard');
+      await speaks(words.dashboard);
+      await isMirrored();
+      await expect(page.getByRole('navigation').getByRole('link', { name: words.dashboard })).toBeVisible();
+      await expect(visitor.heading).toHaveText(words.welcome);
+      await expect(page.getByRole('term')).toHaveText(words.facts);
+      await expect(page.getByRole('definition').getByText(words.status, { exact: true })).toBeVisible();
+
+      watch.expectRefusals('404 /nowhere');
+      await visitor.open('/nowhere');
+      await speaks(words.nowhere);
+      await isMirrored();
+      await expect(visitor.heading).toHaveText(words.nowhere);
+
+      // What is for developers is in English, and says so.
+      await page.getByRole('main').getByRole('link', { name: words.back }).click();
+      await expect(page).toHaveURL('/');
+      await speaks();
+      await expect(page.getByRole('main')).toHaveAttribute('lang', 'en');
+      await expect(page.getByRole('main')).toHaveAttribute('dir', 'ltr');
+    });
+  });
+}

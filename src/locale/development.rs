@@ -58,6 +58,8 @@ pub mod mailbox {
 pub mod playground {
     /// Whose tool it is.
     pub const NAME: &str = "Vestibule";
+    /// The name of the navigation.
+    pub const NAVIGATION: &str = "Main";
     /// Title.
     pub const TITLE: &str = "Playground";
     /// Below the title.

@@ -1,14 +1,7 @@
-//! The standalone site's own pages.
+//! The standalone site's own pages: what is for developers, in English, and which of the texts of all languages stands for what.
 
-/// The header of every page.
-pub mod header {
-    /// The link to the start page, for whoever sees only the mark.
-    pub const HOME: &str = "Vestibule, start page";
-    /// The name of the navigation.
-    pub const NAVIGATION: &str = "Main";
-    /// The link to the page behind the sign-in.
-    pub const DASHBOARD: &str = "Dashboard";
-}
+use super::dashboard;
+use crate::model::SessionStatus;
 
 /// The start page.
 pub mod start {
@@ -49,73 +42,10 @@ pub mod start {
     ];
 }
 
-/// The page behind the sign-in.
-pub mod dashboard {
-    use crate::model::SessionStatus;
-
-    /// Title of the page.
-    pub const PAGE_TITLE: &str = "Dashboard";
-    /// The large title.
-    pub fn welcome(name: &str) -> String {
-        format!("Welcome, {name}")
+/// The word for the status of a session that somebody is signed in with: one that is over has nobody.
+pub fn session_status(status: SessionStatus) -> &'static str {
+    match status {
+        SessionStatus::Pending => dashboard::status_pending(),
+        _ => dashboard::status_active(),
     }
-    /// Below it.
-    pub const INTRO: &str = "This page is only for whoever is signed in. This is what an app knows about you and your \
-                             session.";
-    /// Title of the first card.
-    pub const YOU: &str = "You";
-    /// Title of the second card.
-    pub const SESSION: &str = "This session";
-    /// A fact.
-    pub const FULL_NAME: &str = "Name";
-    /// A fact.
-    pub const EMAIL_ADDRESS: &str = "Email address";
-    /// A fact.
-    pub const PHONE_NUMBER: &str = "Phone number";
-    /// A fact.
-    pub const USERNAME: &str = "Username";
-    /// A fact.
-    pub const USER_ID: &str = "User ID";
-    /// A fact.
-    pub const CREATED_AT: &str = "Joined";
-    /// A fact.
-    pub const SESSION_ID: &str = "Session ID";
-    /// A fact.
-    pub const STATUS: &str = "Status";
-    /// A fact.
-    pub const SIGNED_IN_AT: &str = "Signed in";
-    /// A fact.
-    pub const LAST_ACTIVE_AT: &str = "Last active";
-    /// A fact.
-    pub const EXPIRE_AT: &str = "Ends";
-    /// In place of a fact that is not there.
-    pub const NONE: &str = "Not given";
-    /// Beside an address that was proven.
-    pub const VERIFIED: &str = "Verified";
-    /// Beside the button that ends all sessions.
-    pub const LEAVE: &str = "Left a browser signed in somewhere? End every session, this one too.";
-
-    /// The word for a session's status.
-    pub fn status(status: SessionStatus) -> &'static str {
-        match status {
-            SessionStatus::Active => "Active",
-            SessionStatus::Pending => "Pending",
-            SessionStatus::Ended => "Ended",
-            SessionStatus::Expired => "Expired",
-            SessionStatus::Removed => "Signed out",
-            SessionStatus::Replaced => "Replaced",
-            SessionStatus::Revoked => "Revoked",
-            SessionStatus::Abandoned => "Abandoned",
-        }
-    }
-}
-
-/// Where there is no page.
-pub mod not_found {
-    /// Title of the page, and the large title on it.
-    pub const TITLE: &str = "There is no door here";
-    /// Below it.
-    pub const TEXT: &str = "The address may have changed, or it may never have led anywhere.";
-    /// The way out.
-    pub const HOME: &str = "Back to the start page";
 }

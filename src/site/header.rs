@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::mark::Mark;
 use crate::components::{SignInButton, SignUpButton, SignedIn, SignedOut, UserButton};
-use crate::locale::site::header;
+use crate::locale::{dashboard, site_header};
 
 /// The header of every page but those of the entrance itself.
 #[component]
@@ -20,7 +20,7 @@ pub fn SiteHeader(
                 <Mark class="site-mark"/>
                 <span>{name}</span>
             </a>
-            <nav class="site-nav" aria-label=header::NAVIGATION>
+            <nav class="site-nav" aria-label=site_header::navigation()>
                 <SignedIn>
                     <Member modal/>
                 </SignedIn>
@@ -42,7 +42,7 @@ fn Member(modal: StoredValue<Option<ViewFn>>) -> impl IntoView {
     };
     view! {
         <a class="site-link" href="/dashboard">
-            {header::DASHBOARD}
+            {dashboard::title()}
         </a>
         {button}
     }

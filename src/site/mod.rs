@@ -17,6 +17,7 @@ use leptos_router::{SsrMode, path};
 use self::pages::{DashboardPage, NotFoundPage, SignInPage, SignUpPage, StartPage, UserPage, WaitlistPage};
 use crate::components::AuthProvider;
 use crate::elements::AuthState;
+use crate::locale::words;
 
 pub use self::assets::STYLESHEET;
 #[cfg(feature = "ssr")]
@@ -28,7 +29,7 @@ pub use self::router::router;
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=words::tag() dir=words::direction()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use vestibule::server::Language;
+
 use crate::support::{Database, House};
 
 /// The scope of a sheet comes from its number of characters: two of the same length would be one.
@@ -38,4 +40,22 @@ async fn everything_that_a_page_links_to_is_there() {
             assert_eq!(answer.status, 200, "{path} links to {link}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_document_is_in_the_language_that_is_asked_for() {
+    let database = Database::sqlite();
+    let house = House::open(&database).await;
+    for language in Language::ALL {
+        let tag = language.tag();
+        let direction = if matches!(language, Language::Arabic | Language::Hebrew) { "rtl" } else { "ltr" };
+        for (path, status) in [("/sign-in", 200), ("/nothing", 404)] {
+            let page = house.browser().reading(tag).page(path).await;
+            assert_eq!(page.status, status, "{tag}: {path}");
+            let start: String = page.body.chars().take(200).collect();
+            assert!(start.contains(&format!("<html lang=\"{tag}\" dir=\"{direction}\">")), "{path}: {start}");
+        }
+    }
+    let nothing = house.browser().reading("de").page("/nothing").await.body;
+    assert!(nothing.contains("Hier ist keine Tür") && !nothing.contains("There is no door"), "{nothing}");
 }

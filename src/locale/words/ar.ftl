@@ -322,6 +322,36 @@ error_page =
     .unavailable = لسنا جاهزين تمامًا بعد
     .internal = حدث خطأ ما
 
+# The standalone server's own pages around the components. Only its pages bring these along.
+site_header =
+    .navigation = القائمة الرئيسية
+    .home = { $app_name }، الصفحة الرئيسية
+
+dashboard =
+    .title = نظرة عامة
+    .welcome = مرحبًا، { $name }
+    .intro = هذه الصفحة لمن سجّل الدخول فقط. هذا ما يعرفه التطبيق عنك وعن جلستك.
+    .you = عنك
+    .session = هذه الجلسة
+    .full_name = الاسم
+    .user_id = معرّف المستخدم
+    .created_at = تاريخ التسجيل
+    .session_id = معرّف الجلسة
+    .status = الحالة
+    .status_active = نشطة
+    .status_pending = معلّقة
+    .signed_in_at = تاريخ تسجيل الدخول
+    .last_active_at = آخر نشاط
+    .expire_at = صالحة حتى
+    .none = غير مذكور
+    .verified = مؤكَّد
+    .leave = هل بقيت جلسة مفتوحة في متصفح ما؟ يمكنك إنهاء جميع الجلسات، بما فيها هذه.
+
+not_found =
+    .title = لا يوجد باب هنا
+    .text = ربما تغيّر العنوان، أو لم يكن يؤدي إلى أي مكان قط.
+    .home = العودة إلى الصفحة الرئيسية
+
 oauth =
     .continue_with = المتابعة باستخدام { $provider }
     .or = أو

@@ -322,6 +322,36 @@ error_page =
     .unavailable = Wir sind gleich so weit
     .internal = Etwas ist schiefgelaufen
 
+# The standalone server's own pages around the components. Only its pages bring these along.
+site_header =
+    .navigation = Hauptmenü
+    .home = { $app_name }, Startseite
+
+dashboard =
+    .title = Übersicht
+    .welcome = Willkommen, { $name }
+    .intro = Diese Seite ist nur zu sehen, wenn man angemeldet ist. Das weiß eine App über Sie und Ihre Sitzung.
+    .you = Über Sie
+    .session = Diese Sitzung
+    .full_name = Name
+    .user_id = Benutzer-ID
+    .created_at = Registriert
+    .session_id = Sitzungs-ID
+    .status = Status
+    .status_active = Aktiv
+    .status_pending = Ausstehend
+    .signed_in_at = Angemeldet
+    .last_active_at = Zuletzt aktiv
+    .expire_at = Gültig bis
+    .none = Nicht angegeben
+    .verified = Bestätigt
+    .leave = Sind Sie irgendwo noch in einem Browser angemeldet? Beenden Sie alle Sitzungen, auch diese.
+
+not_found =
+    .title = Hier ist keine Tür
+    .text = Vielleicht hat sich die Adresse geändert, oder sie hat nie irgendwohin geführt.
+    .home = Zurück zur Startseite
+
 oauth =
     .continue_with = Weiter mit { $provider }
     .or = oder

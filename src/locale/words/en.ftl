@@ -322,6 +322,36 @@ error_page =
     .unavailable = We are not quite there
     .internal = Something went wrong
 
+# The standalone server's own pages around the components. Only its pages bring these along.
+site_header =
+    .navigation = Main
+    .home = { $app_name }, start page
+
+dashboard =
+    .title = Dashboard
+    .welcome = Welcome, { $name }
+    .intro = This page is only for whoever is signed in. This is what an app knows about you and your session.
+    .you = You
+    .session = This session
+    .full_name = Name
+    .user_id = User ID
+    .created_at = Joined
+    .session_id = Session ID
+    .status = Status
+    .status_active = Active
+    .status_pending = Pending
+    .signed_in_at = Signed in
+    .last_active_at = Last active
+    .expire_at = Ends
+    .none = Not given
+    .verified = Verified
+    .leave = Left a browser signed in somewhere? End every session, this one too.
+
+not_found =
+    .title = There is no door here
+    .text = The address may have changed, or it may never have led anywhere.
+    .home = Back to the start page
+
 oauth =
     .continue_with = Continue with { $provider }
     .or = or

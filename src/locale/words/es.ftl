@@ -322,6 +322,36 @@ error_page =
     .unavailable = Ya casi estamos
     .internal = Algo ha ido mal
 
+# The standalone server's own pages around the components. Only its pages bring these along.
+site_header =
+    .navigation = Menú principal
+    .home = { $app_name }, página de inicio
+
+dashboard =
+    .title = Panel
+    .welcome = Te damos la bienvenida, { $name }
+    .intro = Esta página es solo para quien ha iniciado sesión. Esto es lo que una aplicación sabe de ti y de tu sesión.
+    .you = Sobre ti
+    .session = Esta sesión
+    .full_name = Nombre
+    .user_id = ID de usuario
+    .created_at = Registro
+    .session_id = ID de sesión
+    .status = Estado
+    .status_active = Activa
+    .status_pending = Pendiente
+    .signed_in_at = Inicio de sesión
+    .last_active_at = Última actividad
+    .expire_at = Válida hasta
+    .none = Sin indicar
+    .verified = Verificada
+    .leave = ¿Has dejado la sesión abierta en algún navegador? Cierra todas las sesiones, también esta.
+
+not_found =
+    .title = Aquí no hay ninguna puerta
+    .text = Puede que la dirección haya cambiado o que nunca haya llevado a ninguna parte.
+    .home = Volver a la página de inicio
+
 oauth =
     .continue_with = Continuar con { $provider }
     .or = o

@@ -322,6 +322,36 @@ error_page =
     .unavailable = Nous y sommes presque
     .internal = Un problème est survenu
 
+# The standalone server's own pages around the components. Only its pages bring these along.
+site_header =
+    .navigation = Menu principal
+    .home = { $app_name }, page d’accueil
+
+dashboard =
+    .title = Tableau de bord
+    .welcome = Bienvenue, { $name }
+    .intro = Cette page est réservée aux personnes connectées. Voici ce qu’une application sait de vous et de votre session.
+    .you = Vous
+    .session = Cette session
+    .full_name = Nom
+    .user_id = Identifiant utilisateur
+    .created_at = Inscription
+    .session_id = Identifiant de session
+    .status = État
+    .status_active = Active
+    .status_pending = En attente
+    .signed_in_at = Connexion
+    .last_active_at = Dernière activité
+    .expire_at = Valable jusqu’au
+    .none = Non renseigné
+    .verified = Vérifiée
+    .leave = Une session est restée ouverte dans un navigateur ? Mettez fin à toutes les sessions, y compris celle-ci.
+
+not_found =
+    .title = Il n’y a pas de porte ici
+    .text = L’adresse a peut-être changé, ou n’a jamais mené nulle part.
+    .home = Retour à la page d’accueil
+
 oauth =
     .continue_with = Continuer avec { $provider }
     .or = ou

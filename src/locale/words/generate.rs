@@ -8,8 +8,42 @@ use std::{fs, io};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
 
+/// Messages of the standalone site's own pages: nobody else's browsers are sent them.
+const SITE_ONLY: &[&str] = &["dashboard", "not_found", "site_header"];
 /// Messages that the server alone knows: its own pages, and what it draws for browsers.
 const SERVER_ONLY: &[&str] = &["ago", "disavow_page", "error_page", "verify_page"];
+
+/// Who is sent a message. They come in this order, and with it goes the place of each text, which is the same in every build.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Audience {
+    Browsers,
+    BrowsersOfSite,
+    Server,
+}
+
+impl Audience {
+    fn of(message: &str) -> Self {
+        match message {
+            message if SERVER_ONLY.contains(&message) => Self::Server,
+            message if SITE_ONLY.contains(&message) => Self::BrowsersOfSite,
+            _ => Self::Browsers,
+        }
+    }
+
+    /// The last audience that this build sends something.
+    fn last_sent() -> Self {
+        if cfg!(feature = "site") { Self::BrowsersOfSite } else { Self::Browsers }
+    }
+
+    /// What the functions of a message stand below.
+    fn condition(self) -> &'static str {
+        match self {
+            Self::Browsers => "",
+            Self::BrowsersOfSite => "#[cfg(feature = \"site\")]\n",
+            Self::Server => "#[cfg(feature = \"ssr\")]\n",
+        }
+    }
+}
 
 /// A text: where it stands, and what it says.
 struct Text<'a> {
@@ -32,9 +66,8 @@ pub fn functions(ftl: &str) -> io::Result<String> {
         }
         texts.extend(message.attributes.iter().map(|it| text(message.id.name, Some(it.id.name), &it.value)));
     }
-    // Browsers are sent the first ones.
-    texts.sort_by_key(|text| SERVER_ONLY.contains(&text.message));
-    let in_browsers = texts.iter().filter(|text| !SERVER_ONLY.contains(&text.message)).count();
+    texts.sort_by_key(|text| Audience::of(text.message));
+    let in_browsers = texts.iter().filter(|text| Audience::of(text.message) <= Audience::last_sent()).count();
     let mut rust = String::new();
     writeln!(rust, "/// How many of them browsers are sent.\n#[cfg(feature = \"ssr\")]\npub const IN_BROWSERS: usize = {in_browsers};")
         .map_err(io::Error::other)?;
@@ -107,7 +140,7 @@ fn write_functions(rust: &mut String, texts: &[Text<'_>]) -> Result<(), std::fmt
             if open.is_some() {
                 writeln!(rust, "}}")?;
             }
-            let condition = if SERVER_ONLY.contains(&text.message) { "#[cfg(feature = \"ssr\")]\n" } else { "" };
+            let condition = Audience::of(text.message).condition();
             writeln!(rust, "/// The texts of `{0}`.\n{condition}pub mod {0} {{", text.message)?;
             open = Some(text.message);
         }

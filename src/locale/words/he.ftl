@@ -322,6 +322,36 @@ error_page =
     .unavailable = אנחנו עוד לא ממש מוכנים
     .internal = משהו השתבש
 
+# The standalone server's own pages around the components. Only its pages bring these along.
+site_header =
+    .navigation = תפריט ראשי
+    .home = { $app_name }, דף הבית
+
+dashboard =
+    .title = סקירה
+    .welcome = שלום, { $name }
+    .intro = הדף הזה מיועד רק למי שנכנס לחשבון. זה מה שאפליקציה יודעת עליך ועל הכניסה הנוכחית.
+    .you = הפרטים שלך
+    .session = הכניסה הנוכחית
+    .full_name = שם
+    .user_id = מזהה משתמש
+    .created_at = תאריך הרשמה
+    .session_id = מזהה כניסה
+    .status = מצב
+    .status_active = פעילה
+    .status_pending = בהמתנה
+    .signed_in_at = מועד הכניסה
+    .last_active_at = פעילות אחרונה
+    .expire_at = בתוקף עד
+    .none = לא צוין
+    .verified = מאומתת
+    .leave = נשארה כניסה פעילה בדפדפן כלשהו? אפשר לסיים את כל הכניסות, גם את זו.
+
+not_found =
+    .title = אין כאן דלת
+    .text = ייתכן שהכתובת השתנתה, או שמעולם לא הובילה לשום מקום.
+    .home = חזרה לדף הבית
+
 oauth =
     .continue_with = המשך באמצעות { $provider }
     .or = או

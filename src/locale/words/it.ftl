@@ -322,6 +322,36 @@ error_page =
     .unavailable = Torniamo subito
     .internal = Qualcosa è andato storto
 
+# The standalone server's own pages around the components. Only its pages bring these along.
+site_header =
+    .navigation = Menu principale
+    .home = { $app_name }, pagina iniziale
+
+dashboard =
+    .title = Panoramica
+    .welcome = Ti diamo il benvenuto, { $name }
+    .intro = Questa pagina è solo per chi ha effettuato l’accesso. Ecco che cosa sa un’app di te e della tua sessione.
+    .you = Su di te
+    .session = Questa sessione
+    .full_name = Nome
+    .user_id = ID utente
+    .created_at = Registrazione
+    .session_id = ID sessione
+    .status = Stato
+    .status_active = Attiva
+    .status_pending = In sospeso
+    .signed_in_at = Accesso
+    .last_active_at = Ultima attività
+    .expire_at = Valida fino al
+    .none = Non indicato
+    .verified = Verificato
+    .leave = Hai lasciato l’accesso aperto in un browser? Chiudi tutte le sessioni, compresa questa.
+
+not_found =
+    .title = Qui non c’è nessuna porta
+    .text = L’indirizzo potrebbe essere cambiato, o forse non ha mai portato da nessuna parte.
+    .home = Torna alla pagina iniziale
+
 oauth =
     .continue_with = Continua con { $provider }
     .or = oppure

@@ -322,6 +322,36 @@ error_page =
     .unavailable = ただいま準備中です
     .internal = 問題が発生しました
 
+# The standalone server's own pages around the components. Only its pages bring these along.
+site_header =
+    .navigation = メインメニュー
+    .home = { $app_name } トップページ
+
+dashboard =
+    .title = ダッシュボード
+    .welcome = ようこそ、{ $name } さん
+    .intro = このページはサインインしている方だけに表示されます。アプリが把握しているあなたとセッションの情報は次のとおりです。
+    .you = あなたの情報
+    .session = このセッション
+    .full_name = 氏名
+    .user_id = ユーザー ID
+    .created_at = 登録日時
+    .session_id = セッション ID
+    .status = 状態
+    .status_active = 有効
+    .status_pending = 保留中
+    .signed_in_at = サインイン日時
+    .last_active_at = 最終アクセス
+    .expire_at = 有効期限
+    .none = 未設定
+    .verified = 確認済み
+    .leave = サインインしたままのブラウザがありますか？このセッションも含め、すべてのセッションを終了できます。
+
+not_found =
+    .title = ここに扉はありません
+    .text = アドレスが変わったか、もともと存在しない可能性があります。
+    .home = トップページへ戻る
+
 oauth =
     .continue_with = { $provider } で続ける
     .or = または

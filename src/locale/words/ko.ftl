@@ -322,6 +322,36 @@ error_page =
     .unavailable = 아직 준비 중입니다
     .internal = 문제가 발생했습니다
 
+# The standalone server's own pages around the components. Only its pages bring these along.
+site_header =
+    .navigation = 주 메뉴
+    .home = { $app_name } 시작 페이지
+
+dashboard =
+    .title = 대시보드
+    .welcome = { $name } 님, 환영합니다
+    .intro = 로그인한 사람만 볼 수 있는 페이지입니다. 앱이 회원님과 세션에 대해 알고 있는 정보는 다음과 같습니다.
+    .you = 내 정보
+    .session = 이 세션
+    .full_name = 이름
+    .user_id = 사용자 ID
+    .created_at = 가입일
+    .session_id = 세션 ID
+    .status = 상태
+    .status_active = 활성
+    .status_pending = 대기 중
+    .signed_in_at = 로그인
+    .last_active_at = 최근 활동
+    .expire_at = 만료
+    .none = 입력하지 않음
+    .verified = 인증됨
+    .leave = 로그인한 채로 둔 브라우저가 있나요? 이 세션을 포함한 모든 세션을 종료하세요.
+
+not_found =
+    .title = 여기에는 문이 없습니다
+    .text = 주소가 바뀌었거나 처음부터 어디로도 이어지지 않았을 수 있습니다.
+    .home = 시작 페이지로 돌아가기
+
 oauth =
     .continue_with = { $provider } 계정으로 계속하기
     .or = 또는

@@ -322,6 +322,36 @@ error_page =
     .unavailable = We zijn er zo weer
     .internal = Er ging iets mis
 
+# The standalone server's own pages around the components. Only its pages bring these along.
+site_header =
+    .navigation = Hoofdmenu
+    .home = { $app_name }, startpagina
+
+dashboard =
+    .title = Overzicht
+    .welcome = Welkom, { $name }
+    .intro = Deze pagina is alleen voor wie is ingelogd. Dit weet een app over jou en je sessie.
+    .you = Over jou
+    .session = Deze sessie
+    .full_name = Naam
+    .user_id = Gebruikers-ID
+    .created_at = Geregistreerd op
+    .session_id = Sessie-ID
+    .status = Status
+    .status_active = Actief
+    .status_pending = In afwachting
+    .signed_in_at = Ingelogd op
+    .last_active_at = Laatst actief op
+    .expire_at = Geldig tot
+    .none = Niet opgegeven
+    .verified = Bevestigd
+    .leave = Ben je nog ergens in een browser ingelogd? Beëindig alle sessies, ook deze.
+
+not_found =
+    .title = Hier is geen deur
+    .text = Misschien is het adres veranderd, of leidde het nooit ergens heen.
+    .home = Terug naar de startpagina
+
 oauth =
     .continue_with = Doorgaan met { $provider }
     .or = of

@@ -322,6 +322,36 @@ error_page =
     .unavailable = Zaraz wracamy
     .internal = Coś poszło nie tak
 
+# The standalone server's own pages around the components. Only its pages bring these along.
+site_header =
+    .navigation = Menu główne
+    .home = { $app_name }, strona główna
+
+dashboard =
+    .title = Panel
+    .welcome = Witaj, { $name }
+    .intro = Ta strona jest tylko dla zalogowanych. Oto co aplikacja wie o Tobie i Twojej sesji.
+    .you = O Tobie
+    .session = Ta sesja
+    .full_name = Imię i nazwisko
+    .user_id = Identyfikator użytkownika
+    .created_at = Rejestracja
+    .session_id = Identyfikator sesji
+    .status = Stan
+    .status_active = Aktywna
+    .status_pending = Oczekująca
+    .signed_in_at = Zalogowano
+    .last_active_at = Ostatnia aktywność
+    .expire_at = Ważna do
+    .none = Nie podano
+    .verified = Potwierdzony
+    .leave = Została gdzieś otwarta sesja w przeglądarce? Zakończ wszystkie sesje, także tę.
+
+not_found =
+    .title = Tu nie ma drzwi
+    .text = Adres mógł się zmienić albo nigdy donikąd nie prowadził.
+    .home = Wróć do strony głównej
+
 oauth =
     .continue_with = Kontynuuj przez { $provider }
     .or = lub

@@ -322,6 +322,36 @@ error_page =
     .unavailable = Estamos quase lá
     .internal = Algo deu errado
 
+# The standalone server's own pages around the components. Only its pages bring these along.
+site_header =
+    .navigation = Menu principal
+    .home = { $app_name }, página inicial
+
+dashboard =
+    .title = Painel
+    .welcome = Boas-vindas, { $name }
+    .intro = Esta página é só para quem fez login. Isto é o que um app sabe sobre você e sua sessão.
+    .you = Sobre você
+    .session = Esta sessão
+    .full_name = Nome
+    .user_id = ID do usuário
+    .created_at = Cadastro
+    .session_id = ID da sessão
+    .status = Status
+    .status_active = Ativa
+    .status_pending = Pendente
+    .signed_in_at = Login
+    .last_active_at = Última atividade
+    .expire_at = Válida até
+    .none = Não informado
+    .verified = Confirmado
+    .leave = Deixou a sessão aberta em algum navegador? Encerre todas as sessões, inclusive esta.
+
+not_found =
+    .title = Não há nenhuma porta aqui
+    .text = O endereço pode ter mudado ou talvez nunca tenha levado a lugar nenhum.
+    .home = Voltar à página inicial
+
 oauth =
     .continue_with = Continuar com { $provider }
     .or = ou

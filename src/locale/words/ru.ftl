@@ -322,6 +322,36 @@ error_page =
     .unavailable = Мы ещё не совсем готовы
     .internal = Что-то пошло не так
 
+# The standalone server's own pages around the components. Only its pages bring these along.
+site_header =
+    .navigation = Главное меню
+    .home = { $app_name }, главная страница
+
+dashboard =
+    .title = Обзор
+    .welcome = Добро пожаловать, { $name }
+    .intro = Эта страница — только для тех, кто вошёл. Вот что приложение знает о вас и вашем сеансе.
+    .you = О вас
+    .session = Этот сеанс
+    .full_name = Имя
+    .user_id = ID пользователя
+    .created_at = Регистрация
+    .session_id = ID сеанса
+    .status = Статус
+    .status_active = Активен
+    .status_pending = Ожидает
+    .signed_in_at = Вход
+    .last_active_at = Последняя активность
+    .expire_at = Действует до
+    .none = Не указано
+    .verified = Подтверждён
+    .leave = Остался открытый сеанс в каком-то браузере? Завершите все сеансы, включая этот.
+
+not_found =
+    .title = Здесь нет двери
+    .text = Возможно, адрес изменился или никогда никуда не вёл.
+    .home = Вернуться на главную
+
 oauth =
     .continue_with = Продолжить через { $provider }
     .or = или

@@ -86,6 +86,13 @@ fn numbers_take_their_forms() {
 }
 
 #[test]
+fn the_pages_of_the_site_are_said_where_they_are_shown() {
+    let script = Catalog::built_in().of(Language::German).script();
+    assert_eq!(script.contains("Hier ist keine Tür"), cfg!(feature = "site"));
+    assert!(script.contains("Konto verwalten") && !script.contains("Kein Zugriff"), "{script}");
+}
+
+#[test]
 fn settings_change_words() {
     let read = |toml: &str| crate::server::Settings::parse(&format!("[vestibule.words.de]\n{toml}"));
     let settings = read("\"sign_in.title\" = \"Hallo bei { $app_name }\"").expect("is read");

@@ -322,6 +322,36 @@ error_page =
     .unavailable = Birazdan döneceğiz
     .internal = Bir şeyler ters gitti
 
+# The standalone server's own pages around the components. Only its pages bring these along.
+site_header =
+    .navigation = Ana menü
+    .home = { $app_name }, başlangıç sayfası
+
+dashboard =
+    .title = Genel bakış
+    .welcome = Hoş geldiniz, { $name }
+    .intro = Bu sayfa yalnızca oturum açanlar içindir. Bir uygulama sizin ve oturumunuz hakkında bunları bilir.
+    .you = Siz
+    .session = Bu oturum
+    .full_name = Ad
+    .user_id = Kullanıcı kimliği
+    .created_at = Kayıt
+    .session_id = Oturum kimliği
+    .status = Durum
+    .status_active = Etkin
+    .status_pending = Beklemede
+    .signed_in_at = Oturum açma
+    .last_active_at = Son etkinlik
+    .expire_at = Geçerlilik sonu
+    .none = Belirtilmedi
+    .verified = Doğrulandı
+    .leave = Bir tarayıcıda oturumunuz açık mı kaldı? Bu oturum dahil tüm oturumları sonlandırın.
+
+not_found =
+    .title = Burada kapı yok
+    .text = Adres değişmiş olabilir ya da hiçbir zaman bir yere götürmemiş olabilir.
+    .home = Başlangıç sayfasına dön
+
 oauth =
     .continue_with = { $provider } ile devam et
     .or = veya

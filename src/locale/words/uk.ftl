@@ -322,6 +322,36 @@ error_page =
     .unavailable = Ми ще не зовсім готові
     .internal = Щось пішло не так
 
+# The standalone server's own pages around the components. Only its pages bring these along.
+site_header =
+    .navigation = Головне меню
+    .home = { $app_name }, головна сторінка
+
+dashboard =
+    .title = Огляд
+    .welcome = Вітаємо, { $name }
+    .intro = Ця сторінка — лише для тих, хто ввійшов. Ось що застосунок знає про вас і ваш сеанс.
+    .you = Про вас
+    .session = Цей сеанс
+    .full_name = Ім’я
+    .user_id = ID користувача
+    .created_at = Реєстрація
+    .session_id = ID сеансу
+    .status = Стан
+    .status_active = Активний
+    .status_pending = Очікує
+    .signed_in_at = Вхід
+    .last_active_at = Остання активність
+    .expire_at = Діє до
+    .none = Не вказано
+    .verified = Підтверджено
+    .leave = Залишився відкритий сеанс у якомусь браузері? Завершіть усі сеанси, зокрема й цей.
+
+not_found =
+    .title = Тут немає дверей
+    .text = Можливо, адреса змінилася або ніколи нікуди не вела.
+    .home = Повернутися на головну
+
 oauth =
     .continue_with = Продовжити через { $provider }
     .or = або

@@ -322,6 +322,36 @@ error_page =
     .unavailable = 暂时无法使用
     .internal = 出了点问题
 
+# The standalone server's own pages around the components. Only its pages bring these along.
+site_header =
+    .navigation = 主菜单
+    .home = { $app_name } 首页
+
+dashboard =
+    .title = 概览
+    .welcome = 欢迎，{ $name }
+    .intro = 此页面仅对已登录的用户开放。以下是应用所了解的关于您和此次会话的信息。
+    .you = 您的信息
+    .session = 此会话
+    .full_name = 姓名
+    .user_id = 用户 ID
+    .created_at = 注册于
+    .session_id = 会话 ID
+    .status = 状态
+    .status_active = 有效
+    .status_pending = 待处理
+    .signed_in_at = 登录于
+    .last_active_at = 上次活动于
+    .expire_at = 有效期至
+    .none = 未填写
+    .verified = 已验证
+    .leave = 是否有浏览器忘了退出登录？您可以结束所有会话，包括此会话。
+
+not_found =
+    .title = 这里没有门
+    .text = 地址可能已更改，也可能从未通向任何地方。
+    .home = 返回首页
+
 oauth =
     .continue_with = 使用 { $provider } 继续
     .or = 或

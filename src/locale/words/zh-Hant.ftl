@@ -322,6 +322,36 @@ error_page =
     .unavailable = 暫時無法使用
     .internal = 發生問題
 
+# The standalone server's own pages around the components. Only its pages bring these along.
+site_header =
+    .navigation = 主選單
+    .home = { $app_name } 首頁
+
+dashboard =
+    .title = 總覽
+    .welcome = 歡迎，{ $name }
+    .intro = 這個頁面只開放給已登入的使用者。以下是應用程式所知道的關於您和這次工作階段的資訊。
+    .you = 您的資訊
+    .session = 這個工作階段
+    .full_name = 姓名
+    .user_id = 使用者 ID
+    .created_at = 註冊於
+    .session_id = 工作階段 ID
+    .status = 狀態
+    .status_active = 有效
+    .status_pending = 待處理
+    .signed_in_at = 登入於
+    .last_active_at = 上次活動於
+    .expire_at = 有效期限
+    .none = 未填寫
+    .verified = 已驗證
+    .leave = 是不是有瀏覽器忘了登出？您可以結束所有工作階段，包括這一個。
+
+not_found =
+    .title = 這裡沒有門
+    .text = 網址可能已變更，也可能從未通往任何地方。
+    .home = 返回首頁
+
 oauth =
     .continue_with = 使用 { $provider } 繼續
     .or = 或

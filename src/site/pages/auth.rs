@@ -3,9 +3,8 @@ use leptos_meta::Title;
 use stylers_macro::style_sheet;
 
 use crate::components::{SignIn, SignUp, Waitlist};
-use crate::elements::{Content, Erase};
+use crate::elements::{AuthState, Content, Erase};
 use crate::locale;
-use crate::locale::site::header;
 use crate::site::mark::MARK;
 
 /// The page with the sign-in card.
@@ -48,9 +47,10 @@ pub fn WaitlistPage() -> impl IntoView {
 #[component]
 fn AuthPlace(children: Content) -> impl IntoView {
     let class = style_sheet!("./style/pages/auth.css");
+    let home = AuthState::current().settings.with_value(|settings| locale::site_header::home(&settings.app_name));
     view! { class = class,
         <main class="auth">
-            <a class="auth-home" href="/" aria-label=header::HOME>
+            <a class="auth-home" href="/" aria-label=home>
                 <svg class="auth-mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">
                     <path d=MARK></path>
                 </svg>

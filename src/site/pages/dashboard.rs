@@ -6,7 +6,8 @@ use crate::components::{
     Passkeys, Protect, RedirectToSignIn, SecondFactors, SignOutButton, UserProfile, use_auth, use_session,
 };
 use crate::elements::{Content, Erase, Moment, MomentScript, live, memo};
-use crate::locale::site::dashboard;
+use crate::locale::site::session_status;
+use crate::locale::{dashboard, field};
 use crate::model::{FieldRule, Session, VerificationStatus};
 use crate::site::header::SiteHeader;
 
@@ -14,7 +15,7 @@ use crate::site::header::SiteHeader;
 #[component]
 pub fn DashboardPage() -> impl IntoView {
     view! {
-        <Title text=dashboard::PAGE_TITLE/>
+        <Title text=dashboard::title()/>
         <SiteHeader user_profile_modal=|| view! { <UserProfile is_modal=true/> }/>
         <Protect fallback=|| view! { <RedirectToSignIn/> }>
             <Dashboard/>
@@ -47,17 +48,17 @@ fn Dashboard() -> impl IntoView {
         <main class="dashboard">
             <MomentScript/>
             <h1 class="welcome">{welcome}</h1>
-            <p class="intro">{dashboard::INTRO}</p>
+            <p class="intro">{dashboard::intro()}</p>
             <div class="cards">
                 <section class="card">
-                    <h2 class="card-title">{dashboard::YOU}</h2>
+                    <h2 class="card-title">{dashboard::you()}</h2>
                     {you}
                 </section>
                 <section class="card">
-                    <h2 class="card-title">{dashboard::SESSION}</h2>
+                    <h2 class="card-title">{dashboard::session()}</h2>
                     {facts}
                     <div class="leave">
-                        <p class="leave-text">{dashboard::LEAVE}</p>
+                        <p class="leave-text">{dashboard::leave()}</p>
                         <SignOutButton everywhere=true/>
                     </div>
                 </section>
@@ -74,10 +75,10 @@ fn UserFacts(class: &'static str, session: Session) -> impl IntoView {
     let user = session.user;
     let addresses = user.email_addresses.iter().map(|email| {
         let verified = email.verification.status == VerificationStatus::Verified;
-        let tag = verified.then(|| view! { class = class, <span class="tag">{dashboard::VERIFIED}</span> });
+        let tag = verified.then(|| view! { class = class, <span class="tag">{dashboard::verified()}</span> });
         view! { class = class,
             <div class="fact-address">
-                {email.email_address.clone()}
+                <span class="fact-text">{email.email_address.clone()}</span>
                 {tag}
             </div>
         }
@@ -87,7 +88,7 @@ fn UserFacts(class: &'static str, session: Session) -> impl IntoView {
     let with_username = use_auth().settings().username != FieldRule::Off;
     let username = with_username.then(|| {
         view! {
-            <Fact class name=dashboard::USERNAME>
+            <Fact class name=field::username()>
                 <Given class value=user.username/>
             </Fact>
         }
@@ -95,25 +96,25 @@ fn UserFacts(class: &'static str, session: Session) -> impl IntoView {
     let numbers = user.phone_numbers.iter().map(|number| number.formatted.clone()).collect::<Vec<_>>().join(", ");
     let numbers = (!numbers.is_empty()).then(|| {
         view! {
-            <Fact class name=dashboard::PHONE_NUMBER>
-                {numbers}
+            <Fact class name=field::phone_number()>
+                <span class="fact-text">{numbers}</span>
             </Fact>
         }
     });
     view! { class = class,
         <dl class="facts">
-            <Fact class name=dashboard::FULL_NAME>
+            <Fact class name=dashboard::full_name()>
                 <Given class value=full_name/>
             </Fact>
-            <Fact class name=dashboard::EMAIL_ADDRESS>
+            <Fact class name=field::email_address()>
                 {addresses}
             </Fact>
             {numbers}
             {username}
-            <Fact class name=dashboard::USER_ID>
+            <Fact class name=dashboard::user_id()>
                 <span class="fact-id">{user.id}</span>
             </Fact>
-            <Fact class name=dashboard::CREATED_AT>
+            <Fact class name=dashboard::created_at()>
                 <Moment at=user.created_at/>
             </Fact>
         </dl>
@@ -125,19 +126,19 @@ fn UserFacts(class: &'static str, session: Session) -> impl IntoView {
 fn SessionFacts(class: &'static str, session: Session) -> impl IntoView {
     view! { class = class,
         <dl class="facts">
-            <Fact class name=dashboard::SESSION_ID>
+            <Fact class name=dashboard::session_id()>
                 <span class="fact-id">{session.id}</span>
             </Fact>
-            <Fact class name=dashboard::STATUS>
-                {dashboard::status(session.status)}
+            <Fact class name=dashboard::status()>
+                {session_status(session.status)}
             </Fact>
-            <Fact class name=dashboard::SIGNED_IN_AT>
+            <Fact class name=dashboard::signed_in_at()>
                 <Moment at=session.created_at/>
             </Fact>
-            <Fact class name=dashboard::LAST_ACTIVE_AT>
+            <Fact class name=dashboard::last_active_at()>
                 <Moment at=session.last_active_at/>
             </Fact>
-            <Fact class name=dashboard::EXPIRE_AT>
+            <Fact class name=dashboard::expire_at()>
                 <Moment at=session.expire_at/>
             </Fact>
         </dl>
@@ -161,6 +162,6 @@ fn Fact(class: &'static str, name: &'static str, children: Content) -> impl Into
 fn Given(class: &'static str, value: Option<String>) -> impl IntoView {
     match value {
         Some(value) => value.erase(),
-        None => view! { class = class, <span class="fact-none">{dashboard::NONE}</span> }.erase(),
+        None => view! { class = class, <span class="fact-none">{dashboard::none()}</span> }.erase(),
     }
 }

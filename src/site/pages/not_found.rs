@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use stylers_macro::style_sheet;
 
-use crate::locale::site::not_found;
+use crate::locale::not_found;
 use crate::site::header::SiteHeader;
 
 /// What stands where there is no page. The server answers with 404.
@@ -11,16 +11,16 @@ use crate::site::header::SiteHeader;
 pub fn NotFoundPage() -> impl IntoView {
     let class = style_sheet!("./style/pages/not_found.css");
     view! { class = class,
-        <Title text=not_found::TITLE/>
+        <Title text=not_found::title()/>
         <SiteHeader/>
         <main class="nowhere">
             <svg class="nowhere-arch" viewBox="0 0 32 32" width="80" height="80" aria-hidden="true">
                 <path d="M5 30V13a11 11 0 0 1 22 0v17"></path>
             </svg>
-            <h1 class="nowhere-title">{not_found::TITLE}</h1>
-            <p class="nowhere-text">{not_found::TEXT}</p>
+            <h1 class="nowhere-title">{not_found::title()}</h1>
+            <p class="nowhere-text">{not_found::text()}</p>
             <a class="site-button" href="/">
-                {not_found::HOME}
+                {not_found::home()}
             </a>
         </main>
     }

@@ -40,14 +40,14 @@ const ICONS: [&str; 5] = [
     "M4 5h16v14H4zM4 9h16M8 13h5M8 16h8",
 ];
 
-/// What Vestibule is, and the way in.
+/// What Vestibule is, and the way in. For developers, so in English whatever the language of the page is.
 #[component]
 pub fn StartPage() -> impl IntoView {
     let class = style_sheet!("./style/pages/start.css");
     view! { class = class,
         <Title text=start::PAGE_TITLE/>
         <SiteHeader/>
-        <main class="start">
+        <main class="start" lang="en" dir="ltr">
             <section class="hero">
                 <Welcome class/>
                 <Door class/>

@@ -13,7 +13,6 @@ use super::states::COMPONENTS;
 use super::{PAGE, PREVIEW, SCRIPT, STYLESHEET};
 use crate::appearance::Element;
 use crate::locale::playground as text;
-use crate::locale::site::header;
 use crate::server::Language;
 use crate::site::assets;
 use crate::site::mark::Mark;
@@ -67,7 +66,7 @@ fn document(
                         <Mark class="site-mark"/>
                         <span>{text::NAME}</span>
                     </a>
-                    <nav class="site-nav" aria-label=header::NAVIGATION>
+                    <nav class="site-nav" aria-label=text::NAVIGATION>
                         <a class="site-link" href="/dev/mailbox">
                             {crate::locale::mailbox::TITLE}
                         </a>
