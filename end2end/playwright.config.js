@@ -28,7 +28,7 @@ export default defineConfig({
     { name: 'js-phone', use: { ...phone, ...js }, grepInvert: /@once|@wide|@nojs/ },
     { name: 'nojs-desktop', use: { ...desktop, ...nojs }, grepInvert: /@once|@js/ },
     { name: 'nojs-phone', use: { ...phone, ...nojs }, grepInvert: /@once|@wide|@js/ },
-    { name: 'pictures', use: { ...desktop, ...js, launchOptions: drawn }, testMatch: 'looks.spec.js', testIgnore: [] },
+    { name: 'pictures', use: { ...desktop, ...js, launchOptions: drawn, locale: 'en', timezoneId: 'UTC' }, testMatch: 'looks.spec.js', testIgnore: [] },
   ],
   fullyParallel: true,
   workers: 2,

@@ -3,9 +3,8 @@ use leptos::prelude::*;
 use super::{Place, Shown, State};
 use crate::components::SignIn;
 use crate::model::ErrorCode::{
-    FormCodeIncorrect, FormParamFormatInvalid, FormPasswordIncorrect, FormPasswordLengthTooShort,
-    FormPasswordOrIdentifierIncorrect, FormPasswordPwned, OauthAccessDenied, SecondFactorFailed, TooManyRequests,
-    UserLocked, VerificationExpired,
+    FormCodeIncorrect, FormParamFormatInvalid, FormPasswordLengthTooShort, FormPasswordOrIdentifierIncorrect,
+    FormPasswordPwned, OauthAccessDenied, SecondFactorFailed, TooManyRequests, UserLocked, VerificationExpired,
 };
 use crate::model::{
     BackupCodes, Field, Flash, Notice, SessionStatus, SessionTask, SignInStatus, SignUpMode, Strategy, TicketUse,
@@ -71,7 +70,7 @@ const STATES: &[State] = &[
     }),
     State::new("wrong-password", "Password, wrong", "/sign-in/factor-one", |page| {
         page.begin_sign_in(Strategy::Password, SEVERAL);
-        page.refuse("sign_in/attempt_first_factor", wrong(Field::Password, FormPasswordIncorrect), &[]);
+        page.refuse("sign_in/attempt_first_factor", wrong(Field::Password, FormPasswordOrIdentifierIncorrect), &[]);
     }),
     State::new("code", "Code by mail", "/sign-in/factor-one", |page| {
         page.begin_sign_in(Strategy::EmailCode, SEVERAL);
