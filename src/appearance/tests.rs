@@ -34,6 +34,7 @@ const INTERNAL: &[&str] = &[
     "mailboxText",
     "modalClose",
     "modalCloseButtonIcon",
+    "moment",
     "navbarSubtitle",
     "navbarTitle",
     "otherMethods",
