@@ -86,6 +86,7 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/assets/words-:language", Kind::File),
     ("/vestibule/assets/reverification-*.js", Kind::Asset),
     ("/vestibule/reverify", Kind::OwnPage),
+    ("/vestibule/assets/moments-*.js", Kind::Asset),
     ("/vestibule/assets/profile_image-*.js", Kind::Asset),
     ("/vestibule/avatars/:picture", Kind::Picture),
     ("/vestibule/challenge", Kind::Data),
