@@ -350,7 +350,6 @@ whole('the account', DETAILS, async ({ visitor, page, server, database, access }
     }],
     ['done, and what was begun', async () => {
       await dialog.getByLabel('Verification code').fill(await server.code(person.email));
-      await send(dialog, 'Continue').click();
       await expect(dialog).toHaveCount(0);
       await expect(section('Email addresses').getByLabel('Verification code').last()).toBeFocused();
       await visitor.open('/user/security');
@@ -378,7 +377,6 @@ whole('the account', DETAILS, async ({ visitor, page, server, database, access }
     }],
     ['a wrong code there', async () => {
       await dialog.getByLabel('Verification code').fill('000000');
-      await send(dialog, 'Continue').click();
       await visitor.isWrong(dialog.getByLabel('Verification code'), 'Incorrect code.');
     }],
     ['the same as a page', () => page.goto('/vestibule/reverify?redirect_url=/user')],
