@@ -51,7 +51,7 @@ fn resolve(appearance: &Appearance, component: Component, layer: Option<String>,
     let with_classes = classes.is_some();
     let style = move || {
         view! {
-            <style nonce=platform::style_nonce() inner_html=css.clone()></style>
+            <style nonce=platform::page_nonce() inner_html=css.clone()></style>
             {with_classes.then(|| view! { <script defer=true src=SCRIPT nonce=platform::nonce()></script> })}
         }
         .erase()

@@ -25,5 +25,5 @@ pub fn Moment(
 /// The script that every moment needs; once before several of them.
 #[component]
 pub fn MomentScript() -> impl IntoView {
-    view! { <script defer=true src=SCRIPT nonce=platform::nonce()></script> }
+    view! { <script defer=true src=SCRIPT nonce=platform::page_nonce()></script> }
 }

@@ -40,9 +40,9 @@ pub fn country_options(_selected: &str) -> &'static str {
     ""
 }
 
-/// What a style that is put into a page is known by: the same as what came with the page.
+/// What is put into a page later is known by: the same as what came with the page.
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
-pub fn style_nonce() -> Option<String> {
+pub fn page_nonce() -> Option<String> {
     use leptos::prelude::document;
     use wasm_bindgen::JsCast;
 
@@ -50,8 +50,8 @@ pub fn style_nonce() -> Option<String> {
     Some(style.dyn_ref::<web_sys::HtmlElement>()?.nonce())
 }
 
-/// What a style in the first HTML is known by.
+/// The same in the first HTML.
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
-pub fn style_nonce() -> Option<String> {
+pub fn page_nonce() -> Option<String> {
     nonce()
 }
