@@ -3,7 +3,6 @@
 import { Access } from '../support/access.js';
 import { expect, test } from '../support/test.js';
 
-const style = (locator, property) => locator.evaluate((element, name) => getComputedStyle(element)[name], property);
 const preview = (page) => page.frameLocator('#playground-frame');
 const code = (page) => page.locator('#playground-rust');
 
@@ -29,7 +28,7 @@ test('a colour is seen, and said in the code', async ({ page, js }) => {
   await page.getByRole('textbox', { name: 'colorPrimary', exact: true }).fill('rgb(255 99 71)');
   await show(page, js);
   await expect(page).toHaveURL('/playground?component=sign-in&state=start&colorPrimary=rgb%28255+99+71%29');
-  await expect.poll(() => style(button, 'backgroundColor')).toBe('rgb(255, 99, 71)');
+  await expect(button).toHaveCSS('background-color', 'rgb(255, 99, 71)');
   await expect(code(page)).toHaveText(`use vestibule::appearance::{Appearance, Variables};
 use vestibule::components::{AuthProvider, SignIn};
 
@@ -63,7 +62,7 @@ test('themes lie over each other, light or dark', async ({ page, js }) => {
   await page.getByRole('radio', { name: 'Dark' }).check();
   await show(page, js);
   await expect(code(page)).toContainText('Appearance::new().theme([Theme::Juniper, Theme::Dark])');
-  await expect.poll(() => style(preview(page).locator('.vst-cardBox'), 'backgroundColor')).toBe('rgb(23, 33, 29)');
+  await expect(preview(page).locator('.vst-cardBox')).toHaveCSS('background-color', 'rgb(23, 33, 29)');
   await page.reload();
   await expect(page.getByLabel('Theme', { exact: true })).toHaveValue('juniper');
   await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
@@ -109,9 +108,9 @@ test('a variable becomes a scale, and one value again', async ({ page, js }) => 
   await expect(field(page, 'colorPrimary-problem')).toBeEmpty();
   await expect(field(page, 'colorPrimary.700-problem')).toContainText('has a character in it that no value needs');
   await expect(field(page, 'colorPrimary.700')).toHaveAttribute('aria-invalid', 'true');
-  await expect.poll(() => style(button, 'backgroundColor')).toBe('rgb(1, 2, 3)');
+  await expect(button).toHaveCSS('background-color', 'rgb(1, 2, 3)');
   await button.hover();
-  await expect.poll(() => style(button, 'backgroundColor')).toBe('rgb(10, 125, 79)');
+  await expect(button).toHaveCSS('background-color', 'rgb(10, 125, 79)');
   await expect(code(page)).toContainText('.color_primary([("500", "rgb(1 2 3)"), ("600", "rgb(10 125 79)")])');
   await page.getByRole('button', { name: 'One value for colorPrimary', exact: true }).click();
   await expect(field(page, 'colorPrimary.600')).toHaveCount(0);
@@ -129,10 +128,10 @@ test('an element gets classes and properties', async ({ page, js }) => {
   await field(page, 'classes.formButtonPrimary').fill('btn btn-wide');
   await show(page, js);
   await expect(field(page, 'css.formButtonPrimary-problem')).toHaveText('`colour?` is no CSS property');
-  await expect.poll(() => style(button, 'textTransform')).toBe('uppercase');
+  await expect(button).toHaveCSS('text-transform', 'uppercase');
   await expect(button).toHaveClass(/\bbtn-wide\b/);
   await button.hover();
-  await expect.poll(() => style(button, 'opacity')).toBe('0.5');
+  await expect(button).toHaveCSS('opacity', '0.5');
   await expect(code(page)).toContainText(`let appearance = Appearance::new()
     .element(Element::FormButtonPrimary, "btn btn-wide")
     .element(
@@ -181,7 +180,7 @@ test('the appearance is for every component, or for this one alone', async ({ pa
   await expect(configuration(page)).toHaveText('[vestibule.appearance.signIn.variables]\ncolorPrimary = "rgb(1 2 3)"\n', { useInnerText: true });
   await expect(page).toHaveURL(/&on=component(#.*)?$/);
   const button = preview(page).locator('.vst-formButtonPrimary');
-  await expect.poll(() => style(button, 'backgroundColor')).toBe('rgb(1, 2, 3)');
+  await expect(button).toHaveCSS('background-color', 'rgb(1, 2, 3)');
   await page.getByLabel('Component and state').selectOption('user-button/open');
   await show(page, js);
   await expect(code(page)).toContainText('.user_button(');
@@ -212,7 +211,7 @@ test('the keyboard and the pointer change it at once @js', async ({ page, contex
   await expect(page.getByRole('button', { name: 'Show' })).toHaveCount(0);
   await page.getByLabel('Pick colorPrimary', { exact: true }).fill('#0a7d4f');
   await expect(page.getByRole('textbox', { name: 'colorPrimary', exact: true })).toHaveValue('#0a7d4f');
-  await expect.poll(() => style(preview(page).locator('.vst-formButtonPrimary'), 'backgroundColor')).toBe('rgb(10, 125, 79)');
+  await expect(preview(page).locator('.vst-formButtonPrimary')).toHaveCSS('background-color', 'rgb(10, 125, 79)');
   await page.getByLabel('Theme', { exact: true }).focus();
   await page.keyboard.press('j');
   await expect(code(page)).toContainText('.theme(Theme::Juniper)');
@@ -248,7 +247,7 @@ test('what is pointed at in the preview says its key, and is picked @js', async 
   await expect(pick).toHaveAttribute('aria-pressed', 'false');
   await expect(field(page, 'css.headerTitle')).toBeFocused();
   await page.keyboard.type('color: rgb(4 5 6)');
-  await expect.poll(() => style(title, 'color')).toBe('rgb(4, 5, 6)');
+  await expect(title).toHaveCSS('color', 'rgb(4, 5, 6)');
   await expect(field(page, 'css.headerTitle')).toBeFocused();
 });
 
@@ -263,7 +262,7 @@ test('the keyboard alone is enough @js', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(field(page, 'css.headerTitle')).toBeFocused();
   await page.keyboard.type('color: rgb(4 5 6)');
-  await expect.poll(() => style(preview(page).locator('.vst-headerTitle'), 'color')).toBe('rgb(4, 5, 6)');
+  await expect(preview(page).locator('.vst-headerTitle')).toHaveCSS('color', 'rgb(4, 5, 6)');
   await page.keyboard.press('Shift+Tab');
   await expect(field(page, 'classes.headerTitle')).toBeFocused();
   await page.keyboard.press('Shift+Tab');
