@@ -158,6 +158,18 @@ error_codes! {
     RequestBodyInvalid = "request_body_invalid", 422;
     /// The request's body is larger than `meta.limit` bytes.
     RequestBodyTooLarge = "request_body_too_large", 413;
+    /// There are no organizations here.
+    OrganizationNotEnabled = "organization_not_enabled_in_instance", 403;
+    /// The organization has as many members, with those who are invited, as it may have; `meta.limit` says how many.
+    OrganizationMembershipQuotaExceeded = "organization_membership_quota_exceeded", 403;
+    /// The person has made as many organizations as they may; `meta.limit` says how many that is.
+    OrganizationQuotaExceeded = "organization_quota_exceeded", 403;
+    /// Nobody would be left who lets others in.
+    OrganizationMinimumPermissionsNeeded = "organization_minimum_permissions_needed", 403;
+    /// They belong to it already.
+    AlreadyAMemberInOrganization = "already_a_member_in_organization", 403;
+    /// The invitation was answered or taken back, or has run out.
+    OrganizationInvitationNotPending = "organization_invitation_not_pending", 403;
     /// There is nothing here.
     ResourceNotFound = "resource_not_found", 404;
     /// The method is not one of this address.

@@ -10,6 +10,7 @@ mod forbidden;
 mod has;
 mod look;
 mod metadata;
+mod organization;
 mod passkey;
 mod password;
 mod public_settings;
@@ -35,6 +36,9 @@ pub use forbidden::Forbidden;
 pub use has::{Grants, Has};
 pub use look::Look;
 pub use metadata::Metadata;
+pub use organization::{
+    ActiveOrganization, Organization, OrganizationInvitation, OrganizationMembership, PublicUserData,
+};
 pub use passkey::Passkey;
 pub use password::{PasswordStrength, PasswordSuggestion, PasswordWarning};
 pub use public_settings::{FieldRule, Legal, Paths, ProviderInfo, PublicSettings};

@@ -34,7 +34,7 @@ pub use self::language::Language;
 pub(crate) use self::language::ftl_of;
 pub use self::settings::{
     AccountSettings, BotProtection, BotSettings, DeviceSettings, Environment, MailSettings, OauthSettings,
-    PasswordSettings, ProtectWhen, SecuritySettings, SessionSettings, SessionTokenSettings, Settings, SettingsError,
+    OrganizationSettings, PasswordSettings, ProtectWhen, Role, RoleSettings, SecuritySettings, SessionSettings, SessionTokenSettings, Settings, SettingsError,
     Severity, SignInSettings, SignUpSettings, SmsSettings, StorageSettings, Warning,
 };
 pub use self::vestibule::{StartError, Vestibule};

@@ -20,6 +20,9 @@ pub enum Prefix {
     WaitlistEntry,
     SessionVerification,
     Image,
+    Organization,
+    OrganizationMembership,
+    OrganizationInvitation,
 }
 
 impl Prefix {
@@ -41,6 +44,9 @@ impl Prefix {
             Self::WaitlistEntry => "wle_",
             Self::SessionVerification => "sver_",
             Self::Image => "img_",
+            Self::Organization => "org_",
+            Self::OrganizationMembership => "orgmem_",
+            Self::OrganizationInvitation => "orginv_",
         }
     }
 }

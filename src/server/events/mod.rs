@@ -26,6 +26,15 @@ pub enum EventType {
     SessionRevoked,
     WaitlistEntryCreated,
     WaitlistEntryUpdated,
+    OrganizationCreated,
+    OrganizationUpdated,
+    OrganizationDeleted,
+    OrganizationMembershipCreated,
+    OrganizationMembershipUpdated,
+    OrganizationMembershipDeleted,
+    OrganizationInvitationCreated,
+    OrganizationInvitationAccepted,
+    OrganizationInvitationRevoked,
 }
 
 impl EventType {
@@ -47,6 +56,15 @@ impl EventType {
             Self::SessionRevoked => "session.revoked",
             Self::WaitlistEntryCreated => "waitlistEntry.created",
             Self::WaitlistEntryUpdated => "waitlistEntry.updated",
+            Self::OrganizationCreated => "organization.created",
+            Self::OrganizationUpdated => "organization.updated",
+            Self::OrganizationDeleted => "organization.deleted",
+            Self::OrganizationMembershipCreated => "organizationMembership.created",
+            Self::OrganizationMembershipUpdated => "organizationMembership.updated",
+            Self::OrganizationMembershipDeleted => "organizationMembership.deleted",
+            Self::OrganizationInvitationCreated => "organizationInvitation.created",
+            Self::OrganizationInvitationAccepted => "organizationInvitation.accepted",
+            Self::OrganizationInvitationRevoked => "organizationInvitation.revoked",
         }
     }
 }

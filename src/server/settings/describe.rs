@@ -65,6 +65,7 @@ impl Settings {
         line("providers", self.describe_providers());
         line("bots", self.describe_bots());
         line("pictures", self.describe_storage());
+        line("organizations", self.describe_organizations());
         let places = &self.devices.ip_database;
         line("places", if places.is_empty() { "are not told".into() } else { format!("by {places}") });
         let idle = self.session.inactivity_timeout_minutes;

@@ -7,6 +7,7 @@ mod devices;
 mod load;
 mod mail;
 mod oauth;
+mod organizations;
 mod sms;
 mod storage;
 
@@ -24,6 +25,11 @@ pub use mail::MailSettings;
 pub(super) use mail::{Encryption, SmtpServer};
 pub(super) use oauth::provider_name;
 pub use oauth::{OauthSettings, Providers};
+pub use organizations::{OrganizationSettings, Role, RoleSettings};
+pub(crate) use organizations::{
+    ADMIN, DELETE_PROFILE, MANAGE_DOMAINS, MANAGE_MEMBERSHIPS, MANAGE_PROFILE, MEMBER, READ_DOMAINS, READ_MEMBERSHIPS,
+    SYSTEM_PERMISSIONS,
+};
 pub(super) use sms::SmsProvider;
 pub use sms::SmsSettings;
 pub(super) use storage::StoragePlace;
@@ -325,6 +331,8 @@ pub struct Settings {
     pub storage: StorageSettings,
     /// What people are told of their devices.
     pub devices: DeviceSettings,
+    /// Organizations.
+    pub organizations: OrganizationSettings,
     /// How the components look, unless an app says otherwise.
     pub appearance: Appearance,
 }
@@ -359,6 +367,7 @@ impl Default for Settings {
             bots: BotSettings::default(),
             storage: StorageSettings::default(),
             devices: DeviceSettings::default(),
+            organizations: OrganizationSettings::default(),
             appearance: Appearance::default(),
         }
     }

@@ -1,0 +1,120 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Metadata, TicketStatus};
+
+/// A company, a team, a club: people who share what an app keeps for them. Times are Unix milliseconds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Organization {
+    /// `org_…`
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Its name in addresses, where the settings give organizations one.
+    pub slug: Option<String>,
+    /// The address of its logo, on this site, if it has one.
+    #[serde(default)]
+    pub image_url: Option<String>,
+    /// Whether it has a logo of its own.
+    #[serde(default)]
+    pub has_image: bool,
+    /// How many people belong to it.
+    pub members_count: i64,
+    /// How many invitations wait for an answer.
+    pub pending_invitations_count: i64,
+    /// How many may belong to it, with those who are invited; 0 where there is no limit.
+    pub max_allowed_memberships: i64,
+    /// Whether its admins may delete it.
+    pub admin_delete_enabled: bool,
+    /// What the app keeps about it and its members may read: the server alone writes it.
+    #[serde(default)]
+    pub public_metadata: Metadata,
+    /// When it was made.
+    pub created_at: i64,
+    /// When it last changed.
+    pub updated_at: i64,
+}
+
+/// As much of a person as others of the same organization see.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PublicUserData {
+    /// `user_…`
+    pub user_id: String,
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// The address of their picture, on this site, if they have uploaded one.
+    #[serde(default)]
+    pub image_url: Option<String>,
+    /// Whether they have uploaded one.
+    #[serde(default)]
+    pub has_image: bool,
+    /// What they are known by: email address, else phone number, else username.
+    pub identifier: String,
+}
+
+/// That a person belongs to an organization, and in what role. Times are Unix milliseconds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrganizationMembership {
+    /// `orgmem_…`
+    pub id: String,
+    /// The organization.
+    pub organization: Organization,
+    /// The key of their role, such as `org:admin`.
+    pub role: String,
+    /// What that role is called.
+    pub role_name: String,
+    /// What they may do there: all of it, the system's permissions too.
+    pub permissions: Vec<String>,
+    /// What the app keeps about it and members may read: the server alone writes it.
+    #[serde(default)]
+    pub public_metadata: Metadata,
+    /// Who it is.
+    pub public_user_data: PublicUserData,
+    /// Since when.
+    pub created_at: i64,
+    /// When it last changed.
+    pub updated_at: i64,
+}
+
+/// That someone is invited to an organization. Times are Unix milliseconds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrganizationInvitation {
+    /// `orginv_…`
+    pub id: String,
+    /// Whom it is for.
+    pub email_address: String,
+    /// The organization.
+    pub organization_id: String,
+    /// The key of the role that they will have.
+    pub role: String,
+    /// What that role is called.
+    pub role_name: String,
+    /// Where it stands.
+    pub status: TicketStatus,
+    /// What the membership gets from it.
+    #[serde(default)]
+    pub public_metadata: Metadata,
+    /// When it is good no longer.
+    pub expires_at: i64,
+    /// When it was made.
+    pub created_at: i64,
+    /// When it last changed.
+    pub updated_at: i64,
+}
+
+/// The organization in which a session acts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActiveOrganization {
+    /// `org_…`
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Its name in addresses, if it has one.
+    pub slug: Option<String>,
+    /// The address of its logo, on this site, if it has one.
+    #[serde(default)]
+    pub image_url: Option<String>,
+    /// The key of the role that the person has there, such as `org:admin`.
+    pub role: String,
+}

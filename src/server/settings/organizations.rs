@@ -1,0 +1,297 @@
+//! Organizations: whether there are any, who may make them, and which roles there are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::Settings;
+
+/// The role that may do everything.
+pub const ADMIN: &str = "org:admin";
+/// The role of whoever just belongs.
+pub const MEMBER: &str = "org:member";
+
+/// Name, slug, logo.
+pub const MANAGE_PROFILE: &str = "org:sys_profile:manage";
+/// The end of it.
+pub const DELETE_PROFILE: &str = "org:sys_profile:delete";
+/// Who belongs and who is invited.
+pub const READ_MEMBERSHIPS: &str = "org:sys_memberships:read";
+/// The same, and to change it.
+pub const MANAGE_MEMBERSHIPS: &str = "org:sys_memberships:manage";
+/// Which domains are the organization's.
+pub const READ_DOMAINS: &str = "org:sys_domains:read";
+/// The same, and to change them.
+pub const MANAGE_DOMAINS: &str = "org:sys_domains:manage";
+
+/// The permissions that Vestibule itself asks for.
+pub const SYSTEM_PERMISSIONS: &[&str] =
+    &[MANAGE_PROFILE, DELETE_PROFILE, READ_MEMBERSHIPS, MANAGE_MEMBERSHIPS, READ_DOMAINS, MANAGE_DOMAINS];
+
+/// As many names of permissions as a token's bits can tell apart (the claim `fpm`).
+const MOST_NAMES: usize = 63;
+
+/// A role, as it stands in the settings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RoleSettings {
+    /// What people read. Empty: the key without its `org:`.
+    pub name: String,
+    /// What it allows, such as `org:invoices:create` or `org:sys_memberships:manage`.
+    pub permissions: BTreeSet<String>,
+}
+
+/// Organizations.
+///
+/// ```
+/// use vestibule::server::Settings;
+///
+/// let settings = Settings::parse(
+///     r#"
+///     [vestibule.organizations]
+///     enabled = true
+///     [vestibule.organizations.roles."org:editor"]
+///     name = "Editor"
+///     permissions = ["org:notes:write", "org:sys_memberships:read"]
+///     "#,
+/// )?;
+/// assert!(settings.organizations.role("org:editor").is_some_and(|role| role.may("org:notes:write")));
+/// # Ok::<(), vestibule::server::SettingsError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OrganizationSettings {
+    /// Whether there are organizations.
+    pub enabled: bool,
+    /// Whether people may act outside of any. Switched off, whoever signs in chooses one first.
+    pub personal_accounts: bool,
+    /// Whether they have a name in addresses.
+    pub slugs: bool,
+    /// Whether people may make them.
+    pub create: bool,
+    /// How many a person may make. 0: as many as they like.
+    pub max_per_user: i64,
+    /// How many people may belong to one, with those who are invited. 0: as many as there are.
+    pub max_members: i64,
+    /// Whether those whose role allows it may delete them.
+    pub admin_delete: bool,
+    /// The role of whoever makes one.
+    pub creator_role: String,
+    /// The role of whoever comes into one, unless another is chosen for them.
+    pub default_role: String,
+    /// For how many days an invitation is good: 1 to 365.
+    pub invitation_days: i64,
+    /// The roles by their keys, `org:…`. What stands here of `org:admin` and `org:member` is added to what they may anyway.
+    pub roles: BTreeMap<String, RoleSettings>,
+}
+
+impl Default for OrganizationSettings {
+    fn default() -> Self {
+        Self {
+            enabled: false,
+            personal_accounts: true,
+            slugs: true,
+            create: true,
+            max_per_user: 100,
+            max_members: 0,
+            admin_delete: true,
+            creator_role: ADMIN.into(),
+            default_role: MEMBER.into(),
+            invitation_days: 30,
+            roles: BTreeMap::new(),
+        }
+    }
+}
+
+/// A role, with all that it allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// `org:…`
+    pub key: String,
+    /// What people read, if the settings say it: system roles are called what the language calls them.
+    pub name: Option<String>,
+    /// What it allows.
+    pub permissions: BTreeSet<String>,
+}
+
+impl Role {
+    /// Whether it allows something.
+    pub fn may(&self, permission: &str) -> bool {
+        self.permissions.contains(permission)
+    }
+
+    /// Whether it allows everything that another one allows: whoever has it may give the other.
+    pub fn covers(&self, other: &Self) -> bool {
+        self.permissions.is_superset(&other.permissions)
+    }
+}
+
+impl OrganizationSettings {
+    /// The role with a key, if there is one.
+    pub fn role(&self, key: &str) -> Option<Role> {
+        let set = self.roles.get(key);
+        let of_system: &[&str] = match key {
+            ADMIN => SYSTEM_PERMISSIONS,
+            MEMBER => &[READ_MEMBERSHIPS],
+            _ => &[],
+        };
+        if set.is_none() && of_system.is_empty() {
+            return None;
+        }
+        let mut permissions: BTreeSet<String> = of_system.iter().map(|it| (*it).to_owned()).collect();
+        permissions.extend(set.into_iter().flat_map(|role| role.permissions.iter().cloned()));
+        if key == ADMIN {
+            // Whoever may do everything may do what some other role may.
+            permissions.extend(self.roles.values().flat_map(|role| role.permissions.iter().cloned()));
+        }
+        for (manage, read) in [(MANAGE_MEMBERSHIPS, READ_MEMBERSHIPS), (MANAGE_DOMAINS, READ_DOMAINS)] {
+            if permissions.contains(manage) {
+                permissions.insert(read.to_owned());
+            }
+        }
+        let name = set.map(|role| role.name.clone()).filter(|name| !name.is_empty());
+        let is_of_system = matches!(key, ADMIN | MEMBER);
+        let name = name.or_else(|| (!is_of_system).then(|| key.trim_start_matches("org:").to_owned()));
+        Some(Role { key: key.to_owned(), name, permissions })
+    }
+
+    /// All roles: the system's in front, those of the settings by their keys.
+    pub fn all_roles(&self) -> Vec<Role> {
+        let of_settings = self.roles.keys().map(String::as_str).filter(|key| !matches!(*key, ADMIN | MEMBER));
+        [ADMIN, MEMBER].into_iter().chain(of_settings).filter_map(|key| self.role(key)).collect()
+    }
+
+    /// The keys of the roles that allow something.
+    pub fn roles_that_may(&self, permission: &str) -> Vec<String> {
+        self.all_roles().into_iter().filter(|role| role.may(permission)).map(|role| role.key).collect()
+    }
+}
+
+/// Whether a text is the key of a role or, with three parts, of a permission: `org:` and words of small letters, digits, `_`
+/// and `-`.
+fn is_key(text: &str, parts: usize) -> bool {
+    let mut words = text.split(':');
+    let is_word = |word: &str| {
+        (1..=64).contains(&word.len())
+            && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'))
+    };
+    words.next() == Some("org") && words.clone().count() == parts - 1 && words.all(is_word)
+}
+
+impl Settings {
+    pub(super) fn describe_organizations(&self) -> String {
+        let it = &self.organizations;
+        if !it.enabled {
+            return "none".into();
+        }
+        let roles: Vec<String> = it.all_roles().into_iter().map(|role| role.key).collect();
+        let personal = if it.personal_accounts { "" } else { "; everyone acts in one" };
+        format!("{}{personal}", roles.join(", "))
+    }
+
+    /// What is wrong with the settings of organizations, a line each.
+    pub(super) fn organization_mistakes(&self) -> Vec<String> {
+        let it = &self.organizations;
+        let mut found = Vec::new();
+        for (key, role) in &it.roles {
+            if !is_key(key, 2) {
+                found.push(format!("organizations.roles: `{key}` is no key such as org:editor"));
+            }
+            for permission in &role.permissions {
+                let is_of_system = SYSTEM_PERMISSIONS.contains(&permission.as_str());
+                if !is_key(permission, 3) || (permission.starts_with("org:sys_") && !is_of_system) {
+                    found.push(format!("organizations.roles.\"{key}\": `{permission}` is no permission such as org:notes:write"));
+                }
+            }
+        }
+        let names: BTreeSet<&str> = it
+            .roles
+            .values()
+            .flat_map(|role| &role.permissions)
+            .filter(|permission| !permission.starts_with("org:sys_"))
+            .filter_map(|permission| permission.rsplit(':').next())
+            .collect();
+        if names.len() > MOST_NAMES {
+            found.push(format!("organizations.roles: permissions have at most {MOST_NAMES} different last parts"));
+        }
+        for (name, key) in [("creator_role", &it.creator_role), ("default_role", &it.default_role)] {
+            if it.role(key).is_none() {
+                found.push(format!("organizations.{name}: there is no role `{key}`"));
+            }
+        }
+        if it.role(&it.creator_role).is_some_and(|role| !role.may(MANAGE_MEMBERSHIPS) || !role.may(DELETE_PROFILE)) {
+            found.push(format!(
+                "organizations.creator_role: needs {MANAGE_MEMBERSHIPS} and {DELETE_PROFILE}, or nobody could let anyone in"
+            ));
+        }
+        if it.max_members < 0 || it.max_per_user < 0 {
+            found.push("organizations: max_members and max_per_user are 0 or more".into());
+        }
+        if !(1..=365).contains(&it.invitation_days) {
+            found.push("organizations.invitation_days: is 1 to 365".into());
+        }
+        if !it.enabled && !it.personal_accounts {
+            found.push("organizations.personal_accounts: can be off only where organizations are on".into());
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(text: &str) -> Settings {
+        Settings::parse(&format!("[vestibule]\nbase_url = \"http://localhost:3000\"\n{text}")).expect("is TOML")
+    }
+
+    #[test]
+    fn the_system_has_two_roles() {
+        let it = OrganizationSettings::default();
+        let (admin, member) = (it.role(ADMIN).expect("is there"), it.role(MEMBER).expect("is there"));
+        assert!(SYSTEM_PERMISSIONS.iter().all(|permission| admin.may(permission)));
+        assert_eq!(member.permissions, BTreeSet::from([READ_MEMBERSHIPS.to_owned()]));
+        assert!(admin.covers(&member) && !member.covers(&admin) && member.covers(&member));
+        assert_eq!((it.role("org:editor"), it.role("admin"), it.role("")), (None, None, None));
+        assert_eq!(it.roles_that_may(READ_MEMBERSHIPS), [ADMIN, MEMBER]);
+    }
+
+    #[test]
+    fn roles_of_an_app_stand_beside_them() {
+        let settings = settings(
+            "[vestibule.organizations]\nenabled = true\n
+             [vestibule.organizations.roles.\"org:editor\"]\nname = \"Editor\"\n
+             permissions = [\"org:notes:write\", \"org:sys_memberships:manage\"]\n
+             [vestibule.organizations.roles.\"org:member\"]\npermissions = [\"org:notes:read\"]\n",
+        );
+        settings.check().expect("is good");
+        let it = &settings.organizations;
+        let role = |key: &str| it.role(key).expect("is there");
+        assert!(role("org:editor").may(READ_MEMBERSHIPS), "whoever manages members sees them");
+        assert!(role(ADMIN).may("org:notes:write") && role(ADMIN).may("org:notes:read"));
+        assert!(role(MEMBER).may("org:notes:read") && !role(MEMBER).may("org:notes:write"));
+        assert_eq!(role("org:editor").name.as_deref(), Some("Editor"));
+        let keys: Vec<String> = it.all_roles().into_iter().map(|role| role.key).collect();
+        assert_eq!(keys, ["org:admin", "org:member", "org:editor"]);
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        for (text, told) in [
+            ("creator_role = \"org:nobody\"", "creator_role: there is no role"),
+            ("creator_role = \"org:member\"", "creator_role: needs"),
+            ("default_role = \"member\"", "default_role: there is no role"),
+            ("invitation_days = 0", "invitation_days"),
+            ("max_members = -1", "max_members"),
+            ("personal_accounts = false", "personal_accounts"),
+            ("[vestibule.organizations.roles.editor]", "`editor` is no key"),
+            ("[vestibule.organizations.roles.\"org:Editor\"]", "`org:Editor` is no key"),
+            ("[vestibule.organizations.roles.\"org:a\"]\npermissions = [\"notes:write\"]", "`notes:write` is no permission"),
+            ("[vestibule.organizations.roles.\"org:a\"]\npermissions = [\"org:sys_x:y\"]", "`org:sys_x:y` is no permission"),
+        ] {
+            let error = settings(&format!("[vestibule.organizations]\n{text}\n")).check().expect_err(text).to_string();
+            assert!(error.contains(told), "{text}: {error}");
+        }
+        assert!(settings("[vestibule.organizations]\nenabled = true\npersonal_accounts = false\n").check().is_ok());
+    }
+}

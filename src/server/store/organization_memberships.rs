@@ -1,0 +1,328 @@
+//! Who belongs to which organization. Whoever changes it holds the organization.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::{Connection, StoreError, text};
+use crate::model::{ActiveOrganization, PublicUserData};
+use crate::server::avatars;
+
+/// A membership.
+#[derive(Clone, Debug)]
+pub struct MembershipRow {
+    /// `orgmem_…`
+    pub id: String,
+    /// The organization.
+    pub organization_id: String,
+    /// The person.
+    pub user_id: String,
+    /// The key of their role.
+    pub role: String,
+    /// What members may read: JSON.
+    pub public_metadata: String,
+    /// What the server alone reads: JSON.
+    pub private_metadata: String,
+    /// Since when.
+    pub created_at: i64,
+    /// When it last changed.
+    pub updated_at: i64,
+}
+
+const COLUMNS: &str =
+    "m.id, m.organization_id, m.user_id, m.role, m.public_metadata, m.private_metadata, m.created_at, m.updated_at";
+
+fn membership(row: &AnyRow) -> Result<MembershipRow, StoreError> {
+    Ok(MembershipRow {
+        id: row.try_get("id")?,
+        organization_id: row.try_get("organization_id")?,
+        user_id: row.try_get("user_id")?,
+        role: row.try_get("role")?,
+        public_metadata: row.try_get("public_metadata")?,
+        private_metadata: row.try_get("private_metadata")?,
+        created_at: row.try_get("created_at")?,
+        updated_at: row.try_get("updated_at")?,
+    })
+}
+
+/// A membership to be.
+#[derive(Debug)]
+pub struct NewMembership<'a> {
+    /// `orgmem_…`
+    pub id: &'a str,
+    /// The organization, which the transaction holds.
+    pub organization_id: &'a str,
+    /// The person.
+    pub user_id: &'a str,
+    /// The key of their role.
+    pub role: &'a str,
+    /// What members may read: JSON.
+    pub public_metadata: &'a str,
+    /// What the server alone reads: JSON.
+    pub private_metadata: &'a str,
+}
+
+/// Lets someone in; `None` if they belong to it already.
+pub async fn insert(
+    connection: &mut Connection,
+    new: &NewMembership<'_>,
+    now: i64,
+) -> Result<Option<MembershipRow>, StoreError> {
+    let sql = format!(
+        "INSERT INTO organization_memberships AS m (id, organization_id, user_id, role, public_metadata, private_metadata,
+             created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (organization_id, user_id) DO NOTHING RETURNING {COLUMNS}"
+    );
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(new.id)
+        .bind(new.organization_id)
+        .bind(new.user_id)
+        .bind(new.role)
+        .bind(new.public_metadata)
+        .bind(new.private_metadata)
+        .bind(now)
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(membership).transpose()
+}
+
+/// The membership of a person in an organization.
+pub async fn find(
+    connection: &mut Connection,
+    organization_id: &str,
+    user_id: &str,
+) -> Result<Option<MembershipRow>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM organization_memberships m WHERE m.organization_id = $1 AND m.user_id = $2"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(organization_id).bind(user_id);
+    query.fetch_optional(connection).await?.as_ref().map(membership).transpose()
+}
+
+/// The organization that a person acts in, if they belong to it: `organization` is its id, or its slug.
+pub async fn active(
+    connection: &mut Connection,
+    organization: &str,
+    user_id: &str,
+) -> Result<Option<ActiveOrganization>, StoreError> {
+    let row = sqlx::query(
+        "SELECT o.id, o.name, o.slug, o.image_id, m.role
+         FROM organizations o JOIN organization_memberships m ON m.organization_id = o.id AND m.user_id = $2
+         WHERE o.id = $1 OR o.slug = $1",
+    )
+    .bind(organization)
+    .bind(user_id)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(active_organization).transpose()
+}
+
+/// Reads the organization that a session acts in out of what a look-up joins: `id`, `name`, `slug`, `image_id`, `role`.
+fn active_organization(row: &AnyRow) -> Result<ActiveOrganization, StoreError> {
+    Ok(ActiveOrganization {
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        slug: text(row, "slug")?,
+        image_url: text(row, "image_id")?.as_deref().map(avatars::url),
+        role: row.try_get("role")?,
+    })
+}
+
+/// Gives someone another role; `None` if they do not belong to it.
+pub async fn set_role(
+    connection: &mut Connection,
+    organization_id: &str,
+    user_id: &str,
+    role: &str,
+    now: i64,
+) -> Result<Option<MembershipRow>, StoreError> {
+    let sql = format!(
+        "UPDATE organization_memberships AS m SET role = $3, updated_at = $4
+         WHERE m.organization_id = $1 AND m.user_id = $2 RETURNING {COLUMNS}"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(organization_id).bind(user_id).bind(role).bind(now);
+    query.fetch_optional(connection).await?.as_ref().map(membership).transpose()
+}
+
+/// Changes what an app keeps about a membership; `None` if there is none such.
+pub async fn set_metadata(
+    connection: &mut Connection,
+    id: &str,
+    (public, private): (&str, &str),
+    now: i64,
+) -> Result<Option<MembershipRow>, StoreError> {
+    let sql = format!(
+        "UPDATE organization_memberships AS m SET public_metadata = $2, private_metadata = $3, updated_at = $4
+         WHERE m.id = $1 RETURNING {COLUMNS}"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).bind(public).bind(private).bind(now);
+    query.fetch_optional(connection).await?.as_ref().map(membership).transpose()
+}
+
+/// Ends a membership; `None` if there is none such.
+pub async fn delete(
+    connection: &mut Connection,
+    organization_id: &str,
+    user_id: &str,
+) -> Result<Option<MembershipRow>, StoreError> {
+    let sql = format!(
+        "DELETE FROM organization_memberships AS m WHERE m.organization_id = $1 AND m.user_id = $2 RETURNING {COLUMNS}"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(organization_id).bind(user_id);
+    query.fetch_optional(connection).await?.as_ref().map(membership).transpose()
+}
+
+/// How many belong to an organization.
+pub async fn count(connection: &mut Connection, organization_id: &str) -> Result<i64, StoreError> {
+    let row = sqlx::query("SELECT COUNT(*) AS members FROM organization_memberships WHERE organization_id = $1")
+        .bind(organization_id)
+        .fetch_one(connection)
+        .await?;
+    Ok(row.try_get("members")?)
+}
+
+/// How many of an organization, besides one person, have one of these roles. None of them is an empty text.
+pub async fn others_with_roles(
+    connection: &mut Connection,
+    organization_id: &str,
+    user_id: &str,
+    roles: &[String],
+) -> Result<i64, StoreError> {
+    let places: Vec<String> = (3..3 + roles.len()).map(|at| format!("${at}")).collect();
+    let sql = format!(
+        "SELECT COUNT(*) AS others FROM organization_memberships
+         WHERE organization_id = $1 AND user_id <> $2 AND role IN ({})",
+        if places.is_empty() { "''".to_owned() } else { places.join(", ") }
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(organization_id).bind(user_id);
+    for role in roles {
+        query = query.bind(role);
+    }
+    Ok(query.fetch_one(connection).await?.try_get("others")?)
+}
+
+/// The memberships of a person, oldest first.
+pub async fn of_user(
+    connection: &mut Connection,
+    user_id: &str,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<MembershipRow>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM organization_memberships m WHERE m.user_id = $1
+         ORDER BY m.created_at, m.id LIMIT $2 OFFSET $3"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(limit).bind(offset).fetch_all(connection).await?;
+    rows.iter().map(membership).collect()
+}
+
+/// How many organizations a person belongs to.
+pub async fn count_of_user(connection: &mut Connection, user_id: &str) -> Result<i64, StoreError> {
+    let row = sqlx::query("SELECT COUNT(*) AS memberships FROM organization_memberships WHERE user_id = $1")
+        .bind(user_id)
+        .fetch_one(connection)
+        .await?;
+    Ok(row.try_get("memberships")?)
+}
+
+/// Which part of an organization's members is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Members<'a> {
+    /// Only those whose name or identifier holds this, in small letters; empty for all.
+    pub query: &'a str,
+    /// Only those with this role; empty for all.
+    pub role: &'a str,
+    /// How many, and how many are passed over.
+    pub page: (i64, i64),
+}
+
+// The members of one organization are found by its index, and what is left out is left out of those.
+macro_rules! members {
+    ($select:literal, $rest:literal) => {
+        concat!(
+            "SELECT ",
+            $select,
+            " FROM organization_memberships m
+             JOIN users u ON u.id = m.user_id
+             LEFT JOIN identifiers e ON e.id = u.primary_email_address_id
+             LEFT JOIN identifiers p ON p.id = u.primary_phone_number_id
+             LEFT JOIN identifiers n ON n.user_id = u.id AND n.kind = 'username'
+         WHERE m.organization_id = $1 AND ($2 = '' OR m.role = $2)
+             AND ($3 = '' OR LOWER(COALESCE(u.first_name, '') || ' ' || COALESCE(u.last_name, '')) LIKE $3 ESCAPE '!'
+                 OR LOWER(COALESCE(e.value, '')) LIKE $3 ESCAPE '!' OR LOWER(COALESCE(p.value, '')) LIKE $3 ESCAPE '!'
+                 OR LOWER(COALESCE(n.value, '')) LIKE $3 ESCAPE '!')",
+            $rest
+        )
+    };
+}
+
+fn pattern(query: &str) -> String {
+    if query.is_empty() {
+        return String::new();
+    }
+    let escaped = query.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    format!("%{escaped}%")
+}
+
+/// Members of an organization and who they are, oldest first.
+pub async fn list(
+    connection: &mut Connection,
+    organization_id: &str,
+    asked: Members<'_>,
+) -> Result<Vec<(MembershipRow, PublicUserData)>, StoreError> {
+    let rows = sqlx::query(members!(
+        "m.id, m.organization_id, m.user_id, m.role, m.public_metadata, m.private_metadata, m.created_at, m.updated_at,
+             u.first_name, u.last_name, u.image_id, COALESCE(e.value, p.value, n.value, '') AS identifier",
+        " ORDER BY m.created_at, m.id LIMIT $4 OFFSET $5"
+    ))
+    .bind(organization_id)
+    .bind(asked.role)
+    .bind(pattern(asked.query))
+    .bind(asked.page.0)
+    .bind(asked.page.1)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok((membership(row)?, public_user_data(row)?))).collect()
+}
+
+/// How many members of an organization are found.
+pub async fn count_found(
+    connection: &mut Connection,
+    organization_id: &str,
+    asked: Members<'_>,
+) -> Result<i64, StoreError> {
+    let row = sqlx::query(members!("COUNT(*) AS found", ""))
+        .bind(organization_id)
+        .bind(asked.role)
+        .bind(pattern(asked.query))
+        .fetch_one(connection)
+        .await?;
+    Ok(row.try_get("found")?)
+}
+
+/// Who a person is to others of the same organization; `None` if there is no such person.
+pub async fn user_data(connection: &mut Connection, user_id: &str) -> Result<Option<PublicUserData>, StoreError> {
+    let row = sqlx::query(
+        "SELECT u.id AS user_id, u.first_name, u.last_name, u.image_id,
+             COALESCE(e.value, p.value, n.value, '') AS identifier
+         FROM users u
+             LEFT JOIN identifiers e ON e.id = u.primary_email_address_id
+             LEFT JOIN identifiers p ON p.id = u.primary_phone_number_id
+             LEFT JOIN identifiers n ON n.user_id = u.id AND n.kind = 'username'
+         WHERE u.id = $1",
+    )
+    .bind(user_id)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(public_user_data).transpose()
+}
+
+fn public_user_data(row: &AnyRow) -> Result<PublicUserData, StoreError> {
+    let image = text(row, "image_id")?;
+    Ok(PublicUserData {
+        user_id: row.try_get("user_id")?,
+        first_name: text(row, "first_name")?,
+        last_name: text(row, "last_name")?,
+        has_image: image.is_some(),
+        image_url: image.as_deref().map(avatars::url),
+        identifier: row.try_get("identifier")?,
+    })
+}
