@@ -58,6 +58,7 @@ CREATE INDEX organization_invitations_waiting ON organization_invitations (norma
 ALTER TABLE sessions ADD COLUMN active_organization_id TEXT;
 ALTER TABLE sessions ADD COLUMN tasks TEXT NOT NULL DEFAULT '';
 UPDATE sessions SET tasks = 'setup_mfa' WHERE status = 'pending';
+CREATE INDEX sessions_organization ON sessions (active_organization_id) WHERE active_organization_id IS NOT NULL;
 
 -- The invitation to an organization that a sign-up answers. It proves the address, and is used up when the account is made.
 ALTER TABLE sign_ups ADD COLUMN organization_invitation_id TEXT;

@@ -59,8 +59,8 @@ pub use second_factor::{
     make_default_second_factor, prepare_second_factor, set_reserved_for_second_factor, verify_totp,
 };
 pub use session::{
-    GetToken, RemoveSessions, SetActiveSession, SignOut, SignOutEverywhere, get_token, remove_sessions,
-    set_active_session, sign_out, sign_out_everywhere,
+    GetToken, RemoveSessions, SetActiveOrganization, SetActiveSession, SignOut, SignOutEverywhere, get_token,
+    remove_sessions, set_active_organization, set_active_session, sign_out, sign_out_everywhere,
 };
 pub use session_verification::{
     AttemptFirstFactorVerification, AttemptPasskeyVerification, AttemptSecondFactorVerification,

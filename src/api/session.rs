@@ -39,6 +39,19 @@ pub async fn set_active_session(
     crate::server::form::set_active_session(&session_id, &redirect_url).await
 }
 
+/// Lets the session that this browser acts in act in an organization, or in none.
+#[server(prefix = "/vestibule/api", endpoint = "session/set_active_organization")]
+pub async fn set_active_organization(
+    /// Its id or slug; empty for none.
+    #[server(default)]
+    organization: String,
+    /// Where to go then; only the own site and listed ones are gone to.
+    #[server(default)]
+    redirect_url: String,
+) -> Result<Reply, ApiErrors> {
+    crate::server::form::set_active_organization(&organization, &redirect_url).await
+}
+
 /// Ends every session of the person who is signed in, on every browser.
 #[server(prefix = "/vestibule/api", endpoint = "session/sign_out_everywhere")]
 pub async fn sign_out_everywhere(

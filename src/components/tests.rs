@@ -67,6 +67,7 @@ fn signed_in() -> PageState {
         status: SessionStatus::Active,
         user,
         tasks: vec![],
+        organization: None,
         grants: Default::default(),
         factor_verification_age: (0, -1),
         claims: None,

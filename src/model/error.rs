@@ -159,7 +159,7 @@ error_codes! {
     /// The request's body is larger than `meta.limit` bytes.
     RequestBodyTooLarge = "request_body_too_large", 413;
     /// There are no organizations here.
-    OrganizationNotEnabled = "organization_not_enabled_in_instance", 403;
+    OrganizationNotEnabledInInstance = "organization_not_enabled_in_instance", 403;
     /// The organization has as many members, with those who are invited, as it may have; `meta.limit` says how many.
     OrganizationMembershipQuotaExceeded = "organization_membership_quota_exceeded", 403;
     /// The person has made as many organizations as they may; `meta.limit` says how many that is.

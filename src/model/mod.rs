@@ -17,6 +17,7 @@ mod public_settings;
 mod reverification;
 mod second_factor;
 mod session;
+mod session_task;
 mod sign_in;
 mod sign_up;
 mod sign_up_mode;
@@ -46,8 +47,9 @@ pub use reverification::{
     Outstanding, RequiredReverification, ReverificationLevel, SessionVerification, SessionVerificationFactor,
     SessionVerificationStatus,
 };
-pub use second_factor::{BackupCodes, Mfa, SecondFactor, SessionTask, TotpSetup};
+pub use second_factor::{BackupCodes, Mfa, SecondFactor, TotpSetup};
 pub use session::{Session, SessionStatus};
+pub use session_task::SessionTask;
 pub use sign_in::{SignIn, SignInStatus};
 pub use sign_up::{SignUp, SignUpStatus};
 pub use sign_up_mode::{SignUpMode, WaitlistStatus};

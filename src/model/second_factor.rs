@@ -75,10 +75,3 @@ impl Mfa {
     }
 }
 
-/// What stands between a person and the app.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SessionTask {
-    /// A second factor has to be set up.
-    SetupMfa,
-}

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Grants, Metadata, SessionTask, User};
+use super::{ActiveOrganization, Grants, Metadata, SessionTask, User};
 
 /// Where a session stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +68,9 @@ pub struct Session {
     /// What stands between the person and the app, while it is pending.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tasks: Vec<SessionTask>,
+    /// The organization in which the person acts; `None` when they act for themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<ActiveOrganization>,
     /// What the person may do where they act in it.
     #[serde(default, skip_serializing_if = "Grants::is_empty")]
     pub grants: Grants,

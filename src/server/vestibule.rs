@@ -400,6 +400,7 @@ impl Vestibule {
     async fn hear(&self, notice: Notice) {
         match notice {
             Notice::SessionEnded(id) => self.tokens.revoke(&id, self.clock.now()),
+            Notice::Outdated(id) => self.tokens.outdate(&id, self.clock.now()),
             Notice::KeysChanged => self.reload_keys().await,
             Notice::Reconnected => {
                 self.reload_keys().await;

@@ -1,7 +1,7 @@
 use super::{FromJson, Json, Reading};
 use crate::api::Reply;
 use crate::model::{
-    ApiError, ApiErrors, BackupCodes, Client, EmailAddress, ErrorCode, ErrorMeta, ExternalAccount, Field, FieldRule,
+    ActiveOrganization, ApiError, ApiErrors, BackupCodes, Client, EmailAddress, ErrorCode, ErrorMeta, ExternalAccount, Field, FieldRule,
     Flash, Grants, Legal, Look, Metadata, Mfa, Notice, PageState, Passkey, PasswordStrength, PasswordSuggestion,
     PasswordWarning, Paths, PhoneNumber, ProviderInfo, PublicSettings, RequiredReverification, ReverificationLevel,
     SecondFactor, Session, SessionActivity, SessionStatus, SessionTask, SessionWithActivities, SignIn, SignInStatus,
@@ -20,6 +20,7 @@ macro_rules! objects {
 }
 
 objects! {
+    ActiveOrganization { id, name, slug, image_url, role, }
     ApiError { code, meta, }
     ApiErrors { errors, }
     Client { sessions, last_active_session_id, sign_in, sign_up, last_authentication_strategy, ticket, totp_setup, }
@@ -45,7 +46,9 @@ objects! {
     RequiredReverification { level, }
     Reply { client, redirect_to, backup_codes, }
     SecondFactor { strategy, phone_number_id, safe_identifier, }
-    Session { id, status, user, tasks, grants, factor_verification_age, claims, created_at, last_active_at, expire_at, }
+    Session {
+        id, status, user, tasks, organization, grants, factor_verification_age, claims, created_at, last_active_at, expire_at,
+    }
     SessionActivity { browser_name, device_type, is_mobile, ip_address, city, country, }
     SessionWithActivities { id, status, last_active_at, created_at, expire_at, latest_activity, }
     SignIn {
@@ -241,7 +244,7 @@ words! {
         CommonNames = "common_names",
     }
     ReverificationLevel { StrictMfa = "strict_mfa", Strict = "strict", Moderate = "moderate", Lax = "lax", }
-    SessionTask { SetupMfa = "setup_mfa", }
+    SessionTask { SetupMfa = "setup_mfa", ChooseOrganization = "choose_organization", }
     SignUpMode { Public = "public", Restricted = "restricted", Waitlist = "waitlist", }
     TicketUse {
         SignUp = "sign_up",

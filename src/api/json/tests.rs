@@ -111,6 +111,13 @@ fn page() -> PageState {
         id: "sess_1".into(),
         status: SessionStatus::Active,
         tasks: vec![SessionTask::SetupMfa],
+        organization: Some(ActiveOrganization {
+            id: "org_1".into(),
+            name: "Acme".into(),
+            slug: Some("acme".into()),
+            image_url: None,
+            role: "org:admin".into(),
+        }),
         user,
         factor_verification_age: (3, -1),
         grants: Grants {

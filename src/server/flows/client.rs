@@ -4,10 +4,9 @@ use serde_json::Value;
 
 use super::external_sign_up::{External, is_proven};
 use super::sign_in::second_factor::{Shown, shown};
-use super::{Error, Issued, Outcome, Visitor, commit, second_factors, session, sign_in};
+use super::{Error, Issued, Outcome, Visitor, active_organization, commit, second_factors, session, sign_in};
 use crate::model::{
-    ApiError, Client, ErrorCode, Field, FieldRule, Grants, Metadata, Session, SessionStatus, SessionTask, SignIn,
-    SignInStatus, SignUp, User, Verification,
+    ActiveOrganization, ApiError, Client, ErrorCode, Field, FieldRule, Metadata, Session, SessionStatus, SignIn, SignInStatus, SignUp, User, Verification,
 };
 use crate::server::crypto::{Prefix, Token, new_id};
 use crate::server::factors::code;
@@ -181,7 +180,8 @@ pub async fn state(app: &Inner, connection: &mut Connection, client: &ClientRow)
         {
             held.totp_setup = Some(totp.setup()?);
         }
-        held.sessions.push(public_session(app, &row, user));
+        let organization = active_organization::of_session(app, connection, &row).await?;
+        held.sessions.push(public_session(app, &row, user, organization));
     }
     held.last_active_session_id = active.filter(|id| held.sessions.iter().any(|s| &s.id == *id)).cloned();
     if let Some(id) = &client.sign_in_id {
@@ -206,7 +206,8 @@ pub async fn state_with(
     session: &SessionRow,
 ) -> Result<Client, Error> {
     let user = users::by_id(connection, &session.user_id).await?;
-    let sessions = user.into_iter().map(|user| public_session(app, session, user)).collect();
+    let organization = active_organization::of_session(app, connection, session).await?;
+    let sessions = user.into_iter().map(|user| public_session(app, session, user, organization.clone())).collect();
     Ok(Client {
         sessions,
         last_active_session_id: Some(session.id.clone()),
@@ -215,19 +216,17 @@ pub async fn state_with(
     })
 }
 
-fn public_session(app: &Inner, row: &SessionRow, user: User) -> Session {
+fn public_session(app: &Inner, row: &SessionRow, user: User, organization: Option<ActiveOrganization>) -> Session {
     let claims = session::custom_claims(app, row, Some(&user));
     Session {
         claims: (!claims.is_empty()).then(|| Metadata::of_json(Value::Object(claims).to_string())),
-        grants: Grants::default(),
+        grants: active_organization::grants(app, organization.as_ref()),
+        organization,
         factor_verification_age: session::factor_ages(row, app.clock.now()).into(),
         id: row.id.clone(),
         status: row.status,
         user,
-        tasks: match row.status {
-            SessionStatus::Pending => vec![SessionTask::SetupMfa],
-            _ => Vec::new(),
-        },
+        tasks: row.tasks.clone(),
         last_active_at: app.activity.last(&row.id).unwrap_or(row.last_active_at),
         created_at: row.created_at,
         expire_at: row.expire_at,

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod acting;
+pub mod active_organization;
 pub mod activity;
 pub mod bots;
 pub mod browser;
@@ -58,6 +59,8 @@ pub struct Visitor {
     pub ticket: Option<Token>,
     /// Where they go when they are in: a page that they may be led to.
     pub bound_for: Option<String>,
+    /// The organization that the page is about from which they ask, by its id or slug: in the place of the session's own.
+    pub organization: Option<String>,
 }
 
 /// What a browser is given to keep.

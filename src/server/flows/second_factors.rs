@@ -6,7 +6,7 @@
 use super::reverification::{self, Action};
 use super::session::{self, is_over};
 use super::{Error, Issued, Outcome, Visitor, acting, client, commit, commit_with_mail, owner};
-use crate::model::{ApiError, BackupCodes, ErrorCode, Field, SessionStatus, User};
+use crate::model::{ApiError, BackupCodes, ErrorCode, Field, SessionStatus, SessionTask, User};
 use crate::server::crypto::{Code, MINUTE, Secret};
 use crate::server::delivery;
 use crate::server::factors::backup_code;
@@ -48,7 +48,8 @@ async fn hold(app: &Inner, visitor: &Visitor, now: i64) -> Result<Acting, Error>
     // Once more, now that nothing changes it.
     let session = find(&mut tx).await?;
     let user = users::by_id(&mut tx, &user_id).await?.ok_or_else(signed_out)?;
-    if session.status == SessionStatus::Pending && user.two_factor_enabled {
+    let may_set_up = session.tasks.contains(&SessionTask::SetupMfa) && !user.two_factor_enabled;
+    if session.status == SessionStatus::Pending && !may_set_up {
         return Err(signed_out());
     }
     Ok(Acting { tx, browser, session, user })
@@ -174,7 +175,7 @@ async fn enabled(app: &Inner, mut acting: Acting, proven_at: Option<i64>, now: i
     let mut revoked = Vec::new();
     if is_first {
         let mut held_up = sessions::live_of_user(tx, &user_id, now).await?;
-        held_up.retain(|row| row.status == SessionStatus::Pending && row.id != acting.session.id);
+        held_up.retain(|row| row.tasks.contains(&SessionTask::SetupMfa) && row.id != acting.session.id);
         // In the order in which others write them, so that nobody waits for each other.
         held_up.sort_by(|a, b| a.id.cmp(&b.id));
         for row in &held_up {
@@ -182,7 +183,7 @@ async fn enabled(app: &Inner, mut acting: Acting, proven_at: Option<i64>, now: i
         }
         revoked = held_up;
     }
-    let session = sessions::activate(tx, &acting.session.id, proven_at, now).await?;
+    let session = sessions::has_second_factor(tx, &acting.session.id, proven_at, now).await?;
     let session = session.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))?;
     // More is known of whoever sits there than before: what was planted or copied before is worth nothing from now on.
     let secret = client::renew_secret(tx, &acting.browser, now).await?;

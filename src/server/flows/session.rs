@@ -12,8 +12,8 @@ use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use serde_json::{Map, Value};
 
 use super::client::{self, Claimed};
-use super::{Began, Error, Issued, Outcome, Visitor, commit};
-use crate::model::{SessionClaims, SessionStatus, User};
+use super::{Began, Error, Issued, Outcome, Visitor, active_organization, commit};
+use crate::model::{ActiveOrganization, SessionClaims, SessionStatus, SessionTask, User};
 use crate::server::claims_template::Subject;
 use crate::server::crypto::session_token::{LIFETIME_SECONDS, TokenError};
 use crate::server::crypto::{HOUR, MINUTE, Prefix, SECOND, Secret, Token, new_id};
@@ -38,14 +38,23 @@ const FRESH_SECONDS: i64 = 10;
 pub struct Verified {
     /// What it says.
     pub claims: SessionClaims,
+    /// When it was issued, Unix milliseconds: as far as that is known.
+    issued_at: i64,
     noted_at: AtomicI64,
+}
+
+impl Verified {
+    /// What a token says of someone who acts in another organization than it was issued for, as read at a time.
+    pub fn elsewhere(claims: SessionClaims, read_at: i64) -> Arc<Self> {
+        Arc::new(Self { claims, issued_at: read_at, noted_at: AtomicI64::new(read_at) })
+    }
 }
 
 #[cfg(test)]
 impl Verified {
     /// One that says this.
     pub fn saying(claims: SessionClaims) -> Self {
-        Self { claims, noted_at: AtomicI64::new(0) }
+        Self { claims, issued_at: 0, noted_at: AtomicI64::new(0) }
     }
 }
 
@@ -57,6 +66,9 @@ pub struct VerifiedTokens {
     newest: papaya::HashMap<String, (Secret, Arc<Verified>), foldhash::fast::RandomState>,
     revoked: papaya::HashMap<String, i64, foldhash::fast::RandomState>,
     revocations: AtomicUsize,
+    outdated: papaya::HashMap<String, i64, foldhash::fast::RandomState>,
+    changes: AtomicUsize,
+    elsewhere: papaya::HashMap<(String, String), Arc<Verified>, foldhash::fast::RandomState>,
 }
 
 impl VerifiedTokens {
@@ -66,10 +78,17 @@ impl VerifiedTokens {
         let verified = match known {
             Some(verified) if verified.claims.exp <= now.div_euclid(SECOND) => return Err(TokenError::Expired),
             Some(verified) => verified,
-            None => self.remember(token, app.keys.verify(token, &app.settings.base_url, now)?),
+            None => {
+                let claims = app.keys.verify(token, &app.settings.base_url, now)?;
+                let issued_at = claims.iat * SECOND;
+                self.remember(token, claims, issued_at)
+            }
         };
         if self.is_revoked(&verified.claims.sid) {
             return Err(TokenError::Invalid);
+        }
+        if self.is_outdated(&verified) {
+            return Err(TokenError::Expired);
         }
         if now - verified.noted_at.load(Ordering::Relaxed) > 10 * SECOND {
             verified.noted_at.store(now, Ordering::Relaxed);
@@ -78,8 +97,8 @@ impl VerifiedTokens {
         Ok(verified)
     }
 
-    fn remember(&self, token: &str, claims: SessionClaims) -> Arc<Verified> {
-        let verified = Arc::new(Verified { claims, noted_at: AtomicI64::new(0) });
+    fn remember(&self, token: &str, claims: SessionClaims, issued_at: i64) -> Arc<Verified> {
+        let verified = Arc::new(Verified { claims, issued_at, noted_at: AtomicI64::new(0) });
         self.good.pin().insert(token.into(), Arc::clone(&verified));
         verified
     }
@@ -92,8 +111,41 @@ impl VerifiedTokens {
         let issued_at = claims.iat * SECOND;
         let is_right = [issued_at, issued_at + SECOND - 1].into_iter().any(|at| factor_ages(session, at) == claims.fva);
         let is_fresh = now.div_euclid(SECOND) - claims.iat < FRESH_SECONDS;
-        let fits = claims.sts == session.status.as_str() && is_fresh && is_right;
-        fits.then_some((token, verified))
+        let fits = claims.sts == session.status.as_str() && is_fresh && is_right && !self.is_outdated(&verified);
+        let acts_in = claims.o.as_ref().map(|organization| &organization.id);
+        (fits && acts_in == session.active_organization_id.as_ref()).then_some((token, verified))
+    }
+
+    /// What was found of someone who acts in an organization that a page names, if that is still so.
+    pub fn elsewhere(&self, claims: &SessionClaims, named: &str) -> Option<Arc<Verified>> {
+        let known = self.elsewhere.pin().get(&(claims.sid.clone(), named.to_owned())).cloned()?;
+        // What the token itself says has to be the same.
+        let is_same = (known.claims.iat, known.claims.exp, &known.claims.sts, known.claims.fva)
+            == (claims.iat, claims.exp, &claims.sts, claims.fva);
+        (is_same && !self.is_outdated(&known)).then_some(known)
+    }
+
+    /// Remembers that until the token expires.
+    pub fn remember_elsewhere(&self, named: &str, found: &Arc<Verified>) {
+        self.elsewhere.pin().insert((found.claims.sid.clone(), named.to_owned()), Arc::clone(found));
+    }
+
+    /// Whether a token says something that has changed since it was issued.
+    fn is_outdated(&self, verified: &Verified) -> bool {
+        if self.changes.load(Ordering::Acquire) == 0 {
+            return false;
+        }
+        let outdated = self.outdated.pin();
+        let changed = |id: &str| outdated.get(id).is_some_and(|at| verified.issued_at <= *at);
+        changed(&verified.claims.sub) || verified.claims.o.as_ref().is_some_and(|organization| changed(&organization.id))
+    }
+
+    /// Refuses the tokens that a user has by now, or everyone who acts in an organization: what they may do there has changed,
+    /// or what they are told of it. A browser gets a new one with the same request. `now` is after the change.
+    pub fn outdate(&self, id: &str, now: i64) {
+        if self.outdated.pin().insert(id.to_owned(), now).is_none() {
+            self.changes.fetch_add(1, Ordering::AcqRel);
+        }
     }
 
     fn is_revoked(&self, session_id: &str) -> bool {
@@ -111,9 +163,12 @@ impl VerifiedTokens {
     pub fn forget_expired(&self, now: i64) {
         let seconds = now.div_euclid(SECOND);
         retain(&self.good, |verified| verified.claims.exp > seconds);
+        retain(&self.elsewhere, |verified| verified.claims.exp > seconds);
         retain(&self.newest, |(_, verified)| seconds - verified.claims.iat < FRESH_SECONDS);
         let gone = retain(&self.revoked, |at| now - at < REVOCATION_MEMORY);
         self.revocations.fetch_sub(gone, Ordering::AcqRel);
+        let gone = retain(&self.outdated, |at| now - at < REVOCATION_MEMORY);
+        self.changes.fetch_sub(gone, Ordering::AcqRel);
     }
 
     /// Forgets which tokens were issued a moment ago: the next ones are signed with another key.
@@ -124,6 +179,7 @@ impl VerifiedTokens {
     /// Forgets every token that was found good: each is checked anew, and is good for the rest of its minute.
     pub fn forget_all(&self) {
         self.good.pin().clear();
+        self.elsewhere.pin().clear();
         self.forget_newest();
     }
 }
@@ -154,7 +210,8 @@ pub async fn issue(
         true => users::by_id(connection, &session.user_id).await?,
         false => None,
     };
-    sign(app, session, custom_claims(app, session, user.as_ref()), now)
+    let organization = active_organization::of_session(app, connection, session).await?;
+    sign(app, session, organization.as_ref(), custom_claims(app, session, user.as_ref()), now)
 }
 
 /// The claims that the settings add to the tokens of a session. Whoever is held up has none of them.
@@ -171,10 +228,13 @@ pub fn custom_claims(app: &Inner, session: &SessionRow, user: Option<&User>) -> 
 fn sign(
     app: &Inner,
     session: &SessionRow,
+    organization: Option<&ActiveOrganization>,
     custom: Map<String, Value>,
     now: i64,
 ) -> Result<(Secret, Arc<Verified>), Error> {
     let seconds = now.div_euclid(SECOND);
+    let organization = organization.filter(|_| app.settings.organizations.enabled);
+    let (o, fea) = organization.map(|it| active_organization::claims(app, it)).unzip();
     let claims = SessionClaims {
         iss: app.settings.base_url.clone(),
         sub: session.user_id.clone(),
@@ -186,13 +246,13 @@ fn sign(
         azp: Some(app.settings.base_url.clone()),
         fva: factor_ages(session, now),
         v: 2,
-        o: None,
-        fea: None,
+        o,
+        fea: fea.flatten(),
         pla: None,
         custom,
     };
     let token = Secret::new(app.keys.sign(&claims)?);
-    let verified = app.tokens.remember(token.expose(), claims);
+    let verified = app.tokens.remember(token.expose(), claims, now);
     app.activity.note(&session.id, now);
     app.tokens.newest.pin().insert(session.id.clone(), (token.clone(), Arc::clone(&verified)));
     Ok((token, verified))
@@ -247,7 +307,7 @@ pub async fn renew(app: &Inner, secret: &Token) -> Result<Renewed, Error> {
         Some(known) => known,
         // Most templates ask nothing of the database, and most renewals need no second connection.
         None if app.claims.asks_user() => issue(app, &mut *app.store.read().await?, &session, now).await?,
-        None => sign(app, &session, custom_claims(app, &session, None), now)?,
+        None => sign(app, &session, found.organization.as_ref(), custom_claims(app, &session, None), now)?,
     };
     Ok(Renewed::Goes(token, verified))
 }
@@ -322,8 +382,8 @@ impl<'a> Proofs<'a> {
 
 /// Begins a session on a browser that the transaction holds, and makes it the one that its requests act in. What was
 /// live there gives way to it, or goes on beside it where several people may be signed in. Where nobody is let in without a
-/// second factor it is pending until whoever has none has set one up.
-/// The browser gets a new secret,
+/// second factor it is pending until whoever has none has set one up, and where nobody acts outside of an organization until
+/// they have chosen one. The browser gets a new secret,
 /// and what it presented before is worth nothing from now on: whoever planted it there has nothing of this session.
 pub async fn begin(
     app: &Inner,
@@ -339,15 +399,22 @@ pub async fn begin(
     let expire_at = now + app.settings.session.max_lifetime_hours * HOUR;
     let ip_address = visitor.ip.map(|ip| ip.to_string());
     let Proofs { strategy, first_factor_at, second_factor_at } = proofs;
-    let status = match app.settings.mfa.required && second_factor_at.is_none() {
-        true => SessionStatus::Pending,
-        false => SessionStatus::Active,
-    };
+    let active_organization_id = active_organization::to_begin_with(app, tx, user_id).await?;
+    let organizations = &app.settings.organizations;
+    let tasks: Vec<SessionTask> = [
+        (SessionTask::SetupMfa, app.settings.mfa.required && second_factor_at.is_none()),
+        (SessionTask::ChooseOrganization, !organizations.personal_accounts && active_organization_id.is_none()),
+    ]
+    .into_iter()
+    .filter_map(|(task, is_left)| is_left.then_some(task))
+    .collect();
+    let status = sessions::status_of(&tasks);
     let new = NewSession {
         id: &id,
         client_id,
         user_id,
-        status,
+        tasks: &tasks,
+        active_organization_id: active_organization_id.as_deref(),
         first_factor_at,
         second_factor_at,
         ip_address: ip_address.as_deref(),
@@ -384,6 +451,8 @@ pub async fn begin(
         expire_at,
         created_at: now,
         totp_setup: None,
+        active_organization_id,
+        tasks,
     };
     let (token, _) = issue(app, tx, &session, now).await?;
     let issued = Issued { client_token: Some(secret), session_token: Some(Some(token)) };

@@ -9,12 +9,13 @@ use leptos::prelude::with_context;
 
 use super::{errors, form, redirect};
 use crate::model::{
-    ApiError, ApiErrors, ErrorCode, Forbidden, Has, PageState, ReverificationLevel, SessionClaims, Unauthenticated,
-    User,
+    ApiError, ApiErrors, ErrorCode, Forbidden, Grants, Has, OrganizationClaims, PageState, ReverificationLevel, SessionClaims,
+    Unauthenticated, User,
 };
 use crate::server::crypto::SECOND;
 use crate::server::flows;
 use crate::server::flows::session::Verified;
+use crate::server::settings::SYSTEM_PERMISSIONS;
 use crate::server::store::users;
 use crate::server::vestibule::Vestibule;
 
@@ -77,8 +78,43 @@ impl Auth {
     pub fn has(&self, condition: &Has) -> bool {
         self.session_claims().is_some_and(|claims| {
             let now = self.app.as_ref().map_or(claims.iat, |app| app.clock.now().div_euclid(SECOND));
-            condition.holds(&claims.grants(), claims.factor_ages(now))
+            condition.holds(&self.grants(claims), claims.factor_ages(now))
         })
+    }
+
+    /// What the token says, and the system's permissions, which follow from the role.
+    fn grants(&self, claims: &SessionClaims) -> Grants {
+        let mut grants = claims.grants();
+        if let (Some(app), Some(role)) = (&self.app, &grants.role) {
+            let role = app.settings.organizations.role(role);
+            let of_system = role.into_iter().flat_map(|role| role.permissions);
+            grants.permissions.extend(of_system.filter(|permission| SYSTEM_PERMISSIONS.contains(&permission.as_str())));
+        }
+        grants
+    }
+
+    /// The organization in which the person acts: `org_…`. `None` when nobody is signed in, or they act for themselves.
+    pub fn org_id(&self) -> Option<&str> {
+        self.organization().map(|organization| organization.id.as_str())
+    }
+
+    /// Its name in addresses.
+    pub fn org_slug(&self) -> Option<&str> {
+        self.organization()?.slg.as_deref()
+    }
+
+    /// The key of the person's role there, such as `org:admin`.
+    pub fn org_role(&self) -> Option<String> {
+        self.organization()?.rol.as_ref().map(|role| format!("org:{role}"))
+    }
+
+    /// What the person may do there: the app's own permissions and the system's.
+    pub fn org_permissions(&self) -> Vec<String> {
+        self.session_claims().map(|claims| self.grants(claims).permissions).unwrap_or_default()
+    }
+
+    fn organization(&self) -> Option<&OrganizationClaims> {
+        self.session_claims()?.o.as_ref()
     }
 
     /// The user with names and addresses. One look-up, except while a page is rendered.
@@ -162,6 +198,26 @@ impl Protected {
     /// What the session token says.
     pub fn session_claims(&self) -> &SessionClaims {
         &self.session.claims
+    }
+
+    /// The organization in which they act: `org_…`; `None` when they act for themselves.
+    pub fn org_id(&self) -> Option<&str> {
+        self.auth.org_id()
+    }
+
+    /// Its name in addresses.
+    pub fn org_slug(&self) -> Option<&str> {
+        self.auth.org_slug()
+    }
+
+    /// The key of their role there, such as `org:admin`.
+    pub fn org_role(&self) -> Option<String> {
+        self.auth.org_role()
+    }
+
+    /// What they may do there: the app's own permissions and the system's.
+    pub fn org_permissions(&self) -> Vec<String> {
+        self.auth.org_permissions()
     }
 
     /// Whether a condition holds of them: see [`Auth::has`].

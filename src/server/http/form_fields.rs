@@ -16,7 +16,7 @@ use crate::api::{
     PreparePasskey, PreparePasskeySecondFactor, PreparePasskeySignIn, PreparePasskeyVerification,
     PreparePhoneNumberVerification, PrepareSecondFactor, PrepareSecondFactorVerification, PrepareVerification,
     RemoveEmailAddress, RemovePasskey, RemovePassword, RemovePhoneNumber, RemoveProfileImage, RemoveSessions,
-    RenamePasskey, ResetPassword, RevokeOtherSessions, RevokeSession, SetActiveSession, SetPrimaryEmailAddress,
+    RenamePasskey, ResetPassword, RevokeOtherSessions, RevokeSession, SetActiveOrganization, SetActiveSession, SetPrimaryEmailAddress,
     SetPrimaryPhoneNumber, SetReservedForSecondFactor, SignOut, SignOutEverywhere, StartSessionVerification,
     TicketSignIn, UpdatePassword, UpdateSignUp, UpdateUser, UpdateUsername, VerifyTotp,
 };
@@ -82,6 +82,7 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
         ResetPassword,
         RevokeOtherSessions,
         RevokeSession,
+        SetActiveOrganization,
         SetActiveSession,
         SetPrimaryEmailAddress,
         SetPrimaryPhoneNumber,

@@ -17,6 +17,7 @@ use tower_cookies::CookieManager;
 
 use super::auth::{Auth, refuse};
 use super::headers::Sent;
+use super::organization_path::OrganizationPaths;
 pub use super::route_matcher::RouteMatcher;
 use super::{
     assets, cookies, csrf, drawn, errors, flash, form, form_fields, headers, language, redirect, ticket, visitor,
@@ -24,7 +25,7 @@ use super::{
 use crate::locale::words::Words;
 use crate::model::{ApiError, ErrorCode, PageState};
 use crate::server::flows::session::{self, Renewed, Verified};
-use crate::server::flows::{self, Issued, account, client};
+use crate::server::flows::{self, Issued, account, active_organization, client};
 use crate::server::vestibule::Vestibule;
 
 /// No form of ours is larger, in bytes.
@@ -48,6 +49,7 @@ pub struct AuthLayer(Arc<Shared>);
 pub struct Shared {
     app: Vestibule,
     protected: RouteMatcher,
+    organizations: OrganizationPaths,
     sent: Sent,
 }
 
@@ -62,14 +64,36 @@ impl std::ops::Deref for AuthLayer {
 impl AuthLayer {
     pub(crate) fn new(app: Vestibule) -> Self {
         let sent = Sent::by(&app.settings);
-        Self(Arc::new(Shared { app, protected: RouteMatcher::default(), sent }))
+        let organizations = OrganizationPaths::default();
+        Self(Arc::new(Shared { app, protected: RouteMatcher::default(), organizations, sent }))
     }
 
     /// Lets only signed-in requests reach these paths. Others are led to the sign-in page when they want a page, and get
     /// `401` when they do not.
     #[must_use]
     pub fn protect(self, paths: RouteMatcher) -> Self {
-        Self(Arc::new(Shared { app: self.app.clone(), protected: paths, sent: self.sent }))
+        let organizations = self.organizations.clone();
+        Self(Arc::new(Shared { app: self.app.clone(), protected: paths, organizations, sent: self.sent }))
+    }
+
+    /// Says which pages are about one organization: there, and in whatever they ask for, people act in that one, if they
+    /// belong to it, whatever else their session acts in. So a link opens in the right organization, and two tabs can be in two.
+    /// A pattern is a path in which `:organization` stands for the id or slug; `*` stands for one segment and, at the end, for
+    /// all that may follow. What a page asks for is known by its `Referer` (RFC 9110 section 10.1.3), which our own headers let
+    /// browsers send to this site; an app that forbids that is asked for nothing there but by path.
+    ///
+    /// ```no_run
+    /// # use axum::Router;
+    /// # use vestibule::server::Vestibule;
+    /// # fn app(vestibule: &Vestibule, router: Router) -> Router {
+    /// router.layer(vestibule.layer().organizations_at(["/orgs/:organization/*"]))
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn organizations_at<P: AsRef<str>>(self, patterns: impl IntoIterator<Item = P>) -> Self {
+        let (app, protected) = (self.app.clone(), self.protected.clone());
+        let organizations = OrganizationPaths::new(patterns);
+        Self(Arc::new(Shared { app, protected, organizations, sent: self.sent }))
     }
 }
 
@@ -155,6 +179,10 @@ fn known_at_once(layer: &AuthLayer, request: &Request) -> Option<Auth> {
         return None;
     }
     let app = &layer.app;
+    // Who acts in an organization that the page names has to be asked.
+    if layer.organizations.find_for(&app.settings, request).is_some() {
+        return None;
+    }
     match presented_token(headers) {
         Some(token) => {
             let verified = app.tokens.check(app, token, app.clock.now()).ok()?;
@@ -182,7 +210,7 @@ fn is_bearer(authorization: &HeaderValue) -> bool {
     authorization.as_bytes().get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer"))
 }
 
-async fn thorough<S>(layer: AuthLayer, inner: S, request: Request) -> Response
+async fn thorough<S>(layer: AuthLayer, inner: S, mut request: Request) -> Response
 where
     S: Service<Request, Error = Infallible> + Clone + Send + 'static,
     S::Response: IntoResponse,
@@ -191,6 +219,9 @@ where
     let sent = layer.sent;
     let ours = request.uri().path().starts_with("/vestibule/");
     let app = layer.app.clone();
+    if let Some(named) = layer.organizations.find_for(&app.settings, &request) {
+        request.extensions_mut().insert(named);
+    }
     let visitor = visitor::visitor(&app.settings, request.headers(), request.extensions());
     // Until it is known whose request it is, the language is the browser's.
     let words = Arc::clone(app.words.of(language::of(&app, &visitor, None)));
@@ -276,7 +307,10 @@ async fn prepare(layer: &AuthLayer, visitor: &flows::Visitor, request: Request) 
     }
     let known = async {
         let page = if is_page { Some(page_state(app, visitor, parts.uri.path(), &parts.headers).await?) } else { None };
-        let found = find_out(layer, visitor, &parts, page.as_ref()).await?;
+        let mut found = find_out(layer, visitor, &parts, page.as_ref()).await?;
+        if let (Some(named), Some(session)) = (&visitor.organization, &found.session) {
+            found.session = Some(active_organization::acting_in(app, session, named).await?);
+        }
         Ok::<_, flows::Error>((page, found))
     };
     let (page, found) = known.await.map_err(|error| {
@@ -391,6 +425,7 @@ async fn page_state(
         None => crate::model::Client::default(),
     };
     ticket::show(app, visitor, &mut held).await?;
+    active_organization::show_named(app, visitor, &mut held).await?;
     let mut page = PageState {
         client: held,
         sessions: None,

@@ -20,6 +20,7 @@ pub mod layer;
 mod mailbox;
 mod marks;
 mod oauth;
+pub mod organization_path;
 mod redirect;
 mod reverify;
 mod route_matcher;

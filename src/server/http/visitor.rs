@@ -8,6 +8,7 @@ use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use axum::http::{Extensions, HeaderMap};
 
 use super::cookies;
+use super::organization_path::NamedOrganization;
 use crate::server::Language;
 use crate::server::flows::Visitor;
 use crate::server::settings::Settings;
@@ -38,6 +39,7 @@ pub fn visitor(settings: &Settings, headers: &HeaderMap, extensions: &Extensions
         client_token: cookies::client_token(settings, headers),
         ticket: cookies::ticket(settings, headers),
         bound_for: None,
+        organization: extensions.get::<NamedOrganization>().map(|NamedOrganization(named)| named.clone()),
     }
 }
 

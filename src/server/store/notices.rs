@@ -11,6 +11,8 @@ const CHANNEL: &str = "vestibule";
 pub enum Notice {
     /// A session is over.
     SessionEnded(String),
+    /// What a user may do has changed, or what the members of an organization are told of it: an id of either.
+    Outdated(String),
     /// The signing keys have changed.
     KeysChanged,
     /// Something may have been missed while the connection was down.
@@ -21,6 +23,7 @@ impl Notice {
     fn encode(&self) -> String {
         match self {
             Self::SessionEnded(id) => format!("session_ended {id}"),
+            Self::Outdated(id) => format!("outdated {id}"),
             Self::KeysChanged => "keys_changed".into(),
             Self::Reconnected => "reconnected".into(),
         }
@@ -29,6 +32,7 @@ impl Notice {
     fn decode(text: &str) -> Option<Self> {
         match text.split_once(' ') {
             Some(("session_ended", id)) => Some(Self::SessionEnded(id.to_owned())),
+            Some(("outdated", id)) => Some(Self::Outdated(id.to_owned())),
             None if text == "keys_changed" => Some(Self::KeysChanged),
             _ => None,
         }
@@ -104,7 +108,7 @@ mod tests {
 
     #[test]
     fn notices_are_understood() {
-        for notice in [Notice::SessionEnded("sess_1".into()), Notice::KeysChanged] {
+        for notice in [Notice::SessionEnded("sess_1".into()), Notice::Outdated("org_1".into()), Notice::KeysChanged] {
             assert_eq!(Notice::decode(&notice.encode()), Some(notice));
         }
         assert_eq!(Notice::decode("drop table"), None);

@@ -105,7 +105,8 @@ pub async fn active(
     user_id: &str,
 ) -> Result<Option<ActiveOrganization>, StoreError> {
     let row = sqlx::query(
-        "SELECT o.id, o.name, o.slug, o.image_id, m.role
+        "SELECT o.id AS organization_id, o.name AS organization_name, o.slug AS organization_slug,
+             o.image_id AS organization_image_id, m.role AS organization_role
          FROM organizations o JOIN organization_memberships m ON m.organization_id = o.id AND m.user_id = $2
          WHERE o.id = $1 OR o.slug = $1",
     )
@@ -113,18 +114,19 @@ pub async fn active(
     .bind(user_id)
     .fetch_optional(connection)
     .await?;
-    row.as_ref().map(active_organization).transpose()
+    Ok(row.as_ref().map(joined).transpose()?.flatten())
 }
 
-/// Reads the organization that a session acts in out of what a look-up joins: `id`, `name`, `slug`, `image_id`, `role`.
-fn active_organization(row: &AnyRow) -> Result<ActiveOrganization, StoreError> {
-    Ok(ActiveOrganization {
-        id: row.try_get("id")?,
-        name: row.try_get("name")?,
-        slug: text(row, "slug")?,
-        image_url: text(row, "image_id")?.as_deref().map(avatars::url),
-        role: row.try_get("role")?,
-    })
+/// What a look-up has joined of the organization that a session acts in; `None` if it acts in none.
+pub(super) fn joined(row: &AnyRow) -> Result<Option<ActiveOrganization>, StoreError> {
+    let Some(id) = text(row, "organization_id")? else { return Ok(None) };
+    Ok(Some(ActiveOrganization {
+        id,
+        name: row.try_get("organization_name")?,
+        slug: text(row, "organization_slug")?,
+        image_url: text(row, "organization_image_id")?.as_deref().map(avatars::url),
+        role: row.try_get("organization_role")?,
+    }))
 }
 
 /// Gives someone another role; `None` if they do not belong to it.

@@ -4,7 +4,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::{Connection, StoreError, number, text};
-use crate::model::SessionStatus;
+use crate::model::{ActiveOrganization, SessionStatus, SessionTask};
 
 /// A session to be.
 #[derive(Debug)]
@@ -15,8 +15,10 @@ pub struct NewSession<'a> {
     pub client_id: &'a str,
     /// The person.
     pub user_id: &'a str,
-    /// In use, or pending.
-    pub status: SessionStatus,
+    /// What stands between the person and the app: while there is anything, it is pending.
+    pub tasks: &'a [SessionTask],
+    /// The organization in which the person acts.
+    pub active_organization_id: Option<&'a str>,
     /// When the first factor was proven.
     pub first_factor_at: i64,
     /// When the second factor was proven.
@@ -52,6 +54,10 @@ pub struct SessionRow {
     pub created_at: i64,
     /// The authenticator app that is being set up in it.
     pub totp_setup: Option<SealedTotpSetup>,
+    /// The organization in which the person acts, if they still belong to it.
+    pub active_organization_id: Option<String>,
+    /// What stands between the person and the app, while it is pending.
+    pub tasks: Vec<SessionTask>,
 }
 
 /// An authenticator app that is being set up.
@@ -65,7 +71,7 @@ pub struct SealedTotpSetup {
 
 const COLUMNS: &str =
     "id, client_id, user_id, status, first_factor_at, second_factor_at, last_active_at, expire_at, created_at,
-     sealed_totp_setup, totp_setup_at";
+     sealed_totp_setup, totp_setup_at, active_organization_id, tasks";
 
 impl SessionRow {
     fn read(row: &AnyRow) -> Result<Self, StoreError> {
@@ -84,8 +90,20 @@ impl SessionRow {
                 (Some(sealed_secret), Some(created_at)) => Some(SealedTotpSetup { sealed_secret, created_at }),
                 _ => None,
             },
+            active_organization_id: text(row, "active_organization_id")?,
+            tasks: tasks(&row.try_get::<String, _>("tasks")?),
         })
     }
+}
+
+/// As they stand in the database: with commas between, in the order in which they are done.
+fn words(tasks: &[SessionTask]) -> String {
+    let words: Vec<&str> = SessionTask::ALL.iter().filter(|task| tasks.contains(task)).map(|task| task.as_str()).collect();
+    words.join(",")
+}
+
+fn tasks(words: &str) -> Vec<SessionTask> {
+    SessionTask::ALL.into_iter().filter(|task| words.split(',').any(|word| word == task.as_str())).collect()
 }
 
 /// What a browser's secret leads to, in one look-up: what the renewal of a session token asks.
@@ -99,14 +117,21 @@ pub struct Renewal {
     pub accepted_until: Option<i64>,
     /// The session that its requests act in.
     pub session: Option<SessionRow>,
+    /// The organization in which that acts, if its person belongs to it.
+    pub organization: Option<ActiveOrganization>,
+}
+
+/// Where a live session stands in which these tasks are left.
+pub fn status_of(tasks: &[SessionTask]) -> SessionStatus {
+    if tasks.is_empty() { SessionStatus::Active } else { SessionStatus::Pending }
 }
 
 /// Begins a session.
 pub async fn insert(connection: &mut Connection, session: &NewSession<'_>, now: i64) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO sessions (id, client_id, user_id, status, first_factor_at, ip_address, user_agent, last_active_at,
-             expire_at, created_at, updated_at, second_factor_at)
-         VALUES ($1, $2, $3, $9, $4, $5, $6, $7, $8, $7, $7, $10)",
+             expire_at, created_at, updated_at, second_factor_at, tasks, active_organization_id)
+         VALUES ($1, $2, $3, $9, $4, $5, $6, $7, $8, $7, $7, $10, $11, $12)",
     )
     .bind(session.id)
     .bind(session.client_id)
@@ -116,8 +141,10 @@ pub async fn insert(connection: &mut Connection, session: &NewSession<'_>, now: 
     .bind(session.user_agent)
     .bind(now)
     .bind(session.expire_at)
-    .bind(session.status.as_str())
+    .bind(status_of(session.tasks).as_str())
     .bind(session.second_factor_at)
+    .bind(words(session.tasks))
+    .bind(session.active_organization_id)
     .execute(connection)
     .await?;
     Ok(())
@@ -128,10 +155,15 @@ pub async fn by_client_secret(connection: &mut Connection, hash: &str) -> Result
     let row = sqlx::query(
         "SELECT c.client_id AS the_client, c.retired_at, c.accepted_until,
              s.id, s.client_id, s.user_id, s.status, s.first_factor_at, s.second_factor_at, s.last_active_at,
-             s.expire_at, s.created_at, s.sealed_totp_setup, s.totp_setup_at
+             s.expire_at, s.created_at, s.sealed_totp_setup, s.totp_setup_at, s.active_organization_id, s.tasks,
+             o.id AS organization_id, o.name AS organization_name, o.slug AS organization_slug,
+             o.image_id AS organization_image_id, m.role AS organization_role
          FROM client_secrets c
              JOIN clients b ON b.id = c.client_id
              LEFT JOIN sessions s ON s.id = b.last_active_session_id
+             LEFT JOIN organization_memberships m ON m.organization_id = s.active_organization_id
+                 AND m.user_id = s.user_id
+             LEFT JOIN organizations o ON o.id = m.organization_id
          WHERE c.hash = $1",
     )
     .bind(hash)
@@ -144,6 +176,7 @@ pub async fn by_client_secret(connection: &mut Connection, hash: &str) -> Result
         retired_at: number(&row, "retired_at")?,
         accepted_until: number(&row, "accepted_until")?,
         session,
+        organization: super::organization_memberships::joined(&row)?,
     }))
 }
 
@@ -294,21 +327,67 @@ pub async fn set_totp_setup(
     Ok(())
 }
 
-/// A second factor has been set up in a live session, and proven in it at `proven_at` if it was: nothing stands in its way
-/// any more. `None` if it is over.
-pub async fn activate(
+/// A second factor has been set up in a live session, and proven in it at `proven_at` if it was: that task is done. `None` if
+/// the session is over.
+pub async fn has_second_factor(
     connection: &mut Connection,
     id: &str,
     proven_at: Option<i64>,
     now: i64,
 ) -> Result<Option<SessionRow>, StoreError> {
     let sql = format!(
-        "UPDATE sessions SET status = 'active', second_factor_at = COALESCE($2, second_factor_at), updated_at = $3,
-             sealed_totp_setup = NULL, totp_setup_at = NULL
+        "UPDATE sessions SET second_factor_at = COALESCE($2, second_factor_at), updated_at = $3,
+             sealed_totp_setup = NULL, totp_setup_at = NULL, tasks = TRIM(REPLACE(tasks, $4, ''), ','),
+             status = CASE WHEN TRIM(REPLACE(tasks, $4, ''), ',') = '' THEN 'active' ELSE 'pending' END
          WHERE id = $1 AND status IN ('active', 'pending') RETURNING {COLUMNS}"
     );
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).bind(proven_at).bind(now);
-    query.fetch_optional(connection).await?.as_ref().map(SessionRow::read).transpose()
+    let row = query.bind(SessionTask::SetupMfa.as_str()).fetch_optional(connection).await?;
+    row.as_ref().map(SessionRow::read).transpose()
+}
+
+/// Lets a live session act in an organization, or in none. `tasks` are what is left to do then. `None` if it is over.
+pub async fn set_active_organization(
+    connection: &mut Connection,
+    id: &str,
+    organization_id: Option<&str>,
+    left: &[SessionTask],
+    now: i64,
+) -> Result<Option<SessionRow>, StoreError> {
+    let sql = format!(
+        "UPDATE sessions SET active_organization_id = $2, tasks = $3, status = $4, updated_at = $5
+         WHERE id = $1 AND status IN ('active', 'pending') RETURNING {COLUMNS}"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).bind(organization_id).bind(words(left));
+    let row = query.bind(status_of(left).as_str()).bind(now).fetch_optional(connection).await?;
+    row.as_ref().map(SessionRow::read).transpose()
+}
+
+/// The live sessions that act in an organization: of one person, or of everyone. In the order in which they are written.
+pub async fn acting_in(
+    connection: &mut Connection,
+    organization_id: &str,
+    user_id: Option<&str>,
+) -> Result<Vec<SessionRow>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM sessions
+         WHERE active_organization_id = $1 AND ($2 = '' OR user_id = $2) AND status IN ('active', 'pending') ORDER BY id"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(organization_id).bind(user_id.unwrap_or_default());
+    query.fetch_all(connection).await?.iter().map(SessionRow::read).collect()
+}
+
+/// The organization in which a person acted last, if they still belong to it.
+pub async fn last_organization(connection: &mut Connection, user_id: &str) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query(
+        "SELECT m.organization_id
+         FROM (SELECT active_organization_id FROM sessions WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1) s
+             JOIN organization_memberships m ON m.organization_id = s.active_organization_id AND m.user_id = $1",
+    )
+    .bind(user_id)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| row.try_get("organization_id")).transpose()?)
 }
 
 /// Its owner has proven once more who they are in a live session: each factor at the time that is given for it. `None` if the

@@ -135,6 +135,7 @@ impl PageState {
             status: SessionStatus::Active,
             user,
             tasks: Vec::new(),
+            organization: None,
             grants: Grants::default(),
             factor_verification_age: (2, -1),
             claims: None,

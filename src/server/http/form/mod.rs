@@ -36,7 +36,9 @@ pub use self::second_factor::{
     attempt_second_factor, create_backup_codes, create_totp, disable_totp, make_default_second_factor,
     passkey_second_factor, prepare_passkey_second_factor, prepare_second_factor, reserve_phone, verify_totp,
 };
-pub use self::sessions::{client, remove_sessions, set_active_session, sign_out, sign_out_everywhere, token};
+pub use self::sessions::{
+    client, remove_sessions, set_active_organization, set_active_session, sign_out, sign_out_everywhere, token,
+};
 pub use self::sign_in::{
     attempt_first_factor, create_sign_in, oauth_sign_in, passkey_sign_in, prepare_first_factor,
     prepare_passkey_sign_in, reset_password, ticket_sign_in,
@@ -72,7 +74,7 @@ use crate::api::{DRAWN_HEADER, Reply, SecretInput};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash};
 use crate::server::crypto::Secret;
 use crate::server::flows::oauth::{self, Purpose};
-use crate::server::flows::{self, Error, Outcome, Visitor};
+use crate::server::flows::{self, Error, Outcome, Visitor, active_organization};
 use crate::server::vestibule::Vestibule;
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
@@ -184,6 +186,9 @@ async fn answer_counted(
     let failed = match outcome {
         Ok((mut outcome, next)) => {
             asked.set_cookies(&outcome.issued);
+            if let Err(error) = active_organization::show_named(app, &asked.visitor, &mut outcome.client).await {
+                tracing::error!(%error, "an organization could not be looked at");
+            }
             match ticket::removal(app, &asked.visitor, &outcome) {
                 Some(removal) => asked.set_cookie(removal),
                 None => {

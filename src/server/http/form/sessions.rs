@@ -2,7 +2,7 @@ use super::steps::Form;
 use super::{answer, reply};
 use crate::api::Reply;
 use crate::model::{ApiErrors, Client, Field};
-use crate::server::flows::{self, browser, session};
+use crate::server::flows::{self, active_organization, browser, session};
 use crate::server::http::ticket;
 
 /// Ends the session of this browser.
@@ -26,6 +26,15 @@ pub async fn set_active_session(session_id: &str, redirect_url: &str) -> Result<
     .await
 }
 
+/// Lets the session that this browser acts in act in an organization, or in none.
+pub async fn set_active_organization(organization: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    let organization = Some(organization).filter(|it| !it.is_empty());
+    answer(Form::SetActiveOrganization, redirect_url, &[], async |app, visitor| {
+        active_organization::set_active(app, visitor, organization).await
+    })
+    .await
+}
+
 /// Ends all sessions of the person.
 pub async fn sign_out_everywhere(redirect_url: &str) -> Result<Reply, ApiErrors> {
     answer(Form::SignOutEverywhere, redirect_url, &[], async |app, visitor| {
@@ -42,6 +51,7 @@ pub async fn client() -> Result<Client, ApiErrors> {
             None => Client::default(),
         };
         ticket::show(app, visitor, &mut held).await?;
+        active_organization::show_named(app, visitor, &mut held).await?;
         Ok(held)
     })
     .await
@@ -52,7 +62,10 @@ pub async fn token() -> Result<Option<String>, ApiErrors> {
     reply(false, async |app, visitor| {
         let Some(secret) = &visitor.client_token else { return Ok(None) };
         Ok(match session::renew(app, secret).await? {
-            session::Renewed::Goes(token, _) => Some(token.expose().to_owned()),
+            session::Renewed::Goes(token, verified) => Some(match &visitor.organization {
+                Some(named) => active_organization::token_for(app, &verified, named, token).await?.expose().to_owned(),
+                None => token.expose().to_owned(),
+            }),
             session::Renewed::Over | session::Renewed::Unknown => None,
         })
     })

@@ -23,6 +23,7 @@ pub(super) enum Form {
     Connect,
     Disconnect,
     SetActive,
+    SetActiveOrganization,
     PasskeySignIn,
     CreatePasskey,
     RenamePasskey,
@@ -73,6 +74,7 @@ impl Form {
             Self::Connect => "external_account/connect",
             Self::Disconnect => "external_account/disconnect",
             Self::SetActive => "session/set_active",
+            Self::SetActiveOrganization => "session/set_active_organization",
             Self::PasskeySignIn => "sign_in/passkey",
             Self::CreatePasskey => "passkey/create",
             Self::RenamePasskey => "passkey/rename",
@@ -188,6 +190,7 @@ impl Form {
             self,
             Self::Connect
                 | Self::Disconnect
+                | Self::SetActiveOrganization
                 | Self::CreatePasskey
                 | Self::RenamePasskey
                 | Self::RemovePasskey

@@ -1,0 +1,253 @@
+//! The organization in which a session acts: how it is chosen, and what session tokens and pages say of it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::session::{self, Verified, is_over};
+use super::{Error, Issued, Outcome, Visitor, acting, client, commit};
+use crate::model::{
+    ActiveOrganization, ApiError, Client, ErrorCode, Grants, OrganizationClaims, SessionClaims, SessionStatus, SessionTask,
+};
+use crate::server::crypto::Secret;
+use crate::server::settings::Role;
+use crate::server::store::sessions::{self, SessionRow};
+use crate::server::store::{Connection, Notice, StoreError, Transaction, organization_memberships};
+use crate::server::vestibule::Inner;
+
+/// What stands in the permissions that Vestibule itself asks for. Tokens leave them out: they follow from the role.
+const OF_SYSTEM: &str = "org:sys_";
+
+/// What a session token says of an organization: its claim `o`, and the features of `fea` that go with `o.fpm`.
+pub fn claims(app: &Inner, organization: &ActiveOrganization) -> (OrganizationClaims, Option<String>) {
+    let role = app.settings.organizations.role(&organization.role);
+    let own: Vec<(&str, &str)> = role.iter().flat_map(own_permissions).collect();
+    let features: BTreeSet<&str> = own.iter().map(|(feature, _)| *feature).collect();
+    let names: BTreeSet<&str> = own.iter().map(|(_, name)| *name).collect();
+    let mask = |feature: &str| -> u64 {
+        let bits = names.iter().enumerate().filter(|(_, name)| own.contains(&(feature, *name)));
+        bits.fold(0, |mask, (at, _)| mask | 1 << at)
+    };
+    let join = |words: Vec<String>| (!words.is_empty()).then(|| words.join(","));
+    let claims = OrganizationClaims {
+        id: organization.id.clone(),
+        slg: organization.slug.clone(),
+        rol: Some(organization.role.trim_start_matches("org:").to_owned()),
+        per: join(names.iter().map(|name| (*name).to_owned()).collect()),
+        fpm: join(features.iter().map(|feature| mask(feature).to_string()).collect()),
+    };
+    (claims, join(features.iter().map(|feature| format!("o:{feature}")).collect()))
+}
+
+/// The permissions of the app's own that a role allows: feature and name.
+fn own_permissions(role: &Role) -> impl Iterator<Item = (&str, &str)> {
+    let own = role.permissions.iter().filter(|permission| !permission.starts_with(OF_SYSTEM));
+    own.filter_map(|permission| permission.strip_prefix("org:")?.split_once(':'))
+}
+
+/// What someone may do in an organization in which they have a role.
+pub fn grants(app: &Inner, organization: Option<&ActiveOrganization>) -> Grants {
+    let Some(organization) = organization else { return Grants::default() };
+    let role = app.settings.organizations.role(&organization.role);
+    let features: BTreeSet<&str> = role.iter().flat_map(own_permissions).map(|(feature, _)| feature).collect();
+    Grants {
+        role: Some(organization.role.clone()),
+        features: features.into_iter().map(|feature| format!("org:{feature}")).collect(),
+        permissions: role.iter().flat_map(|role| role.permissions.iter().cloned()).collect(),
+        plans: Vec::new(),
+    }
+}
+
+/// The organization in which a session acts, if its person still belongs to it.
+pub async fn of_session(
+    app: &Inner,
+    connection: &mut Connection,
+    session: &SessionRow,
+) -> Result<Option<ActiveOrganization>, StoreError> {
+    match &session.active_organization_id {
+        Some(id) if app.settings.organizations.enabled => {
+            organization_memberships::active(connection, id, &session.user_id).await
+        }
+        _ => Ok(None),
+    }
+}
+
+/// In which organization a session begins to act: where its person acted last, or the only one that they belong to where
+/// nobody acts outside of any.
+pub async fn to_begin_with(
+    app: &Inner,
+    connection: &mut Connection,
+    user_id: &str,
+) -> Result<Option<String>, StoreError> {
+    let settings = &app.settings.organizations;
+    if !settings.enabled {
+        return Ok(None);
+    }
+    if let Some(last) = sessions::last_organization(connection, user_id).await? {
+        return Ok(Some(last));
+    }
+    if settings.personal_accounts {
+        return Ok(None);
+    }
+    let theirs = organization_memberships::of_user(connection, user_id, (2, 0)).await?;
+    Ok(<[_; 1]>::try_from(theirs).ok().map(|[only]| only.organization_id))
+}
+
+/// Lets a session act in an organization, by its id or slug, or in none. Someone who is held up until they have chosen one
+/// is in then.
+///
+/// # Errors
+/// `authentication_invalid` when nobody is signed in; `resource_not_found` when the person does not belong to such an
+/// organization; `action_not_allowed` when nobody acts outside of one here; `organization_not_enabled_in_instance`.
+pub async fn set_active(app: &Inner, visitor: &Visitor, organization: Option<&str>) -> Result<Outcome, Error> {
+    let settings = &app.settings.organizations;
+    if !settings.enabled {
+        return Err(ApiError::new(ErrorCode::OrganizationNotEnabledInInstance).into());
+    }
+    let nobody = || Error::from(ApiError::new(ErrorCode::AuthenticationInvalid));
+    let known = client::find(app, visitor).await?.ok_or_else(nobody)?;
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    let browser = acting::hold_browser(&mut tx, visitor, &known, now).await?;
+    let live = sessions::live_of_client(&mut tx, &browser.id, now).await?;
+    let session = live.into_iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
+    let session = session.filter(|row| !is_over(app, row, now)).ok_or_else(nobody)?;
+    // Whoever has something else to do first is not in yet.
+    let left: Vec<SessionTask> =
+        session.tasks.iter().copied().filter(|task| *task != SessionTask::ChooseOrganization).collect();
+    if !left.is_empty() {
+        return Err(nobody());
+    }
+    let chosen = match organization {
+        Some(organization) => {
+            let found = organization_memberships::active(&mut tx, organization, &session.user_id).await?;
+            Some(found.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?)
+        }
+        None if settings.personal_accounts => None,
+        None => return Err(ApiError::new(ErrorCode::ActionNotAllowed).into()),
+    };
+    let id = chosen.as_ref().map(|chosen| chosen.id.as_str());
+    let session = sessions::set_active_organization(&mut tx, &session.id, id, &left, now).await?.ok_or_else(nobody)?;
+    let (token, _) = session::issue(app, &mut tx, &session, now).await?;
+    let issued = Issued { client_token: None, session_token: Some(Some(token)) };
+    let outcome = client::outcome(app, &mut tx, &browser, issued).await?;
+    commit(tx).await?;
+    Ok(outcome)
+}
+
+/// The same person, acting in an organization that the page names from which they ask; in none if they do not belong to it.
+pub async fn acting_in(app: &Inner, session: &Arc<Verified>, named: &str) -> Result<Arc<Verified>, StoreError> {
+    let is_named = |it: &OrganizationClaims| it.id == named || it.slg.as_deref() == Some(named);
+    if session.claims.o.as_ref().is_some_and(is_named) {
+        return Ok(Arc::clone(session));
+    }
+    if let Some(known) = app.tokens.elsewhere(&session.claims, named) {
+        return Ok(known);
+    }
+    let now = app.clock.now();
+    let found = organization_memberships::active(&mut *app.store.read().await?, named, &session.claims.sub).await?;
+    let (o, fea) = found.map(|organization| claims(app, &organization)).unzip();
+    let is_member = o.is_some();
+    let there = Verified::elsewhere(SessionClaims { o, fea: fea.flatten(), ..session.claims.clone() }, now);
+    if is_member {
+        app.tokens.remember_elsewhere(named, &there);
+    }
+    Ok(there)
+}
+
+/// The token of a session, or where it acts in an organization that the page names, one that says so.
+pub async fn token_for(app: &Inner, session: &Arc<Verified>, named: &str, token: Secret) -> Result<Secret, Error> {
+    let there = acting_in(app, session, named).await?;
+    if Arc::ptr_eq(&there, session) {
+        return Ok(token);
+    }
+    Ok(Secret::new(app.keys.sign(&there.claims)?))
+}
+
+/// Shows a browser the organization that its page names as the one that its session acts in.
+pub async fn show_named(app: &Inner, visitor: &Visitor, held: &mut Client) -> Result<(), StoreError> {
+    let (Some(named), Some(id)) = (&visitor.organization, held.last_active_session_id.clone()) else { return Ok(()) };
+    let Some(session) = held.sessions.iter_mut().find(|session| session.id == id) else { return Ok(()) };
+    let is_named = |it: &ActiveOrganization| it.id == *named || it.slug.as_ref() == Some(named);
+    if session.status == SessionStatus::Active && !session.organization.as_ref().is_some_and(is_named) {
+        let found =
+            organization_memberships::active(&mut *app.store.read().await?, named, &session.user.id).await?;
+        session.grants = grants(app, found.as_ref());
+        session.organization = found;
+    }
+    Ok(())
+}
+
+/// Lets no session act any more in an organization that one person has left, or everyone: that is deleted. In the
+/// transaction in which they do. What is left of tokens that say otherwise is refused with
+/// [`outdate`](session::VerifiedTokens::outdate) once that has been committed.
+pub async fn left(
+    app: &Inner,
+    tx: &mut Transaction,
+    organization_id: &str,
+    user_id: Option<&str>,
+    now: i64,
+) -> Result<(), Error> {
+    for session in sessions::acting_in(tx, organization_id, user_id).await? {
+        let mut tasks = session.tasks.clone();
+        if !app.settings.organizations.personal_accounts && !tasks.contains(&SessionTask::ChooseOrganization) {
+            tasks.push(SessionTask::ChooseOrganization);
+        }
+        sessions::set_active_organization(tx, &session.id, None, &tasks, now).await?;
+    }
+    let id = user_id.unwrap_or(organization_id);
+    app.store.tell(tx, &Notice::Outdated(id.to_owned())).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::server::{Settings, Vestibule};
+
+    async fn app() -> (tempfile::TempDir, Vestibule) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().display();
+        let text = format!(
+            "[vestibule]\nbase_url = \"http://localhost:3000\"\ndatabase_url = \"sqlite://{path}/v.db\"\n
+             secret_key_file = \"{path}/key\"\n
+             [vestibule.organizations]\nenabled = true\n
+             [vestibule.organizations.roles.\"org:editor\"]\n
+             permissions = [\"org:notes:write\", \"org:notes:read\", \"org:invoices:read\", \"org:sys_memberships:read\"]\n"
+        );
+        let app = Vestibule::start(Settings::parse(&text).expect("is TOML")).await.expect("starts");
+        (folder, app)
+    }
+
+    fn acme(role: &str) -> ActiveOrganization {
+        let slug = Some("acme".to_owned());
+        ActiveOrganization { id: "org_1".into(), name: "Acme".into(), slug, image_url: None, role: role.into() }
+    }
+
+    /// What is packed into a token comes out of it again, but for the system's permissions.
+    #[tokio::test]
+    async fn claims_say_what_a_role_allows() {
+        let (_folder, app) = app().await;
+        let (o, fea) = claims(&app, &acme("org:editor"));
+        assert_eq!((o.slg.as_deref(), o.rol.as_deref()), (Some("acme"), Some("editor")));
+        assert_eq!((o.per.as_deref(), o.fpm.as_deref()), (Some("read,write"), Some("1,3")));
+        assert_eq!(fea.as_deref(), Some("o:invoices,o:notes"));
+        for role in ["org:editor", "org:admin", "org:member", "org:gone"] {
+            let (o, fea) = claims(&app, &acme(role));
+            let json = json!({
+                "iss": "", "sub": "user_1", "sid": "sess_1", "sts": "active", "iat": 1, "nbf": 1, "exp": 61,
+                "fva": [0, -1], "v": 2, "o": o, "fea": fea,
+            });
+            let token: SessionClaims = serde_json::from_value(json).expect("claims");
+            let (of_token, whole) = (token.grants(), grants(&app, Some(&acme(role))));
+            assert_eq!((&of_token.role, &of_token.features), (&whole.role, &whole.features), "{role}");
+            let own = whole.permissions.iter().filter(|permission| !permission.starts_with(OF_SYSTEM));
+            let of_token: BTreeSet<&String> = of_token.permissions.iter().collect();
+            assert_eq!(of_token, own.collect(), "{role}");
+        }
+        let (o, fea) = claims(&app, &acme("org:gone"));
+        assert_eq!((o.rol.as_deref(), o.per, o.fpm, fea), (Some("gone"), None, None, None), "a role that is gone allows nothing");
+        assert_eq!(grants(&app, None), Grants::default());
+    }
+}

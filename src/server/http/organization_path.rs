@@ -1,0 +1,124 @@
+//! Which organization a page is about, where its address says so: a link opens in the right one, and two tabs can be in two.
+
+use axum::http::header::REFERER;
+use axum::http::{Method, Request};
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use super::errors;
+use crate::server::settings::Settings;
+
+/// What stands for the organization in a pattern.
+const PLACE: &str = ":organization";
+
+/// The organization that a request is about, by its id or slug, as the address of its page says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedOrganization(pub String);
+
+/// The addresses of pages that are about one organization.
+///
+/// A pattern is a path in which `:organization` stands for the id or slug; `*` stands for one segment and, at the end, for all
+/// that may follow, nothing included.
+#[derive(Clone, Debug, Default)]
+pub struct OrganizationPaths {
+    patterns: Vec<Vec<String>>,
+}
+
+impl OrganizationPaths {
+    /// These.
+    pub fn new<P: AsRef<str>>(patterns: impl IntoIterator<Item = P>) -> Self {
+        let patterns = patterns.into_iter().map(|pattern| segments(pattern.as_ref())).collect();
+        Self { patterns }
+    }
+
+    /// The organization that a request is about: as its own path says or, where it is none of a page, as the path of the page
+    /// of this site that sends it says.
+    pub fn find_for<B>(&self, settings: &Settings, request: &Request<B>) -> Option<NamedOrganization> {
+        if self.patterns.is_empty() || !settings.organizations.enabled {
+            return None;
+        }
+        let (path, headers) = (request.uri().path(), request.headers());
+        if let Some(named) = self.in_path(path) {
+            return Some(named);
+        }
+        if *request.method() == Method::GET && errors::wants_page(headers) {
+            return None;
+        }
+        let page = Url::parse(headers.get(REFERER)?.to_str().ok()?).ok()?;
+        let own = Url::parse(&settings.base_url).ok()?;
+        (page.origin() == own.origin()).then(|| self.in_path(page.path())).flatten()
+    }
+
+    fn in_path(&self, path: &str) -> Option<NamedOrganization> {
+        let path: Vec<String> = segments(path)
+            .iter()
+            .map(|segment| percent_decode_str(segment).decode_utf8_lossy().into_owned())
+            .collect();
+        self.patterns.iter().find_map(|pattern| named(pattern, &path))
+    }
+}
+
+fn named(pattern: &[String], path: &[String]) -> Option<NamedOrganization> {
+    let (pattern, open) = match pattern.split_last() {
+        Some((last, rest)) if last == "*" => (rest, true),
+        _ => (pattern, false),
+    };
+    let fits = (path.len() == pattern.len() || open && path.len() > pattern.len())
+        && pattern.iter().zip(path).all(|(wanted, found)| wanted == "*" || wanted == PLACE || wanted == found);
+    let at = pattern.iter().position(|segment| segment == PLACE)?;
+    // No id and no slug is longer.
+    path.get(at).filter(|name| fits && name.len() <= 64).cloned().map(NamedOrganization)
+}
+
+fn segments(path: &str) -> Vec<String> {
+    path.split('/').filter(|segment| !segment.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(method: &str, path: &str, headers: &[(&str, &str)]) -> Option<String> {
+        let mut settings = Settings { base_url: "https://app.example".into(), ..Settings::default() };
+        settings.organizations.enabled = true;
+        let paths = OrganizationPaths::new(["/orgs/:organization/*", "/o/*/:organization"]);
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(()).expect("a request");
+        paths.find_for(&settings, &request).map(|NamedOrganization(name)| name)
+    }
+
+    const PAGE: (&str, &str) = ("accept", "text/html");
+
+    #[test]
+    fn a_path_says_it() {
+        for (path, named) in [
+            ("/orgs/acme", Some("acme")),
+            ("/orgs/acme/", Some("acme")),
+            ("/orgs/ac%6de/notes/7?x=/orgs/other", Some("acme")),
+            ("/o/x/org_1", Some("org_1")),
+            ("/o/x/org_1/more", None),
+            ("/orgs", None),
+            ("/", None),
+        ] {
+            assert_eq!(found("GET", path, &[PAGE]).as_deref(), named, "{path}");
+        }
+        let long = format!("/orgs/{}", "a".repeat(65));
+        assert_eq!(found("GET", &long, &[PAGE]), None);
+    }
+
+    #[test]
+    fn what_a_page_asks_is_about_what_the_page_is_about() {
+        let from = |referer: &'static str| ("referer", referer);
+        let acme = from("https://app.example/orgs/acme/notes");
+        assert_eq!(found("POST", "/api/notes", &[acme]).as_deref(), Some("acme"));
+        assert_eq!(found("GET", "/api/notes", &[acme, ("accept", "application/json")]).as_deref(), Some("acme"));
+        assert_eq!(found("POST", "/orgs/other", &[acme]).as_deref(), Some("other"), "its own path says more");
+        assert_eq!(found("GET", "/dashboard", &[acme, PAGE]), None, "another page is about what it is about");
+        for elsewhere in ["https://evil.example/orgs/acme", "http://app.example/orgs/acme", "nonsense", "/orgs/acme"] {
+            assert_eq!(found("POST", "/api/notes", &[from(elsewhere)]), None, "{elsewhere}");
+        }
+    }
+}
