@@ -1,11 +1,11 @@
 use leptos::prelude::*;
 
-use crate::api;
 use std::pin::Pin;
 
+use crate::api::{self, Reply};
 use crate::elements::reverification::ReverificationError;
 use crate::elements::{AuthState, with_reverification};
-use crate::model::{ApiErrors, Has, Metadata, PublicSettings, Session, User};
+use crate::model::{ActiveOrganization, ApiErrors, Has, Metadata, PublicSettings, Session, User};
 
 /// What [`use_auth`] gives. A handle, so `Copy`.
 #[derive(Clone, Copy)]
@@ -56,6 +56,43 @@ impl UseAuth {
     /// it is asked reactively, the answer follows.
     pub fn has(self, condition: &Has) -> bool {
         self.state.session.with(|session| session.as_ref().is_some_and(|session| session.has(condition)))
+    }
+
+    /// The organization in which the person acts; `None` when nobody is signed in, or they act for themselves. Where it is
+    /// asked reactively, the answer follows: of this and of what is read out of it below.
+    pub fn organization(self) -> Option<ActiveOrganization> {
+        self.state.session.with(|session| session.as_ref().and_then(|session| session.organization.clone()))
+    }
+
+    /// Its id: `org_…`.
+    pub fn org_id(self) -> Option<String> {
+        self.organization().map(|organization| organization.id)
+    }
+
+    /// Its name in addresses, if it has one.
+    pub fn org_slug(self) -> Option<String> {
+        self.organization().and_then(|organization| organization.slug)
+    }
+
+    /// The key of the person's role there, such as `org:admin`.
+    pub fn org_role(self) -> Option<String> {
+        self.organization().map(|organization| organization.role)
+    }
+
+    /// What the person may do there: the app's own permissions and the system's.
+    pub fn org_permissions(self) -> Vec<String> {
+        self.state.session.with(|session| session.as_ref().map(|session| session.grants.permissions.clone()).unwrap_or_default())
+    }
+
+    /// Lets the session act in an organization, by its id or slug, or in none. From the browser only.
+    ///
+    /// # Errors
+    /// `resource_not_found` when the person does not belong to such an organization; `action_not_allowed` when nobody acts
+    /// outside of one here.
+    pub async fn set_active_organization(self, organization: Option<String>) -> Result<(), ApiErrors> {
+        let reply = api::set_active_organization(organization.unwrap_or_default(), String::new()).await?;
+        self.state.apply(Reply { redirect_to: None, ..reply });
+        Ok(())
     }
 
     /// What this Vestibule offers.

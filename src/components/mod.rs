@@ -10,6 +10,8 @@
 mod auth_provider;
 pub(crate) mod drawn;
 mod hooks;
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+mod organizations;
 mod passkeys;
 mod protect;
 mod redirect_to_sign_in;

@@ -1,6 +1,8 @@
 //! The texts, by screen, as the build script finds them in `words/en.ftl`; and those of them that one of several things decides
 //! about.
 
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+use crate::model::ActiveOrganization;
 use crate::model::{ErrorCode, Field, Strategy};
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
@@ -18,6 +20,17 @@ pub fn method(strategy: Strategy) -> &'static str {
         Strategy::Ticket => sign_in::method_ticket(),
         Strategy::ResetPasswordEmailCode => sign_in::method_reset_password_email_code(),
         Strategy::ResetPasswordPhoneCode => sign_in::method_reset_password_phone_code(),
+    }
+}
+
+/// What a person's role in an organization is called.
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+pub fn organization_role(organization: &ActiveOrganization) -> String {
+    match (organization.role.as_str(), &organization.role_name) {
+        (_, Some(name)) => name.clone(),
+        ("org:admin", None) => organizations::role_admin().to_owned(),
+        ("org:member", None) => organizations::role_member().to_owned(),
+        (other, None) => other.trim_start_matches("org:").to_owned(),
     }
 }
 

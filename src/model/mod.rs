@@ -56,5 +56,7 @@ pub use sign_up_mode::{SignUpMode, WaitlistStatus};
 pub use strategy::Strategy;
 pub use ticket::{Ticket, TicketStatus, TicketUse};
 pub use unauthenticated::Unauthenticated;
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+pub(crate) use user::hue_of;
 pub use user::{EmailAddress, PhoneNumber, User};
 pub use verification::{Verification, VerificationStatus};

@@ -117,4 +117,7 @@ pub struct ActiveOrganization {
     pub image_url: Option<String>,
     /// The key of the role that the person has there, such as `org:admin`.
     pub role: String,
+    /// What the settings call that role, if they do.
+    #[serde(default)]
+    pub role_name: Option<String>,
 }

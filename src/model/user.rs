@@ -120,8 +120,13 @@ impl User {
 
     /// Which of eight colours stands behind the initials: the same for the same user everywhere.
     pub fn avatar_hue(&self) -> u8 {
-        (self.id.bytes().fold(0u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte))) % 8) as u8
+        hue_of(&self.id)
     }
+}
+
+/// Which of eight colours stands behind the letters that stand for someone or something with an id.
+pub(crate) fn hue_of(id: &str) -> u8 {
+    (id.bytes().fold(0u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte))) % 8) as u8
 }
 
 /// An e-mail address of a user.

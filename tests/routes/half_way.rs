@@ -1,9 +1,15 @@
 //! T21: a browser whose sign-in is half way, or whose session is held up, reaches nothing but what ends that.
 
+use vestibule::server::Settings;
+
 use crate::inventory::{Kind, TABLE, ask};
 use crate::support::{Answer, Browser, Database, House, Person, offer, on_both};
 
-on_both!(half_way_every_route_answers_as_to_nobody, held_up_every_route_answers_as_to_nobody);
+on_both!(
+    half_way_every_route_answers_as_to_nobody,
+    held_up_every_route_answers_as_to_nobody,
+    without_an_organization_every_route_answers_as_to_nobody,
+);
 
 /// What is the same for everyone: without what is made anew for every answer.
 fn gist(answer: &Answer) -> (u16, Option<String>, Vec<String>) {
@@ -51,18 +57,31 @@ async fn half_way_every_route_answers_as_to_nobody(database: Database) {
 }
 
 async fn held_up_every_route_answers_as_to_nobody(database: Database) {
-    let house = House::with(&database, |settings| {
+    // What ends it; and what says that there is someone signed in already, which they know.
+    let own = ["totp/create", "totp/verify", "totp/disable", "phone_number/set_reserved_for_second_factor"];
+    held_up(&database, &own, |settings| settings.mfa.required = true).await;
+}
+
+async fn without_an_organization_every_route_answers_as_to_nobody(database: Database) {
+    held_up(&database, &["session/set_active_organization"], |settings| {
+        settings.organizations.enabled = true;
+        settings.organizations.personal_accounts = false;
+    })
+    .await;
+}
+
+/// Someone whose session is held up by the settings asks every route but those that end that.
+async fn held_up(database: &Database, own: &[&str], change: impl FnOnce(&mut Settings)) {
+    let house = House::with(database, |settings| {
         offer(settings, &["google"]);
         settings.sign_in.passkey = true;
         settings.paths.user_profile = "/user".into();
-        settings.mfa.required = true;
         settings.security.forms_per_minute = 100_000;
+        change(settings);
     })
     .await;
     let ada = Person::named("ada");
     house.sign_up(&ada).await;
-    // What ends it; and what says that there is someone signed in already, which they know.
-    let own = ["totp/create", "totp/verify", "totp/disable", "phone_number/set_reserved_for_second_factor"];
     for (path, kind) in TABLE.iter().filter(|(_, kind)| *kind != Kind::Form && *kind != Kind::Question) {
         if own.iter().any(|form| path.ends_with(form)) {
             continue;

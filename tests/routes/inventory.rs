@@ -138,6 +138,7 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/api/password/strength", Kind::Question),
     ("/vestibule/api/phone_number/set_reserved_for_second_factor", Kind::MemberForm),
     ("/vestibule/api/session/set_active", Kind::Form),
+    ("/vestibule/api/session/set_active_organization", Kind::MemberForm),
     ("/vestibule/api/session/sign_out", Kind::Form),
     ("/vestibule/api/session/sign_out_everywhere", Kind::Form),
     ("/vestibule/api/session/token", Kind::Question),
@@ -285,6 +286,7 @@ async fn each_route_lets_in_whom_the_table_says(database: Database) {
         // Otherwise the password that they come back with could be removed.
         settings.sign_in.email_code = false;
         settings.paths.user_profile = "/user".into();
+        settings.organizations.enabled = true;
     })
     .await;
     let ada = Person::named("ada");

@@ -59,6 +59,11 @@ impl Browser {
         Self { router: house.router(), ..self.clone() }
     }
 
+    /// The same browser, now that an app stands between it and the server.
+    pub fn through(&self, router: Router) -> Self {
+        Self { router, ..self.clone() }
+    }
+
     /// A browser of someone who has copied the cookies.
     pub fn thief(&self) -> Self {
         Self { jar: Arc::new(Mutex::new(self.cookies().clone())), ..self.clone() }

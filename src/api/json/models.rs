@@ -20,7 +20,7 @@ macro_rules! objects {
 }
 
 objects! {
-    ActiveOrganization { id, name, slug, image_url, role, }
+    ActiveOrganization { id, name, slug, image_url, role, role_name, }
     ApiError { code, meta, }
     ApiErrors { errors, }
     Client { sessions, last_active_session_id, sign_in, sign_up, last_authentication_strategy, ticket, totp_setup, }
@@ -81,6 +81,7 @@ impl FromJson for PageState {
             flash: json.field("flash", reading),
             now: json.field("now", reading),
             sessions: None,
+            organizations: None,
         }
     }
 }
@@ -200,6 +201,7 @@ words! {
         LastName = "last_name",
         LegalAccepted = "legal_accepted",
         SessionId = "session_id",
+        Organization = "organization",
         Strategy = "strategy",
         RedirectUrl = "redirect_url",
         CaptchaToken = "captcha_token",

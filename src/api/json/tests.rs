@@ -117,6 +117,7 @@ fn page() -> PageState {
             slug: Some("acme".into()),
             image_url: None,
             role: "org:admin".into(),
+            role_name: text("Owner"),
         }),
         user,
         factor_verification_age: (3, -1),

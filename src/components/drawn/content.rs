@@ -7,12 +7,14 @@ use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
 
 use super::{Section, Told};
+use crate::components::organizations::ChooseOrganization;
 use crate::components::passkeys::PasskeySection;
 use crate::components::second_factors::{SecondFactorSection, SetupMfa};
 use crate::components::user_profile::{Account, PROFILE_IMAGE, Security};
 use crate::elements::{AuthState, Erase, dress_alone, platform};
 #[cfg(feature = "ssr")]
 use crate::model::PageState;
+use crate::model::SessionTask;
 
 pub fn body(section: Section, id: String, at: Signal<String>, _told: Told) -> AnyView {
     dress_alone(view! { <div class="vst-drawn">{content(section, id, at)}</div> }.erase())
@@ -32,9 +34,20 @@ fn content(section: Section, id: String, redirect_url: Signal<String>) -> AnyVie
         Section::Security => view! { <Security id redirect_url/> }.erase(),
         Section::Passkeys => view! { <PasskeySection id redirect_url/> }.erase(),
         Section::SecondFactors => view! { <SecondFactorSection id redirect_url/> }.erase(),
-        Section::SetupMfa => view! { <SetupMfa id here=redirect_url/> }.erase(),
+        Section::Task => task(id, redirect_url),
     };
     view! { <div data-vst-section=all.then(|| section.name())>{parts}</div> }.erase()
+}
+
+/// What someone does who is held up, or has just done; `here` is the address that it leads back to.
+fn task(id: String, here: Signal<String>) -> AnyView {
+    let state = AuthState::current();
+    let chooses = state.client.with_untracked(|client| client.task() == Some(SessionTask::ChooseOrganization));
+    // Codes that were made for a task before this are shown first: once.
+    match chooses && state.backup_codes.with_untracked(Option::is_none) {
+        true => view! { <ChooseOrganization id here/> }.erase(),
+        false => view! { <SetupMfa id here/> }.erase(),
+    }
 }
 
 /// A section as HTML.
@@ -49,7 +62,7 @@ pub struct DrawnSection {
 /// request.
 #[cfg(feature = "ssr")]
 pub fn draw(section: Section, id: String, at: &str, page: PageState, parts: Parts) -> DrawnSection {
-    let shows_codes = matches!(section, Section::Security | Section::SecondFactors | Section::SetupMfa);
+    let shows_codes = matches!(section, Section::Security | Section::SecondFactors | Section::Task);
     let has_codes = page.flash.as_ref().is_some_and(|flash| flash.backup_codes.is_some());
     Owner::new().with(|| {
         provide_context(parts);

@@ -28,12 +28,12 @@ pub enum Section {
     Passkeys,
     SecondFactors,
     /// What is to be set up before anyone is let in.
-    SetupMfa,
+    Task,
 }
 
 impl Section {
     #[cfg(feature = "ssr")]
-    const ALL: [Self; 5] = [Self::Account, Self::Security, Self::Passkeys, Self::SecondFactors, Self::SetupMfa];
+    const ALL: [Self; 5] = [Self::Account, Self::Security, Self::Passkeys, Self::SecondFactors, Self::Task];
 
     /// What it is called in an address.
     pub const fn name(self) -> &'static str {
@@ -42,14 +42,14 @@ impl Section {
             Self::Security => "security",
             Self::Passkeys => "passkeys",
             Self::SecondFactors => "second-factors",
-            Self::SetupMfa => "setup-mfa",
+            Self::Task => "task",
         }
     }
 
     /// Whether it is a card that stands alone.
     #[cfg_attr(not(all(feature = "hydrate", not(feature = "ssr"))), allow(dead_code))]
     pub const fn is_card(self) -> bool {
-        matches!(self, Self::SetupMfa)
+        matches!(self, Self::Task)
     }
 
     /// Whether a browser gets to see it: whoever is signed in, or is held up by it.

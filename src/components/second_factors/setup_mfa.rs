@@ -4,6 +4,7 @@ use super::backup_codes::BackupCodeList;
 use super::offers::Offers;
 use crate::elements::{AuthState, Card, Erase, Icon, IconName, SignOutForm, local_path, memo, redirect_url_of};
 use crate::locale::{self, second_factors as text};
+use crate::model::SessionTask;
 
 /// What stands between a person and the app where nobody is let in without a second factor; and, once one is set up, the
 /// backup codes and the way on.
@@ -15,7 +16,10 @@ pub fn SetupMfa(
 ) -> impl IntoView {
     let state = AuthState::current();
     let user = memo(move |_| {
-        state.client.with(|client| client.task().and(client.current_session()).map(|session| session.user.clone()))
+        state.client.with(|client| {
+            let is_left = client.task() == Some(SessionTask::SetupMfa);
+            client.current_session().filter(|_| is_left).map(|session| session.user.clone())
+        })
     });
     move || match user.get() {
         Some(user) => {

@@ -99,10 +99,10 @@ pub fn SignIn(
             Step::Link => view! { <LinkStep id=id.clone() redirect_url/> }.erase(),
             Step::Choose { forgotten } => view! { <Choose id=id.clone() redirect_url forgotten/> }.erase(),
             Step::SecondFactor { .. } => view! { <SecondFactorStep id=id.clone() redirect_url/> }.erase(),
-            Step::SetupMfa => {
+            Step::Task(_) => {
                 // Whatever is done there leads back there, and on from there: whichever step the address names.
                 let at = Signal::derive(move || redirect_url.with(|url| with_redirect(&setup_mfa.get_value(), url)));
-                view! { <Drawn section=Section::SetupMfa id=id.clone() at/> }.erase()
+                view! { <Drawn section=Section::Task id=id.clone() at/> }.erase()
             }
             Step::NewPassword => view! { <NewPassword id=id.clone() redirect_url/> }.erase(),
             Step::ChooseAccount => view! { <ChooseAccount redirect_url/> }.erase(),

@@ -24,6 +24,8 @@ pub enum SignInStepName {
     SecondFactor,
     /// A second factor has to be set up before anyone is let in.
     SetupMfa,
+    /// An organization has to be chosen before anyone is let in.
+    ChooseOrganization,
     /// Who of those that are signed in to go on as, where several can be.
     ChooseAccount,
     /// A link that signs in was opened.

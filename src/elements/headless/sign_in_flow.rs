@@ -11,7 +11,7 @@ use crate::api::{
     PrepareFirstFactor, PrepareSecondFactor, ResetPassword,
 };
 use crate::elements::{AuthState, FormState, form_name, last_step, memo, use_redirect_url};
-use crate::model::{Client, Field, Notice, SignIn as Attempted, SignInStatus, Strategy, TicketUse};
+use crate::model::{Client, Field, Notice, SessionTask, SignIn as Attempted, SignInStatus, Strategy, TicketUse};
 
 /// The step at which whoever is held up sets up a second factor.
 pub const SETUP_MFA: &str = "setup-mfa";
@@ -26,7 +26,7 @@ pub enum Step {
     Choose { forgotten: bool },
     SecondFactor { strategy: Strategy, number: usize },
     NewPassword,
-    SetupMfa,
+    Task(SessionTask),
     ChooseAccount,
     Ticket { good: bool },
     AlreadySignedIn,
@@ -65,7 +65,8 @@ impl Step {
             Self::Choose { forgotten: true } => SignInStepName::ForgotPassword,
             Self::SecondFactor { .. } => SignInStepName::SecondFactor,
             Self::NewPassword => SignInStepName::ResetPassword,
-            Self::SetupMfa => SignInStepName::SetupMfa,
+            Self::Task(SessionTask::SetupMfa) => SignInStepName::SetupMfa,
+            Self::Task(SessionTask::ChooseOrganization) => SignInStepName::ChooseOrganization,
             Self::ChooseAccount => SignInStepName::ChooseAccount,
             Self::Ticket { .. } => SignInStepName::Ticket,
             Self::AlreadySignedIn => SignInStepName::AlreadySignedIn,
@@ -218,9 +219,11 @@ fn current_step() -> Memo<Step> {
         }
         // Whoever is held up comes to what that ends with, whichever step the address names; and stays there when it is
         // done, because there is something to be kept.
-        let is_task = path.with(|path| last_step(path, &page) == SETUP_MFA) && state.signed_in.get();
-        if is_task || state.client.with(|client| client.task().is_some()) {
-            return Step::SetupMfa;
+        if let Some(task) = state.client.with(Client::task) {
+            return Step::Task(task);
+        }
+        if path.with(|path| last_step(path, &page) == SETUP_MFA) && state.signed_in.get() {
+            return Step::Task(SessionTask::SetupMfa);
         }
         if state.signed_in.get() && !several {
             return Step::AlreadySignedIn;

@@ -44,6 +44,13 @@ sign_in =
     .method_reset_password_email_code = إعادة التعيين برمز عبر البريد الإلكتروني
     .method_reset_password_phone_code = إعادة التعيين برمز في رسالة نصية
 
+organizations =
+    .choose_title = اختيار مؤسسة
+    .choose_subtitle = يمكن الانتقال إلى مؤسسة أخرى لاحقًا
+    .none = لا توجد عضوية في أي مؤسسة بعد. يُرجى طلب دعوة من أحد الأعضاء.
+    .role_admin = مشرف
+    .role_member = عضو
+
 accounts =
     .choose_title = اختيار حساب
     .choose_subtitle = للمتابعة إلى { $app_name }

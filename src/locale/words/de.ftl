@@ -44,6 +44,13 @@ sign_in =
     .method_reset_password_email_code = Mit Code per E-Mail zurücksetzen
     .method_reset_password_phone_code = Mit Code per SMS zurücksetzen
 
+organizations =
+    .choose_title = Organisation auswählen
+    .choose_subtitle = Sie können später zu einer anderen wechseln
+    .none = Sie gehören noch zu keiner Organisation. Bitten Sie jemanden, Sie einzuladen.
+    .role_admin = Administrator
+    .role_member = Mitglied
+
 accounts =
     .choose_title = Konto auswählen
     .choose_subtitle = um mit { $app_name } fortzufahren

@@ -44,6 +44,13 @@ sign_in =
     .method_reset_password_email_code = Reset with a code by email
     .method_reset_password_phone_code = Reset with a code by text message
 
+organizations =
+    .choose_title = Choose an organization
+    .choose_subtitle = You can switch to another one later
+    .none = You belong to no organization yet. Ask someone to invite you.
+    .role_admin = Admin
+    .role_member = Member
+
 accounts =
     .choose_title = Choose an account
     .choose_subtitle = to continue to { $app_name }

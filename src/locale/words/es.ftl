@@ -44,6 +44,13 @@ sign_in =
     .method_reset_password_email_code = Restablecer con un código por correo
     .method_reset_password_phone_code = Restablecer con un código por SMS
 
+organizations =
+    .choose_title = Elige una organización
+    .choose_subtitle = Podrás cambiar a otra más adelante
+    .none = Todavía no perteneces a ninguna organización. Pide a alguien que te invite.
+    .role_admin = Administrador
+    .role_member = Miembro
+
 accounts =
     .choose_title = Elige una cuenta
     .choose_subtitle = para continuar en { $app_name }

@@ -44,6 +44,13 @@ sign_in =
     .method_reset_password_email_code = Réinitialiser avec un code par e-mail
     .method_reset_password_phone_code = Réinitialiser avec un code par SMS
 
+organizations =
+    .choose_title = Choisissez une organisation
+    .choose_subtitle = Vous pourrez en changer plus tard
+    .none = Vous ne faites encore partie d’aucune organisation. Demandez à quelqu’un de vous inviter.
+    .role_admin = Administrateur
+    .role_member = Membre
+
 accounts =
     .choose_title = Choisissez un compte
     .choose_subtitle = pour continuer vers { $app_name }

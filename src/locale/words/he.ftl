@@ -44,6 +44,13 @@ sign_in =
     .method_reset_password_email_code = איפוס עם קוד באימייל
     .method_reset_password_phone_code = איפוס עם קוד ב-SMS
 
+organizations =
+    .choose_title = בחירת ארגון
+    .choose_subtitle = אפשר לעבור לארגון אחר מאוחר יותר
+    .none = עדיין אין לך ארגון. אפשר לבקש ממישהו להזמין אותך.
+    .role_admin = מנהל
+    .role_member = חבר
+
 accounts =
     .choose_title = בחירת חשבון
     .choose_subtitle = כדי להמשיך אל { $app_name }

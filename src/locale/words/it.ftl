@@ -44,6 +44,13 @@ sign_in =
     .method_reset_password_email_code = Reimposta con un codice via email
     .method_reset_password_phone_code = Reimposta con un codice via SMS
 
+organizations =
+    .choose_title = Scegli un’organizzazione
+    .choose_subtitle = Potrai passare a un’altra in seguito
+    .none = Non fai ancora parte di alcuna organizzazione. Chiedi a qualcuno di invitarti.
+    .role_admin = Amministratore
+    .role_member = Membro
+
 accounts =
     .choose_title = Scegli un account
     .choose_subtitle = per continuare su { $app_name }

@@ -44,6 +44,13 @@ sign_in =
     .method_reset_password_email_code = メールのコードで再設定
     .method_reset_password_phone_code = SMS のコードで再設定
 
+organizations =
+    .choose_title = 組織を選択
+    .choose_subtitle = 後で別の組織に切り替えることができます
+    .none = まだどの組織にも所属していません。招待を依頼してください。
+    .role_admin = 管理者
+    .role_member = メンバー
+
 accounts =
     .choose_title = アカウントを選択
     .choose_subtitle = { $app_name } で使うアカウントを選んでください

@@ -44,6 +44,13 @@ sign_in =
     .method_reset_password_email_code = 이메일 코드로 재설정
     .method_reset_password_phone_code = 문자 메시지 코드로 재설정
 
+organizations =
+    .choose_title = 조직 선택
+    .choose_subtitle = 나중에 다른 조직으로 전환할 수 있습니다
+    .none = 아직 소속된 조직이 없습니다. 초대를 요청하세요.
+    .role_admin = 관리자
+    .role_member = 구성원
+
 accounts =
     .choose_title = 계정 선택
     .choose_subtitle = { $app_name } 이용을 계속할 계정을 선택하세요

@@ -44,6 +44,13 @@ sign_in =
     .method_reset_password_email_code = Opnieuw instellen met e-mailcode
     .method_reset_password_phone_code = Opnieuw instellen met sms-code
 
+organizations =
+    .choose_title = Kies een organisatie
+    .choose_subtitle = Je kunt later naar een andere overstappen
+    .none = Je hoort nog bij geen organisatie. Vraag iemand om je uit te nodigen.
+    .role_admin = Beheerder
+    .role_member = Lid
+
 accounts =
     .choose_title = Kies een account
     .choose_subtitle = om verder te gaan naar { $app_name }

@@ -44,6 +44,13 @@ sign_in =
     .method_reset_password_email_code = Zresetuj kodem z e-maila
     .method_reset_password_phone_code = Zresetuj kodem z SMS-a
 
+organizations =
+    .choose_title = Wybierz organizację
+    .choose_subtitle = Później można przejść do innej
+    .none = Nie należysz jeszcze do żadnej organizacji. Poproś kogoś o zaproszenie.
+    .role_admin = Administrator
+    .role_member = Członek
+
 accounts =
     .choose_title = Wybierz konto
     .choose_subtitle = aby przejść do { $app_name }

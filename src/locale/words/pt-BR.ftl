@@ -44,6 +44,13 @@ sign_in =
     .method_reset_password_email_code = Redefinir com um código por e-mail
     .method_reset_password_phone_code = Redefinir com um código por SMS
 
+organizations =
+    .choose_title = Escolha uma organização
+    .choose_subtitle = Você pode mudar para outra depois
+    .none = Você ainda não faz parte de nenhuma organização. Peça a alguém que convide você.
+    .role_admin = Administrador
+    .role_member = Membro
+
 accounts =
     .choose_title = Escolha uma conta
     .choose_subtitle = para continuar no { $app_name }

@@ -44,6 +44,13 @@ sign_in =
     .method_reset_password_email_code = Сбросить с кодом из письма
     .method_reset_password_phone_code = Сбросить с кодом из SMS
 
+organizations =
+    .choose_title = Выберите организацию
+    .choose_subtitle = Позже можно будет перейти в другую
+    .none = Вы пока не состоите ни в одной организации. Попросите кого-нибудь пригласить вас.
+    .role_admin = Администратор
+    .role_member = Участник
+
 accounts =
     .choose_title = Выберите аккаунт
     .choose_subtitle = чтобы продолжить в { $app_name }

@@ -44,6 +44,13 @@ sign_in =
     .method_reset_password_email_code = E-postayla gelen kodla sıfırla
     .method_reset_password_phone_code = SMS ile gelen kodla sıfırla
 
+organizations =
+    .choose_title = Bir kuruluş seçin
+    .choose_subtitle = Daha sonra başka birine geçebilirsiniz
+    .none = Henüz hiçbir kuruluşa üye değilsiniz. Birinden sizi davet etmesini isteyin.
+    .role_admin = Yönetici
+    .role_member = Üye
+
 accounts =
     .choose_title = Bir hesap seçin
     .choose_subtitle = { $app_name } uygulamasına devam etmek için

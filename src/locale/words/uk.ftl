@@ -44,6 +44,13 @@ sign_in =
     .method_reset_password_email_code = Скинути з кодом із листа
     .method_reset_password_phone_code = Скинути з кодом із SMS
 
+organizations =
+    .choose_title = Виберіть організацію
+    .choose_subtitle = Пізніше можна буде перейти до іншої
+    .none = Ви поки не належите до жодної організації. Попросіть когось запросити вас.
+    .role_admin = Адміністратор
+    .role_member = Учасник
+
 accounts =
     .choose_title = Виберіть обліковий запис
     .choose_subtitle = щоб продовжити в { $app_name }

@@ -44,6 +44,13 @@ sign_in =
     .method_reset_password_email_code = 通过邮件验证码重置
     .method_reset_password_phone_code = 通过短信验证码重置
 
+organizations =
+    .choose_title = 选择组织
+    .choose_subtitle = 以后可以切换到其他组织
+    .none = 您还不属于任何组织。请让他人邀请您。
+    .role_admin = 管理员
+    .role_member = 成员
+
 accounts =
     .choose_title = 选择账号
     .choose_subtitle = 以继续使用 { $app_name }

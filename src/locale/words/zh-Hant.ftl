@@ -44,6 +44,13 @@ sign_in =
     .method_reset_password_email_code = 透過電子郵件驗證碼重設
     .method_reset_password_phone_code = 透過簡訊驗證碼重設
 
+organizations =
+    .choose_title = 選擇組織
+    .choose_subtitle = 之後可以切換到其他組織
+    .none = 您還不屬於任何組織。請讓他人邀請您。
+    .role_admin = 管理員
+    .role_member = 成員
+
 accounts =
     .choose_title = 選擇帳號
     .choose_subtitle = 以繼續使用 { $app_name }

@@ -38,6 +38,15 @@ pub fn claims(app: &Inner, organization: &ActiveOrganization) -> (OrganizationCl
     (claims, join(features.iter().map(|feature| format!("o:{feature}")).collect()))
 }
 
+/// No id and no slug is longer, in bytes.
+const LONGEST_NAME: usize = 64;
+
+/// Whether a text may be the id or the slug of an organization: what is neither is not looked for.
+pub fn may_name(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    (1..=LONGEST_NAME).contains(&text.len()) && text.bytes().all(is_part)
+}
+
 /// The permissions of the app's own that a role allows: feature and name.
 fn own_permissions(role: &Role) -> impl Iterator<Item = (&str, &str)> {
     let own = role.permissions.iter().filter(|permission| !permission.starts_with(OF_SYSTEM));
@@ -65,10 +74,17 @@ pub async fn of_session(
 ) -> Result<Option<ActiveOrganization>, StoreError> {
     match &session.active_organization_id {
         Some(id) if app.settings.organizations.enabled => {
-            organization_memberships::active(connection, id, &session.user_id).await
+            let found = organization_memberships::active(connection, id, &session.user_id).await?;
+            Ok(found.map(|organization| with_role_name(app, organization)))
         }
         _ => Ok(None),
     }
+}
+
+/// The same with what the settings call the person's role.
+fn with_role_name(app: &Inner, organization: ActiveOrganization) -> ActiveOrganization {
+    let role_name = app.settings.organizations.role(&organization.role).and_then(|role| role.name);
+    ActiveOrganization { role_name, ..organization }
 }
 
 /// In which organization a session begins to act: where its person acted last, or the only one that they belong to where
@@ -92,6 +108,16 @@ pub async fn to_begin_with(
     Ok(<[_; 1]>::try_from(theirs).ok().map(|[only]| only.organization_id))
 }
 
+/// As many as a person is offered to choose from.
+const MOST_CHOICES: i64 = 100;
+
+/// The organizations that someone can act in, the ones that they have belonged to longest in front.
+pub async fn choices(app: &Inner, user_id: &str) -> Result<Vec<ActiveOrganization>, StoreError> {
+    let mut connection = app.store.read().await?;
+    let found = organization_memberships::organizations_of(&mut connection, user_id, (MOST_CHOICES, 0)).await?;
+    Ok(found.into_iter().map(|organization| with_role_name(app, organization)).collect())
+}
+
 /// Lets a session act in an organization, by its id or slug, or in none. Someone who is held up until they have chosen one
 /// is in then.
 ///
@@ -100,9 +126,6 @@ pub async fn to_begin_with(
 /// organization; `action_not_allowed` when nobody acts outside of one here; `organization_not_enabled_in_instance`.
 pub async fn set_active(app: &Inner, visitor: &Visitor, organization: Option<&str>) -> Result<Outcome, Error> {
     let settings = &app.settings.organizations;
-    if !settings.enabled {
-        return Err(ApiError::new(ErrorCode::OrganizationNotEnabledInInstance).into());
-    }
     let nobody = || Error::from(ApiError::new(ErrorCode::AuthenticationInvalid));
     let known = client::find(app, visitor).await?.ok_or_else(nobody)?;
     let now = app.clock.now();
@@ -117,9 +140,15 @@ pub async fn set_active(app: &Inner, visitor: &Visitor, organization: Option<&st
     if !left.is_empty() {
         return Err(nobody());
     }
+    if !settings.enabled {
+        return Err(ApiError::new(ErrorCode::OrganizationNotEnabledInInstance).into());
+    }
     let chosen = match organization {
         Some(organization) => {
-            let found = organization_memberships::active(&mut tx, organization, &session.user_id).await?;
+            let found = match may_name(organization) {
+                true => organization_memberships::active(&mut tx, organization, &session.user_id).await?,
+                false => None,
+            };
             Some(found.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?)
         }
         None if settings.personal_accounts => None,
@@ -172,7 +201,7 @@ pub async fn show_named(app: &Inner, visitor: &Visitor, held: &mut Client) -> Re
         let found =
             organization_memberships::active(&mut *app.store.read().await?, named, &session.user.id).await?;
         session.grants = grants(app, found.as_ref());
-        session.organization = found;
+        session.organization = found.map(|organization| with_role_name(app, organization));
     }
     Ok(())
 }
@@ -222,7 +251,7 @@ mod tests {
 
     fn acme(role: &str) -> ActiveOrganization {
         let slug = Some("acme".to_owned());
-        ActiveOrganization { id: "org_1".into(), name: "Acme".into(), slug, image_url: None, role: role.into() }
+        ActiveOrganization { id: "org_1".into(), name: "Acme".into(), slug, image_url: None, role: role.into(), role_name: None }
     }
 
     /// What is packed into a token comes out of it again, but for the system's permissions.

@@ -23,7 +23,7 @@ use super::{
     assets, cookies, csrf, drawn, errors, flash, form, form_fields, headers, language, redirect, ticket, visitor,
 };
 use crate::locale::words::Words;
-use crate::model::{ApiError, ErrorCode, PageState};
+use crate::model::{ApiError, ErrorCode, PageState, SessionTask};
 use crate::server::flows::session::{self, Renewed, Verified};
 use crate::server::flows::{self, Issued, account, active_organization, client};
 use crate::server::vestibule::Vestibule;
@@ -429,11 +429,16 @@ async fn page_state(
     let mut page = PageState {
         client: held,
         sessions: None,
+        organizations: None,
         settings: assets::public_settings(app),
         words: String::new(),
         flash: flash::read(app, headers),
         now: app.clock.now(),
     };
+    if page.client.task() == Some(SessionTask::ChooseOrganization) {
+        let id = page.client.current_session().map(|session| session.user.id.clone()).unwrap_or_default();
+        page.organizations = Some(active_organization::choices(app, &id).await?);
+    }
     // Only the page that shows it asks where else the person is signed in.
     if page.client.session().is_some() && shows_account(app, path) {
         page.sessions = match account::get_sessions(app, visitor, language::of(app, visitor, Some(&page))).await {

@@ -10,7 +10,7 @@ use tower_cookies::Cookie;
 
 use super::segment::Segment;
 use super::{cookies, errors, flash, form, redirect, ticket, visitor};
-use crate::model::{ApiError, ApiErrors, ErrorCode, Flash, SessionTask};
+use crate::model::{ApiError, ApiErrors, ErrorCode, Flash};
 use crate::server::factors::oauth::CALLBACK;
 use crate::server::flows::oauth::{Answer, Failed, Finished, Next, Purpose, finish};
 use crate::server::flows::{Error, Issued, Visitor};
@@ -92,7 +92,7 @@ fn go_on(app: &Vestibule, visitor: &Visitor, Finished { outcome, next, redirect_
     set.extend(ticket::removal(app, visitor, &outcome));
     let step = match outcome.client.task() {
         _ if next == Next::SecondFactor => Some(format!("{}/factor-two", paths.sign_in)),
-        Some(SessionTask::SetupMfa) if next != Next::Connected => Some(form::setup_mfa_page(app)),
+        Some(task) if next != Next::Connected => Some(form::task_page(app, task)),
         _ => None,
     };
     if let Some(step) = step {

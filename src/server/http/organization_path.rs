@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::errors;
+use crate::server::flows::active_organization::may_name;
 use crate::server::settings::Settings;
 
 /// What stands for the organization in a pattern.
@@ -66,8 +67,7 @@ fn named(pattern: &[String], path: &[String]) -> Option<NamedOrganization> {
     let fits = (path.len() == pattern.len() || open && path.len() > pattern.len())
         && pattern.iter().zip(path).all(|(wanted, found)| wanted == "*" || wanted == PLACE || wanted == found);
     let at = pattern.iter().position(|segment| segment == PLACE)?;
-    // No id and no slug is longer.
-    path.get(at).filter(|name| fits && name.len() <= 64).cloned().map(NamedOrganization)
+    path.get(at).filter(|name| fits && may_name(name)).cloned().map(NamedOrganization)
 }
 
 fn segments(path: &str) -> Vec<String> {
@@ -106,7 +106,9 @@ mod tests {
             assert_eq!(found("GET", path, &[PAGE]).as_deref(), named, "{path}");
         }
         let long = format!("/orgs/{}", "a".repeat(65));
-        assert_eq!(found("GET", &long, &[PAGE]), None);
+        for odd in [long.as_str(), "/orgs/%00/notes", "/orgs/a%20b", "/orgs/%2e%2e"] {
+            assert_eq!(found("GET", odd, &[PAGE]), None, "{odd}");
+        }
     }
 
     #[test]

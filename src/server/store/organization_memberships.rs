@@ -117,6 +117,26 @@ pub async fn active(
     Ok(row.as_ref().map(joined).transpose()?.flatten())
 }
 
+/// The organizations that a person belongs to, and in which role: the longest in front.
+pub async fn organizations_of(
+    connection: &mut Connection,
+    user_id: &str,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<ActiveOrganization>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT o.id AS organization_id, o.name AS organization_name, o.slug AS organization_slug,
+             o.image_id AS organization_image_id, m.role AS organization_role
+         FROM organization_memberships m JOIN organizations o ON o.id = m.organization_id
+         WHERE m.user_id = $1 ORDER BY m.created_at, m.id LIMIT $2 OFFSET $3",
+    )
+    .bind(user_id)
+    .bind(limit)
+    .bind(offset)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().filter_map(|row| joined(row).transpose()).collect()
+}
+
 /// What a look-up has joined of the organization that a session acts in; `None` if it acts in none.
 pub(super) fn joined(row: &AnyRow) -> Result<Option<ActiveOrganization>, StoreError> {
     let Some(id) = text(row, "organization_id")? else { return Ok(None) };
@@ -126,6 +146,7 @@ pub(super) fn joined(row: &AnyRow) -> Result<Option<ActiveOrganization>, StoreEr
         slug: text(row, "organization_slug")?,
         image_url: text(row, "organization_image_id")?.as_deref().map(avatars::url),
         role: row.try_get("organization_role")?,
+        role_name: None,
     }))
 }
 

@@ -2,7 +2,7 @@
 //! whenever it is looked at.
 
 use crate::model::{
-    ApiError, EmailAddress, ErrorCode, ExternalAccount, Field, FieldRule, Flash, Grants, Metadata, Notice, PageState,
+    ActiveOrganization, ApiError, EmailAddress, ErrorCode, ExternalAccount, Field, FieldRule, Flash, Grants, Metadata, Notice, PageState,
     Passkey, Paths, PhoneNumber, ProviderInfo, PublicSettings, SecondFactor, Session, SessionActivity, SessionStatus,
     SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpStatus, Strategy, Ticket, TicketUse, User, Verification,
     VerificationStatus,
@@ -16,6 +16,24 @@ const DAY: i64 = 24 * 60 * MINUTE;
 
 const EMAIL: &str = "ada@example.com";
 const NUMBER: &str = "+49 1512 3456789";
+
+/// Where people belong: one of them has a name that is longer than its place.
+pub fn organizations() -> Vec<ActiveOrganization> {
+    let one = |id: &str, name: &str, role: &str, role_name: Option<&str>| ActiveOrganization {
+        id: format!("org_{id}"),
+        name: name.into(),
+        slug: Some(id.into()),
+        image_url: None,
+        role: role.into(),
+        role_name: role_name.map(str::to_owned),
+    };
+    let long = "Königlich-Preußische Gesellschaft zur Förderung der Analytischen Maschinen und verwandter Künste";
+    vec![
+        one("engines", "Analytical Engines", "org:admin", None),
+        one("royal", long, "org:editor", Some("Editor of the proceedings")),
+        one("looms", "Jacquard Looms", "org:member", None),
+    ]
+}
 
 /// What a page knows where nobody is signed in and the usual things are offered.
 pub fn page(app_name: &str) -> PageState {

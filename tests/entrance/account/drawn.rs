@@ -98,7 +98,7 @@ async fn who_is_held_up_has_the_task_drawn(database: Database) {
     let house = House::with(&database, |settings| settings.mfa.required = true).await;
     let task = async |browser: &Browser, wanted: &str| {
         let at = format!("/sign-in/setup-mfa%3Fredirect_url%3D{wanted}");
-        browser.get(&format!("/vestibule/drawn/setup-mfa?id=vst-x&at={at}")).await
+        browser.get(&format!("/vestibule/drawn/task?id=vst-x&at={at}")).await
     };
     task(&house.browser(), "/dashboard").await.expect_error(401, "authentication_invalid");
     let browser = house.sign_up(&Person::named("ada")).await;
@@ -107,7 +107,7 @@ async fn who_is_held_up_has_the_task_drawn(database: Database) {
     }
     let drawn = task(&browser, "/dashboard%253Fx%253D1").await;
     assert!(drawn.expect_ok().body.contains("action=\"/vestibule/api/totp/create\""), "{}", drawn.body);
-    assert!(drawn.body.contains("data-vst-section=\"setup-mfa\""), "{}", drawn.body);
+    assert!(drawn.body.contains("data-vst-section=\"task\""), "{}", drawn.body);
     let here = "value=\"/sign-in/setup-mfa?redirect_url=/dashboard%3Fx%3D1\"";
     assert!(drawn.body.contains(here), "its forms lead back to it: {}", drawn.body);
 

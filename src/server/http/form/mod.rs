@@ -47,7 +47,7 @@ pub use self::sign_up::{
     Details, Missing, attempt_verification, create_sign_up, join_waitlist, oauth_sign_up, prepare_verification,
     update_sign_up,
 };
-pub(super) use self::steps::{page_after_link, setup_mfa_page};
+pub(super) use self::steps::{page_after_link, task_page};
 pub use self::user::{
     delete_user, get_sessions, remove_password, revoke_other_sessions, revoke_session, update_password, update_user,
     update_username,
@@ -71,7 +71,7 @@ use self::steps::Form;
 use super::auth::auth;
 use super::{cookies, errors, flash, redirect, ticket, visitor};
 use crate::api::{DRAWN_HEADER, Reply, SecretInput};
-use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash};
+use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash, SessionTask};
 use crate::server::crypto::Secret;
 use crate::server::flows::oauth::{self, Purpose};
 use crate::server::flows::{self, Error, Outcome, Visitor, active_organization};
@@ -283,7 +283,7 @@ fn target(app: &Vestibule, redirect_url: &str) -> Option<String> {
     let paths = &app.settings.paths;
     redirect::target(&app.settings, redirect_url).filter(|target| {
         let path = target.split(['?', '#']).next().unwrap_or_default();
-        if path == setup_mfa_page(app) {
+        if SessionTask::ALL.into_iter().any(|task| path == task_page(app, task)) {
             return true;
         }
         let below = |base: &str| path.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));

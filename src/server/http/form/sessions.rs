@@ -28,8 +28,9 @@ pub async fn set_active_session(session_id: &str, redirect_url: &str) -> Result<
 
 /// Lets the session that this browser acts in act in an organization, or in none.
 pub async fn set_active_organization(organization: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
-    let organization = Some(organization).filter(|it| !it.is_empty());
-    answer(Form::SetActiveOrganization, redirect_url, &[], async |app, visitor| {
+    let typed = [(Field::Organization, organization)];
+    answer(Form::SetActiveOrganization, redirect_url, &typed, async |app, visitor| {
+        let organization = Some(organization).filter(|it| !it.is_empty());
         active_organization::set_active(app, visitor, organization).await
     })
     .await

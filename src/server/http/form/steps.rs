@@ -141,8 +141,8 @@ impl Form {
     pub fn next_page(self, app: &Vestibule, outcome: &Outcome, target: Option<&str>) -> String {
         let (paths, client) = (&app.settings.paths, &outcome.client);
         // Whoever is held up goes where that ends.
-        if outcome.began.is_some() && client.task() == Some(SessionTask::SetupMfa) {
-            return redirect::page(&setup_mfa_page(app), target);
+        if let (Some(_), Some(task)) = (outcome.began, client.task()) {
+            return redirect::page(&task_page(app, task), target);
         }
         if let Some(began) = outcome.began {
             let otherwise = if began == Began::SignUp { &paths.after_sign_up } else { &paths.after_sign_in };
@@ -230,7 +230,8 @@ impl Form {
             | Self::PrepareSecondFactor
             | Self::AttemptSecondFactor
             | Self::PasskeySecondFactor
-            | Self::SetActive => paths.after_sign_in.clone(),
+            | Self::SetActive
+            | Self::SetActiveOrganization => paths.after_sign_in.clone(),
             Self::CreateSignUp
             | Self::UpdateSignUp
             | Self::OauthSignUp
@@ -243,9 +244,13 @@ impl Form {
     }
 }
 
-/// Where whoever is held up sets up a second factor.
-pub fn setup_mfa_page(app: &Vestibule) -> String {
-    format!("{}/setup-mfa", app.settings.paths.sign_in)
+/// Where whoever is held up does what is left to do.
+pub fn task_page(app: &Vestibule, task: SessionTask) -> String {
+    let step = match task {
+        SessionTask::SetupMfa => "setup-mfa",
+        SessionTask::ChooseOrganization => "choose-organization",
+    };
+    format!("{}/{step}", app.settings.paths.sign_in)
 }
 
 /// Where connected accounts and passkeys are shown.

@@ -10,7 +10,7 @@ use crate::model::{
     BackupCodes, Field, Flash, Notice, SessionStatus, SessionTask, SignInStatus, SignUpMode, Strategy, TicketUse,
 };
 use crate::server::sample_setup;
-use crate::site::playground::cast::{PROVIDERS, ada, error, grace, long_name, wrong};
+use crate::site::playground::cast::{PROVIDERS, ada, error, grace, long_name, organizations, wrong};
 
 /// More than a password alone, so that one says first who one is.
 const SEVERAL: &[Strategy] = &[
@@ -170,6 +170,17 @@ const STATES: &[State] = &[
         let codes = (0..10).map(|number| format!("k{number}fh-7mw{number}")).collect();
         page.flash =
             Some(Flash { form: "totp/verify".into(), backup_codes: Some(BackupCodes(codes)), ..Flash::default() });
+    }),
+    State::new("choose-organization", "An organization to be chosen", "/sign-in/choose-organization", |page| {
+        let session = page.sign_in(ada());
+        session.status = SessionStatus::Pending;
+        session.tasks = vec![SessionTask::ChooseOrganization];
+        page.organizations = Some(organizations());
+    }),
+    State::new("no-organization", "No organization to be chosen", "/sign-in/choose-organization", |page| {
+        let session = page.sign_in(ada());
+        session.status = SessionStatus::Pending;
+        session.tasks = vec![SessionTask::ChooseOrganization];
     }),
     State::new("too-many", "Too many requests", "/sign-in", |page| {
         page.refuse("sign_in/create", error(TooManyRequests).with_retry_after_ms(30_000), &[]);

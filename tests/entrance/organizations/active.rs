@@ -1,0 +1,252 @@
+//! The organization in which people act.
+
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde_json::{Value, json};
+use vestibule::model::Has;
+use vestibule::server::Auth;
+
+use crate::support::organizations::{found, join, with_organizations};
+use crate::support::{Browser, Database, House, Person, SECOND, on_both};
+
+on_both!(
+    one_acts_in_what_one_chooses,
+    nobody_acts_where_they_do_not_belong,
+    whoever_comes_back_acts_where_they_did,
+    nobody_acts_outside_where_the_settings_say_so,
+    a_second_factor_comes_first,
+    a_page_says_which_organization_it_is_about,
+    without_javascript_one_is_led_on,
+);
+
+/// What an app's handler is told.
+async fn told(auth: Auth) -> Json<Value> {
+    Json(json!({
+        "org_id": auth.org_id(),
+        "org_slug": auth.org_slug(),
+        "org_role": auth.org_role(),
+        "org_permissions": auth.org_permissions(),
+        "may_write": auth.has(&Has::permission("org:notes:write")),
+        "may_manage": auth.has(&Has::role("org:admin").and_permission("org:sys_memberships:manage")),
+    }))
+}
+
+/// An app with the server in front, some of whose pages are about one organization.
+fn app(house: &House) -> Router {
+    let router = Router::new()
+        .route("/told", get(told))
+        .route("/tell", post(told))
+        .route("/orgs/{organization}/notes", get(told))
+        .route("/vestibule/api/{*name}", post(leptos_axum::handle_server_fns))
+        .merge(house.vestibule.routes());
+    router.layer(house.vestibule.layer().organizations_at(["/orgs/:organization/*"]))
+}
+
+async fn told_to(browser: &Browser) -> Value {
+    browser.get("/told").await.expect_ok().json()
+}
+
+async fn one_acts_in_what_one_chooses(database: Database) {
+    let house = House::with(&database, with_organizations).await;
+    let ada = Person::named("ada");
+    let (browser, _) = house.member(&ada).await;
+    let browser = browser.through(app(&house));
+    for (name, role) in [("acme", "org:editor"), ("initech", "org:admin"), ("globex", "org:member"), ("gone", "org:gone")] {
+        let id = found(&database, name).await;
+        join(&database, &id, &ada, role).await;
+    }
+    assert_eq!(told_to(&browser).await["org_id"], Value::Null);
+    assert_eq!(browser.claims().get("o"), None);
+
+    let answer = browser.act_in("org_acme").await;
+    let session = answer.expect_ok().json()["client"]["sessions"][0].clone();
+    assert_eq!(session["organization"]["slug"], "acme");
+    assert_eq!(session["grants"]["permissions"], json!(["org:notes:read", "org:notes:write"]));
+    let o = json!({ "id": "org_acme", "slg": "acme", "rol": "editor", "per": "read,write", "fpm": "3" });
+    assert_eq!((&browser.claims()["o"], &browser.claims()["fea"]), (&o, &json!("o:notes")));
+    let told = told_to(&browser).await;
+    assert_eq!((&told["org_id"], &told["org_slug"]), (&json!("org_acme"), &json!("acme")));
+    assert_eq!((&told["org_role"], &told["may_write"], &told["may_manage"]), (&json!("org:editor"), &json!(true), &json!(false)));
+
+    // By its slug, too; and admins may do what the system asks for, which stands in no token.
+    browser.act_in("initech").await.expect_ok();
+    let told = told_to(&browser).await;
+    assert_eq!((&told["org_id"], &told["may_write"], &told["may_manage"]), (&json!("org_initech"), &json!(true), &json!(true)));
+    assert!(!browser.claims().to_string().contains("sys_"));
+    browser.act_in("globex").await.expect_ok();
+    assert_eq!(told_to(&browser).await["org_permissions"], json!(["org:sys_memberships:read"]));
+    // A role that the settings no longer have allows nothing.
+    browser.act_in("gone").await.expect_ok();
+    let told = told_to(&browser).await;
+    assert_eq!((&told["org_role"], &told["org_permissions"]), (&json!("org:gone"), &json!([])));
+
+    // It is the session's: it stays, and other sessions are as they were.
+    house.clock.advance(61 * SECOND);
+    assert_eq!(told_to(&browser).await["org_id"], "org_gone");
+    browser.act_in("").await.expect_ok();
+    assert_eq!(told_to(&browser).await["org_id"], Value::Null);
+    assert_eq!(browser.claims().get("o"), None);
+}
+
+async fn nobody_acts_where_they_do_not_belong(database: Database) {
+    let house = House::with(&database, with_organizations).await;
+    let (ada, bob) = (Person::named("ada"), Person::named("bob"));
+    let (hers, _) = house.member(&ada).await;
+    house.member(&bob).await;
+    let id = found(&database, "acme").await;
+    join(&database, &id, &bob, "org:admin").await;
+    for organization in ["org_acme", "acme", "org_nowhere", "nowhere", "' OR 1=1 --", "%", "\0"] {
+        hers.act_in(organization).await.expect_error(404, "resource_not_found");
+    }
+    house.browser().act_in("acme").await.expect_error(401, "authentication_invalid");
+    let without = house.another_with(|settings| settings.organizations.enabled = false).await;
+    hers.at(&without).act_in("").await.expect_error(403, "organization_not_enabled_in_instance");
+}
+
+async fn whoever_comes_back_acts_where_they_did(database: Database) {
+    let house = House::with(&database, with_organizations).await;
+    let ada = Person::named("ada");
+    let (browser, _) = house.member(&ada).await;
+    let id = found(&database, "acme").await;
+    join(&database, &id, &ada, "org:member").await;
+    browser.act_in("acme").await.expect_ok();
+    let elsewhere = house.sign_in(&ada).await;
+    assert_eq!(elsewhere.claims()["o"]["id"], "org_acme");
+    // They may have left it since.
+    database.execute("DELETE FROM organization_memberships").await;
+    let elsewhere = house.sign_in(&ada).await;
+    assert_eq!(elsewhere.claims().get("o"), None);
+    house.clock.advance(61 * SECOND);
+    browser.get("/api/me").await.expect_ok();
+    assert_eq!(browser.claims().get("o"), None, "the next token of the first session says so, too");
+}
+
+async fn nobody_acts_outside_where_the_settings_say_so(database: Database) {
+    let house = House::with(&database, |settings| {
+        with_organizations(settings);
+        settings.organizations.personal_accounts = false;
+    })
+    .await;
+    let ada = Person::named("ada");
+    let browser = house.sign_up(&ada).await;
+    let held_up = async |browser: &Browser| {
+        let session = browser.post("client/get", &[]).await.json()["sessions"][0].clone();
+        (session["status"].clone(), session["tasks"].clone())
+    };
+    let waits = (json!("pending"), json!(["choose_organization"]));
+    assert_eq!(held_up(&browser).await, waits);
+    assert_eq!((browser.who().await, &browser.claims()["sts"]), (None, &json!("pending")));
+    // What is asked of whoever has to set up a second factor is not asked of them, nor open to them.
+    browser.post("totp/create", &[]).await.expect_error(401, "authentication_invalid");
+
+    let id = found(&database, "acme").await;
+    join(&database, &id, &ada, "org:member").await;
+    browser.act_in("acme").await.expect_ok();
+    assert_eq!(held_up(&browser).await, (json!("active"), Value::Null));
+    assert_eq!((browser.who().await, &browser.claims()["sts"]), (Some(ada.email.clone()), &json!("active")));
+    browser.act_in("").await.expect_error(403, "action_not_allowed");
+
+    // Whoever belongs to one only acts in it at once, whoever belongs to two in the last one.
+    let (bob, cy) = (Person::named("bob"), Person::named("cy"));
+    for person in [&bob, &cy] {
+        house.sign_up(person).await.post("session/sign_out", &[]).await.expect_ok();
+        join(&database, &id, person, "org:member").await;
+    }
+    assert_eq!(house.sign_in(&bob).await.claims()["o"]["id"], "org_acme");
+    let other = found(&database, "initech").await;
+    join(&database, &other, &cy, "org:member").await;
+    let browser = house.sign_in(&cy).await;
+    assert_eq!(held_up(&browser).await, waits);
+    browser.act_in("initech").await.expect_ok();
+    assert_eq!(house.sign_in(&cy).await.claims()["o"]["id"], "org_initech");
+}
+
+async fn a_second_factor_comes_first(database: Database) {
+    let house = House::with(&database, |settings| {
+        with_organizations(settings);
+        settings.organizations.personal_accounts = false;
+        settings.mfa.required = true;
+    })
+    .await;
+    let ada = Person::named("ada");
+    let browser = house.sign_up(&ada).await;
+    let id = found(&database, "acme").await;
+    join(&database, &id, &ada, "org:member").await;
+    let tasks = async |browser: &Browser| {
+        browser.post("client/get", &[]).await.json()["sessions"][0]["tasks"].clone()
+    };
+    assert_eq!(tasks(&browser).await, json!(["setup_mfa", "choose_organization"]));
+    browser.act_in("acme").await.expect_error(401, "authentication_invalid");
+    browser.add_app(&house).await;
+    assert_eq!((tasks(&browser).await, browser.who().await), (json!(["choose_organization"]), None));
+    browser.act_in("acme").await.expect_ok();
+    assert_eq!((tasks(&browser).await, browser.who().await), (Value::Null, Some(ada.email)));
+}
+
+async fn a_page_says_which_organization_it_is_about(database: Database) {
+    let house = House::with(&database, with_organizations).await;
+    let (ada, bob) = (Person::named("ada"), Person::named("bob"));
+    let (browser, _) = house.member(&ada).await;
+    house.member(&bob).await;
+    for (name, person, role) in
+        [("acme", &ada, "org:editor"), ("initech", &ada, "org:admin"), ("globex", &bob, "org:admin")]
+    {
+        let id = found(&database, name).await;
+        join(&database, &id, person, role).await;
+    }
+    let browser = browser.through(app(&house));
+    browser.act_in("initech").await.expect_ok();
+
+    // Two tabs are in two organizations, whatever the session acts in.
+    for _ in 0..2 {
+        for (named, id, role) in
+            [("acme", "org_acme", "org:editor"), ("org_acme", "org_acme", "org:editor"), ("initech", "org_initech", "org:admin")]
+        {
+            let path = format!("/orgs/{named}/notes");
+            let seen = browser.get(&path).await.expect_ok().json();
+            assert_eq!((&seen["org_id"], &seen["org_role"]), (&json!(id), &json!(role)), "{named}");
+            let referer = format!("{}{path}", house.origin());
+            let asked = browser.ask("POST", "/tell").by_script().header("referer", &referer).send().await;
+            assert_eq!(asked.expect_ok().json(), seen, "what the page asks for is about the same");
+            let client = browser.ask("POST", "/vestibule/api/client/get").by_script().header("referer", &referer);
+            let client = client.form(&[]).send().await.json();
+            assert_eq!(client["sessions"][0]["organization"]["id"], id, "and what it shows");
+            let token = browser.ask("POST", "/vestibule/api/session/token").by_script().header("referer", &referer);
+            let token = token.form(&[]).send().await.json();
+            let bearer = format!("Bearer {}", token.as_str().expect("a token"));
+            let by_token = house.browser().through(app(&house)).ask("GET", "/told").header("authorization", &bearer);
+            assert_eq!(by_token.send().await.json()["org_id"], id, "and the token that it sends elsewhere");
+        }
+        assert_eq!(told_to(&browser).await["org_id"], "org_initech", "elsewhere it is the session's own");
+        assert_eq!(browser.claims()["o"]["id"], "org_initech");
+        // Remembered, and forgotten with the token.
+        house.clock.advance(61 * SECOND);
+    }
+    // Nobody comes in by an address.
+    for named in ["globex", "org_globex", "nowhere"] {
+        let seen = browser.get(&format!("/orgs/{named}/notes")).await.expect_ok().json();
+        assert_eq!((&seen["org_id"], &seen["org_permissions"]), (&Value::Null, &json!([])), "{named}");
+    }
+    // What another site says is not listened to.
+    let from_elsewhere =
+        browser.ask("POST", "/tell").by_script().header("referer", "https://evil.example/orgs/acme/notes").send().await;
+    assert_eq!(from_elsewhere.expect_ok().json()["org_id"], "org_initech");
+    let nobody = house.browser().through(app(&house)).get("/orgs/acme/notes").await;
+    assert_eq!(nobody.expect_ok().json()["org_id"], Value::Null);
+}
+
+async fn without_javascript_one_is_led_on(database: Database) {
+    let house = House::with(&database, with_organizations).await;
+    let ada = Person::named("ada");
+    let (browser, _) = house.member(&ada).await;
+    let id = found(&database, "acme").await;
+    join(&database, &id, &ada, "org:member").await;
+    let form = "session/set_active_organization";
+    let next = browser.submit(form, &[("organization", "acme"), ("redirect_url", "/dashboard?in=acme")]).await;
+    assert_eq!((next.status, next.path.as_str()), (200, "/dashboard?in=acme"));
+    assert_eq!(browser.claims()["o"]["id"], "org_acme");
+    let away = [("organization", ""), ("redirect_url", "https://evil.example/")];
+    let next = browser.submit(form, &away).await;
+    assert_eq!((next.status, next.path.as_str()), (200, "/dashboard"), "nobody is led away");
+    assert_eq!(browser.claims().get("o"), None);
+}
