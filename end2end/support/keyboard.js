@@ -5,12 +5,18 @@ import { expect } from '@playwright/test';
 /** More stops than any page has. */
 const MOST = 60;
 
-/** Runs in the page. Where the focus is, and whether one sees that. */
+/** Runs in the page. Where the focus is, in a frame or not, and whether one sees that. */
 function focus() {
-  const it = document.activeElement;
+  let it = document.activeElement;
   if (!it || it === document.body) return null;
-  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(it);
-  const { top, bottom, left, right } = it.getBoundingClientRect();
+  let [x, y] = [0, 0];
+  while (it.contentDocument?.activeElement) {
+    const frame = it.getBoundingClientRect();
+    [x, y, it] = [x + frame.left, y + frame.top, it.contentDocument.activeElement];
+  }
+  const { outlineStyle, outlineWidth, boxShadow } = it.ownerDocument.defaultView.getComputedStyle(it);
+  const around = it.getBoundingClientRect();
+  const [top, bottom, left, right] = [around.top + y, around.bottom + y, around.left + x, around.right + x];
   return {
     name: `${it.tagName.toLowerCase()}.${it.className}`,
     // A heading takes the focus for whoever hears the page, and shows nothing.
@@ -53,16 +59,24 @@ export class Keyboard {
 
   /** On with Tab to something, past whatever is in between. */
   async to(target) {
+    await this.#walk(target, 'Tab', ({ box: from }, { box: to }) => to.bottom > from.top || to.left >= from.right);
+  }
+
+  /** Back to something with Shift and Tab. */
+  async backTo(target) {
+    await this.#walk(target, 'Shift+Tab', ({ box: from }, { box: to }) => to.top < from.bottom || to.right <= from.left);
+  }
+
+  async #walk(target, key, isInOrder) {
     await expect(target).toBeVisible();
-    const isThere = () => target.evaluate((it) => it === document.activeElement);
+    const isThere = () => target.evaluate((it) => it === document.activeElement && document.hasFocus());
     let before = await this.page.evaluate(focus);
     for (let stops = 0; !await isThere(); stops += 1) {
-      if (stops === MOST) throw new Error(`Tab does not lead to ${target}`);
-      await this.press('Tab');
+      if (stops === MOST) throw new Error(`${key} does not lead to ${target}`);
+      await this.press(key);
       const at = await this.here();
       if (before && at && before.isInDialog === at.isInDialog && before.scrolled === at.scrolled) {
-        const goesOn = at.box.bottom > before.box.top || at.box.left >= before.box.right;
-        expect.soft(goesOn, `from ${before.name} on to ${at.name}, and not back up`).toBe(true);
+        expect.soft(isInOrder(before, at), `${key}: from ${before.name} to ${at.name}, and not the other way`).toBe(true);
       }
       before = at;
     }
@@ -79,6 +93,14 @@ export class Keyboard {
   async isAt(target) {
     await expect(target).toBeFocused();
     await this.here();
+  }
+
+  /** On a page that has taken the place of another: it is gone through from its beginning. */
+  async startsAgain(first) {
+    await expect(first).toBeVisible();
+    await expect.poll(() => this.page.evaluate(() => document.activeElement === document.body)).toBe(true);
+    await this.press('Tab');
+    await this.isAt(first);
   }
 
   /** Round and round with Tab: never out of a dialog into what lies behind it. */

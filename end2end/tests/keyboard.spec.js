@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 
 import { AuthenticatorApp } from '../support/authenticator_app.js';
-import { Keyboard } from '../support/keyboard.js';
+import { ONCE, inMenu as inMenuOf, signOut, summary, withKeyboard, wrong } from '../support/keyboard_test.js';
 import { createDatabase } from '../support/postgres.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { expect, test as base } from '../support/test.js';
@@ -23,7 +23,7 @@ const test = base.extend({
     await server.stop();
   }, { scope: 'worker' }],
 
-  keyboard: async ({ page }, use) => use(new Keyboard(page)),
+  ...withKeyboard,
 });
 
 /** Makes what someone has proven eleven minutes older. */
@@ -33,14 +33,13 @@ function wait(database, { email }) {
   execFileSync('psql', [database.url, '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-c', statement]);
 }
 
-test('from the sign-up to the end of the account', { tag: ['@js', '@once'] }, async ({ visitor, page, server, database, keyboard }) => {
+test('from the sign-up to the end of the account', ONCE, async ({ visitor, page, server, database, keyboard }) => {
   test.slow();
   const [person, other, third] = [somebody({ first: 'Ada', last: 'Lovelace' }), somebody(), somebody()];
   const main = page.getByRole('main');
   const dialog = page.getByRole('dialog');
   const addresses = page.getByRole('region', { name: 'Email addresses', exact: true });
-  const summary = (within, text) => within.locator('summary').filter({ hasText: text });
-  const inMenu = (role, name) => page.getByRole('navigation').getByRole(role, { name, exact: true });
+  const inMenu = (role, name) => inMenuOf(page, role, name);
   let app;
 
   await test.step('sign-up, with something wrong at first', async () => {
@@ -65,7 +64,7 @@ test('from the sign-up to the end of the account', { tag: ['@js', '@once'] }, as
   await test.step('a wrong code, and the right one', async () => {
     await keyboard.isAt(visitor.code);
     const code = await server.code(person.email);
-    await visitor.refused(422, 'sign_up/attempt_verification', () => keyboard.type(code === '000000' ? '000001' : '000000'));
+    await visitor.refused(422, 'sign_up/attempt_verification', () => keyboard.type(wrong(code)));
     await visitor.isWrong(visitor.code, 'Incorrect code.');
     // It is selected, so that it is typed over.
     await keyboard.type(code);
@@ -134,9 +133,7 @@ test('from the sign-up to the end of the account', { tag: ['@js', '@once'] }, as
   });
   await test.step('signs out, and in again with two steps', async () => {
     await visitor.open('/dashboard');
-    await keyboard.enter(visitor.userMenu);
-    await keyboard.enter(inMenu('button', 'Sign out'));
-    await visitor.isOut();
+    await signOut({ visitor, keyboard, page });
     await keyboard.enter(visitor.signInLink);
     await keyboard.isAt(visitor.identifier);
     await keyboard.type(person.email);

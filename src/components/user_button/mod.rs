@@ -17,7 +17,8 @@ use crate::model::User;
 /// nothing when nobody is signed in.
 ///
 /// It is a `<details>`, so the menu opens **without JavaScript** as well. **In the browser** it also closes on Escape,
-/// on a click elsewhere and when the focus goes elsewhere; Escape gives the focus back to the button.
+/// on a click elsewhere and when the focus goes elsewhere; Escape, and whatever is chosen in it, gives the focus back to the
+/// button.
 ///
 /// "Manage account" leads where the settings say (`paths.user_profile`), and is not there when they say nothing. With
 /// `user_profile_modal` it opens over the page, in the browser, and closes when someone goes to another; without JavaScript
@@ -78,14 +79,19 @@ pub fn UserButton(
         }
         _ => false,
     };
+    // What had the focus in it is not seen any more.
+    let leave = move || {
+        if close()
+            && let Some(trigger) = trigger.get_untracked()
+        {
+            // Without the focus the page is still all there.
+            let _ = trigger.focus();
+        }
+    };
     effect(move || {
         let escape = window_event_listener(ev::keydown, move |event| {
-            if event.key() == "Escape"
-                && close()
-                && let Some(trigger) = trigger.get_untracked()
-            {
-                // Without the focus the page is still all there.
-                let _ = trigger.focus();
+            if event.key() == "Escape" {
+                leave();
             }
         });
         let elsewhere = window_event_listener(ev::pointerdown, move |event| {
@@ -104,7 +110,7 @@ pub fn UserButton(
     effect(move || {
         let acting = acting.get();
         if before.replace(acting.clone()).is_some_and(|before| before != acting) {
-            close();
+            leave();
         }
     });
     // Beside the button, not in what is made anew with every change: what is done over the page does not close it.
@@ -147,9 +153,7 @@ pub fn UserButton(
                         after_sign_out_url
                         after_switch_session_url
                         manage_account
-                        close=Callback::new(move |()| {
-                            close();
-                        })
+                        close=Callback::new(move |()| leave())
                     />
                     {root_box.style()}
                 </details>

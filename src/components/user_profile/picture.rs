@@ -63,7 +63,8 @@ pub fn Picture(id: String, redirect_url: Signal<String>) -> impl IntoView {
 fn upload_form(form: FormState, id: &str, redirect_url: Signal<String>) -> AnyView {
     let error = form.global_error();
     let (file, hint, zoom) = (format!("{id}-file"), format!("{id}-file-hint"), format!("{id}-zoom"));
-    let (of_file, of_zoom, described_by) = (file.clone(), zoom.clone(), hint.clone());
+    let problem = format!("{id}-file-error");
+    let (of_file, of_zoom, described_by) = (file.clone(), zoom.clone(), format!("{problem} {hint}"));
     view! {
         <form
             class="vst-form"
@@ -80,7 +81,7 @@ fn upload_form(form: FormState, id: &str, redirect_url: Signal<String>) -> AnyVi
             <input type="hidden" name="size"/>
             {move || error.get().map(|text| view! { <Alert text/> })}
             // What the script has to say: nothing else touches it.
-            <p class="vst-formFieldErrorText vst-profileImageError" role="alert"></p>
+            <p class="vst-formFieldErrorText vst-profileImageError" id=problem role="alert"></p>
             <div class="vst-formField">
                 <label class="vst-formFieldLabel" for=of_file>
                     {text::picture_file()}

@@ -27,8 +27,10 @@
     form.querySelector('.vst-profileImageError').textContent = text;
     // What was said of the one before, on a page that was made for that.
     form.querySelector('.vst-alert')?.setAttribute('hidden', '');
-    if (text) form.elements.file.setAttribute('aria-invalid', 'true');
-    else form.elements.file.removeAttribute('aria-invalid');
+    const { file } = form.elements;
+    if (!text) return file.removeAttribute('aria-invalid');
+    file.setAttribute('aria-invalid', 'true');
+    file.focus();
   }
 
   /** Keeps the square inside the picture, shows it, and notes where it is. */
