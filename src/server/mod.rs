@@ -38,8 +38,9 @@ pub use self::language::Language;
 pub(crate) use self::language::ftl_of;
 pub use self::settings::{
     AccountSettings, BotProtection, BotSettings, DeviceSettings, Environment, MailSettings, OauthSettings,
-    OrganizationSettings, PasswordSettings, ProtectWhen, Role, RoleSettings, SecuritySettings, SessionSettings, SessionTokenSettings, Settings, SettingsError,
-    Severity, SignInSettings, SignUpSettings, SmsSettings, StorageSettings, Warning,
+    OrganizationSettings, PasswordSettings, ProtectWhen, Role, RoleSettings, SecuritySettings, SessionSettings,
+    SessionTokenSettings, Settings, SettingsError, Severity, SignInSettings, SignUpSettings, SmsSettings,
+    StorageSettings, Warning,
 };
 pub use self::vestibule::{StartError, Vestibule};
 

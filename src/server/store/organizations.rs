@@ -51,7 +51,8 @@ pub struct OrganizationRow {
     pub updated_at: i64,
 }
 
-const COLUMNS: &str = "o.id, o.name, o.slug, o.image_id, o.created_by, o.max_allowed_memberships, o.admin_delete_disabled_at,
+const COLUMNS: &str =
+    "o.id, o.name, o.slug, o.image_id, o.created_by, o.max_allowed_memberships, o.admin_delete_disabled_at,
      o.public_metadata, o.private_metadata, o.created_at, o.updated_at";
 
 fn organization(row: &AnyRow) -> Result<OrganizationRow, StoreError> {
@@ -220,12 +221,7 @@ pub struct Changed<'a> {
 }
 
 /// Changes an organization that the transaction holds; [`StoreError::Exists`] if its new slug is taken.
-pub async fn update(
-    connection: &mut Connection,
-    id: &str,
-    changed: &Changed<'_>,
-    now: i64,
-) -> Result<(), StoreError> {
+pub async fn update(connection: &mut Connection, id: &str, changed: &Changed<'_>, now: i64) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE organizations SET name = $2, slug = $3, max_allowed_memberships = $4, admin_delete_disabled_at = $5,
              public_metadata = $6, private_metadata = $7, updated_at = $8
@@ -251,9 +247,7 @@ pub async fn delete(connection: &mut Connection, id: &str, now: i64) -> Result<b
         .bind(now)
         .execute(&mut *connection)
         .await?;
-    let row = sqlx::query("DELETE FROM organizations WHERE id = $1 RETURNING id")
-        .bind(id)
-        .fetch_optional(connection)
-        .await?;
+    let row =
+        sqlx::query("DELETE FROM organizations WHERE id = $1 RETURNING id").bind(id).fetch_optional(connection).await?;
     Ok(row.is_some())
 }

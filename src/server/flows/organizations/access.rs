@@ -59,7 +59,7 @@ pub fn is_plain(text: &str) -> bool {
 pub fn check_enabled(app: &Inner) -> Result<(), Error> {
     match app.settings.organizations.enabled {
         true => Ok(()),
-        false => Err(ApiError::new(ErrorCode::OrganizationNotEnabled).into()),
+        false => Err(ApiError::new(ErrorCode::OrganizationNotEnabledInInstance).into()),
     }
 }
 

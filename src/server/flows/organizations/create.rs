@@ -1,7 +1,7 @@
 use super::access::{Actor, check_enabled, check_not_banned, is_plain, not_there};
 use super::profile::OrganizationMetadata;
 use super::{ActingInOrganizations, Organizations, profile, read, slug};
-use crate::model::{ApiError, ErrorCode, Field, Organization};
+use crate::model::{ApiError, ErrorCode, Organization};
 use crate::server::crypto::{Prefix, new_id};
 use crate::server::events::{self, EventType};
 use crate::server::flows::{Error, commit, metadata};

@@ -164,12 +164,7 @@ async fn get(app: &Inner, actor: Actor<'_>, organization: &str) -> Result<Organi
     read::organization_now(app, &mut connection, &found.id, app.clock.now()).await
 }
 
-async fn change(
-    app: &Inner,
-    actor: Actor<'_>,
-    id: &str,
-    update: &OrganizationUpdate,
-) -> Result<Organization, Error> {
+async fn change(app: &Inner, actor: Actor<'_>, id: &str, update: &OrganizationUpdate) -> Result<Organization, Error> {
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let access = access::hold(app, &mut tx, id, actor).await?;

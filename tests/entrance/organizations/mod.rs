@@ -1,0 +1,6 @@
+//! Organizations: made, changed, joined, left.
+
+mod account;
+mod create;
+mod limits;
+mod members;
