@@ -33,6 +33,10 @@ pub enum Field {
     RedirectUrl,
     CaptchaToken,
     UnsafeMetadata,
+    Slug,
+    Role,
+    OrganizationId,
+    UserId,
 }
 
 impl Field {
@@ -67,6 +71,10 @@ impl Field {
             Self::RedirectUrl => "redirect_url",
             Self::CaptchaToken => "captcha_token",
             Self::UnsafeMetadata => "unsafe_metadata",
+            Self::Slug => "slug",
+            Self::Role => "role",
+            Self::OrganizationId => "organization_id",
+            Self::UserId => "user_id",
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod flows;
 pub(crate) mod html;
 mod http;
 mod language;
+mod organizations;
 mod phone_number;
 mod places;
 mod settings;
@@ -23,6 +24,9 @@ pub use self::avatars::PlaceError;
 pub use self::delivery::{SendError, SendFuture, Sms, SmsError, SmsSender};
 pub use self::flows::invitations::{Invitation, Invitations, NewInvitation};
 pub use self::flows::oauth_tokens::{OauthAccessToken, OauthTokenError};
+pub use self::flows::organizations::{
+    ActingInOrganizations, MemberQuery, NewOrganization, OrganizationMetadata, OrganizationUpdate, Organizations,
+};
 pub use self::flows::sign_in_tokens::{SignInToken, SignInTokens};
 pub use self::flows::users::{Account, UserMetadata, Users};
 pub use self::flows::waitlist::{Waitlist, WaitlistEntry};
@@ -34,8 +38,9 @@ pub use self::language::Language;
 pub(crate) use self::language::ftl_of;
 pub use self::settings::{
     AccountSettings, BotProtection, BotSettings, DeviceSettings, Environment, MailSettings, OauthSettings,
-    OrganizationSettings, PasswordSettings, ProtectWhen, Role, RoleSettings, SecuritySettings, SessionSettings, SessionTokenSettings, Settings, SettingsError,
-    Severity, SignInSettings, SignUpSettings, SmsSettings, StorageSettings, Warning,
+    OrganizationSettings, PasswordSettings, ProtectWhen, Role, RoleSettings, SecuritySettings, SessionSettings,
+    SessionTokenSettings, Settings, SettingsError, Severity, SignInSettings, SignUpSettings, SmsSettings,
+    StorageSettings, Warning,
 };
 pub use self::vestibule::{StartError, Vestibule};
 

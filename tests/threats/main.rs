@@ -1,5 +1,5 @@
 //! What attackers do. T1 to T47 are the rows of the project's threat table; a row that is about something that this
-//! version does not have (organizations, webhooks) has no test yet.
+//! version does not have (webhooks) has no test yet.
 #![cfg(all(feature = "ssr", feature = "site"))]
 
 mod account;
@@ -15,6 +15,7 @@ mod hosts;
 mod mail;
 mod markup;
 mod orders;
+mod organizations;
 mod passkeys;
 mod passwords;
 mod providers;

@@ -31,12 +31,17 @@ pub fn refuse_reserved(settings: &Settings, username: &Identifier) -> Result<(),
     if !username.normalized.contains(|c: char| c.is_ascii_alphabetic()) {
         return Err(ApiError::of(ErrorCode::FormUsernameNeedsNonNumberCode, Field::Username));
     }
-    let skeleton = skeleton(&username.normalized);
-    let of_the_app = settings.sign_up.reserved_usernames.iter().chain([&settings.app_name]);
-    if RESERVED.contains(&skeleton) || of_the_app.into_iter().any(|name| self::skeleton(name) == skeleton) {
-        return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::Username));
+    match is_reserved(settings, &username.normalized) {
+        true => Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::Username)),
+        false => Ok(()),
     }
-    Ok(())
+}
+
+/// Whether a name, of people or of others, is one that nobody may have.
+pub fn is_reserved(settings: &Settings, name: &str) -> bool {
+    let skeleton = skeleton(name);
+    let of_the_app = settings.sign_up.reserved_usernames.iter().chain([&settings.app_name]);
+    RESERVED.contains(&skeleton) || of_the_app.into_iter().any(|name| self::skeleton(name) == skeleton)
 }
 
 /// The skeletons of the names that are reserved everywhere.

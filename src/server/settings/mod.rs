@@ -25,11 +25,10 @@ pub use mail::MailSettings;
 pub(super) use mail::{Encryption, SmtpServer};
 pub(super) use oauth::provider_name;
 pub use oauth::{OauthSettings, Providers};
-pub use organizations::{OrganizationSettings, Role, RoleSettings};
 pub(crate) use organizations::{
-    ADMIN, DELETE_PROFILE, MANAGE_DOMAINS, MANAGE_MEMBERSHIPS, MANAGE_PROFILE, MEMBER, READ_DOMAINS, READ_MEMBERSHIPS,
-    SYSTEM_PERMISSIONS,
+    ADMIN, DELETE_PROFILE, MANAGE_MEMBERSHIPS, MANAGE_PROFILE, MEMBER, READ_MEMBERSHIPS, SYSTEM_PERMISSIONS,
 };
+pub use organizations::{OrganizationSettings, Role, RoleSettings};
 pub(super) use sms::SmsProvider;
 pub use sms::SmsSettings;
 pub(super) use storage::StoragePlace;

@@ -173,7 +173,9 @@ fn is_key(text: &str, parts: usize) -> bool {
     let mut words = text.split(':');
     let is_word = |word: &str| {
         (1..=64).contains(&word.len())
-            && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'))
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'))
     };
     words.next() == Some("org") && words.clone().count() == parts - 1 && words.all(is_word)
 }
@@ -200,7 +202,9 @@ impl Settings {
             for permission in &role.permissions {
                 let is_of_system = SYSTEM_PERMISSIONS.contains(&permission.as_str());
                 if !is_key(permission, 3) || (permission.starts_with("org:sys_") && !is_of_system) {
-                    found.push(format!("organizations.roles.\"{key}\": `{permission}` is no permission such as org:notes:write"));
+                    found.push(format!(
+                        "organizations.roles.\"{key}\": `{permission}` is no permission such as org:notes:write"
+                    ));
                 }
             }
         }
@@ -286,8 +290,14 @@ mod tests {
             ("personal_accounts = false", "personal_accounts"),
             ("[vestibule.organizations.roles.editor]", "`editor` is no key"),
             ("[vestibule.organizations.roles.\"org:Editor\"]", "`org:Editor` is no key"),
-            ("[vestibule.organizations.roles.\"org:a\"]\npermissions = [\"notes:write\"]", "`notes:write` is no permission"),
-            ("[vestibule.organizations.roles.\"org:a\"]\npermissions = [\"org:sys_x:y\"]", "`org:sys_x:y` is no permission"),
+            (
+                "[vestibule.organizations.roles.\"org:a\"]\npermissions = [\"notes:write\"]",
+                "`notes:write` is no permission",
+            ),
+            (
+                "[vestibule.organizations.roles.\"org:a\"]\npermissions = [\"org:sys_x:y\"]",
+                "`org:sys_x:y` is no permission",
+            ),
         ] {
             let error = settings(&format!("[vestibule.organizations]\n{text}\n")).check().expect_err(text).to_string();
             assert!(error.contains(told), "{text}: {error}");

@@ -18,6 +18,10 @@ pub struct Rules {
     pub private_metadata: String,
     /// JSON.
     pub unsafe_metadata: String,
+    /// Whether they may make organizations, if not as the settings say.
+    pub create_organization_enabled: Option<bool>,
+    /// How many, if not as many as the settings say; 0 where there is no limit.
+    pub create_organizations_limit: Option<i64>,
 }
 
 impl Rules {
@@ -28,6 +32,8 @@ impl Rules {
             public_metadata: row.try_get("public_metadata")?,
             private_metadata: row.try_get("private_metadata")?,
             unsafe_metadata: row.try_get("unsafe_metadata")?,
+            create_organization_enabled: number(row, "create_organization_enabled")?.map(|it| it != 0),
+            create_organizations_limit: number(row, "create_organizations_limit")?,
         })
     }
 }
@@ -35,7 +41,9 @@ impl Rules {
 /// What the server alone knows of a person; `None` if there is no such person.
 pub async fn of_user(connection: &mut Connection, id: &str) -> Result<Option<Rules>, StoreError> {
     let row = sqlx::query(
-        "SELECT banned_at, locked_until, public_metadata, private_metadata, unsafe_metadata FROM users WHERE id = $1",
+        "SELECT banned_at, locked_until, public_metadata, private_metadata, unsafe_metadata, create_organization_enabled,
+             create_organizations_limit
+         FROM users WHERE id = $1",
     )
     .bind(id)
     .fetch_optional(connection)

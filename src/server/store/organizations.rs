@@ -6,7 +6,7 @@ use sqlx::any::AnyRow;
 use super::{Connection, StoreError, number, text};
 
 /// An organization to be.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct NewOrganization<'a> {
     /// `org_…`
     pub id: &'a str,
@@ -51,7 +51,8 @@ pub struct OrganizationRow {
     pub updated_at: i64,
 }
 
-const COLUMNS: &str = "o.id, o.name, o.slug, o.image_id, o.created_by, o.max_allowed_memberships, o.admin_delete_disabled_at,
+const COLUMNS: &str =
+    "o.id, o.name, o.slug, o.image_id, o.created_by, o.max_allowed_memberships, o.admin_delete_disabled_at,
      o.public_metadata, o.private_metadata, o.created_at, o.updated_at";
 
 fn organization(row: &AnyRow) -> Result<OrganizationRow, StoreError> {
@@ -70,12 +71,12 @@ fn organization(row: &AnyRow) -> Result<OrganizationRow, StoreError> {
     })
 }
 
-/// Makes an organization; [`StoreError::Exists`] if its slug is taken.
-pub async fn insert(connection: &mut Connection, new: &NewOrganization<'_>, now: i64) -> Result<(), StoreError> {
-    sqlx::query(
+/// Makes an organization; `false` if its slug is taken.
+pub async fn insert(connection: &mut Connection, new: &NewOrganization<'_>, now: i64) -> Result<bool, StoreError> {
+    let row = sqlx::query(
         "INSERT INTO organizations (id, name, slug, created_by, max_allowed_memberships, public_metadata, private_metadata,
              created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT (slug) DO NOTHING RETURNING id",
     )
     .bind(new.id)
     .bind(new.name)
@@ -85,9 +86,9 @@ pub async fn insert(connection: &mut Connection, new: &NewOrganization<'_>, now:
     .bind(new.public_metadata)
     .bind(new.private_metadata)
     .bind(now)
-    .execute(connection)
+    .fetch_optional(connection)
     .await?;
-    Ok(())
+    Ok(row.is_some())
 }
 
 /// Holds an organization for the rest of the transaction, because something of it changes: everything that is its own is
@@ -112,15 +113,82 @@ pub async fn by_slug(connection: &mut Connection, slug: &str) -> Result<Option<O
     query.fetch_optional(connection).await?.as_ref().map(organization).transpose()
 }
 
+/// An organization, and how many people belong to it.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    /// The organization.
+    pub organization: OrganizationRow,
+    /// How many belong to it.
+    pub members: i64,
+    /// How many invitations wait for an answer that is still in time.
+    pub invitations: i64,
+}
+
+/// The time stands in front of what else a question takes.
+const COUNTS: &str = "(SELECT COUNT(*) FROM organization_memberships c WHERE c.organization_id = o.id) AS members,
+     (SELECT COUNT(*) FROM organization_invitations i
+         WHERE i.organization_id = o.id AND i.slot IS NOT NULL AND i.expire_at > $1) AS invitations";
+
+fn counted(row: &AnyRow) -> Result<Counted, StoreError> {
+    Ok(Counted {
+        organization: organization(row)?,
+        members: row.try_get("members")?,
+        invitations: row.try_get("invitations")?,
+    })
+}
+
+/// An organization, with its members and invitations counted; `None` if there is none such.
+pub async fn count(connection: &mut Connection, id: &str, now: i64) -> Result<Option<Counted>, StoreError> {
+    let sql = format!("SELECT {COLUMNS}, {COUNTS} FROM organizations o WHERE o.id = $2");
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now).bind(id);
+    query.fetch_optional(connection).await?.as_ref().map(counted).transpose()
+}
+
 /// All organizations, newest first.
 pub async fn list(
     connection: &mut Connection,
     (limit, offset): (i64, i64),
-) -> Result<Vec<OrganizationRow>, StoreError> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM organizations o ORDER BY o.created_at DESC, o.id DESC LIMIT $1 OFFSET $2");
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(limit).bind(offset).fetch_all(connection).await?;
-    rows.iter().map(organization).collect()
+    now: i64,
+) -> Result<Vec<Counted>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS}, {COUNTS} FROM organizations o ORDER BY o.created_at DESC, o.id DESC LIMIT $2 OFFSET $3"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now).bind(limit).bind(offset);
+    query.fetch_all(connection).await?.iter().map(counted).collect()
+}
+
+/// How many organizations there are.
+pub async fn total(connection: &mut Connection) -> Result<i64, StoreError> {
+    let row = sqlx::query("SELECT COUNT(*) AS organizations FROM organizations").fetch_one(connection).await?;
+    Ok(row.try_get("organizations")?)
+}
+
+/// The organizations of a person, in the order in which they came into them.
+pub async fn of_user(
+    connection: &mut Connection,
+    user_id: &str,
+    (limit, offset): (i64, i64),
+    now: i64,
+) -> Result<Vec<Counted>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS}, {COUNTS} FROM organization_memberships m JOIN organizations o ON o.id = m.organization_id
+         WHERE m.user_id = $2 ORDER BY m.created_at, m.id LIMIT $3 OFFSET $4"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now).bind(user_id).bind(limit).bind(offset);
+    query.fetch_all(connection).await?.iter().map(counted).collect()
+}
+
+/// The ids of all organizations of a person, in the order in which they are held.
+pub async fn ids_of_user(connection: &mut Connection, user_id: &str) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query("SELECT organization_id FROM organization_memberships WHERE user_id = $1")
+        .bind(user_id)
+        .fetch_all(connection)
+        .await?;
+    let ids = rows.iter().map(|row| row.try_get("organization_id"));
+    let mut ids: Vec<String> = ids.collect::<Result<_, _>>()?;
+    // Not by the database, which may have an order of its own.
+    ids.sort_unstable();
+    Ok(ids)
 }
 
 /// How many organizations someone has made that are still there.
@@ -153,12 +221,7 @@ pub struct Changed<'a> {
 }
 
 /// Changes an organization that the transaction holds; [`StoreError::Exists`] if its new slug is taken.
-pub async fn update(
-    connection: &mut Connection,
-    id: &str,
-    changed: &Changed<'_>,
-    now: i64,
-) -> Result<(), StoreError> {
+pub async fn update(connection: &mut Connection, id: &str, changed: &Changed<'_>, now: i64) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE organizations SET name = $2, slug = $3, max_allowed_memberships = $4, admin_delete_disabled_at = $5,
              public_metadata = $6, private_metadata = $7, updated_at = $8
@@ -178,10 +241,13 @@ pub async fn update(
 }
 
 /// Deletes an organization with everything that is its own; `false` if there is none such.
-pub async fn delete(connection: &mut Connection, id: &str) -> Result<bool, StoreError> {
-    let row = sqlx::query("DELETE FROM organizations WHERE id = $1 RETURNING id")
+pub async fn delete(connection: &mut Connection, id: &str, now: i64) -> Result<bool, StoreError> {
+    sqlx::query("UPDATE avatars SET delete_at = $2 WHERE id = (SELECT image_id FROM organizations WHERE id = $1)")
         .bind(id)
-        .fetch_optional(connection)
+        .bind(now)
+        .execute(&mut *connection)
         .await?;
+    let row =
+        sqlx::query("DELETE FROM organizations WHERE id = $1 RETURNING id").bind(id).fetch_optional(connection).await?;
     Ok(row.is_some())
 }

@@ -84,6 +84,16 @@ pub async fn hold(connection: &mut Connection, id: &str, now: i64) -> Result<boo
     Ok(row.is_some())
 }
 
+/// Holds a person as they are for the rest of the transaction, because something is about to be theirs: meanwhile they are
+/// not deleted. `false` if there is no such person.
+pub async fn keep(connection: &mut Connection, id: &str) -> Result<bool, StoreError> {
+    let row = sqlx::query("UPDATE users SET updated_at = updated_at WHERE id = $1 RETURNING id")
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
 /// Gives an account to who has proven to own the address that it goes by, and takes from it what whoever made it can have
 /// prepared: the password, every identifier that nobody has proven, and what a browser may write about its user. Mails are
 /// in their language from now on.

@@ -49,7 +49,7 @@ async fn told_to(browser: &Browser) -> Value {
 async fn one_acts_in_what_one_chooses(database: Database) {
     let house = House::with(&database, with_organizations).await;
     let ada = Person::named("ada");
-    let (browser, _) = house.member(&ada).await;
+    let (browser, _) = house.person("ada").await;
     let browser = browser.through(app(&house));
     for (name, role) in [("acme", "org:editor"), ("initech", "org:admin"), ("globex", "org:member"), ("gone", "org:gone")] {
         let id = found(&database, name).await;
@@ -91,8 +91,8 @@ async fn one_acts_in_what_one_chooses(database: Database) {
 async fn nobody_acts_where_they_do_not_belong(database: Database) {
     let house = House::with(&database, with_organizations).await;
     let (ada, bob) = (Person::named("ada"), Person::named("bob"));
-    let (hers, _) = house.member(&ada).await;
-    house.member(&bob).await;
+    let (hers, _) = house.person("ada").await;
+    house.person("bob").await;
     let id = found(&database, "acme").await;
     join(&database, &id, &bob, "org:admin").await;
     for organization in ["org_acme", "acme", "org_nowhere", "nowhere", "' OR 1=1 --", "%", "\0"] {
@@ -106,7 +106,7 @@ async fn nobody_acts_where_they_do_not_belong(database: Database) {
 async fn whoever_comes_back_acts_where_they_did(database: Database) {
     let house = House::with(&database, with_organizations).await;
     let ada = Person::named("ada");
-    let (browser, _) = house.member(&ada).await;
+    let (browser, _) = house.person("ada").await;
     let id = found(&database, "acme").await;
     join(&database, &id, &ada, "org:member").await;
     browser.act_in("acme").await.expect_ok();
@@ -186,8 +186,8 @@ async fn a_second_factor_comes_first(database: Database) {
 async fn a_page_says_which_organization_it_is_about(database: Database) {
     let house = House::with(&database, with_organizations).await;
     let (ada, bob) = (Person::named("ada"), Person::named("bob"));
-    let (browser, _) = house.member(&ada).await;
-    house.member(&bob).await;
+    let (browser, _) = house.person("ada").await;
+    house.person("bob").await;
     for (name, person, role) in
         [("acme", &ada, "org:editor"), ("initech", &ada, "org:admin"), ("globex", &bob, "org:admin")]
     {
@@ -238,7 +238,7 @@ async fn a_page_says_which_organization_it_is_about(database: Database) {
 async fn without_javascript_one_is_led_on(database: Database) {
     let house = House::with(&database, with_organizations).await;
     let ada = Person::named("ada");
-    let (browser, _) = house.member(&ada).await;
+    let (browser, _) = house.person("ada").await;
     let id = found(&database, "acme").await;
     join(&database, &id, &ada, "org:member").await;
     let form = "session/set_active_organization";

@@ -1,3 +1,7 @@
-//! Organizations.
+//! Organizations: made, changed, joined, acted in, left.
 
+mod account;
 mod active;
+mod create;
+mod limits;
+mod members;

@@ -8,12 +8,12 @@ use crate::server::delivery;
 use crate::server::events::{self, EventType};
 use crate::server::flows::reverification::Action;
 use crate::server::flows::session::{self, is_over, issue};
-use crate::server::flows::{Error, Issued, Outcome, Visitor, client, commit_with_mail};
+use crate::server::flows::{Error, Issued, Outcome, Visitor, client, commit_with_mail, organizations};
 use crate::server::store::{accounts, clients, sessions};
 use crate::server::vestibule::Inner;
 
 /// Deletes the account of a person with everything that is theirs, where the settings let people do that. What it went by is
-/// free again. `confirmation` is what they were asked to type, so that nobody does it by accident.
+/// free again. Organizations to which nobody else belongs go with it. `confirmation` is what they were asked to type, so that nobody does it by accident.
 pub async fn delete(app: &Inner, visitor: &Visitor, confirmation: &str) -> Result<Outcome, Error> {
     let mut change = Change::begin(app, visitor, Action::Deletion).await?;
     if !app.settings.account.delete {
@@ -28,8 +28,11 @@ pub async fn delete(app: &Inner, visitor: &Visitor, confirmation: &str) -> Resul
     if !app.words.all().any(|words| asked(words) == typed) {
         return Err(ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Confirmation).into());
     }
+    let user_id = change.user_id().to_owned();
+    let held = organizations::hold_all_of(&mut change.tx, &user_id).await?;
     let user = change.person(app).await?;
     let now = change.now;
+    let had_logo = organizations::depart(app, &mut change.tx, &held, &user.id, now).await?;
     let mut live = sessions::live_of_user(&mut change.tx, &user.id, now).await?;
     live.sort_by(|a, b| a.id.cmp(&b.id));
     // One by one, so that every node hears of each.
@@ -58,7 +61,7 @@ pub async fn delete(app: &Inner, visitor: &Visitor, confirmation: &str) -> Resul
     for row in &live {
         app.tokens.revoke(&row.id, now);
     }
-    if user.has_image {
+    if user.has_image || had_logo {
         profile_image::clear_away(app).await;
     }
     Ok(outcome)

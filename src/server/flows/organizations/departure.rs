@@ -1,0 +1,55 @@
+//! What becomes of organizations when an account is deleted.
+
+use super::{profile, read, roles};
+use crate::model::{ApiError, ErrorCode};
+use crate::server::events::{self, EventType};
+use crate::server::flows::Error;
+use crate::server::store::{Transaction, organization_memberships, organizations};
+use crate::server::vestibule::Inner;
+
+/// Holds all organizations of someone whose account is about to be deleted, and gives their ids: before the user is held, and
+/// in the same order everywhere.
+pub async fn hold_all_of(tx: &mut Transaction, user_id: &str) -> Result<Vec<String>, Error> {
+    let ids = organizations::ids_of_user(tx, user_id).await?;
+    for id in &ids {
+        organizations::hold(tx, id).await?;
+    }
+    Ok(ids)
+}
+
+/// Takes someone who is held out of all their organizations, which were held before. Those to which nobody else belongs go
+/// with them; where others do, one has to be left who manages members. Gives whether there was a picture in what went.
+///
+/// # Errors
+/// `organization_minimum_permissions_needed`; `service_unavailable` if they have come into another one meanwhile.
+pub async fn depart(
+    app: &Inner,
+    tx: &mut Transaction,
+    held: &[String],
+    user_id: &str,
+    now: i64,
+) -> Result<bool, Error> {
+    let mut had_picture = false;
+    for id in organizations::ids_of_user(tx, user_id).await? {
+        // It cannot be held any more: others hold it before they hold a user.
+        if !held.contains(&id) {
+            return Err(ApiError::new(ErrorCode::ServiceUnavailable).into());
+        }
+        let Some(own) = organization_memberships::find(tx, &id, user_id).await? else { continue };
+        if organization_memberships::count(tx, &id).await? == 1 {
+            let row = organizations::by_id(tx, &id).await?;
+            had_picture |= row.is_some_and(|row| row.image_id.is_some());
+            profile::remove(app, tx, &id, now).await?;
+            continue;
+        }
+        // Where there are no organizations any more nobody could do anything about it.
+        if app.settings.organizations.enabled {
+            roles::keep_a_manager(app, tx, &own).await?;
+        }
+        if let Some(row) = organization_memberships::delete(tx, &id, user_id).await? {
+            let ended = read::membership_now(app, tx, row, now).await?;
+            events::record(tx, EventType::OrganizationMembershipDeleted, &ended.id, &ended, now).await?;
+        }
+    }
+    Ok(had_picture)
+}

@@ -1,0 +1,59 @@
+//! Organizations: which there are, who belongs to them, and what they may do there.
+//!
+//! An app's own server does everything ([`Organizations`]); a person does what the role of their membership allows
+//! ([`ActingInOrganizations`]). Whoever changes something holds the organization first, and what they may do is read after
+//! that: of two who act at once, the second one acts by what the first one has left.
+//!
+//! ```text
+//! access::hold ──▶ the organization is held, and the actor's role read ──▶ require, require_cover ──▶ change, event ──▶ commit ──▶ outdate
+//! ```
+
+mod access;
+mod create;
+mod departure;
+mod members;
+mod profile;
+mod read;
+mod roles;
+mod slug;
+
+pub use create::NewOrganization;
+pub use departure::{depart, hold_all_of};
+pub use members::MemberQuery;
+pub use profile::{OrganizationMetadata, OrganizationUpdate};
+
+use crate::server::vestibule::Inner;
+
+/// All organizations, for the app's own server: [`Vestibule::organizations`](crate::server::Vestibule::organizations).
+///
+/// Everything is refused with `organization_not_enabled_in_instance` while `organizations.enabled` is off.
+#[derive(Clone, Copy, Debug)]
+pub struct Organizations<'a>(pub(crate) &'a Inner);
+
+impl<'a> Organizations<'a> {
+    /// The same for a person, who may do only what the role of their membership allows. The caller knows that it is them.
+    ///
+    /// ```no_run
+    /// # use vestibule::server::Vestibule;
+    /// # async fn run(vestibule: Vestibule, user_id: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// let theirs = vestibule.organizations().acting_as(user_id);
+    /// let acme = theirs.create("Acme", None).await?;
+    /// theirs.update(&acme.id, Some("Acme Corporation"), None).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn acting_as(&self, user_id: &'a str) -> ActingInOrganizations<'a> {
+        ActingInOrganizations { app: self.0, user_id }
+    }
+}
+
+/// The organizations of a person, who acts in them: [`Organizations::acting_as`].
+///
+/// An organization that they do not belong to is not there for them: whatever they ask about it is refused with
+/// `resource_not_found`, as for one that never was. What their role does not allow is refused with `authorization_invalid`,
+/// and everything with `user_banned` while they are banned.
+#[derive(Clone, Copy, Debug)]
+pub struct ActingInOrganizations<'a> {
+    app: &'a Inner,
+    user_id: &'a str,
+}
