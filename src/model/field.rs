@@ -32,6 +32,7 @@ pub enum Field {
     RedirectUrl,
     CaptchaToken,
     UnsafeMetadata,
+    Role,
 }
 
 impl Field {
@@ -65,6 +66,7 @@ impl Field {
             Self::RedirectUrl => "redirect_url",
             Self::CaptchaToken => "captcha_token",
             Self::UnsafeMetadata => "unsafe_metadata",
+            Self::Role => "role",
         }
     }
 }

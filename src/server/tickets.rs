@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::flows::invitations::Invitations;
+use super::flows::organizations::inviting::OrganizationInvitations;
 use super::flows::sign_in_tokens::SignInTokens;
 use super::flows::users::Users;
 use super::flows::waitlist::Waitlist;
@@ -36,6 +37,21 @@ impl Vestibule {
     /// ```
     pub fn sign_in_tokens(&self) -> SignInTokens<'_> {
         SignInTokens(self)
+    }
+
+    /// Invitations to organizations.
+    ///
+    /// ```no_run
+    /// # use vestibule::server::{NewOrganizationInvitation, Vestibule};
+    /// # async fn run(vestibule: Vestibule, organization_id: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// let new = NewOrganizationInvitation::to("ada@example.com");
+    /// let sent = vestibule.organization_invitations().create(organization_id, &new).await?;
+    /// vestibule.organization_invitations().revoke(organization_id, &sent.invitation.id).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn organization_invitations(&self) -> OrganizationInvitations<'_> {
+        OrganizationInvitations::new(self)
     }
 
     /// Those who wait to be let in, where `sign_up.mode` is `waitlist`.

@@ -204,6 +204,7 @@ words! {
         RedirectUrl = "redirect_url",
         CaptchaToken = "captcha_token",
         UnsafeMetadata = "unsafe_metadata",
+        Role = "role",
         Reserved = "reserved",
         ExternalAccountId = "external_account_id",
         EmailAddressId = "email_address_id",
@@ -252,6 +253,7 @@ words! {
         SignUpOver = "sign_up_over",
         SignIn = "sign_in",
         SignInOver = "sign_in_over",
+        Join = "join",
         Nothing = "nothing",
     }
     VerificationStatus {

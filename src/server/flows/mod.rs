@@ -16,6 +16,7 @@ pub mod limits;
 pub mod metadata;
 pub mod oauth;
 pub mod oauth_tokens;
+pub mod organizations;
 pub mod owner;
 pub mod passkeys;
 pub mod restrictions;

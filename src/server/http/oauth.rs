@@ -89,7 +89,7 @@ fn go_on(app: &Vestibule, visitor: &Visitor, Finished { outcome, next, redirect_
         Next::Verify => return lead_to_step(app, "verify-email-address", target.as_deref(), &outcome.issued),
     };
     let mut set = cookies::changes(&app.settings, &outcome.issued);
-    set.extend(ticket::removal(app, visitor, &outcome));
+    set.extend(ticket::removal(app, visitor, &outcome).await);
     let step = match outcome.client.task() {
         _ if next == Next::SecondFactor => Some(format!("{}/factor-two", paths.sign_in)),
         Some(SessionTask::SetupMfa) if next != Next::Connected => Some(form::setup_mfa_page(app)),
