@@ -23,6 +23,7 @@ mod new_password;
 mod nodes;
 mod notices;
 mod oauth;
+mod organizations;
 mod passkey;
 mod phone;
 mod reverification;

@@ -12,6 +12,7 @@ mod database;
 mod house;
 pub mod log;
 pub mod openid;
+pub mod organizations;
 pub mod pictures;
 pub mod program;
 pub mod provider;

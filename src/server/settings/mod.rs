@@ -25,7 +25,6 @@ pub use mail::MailSettings;
 pub(super) use mail::{Encryption, SmtpServer};
 pub(super) use oauth::provider_name;
 pub use oauth::{OauthSettings, Providers};
-pub(super) use organizations::{ADMIN, MANAGE_MEMBERSHIPS, MEMBER};
 pub use organizations::{OrganizationSettings, Role, RoleSettings};
 pub(crate) use organizations::{
     ADMIN, DELETE_PROFILE, MANAGE_DOMAINS, MANAGE_MEMBERSHIPS, MANAGE_PROFILE, MEMBER, READ_DOMAINS, READ_MEMBERSHIPS,

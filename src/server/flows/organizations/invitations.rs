@@ -113,16 +113,13 @@ fn duplicate() -> Error {
 }
 
 /// Checks what needs no look at the database.
-fn check<'a>(
-    app: &Inner,
-    actor: Option<&str>,
-    new: &'a NewOrganizationInvitation,
-) -> Result<Checked<'a>, ApiError> {
+fn check<'a>(app: &Inner, actor: Option<&str>, new: &'a NewOrganizationInvitation) -> Result<Checked<'a>, ApiError> {
     let wrong = |field: Field| ApiError::of(ErrorCode::FormParamFormatInvalid, field);
     let settings = &app.settings.organizations;
     let email = identifier::email_address(&new.email_address)?;
     restrictions::check_invited(&app.settings.sign_up, &email)?;
-    let role = settings.role(new.role.as_deref().unwrap_or(&settings.default_role)).ok_or_else(|| wrong(Field::Role))?;
+    let role =
+        settings.role(new.role.as_deref().unwrap_or(&settings.default_role)).ok_or_else(|| wrong(Field::Role))?;
     if target(new).is_some_and(|url| redirect::target(&app.settings, url).is_none()) {
         return Err(wrong(Field::RedirectUrl));
     }

@@ -1,0 +1,3 @@
+//! Organizations.
+
+mod invitations;
