@@ -38,7 +38,8 @@ pub use has::{Grants, Has};
 pub use look::Look;
 pub use metadata::Metadata;
 pub use organization::{
-    ActiveOrganization, Organization, OrganizationInvitation, OrganizationMembership, PublicUserData,
+    ActiveOrganization, Organization, OrganizationInvitation, OrganizationMembership, OrganizationName, PublicUserData,
+    UserOrganizationInvitation,
 };
 pub use passkey::Passkey;
 pub use password::{PasswordStrength, PasswordSuggestion, PasswordWarning};

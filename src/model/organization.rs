@@ -121,3 +121,34 @@ pub struct ActiveOrganization {
     #[serde(default)]
     pub role_name: Option<String>,
 }
+
+/// As much of an organization as whoever is invited to it sees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganizationName {
+    /// `org_…`
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Its name in addresses, if it has one.
+    pub slug: Option<String>,
+    /// The address of its logo, on this site, if it has one.
+    #[serde(default)]
+    pub image_url: Option<String>,
+}
+
+/// An invitation to an organization, as whoever is invited sees it. Times are Unix milliseconds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserOrganizationInvitation {
+    /// `orginv_…`
+    pub id: String,
+    /// Which of their addresses it is for.
+    pub email_address: String,
+    /// The organization.
+    pub organization: OrganizationName,
+    /// The key of the role that they will have.
+    pub role: String,
+    /// What that role is called.
+    pub role_name: String,
+    /// When it is good no longer.
+    pub expires_at: i64,
+}

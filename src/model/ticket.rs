@@ -40,7 +40,9 @@ pub enum TicketUse {
     SignIn,
     /// For nothing any more: it was a sign-in token.
     SignInOver,
-    /// For nothing: it is no ticket of ours.
+    /// To come into an organization by signing in, without the ticket: the address that was invited has an account.
+    Join,
+    /// For nothing: it is no ticket of ours, or was an invitation to an organization.
     Nothing,
 }
 

@@ -14,6 +14,7 @@ mod language;
 mod organizations;
 mod phone_number;
 mod places;
+mod redirect;
 mod settings;
 pub mod store;
 mod tickets;
@@ -27,6 +28,10 @@ pub use self::flows::oauth_tokens::{OauthAccessToken, OauthTokenError};
 pub use self::flows::organizations::{
     ActingInOrganizations, MemberQuery, NewOrganization, OrganizationMetadata, OrganizationUpdate, Organizations,
 };
+pub use self::flows::organizations::invitations::{
+    NewOrganizationInvitation, OrganizationInvitationPage, SentOrganizationInvitation,
+};
+pub use self::flows::organizations::inviting::OrganizationInvitations;
 pub use self::flows::sign_in_tokens::{SignInToken, SignInTokens};
 pub use self::flows::users::{Account, UserMetadata, Users};
 pub use self::flows::waitlist::{Waitlist, WaitlistEntry};

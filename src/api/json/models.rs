@@ -258,6 +258,7 @@ words! {
         SignUpOver = "sign_up_over",
         SignIn = "sign_in",
         SignInOver = "sign_in_over",
+        Join = "join",
         Nothing = "nothing",
     }
     VerificationStatus {

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use crate::elements::{AuthState, NoticeCard, Why};
 use crate::locale;
+use crate::model::TicketUse;
 
 /// Says why one cannot sign up here, and leads to where one can go on.
 #[component]
@@ -24,11 +25,13 @@ pub fn Closed(why: Why, redirect_url: Signal<String>) -> impl IntoView {
         ),
         Why::HasAccount => {
             let ticket = state.client.with_untracked(|client| client.ticket.clone());
+            // Only an invitation to an organization is of use where they sign in.
+            let keeps_ticket = ticket.as_ref().is_some_and(|ticket| ticket.good_for == TicketUse::Join);
             (
                 locale::ticket::has_account_title(),
                 locale::ticket::has_account_subtitle(&ticket.map(|ticket| ticket.identifier).unwrap_or_default()),
                 locale::sign_up::sign_in(),
-                format!("{sign_in}?ticket="),
+                if keeps_ticket { sign_in } else { format!("{sign_in}?ticket=") },
             )
         }
     };

@@ -146,7 +146,7 @@ fn admits(client: &Client, mode: SignUpMode) -> Result<bool, Why> {
     match (client.ticket.as_ref().map(|ticket| ticket.good_for), mode) {
         (Some(TicketUse::SignUp), _) => Ok(true),
         (Some(TicketUse::SignUpOver | TicketUse::Nothing), _) => Err(Why::Over),
-        (Some(TicketUse::HasAccount), _) => Err(Why::HasAccount),
+        (Some(TicketUse::HasAccount | TicketUse::Join), _) => Err(Why::HasAccount),
         (_, SignUpMode::Public) => Ok(true),
         (_, SignUpMode::Restricted) => Err(Why::Restricted),
         (_, SignUpMode::Waitlist) => Ok(false),

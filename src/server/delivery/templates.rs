@@ -41,6 +41,12 @@ pub struct Letter {
     /// Where somebody signed in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) device: Option<String>,
+    /// The organization to which someone is invited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) organization: Option<String>,
+    /// Who invites them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) inviter: Option<String>,
     /// Whether its owner can say that what it tells was not them.
     #[serde(skip)]
     pub is_notice: bool,
@@ -69,6 +75,8 @@ impl Letter {
             passkey: None,
             identifier: None,
             device: None,
+            organization: None,
+            inviter: None,
             is_notice: false,
             disavow_url: None,
             days: None,
@@ -137,6 +145,7 @@ pub(super) fn samples() -> Vec<Letter> {
         backup_codes_replaced_mail(url),
         backup_code_used_mail(url),
         invitation_mail(url, 30),
+        organization_invitation_mail("Ada Lovelace", "Acme", url, 30),
         waitlist_mail(base_url),
         code_sms(base_url, &code),
         account_exists_sms(url),
@@ -182,6 +191,17 @@ pub fn no_account_mail(mode: SignUpMode, url: &str) -> Letter {
 /// The mail to someone who is invited to sign up.
 pub fn invitation_mail(url: &str, days: i64) -> Letter {
     Letter { days: Some(days), ..Letter::mail("invitation").with_url(url) }
+}
+
+/// The mail to someone who is invited to an organization. What people and organizations are called anyone can choose, and it
+/// goes to strangers: it is cut short, and is no link.
+pub fn organization_invitation_mail(inviter: &str, organization: &str, url: &str, days: i64) -> Letter {
+    Letter {
+        organization: Some(name_of_strangers(organization)),
+        inviter: Some(name_of_strangers(inviter)),
+        days: Some(days),
+        ..Letter::mail("organization_invitation").with_url(url)
+    }
 }
 
 /// The mail to someone who has put themselves on the waitlist.
@@ -290,6 +310,29 @@ pub fn code_sms(base_url: &str, code: &Code) -> Letter {
 /// The text message to someone who signs up with a number that has an account.
 pub fn account_exists_sms(sign_in_url: &str) -> Letter {
     Letter::sms("account_exists").with_url(sign_in_url)
+}
+
+/// No name that people give themselves is longer than this in a mail to strangers, in characters.
+const LONGEST_NAME: usize = 64;
+
+/// A name that somebody chose whom the reader need not know: one line, cut short, and with a mark of no width wherever a mail
+/// program would find the address of a site in it and make a link of it.
+fn name_of_strangers(name: &str) -> String {
+    let name = one_line(name);
+    let mut short: String = name.chars().take(LONGEST_NAME).collect();
+    if short.len() < name.len() {
+        short.push('…');
+    }
+    let mut shown = String::with_capacity(short.len());
+    let mut characters = short.chars().peekable();
+    while let Some(c) = characters.next() {
+        shown.push(c);
+        let goes_on = characters.peek().is_some_and(|next| !next.is_whitespace());
+        if matches!(c, '.' | ':' | '@' | '/' | '\u{3002}' | '\u{ff0e}' | '\u{ff61}') && goes_on {
+            shown.push('\u{200b}');
+        }
+    }
+    shown
 }
 
 /// A name as it may stand in a header: whatever breaks lines is a space there.

@@ -7,9 +7,9 @@
 use crate::model::{ApiError, ErrorCode, TicketStatus};
 use crate::server::crypto::Token;
 use crate::server::settings::Settings;
-use crate::server::store::invitations::{self, InvitationRow};
+use crate::server::store::invitations;
 use crate::server::store::sign_in_tokens::{self, SignInTokenRow};
-use crate::server::store::{Connection, StoreError, Transaction};
+use crate::server::store::{Connection, StoreError, Transaction, organization_invitations};
 
 /// The name that a ticket has in an address.
 pub const PARAMETER: &str = "ticket";
@@ -41,17 +41,62 @@ pub async fn attempt(
     Ok(if is_mine { Ok(()) } else { Err(ApiError::new(ErrorCode::TicketInvalid)) })
 }
 
+/// Which invitation a ticket is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InvitedTo {
+    /// One to the app: `inv_…`
+    App(String),
+    /// One to an organization, and to the app with it: `orginv_…`
+    Organization(String),
+}
+
+/// Whom a ticket lets sign up.
+#[derive(Clone, Debug)]
+pub struct Invited {
+    /// The address that was invited.
+    pub email_address: String,
+    /// The same as it is compared.
+    pub normalized: String,
+    /// By which invitation.
+    pub to: InvitedTo,
+}
+
+impl Invited {
+    /// The id of the invitation to the app, and that of the one to an organization: one of them.
+    pub fn ids(invited: Option<Self>) -> (Option<String>, Option<String>) {
+        match invited.map(|invited| invited.to) {
+            Some(InvitedTo::App(id)) => (Some(id), None),
+            Some(InvitedTo::Organization(id)) => (None, Some(id)),
+            None => (None, None),
+        }
+    }
+}
+
 /// The invitation that a ticket is, if it is still good. Nothing changes.
 pub async fn invitation(
     connection: &mut Connection,
+    settings: &Settings,
     ticket: &Token,
     now: i64,
-) -> Result<Option<InvitationRow>, StoreError> {
-    let found = invitations::by_ticket(connection, &ticket.hash()).await?;
-    Ok(found.filter(|row| row.status(now) == TicketStatus::Pending))
+) -> Result<Option<Invited>, StoreError> {
+    let hash = ticket.hash();
+    if let Some(row) = invitations::by_ticket(connection, &hash).await? {
+        let is_good = row.status(now) == TicketStatus::Pending;
+        let to = InvitedTo::App(row.id);
+        return Ok(is_good.then_some(Invited { email_address: row.email_address, normalized: row.normalized, to }));
+    }
+    if !settings.organizations.enabled {
+        return Ok(None);
+    }
+    let found = organization_invitations::by_ticket(connection, &hash).await?;
+    Ok(found.filter(|row| row.status(now) == TicketStatus::Pending).map(|row| Invited {
+        email_address: row.email_address,
+        normalized: row.normalized,
+        to: InvitedTo::Organization(row.id),
+    }))
 }
 
-/// Uses an invitation up for the account that its address gets, and gives the metadata that was sent along.
+/// Uses an invitation to the app up for the account that its address gets, and gives the metadata that was sent along.
 pub async fn redeem(
     tx: &mut Transaction,
     invitation_id: &str,

@@ -10,6 +10,7 @@ use super::{Error, Issued, Outcome, Visitor, commit_with_mail, restrictions, use
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule, SignUpStatus};
 use crate::server::crypto::{Prefix, Secret, new_id};
 use crate::server::factors::oauth::{Identity, Tokens};
+use crate::server::factors::ticket::Invited;
 use crate::server::store::clients;
 use crate::server::store::external_accounts::{self, Known};
 use crate::server::store::identifiers;
@@ -144,6 +145,7 @@ pub async fn begin(
         FieldRule::Optional => !proven.is_empty(),
         FieldRule::Off => invitation.is_some(),
     });
+    let (invitation_id, organization_invitation_id) = Invited::ids(invitation);
     let mut row = SignUpRow {
         id: new_id(Prefix::SignUp, now),
         status: SignUpStatus::MissingRequirements,
@@ -159,7 +161,8 @@ pub async fn begin(
         email_verified_at: None,
         sealed_external_account: Some(external.seal(app)?),
         email_verification_id: None,
-        invitation_id: invitation.map(|invitation| invitation.id),
+        invitation_id,
+        organization_invitation_id,
         unsafe_metadata: None,
         abandon_at: now + LIFETIME,
     };
@@ -235,7 +238,7 @@ pub async fn update(app: &Inner, visitor: &Visitor, typed: &Missing) -> Result<O
         unsafe_metadata: String::new(),
     };
     let mut wrong = ApiErrors::default();
-    let checked = sign_up::check_identity(app, &details, before.invitation_id.is_some(), &mut wrong);
+    let checked = sign_up::check_identity(app, &details, before.is_invited(), &mut wrong);
     // A number that may be left out is not asked for.
     let phone = match app.settings.sign_up.phone_number == FieldRule::Required {
         true => sign_up::check_phone(app, &details, &mut wrong),
@@ -260,10 +263,11 @@ pub async fn update(app: &Inner, visitor: &Visitor, typed: &Missing) -> Result<O
         legal_accepted_at: sign_up::accepted_at(app, Some(&before), now),
         // It was good for the address that the provider has proven.
         invitation_id: before.invitation_id.clone().filter(|_| is_same_address),
+        organization_invitation_id: before.organization_invitation_id.clone().filter(|_| is_same_address),
         abandon_at: now + LIFETIME,
         ..before.clone()
     };
-    if row.invitation_id.is_none() {
+    if !row.is_invited() {
         sign_up::admission::without_invitation(app)?;
         if let Some(email) = &email {
             restrictions::check(&app.settings.sign_up, email)?;

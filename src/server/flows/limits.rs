@@ -16,6 +16,8 @@
 //! | pictures that one account uploads | 20 in an hour | none before the hour is over |
 //! | pictures that one account uploads at once | 2 | the others wait |
 //! | waitlist entries of one address | 5 in an hour | none before the hour is over |
+//! | invitations that people make to one organization | 250 in an hour | none before the hour is over |
+//! | invitations to any organization that people send to one address | 10 in an hour | none before the hour is over |
 //! | waitlist entries from one network address | 20 in an hour | none before the hour is over |
 //! | sign-ups without proof of work, where that is asked for, from one network address and in all | settings, 3 and 30 in an hour | none before the hour is over |
 //! | forms from one network address | a setting, 120 in a minute | a wait of some seconds |
@@ -42,6 +44,10 @@ pub const CODES_SENT: Rule = Rule::per(10, HOUR);
 pub const WAITLIST: Rule = Rule::per(5, HOUR);
 /// Waitlist entries from one network address.
 pub const WAITLIST_OF_NETWORK: Rule = Rule::per(20, HOUR);
+/// Invitations that people make to one organization.
+pub const ORGANIZATION_INVITATIONS: Rule = Rule::per(250, HOUR);
+/// Invitations to any organization that people send to one address.
+pub const ORGANIZATION_INVITATIONS_TO: Rule = Rule::per(10, HOUR);
 /// Codes typed for one address.
 pub const CODES_TYPED: Rule = Rule::per(10, HOUR);
 /// Codes typed for one address, all of them wrong.

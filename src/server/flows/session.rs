@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use serde_json::{Map, Value};
 
 use super::client::{self, Claimed};
+use super::organizations::accept;
 use super::{Began, Error, Issued, Outcome, Visitor, active_organization, commit};
 use crate::model::{ActiveOrganization, SessionClaims, SessionStatus, SessionTask, User};
 use crate::server::claims_template::Subject;
@@ -323,6 +324,8 @@ pub struct Begun {
     browser: ClientRow,
     /// Whether nobody else is signed in on the same browser.
     is_alone: bool,
+    /// The ticket of a link that was opened there.
+    ticket: Option<Token>,
 }
 
 impl Begun {
@@ -343,6 +346,9 @@ impl Begun {
         delivery::wake(app);
         for id in &self.replaced {
             app.tokens.revoke(id, app.clock.now());
+        }
+        if let Some(ticket) = &self.ticket {
+            accept::with_ticket(app, ticket, &self.session.user_id).await;
         }
         let (issued, began) = (self.issued, Some(self.began));
         Ok(Outcome { client, issued, began, refused: None, notice: None, backup_codes: None })
@@ -459,7 +465,7 @@ pub async fn begin(
     let replaced = replaced.into_iter().map(|row| row.id.clone()).collect();
     let browser =
         ClientRow { last_authentication_strategy: Some(strategy.to_owned()), ..browser.row.acting_in(Some(&session)) };
-    Ok(Begun { session, began: Began::SignIn, issued, replaced, browser, is_alone: stays.is_empty() })
+    Ok(Begun { session, began: Began::SignIn, issued, replaced, browser, is_alone: stays.is_empty(), ticket: visitor.ticket.clone() })
 }
 
 /// Ends a session in a transaction; the caller revokes its tokens once that has been committed.

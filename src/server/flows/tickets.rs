@@ -5,7 +5,7 @@ use super::{Error, Visitor};
 use crate::model::{Ticket, TicketStatus, TicketUse};
 use crate::server::store::identifiers::{self, IdentifierKind};
 use crate::server::store::users;
-use crate::server::store::{Connection, invitations, sign_in_tokens};
+use crate::server::store::{Connection, invitations, organization_invitations, sign_in_tokens};
 use crate::server::vestibule::Inner;
 
 /// What the ticket that a browser keeps is good for. Nothing changes.
@@ -26,11 +26,20 @@ async fn look(app: &Inner, connection: &mut Connection, hash: &str) -> Result<Ti
         };
         return Ok(Ticket { good_for, identifier: row.email_address });
     }
+    let nothing = || Ticket { good_for: TicketUse::Nothing, identifier: String::new() };
+    if let Some(row) = organization_invitations::by_ticket(connection, hash).await? {
+        if !app.settings.organizations.enabled || row.status(now) != TicketStatus::Pending {
+            return Ok(nothing());
+        }
+        let has_account = identifiers::exists(connection, IdentifierKind::EmailAddress, &row.normalized).await?;
+        let good_for = if has_account { TicketUse::Join } else { TicketUse::SignUp };
+        return Ok(Ticket { good_for, identifier: row.email_address });
+    }
     let token = sign_in_tokens::by_ticket(connection, hash).await?;
     let user = match &token {
         Some(row) if row.status(now) == TicketStatus::Pending => users::by_id(connection, &row.user_id).await?,
         Some(_) => return Ok(Ticket { good_for: TicketUse::SignInOver, identifier: String::new() }),
-        None => return Ok(Ticket { good_for: TicketUse::Nothing, identifier: String::new() }),
+        None => return Ok(nothing()),
     };
     let identifier = user
         .as_ref()

@@ -21,7 +21,6 @@ mod mailbox;
 mod marks;
 mod oauth;
 pub mod organization_path;
-mod redirect;
 mod reverify;
 mod route_matcher;
 pub mod routes;
@@ -30,3 +29,5 @@ mod simulated_provider;
 mod ticket;
 mod verify;
 mod visitor;
+
+use super::redirect;

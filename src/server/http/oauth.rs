@@ -71,12 +71,12 @@ async fn returned(State(app): State<Vestibule>, Segment(key): Segment, request: 
         Err(refusal) => Err(Failed { purpose: Purpose::SignIn, redirect_url: None, error: refusal.into() }),
     };
     match finished {
-        Ok(finished) => go_on(&app, &visitor, finished),
+        Ok(finished) => go_on(&app, &visitor, finished).await,
         Err(failed) => go_back(&app, &failed),
     }
 }
 
-fn go_on(app: &Vestibule, visitor: &Visitor, Finished { outcome, next, redirect_url }: Finished) -> Response {
+async fn go_on(app: &Vestibule, visitor: &Visitor, Finished { outcome, next, redirect_url }: Finished) -> Response {
     let paths = &app.settings.paths;
     // What was good when they were sent away need not be so any more.
     let target = redirect_url.and_then(|url| redirect::target(&app.settings, &url));
@@ -89,7 +89,7 @@ fn go_on(app: &Vestibule, visitor: &Visitor, Finished { outcome, next, redirect_
         Next::Verify => return lead_to_step(app, "verify-email-address", target.as_deref(), &outcome.issued),
     };
     let mut set = cookies::changes(&app.settings, &outcome.issued);
-    set.extend(ticket::removal(app, visitor, &outcome));
+    set.extend(ticket::removal(app, visitor, &outcome).await);
     let step = match outcome.client.task() {
         _ if next == Next::SecondFactor => Some(format!("{}/factor-two", paths.sign_in)),
         Some(task) if next != Next::Connected => Some(form::task_page(app, task)),

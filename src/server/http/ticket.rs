@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use tower_cookies::Cookie;
 
 use super::cookies;
-use crate::model::{Client, SignInStatus};
+use crate::model::{Client, SignInStatus, TicketUse};
 use crate::server::crypto::Token;
 use crate::server::factors::ticket::PARAMETER;
 use crate::server::flows::tickets::held;
@@ -49,10 +49,21 @@ pub async fn show(app: &Inner, visitor: &Visitor, client: &mut Client) -> Result
 }
 
 /// Takes away the ticket of a browser in which a session has just begun, or a sign-in has come half way: its link has led
-/// where it leads.
-pub fn removal(app: &Inner, visitor: &Visitor, outcome: &Outcome) -> Option<Cookie<'static>> {
+/// where it leads. One that lets into an organization whoever signs in is kept until they are in.
+pub async fn removal(app: &Inner, visitor: &Visitor, outcome: &Outcome) -> Option<Cookie<'static>> {
+    visitor.ticket.as_ref()?;
     let step = outcome.client.sign_in.as_ref().map(|sign_in| sign_in.status);
     let is_half_way = step == Some(SignInStatus::NeedsSecondFactor);
-    let is_over = visitor.ticket.is_some() && (outcome.began.is_some() || is_half_way);
+    let is_over = outcome.began.is_some() || (is_half_way && !is_to_join(app, visitor).await);
     is_over.then(|| cookies::keep_ticket(&app.settings, None))
+}
+
+async fn is_to_join(app: &Inner, visitor: &Visitor) -> bool {
+    match held(app, visitor).await {
+        Ok(ticket) => ticket.is_some_and(|ticket| ticket.good_for == TicketUse::Join),
+        Err(error) => {
+            tracing::error!(%error, "a ticket could not be looked at");
+            false
+        }
+    }
 }

@@ -12,6 +12,7 @@ pub mod invitations;
 pub mod limits;
 pub mod messages;
 pub mod oauth_attempts;
+pub mod organization_invitations;
 pub mod organization_memberships;
 pub mod organizations;
 pub mod passkey_challenges;

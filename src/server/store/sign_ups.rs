@@ -34,12 +34,21 @@ pub struct SignUpRow {
     pub email_verification_id: Option<String>,
     /// The newest code that was sent by text message.
     pub phone_verification_id: Option<String>,
-    /// The invitation that it answers, which proves the address.
+    /// The invitation to the app that it answers, which proves the address.
     pub invitation_id: Option<String>,
+    /// The invitation to an organization that it answers, which proves the address too.
+    pub organization_invitation_id: Option<String>,
     /// What they have written about themselves: JSON.
     pub unsafe_metadata: Option<String>,
     /// When it is given up.
     pub abandon_at: i64,
+}
+
+impl SignUpRow {
+    /// Whether it answers an invitation.
+    pub const fn is_invited(&self) -> bool {
+        self.invitation_id.is_some() || self.organization_invitation_id.is_some()
+    }
 }
 
 /// Begins a sign-up, or replaces what an unfinished one holds.
@@ -52,13 +61,14 @@ pub async fn save(
     sqlx::query(
         "INSERT INTO sign_ups (id, client_id, status, email_address, username, first_name, last_name, password_digest,
              email_verification_id, abandon_at, created_at, updated_at, sealed_external_account, phone_number,
-             phone_verification_id, email_verified_at, legal_accepted_at, invitation_id, unsafe_metadata)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $13, $14, $15, $16, $17, $18)
+             phone_verification_id, email_verified_at, legal_accepted_at, invitation_id, unsafe_metadata,
+             organization_invitation_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $13, $14, $15, $16, $17, $18, $19)
          ON CONFLICT (id) DO UPDATE SET
              email_address = $4, username = $5, first_name = $6, last_name = $7, password_digest = $8,
              email_verification_id = $9, abandon_at = $10, updated_at = $11, sealed_external_account = $12,
              phone_number = $13, phone_verification_id = $14, email_verified_at = $15, legal_accepted_at = $16,
-             invitation_id = $17, unsafe_metadata = $18
+             invitation_id = $17, unsafe_metadata = $18, organization_invitation_id = $19
          WHERE sign_ups.status = 'missing_requirements'",
     )
     .bind(&sign_up.id)
@@ -79,6 +89,7 @@ pub async fn save(
     .bind(sign_up.legal_accepted_at)
     .bind(&sign_up.invitation_id)
     .bind(&sign_up.unsafe_metadata)
+    .bind(&sign_up.organization_invitation_id)
     .execute(connection)
     .await?;
     Ok(())
@@ -89,7 +100,7 @@ pub async fn open(connection: &mut Connection, id: &str, now: i64) -> Result<Opt
     let row = sqlx::query(
         "SELECT id, status, email_address, username, first_name, last_name, password_digest, email_verification_id,
              sealed_external_account, abandon_at, phone_number, phone_verification_id, email_verified_at,
-             legal_accepted_at, invitation_id, unsafe_metadata
+             legal_accepted_at, invitation_id, unsafe_metadata, organization_invitation_id
          FROM sign_ups WHERE id = $1 AND status = 'missing_requirements' AND abandon_at > $2",
     )
     .bind(id)
@@ -113,6 +124,7 @@ pub async fn open(connection: &mut Connection, id: &str, now: i64) -> Result<Opt
             email_verification_id: text(&row, "email_verification_id")?,
             phone_verification_id: text(&row, "phone_verification_id")?,
             invitation_id: text(&row, "invitation_id")?,
+            organization_invitation_id: text(&row, "organization_invitation_id")?,
             unsafe_metadata: text(&row, "unsafe_metadata")?,
             abandon_at: row.try_get("abandon_at")?,
         })

@@ -3,5 +3,6 @@
 mod account;
 mod active;
 mod create;
+mod invitations;
 mod limits;
 mod members;

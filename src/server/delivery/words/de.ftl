@@ -118,6 +118,14 @@ invitation =
     .note = { good_for_days } Er gilt nur für diese Adresse. Wenn Sie nicht wissen, warum Sie ihn erhalten haben, können Sie diese E-Mail ignorieren. Geben Sie ihn nicht weiter: Wer den Link öffnet, kann sich in Ihrem Namen registrieren.
     .action = Einladung annehmen
 
+organization_invitation =
+    .subject = Sie sind zu { $organization } bei { $app_name } eingeladen
+    .title = Ihre Einladung zu { $organization }
+    .preview = Eingeladen von: { $inviter }.
+    .lead = Sie sind eingeladen, { $organization } bei { $app_name } beizutreten. Öffnen Sie diesen Link, um die Einladung anzunehmen:
+    .note = Eingeladen von: { $inviter }. { good_for_days } Er gilt nur für diese Adresse. Wenn Sie nicht wissen, warum Sie ihn erhalten haben, können Sie diese E-Mail ignorieren. Geben Sie ihn nicht weiter: Wer den Link öffnet, kann sich in Ihrem Namen registrieren.
+    .action = Einladung annehmen
+
 waitlist =
     .subject = Sie stehen auf der Warteliste von { $app_name }
     .title = Sie stehen auf der Liste

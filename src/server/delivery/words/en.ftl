@@ -118,6 +118,14 @@ invitation =
     .note = { good_for_days } It is for this address only. If you do not know why you got it, you can ignore this mail. Do not pass it on: whoever opens the link can sign up as you.
     .action = Accept the invitation
 
+organization_invitation =
+    .subject = You are invited to { $organization } on { $app_name }
+    .title = Your invitation to { $organization }
+    .preview = Invited by: { $inviter }.
+    .lead = You are invited to join { $organization } on { $app_name }. Open this link to accept:
+    .note = Invited by: { $inviter }. { good_for_days } It is for this address only. If you do not know why you got it, you can ignore this mail. Do not pass it on: whoever opens the link can sign up as you.
+    .action = Accept the invitation
+
 waitlist =
     .subject = You are on the waitlist of { $app_name }
     .title = You are on the list

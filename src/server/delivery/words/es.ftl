@@ -118,6 +118,14 @@ invitation =
     .note = { good_for_days } Es solo para esta dirección. Si no sabes por qué lo has recibido, puedes ignorar este correo. No lo compartas: quien abra el enlace puede registrarse en tu nombre.
     .action = Aceptar la invitación
 
+organization_invitation =
+    .subject = Tienes una invitación a { $organization } en { $app_name }
+    .title = Tu invitación a { $organization }
+    .preview = Te invita: { $inviter }.
+    .lead = Tienes una invitación para unirte a { $organization } en { $app_name }. Abre este enlace para aceptarla:
+    .note = Te invita: { $inviter }. { good_for_days } Es solo para esta dirección. Si no sabes por qué lo has recibido, puedes ignorar este correo. No lo compartas: quien abra el enlace puede registrarse en tu nombre.
+    .action = Aceptar la invitación
+
 waitlist =
     .subject = Estás en la lista de espera de { $app_name }
     .title = Estás en la lista

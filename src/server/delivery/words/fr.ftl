@@ -118,6 +118,14 @@ invitation =
     .note = { good_for_days } Il est réservé à cette adresse. Si vous ne savez pas pourquoi vous l’avez reçu, vous pouvez ignorer cet e-mail. Ne le transmettez à personne : quiconque ouvre le lien peut s’inscrire à votre place.
     .action = Accepter l’invitation
 
+organization_invitation =
+    .subject = Vous avez reçu une invitation à rejoindre { $organization } sur { $app_name }
+    .title = Votre invitation à rejoindre { $organization }
+    .preview = Invitation de la part de : { $inviter }.
+    .lead = Vous avez reçu une invitation à rejoindre { $organization } sur { $app_name }. Ouvrez ce lien pour l’accepter :
+    .note = Invitation de la part de : { $inviter }. { good_for_days } Il est réservé à cette adresse. Si vous ne savez pas pourquoi vous l’avez reçu, vous pouvez ignorer cet e-mail. Ne le transmettez à personne : quiconque ouvre le lien peut s’inscrire à votre place.
+    .action = Accepter l’invitation
+
 waitlist =
     .subject = Vous êtes sur la liste d’attente de { $app_name }
     .title = Vous êtes sur la liste

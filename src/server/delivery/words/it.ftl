@@ -118,6 +118,14 @@ invitation =
     .note = { good_for_days } È solo per questo indirizzo. Se non sai perché l’hai ricevuto, puoi ignorare questa email. Non inoltrarlo: chi apre il link può registrarsi al posto tuo.
     .action = Accetta l’invito
 
+organization_invitation =
+    .subject = Hai ricevuto un invito a { $organization } su { $app_name }
+    .title = Il tuo invito a { $organization }
+    .preview = Ti invita: { $inviter }.
+    .lead = Hai ricevuto un invito a unirti a { $organization } su { $app_name }. Apri questo link per accettarlo:
+    .note = Ti invita: { $inviter }. { good_for_days } È solo per questo indirizzo. Se non sai perché l’hai ricevuto, puoi ignorare questa email. Non inoltrarlo: chi apre il link può registrarsi al posto tuo.
+    .action = Accetta l’invito
+
 waitlist =
     .subject = Sei nella lista d’attesa di { $app_name }
     .title = Sei nella lista

@@ -106,6 +106,14 @@ invitation =
     .note = { good_for_days }このメールアドレス専用です。お心当たりがない場合は、このメールを無視してください。リンクを他人に渡さないでください。開いた人がご本人として登録できてしまいます。
     .action = 招待を承諾
 
+organization_invitation =
+    .subject = { $app_name } の { $organization } への招待
+    .title = { $organization } への招待
+    .preview = 招待者：{ $inviter }。
+    .lead = { $app_name } の { $organization } に招待されました。招待を承諾するには、次のリンクを開いてください。
+    .note = 招待者：{ $inviter }。{ good_for_days }このメールアドレス専用です。お心当たりがない場合は、このメールを無視してください。リンクを他人に渡さないでください。開いた人がご本人として登録できてしまいます。
+    .action = 招待を承諾
+
 waitlist =
     .subject = { $app_name } の順番待ちリストに登録されました
     .title = 順番待ちリストに登録されました

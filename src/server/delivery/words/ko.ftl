@@ -106,6 +106,14 @@ invitation =
     .note = { good_for_days } 이 주소에서만 사용할 수 있습니다. 받은 이유를 모른다면 이 메일을 무시하세요. 링크를 다른 사람에게 전달하지 마세요. 링크를 여는 사람이 내 이름으로 가입할 수 있습니다.
     .action = 초대 수락
 
+organization_invitation =
+    .subject = { $app_name } 서비스의 { $organization } 초대
+    .title = { $organization } 초대장
+    .preview = 초대한 사람: { $inviter }.
+    .lead = { $app_name } 서비스의 { $organization } 조직에 초대되었습니다. 초대를 수락하려면 다음 링크를 여세요.
+    .note = 초대한 사람: { $inviter }. { good_for_days } 이 주소에서만 사용할 수 있습니다. 받은 이유를 모른다면 이 메일을 무시하세요. 링크를 다른 사람에게 전달하지 마세요. 링크를 여는 사람이 내 이름으로 가입할 수 있습니다.
+    .action = 초대 수락
+
 waitlist =
     .subject = { $app_name } 대기자 명단에 등록되었습니다
     .title = 대기자 명단에 등록되었습니다

@@ -133,6 +133,8 @@ fn arguments<'a>(letter: &'a Letter, app_name: &str, language: Language) -> Flue
         ("passkey", letter.passkey.as_deref()),
         ("identifier", letter.identifier.as_deref()),
         ("device", letter.device.as_deref()),
+        ("organization", letter.organization.as_deref()),
+        ("inviter", letter.inviter.as_deref()),
     ] {
         if let Some(value) = value {
             args.set(name, set_apart(value, language));
@@ -159,8 +161,14 @@ fn arguments<'a>(letter: &'a Letter, app_name: &str, language: Language) -> Flue
 fn set_apart(name: &str, language: Language) -> String {
     let is_mark = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let name = name.replace(is_mark, "");
-    match language.is_right_to_left() {
+    match language.is_right_to_left() || name.chars().any(is_right_to_left) {
         true => format!("\u{2068}{name}\u{2069}"),
         false => name,
     }
+}
+
+/// Whether a character is of a script that is written from right to left.
+fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}'
+        | '\u{1e800}'..='\u{1efff}')
 }

@@ -118,6 +118,14 @@ invitation =
     .note = { good_for_days } Hij is alleen voor dit adres. Weet je niet waarom je hem hebt gekregen, dan kun je deze e-mail negeren. Geef hem niet door: wie de link opent, kan zich in jouw naam registreren.
     .action = Uitnodiging accepteren
 
+organization_invitation =
+    .subject = Je bent uitgenodigd voor { $organization } op { $app_name }
+    .title = Je uitnodiging voor { $organization }
+    .preview = Uitgenodigd door: { $inviter }.
+    .lead = Je bent uitgenodigd om lid te worden van { $organization } op { $app_name }. Open deze link om de uitnodiging te accepteren:
+    .note = Uitgenodigd door: { $inviter }. { good_for_days } Hij is alleen voor dit adres. Weet je niet waarom je hem hebt gekregen, dan kun je deze e-mail negeren. Geef hem niet door: wie de link opent, kan zich in jouw naam registreren.
+    .action = Uitnodiging accepteren
+
 waitlist =
     .subject = Je staat op de wachtlijst van { $app_name }
     .title = Je staat op de lijst

@@ -120,6 +120,14 @@ invitation =
     .note = { good_for_days } Jest przeznaczony tylko dla tego adresu. Jeśli nie wiesz, skąd ta wiadomość, zignoruj ją. Nie przekazuj linku dalej: kto go otworzy, może zarejestrować się jako Ty.
     .action = Przyjmij zaproszenie
 
+organization_invitation =
+    .subject = Masz zaproszenie do { $organization } w { $app_name }
+    .title = Twoje zaproszenie do { $organization }
+    .preview = Zaprasza: { $inviter }.
+    .lead = Masz zaproszenie do { $organization } w { $app_name }. Otwórz ten link, aby je przyjąć:
+    .note = Zaprasza: { $inviter }. { good_for_days } Jest przeznaczony tylko dla tego adresu. Jeśli nie wiesz, skąd ta wiadomość, zignoruj ją. Nie przekazuj linku dalej: kto go otworzy, może zarejestrować się jako Ty.
+    .action = Przyjmij zaproszenie
+
 waitlist =
     .subject = Jesteś na liście oczekujących { $app_name }
     .title = Jesteś na liście

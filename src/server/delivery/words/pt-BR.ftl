@@ -118,6 +118,14 @@ invitation =
     .note = { good_for_days } Ele é apenas para este endereço. Se você não sabe por que o recebeu, ignore este e-mail. Não o repasse: quem abrir o link pode se cadastrar em seu nome.
     .action = Aceitar o convite
 
+organization_invitation =
+    .subject = Você recebeu um convite para { $organization } no { $app_name }
+    .title = Seu convite para { $organization }
+    .preview = Convite de: { $inviter }.
+    .lead = Você recebeu um convite para participar de { $organization } no { $app_name }. Abra este link para aceitar:
+    .note = Convite de: { $inviter }. { good_for_days } Ele é apenas para este endereço. Se você não sabe por que o recebeu, ignore este e-mail. Não o repasse: quem abrir o link pode se cadastrar em seu nome.
+    .action = Aceitar o convite
+
 waitlist =
     .subject = Você está na lista de espera do { $app_name }
     .title = Você está na lista

@@ -6,8 +6,8 @@ use fluent_syntax::parser::parse;
 use super::*;
 use crate::server::crypto::Code;
 use crate::server::delivery::templates::{
-    account_connected_mail, code_mail, code_sms, invitation_mail, no_account_mail, passkey_added_mail, samples,
-    sign_in_link_mail,
+    account_connected_mail, code_mail, code_sms, invitation_mail, no_account_mail, organization_invitation_mail,
+    passkey_added_mail, samples, sign_in_link_mail,
 };
 use crate::server::delivery::{Content, Templates};
 use crate::server::settings::Settings;
@@ -208,7 +208,11 @@ fn in_all_languages(app_name: &str, letter: &Letter, check: impl Fn(Language, Co
 #[test]
 fn names_break_neither_subjects_nor_markup_nor_sentences() {
     let evil = "{ $code }<b>No\u{0}tes</b> & {-term} { good_for_minutes }\r\nBcc: eve@evil.example\u{2028}\u{85}\u{2069}\u{202e}x";
-    for letter in samples().into_iter().chain([account_connected_mail(evil, "x"), passkey_added_mail(evil, "x")]) {
+    for letter in samples().into_iter().chain([
+        account_connected_mail(evil, "x"),
+        passkey_added_mail(evil, "x"),
+        organization_invitation_mail(evil, evil, "x", 30),
+    ]) {
         in_all_languages(evil, &letter, |language, content| {
             let place = format!("{}: {}: {:?}", language.tag(), letter.name, content.subject);
             let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
@@ -265,4 +269,25 @@ fn the_app_s_language_is_that_of_whoever_has_none() {
     let subject = |language| templates.write(&letter, language).expect("is written").subject;
     assert_eq!(subject(None), "Bei Notes anmelden");
     assert_eq!(subject(Some(Language::English)), "Sign in to Notes");
+}
+
+#[test]
+fn a_name_of_the_other_direction_is_set_apart() {
+    let letter = organization_invitation_mail("Ada", "\u{5d0}\u{5d1}!", "https://app.example/x", 30);
+    in_all_languages("Notes", &letter, |language, content| {
+        assert!(content.subject.contains("\u{2068}\u{5d0}\u{5d1}!\u{2069}"), "{}: {}", language.tag(), content.subject);
+    });
+}
+
+#[test]
+fn what_strangers_are_called_is_short_and_no_link() {
+    let name = "Your account is locked, see https://evil.example/x or write to a@evil.example now and not later";
+    let letter = organization_invitation_mail(name, name, "https://app.example/x", 30);
+    in_all_languages("Notes", &letter, |language, content| {
+        let whole = format!("{}{}{}", content.subject, content.text, content.html.unwrap_or_default());
+        for link in ["://evil", "evil.example", "a@evil", "not later"] {
+            assert!(!whole.contains(link), "{}: {link}: {}", language.tag(), content.text);
+        }
+        assert!(whole.contains("https://app.example/x"));
+    });
 }

@@ -106,6 +106,14 @@ invitation =
     .note = { good_for_days } Yalnızca bu adres içindir. Neden aldığınızı bilmiyorsanız bu e-postayı dikkate almayabilirsiniz. Bağlantıyı kimseyle paylaşmayın: açan kişi sizin adınıza kaydolabilir.
     .action = Daveti kabul et
 
+organization_invitation =
+    .subject = { $app_name } uygulamasında { $organization } kuruluşuna davet edildiniz
+    .title = { $organization } davetiniz
+    .preview = Davet eden: { $inviter }.
+    .lead = { $app_name } uygulamasında { $organization } kuruluşuna davet edildiniz. Daveti kabul etmek için bu bağlantıyı açın:
+    .note = Davet eden: { $inviter }. { good_for_days } Yalnızca bu adres içindir. Neden aldığınızı bilmiyorsanız bu e-postayı dikkate almayabilirsiniz. Bağlantıyı kimseyle paylaşmayın: açan kişi sizin adınıza kaydolabilir.
+    .action = Daveti kabul et
+
 waitlist =
     .subject = { $app_name } bekleme listesindesiniz
     .title = Listedesiniz

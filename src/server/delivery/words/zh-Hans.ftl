@@ -106,6 +106,14 @@ invitation =
     .note = { good_for_days }仅供此地址使用。如果您不清楚为何收到此邮件，请忽略。请勿转发：打开链接的人可以您的名义注册。
     .action = 接受邀请
 
+organization_invitation =
+    .subject = 您已受邀加入 { $app_name } 上的 { $organization }
+    .title = 您的 { $organization } 邀请
+    .preview = 邀请人：{ $inviter }。
+    .lead = 您已受邀加入 { $app_name } 上的 { $organization }。请打开此链接以接受邀请：
+    .note = 邀请人：{ $inviter }。{ good_for_days }仅供此地址使用。如果您不清楚为何收到此邮件，请忽略。请勿转发：打开链接的人可以您的名义注册。
+    .action = 接受邀请
+
 waitlist =
     .subject = 您已加入 { $app_name } 的等候名单
     .title = 您已加入等候名单

@@ -106,6 +106,14 @@ invitation =
     .note = { good_for_days }僅供這個地址使用。如果您不清楚為何收到這封郵件，請忽略。請勿轉寄：開啟連結的人可以用您的名義註冊。
     .action = 接受邀請
 
+organization_invitation =
+    .subject = 您已受邀加入 { $app_name } 上的 { $organization }
+    .title = 您的 { $organization } 邀請
+    .preview = 邀請人：{ $inviter }。
+    .lead = 您已受邀加入 { $app_name } 上的 { $organization }。請開啟這個連結以接受邀請：
+    .note = 邀請人：{ $inviter }。{ good_for_days }僅供這個地址使用。如果您不清楚為何收到這封郵件，請忽略。請勿轉寄：開啟連結的人可以用您的名義註冊。
+    .action = 接受邀請
+
 waitlist =
     .subject = 您已加入 { $app_name } 的候補名單
     .title = 您已加入候補名單

@@ -17,6 +17,16 @@ pub enum Actor<'a> {
     Person(&'a str),
 }
 
+impl<'a> Actor<'a> {
+    /// The person, if it is one.
+    pub const fn user_id(self) -> Option<&'a str> {
+        match self {
+            Self::Server => None,
+            Self::Person(user_id) => Some(user_id),
+        }
+    }
+}
+
 /// An organization, and what whoever acts may do there.
 #[derive(Debug)]
 pub struct Access {

@@ -8,9 +8,12 @@
 //! access::hold ──▶ the organization is held, and the actor's role read ──▶ require, require_cover ──▶ change, event ──▶ commit ──▶ outdate
 //! ```
 
+pub mod accept;
 mod access;
 mod create;
 mod departure;
+pub mod invitations;
+pub mod inviting;
 mod members;
 mod profile;
 mod read;
@@ -22,6 +25,8 @@ pub use departure::{depart, hold_all_of};
 pub use members::MemberQuery;
 pub use profile::{OrganizationMetadata, OrganizationUpdate};
 
+use self::access::Actor;
+use self::inviting::OrganizationInvitations;
 use crate::server::vestibule::Inner;
 
 /// All organizations, for the app's own server: [`Vestibule::organizations`](crate::server::Vestibule::organizations).
@@ -47,6 +52,13 @@ impl<'a> Organizations<'a> {
     }
 }
 
+impl<'a> Organizations<'a> {
+    /// Invitations to them.
+    pub fn invitations(&self) -> OrganizationInvitations<'a> {
+        OrganizationInvitations { app: self.0, actor: Actor::Server }
+    }
+}
+
 /// The organizations of a person, who acts in them: [`Organizations::acting_as`].
 ///
 /// An organization that they do not belong to is not there for them: whatever they ask about it is refused with
@@ -56,4 +68,11 @@ impl<'a> Organizations<'a> {
 pub struct ActingInOrganizations<'a> {
     app: &'a Inner,
     user_id: &'a str,
+}
+
+impl<'a> ActingInOrganizations<'a> {
+    /// Invitations to the organizations in which the person may let others in.
+    pub fn invitations(&self) -> OrganizationInvitations<'a> {
+        OrganizationInvitations { app: self.app, actor: Actor::Person(self.user_id) }
+    }
 }

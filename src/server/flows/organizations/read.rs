@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use super::access::not_there;
 use super::roles;
-use crate::model::{Metadata, Organization, OrganizationMembership, PublicUserData};
+use crate::model::{Metadata, Organization, OrganizationInvitation, OrganizationMembership, PublicUserData};
 use crate::server::avatars;
 use crate::server::flows::Error;
+use crate::server::store::organization_invitations::OrganizationInvitationRow;
 use crate::server::store::organization_memberships::{self, MembershipRow};
 use crate::server::store::organizations::{self, Counted, OrganizationRow};
 use crate::server::store::{Connection, StoreError};
@@ -83,6 +84,22 @@ pub async fn membership_now(
     let organization = organization_now(app, connection, &row.organization_id, now).await?;
     let person = organization_memberships::user_data(connection, &row.user_id).await?.ok_or_else(not_there)?;
     Ok(membership(app, row, organization, person))
+}
+
+/// An invitation, of what was read of it.
+pub fn invitation(app: &Inner, row: &OrganizationInvitationRow, now: i64) -> OrganizationInvitation {
+    OrganizationInvitation {
+        id: row.id.clone(),
+        email_address: row.email_address.clone(),
+        organization_id: row.organization_id.clone(),
+        role: row.role.clone(),
+        role_name: roles::name_of(&roles::role_of(app, &row.role)),
+        status: row.status(now),
+        public_metadata: Metadata::of_json(row.public_metadata.clone()),
+        expires_at: row.expire_at,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    }
 }
 
 /// Part of the memberships of a person, oldest first, and how many there are.

@@ -103,12 +103,12 @@ pub async fn make_account(
         (None, None) if row.phone_number.is_some() => Strategy::PhoneCode.as_str().to_owned(),
         (None, None) => Strategy::Password.as_str().to_owned(),
         (Some(external), Some(_)) if is_proven(Some(external), row.email_address.as_deref()) => external.strategy(),
-        _ if row.invitation_id.is_some() => Strategy::Ticket.as_str().to_owned(),
+        _ if row.is_invited() => Strategy::Ticket.as_str().to_owned(),
         _ => sent_by(app, tx, row).await?,
     };
     let user_id = new_id(Prefix::User, now);
     // First, so that of many who come with one invitation all but one are refused before anything is made.
-    let public_metadata = admission::redeem(app, tx, row, email.as_ref(), &user_id, now).await?;
+    let redeemed = admission::redeem(app, tx, row, email.as_ref(), &user_id, now).await?;
     let email_id = email.as_ref().map(|_| new_id(Prefix::Identifier, now));
     let phone_id = row.phone_number.as_ref().map(|_| new_id(Prefix::Identifier, now));
     let user = NewUser {
@@ -120,7 +120,7 @@ pub async fn make_account(
         primary_phone_number_id: phone_id.as_deref(),
         password_digest: row.password_digest.as_deref(),
         legal_accepted_at: row.legal_accepted_at,
-        public_metadata: &public_metadata,
+        public_metadata: redeemed.public_metadata.as_deref().unwrap_or("{}"),
         unsafe_metadata: row.unsafe_metadata.as_deref().unwrap_or("{}"),
     };
     users::insert(tx, &user, now).await?;
@@ -163,6 +163,9 @@ pub async fn make_account(
     }
     if let Some(user) = users::by_id(tx, &user_id).await? {
         events::record(tx, EventType::UserCreated, &user_id, &user, now).await?;
+    }
+    if let Some(joining) = redeemed.joining {
+        joining.enter(app, tx, &user_id, now).await?;
     }
     // With what they can come in again.
     let strategy = if row.password_digest.is_some() { Strategy::Password.as_str() } else { &verified_by };

@@ -1,16 +1,16 @@
 //! Who may sign up at all: everyone, or who has an invitation.
 
 use crate::model::{ApiError, ErrorCode, SignUpMode};
-use crate::server::factors::ticket;
+use crate::server::factors::ticket::{self, Invited};
+use crate::server::flows::organizations::accept::{self, Joining};
 use crate::server::flows::{Error, Visitor, identifier, waitlist};
-use crate::server::store::invitations::InvitationRow;
 use crate::server::store::sign_ups::SignUpRow;
 use crate::server::store::{Connection, Transaction};
 use crate::server::vestibule::Inner;
 
 /// The invitation that a browser holds, if it is good for the address that was typed; nothing typed means the one that was
 /// invited. Where the mode asks for an invitation, whoever has none is refused before anything else is looked at.
-pub async fn of(app: &Inner, visitor: &Visitor, typed: &str, now: i64) -> Result<Option<InvitationRow>, Error> {
+pub async fn of(app: &Inner, visitor: &Visitor, typed: &str, now: i64) -> Result<Option<Invited>, Error> {
     if visitor.ticket.is_none() {
         without_invitation(app)?;
         return Ok(None);
@@ -26,12 +26,12 @@ pub async fn within(
     visitor: &Visitor,
     address: Option<&str>,
     now: i64,
-) -> Result<Option<InvitationRow>, Error> {
+) -> Result<Option<Invited>, Error> {
     let found = match &visitor.ticket {
-        Some(held) => ticket::invitation(connection, held, now).await?,
+        Some(held) => ticket::invitation(connection, &app.settings, held, now).await?,
         None => None,
     };
-    let is_for = |row: &InvitationRow| {
+    let is_for = |row: &Invited| {
         address.is_none_or(|it| identifier::email_address(it).is_ok_and(|email| email.normalized == row.normalized))
     };
     let invitation = found.filter(is_for);
@@ -50,8 +50,17 @@ pub fn without_invitation(app: &Inner) -> Result<(), ApiError> {
     }
 }
 
-/// Uses up the invitation that a sign-up answers, in the transaction in which the account is made, and gives the metadata
-/// that the account gets. This is the one place that every account passes.
+/// What an account gets from the invitation that it was made with.
+#[derive(Debug, Default)]
+pub struct Redeemed {
+    /// Its public metadata: JSON. `None` for none.
+    pub public_metadata: Option<String>,
+    /// The organization that its person comes into, once they are there.
+    pub joining: Option<Joining>,
+}
+
+/// Uses up the invitation that a sign-up answers, in the transaction in which the account is made, and gives what the account
+/// gets from it. This is the one place that every account passes.
 pub async fn redeem(
     app: &Inner,
     tx: &mut Transaction,
@@ -59,18 +68,25 @@ pub async fn redeem(
     email: Option<&identifier::Identifier>,
     user_id: &str,
     now: i64,
-) -> Result<String, Error> {
+) -> Result<Redeemed, Error> {
     // In the order in which whoever waits is invited or turned down: list, then invitation.
     if let Some(email) = email {
         waitlist::signed_up(tx, email, now).await?;
     }
-    match (&row.invitation_id, email) {
-        (Some(id), Some(email)) => Ok(ticket::redeem(tx, id, &email.normalized, user_id, now).await??),
+    match (&row.invitation_id, &row.organization_invitation_id, email) {
+        (Some(id), _, Some(email)) => {
+            let public_metadata = ticket::redeem(tx, id, &email.normalized, user_id, now).await??;
+            Ok(Redeemed { public_metadata: Some(public_metadata), joining: None })
+        }
+        (None, Some(id), Some(email)) => {
+            let joining = accept::redeem(app, tx, id, &email.normalized, user_id, now).await?;
+            Ok(Redeemed { public_metadata: None, joining: Some(joining) })
+        }
         // An invitation is for an address.
-        (Some(_), None) => Err(ApiError::new(ErrorCode::TicketInvalid).into()),
-        (None, _) => {
+        (Some(_), _, None) | (None, Some(_), None) => Err(ApiError::new(ErrorCode::TicketInvalid).into()),
+        (None, None, _) => {
             without_invitation(app)?;
-            Ok("{}".to_owned())
+            Ok(Redeemed::default())
         }
     }
 }

@@ -32,6 +32,7 @@ use super::{
 use crate::model::{ApiError, ErrorCode, Field, FieldRule, Notice, SignUpStatus, Strategy};
 use crate::server::crypto::{HOUR, Prefix, Token, new_id};
 use crate::server::factors::mailed::{self, Errand, RESEND_AFTER, Recipient};
+use crate::server::factors::ticket::Invited;
 use crate::server::factors::{code, link, texted};
 use crate::server::store::clients::{self, ClientRow};
 use crate::server::store::identifiers::{self, IdentifierKind};
@@ -91,14 +92,16 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
     let email = checked.email.as_ref();
     let same_address = under_way.as_ref().filter(|row| same_address(row, email));
     // What a ticket has proven counts as long as the ticket does.
-    let proven_address = same_address.filter(|row| row.invitation_id.is_none());
+    let proven_address = same_address.filter(|row| !row.is_invited());
+    let is_invited = invitation.is_some();
+    let (invitation_id, organization_invitation_id) = Invited::ids(invitation);
     let mut row = SignUpRow {
         id: under_way.as_ref().map_or_else(|| new_id(Prefix::SignUp, now), |row| row.id.clone()),
         status: SignUpStatus::MissingRequirements,
         email_address: email.map(|email| email.value.clone()),
-        email_verified_at: match &invitation {
-            Some(_) => Some(now),
-            None => proven_address.and_then(|row| row.email_verified_at),
+        email_verified_at: match is_invited {
+            true => Some(now),
+            false => proven_address.and_then(|row| row.email_verified_at),
         },
         phone_number: checked.phone.map(|phone| phone.normalized),
         username: checked.username.as_ref().map(|username| username.value.clone()),
@@ -110,12 +113,13 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
         sealed_external_account: None,
         email_verification_id: None,
         phone_verification_id: None,
-        invitation_id: invitation.map(|invitation| invitation.id),
+        invitation_id,
+        organization_invitation_id,
         unsafe_metadata: unsafe_metadata.or_else(|| under_way.as_ref().and_then(|row| row.unsafe_metadata.clone())),
         abandon_at: now + LIFETIME,
     };
     // Whoever has the invitation has the address, and may know.
-    if row.invitation_id.is_some()
+    if row.is_invited()
         && let Some(email) = email
         && identifiers::exists(&mut tx, IdentifierKind::EmailAddress, &email.normalized).await?
     {

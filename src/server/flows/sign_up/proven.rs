@@ -1,6 +1,7 @@
 use super::{LIFETIME, account, admission, missing};
 use crate::model::SignUpStatus;
 use crate::server::crypto::{Prefix, new_id};
+use crate::server::factors::ticket::Invited;
 use crate::server::flows::client::{self, Claimed};
 use crate::server::flows::identifier::Identifier;
 use crate::server::flows::{Error, Issued, Outcome, Visitor, commit};
@@ -22,6 +23,7 @@ pub async fn begin_proven(
     now: i64,
 ) -> Result<Outcome, Error> {
     let invitation = admission::within(app, &mut tx, visitor, Some(&email.value), now).await?;
+    let (invitation_id, organization_invitation_id) = Invited::ids(invitation);
     let row = SignUpRow {
         id: new_id(Prefix::SignUp, now),
         status: SignUpStatus::MissingRequirements,
@@ -37,7 +39,8 @@ pub async fn begin_proven(
         // What has proven it, which is kept with the account.
         email_verification_id: Some(verification_id.to_owned()),
         phone_verification_id: None,
-        invitation_id: invitation.map(|invitation| invitation.id),
+        invitation_id,
+        organization_invitation_id,
         unsafe_metadata: None,
         abandon_at: now + LIFETIME,
     };

@@ -189,7 +189,7 @@ async fn answer_counted(
             if let Err(error) = active_organization::show_named(app, &asked.visitor, &mut outcome.client).await {
                 tracing::error!(%error, "an organization could not be looked at");
             }
-            match ticket::removal(app, &asked.visitor, &outcome) {
+            match ticket::removal(app, &asked.visitor, &outcome).await {
                 Some(removal) => asked.set_cookie(removal),
                 None => {
                     // What was asked for is done: that its ticket cannot be shown takes nothing from it.

@@ -1,0 +1,169 @@
+//! Invitations to organizations, accepted: by whoever signs up with the ticket, by whoever is signed in, and by whoever signs
+//! in where the link was opened. Whichever it is, they have proven that the address is theirs that was invited: neither the
+//! invitation's id nor its ticket lets an account in that does not have the address.
+
+use super::access::{check_enabled, check_not_banned, not_there};
+use super::{read, roles};
+use crate::model::{ApiError, ErrorCode, OrganizationMembership, TicketStatus, UserOrganizationInvitation};
+use crate::server::crypto::{Prefix, Token, new_id};
+use crate::server::events::{self, EventType};
+use crate::server::flows::{Error, commit};
+use crate::server::store::identifiers::{self, IdentifierKind};
+use crate::server::store::organization_invitations::{self, OrganizationInvitationRow};
+use crate::server::store::organization_memberships::{self, NewMembership};
+use crate::server::store::organizations::{self, OrganizationRow};
+use crate::server::store::{Connection, StoreError, Transaction, users};
+use crate::server::vestibule::Inner;
+
+/// As many invitations as one person is shown.
+const MOST_SHOWN: i64 = 100;
+
+/// Refuses more members than an organization may have. The transaction holds it.
+pub(super) fn check_room(app: &Inner, organization: &OrganizationRow, taken: i64) -> Result<(), ApiError> {
+    let limit = read::most_members(app, organization);
+    if limit == 0 || taken <= limit {
+        return Ok(());
+    }
+    let limit = usize::try_from(limit).unwrap_or_default();
+    Err(ApiError::new(ErrorCode::OrganizationMembershipQuotaExceeded).with_limit(limit))
+}
+
+/// An invitation that is used up by a transaction, which holds its organization. What is left is to let the person in.
+#[must_use]
+#[derive(Debug)]
+pub struct Joining {
+    invitation: OrganizationInvitationRow,
+    organization: OrganizationRow,
+}
+
+/// Uses an invitation up for a person whose address it is for: of many who come with it at once, one. Whoever is to have the
+/// account need not be there yet.
+///
+/// # Errors
+/// `organization_invitation_not_pending` if it was accepted or taken back, has run out, or is for another address;
+/// `organization_membership_quota_exceeded` if the organization is full.
+pub async fn redeem(
+    app: &Inner,
+    tx: &mut Transaction,
+    invitation_id: &str,
+    normalized: &str,
+    user_id: &str,
+    now: i64,
+) -> Result<Joining, Error> {
+    check_enabled(app)?;
+    let accepted = organization_invitations::accept(tx, invitation_id, normalized, user_id, now).await?;
+    let invitation = accepted.ok_or_else(|| ApiError::new(ErrorCode::OrganizationInvitationNotPending))?;
+    let organization = organizations::hold(tx, &invitation.organization_id).await?.ok_or_else(not_there)?;
+    check_room(app, &organization, organization_memberships::count(tx, &organization.id).await? + 1)?;
+    Ok(Joining { invitation, organization })
+}
+
+impl Joining {
+    /// Lets the person in, whose account is there by now.
+    ///
+    /// # Errors
+    /// `already_a_member_in_organization` if they belong to it already.
+    pub async fn enter(
+        self,
+        app: &Inner,
+        tx: &mut Transaction,
+        user_id: &str,
+        now: i64,
+    ) -> Result<OrganizationMembership, Error> {
+        let Self { invitation, organization } = self;
+        let new = NewMembership {
+            id: &new_id(Prefix::OrganizationMembership, now),
+            organization_id: &organization.id,
+            user_id,
+            role: &invitation.role,
+            public_metadata: &invitation.public_metadata,
+            private_metadata: &invitation.private_metadata,
+        };
+        let row = organization_memberships::insert(tx, &new, now).await?;
+        let row = row.ok_or_else(|| ApiError::new(ErrorCode::AlreadyAMemberInOrganization))?;
+        let accepted = read::invitation(app, &invitation, now);
+        events::record(tx, EventType::OrganizationInvitationAccepted, &accepted.id, &accepted, now).await?;
+        let membership = read::membership_now(app, tx, row, now).await?;
+        events::record(tx, EventType::OrganizationMembershipCreated, &membership.id, &membership, now).await?;
+        Ok(membership)
+    }
+}
+
+/// Whether someone has proven that an address is theirs.
+async fn owns(connection: &mut Connection, user_id: &str, normalized: &str) -> Result<bool, StoreError> {
+    let owner = identifiers::owner(connection, IdentifierKind::EmailAddress, normalized).await?;
+    Ok(owner.is_some_and(|owner| owner.is_verified && owner.user_id == user_id))
+}
+
+/// Accepts an invitation for someone who has proven the address that it is for.
+///
+/// # Errors
+/// `resource_not_found` if there is none, or none of theirs; else as [`redeem`] and [`Joining::enter`].
+pub async fn accept(
+    app: &Inner,
+    tx: &mut Transaction,
+    user_id: &str,
+    invitation_id: &str,
+    now: i64,
+) -> Result<OrganizationMembership, Error> {
+    check_enabled(app)?;
+    let invitation = organization_invitations::by_id(tx, invitation_id).await?.ok_or_else(not_there)?;
+    if !owns(tx, user_id, &invitation.normalized).await? {
+        return Err(not_there());
+    }
+    check_not_banned(tx, user_id).await?;
+    let joining = redeem(app, tx, &invitation.id, &invitation.normalized, user_id, now).await?;
+    // Once more, now that nothing else changes it: the account may be gone by now, or the address.
+    if users::lock(tx, user_id).await?.is_none() || !owns(tx, user_id, &invitation.normalized).await? {
+        return Err(not_there());
+    }
+    joining.enter(app, tx, user_id, now).await
+}
+
+/// Accepts the invitation whose link was opened in the browser in which someone has just signed in, if it is for an address
+/// that they have proven. Else it waits on, and nobody is told.
+///
+/// In a transaction of its own, after that of the session: invitations and organizations are held before users and sessions,
+/// and who has signed in is known only when those are held. That they are in does not depend on it.
+pub async fn with_ticket(app: &Inner, ticket: &Token, user_id: &str) {
+    match try_with_ticket(app, ticket, user_id).await {
+        Ok(()) => {}
+        Err(Error::Refused(errors)) => tracing::info!(?errors, "an invitation to an organization waits on"),
+        Err(error) => tracing::error!(%error, "an invitation to an organization could not be accepted"),
+    }
+}
+
+async fn try_with_ticket(app: &Inner, ticket: &Token, user_id: &str) -> Result<(), Error> {
+    if !app.settings.organizations.enabled {
+        return Ok(());
+    }
+    let now = app.clock.now();
+    let found = organization_invitations::by_ticket(&mut *app.store.read().await?, &ticket.hash()).await?;
+    let Some(invitation) = found.filter(|row| row.status(now) == TicketStatus::Pending) else { return Ok(()) };
+    let mut tx = app.store.write().await?;
+    accept(app, &mut tx, user_id, &invitation.id, now).await?;
+    commit(tx).await
+}
+
+/// The invitations that wait for someone: to addresses that they have proven, newest first, at most 100. Those to
+/// organizations to which they belong are left out.
+pub async fn waiting_for(
+    app: &Inner,
+    connection: &mut Connection,
+    user_id: &str,
+    now: i64,
+) -> Result<Vec<UserOrganizationInvitation>, Error> {
+    if !app.settings.organizations.enabled {
+        return Ok(Vec::new());
+    }
+    let rows = organization_invitations::waiting_for(connection, user_id, MOST_SHOWN, now).await?;
+    let shown = rows.into_iter().map(|row| UserOrganizationInvitation {
+        id: row.id,
+        email_address: row.email_address,
+        organization: row.organization,
+        role_name: roles::name_of(&roles::role_of(app, &row.role)),
+        role: row.role,
+        expires_at: row.expire_at,
+    });
+    Ok(shown.collect())
+}

@@ -1,0 +1,110 @@
+//! What a host app does with invitations to organizations.
+
+use super::access::Actor;
+use super::invitations::{NewOrganizationInvitation, OrganizationInvitationPage, SentOrganizationInvitation};
+use super::{accept, invitations};
+use crate::model::{OrganizationInvitation, OrganizationMembership, TicketStatus, UserOrganizationInvitation};
+use crate::server::flows::{Error, commit, commit_with_mail};
+use crate::server::vestibule::Inner;
+
+/// Invitations to organizations: [`Organizations::invitations`](super::Organizations::invitations), and in the name of a
+/// person [`ActingInOrganizations::invitations`](super::ActingInOrganizations::invitations).
+#[derive(Clone, Copy, Debug)]
+pub struct OrganizationInvitations<'a> {
+    pub(super) app: &'a Inner,
+    /// In whose name it is done: a person's, who is asked whether they may, or the app's own.
+    pub(super) actor: Actor<'a>,
+}
+
+impl OrganizationInvitations<'_> {
+    /// Invites someone.
+    ///
+    /// # Errors
+    /// As [`create_all`](invitations::create_all).
+    pub async fn create(
+        self,
+        organization_id: &str,
+        new: &NewOrganizationInvitation,
+    ) -> Result<SentOrganizationInvitation, Error> {
+        let mut tx = self.app.store.write().await?;
+        let now = self.app.clock.now();
+        let made = invitations::create(self.app, &mut tx, organization_id, self.actor, new, now).await?;
+        commit_with_mail(self.app, tx).await?;
+        Ok(made)
+    }
+
+    /// Invites all of them, at most 50, or nobody.
+    ///
+    /// # Errors
+    /// As [`create_all`](invitations::create_all).
+    pub async fn create_all(
+        self,
+        organization_id: &str,
+        new: &[NewOrganizationInvitation],
+    ) -> Result<Vec<SentOrganizationInvitation>, Error> {
+        let mut tx = self.app.store.write().await?;
+        let now = self.app.clock.now();
+        let made = invitations::create_all(self.app, &mut tx, organization_id, self.actor, new, now).await?;
+        commit_with_mail(self.app, tx).await?;
+        Ok(made)
+    }
+
+    /// Mails an invitation once more, with another link.
+    ///
+    /// # Errors
+    /// As [`resend`](invitations::resend).
+    pub async fn resend(self, organization_id: &str, id: &str) -> Result<SentOrganizationInvitation, Error> {
+        let mut tx = self.app.store.write().await?;
+        let now = self.app.clock.now();
+        let sent = invitations::resend(self.app, &mut tx, organization_id, self.actor, id, now).await?;
+        commit_with_mail(self.app, tx).await?;
+        Ok(sent)
+    }
+
+    /// Takes an invitation back.
+    ///
+    /// # Errors
+    /// As [`revoke`](invitations::revoke).
+    pub async fn revoke(self, organization_id: &str, id: &str) -> Result<OrganizationInvitation, Error> {
+        let mut tx = self.app.store.write().await?;
+        let now = self.app.clock.now();
+        let revoked = invitations::revoke(self.app, &mut tx, organization_id, self.actor, id, now).await?;
+        commit(tx).await?;
+        Ok(revoked)
+    }
+
+    /// Invitations that stand somewhere, or all of them: newest first, at most 500.
+    ///
+    /// # Errors
+    /// As [`list`](invitations::list).
+    pub async fn list(
+        self,
+        organization_id: &str,
+        status: Option<TicketStatus>,
+        page: (i64, i64),
+    ) -> Result<OrganizationInvitationPage, Error> {
+        let mut connection = self.app.store.read().await?;
+        let now = self.app.clock.now();
+        invitations::list(self.app, &mut connection, organization_id, self.actor, (status, page), now).await
+    }
+
+    /// Accepts an invitation for someone who has proven the address that it is for.
+    ///
+    /// # Errors
+    /// As [`accept`](accept::accept).
+    pub async fn accept(self, user_id: &str, id: &str) -> Result<OrganizationMembership, Error> {
+        let mut tx = self.app.store.write().await?;
+        let membership = accept::accept(self.app, &mut tx, user_id, id, self.app.clock.now()).await?;
+        commit(tx).await?;
+        Ok(membership)
+    }
+
+    /// The invitations that wait for someone.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn waiting_for(self, user_id: &str) -> Result<Vec<UserOrganizationInvitation>, Error> {
+        let mut connection = self.app.store.read().await?;
+        accept::waiting_for(self.app, &mut connection, user_id, self.app.clock.now()).await
+    }
+}

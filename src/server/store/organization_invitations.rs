@@ -1,0 +1,385 @@
+//! Invitations to organizations. Whoever answers one holds it before the organization.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::invitations::status;
+use super::{Connection, StoreError, number, text};
+use crate::model::{OrganizationName, TicketStatus};
+use crate::server::avatars;
+
+/// An invitation to be.
+#[derive(Debug)]
+pub struct NewOrganizationInvitation<'a> {
+    /// `orginv_…`
+    pub id: &'a str,
+    /// The organization, which the transaction holds.
+    pub organization_id: &'a str,
+    /// Whom it is for.
+    pub email_address: &'a str,
+    /// The same as it is compared.
+    pub normalized: &'a str,
+    /// The hash of the ticket in its link.
+    pub ticket_hash: &'a str,
+    /// The key of the role that they will have.
+    pub role: &'a str,
+    /// Who invites them; `None` for the app itself.
+    pub inviter_user_id: Option<&'a str>,
+    /// What the membership gets from it and members may read: JSON.
+    pub public_metadata: &'a str,
+    /// What the membership gets from it and the server alone reads: JSON.
+    pub private_metadata: &'a str,
+    /// Where its link leads in the end.
+    pub redirect_url: Option<&'a str>,
+    /// When it is good no longer.
+    pub expire_at: i64,
+}
+
+/// An invitation.
+#[derive(Clone, Debug)]
+pub struct OrganizationInvitationRow {
+    /// `orginv_…`
+    pub id: String,
+    /// The organization.
+    pub organization_id: String,
+    /// Whom it is for.
+    pub email_address: String,
+    /// The same as it is compared.
+    pub normalized: String,
+    /// The key of the role that they will have.
+    pub role: String,
+    /// Who invites them; `None` for the app itself.
+    pub inviter_user_id: Option<String>,
+    /// What the membership gets from it and members may read: JSON.
+    pub public_metadata: String,
+    /// What the membership gets from it and the server alone reads: JSON.
+    pub private_metadata: String,
+    /// Where its link leads in the end.
+    pub redirect_url: Option<String>,
+    /// When it is good no longer.
+    pub expire_at: i64,
+    /// When it was accepted.
+    pub accepted_at: Option<i64>,
+    /// When it was taken back.
+    pub revoked_at: Option<i64>,
+    /// When it was made.
+    pub created_at: i64,
+    /// When it last changed.
+    pub updated_at: i64,
+}
+
+impl OrganizationInvitationRow {
+    /// Where it stands.
+    pub fn status(&self, now: i64) -> TicketStatus {
+        status((self.accepted_at, self.revoked_at, self.expire_at), now)
+    }
+}
+
+macro_rules! columns {
+    () => {
+        "id, organization_id, email_address, normalized, role, inviter_user_id, public_metadata, private_metadata,
+             redirect_url, expire_at, accepted_at, revoked_at, created_at, updated_at"
+    };
+}
+
+fn invitation(row: &AnyRow) -> Result<OrganizationInvitationRow, StoreError> {
+    Ok(OrganizationInvitationRow {
+        id: row.try_get("id")?,
+        organization_id: row.try_get("organization_id")?,
+        email_address: row.try_get("email_address")?,
+        normalized: row.try_get("normalized")?,
+        role: row.try_get("role")?,
+        inviter_user_id: text(row, "inviter_user_id")?,
+        public_metadata: row.try_get("public_metadata")?,
+        private_metadata: row.try_get("private_metadata")?,
+        redirect_url: text(row, "redirect_url")?,
+        expire_at: row.try_get("expire_at")?,
+        accepted_at: number(row, "accepted_at")?,
+        revoked_at: number(row, "revoked_at")?,
+        created_at: row.try_get("created_at")?,
+        updated_at: row.try_get("updated_at")?,
+    })
+}
+
+/// What stands in `slot` while an invitation waits for an answer: there is one at a time.
+fn slot(organization_id: &str, normalized: &str) -> String {
+    format!("{organization_id} {normalized}")
+}
+
+/// Makes an invitation; [`StoreError::Exists`] if one of the same address to the same organization waits for an answer.
+pub async fn insert(
+    connection: &mut Connection,
+    new: &NewOrganizationInvitation<'_>,
+    now: i64,
+) -> Result<OrganizationInvitationRow, StoreError> {
+    let row = sqlx::query(concat!(
+        "INSERT INTO organization_invitations (id, organization_id, email_address, normalized, slot, ticket_hash, role,
+             inviter_user_id, public_metadata, private_metadata, redirect_url, expire_at, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13) RETURNING ",
+        columns!()
+    ))
+    .bind(new.id)
+    .bind(new.organization_id)
+    .bind(new.email_address)
+    .bind(new.normalized)
+    .bind(slot(new.organization_id, new.normalized))
+    .bind(new.ticket_hash)
+    .bind(new.role)
+    .bind(new.inviter_user_id)
+    .bind(new.public_metadata)
+    .bind(new.private_metadata)
+    .bind(new.redirect_url)
+    .bind(new.expire_at)
+    .bind(now)
+    .fetch_one(connection)
+    .await?;
+    invitation(&row)
+}
+
+/// Makes room for another invitation of an address: one that has run out waits no longer.
+pub async fn make_room(
+    connection: &mut Connection,
+    organization_id: &str,
+    normalized: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE organization_invitations SET slot = NULL WHERE slot = $1 AND expire_at <= $2")
+        .bind(slot(organization_id, normalized))
+        .bind(now)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Whether an invitation of an address to an organization waits for an answer.
+pub async fn is_waiting(
+    connection: &mut Connection,
+    organization_id: &str,
+    normalized: &str,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT id FROM organization_invitations WHERE slot = $1")
+        .bind(slot(organization_id, normalized))
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// How many invitations to an organization wait for an answer and are good.
+pub async fn count_waiting(connection: &mut Connection, organization_id: &str, now: i64) -> Result<i64, StoreError> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS waiting FROM organization_invitations
+         WHERE organization_id = $1 AND accepted_at IS NULL AND revoked_at IS NULL AND expire_at > $2",
+    )
+    .bind(organization_id)
+    .bind(now)
+    .fetch_one(connection)
+    .await?;
+    Ok(row.try_get("waiting")?)
+}
+
+/// The invitation that a ticket belongs to, whatever has become of it.
+pub async fn by_ticket(
+    connection: &mut Connection,
+    ticket_hash: &str,
+) -> Result<Option<OrganizationInvitationRow>, StoreError> {
+    let row = sqlx::query(concat!("SELECT ", columns!(), " FROM organization_invitations WHERE ticket_hash = $1"))
+        .bind(ticket_hash)
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(invitation).transpose()
+}
+
+/// An invitation.
+pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<OrganizationInvitationRow>, StoreError> {
+    let row = sqlx::query(concat!("SELECT ", columns!(), " FROM organization_invitations WHERE id = $1"))
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(invitation).transpose()
+}
+
+/// Holds an invitation to an organization for the rest of the transaction; `None` if there is none such.
+pub async fn hold(
+    connection: &mut Connection,
+    organization_id: &str,
+    id: &str,
+) -> Result<Option<OrganizationInvitationRow>, StoreError> {
+    let row = sqlx::query(concat!(
+        "UPDATE organization_invitations SET updated_at = updated_at WHERE id = $1 AND organization_id = $2 RETURNING ",
+        columns!()
+    ))
+    .bind(id)
+    .bind(organization_id)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(invitation).transpose()
+}
+
+/// Uses up an invitation for an address, once; `None` if it is not good, or for another address.
+pub async fn accept(
+    connection: &mut Connection,
+    id: &str,
+    normalized: &str,
+    user_id: &str,
+    now: i64,
+) -> Result<Option<OrganizationInvitationRow>, StoreError> {
+    let row = sqlx::query(concat!(
+        "UPDATE organization_invitations SET accepted_at = $4, user_id = $3, slot = NULL, updated_at = $4
+         WHERE id = $1 AND normalized = $2 AND accepted_at IS NULL AND revoked_at IS NULL AND expire_at > $4 RETURNING ",
+        columns!()
+    ))
+    .bind(id)
+    .bind(normalized)
+    .bind(user_id)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(invitation).transpose()
+}
+
+/// Takes an invitation back that nobody has accepted; `None` if there is none.
+pub async fn revoke(
+    connection: &mut Connection,
+    id: &str,
+    now: i64,
+) -> Result<Option<OrganizationInvitationRow>, StoreError> {
+    let row = sqlx::query(concat!(
+        "UPDATE organization_invitations SET revoked_at = $2, slot = NULL, updated_at = $2
+         WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL RETURNING ",
+        columns!()
+    ))
+    .bind(id)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(invitation).transpose()
+}
+
+/// Gives an invitation that nobody has accepted another ticket and more time: the old ticket is none any more. `None` if it
+/// was accepted or taken back, [`StoreError::Exists`] if it had run out and another one of the same address waits by now.
+pub async fn renew(
+    connection: &mut Connection,
+    held: &OrganizationInvitationRow,
+    ticket_hash: &str,
+    expire_at: i64,
+    now: i64,
+) -> Result<Option<OrganizationInvitationRow>, StoreError> {
+    let row = sqlx::query(concat!(
+        "UPDATE organization_invitations SET ticket_hash = $2, expire_at = $3, slot = $4, updated_at = $5
+         WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL RETURNING ",
+        columns!()
+    ))
+    .bind(&held.id)
+    .bind(ticket_hash)
+    .bind(expire_at)
+    .bind(slot(&held.organization_id, &held.normalized))
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(invitation).transpose()
+}
+
+/// Which invitations to one organization, by where they stand.
+macro_rules! stands {
+    ($select:expr, $rest:literal) => {
+        concat!(
+            "SELECT ",
+            $select,
+            " FROM organization_invitations WHERE organization_id = $1 AND
+             $2 = CASE WHEN $2 = '' THEN '' WHEN accepted_at IS NOT NULL THEN 'accepted'
+                  WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN expire_at <= $3 THEN 'expired' ELSE 'pending' END",
+            $rest
+        )
+    };
+}
+
+/// Invitations to an organization that stand somewhere, or all of them, newest first.
+pub async fn list(
+    connection: &mut Connection,
+    organization_id: &str,
+    status: Option<TicketStatus>,
+    (limit, offset): (i64, i64),
+    now: i64,
+) -> Result<Vec<OrganizationInvitationRow>, StoreError> {
+    let rows = sqlx::query(stands!(columns!(), " ORDER BY created_at DESC, id DESC LIMIT $4 OFFSET $5"))
+        .bind(organization_id)
+        .bind(status.map_or("", TicketStatus::as_str))
+        .bind(now)
+        .bind(limit)
+        .bind(offset)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(invitation).collect()
+}
+
+/// How many those are.
+pub async fn count(
+    connection: &mut Connection,
+    organization_id: &str,
+    status: Option<TicketStatus>,
+    now: i64,
+) -> Result<i64, StoreError> {
+    let row = sqlx::query(stands!("COUNT(*) AS found", ""))
+        .bind(organization_id)
+        .bind(status.map_or("", TicketStatus::as_str))
+        .bind(now)
+        .fetch_one(connection)
+        .await?;
+    Ok(row.try_get("found")?)
+}
+
+/// An invitation that waits for one person, with the organization.
+#[derive(Clone, Debug)]
+pub struct WaitingRow {
+    /// `orginv_…`
+    pub id: String,
+    /// Which of their addresses it is for.
+    pub email_address: String,
+    /// The organization.
+    pub organization: OrganizationName,
+    /// The key of the role that they will have.
+    pub role: String,
+    /// When it is good no longer.
+    pub expire_at: i64,
+}
+
+/// The invitations that wait for a person and are good: to addresses that they have proven, newest first. Those to
+/// organizations to which they belong are left out.
+pub async fn waiting_for(
+    connection: &mut Connection,
+    user_id: &str,
+    most: i64,
+    now: i64,
+) -> Result<Vec<WaitingRow>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT v.id, v.email_address, v.role, v.expire_at, o.id AS organization_id, o.name, o.slug, o.image_id
+         FROM identifiers i
+             JOIN organization_invitations v ON v.normalized = i.normalized AND v.slot IS NOT NULL
+             JOIN organizations o ON o.id = v.organization_id
+             LEFT JOIN organization_memberships m ON m.organization_id = o.id AND m.user_id = i.user_id
+         WHERE i.user_id = $1 AND i.kind = 'email_address' AND i.verified_at IS NOT NULL AND m.id IS NULL
+             AND v.accepted_at IS NULL AND v.revoked_at IS NULL AND v.expire_at > $2
+         ORDER BY v.created_at DESC, v.id DESC LIMIT $3",
+    )
+    .bind(user_id)
+    .bind(now)
+    .bind(most)
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(WaitingRow {
+                id: row.try_get("id")?,
+                email_address: row.try_get("email_address")?,
+                organization: OrganizationName {
+                    id: row.try_get("organization_id")?,
+                    name: row.try_get("name")?,
+                    slug: text(row, "slug")?,
+                    image_url: text(row, "image_id")?.as_deref().map(avatars::url),
+                },
+                role: row.try_get("role")?,
+                expire_at: row.try_get("expire_at")?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,458 @@
+//! Invitations to organizations.
+
+use serde_json::{Value, json};
+use vestibule::model::{SignUpMode, TicketStatus};
+use vestibule::server::flows::Error;
+use vestibule::server::{NewOrganizationInvitation, Settings};
+
+use crate::support::organization_invitations::with_hiring;
+use crate::support::tickets::path_of;
+use crate::support::{DAY, Database, House, Person, Somebody, location, offer, on_both};
+
+on_both!(
+    whoever_is_new_signs_up_into_the_organization,
+    a_provider_that_has_proven_the_address_will_do,
+    whoever_has_an_account_signs_in_and_is_in,
+    a_second_factor_stands_in_between,
+    whoever_is_signed_in_accepts_what_waits_for_them,
+    whoever_signed_up_otherwise_meanwhile_signs_in_with_the_link,
+    people_invite_by_mail_and_get_no_link,
+    the_newest_link_alone_is_good,
+    what_is_over_is_not_accepted,
+    an_organization_that_is_full_takes_nobody,
+    many_are_invited_or_nobody,
+    what_cannot_be_an_invitation_is_refused,
+    lists_come_in_pages,
+    where_nobody_acts_for_themselves_the_new_one_acts_there,
+    without_organizations_a_ticket_is_good_for_nothing,
+);
+
+const CREATE: &str = "sign_up/create";
+
+async fn house(database: &Database, change: impl FnOnce(&mut Settings)) -> House {
+    House::with(database, |settings| {
+        with_hiring(settings);
+        offer(settings, &["google"]);
+        change(settings);
+    })
+    .await
+}
+
+fn to(email: &str) -> NewOrganizationInvitation {
+    NewOrganizationInvitation::to(email)
+}
+
+#[track_caller]
+fn refusal<T: std::fmt::Debug>(refused: Result<T, Error>) -> String {
+    match refused.expect_err("is refused") {
+        Error::Refused(errors) => {
+            let error = &errors.errors[0];
+            let field = error.meta.param_name.map(|field| format!("@{}", field.name())).unwrap_or_default();
+            format!("{}{field}", error.code.as_str())
+        }
+        other => panic!("{other}"),
+    }
+}
+
+async fn status_of(house: &House, organization_id: &str, id: &str) -> TicketStatus {
+    let all = house.vestibule.organizations().invitations().list(organization_id, None, (100, 0)).await.expect("a list").data;
+    all.into_iter().find(|it| it.id == id).expect("is in the list").status
+}
+
+async fn events(database: &Database) -> Vec<String> {
+    database.texts("SELECT type FROM events WHERE type LIKE 'organization%' ORDER BY created_at, id").await
+}
+
+async fn whoever_is_new_signs_up_into_the_organization(database: Database) {
+    for (name, mode) in [("ada", SignUpMode::Restricted), ("bob", SignUpMode::Waitlist), ("cyd", SignUpMode::Public)] {
+        let house = house(&database, |settings| settings.sign_up.mode = mode).await;
+        let (person, org) = (Person::named(name), house.empty_organization(&format!("Acme{name}"), None).await);
+        let metadata = json!({ "desk": 7 }).as_object().expect("an object").clone();
+        let new = NewOrganizationInvitation {
+            role: Some("org:hiring".into()),
+            redirect_url: Some("/notes?x=1".into()),
+            public_metadata: metadata,
+            ..to(&person.email)
+        };
+        let sent = house.vestibule.organizations().invitations().create(&org, &new).await.expect("is made");
+        let made = &sent.invitation;
+        assert!(made.id.starts_with("orginv_") && made.status == TicketStatus::Pending);
+        assert_eq!((made.role.as_str(), made.role_name.as_str()), ("org:hiring", "Hiring"));
+        assert_eq!(made.expires_at - made.created_at, 30 * DAY);
+        let mail = house.mail_to(&person.email).await;
+        assert_eq!(mail.subject, format!("You are invited to Acme{name} on Vestibule"));
+        assert!(
+            mail.text.contains("30 days") && mail.text.contains(&format!("Invited by: Acme{name}.")),
+            "{}",
+            mail.text
+        );
+        assert_eq!(mail.link.as_deref(), sent.url.as_ref().map(|url| url.expose()));
+        let link = house.link_to(&person.email).await;
+        assert!(link.starts_with("/sign-up?ticket="), "{link}");
+
+        let (browser, page) = house.opened(&link).await;
+        assert!(page.path.starts_with("/sign-up") && page.shows(&person.email), "{}", page.body);
+        assert!(!page.shows("name=\"email_address\""), "it is not asked for: {}", page.body);
+        let done = browser.post(CREATE, &[("password", &person.password), ("redirect_url", "/notes?x=1")]).await;
+        done.expect_ok();
+        assert_eq!(done.json()["redirect_to"], "/notes?x=1");
+        assert_eq!(browser.who().await.as_ref(), Some(&person.email));
+        let me = browser.get("/api/me").await.json();
+        assert_eq!(me["email_addresses"][0]["verification"]["strategy"], "ticket");
+        let id = me["id"].as_str().expect("an id");
+        assert_eq!(house.role_in(&org, id).await.as_deref(), Some("org:hiring"));
+        assert_eq!(status_of(&house, &org, &made.id).await, TicketStatus::Accepted);
+        let kept =
+            database.texts("SELECT public_metadata FROM organization_memberships ORDER BY created_at DESC").await;
+        assert_eq!(kept[0], r#"{"desk":7}"#);
+        assert!(browser.cookie("vestibule_ticket").is_none());
+        let again = house.opened(&link).await.1;
+        assert!(again.shows("This link is not good any more"), "{}", again.body);
+    }
+    let told: Vec<String> = events(&database).await;
+    let each = ["organizationInvitation.created", "organizationInvitation.accepted", "organizationMembership.created"];
+    for kind in each {
+        assert_eq!(told.iter().filter(|it| *it == kind).count(), 3, "{told:?}");
+    }
+    let data = database.texts("SELECT data FROM events WHERE type = 'organizationMembership.created'").await;
+    let membership: Value = serde_json::from_str(&data[0]).expect("JSON");
+    assert_eq!((&membership["role"], &membership["organization"]["members_count"]), (&json!("org:hiring"), &json!(1)));
+}
+
+async fn a_provider_that_has_proven_the_address_will_do(database: Database) {
+    let house = house(&database, |settings| settings.sign_up.mode = SignUpMode::Restricted).await;
+    let org = house.empty_organization("Acme", None).await;
+    let (made, link) = house.invite_to(&org, "ada@example.com").await;
+    for stranger in [Somebody::proven("eve@example.com"), Somebody::unproven("ada@example.com")] {
+        let (browser, _) = house.opened(&link).await;
+        browser.come_from("sign_up/oauth", "google", stranger).await;
+        assert_eq!((browser.who().await, database.count("organization_memberships").await), (None, 0));
+    }
+    let (browser, _) = house.opened(&link).await;
+    let done = browser.come_from("sign_up/oauth", "google", Somebody::proven("ada@example.com")).await;
+    assert_eq!(location(&done), "/dashboard");
+    assert_eq!(house.role_in(&org, &browser.user_id().await).await.as_deref(), Some("org:member"));
+    assert_eq!(status_of(&house, &org, &made).await, TicketStatus::Accepted);
+}
+
+async fn whoever_has_an_account_signs_in_and_is_in(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let (ada, eve) = (Person::named("ada"), Person::named("eve"));
+    let id = house.sign_up(&ada).await.user_id().await;
+    house.sign_up(&eve).await;
+    let org = house.empty_organization("Acme", None).await;
+    let (made, link) = house.invite_to(&org, &ada.email).await;
+    assert!(link.starts_with("/sign-in?ticket="), "{link}");
+    let (browser, page) = house.opened(&link).await;
+    assert!(page.path == "/sign-in" && page.shows("name=\"identifier\""), "{}", page.body);
+    browser.post("sign_in/ticket", &[]).await.expect_error(422, "ticket_invalid");
+    assert_eq!(browser.who().await, None, "it signs nobody in");
+
+    // Somebody else who signs in there is told nothing of it.
+    let (other, _) = house.opened(&link).await;
+    let came = other.sign_in(&eve).await;
+    came.expect_ok();
+    assert!(other.cookie("vestibule_ticket").is_none() && !came.body.contains("Acme"), "{}", came.body);
+    assert_eq!(database.count("organization_memberships").await, 0);
+    assert_eq!(status_of(&house, &org, &made).await, TicketStatus::Pending);
+
+    browser.sign_in(&ada).await.expect_ok();
+    assert_eq!(house.role_in(&org, &id).await.as_deref(), Some("org:member"));
+    assert_eq!(status_of(&house, &org, &made).await, TicketStatus::Accepted);
+    assert!(browser.cookie("vestibule_ticket").is_none());
+    assert_eq!(
+        events(&database).await,
+        ["organizationInvitation.created", "organizationInvitation.accepted", "organizationMembership.created"]
+    );
+    // With a provider, too.
+    let other = house.empty_organization("Other", None).await;
+    let (_, link) = house.invite_to(&other, &ada.email).await;
+    let (browser, _) = house.opened(&link).await;
+    browser.come_from("sign_in/oauth", "google", Somebody::proven(&ada.email)).await;
+    assert_eq!(browser.who().await, Some(ada.email));
+    assert_eq!(house.role_in(&other, &id).await.as_deref(), Some("org:member"));
+}
+
+async fn a_second_factor_stands_in_between(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let ada = Person::named("ada");
+    let browser = house.sign_up(&ada).await;
+    let id = browser.user_id().await;
+    let (app, _) = browser.add_app(&house).await;
+    let org = house.empty_organization("Acme", None).await;
+    let (_, link) = house.invite_to(&org, &ada.email).await;
+    house.clock.advance(DAY);
+    let (browser, _) = house.opened(&link).await;
+    browser.sign_in(&ada).await.expect_ok();
+    assert_eq!((browser.who().await, house.role_in(&org, &id).await), (None, None), "half way is not in");
+    assert!(browser.cookie("vestibule_ticket").is_some(), "it is kept");
+    browser.prove("totp", &app.code(&house)).await.expect_ok();
+    assert_eq!(browser.who().await, Some(ada.email));
+    assert_eq!(house.role_in(&org, &id).await.as_deref(), Some("org:member"));
+    assert!(browser.cookie("vestibule_ticket").is_none());
+}
+
+async fn whoever_is_signed_in_accepts_what_waits_for_them(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let (ada, bob) = (Person::named("ada"), Person::named("bob"));
+    let (id, other) = (house.sign_up(&ada).await.user_id().await, house.sign_up(&bob).await.user_id().await);
+    let (org, late) = (house.empty_organization("Acme", None).await, house.empty_organization("Late", None).await);
+    let (made, _) = house.invite_to(&org, "Ada@Example.com").await;
+    let new = NewOrganizationInvitation { expires_in_days: Some(1), ..to(&ada.email) };
+    house.vestibule.organizations().invitations().create(&late, &new).await.expect("is made");
+    let waiting = house.vestibule.organizations().invitations().waiting_for(&id).await.expect("a list");
+    let names: Vec<&str> = waiting.iter().map(|it| it.organization.name.as_str()).collect();
+    assert_eq!((names.len(), names.contains(&"Acme") && names.contains(&"Late")), (2, true), "{waiting:?}");
+    let acme = waiting.iter().find(|it| it.id == made).expect("waits");
+    assert_eq!((acme.organization.slug.as_deref(), acme.role.as_str()), (Some("acme"), "org:member"));
+    assert!(house.vestibule.organizations().invitations().waiting_for(&other).await.expect("a list").is_empty());
+    house.clock.advance(DAY);
+    assert_eq!(
+        house.vestibule.organizations().invitations().waiting_for(&id).await.expect("a list").len(),
+        1,
+        "what has run out does not wait"
+    );
+
+    let membership = house.vestibule.organizations().invitations().accept(&id, &made).await.expect("is accepted");
+    assert_eq!((membership.role.as_str(), membership.organization.id.as_str()), ("org:member", org.as_str()));
+    assert_eq!(membership.public_user_data.identifier, ada.email);
+    assert_eq!(membership.organization.pending_invitations_count, 0);
+    assert!(house.vestibule.organizations().invitations().waiting_for(&id).await.expect("a list").is_empty());
+    assert_eq!(refusal(house.vestibule.organizations().invitations().accept(&id, &made).await), "organization_invitation_not_pending");
+}
+
+async fn whoever_signed_up_otherwise_meanwhile_signs_in_with_the_link(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let (ada, org) = (Person::named("ada"), house.empty_organization("Acme", None).await);
+    let (_, link) = house.invite_to(&org, &ada.email).await;
+    let id = house.sign_up(&ada).await.user_id().await;
+    let (browser, page) = house.opened(&link).await;
+    assert!(page.path == "/sign-up" && page.shows("You already have an account"), "{}", page.body);
+    assert!(page.shows("href=\"/sign-in\"") && !page.shows("/sign-in?ticket="), "the ticket is kept: {}", page.body);
+    browser.page("/sign-in").await;
+    browser.sign_in(&ada).await.expect_ok();
+    assert_eq!(house.role_in(&org, &id).await.as_deref(), Some("org:member"));
+}
+
+async fn people_invite_by_mail_and_get_no_link(database: Database) {
+    let house = house(&database, |settings| settings.sign_up.first_name = vestibule::model::FieldRule::Optional).await;
+    let browser = house.browser().reading("de");
+    let fields =
+        [("email_address", "ada@example.com"), ("password", "moth ledger willow 41"), ("first_name", "Ada.Boss")];
+    browser.post(CREATE, &fields).await.expect_ok();
+    let code = house.code_for("ada@example.com").await;
+    browser.post("sign_up/attempt_verification", &[("code", &code)]).await.expect_ok();
+    let ada = browser.user_id().await;
+    let org = house.empty_organization("Acme", None).await;
+    house.enter(&org, &ada, "org:admin").await;
+    let by_ada = house.vestibule.organizations().acting_as(&ada).invitations();
+    let sent = by_ada.create(&org, &to("bob@example.com")).await.expect("is made");
+    assert!(sent.url.is_none(), "whoever has it would be believed to have the address");
+    let mail = house.mail_to("bob@example.com").await;
+    assert_eq!(mail.subject, "Sie sind zu Acme bei Vestibule eingeladen", "in the language of whoever invites");
+    assert!(mail.text.contains("Eingeladen von: Ada.\u{200b}Boss."), "{}", mail.text);
+    let inviter = database.texts("SELECT inviter_user_id FROM organization_invitations").await;
+    assert_eq!(inviter, [ada.as_str()]);
+    // Who has an account reads it in their own.
+    let french = house.browser().reading("fr");
+    house.begin_sign_up(&french, &Person::named("cyd")).await.expect_ok();
+    let code = house.code_for("cyd@example.com").await;
+    french.post("sign_up/attempt_verification", &[("code", &code)]).await.expect_ok();
+    by_ada.create(&org, &to("cyd@example.com")).await.expect("is made");
+    assert!(house.mail_to("cyd@example.com").await.subject.starts_with("Vous avez"));
+
+    let resent = by_ada.resend(&org, &sent.invitation.id).await.expect("is sent anew");
+    assert!(resent.url.is_none());
+    for refused in [
+        NewOrganizationInvitation { notify: false, ..to("dan@example.com") },
+        NewOrganizationInvitation {
+            public_metadata: json!({ "plan": "gold" }).as_object().expect("an object").clone(),
+            ..to("dan@example.com")
+        },
+    ] {
+        assert_eq!(refusal(by_ada.create(&org, &refused).await), "form_param_format_invalid");
+    }
+}
+
+async fn the_newest_link_alone_is_good(database: Database) {
+    let house = house(&database, |settings| settings.sign_up.mode = SignUpMode::Restricted).await;
+    let (bob, org) = (Person::named("bob"), house.empty_organization("Acme", None).await);
+    let (made, old) = house.invite_to(&org, &bob.email).await;
+    assert_eq!(refusal(house.vestibule.organizations().invitations().create(&org, &to(&bob.email)).await), "duplicate_record@email_address");
+    house.clock.advance(31 * DAY);
+    assert_eq!(status_of(&house, &org, &made).await, TicketStatus::Expired);
+    let sent = house.vestibule.organizations().invitations().resend(&org, &made).await.expect("is sent anew");
+    assert_eq!((sent.invitation.id.as_str(), sent.invitation.status), (made.as_str(), TicketStatus::Pending));
+    let new = path_of(&house, sent.url.as_ref().expect("a link").expose());
+    assert_eq!(house.link_to(&bob.email).await, new);
+    assert!(house.opened(&old).await.1.shows("This link is not good any more"));
+    let (browser, _) = house.opened(&new).await;
+    browser.post(CREATE, &[("password", &bob.password)]).await.expect_ok();
+    assert_eq!(refusal(house.vestibule.organizations().invitations().resend(&org, &made).await), "organization_invitation_not_pending");
+    assert_eq!(refusal(house.vestibule.organizations().invitations().revoke(&org, &made).await), "organization_invitation_not_pending");
+    let member = house.vestibule.organizations().invitations().create(&org, &to("BOB@example.com")).await;
+    assert_eq!(refusal(member), "already_a_member_in_organization@email_address");
+
+    // What has run out makes room for another one, and does not come back beside it.
+    let (first, _) = house.invite_to(&org, "cyd@example.com").await;
+    house.clock.advance(31 * DAY);
+    house.invite_to(&org, "cyd@example.com").await;
+    assert_eq!(refusal(house.vestibule.organizations().invitations().resend(&org, &first).await), "duplicate_record@email_address");
+}
+
+async fn what_is_over_is_not_accepted(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let (ada, bob) = (Person::named("ada"), Person::named("bob"));
+    let id = house.sign_up(&ada).await.user_id().await;
+    let org = house.empty_organization("Acme", None).await;
+    let (revoked, link) = house.invite_to(&org, &ada.email).await;
+    let taken_back = house.vestibule.organizations().invitations().revoke(&org, &revoked).await.expect("is taken back");
+    assert_eq!(taken_back.status, TicketStatus::Revoked);
+    let (expired, late) = house.invite_to(&org, &ada.email).await;
+    let (of_bob, to_bob) = house.invite_to(&org, &bob.email).await;
+    house.clock.advance(30 * DAY);
+    for (id_of, link) in [(&revoked, &link), (&expired, &late)] {
+        assert_eq!(refusal(house.vestibule.organizations().invitations().accept(&id, id_of).await), "organization_invitation_not_pending");
+        let (browser, page) = house.opened(link).await;
+        assert!(page.shows("This link is not good any more"), "{}", page.body);
+        browser.sign_in(&ada).await.expect_ok();
+    }
+    // Nor does whoever has opened the form before.
+    house.vestibule.organizations().invitations().resend(&org, &of_bob).await.expect("is sent anew");
+    let link = house.link_to(&bob.email).await;
+    assert_ne!(link, to_bob);
+    let asking =
+        house.another_with(|settings| settings.sign_up.phone_number = vestibule::model::FieldRule::Required).await;
+    let (browser, _) = asking.opened(&link).await;
+    browser.post(CREATE, &[("password", &bob.password), ("phone_number", "+12025550123")]).await.expect_ok();
+    let code = asking.code_for("+12025550123").await;
+    house.vestibule.organizations().invitations().revoke(&org, &of_bob).await.expect("is taken back");
+    let refused = browser.post("sign_up/attempt_verification", &[("code", &code)]).await;
+    refused.expect_error(403, "organization_invitation_not_pending");
+    assert_eq!((database.count("users").await, database.count("organization_memberships").await), (1, 0));
+    assert!(events(&database).await.contains(&"organizationInvitation.revoked".to_owned()));
+}
+
+async fn an_organization_that_is_full_takes_nobody(database: Database) {
+    let house = house(&database, |settings| settings.organizations.max_members = 2).await;
+    let ada = house.sign_up(&Person::named("ada")).await.user_id().await;
+    let bob = house.sign_up(&Person::named("bob")).await.user_id().await;
+    let org = house.empty_organization("Acme", None).await;
+    house.enter(&org, &ada, "org:admin").await;
+    let (made, _) = house.invite_to(&org, "bob@example.com").await;
+    let refused = house.vestibule.organizations().invitations().create(&org, &to("cyd@example.com")).await;
+    match refused.expect_err("is full") {
+        Error::Refused(errors) => {
+            assert_eq!(errors.errors[0].code.as_str(), "organization_membership_quota_exceeded");
+            assert_eq!(errors.errors[0].meta.limit, Some(2));
+        }
+        other => panic!("{other}"),
+    }
+    let wider = house.empty_organization("Wide", Some(0)).await;
+    for name in ["cyd", "dan", "eve"] {
+        house.invite_to(&wider, &format!("{name}@example.com")).await;
+    }
+    // Somebody came in otherwise.
+    let cyd = house.sign_up(&Person::named("cyd")).await.user_id().await;
+    house.enter(&org, &cyd, "org:member").await;
+    assert_eq!(refusal(house.vestibule.organizations().invitations().accept(&bob, &made).await), "organization_membership_quota_exceeded");
+    assert_eq!(house.role_in(&org, &bob).await, None);
+    assert_eq!(status_of(&house, &org, &made).await, TicketStatus::Pending, "it is not used up");
+}
+
+async fn many_are_invited_or_nobody(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let org = house.empty_organization("Acme", None).await;
+    let all = ["cyd", "ada", "bob"].map(|name| to(&format!("{name}@example.com")));
+    let made = house.vestibule.organizations().invitations().create_all(&org, &all).await.expect("are made");
+    let addresses: Vec<_> = made.iter().map(|it| it.invitation.email_address.as_str()).collect();
+    assert_eq!(addresses, ["cyd@example.com", "ada@example.com", "bob@example.com"], "in their order");
+    for (more, code) in [
+        (vec![to("dan@example.com"), to("ada@example.com")], "duplicate_record@email_address"),
+        (vec![to("dan@example.com"), to("Dan@example.com")], "duplicate_record@email_address"),
+        (vec![to("dan@example.com"), to("nobody")], "form_param_format_invalid@email_address"),
+        (vec![], "form_param_missing@email_address"),
+        ((0..51).map(|n| to(&format!("a{n}@example.com"))).collect(), "form_param_max_length_exceeded@email_address"),
+    ] {
+        assert_eq!(refusal(house.vestibule.organizations().invitations().create_all(&org, &more).await), code);
+    }
+    assert_eq!((database.count("organization_invitations").await, house.mails().await.len()), (3, 3));
+    let fifty: Vec<_> = (0..50).map(|n| to(&format!("a{n}@example.com"))).collect();
+    assert_eq!(house.vestibule.organizations().invitations().create_all(&org, &fifty).await.expect("are made").len(), 50);
+}
+
+async fn what_cannot_be_an_invitation_is_refused(database: Database) {
+    let house = house(&database, |settings| {
+        settings.sign_up.blocklist = vec!["@evil.example".into()];
+        settings.security.redirect_origins = vec!["https://docs.example".into()];
+    })
+    .await;
+    let org = house.empty_organization("Acme", None).await;
+    let ada = "ada@example.com";
+    let led = |url: &str| NewOrganizationInvitation { redirect_url: Some(url.into()), ..to(ada) };
+    let big = json!({ "x": "y".repeat(9_000) }).as_object().expect("an object").clone();
+    for (new, code) in [
+        (to("nobody"), "form_param_format_invalid@email_address"),
+        (to("a@b.example\r\nbcc: eve@evil.example"), "form_param_format_invalid@email_address"),
+        (to("a@evil.example"), "not_allowed_access@email_address"),
+        (NewOrganizationInvitation { role: Some("org:nobody".into()), ..to(ada) }, "form_param_format_invalid@role"),
+        (NewOrganizationInvitation { role: Some("admin".into()), ..to(ada) }, "form_param_format_invalid@role"),
+        (led("https://evil.example/"), "form_param_format_invalid@redirect_url"),
+        (led("//evil.example"), "form_param_format_invalid@redirect_url"),
+        (led("javascript:alert(1)"), "form_param_format_invalid@redirect_url"),
+        (NewOrganizationInvitation { expires_in_days: Some(0), ..to(ada) }, "form_param_format_invalid"),
+        (NewOrganizationInvitation { expires_in_days: Some(366), ..to(ada) }, "form_param_format_invalid"),
+        (NewOrganizationInvitation { public_metadata: big, ..to(ada) }, "form_param_max_length_exceeded"),
+    ] {
+        assert_eq!(refusal(house.vestibule.organizations().invitations().create(&org, &new).await), code, "{new:?}");
+    }
+    assert_eq!(refusal(house.vestibule.organizations().invitations().create("org_none", &to(ada)).await), "resource_not_found");
+    assert_eq!((database.count("organization_invitations").await, house.mails().await.len()), (0, 0));
+    house.vestibule.organizations().invitations().create(&org, &led("https://docs.example/x")).await.expect("is listed");
+}
+
+async fn lists_come_in_pages(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let (org, other) = (house.empty_organization("Acme", None).await, house.empty_organization("Other", None).await);
+    house.invite_to(&other, "ada@example.com").await;
+    let mut ids = Vec::new();
+    for number in 0..5 {
+        house.clock.advance(1);
+        ids.push(house.invite_to(&org, &format!("a{number}@example.com")).await.0);
+    }
+    house.vestibule.organizations().invitations().revoke(&org, &ids[4]).await.expect("is taken back");
+    let page = house.vestibule.organizations().invitations().list(&org, Some(TicketStatus::Pending), (2, 1)).await.expect("a page");
+    let found: Vec<_> = page.data.iter().map(|it| it.id.clone()).collect();
+    assert_eq!((found, page.total_count), (vec![ids[2].clone(), ids[1].clone()], 4), "newest first");
+    let all = house.vestibule.organizations().invitations().list(&org, None, (100, 0)).await.expect("a page");
+    assert_eq!((all.data.len(), all.total_count), (5, 5));
+    let revoked = house.vestibule.organizations().invitations().list(&org, Some(TicketStatus::Revoked), (100, 0)).await.expect("a page");
+    assert_eq!((revoked.data[0].id.as_str(), revoked.total_count), (ids[4].as_str(), 1));
+    let none = house.vestibule.organizations().invitations().list(&org, Some(TicketStatus::Accepted), (100, 0)).await.expect("a page");
+    assert_eq!((none.data.len(), none.total_count), (0, 0));
+}
+
+async fn where_nobody_acts_for_themselves_the_new_one_acts_there(database: Database) {
+    let house = house(&database, |settings| settings.organizations.personal_accounts = false).await;
+    let (ada, org) = (Person::named("ada"), house.empty_organization("Acme", None).await);
+    let (_, link) = house.invite_to(&org, &ada.email).await;
+    let (browser, _) = house.opened(&link).await;
+    let done = browser.post(CREATE, &[("password", &ada.password)]).await;
+    done.expect_ok();
+    let session = &done.json()["client"]["sessions"][0];
+    assert_eq!((&session["status"], &session["organization"]["id"]), (&json!("active"), &json!(org)), "{session}");
+}
+
+async fn without_organizations_a_ticket_is_good_for_nothing(database: Database) {
+    let open = house(&database, |settings| settings.sign_up.mode = SignUpMode::Restricted).await;
+    let (ada, org) = (Person::named("ada"), open.empty_organization("Acme", None).await);
+    let (made, link) = open.invite_to(&org, &ada.email).await;
+    let closed = open.another_with(|settings| settings.organizations.enabled = false).await;
+    let (browser, page) = closed.opened(&link).await;
+    assert!(page.shows("This link is not good any more"), "{}", page.body);
+    browser.post(CREATE, &[("password", &ada.password)]).await.expect_error(403, "sign_up_mode_restricted");
+    let off = "organization_not_enabled_in_instance";
+    assert_eq!(refusal(closed.vestibule.organizations().invitations().create(&org, &to("bob@example.com")).await), off);
+    assert_eq!(refusal(closed.vestibule.organizations().invitations().accept("user_x", &made).await), off);
+    assert!(closed.vestibule.organizations().invitations().waiting_for("user_x").await.expect("a list").is_empty());
+}
