@@ -11,6 +11,7 @@ mod form;
 #[cfg(any(test, all(feature = "hydrate", not(feature = "ssr"))))]
 mod json;
 mod oauth;
+mod organization;
 mod page;
 mod passkey;
 mod password;
@@ -41,6 +42,7 @@ pub use oauth::{
     ConnectExternalAccount, DisconnectExternalAccount, OauthSignIn, OauthSignUp, UpdateSignUp,
     connect_external_account, disconnect_external_account, oauth_sign_in, oauth_sign_up, update_sign_up,
 };
+pub use organization::{CreateOrganization, create_organization};
 pub use page::{PageStateCodec, page_state};
 pub use passkey::{
     CreatePasskey, PasskeySecondFactor, PasskeySignIn, PreparePasskey, PreparePasskeySecondFactor,

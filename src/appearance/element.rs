@@ -122,6 +122,7 @@ elements! {
     SocialButtonsProviderIcon "socialButtonsProviderIcon"
     SocialButtonsRoot "socialButtonsRoot"
     Spinner "spinner"
+    TaskChooseOrganizationCreateOrganizationActionButton "taskChooseOrganizationCreateOrganizationActionButton"
     TaskChooseOrganizationPreviewButton "taskChooseOrganizationPreviewButton"
     TaskChooseOrganizationPreviewItem "taskChooseOrganizationPreviewItem"
     TaskChooseOrganizationPreviewItems "taskChooseOrganizationPreviewItems"

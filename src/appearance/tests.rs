@@ -39,6 +39,7 @@ const INTERNAL: &[&str] = &[
     "navbarTitle",
     "otherMethods",
     "passkeyForm",
+    "passkeys",
     "passwordStrength",
     "passwordStrengthBar",
     "phoneCountrySelect",
@@ -63,11 +64,11 @@ const INTERNAL: &[&str] = &[
     "simulatedProviderMark",
     "simulatedProviderNotice",
     "steps",
+    "taskChooseOrganizationCreate",
+    "taskChooseOrganizationCreateContent",
     "totpKey",
     "totpSetup",
     "userProfile",
-    // What ids begin with.
-    "passkeys",
     "waitlist",
 ];
 

@@ -4,7 +4,7 @@ use super::known::{KnownClient, KnownSettings};
 use super::{is_within, memo, platform};
 use crate::api::{self, Reply};
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
-use crate::model::{ActiveOrganization, BackupCodes, SessionWithActivities};
+use crate::model::{BackupCodes, OrganizationChoices, SessionWithActivities};
 use crate::model::{Flash, PageState, Session, User};
 
 /// How long a page is given to leave before it counts as staying, in milliseconds.
@@ -26,9 +26,9 @@ pub struct AuthState {
     /// Where the person is signed in, as far as anyone has asked.
     #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
     pub devices: RwSignal<Option<Vec<SessionWithActivities>>>,
-    /// The organizations that the person can act in, where one is chosen.
+    /// In which organizations the person can act, where one is chosen.
     #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
-    pub organizations: RwSignal<Option<Vec<ActiveOrganization>>>,
+    pub organizations: RwSignal<Option<OrganizationChoices>>,
     /// Backup codes that have just been made.
     #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
     pub backup_codes: RwSignal<Option<BackupCodes>>,

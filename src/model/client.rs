@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ActiveOrganization, ApiErrors, BackupCodes, Field, PublicSettings, Session, SessionStatus, SessionTask, SessionWithActivities, SignIn,
+    ApiErrors, BackupCodes, Field, OrganizationChoices, PublicSettings, Session, SessionStatus, SessionTask, SessionWithActivities, SignIn,
     SignUp, Ticket, TotpSetup, User,
 };
 
@@ -95,9 +95,9 @@ pub struct PageState {
     /// Where the person is signed in, where that is shown. The server alone draws it.
     #[serde(skip)]
     pub sessions: Option<Vec<SessionWithActivities>>,
-    /// The organizations that the person can act in, where one is chosen. The server alone draws it.
+    /// In which organizations the person can act, where one is chosen. The server alone draws it.
     #[serde(skip)]
-    pub organizations: Option<Vec<ActiveOrganization>>,
+    pub organizations: Option<OrganizationChoices>,
     /// The server's time when the page was made, Unix milliseconds: what countdowns start from.
     pub now: i64,
 }

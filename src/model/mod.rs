@@ -39,7 +39,7 @@ pub use look::Look;
 pub use metadata::Metadata;
 pub use organization::{
     ActiveOrganization, Organization, OrganizationInvitation, OrganizationMembership, OrganizationName, PublicUserData,
-    UserOrganizationInvitation,
+    UserOrganizationInvitation, OrganizationChoices,
 };
 pub use passkey::Passkey;
 pub use password::{PasswordStrength, PasswordSuggestion, PasswordWarning};

@@ -152,3 +152,12 @@ pub struct UserOrganizationInvitation {
     /// When it is good no longer.
     pub expires_at: i64,
 }
+
+/// What someone can choose from who is to act in an organization.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrganizationChoices {
+    /// Those that they belong to.
+    pub organizations: Vec<ActiveOrganization>,
+    /// Whether they may make one.
+    pub may_create: bool,
+}

@@ -63,7 +63,7 @@ async fn held_up_every_route_answers_as_to_nobody(database: Database) {
 }
 
 async fn without_an_organization_every_route_answers_as_to_nobody(database: Database) {
-    held_up(&database, &["session/set_active_organization"], |settings| {
+    held_up(&database, &["session/set_active_organization", "organization/create"], |settings| {
         settings.organizations.enabled = true;
         settings.organizations.personal_accounts = false;
     })

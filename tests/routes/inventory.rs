@@ -131,6 +131,7 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/api/user/delete", Kind::MemberForm),
     ("/vestibule/api/external_account/connect", Kind::MemberForm),
     ("/vestibule/api/external_account/disconnect", Kind::MemberForm),
+    ("/vestibule/api/organization/create", Kind::MemberForm),
     ("/vestibule/api/passkey/create", Kind::MemberForm),
     ("/vestibule/api/passkey/prepare", Kind::MemberForm),
     ("/vestibule/api/passkey/remove", Kind::MemberForm),

@@ -48,6 +48,9 @@ organizations =
     .choose_title = Organisation auswählen
     .choose_subtitle = Sie können später zu einer anderen wechseln
     .none = Sie gehören noch zu keiner Organisation. Bitten Sie jemanden, Sie einzuladen.
+    .create_subtitle = Erstellen Sie eine, oder bitten Sie jemanden, Sie einzuladen
+    .name = Name der Organisation
+    .create = Organisation erstellen
     .role_admin = Administrator
     .role_member = Mitglied
 

@@ -48,6 +48,9 @@ organizations =
     .choose_title = Choose an organization
     .choose_subtitle = You can switch to another one later
     .none = You belong to no organization yet. Ask someone to invite you.
+    .create_subtitle = Create one to go on, or ask someone to invite you
+    .name = Organization name
+    .create = Create organization
     .role_admin = Admin
     .role_member = Member
 

@@ -48,6 +48,9 @@ organizations =
     .choose_title = Elige una organización
     .choose_subtitle = Podrás cambiar a otra más adelante
     .none = Todavía no perteneces a ninguna organización. Pide a alguien que te invite.
+    .create_subtitle = Crea una para continuar o pide a alguien que te invite
+    .name = Nombre de la organización
+    .create = Crear organización
     .role_admin = Administrador
     .role_member = Miembro
 

@@ -48,6 +48,9 @@ organizations =
     .choose_title = Choisissez une organisation
     .choose_subtitle = Vous pourrez en changer plus tard
     .none = Vous ne faites encore partie d’aucune organisation. Demandez à quelqu’un de vous inviter.
+    .create_subtitle = Créez-en une pour continuer, ou demandez à quelqu’un de vous inviter
+    .name = Nom de l’organisation
+    .create = Créer une organisation
     .role_admin = Administrateur
     .role_member = Membre
 

@@ -48,6 +48,9 @@ organizations =
     .choose_title = בחירת ארגון
     .choose_subtitle = אפשר לעבור לארגון אחר מאוחר יותר
     .none = עדיין אין לך ארגון. אפשר לבקש ממישהו להזמין אותך.
+    .create_subtitle = אפשר ליצור ארגון כדי להמשיך, או לבקש ממישהו להזמין אותך
+    .name = שם הארגון
+    .create = יצירת ארגון
     .role_admin = מנהל
     .role_member = חבר
 

@@ -48,6 +48,9 @@ organizations =
     .choose_title = Scegli un’organizzazione
     .choose_subtitle = Potrai passare a un’altra in seguito
     .none = Non fai ancora parte di alcuna organizzazione. Chiedi a qualcuno di invitarti.
+    .create_subtitle = Creane una per continuare o chiedi a qualcuno di invitarti
+    .name = Nome dell’organizzazione
+    .create = Crea organizzazione
     .role_admin = Amministratore
     .role_member = Membro
 

@@ -48,6 +48,9 @@ organizations =
     .choose_title = 組織を選択
     .choose_subtitle = 後で別の組織に切り替えることができます
     .none = まだどの組織にも所属していません。招待を依頼してください。
+    .create_subtitle = 続けるには組織を作成するか、招待を依頼してください
+    .name = 組織名
+    .create = 組織を作成
     .role_admin = 管理者
     .role_member = メンバー
 

@@ -48,6 +48,9 @@ organizations =
     .choose_title = 조직 선택
     .choose_subtitle = 나중에 다른 조직으로 전환할 수 있습니다
     .none = 아직 소속된 조직이 없습니다. 초대를 요청하세요.
+    .create_subtitle = 계속하려면 조직을 만들거나 초대를 요청하세요
+    .name = 조직 이름
+    .create = 조직 만들기
     .role_admin = 관리자
     .role_member = 구성원
 

@@ -48,6 +48,9 @@ organizations =
     .choose_title = Kies een organisatie
     .choose_subtitle = Je kunt later naar een andere overstappen
     .none = Je hoort nog bij geen organisatie. Vraag iemand om je uit te nodigen.
+    .create_subtitle = Maak er een aan om verder te gaan, of vraag iemand om je uit te nodigen
+    .name = Naam van de organisatie
+    .create = Organisatie aanmaken
     .role_admin = Beheerder
     .role_member = Lid
 

@@ -48,6 +48,9 @@ organizations =
     .choose_title = Wybierz organizację
     .choose_subtitle = Później można przejść do innej
     .none = Nie należysz jeszcze do żadnej organizacji. Poproś kogoś o zaproszenie.
+    .create_subtitle = Utwórz własną, aby kontynuować, lub poproś kogoś o zaproszenie
+    .name = Nazwa organizacji
+    .create = Utwórz organizację
     .role_admin = Administrator
     .role_member = Członek
 

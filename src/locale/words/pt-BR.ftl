@@ -48,6 +48,9 @@ organizations =
     .choose_title = Escolha uma organização
     .choose_subtitle = Você pode mudar para outra depois
     .none = Você ainda não faz parte de nenhuma organização. Peça a alguém que convide você.
+    .create_subtitle = Crie uma para continuar ou peça a alguém que convide você
+    .name = Nome da organização
+    .create = Criar organização
     .role_admin = Administrador
     .role_member = Membro
 

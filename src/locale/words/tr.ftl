@@ -48,6 +48,9 @@ organizations =
     .choose_title = Bir kuruluş seçin
     .choose_subtitle = Daha sonra başka birine geçebilirsiniz
     .none = Henüz hiçbir kuruluşa üye değilsiniz. Birinden sizi davet etmesini isteyin.
+    .create_subtitle = Devam etmek için bir kuruluş oluşturun ya da birinden sizi davet etmesini isteyin
+    .name = Kuruluş adı
+    .create = Kuruluş oluştur
     .role_admin = Yönetici
     .role_member = Üye
 

@@ -48,6 +48,9 @@ organizations =
     .choose_title = 选择组织
     .choose_subtitle = 以后可以切换到其他组织
     .none = 您还不属于任何组织。请让他人邀请您。
+    .create_subtitle = 请创建一个组织以继续，或让他人邀请您
+    .name = 组织名称
+    .create = 创建组织
     .role_admin = 管理员
     .role_member = 成员
 

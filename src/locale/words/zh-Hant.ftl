@@ -48,6 +48,9 @@ organizations =
     .choose_title = 選擇組織
     .choose_subtitle = 之後可以切換到其他組織
     .none = 您還不屬於任何組織。請讓他人邀請您。
+    .create_subtitle = 請建立一個組織以繼續，或讓他人邀請您
+    .name = 組織名稱
+    .create = 建立組織
     .role_admin = 管理員
     .role_member = 成員
 

@@ -3,15 +3,18 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::organizations::Organizations;
 use super::session::{self, Verified, is_over};
 use super::{Error, Issued, Outcome, Visitor, acting, client, commit};
 use crate::model::{
-    ActiveOrganization, ApiError, Client, ErrorCode, Grants, OrganizationClaims, SessionClaims, SessionStatus, SessionTask,
+    ActiveOrganization, ApiError, Client, ErrorCode, Grants, OrganizationChoices, OrganizationClaims, SessionClaims,
+    SessionStatus, SessionTask,
 };
 use crate::server::crypto::Secret;
 use crate::server::settings::Role;
+use crate::server::store::clients::ClientRow;
 use crate::server::store::sessions::{self, SessionRow};
-use crate::server::store::{Connection, Notice, StoreError, Transaction, organization_memberships};
+use crate::server::store::{Connection, Notice, StoreError, Transaction, account_rules, organization_memberships};
 use crate::server::vestibule::Inner;
 
 /// What stands in the permissions that Vestibule itself asks for. Tokens leave them out: they follow from the role.
@@ -111,11 +114,16 @@ pub async fn to_begin_with(
 /// As many as a person is offered to choose from.
 const MOST_CHOICES: i64 = 100;
 
-/// The organizations that someone can act in, the ones that they have belonged to longest in front.
-pub async fn choices(app: &Inner, user_id: &str) -> Result<Vec<ActiveOrganization>, StoreError> {
+/// In which organizations someone can act, the ones that they have belonged to longest in front.
+pub async fn choices(app: &Inner, user_id: &str) -> Result<OrganizationChoices, StoreError> {
     let mut connection = app.store.read().await?;
     let found = organization_memberships::organizations_of(&mut connection, user_id, (MOST_CHOICES, 0)).await?;
-    Ok(found.into_iter().map(|organization| with_role_name(app, organization)).collect())
+    let rules = account_rules::of_user(&mut connection, user_id).await?;
+    let may_create = rules.and_then(|rules| rules.create_organization_enabled);
+    Ok(OrganizationChoices {
+        organizations: found.into_iter().map(|organization| with_role_name(app, organization)).collect(),
+        may_create: may_create.unwrap_or(app.settings.organizations.create),
+    })
 }
 
 /// Lets a session act in an organization, by its id or slug, or in none. Someone who is held up until they have chosen one
@@ -126,20 +134,11 @@ pub async fn choices(app: &Inner, user_id: &str) -> Result<Vec<ActiveOrganizatio
 /// organization; `action_not_allowed` when nobody acts outside of one here; `organization_not_enabled_in_instance`.
 pub async fn set_active(app: &Inner, visitor: &Visitor, organization: Option<&str>) -> Result<Outcome, Error> {
     let settings = &app.settings.organizations;
-    let nobody = || Error::from(ApiError::new(ErrorCode::AuthenticationInvalid));
     let known = client::find(app, visitor).await?.ok_or_else(nobody)?;
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let browser = acting::hold_browser(&mut tx, visitor, &known, now).await?;
-    let live = sessions::live_of_client(&mut tx, &browser.id, now).await?;
-    let session = live.into_iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
-    let session = session.filter(|row| !is_over(app, row, now)).ok_or_else(nobody)?;
-    // Whoever has something else to do first is not in yet.
-    let left: Vec<SessionTask> =
-        session.tasks.iter().copied().filter(|task| *task != SessionTask::ChooseOrganization).collect();
-    if !left.is_empty() {
-        return Err(nobody());
-    }
+    let session = acting_session(app, &mut tx, &browser, now).await?;
     if !settings.enabled {
         return Err(ApiError::new(ErrorCode::OrganizationNotEnabledInInstance).into());
     }
@@ -155,12 +154,43 @@ pub async fn set_active(app: &Inner, visitor: &Visitor, organization: Option<&st
         None => return Err(ApiError::new(ErrorCode::ActionNotAllowed).into()),
     };
     let id = chosen.as_ref().map(|chosen| chosen.id.as_str());
-    let session = sessions::set_active_organization(&mut tx, &session.id, id, &left, now).await?.ok_or_else(nobody)?;
+    let session = sessions::set_active_organization(&mut tx, &session.id, id, &[], now).await?.ok_or_else(nobody)?;
     let (token, _) = session::issue(app, &mut tx, &session, now).await?;
     let issued = Issued { client_token: None, session_token: Some(Some(token)) };
     let outcome = client::outcome(app, &mut tx, &browser, issued).await?;
     commit(tx).await?;
     Ok(outcome)
+}
+
+fn nobody() -> Error {
+    ApiError::new(ErrorCode::AuthenticationInvalid).into()
+}
+
+/// The session that a browser acts in, of someone who is in, or would be if they had chosen an organization: whoever has
+/// something else to do first is not.
+async fn acting_session(
+    app: &Inner,
+    connection: &mut Connection,
+    browser: &ClientRow,
+    now: i64,
+) -> Result<SessionRow, Error> {
+    let live = sessions::live_of_client(connection, &browser.id, now).await?;
+    let found = live.into_iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
+    let may_choose = |row: &SessionRow| row.tasks.iter().all(|task| *task == SessionTask::ChooseOrganization);
+    found.filter(|row| may_choose(row) && !is_over(app, row, now)).ok_or_else(nobody)
+}
+
+/// Makes an organization of the person who asks, in which their session acts from then on.
+///
+/// # Errors
+/// `authentication_invalid` when nobody is signed in; else as
+/// [`ActingInOrganizations::create`](super::organizations::ActingInOrganizations::create).
+pub async fn create(app: &Inner, visitor: &Visitor, name: &str, slug: &str) -> Result<Outcome, Error> {
+    let known = client::find(app, visitor).await?.ok_or_else(nobody)?;
+    let session = acting_session(app, &mut *app.store.read().await?, &known, app.clock.now()).await?;
+    let slug = Some(slug).filter(|slug| !slug.is_empty());
+    let made = Organizations(app).acting_as(&session.user_id).create(name, slug).await?;
+    set_active(app, visitor, Some(&made.id)).await
 }
 
 /// The same person, acting in an organization that the page names from which they ask; in none if they do not belong to it.

@@ -9,7 +9,7 @@ use serde_aux::serde_introspection::serde_introspect;
 use crate::api::{
     AttemptEmailAddressVerification, AttemptFirstFactor, AttemptFirstFactorVerification, AttemptPasskeyVerification,
     AttemptPhoneNumberVerification, AttemptSecondFactor, AttemptSecondFactorVerification, AttemptVerification,
-    ConnectExternalAccount, CreateBackupCodes, CreateEmailAddress, CreatePasskey, CreatePhoneNumber, CreateSignIn,
+    ConnectExternalAccount, CreateBackupCodes, CreateEmailAddress, CreateOrganization, CreatePasskey, CreatePhoneNumber, CreateSignIn,
     CreateSignUp, CreateTotp, DeleteUser, DisableTotp, DisconnectExternalAccount, GetClient, GetSessions, GetToken,
     JoinWaitlist, MakeDefaultSecondFactor, OauthSignIn, OauthSignUp, PasskeySecondFactor, PasskeySignIn,
     PasswordStrengthOf, PrepareEmailAddressVerification, PrepareFirstFactor, PrepareFirstFactorVerification,
@@ -43,6 +43,7 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
         ConnectExternalAccount,
         CreateBackupCodes,
         CreateEmailAddress,
+        CreateOrganization,
         CreatePasskey,
         CreatePhoneNumber,
         CreateSignIn,

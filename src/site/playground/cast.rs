@@ -2,7 +2,7 @@
 //! whenever it is looked at.
 
 use crate::model::{
-    ActiveOrganization, ApiError, EmailAddress, ErrorCode, ExternalAccount, Field, FieldRule, Flash, Grants, Metadata, Notice, PageState,
+    ActiveOrganization, ApiError, EmailAddress, ErrorCode, ExternalAccount, Field, FieldRule, Flash, Grants, Metadata, Notice, OrganizationChoices, PageState,
     Passkey, Paths, PhoneNumber, ProviderInfo, PublicSettings, SecondFactor, Session, SessionActivity, SessionStatus,
     SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpStatus, Strategy, Ticket, TicketUse, User, Verification,
     VerificationStatus,
@@ -18,7 +18,7 @@ const EMAIL: &str = "ada@example.com";
 const NUMBER: &str = "+49 1512 3456789";
 
 /// Where people belong: one of them has a name that is longer than its place.
-pub fn organizations() -> Vec<ActiveOrganization> {
+pub fn organizations() -> OrganizationChoices {
     let one = |id: &str, name: &str, role: &str, role_name: Option<&str>| ActiveOrganization {
         id: format!("org_{id}"),
         name: name.into(),
@@ -28,11 +28,12 @@ pub fn organizations() -> Vec<ActiveOrganization> {
         role_name: role_name.map(str::to_owned),
     };
     let long = "Königlich-Preußische Gesellschaft zur Förderung der Analytischen Maschinen und verwandter Künste";
-    vec![
+    let organizations = vec![
         one("engines", "Analytical Engines", "org:admin", None),
         one("royal", long, "org:editor", Some("Editor of the proceedings")),
         one("looms", "Jacquard Looms", "org:member", None),
-    ]
+    ];
+    OrganizationChoices { organizations, may_create: true }
 }
 
 /// What a page knows where nobody is signed in and the usual things are offered.

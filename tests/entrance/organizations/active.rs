@@ -4,10 +4,10 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 use vestibule::model::Has;
-use vestibule::server::Auth;
+use vestibule::server::{Auth, NewOrganization, OrganizationUpdate};
 
-use crate::support::organizations::{found, join, with_organizations};
-use crate::support::{Browser, Database, House, Person, SECOND, on_both};
+use crate::support::organizations::{found, house, join, with_organizations};
+use crate::support::{Browser, Database, House, Person, SECOND, on_both, until};
 
 on_both!(
     one_acts_in_what_one_chooses,
@@ -17,6 +17,9 @@ on_both!(
     a_second_factor_comes_first,
     a_page_says_which_organization_it_is_about,
     without_javascript_one_is_led_on,
+    what_changes_counts_with_the_next_request,
+    other_nodes_hear_of_what_changes,
+    whoever_has_left_the_last_one_is_held_up,
 );
 
 /// What an app's handler is told.
@@ -249,4 +252,98 @@ async fn without_javascript_one_is_led_on(database: Database) {
     let next = browser.submit(form, &away).await;
     assert_eq!((next.status, next.path.as_str()), (200, "/dashboard"), "nobody is led away");
     assert_eq!(browser.claims().get("o"), None);
+}
+
+async fn what_changes_counts_with_the_next_request(database: Database) {
+    let house = house(&database, with_organizations).await;
+    let (ada, _) = house.person("ada").await;
+    let (browser, bob) = house.person("bob").await;
+    let ada = ada.get("/api/me").await.json()["id"].as_str().expect("an id").to_owned();
+    let acme = house.organization("Acme", &ada, &[(&bob, "org:editor")]).await.id;
+    let browser = browser.through(app(&house));
+    let organizations = house.vestibule.organizations();
+    browser.act_in(&acme).await.expect_ok();
+    assert_eq!(told_to(&browser).await["may_write"], true);
+    let token = browser.cookie("__session").expect("a token");
+    let by_token = async || {
+        let bearer = format!("Bearer {token}");
+        house.browser().through(app(&house)).ask("GET", "/told").header("authorization", &bearer).send().await.json()
+    };
+    assert_eq!(by_token().await["may_write"], true);
+
+    organizations.set_role(&acme, &bob, "org:member").await.expect("is set");
+    let told = told_to(&browser).await;
+    assert_eq!((&told["org_role"], &told["may_write"]), (&json!("org:member"), &json!(false)));
+    assert_eq!(by_token().await["org_id"], Value::Null, "the old token is good for nothing, though it has not expired");
+    // By an address, too.
+    let page = format!("/orgs/{acme}/notes");
+    assert_eq!(browser.get(&page).await.json()["org_role"], "org:member");
+    organizations.set_role(&acme, &bob, "org:admin").await.expect("is set");
+    assert_eq!(browser.get(&page).await.json()["may_manage"], true);
+    assert_eq!(told_to(&browser).await["may_manage"], true);
+
+    // A new slug stands in the next token.
+    let renamed = OrganizationUpdate { slug: Some("acme-two".into()), ..OrganizationUpdate::default() };
+    organizations.update(&acme, &renamed).await.expect("is renamed");
+    assert_eq!(told_to(&browser).await["org_slug"], "acme-two");
+    assert_eq!(browser.get("/orgs/acme-two/notes").await.json()["org_id"], acme.as_str());
+
+    organizations.remove_member(&acme, &bob).await.expect("is removed");
+    assert_eq!(told_to(&browser).await["org_id"], Value::Null);
+    assert_eq!(browser.get(&page).await.json()["org_permissions"], json!([]));
+    assert_eq!(browser.claims().get("o"), None);
+    browser.act_in(&acme).await.expect_error(404, "resource_not_found");
+
+    // And the end of it all.
+    organizations.add_member(&acme, &bob, "org:member").await.expect("is let in");
+    browser.act_in(&acme).await.expect_ok();
+    assert_eq!(told_to(&browser).await["org_id"], acme.as_str());
+    organizations.delete(&acme).await.expect("is deleted");
+    assert_eq!(told_to(&browser).await["org_id"], Value::Null);
+}
+
+async fn other_nodes_hear_of_what_changes(database: Database) {
+    let house = house(&database, with_organizations).await;
+    let [ada] = house.people(["ada"]).await;
+    let (browser, bob) = house.person("bob").await;
+    let acme = house.organization("Acme", &ada, &[(&bob, "org:editor")]).await.id;
+    browser.act_in(&acme).await.expect_ok();
+    let other = house.another().await;
+    let there = browser.through(app(&other));
+    assert_eq!(told_to(&there).await["may_write"], true);
+    house.vestibule.organizations().set_role(&acme, &bob, "org:member").await.expect("is set");
+    if database.is_postgres() {
+        until("the other node hears of it", async || told_to(&there).await["may_write"] == false).await;
+    }
+    // Where nobody tells, it is so with the next token.
+    house.clock.advance(61 * SECOND);
+    assert_eq!(told_to(&there).await["may_write"], false);
+}
+
+async fn whoever_has_left_the_last_one_is_held_up(database: Database) {
+    let house = house(&database, |settings| {
+        with_organizations(settings);
+        settings.organizations.personal_accounts = false;
+    })
+    .await;
+    let ada = Person::named("ada");
+    let browser = house.sign_up(&ada).await;
+    let acme = found(&database, "acme").await;
+    join(&database, &acme, &ada, "org:admin").await;
+    browser.act_in(&acme).await.expect_ok();
+    assert_eq!(browser.who().await, Some(ada.email.clone()));
+    let id = browser.get("/api/me").await.json()["id"].as_str().expect("an id").to_owned();
+    let new = NewOrganization { created_by: Some(id.clone()), ..NewOrganization::named("Initech") };
+    let initech = house.vestibule.organizations().create(&new).await.expect("is made").id;
+    house.vestibule.organizations().delete(&acme).await.expect("is deleted");
+    assert_eq!((browser.who().await, &browser.claims()["sts"]), (None, &json!("pending")));
+    // The sign-in page offers what there is.
+    let page = browser.page("/sign-in").await;
+    assert!(page.shows("Choose an organization") && page.shows("Initech"), "{}", page.body);
+    let chosen = browser.submit(
+        "session/set_active_organization",
+        &[("organization", &initech), ("redirect_url", "/dashboard?x=1")],
+    );
+    assert_eq!(chosen.await.path, "/dashboard?x=1");
+    assert_eq!(browser.who().await, Some(ada.email));
 }

@@ -6,6 +6,7 @@
 
 mod account;
 mod contact;
+mod organization;
 mod page;
 mod password;
 mod profile_image;
@@ -22,6 +23,7 @@ pub use self::account::{
     rename_passkey,
 };
 pub use self::contact::{attempt_contact, create_contact, prepare_contact, remove_contact, set_primary_contact};
+pub use self::organization::{create_organization, set_active_organization};
 pub use self::page::{StagedPage, appearance, country_options, page_state, speak};
 pub use self::password::password_strength;
 pub use self::profile_image::{
@@ -36,9 +38,7 @@ pub use self::second_factor::{
     attempt_second_factor, create_backup_codes, create_totp, disable_totp, make_default_second_factor,
     passkey_second_factor, prepare_passkey_second_factor, prepare_second_factor, reserve_phone, verify_totp,
 };
-pub use self::sessions::{
-    client, remove_sessions, set_active_organization, set_active_session, sign_out, sign_out_everywhere, token,
-};
+pub use self::sessions::{client, remove_sessions, set_active_session, sign_out, sign_out_everywhere, token};
 pub use self::sign_in::{
     attempt_first_factor, create_sign_in, oauth_sign_in, passkey_sign_in, prepare_first_factor,
     prepare_passkey_sign_in, reset_password, ticket_sign_in,

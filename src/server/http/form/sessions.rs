@@ -26,16 +26,6 @@ pub async fn set_active_session(session_id: &str, redirect_url: &str) -> Result<
     .await
 }
 
-/// Lets the session that this browser acts in act in an organization, or in none.
-pub async fn set_active_organization(organization: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
-    let typed = [(Field::Organization, organization)];
-    answer(Form::SetActiveOrganization, redirect_url, &typed, async |app, visitor| {
-        let organization = Some(organization).filter(|it| !it.is_empty());
-        active_organization::set_active(app, visitor, organization).await
-    })
-    .await
-}
-
 /// Ends all sessions of the person.
 pub async fn sign_out_everywhere(redirect_url: &str) -> Result<Reply, ApiErrors> {
     answer(Form::SignOutEverywhere, redirect_url, &[], async |app, visitor| {

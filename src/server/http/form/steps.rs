@@ -24,6 +24,7 @@ pub(super) enum Form {
     Disconnect,
     SetActive,
     SetActiveOrganization,
+    CreateOrganization,
     PasskeySignIn,
     CreatePasskey,
     RenamePasskey,
@@ -75,6 +76,7 @@ impl Form {
             Self::Disconnect => "external_account/disconnect",
             Self::SetActive => "session/set_active",
             Self::SetActiveOrganization => "session/set_active_organization",
+            Self::CreateOrganization => "organization/create",
             Self::PasskeySignIn => "sign_in/passkey",
             Self::CreatePasskey => "passkey/create",
             Self::RenamePasskey => "passkey/rename",
@@ -191,6 +193,7 @@ impl Form {
             Self::Connect
                 | Self::Disconnect
                 | Self::SetActiveOrganization
+                | Self::CreateOrganization
                 | Self::CreatePasskey
                 | Self::RenamePasskey
                 | Self::RemovePasskey
@@ -231,7 +234,8 @@ impl Form {
             | Self::AttemptSecondFactor
             | Self::PasskeySecondFactor
             | Self::SetActive
-            | Self::SetActiveOrganization => paths.after_sign_in.clone(),
+            | Self::SetActiveOrganization
+            | Self::CreateOrganization => paths.after_sign_in.clone(),
             Self::CreateSignUp
             | Self::UpdateSignUp
             | Self::OauthSignUp

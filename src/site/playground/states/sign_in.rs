@@ -7,7 +7,7 @@ use crate::model::ErrorCode::{
     FormPasswordPwned, OauthAccessDenied, SecondFactorFailed, TooManyRequests, UserLocked, VerificationExpired,
 };
 use crate::model::{
-    BackupCodes, Field, Flash, Notice, SessionStatus, SessionTask, SignInStatus, SignUpMode, Strategy, TicketUse,
+    BackupCodes, Field, Flash, Notice, OrganizationChoices, SessionStatus, SessionTask, SignInStatus, SignUpMode, Strategy, TicketUse,
 };
 use crate::server::sample_setup;
 use crate::site::playground::cast::{PROVIDERS, ada, error, grace, long_name, organizations, wrong};
@@ -181,6 +181,7 @@ const STATES: &[State] = &[
         let session = page.sign_in(ada());
         session.status = SessionStatus::Pending;
         session.tasks = vec![SessionTask::ChooseOrganization];
+        page.organizations = Some(OrganizationChoices { may_create: true, ..OrganizationChoices::default() });
     }),
     State::new("too-many", "Too many requests", "/sign-in", |page| {
         page.refuse("sign_in/create", error(TooManyRequests).with_retry_after_ms(30_000), &[]);
