@@ -10,6 +10,8 @@ const test = on(SETTINGS.replace('[vestibule.paths]\n', '[vestibule.paths]\nuser
 test('a picture is chosen, cut, uploaded and removed', ONCE, async ({ visitor, page, server, keyboard }) => {
   const person = somebody({ first: 'Ada', last: 'Lovelace' });
   await server.account(person);
+  // A browser that is told to hand them over only when a key is pressed may be told too late.
+  page.on('filechooser', () => {});
   await signIn({ visitor, keyboard }, person);
   await visitor.open('/user');
   const picture = section(page, 'Picture');
