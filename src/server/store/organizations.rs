@@ -55,6 +55,10 @@ const COLUMNS: &str =
     "o.id, o.name, o.slug, o.image_id, o.created_by, o.max_allowed_memberships, o.admin_delete_disabled_at,
      o.public_metadata, o.private_metadata, o.created_at, o.updated_at";
 
+/// The same where a row is written: SQLite knows no other name of the table there.
+const WRITTEN: &str = "id, name, slug, image_id, created_by, max_allowed_memberships, admin_delete_disabled_at,
+     public_metadata, private_metadata, created_at, updated_at";
+
 fn organization(row: &AnyRow) -> Result<OrganizationRow, StoreError> {
     Ok(OrganizationRow {
         id: row.try_get("id")?,
@@ -94,7 +98,7 @@ pub async fn insert(connection: &mut Connection, new: &NewOrganization<'_>, now:
 /// Holds an organization for the rest of the transaction, because something of it changes: everything that is its own is
 /// changed under this. `None` if there is none such.
 pub async fn hold(connection: &mut Connection, id: &str) -> Result<Option<OrganizationRow>, StoreError> {
-    let sql = format!("UPDATE organizations AS o SET updated_at = o.updated_at WHERE o.id = $1 RETURNING {COLUMNS}");
+    let sql = format!("UPDATE organizations SET updated_at = updated_at WHERE id = $1 RETURNING {WRITTEN}");
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id);
     query.fetch_optional(connection).await?.as_ref().map(organization).transpose()
 }
