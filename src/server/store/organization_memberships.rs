@@ -31,6 +31,11 @@ pub struct MembershipRow {
 const COLUMNS: &str =
     "m.id, m.organization_id, m.user_id, m.role, m.public_metadata, m.private_metadata, m.created_at, m.updated_at";
 
+/// The same as a change gives it back: there SQLite knows no other name of the table.
+fn returned() -> String {
+    COLUMNS.replace("m.", "")
+}
+
 fn membership(row: &AnyRow) -> Result<MembershipRow, StoreError> {
     Ok(MembershipRow {
         id: row.try_get("id")?,
@@ -70,7 +75,8 @@ pub async fn insert(
     let sql = format!(
         "INSERT INTO organization_memberships AS m (id, organization_id, user_id, role, public_metadata, private_metadata,
              created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (organization_id, user_id) DO NOTHING RETURNING {COLUMNS}"
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (organization_id, user_id) DO NOTHING RETURNING {}",
+        returned()
     );
     let row = sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(new.id)
@@ -139,7 +145,8 @@ pub async fn set_role(
 ) -> Result<Option<MembershipRow>, StoreError> {
     let sql = format!(
         "UPDATE organization_memberships AS m SET role = $3, updated_at = $4
-         WHERE m.organization_id = $1 AND m.user_id = $2 RETURNING {COLUMNS}"
+         WHERE m.organization_id = $1 AND m.user_id = $2 RETURNING {}",
+        returned()
     );
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(organization_id).bind(user_id).bind(role).bind(now);
     query.fetch_optional(connection).await?.as_ref().map(membership).transpose()
@@ -154,7 +161,8 @@ pub async fn set_metadata(
 ) -> Result<Option<MembershipRow>, StoreError> {
     let sql = format!(
         "UPDATE organization_memberships AS m SET public_metadata = $2, private_metadata = $3, updated_at = $4
-         WHERE m.id = $1 RETURNING {COLUMNS}"
+         WHERE m.id = $1 RETURNING {}",
+        returned()
     );
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).bind(public).bind(private).bind(now);
     query.fetch_optional(connection).await?.as_ref().map(membership).transpose()
@@ -167,7 +175,8 @@ pub async fn delete(
     user_id: &str,
 ) -> Result<Option<MembershipRow>, StoreError> {
     let sql = format!(
-        "DELETE FROM organization_memberships AS m WHERE m.organization_id = $1 AND m.user_id = $2 RETURNING {COLUMNS}"
+        "DELETE FROM organization_memberships AS m WHERE m.organization_id = $1 AND m.user_id = $2 RETURNING {}",
+        returned()
     );
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(organization_id).bind(user_id);
     query.fetch_optional(connection).await?.as_ref().map(membership).transpose()

@@ -54,6 +54,11 @@ pub struct OrganizationRow {
 const COLUMNS: &str = "o.id, o.name, o.slug, o.image_id, o.created_by, o.max_allowed_memberships, o.admin_delete_disabled_at,
      o.public_metadata, o.private_metadata, o.created_at, o.updated_at";
 
+/// The same as a change gives it back: there SQLite knows no other name of the table.
+fn returned() -> String {
+    COLUMNS.replace("o.", "")
+}
+
 fn organization(row: &AnyRow) -> Result<OrganizationRow, StoreError> {
     Ok(OrganizationRow {
         id: row.try_get("id")?,
@@ -93,7 +98,7 @@ pub async fn insert(connection: &mut Connection, new: &NewOrganization<'_>, now:
 /// Holds an organization for the rest of the transaction, because something of it changes: everything that is its own is
 /// changed under this. `None` if there is none such.
 pub async fn hold(connection: &mut Connection, id: &str) -> Result<Option<OrganizationRow>, StoreError> {
-    let sql = format!("UPDATE organizations AS o SET updated_at = o.updated_at WHERE o.id = $1 RETURNING {COLUMNS}");
+    let sql = format!("UPDATE organizations AS o SET updated_at = o.updated_at WHERE o.id = $1 RETURNING {}", returned());
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id);
     query.fetch_optional(connection).await?.as_ref().map(organization).transpose()
 }
