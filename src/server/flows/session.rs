@@ -465,7 +465,8 @@ pub async fn begin(
     let replaced = replaced.into_iter().map(|row| row.id.clone()).collect();
     let browser =
         ClientRow { last_authentication_strategy: Some(strategy.to_owned()), ..browser.row.acting_in(Some(&session)) };
-    Ok(Begun { session, began: Began::SignIn, issued, replaced, browser, is_alone: stays.is_empty(), ticket: visitor.ticket.clone() })
+    let (is_alone, ticket) = (stays.is_empty(), visitor.ticket.clone());
+    Ok(Begun { session, began: Began::SignIn, issued, replaced, browser, is_alone, ticket })
 }
 
 /// Ends a session in a transaction; the caller revokes its tokens once that has been committed.
