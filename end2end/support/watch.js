@@ -7,6 +7,9 @@ const REFUSED = /^Failed to load resource: the server responded with a status of
 // Leptos lets the browser fetch what only scripts will use.
 const UNUSED_WITHOUT_SCRIPTS = /^The resource \S+\.wasm was preloaded using link preload but not used/;
 
+/** Milliseconds without a request after which none is expected. */
+const QUIET = 1_000;
+
 /** Runs in every page before its own scripts do. */
 function inThePage() {
   addEventListener('securitypolicyviolation', (event) => {
@@ -27,6 +30,8 @@ export class Watch {
   #refused = [];
   #expected = [];
   #repeated = [];
+  #onTheirWay = new Set();
+  #movedAt = 0;
   #js;
 
   constructor(js) {
@@ -41,12 +46,27 @@ export class Watch {
       if (refused) this.#refused.push(`${refused[1]} ${new URL(message.location().url).pathname}`);
       else this.#said.push(`${message.type()}: ${message.text()} (${message.location().url})`);
     });
+    context.on('request', (request) => this.#note('add', request));
+    context.on('requestfinished', (request) => this.#note('delete', request));
+    context.on('requestfailed', (request) => this.#note('delete', request));
     context.on('weberror', (error) => this.#said.push(`page error: ${error.error().stack}`));
     context.on('dialog', (dialog) => {
       this.#said.push(`dialog: ${dialog.message()}`);
       return dialog.dismiss();
     });
     await context.addInitScript(inThePage);
+  }
+
+  #note(change, request) {
+    this.#onTheirWay[change](request);
+    this.#movedAt = Date.now();
+  }
+
+  /** Waits until no browser has asked the server for anything for a while. */
+  async quiet() {
+    // Playwright's own `networkidle` speaks of the load of a document, which is long past when a page has moved on by script.
+    const isQuiet = () => this.#onTheirWay.size === 0 && Date.now() - this.#movedAt > QUIET;
+    await expect.poll(isQuiet, { message: 'requests come to an end', timeout: 30_000, intervals: [50] }).toBe(true);
   }
 
   /** Declares requests that the server has to refuse, such as `422 /vestibule/api/sign_in/create`. */

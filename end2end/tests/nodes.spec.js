@@ -5,7 +5,7 @@ import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { expect, test } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
-test('two servers on one PostgreSQL database are one entrance @once', async ({ visitor, context }) => {
+test('two servers on one PostgreSQL database are one entrance @once', async ({ visitor, context, watch }) => {
   const database = createDatabase();
   const secretKey = randomBytes(32).toString('base64');
   const started = [];
@@ -55,6 +55,7 @@ test('two servers on one PostgreSQL database are one entrance @once', async ({ v
       await visitor.sendSignIn(person);
       await visitor.isIn(person);
       const current = await token();
+      await watch.quiet();
       await one.kill();
       expect(await me(two, current)).toBe(200);
       await context.clearCookies({ name: '__session' });

@@ -120,11 +120,11 @@ test('sign out everywhere', async ({ visitor, page, server, anotherBrowser }) =>
   await other.isIn(person);
 });
 
-test('a crash of the server in the middle of it all', async ({ visitor, page, server }) => {
+test('a crash of the server in the middle of it all', async ({ visitor, page, server, watch }) => {
   const person = somebody({ first: 'Joan' });
   const crash = async () => {
     // Not while the browser is still loading what it would complain about.
-    await page.waitForLoadState('networkidle');
+    await watch.quiet();
     await server.crash();
   };
   await test.step('of a sign-up', async () => {
