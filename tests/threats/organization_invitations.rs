@@ -195,7 +195,7 @@ async fn of_a_hundred_who_accept_one_is_let_in_once(database: Database) {
                     browser.sign_in(&ada).await.expect_ok();
                     return false;
                 }
-                match vestibule.organization_invitations().accept(&id, &made).await {
+                match vestibule.organizations().invitations().accept(&id, &made).await {
                     Ok(_) => true,
                     refused => {
                         assert_eq!(refusal(refused), "organization_invitation_not_pending");
@@ -243,7 +243,7 @@ async fn one_address_is_invited_once_however_many_invite_it(database: Database) 
     let made = at_once((0..50).map(|_| {
         let (vestibule, org) = (house.vestibule.clone(), org.clone());
         async move {
-            match vestibule.organization_invitations().create(&org, &to("ada@example.com")).await {
+            match vestibule.organizations().invitations().create(&org, &to("ada@example.com")).await {
                 Ok(_) => true,
                 refused => {
                     assert_eq!(refusal(refused), "duplicate_record");
@@ -265,7 +265,7 @@ async fn no_more_are_let_in_than_there_is_room_for(database: Database) {
         let (vestibule, org) = (house.vestibule.clone(), org.clone());
         async move {
             let email = format!("a{number}@example.com");
-            vestibule.organization_invitations().create(&org, &to(&email)).await.is_ok()
+            vestibule.organizations().invitations().create(&org, &to(&email)).await.is_ok()
         }
     }))
     .await;
@@ -285,7 +285,7 @@ async fn no_more_are_let_in_than_there_is_room_for(database: Database) {
     }
     let accepted = at_once(all.into_iter().map(|(id, made)| {
         let vestibule = house.vestibule.clone();
-        async move { vestibule.organization_invitations().accept(&id, &made).await.is_ok() }
+        async move { vestibule.organizations().invitations().accept(&id, &made).await.is_ok() }
     }))
     .await;
     assert_eq!((accepted.iter().filter(|it| **it).count(), members(&database).await), (2, 2));
