@@ -20,6 +20,7 @@ on_both!(
     what_changes_counts_with_the_next_request,
     other_nodes_hear_of_what_changes,
     whoever_has_left_the_last_one_is_held_up,
+    one_is_made_where_there_is_none_to_choose,
 );
 
 /// What an app's handler is told.
@@ -340,10 +341,32 @@ async fn whoever_has_left_the_last_one_is_held_up(database: Database) {
     // The sign-in page offers what there is.
     let page = browser.page("/sign-in").await;
     assert!(page.shows("Choose an organization") && page.shows("Initech"), "{}", page.body);
-    let chosen = browser.submit(
-        "session/set_active_organization",
-        &[("organization", &initech), ("redirect_url", "/dashboard?x=1")],
-    );
-    assert_eq!(chosen.await.path, "/dashboard?x=1");
+    let chosen = [("organization", initech.as_str()), ("redirect_url", "/dashboard?x=1")];
+    assert_eq!(browser.submit("session/set_active_organization", &chosen).await.path, "/dashboard?x=1");
     assert_eq!(browser.who().await, Some(ada.email));
+}
+
+async fn one_is_made_where_there_is_none_to_choose(database: Database) {
+    let house = house(&database, |settings| {
+        with_organizations(settings);
+        settings.organizations.personal_accounts = false;
+        settings.organizations.max_per_user = 1;
+    })
+    .await;
+    let ada = Person::named("ada");
+    let browser = house.sign_up(&ada).await;
+    // Without JavaScript: what is wrong stands beside its field, and what was typed is still there.
+    let wanted = ("redirect_url", "/sign-in/choose-organization?redirect_url=/dashboard%3Fx%3D1");
+    let page = browser.page("/sign-in/choose-organization?redirect_url=/dashboard%3Fx%3D1").await;
+    assert!(page.shows("value=\"/dashboard?x=1\"") && page.shows("Create organization"), "{}", page.body);
+    let page = browser.submit("organization/create", &[("name", "  "), wanted]).await;
+    assert_eq!(page.path, "/sign-in/choose-organization?redirect_url=/dashboard%3Fx%3D1");
+    assert!(page.shows("aria-invalid=\"true\"") && page.shows("name=\"name\""), "{}", page.body);
+    let made = browser.submit("organization/create", &[("name", "Ada & Co"), ("redirect_url", "/dashboard?x=1")]).await;
+    assert_eq!(made.path, "/dashboard?x=1");
+    assert_eq!(browser.who().await, Some(ada.email));
+    let o = &browser.claims()["o"];
+    assert_eq!((&o["slg"], &o["rol"]), (&json!("ada-co"), &json!("admin")));
+    browser.post("organization/create", &[("name", "More")]).await.expect_error(403, "organization_quota_exceeded");
+    house.browser().post("organization/create", &[("name", "x")]).await.expect_error(401, "authentication_invalid");
 }
