@@ -94,9 +94,8 @@ pub async fn find(
     organization_id: &str,
     user_id: &str,
 ) -> Result<Option<MembershipRow>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM organization_memberships m WHERE m.organization_id = $1 AND m.user_id = $2"
-    );
+    let sql =
+        format!("SELECT {COLUMNS} FROM organization_memberships m WHERE m.organization_id = $1 AND m.user_id = $2");
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(organization_id).bind(user_id);
     query.fetch_optional(connection).await?.as_ref().map(membership).transpose()
 }
@@ -190,9 +189,8 @@ pub async fn delete(
     organization_id: &str,
     user_id: &str,
 ) -> Result<Option<MembershipRow>, StoreError> {
-    let sql = format!(
-        "DELETE FROM organization_memberships WHERE organization_id = $1 AND user_id = $2 RETURNING {WRITTEN}"
-    );
+    let sql =
+        format!("DELETE FROM organization_memberships WHERE organization_id = $1 AND user_id = $2 RETURNING {WRITTEN}");
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(organization_id).bind(user_id);
     query.fetch_optional(connection).await?.as_ref().map(membership).transpose()
 }
@@ -236,7 +234,8 @@ pub async fn of_user(
         "SELECT {COLUMNS} FROM organization_memberships m WHERE m.user_id = $1
          ORDER BY m.created_at, m.id LIMIT $2 OFFSET $3"
     );
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(limit).bind(offset).fetch_all(connection).await?;
+    let rows =
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(limit).bind(offset).fetch_all(connection).await?;
     rows.iter().map(membership).collect()
 }
 

@@ -10,7 +10,7 @@ use crate::server::settings::Settings;
 
 const LONGEST: usize = 64;
 /// What is made of a name leaves room for what makes it one of a kind.
-const LONGEST_MADE: usize = 48;
+const LONGEST_MADE: usize = 44;
 /// What a name is made of that has no letter of ours.
 const OF_NOTHING: &str = "org";
 /// How often another one is tried.
@@ -63,6 +63,8 @@ fn plain(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
     let small = name.to_lowercase();
     for c in small.nfkd().filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’')) {
+        // What stands for several letters may stand for large ones.
+        let c = c.to_ascii_lowercase();
         match latin(c) {
             "" if c.is_ascii_lowercase() || c.is_ascii_digit() => slug.push(c),
             "" if !slug.ends_with('-') => slug.push('-'),
@@ -138,7 +140,7 @@ mod tests {
             assert_eq!(first_of(name), slug, "{name}");
         }
         let long = first_of(&"ab ".repeat(33));
-        assert!(long.len() <= 48 && !long.ends_with('-'), "{long}");
+        assert!(long.len() <= 44 && !long.ends_with('-'), "{long}");
     }
 
     #[test]
