@@ -81,7 +81,9 @@ impl UseAuth {
 
     /// What the person may do there: the app's own permissions and the system's.
     pub fn org_permissions(self) -> Vec<String> {
-        self.state.session.with(|session| session.as_ref().map(|session| session.grants.permissions.clone()).unwrap_or_default())
+        self.state
+            .session
+            .with(|session| session.as_ref().map(|session| session.grants.permissions.clone()).unwrap_or_default())
     }
 
     /// Lets the session act in an organization, by its id or slug, or in none. From the browser only.

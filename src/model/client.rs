@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ApiErrors, BackupCodes, Field, OrganizationChoices, PublicSettings, Session, SessionStatus, SessionTask, SessionWithActivities, SignIn,
-    SignUp, Ticket, TotpSetup, User,
+    ApiErrors, BackupCodes, Field, OrganizationChoices, PublicSettings, Session, SessionStatus, SessionTask,
+    SessionWithActivities, SignIn, SignUp, Ticket, TotpSetup, User,
 };
 
 /// One browser, with the sessions and the attempts that it holds.

@@ -38,8 +38,8 @@ pub use has::{Grants, Has};
 pub use look::Look;
 pub use metadata::Metadata;
 pub use organization::{
-    ActiveOrganization, Organization, OrganizationInvitation, OrganizationMembership, OrganizationName, PublicUserData,
-    UserOrganizationInvitation, OrganizationChoices,
+    ActiveOrganization, Organization, OrganizationChoices, OrganizationInvitation, OrganizationMembership,
+    OrganizationName, PublicUserData, UserOrganizationInvitation,
 };
 pub use passkey::Passkey;
 pub use password::{PasswordStrength, PasswordSuggestion, PasswordWarning};

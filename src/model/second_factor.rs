@@ -74,4 +74,3 @@ impl Mfa {
         self.totp || self.phone_code
     }
 }
-

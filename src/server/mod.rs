@@ -25,13 +25,13 @@ pub use self::avatars::PlaceError;
 pub use self::delivery::{SendError, SendFuture, Sms, SmsError, SmsSender};
 pub use self::flows::invitations::{Invitation, Invitations, NewInvitation};
 pub use self::flows::oauth_tokens::{OauthAccessToken, OauthTokenError};
-pub use self::flows::organizations::{
-    ActingInOrganizations, MemberQuery, NewOrganization, OrganizationMetadata, OrganizationUpdate, Organizations,
-};
 pub use self::flows::organizations::invitations::{
     NewOrganizationInvitation, OrganizationInvitationPage, SentOrganizationInvitation,
 };
 pub use self::flows::organizations::inviting::OrganizationInvitations;
+pub use self::flows::organizations::{
+    ActingInOrganizations, MemberQuery, NewOrganization, OrganizationMetadata, OrganizationUpdate, Organizations,
+};
 pub use self::flows::sign_in_tokens::{SignInToken, SignInTokens};
 pub use self::flows::users::{Account, UserMetadata, Users};
 pub use self::flows::waitlist::{Waitlist, WaitlistEntry};

@@ -1,9 +1,9 @@
 //! Invitations to organizations that nobody has made: they stand in the database.
 
+use vestibule::server::Settings;
 use vestibule::server::store::organization_memberships::NewMembership;
 use vestibule::server::store::organizations::NewOrganization;
 use vestibule::server::store::{Store, organization_memberships, organizations};
-use vestibule::server::Settings;
 
 use super::tickets::path_of;
 use super::{Browser, House};

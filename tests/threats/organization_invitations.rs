@@ -69,8 +69,14 @@ async fn an_id_or_what_is_stored_lets_nobody_in(database: Database) {
     let eve_id = open.sign_up(&eve).await.user_id().await;
     let org = house.empty_organization("Acme", None).await;
     let (made, _) = house.invite_to(&org, "bob@example.com").await;
-    assert_eq!(refusal(house.vestibule.organizations().invitations().accept(&eve_id, &made).await), "resource_not_found");
-    assert_eq!(refusal(house.vestibule.organizations().invitations().accept(&eve_id, "orginv_none").await), "resource_not_found");
+    assert_eq!(
+        refusal(house.vestibule.organizations().invitations().accept(&eve_id, &made).await),
+        "resource_not_found"
+    );
+    assert_eq!(
+        refusal(house.vestibule.organizations().invitations().accept(&eve_id, "orginv_none").await),
+        "resource_not_found"
+    );
     let mut stolen = vec![made, org.clone()];
     stolen.extend(database.texts("SELECT ticket_hash FROM organization_invitations").await);
     for text in &stolen {
@@ -325,7 +331,8 @@ async fn nobody_gives_a_role_that_allows_more_than_theirs(database: Database) {
             }
             // Nor does sending one anew that somebody else has made.
             let new = in_role(&format!("b{number}@example.com"), &given.key);
-            let made = house.vestibule.organizations().invitations().create(&org, &new).await.expect("is made").invitation.id;
+            let made =
+                house.vestibule.organizations().invitations().create(&org, &new).await.expect("is made").invitation.id;
             let resent = house.vestibule.organizations().acting_as(&id).invitations().resend(&org, &made).await;
             assert_eq!(resent.is_ok(), may, "{} sends {} anew", own.key, given.key);
         }
@@ -386,7 +393,10 @@ async fn whoever_is_only_invited_is_no_member(database: Database) {
         .await
         .expect_error(404, "resource_not_found");
     house.vestibule.organizations().invitations().revoke(&org, &made).await.expect("is taken back");
-    assert_eq!(refusal(house.vestibule.organizations().invitations().accept(&id, &made).await), "organization_invitation_not_pending");
+    assert_eq!(
+        refusal(house.vestibule.organizations().invitations().accept(&id, &made).await),
+        "organization_invitation_not_pending"
+    );
     browser
         .post("session/set_active_organization", &[("organization", &org)])
         .await
@@ -401,7 +411,9 @@ async fn of_another_organization_there_is_nothing(database: Database) {
     house.enter(&evil, &eve, "org:admin").await;
     let (made, link) = house.invite_to(&acme, "bob@example.com").await;
     let before = database.contents().await;
-    for by in [house.vestibule.organizations().acting_as(&eve).invitations(), house.vestibule.organizations().invitations()] {
+    for by in
+        [house.vestibule.organizations().acting_as(&eve).invitations(), house.vestibule.organizations().invitations()]
+    {
         assert_eq!(refusal(by.revoke(&evil, &made).await), "resource_not_found");
         assert_eq!(refusal(by.resend(&evil, &made).await), "resource_not_found");
         assert_eq!(by.list(&evil, None, (10, 0)).await.expect("her own").total_count, 0);

@@ -10,7 +10,8 @@ pub fn OrganizationPreview(organization: ActiveOrganization) -> impl IntoView {
     let role = organization_role(&organization);
     let ActiveOrganization { id, name, image_url, .. } = organization;
     let initial: String = name.chars().find(|c| c.is_alphanumeric()).into_iter().flat_map(char::to_uppercase).collect();
-    let image = image_url.map(|src| view! { <img class="vst-avatarImage vst-organizationPreviewAvatarImage" src=src alt=""/> });
+    let image =
+        image_url.map(|src| view! { <img class="vst-avatarImage vst-organizationPreviewAvatarImage" src=src alt=""/> });
     let hue = crate::model::hue_of(&id).to_string();
     // Spans, because it stands in buttons too.
     view! {

@@ -11,7 +11,7 @@ use crate::model::{
     SessionStatus, SessionTask,
 };
 use crate::server::crypto::Secret;
-use crate::server::settings::Role;
+use crate::server::settings::{OrganizationSettings, Role};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sessions::{self, SessionRow};
 use crate::server::store::{Connection, Notice, StoreError, Transaction, account_rules, organization_memberships};
@@ -21,8 +21,11 @@ use crate::server::vestibule::Inner;
 const OF_SYSTEM: &str = "org:sys_";
 
 /// What a session token says of an organization: its claim `o`, and the features of `fea` that go with `o.fpm`.
-pub fn claims(app: &Inner, organization: &ActiveOrganization) -> (OrganizationClaims, Option<String>) {
-    let role = app.settings.organizations.role(&organization.role);
+pub fn claims(
+    settings: &OrganizationSettings,
+    organization: &ActiveOrganization,
+) -> (OrganizationClaims, Option<String>) {
+    let role = settings.role(&organization.role);
     let own: Vec<(&str, &str)> = role.iter().flat_map(own_permissions).collect();
     let features: BTreeSet<&str> = own.iter().map(|(feature, _)| *feature).collect();
     let names: BTreeSet<&str> = own.iter().map(|(_, name)| *name).collect();
@@ -57,9 +60,9 @@ fn own_permissions(role: &Role) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// What someone may do in an organization in which they have a role.
-pub fn grants(app: &Inner, organization: Option<&ActiveOrganization>) -> Grants {
+pub fn grants(settings: &OrganizationSettings, organization: Option<&ActiveOrganization>) -> Grants {
     let Some(organization) = organization else { return Grants::default() };
-    let role = app.settings.organizations.role(&organization.role);
+    let role = settings.role(&organization.role);
     let features: BTreeSet<&str> = role.iter().flat_map(own_permissions).map(|(feature, _)| feature).collect();
     Grants {
         role: Some(organization.role.clone()),
@@ -204,7 +207,7 @@ pub async fn acting_in(app: &Inner, session: &Arc<Verified>, named: &str) -> Res
     }
     let now = app.clock.now();
     let found = organization_memberships::active(&mut *app.store.read().await?, named, &session.claims.sub).await?;
-    let (o, fea) = found.map(|organization| claims(app, &organization)).unzip();
+    let (o, fea) = found.map(|organization| claims(&app.settings.organizations, &organization)).unzip();
     let is_member = o.is_some();
     let there = Verified::elsewhere(SessionClaims { o, fea: fea.flatten(), ..session.claims.clone() }, now);
     if is_member {
@@ -228,9 +231,8 @@ pub async fn show_named(app: &Inner, visitor: &Visitor, held: &mut Client) -> Re
     let Some(session) = held.sessions.iter_mut().find(|session| session.id == id) else { return Ok(()) };
     let is_named = |it: &ActiveOrganization| it.id == *named || it.slug.as_ref() == Some(named);
     if session.status == SessionStatus::Active && !session.organization.as_ref().is_some_and(is_named) {
-        let found =
-            organization_memberships::active(&mut *app.store.read().await?, named, &session.user.id).await?;
-        session.grants = grants(app, found.as_ref());
+        let found = organization_memberships::active(&mut *app.store.read().await?, named, &session.user.id).await?;
+        session.grants = grants(&app.settings.organizations, found.as_ref());
         session.organization = found.map(|organization| with_role_name(app, organization));
     }
     Ok(())
@@ -246,7 +248,10 @@ pub async fn left(
     user_id: Option<&str>,
     now: i64,
 ) -> Result<(), Error> {
-    for session in sessions::acting_in(tx, organization_id, user_id).await? {
+    let mut acting = sessions::acting_in(tx, organization_id, user_id).await?;
+    // In the order in which others write them, so that nobody waits for each other.
+    acting.sort_by(|a, b| a.id.cmp(&b.id));
+    for session in acting {
         let mut tasks = session.tasks.clone();
         if !app.settings.organizations.personal_accounts && !tasks.contains(&SessionTask::ChooseOrganization) {
             tasks.push(SessionTask::ChooseOrganization);
@@ -263,50 +268,54 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::server::{Settings, Vestibule};
+    use crate::server::Settings;
 
-    async fn app() -> (tempfile::TempDir, Vestibule) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().display();
-        let text = format!(
-            "[vestibule]\nbase_url = \"http://localhost:3000\"\ndatabase_url = \"sqlite://{path}/v.db\"\n
-             secret_key_file = \"{path}/key\"\n
-             [vestibule.organizations]\nenabled = true\n
+    fn settings() -> OrganizationSettings {
+        let text = "[vestibule.organizations]\nenabled = true\n
              [vestibule.organizations.roles.\"org:editor\"]\n
-             permissions = [\"org:notes:write\", \"org:notes:read\", \"org:invoices:read\", \"org:sys_memberships:read\"]\n"
-        );
-        let app = Vestibule::start(Settings::parse(&text).expect("is TOML")).await.expect("starts");
-        (folder, app)
+             permissions = [\"org:notes:write\", \"org:notes:read\", \"org:invoices:read\", \"org:sys_memberships:read\"]\n";
+        Settings::parse(text).expect("is TOML").organizations
     }
 
     fn acme(role: &str) -> ActiveOrganization {
         let slug = Some("acme".to_owned());
-        ActiveOrganization { id: "org_1".into(), name: "Acme".into(), slug, image_url: None, role: role.into(), role_name: None }
+        ActiveOrganization {
+            id: "org_1".into(),
+            name: "Acme".into(),
+            slug,
+            image_url: None,
+            role: role.into(),
+            role_name: None,
+        }
     }
 
     /// What is packed into a token comes out of it again, but for the system's permissions.
-    #[tokio::test]
-    async fn claims_say_what_a_role_allows() {
-        let (_folder, app) = app().await;
-        let (o, fea) = claims(&app, &acme("org:editor"));
+    #[test]
+    fn claims_say_what_a_role_allows() {
+        let settings = settings();
+        let (o, fea) = claims(&settings, &acme("org:editor"));
         assert_eq!((o.slg.as_deref(), o.rol.as_deref()), (Some("acme"), Some("editor")));
         assert_eq!((o.per.as_deref(), o.fpm.as_deref()), (Some("read,write"), Some("1,3")));
         assert_eq!(fea.as_deref(), Some("o:invoices,o:notes"));
         for role in ["org:editor", "org:admin", "org:member", "org:gone"] {
-            let (o, fea) = claims(&app, &acme(role));
+            let (o, fea) = claims(&settings, &acme(role));
             let json = json!({
                 "iss": "", "sub": "user_1", "sid": "sess_1", "sts": "active", "iat": 1, "nbf": 1, "exp": 61,
                 "fva": [0, -1], "v": 2, "o": o, "fea": fea,
             });
             let token: SessionClaims = serde_json::from_value(json).expect("claims");
-            let (of_token, whole) = (token.grants(), grants(&app, Some(&acme(role))));
+            let (of_token, whole) = (token.grants(), grants(&settings, Some(&acme(role))));
             assert_eq!((&of_token.role, &of_token.features), (&whole.role, &whole.features), "{role}");
             let own = whole.permissions.iter().filter(|permission| !permission.starts_with(OF_SYSTEM));
             let of_token: BTreeSet<&String> = of_token.permissions.iter().collect();
             assert_eq!(of_token, own.collect(), "{role}");
         }
-        let (o, fea) = claims(&app, &acme("org:gone"));
-        assert_eq!((o.rol.as_deref(), o.per, o.fpm, fea), (Some("gone"), None, None, None), "a role that is gone allows nothing");
-        assert_eq!(grants(&app, None), Grants::default());
+        let (o, fea) = claims(&settings, &acme("org:gone"));
+        assert_eq!(
+            (o.rol.as_deref(), o.per, o.fpm, fea),
+            (Some("gone"), None, None, None),
+            "a role that is gone allows nothing"
+        );
+        assert_eq!(grants(&settings, None), Grants::default());
     }
 }

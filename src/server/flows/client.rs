@@ -6,7 +6,8 @@ use super::external_sign_up::{External, is_proven};
 use super::sign_in::second_factor::{Shown, shown};
 use super::{Error, Issued, Outcome, Visitor, active_organization, commit, second_factors, session, sign_in};
 use crate::model::{
-    ActiveOrganization, ApiError, Client, ErrorCode, Field, FieldRule, Metadata, Session, SessionStatus, SignIn, SignInStatus, SignUp, User, Verification,
+    ActiveOrganization, ApiError, Client, ErrorCode, Field, FieldRule, Metadata, Session, SessionStatus, SignIn,
+    SignInStatus, SignUp, User, Verification,
 };
 use crate::server::crypto::{Prefix, Token, new_id};
 use crate::server::factors::code;
@@ -220,7 +221,7 @@ fn public_session(app: &Inner, row: &SessionRow, user: User, organization: Optio
     let claims = session::custom_claims(app, row, Some(&user));
     Session {
         claims: (!claims.is_empty()).then(|| Metadata::of_json(Value::Object(claims).to_string())),
-        grants: active_organization::grants(app, organization.as_ref()),
+        grants: active_organization::grants(&app.settings.organizations, organization.as_ref()),
         organization,
         factor_verification_age: session::factor_ages(row, app.clock.now()).into(),
         id: row.id.clone(),

@@ -138,7 +138,8 @@ impl VerifiedTokens {
         }
         let outdated = self.outdated.pin();
         let changed = |id: &str| outdated.get(id).is_some_and(|at| verified.issued_at <= *at);
-        changed(&verified.claims.sub) || verified.claims.o.as_ref().is_some_and(|organization| changed(&organization.id))
+        changed(&verified.claims.sub)
+            || verified.claims.o.as_ref().is_some_and(|organization| changed(&organization.id))
     }
 
     /// Refuses the tokens that a user has by now, or everyone who acts in an organization: what they may do there has changed,
@@ -235,7 +236,7 @@ fn sign(
 ) -> Result<(Secret, Arc<Verified>), Error> {
     let seconds = now.div_euclid(SECOND);
     let organization = organization.filter(|_| app.settings.organizations.enabled);
-    let (o, fea) = organization.map(|it| active_organization::claims(app, it)).unzip();
+    let (o, fea) = organization.map(|it| active_organization::claims(&app.settings.organizations, it)).unzip();
     let claims = SessionClaims {
         iss: app.settings.base_url.clone(),
         sub: session.user_id.clone(),

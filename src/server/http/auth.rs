@@ -9,8 +9,8 @@ use leptos::prelude::with_context;
 
 use super::{errors, form, redirect};
 use crate::model::{
-    ApiError, ApiErrors, ErrorCode, Forbidden, Grants, Has, OrganizationClaims, PageState, ReverificationLevel, SessionClaims,
-    Unauthenticated, User,
+    ApiError, ApiErrors, ErrorCode, Forbidden, Grants, Has, OrganizationClaims, PageState, ReverificationLevel,
+    SessionClaims, Unauthenticated, User,
 };
 use crate::server::crypto::SECOND;
 use crate::server::flows;

@@ -9,16 +9,17 @@ use serde_aux::serde_introspection::serde_introspect;
 use crate::api::{
     AttemptEmailAddressVerification, AttemptFirstFactor, AttemptFirstFactorVerification, AttemptPasskeyVerification,
     AttemptPhoneNumberVerification, AttemptSecondFactor, AttemptSecondFactorVerification, AttemptVerification,
-    ConnectExternalAccount, CreateBackupCodes, CreateEmailAddress, CreateOrganization, CreatePasskey, CreatePhoneNumber, CreateSignIn,
-    CreateSignUp, CreateTotp, DeleteUser, DisableTotp, DisconnectExternalAccount, GetClient, GetSessions, GetToken,
-    JoinWaitlist, MakeDefaultSecondFactor, OauthSignIn, OauthSignUp, PasskeySecondFactor, PasskeySignIn,
-    PasswordStrengthOf, PrepareEmailAddressVerification, PrepareFirstFactor, PrepareFirstFactorVerification,
-    PreparePasskey, PreparePasskeySecondFactor, PreparePasskeySignIn, PreparePasskeyVerification,
-    PreparePhoneNumberVerification, PrepareSecondFactor, PrepareSecondFactorVerification, PrepareVerification,
-    RemoveEmailAddress, RemovePasskey, RemovePassword, RemovePhoneNumber, RemoveProfileImage, RemoveSessions,
-    RenamePasskey, ResetPassword, RevokeOtherSessions, RevokeSession, SetActiveOrganization, SetActiveSession, SetPrimaryEmailAddress,
-    SetPrimaryPhoneNumber, SetReservedForSecondFactor, SignOut, SignOutEverywhere, StartSessionVerification,
-    TicketSignIn, UpdatePassword, UpdateSignUp, UpdateUser, UpdateUsername, VerifyTotp,
+    ConnectExternalAccount, CreateBackupCodes, CreateEmailAddress, CreateOrganization, CreatePasskey,
+    CreatePhoneNumber, CreateSignIn, CreateSignUp, CreateTotp, DeleteUser, DisableTotp, DisconnectExternalAccount,
+    GetClient, GetSessions, GetToken, JoinWaitlist, MakeDefaultSecondFactor, OauthSignIn, OauthSignUp,
+    PasskeySecondFactor, PasskeySignIn, PasswordStrengthOf, PrepareEmailAddressVerification, PrepareFirstFactor,
+    PrepareFirstFactorVerification, PreparePasskey, PreparePasskeySecondFactor, PreparePasskeySignIn,
+    PreparePasskeyVerification, PreparePhoneNumberVerification, PrepareSecondFactor, PrepareSecondFactorVerification,
+    PrepareVerification, RemoveEmailAddress, RemovePasskey, RemovePassword, RemovePhoneNumber, RemoveProfileImage,
+    RemoveSessions, RenamePasskey, ResetPassword, RevokeOtherSessions, RevokeSession, SetActiveOrganization,
+    SetActiveSession, SetPrimaryEmailAddress, SetPrimaryPhoneNumber, SetReservedForSecondFactor, SignOut,
+    SignOutEverywhere, StartSessionVerification, TicketSignIn, UpdatePassword, UpdateSignUp, UpdateUser,
+    UpdateUsername, VerifyTotp,
 };
 use crate::model::{ApiError, ErrorCode};
 

@@ -51,10 +51,8 @@ impl OrganizationPaths {
     }
 
     fn in_path(&self, path: &str) -> Option<NamedOrganization> {
-        let path: Vec<String> = segments(path)
-            .iter()
-            .map(|segment| percent_decode_str(segment).decode_utf8_lossy().into_owned())
-            .collect();
+        let path: Vec<String> =
+            segments(path).iter().map(|segment| percent_decode_str(segment).decode_utf8_lossy().into_owned()).collect();
         self.patterns.iter().find_map(|pattern| named(pattern, &path))
     }
 }

@@ -98,7 +98,8 @@ impl SessionRow {
 
 /// As they stand in the database: with commas between, in the order in which they are done.
 fn words(tasks: &[SessionTask]) -> String {
-    let words: Vec<&str> = SessionTask::ALL.iter().filter(|task| tasks.contains(task)).map(|task| task.as_str()).collect();
+    let words: Vec<&str> =
+        SessionTask::ALL.iter().filter(|task| tasks.contains(task)).map(|task| task.as_str()).collect();
     words.join(",")
 }
 
@@ -363,7 +364,7 @@ pub async fn set_active_organization(
     row.as_ref().map(SessionRow::read).transpose()
 }
 
-/// The live sessions that act in an organization: of one person, or of everyone. In the order in which they are written.
+/// The live sessions that act in an organization: of one person, or of everyone.
 pub async fn acting_in(
     connection: &mut Connection,
     organization_id: &str,
@@ -371,7 +372,7 @@ pub async fn acting_in(
 ) -> Result<Vec<SessionRow>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM sessions
-         WHERE active_organization_id = $1 AND ($2 = '' OR user_id = $2) AND status IN ('active', 'pending') ORDER BY id"
+         WHERE active_organization_id = $1 AND ($2 = '' OR user_id = $2) AND status IN ('active', 'pending')"
     );
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(organization_id).bind(user_id.unwrap_or_default());
     query.fetch_all(connection).await?.iter().map(SessionRow::read).collect()

@@ -2,10 +2,10 @@
 //! whenever it is looked at.
 
 use crate::model::{
-    ActiveOrganization, ApiError, EmailAddress, ErrorCode, ExternalAccount, Field, FieldRule, Flash, Grants, Metadata, Notice, OrganizationChoices, PageState,
-    Passkey, Paths, PhoneNumber, ProviderInfo, PublicSettings, SecondFactor, Session, SessionActivity, SessionStatus,
-    SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpStatus, Strategy, Ticket, TicketUse, User, Verification,
-    VerificationStatus,
+    ActiveOrganization, ApiError, EmailAddress, ErrorCode, ExternalAccount, Field, FieldRule, Flash, Grants, Metadata,
+    Notice, OrganizationChoices, PageState, Passkey, Paths, PhoneNumber, ProviderInfo, PublicSettings, SecondFactor,
+    Session, SessionActivity, SessionStatus, SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpStatus,
+    Strategy, Ticket, TicketUse, User, Verification, VerificationStatus,
 };
 use crate::site::assets::COMPONENTS;
 

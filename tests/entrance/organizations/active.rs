@@ -55,7 +55,9 @@ async fn one_acts_in_what_one_chooses(database: Database) {
     let ada = Person::named("ada");
     let (browser, _) = house.person("ada").await;
     let browser = browser.through(app(&house));
-    for (name, role) in [("acme", "org:editor"), ("initech", "org:admin"), ("globex", "org:member"), ("gone", "org:gone")] {
+    for (name, role) in
+        [("acme", "org:editor"), ("initech", "org:admin"), ("globex", "org:member"), ("gone", "org:gone")]
+    {
         let id = found(&database, name).await;
         join(&database, &id, &ada, role).await;
     }
@@ -70,12 +72,18 @@ async fn one_acts_in_what_one_chooses(database: Database) {
     assert_eq!((&browser.claims()["o"], &browser.claims()["fea"]), (&o, &json!("o:notes")));
     let told = told_to(&browser).await;
     assert_eq!((&told["org_id"], &told["org_slug"]), (&json!("org_acme"), &json!("acme")));
-    assert_eq!((&told["org_role"], &told["may_write"], &told["may_manage"]), (&json!("org:editor"), &json!(true), &json!(false)));
+    assert_eq!(
+        (&told["org_role"], &told["may_write"], &told["may_manage"]),
+        (&json!("org:editor"), &json!(true), &json!(false))
+    );
 
     // By its slug, too; and admins may do what the system asks for, which stands in no token.
     browser.act_in("initech").await.expect_ok();
     let told = told_to(&browser).await;
-    assert_eq!((&told["org_id"], &told["may_write"], &told["may_manage"]), (&json!("org_initech"), &json!(true), &json!(true)));
+    assert_eq!(
+        (&told["org_id"], &told["may_write"], &told["may_manage"]),
+        (&json!("org_initech"), &json!(true), &json!(true))
+    );
     assert!(!browser.claims().to_string().contains("sys_"));
     browser.act_in("globex").await.expect_ok();
     assert_eq!(told_to(&browser).await["org_permissions"], json!(["org:sys_memberships:read"]));
@@ -176,9 +184,7 @@ async fn a_second_factor_comes_first(database: Database) {
     let browser = house.sign_up(&ada).await;
     let id = found(&database, "acme").await;
     join(&database, &id, &ada, "org:member").await;
-    let tasks = async |browser: &Browser| {
-        browser.post("client/get", &[]).await.json()["sessions"][0]["tasks"].clone()
-    };
+    let tasks = async |browser: &Browser| browser.post("client/get", &[]).await.json()["sessions"][0]["tasks"].clone();
     assert_eq!(tasks(&browser).await, json!(["setup_mfa", "choose_organization"]));
     browser.act_in("acme").await.expect_error(401, "authentication_invalid");
     browser.add_app(&house).await;
@@ -203,9 +209,11 @@ async fn a_page_says_which_organization_it_is_about(database: Database) {
 
     // Two tabs are in two organizations, whatever the session acts in.
     for _ in 0..2 {
-        for (named, id, role) in
-            [("acme", "org_acme", "org:editor"), ("org_acme", "org_acme", "org:editor"), ("initech", "org_initech", "org:admin")]
-        {
+        for (named, id, role) in [
+            ("acme", "org_acme", "org:editor"),
+            ("org_acme", "org_acme", "org:editor"),
+            ("initech", "org_initech", "org:admin"),
+        ] {
             let path = format!("/orgs/{named}/notes");
             let seen = browser.get(&path).await.expect_ok().json();
             assert_eq!((&seen["org_id"], &seen["org_role"]), (&json!(id), &json!(role)), "{named}");

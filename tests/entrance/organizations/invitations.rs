@@ -55,7 +55,8 @@ fn refusal<T: std::fmt::Debug>(refused: Result<T, Error>) -> String {
 }
 
 async fn status_of(house: &House, organization_id: &str, id: &str) -> TicketStatus {
-    let all = house.vestibule.organizations().invitations().list(organization_id, None, (100, 0)).await.expect("a list").data;
+    let all =
+        house.vestibule.organizations().invitations().list(organization_id, None, (100, 0)).await.expect("a list").data;
     all.into_iter().find(|it| it.id == id).expect("is in the list").status
 }
 
@@ -218,7 +219,10 @@ async fn whoever_is_signed_in_accepts_what_waits_for_them(database: Database) {
     assert_eq!(membership.public_user_data.identifier, ada.email);
     assert_eq!(membership.organization.pending_invitations_count, 0);
     assert!(house.vestibule.organizations().invitations().waiting_for(&id).await.expect("a list").is_empty());
-    assert_eq!(refusal(house.vestibule.organizations().invitations().accept(&id, &made).await), "organization_invitation_not_pending");
+    assert_eq!(
+        refusal(house.vestibule.organizations().invitations().accept(&id, &made).await),
+        "organization_invitation_not_pending"
+    );
 }
 
 async fn whoever_signed_up_otherwise_meanwhile_signs_in_with_the_link(database: Database) {
@@ -278,7 +282,10 @@ async fn the_newest_link_alone_is_good(database: Database) {
     let house = house(&database, |settings| settings.sign_up.mode = SignUpMode::Restricted).await;
     let (bob, org) = (Person::named("bob"), house.empty_organization("Acme", None).await);
     let (made, old) = house.invite_to(&org, &bob.email).await;
-    assert_eq!(refusal(house.vestibule.organizations().invitations().create(&org, &to(&bob.email)).await), "duplicate_record@email_address");
+    assert_eq!(
+        refusal(house.vestibule.organizations().invitations().create(&org, &to(&bob.email)).await),
+        "duplicate_record@email_address"
+    );
     house.clock.advance(31 * DAY);
     assert_eq!(status_of(&house, &org, &made).await, TicketStatus::Expired);
     let sent = house.vestibule.organizations().invitations().resend(&org, &made).await.expect("is sent anew");
@@ -288,8 +295,14 @@ async fn the_newest_link_alone_is_good(database: Database) {
     assert!(house.opened(&old).await.1.shows("This link is not good any more"));
     let (browser, _) = house.opened(&new).await;
     browser.post(CREATE, &[("password", &bob.password)]).await.expect_ok();
-    assert_eq!(refusal(house.vestibule.organizations().invitations().resend(&org, &made).await), "organization_invitation_not_pending");
-    assert_eq!(refusal(house.vestibule.organizations().invitations().revoke(&org, &made).await), "organization_invitation_not_pending");
+    assert_eq!(
+        refusal(house.vestibule.organizations().invitations().resend(&org, &made).await),
+        "organization_invitation_not_pending"
+    );
+    assert_eq!(
+        refusal(house.vestibule.organizations().invitations().revoke(&org, &made).await),
+        "organization_invitation_not_pending"
+    );
     let member = house.vestibule.organizations().invitations().create(&org, &to("BOB@example.com")).await;
     assert_eq!(refusal(member), "already_a_member_in_organization@email_address");
 
@@ -297,7 +310,10 @@ async fn the_newest_link_alone_is_good(database: Database) {
     let (first, _) = house.invite_to(&org, "cyd@example.com").await;
     house.clock.advance(31 * DAY);
     house.invite_to(&org, "cyd@example.com").await;
-    assert_eq!(refusal(house.vestibule.organizations().invitations().resend(&org, &first).await), "duplicate_record@email_address");
+    assert_eq!(
+        refusal(house.vestibule.organizations().invitations().resend(&org, &first).await),
+        "duplicate_record@email_address"
+    );
 }
 
 async fn what_is_over_is_not_accepted(database: Database) {
@@ -312,7 +328,10 @@ async fn what_is_over_is_not_accepted(database: Database) {
     let (of_bob, to_bob) = house.invite_to(&org, &bob.email).await;
     house.clock.advance(30 * DAY);
     for (id_of, link) in [(&revoked, &link), (&expired, &late)] {
-        assert_eq!(refusal(house.vestibule.organizations().invitations().accept(&id, id_of).await), "organization_invitation_not_pending");
+        assert_eq!(
+            refusal(house.vestibule.organizations().invitations().accept(&id, id_of).await),
+            "organization_invitation_not_pending"
+        );
         let (browser, page) = house.opened(link).await;
         assert!(page.shows("This link is not good any more"), "{}", page.body);
         browser.sign_in(&ada).await.expect_ok();
@@ -355,7 +374,10 @@ async fn an_organization_that_is_full_takes_nobody(database: Database) {
     // Somebody came in otherwise.
     let cyd = house.sign_up(&Person::named("cyd")).await.user_id().await;
     house.enter(&org, &cyd, "org:member").await;
-    assert_eq!(refusal(house.vestibule.organizations().invitations().accept(&bob, &made).await), "organization_membership_quota_exceeded");
+    assert_eq!(
+        refusal(house.vestibule.organizations().invitations().accept(&bob, &made).await),
+        "organization_membership_quota_exceeded"
+    );
     assert_eq!(house.role_in(&org, &bob).await, None);
     assert_eq!(status_of(&house, &org, &made).await, TicketStatus::Pending, "it is not used up");
 }
@@ -378,7 +400,10 @@ async fn many_are_invited_or_nobody(database: Database) {
     }
     assert_eq!((database.count("organization_invitations").await, house.mails().await.len()), (3, 3));
     let fifty: Vec<_> = (0..50).map(|n| to(&format!("a{n}@example.com"))).collect();
-    assert_eq!(house.vestibule.organizations().invitations().create_all(&org, &fifty).await.expect("are made").len(), 50);
+    assert_eq!(
+        house.vestibule.organizations().invitations().create_all(&org, &fifty).await.expect("are made").len(),
+        50
+    );
 }
 
 async fn what_cannot_be_an_invitation_is_refused(database: Database) {
@@ -406,9 +431,18 @@ async fn what_cannot_be_an_invitation_is_refused(database: Database) {
     ] {
         assert_eq!(refusal(house.vestibule.organizations().invitations().create(&org, &new).await), code, "{new:?}");
     }
-    assert_eq!(refusal(house.vestibule.organizations().invitations().create("org_none", &to(ada)).await), "resource_not_found");
+    assert_eq!(
+        refusal(house.vestibule.organizations().invitations().create("org_none", &to(ada)).await),
+        "resource_not_found"
+    );
     assert_eq!((database.count("organization_invitations").await, house.mails().await.len()), (0, 0));
-    house.vestibule.organizations().invitations().create(&org, &led("https://docs.example/x")).await.expect("is listed");
+    house
+        .vestibule
+        .organizations()
+        .invitations()
+        .create(&org, &led("https://docs.example/x"))
+        .await
+        .expect("is listed");
 }
 
 async fn lists_come_in_pages(database: Database) {
@@ -421,14 +455,32 @@ async fn lists_come_in_pages(database: Database) {
         ids.push(house.invite_to(&org, &format!("a{number}@example.com")).await.0);
     }
     house.vestibule.organizations().invitations().revoke(&org, &ids[4]).await.expect("is taken back");
-    let page = house.vestibule.organizations().invitations().list(&org, Some(TicketStatus::Pending), (2, 1)).await.expect("a page");
+    let page = house
+        .vestibule
+        .organizations()
+        .invitations()
+        .list(&org, Some(TicketStatus::Pending), (2, 1))
+        .await
+        .expect("a page");
     let found: Vec<_> = page.data.iter().map(|it| it.id.clone()).collect();
     assert_eq!((found, page.total_count), (vec![ids[2].clone(), ids[1].clone()], 4), "newest first");
     let all = house.vestibule.organizations().invitations().list(&org, None, (100, 0)).await.expect("a page");
     assert_eq!((all.data.len(), all.total_count), (5, 5));
-    let revoked = house.vestibule.organizations().invitations().list(&org, Some(TicketStatus::Revoked), (100, 0)).await.expect("a page");
+    let revoked = house
+        .vestibule
+        .organizations()
+        .invitations()
+        .list(&org, Some(TicketStatus::Revoked), (100, 0))
+        .await
+        .expect("a page");
     assert_eq!((revoked.data[0].id.as_str(), revoked.total_count), (ids[4].as_str(), 1));
-    let none = house.vestibule.organizations().invitations().list(&org, Some(TicketStatus::Accepted), (100, 0)).await.expect("a page");
+    let none = house
+        .vestibule
+        .organizations()
+        .invitations()
+        .list(&org, Some(TicketStatus::Accepted), (100, 0))
+        .await
+        .expect("a page");
     assert_eq!((none.data.len(), none.total_count), (0, 0));
 }
 

@@ -7,7 +7,8 @@ use crate::model::ErrorCode::{
     FormPasswordPwned, OauthAccessDenied, SecondFactorFailed, TooManyRequests, UserLocked, VerificationExpired,
 };
 use crate::model::{
-    BackupCodes, Field, Flash, Notice, OrganizationChoices, SessionStatus, SessionTask, SignInStatus, SignUpMode, Strategy, TicketUse,
+    BackupCodes, Field, Flash, Notice, OrganizationChoices, SessionStatus, SessionTask, SignInStatus, SignUpMode,
+    Strategy, TicketUse,
 };
 use crate::server::sample_setup;
 use crate::site::playground::cast::{PROVIDERS, ada, error, grace, long_name, organizations, wrong};
