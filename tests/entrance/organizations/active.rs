@@ -102,7 +102,7 @@ async fn one_acts_in_what_one_chooses(database: Database) {
 
 async fn nobody_acts_where_they_do_not_belong(database: Database) {
     let house = House::with(&database, with_organizations).await;
-    let (ada, bob) = (Person::named("ada"), Person::named("bob"));
+    let bob = Person::named("bob");
     let (hers, _) = house.person("ada").await;
     house.person("bob").await;
     let id = found(&database, "acme").await;
