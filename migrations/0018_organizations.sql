@@ -13,6 +13,7 @@ CREATE TABLE organizations (
     updated_at BIGINT NOT NULL
 );
 CREATE INDEX organizations_created ON organizations (created_at, id);
+CREATE INDEX organizations_created_by ON organizations (created_by) WHERE created_by IS NOT NULL;
 
 -- Who belongs to which, in what role: the key of one in the settings. Whoever changes one holds the organization.
 CREATE TABLE organization_memberships (

@@ -35,8 +35,6 @@ pub enum Field {
     UnsafeMetadata,
     Slug,
     Role,
-    OrganizationId,
-    UserId,
 }
 
 impl Field {
@@ -73,8 +71,6 @@ impl Field {
             Self::UnsafeMetadata => "unsafe_metadata",
             Self::Slug => "slug",
             Self::Role => "role",
-            Self::OrganizationId => "organization_id",
-            Self::UserId => "user_id",
         }
     }
 }

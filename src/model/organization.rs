@@ -104,7 +104,7 @@ pub struct OrganizationInvitation {
 }
 
 /// The organization in which a session acts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActiveOrganization {
     /// `org_…`
     pub id: String,

@@ -209,8 +209,6 @@ words! {
         UnsafeMetadata = "unsafe_metadata",
         Slug = "slug",
         Role = "role",
-        OrganizationId = "organization_id",
-        UserId = "user_id",
         Reserved = "reserved",
         ExternalAccountId = "external_account_id",
         EmailAddressId = "email_address_id",

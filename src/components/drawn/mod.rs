@@ -27,7 +27,7 @@ pub enum Section {
     Security,
     Passkeys,
     SecondFactors,
-    /// What is to be set up before anyone is let in.
+    /// What is to be done before anyone is let in.
     Task,
 }
 

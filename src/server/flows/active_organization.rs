@@ -14,7 +14,9 @@ use crate::server::crypto::Secret;
 use crate::server::settings::{OrganizationSettings, Role};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sessions::{self, SessionRow};
-use crate::server::store::{Connection, Notice, StoreError, Transaction, account_rules, organization_memberships};
+use crate::server::store::{
+    Connection, Notice, StoreError, Transaction, account_rules, organization_memberships, users,
+};
 use crate::server::vestibule::Inner;
 
 /// What stands in the permissions that Vestibule itself asks for. Tokens leave them out: they follow from the role.
@@ -36,12 +38,19 @@ pub fn claims(
     let join = |words: Vec<String>| (!words.is_empty()).then(|| words.join(","));
     let claims = OrganizationClaims {
         id: organization.id.clone(),
-        slg: organization.slug.clone(),
+        slg: organization.slug.clone().filter(|_| settings.slugs),
         rol: Some(organization.role.trim_start_matches("org:").to_owned()),
         per: join(names.iter().map(|name| (*name).to_owned()).collect()),
         fpm: join(features.iter().map(|feature| mask(feature).to_string()).collect()),
     };
     (claims, join(features.iter().map(|feature| format!("o:{feature}")).collect()))
+}
+
+/// How many bytes a role's permissions take in a session token.
+pub fn packed(settings: &OrganizationSettings, role: &str) -> usize {
+    let role = ActiveOrganization { role: role.to_owned(), ..ActiveOrganization::default() };
+    let (OrganizationClaims { per, fpm, .. }, fea) = claims(settings, &role);
+    [per, fpm, fea].into_iter().flatten().map(|text| text.len()).sum()
 }
 
 /// No id and no slug is longer, in bytes.
@@ -79,18 +88,35 @@ pub async fn of_session(
     session: &SessionRow,
 ) -> Result<Option<ActiveOrganization>, StoreError> {
     match &session.active_organization_id {
-        Some(id) if app.settings.organizations.enabled => {
-            let found = organization_memberships::active(connection, id, &session.user_id).await?;
-            Ok(found.map(|organization| with_role_name(app, organization)))
+        // Whoever is held up acts nowhere yet.
+        Some(id) if app.settings.organizations.enabled && session.status == SessionStatus::Active => {
+            find(app, connection, id, &session.user_id).await
         }
         _ => Ok(None),
     }
 }
 
-/// The same with what the settings call the person's role.
-fn with_role_name(app: &Inner, organization: ActiveOrganization) -> ActiveOrganization {
-    let role_name = app.settings.organizations.role(&organization.role).and_then(|role| role.name);
-    ActiveOrganization { role_name, ..organization }
+/// The organization with an id or slug, if someone belongs to it.
+pub async fn find(
+    app: &Inner,
+    connection: &mut Connection,
+    organization: &str,
+    user_id: &str,
+) -> Result<Option<ActiveOrganization>, StoreError> {
+    // No slug has such a mark in it.
+    let is_known = app.settings.organizations.slugs || organization.contains('_');
+    if !is_known || !may_name(organization) {
+        return Ok(None);
+    }
+    let found = organization_memberships::active(connection, organization, user_id).await?;
+    Ok(found.map(|organization| shown(app, organization)))
+}
+
+/// The same as the settings have it: with what they call the person's role, and with a slug only where there are any.
+fn shown(app: &Inner, organization: ActiveOrganization) -> ActiveOrganization {
+    let settings = &app.settings.organizations;
+    let role_name = settings.role(&organization.role).and_then(|role| role.name);
+    ActiveOrganization { role_name, slug: organization.slug.filter(|_| settings.slugs), ..organization }
 }
 
 /// In which organization a session begins to act: where its person acted last, or the only one that they belong to where
@@ -124,7 +150,7 @@ pub async fn choices(app: &Inner, user_id: &str) -> Result<OrganizationChoices, 
     let rules = account_rules::of_user(&mut connection, user_id).await?;
     let may_create = rules.and_then(|rules| rules.create_organization_enabled);
     Ok(OrganizationChoices {
-        organizations: found.into_iter().map(|organization| with_role_name(app, organization)).collect(),
+        organizations: found.into_iter().map(|organization| shown(app, organization)).collect(),
         may_create: may_create.unwrap_or(app.settings.organizations.create),
     })
 }
@@ -147,10 +173,9 @@ pub async fn set_active(app: &Inner, visitor: &Visitor, organization: Option<&st
     }
     let chosen = match organization {
         Some(organization) => {
-            let found = match may_name(organization) {
-                true => organization_memberships::active(&mut tx, organization, &session.user_id).await?,
-                false => None,
-            };
+            // Whoever takes it from them meanwhile waits, and finds that they act there.
+            users::keep(&mut tx, &session.user_id).await?;
+            let found = find(app, &mut tx, organization, &session.user_id).await?;
             Some(found.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?)
         }
         None if settings.personal_accounts => None,
@@ -179,7 +204,8 @@ async fn acting_session(
 ) -> Result<SessionRow, Error> {
     let live = sessions::live_of_client(connection, &browser.id, now).await?;
     let found = live.into_iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
-    let may_choose = |row: &SessionRow| row.tasks.iter().all(|task| *task == SessionTask::ChooseOrganization);
+    let may_choose =
+        |row: &SessionRow| row.status == SessionStatus::Active || row.tasks == [SessionTask::ChooseOrganization];
     found.filter(|row| may_choose(row) && !is_over(app, row, now)).ok_or_else(nobody)
 }
 
@@ -206,7 +232,7 @@ pub async fn acting_in(app: &Inner, session: &Arc<Verified>, named: &str) -> Res
         return Ok(known);
     }
     let now = app.clock.now();
-    let found = organization_memberships::active(&mut *app.store.read().await?, named, &session.claims.sub).await?;
+    let found = find(app, &mut *app.store.read().await?, named, &session.claims.sub).await?;
     let (o, fea) = found.map(|organization| claims(&app.settings.organizations, &organization)).unzip();
     let is_member = o.is_some();
     let there = Verified::elsewhere(SessionClaims { o, fea: fea.flatten(), ..session.claims.clone() }, now);
@@ -231,9 +257,9 @@ pub async fn show_named(app: &Inner, visitor: &Visitor, held: &mut Client) -> Re
     let Some(session) = held.sessions.iter_mut().find(|session| session.id == id) else { return Ok(()) };
     let is_named = |it: &ActiveOrganization| it.id == *named || it.slug.as_ref() == Some(named);
     if session.status == SessionStatus::Active && !session.organization.as_ref().is_some_and(is_named) {
-        let found = organization_memberships::active(&mut *app.store.read().await?, named, &session.user.id).await?;
+        let found = find(app, &mut *app.store.read().await?, named, &session.user.id).await?;
         session.grants = grants(&app.settings.organizations, found.as_ref());
-        session.organization = found.map(|organization| with_role_name(app, organization));
+        session.organization = found;
     }
     Ok(())
 }
@@ -248,6 +274,9 @@ pub async fn left(
     user_id: Option<&str>,
     now: i64,
 ) -> Result<(), Error> {
+    if let Some(user_id) = user_id {
+        users::keep(tx, user_id).await?;
+    }
     let mut acting = sessions::acting_in(tx, organization_id, user_id).await?;
     // In the order in which others write them, so that nobody waits for each other.
     acting.sort_by(|a, b| a.id.cmp(&b.id));

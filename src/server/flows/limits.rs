@@ -44,7 +44,7 @@ pub const CODES_SENT: Rule = Rule::per(10, HOUR);
 pub const WAITLIST: Rule = Rule::per(5, HOUR);
 /// Waitlist entries from one network address.
 pub const WAITLIST_OF_NETWORK: Rule = Rule::per(20, HOUR);
-/// Invitations that people make to one organization.
+/// Invitations that people make to one organization, and those that one person makes.
 pub const ORGANIZATION_INVITATIONS: Rule = Rule::per(250, HOUR);
 /// Invitations to any organization that people send to one address.
 pub const ORGANIZATION_INVITATIONS_TO: Rule = Rule::per(10, HOUR);

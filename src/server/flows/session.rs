@@ -114,7 +114,8 @@ impl VerifiedTokens {
         let is_fresh = now.div_euclid(SECOND) - claims.iat < FRESH_SECONDS;
         let fits = claims.sts == session.status.as_str() && is_fresh && is_right && !self.is_outdated(&verified);
         let acts_in = claims.o.as_ref().map(|organization| &organization.id);
-        (fits && acts_in == session.active_organization_id.as_ref()).then_some((token, verified))
+        let may_act = session.status == SessionStatus::Active;
+        (fits && acts_in == session.active_organization_id.as_ref().filter(|_| may_act)).then_some((token, verified))
     }
 
     /// What was found of someone who acts in an organization that a page names, if that is still so.
@@ -193,7 +194,7 @@ where
 {
     let map = map.pin();
     let unwanted: Vec<K> = map.iter().filter(|(_, value)| !keep(value)).map(|(key, _)| key.clone()).collect();
-    unwanted.iter().filter(|key| map.remove(*key).is_some()).count()
+    unwanted.iter().filter(|key| matches!(map.remove_if(*key, |_, value| !keep(value)), Ok(Some(_)))).count()
 }
 
 /// How many whole minutes ago the first and the second factor were proven in a session; -1 for never.
@@ -235,7 +236,8 @@ fn sign(
     now: i64,
 ) -> Result<(Secret, Arc<Verified>), Error> {
     let seconds = now.div_euclid(SECOND);
-    let organization = organization.filter(|_| app.settings.organizations.enabled);
+    let may_act = app.settings.organizations.enabled && session.status == SessionStatus::Active;
+    let organization = organization.filter(|_| may_act);
     let (o, fea) = organization.map(|it| active_organization::claims(&app.settings.organizations, it)).unzip();
     let claims = SessionClaims {
         iss: app.settings.base_url.clone(),
@@ -348,7 +350,9 @@ impl Begun {
         for id in &self.replaced {
             app.tokens.revoke(id, app.clock.now());
         }
-        if let Some(ticket) = &self.ticket {
+        // Whoever has a second factor to set up has proven too little so far: the invitation waits for them.
+        let is_proven = !self.session.tasks.contains(&SessionTask::SetupMfa);
+        if let Some(ticket) = self.ticket.as_ref().filter(|_| is_proven) {
             accept::with_ticket(app, ticket, &self.session.user_id).await;
         }
         let (issued, began) = (self.issued, Some(self.began));

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, COOKIE, LOCATION, SET_COOKIE};
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, COOKIE, LOCATION, SET_COOKIE, VARY};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
@@ -80,7 +80,8 @@ impl AuthLayer {
     /// belong to it, whatever else their session acts in. So a link opens in the right organization, and two tabs can be in two.
     /// A pattern is a path in which `:organization` stands for the id or slug; `*` stands for one segment and, at the end, for
     /// all that may follow. What a page asks for is known by its `Referer` (RFC 9110 section 10.1.3), which our own headers let
-    /// browsers send to this site; an app that forbids that is asked for nothing there but by path.
+    /// browsers send to this site; what comes without one is about no organization. A link from a page of one organization to
+    /// one of another has `rel="external"`: what a page asks for while a script goes to it comes from the page before.
     ///
     /// ```no_run
     /// # use axum::Router;
@@ -206,7 +207,7 @@ fn presented_token(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// Other schemes, such as a proxy's `Basic`, are not for us.
-fn is_bearer(authorization: &HeaderValue) -> bool {
+pub(super) fn is_bearer(authorization: &HeaderValue) -> bool {
     authorization.as_bytes().get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer"))
 }
 
@@ -219,6 +220,8 @@ where
     let sent = layer.sent;
     let ours = request.uri().path().starts_with("/vestibule/");
     let app = layer.app.clone();
+    // A page's address decides then what is answered to what it asks for.
+    let varies = layer.organizations.are_any();
     if let Some(named) = layer.organizations.find_for(&app.settings, &request) {
         request.extensions_mut().insert(named);
     }
@@ -241,6 +244,9 @@ where
         }
         Err(refusal) => *refusal,
     };
+    if varies {
+        response.headers_mut().append(VARY, HeaderValue::from_static("referer"));
+    }
     headers::complete(sent, response.headers_mut());
     response
 }
@@ -382,7 +388,11 @@ async fn find_out(
     let on_page = page.map(|page| page.client.current_session());
     let agreed = match (&good, on_page) {
         (Some(good), Some(Some(session))) => {
-            good.claims.sid == session.id && good.claims.sts == session.status.as_str()
+            let acts_in = |id: Option<&String>| good.claims.o.as_ref().map(|organization| &organization.id) == id;
+            good.claims.sid == session.id
+                && good.claims.sts == session.status.as_str()
+                // Where the page names one it is shown that.
+                && (visitor.organization.is_some() || acts_in(session.organization.as_ref().map(|it| &it.id)))
         }
         (Some(_), None) => true,
         (None, _) | (_, Some(None)) => false,

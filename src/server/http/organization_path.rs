@@ -1,19 +1,20 @@
 //! Which organization a page is about, where its address says so: a link opens in the right one, and two tabs can be in two.
 
-use axum::http::header::REFERER;
+use axum::http::header::{AUTHORIZATION, REFERER};
 use axum::http::{Method, Request};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::errors;
+use super::layer::is_bearer;
 use crate::server::flows::active_organization::may_name;
 use crate::server::settings::Settings;
 
 /// What stands for the organization in a pattern.
 const PLACE: &str = ":organization";
 
-/// The organization that a request is about, by its id or slug, as the address of its page says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The organization that a request is about, by its id or slug, as the address of its page says; empty for none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NamedOrganization(pub String);
 
 /// The addresses of pages that are about one organization.
@@ -32,22 +33,35 @@ impl OrganizationPaths {
         Self { patterns }
     }
 
+    /// Whether there are any.
+    pub fn are_any(&self) -> bool {
+        !self.patterns.is_empty()
+    }
+
     /// The organization that a request is about: as its own path says or, where it is none of a page, as the path of the page
-    /// of this site that sends it says.
+    /// of this site that sends it says. A request that does not say from which page it comes is about none. Whoever brings a
+    /// token of their own acts as that says.
     pub fn find_for<B>(&self, settings: &Settings, request: &Request<B>) -> Option<NamedOrganization> {
         if self.patterns.is_empty() || !settings.organizations.enabled {
             return None;
         }
         let (path, headers) = (request.uri().path(), request.headers());
+        if headers.get(AUTHORIZATION).is_some_and(is_bearer) {
+            return None;
+        }
         if let Some(named) = self.in_path(path) {
             return Some(named);
         }
         if *request.method() == Method::GET && errors::wants_page(headers) {
             return None;
         }
-        let page = Url::parse(headers.get(REFERER)?.to_str().ok()?).ok()?;
-        let own = Url::parse(&settings.base_url).ok()?;
-        (page.origin() == own.origin()).then(|| self.in_path(page.path())).flatten()
+        let is_own = |page: &Url| Url::parse(&settings.base_url).is_ok_and(|own| own.origin() == page.origin());
+        let referer = headers.get(REFERER).and_then(|page| Url::parse(page.to_str().ok()?).ok());
+        match referer.filter(is_own) {
+            Some(page) => self.in_path(page.path()),
+            // Nobody knows from which page it comes: better in no organization than in another one.
+            None => Some(NamedOrganization::default()),
+        }
     }
 
     fn in_path(&self, path: &str) -> Option<NamedOrganization> {
@@ -65,7 +79,9 @@ fn named(pattern: &[String], path: &[String]) -> Option<NamedOrganization> {
     let fits = (path.len() == pattern.len() || open && path.len() > pattern.len())
         && pattern.iter().zip(path).all(|(wanted, found)| wanted == "*" || wanted == PLACE || wanted == found);
     let at = pattern.iter().position(|segment| segment == PLACE)?;
-    path.get(at).filter(|name| fits && may_name(name)).cloned().map(NamedOrganization)
+    let name = path.get(at).filter(|_| fits)?;
+    // What can be no name is nobody's: one acts in none there.
+    Some(if may_name(name) { NamedOrganization(name.clone()) } else { NamedOrganization::default() })
 }
 
 fn segments(path: &str) -> Vec<String> {
@@ -105,7 +121,7 @@ mod tests {
         }
         let long = format!("/orgs/{}", "a".repeat(65));
         for odd in [long.as_str(), "/orgs/%00/notes", "/orgs/a%20b", "/orgs/%2e%2e"] {
-            assert_eq!(found("GET", odd, &[PAGE]), None, "{odd}");
+            assert_eq!(found("GET", odd, &[PAGE]).as_deref(), Some(""), "{odd}: there one acts in none");
         }
     }
 
@@ -118,7 +134,11 @@ mod tests {
         assert_eq!(found("POST", "/orgs/other", &[acme]).as_deref(), Some("other"), "its own path says more");
         assert_eq!(found("GET", "/dashboard", &[acme, PAGE]), None, "another page is about what it is about");
         for elsewhere in ["https://evil.example/orgs/acme", "http://app.example/orgs/acme", "nonsense", "/orgs/acme"] {
-            assert_eq!(found("POST", "/api/notes", &[from(elsewhere)]), None, "{elsewhere}");
+            assert_eq!(found("POST", "/api/notes", &[from(elsewhere)]).as_deref(), Some(""), "{elsewhere}");
         }
+        assert_eq!(found("POST", "/api/notes", &[]).as_deref(), Some(""), "from nobody knows where");
+        assert_eq!(found("POST", "/api/notes", &[from("https://app.example/dashboard")]), None);
+        let bearer = ("authorization", "Bearer x");
+        assert_eq!(found("GET", "/orgs/acme", &[acme, bearer]), None, "a token says itself where one acts");
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::Settings;
+use crate::server::flows::active_organization;
 
 /// The role that may do everything.
 pub const ADMIN: &str = "org:admin";
@@ -30,6 +31,10 @@ pub const SYSTEM_PERMISSIONS: &[&str] =
 
 /// As many names of permissions as a token's bits can tell apart (the claim `fpm`).
 const MOST_NAMES: usize = 63;
+
+/// What a role's permissions may take in a session token, in bytes: browsers keep no cookie of more than 4096, and other claims
+/// need room beside them.
+const MOST_PACKED: usize = 1_000;
 
 /// A role, as it stands in the settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -218,6 +223,16 @@ impl Settings {
         if names.len() > MOST_NAMES {
             found.push(format!("organizations.roles: permissions have at most {MOST_NAMES} different last parts"));
         }
+        for role in it.all_roles() {
+            let packed = active_organization::packed(it, &role.key);
+            if packed > MOST_PACKED {
+                found.push(format!(
+                    "organizations.roles: what \"{}\" allows takes {packed} bytes in a session token, of at most {MOST_PACKED}; \
+                     fewer or shorter features and permissions fit into a cookie",
+                    role.key
+                ));
+            }
+        }
         for (name, key) in [("creator_role", &it.creator_role), ("default_role", &it.default_role)] {
             if it.role(key).is_none() {
                 found.push(format!("organizations.{name}: there is no role `{key}`"));
@@ -303,5 +318,13 @@ mod tests {
             assert!(error.contains(told), "{text}: {error}");
         }
         assert!(settings("[vestibule.organizations]\nenabled = true\npersonal_accounts = false\n").check().is_ok());
+        // An admin's token has all of it.
+        let of = |count: usize| {
+            let all: Vec<String> = (0..count).map(|at| format!("\"org:feature_number_{at}:do_something\"")).collect();
+            let text = format!("[vestibule.organizations.roles.\"org:a\"]\npermissions = [{}]", all.join(","));
+            settings(&text).check().err().map(|error| error.to_string()).unwrap_or_default()
+        };
+        assert_eq!(of(40), "");
+        assert!(of(60).contains("\"org:admin\" allows takes"), "{}", of(60));
     }
 }

@@ -204,7 +204,7 @@ pub async fn count(connection: &mut Connection, organization_id: &str) -> Result
     Ok(row.try_get("members")?)
 }
 
-/// How many of an organization, besides one person, have one of these roles. None of them is an empty text.
+/// How many of an organization, besides one person and whoever is banned, have one of these roles.
 pub async fn others_with_roles(
     connection: &mut Connection,
     organization_id: &str,
@@ -213,8 +213,9 @@ pub async fn others_with_roles(
 ) -> Result<i64, StoreError> {
     let places: Vec<String> = (3..3 + roles.len()).map(|at| format!("${at}")).collect();
     let sql = format!(
-        "SELECT COUNT(*) AS others FROM organization_memberships
-         WHERE organization_id = $1 AND user_id <> $2 AND role IN ({})",
+        "SELECT COUNT(*) AS others FROM organization_memberships m JOIN users u ON u.id = m.user_id
+         WHERE m.organization_id = $1 AND m.user_id <> $2 AND u.banned_at IS NULL AND m.role IN ({})",
+        // No role is an empty text, so that finds nobody.
         if places.is_empty() { "''".to_owned() } else { places.join(", ") }
     );
     let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(organization_id).bind(user_id);
@@ -272,8 +273,7 @@ macro_rules! members {
              LEFT JOIN identifiers n ON n.user_id = u.id AND n.kind = 'username'
          WHERE m.organization_id = $1 AND ($2 = '' OR m.role = $2)
              AND ($3 = '' OR LOWER(COALESCE(u.first_name, '') || ' ' || COALESCE(u.last_name, '')) LIKE $3 ESCAPE '!'
-                 OR LOWER(COALESCE(e.value, '')) LIKE $3 ESCAPE '!' OR LOWER(COALESCE(p.value, '')) LIKE $3 ESCAPE '!'
-                 OR LOWER(COALESCE(n.value, '')) LIKE $3 ESCAPE '!')",
+                 OR LOWER(COALESCE(e.value, p.value, n.value, '')) LIKE $3 ESCAPE '!')",
             $rest
         )
     };

@@ -195,15 +195,12 @@ pub async fn ids_of_user(connection: &mut Connection, user_id: &str) -> Result<V
     Ok(ids)
 }
 
-/// How many organizations someone has made that are still there.
+/// How many organizations someone has made that are still there, whether or not they belong to them.
 pub async fn made_by(connection: &mut Connection, user_id: &str) -> Result<i64, StoreError> {
-    let row = sqlx::query(
-        "SELECT COUNT(*) AS made FROM organization_memberships m JOIN organizations o ON o.id = m.organization_id
-         WHERE m.user_id = $1 AND o.created_by = $1",
-    )
-    .bind(user_id)
-    .fetch_one(connection)
-    .await?;
+    let row = sqlx::query("SELECT COUNT(*) AS made FROM organizations WHERE created_by = $1")
+        .bind(user_id)
+        .fetch_one(connection)
+        .await?;
     Ok(row.try_get("made")?)
 }
 

@@ -347,7 +347,7 @@ pub async fn has_second_factor(
     row.as_ref().map(SessionRow::read).transpose()
 }
 
-/// Lets a live session act in an organization, or in none. `tasks` are what is left to do then. `None` if it is over.
+/// Lets a live session act in an organization, or in none. `left` is what is left to do then. `None` if it is over.
 pub async fn set_active_organization(
     connection: &mut Connection,
     id: &str,

@@ -21,6 +21,7 @@ on_both!(
     other_nodes_hear_of_what_changes,
     whoever_has_left_the_last_one_is_held_up,
     one_is_made_where_there_is_none_to_choose,
+    without_slugs_an_id_alone_names_one,
 );
 
 /// What an app's handler is told.
@@ -46,8 +47,10 @@ fn app(house: &House) -> Router {
     router.layer(house.vestibule.layer().organizations_at(["/orgs/:organization/*"]))
 }
 
+/// The same to what a page asks that is about no organization.
 async fn told_to(browser: &Browser) -> Value {
-    browser.get("/told").await.expect_ok().json()
+    let ask = browser.ask("GET", "/told").header("accept", "application/json");
+    ask.header("referer", "http://localhost:3000/dashboard").send().await.expect_ok().json()
 }
 
 async fn one_acts_in_what_one_chooses(database: Database) {
@@ -242,7 +245,15 @@ async fn a_page_says_which_organization_it_is_about(database: Database) {
     // What another site says is not listened to.
     let from_elsewhere =
         browser.ask("POST", "/tell").by_script().header("referer", "https://evil.example/orgs/acme/notes").send().await;
-    assert_eq!(from_elsewhere.expect_ok().json()["org_id"], "org_initech");
+    assert_eq!(from_elsewhere.expect_ok().json()["org_id"], Value::Null);
+    let from_nowhere = browser.ask("POST", "/tell").by_script().send().await;
+    assert_eq!(from_nowhere.expect_ok().json()["org_id"], Value::Null, "better in none than in another one");
+    assert_eq!(from_nowhere.header("vary"), Some("referer"));
+    let odd = browser.get("/orgs/globex%20/notes").await.expect_ok().json();
+    assert_eq!(odd["org_id"], Value::Null);
+    let bearer = format!("Bearer {}", browser.cookie("__session").expect("a token"));
+    let by_token = browser.ask("GET", "/orgs/acme/notes").header("authorization", &bearer).send().await;
+    assert_eq!(by_token.json()["org_id"], "org_initech", "a token says itself where one acts");
     let nobody = house.browser().through(app(&house)).get("/orgs/acme/notes").await;
     assert_eq!(nobody.expect_ok().json()["org_id"], Value::Null);
 }
@@ -265,9 +276,8 @@ async fn without_javascript_one_is_led_on(database: Database) {
 
 async fn what_changes_counts_with_the_next_request(database: Database) {
     let house = house(&database, with_organizations).await;
-    let (ada, _) = house.person("ada").await;
+    let (_, ada) = house.person("ada").await;
     let (browser, bob) = house.person("bob").await;
-    let ada = ada.get("/api/me").await.json()["id"].as_str().expect("an id").to_owned();
     let acme = house.organization("Acme", &ada, &[(&bob, "org:editor")]).await.id;
     let browser = browser.through(app(&house));
     let organizations = house.vestibule.organizations();
@@ -377,4 +387,30 @@ async fn one_is_made_where_there_is_none_to_choose(database: Database) {
     assert_eq!((&o["slg"], &o["rol"]), (&json!("ada-co"), &json!("admin")));
     browser.post("organization/create", &[("name", "More")]).await.expect_error(403, "organization_quota_exceeded");
     house.browser().post("organization/create", &[("name", "x")]).await.expect_error(401, "authentication_invalid");
+}
+
+async fn without_slugs_an_id_alone_names_one(database: Database) {
+    let house = house(&database, |settings| {
+        with_organizations(settings);
+        settings.organizations.slugs = false;
+    })
+    .await;
+    let ada = Person::named("ada");
+    let (browser, id) = house.person("ada").await;
+    // From the time in which there were slugs.
+    let acme = found(&database, "acme").await;
+    join(&database, &acme, &ada, "org:admin").await;
+    browser.act_in("acme").await.expect_error(404, "resource_not_found");
+    let answer = browser.act_in(&acme).await;
+    assert_eq!(answer.expect_ok().json()["client"]["sessions"][0]["organization"]["slug"], Value::Null);
+    house.clock.advance(61 * SECOND);
+    browser.get("/api/me").await.expect_ok();
+    assert_eq!((&browser.claims()["o"]["id"], browser.claims()["o"].get("slg")), (&json!(acme), None));
+    let may = async |organization: &str| {
+        house.vestibule.organizations().may(&id, organization, "org:sys_profile:manage").await.expect("is asked")
+    };
+    assert_eq!((may(&acme).await, may("acme").await), (true, false));
+    let browser = browser.through(app(&house));
+    assert_eq!(browser.get("/orgs/acme/notes").await.json()["org_id"], Value::Null);
+    assert_eq!(browser.get(&format!("/orgs/{acme}/notes")).await.json()["org_id"], acme.as_str());
 }

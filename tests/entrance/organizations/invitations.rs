@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 use vestibule::model::{SignUpMode, TicketStatus};
-use vestibule::server::flows::Error;
 use vestibule::server::{NewOrganizationInvitation, Settings};
 
 use crate::support::organization_invitations::with_hiring;
+use crate::support::organizations::refusal;
 use crate::support::tickets::path_of;
 use crate::support::{DAY, Database, House, Person, Somebody, location, offer, on_both};
 
@@ -25,6 +25,7 @@ on_both!(
     lists_come_in_pages,
     where_nobody_acts_for_themselves_the_new_one_acts_there,
     without_organizations_a_ticket_is_good_for_nothing,
+    nobody_accepts_for_another_one,
 );
 
 const CREATE: &str = "sign_up/create";
@@ -40,18 +41,6 @@ async fn house(database: &Database, change: impl FnOnce(&mut Settings)) -> House
 
 fn to(email: &str) -> NewOrganizationInvitation {
     NewOrganizationInvitation::to(email)
-}
-
-#[track_caller]
-fn refusal<T: std::fmt::Debug>(refused: Result<T, Error>) -> String {
-    match refused.expect_err("is refused") {
-        Error::Refused(errors) => {
-            let error = &errors.errors[0];
-            let field = error.meta.param_name.map(|field| format!("@{}", field.name())).unwrap_or_default();
-            format!("{}{field}", error.code.as_str())
-        }
-        other => panic!("{other}"),
-    }
 }
 
 async fn status_of(house: &House, organization_id: &str, id: &str) -> TicketStatus {
@@ -507,4 +496,26 @@ async fn without_organizations_a_ticket_is_good_for_nothing(database: Database) 
     assert_eq!(refusal(closed.vestibule.organizations().invitations().create(&org, &to("bob@example.com")).await), off);
     assert_eq!(refusal(closed.vestibule.organizations().invitations().accept("user_x", &made).await), off);
     assert!(closed.vestibule.organizations().invitations().waiting_for("user_x").await.expect("a list").is_empty());
+}
+
+async fn nobody_accepts_for_another_one(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let org = house.empty_organization("Acme", None).await;
+    let [bob, eve] = house.people(["bob", "eve"]).await;
+    let (made, _) = house.invite_to(&org, "bob@example.com").await;
+    let organizations = house.vestibule.organizations();
+    let (his, hers) = (organizations.acting_as(&bob).invitations(), organizations.acting_as(&eve).invitations());
+    assert_eq!(refusal(hers.accept(&bob, &made).await), "resource_not_found");
+    assert_eq!(refusal(hers.waiting_for(&bob).await), "resource_not_found");
+    assert_eq!(refusal(hers.accept(&eve, &made).await), "resource_not_found");
+    // What can be no id is none.
+    for odd in ["a\0b", "", "' OR 1=1 --"] {
+        assert_eq!(refusal(his.accept(&bob, odd).await), "resource_not_found", "{odd:?}");
+        let server = organizations.invitations();
+        assert_eq!(refusal(server.create(odd, &to("cyd@example.com")).await), "resource_not_found", "{odd:?}");
+        assert_eq!(refusal(server.resend(&org, odd).await), "resource_not_found", "{odd:?}");
+        assert_eq!(refusal(server.revoke(odd, &made).await), "resource_not_found", "{odd:?}");
+    }
+    assert_eq!(his.waiting_for(&bob).await.expect("a list").len(), 1);
+    his.accept(&bob, &made).await.expect("is accepted");
 }

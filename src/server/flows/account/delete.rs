@@ -13,7 +13,8 @@ use crate::server::store::{accounts, clients, sessions};
 use crate::server::vestibule::Inner;
 
 /// Deletes the account of a person with everything that is theirs, where the settings let people do that. What it went by is
-/// free again. Organizations to which nobody else belongs go with it. `confirmation` is what they were asked to type, so that nobody does it by accident.
+/// free again. Organizations to which nobody else belongs go with it. `confirmation` is what they were asked to type, so that
+/// nobody does it by accident.
 pub async fn delete(app: &Inner, visitor: &Visitor, confirmation: &str) -> Result<Outcome, Error> {
     let mut change = Change::begin(app, visitor, Action::Deletion).await?;
     if !app.settings.account.delete {
@@ -32,13 +33,13 @@ pub async fn delete(app: &Inner, visitor: &Visitor, confirmation: &str) -> Resul
     let held = organizations::hold_all_of(&mut change.tx, &user_id).await?;
     let user = change.person(app).await?;
     let now = change.now;
-    let had_logo = organizations::depart(app, &mut change.tx, &held, &user.id, now).await?;
     let mut live = sessions::live_of_user(&mut change.tx, &user.id, now).await?;
     live.sort_by(|a, b| a.id.cmp(&b.id));
     // One by one, so that every node hears of each.
     for row in &live {
         session::end(app, &mut change.tx, row, SessionStatus::Removed, now).await?;
     }
+    let had_logo = organizations::depart(app, &mut change.tx, &held, &user.id, now).await?;
     change.tell(app, &user, delivery::account_deleted_mail).await?;
     if !accounts::delete(&mut change.tx, &user.id, now).await? {
         return Err(refusal(ErrorCode::AuthenticationInvalid));

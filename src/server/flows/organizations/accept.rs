@@ -2,7 +2,7 @@
 //! in where the link was opened. Whichever it is, they have proven that the address is theirs that was invited: neither the
 //! invitation's id nor its ticket lets an account in that does not have the address.
 
-use super::access::{check_enabled, check_not_banned, not_there};
+use super::access::{check_enabled, check_ids, check_not_banned, not_there};
 use super::{read, roles};
 use crate::model::{ApiError, ErrorCode, OrganizationMembership, TicketStatus, UserOrganizationInvitation};
 use crate::server::crypto::{Prefix, Token, new_id};
@@ -51,9 +51,12 @@ pub async fn redeem(
     now: i64,
 ) -> Result<Joining, Error> {
     check_enabled(app)?;
+    let over = || Error::from(ApiError::new(ErrorCode::OrganizationInvitationNotPending));
+    let known = organization_invitations::by_id(tx, invitation_id).await?.ok_or_else(over)?;
+    // The organization first: whoever deletes it holds it, and what is its own goes then.
+    let organization = organizations::hold(tx, &known.organization_id).await?.ok_or_else(over)?;
     let accepted = organization_invitations::accept(tx, invitation_id, normalized, user_id, now).await?;
-    let invitation = accepted.ok_or_else(|| ApiError::new(ErrorCode::OrganizationInvitationNotPending))?;
-    let organization = organizations::hold(tx, &invitation.organization_id).await?.ok_or_else(not_there)?;
+    let invitation = accepted.ok_or_else(over)?;
     check_room(app, &organization, organization_memberships::count(tx, &organization.id).await? + 1)?;
     Ok(Joining { invitation, organization })
 }
@@ -107,23 +110,25 @@ pub async fn accept(
     now: i64,
 ) -> Result<OrganizationMembership, Error> {
     check_enabled(app)?;
+    check_ids(&[invitation_id])?;
     let invitation = organization_invitations::by_id(tx, invitation_id).await?.ok_or_else(not_there)?;
     if !owns(tx, user_id, &invitation.normalized).await? {
         return Err(not_there());
     }
-    check_not_banned(tx, user_id).await?;
     let joining = redeem(app, tx, &invitation.id, &invitation.normalized, user_id, now).await?;
     // Once more, now that nothing else changes it: the account may be gone by now, or the address.
-    if users::lock(tx, user_id).await?.is_none() || !owns(tx, user_id, &invitation.normalized).await? {
+    let held = users::keep(tx, user_id).await?;
+    if !held || !owns(tx, user_id, &invitation.normalized).await? {
         return Err(not_there());
     }
+    check_not_banned(tx, user_id).await?;
     joining.enter(app, tx, user_id, now).await
 }
 
 /// Accepts the invitation whose link was opened in the browser in which someone has just signed in, if it is for an address
 /// that they have proven. Else it waits on, and nobody is told.
 ///
-/// In a transaction of its own, after that of the session: invitations and organizations are held before users and sessions,
+/// In a transaction of its own, after that of the session: organizations and invitations are held before users and sessions,
 /// and who has signed in is known only when those are held. That they are in does not depend on it.
 pub async fn with_ticket(app: &Inner, ticket: &Token, user_id: &str) {
     match try_with_ticket(app, ticket, user_id).await {

@@ -3,6 +3,7 @@
 use super::roles::role_of;
 use crate::model::{ApiError, ErrorCode};
 use crate::server::flows::Error;
+use crate::server::flows::active_organization::may_name;
 use crate::server::settings::Role;
 use crate::server::store::organizations::{self, OrganizationRow};
 use crate::server::store::{Connection, Transaction, account_rules, organization_memberships};
@@ -60,9 +61,9 @@ pub fn not_there() -> Error {
     ApiError::new(ErrorCode::ResourceNotFound).into()
 }
 
-/// Whether a text can be an id or a slug. Others are not asked for: PostgreSQL takes no zero bytes.
-pub fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+/// Refuses what can be no id: nothing goes by it, and PostgreSQL takes no zero bytes.
+pub fn check_ids(ids: &[&str]) -> Result<(), Error> {
+    if ids.iter().all(|id| may_name(id)) { Ok(()) } else { Err(not_there()) }
 }
 
 /// Refuses everything where there are no organizations.
@@ -91,7 +92,7 @@ pub async fn find(
 ) -> Result<Access, Error> {
     check_enabled(app)?;
     let found = match organization {
-        odd if !is_plain(odd) => None,
+        odd if !may_name(odd) => None,
         // No slug has such a mark in it.
         id if id.contains('_') => organizations::by_id(connection, id).await?,
         slug if app.settings.organizations.slugs => organizations::by_slug(connection, slug).await?,
@@ -103,7 +104,7 @@ pub async fn find(
 /// An organization by its id, held for the rest of the transaction: what is its own, its members too, changes under this.
 pub async fn hold(app: &Inner, tx: &mut Transaction, id: &str, actor: Actor<'_>) -> Result<Access, Error> {
     check_enabled(app)?;
-    let found = match is_plain(id) {
+    let found = match may_name(id) {
         true => organizations::hold(tx, id).await?,
         false => None,
     };

@@ -1,9 +1,10 @@
-use super::access::{Actor, check_enabled, check_not_banned, is_plain, not_there};
+use super::access::{Actor, check_enabled, check_not_banned, not_there};
 use super::profile::OrganizationMetadata;
 use super::{ActingInOrganizations, Organizations, profile, read, slug};
 use crate::model::{ApiError, ErrorCode, Organization};
 use crate::server::crypto::{Prefix, new_id};
 use crate::server::events::{self, EventType};
+use crate::server::flows::active_organization::may_name;
 use crate::server::flows::{Error, commit, metadata};
 use crate::server::store::organization_memberships::{self, NewMembership};
 use crate::server::store::{StoreError, Transaction, account_rules, organizations, users};
@@ -88,7 +89,7 @@ async fn create(app: &Inner, actor: Actor<'_>, new: &NewOrganization) -> Result<
     let mut tx = app.store.write().await?;
     // Before the organization, which nobody else can hold before it is there.
     if let Some(user_id) = &new.created_by
-        && !(is_plain(user_id) && users::keep(&mut tx, user_id).await?)
+        && !(may_name(user_id) && users::keep(&mut tx, user_id).await?)
     {
         return Err(not_there());
     }

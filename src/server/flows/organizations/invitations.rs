@@ -8,7 +8,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
 use super::accept::check_room;
-use super::access::{self, Access, Actor, check_enabled, not_there};
+use super::access::{self, Access, Actor, check_enabled, check_ids, not_there};
 use super::read;
 use crate::model::{ApiError, ErrorCode, Field, OrganizationInvitation, TicketStatus};
 use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_id};
@@ -114,7 +114,11 @@ fn check<'a>(app: &Inner, actor: Actor<'_>, new: &'a NewOrganizationInvitation) 
     let wrong = |field: Field| ApiError::of(ErrorCode::FormParamFormatInvalid, field);
     let settings = &app.settings.organizations;
     let email = identifier::email_address(&new.email_address)?;
-    restrictions::check_invited(&app.settings.sign_up, &email)?;
+    // Whoever runs the app says whom they want; other people let nobody in whom that keeps out.
+    match actor {
+        Actor::Server => restrictions::check_invited(&app.settings.sign_up, &email)?,
+        Actor::Person(_) => restrictions::check(&app.settings.sign_up, &email)?,
+    }
     let role =
         settings.role(new.role.as_deref().unwrap_or(&settings.default_role)).ok_or_else(|| wrong(Field::Role))?;
     if target(new).is_some_and(|url| redirect::target(&app.settings, url).is_none()) {
@@ -140,11 +144,15 @@ async fn take_limits(
     app: &Inner,
     tx: &mut Transaction,
     organization_id: &str,
+    actor: Actor<'_>,
     addresses: &[&str],
     now: i64,
 ) -> Result<(), Error> {
     let mut all: Vec<(String, Rule)> = vec![];
     for address in addresses {
+        // Whoever makes many organizations has no more of it than with one.
+        let of_person = limits::key(app, "organization_invitations_by", &[actor.user_id().unwrap_or_default()]);
+        all.push((of_person, limits::ORGANIZATION_INVITATIONS));
         let of_all = limits::key(app, "organization_invitations", &[organization_id]);
         all.push((of_all, limits::ORGANIZATION_INVITATIONS));
         let of_address = limits::key(app, "organization_invitations_to", &[address]);
@@ -191,7 +199,7 @@ pub async fn create(
     made.pop().ok_or_else(|| StoreError::Row("an invitation").into())
 }
 
-/// Invites all of them, at most 50, or nobody. `actor` is the person who does it; `None` is the app's own server.
+/// Invites all of them, at most 50, or nobody. `actor` is who does it: a person, or the app's own server.
 ///
 /// # Errors
 /// For the first one that cannot be made: `form_param_format_invalid` if something is not what it has to be;
@@ -208,6 +216,7 @@ pub async fn create_all(
     now: i64,
 ) -> Result<Vec<SentOrganizationInvitation>, Error> {
     check_enabled(app)?;
+    check_ids(&[organization_id])?;
     let field = Field::EmailAddress;
     if new.is_empty() {
         return Err(ApiError::of(ErrorCode::FormParamMissing, field).into());
@@ -221,12 +230,12 @@ pub async fn create_all(
     if matches!(actor, Actor::Person(_)) {
         // A limit that is reached tells nothing to whoever does not belong there.
         access::find(app, tx, organization_id, actor).await?.require(MANAGE_MEMBERSHIPS)?;
-        take_limits(app, tx, organization_id, &addresses, now).await?;
+        take_limits(app, tx, organization_id, actor, &addresses, now).await?;
     }
+    let access = hold(tx, app, organization_id, actor).await?;
     for address in addresses {
         organization_invitations::make_room(tx, organization_id, address, now).await?;
     }
-    let access = hold(tx, app, organization_id, actor).await?;
     for one in &checked {
         access.require_cover(&one.role)?;
         refuse_member(tx, organization_id, &one.email.normalized).await?;
@@ -342,19 +351,21 @@ pub async fn resend(
     now: i64,
 ) -> Result<SentOrganizationInvitation, Error> {
     check_enabled(app)?;
+    check_ids(&[organization_id, invitation_id])?;
     let settings = &app.settings.organizations;
     let known = organization_invitations::by_id(tx, invitation_id).await?;
     let known = known.filter(|row| row.organization_id == organization_id);
     if let Some(row) = &known {
         if matches!(actor, Actor::Person(_)) {
             access::find(app, tx, organization_id, actor).await?.require(MANAGE_MEMBERSHIPS)?;
-            take_limits(app, tx, organization_id, &[&row.normalized], now).await?;
+            take_limits(app, tx, organization_id, actor, &[&row.normalized], now).await?;
         }
+    }
+    let access = hold(tx, app, organization_id, actor).await?;
+    if let Some(row) = &known {
         organization_invitations::make_room(tx, organization_id, &row.normalized, now).await?;
     }
-    let held = organization_invitations::hold(tx, organization_id, invitation_id).await?;
-    let access = hold(tx, app, organization_id, actor).await?;
-    let held = held.ok_or_else(not_there)?;
+    let held = organization_invitations::hold(tx, organization_id, invitation_id).await?.ok_or_else(not_there)?;
     let status = held.status(now);
     if !matches!(status, TicketStatus::Pending | TicketStatus::Expired) {
         return Err(not_pending());
@@ -399,9 +410,9 @@ pub async fn revoke(
     now: i64,
 ) -> Result<OrganizationInvitation, Error> {
     check_enabled(app)?;
-    let held = organization_invitations::hold(tx, organization_id, invitation_id).await?;
+    check_ids(&[organization_id, invitation_id])?;
     hold(tx, app, organization_id, actor).await?;
-    let held = held.ok_or_else(not_there)?;
+    let held = organization_invitations::hold(tx, organization_id, invitation_id).await?.ok_or_else(not_there)?;
     let row = organization_invitations::revoke(tx, &held.id, now).await?.ok_or_else(not_pending)?;
     let invitation = read::invitation(app, &row, now);
     events::record(tx, EventType::OrganizationInvitationRevoked, &invitation.id, &invitation, now).await?;

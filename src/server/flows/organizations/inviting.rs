@@ -1,6 +1,6 @@
 //! What a host app does with invitations to organizations.
 
-use super::access::Actor;
+use super::access::{Actor, check_ids, not_there};
 use super::invitations::{NewOrganizationInvitation, OrganizationInvitationPage, SentOrganizationInvitation};
 use super::{accept, invitations};
 use crate::model::{OrganizationInvitation, OrganizationMembership, TicketStatus, UserOrganizationInvitation};
@@ -88,23 +88,34 @@ impl OrganizationInvitations<'_> {
         invitations::list(self.app, &mut connection, organization_id, self.actor, (status, page), now).await
     }
 
-    /// Accepts an invitation for someone who has proven the address that it is for.
+    /// Accepts an invitation for someone who has proven the address that it is for: in the name of a person for nobody else.
     ///
     /// # Errors
     /// As [`accept`](accept::accept).
     pub async fn accept(self, user_id: &str, id: &str) -> Result<OrganizationMembership, Error> {
+        self.check_own(user_id)?;
         let mut tx = self.app.store.write().await?;
         let membership = accept::accept(self.app, &mut tx, user_id, id, self.app.clock.now()).await?;
         commit(tx).await?;
         Ok(membership)
     }
 
-    /// The invitations that wait for someone.
+    /// The invitations that wait for someone: in the name of a person for nobody else.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// `resource_not_found` for another person's, or when the database does not answer.
     pub async fn waiting_for(self, user_id: &str) -> Result<Vec<UserOrganizationInvitation>, Error> {
+        self.check_own(user_id)?;
         let mut connection = self.app.store.read().await?;
         accept::waiting_for(self.app, &mut connection, user_id, self.app.clock.now()).await
+    }
+
+    /// Refuses a person who would look after another one's.
+    fn check_own(self, user_id: &str) -> Result<(), Error> {
+        check_ids(&[user_id])?;
+        match self.actor.user_id().is_none_or(|actor| actor == user_id) {
+            true => Ok(()),
+            false => Err(not_there()),
+        }
     }
 }

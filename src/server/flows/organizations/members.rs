@@ -1,10 +1,11 @@
-use super::access::{self, Access, Actor, check_enabled, is_plain, not_there};
+use super::access::{self, Access, Actor, check_enabled, not_there};
 use super::profile::OrganizationMetadata;
 use super::roles::{self, keep_a_manager, role_of};
 use super::{ActingInOrganizations, Organizations, read};
 use crate::model::{ApiError, ErrorCode, OrganizationMembership};
 use crate::server::crypto::{Prefix, new_id};
 use crate::server::events::{self, EventType};
+use crate::server::flows::active_organization::may_name;
 use crate::server::flows::invitations::{MOST_LISTED, page};
 use crate::server::flows::{Error, active_organization, commit};
 use crate::server::settings::{MANAGE_MEMBERSHIPS, READ_MEMBERSHIPS};
@@ -60,7 +61,7 @@ impl Organizations<'_> {
         offset: i64,
     ) -> Result<(Vec<OrganizationMembership>, i64), Error> {
         check_enabled(self.0)?;
-        if !is_plain(user_id) {
+        if !may_name(user_id) {
             return Ok((Vec::new(), 0));
         }
         let mut connection = self.0.store.read().await?;
@@ -92,7 +93,7 @@ impl Organizations<'_> {
         let mut tx = app.store.write().await?;
         let organization = access::hold(app, &mut tx, organization_id, Actor::Server).await?.organization;
         let role = roles::typed(app, role)?;
-        if !is_plain(user_id) || !users::keep(&mut tx, user_id).await? {
+        if !may_name(user_id) || !users::keep(&mut tx, user_id).await? {
             return Err(not_there());
         }
         if organization_memberships::find(&mut tx, &organization.id, user_id).await?.is_some() {
@@ -146,7 +147,7 @@ impl Organizations<'_> {
         user_id: &str,
     ) -> Result<Option<OrganizationMetadata>, Error> {
         check_enabled(self.0)?;
-        if !is_plain(organization_id) || !is_plain(user_id) {
+        if !may_name(organization_id) || !may_name(user_id) {
             return Ok(None);
         }
         let mut connection = self.0.store.read().await?;
@@ -260,7 +261,7 @@ pub async fn check_room(
 }
 
 async fn member(connection: &mut Connection, access: &Access, user_id: &str) -> Result<MembershipRow, Error> {
-    if !is_plain(user_id) {
+    if !may_name(user_id) {
         return Err(not_there());
     }
     let found = organization_memberships::find(connection, &access.organization.id, user_id).await?;

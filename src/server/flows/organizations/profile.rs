@@ -6,6 +6,7 @@ use super::{ActingInOrganizations, Organizations, read, slug};
 use crate::model::{ApiError, ErrorCode, Field, Organization};
 use crate::server::events::{self, EventType};
 use crate::server::flows::account::clear_away;
+use crate::server::flows::active_organization::may_name;
 use crate::server::flows::invitations::page;
 use crate::server::flows::{Error, active_organization, commit, identifier, metadata};
 use crate::server::settings::{DELETE_PROFILE, MANAGE_PROFILE};
@@ -94,7 +95,7 @@ impl Organizations<'_> {
     /// As [`Organizations::get`].
     pub async fn metadata(&self, id: &str) -> Result<Option<OrganizationMetadata>, Error> {
         check_enabled(self.0)?;
-        if !access::is_plain(id) {
+        if !may_name(id) {
             return Ok(None);
         }
         let row = organizations::by_id(&mut *self.0.store.read().await?, id).await?;

@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 
 use super::Organizations;
-use super::access::{check_enabled, is_plain};
+use super::access::check_enabled;
 use crate::model::{ApiError, ErrorCode, Field};
 use crate::server::flows::Error;
+use crate::server::flows::active_organization::{self, may_name};
 use crate::server::settings::{ADMIN, MANAGE_MEMBERSHIPS, MEMBER, Role};
 use crate::server::store::organization_memberships::{self, MembershipRow};
 use crate::server::store::{Transaction, account_rules};
@@ -36,11 +37,11 @@ impl Organizations<'_> {
     /// `organization_not_enabled_in_instance`, or when the database does not answer.
     pub async fn may(&self, user_id: &str, organization: &str, permission: &str) -> Result<bool, Error> {
         check_enabled(self.0)?;
-        if !is_plain(user_id) || !is_plain(organization) {
+        if !may_name(user_id) {
             return Ok(false);
         }
         let mut connection = self.0.store.read().await?;
-        let Some(active) = organization_memberships::active(&mut connection, organization, user_id).await? else {
+        let Some(active) = active_organization::find(self.0, &mut connection, organization, user_id).await? else {
             return Ok(false);
         };
         let rules = account_rules::of_user(&mut connection, user_id).await?;
