@@ -102,8 +102,9 @@ impl Browser {
         serde_json::from_slice(&base64::prelude::BASE64_URL_SAFE_NO_PAD.decode(claims).expect("base64")).expect("JSON")
     }
 
-    /// Lets the session act in an organization, or in none.
+    /// Lets the session act in an organization, or in none: from a page that is about none.
     pub async fn act_in(&self, organization: &str) -> Answer {
-        self.post("session/set_active_organization", &[("organization", organization)]).await
+        let ask = self.ask("POST", "/vestibule/api/session/set_active_organization").by_script();
+        ask.header("referer", "http://localhost:3000/dashboard").form(&[("organization", organization)]).send().await
     }
 }

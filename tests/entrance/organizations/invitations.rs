@@ -350,7 +350,7 @@ async fn an_organization_that_is_full_takes_nobody(database: Database) {
     let (made, _) = house.invite_to(&org, "bob@example.com").await;
     let refused = house.vestibule.organizations().invitations().create(&org, &to("cyd@example.com")).await;
     match refused.expect_err("is full") {
-        Error::Refused(errors) => {
+        vestibule::server::flows::Error::Refused(errors) => {
             assert_eq!(errors.errors[0].code.as_str(), "organization_membership_quota_exceeded");
             assert_eq!(errors.errors[0].meta.limit, Some(2));
         }
