@@ -355,11 +355,9 @@ pub async fn resend(
     let settings = &app.settings.organizations;
     let known = organization_invitations::by_id(tx, invitation_id).await?;
     let known = known.filter(|row| row.organization_id == organization_id);
-    if let Some(row) = &known {
-        if matches!(actor, Actor::Person(_)) {
-            access::find(app, tx, organization_id, actor).await?.require(MANAGE_MEMBERSHIPS)?;
-            take_limits(app, tx, organization_id, actor, &[&row.normalized], now).await?;
-        }
+    if let (Some(row), Actor::Person(_)) = (&known, actor) {
+        access::find(app, tx, organization_id, actor).await?.require(MANAGE_MEMBERSHIPS)?;
+        take_limits(app, tx, organization_id, actor, &[&row.normalized], now).await?;
     }
     let access = hold(tx, app, organization_id, actor).await?;
     if let Some(row) = &known {
