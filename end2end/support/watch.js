@@ -9,6 +9,8 @@ const UNUSED_WITHOUT_SCRIPTS = /^The resource \S+\.wasm was preloaded using link
 
 /** Milliseconds without a request after which none is expected. */
 const QUIET = 1_000;
+/** The same where some are said to be still on their way. */
+const QUIET_IN_SPITE_OF_SOME = 5_000;
 
 /** Runs in every page before its own scripts do. */
 function inThePage() {
@@ -65,7 +67,8 @@ export class Watch {
   /** Waits until no browser has asked the server for anything for a while. */
   async quiet() {
     // Playwright's own `networkidle` speaks of the load of a document, which is long past when a page has moved on by script.
-    const isQuiet = () => this.#onTheirWay.size === 0 && Date.now() - this.#movedAt > QUIET;
+    // Of some requests, such as one for a preload that a page has left behind, no end is ever told.
+    const isQuiet = () => Date.now() - this.#movedAt > (this.#onTheirWay.size === 0 ? QUIET : QUIET_IN_SPITE_OF_SOME);
     await expect.poll(isQuiet, { message: 'requests come to an end', timeout: 30_000, intervals: [50] }).toBe(true);
   }
 

@@ -124,7 +124,8 @@ test('a crash of the server in the middle of it all', async ({ visitor, page, se
   const person = somebody({ first: 'Joan' });
   const crash = async () => {
     // Not while the browser is still loading what it would complain about.
-    await watch.quiet();
+    if (visitor.js) await watch.quiet();
+    else await page.waitForLoadState('networkidle');
     await server.crash();
   };
   await test.step('of a sign-up', async () => {
