@@ -16,11 +16,10 @@ pub(crate) async fn post_drawn_form(path: &str, body: String) -> Result<Reply, A
     send(path, body).await
 }
 
-/// A section of the account, as the server draws it for this browser; `at` is where its forms lead back to.
+/// A section of the account, as the server draws it for this browser; `place` is the query that says where it stands.
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
-pub(crate) async fn fetch_drawn(section: &str, id: &str, at: &str) -> Option<String> {
-    let (id, at) = (crate::elements::encode(id), crate::elements::encode(at));
-    let path = format!("{DRAWN_PREFIX}{section}?id={id}&at={at}");
+pub(crate) async fn fetch_drawn(section: &str, place: &str) -> Option<String> {
+    let path = format!("{DRAWN_PREFIX}{section}?{place}");
     #[cfg(not(test))]
     return browser::fetch_text(&path).await;
     #[cfg(test)]

@@ -12,6 +12,8 @@ mod form;
 mod json;
 mod oauth;
 mod organization;
+mod organization_invitation;
+mod organization_membership;
 mod page;
 mod passkey;
 mod password;
@@ -42,7 +44,19 @@ pub use oauth::{
     ConnectExternalAccount, DisconnectExternalAccount, OauthSignIn, OauthSignUp, UpdateSignUp,
     connect_external_account, disconnect_external_account, oauth_sign_in, oauth_sign_up, update_sign_up,
 };
-pub use organization::{CreateOrganization, create_organization};
+pub use organization::{
+    CreateOrganization, DeleteOrganization, LeaveOrganization, RemoveOrganizationLogo, UpdateOrganization,
+    create_organization, delete_organization, leave_organization, remove_organization_logo, update_organization,
+};
+pub use organization_invitation::{
+    AcceptOrganizationInvitation, CreateOrganizationInvitations, ResendOrganizationInvitation,
+    RevokeOrganizationInvitation, accept_organization_invitation, create_organization_invitations,
+    resend_organization_invitation, revoke_organization_invitation,
+};
+pub use organization_membership::{
+    RemoveOrganizationMembership, UpdateOrganizationMembership, remove_organization_membership,
+    update_organization_membership,
+};
 pub use page::{PageStateCodec, page_state};
 pub use passkey::{
     CreatePasskey, PasskeySecondFactor, PasskeySignIn, PreparePasskey, PreparePasskeySecondFactor,

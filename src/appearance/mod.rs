@@ -57,6 +57,10 @@ pub(crate) enum Component {
     UserButton,
     UserProfile,
     Waitlist,
+    CreateOrganization,
+    OrganizationList,
+    OrganizationProfile,
+    OrganizationSwitcher,
 }
 
 impl Component {
@@ -68,6 +72,10 @@ impl Component {
             Self::UserButton => "userButton",
             Self::UserProfile => "userProfile",
             Self::Waitlist => "waitlist",
+            Self::CreateOrganization => "createOrganization",
+            Self::OrganizationList => "organizationList",
+            Self::OrganizationProfile => "organizationProfile",
+            Self::OrganizationSwitcher => "organizationSwitcher",
         }
     }
 
@@ -79,6 +87,10 @@ impl Component {
             Self::UserButton => "vst-userButton-root",
             Self::UserProfile => "vst-userProfile-root",
             Self::Waitlist => "vst-waitlist-root",
+            Self::CreateOrganization => "vst-createOrganization-root",
+            Self::OrganizationList => "vst-organizationList-root",
+            Self::OrganizationProfile => "vst-organizationProfile-root",
+            Self::OrganizationSwitcher => "vst-organizationSwitcher-root",
         }
     }
 }
@@ -111,6 +123,14 @@ pub struct Appearance {
     user_profile: Option<Box<Appearance>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     waitlist: Option<Box<Appearance>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    create_organization: Option<Box<Appearance>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organization_list: Option<Box<Appearance>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organization_profile: Option<Box<Appearance>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organization_switcher: Option<Box<Appearance>>,
 }
 
 macro_rules! components {
@@ -158,6 +178,14 @@ components! {
     user_profile UserProfile
     /// How `<Waitlist/>` looks, in front of the rest.
     waitlist Waitlist
+    /// How `<CreateOrganization/>` looks, in front of the rest.
+    create_organization CreateOrganization
+    /// How `<OrganizationList/>` looks, in front of the rest.
+    organization_list OrganizationList
+    /// How `<OrganizationProfile/>` looks, in front of the rest.
+    organization_profile OrganizationProfile
+    /// How `<OrganizationSwitcher/>` looks, in front of the rest.
+    organization_switcher OrganizationSwitcher
 }
 
 fn nearer(near: Option<Box<Appearance>>, farther: Option<&Appearance>) -> Option<Box<Appearance>> {

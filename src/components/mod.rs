@@ -8,11 +8,17 @@
 //! attributes. Colours, sizes and fonts are custom properties that begin with `--vst-`.
 
 mod auth_provider;
+mod create_organization;
 pub(crate) mod drawn;
 mod hooks;
+mod organization_card;
+mod organization_list;
+mod organization_profile;
+mod organization_switcher;
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 mod organizations;
 mod passkeys;
+mod profile;
 mod protect;
 mod redirect_to_sign_in;
 mod second_factors;
@@ -32,7 +38,11 @@ mod waitlist;
 pub use crate::elements::InitialValues;
 pub use crate::elements::reverification::ReverificationError;
 pub use auth_provider::AuthProvider;
+pub use create_organization::CreateOrganization;
 pub use hooks::{UseAuth, use_auth, use_reverification, use_session, use_session_list, use_user};
+pub use organization_list::OrganizationList;
+pub use organization_profile::{OrganizationProfile, OrganizationProfilePage};
+pub use organization_switcher::OrganizationSwitcher;
 pub use passkeys::Passkeys;
 pub use protect::Protect;
 pub use redirect_to_sign_in::RedirectToSignIn;

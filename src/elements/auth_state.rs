@@ -4,7 +4,7 @@ use super::known::{KnownClient, KnownSettings};
 use super::{is_within, memo, platform};
 use crate::api::{self, Reply};
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
-use crate::model::{BackupCodes, OrganizationChoices, SessionWithActivities};
+use crate::model::{BackupCodes, OrganizationChoices, OrganizationPage, SessionWithActivities};
 use crate::model::{Flash, PageState, Session, User};
 
 /// How long a page is given to leave before it counts as staying, in milliseconds.
@@ -29,6 +29,9 @@ pub struct AuthState {
     /// In which organizations the person can act, where one is chosen.
     #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
     pub organizations: RwSignal<Option<OrganizationChoices>>,
+    /// The organization in which they act, where it is shown.
+    #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+    pub organization: RwSignal<Option<OrganizationPage>>,
     /// Backup codes that have just been made.
     #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
     pub backup_codes: RwSignal<Option<BackupCodes>>,
@@ -62,6 +65,8 @@ impl AuthState {
             devices: RwSignal::new(page.sessions),
             #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
             organizations: RwSignal::new(page.organizations),
+            #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+            organization: RwSignal::new(page.organization),
             #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
             backup_codes: RwSignal::new(page.flash.as_ref().and_then(|flash| flash.backup_codes.clone())),
             #[cfg(feature = "ssr")]

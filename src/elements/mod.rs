@@ -38,6 +38,7 @@ mod legal_consent;
 mod link_step;
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 mod live_password;
+mod modal;
 #[cfg(any(feature = "site", not(all(feature = "hydrate", not(feature = "ssr")))))]
 mod moment;
 mod notice_card;
@@ -82,6 +83,8 @@ pub(crate) use headless::{
     identifier_to_prove, invited, offer_inputs, offer_text, proven, resend_form, sign_up_proof, submit_element,
     username_hint,
 };
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+pub(crate) use headless::{InputOptions, field_element, input_element};
 // Beside the parts of the same names, which are functions.
 pub use crate::model::{Field, Strategy};
 pub use headless::{
@@ -96,6 +99,7 @@ pub(crate) use legal_consent::LegalConsent;
 pub(crate) use link_step::LinkStep;
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 pub(crate) use live_password::LivePassword;
+pub(crate) use modal::modal;
 #[cfg(any(feature = "site", not(all(feature = "hydrate", not(feature = "ssr")))))]
 pub(crate) use moment::{Moment, MomentScript};
 pub(crate) use notice_card::NoticeCard;

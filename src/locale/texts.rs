@@ -26,10 +26,17 @@ pub fn method(strategy: Strategy) -> &'static str {
 /// What a person's role in an organization is called.
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 pub fn organization_role(organization: &ActiveOrganization) -> String {
-    match (organization.role.as_str(), &organization.role_name) {
-        (_, Some(name)) => name.clone(),
-        ("org:admin", None) => organizations::role_admin().to_owned(),
-        ("org:member", None) => organizations::role_member().to_owned(),
+    role_named(&organization.role, organization.role_name.clone())
+}
+
+/// The same by its key, and by what the server or the settings call it. The system's own roles are called in English there, as
+/// long as the settings do not call them something else.
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+pub fn role_named(key: &str, name: Option<String>) -> String {
+    match (key, name.as_deref()) {
+        ("org:admin", None | Some("Admin")) => organizations::role_admin().to_owned(),
+        ("org:member", None | Some("Member")) => organizations::role_member().to_owned(),
+        (_, Some(name)) => name.to_owned(),
         (other, None) => other.trim_start_matches("org:").to_owned(),
     }
 }

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ApiErrors, BackupCodes, Field, OrganizationChoices, PublicSettings, Session, SessionStatus, SessionTask,
-    SessionWithActivities, SignIn, SignUp, Ticket, TotpSetup, User,
+    ApiErrors, BackupCodes, Field, OrganizationChoices, OrganizationPage, PublicSettings, Session, SessionStatus,
+    SessionTask, SessionWithActivities, SignIn, SignUp, Ticket, TotpSetup, User,
 };
 
 /// One browser, with the sessions and the attempts that it holds.
@@ -98,6 +98,9 @@ pub struct PageState {
     /// In which organizations the person can act, where one is chosen. The server alone draws it.
     #[serde(skip)]
     pub organizations: Option<OrganizationChoices>,
+    /// The organization in which they act, where it is shown. The server alone draws it.
+    #[serde(skip)]
+    pub organization: Option<OrganizationPage>,
     /// The server's time when the page was made, Unix milliseconds: what countdowns start from.
     pub now: i64,
 }

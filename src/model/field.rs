@@ -35,6 +35,10 @@ pub enum Field {
     UnsafeMetadata,
     Slug,
     Role,
+    OrganizationId,
+    UserId,
+    EmailAddresses,
+    OrganizationInvitationId,
 }
 
 impl Field {
@@ -71,6 +75,10 @@ impl Field {
             Self::UnsafeMetadata => "unsafe_metadata",
             Self::Slug => "slug",
             Self::Role => "role",
+            Self::OrganizationId => "organization_id",
+            Self::UserId => "user_id",
+            Self::EmailAddresses => "email_addresses",
+            Self::OrganizationInvitationId => "organization_invitation_id",
         }
     }
 }

@@ -38,8 +38,8 @@ pub use has::{Grants, Has};
 pub use look::Look;
 pub use metadata::Metadata;
 pub use organization::{
-    ActiveOrganization, Organization, OrganizationChoices, OrganizationInvitation, OrganizationMembership,
-    OrganizationName, PublicUserData, UserOrganizationInvitation,
+    ActiveOrganization, ListPage, Organization, OrganizationChoices, OrganizationInvitation, OrganizationMembership,
+    OrganizationName, OrganizationPage, OrganizationRole, PAGE_SIZE, PublicUserData, UserOrganizationInvitation,
 };
 pub use passkey::Passkey;
 pub use password::{PasswordStrength, PasswordSuggestion, PasswordWarning};

@@ -156,8 +156,67 @@ pub struct UserOrganizationInvitation {
 /// What someone can choose from who is to act in an organization.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OrganizationChoices {
-    /// Those that they belong to.
+    /// Those that they belong to, or the first of them.
     pub organizations: Vec<ActiveOrganization>,
+    /// To how many they belong.
+    pub total_count: i64,
+    /// What was looked for in the names; empty where all are shown.
+    pub query: String,
+    /// What waits for their answer.
+    pub invitations: Vec<UserOrganizationInvitation>,
     /// Whether they may make one.
     pub may_create: bool,
+    /// Whether people act for themselves here, too.
+    pub personal_accounts: bool,
+    /// Whether organizations have names in addresses.
+    pub slugs: bool,
+}
+
+/// Part of a list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListPage<T> {
+    /// What is in it.
+    pub data: Vec<T>,
+    /// How many there are in all.
+    pub total_count: i64,
+    /// Which part it is: the first is 1.
+    pub number: i64,
+    /// What was looked for; empty where all are shown.
+    pub query: String,
+}
+
+/// As many as stand on one page of a list.
+pub const PAGE_SIZE: i64 = 10;
+
+impl<T> ListPage<T> {
+    /// How many parts there are, at least 1.
+    pub fn count(&self) -> i64 {
+        (self.total_count + PAGE_SIZE - 1).max(PAGE_SIZE) / PAGE_SIZE
+    }
+}
+
+/// A role that may be given to someone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrganizationRole {
+    /// `org:…`
+    pub key: String,
+    /// What the settings call it, if they do.
+    pub name: Option<String>,
+}
+
+/// What the pages of an organization show to one of its members.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrganizationPage {
+    /// The organization.
+    pub organization: Organization,
+    /// Who belongs to it, where that is shown.
+    pub members: Option<ListPage<OrganizationMembership>>,
+    /// The invitations that wait for an answer, where they are shown.
+    pub invitations: Option<ListPage<OrganizationInvitation>>,
+    /// The roles that this member may give.
+    pub roles: Vec<OrganizationRole>,
+    /// The one that people get unless another is chosen for them.
+    pub default_role: String,
+    /// Whether organizations have names in addresses.
+    pub slugs: bool,
 }

@@ -31,6 +31,10 @@ pub struct Paths {
     pub after_sign_out: String,
     /// Where "Manage account" leads; empty hides it.
     pub user_profile: String,
+    /// The page with `<OrganizationProfile/>`; empty hides what leads there.
+    pub organization_profile: String,
+    /// The page with `<CreateOrganization/>`; empty hides what leads there.
+    pub create_organization: String,
     /// The page with `<Waitlist/>`; empty where `<SignUp/>` shows it.
     pub waitlist: String,
 }
@@ -44,6 +48,8 @@ impl Default for Paths {
             after_sign_up: "/".into(),
             after_sign_out: "/".into(),
             user_profile: String::new(),
+            organization_profile: String::new(),
+            create_organization: String::new(),
             waitlist: String::new(),
         }
     }
@@ -110,6 +116,9 @@ pub struct PublicSettings {
     /// Whether several people can be signed in on one browser at a time.
     #[serde(default)]
     pub multi_session: bool,
+    /// Whether there are organizations.
+    #[serde(default)]
+    pub organizations: bool,
     /// Whether people may delete their own accounts.
     #[serde(default)]
     pub delete_self: bool,

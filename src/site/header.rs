@@ -2,7 +2,7 @@ use crate::elements::{AuthState, Erase};
 use leptos::prelude::*;
 
 use super::mark::Mark;
-use crate::components::{SignInButton, SignUpButton, SignedIn, SignedOut, UserButton};
+use crate::components::{OrganizationSwitcher, SignInButton, SignUpButton, SignedIn, SignedOut, UserButton};
 use crate::locale::{dashboard, site_header};
 
 /// The header of every page but those of the entrance itself.
@@ -41,6 +41,7 @@ fn Member(modal: StoredValue<Option<ViewFn>>) -> impl IntoView {
         None => view! { <UserButton/> }.erase(),
     };
     view! {
+        <OrganizationSwitcher/>
         <a class="site-link" href="/dashboard">
             {dashboard::title()}
         </a>

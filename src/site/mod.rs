@@ -14,7 +14,10 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, path};
 
-use self::pages::{DashboardPage, NotFoundPage, SignInPage, SignUpPage, StartPage, UserPage, WaitlistPage};
+use self::pages::{
+    CreateOrganizationPage, DashboardPage, NotFoundPage, OrganizationPage, SignInPage, SignUpPage, StartPage, UserPage,
+    WaitlistPage,
+};
 use crate::components::AuthProvider;
 use crate::elements::AuthState;
 use crate::locale::words;
@@ -62,6 +65,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/waitlist") view=WaitlistPage/>
                     <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>
                     <Route path=path!("/user/:step?") view=UserPage ssr=SsrMode::Async/>
+                    <Route path=path!("/organization/:step?") view=OrganizationPage ssr=SsrMode::Async/>
+                    <Route path=path!("/create-organization") view=CreateOrganizationPage ssr=SsrMode::Async/>
                 </FlatRoutes>
             </Router>
         </AuthProvider>

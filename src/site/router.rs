@@ -28,7 +28,12 @@ pub fn router(vestibule: &Vestibule, options: LeptosOptions) -> Router {
         .fallback(file_and_error_handler::<LeptosOptions, _>(shell))
         .layer(CatchPanicLayer::custom(|_| panicked()))
         .layer(from_fn(in_the_right_form))
-        .layer(vestibule.layer().protect(RouteMatcher::new(["/dashboard/*", "/user/*"])))
+        .layer(vestibule.layer().protect(RouteMatcher::new([
+            "/dashboard/*",
+            "/user/*",
+            "/organization/*",
+            "/create-organization",
+        ])))
         .layer(CompressionLayer::new())
         .with_state(options)
 }

@@ -41,7 +41,7 @@ objects! {
     Mfa { totp, phone_code, backup_codes, required, }
     Passkey { id, name, created_at, last_used_at, }
     PasswordStrength { score, acceptable, warning, suggestions, }
-    Paths { sign_in, sign_up, after_sign_in, after_sign_up, after_sign_out, user_profile, waitlist, }
+    Paths { sign_in, sign_up, after_sign_in, after_sign_up, after_sign_out, user_profile, organization_profile, create_organization, waitlist, }
     PhoneNumber { id, phone_number, formatted, verification, reserved_for_second_factor, default_second_factor, }
     ProviderInfo { key, name, }
     RequiredReverification { level, }
@@ -83,6 +83,7 @@ impl FromJson for PageState {
             now: json.field("now", reading),
             sessions: None,
             organizations: None,
+            organization: None,
         }
     }
 }
@@ -110,6 +111,7 @@ impl FromJson for PublicSettings {
             multi_session: json.field("multi_session", reading),
             legal: json.field("legal", reading),
             with_sign_up: json.field("with_sign_up", reading),
+            organizations: json.field("organizations", reading),
             delete_self: json.field("delete_self", reading),
             mfa: json.field("mfa", reading),
             look: json.field("look", reading),
@@ -209,6 +211,10 @@ words! {
         UnsafeMetadata = "unsafe_metadata",
         Slug = "slug",
         Role = "role",
+        OrganizationId = "organization_id",
+        UserId = "user_id",
+        EmailAddresses = "email_addresses",
+        OrganizationInvitationId = "organization_invitation_id",
         Reserved = "reserved",
         ExternalAccountId = "external_account_id",
         EmailAddressId = "email_address_id",

@@ -151,7 +151,13 @@ fn page() -> PageState {
         component_looks: vec![("signIn".into(), Look::default()), ("signUp".into(), look.clone())],
         look,
         app_name: "Notes \"é\"".into(),
-        paths: Paths { user_profile: "/profile".into(), waitlist: "/waitlist".into(), ..Paths::default() },
+        paths: Paths {
+            user_profile: "/profile".into(),
+            organization_profile: "/organization".into(),
+            create_organization: "/create-organization".into(),
+            waitlist: "/waitlist".into(),
+            ..Paths::default()
+        },
         development: true,
         first_factors: vec![Strategy::Passkey],
         email_address: FieldRule::Required,
@@ -169,6 +175,7 @@ fn page() -> PageState {
         multi_session: true,
         legal: Legal { terms_url: "/terms".into(), privacy_url: "/privacy".into(), consent: true },
         with_sign_up: true,
+        organizations: true,
         delete_self: true,
         mfa: Mfa { totp: false, phone_code: true, backup_codes: true, required: true },
     };

@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use leptos::ev::{Event, SubmitEvent};
+use leptos::ev::{Event, MouseEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use leptos::web_sys::Element;
 
-use super::{Section, Told};
+use super::{Section, Told, with_option};
 use crate::api::{self, Reply};
 use crate::elements::platform::drawn::{self, SentForm};
 use crate::elements::{AuthState, Erase, LivePassword, effect, with_reverification};
@@ -23,6 +23,10 @@ struct Drawing {
     section: Section,
     id: StoredValue<String>,
     at: Signal<String>,
+    /// What the component around it was given.
+    options: StoredValue<String>,
+    /// Which part of its lists is shown: the query that someone asked for.
+    asked_for: StoredValue<Option<String>>,
     node: NodeRef<html::Div>,
     told: Told,
     /// What the section is drawn for.
@@ -40,13 +44,15 @@ struct Drawing {
     asked: StoredValue<u32>,
 }
 
-pub fn body(section: Section, id: String, at: Signal<String>, told: Told) -> AnyView {
+pub fn body(section: Section, id: String, at: Signal<String>, options: String, told: Told) -> AnyView {
     let state = AuthState::current();
     let drawing = Drawing {
         state,
         section,
         id: StoredValue::new(id),
         at,
+        options: StoredValue::new(options),
+        asked_for: StoredValue::new(None),
         node: NodeRef::new(),
         told,
         drawn_for: StoredValue::new(None),
@@ -65,6 +71,7 @@ pub fn body(section: Section, id: String, at: Signal<String>, told: Told) -> Any
             node_ref=drawing.node
             on:submit=move |event| drawing.send(event)
             on:input=move |event| drawing.edited(&event)
+            on:click=move |event| drawing.turn(&event)
         ></div>
     }
     .erase()
@@ -106,6 +113,9 @@ impl Drawing {
     fn send(self, event: SubmitEvent) {
         let Some(form) = SentForm::of(&event) else { return };
         event.prevent_default();
+        if form.is_question() {
+            return self.ask(form.body());
+        }
         if self.sending.get_value() {
             return;
         }
@@ -126,10 +136,37 @@ impl Drawing {
         });
     }
 
+    /// Shows another part of its lists.
+    fn ask(self, query: String) {
+        self.asked_for.set_value(Some(query));
+        spawn_local(async move {
+            self.draw(None).await;
+        });
+    }
+
+    /// Follows a link to another part of its lists.
+    fn turn(self, event: &MouseEvent) {
+        if let Some(query) = drawn::part_of_list(event) {
+            event.prevent_default();
+            self.ask(query);
+        }
+    }
+
+    /// The address of the page, with the part of the lists that is shown.
+    fn here(self) -> String {
+        let at = self.at.get_untracked();
+        match self.asked_for.get_value() {
+            Some(query) => format!("{}?{query}", at.split('?').next().unwrap_or_default()),
+            None => at,
+        }
+    }
+
     /// Takes an answer in, and has the section drawn with what there is to tell of it.
     async fn settle(self, answer: Result<Reply, ApiErrors>, form: &SentForm) {
         let errors = match answer {
-            Ok(reply) => {
+            Ok(mut reply) => {
+                // It stays where it is, with the part of the lists that it shows.
+                reply.redirect_to.take_if(|to| *to == self.here());
                 self.state.apply(reply);
                 None
             }
@@ -160,7 +197,11 @@ impl Drawing {
         let asked = self.asked.get_value() + 1;
         self.asked.set_value(asked);
         self.drawn_for.set_value(self.state.client.try_get_untracked());
-        let html = api::fetch_drawn(self.section.name(), &self.id.get_value(), &self.at.get_untracked()).await;
+        let mut place = String::new();
+        with_option(&mut place, "id", &self.id.get_value());
+        with_option(&mut place, "at", &self.here());
+        with_option(&mut place, "options", &self.options.get_value());
+        let html = api::fetch_drawn(self.section.name(), &place).await;
         if let Some(html) = &html {
             drawn::load_scripts(html).await;
         }

@@ -6,8 +6,10 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos_router::location::RequestUrl;
 
-use super::{Section, Told};
-use crate::components::organizations::ChooseOrganization;
+use super::{Options, Section, Told};
+use crate::components::organizations::{
+    ChooseOrganization, CreateOrganizationCard, General, Invitations, Members, OrganizationListCard, Switcher,
+};
 use crate::components::passkeys::PasskeySection;
 use crate::components::second_factors::{SecondFactorSection, SetupMfa};
 use crate::components::user_profile::{Account, PROFILE_IMAGE, Security};
@@ -16,14 +18,24 @@ use crate::elements::{AuthState, Erase, dress_alone, platform};
 use crate::model::PageState;
 use crate::model::SessionTask;
 
-pub fn body(section: Section, id: String, at: Signal<String>, _told: Told) -> AnyView {
-    dress_alone(view! { <div class="vst-drawn">{content(section, id, at)}</div> }.erase())
+pub fn body(section: Section, id: String, at: Signal<String>, options: String, _told: Told) -> AnyView {
+    let content = content(section, id, at, &Options::read(&options));
+    dress_alone(view! { <div class="vst-drawn">{content}</div> }.erase())
 }
 
 /// The section, under its name: by that the browser knows what is there already. Whatever is done in it leads back to
 /// `redirect_url`.
-fn content(section: Section, id: String, redirect_url: Signal<String>) -> AnyView {
-    let all = section != Section::Security || AuthState::current().devices.with_untracked(Option::is_some);
+fn content(section: Section, id: String, redirect_url: Signal<String>, options: &Options) -> AnyView {
+    let state = AuthState::current();
+    let (organization, choices) = (state.organization.get_untracked(), state.organizations.get_untracked());
+    let all = match section {
+        Section::Security => state.devices.with_untracked(Option::is_some),
+        Section::OrganizationGeneral | Section::OrganizationMembers | Section::OrganizationInvitations => {
+            organization.is_some()
+        }
+        Section::OrganizationSwitcher | Section::OrganizationList | Section::CreateOrganization => choices.is_some(),
+        Section::Account | Section::Passkeys | Section::SecondFactors | Section::Task => true,
+    };
     let parts = match section {
         // Before the form, which whoever is quick would send without it; and beside the parts that the browser compares.
         Section::Account => view! {
@@ -35,6 +47,22 @@ fn content(section: Section, id: String, redirect_url: Signal<String>) -> AnyVie
         Section::Passkeys => view! { <PasskeySection id redirect_url/> }.erase(),
         Section::SecondFactors => view! { <SecondFactorSection id redirect_url/> }.erase(),
         Section::Task => task(id, redirect_url),
+        Section::OrganizationSwitcher => {
+            choices.map(|it| view! { <Switcher id choices=it redirect_url options=options.clone()/> }).erase()
+        }
+        Section::OrganizationList => choices
+            .map(|it| view! { <OrganizationListCard id choices=it redirect_url options=options.clone()/> })
+            .erase(),
+        Section::CreateOrganization => choices
+            .map(|it| view! { <CreateOrganizationCard id choices=it redirect_url options=options.clone()/> })
+            .erase(),
+        Section::OrganizationGeneral => {
+            organization.map(|it| view! { <General id page=it redirect_url options=options.clone()/> }).erase()
+        }
+        Section::OrganizationMembers => organization.map(|it| view! { <Members id page=it redirect_url/> }).erase(),
+        Section::OrganizationInvitations => {
+            organization.map(|it| view! { <Invitations id page=it redirect_url/> }).erase()
+        }
     };
     view! { <div data-vst-section=all.then(|| section.name())>{parts}</div> }.erase()
 }
@@ -61,7 +89,7 @@ pub struct DrawnSection {
 /// Draws a section for a page's visitor. `at` is the path of the page, where its forms lead back to; `parts` those of the
 /// request.
 #[cfg(feature = "ssr")]
-pub fn draw(section: Section, id: String, at: &str, page: PageState, parts: Parts) -> DrawnSection {
+pub fn draw(section: Section, id: String, at: &str, options: &str, page: PageState, parts: Parts) -> DrawnSection {
     let shows_codes = matches!(section, Section::Security | Section::SecondFactors | Section::Task);
     let has_codes = page.flash.as_ref().is_some_and(|flash| flash.backup_codes.is_some());
     Owner::new().with(|| {
@@ -69,7 +97,8 @@ pub fn draw(section: Section, id: String, at: &str, page: PageState, parts: Part
         provide_context(RequestUrl::new(at));
         let state = AuthState::new(page);
         provide_context(state);
-        let html = content(section, id, Signal::derive(platform::current_path)).to_html();
+        let here = Signal::derive(platform::current_path);
+        let html = content(section, id, here, &Options::read(options)).to_html();
         DrawnSection { html, tells_flash: state.has_told_flash() || (shows_codes && has_codes) }
     })
 }

@@ -6,6 +6,8 @@
 mod browser;
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 mod content;
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+mod options;
 
 use leptos::prelude::*;
 
@@ -15,8 +17,12 @@ use self::browser::body;
 use self::content::body;
 #[cfg(feature = "ssr")]
 pub use self::content::draw;
-use crate::elements::{Alert, Erase, live, platform};
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+pub use self::options::{Options, fill};
+use crate::elements::{Alert, Erase, encode, live, platform};
 use crate::model::Client;
+#[cfg(feature = "ssr")]
+use crate::server::flows::organizations::shown::Lists;
 
 /// What is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,11 +35,35 @@ pub enum Section {
     SecondFactors,
     /// What is to be done before anyone is let in.
     Task,
+    /// In which organization one acts, and in which others one can.
+    OrganizationSwitcher,
+    /// The same as a card.
+    OrganizationList,
+    /// A new organization.
+    CreateOrganization,
+    /// What an organization is, and its end.
+    OrganizationGeneral,
+    /// Who belongs to it.
+    OrganizationMembers,
+    /// Who is invited to it.
+    OrganizationInvitations,
 }
 
 impl Section {
     #[cfg(feature = "ssr")]
-    const ALL: [Self; 5] = [Self::Account, Self::Security, Self::Passkeys, Self::SecondFactors, Self::Task];
+    const ALL: [Self; 11] = [
+        Self::Account,
+        Self::Security,
+        Self::Passkeys,
+        Self::SecondFactors,
+        Self::Task,
+        Self::OrganizationSwitcher,
+        Self::OrganizationList,
+        Self::CreateOrganization,
+        Self::OrganizationGeneral,
+        Self::OrganizationMembers,
+        Self::OrganizationInvitations,
+    ];
 
     /// What it is called in an address.
     pub const fn name(self) -> &'static str {
@@ -43,25 +73,58 @@ impl Section {
             Self::Passkeys => "passkeys",
             Self::SecondFactors => "second-factors",
             Self::Task => "task",
+            Self::OrganizationSwitcher => "organization-switcher",
+            Self::OrganizationList => "organization-list",
+            Self::CreateOrganization => "create-organization",
+            Self::OrganizationGeneral => "organization",
+            Self::OrganizationMembers => "organization-members",
+            Self::OrganizationInvitations => "organization-invitations",
         }
     }
 
     /// Whether it is a card that stands alone.
     #[cfg_attr(not(all(feature = "hydrate", not(feature = "ssr"))), allow(dead_code))]
     pub const fn is_card(self) -> bool {
-        matches!(self, Self::Task)
+        matches!(self, Self::Task | Self::OrganizationList | Self::CreateOrganization)
     }
 
     /// Whether a browser gets to see it: whoever is signed in, or is held up by it.
     #[cfg_attr(not(any(feature = "ssr", feature = "hydrate")), allow(dead_code))]
     pub fn is_for(self, client: &Client) -> bool {
-        let session = if self.is_card() { client.current_session() } else { client.session() };
+        let session = if self == Self::Task { client.current_session() } else { client.session() };
         session.is_some()
     }
 
     #[cfg(feature = "ssr")]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|section| section.name() == name)
+    }
+
+    /// The section of an organization that a step of its pages shows.
+    #[cfg(feature = "ssr")]
+    pub fn of_organization(step: &str) -> Self {
+        match step {
+            "members" => Self::OrganizationMembers,
+            "invitations" => Self::OrganizationInvitations,
+            _ => Self::OrganizationGeneral,
+        }
+    }
+
+    /// Whether it shows in which organizations one can act.
+    #[cfg(feature = "ssr")]
+    pub const fn shows_choices(self) -> bool {
+        matches!(self, Self::Task | Self::OrganizationSwitcher | Self::OrganizationList | Self::CreateOrganization)
+    }
+
+    /// Which lists of the organization it shows; `None` where it shows nothing of it.
+    #[cfg(feature = "ssr")]
+    pub const fn lists(self) -> Option<Lists> {
+        match self {
+            Self::OrganizationGeneral => Some(Lists { members: false, invitations: false }),
+            Self::OrganizationMembers => Some(Lists { members: true, invitations: false }),
+            Self::OrganizationInvitations => Some(Lists { members: false, invitations: true }),
+            _ => None,
+        }
     }
 }
 
@@ -74,9 +137,12 @@ pub fn Drawn(
     /// Where its forms lead back to; the page as a rule.
     #[prop(default = Signal::derive(platform::current_path))]
     at: Signal<String>,
+    /// What the component around it was given, as [`Options`] write it.
+    #[prop(optional)]
+    options: String,
 ) -> impl IntoView {
     let told = Told { failed: RwSignal::new(None), said: RwSignal::new("") };
-    let body = body(section, id, at, told);
+    let body = body(section, id, at, options, told);
     view! {
         {live(move || told.failed.get().map(|text| view! { <Alert text/> }))}
         {body}
@@ -85,6 +151,16 @@ pub fn Drawn(
         </div>
     }
     .erase()
+}
+
+/// Adds something that a component was given to what its section is told: nothing where it was not given.
+pub fn with_option(options: &mut String, name: &str, value: &str) {
+    if !value.is_empty() {
+        options.push_str(name);
+        options.push('=');
+        options.push_str(&encode(value));
+        options.push('&');
+    }
 }
 
 /// What is told of a form besides what the server has drawn.

@@ -1,15 +1,15 @@
 use leptos::prelude::*;
 
-use super::preview::OrganizationPreview;
-use crate::api::{CreateOrganization, SetActiveOrganization};
-use crate::elements::{
-    AuthState, Card, CardForm, Erase, FormState, Icon, IconName, SignOutForm, SubmitButton, TextField, redirect_url_of,
-};
+use super::choices::{ItemClasses, create_form, invitation_item, organization_item, search};
+use crate::elements::{AuthState, Card, Erase, Icon, IconName, SignOutForm, redirect_url_of};
 use crate::locale::{self, organizations as text};
-use crate::model::{ActiveOrganization, Field, OrganizationChoices};
+use crate::model::OrganizationChoices;
+
+const ITEM: ItemClasses =
+    ItemClasses { item: "vst-taskChooseOrganizationPreviewItem", button: "vst-taskChooseOrganizationPreviewButton" };
 
 /// What stands between a person and the app where nobody acts outside of an organization: the ones that they belong to, to
-/// choose from, and one of their own to make.
+/// choose from, invitations, and one of their own to make.
 #[component]
 pub fn ChooseOrganization(
     id: String,
@@ -18,47 +18,30 @@ pub fn ChooseOrganization(
 ) -> impl IntoView {
     let state = AuthState::current();
     let wanted = Signal::derive(move || here.with(|here| redirect_url_of(here)));
-    let OrganizationChoices { organizations, may_create } = state.organizations.get_untracked().unwrap_or_default();
-    let is_nowhere = organizations.is_empty();
-    let items: Vec<_> = organizations.into_iter().map(|organization| item(&id, organization, wanted)).collect();
+    let choices = state.organizations.get_untracked().unwrap_or_default();
+    let OrganizationChoices { organizations, total_count, query, invitations, may_create, slugs, .. } = choices;
+    let is_nowhere = total_count == 0 && invitations.is_empty();
+    let looks = (!query.is_empty() || total_count > organizations.len() as i64).then(|| search(&id, query));
+    let target = wanted.get_untracked();
+    let items: Vec<_> = organizations.into_iter().map(|it| organization_item(&id, it, target.clone(), ITEM)).collect();
+    let invitations: Vec<_> =
+        invitations.into_iter().map(|it| invitation_item(&id, it, wanted, "vst-organizationListInvitation")).collect();
     let subtitle = match (is_nowhere, may_create) {
         (false, _) => text::choose_subtitle(),
         (true, true) => text::create_subtitle(),
         (true, false) => text::none(),
     };
-    let create = may_create.then(|| {
-        let form = FormState::new::<CreateOrganization>(&id, &[Field::Name], &[]);
-        let fields = view! {
-            <CardForm form redirect_url=wanted>
-                <TextField form field=Field::Name label=text::name() autocomplete="organization" required=true/>
-                <SubmitButton form label=text::create()/>
-            </CardForm>
-        };
-        // Beside others to choose from it is what few want.
-        match is_nowhere {
-            true => fields.into_any(),
-            false => view! {
-                <details class="vst-taskChooseOrganizationCreate" open=form.has_news()>
-                    <summary class="vst-taskChooseOrganizationCreateOrganizationActionButton">
-                        <span class="vst-accountSwitcherActionButtonIconBox">
-                            <Icon name=IconName::Plus class="vst-accountSwitcherActionButtonIcon"/>
-                        </span>
-                        <span>{text::create()}</span>
-                    </summary>
-                    <div class="vst-taskChooseOrganizationCreateContent">{fields}</div>
-                </details>
-            }
-            .into_any(),
-        }
-    });
+    let create = may_create.then(|| create_item(&id, wanted, None, slugs && is_nowhere, is_nowhere));
     let (inside, outside) = if is_nowhere { (None, create) } else { (create, None) };
     view! {
         <Card title=text::choose_title() subtitle focus_title=true>
+            {looks}
             {(!is_nowhere)
                 .then(|| {
                     view! {
                         <div class="vst-taskChooseOrganizationPreviewItems">
                             {items}
+                            {invitations}
                             {inside}
                         </div>
                     }
@@ -70,17 +53,28 @@ pub fn ChooseOrganization(
     .erase()
 }
 
-fn item(id: &str, organization: ActiveOrganization, redirect_url: Signal<String>) -> AnyView {
-    let form = FormState::new::<SetActiveOrganization>(&format!("{id}-{}", organization.id), &[], &[])
-        .about(Field::Organization, &organization.id);
+/// The form for a new one: beside others to choose from it is what few want, and opens.
+pub fn create_item(
+    id: &str,
+    here: Signal<String>,
+    after_create_url: Option<String>,
+    with_slug: bool,
+    is_alone: bool,
+) -> AnyView {
+    let (form, fields) = create_form(id, here, after_create_url, with_slug);
+    if is_alone {
+        return fields;
+    }
     view! {
-        <CardForm form redirect_url class="vst-taskChooseOrganizationPreviewItem">
-            <input type="hidden" name=Field::Organization.name() value=organization.id.clone()/>
-            <button type="submit" class="vst-taskChooseOrganizationPreviewButton">
-                <OrganizationPreview organization/>
-                <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/>
-            </button>
-        </CardForm>
+        <details class="vst-taskChooseOrganizationCreate" open=form.has_news()>
+            <summary class="vst-taskChooseOrganizationCreateOrganizationActionButton">
+                <span class="vst-accountSwitcherActionButtonIconBox">
+                    <Icon name=IconName::Plus class="vst-accountSwitcherActionButtonIcon"/>
+                </span>
+                <span>{text::create()}</span>
+            </summary>
+            <div class="vst-taskChooseOrganizationCreateContent">{fields}</div>
+        </details>
     }
     .erase()
 }

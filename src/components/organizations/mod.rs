@@ -1,6 +1,18 @@
 //! Organizations, as the server draws them.
 
+mod cards;
+mod choices;
 mod choose_organization;
+mod general;
+mod invitations;
+mod list;
+mod members;
 mod preview;
+mod switcher;
 
+pub use self::cards::{CreateOrganizationCard, OrganizationListCard};
 pub use self::choose_organization::ChooseOrganization;
+pub use self::general::General;
+pub use self::invitations::Invitations;
+pub use self::members::Members;
+pub use self::switcher::Switcher;

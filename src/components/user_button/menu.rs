@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::UserButtonItem;
 use crate::elements::{
-    AccountButton, AuthState, Erase, Icon, IconName, SignOutForm, SigningOut, UserPreview, effect, live, memo,
+    AccountButton, AuthState, Erase, Icon, IconName, SignOutForm, SigningOut, UserPreview, effect, live, memo, platform,
 };
 use crate::locale;
 use crate::model::PublicSettings;
@@ -19,7 +19,6 @@ pub fn Menu(
     after_switch_session_url: Option<String>,
     /// Opens the account over the page, where that is wanted.
     manage_account: Option<Callback<()>>,
-    close: Callback<()>,
 ) -> impl IntoView {
     let user = AuthState::current().user;
     let (profile, several) = AuthState::current()
@@ -28,7 +27,7 @@ pub fn Menu(
     // A list of countries stands there, too.
     let rel = AuthState::current().settings.with_value(PublicSettings::sign_up_rel);
     let manage = move |event: MouseEvent| {
-        close.run(());
+        platform::leave_menus();
         if let Some(open) = manage_account {
             event.prevent_default();
             open.run(());
@@ -57,7 +56,7 @@ pub fn Menu(
         }
         .erase(),
         UserButtonItem::Link { label, href, icon } => view! {
-            <a class=ACTION href=href on:click=move |_| close.run(())>
+            <a class=ACTION href=href on:click=move |_| platform::leave_menus()>
                 <span class=ICON_BOX>{icon.run()}</span>
                 <span>{label}</span>
             </a>
@@ -65,7 +64,7 @@ pub fn Menu(
         .erase(),
         UserButtonItem::Action { label, on_click, icon } => {
             let act = move |_| {
-                close.run(());
+                platform::leave_menus();
                 on_click.run(());
             };
             view! {
@@ -79,7 +78,7 @@ pub fn Menu(
     };
     let items = items.into_iter().map(item).collect::<Vec<_>>();
     let accounts = several.then(|| {
-        view! { <Accounts after_sign_out_url=after_sign_out_url.clone() after_switch_session_url close/> }
+        view! { <Accounts after_sign_out_url=after_sign_out_url.clone() after_switch_session_url/> }
     });
     view! {
         <div class="vst-userButtonPopoverRootBox">
@@ -100,11 +99,7 @@ pub fn Menu(
 
 /// Who else is signed in on this browser, and the way to one more.
 #[component]
-fn Accounts(
-    after_sign_out_url: Option<String>,
-    after_switch_session_url: Option<String>,
-    close: Callback<()>,
-) -> impl IntoView {
+fn Accounts(after_sign_out_url: Option<String>, after_switch_session_url: Option<String>) -> impl IntoView {
     let state = AuthState::current();
     let add = state.settings.with_value(|settings| format!("{}/add-account", settings.paths.sign_in));
     let next = after_switch_session_url.unwrap_or_default();
@@ -138,7 +133,7 @@ fn Accounts(
     view! {
         <div class="vst-userButtonPopoverActions" role="group" aria-label=locale::accounts::switch()>
             {others}
-            <a class=ACTION href=add on:click=move |_| close.run(())>
+            <a class=ACTION href=add on:click=move |_| platform::leave_menus()>
                 <Action icon=IconName::Plus label=locale::accounts::add()/>
             </a>
         </div>

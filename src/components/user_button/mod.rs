@@ -1,15 +1,12 @@
 mod item;
 mod menu;
 
-use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 pub use self::item::UserButtonItem;
 use self::menu::Menu;
 use crate::appearance::{AppearanceProp, Component};
-use crate::elements::{AuthState, Avatar, Erase, Icon, IconName, Root, effect, live, memo, platform};
+use crate::elements::{AuthState, Avatar, Erase, Root, effect, live, memo, modal, platform};
 use crate::locale::{self, words};
 use crate::model::User;
 
@@ -70,51 +67,18 @@ pub fn UserButton(
     let user = AuthState::current().user;
     // What is made anew closes the menu: a name that changes is no reason for that.
     let has_user = memo(move |_| user.with(Option::is_some));
-    let root = NodeRef::<html::Details>::new();
-    let trigger = NodeRef::<html::Summary>::new();
-    let close = move || match root.get_untracked() {
-        Some(root) if root.open() => {
-            root.set_open(false);
-            true
-        }
-        _ => false,
-    };
-    // What had the focus in it is not seen any more.
-    let leave = move || {
-        if close()
-            && let Some(trigger) = trigger.get_untracked()
-        {
-            // Without the focus the page is still all there.
-            let _ = trigger.focus();
-        }
-    };
-    effect(move || {
-        let escape = window_event_listener(ev::keydown, move |event| {
-            if event.key() == "Escape" {
-                leave();
-            }
-        });
-        let elsewhere = window_event_listener(ev::pointerdown, move |event| {
-            if !platform::is_inside(root, &event) {
-                close();
-            }
-        });
-        on_cleanup(move || {
-            escape.remove();
-            elsewhere.remove();
-        });
-    });
+    effect(platform::watch_menus);
     // Whoever was switched to has a menu of their own.
     let acting = memo(move |_| user.with(|user| user.as_ref().map(|user| user.id.clone())));
     let mut before = None;
     effect(move || {
         let acting = acting.get();
         if before.replace(acting.clone()).is_some_and(|before| before != acting) {
-            leave();
+            platform::leave_menus();
         }
     });
     // Beside the button, not in what is made anew with every change: what is done over the page does not close it.
-    let (modal, manage_account) = profile_modal(user_profile_modal, trigger);
+    let (modal, manage_account) = modal(user_profile_modal, locale::action::manage_account());
     let button = move || {
         let after_sign_out_url = after_sign_out_url.clone();
         let after_switch_session_url = after_switch_session_url.clone();
@@ -133,18 +97,9 @@ pub fn UserButton(
                     lang=words::tag()
                     dir=words::direction()
                     data-vst-elements=root_box.element_classes()
-                    node_ref=root
-                    on:focusout=move |event| {
-                        if platform::focus_left(root, &event) {
-                            close();
-                        }
-                    }
+                    data-vst-popover=""
                 >
-                    <summary
-                        class="vst-userButtonTrigger"
-                        aria-label=locale::action::open_user_menu()
-                        node_ref=trigger
-                    >
+                    <summary class="vst-userButtonTrigger" aria-label=locale::action::open_user_menu()>
                         {name}
                         {avatar}
                     </summary>
@@ -153,7 +108,6 @@ pub fn UserButton(
                         after_sign_out_url
                         after_switch_session_url
                         manage_account
-                        close=Callback::new(move |()| leave())
                     />
                     {root_box.style()}
                 </details>
@@ -165,62 +119,4 @@ pub fn UserButton(
         {live(button)}
         {modal}
     }
-}
-
-/// The account over the page, and what opens it; neither where it is a page of its own. What is in it is there only while it
-/// is open.
-fn profile_modal(content: Option<ViewFn>, trigger: NodeRef<html::Summary>) -> (Option<AnyView>, Option<Callback<()>>) {
-    let Some(content) = content else { return (None, None) };
-    let node = NodeRef::<html::Dialog>::new();
-    let open = RwSignal::new(false);
-    let show = Callback::new(move |()| {
-        open.set(true);
-        if let Some(trigger) = trigger.get_untracked() {
-            // What had the focus before gets it back when it closes.
-            let _ = trigger.focus();
-        }
-        if let Some(dialog) = node.get_untracked() {
-            // Without it the link still leads to the page.
-            let _ = dialog.show_modal();
-            // The button that gets the focus hangs over what is below it: browsers scroll to it all the same.
-            request_animation_frame(move || dialog.set_scroll_top(0));
-        }
-    });
-    let signed_in = AuthState::current().signed_in;
-    let path = use_location().pathname;
-    let close = move || {
-        if let Some(dialog) = node.get_untracked() {
-            dialog.close();
-        }
-    };
-    effect(move || {
-        if !signed_in.get() {
-            close();
-        }
-    });
-    // Whoever goes elsewhere has left the page that it stands over.
-    effect(move || {
-        path.track();
-        close();
-    });
-    let view = view! {
-        <dialog
-            class="vst-rootBox vst-modalContent"
-            lang=words::tag()
-            dir=words::direction()
-            aria-label=locale::action::manage_account()
-            closedby="any"
-            node_ref=node
-            on:close=move |_| open.set(false)
-        >
-            <form method="dialog" class="vst-modalClose">
-                <button class="vst-modalCloseButton" aria-label=locale::action::close()>
-                    <Icon name=IconName::Close class="vst-modalCloseButtonIcon"/>
-                </button>
-            </form>
-            {live(move || open.get().then(|| content.run()))}
-        </dialog>
-    }
-    .erase();
-    (Some(view), Some(show))
 }

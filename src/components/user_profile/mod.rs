@@ -12,21 +12,19 @@ mod picture;
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 mod security;
 
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 pub use self::account::Account;
 pub use self::page::UserProfilePage;
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
-pub use self::picture::PROFILE_IMAGE;
+pub use self::picture::{PROFILE_IMAGE, Upload, upload_form};
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 pub use self::security::Security;
-use super::drawn::{Drawn, Section};
+use super::profile::{Profile, profile};
 use crate::appearance::{AppearanceProp, Component};
-use crate::elements::{AuthState, Erase, Icon, IconName, Root, last_step, live, memo, platform};
-use crate::locale::{user_profile as text, words};
+use crate::elements::{AuthState, Root, memo};
+use crate::locale::user_profile as text;
 
 /// The account of the person who is signed in: name, username, addresses, numbers and connected accounts on one page,
 /// password, passkeys, devices and the end of it all on another. It shows nothing when nobody is signed in.
@@ -74,95 +72,19 @@ pub fn UserProfile(
     let state = AuthState::current();
     let root = Root::new(Component::UserProfile, appearance);
     let base = path.unwrap_or_else(|| state.settings.with_value(|settings| settings.paths.user_profile.clone()));
-    let pages = StoredValue::new(page::in_order(pages));
-    let location = use_location().pathname;
-    let page = base.clone();
-    // Without an address the modal begins where the page does that has one.
-    let chosen = RwSignal::new(is_modal.then(|| pages.with_value(|all| page::at(all, ""))));
-    let shown = memo(move |_| {
-        let named = || location.with(|path| pages.with_value(|all| page::at(all, last_step(path, &page))));
-        chosen.get().unwrap_or_else(named)
-    });
-    let signed_in = state.signed_in;
-    live(move || {
-        let (id, base) = (id.clone(), base.clone());
-        root.enter();
-        signed_in.get().then(|| {
-            let all = pages.get_value();
-            let button = |(at, page)| button(page, &base, shown, at, is_modal.then_some(chosen));
-            let buttons = all.iter().enumerate().map(button).collect::<Vec<_>>();
-            let content = live(move || {
-                let id = id.clone();
-                match pages.with_value(|all| all.get(shown.get()).cloned()) {
-                    Some(UserProfilePage::Security) => view! { <Drawn section=Section::Security id/> }.erase(),
-                    Some(UserProfilePage::Page { label, content, .. }) => view! {
-                        <h1 class="vst-headerTitle" dir="auto">
-                            {label}
-                        </h1>
-                        <div dir="auto">{content.run()}</div>
-                    }
-                    .erase(),
-                    _ => view! { <Drawn section=Section::Account id/> }.erase(),
-                }
-            });
-            let all = view! {
-                <div
-                    class=root.class("vst-rootBox vst-userProfile")
-                    lang=words::tag()
-                    dir=words::direction()
-                    data-vst-elements=root.element_classes()
-                >
-                    {root.style()}
-                    <nav class="vst-navbar" aria-label=text::navigation()>
-                        <p class="vst-navbarTitle">{text::title()}</p>
-                        <p class="vst-navbarSubtitle">{text::subtitle()}</p>
-                        <div class="vst-navbarButtons">{buttons}</div>
-                    </nav>
-                    <div class="vst-profilePage">{content}</div>
-                </div>
-            };
-            root.dress(all.erase())
-        })
-    })
-}
-
-/// What leads to the page that is the `at`th. `choice` is where it is noted which one is shown, in the place of the
-/// address.
-fn button(
-    page: &UserProfilePage,
-    base: &str,
-    shown: Memo<usize>,
-    at: usize,
-    choice: Option<RwSignal<Option<usize>>>,
-) -> AnyView {
-    let is_link = matches!(page, UserProfilePage::Link { .. });
-    let choose = move |event: MouseEvent| match choice {
-        // Even where it leads to the page that is below.
-        Some(_) if is_link => platform::close_dialog(&event),
-        Some(chosen) => {
-            event.prevent_default();
-            chosen.set(Some(at));
-        }
-        None => (),
+    let pages = page::in_order(pages);
+    let (user, at) = (state.signed_in, base.clone());
+    let shell = Profile {
+        root,
+        class: "vst-rootBox vst-userProfile",
+        id,
+        base,
+        is_modal,
+        title: text::title(),
+        subtitle: text::subtitle(),
+        navigation: text::navigation(),
+        options: String::new(),
     };
-    let icon = |name| view! { <Icon name class="vst-navbarButtonIcon"/> }.erase();
-    let (label, href, icon) = match page {
-        UserProfilePage::Account => (text::account().to_owned(), base.to_owned(), icon(IconName::User)),
-        UserProfilePage::Security => (text::security().to_owned(), format!("{base}/security"), icon(IconName::Shield)),
-        UserProfilePage::Page { label, url, icon, .. } => (label.clone(), format!("{base}/{url}"), icon.run()),
-        UserProfilePage::Link { label, href, icon } => (label.clone(), href.clone(), icon.run()),
-    };
-    let current = Signal::derive(move || (shown.get() == at).then_some("page"));
-    view! {
-        <a
-            class="vst-navbarButton"
-            href=href
-            aria-current=current
-            on:click=choose
-        >
-            {icon}
-            <span class="vst-navbarButtonText">{label}</span>
-        </a>
-    }
-    .erase()
+    let of = memo(move |_| user.get().then(String::new));
+    profile(shell, of, move || pages.iter().map(|page| page.entry(&at)).collect())
 }

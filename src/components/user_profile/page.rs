@@ -1,5 +1,10 @@
 use leptos::prelude::*;
 
+use crate::components::drawn::Section;
+use crate::components::profile::{ProfileContent, ProfileEntry, navigation_icon};
+use crate::elements::IconName;
+use crate::locale::user_profile as text;
+
 /// What the navigation of [`UserProfile`](super::UserProfile) leads to.
 #[derive(Clone)]
 pub enum UserProfilePage {
@@ -49,6 +54,36 @@ impl UserProfilePage {
         self
     }
 
+    /// What of the navigation it is, of a profile that stands on a page.
+    pub fn entry(&self, base: &str) -> ProfileEntry {
+        let step = self.step().map(str::to_owned);
+        let own = |label: &str, href: String, icon: IconName, section: Section| ProfileEntry {
+            label: label.to_owned(),
+            href,
+            step: step.clone(),
+            icon: navigation_icon(icon),
+            content: ProfileContent::Section(section),
+        };
+        match self {
+            Self::Account => own(text::account(), base.to_owned(), IconName::User, Section::Account),
+            Self::Security => own(text::security(), format!("{base}/security"), IconName::Shield, Section::Security),
+            Self::Page { label, url, icon, content } => ProfileEntry {
+                label: label.clone(),
+                href: format!("{base}/{url}"),
+                step,
+                icon: icon.clone(),
+                content: ProfileContent::Page(content.clone()),
+            },
+            Self::Link { label, href, icon } => ProfileEntry {
+                label: label.clone(),
+                href: href.clone(),
+                step,
+                icon: icon.clone(),
+                content: ProfileContent::Link,
+            },
+        }
+    }
+
     /// The last segment of its address, where it has one of its own.
     fn step(&self) -> Option<&str> {
         match self {
@@ -68,12 +103,6 @@ pub fn in_order(named: Vec<UserProfilePage>) -> Vec<UserProfilePage> {
     missing.into_iter().chain(named).collect()
 }
 
-/// Which of them an address names: the account where it names none.
-pub fn at(pages: &[UserProfilePage], step: &str) -> usize {
-    let find = |step: &str| pages.iter().position(|page| page.step() == Some(step));
-    find(step).or_else(|| find("")).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,7 +120,5 @@ mod tests {
             steps(vec![terms(), UserProfilePage::Security, UserProfilePage::Account]),
             ["terms", "security", ""]
         );
-        let pages = in_order(vec![terms(), UserProfilePage::Security, UserProfilePage::Account]);
-        assert_eq!((at(&pages, "security"), at(&pages, "nonsense"), at(&pages, "terms")), (1, 2, 0));
     }
 }

@@ -29,7 +29,14 @@ pub fn Picture(id: String, redirect_url: Signal<String>) -> impl IntoView {
             state.user.get_untracked().map(|user| view! { <Avatar user class="vst-avatarBox vst-profileImage"/> });
         let upload = FormState::posting(ACTION, &id, &[]);
         let removal = FormState::new::<RemoveProfileImage>(&id, &[], &[]);
-        let form = upload_form(upload, &id, redirect_url);
+        let form = upload_form(Upload {
+            form: upload,
+            action: ACTION,
+            id: &id,
+            redirect_url,
+            label: text::picture_file(),
+            about: ().into_any(),
+        });
         let label = if has_image { text::change_picture() } else { text::upload_picture() };
         let remove = has_image.then(|| {
             let full_label = Some(text::remove_picture().to_owned());
@@ -60,7 +67,22 @@ pub fn Picture(id: String, redirect_url: Signal<String>) -> impl IntoView {
     view! { <ProfileSection id=section title=text::picture() content=Box::new(content)/> }
 }
 
-fn upload_form(form: FormState, id: &str, redirect_url: Signal<String>) -> AnyView {
+/// A form that uploads a picture.
+pub struct Upload<'a> {
+    pub form: FormState,
+    pub action: &'static str,
+    /// What the ids in it begin with.
+    pub id: &'a str,
+    pub redirect_url: Signal<String>,
+    /// What the file is called.
+    pub label: &'static str,
+    /// Fields that say whose picture it is to be.
+    pub about: AnyView,
+}
+
+/// The form, in which one chooses the part of the picture where a script runs.
+pub fn upload_form(upload: Upload<'_>) -> AnyView {
+    let Upload { form, action, id, redirect_url, label, about } = upload;
     let error = form.global_error();
     let (file, hint, zoom) = (format!("{id}-file"), format!("{id}-file-hint"), format!("{id}-zoom"));
     let problem = format!("{id}-file-error");
@@ -69,13 +91,14 @@ fn upload_form(form: FormState, id: &str, redirect_url: Signal<String>) -> AnyVi
         <form
             class="vst-form"
             method="post"
-            action=ACTION
+            action=action
             enctype="multipart/form-data"
             data-vst-profile-image=""
             data-vst-too-large=text::picture_too_large()
             data-vst-failed=text::picture_failed()
         >
             <input type="hidden" name=Field::RedirectUrl.name() value=move || redirect_url.get()/>
+            {about}
             <input type="hidden" name="x"/>
             <input type="hidden" name="y"/>
             <input type="hidden" name="size"/>
@@ -84,7 +107,7 @@ fn upload_form(form: FormState, id: &str, redirect_url: Signal<String>) -> AnyVi
             <p class="vst-formFieldErrorText vst-profileImageError" id=problem role="alert"></p>
             <div class="vst-formField">
                 <label class="vst-formFieldLabel" for=of_file>
-                    {text::picture_file()}
+                    {label}
                 </label>
                 <input
                     class="vst-fileInput"

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use js_sys::futures::JsFuture;
 use js_sys::{Function, Promise, Reflect};
-use leptos::ev::{FocusEvent, MouseEvent, PointerEvent};
-use leptos::html::{Details, Form};
+use leptos::ev::{self, MouseEvent};
+use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::server_fn::redirect::{call_redirect_hook, set_redirect_hook};
 use wasm_bindgen::prelude::Closure;
@@ -183,16 +183,6 @@ pub fn form_value(form: NodeRef<Form>, name: &str) -> String {
     data.and_then(|data| data.get(name).as_string()).unwrap_or_default()
 }
 
-/// Whether something happened inside an element.
-pub fn is_inside(element: NodeRef<Details>, event: &PointerEvent) -> bool {
-    contains(element, event.target())
-}
-
-/// Whether the focus went from an element to another place on the page.
-pub fn focus_left(element: NodeRef<Details>, event: &FocusEvent) -> bool {
-    event.related_target().is_some() && !contains(element, event.related_target())
-}
-
 /// Closes the dialog in which something was clicked.
 pub fn close_dialog(event: &MouseEvent) {
     let clicked = event.target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -202,7 +192,59 @@ pub fn close_dialog(event: &MouseEvent) {
     }
 }
 
-fn contains(element: NodeRef<Details>, target: Option<EventTarget>) -> bool {
-    let Some(element) = element.try_get_untracked().flatten() else { return false };
-    element.contains(target.as_ref().and_then(|target| target.dyn_ref::<Node>()))
+/// A menu that is open.
+const OPEN_MENU: &str = "details[data-vst-popover][open]";
+
+/// Closes the menus of this page on Escape, and when something is clicked or gets the focus elsewhere.
+pub fn watch_menus() {
+    thread_local! {
+        static WATCHED: Cell<bool> = const { Cell::new(false) };
+    }
+    if WATCHED.replace(true) {
+        return;
+    }
+    // They stay for as long as the page.
+    window_event_listener(ev::keydown, |event| {
+        if event.key() == "Escape" {
+            leave_menus();
+        }
+    });
+    window_event_listener(ev::pointerdown, |event| close_others(event.target()));
+    window_event_listener(ev::focusin, |event| close_others(event.target()));
+}
+
+fn close_others(target: Option<EventTarget>) {
+    let target = target.as_ref().and_then(|target| target.dyn_ref::<Node>());
+    each_menu(|menu| {
+        if !menu.contains(target) {
+            let _ = menu.remove_attribute("open");
+        }
+    });
+}
+
+/// Closes what is open, and gives the focus back to what had opened it: what had it in there is not seen any more.
+pub fn leave_menus() {
+    each_menu(|menu| {
+        let _ = menu.remove_attribute("open");
+        let trigger = menu.query_selector("summary").ok().flatten();
+        if let Some(trigger) = trigger.and_then(|trigger| trigger.dyn_into::<HtmlElement>().ok()) {
+            // Without the focus the page is still all there.
+            let _ = trigger.focus();
+        }
+    });
+}
+
+fn each_menu(act: impl Fn(&Element)) {
+    let Ok(menus) = document().query_selector_all(OPEN_MENU) else { return };
+    for at in 0..menus.length() {
+        if let Some(menu) = menus.item(at).and_then(|menu| menu.dyn_into::<Element>().ok()) {
+            act(&menu);
+        }
+    }
+}
+
+/// What a link that was clicked opens over the page, if it says so.
+pub fn opened_by(event: &MouseEvent) -> Option<String> {
+    let clicked: Element = event.target()?.dyn_into().ok()?;
+    clicked.closest("[data-vst-opens]").ok().flatten()?.get_attribute("data-vst-opens")
 }

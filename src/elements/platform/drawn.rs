@@ -1,14 +1,17 @@
 //! What the server has drawn, in the browser.
 
-use leptos::ev::{Event, SubmitEvent};
+use leptos::ev::{Event, MouseEvent, SubmitEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
 
-use super::load_script;
+use super::{later, load_script};
 
 /// How many digits a code has.
 const DIGITS: usize = 6;
+
+/// How long nobody types before it is looked for what they have typed, in milliseconds.
+const SEARCH_PAUSE: u64 = 250;
 
 /// A form that is sent in the background.
 pub struct SentForm {
@@ -26,6 +29,11 @@ impl SentForm {
         }
         let button = event.submitter().or_else(|| find(&form, "[type=submit]"));
         Some(Self { form, button })
+    }
+
+    /// Whether it asks for another part of a list, and changes nothing.
+    pub fn is_question(&self) -> bool {
+        self.form.method() == "get"
     }
 
     pub fn action(&self) -> String {
@@ -132,6 +140,15 @@ pub fn draw(node: &Element, before: &str, html: &str, sent: Option<(&SentForm, b
     }
 }
 
+/// The query of a link that was clicked, where it leads to another part of a list.
+pub fn part_of_list(event: &MouseEvent) -> Option<String> {
+    let clicked: Element = event.target()?.dyn_into().ok()?;
+    let link = clicked.closest("a[href^='?']").ok().flatten()?;
+    // With a key held it opens a page of its own.
+    let is_plain = event.button() == 0 && !(event.meta_key() || event.ctrl_key() || event.shift_key());
+    is_plain.then(|| link.get_attribute("href"))?.map(|href| href[1..].to_owned())
+}
+
 /// The section in a piece of HTML.
 fn parsed(html: &str) -> Option<Element> {
     let around = document().create_element("div").ok()?;
@@ -142,8 +159,9 @@ fn parsed(html: &str) -> Option<Element> {
 /// Puts one thing in the place of another. The focus stays near where it was: it goes to what is wrong, to what asks for
 /// it, to what opened the form, or to the title.
 fn replace(there: &Element, new: &Element, sent: Option<(&SentForm, bool)>) {
-    let had_focus = document().active_element().is_some_and(|active| there.contains(Some(&active)));
-    let opened_by = document().active_element().and_then(|active| active.closest("details").ok().flatten());
+    let active = document().active_element().filter(|active| there.contains(Some(active)));
+    let had_focus = active.is_some();
+    let opened_by = active.as_ref().and_then(|active| active.closest("details").ok().flatten());
     let opened_by = opened_by.and_then(|details| find::<Element>(&details, "summary")).map(|summary| label(&summary));
     let _ = there.replace_with_with_node_1(new);
     if let Some((form, true)) = sent {
@@ -158,10 +176,14 @@ fn replace(there: &Element, new: &Element, sent: Option<(&SentForm, bool)>) {
         (0..).map_while(found)
     };
     let summary = all("summary").find(|summary| Some(label(summary)) == opened_by);
+    // Whoever looks for something goes on typing where they are.
+    let typing = active.filter(|active| sent.is_none() && !active.id().is_empty());
+    let typing = typing.and_then(|active| find::<HtmlElement>(new, &format!("#{}", active.id())));
     // What has just come stands below others of its kind.
     let is_new = |field: &HtmlElement| find::<Element>(there, &format!("#{}", field.id())).is_none();
     let fields = all("[autofocus]").filter(is_new).chain(all("[autofocus]"));
-    let mut wanted = all("[aria-invalid=true]").chain(fields).chain(summary).chain(all("h1, h2"));
+    let mut wanted =
+        typing.into_iter().chain(all("[aria-invalid=true]")).chain(fields).chain(summary).chain(all("h1, h2"));
     wanted.any(|wanted| {
         if wanted.tag_name().starts_with('H') {
             wanted.set_tab_index(-1);
@@ -207,10 +229,19 @@ pub fn edited(event: &Event, sent_code: StoredValue<String>) {
             }
         }
     }
+    let typed = input.value();
+    if input.type_() == "search" {
+        later(SEARCH_PAUSE, move || {
+            if let Some(form) = input.form().filter(|_| input.value() == typed) {
+                // Enter still does it.
+                let _ = form.request_submit();
+            }
+        });
+        return;
+    }
     if input.autocomplete() != "one-time-code" {
         return;
     }
-    let typed = input.value();
     let code: String = typed.chars().filter(char::is_ascii_digit).take(DIGITS).collect();
     if code != typed {
         input.set_value(&code);

@@ -1,7 +1,7 @@
 //! Where there is no browser: on the server, and where the crate is built for neither.
 
-use leptos::ev::{FocusEvent, MouseEvent, PointerEvent};
-use leptos::html::{Details, Form};
+use leptos::ev::MouseEvent;
+use leptos::html::Form;
 use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
 
@@ -75,15 +75,16 @@ pub fn form_value(_form: NodeRef<Form>, _name: &str) -> String {
     String::new()
 }
 
-/// Whether something happened inside an element.
-pub fn is_inside(_element: NodeRef<Details>, _event: &PointerEvent) -> bool {
-    false
-}
-
 /// Closes the dialog in which something was clicked.
 pub fn close_dialog(_event: &MouseEvent) {}
 
-/// Whether the focus went from an element to another place on the page.
-pub fn focus_left(_element: NodeRef<Details>, _event: &FocusEvent) -> bool {
-    false
+/// Closes the menus of this page when someone goes elsewhere.
+pub fn watch_menus() {}
+
+/// Closes what is open.
+pub fn leave_menus() {}
+
+/// What a link that was clicked opens over the page, if it says so.
+pub fn opened_by(_event: &MouseEvent) -> Option<String> {
+    None
 }

@@ -7,16 +7,14 @@ use super::organizations::Organizations;
 use super::session::{self, Verified, is_over};
 use super::{Error, Issued, Outcome, Visitor, acting, client, commit};
 use crate::model::{
-    ActiveOrganization, ApiError, Client, ErrorCode, Grants, OrganizationChoices, OrganizationClaims, SessionClaims,
-    SessionStatus, SessionTask,
+    ActiveOrganization, ApiError, Client, ErrorCode, Grants, OrganizationClaims, SessionClaims, SessionStatus,
+    SessionTask,
 };
 use crate::server::crypto::Secret;
 use crate::server::settings::{OrganizationSettings, Role};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sessions::{self, SessionRow};
-use crate::server::store::{
-    Connection, Notice, StoreError, Transaction, account_rules, organization_memberships, users,
-};
+use crate::server::store::{Connection, Notice, StoreError, Transaction, organization_memberships, users};
 use crate::server::vestibule::Inner;
 
 /// What stands in the permissions that Vestibule itself asks for. Tokens leave them out: they follow from the role.
@@ -113,7 +111,7 @@ pub async fn find(
 }
 
 /// The same as the settings have it: with what they call the person's role, and with a slug only where there are any.
-fn shown(app: &Inner, organization: ActiveOrganization) -> ActiveOrganization {
+pub fn shown(app: &Inner, organization: ActiveOrganization) -> ActiveOrganization {
     let settings = &app.settings.organizations;
     let role_name = settings.role(&organization.role).and_then(|role| role.name);
     ActiveOrganization { role_name, slug: organization.slug.filter(|_| settings.slugs), ..organization }
@@ -138,21 +136,6 @@ pub async fn to_begin_with(
     }
     let theirs = organization_memberships::of_user(connection, user_id, (2, 0)).await?;
     Ok(<[_; 1]>::try_from(theirs).ok().map(|[only]| only.organization_id))
-}
-
-/// As many as a person is offered to choose from.
-const MOST_CHOICES: i64 = 100;
-
-/// In which organizations someone can act, the ones that they have belonged to longest in front.
-pub async fn choices(app: &Inner, user_id: &str) -> Result<OrganizationChoices, StoreError> {
-    let mut connection = app.store.read().await?;
-    let found = organization_memberships::organizations_of(&mut connection, user_id, (MOST_CHOICES, 0)).await?;
-    let rules = account_rules::of_user(&mut connection, user_id).await?;
-    let may_create = rules.and_then(|rules| rules.create_organization_enabled);
-    Ok(OrganizationChoices {
-        organizations: found.into_iter().map(|organization| shown(app, organization)).collect(),
-        may_create: may_create.unwrap_or(app.settings.organizations.create),
-    })
 }
 
 /// Lets a session act in an organization, by its id or slug, or in none. Someone who is held up until they have chosen one
@@ -190,6 +173,16 @@ pub async fn set_active(app: &Inner, visitor: &Visitor, organization: Option<&st
     Ok(outcome)
 }
 
+/// The browser that asks, and its session: of someone who is in, or would be if they had chosen an organization.
+///
+/// # Errors
+/// `authentication_invalid` when there is none such.
+pub async fn find_acting(app: &Inner, visitor: &Visitor) -> Result<(ClientRow, SessionRow), Error> {
+    let known = client::find(app, visitor).await?.ok_or_else(nobody)?;
+    let session = acting_session(app, &mut *app.store.read().await?, &known, app.clock.now()).await?;
+    Ok((known, session))
+}
+
 fn nobody() -> Error {
     ApiError::new(ErrorCode::AuthenticationInvalid).into()
 }
@@ -215,8 +208,7 @@ async fn acting_session(
 /// `authentication_invalid` when nobody is signed in; else as
 /// [`ActingInOrganizations::create`](super::organizations::ActingInOrganizations::create).
 pub async fn create(app: &Inner, visitor: &Visitor, name: &str, slug: &str) -> Result<Outcome, Error> {
-    let known = client::find(app, visitor).await?.ok_or_else(nobody)?;
-    let session = acting_session(app, &mut *app.store.read().await?, &known, app.clock.now()).await?;
+    let (_, session) = find_acting(app, visitor).await?;
     let slug = Some(slug).filter(|slug| !slug.is_empty());
     let made = Organizations(app).acting_as(&session.user_id).create(name, slug).await?;
     set_active(app, visitor, Some(&made.id)).await

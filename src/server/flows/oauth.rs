@@ -365,7 +365,7 @@ async fn take_over(
     passkeys::remove_all(tx, user_id).await?;
     second_factors::remove_all(tx, user_id).await?;
     second_factors::settle(tx, user_id, now).await?;
-    avatars::remove(tx, user_id, now).await?;
+    avatars::remove(tx, avatars::Owner::User(user_id), now).await?;
     external.connect(app, tx, user_id, now).await?;
     let mut live = sessions::live_of_user(tx, user_id, now).await?;
     live.sort_by(|a, b| a.id.cmp(&b.id));

@@ -3,9 +3,9 @@
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 use tower_cookies::Cookies;
@@ -24,20 +24,28 @@ pub const PATH: &str = "/vestibule/drawn/{section}";
 /// No id of ours is longer.
 const MOST_ID_CHARS: usize = 64;
 
-/// Where the section stands.
+/// Where the section stands, and how.
 #[derive(Default, Deserialize)]
+#[serde(default)]
 pub struct Place {
     /// What the ids of its fields begin with.
-    #[serde(default)]
     id: String,
-    /// The path of the page.
-    #[serde(default)]
-    at: String,
+    /// The address of the page: its path and its query.
+    pub at: String,
+    /// What the component around it was given.
+    options: String,
 }
 
 /// Whether a path is one of a section.
 pub fn is_below(path: &str) -> bool {
     path.starts_with(DRAWN_PREFIX)
+}
+
+/// The section that an address is of, and where it stands.
+pub fn named(uri: &Uri) -> Option<(Section, Place)> {
+    let section = Section::named(uri.path().strip_prefix(DRAWN_PREFIX)?)?;
+    let place = Query::try_from_uri(uri).map(|Query(place)| place).unwrap_or_default();
+    Some((section, place))
 }
 
 /// The section for whoever is signed in, or is held up by what it is about.
@@ -47,7 +55,7 @@ pub async fn section(
     place: Result<Query<Place>, QueryRejection>,
     parts: Parts,
 ) -> Response {
-    let Query(Place { id, at }) = place.unwrap_or_default();
+    let Query(Place { id, at, options }) = place.unwrap_or_default();
     let refused = |code| errors::respond(&HeaderMap::new(), ApiError::new(code));
     let is_id =
         |id: &str| id.len() <= MOST_ID_CHARS && id.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
@@ -57,7 +65,7 @@ pub async fn section(
     let Some(page) = page.cloned() else { return refused(ErrorCode::AuthenticationInvalid) };
     let Some(section) = section else { return refused(ErrorCode::ResourceNotFound) };
     let cookies = parts.extensions.get::<Cookies>().cloned();
-    let drawn = draw(section, id, &at, page, parts);
+    let drawn = draw(section, id, &at, &options, page, parts);
     if drawn.tells_flash
         && let Some(cookies) = cookies
     {

@@ -8,7 +8,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, COOKIE, LOCATION, SET_COOKIE, VARY};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 use axum::response::{IntoResponse, Response};
 use http_body_util::{LengthLimitError, Limited};
 use pin_project_lite::pin_project;
@@ -20,12 +20,13 @@ use super::headers::Sent;
 use super::organization_path::OrganizationPaths;
 pub use super::route_matcher::RouteMatcher;
 use super::{
-    assets, cookies, csrf, drawn, errors, flash, form, form_fields, headers, language, redirect, ticket, visitor,
+    assets, cookies, csrf, drawn, errors, flash, form, form_fields, headers, language, page_lists, redirect, ticket,
+    visitor,
 };
 use crate::locale::words::Words;
-use crate::model::{ApiError, ErrorCode, PageState, SessionTask};
+use crate::model::{ApiError, ErrorCode, PageState};
 use crate::server::flows::session::{self, Renewed, Verified};
-use crate::server::flows::{self, Issued, account, active_organization, client};
+use crate::server::flows::{self, Issued, active_organization, client};
 use crate::server::vestibule::Vestibule;
 
 /// No form of ours is larger, in bytes.
@@ -295,13 +296,13 @@ async fn prepare(layer: &AuthLayer, visitor: &flows::Visitor, request: Request) 
         return Err(refuse_with(ApiError::new(ErrorCode::CrossSiteRequest)));
     }
     if path.starts_with("/vestibule/") {
-        let most = if path == form::SET_PROFILE_IMAGE { form::MOST_BYTES_WITH_PICTURE } else { MOST_BYTES };
+        let most = if form::is_upload(path) { form::MOST_BYTES_WITH_PICTURE } else { MOST_BYTES };
         let length = parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
         if length.is_some_and(|length| length > most) {
             return Err(refuse_with(ApiError::new(ErrorCode::RequestBodyTooLarge).with_limit(most)));
         }
-        // The one form with a file is read by its own handler, as it comes in.
-        body = match path.starts_with("/vestibule/api/") && path != form::SET_PROFILE_IMAGE {
+        // A form with a file is read by its own handler, as it comes in.
+        body = match path.starts_with("/vestibule/api/") && !form::is_upload(path) {
             true => Body::from(read_form(path, body).await.map_err(refuse_with)?),
             false => Body::new(Limited::new(body, most)),
         };
@@ -312,7 +313,7 @@ async fn prepare(layer: &AuthLayer, visitor: &flows::Visitor, request: Request) 
         return Err(Box::new(elsewhere));
     }
     let known = async {
-        let page = if is_page { Some(page_state(app, visitor, parts.uri.path(), &parts.headers).await?) } else { None };
+        let page = if is_page { Some(page_state(app, visitor, &parts.uri, &parts.headers).await?) } else { None };
         let mut found = find_out(layer, visitor, &parts, page.as_ref()).await?;
         if let (Some(named), Some(session)) = (&visitor.organization, &found.session) {
             found.session = Some(active_organization::acting_in(app, session, named).await?);
@@ -415,19 +416,10 @@ async fn find_out(
     })
 }
 
-/// Whether a page is the one with `<UserProfile/>`, or one below it, or a section of it.
-fn shows_account(app: &Vestibule, path: &str) -> bool {
-    if drawn::is_below(path) {
-        return true;
-    }
-    let page = app.settings.paths.user_profile.as_str();
-    !page.is_empty() && path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 async fn page_state(
     app: &Vestibule,
     visitor: &flows::Visitor,
-    path: &str,
+    uri: &Uri,
     headers: &HeaderMap,
 ) -> Result<PageState, flows::Error> {
     let mut held = match client::find(app, visitor).await? {
@@ -440,21 +432,12 @@ async fn page_state(
         client: held,
         sessions: None,
         organizations: None,
+        organization: None,
         settings: assets::public_settings(app),
         words: String::new(),
         flash: flash::read(app, headers),
         now: app.clock.now(),
     };
-    if page.client.task() == Some(SessionTask::ChooseOrganization) {
-        let id = page.client.current_session().map(|session| session.user.id.clone()).unwrap_or_default();
-        page.organizations = Some(active_organization::choices(app, &id).await?);
-    }
-    // Only the page that shows it asks where else the person is signed in.
-    if page.client.session().is_some() && shows_account(app, path) {
-        page.sessions = match account::get_sessions(app, visitor, language::of(app, visitor, Some(&page))).await {
-            Err(flows::Error::Refused(_)) => None,
-            other => Some(other?),
-        };
-    }
+    page_lists::add(app, visitor, uri, &mut page).await?;
     Ok(page)
 }

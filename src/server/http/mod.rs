@@ -21,6 +21,7 @@ mod mailbox;
 mod marks;
 mod oauth;
 pub mod organization_path;
+mod page_lists;
 mod reverify;
 mod route_matcher;
 pub mod routes;

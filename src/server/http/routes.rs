@@ -61,6 +61,7 @@ pub const ROUTES: &[Route] = &[
     route(assets::CAPTCHA, Audience::Public, || get(assets::captcha)),
     route(avatars::PATH, Audience::Public, || get(avatars::avatar)),
     route(form::SET_PROFILE_IMAGE, Audience::Public, || post(form::set_profile_image)),
+    route(form::SET_ORGANIZATION_LOGO, Audience::Public, || post(form::set_organization_logo)),
     route(challenge::PATH, Audience::Public, || get(challenge::ask)),
     route(marks::PATH, Audience::Public, || get(marks::sprite)),
     route(oauth::PATH, Audience::Public, oauth::callback),

@@ -71,8 +71,12 @@ impl Settings {
                 refuse(format!("{name}: is a path that begins with one slash, not `{path}`"));
             }
         }
-        for (name, path) in [("paths.user_profile", &self.paths.user_profile), ("paths.waitlist", &self.paths.waitlist)]
-        {
+        for (name, path) in [
+            ("paths.user_profile", &self.paths.user_profile),
+            ("paths.organization_profile", &self.paths.organization_profile),
+            ("paths.create_organization", &self.paths.create_organization),
+            ("paths.waitlist", &self.paths.waitlist),
+        ] {
             if !path.is_empty() && !is_path(path) {
                 refuse(format!("{name}: is a path that begins with one slash, or empty, not `{path}`"));
             }

@@ -462,6 +462,7 @@ impl Settings {
             captcha_needs_script: self.bots.protection == BotProtection::Turnstile,
             providers: self.public_providers(),
             multi_session: self.session.multi_session,
+            organizations: self.organizations.enabled,
             delete_self: self.account.delete,
             legal: self.legal.clone(),
             mfa: self.mfa.clone(),

@@ -29,8 +29,9 @@ pub const MANAGE_DOMAINS: &str = "org:sys_domains:manage";
 pub const SYSTEM_PERMISSIONS: &[&str] =
     &[MANAGE_PROFILE, DELETE_PROFILE, READ_MEMBERSHIPS, MANAGE_MEMBERSHIPS, READ_DOMAINS, MANAGE_DOMAINS];
 
-/// As many names of permissions as a token's bits can tell apart (the claim `fpm`).
-const MOST_NAMES: usize = 63;
+/// As many names of permissions as a token's bits can tell apart (the claim `fpm`) for whoever reads numbers as JavaScript does,
+/// which knows integers up to 2^53: `@clerk/backend` 2 does.
+const MOST_NAMES: usize = 53;
 
 /// What a role's permissions may take in a session token, in bytes: browsers keep no cookie of more than 4096, and other claims
 /// need room beside them.

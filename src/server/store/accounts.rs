@@ -202,7 +202,7 @@ pub async fn delete(connection: &mut Connection, id: &str, now: i64) -> Result<b
     .bind(id)
     .execute(&mut *connection)
     .await?;
-    avatars::let_go(connection, id, now).await?;
+    avatars::let_go(connection, avatars::Owner::User(id), now).await?;
     let row = sqlx::query("DELETE FROM users WHERE id = $1 RETURNING id").bind(id).fetch_optional(connection).await?;
     Ok(row.is_some())
 }

@@ -119,21 +119,25 @@ pub async fn active(
     Ok(row.as_ref().map(joined).transpose()?.flatten())
 }
 
-/// The organizations that a person belongs to, and in which role: the longest in front.
+/// The organizations that a person belongs to, and in which role: the longest in front. `query` is what their names hold, in
+/// small letters; empty for all.
 pub async fn organizations_of(
     connection: &mut Connection,
     user_id: &str,
+    query: &str,
     (limit, offset): (i64, i64),
 ) -> Result<Vec<ActiveOrganization>, StoreError> {
     let rows = sqlx::query(
         "SELECT o.id AS organization_id, o.name AS organization_name, o.slug AS organization_slug,
              o.image_id AS organization_image_id, m.role AS organization_role
          FROM organization_memberships m JOIN organizations o ON o.id = m.organization_id
-         WHERE m.user_id = $1 ORDER BY m.created_at, m.id LIMIT $2 OFFSET $3",
+         WHERE m.user_id = $1 AND ($4 = '' OR LOWER(o.name) LIKE $4 ESCAPE '!')
+         ORDER BY m.created_at, m.id LIMIT $2 OFFSET $3",
     )
     .bind(user_id)
     .bind(limit)
     .bind(offset)
+    .bind(pattern(query))
     .fetch_all(connection)
     .await?;
     rows.iter().filter_map(|row| joined(row).transpose()).collect()

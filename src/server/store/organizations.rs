@@ -3,6 +3,7 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+use super::avatars::{self, Owner};
 use super::{Connection, StoreError, number, text};
 
 /// An organization to be.
@@ -243,11 +244,7 @@ pub async fn update(connection: &mut Connection, id: &str, changed: &Changed<'_>
 
 /// Deletes an organization with everything that is its own; `false` if there is none such.
 pub async fn delete(connection: &mut Connection, id: &str, now: i64) -> Result<bool, StoreError> {
-    sqlx::query("UPDATE avatars SET delete_at = $2 WHERE id = (SELECT image_id FROM organizations WHERE id = $1)")
-        .bind(id)
-        .bind(now)
-        .execute(&mut *connection)
-        .await?;
+    avatars::let_go(connection, Owner::Organization(id), now).await?;
     let row =
         sqlx::query("DELETE FROM organizations WHERE id = $1 RETURNING id").bind(id).fetch_optional(connection).await?;
     Ok(row.is_some())

@@ -3,12 +3,14 @@
 mod auth;
 mod dashboard;
 mod not_found;
+mod organization;
 mod start;
 mod user;
 
 pub use auth::{SignInPage, SignUpPage, WaitlistPage};
 pub use dashboard::DashboardPage;
 pub use not_found::NotFoundPage;
+pub use organization::{CreateOrganizationPage, OrganizationPage};
 pub use start::StartPage;
 pub use user::UserPage;
 
@@ -25,6 +27,7 @@ mod tests {
             style_sheet!("./style/pages/auth.css"),
             style_sheet!("./style/pages/dashboard.css"),
             style_sheet!("./style/pages/not_found.css"),
+            style_sheet!("./style/pages/organization.css"),
             style_sheet!("./style/pages/start.css"),
             style_sheet!("./style/pages/user.css"),
         ];

@@ -33,19 +33,26 @@ pub fn organizations() -> OrganizationChoices {
         one("royal", long, "org:editor", Some("Editor of the proceedings")),
         one("looms", "Jacquard Looms", "org:member", None),
     ];
-    OrganizationChoices { organizations, may_create: true }
+    let total_count = organizations.len() as i64;
+    OrganizationChoices { organizations, total_count, may_create: true, slugs: true, ..OrganizationChoices::default() }
 }
 
 /// What a page knows where nobody is signed in and the usual things are offered.
 pub fn page(app_name: &str) -> PageState {
     let settings = PublicSettings {
         app_name: app_name.to_owned(),
-        paths: Paths { user_profile: "/user".into(), ..Paths::default() },
+        paths: Paths {
+            user_profile: "/user".into(),
+            organization_profile: "/organization".into(),
+            create_organization: "/create-organization".into(),
+            ..Paths::default()
+        },
         first_factors: vec![Strategy::Password, Strategy::ResetPasswordEmailCode],
         email_address: FieldRule::Required,
         password: FieldRule::Required,
         password_min_length: 10,
         stylesheet: COMPONENTS.to_owned(),
+        organizations: true,
         delete_self: true,
         ..PublicSettings::default()
     };

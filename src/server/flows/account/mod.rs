@@ -19,7 +19,9 @@ pub use delete::delete;
 pub use devices::{get_sessions, revoke, revoke_others};
 pub use password::{remove_password, update_password};
 pub use profile::{update, update_username};
-pub use profile_image::{begin_upload, check_uploader, clear_away, remove_profile_image, set_profile_image};
+pub use profile_image::{
+    admit, begin_upload, check_uploader, clear_away, keep, remove_profile_image, set_profile_image,
+};
 
 use super::reverification::{self, Action};
 use super::{Error, Issued, Outcome, Visitor, acting, client, commit_with_mail, owner};

@@ -11,7 +11,7 @@ use crate::server::avatars::{Admitted, Crop};
 use crate::server::crypto::{HOUR, Prefix, new_id};
 use crate::server::flows::reverification::Action;
 use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, limits};
-use crate::server::store::avatars;
+use crate::server::store::avatars::{self, Owner};
 use crate::server::store::limits::Rule;
 use crate::server::vestibule::Inner;
 
@@ -30,13 +30,18 @@ pub async fn check_uploader(app: &Inner, visitor: &Visitor) -> Result<(), Error>
 /// Whether whoever is asking may upload a picture now: before any of it is read.
 pub async fn begin_upload(app: &Inner, visitor: &Visitor) -> Result<Admitted, Error> {
     let (_, session) = acting::find(app, visitor).await?;
+    admit(app, &session.user_id).await
+}
+
+/// A place for a picture that a person uploads, whosever it is to be.
+pub async fn admit(app: &Inner, user_id: &str) -> Result<Admitted, Error> {
     {
-        let limit = limits::key(app, "profile_images", &[&session.user_id]);
+        let limit = limits::key(app, "profile_images", &[user_id]);
         let mut connection = app.store.write_one().await?;
         let now = app.clock.now();
         limits::take_or_refuse(&mut connection, &limit, UPLOADS, ErrorCode::TooManyRequests, now).await??;
     }
-    Ok(app.avatars.admit(&session.user_id).await?)
+    Ok(app.avatars.admit(user_id).await?)
 }
 
 /// Gives a person the picture that they have uploaded, or the part of it that they have chosen.
@@ -49,17 +54,14 @@ pub async fn set_profile_image(
 ) -> Result<Outcome, Error> {
     let (_, session) = acting::find(app, visitor).await?;
     let picture = app.avatars.make(admitted, upload, crop).await?;
-    let now = app.clock.now();
-    let id = new_id(Prefix::Image, now);
-    avatars::insert(&mut *app.store.write_one().await?, &id, now + UNDER_WAY).await?;
-    app.avatars.put(&id, picture).await?;
+    let id = keep(app, picture).await?;
     let mut change = Change::begin(app, visitor, Action::Everyday).await?;
     // Another person may act in this browser by now.
     if change.user_id() != session.user_id {
         return Err(refusal(ErrorCode::AuthenticationInvalid));
     }
     let before = change.person(app).await?;
-    if !avatars::set(&mut change.tx, &before.id, &id, change.now).await? {
+    if !avatars::set(&mut change.tx, Owner::User(&before.id), &id, change.now).await? {
         return Err(refusal(ErrorCode::ServiceUnavailable));
     }
     let outcome = change.finish(app, Issued::default()).await?;
@@ -69,12 +71,21 @@ pub async fn set_profile_image(
     Ok(outcome)
 }
 
+/// Puts a picture into the store. It goes again unless it becomes somebody's.
+pub async fn keep(app: &Inner, picture: Vec<u8>) -> Result<String, Error> {
+    let now = app.clock.now();
+    let id = new_id(Prefix::Image, now);
+    avatars::insert(&mut *app.store.write_one().await?, &id, now + UNDER_WAY).await?;
+    app.avatars.put(&id, picture).await?;
+    Ok(id)
+}
+
 /// Takes the picture from a person, if they have one.
 pub async fn remove_profile_image(app: &Inner, visitor: &Visitor) -> Result<Outcome, Error> {
     let mut change = Change::begin(app, visitor, Action::Everyday).await?;
     let before = change.person(app).await?;
     if before.has_image {
-        avatars::remove(&mut change.tx, &before.id, change.now).await?;
+        avatars::remove(&mut change.tx, Owner::User(&before.id), change.now).await?;
     }
     let outcome = change.finish(app, Issued::default()).await?;
     if before.has_image {

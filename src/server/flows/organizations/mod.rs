@@ -12,12 +12,15 @@ pub mod accept;
 mod access;
 mod create;
 mod departure;
+pub mod forms;
 pub mod invitations;
 pub mod inviting;
+pub mod logo;
 mod members;
 mod profile;
 mod read;
 mod roles;
+pub mod shown;
 mod slug;
 
 pub use create::NewOrganization;

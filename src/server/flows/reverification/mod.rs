@@ -56,6 +56,8 @@ pub enum Action {
     Connections,
     /// The end of the account.
     Deletion,
+    /// The end of an organization.
+    OrganizationDeletion,
 }
 
 impl Action {
@@ -66,7 +68,7 @@ impl Action {
             Self::Identifiers | Self::Password | Self::SecondFactors | Self::Passkeys | Self::Connections => {
                 Some(ReverificationLevel::Strict)
             }
-            Self::Deletion => Some(ReverificationLevel::StrictMfa),
+            Self::Deletion | Self::OrganizationDeletion => Some(ReverificationLevel::StrictMfa),
         }
     }
 }

@@ -23,11 +23,16 @@ pub use self::account::{
     rename_passkey,
 };
 pub use self::contact::{attempt_contact, create_contact, prepare_contact, remove_contact, set_primary_contact};
-pub use self::organization::{create_organization, set_active_organization};
+pub use self::organization::{
+    accept_organization_invitation, create_organization, create_organization_invitations, delete_organization,
+    leave_organization, remove_organization_logo, remove_organization_membership, resend_organization_invitation,
+    revoke_organization_invitation, set_active_organization, update_organization, update_organization_membership,
+};
 pub use self::page::{StagedPage, appearance, country_options, page_state, speak};
 pub use self::password::password_strength;
 pub use self::profile_image::{
-    MOST_BYTES as MOST_BYTES_WITH_PICTURE, PATH as SET_PROFILE_IMAGE, remove_profile_image, set_profile_image,
+    LOGO_PATH as SET_ORGANIZATION_LOGO, MOST_BYTES as MOST_BYTES_WITH_PICTURE, PATH as SET_PROFILE_IMAGE, is_upload,
+    remove_profile_image, set_organization_logo, set_profile_image,
 };
 pub use self::reverification::{
     PREFIX as VERIFICATION_FORMS, attempt_first_factor_verification, attempt_passkey_verification,

@@ -1,14 +1,26 @@
-use super::answer;
 use super::steps::Form;
+use super::{answer, answer_and_lead, target};
 use crate::api::Reply;
+use crate::components::drawn::fill;
 use crate::model::{ApiErrors, Field};
-use crate::server::flows::active_organization;
+use crate::server::flows::organizations::forms::{self, act};
+use crate::server::flows::organizations::logo;
+use crate::server::flows::{Outcome, active_organization};
+use crate::server::vestibule::Vestibule;
 
 /// Makes an organization of whoever is signed in.
-pub async fn create_organization(name: &str, slug: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+pub async fn create_organization(
+    name: &str,
+    slug: &str,
+    redirect_url: &str,
+    after_create_url: &str,
+) -> Result<Reply, ApiErrors> {
     let typed = [(Field::Name, name), (Field::Slug, slug)];
-    answer(Form::CreateOrganization, redirect_url, &typed, async |app, visitor| {
-        active_organization::create(app, visitor, name, slug).await
+    answer_and_lead(Form::CreateOrganization, redirect_url, &typed, async |app, visitor| {
+        let outcome = active_organization::create(app, visitor, name, slug).await?;
+        let made = outcome.client.session().and_then(|session| session.organization.as_ref());
+        let next = made.and_then(|made| target(app, &fill(after_create_url, &made.id, made.slug.as_deref())));
+        Ok((outcome, next))
     })
     .await
 }
@@ -19,6 +31,137 @@ pub async fn set_active_organization(organization: &str, redirect_url: &str) -> 
     answer(Form::SetActiveOrganization, redirect_url, &typed, async |app, visitor| {
         let organization = Some(organization).filter(|it| !it.is_empty());
         active_organization::set_active(app, visitor, organization).await
+    })
+    .await
+}
+
+/// Gives an organization another name or slug.
+pub async fn update_organization(id: &str, name: &str, slug: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    let typed = [(Field::OrganizationId, id), (Field::Name, name), (Field::Slug, slug)];
+    let slug = Some(slug).filter(|slug| !slug.is_empty());
+    answer(Form::UpdateOrganization, redirect_url, &typed, async |app, visitor| {
+        act(app, visitor, async |theirs| theirs.update(id, Some(name), slug).await).await
+    })
+    .await
+}
+
+/// Deletes an organization.
+pub async fn delete_organization(
+    id: &str,
+    confirmation: &str,
+    redirect_url: &str,
+    after_leave_url: &str,
+) -> Result<Reply, ApiErrors> {
+    let typed = [(Field::OrganizationId, id), (Field::Confirmation, confirmation)];
+    answer_and_lead(Form::DeleteOrganization, redirect_url, &typed, async |app, visitor| {
+        let outcome = forms::delete(app, visitor, id, confirmation).await?;
+        let next = after_leaving(app, &outcome, after_leave_url);
+        Ok((outcome, Some(next)))
+    })
+    .await
+}
+
+/// Takes a person out of an organization.
+pub async fn leave_organization(id: &str, redirect_url: &str, after_leave_url: &str) -> Result<Reply, ApiErrors> {
+    let typed = [(Field::OrganizationId, id)];
+    answer_and_lead(Form::LeaveOrganization, redirect_url, &typed, async |app, visitor| {
+        let outcome = act(app, visitor, async |theirs| theirs.leave(id).await).await?;
+        let next = after_leaving(app, &outcome, after_leave_url);
+        Ok((outcome, Some(next)))
+    })
+    .await
+}
+
+/// Where whoever has left an organization goes: whoever has to choose another one goes there first.
+fn after_leaving(app: &Vestibule, outcome: &Outcome, wanted: &str) -> String {
+    let wanted = target(app, wanted);
+    match outcome.client.task() {
+        Some(task) => super::redirect::page(&super::task_page(app, task), wanted.as_deref()),
+        None => wanted.unwrap_or_else(|| app.settings.paths.after_sign_in.clone()),
+    }
+}
+
+/// Takes its logo from an organization.
+pub async fn remove_organization_logo(id: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    let typed = [(Field::OrganizationId, id)];
+    answer(Form::RemoveOrganizationLogo, redirect_url, &typed, async |app, visitor| {
+        logo::remove(app, visitor, id).await
+    })
+    .await
+}
+
+/// Gives a member another role.
+pub async fn update_organization_membership(
+    organization_id: &str,
+    user_id: &str,
+    role: &str,
+    redirect_url: &str,
+) -> Result<Reply, ApiErrors> {
+    let typed = [(Field::OrganizationId, organization_id), (Field::UserId, user_id), (Field::Role, role)];
+    answer(Form::UpdateOrganizationMembership, redirect_url, &typed, async |app, visitor| {
+        act(app, visitor, async |theirs| theirs.set_role(organization_id, user_id, role).await).await
+    })
+    .await
+}
+
+/// Takes a member out of an organization.
+pub async fn remove_organization_membership(
+    organization_id: &str,
+    user_id: &str,
+    redirect_url: &str,
+) -> Result<Reply, ApiErrors> {
+    let typed = [(Field::OrganizationId, organization_id), (Field::UserId, user_id)];
+    answer(Form::RemoveOrganizationMembership, redirect_url, &typed, async |app, visitor| {
+        act(app, visitor, async |theirs| theirs.remove_member(organization_id, user_id).await).await
+    })
+    .await
+}
+
+/// Invites people.
+pub async fn create_organization_invitations(
+    organization_id: &str,
+    addresses: &str,
+    role: &str,
+    redirect_url: &str,
+) -> Result<Reply, ApiErrors> {
+    let typed = [(Field::OrganizationId, organization_id), (Field::EmailAddresses, addresses), (Field::Role, role)];
+    answer(Form::CreateOrganizationInvitations, redirect_url, &typed, async |app, visitor| {
+        forms::invite(app, visitor, organization_id, addresses, role).await
+    })
+    .await
+}
+
+/// Mails an invitation once more.
+pub async fn resend_organization_invitation(
+    organization_id: &str,
+    id: &str,
+    redirect_url: &str,
+) -> Result<Reply, ApiErrors> {
+    let typed = [(Field::OrganizationId, organization_id), (Field::OrganizationInvitationId, id)];
+    answer(Form::ResendOrganizationInvitation, redirect_url, &typed, async |app, visitor| {
+        act(app, visitor, async |theirs| theirs.invitations().resend(organization_id, id).await).await
+    })
+    .await
+}
+
+/// Takes an invitation back.
+pub async fn revoke_organization_invitation(
+    organization_id: &str,
+    id: &str,
+    redirect_url: &str,
+) -> Result<Reply, ApiErrors> {
+    let typed = [(Field::OrganizationId, organization_id), (Field::OrganizationInvitationId, id)];
+    answer(Form::RevokeOrganizationInvitation, redirect_url, &typed, async |app, visitor| {
+        act(app, visitor, async |theirs| theirs.invitations().revoke(organization_id, id).await).await
+    })
+    .await
+}
+
+/// Accepts an invitation.
+pub async fn accept_organization_invitation(id: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+    let typed = [(Field::OrganizationInvitationId, id)];
+    answer(Form::AcceptOrganizationInvitation, redirect_url, &typed, async |app, visitor| {
+        forms::accept_invitation(app, visitor, id).await
     })
     .await
 }

@@ -1,5 +1,5 @@
-//! The one form with a file in it. It is read as it comes in: nothing before it is known who sends it, then what is typed,
-//! and then, once there is a place for it, the picture. Nothing of it is written anywhere but what is made of it.
+//! The forms with a picture in them: a person's, and an organization's logo. They are read as they come in: nothing before it
+//! is known who sends it, then what is typed, and then, once there is a place for it, the picture. Nothing of it is written anywhere but what is made of it.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,10 +19,19 @@ use super::{Asked, answer, answer_counted, outside};
 use crate::api::Reply;
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field};
 use crate::server::avatars::{self, Crop};
-use crate::server::flows::{Error, account};
+use crate::server::flows::organizations::logo;
+use crate::server::flows::{Error, Outcome, Visitor, account};
+use crate::server::vestibule::Vestibule;
 
-/// Its address.
+/// The address of a person's.
 pub const PATH: &str = "/vestibule/api/user/set_profile_image";
+/// The address of an organization's.
+pub const LOGO_PATH: &str = "/vestibule/api/organization/set_logo";
+
+/// Whether a path is one of theirs.
+pub fn is_upload(path: &str) -> bool {
+    matches!(path, PATH | LOGO_PATH)
+}
 
 /// How much of such a request is taken in, in bytes, so that a browser without JavaScript gets to read what was wrong with a
 /// picture that is somewhat too large. What is more than may be is not kept.
@@ -41,22 +50,34 @@ const STALL: Duration = Duration::from_secs(30);
 
 const FILE: &str = Field::File.name();
 const REDIRECT_URL: &str = Field::RedirectUrl.name();
-const FIELDS: [&str; 5] = [REDIRECT_URL, "x", "y", "size", FILE];
+const ORGANIZATION_ID: &str = Field::OrganizationId.name();
+const FIELDS: [&str; 6] = [REDIRECT_URL, ORGANIZATION_ID, "x", "y", "size", FILE];
 
 /// Gives a person a picture.
 pub async fn set_profile_image(request: Request) -> Response {
+    take(request, Form::SetProfileImage).await
+}
+
+/// Gives an organization a logo.
+pub async fn set_organization_logo(request: Request) -> Response {
+    take(request, Form::SetOrganizationLogo).await
+}
+
+async fn take(request: Request, form: Form) -> Response {
     let (parts, body) = request.into_parts();
     let body = Shared::new(body);
-    let (form, read) = (Upload::new(&parts, body.clone()), body.clone());
+    let (upload, read) = (Upload::new(&parts, body.clone()), body.clone());
     let response = outside(parts, async move {
         let asked = Asked::read()?;
-        let upload = begin(&asked, form, &read).await;
+        let upload = begin(&asked, upload, &read).await;
         let redirect_url = upload.as_ref().map_or_else(|_| String::new(), |upload| upload.redirect_url.clone());
-        answer_counted(asked, Form::SetProfileImage, &redirect_url, &[], async move |app, visitor| {
+        answer_counted(asked, form, &redirect_url, &[], async move |app, visitor| {
             let upload = upload?;
-            let admitted = account::begin_upload(app, visitor).await?;
-            let (picture, crop) = upload.finish().await?;
-            Ok((account::set_profile_image(app, visitor, admitted, picture, crop).await?, None))
+            let outcome = match form {
+                Form::SetOrganizationLogo => set_logo(app, visitor, upload).await?,
+                _ => set_picture(app, visitor, upload).await?,
+            };
+            Ok((outcome, None))
         })
         .await
     });
@@ -67,6 +88,22 @@ pub async fn set_profile_image(request: Request) -> Response {
         false => body.drain().await,
     }
     response
+}
+
+async fn set_picture(app: &Vestibule, visitor: &Visitor, upload: Upload) -> Result<Outcome, Error> {
+    if !upload.organization_id.is_empty() {
+        return Err(ApiError::new(ErrorCode::FormParamUnknown).into());
+    }
+    let admitted = account::begin_upload(app, visitor).await?;
+    let (picture, crop) = upload.finish().await?;
+    account::set_profile_image(app, visitor, admitted, picture, crop).await
+}
+
+async fn set_logo(app: &Vestibule, visitor: &Visitor, upload: Upload) -> Result<Outcome, Error> {
+    let id = upload.organization_id.clone();
+    let admitted = logo::begin_upload(app, visitor, &id).await?;
+    let picture = upload.finish().await?;
+    logo::set(app, visitor, &id, admitted, picture).await
 }
 
 /// Finds out who sends a form, and reads it up to the picture.
@@ -92,6 +129,8 @@ pub async fn remove_profile_image(redirect_url: &str) -> Result<Reply, ApiErrors
 struct Upload {
     form: Multipart<'static>,
     redirect_url: String,
+    /// Whose it is to be, where it is no person's.
+    organization_id: String,
     /// Left, top, side.
     crop: [String; 3],
     file: Option<multer::Field<'static>>,
@@ -113,7 +152,13 @@ impl Upload {
             .for_field(FILE, avatars::MOST_BYTES as u64);
         let constraints = Constraints::new().allowed_fields(FIELDS.to_vec()).size_limit(sizes);
         let form = Multipart::with_constraints(Body::new(body).into_data_stream(), boundary, constraints);
-        Ok(Self { form, redirect_url: String::new(), crop: Default::default(), file: None })
+        Ok(Self {
+            form,
+            redirect_url: String::new(),
+            organization_id: String::new(),
+            crop: Default::default(),
+            file: None,
+        })
     }
 
     /// Reads the picture, and what comes after it.
@@ -135,6 +180,7 @@ impl Upload {
         while let Some(field) = self.form.next_field().await.map_err(|error| refusal(&error))? {
             let place = match field.name() {
                 Some(REDIRECT_URL) => &mut self.redirect_url,
+                Some(ORGANIZATION_ID) => &mut self.organization_id,
                 Some("x") => &mut self.crop[0],
                 Some("y") => &mut self.crop[1],
                 Some("size") => &mut self.crop[2],

@@ -25,6 +25,17 @@ pub(super) enum Form {
     SetActive,
     SetActiveOrganization,
     CreateOrganization,
+    UpdateOrganization,
+    DeleteOrganization,
+    LeaveOrganization,
+    SetOrganizationLogo,
+    RemoveOrganizationLogo,
+    UpdateOrganizationMembership,
+    RemoveOrganizationMembership,
+    CreateOrganizationInvitations,
+    ResendOrganizationInvitation,
+    RevokeOrganizationInvitation,
+    AcceptOrganizationInvitation,
     PasskeySignIn,
     CreatePasskey,
     RenamePasskey,
@@ -77,6 +88,17 @@ impl Form {
             Self::SetActive => "session/set_active",
             Self::SetActiveOrganization => "session/set_active_organization",
             Self::CreateOrganization => "organization/create",
+            Self::UpdateOrganization => "organization/update",
+            Self::DeleteOrganization => "organization/delete",
+            Self::LeaveOrganization => "organization/leave",
+            Self::SetOrganizationLogo => "organization/set_logo",
+            Self::RemoveOrganizationLogo => "organization/remove_logo",
+            Self::UpdateOrganizationMembership => "organization_membership/update",
+            Self::RemoveOrganizationMembership => "organization_membership/remove",
+            Self::CreateOrganizationInvitations => "organization_invitation/create",
+            Self::ResendOrganizationInvitation => "organization_invitation/resend",
+            Self::RevokeOrganizationInvitation => "organization_invitation/revoke",
+            Self::AcceptOrganizationInvitation => "organization_invitation/accept",
             Self::PasskeySignIn => "sign_in/passkey",
             Self::CreatePasskey => "passkey/create",
             Self::RenamePasskey => "passkey/rename",
@@ -135,6 +157,16 @@ impl Form {
             }
             Self::SignOut | Self::RemoveSessions | Self::SignOutEverywhere => paths.after_sign_out.clone(),
             Self::JoinWaitlist => paths.waitlist_page().to_owned(),
+            Self::UpdateOrganization
+            | Self::DeleteOrganization
+            | Self::LeaveOrganization
+            | Self::SetOrganizationLogo
+            | Self::RemoveOrganizationLogo
+            | Self::UpdateOrganizationMembership
+            | Self::RemoveOrganizationMembership
+            | Self::CreateOrganizationInvitations
+            | Self::ResendOrganizationInvitation
+            | Self::RevokeOrganizationInvitation => organization_profile(app),
             _ => profile(app),
         }
     }
@@ -194,6 +226,17 @@ impl Form {
                 | Self::Disconnect
                 | Self::SetActiveOrganization
                 | Self::CreateOrganization
+                | Self::UpdateOrganization
+                | Self::DeleteOrganization
+                | Self::LeaveOrganization
+                | Self::SetOrganizationLogo
+                | Self::RemoveOrganizationLogo
+                | Self::UpdateOrganizationMembership
+                | Self::RemoveOrganizationMembership
+                | Self::CreateOrganizationInvitations
+                | Self::ResendOrganizationInvitation
+                | Self::RevokeOrganizationInvitation
+                | Self::AcceptOrganizationInvitation
                 | Self::CreatePasskey
                 | Self::RenamePasskey
                 | Self::RemovePasskey
@@ -235,7 +278,8 @@ impl Form {
             | Self::PasskeySecondFactor
             | Self::SetActive
             | Self::SetActiveOrganization
-            | Self::CreateOrganization => paths.after_sign_in.clone(),
+            | Self::CreateOrganization
+            | Self::AcceptOrganizationInvitation => paths.after_sign_in.clone(),
             Self::CreateSignUp
             | Self::UpdateSignUp
             | Self::OauthSignUp
@@ -243,6 +287,16 @@ impl Form {
             | Self::PrepareVerification => paths.after_sign_up.clone(),
             Self::SignOut | Self::RemoveSessions | Self::SignOutEverywhere => paths.after_sign_out.clone(),
             Self::JoinWaitlist => paths.waitlist_page().to_owned(),
+            Self::UpdateOrganization
+            | Self::DeleteOrganization
+            | Self::LeaveOrganization
+            | Self::SetOrganizationLogo
+            | Self::RemoveOrganizationLogo
+            | Self::UpdateOrganizationMembership
+            | Self::RemoveOrganizationMembership
+            | Self::CreateOrganizationInvitations
+            | Self::ResendOrganizationInvitation
+            | Self::RevokeOrganizationInvitation => organization_profile(app),
             _ => profile(app),
         }
     }
@@ -261,6 +315,12 @@ pub fn task_page(app: &Vestibule, task: SessionTask) -> String {
 pub fn profile(app: &Vestibule) -> String {
     let paths = &app.settings.paths;
     if paths.user_profile.is_empty() { paths.after_sign_in.clone() } else { paths.user_profile.clone() }
+}
+
+/// Where an organization is shown.
+fn organization_profile(app: &Vestibule) -> String {
+    let paths = &app.settings.paths;
+    if paths.organization_profile.is_empty() { paths.after_sign_in.clone() } else { paths.organization_profile.clone() }
 }
 
 /// The page that comes next after a link was opened in the browser that asked for it.

@@ -1,0 +1,91 @@
+mod page;
+
+use leptos::prelude::*;
+
+pub use self::page::OrganizationProfilePage;
+use super::drawn::with_option;
+use super::profile::{Profile, profile};
+use crate::appearance::{AppearanceProp, Component};
+use crate::elements::{AuthState, Root, memo};
+use crate::locale::organization_profile as text;
+
+/// The organization in which whoever is signed in acts: its logo, name and slug, leaving and deleting it on one page, its members
+/// and the invitations to it on others, for whoever may see them. It shows nothing while nobody acts in an organization:
+/// [`OrganizationList`](super::OrganizationList) lets them choose one.
+///
+/// Each of its pages has an address below its own, so it stands on a route that takes one more segment. Say in
+/// `paths.organization_profile` where that is: the organization switcher leads there, and what it shows is in the first HTML
+/// there only. Where organizations are in addresses, `:slug` or `:id` may be in that path.
+///
+/// **Without JavaScript** everything works. **In the browser** nothing is loaded anew, and members are looked for while one
+/// types.
+///
+/// ```
+/// use leptos::prelude::*;
+/// use vestibule::components::{OrganizationList, OrganizationProfile, OrganizationProfilePage, use_auth};
+///
+/// #[component]
+/// fn OrganizationPage() -> impl IntoView {
+///     let pages = vec![OrganizationProfilePage::page("Billing", "billing", || view! { <p>"Everything is paid."</p> })];
+///     let chosen = use_auth().organization().is_some();
+///     view! { <Show when=move || chosen fallback=|| view! { <OrganizationList/> }><OrganizationProfile pages=pages.clone()/></Show> }
+/// }
+/// ```
+#[component]
+pub fn OrganizationProfile(
+    /// The page that it stands on. Left out for where the settings say (`paths.organization_profile`).
+    #[prop(optional, into)]
+    path: Option<String>,
+    /// Where to go after leaving or deleting it; left out for where a sign-in leads.
+    #[prop(optional, into)]
+    after_leave_organization_url: String,
+    /// Pages and links of the app's own, and in which order all of them stand. Those of its own that are not among them
+    /// stand in front.
+    #[prop(optional)]
+    pages: Vec<OrganizationProfilePage>,
+    /// Whether it stands over a page, in [`OrganizationSwitcher`](super::OrganizationSwitcher): its pages have no addresses
+    /// then.
+    #[prop(optional)]
+    is_modal: bool,
+    /// How it looks, in front of what the provider says.
+    #[prop(optional, into)]
+    appearance: AppearanceProp,
+    /// What the ids of the fields begin with.
+    #[prop(default = "vst-organization-profile".into(), into)]
+    id: String,
+) -> impl IntoView {
+    let state = AuthState::current();
+    let root = Root::new(Component::OrganizationProfile, appearance);
+    let base = path.unwrap_or_else(|| state.settings.with_value(|all| all.paths.organization_profile.clone()));
+    let pages = page::in_order(pages);
+    let mut options = String::new();
+    with_option(&mut options, "after_leave_url", &after_leave_organization_url);
+    let shell = Profile {
+        root,
+        class: "vst-rootBox vst-organizationProfile",
+        id,
+        base: base.clone(),
+        is_modal,
+        title: text::title(),
+        subtitle: text::subtitle(),
+        navigation: text::navigation(),
+        options,
+    };
+    // What a role does not allow is not there.
+    let of = memo(move |_| {
+        state.session.with(|session| {
+            let session = session.as_ref()?;
+            Some(session.organization.as_ref()?.id.clone() + &session.grants.permissions.concat())
+        })
+    });
+    let entries = move || {
+        let may = |permission: &str| {
+            state.session.with_untracked(|session| {
+                session.as_ref().is_some_and(|session| session.grants.permissions.iter().any(|it| it == permission))
+            })
+        };
+        let shown = pages.iter().filter(|page| page.permission().is_none_or(may));
+        shown.map(|page| page.entry(&base)).collect()
+    };
+    profile(shell, of, entries)
+}

@@ -1,0 +1,97 @@
+//! The cards: a list of organizations, and a new one.
+
+use leptos::prelude::*;
+
+use super::choices::{ItemClasses, create_form, invitation_item, organization_item, personal_item, search};
+use super::choose_organization::create_item;
+use crate::components::drawn::Options;
+use crate::elements::{AuthState, Card, Erase};
+use crate::locale::organizations as text;
+use crate::model::OrganizationChoices;
+
+const ITEM: ItemClasses =
+    ItemClasses { item: "vst-organizationListPreviewItem", button: "vst-organizationListPreviewButton" };
+
+/// The organizations of whoever is signed in, and what they may come into.
+#[component]
+pub fn OrganizationListCard(
+    id: String,
+    choices: OrganizationChoices,
+    redirect_url: Signal<String>,
+    options: Options,
+) -> impl IntoView {
+    let OrganizationChoices { organizations, total_count, query, invitations, may_create, personal_accounts, slugs } =
+        choices;
+    let here = redirect_url.get_untracked();
+    let or_here = |wanted: String| if wanted.is_empty() { here.clone() } else { wanted };
+    let personal = (personal_accounts && !options.hide_personal && query.is_empty())
+        .then(|| personal_item(&id, or_here(options.after_select_personal_url.clone()), ITEM));
+    let is_nowhere = total_count == 0 && invitations.is_empty();
+    let looks = (!query.is_empty() || total_count > organizations.len() as i64).then(|| search(&id, query));
+    let nothing = (organizations.is_empty() && total_count > 0)
+        .then(|| view! { <p class="vst-organizationListEmpty">{text::nothing_found()}</p> });
+    let items: Vec<_> = organizations
+        .into_iter()
+        .map(|it| {
+            let next = or_here(options.after_select(&it));
+            organization_item(&id, it, next, ITEM)
+        })
+        .collect();
+    let invitations: Vec<_> = invitations
+        .into_iter()
+        .map(|it| invitation_item(&id, it, redirect_url, "vst-organizationListInvitation"))
+        .collect();
+    let subtitle = match (is_nowhere, may_create) {
+        (false, _) => text::choose_subtitle(),
+        (true, true) => text::create_subtitle(),
+        (true, false) => text::none(),
+    };
+    let create = may_create.then(|| {
+        let after = after_create(&options);
+        create_item(&id, redirect_url, Some(after), slugs && !options.hide_slug, false)
+    });
+    view! {
+        <Card title=text::choose_title() subtitle focus_title=true>
+            {looks}
+            <div class="vst-organizationListPreviewItems">
+                {personal}
+                {items}
+                {nothing}
+                {invitations}
+                {create}
+            </div>
+        </Card>
+    }
+    .erase()
+}
+
+/// A new organization.
+#[component]
+pub fn CreateOrganizationCard(
+    id: String,
+    choices: OrganizationChoices,
+    redirect_url: Signal<String>,
+    options: Options,
+) -> impl IntoView {
+    let with_slug = choices.slugs && !options.hide_slug;
+    let (subtitle, form) = match choices.may_create {
+        true => {
+            let (_, form) = create_form(&id, redirect_url, Some(after_create(&options)), with_slug);
+            (text::create_page_subtitle(), Some(form))
+        }
+        false => (text::none(), None),
+    };
+    view! { <Card title=text::create() subtitle>{form}</Card> }.erase()
+}
+
+/// Where one goes after making one: to invite others, where there is a page for that.
+fn after_create(options: &Options) -> String {
+    if !options.after_create_url.is_empty() {
+        return options.after_create_url.clone();
+    }
+    let paths = AuthState::current().settings.with_value(|settings| settings.paths.clone());
+    match paths.organization_profile.as_str() {
+        "" => paths.after_sign_in,
+        page => format!("{page}/invitations"),
+    }
+}

@@ -1,0 +1,174 @@
+//! What one can choose from who is to act in an organization: the same in the switcher and on the cards.
+
+use leptos::prelude::*;
+
+use super::preview::{OrganizationPreview, PersonalPreview};
+use crate::api::{AcceptOrganizationInvitation, CreateOrganization, SetActiveOrganization};
+use crate::elements::{
+    AuthState, CardForm, Erase, FormState, Icon, IconName, InputOptions, ProfileButton, SubmitButton, TextField,
+    input_element,
+};
+use crate::locale::{self, organization_role, organizations as text};
+use crate::model::{ActiveOrganization, Field, UserOrganizationInvitation};
+
+/// How items look where they stand: the form, its button.
+#[derive(Clone, Copy)]
+pub struct ItemClasses {
+    pub item: &'static str,
+    pub button: &'static str,
+}
+
+/// An organization to choose.
+pub fn organization_item(
+    id: &str,
+    organization: ActiveOrganization,
+    redirect_url: String,
+    classes: ItemClasses,
+) -> AnyView {
+    let form = FormState::new::<SetActiveOrganization>(&format!("{id}-{}", organization.id), &[], &[])
+        .about(Field::Organization, &organization.id);
+    let secondary = Some(organization_role(&organization));
+    let ActiveOrganization { id, name, image_url, .. } = organization;
+    let chosen = id.clone();
+    item(form, chosen, redirect_url, classes, view! { <OrganizationPreview id name image_url secondary/> }.erase())
+}
+
+/// To act for oneself, for whoever is signed in.
+pub fn personal_item(id: &str, redirect_url: String, classes: ItemClasses) -> Option<AnyView> {
+    let user = AuthState::current().user.get_untracked()?;
+    let form =
+        FormState::new::<SetActiveOrganization>(&format!("{id}-personal"), &[], &[]).about(Field::Organization, "");
+    Some(item(form, String::new(), redirect_url, classes, view! { <PersonalPreview user/> }.erase()))
+}
+
+fn item(form: FormState, chosen: String, redirect_url: String, classes: ItemClasses, preview: AnyView) -> AnyView {
+    let ItemClasses { item, button } = classes;
+    view! {
+        <CardForm form redirect_url=Signal::stored(redirect_url) class=item>
+            <input type="hidden" name=Field::Organization.name() value=chosen/>
+            <button type="submit" class=button>
+                {preview}
+                <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/>
+            </button>
+        </CardForm>
+    }
+    .erase()
+}
+
+/// An invitation, and the button that accepts it.
+pub fn invitation_item(
+    id: &str,
+    invitation: UserOrganizationInvitation,
+    redirect_url: Signal<String>,
+    class: &'static str,
+) -> AnyView {
+    let UserOrganizationInvitation { id: invited, organization, role, role_name, .. } = invitation;
+    let form = FormState::new::<AcceptOrganizationInvitation>(&format!("{id}-{invited}"), &[], &[])
+        .about(Field::OrganizationInvitationId, &invited);
+    let role = locale::role_named(&role, Some(role_name));
+    let full_label = Some(text::join_named(&organization.name));
+    let about = Some((Field::OrganizationInvitationId, invited));
+    view! {
+        <div class=class>
+            <OrganizationPreview
+                id=organization.id
+                name=organization.name
+                image_url=organization.image_url
+                secondary=Some(text::invited_as(&role))
+            />
+            <ProfileButton
+                form
+                about
+                redirect_url
+                label=text::join()
+                full_label
+                class="vst-organizationSwitcherInvitationAcceptButton"
+            />
+        </div>
+    }
+    .erase()
+}
+
+/// What looks for an organization by its name, where one belongs to more than are shown.
+pub fn search(id: &str, query: String) -> AnyView {
+    let id = format!("{id}-search");
+    search_form(id, "organizations_query", query, text::search())
+}
+
+/// A form that shows another part of a list: in the browser while one types.
+pub fn search_form(id: String, name: &'static str, query: String, label: &'static str) -> AnyView {
+    view! {
+        <form class="vst-searchForm" method="get" role="search">
+            <Icon name=IconName::Search class="vst-organizationProfileMembersSearchInputIcon"/>
+            <input
+                class="vst-formFieldInput vst-organizationProfileMembersSearchInput"
+                type="search"
+                id=id
+                name=name
+                value=query
+                maxlength="100"
+                autocomplete="off"
+                aria-label=label
+                placeholder=label
+            />
+            <noscript>
+                <button type="submit" class="vst-button">
+                    {label}
+                </button>
+            </noscript>
+        </form>
+    }
+    .erase()
+}
+
+/// The form for a new organization.
+pub fn create_form(
+    id: &str,
+    here: Signal<String>,
+    after_create_url: Option<String>,
+    with_slug: bool,
+) -> (FormState, AnyView) {
+    let form = FormState::new::<CreateOrganization>(id, &[Field::Name, Field::Slug], &[]);
+    let hint = format!("{id}-slug-hint");
+    let slug = with_slug.then(|| {
+        let options = InputOptions {
+            value: Some(form.value(Field::Slug).unwrap_or_default()),
+            autocomplete: "off",
+            is_literal: true,
+            hint: Some(hint.clone()),
+            ..InputOptions::new("vst-formFieldInput")
+        };
+        slug_field(form, options, hint)
+    });
+    let view = view! {
+        <CardForm form redirect_url=here>
+            {after_create_url.map(|url| view! { <input type="hidden" name="after_create_url" value=url/> })}
+            <TextField
+                form
+                field=Field::Name
+                label=text::name()
+                autocomplete="organization"
+                required=true
+                autofocus=true
+            />
+            {slug}
+            <SubmitButton form label=text::create()/>
+        </CardForm>
+    };
+    (form, view.erase())
+}
+
+/// The field for a slug, with what helps with it.
+pub fn slug_field(form: FormState, options: InputOptions, hint: String) -> AnyView {
+    use crate::elements::{FieldErrorText, FieldLabel, field_element};
+
+    let content = view! {
+        <FieldLabel form field=Field::Slug label=text::slug() required=options.required/>
+        <div class="vst-formFieldInputGroup">{input_element(form, Field::Slug, options)}</div>
+        <p class="vst-formFieldHintText" id=hint>
+            {text::slug_hint()}
+        </p>
+        <FieldErrorText form field=Field::Slug/>
+    };
+    field_element(form, Field::Slug, "vst-formField".to_owned(), content.erase())
+}

@@ -1,0 +1,208 @@
+use leptos::prelude::*;
+
+use super::choices::slug_field;
+use super::preview::organization_avatar;
+use crate::api::{DeleteOrganization, LeaveOrganization, RemoveOrganizationLogo, UpdateOrganization};
+use crate::components::drawn::Options;
+use crate::components::user_profile::{PROFILE_IMAGE, Upload, upload_form};
+use crate::elements::{
+    AuthState, CardForm, Erase, FormState, InputOptions, ProfileAction, ProfileSection, SubmitButton, TextField,
+    platform,
+};
+use crate::locale::{self, organization_profile as text, user_profile};
+use crate::model::{Field, Organization, OrganizationPage};
+
+/// The address of the form with a logo, which is no server function's: there is a file in it.
+const SET_LOGO: &str = "/vestibule/api/organization/set_logo";
+
+/// What an organization is, and its end.
+#[component]
+pub fn General(id: String, page: OrganizationPage, redirect_url: Signal<String>, options: Options) -> impl IntoView {
+    let organization = page.organization;
+    let may = may(AuthState::current());
+    let (changes, deletes) = (may("org:sys_profile:manage"), may("org:sys_profile:delete"));
+    let deletes = deletes && organization.admin_delete_enabled;
+    let script = changes.then(|| view! { <script src=PROFILE_IMAGE nonce=platform::nonce()></script> });
+    view! {
+        {script}
+        <h1 class="vst-headerTitle">{text::general_title()}</h1>
+        {profile(&id, &organization, page.slugs, changes, redirect_url)}
+        {leave(&id, &organization, redirect_url, &options)}
+        {deletes.then(|| delete(&id, &organization, redirect_url, &options))}
+    }
+    .erase()
+}
+
+/// Whether whoever is signed in may do something in the organization in which they act.
+pub fn may(state: AuthState) -> impl Fn(&str) -> bool {
+    let permissions = state.session.with_untracked(|session| {
+        session.as_ref().map(|session| session.grants.permissions.clone()).unwrap_or_default()
+    });
+    move |permission: &str| permissions.iter().any(|it| it == permission)
+}
+
+/// A field that says which organization a form is about.
+pub fn about(organization_id: &str) -> AnyView {
+    view! { <input type="hidden" name=Field::OrganizationId.name() value=organization_id.to_owned()/> }.erase()
+}
+
+fn profile(id: &str, it: &Organization, slugs: bool, changes: bool, redirect_url: Signal<String>) -> AnyView {
+    let avatar = organization_avatar(&it.id, &it.name, it.image_url.clone(), "vst-avatarBox vst-organizationLogo");
+    let (logo, change) = match changes {
+        true => (Some(logo(id, it, redirect_url)), Some(change(id, it, slugs, redirect_url))),
+        false => (None, None),
+    };
+    let slug = it.slug.clone().map(|slug| {
+        view! {
+            <span class="vst-profileSectionSubtitleText" dir="ltr">
+                {slug}
+            </span>
+        }
+    });
+    let name = it.name.clone();
+    let content = move || {
+        view! {
+            <ul class="vst-profileSectionItemList">
+                <li class="vst-profileSectionItem" data-icon="">
+                    {avatar}
+                    <div class="vst-profileSectionItemText">
+                        <span class="vst-profileSectionTitleText" dir="auto">
+                            {name}
+                        </span>
+                        {slug}
+                    </div>
+                    <div class="vst-profileSectionButtonGroup">{change} {logo}</div>
+                </li>
+            </ul>
+        }
+        .erase()
+    };
+    section(format!("{id}-profile"), text::profile(), content())
+}
+
+/// A section whose content is there already.
+pub fn section(id: String, title: &'static str, content: AnyView) -> AnyView {
+    let content = std::sync::Mutex::new(Some(content));
+    // It is shown once: the server draws it anew as a whole.
+    let once = move || content.lock().ok().and_then(|mut content| content.take()).erase();
+    view! { <ProfileSection id title content=Box::new(once)/> }.erase()
+}
+
+fn change(id: &str, it: &Organization, slugs: bool, redirect_url: Signal<String>) -> AnyView {
+    let form = FormState::new::<UpdateOrganization>(id, &[Field::Name, Field::Slug], &[]);
+    let hint = format!("{id}-slug-hint");
+    let slug = slugs.then(|| {
+        let options = InputOptions {
+            value: Some(form.value(Field::Slug).or(it.slug.clone()).unwrap_or_default()),
+            autocomplete: "off",
+            is_literal: true,
+            required: true,
+            hint: Some(hint.clone()),
+            ..InputOptions::new("vst-formFieldInput")
+        };
+        slug_field(form, options, hint)
+    });
+    let (about, name) = (about(&it.id), it.name.clone());
+    view! {
+        <ProfileAction label=text::update() open=form.has_news()>
+            <CardForm form redirect_url>
+                {about}
+                <TextField
+                    form
+                    field=Field::Name
+                    label=locale::organizations::name()
+                    autocomplete="off"
+                    required=true
+                    value=Some(name)
+                />
+                {slug}
+                <SubmitButton form label=user_profile::save()/>
+            </CardForm>
+        </ProfileAction>
+    }
+    .erase()
+}
+
+fn logo(id: &str, it: &Organization, redirect_url: Signal<String>) -> AnyView {
+    let upload = FormState::posting(SET_LOGO, id, &[]);
+    let form = upload_form(Upload {
+        form: upload,
+        action: SET_LOGO,
+        id,
+        redirect_url,
+        label: text::logo_file(),
+        about: about(&it.id),
+    });
+    let label = if it.has_image { text::change_logo() } else { text::upload_logo() };
+    let remove = it.has_image.then(|| {
+        let form = FormState::new::<RemoveOrganizationLogo>(id, &[], &[]);
+        let full_label = Some(text::remove_logo().to_owned());
+        let about = about(&it.id);
+        view! {
+            <ProfileAction label=user_profile::remove() full_label color=Some("danger") open=form.has_news()>
+                <CardForm form redirect_url>
+                    {about}
+                    <p class="vst-profileSectionSubtitle">{text::remove_logo_text()}</p>
+                    <SubmitButton form label=text::remove_logo()/>
+                </CardForm>
+            </ProfileAction>
+        }
+    });
+    view! {
+        <ProfileAction label open=upload.has_news()>
+            {form}
+        </ProfileAction>
+        {remove}
+    }
+    .erase()
+}
+
+/// Where one goes who is not in it any more.
+fn after_leaving(options: &Options) -> AnyView {
+    let url = options.after_leave_url.clone();
+    (!url.is_empty()).then(|| view! { <input type="hidden" name="after_leave_url" value=url/> }).erase()
+}
+
+fn leave(id: &str, it: &Organization, redirect_url: Signal<String>, options: &Options) -> AnyView {
+    let form = FormState::new::<LeaveOrganization>(id, &[], &[]);
+    let (about, after) = (about(&it.id), after_leaving(options));
+    let content = view! {
+        <p class="vst-profileSectionSubtitle">{text::leave_text()}</p>
+        <ProfileAction label=text::leave() color=Some("danger") open=form.has_news()>
+            <CardForm form redirect_url>
+                {about}
+                {after}
+                <p class="vst-profileSectionSubtitle">{text::leave_text()}</p>
+                <SubmitButton form label=text::leave()/>
+            </CardForm>
+        </ProfileAction>
+    };
+    section(format!("{id}-leave"), text::leave(), content.erase())
+}
+
+fn delete(id: &str, it: &Organization, redirect_url: Signal<String>, options: &Options) -> AnyView {
+    let form = FormState::new::<DeleteOrganization>(id, &[Field::Confirmation], &[]);
+    let (about, after) = (about(&it.id), after_leaving(options));
+    let name = it.name.clone();
+    let content = view! {
+        <p class="vst-profileSectionSubtitle">{text::delete_text()}</p>
+        <ProfileAction label=text::delete() color=Some("danger") open=form.has_news()>
+            <CardForm form redirect_url>
+                {about}
+                {after}
+                <p class="vst-profileSectionTitleText" dir="auto">
+                    {name}
+                </p>
+                <TextField
+                    form
+                    field=Field::Confirmation
+                    label=text::delete_label()
+                    autocomplete="off"
+                    required=true
+                />
+                <SubmitButton form label=text::delete()/>
+            </CardForm>
+        </ProfileAction>
+    };
+    section(format!("{id}-delete"), text::delete(), content.erase())
+}

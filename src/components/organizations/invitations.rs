@@ -1,0 +1,138 @@
+use leptos::prelude::*;
+
+use super::general::{about, section};
+use super::list::{pagination, role_select};
+use crate::api::{CreateOrganizationInvitations, ResendOrganizationInvitation, RevokeOrganizationInvitation};
+use crate::elements::{
+    CardForm, Erase, FieldErrorText, FieldLabel, FormState, IconName, Moment, MomentScript, ProfileItem, SubmitButton,
+    field_element,
+};
+use crate::locale::{self, organization_profile as text};
+use crate::model::{Field, ListPage, OrganizationInvitation, OrganizationPage, OrganizationRole};
+
+/// Who is invited to an organization, and the form that invites more.
+#[component]
+pub fn Invitations(id: String, page: OrganizationPage, redirect_url: Signal<String>) -> impl IntoView {
+    let OrganizationPage { organization, invitations, roles, default_role, .. } = page;
+    let Some(invitations) = invitations else { return ().erase() };
+    let ways = pagination(&invitations, "invitations_page", &[]);
+    let ListPage { data, total_count, .. } = invitations;
+    let nobody = data.is_empty().then(|| view! { <p class="vst-profileSectionEmpty">{text::no_invitations()}</p> });
+    let items: Vec<_> = data.into_iter().map(|invitation| item(&id, invitation, redirect_url)).collect();
+    let waiting = view! {
+        <MomentScript/>
+        <ul class="vst-profileSectionItemList">{items}</ul>
+        {nobody}
+        {ways}
+    };
+    let invite = invite(&id, &organization.id, &roles, &default_role, redirect_url);
+    view! {
+        <h1 class="vst-headerTitle">
+            {text::invitations()} <span class="vst-badge vst-headerBadge">{total_count}</span>
+        </h1>
+        {section(format!("{id}-invite"), text::invite(), invite)}
+        {section(format!("{id}-invitations"), text::invitations(), waiting.erase())}
+    }
+    .erase()
+}
+
+fn invite(
+    id: &str,
+    organization_id: &str,
+    roles: &[OrganizationRole],
+    default_role: &str,
+    redirect_url: Signal<String>,
+) -> AnyView {
+    let fields = &[Field::EmailAddresses, Field::Role];
+    let form = FormState::new::<CreateOrganizationInvitations>(&format!("{id}-new"), fields, &[]);
+    let (about, addresses) = (about(organization_id), addresses(form));
+    let select = role_select(form, roles, default_role);
+    view! {
+        <CardForm form redirect_url>
+            {about}
+            {addresses}
+            {select}
+            <SubmitButton form label=text::send_invitations()/>
+        </CardForm>
+    }
+    .erase()
+}
+
+fn addresses(form: FormState) -> AnyView {
+    let field = Field::EmailAddresses;
+    let hint = format!("{}-hint", form.field_id(field));
+    let (of_area, typed) = (hint.clone(), form.value(field).unwrap_or_default());
+    let is_wrong = form.errors.with_untracked(|errors| errors.of(field).is_some());
+    let content = view! {
+        <FieldLabel form field label=text::email_addresses() required=true/>
+        <textarea
+            class="vst-formFieldInput vst-formFieldTextArea"
+            id=form.field_id(field)
+            name=field.name()
+            rows="3"
+            required=true
+            dir="ltr"
+            autocapitalize="none"
+            spellcheck="false"
+            autocomplete="off"
+            aria-invalid=is_wrong.then_some("true")
+            aria-describedby=form.described_by(field, Some(of_area))
+        >
+            {typed}
+        </textarea>
+        <p class="vst-formFieldHintText" id=hint>
+            {text::email_addresses_hint()}
+        </p>
+        <FieldErrorText form field/>
+    };
+    field_element(form, field, "vst-formField".to_owned(), content.erase())
+}
+
+fn item(id: &str, invitation: OrganizationInvitation, redirect_url: Signal<String>) -> AnyView {
+    let OrganizationInvitation { id: invited, email_address, organization_id, role, role_name, expires_at, .. } =
+        invitation;
+    let id = format!("{id}-{invited}");
+    let role = locale::role_named(&role, Some(role_name));
+    let subtitle = view! {
+        <span>{role}</span>
+        <span>{text::expires()} " " <Moment at=expires_at/></span>
+    }
+    .erase();
+    let resend =
+        FormState::new::<ResendOrganizationInvitation>(&id, &[], &[]).about(Field::OrganizationInvitationId, &invited);
+    let revoke =
+        FormState::new::<RevokeOrganizationInvitation>(&id, &[], &[]).about(Field::OrganizationInvitationId, &invited);
+    let resend =
+        button(resend, &organization_id, &invited, redirect_url, text::resend(), text::resend_to(&email_address));
+    let revoke =
+        button(revoke, &organization_id, &invited, redirect_url, text::revoke(), text::revoke_of(&email_address));
+    view! {
+        <ProfileItem icon=IconName::Mail title=email_address subtitle=Some(subtitle)>
+            {resend}
+            {revoke}
+        </ProfileItem>
+    }
+    .erase()
+}
+
+/// A form that is one button, about an invitation.
+fn button(
+    form: FormState,
+    organization_id: &str,
+    invitation_id: &str,
+    redirect_url: Signal<String>,
+    label: &'static str,
+    full_label: String,
+) -> AnyView {
+    let (organization, id) = (about(organization_id), invitation_id.to_owned());
+    view! {
+        <CardForm form redirect_url class="vst-profileSectionActionForm">
+            {organization}
+            <input type="hidden" name=Field::OrganizationInvitationId.name() value=id/>
+            <button type="submit" class="vst-profileSectionActionButton" aria-label=full_label>
+                {label}
+            </button>
+        </CardForm>
+    }
+    .erase()
+}

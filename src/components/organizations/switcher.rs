@@ -1,0 +1,141 @@
+use leptos::prelude::*;
+
+use super::choices::{ItemClasses, invitation_item, organization_item, personal_item, search};
+use super::preview::{OrganizationPreview, PersonalPreview};
+use crate::components::drawn::{Options, fill};
+use crate::elements::{AuthState, Erase, Icon, IconName};
+use crate::locale::{self, organization_role, organizations as text};
+use crate::model::{ActiveOrganization, OrganizationChoices};
+
+const ITEM: ItemClasses =
+    ItemClasses { item: "vst-organizationSwitcherPopoverActionsItem", button: "vst-organizationSwitcherPreviewButton" };
+const ACTION: &str = "vst-organizationSwitcherPopoverActionButton";
+
+/// In which organization one acts, and the menu behind it.
+#[component]
+pub fn Switcher(
+    id: String,
+    choices: OrganizationChoices,
+    redirect_url: Signal<String>,
+    options: Options,
+) -> impl IntoView {
+    let state = AuthState::current();
+    let OrganizationChoices { organizations, total_count, query, invitations, may_create, personal_accounts, .. } =
+        choices;
+    let current = state.session.with_untracked(|it| it.as_ref().and_then(|it| it.organization.clone()));
+    let has_personal = personal_accounts && !options.hide_personal;
+    let paths = state.settings.with_value(|settings| settings.paths.clone());
+    let here = redirect_url.get_untracked();
+    let or_here = |wanted: String| if wanted.is_empty() { here.clone() } else { wanted };
+    let is_searched = !query.is_empty();
+    let looks = (is_searched || total_count > organizations.len() as i64).then(|| search(&id, query));
+    let personal = (has_personal && current.is_some() && !is_searched)
+        .then(|| personal_item(&id, or_here(options.after_select_personal_url.clone()), ITEM));
+    let others: Vec<ActiveOrganization> = {
+        let is_other = |it: &ActiveOrganization| current.as_ref().is_none_or(|current| current.id != it.id);
+        organizations.into_iter().filter(is_other).collect()
+    };
+    let nothing = (is_searched && others.is_empty())
+        .then(|| view! { <p class="vst-organizationListEmpty">{text::nothing_found()}</p> });
+    let others: Vec<_> = others
+        .into_iter()
+        .map(|it| {
+            let next = or_here(options.after_select(&it));
+            organization_item(&id, it, next, ITEM)
+        })
+        .collect();
+    let invited = (!invitations.is_empty()).then(|| {
+        let waiting = invitations.len();
+        view! {
+            <span class="vst-notificationBadge" aria-hidden="true">
+                {waiting}
+            </span>
+        }
+    });
+    let invitations = (!invitations.is_empty()).then(|| {
+        let items: Vec<_> = invitations
+            .into_iter()
+            .map(|it| invitation_item(&id, it, redirect_url, "vst-organizationSwitcherPopoverInvitationActionsBox"))
+            .collect();
+        view! {
+            <div
+                class="vst-organizationSwitcherPopoverInvitationActions"
+                role="group"
+                aria-label=text::invitations()
+            >
+                {items}
+            </div>
+        }
+    });
+    let manage = current.clone().filter(|_| !paths.organization_profile.is_empty()).map(|it| {
+        let href = fill(&paths.organization_profile, &it.id, it.slug.as_deref());
+        link(href, "organization-profile", IconName::Settings, text::manage())
+    });
+    let create = (may_create && !paths.create_organization.is_empty())
+        .then(|| link(paths.create_organization, "create-organization", IconName::Plus, text::create()));
+    let chosen = preview(current.as_ref(), has_personal);
+    let shown = preview(current.as_ref(), has_personal);
+    let trigger = format!("{id}-trigger");
+    let label = format!("{id}-label");
+    let named_by = format!("{label} {trigger}");
+    view! {
+        <details class="vst-organizationSwitcherDetails" data-vst-popover="" open=is_searched>
+            <summary class="vst-organizationSwitcherTrigger" id=trigger aria-labelledby=named_by>
+                {shown}
+                {invited}
+                <Icon name=IconName::UpDown class="vst-organizationSwitcherTriggerIcon"/>
+                <span class="vst-visuallyHidden" id=label>{text::open_switcher()}</span>
+            </summary>
+            <div class="vst-organizationSwitcherPopoverRootBox">
+                <div class="vst-organizationSwitcherPopoverCard">
+                    <div class="vst-organizationSwitcherPopoverMain">
+                        <div class="vst-organizationSwitcherPopoverCurrent">
+                            {chosen}
+                            {manage}
+                        </div>
+                        {looks}
+                        <div
+                            class="vst-organizationSwitcherPopoverActions"
+                            role="group"
+                            aria-label=text::switcher()
+                        >
+                            {personal}
+                            {others}
+                            {nothing}
+                        </div>
+                        {invitations}
+                        {create.map(|link| view! { <div class="vst-organizationSwitcherPopoverActions">{link}</div> })}
+                    </div>
+                    <div class="vst-organizationSwitcherPopoverFooter">{locale::footer::secured_by()}</div>
+                </div>
+            </div>
+        </details>
+    }
+    .erase()
+}
+
+/// In which organization one acts, or that one acts for oneself.
+fn preview(current: Option<&ActiveOrganization>, has_personal: bool) -> AnyView {
+    let user = AuthState::current().user.get_untracked();
+    match (current, user) {
+        (Some(it), _) => {
+            let secondary = Some(organization_role(it));
+            let ActiveOrganization { id, name, image_url, .. } = it.clone();
+            view! { <OrganizationPreview id name image_url secondary/> }.erase()
+        }
+        (None, Some(user)) if has_personal => view! { <PersonalPreview user/> }.erase(),
+        (None, _) => view! { <span class="vst-organizationSwitcherNone">{text::none_selected()}</span> }.erase(),
+    }
+}
+
+fn link(href: String, opens: &'static str, icon: IconName, label: &'static str) -> AnyView {
+    view! {
+        <a class=ACTION href=href data-vst-opens=opens>
+            <span class="vst-organizationSwitcherPopoverActionButtonIconBox">
+                <Icon name=icon class="vst-organizationSwitcherPopoverActionButtonIcon"/>
+            </span>
+            <span>{label}</span>
+        </a>
+    }
+    .erase()
+}

@@ -1,0 +1,55 @@
+use leptos::html;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::{AuthState, Erase, Icon, IconName, effect, live, platform};
+use crate::locale::{self, words};
+
+/// Something over the page, and what opens it; neither where it is a page of its own. What is in it is there only while it is
+/// open. It closes when someone goes to another page, and when nobody is signed in any more.
+pub fn modal(content: Option<ViewFn>, label: &'static str) -> (Option<AnyView>, Option<Callback<()>>) {
+    let Some(content) = content else { return (None, None) };
+    let node = NodeRef::<html::Dialog>::new();
+    let open = RwSignal::new(false);
+    let show = Callback::new(move |()| {
+        open.set(true);
+        // What had the focus before gets it back when it closes.
+        platform::leave_menus();
+        if let Some(dialog) = node.get_untracked() {
+            // Without it the link still leads to the page.
+            let _ = dialog.show_modal();
+            // The button that gets the focus hangs over what is below it: browsers scroll to it all the same.
+            request_animation_frame(move || dialog.set_scroll_top(0));
+        }
+    });
+    let signed_in = AuthState::current().signed_in;
+    let path = use_location().pathname;
+    effect(move || {
+        path.track();
+        signed_in.track();
+        // Whoever goes elsewhere has left the page that it stands over.
+        if let Some(dialog) = node.get_untracked() {
+            dialog.close();
+        }
+    });
+    let view = view! {
+        <dialog
+            class="vst-rootBox vst-modalContent"
+            lang=words::tag()
+            dir=words::direction()
+            aria-label=label
+            closedby="any"
+            node_ref=node
+            on:close=move |_| open.set(false)
+        >
+            <form method="dialog" class="vst-modalClose">
+                <button class="vst-modalCloseButton" aria-label=locale::action::close()>
+                    <Icon name=IconName::Close class="vst-modalCloseButtonIcon"/>
+                </button>
+            </form>
+            {live(move || open.get().then(|| content.run()))}
+        </dialog>
+    }
+    .erase();
+    (Some(view), Some(show))
+}

@@ -1,0 +1,127 @@
+//! What whoever is signed in does with organizations from a page: in the name of the person of the session that the browser
+//! acts in, whichever ids were sent along.
+
+use super::invitations::NewOrganizationInvitation;
+use super::{ActingInOrganizations, Organizations};
+use crate::model::{ApiError, ErrorCode, Field};
+use crate::server::flows::reverification::{self, Action};
+use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, active_organization, client, commit};
+use crate::server::store::clients::ClientRow;
+use crate::server::vestibule::Inner;
+
+/// Does something in the name of whoever is signed in, and gives what their browser holds then.
+///
+/// # Errors
+/// `authentication_invalid` when nobody is signed in; else what is done is refused with.
+pub async fn act<T>(
+    app: &Inner,
+    visitor: &Visitor,
+    work: impl AsyncFnOnce(ActingInOrganizations<'_>) -> Result<T, Error>,
+) -> Result<Outcome, Error> {
+    let (browser, session) = acting::find(app, visitor).await?;
+    work(Organizations(app).acting_as(&session.user_id)).await?;
+    after(app, &browser).await
+}
+
+async fn after(app: &Inner, browser: &ClientRow) -> Result<Outcome, Error> {
+    client::outcome(app, &mut *app.store.read().await?, browser, Issued::default()).await
+}
+
+/// Invites everyone whose address stands in a text, in a role: with commas, semicolons, spaces or ends of lines between.
+///
+/// # Errors
+/// As [`create_all`](super::invitations::create_all), of the field `email_addresses`.
+pub async fn invite(
+    app: &Inner,
+    visitor: &Visitor,
+    organization_id: &str,
+    addresses: &str,
+    role: &str,
+) -> Result<Outcome, Error> {
+    let role = Some(role).filter(|role| !role.is_empty()).map(str::to_owned);
+    let new: Vec<_> = typed(addresses)
+        .into_iter()
+        .map(|address| NewOrganizationInvitation { role: role.clone(), ..NewOrganizationInvitation::to(address) })
+        .collect();
+    let invited = act(app, visitor, async |theirs| theirs.invitations().create_all(organization_id, &new).await).await;
+    invited.map_err(|error| match error {
+        Error::Refused(mut errors) => {
+            for error in &mut errors.errors {
+                if error.meta.param_name == Some(Field::EmailAddress) {
+                    error.meta.param_name = Some(Field::EmailAddresses);
+                }
+            }
+            Error::Refused(errors)
+        }
+        other => other,
+    })
+}
+
+/// The addresses in a text, each once.
+fn typed(text: &str) -> Vec<&str> {
+    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>');
+    let mut found: Vec<&str> = Vec::new();
+    for word in text.split(is_between).filter(|word| !word.is_empty()) {
+        if !found.iter().any(|known| known.eq_ignore_ascii_case(word)) {
+            found.push(word);
+        }
+    }
+    found
+}
+
+/// Accepts an invitation. Whoever is held up until they have chosen an organization has chosen this one.
+///
+/// # Errors
+/// `authentication_invalid` when nobody is signed in; else as [`accept`](super::accept::accept).
+pub async fn accept_invitation(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outcome, Error> {
+    let (browser, session) = active_organization::find_acting(app, visitor).await?;
+    let theirs = Organizations(app).acting_as(&session.user_id);
+    let joined = theirs.invitations().accept(&session.user_id, id).await?;
+    match session.tasks.is_empty() {
+        true => after(app, &browser).await,
+        false => active_organization::set_active(app, visitor, Some(&joined.organization.id)).await,
+    }
+}
+
+/// Deletes an organization with all that is its own. `confirmation` is its name, which they were asked to type, so that nobody
+/// does it by accident.
+///
+/// # Errors
+/// `authentication_invalid` when nobody is signed in; `session_reverification_required`; `form_param_format_invalid` of the
+/// field `confirmation`; else as [`ActingInOrganizations::delete`].
+pub async fn delete(
+    app: &Inner,
+    visitor: &Visitor,
+    organization_id: &str,
+    confirmation: &str,
+) -> Result<Outcome, Error> {
+    let (known, _) = acting::find(app, visitor).await?;
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    let (browser, session) = acting::hold_session(app, &mut tx, visitor, &known, now).await?;
+    reverification::require(app, &mut tx, &session, Action::OrganizationDeletion, now).await?;
+    commit(tx).await?;
+    let theirs = Organizations(app).acting_as(&session.user_id);
+    let name = theirs.get(organization_id).await?.name;
+    let plain = |text: &str| text.trim().to_lowercase();
+    if plain(confirmation).is_empty() {
+        return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Confirmation).into());
+    }
+    if plain(confirmation) != plain(&name) {
+        return Err(ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Confirmation).into());
+    }
+    theirs.delete(organization_id).await?;
+    after(app, &browser).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::typed;
+
+    #[test]
+    fn addresses_are_found_in_a_text() {
+        assert_eq!(typed(""), Vec::<&str>::new());
+        assert_eq!(typed(" a@b.c,d@e.f; g@h.i\nA@b.c\t<j@k.l>"), ["a@b.c", "d@e.f", "g@h.i", "j@k.l"]);
+        assert_eq!(typed("not an address"), ["not", "an", "address"]);
+    }
+}

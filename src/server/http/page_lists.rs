@@ -1,0 +1,117 @@
+//! What a page, or a section of one, shows besides what every page knows of its visitor: only what it shows is asked for.
+
+use axum::http::Uri;
+
+use super::drawn::{self, Place};
+use super::language;
+use crate::components::drawn::Section;
+use crate::model::{PageState, SessionTask};
+use crate::server::flows::organizations::shown::{self, Asked, Lists};
+use crate::server::flows::{self, account};
+use crate::server::vestibule::Vestibule;
+
+/// Adds the devices, organizations and members that a page shows.
+pub async fn add(
+    app: &Vestibule,
+    visitor: &flows::Visitor,
+    uri: &Uri,
+    page: &mut PageState,
+) -> Result<(), flows::Error> {
+    let Some(session) = page.client.current_session() else { return Ok(()) };
+    let user_id = session.user.id.clone();
+    let is_in = page.client.session().is_some();
+    let organization = session.organization.as_ref().map(|organization| organization.id.clone());
+    let wanted = Wanted::of(app, uri);
+    if is_in && wanted.devices {
+        let language = language::of(app, visitor, Some(page));
+        page.sessions = match account::get_sessions(app, visitor, language).await {
+            Err(flows::Error::Refused(_)) => None,
+            other => Some(other?),
+        };
+    }
+    if !app.settings.organizations.enabled {
+        return Ok(());
+    }
+    let chooses = page.client.task() == Some(SessionTask::ChooseOrganization);
+    if chooses || (is_in && wanted.choices) {
+        page.organizations = Some(shown::choices(app, &user_id, &wanted.asked).await?);
+    }
+    if let (true, Some(lists), Some(id)) = (is_in, wanted.organization, organization) {
+        page.organization = shown::profile(app, &user_id, &id, lists, &wanted.asked).await?;
+    }
+    Ok(())
+}
+
+/// What an address asks for.
+struct Wanted {
+    /// Where else the person is signed in.
+    devices: bool,
+    /// In which organizations they can act.
+    choices: bool,
+    /// The organization in which they act, and which lists of it.
+    organization: Option<Lists>,
+    asked: Asked,
+}
+
+impl Wanted {
+    fn of(app: &Vestibule, uri: &Uri) -> Self {
+        match drawn::named(uri) {
+            Some((section, Place { at, .. })) => Self {
+                devices: matches!(section, Section::Account | Section::Security),
+                choices: section.shows_choices(),
+                organization: section.lists(),
+                asked: Asked::of_query(at.split_once('?').map_or("", |(_, query)| query)),
+            },
+            None => {
+                let (path, paths) = (uri.path(), &app.settings.paths);
+                let step = step_below(&paths.organization_profile, path);
+                Self {
+                    devices: step_below(&paths.user_profile, path).is_some(),
+                    // A page may have the organization switcher, wherever it is.
+                    choices: true,
+                    organization: step.map(|step| Section::of_organization(step).lists().unwrap_or_default()),
+                    asked: Asked::of_query(uri.query().unwrap_or_default()),
+                }
+            }
+        }
+    }
+}
+
+/// What comes below a page in a path: nothing for the page itself, and `None` where it is another page. A segment of the page
+/// that begins with a colon stands for any.
+fn step_below<'a>(page: &str, path: &'a str) -> Option<&'a str> {
+    if page.is_empty() {
+        return None;
+    }
+    let mut rest = path.trim_start_matches('/');
+    for wanted in page.trim_matches('/').split('/').filter(|wanted| !wanted.is_empty()) {
+        let (segment, after) = rest.split_once('/').unwrap_or((rest, ""));
+        if segment.is_empty() || !(wanted.starts_with(':') || wanted == segment) {
+            return None;
+        }
+        rest = after;
+    }
+    Some(rest.trim_end_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::step_below;
+
+    #[test]
+    fn a_step_is_what_comes_below_a_page() {
+        for (page, path, step) in [
+            ("/organization", "/organization", Some("")),
+            ("/organization", "/organization/", Some("")),
+            ("/organization", "/organization/members", Some("members")),
+            ("/organization", "/organizations", None),
+            ("/organization", "/", None),
+            ("/o/:slug/settings", "/o/acme/settings/members", Some("members")),
+            ("/o/:slug/settings", "/o/acme/notes", None),
+            ("/o/:slug/settings", "/o", None),
+            ("", "/", None),
+        ] {
+            assert_eq!(step_below(page, path), step, "{page} {path}");
+        }
+    }
+}
