@@ -50,7 +50,7 @@ pub async fn delete_organization(
     organization_id: String,
     /// Its name, so that nobody does it by accident.
     #[server(default)]
-    confirmation: String,
+    organization_name: String,
     /// The page of the form, where what was wrong is told.
     #[server(default)]
     redirect_url: String,
@@ -58,7 +58,8 @@ pub async fn delete_organization(
     #[server(default)]
     after_leave_url: String,
 ) -> Result<Reply, ApiErrors> {
-    crate::server::form::delete_organization(&organization_id, &confirmation, &redirect_url, &after_leave_url).await
+    crate::server::form::delete_organization(&organization_id, &organization_name, &redirect_url, &after_leave_url)
+        .await
 }
 
 /// Takes whoever is signed in out of an organization.

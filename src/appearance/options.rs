@@ -182,9 +182,9 @@ impl Options {
             rule(gleaming, &["content"], (!on).then_some("none"));
         }
         if let Some(on) = self.animations {
-            let all = "&:where(.vst-rootBox,.vst-userButtonBox),& :where(.vst-rootBox,.vst-userButtonBox,.vst-button),\
-                       & :where(.vst-rootBox,.vst-userButtonBox) :where(*,::before,::after),\
-                       &:where(.vst-rootBox,.vst-userButtonBox) :where(*,::before,::after)";
+            let all = "&:where(.vst-rootBox,.vst-userButtonBox,.vst-organizationSwitcherBox),& :where(.vst-rootBox,.vst-userButtonBox,.vst-organizationSwitcherBox,.vst-button),\
+                       & :where(.vst-rootBox,.vst-userButtonBox,.vst-organizationSwitcherBox) :where(*,::before,::after),\
+                       &:where(.vst-rootBox,.vst-userButtonBox,.vst-organizationSwitcherBox) :where(*,::before,::after)";
             rule(all, &["animation", "transition"], (!on).then_some("none"));
         }
         if let Some(elevation) = self.elevation {

@@ -198,6 +198,9 @@ pub struct ErrorMeta {
     /// What would make a password stronger.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suggestions: Vec<PasswordSuggestion>,
+    /// Which of several addresses are meant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub email_addresses: Vec<String>,
     /// What has to be proven once more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reverification: Option<RequiredReverification>,
@@ -234,6 +237,12 @@ impl ApiError {
     /// With the limit that was passed.
     pub fn with_limit(mut self, limit: usize) -> Self {
         self.meta.limit = Some(limit);
+        self
+    }
+
+    /// About one of several addresses.
+    pub fn about_address(mut self, address: &str) -> Self {
+        self.meta.email_addresses = vec![address.to_owned()];
         self
     }
 

@@ -26,7 +26,7 @@ objects! {
     ApiErrors { errors, }
     Client { sessions, last_active_session_id, sign_in, sign_up, last_authentication_strategy, ticket, totp_setup, }
     EmailAddress { id, email_address, verification, }
-    ErrorMeta { param_name, retry_after, limit, warning, suggestions, reverification, }
+    ErrorMeta { param_name, retry_after, limit, warning, suggestions, email_addresses, reverification, }
     ExternalAccount {
         id, provider, provider_user_id, email_address, first_name, last_name, username, image_url, created_at,
     }
@@ -212,6 +212,7 @@ words! {
         Slug = "slug",
         Role = "role",
         OrganizationId = "organization_id",
+        OrganizationName = "organization_name",
         UserId = "user_id",
         EmailAddresses = "email_addresses",
         OrganizationInvitationId = "organization_invitation_id",

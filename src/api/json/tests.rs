@@ -185,6 +185,7 @@ fn page() -> PageState {
         limit: Some(128),
         warning: Some(PasswordWarning::Common),
         suggestions: vec![PasswordSuggestion::UseWords],
+        email_addresses: vec!["a@b.example".into()],
         reverification: Some(RequiredReverification { level: ReverificationLevel::StrictMfa }),
     };
     let mut errors = ApiErrors::from(ApiError { code: ErrorCode::FormPasswordPwned, meta });

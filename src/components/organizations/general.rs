@@ -172,7 +172,6 @@ fn leave(id: &str, it: &Organization, redirect_url: Signal<String>, options: &Op
             <CardForm form redirect_url>
                 {about}
                 {after}
-                <p class="vst-profileSectionSubtitle">{text::leave_text()}</p>
                 <SubmitButton form label=text::leave()/>
             </CardForm>
         </ProfileAction>
@@ -181,7 +180,7 @@ fn leave(id: &str, it: &Organization, redirect_url: Signal<String>, options: &Op
 }
 
 fn delete(id: &str, it: &Organization, redirect_url: Signal<String>, options: &Options) -> AnyView {
-    let form = FormState::new::<DeleteOrganization>(id, &[Field::Confirmation], &[]);
+    let form = FormState::new::<DeleteOrganization>(id, &[Field::OrganizationName], &[]);
     let (about, after) = (about(&it.id), after_leaving(options));
     let name = it.name.clone();
     let content = view! {
@@ -195,7 +194,7 @@ fn delete(id: &str, it: &Organization, redirect_url: Signal<String>, options: &O
                 </p>
                 <TextField
                     form
-                    field=Field::Confirmation
+                    field=Field::OrganizationName
                     label=text::delete_label()
                     autocomplete="off"
                     required=true

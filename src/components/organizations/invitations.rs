@@ -63,6 +63,19 @@ fn addresses(form: FormState) -> AnyView {
     let hint = format!("{}-hint", form.field_id(field));
     let (of_area, typed) = (hint.clone(), form.value(field).unwrap_or_default());
     let is_wrong = form.errors.with_untracked(|errors| errors.of(field).is_some());
+    // Of many, one may be what is wrong.
+    let wrong = form.errors.with_untracked(|errors| errors.of(field).map(|error| error.meta.email_addresses.clone()));
+    let which: Vec<_> = wrong
+        .unwrap_or_default()
+        .into_iter()
+        .map(|address| {
+            view! {
+                <p class="vst-formFieldErrorText" dir="ltr">
+                    {address}
+                </p>
+            }
+        })
+        .collect();
     let content = view! {
         <FieldLabel form field label=text::email_addresses() required=true/>
         <textarea
@@ -83,6 +96,7 @@ fn addresses(form: FormState) -> AnyView {
         <p class="vst-formFieldHintText" id=hint>
             {text::email_addresses_hint()}
         </p>
+        {which}
         <FieldErrorText form field/>
     };
     field_element(form, field, "vst-formField".to_owned(), content.erase())

@@ -83,17 +83,17 @@ pub async fn accept_invitation(app: &Inner, visitor: &Visitor, id: &str) -> Resu
     }
 }
 
-/// Deletes an organization with all that is its own. `confirmation` is its name, which they were asked to type, so that nobody
+/// Deletes an organization with all that is its own. `organization_name` is its name, which they were asked to type, so that nobody
 /// does it by accident.
 ///
 /// # Errors
 /// `authentication_invalid` when nobody is signed in; `session_reverification_required`; `form_param_format_invalid` of the
-/// field `confirmation`; else as [`ActingInOrganizations::delete`].
+/// field `organization_name`; else as [`ActingInOrganizations::delete`].
 pub async fn delete(
     app: &Inner,
     visitor: &Visitor,
     organization_id: &str,
-    confirmation: &str,
+    organization_name: &str,
 ) -> Result<Outcome, Error> {
     let (known, _) = acting::find(app, visitor).await?;
     let now = app.clock.now();
@@ -104,11 +104,11 @@ pub async fn delete(
     let theirs = Organizations(app).acting_as(&session.user_id);
     let name = theirs.get(organization_id).await?.name;
     let plain = |text: &str| text.trim().to_lowercase();
-    if plain(confirmation).is_empty() {
-        return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Confirmation).into());
+    if plain(organization_name).is_empty() {
+        return Err(ApiError::of(ErrorCode::FormParamMissing, Field::OrganizationName).into());
     }
-    if plain(confirmation) != plain(&name) {
-        return Err(ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Confirmation).into());
+    if plain(organization_name) != plain(&name) {
+        return Err(ApiError::of(ErrorCode::FormParamFormatInvalid, Field::OrganizationName).into());
     }
     theirs.delete(organization_id).await?;
     after(app, &browser).await

@@ -105,8 +105,16 @@ fn not_pending() -> Error {
     ApiError::new(ErrorCode::OrganizationInvitationNotPending).into()
 }
 
-fn duplicate() -> Error {
-    ApiError::of(ErrorCode::DuplicateRecord, Field::EmailAddress).into()
+fn duplicate(address: &str) -> Error {
+    ApiError::of(ErrorCode::DuplicateRecord, Field::EmailAddress).about_address(address).into()
+}
+
+/// Says which address an error is about, if it is about one.
+fn of_address(error: ApiError, address: &str) -> ApiError {
+    match error.meta.param_name {
+        Some(Field::EmailAddress) => error.about_address(address),
+        _ => error,
+    }
 }
 
 /// Checks what needs no look at the database.
@@ -174,11 +182,18 @@ async fn hold(tx: &mut Transaction, app: &Inner, organization_id: &str, actor: A
 }
 
 /// Refuses an address that someone has proven who belongs to the organization.
-async fn refuse_member(tx: &mut Transaction, organization_id: &str, normalized: &str) -> Result<(), Error> {
+async fn refuse_member(
+    tx: &mut Transaction,
+    organization_id: &str,
+    (address, normalized): (&str, &str),
+) -> Result<(), Error> {
     let owner = identifiers::owner(tx, IdentifierKind::EmailAddress, normalized).await?;
     let Some(owner) = owner.filter(|owner| owner.is_verified) else { return Ok(()) };
     match organization_memberships::find(tx, organization_id, &owner.user_id).await? {
-        Some(_) => Err(ApiError::of(ErrorCode::AlreadyAMemberInOrganization, Field::EmailAddress).into()),
+        Some(_) => {
+            let error = ApiError::of(ErrorCode::AlreadyAMemberInOrganization, Field::EmailAddress);
+            Err(error.about_address(address).into())
+        }
         None => Ok(()),
     }
 }
@@ -224,7 +239,8 @@ pub async fn create_all(
     if new.len() > MOST_AT_ONCE {
         return Err(ApiError::of(ErrorCode::FormParamMaxLengthExceeded, field).with_limit(MOST_AT_ONCE).into());
     }
-    let checked = new.iter().map(|one| check(app, actor, one)).collect::<Result<Vec<_>, _>>()?;
+    let check = |one| check(app, actor, one).map_err(|error| of_address(error, &one.email_address));
+    let checked = new.iter().map(check).collect::<Result<Vec<_>, _>>()?;
     let mut addresses: Vec<&str> = checked.iter().map(|one| one.email.normalized.as_str()).collect();
     addresses.sort_unstable();
     if matches!(actor, Actor::Person(_)) {
@@ -238,9 +254,9 @@ pub async fn create_all(
     }
     for one in &checked {
         access.require_cover(&one.role)?;
-        refuse_member(tx, organization_id, &one.email.normalized).await?;
+        refuse_member(tx, organization_id, (&one.email.value, &one.email.normalized)).await?;
         if organization_invitations::is_waiting(tx, organization_id, &one.email.normalized).await? {
-            return Err(duplicate());
+            return Err(duplicate(&one.email.value));
         }
     }
     let members = organization_memberships::count(tx, organization_id).await?;
@@ -278,7 +294,7 @@ async fn make(
     };
     let row = match organization_invitations::insert(tx, &new, now).await {
         // The same address stands twice among those who are invited.
-        Err(StoreError::Exists(_)) => return Err(duplicate()),
+        Err(StoreError::Exists(_)) => return Err(duplicate(&one.email.value)),
         other => other?,
     };
     let url = link(app, tx, &row, &ticket).await?;
@@ -372,10 +388,10 @@ pub async fn resend(
     let role = settings.role(&held.role);
     let role = role.ok_or_else(|| ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Role))?;
     access.require_cover(&role)?;
-    refuse_member(tx, organization_id, &held.normalized).await?;
+    refuse_member(tx, organization_id, (&held.email_address, &held.normalized)).await?;
     if status == TicketStatus::Expired {
         if organization_invitations::is_waiting(tx, organization_id, &held.normalized).await? {
-            return Err(duplicate());
+            return Err(duplicate(&held.email_address));
         }
         let members = organization_memberships::count(tx, organization_id).await?;
         let waiting = organization_invitations::count_waiting(tx, organization_id, now).await?;
@@ -384,7 +400,7 @@ pub async fn resend(
     let (ticket, days) = (Token::random(), settings.invitation_days);
     let renewed = organization_invitations::renew(tx, &held, &ticket.hash(), now + days * DAY, now).await;
     let row = match renewed {
-        Err(StoreError::Exists(_)) => return Err(duplicate()),
+        Err(StoreError::Exists(_)) => return Err(duplicate(&held.email_address)),
         other => other?.ok_or_else(not_pending)?,
     };
     let url = link(app, tx, &row, &ticket).await?;

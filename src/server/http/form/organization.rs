@@ -48,13 +48,13 @@ pub async fn update_organization(id: &str, name: &str, slug: &str, redirect_url:
 /// Deletes an organization.
 pub async fn delete_organization(
     id: &str,
-    confirmation: &str,
+    organization_name: &str,
     redirect_url: &str,
     after_leave_url: &str,
 ) -> Result<Reply, ApiErrors> {
-    let typed = [(Field::OrganizationId, id), (Field::Confirmation, confirmation)];
+    let typed = [(Field::OrganizationId, id), (Field::OrganizationName, organization_name)];
     answer_and_lead(Form::DeleteOrganization, redirect_url, &typed, async |app, visitor| {
-        let outcome = forms::delete(app, visitor, id, confirmation).await?;
+        let outcome = forms::delete(app, visitor, id, organization_name).await?;
         let next = after_leaving(app, &outcome, after_leave_url);
         Ok((outcome, Some(next)))
     })

@@ -1,0 +1,289 @@
+// The pages of organizations, from both sides of an invitation.
+
+import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
+import { expect, test as base } from '../support/test.js';
+import { API, somebody } from '../support/visitor.js';
+import { halves } from '../support/picture.js';
+
+const ORGANIZATIONS = `
+[vestibule.organizations]
+enabled = true
+
+[vestibule.organizations.roles."org:editor"]
+name = "Editor"
+permissions = ["org:notes:write", "org:sys_memberships:read"]
+`;
+
+const test = base.extend({
+  server: [async ({}, use) => {
+    const paths = '[vestibule.paths]\norganization_profile = "/organization"\ncreate_organization = "/create-organization"\nuser_profile = "/user"';
+    const settings = SETTINGS.replace('[vestibule.paths]', paths) + ORGANIZATIONS;
+    const server = await Server.start(VESTIBULE, { settings });
+    await use(server);
+    await server.stop();
+  }, { scope: 'worker' }],
+});
+
+/** What someone does with organizations, at a browser. */
+class Organizations {
+  constructor(visitor) {
+    this.visitor = visitor;
+    this.page = visitor.page;
+  }
+
+  get trigger() {
+    return this.page.locator('summary.vst-organizationSwitcherTrigger');
+  }
+
+  get menu() {
+    return this.page.locator('.vst-organizationSwitcherPopoverCard');
+  }
+
+  get main() {
+    return this.page.getByRole('main');
+  }
+
+  get items() {
+    return this.main.locator('li.vst-profileSectionItem');
+  }
+
+  item(text) {
+    return this.items.filter({ hasText: text });
+  }
+
+  async openMenu() {
+    if (!(await this.menu.isVisible())) await this.trigger.click();
+    await expect(this.menu).toBeVisible();
+  }
+
+  async choose(name) {
+    await this.openMenu();
+    await this.menu.getByRole('button', { name }).click();
+    await expect(this.trigger).toContainText(name);
+  }
+
+  /** One of the organization's pages, by its navigation. */
+  async go(name) {
+    await this.page.getByRole('navigation', { name: 'Your organization' }).getByRole('link', { name }).click();
+  }
+
+  async create(name, slug = '') {
+    await this.visitor.open('/create-organization');
+    await this.page.getByLabel('Organization name').fill(name);
+    if (slug) await this.page.getByLabel('Slug').fill(slug);
+    await this.visitor.button('Create organization').click();
+    await expect(this.page).toHaveURL(/\/organization\/invitations$/);
+    await this.visitor.alive();
+    await expect(this.trigger).toContainText(name);
+  }
+
+  async invite(addresses, role) {
+    await this.page.getByLabel('Email addresses').fill(addresses);
+    if (role) await this.page.getByLabel('Role').selectOption({ label: role });
+    await this.visitor.button('Send invitations').click();
+  }
+}
+
+/** The link in the invitation that was mailed last to an address. */
+async function invitationLink(server, address) {
+  const mail = (await server.mailbox()).find((message) => message.to === address && message.link?.includes('ticket='));
+  expect(mail, `an invitation to ${address}`).toBeTruthy();
+  return mail.link;
+}
+
+test('an invitation, from both sides', async ({ visitor, page, server, anotherBrowser, js }) => {
+  const ada = somebody({ first: 'Ada', last: 'Lovelace' });
+  const grace = somebody({ first: 'Grace', last: 'Hopper' });
+  const mine = new Organizations(visitor);
+
+  await visitor.signUp(ada);
+  await test.step('who belongs to none acts for themselves', async () => {
+    await expect(mine.trigger).toContainText('Personal account');
+    await mine.openMenu();
+    await mine.menu.getByRole('link', { name: 'Create organization' }).click();
+    await expect(page).toHaveURL(/\/create-organization$/);
+  });
+  await test.step('a slug that cannot be stays in its field', async () => {
+    await page.getByLabel('Organization name').fill('Analytical Engines');
+    await page.getByLabel('Slug').fill('no slug!');
+    await visitor.refused(422, 'organization/create', () => visitor.button('Create organization').click());
+    await expect(page.getByLabel('Slug')).toHaveAttribute('aria-invalid', 'true');
+    await expect(page.getByLabel('Organization name')).toHaveValue('Analytical Engines');
+  });
+  await mine.create('Analytical Engines', 'engines');
+
+  await test.step('addresses that are none are refused, and stay', async () => {
+    await visitor.refused(422, 'organization_invitation/create', () => mine.invite('somebody'));
+    const field = page.getByLabel('Email addresses');
+    await expect(field).toHaveAttribute('aria-invalid', 'true');
+    await expect(field).toHaveValue('somebody');
+  });
+  await test.step('several are invited at once', async () => {
+    await mine.invite(`${grace.email}, charles@example.com\njoan@example.com`, 'Editor');
+    await expect(mine.items).toHaveCount(3);
+    await expect(mine.item(grace.email)).toContainText('Editor');
+    await expect(visitor.heading).toContainText('3');
+  });
+  await test.step('one is sent again, one is taken back', async () => {
+    const before = await invitationLink(server, grace.email);
+    await mine.item(grace.email).getByRole('button', { name: `Send the invitation to ${grace.email} again` }).click();
+    await expect.poll(() => invitationLink(server, grace.email)).not.toBe(before);
+    await mine.item('joan@example.com').getByRole('button', { name: 'Revoke' }).click();
+    await expect(mine.items).toHaveCount(2);
+    await expect(mine.item('joan@example.com')).toHaveCount(0);
+  });
+
+  const other = await anotherBrowser();
+  const theirs = new Organizations(other);
+  await test.step('who is invited signs up by the link, and is in', async () => {
+    await other.open(await invitationLink(server, grace.email));
+    await expect(other.page.getByText(grace.email)).toBeVisible();
+    await other.page.getByLabel('First name').fill('Grace');
+    await other.page.getByLabel('Last name').fill('Hopper');
+    await other.password.fill(grace.password);
+    await other.button('Continue').click();
+    await other.isIn(grace);
+    await theirs.openMenu();
+    await theirs.menu.getByRole('button', { name: 'Analytical Engines' }).click();
+    await expect(theirs.trigger).toContainText('Analytical Engines');
+  });
+  await test.step('an editor sees the members, and neither invites nor deletes', async () => {
+    await other.open('/organization/members');
+    await expect(theirs.items).toHaveCount(2);
+    await expect(theirs.item('Ada Lovelace')).toContainText('Admin');
+    await expect(theirs.item('Grace Hopper')).toContainText('You');
+    await expect(theirs.main.getByText('Change role')).toHaveCount(0);
+    const navigation = other.page.getByRole('navigation', { name: 'Your organization' });
+    await expect(navigation.getByRole('link', { name: 'Invitations' })).toHaveCount(0);
+    await theirs.go('General');
+    await expect(other.heading).toHaveText('Organization details');
+    await expect(theirs.main.getByText('Delete organization')).toHaveCount(0);
+    await expect(theirs.main.getByText('Upload logo')).toHaveCount(0);
+  });
+
+  await test.step('the admin sees who came in, and looks for them', async () => {
+    await mine.go('Members');
+    await expect(mine.items).toHaveCount(2);
+    const search = page.getByRole('searchbox', { name: 'Search members' });
+    await search.fill('hopp');
+    if (!js) await search.press('Enter');
+    await expect(mine.items).toHaveCount(1);
+    await expect(mine.item('Grace Hopper')).toBeVisible();
+    if (js) await expect(search).toBeFocused();
+    await search.fill('nobody');
+    if (!js) await search.press('Enter');
+    await expect(mine.main.getByText('No member is called that.')).toBeVisible();
+    await search.fill('');
+    if (!js) await search.press('Enter');
+    await expect(mine.items).toHaveCount(2);
+  });
+  await test.step('another role counts at once', async () => {
+    const member = mine.item('Grace Hopper');
+    await member.getByText('Change role').click();
+    await member.getByLabel('Role', { exact: true }).selectOption({ label: 'Admin' });
+    await member.getByRole('button', { name: 'Save' }).click();
+    await expect(mine.item('Grace Hopper').locator('.vst-badge')).toHaveText(['Admin']);
+    await other.open('/organization');
+    await expect(theirs.main.getByText('Delete organization').first()).toBeVisible();
+  });
+  await test.step('who leaves acts for themselves', async () => {
+    await theirs.main.locator('summary', { hasText: 'Leave organization' }).click();
+    await other.button('Leave organization').click();
+    await other.isIn(grace);
+    await expect(theirs.trigger).toContainText('Personal account');
+  });
+  await test.step('the last admin cannot leave', async () => {
+    await mine.go('General');
+    await mine.main.locator('summary', { hasText: 'Leave organization' }).click();
+    await visitor.refused(403, 'organization/leave', () => visitor.button('Leave organization').click());
+    await expect(mine.main.getByRole('alert').first()).toContainText('Give that role to somebody else first');
+  });
+});
+
+test('who has an account accepts in the menu', async ({ visitor, page, server, anotherBrowser }) => {
+  const [ada, grace] = [somebody({ first: 'Ada', last: 'Lovelace' }), somebody({ first: 'Grace', last: 'Hopper' })];
+  const mine = new Organizations(visitor);
+  await visitor.signUp(ada);
+  await mine.create('Difference & Sons');
+  await server.account(grace);
+  await mine.invite(grace.email);
+  await expect(mine.items).toHaveCount(1);
+
+  const other = await anotherBrowser();
+  const theirs = new Organizations(other);
+  await other.signIn(grace);
+  await expect(theirs.trigger.locator('.vst-notificationBadge')).toHaveText('1');
+  await theirs.openMenu();
+  await theirs.menu.getByRole('button', { name: 'Join Difference & Sons' }).click();
+  await expect(theirs.trigger.locator('.vst-notificationBadge')).toHaveCount(0);
+  await theirs.choose('Difference & Sons');
+
+  await test.step('who is taken out is in it no more', async () => {
+    await mine.go('Members');
+    const member = mine.item('Grace Hopper');
+    await member.locator('summary', { hasText: 'Remove' }).click();
+    await member.getByRole('button', { name: 'Remove' }).click();
+    await expect(mine.items).toHaveCount(1);
+    await other.open('/organization');
+    await expect(other.heading).toHaveText('Choose an organization');
+    await expect(theirs.trigger).toContainText('Personal account');
+    await expect(theirs.main.getByText('Difference')).toHaveCount(0);
+  });
+});
+
+test('an organization is changed, and deleted', async ({ visitor, page, js, watch }) => {
+  const ada = somebody({ first: 'Ada', last: 'Lovelace' });
+  const mine = new Organizations(visitor);
+  await visitor.signUp(ada);
+  await mine.create('Analytical Engines');
+  await mine.go('General');
+  await test.step('a name', async () => {
+    await mine.main.getByText('Update profile').click();
+    await page.getByLabel('Organization name').fill('Jacquard Looms');
+    await mine.main.getByRole('button', { name: 'Save' }).click();
+    await expect(mine.trigger).toContainText('Jacquard Looms');
+    await expect(mine.item('Jacquard Looms')).toBeVisible();
+  });
+  await test.step('a logo', async () => {
+    await mine.main.getByText('Upload logo').click();
+    await page.getByLabel('Logo file').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: halves(200, 200) });
+    await mine.main.getByRole('button', { name: 'Upload', exact: true }).click();
+    await expect(mine.main.locator('.vst-organizationLogo img')).toBeVisible();
+    await expect(mine.trigger.locator('img')).toBeVisible();
+    await mine.main.locator('summary[aria-label="Remove logo"]').click();
+    await mine.main.getByRole('button', { name: 'Remove logo' }).click();
+    await expect(mine.main.locator('.vst-organizationLogo img')).toHaveCount(0);
+  });
+  await test.step('deleted is what was named', async () => {
+    await mine.main.locator('summary', { hasText: 'Delete organization' }).click();
+    const name = page.getByLabel('Type the organization’s name to go on');
+    await name.fill('Looms');
+    await visitor.refused(422, 'organization/delete', () => visitor.button('Delete organization').click());
+    await expect(name).toHaveAttribute('aria-invalid', 'true');
+    await name.fill('jacquard looms');
+    await visitor.button('Delete organization').click();
+    await visitor.isIn(ada);
+    await expect(mine.trigger).toContainText('Personal account');
+  });
+});
+
+test('who belongs to many looks for one', async ({ visitor, page, js }) => {
+  const ada = somebody({ first: 'Ada', last: 'Lovelace' });
+  const mine = new Organizations(visitor);
+  await visitor.signUp(ada);
+  const origin = new URL(page.url()).origin;
+  for (let number = 1; number <= 23; number += 1) {
+    const made = await page.request.post(`${API}/organization/create`, {
+      form: { name: `Mill ${number}` }, headers: { accept: 'application/json', origin },
+    });
+    expect(made.status()).toBe(200);
+  }
+  await visitor.reload();
+  await mine.openMenu();
+  await expect(mine.menu.getByRole('group', { name: 'Your organizations' }).getByRole('button')).toHaveCount(21);
+  const search = mine.menu.getByRole('searchbox', { name: 'Search organizations' });
+  await search.fill('mill 21');
+  if (!js) await search.press('Enter');
+  await expect(mine.menu.getByRole('group', { name: 'Your organizations' }).getByRole('button')).toHaveCount(1);
+  await mine.choose('Mill 21');
+});
