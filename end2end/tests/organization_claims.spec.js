@@ -25,7 +25,7 @@ const ROLES = {
 const OF_ALL_ROLES = [...new Set(Object.values(ROLES).flat())].sort();
 
 /** As many names of permissions as there can be. */
-const NAMES = Array.from({ length: 63 }, (_, at) => `p${String(at).padStart(2, '0')}`);
+const NAMES = Array.from({ length: 53 }, (_, at) => `p${String(at).padStart(2, '0')}`);
 const [FIRST, LAST] = [NAMES.at(0), NAMES.at(-1)];
 const WIDE = {
   'org:wide': [

@@ -135,10 +135,10 @@ pub fn create_form(
             value: Some(form.value(Field::Slug).unwrap_or_default()),
             autocomplete: "off",
             is_literal: true,
-            hint: Some(hint.clone()),
+            hint: Some(hint),
             ..InputOptions::new("vst-formFieldInput")
         };
-        slug_field(form, options, hint)
+        slug_field(form, options)
     });
     let view = view! {
         <CardForm form redirect_url=here>
@@ -158,16 +158,21 @@ pub fn create_form(
     (form, view.erase())
 }
 
-/// The field for a slug, with what helps with it.
-pub fn slug_field(form: FormState, options: InputOptions, hint: String) -> AnyView {
+/// The field for a slug, with what helps with it where the options name it.
+pub fn slug_field(form: FormState, options: InputOptions) -> AnyView {
     use crate::elements::{FieldErrorText, FieldLabel, field_element};
 
+    let hint = options.hint.clone().map(|id| {
+        view! {
+            <p class="vst-formFieldHintText" id=id>
+                {text::slug_hint()}
+            </p>
+        }
+    });
     let content = view! {
         <FieldLabel form field=Field::Slug label=text::slug() required=options.required/>
         <div class="vst-formFieldInputGroup">{input_element(form, Field::Slug, options)}</div>
-        <p class="vst-formFieldHintText" id=hint>
-            {text::slug_hint()}
-        </p>
+        {hint}
         <FieldErrorText form field=Field::Slug/>
     };
     field_element(form, Field::Slug, "vst-formField".to_owned(), content.erase())

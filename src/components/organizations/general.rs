@@ -90,17 +90,15 @@ pub fn section(id: String, title: &'static str, content: AnyView) -> AnyView {
 
 fn change(id: &str, it: &Organization, slugs: bool, redirect_url: Signal<String>) -> AnyView {
     let form = FormState::new::<UpdateOrganization>(id, &[Field::Name, Field::Slug], &[]);
-    let hint = format!("{id}-slug-hint");
     let slug = slugs.then(|| {
         let options = InputOptions {
             value: Some(form.value(Field::Slug).or(it.slug.clone()).unwrap_or_default()),
             autocomplete: "off",
             is_literal: true,
             required: true,
-            hint: Some(hint.clone()),
             ..InputOptions::new("vst-formFieldInput")
         };
-        slug_field(form, options, hint)
+        slug_field(form, options)
     });
     let (about, name) = (about(&it.id), it.name.clone());
     view! {
