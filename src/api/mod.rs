@@ -45,17 +45,20 @@ pub use oauth::{
     connect_external_account, disconnect_external_account, oauth_sign_in, oauth_sign_up, update_sign_up,
 };
 pub use organization::{
-    CreateOrganization, DeleteOrganization, LeaveOrganization, RemoveOrganizationLogo, UpdateOrganization,
-    create_organization, delete_organization, leave_organization, remove_organization_logo, update_organization,
+    CreateOrganization, DeleteOrganization, GetOrganization, LeaveOrganization, RemoveOrganizationLogo,
+    UpdateOrganization, create_organization, delete_organization, get_organization, leave_organization,
+    remove_organization_logo, update_organization,
 };
 pub use organization_invitation::{
-    AcceptOrganizationInvitation, CreateOrganizationInvitations, ResendOrganizationInvitation,
-    RevokeOrganizationInvitation, accept_organization_invitation, create_organization_invitations,
-    resend_organization_invitation, revoke_organization_invitation,
+    AcceptOrganizationInvitation, CreateOrganizationInvitations, ListOrganizationInvitations,
+    ListOwnOrganizationInvitations, ResendOrganizationInvitation, RevokeOrganizationInvitation,
+    accept_organization_invitation, create_organization_invitations, list_organization_invitations,
+    list_own_organization_invitations, resend_organization_invitation, revoke_organization_invitation,
 };
 pub use organization_membership::{
-    RemoveOrganizationMembership, UpdateOrganizationMembership, remove_organization_membership,
-    update_organization_membership,
+    ListOrganizationMemberships, ListOwnOrganizationMemberships, RemoveOrganizationMembership,
+    UpdateOrganizationMembership, list_organization_memberships, list_own_organization_memberships,
+    remove_organization_membership, update_organization_membership,
 };
 pub use page::{PageStateCodec, page_state};
 pub use passkey::{

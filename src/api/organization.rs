@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::Reply;
-use crate::model::ApiErrors;
+use crate::model::{ApiErrors, Organization};
 
 /// Makes an organization of whoever is signed in, in which their session acts from then on.
 #[server(prefix = "/vestibule/api", endpoint = "organization/create")]
@@ -89,4 +89,14 @@ pub async fn remove_organization_logo(
     redirect_url: String,
 ) -> Result<Reply, ApiErrors> {
     crate::server::form::remove_organization_logo(&organization_id, &redirect_url).await
+}
+
+/// An organization, for one of its members.
+#[server(prefix = "/vestibule/api", endpoint = "organization/get")]
+pub async fn get_organization(
+    /// `org_…`
+    #[server(default)]
+    organization_id: String,
+) -> Result<Organization, ApiErrors> {
+    crate::server::form::get_organization(&organization_id).await
 }

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::Reply;
-use crate::model::ApiErrors;
+use crate::model::{ApiErrors, OrganizationInvitation, Paginated, UserOrganizationInvitation};
 
 /// Invites people to an organization, all of them or nobody.
 #[server(prefix = "/vestibule/api", endpoint = "organization_invitation/create")]
@@ -67,4 +67,26 @@ pub async fn accept_organization_invitation(
     redirect_url: String,
 ) -> Result<Reply, ApiErrors> {
     crate::server::form::accept_organization_invitation(&organization_invitation_id, &redirect_url).await
+}
+
+/// Part of the invitations to an organization that wait for an answer, newest first.
+#[server(prefix = "/vestibule/api", endpoint = "organization_invitation/list")]
+pub async fn list_organization_invitations(
+    /// `org_…`
+    #[server(default)]
+    organization_id: String,
+    /// At most so many, up to 500; 0 for 10.
+    #[server(default)]
+    limit: i64,
+    /// So many are passed over.
+    #[server(default)]
+    offset: i64,
+) -> Result<Paginated<OrganizationInvitation>, ApiErrors> {
+    crate::server::form::list_organization_invitations(&organization_id, limit, offset).await
+}
+
+/// The invitations that wait for whoever is signed in: newest first, at most 100.
+#[server(prefix = "/vestibule/api", endpoint = "user/organization_invitations")]
+pub async fn list_own_organization_invitations() -> Result<Vec<UserOrganizationInvitation>, ApiErrors> {
+    crate::server::form::list_own_organization_invitations().await
 }

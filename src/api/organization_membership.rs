@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::Reply;
-use crate::model::ApiErrors;
+use crate::model::{ApiErrors, OrganizationMembership, Paginated};
 
 /// Gives a member of an organization another role.
 #[server(prefix = "/vestibule/api", endpoint = "organization_membership/update")]
@@ -36,4 +36,39 @@ pub async fn remove_organization_membership(
     redirect_url: String,
 ) -> Result<Reply, ApiErrors> {
     crate::server::form::remove_organization_membership(&organization_id, &user_id, &redirect_url).await
+}
+
+/// Part of the members of an organization, oldest first.
+#[server(prefix = "/vestibule/api", endpoint = "organization_membership/list")]
+pub async fn list_organization_memberships(
+    /// `org_…`
+    #[server(default)]
+    organization_id: String,
+    /// Those whose name or identifier holds this; empty for all.
+    #[server(default)]
+    query: String,
+    /// Those who have this role; empty for all.
+    #[server(default)]
+    role: String,
+    /// At most so many, up to 500; 0 for 10.
+    #[server(default)]
+    limit: i64,
+    /// So many are passed over.
+    #[server(default)]
+    offset: i64,
+) -> Result<Paginated<OrganizationMembership>, ApiErrors> {
+    crate::server::form::list_organization_memberships(&organization_id, &query, &role, limit, offset).await
+}
+
+/// Part of the memberships of whoever is signed in, oldest first.
+#[server(prefix = "/vestibule/api", endpoint = "user/organization_memberships")]
+pub async fn list_own_organization_memberships(
+    /// At most so many, up to 500; 0 for 10.
+    #[server(default)]
+    limit: i64,
+    /// So many are passed over.
+    #[server(default)]
+    offset: i64,
+) -> Result<Paginated<OrganizationMembership>, ApiErrors> {
+    crate::server::form::list_own_organization_memberships(limit, offset).await
 }

@@ -20,6 +20,7 @@ mod organizations;
 mod passkeys;
 mod profile;
 mod protect;
+mod redirect_to;
 mod redirect_to_sign_in;
 mod second_factors;
 mod sign_in;
@@ -31,6 +32,7 @@ mod signed_in;
 mod signed_out;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+mod use_organization;
 mod user_button;
 mod user_profile;
 mod waitlist;
@@ -45,6 +47,9 @@ pub use organization_profile::{OrganizationProfile, OrganizationProfilePage};
 pub use organization_switcher::OrganizationSwitcher;
 pub use passkeys::Passkeys;
 pub use protect::Protect;
+pub use redirect_to::{
+    RedirectToCreateOrganization, RedirectToOrganizationProfile, RedirectToSignUp, RedirectToUserProfile,
+};
 pub use redirect_to_sign_in::RedirectToSignIn;
 pub use second_factors::SecondFactors;
 pub use sign_in::SignIn;
@@ -54,6 +59,7 @@ pub use sign_up::SignUp;
 pub use sign_up_button::SignUpButton;
 pub use signed_in::SignedIn;
 pub use signed_out::SignedOut;
+pub use use_organization::{UseOrganization, UseOrganizationList, use_organization, use_organization_list};
 pub use user_button::{UserButton, UserButtonItem};
 pub use user_profile::{UserProfile, UserProfilePage};
 pub use waitlist::Waitlist;

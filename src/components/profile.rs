@@ -38,7 +38,7 @@ pub struct Profile {
     /// What the ids of the fields begin with.
     pub id: String,
     /// The page that it stands on.
-    pub base: String,
+    pub base: Signal<String>,
     /// Whether it stands over a page: its pages have no addresses then.
     pub is_modal: bool,
     pub title: &'static str,
@@ -58,14 +58,15 @@ pub fn at(entries: &[ProfileEntry], step: &str) -> usize {
 pub fn profile(
     profile: Profile,
     of: Memo<Option<String>>,
-    entries: impl Fn() -> Vec<ProfileEntry> + Send + Sync + 'static,
+    entries: impl Fn(&str) -> Vec<ProfileEntry> + Send + Sync + 'static,
 ) -> AnyView {
     let location = use_location().pathname;
     let view = move || {
         of.get().map(|_| {
             let Profile { root, class, id, base, is_modal, title, subtitle, navigation, options } = profile.clone();
             root.enter();
-            let entries = StoredValue::new(entries());
+            let base = base.get_untracked();
+            let entries = StoredValue::new(entries(&base));
             // Without an address the modal begins where the page does that has one.
             let chosen = RwSignal::new(is_modal.then(|| entries.with_value(|all| at(all, ""))));
             let shown = memo(move |_| {

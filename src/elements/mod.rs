@@ -112,7 +112,7 @@ pub(crate) use profile_section::{Badge, ProfileAction, ProfileButton, ProfileIte
 pub(crate) use reactive::{effect, live, memo};
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 pub(crate) use redirect_url::redirect_url_of;
-pub(crate) use redirect_url::{encode, is_within, last_step, local_path, use_redirect_url, with_redirect};
+pub(crate) use redirect_url::{encode, fill, is_within, last_step, local_path, use_redirect_url, with_redirect};
 pub(crate) use resend_link::ResendLink;
 pub(crate) use reverification::with_reverification;
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]

@@ -11,6 +11,7 @@ mod has;
 mod look;
 mod metadata;
 mod organization;
+mod paginated;
 mod passkey;
 mod password;
 mod public_settings;
@@ -41,6 +42,7 @@ pub use organization::{
     ActiveOrganization, ListPage, Organization, OrganizationChoices, OrganizationInvitation, OrganizationMembership,
     OrganizationName, OrganizationPage, OrganizationRole, PAGE_SIZE, PublicUserData, UserOrganizationInvitation,
 };
+pub use paginated::Paginated;
 pub use passkey::Passkey;
 pub use password::{PasswordStrength, PasswordSuggestion, PasswordWarning};
 pub use public_settings::{FieldRule, Legal, Paths, ProviderInfo, PublicSettings};

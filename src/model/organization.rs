@@ -173,7 +173,7 @@ pub struct OrganizationChoices {
 }
 
 /// Part of a list.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListPage<T> {
     /// What is in it.
     pub data: Vec<T>,

@@ -6,7 +6,11 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use vestibule::model::ApiErrors; // proof
 #[cfg(feature = "ssr")]
+use vestibule::model::Has; // teams
+#[cfg(feature = "ssr")]
 use vestibule::model::{ApiError, ErrorCode, ReverificationLevel}; // proof
+#[cfg(feature = "ssr")]
+use vestibule::server::Protected;
 
 #[cfg(feature = "ssr")]
 use crate::store::Store;
@@ -29,6 +33,8 @@ pub enum NoteError {
     Empty,
     TooLong,
     SignedOut,
+    /// Their role in the organization does not let them.
+    ReadOnly,
     /// All were to go, and their writer did not prove who they are.
     Unproven,
     Unavailable,
@@ -39,6 +45,7 @@ impl NoteError {
         match self {
             Self::Empty => "Write something first.",
             Self::TooLong => "This is too long for one note: 2,000 characters fit.",
+            Self::ReadOnly => "In this organization you can read notes, and not change them.",
             Self::SignedOut => "You were signed out, so nothing was changed. Sign in and try again.",
             Self::Unproven => "Nothing was deleted: that takes another proof that it is you.",
             Self::Unavailable => "That did not work. Try again in a moment.",
@@ -63,7 +70,16 @@ impl From<sqlx::Error> for NoteError {
     }
 }
 
-/// The notes of whoever is asking, newest first.
+/// Who is asking, if they may change the notes that they see: their own, and those of an organization in which their role allows
+/// it.
+#[cfg(feature = "ssr")]
+fn writer() -> Result<Protected, NoteError> {
+    let auth = vestibule::server::protect().map_err(|_| NoteError::SignedOut)?; // auth
+    let may_write = auth.org_id().is_none() || auth.has(&Has::permission("org:notes:write")); // teams
+    if may_write { Ok(auth) } else { Err(NoteError::ReadOnly) }
+}
+
+/// The notes of whoever is asking, or of the organization in which they act, newest first.
 #[server(endpoint = "notes/list")]
 pub async fn list_notes() -> Result<Vec<Note>, NoteError> {
     let auth = vestibule::server::protect().map_err(|_| NoteError::SignedOut)?; // auth
@@ -73,7 +89,7 @@ pub async fn list_notes() -> Result<Vec<Note>, NoteError> {
 /// Writes a note.
 #[server(endpoint = "notes/add")]
 pub async fn add_note(#[server(default)] text: String) -> Result<(), NoteError> {
-    let auth = vestibule::server::protect().map_err(|_| NoteError::SignedOut)?; // auth
+    let auth = writer()?;
     // A form sends line breaks as two characters, where the browser had counted one.
     let text = text.replace("\r\n", "\n");
     match text.trim() {
@@ -87,6 +103,9 @@ pub async fn add_note(#[server(default)] text: String) -> Result<(), NoteError> 
 #[server(endpoint = "notes/delete_all")]
 pub async fn delete_all_notes() -> Result<(), ApiErrors> {
     let auth = vestibule::server::protect()?; // auth
+    if auth.org_id().is_some() {
+        auth.require(&Has::permission("org:notes:clear"))?; // teams
+    }
     auth.require_reverification(ReverificationLevel::Strict).await?; // proof
     expect_context::<Store>().delete_all(&auth).await.map_err(|error| {
         tracing::error!(%error, "notes");
@@ -97,6 +116,6 @@ pub async fn delete_all_notes() -> Result<(), ApiErrors> {
 /// Throws a note away. One that is gone already is no error.
 #[server(endpoint = "notes/delete")]
 pub async fn delete_note(id: i64) -> Result<(), NoteError> {
-    let auth = vestibule::server::protect().map_err(|_| NoteError::SignedOut)?; // auth
+    let auth = writer()?;
     Ok(expect_context::<Store>().delete(&auth, id).await?)
 }

@@ -2,12 +2,14 @@ use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
+use vestibule::components::OrganizationSwitcher;
 use vestibule::components::{AuthProvider, SignIn, SignUp}; // auth
-use vestibule::components::{SignInButton, SignUpButton, SignedIn, SignedOut, UserButton}; // auth
+use vestibule::components::{SignInButton, SignUpButton, SignedIn, SignedOut, UserButton}; // auth // teams
 
 use crate::account::{AccountPage, account_modal, menu_items};
 use crate::custom_sign_in::CustomSignIn; // elements
 use crate::notes_page::NotesPage;
+use crate::team::{NewTeamPage, TeamPage}; // teams
 
 /// The document around every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -49,6 +51,8 @@ pub fn App() -> impl IntoView {
                         // `Async` sends the page when all of it is there: it reads well without JavaScript.
                         <Route path=path!("/notes") view=NotesPage ssr=SsrMode::Async/>
                         <Route path=path!("/user/:step?") view=AccountPage ssr=SsrMode::Async/>
+                        <Route path=path!("/organization/:step?") view=TeamPage ssr=SsrMode::Async/> // teams
+                        <Route path=path!("/create-organization") view=NewTeamPage ssr=SsrMode::Async/> // teams
                     </Routes>
                 </main>
             </Router>
@@ -64,6 +68,7 @@ fn Header() -> impl IntoView {
                 "Notes"
             </a>
             <nav>
+                <OrganizationSwitcher/> // teams
                 <SignedIn><UserButton items=menu_items() user_profile_modal=account_modal/></SignedIn> // auth
                 <SignedOut><SignInButton/><SignUpButton/></SignedOut> // auth
             </nav>

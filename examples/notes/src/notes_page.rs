@@ -5,6 +5,7 @@ use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use vestibule::components::use_reverification; // proof
 use vestibule::components::{Protect, RedirectToSignIn, use_auth}; // auth
+use vestibule::model::Has; // teams
 use vestibule::model::{ApiErrors, ErrorCode}; // proof
 
 use crate::api::{AddNote, DeleteAllNotes, DeleteNote, LONGEST, Note, NoteError, delete_all_notes, list_notes};
@@ -12,9 +13,15 @@ use crate::api::{AddNote, DeleteAllNotes, DeleteNote, LONGEST, Note, NoteError, 
 /// The page of whoever is signed in. Everyone else is sent to sign in, and comes back here.
 #[component]
 pub fn NotesPage() -> impl IntoView {
+    let auth = use_auth(); // auth
+    let title = move || match auth.organization() {
+        // teams
+        Some(organization) => format!("Notes of {}", organization.name), // teams
+        None => "My notes".to_owned(),
+    };
     view! {
         <Title text="My notes · Notes"/>
-        <h1>"My notes"</h1>
+        <h1>{title}</h1>
         <Protect fallback=|| view! { <RedirectToSignIn/> }> // auth
             <Notes/>
         </Protect> // auth
@@ -27,12 +34,21 @@ fn Notes() -> impl IntoView {
     let delete = ServerAction::<DeleteNote>::new();
     let delete_all = use_reverification(|()| delete_all_notes()); // proof
     let delete_all: DeleteAll = Action::new_local(move |_: &()| delete_all(()));
-    let user_id = use_auth().user_id; // auth
-    // Asked for again after every change, and when someone else signs in.
-    let changes = move || (add.version().get(), delete.version().get(), delete_all.version().get(), user_id.get());
+    let auth = use_auth(); // auth
+    // What someone sees who may do something: their own notes they may always change. The server checks it again.
+    let may = move |permission: &str| auth.org_id().is_none() || auth.has(&Has::permission(permission)); // teams
+    let may_write = Memo::new(move |_| may("org:notes:write"));
+    let may_clear = Memo::new(move |_| may("org:notes:clear"));
+    // Asked for again after every change, when someone else signs in, and when they act in another organization.
+    let changes = move || {
+        let whose = (auth.user_id.get(), auth.org_id(), may_write.get());
+        (add.version().get(), delete.version().get(), delete_all.version().get(), whose)
+    };
     let notes = Resource::new(changes, |_| list_notes());
     view! {
-        <NewNote add/>
+        <Show when=move || may_write.get() fallback=|| view! { <p class="empty">{NoteError::ReadOnly.text()}</p> }>
+            <NewNote add/>
+        </Show>
         <Problem id="delete-error" error=Signal::derive(move || delete.value().get().and_then(Result::err))/>
         <Transition>
             {move || Suspend::new(async move {
@@ -40,8 +56,8 @@ fn Notes() -> impl IntoView {
                     Ok(notes) if notes.is_empty() => view! { <EmptyPage/> }.into_any(),
                     Ok(notes) => {
                         view! {
-                            <NoteList notes delete/>
-                            <DeleteAllForm delete_all/>
+                            <NoteList notes delete may_write=may_write.get()/>
+                            {may_clear.get().then(|| view! { <DeleteAllForm delete_all/> })}
                         }
                         .into_any()
                     }
@@ -84,15 +100,20 @@ fn NewNote(add: ServerAction<AddNote>) -> impl IntoView {
 }
 
 #[component]
-fn NoteList(notes: Vec<Note>, delete: ServerAction<DeleteNote>) -> impl IntoView {
-    let items = notes.into_iter().map(|note| {
-        view! {
-            <li>
-                <p>{note.text}</p>
+fn NoteList(notes: Vec<Note>, delete: ServerAction<DeleteNote>, may_write: bool) -> impl IntoView {
+    let items = notes.into_iter().map(move |note| {
+        let form = may_write.then(|| {
+            view! {
                 <ActionForm action=delete>
                     <input type="hidden" name="id" value=note.id/>
                     <button type="submit">"Delete"</button>
                 </ActionForm>
+            }
+        });
+        view! {
+            <li>
+                <p>{note.text}</p>
+                {form}
             </li>
         }
     });

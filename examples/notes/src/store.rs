@@ -1,4 +1,5 @@
-//! The only place with SQL. Every question is asked for someone: who is not signed in has no [`Protected`] to ask with.
+//! The only place with SQL. Every question is asked for someone: who is not signed in has no [`Protected`] to ask with. Notes
+//! belong to the organization in which they act, and to themselves while they act in none.
 
 use sqlx::SqlitePool;
 use vestibule::server::Protected;
@@ -14,10 +15,10 @@ impl Store {
         sqlx::raw_sql(
             "CREATE TABLE IF NOT EXISTS notes (
                 id INTEGER PRIMARY KEY AUTOINCREMENT,
-                user_id TEXT NOT NULL,
+                owner TEXT NOT NULL,
                 text TEXT NOT NULL
             );
-            CREATE INDEX IF NOT EXISTS notes_user ON notes (user_id);",
+            CREATE INDEX IF NOT EXISTS notes_owner ON notes (owner);",
         )
         .execute(&pool)
         .await?;
@@ -25,27 +26,32 @@ impl Store {
     }
 
     pub async fn list(&self, auth: &Protected) -> Result<Vec<Note>, sqlx::Error> {
-        sqlx::query_as("SELECT id, text FROM notes WHERE user_id = $1 ORDER BY id DESC")
-            .bind(auth.user_id())
+        sqlx::query_as("SELECT id, text FROM notes WHERE owner = $1 ORDER BY id DESC")
+            .bind(owner(auth))
             .fetch_all(&self.0)
             .await
     }
 
     pub async fn add(&self, auth: &Protected, text: &str) -> Result<(), sqlx::Error> {
-        let insert = sqlx::query("INSERT INTO notes (user_id, text) VALUES ($1, $2)");
-        insert.bind(auth.user_id()).bind(text).execute(&self.0).await?;
+        let insert = sqlx::query("INSERT INTO notes (owner, text) VALUES ($1, $2)");
+        insert.bind(owner(auth)).bind(text).execute(&self.0).await?;
         Ok(())
     }
 
     pub async fn delete(&self, auth: &Protected, id: i64) -> Result<(), sqlx::Error> {
-        let delete = sqlx::query("DELETE FROM notes WHERE user_id = $1 AND id = $2");
-        delete.bind(auth.user_id()).bind(id).execute(&self.0).await?;
+        let delete = sqlx::query("DELETE FROM notes WHERE owner = $1 AND id = $2");
+        delete.bind(owner(auth)).bind(id).execute(&self.0).await?;
         Ok(())
     }
 
     pub async fn delete_all(&self, auth: &Protected) -> Result<(), sqlx::Error> {
-        let delete = sqlx::query("DELETE FROM notes WHERE user_id = $1");
-        delete.bind(auth.user_id()).execute(&self.0).await?;
+        let delete = sqlx::query("DELETE FROM notes WHERE owner = $1");
+        delete.bind(owner(auth)).execute(&self.0).await?;
         Ok(())
     }
+}
+
+/// Whose notes they are: no id of an organization is one of a person.
+fn owner(auth: &Protected) -> &str {
+    auth.org_id().unwrap_or(auth.user_id()) // teams
 }

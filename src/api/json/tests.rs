@@ -217,6 +217,7 @@ fn page() -> PageState {
         now: 1_764_000_000_456,
         sessions: None,
         organizations: None,
+        organization: None,
     }
 }
 

@@ -18,7 +18,7 @@ use self::content::body;
 #[cfg(feature = "ssr")]
 pub use self::content::draw;
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
-pub use self::options::{Options, fill};
+pub use self::options::Options;
 use crate::elements::{Alert, Erase, encode, live, platform};
 use crate::model::Client;
 #[cfg(feature = "ssr")]

@@ -1,6 +1,7 @@
 //! What a component was given that its section is drawn with. It crosses as the query of an address, which the component
 //! writes in the browser and on the server alike.
 
+use crate::elements::fill;
 use crate::model::ActiveOrganization;
 
 /// What the components about organizations are given.
@@ -60,11 +61,6 @@ fn pairs(text: &str) -> impl Iterator<Item = (String, String)> + '_ {
 #[cfg(not(feature = "ssr"))]
 fn pairs(_: &str) -> impl Iterator<Item = (String, String)> {
     std::iter::empty()
-}
-
-/// An address with the id and the slug of an organization in the place of `:id` and `:slug`.
-pub fn fill(pattern: &str, id: &str, slug: Option<&str>) -> String {
-    pattern.replace(":id", id).replace(":slug", slug.unwrap_or(id))
 }
 
 #[cfg(test)]

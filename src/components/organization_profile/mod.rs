@@ -6,7 +6,7 @@ pub use self::page::OrganizationProfilePage;
 use super::drawn::with_option;
 use super::profile::{Profile, profile};
 use crate::appearance::{AppearanceProp, Component};
-use crate::elements::{AuthState, Root, memo};
+use crate::elements::{AuthState, Root, fill, memo};
 use crate::locale::organization_profile as text;
 
 /// The organization in which whoever is signed in acts: its logo, name and slug, leaving and deleting it on one page, its members
@@ -57,6 +57,11 @@ pub fn OrganizationProfile(
     let state = AuthState::current();
     let root = Root::new(Component::OrganizationProfile, appearance);
     let base = path.unwrap_or_else(|| state.settings.with_value(|all| all.paths.organization_profile.clone()));
+    // In addresses with organizations in them it is another page for each.
+    let base = Signal::derive(move || {
+        let here = state.session.with(|session| session.as_ref().and_then(|session| session.organization.clone()));
+        here.map_or_else(|| base.clone(), |it| fill(&base, &it.id, it.slug.as_deref()))
+    });
     let pages = page::in_order(pages);
     let mut options = String::new();
     with_option(&mut options, "after_leave_url", &after_leave_organization_url);
@@ -64,7 +69,7 @@ pub fn OrganizationProfile(
         root,
         class: "vst-rootBox vst-organizationProfile",
         id,
-        base: base.clone(),
+        base,
         is_modal,
         title: text::title(),
         subtitle: text::subtitle(),
@@ -78,14 +83,14 @@ pub fn OrganizationProfile(
             Some(session.organization.as_ref()?.id.clone() + &session.grants.permissions.concat())
         })
     });
-    let entries = move || {
+    let entries = move |base: &str| {
         let may = |permission: &str| {
             state.session.with_untracked(|session| {
                 session.as_ref().is_some_and(|session| session.grants.permissions.iter().any(|it| it == permission))
             })
         };
         let shown = pages.iter().filter(|page| page.permission().is_none_or(may));
-        shown.map(|page| page.entry(&base)).collect()
+        shown.map(|page| page.entry(base)).collect()
     };
     profile(shell, of, entries)
 }

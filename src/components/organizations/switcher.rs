@@ -2,8 +2,8 @@ use leptos::prelude::*;
 
 use super::choices::{ItemClasses, invitation_item, organization_item, personal_item, search};
 use super::preview::{OrganizationPreview, PersonalPreview};
-use crate::components::drawn::{Options, fill};
-use crate::elements::{AuthState, Erase, Icon, IconName};
+use crate::components::drawn::Options;
+use crate::elements::{AuthState, Erase, Icon, IconName, fill};
 use crate::locale::{self, organization_role, organizations as text};
 use crate::model::{ActiveOrganization, OrganizationChoices};
 

@@ -73,12 +73,12 @@ pub fn UserProfile(
     let root = Root::new(Component::UserProfile, appearance);
     let base = path.unwrap_or_else(|| state.settings.with_value(|settings| settings.paths.user_profile.clone()));
     let pages = page::in_order(pages);
-    let (user, at) = (state.signed_in, base.clone());
+    let user = state.signed_in;
     let shell = Profile {
         root,
         class: "vst-rootBox vst-userProfile",
         id,
-        base,
+        base: Signal::stored(base),
         is_modal,
         title: text::title(),
         subtitle: text::subtitle(),
@@ -86,5 +86,5 @@ pub fn UserProfile(
         options: String::new(),
     };
     let of = memo(move |_| user.get().then(String::new));
-    profile(shell, of, move || pages.iter().map(|page| page.entry(&at)).collect())
+    profile(shell, of, move |base| pages.iter().map(|page| page.entry(base)).collect())
 }

@@ -3,6 +3,7 @@
 mod account;
 mod active;
 mod create;
+mod forms;
 mod invitations;
 mod limits;
 mod members;

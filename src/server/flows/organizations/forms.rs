@@ -3,7 +3,7 @@
 
 use super::invitations::NewOrganizationInvitation;
 use super::{ActingInOrganizations, Organizations};
-use crate::model::{ApiError, ErrorCode, Field};
+use crate::model::{ApiError, ErrorCode, Field, UserOrganizationInvitation};
 use crate::server::flows::reverification::{self, Action};
 use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, active_organization, client, commit};
 use crate::server::store::clients::ClientRow;
@@ -21,6 +21,29 @@ pub async fn act<T>(
     let (browser, session) = acting::find(app, visitor).await?;
     work(Organizations(app).acting_as(&session.user_id)).await?;
     after(app, &browser).await
+}
+
+/// Asks something in the name of whoever is signed in.
+///
+/// # Errors
+/// As [`act`].
+pub async fn ask<T>(
+    app: &Inner,
+    visitor: &Visitor,
+    work: impl AsyncFnOnce(ActingInOrganizations<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let (_, session) = acting::find(app, visitor).await?;
+    work(Organizations(app).acting_as(&session.user_id)).await
+}
+
+/// The invitations that wait for whoever is signed in.
+///
+/// # Errors
+/// `authentication_invalid` when nobody is.
+pub async fn waiting(app: &Inner, visitor: &Visitor) -> Result<Vec<UserOrganizationInvitation>, Error> {
+    let (_, session) = active_organization::find_acting(app, visitor).await?;
+    let theirs = Organizations(app).acting_as(&session.user_id);
+    theirs.invitations().waiting_for(&session.user_id).await
 }
 
 async fn after(app: &Inner, browser: &ClientRow) -> Result<Outcome, Error> {

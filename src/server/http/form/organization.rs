@@ -1,10 +1,13 @@
 use super::steps::Form;
-use super::{answer, answer_and_lead, target};
+use super::{answer, answer_and_lead, reply, target};
 use crate::api::Reply;
-use crate::components::drawn::fill;
-use crate::model::{ApiErrors, Field};
+use crate::elements::fill;
+use crate::model::{
+    ApiErrors, Field, Organization, OrganizationInvitation, OrganizationMembership, PAGE_SIZE, Paginated, TicketStatus,
+    UserOrganizationInvitation,
+};
 use crate::server::flows::organizations::forms::{self, act};
-use crate::server::flows::organizations::logo;
+use crate::server::flows::organizations::{MemberQuery, logo};
 use crate::server::flows::{Outcome, active_organization};
 use crate::server::vestibule::Vestibule;
 
@@ -164,4 +167,71 @@ pub async fn accept_organization_invitation(id: &str, redirect_url: &str) -> Res
         forms::accept_invitation(app, visitor, id).await
     })
     .await
+}
+
+/// What was not said how many of it are wanted.
+const fn or_a_page(limit: i64) -> i64 {
+    if limit > 0 { limit } else { PAGE_SIZE }
+}
+
+/// An organization.
+pub async fn get_organization(id: &str) -> Result<Organization, ApiErrors> {
+    reply(true, async |app, visitor| forms::ask(app, visitor, async |theirs| theirs.get(id).await).await).await
+}
+
+/// Part of its members.
+pub async fn list_organization_memberships(
+    organization_id: &str,
+    query: &str,
+    role: &str,
+    limit: i64,
+    offset: i64,
+) -> Result<Paginated<OrganizationMembership>, ApiErrors> {
+    let role = Some(role).filter(|role| !role.is_empty()).map(str::to_owned);
+    let asked = MemberQuery { query: query.to_owned(), role, limit: or_a_page(limit), offset };
+    reply(true, async |app, visitor| {
+        forms::ask(app, visitor, async |theirs| {
+            let (data, total_count) = theirs.members(organization_id, &asked).await?;
+            Ok(Paginated { data, total_count })
+        })
+        .await
+    })
+    .await
+}
+
+/// Part of one's own memberships.
+pub async fn list_own_organization_memberships(
+    limit: i64,
+    offset: i64,
+) -> Result<Paginated<OrganizationMembership>, ApiErrors> {
+    reply(true, async |app, visitor| {
+        forms::ask(app, visitor, async |theirs| {
+            let (data, total_count) = theirs.memberships(or_a_page(limit), offset).await?;
+            Ok(Paginated { data, total_count })
+        })
+        .await
+    })
+    .await
+}
+
+/// Part of the invitations that wait.
+pub async fn list_organization_invitations(
+    organization_id: &str,
+    limit: i64,
+    offset: i64,
+) -> Result<Paginated<OrganizationInvitation>, ApiErrors> {
+    let page = (or_a_page(limit), offset);
+    reply(true, async |app, visitor| {
+        forms::ask(app, visitor, async |theirs| {
+            let found = theirs.invitations().list(organization_id, Some(TicketStatus::Pending), page).await?;
+            Ok(Paginated { data: found.data, total_count: found.total_count })
+        })
+        .await
+    })
+    .await
+}
+
+/// What waits for whoever is signed in.
+pub async fn list_own_organization_invitations() -> Result<Vec<UserOrganizationInvitation>, ApiErrors> {
+    reply(true, async |app, visitor| forms::waiting(app, visitor).await).await
 }

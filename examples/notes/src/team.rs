@@ -1,0 +1,34 @@
+//! The organization in which whoever is signed in acts: its page, and the page on which they make one. All of it is an extra:
+//! notes belong to people where the settings have no organizations.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use vestibule::components::{
+    CreateOrganization, OrganizationList, OrganizationProfile, OrganizationProfilePage, use_auth,
+};
+
+/// The organization, or those that one can choose.
+#[component]
+pub fn TeamPage() -> impl IntoView {
+    let auth = use_auth();
+    let acts = Memo::new(move |_| auth.org_id().is_some());
+    view! {
+        <Title text="Organization · Notes"/>
+        <Show when=move || acts.get() fallback=|| view! { <OrganizationList after_select_organization_url="/notes"/> }>
+            <OrganizationProfile pages=pages() after_leave_organization_url="/notes"/>
+        </Show>
+    }
+}
+
+fn pages() -> Vec<OrganizationProfilePage> {
+    vec![OrganizationProfilePage::link("Back to the notes", "/notes"), OrganizationProfilePage::General]
+}
+
+/// A new one.
+#[component]
+pub fn NewTeamPage() -> impl IntoView {
+    view! {
+        <Title text="New organization · Notes"/>
+        <CreateOrganization/>
+    }
+}

@@ -1,0 +1,45 @@
+use leptos::prelude::*;
+
+use crate::elements::{AuthState, effect, fill, platform};
+use crate::model::Paths;
+
+/// Sends the visitor to the page with the sign-up.
+///
+/// **On the server** the request is answered with a redirect (302), which works **without JavaScript**. **In the browser** the
+/// page is left when this is shown.
+#[component]
+pub fn RedirectToSignUp() -> impl IntoView {
+    lead(|paths| &paths.sign_up);
+}
+
+/// Sends whoever is signed in to their account, where `paths.user_profile` says where that is. Likewise.
+#[component]
+pub fn RedirectToUserProfile() -> impl IntoView {
+    lead(|paths| &paths.user_profile);
+}
+
+/// Sends whoever is signed in to the organization in which they act, where `paths.organization_profile` says where that is.
+/// Likewise.
+#[component]
+pub fn RedirectToOrganizationProfile() -> impl IntoView {
+    lead(|paths| &paths.organization_profile);
+}
+
+/// Sends whoever is signed in to where one makes an organization, where `paths.create_organization` says where that is. Likewise.
+#[component]
+pub fn RedirectToCreateOrganization() -> impl IntoView {
+    lead(|paths| &paths.create_organization);
+}
+
+fn lead(page: fn(&Paths) -> &String) {
+    let state = AuthState::current();
+    let to = state.settings.with_value(|settings| page(&settings.paths).clone());
+    let organization = state.session.with_untracked(|session| session.as_ref().and_then(|it| it.organization.clone()));
+    let to = organization.map_or_else(|| to.clone(), |it| fill(&to, &it.id, it.slug.as_deref()));
+    let here = platform::current_path();
+    if to.is_empty() || here.split('?').next() == Some(to.as_str()) {
+        return;
+    }
+    platform::answer_with_redirect(&to);
+    effect(move || platform::navigate(&to));
+}

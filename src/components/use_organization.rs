@@ -1,0 +1,262 @@
+//! What is known of organizations, and what can be done with them, for an app's own screens.
+
+use leptos::prelude::*;
+
+use crate::api::{self, Reply};
+use crate::elements::AuthState;
+use crate::model::{
+    ActiveOrganization, ApiError, ApiErrors, ErrorCode, Organization, OrganizationInvitation, OrganizationMembership,
+    Paginated, UserOrganizationInvitation,
+};
+
+/// What [`use_organization`] gives. A handle, so `Copy`.
+#[derive(Clone, Copy)]
+pub struct UseOrganization {
+    state: AuthState,
+}
+
+/// The organization in which whoever is signed in acts: who belongs to it, who is invited, and how to change that.
+///
+/// What is asked for can be asked for on the server, while a page is made, and in the browser; what changes something is for the
+/// browser. Who may what is checked on the server, each time: what someone may not do is refused with `authorization_invalid`,
+/// and everything with `resource_not_found` while they act in no organization. It panics outside of
+/// [`AuthProvider`](super::AuthProvider).
+///
+/// ```
+/// use leptos::prelude::*;
+/// use vestibule::components::use_organization;
+///
+/// #[component]
+/// fn Team() -> impl IntoView {
+///     let organization = use_organization();
+///     let page = RwSignal::new(0);
+///     let members = Resource::new(
+///         move || (organization.id(), page.get()),
+///         move |(_, page)| organization.memberships("", None, 10, page * 10),
+///     );
+///     view! {
+///         <Suspense>
+///             {move || Suspend::new(async move {
+///                 let members = members.await.unwrap_or_default();
+///                 let names = members.data.into_iter().map(|it| view! { <li>{it.public_user_data.identifier}</li> });
+///                 view! { <p>{members.total_count} " people"</p><ul>{names.collect_view()}</ul> }
+///             })}
+///         </Suspense>
+///         <button on:click=move |_| *page.write() += 1>"More"</button>
+///     }
+/// }
+/// ```
+pub fn use_organization() -> UseOrganization {
+    UseOrganization { state: AuthState::current() }
+}
+
+impl UseOrganization {
+    /// As much of it as every page knows; `None` while nobody acts in one. Where it is asked reactively, the answer follows.
+    pub fn organization(self) -> Option<ActiveOrganization> {
+        self.state.session.with(|session| session.as_ref().and_then(|session| session.organization.clone()))
+    }
+
+    /// Its id: `org_…`. Likewise.
+    pub fn id(self) -> Option<String> {
+        self.organization().map(|organization| organization.id)
+    }
+
+    /// All of it, with how many belong to it.
+    ///
+    /// # Errors
+    /// `resource_not_found`.
+    pub async fn details(self) -> Result<Organization, ApiErrors> {
+        api::get_organization(self.here()?).await
+    }
+
+    /// Part of its members, oldest first: those whose name or identifier holds `query`, and who have a role, if one is named. At
+    /// most `limit` of them (up to 500), `offset` are passed over. Needs `org:sys_memberships:read`.
+    ///
+    /// # Errors
+    /// `resource_not_found`, `authorization_invalid`.
+    pub fn memberships(
+        self,
+        query: &str,
+        role: Option<&str>,
+        limit: i64,
+        offset: i64,
+    ) -> impl Future<Output = Result<Paginated<OrganizationMembership>, ApiErrors>> + use<> {
+        let (here, query, role) = (self.here(), query.to_owned(), role.unwrap_or_default().to_owned());
+        async move { api::list_organization_memberships(here?, query, role, limit, offset).await }
+    }
+
+    /// Part of the invitations that wait for an answer, newest first. Needs `org:sys_memberships:manage`.
+    ///
+    /// # Errors
+    /// `resource_not_found`, `authorization_invalid`.
+    pub fn invitations(
+        self,
+        limit: i64,
+        offset: i64,
+    ) -> impl Future<Output = Result<Paginated<OrganizationInvitation>, ApiErrors>> + use<> {
+        let here = self.here();
+        async move { api::list_organization_invitations(here?, limit, offset).await }
+    }
+
+    /// Invites people by their email addresses, all of them or nobody; in the settings' `default_role` where none is named.
+    /// Needs `org:sys_memberships:manage`.
+    ///
+    /// # Errors
+    /// `form_param_format_invalid`, `duplicate_record` or `already_a_member_in_organization`, whose `email_addresses` says for
+    /// which one; `organization_membership_quota_exceeded`; `authorization_invalid`.
+    pub async fn invite(self, email_addresses: &[&str], role: Option<&str>) -> Result<(), ApiErrors> {
+        let role = role.unwrap_or_default().to_owned();
+        let addresses = email_addresses.join(" ");
+        self.done(api::create_organization_invitations(self.here()?, addresses, role, String::new()).await)
+    }
+
+    /// Mails an invitation once more, with another link. Needs `org:sys_memberships:manage`.
+    ///
+    /// # Errors
+    /// `organization_invitation_not_pending`, `resource_not_found`, `authorization_invalid`.
+    pub async fn resend_invitation(self, invitation_id: String) -> Result<(), ApiErrors> {
+        self.done(api::resend_organization_invitation(self.here()?, invitation_id, String::new()).await)
+    }
+
+    /// Takes an invitation back. Needs `org:sys_memberships:manage`.
+    ///
+    /// # Errors
+    /// As [`resend_invitation`](Self::resend_invitation).
+    pub async fn revoke_invitation(self, invitation_id: String) -> Result<(), ApiErrors> {
+        self.done(api::revoke_organization_invitation(self.here()?, invitation_id, String::new()).await)
+    }
+
+    /// Gives a member another role. Needs `org:sys_memberships:manage`, and a role that allows all that both allow.
+    ///
+    /// # Errors
+    /// `organization_minimum_permissions_needed` if nobody would be left who manages members; `resource_not_found`,
+    /// `authorization_invalid`.
+    pub async fn set_role(self, user_id: String, role: String) -> Result<(), ApiErrors> {
+        self.done(api::update_organization_membership(self.here()?, user_id, role, String::new()).await)
+    }
+
+    /// Takes a member out of it. Needs `org:sys_memberships:manage`, and a role that allows all that theirs allows.
+    ///
+    /// # Errors
+    /// As [`set_role`](Self::set_role).
+    pub async fn remove_member(self, user_id: String) -> Result<(), ApiErrors> {
+        self.done(api::remove_organization_membership(self.here()?, user_id, String::new()).await)
+    }
+
+    /// Gives it another name, and another slug if one is named. Needs `org:sys_profile:manage`.
+    ///
+    /// # Errors
+    /// `form_identifier_exists` of the field `slug` if another one has it; what is wrong with either; `authorization_invalid`.
+    pub async fn update(self, name: String, slug: Option<String>) -> Result<(), ApiErrors> {
+        self.done(api::update_organization(self.here()?, name, slug.unwrap_or_default(), String::new()).await)
+    }
+
+    /// Takes whoever is signed in out of it.
+    ///
+    /// # Errors
+    /// `organization_minimum_permissions_needed` if nobody would be left who manages members.
+    pub async fn leave(self) -> Result<(), ApiErrors> {
+        self.done(api::leave_organization(self.here()?, String::new(), String::new()).await)
+    }
+
+    fn here(self) -> Result<String, ApiErrors> {
+        let here = self.state.session.with_untracked(|session| {
+            session.as_ref().and_then(|session| session.organization.as_ref().map(|it| it.id.clone()))
+        });
+        here.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound).into())
+    }
+
+    fn done(self, answer: Result<Reply, ApiErrors>) -> Result<(), ApiErrors> {
+        taken_in(self.state, answer)
+    }
+}
+
+/// What [`use_organization_list`] gives. A handle, so `Copy`.
+#[derive(Clone, Copy)]
+pub struct UseOrganizationList {
+    state: AuthState,
+}
+
+/// The organizations of whoever is signed in: which they belong to, what waits for them, and how to make one. Works where
+/// [`use_organization`] does.
+///
+/// ```
+/// use leptos::prelude::*;
+/// use vestibule::components::use_organization_list;
+///
+/// #[component]
+/// fn Mine() -> impl IntoView {
+///     let list = use_organization_list();
+///     let mine = Resource::new(|| (), move |()| list.memberships(100, 0));
+///     let choose = Action::new_local(move |id: &String| {
+///         let id = id.clone();
+///         async move { list.set_active(Some(id)).await }
+///     });
+///     view! {
+///         <Suspense>
+///             {move || Suspend::new(async move {
+///                 let mine = mine.await.unwrap_or_default().data;
+///                 let button = move |it: vestibule::model::OrganizationMembership| {
+///                     let id = it.organization.id.clone();
+///                     view! {
+///                         <button on:click=move |_| drop(choose.dispatch_local(id.clone()))>{it.organization.name}</button>
+///                     }
+///                 };
+///                 mine.into_iter().map(button).collect_view()
+///             })}
+///         </Suspense>
+///     }
+/// }
+/// ```
+pub fn use_organization_list() -> UseOrganizationList {
+    UseOrganizationList { state: AuthState::current() }
+}
+
+impl UseOrganizationList {
+    /// Part of the memberships, oldest first: at most `limit` of them (up to 500), `offset` are passed over.
+    ///
+    /// # Errors
+    /// `authentication_invalid` when nobody is signed in.
+    pub async fn memberships(self, limit: i64, offset: i64) -> Result<Paginated<OrganizationMembership>, ApiErrors> {
+        api::list_own_organization_memberships(limit, offset).await
+    }
+
+    /// The invitations that wait for an answer: to addresses that they have proven.
+    ///
+    /// # Errors
+    /// `authentication_invalid` when nobody is signed in.
+    pub async fn invitations(self) -> Result<Vec<UserOrganizationInvitation>, ApiErrors> {
+        api::list_own_organization_invitations().await
+    }
+
+    /// Accepts one.
+    ///
+    /// # Errors
+    /// `organization_invitation_not_pending`, `organization_membership_quota_exceeded`, `resource_not_found`.
+    pub async fn accept_invitation(self, invitation_id: String) -> Result<(), ApiErrors> {
+        taken_in(self.state, api::accept_organization_invitation(invitation_id, String::new()).await)
+    }
+
+    /// Makes an organization, in which they act from then on. Without a slug one is made of the name.
+    ///
+    /// # Errors
+    /// `form_identifier_exists` of the field `slug`; `organization_quota_exceeded`; `action_not_allowed` where people make none.
+    pub async fn create(self, name: String, slug: Option<String>) -> Result<(), ApiErrors> {
+        let slug = slug.unwrap_or_default();
+        taken_in(self.state, api::create_organization(name, slug, String::new(), String::new()).await)
+    }
+
+    /// Lets the session act in one, by its id or slug, or in none.
+    ///
+    /// # Errors
+    /// `resource_not_found` when they do not belong to it; `action_not_allowed` when nobody acts outside of one here.
+    pub async fn set_active(self, organization: Option<String>) -> Result<(), ApiErrors> {
+        taken_in(self.state, api::set_active_organization(organization.unwrap_or_default(), String::new()).await)
+    }
+}
+
+/// Takes over what a change gave back. The app says where it goes on.
+fn taken_in(state: AuthState, answer: Result<Reply, ApiErrors>) -> Result<(), ApiErrors> {
+    state.apply(Reply { redirect_to: None, ..answer? });
+    Ok(())
+}
