@@ -2,14 +2,13 @@ use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
-use vestibule::components::OrganizationSwitcher;
 use vestibule::components::{AuthProvider, SignIn, SignUp}; // auth
-use vestibule::components::{SignInButton, SignUpButton, SignedIn, SignedOut, UserButton}; // auth // teams
+use vestibule::components::{SignInButton, SignUpButton, SignedIn, SignedOut, UserButton}; // auth
 
 use crate::account::{AccountPage, account_modal, menu_items};
 use crate::custom_sign_in::CustomSignIn; // elements
 use crate::notes_page::NotesPage;
-use crate::team::{NewTeamPage, TeamPage}; // teams
+use crate::team::{NewTeamPage, Switcher, TeamPage}; // teams
 
 /// The document around every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -68,7 +67,7 @@ fn Header() -> impl IntoView {
                 "Notes"
             </a>
             <nav>
-                <OrganizationSwitcher/> // teams
+                <Switcher/> // teams
                 <SignedIn><UserButton items=menu_items() user_profile_modal=account_modal/></SignedIn> // auth
                 <SignedOut><SignInButton/><SignUpButton/></SignedOut> // auth
             </nav>

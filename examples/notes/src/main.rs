@@ -27,14 +27,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         )
         .merge(vestibule.routes()) // auth
         .fallback(file_and_error_handler::<LeptosOptions, _>(shell))
-        // Around all of the above: it finds out who is asking, and leads whoever is not signed in away from these
-        // pages.
-        .layer(vestibule.layer().protect(RouteMatcher::new([
-            "/notes/*",
-            "/user/*",
-            "/organization/*",
-            "/create-organization",
-        ]))) // auth
+        // Around all of the above: it finds out who is asking, and leads whoever is not signed in away from `/notes`
+        // and `/user`.
+        .layer(vestibule.layer().protect(RouteMatcher::new(["/notes/*", "/user/*"]))) // auth
         .with_state(options.clone());
 
     let listener = tokio::net::TcpListener::bind(options.site_addr).await?;

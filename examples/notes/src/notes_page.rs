@@ -13,9 +13,8 @@ use crate::api::{AddNote, DeleteAllNotes, DeleteNote, LONGEST, Note, NoteError, 
 /// The page of whoever is signed in. Everyone else is sent to sign in, and comes back here.
 #[component]
 pub fn NotesPage() -> impl IntoView {
-    let auth = use_auth(); // auth
+    let auth = use_auth();
     let title = move || match auth.organization() {
-        // teams
         Some(organization) => format!("Notes of {}", organization.name), // teams
         None => "My notes".to_owned(),
     };

@@ -4,8 +4,15 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use vestibule::components::{
-    CreateOrganization, OrganizationList, OrganizationProfile, OrganizationProfilePage, use_auth,
+    CreateOrganization, OrganizationList, OrganizationProfile, OrganizationProfilePage, OrganizationSwitcher, Protect,
+    RedirectToSignIn, use_auth,
 };
+
+/// In which organization one acts, for the header. It leads to the notes of the one that is chosen.
+#[component]
+pub fn Switcher() -> impl IntoView {
+    view! { <OrganizationSwitcher after_select_organization_url="/notes" after_select_personal_url="/notes"/> }
+}
 
 /// The organization, or those that one can choose.
 #[component]
@@ -14,9 +21,14 @@ pub fn TeamPage() -> impl IntoView {
     let acts = Memo::new(move |_| auth.org_id().is_some());
     view! {
         <Title text="Organization · Notes"/>
-        <Show when=move || acts.get() fallback=|| view! { <OrganizationList after_select_organization_url="/notes"/> }>
-            <OrganizationProfile pages=pages() after_leave_organization_url="/notes"/>
-        </Show>
+        <Protect fallback=|| view! { <RedirectToSignIn/> }>
+            <Show
+                when=move || acts.get()
+                fallback=|| view! { <OrganizationList after_select_organization_url="/notes"/> }
+            >
+                <OrganizationProfile pages=pages() after_leave_organization_url="/notes"/>
+            </Show>
+        </Protect>
     }
 }
 
@@ -29,6 +41,8 @@ fn pages() -> Vec<OrganizationProfilePage> {
 pub fn NewTeamPage() -> impl IntoView {
     view! {
         <Title text="New organization · Notes"/>
-        <CreateOrganization/>
+        <Protect fallback=|| view! { <RedirectToSignIn/> }>
+            <CreateOrganization/>
+        </Protect>
     }
 }
