@@ -12,6 +12,11 @@ use crate::model::OrganizationChoices;
 const ITEM: ItemClasses =
     ItemClasses { item: "vst-organizationListPreviewItem", button: "vst-organizationListPreviewButton" };
 
+pub const INVITATION: ItemClasses =
+    ItemClasses { item: "vst-organizationListInvitation", button: "vst-organizationListPreviewItemActionButton" };
+
+const CREATE: &str = "vst-organizationListCreateOrganizationActionButton";
+
 /// The organizations of whoever is signed in, and what they may come into.
 #[component]
 pub fn OrganizationListCard(
@@ -37,10 +42,8 @@ pub fn OrganizationListCard(
             organization_item(&id, it, next, ITEM)
         })
         .collect();
-    let invitations: Vec<_> = invitations
-        .into_iter()
-        .map(|it| invitation_item(&id, it, redirect_url, "vst-organizationListInvitation"))
-        .collect();
+    let invitations: Vec<_> =
+        invitations.into_iter().map(|it| invitation_item(&id, it, redirect_url, INVITATION)).collect();
     let subtitle = match (is_nowhere, may_create) {
         (false, _) => text::choose_subtitle(),
         (true, true) => text::create_subtitle(),
@@ -48,7 +51,7 @@ pub fn OrganizationListCard(
     };
     let create = may_create.then(|| {
         let after = after_create(&options);
-        create_item(&id, redirect_url, Some(after), slugs && !options.hide_slug, false)
+        create_item(&id, redirect_url, Some(after), slugs && !options.hide_slug, Some(CREATE))
     });
     view! {
         <Card title=text::choose_title() subtitle focus_title=true>

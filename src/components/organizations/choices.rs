@@ -60,7 +60,7 @@ pub fn invitation_item(
     id: &str,
     invitation: UserOrganizationInvitation,
     redirect_url: Signal<String>,
-    class: &'static str,
+    ItemClasses { item: class, button }: ItemClasses,
 ) -> AnyView {
     let UserOrganizationInvitation { id: invited, organization, role, role_name, .. } = invitation;
     let form = FormState::new::<AcceptOrganizationInvitation>(&format!("{id}-{invited}"), &[], &[])
@@ -82,7 +82,7 @@ pub fn invitation_item(
                 redirect_url
                 label=text::join()
                 full_label
-                class="vst-organizationSwitcherInvitationAcceptButton"
+                class=button
             />
         </div>
     }

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::cards::INVITATION;
 use super::choices::{ItemClasses, create_form, invitation_item, organization_item, search};
 use crate::elements::{AuthState, Card, Erase, Icon, IconName, SignOutForm, redirect_url_of};
 use crate::locale::{self, organizations as text};
@@ -7,6 +8,8 @@ use crate::model::OrganizationChoices;
 
 const ITEM: ItemClasses =
     ItemClasses { item: "vst-taskChooseOrganizationPreviewItem", button: "vst-taskChooseOrganizationPreviewButton" };
+
+const CREATE: &str = "vst-taskChooseOrganizationCreateOrganizationActionButton";
 
 /// What stands between a person and the app where nobody acts outside of an organization: the ones that they belong to, to
 /// choose from, invitations, and one of their own to make.
@@ -24,14 +27,14 @@ pub fn ChooseOrganization(
     let looks = (!query.is_empty() || total_count > organizations.len() as i64).then(|| search(&id, query));
     let target = wanted.get_untracked();
     let items: Vec<_> = organizations.into_iter().map(|it| organization_item(&id, it, target.clone(), ITEM)).collect();
-    let invitations: Vec<_> =
-        invitations.into_iter().map(|it| invitation_item(&id, it, wanted, "vst-organizationListInvitation")).collect();
+    let invitations: Vec<_> = invitations.into_iter().map(|it| invitation_item(&id, it, wanted, INVITATION)).collect();
     let subtitle = match (is_nowhere, may_create) {
         (false, _) => text::choose_subtitle(),
         (true, true) => text::create_subtitle(),
         (true, false) => text::none(),
     };
-    let create = may_create.then(|| create_item(&id, wanted, None, slugs && is_nowhere, is_nowhere));
+    let create =
+        may_create.then(|| create_item(&id, wanted, None, slugs && is_nowhere, (!is_nowhere).then_some(CREATE)));
     let (inside, outside) = if is_nowhere { (None, create) } else { (create, None) };
     view! {
         <Card title=text::choose_title() subtitle focus_title=true>
@@ -53,21 +56,19 @@ pub fn ChooseOrganization(
     .erase()
 }
 
-/// The form for a new one: beside others to choose from it is what few want, and opens.
+/// The form for a new one: beside others to choose from it is what few want, and opens by something with a class.
 pub fn create_item(
     id: &str,
     here: Signal<String>,
     after_create_url: Option<String>,
     with_slug: bool,
-    is_alone: bool,
+    opened_by: Option<&'static str>,
 ) -> AnyView {
     let (form, fields) = create_form(id, here, after_create_url, with_slug);
-    if is_alone {
-        return fields;
-    }
+    let Some(class) = opened_by else { return fields };
     view! {
         <details class="vst-taskChooseOrganizationCreate" open=form.has_news()>
-            <summary class="vst-taskChooseOrganizationCreateOrganizationActionButton">
+            <summary class=class>
                 <span class="vst-accountSwitcherActionButtonIconBox">
                     <Icon name=IconName::Plus class="vst-accountSwitcherActionButtonIcon"/>
                 </span>

@@ -71,7 +71,9 @@ fn profile(id: &str, it: &Organization, slugs: bool, changes: bool, redirect_url
                         </span>
                         {slug}
                     </div>
-                    <div class="vst-profileSectionButtonGroup">{change} {logo}</div>
+                    <div class="vst-profileSectionButtonGroup vst-organizationAvatarUploaderContainer">
+                        {change} {logo}
+                    </div>
                 </li>
             </ul>
         }

@@ -9,6 +9,10 @@ use crate::model::{ActiveOrganization, OrganizationChoices};
 
 const ITEM: ItemClasses =
     ItemClasses { item: "vst-organizationSwitcherPopoverActionsItem", button: "vst-organizationSwitcherPreviewButton" };
+const INVITATION: ItemClasses = ItemClasses {
+    item: "vst-organizationSwitcherPopoverInvitationActionsBox",
+    button: "vst-organizationSwitcherInvitationAcceptButton",
+};
 const ACTION: &str = "vst-organizationSwitcherPopoverActionButton";
 
 /// In which organization one acts, and the menu behind it.
@@ -53,10 +57,8 @@ pub fn Switcher(
         }
     });
     let invitations = (!invitations.is_empty()).then(|| {
-        let items: Vec<_> = invitations
-            .into_iter()
-            .map(|it| invitation_item(&id, it, redirect_url, "vst-organizationSwitcherPopoverInvitationActionsBox"))
-            .collect();
+        let items: Vec<_> =
+            invitations.into_iter().map(|it| invitation_item(&id, it, redirect_url, INVITATION)).collect();
         view! {
             <div
                 class="vst-organizationSwitcherPopoverInvitationActions"

@@ -2,10 +2,12 @@
 //! whenever it is looked at.
 
 use crate::model::{
-    ActiveOrganization, ApiError, EmailAddress, ErrorCode, ExternalAccount, Field, FieldRule, Flash, Grants, Metadata,
-    Notice, OrganizationChoices, PageState, Passkey, Paths, PhoneNumber, ProviderInfo, PublicSettings, SecondFactor,
-    Session, SessionActivity, SessionStatus, SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpStatus,
-    Strategy, Ticket, TicketUse, User, Verification, VerificationStatus,
+    ActiveOrganization, ApiError, EmailAddress, ErrorCode, ExternalAccount, Field, FieldRule, Flash, Grants, ListPage,
+    Metadata, Notice, Organization, OrganizationChoices, OrganizationInvitation, OrganizationMembership,
+    OrganizationName, OrganizationPage, OrganizationRole, PageState, Passkey, Paths, PhoneNumber, ProviderInfo,
+    PublicSettings, PublicUserData, SecondFactor, Session, SessionActivity, SessionStatus, SessionWithActivities,
+    SignIn, SignInStatus, SignUp, SignUpStatus, Strategy, Ticket, TicketStatus, TicketUse, User,
+    UserOrganizationInvitation, Verification, VerificationStatus,
 };
 use crate::site::assets::COMPONENTS;
 
@@ -34,7 +36,106 @@ pub fn organizations() -> OrganizationChoices {
         one("looms", "Jacquard Looms", "org:member", None),
     ];
     let total_count = organizations.len() as i64;
-    OrganizationChoices { organizations, total_count, may_create: true, slugs: true, ..OrganizationChoices::default() }
+    OrganizationChoices {
+        organizations,
+        total_count,
+        may_create: true,
+        personal_accounts: true,
+        slugs: true,
+        ..OrganizationChoices::default()
+    }
+}
+
+/// What waits for Ada.
+pub fn waiting_invitations() -> Vec<UserOrganizationInvitation> {
+    let one = |id: &str, name: &str| UserOrganizationInvitation {
+        id: format!("orginv_{id}"),
+        email_address: EMAIL.into(),
+        organization: OrganizationName {
+            id: format!("org_{id}"),
+            name: name.into(),
+            slug: Some(id.into()),
+            image_url: None,
+        },
+        role: "org:member".into(),
+        role_name: "Member".into(),
+        expires_at: NOW + 20 * DAY,
+    };
+    vec![one("compilers", "Compilers"), one("numbers", "Society for the Diffusion of Very Large Numbers")]
+}
+
+/// The first of Ada's organizations, as she sees it who manages it.
+pub fn organization_page() -> OrganizationPage {
+    let organization = Organization {
+        id: "org_engines".into(),
+        name: "Analytical Engines".into(),
+        slug: Some("engines".into()),
+        image_url: None,
+        has_image: false,
+        members_count: 24,
+        pending_invitations_count: 2,
+        max_allowed_memberships: 0,
+        admin_delete_enabled: true,
+        public_metadata: Metadata::default(),
+        created_at: NOW - 90 * DAY,
+        updated_at: NOW - 30 * DAY,
+    };
+    let member = |user: User, role: &str, role_name: &str, ago: i64| {
+        let identifier = user.primary_email_address().unwrap_or_default().to_owned();
+        OrganizationMembership {
+            id: format!("orgmem_{}", user.id),
+            organization: organization.clone(),
+            role: role.into(),
+            role_name: role_name.into(),
+            permissions: Vec::new(),
+            public_metadata: Metadata::default(),
+            public_user_data: PublicUserData {
+                user_id: user.id,
+                first_name: user.first_name,
+                last_name: user.last_name,
+                image_url: None,
+                has_image: false,
+                identifier,
+            },
+            created_at: NOW - ago * DAY,
+            updated_at: NOW - ago * DAY,
+        }
+    };
+    let invitation = |id: &str, address: &str| OrganizationInvitation {
+        id: format!("orginv_{id}"),
+        email_address: address.into(),
+        organization_id: organization.id.clone(),
+        role: "org:editor".into(),
+        role_name: "Editor of the proceedings".into(),
+        status: TicketStatus::Pending,
+        public_metadata: Metadata::default(),
+        expires_at: NOW + 29 * DAY,
+        created_at: NOW - DAY,
+        updated_at: NOW - DAY,
+    };
+    let members = vec![
+        member(ada(), "org:admin", "Admin", 90),
+        member(grace(), "org:editor", "Editor of the proceedings", 40),
+        member(long_name(), "org:member", "Member", 3),
+        member(nameless(), "org:member", "Member", 1),
+    ];
+    let invitations = vec![
+        invitation("charles", "charles.babbage@example.com"),
+        invitation("long", "the.honourable.secretary.of.the.society@correspondence.department.example.com"),
+    ];
+    let role = |key: &str, name: Option<&str>| OrganizationRole { key: key.into(), name: name.map(str::to_owned) };
+    OrganizationPage {
+        members: Some(ListPage { data: members, total_count: 24, number: 1, query: String::new() }),
+        invitations: Some(ListPage { data: invitations, total_count: 2, number: 1, query: String::new() }),
+        roles: vec![
+            role("org:admin", None),
+            role("org:member", None),
+            role("org:editor", Some("Editor of the proceedings")),
+        ],
+        default_role: "org:member".into(),
+        slugs: true,
+        organization,
+    }
 }
 
 /// What a page knows where nobody is signed in and the usual things are offered.

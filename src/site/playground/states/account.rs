@@ -168,7 +168,7 @@ pub const SIGN_OUT_BUTTON: Shown = Shown {
 };
 
 /// Signs somebody in where everything is offered that an account can have.
-fn signed_in(page: &mut PageState, user: User) {
+pub fn signed_in(page: &mut PageState, user: User) {
     let settings = &mut page.settings;
     settings.first_factors = vec![Strategy::Password, Strategy::EmailCode, Strategy::Passkey];
     (settings.first_name, settings.last_name) = (FieldRule::Optional, FieldRule::Optional);

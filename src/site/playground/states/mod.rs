@@ -2,6 +2,7 @@
 //! and in whatever walks through them.
 
 mod account;
+mod organizations;
 mod sign_in;
 mod sign_up;
 
@@ -36,6 +37,10 @@ impl Shown {
             "waitlist" => Some("waitlist"),
             "user-button" => Some("user_button"),
             "user-profile" => Some("user_profile"),
+            "organization-switcher" => Some("organization_switcher"),
+            "organization-profile" => Some("organization_profile"),
+            "organization-list" => Some("organization_list"),
+            "create-organization" => Some("create_organization"),
             _ => None,
         }
     }
@@ -104,6 +109,10 @@ pub const COMPONENTS: &[Shown] = &[
     account::USER_PROFILE,
     account::SECOND_FACTORS,
     account::PASSKEYS,
+    organizations::ORGANIZATION_SWITCHER,
+    organizations::ORGANIZATION_PROFILE,
+    organizations::ORGANIZATION_LIST,
+    organizations::CREATE_ORGANIZATION,
     account::SIGN_IN_BUTTON,
     account::SIGN_UP_BUTTON,
     account::SIGN_OUT_BUTTON,
