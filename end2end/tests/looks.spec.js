@@ -8,12 +8,15 @@ import { expect, test } from '../support/test.js';
 const WIDTHS = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 const COMPONENTS = [
   'sign-in', 'sign-up', 'waitlist', 'user-button', 'user-profile', 'second-factors', 'passkeys',
+  'organization-switcher', 'organization-profile', 'organization-list', 'create-organization',
   'sign-in-button', 'sign-up-button', 'sign-out-button',
 ];
 /** The state of each component that every theme is seen by. */
 const TELLING = {
   'sign-in': 'wrong-credentials', 'sign-up': 'all-fields', waitlist: 'start', 'user-button': 'several-sessions',
   'user-profile': 'security', 'second-factors': 'backup-codes', passkeys: 'two',
+  'organization-switcher': 'personal', 'organization-profile': 'members', 'organization-list': 'several',
+  'create-organization': 'wrong',
   'sign-in-button': 'button', 'sign-up-button': 'button', 'sign-out-button': 'everywhere',
 };
 const THEMES = ['dark', ...['neutral', 'juniper', 'harbor', 'ledger', 'dusk'].flatMap((theme) => [`${theme},default`, `${theme},dark`])];
@@ -42,7 +45,7 @@ test.beforeEach(async ({ page }) => page.emulateMedia({ reducedMotion: 'reduce' 
 
 test('the playground knows what is looked at here', async ({ page }) => {
   const states = await (await page.request.get('/playground/states.json')).json();
-  expect(states.length).toBeGreaterThan(90);
+  expect(states.length).toBeGreaterThan(110);
   expect([...new Set(states.map(({ component }) => component))].sort()).toEqual([...COMPONENTS].sort());
   for (const [component, state] of Object.entries(TELLING)) {
     expect(states, component).toContainEqual(expect.objectContaining({ component, state }));
