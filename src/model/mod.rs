@@ -12,6 +12,7 @@ mod look;
 mod metadata;
 mod organization;
 mod paginated;
+mod organization_domain;
 mod passkey;
 mod password;
 mod public_settings;
@@ -43,6 +44,9 @@ pub use organization::{
     OrganizationName, OrganizationPage, OrganizationRole, PAGE_SIZE, PublicUserData, UserOrganizationInvitation,
 };
 pub use paginated::Paginated;
+pub use organization_domain::{
+    EnrollmentMode, MembershipRequestStatus, OrganizationDomain, OrganizationMembershipRequest, OrganizationSuggestion,
+};
 pub use passkey::Passkey;
 pub use password::{PasswordStrength, PasswordSuggestion, PasswordWarning};
 pub use public_settings::{FieldRule, Legal, Paths, ProviderInfo, PublicSettings};
