@@ -11,8 +11,8 @@ mod has;
 mod look;
 mod metadata;
 mod organization;
-mod paginated;
 mod organization_domain;
+mod paginated;
 mod passkey;
 mod password;
 mod public_settings;
@@ -43,10 +43,10 @@ pub use organization::{
     ActiveOrganization, ListPage, Organization, OrganizationChoices, OrganizationInvitation, OrganizationMembership,
     OrganizationName, OrganizationPage, OrganizationRole, PAGE_SIZE, PublicUserData, UserOrganizationInvitation,
 };
-pub use paginated::Paginated;
 pub use organization_domain::{
     EnrollmentMode, MembershipRequestStatus, OrganizationDomain, OrganizationMembershipRequest, OrganizationSuggestion,
 };
+pub use paginated::Paginated;
 pub use passkey::Passkey;
 pub use password::{PasswordStrength, PasswordSuggestion, PasswordWarning};
 pub use public_settings::{FieldRule, Legal, Paths, ProviderInfo, PublicSettings};

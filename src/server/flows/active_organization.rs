@@ -202,16 +202,6 @@ async fn acting_session(
     found.filter(|row| may_choose(row) && !is_over(app, row, now)).ok_or_else(nobody)
 }
 
-/// The browser that asks, and the session that it acts in: of who is in, or would be if they had chosen an organization.
-///
-/// # Errors
-/// `authentication_invalid` when nobody is signed in.
-pub async fn find_acting(app: &Inner, visitor: &Visitor) -> Result<(ClientRow, SessionRow), Error> {
-    let browser = client::find(app, visitor).await?.ok_or_else(nobody)?;
-    let session = acting_session(app, &mut *app.store.read().await?, &browser, app.clock.now()).await?;
-    Ok((browser, session))
-}
-
 /// Makes an organization of the person who asks, in which their session acts from then on.
 ///
 /// # Errors

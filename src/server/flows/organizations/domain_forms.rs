@@ -1,22 +1,12 @@
 //! What forms do with domains, requests and suggestions, for who is signed in.
 
+use super::Organizations;
 use super::domains::NewOrganizationDomain;
 use super::enrollment::Enrollment;
-use super::{ActingInOrganizations, Organizations};
+use super::forms::{act, after};
 use crate::model::{ApiError, EnrollmentMode, ErrorCode, Field, Notice};
-use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, active_organization, client};
+use crate::server::flows::{Error, Outcome, Visitor, active_organization};
 use crate::server::vestibule::Inner;
-
-/// Does something in the name of who is signed in, and gives what their browser holds then.
-async fn act<T>(
-    app: &Inner,
-    visitor: &Visitor,
-    work: impl AsyncFnOnce(ActingInOrganizations<'_>) -> Result<T, Error>,
-) -> Result<Outcome, Error> {
-    let (browser, session) = acting::find(app, visitor).await?;
-    work(Organizations(app).acting_as(&session.user_id)).await?;
-    client::outcome(app, &mut *app.store.read().await?, &browser, Issued::default()).await
-}
 
 /// Names a domain of an organization.
 ///
@@ -133,5 +123,5 @@ pub async fn accept_suggestion(app: &Inner, visitor: &Visitor, organization_id: 
     if matches!(done, Enrollment::Joined(_)) && !session.tasks.is_empty() {
         return active_organization::set_active(app, visitor, Some(organization_id)).await;
     }
-    client::outcome(app, &mut *app.store.read().await?, &browser, Issued::default()).await
+    after(app, &browser).await
 }
