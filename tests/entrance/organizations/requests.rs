@@ -89,6 +89,7 @@ async fn whoever_may_ask_waits_for_an_answer(database: Database) {
     assert_eq!(asked(grace.request_membership(&acme).await.expect("once")), request);
     assert_eq!(grace.suggestions().await.expect("a list")[0].status, PENDING);
     let second = asked(organizations.request_membership(&people[1], &acme).await.expect("has asked"));
+    house.clock.advance(1);
     let third = asked(organizations.request_membership(&people[2], &acme).await.expect("has asked"));
     let requests = organizations.acting_as(&ada).membership_requests();
     let all = requests.list(&acme, PENDING, (10, 0)).await.expect("a list");
@@ -228,6 +229,7 @@ async fn requests_go_with_the_domain_if_that_is_wanted(database: Database) {
     for email in ["grace@acme.example", "hedy@acme.test", "lise@acme.example"] {
         let (_, id) = house.person_at(email).await;
         ids.push(asked(organizations.request_membership(&id, &acme).await.expect("has asked")).id);
+        house.clock.advance(1);
     }
     let (requests, domains) = (organizations.membership_requests(), organizations.domains());
     requests.reject(&acme, &ids[2]).await.expect("is no");
