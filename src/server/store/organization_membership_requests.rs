@@ -1,5 +1,5 @@
-//! Who asks to be let into an organization. Whoever changes a request holds the organization, and the person before it: when
-//! a person goes, their requests go with them.
+//! Who asks to be let into an organization. Whoever changes a request holds the organization; whoever makes or answers one holds
+//! the person too, before it: when a person goes, their requests go with them.
 
 use sqlx::Row;
 use sqlx::any::AnyRow;

@@ -14,6 +14,7 @@ mod create;
 mod departure;
 pub mod domain_forms;
 mod domain_name;
+mod domain_verification;
 pub mod domains;
 pub mod enrollment;
 pub mod forms;
