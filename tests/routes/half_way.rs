@@ -67,6 +67,7 @@ async fn without_an_organization_every_route_answers_as_to_nobody(database: Data
         "session/set_active_organization",
         "organization/create",
         "organization_invitation/accept",
+        "user/organization_invitations",
         "organization_suggestion/accept",
     ];
     held_up(&database, &own, |settings| {
