@@ -12,8 +12,10 @@ mod form;
 mod json;
 mod oauth;
 mod organization;
+mod organization_domain;
 mod organization_invitation;
 mod organization_membership;
+mod organization_membership_request;
 mod page;
 mod passkey;
 mod password;
@@ -49,6 +51,12 @@ pub use organization::{
     UpdateOrganization, create_organization, delete_organization, get_organization, leave_organization,
     remove_organization_logo, update_organization,
 };
+pub use organization_domain::{
+    AttemptOrganizationDomainVerification, CreateOrganizationDomain, DeleteOrganizationDomain,
+    PrepareOrganizationDomainVerification, SetOrganizationDomainEnrollmentMode,
+    attempt_organization_domain_verification, create_organization_domain, delete_organization_domain,
+    prepare_organization_domain_verification, set_organization_domain_enrollment_mode,
+};
 pub use organization_invitation::{
     AcceptOrganizationInvitation, CreateOrganizationInvitations, ListOrganizationInvitations,
     ListOwnOrganizationInvitations, ResendOrganizationInvitation, RevokeOrganizationInvitation,
@@ -59,6 +67,10 @@ pub use organization_membership::{
     ListOrganizationMemberships, ListOwnOrganizationMemberships, RemoveOrganizationMembership,
     UpdateOrganizationMembership, list_organization_memberships, list_own_organization_memberships,
     remove_organization_membership, update_organization_membership,
+};
+pub use organization_membership_request::{
+    AcceptOrganizationMembershipRequest, AcceptOrganizationSuggestion, RejectOrganizationMembershipRequest,
+    accept_organization_membership_request, accept_organization_suggestion, reject_organization_membership_request,
 };
 pub use page::{PageStateCodec, page_state};
 pub use passkey::{

@@ -170,6 +170,10 @@ error_codes! {
     AlreadyAMemberInOrganization = "already_a_member_in_organization", 403;
     /// The invitation was answered or taken back, or has run out.
     OrganizationInvitationNotPending = "organization_invitation_not_pending", 403;
+    /// Anyone can have an address in this domain.
+    OrganizationDomainCommon = "organization_domain_common", 422;
+    /// The request to be let in was answered, or whoever made it may not come in any more.
+    OrganizationMembershipRequestNotPending = "organization_membership_request_not_pending", 403;
     /// There is nothing here.
     ResourceNotFound = "resource_not_found", 404;
     /// The method is not one of this address.

@@ -11,6 +11,7 @@ mod has;
 mod look;
 mod metadata;
 mod organization;
+mod organization_domain;
 mod paginated;
 mod passkey;
 mod password;
@@ -41,6 +42,9 @@ pub use metadata::Metadata;
 pub use organization::{
     ActiveOrganization, ListPage, Organization, OrganizationChoices, OrganizationInvitation, OrganizationMembership,
     OrganizationName, OrganizationPage, OrganizationRole, PAGE_SIZE, PublicUserData, UserOrganizationInvitation,
+};
+pub use organization_domain::{
+    EnrollmentMode, MembershipRequestStatus, OrganizationDomain, OrganizationMembershipRequest, OrganizationSuggestion,
 };
 pub use paginated::Paginated;
 pub use passkey::Passkey;

@@ -25,10 +25,13 @@ pub use self::avatars::PlaceError;
 pub use self::delivery::{SendError, SendFuture, Sms, SmsError, SmsSender};
 pub use self::flows::invitations::{Invitation, Invitations, NewInvitation};
 pub use self::flows::oauth_tokens::{OauthAccessToken, OauthTokenError};
+pub use self::flows::organizations::domains::{NewOrganizationDomain, OrganizationDomains};
+pub use self::flows::organizations::enrollment::Enrollment;
 pub use self::flows::organizations::invitations::{
     NewOrganizationInvitation, OrganizationInvitationPage, SentOrganizationInvitation,
 };
 pub use self::flows::organizations::inviting::OrganizationInvitations;
+pub use self::flows::organizations::requests::OrganizationMembershipRequests;
 pub use self::flows::organizations::{
     ActingInOrganizations, MemberQuery, NewOrganization, OrganizationMetadata, OrganizationUpdate, Organizations,
 };
@@ -43,9 +46,9 @@ pub use self::language::Language;
 pub(crate) use self::language::ftl_of;
 pub use self::settings::{
     AccountSettings, BotProtection, BotSettings, DeviceSettings, Environment, MailSettings, OauthSettings,
-    OrganizationSettings, PasswordSettings, ProtectWhen, Role, RoleSettings, SecuritySettings, SessionSettings,
-    SessionTokenSettings, Settings, SettingsError, Severity, SignInSettings, SignUpSettings, SmsSettings,
-    StorageSettings, Warning,
+    OrganizationDomainSettings, OrganizationSettings, PasswordSettings, ProtectWhen, Role, RoleSettings,
+    SecuritySettings, SessionSettings, SessionTokenSettings, Settings, SettingsError, Severity, SignInSettings,
+    SignUpSettings, SmsSettings, StorageSettings, Warning,
 };
 pub use self::vestibule::{StartError, Vestibule};
 

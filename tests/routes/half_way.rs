@@ -63,8 +63,16 @@ async fn held_up_every_route_answers_as_to_nobody(database: Database) {
 }
 
 async fn without_an_organization_every_route_answers_as_to_nobody(database: Database) {
-    held_up(&database, &["session/set_active_organization", "organization/create"], |settings| {
+    let own = [
+        "session/set_active_organization",
+        "organization/create",
+        "organization_invitation/accept",
+        "user/organization_invitations",
+        "organization_suggestion/accept",
+    ];
+    held_up(&database, &own, |settings| {
         settings.organizations.enabled = true;
+        settings.organizations.domains.enabled = true;
         settings.organizations.personal_accounts = false;
     })
     .await;

@@ -151,6 +151,14 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/api/organization_invitation/resend", Kind::MemberForm),
     ("/vestibule/api/organization_invitation/revoke", Kind::MemberForm),
     ("/vestibule/api/organization_invitation/accept", Kind::MemberForm),
+    ("/vestibule/api/organization_domain/create", Kind::MemberForm),
+    ("/vestibule/api/organization_domain/prepare_verification", Kind::MemberForm),
+    ("/vestibule/api/organization_domain/attempt_verification", Kind::MemberForm),
+    ("/vestibule/api/organization_domain/set_enrollment_mode", Kind::MemberForm),
+    ("/vestibule/api/organization_domain/delete", Kind::MemberForm),
+    ("/vestibule/api/organization_membership_request/accept", Kind::MemberForm),
+    ("/vestibule/api/organization_membership_request/reject", Kind::MemberForm),
+    ("/vestibule/api/organization_suggestion/accept", Kind::MemberForm),
     ("/vestibule/api/passkey/create", Kind::MemberForm),
     ("/vestibule/api/passkey/prepare", Kind::MemberForm),
     ("/vestibule/api/passkey/remove", Kind::MemberForm),
@@ -307,6 +315,7 @@ async fn each_route_lets_in_whom_the_table_says(database: Database) {
         settings.sign_in.email_code = false;
         settings.paths.user_profile = "/user".into();
         settings.organizations.enabled = true;
+        settings.organizations.domains.enabled = true;
     })
     .await;
     let ada = Person::named("ada");

@@ -12,6 +12,7 @@ mod database;
 mod house;
 pub mod log;
 pub mod openid;
+pub mod organization_domains;
 pub mod organization_invitations;
 pub mod organizations;
 pub mod pictures;

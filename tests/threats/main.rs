@@ -15,6 +15,7 @@ mod hosts;
 mod mail;
 mod markup;
 mod orders;
+mod organization_domains;
 mod organization_invitations;
 mod organizations;
 mod passkeys;

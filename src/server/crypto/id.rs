@@ -23,6 +23,8 @@ pub enum Prefix {
     Organization,
     OrganizationMembership,
     OrganizationInvitation,
+    OrganizationDomain,
+    OrganizationMembershipRequest,
 }
 
 impl Prefix {
@@ -47,6 +49,8 @@ impl Prefix {
             Self::Organization => "org_",
             Self::OrganizationMembership => "orgmem_",
             Self::OrganizationInvitation => "orginv_",
+            Self::OrganizationDomain => "orgdmn_",
+            Self::OrganizationMembershipRequest => "orgmemreq_",
         }
     }
 }

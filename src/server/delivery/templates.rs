@@ -35,13 +35,13 @@ pub struct Letter {
     /// What a passkey is called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) passkey: Option<String>,
-    /// The address or number that was added or removed.
+    /// The address, number or domain that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) identifier: Option<String>,
     /// Where somebody signed in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) device: Option<String>,
-    /// The organization to which someone is invited.
+    /// The organization that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) organization: Option<String>,
     /// Who invites them.
@@ -146,6 +146,7 @@ pub(super) fn samples() -> Vec<Letter> {
         backup_code_used_mail(url),
         invitation_mail(url, 30),
         organization_invitation_mail("Ada Lovelace", "Acme", url, 30),
+        organization_domain_mail("Acme", "acme.example", &code, minutes),
         waitlist_mail(base_url),
         code_sms(base_url, &code),
         account_exists_sms(url),
@@ -201,6 +202,16 @@ pub fn organization_invitation_mail(inviter: &str, organization: &str, url: &str
         inviter: Some(name_of_strangers(inviter)),
         days: Some(days),
         ..Letter::mail("organization_invitation").with_url(url)
+    }
+}
+
+/// The mail to an address in a domain that an organization says is its own, with the code that proves it. What the organization
+/// is called anyone can choose, and it goes to strangers.
+pub fn organization_domain_mail(organization: &str, domain: &str, code: &Code, minutes: i64) -> Letter {
+    Letter {
+        organization: Some(name_of_strangers(organization)),
+        identifier: Some(one_line(domain)),
+        ..Letter::mail("organization_domain_code").with_code(code).good_for(minutes)
     }
 }
 

@@ -35,6 +35,9 @@ pub enum EventType {
     OrganizationInvitationCreated,
     OrganizationInvitationAccepted,
     OrganizationInvitationRevoked,
+    OrganizationDomainCreated,
+    OrganizationDomainUpdated,
+    OrganizationDomainDeleted,
 }
 
 impl EventType {
@@ -65,6 +68,9 @@ impl EventType {
             Self::OrganizationInvitationCreated => "organizationInvitation.created",
             Self::OrganizationInvitationAccepted => "organizationInvitation.accepted",
             Self::OrganizationInvitationRevoked => "organizationInvitation.revoked",
+            Self::OrganizationDomainCreated => "organizationDomain.created",
+            Self::OrganizationDomainUpdated => "organizationDomain.updated",
+            Self::OrganizationDomainDeleted => "organizationDomain.deleted",
         }
     }
 }

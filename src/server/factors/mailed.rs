@@ -106,6 +106,47 @@ pub async fn send(
     Ok(id)
 }
 
+/// A code for a domain that an organization says is its own.
+#[derive(Clone, Copy, Debug)]
+pub struct DomainErrand<'a> {
+    /// `orgdmn_…`
+    pub domain_id: &'a str,
+    /// The domain.
+    pub domain: &'a str,
+    /// What people call the organization.
+    pub organization: &'a str,
+    /// An address in the domain.
+    pub address: &'a str,
+    /// The language that whoever reads it there reads, as far as that is known.
+    pub language: Option<Language>,
+}
+
+/// Mails a code that proves a domain, and gives the id of its verification. It goes out when the caller has committed and says
+/// so with [`delivery::wake`].
+pub async fn send_for_domain(
+    app: &Inner,
+    connection: &mut Connection,
+    errand: &DomainErrand<'_>,
+    now: i64,
+) -> Result<String, StoreError> {
+    let (id, code) = (new_id(Prefix::Verification, now), Code::random());
+    let new = NewVerification {
+        id: &id,
+        purpose: Purpose::OrganizationDomain,
+        subject_id: errand.domain_id,
+        strategy: Strategy::EmailCode.as_str(),
+        address: errand.address,
+        code_hash: Some(&code.hash(&app.key, &id)),
+        ip_address: None,
+        expire_at: now + LIFETIME,
+    };
+    verifications::insert(connection, &new, now).await?;
+    let mail = delivery::organization_domain_mail(errand.organization, errand.domain, &code, LIFETIME / MINUTE);
+    let to = To { address: errand.address, language: errand.language };
+    delivery::send(app, connection, to, &mail.instead_of_older_ones_of(errand.domain_id), now + LIFETIME, now).await?;
+    Ok(id)
+}
+
 /// What proves it, as it is kept, and the mail that brings it.
 fn proof(app: &Inner, errand: &Errand<'_>, verification_id: &str) -> (Secret, Letter) {
     let minutes = LIFETIME / MINUTE;

@@ -49,7 +49,7 @@ fn matches(entry: &str, address: &str, plain: &str, domain: &str) -> bool {
 }
 
 /// Whether boxes of a domain, or of one above it, are thrown away.
-fn is_disposable(domain: &str) -> bool {
+pub fn is_disposable(domain: &str) -> bool {
     let mut rest = Some(domain);
     while let Some(name) = rest.filter(|name| name.contains('.')) {
         if disposable_emails::is_disposable_domain(name) {

@@ -199,6 +199,7 @@ impl Settings {
         self.mail.mistakes().into_iter().chain(self.sms.mistakes()).chain(self.bots.mistakes()).for_each(&mut refuse);
         self.storage.mistakes().into_iter().for_each(&mut refuse);
         self.organization_mistakes().into_iter().for_each(&mut refuse);
+        self.organization_domain_mistakes().into_iter().for_each(&mut refuse);
         self.provider_mistakes().into_iter().for_each(refuse);
         self.warn_about_production(&mut found);
         found

@@ -66,6 +66,7 @@ impl Settings {
         line("bots", self.describe_bots());
         line("pictures", self.describe_storage());
         line("organizations", self.describe_organizations());
+        line("domains", self.describe_organization_domains());
         let places = &self.devices.ip_database;
         line("places", if places.is_empty() { "are not told".into() } else { format!("by {places}") });
         let idle = self.session.inactivity_timeout_minutes;

@@ -7,6 +7,7 @@ mod devices;
 mod load;
 mod mail;
 mod oauth;
+mod organization_domains;
 mod organizations;
 mod sms;
 mod storage;
@@ -25,8 +26,10 @@ pub use mail::MailSettings;
 pub(super) use mail::{Encryption, SmtpServer};
 pub(super) use oauth::provider_name;
 pub use oauth::{OauthSettings, Providers};
+pub use organization_domains::OrganizationDomainSettings;
 pub(crate) use organizations::{
-    ADMIN, DELETE_PROFILE, MANAGE_MEMBERSHIPS, MANAGE_PROFILE, MEMBER, READ_MEMBERSHIPS, SYSTEM_PERMISSIONS,
+    ADMIN, DELETE_PROFILE, MANAGE_DOMAINS, MANAGE_MEMBERSHIPS, MANAGE_PROFILE, MEMBER, READ_DOMAINS, READ_MEMBERSHIPS,
+    SYSTEM_PERMISSIONS,
 };
 pub use organizations::{OrganizationSettings, Role, RoleSettings};
 pub(super) use sms::SmsProvider;

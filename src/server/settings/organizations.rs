@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::Settings;
+use super::{OrganizationDomainSettings, Settings};
 use crate::server::flows::active_organization;
 
 /// The role that may do everything.
@@ -89,6 +89,8 @@ pub struct OrganizationSettings {
     pub invitation_days: i64,
     /// The roles by their keys, `org:…`. What stands here of `org:admin` and `org:member` is added to what they may anyway.
     pub roles: BTreeMap<String, RoleSettings>,
+    /// Their domains.
+    pub domains: OrganizationDomainSettings,
 }
 
 impl Default for OrganizationSettings {
@@ -105,6 +107,7 @@ impl Default for OrganizationSettings {
             default_role: MEMBER.into(),
             invitation_days: 30,
             roles: BTreeMap::new(),
+            domains: OrganizationDomainSettings::default(),
         }
     }
 }

@@ -197,6 +197,17 @@ pub async fn owner(
     .transpose()
 }
 
+/// The e-mail addresses that a person has proven to be theirs, as they are compared.
+pub async fn proven_email_addresses(connection: &mut Connection, user_id: &str) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT normalized FROM identifiers WHERE user_id = $1 AND kind = 'email_address' AND verified_at IS NOT NULL",
+    )
+    .bind(user_id)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok(row.try_get("normalized")?)).collect()
+}
+
 /// Whom an identifier leads to, and where a code for them goes. It holds no secret.
 #[derive(Clone, Debug)]
 pub struct Reachable {

@@ -344,7 +344,7 @@ pub async fn user_data(connection: &mut Connection, user_id: &str) -> Result<Opt
     row.as_ref().map(public_user_data).transpose()
 }
 
-fn public_user_data(row: &AnyRow) -> Result<PublicUserData, StoreError> {
+pub(super) fn public_user_data(row: &AnyRow) -> Result<PublicUserData, StoreError> {
     let image = text(row, "image_id")?;
     Ok(PublicUserData {
         user_id: row.try_get("user_id")?,

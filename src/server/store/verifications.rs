@@ -19,6 +19,7 @@ pub enum Purpose {
     SecondFactor,
     Reverification,
     ReverificationSecondFactor,
+    OrganizationDomain,
 }
 
 impl Purpose {
@@ -33,6 +34,7 @@ impl Purpose {
             Self::SecondFactor => "second_factor",
             Self::Reverification => "reverification",
             Self::ReverificationSecondFactor => "reverification_second_factor",
+            Self::OrganizationDomain => "organization_domain",
         }
     }
 }

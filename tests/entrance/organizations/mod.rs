@@ -3,7 +3,9 @@
 mod account;
 mod active;
 mod create;
+mod domains;
 mod forms;
 mod invitations;
 mod limits;
 mod members;
+mod requests;

@@ -138,6 +138,13 @@ organization_invitation =
     .note = صاحب الدعوة: { $inviter }. { good_for_days } وهو مخصص لهذا العنوان فقط. إذا كنت لا تعرف سبب وصول هذه الرسالة إليك، يمكنك تجاهلها. لا تشارك الرابط مع أحد: من يفتحه يمكنه التسجيل باسمك.
     .action = قبول الدعوة
 
+organization_domain_code =
+    .subject = { $code } هو رمز { $identifier } في { $app_name }
+    .title = تأكيد { $identifier }
+    .preview = تقول { $organization } إن { $identifier } هو نطاقها.
+    .lead = تقول { $organization } في { $app_name } إن { $identifier } هو نطاقها. لتأكيد ذلك، يُرجى إدخال هذا الرمز هناك:
+    .note = { good_for_minutes } إذا لم يكن الطلب منك، يمكنك تجاهل هذه الرسالة: لن يحدث شيء من دون الرمز. لا تشارك الرمز مع أي شخص أبدًا: من يملكه يمكنه تحديد من ينضم إلى { $organization } بعنوان في { $identifier }.
+
 waitlist =
     .subject = أنت على قائمة الانتظار في { $app_name }
     .title = أنت على القائمة

@@ -126,6 +126,13 @@ organization_invitation =
     .note = Eingeladen von: { $inviter }. { good_for_days } Er gilt nur für diese Adresse. Wenn Sie nicht wissen, warum Sie ihn erhalten haben, können Sie diese E-Mail ignorieren. Geben Sie ihn nicht weiter: Wer den Link öffnet, kann sich in Ihrem Namen registrieren.
     .action = Einladung annehmen
 
+organization_domain_code =
+    .subject = { $code } ist der Code für { $identifier } bei { $app_name }
+    .title = { $identifier } bestätigen
+    .preview = { $organization } gibt { $identifier } als eigene Domain an.
+    .lead = { $organization } gibt bei { $app_name } { $identifier } als eigene Domain an. Geben Sie dort diesen Code ein, um das zu bestätigen:
+    .note = { good_for_minutes } Wenn Sie ihn nicht angefordert haben, können Sie diese E-Mail ignorieren: Ohne den Code geschieht nichts. Geben Sie ihn niemals weiter: Wer ihn hat, kann bestimmen, wer mit einer Adresse in { $identifier } zu { $organization } kommt.
+
 waitlist =
     .subject = Sie stehen auf der Warteliste von { $app_name }
     .title = Sie stehen auf der Liste

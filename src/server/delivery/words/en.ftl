@@ -126,6 +126,13 @@ organization_invitation =
     .note = Invited by: { $inviter }. { good_for_days } It is for this address only. If you do not know why you got it, you can ignore this mail. Do not pass it on: whoever opens the link can sign up as you.
     .action = Accept the invitation
 
+organization_domain_code =
+    .subject = { $code } is the code for { $identifier } on { $app_name }
+    .title = Verify { $identifier }
+    .preview = { $organization } says that { $identifier } is its domain.
+    .lead = { $organization } says on { $app_name } that { $identifier } is its domain. To confirm it, enter this code there:
+    .note = { good_for_minutes } If you did not ask for it, you can ignore this mail: nothing happens without the code. Never tell it to anyone: whoever has it can decide who with an address in { $identifier } joins { $organization }.
+
 waitlist =
     .subject = You are on the waitlist of { $app_name }
     .title = You are on the list

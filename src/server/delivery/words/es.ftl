@@ -126,6 +126,13 @@ organization_invitation =
     .note = Te invita: { $inviter }. { good_for_days } Es solo para esta dirección. Si no sabes por qué lo has recibido, puedes ignorar este correo. No lo compartas: quien abra el enlace puede registrarse en tu nombre.
     .action = Aceptar la invitación
 
+organization_domain_code =
+    .subject = { $code } es el código para { $identifier } en { $app_name }
+    .title = Verificar { $identifier }
+    .preview = { $organization } indica que { $identifier } es su dominio.
+    .lead = { $organization } indica en { $app_name } que { $identifier } es su dominio. Para confirmarlo, introduce allí este código:
+    .note = { good_for_minutes } Si no lo has solicitado, puedes ignorar este correo: sin el código no pasa nada. No se lo des nunca a nadie: quien lo tenga puede decidir quién con una dirección en { $identifier } se une a { $organization }.
+
 waitlist =
     .subject = Estás en la lista de espera de { $app_name }
     .title = Estás en la lista

@@ -126,6 +126,13 @@ organization_invitation =
     .note = Invitation de la part de : { $inviter }. { good_for_days } Il est réservé à cette adresse. Si vous ne savez pas pourquoi vous l’avez reçu, vous pouvez ignorer cet e-mail. Ne le transmettez à personne : quiconque ouvre le lien peut s’inscrire à votre place.
     .action = Accepter l’invitation
 
+organization_domain_code =
+    .subject = { $code } est le code pour { $identifier } sur { $app_name }
+    .title = Vérifier { $identifier }
+    .preview = { $organization } indique que { $identifier } est son domaine.
+    .lead = { $organization } indique sur { $app_name } que { $identifier } est son domaine. Pour le confirmer, saisissez-y ce code :
+    .note = { good_for_minutes } Si vous ne l’avez pas demandé, vous pouvez ignorer cet e-mail : rien ne se passe sans ce code. Ne le communiquez jamais à personne : quiconque le possède peut décider qui rejoint { $organization } avec une adresse dans { $identifier }.
+
 waitlist =
     .subject = Vous êtes sur la liste d’attente de { $app_name }
     .title = Vous êtes sur la liste

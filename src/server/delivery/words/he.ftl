@@ -129,6 +129,13 @@ organization_invitation =
     .note = ההזמנה נשלחה מאת: { $inviter }. { good_for_days } הוא מיועד לכתובת הזו בלבד. אם לא ברור לך למה קיבלת אותו, אפשר להתעלם מההודעה הזו. אין להעביר אותו הלאה: מי שיפתח את הקישור יוכל להירשם בשמך.
     .action = קבלת ההזמנה
 
+organization_domain_code =
+    .subject = { $code } הוא הקוד עבור { $identifier } ב-{ $app_name }
+    .title = אימות { $identifier }
+    .preview = { $organization } מציין ש-{ $identifier } הוא הדומיין שלו.
+    .lead = { $organization } מציין ב-{ $app_name } ש-{ $identifier } הוא הדומיין שלו. כדי לאשר זאת, יש להזין שם את הקוד הבא:
+    .note = { good_for_minutes } אם לא ביקשת את הקוד, אפשר להתעלם מההודעה הזו: בלי הקוד לא יקרה דבר. אין למסור אותו לאף אחד: מי שמחזיק בו יכול לקבוע מי מצטרף אל { $organization } עם כתובת ב-{ $identifier }.
+
 waitlist =
     .subject = שמך ברשימת ההמתנה של { $app_name }
     .title = שמך ברשימה

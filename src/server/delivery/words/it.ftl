@@ -126,6 +126,13 @@ organization_invitation =
     .note = Ti invita: { $inviter }. { good_for_days } È solo per questo indirizzo. Se non sai perché l’hai ricevuto, puoi ignorare questa email. Non inoltrarlo: chi apre il link può registrarsi al posto tuo.
     .action = Accetta l’invito
 
+organization_domain_code =
+    .subject = { $code } è il codice per { $identifier } su { $app_name }
+    .title = Verifica { $identifier }
+    .preview = { $organization } indica { $identifier } come proprio dominio.
+    .lead = { $organization } indica su { $app_name } { $identifier } come proprio dominio. Per confermarlo, inserisci lì questo codice:
+    .note = { good_for_minutes } Se non l’hai richiesto tu, puoi ignorare questa email: senza il codice non succede nulla. Non comunicarlo mai a nessuno: chi lo possiede può decidere chi, con un indirizzo in { $identifier }, entra in { $organization }.
+
 waitlist =
     .subject = Sei nella lista d’attesa di { $app_name }
     .title = Sei nella lista

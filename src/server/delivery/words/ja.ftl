@@ -114,6 +114,13 @@ organization_invitation =
     .note = 招待者：{ $inviter }。{ good_for_days }このメールアドレス専用です。お心当たりがない場合は、このメールを無視してください。リンクを他人に渡さないでください。開いた人がご本人として登録できてしまいます。
     .action = 招待を承諾
 
+organization_domain_code =
+    .subject = { $code } は { $app_name } での { $identifier } の確認コードです
+    .title = { $identifier } の確認
+    .preview = { $organization } が { $identifier } を自組織のドメインとして登録しようとしています。
+    .lead = { $organization } が { $app_name } で { $identifier } を自組織のドメインとして登録しようとしています。確認するには、次のコードをそこに入力してください。
+    .note = { good_for_minutes }お心当たりがない場合は、このメールを無視してください。コードがなければ何も起こりません。コードは絶対に他人に教えないでください。コードを持つ人は、{ $identifier } のアドレスを持つ誰が { $organization } に参加するかを決められます。
+
 waitlist =
     .subject = { $app_name } の順番待ちリストに登録されました
     .title = 順番待ちリストに登録されました

@@ -114,6 +114,13 @@ organization_invitation =
     .note = 초대한 사람: { $inviter }. { good_for_days } 이 주소에서만 사용할 수 있습니다. 받은 이유를 모른다면 이 메일을 무시하세요. 링크를 다른 사람에게 전달하지 마세요. 링크를 여는 사람이 내 이름으로 가입할 수 있습니다.
     .action = 초대 수락
 
+organization_domain_code =
+    .subject = { $code } - { $app_name } 서비스의 { $identifier } 확인 코드
+    .title = { $identifier } 확인
+    .preview = { $organization } 조직이 { $identifier } 도메인을 자신의 도메인으로 등록하려고 합니다.
+    .lead = { $organization } 조직이 { $app_name } 서비스에서 { $identifier } 도메인을 자신의 도메인으로 등록하려고 합니다. 확인하려면 그곳에 다음 코드를 입력하세요.
+    .note = { good_for_minutes } 요청하지 않았다면 이 메일을 무시하세요. 코드가 없으면 아무 일도 일어나지 않습니다. 코드를 절대 다른 사람에게 알려 주지 마세요. 코드를 가진 사람은 { $identifier } 주소를 가진 누가 { $organization } 조직에 참여할지 정할 수 있습니다.
+
 waitlist =
     .subject = { $app_name } 대기자 명단에 등록되었습니다
     .title = 대기자 명단에 등록되었습니다

@@ -126,6 +126,13 @@ organization_invitation =
     .note = Uitgenodigd door: { $inviter }. { good_for_days } Hij is alleen voor dit adres. Weet je niet waarom je hem hebt gekregen, dan kun je deze e-mail negeren. Geef hem niet door: wie de link opent, kan zich in jouw naam registreren.
     .action = Uitnodiging accepteren
 
+organization_domain_code =
+    .subject = { $code } is de code voor { $identifier } op { $app_name }
+    .title = { $identifier } verifiëren
+    .preview = { $organization } geeft { $identifier } op als eigen domein.
+    .lead = { $organization } geeft op { $app_name } { $identifier } op als eigen domein. Voer daar deze code in om dat te bevestigen:
+    .note = { good_for_minutes } Heb je er niet om gevraagd, dan kun je deze e-mail negeren: zonder de code gebeurt er niets. Geef hem nooit aan iemand anders: wie hem heeft, kan bepalen wie met een adres in { $identifier } lid wordt van { $organization }.
+
 waitlist =
     .subject = Je staat op de wachtlijst van { $app_name }
     .title = Je staat op de lijst

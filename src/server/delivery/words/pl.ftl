@@ -128,6 +128,13 @@ organization_invitation =
     .note = Zaprasza: { $inviter }. { good_for_days } Jest przeznaczony tylko dla tego adresu. Jeśli nie wiesz, skąd ta wiadomość, zignoruj ją. Nie przekazuj linku dalej: kto go otworzy, może zarejestrować się jako Ty.
     .action = Przyjmij zaproszenie
 
+organization_domain_code =
+    .subject = { $code } to kod dla { $identifier } w { $app_name }
+    .title = Potwierdź { $identifier }
+    .preview = { $organization } podaje { $identifier } jako własną domenę.
+    .lead = { $organization } podaje w { $app_name } { $identifier } jako własną domenę. Aby to potwierdzić, wpisz tam ten kod:
+    .note = { good_for_minutes } Jeśli to nie Twoja prośba, zignoruj tę wiadomość: bez kodu nic się nie stanie. Nigdy nikomu go nie podawaj: kto go ma, może decydować, kto z adresem w { $identifier } dołączy do { $organization }.
+
 waitlist =
     .subject = Jesteś na liście oczekujących { $app_name }
     .title = Jesteś na liście

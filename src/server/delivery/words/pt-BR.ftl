@@ -126,6 +126,13 @@ organization_invitation =
     .note = Convite de: { $inviter }. { good_for_days } Ele é apenas para este endereço. Se você não sabe por que o recebeu, ignore este e-mail. Não o repasse: quem abrir o link pode se cadastrar em seu nome.
     .action = Aceitar o convite
 
+organization_domain_code =
+    .subject = { $code } é o código para { $identifier } no { $app_name }
+    .title = Verificar { $identifier }
+    .preview = { $organization } indica { $identifier } como seu domínio.
+    .lead = { $organization } indica no { $app_name } { $identifier } como seu domínio. Para confirmar, digite este código lá:
+    .note = { good_for_minutes } Se você não o solicitou, ignore este e-mail: nada acontece sem o código. Nunca o informe a ninguém: quem o tiver pode decidir quem, com um endereço em { $identifier }, entra em { $organization }.
+
 waitlist =
     .subject = Você está na lista de espera do { $app_name }
     .title = Você está na lista

@@ -6,8 +6,8 @@ use fluent_syntax::parser::parse;
 use super::*;
 use crate::server::crypto::Code;
 use crate::server::delivery::templates::{
-    account_connected_mail, code_mail, code_sms, invitation_mail, no_account_mail, organization_invitation_mail,
-    passkey_added_mail, samples, sign_in_link_mail,
+    account_connected_mail, code_mail, code_sms, invitation_mail, no_account_mail, organization_domain_mail,
+    organization_invitation_mail, passkey_added_mail, samples, sign_in_link_mail,
 };
 use crate::server::delivery::{Content, Templates};
 use crate::server::settings::Settings;
@@ -212,6 +212,7 @@ fn names_break_neither_subjects_nor_markup_nor_sentences() {
         account_connected_mail(evil, "x"),
         passkey_added_mail(evil, "x"),
         organization_invitation_mail(evil, evil, "x", 30),
+        organization_domain_mail(evil, "acme.example", &Code::random(), 10),
     ]) {
         in_all_languages(evil, &letter, |language, content| {
             let place = format!("{}: {}: {:?}", language.tag(), letter.name, content.subject);

@@ -114,6 +114,13 @@ organization_invitation =
     .note = Davet eden: { $inviter }. { good_for_days } Yalnızca bu adres içindir. Neden aldığınızı bilmiyorsanız bu e-postayı dikkate almayabilirsiniz. Bağlantıyı kimseyle paylaşmayın: açan kişi sizin adınıza kaydolabilir.
     .action = Daveti kabul et
 
+organization_domain_code =
+    .subject = { $code }, { $app_name } uygulamasında { $identifier } için kod
+    .title = { $identifier } alan adını doğrulayın
+    .preview = { $organization }, { $identifier } alan adının kendisine ait olduğunu belirtiyor.
+    .lead = { $organization }, { $app_name } uygulamasında { $identifier } alan adının kendisine ait olduğunu belirtiyor. Bunu onaylamak için bu kodu orada girin:
+    .note = { good_for_minutes } Kodu siz istemediyseniz bu e-postayı dikkate almayabilirsiniz: kod olmadan hiçbir şey olmaz. Kodu asla kimseyle paylaşmayın: koda sahip olan kişi, { $identifier } adresi olanlardan kimlerin { $organization } kuruluşuna katılacağına karar verebilir.
+
 waitlist =
     .subject = { $app_name } bekleme listesindesiniz
     .title = Listedesiniz

@@ -114,6 +114,13 @@ organization_invitation =
     .note = 邀请人：{ $inviter }。{ good_for_days }仅供此地址使用。如果您不清楚为何收到此邮件，请忽略。请勿转发：打开链接的人可以您的名义注册。
     .action = 接受邀请
 
+organization_domain_code =
+    .subject = { $code } 是 { $identifier } 在 { $app_name } 上的验证码
+    .title = 验证 { $identifier }
+    .preview = { $organization } 称 { $identifier } 是其域名。
+    .lead = { $organization } 在 { $app_name } 上称 { $identifier } 是其域名。请在那里输入此验证码以确认：
+    .note = { good_for_minutes }如果您没有请求验证码，请忽略此邮件：没有验证码，什么都不会发生。切勿将验证码告诉任何人：持有者可以决定哪些拥有 { $identifier } 地址的人加入 { $organization }。
+
 waitlist =
     .subject = 您已加入 { $app_name } 的等候名单
     .title = 您已加入等候名单

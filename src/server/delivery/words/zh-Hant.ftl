@@ -114,6 +114,13 @@ organization_invitation =
     .note = 邀請人：{ $inviter }。{ good_for_days }僅供這個地址使用。如果您不清楚為何收到這封郵件，請忽略。請勿轉寄：開啟連結的人可以用您的名義註冊。
     .action = 接受邀請
 
+organization_domain_code =
+    .subject = { $code } 是 { $identifier } 在 { $app_name } 上的驗證碼
+    .title = 驗證 { $identifier }
+    .preview = { $organization } 表示 { $identifier } 是其網域。
+    .lead = { $organization } 在 { $app_name } 上表示 { $identifier } 是其網域。請在那裡輸入這組驗證碼以確認：
+    .note = { good_for_minutes }如果您未要求驗證碼，請忽略這封郵件：沒有驗證碼，什麼都不會發生。切勿將驗證碼告訴任何人：持有者可以決定哪些擁有 { $identifier } 地址的人加入 { $organization }。
+
 waitlist =
     .subject = 您已加入 { $app_name } 的候補名單
     .title = 您已加入候補名單

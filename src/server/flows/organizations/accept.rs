@@ -12,7 +12,7 @@ use crate::server::store::identifiers::{self, IdentifierKind};
 use crate::server::store::organization_invitations::{self, OrganizationInvitationRow};
 use crate::server::store::organization_memberships::{self, NewMembership};
 use crate::server::store::organizations::{self, OrganizationRow};
-use crate::server::store::{Connection, StoreError, Transaction, users};
+use crate::server::store::{Connection, StoreError, Transaction, organization_membership_requests, users};
 use crate::server::vestibule::Inner;
 
 /// As many invitations as one person is shown.
@@ -84,6 +84,7 @@ impl Joining {
         };
         let row = organization_memberships::insert(tx, &new, now).await?;
         let row = row.ok_or_else(|| ApiError::new(ErrorCode::AlreadyAMemberInOrganization))?;
+        organization_membership_requests::settle(tx, &organization.id, user_id, now).await?;
         let accepted = read::invitation(app, &invitation, now);
         events::record(tx, EventType::OrganizationInvitationAccepted, &accepted.id, &accepted, now).await?;
         let membership = read::membership_now(app, tx, row, now).await?;

@@ -46,7 +46,8 @@ pub async fn waiting(app: &Inner, visitor: &Visitor) -> Result<Vec<UserOrganizat
     theirs.invitations().waiting_for(&session.user_id).await
 }
 
-async fn after(app: &Inner, browser: &ClientRow) -> Result<Outcome, Error> {
+/// What a browser holds after something was done from it.
+pub(super) async fn after(app: &Inner, browser: &ClientRow) -> Result<Outcome, Error> {
     client::outcome(app, &mut *app.store.read().await?, browser, Issued::default()).await
 }
 

@@ -11,7 +11,7 @@ use crate::server::flows::{Error, active_organization, commit};
 use crate::server::settings::{MANAGE_MEMBERSHIPS, READ_MEMBERSHIPS};
 use crate::server::store::organization_memberships::{self, Members, MembershipRow, NewMembership};
 use crate::server::store::organizations::{self, OrganizationRow};
-use crate::server::store::{Connection, Notice, Transaction, users};
+use crate::server::store::{Connection, Notice, Transaction, organization_membership_requests, users};
 use crate::server::vestibule::Inner;
 
 /// What is looked for in names and identifiers is no longer than this, in characters.
@@ -109,6 +109,7 @@ impl Organizations<'_> {
             private_metadata: "{}",
         };
         let row = organization_memberships::insert(&mut tx, &new, now).await?.ok_or_else(not_there)?;
+        organization_membership_requests::settle(&mut tx, &organization.id, user_id, now).await?;
         let membership = note(app, &mut tx, EventType::OrganizationMembershipCreated, row, now).await?;
         commit(tx).await?;
         Ok(membership)

@@ -12,6 +12,11 @@ pub mod accept;
 mod access;
 mod create;
 mod departure;
+pub mod domain_forms;
+mod domain_name;
+mod domain_verification;
+pub mod domains;
+pub mod enrollment;
 pub mod forms;
 pub mod invitations;
 pub mod inviting;
@@ -19,6 +24,7 @@ pub mod logo;
 mod members;
 mod profile;
 mod read;
+pub mod requests;
 mod roles;
 pub mod shown;
 mod slug;
@@ -29,7 +35,9 @@ pub use members::MemberQuery;
 pub use profile::{OrganizationMetadata, OrganizationUpdate};
 
 use self::access::Actor;
+use self::domains::OrganizationDomains;
 use self::inviting::OrganizationInvitations;
+use self::requests::OrganizationMembershipRequests;
 use crate::server::vestibule::Inner;
 
 /// All organizations, for the app's own server: [`Vestibule::organizations`](crate::server::Vestibule::organizations).
@@ -60,6 +68,16 @@ impl<'a> Organizations<'a> {
     pub fn invitations(&self) -> OrganizationInvitations<'a> {
         OrganizationInvitations { app: self.0, actor: Actor::Server }
     }
+
+    /// Their domains.
+    pub fn domains(&self) -> OrganizationDomains<'a> {
+        OrganizationDomains { app: self.0, actor: Actor::Server }
+    }
+
+    /// Who asks to be let in.
+    pub fn membership_requests(&self) -> OrganizationMembershipRequests<'a> {
+        OrganizationMembershipRequests { app: self.0, actor: Actor::Server }
+    }
 }
 
 /// The organizations of a person, who acts in them: [`Organizations::acting_as`].
@@ -77,5 +95,15 @@ impl<'a> ActingInOrganizations<'a> {
     /// Invitations to the organizations in which the person may let others in.
     pub fn invitations(&self) -> OrganizationInvitations<'a> {
         OrganizationInvitations { app: self.app, actor: Actor::Person(self.user_id) }
+    }
+
+    /// Domains of the organizations in which the person may see or manage them.
+    pub fn domains(&self) -> OrganizationDomains<'a> {
+        OrganizationDomains { app: self.app, actor: Actor::Person(self.user_id) }
+    }
+
+    /// Who asks to be let into the organizations in which the person may let others in.
+    pub fn membership_requests(&self) -> OrganizationMembershipRequests<'a> {
+        OrganizationMembershipRequests { app: self.app, actor: Actor::Person(self.user_id) }
     }
 }

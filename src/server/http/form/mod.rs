@@ -7,6 +7,7 @@
 mod account;
 mod contact;
 mod organization;
+mod organization_domain;
 mod page;
 mod password;
 mod profile_image;
@@ -29,6 +30,10 @@ pub use self::organization::{
     list_own_organization_invitations, list_own_organization_memberships, remove_organization_logo,
     remove_organization_membership, resend_organization_invitation, revoke_organization_invitation,
     set_active_organization, update_organization, update_organization_membership,
+};
+pub use self::organization_domain::{
+    accept_request, accept_suggestion, attempt_domain, create_domain, delete_domain, prepare_domain, reject_request,
+    set_enrollment_mode,
 };
 pub use self::page::{StagedPage, appearance, country_options, page_state, speak};
 pub use self::password::password_strength;

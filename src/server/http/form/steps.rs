@@ -36,6 +36,14 @@ pub(super) enum Form {
     ResendOrganizationInvitation,
     RevokeOrganizationInvitation,
     AcceptOrganizationInvitation,
+    CreateDomain,
+    PrepareDomain,
+    AttemptDomain,
+    SetEnrollmentMode,
+    DeleteDomain,
+    AcceptRequest,
+    RejectRequest,
+    AcceptSuggestion,
     PasskeySignIn,
     CreatePasskey,
     RenamePasskey,
@@ -99,6 +107,14 @@ impl Form {
             Self::ResendOrganizationInvitation => "organization_invitation/resend",
             Self::RevokeOrganizationInvitation => "organization_invitation/revoke",
             Self::AcceptOrganizationInvitation => "organization_invitation/accept",
+            Self::CreateDomain => "organization_domain/create",
+            Self::PrepareDomain => "organization_domain/prepare_verification",
+            Self::AttemptDomain => "organization_domain/attempt_verification",
+            Self::SetEnrollmentMode => "organization_domain/set_enrollment_mode",
+            Self::DeleteDomain => "organization_domain/delete",
+            Self::AcceptRequest => "organization_membership_request/accept",
+            Self::RejectRequest => "organization_membership_request/reject",
+            Self::AcceptSuggestion => "organization_suggestion/accept",
             Self::PasskeySignIn => "sign_in/passkey",
             Self::CreatePasskey => "passkey/create",
             Self::RenamePasskey => "passkey/rename",
@@ -166,7 +182,14 @@ impl Form {
             | Self::RemoveOrganizationMembership
             | Self::CreateOrganizationInvitations
             | Self::ResendOrganizationInvitation
-            | Self::RevokeOrganizationInvitation => organization_profile(app),
+            | Self::RevokeOrganizationInvitation
+            | Self::CreateDomain
+            | Self::PrepareDomain
+            | Self::AttemptDomain
+            | Self::SetEnrollmentMode
+            | Self::DeleteDomain
+            | Self::AcceptRequest
+            | Self::RejectRequest => organization_profile(app),
             _ => profile(app),
         }
     }
@@ -237,6 +260,14 @@ impl Form {
                 | Self::ResendOrganizationInvitation
                 | Self::RevokeOrganizationInvitation
                 | Self::AcceptOrganizationInvitation
+                | Self::CreateDomain
+                | Self::PrepareDomain
+                | Self::AttemptDomain
+                | Self::SetEnrollmentMode
+                | Self::DeleteDomain
+                | Self::AcceptRequest
+                | Self::RejectRequest
+                | Self::AcceptSuggestion
                 | Self::CreatePasskey
                 | Self::RenamePasskey
                 | Self::RemovePasskey
@@ -279,7 +310,8 @@ impl Form {
             | Self::SetActive
             | Self::SetActiveOrganization
             | Self::CreateOrganization
-            | Self::AcceptOrganizationInvitation => paths.after_sign_in.clone(),
+            | Self::AcceptOrganizationInvitation
+            | Self::AcceptSuggestion => paths.after_sign_in.clone(),
             Self::CreateSignUp
             | Self::UpdateSignUp
             | Self::OauthSignUp
@@ -296,7 +328,14 @@ impl Form {
             | Self::RemoveOrganizationMembership
             | Self::CreateOrganizationInvitations
             | Self::ResendOrganizationInvitation
-            | Self::RevokeOrganizationInvitation => organization_profile(app),
+            | Self::RevokeOrganizationInvitation
+            | Self::CreateDomain
+            | Self::PrepareDomain
+            | Self::AttemptDomain
+            | Self::SetEnrollmentMode
+            | Self::DeleteDomain
+            | Self::AcceptRequest
+            | Self::RejectRequest => organization_profile(app),
             _ => profile(app),
         }
     }
