@@ -86,6 +86,7 @@ const INTERNAL: &[&str] = &[
     "userProfile",
     "visuallyHidden",
     "waitlist",
+    "wrongAddress",
 ];
 
 /// The classes that the sources put on elements: in texts of Rust and of scripts that are a class, or begin with one.

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Metadata, TicketStatus};
+use super::{
+    EnrollmentMode, Metadata, OrganizationDomain, OrganizationMembershipRequest, OrganizationSuggestion, TicketStatus,
+};
 
 /// A company, a team, a club: people who share what an app keeps for them. Times are Unix milliseconds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -164,6 +166,8 @@ pub struct OrganizationChoices {
     pub query: String,
     /// What waits for their answer.
     pub invitations: Vec<UserOrganizationInvitation>,
+    /// Where an address of theirs lets them come, or ask.
+    pub suggestions: Vec<OrganizationSuggestion>,
     /// Whether they may make one.
     pub may_create: bool,
     /// Whether people act for themselves here, too.
@@ -213,6 +217,12 @@ pub struct OrganizationPage {
     pub members: Option<ListPage<OrganizationMembership>>,
     /// The invitations that wait for an answer, where they are shown.
     pub invitations: Option<ListPage<OrganizationInvitation>>,
+    /// Its domains, where they are shown.
+    pub domains: Option<Vec<OrganizationDomain>>,
+    /// How people can come in by one.
+    pub enrollment_modes: Vec<EnrollmentMode>,
+    /// Who asks to be let in, where that is shown.
+    pub requests: Option<Vec<OrganizationMembershipRequest>>,
     /// The roles that this member may give.
     pub roles: Vec<OrganizationRole>,
     /// The one that people get unless another is chosen for them.

@@ -123,7 +123,7 @@ impl Drawing {
         let (action, body) = (form.action(), form.body());
         self.sending.set_value(true);
         self.told.failed.set(None);
-        self.told.said.set("");
+        self.told.said.set(String::new());
         form.set_pending(true);
         form.say(None);
         self.passwords.with_value(|all| all.iter().for_each(LivePassword::hide));
@@ -139,8 +139,12 @@ impl Drawing {
     /// Shows another part of its lists.
     fn ask(self, query: String) {
         self.asked_for.set_value(Some(query));
+        self.told.said.set(String::new());
         spawn_local(async move {
             self.draw(None).await;
+            if let Some(node) = self.node.try_get_untracked().flatten() {
+                self.told.said.try_set(drawn::said(&node));
+            }
         });
     }
 
@@ -167,6 +171,10 @@ impl Drawing {
             Ok(mut reply) => {
                 // It stays where it is, with the part of the lists that it shows.
                 reply.redirect_to.take_if(|to| *to == self.here());
+                if self.section == Section::OrganizationSwitcher {
+                    // What was looked for was found.
+                    self.asked_for.set_value(None);
+                }
                 self.state.apply(reply);
                 None
             }
@@ -187,7 +195,7 @@ impl Drawing {
                 self.told.failed.try_set(errors.errors.first().map(locale::error_text));
             }
             Some(_) => (),
-            None => drop(self.told.said.try_set(locale::user_profile::done())),
+            None => drop(self.told.said.try_set(locale::user_profile::done().to_owned())),
         }
     }
 
@@ -216,8 +224,8 @@ impl Drawing {
         let node = self.node.try_get_untracked().flatten()?;
         let is_new = node.first_element_child().is_none();
         drawn::draw(&node, &self.html.get_value(), &html, sent);
-        if is_new && self.section.is_card() {
-            drawn::focus_title(&node);
+        if is_new && (self.section.is_card() || drawn::is_nowhere()) {
+            drawn::focus_start(&node);
         }
         self.html.set_value(html);
         self.enliven(&node);

@@ -120,9 +120,9 @@ impl Section {
     #[cfg(feature = "ssr")]
     pub const fn lists(self) -> Option<Lists> {
         match self {
-            Self::OrganizationGeneral => Some(Lists { members: false, invitations: false }),
-            Self::OrganizationMembers => Some(Lists { members: true, invitations: false }),
-            Self::OrganizationInvitations => Some(Lists { members: false, invitations: true }),
+            Self::OrganizationGeneral => Some(Lists { members: false, invitations: false, domains: true }),
+            Self::OrganizationMembers => Some(Lists { members: true, invitations: false, domains: false }),
+            Self::OrganizationInvitations => Some(Lists { members: false, invitations: true, domains: false }),
             _ => None,
         }
     }
@@ -141,7 +141,7 @@ pub fn Drawn(
     #[prop(optional)]
     options: String,
 ) -> impl IntoView {
-    let told = Told { failed: RwSignal::new(None), said: RwSignal::new("") };
+    let told = Told { failed: RwSignal::new(None), said: RwSignal::new(String::new()) };
     let body = body(section, id, at, options, told);
     view! {
         {live(move || told.failed.get().map(|text| view! { <Alert text/> }))}
@@ -170,5 +170,5 @@ struct Told {
     /// What is wrong, where it could not be drawn.
     failed: RwSignal<Option<String>>,
     /// That it went well.
-    said: RwSignal<&'static str>,
+    said: RwSignal<String>,
 }

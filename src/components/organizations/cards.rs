@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::choices::{ItemClasses, create_form, invitation_item, organization_item, personal_item, search};
+use super::choices::{
+    ItemClasses, create_form, invitation_item, organization_item, personal_item, search, suggestion_item,
+};
 use super::choose_organization::create_item;
 use crate::components::drawn::Options;
 use crate::elements::{AuthState, Card, Erase};
@@ -25,16 +27,24 @@ pub fn OrganizationListCard(
     redirect_url: Signal<String>,
     options: Options,
 ) -> impl IntoView {
-    let OrganizationChoices { organizations, total_count, query, invitations, may_create, personal_accounts, slugs } =
-        choices;
+    let OrganizationChoices {
+        organizations,
+        total_count,
+        query,
+        invitations,
+        suggestions,
+        may_create,
+        personal_accounts,
+        slugs,
+    } = choices;
     let here = redirect_url.get_untracked();
     let or_here = |wanted: String| if wanted.is_empty() { here.clone() } else { wanted };
     let personal = (personal_accounts && !options.hide_personal && query.is_empty())
         .then(|| personal_item(&id, or_here(options.after_select_personal_url.clone()), ITEM));
-    let is_nowhere = total_count == 0 && invitations.is_empty();
+    let is_nowhere = total_count == 0 && invitations.is_empty() && suggestions.is_empty();
     let looks = (!query.is_empty() || total_count > organizations.len() as i64).then(|| search(&id, query));
     let nothing = (organizations.is_empty() && total_count > 0)
-        .then(|| view! { <p class="vst-organizationListEmpty">{text::nothing_found()}</p> });
+        .then(|| view! { <p class="vst-organizationListEmpty" data-vst-says="">{text::nothing_found()}</p> });
     let items: Vec<_> = organizations
         .into_iter()
         .map(|it| {
@@ -44,6 +54,8 @@ pub fn OrganizationListCard(
         .collect();
     let invitations: Vec<_> =
         invitations.into_iter().map(|it| invitation_item(&id, it, redirect_url, INVITATION)).collect();
+    let suggestions: Vec<_> =
+        suggestions.into_iter().map(|it| suggestion_item(&id, it, redirect_url, INVITATION)).collect();
     let subtitle = match (is_nowhere, may_create) {
         (false, _) => text::choose_subtitle(),
         (true, true) => text::create_subtitle(),
@@ -61,6 +73,7 @@ pub fn OrganizationListCard(
                 {items}
                 {nothing}
                 {invitations}
+                {suggestions}
                 {create}
             </div>
         </Card>

@@ -3,13 +3,15 @@
 use leptos::prelude::*;
 
 use super::preview::{OrganizationPreview, PersonalPreview};
-use crate::api::{AcceptOrganizationInvitation, CreateOrganization, SetActiveOrganization};
+use crate::api::{
+    AcceptOrganizationInvitation, AcceptOrganizationSuggestion, CreateOrganization, SetActiveOrganization,
+};
 use crate::elements::{
     AuthState, CardForm, Erase, FormState, Icon, IconName, InputOptions, ProfileButton, SubmitButton, TextField,
     input_element,
 };
 use crate::locale::{self, organization_role, organizations as text};
-use crate::model::{ActiveOrganization, Field, UserOrganizationInvitation};
+use crate::model::{ActiveOrganization, EnrollmentMode, Field, OrganizationSuggestion, UserOrganizationInvitation};
 
 /// How items look where they stand: the form, its button.
 #[derive(Clone, Copy)]
@@ -84,6 +86,40 @@ pub fn invitation_item(
                 full_label
                 class=button
             />
+        </div>
+    }
+    .erase()
+}
+
+/// An organization that an address lets someone into, and the button by which they come, or ask.
+pub fn suggestion_item(
+    id: &str,
+    suggestion: OrganizationSuggestion,
+    redirect_url: Signal<String>,
+    ItemClasses { item: class, button }: ItemClasses,
+) -> AnyView {
+    let OrganizationSuggestion { organization, mode, status, .. } = suggestion;
+    let form = FormState::new::<AcceptOrganizationSuggestion>(&format!("{id}-{}", organization.id), &[], &[])
+        .about(Field::OrganizationId, &organization.id);
+    let has_asked = status.is_some();
+    let (label, full_label) = match mode {
+        EnrollmentMode::AutomaticSuggestion => (text::request(), text::request_named(&organization.name)),
+        _ => (text::join(), text::join_named(&organization.name)),
+    };
+    let secondary = Some(if has_asked { text::requested() } else { text::suggested() }.to_owned());
+    let about = Some((Field::OrganizationId, organization.id.clone()));
+    let ask = (!has_asked).then(|| {
+        view! { <ProfileButton form about redirect_url label full_label=Some(full_label) class=button/> }
+    });
+    view! {
+        <div class=class>
+            <OrganizationPreview
+                id=organization.id
+                name=organization.name
+                image_url=organization.image_url
+                secondary
+            />
+            {ask}
         </div>
     }
     .erase()

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::cards::INVITATION;
-use super::choices::{ItemClasses, create_form, invitation_item, organization_item, search};
+use super::choices::{ItemClasses, create_form, invitation_item, organization_item, search, suggestion_item};
 use crate::elements::{AuthState, Card, Erase, Icon, IconName, SignOutForm, redirect_url_of};
 use crate::locale::{self, organizations as text};
 use crate::model::OrganizationChoices;
@@ -22,12 +22,14 @@ pub fn ChooseOrganization(
     let state = AuthState::current();
     let wanted = Signal::derive(move || here.with(|here| redirect_url_of(here)));
     let choices = state.organizations.get_untracked().unwrap_or_default();
-    let OrganizationChoices { organizations, total_count, query, invitations, may_create, slugs, .. } = choices;
-    let is_nowhere = total_count == 0 && invitations.is_empty();
+    let OrganizationChoices { organizations, total_count, query, invitations, suggestions, may_create, slugs, .. } =
+        choices;
+    let is_nowhere = total_count == 0 && invitations.is_empty() && suggestions.is_empty();
     let looks = (!query.is_empty() || total_count > organizations.len() as i64).then(|| search(&id, query));
     let target = wanted.get_untracked();
     let items: Vec<_> = organizations.into_iter().map(|it| organization_item(&id, it, target.clone(), ITEM)).collect();
     let invitations: Vec<_> = invitations.into_iter().map(|it| invitation_item(&id, it, wanted, INVITATION)).collect();
+    let suggestions: Vec<_> = suggestions.into_iter().map(|it| suggestion_item(&id, it, wanted, INVITATION)).collect();
     let subtitle = match (is_nowhere, may_create) {
         (false, _) => text::choose_subtitle(),
         (true, true) => text::create_subtitle(),
@@ -45,6 +47,7 @@ pub fn ChooseOrganization(
                         <div class="vst-taskChooseOrganizationPreviewItems">
                             {items}
                             {invitations}
+                            {suggestions}
                             {inside}
                         </div>
                     }

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::choices::slug_field;
+use super::domains::domains;
 use super::preview::organization_avatar;
 use crate::api::{DeleteOrganization, LeaveOrganization, RemoveOrganizationLogo, UpdateOrganization};
 use crate::components::drawn::Options;
@@ -18,6 +19,8 @@ const SET_LOGO: &str = "/vestibule/api/organization/set_logo";
 /// What an organization is, and its end.
 #[component]
 pub fn General(id: String, page: OrganizationPage, redirect_url: Signal<String>, options: Options) -> impl IntoView {
+    let may_change_domains = may(AuthState::current())("org:sys_domains:manage");
+    let domains = domains(&id, &page, may_change_domains, redirect_url);
     let organization = page.organization;
     let may = may(AuthState::current());
     let (changes, deletes) = (may("org:sys_profile:manage"), may("org:sys_profile:delete"));
@@ -27,6 +30,7 @@ pub fn General(id: String, page: OrganizationPage, redirect_url: Signal<String>,
         {script}
         <h1 class="vst-headerTitle">{text::general_title()}</h1>
         {profile(&id, &organization, page.slugs, changes, redirect_url)}
+        {domains}
         {leave(&id, &organization, redirect_url, &options)}
         {deletes.then(|| delete(&id, &organization, redirect_url, &options))}
     }

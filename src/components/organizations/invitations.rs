@@ -4,8 +4,7 @@ use super::general::{about, section};
 use super::list::{pagination, role_select};
 use crate::api::{CreateOrganizationInvitations, ResendOrganizationInvitation, RevokeOrganizationInvitation};
 use crate::elements::{
-    CardForm, Erase, FieldErrorText, FieldLabel, FormState, IconName, Moment, MomentScript, ProfileItem, SubmitButton,
-    field_element,
+    CardForm, Erase, FieldLabel, FormState, IconName, Moment, MomentScript, ProfileItem, SubmitButton, field_element,
 };
 use crate::locale::{self, organization_profile as text};
 use crate::model::{Field, ListPage, OrganizationInvitation, OrganizationPage, OrganizationRole};
@@ -64,18 +63,17 @@ fn addresses(form: FormState) -> AnyView {
     let (of_area, typed) = (hint.clone(), form.value(field).unwrap_or_default());
     let is_wrong = form.errors.with_untracked(|errors| errors.of(field).is_some());
     // Of many, one may be what is wrong.
-    let wrong = form.errors.with_untracked(|errors| errors.of(field).map(|error| error.meta.email_addresses.clone()));
-    let which: Vec<_> = wrong
-        .unwrap_or_default()
-        .into_iter()
-        .map(|address| {
-            view! {
-                <p class="vst-formFieldErrorText" dir="ltr">
-                    {address}
-                </p>
-            }
-        })
-        .collect();
+    let error = form.errors.with_untracked(|errors| errors.of(field).cloned()).map(|error| {
+        let which = error.meta.email_addresses.clone();
+        let which =
+            which.into_iter().map(|address| view! { <bdi class="vst-wrongAddress">{address}</bdi> }).collect_view();
+        view! {
+            <p class="vst-formFieldErrorText" id=form.error_id(field)>
+                {which}
+                {locale::error_text(&error)}
+            </p>
+        }
+    });
     let content = view! {
         <FieldLabel form field label=text::email_addresses() required=true/>
         <textarea
@@ -96,8 +94,7 @@ fn addresses(form: FormState) -> AnyView {
         <p class="vst-formFieldHintText" id=hint>
             {text::email_addresses_hint()}
         </p>
-        {which}
-        <FieldErrorText form field/>
+        {error}
     };
     field_element(form, field, "vst-formField".to_owned(), content.erase())
 }

@@ -32,7 +32,7 @@ pub fn pagination<T>(page: &ListPage<T>, name: &'static str, besides: &[(&str, &
     let view = view! {
         <nav class="vst-paginationRow" aria-label=text::pages()>
             {previous}
-            <span class="vst-paginationRowText">{shown}</span>
+            <span class="vst-paginationRowText" data-vst-says="">{shown}</span>
             {next}
         </nav>
     };

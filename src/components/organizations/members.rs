@@ -4,6 +4,7 @@ use super::choices::search_form;
 use super::general::{about, may, section};
 use super::list::{pagination, role_select};
 use super::preview::{member_avatar, member_name};
+use super::requests::requests;
 use crate::api::{RemoveOrganizationMembership, UpdateOrganizationMembership};
 use crate::elements::{AuthState, CardForm, Erase, FormState, Moment, MomentScript, ProfileAction, SubmitButton};
 use crate::locale::{self, organization_profile as text, user_profile};
@@ -12,14 +13,16 @@ use crate::model::{Field, ListPage, OrganizationMembership, OrganizationPage, Or
 /// Who belongs to an organization, to look for, and what can be done with them.
 #[component]
 pub fn Members(id: String, page: OrganizationPage, redirect_url: Signal<String>) -> impl IntoView {
-    let OrganizationPage { members, roles, .. } = page;
+    let OrganizationPage { members, roles, requests: asking, .. } = page;
     let Some(members) = members else { return ().erase() };
     let state = AuthState::current();
     let manages = may(state)("org:sys_memberships:manage");
     let own = state.user.with_untracked(|user| user.as_ref().map(|user| user.id.clone())).unwrap_or_default();
     let ways = pagination(&members, "members_page", &[("members_query", &members.query)]);
     let ListPage { data, total_count, query, .. } = members;
-    let nobody = data.is_empty().then(|| view! { <p class="vst-profileSectionEmpty">{text::no_members_found()}</p> });
+    let nobody = data
+        .is_empty()
+        .then(|| view! { <p class="vst-profileSectionEmpty" data-vst-says="">{text::no_members_found()}</p> });
     let search = search_form(format!("{id}-search"), "members_query", query, text::search_members());
     let items: Vec<_> = data
         .into_iter()
@@ -28,6 +31,7 @@ pub fn Members(id: String, page: OrganizationPage, redirect_url: Signal<String>)
             item(&id, membership, is_own, manages.then_some(roles.as_slice()), redirect_url)
         })
         .collect();
+    let asking = asking.filter(|all| !all.is_empty()).map(|all| requests(&id, all, redirect_url));
     let content = view! {
         <MomentScript/>
         {search}
@@ -39,6 +43,7 @@ pub fn Members(id: String, page: OrganizationPage, redirect_url: Signal<String>)
         <h1 class="vst-headerTitle">
             {text::members()} <span class="vst-badge vst-headerBadge">{total_count}</span>
         </h1>
+        {asking}
         {section(format!("{id}-members"), text::members(), content.erase())}
     }
     .erase()

@@ -3,11 +3,13 @@
 mod cards;
 mod choices;
 mod choose_organization;
+mod domains;
 mod general;
 mod invitations;
 mod list;
 mod members;
 mod preview;
+mod requests;
 mod switcher;
 
 pub use self::cards::{CreateOrganizationCard, OrganizationListCard};

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::choices::{ItemClasses, invitation_item, organization_item, personal_item, search};
+use super::choices::{ItemClasses, invitation_item, organization_item, personal_item, search, suggestion_item};
 use super::preview::{OrganizationPreview, PersonalPreview};
 use crate::components::drawn::Options;
 use crate::elements::{AuthState, Erase, Icon, IconName, fill};
@@ -24,8 +24,16 @@ pub fn Switcher(
     options: Options,
 ) -> impl IntoView {
     let state = AuthState::current();
-    let OrganizationChoices { organizations, total_count, query, invitations, may_create, personal_accounts, .. } =
-        choices;
+    let OrganizationChoices {
+        organizations,
+        total_count,
+        query,
+        invitations,
+        suggestions,
+        may_create,
+        personal_accounts,
+        ..
+    } = choices;
     let current = state.session.with_untracked(|it| it.as_ref().and_then(|it| it.organization.clone()));
     let has_personal = personal_accounts && !options.hide_personal;
     let paths = state.settings.with_value(|settings| settings.paths.clone());
@@ -40,7 +48,7 @@ pub fn Switcher(
         organizations.into_iter().filter(is_other).collect()
     };
     let nothing = (is_searched && others.is_empty())
-        .then(|| view! { <p class="vst-organizationListEmpty">{text::nothing_found()}</p> });
+        .then(|| view! { <p class="vst-organizationListEmpty" data-vst-says="">{text::nothing_found()}</p> });
     let others: Vec<_> = others
         .into_iter()
         .map(|it| {
@@ -56,7 +64,9 @@ pub fn Switcher(
             </span>
         }
     });
-    let invitations = (!invitations.is_empty()).then(|| {
+    let invitations = (!invitations.is_empty() || !suggestions.is_empty()).then(|| {
+        let suggestions: Vec<_> =
+            suggestions.into_iter().map(|it| suggestion_item(&id, it, redirect_url, INVITATION)).collect();
         let items: Vec<_> =
             invitations.into_iter().map(|it| invitation_item(&id, it, redirect_url, INVITATION)).collect();
         view! {
@@ -66,6 +76,7 @@ pub fn Switcher(
                 aria-label=text::invitations()
             >
                 {items}
+                {suggestions}
             </div>
         }
     });

@@ -162,7 +162,8 @@ fn replace(there: &Element, new: &Element, sent: Option<(&SentForm, bool)>) {
     let active = document().active_element().filter(|active| there.contains(Some(active)));
     let had_focus = active.is_some();
     let opened_by = active.as_ref().and_then(|active| active.closest("details").ok().flatten());
-    let opened_by = opened_by.and_then(|details| find::<Element>(&details, "summary")).map(|summary| label(&summary));
+    let is_open_menu = opened_by.as_ref().is_some_and(|details| details.has_attribute("data-vst-popover"));
+    let opened_by = opened_by.and_then(|details| find::<Element>(&details, "summary"));
     let _ = there.replace_with_with_node_1(new);
     if let Some((form, true)) = sent {
         form.restore(new);
@@ -175,10 +176,24 @@ fn replace(there: &Element, new: &Element, sent: Option<(&SentForm, bool)>) {
         let found = move |at| found.as_ref()?.item(at)?.dyn_into::<HtmlElement>().ok();
         (0..).map_while(found)
     };
-    let summary = all("summary").find(|summary| Some(label(summary)) == opened_by);
+    let is_same = |it: &HtmlElement, before: &Element| match before.id() {
+        id if id.is_empty() => label(it) == label(before),
+        id => it.id() == id,
+    };
+    let summary = all("summary").find(|it| opened_by.as_ref().is_some_and(|before| is_same(it, before)));
     // Whoever looks for something goes on typing where they are.
     let typing = active.filter(|active| sent.is_none() && !active.id().is_empty());
-    let typing = typing.and_then(|active| find::<HtmlElement>(new, &format!("#{}", active.id())));
+    let typing = typing.and_then(|active| {
+        let now = find::<HtmlElement>(new, &format!("#{}", active.id()))?;
+        keep_typing(&active, &now);
+        Some(now)
+    });
+    if typing.is_some() && is_open_menu {
+        // A menu in which someone looks for something stays open.
+        if let Some(menu) = find::<Element>(new.parent_element().as_ref().unwrap_or(new), "details[data-vst-popover]") {
+            let _ = menu.set_attribute("open", "");
+        }
+    }
     // What has just come stands below others of its kind.
     let is_new = |field: &HtmlElement| find::<Element>(there, &format!("#{}", field.id())).is_none();
     let fields = all("[autofocus]").filter(is_new).chain(all("[autofocus]"));
@@ -198,17 +213,63 @@ fn replace(there: &Element, new: &Element, sent: Option<(&SentForm, bool)>) {
     });
 }
 
+/// Lets someone go on in a field where they are in one of before that it takes the place of: what they have typed since it was
+/// asked for counts.
+fn keep_typing(before: &Element, now: &HtmlElement) {
+    let (Some(before), Some(now)) = (before.dyn_ref::<HtmlInputElement>(), now.dyn_ref::<HtmlInputElement>()) else {
+        return;
+    };
+    let (typed, at) = (before.value(), before.selection_start().ok().flatten());
+    if now.value() != typed {
+        now.set_value(&typed);
+        search_later(now);
+    }
+    let at = at.unwrap_or_default();
+    // Where it cannot be set, the caret stands at the start.
+    let _ = now.focus();
+    let _ = now.set_selection_range(at, at);
+}
+
+/// Looks for what stands in a field, once nobody has typed for a moment.
+fn search_later(input: &HtmlInputElement) {
+    let (input, typed) = (input.clone(), input.value());
+    later(SEARCH_PAUSE, move || {
+        let form = input.form().filter(|_| input.is_connected() && input.value() == typed);
+        if let Some(form) = form {
+            // Enter still does it.
+            let _ = form.request_submit();
+        }
+    });
+}
+
 /// What something that opens is called.
 fn label(summary: &Element) -> String {
     summary.get_attribute("aria-label").or_else(|| summary.text_content()).unwrap_or_default()
 }
 
-/// Gives the title the focus.
-pub fn focus_title(node: &Element) {
-    if let Some(title) = find::<HtmlElement>(node, "h1") {
-        // Without the focus it is still all there.
-        let _ = title.focus();
+/// Gives the focus to what is new: to the field that asks for it, else to the title.
+pub fn focus_start(node: &Element) {
+    for selector in ["[autofocus]", "h1"] {
+        let Some(wanted) = find::<HtmlElement>(node, selector) else { continue };
+        if selector == "h1" {
+            wanted.set_tab_index(-1);
+        }
+        // Without the focus it is still all there; what is not shown does not take it.
+        let _ = wanted.focus();
+        if document().active_element().as_ref() == Some(&wanted) {
+            return;
+        }
     }
+}
+
+/// Whether nothing on the page has the focus.
+pub fn is_nowhere() -> bool {
+    document().active_element().is_none_or(|active| active.tag_name() == "BODY")
+}
+
+/// What a list says of itself that it shows: that nothing was found, or which part it is.
+pub fn said(node: &Element) -> String {
+    find::<Element>(node, "[data-vst-says]").and_then(|it| it.text_content()).unwrap_or_default()
 }
 
 /// Whether it says that something is wrong.
@@ -218,26 +279,21 @@ pub fn has_errors(node: &Element) -> bool {
 
 /// A field has been changed: what was said about it no longer holds; and the last digit of a code sends its form.
 pub fn edited(event: &Event, sent_code: StoredValue<String>) {
-    let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
-    if input.has_attribute("aria-invalid") {
-        let _ = input.remove_attribute("aria-invalid");
-        let field = input.closest("[data-error]").ok().flatten();
-        if let Some(field) = field {
-            let _ = field.remove_attribute("data-error");
-            if let Some(error) = find::<Element>(&field, "[id$=-error]") {
+    let Some(field) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    if field.has_attribute("aria-invalid") {
+        let _ = field.remove_attribute("aria-invalid");
+        let around = field.closest("[data-error]").ok().flatten();
+        if let Some(around) = around {
+            let _ = around.remove_attribute("data-error");
+            if let Some(error) = find::<Element>(&around, "[id$=-error]") {
                 error.remove();
             }
         }
     }
+    let Some(input) = field.dyn_ref::<HtmlInputElement>() else { return };
     let typed = input.value();
     if input.type_() == "search" {
-        later(SEARCH_PAUSE, move || {
-            if let Some(form) = input.form().filter(|_| input.value() == typed) {
-                // Enter still does it.
-                let _ = form.request_submit();
-            }
-        });
-        return;
+        return search_later(input);
     }
     if input.autocomplete() != "one-time-code" {
         return;

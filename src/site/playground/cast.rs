@@ -2,11 +2,11 @@
 //! whenever it is looked at.
 
 use crate::model::{
-    ActiveOrganization, ApiError, EmailAddress, ErrorCode, ExternalAccount, Field, FieldRule, Flash, Grants, ListPage,
-    Metadata, Notice, Organization, OrganizationChoices, OrganizationInvitation, OrganizationMembership,
-    OrganizationName, OrganizationPage, OrganizationRole, PageState, Passkey, Paths, PhoneNumber, ProviderInfo,
-    PublicSettings, PublicUserData, SecondFactor, Session, SessionActivity, SessionStatus, SessionWithActivities,
-    SignIn, SignInStatus, SignUp, SignUpStatus, Strategy, Ticket, TicketStatus, TicketUse, User,
+    ActiveOrganization, ApiError, EmailAddress, EnrollmentMode, ErrorCode, ExternalAccount, Field, FieldRule, Flash,
+    Grants, ListPage, Metadata, Notice, Organization, OrganizationChoices, OrganizationInvitation,
+    OrganizationMembership, OrganizationName, OrganizationPage, OrganizationRole, PageState, Passkey, Paths,
+    PhoneNumber, ProviderInfo, PublicSettings, PublicUserData, SecondFactor, Session, SessionActivity, SessionStatus,
+    SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpStatus, Strategy, Ticket, TicketStatus, TicketUse, User,
     UserOrganizationInvitation, Verification, VerificationStatus,
 };
 use crate::site::assets::COMPONENTS;
@@ -127,6 +127,9 @@ pub fn organization_page() -> OrganizationPage {
     OrganizationPage {
         members: Some(ListPage { data: members, total_count: 24, number: 1, query: String::new() }),
         invitations: Some(ListPage { data: invitations, total_count: 2, number: 1, query: String::new() }),
+        domains: None,
+        enrollment_modes: EnrollmentMode::ALL.to_vec(),
+        requests: None,
         roles: vec![
             role("org:admin", None),
             role("org:member", None),

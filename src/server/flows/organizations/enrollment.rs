@@ -119,7 +119,7 @@ async fn openings(
     Ok(found)
 }
 
-async fn suggestions(
+pub(super) async fn suggestions(
     app: &Inner,
     connection: &mut Connection,
     user_id: &str,

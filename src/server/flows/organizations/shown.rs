@@ -3,15 +3,20 @@
 use serde::Deserialize;
 
 use super::members::MemberQuery;
-use super::{ActingInOrganizations, Organizations, accept, roles};
-use crate::model::{ListPage, OrganizationChoices, OrganizationPage, OrganizationRole, PAGE_SIZE, TicketStatus};
+use super::{ActingInOrganizations, Organizations, accept, enrollment, roles};
+use crate::model::{
+    ListPage, MembershipRequestStatus, OrganizationChoices, OrganizationPage, OrganizationRole, PAGE_SIZE, TicketStatus,
+};
 use crate::server::flows::{Error, active_organization};
-use crate::server::settings::{MANAGE_MEMBERSHIPS, READ_MEMBERSHIPS, Role};
+use crate::server::settings::{MANAGE_MEMBERSHIPS, READ_DOMAINS, READ_MEMBERSHIPS, Role};
 use crate::server::store::{account_rules, organization_memberships};
 use crate::server::vestibule::Inner;
 
 /// As many organizations as a person is offered at once; others they look for.
 const MOST_CHOICES: i64 = 20;
+
+/// As many domains and requests as are shown.
+const MOST_SHOWN: i64 = 100;
 
 /// No list has more pages than are asked for with this.
 const MOST_PAGES: i64 = 1_000_000;
@@ -55,6 +60,8 @@ pub struct Lists {
     pub members: bool,
     /// The invitations that wait.
     pub invitations: bool,
+    /// Its domains.
+    pub domains: bool,
 }
 
 fn number(text: &str) -> i64 {
@@ -74,6 +81,10 @@ pub async fn choices(app: &Inner, user_id: &str, asked: &Asked) -> Result<Organi
         _ => organization_memberships::count_of_user(&mut connection, user_id).await?,
     };
     let invitations = accept::waiting_for(app, &mut connection, user_id, app.clock.now()).await?;
+    let suggestions = match settings.domains.enabled {
+        true => enrollment::suggestions(app, &mut connection, user_id).await?,
+        false => Vec::new(),
+    };
     let rules = account_rules::of_user(&mut connection, user_id).await?;
     let may_create = rules.and_then(|rules| rules.create_organization_enabled);
     Ok(OrganizationChoices {
@@ -81,6 +92,7 @@ pub async fn choices(app: &Inner, user_id: &str, asked: &Asked) -> Result<Organi
         total_count,
         query,
         invitations,
+        suggestions,
         may_create: may_create.unwrap_or(settings.create),
         personal_accounts: settings.personal_accounts,
         slugs: settings.slugs,
@@ -111,11 +123,34 @@ pub async fn profile(
             true => Some(invitations(theirs, &organization.id, asked).await?),
             false => None,
         };
+        let by_domain = app.settings.organizations.domains.enabled;
+        let domains = match lists.domains && by_domain && own.may(READ_DOMAINS) {
+            true => Some(theirs.domains().list(&organization.id, MOST_SHOWN, 0).await?.0),
+            false => None,
+        };
+        let requests = match lists.members && by_domain && own.may(MANAGE_MEMBERSHIPS) {
+            true => {
+                let pending = Some(MembershipRequestStatus::Pending);
+                Some(theirs.membership_requests().list(&organization.id, pending, (MOST_SHOWN, 0)).await?.0)
+            }
+            false => None,
+        };
         let given = app.settings.organizations.all_roles().into_iter().filter(|role| own.covers(role));
         let role = |Role { key, name, .. }| OrganizationRole { key, name };
         let default_role = app.settings.organizations.default_role.clone();
         let (roles, slugs) = (given.map(role).collect(), app.settings.organizations.slugs);
-        Ok(OrganizationPage { organization, members, invitations, roles, default_role, slugs })
+        let enrollment_modes = app.settings.organizations.domains.enrollment_modes.iter().copied().collect();
+        Ok(OrganizationPage {
+            organization,
+            members,
+            invitations,
+            domains,
+            enrollment_modes,
+            requests,
+            roles,
+            default_role,
+            slugs,
+        })
     };
     match shown.await {
         Ok(shown) => Ok(Some(shown)),

@@ -1,0 +1,63 @@
+use leptos::prelude::*;
+
+use super::general::{about, section};
+use super::preview::{member_avatar, member_name};
+use crate::api::{AcceptOrganizationMembershipRequest, RejectOrganizationMembershipRequest};
+use crate::elements::{CardForm, Erase, FormState, Moment};
+use crate::locale::organization_profile as text;
+use crate::model::{Field, OrganizationMembershipRequest};
+
+/// Who asks to be let into an organization, for whoever decides that.
+pub fn requests(id: &str, all: Vec<OrganizationMembershipRequest>, redirect_url: Signal<String>) -> AnyView {
+    let items: Vec<_> = all.into_iter().map(|request| item(id, &request, redirect_url)).collect();
+    let content = view! { <ul class="vst-profileSectionItemList">{items}</ul> };
+    section(format!("{id}-requests"), text::requests(), content.erase())
+}
+
+fn item(id: &str, request: &OrganizationMembershipRequest, redirect_url: Signal<String>) -> AnyView {
+    let id = format!("{id}-{}", request.id);
+    let about = |form: FormState| form.about(Field::OrganizationMembershipRequestId, &request.id);
+    let accept = about(FormState::new::<AcceptOrganizationMembershipRequest>(&id, &[], &[]));
+    let reject = about(FormState::new::<RejectOrganizationMembershipRequest>(&format!("{id}-no"), &[], &[]));
+    let person = &request.public_user_data;
+    let name = member_name(person);
+    let identifier = (name != person.identifier).then(|| view! { <span dir="auto">{person.identifier.clone()}</span> });
+    let accept = button(accept, request, redirect_url, text::approve(), text::approve_named(&name));
+    let reject = button(reject, request, redirect_url, text::reject(), text::reject_named(&name));
+    view! {
+        <li class="vst-profileSectionItem" data-icon="">
+            {member_avatar(person)}
+            <div class="vst-profileSectionItemText">
+                <span class="vst-profileSectionTitleText" dir="auto">
+                    {name}
+                </span>
+                <span class="vst-profileSectionSubtitleText">
+                    {identifier}
+                    <Moment at=request.created_at/>
+                </span>
+            </div>
+            <div class="vst-profileSectionButtonGroup">{accept} {reject}</div>
+        </li>
+    }
+    .erase()
+}
+
+fn button(
+    form: FormState,
+    request: &OrganizationMembershipRequest,
+    redirect_url: Signal<String>,
+    label: &'static str,
+    full_label: String,
+) -> AnyView {
+    let (organization, id) = (about(&request.organization_id), request.id.clone());
+    view! {
+        <CardForm form redirect_url class="vst-profileSectionActionForm">
+            {organization}
+            <input type="hidden" name=Field::OrganizationMembershipRequestId.name() value=id/>
+            <button type="submit" class="vst-profileSectionActionButton" aria-label=full_label>
+                {label}
+            </button>
+        </CardForm>
+    }
+    .erase()
+}
