@@ -35,6 +35,8 @@ function measure() {
     const { width, height } = box(it);
     return !isInline(it) && (width < 24 || height < 24);
   };
+  // What only passes over something is no text.
+  const isCrossed = (it) => getComputedStyle(it, '::after').translate !== 'none';
   const isCut = (it) => {
     const style = getComputedStyle(it);
     const hides = ['hidden', 'clip'].includes(style.overflowX) && style.textOverflow !== 'ellipsis';
@@ -43,7 +45,7 @@ function measure() {
   const texts = [...document.querySelectorAll('main *, header *, dialog *')].filter((it) => it.checkVisibility());
   return {
     small: seen.filter(isSmall).map((it) => `${name(it)} ${Math.round(box(it).width)}×${Math.round(box(it).height)}`),
-    cut: texts.filter((it) => !it.closest('svg') && !it.matches('input') && isCut(it)).map(name),
+    cut: texts.filter((it) => !it.closest('svg') && !it.matches('input') && !isCrossed(it) && isCut(it)).map(name),
     sideways: Math.max(0, document.documentElement.scrollWidth - innerWidth),
   };
 }
@@ -67,7 +69,7 @@ function moving() {
 
 /** Runs in the page, without colours. What can be used and shows no edge; links show by their line or the colour of links. */
 function edgeless() {
-  const all = [...document.querySelectorAll('button:not([aria-disabled="true"]), summary, input, select')].filter((it) => it.checkVisibility());
+  const all = [...document.querySelectorAll('button:not([aria-disabled="true"]), summary, input, select, textarea')].filter((it) => it.checkVisibility());
   const isNative = (it) => it.matches('[type=checkbox], [type=radio], [type=file], [type=range]');
   const hasEdge = (it) => {
     const { borderTopWidth, borderTopStyle, textDecorationLine } = getComputedStyle(it);
@@ -87,7 +89,7 @@ function spread(on) {
 
 /** Runs in the page. What password managers see: every field that is filled in, of every form. */
 function fields() {
-  const all = [...document.querySelectorAll('form input, form select')];
+  const all = [...document.querySelectorAll('form[action] :is(input, select, textarea)')];
   const typed = all.filter((it) => !['hidden', 'checkbox', 'radio', 'file', 'range', 'submit'].includes(it.type));
   return typed.map((it) => {
     const form = it.form.getAttribute('action').replace('/vestibule/api/', '');
@@ -104,8 +106,8 @@ export class Access {
     this.page = page;
   }
 
-  /** Looks at what is shown in every way that it may be shown, and leaves it as it was. */
-  async look(state) {
+  /** Looks at what is shown as most see it: in the light and in the dark, wide, narrow and enlarged; and leaves it as it was. */
+  async glance(state) {
     const { page } = this;
     const none = (found, what) => expect.soft(found, `${state}: ${what}`).toEqual([]);
     for (const field of await page.evaluate(fields)) this.fields.add(field);
@@ -122,10 +124,20 @@ export class Access {
 
     for (const size of ENLARGED) {
       await page.setViewportSize(size);
-      const { sideways, cut } = await page.evaluate(measure);
+      const { small, sideways, cut } = await page.evaluate(measure);
+      none(small, `targets at ${size.width}`);
       expect.soft(sideways, `${state}: nothing is wider than ${size.width}`).toBe(0);
       none(cut, `cut at ${size.width}`);
     }
+    await page.setViewportSize(WIDE);
+  }
+
+  /** Looks at what is shown in every way that it may be shown, and leaves it as it was. */
+  async look(state) {
+    const { page } = this;
+    const none = (found, what) => expect.soft(found, `${state}: ${what}`).toEqual([]);
+    await this.glance(state);
+    await page.setViewportSize(ENLARGED.at(-1));
     await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
     const mirrored = await page.evaluate(measure);
     await page.evaluate(() => document.documentElement.removeAttribute('dir'));

@@ -1,0 +1,79 @@
+// Organizations: the settings of a server that has all there is of them, and how they come to be without their pages.
+
+import { expect } from '@playwright/test';
+
+import { SETTINGS } from './server.js';
+import { API } from './visitor.js';
+
+const PATHS = `[vestibule.paths]
+organization_profile = "/organization"
+create_organization = "/create-organization"
+user_profile = "/user"`;
+
+/** Settings with organizations; `more` is what else their table says. */
+export function withOrganizations(more = '') {
+  return `${SETTINGS.replace('[vestibule.paths]', PATHS)}
+[vestibule.organizations]
+enabled = true
+${more}
+[vestibule.organizations.roles."org:editor"]
+name = "Editor"
+permissions = ["org:notes:write", "org:sys_memberships:read"]
+`;
+}
+
+/** What whoever is signed in at a browser does with organizations, by their API. */
+export class OrganizationsApi {
+  constructor({ page, server }) {
+    Object.assign(this, { page, server });
+  }
+
+  async #post(path, form) {
+    const headers = { accept: 'application/json', origin: this.server.url };
+    const answer = await this.page.request.post(`${this.server.url}${API}/${path}`, { form, headers });
+    expect(answer.status(), `${path}: ${await answer.text()}`).toBe(200);
+    return answer.json();
+  }
+
+  /** Makes one, and acts in it from then on. */
+  async create(name) {
+    const { client } = await this.#post('organization/create', { name });
+    return client.sessions[0].organization;
+  }
+
+  async invite({ id }, addresses, role = 'org:member') {
+    const fields = { organization_id: id, email_addresses: [addresses].flat().join(' '), role };
+    await this.#post('organization_invitation/create', fields);
+  }
+
+  /** To act in one, or with '' in none. */
+  async choose(id) {
+    await this.#post('session/set_active_organization', { organization: id });
+  }
+}
+
+/** What the pages and the switcher hold. */
+export class OrganizationPages {
+  constructor(page) {
+    this.page = page;
+    this.trigger = page.locator('summary.vst-organizationSwitcherTrigger');
+    this.menu = page.locator('.vst-organizationSwitcherPopoverCard');
+    this.main = page.getByRole('main');
+    this.items = this.main.locator('li.vst-profileSectionItem');
+    this.navigation = page.getByRole('navigation', { name: 'Your organization' });
+  }
+
+  item(text) {
+    return this.items.filter({ hasText: text });
+  }
+
+  /** Something in the menu. */
+  entry(name, role = 'button') {
+    return this.menu.getByRole(role, { name });
+  }
+
+  /** One of the organization's pages in its navigation. */
+  link(name) {
+    return this.navigation.getByRole('link', { name, exact: true });
+  }
+}
