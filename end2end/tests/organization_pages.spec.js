@@ -12,6 +12,9 @@ enabled = true
 [vestibule.organizations.roles."org:editor"]
 name = "Editor"
 permissions = ["org:notes:write", "org:sys_memberships:read"]
+
+[vestibule.organizations.domains]
+enabled = true
 `;
 
 const test = base.extend({
@@ -172,7 +175,7 @@ test('an invitation, from both sides', async ({ visitor, page, server, anotherBr
     if (js) await expect(search).toBeFocused();
     await search.fill('nobody');
     if (!js) await search.press('Enter');
-    await expect(mine.main.getByText('No member is called that.')).toBeVisible();
+    await expect(mine.main.locator('p').filter({ hasText: 'No member is called that.' })).toBeVisible();
     await search.fill('');
     if (!js) await search.press('Enter');
     await expect(mine.items).toHaveCount(2);
@@ -286,4 +289,58 @@ test('who belongs to many looks for one', async ({ visitor, page, js }) => {
   if (!js) await search.press('Enter');
   await expect(mine.menu.getByRole('group', { name: 'Your organizations' }).getByRole('button')).toHaveCount(1);
   await mine.choose('Mill 21');
+});
+
+test('people come in by the domain of their address', async ({ visitor, page, server, anotherBrowser }, { parallelIndex }) => {
+  const domain = `${Date.now().toString(36)}-${parallelIndex}.example`;
+  const ada = { ...somebody({ first: 'Ada', last: 'Lovelace' }), email: `ada@${domain}` };
+  const grace = { ...somebody({ first: 'Grace', last: 'Hopper' }), email: `grace@${domain}` };
+  const mine = new Organizations(visitor);
+  await visitor.signUp(ada);
+  await mine.create(`Engines of ${domain}`);
+  await mine.go('General');
+  const item = () => mine.item(domain).filter({ hasText: /Verify domain|How people come in/ });
+  await test.step('what everyone has mail at is nobody\'s', async () => {
+    await mine.main.locator('summary', { hasText: 'Add domain' }).click();
+    await page.getByLabel('Domain', { exact: true }).fill('gmail.com');
+    await visitor.refused(422, 'organization_domain/create', () => visitor.button('Add domain').click());
+    await expect(page.getByLabel('Domain', { exact: true })).toHaveAttribute('aria-invalid', 'true');
+  });
+  await test.step('a domain is proven by a code to an address in it', async () => {
+    await page.getByLabel('Domain', { exact: true }).fill(domain);
+    await visitor.button('Add domain').click();
+    await expect(item()).toContainText('Unverified');
+    await item().locator('summary', { hasText: 'Verify domain' }).click();
+    await page.getByLabel('Email address in this domain').fill(`office@${domain}`);
+    await item().getByRole('button', { name: 'Verify domain' }).click();
+    const code = page.getByLabel(/code/i);
+    await expect(code).toBeVisible();
+    await code.fill(await server.code(`office@${domain}`));
+    if (!visitor.js) await item().getByRole('button', { name: 'Verify domain' }).first().click();
+    await expect(item()).not.toContainText('Unverified');
+  });
+  await test.step('and lets people ask', async () => {
+    await item().locator('summary', { hasText: 'How people come in' }).click();
+    await page.getByLabel('How people come in', { exact: true }).selectOption({ label: 'Anyone with an address in it can ask to join' });
+    await item().getByRole('button', { name: 'Save' }).click();
+    await expect(item().locator('.vst-profileSectionSubtitleText')).toHaveText('Anyone with an address in it can ask to join');
+  });
+  const other = await anotherBrowser();
+  const theirs = new Organizations(other);
+  await test.step('who has such an address asks in the menu', async () => {
+    await other.signUp(grace);
+    await theirs.openMenu();
+    await theirs.menu.getByRole('button', { name: `Ask to join Engines of ${domain}` }).click();
+    await theirs.openMenu();
+    await expect(theirs.menu.getByText('You have asked to join')).toBeVisible();
+  });
+  await test.step('who manages members lets them in', async () => {
+    await mine.go('Members');
+    await visitor.reload();
+    await mine.main.getByRole('button', { name: 'Let Grace Hopper in' }).click();
+    await expect(mine.item('Grace Hopper')).toContainText('Change role');
+    await expect(mine.main.getByText('Requests to join')).toHaveCount(0);
+    await other.reload();
+    await theirs.choose(`Engines of ${domain}`);
+  });
 });

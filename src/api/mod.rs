@@ -52,10 +52,10 @@ pub use organization::{
     remove_organization_logo, update_organization,
 };
 pub use organization_domain::{
-    AttemptOrganizationDomainVerification, CreateOrganizationDomain, DeleteOrganizationDomain,
+    AttemptOrganizationDomainVerification, CreateOrganizationDomain, DeleteOrganizationDomain, ListOrganizationDomains,
     PrepareOrganizationDomainVerification, SetOrganizationDomainEnrollmentMode,
     attempt_organization_domain_verification, create_organization_domain, delete_organization_domain,
-    prepare_organization_domain_verification, set_organization_domain_enrollment_mode,
+    list_organization_domains, prepare_organization_domain_verification, set_organization_domain_enrollment_mode,
 };
 pub use organization_invitation::{
     AcceptOrganizationInvitation, CreateOrganizationInvitations, ListOrganizationInvitations,
@@ -69,8 +69,10 @@ pub use organization_membership::{
     remove_organization_membership, update_organization_membership,
 };
 pub use organization_membership_request::{
-    AcceptOrganizationMembershipRequest, AcceptOrganizationSuggestion, RejectOrganizationMembershipRequest,
-    accept_organization_membership_request, accept_organization_suggestion, reject_organization_membership_request,
+    AcceptOrganizationMembershipRequest, AcceptOrganizationSuggestion, ListOrganizationMembershipRequests,
+    ListOwnOrganizationSuggestions, RejectOrganizationMembershipRequest, accept_organization_membership_request,
+    accept_organization_suggestion, list_organization_membership_requests, list_own_organization_suggestions,
+    reject_organization_membership_request,
 };
 pub use page::{PageStateCodec, page_state};
 pub use passkey::{

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::{Reply, SecretInput};
-use crate::model::ApiErrors;
+use crate::model::{ApiErrors, OrganizationDomain, Paginated};
 
 /// Names a domain of an organization. It does something once it is verified.
 #[server(prefix = "/vestibule/api", endpoint = "organization_domain/create")]
@@ -106,4 +106,20 @@ pub async fn delete_organization_domain(
     redirect_url: String,
 ) -> Result<Reply, ApiErrors> {
     crate::server::form::delete_domain(&organization_id, &organization_domain_id, &redirect_url).await
+}
+
+/// Part of the domains of an organization, oldest first.
+#[server(prefix = "/vestibule/api", endpoint = "organization_domain/list")]
+pub async fn list_organization_domains(
+    /// `org_…`
+    #[server(default)]
+    organization_id: String,
+    /// At most so many, up to 500; 0 for 10.
+    #[server(default)]
+    limit: i64,
+    /// So many are passed over.
+    #[server(default)]
+    offset: i64,
+) -> Result<Paginated<OrganizationDomain>, ApiErrors> {
+    crate::server::form::list_organization_domains(&organization_id, limit, offset).await
 }

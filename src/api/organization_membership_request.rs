@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::Reply;
-use crate::model::ApiErrors;
+use crate::model::{ApiErrors, OrganizationMembershipRequest, OrganizationSuggestion, Paginated};
 
 /// Lets someone into an organization who has asked.
 #[server(prefix = "/vestibule/api", endpoint = "organization_membership_request/accept")]
@@ -46,4 +46,26 @@ pub async fn accept_organization_suggestion(
     redirect_url: String,
 ) -> Result<Reply, ApiErrors> {
     crate::server::form::accept_suggestion(&organization_id, &redirect_url).await
+}
+
+/// Part of the requests to be let into an organization that nobody has answered, oldest first.
+#[server(prefix = "/vestibule/api", endpoint = "organization_membership_request/list")]
+pub async fn list_organization_membership_requests(
+    /// `org_…`
+    #[server(default)]
+    organization_id: String,
+    /// At most so many, up to 500; 0 for 10.
+    #[server(default)]
+    limit: i64,
+    /// So many are passed over.
+    #[server(default)]
+    offset: i64,
+) -> Result<Paginated<OrganizationMembershipRequest>, ApiErrors> {
+    crate::server::form::list_organization_membership_requests(&organization_id, limit, offset).await
+}
+
+/// The organizations that an address of whoever is signed in lets them come into, or ask.
+#[server(prefix = "/vestibule/api", endpoint = "user/organization_suggestions")]
+pub async fn list_own_organization_suggestions() -> Result<Vec<OrganizationSuggestion>, ApiErrors> {
+    crate::server::form::list_own_organization_suggestions().await
 }

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use crate::api::{self, Reply};
 use crate::elements::AuthState;
 use crate::model::{
-    ActiveOrganization, ApiError, ApiErrors, ErrorCode, Organization, OrganizationInvitation, OrganizationMembership,
-    Paginated, UserOrganizationInvitation,
+    ActiveOrganization, ApiError, ApiErrors, ErrorCode, Organization, OrganizationDomain, OrganizationInvitation,
+    OrganizationMembership, OrganizationMembershipRequest, OrganizationSuggestion, Paginated,
+    UserOrganizationInvitation,
 };
 
 /// What [`use_organization`] gives. A handle, so `Copy`.
@@ -96,6 +97,44 @@ impl UseOrganization {
     ) -> impl Future<Output = Result<Paginated<OrganizationInvitation>, ApiErrors>> + use<> {
         let here = self.here();
         async move { api::list_organization_invitations(here?, limit, offset).await }
+    }
+
+    /// Part of its domains, oldest first. Needs `org:sys_domains:read`.
+    ///
+    /// # Errors
+    /// `resource_not_found`, `authorization_invalid`.
+    pub fn domains(
+        self,
+        limit: i64,
+        offset: i64,
+    ) -> impl Future<Output = Result<Paginated<OrganizationDomain>, ApiErrors>> + use<> {
+        let here = self.here();
+        async move { api::list_organization_domains(here?, limit, offset).await }
+    }
+
+    /// Part of the requests to be let in that nobody has answered, oldest first. Needs `org:sys_memberships:manage`.
+    ///
+    /// # Errors
+    /// `resource_not_found`, `authorization_invalid`.
+    pub fn membership_requests(
+        self,
+        limit: i64,
+        offset: i64,
+    ) -> impl Future<Output = Result<Paginated<OrganizationMembershipRequest>, ApiErrors>> + use<> {
+        let here = self.here();
+        async move { api::list_organization_membership_requests(here?, limit, offset).await }
+    }
+
+    /// Lets in someone who has asked, or says no to them. Needs `org:sys_memberships:manage`.
+    ///
+    /// # Errors
+    /// `resource_not_found`, `authorization_invalid`, and what keeps them out.
+    pub async fn answer_membership_request(self, request_id: String, lets_in: bool) -> Result<(), ApiErrors> {
+        let here = self.here()?;
+        self.done(match lets_in {
+            true => api::accept_organization_membership_request(here, request_id, String::new()).await,
+            false => api::reject_organization_membership_request(here, request_id, String::new()).await,
+        })
     }
 
     /// Invites people by their email addresses, all of them or nobody; in the settings' `default_role` where none is named.
@@ -235,6 +274,22 @@ impl UseOrganizationList {
     /// `organization_invitation_not_pending`, `organization_membership_quota_exceeded`, `resource_not_found`.
     pub async fn accept_invitation(self, invitation_id: String) -> Result<(), ApiErrors> {
         taken_in(self.state, api::accept_organization_invitation(invitation_id, String::new()).await)
+    }
+
+    /// The organizations that an address of theirs lets them come into, or ask.
+    ///
+    /// # Errors
+    /// `authentication_invalid` when nobody is signed in; `action_not_allowed` where organizations have no domains.
+    pub async fn suggestions(self) -> Result<Vec<OrganizationSuggestion>, ApiErrors> {
+        api::list_own_organization_suggestions().await
+    }
+
+    /// Comes into one of them, or asks: whichever its domain lets them.
+    ///
+    /// # Errors
+    /// `resource_not_found` if none of their addresses does; `organization_membership_quota_exceeded`.
+    pub async fn accept_suggestion(self, organization_id: String) -> Result<(), ApiErrors> {
+        taken_in(self.state, api::accept_organization_suggestion(organization_id, String::new()).await)
     }
 
     /// Makes an organization, in which they act from then on. Without a slug one is made of the name.

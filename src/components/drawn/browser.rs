@@ -141,8 +141,11 @@ impl Drawing {
         self.asked_for.set_value(Some(query));
         self.told.said.set(String::new());
         spawn_local(async move {
+            let mine = self.asked.get_value() + 1;
             self.draw(None).await;
-            if let Some(node) = self.node.try_get_untracked().flatten() {
+            // Whatever was done since is told of instead.
+            let is_last = self.asked.try_get_value() == Some(mine);
+            if let Some(node) = self.node.try_get_untracked().flatten().filter(|_| is_last) {
                 self.told.said.try_set(drawn::said(&node));
             }
         });

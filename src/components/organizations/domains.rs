@@ -115,7 +115,8 @@ fn verification(id: &str, domain: &OrganizationDomain, redirect_url: Signal<Stri
     });
     let of_prepare = of_domain(domain);
     let label = if sent_to.is_some() { text::resend() } else { text::verify_domain() };
-    let open = prepare.has_news() || attempt.has_news();
+    // A code is on its way, or something was wrong.
+    let open = sent_to.is_some() || prepare.has_news() || attempt.has_news();
     let full_label = Some(user_profile::verify_named(&domain.name));
     view! {
         <ProfileAction label=text::verify_domain() full_label open>

@@ -96,6 +96,7 @@ pub fn upload_form(upload: Upload<'_>) -> AnyView {
             data-vst-profile-image=""
             data-vst-too-large=text::picture_too_large()
             data-vst-failed=text::picture_failed()
+            data-vst-done=text::done()
         >
             <input type="hidden" name=Field::RedirectUrl.name() value=move || redirect_url.get()/>
             {about}

@@ -33,6 +33,21 @@
     file.focus();
   }
 
+  /** Says aloud that it is done: what stands around the form is made anew. */
+  function announce(text) {
+    let status = document.querySelector('[data-vst-picture-status]');
+    if (!status) {
+      status = document.createElement('div');
+      status.className = 'vst-drawnStatus';
+      status.setAttribute('role', 'status');
+      status.setAttribute('data-vst-picture-status', '');
+      document.body.append(status);
+    }
+    // What is there already when it appears is not read out.
+    status.textContent = '';
+    setTimeout(() => { status.textContent = text; }, 50);
+  }
+
   /** Keeps the square inside the picture, shows it, and notes where it is. */
   function show(form) {
     const part = chosen.get(form);
@@ -112,6 +127,7 @@
         return;
       }
       forget(form);
+      announce(form.dataset.vstDone);
       const tabs = new BroadcastChannel('vestibule');
       tabs.postMessage('changed');
       tabs.close();

@@ -3,11 +3,12 @@
 
 use crate::model::{
     ActiveOrganization, ApiError, EmailAddress, EnrollmentMode, ErrorCode, ExternalAccount, Field, FieldRule, Flash,
-    Grants, ListPage, Metadata, Notice, Organization, OrganizationChoices, OrganizationInvitation,
-    OrganizationMembership, OrganizationName, OrganizationPage, OrganizationRole, PageState, Passkey, Paths,
-    PhoneNumber, ProviderInfo, PublicSettings, PublicUserData, SecondFactor, Session, SessionActivity, SessionStatus,
-    SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpStatus, Strategy, Ticket, TicketStatus, TicketUse, User,
-    UserOrganizationInvitation, Verification, VerificationStatus,
+    Grants, ListPage, MembershipRequestStatus, Metadata, Notice, Organization, OrganizationChoices, OrganizationDomain,
+    OrganizationInvitation, OrganizationMembership, OrganizationMembershipRequest, OrganizationName, OrganizationPage,
+    OrganizationRole, OrganizationSuggestion, PageState, Passkey, Paths, PhoneNumber, ProviderInfo, PublicSettings,
+    PublicUserData, SecondFactor, Session, SessionActivity, SessionStatus, SessionWithActivities, SignIn, SignInStatus,
+    SignUp, SignUpStatus, Strategy, Ticket, TicketStatus, TicketUse, User, UserOrganizationInvitation, Verification,
+    VerificationStatus,
 };
 use crate::site::assets::COMPONENTS;
 
@@ -62,6 +63,28 @@ pub fn waiting_invitations() -> Vec<UserOrganizationInvitation> {
         expires_at: NOW + 20 * DAY,
     };
     vec![one("compilers", "Compilers"), one("numbers", "Society for the Diffusion of Very Large Numbers")]
+}
+
+/// Where Ada's addresses let her come, or ask.
+pub fn suggestions() -> Vec<OrganizationSuggestion> {
+    let one =
+        |id: &str, name: &str, mode: EnrollmentMode, status: Option<MembershipRequestStatus>| OrganizationSuggestion {
+            organization: OrganizationName {
+                id: format!("org_{id}"),
+                name: name.into(),
+                slug: Some(id.into()),
+                image_url: None,
+            },
+            domain: "engine.example".into(),
+            mode,
+            status,
+        };
+    let asked = Some(MembershipRequestStatus::Pending);
+    vec![
+        one("club", "Engine Club", EnrollmentMode::AutomaticInvitation, None),
+        one("guild", "Guild of Engineers", EnrollmentMode::AutomaticSuggestion, None),
+        one("board", "Board of Trade", EnrollmentMode::AutomaticSuggestion, asked),
+    ]
 }
 
 /// The first of Ada's organizations, as she sees it who manages it.
@@ -123,13 +146,38 @@ pub fn organization_page() -> OrganizationPage {
         invitation("charles", "charles.babbage@example.com"),
         invitation("long", "the.honourable.secretary.of.the.society@correspondence.department.example.com"),
     ];
+    let domain = |id: &str, name: &str, verified: bool| OrganizationDomain {
+        id: format!("orgdmn_{id}"),
+        organization_id: organization.id.clone(),
+        name: name.into(),
+        enrollment_mode: if verified { EnrollmentMode::AutomaticSuggestion } else { EnrollmentMode::ManualInvitation },
+        verified,
+        affiliation_email_address: verified.then(|| format!("office@{name}")),
+        created_at: NOW - 20 * DAY,
+        updated_at: NOW - 20 * DAY,
+    };
+    let request = OrganizationMembershipRequest {
+        id: "orgmemreq_joan".into(),
+        organization_id: organization.id.clone(),
+        status: MembershipRequestStatus::Pending,
+        public_user_data: PublicUserData {
+            user_id: "user_joan".into(),
+            first_name: Some("Joan".into()),
+            last_name: Some("Clarke".into()),
+            image_url: None,
+            has_image: false,
+            identifier: "joan@engines.example".into(),
+        },
+        created_at: NOW - 3 * 60 * MINUTE,
+        updated_at: NOW - 3 * 60 * MINUTE,
+    };
     let role = |key: &str, name: Option<&str>| OrganizationRole { key: key.into(), name: name.map(str::to_owned) };
     OrganizationPage {
         members: Some(ListPage { data: members, total_count: 24, number: 1, query: String::new() }),
         invitations: Some(ListPage { data: invitations, total_count: 2, number: 1, query: String::new() }),
-        domains: None,
+        domains: Some(vec![domain("engines", "engines.example", true), domain("looms", "looms.example", false)]),
         enrollment_modes: EnrollmentMode::ALL.to_vec(),
-        requests: None,
+        requests: Some(vec![request]),
         roles: vec![
             role("org:admin", None),
             role("org:member", None),

@@ -26,8 +26,9 @@ pub use self::account::{
 pub use self::contact::{attempt_contact, create_contact, prepare_contact, remove_contact, set_primary_contact};
 pub use self::organization::{
     accept_organization_invitation, create_organization, create_organization_invitations, delete_organization,
-    get_organization, leave_organization, list_organization_invitations, list_organization_memberships,
-    list_own_organization_invitations, list_own_organization_memberships, remove_organization_logo,
+    get_organization, leave_organization, list_organization_domains, list_organization_invitations,
+    list_organization_membership_requests, list_organization_memberships, list_own_organization_invitations,
+    list_own_organization_memberships, list_own_organization_suggestions, remove_organization_logo,
     remove_organization_membership, resend_organization_invitation, revoke_organization_invitation,
     set_active_organization, update_organization, update_organization_membership,
 };

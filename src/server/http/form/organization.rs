@@ -3,7 +3,8 @@ use super::{answer, answer_and_lead, reply, target};
 use crate::api::Reply;
 use crate::elements::fill;
 use crate::model::{
-    ApiErrors, Field, Organization, OrganizationInvitation, OrganizationMembership, PAGE_SIZE, Paginated, TicketStatus,
+    ApiErrors, Field, MembershipRequestStatus, Organization, OrganizationDomain, OrganizationInvitation,
+    OrganizationMembership, OrganizationMembershipRequest, OrganizationSuggestion, PAGE_SIZE, Paginated, TicketStatus,
     UserOrganizationInvitation,
 };
 use crate::server::flows::organizations::forms::{self, act};
@@ -234,4 +235,42 @@ pub async fn list_organization_invitations(
 /// What waits for whoever is signed in.
 pub async fn list_own_organization_invitations() -> Result<Vec<UserOrganizationInvitation>, ApiErrors> {
     reply(true, async |app, visitor| forms::waiting(app, visitor).await).await
+}
+
+/// Part of the domains of an organization.
+pub async fn list_organization_domains(
+    organization_id: &str,
+    limit: i64,
+    offset: i64,
+) -> Result<Paginated<OrganizationDomain>, ApiErrors> {
+    reply(true, async |app, visitor| {
+        forms::ask(app, visitor, async |theirs| {
+            let (data, total_count) = theirs.domains().list(organization_id, or_a_page(limit), offset).await?;
+            Ok(Paginated { data, total_count })
+        })
+        .await
+    })
+    .await
+}
+
+/// Part of the requests that nobody has answered.
+pub async fn list_organization_membership_requests(
+    organization_id: &str,
+    limit: i64,
+    offset: i64,
+) -> Result<Paginated<OrganizationMembershipRequest>, ApiErrors> {
+    let (status, page) = (Some(MembershipRequestStatus::Pending), (or_a_page(limit), offset));
+    reply(true, async |app, visitor| {
+        forms::ask(app, visitor, async |theirs| {
+            let (data, total_count) = theirs.membership_requests().list(organization_id, status, page).await?;
+            Ok(Paginated { data, total_count })
+        })
+        .await
+    })
+    .await
+}
+
+/// Where an address lets whoever is signed in come, or ask.
+pub async fn list_own_organization_suggestions() -> Result<Vec<OrganizationSuggestion>, ApiErrors> {
+    reply(true, async |app, visitor| forms::ask(app, visitor, async |theirs| theirs.suggestions().await).await).await
 }

@@ -8,15 +8,21 @@ use crate::model::ErrorCode::{
 };
 use crate::model::{Field, Grants, OrganizationChoices, OrganizationPage, PageState};
 use crate::site::playground::cast::{
-    ada, error, long_name, organization_page, organizations, waiting_invitations, wrong,
+    ada, error, long_name, organization_page, organizations, suggestions, waiting_invitations, wrong,
 };
 
 const MENU: &str = "vst-organizationSwitcherDetails";
 const FORMS: &str = "vst-profileSectionAction";
 
 /// What someone may do who manages an organization.
-const MANAGES: &[&str] =
-    &["org:sys_profile:manage", "org:sys_profile:delete", "org:sys_memberships:read", "org:sys_memberships:manage"];
+const MANAGES: &[&str] = &[
+    "org:sys_profile:manage",
+    "org:sys_profile:delete",
+    "org:sys_memberships:read",
+    "org:sys_memberships:manage",
+    "org:sys_domains:read",
+    "org:sys_domains:manage",
+];
 
 /// Signs Ada in, who can act in several organizations and acts in the one with this number of them.
 fn acting(page: &mut PageState, at: Option<usize>) {
@@ -40,6 +46,7 @@ fn managing(page: &mut PageState, change: fn(&mut OrganizationPage)) {
 fn invited(page: &mut PageState) {
     if let Some(choices) = &mut page.organizations {
         choices.invitations = waiting_invitations();
+        choices.suggestions = suggestions();
     }
 }
 
@@ -99,6 +106,9 @@ pub const ORGANIZATION_PROFILE: Shown = Shown {
         State::new("member", "General, for a member", "/organization", |page| {
             managing(page, |_| {});
             page.client.sessions[0].grants.permissions.retain(|it| it == "org:sys_memberships:read");
+            if let Some(shown) = &mut page.organization {
+                shown.domains = None;
+            }
         }),
         State::new("wrong-slug", "General, a slug that is taken", "/organization", |page| {
             managing(page, |_| {});
