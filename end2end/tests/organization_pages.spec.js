@@ -331,6 +331,8 @@ test('people come in by the domain of their address', async ({ visitor, page, se
     await other.signUp(grace);
     await theirs.openMenu();
     await theirs.menu.getByRole('button', { name: `Ask to join Engines of ${domain}` }).click();
+    await expect(theirs.menu).toBeHidden();
+    await other.alive();
     await theirs.openMenu();
     await expect(theirs.menu.getByText('You have asked to join')).toBeVisible();
   });

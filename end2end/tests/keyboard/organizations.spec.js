@@ -240,7 +240,7 @@ test('the pages of many invitations', ONCE, async ({ visitor, page, server, keyb
   }
 });
 
-test('members are looked for, change roles and go', ONCE, async ({ visitor, page, server, keyboard, pages, api, says, anotherBrowser }) => {
+test('members are looked for, change roles and go', ONCE, async ({ watch, visitor, page, server, keyboard, pages, api, says, anotherBrowser }) => {
   const [person, other] = [ada(), grace()];
   for (const one of [person, other]) await server.account(one);
   await signIn({ visitor, keyboard }, person);
@@ -298,6 +298,7 @@ test('members are looked for, change roles and go', ONCE, async ({ visitor, page
     answer();
     await expect(search).toHaveValue('hopper');
     await expect(members.getByRole('listitem')).toHaveCount(1);
+    await watch.quiet();
     await expect(search).toHaveValue('hopper');
     await keyboard.isAt(search);
   });
