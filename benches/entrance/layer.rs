@@ -61,14 +61,16 @@ fn leptos_routes() -> Router {
     Router::new().route("/vestibule/api/{*rest}", axum::routing::post(leptos_axum::handle_server_fns))
 }
 
-async fn serve(app: Router) -> Result<SocketAddr, Failure> {
+/// Serves an app on a port of its own.
+pub async fn serve(app: Router) -> Result<SocketAddr, Failure> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     tokio::spawn(async move { axum::serve(listener, app).await });
     Ok(address)
 }
 
-async fn sign_up(address: SocketAddr) -> Result<String, Failure> {
+/// Signs somebody up; gives their cookies.
+pub async fn sign_up(address: SocketAddr) -> Result<String, Failure> {
     let mut connection = Connection::open(address).await?;
     let form = [("email_address", "ada@bench.example"), ("password", server::PASSWORD)];
     let begun = connection.ask(&post("/vestibule/api/sign_up/create", "", &form)).await?;

@@ -7,6 +7,7 @@ mod bundle;
 mod http;
 mod layer;
 mod memory;
+mod organizations;
 mod pages;
 mod passwords;
 mod server;
@@ -57,6 +58,9 @@ fn run(only: &[String]) -> Result<Table, Failure> {
         }
         if wanted("memory") {
             memory::run(&mut table).await?;
+        }
+        if wanted("organizations") {
+            organizations::run(&mut table).await?;
         }
         if wanted("bundle") {
             bundle::run(&mut table).await?;

@@ -129,7 +129,7 @@ test('an invitation, from both sides', async ({ visitor, page, server, anotherBr
   });
   await test.step('one is sent again, one is taken back', async () => {
     const before = await invitationLink(server, grace.email);
-    await mine.item(grace.email).getByRole('button', { name: `Send the invitation to ${grace.email} again` }).click();
+    await mine.item(grace.email).getByRole('button', { name: `Send again: invitation to ${grace.email}` }).click();
     await expect.poll(() => invitationLink(server, grace.email)).not.toBe(before);
     await mine.item('joan@example.com').getByRole('button', { name: 'Revoke' }).click();
     await expect(mine.items).toHaveCount(2);
@@ -339,7 +339,7 @@ test('people come in by the domain of their address', async ({ visitor, page, se
   await test.step('who manages members lets them in', async () => {
     await mine.go('Members');
     await visitor.reload();
-    await mine.main.getByRole('button', { name: 'Let Grace Hopper in' }).click();
+    await mine.main.getByRole('button', { name: 'Approve Grace Hopper' }).click();
     await expect(mine.item('Grace Hopper')).toContainText('Change role');
     await expect(mine.main.getByText('Requests to join')).toHaveCount(0);
     await other.reload();

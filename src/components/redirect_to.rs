@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::elements::{AuthState, effect, fill, platform};
+use crate::elements::{AuthState, effect, fill, is_within, platform};
 use crate::model::Paths;
 
 /// Sends the visitor to the page with the sign-up.
@@ -12,20 +12,20 @@ pub fn RedirectToSignUp() -> impl IntoView {
     lead(|paths| &paths.sign_up);
 }
 
-/// Sends whoever is signed in to their account, where `paths.user_profile` says where that is. Likewise.
+/// Sends the visitor to the page with the account, where `paths.user_profile` says where that is. Likewise.
 #[component]
 pub fn RedirectToUserProfile() -> impl IntoView {
     lead(|paths| &paths.user_profile);
 }
 
-/// Sends whoever is signed in to the organization in which they act, where `paths.organization_profile` says where that is.
+/// Sends the visitor to the page with the organization in which they act, where `paths.organization_profile` says where that is.
 /// Likewise.
 #[component]
 pub fn RedirectToOrganizationProfile() -> impl IntoView {
     lead(|paths| &paths.organization_profile);
 }
 
-/// Sends whoever is signed in to where one makes an organization, where `paths.create_organization` says where that is. Likewise.
+/// Sends the visitor to the page on which one makes an organization, where `paths.create_organization` says where that is. Likewise.
 #[component]
 pub fn RedirectToCreateOrganization() -> impl IntoView {
     lead(|paths| &paths.create_organization);
@@ -37,7 +37,8 @@ fn lead(page: fn(&Paths) -> &String) {
     let organization = state.session.with_untracked(|session| session.as_ref().and_then(|it| it.organization.clone()));
     let to = organization.map_or_else(|| to.clone(), |it| fill(&to, &it.id, it.slug.as_deref()));
     let here = platform::current_path();
-    if to.is_empty() || here.split('?').next() == Some(to.as_str()) {
+    // A pattern leads nowhere while nobody acts in an organization.
+    if to.is_empty() || to.contains(':') || is_within(&here, &to) {
         return;
     }
     platform::answer_with_redirect(&to);

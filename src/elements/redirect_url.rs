@@ -47,6 +47,18 @@ pub fn local_path(url: &str) -> Option<&str> {
     safe.then_some(url)
 }
 
+/// What stands in a query: names and values. A browser asks a form for that.
+#[cfg(feature = "ssr")]
+pub fn query_pairs(query: &str) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+}
+
+/// Only a server draws what has use for it.
+#[cfg(not(any(feature = "ssr", feature = "hydrate")))]
+pub fn query_pairs(_: &str) -> Vec<(String, String)> {
+    Vec::new()
+}
+
 /// Whether an address is a page's or that of one of its steps.
 pub fn is_within(url: &str, page: &str) -> bool {
     let path = url.split(['?', '#']).next().unwrap_or_default();

@@ -4,7 +4,12 @@ use vestibule::model::FieldRule;
 
 use crate::support::{Answer, Database, House, Person, on_both};
 
-on_both!(names_are_shown_as_text, what_was_typed_is_shown_again_as_text, addresses_of_pages_are_shown_as_text);
+on_both!(
+    names_are_shown_as_text,
+    what_was_typed_is_shown_again_as_text,
+    addresses_of_pages_are_shown_as_text,
+    what_is_typed_about_organizations_is_text,
+);
 
 const PAYLOADS: &[&str] = &[
     "<script>alert(1)</script>",
@@ -170,6 +175,59 @@ async fn addresses_of_pages_are_shown_as_text(database: Database) {
             ] {
                 assert_harmless(&browser.page(&page).await, payload);
             }
+        }
+    }
+}
+
+async fn what_is_typed_about_organizations_is_text(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.organizations.enabled = true;
+        settings.organizations.domains.enabled = true;
+        settings.paths.organization_profile = "/organization".into();
+        settings.paths.create_organization = "/create-organization".into();
+        settings.security.forms_per_minute = 10_000;
+    })
+    .await;
+    let browser = house.sign_up(&Person::named("eve")).await;
+    browser.post("organization/create", &[("name", "Eve")]).await.expect_ok();
+    let held = browser.post("client/get", &[]).await.json();
+    let id = held["sessions"][0]["organization"]["id"].as_str().expect("an id").to_owned();
+    let [general, members, invitations] = ["/organization", "/organization/members", "/organization/invitations"];
+    for payload in PAYLOADS {
+        // All of it in one address, with spaces of another kind, and as several.
+        for typed in [payload.replace(' ', "\u{a0}"), format!("a@example.com {payload}")] {
+            let about = [("organization_id", id.as_str()), ("redirect_url", invitations)];
+            let fields = [&about[..], &[("email_addresses", typed.as_str()), ("role", payload)]].concat();
+            let page = browser.submit("organization_invitation/create", &fields).await;
+            assert_eq!((page.status, page.path.as_str()), (200, invitations), "{payload}");
+            assert_harmless(&page, payload);
+            // What a browser with a script puts into its page is read as carefully.
+            let fields = [&about[..], &[("email_addresses", typed.as_str())]].concat();
+            let ask = browser.ask("POST", "/vestibule/api/organization_invitation/create").by_script();
+            ask.header("vestibule-drawn", "1").form(&fields).send().await;
+            let mut drawn = browser.get("/vestibule/drawn/organization-invitations?id=x&at=/organization").await;
+            // Our own script there is loaded by us, and has no nonce.
+            drawn.body = drawn.body.replace("<script defer", "<script nonce");
+            assert_harmless(&drawn, payload);
+        }
+        let about = [("organization_id", id.as_str()), ("redirect_url", general)];
+        for (form, typed) in [
+            ("organization/update", &[("name", *payload), ("slug", payload)][..]),
+            ("organization/update", &[("name", payload), ("slug", "")]),
+            ("organization/delete", &[("organization_name", payload)]),
+            ("organization_domain/create", &[("name", payload)]),
+        ] {
+            assert_harmless(&browser.submit(form, &[&about[..], typed].concat()).await, payload);
+        }
+        let create = [("name", *payload), ("slug", payload), ("redirect_url", "/create-organization")];
+        assert_harmless(&browser.submit("organization/create", &create).await, payload);
+        let query = url::form_urlencoded::byte_serialize(payload.as_bytes()).collect::<String>();
+        for page in [
+            format!("{general}?{query}={query}"),
+            format!("{members}?members_query={query}&x={query}"),
+            format!("/dashboard?organizations_query={query}&{query}={query}"),
+        ] {
+            assert_harmless(&browser.page(&page).await, payload);
         }
     }
 }

@@ -20,6 +20,7 @@ on_both!(
     whoever_asks_many_times_at_once_asks_once,
     no_more_come_in_than_there_is_room_for,
     whoever_comes_in_and_goes_at_once_holds_up_nobody,
+    who_was_taken_out_or_has_left_does_not_come_back_by_an_address,
 );
 
 fn named(name: &str) -> NewOrganizationDomain {
@@ -545,4 +546,35 @@ async fn whoever_comes_in_and_goes_at_once_holds_up_nobody(database: Database) {
         }))
         .await;
     }
+}
+
+/// T34, T35: neither a membership nor a role that was taken comes back by itself.
+async fn who_was_taken_out_or_has_left_does_not_come_back_by_an_address(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let [ada] = house.people(["ada"]).await;
+    let (_, grace) = house.person_at("grace@acme.example").await;
+    let (_, joan) = house.person_at("joan@acme.example").await;
+    let acme = house.organization("Acme", &ada, &[]).await.id;
+    house.domain(&acme, "acme.example", AutomaticInvitation).await;
+    let organizations = house.vestibule.organizations();
+    for id in [&grace, &joan] {
+        organizations.acting_as(id).join_by_domain(&acme).await.expect("is in");
+    }
+    // Taken out, she stays out until somebody lets her in.
+    organizations.acting_as(&ada).remove_member(&acme, &grace).await.expect("is out");
+    let hers = organizations.acting_as(&grace);
+    assert_eq!(hers.suggestions().await.expect("a list"), []);
+    assert_eq!(refusal(hers.join_by_domain(&acme).await), "resource_not_found");
+    assert_eq!(refusal(hers.request_membership(&acme).await), "resource_not_found");
+    organizations.add_member(&acme, &grace, "org:member").await.expect("is in again");
+    // Whoever leaves to lose a lesser role asks.
+    organizations.acting_as(&joan).leave(&acme).await.expect("is out");
+    let hers = organizations.acting_as(&joan);
+    let modes: Vec<_> = hers.suggestions().await.expect("a list").into_iter().map(|it| it.mode).collect();
+    assert_eq!(modes, [AutomaticSuggestion]);
+    assert_eq!(refusal(hers.join_by_domain(&acme).await), "action_not_allowed");
+    let asked = request(&house, &acme, &joan).await;
+    assert_eq!(house.role_of(&acme, &joan).await, None);
+    organizations.acting_as(&ada).membership_requests().accept(&acme, &asked).await.expect("is let in");
+    assert_eq!(house.role_of(&acme, &joan).await.as_deref(), Some("org:member"));
 }

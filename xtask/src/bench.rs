@@ -11,7 +11,7 @@ use crate::{build, process};
 
 #[derive(Args)]
 pub struct Options {
-    /// Only these parts: layer, passwords, timing, pages, memory, bundle.
+    /// Only these parts: layer, passwords, timing, pages, memory, organizations, bundle.
     parts: Vec<String>,
 }
 

@@ -1,7 +1,7 @@
 //! What a component was given that its section is drawn with. It crosses as the query of an address, which the component
 //! writes in the browser and on the server alike.
 
-use crate::elements::fill;
+use crate::elements::{fill, query_pairs};
 use crate::model::ActiveOrganization;
 
 /// What the components about organizations are given.
@@ -25,7 +25,7 @@ impl Options {
     /// As a component has written them. What cannot be read is as if it had been given nothing.
     pub fn read(text: &str) -> Self {
         let mut options = Self::default();
-        for (name, value) in pairs(text) {
+        for (name, value) in query_pairs(text) {
             let place = match name.as_str() {
                 "hide_personal" => {
                     options.hide_personal = !value.is_empty();
@@ -50,17 +50,6 @@ impl Options {
     pub fn after_select(&self, organization: &ActiveOrganization) -> String {
         fill(&self.after_select_url, &organization.id, organization.slug.as_deref())
     }
-}
-
-#[cfg(feature = "ssr")]
-fn pairs(text: &str) -> impl Iterator<Item = (String, String)> + '_ {
-    url::form_urlencoded::parse(text.as_bytes()).into_owned()
-}
-
-/// Only a server draws anything.
-#[cfg(not(feature = "ssr"))]
-fn pairs(_: &str) -> impl Iterator<Item = (String, String)> {
-    std::iter::empty()
 }
 
 #[cfg(test)]

@@ -27,8 +27,9 @@ use crate::locale::organization_profile as text;
 /// #[component]
 /// fn OrganizationPage() -> impl IntoView {
 ///     let pages = vec![OrganizationProfilePage::page("Billing", "billing", || view! { <p>"Everything is paid."</p> })];
-///     let chosen = use_auth().organization().is_some();
-///     view! { <Show when=move || chosen fallback=|| view! { <OrganizationList/> }><OrganizationProfile pages=pages.clone()/></Show> }
+///     let auth = use_auth();
+///     let acts = Memo::new(move |_| auth.org_id().is_some());
+///     view! { <Show when=move || acts.get() fallback=|| view! { <OrganizationList/> }><OrganizationProfile pages=pages.clone()/></Show> }
 /// }
 /// ```
 #[component]
@@ -54,6 +55,8 @@ pub fn OrganizationProfile(
     #[prop(default = "vst-organization-profile".into(), into)]
     id: String,
 ) -> impl IntoView {
+    // Over the page that has it, too, nothing is there twice.
+    let id = if is_modal { id + "-modal" } else { id };
     let state = AuthState::current();
     let root = Root::new(Component::OrganizationProfile, appearance);
     let base = path.unwrap_or_else(|| state.settings.with_value(|all| all.paths.organization_profile.clone()));
@@ -80,7 +83,12 @@ pub fn OrganizationProfile(
     let of = memo(move |_| {
         state.session.with(|session| {
             let session = session.as_ref()?;
-            Some(session.organization.as_ref()?.id.clone() + &session.grants.permissions.concat())
+            let here = session.organization.as_ref()?;
+            // With another slug it may have another address.
+            Some(
+                [here.id.as_str(), here.slug.as_deref().unwrap_or_default()].concat()
+                    + &session.grants.permissions.concat(),
+            )
         })
     });
     let entries = move |base: &str| {

@@ -126,15 +126,29 @@ pub fn suggestion_item(
 }
 
 /// What looks for an organization by its name, where one belongs to more than are shown.
-pub fn search(id: &str, query: String) -> AnyView {
+pub fn search(id: &str, query: String, here: &str) -> AnyView {
     let id = format!("{id}-search");
-    search_form(id, "organizations_query", query, text::search())
+    search_form(id, "organizations_query", query, text::search(), here)
+}
+
+/// What stands in the query of an address besides what begins with a word: names and values.
+pub fn besides(here: &str, own: &str) -> Vec<(String, String)> {
+    let query = here.split_once('?').map_or("", |(_, query)| query);
+    let pairs = crate::elements::query_pairs(query);
+    pairs.into_iter().filter(|(name, _)| !name.starts_with(own) && !name.starts_with("__")).collect()
 }
 
 /// A form that shows another part of a list: in the browser while one types.
-pub fn search_form(id: String, name: &'static str, query: String, label: &'static str) -> AnyView {
+pub fn search_form(id: String, name: &'static str, query: String, label: &'static str, here: &str) -> AnyView {
+    // What else the address says stays as it is.
+    let own = name.split('_').next().unwrap_or(name);
+    let kept: Vec<_> = besides(here, own)
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect();
     view! {
         <form class="vst-searchForm" method="get" role="search">
+            {kept}
             <Icon name=IconName::Search class="vst-organizationProfileMembersSearchInputIcon"/>
             <input
                 class="vst-formFieldInput vst-organizationProfileMembersSearchInput"

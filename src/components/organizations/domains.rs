@@ -1,13 +1,13 @@
 use leptos::prelude::*;
 
 use super::general::{about, section};
+use super::list::select_field;
 use crate::api::{
     AttemptOrganizationDomainVerification, CreateOrganizationDomain, DeleteOrganizationDomain,
     PrepareOrganizationDomainVerification, SetOrganizationDomainEnrollmentMode,
 };
 use crate::elements::{
-    Badge, CardForm, CodeField, Erase, FieldErrorText, FieldLabel, FormState, IconName, ProfileAction, ProfileItem,
-    SubmitButton, TextField, field_element,
+    Badge, CardForm, CodeField, Erase, FormState, IconName, ProfileAction, ProfileItem, SubmitButton, TextField,
 };
 use crate::locale::{organization_profile as text, user_profile};
 use crate::model::{EnrollmentMode, Field, OrganizationDomain, OrganizationPage};
@@ -117,7 +117,7 @@ fn verification(id: &str, domain: &OrganizationDomain, redirect_url: Signal<Stri
     let label = if sent_to.is_some() { text::resend() } else { text::verify_domain() };
     // A code is on its way, or something was wrong.
     let open = sent_to.is_some() || prepare.has_news() || attempt.has_news();
-    let full_label = Some(user_profile::verify_named(&domain.name));
+    let full_label = Some(format!("{}: {}", text::verify_domain(), domain.name));
     view! {
         <ProfileAction label=text::verify_domain() full_label open>
             {code}
@@ -150,27 +150,12 @@ fn enrollment(
     let field = Field::EnrollmentMode;
     let form = FormState::new::<SetOrganizationDomainEnrollmentMode>(id, &[Field::EnrollmentMode], &[])
         .about(Field::OrganizationDomainId, &domain.id);
-    let options: Vec<_> = modes
-        .iter()
-        .map(|mode| {
-            view! {
-                <option value=mode.as_str() selected=*mode == domain.enrollment_mode>
-                    {mode_name(*mode)}
-                </option>
-            }
-        })
-        .collect();
-    let select = view! {
-        <FieldLabel form field label=text::enrollment() required=true/>
-        <select class="vst-formFieldInput vst-selectButton" id=form.field_id(field) name=field.name()>
-            {options}
-        </select>
-        <FieldErrorText form field/>
-    };
-    let select = field_element(form, field, "vst-formField".to_owned(), select.erase());
+    let options = modes.iter().map(|mode| (mode.as_str().to_owned(), mode_name(*mode).to_owned())).collect();
+    let select = select_field(form, field, text::enrollment(), options, domain.enrollment_mode.as_str());
+    let full_label = Some(format!("{}: {}", text::enrollment(), domain.name));
     let of_domain = of_domain(domain);
     view! {
-        <ProfileAction label=text::enrollment() open=form.has_news()>
+        <ProfileAction label=text::enrollment() full_label open=form.has_news()>
             <CardForm form redirect_url>
                 {of_domain}
                 {select}

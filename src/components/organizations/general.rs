@@ -7,7 +7,7 @@ use crate::api::{DeleteOrganization, LeaveOrganization, RemoveOrganizationLogo, 
 use crate::components::drawn::Options;
 use crate::components::user_profile::{PROFILE_IMAGE, Upload, upload_form};
 use crate::elements::{
-    AuthState, CardForm, Erase, FormState, InputOptions, ProfileAction, ProfileSection, SubmitButton, TextField,
+    AuthState, CardForm, Erase, FormState, InputOptions, ProfileAction, ProfileSection, SubmitButton, TextField, fill,
     platform,
 };
 use crate::locale::{self, organization_profile as text, user_profile};
@@ -162,14 +162,14 @@ fn logo(id: &str, it: &Organization, redirect_url: Signal<String>) -> AnyView {
 }
 
 /// Where one goes who is not in it any more.
-fn after_leaving(options: &Options) -> AnyView {
-    let url = options.after_leave_url.clone();
+fn after_leaving(options: &Options, it: &Organization) -> AnyView {
+    let url = fill(&options.after_leave_url, &it.id, it.slug.as_deref());
     (!url.is_empty()).then(|| view! { <input type="hidden" name="after_leave_url" value=url/> }).erase()
 }
 
 fn leave(id: &str, it: &Organization, redirect_url: Signal<String>, options: &Options) -> AnyView {
     let form = FormState::new::<LeaveOrganization>(id, &[], &[]);
-    let (about, after) = (about(&it.id), after_leaving(options));
+    let (about, after) = (about(&it.id), after_leaving(options, it));
     let content = view! {
         <p class="vst-profileSectionSubtitle">{text::leave_text()}</p>
         <ProfileAction label=text::leave() color=Some("danger") open=form.has_news()>
@@ -185,7 +185,7 @@ fn leave(id: &str, it: &Organization, redirect_url: Signal<String>, options: &Op
 
 fn delete(id: &str, it: &Organization, redirect_url: Signal<String>, options: &Options) -> AnyView {
     let form = FormState::new::<DeleteOrganization>(id, &[Field::OrganizationName], &[]);
-    let (about, after) = (about(&it.id), after_leaving(options));
+    let (about, after) = (about(&it.id), after_leaving(options, it));
     let name = it.name.clone();
     let content = view! {
         <p class="vst-profileSectionSubtitle">{text::delete_text()}</p>

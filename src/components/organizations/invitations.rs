@@ -14,7 +14,7 @@ use crate::model::{Field, ListPage, OrganizationInvitation, OrganizationPage, Or
 pub fn Invitations(id: String, page: OrganizationPage, redirect_url: Signal<String>) -> impl IntoView {
     let OrganizationPage { organization, invitations, roles, default_role, .. } = page;
     let Some(invitations) = invitations else { return ().erase() };
-    let ways = pagination(&invitations, "invitations_page", &[]);
+    let ways = pagination(&invitations, "invitations_page", "", &redirect_url.get_untracked());
     let ListPage { data, total_count, .. } = invitations;
     let nobody = data.is_empty().then(|| view! { <p class="vst-profileSectionEmpty">{text::no_invitations()}</p> });
     let items: Vec<_> = data.into_iter().map(|invitation| item(&id, invitation, redirect_url)).collect();
@@ -60,7 +60,7 @@ fn invite(
 fn addresses(form: FormState) -> AnyView {
     let field = Field::EmailAddresses;
     let hint = format!("{}-hint", form.field_id(field));
-    let (of_area, typed) = (hint.clone(), form.value(field).unwrap_or_default());
+    let (of_area, typed) = (hint.clone(), area_text(&form.value(field).unwrap_or_default()));
     let is_wrong = form.errors.with_untracked(|errors| errors.of(field).is_some());
     // Of many, one may be what is wrong.
     let error = form.errors.with_untracked(|errors| errors.of(field).cloned()).map(|error| {
@@ -97,6 +97,19 @@ fn addresses(form: FormState) -> AnyView {
         {error}
     };
     field_element(form, field, "vst-formField".to_owned(), content.erase())
+}
+
+/// What stands in a `<textarea>`: Leptos writes its children as they are. Of the first line break nothing is left (HTML,
+/// section 13.1.2.6).
+#[cfg(feature = "ssr")]
+fn area_text(typed: &str) -> String {
+    format!("\n{}", crate::server::html::escape(typed))
+}
+
+/// Only a server draws anything.
+#[cfg(not(feature = "ssr"))]
+fn area_text(_: &str) -> String {
+    String::new()
 }
 
 fn item(id: &str, invitation: OrganizationInvitation, redirect_url: Signal<String>) -> AnyView {

@@ -2,23 +2,25 @@
 
 use leptos::prelude::*;
 
-use crate::elements::{Erase, FieldErrorText, FieldLabel, FormState, field_element};
+use super::choices::besides;
+use crate::elements::{Erase, FieldErrorText, FieldLabel, FormState, encode, field_element};
 use crate::locale::{self, organization_profile as text};
 use crate::model::{Field, ListPage, OrganizationRole};
 
 /// The ways to the parts of a list before and after the one that is shown; nothing where there is one part only. `name` is what
-/// says in an address which part it is, and `besides` what else stands there.
-pub fn pagination<T>(page: &ListPage<T>, name: &'static str, besides: &[(&str, &str)]) -> Option<AnyView> {
+/// says in an address which part it is, and `query` what says what is looked for; what else stands in the address stays there.
+pub fn pagination<T>(page: &ListPage<T>, name: &'static str, query: &'static str, here: &str) -> Option<AnyView> {
     let (number, count) = (page.number, page.count());
     if count < 2 && number < 2 {
         return None;
     }
-    let href = |number: i64| {
-        let besides = besides.iter().filter(|(_, value)| !value.is_empty());
-        let besides: String =
-            besides.map(|(name, value)| format!("{name}={}&", crate::elements::encode(value))).collect();
-        format!("?{besides}{name}={number}")
-    };
+    let own = name.split('_').next().unwrap_or(name);
+    let mut kept = besides(here, own);
+    if !page.query.is_empty() {
+        kept.push((query.to_owned(), page.query.clone()));
+    }
+    let kept: String = kept.iter().map(|(name, value)| format!("{}={}&", encode(name), encode(value))).collect();
+    let href = |number: i64| format!("?{kept}{name}={number}");
     let link = |number: i64, rel: &'static str, label: &'static str| {
         view! {
             <a class="vst-paginationButton" href=href(number) rel=rel>
@@ -41,24 +43,42 @@ pub fn pagination<T>(page: &ListPage<T>, name: &'static str, besides: &[(&str, &
 
 /// A choice of roles.
 pub fn role_select(form: FormState, roles: &[OrganizationRole], chosen: &str) -> AnyView {
-    let chosen = form.value(Field::Role).unwrap_or_else(|| chosen.to_owned());
-    let options: Vec<_> = roles
-        .iter()
-        .map(|role| {
-            let (key, selected) = (role.key.clone(), role.key == chosen);
+    let options = roles.iter().map(|role| (role.key.clone(), locale::role_named(&role.key, role.name.clone())));
+    select_field(form, Field::Role, text::role(), options.collect(), chosen)
+}
+
+/// A field in which one of several things is chosen: values, and what they are called.
+pub fn select_field(
+    form: FormState,
+    field: Field,
+    label: &'static str,
+    options: Vec<(String, String)>,
+    chosen: &str,
+) -> AnyView {
+    let chosen = form.value(field).unwrap_or_else(|| chosen.to_owned());
+    let options: Vec<_> = options
+        .into_iter()
+        .map(|(value, label)| {
+            let selected = value == chosen;
             view! {
-                <option value=key selected=selected>
-                    {locale::role_named(&role.key, role.name.clone())}
+                <option value=value selected=selected>
+                    {label}
                 </option>
             }
         })
         .collect();
     let content = view! {
-        <FieldLabel form field=Field::Role label=text::role() required=true/>
-        <select class="vst-formFieldInput vst-selectButton" id=form.field_id(Field::Role) name=Field::Role.name()>
+        <FieldLabel form field label required=true/>
+        <select
+            class="vst-formFieldInput vst-selectButton"
+            id=form.field_id(field)
+            name=field.name()
+            aria-invalid=form.while_wrong(field, "true")
+            aria-describedby=form.described_by(field, None)
+        >
             {options}
         </select>
-        <FieldErrorText form field=Field::Role/>
+        <FieldErrorText form field/>
     };
-    field_element(form, Field::Role, "vst-formField".to_owned(), content.erase())
+    field_element(form, field, "vst-formField".to_owned(), content.erase())
 }

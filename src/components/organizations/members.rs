@@ -18,12 +18,13 @@ pub fn Members(id: String, page: OrganizationPage, redirect_url: Signal<String>)
     let state = AuthState::current();
     let manages = may(state)("org:sys_memberships:manage");
     let own = state.user.with_untracked(|user| user.as_ref().map(|user| user.id.clone())).unwrap_or_default();
-    let ways = pagination(&members, "members_page", &[("members_query", &members.query)]);
+    let here = redirect_url.get_untracked();
+    let ways = pagination(&members, "members_page", "members_query", &here);
     let ListPage { data, total_count, query, .. } = members;
     let nobody = data
         .is_empty()
         .then(|| view! { <p class="vst-profileSectionEmpty" data-vst-says="">{text::no_members_found()}</p> });
-    let search = search_form(format!("{id}-search"), "members_query", query, text::search_members());
+    let search = search_form(format!("{id}-search"), "members_query", query, text::search_members(), &here);
     let items: Vec<_> = data
         .into_iter()
         .map(|membership| {

@@ -2,8 +2,9 @@ use leptos::prelude::*;
 
 use super::choices::{ItemClasses, invitation_item, organization_item, personal_item, search, suggestion_item};
 use super::preview::{OrganizationPreview, PersonalPreview};
+use crate::api::{AcceptOrganizationInvitation, AcceptOrganizationSuggestion, SetActiveOrganization};
 use crate::components::drawn::Options;
-use crate::elements::{AuthState, Erase, Icon, IconName, fill};
+use crate::elements::{AuthState, Erase, FormState, Icon, IconName, fill, form_name};
 use crate::locale::{self, organization_role, organizations as text};
 use crate::model::{ActiveOrganization, OrganizationChoices};
 
@@ -40,7 +41,7 @@ pub fn Switcher(
     let here = redirect_url.get_untracked();
     let or_here = |wanted: String| if wanted.is_empty() { here.clone() } else { wanted };
     let is_searched = !query.is_empty();
-    let looks = (is_searched || total_count > organizations.len() as i64).then(|| search(&id, query));
+    let looks = (is_searched || total_count > organizations.len() as i64).then(|| search(&id, query, &here));
     let personal = (has_personal && current.is_some() && !is_searched)
         .then(|| personal_item(&id, or_here(options.after_select_personal_url.clone()), ITEM));
     let others: Vec<ActiveOrganization> = {
@@ -86,18 +87,25 @@ pub fn Switcher(
     });
     let create = (may_create && !paths.create_organization.is_empty())
         .then(|| link(paths.create_organization, "create-organization", IconName::Plus, text::create()));
+    // What is wrong with something in it is not hidden.
+    let forms = [
+        form_name::<SetActiveOrganization>(),
+        form_name::<AcceptOrganizationInvitation>(),
+        form_name::<AcceptOrganizationSuggestion>(),
+    ];
+    let is_open = is_searched || FormState::telling_of(state, &forms).with_untracked(|errors| !errors.is_empty());
     let chosen = preview(current.as_ref(), has_personal);
     let shown = preview(current.as_ref(), has_personal);
     let trigger = format!("{id}-trigger");
     let label = format!("{id}-label");
     let named_by = format!("{label} {trigger}");
     view! {
-        <details class="vst-organizationSwitcherDetails" data-vst-popover="" open=is_searched>
+        <details class="vst-organizationSwitcherDetails" data-vst-popover="" open=is_open>
             <summary class="vst-organizationSwitcherTrigger" id=trigger aria-labelledby=named_by>
                 {shown}
                 {invited}
                 <Icon name=IconName::UpDown class="vst-organizationSwitcherTriggerIcon"/>
-                <span class="vst-visuallyHidden" id=label>{text::open_switcher()}</span>
+                <span class="vst-visuallyHidden" id=label aria-hidden="true">{text::open_switcher()}</span>
             </summary>
             <div class="vst-organizationSwitcherPopoverRootBox">
                 <div class="vst-organizationSwitcherPopoverCard">

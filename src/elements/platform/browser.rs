@@ -245,6 +245,10 @@ fn each_menu(act: impl Fn(&Element)) {
 
 /// What a link that was clicked opens over the page, if it says so.
 pub fn opened_by(event: &MouseEvent) -> Option<String> {
+    // With a key held it opens a page of its own.
+    if event.button() != 0 || event.meta_key() || event.ctrl_key() || event.shift_key() {
+        return None;
+    }
     let clicked: Element = event.target()?.dyn_into().ok()?;
     clicked.closest("[data-vst-opens]").ok().flatten()?.get_attribute("data-vst-opens")
 }

@@ -3,7 +3,9 @@
 use leptos::ev::{Event, MouseEvent, SubmitEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
+use web_sys::{
+    Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, UrlSearchParams,
+};
 
 use super::{later, load_script};
 
@@ -72,9 +74,14 @@ impl SentForm {
     fn restore(&self, section: &Element) {
         let fields = self.form.elements();
         for at in 0..fields.length() {
-            let Some(field) = fields.item(at).and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) else {
+            let Some(field) = fields.item(at) else { continue };
+            if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>().filter(|area| !area.id().is_empty()) {
+                if let Some(new) = find::<HtmlTextAreaElement>(section, &format!("#{}", area.id())) {
+                    new.set_value(&area.value());
+                }
                 continue;
-            };
+            }
+            let Ok(field) = field.dyn_into::<HtmlInputElement>() else { continue };
             let id = field.id();
             if id.is_empty() {
                 continue;
@@ -108,7 +115,8 @@ pub async fn load_scripts(html: &str) {
     let Some(scripts) = parsed(html).and_then(|section| section.query_selector_all("script").ok()) else { return };
     for at in 0..scripts.length() {
         let src = scripts.item(at).and_then(|script| script.dyn_ref::<Element>()?.get_attribute("src"));
-        if let Some(src) = src {
+        // Our own: what else may ever stand there is no script of ours.
+        if let Some(src) = src.filter(|src| src.starts_with("/vestibule/assets/")) {
             load_script(&src).await;
         }
     }

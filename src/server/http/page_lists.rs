@@ -1,4 +1,5 @@
-//! What a page, or a section of one, shows besides what every page knows of its visitor: only what it shows is asked for.
+//! What a page, or a section of one, shows besides what every page knows of its visitor. Devices and lists of an organization are
+//! asked for where they are shown; in which organizations one can act on every page, for its switcher may be anywhere.
 
 use axum::http::Uri;
 

@@ -134,7 +134,30 @@ pub async fn answer(
     row.as_ref().map(request).transpose()
 }
 
-/// Notes that someone who has asked is in, by whichever way they have come.
+/// Notes how someone's membership has ended, so that their address alone does not let them back: whoever was taken out stays out
+/// until somebody lets them in (`rejected`), and whoever has left asks (`accepted`).
+pub async fn note_end(
+    connection: &mut Connection,
+    (id, organization_id, user_id): (&str, &str, &str),
+    status: MembershipRequestStatus,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO organization_membership_requests (id, organization_id, user_id, domain_name, status, created_at, updated_at)
+         VALUES ($1, $2, $3, '', $4, $5, $5)
+         ON CONFLICT (organization_id, user_id) DO UPDATE SET status = $4, updated_at = $5",
+    )
+    .bind(id)
+    .bind(organization_id)
+    .bind(user_id)
+    .bind(status.as_str())
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Notes that someone who has asked, or was kept out, is in, by whichever way they have come.
 pub async fn settle(
     connection: &mut Connection,
     organization_id: &str,
@@ -143,7 +166,7 @@ pub async fn settle(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE organization_membership_requests SET status = 'accepted', updated_at = $3
-         WHERE organization_id = $1 AND user_id = $2 AND status = 'pending'",
+         WHERE organization_id = $1 AND user_id = $2 AND status <> 'accepted'",
     )
     .bind(organization_id)
     .bind(user_id)

@@ -5,19 +5,24 @@ use crate::server::flows::{identifier, restrictions};
 
 /// Where everyone can have a mailbox.
 const COMMON: &str = "
-    126.com 139.com 163.com 189.cn 21cn.com aim.com alice.it aliyun.com aol.com arcor.de att.net bellsouth.net bigmir.net
-    bigpond.com bk.ru bluewin.ch bol.com.br btinternet.com centrum.cz comcast.net cox.net daum.net docomo.ne.jp duck.com
-    earthlink.net email.com email.cz email.it ezweb.ne.jp fastmail.com fastmail.fm foxmail.com free.fr freemail.hu
-    freenet.de gmail.com googlemail.com hanmail.net hey.com hushmail.com i.softbank.jp i.ua icloud.com ig.com.br inbox.lv
-    inbox.ru interia.pl internode.on.net juno.com kakao.com keemail.me kpnmail.nl laposte.net libero.it list.ru mac.com
-    mail.bg mail.com mail.de mail.ee mail.ru mailbox.org mailfence.com me.com meta.ua msn.com mynet.com nate.com naver.com
-    neuf.fr ntlworld.com o2.pl onet.pl online.de online.no op.pl optonline.net optusnet.com.au orange.fr passport.com
-    passport.net planet.nl pm.me poczta.fm posteo.de proton.me protonmail.ch protonmail.com qq.com rambler.ru
-    rediffmail.com rocketmail.com runbox.com sapo.pt sbcglobal.net seznam.cz sfr.fr shaw.ca sina.cn sina.com sky.com
-    sohu.com startmail.com sympatico.ca t-online.de talktalk.net telenet.be telia.com telstra.com terra.com.br tiscali.it
-    tuta.com tuta.io tutamail.com tutanota.com tutanota.de tutanota.org ukr.net uol.com.br verizon.net virgilio.it
-    virginmedia.com walla.co.il walla.com wanadoo.fr web.de windstream.net wp.pl xs4all.nl yandex.com yandex.ru yeah.net
-    ymail.com ziggo.nl zoho.com zohomail.com
+    126.com 139.com 163.com 189.cn 21cn.com aim.com alice.it aliceadsl.fr aliyun.com aol.com appleid.com arcor.de att.net
+    bbox.fr bell.net bellsouth.net bigmir.net bigpond.com bk.ru bluebottle.com bluewin.ch blueyonder.co.uk bol.com.br
+    btinternet.com btopenworld.com cableone.net casema.nl centrum.cz centurylink.net charter.net chello.nl club-internet.fr
+    comcast.net cox.net daum.net docomo.ne.jp duck.com earthlink.net eircom.net email.com email.cz email.it ewe.net
+    ewetel.net ezweb.ne.jp fastmail.com fastmail.fm foxmail.com free.fr freemail.hu freenet.de frontier.com gmail.com
+    googlemail.com hanmail.net hetnet.nl hey.com hispeed.ch home.nl hushmail.com i.softbank.jp i.ua icloud.com ig.com.br
+    inbox.lv inbox.ru interia.pl internode.on.net inwind.it iol.it juno.com kabelmail.de kakao.com keemail.me kpnmail.nl
+    laposte.net libero.it list.ru mac.com mail.bg mail.com mail.de mail.ee mail.ru mailbox.org mailfence.com mchsi.com
+    me.com meta.ua movistar.es mozmail.com msn.com mynet.com nate.com naver.com netcologne.de neuf.fr ntlworld.com
+    ntlworld.ie numericable.fr o2.pl onet.pl online.de online.no op.pl optonline.net optusnet.com.au orange.fr osnanet.de
+    passport.com passport.net planet.nl plus.net plusnet.com pm.me poczta.fm post.cz posteo.de privaterelay.appleid.com
+    proton.me protonmail.ch protonmail.com qq.com rambler.ru rediffmail.com roadrunner.com rocketmail.com rogers.com rr.com
+    runbox.com sapo.pt sbcglobal.net seznam.cz sfr.fr shaw.ca simplelogin.com sina.cn sina.com sky.com skynet.be sohu.com
+    startmail.com suddenlink.net swisscom.com sympatico.ca t-online.de talktalk.net tele2.it telefonica.net telenet.be
+    teletu.it telia.com telstra.com telus.net terra.com.br terra.es tin.it tiscali.it tuta.com tuta.io tutamail.com
+    tutanota.com tutanota.de tutanota.org ukr.net unitybox.de uol.com.br upcmail.nl verizon.net versatel.nl videotron.ca
+    virgilio.it virginmedia.com vodafone.de vodafone.it vodafonemail.de walla.co.il walla.com wanadoo.fr web.de
+    windstream.net wp.pl xs4all.nl ya.ru yandex.com yandex.ru yeah.net ymail.com ziggo.nl zoho.com zohomail.com
 ";
 
 /// The same under many countries' names: `yahoo.fr`, `yahoo.co.jp`, `yahoo.com.br`.

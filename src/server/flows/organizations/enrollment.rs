@@ -132,6 +132,10 @@ pub(super) async fn suggestions(
     let told = found.into_iter().filter_map(|Opening { mut organization, name, enrollment_mode }| {
         let of = |row: &&RequestRow| row.organization_id == organization.id;
         let status = asked.iter().find(of).map(|row| row.status);
+        let mode = match status {
+            Some(MembershipRequestStatus::Accepted) => EnrollmentMode::AutomaticSuggestion,
+            _ => enrollment_mode,
+        };
         organization.slug = organization.slug.filter(|_| app.settings.organizations.slugs);
         let status = match status {
             Some(MembershipRequestStatus::Rejected) => return None,
@@ -139,7 +143,7 @@ pub(super) async fn suggestions(
             // Whoever was let in once has left since.
             Some(MembershipRequestStatus::Accepted) | None => None,
         };
-        Some(OrganizationSuggestion { organization, domain: name, mode: enrollment_mode, status })
+        Some(OrganizationSuggestion { organization, domain: name, mode, status })
     });
     Ok(told.collect())
 }
@@ -171,7 +175,9 @@ async fn enroll(app: &Inner, user_id: &str, organization_id: &str, at_once: bool
     if known.as_ref().is_some_and(|row| row.status == MembershipRequestStatus::Rejected) {
         return Err(not_there());
     }
-    if opening.enrollment_mode == EnrollmentMode::AutomaticInvitation {
+    // Whoever was in before asks: a role that was taken from them does not come back by itself.
+    let was_in = known.as_ref().is_some_and(|row| row.status == MembershipRequestStatus::Accepted);
+    if opening.enrollment_mode == EnrollmentMode::AutomaticInvitation && !was_in {
         let membership = enter(app, &mut tx, &organization, user_id, now).await?;
         commit(tx).await?;
         return Ok(Enrollment::Joined(Box::new(membership)));

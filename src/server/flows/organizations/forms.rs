@@ -1,7 +1,7 @@
 //! What whoever is signed in does with organizations from a page: in the name of the person of the session that the browser
 //! acts in, whichever ids were sent along.
 
-use super::invitations::NewOrganizationInvitation;
+use super::invitations::{MOST_AT_ONCE, NewOrganizationInvitation};
 use super::{ActingInOrganizations, Organizations};
 use crate::model::{ApiError, ErrorCode, Field, UserOrganizationInvitation};
 use crate::server::flows::reverification::{self, Action};
@@ -36,6 +36,19 @@ pub async fn ask<T>(
     work(Organizations(app).acting_as(&session.user_id)).await
 }
 
+/// The same for whoever is held up until they have chosen an organization, too.
+///
+/// # Errors
+/// As [`act`].
+pub async fn ask_held_up<T>(
+    app: &Inner,
+    visitor: &Visitor,
+    work: impl AsyncFnOnce(ActingInOrganizations<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let (_, session) = active_organization::find_acting(app, visitor).await?;
+    work(Organizations(app).acting_as(&session.user_id)).await
+}
+
 /// The invitations that wait for whoever is signed in.
 ///
 /// # Errors
@@ -63,11 +76,12 @@ pub async fn invite(
     role: &str,
 ) -> Result<Outcome, Error> {
     let role = Some(role).filter(|role| !role.is_empty()).map(str::to_owned);
-    let new: Vec<_> = typed(addresses)
-        .into_iter()
-        .map(|address| NewOrganizationInvitation { role: role.clone(), ..NewOrganizationInvitation::to(address) })
-        .collect();
-    let invited = act(app, visitor, async |theirs| theirs.invitations().create_all(organization_id, &new).await).await;
+    let invited = act(app, visitor, async |theirs| {
+        let to = |address| NewOrganizationInvitation { role: role.clone(), ..NewOrganizationInvitation::to(address) };
+        let new: Vec<_> = typed(addresses).into_iter().map(to).collect();
+        theirs.invitations().create_all(organization_id, &new).await
+    })
+    .await;
     invited.map_err(|error| match error {
         Error::Refused(mut errors) => {
             for error in &mut errors.errors {
@@ -81,11 +95,14 @@ pub async fn invite(
     })
 }
 
-/// The addresses in a text, each once.
+/// The addresses in a text, each once: one more than may be invited at most.
 fn typed(text: &str) -> Vec<&str> {
     let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>');
     let mut found: Vec<&str> = Vec::new();
     for word in text.split(is_between).filter(|word| !word.is_empty()) {
+        if found.len() > MOST_AT_ONCE {
+            break;
+        }
         if !found.iter().any(|known| known.eq_ignore_ascii_case(word)) {
             found.push(word);
         }

@@ -2,7 +2,7 @@ use super::access::{self, Access, Actor, check_enabled, not_there};
 use super::profile::OrganizationMetadata;
 use super::roles::{self, keep_a_manager, role_of};
 use super::{ActingInOrganizations, Organizations, read};
-use crate::model::{ApiError, ErrorCode, OrganizationMembership};
+use crate::model::{ApiError, ErrorCode, MembershipRequestStatus, OrganizationMembership};
 use crate::server::crypto::{Prefix, new_id};
 use crate::server::events::{self, EventType};
 use crate::server::flows::active_organization::may_name;
@@ -239,7 +239,7 @@ impl ActingInOrganizations<'_> {
         let mut tx = app.store.write().await?;
         let access = access::hold(app, &mut tx, organization_id, Actor::Person(self.user_id)).await?;
         let own = member(&mut tx, &access, self.user_id).await?;
-        end(app, tx, &own, now).await?;
+        end(app, tx, &own, MembershipRequestStatus::Accepted, now).await?;
         Ok(())
     }
 }
@@ -345,20 +345,24 @@ async fn remove(
     access.require(MANAGE_MEMBERSHIPS)?;
     let theirs = member(&mut tx, &access, user_id).await?;
     access.require_cover(&role_of(app, &theirs.role))?;
-    end(app, tx, &theirs, now).await
+    end(app, tx, &theirs, MembershipRequestStatus::Rejected, now).await
 }
 
-/// Ends a membership, and the transaction, which holds the organization. Gives the membership as it was.
+/// Ends a membership, and the transaction, which holds the organization. `how` is what is noted of it: whether they may ask to
+/// come back. Gives the membership as it was.
 async fn end(
     app: &Inner,
     mut tx: Transaction,
     membership: &MembershipRow,
+    how: MembershipRequestStatus,
     now: i64,
 ) -> Result<OrganizationMembership, Error> {
     keep_a_manager(app, &mut tx, membership).await?;
     let (organization_id, user_id) = (&membership.organization_id, &membership.user_id);
     let row = organization_memberships::delete(&mut tx, organization_id, user_id).await?.ok_or_else(not_there)?;
     active_organization::left(app, &mut tx, organization_id, Some(user_id), now).await?;
+    let id = new_id(Prefix::OrganizationMembershipRequest, now);
+    organization_membership_requests::note_end(&mut tx, (&id, organization_id, user_id), how, now).await?;
     let ended = note(app, &mut tx, EventType::OrganizationMembershipDeleted, row, now).await?;
     commit(tx).await?;
     app.tokens.outdate(user_id, app.clock.now());

@@ -90,6 +90,9 @@ use crate::server::flows::oauth::{self, Purpose};
 use crate::server::flows::{self, Error, Outcome, Visitor, active_organization};
 use crate::server::vestibule::Vestibule;
 
+/// A list of addresses that is longer, in characters, does not fit into the cookie by which a page shows it again.
+const MOST_ADDRESSES: usize = 1_500;
+
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 /// What is known of the request that a server function answers.
@@ -251,7 +254,7 @@ async fn answer_counted(
     };
     if asked.wants_page || asked.is_drawn {
         let values = typed.iter().filter(|(_, value)| !value.is_empty());
-        let values = values.map(|(field, value)| (*field, value.chars().take(254).collect())).collect();
+        let values = values.map(|(field, value)| (*field, shown_again(*field, value))).collect();
         let flash = Flash { form: form.name().to_owned(), errors: failed.clone(), values, ..Flash::default() };
         let level = flash.errors.required_reverification();
         if asked.wants_page {
@@ -310,6 +313,15 @@ fn told(error: &Error) -> ApiErrors {
         tracing::error!(%error, "a request could not be answered");
     }
     error.to_api()
+}
+
+/// As much of what was typed as a page shows again: a list of addresses whole, or not at all.
+fn shown_again(field: Field, value: &str) -> String {
+    match field {
+        Field::EmailAddresses if value.chars().count() > MOST_ADDRESSES => String::new(),
+        Field::EmailAddresses => value.to_owned(),
+        _ => value.chars().take(254).collect(),
+    }
 }
 
 fn say(asked: &Asked, flash: Flash) {

@@ -206,7 +206,7 @@ pub async fn list_own_organization_memberships(
     offset: i64,
 ) -> Result<Paginated<OrganizationMembership>, ApiErrors> {
     reply(true, async |app, visitor| {
-        forms::ask(app, visitor, async |theirs| {
+        forms::ask_held_up(app, visitor, async |theirs| {
             let (data, total_count) = theirs.memberships(or_a_page(limit), offset).await?;
             Ok(Paginated { data, total_count })
         })
@@ -272,5 +272,6 @@ pub async fn list_organization_membership_requests(
 
 /// Where an address lets whoever is signed in come, or ask.
 pub async fn list_own_organization_suggestions() -> Result<Vec<OrganizationSuggestion>, ApiErrors> {
-    reply(true, async |app, visitor| forms::ask(app, visitor, async |theirs| theirs.suggestions().await).await).await
+    reply(true, async |app, visitor| forms::ask_held_up(app, visitor, async |theirs| theirs.suggestions().await).await)
+        .await
 }

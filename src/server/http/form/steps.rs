@@ -205,6 +205,10 @@ impl Form {
             let otherwise = if began == Began::SignUp { &paths.after_sign_up } else { &paths.after_sign_in };
             return target.unwrap_or(otherwise).to_owned();
         }
+        // Whoever has only asked to be let in is held up as before.
+        if let (Self::AcceptSuggestion, Some(task)) = (self, client.task()) {
+            return redirect::page(&task_page(app, task), target);
+        }
         // Whoever adds an account is signed in with another one all along.
         let is_under_way = |exists: bool| client.session().is_none() || exists;
         let step = match self {
@@ -359,7 +363,11 @@ pub fn profile(app: &Vestibule) -> String {
 /// Where an organization is shown.
 fn organization_profile(app: &Vestibule) -> String {
     let paths = &app.settings.paths;
-    if paths.organization_profile.is_empty() { paths.after_sign_in.clone() } else { paths.organization_profile.clone() }
+    // Where it is in the address of each organization, no form comes without its page.
+    match paths.organization_profile.as_str() {
+        page if page.is_empty() || page.contains(':') => paths.after_sign_in.clone(),
+        page => page.to_owned(),
+    }
 }
 
 /// The page that comes next after a link was opened in the browser that asked for it.
