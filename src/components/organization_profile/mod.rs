@@ -60,6 +60,7 @@ pub fn OrganizationProfile(
     let state = AuthState::current();
     let root = Root::new(Component::OrganizationProfile, appearance);
     let base = path.unwrap_or_else(|| state.settings.with_value(|all| all.paths.organization_profile.clone()));
+    let has_slug = base.contains(':');
     // In addresses with organizations in them it is another page for each.
     let base = Signal::derive(move || {
         let here = state.session.with(|session| session.as_ref().and_then(|session| session.organization.clone()));
@@ -84,11 +85,9 @@ pub fn OrganizationProfile(
         state.session.with(|session| {
             let session = session.as_ref()?;
             let here = session.organization.as_ref()?;
-            // With another slug it may have another address.
-            Some(
-                [here.id.as_str(), here.slug.as_deref().unwrap_or_default()].concat()
-                    + &session.grants.permissions.concat(),
-            )
+            // Where the slug is in its address it has another one with another slug.
+            let slug = here.slug.as_deref().filter(|_| has_slug).unwrap_or_default();
+            Some([&here.id, slug].concat() + &session.grants.permissions.concat())
         })
     });
     let entries = move |base: &str| {
