@@ -46,6 +46,22 @@ export class OrganizationsApi {
     await this.#post('organization_invitation/create', fields);
   }
 
+  /** Names a domain and proves it; everyone with an address in it may ask to be let in then. */
+  async openDomain({ id }, name, code) {
+    const about = { organization_id: id };
+    await this.#post('organization_domain/create', { ...about, name });
+    const { data } = await this.#post('organization_domain/list', about);
+    const domain = { ...about, organization_domain_id: data.find((it) => it.name === name).id };
+    await this.#post('organization_domain/prepare_verification', { ...domain, affiliation_email_address: `office@${name}` });
+    await this.#post('organization_domain/attempt_verification', { ...domain, code: await code() });
+    await this.#post('organization_domain/set_enrollment_mode', { ...domain, enrollment_mode: 'automatic_suggestion' });
+  }
+
+  /** Asks to be let in by an address in a domain. */
+  async ask({ id }) {
+    await this.#post('organization_suggestion/accept', { organization_id: id });
+  }
+
   /** To act in one, or with '' in none. */
   async choose(id) {
     await this.#post('session/set_active_organization', { organization: id });
