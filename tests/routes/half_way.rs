@@ -68,6 +68,8 @@ async fn without_an_organization_every_route_answers_as_to_nobody(database: Data
         "organization/create",
         "organization_invitation/accept",
         "user/organization_invitations",
+        "user/organization_memberships",
+        "user/organization_suggestions",
         "organization_suggestion/accept",
     ];
     held_up(&database, &own, |settings| {
