@@ -24,13 +24,20 @@ pub fn modal(content: Option<ViewFn>, label: &'static str) -> (Option<AnyView>, 
     });
     let signed_in = AuthState::current().signed_in;
     let path = use_location().pathname;
-    effect(move || {
-        path.track();
-        signed_in.track();
-        // Whoever goes elsewhere has left the page that it stands over.
+    let close = move || {
         if let Some(dialog) = node.get_untracked() {
             dialog.close();
         }
+    };
+    effect(move || {
+        if !signed_in.get() {
+            close();
+        }
+    });
+    // Whoever goes elsewhere has left the page that it stands over.
+    effect(move || {
+        path.track();
+        close();
     });
     let view = view! {
         <dialog
