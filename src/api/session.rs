@@ -48,8 +48,11 @@ pub async fn set_active_organization(
     /// Where to go then; only the own site and listed ones are gone to.
     #[server(default)]
     redirect_url: String,
+    /// Where to go once it is chosen, in front of `redirect_url`, which is the page of the form then.
+    #[server(default)]
+    after_select_url: String,
 ) -> Result<Reply, ApiErrors> {
-    crate::server::form::set_active_organization(&organization, &redirect_url).await
+    crate::server::form::set_active_organization(&organization, &redirect_url, &after_select_url).await
 }
 
 /// Ends every session of the person who is signed in, on every browser.

@@ -28,6 +28,9 @@ pub fn CreateOrganization(
     /// `paths.organization_profile` says where they are, and else for where a sign-in leads.
     #[prop(optional, into)]
     after_create_organization_url: String,
+    /// Whether it stands over a page, in [`OrganizationSwitcher`](super::OrganizationSwitcher).
+    #[prop(optional)]
+    is_modal: bool,
     /// How it looks, in front of what the provider says.
     #[prop(optional, into)]
     appearance: AppearanceProp,
@@ -35,6 +38,8 @@ pub fn CreateOrganization(
     #[prop(default = "vst-create-organization".into(), into)]
     id: String,
 ) -> impl IntoView {
+    // Over the page that has it, too, nothing is there twice.
+    let id = if is_modal { id + "-modal" } else { id };
     let mut options = String::new();
     with_option(&mut options, "hide_slug", if hide_slug { "1" } else { "" });
     with_option(&mut options, "after_create_url", &after_create_organization_url);

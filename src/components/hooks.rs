@@ -92,7 +92,8 @@ impl UseAuth {
     /// `resource_not_found` when the person does not belong to such an organization; `action_not_allowed` when nobody acts
     /// outside of one here.
     pub async fn set_active_organization(self, organization: Option<String>) -> Result<(), ApiErrors> {
-        let reply = api::set_active_organization(organization.unwrap_or_default(), String::new()).await?;
+        let reply =
+            api::set_active_organization(organization.unwrap_or_default(), String::new(), String::new()).await?;
         self.state.apply(Reply { redirect_to: None, ..reply });
         Ok(())
     }

@@ -47,7 +47,7 @@ pub fn OrganizationSwitcher(
     /// What "Manage" opens over the page: `<OrganizationProfile is_modal=true/>`. Left out, it leads to the page.
     #[prop(optional, into)]
     organization_profile_modal: Option<ViewFn>,
-    /// What "Create organization" opens over the page: `<CreateOrganization/>`. Left out, it leads to the page.
+    /// What "Create organization" opens over the page: `<CreateOrganization is_modal=true/>`. Left out, it leads to the page.
     #[prop(optional, into)]
     create_organization_modal: Option<ViewFn>,
     /// How it looks, in front of what the provider says.

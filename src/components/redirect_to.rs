@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 
-use crate::elements::{AuthState, effect, fill, is_within, platform};
+use crate::elements::{AuthState, effect, is_within, platform};
 use crate::model::Paths;
+use crate::model::fill;
 
 /// Sends the visitor to the page with the sign-up.
 ///

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::api::{self, Reply};
+use crate::api::{self, Reply, SecretInput};
 use crate::elements::AuthState;
 use crate::model::{
-    ActiveOrganization, ApiError, ApiErrors, ErrorCode, Organization, OrganizationDomain, OrganizationInvitation,
-    OrganizationMembership, OrganizationMembershipRequest, OrganizationSuggestion, Paginated,
+    ActiveOrganization, ApiError, ApiErrors, EnrollmentMode, ErrorCode, Organization, OrganizationDomain,
+    OrganizationInvitation, OrganizationMembership, OrganizationMembershipRequest, OrganizationSuggestion, Paginated,
     UserOrganizationInvitation,
 };
 
@@ -190,6 +190,79 @@ impl UseOrganization {
         self.done(api::update_organization(self.here()?, name, slug.unwrap_or_default(), String::new()).await)
     }
 
+    /// Takes its logo from it. One is set by a form in [`OrganizationProfile`](super::OrganizationProfile). Needs
+    /// `org:sys_profile:manage`.
+    ///
+    /// # Errors
+    /// `resource_not_found`, `authorization_invalid`.
+    pub async fn remove_logo(self) -> Result<(), ApiErrors> {
+        self.done(api::remove_organization_logo(self.here()?, String::new()).await)
+    }
+
+    /// Deletes it with all that is its own; `name` is its name, so that nobody does it by accident. Needs
+    /// `org:sys_profile:delete`, and a fresh proof of who one is:
+    /// [`use_reverification`](super::use_reverification) asks for that.
+    ///
+    /// # Errors
+    /// `session_reverification_required`; `form_param_format_invalid` of the field `organization_name` if that is not its name;
+    /// `authorization_invalid`; `action_not_allowed` where it is not to be deleted.
+    pub async fn delete(self, name: String) -> Result<(), ApiErrors> {
+        self.done(api::delete_organization(self.here()?, name, String::new(), String::new()).await)
+    }
+
+    /// Names a domain of it, which does something once it is proven. Needs `org:sys_domains:manage`, as what follows does.
+    ///
+    /// # Errors
+    /// Of the field `name` `form_param_format_invalid`, `organization_domain_common` if everyone can have an address in it,
+    /// `duplicate_record`; `identification_quota_exceeded`; `authorization_invalid`.
+    pub async fn create_domain(self, name: String) -> Result<(), ApiErrors> {
+        self.done(api::create_organization_domain(self.here()?, name, String::new()).await)
+    }
+
+    /// Mails a code to an address in exactly that domain.
+    ///
+    /// # Errors
+    /// `form_param_format_invalid` of the field `affiliation_email_address`; `verification_missing` if it is proven;
+    /// `too_many_requests`, `resource_not_found`, `authorization_invalid`.
+    pub async fn prepare_domain(self, domain_id: String, email_address: String) -> Result<(), ApiErrors> {
+        let here = self.here()?;
+        self.done(api::prepare_organization_domain_verification(here, domain_id, email_address, String::new()).await)
+    }
+
+    /// Gives the code: from then on the domain is the organization's.
+    ///
+    /// # Errors
+    /// `form_code_incorrect`, `verification_expired` and `verification_failed` of the field `code`; `form_identifier_exists` of
+    /// the field `name` if it is another organization's; `too_many_requests`, `resource_not_found`, `authorization_invalid`.
+    pub async fn attempt_domain(self, domain_id: String, code: String) -> Result<(), ApiErrors> {
+        let (here, code) = (self.here()?, SecretInput::from(code));
+        self.done(api::attempt_organization_domain_verification(here, domain_id, code, String::new()).await)
+    }
+
+    /// Changes how people with an address in a domain come in; `delete_pending` takes those of their requests away that wait.
+    ///
+    /// # Errors
+    /// Of the field `enrollment_mode` `identification_unverified` for a domain that is not proven, `form_param_format_invalid`
+    /// for a mode that the settings do not have; `resource_not_found`, `authorization_invalid`.
+    pub async fn set_enrollment_mode(
+        self,
+        domain_id: String,
+        mode: EnrollmentMode,
+        delete_pending: bool,
+    ) -> Result<(), ApiErrors> {
+        let (here, mode) = (self.here()?, mode.as_str().to_owned());
+        let answer = api::set_organization_domain_enrollment_mode(here, domain_id, mode, delete_pending, String::new());
+        self.done(answer.await)
+    }
+
+    /// Takes a domain from it.
+    ///
+    /// # Errors
+    /// `resource_not_found`, `authorization_invalid`.
+    pub async fn delete_domain(self, domain_id: String) -> Result<(), ApiErrors> {
+        self.done(api::delete_organization_domain(self.here()?, domain_id, String::new()).await)
+    }
+
     /// Takes whoever is signed in out of it.
     ///
     /// # Errors
@@ -306,7 +379,10 @@ impl UseOrganizationList {
     /// # Errors
     /// `resource_not_found` when they do not belong to it; `action_not_allowed` when nobody acts outside of one here.
     pub async fn set_active(self, organization: Option<String>) -> Result<(), ApiErrors> {
-        taken_in(self.state, api::set_active_organization(organization.unwrap_or_default(), String::new()).await)
+        taken_in(
+            self.state,
+            api::set_active_organization(organization.unwrap_or_default(), String::new(), String::new()).await,
+        )
     }
 }
 

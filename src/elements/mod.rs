@@ -110,7 +110,7 @@ pub(crate) use phone_field::PhoneField;
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 pub(crate) use profile_section::{Badge, ProfileAction, ProfileButton, ProfileItem, ProfileSection};
 pub(crate) use reactive::{effect, live, memo};
-pub(crate) use redirect_url::{encode, fill, is_within, last_step, local_path, use_redirect_url, with_redirect};
+pub(crate) use redirect_url::{encode, is_within, last_step, local_path, use_redirect_url, with_redirect};
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 pub(crate) use redirect_url::{query_pairs, redirect_url_of};
 pub(crate) use resend_link::ResendLink;

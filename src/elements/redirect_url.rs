@@ -35,11 +35,6 @@ pub fn redirect_url_of(address: &str) -> String {
     query_value(search, Field::RedirectUrl.name()).unwrap_or_default()
 }
 
-/// An address with the id and the slug of an organization in the place of `:id` and `:slug`.
-pub fn fill(pattern: &str, id: &str, slug: Option<&str>) -> String {
-    pattern.replace(":id", id).replace(":slug", slug.unwrap_or(id))
-}
-
 /// An address, if it is a path of this site. For links: a browser follows a link without asking the server first.
 pub fn local_path(url: &str) -> Option<&str> {
     let rest = url.strip_prefix('/')?;

@@ -15,6 +15,7 @@ mod organization_domain;
 mod paginated;
 mod passkey;
 mod password;
+pub mod permission;
 mod public_settings;
 mod reverification;
 mod second_factor;
@@ -40,8 +41,9 @@ pub use has::{Grants, Has};
 pub use look::Look;
 pub use metadata::Metadata;
 pub use organization::{
-    ActiveOrganization, ListPage, Organization, OrganizationChoices, OrganizationInvitation, OrganizationMembership,
-    OrganizationName, OrganizationPage, OrganizationRole, PAGE_SIZE, PublicUserData, UserOrganizationInvitation,
+    ActiveOrganization, ListPage, Organization, OrganizationChoices, OrganizationInvitation, OrganizationLists,
+    OrganizationMembership, OrganizationName, OrganizationPage, OrganizationRole, PAGE_SIZE, PublicUserData,
+    UserOrganizationInvitation, fill,
 };
 pub use organization_domain::{
     EnrollmentMode, MembershipRequestStatus, OrganizationDomain, OrganizationMembershipRequest, OrganizationSuggestion,

@@ -176,6 +176,27 @@ pub struct OrganizationChoices {
     pub slugs: bool,
 }
 
+/// An address with the id and the slug of an organization in the place of `:id` and `:slug`; the id for a slug that there is not.
+///
+/// ```
+/// assert_eq!(vestibule::model::fill("/o/:slug/notes", "org_1", Some("acme")), "/o/acme/notes");
+/// assert_eq!(vestibule::model::fill("/o/:slug", "org_1", None), "/o/org_1");
+/// ```
+pub fn fill(pattern: &str, id: &str, slug: Option<&str>) -> String {
+    pattern.replace(":id", id).replace(":slug", slug.unwrap_or(id))
+}
+
+/// Which lists of an organization a page shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OrganizationLists {
+    /// Its members, and who asks to become one.
+    pub members: bool,
+    /// The invitations that wait.
+    pub invitations: bool,
+    /// Its domains.
+    pub domains: bool,
+}
+
 /// Part of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListPage<T> {
@@ -218,11 +239,11 @@ pub struct OrganizationPage {
     /// The invitations that wait for an answer, where they are shown.
     pub invitations: Option<ListPage<OrganizationInvitation>>,
     /// Its domains, where they are shown.
-    pub domains: Option<Vec<OrganizationDomain>>,
+    pub domains: Option<ListPage<OrganizationDomain>>,
     /// How people can come in by one.
     pub enrollment_modes: Vec<EnrollmentMode>,
     /// Who asks to be let in, where that is shown.
-    pub requests: Option<Vec<OrganizationMembershipRequest>>,
+    pub requests: Option<ListPage<OrganizationMembershipRequest>>,
     /// The roles that this member may give.
     pub roles: Vec<OrganizationRole>,
     /// The one that people get unless another is chosen for them.

@@ -117,7 +117,7 @@ pub struct OrganizationSuggestion {
     pub domain: String,
     /// [`AutomaticInvitation`](EnrollmentMode::AutomaticInvitation): they may come in at once;
     /// [`AutomaticSuggestion`](EnrollmentMode::AutomaticSuggestion): they may ask.
-    pub mode: EnrollmentMode,
+    pub enrollment_mode: EnrollmentMode,
     /// Where their own request stands, if one waits for an answer.
     pub status: Option<MembershipRequestStatus>,
 }

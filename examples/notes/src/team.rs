@@ -8,10 +8,22 @@ use vestibule::components::{
     RedirectToSignIn, use_auth,
 };
 
-/// In which organization one acts, for the header. It leads to the notes of the one that is chosen.
+/// In which organization one acts, for the header. It leads to the notes of the one that is chosen; the organization and the form
+/// for a new one open over the page, and are pages of their own where there is no JavaScript.
 #[component]
 pub fn Switcher() -> impl IntoView {
-    view! { <OrganizationSwitcher after_select_organization_url="/notes" after_select_personal_url="/notes"/> }
+    view! {
+        <OrganizationSwitcher
+            after_select_organization_url="/notes"
+            after_select_personal_url="/notes"
+            organization_profile_modal=|| {
+                view! { <OrganizationProfile is_modal=true after_leave_organization_url="/notes"/> }
+            }
+            create_organization_modal=|| {
+                view! { <CreateOrganization is_modal=true after_create_organization_url="/notes"/> }
+            }
+        />
+    }
 }
 
 /// The organization, or those that one can choose.

@@ -221,6 +221,7 @@ words! {
         EmailAddressId = "email_address_id",
         AffiliationEmailAddress = "affiliation_email_address",
         EnrollmentMode = "enrollment_mode",
+        DeletePending = "delete_pending",
         OrganizationDomainId = "organization_domain_id",
         OrganizationMembershipRequestId = "organization_membership_request_id",
         PhoneNumberId = "phone_number_id",

@@ -22,7 +22,7 @@ pub use self::options::Options;
 use crate::elements::{Alert, Erase, encode, live, platform};
 use crate::model::Client;
 #[cfg(feature = "ssr")]
-use crate::server::flows::organizations::shown::Lists;
+use crate::model::OrganizationLists;
 
 /// What is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,11 +118,12 @@ impl Section {
 
     /// Which lists of the organization it shows; `None` where it shows nothing of it.
     #[cfg(feature = "ssr")]
-    pub const fn lists(self) -> Option<Lists> {
+    pub const fn lists(self) -> Option<OrganizationLists> {
+        const NONE: OrganizationLists = OrganizationLists { members: false, invitations: false, domains: false };
         match self {
-            Self::OrganizationGeneral => Some(Lists { members: false, invitations: false, domains: true }),
-            Self::OrganizationMembers => Some(Lists { members: true, invitations: false, domains: false }),
-            Self::OrganizationInvitations => Some(Lists { members: false, invitations: true, domains: false }),
+            Self::OrganizationGeneral => Some(OrganizationLists { domains: true, ..NONE }),
+            Self::OrganizationMembers => Some(OrganizationLists { members: true, ..NONE }),
+            Self::OrganizationInvitations => Some(OrganizationLists { invitations: true, ..NONE }),
             _ => None,
         }
     }

@@ -6,8 +6,9 @@ pub use self::page::OrganizationProfilePage;
 use super::drawn::with_option;
 use super::profile::{Profile, profile};
 use crate::appearance::{AppearanceProp, Component};
-use crate::elements::{AuthState, Root, fill, memo};
+use crate::elements::{AuthState, Root, memo};
 use crate::locale::organization_profile as text;
+use crate::model::fill;
 
 /// The organization in which whoever is signed in acts: its logo, name and slug, leaving and deleting it on one page, its members
 /// and the invitations to it on others, for whoever may see them. It shows nothing while nobody acts in an organization:

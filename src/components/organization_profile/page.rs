@@ -4,6 +4,7 @@ use crate::components::drawn::Section;
 use crate::components::profile::{ProfileContent, ProfileEntry, navigation_icon};
 use crate::elements::IconName;
 use crate::locale::organization_profile as text;
+use crate::model::permission;
 
 /// What the navigation of [`OrganizationProfile`](super::OrganizationProfile) leads to.
 #[derive(Clone)]
@@ -70,8 +71,8 @@ impl OrganizationProfilePage {
     /// What someone has to be allowed who sees it.
     pub fn permission(&self) -> Option<&'static str> {
         match self {
-            Self::Members => Some("org:sys_memberships:read"),
-            Self::Invitations => Some("org:sys_memberships:manage"),
+            Self::Members => Some(permission::READ_MEMBERSHIPS),
+            Self::Invitations => Some(permission::MANAGE_MEMBERSHIPS),
             Self::General | Self::Page { .. } | Self::Link { .. } => None,
         }
     }

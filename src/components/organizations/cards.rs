@@ -38,9 +38,8 @@ pub fn OrganizationListCard(
         slugs,
     } = choices;
     let here = redirect_url.get_untracked();
-    let or_here = |wanted: String| if wanted.is_empty() { here.clone() } else { wanted };
     let personal = (personal_accounts && !options.hide_personal && query.is_empty())
-        .then(|| personal_item(&id, or_here(options.after_select_personal_url.clone()), ITEM));
+        .then(|| personal_item(&id, redirect_url, options.after_select_personal_url.clone(), ITEM));
     let is_nowhere = total_count == 0 && invitations.is_empty() && suggestions.is_empty();
     let looks = (!query.is_empty() || total_count > organizations.len() as i64).then(|| search(&id, query, &here));
     let nothing = (organizations.is_empty() && total_count > 0)
@@ -48,8 +47,8 @@ pub fn OrganizationListCard(
     let items: Vec<_> = organizations
         .into_iter()
         .map(|it| {
-            let next = or_here(options.after_select(&it));
-            organization_item(&id, it, next, ITEM)
+            let next = options.after_select(&it);
+            organization_item(&id, it, redirect_url, next, ITEM)
         })
         .collect();
     let invitations: Vec<_> =

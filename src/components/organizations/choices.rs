@@ -2,14 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::fields::slug_field;
 use super::preview::{OrganizationPreview, PersonalPreview};
 use crate::api::{
     AcceptOrganizationInvitation, AcceptOrganizationSuggestion, CreateOrganization, SetActiveOrganization,
 };
-use crate::elements::{
-    AuthState, CardForm, Erase, FormState, Icon, IconName, InputOptions, ProfileButton, SubmitButton, TextField,
-    input_element,
-};
+use crate::elements::{AuthState, CardForm, Erase, FormState, Icon, IconName, ProfileButton, SubmitButton, TextField};
 use crate::locale::{self, organization_role, organizations as text};
 use crate::model::{ActiveOrganization, EnrollmentMode, Field, OrganizationSuggestion, UserOrganizationInvitation};
 
@@ -20,11 +18,12 @@ pub struct ItemClasses {
     pub button: &'static str,
 }
 
-/// An organization to choose.
+/// An organization to choose. Then one goes to `next`, or stays where the form leads to.
 pub fn organization_item(
     id: &str,
     organization: ActiveOrganization,
-    redirect_url: String,
+    redirect_url: Signal<String>,
+    next: String,
     classes: ItemClasses,
 ) -> AnyView {
     let form = FormState::new::<SetActiveOrganization>(&format!("{id}-{}", organization.id), &[], &[])
@@ -32,22 +31,37 @@ pub fn organization_item(
     let secondary = Some(organization_role(&organization));
     let ActiveOrganization { id, name, image_url, .. } = organization;
     let chosen = id.clone();
-    item(form, chosen, redirect_url, classes, view! { <OrganizationPreview id name image_url secondary/> }.erase())
+    item(
+        form,
+        chosen,
+        redirect_url,
+        next,
+        classes,
+        view! { <OrganizationPreview id name image_url secondary/> }.erase(),
+    )
 }
 
 /// To act for oneself, for whoever is signed in.
-pub fn personal_item(id: &str, redirect_url: String, classes: ItemClasses) -> Option<AnyView> {
+pub fn personal_item(id: &str, redirect_url: Signal<String>, next: String, classes: ItemClasses) -> Option<AnyView> {
     let user = AuthState::current().user.get_untracked()?;
     let form =
         FormState::new::<SetActiveOrganization>(&format!("{id}-personal"), &[], &[]).about(Field::Organization, "");
-    Some(item(form, String::new(), redirect_url, classes, view! { <PersonalPreview user/> }.erase()))
+    Some(item(form, String::new(), redirect_url, next, classes, view! { <PersonalPreview user/> }.erase()))
 }
 
-fn item(form: FormState, chosen: String, redirect_url: String, classes: ItemClasses, preview: AnyView) -> AnyView {
-    let ItemClasses { item, button } = classes;
+fn item(
+    form: FormState,
+    chosen: String,
+    redirect_url: Signal<String>,
+    next: String,
+    ItemClasses { item, button }: ItemClasses,
+    preview: AnyView,
+) -> AnyView {
+    let next = (!next.is_empty()).then(|| view! { <input type="hidden" name="after_select_url" value=next/> });
     view! {
-        <CardForm form redirect_url=Signal::stored(redirect_url) class=item>
+        <CardForm form redirect_url class=item>
             <input type="hidden" name=Field::Organization.name() value=chosen/>
+            {next}
             <button type="submit" class=button>
                 {preview}
                 <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/>
@@ -98,11 +112,11 @@ pub fn suggestion_item(
     redirect_url: Signal<String>,
     ItemClasses { item: class, button }: ItemClasses,
 ) -> AnyView {
-    let OrganizationSuggestion { organization, mode, status, .. } = suggestion;
+    let OrganizationSuggestion { organization, enrollment_mode, status, .. } = suggestion;
     let form = FormState::new::<AcceptOrganizationSuggestion>(&format!("{id}-{}", organization.id), &[], &[])
         .about(Field::OrganizationId, &organization.id);
     let has_asked = status.is_some();
-    let (label, full_label) = match mode {
+    let (label, full_label) = match enrollment_mode {
         EnrollmentMode::AutomaticSuggestion => (text::request(), text::request_named(&organization.name)),
         _ => (text::join(), text::join_named(&organization.name)),
     };
@@ -179,17 +193,7 @@ pub fn create_form(
     with_slug: bool,
 ) -> (FormState, AnyView) {
     let form = FormState::new::<CreateOrganization>(id, &[Field::Name, Field::Slug], &[]);
-    let hint = format!("{id}-slug-hint");
-    let slug = with_slug.then(|| {
-        let options = InputOptions {
-            value: Some(form.value(Field::Slug).unwrap_or_default()),
-            autocomplete: "off",
-            is_literal: true,
-            hint: Some(hint),
-            ..InputOptions::new("vst-formFieldInput")
-        };
-        slug_field(form, options)
-    });
+    let slug = with_slug.then(|| slug_field(form, None, false));
     let view = view! {
         <CardForm form redirect_url=here>
             {after_create_url.map(|url| view! { <input type="hidden" name="after_create_url" value=url/> })}
@@ -206,24 +210,4 @@ pub fn create_form(
         </CardForm>
     };
     (form, view.erase())
-}
-
-/// The field for a slug, with what helps with it where the options name it.
-pub fn slug_field(form: FormState, options: InputOptions) -> AnyView {
-    use crate::elements::{FieldErrorText, FieldLabel, field_element};
-
-    let hint = options.hint.clone().map(|id| {
-        view! {
-            <p class="vst-formFieldHintText" id=id>
-                {text::slug_hint()}
-            </p>
-        }
-    });
-    let content = view! {
-        <FieldLabel form field=Field::Slug label=text::slug() required=options.required/>
-        <div class="vst-formFieldInputGroup">{input_element(form, Field::Slug, options)}</div>
-        {hint}
-        <FieldErrorText form field=Field::Slug/>
-    };
-    field_element(form, Field::Slug, "vst-formField".to_owned(), content.erase())
 }

@@ -1,20 +1,23 @@
 use leptos::prelude::*;
 
+use super::fields::{hinted_field, options, select_field};
 use super::general::{about, section};
-use super::list::select_field;
+use super::list::pagination;
 use crate::api::{
     AttemptOrganizationDomainVerification, CreateOrganizationDomain, DeleteOrganizationDomain,
     PrepareOrganizationDomainVerification, SetOrganizationDomainEnrollmentMode,
 };
 use crate::elements::{
-    Badge, CardForm, CodeField, Erase, FormState, IconName, ProfileAction, ProfileItem, SubmitButton, TextField,
+    Badge, CardForm, Checkbox, CodeField, Erase, FormState, IconName, ProfileAction, ProfileItem, SubmitButton,
 };
 use crate::locale::{organization_profile as text, user_profile};
 use crate::model::{EnrollmentMode, Field, OrganizationDomain, OrganizationPage};
 
 /// The domains of an organization, and how people with an address in them come in.
 pub fn domains(id: &str, page: &OrganizationPage, changes: bool, redirect_url: Signal<String>) -> Option<AnyView> {
-    let domains = page.domains.as_ref()?;
+    let part = page.domains.as_ref()?;
+    let ways = pagination(part, "domains_page", "", &redirect_url.get_untracked());
+    let domains = &part.data;
     let modes = &page.enrollment_modes;
     let nothing = domains.is_empty().then(|| view! { <p class="vst-profileSectionEmpty">{text::no_domains()}</p> });
     let items: Vec<_> = domains.iter().map(|domain| item(id, domain, modes, changes, redirect_url)).collect();
@@ -23,6 +26,7 @@ pub fn domains(id: &str, page: &OrganizationPage, changes: bool, redirect_url: S
         <p class="vst-profileSectionSubtitle">{text::domains_subtitle()}</p>
         <ul class="vst-profileSectionItemList">{items}</ul>
         {nothing}
+        {ways}
         {add}
     };
     Some(section(format!("{id}-domains"), text::domains(), content.erase()))
@@ -31,12 +35,13 @@ pub fn domains(id: &str, page: &OrganizationPage, changes: bool, redirect_url: S
 fn add(id: &str, organization_id: &str, redirect_url: Signal<String>) -> AnyView {
     let form = FormState::new::<CreateOrganizationDomain>(&format!("{id}-domain"), &[Field::Name], &[]);
     let organization = about(organization_id);
+    let name = options(form, Field::Name, "text", None, true);
+    let name = hinted_field(form, Field::Name, text::domain(), name, Some(text::domain_hint()));
     view! {
         <ProfileAction label=text::add_domain() open=form.has_news()>
             <CardForm form redirect_url>
                 {organization}
-                <TextField form field=Field::Name label=text::domain() autocomplete="off" required=true/>
-                <p class="vst-formFieldHintText">{text::domain_hint()}</p>
+                {name}
                 <SubmitButton form label=text::add_domain()/>
             </CardForm>
         </ProfileAction>
@@ -114,6 +119,10 @@ fn verification(id: &str, domain: &OrganizationDomain, redirect_url: Signal<Stri
         }
     });
     let of_prepare = of_domain(domain);
+    let field = Field::AffiliationEmailAddress;
+    let address = options(prepare, field, "email", sent_to.clone(), true);
+    let address =
+        hinted_field(prepare, field, text::affiliation_address(), address, Some(user_profile::code_is_sent()));
     let label = if sent_to.is_some() { text::resend() } else { text::verify_domain() };
     // A code is on its way, or something was wrong.
     let open = sent_to.is_some() || prepare.has_news() || attempt.has_news();
@@ -123,16 +132,7 @@ fn verification(id: &str, domain: &OrganizationDomain, redirect_url: Signal<Stri
             {code}
             <CardForm form=prepare redirect_url>
                 {of_prepare}
-                <TextField
-                    form=prepare
-                    field=Field::AffiliationEmailAddress
-                    label=text::affiliation_address()
-                    autocomplete="off"
-                    kind="email"
-                    required=true
-                    value=sent_to
-                />
-                <p class="vst-formFieldHintText">{user_profile::code_is_sent()}</p>
+                {address}
                 <SubmitButton form=prepare label/>
             </CardForm>
         </ProfileAction>
@@ -159,6 +159,7 @@ fn enrollment(
             <CardForm form redirect_url>
                 {of_domain}
                 {select}
+                <Checkbox form field=Field::DeletePending>{text::delete_pending()}</Checkbox>
                 <SubmitButton form label=user_profile::save()/>
             </CardForm>
         </ProfileAction>

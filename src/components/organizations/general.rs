@@ -1,17 +1,17 @@
 use leptos::prelude::*;
 
-use super::choices::slug_field;
 use super::domains::domains;
+use super::fields::slug_field;
 use super::preview::organization_avatar;
 use crate::api::{DeleteOrganization, LeaveOrganization, RemoveOrganizationLogo, UpdateOrganization};
 use crate::components::drawn::Options;
 use crate::components::user_profile::{PROFILE_IMAGE, Upload, upload_form};
 use crate::elements::{
-    AuthState, CardForm, Erase, FormState, InputOptions, ProfileAction, ProfileSection, SubmitButton, TextField, fill,
-    platform,
+    AuthState, CardForm, Erase, FormState, ProfileAction, ProfileSection, SubmitButton, TextField, platform,
 };
 use crate::locale::{self, organization_profile as text, user_profile};
-use crate::model::{Field, Organization, OrganizationPage};
+use crate::model::permission::{DELETE_PROFILE, MANAGE_DOMAINS, MANAGE_PROFILE};
+use crate::model::{Field, Organization, OrganizationPage, fill};
 
 /// The address of the form with a logo, which is no server function's: there is a file in it.
 const SET_LOGO: &str = "/vestibule/api/organization/set_logo";
@@ -19,11 +19,11 @@ const SET_LOGO: &str = "/vestibule/api/organization/set_logo";
 /// What an organization is, and its end.
 #[component]
 pub fn General(id: String, page: OrganizationPage, redirect_url: Signal<String>, options: Options) -> impl IntoView {
-    let may_change_domains = may(AuthState::current())("org:sys_domains:manage");
+    let may_change_domains = may(AuthState::current())(MANAGE_DOMAINS);
     let domains = domains(&id, &page, may_change_domains, redirect_url);
     let organization = page.organization;
     let may = may(AuthState::current());
-    let (changes, deletes) = (may("org:sys_profile:manage"), may("org:sys_profile:delete"));
+    let (changes, deletes) = (may(MANAGE_PROFILE), may(DELETE_PROFILE));
     let deletes = deletes && organization.admin_delete_enabled;
     let script = changes.then(|| view! { <script src=PROFILE_IMAGE nonce=platform::nonce()></script> });
     view! {
@@ -96,16 +96,7 @@ pub fn section(id: String, title: &'static str, content: AnyView) -> AnyView {
 
 fn change(id: &str, it: &Organization, slugs: bool, redirect_url: Signal<String>) -> AnyView {
     let form = FormState::new::<UpdateOrganization>(id, &[Field::Name, Field::Slug], &[]);
-    let slug = slugs.then(|| {
-        let options = InputOptions {
-            value: Some(form.value(Field::Slug).or(it.slug.clone()).unwrap_or_default()),
-            autocomplete: "off",
-            is_literal: true,
-            required: true,
-            ..InputOptions::new("vst-formFieldInput")
-        };
-        slug_field(form, options)
-    });
+    let slug = slugs.then(|| slug_field(form, it.slug.clone(), true));
     let (about, name) = (about(&it.id), it.name.clone());
     view! {
         <ProfileAction label=text::update() open=form.has_news()>

@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 
+use super::fields::role_select;
 use super::general::{about, section};
-use super::list::{pagination, role_select};
+use super::list::pagination;
 use crate::api::{CreateOrganizationInvitations, ResendOrganizationInvitation, RevokeOrganizationInvitation};
 use crate::elements::{
     CardForm, Erase, FieldLabel, FormState, IconName, Moment, MomentScript, ProfileItem, SubmitButton, field_element,

@@ -1,11 +1,11 @@
-//! What the lists of an organization have in common.
+//! The ways through a list that is shown in parts.
 
 use leptos::prelude::*;
 
 use super::choices::besides;
-use crate::elements::{Erase, FieldErrorText, FieldLabel, FormState, encode, field_element};
-use crate::locale::{self, organization_profile as text};
-use crate::model::{Field, ListPage, OrganizationRole};
+use crate::elements::{Erase, encode};
+use crate::locale::organization_profile as text;
+use crate::model::ListPage;
 
 /// The ways to the parts of a list before and after the one that is shown; nothing where there is one part only. `name` is what
 /// says in an address which part it is, and `query` what says what is looked for; what else stands in the address stays there.
@@ -39,46 +39,4 @@ pub fn pagination<T>(page: &ListPage<T>, name: &'static str, query: &'static str
         </nav>
     };
     Some(view.erase())
-}
-
-/// A choice of roles.
-pub fn role_select(form: FormState, roles: &[OrganizationRole], chosen: &str) -> AnyView {
-    let options = roles.iter().map(|role| (role.key.clone(), locale::role_named(&role.key, role.name.clone())));
-    select_field(form, Field::Role, text::role(), options.collect(), chosen)
-}
-
-/// A field in which one of several things is chosen: values, and what they are called.
-pub fn select_field(
-    form: FormState,
-    field: Field,
-    label: &'static str,
-    options: Vec<(String, String)>,
-    chosen: &str,
-) -> AnyView {
-    let chosen = form.value(field).unwrap_or_else(|| chosen.to_owned());
-    let options: Vec<_> = options
-        .into_iter()
-        .map(|(value, label)| {
-            let selected = value == chosen;
-            view! {
-                <option value=value selected=selected>
-                    {label}
-                </option>
-            }
-        })
-        .collect();
-    let content = view! {
-        <FieldLabel form field label required=true/>
-        <select
-            class="vst-formFieldInput vst-selectButton"
-            id=form.field_id(field)
-            name=field.name()
-            aria-invalid=form.while_wrong(field, "true")
-            aria-describedby=form.described_by(field, None)
-        >
-            {options}
-        </select>
-        <FieldErrorText form field/>
-    };
-    field_element(form, field, "vst-formField".to_owned(), content.erase())
 }

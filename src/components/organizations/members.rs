@@ -1,13 +1,15 @@
 use leptos::prelude::*;
 
 use super::choices::search_form;
+use super::fields::role_select;
 use super::general::{about, may, section};
-use super::list::{pagination, role_select};
+use super::list::pagination;
 use super::preview::{member_avatar, member_name};
 use super::requests::requests;
 use crate::api::{RemoveOrganizationMembership, UpdateOrganizationMembership};
 use crate::elements::{AuthState, CardForm, Erase, FormState, Moment, MomentScript, ProfileAction, SubmitButton};
 use crate::locale::{self, organization_profile as text, user_profile};
+use crate::model::permission::MANAGE_MEMBERSHIPS;
 use crate::model::{Field, ListPage, OrganizationMembership, OrganizationPage, OrganizationRole};
 
 /// Who belongs to an organization, to look for, and what can be done with them.
@@ -16,7 +18,7 @@ pub fn Members(id: String, page: OrganizationPage, redirect_url: Signal<String>)
     let OrganizationPage { members, roles, requests: asking, .. } = page;
     let Some(members) = members else { return ().erase() };
     let state = AuthState::current();
-    let manages = may(state)("org:sys_memberships:manage");
+    let manages = may(state)(MANAGE_MEMBERSHIPS);
     let own = state.user.with_untracked(|user| user.as_ref().map(|user| user.id.clone())).unwrap_or_default();
     let here = redirect_url.get_untracked();
     let ways = pagination(&members, "members_page", "members_query", &here);
@@ -32,7 +34,7 @@ pub fn Members(id: String, page: OrganizationPage, redirect_url: Signal<String>)
             item(&id, membership, is_own, manages.then_some(roles.as_slice()), redirect_url)
         })
         .collect();
-    let asking = asking.filter(|all| !all.is_empty()).map(|all| requests(&id, all, redirect_url));
+    let asking = asking.filter(|all| all.total_count > 0).map(|all| requests(&id, &all, redirect_url));
     let content = view! {
         <MomentScript/>
         {search}

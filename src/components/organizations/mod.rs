@@ -4,6 +4,7 @@ mod cards;
 mod choices;
 mod choose_organization;
 mod domains;
+mod fields;
 mod general;
 mod invitations;
 mod list;

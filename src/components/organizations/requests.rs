@@ -1,16 +1,21 @@
 use leptos::prelude::*;
 
 use super::general::{about, section};
+use super::list::pagination;
 use super::preview::{member_avatar, member_name};
 use crate::api::{AcceptOrganizationMembershipRequest, RejectOrganizationMembershipRequest};
 use crate::elements::{CardForm, Erase, FormState, Moment};
 use crate::locale::organization_profile as text;
-use crate::model::{Field, OrganizationMembershipRequest};
+use crate::model::{Field, ListPage, OrganizationMembershipRequest};
 
 /// Who asks to be let into an organization, for whoever decides that.
-pub fn requests(id: &str, all: Vec<OrganizationMembershipRequest>, redirect_url: Signal<String>) -> AnyView {
-    let items: Vec<_> = all.into_iter().map(|request| item(id, &request, redirect_url)).collect();
-    let content = view! { <ul class="vst-profileSectionItemList">{items}</ul> };
+pub fn requests(id: &str, all: &ListPage<OrganizationMembershipRequest>, redirect_url: Signal<String>) -> AnyView {
+    let items: Vec<_> = all.data.iter().map(|request| item(id, request, redirect_url)).collect();
+    let ways = pagination(all, "requests_page", "", &redirect_url.get_untracked());
+    let content = view! {
+        <ul class="vst-profileSectionItemList">{items}</ul>
+        {ways}
+    };
     section(format!("{id}-requests"), text::requests(), content.erase())
 }
 

@@ -4,9 +4,9 @@ use super::choices::{ItemClasses, invitation_item, organization_item, personal_i
 use super::preview::{OrganizationPreview, PersonalPreview};
 use crate::api::{AcceptOrganizationInvitation, AcceptOrganizationSuggestion, SetActiveOrganization};
 use crate::components::drawn::Options;
-use crate::elements::{AuthState, Erase, FormState, Icon, IconName, fill, form_name};
+use crate::elements::{AuthState, Erase, FormState, Icon, IconName, form_name};
 use crate::locale::{self, organization_role, organizations as text};
-use crate::model::{ActiveOrganization, OrganizationChoices};
+use crate::model::{ActiveOrganization, OrganizationChoices, fill};
 
 const ITEM: ItemClasses =
     ItemClasses { item: "vst-organizationSwitcherPopoverActionsItem", button: "vst-organizationSwitcherPreviewButton" };
@@ -39,11 +39,10 @@ pub fn Switcher(
     let has_personal = personal_accounts && !options.hide_personal;
     let paths = state.settings.with_value(|settings| settings.paths.clone());
     let here = redirect_url.get_untracked();
-    let or_here = |wanted: String| if wanted.is_empty() { here.clone() } else { wanted };
     let is_searched = !query.is_empty();
     let looks = (is_searched || total_count > organizations.len() as i64).then(|| search(&id, query, &here));
     let personal = (has_personal && current.is_some() && !is_searched)
-        .then(|| personal_item(&id, or_here(options.after_select_personal_url.clone()), ITEM));
+        .then(|| personal_item(&id, redirect_url, options.after_select_personal_url.clone(), ITEM));
     let others: Vec<ActiveOrganization> = {
         let is_other = |it: &ActiveOrganization| current.as_ref().is_none_or(|current| current.id != it.id);
         organizations.into_iter().filter(is_other).collect()
@@ -53,8 +52,8 @@ pub fn Switcher(
     let others: Vec<_> = others
         .into_iter()
         .map(|it| {
-            let next = or_here(options.after_select(&it));
-            organization_item(&id, it, next, ITEM)
+            let next = options.after_select(&it);
+            organization_item(&id, it, redirect_url, next, ITEM)
         })
         .collect();
     let invited = (!invitations.is_empty()).then(|| {

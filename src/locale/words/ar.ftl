@@ -127,6 +127,7 @@ organization_profile =
     .manual_invitation = بدعوة فقط
     .automatic_invitation = يمكن لكل من لديه عنوان في هذا النطاق الانضمام
     .automatic_suggestion = يمكن لكل من لديه عنوان في هذا النطاق طلب الانضمام
+    .delete_pending = رفض الطلبات المعلّقة من هذا النطاق
     .remove_domain_text = لن ينضم أحد عبر هذا النطاق بعد ذلك. يبقى الأعضاء الحاليون.
     .requests = طلبات الانضمام
     .approve = قبول

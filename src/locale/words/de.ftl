@@ -127,6 +127,7 @@ organization_profile =
     .manual_invitation = Nur mit Einladung
     .automatic_invitation = Alle mit einer Adresse in dieser Domain können beitreten
     .automatic_suggestion = Alle mit einer Adresse in dieser Domain können den Beitritt anfragen
+    .delete_pending = Offene Anfragen aus dieser Domain verwerfen
     .remove_domain_text = Über diese Domain kommt dann niemand mehr hinein. Wer schon Mitglied ist, bleibt es.
     .requests = Beitrittsanfragen
     .approve = Annehmen

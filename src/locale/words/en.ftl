@@ -127,6 +127,7 @@ organization_profile =
     .manual_invitation = By invitation only
     .automatic_invitation = Anyone with an address in it can join
     .automatic_suggestion = Anyone with an address in it can ask to join
+    .delete_pending = Discard pending requests from this domain
     .remove_domain_text = Nobody comes in by this domain any more. Members stay.
     .requests = Requests to join
     .approve = Approve

@@ -127,6 +127,7 @@ organization_profile =
     .manual_invitation = Solo con invitación
     .automatic_invitation = Cualquiera con una dirección de este dominio puede unirse
     .automatic_suggestion = Cualquiera con una dirección de este dominio puede solicitar unirse
+    .delete_pending = Descartar las solicitudes pendientes de este dominio
     .remove_domain_text = Nadie más podrá entrar mediante este dominio. Los miembros actuales se quedan.
     .requests = Solicitudes para unirse
     .approve = Aprobar

@@ -127,6 +127,7 @@ organization_profile =
     .manual_invitation = Sur invitation uniquement
     .automatic_invitation = Toute personne ayant une adresse dans ce domaine peut rejoindre l’organisation
     .automatic_suggestion = Toute personne ayant une adresse dans ce domaine peut demander à rejoindre l’organisation
+    .delete_pending = Supprimer les demandes en attente de ce domaine
     .remove_domain_text = Plus personne n’entrera grâce à ce domaine. Les membres actuels restent.
     .requests = Demandes d’adhésion
     .approve = Accepter

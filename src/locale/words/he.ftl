@@ -127,6 +127,7 @@ organization_profile =
     .manual_invitation = בהזמנה בלבד
     .automatic_invitation = כל מי שיש לו כתובת בדומיין הזה יכול להצטרף
     .automatic_suggestion = כל מי שיש לו כתובת בדומיין הזה יכול לבקש להצטרף
+    .delete_pending = מחיקת בקשות ממתינות מהדומיין הזה
     .remove_domain_text = אי אפשר יהיה עוד להצטרף באמצעות הדומיין הזה. החברים הקיימים יישארו.
     .requests = בקשות הצטרפות
     .approve = אישור

@@ -127,6 +127,7 @@ organization_profile =
     .manual_invitation = Solo su invito
     .automatic_invitation = Chiunque abbia un indirizzo in questo dominio può unirsi
     .automatic_suggestion = Chiunque abbia un indirizzo in questo dominio può chiedere di unirsi
+    .delete_pending = Elimina le richieste in sospeso da questo dominio
     .remove_domain_text = Nessuno entrerà più tramite questo dominio. I membri attuali restano.
     .requests = Richieste di adesione
     .approve = Approva

@@ -127,6 +127,7 @@ organization_profile =
     .manual_invitation = 招待のみ
     .automatic_invitation = このドメインのメールアドレスを持つ人は誰でも参加可能
     .automatic_suggestion = このドメインのメールアドレスを持つ人は誰でも参加を申請可能
+    .delete_pending = このドメインからの保留中の申請を破棄する
     .remove_domain_text = このドメインでは誰も参加できなくなります。現在のメンバーはそのまま残ります。
     .requests = 参加申請
     .approve = 承認

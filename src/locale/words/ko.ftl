@@ -127,6 +127,7 @@ organization_profile =
     .manual_invitation = 초대를 받은 사람만 참여
     .automatic_invitation = 이 도메인의 주소가 있는 사람은 누구나 참여 가능
     .automatic_suggestion = 이 도메인의 주소가 있는 사람은 누구나 참여 요청 가능
+    .delete_pending = 이 도메인의 대기 중인 요청 삭제
     .remove_domain_text = 더 이상 이 도메인으로는 아무도 들어올 수 없습니다. 기존 구성원은 그대로 유지됩니다.
     .requests = 참여 요청
     .approve = 승인

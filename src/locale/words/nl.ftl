@@ -127,6 +127,7 @@ organization_profile =
     .manual_invitation = Alleen op uitnodiging
     .automatic_invitation = Iedereen met een adres in dit domein kan lid worden
     .automatic_suggestion = Iedereen met een adres in dit domein kan vragen om lid te worden
+    .delete_pending = Openstaande verzoeken van dit domein verwijderen
     .remove_domain_text = Via dit domein kan dan niemand meer lid worden. De huidige leden blijven.
     .requests = Lidmaatschapsverzoeken
     .approve = Goedkeuren

@@ -127,6 +127,7 @@ organization_profile =
     .manual_invitation = Tylko z zaproszeniem
     .automatic_invitation = Każda osoba z adresem w tej domenie może dołączyć
     .automatic_suggestion = Każda osoba z adresem w tej domenie może poprosić o dołączenie
+    .delete_pending = Odrzuć oczekujące prośby z tej domeny
     .remove_domain_text = Nikt już nie dołączy dzięki tej domenie. Obecni członkowie pozostaną.
     .requests = Prośby o dołączenie
     .approve = Zatwierdź

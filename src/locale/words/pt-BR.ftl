@@ -127,6 +127,7 @@ organization_profile =
     .manual_invitation = Somente com convite
     .automatic_invitation = Qualquer pessoa com um endereço neste domínio pode participar
     .automatic_suggestion = Qualquer pessoa com um endereço neste domínio pode pedir para participar
+    .delete_pending = Descartar os pedidos pendentes deste domínio
     .remove_domain_text = Ninguém mais entrará por este domínio. Os membros atuais permanecem.
     .requests = Pedidos para participar
     .approve = Aprovar

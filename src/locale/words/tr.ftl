@@ -127,6 +127,7 @@ organization_profile =
     .manual_invitation = Yalnızca davetle
     .automatic_invitation = Bu alan adında adresi olan herkes katılabilir
     .automatic_suggestion = Bu alan adında adresi olan herkes katılma isteği gönderebilir
+    .delete_pending = Bu alan adından bekleyen istekleri sil
     .remove_domain_text = Artık kimse bu alan adıyla katılamaz. Mevcut üyeler kalır.
     .requests = Katılma istekleri
     .approve = Onayla

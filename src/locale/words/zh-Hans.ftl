@@ -127,6 +127,7 @@ organization_profile =
     .manual_invitation = 仅限受邀者
     .automatic_invitation = 拥有该域名下地址的任何人都可以加入
     .automatic_suggestion = 拥有该域名下地址的任何人都可以申请加入
+    .delete_pending = 放弃来自此域名的待处理申请
     .remove_domain_text = 移除后，将无法再通过此域名加入。现有成员不受影响。
     .requests = 加入申请
     .approve = 批准

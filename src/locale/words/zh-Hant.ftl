@@ -127,6 +127,7 @@ organization_profile =
     .manual_invitation = 僅限受邀者
     .automatic_invitation = 擁有這個網域地址的任何人都可以加入
     .automatic_suggestion = 擁有這個網域地址的任何人都可以申請加入
+    .delete_pending = 捨棄來自此網域的待處理申請
     .remove_domain_text = 移除後，將無法再透過這個網域加入。現有成員不受影響。
     .requests = 加入申請
     .approve = 核准

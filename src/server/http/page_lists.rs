@@ -6,10 +6,13 @@ use axum::http::Uri;
 use super::drawn::{self, Place};
 use super::language;
 use crate::components::drawn::Section;
-use crate::model::{PageState, SessionTask};
-use crate::server::flows::organizations::shown::{self, Asked, Lists};
+use crate::model::{OrganizationLists, PageState, SessionTask};
+use crate::server::flows::organizations::shown::{self, Asked};
 use crate::server::flows::{self, account};
 use crate::server::vestibule::Vestibule;
+
+/// No list has more pages than are asked for with this.
+const MOST_PAGES: i64 = 1_000_000;
 
 /// Adds the devices, organizations and members that a page shows.
 pub async fn add(
@@ -50,7 +53,7 @@ struct Wanted {
     /// In which organizations they can act.
     choices: bool,
     /// The organization in which they act, and which lists of it.
-    organization: Option<Lists>,
+    organization: Option<OrganizationLists>,
     asked: Asked,
 }
 
@@ -61,7 +64,7 @@ impl Wanted {
                 devices: matches!(section, Section::Account | Section::Security),
                 choices: section.shows_choices(),
                 organization: section.lists(),
-                asked: Asked::of_query(at.split_once('?').map_or("", |(_, query)| query)),
+                asked: asked_in(at.split_once('?').map_or("", |(_, query)| query)),
             },
             None => {
                 let (path, paths) = (uri.path(), &app.settings.paths);
@@ -71,11 +74,29 @@ impl Wanted {
                     // A page may have the organization switcher, wherever it is.
                     choices: true,
                     organization: step.map(|step| Section::of_organization(step).lists().unwrap_or_default()),
-                    asked: Asked::of_query(uri.query().unwrap_or_default()),
+                    asked: asked_in(uri.query().unwrap_or_default()),
                 }
             }
         }
     }
+}
+
+/// Which parts of lists the query of an address asks for. What cannot be read asks for nothing.
+fn asked_in(query: &str) -> Asked {
+    let mut asked = Asked::default();
+    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        let number = || value.parse().unwrap_or(1).clamp(1, MOST_PAGES);
+        match &*name {
+            "organizations_query" => asked.organizations_query = value.into_owned(),
+            "members_query" => asked.members_query = value.into_owned(),
+            "members_page" => asked.members_page = number(),
+            "invitations_page" => asked.invitations_page = number(),
+            "domains_page" => asked.domains_page = number(),
+            "requests_page" => asked.requests_page = number(),
+            _ => (),
+        }
+    }
+    asked
 }
 
 /// What comes below a page in a path: nothing for the page itself, and `None` where it is another page. A segment of the page

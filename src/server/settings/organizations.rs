@@ -5,25 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{OrganizationDomainSettings, Settings};
+pub use crate::model::permission::{
+    DELETE_PROFILE, MANAGE_DOMAINS, MANAGE_MEMBERSHIPS, MANAGE_PROFILE, READ_DOMAINS, READ_MEMBERSHIPS,
+};
 use crate::server::flows::active_organization;
 
 /// The role that may do everything.
 pub const ADMIN: &str = "org:admin";
 /// The role of whoever just belongs.
 pub const MEMBER: &str = "org:member";
-
-/// Name, slug, logo.
-pub const MANAGE_PROFILE: &str = "org:sys_profile:manage";
-/// The end of it.
-pub const DELETE_PROFILE: &str = "org:sys_profile:delete";
-/// Who belongs and who is invited.
-pub const READ_MEMBERSHIPS: &str = "org:sys_memberships:read";
-/// The same, and to change it.
-pub const MANAGE_MEMBERSHIPS: &str = "org:sys_memberships:manage";
-/// Which domains are the organization's.
-pub const READ_DOMAINS: &str = "org:sys_domains:read";
-/// The same, and to change them.
-pub const MANAGE_DOMAINS: &str = "org:sys_domains:manage";
 
 /// The permissions that Vestibule itself asks for.
 pub const SYSTEM_PERMISSIONS: &[&str] =

@@ -4,7 +4,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::invitations::status;
-use super::{Connection, StoreError, number, text};
+use super::{Connection, StoreError, identifiers, number, text};
 use crate::model::{OrganizationName, TicketStatus};
 use crate::server::avatars;
 
@@ -351,21 +351,27 @@ pub async fn waiting_for(
     most: i64,
     now: i64,
 ) -> Result<Vec<WaitingRow>, StoreError> {
-    let rows = sqlx::query(
+    // As a list, so that PostgreSQL looks each of them up however many invitations wait.
+    let addresses = identifiers::proven_email_addresses(connection, user_id).await?;
+    if addresses.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (4..4 + addresses.len()).map(|at| format!("${at}")).collect();
+    let sql = format!(
         "SELECT v.id, v.email_address, v.role, v.expire_at, o.id AS organization_id, o.name, o.slug, o.image_id
-         FROM identifiers i
-             JOIN organization_invitations v ON v.normalized = i.normalized AND v.slot IS NOT NULL
+         FROM organization_invitations v
              JOIN organizations o ON o.id = v.organization_id
-             LEFT JOIN organization_memberships m ON m.organization_id = o.id AND m.user_id = i.user_id
-         WHERE i.user_id = $1 AND i.kind = 'email_address' AND i.verified_at IS NOT NULL AND m.id IS NULL
+             LEFT JOIN organization_memberships m ON m.organization_id = o.id AND m.user_id = $1
+         WHERE v.normalized IN ({}) AND v.slot IS NOT NULL AND m.id IS NULL
              AND v.accepted_at IS NULL AND v.revoked_at IS NULL AND v.expire_at > $2
          ORDER BY v.created_at DESC, v.id DESC LIMIT $3",
-    )
-    .bind(user_id)
-    .bind(now)
-    .bind(most)
-    .fetch_all(connection)
-    .await?;
+        places.join(", ")
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(now).bind(most);
+    for address in addresses {
+        query = query.bind(address);
+    }
+    let rows = query.fetch_all(connection).await?;
     rows.iter()
         .map(|row| {
             Ok(WaitingRow {

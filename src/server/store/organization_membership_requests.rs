@@ -204,6 +204,32 @@ pub async fn delete_pending(
     Ok(())
 }
 
+// They are known there by the address that lets them ask, not by whichever is their first.
+macro_rules! asking {
+    ($rest:literal) => {
+        concat!(
+            "SELECT r.id, r.organization_id, r.user_id, r.domain_name, r.status, r.created_at, r.updated_at,
+             u.first_name, u.last_name, u.image_id, COALESCE((
+                 SELECT MIN(i.value) FROM identifiers i
+                 WHERE i.user_id = u.id AND i.kind = 'email_address' AND i.verified_at IS NOT NULL
+                     AND i.normalized LIKE '%@' || r.domain_name
+             ), e.value, p.value, n.value, '') AS identifier
+         FROM organization_membership_requests r
+             JOIN users u ON u.id = r.user_id
+             LEFT JOIN identifiers e ON e.id = u.primary_email_address_id
+             LEFT JOIN identifiers p ON p.id = u.primary_phone_number_id
+             LEFT JOIN identifiers n ON n.user_id = u.id AND n.kind = 'username' ",
+            $rest
+        )
+    };
+}
+
+/// Who a request is from.
+pub async fn requester(connection: &mut Connection, id: &str) -> Result<Option<PublicUserData>, StoreError> {
+    let row = sqlx::query(asking!("WHERE r.id = $1")).bind(id).fetch_optional(connection).await?;
+    row.as_ref().map(public_user_data).transpose()
+}
+
 /// Part of the requests to an organization that stand somewhere, or of all, with who asks: oldest first.
 pub async fn list(
     connection: &mut Connection,
@@ -211,17 +237,9 @@ pub async fn list(
     status: Option<MembershipRequestStatus>,
     (limit, offset): (i64, i64),
 ) -> Result<Vec<(RequestRow, PublicUserData)>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT r.id, r.organization_id, r.user_id, r.domain_name, r.status, r.created_at, r.updated_at,
-             u.first_name, u.last_name, u.image_id, COALESCE(e.value, p.value, n.value, '') AS identifier
-         FROM organization_membership_requests r
-             JOIN users u ON u.id = r.user_id
-             LEFT JOIN identifiers e ON e.id = u.primary_email_address_id
-             LEFT JOIN identifiers p ON p.id = u.primary_phone_number_id
-             LEFT JOIN identifiers n ON n.user_id = u.id AND n.kind = 'username'
-         WHERE r.organization_id = $1 AND ($2 = '' OR r.status = $2)
-         ORDER BY r.created_at, r.id LIMIT $3 OFFSET $4",
-    )
+    let rows = sqlx::query(asking!(
+        "WHERE r.organization_id = $1 AND ($2 = '' OR r.status = $2) ORDER BY r.created_at, r.id LIMIT $3 OFFSET $4"
+    ))
     .bind(organization_id)
     .bind(status.map_or("", MembershipRequestStatus::as_str))
     .bind(limit)

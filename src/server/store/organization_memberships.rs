@@ -264,25 +264,26 @@ pub struct Members<'a> {
     pub page: (i64, i64),
 }
 
-// The members of one organization are found by its index, and what is left out is left out of those.
-macro_rules! members {
-    ($select:literal, $rest:literal) => {
+// Who a member is, beside the membership.
+macro_rules! people {
+    ($memberships:literal, $select:literal, $rest:literal) => {
         concat!(
-            "SELECT ",
+            "SELECT m.id, m.organization_id, m.user_id, m.role, m.public_metadata, m.private_metadata, m.created_at, m.updated_at,
+             u.first_name, u.last_name, u.image_id, COALESCE(e.value, p.value, n.value, '') AS identifier",
             $select,
-            " FROM organization_memberships m
+            " FROM ",
+            $memberships,
+            " m
              JOIN users u ON u.id = m.user_id
              LEFT JOIN identifiers e ON e.id = u.primary_email_address_id
              LEFT JOIN identifiers p ON p.id = u.primary_phone_number_id
-             LEFT JOIN identifiers n ON n.user_id = u.id AND n.kind = 'username'
-         WHERE m.organization_id = $1 AND ($2 = '' OR m.role = $2)
-             AND ($3 = '' OR LOWER(COALESCE(u.first_name, '') || ' ' || COALESCE(u.last_name, '')) LIKE $3 ESCAPE '!'
-                 OR LOWER(COALESCE(e.value, p.value, n.value, '')) LIKE $3 ESCAPE '!')",
+             LEFT JOIN identifiers n ON n.user_id = u.id AND n.kind = 'username' ",
             $rest
         )
     };
 }
 
+/// What holds a text; empty for none.
 fn pattern(query: &str) -> String {
     if query.is_empty() {
         return String::new();
@@ -291,40 +292,60 @@ fn pattern(query: &str) -> String {
     format!("%{escaped}%")
 }
 
-/// Members of an organization and who they are, oldest first.
+/// Members of an organization and who they are, oldest first, and how many are found in all.
 pub async fn list(
     connection: &mut Connection,
     organization_id: &str,
     asked: Members<'_>,
-) -> Result<Vec<(MembershipRow, PublicUserData)>, StoreError> {
-    let rows = sqlx::query(members!(
-        "m.id, m.organization_id, m.user_id, m.role, m.public_metadata, m.private_metadata, m.created_at, m.updated_at,
-             u.first_name, u.last_name, u.image_id, COALESCE(e.value, p.value, n.value, '') AS identifier",
-        " ORDER BY m.created_at, m.id LIMIT $4 OFFSET $5"
-    ))
-    .bind(organization_id)
-    .bind(asked.role)
-    .bind(pattern(asked.query))
-    .bind(asked.page.0)
-    .bind(asked.page.1)
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(|row| Ok((membership(row)?, public_user_data(row)?))).collect()
+) -> Result<(Vec<(MembershipRow, PublicUserData)>, i64), StoreError> {
+    let of_row = |row: &AnyRow| Ok((membership(row)?, public_user_data(row)?));
+    if asked.query.is_empty() {
+        // Who they are is looked up for those alone that are shown, however many there are.
+        let rows = sqlx::query(people!(
+            "(SELECT * FROM organization_memberships WHERE organization_id = $1 AND ($2 = '' OR role = $2)
+                  ORDER BY created_at, id LIMIT $3 OFFSET $4)",
+            "",
+            "ORDER BY m.created_at, m.id"
+        ));
+        let (limit, offset) = asked.page;
+        let rows = rows.bind(organization_id).bind(asked.role).bind(limit).bind(offset).fetch_all(&mut *connection);
+        let rows = rows.await?.iter().map(of_row).collect::<Result<_, StoreError>>()?;
+        return Ok((rows, count_with(connection, organization_id, asked.role).await?));
+    }
+    let rows = sqlx::query(people!(
+        "organization_memberships",
+        ", COUNT(*) OVER () AS found",
+        "WHERE m.organization_id = $1 AND ($2 = '' OR m.role = $2)
+             AND (LOWER(COALESCE(u.first_name, '') || ' ' || COALESCE(u.last_name, '')) LIKE $3 ESCAPE '!'
+                 OR LOWER(COALESCE(e.value, p.value, n.value, '')) LIKE $3 ESCAPE '!')
+         ORDER BY m.created_at, m.id LIMIT $4 OFFSET $5"
+    ));
+    let (limit, offset) = asked.page;
+    let rows = rows.bind(organization_id).bind(asked.role).bind(pattern(asked.query)).bind(limit).bind(offset);
+    let rows = rows.fetch_all(&mut *connection).await?;
+    let Some(first) = rows.first() else {
+        // Behind the last page it is told how many there are all the same.
+        return match offset {
+            0 => Ok((Vec::new(), 0)),
+            _ => {
+                let first = Members { page: (1, 0), ..asked };
+                Ok((Vec::new(), Box::pin(list(connection, organization_id, first)).await?.1))
+            }
+        };
+    };
+    let found = first.try_get("found")?;
+    Ok((rows.iter().map(of_row).collect::<Result<_, StoreError>>()?, found))
 }
 
-/// How many members of an organization are found.
-pub async fn count_found(
-    connection: &mut Connection,
-    organization_id: &str,
-    asked: Members<'_>,
-) -> Result<i64, StoreError> {
-    let row = sqlx::query(members!("COUNT(*) AS found", ""))
-        .bind(organization_id)
-        .bind(asked.role)
-        .bind(pattern(asked.query))
-        .fetch_one(connection)
-        .await?;
-    Ok(row.try_get("found")?)
+/// How many members of an organization have a role; all of them where none is named.
+async fn count_with(connection: &mut Connection, organization_id: &str, role: &str) -> Result<i64, StoreError> {
+    if role.is_empty() {
+        return count(connection, organization_id).await;
+    }
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS members FROM organization_memberships WHERE organization_id = $1 AND role = $2",
+    );
+    Ok(row.bind(organization_id).bind(role).fetch_one(connection).await?.try_get("members")?)
 }
 
 /// Who a person is to others of the same organization; `None` if there is no such person.

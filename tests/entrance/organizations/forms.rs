@@ -181,6 +181,14 @@ async fn whoever_makes_or_leaves_one_is_led_where_the_app_says(database: Databas
     assert_eq!(leads(&ada, "organization/leave", &fields).await, "/bye");
     // Once more it is refused, on the page of the form.
     assert_eq!(leads(&ada, "organization/leave", &fields).await, "/organization");
+    let choose = |organization: &'static str, after: &'static str| {
+        [("organization", organization), ("redirect_url", "/list"), ("after_select_url", after)]
+    };
+    let form = "session/set_active_organization";
+    assert_eq!(leads(&ada, form, &choose("one", "/o/one")).await, "/o/one");
+    assert_eq!(leads(&ada, form, &choose("one", "")).await, "/list");
+    assert_eq!(leads(&ada, form, &choose("one", "https://evil.example")).await, "/list");
+    assert_eq!(leads(&ada, form, &choose("acme", "/o/acme")).await, "/list", "which is not theirs");
 }
 
 async fn nobody_is_led_to_other_sites(database: Database) {

@@ -10,6 +10,8 @@ on_both!(
     whoever_has_an_address_in_a_domain_comes_in,
     whoever_may_ask_waits_for_an_answer,
     an_answer_is_given_once,
+    whoever_asks_is_known_by_the_address_that_lets_them,
+    many_requests_are_shown_in_parts,
     suggestions_follow_from_addresses_and_domains,
     whoever_comes_in_otherwise_waits_no_longer,
     requests_go_with_the_domain_if_that_is_wanted,
@@ -43,7 +45,7 @@ async fn whoever_has_an_address_in_a_domain_comes_in(database: Database) {
     assert_eq!(suggestions, organizations.suggestions_for(&grace).await.expect("a list"));
     let [suggestion] = suggestions.as_slice() else { panic!("{suggestions:?}") };
     assert_eq!((suggestion.organization.id.as_str(), suggestion.domain.as_str()), (acme.as_str(), "acme.example"));
-    assert_eq!((suggestion.mode, suggestion.status), (AutomaticInvitation, None));
+    assert_eq!((suggestion.enrollment_mode, suggestion.status), (AutomaticInvitation, None));
     let joined = theirs.join_by_domain(&acme).await.expect("is let in");
     assert_eq!((joined.role.as_str(), joined.organization.members_count), ("org:member", 2));
     assert_eq!(joined.public_user_data.user_id, grace);
@@ -103,6 +105,54 @@ async fn whoever_may_ask_waits_for_an_answer(database: Database) {
     assert_eq!(left, (vec![third], 1));
     let told = "SELECT subject_id FROM events WHERE type = 'organizationMembership.created'";
     assert!(database.texts(told).await.contains(&accepted.id));
+}
+
+async fn whoever_asks_is_known_by_the_address_that_lets_them(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let [ada] = house.people(["ada"]).await;
+    let acme = house.organization("Acme", &ada, &[]).await.id;
+    house.domain(&acme, "acme.example", AutomaticSuggestion).await;
+    let (browser, grace) = house.person_at("grace@private.test").await;
+    browser.post("email_address/create", &[("email_address", "Grace@acme.example")]).await.expect_ok();
+    let address = database.texts("SELECT id FROM unverified_identifiers").await.remove(0);
+    let code = house.code_for("Grace@acme.example").await;
+    let fields = [("email_address_id", address.as_str()), ("code", &code)];
+    browser.post("email_address/attempt_verification", &fields).await.expect_ok();
+    let organizations = house.vestibule.organizations();
+    let request = asked(organizations.acting_as(&grace).request_membership(&acme).await.expect("has asked"));
+    assert_eq!(request.public_user_data.identifier, "Grace@acme.example");
+    let requests = organizations.acting_as(&ada).membership_requests();
+    let (listed, _) = requests.list(&acme, PENDING, (10, 0)).await.expect("a list");
+    assert_eq!(listed, [request.clone()]);
+    let rejected = requests.reject(&acme, &request.id).await.expect("is no");
+    assert_eq!(rejected.public_user_data, request.public_user_data);
+}
+
+async fn many_requests_are_shown_in_parts(database: Database) {
+    let house = house(&database, |settings| settings.paths.organization_profile = "/organization".into()).await;
+    let (browser, ada) = house.person("ada").await;
+    let acme = house.organization("Acme", &ada, &[]).await.id;
+    browser.act_in(&acme).await.expect_ok();
+    house.domain(&acme, "acme.example", AutomaticSuggestion).await;
+    let organizations = house.vestibule.organizations();
+    for number in 0..12 {
+        let (_, person) = house.person_at(&format!("p{number:02}@acme.example")).await;
+        organizations.request_membership(&person, &acme).await.expect("has asked");
+        house.clock.advance(1);
+    }
+    for number in 0..11 {
+        let name = format!("acme{number:02}.example");
+        house.domain(&acme, &name, ManualInvitation).await;
+        house.clock.advance(1);
+    }
+    let first = browser.page("/organization/members").await;
+    assert!(first.shows("p00@acme.example") && !first.shows("p10@acme.example"), "{}", first.body);
+    assert!(first.body.contains("?requests_page=2"), "{}", first.body);
+    let second = browser.page("/organization/members?requests_page=2").await;
+    assert!(second.shows("p11@acme.example") && !second.shows("p09@acme.example"));
+    let first = browser.page("/organization").await;
+    assert!(first.shows("acme08.example") && !first.shows("acme09.example") && first.body.contains("?domains_page=2"));
+    assert!(browser.page("/organization?domains_page=2").await.shows("acme10.example"));
 }
 
 async fn an_answer_is_given_once(database: Database) {
@@ -175,9 +225,12 @@ async fn suggestions_follow_from_addresses_and_domains(database: Database) {
     let second = house.domain(&acme, "acme.test", AutomaticInvitation).await;
     database.execute(&format!("UPDATE identifiers SET normalized = 'grace@acme.test' WHERE id = '{address}'")).await;
     let told = theirs.suggestions().await.expect("a list");
-    assert_eq!((names(&told), told[0].mode, told[0].domain.as_str()), (vec!["Acme"], AutomaticInvitation, "acme.test"));
+    assert_eq!(
+        (names(&told), told[0].enrollment_mode, told[0].domain.as_str()),
+        (vec!["Acme"], AutomaticInvitation, "acme.test")
+    );
     domains.delete(&acme, &second).await.expect("is gone");
-    assert_eq!(theirs.suggestions().await.expect("a list")[0].mode, AutomaticSuggestion);
+    assert_eq!(theirs.suggestions().await.expect("a list")[0].enrollment_mode, AutomaticSuggestion);
     database.execute(&format!("UPDATE identifiers SET normalized = 'grace@beta.example' WHERE id = '{address}'")).await;
     // With the address, the mode or the domain it is over.
     browser.post("email_address/remove", &[("email_address_id", &address)]).await.expect_ok();

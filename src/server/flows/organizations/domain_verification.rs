@@ -2,7 +2,7 @@
 
 use super::access::{self, Actor, check_ids, not_there};
 use super::domain_name;
-use super::domains::{OrganizationDomains, check_on, refuse_taken, taken, told};
+use super::domains::{OrganizationDomains, check_on, taken, told};
 use crate::model::{ApiError, ErrorCode, Field, OrganizationDomain};
 use crate::server::events::{self, EventType};
 use crate::server::factors::code;
@@ -10,6 +10,7 @@ use crate::server::factors::mailed::{self, DomainErrand, RESEND_AFTER};
 use crate::server::flows::{Error, commit, commit_with_mail, identifier, limits};
 use crate::server::settings::MANAGE_DOMAINS;
 use crate::server::store::identifiers::{self, IdentifierKind};
+use crate::server::store::limits::clear;
 use crate::server::store::organization_domains;
 use crate::server::store::verifications::{self, Purpose};
 use crate::server::store::{StoreError, Transaction, users};
@@ -21,8 +22,8 @@ impl OrganizationDomains<'_> {
     /// # Errors
     /// `resource_not_found` if the organization has no such domain; of the field `affiliation_email_address`
     /// `form_param_missing`, and `form_param_format_invalid` if it is no address, or not one in exactly this domain;
-    /// `verification_missing` if the domain is verified; `form_identifier_exists` of the field `name` if it is another
-    /// organization's by now; `too_many_requests`.
+    /// `verification_missing` if the domain is verified; `too_many_requests`. That it is another organization's is told to
+    /// whoever gives the code.
     pub async fn prepare_verification(
         self,
         organization_id: &str,
@@ -50,7 +51,6 @@ impl OrganizationDomains<'_> {
         if row.verified_at.is_some() {
             return Err(ApiError::new(ErrorCode::VerificationMissing).into());
         }
-        refuse_taken(&mut tx, organization_id, &row.name).await?;
         if let Some(last) = &row.verification_id
             && let Some(last) = verifications::by_id(&mut tx, last).await?
             && last.created_at + RESEND_AFTER > now
@@ -110,12 +110,18 @@ impl OrganizationDomains<'_> {
             return Err(missing().into());
         };
         let at_address = format!("organization_domain:{}", address.to_ascii_lowercase());
+        let at_domain = limits::key(app, "organization_domain_guesses", &[&row.name]);
         let by_actor = format!("organization_domain_by:{}", self.actor.user_id().unwrap_or(organization_id));
         let mut tried = Ok(());
         for whom in [at_address.as_str(), &by_actor] {
             if tried.is_ok() {
                 tried = limits::take_code_try(app, &mut tx, (whom, None), now).await?;
             }
+        }
+        if tried.is_ok() {
+            // However many people and addresses take part.
+            let (rule, refusal) = (limits::ORGANIZATION_DOMAIN_GUESSES, ErrorCode::TooManyRequests);
+            tried = limits::take_or_refuse(&mut tx, &at_domain, rule, refusal, now).await?;
         }
         if tried.is_ok() {
             let purpose = Purpose::OrganizationDomain;
@@ -128,6 +134,7 @@ impl OrganizationDomains<'_> {
         }
         // Not those of the actor: whoever proves a domain of their own would have more tries at others.
         limits::clear_code_tries(app, &mut tx, (&at_address, None)).await?;
+        clear(&mut tx, &at_domain).await?;
         self.hold(&mut tx, organization_id).await?;
         let row = match organization_domains::prove(&mut tx, &row.id, verification_id, now).await {
             Err(StoreError::Exists(_)) => return Err(taken()),

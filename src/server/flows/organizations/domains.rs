@@ -78,8 +78,8 @@ impl OrganizationDomains<'_> {
     ///
     /// # Errors
     /// Of the field `name`: `form_param_missing`, `form_param_format_invalid`; `organization_domain_common` if everyone can have
-    /// an address in it; `duplicate_record` if the organization has named it before; `form_identifier_exists` if it is another
-    /// organization's. `identification_unverified` of the field `enrollment_mode` for an automatic one of a domain that is not
+    /// an address in it; `duplicate_record` if the organization has named it before; `form_identifier_exists` for a verified one that
+    /// is another organization's. `identification_unverified` of the field `enrollment_mode` for an automatic one of a domain that is not
     /// verified, `form_param_format_invalid` for one that the settings do not have; `identification_quota_exceeded` for more
     /// than 50.
     pub async fn create(self, organization_id: &str, new: &NewOrganizationDomain) -> Result<OrganizationDomain, Error> {
@@ -100,7 +100,7 @@ impl OrganizationDomains<'_> {
             let limit = usize::try_from(MOST).unwrap_or_default();
             return Err(ApiError::of(ErrorCode::IdentificationQuotaExceeded, Field::Name).with_limit(limit).into());
         }
-        refuse_taken(&mut tx, organization_id, &name).await?;
+        // Whether another organization has it is told to whoever proves it alone.
         let row = NewDomain {
             id: &new_id(Prefix::OrganizationDomain, now),
             organization_id,
@@ -109,9 +109,10 @@ impl OrganizationDomains<'_> {
             is_verified: new.verified,
         };
         let Some(row) = organization_domains::insert(&mut tx, &row, now).await? else {
-            // Another organization may have been quicker.
-            refuse_taken(&mut tx, organization_id, &name).await?;
-            return Err(ApiError::of(ErrorCode::DuplicateRecord, Field::Name).into());
+            return Err(match organization_domains::owner(&mut tx, &name).await? {
+                Some(owner) if new.verified && owner != organization_id => taken(),
+                _ => ApiError::of(ErrorCode::DuplicateRecord, Field::Name).into(),
+            });
         };
         self.note(tx, EventType::OrganizationDomainCreated, row, now).await
     }
@@ -259,12 +260,4 @@ fn unverified() -> Error {
 /// Whose it is is not said.
 pub(super) fn taken() -> Error {
     ApiError::of(ErrorCode::FormIdentifierExists, Field::Name).into()
-}
-
-/// Refuses a domain that is another organization's.
-pub(super) async fn refuse_taken(tx: &mut Transaction, organization_id: &str, name: &str) -> Result<(), Error> {
-    match organization_domains::owner(tx, name).await? {
-        Some(owner) if owner != organization_id => Err(taken()),
-        _ => Ok(()),
-    }
 }

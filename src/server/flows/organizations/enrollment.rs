@@ -132,7 +132,7 @@ pub(super) async fn suggestions(
     let told = found.into_iter().filter_map(|Opening { mut organization, name, enrollment_mode }| {
         let of = |row: &&RequestRow| row.organization_id == organization.id;
         let status = asked.iter().find(of).map(|row| row.status);
-        let mode = match status {
+        let enrollment_mode = match status {
             Some(MembershipRequestStatus::Accepted) => EnrollmentMode::AutomaticSuggestion,
             _ => enrollment_mode,
         };
@@ -143,7 +143,7 @@ pub(super) async fn suggestions(
             // Whoever was let in once has left since.
             Some(MembershipRequestStatus::Accepted) | None => None,
         };
-        Some(OrganizationSuggestion { organization, domain: name, mode, status })
+        Some(OrganizationSuggestion { organization, domain: name, enrollment_mode, status })
     });
     Ok(told.collect())
 }

@@ -296,8 +296,7 @@ async fn list(
     let text = plain(query.query.trim()).to_lowercase();
     let role = query.role.as_deref().map(plain).unwrap_or_default();
     let asked = Members { query: &text, role: &role, page: page(query.limit, query.offset) };
-    let found = organization_memberships::list(&mut connection, id, asked).await?;
-    let total = organization_memberships::count_found(&mut connection, id, asked).await?;
+    let (found, total) = organization_memberships::list(&mut connection, id, asked).await?;
     let organization = read::organization_now(app, &mut connection, id, app.clock.now()).await?;
     let told = found.into_iter().map(|(row, person)| read::membership(app, row, organization.clone(), person));
     Ok((told.collect(), total))

@@ -9,7 +9,7 @@ use crate::server::flows::invitations::page;
 use crate::server::flows::{Error, commit};
 use crate::server::settings::MANAGE_MEMBERSHIPS;
 use crate::server::store::organization_membership_requests::{self, RequestRow};
-use crate::server::store::{Connection, Transaction, account_rules, organization_memberships, users};
+use crate::server::store::{Connection, Transaction, account_rules, users};
 use crate::server::vestibule::Inner;
 
 /// Requests to be let into organizations: [`Organizations::membership_requests`](super::Organizations::membership_requests),
@@ -135,6 +135,6 @@ pub(super) async fn told_now(
     connection: &mut Connection,
     row: RequestRow,
 ) -> Result<OrganizationMembershipRequest, Error> {
-    let person = organization_memberships::user_data(connection, &row.user_id).await?.ok_or_else(not_there)?;
+    let person = organization_membership_requests::requester(connection, &row.id).await?.ok_or_else(not_there)?;
     Ok(told(row, person))
 }

@@ -1,11 +1,10 @@
 //! What the pages about organizations show to whoever is signed in.
 
-use serde::Deserialize;
-
 use super::members::MemberQuery;
 use super::{ActingInOrganizations, Organizations, accept, enrollment, roles};
 use crate::model::{
-    ListPage, MembershipRequestStatus, OrganizationChoices, OrganizationPage, OrganizationRole, PAGE_SIZE, TicketStatus,
+    ListPage, MembershipRequestStatus, OrganizationChoices, OrganizationInvitation, OrganizationLists,
+    OrganizationMembership, OrganizationPage, OrganizationRole, PAGE_SIZE, TicketStatus,
 };
 use crate::server::flows::{Error, active_organization};
 use crate::server::settings::{MANAGE_MEMBERSHIPS, READ_DOMAINS, READ_MEMBERSHIPS, Role};
@@ -15,57 +14,35 @@ use crate::server::vestibule::Inner;
 /// As many organizations as a person is offered at once; others they look for.
 const MOST_CHOICES: i64 = 20;
 
-/// As many domains and requests as are shown.
-const MOST_SHOWN: i64 = 100;
-
-/// No list has more pages than are asked for with this.
-const MOST_PAGES: i64 = 1_000_000;
-
-/// Which parts of lists are asked for, as it stands in a page's address.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+/// Which parts of lists are asked for. Pages are counted from 1.
+#[derive(Clone, Debug)]
 pub struct Asked {
     /// Looked for in the names of one's organizations.
     pub organizations_query: String,
     /// Looked for in the names of members.
     pub members_query: String,
-    /// Which page of them, from 1.
-    pub members_page: String,
-    /// Which page of the invitations, from 1.
-    pub invitations_page: String,
+    /// Which page of them.
+    pub members_page: i64,
+    /// Which page of the invitations.
+    pub invitations_page: i64,
+    /// Which page of the domains.
+    pub domains_page: i64,
+    /// Which page of the requests.
+    pub requests_page: i64,
 }
 
-impl Asked {
-    /// What stands in the query of an address. What cannot be read asks for nothing.
-    pub fn of_query(query: &str) -> Self {
-        let mut asked = Self::default();
-        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-            let place = match &*name {
-                "organizations_query" => &mut asked.organizations_query,
-                "members_query" => &mut asked.members_query,
-                "members_page" => &mut asked.members_page,
-                "invitations_page" => &mut asked.invitations_page,
-                _ => continue,
-            };
-            *place = value.into_owned();
+impl Default for Asked {
+    fn default() -> Self {
+        let query = String::new;
+        Self {
+            organizations_query: query(),
+            members_query: query(),
+            members_page: 1,
+            invitations_page: 1,
+            domains_page: 1,
+            requests_page: 1,
         }
-        asked
     }
-}
-
-/// Which lists of an organization are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Lists {
-    /// Its members.
-    pub members: bool,
-    /// The invitations that wait.
-    pub invitations: bool,
-    /// Its domains.
-    pub domains: bool,
-}
-
-fn number(text: &str) -> i64 {
-    text.parse().unwrap_or(1).clamp(1, MOST_PAGES)
 }
 
 /// In which organizations someone can act, the ones that they have belonged to longest in front, and which they may come into.
@@ -104,7 +81,7 @@ pub async fn profile(
     app: &Inner,
     user_id: &str,
     organization_id: &str,
-    lists: Lists,
+    lists: OrganizationLists,
     asked: &Asked,
 ) -> Result<Option<OrganizationPage>, Error> {
     let theirs = Organizations(app).acting_as(user_id);
@@ -125,13 +102,17 @@ pub async fn profile(
         };
         let by_domain = app.settings.organizations.domains.enabled;
         let domains = match lists.domains && by_domain && own.may(READ_DOMAINS) {
-            true => Some(theirs.domains().list(&organization.id, MOST_SHOWN, 0).await?.0),
+            true => {
+                let number = asked.domains_page;
+                Some(part(theirs.domains().list(&organization.id, PAGE_SIZE, passed_over(number)).await?, number, ""))
+            }
             false => None,
         };
         let requests = match lists.members && by_domain && own.may(MANAGE_MEMBERSHIPS) {
             true => {
-                let pending = Some(MembershipRequestStatus::Pending);
-                Some(theirs.membership_requests().list(&organization.id, pending, (MOST_SHOWN, 0)).await?.0)
+                let (pending, number) = (Some(MembershipRequestStatus::Pending), asked.requests_page);
+                let page = (PAGE_SIZE, passed_over(number));
+                Some(part(theirs.membership_requests().list(&organization.id, pending, page).await?, number, ""))
             }
             false => None,
         };
@@ -164,23 +145,30 @@ async fn members(
     theirs: ActingInOrganizations<'_>,
     organization_id: &str,
     asked: &Asked,
-) -> Result<ListPage<crate::model::OrganizationMembership>, Error> {
-    let (number, text) = (number(&asked.members_page), plain(&asked.members_query));
-    let offset = (number - 1) * PAGE_SIZE;
-    let query = MemberQuery { query: text.clone(), role: None, limit: PAGE_SIZE, offset };
-    let (data, total_count) = theirs.members(organization_id, &query).await?;
-    Ok(ListPage { data, total_count, number, query: text })
+) -> Result<ListPage<OrganizationMembership>, Error> {
+    let (number, text) = (asked.members_page, plain(&asked.members_query));
+    let query = MemberQuery { query: text.clone(), role: None, limit: PAGE_SIZE, offset: passed_over(number) };
+    Ok(part(theirs.members(organization_id, &query).await?, number, &text))
 }
 
 async fn invitations(
     theirs: ActingInOrganizations<'_>,
     organization_id: &str,
     asked: &Asked,
-) -> Result<ListPage<crate::model::OrganizationInvitation>, Error> {
-    let number = number(&asked.invitations_page);
-    let page = (PAGE_SIZE, (number - 1) * PAGE_SIZE);
+) -> Result<ListPage<OrganizationInvitation>, Error> {
+    let number = asked.invitations_page;
+    let page = (PAGE_SIZE, passed_over(number));
     let found = theirs.invitations().list(organization_id, Some(TicketStatus::Pending), page).await?;
-    Ok(ListPage { data: found.data, total_count: found.total_count, number, query: String::new() })
+    Ok(part((found.data, found.total_count), number, ""))
+}
+
+/// How many stand on the pages before one.
+const fn passed_over(number: i64) -> i64 {
+    (number - 1) * PAGE_SIZE
+}
+
+fn part<T>((data, total_count): (Vec<T>, i64), number: i64, query: &str) -> ListPage<T> {
+    ListPage { data, total_count, number, query: query.to_owned() }
 }
 
 /// What is looked for, as it is shown again.

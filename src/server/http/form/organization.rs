@@ -1,11 +1,10 @@
 use super::steps::Form;
 use super::{answer, answer_and_lead, reply, target};
 use crate::api::Reply;
-use crate::elements::fill;
 use crate::model::{
     ApiErrors, Field, MembershipRequestStatus, Organization, OrganizationDomain, OrganizationInvitation,
     OrganizationMembership, OrganizationMembershipRequest, OrganizationSuggestion, PAGE_SIZE, Paginated, TicketStatus,
-    UserOrganizationInvitation,
+    UserOrganizationInvitation, fill,
 };
 use crate::server::flows::organizations::forms::{self, act};
 use crate::server::flows::organizations::{MemberQuery, logo};
@@ -30,11 +29,18 @@ pub async fn create_organization(
 }
 
 /// Lets the session that this browser acts in act in an organization, or in none.
-pub async fn set_active_organization(organization: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
+pub async fn set_active_organization(
+    organization: &str,
+    redirect_url: &str,
+    after_select_url: &str,
+) -> Result<Reply, ApiErrors> {
     let typed = [(Field::Organization, organization)];
-    answer(Form::SetActiveOrganization, redirect_url, &typed, async |app, visitor| {
+    answer_and_lead(Form::SetActiveOrganization, redirect_url, &typed, async |app, visitor| {
         let organization = Some(organization).filter(|it| !it.is_empty());
-        active_organization::set_active(app, visitor, organization).await
+        let outcome = active_organization::set_active(app, visitor, organization).await?;
+        // Whoever is held up by something else goes there.
+        let next = target(app, after_select_url).filter(|_| outcome.client.task().is_none());
+        Ok((outcome, next))
     })
     .await
 }

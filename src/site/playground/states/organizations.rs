@@ -6,7 +6,7 @@ use crate::components::{CreateOrganization, OrganizationList, OrganizationProfil
 use crate::model::ErrorCode::{
     FormIdentifierExists, FormParamFormatInvalid, FormParamMissing, OrganizationMinimumPermissionsNeeded,
 };
-use crate::model::{Field, Grants, OrganizationChoices, OrganizationPage, PageState};
+use crate::model::{Field, Grants, OrganizationChoices, OrganizationPage, PageState, permission};
 use crate::site::playground::cast::{
     ada, error, long_name, organization_page, organizations, suggestions, waiting_invitations, wrong,
 };
@@ -16,12 +16,12 @@ const FORMS: &str = "vst-profileSectionAction";
 
 /// What someone may do who manages an organization.
 const MANAGES: &[&str] = &[
-    "org:sys_profile:manage",
-    "org:sys_profile:delete",
-    "org:sys_memberships:read",
-    "org:sys_memberships:manage",
-    "org:sys_domains:read",
-    "org:sys_domains:manage",
+    permission::MANAGE_PROFILE,
+    permission::DELETE_PROFILE,
+    permission::READ_MEMBERSHIPS,
+    permission::MANAGE_MEMBERSHIPS,
+    permission::READ_DOMAINS,
+    permission::MANAGE_DOMAINS,
 ];
 
 /// Signs Ada in, who can act in several organizations and acts in the one with this number of them.
@@ -105,7 +105,7 @@ pub const ORGANIZATION_PROFILE: Shown = Shown {
             .open(FORMS),
         State::new("member", "General, for a member", "/organization", |page| {
             managing(page, |_| {});
-            page.client.sessions[0].grants.permissions.retain(|it| it == "org:sys_memberships:read");
+            page.client.sessions[0].grants.permissions.retain(|it| it == permission::READ_MEMBERSHIPS);
             if let Some(shown) = &mut page.organization {
                 shown.domains = None;
             }
