@@ -56,7 +56,7 @@ export class Teams extends OrganizationPages {
   }
 
   async openMenu() {
-    await this.trigger.click();
+    if (!(await this.menu.isVisible())) await this.trigger.click();
     await expect(this.menu).toBeVisible();
   }
 

@@ -1,45 +1,7 @@
 // The example app with organizations: notes belong to them, and the role decides who writes.
 
-import { NOTES, Server } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { Teams, expect, test } from '../support/notes_teams.js';
 import { somebody } from '../support/visitor.js';
-
-const SETTINGS = `[vestibule]
-app_name = "Notes"
-database_url = "sqlite://data/notes.db"
-
-[vestibule.paths]
-after_sign_in = "/notes"
-after_sign_up = "/notes"
-user_profile = "/user"
-organization_profile = "/organization"
-create_organization = "/create-organization"
-
-[vestibule.organizations]
-enabled = true
-
-[vestibule.organizations.roles."org:editor"]
-name = "Editor"
-permissions = ["org:notes:write", "org:sys_memberships:read"]
-
-[vestibule.organizations.roles."org:owner"]
-name = "Owner"
-permissions = ["org:notes:write", "org:notes:clear", "org:sys_memberships:read"]
-
-[vestibule.security]
-forms_per_minute = 100000
-new_device_mail = false
-`;
-
-const test = base.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(NOTES, { settings: SETTINGS });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-});
-
-const trigger = (page) => page.locator('summary.vst-organizationSwitcherTrigger');
 
 async function signUp(visitor, person) {
   await visitor.open('/sign-up');
@@ -58,27 +20,35 @@ async function has(visitor, ...notes) {
 }
 
 async function choose(visitor, name, title) {
-  await trigger(visitor.page).click();
-  await visitor.page.locator('.vst-organizationSwitcherPopoverCard').getByRole('button', { name }).click();
+  const teams = new Teams(visitor);
+  await teams.openMenu();
+  await teams.entry(name).click();
   await expect(visitor.heading).toHaveText(title);
   await visitor.alive();
 }
 
 test('notes of an organization, and who may write them', async ({ visitor, page, server, anotherBrowser }) => {
   const [ada, bob] = [somebody(), somebody()];
+  const teams = new Teams(visitor);
   await signUp(visitor, ada);
   await write(visitor, 'My own');
   await has(visitor, 'My own');
   await test.step('an organization begins with no notes', async () => {
-    await trigger(page).click();
-    await page.getByRole('link', { name: 'Create organization' }).click();
-    await page.getByLabel('Organization name').fill('Acme');
-    await visitor.button('Create organization').click();
-    await expect(page).toHaveURL(/\/organization\/invitations$/);
-    await visitor.alive();
-    await page.getByLabel('Email addresses').fill(bob.email);
-    await visitor.button('Send invitations').click();
-    await expect(page.getByRole('main').getByText(bob.email)).toBeVisible();
+    await page.getByRole('link', { name: 'Notes', exact: true }).click();
+    await expect(page).toHaveURL('/');
+    await teams.create('Acme');
+    if (visitor.js) {
+      await expect(teams.modal).toHaveCount(0);
+      await expect(page).toHaveURL('/notes');
+      await expect(teams.trigger).toContainText('Acme');
+      await teams.open('Manage');
+      await teams.link('Invitations').click();
+    } else {
+      await expect(page).toHaveURL(/\/organization\/invitations$/);
+    }
+    await teams.field('Email addresses').fill(bob.email);
+    await teams.button('Send invitations').click();
+    await expect(teams.item(bob.email)).toBeVisible();
     await visitor.open('/notes');
     await expect(visitor.heading).toHaveText('Notes of Acme');
     await has(visitor);

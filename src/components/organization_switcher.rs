@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::drawn::{Drawn, Section, with_option};
 use crate::appearance::{AppearanceProp, Component};
 use crate::elements::{AuthState, Erase, Root, effect, live, modal, platform};
-use crate::locale::{organizations as text, words};
+use crate::locale::{organization_profile, organizations as text, words};
 
 /// In which organization one acts, and behind it a menu: the others that one belongs to, oneself outside of any, invitations to
 /// accept, the way to the organization's page and to a new one. It shows nothing when nobody is signed in, and where the
@@ -65,7 +65,7 @@ pub fn OrganizationSwitcher(
     with_option(&mut options, "hide_personal", if hide_personal { "1" } else { "" });
     with_option(&mut options, "after_select_url", &after_select_organization_url);
     with_option(&mut options, "after_select_personal_url", &after_select_personal_url);
-    let (profile, manage) = modal(organization_profile_modal, text::manage());
+    let (profile, manage) = modal(organization_profile_modal, organization_profile::title());
     let (creation, create) = modal(create_organization_modal, text::create());
     let opens = move |event: MouseEvent| {
         let open = match platform::opened_by(&event).as_deref() {

@@ -2,11 +2,12 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::{AuthState, Erase, Icon, IconName, effect, live, platform};
+use super::{AuthState, Erase, Icon, IconName, effect, live, memo, platform};
 use crate::locale::{self, words};
 
 /// Something over the page, and what opens it; neither where it is a page of its own. What is in it is there only while it is
-/// open. It closes when someone goes to another page, and when nobody is signed in any more.
+/// open. It closes when someone goes to another page, and when someone else is signed in, or acts in another organization: what it
+/// is about is not there any more then.
 pub fn modal(content: Option<ViewFn>, label: &'static str) -> (Option<AnyView>, Option<Callback<()>>) {
     let Some(content) = content else { return (None, None) };
     let node = NodeRef::<html::Dialog>::new();
@@ -22,23 +23,29 @@ pub fn modal(content: Option<ViewFn>, label: &'static str) -> (Option<AnyView>, 
             request_animation_frame(move || dialog.set_scroll_top(0));
         }
     });
-    let signed_in = AuthState::current().signed_in;
+    let session = AuthState::current().session;
+    let acting = memo(move |_| {
+        session.with(|session| {
+            let session = session.as_ref()?;
+            let organization = session.organization.as_ref().map_or("", |it| &it.id);
+            Some([&session.user.id, organization].concat())
+        })
+    });
     let path = use_location().pathname;
-    let close = move || {
+    effect(move || {
+        // A memo that nobody reads tells nobody that it has changed.
+        drop((acting.get(), path.get()));
         if let Some(dialog) = node.get_untracked() {
             dialog.close();
         }
-    };
-    effect(move || {
-        if !signed_in.get() {
-            close();
+    });
+    let closed = move |_| {
+        open.set(false);
+        // What it was opened by may have been made anew meanwhile.
+        if let Some(dialog) = node.get_untracked() {
+            platform::focus_opener(&dialog);
         }
-    });
-    // Whoever goes elsewhere has left the page that it stands over.
-    effect(move || {
-        path.track();
-        close();
-    });
+    };
     let view = view! {
         <dialog
             class="vst-rootBox vst-modalContent"
@@ -47,7 +54,7 @@ pub fn modal(content: Option<ViewFn>, label: &'static str) -> (Option<AnyView>, 
             aria-label=label
             closedby="any"
             node_ref=node
-            on:close=move |_| open.set(false)
+            on:close=closed
         >
             <form method="dialog" class="vst-modalClose">
                 <button class="vst-modalCloseButton" aria-label=locale::action::close()>

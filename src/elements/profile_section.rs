@@ -78,20 +78,24 @@ pub fn ProfileAction(
     .erase()
 }
 
-/// A form that is one button; what it is about is in a field that nobody sees.
+/// A form that is one button; what it is about is in fields that nobody sees.
 #[component]
 pub fn ProfileButton(
     form: FormState,
-    about: Option<(Field, String)>,
+    about: Vec<(Field, String)>,
     redirect_url: Signal<String>,
     label: &'static str,
     #[prop(optional_no_strip)] full_label: Option<String>,
     #[prop(default = "vst-profileSectionActionButton")] class: &'static str,
 ) -> impl IntoView {
     let pending = form.pending;
+    let about: Vec<_> = about
+        .into_iter()
+        .map(|(field, value)| view! { <input type="hidden" name=field.name() value=value/> })
+        .collect();
     view! {
         <CardForm form redirect_url class="vst-profileSectionActionForm">
-            {about.map(|(field, value)| view! { <input type="hidden" name=field.name() value=value/> })}
+            {about}
             <button
                 type="submit"
                 class=class

@@ -31,6 +31,8 @@ struct Drawing {
     told: Told,
     /// What the section is drawn for.
     drawn_for: StoredValue<Option<Arc<Client>>>,
+    /// Where its forms lead back to.
+    drawn_at: StoredValue<String>,
     /// The HTML as the server made it.
     html: StoredValue<String>,
     /// Whether a form is on its way.
@@ -56,6 +58,7 @@ pub fn body(section: Section, id: String, at: Signal<String>, options: String, t
         node: NodeRef::new(),
         told,
         drawn_for: StoredValue::new(None),
+        drawn_at: StoredValue::new(at.get_untracked()),
         html: StoredValue::new(String::new()),
         sending: StoredValue::new(false),
         passwords: StoredValue::new_local(Vec::new()),
@@ -119,6 +122,8 @@ impl Drawing {
         if self.sending.get_value() {
             return;
         }
+        // It may stand on another page by now.
+        form.lead_back(&self.drawn_at.get_value(), &self.here());
         // Now: what a script has put into it for this is gone in a moment.
         let (action, body) = (form.action(), form.body());
         self.sending.set_value(true);
@@ -210,7 +215,9 @@ impl Drawing {
         self.drawn_for.set_value(self.state.client.try_get_untracked());
         let mut place = String::new();
         with_option(&mut place, "id", &self.id.get_value());
-        with_option(&mut place, "at", &self.here());
+        let here = self.here();
+        with_option(&mut place, "at", &here);
+        self.drawn_at.set_value(here);
         with_option(&mut place, "options", &self.options.get_value());
         let html = api::fetch_drawn(self.section.name(), &place).await;
         if let Some(html) = &html {

@@ -83,7 +83,7 @@ pub fn invitation_item(
         .about(Field::OrganizationInvitationId, &invited);
     let role = locale::role_named(&role, Some(role_name));
     let full_label = Some(text::join_named(&organization.name));
-    let about = Some((Field::OrganizationInvitationId, invited));
+    let about = vec![(Field::OrganizationInvitationId, invited)];
     view! {
         <div class=class>
             <OrganizationPreview
@@ -121,7 +121,7 @@ pub fn suggestion_item(
         _ => (text::join(), text::join_named(&organization.name)),
     };
     let secondary = Some(if has_asked { text::requested() } else { text::suggested() }.to_owned());
-    let about = Some((Field::OrganizationId, organization.id.clone()));
+    let about = vec![(Field::OrganizationId, organization.id.clone())];
     let ask = (!has_asked).then(|| {
         view! { <ProfileButton form about redirect_url label full_label=Some(full_label) class=button/> }
     });

@@ -123,7 +123,16 @@ fn verification(id: &str, domain: &OrganizationDomain, redirect_url: Signal<Stri
     let address = options(prepare, field, "email", sent_to.clone(), true);
     let address =
         hinted_field(prepare, field, text::affiliation_address(), address, Some(user_profile::code_is_sent()));
-    let label = if sent_to.is_some() { text::resend() } else { text::verify_domain() };
+    let send = match sent_to.is_some() {
+        // Beside the one that is wanted more.
+        true => view! {
+            <button type="submit" class="vst-button">
+                {text::resend()}
+            </button>
+        }
+        .erase(),
+        false => view! { <SubmitButton form=prepare label=text::verify_domain()/> }.erase(),
+    };
     // A code is on its way, or something was wrong.
     let open = sent_to.is_some() || prepare.has_news() || attempt.has_news();
     let full_label = Some(format!("{}: {}", text::verify_domain(), domain.name));
@@ -133,7 +142,7 @@ fn verification(id: &str, domain: &OrganizationDomain, redirect_url: Signal<Stri
             <CardForm form=prepare redirect_url>
                 {of_prepare}
                 {address}
-                <SubmitButton form=prepare label/>
+                {send}
             </CardForm>
         </ProfileAction>
     }

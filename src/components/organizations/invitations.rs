@@ -5,7 +5,8 @@ use super::general::{about, section};
 use super::list::pagination;
 use crate::api::{CreateOrganizationInvitations, ResendOrganizationInvitation, RevokeOrganizationInvitation};
 use crate::elements::{
-    CardForm, Erase, FieldLabel, FormState, IconName, Moment, MomentScript, ProfileItem, SubmitButton, field_element,
+    CardForm, Erase, FieldLabel, FormState, IconName, Moment, MomentScript, ProfileButton, ProfileItem, SubmitButton,
+    field_element,
 };
 use crate::locale::{self, organization_profile as text};
 use crate::model::{Field, ListPage, OrganizationInvitation, OrganizationPage, OrganizationRole};
@@ -127,37 +128,18 @@ fn item(id: &str, invitation: OrganizationInvitation, redirect_url: Signal<Strin
         FormState::new::<ResendOrganizationInvitation>(&id, &[], &[]).about(Field::OrganizationInvitationId, &invited);
     let revoke =
         FormState::new::<RevokeOrganizationInvitation>(&id, &[], &[]).about(Field::OrganizationInvitationId, &invited);
-    let resend =
-        button(resend, &organization_id, &invited, redirect_url, text::resend(), text::resend_to(&email_address));
-    let revoke =
-        button(revoke, &organization_id, &invited, redirect_url, text::revoke(), text::revoke_of(&email_address));
+    let fields = vec![(Field::OrganizationId, organization_id), (Field::OrganizationInvitationId, invited.clone())];
+    let button = |form, label, full_label| {
+        let about = fields.clone();
+        view! { <ProfileButton form about redirect_url label full_label=Some(full_label)/> }
+    };
+    let resend = button(resend, text::resend(), text::resend_to(&email_address));
+    let revoke = button(revoke, text::revoke(), text::revoke_of(&email_address));
     view! {
         <ProfileItem icon=IconName::Mail title=email_address subtitle=Some(subtitle)>
             {resend}
             {revoke}
         </ProfileItem>
-    }
-    .erase()
-}
-
-/// A form that is one button, about an invitation.
-fn button(
-    form: FormState,
-    organization_id: &str,
-    invitation_id: &str,
-    redirect_url: Signal<String>,
-    label: &'static str,
-    full_label: String,
-) -> AnyView {
-    let (organization, id) = (about(organization_id), invitation_id.to_owned());
-    view! {
-        <CardForm form redirect_url class="vst-profileSectionActionForm">
-            {organization}
-            <input type="hidden" name=Field::OrganizationInvitationId.name() value=id/>
-            <button type="submit" class="vst-profileSectionActionButton" aria-label=full_label>
-                {label}
-            </button>
-        </CardForm>
     }
     .erase()
 }

@@ -23,6 +23,15 @@ pub fn Members(id: String, page: OrganizationPage, redirect_url: Signal<String>)
     let here = redirect_url.get_untracked();
     let ways = pagination(&members, "members_page", "members_query", &here);
     let ListPage { data, total_count, query, .. } = members;
+    // Where there are no pages nothing else tells whoever does not see the list what was found.
+    let found = (!query.is_empty() && !data.is_empty() && ways.is_none()).then(|| {
+        let told = format!("{}: {total_count}", text::members());
+        view! {
+            <p class="vst-visuallyHidden" data-vst-says="">
+                {told}
+            </p>
+        }
+    });
     let nobody = data
         .is_empty()
         .then(|| view! { <p class="vst-profileSectionEmpty" data-vst-says="">{text::no_members_found()}</p> });
@@ -40,6 +49,7 @@ pub fn Members(id: String, page: OrganizationPage, redirect_url: Signal<String>)
         {search}
         <ul class="vst-profileSectionItemList">{items}</ul>
         {nobody}
+        {found}
         {ways}
     };
     view! {

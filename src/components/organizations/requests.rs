@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 
-use super::general::{about, section};
+use super::general::section;
 use super::list::pagination;
 use super::preview::{member_avatar, member_name};
 use crate::api::{AcceptOrganizationMembershipRequest, RejectOrganizationMembershipRequest};
-use crate::elements::{CardForm, Erase, FormState, Moment};
+use crate::elements::{Erase, FormState, Moment, ProfileButton};
 use crate::locale::organization_profile as text;
 use crate::model::{Field, ListPage, OrganizationMembershipRequest};
 
@@ -27,8 +27,16 @@ fn item(id: &str, request: &OrganizationMembershipRequest, redirect_url: Signal<
     let person = &request.public_user_data;
     let name = member_name(person);
     let identifier = (name != person.identifier).then(|| view! { <span dir="auto">{person.identifier.clone()}</span> });
-    let accept = button(accept, request, redirect_url, text::approve(), text::approve_named(&name));
-    let reject = button(reject, request, redirect_url, text::reject(), text::reject_named(&name));
+    let fields = vec![
+        (Field::OrganizationId, request.organization_id.clone()),
+        (Field::OrganizationMembershipRequestId, request.id.clone()),
+    ];
+    let button = |form, label, full_label| {
+        let about = fields.clone();
+        view! { <ProfileButton form about redirect_url label full_label=Some(full_label)/> }
+    };
+    let accept = button(accept, text::approve(), text::approve_named(&name));
+    let reject = button(reject, text::reject(), text::reject_named(&name));
     view! {
         <li class="vst-profileSectionItem" data-icon="">
             {member_avatar(person)}
@@ -43,26 +51,6 @@ fn item(id: &str, request: &OrganizationMembershipRequest, redirect_url: Signal<
             </div>
             <div class="vst-profileSectionButtonGroup">{accept} {reject}</div>
         </li>
-    }
-    .erase()
-}
-
-fn button(
-    form: FormState,
-    request: &OrganizationMembershipRequest,
-    redirect_url: Signal<String>,
-    label: &'static str,
-    full_label: String,
-) -> AnyView {
-    let (organization, id) = (about(&request.organization_id), request.id.clone());
-    view! {
-        <CardForm form redirect_url class="vst-profileSectionActionForm">
-            {organization}
-            <input type="hidden" name=Field::OrganizationMembershipRequestId.name() value=id/>
-            <button type="submit" class="vst-profileSectionActionButton" aria-label=full_label>
-                {label}
-            </button>
-        </CardForm>
     }
     .erase()
 }

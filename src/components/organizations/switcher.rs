@@ -56,11 +56,11 @@ pub fn Switcher(
             organization_item(&id, it, redirect_url, next, ITEM)
         })
         .collect();
-    let invited = (!invitations.is_empty()).then(|| {
-        let waiting = invitations.len();
+    let waiting = invitations.len() + suggestions.iter().filter(|it| it.status.is_none()).count();
+    let invited = (waiting > 0).then(|| {
         view! {
-            <span class="vst-notificationBadge" aria-hidden="true">
-                {waiting}
+            <span class="vst-notificationBadge">
+                {waiting} <span class="vst-visuallyHidden">" "{text::invitations()}</span>
             </span>
         }
     });

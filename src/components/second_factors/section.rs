@@ -86,7 +86,7 @@ fn Enrolled(id: String, user: User, redirect_url: Signal<String>) -> impl IntoVi
                 view! {
                     <ProfileButton
                         form
-                        about=Some((Field::PhoneNumberId, number.id.clone()))
+                        about=vec![(Field::PhoneNumberId, number.id.clone())]
                         redirect_url
                         label=text::make_default()
                         full_label=Some(text::make_default_named(&number.formatted))

@@ -182,7 +182,7 @@ fn item(id: &str, kind: &'static Kind, row: Row, can_go: bool, redirect_url: Sig
         view! {
             <ProfileButton
                 form=form(kind.set_primary, &[])
-                about=Some(about.clone())
+                about=vec![about.clone()]
                 redirect_url
                 label=text::make_primary()
                 full_label
@@ -237,7 +237,7 @@ fn verify(
             </CardForm>
             <ProfileButton
                 form=prepare
-                about=Some(about)
+                about=vec![about]
                 redirect_url
                 label=locale::action::resend()
                 class="vst-formResendCodeLink"

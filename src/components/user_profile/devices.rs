@@ -28,7 +28,7 @@ pub fn Devices(id: String, redirect_url: Signal<String>) -> impl IntoView {
         let others = (!is_alone).then(|| {
             let form = FormState::new::<RevokeOtherSessions>(&id, &[], &[]);
             view! {
-                <ProfileButton form about=None redirect_url label=text::sign_out_others() class="vst-button"/>
+                <ProfileButton form about=Vec::new() redirect_url label=text::sign_out_others() class="vst-button"/>
             }
         });
         view! {
@@ -58,7 +58,7 @@ fn item(id: &str, device: SessionWithActivities, is_own: bool, redirect_url: Sig
         let id = format!("{id}-{}", device.id);
         let form = FormState::new::<RevokeSession>(&id, &[], &[]).about(Field::SessionId, &device.id);
         let full_label = Some(text::sign_out_of(&title));
-        let about = Some((Field::SessionId, device.id));
+        let about = vec![(Field::SessionId, device.id)];
         view! { <ProfileButton form about redirect_url label=text::sign_out() full_label/> }
     });
     view! {

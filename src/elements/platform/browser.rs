@@ -145,6 +145,23 @@ pub fn tell_other_tabs() {
     });
 }
 
+/// Gives the focus to what stands before a dialog and opens it, where nothing has it.
+pub fn focus_opener(dialog: &HtmlDialogElement) {
+    // What has it in a closed dialog loses it in a moment.
+    let is_lost = |active: Element| active.tag_name() == "BODY" || dialog.contains(Some(&active));
+    let mut before = dialog.previous_element_sibling();
+    before.take_if(|_| !document().active_element().is_none_or(is_lost));
+    while let Some(element) = before {
+        if let Ok(Some(summary)) = element.query_selector("summary")
+            && let Some(summary) = summary.dyn_ref::<HtmlElement>()
+        {
+            let _ = summary.focus();
+            return;
+        }
+        before = element.previous_element_sibling();
+    }
+}
+
 /// Moves the focus to the first field of a form that is marked as wrong, once it is.
 pub fn focus_first_invalid(form: NodeRef<Form>) {
     request_animation_frame(move || {

@@ -49,6 +49,14 @@ impl SentForm {
         body.map_or_else(|_| String::new(), |body| body.to_string().into())
     }
 
+    /// Lets it lead back to where someone is now, if it would to where they were when it was drawn.
+    pub fn lead_back(&self, from: &str, to: &str) {
+        if let Some(field) = find::<HtmlInputElement>(&self.form, "[name=redirect_url]").filter(|it| it.value() == from)
+        {
+            field.set_value(to);
+        }
+    }
+
     /// Marks its button. It keeps the focus, so it is not disabled.
     pub fn set_pending(&self, pending: bool) {
         let Some(button) = &self.button else { return };
@@ -170,7 +178,8 @@ fn replace(there: &Element, new: &Element, sent: Option<(&SentForm, bool)>) {
     let active = document().active_element().filter(|active| there.contains(Some(active)));
     let had_focus = active.is_some();
     let opened_by = active.as_ref().and_then(|active| active.closest("details").ok().flatten());
-    let is_open_menu = opened_by.as_ref().is_some_and(|details| details.has_attribute("data-vst-popover"));
+    let is_open_menu =
+        opened_by.as_ref().is_some_and(|it| it.has_attribute("data-vst-popover") && it.has_attribute("open"));
     let opened_by = opened_by.and_then(|details| find::<Element>(&details, "summary"));
     let _ = there.replace_with_with_node_1(new);
     if let Some((form, true)) = sent {

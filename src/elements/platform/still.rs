@@ -62,6 +62,9 @@ pub fn tell_other_tabs() {}
 /// Moves the focus to the first field of a form that is marked as wrong.
 pub fn focus_first_invalid(_form: NodeRef<Form>) {}
 
+/// Gives the focus to what stands before a dialog and opens it, where nothing has it.
+pub fn focus_opener(_dialog: &leptos::web_sys::HtmlDialogElement) {}
+
 /// Takes away what stands in a form's field.
 pub fn empty_field(_form: NodeRef<Form>, _name: &str) {}
 

@@ -36,7 +36,9 @@ pub use self::organization_domain::{
     accept_request, accept_suggestion, attempt_domain, create_domain, delete_domain, prepare_domain, reject_request,
     set_enrollment_mode,
 };
-pub use self::page::{StagedPage, appearance, country_options, page_state, speak};
+#[cfg(feature = "site")]
+pub use self::page::StagedPage;
+pub use self::page::{appearance, country_options, page_state, speak};
 pub use self::password::password_strength;
 pub use self::profile_image::{
     LOGO_PATH as SET_ORGANIZATION_LOGO, MOST_BYTES as MOST_BYTES_WITH_PICTURE, PATH as SET_PROFILE_IMAGE, is_upload,

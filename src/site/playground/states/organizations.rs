@@ -4,7 +4,8 @@ use super::account::signed_in;
 use super::{Place, Shown, State};
 use crate::components::{CreateOrganization, OrganizationList, OrganizationProfile, OrganizationSwitcher};
 use crate::model::ErrorCode::{
-    FormIdentifierExists, FormParamFormatInvalid, FormParamMissing, OrganizationMinimumPermissionsNeeded,
+    FormCodeIncorrect, FormIdentifierExists, FormParamFormatInvalid, FormParamMissing, OrganizationDomainCommon,
+    OrganizationMembershipQuotaExceeded, OrganizationMinimumPermissionsNeeded,
 };
 use crate::model::{Field, Grants, OrganizationChoices, OrganizationPage, PageState, permission};
 use crate::site::playground::cast::{
@@ -65,6 +66,16 @@ pub const ORGANIZATION_SWITCHER: Shown = Shown {
             invited(page);
         })
         .open(MENU),
+        State::new("refused", "A suggestion that is refused", "/", |page| {
+            acting(page, None);
+            invited(page);
+            let about = [(Field::OrganizationId, "org_club")];
+            page.refuse(
+                "organization_suggestion/accept",
+                error(OrganizationMembershipQuotaExceeded).with_limit(25),
+                &about,
+            );
+        }),
         State::new("long-name", "In one with a long name, open", "/", |page| acting(page, Some(1))).open(MENU),
         State::new("hide-personal", "Without a personal account, open", "/", |page| acting(page, None))
             .open(MENU)
@@ -114,6 +125,20 @@ pub const ORGANIZATION_PROFILE: Shown = Shown {
             managing(page, |_| {});
             let typed = [(Field::Name, "Analytical Engines"), (Field::Slug, "looms")];
             page.refuse("organization/update", wrong(Field::Slug, FormIdentifierExists), &typed);
+        }),
+        State::new("common-domain", "General, a domain that everyone has", "/organization", |page| {
+            managing(page, |_| {});
+            let typed = [(Field::Name, "mail.example")];
+            page.refuse("organization_domain/create", wrong(Field::Name, OrganizationDomainCommon), &typed);
+        }),
+        State::new("domain-code", "General, a code that is wrong", "/organization", |page| {
+            managing(page, |shown| {
+                if let Some(domain) = shown.domains.as_mut().and_then(|domains| domains.data.get_mut(1)) {
+                    domain.affiliation_email_address = Some("office@looms.example".into());
+                }
+            });
+            let about = [(Field::OrganizationDomainId, "orgdmn_looms")];
+            page.refuse("organization_domain/attempt_verification", wrong(Field::Code, FormCodeIncorrect), &about);
         }),
         State::new("last-admin", "General, the last one who manages it", "/organization", |page| {
             managing(page, |_| {});
