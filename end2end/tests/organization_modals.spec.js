@@ -75,7 +75,6 @@ function twice() {
 
 test.describe('a new organization', () => {
   for (const below of BELOW) {
-    // FAULT: it stays open over / that has come with its HTML, and over /notes, to which it leads (`modal.rs`).
     test(`is made over ${below}`, JS, async ({ visitor, page, teams }) => {
       await visitor.open(below);
       await teams.open(CREATE);
@@ -87,7 +86,6 @@ test.describe('a new organization', () => {
     });
   }
 
-  // FAULT: the switcher that is drawn for it comes with its menu open, over the notes (`is_open_menu` in `platform/drawn.rs`).
   test('is made, and no menu opens by that', JS, async ({ visitor, teams }) => {
     await visitor.open('/user');
     await teams.create('Acme');
@@ -240,7 +238,6 @@ test.describe('the organization in which one acts', () => {
     });
   });
 
-  // FAULT: the new name has another trigger drawn, and the focus is nowhere then.
   test('what was changed is there when it is opened again, and the focus comes back', JS, async ({ visitor, page, teams, api }) => {
     await api.create('Acme');
     await visitor.open('/');
@@ -258,7 +255,6 @@ test.describe('the organization in which one acts', () => {
   });
 
   for (const below of BELOW) {
-    // FAULT: the same.
     test(`is left over ${below}`, JS, async ({ person, visitor, teams, api, anotherBrowser }) => {
       const other = somebody();
       const there = await anotherBrowser();
@@ -278,7 +274,6 @@ test.describe('the organization in which one acts', () => {
       await isDone(visitor, teams, { title: 'My notes', acts: 'Personal account' });
     });
 
-    // FAULT: the same.
     test(`is deleted over ${below}, by whoever proves who they are`, JS, async ({ person, visitor, page, teams, api }) => {
       await api.create('Acme');
       await visitor.open(below);
@@ -378,7 +373,6 @@ test('over the page that has the same nothing is there twice', JS, async ({ visi
   });
 });
 
-// FAULT: the forms of the menu lead back to the page on which it was drawn: one is at / again.
 test('who goes on to another page and accepts an invitation stays there', JS, async ({ person, visitor, page, teams, anotherBrowser }) => {
   const there = await anotherBrowser();
   await signIn(there, somebody());
