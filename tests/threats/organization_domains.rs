@@ -5,7 +5,7 @@ use vestibule::server::{NewOrganizationDomain, RoleSettings};
 
 use crate::support::organization_domains::house;
 use crate::support::organizations::refusal;
-use crate::support::{Database, HOUR, House, SECOND, at_once, on_both, rounds};
+use crate::support::{Database, HOUR, House, MINUTE, SECOND, at_once, on_both, rounds};
 
 on_both!(
     of_another_organization_there_are_no_domains_and_no_requests,
@@ -206,6 +206,20 @@ async fn guesses_at_a_code_are_bounded(database: Database) {
     assert!(tried - right <= 20 && database.number("SELECT MAX(attempts) FROM verifications").await <= 5, "{tried}");
     let verified = "SELECT CAST(COUNT(*) AS BIGINT) FROM organization_domains WHERE verified_at IS NOT NULL";
     assert_eq!(database.number(verified).await, right);
+    // Whoever has an address there is not kept out by that, and whoever has none is.
+    for (address, told) in [("stranger@elsewhere.example", "too_many_requests"), ("owner@acme.example", "")] {
+        let (_, owner) = house.person_at(address).await;
+        let theirs = organizations.acting_as(&owner).domains();
+        let acme = house.organization(address, &owner, &[]).await.id;
+        let id = theirs.create(&acme, &named("acme.example")).await.expect("is named").id;
+        theirs.prepare_verification(&acme, &id, "office@acme.example").await.expect("is mailed");
+        let code = house.code_for("office@acme.example").await;
+        match told {
+            "" => assert!(theirs.attempt_verification(&acme, &id, &code).await.expect("is right").verified),
+            told => assert_eq!(refusal(theirs.attempt_verification(&acme, &id, &code).await), told),
+        }
+        house.clock.advance(MINUTE);
+    }
 }
 
 /// T18.

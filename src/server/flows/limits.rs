@@ -21,7 +21,7 @@
 //! | codes for domains that people have sent for one organization, and those that one person has sent | 20 in an hour | none before the hour is over |
 //! | codes for domains sent to one address | 5 in an hour | none before the hour is over |
 //! | codes for domains typed by one person, and those typed for one address | as for codes typed for one address, counted apart | none before that is over |
-//! | codes typed for one domain, whoever types them and for whichever address | 20 in a day | none before the day is over |
+//! | codes typed for one domain by whoever has no proven address there, for whichever address | 20 in a day | none before the day is over |
 //! | waitlist entries from one network address | 20 in an hour | none before the hour is over |
 //! | sign-ups without proof of work, where that is asked for, from one network address and in all | settings, 3 and 30 in an hour | none before the hour is over |
 //! | forms from one network address | a setting, 120 in a minute | a wait of some seconds |

@@ -1,8 +1,8 @@
 //! That a domain is an organization's: proven by a code that is mailed to an address in it.
 
 use super::access::{self, Actor, check_ids, not_there};
-use super::domain_name;
 use super::domains::{OrganizationDomains, check_on, taken, told};
+use super::{domain_name, enrollment};
 use crate::model::{ApiError, ErrorCode, Field, OrganizationDomain};
 use crate::server::events::{self, EventType};
 use crate::server::factors::code;
@@ -118,7 +118,12 @@ impl OrganizationDomains<'_> {
                 tried = limits::take_code_try(app, &mut tx, (whom, None), now).await?;
             }
         }
-        if tried.is_ok() {
+        // Whoever has proven an address there reads its mail: strangers who guess do not keep them out.
+        let is_there = match self.actor {
+            Actor::Person(user_id) => enrollment::domains_of(&mut tx, user_id).await?.contains(&row.name),
+            Actor::Server => false,
+        };
+        if tried.is_ok() && !is_there {
             // However many people and addresses take part.
             let (rule, refusal) = (limits::ORGANIZATION_DOMAIN_GUESSES, ErrorCode::TooManyRequests);
             tried = limits::take_or_refuse(&mut tx, &at_domain, rule, refusal, now).await?;
