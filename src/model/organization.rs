@@ -239,7 +239,7 @@ pub struct OrganizationPage {
     /// The invitations that wait for an answer, where they are shown.
     pub invitations: Option<ListPage<OrganizationInvitation>>,
     /// Its domains, where they are shown.
-    pub domains: Option<ListPage<OrganizationDomain>>,
+    pub domains: Option<Vec<OrganizationDomain>>,
     /// How people can come in by one.
     pub enrollment_modes: Vec<EnrollmentMode>,
     /// Who asks to be let in, where that is shown.

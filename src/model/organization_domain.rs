@@ -100,7 +100,7 @@ pub struct OrganizationMembershipRequest {
     pub organization_id: String,
     /// Where it stands.
     pub status: MembershipRequestStatus,
-    /// Who asks.
+    /// Who asks, known by an address of theirs in the domain.
     pub public_user_data: PublicUserData,
     /// When they asked.
     pub created_at: i64,

@@ -143,7 +143,7 @@ impl Drawing {
 
     /// Shows another part of its lists.
     fn ask(self, query: String) {
-        self.asked_for.set_value(Some(query));
+        self.asked_for.set_value(Some(query.clone()));
         self.told.said.set(String::new());
         spawn_local(async move {
             let mine = self.asked.get_value() + 1;
@@ -151,7 +151,7 @@ impl Drawing {
             // Whatever was done since is told of instead.
             let is_last = self.asked.try_get_value() == Some(mine);
             if let Some(node) = self.node.try_get_untracked().flatten().filter(|_| is_last) {
-                self.told.said.try_set(drawn::said(&node));
+                self.told.said.try_set(drawn::said(&node, &query));
             }
         });
     }

@@ -42,8 +42,9 @@ pub fn OrganizationListCard(
         .then(|| personal_item(&id, redirect_url, options.after_select_personal_url.clone(), ITEM));
     let is_nowhere = total_count == 0 && invitations.is_empty() && suggestions.is_empty();
     let looks = (!query.is_empty() || total_count > organizations.len() as i64).then(|| search(&id, query, &here));
-    let nothing = (organizations.is_empty() && total_count > 0)
-        .then(|| view! { <p class="vst-organizationListEmpty" data-vst-says="">{text::nothing_found()}</p> });
+    let nothing = (organizations.is_empty() && total_count > 0).then(
+        || view! { <p class="vst-organizationListEmpty" data-vst-says="organizations">{text::nothing_found()}</p> },
+    );
     let items: Vec<_> = organizations
         .into_iter()
         .map(|it| {

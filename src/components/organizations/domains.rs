@@ -2,7 +2,6 @@ use leptos::prelude::*;
 
 use super::fields::{hinted_field, options, select_field};
 use super::general::{about, section};
-use super::list::pagination;
 use crate::api::{
     AttemptOrganizationDomainVerification, CreateOrganizationDomain, DeleteOrganizationDomain,
     PrepareOrganizationDomainVerification, SetOrganizationDomainEnrollmentMode,
@@ -15,9 +14,7 @@ use crate::model::{EnrollmentMode, Field, OrganizationDomain, OrganizationPage};
 
 /// The domains of an organization, and how people with an address in them come in.
 pub fn domains(id: &str, page: &OrganizationPage, changes: bool, redirect_url: Signal<String>) -> Option<AnyView> {
-    let part = page.domains.as_ref()?;
-    let ways = pagination(part, "domains_page", "", &redirect_url.get_untracked());
-    let domains = &part.data;
+    let domains = page.domains.as_ref()?;
     let modes = &page.enrollment_modes;
     let nothing = domains.is_empty().then(|| view! { <p class="vst-profileSectionEmpty">{text::no_domains()}</p> });
     let items: Vec<_> = domains.iter().map(|domain| item(id, domain, modes, changes, redirect_url)).collect();
@@ -26,7 +23,6 @@ pub fn domains(id: &str, page: &OrganizationPage, changes: bool, redirect_url: S
         <p class="vst-profileSectionSubtitle">{text::domains_subtitle()}</p>
         <ul class="vst-profileSectionItemList">{items}</ul>
         {nothing}
-        {ways}
         {add}
     };
     Some(section(format!("{id}-domains"), text::domains(), content.erase()))

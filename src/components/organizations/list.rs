@@ -34,7 +34,7 @@ pub fn pagination<T>(page: &ListPage<T>, name: &'static str, query: &'static str
     let view = view! {
         <nav class="vst-paginationRow" aria-label=text::pages()>
             {previous}
-            <span class="vst-paginationRowText" data-vst-says="">{shown}</span>
+            <span class="vst-paginationRowText" data-vst-says=own.to_owned()>{shown}</span>
             {next}
         </nav>
     };

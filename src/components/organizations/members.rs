@@ -27,14 +27,14 @@ pub fn Members(id: String, page: OrganizationPage, redirect_url: Signal<String>)
     let found = (!query.is_empty() && !data.is_empty() && ways.is_none()).then(|| {
         let told = format!("{}: {total_count}", text::members());
         view! {
-            <p class="vst-visuallyHidden" data-vst-says="">
+            <p class="vst-visuallyHidden" data-vst-says="members">
                 {told}
             </p>
         }
     });
     let nobody = data
         .is_empty()
-        .then(|| view! { <p class="vst-profileSectionEmpty" data-vst-says="">{text::no_members_found()}</p> });
+        .then(|| view! { <p class="vst-profileSectionEmpty" data-vst-says="members">{text::no_members_found()}</p> });
     let search = search_form(format!("{id}-search"), "members_query", query, text::search_members(), &here);
     let items: Vec<_> = data
         .into_iter()

@@ -284,9 +284,12 @@ pub fn is_nowhere() -> bool {
     document().active_element().is_none_or(|active| active.tag_name() == "BODY")
 }
 
-/// What a list says of itself that it shows: that nothing was found, or which part it is.
-pub fn said(node: &Element) -> String {
-    find::<Element>(node, "[data-vst-says]").and_then(|it| it.text_content()).unwrap_or_default()
+/// What a list says of itself that it shows: that nothing was found, or which part it is. Which list it is stands in the query by
+/// which it was asked for: in the name of what comes last.
+pub fn said(node: &Element, query: &str) -> String {
+    let last = query.rsplit('&').next().unwrap_or_default();
+    let list = last.split('_').next().unwrap_or_default();
+    find::<Element>(node, &format!("[data-vst-says='{list}']")).and_then(|it| it.text_content()).unwrap_or_default()
 }
 
 /// Whether it says that something is wrong.

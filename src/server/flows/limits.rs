@@ -20,7 +20,7 @@
 //! | invitations to any organization that people send to one address | 10 in an hour | none before the hour is over |
 //! | codes for domains that people have sent for one organization, and those that one person has sent | 20 in an hour | none before the hour is over |
 //! | codes for domains sent to one address | 5 in an hour | none before the hour is over |
-//! | codes for domains typed by one person, and those typed for one address | as for codes typed for one address, counted apart | none before that is over |
+//! | codes for domains typed by one person, and those typed for one address and organization | as for codes typed for one address, counted apart | none before that is over |
 //! | codes typed for one domain by whoever has no proven address there, for whichever address | 20 in a day | none before the day is over |
 //! | waitlist entries from one network address | 20 in an hour | none before the hour is over |
 //! | sign-ups without proof of work, where that is asked for, from one network address and in all | settings, 3 and 30 in an hour | none before the hour is over |
@@ -56,8 +56,8 @@ pub const ORGANIZATION_INVITATIONS_TO: Rule = Rule::per(10, HOUR);
 pub const ORGANIZATION_DOMAIN_CODES: Rule = Rule::per(20, HOUR);
 /// Codes for domains sent to one address. Counted apart from those with which people sign in, so that nobody's are used up.
 pub const ORGANIZATION_DOMAIN_CODES_TO: Rule = Rule::per(5, HOUR);
-/// Codes typed for one domain.
-pub const ORGANIZATION_DOMAIN_GUESSES: Rule = Rule::per(20, 24 * HOUR);
+/// Codes typed for one domain by whoever has no proven address there.
+const ORGANIZATION_DOMAIN_GUESSES: Rule = Rule::per(20, 24 * HOUR);
 /// Codes typed for one address.
 pub const CODES_TYPED: Rule = Rule::per(10, HOUR);
 /// Codes typed for one address, all of them wrong.
@@ -164,6 +164,22 @@ pub async fn clear_code_tries(
     Ok(())
 }
 
+/// Counts a guess at the code for a domain by someone who has no proven address there, or refuses it.
+pub async fn take_domain_guess(
+    app: &Inner,
+    connection: &mut Connection,
+    domain: &str,
+    now: i64,
+) -> Result<Result<(), ApiError>, Error> {
+    let key = key(app, DOMAIN_GUESSES, &[domain]);
+    take_or_refuse(connection, &key, ORGANIZATION_DOMAIN_GUESSES, ErrorCode::TooManyRequests, now).await
+}
+
+/// Forgets those guesses, after a right code.
+pub async fn clear_domain_guesses(app: &Inner, connection: &mut Connection, domain: &str) -> Result<(), Error> {
+    Ok(clear(connection, &key(app, DOMAIN_GUESSES, &[domain])).await?)
+}
+
 /// Forgets the wrong passwords and second factors that were tried at an account, those on its owner's own browsers too.
 pub async fn forget_tries_at(
     app: &Inner,
@@ -180,6 +196,7 @@ pub async fn forget_tries_at(
     Ok(())
 }
 
+const DOMAIN_GUESSES: &str = "organization_domain_guesses";
 const CODE_TRIES: [(&str, Rule); 2] = [("codes_typed", CODES_TYPED), ("codes_failed", CODES_FAILED)];
 
 #[cfg(test)]

@@ -91,7 +91,6 @@ fn asked_in(query: &str) -> Asked {
             "members_query" => asked.members_query = value.into_owned(),
             "members_page" => asked.members_page = number(),
             "invitations_page" => asked.invitations_page = number(),
-            "domains_page" => asked.domains_page = number(),
             "requests_page" => asked.requests_page = number(),
             _ => (),
         }

@@ -204,16 +204,21 @@ pub async fn delete_pending(
     Ok(())
 }
 
-// They are known there by the address that lets them ask, not by whichever is their first.
+// They are known there by an address that lets them ask, and by no other one even when it is gone; whoever was a member before
+// (without a domain) as members are.
 macro_rules! asking {
     ($rest:literal) => {
         concat!(
             "SELECT r.id, r.organization_id, r.user_id, r.domain_name, r.status, r.created_at, r.updated_at,
-             u.first_name, u.last_name, u.image_id, COALESCE((
-                 SELECT MIN(i.value) FROM identifiers i
-                 WHERE i.user_id = u.id AND i.kind = 'email_address' AND i.verified_at IS NOT NULL
-                     AND i.normalized LIKE '%@' || r.domain_name
-             ), e.value, p.value, n.value, '') AS identifier
+             u.first_name, u.last_name, u.image_id, CASE
+                 WHEN r.domain_name = '' THEN COALESCE(e.value, p.value, n.value, '')
+                 WHEN e.normalized LIKE '%@' || r.domain_name THEN e.value
+                 ELSE COALESCE((
+                     SELECT i.value FROM identifiers i
+                     WHERE i.user_id = u.id AND i.kind = 'email_address' AND i.verified_at IS NOT NULL
+                         AND i.normalized LIKE '%@' || r.domain_name
+                     ORDER BY i.created_at, i.id LIMIT 1
+                 ), '@' || r.domain_name) END AS identifier
          FROM organization_membership_requests r
              JOIN users u ON u.id = r.user_id
              LEFT JOIN identifiers e ON e.id = u.primary_email_address_id

@@ -325,8 +325,8 @@ pub async fn list(
     let rows = rows.fetch_all(&mut *connection).await?;
     let Some(first) = rows.first() else {
         // Behind the last page it is told how many there are all the same.
-        return match offset {
-            0 => Ok((Vec::new(), 0)),
+        return match (offset, limit) {
+            (0, 1..) => Ok((Vec::new(), 0)),
             _ => {
                 let first = Members { page: (1, 0), ..asked };
                 Ok((Vec::new(), Box::pin(list(connection, organization_id, first)).await?.1))

@@ -199,6 +199,8 @@ async fn nobody_is_led_to_other_sites(database: Database) {
         assert_eq!(leads(&ada, "organization/create", &fields).await, "/create-organization", "{evil}");
         let acme = ada.post("client/get", &[]).await.json()["sessions"][0]["organization"]["id"].clone();
         let id = acme.as_str().expect("an id").to_owned();
+        let fields = [("organization", id.as_str()), ("redirect_url", "/list"), ("after_select_url", evil)];
+        assert_eq!(leads(&ada, "session/set_active_organization", &fields).await, "/list", "{evil}");
         let fields = [("organization_id", id.as_str()), ("organization_name", "Acme"), ("after_leave_url", evil)];
         let left = leads(&ada, "organization/delete", &fields).await;
         assert!(left.starts_with('/') && !left.contains("evil"), "{evil}: {left}");
@@ -316,6 +318,11 @@ async fn lists_on_pages_come_in_parts(database: Database) {
     assert_eq!(guests(&first), 10);
     assert!(first.body.contains("?invitations_page=2"), "{}", first.body);
     assert_eq!(guests(&admin.page("/organization/invitations?invitations_page=2").await), 1);
+    // Behind the last page is the last one, so that whoever takes the only one from it sees those that are left.
+    for (behind, shown) in [("3", 1), ("99999999999999999999", 1), ("-1", 10), ("x", 10)] {
+        let page = admin.page(&format!("/organization/invitations?invitations_page={behind}")).await;
+        assert_eq!(guests(&page), shown, "{behind}");
+    }
     // A page that there is not shows the way back, and nothing breaks.
     for odd in ["3", "99999999999999999999", "-1", "0", "x", "%00"] {
         let page = admin.page(&format!("/organization/invitations?invitations_page={odd}")).await;

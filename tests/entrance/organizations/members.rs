@@ -48,6 +48,12 @@ async fn members_are_let_in_and_found(database: Database) {
     assert_eq!(found(MemberQuery { offset: 1, ..all.clone() }).await, (both[1..].to_vec(), 2));
     assert_eq!(found(MemberQuery { query: " GRACE@ ".into(), ..all.clone() }).await, (both[1..].to_vec(), 1));
     assert_eq!(found(MemberQuery { role: Some("org:admin".into()), ..all.clone() }).await, (vec![first], 1));
+    // How many there are is told of no part, and of one behind the last, too.
+    let named = MemberQuery { query: "grace@".into(), ..all.clone() };
+    for (limit, offset) in [(0, 0), (0, 1), (10, 5)] {
+        assert_eq!(found(MemberQuery { limit, offset, ..named.clone() }).await, (Vec::new(), 1), "{limit} {offset}");
+        assert_eq!(found(MemberQuery { limit, offset: offset + 2, ..all.clone() }).await, (Vec::new(), 2));
+    }
     for nothing in ["%", "_", "'", "nobody", "\0nobody"] {
         assert_eq!(found(MemberQuery { query: nothing.into(), ..all.clone() }).await.1, 0, "{nothing:?}");
     }

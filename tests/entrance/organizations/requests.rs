@@ -123,9 +123,20 @@ async fn whoever_asks_is_known_by_the_address_that_lets_them(database: Database)
     assert_eq!(request.public_user_data.identifier, "Grace@acme.example");
     let requests = organizations.acting_as(&ada).membership_requests();
     let (listed, _) = requests.list(&acme, PENDING, (10, 0)).await.expect("a list");
-    assert_eq!(listed, [request.clone()]);
+    assert_eq!(listed.as_slice(), std::slice::from_ref(&request));
+    // Another address there that is older, or the first one of all, whatever letters it begins with.
+    let first = "UPDATE users SET primary_email_address_id = (SELECT id FROM identifiers WHERE value LIKE 'Grace@%')";
+    database.execute(&format!("{first} WHERE id = '{grace}'")).await;
+    database.execute("UPDATE identifiers SET value = 'anna@acme.example', normalized = 'anna@acme.example', created_at = 1 WHERE normalized = 'grace@private.test'").await;
+    assert_eq!(requests.list(&acme, PENDING, (10, 0)).await.expect("a list").0, listed);
+    let private = "UPDATE identifiers SET value = 'grace@private.test', normalized = 'grace@private.test'";
+    database.execute(&format!("{private} WHERE normalized = 'anna@acme.example'")).await;
     let rejected = requests.reject(&acme, &request.id).await.expect("is no");
     assert_eq!(rejected.public_user_data, request.public_user_data);
+    // Without an address there, nobody is told another one.
+    browser.post("email_address/remove", &[("email_address_id", &address)]).await.expect_ok();
+    let (listed, _) = requests.list(&acme, None, (10, 0)).await.expect("a list");
+    assert_eq!(listed[0].public_user_data.identifier, "@acme.example");
 }
 
 async fn many_requests_are_shown_in_parts(database: Database) {
@@ -140,19 +151,14 @@ async fn many_requests_are_shown_in_parts(database: Database) {
         organizations.request_membership(&person, &acme).await.expect("has asked");
         house.clock.advance(1);
     }
-    for number in 0..11 {
-        let name = format!("acme{number:02}.example");
-        house.domain(&acme, &name, ManualInvitation).await;
-        house.clock.advance(1);
-    }
     let first = browser.page("/organization/members").await;
     assert!(first.shows("p00@acme.example") && !first.shows("p10@acme.example"), "{}", first.body);
     assert!(first.body.contains("?requests_page=2"), "{}", first.body);
     let second = browser.page("/organization/members?requests_page=2").await;
     assert!(second.shows("p11@acme.example") && !second.shows("p09@acme.example"));
-    let first = browser.page("/organization").await;
-    assert!(first.shows("acme08.example") && !first.shows("acme09.example") && first.body.contains("?domains_page=2"));
-    assert!(browser.page("/organization?domains_page=2").await.shows("acme10.example"));
+    // The ways through one list leave the other one as it is.
+    let both = browser.page("/organization/members?requests_page=2&members_query=p").await;
+    assert!(both.body.contains("?members_query=p&amp;requests_page=1"), "{}", both.body);
 }
 
 async fn an_answer_is_given_once(database: Database) {

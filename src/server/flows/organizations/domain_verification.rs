@@ -10,7 +10,6 @@ use crate::server::factors::mailed::{self, DomainErrand, RESEND_AFTER};
 use crate::server::flows::{Error, commit, commit_with_mail, identifier, limits};
 use crate::server::settings::MANAGE_DOMAINS;
 use crate::server::store::identifiers::{self, IdentifierKind};
-use crate::server::store::limits::clear;
 use crate::server::store::organization_domains;
 use crate::server::store::verifications::{self, Purpose};
 use crate::server::store::{StoreError, Transaction, users};
@@ -85,7 +84,8 @@ impl OrganizationDomains<'_> {
     /// `resource_not_found` if the organization has no such domain; of the field `code` `form_param_missing`,
     /// `form_code_incorrect`, `verification_expired`, `verification_failed` after too many wrong ones, and
     /// `verification_missing` if none was sent or the domain is verified; `form_identifier_exists` of the field `name` if it is
-    /// another organization's by now; `too_many_requests`.
+    /// another organization's by now; `too_many_requests`, which after many guesses by others ends at once for whoever has
+    /// proven an address in the domain as one of their account's.
     pub async fn attempt_verification(
         self,
         organization_id: &str,
@@ -109,8 +109,8 @@ impl OrganizationDomains<'_> {
         let (Some(verification_id), Some(address)) = (&row.verification_id, &row.affiliation_email_address) else {
             return Err(missing().into());
         };
-        let at_address = format!("organization_domain:{}", address.to_ascii_lowercase());
-        let at_domain = limits::key(app, "organization_domain_guesses", &[&row.name]);
+        // By organization, so that guesses in another one do not keep this one from its address.
+        let at_address = format!("organization_domain:{organization_id}:{}", address.to_ascii_lowercase());
         let by_actor = format!("organization_domain_by:{}", self.actor.user_id().unwrap_or(organization_id));
         let mut tried = Ok(());
         for whom in [at_address.as_str(), &by_actor] {
@@ -119,14 +119,13 @@ impl OrganizationDomains<'_> {
             }
         }
         // Whoever has proven an address there reads its mail: strangers who guess do not keep them out.
-        let is_there = match self.actor {
-            Actor::Person(user_id) => enrollment::domains_of(&mut tx, user_id).await?.contains(&row.name),
+        let is_stranger = match self.actor {
+            Actor::Person(user_id) => !enrollment::domains_of(&mut tx, user_id).await?.contains(&row.name),
             Actor::Server => false,
         };
-        if tried.is_ok() && !is_there {
+        if tried.is_ok() && is_stranger {
             // However many people and addresses take part.
-            let (rule, refusal) = (limits::ORGANIZATION_DOMAIN_GUESSES, ErrorCode::TooManyRequests);
-            tried = limits::take_or_refuse(&mut tx, &at_domain, rule, refusal, now).await?;
+            tried = limits::take_domain_guess(app, &mut tx, &row.name, now).await?;
         }
         if tried.is_ok() {
             let purpose = Purpose::OrganizationDomain;
@@ -139,7 +138,9 @@ impl OrganizationDomains<'_> {
         }
         // Not those of the actor: whoever proves a domain of their own would have more tries at others.
         limits::clear_code_tries(app, &mut tx, (&at_address, None)).await?;
-        clear(&mut tx, &at_domain).await?;
+        if is_stranger {
+            limits::clear_domain_guesses(app, &mut tx, &row.name).await?;
+        }
         self.hold(&mut tx, organization_id).await?;
         let row = match organization_domains::prove(&mut tx, &row.id, verification_id, now).await {
             Err(StoreError::Exists(_)) => return Err(taken()),

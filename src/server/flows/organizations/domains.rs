@@ -22,7 +22,7 @@ use crate::server::store::{Transaction, organization_membership_requests};
 use crate::server::vestibule::Inner;
 
 /// An organization names no more domains than these, proven or not.
-const MOST: i64 = 50;
+pub(super) const MOST: i64 = 50;
 
 /// A domain to be.
 ///
@@ -78,10 +78,10 @@ impl OrganizationDomains<'_> {
     ///
     /// # Errors
     /// Of the field `name`: `form_param_missing`, `form_param_format_invalid`; `organization_domain_common` if everyone can have
-    /// an address in it; `duplicate_record` if the organization has named it before; `form_identifier_exists` for a verified one that
-    /// is another organization's. `identification_unverified` of the field `enrollment_mode` for an automatic one of a domain that is not
-    /// verified, `form_param_format_invalid` for one that the settings do not have; `identification_quota_exceeded` for more
-    /// than 50.
+    /// an address in it; `duplicate_record` if the organization has named it before; `form_identifier_exists` for a verified
+    /// one that is another organization's. `identification_unverified` of the field `enrollment_mode` for an automatic one of a
+    /// domain that is not verified, `form_param_format_invalid` for one that the settings do not have;
+    /// `identification_quota_exceeded` for more than 50.
     pub async fn create(self, organization_id: &str, new: &NewOrganizationDomain) -> Result<OrganizationDomain, Error> {
         let app = self.app;
         check_on(app)?;

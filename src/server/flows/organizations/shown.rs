@@ -1,10 +1,10 @@
 //! What the pages about organizations show to whoever is signed in.
 
 use super::members::MemberQuery;
-use super::{ActingInOrganizations, Organizations, accept, enrollment, roles};
+use super::{ActingInOrganizations, Organizations, accept, domains, enrollment, roles};
 use crate::model::{
     ListPage, MembershipRequestStatus, OrganizationChoices, OrganizationInvitation, OrganizationLists,
-    OrganizationMembership, OrganizationPage, OrganizationRole, PAGE_SIZE, TicketStatus,
+    OrganizationMembership, OrganizationMembershipRequest, OrganizationPage, OrganizationRole, PAGE_SIZE, TicketStatus,
 };
 use crate::server::flows::{Error, active_organization};
 use crate::server::settings::{MANAGE_MEMBERSHIPS, READ_DOMAINS, READ_MEMBERSHIPS, Role};
@@ -25,8 +25,6 @@ pub struct Asked {
     pub members_page: i64,
     /// Which page of the invitations.
     pub invitations_page: i64,
-    /// Which page of the domains.
-    pub domains_page: i64,
     /// Which page of the requests.
     pub requests_page: i64,
 }
@@ -39,7 +37,6 @@ impl Default for Asked {
             members_query: query(),
             members_page: 1,
             invitations_page: 1,
-            domains_page: 1,
             requests_page: 1,
         }
     }
@@ -102,18 +99,11 @@ pub async fn profile(
         };
         let by_domain = app.settings.organizations.domains.enabled;
         let domains = match lists.domains && by_domain && own.may(READ_DOMAINS) {
-            true => {
-                let number = asked.domains_page;
-                Some(part(theirs.domains().list(&organization.id, PAGE_SIZE, passed_over(number)).await?, number, ""))
-            }
+            true => Some(theirs.domains().list(&organization.id, domains::MOST, 0).await?.0),
             false => None,
         };
         let requests = match lists.members && by_domain && own.may(MANAGE_MEMBERSHIPS) {
-            true => {
-                let (pending, number) = (Some(MembershipRequestStatus::Pending), asked.requests_page);
-                let page = (PAGE_SIZE, passed_over(number));
-                Some(part(theirs.membership_requests().list(&organization.id, pending, page).await?, number, ""))
-            }
+            true => Some(requests(theirs, &organization.id, asked).await?),
             false => None,
         };
         let given = app.settings.organizations.all_roles().into_iter().filter(|role| own.covers(role));
@@ -146,9 +136,17 @@ async fn members(
     organization_id: &str,
     asked: &Asked,
 ) -> Result<ListPage<OrganizationMembership>, Error> {
-    let (number, text) = (asked.members_page, plain(&asked.members_query));
-    let query = MemberQuery { query: text.clone(), role: None, limit: PAGE_SIZE, offset: passed_over(number) };
-    Ok(part(theirs.members(organization_id, &query).await?, number, &text))
+    let (mut number, text) = (asked.members_page, plain(&asked.members_query));
+    loop {
+        let query = MemberQuery { query: text.clone(), role: None, limit: PAGE_SIZE, offset: passed_over(number) };
+        let (data, total_count) = theirs.members(organization_id, &query).await?;
+        let page = ListPage { data, total_count, number, query: text.clone() };
+        if number <= page.count() {
+            return Ok(page);
+        }
+        // Behind the last page is the last one: whoever takes the only one from it sees those that are left.
+        number = page.count();
+    }
 }
 
 async fn invitations(
@@ -156,19 +154,37 @@ async fn invitations(
     organization_id: &str,
     asked: &Asked,
 ) -> Result<ListPage<OrganizationInvitation>, Error> {
-    let number = asked.invitations_page;
-    let page = (PAGE_SIZE, passed_over(number));
-    let found = theirs.invitations().list(organization_id, Some(TicketStatus::Pending), page).await?;
-    Ok(part((found.data, found.total_count), number, ""))
+    let (mut number, pending) = (asked.invitations_page, Some(TicketStatus::Pending));
+    loop {
+        let found = theirs.invitations().list(organization_id, pending, (PAGE_SIZE, passed_over(number))).await?;
+        let page = ListPage { data: found.data, total_count: found.total_count, number, query: String::new() };
+        if number <= page.count() {
+            return Ok(page);
+        }
+        number = page.count();
+    }
+}
+
+async fn requests(
+    theirs: ActingInOrganizations<'_>,
+    organization_id: &str,
+    asked: &Asked,
+) -> Result<ListPage<OrganizationMembershipRequest>, Error> {
+    let (mut number, pending) = (asked.requests_page, Some(MembershipRequestStatus::Pending));
+    loop {
+        let part = (PAGE_SIZE, passed_over(number));
+        let (data, total_count) = theirs.membership_requests().list(organization_id, pending, part).await?;
+        let page = ListPage { data, total_count, number, query: String::new() };
+        if number <= page.count() {
+            return Ok(page);
+        }
+        number = page.count();
+    }
 }
 
 /// How many stand on the pages before one.
 const fn passed_over(number: i64) -> i64 {
     (number - 1) * PAGE_SIZE
-}
-
-fn part<T>((data, total_count): (Vec<T>, i64), number: i64, query: &str) -> ListPage<T> {
-    ListPage { data, total_count, number, query: query.to_owned() }
 }
 
 /// What is looked for, as it is shown again.

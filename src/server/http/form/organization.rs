@@ -38,9 +38,7 @@ pub async fn set_active_organization(
     answer_and_lead(Form::SetActiveOrganization, redirect_url, &typed, async |app, visitor| {
         let organization = Some(organization).filter(|it| !it.is_empty());
         let outcome = active_organization::set_active(app, visitor, organization).await?;
-        // Whoever is held up by something else goes there.
-        let next = target(app, after_select_url).filter(|_| outcome.client.task().is_none());
-        Ok((outcome, next))
+        Ok((outcome, target(app, after_select_url)))
     })
     .await
 }

@@ -163,10 +163,7 @@ pub fn organization_page() -> OrganizationPage {
     OrganizationPage {
         members: Some(part(members, 24)),
         invitations: Some(part(invitations, 2)),
-        domains: Some(part(
-            vec![domain("engines", "engines.example", true), domain("looms", "looms.example", false)],
-            2,
-        )),
+        domains: Some(vec![domain("engines", "engines.example", true), domain("looms", "looms.example", false)]),
         enrollment_modes: EnrollmentMode::ALL.to_vec(),
         requests: Some(part(vec![request], 1)),
         roles: vec![

@@ -133,7 +133,7 @@ pub const ORGANIZATION_PROFILE: Shown = Shown {
         }),
         State::new("domain-code", "General, a code that is wrong", "/organization", |page| {
             managing(page, |shown| {
-                if let Some(domain) = shown.domains.as_mut().and_then(|domains| domains.data.get_mut(1)) {
+                if let Some(domain) = shown.domains.as_mut().and_then(|domains| domains.get_mut(1)) {
                     domain.affiliation_email_address = Some("office@looms.example".into());
                 }
             });
