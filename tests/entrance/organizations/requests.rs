@@ -125,7 +125,7 @@ async fn whoever_asks_is_known_by_the_address_that_lets_them(database: Database)
     let (listed, _) = requests.list(&acme, PENDING, (10, 0)).await.expect("a list");
     assert_eq!(listed.as_slice(), std::slice::from_ref(&request));
     // Another address there that is older, or the first one of all, whatever letters it begins with.
-    let first = "UPDATE users SET primary_email_address_id = (SELECT id FROM identifiers WHERE value LIKE 'Grace@%')";
+    let first = "UPDATE users SET primary_email_address_id = (SELECT id FROM identifiers WHERE normalized = 'grace@acme.example')";
     database.execute(&format!("{first} WHERE id = '{grace}'")).await;
     database.execute("UPDATE identifiers SET value = 'anna@acme.example', normalized = 'anna@acme.example', created_at = 1 WHERE normalized = 'grace@private.test'").await;
     assert_eq!(requests.list(&acme, PENDING, (10, 0)).await.expect("a list").0, listed);
