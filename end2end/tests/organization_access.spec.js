@@ -257,13 +257,18 @@ async function step({ visitor, server }, look) {
   }
 }
 
+/** What each page shows of another one. */
+const stills = new WeakMap();
+
 /** Shows a page as it is without scripts where there are some: axe needs them. */
 async function showStill(page, html) {
   const body = html
     .replace(/<script\b[^]*?<\/script>/g, '')
     .replace(/<link\b[^>]*rel="?(module)?preload[^>]*>/g, '')
     .replace(/<\/?noscript>/g, '');
-  await page.route('/still', (route) => route.fulfill({ contentType: 'text/html', body }), { times: 1 });
+  // Once for all: a route that ends while its page is loading can leave it loading for ever.
+  if (!stills.has(page)) await page.route('/still', (route) => route.fulfill({ contentType: 'text/html', body: stills.get(page) }));
+  stills.set(page, body);
   await page.goto('/still');
 }
 
