@@ -11,7 +11,7 @@ use vestibule::server::flows::invitations::{MOST_DAYS, MOST_LISTED};
 use vestibule::server::flows::sign_in_tokens::MOST_SECONDS;
 use vestibule::server::flows::{self, identifier};
 use vestibule::server::store::identifiers::{self, IdentifierKind};
-use vestibule::server::{Language, NewInvitation, Vestibule, WaitlistEntry};
+use vestibule::server::{Language, NewInvitation, Scope, Vestibule, WaitlistEntry};
 
 use crate::{Failure, load};
 
@@ -69,6 +69,25 @@ pub enum SignInTokens {
     /// Take such a link back.
     Revoke {
         /// `sit_…`
+        id: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum SecretKeys {
+    /// Make a key, and print it: it is not shown again.
+    Create {
+        /// What to call it, such as the service that is to have it.
+        name: String,
+        /// What it opens, such as users:read or organizations:write; several times for several. Without it, everything.
+        #[arg(long = "scope", value_name = "RESOURCE:ACCESS")]
+        scopes: Vec<Scope>,
+    },
+    /// List the keys, newest first.
+    List,
+    /// Take a key back: it opens nothing from the next request on.
+    Revoke {
+        /// `skey_…`
         id: String,
     },
 }
@@ -229,6 +248,35 @@ pub async fn invitations(config: &Path, command: Invitations) -> Result<ExitCode
         Ok(())
     })
     .await
+}
+
+pub async fn secret_keys(config: &Path, command: SecretKeys) -> Result<ExitCode, Failure> {
+    with(config, async |vestibule| {
+        let keys = vestibule.secret_keys();
+        match command {
+            SecretKeys::Create { name, scopes } => {
+                let made = keys.create(&name, &scopes).await.map_err(|error| told(&error))?;
+                println!("{} ({}) opens {}. It is not shown again:", made.name, made.id, spell(&made.scopes));
+                println!("{}", made.secret.as_ref().map_or("", |secret| secret.expose()));
+            }
+            SecretKeys::List => {
+                for key in keys.list().await.map_err(|error| told(&error))? {
+                    let stands = if key.revoked_at.is_some() { "revoked" } else { "good" };
+                    println!("{}  …{}  {stands:<7}  {}  {}", key.id, key.hint, spell(&key.scopes), key.name);
+                }
+            }
+            SecretKeys::Revoke { id } => {
+                let revoked = keys.revoke(&id).await.map_err(|error| told(&error))?;
+                println!("{} opens nothing any more.", revoked.name);
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+fn spell(scopes: &[Scope]) -> String {
+    scopes.iter().map(Scope::to_string).collect::<Vec<_>>().join(", ")
 }
 
 pub async fn sign_in_tokens(config: &Path, command: SignInTokens) -> Result<ExitCode, Failure> {

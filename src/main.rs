@@ -54,6 +54,11 @@ enum Command {
         #[command(subcommand)]
         command: commands::SignInTokens,
     },
+    /// The keys with which other backends call the REST API.
+    SecretKeys {
+        #[command(subcommand)]
+        command: commands::SecretKeys,
+    },
     /// Those who have an account.
     Users {
         #[command(subcommand)]
@@ -84,6 +89,7 @@ async fn main() -> ExitCode {
         Command::Keys { command: Keys::Create } => create_key(&cli.config).await,
         Command::Invitations { command } => commands::invitations(&cli.config, command).await,
         Command::SignInTokens { command } => commands::sign_in_tokens(&cli.config, command).await,
+        Command::SecretKeys { command } => commands::secret_keys(&cli.config, command).await,
         Command::Users { command } => commands::users(&cli.config, command).await,
         Command::Waitlist { command } => commands::waitlist(&cli.config, command).await,
         Command::Doctor => doctor(&cli.config),

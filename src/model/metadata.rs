@@ -31,6 +31,12 @@ impl Metadata {
         &self.0
     }
 
+    /// The object itself.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn to_map(&self) -> Map<String, Value> {
+        serde_json::from_str(&self.0).unwrap_or_default()
+    }
+
     /// What it holds, as a type of the app's own; `None` if it does not fit.
     pub fn read<T: DeserializeOwned>(&self) -> Option<T> {
         serde_json::from_str(&self.0).ok()

@@ -15,6 +15,7 @@ mod organizations;
 mod phone_number;
 mod places;
 mod redirect;
+pub mod resources;
 mod settings;
 pub mod store;
 mod tickets;
@@ -33,9 +34,13 @@ pub use self::flows::organizations::invitations::{
 pub use self::flows::organizations::inviting::OrganizationInvitations;
 pub use self::flows::organizations::requests::OrganizationMembershipRequests;
 pub use self::flows::organizations::{
-    ActingInOrganizations, MemberQuery, NewOrganization, OrganizationMetadata, OrganizationUpdate, Organizations,
+    ActingInOrganizations, MemberQuery, NewOrganization, OrganizationAccount, OrganizationMetadata, OrganizationOrder,
+    OrganizationQuery, OrganizationUpdate, Organizations,
 };
+pub use self::flows::secret_keys::{Scope, ScopeError, SecretKey, SecretKeys};
+pub use self::flows::sessions::{BrowserClient, SessionQuery, Sessions, UserSession};
 pub use self::flows::sign_in_tokens::{SignInToken, SignInTokens};
+pub use self::flows::user_list::{UserOrder, UserQuery};
 pub use self::flows::users::{Account, UserMetadata, Users};
 pub use self::flows::waitlist::{Waitlist, WaitlistEntry};
 pub use self::http::auth::{Auth, Protected, auth, current_user, protect};
@@ -45,8 +50,8 @@ pub use self::http::routes::{Audience, ROUTES, Route};
 pub use self::language::Language;
 pub(crate) use self::language::ftl_of;
 pub use self::settings::{
-    AccountSettings, BotProtection, BotSettings, DeviceSettings, Environment, MailSettings, OauthSettings,
-    OrganizationDomainSettings, OrganizationSettings, PasswordSettings, ProtectWhen, Role, RoleSettings,
+    AccountSettings, BackendApiSettings, BotProtection, BotSettings, DeviceSettings, Environment, MailSettings,
+    OauthSettings, OrganizationDomainSettings, OrganizationSettings, PasswordSettings, ProtectWhen, Role, RoleSettings,
     SecuritySettings, SessionSettings, SessionTokenSettings, Settings, SettingsError, Severity, SignInSettings,
     SignUpSettings, SmsSettings, StorageSettings, Warning,
 };

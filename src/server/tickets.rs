@@ -3,6 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::flows::invitations::Invitations;
+use super::flows::secret_keys::SecretKeys;
+use super::flows::sessions::Sessions;
 use super::flows::sign_in_tokens::SignInTokens;
 use super::flows::users::Users;
 use super::flows::waitlist::Waitlist;
@@ -22,6 +24,36 @@ impl Vestibule {
     /// ```
     pub fn invitations(&self) -> Invitations<'_> {
         Invitations(self)
+    }
+
+    /// The keys with which other backends call the REST API.
+    ///
+    /// ```no_run
+    /// # use vestibule::server::Vestibule;
+    /// # async fn run(vestibule: Vestibule) -> Result<(), Box<dyn std::error::Error>> {
+    /// let key = vestibule.secret_keys().create("Billing", &["users:read".parse()?]).await?;
+    /// let shown_once = key.secret.as_ref().map(|key| key.expose());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn secret_keys(&self) -> SecretKeys<'_> {
+        SecretKeys(self)
+    }
+
+    /// The sessions of people.
+    ///
+    /// ```no_run
+    /// # use vestibule::server::{SessionQuery, Vestibule};
+    /// # async fn run(vestibule: Vestibule, user_id: String) -> Result<(), Box<dyn std::error::Error>> {
+    /// let theirs = SessionQuery { user_id: Some(user_id), ..SessionQuery::default() };
+    /// for session in vestibule.sessions().list(&theirs).await?.0 {
+    ///     vestibule.sessions().revoke(&session.id).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn sessions(&self) -> Sessions<'_> {
+        Sessions(self)
     }
 
     /// Tickets that sign someone in, once.

@@ -19,6 +19,7 @@ use super::flows::limits::AddressLimiter;
 use super::flows::oauth_tokens::{self, OauthAccessToken, OauthTokenError};
 use super::flows::session::VerifiedTokens;
 use super::flows::{self, sweep};
+use super::http::CallLimiter;
 use super::places::Places;
 use super::settings::{BotProtection, Settings, SettingsError};
 use super::store::signing_keys::SigningKeyRow;
@@ -123,6 +124,8 @@ pub struct Inner {
     pub(crate) addresses: AddressLimiter,
     /// For what is asked while a person types: many questions, none of which lets anyone in.
     pub(crate) typing: AddressLimiter,
+    /// For what other backends ask.
+    pub(crate) calls: CallLimiter,
     pub(crate) activity: Activity,
     pub(crate) breaches: Option<BreachList>,
     pub(crate) oauth: Oauth,
@@ -209,6 +212,7 @@ impl Vestibule {
             tokens: VerifiedTokens::default(),
             addresses: AddressLimiter::new(per_minute),
             typing: AddressLimiter::new(per_minute),
+            calls: CallLimiter::new(&settings.backend_api),
             activity: Activity::default(),
             breaches,
             oauth,
@@ -383,6 +387,7 @@ impl Vestibule {
                 inner.tokens.forget_expired(inner.clock.now());
                 inner.addresses.forget_idle();
                 inner.typing.forget_idle();
+                inner.calls.forget_idle();
                 let this = Self(inner);
                 // On SQLite nobody tells of a key that another process made.
                 this.reload_keys().await;

@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod authenticator;
+pub mod backend;
 mod browser;
 pub mod certificates;
 mod database;

@@ -25,6 +25,7 @@ pub enum Prefix {
     OrganizationInvitation,
     OrganizationDomain,
     OrganizationMembershipRequest,
+    SecretKey,
 }
 
 impl Prefix {
@@ -51,6 +52,7 @@ impl Prefix {
             Self::OrganizationInvitation => "orginv_",
             Self::OrganizationDomain => "orgdmn_",
             Self::OrganizationMembershipRequest => "orgmemreq_",
+            Self::SecretKey => "skey_",
         }
     }
 }

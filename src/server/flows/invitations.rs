@@ -156,6 +156,15 @@ impl Invitations<'_> {
         Ok(rows.into_iter().map(|row| Invitation::read(row, None, now)).collect::<Result<_, _>>()?)
     }
 
+    /// How many invitations stand somewhere, or are there at all.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count(&self, status: Option<TicketStatus>) -> Result<i64, Error> {
+        let now = self.0.clock.now();
+        Ok(invitations::count(&mut *self.0.store.read().await?, status, now).await?)
+    }
+
     /// Takes an invitation back: its link is good for nothing any more.
     ///
     /// # Errors

@@ -7,14 +7,15 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Error, commit, limits, metadata, session};
+use super::account::profile_image;
+use super::{Error, commit, limits, metadata, organizations, session};
 use crate::model::{ApiError, ErrorCode, SessionStatus, User};
 use crate::server::crypto::{MINUTE, SECOND};
 use crate::server::delivery;
 use crate::server::events::{self, EventType};
 use crate::server::store::account_rules::{self, AllMetadata, Rules};
 use crate::server::store::sessions::SessionRow;
-use crate::server::store::{Connection, StoreError, Transaction, sessions, sign_ins, users};
+use crate::server::store::{Connection, StoreError, Transaction, accounts, sessions, sign_ins, users};
 use crate::server::vestibule::Inner;
 
 /// A user with what the server alone may know of them: nothing that is sent to a browser holds one.
@@ -31,21 +32,39 @@ pub struct Account {
     pub locked: bool,
     /// How long that goes on.
     pub lockout_expires_in_seconds: Option<i64>,
+    /// Whether they may make organizations, if not as the settings say.
+    pub create_organization_enabled: Option<bool>,
+    /// How many, if not as many as the settings say; 0 where there is no limit.
+    pub create_organizations_limit: Option<i64>,
+    /// When a request last came from them, to the minute.
+    pub last_active_at: Option<i64>,
 }
 
 impl Account {
     /// The account as it is now; `None` if there is no such user.
     pub(crate) async fn read(connection: &mut Connection, id: &str, now: i64) -> Result<Option<Self>, Error> {
-        let Some(user) = users::by_id(connection, id).await? else { return Ok(None) };
-        let Some(rules) = account_rules::of_user(connection, id).await? else { return Ok(None) };
+        Ok(Self::read_all(connection, &[id], now).await?.pop())
+    }
+
+    /// The accounts of these users as they are now, in their order; whoever is not there is left out.
+    pub(crate) async fn read_all(connection: &mut Connection, ids: &[&str], now: i64) -> Result<Vec<Self>, Error> {
+        let mut rules = account_rules::of_users(connection, ids).await?;
+        let users = users::by_ids(connection, ids).await?;
+        users.into_iter().filter_map(|user| rules.remove(&user.id).map(|rules| Self::of(user, rules, now))).collect()
+    }
+
+    fn of(user: User, rules: Rules, now: i64) -> Result<Self, Error> {
         let lock = rules.locked_until.filter(|until| *until > now);
-        Ok(Some(Self {
+        Ok(Self {
             user,
             private_metadata: object(&rules.private_metadata)?,
             banned: rules.banned,
             locked: lock.is_some(),
             lockout_expires_in_seconds: lock.map(|until| (until - now + SECOND - 1) / SECOND),
-        }))
+            create_organization_enabled: rules.create_organization_enabled,
+            create_organizations_limit: rules.create_organizations_limit,
+            last_active_at: rules.last_active_at,
+        })
     }
 }
 
@@ -178,12 +197,38 @@ impl Users<'_> {
     /// # Errors
     /// `resource_not_found` when there is no such user, `form_param_max_length_exceeded` when it would be too long.
     pub async fn update_metadata(&self, id: &str, change: &UserMetadata) -> Result<UserMetadata, Error> {
+        self.change_metadata(id, |all| {
+            metadata::merge(&mut all.public, &change.public);
+            metadata::merge(&mut all.private, &change.private);
+            metadata::merge(&mut all.unsafe_metadata, &change.unsafe_metadata);
+        })
+        .await
+    }
+
+    /// Puts other metadata in the place of what an app keeps about a user; what is `None` stays as it is.
+    ///
+    /// # Errors
+    /// `resource_not_found` when there is no such user, `form_param_max_length_exceeded` when one is too long.
+    pub async fn replace_metadata(
+        &self,
+        id: &str,
+        public: Option<Map<String, Value>>,
+        private: Option<Map<String, Value>>,
+        unsafe_metadata: Option<Map<String, Value>>,
+    ) -> Result<UserMetadata, Error> {
+        self.change_metadata(id, |all| {
+            all.public = public.unwrap_or(std::mem::take(&mut all.public));
+            all.private = private.unwrap_or(std::mem::take(&mut all.private));
+            all.unsafe_metadata = unsafe_metadata.unwrap_or(std::mem::take(&mut all.unsafe_metadata));
+        })
+        .await
+    }
+
+    async fn change_metadata(&self, id: &str, change: impl FnOnce(&mut UserMetadata)) -> Result<UserMetadata, Error> {
         let (mut tx, now) = self.hold(id).await?;
         let rules = account_rules::of_user(&mut tx, id).await?.ok_or_else(no_such_user)?;
         let mut all = UserMetadata::read(&rules)?;
-        metadata::merge(&mut all.public, &change.public);
-        metadata::merge(&mut all.private, &change.private);
-        metadata::merge(&mut all.unsafe_metadata, &change.unsafe_metadata);
+        change(&mut all);
         let texts = [&all.public, &all.private, &all.unsafe_metadata].map(metadata::text);
         let [public, private, unsafe_] = texts;
         let (public, private, unsafe_) = (public?, private?, unsafe_?);
@@ -193,6 +238,36 @@ impl Users<'_> {
         commit(tx).await?;
         self.0.tokens.forget_newest();
         Ok(all)
+    }
+
+    /// Deletes a user with everything that is theirs. What they went by is free again. Organizations to which nobody else
+    /// belongs go with them.
+    ///
+    /// # Errors
+    /// `resource_not_found` when there is no such user; `organization_minimum_permissions_needed` when they are the last one
+    /// who manages the members of an organization.
+    pub async fn delete(&self, id: &str) -> Result<(), Error> {
+        let app = self.0;
+        let now = app.clock.now();
+        let mut tx = app.store.write().await?;
+        let held = organizations::hold_all_of(&mut tx, id).await?;
+        if !users::hold(&mut tx, id, now).await? {
+            return Err(no_such_user());
+        }
+        let user = users::by_id(&mut tx, id).await?.ok_or_else(no_such_user)?;
+        let ended = end_all(app, &mut tx, id, now).await?;
+        let had_logo = organizations::depart(app, &mut tx, &held, id, now).await?;
+        if !accounts::delete(&mut tx, id, now).await? {
+            return Err(no_such_user());
+        }
+        let data = serde_json::json!({ "id": id, "object": "user", "deleted": true });
+        events::record(&mut tx, EventType::UserDeleted, id, &data, now).await?;
+        commit(tx).await?;
+        revoke(app, &ended, now);
+        if user.has_image || had_logo {
+            profile_image::clear_away(app).await;
+        }
+        Ok(())
     }
 
     async fn hold(&self, id: &str) -> Result<(Transaction, i64), Error> {

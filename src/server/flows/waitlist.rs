@@ -123,6 +123,14 @@ impl Waitlist<'_> {
         Ok(rows.into_iter().map(WaitlistEntry::from).collect())
     }
 
+    /// How many stand somewhere, or are on the list at all.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count(&self, status: Option<WaitlistStatus>) -> Result<i64, Error> {
+        Ok(waitlist_entries::count(&mut *self.0.store.read().await?, status).await?)
+    }
+
     /// Mails an invitation to someone on the list. One that they were sent before is good for nothing any more.
     ///
     /// # Errors

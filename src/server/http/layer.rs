@@ -20,8 +20,8 @@ use super::headers::Sent;
 use super::organization_path::OrganizationPaths;
 pub use super::route_matcher::RouteMatcher;
 use super::{
-    assets, cookies, csrf, drawn, errors, flash, form, form_fields, headers, language, page_lists, redirect, ticket,
-    visitor,
+    assets, backend, cookies, csrf, drawn, errors, flash, form, form_fields, headers, language, page_lists, redirect,
+    ticket, visitor,
 };
 use crate::locale::words::Words;
 use crate::model::{ApiError, ErrorCode, PageState};
@@ -174,6 +174,10 @@ where
 /// nothing that could be one.
 fn known_at_once(layer: &AuthLayer, request: &Request) -> Option<Auth> {
     let (path, headers) = (request.uri().path(), request.headers());
+    // Whoever brings a secret key is another backend: nobody is signed in, and no cookie is looked at.
+    if backend::brings_secret_key(headers) && !path.starts_with("/vestibule/") {
+        return (!layer.protected.matches(path)).then(|| Auth::new(layer.app.clone(), None, None));
+    }
     if !matches!(*request.method(), Method::GET | Method::HEAD) || path.starts_with("/vestibule/") {
         return None;
     }
@@ -208,7 +212,7 @@ fn presented_token(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// Other schemes, such as a proxy's `Basic`, are not for us.
-pub(super) fn is_bearer(authorization: &HeaderValue) -> bool {
+pub(in crate::server::http) fn is_bearer(authorization: &HeaderValue) -> bool {
     authorization.as_bytes().get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer"))
 }
 

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod auth;
 mod avatars;
+pub mod backend;
 mod challenge;
 mod change_password;
 mod cookies;
@@ -31,4 +32,5 @@ mod ticket;
 mod verify;
 mod visitor;
 
+pub use self::backend::CallLimiter;
 use super::redirect;

@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use super::{
-    assets, avatars, challenge, change_password, csp_report, disavow, drawn, errors, form, mailbox, marks, oauth,
-    reverify, simulated_provider, verify,
+    assets, avatars, backend, challenge, change_password, csp_report, disavow, drawn, errors, form, mailbox, marks,
+    oauth, reverify, simulated_provider, verify,
 };
 use crate::model::{ApiError, ErrorCode};
 use crate::server::factors::link;
@@ -81,6 +81,7 @@ pub fn router<S: Clone + Send + Sync + 'static>(app: &Vestibule) -> Router<S> {
         .iter()
         .filter(|route| route.audience != Audience::Development || app.settings.is_development())
         .fold(Router::new(), |router, route| router.route(route.path, (route.handler)()))
+        .merge(backend::router(app))
         .with_state(app.clone())
 }
 

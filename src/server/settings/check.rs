@@ -172,6 +172,9 @@ impl Settings {
         if self.security.lock_minutes < 1 {
             refuse("security.lock_minutes: is at least 1".into());
         }
+        if self.backend_api.requests_per_ten_seconds == 0 {
+            refuse("backend_api.requests_per_ten_seconds: is at least 1".into());
+        }
         if self.security.forms_per_minute == 0 {
             refuse("security.forms_per_minute: is at least 1".into());
         }

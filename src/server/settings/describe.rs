@@ -67,6 +67,10 @@ impl Settings {
         line("pictures", self.describe_storage());
         line("organizations", self.describe_organizations());
         line("domains", self.describe_organization_domains());
+        let each = self.backend_api.requests_per_ten_seconds;
+        let api =
+            if self.backend_api.enabled { format!("/v1, {each} requests in 10 s for each key") } else { "off".into() };
+        line("REST API", api);
         let places = &self.devices.ip_database;
         line("places", if places.is_empty() { "are not told".into() } else { format!("by {places}") });
         let idle = self.session.inactivity_timeout_minutes;

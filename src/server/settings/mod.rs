@@ -1,5 +1,6 @@
 //! What an operator sets: `Leptos.toml`, and the environment over it.
 
+mod backend_api;
 mod bots;
 mod check;
 mod describe;
@@ -18,6 +19,7 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
+pub use backend_api::BackendApiSettings;
 pub use bots::{BotProtection, BotSettings, ProtectWhen};
 pub use check::{Severity, Warning};
 pub use devices::DeviceSettings;
@@ -333,6 +335,8 @@ pub struct Settings {
     pub storage: StorageSettings,
     /// What people are told of their devices.
     pub devices: DeviceSettings,
+    /// The REST API for other backends.
+    pub backend_api: BackendApiSettings,
     /// Organizations.
     pub organizations: OrganizationSettings,
     /// How the components look, unless an app says otherwise.
@@ -369,6 +373,7 @@ impl Default for Settings {
             bots: BotSettings::default(),
             storage: StorageSettings::default(),
             devices: DeviceSettings::default(),
+            backend_api: BackendApiSettings::default(),
             organizations: OrganizationSettings::default(),
             appearance: Appearance::default(),
         }

@@ -1,9 +1,11 @@
 //! Who may come in, and what an app keeps about people that they may not read. Whoever changes it holds the user.
 
+use std::collections::HashMap;
+
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Connection, StoreError, number};
+use super::{Connection, StoreError, number, places};
 
 /// What the server alone knows of a person.
 #[derive(Clone, Debug)]
@@ -22,6 +24,8 @@ pub struct Rules {
     pub create_organization_enabled: Option<bool>,
     /// How many, if not as many as the settings say; 0 where there is no limit.
     pub create_organizations_limit: Option<i64>,
+    /// When a request last came from them, to the minute.
+    pub last_active_at: Option<i64>,
 }
 
 impl Rules {
@@ -34,21 +38,34 @@ impl Rules {
             unsafe_metadata: row.try_get("unsafe_metadata")?,
             create_organization_enabled: number(row, "create_organization_enabled")?.map(|it| it != 0),
             create_organizations_limit: number(row, "create_organizations_limit")?,
+            last_active_at: number(row, "last_active_at")?,
         })
     }
 }
 
 /// What the server alone knows of a person; `None` if there is no such person.
 pub async fn of_user(connection: &mut Connection, id: &str) -> Result<Option<Rules>, StoreError> {
-    let row = sqlx::query(
-        "SELECT banned_at, locked_until, public_metadata, private_metadata, unsafe_metadata, create_organization_enabled,
-             create_organizations_limit
-         FROM users WHERE id = $1",
-    )
-    .bind(id)
-    .fetch_optional(connection)
-    .await?;
-    row.as_ref().map(Rules::read).transpose()
+    Ok(of_users(connection, &[id]).await?.into_values().next())
+}
+
+/// The same of several people, by their ids.
+pub async fn of_users(connection: &mut Connection, ids: &[&str]) -> Result<HashMap<String, Rules>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = format!(
+        "SELECT id, banned_at, locked_until, public_metadata, private_metadata, unsafe_metadata, create_organization_enabled,
+             create_organizations_limit,
+             (SELECT MAX(s.last_active_at) FROM sessions s WHERE s.user_id = users.id) AS last_active_at
+         FROM users WHERE id IN ({})",
+        places(1, ids.len())
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    for id in ids {
+        query = query.bind(*id);
+    }
+    let rows = query.fetch_all(connection).await?;
+    rows.iter().map(|row| Ok((row.try_get("id")?, Rules::read(row)?))).collect()
 }
 
 /// Bans a person, or lets them in again.

@@ -194,15 +194,24 @@ pub async fn revoke(connection: &mut Connection, id: &str, now: i64) -> Result<O
     row.as_ref().map(invitation).transpose()
 }
 
-/// Which invitations, by where they stand.
-const STANDS: &str = concat!(
-    "SELECT ",
-    columns!(),
-    " FROM invitations WHERE
+/// Those that stand somewhere: `$1`, which may be empty, at the time `$2`.
+macro_rules! stands {
+    () => {
+        " FROM invitations WHERE
          $1 = CASE WHEN $1 = '' THEN '' WHEN accepted_at IS NOT NULL THEN 'accepted' WHEN revoked_at IS NOT NULL THEN 'revoked'
-              WHEN expire_at <= $2 THEN 'expired' ELSE 'pending' END
-     ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4"
-);
+              WHEN expire_at <= $2 THEN 'expired' ELSE 'pending' END"
+    };
+}
+
+/// How many invitations stand somewhere, or are there at all.
+pub async fn count(connection: &mut Connection, status: Option<TicketStatus>, now: i64) -> Result<i64, StoreError> {
+    let row = sqlx::query(concat!("SELECT COUNT(*) AS invitations", stands!()))
+        .bind(status.map_or("", TicketStatus::as_str))
+        .bind(now)
+        .fetch_one(connection)
+        .await?;
+    Ok(row.try_get("invitations")?)
+}
 
 /// Invitations, newest first.
 pub async fn list(
@@ -211,7 +220,8 @@ pub async fn list(
     (limit, offset): (i64, i64),
     now: i64,
 ) -> Result<Vec<InvitationRow>, StoreError> {
-    let rows = sqlx::query(STANDS)
+    let sql = concat!("SELECT ", columns!(), stands!(), " ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4");
+    let rows = sqlx::query(sql)
         .bind(status.map_or("", TicketStatus::as_str))
         .bind(now)
         .bind(limit)

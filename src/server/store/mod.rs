@@ -14,12 +14,15 @@ pub mod messages;
 pub mod oauth_attempts;
 pub mod organization_domains;
 pub mod organization_invitations;
+pub mod organization_list;
 pub mod organization_membership_requests;
 pub mod organization_memberships;
 pub mod organizations;
 pub mod passkey_challenges;
 pub mod passkeys;
 pub mod second_factors;
+pub mod secret_keys;
+pub mod session_list;
 pub mod session_verifications;
 pub mod sessions;
 pub mod sign_in_tokens;
@@ -29,10 +32,12 @@ pub mod signing_keys;
 pub mod spent_proofs;
 pub mod sweep;
 pub mod unverified_identifiers;
+pub mod user_list;
 pub mod users;
 pub mod verifications;
 pub mod waitlist_entries;
 
+mod conditions;
 mod connect;
 mod notices;
 mod ways_in;
@@ -43,6 +48,21 @@ pub use ways_in::WaysIn;
 
 use sqlx::Row;
 use sqlx::any::AnyRow;
+
+/// So many places for values, the first of which has this number: `$2, $3, $4`.
+fn places(first: usize, many: usize) -> String {
+    (first..first + many).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
+}
+
+/// What a text is compared with by `LIKE … ESCAPE '!'` to be found anywhere in another one, in small letters; empty when
+/// nothing is looked for.
+fn pattern(query: &str) -> String {
+    if query.is_empty() {
+        return String::new();
+    }
+    let escaped = query.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    format!("%{escaped}%")
+}
 
 /// A text column that may be empty.
 fn text(row: &AnyRow, column: &str) -> Result<Option<String>, sqlx::Error> {

@@ -3,7 +3,7 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Connection, StoreError, number, text};
+use super::{Connection, StoreError, number, places, text};
 use crate::model::{EnrollmentMode, OrganizationName};
 use crate::server::avatars;
 
@@ -238,7 +238,6 @@ pub async fn open(
     if names.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (3..3 + names.len()).map(|at| format!("${at}")).collect();
     let sql = format!(
         "SELECT d.name AS domain_name, d.enrollment_mode, o.id AS organization_id, o.name, o.slug, o.image_id
          FROM organization_domains d JOIN organizations o ON o.id = d.organization_id
@@ -246,7 +245,7 @@ pub async fn open(
              AND ($1 = '' OR d.organization_id = $1)
              AND NOT EXISTS (SELECT 1 FROM organization_memberships m WHERE m.organization_id = o.id AND m.user_id = $2)
          ORDER BY o.name, o.id, d.name",
-        places.join(", ")
+        places(3, names.len())
     );
     let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(organization_id.unwrap_or_default()).bind(user_id);
     for name in names {

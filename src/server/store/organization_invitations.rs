@@ -4,7 +4,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::invitations::status;
-use super::{Connection, StoreError, identifiers, number, text};
+use super::{Connection, StoreError, identifiers, number, places, text};
 use crate::model::{OrganizationName, TicketStatus};
 use crate::server::avatars;
 
@@ -356,7 +356,6 @@ pub async fn waiting_for(
     if addresses.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (4..4 + addresses.len()).map(|at| format!("${at}")).collect();
     let sql = format!(
         "SELECT v.id, v.email_address, v.role, v.expire_at, o.id AS organization_id, o.name, o.slug, o.image_id
          FROM organization_invitations v
@@ -365,7 +364,7 @@ pub async fn waiting_for(
          WHERE v.normalized IN ({}) AND v.slot IS NOT NULL AND m.id IS NULL
              AND v.accepted_at IS NULL AND v.revoked_at IS NULL AND v.expire_at > $2
          ORDER BY v.created_at DESC, v.id DESC LIMIT $3",
-        places.join(", ")
+        places(4, addresses.len())
     );
     let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(now).bind(most);
     for address in addresses {

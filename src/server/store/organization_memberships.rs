@@ -3,7 +3,7 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Connection, StoreError, text};
+use super::{Connection, StoreError, pattern, places, text};
 use crate::model::{ActiveOrganization, PublicUserData};
 use crate::server::avatars;
 
@@ -215,12 +215,11 @@ pub async fn others_with_roles(
     user_id: &str,
     roles: &[String],
 ) -> Result<i64, StoreError> {
-    let places: Vec<String> = (3..3 + roles.len()).map(|at| format!("${at}")).collect();
     let sql = format!(
         "SELECT COUNT(*) AS others FROM organization_memberships m JOIN users u ON u.id = m.user_id
          WHERE m.organization_id = $1 AND m.user_id <> $2 AND u.banned_at IS NULL AND m.role IN ({})",
         // No role is an empty text, so that finds nobody.
-        if places.is_empty() { "''".to_owned() } else { places.join(", ") }
+        if roles.is_empty() { "''".to_owned() } else { places(3, roles.len()) }
     );
     let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(organization_id).bind(user_id);
     for role in roles {
@@ -281,15 +280,6 @@ macro_rules! people {
             $rest
         )
     };
-}
-
-/// What holds a text; empty for none.
-fn pattern(query: &str) -> String {
-    if query.is_empty() {
-        return String::new();
-    }
-    let escaped = query.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    format!("%{escaped}%")
 }
 
 /// Members of an organization and who they are, oldest first, and how many are found in all.

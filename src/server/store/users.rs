@@ -1,5 +1,7 @@
 //! People.
 
+use std::collections::HashMap;
+
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -238,7 +240,16 @@ pub async fn gave_password(
 
 /// A person, with everything that they can be found by.
 pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>, StoreError> {
-    let rows = sqlx::query(
+    Ok(by_ids(connection, &[id]).await?.pop())
+}
+
+/// People, each with everything that they can be found by, in the order in which they are named; whoever is not there is
+/// left out.
+pub async fn by_ids(connection: &mut Connection, ids: &[&str]) -> Result<Vec<User>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
         "SELECT u.id, u.first_name, u.last_name, u.locale, u.image_id, u.primary_email_address_id, u.primary_phone_number_id,
              CAST(CASE WHEN u.password_digest IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
              u.last_sign_in_at, u.created_at, u.updated_at, u.legal_accepted_at, u.mfa_enabled_at, u.mfa_disabled_at,
@@ -250,14 +261,27 @@ pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>
              (SELECT COUNT(*) FROM unverified_identifiers n WHERE n.user_id = u.id) AS unverified,
              i.id AS identifier_id, i.kind, i.value, i.verified_at, i.verified_by, i.reserved_for_second_factor_at
          FROM users u LEFT JOIN identifiers i ON i.user_id = u.id
-         WHERE u.id = $1 ORDER BY i.created_at, i.id",
-    )
-    .bind(id)
-    .fetch_all(&mut *connection)
-    .await?;
-    let Some(first) = rows.first() else { return Ok(None) };
+         WHERE u.id IN ({}) ORDER BY u.id, i.created_at, i.id",
+        super::places(1, ids.len()),
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    for id in ids {
+        query = query.bind(*id);
+    }
+    let rows = query.fetch_all(&mut *connection).await?;
+    let mut found = HashMap::with_capacity(ids.len());
+    for rows in rows.chunk_by(|a, b| a.try_get::<&str, _>("id").ok() == b.try_get::<&str, _>("id").ok()) {
+        let user = whole(connection, rows).await?;
+        found.insert(user.id.clone(), user);
+    }
+    Ok(ids.iter().filter_map(|id| found.remove(*id)).collect())
+}
+
+/// A person of whom each row has one identifier.
+async fn whole(connection: &mut Connection, rows: &[AnyRow]) -> Result<User, StoreError> {
+    let first = rows.first().ok_or(StoreError::Row("a user without a row"))?;
     let mut user = user(first)?;
-    for row in &rows {
+    for row in rows {
         match text(row, "kind")?.as_deref() {
             Some("email_address") => user.email_addresses.push(identifiers::email_address(row)?),
             Some("phone_number") => user.phone_numbers.push(identifiers::phone_number(row)?),
@@ -265,21 +289,21 @@ pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<User>
             _ => {}
         }
     }
-    let default = identifiers::default_second_factor(&rows)?;
+    let default = identifiers::default_second_factor(rows)?;
     if let Some(number) = user.phone_numbers.iter_mut().find(|number| default.as_ref() == Some(&number.id)) {
         number.default_second_factor = true;
     }
     // Most have none, and a question to the database costs more than one column of it.
     if first.try_get::<i64, _>("external_accounts")? > 0 {
-        user.external_accounts = external_accounts::of_user(&mut *connection, id).await?;
+        user.external_accounts = external_accounts::of_user(&mut *connection, &user.id).await?;
     }
     if first.try_get::<i64, _>("passkeys")? > 0 {
-        user.passkeys = passkeys::of_user(&mut *connection, id).await?;
+        user.passkeys = passkeys::of_user(&mut *connection, &user.id).await?;
     }
     if first.try_get::<i64, _>("unverified")? > 0 {
         unverified_identifiers::add_to(connection, &mut user).await?;
     }
-    Ok(Some(user))
+    Ok(user)
 }
 
 fn user(row: &AnyRow) -> Result<User, sqlx::Error> {

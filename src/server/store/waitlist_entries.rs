@@ -135,3 +135,12 @@ pub async fn list(
     .await?;
     rows.iter().map(entry).collect()
 }
+
+/// How many stand somewhere, or are on the list at all.
+pub async fn count(connection: &mut Connection, status: Option<WaitlistStatus>) -> Result<i64, StoreError> {
+    let row = sqlx::query("SELECT COUNT(*) AS entries FROM waitlist_entries WHERE $1 = '' OR status = $1")
+        .bind(status.map_or("", WaitlistStatus::as_str))
+        .fetch_one(connection)
+        .await?;
+    Ok(row.try_get("entries")?)
+}

@@ -12,7 +12,7 @@ mod delete;
 mod devices;
 mod password;
 mod profile;
-mod profile_image;
+pub(super) mod profile_image;
 
 pub use contact::{Contact, attempt_verification, create, prepare_verification, remove, set_primary};
 pub use delete::delete;

@@ -168,6 +168,28 @@ impl Organizations<'_> {
         user_id: &str,
         change: &OrganizationMetadata,
     ) -> Result<OrganizationMetadata, Error> {
+        Ok(self.change_metadata(organization_id, user_id, change).await?.0)
+    }
+
+    /// The same, and gives the membership as it is then.
+    ///
+    /// # Errors
+    /// As [`update_membership_metadata`](Organizations::update_membership_metadata).
+    pub(crate) async fn change_membership_metadata(
+        &self,
+        organization_id: &str,
+        user_id: &str,
+        change: &OrganizationMetadata,
+    ) -> Result<OrganizationMembership, Error> {
+        Ok(self.change_metadata(organization_id, user_id, change).await?.1)
+    }
+
+    async fn change_metadata(
+        &self,
+        organization_id: &str,
+        user_id: &str,
+        change: &OrganizationMetadata,
+    ) -> Result<(OrganizationMetadata, OrganizationMembership), Error> {
         let app = self.0;
         let now = app.clock.now();
         let mut tx = app.store.write().await?;
@@ -176,9 +198,10 @@ impl Organizations<'_> {
         let mut kept = OrganizationMetadata::read(&row.public_metadata, &row.private_metadata)?;
         let (public, private) = kept.merge(change)?;
         let row = organization_memberships::set_metadata(&mut tx, &row.id, (&public, &private), now).await?;
-        note(app, &mut tx, EventType::OrganizationMembershipUpdated, row.ok_or_else(not_there)?, now).await?;
+        let row = row.ok_or_else(not_there)?;
+        let membership = note(app, &mut tx, EventType::OrganizationMembershipUpdated, row, now).await?;
         commit(tx).await?;
-        Ok(kept)
+        Ok((kept, membership))
     }
 }
 

@@ -20,6 +20,7 @@ pub mod enrollment;
 pub mod forms;
 pub mod invitations;
 pub mod inviting;
+mod list;
 pub mod logo;
 mod members;
 mod profile;
@@ -31,6 +32,7 @@ mod slug;
 
 pub use create::NewOrganization;
 pub use departure::{depart, hold_all_of};
+pub use list::{OrganizationAccount, OrganizationOrder, OrganizationQuery};
 pub use members::MemberQuery;
 pub use profile::{OrganizationMetadata, OrganizationUpdate};
 

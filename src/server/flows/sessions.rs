@@ -1,0 +1,267 @@
+//! What an app's own server does with the sessions of people.
+
+use super::session::{self, is_over};
+use super::{Error, active_organization, commit};
+use crate::model::{ApiError, ErrorCode, SessionActivity, SessionStatus};
+use crate::server::crypto::{HOUR, Prefix, SECOND, Secret, Token, new_id};
+use crate::server::events::{self, EventType};
+use crate::server::store::session_list::{self, ListedClient, ListedSession, SessionFilter};
+use crate::server::store::sessions::NewSession;
+use crate::server::store::{clients, sessions, users};
+use crate::server::vestibule::Inner;
+use crate::server::{delivery, user_agent};
+
+/// A session of a user, over or not. Times are Unix milliseconds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UserSession {
+    /// `sess_…`
+    pub id: String,
+    /// `client_…`: its browser.
+    pub client_id: String,
+    /// `user_…`
+    pub user_id: String,
+    /// Where it stands.
+    pub status: SessionStatus,
+    /// When a request last came in it, to the minute.
+    pub last_active_at: i64,
+    /// `org_…`, where its person acts in one.
+    pub last_active_organization_id: Option<String>,
+    /// Where it is.
+    pub latest_activity: SessionActivity,
+    /// When it ends whatever happens.
+    pub expire_at: i64,
+    /// When it is given up unless it is used.
+    pub abandon_at: i64,
+    /// When it began.
+    pub created_at: i64,
+    /// When it last changed.
+    pub updated_at: i64,
+}
+
+/// A browser, and the sessions on it. Times are Unix milliseconds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BrowserClient {
+    /// `client_…`
+    pub id: String,
+    /// Its live sessions, newest first.
+    pub sessions: Vec<UserSession>,
+    /// The sign-in under way.
+    pub sign_in_id: Option<String>,
+    /// The sign-up under way.
+    pub sign_up_id: Option<String>,
+    /// The session that its requests act in.
+    pub last_active_session_id: Option<String>,
+    /// How someone last came in.
+    pub last_authentication_strategy: Option<String>,
+    /// When it was first seen.
+    pub created_at: i64,
+    /// When it last changed.
+    pub updated_at: i64,
+}
+
+/// Which sessions are asked for: all of the conditions hold of whatever is given.
+#[derive(Clone, Debug)]
+pub struct SessionQuery {
+    /// Those of a browser.
+    pub client_id: Option<String>,
+    /// Those of a user.
+    pub user_id: Option<String>,
+    /// Those that stand there.
+    pub status: Option<SessionStatus>,
+    /// At most so many.
+    pub limit: i64,
+    /// After so many.
+    pub offset: i64,
+}
+
+impl Default for SessionQuery {
+    /// The ten newest.
+    fn default() -> Self {
+        Self { client_id: None, user_id: None, status: None, limit: 10, offset: 0 }
+    }
+}
+
+/// What nothing is called: an empty text would ask for everything, and PostgreSQL takes no NUL in a text.
+fn named(id: Option<&str>) -> &str {
+    match id {
+        None => "",
+        Some(id) if id.is_empty() || id.contains('\0') => "-",
+        Some(id) => id,
+    }
+}
+
+fn not_found() -> Error {
+    ApiError::new(ErrorCode::ResourceNotFound).into()
+}
+
+/// The sessions of people: [`Vestibule::sessions`](crate::server::Vestibule::sessions).
+#[derive(Clone, Copy, Debug)]
+pub struct Sessions<'a>(pub(crate) &'a Inner);
+
+impl Sessions<'_> {
+    fn read(&self, row: ListedSession) -> UserSession {
+        let settings = &self.0.settings.session;
+        let last_active_at = self.0.activity.last(&row.id).unwrap_or(0).max(row.last_active_at);
+        let agent = row.user_agent.as_deref().unwrap_or_default();
+        let language = self.0.settings.default_locale;
+        let place = row.ip_address.as_deref().map(|address| self.0.places.of(address, language)).unwrap_or_default();
+        let idle_at = match settings.inactivity_timeout_minutes {
+            0 => row.expire_at,
+            minutes => row.expire_at.min(last_active_at + minutes * 60 * SECOND),
+        };
+        UserSession {
+            // What has run out is over, whether or not that has been noted yet.
+            status: match row.status {
+                SessionStatus::Active | SessionStatus::Pending if idle_at <= self.0.clock.now() => {
+                    SessionStatus::Expired
+                }
+                status => status,
+            },
+            latest_activity: SessionActivity {
+                browser_name: user_agent::browser(agent).map(str::to_owned),
+                device_type: user_agent::system(agent).map(str::to_owned),
+                is_mobile: user_agent::is_mobile(agent),
+                ip_address: row.ip_address,
+                city: place.city,
+                country: place.country,
+            },
+            id: row.id,
+            client_id: row.client_id,
+            user_id: row.user_id,
+            last_active_at,
+            last_active_organization_id: row.active_organization_id,
+            expire_at: row.expire_at,
+            abandon_at: idle_at,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+
+    /// A part of the sessions that are meant, newest first, and how many there are in all.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list(&self, query: &SessionQuery) -> Result<(Vec<UserSession>, i64), Error> {
+        let filter = SessionFilter {
+            id: "",
+            client_id: named(query.client_id.as_deref()),
+            user_id: named(query.user_id.as_deref()),
+            status: query.status,
+        };
+        let mut connection = self.0.store.read().await?;
+        let rows = session_list::list(&mut connection, filter, (query.limit.max(0), query.offset.max(0))).await?;
+        let count = session_list::count(&mut connection, filter).await?;
+        Ok((rows.into_iter().map(|row| self.read(row)).collect(), count))
+    }
+
+    /// A session, over or not; `None` if there is no such session.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn get(&self, id: &str) -> Result<Option<UserSession>, Error> {
+        let filter = SessionFilter { id: named(Some(id)), ..SessionFilter::default() };
+        let rows = session_list::list(&mut *self.0.store.read().await?, filter, (1, 0)).await?;
+        Ok(rows.into_iter().next().map(|row| self.read(row)))
+    }
+
+    /// Ends a session, wherever it is: its tokens are refused at once on this node, and on others as soon as they hear of it.
+    /// One that is over stays as it ended.
+    ///
+    /// # Errors
+    /// `resource_not_found` when there is no such session.
+    pub async fn revoke(&self, id: &str) -> Result<UserSession, Error> {
+        let app = self.0;
+        let now = app.clock.now();
+        let session = self.get(id).await?.ok_or_else(not_found)?;
+        let mut tx = app.store.write().await?;
+        users::lock(&mut tx, &session.user_id).await?.ok_or_else(not_found)?;
+        let live = sessions::live_of_user(&mut tx, &session.user_id, now).await?;
+        if let Some(row) = live.iter().find(|row| row.id == id) {
+            session::end(app, &mut tx, row, SessionStatus::Revoked, now).await?;
+        }
+        commit(tx).await?;
+        app.tokens.revoke(id, now);
+        delivery::wake(app);
+        self.get(id).await?.ok_or_else(not_found)
+    }
+
+    /// Begins a session for a user on a browser of its own, which nobody has: for tests, and for programs that act as a user
+    /// with its tokens.
+    ///
+    /// # Errors
+    /// `resource_not_found` when there is no such user; `user_banned`; `action_not_allowed` where an organization has to be
+    /// chosen or a second factor set up first.
+    pub async fn create(&self, user_id: &str) -> Result<UserSession, Error> {
+        let app = self.0;
+        let now = app.clock.now();
+        let (id, client_id) = (new_id(Prefix::Session, now), new_id(Prefix::Client, now));
+        let mut tx = app.store.write().await?;
+        let user = users::lock(&mut tx, user_id).await?.ok_or_else(not_found)?;
+        if user.banned {
+            return Err(ApiError::new(ErrorCode::UserBanned).into());
+        }
+        let organization = active_organization::to_begin_with(app, &mut tx, user_id).await?;
+        let must_choose = !app.settings.organizations.personal_accounts && organization.is_none();
+        if must_choose || app.settings.mfa.required {
+            return Err(ApiError::new(ErrorCode::ActionNotAllowed).into());
+        }
+        clients::insert(&mut tx, &client_id, &Token::random().hash(), now).await?;
+        let new = NewSession {
+            id: &id,
+            client_id: &client_id,
+            user_id,
+            tasks: &[],
+            active_organization_id: organization.as_deref(),
+            first_factor_at: now,
+            second_factor_at: None,
+            ip_address: None,
+            user_agent: None,
+            expire_at: now + app.settings.session.max_lifetime_hours * HOUR,
+        };
+        sessions::insert(&mut tx, &new, now).await?;
+        clients::begin_session(&mut tx, &client_id, &id, "ticket", now).await?;
+        let data = serde_json::json!({ "id": id, "user_id": user_id, "client_id": client_id });
+        events::record(&mut tx, EventType::SessionCreated, &id, &data, now).await?;
+        commit(tx).await?;
+        self.get(&id).await?.ok_or_else(not_found)
+    }
+
+    /// A token for a live session, as its browser would get it.
+    ///
+    /// # Errors
+    /// `resource_not_found` when there is no such session, or it is over.
+    pub async fn token(&self, id: &str) -> Result<Secret, Error> {
+        let app = self.0;
+        let now = app.clock.now();
+        let session = self.get(id).await?.ok_or_else(not_found)?;
+        let mut connection = app.store.read().await?;
+        let live = sessions::live_of_user(&mut connection, &session.user_id, now).await?;
+        let row = live.into_iter().find(|row| row.id == id && !is_over(app, row, now)).ok_or_else(not_found)?;
+        Ok(session::issue(app, &mut connection, &row, now).await?.0)
+    }
+
+    /// A browser, and the sessions that are live on it; `None` if there is no such browser.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn client(&self, id: &str) -> Result<Option<BrowserClient>, Error> {
+        let mut connection = self.0.store.read().await?;
+        let Some(client) = session_list::client(&mut connection, named(Some(id))).await? else { return Ok(None) };
+        let filter = SessionFilter { client_id: &client.id, ..SessionFilter::default() };
+        let rows = session_list::list(&mut connection, filter, (i64::from(u16::MAX), 0)).await?;
+        let live = |session: &UserSession| matches!(session.status, SessionStatus::Active | SessionStatus::Pending);
+        let sessions = rows.into_iter().map(|row| self.read(row)).filter(live).collect();
+        let ListedClient { id, last_active_session_id, sign_in_id, sign_up_id, created_at, updated_at, .. } = client;
+        let last_authentication_strategy = client.last_authentication_strategy;
+        Ok(Some(BrowserClient {
+            id,
+            sessions,
+            sign_in_id,
+            sign_up_id,
+            last_active_session_id,
+            last_authentication_strategy,
+            created_at,
+            updated_at,
+        }))
+    }
+}

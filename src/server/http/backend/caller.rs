@@ -1,0 +1,150 @@
+//! Who calls the REST API, what they may, and how often.
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use governor::clock::{Clock as _, DefaultClock};
+use governor::middleware::StateInformationMiddleware;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use super::failure::{Failure, Failures};
+use crate::model::{ApiError, ErrorCode};
+use crate::server::http::layer::is_bearer;
+use crate::server::settings::BackendApiSettings;
+use crate::server::vestibule::Vestibule;
+
+const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
+
+/// Requests of each secret key, counted in this process.
+#[derive(Debug)]
+pub struct CallLimiter {
+    limiter: DefaultKeyedRateLimiter<String, StateInformationMiddleware>,
+    clock: DefaultClock,
+    most: u32,
+}
+
+impl CallLimiter {
+    /// As the settings say.
+    pub fn new(settings: &BackendApiSettings) -> Self {
+        let most = NonZeroU32::new(settings.requests_per_ten_seconds).unwrap_or(NonZeroU32::MIN);
+        // All of them at once, and then one whenever there is room again.
+        let each = Duration::from_secs(10) / most.get();
+        let quota = Quota::with_period(each).unwrap_or(Quota::per_second(most)).allow_burst(most);
+        let limiter = RateLimiter::keyed(quota).with_middleware::<StateInformationMiddleware>();
+        Self { limiter, clock: DefaultClock::default(), most: most.get() }
+    }
+
+    /// Counts a request: how many more there is room for, or the seconds until there is room.
+    fn take(&self, key_id: &str) -> Result<u32, u64> {
+        match self.limiter.check_key(&key_id.to_owned()) {
+            Ok(state) => Ok(state.remaining_burst_capacity()),
+            Err(not_until) => Err(not_until.wait_time_from(self.clock.now()).as_secs() + 1),
+        }
+    }
+
+    /// Forgets keys that have been quiet.
+    pub fn forget_idle(&self) {
+        self.limiter.retain_recent();
+    }
+}
+
+/// The secret of a request: of its `Authorization` header (RFC 6750 section 2.1).
+fn presented(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(AUTHORIZATION).filter(|value| is_bearer(value))?;
+    value.to_str().ok()?.split_once(' ').map(|(_, secret)| secret.trim())
+}
+
+/// Whether a request brings what looks like a secret key: such a one is of no browser, and nobody is signed in by it.
+pub fn brings_secret_key(headers: &HeaderMap) -> bool {
+    presented(headers).is_some_and(|secret| secret.starts_with("sk_"))
+}
+
+/// The resource that a path is about: `/v1/users/{user_id}` is about `users`.
+fn resource(path: &str) -> &str {
+    path.split('/').nth(2).unwrap_or_default()
+}
+
+fn unauthenticated(code: &str, message: &str) -> Failures {
+    Failure::new(StatusCode::UNAUTHORIZED, code, message).into()
+}
+
+/// Lets on who has a key that opens what is asked for, as often as it may. It stands around every route, so that none can be
+/// without it.
+pub async fn admit(State(app): State<Vestibule>, path: MatchedPath, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let limits = match check(&app, path.as_str(), &parts).await {
+        Ok(remaining) => remaining,
+        Err(refusal) => return refusal,
+    };
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    tell(response.headers_mut(), &app, limits);
+    response
+}
+
+async fn check(app: &Vestibule, path: &str, parts: &Parts) -> Result<u32, Response> {
+    let Some(secret) = presented(&parts.headers) else {
+        let message = "Send a secret key in the Authorization header: Bearer sk_…";
+        return Err(unauthenticated("authorization_header_format_invalid", message).into_response());
+    };
+    let key = app.secret_keys().verify(secret).await.map_err(|error| Failures::from(error).into_response())?;
+    let Some(key) = key else {
+        return Err(
+            unauthenticated("secret_key_invalid", "The secret key is not one of this instance.").into_response()
+        );
+    };
+    let remaining = app.calls.take(&key.id).map_err(|seconds| {
+        let wait = i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1_000);
+        let error = ApiError::new(ErrorCode::TooManyRequests).with_retry_after_ms(wait);
+        let mut response = Failures::from(error).into_response();
+        tell(response.headers_mut(), app, 0);
+        response
+    })?;
+    let writes = !matches!(parts.method, Method::GET | Method::HEAD);
+    if !key.opens(resource(path), writes) {
+        let scope = format!("{}:{}", resource(path), if writes { "write" } else { "read" });
+        let failure = Failure::new(
+            StatusCode::FORBIDDEN,
+            "authorization_invalid",
+            format!("The secret key lacks the scope {scope}."),
+        );
+        return Err(Failures::from(failure).into_response());
+    }
+    Ok(remaining)
+}
+
+/// How much room there is, as most services tell it.
+fn tell(headers: &mut HeaderMap, app: &Vestibule, remaining: u32) {
+    let most = app.calls.most;
+    let until_full = u64::from(most - remaining.min(most)) * 10 / u64::from(most);
+    headers.insert(LIMIT, HeaderValue::from(most));
+    headers.insert(REMAINING, HeaderValue::from(remaining));
+    headers.insert(RESET, HeaderValue::from(until_full));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_may_as_often_as_the_settings_say() {
+        let settings = BackendApiSettings { requests_per_ten_seconds: 2, ..BackendApiSettings::default() };
+        let limiter = CallLimiter::new(&settings);
+        assert_eq!((limiter.take("a"), limiter.take("a")), (Ok(1), Ok(0)));
+        assert!(limiter.take("a").is_err_and(|seconds| (1..=6).contains(&seconds)));
+        assert_eq!(limiter.take("b"), Ok(1));
+    }
+
+    #[test]
+    fn a_path_is_about_one_resource() {
+        assert_eq!(resource("/v1/users/{user_id}/ban"), "users");
+        assert_eq!(resource("/v1/jwks"), "jwks");
+    }
+}

@@ -1,0 +1,135 @@
+//! Invitations to sign up.
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::failure::Failures;
+use super::input::{Body, Path, Query, check_limit, default_limit};
+use super::organization_members::ticket_status;
+use crate::server::NewInvitation;
+use crate::server::resources::{Invitation, Page};
+use crate::server::vestibule::Vestibule;
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Vestibule> {
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(create_all)).routes(routes!(revoke))
+}
+
+/// Which invitations.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Which {
+    /// Those that stand there.
+    status: Option<String>,
+    /// Whether the list comes with its length; otherwise it is an array.
+    #[serde(default)]
+    paginated: bool,
+    /// At most so many.
+    #[serde(default = "default_limit")]
+    #[param(minimum = 1, maximum = 500)]
+    limit: u16,
+    /// After so many.
+    #[serde(default)]
+    offset: u32,
+}
+
+/// Invitations, with how many there are or without.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+enum InvitationList {
+    /// With `paginated`.
+    Page(Page<Invitation>),
+    /// Without.
+    All(Vec<Invitation>),
+}
+
+/// List invitations
+///
+/// Newest first.
+#[utoipa::path(
+    get, path = "/invitations", tag = "Invitations", operation_id = "ListInvitations", params(Which),
+    responses((status = 200, body = InvitationList), (status = "default", body = Failures))
+)]
+async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Result<Json<InvitationList>, Failures> {
+    let status = ticket_status(which.status.as_deref())?;
+    let (limit, offset) = (check_limit(which.limit)?, i64::from(which.offset));
+    let found = app.invitations().list(status, limit, offset).await?;
+    let data: Vec<Invitation> = found.into_iter().map(Invitation::of).collect();
+    if !which.paginated {
+        return Ok(Json(InvitationList::All(data)));
+    }
+    let total_count = app.invitations().count(status).await?;
+    Ok(Json(InvitationList::Page(Page { data, total_count })))
+}
+
+/// An invitation to be.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct New {
+    email_address: String,
+    redirect_url: Option<String>,
+    /// Whether it is mailed.
+    notify: Option<bool>,
+    /// Whether it is made although the address has an account, or takes the place of one that waits for an answer.
+    ignore_existing: Option<bool>,
+    #[schema(minimum = 1, maximum = 365)]
+    expires_in_days: Option<i64>,
+    #[schema(value_type = Option<Object>)]
+    public_metadata: Option<Map<String, Value>>,
+}
+
+impl From<New> for NewInvitation {
+    fn from(new: New) -> Self {
+        let usual = Self::to(new.email_address);
+        Self {
+            redirect_url: new.redirect_url,
+            notify: new.notify.unwrap_or(usual.notify),
+            ignore_existing: new.ignore_existing.unwrap_or(usual.ignore_existing),
+            expires_in_days: new.expires_in_days.unwrap_or(usual.expires_in_days),
+            public_metadata: new.public_metadata.unwrap_or_default(),
+            ..usual
+        }
+    }
+}
+
+/// Invite someone to sign up
+#[utoipa::path(
+    post, path = "/invitations", tag = "Invitations", operation_id = "CreateInvitation", request_body = New,
+    responses((status = 200, body = Invitation), (status = "default", body = Failures))
+)]
+async fn create(State(app): State<Vestibule>, Body(new): Body<New>) -> Result<Json<Invitation>, Failures> {
+    Ok(Json(Invitation::of(app.invitations().create(&new.into()).await?)))
+}
+
+/// Invite several people to sign up
+///
+/// All of them, or nobody.
+#[utoipa::path(
+    post, path = "/invitations/bulk", tag = "Invitations", operation_id = "CreateBulkInvitations",
+    request_body = Vec<New>,
+    responses((status = 200, body = Vec<Invitation>), (status = "default", body = Failures))
+)]
+async fn create_all(
+    State(app): State<Vestibule>,
+    Body(new): Body<Vec<New>>,
+) -> Result<Json<Vec<Invitation>>, Failures> {
+    let new: Vec<NewInvitation> = new.into_iter().map(Into::into).collect();
+    let made = app.invitations().create_all(&new).await?;
+    Ok(Json(made.into_iter().map(Invitation::of).collect()))
+}
+
+/// Revoke an invitation
+#[utoipa::path(
+    post, path = "/invitations/{invitation_id}/revoke", tag = "Invitations", operation_id = "RevokeInvitation",
+    params(("invitation_id" = String, Path)),
+    responses((status = 200, body = Invitation), (status = "default", body = Failures))
+)]
+async fn revoke(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<Json<Invitation>, Failures> {
+    Ok(Json(Invitation::of(app.invitations().revoke(&id).await?)))
+}

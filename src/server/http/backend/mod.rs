@@ -1,0 +1,65 @@
+//! The REST API for other backends, below `/v1`, in the shapes that Clerk's published clients read and write.
+
+mod caller;
+mod clients;
+mod documents;
+mod failure;
+mod input;
+mod invitations;
+mod organization_members;
+mod organizations;
+mod sessions;
+mod tickets;
+mod users;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+
+pub use self::caller::{CallLimiter, brings_secret_key};
+use crate::server::vestibule::Vestibule;
+
+/// What the document says before its paths.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Vestibule",
+        description = "The REST API of Vestibule for other backends. Every request brings a secret key. Times are Unix milliseconds."
+    ),
+    security(("secret_key" = [])),
+)]
+struct Document;
+
+/// Every route that asks for a key.
+fn routes() -> OpenApiRouter<Vestibule> {
+    let all = OpenApiRouter::with_openapi(Document::openapi())
+        .merge(users::routes())
+        .merge(sessions::routes())
+        .merge(clients::routes())
+        .merge(organizations::routes())
+        .merge(organization_members::routes())
+        .merge(invitations::routes())
+        .merge(tickets::routes())
+        .merge(documents::routes());
+    OpenApiRouter::new().nest("/v1", all)
+}
+
+/// The router, if the settings have it.
+pub fn router(app: &Vestibule) -> Router<Vestibule> {
+    if !app.settings.backend_api.enabled {
+        return Router::new();
+    }
+    let (router, _) = routes().split_for_parts();
+    router.route_layer(from_fn_with_state(app.clone(), caller::admit)).merge(documents::router())
+}
+
+/// The OpenAPI document of all of it (OpenAPI 3.1).
+pub fn document() -> utoipa::openapi::OpenApi {
+    let (_, mut document) = routes().split_for_parts();
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("sk_test_… or sk_live_…"));
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme("secret_key", SecurityScheme::Http(bearer.build()));
+    document
+}

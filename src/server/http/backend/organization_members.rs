@@ -1,0 +1,347 @@
+//! Who belongs to organizations, and who is invited to them.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::failure::{Failure, Failures};
+use super::input::{Body, Path, Query, check_limit, default_limit};
+use super::organizations::MetadataChange;
+use crate::model::{self, ErrorCode, TicketStatus};
+use crate::server::resources::{OrganizationInvitation, OrganizationMembership, Page};
+use crate::server::vestibule::Vestibule;
+use crate::server::{MemberQuery, NewOrganizationInvitation};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Vestibule> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(update, delete))
+        .routes(routes!(update_metadata))
+        .routes(routes!(of_user))
+        .routes(routes!(invitations, invite))
+        .routes(routes!(invite_all))
+        .routes(routes!(revoke))
+}
+
+/// Which part of a list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Part {
+    /// At most so many.
+    #[serde(default = "default_limit")]
+    #[param(minimum = 1, maximum = 500)]
+    limit: u16,
+    /// After so many.
+    #[serde(default)]
+    offset: u32,
+}
+
+/// Which members.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Which {
+    /// In whose name or identifier this stands.
+    #[serde(default)]
+    query: String,
+    /// Those who have this role.
+    role: Option<String>,
+    /// At most so many.
+    #[serde(default = "default_limit")]
+    #[param(minimum = 1, maximum = 500)]
+    limit: u16,
+    /// After so many.
+    #[serde(default)]
+    offset: u32,
+}
+
+async fn shown(
+    app: &Vestibule,
+    found: Vec<model::OrganizationMembership>,
+) -> Result<Vec<OrganizationMembership>, Failures> {
+    let private = app.organizations().private_of_memberships(&found).await?;
+    let both = found.into_iter().zip(private);
+    Ok(both.map(|(membership, private)| OrganizationMembership::of(membership, private, &app.settings)).collect())
+}
+
+async fn one(
+    app: &Vestibule,
+    membership: model::OrganizationMembership,
+) -> Result<Json<OrganizationMembership>, Failures> {
+    shown(app, vec![membership]).await?.pop().map(Json).ok_or_else(|| Failure::not_found().into())
+}
+
+/// List an organization's members
+///
+/// Oldest first.
+#[utoipa::path(
+    get, path = "/organizations/{organization_id}/memberships", tag = "Organization Memberships",
+    operation_id = "ListOrganizationMemberships", params(("organization_id" = String, Path), Which),
+    responses((status = 200, body = Page<OrganizationMembership>), (status = "default", body = Failures))
+)]
+async fn list(
+    State(app): State<Vestibule>,
+    Path(id): Path<String>,
+    Query(which): Query<Which>,
+) -> Result<Json<Page<OrganizationMembership>>, Failures> {
+    let query = MemberQuery {
+        query: which.query,
+        role: which.role,
+        limit: check_limit(which.limit)?,
+        offset: i64::from(which.offset),
+    };
+    let (found, total_count) = app.organizations().members(&id, &query).await?;
+    Ok(Json(Page { data: shown(&app, found).await?, total_count }))
+}
+
+/// Who is to belong to an organization.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct New {
+    /// `user_…`
+    user_id: String,
+    /// Such as `org:member`.
+    role: String,
+}
+
+/// Add a member to an organization
+#[utoipa::path(
+    post, path = "/organizations/{organization_id}/memberships", tag = "Organization Memberships",
+    operation_id = "CreateOrganizationMembership", params(("organization_id" = String, Path)), request_body = New,
+    responses((status = 200, body = OrganizationMembership), (status = "default", body = Failures))
+)]
+async fn create(
+    State(app): State<Vestibule>,
+    Path(id): Path<String>,
+    Body(new): Body<New>,
+) -> Result<Json<OrganizationMembership>, Failures> {
+    let membership = app.organizations().add_member(&id, &new.user_id, &new.role).await?;
+    one(&app, membership).await
+}
+
+/// A role.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Role {
+    /// Such as `org:member`.
+    role: String,
+}
+
+/// Change a member's role
+#[utoipa::path(
+    patch, path = "/organizations/{organization_id}/memberships/{user_id}", tag = "Organization Memberships",
+    operation_id = "UpdateOrganizationMembership",
+    params(("organization_id" = String, Path), ("user_id" = String, Path)), request_body = Role,
+    responses((status = 200, body = OrganizationMembership), (status = "default", body = Failures))
+)]
+async fn update(
+    State(app): State<Vestibule>,
+    Path((id, user_id)): Path<(String, String)>,
+    Body(change): Body<Role>,
+) -> Result<Json<OrganizationMembership>, Failures> {
+    let membership = app.organizations().set_role(&id, &user_id, &change.role).await?;
+    one(&app, membership).await
+}
+
+/// Remove a member from an organization
+#[utoipa::path(
+    delete, path = "/organizations/{organization_id}/memberships/{user_id}", tag = "Organization Memberships",
+    operation_id = "DeleteOrganizationMembership",
+    params(("organization_id" = String, Path), ("user_id" = String, Path)),
+    responses((status = 200, body = OrganizationMembership), (status = "default", body = Failures))
+)]
+async fn delete(
+    State(app): State<Vestibule>,
+    Path((id, user_id)): Path<(String, String)>,
+) -> Result<Json<OrganizationMembership>, Failures> {
+    let private = app.organizations().membership_metadata(&id, &user_id).await?;
+    let ended = app.organizations().remove_member(&id, &user_id).await?;
+    let private = private.map(|kept| kept.private).unwrap_or_default();
+    Ok(Json(OrganizationMembership::of(ended, private, &app.settings)))
+}
+
+/// Merge a membership's metadata
+///
+/// `null` takes a key away.
+#[utoipa::path(
+    patch, path = "/organizations/{organization_id}/memberships/{user_id}/metadata", tag = "Organization Memberships",
+    operation_id = "UpdateOrganizationMembershipMetadata",
+    params(("organization_id" = String, Path), ("user_id" = String, Path)), request_body = MetadataChange,
+    responses((status = 200, body = OrganizationMembership), (status = "default", body = Failures))
+)]
+async fn update_metadata(
+    State(app): State<Vestibule>,
+    Path((id, user_id)): Path<(String, String)>,
+    Body(change): Body<MetadataChange>,
+) -> Result<Json<OrganizationMembership>, Failures> {
+    let organizations = app.organizations();
+    let membership = organizations.change_membership_metadata(&id, &user_id, &change.into()).await?;
+    one(&app, membership).await
+}
+
+/// List a user's organization memberships
+#[utoipa::path(
+    get, path = "/users/{user_id}/organization_memberships", tag = "Users",
+    operation_id = "UsersGetOrganizationMemberships", params(("user_id" = String, Path), Part),
+    responses((status = 200, body = Page<OrganizationMembership>), (status = "default", body = Failures))
+)]
+async fn of_user(
+    State(app): State<Vestibule>,
+    Path(user_id): Path<String>,
+    Query(part): Query<Part>,
+) -> Result<Json<Page<OrganizationMembership>>, Failures> {
+    if app.users().get(&user_id).await?.is_none() {
+        return Err(Failure::not_found().into());
+    }
+    let (limit, offset) = (check_limit(part.limit)?, i64::from(part.offset));
+    let (found, total_count) = app.organizations().memberships_of(&user_id, limit, offset).await?;
+    Ok(Json(Page { data: shown(&app, found).await?, total_count }))
+}
+
+/// Which invitations.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct WhichInvitations {
+    /// Those that stand there.
+    status: Option<String>,
+    /// At most so many.
+    #[serde(default = "default_limit")]
+    #[param(minimum = 1, maximum = 500)]
+    limit: u16,
+    /// After so many.
+    #[serde(default)]
+    offset: u32,
+}
+
+/// The status of a ticket that a parameter names.
+pub fn ticket_status(word: Option<&str>) -> Result<Option<TicketStatus>, Failures> {
+    let known = [TicketStatus::Pending, TicketStatus::Accepted, TicketStatus::Revoked, TicketStatus::Expired];
+    let Some(word) = word else { return Ok(None) };
+    let status = known.into_iter().find(|status| status.as_str() == word);
+    let message = "status must be pending, accepted, revoked or expired.";
+    status.map(Some).ok_or_else(|| Failure::of(ErrorCode::FormParamFormatInvalid, "status", message).into())
+}
+
+/// List an organization's invitations
+///
+/// Newest first.
+#[utoipa::path(
+    get, path = "/organizations/{organization_id}/invitations", tag = "Organization Invitations",
+    operation_id = "ListOrganizationInvitations", params(("organization_id" = String, Path), WhichInvitations),
+    responses((status = 200, body = Page<OrganizationInvitation>), (status = "default", body = Failures))
+)]
+async fn invitations(
+    State(app): State<Vestibule>,
+    Path(id): Path<String>,
+    Query(which): Query<WhichInvitations>,
+) -> Result<Json<Page<OrganizationInvitation>>, Failures> {
+    let status = ticket_status(which.status.as_deref())?;
+    let page = (check_limit(which.limit)?, i64::from(which.offset));
+    let found = app.organizations().invitations().list(&id, status, page).await?;
+    let data = found.data.into_iter().map(OrganizationInvitation::of).collect();
+    Ok(Json(Page { data, total_count: found.total_count }))
+}
+
+/// An invitation to be.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewInvitation {
+    email_address: String,
+    /// Such as `org:member`; the settings' default role where it is left out.
+    role: Option<String>,
+    redirect_url: Option<String>,
+    #[schema(minimum = 1, maximum = 365)]
+    expires_in_days: Option<i64>,
+    /// Whether it is mailed.
+    notify: Option<bool>,
+    #[schema(value_type = Option<Object>)]
+    public_metadata: Option<Map<String, Value>>,
+    #[schema(value_type = Option<Object>)]
+    private_metadata: Option<Map<String, Value>>,
+}
+
+impl From<NewInvitation> for NewOrganizationInvitation {
+    fn from(new: NewInvitation) -> Self {
+        Self {
+            role: new.role,
+            redirect_url: new.redirect_url,
+            expires_in_days: new.expires_in_days,
+            notify: new.notify.unwrap_or(true),
+            public_metadata: new.public_metadata.unwrap_or_default(),
+            private_metadata: new.private_metadata.unwrap_or_default(),
+            ..Self::to(new.email_address)
+        }
+    }
+}
+
+/// Invite someone to an organization
+#[utoipa::path(
+    post, path = "/organizations/{organization_id}/invitations", tag = "Organization Invitations",
+    operation_id = "CreateOrganizationInvitation",
+    params(("organization_id" = String, Path)), request_body = NewInvitation,
+    responses((status = 200, body = OrganizationInvitation), (status = "default", body = Failures))
+)]
+async fn invite(
+    State(app): State<Vestibule>,
+    Path(id): Path<String>,
+    Body(new): Body<NewInvitation>,
+) -> Result<Json<OrganizationInvitation>, Failures> {
+    let sent = app.organizations().invitations().create(&id, &new.into()).await?;
+    Ok(Json(OrganizationInvitation::sent(sent)))
+}
+
+/// Invite several people to an organization
+///
+/// All of them, at most 50, or nobody.
+#[utoipa::path(
+    post, path = "/organizations/{organization_id}/invitations/bulk", tag = "Organization Invitations",
+    operation_id = "CreateOrganizationInvitationBulk",
+    params(("organization_id" = String, Path)), request_body = Vec<NewInvitation>,
+    responses((status = 200, body = Page<OrganizationInvitation>), (status = "default", body = Failures))
+)]
+async fn invite_all(
+    State(app): State<Vestibule>,
+    Path(id): Path<String>,
+    Body(new): Body<Vec<NewInvitation>>,
+) -> Result<Json<Page<OrganizationInvitation>>, Failures> {
+    let new: Vec<NewOrganizationInvitation> = new.into_iter().map(Into::into).collect();
+    let sent = app.organizations().invitations().create_all(&id, &new).await?;
+    let data: Vec<_> = sent.into_iter().map(OrganizationInvitation::sent).collect();
+    let total_count = i64::try_from(data.len()).unwrap_or(i64::MAX);
+    Ok(Json(Page { data, total_count }))
+}
+
+/// Who takes an invitation back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Revocation {
+    /// In whose name: they have to be allowed to. Without one, in the app's own.
+    requesting_user_id: Option<String>,
+}
+
+/// Revoke an invitation to an organization
+#[utoipa::path(
+    post, path = "/organizations/{organization_id}/invitations/{invitation_id}/revoke",
+    tag = "Organization Invitations", operation_id = "RevokeOrganizationInvitation",
+    params(("organization_id" = String, Path), ("invitation_id" = String, Path)), request_body = Revocation,
+    responses((status = 200, body = OrganizationInvitation), (status = "default", body = Failures))
+)]
+async fn revoke(
+    State(app): State<Vestibule>,
+    Path((id, invitation_id)): Path<(String, String)>,
+    Body(by): Body<Revocation>,
+) -> Result<Json<OrganizationInvitation>, Failures> {
+    let organizations = app.organizations();
+    let invitations = match &by.requesting_user_id {
+        Some(user_id) => organizations.acting_as(user_id).invitations(),
+        None => organizations.invitations(),
+    };
+    Ok(Json(OrganizationInvitation::of(invitations.revoke(&id, &invitation_id).await?)))
+}

@@ -1,0 +1,60 @@
+//! What other backends are shown: the resources in the shapes that Clerk's published clients read. Times are Unix
+//! milliseconds.
+
+mod organization;
+mod session;
+mod ticket;
+mod user;
+
+pub use organization::{
+    Organization, OrganizationDomain, OrganizationInvitation, OrganizationMembership, PublicUserData,
+};
+pub use session::{Client, Session, SessionActivity};
+pub use ticket::{Invitation, SignInToken, WaitlistEntry};
+pub use user::{EmailAddress, ExternalAccount, Passkey, PhoneNumber, User, Verification};
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What is left of something that was deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct DeletedObject {
+    /// What it was.
+    object: &'static str,
+    /// Its id.
+    id: String,
+    /// Always true.
+    deleted: bool,
+}
+
+impl DeletedObject {
+    /// Of something that was an `object`.
+    pub fn new(object: &'static str, id: impl Into<String>) -> Self {
+        Self { object, id: id.into(), deleted: true }
+    }
+}
+
+/// How many there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TotalCount {
+    /// Always `total_count`.
+    object: &'static str,
+    /// How many.
+    total_count: i64,
+}
+
+impl TotalCount {
+    /// So many.
+    pub fn of(total_count: i64) -> Self {
+        Self { object: "total_count", total_count }
+    }
+}
+
+/// A part of a list, and how many there are in all.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Page<T: ToSchema> {
+    /// What is in the part.
+    pub data: Vec<T>,
+    /// How many there are in all.
+    pub total_count: i64,
+}

@@ -1,0 +1,149 @@
+//! The list of sessions, as operators and other backends ask for it.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::conditions::{Conditions, Value};
+use super::{Connection, StoreError, text};
+use crate::model::SessionStatus;
+
+/// A session, over or not, with where it began.
+#[derive(Clone, Debug)]
+pub struct ListedSession {
+    /// `sess_…`
+    pub id: String,
+    /// The browser.
+    pub client_id: String,
+    /// The person.
+    pub user_id: String,
+    /// Where it stands.
+    pub status: SessionStatus,
+    /// The organization in which the person acts.
+    pub active_organization_id: Option<String>,
+    /// Where the request came from.
+    pub ip_address: Option<String>,
+    /// What the browser called itself.
+    pub user_agent: Option<String>,
+    /// When a request last came in it.
+    pub last_active_at: i64,
+    /// When it ends whatever happens.
+    pub expire_at: i64,
+    /// When it began.
+    pub created_at: i64,
+    /// When it last changed.
+    pub updated_at: i64,
+}
+
+fn session(row: &AnyRow) -> Result<ListedSession, StoreError> {
+    let status: String = row.try_get("status")?;
+    Ok(ListedSession {
+        id: row.try_get("id")?,
+        client_id: row.try_get("client_id")?,
+        user_id: row.try_get("user_id")?,
+        status: SessionStatus::parse(&status).ok_or(StoreError::Row("a session's status"))?,
+        active_organization_id: text(row, "active_organization_id")?,
+        ip_address: text(row, "ip_address")?,
+        user_agent: text(row, "user_agent")?,
+        last_active_at: row.try_get("last_active_at")?,
+        expire_at: row.try_get("expire_at")?,
+        created_at: row.try_get("created_at")?,
+        updated_at: row.try_get("updated_at")?,
+    })
+}
+
+/// Which sessions; where nothing is named, all.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SessionFilter<'a> {
+    /// This one.
+    pub id: &'a str,
+    /// Those of a browser.
+    pub client_id: &'a str,
+    /// Those of a person.
+    pub user_id: &'a str,
+    /// Those that stand there.
+    pub status: Option<SessionStatus>,
+}
+
+impl<'a> SessionFilter<'a> {
+    fn conditions(self) -> Conditions<'a> {
+        let mut all = Conditions::default();
+        let status = self.status.map_or("", SessionStatus::as_str);
+        for (condition, value) in [
+            ("id = {}", self.id),
+            ("client_id = {}", self.client_id),
+            ("user_id = {}", self.user_id),
+            ("status = {}", status),
+        ] {
+            all.with(condition, (!value.is_empty()).then_some(Value::Text(value)));
+        }
+        all
+    }
+}
+
+/// A part of the sessions that are meant, newest first.
+pub async fn list(
+    connection: &mut Connection,
+    filter: SessionFilter<'_>,
+    page: (i64, i64),
+) -> Result<Vec<ListedSession>, StoreError> {
+    let conditions = filter.conditions();
+    let sql = format!(
+        "SELECT id, client_id, user_id, status, active_organization_id, ip_address, user_agent, last_active_at, expire_at,
+             created_at, updated_at
+         FROM sessions {} ORDER BY created_at DESC, id DESC {}",
+        conditions.clause(),
+        conditions.limit()
+    );
+    let rows = conditions.ask_page(connection, sql, page).await?;
+    rows.iter().map(session).collect()
+}
+
+/// How many sessions are meant.
+pub async fn count(connection: &mut Connection, filter: SessionFilter<'_>) -> Result<i64, StoreError> {
+    let conditions = filter.conditions();
+    let sql = format!("SELECT COUNT(*) AS sessions FROM sessions {}", conditions.clause());
+    let rows = conditions.ask(connection, sql).await?;
+    Ok(rows.first().ok_or(StoreError::Row("a count"))?.try_get("sessions")?)
+}
+
+/// A browser, as it is listed.
+#[derive(Clone, Debug)]
+pub struct ListedClient {
+    /// `client_…`
+    pub id: String,
+    /// The session that its requests act in.
+    pub last_active_session_id: Option<String>,
+    /// The sign-in under way.
+    pub sign_in_id: Option<String>,
+    /// The sign-up under way.
+    pub sign_up_id: Option<String>,
+    /// How someone last came in.
+    pub last_authentication_strategy: Option<String>,
+    /// When it was first seen.
+    pub created_at: i64,
+    /// When it last changed.
+    pub updated_at: i64,
+}
+
+/// A browser; `None` if there is no such browser.
+pub async fn client(connection: &mut Connection, id: &str) -> Result<Option<ListedClient>, StoreError> {
+    let row = sqlx::query(
+        "SELECT id, last_active_session_id, sign_in_id, sign_up_id, last_authentication_strategy, created_at, updated_at
+         FROM clients WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| {
+        Ok(ListedClient {
+            id: row.try_get("id")?,
+            last_active_session_id: text(&row, "last_active_session_id")?,
+            sign_in_id: text(&row, "sign_in_id")?,
+            sign_up_id: text(&row, "sign_up_id")?,
+            last_authentication_strategy: text(&row, "last_authentication_strategy")?,
+            created_at: row.try_get("created_at")?,
+            updated_at: row.try_get("updated_at")?,
+        })
+    })
+    .transpose()
+}

@@ -1,0 +1,5 @@
+//! The REST API for other backends.
+
+mod keys;
+mod sessions;
+mod users;

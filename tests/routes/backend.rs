@@ -1,0 +1,75 @@
+//! The routes of the REST API, as its own document tells them.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::support::backend::Backend;
+use crate::support::{Database, House, Person, on_both};
+
+on_both!(none_is_open_without_a_key, every_resource_is_a_scope, the_document_describes_each);
+
+/// Every method and path of the document; what stands for an id is one that nobody has.
+async fn routes(house: &House) -> Vec<(String, String)> {
+    let document = Backend::presenting(house, None).get("/v1/openapi.json").await.expect_ok();
+    let paths = document["paths"].as_object().expect("paths").clone();
+    let of = |(path, methods): (String, Value)| {
+        let methods: Vec<String> = methods.as_object().expect("methods").keys().cloned().collect();
+        let path =
+            path.split('/').map(|part| if part.starts_with('{') { "nobody_0" } else { part }).collect::<Vec<_>>();
+        let path = path.join("/");
+        methods.into_iter().map(move |method| (method.to_uppercase(), path.clone()))
+    };
+    paths.into_iter().flat_map(of).collect()
+}
+
+async fn none_is_open_without_a_key(database: Database) {
+    let house = House::open(&database).await;
+    let browser = house.sign_up(&Person::named("ada")).await;
+    let before = database.counts().await;
+    let routes = routes(&house).await;
+    assert!(routes.len() > 15, "{routes:?}");
+    for (method, path) in &routes {
+        for key in [None, Some("sk_test_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")] {
+            let reply = Backend::presenting(&house, key).ask(method, path, None).await;
+            assert_eq!(reply.status, 401, "{method} {path}");
+        }
+        // Whoever is signed in is no backend, and their cookies open nothing.
+        let ask = browser.ask(method, path).header("sec-fetch-site", "same-origin");
+        assert_eq!(ask.send().await.status, 401, "{method} {path}");
+    }
+    assert_eq!(database.counts().await, before, "nothing has changed");
+}
+
+async fn every_resource_is_a_scope(database: Database) {
+    let house = House::open(&database).await;
+    let routes = routes(&house).await;
+    let resources: BTreeSet<&str> = routes.iter().filter_map(|(_, path)| path.split('/').nth(2)).collect();
+    for resource in &resources {
+        let other = format!("{}:write", if *resource == "users" { "sessions" } else { "users" });
+        let (reader, stranger) =
+            (Backend::of(&house, &[&format!("{resource}:read")]).await, Backend::of(&house, &[&other]).await);
+        for (method, path) in routes.iter().filter(|(_, path)| path.split('/').nth(2) == Some(resource)) {
+            assert_eq!(stranger.ask(method, path, None).await.status, 403, "{method} {path}");
+            let status = reader.ask(method, path, None).await.status;
+            assert_eq!(status == 403, method != "GET", "{method} {path}: {status}");
+        }
+    }
+}
+
+async fn the_document_describes_each(database: Database) {
+    let house = House::open(&database).await;
+    let document = Backend::presenting(&house, None).get("/v1/openapi.json").await.expect_ok();
+    assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
+    assert_eq!(document["components"]["securitySchemes"]["secret_key"]["scheme"], "bearer");
+    let mut names = BTreeSet::new();
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in methods.as_object().expect("methods") {
+            let name = operation["operationId"].as_str().expect("a name");
+            assert!(names.insert(name), "{name} stands twice");
+            assert!(operation["summary"].is_string() && operation["tags"][0].is_string(), "{method} {path}");
+            assert!(operation["responses"]["200"].is_object(), "{method} {path}");
+            assert!(operation["responses"]["default"].is_object(), "{method} {path}");
+        }
+    }
+}
