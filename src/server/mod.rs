@@ -36,6 +36,7 @@ pub use self::flows::organizations::{
     ActingInOrganizations, MemberQuery, NewOrganization, OrganizationMetadata, OrganizationUpdate, Organizations,
 };
 pub use self::flows::sign_in_tokens::{SignInToken, SignInTokens};
+pub use self::flows::user_import::{NewContact, NewUser};
 pub use self::flows::users::{Account, UserMetadata, Users};
 pub use self::flows::waitlist::{Waitlist, WaitlistEntry};
 pub use self::http::auth::{Auth, Protected, auth, current_user, protect};

@@ -29,6 +29,7 @@ pub mod sign_up;
 pub mod sweep;
 pub mod text_messages;
 pub mod tickets;
+pub mod user_import;
 pub mod username;
 pub mod users;
 pub mod waitlist;

@@ -3,11 +3,13 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Connection, StoreError, number};
+use super::{Connection, StoreError, number, text};
 
 /// What the server alone knows of a person.
 #[derive(Clone, Debug)]
 pub struct Rules {
+    /// What another system calls them.
+    pub external_id: Option<String>,
     /// Whether they may not come in at all.
     pub banned: bool,
     /// Until when they may not.
@@ -27,6 +29,7 @@ pub struct Rules {
 impl Rules {
     fn read(row: &AnyRow) -> Result<Self, StoreError> {
         Ok(Self {
+            external_id: text(row, "external_id")?,
             banned: number(row, "banned_at")?.is_some(),
             locked_until: number(row, "locked_until")?,
             public_metadata: row.try_get("public_metadata")?,
@@ -41,7 +44,7 @@ impl Rules {
 /// What the server alone knows of a person; `None` if there is no such person.
 pub async fn of_user(connection: &mut Connection, id: &str) -> Result<Option<Rules>, StoreError> {
     let row = sqlx::query(
-        "SELECT banned_at, locked_until, public_metadata, private_metadata, unsafe_metadata, create_organization_enabled,
+        "SELECT external_id, banned_at, locked_until, public_metadata, private_metadata, unsafe_metadata, create_organization_enabled,
              create_organizations_limit
          FROM users WHERE id = $1",
     )
