@@ -74,6 +74,8 @@ error_codes! {
     FormPasswordContainsIdentifier = "form_password_contains_identifier", 422;
     /// The new password is in a list of stolen ones.
     FormPasswordPwned = "form_password_pwned", 422;
+    /// A digest of a password cannot be read, or asks for too much.
+    FormPasswordDigestInvalidCode = "form_password_digest_invalid_code", 422;
     /// The code is wrong.
     FormCodeIncorrect = "form_code_incorrect", 422;
     /// The code was not given in time.

@@ -45,6 +45,17 @@ pub enum Field {
     UserId,
     EmailAddresses,
     OrganizationInvitationId,
+    ExternalId,
+    PasswordDigest,
+    PasswordHasher,
+    TotpSecret,
+    BackupCodes,
+    PublicMetadata,
+    PrivateMetadata,
+    Locale,
+    CreateOrganizationsLimit,
+    LegalAcceptedAt,
+    CreatedAt,
 }
 
 impl Field {
@@ -91,6 +102,17 @@ impl Field {
             Self::UserId => "user_id",
             Self::EmailAddresses => "email_addresses",
             Self::OrganizationInvitationId => "organization_invitation_id",
+            Self::ExternalId => "external_id",
+            Self::PasswordDigest => "password_digest",
+            Self::PasswordHasher => "password_hasher",
+            Self::TotpSecret => "totp_secret",
+            Self::BackupCodes => "backup_codes",
+            Self::PublicMetadata => "public_metadata",
+            Self::PrivateMetadata => "private_metadata",
+            Self::Locale => "locale",
+            Self::CreateOrganizationsLimit => "create_organizations_limit",
+            Self::LegalAcceptedAt => "legal_accepted_at",
+            Self::CreatedAt => "created_at",
         }
     }
 }

@@ -126,6 +126,11 @@ impl Language {
     }
 }
 
+/// Whether a text names a locale, whether or not there are words for it.
+pub fn is_locale(text: &str) -> bool {
+    text.len() <= 35 && identifier(text).is_some()
+}
+
 /// What a tag means. Some still ask for Hebrew as it was called until 1989.
 fn identifier(tag: &str) -> Option<LanguageIdentifier> {
     let mut identifier: LanguageIdentifier = tag.parse().ok()?;

@@ -40,6 +40,7 @@ pub use self::flows::organizations::{
 pub use self::flows::secret_keys::{Scope, ScopeError, SecretKey, SecretKeys};
 pub use self::flows::sessions::{BrowserClient, SessionQuery, Sessions, UserSession};
 pub use self::flows::sign_in_tokens::{SignInToken, SignInTokens};
+pub use self::flows::user_import::{NewContact, NewUser};
 pub use self::flows::user_list::{UserOrder, UserQuery};
 pub use self::flows::users::{Account, UserMetadata, Users};
 pub use self::flows::waitlist::{Waitlist, WaitlistEntry};

@@ -547,6 +547,7 @@ form_password_size_in_bytes_exceeded = الحد الأقصى للحجم بالب
 form_password_not_strong_enough = كلمة المرور ليست قوية بما يكفي.
 form_password_contains_identifier = يجب ألا تحتوي كلمة المرور على اسمك أو اسم المستخدم أو عنوان بريدك الإلكتروني.
 form_password_pwned = تم العثور على كلمة المرور هذه ضمن بيانات مسرَّبة. حفاظًا على أمانك، يُرجى اختيار كلمة مرور أخرى.
+form_password_digest_invalid_code = تعذّرت قراءة قيمة كلمة المرور المشفّرة، أو أن مقارنتها تتطلب الكثير.
 form_code_incorrect = الرمز غير صحيح.
 verification_expired = انتهت صلاحية هذا الرمز. يُرجى طلب رمز جديد.
     .without_field = لم يعد هذا الرابط صالحًا. يُرجى طلب رابط جديد.

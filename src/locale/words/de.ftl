@@ -527,6 +527,7 @@ form_password_size_in_bytes_exceeded = Verwenden Sie höchstens { $limit } Byte.
 form_password_not_strong_enough = Ihr Passwort ist nicht stark genug.
 form_password_contains_identifier = Ihr Passwort darf weder Ihren Namen noch Ihren Benutzernamen noch Ihre E-Mail-Adresse enthalten.
 form_password_pwned = Dieses Passwort ist in einem Datenleck aufgetaucht. Wählen Sie zu Ihrer Sicherheit ein anderes.
+form_password_digest_invalid_code = Dieser Passwort-Hash kann nicht gelesen werden oder verlangt zu viel Rechenzeit.
 form_code_incorrect = Falscher Code.
 verification_expired = Dieser Code ist abgelaufen. Fordern Sie einen neuen an.
     .without_field = Dieser Link ist nicht mehr gültig. Fordern Sie einen neuen an.

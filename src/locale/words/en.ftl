@@ -530,6 +530,7 @@ form_password_size_in_bytes_exceeded = Use at most { $limit } bytes.
 form_password_not_strong_enough = Your password is not strong enough.
 form_password_contains_identifier = Your password must not contain your name, username or email address.
 form_password_pwned = This password has been found in a data breach. For your safety, choose another.
+form_password_digest_invalid_code = This password digest cannot be read, or asks for too much.
 form_code_incorrect = Incorrect code.
 verification_expired = This code has expired. Ask for a new one.
     .without_field = This link is not good any more. Ask for a new one.

@@ -527,6 +527,7 @@ form_password_size_in_bytes_exceeded = Usa { $limit } bytes como máximo.
 form_password_not_strong_enough = Tu contraseña no es lo bastante segura.
 form_password_contains_identifier = Tu contraseña no puede contener tu nombre, tu nombre de usuario ni tu dirección de correo.
 form_password_pwned = Esta contraseña ha aparecido en una filtración de datos. Por tu seguridad, elige otra.
+form_password_digest_invalid_code = Este resumen de contraseña no se puede leer o exige demasiado.
 form_code_incorrect = Código incorrecto.
 verification_expired = Este código ha caducado. Solicita uno nuevo.
     .without_field = Este enlace ya no es válido. Solicita uno nuevo.

@@ -527,6 +527,7 @@ form_password_size_in_bytes_exceeded = Utilisez au maximum { $limit } octets.
 form_password_not_strong_enough = Votre mot de passe n’est pas assez robuste.
 form_password_contains_identifier = Votre mot de passe ne doit pas contenir votre nom, votre nom d’utilisateur ni votre adresse e-mail.
 form_password_pwned = Ce mot de passe figure dans une fuite de données. Pour votre sécurité, choisissez-en un autre.
+form_password_digest_invalid_code = Cette empreinte de mot de passe est illisible ou demande trop de calcul.
 form_code_incorrect = Code incorrect.
 verification_expired = Ce code a expiré. Demandez-en un nouveau.
     .without_field = Ce lien n’est plus valable. Demandez-en un nouveau.

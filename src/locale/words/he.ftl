@@ -532,6 +532,7 @@ form_password_size_in_bytes_exceeded = לכל היותר { $limit } בייטים
 form_password_not_strong_enough = הסיסמה לא מספיק חזקה.
 form_password_contains_identifier = הסיסמה לא יכולה לכלול את השם, את שם המשתמש או את כתובת האימייל שלך.
 form_password_pwned = הסיסמה הזו נמצאה בדליפת נתונים. למען הבטיחות שלך, יש לבחור סיסמה אחרת.
+form_password_digest_invalid_code = לא ניתן לקרוא את גיבוב הסיסמה הזה, או שהוא דורש יותר מדי.
 form_code_incorrect = הקוד שגוי.
 verification_expired = פג תוקפו של הקוד. יש לבקש קוד חדש.
     .without_field = הקישור כבר לא תקף. יש לבקש קישור חדש.

@@ -527,6 +527,7 @@ form_password_size_in_bytes_exceeded = Usa al massimo { $limit } byte.
 form_password_not_strong_enough = La password non è abbastanza sicura.
 form_password_contains_identifier = La password non deve contenere il tuo nome, nome utente o indirizzo email.
 form_password_pwned = Questa password è stata trovata in una violazione di dati. Per la tua sicurezza, scegline un’altra.
+form_password_digest_invalid_code = Questo hash della password non può essere letto o richiede troppo.
 form_code_incorrect = Codice errato.
 verification_expired = Questo codice è scaduto. Richiedine uno nuovo.
     .without_field = Questo link non è più valido. Richiedine uno nuovo.

@@ -522,6 +522,7 @@ form_password_size_in_bytes_exceeded = { $limit } バイト以内にしてくだ
 form_password_not_strong_enough = パスワードの強度が不足しています。
 form_password_contains_identifier = パスワードに名前、ユーザー名、メールアドレスを含めることはできません。
 form_password_pwned = このパスワードは過去に漏洩したことがあります。安全のため、別のパスワードをお使いください。
+form_password_digest_invalid_code = このパスワードハッシュは読み取れないか、計算量が多すぎます。
 form_code_incorrect = コードが正しくありません。
 verification_expired = コードの有効期限が切れました。新しいコードをリクエストしてください。
     .without_field = このリンクはもう使えません。新しいリンクをリクエストしてください。

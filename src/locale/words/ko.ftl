@@ -522,6 +522,7 @@ form_password_size_in_bytes_exceeded = { $limit }바이트 이하로 입력하�
 form_password_not_strong_enough = 비밀번호의 보안 수준이 낮습니다.
 form_password_contains_identifier = 비밀번호에 이름, 사용자 이름 또는 이메일 주소를 넣을 수 없습니다.
 form_password_pwned = 데이터 유출 사고에서 발견된 비밀번호입니다. 안전을 위해 다른 비밀번호를 사용하세요.
+form_password_digest_invalid_code = 이 비밀번호 해시는 읽을 수 없거나 너무 많은 계산이 필요합니다.
 form_code_incorrect = 코드가 올바르지 않습니다.
 verification_expired = 코드가 만료되었습니다. 새 코드를 요청하세요.
     .without_field = 더 이상 사용할 수 없는 링크입니다. 새 링크를 요청하세요.

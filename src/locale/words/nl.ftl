@@ -527,6 +527,7 @@ form_password_size_in_bytes_exceeded = Gebruik maximaal { $limit } bytes.
 form_password_not_strong_enough = Je wachtwoord is niet sterk genoeg.
 form_password_contains_identifier = Je naam, gebruikersnaam of e-mailadres mag niet in je wachtwoord staan.
 form_password_pwned = Dit wachtwoord is gevonden in een datalek. Kies voor je veiligheid een ander wachtwoord.
+form_password_digest_invalid_code = Deze wachtwoordhash kan niet worden gelezen of vraagt te veel.
 form_code_incorrect = Onjuiste code.
 verification_expired = Deze code is verlopen. Vraag een nieuwe aan.
     .without_field = Deze link is niet meer geldig. Vraag een nieuwe aan.

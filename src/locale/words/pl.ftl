@@ -537,6 +537,7 @@ form_password_size_in_bytes_exceeded = Użyj maksymalnie { $limit } bajtów.
 form_password_not_strong_enough = Hasło jest za słabe.
 form_password_contains_identifier = Hasło nie może zawierać Twojego imienia, nazwiska, nazwy użytkownika ani adresu e-mail.
 form_password_pwned = To hasło pojawiło się w wycieku danych. Dla bezpieczeństwa wybierz inne.
+form_password_digest_invalid_code = Tego skrótu hasła nie można odczytać lub wymaga on zbyt wiele.
 form_code_incorrect = Nieprawidłowy kod.
 verification_expired = Ten kod wygasł. Poproś o nowy.
     .without_field = Ten link nie jest już ważny. Poproś o nowy.

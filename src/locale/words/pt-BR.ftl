@@ -527,6 +527,7 @@ form_password_size_in_bytes_exceeded = Use no máximo { $limit } bytes.
 form_password_not_strong_enough = Sua senha não é forte o bastante.
 form_password_contains_identifier = Sua senha não pode conter seu nome, seu nome de usuário nem seu endereço de e-mail.
 form_password_pwned = Esta senha apareceu em um vazamento de dados. Para sua segurança, escolha outra.
+form_password_digest_invalid_code = Este hash de senha não pode ser lido ou exige demais.
 form_code_incorrect = Código incorreto.
 verification_expired = Este código expirou. Solicite um novo.
     .without_field = Este link não é mais válido. Solicite um novo.

@@ -537,6 +537,7 @@ form_password_size_in_bytes_exceeded = Максимальный размер в 
 form_password_not_strong_enough = Пароль недостаточно надёжный.
 form_password_contains_identifier = Пароль не должен содержать ваше имя, имя пользователя или адрес электронной почты.
 form_password_pwned = Этот пароль найден в утечке данных. В целях безопасности выберите другой.
+form_password_digest_invalid_code = Этот хеш пароля не удаётся прочитать, или он требует слишком много вычислений.
 form_code_incorrect = Неверный код.
 verification_expired = Срок действия кода истёк. Запросите новый.
     .without_field = Ссылка больше не действует. Запросите новую.

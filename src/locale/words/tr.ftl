@@ -527,6 +527,7 @@ form_password_size_in_bytes_exceeded = En fazla { $limit } bayt kullanın.
 form_password_not_strong_enough = Şifreniz yeterince güçlü değil.
 form_password_contains_identifier = Şifreniz adınızı, kullanıcı adınızı veya e-posta adresinizi içermemeli.
 form_password_pwned = Bu şifre bir veri ihlalinde bulundu. Güvenliğiniz için başka bir şifre seçin.
+form_password_digest_invalid_code = Bu parola özeti okunamıyor veya çok fazla işlem gerektiriyor.
 form_code_incorrect = Kod yanlış.
 verification_expired = Bu kodun süresi doldu. Yenisini isteyin.
     .without_field = Bu bağlantı artık geçerli değil. Yenisini isteyin.

@@ -537,6 +537,7 @@ form_password_size_in_bytes_exceeded = Максимальний розмір у 
 form_password_not_strong_enough = Пароль недостатньо надійний.
 form_password_contains_identifier = Пароль не має містити ваше ім’я, ім’я користувача або адресу електронної пошти.
 form_password_pwned = Цей пароль знайдено у витоку даних. Задля безпеки виберіть інший.
+form_password_digest_invalid_code = Цей хеш пароля не вдається прочитати, або він потребує забагато обчислень.
 form_code_incorrect = Неправильний код.
 verification_expired = Термін дії коду минув. Отримайте новий.
     .without_field = Посилання більше не діє. Отримайте нове.

@@ -522,6 +522,7 @@ form_password_size_in_bytes_exceeded = 请勿超过 { $limit } 个字节。
 form_password_not_strong_enough = 您的密码强度不够。
 form_password_contains_identifier = 密码不能包含您的姓名、用户名或电子邮件地址。
 form_password_pwned = 此密码曾在数据泄露事件中出现。为了您的安全，请使用其他密码。
+form_password_digest_invalid_code = 无法读取此密码摘要，或其所需的计算量过大。
 form_code_incorrect = 验证码不正确。
 verification_expired = 此验证码已过期。请重新获取。
     .without_field = 此链接已失效。请重新获取。

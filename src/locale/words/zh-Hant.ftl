@@ -522,6 +522,7 @@ form_password_size_in_bytes_exceeded = 請勿超過 { $limit } 個位元組。
 form_password_not_strong_enough = 您的密碼強度不足。
 form_password_contains_identifier = 密碼不能包含您的姓名、使用者名稱或電子郵件地址。
 form_password_pwned = 這組密碼曾在資料外洩事件中出現。為了您的安全，請使用其他密碼。
+form_password_digest_invalid_code = 無法讀取此密碼摘要，或其所需的運算量過大。
 form_code_incorrect = 驗證碼不正確。
 verification_expired = 這組驗證碼已過期。請重新取得。
     .without_field = 這個連結已失效。請重新取得。

@@ -5,6 +5,7 @@ mod clock;
 mod code;
 mod id;
 mod instance_key;
+pub mod password_digest;
 pub mod password_hash;
 mod secret;
 pub mod session_token;

@@ -3,8 +3,12 @@
 //! A hash takes tens of milliseconds and many mebibytes. So a fixed number of workers hash, each with memory that it
 //! keeps; whoever comes waits in a queue that is bounded too. Five hundred sign-ins at once cost the memory of one per
 //! worker, and other requests are served meanwhile.
+//!
+//! A digest that another system made is compared by the same workers, unless it asks for much more than ours do: such ones
+//! wait for a worker of their own, one after the other, which keeps none of the memory. So they cost the memory of one of
+//! them at a time, whoever signs in, and hold up nobody else.
 
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, mpsc};
 
 use argon2::password_hash::{Output, PasswordHash, Salt, SaltString};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -12,6 +16,7 @@ use subtle::ConstantTimeEq;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::Secret;
+use super::password_digest::{ForeignDigest, nfc};
 
 /// What a hash costs. The defaults are OWASP's second recommendation: 19 MiB, 2 passes, 1 lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
@@ -57,7 +62,7 @@ pub enum HashError {
 pub enum Verdict {
     /// It is the password.
     Match {
-        /// Whether the stored hash was made at another cost than is asked for today.
+        /// Whether the stored hash was made at another cost than is asked for today, or by another system.
         outdated: bool,
     },
     /// It is not.
@@ -71,6 +76,7 @@ pub struct Place(#[allow(dead_code)] OwnedSemaphorePermit);
 enum Task {
     Hash(Secret, oneshot::Sender<Result<String, HashError>>),
     Verify(Secret, Arc<str>, oneshot::Sender<Result<Verdict, HashError>>),
+    VerifyForeign(Secret, ForeignDigest, oneshot::Sender<Result<Verdict, HashError>>),
 }
 
 impl Task {
@@ -78,7 +84,7 @@ impl Task {
     fn is_given_up(&self) -> bool {
         match self {
             Self::Hash(_, done) => done.is_closed(),
-            Self::Verify(_, _, done) => done.is_closed(),
+            Self::Verify(_, _, done) | Self::VerifyForeign(_, _, done) => done.is_closed(),
         }
     }
 }
@@ -87,6 +93,7 @@ impl Task {
 #[derive(Clone, Debug)]
 pub struct PasswordHasher {
     tasks: mpsc::Sender<(Place, Task)>,
+    heavy: mpsc::Sender<(Place, Task)>,
     places: Arc<Semaphore>,
     decoy: Arc<str>,
 }
@@ -95,41 +102,33 @@ impl PasswordHasher {
     /// Starts the workers. `queue` is how many may wait or be worked on at once.
     pub fn start(cost: Cost, workers: usize, queue: usize) -> Result<Self, HashError> {
         let params = cost.params().map_err(|error| HashError::Failed(error.to_string()))?;
-        let (tasks, incoming) = mpsc::channel::<(Place, Task)>();
-        let incoming = Arc::new(std::sync::Mutex::new(incoming));
-        for number in 0..workers.max(1) {
-            let incoming = Arc::clone(&incoming);
-            let params = params.clone();
+        let start = |name: String, incoming: &Incoming, keeps_memory: bool| {
+            let (incoming, params) = (Arc::clone(incoming), params.clone());
             std::thread::Builder::new()
-                .name(format!("password-{number}"))
-                .spawn(move || {
-                    let mut worker = Worker { params, memory: Vec::new() };
-                    loop {
-                        let next = match incoming.lock() {
-                            Ok(incoming) => incoming.recv(),
-                            Err(_) => return,
-                        };
-                        match next {
-                            Ok((_, task)) if task.is_given_up() => {}
-                            Ok((_place, task)) => worker.run(task),
-                            Err(_) => return,
-                        }
-                    }
-                })
-                .map_err(|error| HashError::Failed(error.to_string()))?;
+                .name(name)
+                .spawn(move || Worker { params, memory: Vec::new(), keeps_memory }.serve(&incoming))
+                .map_err(|error| HashError::Failed(error.to_string()))
+        };
+        let (tasks, incoming) = channel();
+        for number in 0..workers.max(1) {
+            start(format!("password-{number}"), &incoming, true)?;
         }
+        let (heavy, incoming) = channel();
+        start("password-heavy".to_owned(), &incoming, false)?;
         // What an unknown person's password is compared with, so that "no such account" takes as long as "wrong".
-        let decoy = Worker { params, memory: Vec::new() }.hash(&Secret::new("a password that nobody has"))?;
-        Ok(Self { tasks, places: Arc::new(Semaphore::new(queue)), decoy: decoy.into() })
+        let decoy = Worker { params, memory: Vec::new(), keeps_memory: false }
+            .hash(&Secret::new("a password that nobody has"))?;
+        Ok(Self { tasks, heavy, places: Arc::new(Semaphore::new(queue)), decoy: decoy.into() })
     }
 
-    /// The hash of a password, as a PHC string with its salt and cost.
+    /// The hash of a password after NFC, as a PHC string with its salt and cost.
     pub async fn hash(&self, password: Secret) -> Result<String, HashError> {
         let (done, outcome) = oneshot::channel();
         self.run(self.reserve()?, Task::Hash(password, done), outcome).await
     }
 
-    /// Whether a password is the one that a stored hash was made of. Without a stored hash it takes as long, and is not.
+    /// Whether a password, as it was typed, is the one that a stored hash was made of. Without a stored hash it takes as long,
+    /// and is not.
     pub async fn verify(&self, password: Secret, stored: Option<&str>) -> Result<Verdict, HashError> {
         self.verify_at(self.reserve()?, password, stored).await
     }
@@ -142,6 +141,10 @@ impl PasswordHasher {
     /// The same as [`PasswordHasher::verify`], at a place that was taken before.
     pub async fn verify_at(&self, place: Place, password: Secret, stored: Option<&str>) -> Result<Verdict, HashError> {
         let (done, outcome) = oneshot::channel();
+        if let Some(foreign) = stored.and_then(ForeignDigest::of_stored) {
+            let foreign = foreign.map_err(|error| HashError::Stored(error.to_string()))?;
+            return self.run(place, Task::VerifyForeign(password, foreign, done), outcome).await;
+        }
         let against = stored.map_or_else(|| Arc::clone(&self.decoy), Arc::from);
         let verdict = self.run(place, Task::Verify(password, against, done), outcome).await?;
         Ok(if stored.is_some() { verdict } else { Verdict::Mismatch })
@@ -153,22 +156,64 @@ impl PasswordHasher {
         task: Task,
         outcome: oneshot::Receiver<Result<T, HashError>>,
     ) -> Result<T, HashError> {
-        self.tasks.send((place, task)).map_err(|_| HashError::Failed("no worker is left".into()))?;
+        let is_heavy = matches!(&task, Task::VerifyForeign(_, digest, _) if digest.demand().is_heavy());
+        let workers = if is_heavy { &self.heavy } else { &self.tasks };
+        workers.send((place, task)).map_err(|_| HashError::Failed("no worker is left".into()))?;
         outcome.await.map_err(|_| HashError::Failed("the worker is gone".into()))?
     }
+}
+
+/// Where workers that share it take what is to be done next.
+type Incoming = Arc<Mutex<mpsc::Receiver<(Place, Task)>>>;
+
+fn channel() -> (mpsc::Sender<(Place, Task)>, Incoming) {
+    let (tasks, incoming) = mpsc::channel();
+    (tasks, Arc::new(Mutex::new(incoming)))
 }
 
 struct Worker {
     params: Params,
     memory: Vec<Block>,
+    /// Whether the next task uses the memory of the last one.
+    keeps_memory: bool,
 }
 
 impl Worker {
+    fn serve(mut self, incoming: &Incoming) {
+        loop {
+            let next = match incoming.lock() {
+                Ok(incoming) => incoming.recv(),
+                Err(_) => return,
+            };
+            match next {
+                Ok((_, task)) if task.is_given_up() => {}
+                Ok((_place, task)) => self.run(task),
+                Err(_) => return,
+            }
+            if !self.keeps_memory {
+                self.memory = Vec::new();
+            }
+        }
+    }
+
     fn run(&mut self, task: Task) {
         // A receiver that is gone belonged to a request that was given up.
         match task {
             Task::Hash(password, done) => drop(done.send(self.hash(&password))),
             Task::Verify(password, stored, done) => drop(done.send(self.verify(&password, &stored))),
+            Task::VerifyForeign(password, digest, done) => drop(done.send(self.verify_foreign(&password, &digest))),
+        }
+    }
+
+    /// A password that is right is hashed anew by whoever asked. So whoever gives a wrong one waits for as much: how soon the
+    /// answer comes does not say that there is an account whose digest costs next to nothing.
+    fn verify_foreign(&mut self, password: &Secret, digest: &ForeignDigest) -> Result<Verdict, HashError> {
+        match digest.verify(password.expose()).map_err(HashError::Failed)? {
+            true => Ok(Verdict::Match { outdated: true }),
+            false => {
+                self.hash(password)?;
+                Ok(Verdict::Mismatch)
+            }
         }
     }
 
@@ -218,7 +263,12 @@ impl Worker {
         }
         let mut output = vec![0u8; length];
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
-            .hash_password_into_with_memory(password.expose().as_bytes(), salt, &mut output, &mut self.memory[..needed])
+            .hash_password_into_with_memory(
+                nfc(password.expose()).as_bytes(),
+                salt,
+                &mut output,
+                &mut self.memory[..needed],
+            )
             .map_err(|error| HashError::Failed(error.to_string()))?;
         Ok(output)
     }

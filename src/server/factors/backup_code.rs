@@ -9,6 +9,8 @@ use crate::server::crypto::{InstanceKey, Secret};
 pub const MANY: usize = 10;
 /// How many characters one has, apart from the dash in its middle.
 const LENGTH: usize = 10;
+/// The same of codes that another system made.
+const FOREIGN_LENGTHS: std::ops::RangeInclusive<usize> = 8..=32;
 /// Letters and digits that nobody takes for each other: 32 of them, so 50 bits in a code.
 const ALPHABET: &[u8; 32] = b"23456789abcdefghijkmnpqrstuvwxyz";
 
@@ -26,13 +28,15 @@ pub fn generate(key: &InstanceKey, user_id: &str) -> (BackupCodes, Vec<Secret>) 
     (BackupCodes(codes), hashes)
 }
 
-/// As a code is kept, if what was typed can be one: case, spaces and dashes do not count. It is a MAC, because a plain hash
+/// As a code is kept, if what was typed can be one, ours or one that a user has brought from another system: letters and
+/// digits, of which case does not count, nor do spaces and dashes between them. It is a MAC, because a plain hash
 /// of fifty bits can be tried out by whoever has a copy of the database; it is no slow one, because without the instance's key
 /// nobody can try it at all.
 pub fn hash(key: &InstanceKey, user_id: &str, typed: &str) -> Option<Secret> {
     let kept = |c: &char| !c.is_whitespace() && *c != '-';
-    let code: String = typed.chars().filter(kept).map(|c| c.to_ascii_lowercase()).take(LENGTH + 1).collect();
-    let can_be = code.len() == LENGTH && code.bytes().all(|byte| ALPHABET.contains(&byte));
+    let most = FOREIGN_LENGTHS.end() + 1;
+    let code: String = typed.chars().filter(kept).map(|c| c.to_ascii_lowercase()).take(most).collect();
+    let can_be = FOREIGN_LENGTHS.contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
     can_be.then(|| Secret::new(key.mac("backup_code", &[user_id, &code])))
 }
 
@@ -52,7 +56,7 @@ mod tests {
             assert!(hash(&key, "user_1", &typed).is_some_and(|hash| hash.matches(&hashes[0])), "{typed}");
         }
         assert!(!hash(&key, "user_2", code).is_some_and(|hash| hash.matches(&hashes[0])));
-        for bad in ["", "123456", "aaaaa-aaaa0", "aaaaa-aaaaaa", "ааааа-ааааа"] {
+        for bad in ["", "123456", "1234567", &"a".repeat(33), "ааааа-ааааа", "$2b$05$abcdefghijklm"] {
             assert!(hash(&key, "user_1", bad).is_none(), "{bad}");
         }
         assert_eq!(format!("{codes:?}"), "BackupCodes(…)");

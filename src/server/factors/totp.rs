@@ -18,6 +18,8 @@ const STEP: i64 = 30;
 const SKEW: i64 = 1;
 /// As much as an HMAC with SHA-1 makes use of (RFC 4226 section 4), in bytes.
 const SECRET_BYTES: usize = 20;
+/// What another system's secret may have, in bytes. Less than RFC 4226 asks for, because there are apps set up with it.
+const FOREIGN_SECRET_BYTES: std::ops::RangeInclusive<usize> = 10..=128;
 
 /// An authenticator app, as far as we know it. It holds a secret, so it does not print itself.
 pub struct Totp(TOTP);
@@ -30,12 +32,23 @@ impl Totp {
         Self::with(secret, app_name, account)
     }
 
+    /// One that was set up for another system, by its secret in Base32, in any writing; `None` if that is no such secret.
+    pub fn foreign(base32: &str) -> Option<Self> {
+        let kept = |c: &char| !c.is_whitespace() && *c != '-' && *c != '=';
+        let plain: String = base32.chars().filter(kept).map(|c| c.to_ascii_uppercase()).collect();
+        let secret = totp_rs::Secret::Encoded(plain).to_bytes().ok()?;
+        Self::with(secret, "", "").ok()
+    }
+
     fn with(secret: Vec<u8>, app_name: &str, account: &str) -> Result<Self, StoreError> {
         let step = STEP.unsigned_abs();
         // A colon parts the two in an app's list.
         let (issuer, account) = (app_name.replace(':', " "), account.replace(':', " "));
-        let totp = TOTP::new(Algorithm::SHA1, 6, 0, step, secret, Some(issuer), account);
-        totp.map(Self).map_err(|_| StoreError::Row("an authenticator app's secret"))
+        if !FOREIGN_SECRET_BYTES.contains(&secret.len()) {
+            return Err(StoreError::Row("an authenticator app's secret"));
+        }
+        // Unchecked, because the check asks for more than 80 bits; nothing else of it can be wrong here.
+        Ok(Self(TOTP::new_unchecked(Algorithm::SHA1, 6, 0, step, secret, Some(issuer), account)))
     }
 
     /// The secret as it is kept: sealed for what it belongs to, so that no row can take another one's place.
@@ -133,6 +146,23 @@ mod tests {
             let now = (step + steps) * STEP * SECOND;
             assert_eq!(app().step_of(&typed(code), now).is_some(), is_taken, "{steps}");
             assert_eq!(app().step_of(&typed(code), now + STEP * SECOND - 1).is_some(), is_taken, "{steps}, at its end");
+        }
+    }
+
+    #[test]
+    fn apps_of_other_systems_are_known_by_their_secrets() {
+        // The RFC's test secret, in Base32.
+        for written in [
+            "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+            "gezd gnbv gy3t qojq gezd gnbv gy3t qojq",
+            "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ====",
+        ] {
+            let app = Totp::foreign(written).expect("is read");
+            assert_eq!(app.step_of(&typed(VECTORS[0].1), VECTORS[0].0 * SECOND), Some(VECTORS[0].0 / STEP));
+        }
+        assert!(Totp::foreign("JBSWY3DPEHPK3PXP").is_some(), "80 bits");
+        for wrong in ["", "JBSWY3DP", "0189", "not base32!", &"A".repeat(400)] {
+            assert!(Totp::foreign(wrong).is_none(), "{wrong}");
         }
     }
 

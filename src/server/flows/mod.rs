@@ -31,6 +31,7 @@ pub mod sign_up;
 pub mod sweep;
 pub mod text_messages;
 pub mod tickets;
+pub mod user_import;
 pub mod user_list;
 pub mod username;
 pub mod users;

@@ -19,6 +19,8 @@ pub struct UserQuery {
     pub phone_numbers: Vec<String>,
     /// Who has one of these usernames.
     pub usernames: Vec<String>,
+    /// Whom another system calls one of these.
+    pub external_ids: Vec<String>,
     /// Who belongs to one of these organizations.
     pub organization_ids: Vec<String>,
     /// In whose name, identifiers or id this stands.
@@ -56,6 +58,7 @@ impl Default for UserQuery {
             email_addresses: Vec::new(),
             phone_numbers: Vec::new(),
             usernames: Vec::new(),
+            external_ids: Vec::new(),
             organization_ids: Vec::new(),
             query: String::new(),
             created_before: None,
@@ -89,6 +92,7 @@ impl UserQuery {
             email_addresses: all(&self.email_addresses, &|text| Some(identifier::email_address(text).ok()?.normalized)),
             phone_numbers: all(&self.phone_numbers, &|text| Some(phone_number::read(text, "")?.e164)),
             usernames: all(&self.usernames, &|text| Some(identifier::username(text).ok()?.normalized)),
+            external_ids: all(&self.external_ids, &clean),
             organization_ids: all(&self.organization_ids, &clean),
             query: match clean(self.query.trim()) {
                 Some(query) => query.to_lowercase(),

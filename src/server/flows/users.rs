@@ -24,6 +24,8 @@ pub struct Account {
     /// What a browser may know too.
     #[serde(flatten)]
     pub user: User,
+    /// What another system calls them.
+    pub external_id: Option<String>,
     /// What the app keeps about them and its server alone reads.
     pub private_metadata: Map<String, Value>,
     /// Whether they may not come in at all.
@@ -57,6 +59,7 @@ impl Account {
         let lock = rules.locked_until.filter(|until| *until > now);
         Ok(Self {
             user,
+            external_id: rules.external_id.clone(),
             private_metadata: object(&rules.private_metadata)?,
             banned: rules.banned,
             locked: lock.is_some(),

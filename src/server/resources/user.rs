@@ -18,6 +18,8 @@ pub struct User {
     object: &'static str,
     /// `user_…`
     id: String,
+    /// What another system calls them.
+    external_id: Option<String>,
     username: Option<String>,
     first_name: Option<String>,
     last_name: Option<String>,
@@ -72,6 +74,7 @@ impl User {
             object: "user",
             image_url: absolute(settings, user.image_url.as_deref()),
             id: user.id,
+            external_id: account.external_id,
             username: user.username,
             first_name: user.first_name,
             last_name: user.last_name,

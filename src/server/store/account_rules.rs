@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Connection, StoreError, number, places};
+use super::{Connection, StoreError, number, places, text};
 
 /// What the server alone knows of a person.
 #[derive(Clone, Debug)]
 pub struct Rules {
+    /// What another system calls them.
+    pub external_id: Option<String>,
     /// Whether they may not come in at all.
     pub banned: bool,
     /// Until when they may not.
@@ -31,6 +33,7 @@ pub struct Rules {
 impl Rules {
     fn read(row: &AnyRow) -> Result<Self, StoreError> {
         Ok(Self {
+            external_id: text(row, "external_id")?,
             banned: number(row, "banned_at")?.is_some(),
             locked_until: number(row, "locked_until")?,
             public_metadata: row.try_get("public_metadata")?,
@@ -54,7 +57,7 @@ pub async fn of_users(connection: &mut Connection, ids: &[&str]) -> Result<HashM
         return Ok(HashMap::new());
     }
     let sql = format!(
-        "SELECT id, banned_at, locked_until, public_metadata, private_metadata, unsafe_metadata, create_organization_enabled,
+        "SELECT id, external_id, banned_at, locked_until, public_metadata, private_metadata, unsafe_metadata, create_organization_enabled,
              create_organizations_limit,
              (SELECT MAX(s.last_active_at) FROM sessions s WHERE s.user_id = users.id) AS last_active_at
          FROM users WHERE id IN ({})",

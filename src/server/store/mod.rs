@@ -32,6 +32,7 @@ pub mod signing_keys;
 pub mod spent_proofs;
 pub mod sweep;
 pub mod unverified_identifiers;
+pub mod user_import;
 pub mod user_list;
 pub mod users;
 pub mod verifications;

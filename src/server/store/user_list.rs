@@ -18,6 +18,8 @@ pub struct UserFilter {
     pub phone_numbers: Vec<String>,
     /// Who has one of these usernames, as they are compared.
     pub usernames: Vec<String>,
+    /// Whom another system calls one of these.
+    pub external_ids: Vec<String>,
     /// Who belongs to one of these organizations.
     pub organization_ids: Vec<String>,
     /// In whose name, identifiers or id this stands, in small letters.
@@ -94,6 +96,7 @@ fn conditions<'a>(filter: &'a UserFilter, pattern: &'a str) -> Conditions<'a> {
     let mut all = Conditions::default();
     all.among("u.id IN ({})", &filter.ids);
     all.among("u.id NOT IN ({})", &filter.without_ids);
+    all.among("u.external_id IN ({})", &filter.external_ids);
     for (kind, values) in [
         ("email_address", &filter.email_addresses),
         ("phone_number", &filter.phone_numbers),

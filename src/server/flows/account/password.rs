@@ -101,7 +101,7 @@ async fn prove(app: &Inner, browser: &ClientRow, user_id: &str, typed: &Secret, 
     if typed.expose().is_empty() {
         return Err(ApiError::of(ErrorCode::FormParamMissing, Field::CurrentPassword).into());
     }
-    let typed = password::normalize(typed, Field::CurrentPassword)?;
+    password::normalize(typed, Field::CurrentPassword)?;
     let place = app.hasher.reserve()?;
     let limit = limits::key_of_person(app, "password", user_id, Some(browser));
     let now = app.clock.now();
@@ -109,7 +109,7 @@ async fn prove(app: &Inner, browser: &ClientRow, user_id: &str, typed: &Secret, 
         let mut connection = app.store.write_one().await?;
         limits::take_or_refuse(&mut connection, &limit, limits::PASSWORD, ErrorCode::UserLocked, now).await??;
     }
-    match app.hasher.verify_at(place, typed, Some(digest)).await? {
+    match app.hasher.verify_at(place, typed.clone(), Some(digest)).await? {
         Verdict::Match { .. } => Ok(()),
         _ => Err(ApiError::of(ErrorCode::FormPasswordIncorrect, Field::CurrentPassword).into()),
     }

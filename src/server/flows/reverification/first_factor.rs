@@ -159,7 +159,7 @@ async fn by_password(
     if typed.expose().is_empty() {
         return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Password).into());
     }
-    let typed = password::normalize(typed, Field::Password)?;
+    password::normalize(typed, Field::Password)?;
     // Taken before the try is counted: what nobody can compare does not count.
     let place = app.hasher.reserve()?;
     let limit = limits::key_of_person(app, "password", user_id, Some(known));
@@ -168,7 +168,7 @@ async fn by_password(
         limits::take_or_refuse(&mut connection, &limit, limits::PASSWORD, ErrorCode::UserLocked, now).await??;
     }
     let wrong = || ApiError::of(ErrorCode::FormPasswordIncorrect, Field::Password);
-    let Verdict::Match { .. } = app.hasher.verify_at(place, typed, Some(digest.as_str())).await? else {
+    let Verdict::Match { .. } = app.hasher.verify_at(place, typed.clone(), Some(digest.as_str())).await? else {
         return Err(wrong().into());
     };
     let mut held = hold(app, visitor, known, STEP, app.clock.now()).await?;

@@ -43,25 +43,28 @@ pub async fn attempt(
 pub struct Candidate {
     /// Taken before the try is counted: what nobody can compare does not count.
     place: Place,
-    secret: Secret,
+    /// As typed: what another system hashed is not always what ours is a hash of.
+    typed: Secret,
 }
 
 impl Candidate {
     /// Refused where passwords are switched off.
     pub fn new(app: &Inner, secret: &Secret) -> Result<Self, Error> {
         super::offered(app, Some(Strategy::Password))?;
-        Ok(Self { secret: password::normalize(secret, Field::Password)?, place: app.hasher.reserve()? })
+        // Only to refuse what is too long.
+        password::normalize(secret, Field::Password)?;
+        Ok(Self { typed: secret.clone(), place: app.hasher.reserve()? })
     }
 
     /// Counts a try at whoever goes by what was typed, and compares.
     pub async fn prove(self, app: &Inner, browser: Option<&ClientRow>, typed: &str) -> Result<Proven, Error> {
         let (who, limit) = count_try(app, browser, typed).await?;
         let stored = who.as_ref().and_then(|who| who.password_digest.as_deref());
-        let verdict = app.hasher.verify_at(self.place, self.secret.clone(), stored).await?;
+        let verdict = app.hasher.verify_at(self.place, self.typed.clone(), stored).await?;
         match (verdict, who) {
             (Verdict::Match { outdated }, Some(who)) => {
                 // The password is right, whether or not there is room for another hash now.
-                let upgraded = if outdated { app.hasher.hash(self.secret).await.ok() } else { None };
+                let upgraded = if outdated { app.hasher.hash(self.typed).await.ok() } else { None };
                 Ok(Proven { who, upgraded, limit })
             }
             _ => Err(ApiError::of(ErrorCode::FormPasswordOrIdentifierIncorrect, Field::Password).into()),
@@ -91,7 +94,7 @@ async fn count_try(
 /// Someone who gave the password of their account.
 pub struct Proven {
     who: Credentials,
-    /// The hash of the same password at the cost that is asked for today.
+    /// The hash of the same password, by us and at the cost that is asked for today.
     upgraded: Option<String>,
     limit: String,
 }

@@ -6,6 +6,7 @@ mod documents;
 mod failure;
 mod input;
 mod invitations;
+mod new_user;
 mod organization_members;
 mod organizations;
 mod sessions;
@@ -36,6 +37,7 @@ struct Document;
 fn routes() -> OpenApiRouter<Vestibule> {
     let all = OpenApiRouter::with_openapi(Document::openapi())
         .merge(users::routes())
+        .merge(new_user::routes())
         .merge(sessions::routes())
         .merge(clients::routes())
         .merge(organizations::routes())

@@ -46,6 +46,9 @@ struct Which {
     /// Only these; with a `-` in front, none of these.
     #[serde(default)]
     user_id: Vec<String>,
+    /// Whom another system calls one of these.
+    #[serde(default)]
+    external_id: Vec<String>,
     /// Who belongs to one of these organizations.
     #[serde(default)]
     organization_id: Vec<String>,
@@ -118,6 +121,7 @@ impl Which {
             email_addresses: self.email_address,
             phone_numbers: self.phone_number,
             usernames: self.username,
+            external_ids: self.external_id,
             organization_ids: self.organization_id,
             query: self.query,
             created_before: self.created_at_before,
