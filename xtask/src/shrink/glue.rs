@@ -2,6 +2,7 @@
 //! call each other by, names of which each ends in a hash, becomes as short as it can be.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use anyhow::{Result, ensure};
 use wasm_encoder::reencode::{self, Reencode, utils};
@@ -66,11 +67,17 @@ pub fn with_short_names(wasm: &[u8], glue: &str, module: &str) -> Result<(Vec<u8
             _ => {}
         }
     }
+    // One build's glue and another one's wasm must not fit: where there are both for a moment the browser is to refuse them,
+    // as it did by the hashes. So one name is that of them all.
+    let mut all = DefaultHasher::new();
+    (glue, &imports, &exports).hash(&mut all);
+    let together = format!("_{:x}", all.finish());
     let kept: HashSet<&str> = exports.iter().copied().filter(|name| !name.starts_with("__")).collect();
     let own = exports.iter().filter(|name| name.starts_with("__"));
     let mut exports: HashMap<String, String> = kept.iter().map(|name| (name.to_string(), name.to_string())).collect();
     exports.extend(own.map(|name| name.to_string()).zip((0..).map(short).filter(|name| !kept.contains(&**name))));
-    let imports: HashMap<String, String> = imports.iter().map(|name| name.to_string()).zip((0..).map(short)).collect();
+    let short_names = std::iter::once(together).chain((0..).map(short));
+    let imports: HashMap<String, String> = imports.iter().map(|name| name.to_string()).zip(short_names).collect();
 
     let short_module = short(0);
     let (from, to) = (format!("\"{module}\": "), format!("\"{short_module}\": "));
@@ -265,10 +272,12 @@ const UnusedFinalization = (typeof FinalizationRegistry === 'undefined')
     #[test]
     fn both_sides_are_called_the_same() {
         let (wasm, glue) = with_short_names(&module(), GLUE, "./app_bg.js").expect("is rewritten");
-        assert_eq!(names(&wasm), ["a a", "a b", "./snippet.js a", "hydrate", "a", "b", "c"]);
+        let all = names(&wasm);
+        assert_eq!(all[1..], ["a a", "./snippet.js a", "hydrate", "a", "b", "c"]);
+        let together = all[0].strip_prefix("a ").expect("is imported from the same module");
         for expected in [
-            "\n        a: function(arg0) {",
-            "\n        b: function() {",
+            &format!("\n        {together}: function(arg0) {{"),
+            "\n        a: function() {",
             "Date.now(wasm.c(1))",
             "wasm.b(this",
             "\"a\": import0",
@@ -278,6 +287,21 @@ const UnusedFinalization = (typeof FinalizationRegistry === 'undefined')
         }
         let missing = GLUE.replace("__wbg_now_fedcba9876543210", "other");
         assert!(with_short_names(&module(), &missing, "./app_bg.js").is_err());
+    }
+
+    #[test]
+    fn halves_of_two_builds_do_not_fit() {
+        let first = |module: &[u8], glue: &str| {
+            names(&with_short_names(module, glue, "./app_bg.js").expect("is rewritten").0).swap_remove(0)
+        };
+        let other = |text: &str| text.replace("__wbg_now_fedcba9876543210", "__wbg_now_fedcba9876543211");
+        let wasm = module();
+        // One byte, of the one name.
+        let at = wasm.windows(26).position(|window| window == b"__wbg_now_fedcba9876543210").expect("is imported");
+        let mut changed = wasm.clone();
+        changed[at + 25] = b'1';
+        assert_eq!(first(&wasm, GLUE), first(&module(), GLUE));
+        assert_ne!(first(&wasm, GLUE), first(&changed, &other(GLUE)));
     }
 
     #[test]
