@@ -11,8 +11,9 @@ use utoipa_axum::routes;
 use super::failure::{Failure, Failures};
 use super::input::{Body, Path, Query, check_limit, default_limit};
 use super::organizations::MetadataChange;
-use crate::model::{self, ErrorCode, TicketStatus};
+use crate::model::{self, ApiError, ErrorCode, TicketStatus};
 use crate::server::resources::{OrganizationInvitation, OrganizationMembership, Page};
+use crate::server::settings::MANAGE_MEMBERSHIPS;
 use crate::server::vestibule::Vestibule;
 use crate::server::{MemberQuery, NewOrganizationInvitation};
 
@@ -209,8 +210,9 @@ async fn of_user(
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct WhichInvitations {
-    /// Those that stand there.
-    status: Option<String>,
+    /// Those that stand there; one status at a time.
+    #[serde(default)]
+    status: Vec<String>,
     /// At most so many.
     #[serde(default = "default_limit")]
     #[param(minimum = 1, maximum = 500)]
@@ -242,7 +244,11 @@ async fn invitations(
     Path(id): Path<String>,
     Query(which): Query<WhichInvitations>,
 ) -> Result<Json<Page<OrganizationInvitation>>, Failures> {
-    let status = ticket_status(which.status.as_deref())?;
+    if which.status.len() > 1 {
+        let message = "status may be named once.";
+        return Err(Failure::of(ErrorCode::FormParamFormatInvalid, "status", message).into());
+    }
+    let status = ticket_status(which.status.first().map(String::as_str))?;
     let page = (check_limit(which.limit)?, i64::from(which.offset));
     let found = app.organizations().invitations().list(&id, status, page).await?;
     let data = found.data.into_iter().map(OrganizationInvitation::of).collect();
@@ -254,6 +260,8 @@ async fn invitations(
 #[serde(deny_unknown_fields)]
 struct NewInvitation {
     email_address: String,
+    /// Who invites them: refused unless they may.
+    inviter_user_id: Option<String>,
     /// Such as `org:member`; the settings' default role where it is left out.
     role: Option<String>,
     redirect_url: Option<String>,
@@ -281,6 +289,15 @@ impl From<NewInvitation> for NewOrganizationInvitation {
     }
 }
 
+/// Refuses an invitation in the name of someone who may not invite.
+async fn check_inviter(app: &Vestibule, organization_id: &str, new: &NewInvitation) -> Result<(), Failures> {
+    let Some(inviter) = &new.inviter_user_id else { return Ok(()) };
+    match app.organizations().may(inviter, organization_id, MANAGE_MEMBERSHIPS).await? {
+        true => Ok(()),
+        false => Err(ApiError::new(ErrorCode::AuthorizationInvalid).into()),
+    }
+}
+
 /// Invite someone to an organization
 #[utoipa::path(
     post, path = "/organizations/{organization_id}/invitations", tag = "Organization Invitations",
@@ -293,6 +310,7 @@ async fn invite(
     Path(id): Path<String>,
     Body(new): Body<NewInvitation>,
 ) -> Result<Json<OrganizationInvitation>, Failures> {
+    check_inviter(&app, &id, &new).await?;
     let sent = app.organizations().invitations().create(&id, &new.into()).await?;
     Ok(Json(OrganizationInvitation::sent(sent)))
 }
@@ -311,6 +329,9 @@ async fn invite_all(
     Path(id): Path<String>,
     Body(new): Body<Vec<NewInvitation>>,
 ) -> Result<Json<Page<OrganizationInvitation>>, Failures> {
+    for one in &new {
+        check_inviter(&app, &id, one).await?;
+    }
     let new: Vec<NewOrganizationInvitation> = new.into_iter().map(Into::into).collect();
     let sent = app.organizations().invitations().create_all(&id, &new).await?;
     let data: Vec<_> = sent.into_iter().map(OrganizationInvitation::sent).collect();

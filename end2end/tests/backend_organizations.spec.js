@@ -1,0 +1,152 @@
+// Organizations and tickets, called as other backends call them: with Clerk's own client.
+
+import { createClerkClient } from '@clerk/backend';
+
+import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
+import { expect, test as base } from '../support/test.js';
+import { somebody } from '../support/visitor.js';
+
+const test = base.extend({
+  server: [async ({}, use) => {
+    const settings = `${SETTINGS}\n[vestibule.organizations]\nenabled = true\n`.replace(
+      '[vestibule.sign_up]', '[vestibule.sign_up]\nmode = "waitlist"');
+    const server = await Server.start(VESTIBULE, { settings });
+    await use(server);
+    await server.stop();
+  }, { scope: 'worker' }],
+
+  clerk: async ({ server }, use) => {
+    const secretKey = server.operate('secret-keys', 'create', 'tests');
+    await use(createClerkClient({ secretKey, apiUrl: server.url }));
+  },
+
+  /** Makes a user by the API. */
+  someone: async ({ clerk }, use) => {
+    await use(() => {
+      const { email, password } = somebody();
+      return clerk.users.createUser({ emailAddress: [email], password, externalId: email });
+    });
+  },
+});
+
+test('a user is made with what they bring from elsewhere @once', async ({ clerk, server }) => {
+  const { email, password } = somebody();
+  const user = await clerk.users.createUser({
+    externalId: `crm-${email}`,
+    emailAddress: [email],
+    password,
+    firstName: 'Ada',
+    publicMetadata: { planName: 'gold' },
+    createdAt: new Date('2020-02-29T12:00:00Z'),
+    skipPasswordChecks: true,
+  });
+  expect(user).toMatchObject({ externalId: `crm-${email}`, firstName: 'Ada', publicMetadata: { planName: 'gold' } });
+  expect(user.createdAt).toBe(Date.UTC(2020, 1, 29, 12));
+  const { data: [found] } = await clerk.users.getUserList({ externalId: [`crm-${email}`] });
+  expect(found).toEqual(user);
+  const answer = await fetch(`${server.url}/vestibule/api/sign_in/create`, {
+    method: 'POST',
+    headers: { origin: server.url, accept: 'application/json' },
+    body: new URLSearchParams({ identifier: email, password }),
+  });
+  expect(answer.status).toBe(200);
+  await expect(clerk.users.createUser({ emailAddress: [email], password })).rejects.toMatchObject({
+    status: 422, errors: [{ code: 'form_identifier_exists', meta: { paramName: 'email_address' } }],
+  });
+});
+
+test('organizations are made, found, changed and deleted @once', async ({ clerk, someone }) => {
+  const ada = await someone();
+  const name = `Acme ${Date.now()}`;
+  const acme = await clerk.organizations.createOrganization({
+    name, createdBy: ada.id, publicMetadata: { teamSize: 3 }, privateMetadata: { crm: 7 },
+  });
+  expect(acme).toMatchObject({ name, membersCount: 1, createdBy: ada.id, publicMetadata: { teamSize: 3 }, privateMetadata: { crm: 7 } });
+  expect(await clerk.organizations.getOrganization({ slug: acme.slug })).toEqual(acme);
+  expect(await clerk.organizations.getOrganization({ organizationId: acme.id, includeMembersCount: true })).toEqual(acme);
+  const found = await clerk.organizations.getOrganizationList({ query: name.toUpperCase(), orderBy: '-members_count' });
+  expect(found).toEqual({ data: [acme], totalCount: 1 });
+  const changed = await clerk.organizations.updateOrganization(acme.id, { name: `${name} Ltd`, maxAllowedMemberships: 9 });
+  expect(changed).toMatchObject({ name: `${name} Ltd`, maxAllowedMemberships: 9, slug: acme.slug });
+  const merged = await clerk.organizations.updateOrganizationMetadata(acme.id, { publicMetadata: { teamSize: null, vip: true } });
+  expect(merged).toMatchObject({ publicMetadata: { vip: true }, privateMetadata: { crm: 7 } });
+  expect(await clerk.organizations.deleteOrganization(acme.id)).toMatchObject({ id: acme.id, deleted: true });
+  await expect(clerk.organizations.getOrganization({ organizationId: acme.id })).rejects.toMatchObject({ status: 404 });
+});
+
+test('members come, change and go @once', async ({ clerk, someone }) => {
+  const [ada, bea] = [await someone(), await someone()];
+  const { id: organizationId } = await clerk.organizations.createOrganization({ name: 'Bears', createdBy: ada.id });
+  const added = await clerk.organizations.createOrganizationMembership({ organizationId, userId: bea.id, role: 'org:member' });
+  expect(added).toMatchObject({ role: 'org:member', publicUserData: { userId: bea.id }, organization: { id: organizationId } });
+  const promoted = await clerk.organizations.updateOrganizationMembership({ organizationId, userId: bea.id, role: 'org:admin' });
+  expect(promoted.permissions).toContain('org:sys_memberships:manage');
+  const noted = await clerk.organizations.updateOrganizationMembershipMetadata({
+    organizationId, userId: bea.id, publicMetadata: { title: 'CTO' }, privateMetadata: { pay: 1 },
+  });
+  expect(noted).toMatchObject({ publicMetadata: { title: 'CTO' }, privateMetadata: { pay: 1 } });
+  const { data, totalCount } = await clerk.organizations.getOrganizationMembershipList({ organizationId, limit: 1, offset: 1 });
+  expect([data.map(({ publicUserData }) => publicUserData.userId), totalCount]).toEqual([[bea.id], 2]);
+  const own = await clerk.users.getOrganizationMembershipList({ userId: bea.id });
+  expect(own.data.map(({ organization }) => organization.id)).toEqual([organizationId]);
+  await clerk.organizations.deleteOrganizationMembership({ organizationId, userId: ada.id });
+  // The last one who manages members stays.
+  await expect(clerk.organizations.deleteOrganizationMembership({ organizationId, userId: bea.id })).rejects.toMatchObject({
+    status: 403, errors: [{ code: 'organization_minimum_permissions_needed' }],
+  });
+});
+
+test('people are invited to an organization, one by one and together @once', async ({ clerk, someone, server }) => {
+  const ada = await someone();
+  const { id: organizationId } = await clerk.organizations.createOrganization({ name: 'Cranes', createdBy: ada.id });
+  const [first, second, third] = [somebody().email, somebody().email, somebody().email];
+  const invitation = await clerk.organizations.createOrganizationInvitation({
+    organizationId, emailAddress: first, role: 'org:member', inviterUserId: ada.id, redirectUrl: '/dashboard',
+  });
+  expect(invitation).toMatchObject({ emailAddress: first, role: 'org:member', status: 'pending', organizationId });
+  expect(new URL(invitation.url).origin).toBe(server.url);
+  expect((await server.mailbox()).some((mail) => mail.to === first)).toBe(true);
+  const both = await clerk.organizations.createOrganizationInvitationBulk(organizationId, [
+    { emailAddress: second, role: 'org:member' }, { emailAddress: third, role: 'org:admin' },
+  ]);
+  expect(both.data.map(({ emailAddress }) => emailAddress)).toEqual([second, third]);
+  const revoked = await clerk.organizations.revokeOrganizationInvitation({
+    organizationId, invitationId: invitation.id, requestingUserId: ada.id,
+  });
+  expect(revoked.status).toBe('revoked');
+  const waiting = await clerk.organizations.getOrganizationInvitationList({ organizationId, status: ['pending'] });
+  expect(waiting.totalCount).toBe(2);
+});
+
+test('people are invited to sign up, and let in from the waitlist @once', async ({ clerk, server }) => {
+  const { email } = somebody();
+  const invitation = await clerk.invitations.createInvitation({ emailAddress: email, publicMetadata: { plan: 'gold' } });
+  expect(invitation).toMatchObject({ emailAddress: email, status: 'pending', publicMetadata: { plan: 'gold' } });
+  const bulk = await clerk.invitations.createInvitationBulk([{ emailAddress: somebody().email, notify: false }]);
+  expect(bulk[0].status).toBe('pending');
+  expect((await clerk.invitations.revokeInvitation(invitation.id)).status).toBe('revoked');
+  const revoked = await clerk.invitations.getInvitationList({ status: 'revoked', limit: 500 });
+  expect(revoked.data.map(({ id }) => id)).toContain(invitation.id);
+  expect(revoked.totalCount).toBe(revoked.data.length);
+
+  const { email: waiting } = somebody();
+  await fetch(`${server.url}/vestibule/api/waitlist/join`, {
+    method: 'POST', headers: { origin: server.url, accept: 'application/json' }, body: new URLSearchParams({ email_address: waiting }),
+  });
+  const { data: entries } = await clerk.waitlistEntries.list({ status: 'pending', limit: 500 });
+  const entry = entries.find(({ emailAddress }) => emailAddress === waiting);
+  const invited = await clerk.waitlistEntries.invite(entry.id);
+  expect(invited).toMatchObject({ status: 'invited', invitation: { emailAddress: waiting } });
+  expect((await clerk.waitlistEntries.reject(entry.id)).status).toBe('rejected');
+});
+
+test('a sign-in token signs its user in @once', async ({ clerk, someone, visitor, page }) => {
+  const ada = await someone();
+  const token = await clerk.signInTokens.createSignInToken({ userId: ada.id, expiresInSeconds: 600 });
+  expect(token).toMatchObject({ userId: ada.id, status: 'pending' });
+  await page.goto(token.url);
+  await page.getByRole('button', { name: 'Continue', exact: false }).first().click();
+  await expect(page).toHaveURL(/\/dashboard/);
+  const other = await clerk.signInTokens.createSignInToken({ userId: ada.id, expiresInSeconds: 600 });
+  expect((await clerk.signInTokens.revokeSignInToken(other.id)).status).toBe('revoked');
+});
