@@ -48,8 +48,7 @@ pub async fn choices(app: &Inner, user_id: &str, asked: &Asked) -> Result<Organi
     let mut connection = app.store.read().await?;
     let query = plain(&asked.organizations_query);
     let page = (MOST_CHOICES, 0);
-    let found =
-        organization_memberships::organizations_of(&mut connection, user_id, &query.to_lowercase(), page).await?;
+    let found = organization_memberships::organizations_of(&mut connection, user_id, &query, page).await?;
     let total_count = match i64::try_from(found.len()) {
         Ok(few) if few < MOST_CHOICES && query.is_empty() => few,
         _ => organization_memberships::count_of_user(&mut connection, user_id).await?,
