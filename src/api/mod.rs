@@ -109,7 +109,7 @@ pub use sign_in::{
 pub use sign_up::{
     AttemptVerification, CreateSignUp, PrepareVerification, attempt_verification, create_sign_up, prepare_verification,
 };
-pub use ticket::{TicketSignIn, ticket_sign_in};
+pub use ticket::{TicketAccept, TicketSignIn, ticket_accept, ticket_sign_in};
 pub use user::{
     DeleteUser, GetSessions, RemovePassword, RemoveProfileImage, RevokeOtherSessions, RevokeSession, UpdatePassword,
     UpdateUser, UpdateUsername, delete_user, get_sessions, remove_password, remove_profile_image,

@@ -244,7 +244,7 @@ fn a_sign_up_that_a_provider_began_asks_for_what_is_missing_and_no_more() {
 fn with_ticket(good_for: TicketUse, mode: SignUpMode) -> PageState {
     let mut state = page();
     state.settings.mode = mode;
-    state.client.ticket = Some(Ticket { good_for, identifier: "<ada>@example.com".into() });
+    state.client.ticket = Some(Ticket { good_for, identifier: "<ada>@example.com".into(), organization_name: None });
     state
 }
 

@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 
-use super::{AuthState, Card, Icon, IconName, SignOutForm, effect, local_path};
+use super::{Alert, AuthState, Card, Icon, IconName, SignOutForm, effect, form_name, local_path};
+use crate::api::TicketAccept;
 use crate::locale;
+use crate::model::{Ticket, TicketUse};
 
 /// What stands in place of a form that has nothing to do for someone who is signed in.
 #[component]
@@ -14,10 +16,16 @@ pub fn AlreadySignedIn(
     let state = AuthState::current();
     // A form that said so has been answered.
     effect(move || state.forget_flash());
+    let refused = state.flash(&[form_name::<TicketAccept>()]);
+    let refused = refused.and_then(|flash| flash.errors.errors.first().map(locale::error_text));
     let name = state.user.with_untracked(|user| user.as_ref().map(|user| user.display_name()).unwrap_or_default());
     let mut subtitle = locale::sign_in::already_subtitle(&name);
     // A link that was opened here waits for them to be gone.
-    if state.client.with_untracked(|client| client.ticket.is_some()) {
+    let waits = |ticket: &Ticket| {
+        let is_over = matches!(ticket.good_for, TicketUse::SignUpOver | TicketUse::SignInOver | TicketUse::Nothing);
+        !is_over
+    };
+    if state.client.with_untracked(|client| client.ticket.as_ref().is_some_and(waits)) {
         subtitle = subtitle + " " + locale::sign_in::already_ticket();
     }
     let onward = Signal::derive(move || redirect_url.with(|url| local_path(url).unwrap_or(&otherwise).to_owned()));
@@ -27,6 +35,7 @@ pub fn AlreadySignedIn(
             subtitle
             focus_title=true
         >
+            {refused.map(|text| view! { <Alert text/> })}
             <a class="vst-formButtonPrimary" href=onward>
                 <span>{locale::action::continue_()}</span>
                 <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/>

@@ -32,6 +32,7 @@ mod form_state;
 mod headless;
 mod icon;
 mod identity_row;
+mod invitation_card;
 mod known;
 mod last_used;
 mod legal_consent;
@@ -94,6 +95,7 @@ pub use headless::{
 };
 pub(crate) use icon::{Icon, IconName};
 pub(crate) use identity_row::IdentityRow;
+pub(crate) use invitation_card::{ADD_ACCOUNT, InvitationCard};
 pub(crate) use last_used::{LastUsedBadge, last_used};
 pub(crate) use legal_consent::LegalConsent;
 pub(crate) use link_step::LinkStep;

@@ -75,6 +75,8 @@ pub enum Notice {
     CodeSent,
     /// Another link is on its way.
     LinkSent,
+    /// An invitation is on its way once more.
+    InvitationSent,
     /// One is on the waitlist.
     WaitlistJoined,
     /// One has proven once more who one is: what was to be done before can be done now.

@@ -63,6 +63,8 @@ pub use sign_in::{SignIn, SignInStatus};
 pub use sign_up::{SignUp, SignUpStatus};
 pub use sign_up_mode::{SignUpMode, WaitlistStatus};
 pub use strategy::Strategy;
+#[cfg(feature = "ssr")]
+pub(crate) use ticket::masked;
 pub use ticket::{Ticket, TicketStatus, TicketUse};
 pub use unauthenticated::Unauthenticated;
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]

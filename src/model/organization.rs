@@ -170,6 +170,8 @@ pub struct OrganizationChoices {
     pub suggestions: Vec<OrganizationSuggestion>,
     /// Whether they may make one.
     pub may_create: bool,
+    /// As many as they may make, if they have made as many: `may_create` is not so then.
+    pub create_limit: Option<usize>,
     /// Whether people act for themselves here, too.
     pub personal_accounts: bool,
     /// Whether organizations have names in addresses.

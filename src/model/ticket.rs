@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use super::{User, VerificationStatus};
+
 /// Where a ticket stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -53,4 +55,53 @@ pub struct Ticket {
     pub good_for: TicketUse,
     /// Whom it is for: the address that was invited, or as much as is shown of whom it signs in.
     pub identifier: String,
+    /// The name of the organization that it lets into, if it does.
+    #[serde(default)]
+    pub organization_name: Option<String>,
+}
+
+impl Ticket {
+    /// The organization that it lets into, and the app with it where it has to; `None` if it is for something else or not
+    /// good.
+    pub fn invites_to(&self) -> Option<&str> {
+        let is_good = matches!(self.good_for, TicketUse::Join | TicketUse::SignUp);
+        self.organization_name.as_deref().filter(|_| is_good)
+    }
+
+    /// Whether it is an invitation to an organization that a person may accept: they have proven the address that it is for.
+    pub fn is_for(&self, user: &User) -> bool {
+        let is_theirs = |address: &super::EmailAddress| {
+            address.verification.status == VerificationStatus::Verified
+                && address.email_address.eq_ignore_ascii_case(&self.identifier)
+        };
+        self.invites_to().is_some() && user.email_addresses.iter().any(is_theirs)
+    }
+
+    /// As much of whom it is for as its owner knows it by, and nobody else learns it from.
+    pub fn masked_identifier(&self) -> String {
+        masked(&self.identifier)
+    }
+}
+
+/// As much of an identifier as its owner knows it by, and nobody else learns it from: `a•••@example.com`.
+pub(crate) fn masked(identifier: &str) -> String {
+    let (local, domain) = match identifier.rsplit_once('@') {
+        Some((local, domain)) => (local, format!("@{domain}")),
+        None => (identifier, String::new()),
+    };
+    let first: String = local.chars().take(1).collect();
+    if first.is_empty() { String::new() } else { format!("{first}•••{domain}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identifier_is_shown_in_part() {
+        assert_eq!(masked("ada@example.com"), "a•••@example.com");
+        assert_eq!(masked("\"a@b\"@example.com"), "\"•••@example.com");
+        assert_eq!(masked("éloïse"), "é•••");
+        assert_eq!(masked(""), "");
+    }
 }

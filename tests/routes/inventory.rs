@@ -154,6 +154,7 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/api/organization_invitation/resend", Kind::MemberForm),
     ("/vestibule/api/organization_invitation/revoke", Kind::MemberForm),
     ("/vestibule/api/organization_invitation/accept", Kind::MemberForm),
+    ("/vestibule/api/organization_invitation/accept_ticket", Kind::MemberForm),
     ("/vestibule/api/organization_domain/create", Kind::MemberForm),
     ("/vestibule/api/organization_domain/prepare_verification", Kind::MemberForm),
     ("/vestibule/api/organization_domain/attempt_verification", Kind::MemberForm),

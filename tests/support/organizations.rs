@@ -76,7 +76,8 @@ pub fn with_organizations(settings: &mut Settings) {
 pub async fn found(database: &Database, name: &str) -> String {
     let id = format!("org_{name}");
     let sql = format!(
-        "INSERT INTO organizations (id, name, slug, created_at, updated_at) VALUES ('{id}', '{name}', '{name}', 1, 1)"
+        "INSERT INTO organizations (id, name, slug, created_at, updated_at, search_text)
+         VALUES ('{id}', '{name}', '{name}', 1, 1, '{name}')"
     );
     database.execute(&sql).await;
     id

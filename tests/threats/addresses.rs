@@ -1,9 +1,10 @@
 //! T46: what stands in an address where an id belongs is an id or nothing. Supabase CVE-2025-48370 and its like.
 
 use serde_json::Value;
-use vestibule::model::FieldRule;
+use vestibule::model::{EnrollmentMode, FieldRule};
 use vestibule::server::{Audience, ROUTES};
 
+use crate::support::organization_domains::person_at;
 use crate::support::pictures::{RED, png};
 use crate::support::{Answer, Authenticator, Browser, Database, Folder, House, Person, Somebody, offer, on_both};
 
@@ -73,6 +74,9 @@ impl Both {
             settings.mfa.phone_code = true;
             settings.security.forms_per_minute = 1_000_000;
             settings.storage.url = avatars;
+            settings.organizations.enabled = true;
+            settings.organizations.domains.enabled = true;
+            settings.paths.organization_profile = "/organization".into();
         })
         .await;
         let owner = house.sign_up(&Person::named("ada")).await;
@@ -93,6 +97,8 @@ impl Both {
             ("session_id", held["last_active_session_id"].as_str().expect("an id").to_owned()),
             ("user_id", id(&me)),
         ];
+        let organization = house.of_hers(&owner).await;
+        let ids = [ids, organization].concat();
         let picture = owner.image_url().await.expect("has a picture");
         let thief = house.sign_up(&Person::named("eve")).await;
         Self { house, owner, thief, ids, picture, _folder: folder }
@@ -102,6 +108,34 @@ impl Both {
     async fn hers(&self) -> (Value, Vec<u8>) {
         let picture = self.thief.get(&self.picture).await;
         (self.owner.get("/api/me").await.json(), picture.expect_ok().bytes.to_vec())
+    }
+}
+
+impl House {
+    /// An organization of somebody's with something of each kind in it: their ids, by the field that names them.
+    async fn of_hers(&self, owner: &Browser) -> Vec<(&'static str, String)> {
+        let made = owner.post("organization/create", &[("name", "Acme")]).await.expect_ok().json();
+        let acme = made["client"]["sessions"][0]["organization"]["id"].as_str().expect("an id").to_owned();
+        let invited = [("organization_id", acme.as_str()), ("email_addresses", "new@example.com")];
+        owner.post("organization_invitation/create", &invited).await.expect_ok();
+        let domain = self.domain(&acme, "acme.example", EnrollmentMode::AutomaticSuggestion).await;
+        let asks = self.sign_up(&person_at("grace@acme.example")).await;
+        asks.post("organization_suggestion/accept", &[("organization_id", &acme)]).await.expect_ok();
+        let of = |kind: &'static str| {
+            let listed = [("organization_id", acme.as_str())];
+            async move { owner.post(&format!("{kind}/list"), &listed).await.expect_ok().json() }
+        };
+        let id = |of: &Value| of["data"][0]["id"].as_str().expect("an id").to_owned();
+        let invitation = id(&of("organization_invitation").await);
+        let request = id(&of("organization_membership_request").await);
+        let membership = id(&of("organization_membership").await);
+        vec![
+            ("organization_id", acme),
+            ("organization_invitation_id", invitation),
+            ("organization_domain_id", domain),
+            ("organization_membership_request_id", request),
+            ("organization_membership_id", membership),
+        ]
     }
 }
 
@@ -162,6 +196,12 @@ async fn no_address_is_more_than_it_says(database: Database) {
         refused(&both.thief.get(&path).await, &[404]);
     }
     // Whose it is does not stand in the address: with somebody else's ids there it is still one's own.
+    for section in ["organization", "organization-members", "organization-invitations"] {
+        for (field, id) in &both.ids {
+            let path = format!("/vestibule/drawn/{section}?{field}={id}&organization={id}&id=x&at=/organization/{id}");
+            refused(&both.thief.get(&path).await, &[403]);
+        }
+    }
     for (field, id) in &both.ids {
         let drawn = both.thief.get(&format!("/vestibule/drawn/account?{field}={id}&id=x&at=/user")).await;
         assert!(drawn.expect_ok().shows("eve@example.com") && !drawn.shows("ada@"), "{field}");
@@ -197,12 +237,47 @@ async fn no_id_in_a_form_is_more_than_it_says(database: Database) {
         ("session/revoke", "session_id", &[]),
         ("session/set_active", "session_id", &[]),
     ];
+    let acme = both.ids.iter().find(|(field, _)| *field == "organization_id").expect("hers").1.clone();
+    let ada = both.ids.iter().find(|(field, _)| *field == "user_id").expect("hers").1.clone();
+    let of_acme = ("organization_id", acme.as_str());
+    let with_address = [of_acme, ("affiliation_email_address", "eve@acme.example")];
+    let with_mode = [of_acme, ("enrollment_mode", "automatic_invitation")];
+    let with_code = [of_acme, ("code", code.as_str())];
+    let with_role = [of_acme, ("role", "org:admin")];
+    let of_organizations: &[FormWithId] = &[
+        ("organization/get", "organization_id", &[]),
+        ("organization/update", "organization_id", &[("name", "Evil")]),
+        ("organization/remove_logo", "organization_id", &[]),
+        ("organization/leave", "organization_id", &[]),
+        ("organization/delete", "organization_id", &[("organization_name", "Acme")]),
+        ("organization_membership/list", "organization_id", &[]),
+        ("organization_membership/update", "organization_id", &[("user_id", &ada), ("role", "org:member")]),
+        ("organization_membership/update", "user_id", &with_role),
+        ("organization_membership/remove", "organization_id", &[("user_id", &ada)]),
+        ("organization_membership/remove", "user_id", &[of_acme]),
+        ("organization_invitation/list", "organization_id", &[]),
+        ("organization_invitation/create", "organization_id", &[("email_addresses", "eve@example.com")]),
+        ("organization_invitation/resend", "organization_invitation_id", &[of_acme]),
+        ("organization_invitation/revoke", "organization_invitation_id", &[of_acme]),
+        ("organization_invitation/accept", "organization_invitation_id", &[]),
+        ("organization_domain/list", "organization_id", &[]),
+        ("organization_domain/create", "organization_id", &[("name", "evil.example")]),
+        ("organization_domain/prepare_verification", "organization_domain_id", &with_address),
+        ("organization_domain/attempt_verification", "organization_domain_id", &with_code),
+        ("organization_domain/set_enrollment_mode", "organization_domain_id", &with_mode),
+        ("organization_domain/delete", "organization_domain_id", &[of_acme]),
+        ("organization_membership_request/list", "organization_id", &[]),
+        ("organization_membership_request/accept", "organization_membership_request_id", &[of_acme]),
+        ("organization_membership_request/reject", "organization_membership_request_id", &[of_acme]),
+        ("organization_suggestion/accept", "organization_id", &[]),
+    ];
+    let forms = [forms, of_organizations].concat();
     let decoded = |odd: &&str| percent_decoded(odd);
     let others =
         both.ids.iter().flat_map(|(_, id)| [id.clone(), format!("{id}\0"), format!("{id}' --"), format!(" {id}")]);
     let asked: Vec<String> = ODD.iter().map(decoded).chain(others).collect();
     let (before, contents) = (both.hers().await, database.contents().await);
-    for (form, field, fields) in forms {
+    for (form, field, fields) in &forms {
         for id in &asked {
             let given: Vec<_> = [(*field, id.as_str())].into_iter().chain(fields.iter().copied()).collect();
             refused(&both.thief.post(form, &given).await, &[404, 422]);
@@ -210,6 +285,11 @@ async fn no_id_in_a_form_is_more_than_it_says(database: Database) {
         for (_, id) in &both.ids {
             refused(&both.thief.post(&format!("{form}?{field}={id}"), fields).await, &[404, 422]);
         }
+    }
+    // With nothing one acts for oneself, which everyone may.
+    for id in asked.iter().filter(|id| !id.is_empty()) {
+        let answer = both.thief.post("session/set_active_organization", &[("organization", id.as_str())]).await;
+        refused(&answer, &[404, 422]);
     }
     assert_eq!(both.hers().await, before);
     assert_eq!(database.contents().await, contents);

@@ -272,7 +272,15 @@ async fn of_the_last_two_who_manage_members_one_stays(database: Database) {
             }
         }))
         .await;
-        let refused = done.iter().filter_map(|done| done.as_ref().err());
+        // Whoever is first does it, whatever it is; of two who would leave nobody, one.
+        assert!(done.iter().any(Result::is_ok), "round {round}: {done:?}");
+        let refused: Vec<_> = done.iter().filter_map(|done| done.as_ref().err()).collect();
+        if round % 5 == round / 5 % 5 {
+            assert_eq!(refused.len(), 1, "round {round}: {done:?}");
+            if matches!(round % 5, 0 | 1 | 4) {
+                assert_eq!(*refused[0], "organization_minimum_permissions_needed", "round {round}");
+            }
+        }
         for refused in refused {
             let known = ["organization_minimum_permissions_needed", "authorization_invalid", "resource_not_found"];
             assert!(known.contains(&refused.as_str()), "{refused}");

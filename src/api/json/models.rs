@@ -61,7 +61,7 @@ objects! {
         external_account, missing_fields, unverified_fields, optional_fields, email_address_verification,
         phone_number_verification, created_session_id, created_user_id,
     }
-    Ticket { good_for, identifier, }
+    Ticket { good_for, identifier, organization_name, }
     TotpSetup { secret, uri, qr_path, qr_size, }
     User {
         id, first_name, last_name, username, image_url, has_image, locale, primary_email_address_id, email_addresses,
@@ -241,7 +241,10 @@ words! {
         CreatedAt = "created_at",
     }
     FieldRule { Off = "off", Optional = "optional", Required = "required", }
-    Notice { CodeSent = "code_sent", LinkSent = "link_sent", WaitlistJoined = "waitlist_joined", Reverified = "reverified", }
+    Notice {
+        CodeSent = "code_sent", LinkSent = "link_sent", InvitationSent = "invitation_sent",
+        WaitlistJoined = "waitlist_joined", Reverified = "reverified",
+    }
     PasswordSuggestion {
         UseWords = "use_words",
         NoNeedForSymbols = "no_need_for_symbols",

@@ -197,7 +197,11 @@ fn page() -> PageState {
             sign_in: Some(sign_in),
             sign_up: Some(sign_up),
             last_authentication_strategy: text("oauth_google"),
-            ticket: Some(Ticket { good_for: TicketUse::SignUp, identifier: "ada@example.com".into() }),
+            ticket: Some(Ticket {
+                good_for: TicketUse::SignUp,
+                identifier: "ada@example.com".into(),
+                organization_name: Some("Acme".into()),
+            }),
             totp_setup: Some(TotpSetup {
                 secret: "JBSWY3DP".into(),
                 uri: "otpauth://totp/Notes".into(),

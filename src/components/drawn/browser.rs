@@ -103,7 +103,9 @@ impl Drawing {
         }
         let client = self.state.client.try_get_untracked();
         let is_old = self.drawn_for.try_with_value(|drawn_for| *drawn_for != client);
-        if is_old == Some(true) && self.draw(None).await.is_none() {
+        let is_nothing = is_old == Some(true) && self.draw(None).await.is_none();
+        // Whoever has been taken out of what it shows, or may not see it any more, sees that with the new state.
+        if is_nothing && self.state.client.try_get_untracked() == client {
             self.told.failed.try_set(Some(locale::error_text(&ApiError::new(ErrorCode::ServiceUnavailable))));
         }
     }
@@ -227,7 +229,7 @@ impl Drawing {
             return Some(true);
         }
         let Some(html) = html else {
-            // Whoever is not signed in any more has none.
+            // Whoever is not signed in any more has none, nor whoever may not see it any more.
             self.state.refresh().await;
             return None;
         };

@@ -22,7 +22,7 @@ pub use self::options::Options;
 use crate::elements::{Alert, Erase, encode, live, platform};
 use crate::model::Client;
 #[cfg(feature = "ssr")]
-use crate::model::OrganizationLists;
+use crate::model::{OrganizationLists, PageState};
 
 /// What is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +114,19 @@ impl Section {
     #[cfg(feature = "ssr")]
     pub const fn shows_choices(self) -> bool {
         matches!(self, Self::Task | Self::OrganizationSwitcher | Self::OrganizationList | Self::CreateOrganization)
+    }
+
+    /// Whether there is anything in it for the visitor of a page: of an organization only for whoever belongs to it, and may see
+    /// what it shows.
+    #[cfg(feature = "ssr")]
+    pub fn has_content(self, page: &PageState) -> bool {
+        let organization = page.organization.as_ref();
+        match self {
+            Self::OrganizationGeneral => organization.is_some(),
+            Self::OrganizationMembers => organization.is_some_and(|it| it.members.is_some()),
+            Self::OrganizationInvitations => organization.is_some_and(|it| it.invitations.is_some()),
+            _ => true,
+        }
     }
 
     /// Which lists of the organization it shows; `None` where it shows nothing of it.

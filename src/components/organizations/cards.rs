@@ -8,8 +8,8 @@ use super::choices::{
 use super::choose_organization::create_item;
 use crate::components::drawn::Options;
 use crate::elements::{AuthState, Card, Erase};
-use crate::locale::organizations as text;
-use crate::model::OrganizationChoices;
+use crate::locale::{self, organizations as text};
+use crate::model::{ApiError, ErrorCode, OrganizationChoices};
 
 const ITEM: ItemClasses =
     ItemClasses { item: "vst-organizationListPreviewItem", button: "vst-organizationListPreviewButton" };
@@ -36,6 +36,7 @@ pub fn OrganizationListCard(
         may_create,
         personal_accounts,
         slugs,
+        ..
     } = choices;
     let here = redirect_url.get_untracked();
     let personal = (personal_accounts && !options.hide_personal && query.is_empty())
@@ -90,12 +91,16 @@ pub fn CreateOrganizationCard(
     options: Options,
 ) -> impl IntoView {
     let with_slug = choices.slugs && !options.hide_slug;
-    let (subtitle, form) = match choices.may_create {
-        true => {
+    let (subtitle, form) = match (choices.may_create, choices.create_limit) {
+        (true, _) => {
             let (_, form) = create_form(&id, redirect_url, Some(after_create(&options)), with_slug);
-            (text::create_page_subtitle(), Some(form))
+            (text::create_page_subtitle().to_owned(), Some(form))
         }
-        false => (text::none(), None),
+        (false, Some(limit)) => {
+            let full = ApiError::new(ErrorCode::OrganizationQuotaExceeded).with_limit(limit);
+            (locale::error_text(&full), None)
+        }
+        (false, None) => (text::none().to_owned(), None),
     };
     view! { <Card title=text::create() subtitle>{form}</Card> }.erase()
 }

@@ -119,11 +119,6 @@ fn item(id: &str, invitation: OrganizationInvitation, redirect_url: Signal<Strin
         invitation;
     let id = format!("{id}-{invited}");
     let role = locale::role_named(&role, Some(role_name));
-    let subtitle = view! {
-        <span>{role}</span>
-        <span>{text::expires()} " " <Moment at=expires_at/></span>
-    }
-    .erase();
     let resend =
         FormState::new::<ResendOrganizationInvitation>(&id, &[], &[]).about(Field::OrganizationInvitationId, &invited);
     let revoke =
@@ -133,6 +128,15 @@ fn item(id: &str, invitation: OrganizationInvitation, redirect_url: Signal<Strin
         let about = fields.clone();
         view! { <ProfileButton form about redirect_url label full_label=Some(full_label)/> }
     };
+    // Whoever hears it is told by what stands around what was drawn.
+    let resent = resend.notice.get_untracked();
+    let resent = resent.map(|_| view! { <span class="vst-formFieldSuccessText">{text::resent()}</span> });
+    let subtitle = view! {
+        <span>{role}</span>
+        <span>{text::expires()} " " <Moment at=expires_at/></span>
+        {resent}
+    }
+    .erase();
     let resend = button(resend, text::resend(), text::resend_to(&email_address));
     let revoke = button(revoke, text::revoke(), text::revoke_of(&email_address));
     view! {

@@ -24,8 +24,8 @@ use self::ticket::TicketStep;
 use super::drawn::{Drawn, Section};
 use crate::appearance::{AppearanceProp, Component};
 use crate::elements::{
-    AlreadySignedIn, AuthState, Erase, InitialValues, OtherFlow, Root, SETUP_MFA, SignInFlow, SignInStepAt as Step,
-    live, with_redirect,
+    AlreadySignedIn, AuthState, Erase, InitialValues, InvitationCard, OtherFlow, Root, SETUP_MFA, SignInFlow,
+    SignInStepAt as Step, live, with_redirect,
 };
 use crate::locale::words;
 
@@ -107,6 +107,9 @@ pub fn SignIn(
             Step::NewPassword => view! { <NewPassword id=id.clone() redirect_url/> }.erase(),
             Step::ChooseAccount => view! { <ChooseAccount redirect_url/> }.erase(),
             Step::Ticket { good } => view! { <TicketStep redirect_url good/> }.erase(),
+            Step::Invitation => {
+                view! { <InvitationCard id=id.clone() redirect_url otherwise=paths.after_sign_in.clone()/> }.erase()
+            }
             Step::AlreadySignedIn => {
                 view! { <AlreadySignedIn redirect_url otherwise=paths.after_sign_in.clone()/> }.erase()
             }

@@ -38,6 +38,13 @@ pub fn Start(id: String, redirect_url: Signal<String>, initial_values: InitialVa
     let (label, kind) = state.settings.with_value(identifier);
     let with_sign_up = state.settings.with_value(|settings| settings.with_sign_up);
     let subtitle = if with_sign_up { locale::sign_in::subtitle_with_sign_up() } else { locale::sign_in::subtitle() };
+    let organization = state.client.with_untracked(|client| {
+        client.ticket.as_ref().and_then(|ticket| ticket.invites_to().map(locale::ticket::organization_title))
+    });
+    let (title, subtitle) = match organization {
+        Some(title) => (title, locale::ticket::organization_sign_in_subtitle()),
+        None => (title, subtitle),
+    };
     let footer_action = (!with_sign_up && mode != SignUpMode::Restricted).then(|| FooterAction {
         text: locale::sign_in::no_account(),
         link: if mode == SignUpMode::Waitlist { locale::waitlist::title() } else { locale::sign_in::sign_up() },

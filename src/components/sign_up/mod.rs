@@ -12,7 +12,8 @@ use self::verify::Verify;
 use super::waitlist::Join;
 use crate::appearance::{AppearanceProp, Component};
 use crate::elements::{
-    AlreadySignedIn, AuthState, Erase, InitialValues, OtherFlow, Root, SignUpFlow, SignUpStepAt as Step, live,
+    AlreadySignedIn, AuthState, Erase, InitialValues, InvitationCard, OtherFlow, Root, SignUpFlow,
+    SignUpStepAt as Step, live,
 };
 use crate::locale::words;
 
@@ -92,6 +93,9 @@ pub fn SignUp(
             Step::Verify => view! { <Verify id=id.clone() redirect_url of_phone=flow.of_phone/> }.erase(),
             Step::Closed(why) => view! { <Closed why redirect_url/> }.erase(),
             Step::Waitlist => view! { <Join id=id.clone() redirect_url/> }.erase(),
+            Step::Invitation => {
+                view! { <InvitationCard id=id.clone() redirect_url otherwise=after_sign_up.clone()/> }.erase()
+            }
             Step::AlreadySignedIn => view! { <AlreadySignedIn redirect_url otherwise=after_sign_up.clone()/> }.erase(),
         }
     };

@@ -92,9 +92,13 @@ pub fn Start(
             />
         }
     });
-    let subtitle = match &invited {
-        Some(_) => locale::ticket::invited_subtitle(&settings.app_name),
-        None => locale::sign_up::subtitle().to_owned(),
+    let organization = state.client.with_untracked(|client| {
+        client.ticket.as_ref().and_then(|ticket| ticket.invites_to().map(locale::ticket::organization_title))
+    });
+    let (title, subtitle) = match (organization, &invited) {
+        (Some(title), _) => (title, locale::ticket::organization_sign_up_subtitle().to_owned()),
+        (None, Some(_)) => (locale::sign_up::title().to_owned(), locale::ticket::invited_subtitle(&settings.app_name)),
+        (None, None) => (locale::sign_up::title().to_owned(), locale::sign_up::subtitle().to_owned()),
     };
     // Whoever has proven an address goes on with it.
     let has_address = proven.is_some();
@@ -123,7 +127,7 @@ pub fn Start(
     });
     let (above, below) = if has_address { (None, None) } else { social_buttons(by_provider, redirect_url) };
     view! {
-        <Card title=locale::sign_up::title() subtitle footer_action>
+        <Card title subtitle footer_action>
             {identity}
             {above}
             <CardForm form redirect_url>

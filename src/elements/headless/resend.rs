@@ -93,7 +93,8 @@ pub fn ResendStatus(
 /// What is said when something was sent.
 pub fn notice_text(notice: Notice) -> &'static str {
     match notice {
-        Notice::Reverified => "",
+        // The server alone draws where that is said.
+        Notice::Reverified | Notice::InvitationSent => "",
         Notice::CodeSent => locale::action::resent(),
         Notice::LinkSent => locale::action::link_resent(),
         Notice::WaitlistJoined => locale::waitlist::joined_title(),

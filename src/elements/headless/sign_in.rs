@@ -30,6 +30,8 @@ pub enum SignInStepName {
     ChooseAccount,
     /// A link that signs in was opened.
     Ticket,
+    /// An invitation to an organization was opened by someone who is signed in.
+    Invitation,
     /// There is nothing to do.
     AlreadySignedIn,
 }

@@ -10,7 +10,7 @@ use crate::api::{
     AttemptFirstFactor, AttemptSecondFactor, CreateSignIn, OauthSignIn, PasskeySecondFactor, PasskeySignIn,
     PrepareFirstFactor, PrepareSecondFactor, ResetPassword,
 };
-use crate::elements::{AuthState, FormState, form_name, last_step, memo, use_redirect_url};
+use crate::elements::{ADD_ACCOUNT, AuthState, FormState, form_name, last_step, memo, use_redirect_url};
 use crate::model::{Client, Field, Notice, SessionTask, SignIn as Attempted, SignInStatus, Strategy, TicketUse};
 
 /// The step at which whoever is held up sets up a second factor.
@@ -29,6 +29,7 @@ pub enum Step {
     Task(SessionTask),
     ChooseAccount,
     Ticket { good: bool },
+    Invitation,
     AlreadySignedIn,
 }
 
@@ -69,6 +70,7 @@ impl Step {
             Self::Task(SessionTask::ChooseOrganization) => SignInStepName::ChooseOrganization,
             Self::ChooseAccount => SignInStepName::ChooseAccount,
             Self::Ticket { .. } => SignInStepName::Ticket,
+            Self::Invitation => SignInStepName::Invitation,
             Self::AlreadySignedIn => SignInStepName::AlreadySignedIn,
         }
     }
@@ -144,6 +146,11 @@ fn held_ticket(client: &Client) -> Option<bool> {
         TicketUse::SignInOver | TicketUse::Nothing => Some(false),
         _ => None,
     }
+}
+
+/// Whether someone is signed in here who has opened the link of an invitation to an organization.
+pub fn is_invited(client: &Client) -> bool {
+    client.session().is_some() && client.ticket.as_ref().is_some_and(|ticket| ticket.invites_to().is_some())
 }
 
 /// A sign-in on a page of its own. A handle, so `Copy`.
@@ -225,8 +232,9 @@ fn current_step() -> Memo<Step> {
         if path.with(|path| last_step(path, &page) == SETUP_MFA) && state.signed_in.get() {
             return Step::Task(SessionTask::SetupMfa);
         }
+        let is_invited = state.client.with(is_invited);
         if state.signed_in.get() && !several {
-            return Step::AlreadySignedIn;
+            return if is_invited { Step::Invitation } else { Step::AlreadySignedIn };
         }
         path.with(|path| {
             let name = last_step(path, &page);
@@ -234,12 +242,16 @@ fn current_step() -> Memo<Step> {
                 state.client.with(|client| (Step::at(name, client.sign_in.as_ref()), held_ticket(client)));
             match (step, ticket) {
                 (Step::Start, Some(good)) => Step::Ticket { good },
-                (Step::Start, None) if several && held && name != "add-account" => {
+                (Step::Start, None) if several && held && name != ADD_ACCOUNT => {
                     if has_news(state) {
                         told_at.set_value(Some(path.clone()));
                     }
                     let is_told = told_at.with_value(|told_at| told_at.as_ref() == Some(path));
-                    if is_told { Step::Start } else { Step::ChooseAccount }
+                    match is_told {
+                        true => Step::Start,
+                        false if is_invited => Step::Invitation,
+                        false => Step::ChooseAccount,
+                    }
                 }
                 (step, _) => step,
             }

@@ -22,6 +22,8 @@ pub enum SignUpStepName {
     Waitlist,
     /// There is nothing to do.
     AlreadySignedIn,
+    /// An invitation to an organization was opened by someone who is signed in.
+    Invitation,
 }
 
 /// A sign-up of one's own markup: it knows at which step the sign-up stands. It stands on the route that the settings name

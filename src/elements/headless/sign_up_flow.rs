@@ -5,8 +5,9 @@ use leptos_router::hooks::use_location;
 
 use super::SignUpStepName;
 use super::scope::{StepKind, StepScope};
+use super::sign_in_flow::is_invited;
 use crate::api::{AttemptVerification, CreateSignUp, OauthSignUp, PrepareVerification, UpdateSignUp};
-use crate::elements::{AuthState, FormState, form_name, last_step, memo, use_redirect_url};
+use crate::elements::{ADD_ACCOUNT, AuthState, FormState, form_name, last_step, memo, use_redirect_url};
 use crate::model::{Client, Field, Notice, SignUp, SignUpMode, SignUpStatus, Strategy, TicketUse, Verification};
 
 const FIELDS: &[Field] = &[
@@ -60,6 +61,7 @@ pub enum SignUpStepAt {
     Verify,
     Closed(Why),
     Waitlist,
+    Invitation,
     AlreadySignedIn,
 }
 
@@ -72,6 +74,7 @@ impl SignUpStepAt {
             Self::Verify => SignUpStepName::Verifications,
             Self::Closed(_) => SignUpStepName::Restricted,
             Self::Waitlist => SignUpStepName::Waitlist,
+            Self::Invitation => SignUpStepName::Invitation,
             Self::AlreadySignedIn => SignUpStepName::AlreadySignedIn,
         }
     }
@@ -214,6 +217,7 @@ fn current_step() -> Memo<SignUpStepAt> {
     let (page, mode, several) =
         state.settings.with_value(|settings| (settings.paths.sign_up.clone(), settings.mode, settings.multi_session));
     let waits_for_link = StoredValue::new(false);
+    let has_news = state.flash(&[form_name::<CreateSignUp>(), form_name::<OauthSignUp>()]).is_some();
     memo(move |shown: Option<&SignUpStepAt>| {
         let signed_in = state.signed_in.get();
         if let Some(shown) = shown
@@ -229,8 +233,9 @@ fn current_step() -> Memo<SignUpStepAt> {
             // The link was opened in this browser: the step that waits for it asks what came of that, and leads there.
             return SignUpStepAt::Verify;
         }
+        let is_invited = state.client.with(is_invited);
         if signed_in && !several {
-            return SignUpStepAt::AlreadySignedIn;
+            return if is_invited { SignUpStepAt::Invitation } else { SignUpStepAt::AlreadySignedIn };
         }
         let (under_way, by_provider) = state.client.with(|client| {
             let sign_up = client.sign_up.as_ref().filter(|it| it.status == SignUpStatus::MissingRequirements);
@@ -240,6 +245,8 @@ fn current_step() -> Memo<SignUpStepAt> {
         path.with(|path| match last_step(path, &page) {
             "verify-email-address" | "verify-phone-number" if under_way => SignUpStepAt::Verify,
             "continue" if by_provider => SignUpStepAt::Missing,
+            // What is wrong with the form is said where it stands.
+            name if is_invited && name != ADD_ACCOUNT && !has_news => SignUpStepAt::Invitation,
             _ => match state.client.with(|client| admits(client, mode)) {
                 Ok(true) => SignUpStepAt::Start,
                 Ok(false) => SignUpStepAt::Waitlist,

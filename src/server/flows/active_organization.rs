@@ -173,6 +173,21 @@ pub async fn set_active(app: &Inner, visitor: &Visitor, organization: Option<&st
     Ok(outcome)
 }
 
+/// Lets a session act in an organization that its person belongs to, and gives it as it is then, with its token; `None` if it is
+/// over. Nothing is left for them to do first: so not for whoever has a second factor to set up.
+pub async fn enter(
+    app: &Inner,
+    tx: &mut Transaction,
+    session_id: &str,
+    organization_id: &str,
+    now: i64,
+) -> Result<Option<(SessionRow, Secret)>, Error> {
+    let acting = sessions::set_active_organization(tx, session_id, Some(organization_id), &[], now).await?;
+    let Some(session) = acting else { return Ok(None) };
+    let (token, _) = session::issue(app, tx, &session, now).await?;
+    Ok(Some((session, token)))
+}
+
 /// The browser that asks, and its session: of someone who is in, or would be if they had chosen an organization.
 ///
 /// # Errors

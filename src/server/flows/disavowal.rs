@@ -3,9 +3,8 @@
 //! Whoever opens it, and clicks once more, ends every session of the account, and every sign-in that is half way. It lets
 //! nobody in, and tells of the account no more than the address that it was mailed to, masked: a mail may be read by others.
 
-use super::tickets::masked;
 use super::{Error, commit, users};
-use crate::model::{ApiError, ErrorCode, User};
+use crate::model::{ApiError, ErrorCode, User, masked};
 use crate::server::crypto::{HOUR, Token};
 use crate::server::store::disavowals::{self, DisavowalRow};
 use crate::server::store::{Connection, users as people};

@@ -338,9 +338,30 @@ impl Begun {
         Self { began: Began::SignUp, ..self }
     }
 
+    /// The same, acting in an organization that its person has come into in the same transaction: by the invitation with which
+    /// they signed up.
+    pub async fn acting_in(
+        mut self,
+        app: &Inner,
+        tx: &mut Transaction,
+        organization_id: &str,
+        now: i64,
+    ) -> Result<Self, Error> {
+        let is_held_up = self.session.tasks.contains(&SessionTask::SetupMfa);
+        if is_held_up || self.session.active_organization_id.as_deref() == Some(organization_id) {
+            return Ok(self);
+        }
+        let acting = active_organization::enter(app, tx, &self.session.id, organization_id, now).await?;
+        if let Some((session, token)) = acting {
+            self.session = session;
+            self.issued.session_token = Some(Some(token));
+        }
+        Ok(self)
+    }
+
     /// Commits what it began in. What it took the place of is refused from then on.
     pub async fn finish(self, app: &Inner, mut tx: Transaction) -> Result<Outcome, Error> {
-        let client = match self.is_alone {
+        let mut client = match self.is_alone {
             true => client::state_with(app, &mut tx, &self.browser, &self.session).await?,
             false => client::state(app, &mut tx, &self.browser).await?,
         };
@@ -352,10 +373,13 @@ impl Begun {
         }
         // Whoever has a second factor to set up has proven too little so far: the invitation waits for them.
         let is_proven = !self.session.tasks.contains(&SessionTask::SetupMfa);
-        if let Some(ticket) = self.ticket.as_ref().filter(|_| is_proven) {
-            accept::with_ticket(app, ticket, &self.session.user_id).await;
+        let (mut issued, began) = (self.issued, Some(self.began));
+        if let Some(ticket) = self.ticket.as_ref().filter(|_| is_proven)
+            && let Some((inside, token)) = accept::with_ticket(app, ticket, &self.browser, &self.session).await
+        {
+            client = inside;
+            issued.session_token = Some(Some(token));
         }
-        let (issued, began) = (self.issued, Some(self.began));
         Ok(Outcome { client, issued, began, refused: None, notice: None, backup_codes: None })
     }
 }

@@ -2,10 +2,10 @@
 //! is in no address any more, and only a form that is sent uses it up.
 
 use super::{Error, Visitor};
-use crate::model::{Ticket, TicketStatus, TicketUse};
+use crate::model::{Ticket, TicketStatus, TicketUse, masked};
 use crate::server::store::identifiers::{self, IdentifierKind};
 use crate::server::store::users;
-use crate::server::store::{Connection, invitations, organization_invitations, sign_in_tokens};
+use crate::server::store::{Connection, invitations, organization_invitations, organizations, sign_in_tokens};
 use crate::server::vestibule::Inner;
 
 /// What the ticket that a browser keeps is good for. Nothing changes.
@@ -24,48 +24,31 @@ async fn look(app: &Inner, connection: &mut Connection, hash: &str) -> Result<Ti
             false if is_good => TicketUse::SignUp,
             false => TicketUse::SignUpOver,
         };
-        return Ok(Ticket { good_for, identifier: row.email_address });
+        return Ok(of(good_for, row.email_address));
     }
-    let nothing = || Ticket { good_for: TicketUse::Nothing, identifier: String::new() };
+    let nothing = || of(TicketUse::Nothing, String::new());
     if let Some(row) = organization_invitations::by_ticket(connection, hash).await? {
         if !app.settings.organizations.enabled || row.status(now) != TicketStatus::Pending {
             return Ok(nothing());
         }
         let has_account = identifiers::exists(connection, IdentifierKind::EmailAddress, &row.normalized).await?;
         let good_for = if has_account { TicketUse::Join } else { TicketUse::SignUp };
-        return Ok(Ticket { good_for, identifier: row.email_address });
+        let organization = organizations::by_id(connection, &row.organization_id).await?;
+        let organization_name = organization.map(|organization| organization.name);
+        return Ok(Ticket { organization_name, ..of(good_for, row.email_address) });
     }
     let token = sign_in_tokens::by_ticket(connection, hash).await?;
     let user = match &token {
         Some(row) if row.status(now) == TicketStatus::Pending => users::by_id(connection, &row.user_id).await?,
-        Some(_) => return Ok(Ticket { good_for: TicketUse::SignInOver, identifier: String::new() }),
+        Some(_) => return Ok(of(TicketUse::SignInOver, String::new())),
         None => return Ok(nothing()),
     };
     let identifier = user
         .as_ref()
         .and_then(|user| user.primary_email_address().or(user.username.as_deref()).or(user.primary_phone_number()));
-    Ok(Ticket { good_for: TicketUse::SignIn, identifier: masked(identifier.unwrap_or_default()) })
+    Ok(of(TicketUse::SignIn, masked(identifier.unwrap_or_default())))
 }
 
-/// As much of an identifier as its owner knows it by, and nobody else learns it from: `a•••@example.com`.
-pub(super) fn masked(identifier: &str) -> String {
-    let (local, domain) = match identifier.rsplit_once('@') {
-        Some((local, domain)) => (local, format!("@{domain}")),
-        None => (identifier, String::new()),
-    };
-    let first: String = local.chars().take(1).collect();
-    if first.is_empty() { String::new() } else { format!("{first}•••{domain}") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_identifier_is_shown_in_part() {
-        assert_eq!(masked("ada@example.com"), "a•••@example.com");
-        assert_eq!(masked("\"a@b\"@example.com"), "\"•••@example.com");
-        assert_eq!(masked("éloïse"), "é•••");
-        assert_eq!(masked(""), "");
-    }
+const fn of(good_for: TicketUse, identifier: String) -> Ticket {
+    Ticket { good_for, identifier, organization_name: None }
 }

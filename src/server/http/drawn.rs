@@ -64,6 +64,10 @@ pub async fn section(
     let page = page.filter(|page| section.unwrap_or(Section::Account).is_for(&page.client));
     let Some(page) = page.cloned() else { return refused(ErrorCode::AuthenticationInvalid) };
     let Some(section) = section else { return refused(ErrorCode::ResourceNotFound) };
+    if !section.has_content(&page) {
+        // Whoever has just been taken out of it, or may not see it any more: the browser asks how it stands.
+        return refused(ErrorCode::AuthorizationInvalid);
+    }
     let cookies = parts.extensions.get::<Cookies>().cloned();
     let drawn = draw(section, id, &at, &options, page, parts);
     if drawn.tells_flash

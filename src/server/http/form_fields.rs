@@ -25,7 +25,7 @@ use crate::api::{
     RemoveProfileImage, RemoveSessions, RenamePasskey, ResendOrganizationInvitation, ResetPassword,
     RevokeOrganizationInvitation, RevokeOtherSessions, RevokeSession, SetActiveOrganization, SetActiveSession,
     SetOrganizationDomainEnrollmentMode, SetPrimaryEmailAddress, SetPrimaryPhoneNumber, SetReservedForSecondFactor,
-    SignOut, SignOutEverywhere, StartSessionVerification, TicketSignIn, UpdateOrganization,
+    SignOut, SignOutEverywhere, StartSessionVerification, TicketAccept, TicketSignIn, UpdateOrganization,
     UpdateOrganizationMembership, UpdatePassword, UpdateSignUp, UpdateUser, UpdateUsername, VerifyTotp,
 };
 use crate::model::{ApiError, ErrorCode};
@@ -123,6 +123,7 @@ static FORMS: LazyLock<Vec<(&str, Fields)>> = LazyLock::new(|| {
         SignOut,
         SignOutEverywhere,
         StartSessionVerification,
+        TicketAccept,
         TicketSignIn,
         UpdateOrganization,
         UpdateOrganizationMembership,

@@ -89,7 +89,7 @@ async fn go_on(app: &Vestibule, visitor: &Visitor, Finished { outcome, next, red
         Next::Verify => return lead_to_step(app, "verify-email-address", target.as_deref(), &outcome.issued),
     };
     let mut set = cookies::changes(&app.settings, &outcome.issued);
-    set.extend(ticket::removal(app, visitor, &outcome).await);
+    set.extend(ticket::removal(app, visitor, &outcome, false).await);
     let step = match outcome.client.task() {
         _ if next == Next::SecondFactor => Some(format!("{}/factor-two", paths.sign_in)),
         Some(task) if next != Next::Connected => Some(form::task_page(app, task)),

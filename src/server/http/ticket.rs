@@ -49,13 +49,29 @@ pub async fn show(app: &Inner, visitor: &Visitor, client: &mut Client) -> Result
 }
 
 /// Takes away the ticket of a browser in which a session has just begun, or a sign-in has come half way: its link has led
-/// where it leads. One that lets into an organization whoever signs in is kept until they are in.
-pub async fn removal(app: &Inner, visitor: &Visitor, outcome: &Outcome) -> Option<Cookie<'static>> {
+/// where it leads. One that lets into an organization whoever signs in is kept until they are in. `may_be_used` says that what
+/// was done may have used it up.
+pub async fn removal(app: &Inner, visitor: &Visitor, outcome: &Outcome, may_be_used: bool) -> Option<Cookie<'static>> {
     visitor.ticket.as_ref()?;
     let step = outcome.client.sign_in.as_ref().map(|sign_in| sign_in.status);
     let is_half_way = step == Some(SignInStatus::NeedsSecondFactor);
-    let is_over = outcome.began.is_some() || (is_half_way && !is_to_join(app, visitor).await);
+    let is_over = match outcome.began {
+        Some(_) => true,
+        None if is_half_way => !is_to_join(app, visitor).await,
+        None if may_be_used => is_used(app, visitor).await,
+        None => false,
+    };
     is_over.then(|| cookies::keep_ticket(&app.settings, None))
+}
+
+async fn is_used(app: &Inner, visitor: &Visitor) -> bool {
+    match held(app, visitor).await {
+        Ok(ticket) => ticket.is_some_and(|ticket| ticket.good_for == TicketUse::Nothing),
+        Err(error) => {
+            tracing::error!(%error, "a ticket could not be looked at");
+            false
+        }
+    }
 }
 
 async fn is_to_join(app: &Inner, visitor: &Visitor) -> bool {

@@ -66,7 +66,7 @@ pub async fn open(
             for cookie in cookies::changes(&app.settings, &outcome.issued) {
                 cookies.add(cookie);
             }
-            if let Some(removal) = ticket::removal(&app, &visitor, &outcome).await {
+            if let Some(removal) = ticket::removal(&app, &visitor, &outcome, false).await {
                 cookies.add(removal);
             }
             Redirect::to(&form::page_after_link(&app, &outcome, is_sign_up, target.as_deref())).into_response()

@@ -2,7 +2,7 @@
 
 use super::identifiers::{IdentifierKind, NewIdentifier};
 use super::ways_in::another_way_in;
-use super::{Connection, StoreError, WaysIn, avatars, text};
+use super::{Connection, StoreError, WaysIn, avatars, search, text};
 
 macro_rules! is_proven {
     () => {
@@ -32,10 +32,11 @@ pub async fn set_name(
     first_name: Option<&str>,
     last_name: Option<&str>,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE users SET first_name = $2, last_name = $3 WHERE id = $1")
+    sqlx::query("UPDATE users SET first_name = $2, last_name = $3, search_text = $4 WHERE id = $1")
         .bind(id)
         .bind(first_name)
         .bind(last_name)
+        .bind(search::of_person(first_name, last_name))
         .execute(connection)
         .await?;
     Ok(())

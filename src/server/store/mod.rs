@@ -20,6 +20,7 @@ pub mod organization_memberships;
 pub mod organizations;
 pub mod passkey_challenges;
 pub mod passkeys;
+pub mod search;
 pub mod second_factors;
 pub mod secret_keys;
 pub mod session_list;
@@ -53,16 +54,6 @@ use sqlx::any::AnyRow;
 /// So many places for values, the first of which has this number: `$2, $3, $4`.
 fn places(first: usize, many: usize) -> String {
     (first..first + many).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
-}
-
-/// What a text is compared with by `LIKE … ESCAPE '!'` to be found anywhere in another one, in small letters; empty when
-/// nothing is looked for.
-fn pattern(query: &str) -> String {
-    if query.is_empty() {
-        return String::new();
-    }
-    let escaped = query.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    format!("%{escaped}%")
 }
 
 /// A text column that may be empty.

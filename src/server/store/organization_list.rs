@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use sqlx::{AssertSqlSafe, Row};
 
 use super::conditions::{Conditions, Value};
-use super::{Connection, StoreError, pattern, places, text};
+use super::search::pattern;
+use super::{Connection, StoreError, places, text};
 
 /// Which organizations.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +47,7 @@ fn conditions<'a>(filter: &'a OrganizationFilter, pattern: &'a str) -> Condition
         &filter.user_ids,
     );
     all.with(
-        "(LOWER(o.name) LIKE {} ESCAPE '!' OR o.slug LIKE {} ESCAPE '!' OR LOWER(o.id) LIKE {} ESCAPE '!')",
+        "(o.search_text LIKE {} ESCAPE '!' OR o.slug LIKE {} ESCAPE '!' OR LOWER(o.id) LIKE {} ESCAPE '!')",
         (!pattern.is_empty()).then_some(Value::Text(pattern)),
     );
     all

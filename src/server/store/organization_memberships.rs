@@ -3,7 +3,8 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Connection, StoreError, pattern, places, text};
+use super::search::pattern;
+use super::{Connection, StoreError, places, text};
 use crate::model::{ActiveOrganization, PublicUserData};
 use crate::server::avatars;
 
@@ -119,8 +120,8 @@ pub async fn active(
     Ok(row.as_ref().map(joined).transpose()?.flatten())
 }
 
-/// The organizations that a person belongs to, and in which role: the longest in front. `query` is what their names hold, in
-/// small letters; empty for all.
+/// The organizations that a person belongs to, and in which role: the longest in front. `query` is what their names
+/// hold, in whatever case; empty for all.
 pub async fn organizations_of(
     connection: &mut Connection,
     user_id: &str,
@@ -131,7 +132,7 @@ pub async fn organizations_of(
         "SELECT o.id AS organization_id, o.name AS organization_name, o.slug AS organization_slug,
              o.image_id AS organization_image_id, m.role AS organization_role
          FROM organization_memberships m JOIN organizations o ON o.id = m.organization_id
-         WHERE m.user_id = $1 AND ($4 = '' OR LOWER(o.name) LIKE $4 ESCAPE '!')
+         WHERE m.user_id = $1 AND ($4 = '' OR o.search_text LIKE $4 ESCAPE '!')
          ORDER BY m.created_at, m.id LIMIT $2 OFFSET $3",
     )
     .bind(user_id)
@@ -255,7 +256,7 @@ pub async fn count_of_user(connection: &mut Connection, user_id: &str) -> Result
 /// Which part of an organization's members is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Members<'a> {
-    /// Only those whose name or identifier holds this, in small letters; empty for all.
+    /// Only those whose name or identifier holds this, in whatever case; empty for all.
     pub query: &'a str,
     /// Only those with this role; empty for all.
     pub role: &'a str,
@@ -306,8 +307,8 @@ pub async fn list(
         "organization_memberships",
         ", COUNT(*) OVER () AS found",
         "WHERE m.organization_id = $1 AND ($2 = '' OR m.role = $2)
-             AND (LOWER(COALESCE(u.first_name, '') || ' ' || COALESCE(u.last_name, '')) LIKE $3 ESCAPE '!'
-                 OR LOWER(COALESCE(e.value, p.value, n.value, '')) LIKE $3 ESCAPE '!')
+             AND (u.search_text LIKE $3 ESCAPE '!'
+                 OR COALESCE(e.normalized, p.normalized, n.normalized, '') LIKE $3 ESCAPE '!')
          ORDER BY m.created_at, m.id LIMIT $4 OFFSET $5"
     ));
     let (limit, offset) = asked.page;

@@ -4,7 +4,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::avatars::{self, Owner};
-use super::{Connection, StoreError, number, text};
+use super::{Connection, StoreError, number, search, text};
 
 /// An organization to be.
 #[derive(Clone, Copy, Debug)]
@@ -80,8 +80,8 @@ fn organization(row: &AnyRow) -> Result<OrganizationRow, StoreError> {
 pub async fn insert(connection: &mut Connection, new: &NewOrganization<'_>, now: i64) -> Result<bool, StoreError> {
     let row = sqlx::query(
         "INSERT INTO organizations (id, name, slug, created_by, max_allowed_memberships, public_metadata, private_metadata,
-             created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT (slug) DO NOTHING RETURNING id",
+             created_at, updated_at, search_text)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9) ON CONFLICT (slug) DO NOTHING RETURNING id",
     )
     .bind(new.id)
     .bind(new.name)
@@ -91,6 +91,7 @@ pub async fn insert(connection: &mut Connection, new: &NewOrganization<'_>, now:
     .bind(new.public_metadata)
     .bind(new.private_metadata)
     .bind(now)
+    .bind(search::of_organization(new.name))
     .fetch_optional(connection)
     .await?;
     Ok(row.is_some())
@@ -226,7 +227,7 @@ pub struct Changed<'a> {
 pub async fn update(connection: &mut Connection, id: &str, changed: &Changed<'_>, now: i64) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE organizations SET name = $2, slug = $3, max_allowed_memberships = $4, admin_delete_disabled_at = $5,
-             public_metadata = $6, private_metadata = $7, updated_at = $8
+             public_metadata = $6, private_metadata = $7, updated_at = $8, search_text = $9
          WHERE id = $1",
     )
     .bind(id)
@@ -237,6 +238,7 @@ pub async fn update(connection: &mut Connection, id: &str, changed: &Changed<'_>
     .bind(changed.public_metadata)
     .bind(changed.private_metadata)
     .bind(now)
+    .bind(search::of_organization(changed.name))
     .execute(connection)
     .await?;
     Ok(())

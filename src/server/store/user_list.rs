@@ -3,7 +3,8 @@
 use sqlx::Row;
 
 use super::conditions::{Conditions, Value};
-use super::{Connection, StoreError, pattern};
+use super::search::pattern;
+use super::{Connection, StoreError};
 
 /// Which people.
 #[derive(Clone, Debug, Default)]
@@ -126,9 +127,9 @@ fn conditions<'a>(filter: &'a UserFilter, pattern: &'a str) -> Conditions<'a> {
         None => {}
     }
     all.with(
-        "(LOWER(COALESCE(u.first_name, '') || ' ' || COALESCE(u.last_name, '')) LIKE {} ESCAPE '!'
+        "(u.search_text LIKE {} ESCAPE '!'
              OR LOWER(u.id) LIKE {} ESCAPE '!'
-             OR EXISTS (SELECT 1 FROM identifiers i WHERE i.user_id = u.id AND LOWER(i.value) LIKE {} ESCAPE '!'))",
+             OR EXISTS (SELECT 1 FROM identifiers i WHERE i.user_id = u.id AND i.normalized LIKE {} ESCAPE '!'))",
         (!pattern.is_empty()).then_some(Value::Text(pattern)),
     );
     all

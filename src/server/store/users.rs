@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Connection, StoreError, external_accounts, identifiers, number, passkeys, text, unverified_identifiers};
+use super::{
+    Connection, StoreError, external_accounts, identifiers, number, passkeys, search, text, unverified_identifiers,
+};
 use crate::model::{Metadata, User};
 use crate::server::Language;
 
@@ -38,8 +40,8 @@ pub async fn insert(connection: &mut Connection, user: &NewUser<'_>, now: i64) -
     sqlx::query(
         "INSERT INTO users (id, first_name, last_name, primary_email_address_id, primary_phone_number_id,
              password_digest, last_sign_in_at, created_at, updated_at, legal_accepted_at, public_metadata,
-             locale, unsafe_metadata)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8, $9, $10, $11)",
+             locale, unsafe_metadata, search_text)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8, $9, $10, $11, $12)",
     )
     .bind(user.id)
     .bind(user.first_name)
@@ -52,6 +54,7 @@ pub async fn insert(connection: &mut Connection, user: &NewUser<'_>, now: i64) -
     .bind(user.public_metadata)
     .bind(user.language.map(Language::tag))
     .bind(user.unsafe_metadata)
+    .bind(search::of_person(user.first_name, user.last_name))
     .execute(connection)
     .await?;
     Ok(())

@@ -5,13 +5,27 @@ use stylers_macro::style_sheet;
 use crate::components::{
     CreateOrganization, OrganizationList, OrganizationProfile, Protect, RedirectToSignIn, use_auth,
 };
-use crate::elements::{Erase, live, memo};
+use crate::elements::{AuthState, Erase, live, memo};
 use crate::locale::{organization_profile, organizations};
 use crate::site::header::SiteHeader;
+use crate::site::pages::NotFoundPage;
+
+/// Whether the settings have any. Where they have none, the server answers as for a page that there is not.
+fn there_are_organizations() -> bool {
+    let on = AuthState::current().settings.with_value(|settings| settings.organizations);
+    #[cfg(feature = "ssr")]
+    if !on && let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(axum::http::StatusCode::NOT_FOUND);
+    }
+    on
+}
 
 /// The page with the organization in which one acts, or with those that one can choose.
 #[component]
 pub fn OrganizationPage() -> impl IntoView {
+    if !there_are_organizations() {
+        return view! { <NotFoundPage/> }.erase();
+    }
     view! {
         <Title text=organization_profile::title()/>
         <SiteHeader/>
@@ -37,6 +51,9 @@ fn Organization() -> impl IntoView {
 /// The page on which one makes an organization.
 #[component]
 pub fn CreateOrganizationPage() -> impl IntoView {
+    if !there_are_organizations() {
+        return view! { <NotFoundPage/> }.erase();
+    }
     view! {
         <Title text=organizations::create()/>
         <SiteHeader/>

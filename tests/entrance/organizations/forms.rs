@@ -18,6 +18,11 @@ on_both!(
     pages_show_what_a_role_allows,
     lists_on_pages_come_in_parts,
     sections_are_drawn_for_members_alone,
+    whoever_is_no_member_any_more_is_told_so,
+    that_an_invitation_was_sent_again_is_shown,
+    what_is_wrong_is_said_where_it_is_wrong,
+    whoever_has_made_as_many_as_they_may_sees_no_form,
+    without_organizations_there_is_no_page_of_them,
 );
 
 async fn open(database: &Database) -> House {
@@ -342,8 +347,8 @@ async fn sections_are_drawn_for_members_alone(database: Database) {
     house.invite_to(&acme.id, "new@example.com").await;
     let invitations = admin.drawn("organization-invitations", "/organization/invitations").await;
     assert!(invitations.body.contains("new@example.com"), "{}", invitations.body);
-    assert!(!member.drawn("organization-invitations", "/").await.body.contains("new@example.com"));
-    assert!(!stranger.drawn("organization-members", "/").await.body.contains("bob"));
+    member.drawn("organization-invitations", "/").await.expect_error(403, "authorization_invalid");
+    stranger.drawn("organization-members", "/").await.expect_error(403, "authorization_invalid");
     let found = admin.drawn("organization-members", "/organization/members?members_query=bob").await;
     assert!(found.body.contains("bob") && !found.body.contains("ada@"), "{}", found.body);
     for section in ["organization-switcher", "organization-list", "create-organization", "organization"] {
@@ -354,4 +359,139 @@ async fn sections_are_drawn_for_members_alone(database: Database) {
     let options = "after_select_url%3D%252Fo%252F%253Aslug%2526%2522%253E%253Cb%253E";
     let list = member.get(&format!("/vestibule/drawn/organization-list?id=x&at=/&options={options}")).await;
     assert!(list.body.contains("/o/acme&amp;&quot;&gt;&lt;b&gt;"), "{}", list.body);
+}
+
+async fn whoever_is_no_member_any_more_is_told_so(database: Database) {
+    let People { house, acme, admin, member, member_id, .. } = people(&database).await;
+    let acts_in = async || {
+        let client = member.post("client/get", &[]).await.json();
+        client["sessions"][0]["organization"]["id"].as_str().map(str::to_owned)
+    };
+    let invitations = ["organization-invitations", "organization-members", "organization"];
+    let sees = async || {
+        let mut seen = Vec::new();
+        for section in invitations {
+            seen.push(member.drawn(section, "/organization").await.status);
+        }
+        seen
+    };
+    let of_member = [("organization_id", acme.id.as_str()), ("user_id", member_id.as_str())];
+    let role = |role| [of_member[0], of_member[1], ("role", role)];
+    admin.post("organization_membership/update", &role("org:admin")).await.expect_ok();
+    assert_eq!(sees().await, [200, 200, 200]);
+    admin.post("organization_membership/update", &role("org:member")).await.expect_ok();
+    assert_eq!(sees().await, [403, 200, 200]);
+    // What the browser asks for then says so.
+    let client = member.post("client/get", &[]).await.json();
+    let grants = client["sessions"][0]["grants"]["permissions"].to_string();
+    assert!(!grants.contains("memberships:manage") && grants.contains("memberships:read"), "{client}");
+    assert_eq!(acts_in().await.as_ref(), Some(&acme.id));
+    admin.post("organization_membership/remove", &of_member).await.expect_ok();
+    assert_eq!((sees().await, acts_in().await), (vec![403, 403, 403], None));
+    let switcher = member.drawn("organization-switcher", "/organization").await;
+    assert!(!switcher.expect_ok().shows("Acme"), "{}", switcher.body);
+    assert!(member.page("/organization/members").await.shows("Choose an organization"));
+    drop(house);
+}
+
+async fn that_an_invitation_was_sent_again_is_shown(database: Database) {
+    let People { house, acme, admin, .. } = people(&database).await;
+    let (first, _) = house.invite_to(&acme.id, "one@example.com").await;
+    house.invite_to(&acme.id, "two@example.com").await;
+    let fields = [
+        ("organization_id", acme.id.as_str()),
+        ("organization_invitation_id", &first),
+        ("redirect_url", "/organization/invitations"),
+    ];
+    let said = |page: &Answer| page.body.matches("The invitation was sent again.").count();
+    let led = admin.submit("organization_invitation/resend", &fields).await;
+    let page = admin.page(&location(&led)).await;
+    assert_eq!(said(&page), 1, "{}", page.body);
+    let of_one = page.body.find("The invitation was sent again.").expect("is said");
+    let after = &page.body[of_one..];
+    assert!(
+        after.find("resend").expect("a form") < after.find("two@example.com").unwrap_or(after.len()),
+        "{}",
+        page.body
+    );
+    assert_eq!(said(&admin.page("/organization/invitations").await), 0, "once");
+    // The browser has the section drawn anew.
+    let ask = admin.ask("POST", "/vestibule/api/organization_invitation/resend").by_script();
+    ask.header("vestibule-drawn", "1").form(&fields).send().await.expect_ok();
+    let drawn = admin.drawn("organization-invitations", "/organization/invitations").await;
+    assert_eq!(said(&drawn), 1, "{}", drawn.body);
+}
+
+async fn what_is_wrong_is_said_where_it_is_wrong(database: Database) {
+    let house = house(&database, |settings| {
+        settings.organizations.domains.enabled = true;
+        settings.paths.organization_profile = "/organization".into();
+    })
+    .await;
+    let (admin, id) = house.person("ada").await;
+    let acme = house.organization("Acme", &id, &[]).await.id;
+    admin.post("session/set_active_organization", &[("organization", &acme)]).await.expect_ok();
+    let addresses: Vec<String> = (0..51).map(|number| format!("g{number}@example.com")).collect();
+    let addresses = addresses.join(" ");
+    let fields = [
+        ("organization_id", acme.as_str()),
+        ("email_addresses", &addresses),
+        ("redirect_url", "/organization/invitations"),
+    ];
+    let led = admin.submit("organization_invitation/create", &fields).await;
+    let page = admin.page(&location(&led)).await;
+    assert!(page.shows("Invite at most 50 addresses at once.") && !page.shows("characters"), "{}", page.body);
+    let fields = [("organization_id", acme.as_str()), ("name", "acme.example")];
+    admin.post("organization_domain/create", &fields).await.expect_ok();
+    let domain = database.texts("SELECT id FROM organization_domains").await.remove(0);
+    let fields = [
+        ("organization_id", acme.as_str()),
+        ("organization_domain_id", &domain),
+        ("affiliation_email_address", "ada@example.com"),
+        ("redirect_url", "/organization"),
+    ];
+    let led = admin.submit("organization_domain/prepare_verification", &fields).await;
+    let page = admin.page(&location(&led)).await;
+    assert!(page.shows("Enter an address in this domain."), "{}", page.body);
+}
+
+async fn whoever_has_made_as_many_as_they_may_sees_no_form(database: Database) {
+    let house = house(&database, |settings| {
+        settings.organizations.max_per_user = 1;
+        settings.paths.organization_profile = "/organization".into();
+        settings.paths.create_organization = "/create-organization".into();
+    })
+    .await;
+    let (browser, id) = house.person("ada").await;
+    let offered = async || {
+        let switcher = browser.drawn("organization-switcher", "/").await.expect_ok().shows("create-organization");
+        let list = browser.drawn("organization-list", "/").await.expect_ok().shows("organization/create");
+        let page = browser.page("/create-organization").await;
+        (
+            switcher,
+            list,
+            page.shows("organization/create"),
+            page.shows("You cannot make more organizations. The limit is 1."),
+        )
+    };
+    assert_eq!(offered().await, (true, true, true, false));
+    let made = house.organization("Acme", &id, &[]).await;
+    assert_eq!(offered().await, (false, false, false, true));
+    house.vestibule.organizations().delete(&made.id).await.expect("is deleted");
+    assert_eq!(offered().await, (true, true, true, false));
+    house.organization("Acme", &id, &[]).await;
+    database.execute("UPDATE users SET create_organizations_limit = 0").await;
+    assert_eq!(offered().await, (true, true, true, false), "there is no limit for them");
+}
+
+async fn without_organizations_there_is_no_page_of_them(database: Database) {
+    let house = House::open(&database).await;
+    let browser = house.sign_up(&Person::named("ada")).await;
+    for path in ["/organization", "/organization/members", "/create-organization"] {
+        assert_eq!(browser.page(path).await.status, 404, "{path}");
+    }
+    let on = open(&database).await;
+    for path in ["/organization", "/organization/members", "/create-organization"] {
+        assert_eq!(browser.at(&on).page(path).await.status, 200, "{path}");
+    }
 }

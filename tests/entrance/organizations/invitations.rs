@@ -7,7 +7,7 @@ use vestibule::server::{NewOrganizationInvitation, Settings};
 use crate::support::organization_invitations::with_hiring;
 use crate::support::organizations::refusal;
 use crate::support::tickets::path_of;
-use crate::support::{DAY, Database, House, Person, Somebody, location, offer, on_both};
+use crate::support::{Browser, DAY, Database, House, Person, Somebody, location, offer, on_both};
 
 on_both!(
     whoever_is_new_signs_up_into_the_organization,
@@ -26,6 +26,10 @@ on_both!(
     where_nobody_acts_for_themselves_the_new_one_acts_there,
     without_organizations_a_ticket_is_good_for_nothing,
     nobody_accepts_for_another_one,
+    whoever_is_signed_in_accepts_by_the_link,
+    whoever_is_signed_in_as_another_is_told_whose_it_is,
+    of_several_who_are_signed_in_the_one_who_is_invited_accepts,
+    whoever_accepts_acts_there_whichever_way_they_come,
 );
 
 const CREATE: &str = "sign_up/create";
@@ -220,7 +224,8 @@ async fn whoever_signed_up_otherwise_meanwhile_signs_in_with_the_link(database: 
     let (_, link) = house.invite_to(&org, &ada.email).await;
     let id = house.sign_up(&ada).await.user_id().await;
     let (browser, page) = house.opened(&link).await;
-    assert!(page.path == "/sign-up" && page.shows("You already have an account"), "{}", page.body);
+    assert!(page.path == "/sign-up" && page.shows("You are invited to Acme"), "{}", page.body);
+    assert!(page.shows("ada@example.com was invited, and has an account by now"), "{}", page.body);
     assert!(page.shows("href=\"/sign-in\"") && !page.shows("/sign-in?ticket="), "the ticket is kept: {}", page.body);
     browser.page("/sign-in").await;
     browser.sign_in(&ada).await.expect_ok();
@@ -518,4 +523,163 @@ async fn nobody_accepts_for_another_one(database: Database) {
     }
     assert_eq!(his.waiting_for(&bob).await.expect("a list").len(), 1);
     his.accept(&bob, &made).await.expect("is accepted");
+}
+
+/// The organization in which a browser's session acts, as the browser is told and as its token says.
+async fn acts_in(browser: &Browser) -> Option<String> {
+    let client = browser.post("client/get", &[]).await.json();
+    let session =
+        client["sessions"].as_array().expect("a list").iter().find(|it| it["id"] == client["last_active_session_id"]);
+    let told = session.and_then(|session| session["organization"]["id"].as_str()).map(str::to_owned);
+    assert_eq!(browser.claims()["o"]["id"].as_str().map(str::to_owned), told, "the token says the same");
+    told
+}
+
+const ACCEPT: &str = "organization_invitation/accept_ticket";
+
+async fn whoever_is_signed_in_accepts_by_the_link(database: Database) {
+    for several in [false, true] {
+        let house = house(&database, |settings| settings.session.multi_session = several).await;
+        let ada = Person::named(&format!("ada{several}"));
+        let browser = house.sign_up(&ada).await;
+        let id = browser.user_id().await;
+        let org = house.empty_organization(&format!("Acme{several}"), None).await;
+        browser.post(ACCEPT, &[]).await.expect_error(422, "ticket_invalid");
+        let (made, link) = house.invite_to(&org, &ada.email).await;
+        let page = browser.page(&link).await;
+        assert!(page.shows(&format!("You are invited to Acme{several}")) && page.shows(ACCEPT), "{}", page.body);
+        assert!(!page.shows("Sign out to use"), "{}", page.body);
+        // To look at it changes nothing, by whichever page.
+        for path in ["/sign-in", "/sign-up"] {
+            assert!(browser.page(path).await.shows(ACCEPT), "{path}");
+        }
+        assert_eq!(status_of(&house, &org, &made).await, TicketStatus::Pending);
+        assert_eq!(house.role_in(&org, &id).await, None);
+        // Without JavaScript, too.
+        let led = browser.submit(ACCEPT, &[("redirect_url", "/notes")]).await;
+        assert_eq!(location(&led), "/notes");
+        assert_eq!(house.role_in(&org, &id).await.as_deref(), Some("org:member"));
+        assert_eq!(acts_in(&browser).await.as_ref(), Some(&org));
+        assert!(browser.cookie("vestibule_ticket").is_none(), "it is used up");
+        // Once: the link is good for nothing any more.
+        let again = browser.page(&link).await;
+        assert!(!again.shows(ACCEPT), "{}", again.body);
+        browser.post(ACCEPT, &[]).await.expect_error(422, "organization_invitation_not_pending");
+        // What has been taken back meanwhile is refused where one sees it.
+        let late = house.empty_organization(&format!("Late{several}"), None).await;
+        let (made, link) = house.invite_to(&late, &ada.email).await;
+        assert!(browser.page(&link).await.shows(ACCEPT));
+        house.vestibule.organizations().invitations().revoke(&late, &made).await.expect("is taken back");
+        let led = browser.submit(ACCEPT, &[]).await;
+        assert_eq!(location(&led), "/sign-in");
+        assert_eq!(house.role_in(&late, &id).await, None);
+        let told = browser.page("/sign-in").await;
+        assert!(told.shows("not good any more") || told.shows("no longer"), "{}", told.body);
+    }
+}
+
+async fn whoever_is_signed_in_as_another_is_told_whose_it_is(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let (ada, eve) = (Person::named("ada"), Person::named("eve"));
+    let browser = house.sign_up(&eve).await;
+    let id = house.sign_up(&ada).await.user_id().await;
+    let org = house.empty_organization("Acme", None).await;
+    for address in [ada.email.as_str(), "new@example.com"] {
+        let (made, link) = house.invite_to(&org, address).await;
+        let page = browser.page(&link).await;
+        let masked = format!("{}•••@example.com", &address[..1]);
+        assert!(page.shows("You are invited to Acme") && page.shows(&masked), "{}", page.body);
+        let card = page.body.split("<main").last().expect("a page");
+        assert!(!card.contains(&format!(">{address}")) && !page.shows(ACCEPT), "{}", page.body);
+        assert!(page.shows("session/sign_out") && page.shows("Continue as eve@example.com"), "{}", page.body);
+        browser.post(ACCEPT, &[]).await.expect_error(404, "resource_not_found");
+        assert_eq!(status_of(&house, &org, &made).await, TicketStatus::Pending);
+    }
+    // Signed out, one is where the link leads.
+    let led = browser.submit("session/sign_out", &[]).await;
+    assert_eq!(location(&led), "/sign-up");
+    let page = browser.page("/sign-up").await;
+    assert!(page.shows("You are invited to Acme") && page.shows("new@example.com"), "{}", page.body);
+    let (_, link) = house.invite_to(&house.empty_organization("Other", None).await, &ada.email).await;
+    let page = browser.page(&link).await;
+    assert!(page.shows("You are invited to Other") && page.shows("Sign in to join"), "{}", page.body);
+    browser.sign_in(&ada).await.expect_ok();
+    assert_eq!(acts_in(&browser).await.as_deref(), Some("org_Other"));
+    assert_eq!(
+        (house.role_in("org_Other", &id).await.as_deref(), house.role_in(&org, &id).await),
+        (Some("org:member"), None)
+    );
+}
+
+async fn of_several_who_are_signed_in_the_one_who_is_invited_accepts(database: Database) {
+    let house = house(&database, |settings| settings.session.multi_session = true).await;
+    let (ada, eve) = (Person::named("ada"), Person::named("eve"));
+    let browser = house.sign_up(&ada).await;
+    let of_ada =
+        browser.post("client/get", &[]).await.json()["last_active_session_id"].as_str().expect("an id").to_owned();
+    house.sign_up(&eve).await;
+    browser.sign_in(&eve).await.expect_ok();
+    let org = house.empty_organization("Acme", None).await;
+    let (_, link) = house.invite_to(&org, &ada.email).await;
+    let page = browser.page(&link).await;
+    assert!(page.shows("a•••@example.com") && page.shows(&of_ada) && page.shows("session/set_active"), "{}", page.body);
+    assert!(!page.shows(ACCEPT), "{}", page.body);
+    let led = browser.submit("session/set_active", &[("session_id", &of_ada), ("redirect_url", "/notes")]).await;
+    assert!(location(&led).starts_with("/sign-in?redirect_url="), "{}", location(&led));
+    assert!(browser.page(&location(&led)).await.shows(ACCEPT));
+    browser.post(ACCEPT, &[]).await.expect_ok();
+    assert_eq!(acts_in(&browser).await.as_ref(), Some(&org));
+    // For who has no account, one is made beside them.
+    let (_, link) = house.invite_to(&org, "new@example.com").await;
+    let page = browser.page(&link).await;
+    assert!(page.shows("n•••@example.com") && page.shows("href=\"/sign-up/add-account\""), "{}", page.body);
+    let page = browser.page("/sign-up/add-account").await;
+    assert!(page.shows("You are invited to Acme") && page.shows("sign_up/create"), "{}", page.body);
+    browser.post(CREATE, &[("password", &ada.password)]).await.expect_ok();
+    assert_eq!(browser.who().await.as_deref(), Some("new@example.com"));
+    assert_eq!(acts_in(&browser).await.as_ref(), Some(&org));
+}
+
+async fn whoever_accepts_acts_there_whichever_way_they_come(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let ada = Person::named("ada");
+    let first = house.sign_up(&ada).await;
+    let mut acted = Vec::new();
+    for name in ["Link", "Switcher", "SignIn", "Provider"] {
+        let org = house.empty_organization(name, None).await;
+        let (made, link) = house.invite_to(&org, &ada.email).await;
+        let browser = match name {
+            "Link" => {
+                first.page(&link).await;
+                first.post(ACCEPT, &[]).await.expect_ok();
+                first.clone()
+            }
+            "Switcher" => {
+                first
+                    .post("organization_invitation/accept", &[("organization_invitation_id", &made)])
+                    .await
+                    .expect_ok();
+                first.clone()
+            }
+            "SignIn" => {
+                let (browser, _) = house.opened(&link).await;
+                let done = browser.sign_in(&ada).await.expect_ok().json();
+                assert_eq!(done["client"]["sessions"][0]["organization"]["id"], org, "{done}");
+                browser
+            }
+            _ => {
+                let (browser, _) = house.opened(&link).await;
+                browser.come_from("sign_in/oauth", "google", Somebody::proven(&ada.email)).await;
+                browser
+            }
+        };
+        assert_eq!(acts_in(&browser).await.as_ref(), Some(&org), "{name}");
+        acted.push(browser);
+    }
+    let org = house.empty_organization("SignUp", None).await;
+    let (_, link) = house.invite_to(&org, "new@example.com").await;
+    let (browser, page) = house.opened(&link).await;
+    assert!(page.shows("You are invited to SignUp") && !page.shows("invited to Vestibule"), "{}", page.body);
+    browser.post(CREATE, &[("password", &ada.password)]).await.expect_ok();
+    assert_eq!(acts_in(&browser).await.as_ref(), Some(&org));
 }

@@ -1,11 +1,13 @@
 use serde_json::json;
-use vestibule::server::{MemberQuery, OrganizationMetadata};
+use vestibule::model::FieldRule;
+use vestibule::server::{MemberQuery, OrganizationMetadata, OrganizationUpdate};
 
 use crate::support::organizations::{house, refusal};
-use crate::support::{Database, on_both};
+use crate::support::{Database, House, on_both};
 
 on_both!(
     members_are_let_in_and_found,
+    names_are_found_in_whatever_case_they_are_written,
     roles_are_given_and_taken,
     people_leave_and_are_removed,
     the_last_one_who_manages_members_stays,
@@ -59,6 +61,64 @@ async fn members_are_let_in_and_found(database: Database) {
     }
     let events = database.texts("SELECT type FROM events WHERE type = 'organizationMembership.created'").await;
     assert_eq!(events.len(), 2);
+}
+
+/// What names are looked for by, and whose they are.
+const NAMES: &[(&str, &[&str])] = &[
+    ("Élodie", &["Élodie", "élodie", "ÉLO", "E\u{301}lodie", "e\u{301}LODIE"]),
+    ("Иван", &["Иван", "иван", "ИВ"]),
+    ("Ödön", &["Ödön", "ödÖN", "dön"]),
+    ("Ärmel", &["Ärmel", "äRMEL"]),
+    ("İstanbul", &["İstanbul", "istanbul", "ISTANBUL", "ıstanbul"]),
+    ("Straße", &["Straße", "STRASSE", "strasse", "STRAẞE"]),
+    ("Ὀδυσσεύς", &["ὈΔΥΣΣΕΎΣ", "ὀδυσσεύς"]),
+];
+
+async fn names_are_found_in_whatever_case_they_are_written(database: Database) {
+    let house = house(&database, |settings| settings.sign_up.first_name = FieldRule::Optional).await;
+    let (ada_there, ada) = house.person("ada").await;
+    let acme = house.organization("Acme", &ada, &[]).await;
+    let mut people = Vec::new();
+    for (number, (name, _)) in NAMES.iter().enumerate() {
+        let (browser, id) = house.person(&format!("p{number}")).await;
+        browser.post("user/update", &[("first_name", *name)]).await.expect_ok();
+        house.vestibule.organizations().add_member(&acme.id, &id, "org:member").await.expect("is let in");
+        let own = house.organization("Before", &ada, &[]).await;
+        let renamed = OrganizationUpdate { name: Some(format!("{name} AG")), ..OrganizationUpdate::default() };
+        house.vestibule.organizations().update(&own.id, &renamed).await.expect("is renamed");
+        people.push(id);
+    }
+    // More than are offered at once, so that there is something to look for.
+    for number in 0..20 {
+        house.organization(&format!("No {number}"), &ada, &[]).await;
+    }
+    let found = async |house: &House| {
+        for ((name, queries), id) in NAMES.iter().zip(&people) {
+            for query in *queries {
+                let asked = MemberQuery { query: (*query).into(), ..MemberQuery::default() };
+                let members = house.vestibule.organizations().acting_as(&ada);
+                let (found, total) = members.members(&acme.id, &asked).await.expect("is read");
+                let found: Vec<&str> = found.iter().map(|it| it.public_user_data.user_id.as_str()).collect();
+                assert_eq!((found.as_slice(), total), (&[id.as_str()][..], 1), "{query} for {name}");
+                let query: String = url::form_urlencoded::byte_serialize(query.as_bytes()).collect();
+                let at = format!("%2F%3Forganizations_query%3D{}", query.replace('%', "%25").replace('+', "%2B"));
+                let list = ada_there.at(house).get(&format!("/vestibule/drawn/organization-list?id=x&at={at}")).await;
+                let shown = NAMES.iter().filter(|(other, _)| list.shows(&format!("{other} AG"))).count();
+                assert!(shown == 1 && list.shows(&format!("{name} AG")), "{query} for {name}: {}", list.body);
+            }
+        }
+    };
+    found(&house).await;
+    // Rows that are older than the column are filled in as the server starts.
+    for table in ["users", "organizations"] {
+        database.execute(&format!("UPDATE {table} SET search_text = NULL")).await;
+    }
+    let restarted = house.another().await;
+    found(&restarted).await;
+    for table in ["users", "organizations"] {
+        let left = format!("SELECT CAST(COUNT(*) AS BIGINT) FROM {table} WHERE search_text IS NULL");
+        assert_eq!(database.number(&left).await, 0, "{table}");
+    }
 }
 
 async fn roles_are_given_and_taken(database: Database) {

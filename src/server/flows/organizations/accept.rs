@@ -4,14 +4,16 @@
 
 use super::access::{check_enabled, check_ids, check_not_banned, not_there};
 use super::{read, roles};
-use crate::model::{ApiError, ErrorCode, OrganizationMembership, TicketStatus, UserOrganizationInvitation};
-use crate::server::crypto::{Prefix, Token, new_id};
+use crate::model::{ApiError, Client, ErrorCode, OrganizationMembership, TicketStatus, UserOrganizationInvitation};
+use crate::server::crypto::{Prefix, Secret, Token, new_id};
 use crate::server::events::{self, EventType};
-use crate::server::flows::{Error, commit};
+use crate::server::flows::{Error, active_organization, client, commit};
+use crate::server::store::clients::ClientRow;
 use crate::server::store::identifiers::{self, IdentifierKind};
 use crate::server::store::organization_invitations::{self, OrganizationInvitationRow};
 use crate::server::store::organization_memberships::{self, NewMembership};
 use crate::server::store::organizations::{self, OrganizationRow};
+use crate::server::store::sessions::SessionRow;
 use crate::server::store::{Connection, StoreError, Transaction, organization_membership_requests, users};
 use crate::server::vestibule::Inner;
 
@@ -127,28 +129,52 @@ pub async fn accept(
 }
 
 /// Accepts the invitation whose link was opened in the browser in which someone has just signed in, if it is for an address
-/// that they have proven. Else it waits on, and nobody is told.
+/// that they have proven: their session acts in the organization then, and what their browser holds and its token say so. Else
+/// it waits on, and nobody is told.
 ///
 /// In a transaction of its own, after that of the session: organizations and invitations are held before users and sessions,
 /// and who has signed in is known only when those are held. That they are in does not depend on it.
-pub async fn with_ticket(app: &Inner, ticket: &Token, user_id: &str) {
-    match try_with_ticket(app, ticket, user_id).await {
-        Ok(()) => {}
-        Err(Error::Refused(errors)) => tracing::info!(?errors, "an invitation to an organization waits on"),
-        Err(error) => tracing::error!(%error, "an invitation to an organization could not be accepted"),
+pub async fn with_ticket(
+    app: &Inner,
+    ticket: &Token,
+    browser: &ClientRow,
+    session: &SessionRow,
+) -> Option<(Client, Secret)> {
+    match try_with_ticket(app, ticket, browser, session).await {
+        Ok(joined) => joined,
+        Err(Error::Refused(errors)) => {
+            tracing::info!(?errors, "an invitation to an organization waits on");
+            None
+        }
+        Err(error) => {
+            tracing::error!(%error, "an invitation to an organization could not be accepted");
+            None
+        }
     }
 }
 
-async fn try_with_ticket(app: &Inner, ticket: &Token, user_id: &str) -> Result<(), Error> {
+async fn try_with_ticket(
+    app: &Inner,
+    ticket: &Token,
+    browser: &ClientRow,
+    session: &SessionRow,
+) -> Result<Option<(Client, Secret)>, Error> {
     if !app.settings.organizations.enabled {
-        return Ok(());
+        return Ok(None);
     }
     let now = app.clock.now();
     let found = organization_invitations::by_ticket(&mut *app.store.read().await?, &ticket.hash()).await?;
-    let Some(invitation) = found.filter(|row| row.status(now) == TicketStatus::Pending) else { return Ok(()) };
+    let Some(invitation) = found.filter(|row| row.status(now) == TicketStatus::Pending) else { return Ok(None) };
     let mut tx = app.store.write().await?;
-    accept(app, &mut tx, user_id, &invitation.id, now).await?;
-    commit(tx).await
+    let joined = accept(app, &mut tx, &session.user_id, &invitation.id, now).await?;
+    let acting = active_organization::enter(app, &mut tx, &session.id, &joined.organization.id, now).await?;
+    let inside = match acting {
+        Some((_, token)) => Some((client::state(app, &mut tx, browser).await?, token)),
+        // Ended meanwhile: they belong to it all the same.
+        None => None,
+    };
+    commit(tx).await?;
+    Ok(inside)
 }
 
 /// The invitations that wait for someone: to addresses that they have proven, newest first, at most 100. Those to

@@ -316,7 +316,7 @@ async fn list(
     access.require(READ_MEMBERSHIPS)?;
     let id = &access.organization.id;
     let plain = |text: &str| text.chars().filter(|c| !c.is_control()).take(LONGEST_QUERY).collect::<String>();
-    let text = plain(query.query.trim()).to_lowercase();
+    let text = plain(query.query.trim());
     let role = query.role.as_deref().map(plain).unwrap_or_default();
     let asked = Members { query: &text, role: &role, page: page(query.limit, query.offset) };
     let (found, total) = organization_memberships::list(&mut connection, id, asked).await?;

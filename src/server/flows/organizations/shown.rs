@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::server::flows::{Error, active_organization};
 use crate::server::settings::{MANAGE_MEMBERSHIPS, READ_DOMAINS, READ_MEMBERSHIPS, Role};
-use crate::server::store::{account_rules, organization_memberships};
+use crate::server::store::{account_rules, organization_memberships, organizations};
 use crate::server::vestibule::Inner;
 
 /// As many organizations as a person is offered at once; others they look for.
@@ -48,8 +48,7 @@ pub async fn choices(app: &Inner, user_id: &str, asked: &Asked) -> Result<Organi
     let mut connection = app.store.read().await?;
     let query = plain(&asked.organizations_query);
     let page = (MOST_CHOICES, 0);
-    let found =
-        organization_memberships::organizations_of(&mut connection, user_id, &query.to_lowercase(), page).await?;
+    let found = organization_memberships::organizations_of(&mut connection, user_id, &query, page).await?;
     let total_count = match i64::try_from(found.len()) {
         Ok(few) if few < MOST_CHOICES && query.is_empty() => few,
         _ => organization_memberships::count_of_user(&mut connection, user_id).await?,
@@ -60,14 +59,17 @@ pub async fn choices(app: &Inner, user_id: &str, asked: &Asked) -> Result<Organi
         false => Vec::new(),
     };
     let rules = account_rules::of_user(&mut connection, user_id).await?;
-    let may_create = rules.and_then(|rules| rules.create_organization_enabled);
+    let may_create = rules.as_ref().and_then(|rules| rules.create_organization_enabled).unwrap_or(settings.create);
+    let most = rules.and_then(|rules| rules.create_organizations_limit).unwrap_or(settings.max_per_user);
+    let is_full = may_create && most > 0 && organizations::made_by(&mut connection, user_id).await? >= most;
     Ok(OrganizationChoices {
         organizations: found.into_iter().map(|organization| active_organization::shown(app, organization)).collect(),
         total_count,
         query,
         invitations,
         suggestions,
-        may_create: may_create.unwrap_or(settings.create),
+        may_create: may_create && !is_full,
+        create_limit: is_full.then(|| usize::try_from(most).unwrap_or(usize::MAX)),
         personal_accounts: settings.personal_accounts,
         slugs: settings.slugs,
     })

@@ -164,12 +164,16 @@ pub async fn make_account(
     if let Some(user) = users::by_id(tx, &user_id).await? {
         events::record(tx, EventType::UserCreated, &user_id, &user, now).await?;
     }
-    if let Some(joining) = redeemed.joining {
-        joining.enter(app, tx, &user_id, now).await?;
-    }
+    let joined = match redeemed.joining {
+        Some(joining) => Some(joining.enter(app, tx, &user_id, now).await?.organization.id),
+        None => None,
+    };
     // With what they can come in again.
     let strategy = if row.password_digest.is_some() { Strategy::Password.as_str() } else { &verified_by };
-    let begun = session::begin(app, tx, &browser, &user_id, Proofs::one(strategy, now), visitor, now).await?;
+    let mut begun = session::begin(app, tx, &browser, &user_id, Proofs::one(strategy, now), visitor, now).await?;
+    if let Some(organization_id) = &joined {
+        begun = begun.acting_in(app, tx, organization_id, now).await?;
+    }
     if !sign_ups::complete(tx, &row.id, &user_id, &begun.session.id, now).await? {
         return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
     }

@@ -30,7 +30,7 @@ pub use self::organization::{
     list_organization_membership_requests, list_organization_memberships, list_own_organization_invitations,
     list_own_organization_memberships, list_own_organization_suggestions, remove_organization_logo,
     remove_organization_membership, resend_organization_invitation, revoke_organization_invitation,
-    set_active_organization, update_organization, update_organization_membership,
+    set_active_organization, ticket_accept, update_organization, update_organization_membership,
 };
 pub use self::organization_domain::{
     accept_request, accept_suggestion, attempt_domain, create_domain, delete_domain, prepare_domain, reject_request,
@@ -207,7 +207,7 @@ async fn answer_counted(
             if let Err(error) = active_organization::show_named(app, &asked.visitor, &mut outcome.client).await {
                 tracing::error!(%error, "an organization could not be looked at");
             }
-            match ticket::removal(app, &asked.visitor, &outcome).await {
+            match ticket::removal(app, &asked.visitor, &outcome, form.uses_ticket()).await {
                 Some(removal) => asked.set_cookie(removal),
                 None => {
                     // What was asked for is done: that its ticket cannot be shown takes nothing from it.
@@ -238,7 +238,10 @@ async fn answer_counted(
                     if asked.is_drawn || (asked.wants_page && has_news) {
                         let (notice, backup_codes) = (outcome.notice, outcome.backup_codes.clone());
                         let form = form.name().to_owned();
-                        say(&asked, Flash { form, notice, backup_codes, ..Flash::default() });
+                        // Of many alike, which one it was.
+                        let about = typed.iter().filter(|(field, _)| *field == Field::OrganizationInvitationId);
+                        let values = about.map(|(field, value)| (*field, shown_again(*field, value))).collect();
+                        say(&asked, Flash { form, notice, values, backup_codes, ..Flash::default() });
                     }
                     if asked.wants_page {
                         leptos_axum::redirect(&next);

@@ -2,7 +2,7 @@ use super::steps::Form;
 use super::{answer, answer_and_lead, reply, target};
 use crate::api::Reply;
 use crate::model::{
-    ApiErrors, Field, MembershipRequestStatus, Organization, OrganizationDomain, OrganizationInvitation,
+    ApiErrors, Field, MembershipRequestStatus, Notice, Organization, OrganizationDomain, OrganizationInvitation,
     OrganizationMembership, OrganizationMembershipRequest, OrganizationSuggestion, PAGE_SIZE, Paginated, TicketStatus,
     UserOrganizationInvitation, fill,
 };
@@ -147,7 +147,8 @@ pub async fn resend_organization_invitation(
 ) -> Result<Reply, ApiErrors> {
     let typed = [(Field::OrganizationId, organization_id), (Field::OrganizationInvitationId, id)];
     answer(Form::ResendOrganizationInvitation, redirect_url, &typed, async |app, visitor| {
-        act(app, visitor, async |theirs| theirs.invitations().resend(organization_id, id).await).await
+        let sent = act(app, visitor, async |theirs| theirs.invitations().resend(organization_id, id).await).await?;
+        Ok(Outcome { notice: Some(Notice::InvitationSent), ..sent })
     })
     .await
 }
@@ -172,6 +173,11 @@ pub async fn accept_organization_invitation(id: &str, redirect_url: &str) -> Res
         forms::accept_invitation(app, visitor, id).await
     })
     .await
+}
+
+/// Accepts the invitation whose link was opened in this browser.
+pub async fn ticket_accept(redirect_url: &str) -> Result<Reply, ApiErrors> {
+    answer(Form::TicketAccept, redirect_url, &[], async |app, visitor| forms::accept_ticket(app, visitor).await).await
 }
 
 /// What was not said how many of it are wanted.

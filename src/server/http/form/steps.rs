@@ -1,6 +1,6 @@
 //! The forms, and the pages on which they stand and to which they lead.
 
-use crate::model::{Field, SessionTask, SignInStatus};
+use crate::model::{Field, SessionTask, SignInStatus, TicketUse};
 use crate::server::flows::account::Contact;
 use crate::server::flows::{Began, Outcome};
 use crate::server::http::redirect;
@@ -14,6 +14,7 @@ pub(super) enum Form {
     AttemptFirstFactor,
     ResetPassword,
     TicketSignIn,
+    TicketAccept,
     CreateSignUp,
     AttemptVerification,
     PrepareVerification,
@@ -85,6 +86,7 @@ impl Form {
             Self::AttemptFirstFactor => "sign_in/attempt_first_factor",
             Self::ResetPassword => "sign_in/reset_password",
             Self::TicketSignIn => "sign_in/ticket",
+            Self::TicketAccept => "organization_invitation/accept_ticket",
             Self::CreateSignUp => "sign_up/create",
             Self::AttemptVerification => "sign_up/attempt_verification",
             Self::PrepareVerification => "sign_up/prepare_verification",
@@ -158,9 +160,12 @@ impl Form {
     pub fn own_page(self, app: &Vestibule) -> String {
         let paths = &app.settings.paths;
         match self {
-            Self::CreateSignIn | Self::OauthSignIn | Self::PasskeySignIn | Self::TicketSignIn | Self::SetActive => {
-                paths.sign_in.clone()
-            }
+            Self::CreateSignIn
+            | Self::OauthSignIn
+            | Self::PasskeySignIn
+            | Self::TicketSignIn
+            | Self::TicketAccept
+            | Self::SetActive => paths.sign_in.clone(),
             Self::PrepareFirstFactor | Self::AttemptFirstFactor => format!("{}/factor-one", paths.sign_in),
             Self::ResetPassword => format!("{}/reset-password", paths.sign_in),
             Self::CreateSignUp | Self::OauthSignUp => paths.sign_up.clone(),
@@ -209,6 +214,18 @@ impl Form {
         if let (Self::AcceptSuggestion, Some(task)) = (self, client.task()) {
             return redirect::page(&task_page(app, task), target);
         }
+        // Whom the link of an invitation waits for goes where they accept it, and whoever has made room for them where it led.
+        let invitation = client.ticket.as_ref().filter(|ticket| ticket.invites_to().is_some());
+        match (self, invitation, client.user()) {
+            (Self::SetActive, Some(ticket), Some(user)) if ticket.is_for(user) => {
+                return redirect::page(&paths.sign_in, target);
+            }
+            (Self::SignOut, Some(ticket), None) if target.is_none() && !app.settings.session.multi_session => {
+                let page = if ticket.good_for == TicketUse::SignUp { &paths.sign_up } else { &paths.sign_in };
+                return page.to_owned();
+            }
+            _ => {}
+        }
         // Whoever adds an account is signed in with another one all along.
         let is_under_way = |exists: bool| client.session().is_none() || exists;
         let step = match self {
@@ -243,6 +260,11 @@ impl Form {
             _ => return target.map_or_else(|| self.default_target(app), str::to_owned),
         };
         redirect::page(&step, target)
+    }
+
+    /// Whether it may use up the ticket that a browser keeps, of whoever is signed in all along.
+    pub const fn uses_ticket(self) -> bool {
+        matches!(self, Self::TicketAccept | Self::AcceptOrganizationInvitation)
     }
 
     /// Whether it stands on whichever page shows what it changes: the page that it names as where it leads.
@@ -308,6 +330,7 @@ impl Form {
             | Self::OauthSignIn
             | Self::PasskeySignIn
             | Self::TicketSignIn
+            | Self::TicketAccept
             | Self::PrepareSecondFactor
             | Self::AttemptSecondFactor
             | Self::PasskeySecondFactor

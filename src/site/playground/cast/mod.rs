@@ -134,7 +134,7 @@ impl PageState {
 
     /// Has this browser hold the ticket of a link.
     pub(super) fn hold_ticket(&mut self, good_for: TicketUse) {
-        self.client.ticket = Some(Ticket { good_for, identifier: EMAIL.into() });
+        self.client.ticket = Some(Ticket { good_for, identifier: EMAIL.into(), organization_name: None });
     }
 
     /// Signs somebody in, who acts from then on.

@@ -29,6 +29,7 @@ pub fn organizations() -> OrganizationChoices {
         organizations,
         total_count,
         may_create: true,
+        create_limit: None,
         personal_accounts: true,
         slugs: true,
         ..OrganizationChoices::default()
