@@ -25,6 +25,8 @@ pub enum Prefix {
     OrganizationInvitation,
     OrganizationDomain,
     OrganizationMembershipRequest,
+    WebhookEndpoint,
+    WebhookAttempt,
 }
 
 impl Prefix {
@@ -51,6 +53,8 @@ impl Prefix {
             Self::OrganizationInvitation => "orginv_",
             Self::OrganizationDomain => "orgdmn_",
             Self::OrganizationMembershipRequest => "orgmemreq_",
+            Self::WebhookEndpoint => "ep_",
+            Self::WebhookAttempt => "atmpt_",
         }
     }
 }

@@ -32,6 +32,7 @@ pub mod tickets;
 pub mod username;
 pub mod users;
 pub mod waitlist;
+pub mod webhooks;
 
 use std::net::IpAddr;
 

@@ -11,6 +11,7 @@ mod organization_domains;
 mod organizations;
 mod sms;
 mod storage;
+mod webhooks;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -36,6 +37,7 @@ pub(super) use sms::SmsProvider;
 pub use sms::SmsSettings;
 pub(super) use storage::StoragePlace;
 pub use storage::StorageSettings;
+pub use webhooks::WebhookSettings;
 
 use crate::appearance::Appearance;
 use crate::model::{FieldRule, Legal, Mfa, Paths, PublicSettings, SignUpMode, Strategy};
@@ -335,6 +337,8 @@ pub struct Settings {
     pub devices: DeviceSettings,
     /// Organizations.
     pub organizations: OrganizationSettings,
+    /// What is sent to other services when something happens.
+    pub webhooks: WebhookSettings,
     /// How the components look, unless an app says otherwise.
     pub appearance: Appearance,
 }
@@ -370,6 +374,7 @@ impl Default for Settings {
             storage: StorageSettings::default(),
             devices: DeviceSettings::default(),
             organizations: OrganizationSettings::default(),
+            webhooks: WebhookSettings::default(),
             appearance: Appearance::default(),
         }
     }

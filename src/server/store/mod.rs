@@ -32,6 +32,8 @@ pub mod unverified_identifiers;
 pub mod users;
 pub mod verifications;
 pub mod waitlist_entries;
+pub mod webhook_endpoints;
+pub mod webhook_messages;
 
 mod connect;
 mod notices;
