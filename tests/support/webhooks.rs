@@ -79,7 +79,8 @@ async fn hear(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap, b
     let status = StatusCode::from_u16(shared.status.load(Ordering::Relaxed)).expect("a status");
     match status.is_redirection() {
         true => (status, [(header::LOCATION, "/elsewhere")], "moved").into_response(),
-        false => (status, format!("said {}", status.as_u16())).into_response(),
+        // More than anyone keeps.
+        false => (status, format!("said {} {}", status.as_u16(), "x".repeat(5_000))).into_response(),
     }
 }
 
