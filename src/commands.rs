@@ -149,10 +149,10 @@ pub enum Waitlist {
 pub struct Page {
     /// At most so many.
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(i64).range(1..=MOST_LISTED))]
-    limit: i64,
+    pub limit: i64,
     /// After so many.
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(i64).range(0..))]
-    offset: i64,
+    pub offset: i64,
 }
 
 fn read_language(tag: &str) -> Result<Language, String> {
@@ -193,7 +193,10 @@ fn told(error: &flows::Error) -> Failure {
 }
 
 /// Starts Vestibule for one thing, and stops it again: what was written to be mailed is on its way then.
-async fn with(config: &Path, work: impl AsyncFnOnce(&Vestibule) -> Result<(), Failure>) -> Result<ExitCode, Failure> {
+pub async fn with(
+    config: &Path,
+    work: impl AsyncFnOnce(&Vestibule) -> Result<(), Failure>,
+) -> Result<ExitCode, Failure> {
     let vestibule = Vestibule::start(load(config)?).await?;
     let outcome = work(&vestibule).await;
     vestibule.stop().await;

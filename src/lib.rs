@@ -12,3 +12,5 @@ pub mod model;
 pub mod server;
 #[cfg(feature = "site")]
 pub mod site;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;

@@ -1,6 +1,7 @@
 //! The `vestibule` binary.
 
 mod commands;
+mod webhook_commands;
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -69,6 +70,11 @@ enum Command {
         #[command(subcommand)]
         command: commands::Waitlist,
     },
+    /// Who is told what happens, and what became of it.
+    Webhooks {
+        #[command(subcommand)]
+        command: webhook_commands::Webhooks,
+    },
     /// Say what it would run with, and what of it is unsafe.
     Doctor,
 }
@@ -92,6 +98,7 @@ async fn main() -> ExitCode {
         Command::SecretKeys { command } => commands::secret_keys(&cli.config, command).await,
         Command::Users { command } => commands::users(&cli.config, command).await,
         Command::Waitlist { command } => commands::waitlist(&cli.config, command).await,
+        Command::Webhooks { command } => webhook_commands::webhooks(&cli.config, command).await,
         Command::Doctor => doctor(&cli.config),
     };
     match outcome {

@@ -23,6 +23,7 @@ mod user_agent;
 mod vestibule;
 
 pub use self::avatars::PlaceError;
+pub use self::delivery::webhooks::Refused as WebhookUrlError;
 pub use self::delivery::{SendError, SendFuture, Sms, SmsError, SmsSender};
 pub use self::flows::invitations::{Invitation, Invitations, NewInvitation};
 pub use self::flows::oauth_tokens::{OauthAccessToken, OauthTokenError};
@@ -44,6 +45,9 @@ pub use self::flows::user_import::{NewContact, NewUser};
 pub use self::flows::user_list::{UserOrder, UserQuery};
 pub use self::flows::users::{Account, UserMetadata, Users};
 pub use self::flows::waitlist::{Waitlist, WaitlistEntry};
+pub use self::flows::webhooks::{
+    NewWebhookEndpoint, WebhookAttempt, WebhookEndpoint, WebhookEndpointUpdate, WebhookError, Webhooks,
+};
 pub use self::http::auth::{Auth, Protected, auth, current_user, protect};
 pub use self::http::errors::{respond as error_response, respond_all as errors_response, wants_page};
 pub use self::http::layer::{AuthFuture, AuthLayer, AuthService, RouteMatcher};
@@ -54,7 +58,7 @@ pub use self::settings::{
     AccountSettings, BackendApiSettings, BotProtection, BotSettings, DeviceSettings, Environment, MailSettings,
     OauthSettings, OrganizationDomainSettings, OrganizationSettings, PasswordSettings, ProtectWhen, Role, RoleSettings,
     SecuritySettings, SessionSettings, SessionTokenSettings, Settings, SettingsError, Severity, SignInSettings,
-    SignUpSettings, SmsSettings, StorageSettings, Warning,
+    SignUpSettings, SmsSettings, StorageSettings, Warning, WebhookSettings,
 };
 pub use self::vestibule::{StartError, Vestibule};
 

@@ -10,6 +10,7 @@ use super::claims_template::ClaimsTemplate;
 use super::crypto::password_hash::{HashError, PasswordHasher};
 use super::crypto::session_token::{KeyRing, SigningKey, TokenError};
 use super::crypto::{Clock, InstanceKey};
+use super::delivery::webhooks::Dispatcher;
 use super::delivery::{self, SmsError, Smtp, SmtpError, TemplateError, Templates, Transport, Worker};
 use super::factors::oauth::Oauth;
 use super::factors::passkey::Passkeys;
@@ -18,6 +19,7 @@ use super::flows::activity::Activity;
 use super::flows::limits::AddressLimiter;
 use super::flows::oauth_tokens::{self, OauthAccessToken, OauthTokenError};
 use super::flows::session::VerifiedTokens;
+use super::flows::webhooks::Webhooks;
 use super::flows::{self, sweep};
 use super::http::CallLimiter;
 use super::places::Places;
@@ -80,6 +82,9 @@ pub enum StartError {
     /// Pictures cannot be kept where the settings say.
     #[error("{0}")]
     Storage(#[from] PlaceError),
+    /// The client for webhooks cannot be made.
+    #[error("webhooks: {0}")]
+    Webhooks(String),
     /// A template of messages cannot be used.
     #[error("{0}")]
     Template(#[from] TemplateError),
@@ -145,6 +150,8 @@ pub struct Inner {
     pub(crate) mailer: Option<Worker>,
     /// Sends the text messages, if a way is set that they take.
     pub(crate) texter: Option<Worker>,
+    /// Sends the webhooks.
+    pub(crate) webhooks: Dispatcher,
 }
 
 impl std::ops::Deref for Vestibule {
@@ -200,6 +207,9 @@ impl Vestibule {
         let worker = |transport| Worker::new(transport, store.clone(), clock.clone(), key.clone());
         let mailer = Smtp::new(&settings)?.map(|smtp| worker(Transport::Smtp(Box::new(smtp))));
         let texter = delivery::sms_sender(&settings)?.map(|sender| worker(Transport::Sms(sender)));
+        let loopback = settings.webhooks.allow_loopback;
+        let webhooks = Dispatcher::new(loopback, store.clone(), clock.clone(), key.clone());
+        let webhooks = webhooks.map_err(StartError::Webhooks)?;
         let (open, closed) = watch::channel(());
         let inner = Inner {
             _open: open,
@@ -224,6 +234,7 @@ impl Vestibule {
             words,
             mailer,
             texter,
+            webhooks,
             settings,
         };
         let vestibule = Self(Arc::new(inner));
@@ -235,6 +246,7 @@ impl Vestibule {
         for worker in [&vestibule.mailer, &vestibule.texter].into_iter().flatten() {
             worker.start();
         }
+        vestibule.webhooks.start();
         Ok(vestibule)
     }
 
@@ -290,6 +302,24 @@ impl Vestibule {
         flows::second_factors::reset(self, user_id).await
     }
 
+    /// Webhooks: who is told what happens here, and what became of it.
+    ///
+    /// ```no_run
+    /// use vestibule::server::NewWebhookEndpoint;
+    ///
+    /// # async fn run(vestibule: vestibule::server::Vestibule) -> Result<(), vestibule::server::WebhookError> {
+    /// let new = NewWebhookEndpoint {
+    ///     events: vec!["user.created".into()],
+    ///     ..NewWebhookEndpoint::at("https://billing.example/webhooks")
+    /// };
+    /// let (endpoint, secret) = vestibule.webhooks().create(&new).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn webhooks(&self) -> Webhooks<'_> {
+        Webhooks(self)
+    }
+
     /// Makes a new signing key. The old ones verify for a day more.
     pub async fn rotate_signing_key(&self) -> Result<String, StartError> {
         let (kid, row) = self.new_key().await?;
@@ -302,14 +332,14 @@ impl Vestibule {
         Ok(kid)
     }
 
-    /// Waits some seconds for the messages that are being sent, writes what is still in memory and closes the database.
+    /// Waits some seconds for the messages and webhooks that are being sent, writes what is still in memory and closes the database.
     pub async fn stop(&self) {
         let stop = async |worker: &Option<Worker>| {
             if let Some(worker) = worker {
                 worker.stop().await;
             }
         };
-        tokio::join!(stop(&self.mailer), stop(&self.texter));
+        tokio::join!(stop(&self.mailer), stop(&self.texter), self.webhooks.stop());
         self.activity.flush(&self.store).await;
         self.store.close().await;
     }

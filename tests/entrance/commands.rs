@@ -99,3 +99,41 @@ async fn an_operator_lets_people_in() {
     assert!(said(&run(&["waitlist", "reject", id]))[0].contains("rejected"));
     assert!(said(&run(&["waitlist", "list", "--status", "pending"])).is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_operator_says_who_is_told() {
+    let (folder, database) = (Folder::new(), Database::sqlite());
+    let house = House::open(&database).await;
+    let run = |arguments: &[&str]| run(folder.path(), &database, arguments);
+    let url = "https://hooks.example/in";
+    let made = said(&run(&["webhooks", "create", url, "--event", "user.created", "--description", "Billing"]));
+    assert!(made[0].starts_with("https://hooks.example/in is told from now on (ep_"), "{made:?}");
+    let endpoint = house.vestibule.webhooks().list().await.expect("a list").remove(0);
+    assert_eq!(
+        (endpoint.description.as_str(), endpoint.events.as_slice()),
+        ("Billing", &["user.created".to_owned()][..])
+    );
+    let id = endpoint.id.as_str();
+    let secret = said(&run(&["webhooks", "secret", id]));
+    assert!(secret[0].starts_with("whsec_") && made.last() == secret.last(), "{secret:?}");
+    let new = said(&run(&["webhooks", "rotate", id]));
+    assert!(new.len() == 2 && new.last() != secret.last(), "{new:?}");
+    assert_eq!(said(&run(&["webhooks", "secret", id])).last(), new.last());
+
+    let off = said(&run(&["webhooks", "disable", id]));
+    assert!(off[0].contains("off (operator)") && off[0].contains(url), "{off:?}");
+    assert!(refused(&run(&["webhooks", "example", id])).contains("the endpoint is switched off"));
+    assert!(said(&run(&["webhooks", "enable", id]))[0].contains(" on "));
+    assert!(said(&run(&["webhooks", "attempts", id])).is_empty());
+    assert_eq!(said(&run(&["webhooks", "replay", id, "--since-hours", "1"])), ["0 are sent."]);
+    assert!(refused(&run(&["webhooks", "replay", id, "evt_x"])).contains("there is no such event"));
+    assert!(refused(&run(&["webhooks", "replay", id])).contains("EVENT_ID"));
+    for (url, why) in [("http://hooks.example/", "https://"), ("https://10.0.0.1/", "is not on the public internet")] {
+        assert!(refused(&run(&["webhooks", "create", url])).contains(why), "{url}");
+    }
+    assert!(refused(&run(&["webhooks", "create", url, "--event", "user.*"])).contains("events: there is no user.*"));
+    assert_eq!(said(&run(&["webhooks", "list"])).len(), 1);
+    said(&run(&["webhooks", "delete", id]));
+    assert!(said(&run(&["webhooks", "list"])).is_empty());
+    assert!(refused(&run(&["webhooks", "delete", id])).contains("there is no such endpoint"));
+}

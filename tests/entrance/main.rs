@@ -43,5 +43,6 @@ mod sign_up_mixes;
 mod support;
 mod tokens;
 mod waitlist;
+mod webhooks;
 mod with_sign_up;
 mod without_javascript;

@@ -10,3 +10,4 @@ mod settings;
 mod slow;
 #[path = "../support/mod.rs"]
 mod support;
+mod webhook_kill;

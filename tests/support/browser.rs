@@ -31,7 +31,7 @@ pub struct Browser {
     router: Router,
     clock: Clock,
     origin: String,
-    ip: IpAddr,
+    pub ip: IpAddr,
     /// `Accept-Language`, if it sends that.
     languages: Option<&'static str>,
     jar: Arc<Mutex<BTreeMap<String, Kept>>>,

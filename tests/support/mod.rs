@@ -26,6 +26,7 @@ pub mod tickets;
 pub mod turnstile;
 pub mod twilio;
 mod visitor;
+pub mod webhooks;
 
 pub use app::App;
 pub use authenticator::Authenticator;

@@ -7,3 +7,8 @@ pub fn number_up_to(most: u32) -> u32 {
 pub fn chance() -> f64 {
     rand::random()
 }
+
+/// A new key of 256 bits.
+pub fn random_key() -> [u8; 32] {
+    rand::random()
+}

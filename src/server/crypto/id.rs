@@ -26,6 +26,8 @@ pub enum Prefix {
     OrganizationDomain,
     OrganizationMembershipRequest,
     SecretKey,
+    WebhookEndpoint,
+    WebhookAttempt,
 }
 
 impl Prefix {
@@ -53,6 +55,8 @@ impl Prefix {
             Self::OrganizationDomain => "orgdmn_",
             Self::OrganizationMembershipRequest => "orgmemreq_",
             Self::SecretKey => "skey_",
+            Self::WebhookEndpoint => "ep_",
+            Self::WebhookAttempt => "atmpt_",
         }
     }
 }

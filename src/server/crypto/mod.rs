@@ -10,7 +10,7 @@ pub mod password_hash;
 mod secret;
 pub mod session_token;
 
-pub use chance::{chance, number_up_to};
+pub use chance::{chance, number_up_to, random_key};
 pub use clock::{Clock, HOUR, MINUTE, SECOND};
 pub use code::Code;
 pub use id::{Prefix, new_id};

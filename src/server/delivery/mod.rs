@@ -1,5 +1,5 @@
 //! What leaves the building: mails and text messages, into the outbox, from there to whoever carries them and, in
-//! development, into the mailbox.
+//! development, into the mailbox; and webhooks.
 
 mod backoff;
 mod render;
@@ -11,6 +11,7 @@ mod tests;
 #[cfg(test)]
 #[path = "../../../tests/support/twilio.rs"]
 mod twilio;
+pub mod webhooks;
 mod words;
 mod worker;
 
@@ -186,6 +187,7 @@ pub fn wake(app: &Inner) {
     for worker in [&app.mailer, &app.texter].into_iter().flatten() {
         worker.wake();
     }
+    app.webhooks.wake();
 }
 
 /// Reads what a message says; `None` if it was sealed with another key.

@@ -1,78 +1,69 @@
 //! What happened, noted in the transaction in which it happens.
 
+mod origin;
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use serde::Serialize;
+use serde_json::Value;
 
 use super::crypto::{Prefix, new_id};
 use super::store::events::EventRow;
 use super::store::{Connection, StoreError, events};
 
-/// The kinds of things that happen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum EventType {
-    UserCreated,
-    UserUpdated,
-    UserDeleted,
-    UserBanned,
-    UserUnbanned,
-    UserLocked,
-    UserUnlocked,
-    EmailCreated,
-    SmsCreated,
-    SessionCreated,
-    SessionPending,
-    SessionEnded,
-    SessionRemoved,
-    SessionRevoked,
-    WaitlistEntryCreated,
-    WaitlistEntryUpdated,
-    OrganizationCreated,
-    OrganizationUpdated,
-    OrganizationDeleted,
-    OrganizationMembershipCreated,
-    OrganizationMembershipUpdated,
-    OrganizationMembershipDeleted,
-    OrganizationInvitationCreated,
-    OrganizationInvitationAccepted,
-    OrganizationInvitationRevoked,
-    OrganizationDomainCreated,
-    OrganizationDomainUpdated,
-    OrganizationDomainDeleted,
+pub use origin::Origin;
+
+/// Makes the types, and all that has to be said of each.
+macro_rules! event_types {
+    ($($variant:ident = $name:literal,)+) => {
+        /// The kinds of things that happen.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs)]
+        pub enum EventType {
+            $($variant,)+
+        }
+
+        impl EventType {
+            /// Every type there is.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// As it stands in an event.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+        }
+    };
 }
 
-impl EventType {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::UserCreated => "user.created",
-            Self::UserUpdated => "user.updated",
-            Self::UserDeleted => "user.deleted",
-            Self::UserBanned => "user.banned",
-            Self::UserUnbanned => "user.unbanned",
-            Self::UserLocked => "user.locked",
-            Self::UserUnlocked => "user.unlocked",
-            Self::EmailCreated => "email.created",
-            Self::SmsCreated => "sms.created",
-            Self::SessionCreated => "session.created",
-            Self::SessionPending => "session.pending",
-            Self::SessionEnded => "session.ended",
-            Self::SessionRemoved => "session.removed",
-            Self::SessionRevoked => "session.revoked",
-            Self::WaitlistEntryCreated => "waitlistEntry.created",
-            Self::WaitlistEntryUpdated => "waitlistEntry.updated",
-            Self::OrganizationCreated => "organization.created",
-            Self::OrganizationUpdated => "organization.updated",
-            Self::OrganizationDeleted => "organization.deleted",
-            Self::OrganizationMembershipCreated => "organizationMembership.created",
-            Self::OrganizationMembershipUpdated => "organizationMembership.updated",
-            Self::OrganizationMembershipDeleted => "organizationMembership.deleted",
-            Self::OrganizationInvitationCreated => "organizationInvitation.created",
-            Self::OrganizationInvitationAccepted => "organizationInvitation.accepted",
-            Self::OrganizationInvitationRevoked => "organizationInvitation.revoked",
-            Self::OrganizationDomainCreated => "organizationDomain.created",
-            Self::OrganizationDomainUpdated => "organizationDomain.updated",
-            Self::OrganizationDomainDeleted => "organizationDomain.deleted",
-        }
-    }
+event_types! {
+    UserCreated = "user.created",
+    UserUpdated = "user.updated",
+    UserDeleted = "user.deleted",
+    UserBanned = "user.banned",
+    UserUnbanned = "user.unbanned",
+    UserLocked = "user.locked",
+    UserUnlocked = "user.unlocked",
+    EmailCreated = "email.created",
+    SmsCreated = "sms.created",
+    SessionCreated = "session.created",
+    SessionPending = "session.pending",
+    SessionEnded = "session.ended",
+    SessionRemoved = "session.removed",
+    SessionRevoked = "session.revoked",
+    WaitlistEntryCreated = "waitlistEntry.created",
+    WaitlistEntryUpdated = "waitlistEntry.updated",
+    OrganizationCreated = "organization.created",
+    OrganizationUpdated = "organization.updated",
+    OrganizationDeleted = "organization.deleted",
+    OrganizationMembershipCreated = "organizationMembership.created",
+    OrganizationMembershipUpdated = "organizationMembership.updated",
+    OrganizationMembershipDeleted = "organizationMembership.deleted",
+    OrganizationInvitationCreated = "organizationInvitation.created",
+    OrganizationInvitationAccepted = "organizationInvitation.accepted",
+    OrganizationInvitationRevoked = "organizationInvitation.revoked",
+    OrganizationDomainCreated = "organizationDomain.created",
+    OrganizationDomainUpdated = "organizationDomain.updated",
+    OrganizationDomainDeleted = "organizationDomain.deleted",
 }
 
 /// Notes an event.
@@ -83,11 +74,51 @@ pub async fn record(
     data: &impl Serialize,
     now: i64,
 ) -> Result<(), StoreError> {
+    let data = serde_json::to_value(data).map_err(|_| StoreError::Row("an event's data"))?;
+    let origin = Origin::current();
     let event = EventRow {
         id: new_id(Prefix::Event, now),
         kind: kind.as_str().to_owned(),
         subject_id: subject_id.to_owned(),
-        data: serde_json::to_string(data).map_err(|_| StoreError::Row("an event's data"))?,
+        order_key: user_of(&data).filter(|user_id| *user_id != subject_id).map(str::to_owned),
+        position: next_position(now),
+        data: data.to_string(),
+        client_ip: origin.client_ip,
+        user_agent: origin.user_agent,
     };
     events::insert(connection, &event, now).await
+}
+
+/// Which user it is about, as far as its data tell.
+fn user_of(data: &Value) -> Option<&str> {
+    data.get("user_id").or_else(|| data.get("public_user_data")?.get("user_id"))?.as_str()
+}
+
+/// Numbers that grow: microseconds, and one more where two things happen in the same one.
+fn next_position(now: i64) -> i64 {
+    static LAST: AtomicI64 = AtomicI64::new(0);
+    let next = |last: i64| (last + 1).max(now * 1_000);
+    let last = LAST.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(next(last)));
+    last.map_or_else(|last| last, next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_grow_although_the_clock_does_not() {
+        let first = next_position(1_700_000_000_000);
+        let second = next_position(1_700_000_000_000);
+        let third = next_position(1_600_000_000_000);
+        assert!(first < second && second < third, "{first} {second} {third}");
+    }
+
+    #[test]
+    fn types_are_named_once() {
+        let mut names: Vec<&str> = EventType::ALL.iter().map(|kind| kind.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), EventType::ALL.len());
+    }
 }

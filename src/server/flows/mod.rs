@@ -36,6 +36,7 @@ pub mod user_list;
 pub mod username;
 pub mod users;
 pub mod waitlist;
+pub mod webhooks;
 
 use std::net::IpAddr;
 

@@ -3,12 +3,15 @@
 use super::{Error, account, commit, session};
 use crate::model::SessionStatus;
 use crate::server::crypto::{HOUR, MINUTE};
-use crate::server::store::{sessions, sweep as rows};
+use crate::server::store::{sessions, sweep as rows, webhook_messages};
 use crate::server::vestibule::Inner;
 
 /// How much later than it is due a session is ended for not being used, in milliseconds: the last use that another node
 /// saw may still be in its memory.
 const GRACE: i64 = MINUTE;
+
+/// A day in milliseconds.
+const DAY: i64 = 24 * HOUR;
 
 /// How many sessions are ended in one transaction: whoever wants to write meanwhile does not wait for long.
 const AT_ONCE: usize = 500;
@@ -39,7 +42,8 @@ pub async fn sweep(app: &Inner) -> Result<u64, Error> {
     }
     account::clear_away(app).await;
     let mut tx = app.store.write().await?;
-    let gone = rows::sweep(&mut tx, now).await?;
+    let mut gone = rows::sweep(&mut tx, now).await?;
+    gone += webhook_messages::sweep(&mut tx, now - app.settings.webhooks.keep_days * DAY).await?;
     commit(tx).await?;
     Ok(gone + ended as u64)
 }

@@ -25,6 +25,7 @@ use super::{
 };
 use crate::locale::words::Words;
 use crate::model::{ApiError, ErrorCode, PageState};
+use crate::server::events::Origin;
 use crate::server::flows::session::{self, Renewed, Verified};
 use crate::server::flows::{self, Issued, active_organization, client};
 use crate::server::vestibule::Vestibule;
@@ -233,13 +234,14 @@ where
     let visitor = visitor::visitor(&app.settings, request.headers(), request.extensions());
     // Until it is known whose request it is, the language is the browser's.
     let words = Arc::clone(app.words.of(language::of(&app, &visitor, None)));
-    let mut response = match words.say_during(prepare(&layer, &visitor, request)).await {
+    let origin = Origin::new(visitor.ip, visitor.user_agent.as_deref());
+    let mut response = match origin.clone().during(words.say_during(prepare(&layer, &visitor, request))).await {
         Ok((request, set, words)) => {
             let answering = tower::service_fn(move |request: Request| {
                 let inner = inner.clone();
                 async move { inner.oneshot(request).await.map(IntoResponse::into_response) }
             });
-            let answer = words.say_during(CookieManager::new(answering).oneshot(request)).await;
+            let answer = origin.during(words.say_during(CookieManager::new(answering).oneshot(request))).await;
             let mut response = answer.unwrap_or_else(|never: Infallible| match never {});
             add_cookies(&mut response, &set);
             if ours {

@@ -12,6 +12,7 @@ mod organization_domains;
 mod organizations;
 mod sms;
 mod storage;
+mod webhooks;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -38,6 +39,7 @@ pub(super) use sms::SmsProvider;
 pub use sms::SmsSettings;
 pub(super) use storage::StoragePlace;
 pub use storage::StorageSettings;
+pub use webhooks::WebhookSettings;
 
 use crate::appearance::Appearance;
 use crate::model::{FieldRule, Legal, Mfa, Paths, PublicSettings, SignUpMode, Strategy};
@@ -339,6 +341,8 @@ pub struct Settings {
     pub backend_api: BackendApiSettings,
     /// Organizations.
     pub organizations: OrganizationSettings,
+    /// What is sent to other services when something happens.
+    pub webhooks: WebhookSettings,
     /// How the components look, unless an app says otherwise.
     pub appearance: Appearance,
 }
@@ -375,6 +379,7 @@ impl Default for Settings {
             devices: DeviceSettings::default(),
             backend_api: BackendApiSettings::default(),
             organizations: OrganizationSettings::default(),
+            webhooks: WebhookSettings::default(),
             appearance: Appearance::default(),
         }
     }

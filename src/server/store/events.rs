@@ -11,19 +11,75 @@ pub struct EventRow {
     pub kind: String,
     /// Whom or what it is about.
     pub subject_id: String,
+    /// Which user it is about, if that is someone else than the subject: what is told about one user is told in order.
+    pub order_key: Option<String>,
+    /// Where it stands among what this process has noted.
+    pub position: i64,
     /// JSON.
     pub data: String,
+    /// From where the request came that it came of.
+    pub client_ip: Option<String>,
+    /// What the browser called itself.
+    pub user_agent: Option<String>,
 }
 
-/// Notes what happened, in the transaction in which it happens.
+/// Notes what happened, in the transaction in which it happens. Where there is a webhook endpoint it waits from then on to be
+/// handed out, whenever it is committed; where there is none it waits for nobody.
 pub async fn insert(connection: &mut Connection, event: &EventRow, now: i64) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO events (id, type, subject_id, data, created_at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(&event.id)
-        .bind(&event.kind)
-        .bind(&event.subject_id)
-        .bind(&event.data)
-        .bind(now)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO events (id, type, subject_id, order_key, position, data, client_ip, user_agent, created_at, fan_out)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+             (SELECT CAST(0 AS BIGINT) FROM webhook_endpoints WHERE disabled_at IS NULL LIMIT 1))",
+    )
+    .bind(&event.id)
+    .bind(&event.kind)
+    .bind(&event.subject_id)
+    .bind(&event.order_key)
+    .bind(event.position)
+    .bind(&event.data)
+    .bind(&event.client_ip)
+    .bind(&event.user_agent)
+    .bind(now)
+    .execute(connection)
+    .await?;
     Ok(())
+}
+
+/// Whether an event waits to be handed out.
+pub async fn any_waits(connection: &mut Connection) -> Result<bool, StoreError> {
+    Ok(sqlx::query("SELECT id FROM events WHERE fan_out = 0 LIMIT 1").fetch_optional(connection).await?.is_some())
+}
+
+/// Makes messages of the oldest events that wait: one for each endpoint that is on and has chosen the type. Nodes do this one
+/// after the other, whoever comes first; what is not committed waits as before. Returns how many events that were.
+pub async fn hand_out(connection: &mut Connection, most: i64) -> Result<u64, StoreError> {
+    // Written first, so that whoever else wants to hand out waits until this is committed, and then sees it.
+    let row = sqlx::query("UPDATE webhook_turns SET number = number + 1 WHERE id = 1 RETURNING number")
+        .fetch_one(&mut *connection)
+        .await?;
+    let turn: i64 = sqlx::Row::try_get(&row, "number")?;
+    // Marked one by one: an event that is committed meanwhile is not among them, and is not taken for one that was.
+    let marked = sqlx::query(
+        "UPDATE events SET fan_out = $1 WHERE id IN
+             (SELECT id FROM events WHERE fan_out = 0 ORDER BY position LIMIT $2)",
+    )
+    .bind(turn)
+    .bind(most)
+    .execute(&mut *connection)
+    .await?
+    .rows_affected();
+    sqlx::query(
+        "INSERT INTO webhook_messages (endpoint_id, event_id, type, order_key, position, created_at, next_attempt_at)
+         SELECT webhook_endpoints.id, events.id, events.type, COALESCE(events.order_key, events.subject_id),
+             events.position, events.created_at, events.created_at
+         FROM events JOIN webhook_endpoints ON webhook_endpoints.disabled_at IS NULL
+             AND (webhook_endpoints.events = '' OR webhook_endpoints.events LIKE '% ' || events.type || ' %')
+         WHERE events.fan_out = $1
+         ON CONFLICT (endpoint_id, event_id) DO NOTHING",
+    )
+    .bind(turn)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("UPDATE events SET fan_out = NULL WHERE fan_out = $1").bind(turn).execute(connection).await?;
+    Ok(marked)
 }

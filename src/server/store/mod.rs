@@ -38,6 +38,8 @@ pub mod user_list;
 pub mod users;
 pub mod verifications;
 pub mod waitlist_entries;
+pub mod webhook_endpoints;
+pub mod webhook_messages;
 
 mod conditions;
 mod connect;

@@ -1,0 +1,326 @@
+//! What webhook endpoints are told, and how each try went.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::{Connection, StoreError, number, text};
+
+/// What follows about the same user waits until what was before has failed so often.
+const OVERTAKEN_AFTER: i64 = 2;
+
+/// A message that one node has taken, to send it.
+#[derive(Clone, Debug)]
+pub struct ClaimedWebhook {
+    /// `evt_…`
+    pub event_id: String,
+    /// Such as `user.created`.
+    pub kind: String,
+    /// JSON.
+    pub data: String,
+    /// From where the request came that it came of.
+    pub client_ip: Option<String>,
+    /// What the browser called itself.
+    pub user_agent: Option<String>,
+    /// When it happened.
+    pub created_at: i64,
+    /// How many times it was taken, this one included.
+    pub claims: i64,
+    /// How many tries have failed.
+    pub failures: i64,
+}
+
+/// When the next message of an endpoint is due, if any waits.
+pub async fn next_due(connection: &mut Connection, endpoint_id: &str) -> Result<Option<i64>, StoreError> {
+    let row = sqlx::query(
+        "SELECT next_attempt_at FROM webhook_messages WHERE endpoint_id = $1 AND next_attempt_at IS NOT NULL
+         ORDER BY next_attempt_at LIMIT 1",
+    )
+    .bind(endpoint_id)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| row.try_get("next_attempt_at")).transpose()?)
+}
+
+/// Takes the messages of an endpoint that have been due for longest and puts them off to `until`. What follows another message
+/// about the same user is left until that one went through, or has failed twice.
+pub async fn claim(
+    connection: &mut Connection,
+    endpoint_id: &str,
+    most: i64,
+    until: i64,
+    now: i64,
+) -> Result<Vec<ClaimedWebhook>, StoreError> {
+    let rows = sqlx::query(
+        "UPDATE webhook_messages SET claims = claims + 1, next_attempt_at = $3
+         WHERE endpoint_id = $1 AND next_attempt_at <= $2 AND event_id IN
+             (SELECT event_id FROM webhook_messages AS due WHERE due.endpoint_id = $1 AND due.next_attempt_at <= $2
+              AND NOT EXISTS
+                  (SELECT 1 FROM webhook_messages AS former WHERE former.endpoint_id = $1
+                   AND former.order_key = due.order_key AND former.position < due.position
+                   AND former.next_attempt_at IS NOT NULL AND former.failures < $5)
+              ORDER BY due.next_attempt_at, due.position LIMIT $4)
+         RETURNING event_id, type, created_at, claims, failures, position,
+             COALESCE(data, (SELECT events.data FROM events WHERE events.id = event_id), 'null') AS event_data,
+             (SELECT events.client_ip FROM events WHERE events.id = event_id) AS client_ip,
+             (SELECT events.user_agent FROM events WHERE events.id = event_id) AS user_agent",
+    )
+    .bind(endpoint_id)
+    .bind(now)
+    .bind(until)
+    .bind(most)
+    .bind(OVERTAKEN_AFTER)
+    .fetch_all(connection)
+    .await?;
+    let mut claimed: Vec<(i64, ClaimedWebhook)> = rows.iter().map(claimed).collect::<Result<_, _>>()?;
+    claimed.sort_by_key(|(position, _)| *position);
+    Ok(claimed.into_iter().map(|(_, message)| message).collect())
+}
+
+fn claimed(row: &AnyRow) -> Result<(i64, ClaimedWebhook), StoreError> {
+    let message = ClaimedWebhook {
+        event_id: row.try_get("event_id")?,
+        kind: row.try_get("type")?,
+        data: row.try_get("event_data")?,
+        client_ip: text(row, "client_ip")?,
+        user_agent: text(row, "user_agent")?,
+        created_at: row.try_get("created_at")?,
+        claims: row.try_get("claims")?,
+        failures: row.try_get("failures")?,
+    };
+    Ok((row.try_get("position")?, message))
+}
+
+/// Notes that a message went through, whoever else has taken it meanwhile.
+pub async fn delivered(
+    connection: &mut Connection,
+    endpoint_id: &str,
+    event_id: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE webhook_messages SET delivered_at = $3, next_attempt_at = NULL, failed_at = NULL
+         WHERE endpoint_id = $1 AND event_id = $2",
+    )
+    .bind(endpoint_id)
+    .bind(event_id)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Notes that a try failed and when the next one is due, or that there is none any more, unless another node has taken the
+/// message meanwhile.
+pub async fn not_delivered(
+    connection: &mut Connection,
+    endpoint_id: &str,
+    message: &ClaimedWebhook,
+    next: Option<i64>,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE webhook_messages SET failures = failures + 1, next_attempt_at = $4, failed_at = $5
+         WHERE endpoint_id = $1 AND event_id = $2 AND claims = $3 AND next_attempt_at IS NOT NULL",
+    )
+    .bind(endpoint_id)
+    .bind(&message.event_id)
+    .bind(message.claims)
+    .bind(next)
+    .bind(next.is_none().then_some(now))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Gives up all that waits for an endpoint.
+pub async fn give_up_all(connection: &mut Connection, endpoint_id: &str, now: i64) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE webhook_messages SET next_attempt_at = NULL, failed_at = $2
+         WHERE endpoint_id = $1 AND next_attempt_at IS NOT NULL",
+    )
+    .bind(endpoint_id)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Puts an example for an endpoint into the outbox: there is no event behind it.
+pub async fn insert_example(
+    connection: &mut Connection,
+    endpoint_id: &str,
+    (event_id, kind, data): (&str, &str, &str),
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO webhook_messages
+             (endpoint_id, event_id, type, data, order_key, position, created_at, next_attempt_at)
+         VALUES ($1, $2, $3, $4, $2, 0, $5, $5)",
+    )
+    .bind(endpoint_id)
+    .bind(event_id)
+    .bind(kind)
+    .bind(data)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Sends an endpoint one event once more, whatever became of it before and whatever types it has chosen. Says whether there is
+/// such an event.
+pub async fn replay(
+    connection: &mut Connection,
+    endpoint_id: &str,
+    event_id: &str,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let again = sqlx::query(
+        "UPDATE webhook_messages SET next_attempt_at = $3, failures = 0, failed_at = NULL
+         WHERE endpoint_id = $1 AND event_id = $2",
+    )
+    .bind(endpoint_id)
+    .bind(event_id)
+    .bind(now)
+    .execute(&mut *connection)
+    .await?;
+    if again.rows_affected() == 1 {
+        return Ok(true);
+    }
+    let made = sqlx::query(
+        "INSERT INTO webhook_messages (endpoint_id, event_id, type, order_key, position, created_at, next_attempt_at)
+         SELECT $1, id, type, COALESCE(order_key, subject_id), position, created_at, $3 FROM events WHERE id = $2
+         ON CONFLICT (endpoint_id, event_id) DO NOTHING",
+    )
+    .bind(endpoint_id)
+    .bind(event_id)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(made.rows_affected() == 1)
+}
+
+/// Sends an endpoint all that it has chosen and has not got since a moment: what failed, what waits for another try, and what
+/// happened while it was off or not there yet. Returns how many that are.
+pub async fn replay_since(
+    connection: &mut Connection,
+    endpoint_id: &str,
+    since: i64,
+    now: i64,
+) -> Result<u64, StoreError> {
+    let again = sqlx::query(
+        "UPDATE webhook_messages SET next_attempt_at = $3, failures = 0, failed_at = NULL
+         WHERE endpoint_id = $1 AND created_at >= $2 AND delivered_at IS NULL",
+    )
+    .bind(endpoint_id)
+    .bind(since)
+    .bind(now)
+    .execute(&mut *connection)
+    .await?;
+    let made = sqlx::query(
+        "INSERT INTO webhook_messages (endpoint_id, event_id, type, order_key, position, created_at, next_attempt_at)
+         SELECT webhook_endpoints.id, events.id, events.type, COALESCE(events.order_key, events.subject_id),
+             events.position, events.created_at, $3
+         FROM events JOIN webhook_endpoints ON webhook_endpoints.id = $1
+             AND (webhook_endpoints.events = '' OR webhook_endpoints.events LIKE '% ' || events.type || ' %')
+         WHERE events.created_at >= $2 AND events.fan_out IS NULL
+         ON CONFLICT (endpoint_id, event_id) DO NOTHING",
+    )
+    .bind(endpoint_id)
+    .bind(since)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(again.rows_affected() + made.rows_affected())
+}
+
+/// A try, and what came of it.
+#[derive(Clone, Debug)]
+pub struct AttemptRow {
+    /// `atmpt_…`
+    pub id: String,
+    /// `ep_…`
+    pub endpoint_id: String,
+    /// `evt_…`
+    pub event_id: String,
+    /// Such as `user.created`.
+    pub kind: String,
+    /// When it began.
+    pub attempted_at: i64,
+    /// How long it took.
+    pub duration_ms: i64,
+    /// The status of the answer, if there was one.
+    pub status: Option<i64>,
+    /// What went wrong.
+    pub error: Option<String>,
+    /// How the answer began.
+    pub response: Option<String>,
+}
+
+/// Notes a try, unless the endpoint is gone.
+pub async fn insert_attempt(connection: &mut Connection, attempt: &AttemptRow) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO webhook_attempts
+             (id, endpoint_id, event_id, type, attempted_at, duration_ms, status, error, response)
+         SELECT $1, id, $3, $4, $5, $6, $7, $8, $9 FROM webhook_endpoints WHERE id = $2",
+    )
+    .bind(&attempt.id)
+    .bind(&attempt.endpoint_id)
+    .bind(&attempt.event_id)
+    .bind(&attempt.kind)
+    .bind(attempt.attempted_at)
+    .bind(attempt.duration_ms)
+    .bind(attempt.status)
+    .bind(&attempt.error)
+    .bind(&attempt.response)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The tries of an endpoint, newest first.
+pub async fn attempts(
+    connection: &mut Connection,
+    endpoint_id: &str,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<AttemptRow>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, endpoint_id, event_id, type, attempted_at, duration_ms, status, error, response
+         FROM webhook_attempts WHERE endpoint_id = $1 ORDER BY attempted_at DESC, id DESC LIMIT $2 OFFSET $3",
+    )
+    .bind(endpoint_id)
+    .bind(limit)
+    .bind(offset)
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(AttemptRow {
+                id: row.try_get("id")?,
+                endpoint_id: row.try_get("endpoint_id")?,
+                event_id: row.try_get("event_id")?,
+                kind: row.try_get("type")?,
+                attempted_at: row.try_get("attempted_at")?,
+                duration_ms: row.try_get("duration_ms")?,
+                status: number(row, "status")?,
+                error: text(row, "error")?,
+                response: text(row, "response")?,
+            })
+        })
+        .collect()
+}
+
+/// Deletes tries, and messages that nothing happens to any more, from before a moment. Returns how many rows went.
+pub async fn sweep(connection: &mut Connection, before: i64) -> Result<u64, StoreError> {
+    let attempts = sqlx::query(
+        "DELETE FROM webhook_attempts WHERE endpoint_id IN (SELECT id FROM webhook_endpoints) AND attempted_at < $1",
+    )
+    .bind(before)
+    .execute(&mut *connection)
+    .await?;
+    let messages = sqlx::query("DELETE FROM webhook_messages WHERE created_at < $1 AND next_attempt_at IS NULL")
+        .bind(before)
+        .execute(connection)
+        .await?;
+    Ok(attempts.rows_affected() + messages.rows_affected())
+}
