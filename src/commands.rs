@@ -1,6 +1,8 @@
 //! What an operator does by hand: invite someone, let someone in, look after the waitlist. The last line of what is printed
 //! is what the next step needs.
 
+mod import;
+
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -94,6 +96,9 @@ pub enum SecretKeys {
 
 #[derive(Subcommand)]
 pub enum Users {
+    /// Bring in users of another system, from a file that it has written. Who is here already, by the id that they had there,
+    /// is passed over, so that an import can be run again, and goes on where it was broken off.
+    Import(import::Import),
     /// Take all second factors from someone who has lost them: their sessions end, and they are told by mail. Make sure first
     /// that it is them who asks.
     ResetMfa {
@@ -308,25 +313,21 @@ pub async fn sign_in_tokens(config: &Path, command: SignInTokens) -> Result<Exit
 pub async fn users(config: &Path, command: Users) -> Result<ExitCode, Failure> {
     with(config, async |vestibule| {
         let users = vestibule.users();
-        let (Users::ResetMfa { user }
-        | Users::Ban { user }
-        | Users::Unban { user }
-        | Users::Lock { user }
-        | Users::Unlock { user }) = &command;
-        let id = match user.contains('@') {
-            true => owner(vestibule, user).await?,
-            false => user.clone(),
+        let id = async |user: String| match user.contains('@') {
+            true => owner(vestibule, &user).await,
+            false => Ok(user),
         };
         let (done, what) = match command {
-            Users::ResetMfa { .. } => {
-                let user = vestibule.reset_mfa(&id).await.map_err(|error| told(&error))?;
+            Users::Import(arguments) => return import::run(vestibule, arguments).await,
+            Users::ResetMfa { user } => {
+                let user = vestibule.reset_mfa(&id(user).await?).await.map_err(|error| told(&error))?;
                 println!("Nothing but the first step is asked of {} ({}) from now on.", user.display_name(), user.id);
                 return Ok(());
             }
-            Users::Ban { .. } => (users.ban(&id).await, "is banned, and signed in nowhere any more"),
-            Users::Unban { .. } => (users.unban(&id).await, "may come in again"),
-            Users::Lock { .. } => (users.lock(&id).await, "is locked, and cannot sign in for now"),
-            Users::Unlock { .. } => (users.unlock(&id).await, "may sign in again"),
+            Users::Ban { user } => (users.ban(&id(user).await?).await, "is banned, and signed in nowhere any more"),
+            Users::Unban { user } => (users.unban(&id(user).await?).await, "may come in again"),
+            Users::Lock { user } => (users.lock(&id(user).await?).await, "is locked, and cannot sign in for now"),
+            Users::Unlock { user } => (users.unlock(&id(user).await?).await, "may sign in again"),
         };
         let user = done.map_err(|error| told(&error))?.user;
         println!("{} ({}) {what}.", user.display_name(), user.id);

@@ -10,6 +10,8 @@ mod factors;
 pub mod flows;
 pub(crate) mod html;
 mod http;
+#[cfg(feature = "standalone")]
+pub mod import;
 mod language;
 mod organizations;
 mod phone_number;

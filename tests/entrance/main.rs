@@ -42,6 +42,8 @@ mod sign_up_mixes;
 #[path = "../support/mod.rs"]
 mod support;
 mod tokens;
+mod user_import;
+mod user_import_files;
 mod waitlist;
 mod webhooks;
 mod with_sign_up;

@@ -1,6 +1,8 @@
 //! Users that are made by the app's server, with all that is known of them from elsewhere.
 
-use sqlx::Row;
+use std::collections::HashSet;
+
+use sqlx::{AssertSqlSafe, Row};
 
 use super::identifiers::IdentifierKind;
 use super::{Connection, StoreError, search};
@@ -128,6 +130,18 @@ pub async fn insert_identifier(
 pub async fn by_external_id(connection: &mut Connection, external_id: &str) -> Result<Option<String>, StoreError> {
     let row = sqlx::query("SELECT id FROM users WHERE external_id = $1").bind(external_id).fetch_optional(connection);
     Ok(row.await?.map(|row| row.try_get("id")).transpose()?)
+}
+
+/// Which of these external ids somebody has.
+pub async fn known_external_ids(connection: &mut Connection, ids: &[&str]) -> Result<HashSet<String>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let places: Vec<String> = (1..=ids.len()).map(|number| format!("${number}")).collect();
+    let sql = format!("SELECT external_id FROM users WHERE external_id IN ({})", places.join(", "));
+    let query = ids.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, id| query.bind(*id));
+    let rows = query.fetch_all(connection).await?;
+    rows.iter().map(|row| Ok(row.try_get("external_id")?)).collect()
 }
 
 /// Whether a username looks like somebody's.
