@@ -404,8 +404,7 @@ async fn that_an_invitation_was_sent_again_is_shown(database: Database) {
         ("redirect_url", "/organization/invitations"),
     ];
     let said = |page: &Answer| page.body.matches("The invitation was sent again.").count();
-    let led = admin.submit("organization_invitation/resend", &fields).await;
-    let page = admin.page(&location(&led)).await;
+    let page = admin.submit("organization_invitation/resend", &fields).await;
     assert_eq!(said(&page), 1, "{}", page.body);
     let of_one = page.body.find("The invitation was sent again.").expect("is said");
     let after = &page.body[of_one..];
@@ -438,8 +437,7 @@ async fn what_is_wrong_is_said_where_it_is_wrong(database: Database) {
         ("email_addresses", &addresses),
         ("redirect_url", "/organization/invitations"),
     ];
-    let led = admin.submit("organization_invitation/create", &fields).await;
-    let page = admin.page(&location(&led)).await;
+    let page = admin.submit("organization_invitation/create", &fields).await;
     assert!(page.shows("Invite at most 50 addresses at once.") && !page.shows("characters"), "{}", page.body);
     let fields = [("organization_id", acme.as_str()), ("name", "acme.example")];
     admin.post("organization_domain/create", &fields).await.expect_ok();
@@ -450,8 +448,7 @@ async fn what_is_wrong_is_said_where_it_is_wrong(database: Database) {
         ("affiliation_email_address", "ada@example.com"),
         ("redirect_url", "/organization"),
     ];
-    let led = admin.submit("organization_domain/prepare_verification", &fields).await;
-    let page = admin.page(&location(&led)).await;
+    let page = admin.submit("organization_domain/prepare_verification", &fields).await;
     assert!(page.shows("Enter an address in this domain."), "{}", page.body);
 }
 
