@@ -51,6 +51,24 @@ impl Counts {
         }
         counts
     }
+
+    /// `ℹ pass 12`, `ℹ fail 1`, … at the end of Node's own test runner.
+    pub fn of_node(output: &str) -> Self {
+        let mut counts = Self::default();
+        for line in output.lines().map(without_colours) {
+            let Some((word, number)) = line.strip_prefix("ℹ ").and_then(|line| line.split_once(' ')) else {
+                continue;
+            };
+            let Ok(number) = number.parse::<u64>() else { continue };
+            match word {
+                "pass" => counts.passed += number,
+                "fail" | "cancelled" => counts.failed += number,
+                "skipped" | "todo" => counts.skipped += number,
+                _ => {}
+            }
+        }
+        counts
+    }
 }
 
 /// `12 passed (34.5s)` → 12, "passed"
@@ -107,6 +125,13 @@ mod tests {
             \u{20} 1 interrupted\n  3 skipped\n  2 did not run\n\
             \u{1b}[32m  8 passed\u{1b}[39m\u{1b}[2m (34.5s)\u{1b}[22m\n";
         assert_eq!(Counts::of_playwright(output), Counts { passed: 9, failed: 5, skipped: 3 });
+    }
+
+    #[test]
+    fn node_s_last_lines_count() {
+        let output = "✔ it passes 3 tests (1.2ms)\nℹ tests 5\nℹ suites 0\nℹ pass 3\nℹ fail 1\nℹ cancelled 1\n\
+            \u{1b}[34mℹ skipped 2\u{1b}[39m\nℹ todo 0\nℹ duration_ms 61.9\n";
+        assert_eq!(Counts::of_node(output), Counts { passed: 3, failed: 2, skipped: 2 });
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! The tests in a browser.
 
+use std::fs;
 use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Result, bail};
 
@@ -40,6 +43,9 @@ pub fn run(workspace: &Workspace, options: &Options, database: &mut Database, co
         build::app(workspace, &notes, options.release)?;
         playwright.env("NOTES_BIN", notes.server(options.release)).env("NOTES_SITE_ROOT", &notes.site_dir);
     }
+    if options.playwright.is_empty() {
+        node_tests(&directory, &playwright, counts)?;
+    }
     // Their output passes through a pipe, where they would not colour it by themselves.
     if io::stdout().is_terminal() {
         playwright.env("FORCE_COLOR", "1");
@@ -50,6 +56,26 @@ pub fn run(workspace: &Workspace, options: &Options, database: &mut Database, co
         *counts += Counts::of_playwright(&output);
         if !status.success() {
             bail!("the browser tests failed");
+        }
+        Ok(())
+    })
+}
+
+/// What is tested with other programs' libraries and without a browser: `end2end/backend`.
+fn node_tests(directory: &Path, environment: &Command, counts: &mut Counts) -> Result<()> {
+    let mut files: Vec<PathBuf> = fs::read_dir(directory.join("backend"))?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<io::Result<Vec<_>>>()?;
+    files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    files.sort();
+    let mut node = process::command("node");
+    node.args(["--test", "--test-reporter=spec"]).args(files).current_dir(directory);
+    node.envs(environment.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    progress::step("Tests with the libraries of others", || {
+        let (status, output) = process::status_and_output(&mut node)?;
+        *counts += Counts::of_node(&output);
+        if !status.success() {
+            bail!("the tests with the libraries of others failed");
         }
         Ok(())
     })
