@@ -239,17 +239,6 @@ words! {
         CurrentPassword = "current_password",
         Confirmation = "confirmation",
         File = "file",
-        ExternalId = "external_id",
-        PasswordDigest = "password_digest",
-        PasswordHasher = "password_hasher",
-        TotpSecret = "totp_secret",
-        BackupCodes = "backup_codes",
-        PublicMetadata = "public_metadata",
-        PrivateMetadata = "private_metadata",
-        Locale = "locale",
-        CreateOrganizationsLimit = "create_organizations_limit",
-        LegalAcceptedAt = "legal_accepted_at",
-        CreatedAt = "created_at",
     }
     FieldRule { Off = "off", Optional = "optional", Required = "required", }
     Notice {
