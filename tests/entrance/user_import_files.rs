@@ -139,7 +139,7 @@ async fn passwords_that_cannot_be_kept_keep_nobody_out_where_that_is_wanted(data
         .browser()
         .try_password("p1@example.com", PASSWORD)
         .await
-        .expect_error(422, "form_password_or_identifier_incorrect");
+        .expect_error(422, "form_password_or_identifier_incorrect@password");
     assert_eq!(database.texts("SELECT password_digest FROM users WHERE password_digest IS NOT NULL").await.len(), 1);
 }
 
