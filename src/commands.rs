@@ -263,6 +263,7 @@ pub async fn secret_keys(config: &Path, command: SecretKeys) -> Result<ExitCode,
         let keys = vestibule.secret_keys();
         match command {
             SecretKeys::Create { name, scopes } => {
+                let scopes = if scopes.is_empty() { vec![Scope::all()] } else { scopes };
                 let made = keys.create(&name, &scopes).await.map_err(|error| told(&error))?;
                 println!("{} ({}) opens {}. It is not shown again:", made.name, made.id, spell(&made.scopes));
                 println!("{}", made.secret.as_ref().map_or("", |secret| secret.expose()));

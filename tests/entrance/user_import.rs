@@ -19,6 +19,7 @@ on_both!(
     everything_that_is_wrong_is_said_at_once,
     what_settings_ask_of_those_who_sign_up,
     an_address_that_nobody_has_proven_leads_to_nobody_but_for_a_password,
+    whoever_proves_an_address_that_nobody_had_proven_signs_up_with_it,
     of_many_at_once_one_gets_the_name,
 );
 
@@ -383,6 +384,22 @@ async fn an_address_that_nobody_has_proven_leads_to_nobody_but_for_a_password(da
     browser.page(&location(&back)).await;
     assert_eq!(browser.get("/api/me").await.json()["id"], made.id.as_str());
     house.browser().sign_in(&person).await.expect_error(422, "form_password_or_identifier_incorrect@password");
+}
+
+async fn whoever_proves_an_address_that_nobody_had_proven_signs_up_with_it(database: Database) {
+    let house = House::open(&database).await;
+    let (squatter, owner) =
+        (Person::named("ada"), Person { password: "heron lantern maple 77".into(), ..Person::named("ada") });
+    let unproven = NewUser { email_addresses: vec![NewContact::unverified(&squatter.email)], ..plain(&squatter) };
+    let made = house.vestibule.users().create(unproven).await.expect("is made").user;
+    let browser = house.sign_up(&owner).await;
+    let id = browser.user_id().await;
+    assert_ne!(id, made.id, "an account of their own");
+    // What somebody had prepared leads nowhere any more.
+    house.browser().sign_in(&squatter).await.expect_error(422, "form_password_or_identifier_incorrect@password");
+    assert_eq!(house.sign_in(&owner).await.user_id().await, id);
+    let left = house.vestibule.users().get(&made.id).await.expect("is read").expect("is there").user;
+    assert!(left.email_addresses.is_empty());
 }
 
 async fn of_many_at_once_one_gets_the_name(database: Database) {

@@ -67,6 +67,7 @@ async fn without_an_organization_every_route_answers_as_to_nobody(database: Data
         "session/set_active_organization",
         "organization/create",
         "organization_invitation/accept",
+        "organization_invitation/accept_ticket",
         "user/organization_invitations",
         "user/organization_memberships",
         "user/organization_suggestions",

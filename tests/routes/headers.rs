@@ -104,7 +104,7 @@ async fn every_answer_has_the_headers_that_it_should_have(database: Database) {
                 let cache = answer.header("cache-control");
                 let reload = if https { "" } else { " ws://localhost:* ws://127.0.0.1:*" };
                 match kind {
-                    Kind::Page | Kind::GuardedPage if answer.status == 200 => {
+                    Kind::Page | Kind::GuardedPage if matches!(answer.status, 200 | 404) => {
                         let policy = policy.expect("a policy");
                         assert_eq!(policy, page_policy(nonce(policy), reload), "{what}");
                         assert_eq!(cache, Some("no-store"), "{what}");

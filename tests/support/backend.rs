@@ -48,6 +48,7 @@ pub struct Backend {
 impl Backend {
     /// With a key that opens what `scopes` say; everything where there are none.
     pub async fn of(house: &House, scopes: &[&str]) -> Self {
+        let scopes = if scopes.is_empty() { &["*:write"] } else { scopes };
         let scopes: Vec<_> = scopes.iter().map(|scope| scope.parse().expect("a scope")).collect();
         let key = house.vestibule.secret_keys().create("a backend", &scopes).await.expect("is made");
         let key = key.secret.as_ref().expect("is known once").expose().to_owned();

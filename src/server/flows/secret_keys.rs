@@ -20,6 +20,10 @@ const LONGEST_NAME: usize = 100;
 /// How often it is noted that a key is in use, in milliseconds.
 const NOTED_EVERY: i64 = MINUTE;
 
+/// What there are scopes of: the resources of the REST API.
+const RESOURCES: [&str; 8] =
+    ["clients", "invitations", "jwks", "organizations", "sessions", "sign_in_tokens", "users", "waitlist_entries"];
+
 /// What a key opens: a resource of the REST API, to be read or to be written too. `users:read`, `sessions:write`; `*` stands
 /// for every resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +34,7 @@ pub struct Scope {
 
 /// Why something is no scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a scope is a resource and `read` or `write`, such as users:read or *:write")]
+#[error("a scope is a resource of the REST API or *, and read or write, such as users:read")]
 pub struct ScopeError;
 
 impl Scope {
@@ -55,8 +59,9 @@ impl FromStr for Scope {
             "write" => true,
             _ => return Err(ScopeError),
         };
-        let is_name = !resource.is_empty() && resource.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-        (resource == "*" || is_name).then(|| Self { resource: resource.to_owned(), write }).ok_or(ScopeError)
+        (resource == "*" || RESOURCES.contains(&resource))
+            .then(|| Self { resource: resource.to_owned(), write })
+            .ok_or(ScopeError)
     }
 }
 
@@ -125,10 +130,10 @@ fn prefix(settings: &Settings) -> &'static str {
 pub struct SecretKeys<'a>(pub(crate) &'a Inner);
 
 impl SecretKeys<'_> {
-    /// Makes a key that opens what `scopes` say; everything where there are none.
+    /// Makes a key that opens what `scopes` say: [`Scope::all`] for everything.
     ///
     /// # Errors
-    /// `form_param_missing` and `form_param_max_length_exceeded` when the name is none.
+    /// `form_param_missing` without a name or any scope, `form_param_max_length_exceeded` when the name is too long.
     pub async fn create(&self, name: &str, scopes: &[Scope]) -> Result<SecretKey, Error> {
         let app = self.0;
         let name = name.trim();
@@ -139,8 +144,9 @@ impl SecretKeys<'_> {
             let error = ApiError::of(ErrorCode::FormParamMaxLengthExceeded, Field::Name);
             return Err(error.with_limit(LONGEST_NAME).into());
         }
-        let everything = [Scope::all()];
-        let scopes = if scopes.is_empty() { &everything[..] } else { scopes };
+        if scopes.is_empty() {
+            return Err(ApiError::new(ErrorCode::FormParamMissing).into());
+        }
         let (token, now) = (Token::random(), app.clock.now());
         let row = SecretKeyRow {
             id: new_id(Prefix::SecretKey, now),
@@ -187,7 +193,11 @@ impl SecretKeys<'_> {
         let now = app.clock.now();
         let since = now - NOTED_EVERY;
         if row.last_used_at.is_none_or(|at| at < since) {
-            secret_keys::used(&mut *app.store.write_one().await?, &row.id, since, now).await?;
+            // The key is good whether or not that can be noted now.
+            let noted = async { secret_keys::used(&mut *app.store.write_one().await?, &row.id, since, now).await };
+            if let Err(error) = noted.await {
+                tracing::warn!(%error, key = row.id, "that a secret key is in use could not be noted");
+            }
         }
         Ok(Some(SecretKey::read(row)))
     }
@@ -207,7 +217,8 @@ mod tests {
         let all = scope("*:read").expect("a scope");
         assert!(all.opens("users", false) && all.opens("sessions", false) && !all.opens("sessions", true));
         assert_eq!([&reads, &all].map(Scope::to_string), ["users:read", "*:read"]);
-        for none in ["", "users", "users:", ":read", "users:admin", "Users:read", "users:read:write", "*"] {
+        for none in ["", "users", "users:", ":read", "users:admin", "user:read", "Users:read", "users:read:write", "*"]
+        {
             assert_eq!(scope(none), Err(ScopeError), "{none}");
         }
     }

@@ -186,11 +186,11 @@ impl Sessions<'_> {
     }
 
     /// Begins a session for a user on a browser of its own, which nobody has: for tests, and for programs that act as a user
-    /// with its tokens.
+    /// with its tokens. No proof is asked, a second factor neither; so it does nothing that asks for one of late.
     ///
     /// # Errors
-    /// `resource_not_found` when there is no such user; `user_banned`; `action_not_allowed` where an organization has to be
-    /// chosen or a second factor set up first.
+    /// `resource_not_found` when there is no such user; `user_banned`; `user_locked`; `action_not_allowed` where the settings
+    /// require a second factor, or an organization has to be chosen first.
     pub async fn create(&self, user_id: &str) -> Result<UserSession, Error> {
         let app = self.0;
         let now = app.clock.now();
@@ -199,6 +199,9 @@ impl Sessions<'_> {
         let user = users::lock(&mut tx, user_id).await?.ok_or_else(not_found)?;
         if user.banned {
             return Err(ApiError::new(ErrorCode::UserBanned).into());
+        }
+        if user.locked_until.is_some_and(|until| until > now) {
+            return Err(ApiError::new(ErrorCode::UserLocked).into());
         }
         let organization = active_organization::to_begin_with(app, &mut tx, user_id).await?;
         let must_choose = !app.settings.organizations.personal_accounts && organization.is_none();
@@ -212,7 +215,8 @@ impl Sessions<'_> {
             user_id,
             tasks: &[],
             active_organization_id: organization.as_deref(),
-            first_factor_at: now,
+            // Nobody has proven anything now: what asks for a proof of late is refused.
+            first_factor_at: 0,
             second_factor_at: None,
             ip_address: None,
             user_agent: None,

@@ -43,7 +43,7 @@ pub struct UserQuery {
     pub order: UserOrder,
     /// Whether the last come first.
     pub descending: bool,
-    /// At most so many.
+    /// At most so many, up to 500.
     pub limit: i64,
     /// After so many.
     pub offset: i64,
@@ -76,6 +76,11 @@ impl Default for UserQuery {
     }
 }
 
+/// What is looked for is no longer than this, in characters.
+const LONGEST_QUERY: usize = 100;
+/// No part of the list is longer.
+const MOST: i64 = 500;
+
 /// What none of ours is: who is asked for by it is nobody, not everybody.
 const NOBODY: &str = "";
 
@@ -95,7 +100,7 @@ impl UserQuery {
             external_ids: all(&self.external_ids, &clean),
             organization_ids: all(&self.organization_ids, &clean),
             query: match clean(self.query.trim()) {
-                Some(query) => query.to_lowercase(),
+                Some(query) => query.chars().take(LONGEST_QUERY).collect(),
                 // As a word that stands nowhere.
                 None => "\u{1}".into(),
             },
@@ -127,7 +132,7 @@ impl Users<'_> {
         let page = UserPage {
             order: query.order,
             descending: query.descending,
-            limit: query.limit.max(0),
+            limit: query.limit.clamp(0, MOST),
             offset: query.offset.max(0),
         };
         let mut connection = self.0.store.read().await?;

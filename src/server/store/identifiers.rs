@@ -104,14 +104,43 @@ pub async fn exists(connection: &mut Connection, kind: IdentifierKind, normalize
     Ok(row.is_some())
 }
 
-/// Whether someone has an identifier: if so, the language that they read, as far as that is known.
+/// Whether someone has proven that an identifier is theirs.
+pub async fn is_proven(
+    connection: &mut Connection,
+    kind: IdentifierKind,
+    normalized: &str,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT id FROM identifiers WHERE kind = $1 AND normalized = $2 AND verified_at IS NOT NULL")
+        .bind(kind.as_str())
+        .bind(normalized)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Takes an identifier from whoever goes by it and has never proven it, for whoever has.
+pub async fn release_unproven(
+    connection: &mut Connection,
+    kind: IdentifierKind,
+    normalized: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM identifiers WHERE kind = $1 AND normalized = $2 AND verified_at IS NULL")
+        .bind(kind.as_str())
+        .bind(normalized)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Whether someone has proven that an identifier is theirs: if so, the language that they read, as far as that is known.
 pub async fn language_of_owner(
     connection: &mut Connection,
     kind: IdentifierKind,
     normalized: &str,
 ) -> Result<Option<Option<Language>>, StoreError> {
     let row = sqlx::query(
-        "SELECT u.locale FROM identifiers i JOIN users u ON u.id = i.user_id WHERE i.kind = $1 AND i.normalized = $2",
+        "SELECT u.locale FROM identifiers i JOIN users u ON u.id = i.user_id WHERE i.kind = $1 AND i.normalized = $2
+             AND i.verified_at IS NOT NULL",
     )
     .bind(kind.as_str())
     .bind(normalized)

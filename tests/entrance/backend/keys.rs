@@ -1,7 +1,7 @@
 //! Who may call, what they may, and how often.
 
 use serde_json::json;
-use vestibule::server::Settings;
+use vestibule::server::{Scope, Settings};
 
 use crate::support::backend::Backend;
 use crate::support::{Database, House, MINUTE, Person, is_stored_in, on_both};
@@ -95,10 +95,11 @@ async fn keys_are_known_by_their_hash(database: Database) {
     assert!(used_at().await.is_some_and(|at| at > first));
     let secret = &backend.key()["sk_test_".len()..];
     assert!(!is_stored_in(&database.dump().await, secret));
-    let made = house.vestibule.secret_keys().create("another", &[]).await.expect("is made");
+    let made = house.vestibule.secret_keys().create("another", &[Scope::all()]).await.expect("is made");
     assert!(!format!("{made:?}").contains(made.secret.as_ref().expect("a secret").expose()));
-    assert!(house.vestibule.secret_keys().create(" ", &[]).await.is_err());
-    assert!(house.vestibule.secret_keys().create(&"x".repeat(101), &[]).await.is_err());
+    assert!(house.vestibule.secret_keys().create(" ", &[Scope::all()]).await.is_err());
+    assert!(house.vestibule.secret_keys().create("opens nothing", &[]).await.is_err());
+    assert!(house.vestibule.secret_keys().create(&"x".repeat(101), &[Scope::all()]).await.is_err());
 }
 
 async fn a_key_may_as_often_as_the_settings_say(database: Database) {

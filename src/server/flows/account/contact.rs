@@ -286,6 +286,8 @@ pub async fn attempt_verification(
     limits::clear_code_tries(app, &mut change.tx, whom).await?;
     let before = change.person(app).await?;
     let verified_by = contact.strategy().as_str();
+    // Whoever went by it without a proof does so no longer.
+    identifiers::release_unproven(&mut change.tx, contact.kind(), &row.normalized).await?;
     if !unverified_identifiers::prove(&mut change.tx, &row.id, &before.id, verified_by, now).await? {
         // Whoever gave the code has the address, and may know.
         change.finish(app, Issued::default()).await?;

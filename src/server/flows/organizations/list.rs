@@ -13,6 +13,9 @@ use crate::server::store::organizations;
 
 pub use crate::server::store::organization_list::OrganizationOrder;
 
+/// What is looked for is no longer than this, in characters.
+const LONGEST_QUERY: usize = 100;
+
 /// An organization, with what the server alone may know of it: nothing that is sent to a browser holds one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OrganizationAccount {
@@ -67,7 +70,7 @@ impl OrganizationQuery {
             ids: clean(&self.organization_ids),
             user_ids: clean(&self.user_ids),
             query: match self.query.contains('\0') {
-                false => self.query.trim().to_lowercase(),
+                false => self.query.trim().chars().take(LONGEST_QUERY).collect(),
                 true => "\u{1}".into(),
             },
         }

@@ -124,6 +124,14 @@ pub async fn make_account(
         unsafe_metadata: row.unsafe_metadata.as_deref().unwrap_or("{}"),
     };
     users::insert(tx, &user, now).await?;
+    // Both have been proven by now: whoever went by one without a proof, in an account that was brought from elsewhere, goes
+    // by it no longer, and neither does the password that they had there.
+    if let Some(email) = &email {
+        identifiers::release_unproven(tx, IdentifierKind::EmailAddress, &email.normalized).await?;
+    }
+    if let Some(number) = &row.phone_number {
+        identifiers::release_unproven(tx, IdentifierKind::PhoneNumber, number).await?;
+    }
     if let (Some(id), Some(email)) = (&email_id, &email) {
         let identifier = NewIdentifier {
             id,

@@ -121,7 +121,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, details: &Details) -> Result
     // Whoever has the invitation has the address, and may know.
     if row.is_invited()
         && let Some(email) = email
-        && identifiers::exists(&mut tx, IdentifierKind::EmailAddress, &email.normalized).await?
+        && identifiers::is_proven(&mut tx, IdentifierKind::EmailAddress, &email.normalized).await?
     {
         return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::EmailAddress).into());
     }

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -59,7 +59,8 @@ impl CallLimiter {
 /// The secret of a request: of its `Authorization` header (RFC 6750 section 2.1).
 fn presented(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(AUTHORIZATION).filter(|value| is_bearer(value))?;
-    value.to_str().ok()?.split_once(' ').map(|(_, secret)| secret.trim())
+    let (scheme, secret) = value.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
 }
 
 /// Whether a request brings what looks like a secret key: such a one is of no browser, and nobody is signed in by it.
@@ -67,9 +68,12 @@ pub fn brings_secret_key(headers: &HeaderMap) -> bool {
     presented(headers).is_some_and(|secret| secret.starts_with("sk_"))
 }
 
-/// The resource that a path is about: `/v1/users/{user_id}` is about `users`.
-fn resource(path: &str) -> &str {
-    path.split('/').nth(2).unwrap_or_default()
+/// The resources that a path is about: `/v1/users/{user_id}` is about `users`, and what a user is in organizations about those
+/// as well.
+fn resources(path: &str) -> impl Iterator<Item = &str> {
+    let first = path.split('/').nth(2).unwrap_or_default();
+    let also = (first == "users" && path.ends_with("/organization_memberships")).then_some("organizations");
+    [Some(first), also].into_iter().flatten()
 }
 
 fn unauthenticated(code: &str, message: &str) -> Failures {
@@ -80,12 +84,16 @@ fn unauthenticated(code: &str, message: &str) -> Failures {
 /// without it.
 pub async fn admit(State(app): State<Vestibule>, path: MatchedPath, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let limits = match check(&app, path.as_str(), &parts).await {
-        Ok(remaining) => remaining,
-        Err(refusal) => return refusal,
+    let mut response = match check(&app, path.as_str(), &parts).await {
+        Ok(remaining) => {
+            let mut response = next.run(Request::from_parts(parts, body)).await;
+            tell(response.headers_mut(), &app, remaining);
+            response
+        }
+        Err(refusal) => refusal,
     };
-    let mut response = next.run(Request::from_parts(parts, body)).await;
-    tell(response.headers_mut(), &app, limits);
+    // Nobody keeps what a key opens, whatever stands around the router.
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
@@ -108,8 +116,8 @@ async fn check(app: &Vestibule, path: &str, parts: &Parts) -> Result<u32, Respon
         response
     })?;
     let writes = !matches!(parts.method, Method::GET | Method::HEAD);
-    if !key.opens(resource(path), writes) {
-        let scope = format!("{}:{}", resource(path), if writes { "write" } else { "read" });
+    if let Some(closed) = resources(path).find(|resource| !key.opens(resource, writes)) {
+        let scope = format!("{closed}:{}", if writes { "write" } else { "read" });
         let failure = Failure::new(
             StatusCode::FORBIDDEN,
             "authorization_invalid",
@@ -143,8 +151,10 @@ mod tests {
     }
 
     #[test]
-    fn a_path_is_about_one_resource() {
-        assert_eq!(resource("/v1/users/{user_id}/ban"), "users");
-        assert_eq!(resource("/v1/jwks"), "jwks");
+    fn a_path_is_about_its_resources() {
+        let of = |path: &'static str| resources(path).collect::<Vec<_>>();
+        assert_eq!(of("/v1/users/{user_id}/ban"), ["users"]);
+        assert_eq!(of("/v1/users/{user_id}/organization_memberships"), ["users", "organizations"]);
+        assert_eq!(of("/v1/jwks"), ["jwks"]);
     }
 }

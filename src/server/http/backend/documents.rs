@@ -1,6 +1,9 @@
 //! The keys that verify session tokens, and the document that describes the API.
 
+use std::sync::OnceLock;
+
 use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Json, Router};
@@ -20,7 +23,14 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
 
 /// The routes for everyone.
 pub fn router() -> Router<Vestibule> {
-    Router::new().route(DOCUMENT, get(async || Json(super::document())))
+    Router::new().route(DOCUMENT, get(document))
+}
+
+/// The document, which is made once: whoever asks for it needs no key.
+async fn document() -> impl IntoResponse {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    let text = TEXT.get_or_init(|| super::document().to_json().unwrap_or_default());
+    ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=300")], text.as_str())
 }
 
 /// The keys that verify session tokens

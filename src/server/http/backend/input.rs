@@ -68,23 +68,26 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
     }
 }
 
-/// In serde's words, which name the parameter and what it should have been, and nothing of what was sent but that name.
+/// How much of a name that is none is said back, in characters.
+const LONGEST_NAME: usize = 64;
+
+/// Which parameter is wrong, or what was expected: serde's words besides hold what was sent, which may be a secret.
 fn unreadable(message: &str, code: ErrorCode) -> Failures {
     let quoted = |before: &str| {
         let rest = message.split_once(before)?.1;
-        rest.split_once('`').map(|(name, _)| name.to_owned())
+        rest.split_once('`').map(|(name, _)| name.chars().take(LONGEST_NAME).collect::<String>())
     };
     if let Some(name) = quoted("unknown field `") {
-        return Failure::of(
-            ErrorCode::FormParamUnknown,
-            &name,
-            format!("{name} is not a valid parameter for this request."),
-        )
-        .into();
+        let message = format!("{name} is not a valid parameter for this request.");
+        return Failure::of(ErrorCode::FormParamUnknown, &name, message).into();
     }
     if let Some(name) = quoted("missing field `") {
         return Failure::of(ErrorCode::FormParamMissing, &name, format!("{name} must be included.")).into();
     }
+    let message = match message.rsplit_once(", expected ") {
+        Some((_, expected)) => format!("Something is not of its kind: expected {expected}."),
+        None => "The request is not what it has to be.".to_owned(),
+    };
     Failure::new(StatusCode::UNPROCESSABLE_ENTITY, code.as_str(), message).into()
 }
 
@@ -104,5 +107,32 @@ pub fn check_limit(limit: u16) -> Result<i64, Failures> {
             Err(Failure::of(ErrorCode::FormParamFormatInvalid, "limit", format!("limit must be from 1 to {MOST}."))
                 .into())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code)]
+    struct Form {
+        code: Vec<String>,
+    }
+
+    #[test]
+    fn what_was_sent_is_not_said_back() {
+        for sent in
+            [r#"{"code":"hunter2"}"#, r#"{"code":[hunter2]}"#, r#"{"code":["hunter2"#, r#""hunter2""#, "hunter2"]
+        {
+            let error = serde_json::from_str::<Form>(sent).expect_err("is none").to_string();
+            let told = serde_json::to_string(&unreadable(&error, ErrorCode::RequestBodyInvalid)).expect("JSON");
+            assert!(!told.contains("hunter2"), "{sent}: {told}");
+        }
+        let long = format!(r#"{{"{}":1}}"#, "x".repeat(1_000));
+        let error = serde_json::from_str::<Form>(&long).expect_err("is none").to_string();
+        let told = serde_json::to_string(&unreadable(&error, ErrorCode::RequestBodyInvalid)).expect("JSON");
+        assert!(told.len() < 500, "{told}");
     }
 }

@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 use super::failure::Failures;
 use super::input::{Body, Path, Query, check_limit, default_limit};
 use super::organization_members::ticket_status;
+use crate::model::{ApiError, ErrorCode};
 use crate::server::NewInvitation;
 use crate::server::resources::{Invitation, Page};
 use crate::server::vestibule::Vestibule;
@@ -19,6 +20,9 @@ use crate::server::vestibule::Vestibule;
 pub fn routes() -> OpenApiRouter<Vestibule> {
     OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(create_all)).routes(routes!(revoke))
 }
+
+/// As many are invited at once.
+const MOST_AT_ONCE: usize = 50;
 
 /// Which invitations.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -109,7 +113,7 @@ async fn create(State(app): State<Vestibule>, Body(new): Body<New>) -> Result<Js
 
 /// Invite several people to sign up
 ///
-/// All of them, or nobody.
+/// All of them, at most 50, or nobody.
 #[utoipa::path(
     post, path = "/invitations/bulk", tag = "Invitations", operation_id = "CreateBulkInvitations",
     request_body = Vec<New>,
@@ -119,6 +123,9 @@ async fn create_all(
     State(app): State<Vestibule>,
     Body(new): Body<Vec<New>>,
 ) -> Result<Json<Vec<Invitation>>, Failures> {
+    if new.len() > MOST_AT_ONCE {
+        return Err(ApiError::new(ErrorCode::RequestBodyTooLarge).with_limit(MOST_AT_ONCE).into());
+    }
     let new: Vec<NewInvitation> = new.into_iter().map(Into::into).collect();
     let made = app.invitations().create_all(&new).await?;
     Ok(Json(made.into_iter().map(Invitation::of).collect()))

@@ -35,7 +35,7 @@ struct Document;
 
 /// Every route that asks for a key.
 fn routes() -> OpenApiRouter<Vestibule> {
-    let all = OpenApiRouter::with_openapi(Document::openapi())
+    let all = OpenApiRouter::new()
         .merge(users::routes())
         .merge(new_user::routes())
         .merge(sessions::routes())
@@ -45,7 +45,7 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(invitations::routes())
         .merge(tickets::routes())
         .merge(documents::routes());
-    OpenApiRouter::new().nest("/v1", all)
+    OpenApiRouter::with_openapi(Document::openapi()).nest("/v1", all)
 }
 
 /// The router, if the settings have it.
