@@ -99,7 +99,8 @@ test('a request with a session token in its header is authenticated @once', asyn
   const { user } = await someone();
   const { id } = await clerk.sessions.createSession({ userId: user.id });
   const { jwt } = await clerk.sessions.getToken(id);
-  const host = Buffer.from(`${new URL(server.url).host}$`).toString('base64');
+  // Clerk knows no host without a dot, and reads nothing else of it here.
+  const host = Buffer.from('vestibule.example$').toString('base64');
   const request = (token) => new Request(`${server.url}/notes`, { headers: { authorization: `Bearer ${token}` } });
   // The keys come by the secret key, as with Clerk itself.
   const options = { publishableKey: `pk_test_${host}`, authorizedParties: [server.url] };
