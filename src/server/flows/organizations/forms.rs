@@ -111,28 +111,32 @@ fn typed(text: &str) -> Vec<&str> {
     found
 }
 
-/// Accepts an invitation. They act in the organization from then on; whoever is held up until they have chosen one has chosen
-/// this one.
+/// Accepts an invitation. Whoever is held up until they have chosen an organization has chosen this one.
 ///
 /// # Errors
 /// `authentication_invalid` when nobody is signed in; else as [`accept`](super::accept::accept).
 pub async fn accept_invitation(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outcome, Error> {
-    let (_, session) = active_organization::find_acting(app, visitor).await?;
+    let (browser, session) = active_organization::find_acting(app, visitor).await?;
     let theirs = Organizations(app).acting_as(&session.user_id);
     let joined = theirs.invitations().accept(&session.user_id, id).await?;
-    active_organization::set_active(app, visitor, Some(&joined.organization.id)).await
+    match session.tasks.is_empty() {
+        true => after(app, &browser).await,
+        false => active_organization::set_active(app, visitor, Some(&joined.organization.id)).await,
+    }
 }
 
-/// The same of the invitation whose link was opened in the browser.
+/// The same of the invitation whose link was opened in the browser: they act in the organization from then on.
 ///
 /// # Errors
 /// `ticket_invalid` if the browser keeps no ticket that is one; else as [`accept_invitation`].
 pub async fn accept_ticket(app: &Inner, visitor: &Visitor) -> Result<Outcome, Error> {
-    active_organization::find_acting(app, visitor).await?;
+    let (_, session) = active_organization::find_acting(app, visitor).await?;
     let over = || ApiError::new(ErrorCode::TicketInvalid);
     let held = visitor.ticket.as_ref().ok_or_else(over)?;
     let found = organization_invitations::by_ticket(&mut *app.store.read().await?, &held.hash()).await?;
-    accept_invitation(app, visitor, &found.ok_or_else(over)?.id).await
+    let theirs = Organizations(app).acting_as(&session.user_id);
+    let joined = theirs.invitations().accept(&session.user_id, &found.ok_or_else(over)?.id).await?;
+    active_organization::set_active(app, visitor, Some(&joined.organization.id)).await
 }
 
 /// Deletes an organization with all that is its own. `organization_name` is its name, which they were asked to type, so that nobody
