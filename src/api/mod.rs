@@ -133,6 +133,9 @@ pub struct Reply {
     pub client: Client,
     /// The page that comes next: a path of this site, or the whole address of another one that is listed.
     pub redirect_to: Option<String>,
+    /// Whether that page has to come from the server: this one is about one organization, and what it knows holds there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub loads: bool,
     /// Backup codes that were made: this answer alone has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backup_codes: Option<BackupCodes>,

@@ -119,7 +119,10 @@ impl AuthState {
         self.client.update_to(reply.client);
         platform::tell_other_tabs();
         if let Some(to) = to {
-            platform::navigate(&to);
+            match reply.loads {
+                true => platform::load(&to),
+                false => platform::navigate(&to),
+            }
             platform::later(LEAVING, move || {
                 // Whoever left for somewhere else since is not stopped by what they did before.
                 if self.departures.get_value() == departure {

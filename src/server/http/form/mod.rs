@@ -249,6 +249,7 @@ async fn answer_counted(
                     return Ok(Reply {
                         client: outcome.client,
                         redirect_to: Some(next),
+                        loads: asked.visitor.organization.is_some(),
                         // Otherwise what follows shows them.
                         backup_codes: outcome.backup_codes.filter(|_| !asked.wants_page && !asked.is_drawn),
                     });
