@@ -269,6 +269,31 @@ test('an organization is changed, and deleted', async ({ visitor, page, js, watc
   });
 });
 
+test('the header has room for whom one acts for', async ({ visitor, page }) => {
+  await visitor.signUp(somebody({ first: 'Ada', last: 'Lovelace' }));
+  const organizations = new Organizations(visitor);
+  const brand = page.getByRole('banner').getByRole('link', { name: 'Vestibule' });
+  const isReadable = async (name) => {
+    const shown = organizations.trigger.getByText(name, { exact: true });
+    await expect(shown).toBeVisible();
+    const { width } = await shown.boundingBox();
+    expect.soft(width, name).toBeGreaterThan(60);
+    // What does not fit ends in an ellipsis.
+    expect.soft(await shown.evaluate((it) => getComputedStyle(it).textOverflow), name).toBe('ellipsis');
+    await expect(brand).toBeVisible();
+    const { clientWidth, scrollWidth } = await page.evaluate(() => document.documentElement);
+    expect.soft(scrollWidth, name).toBeLessThanOrEqual(clientWidth);
+  };
+  await isReadable('Personal account');
+  const name = 'Worshipful Company of Analytical Engine Makers & Descendants';
+  const made = await page.request.post(`${API}/organization/create`, {
+    form: { name }, headers: { accept: 'application/json', origin: new URL(page.url()).origin },
+  });
+  expect(made.status()).toBe(200);
+  await visitor.reload();
+  await isReadable(name);
+});
+
 test('who belongs to many looks for one', async ({ visitor, page, js }) => {
   const ada = somebody({ first: 'Ada', last: 'Lovelace' });
   const mine = new Organizations(visitor);
