@@ -13,6 +13,7 @@ create_organization = "/create-organization"
 const ORGANIZATIONS = `
 [vestibule.organizations]
 enabled = true
+home = "/orgs/:slug"
 
 [vestibule.organizations.roles."org:editor"]
 name = "Editor"

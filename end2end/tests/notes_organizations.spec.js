@@ -268,10 +268,11 @@ test.describe('a note goes where its page said', () => {
     await member.getByRole('button', { name: /Remove/ }).click();
     await expect(other.page.getByRole('main').locator('li').filter({ hasText: person.email })).toHaveCount(0);
     await visitor.comeToFront();
-    if (visitor.js) watch.expectRefusals('500 /api/notes/add');
+    if (visitor.js) watch.expectRefusals('500 /api/notes/add', '500 /api/notes/list');
     else watch.expectRefusals(`404 /orgs/${acme.slug}`);
     await visitor.button('Keep it').click();
-    await expect(page.getByRole('alert').filter({ hasText: 'These are not your notes, or no longer, so nothing was changed.' })).toBeVisible();
+    const nothing = visitor.js ? 'These are not your notes, or no longer, so nothing was changed.' : 'You belong to no organization of that name.';
+    await expect(page.getByRole('alert').filter({ hasText: nothing })).toBeVisible();
     server.complaints();
     await visitor.open('/notes');
     await shows(visitor, PERSONAL);

@@ -39,6 +39,7 @@ pub fn Notes(
     let changes =
         move || (owner.get(), add.version().get(), delete.version().get(), delete_all.version().get(), may_write.get());
     let notes = Resource::new(changes, |(owner, ..)| list_notes(owner));
+    let is_refused = move || add.value().with(is_error) || delete.value().with(is_error);
     view! {
         <Show when=move || may_write.get() fallback=|| view! { <p class="empty">{NoteError::ReadOnly.text()}</p> }>
             <NewNote add owner/>
@@ -50,12 +51,18 @@ pub fn Notes(
                     Ok(notes) if notes.is_empty() => view! { <EmptyPage/> }.into_any(),
                     Ok(notes) => {
                         view! {
-                            <NoteList notes delete owner may_write=may_write.get()/>
-                            {may_clear.get().then(|| view! { <DeleteAllForm delete_all owner/> })}
+                            <NoteList notes delete owner may_write/>
+                            <Show when=move || may_clear.get()>
+                                <DeleteAllForm delete_all owner/>
+                            </Show>
                         }
                         .into_any()
                     }
-                    Err(error) => view! { <Problem id="list-error" error=Some(error)/> }.into_any(),
+                    // Where a change was refused it is said already.
+                    Err(error) => {
+                        let error = Signal::derive(move || Some(error).filter(|_| !is_refused()));
+                        view! { <Problem id="list-error" error/> }.into_any()
+                    }
                 }
             })}
         </Transition>
@@ -95,25 +102,31 @@ fn NewNote(add: ServerAction<AddNote>, owner: Memo<String>) -> impl IntoView {
 }
 
 #[component]
-fn NoteList(notes: Vec<Note>, delete: ServerAction<DeleteNote>, owner: Memo<String>, may_write: bool) -> impl IntoView {
+fn NoteList(
+    notes: Vec<Note>,
+    delete: ServerAction<DeleteNote>,
+    owner: Memo<String>,
+    may_write: Signal<bool>,
+) -> impl IntoView {
     let items = notes.into_iter().map(move |note| {
-        let form = may_write.then(|| {
-            view! {
-                <ActionForm action=delete>
-                    <input type="hidden" name="owner" value=owner/>
-                    <input type="hidden" name="id" value=note.id/>
-                    <button type="submit">"Delete"</button>
-                </ActionForm>
-            }
-        });
         view! {
             <li>
                 <p>{note.text}</p>
-                {form}
+                <Show when=move || may_write.get()>
+                    <ActionForm action=delete>
+                        <input type="hidden" name="owner" value=owner/>
+                        <input type="hidden" name="id" value=note.id/>
+                        <button type="submit">"Delete"</button>
+                    </ActionForm>
+                </Show>
             </li>
         }
     });
     view! { <ul class="notes">{items.collect_view()}</ul> }
+}
+
+fn is_error<T, E>(outcome: &Option<Result<T, E>>) -> bool {
+    matches!(outcome, Some(Err(_)))
 }
 
 /// What throws all notes of somebody away.

@@ -38,15 +38,17 @@ fn Members() -> impl IntoView {
     let passed = Memo::new(move |_| query.read().get("after").and_then(|after| after.parse::<u16>().ok()).unwrap_or(0));
     let members = Resource::new(
         move || (team.id(), passed.get()),
-        move |(_, passed)| team.memberships("", None, PART, passed.into()),
+        move |(_, passed)| async move {
+            let page = team.memberships("", None, PART, passed.into()).await?;
+            Ok::<_, ApiErrors>((page, i64::from(passed)))
+        },
     );
     view! {
         <Transition>
             {move || Suspend::new(async move {
-                let Ok(members) = members.await else {
+                let Ok((members, passed)) = members.await else {
                     return view! { <p class="problem">"They cannot be shown."</p> }.into_any();
                 };
-                let passed = i64::from(passed.get());
                 let shown = passed + members.data.len() as i64;
                 let more = shown < members.total_count;
                 let people = members.data.into_iter().map(|it| {

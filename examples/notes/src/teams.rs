@@ -33,15 +33,16 @@ pub fn TeamsPage() -> impl IntoView {
 fn Teams() -> impl IntoView {
     let (auth, list) = (use_auth(), use_organization_list());
     let mine = Resource::new(move || auth.user_id.get(), move |_| list.memberships(MOST, 0));
-    let go = use_navigate();
+    // Stored, for on the server what a local action holds must be nothing that has to be dropped: another thread would do that.
+    let go = StoredValue::new(use_navigate());
     let begin = Action::new_local(move |(id, address): &(Option<String>, String)| {
-        let (id, address, go) = (id.clone(), address.clone(), go.clone());
+        let (id, address) = (id.clone(), address.clone());
         async move {
             match id {
                 Some(id) => list.set_active(Some(id)).await?,
                 None => auth.set_active_organization(None).await?,
             }
-            go(&address, Default::default());
+            go.with_value(|go| go(&address, Default::default()));
             Ok::<_, vestibule::model::ApiErrors>(())
         }
     });
