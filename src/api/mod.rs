@@ -41,7 +41,7 @@ pub use form::post_form;
 pub(crate) use form::{DRAWN_HEADER, DRAWN_PREFIX};
 pub(crate) use form::{fetch_client, fetch_password_strength};
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
-pub(crate) use form::{fetch_drawn, post_drawn_form};
+pub(crate) use form::{fetch_drawn, fetch_token, post_drawn_form, token_expires_at};
 pub use oauth::{
     ConnectExternalAccount, DisconnectExternalAccount, OauthSignIn, OauthSignUp, UpdateSignUp,
     connect_external_account, disconnect_external_account, oauth_sign_in, oauth_sign_up, update_sign_up,

@@ -32,6 +32,7 @@ mod run_out;
 mod second_factor;
 mod second_factors;
 mod second_passkey;
+mod service_tokens;
 mod sessions;
 mod sign_in;
 mod sign_in_tokens;

@@ -26,6 +26,7 @@ pub enum Prefix {
     OrganizationDomain,
     OrganizationMembershipRequest,
     SecretKey,
+    JwtTemplate,
     WebhookEndpoint,
     WebhookAttempt,
 }
@@ -55,6 +56,7 @@ impl Prefix {
             Self::OrganizationDomain => "orgdmn_",
             Self::OrganizationMembershipRequest => "orgmemreq_",
             Self::SecretKey => "skey_",
+            Self::JwtTemplate => "jtmp_",
             Self::WebhookEndpoint => "ep_",
             Self::WebhookAttempt => "atmpt_",
         }

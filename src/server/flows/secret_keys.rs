@@ -21,8 +21,17 @@ const LONGEST_NAME: usize = 100;
 const NOTED_EVERY: i64 = MINUTE;
 
 /// What there are scopes of: the resources of the REST API.
-const RESOURCES: [&str; 8] =
-    ["clients", "invitations", "jwks", "organizations", "sessions", "sign_in_tokens", "users", "waitlist_entries"];
+const RESOURCES: [&str; 9] = [
+    "clients",
+    "invitations",
+    "jwks",
+    "jwt_templates",
+    "organizations",
+    "sessions",
+    "sign_in_tokens",
+    "users",
+    "waitlist_entries",
+];
 
 /// What a key opens: a resource of the REST API, to be read or to be written too. `users:read`, `sessions:write`; `*` stands
 /// for every resource.

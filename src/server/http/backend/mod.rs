@@ -6,6 +6,7 @@ mod documents;
 mod failure;
 mod input;
 mod invitations;
+mod jwt_templates;
 mod new_user;
 mod organization_members;
 mod organizations;
@@ -44,6 +45,7 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(organization_members::routes())
         .merge(invitations::routes())
         .merge(tickets::routes())
+        .merge(jwt_templates::routes())
         .merge(documents::routes());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/v1", all)
 }

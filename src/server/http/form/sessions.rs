@@ -2,7 +2,7 @@ use super::steps::Form;
 use super::{answer, reply};
 use crate::api::Reply;
 use crate::model::{ApiErrors, Client, Field};
-use crate::server::flows::{self, active_organization, browser, session};
+use crate::server::flows::{self, active_organization, browser, service_tokens, session};
 use crate::server::http::ticket;
 
 /// Ends the session of this browser.
@@ -48,9 +48,13 @@ pub async fn client() -> Result<Client, ApiErrors> {
     .await
 }
 
-/// A session token for calls to another origin.
-pub async fn token() -> Result<Option<String>, ApiErrors> {
+/// A session token for calls to another origin, or a token for another service by the template with this name.
+pub async fn token(template: &str) -> Result<Option<String>, ApiErrors> {
     reply(false, async |app, visitor| {
+        if !template.is_empty() {
+            let token = service_tokens::of_browser(app, visitor, template).await?;
+            return Ok(token.map(|token| token.expose().to_owned()));
+        }
         let Some(secret) = &visitor.client_token else { return Ok(None) };
         Ok(match session::renew(app, secret).await? {
             session::Renewed::Goes(token, verified) => Some(match &visitor.organization {
