@@ -45,6 +45,7 @@ mod support;
 mod tokens;
 mod user_import;
 mod user_import_files;
+mod verifying_tokens;
 mod waitlist;
 mod webhooks;
 mod with_sign_up;

@@ -39,6 +39,7 @@ struct Which {
     /// Those of a user.
     user_id: Option<String>,
     /// Those that stand there.
+    #[param(pattern = "^(active|pending|ended|expired|removed|replaced|revoked|abandoned)$")]
     status: Option<String>,
     /// Whether the list comes with its length; otherwise it is an array.
     #[serde(default)]
@@ -49,12 +50,14 @@ struct Which {
     limit: u16,
     /// After so many.
     #[serde(default)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
     offset: u32,
 }
 
 /// Sessions, with how many there are or without.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
+#[schema(as = SessionList)]
 enum Listed {
     /// With `paginated`.
     Page(Page<Session>),
@@ -64,7 +67,7 @@ enum Listed {
 
 /// List sessions
 ///
-/// Newest first.
+/// Newest first. One of `client_id` and `user_id` has to be there.
 #[utoipa::path(
     get, path = "/sessions", tag = "Sessions", operation_id = "GetSessionList", params(Which),
     responses((status = 200, body = Listed), (status = "default", body = Failures))
@@ -136,6 +139,7 @@ async fn revoke(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<
 
 /// A token.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SessionToken)]
 struct Token {
     /// Always `token`.
     object: &'static str,
