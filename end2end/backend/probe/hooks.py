@@ -78,6 +78,11 @@ def make(kind):
         return {"session_id": session["id"], "client_id": session["client_id"]}
     if kind == "sign_in_token":
         return {"sign_in_token_id": ask("POST", "/v1/sign_in_tokens", there("user"))["id"]}
+    if kind == "jwt_template":
+        template = {"name": f"service-{next(numbers)}", "claims": {"who": "{{user.id}}"}}
+        return {"template_id": ask("POST", "/v1/jwt_templates", template)["id"], "template_name": template["name"]}
+    if kind == "token_by_template":
+        return there("session") | there("jwt_template")
     if kind == "waitlist_entry":
         who = address()
         form = urllib.parse.urlencode({"email_address": who}).encode()
@@ -112,6 +117,10 @@ def kind_of(path):
         return "membership"
     if "{invitation_id}" in path:
         return "organization_invitation" if "{organization_id}" in path else "invitation"
+    if "{template_name}" in path:
+        return "token_by_template"
+    if "{template_id}" in path:
+        return "jwt_template"
     for kind in ("user", "organization", "session", "sign_in_token", "waitlist_entry"):
         if f"{{{kind}_id}}" in path:
             return kind
@@ -136,11 +145,13 @@ MEANT = {
     "first_name": lambda: "Ada",
     "last_name": lambda: "Lovelace",
     "password": lambda: "moth ledger willow 41",
+    "claims": dict,
 }
 # Each of these asks for others, or has a form that the document says in words.
 LEFT_OUT = (
-    "backup_codes", "create_organizations_limit", "created_at", "external_id", "legal_accepted_at", "locale",
-    "max_allowed_memberships", "password_digest", "password_hasher", "phone_number", "totp_secret",
+    "backup_codes", "create_organizations_limit", "created_at", "custom_signing_key", "external_id", "legal_accepted_at",
+    "locale", "max_allowed_memberships", "password_digest", "password_hasher", "phone_number", "signing_algorithm",
+    "signing_key", "totp_secret",
 )
 
 
@@ -156,7 +167,7 @@ def meant(value):
             continue
         if isinstance(sent, list) and name in ("email_address", "user_id", "username"):
             filled[name] = [MEANT[name]() for _ in sent[:2] or [None]]
-        elif isinstance(sent, str) and name in MEANT:
+        elif isinstance(sent, str if name != "claims" else dict) and name in MEANT:
             filled[name] = MEANT[name]()
         else:
             filled[name] = sent
@@ -197,6 +208,8 @@ def before_call(context, case, kwargs):
             if case.operation.path.endswith("/memberships") and isinstance(case.body.get("user_id"), str):
                 # Whoever belongs to it already is refused.
                 case.body |= make("user")
+            if "/jwt_templates" in case.operation.path and "name" in case.body:
+                case.body["name"] = f"service-{next(numbers)}"
             if case.operation.path == "/v1/users":
                 case.body = {"email_address": [address()]} | case.body | {"skip_password_requirement": True}
         if case.query:
@@ -207,7 +220,7 @@ def before_call(context, case, kwargs):
 def after_call(context, case, response):
     answers[case.operation.label, response.status_code] += 1
     if case.method != "GET" and response.status_code == 200:
-        if case.method == "DELETE" or case.operation.path.endswith(("/revoke", "/invite", "/reject", "/ban")):
+        if case.method == "DELETE" or case.operation.path.endswith(("/revoke", "/invite", "/reject", "/ban", "/lock")):
             made.clear()
 
 
