@@ -64,10 +64,12 @@ test('a token verifies with the published keys @once', async ({ clerk, session, 
   expect(payload.email).toBe(session.email);
   expect(payload.exp - payload.iat).toBe(60);
   await expect(jwtVerify(jwt, keys, { audience: 'another' })).rejects.toThrow();
-  const { jwt: longer } = await clerk.sessions.getToken(session.id, name, 3600);
-  const { payload: later } = await jwtVerify(longer, keys);
-  expect(later.exp - later.iat).toBe(3600);
-  expect(later.jti).not.toBe(payload.jti);
+  const { jwt: shorter } = await clerk.sessions.getToken(session.id, name, 30);
+  const { payload: sooner } = await jwtVerify(shorter, keys);
+  expect(sooner.exp - sooner.iat).toBe(30);
+  expect(sooner.jti).not.toBe(payload.jti);
+  await expect(clerk.sessions.getToken(session.id, name, 3600)).rejects
+    .toMatchObject({ status: 422, errors: [{ code: 'form_param_format_invalid' }] });
 });
 
 test('a token verifies with the key of its template, and with no other @once', async ({ clerk, session, template }) => {

@@ -39,10 +39,17 @@ pub(crate) async fn fetch_client() -> Result<Client, ApiErrors> {
     send("/vestibule/api/client/get", String::new()).await
 }
 
-/// A token for this browser: by a template, or a session token where that is empty.
+/// A token for this browser: by a template, or a session token where that is empty; only in the session and organization in which
+/// the page believes to act.
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
-pub(crate) async fn fetch_token(template: &str) -> Result<Option<String>, ApiErrors> {
-    send("/vestibule/api/session/token", format!("template={}", crate::elements::encode(template))).await
+pub(crate) async fn fetch_token(
+    template: &str,
+    session_id: &str,
+    organization_id: &str,
+) -> Result<Option<String>, ApiErrors> {
+    let template = crate::elements::encode(template);
+    let body = format!("template={template}&session_id={session_id}&organization_id={organization_id}");
+    send("/vestibule/api/session/token", body).await
 }
 
 /// When a token runs out, Unix milliseconds (RFC 7519 section 4.1.4).

@@ -162,7 +162,7 @@ impl UseAuth {
         #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
         return browser_tokens::get(self.state, template).await;
         #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
-        api::get_token(template.unwrap_or_default()).await
+        api::get_token(template.unwrap_or_default(), String::new(), String::new()).await
     }
 }
 
@@ -175,6 +175,7 @@ mod browser_tokens {
     use super::super::held_tokens::{Answer, HeldTokens, Key};
     use crate::api;
     use crate::elements::AuthState;
+    use crate::model::ErrorCode;
 
     thread_local! {
         /// One page runs in a browser's thread: on a server there is no such thing.
@@ -182,6 +183,17 @@ mod browser_tokens {
     }
 
     pub async fn get(state: AuthState, template: Option<String>) -> Answer {
+        match ask(state, template.clone()).await {
+            // Another tab has gone on meanwhile: with what is so by now it is asked for once more.
+            Err(errors) if errors.has(ErrorCode::ClientStateInvalid) => {
+                state.refresh().await;
+                ask(state, template).await
+            }
+            answer => answer,
+        }
+    }
+
+    async fn ask(state: AuthState, template: Option<String>) -> Answer {
         let session = state.session.get_untracked();
         let key = Key {
             session_id: session.as_ref().map(|session| session.id.clone()),
@@ -189,7 +201,9 @@ mod browser_tokens {
             template: template.clone(),
         };
         let template = template.unwrap_or_default();
-        let request = async move { api::fetch_token(&template).await };
+        let [session_id, organization_id] =
+            [&key.session_id, &key.organization_id].map(|id| id.clone().unwrap_or_default());
+        let request = async move { api::fetch_token(&template, &session_id, &organization_id).await };
         let held = HELD.with(HeldTokens::clone);
         held.get(key, state.now(), request, api::token_expires_at, spawn_local).await
     }

@@ -24,6 +24,7 @@ on_both!(
     other_backends_get_one_of_any_session,
     a_session_token_may_be_shorter,
     what_would_be_too_long_is_refused,
+    a_page_that_believes_something_else_gets_none,
 );
 
 const SECRET: &str = "a secret that two services share: 0123456789";
@@ -328,12 +329,13 @@ async fn other_backends_get_one_of_any_session(database: Database) {
     let said = claims(&house, made["jwt"].as_str().expect("a token")).await;
     assert_eq!((&said["sub"], &said["session"]), (&json!(user), &json!(sid)));
     assert_eq!(said["exp"].as_i64(), said["iat"].as_i64().map(|issued| issued + 60));
-    for seconds in [30, 86_400, 315_360_000] {
+    for seconds in [30, 59, 60] {
         let made = backend.post(&path, json!({ "expires_in_seconds": seconds })).await.expect_ok();
         let said = claims(&house, made["jwt"].as_str().expect("a token")).await;
         assert_eq!(said["exp"].as_i64(), said["iat"].as_i64().map(|issued| issued + seconds));
     }
-    for wrong in [0, 29, -1, 315_360_001] {
+    // No longer than whoever made the template allows.
+    for wrong in [0, 29, -1, 61, 86_400, 315_360_000, 315_360_001] {
         let refused = backend.post(&path, json!({ "expires_in_seconds": wrong })).await;
         assert_eq!(refused.error(), (422, "form_param_format_invalid", "expires_in_seconds"), "{wrong}");
     }
@@ -404,4 +406,25 @@ async fn what_would_be_too_long_is_refused(database: Database) {
     // What people write themselves takes nothing away of what the app says of them.
     let said = claims(&house, &token(&browser, "own").await).await;
     assert_eq!((&said["role"], &said["a"]), (&json!("editor"), &json!({})));
+}
+
+async fn a_page_that_believes_something_else_gets_none(database: Database) {
+    let house = House::with(&database, |settings| settings.organizations.enabled = true).await;
+    let (browser, user) = house.person("ada").await;
+    let [acme, beta] = [house.organization("Acme", &user, &[]).await, house.organization("Beta", &user, &[]).await];
+    template(&house, "billing", json!({ "org": "{{org.id}}" })).await;
+    browser.act_in(&acme.id).await.expect_ok();
+    let sid = browser.claims()["sid"].as_str().expect("a session").to_owned();
+    let asked = async |session: &str, organization: &str| {
+        let seen = [("template", "billing"), ("session_id", session), ("organization_id", organization)];
+        browser.post("session/token", &seen).await
+    };
+    let token = asked(&sid, &acme.id).await.expect_ok().json().as_str().expect("a token").to_owned();
+    assert_eq!(claims(&house, &token).await["org"], acme.id);
+    for (session, organization) in [(&*sid, &*beta.id), (&sid, ""), ("sess_0", &acme.id), ("sess_0", "")] {
+        asked(session, organization).await.expect_error(422, "client_state_invalid");
+    }
+    browser.act_in("").await.expect_ok();
+    asked(&sid, &acme.id).await.expect_error(422, "client_state_invalid");
+    asked(&sid, "").await.expect_ok();
 }

@@ -150,7 +150,8 @@ impl ClaimsTemplate {
     pub fn read_for(purpose: Purpose, claims: &Map<String, Value>) -> Result<Self, String> {
         let mut template = Self { purpose, ..Self::default() };
         for (name, value) in claims {
-            if purpose.reserved().contains(&name.as_str()) {
+            // Some programs read names of fields in any case, and some take this one for what an object is made of.
+            if purpose.reserved().iter().any(|reserved| name.eq_ignore_ascii_case(reserved)) || name == "__proto__" {
                 return Err(match purpose {
                     Purpose::Session => format!("`{name}` is a claim of every token already"),
                     Purpose::Service => format!("`{name}` is a claim that no template sets"),

@@ -126,6 +126,9 @@ fn a_template_for_another_service_is_no_session_token() {
         let told = read(json!({ *name: "x" })).expect_err("is refused");
         assert_eq!(told, format!("`{name}` is a claim that no template sets"));
     }
+    for name in ["Sub", "EXP", "__proto__"] {
+        assert!(read(json!({ name: "x" })).is_err(), "{name}");
+    }
     // By these a session token is known.
     for name in ["sid", "sts", "fva", "v", "sub", "iss", "exp"] {
         assert!(RESERVED_IN_TEMPLATES.contains(&name), "{name}");

@@ -7,7 +7,7 @@ use super::Secret;
 use super::session_token::{TokenError, service_header};
 
 /// The longest text of a key, in bytes: an RSA key of 8192 bits takes 6,400.
-const LONGEST: usize = 16 * 1_024;
+const LONGEST: usize = 8 * 1_024;
 
 /// How a token is signed (RFC 7518 section 3.1; RFC 8037 section 3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,8 +77,11 @@ pub enum ServiceKeyError {
     /// A secret is shorter than its algorithm's hash.
     #[error("a secret for {algorithm} has {fewest} bytes at least", algorithm = .0.as_str(), fewest = .0.fewest_bytes())]
     Short(SigningAlgorithm),
+    /// A secret is what others may know: the PEM of a key pair, or a line for ssh (RFC 8725 section 3.1).
+    #[error("is a key of a pair, and no secret for {algorithm}", algorithm = .0.as_str())]
+    Pair(SigningAlgorithm),
     /// Something else.
-    #[error("is no private key for {algorithm} in PEM", algorithm = .0.as_str())]
+    #[error("is no private key for {algorithm} in PEM (of elliptic curves PKCS #8)", algorithm = .0.as_str())]
     Unreadable(SigningAlgorithm),
 }
 
@@ -101,6 +104,9 @@ impl ServiceKey {
             SigningAlgorithm::HS256 | SigningAlgorithm::HS384 | SigningAlgorithm::HS512 => {
                 if bytes.len() < algorithm.fewest_bytes() {
                     return Err(ServiceKeyError::Short(algorithm));
+                }
+                if ["-----BEGIN", "ssh-", "ecdsa-"].iter().any(|begin| text.expose().trim_start().starts_with(begin)) {
+                    return Err(ServiceKeyError::Pair(algorithm));
                 }
                 Ok(EncodingKey::from_secret(bytes))
             }
@@ -196,6 +202,15 @@ mod tests {
         ] {
             let refused = ServiceKey::prove(algorithm, &Secret::new(text.clone())).map(|_| ());
             assert_eq!(refused, Err(ServiceKeyError::Unreadable(algorithm)), "{text}");
+        }
+        for text in [
+            rsa.public_key_pem(),
+            ec.serialize_pem(),
+            format!("\n {}", rsa.public_key_pem()),
+            format!("ssh-ed25519 {}", "A".repeat(68)),
+        ] {
+            let refused = ServiceKey::prove(HS256, &Secret::new(text.clone())).map(|_| ());
+            assert_eq!(refused, Err(ServiceKeyError::Pair(HS256)), "{text}");
         }
         for (algorithm, length) in [(HS256, 31), (HS512, 63), (HS256, 0)] {
             let refused = ServiceKey::prove(algorithm, &Secret::new("x".repeat(length))).map(|_| ());

@@ -36,6 +36,23 @@ impl<'a> Holder<'a> {
     }
 }
 
+/// For whom and where a page acts that asks for a token, as far as it knows. Another tab may have changed that meanwhile: what the
+/// page holds by then would be somebody else's, or another organization's.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// `sess_…`
+    pub session_id: &'a str,
+    /// `org_…`; empty where they act in none.
+    pub organization_id: &'a str,
+}
+
+impl Seen<'_> {
+    fn is_of(self, claims: &SessionClaims) -> bool {
+        let organization_id = claims.o.as_ref().map_or("", |organization| organization.id.as_str());
+        self.session_id == claims.sid && self.organization_id == organization_id
+    }
+}
+
 /// The template with a name.
 ///
 /// # Errors
@@ -52,7 +69,8 @@ fn not_found() -> Error {
     ApiError::new(ErrorCode::ResourceNotFound).into()
 }
 
-/// Makes a token, good for so many seconds or as long as the template says.
+/// Makes a token, good for so many seconds or as long as the template says, which is the longest: whoever may make tokens has no
+/// say in what the template's author allowed.
 ///
 /// # Errors
 /// `resource_not_found` when the user is gone; `form_param_format_invalid` when it cannot be good for so long;
@@ -65,7 +83,7 @@ pub async fn make(
     expires_in_seconds: Option<i64>,
 ) -> Result<Secret, Error> {
     let lifetime = expires_in_seconds.unwrap_or(template.lifetime);
-    if !LIFETIMES.contains(&lifetime) {
+    if lifetime < *LIFETIMES.start() || lifetime > template.lifetime {
         return Err(ApiError::new(ErrorCode::FormParamFormatInvalid).into());
     }
     let mut claims = rendered(app, connection, holder, template).await?;
@@ -121,11 +139,16 @@ async fn rendered(
 }
 
 /// A token for whoever is signed in on a browser; `None` when nobody is, or they are held up by a task. While the browser would
-/// be given the same session token it is given the same one of a template.
+/// be given the same session token it is given the same one of a template. `seen` is what the page that asks believes.
 ///
 /// # Errors
-/// As [`template`] and [`make`].
-pub async fn of_browser(app: &Inner, visitor: &Visitor, name: &str) -> Result<Option<Secret>, Error> {
+/// `client_state_invalid` when the page believes something else than is so; else as [`template`] and [`make`].
+pub async fn of_browser(
+    app: &Inner,
+    visitor: &Visitor,
+    name: &str,
+    seen: Option<Seen<'_>>,
+) -> Result<Option<Secret>, Error> {
     let Some(secret) = &visitor.client_token else { return Ok(None) };
     let Renewed::Goes(_, mut verified) = session::renew(app, secret).await? else { return Ok(None) };
     if verified.claims.sts != SessionStatus::Active.as_str() {
@@ -133,6 +156,9 @@ pub async fn of_browser(app: &Inner, visitor: &Visitor, name: &str) -> Result<Op
     }
     if let Some(named) = &visitor.organization {
         verified = active_organization::acting_in(app, &verified, named).await?;
+    }
+    if seen.is_some_and(|seen| !seen.is_of(&verified.claims)) {
+        return Err(ApiError::new(ErrorCode::ClientStateInvalid).into());
     }
     let mut connection = app.store.read().await?;
     let template = template(&mut connection, name).await?;

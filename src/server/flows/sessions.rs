@@ -258,8 +258,8 @@ impl Sessions<'_> {
     ///
     /// # Errors
     /// `resource_not_found` when there is no such session or template, or the session is over; `action_not_allowed` when its
-    /// person is held up by a task; `form_param_format_invalid` when it would be good for less than 30 seconds or for more than
-    /// ten years.
+    /// person is held up by a task; `form_param_format_invalid` when it would be good for less than 30 seconds or for longer than
+    /// the template says.
     pub async fn token_by_template(
         &self,
         id: &str,

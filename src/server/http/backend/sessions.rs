@@ -14,6 +14,7 @@ use super::input::{Body, Path, Query, check_limit, default_limit};
 use crate::model::{ErrorCode, SessionStatus};
 use crate::server::SessionQuery;
 use crate::server::crypto::Secret;
+use crate::server::flows;
 use crate::server::flows::jwt_templates::LIFETIMES;
 use crate::server::flows::sessions::SESSION_TOKEN_LIFETIMES;
 use crate::server::resources::{Page, Session};
@@ -157,7 +158,7 @@ impl Token {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Lifetime {
-    /// 30 to 60 for a session token; 30 to 315,360,000 for one by a template, which says it where it is left out.
+    /// 30 to 60 for a session token; for one by a template 30 to what that says, which it is where this is left out.
     #[schema(minimum = 30, maximum = 315360000)]
     expires_in_seconds: Option<i64>,
 }
@@ -208,5 +209,11 @@ async fn token_by_template(
     Body(lifetime): Body<Lifetime>,
 ) -> Result<Json<Token>, Failures> {
     let seconds = lifetime.within(&LIFETIMES)?;
-    Ok(Token::of(&app.sessions().token_by_template(&id, &template, seconds).await?))
+    match app.sessions().token_by_template(&id, &template, seconds).await {
+        Err(flows::Error::Refused(errors)) if errors.has(ErrorCode::FormParamFormatInvalid) => {
+            let message = "expires_in_seconds must not be more than the template's lifetime.";
+            Err(Failure::of(ErrorCode::FormParamFormatInvalid, "expires_in_seconds", message).into())
+        }
+        made => Ok(Token::of(&made?)),
+    }
 }
