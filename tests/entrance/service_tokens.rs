@@ -280,7 +280,9 @@ async fn an_app_s_server_gets_the_same(database: Database) {
     template(&house, "billing", json!({ "org": "{{org.id}}", "name": "{{user.primary_email_address}}" })).await;
     let browser = browser.through(app(&house));
     let of = async |path: &str| {
-        let answer = browser.ask("GET", path).header("accept", "application/json").send().await;
+        // From a page that is about no organization, unless the path itself names one.
+        let ask = browser.ask("GET", path).header("referer", "http://localhost:3000/dashboard");
+        let answer = ask.header("accept", "application/json").send().await;
         answer.expect_ok().json().as_str().map(str::to_owned)
     };
     let said = async |path: &str| claims(&house, &of(path).await.expect("a token")).await;
