@@ -136,7 +136,7 @@ async fn a_token_is_verified_by_whoever_has_the_key(database: Database) {
         assert_eq!(decode_header(&token).expect("a header").kid, None, "it is none of the published keys");
         // Another server of the same instance has the same key.
         let there = browser.at(&house.another().await);
-        let said = verified(&asked(&there, &name).await.json().as_str().expect("a token").to_owned(), jwt, &right);
+        let said = verified(asked(&there, &name).await.json().as_str().expect("a token"), jwt, &right);
         assert_eq!(said.expect("is good")["sub"], user, "{name}");
     }
 }
