@@ -111,7 +111,7 @@ impl HeldTokens {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use std::cell::Cell;
 

@@ -98,7 +98,7 @@ impl Signing {
             SigningAlgorithm::parse(name).ok_or_else(|| {
                 let all = SigningAlgorithm::ALL.map(SigningAlgorithm::as_str).join(", ");
                 let message = format!("signing_algorithm must be one of {all}.");
-                Failure::of(ErrorCode::FormParamFormatInvalid, "signing_algorithm", message)
+                Failures::from(Failure::of(ErrorCode::FormParamFormatInvalid, "signing_algorithm", message))
             })
         });
         let (algorithm, key) = (algorithm.transpose()?, self.signing_key);

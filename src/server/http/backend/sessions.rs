@@ -165,11 +165,11 @@ struct Lifetime {
 
 impl Lifetime {
     /// What is asked for, if it may be.
-    fn within(&self, lifetimes: &RangeInclusive<i64>) -> Result<Option<i64>, Failure> {
+    fn within(&self, lifetimes: &RangeInclusive<i64>) -> Result<Option<i64>, Failures> {
         match self.expires_in_seconds {
             Some(seconds) if !lifetimes.contains(&seconds) => {
                 let message = format!("expires_in_seconds must be from {} to {}.", lifetimes.start(), lifetimes.end());
-                Err(Failure::of(ErrorCode::FormParamFormatInvalid, "expires_in_seconds", message))
+                Err(Failure::of(ErrorCode::FormParamFormatInvalid, "expires_in_seconds", message).into())
             }
             seconds => Ok(seconds),
         }
