@@ -585,15 +585,16 @@ async fn whoever_is_signed_in_accepts_by_the_link(database: Database) {
 async fn whoever_acts_in_an_organization_goes_to_its_home_first(database: Database) {
     let house = house(&database, |settings| settings.organizations.home = "/o/:slug".into()).await;
     let ada = Person::named("ada");
-    let browser = house.sign_up(&ada).await;
+    house.sign_up(&ada).await;
+    let browser = house.browser();
     let leads_to = async |browser: &Browser| browser.sign_in(&ada).await.expect_ok().json()["redirect_to"].clone();
-    assert_ne!(leads_to(&house.browser()).await, json!("/o/acme"), "nor does whoever acts in none");
+    assert_ne!(leads_to(&browser).await, json!("/o/acme"), "whoever acts in none goes where everyone goes");
     let org = house.empty_organization("Acme", None).await;
     let (_, link) = house.invite_to(&org, &ada.email).await;
     browser.page(&link).await;
     let accepted = browser.post(ACCEPT, &[]).await.expect_ok().json();
     assert_eq!(accepted["redirect_to"], "/o/acme");
-    // In whichever browser they sign in then, and whoever signs up by a link.
+    // In whichever browser they sign in then, for they begin where they acted last; and whoever signs up by a link.
     assert_eq!(leads_to(&house.browser()).await, json!("/o/acme"));
     let bob = Person::named("bob");
     let (_, link) = house.invite_to(&org, &bob.email).await;
