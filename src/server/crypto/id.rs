@@ -29,6 +29,7 @@ pub enum Prefix {
     JwtTemplate,
     WebhookEndpoint,
     WebhookAttempt,
+    Export,
 }
 
 impl Prefix {
@@ -59,6 +60,7 @@ impl Prefix {
             Self::JwtTemplate => "jtmp_",
             Self::WebhookEndpoint => "ep_",
             Self::WebhookAttempt => "atmpt_",
+            Self::Export => "exp_",
         }
     }
 }

@@ -3,7 +3,9 @@ use std::fmt;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use aws_lc_rs::hmac;
 use base64::Engine;
-use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+use base64::prelude::BASE64_STANDARD;
+
+use super::MacKey;
 
 /// The one secret of an instance, from which every other key is derived. All nodes of an instance have the same.
 #[derive(Clone)]
@@ -38,12 +40,12 @@ impl InstanceKey {
 
     /// A MAC over parts, for one purpose. Lengths are part of what is signed, so that parts cannot flow together.
     pub fn mac(&self, purpose: &str, parts: &[&str]) -> String {
-        let mut context = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, &self.derive(purpose)));
-        for part in parts {
-            context.update(&(part.len() as u64).to_be_bytes());
-            context.update(part.as_bytes());
-        }
-        BASE64_URL_SAFE_NO_PAD.encode(context.sign())
+        self.mac_key(purpose).mac(parts)
+    }
+
+    /// What [`InstanceKey::mac`] makes MACs for one purpose with.
+    pub fn mac_key(&self, purpose: &str) -> MacKey {
+        MacKey::from_bytes(self.derive(purpose))
     }
 
     /// A key of 256 bits for one purpose.

@@ -57,6 +57,16 @@ pub enum HashError {
     Failed(String),
 }
 
+/// Whether a stored hash is one that we made: Argon2id, as a PHC string.
+pub fn is_own(stored: &str) -> bool {
+    PasswordHash::new(stored).is_ok_and(|hash| {
+        hash.algorithm == Algorithm::Argon2id.ident()
+            && hash.salt.is_some()
+            && hash.hash.is_some()
+            && Params::try_from(&hash).is_ok()
+    })
+}
+
 /// The outcome of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {

@@ -83,6 +83,11 @@ pub struct Proven {
     pub sign_count: i64,
 }
 
+/// Whether what was kept of a passkey, here or by another instance, can be read.
+pub fn is_readable(credential: &str) -> bool {
+    serde_json::from_str::<Passkey>(credential).is_ok()
+}
+
 /// What a credential says before it is believed.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -51,6 +51,11 @@ impl Totp {
         Ok(Self(TOTP::new_unchecked(Algorithm::SHA1, 6, 0, step, secret, Some(issuer), account)))
     }
 
+    /// The secret in Base32, for another instance.
+    pub fn base32(&self) -> Secret {
+        Secret::new(self.0.get_secret_base32())
+    }
+
     /// The secret as it is kept: sealed for what it belongs to, so that no row can take another one's place.
     pub fn seal(&self, app: &Inner, owner: &str) -> String {
         app.key.seal(&purpose(owner), &self.0.secret)

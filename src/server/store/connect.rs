@@ -10,7 +10,7 @@ use super::search;
 /// A connection, whichever database is behind it.
 pub type Connection = sqlx::AnyConnection;
 
-/// A transaction that writes. What is not committed has not happened.
+/// A transaction. What is not committed has not happened.
 pub type Transaction = sqlx::Transaction<'static, Any>;
 
 /// Which database it is.
@@ -134,6 +134,15 @@ impl Store {
     /// A connection to read from.
     pub async fn read(&self) -> Result<sqlx::pool::PoolConnection<Any>, StoreError> {
         Ok(self.readers.acquire().await?)
+    }
+
+    /// A transaction to read in: what it reads is all of the moment at which it read first, whatever is written meanwhile.
+    pub async fn snapshot(&self) -> Result<Transaction, StoreError> {
+        let begin = match self.backend {
+            Backend::Sqlite => "BEGIN",
+            Backend::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        };
+        Ok(self.readers.begin_with(begin).await?)
     }
 
     /// A transaction to write in. On SQLite it holds the write lock from its beginning, so that it cannot find, halfway

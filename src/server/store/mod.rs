@@ -2,12 +2,15 @@
 
 pub mod account_rules;
 pub mod accounts;
+pub mod archive;
 pub mod avatars;
+pub mod backup_code_keys;
 pub mod clients;
 pub mod disavowals;
 pub mod events;
 pub mod external_accounts;
 pub mod identifiers;
+pub mod imports;
 pub mod invitations;
 pub mod jwt_templates;
 pub mod limits;

@@ -102,7 +102,7 @@ fn invitation(row: &AnyRow) -> Result<OrganizationInvitationRow, StoreError> {
 }
 
 /// What stands in `slot` while an invitation waits for an answer: there is one at a time.
-fn slot(organization_id: &str, normalized: &str) -> String {
+pub fn slot(organization_id: &str, normalized: &str) -> String {
     format!("{organization_id} {normalized}")
 }
 

@@ -300,10 +300,7 @@ pub async fn prove(
             },
             _ => false,
         },
-        Strategy::BackupCode => match backup_code::hash(&app.key, user_id, given.expose()) {
-            Some(hash) => store::use_backup_code(tx, user_id, &hash, now).await?,
-            None => false,
-        },
+        Strategy::BackupCode => backup_code::attempt(tx, &app.key, user_id, given.expose(), now).await?,
         _ => {
             let Some(id) = sent.verification_id else {
                 return Ok(Err(ApiError::of(ErrorCode::VerificationMissing, Field::Code)));

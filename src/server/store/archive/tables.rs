@@ -1,0 +1,383 @@
+use super::Kind::{Flag, Id, Json, Number, Text, Word};
+use super::{Column, Object, Part, may, must};
+
+const IDENTIFIER_KINDS: &[&str] = &["email_address", "phone_number", "username"];
+const UNVERIFIED_KINDS: &[&str] = &["email_address", "phone_number"];
+const ENROLLMENT_MODES: &[&str] = &["manual_invitation", "automatic_invitation", "automatic_suggestion"];
+const REQUEST_STATUSES: &[&str] = &["pending", "accepted", "rejected"];
+const WAITLIST_STATUSES: &[&str] = &["pending", "invited", "completed", "rejected"];
+const LIVE: &[&str] = &["active", "pending"];
+
+/// Everything, in an order in which nothing comes before what it refers to.
+pub const OBJECTS: [Object; 9] = [
+    USER,
+    ORGANIZATION,
+    ORGANIZATION_MEMBERSHIP,
+    ORGANIZATION_MEMBERSHIP_REQUEST,
+    ORGANIZATION_INVITATION,
+    INVITATION,
+    WAITLIST_ENTRY,
+    CLIENT,
+    SESSION,
+];
+
+const USER: Object = Object {
+    name: "user",
+    prefix: "user_",
+    table: "users",
+    only: "",
+    columns: &[
+        must("id", Id),
+        may("external_id", Text),
+        may("first_name", Text),
+        may("last_name", Text),
+        may("locale", Text),
+        may("image_id", Id),
+        may("primary_email_address_id", Id),
+        may("primary_phone_number_id", Id),
+        may("default_second_factor_id", Id),
+        may("password_digest", Text),
+        may("passkey_user_handle", Text),
+        must("public_metadata", Json),
+        must("private_metadata", Json),
+        must("unsafe_metadata", Json),
+        may("mfa_enabled_at", Number),
+        may("mfa_disabled_at", Number),
+        may("banned_at", Number),
+        may("locked_until", Number),
+        may("legal_accepted_at", Number),
+        may("create_organization_enabled", Flag),
+        may("create_organizations_limit", Number),
+        may("last_sign_in_at", Number),
+        must("created_at", Number),
+        must("updated_at", Number),
+    ],
+    // Made of the names, where it is missing.
+    left_out: &["search_text"],
+    parts: &[
+        IDENTIFIERS,
+        UNVERIFIED_IDENTIFIERS,
+        EXTERNAL_ACCOUNTS,
+        PASSKEYS,
+        TOTP,
+        BACKUP_CODES,
+    ],
+};
+
+const IDENTIFIERS: Part = Part {
+    name: "identifiers",
+    table: "identifiers",
+    parent: "user_id",
+    is_one: false,
+    columns: &[
+        must("id", Id),
+        must("kind", Word(IDENTIFIER_KINDS)),
+        must("value", Text),
+        must("normalized", Text),
+        may("skeleton", Text),
+        may("verified_at", Number),
+        may("verified_by", Text),
+        may("reserved_for_second_factor_at", Number),
+        must("created_at", Number),
+    ],
+    left_out: &[],
+};
+
+const UNVERIFIED_IDENTIFIERS: Part = Part {
+    name: "unverified_identifiers",
+    table: "unverified_identifiers",
+    parent: "user_id",
+    is_one: false,
+    columns: &[
+        must("id", Id),
+        must("kind", Word(UNVERIFIED_KINDS)),
+        must("value", Text),
+        must("normalized", Text),
+        must("created_at", Number),
+    ],
+    // A code that is under way.
+    left_out: &["verification_id"],
+};
+
+const EXTERNAL_ACCOUNTS: Part = Part {
+    name: "external_accounts",
+    table: "external_accounts",
+    parent: "user_id",
+    is_one: false,
+    columns: &[
+        must("id", Id),
+        must("provider", Text),
+        must("issuer", Text),
+        must("provider_user_id", Text),
+        may("email_address", Text),
+        may("first_name", Text),
+        may("last_name", Text),
+        may("username", Text),
+        may("image_url", Text),
+        must("sealed_tokens", Text),
+        may("token_expire_at", Number),
+        must("created_at", Number),
+        must("updated_at", Number),
+    ],
+    // Whose turn it is for some seconds.
+    left_out: &["refresh_until"],
+};
+
+const PASSKEYS: Part = Part {
+    name: "passkeys",
+    table: "passkeys",
+    parent: "user_id",
+    is_one: false,
+    columns: &[
+        must("id", Id),
+        must("credential_id", Text),
+        must("credential", Json),
+        must("sign_count", Number),
+        must("name", Text),
+        may("last_used_at", Number),
+        must("created_at", Number),
+        must("updated_at", Number),
+    ],
+    left_out: &[],
+};
+
+const TOTP: Part = Part {
+    name: "totp",
+    table: "totp",
+    parent: "user_id",
+    is_one: true,
+    columns: &[must("sealed_secret", Text), must("last_step", Number), must("created_at", Number)],
+    left_out: &[],
+};
+
+const BACKUP_CODES: Part = Part {
+    name: "backup_codes",
+    table: "backup_codes",
+    parent: "user_id",
+    is_one: false,
+    columns: &[must("hash", Text), may("key_id", Text), may("used_at", Number), must("created_at", Number)],
+    left_out: &[],
+};
+
+const ORGANIZATION: Object = Object {
+    name: "organization",
+    prefix: "org_",
+    table: "organizations",
+    only: "",
+    columns: &[
+        must("id", Id),
+        must("name", Text),
+        may("slug", Text),
+        may("image_id", Id),
+        may("created_by", Id),
+        may("max_allowed_memberships", Number),
+        may("admin_delete_disabled_at", Number),
+        must("public_metadata", Json),
+        must("private_metadata", Json),
+        must("created_at", Number),
+        must("updated_at", Number),
+    ],
+    // Made of the name, where it is missing.
+    left_out: &["search_text"],
+    parts: &[DOMAINS],
+};
+
+const DOMAINS: Part = Part {
+    name: "domains",
+    table: "organization_domains",
+    parent: "organization_id",
+    is_one: false,
+    columns: &[
+        must("id", Id),
+        must("name", Text),
+        may("verified_name", Text),
+        must("enrollment_mode", Word(ENROLLMENT_MODES)),
+        may("affiliation_email_address", Text),
+        may("verified_at", Number),
+        must("created_at", Number),
+        must("updated_at", Number),
+    ],
+    // A code that is under way.
+    left_out: &["verification_id"],
+};
+
+const ORGANIZATION_MEMBERSHIP: Object = Object {
+    name: "organization_membership",
+    prefix: "orgmem_",
+    table: "organization_memberships",
+    only: "",
+    columns: &[
+        must("id", Id),
+        must("organization_id", Id),
+        must("user_id", Id),
+        must("role", Text),
+        must("public_metadata", Json),
+        must("private_metadata", Json),
+        must("created_at", Number),
+        must("updated_at", Number),
+    ],
+    left_out: &[],
+    parts: &[],
+};
+
+const ORGANIZATION_MEMBERSHIP_REQUEST: Object = Object {
+    name: "organization_membership_request",
+    prefix: "orgmemreq_",
+    table: "organization_membership_requests",
+    only: "",
+    columns: &[
+        must("id", Id),
+        must("organization_id", Id),
+        must("user_id", Id),
+        must("domain_name", Text),
+        must("status", Word(REQUEST_STATUSES)),
+        must("created_at", Number),
+        must("updated_at", Number),
+    ],
+    left_out: &[],
+    parts: &[],
+};
+
+const ORGANIZATION_INVITATION: Object = Object {
+    name: "organization_invitation",
+    prefix: "orginv_",
+    table: "organization_invitations",
+    only: "",
+    columns: &[
+        must("id", Id),
+        must("organization_id", Id),
+        must("email_address", Text),
+        must("normalized", Text),
+        may("slot", Text),
+        must("ticket_hash", Text),
+        must("role", Text),
+        may("inviter_user_id", Id),
+        must("public_metadata", Json),
+        must("private_metadata", Json),
+        may("redirect_url", Text),
+        must("expire_at", Number),
+        may("accepted_at", Number),
+        may("revoked_at", Number),
+        may("user_id", Id),
+        must("created_at", Number),
+        must("updated_at", Number),
+    ],
+    left_out: &[],
+    parts: &[],
+};
+
+const INVITATION: Object = Object {
+    name: "invitation",
+    prefix: "inv_",
+    table: "invitations",
+    only: "",
+    columns: &[
+        must("id", Id),
+        must("email_address", Text),
+        must("normalized", Text),
+        may("slot", Text),
+        must("ticket_hash", Text),
+        must("public_metadata", Json),
+        may("redirect_url", Text),
+        must("expire_at", Number),
+        may("accepted_at", Number),
+        may("revoked_at", Number),
+        may("user_id", Id),
+        must("created_at", Number),
+        must("updated_at", Number),
+    ],
+    left_out: &[],
+    parts: &[],
+};
+
+const WAITLIST_ENTRY: Object = Object {
+    name: "waitlist_entry",
+    prefix: "wle_",
+    table: "waitlist_entries",
+    only: "",
+    columns: &[
+        must("id", Id),
+        must("email_address", Text),
+        must("normalized", Text),
+        must("status", Word(WAITLIST_STATUSES)),
+        may("invitation_id", Id),
+        may("locale", Text),
+        must("created_at", Number),
+        must("updated_at", Number),
+    ],
+    left_out: &[],
+    parts: &[],
+};
+
+const CLIENT: Object = Object {
+    name: "client",
+    prefix: "client_",
+    table: "clients",
+    only: "EXISTS (SELECT 1 FROM sessions s WHERE s.client_id = clients.id AND s.status IN ('active', 'pending'))",
+    columns: &[
+        must("id", Id),
+        may("last_active_session_id", Id),
+        may("last_authentication_strategy", Text),
+        must("created_at", Number),
+        must("updated_at", Number),
+    ],
+    // What is under way.
+    left_out: &["sign_in_id", "sign_up_id"],
+    parts: &[SECRETS],
+};
+
+const SECRETS: Part = Part {
+    name: "secrets",
+    table: "client_secrets",
+    parent: "client_id",
+    is_one: false,
+    columns: &[
+        must("hash", Text),
+        may("retired_at", Number),
+        may("accepted_until", Number),
+        must("created_at", Number),
+    ],
+    left_out: &[],
+};
+
+const SESSION: Object = Object {
+    name: "session",
+    prefix: "sess_",
+    table: "sessions",
+    only: "status IN ('active', 'pending')",
+    columns: &[
+        must("id", Id),
+        must("client_id", Id),
+        must("user_id", Id),
+        must("status", Word(LIVE)),
+        must("tasks", Text),
+        may("first_factor_at", Number),
+        may("second_factor_at", Number),
+        may("ip_address", Text),
+        may("user_agent", Text),
+        may("active_organization_id", Id),
+        must("last_active_at", Number),
+        must("expire_at", Number),
+        must("created_at", Number),
+        must("updated_at", Number),
+    ],
+    // An authenticator app that is being set up.
+    left_out: &["sealed_totp_setup", "totp_setup_at"],
+    parts: &[],
+};
+
+impl Object {
+    /// Every table of it with all its columns, those too that are left out: what a schema has besides was forgotten.
+    pub fn tables(&self) -> Vec<(&'static str, Vec<&'static str>)> {
+        let names = |columns: &'static [Column], more: &'static [&'static str]| -> Vec<&'static str> {
+            columns.iter().map(|column| column.name).chain(more.iter().copied()).collect()
+        };
+        let mut all = vec![(self.table, names(self.columns, self.left_out))];
+        for part in self.parts {
+            let mut columns = names(part.columns, part.left_out);
+            columns.push(part.parent);
+            all.push((part.table, columns));
+        }
+        all
+    }
+}
