@@ -1,9 +1,11 @@
 //! What an operator does by hand: invite someone, let someone in, look after the waitlist. The last line of what is printed
 //! is what the next step needs.
 
+mod archive;
 mod import;
 mod jwt_templates;
 
+pub use archive::{Export, Import, export, import as import_archive};
 pub use jwt_templates::{JwtTemplates, jwt_templates};
 
 use std::path::Path;

@@ -45,6 +45,11 @@ enum Command {
         #[command(subcommand)]
         command: Keys,
     },
+    /// Write all of users, organizations and sessions into a file, as they are at this moment, with every secret that another
+    /// instance needs.
+    Export(commands::Export),
+    /// Bring a file that `export` has written into an instance that is empty. What was broken off goes on where it stopped.
+    Import(commands::Import),
     /// Invitations to sign up.
     Invitations {
         #[command(subcommand)]
@@ -98,6 +103,8 @@ async fn main() -> ExitCode {
         Command::Serve => serve(&cli.config).await,
         Command::Migrate => migrate(&cli.config).await,
         Command::Keys { command: Keys::Create } => create_key(&cli.config).await,
+        Command::Export(arguments) => commands::export(&cli.config, arguments).await,
+        Command::Import(arguments) => commands::import_archive(&cli.config, arguments).await,
         Command::Invitations { command } => commands::invitations(&cli.config, command).await,
         Command::SignInTokens { command } => commands::sign_in_tokens(&cli.config, command).await,
         Command::JwtTemplates { command } => commands::jwt_templates(&cli.config, command).await,

@@ -1,5 +1,7 @@
 //! The server's half: settings in, routes and a layer out.
 
+#[cfg(feature = "standalone")]
+pub mod archive;
 mod avatars;
 mod bots;
 mod claims_template;

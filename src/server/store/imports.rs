@@ -33,14 +33,13 @@ pub async fn insert(connection: &mut Connection, id: &str, now: i64) -> Result<(
 
 /// Notes that the lines of a file are dealt with that stand between these; `false` if somebody else is at it.
 pub async fn advance(connection: &mut Connection, id: &str, from: i64, to: i64) -> Result<bool, StoreError> {
-    let row = sqlx::query(
-        "UPDATE imports SET lines = $3 WHERE id = $1 AND lines = $2 AND finished_at IS NULL RETURNING id",
-    )
-    .bind(id)
-    .bind(from)
-    .bind(to)
-    .fetch_optional(connection)
-    .await?;
+    let row =
+        sqlx::query("UPDATE imports SET lines = $3 WHERE id = $1 AND lines = $2 AND finished_at IS NULL RETURNING id")
+            .bind(id)
+            .bind(from)
+            .bind(to)
+            .fetch_optional(connection)
+            .await?;
     Ok(row.is_some())
 }
 

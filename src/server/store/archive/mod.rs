@@ -8,10 +8,10 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
-use sqlx::{Any, AssertSqlSafe, Row};
+use sqlx::{Any, AssertSqlSafe, Connection as _, Row};
 
 pub use self::tables::OBJECTS;
-use super::{Connection, StoreError, number, places, text};
+use super::{Connection, StoreError, Transaction, number, places, text};
 
 /// No id is longer, in bytes.
 const LONGEST_ID: usize = 255;
@@ -188,9 +188,19 @@ fn check_value(kind: Kind, value: &Value) -> Result<(), &'static str> {
             if is_id { Ok(()) } else { Err("is no id") }
         }
         // PostgreSQL takes none.
-        (Kind::Text, Value::String(text)) => if text.contains('\0') { Err("has a NUL") } else { Ok(()) },
+        (Kind::Text, Value::String(text)) => {
+            if text.contains('\0') {
+                Err("has a NUL")
+            } else {
+                Ok(())
+            }
+        }
         (Kind::Word(words), Value::String(text)) => {
-            if words.contains(&text.as_str()) { Ok(()) } else { Err("is none of the words that there are") }
+            if words.contains(&text.as_str()) {
+                Ok(())
+            } else {
+                Err("is none of the words that there are")
+            }
         }
         (Kind::Number, Value::Number(number)) if number.is_i64() => Ok(()),
         (Kind::Flag, Value::Bool(_)) | (Kind::Json, Value::Object(_)) => Ok(()),
@@ -307,12 +317,10 @@ pub async fn insert(
         return Ok(Err(conflict));
     }
     if let Some(image_id) = record.get("image_id").and_then(Value::as_str) {
-        sqlx::query(
-            "INSERT INTO avatars (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET delete_at = NULL",
-        )
-        .bind(image_id)
-        .execute(&mut *connection)
-        .await?;
+        sqlx::query("INSERT INTO avatars (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET delete_at = NULL")
+            .bind(image_id)
+            .execute(&mut *connection)
+            .await?;
     }
     for part in object.parts {
         let parent = Some((part.parent, id_of(record)));
@@ -323,6 +331,21 @@ pub async fn insert(
         }
     }
     Ok(Ok(()))
+}
+
+/// The same, after which the transaction is as it was if the record cannot be written.
+pub async fn try_insert(
+    tx: &mut Transaction,
+    object: &Object,
+    record: &Record,
+) -> Result<Result<(), Conflict>, StoreError> {
+    let mut savepoint = tx.begin().await?;
+    let outcome = insert(&mut savepoint, object, record).await?;
+    match outcome {
+        Ok(()) => savepoint.commit().await?,
+        Err(_) => savepoint.rollback().await?,
+    }
+    Ok(outcome)
 }
 
 async fn insert_row(
@@ -398,7 +421,11 @@ mod tests {
             ("search_text", json!("ada"), "search_text: is not known"),
             ("identifiers", json!({}), "identifiers: is not a list of objects"),
             ("identifiers", json!([1]), "identifiers: is not a list of objects"),
-            ("identifiers", json!([{"id": "idn_1", "kind": "x"}]), "identifiers: kind: is none of the words that there are"),
+            (
+                "identifiers",
+                json!([{"id": "idn_1", "kind": "x"}]),
+                "identifiers: kind: is none of the words that there are",
+            ),
             ("totp", json!([]), "totp: is not an object"),
             ("totp", json!({"sealed_secret": "x"}), "totp: last_step: is missing"),
         ] {

@@ -54,14 +54,7 @@ const USER: Object = Object {
     ],
     // Made of the names, where it is missing.
     left_out: &["search_text"],
-    parts: &[
-        IDENTIFIERS,
-        UNVERIFIED_IDENTIFIERS,
-        EXTERNAL_ACCOUNTS,
-        PASSKEYS,
-        TOTP,
-        BACKUP_CODES,
-    ],
+    parts: &[IDENTIFIERS, UNVERIFIED_IDENTIFIERS, EXTERNAL_ACCOUNTS, PASSKEYS, TOTP, BACKUP_CODES],
 };
 
 const IDENTIFIERS: Part = Part {

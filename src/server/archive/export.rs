@@ -1,0 +1,117 @@
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::shape::{self, Sealed};
+use super::{BackupCodeKey, FORMAT, HEADER, Header, Keys, VERSION};
+use crate::server::Vestibule;
+use crate::server::crypto::{MacKey, Prefix, new_id};
+use crate::server::factors::backup_code;
+use crate::server::store::archive::{self, OBJECTS, Record};
+use crate::server::store::{Connection, StoreError, backup_code_keys};
+
+/// How many objects are held at once.
+const PAGE: i64 = 500;
+
+/// Why a file was not written to its end. It is of no use then.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The file cannot be written.
+    #[error("writing the file: {0}")]
+    Write(#[from] std::io::Error),
+    /// The database fails.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// Something cannot be opened.
+    #[error("{id}: {what} cannot be opened with this VESTIBULE_SECRET_KEY")]
+    Sealed {
+        /// Whose it is.
+        id: String,
+        /// What it is.
+        what: &'static str,
+    },
+}
+
+/// How far it is: how many lines are written, of how many.
+pub type ExportProgress<'a> = dyn FnMut(u64, u64) + Send + 'a;
+
+/// An object as it stands in a line: what it is and which comes first, for whoever reads it.
+#[derive(Serialize)]
+struct Line<'a> {
+    object: &'static str,
+    id: &'a str,
+    #[serde(flatten)]
+    rest: &'a Record,
+}
+
+/// Writes everything as it is at one moment, and gives how much there is of each object. There are secrets in it that nothing
+/// protects but the file itself.
+///
+/// # Errors
+/// When the file cannot be written, the database fails, or something was sealed with another key.
+pub async fn export(
+    vestibule: &Vestibule,
+    to: &mut (dyn Write + Send),
+    progress: &mut ExportProgress<'_>,
+) -> Result<BTreeMap<String, u64>, ExportError> {
+    let mut snapshot = vestibule.store.snapshot().await?;
+    let header = header(vestibule, &mut snapshot).await?;
+    let keys = Keys::new(&vestibule.key, Vec::new());
+    let total = header.counts.values().sum();
+    write_line(to, &header)?;
+    let mut written = 0;
+    progress(written, total);
+    for object in &OBJECTS {
+        let mut after = String::new();
+        loop {
+            let page = archive::page(&mut snapshot, object, &after, PAGE).await?;
+            if page.is_empty() {
+                break;
+            }
+            for mut record in page {
+                let opened = shape::open(vestibule, &keys, object, &mut record);
+                archive::id_of(&record).clone_into(&mut after);
+                opened.map_err(|Sealed(what)| ExportError::Sealed { id: after.clone(), what })?;
+                record.remove("id");
+                write_line(to, &Line { object: object.name, id: &after, rest: &record })?;
+                written += 1;
+            }
+            progress(written, total);
+        }
+    }
+    snapshot.rollback().await.map_err(StoreError::from)?;
+    to.flush()?;
+    Ok(header.counts)
+}
+
+async fn header(vestibule: &Vestibule, connection: &mut Connection) -> Result<Header, ExportError> {
+    let now = vestibule.clock.now();
+    let mut counts = BTreeMap::new();
+    for object in &OBJECTS {
+        let many = archive::count(connection, object).await?;
+        counts.insert(object.name.to_owned(), many.unsigned_abs());
+    }
+    let id = new_id(Prefix::Export, now);
+    let mut keys: Vec<MacKey> = vec![backup_code::mac_key(&vestibule.key)];
+    for sealed in backup_code_keys::all(connection).await? {
+        let opened = backup_code::open_key(&vestibule.key, &sealed);
+        keys.push(opened.ok_or_else(|| ExportError::Sealed { id: id.clone(), what: "a key of backup codes" })?);
+    }
+    Ok(Header {
+        object: HEADER.into(),
+        format: FORMAT.into(),
+        version: VERSION,
+        id,
+        created_at: now,
+        base_url: vestibule.settings.base_url.clone(),
+        software: env!("CARGO_PKG_VERSION").into(),
+        backup_code_keys: keys.iter().map(BackupCodeKey::from).collect(),
+        counts,
+    })
+}
+
+fn write_line(to: &mut (dyn Write + Send), line: &impl Serialize) -> std::io::Result<()> {
+    serde_json::to_writer(&mut *to, line)?;
+    to.write_all(b"\n")
+}

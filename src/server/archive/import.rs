@@ -1,0 +1,289 @@
+use std::io::{BufRead, Write};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::lines::{Line, Lines};
+use super::{FORMAT, HEADER, Header, Keys, VERSION, shape};
+use crate::server::Vestibule;
+use crate::server::crypto::MacKey;
+use crate::server::factors::backup_code;
+use crate::server::store::archive::{self, Conflict, Object, Record, id_of};
+use crate::server::store::{StoreError, Transaction, backup_code_keys, imports, search};
+
+/// How many lines are brought in with one transaction.
+const BATCH: usize = 500;
+
+/// Why an import ended before its end. What was brought in until then stays, and the same import goes on behind it.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The file cannot be read.
+    #[error("reading the file: {0}")]
+    Read(#[from] std::io::Error),
+    /// Its first line does not say that it can be read here.
+    #[error("line 1: {0}")]
+    Header(String),
+    /// There are people or organizations here that are not of this file.
+    #[error("there is somebody or something here already: a file is brought into an instance that is empty")]
+    NotEmpty,
+    /// All of it was brought in before.
+    #[error("all of this file was brought in before")]
+    Finished,
+    /// Another process brings in the same file.
+    #[error("another import of this file is under way")]
+    UnderWay,
+    /// Lines are missing.
+    #[error("the file is not whole: there are {found} lines behind the first, which says that there are {said}")]
+    NotWhole {
+        /// How many there should be.
+        said: u64,
+        /// How many there are.
+        found: u64,
+    },
+    /// The database fails.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// What was refused cannot be written down.
+    #[error("writing the report: {0}")]
+    Report(std::io::Error),
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// How many lines were brought in.
+    pub imported: u64,
+    /// How many were dealt with before, by an import that was broken off.
+    pub before: u64,
+    /// How many were refused.
+    pub refused: u64,
+    /// Where the instance was that the file is of.
+    pub base_url: String,
+}
+
+impl Summary {
+    fn lines(&self) -> u64 {
+        self.imported + self.before + self.refused
+    }
+}
+
+/// A line that was refused, and why. There is no value in it but the id.
+#[derive(Clone, Debug, Serialize)]
+pub struct Refusal {
+    /// Which line of the file it is, from 1 on.
+    pub line: u64,
+    /// What stands there, as far as that can be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub object: Option<&'static str>,
+    /// Its id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Why.
+    pub message: String,
+}
+
+/// How far it is: bytes of the file that were read, and what has come of it so far.
+pub type ImportProgress<'a> = dyn FnMut(u64, &Summary) + Send + 'a;
+
+/// A line that can be brought in, as far as it says so itself.
+struct Good {
+    line: u64,
+    object: &'static Object,
+    record: Record,
+}
+
+impl Good {
+    fn refusal(&self, why: &Conflict) -> Refusal {
+        let id = Some(id_of(&self.record).to_owned());
+        Refusal { line: self.line, object: Some(self.object.name), id, message: why.to_string() }
+    }
+}
+
+/// Brings in everything of a file that [`export`](super::export) has written, into an instance that is empty. `report` is given
+/// a line of JSON for each that was refused; what refers to it is refused as well. Nobody is told of those who come, neither by
+/// mail nor by webhook: they have been there all the time.
+///
+/// # Errors
+/// When the file cannot be read, is none of ours or not whole, there is something here that is not of it, or the database fails.
+pub async fn import(
+    vestibule: &Vestibule,
+    source: impl BufRead + Send,
+    report: &mut (dyn Write + Send),
+    progress: &mut ImportProgress<'_>,
+) -> Result<Summary, ImportError> {
+    let mut lines = Lines::new(source);
+    let header = read_header(lines.next()?)?;
+    let done = begin(vestibule, &header).await?;
+    let ids = header.backup_code_keys.iter().map(|key| key.id.clone()).collect();
+    let mut importing = Importing {
+        vestibule,
+        keys: Keys::new(&vestibule.key, ids),
+        id: &header.id,
+        done,
+        report,
+        summary: Summary { base_url: header.base_url.clone(), ..Summary::default() },
+    };
+    for _ in 0..done {
+        if lines.next()?.is_none() {
+            break;
+        }
+        importing.summary.before += 1;
+    }
+    loop {
+        let mut batch = Vec::with_capacity(BATCH);
+        while batch.len() < BATCH
+            && let Some(line) = lines.next()?
+        {
+            batch.push(line);
+        }
+        if batch.is_empty() {
+            break;
+        }
+        importing.bring_in(batch).await?;
+        progress(lines.bytes, &importing.summary);
+    }
+    let summary = importing.summary;
+    let (said, found): (u64, u64) = (header.counts.values().sum(), summary.lines());
+    if said != found {
+        return Err(ImportError::NotWhole { said, found });
+    }
+    search::fill(&vestibule.store).await?;
+    let mut tx = vestibule.store.write().await?;
+    imports::finish(&mut tx, &header.id, vestibule.clock.now()).await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    Ok(summary)
+}
+
+fn read_header(line: Option<Line>) -> Result<Header, ImportError> {
+    let wrong = |what: &str| ImportError::Header(what.to_owned());
+    let bytes = line.and_then(|line| line.bytes).ok_or_else(|| wrong("there is none"))?;
+    let value: Value = serde_json::from_slice(&bytes).map_err(|_| wrong("is not JSON"))?;
+    let is = |name: &str, text: &str| value.get(name).and_then(Value::as_str) == Some(text);
+    if !is("object", HEADER) || !is("format", FORMAT) {
+        return Err(wrong(
+            "is no header of `vestibule export`; users of another system are for `vestibule users import`",
+        ));
+    }
+    if value.get("version").and_then(Value::as_u64) != Some(u64::from(VERSION)) {
+        return Err(wrong("the file is written in a version that this Vestibule does not know"));
+    }
+    let header: Header = serde_json::from_value(value).map_err(|error| ImportError::Header(error.to_string()))?;
+    match header.backup_code_keys.iter().all(|key| MacKey::parse(&key.key).is_some_and(|it| it.id() == key.id)) {
+        true => Ok(header),
+        false => Err(wrong("backup_code_keys: one is no key")),
+    }
+}
+
+/// Gives how many lines are dealt with.
+async fn begin(vestibule: &Vestibule, header: &Header) -> Result<i64, ImportError> {
+    let now = vestibule.clock.now();
+    let mut tx = vestibule.store.write().await?;
+    let done = match imports::by_id(&mut tx, &header.id).await? {
+        Some(row) if row.finished_at.is_some() => return Err(ImportError::Finished),
+        Some(row) => row.lines,
+        None if !archive::is_empty(&mut tx).await? => return Err(ImportError::NotEmpty),
+        None => {
+            imports::insert(&mut tx, &header.id, now).await?;
+            0
+        }
+    };
+    let own_id = backup_code::mac_key(&vestibule.key).id();
+    for key in header.backup_code_keys.iter().filter(|key| key.id != own_id) {
+        let Some(foreign) = MacKey::parse(&key.key) else { continue };
+        let sealed = backup_code::seal_key(&vestibule.key, &foreign);
+        backup_code_keys::insert(&mut tx, &key.id, &sealed, now).await?;
+    }
+    tx.commit().await.map_err(StoreError::from)?;
+    Ok(done)
+}
+
+struct Importing<'a> {
+    vestibule: &'a Vestibule,
+    keys: Keys,
+    id: &'a str,
+    /// How many lines are dealt with, as it stands in the database.
+    done: i64,
+    report: &'a mut (dyn Write + Send),
+    summary: Summary,
+}
+
+impl Importing<'_> {
+    async fn bring_in(&mut self, batch: Vec<Line>) -> Result<(), ImportError> {
+        let many = i64::try_from(batch.len()).unwrap_or(i64::MAX);
+        let mut refused = Vec::new();
+        let mut good = Vec::with_capacity(batch.len());
+        for line in batch {
+            match self.read(line) {
+                Ok(it) => good.push(it),
+                Err(why) => refused.push(why),
+            }
+        }
+        if !self.insert_all(&good, many).await? {
+            refused.extend(self.insert_each(&good, many).await?);
+        }
+        self.done += many;
+        self.summary.imported += many.unsigned_abs() - refused.len() as u64;
+        self.summary.refused += refused.len() as u64;
+        refused.sort_unstable_by_key(|refusal| refusal.line);
+        for refusal in refused {
+            let json = serde_json::to_string(&refusal).map_err(|error| ImportError::Report(error.into()))?;
+            writeln!(self.report, "{json}").map_err(ImportError::Report)?;
+        }
+        Ok(())
+    }
+
+    fn read(&self, line: Line) -> Result<Good, Refusal> {
+        let number = line.number;
+        let refuse = |object: Option<&'static Object>, record: Option<&Record>, message: String| {
+            let id = record.map(id_of).filter(|id| !id.is_empty()).map(str::to_owned);
+            Refusal { line: number, object: object.map(|object| object.name), id, message }
+        };
+        let bytes = line.bytes.ok_or_else(|| refuse(None, None, "the line is too long".into()))?;
+        let mut record: Record = serde_json::from_slice(&bytes)
+            .map_err(|error| refuse(None, None, format!("is no object in JSON: {error}")))?;
+        let object = match record.remove("object") {
+            Some(Value::String(name)) => Object::named(&name),
+            _ => None,
+        };
+        let object = object.ok_or_else(|| refuse(None, Some(&record), "object: is none that there is".into()))?;
+        shape::seal(self.vestibule, &self.keys, object, &mut record)
+            .and_then(|()| object.check(&record))
+            .map_err(|why| refuse(Some(object), Some(&record), why))?;
+        Ok(Good { line: number, object, record })
+    }
+
+    /// All of them in one transaction; `false` if one does not fit, and nothing was written.
+    async fn insert_all(&self, good: &[Good], many: i64) -> Result<bool, ImportError> {
+        let mut tx = self.vestibule.store.write().await?;
+        for one in good {
+            if archive::insert(&mut tx, one.object, &one.record).await?.is_err() {
+                tx.rollback().await.map_err(StoreError::from)?;
+                return Ok(false);
+            }
+        }
+        self.advance(&mut tx, many).await?;
+        tx.commit().await.map_err(StoreError::from)?;
+        Ok(true)
+    }
+
+    /// Those that fit in one transaction; gives the others.
+    async fn insert_each(&self, good: &[Good], many: i64) -> Result<Vec<Refusal>, ImportError> {
+        let mut tx = self.vestibule.store.write().await?;
+        let mut refused = Vec::new();
+        for one in good {
+            if let Err(conflict) = archive::try_insert(&mut tx, one.object, &one.record).await? {
+                refused.push(one.refusal(&conflict));
+            }
+        }
+        self.advance(&mut tx, many).await?;
+        tx.commit().await.map_err(StoreError::from)?;
+        Ok(refused)
+    }
+
+    async fn advance(&self, tx: &mut Transaction, many: i64) -> Result<(), ImportError> {
+        match imports::advance(tx, self.id, self.done, self.done + many).await? {
+            true => Ok(()),
+            false => Err(ImportError::UnderWay),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+use std::io::Cursor;
+
+use serde_json::{Value, json};
+
+use super::lines::Lines;
+use super::{BackupCodeKey, Header, Keys};
+use crate::server::crypto::{InstanceKey, MacKey};
+use crate::server::factors::backup_code;
+
+#[test]
+fn lines_are_numbered_as_they_stand_and_empty_ones_passed_over() {
+    let long = "x".repeat(4 * 1024 * 1024 + 7);
+    let text = format!("a\n\n  \nb\n{long}\nc");
+    let mut lines = Lines::new(Cursor::new(text.clone().into_bytes()));
+    let mut read = Vec::new();
+    while let Some(line) = lines.next().expect("is read") {
+        read.push((line.number, line.bytes.map(|bytes| String::from_utf8(bytes).expect("a text"))));
+    }
+    let expected = [(1, Some("a\n")), (4, Some("b\n")), (5, None), (6, Some("c"))];
+    assert_eq!(read, expected.map(|(number, text)| (number, text.map(str::to_owned))));
+    assert_eq!(lines.bytes, text.len() as u64);
+}
+
+#[test]
+fn keys_of_codes_do_not_print() {
+    let key = MacKey::from_bytes([9; 32]);
+    let named = BackupCodeKey::from(&key);
+    let printed = format!("{named:?}");
+    assert!(printed.contains(&key.id()) && !printed.contains(key.text().expose()), "{printed}");
+}
+
+#[test]
+fn the_key_of_an_instances_codes_is_its_own() {
+    let (one, other) = (InstanceKey::from_bytes([1; 32]), InstanceKey::from_bytes([2; 32]));
+    let keys = Keys::new(&one, Vec::new());
+    assert_eq!(keys.own_id, backup_code::mac_key(&one).id());
+    assert_ne!(keys.own_id, backup_code::mac_key(&other).id());
+    let sealed = backup_code::seal_key(&one, &backup_code::mac_key(&other));
+    assert_eq!(backup_code::open_key(&one, &sealed).map(|key| key.id()), Some(backup_code::mac_key(&other).id()));
+    assert!(backup_code::open_key(&other, &sealed).is_none());
+}
+
+#[test]
+fn a_header_says_nothing_that_is_not_known() {
+    let header = json!({
+        "object": "header", "format": "vestibule", "version": 1, "id": "exp_1", "created_at": 1,
+        "base_url": "http://localhost:3000", "software": "0.1.0", "backup_code_keys": [], "counts": {"user": 1},
+    });
+    let read: Header = serde_json::from_value(header.clone()).expect("is read");
+    assert_eq!(serde_json::to_value(&read).expect("is written"), header);
+    let mut more = header.as_object().expect("an object").clone();
+    more.insert("encryption".into(), Value::from("none"));
+    assert!(serde_json::from_value::<Header>(more.into()).is_err());
+}
