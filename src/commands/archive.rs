@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use vestibule::server::Vestibule;
-use vestibule::server::archive::{self, Summary};
+use vestibule::server::archive::{self, ImportError, Summary};
 
 use super::with;
 use crate::Failure;
@@ -153,5 +153,9 @@ async fn read(vestibule: &Vestibule, file: &Path, report: &mut (dyn Write + Send
     let source = BufReader::with_capacity(1 << 16, source);
     let outcome = archive::import(vestibule, source, report, &mut progress).await;
     bar.finish_and_clear();
-    Ok(outcome?)
+    outcome.map_err(|error| {
+        let goes_on = matches!(error, ImportError::Read(_) | ImportError::Store(_) | ImportError::NotWhole { .. });
+        let again = "\nwhat was brought in until then stays; the same command goes on from there";
+        format!("{error}{}", if goes_on { again } else { "" }).into()
+    })
 }

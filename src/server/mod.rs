@@ -1,6 +1,5 @@
 //! The server's half: settings in, routes and a layer out.
 
-#[cfg(feature = "standalone")]
 pub mod archive;
 mod avatars;
 mod bots;

@@ -3,6 +3,7 @@
 
 mod account;
 mod account_rules;
+mod archive;
 mod backend;
 mod bots;
 mod claims;

@@ -58,7 +58,7 @@ pub async fn export(
     let mut snapshot = vestibule.store.snapshot().await?;
     let header = header(vestibule, &mut snapshot).await?;
     let keys = Keys::new(&vestibule.key, Vec::new());
-    let total = header.counts.values().sum();
+    let total: u64 = header.counts.values().sum();
     write_line(to, &header)?;
     let mut written = 0;
     progress(written, total);

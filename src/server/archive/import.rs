@@ -99,7 +99,7 @@ impl Good {
     }
 }
 
-/// Brings in everything of a file that [`export`](super::export) has written, into an instance that is empty. `report` is given
+/// Brings in everything of a file that `export` has written, into an instance that is empty. `report` is given
 /// a line of JSON for each that was refused; what refers to it is refused as well. Nobody is told of those who come, neither by
 /// mail nor by webhook: they have been there all the time.
 ///
@@ -112,7 +112,7 @@ pub async fn import(
     progress: &mut ImportProgress<'_>,
 ) -> Result<Summary, ImportError> {
     let mut lines = Lines::new(source);
-    let header = read_header(lines.next()?)?;
+    let header = read_header(lines.next_line()?)?;
     let done = begin(vestibule, &header).await?;
     let ids = header.backup_code_keys.iter().map(|key| key.id.clone()).collect();
     let mut importing = Importing {
@@ -124,7 +124,7 @@ pub async fn import(
         summary: Summary { base_url: header.base_url.clone(), ..Summary::default() },
     };
     for _ in 0..done {
-        if lines.next()?.is_none() {
+        if lines.next_line()?.is_none() {
             break;
         }
         importing.summary.before += 1;
@@ -132,7 +132,7 @@ pub async fn import(
     loop {
         let mut batch = Vec::with_capacity(BATCH);
         while batch.len() < BATCH
-            && let Some(line) = lines.next()?
+            && let Some(line) = lines.next_line()?
         {
             batch.push(line);
         }

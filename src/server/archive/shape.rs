@@ -147,7 +147,7 @@ fn seal_password(record: &mut Record) -> Result<(), String> {
         (None, Some(digest)) if password_hash::is_own(digest) => return Ok(()),
         (None, Some(_)) => return Err("password_digest: is none of Argon2id".into()),
         (Some(hasher), Some(digest)) => {
-            let kind: DigestKind = hasher.parse().map_err(|why| format!("password_hasher: {why}"))?;
+            let kind = hasher.parse::<DigestKind>().map_err(|why| format!("password_hasher: {why}"))?;
             ForeignDigest::read(kind, digest).map_err(|why| format!("password_digest: {why}"))?.stored()
         }
     };

@@ -10,15 +10,24 @@ use crate::server::factors::backup_code;
 #[test]
 fn lines_are_numbered_as_they_stand_and_empty_ones_passed_over() {
     let long = "x".repeat(4 * 1024 * 1024 + 7);
-    let text = format!("a\n\n  \nb\n{long}\nc");
+    let text = format!("a\n\n  \nb\n{long}\nc\nd");
     let mut lines = Lines::new(Cursor::new(text.clone().into_bytes()));
     let mut read = Vec::new();
-    while let Some(line) = lines.next().expect("is read") {
-        read.push((line.number, line.bytes.map(|bytes| String::from_utf8(bytes).expect("a text"))));
-    }
-    let expected = [(1, Some("a\n")), (4, Some("b\n")), (5, None), (6, Some("c"))];
+    let end = loop {
+        match lines.next_line() {
+            Ok(Some(line)) => {
+                read.push((line.number, line.bytes.map(|bytes| String::from_utf8(bytes).expect("a text"))));
+            }
+            Ok(None) => panic!("the last line has no end"),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(end.kind(), std::io::ErrorKind::UnexpectedEof);
+    let expected = [(1, Some("a\n")), (4, Some("b\n")), (5, None), (6, Some("c\n"))];
     assert_eq!(read, expected.map(|(number, text)| (number, text.map(str::to_owned))));
     assert_eq!(lines.bytes, text.len() as u64);
+    let mut whole = Lines::new(Cursor::new(b"a\n"));
+    assert!(whole.next_line().expect("is read").is_some() && whole.next_line().expect("is read").is_none());
 }
 
 #[test]
