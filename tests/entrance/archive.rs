@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Map, Value, json};
-use vestibule::model::EnrollmentMode::{AutomaticSuggestion, ManualInvitation};
+use vestibule::model::EnrollmentMode::AutomaticSuggestion;
 use vestibule::model::{FieldRule, SignUpMode};
 use vestibule::server::archive::{self, ImportError, Summary};
 use vestibule::server::crypto::{InstanceKey, Secret};
@@ -101,7 +101,10 @@ fn of_kind<'a>(file: &'a str, kind: &str) -> Vec<&'a str> {
 }
 
 /// Gives the other database to a test.
-async fn with_other<F: Future<Output = ()> + Send + 'static>(database: &Database, test: impl FnOnce(Database) -> F) {
+async fn with_other<F: Future<Output = ()> + Send + 'static>(
+    database: &Database,
+    test: impl FnOnce(Database) -> F + Send,
+) {
     match database.is_postgres() {
         true => Database::sqlite().lend(test).await,
         false => Database::postgres().await.lend(test).await,
@@ -183,10 +186,9 @@ async fn filled(database: &Database, pictures: &Path) -> Left {
         house.vestibule.users().create(user).await.expect("is made");
     }
     let acme = house.organization("Acme", &ada, &[(&bob, "org:member")]).await.id;
-    let other = house.organization("Öther", &bob, &[]).await.id;
+    let other = house.organization("Other", &bob, &[]).await.id;
     house.domain(&acme, "acme.example", AutomaticSuggestion).await;
-    let unproven =
-        NewOrganizationDomain { enrollment_mode: ManualInvitation, ..NewOrganizationDomain::named("other.example") };
+    let unproven = NewOrganizationDomain::named("other.example");
     house.vestibule.organizations().domains().create(&other, &unproven).await.expect("is named");
     let (_, grace) = house.person_at("grace@acme.example").await;
     let asked = house.vestibule.organizations().acting_as(&grace).request_membership(&acme).await.expect("is asked");
@@ -218,7 +220,7 @@ async fn everything_moves_and_is_the_same_there(database: Database) {
         assert!(many > 0, "there is no {}", object.name);
         assert_eq!(header(&file)["counts"][object.name], many, "{}", object.name);
     }
-    with_other(&database, async move |other| {
+    with_other(&database, move |other| async move {
         let moved = House::with(&other, |settings| {
             everything(settings, pictures.path());
             settings.secret_key = Some(other_key());
@@ -309,7 +311,7 @@ async fn what_was_broken_off_goes_on(database: Database) {
     with_many(&house, 1203).await;
     let file = export(&house).await;
     assert_eq!(lines(&file).len(), 1203);
-    with_other(&database, async move |other| {
+    with_other(&database, move |other| async move {
         let moved = House::open(&other).await;
         let (done, _) = bring_in(&moved, &file[..file.len() * 3 / 5]).await;
         assert!(matches!(done, Err(ImportError::Read(_))), "{done:?}");
@@ -343,7 +345,7 @@ async fn what_does_not_fit_is_named_and_the_rest_comes(database: Database) {
     for client in clients {
         wrong = wrong.replace(client, "nonsense");
     }
-    with_other(&database, async move |other| {
+    with_other(&database, move |other| async move {
         let moved = House::with(&other, |settings| settings.organizations.enabled = true).await;
         let (done, report) = bring_in(&moved, &wrong).await;
         let done = done.expect("is done");
@@ -408,7 +410,7 @@ async fn only_what_was_exported_is_imported(database: Database) {
 }
 
 /// A column that is new is named as one that is moved, or as one that is left out.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_column_was_forgotten() {
     let database = Database::sqlite();
     let house = House::open(&database).await;

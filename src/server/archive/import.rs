@@ -253,7 +253,7 @@ impl Importing<'_> {
     }
 
     /// All of them in one transaction; `false` if one does not fit, and nothing was written.
-    async fn insert_all(&self, good: &[Good], many: i64) -> Result<bool, ImportError> {
+    async fn insert_all(&mut self, good: &[Good], many: i64) -> Result<bool, ImportError> {
         let mut tx = self.vestibule.store.write().await?;
         for one in good {
             if archive::insert(&mut tx, one.object, &one.record).await?.is_err() {
@@ -267,7 +267,7 @@ impl Importing<'_> {
     }
 
     /// Those that fit in one transaction; gives the others.
-    async fn insert_each(&self, good: &[Good], many: i64) -> Result<Vec<Refusal>, ImportError> {
+    async fn insert_each(&mut self, good: &[Good], many: i64) -> Result<Vec<Refusal>, ImportError> {
         let mut tx = self.vestibule.store.write().await?;
         let mut refused = Vec::new();
         for one in good {
@@ -280,7 +280,7 @@ impl Importing<'_> {
         Ok(refused)
     }
 
-    async fn advance(&self, tx: &mut Transaction, many: i64) -> Result<(), ImportError> {
+    async fn advance(&mut self, tx: &mut Transaction, many: i64) -> Result<(), ImportError> {
         match imports::advance(tx, self.id, self.done, self.done + many).await? {
             true => Ok(()),
             false => Err(ImportError::UnderWay),

@@ -9,7 +9,7 @@ const WAITLIST_STATUSES: &[&str] = &["pending", "invited", "completed", "rejecte
 const LIVE: &[&str] = &["active", "pending"];
 
 /// Everything, in an order in which nothing comes before what it refers to.
-pub const OBJECTS: [Object; 9] = [
+pub static OBJECTS: [Object; 9] = [
     USER,
     ORGANIZATION,
     ORGANIZATION_MEMBERSHIP,
