@@ -11,6 +11,7 @@ use vestibule::model::EnrollmentMode::AutomaticSuggestion;
 use vestibule::model::{FieldRule, SignUpMode};
 use vestibule::server::archive::{self, ImportError, Summary};
 use vestibule::server::crypto::{InstanceKey, Secret};
+use vestibule::server::flows::sweep::sweep;
 use vestibule::server::import::{self, Format, Options};
 use vestibule::server::store::archive::{OBJECTS, Object, id_of, page};
 use vestibule::server::{Enrollment, NewContact, NewInvitation, NewOrganizationDomain, NewUser, Settings};
@@ -24,6 +25,7 @@ on_both!(
     what_does_not_fit_is_named_and_the_rest_comes,
     an_export_is_of_one_moment,
     only_what_was_exported_is_imported,
+    a_browser_is_not_swept_away_before_its_sessions_come,
 );
 
 /// One that the bcrypt of PyPI (5.0.0) made of `correct horse battery staple`.
@@ -407,6 +409,27 @@ async fn only_what_was_exported_is_imported(database: Database) {
     let whole = format!("{header}\n");
     assert_eq!(bring_in(&house, &whole).await.0.expect("is brought in").imported, 0);
     assert_eq!(database.count("users").await, 0);
+}
+
+async fn a_browser_is_not_swept_away_before_its_sessions_come(database: Database) {
+    let house = House::open(&database).await;
+    house.person("ada").await;
+    database.execute("UPDATE clients SET updated_at = 1").await;
+    let file = export(&house).await;
+    let sessions = of_kind(&file, "session");
+    assert_eq!(sessions.len(), 1);
+    let half = file.replace(&format!("{}\n", sessions[0]), "");
+    with_other(&database, move |other| async move {
+        let moved = House::open(&other).await;
+        let (done, _) = bring_in(&moved, &half).await;
+        assert!(matches!(done, Err(ImportError::NotWhole { said: 3, found: 2 })), "{done:?}");
+        sweep(&moved.vestibule).await.expect("is swept");
+        let (done, _) = bring_in(&moved, &file).await;
+        assert_eq!(done.map(|it| (it.before, it.imported, it.refused)).expect("is done"), (2, 1, 0));
+        sweep(&moved.vestibule).await.expect("is swept");
+        assert_eq!((other.count("clients").await, other.count("sessions").await), (1, 1));
+    })
+    .await;
 }
 
 /// A column that is new is named as one that is moved, or as one that is left out.

@@ -26,8 +26,10 @@ pub async fn sweep(connection: &mut Connection, now: i64) -> Result<u64, StoreEr
     for sql in [
         "DELETE FROM sign_in_tokens WHERE expire_at < $1",
         "DELETE FROM sessions WHERE expire_at < $1 AND status NOT IN ('active', 'pending')",
-        "DELETE FROM clients WHERE updated_at < $1 AND NOT EXISTS
-             (SELECT 1 FROM sessions WHERE sessions.client_id = clients.id)",
+        // While a file is brought in, browsers stand before their sessions.
+        "DELETE FROM clients WHERE updated_at < $1
+             AND NOT EXISTS (SELECT 1 FROM sessions WHERE sessions.client_id = clients.id)
+             AND NOT EXISTS (SELECT 1 FROM imports WHERE finished_at IS NULL AND created_at >= $1)",
     ] {
         gone += sqlx::query(sql).bind(now - KEPT).execute(&mut *connection).await?.rows_affected();
     }
