@@ -181,8 +181,10 @@ async fn begin(vestibule: &Vestibule, header: &Header) -> Result<i64, ImportErro
     let done = match imports::by_id(&mut tx, &header.id).await? {
         Some(row) if row.finished_at.is_some() => return Err(ImportError::Finished),
         Some(row) => row.lines,
-        None if !archive::is_empty(&mut tx).await? => return Err(ImportError::NotEmpty),
         None => {
+            if !archive::is_empty(&mut tx).await? {
+                return Err(ImportError::NotEmpty);
+            }
             imports::insert(&mut tx, &header.id, now).await?;
             0
         }
