@@ -298,8 +298,7 @@ async fn they_are_who_they_were(mut left: Left, moved: &House) {
 }
 
 async fn with_many(house: &House, many: usize) {
-    let line =
-        |number| json!({"external_id": format!("{number}"), "email_addresses": [format!("p{number}@example.com")]});
+    let line = |number: usize| json!({"external_id": format!("{number}"), "email_addresses": [format!("p{number}@example.com")]});
     let text: String = (0..many).map(|number| format!("{}\n", line(number))).collect();
     let source = Cursor::new(text.into_bytes());
     let mut report = Vec::new();
