@@ -57,7 +57,11 @@ pub async fn export(config: &Path, arguments: Export) -> Result<ExitCode, Failur
         let file = &arguments.file;
         let draft = Draft::create(file).map_err(|error| named(file, &error))?;
         let mut written = BufWriter::with_capacity(1 << 16, &draft.file);
-        let counts = write(vestibule, &mut written).await?;
+        // Whoever is interrupted leaves no file with half of the secrets in it.
+        let counts = tokio::select! {
+            outcome = write(vestibule, &mut written) => outcome?,
+            Ok(()) = tokio::signal::ctrl_c() => return Err("broken off".into()),
+        };
         drop(written);
         draft.finish(file).map_err(|error| named(file, &error))?;
         println!("{}", told(&counts));
