@@ -51,7 +51,7 @@ pub fn Switcher(
         organizations.into_iter().filter(is_other).collect()
     };
     let nothing = (is_searched && others.is_empty()).then(
-        || view! { <p class="vst-organizationListEmpty" data-vst-says="organizations">{text::nothing_found()}</p> },
+        || view! { <p class="vst-organizationListEmpty" data-vst-says="switcher">{text::nothing_found()}</p> },
     );
     let others: Vec<_> = others
         .into_iter()
