@@ -60,3 +60,20 @@ pub struct Page<T: ToSchema> {
     /// How many there are in all.
     pub total_count: i64,
 }
+
+/// A part of a list, as it is asked for: with how many there are, or as a mere array.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum Listed<T: ToSchema> {
+    /// With `paginated`.
+    Page(Page<T>),
+    /// Without.
+    All(Vec<T>),
+}
+
+impl<T: ToSchema> Listed<T> {
+    /// The part, with or without its length.
+    pub fn of(data: Vec<T>, total_count: i64, paginated: bool) -> Self {
+        if paginated { Self::Page(Page { data, total_count }) } else { Self::All(data) }
+    }
+}
