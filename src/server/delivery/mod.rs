@@ -18,7 +18,7 @@ mod worker;
 use serde::{Deserialize, Serialize};
 
 use super::crypto::{HOUR, InstanceKey, Prefix, new_id};
-use super::events::{self, EventType};
+use super::events::{self, AuditEntry, EventType};
 use super::language::Language;
 use super::store::messages::MessageRow;
 use super::store::{Connection, StoreError, messages};
@@ -141,7 +141,8 @@ pub async fn send(
     };
     // What it says stays out of the event: there may be a code in it.
     let data = serde_json::json!({ "id": row.id, whom: to.address });
-    events::record(connection, kind, &row.id, &data, now).await
+    let entry = AuditEntry::of(kind).with(whom, to.address);
+    events::record_as(connection, kind, &row.id, &data, entry, now).await
 }
 
 fn seal(app: &Inner, to: To<'_>, letter: &Letter, now: i64) -> Result<MessageRow, StoreError> {

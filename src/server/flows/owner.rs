@@ -3,28 +3,34 @@
 use super::{Error, disavowal};
 use crate::model::User;
 use crate::server::delivery::{self, Letter, To};
-use crate::server::events::{self, EventType};
+use crate::server::events::{self, AuditEntry, EventType};
 use crate::server::store::{Connection, users};
 use crate::server::vestibule::Inner;
 
-/// Tells whoever listens that a user has changed; gives the user as they are now.
-pub async fn changed(connection: &mut Connection, user_id: &str, now: i64) -> Result<Option<User>, Error> {
+/// Tells whoever listens that a user has changed, and the audit log how; gives the user as they are now.
+pub async fn changed(
+    connection: &mut Connection,
+    user_id: &str,
+    entry: AuditEntry,
+    now: i64,
+) -> Result<Option<User>, Error> {
     let user = users::by_id(connection, user_id).await?;
     if let Some(user) = &user {
-        events::record(connection, EventType::UserUpdated, user_id, user, now).await?;
+        events::record_as(connection, EventType::UserUpdated, user_id, user, entry, now).await?;
     }
     Ok(user)
 }
 
-/// Tells whoever listens, and the owner by mail.
+/// Tells whoever listens, the audit log, and the owner by mail.
 pub async fn tell(
     app: &Inner,
     connection: &mut Connection,
     user_id: &str,
+    entry: AuditEntry,
     write: impl FnOnce(&str) -> Letter,
     now: i64,
 ) -> Result<(), Error> {
-    match changed(connection, user_id, now).await? {
+    match changed(connection, user_id, entry, now).await? {
         Some(user) => notify(app, connection, &user, write, now).await,
         None => Ok(()),
     }

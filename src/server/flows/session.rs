@@ -19,7 +19,7 @@ use crate::server::claims_template::Subject;
 use crate::server::crypto::session_token::{LIFETIME_SECONDS, TokenError};
 use crate::server::crypto::{HOUR, MINUTE, Prefix, SECOND, Secret, Token, new_id};
 use crate::server::delivery;
-use crate::server::events::{self, EventType};
+use crate::server::events::{self, AuditEntry, EventType, Origin};
 use crate::server::store::clients::{self, ClientRow};
 use crate::server::store::sessions::{self, NewSession, SessionRow};
 use crate::server::store::{Connection, Notice, Transaction, users};
@@ -430,6 +430,7 @@ pub async fn begin(
     now: i64,
 ) -> Result<Begun, Error> {
     let id = new_id(Prefix::Session, now);
+    Origin::acts_as(user_id, Some(&id));
     let client_id = browser.row.id.as_str();
     let expire_at = now + app.settings.session.max_lifetime_hours * HOUR;
     let ip_address = visitor.ip.map(|ip| ip.to_string());
@@ -471,7 +472,8 @@ pub async fn begin(
     sessions::insert(tx, &new, now).await?;
     clients::begin_session(tx, client_id, &id, strategy, now).await?;
     let data = serde_json::json!({ "id": id, "user_id": user_id, "client_id": client_id });
-    events::record(tx, EventType::SessionCreated, &id, &data, now).await?;
+    let entry = AuditEntry::of(EventType::SessionCreated).with("user_id", user_id).with("strategy", strategy);
+    events::record_as(tx, EventType::SessionCreated, &id, &data, entry, now).await?;
     if status == SessionStatus::Pending {
         events::record(tx, EventType::SessionPending, &id, &data, now).await?;
     }
@@ -515,7 +517,8 @@ pub async fn end(
         _ => EventType::SessionRevoked,
     };
     let data = serde_json::json!({ "id": session.id, "user_id": session.user_id, "client_id": session.client_id });
-    events::record(connection, kind, &session.id, &data, now).await?;
+    let entry = AuditEntry::of(kind).with("user_id", session.user_id.as_str()).with("status", status.as_str());
+    events::record_as(connection, kind, &session.id, &data, entry, now).await?;
     app.store.tell(connection, &Notice::SessionEnded(session.id.clone())).await?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::session::{self, is_over};
 use super::{Error, active_organization, commit};
 use crate::model::{ApiError, ErrorCode, SessionActivity, SessionStatus};
 use crate::server::crypto::{HOUR, Prefix, SECOND, Secret, Token, new_id};
-use crate::server::events::{self, EventType};
+use crate::server::events::{self, AuditEntry, EventType};
 use crate::server::store::session_list::{self, ListedClient, ListedSession, SessionFilter};
 use crate::server::store::sessions::NewSession;
 use crate::server::store::{clients, sessions, users};
@@ -225,7 +225,8 @@ impl Sessions<'_> {
         sessions::insert(&mut tx, &new, now).await?;
         clients::begin_session(&mut tx, &client_id, &id, "ticket", now).await?;
         let data = serde_json::json!({ "id": id, "user_id": user_id, "client_id": client_id });
-        events::record(&mut tx, EventType::SessionCreated, &id, &data, now).await?;
+        let entry = AuditEntry::of(EventType::SessionCreated).with("user_id", user_id);
+        events::record_as(&mut tx, EventType::SessionCreated, &id, &data, entry, now).await?;
         commit(tx).await?;
         self.get(&id).await?.ok_or_else(not_found)
     }

@@ -241,6 +241,10 @@ where
                 let inner = inner.clone();
                 async move { inner.oneshot(request).await.map(IntoResponse::into_response) }
             });
+            let origin = match request.extensions().get::<Auth>().and_then(Auth::actor) {
+                Some(actor) => origin.by(actor),
+                None => origin,
+            };
             let answer = origin.during(words.say_during(CookieManager::new(answering).oneshot(request))).await;
             let mut response = answer.unwrap_or_else(|never: Infallible| match never {});
             add_cookies(&mut response, &set);

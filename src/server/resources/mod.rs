@@ -1,11 +1,13 @@
 //! What other backends are shown: the resources in the shapes that Clerk's published clients read. Times are Unix
 //! milliseconds.
 
+mod audit_entry;
 mod organization;
 mod session;
 mod ticket;
 mod user;
 
+pub use audit_entry::{AuditActor, AuditEntry, AuditPage, AuditSubject};
 pub use organization::{
     Organization, OrganizationDomain, OrganizationInvitation, OrganizationMembership, PublicUserData,
 };

@@ -5,9 +5,10 @@ use crate::model::{
 };
 use crate::server::crypto::Secret;
 use crate::server::crypto::password_hash::Verdict;
+use crate::server::events::AuditAction;
 use crate::server::factors::mailed::{self, Errand, RESEND_AFTER, Recipient};
 use crate::server::factors::{code, password, texted};
-use crate::server::flows::{Error, Visitor, commit, identifier, limits, text_messages};
+use crate::server::flows::{Error, Visitor, commit, failed_proofs, identifier, limits, text_messages};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::limits::clear;
 use crate::server::store::session_verifications::{self as store, SessionVerificationRow};
@@ -132,7 +133,7 @@ pub async fn attempt_first_factor(app: &Inner, visitor: &Visitor, attempt: &Atte
     let (known, session, row) = find(app, visitor, STEP).await?;
     match attempt.strategy.or(row.first_factor) {
         Some(Strategy::Password) => {
-            by_password(app, visitor, &known, &session.user_id, &row.id, attempt.password).await
+            by_password(app, visitor, &known, (&session.id, &session.user_id), &row.id, attempt.password).await
         }
         Some(strategy @ (Strategy::EmailCode | Strategy::PhoneCode)) => {
             by_code(app, visitor, &known, strategy, attempt.code).await
@@ -146,7 +147,7 @@ async fn by_password(
     app: &Inner,
     visitor: &Visitor,
     known: &ClientRow,
-    user_id: &str,
+    (session_id, user_id): (&str, &str),
     id: &str,
     typed: &Secret,
 ) -> Result<Step, Error> {
@@ -169,6 +170,8 @@ async fn by_password(
     }
     let wrong = || ApiError::of(ErrorCode::FormPasswordIncorrect, Field::Password);
     let Verdict::Match { .. } = app.hasher.verify_at(place, typed.clone(), Some(digest.as_str())).await? else {
+        let action = AuditAction::SessionReverificationFailed;
+        failed_proofs::note(app, action, Some(session_id), Strategy::Password).await?;
         return Err(wrong().into());
     };
     let mut held = hold(app, visitor, known, STEP, app.clock.now()).await?;
@@ -212,6 +215,8 @@ async fn by_code(
         Ok(sent) => sent,
         Err(refusal) => {
             // The try counts.
+            let action = AuditAction::SessionReverificationFailed;
+            failed_proofs::within(&mut held.tx, action, Some(&held.session.id), strategy, now).await?;
             commit(held.tx).await?;
             return Err(refusal.into());
         }

@@ -25,6 +25,7 @@ use crate::model::{
     SessionVerificationFactor, SessionVerificationStatus, Strategy, User,
 };
 use crate::server::crypto::{MINUTE, Prefix, new_id};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::code;
 use crate::server::store::clients::ClientRow;
 use crate::server::store::second_factors::{self, Enrolled};
@@ -152,6 +153,8 @@ impl Held {
         }
         let session = sessions::prove(&mut self.tx, &self.session.id, first, second, now).await?;
         let session = session.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))?;
+        let entry = AuditEntry::of(AuditAction::SessionReverified).with("level", self.row.level.as_str());
+        entry.write(&mut self.tx, Some(&session.id), now).await?;
         let secret = client::renew_secret(&mut self.tx, &self.browser, now).await?;
         let (token, _) = session::issue(app, &mut self.tx, &session, now).await?;
         self.row.status = SessionVerificationStatus::Complete;

@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use super::{Step, hold, no_attempt, refusal};
-use crate::model::ErrorCode;
+use crate::model::{ErrorCode, Strategy};
 use crate::server::crypto::Secret;
+use crate::server::events::AuditAction;
 use crate::server::factors::passkey::{Answer, PasskeyError};
 use crate::server::flows::sign_in::passkey::{ANSWER_WITHIN, SEAL, offered};
-use crate::server::flows::{Error, Visitor, acting};
+use crate::server::flows::{Error, Visitor, acting, failed_proofs};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::passkey_challenges::{self, Challenge, Purpose};
 use crate::server::store::session_verifications::{self as store, SessionVerificationRow};
@@ -70,7 +71,14 @@ pub async fn attempt_passkey(app: &Inner, visitor: &Visitor, given: &Secret) -> 
     let passkey = passkeys::by_credential_id(&mut *app.store.read().await?, &answer.credential_id).await?;
     // Whose it is comes before whether it is good: another person's proves nothing here.
     let passkey = passkey.filter(|passkey| passkey.user_id == session.user_id).ok_or_else(failed)?;
-    let proven = factor.prove(answer, &state, &passkey).map_err(|error| told(&error))?;
+    let proven = match factor.prove(answer, &state, &passkey) {
+        Ok(proven) => proven,
+        Err(error) => {
+            let action = AuditAction::SessionReverificationFailed;
+            failed_proofs::note(app, action, Some(&session.id), Strategy::Passkey).await?;
+            return Err(told(&error));
+        }
+    };
 
     let mut held = hold(app, visitor, &known, row.status, app.clock.now()).await?;
     if held.row.id != row.id || held.session.user_id != passkey.user_id {

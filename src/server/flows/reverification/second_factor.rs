@@ -2,10 +2,11 @@ use super::{Step, factors, find, hold, no_attempt, not_offered, offer, sent};
 use crate::model::{ApiError, ErrorCode, Field, Notice, SessionVerificationStatus, Strategy, User};
 use crate::server::crypto::Secret;
 use crate::server::delivery;
+use crate::server::events::AuditAction;
 use crate::server::factors::code;
 use crate::server::factors::mailed::RESEND_AFTER;
 use crate::server::flows::sign_in::second_factor::{Sent, prove, send_code};
-use crate::server::flows::{Error, Visitor, commit, limits, owner};
+use crate::server::flows::{Error, Visitor, commit, failed_proofs, limits, owner};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::session_verifications::{self as store, SessionVerificationRow};
 use crate::server::store::verifications::{self, Purpose};
@@ -119,6 +120,8 @@ pub async fn attempt_second_factor(
     };
     if let Err(refusal) = tried {
         // The try counts.
+        let action = AuditAction::SessionReverificationFailed;
+        failed_proofs::within(&mut held.tx, action, Some(&held.session.id), strategy, now).await?;
         commit(held.tx).await?;
         return Err(refusal.into());
     }

@@ -3,12 +3,13 @@ use super::{At, Entrant, Resend, Typed, admit, hold, no_attempt, read_identifier
 use crate::model::{ApiError, ErrorCode, Field, SignInStatus, Strategy};
 use crate::server::Language;
 use crate::server::crypto::{MINUTE, Secret};
+use crate::server::events::AuditAction;
 use crate::server::factors::mailed::{self, Errand, RESEND_AFTER, Recipient};
 use crate::server::factors::{code, texted};
 use crate::server::flows::client::Claimed;
 use crate::server::flows::identifier::Identifier;
 use crate::server::flows::{
-    Error, Issued, Outcome, Visitor, client, commit, limits, restrictions, sign_up, text_messages,
+    Error, Issued, Outcome, Visitor, client, commit, failed_proofs, limits, restrictions, sign_up, text_messages,
 };
 use crate::server::store::Transaction;
 use crate::server::store::clients::ClientRow;
@@ -137,6 +138,8 @@ pub async fn attempt(
         Ok(proven) => proven,
         Err(refusal) => {
             // The try counts.
+            let (action, whose) = (AuditAction::SignInFailed, who.as_ref().map(|who| who.user_id.as_str()));
+            failed_proofs::within(&mut tx, action, whose, strategy, now).await?;
             commit(tx).await?;
             return Err(refusal.into());
         }

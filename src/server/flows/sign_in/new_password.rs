@@ -3,6 +3,7 @@ use super::{find, hold, no_attempt};
 use crate::model::{Field, SessionStatus, SignInStatus, Strategy, User};
 use crate::server::crypto::Secret;
 use crate::server::delivery;
+use crate::server::events::{AuditAction, AuditEntry, Origin};
 use crate::server::factors::password;
 use crate::server::flows::session::{self, Proofs};
 use crate::server::flows::{Error, Outcome, Visitor, limits, owner};
@@ -44,6 +45,7 @@ pub async fn reset_password(
     if !users::hold(&mut tx, &user_id, now).await? {
         return Err(no_attempt());
     }
+    Origin::acts_as(&user_id, None);
     // Others who are signed in on the same browser stay.
     let (here, others_here) =
         std::mem::take(&mut browser.live).into_iter().partition::<Vec<_>, _>(|row| row.user_id == user_id);
@@ -73,7 +75,9 @@ pub async fn reset_password(
     // Whoever has a new password has not failed with it yet.
     clear(&mut tx, &limits::key_of_person(app, "password", &user_id, None)).await?;
     clear(&mut tx, &limits::key_of_person(app, "password", &user_id, Some(&browser.row))).await?;
-    owner::tell(app, &mut tx, &user_id, delivery::password_changed_mail, now).await?;
+    let entry =
+        AuditEntry::of(AuditAction::PasswordReset).with("sign_out_of_other_sessions", sign_out_of_other_sessions);
+    owner::tell(app, &mut tx, &user_id, entry, delivery::password_changed_mail, now).await?;
     let outcome = begun.finish(app, tx).await?;
     delivery::wake(app);
     for row in &ending {

@@ -12,9 +12,10 @@ use super::admission::{record, tell_of_new_device, turn_away_barred};
 use super::{At, refuse_signed_in};
 use crate::model::{ApiError, ErrorCode, Field, Strategy};
 use crate::server::crypto::{MINUTE, Secret, Token};
+use crate::server::events::AuditAction;
 use crate::server::factors::passkey::{Answer, PasskeyError, Passkeys};
 use crate::server::flows::session::{self, Proofs};
-use crate::server::flows::{Error, Outcome, Visitor, client};
+use crate::server::flows::{Error, Outcome, Visitor, client, failed_proofs};
 use crate::server::store::passkey_challenges::{self, Challenge, Purpose};
 use crate::server::store::{StoreError, passkeys, users};
 use crate::server::vestibule::Inner;
@@ -87,7 +88,13 @@ pub async fn attempt(app: &Inner, visitor: &Visitor, secret: Option<&Token>, giv
     let state = state.and_then(|sealed| app.key.open(SEAL, &sealed)).ok_or_else(failed)?;
     let row = passkeys::by_credential_id(&mut *app.store.read().await?, &answer.credential_id).await?;
     let row = row.ok_or_else(failed)?;
-    let proven = factor.prove(answer, &state, &row).map_err(|error| told(&error))?;
+    let proven = match factor.prove(answer, &state, &row) {
+        Ok(proven) => proven,
+        Err(error) => {
+            failed_proofs::note(app, AuditAction::SignInFailed, Some(&row.user_id), Strategy::Passkey).await?;
+            return Err(told(&error));
+        }
+    };
 
     let user_id = row.user_id.as_str();
     let mut tx = app.store.write().await?;

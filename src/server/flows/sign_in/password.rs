@@ -2,9 +2,10 @@ use super::{Admitted, At, Entrant, admit, hold, no_attempt, read_identifier};
 use crate::model::{ApiError, ErrorCode, Field, SignInStatus, Strategy};
 use crate::server::crypto::Secret;
 use crate::server::crypto::password_hash::{Place, Verdict};
+use crate::server::events::AuditAction;
 use crate::server::factors::password;
 use crate::server::flows::client::Claimed;
-use crate::server::flows::{Error, Outcome, Visitor, limits};
+use crate::server::flows::{Error, Outcome, Visitor, failed_proofs, limits};
 use crate::server::store::Transaction;
 use crate::server::store::clients::ClientRow;
 use crate::server::store::identifiers::{self, Credentials};
@@ -67,7 +68,11 @@ impl Candidate {
                 let upgraded = if outdated { app.hasher.hash(self.typed).await.ok() } else { None };
                 Ok(Proven { who, upgraded, limit })
             }
-            _ => Err(ApiError::of(ErrorCode::FormPasswordOrIdentifierIncorrect, Field::Password).into()),
+            (_, who) => {
+                let whose = who.as_ref().map(|who| who.user_id.as_str());
+                failed_proofs::note(app, AuditAction::SignInFailed, whose, Strategy::Password).await?;
+                Err(ApiError::of(ErrorCode::FormPasswordOrIdentifierIncorrect, Field::Password).into())
+            }
         }
     }
 }
@@ -87,7 +92,12 @@ async fn count_try(
     let whom = who.as_ref().map_or(typed.identifier.normalized.as_str(), |who| who.user_id.as_str());
     let limit = limits::key_of_person(app, "password", whom, browser.filter(|_| familiar));
     let now = app.clock.now();
-    limits::take_or_refuse(&mut connection, &limit, limits::PASSWORD, ErrorCode::UserLocked, now).await??;
+    let taken = limits::take_or_refuse(&mut connection, &limit, limits::PASSWORD, ErrorCode::UserLocked, now).await?;
+    if let Err(refusal) = taken {
+        let (action, whose) = (AuditAction::SignInLockedOut, who.as_ref().map(|who| who.user_id.as_str()));
+        failed_proofs::within(&mut connection, action, whose, Strategy::Password, now).await?;
+        return Err(refusal.into());
+    }
     Ok((who, limit))
 }
 

@@ -8,12 +8,15 @@ use super::{find, hold, no_attempt};
 use crate::model::{ApiError, ErrorCode, Field, Notice, SecondFactor, SignInStatus, Strategy, Verification};
 use crate::server::crypto::{Code, MINUTE, Secret};
 use crate::server::delivery;
+use crate::server::events::AuditAction;
 use crate::server::factors::mailed::{Errand, RESEND_AFTER, Recipient};
 use crate::server::factors::totp::Totp;
 use crate::server::factors::{backup_code, code, texted};
 use crate::server::flows::client::{self, Claimed};
 use crate::server::flows::session::{self, Proofs};
-use crate::server::flows::{Error, Issued, Outcome, Visitor, commit, commit_with_mail, limits, owner, text_messages};
+use crate::server::flows::{
+    Error, Issued, Outcome, Visitor, commit, commit_with_mail, failed_proofs, limits, owner, text_messages,
+};
 use crate::server::phone_number;
 use crate::server::store::clients::ClientRow;
 use crate::server::store::second_factors::{self as store, Enrolled, ReservedPhone};
@@ -232,6 +235,7 @@ pub async fn attempt_second_factor(
     };
     if let Err(refusal) = tried {
         // The try counts.
+        failed_proofs::within(&mut tx, AuditAction::SignInFailed, Some(&user_id), strategy, now).await?;
         commit(tx).await?;
         return Err(refusal.into());
     }

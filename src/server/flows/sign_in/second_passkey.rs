@@ -7,10 +7,11 @@ use super::admission::turn_away_barred;
 use super::passkey::{ANSWER_WITHIN, SEAL, failed, offered, told};
 use super::second_factor::complete;
 use super::{find, hold, no_attempt};
-use crate::model::SignInStatus;
+use crate::model::{SignInStatus, Strategy};
 use crate::server::crypto::Secret;
+use crate::server::events::AuditAction;
 use crate::server::factors::passkey::Answer;
-use crate::server::flows::{Error, Outcome, Visitor};
+use crate::server::flows::{Error, Outcome, Visitor, failed_proofs};
 use crate::server::store::passkey_challenges::{self, Challenge, Purpose};
 use crate::server::store::{passkeys, users};
 use crate::server::vestibule::Inner;
@@ -53,7 +54,13 @@ pub async fn attempt(app: &Inner, visitor: &Visitor, given: &Secret) -> Result<O
     let passkey = passkeys::by_credential_id(&mut *app.store.read().await?, &answer.credential_id).await?;
     // Whose it is comes before whether it is good: another person's proves nothing here.
     let passkey = passkey.filter(|passkey| passkey.user_id == user_id).ok_or_else(failed)?;
-    let signed = factor.prove(answer, &state, &passkey).map_err(|error| told(&error))?;
+    let signed = match factor.prove(answer, &state, &passkey) {
+        Ok(signed) => signed,
+        Err(error) => {
+            failed_proofs::note(app, AuditAction::SignInFailed, Some(&user_id), Strategy::Passkey).await?;
+            return Err(told(&error));
+        }
+    };
 
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
