@@ -62,22 +62,20 @@ struct Which {
     responses((status = 200, body = AuditPage), (status = "default", body = Failures))
 )]
 async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Result<Json<AuditPage>, Failures> {
-    let odd = |name: &str, message: &str| Failure::of(ErrorCode::FormParamFormatInvalid, name, message);
+    let odd = |name: &str, message: &str| Failures::from(Failure::of(ErrorCode::FormParamFormatInvalid, name, message));
     if which.action.len() > MOST_ACTIONS {
-        return Err(odd("action", "action may stand up to 20 times.").into());
+        return Err(odd("action", "action may stand up to 20 times."));
     }
-    let action =
-        |name: &String| AuditAction::parse(name).ok_or_else(|| odd("action", "action must be one that there is."));
-    let address = |text: String| text.parse::<IpAddr>().map_err(|_| odd("ip_address", "ip_address must be one."));
-    let cursor = |id: String| match is_ordered_id(Prefix::AuditEntry, &id) {
-        true => Ok(id),
-        false => Err(odd("starting_after", "starting_after must be the id of an entry.")),
-    };
+    let actions: Option<Vec<AuditAction>> = which.action.iter().map(|name| AuditAction::parse(name)).collect();
+    let ip_address = which.ip_address.as_deref().map(str::parse::<IpAddr>).transpose();
+    if which.starting_after.as_ref().is_some_and(|id| !is_ordered_id(Prefix::AuditEntry, id)) {
+        return Err(odd("starting_after", "starting_after must be the id of an entry."));
+    }
     let query = AuditQuery {
         limit: check_limit(which.limit)?,
-        actions: which.action.iter().map(action).collect::<Result<_, _>>()?,
-        ip_address: which.ip_address.map(address).transpose()?,
-        starting_after: which.starting_after.map(cursor).transpose()?,
+        actions: actions.ok_or_else(|| odd("action", "action must be one that there is."))?,
+        ip_address: ip_address.map_err(|_| odd("ip_address", "ip_address must be one."))?,
+        starting_after: which.starting_after,
         actor_id: which.actor_id,
         subject_id: which.subject_id,
         organization_id: which.organization_id,
