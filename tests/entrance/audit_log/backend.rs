@@ -134,12 +134,15 @@ async fn every_call_leaves_an_entry_of_its_key(database: Database) {
     watch.call("PATCH", one, &[org], json!({ "name": "Acme & Sons" })).await;
     watch.call("PATCH", &format!("{one}/metadata"), &[org], json!({ "public_metadata": { "plan": "gold" } })).await;
     let members = format!("{one}/memberships");
+    // Somebody manages the members whatever becomes of the other one.
+    let zoe = json!({ "email_address": ["zoe@example.com"], "password": "moth ledger willow 42" });
+    let zoe = watch.call("POST", "/v1/users", &[], zoe).await;
+    watch.call("POST", &members, &[org], json!({ "user_id": id(&zoe), "role": "org:admin" })).await;
     watch.call("POST", &members, &[org], json!({ "user_id": user, "role": "org:member" })).await;
     let member = format!("{members}/{{user_id}}");
     watch.call("PATCH", &member, &[org, user], json!({ "role": "org:admin" })).await;
     let metadata = json!({ "public_metadata": { "seat": 1 } });
     watch.call("PATCH", &format!("{member}/metadata"), &[org, user], metadata).await;
-    watch.call("PATCH", &member, &[org, user], json!({ "role": "org:member" })).await;
     let invitations = format!("{one}/invitations");
     let invitation = json!({ "email_address": "fay@example.com", "role": "org:member" });
     let invitation = watch.call("POST", &invitations, &[org], invitation).await;

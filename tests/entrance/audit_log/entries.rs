@@ -1,6 +1,7 @@
 //! What entries say: who it was, from where, what changed; and what they never say.
 
 use serde_json::{Map, Value, json};
+use vestibule::model::FieldRule;
 use vestibule::server::{
     Actor, AuditAction, AuditQuery, EventType, NewInvitation, NewWebhookEndpoint, Origin, Scope, UserMetadata,
     WebhookEndpointUpdate,
@@ -21,7 +22,7 @@ on_both!(
 );
 
 async fn an_entry_says_who_what_when_and_from_where(database: Database) {
-    let house = House::open(&database).await;
+    let house = House::with(&database, |settings| settings.sign_up.first_name = FieldRule::Optional).await;
     let browser = house.sign_up(&Person::named("ada")).await;
     let me = browser.get("/api/me").await.json();
     let id = me["id"].as_str().expect("an id");
@@ -31,7 +32,7 @@ async fn an_entry_says_who_what_when_and_from_where(database: Database) {
     let ask = browser.ask("POST", "/vestibule/api/user/update").by_script().header("user-agent", "Tester/1.0");
     ask.form(&[("first_name", "Ada"), ("last_name", "")]).send().await.expect_ok();
     let entry = house.newest(AuditAction::ProfileChanged).await;
-    assert!(entry.id.starts_with("aud_") && entry.created_at == now, "{entry:?}");
+    assert!(entry.id.starts_with("aud_") && (now..now + MINUTE).contains(&entry.created_at), "{entry:?}");
     assert_eq!((entry.actor_type.as_str(), entry.actor_id.as_deref()), ("user", Some(id)));
     assert_eq!((entry.subject_type.as_str(), entry.subject_id.as_deref()), ("user", Some(id)));
     assert_eq!((entry.session_id.as_ref(), entry.impersonator_id), (Some(&session), None));
