@@ -56,7 +56,9 @@ impl AuditEntry {
     pub fn keys_changed(self, name: &str, before: &Map<String, Value>, after: &Map<String, Value>) -> Self {
         let gone = before.keys().filter(|key| !after.contains_key(*key));
         let other = after.iter().filter(|(key, value)| before.get(*key) != Some(*value)).map(|(key, _)| key);
-        let keys: Vec<Value> = gone.chain(other).map(|key| shortened(key.as_str().into())).collect();
+        let mut keys: Vec<&String> = gone.chain(other).collect();
+        keys.sort_unstable();
+        let keys: Vec<Value> = keys.into_iter().map(|key| shortened(key.as_str().into())).collect();
         if keys.is_empty() { self } else { self.with(name, json!({ "changed": keys })) }
     }
 
