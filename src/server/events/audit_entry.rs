@@ -141,7 +141,7 @@ mod tests {
             .keys_changed("private_metadata", &Map::new(), &Map::new());
         let names: Vec<&String> = entry.changes.keys().collect();
         assert_eq!(names, ["last_name", "public_metadata"]);
-        assert_eq!(entry.changes["public_metadata"], json!({ "changed": ["old", "new", "plan"] }));
+        assert_eq!(entry.changes["public_metadata"], json!({ "changed": ["new", "old", "plan"] }));
         assert_eq!(entry.changes["last_name"]["before"], Value::Null);
         assert_eq!(entry.changes["last_name"]["after"].as_str().map(|text| text.chars().count()), Some(LONGEST + 1));
     }
