@@ -2,6 +2,9 @@
 //! is what the next step needs.
 
 mod import;
+mod jwt_templates;
+
+pub use jwt_templates::{JwtTemplates, jwt_templates};
 
 use std::path::Path;
 use std::process::ExitCode;

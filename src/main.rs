@@ -55,6 +55,11 @@ enum Command {
         #[command(subcommand)]
         command: commands::SignInTokens,
     },
+    /// What tokens for other services say.
+    JwtTemplates {
+        #[command(subcommand)]
+        command: commands::JwtTemplates,
+    },
     /// The keys with which other backends call the REST API.
     SecretKeys {
         #[command(subcommand)]
@@ -95,6 +100,7 @@ async fn main() -> ExitCode {
         Command::Keys { command: Keys::Create } => create_key(&cli.config).await,
         Command::Invitations { command } => commands::invitations(&cli.config, command).await,
         Command::SignInTokens { command } => commands::sign_in_tokens(&cli.config, command).await,
+        Command::JwtTemplates { command } => commands::jwt_templates(&cli.config, command).await,
         Command::SecretKeys { command } => commands::secret_keys(&cli.config, command).await,
         Command::Users { command } => commands::users(&cli.config, command).await,
         Command::Waitlist { command } => commands::waitlist(&cli.config, command).await,

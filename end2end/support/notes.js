@@ -3,25 +3,33 @@
 import { NOTES, Server } from './server.js';
 import { test as base } from './test.js';
 
-const SETTINGS = `[vestibule]
+/** Its settings. `paths` and `more` are lines: of the table of paths, and what follows it. */
+export function notesSettings({ paths = '', more = '' } = {}) {
+  return `[vestibule]
 app_name = "Notes"
 database_url = "sqlite://data/notes.db"
 
 [vestibule.paths]
 after_sign_in = "/notes"
 after_sign_up = "/notes"
-user_profile = "/user"
-
+${paths}
 [vestibule.security]
 forms_per_minute = 100000
-`;
+new_device_mail = false
+${more}`;
+}
+
+/** A test at the example app with such settings. */
+export function notesTest(settings) {
+  return base.extend({
+    server: [async ({}, use) => {
+      const server = await Server.start(NOTES, { settings: notesSettings(settings) });
+      await use(server);
+      await server.stop();
+    }, { scope: 'worker' }],
+  });
+}
 
 export { expect } from './test.js';
 
-export const test = base.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(NOTES, { settings: SETTINGS });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-});
+export const test = notesTest({ paths: 'user_profile = "/user"\n' });

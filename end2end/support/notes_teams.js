@@ -2,23 +2,18 @@
 
 import { expect } from '@playwright/test';
 
+import { notesTest } from './notes.js';
 import { OrganizationPages } from './organizations.js';
-import { NOTES, Server } from './server.js';
-import { test as base } from './test.js';
 
-const SETTINGS = `[vestibule]
-app_name = "Notes"
-database_url = "sqlite://data/notes.db"
-
-[vestibule.paths]
-after_sign_in = "/notes"
-after_sign_up = "/notes"
-user_profile = "/user"
-organization_profile = "/organization"
+const PATHS = `user_profile = "/user"
+organization_profile = "/orgs/:id/settings"
 create_organization = "/create-organization"
+`;
 
+const ORGANIZATIONS = `
 [vestibule.organizations]
 enabled = true
+home = "/orgs/:slug"
 
 [vestibule.organizations.roles."org:editor"]
 name = "Editor"
@@ -27,21 +22,11 @@ permissions = ["org:notes:write", "org:sys_memberships:read"]
 [vestibule.organizations.roles."org:owner"]
 name = "Owner"
 permissions = ["org:notes:write", "org:notes:clear", "org:sys_memberships:read"]
-
-[vestibule.security]
-forms_per_minute = 100000
-new_device_mail = false
 `;
 
 export { expect } from './test.js';
 
-export const test = base.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(NOTES, { settings: SETTINGS });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-});
+export const test = notesTest({ paths: PATHS, more: ORGANIZATIONS });
 
 /** The switcher, and what opens by it: over the page, or without JavaScript as a page of its own. */
 export class Teams extends OrganizationPages {

@@ -29,7 +29,8 @@ export class OrganizationsApi {
   }
 
   async #post(path, form) {
-    const headers = { accept: 'application/json', origin: this.server.url };
+    // As from a page that is about no organization.
+    const headers = { accept: 'application/json', origin: this.server.url, referer: `${this.server.url}/` };
     const answer = await this.page.request.post(`${this.server.url}${API}/${path}`, { form, headers });
     expect(answer.status(), `${path}: ${await answer.text()}`).toBe(200);
     return answer.json();

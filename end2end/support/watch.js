@@ -2,7 +2,7 @@
 
 import { expect } from '@playwright/test';
 
-const REFUSED = /^Failed to load resource: the server responded with a status of (4\d\d)/;
+const REFUSED = /^Failed to load resource: the server responded with a status of ([45]\d\d)/;
 
 // Leptos lets the browser fetch what only scripts will use.
 const UNUSED_WITHOUT_SCRIPTS = /^The resource \S+\.wasm was preloaded using link preload but not used/;

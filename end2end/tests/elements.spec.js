@@ -1,33 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
 
-import { NOTES, Server } from '../support/server.js';
+import { expect, notesTest } from '../support/notes.js';
 import { be } from '../support/simulated_provider.js';
-import { expect, test as base } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
-const SETTINGS = `[vestibule]
-app_name = "Notes"
-database_url = "sqlite://data/notes.db"
+const settings = { paths: 'sign_in = "/custom-sign-in"\n', more: '\n[vestibule.oauth.google]\n' };
 
-[vestibule.paths]
-sign_in = "/custom-sign-in"
-after_sign_in = "/notes"
-after_sign_up = "/notes"
-
-[vestibule.oauth.google]
-
-[vestibule.security]
-forms_per_minute = 100000
-new_device_mail = false
-`;
-
-const test = base.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(NOTES, { settings: SETTINGS });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-
+const test = notesTest(settings).extend({
   /** Someone with an account, at the sign-in, who has said who they are. */
   person: async ({ visitor, page, server }, use) => {
     const person = somebody();

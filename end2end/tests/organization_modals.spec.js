@@ -13,9 +13,11 @@ const JS = { tag: '@js' };
 const CREATE = 'Create organization';
 const MANAGE = 'Manage';
 /** Where one goes from a modal that has done its work. */
-const AFTER = '/notes';
-/** What may lie below a modal when it does its work: another page, and the one to which it leads. */
-const BELOW = ['/user', '/', AFTER];
+const MADE = /\/orgs\/acme[\w-]*$/;
+const GONE = /\/orgs\?left=acme[\w-]*$/;
+/** What may lie below a modal when it does its work: a page that is about no organization, about none in any case, or about one. */
+const BELOW = ['/user', '/', '/notes', '/orgs/:id'];
+const BELOW_ITS_OWN = BELOW.filter((below) => below !== '/notes');
 
 async function signIn(visitor, person) {
   await visitor.server.account(person);
@@ -48,9 +50,9 @@ async function wait({ page, server }, { email }) {
   await page.context().clearCookies({ name: '__session' });
 }
 
-/** What is over the page has done its work: one is at the notes, and it is gone. */
+/** What is over the page has done its work: one is where it leads to, and it is gone. */
 async function isDone({ page, heading }, teams, { title, acts }) {
-  await expect(page).toHaveURL(AFTER);
+  await expect(page).toHaveURL(acts === 'Acme' ? MADE : GONE);
   await expect(teams.trigger).toContainText(acts);
   await expect(teams.modal).toHaveCount(0);
   await expect(heading).toHaveText(title);
@@ -75,11 +77,12 @@ function twice() {
 
 test.describe('a new organization', () => {
   for (const below of BELOW) {
-    test(`is made over ${below}`, JS, async ({ visitor, page, teams }) => {
-      await visitor.open(below);
+    test(`is made over ${below}`, JS, async ({ visitor, page, teams, api }) => {
+      const at = below.includes(':') ? below.replace(':id', (await api.create('Elsewhere')).id) : below;
+      await visitor.open(at);
       await teams.open(CREATE);
       await expect(teams.title).toHaveText(CREATE);
-      await expect(page).toHaveURL(below);
+      await expect(page).toHaveURL(at);
       await teams.field('Organization name').fill('Acme');
       await teams.button(CREATE).click();
       await isDone(visitor, teams, { title: 'Notes of Acme', acts: 'Acme' });
@@ -254,7 +257,7 @@ test.describe('the organization in which one acts', () => {
     await expect(teams.item('Beacon')).toBeVisible();
   });
 
-  for (const below of BELOW) {
+  for (const below of BELOW_ITS_OWN) {
     test(`is left over ${below}`, JS, async ({ person, visitor, teams, api, anotherBrowser }) => {
       const other = somebody();
       const there = await anotherBrowser();
@@ -267,16 +270,16 @@ test.describe('the organization in which one acts', () => {
       await teams.entry('Join Acme').click();
       await expect(teams.trigger.locator('.vst-notificationBadge')).toHaveCount(0);
       await api.choose(acme.id);
-      await visitor.open(below);
+      await visitor.open(below.replace(':id', acme.id));
       await teams.open(MANAGE);
       await teams.summary('Leave organization').click();
       await teams.button('Leave organization').click();
-      await isDone(visitor, teams, { title: 'My notes', acts: 'Personal account' });
+      await isDone(visitor, teams, { title: 'Organizations', acts: 'Personal account' });
     });
 
     test(`is deleted over ${below}, by whoever proves who they are`, JS, async ({ person, visitor, page, teams, api }) => {
-      await api.create('Acme');
-      await visitor.open(below);
+      const acme = await api.create('Acme');
+      await visitor.open(below.replace(':id', acme.id));
       await wait(visitor, person);
       await teams.open(MANAGE);
       await teams.summary('Delete organization').click();
@@ -297,7 +300,7 @@ test.describe('the organization in which one acts', () => {
       await ask();
       await proof.getByLabel('Password', { exact: true }).fill(person.password);
       await proof.getByRole('button', { name: 'Continue' }).click();
-      await isDone(visitor, teams, { title: 'My notes', acts: 'Personal account' });
+      await isDone(visitor, teams, { title: 'Organizations', acts: 'Personal account' });
     });
   }
 
@@ -333,34 +336,35 @@ test('everyone can use what is over the page', JS, async ({ visitor, page, teams
   }
 });
 
-test('over the page that has the same nothing is there twice', JS, async ({ visitor, page, teams, api }) => {
+test('over the page that has the same nothing is there twice', JS, async ({ visitor, watch, page, teams, api }) => {
   const isOnce = async (state) => expect.soft(await page.evaluate(twice), state).toEqual([]);
   const isOver = async (title) => {
     await expect(visitor.heading).toHaveCount(2);
     await expect(teams.title).toHaveText(title);
   };
   await test.step('a new one', async () => {
-    for (const below of ['/create-organization', '/organization']) {
+    watch.expectRefusals('404 /orgs/nowhere');
+    for (const below of ['/create-organization', '/orgs/nowhere']) {
       await visitor.open(below);
       await teams.open(CREATE);
       await isOver(CREATE);
       await isOnce(`over ${below}`);
     }
   });
+  const { id } = await api.create('Acme');
   await test.step('the one in which one acts', async () => {
-    await api.create('Acme');
     for (const step of ['', '/members', '/invitations']) {
-      await visitor.open(`/organization${step}`);
+      await visitor.open(`/orgs/${id}/settings${step}`);
       await teams.open(MANAGE);
       for (const [name, title] of [['General', 'Organization details'], ['Members', /^Members/], ['Invitations', /^Invitations/]]) {
         await teams.link(name).click();
         await isOver(title);
-        await isOnce(`${name} over /organization${step}`);
+        await isOnce(`${name} over its page${step}`);
       }
     }
   });
   await test.step('a form over the page is its own', async () => {
-    await visitor.open('/organization');
+    await visitor.open(`/orgs/${id}/settings`);
     await page.getByRole('main').locator('summary', { hasText: 'Update profile' }).click();
     await teams.open(MANAGE);
     await teams.summary('Update profile').click();
@@ -378,8 +382,8 @@ test('who goes on to another page and accepts an invitation stays there', JS, as
   await signIn(there, somebody());
   const theirs = new OrganizationsApi(there);
   await theirs.invite(await theirs.create('Acme'), person.email);
-  await visitor.open('/');
-  await page.getByRole('main').getByRole('link', { name: 'Open my notes' }).click();
+  await visitor.open('/user');
+  await page.getByRole('main').getByRole('link', { name: 'Back to my notes' }).click();
   await expect(visitor.heading).toHaveText('My notes');
   await teams.openMenu();
   await teams.entry('Join Acme').click();
@@ -394,11 +398,11 @@ test('without a script the links lead to pages', { tag: '@nojs' }, async ({ visi
   await teams.entry(CREATE, 'link').click();
   await expect(page).toHaveURL('/create-organization');
   await expect(visitor.heading).toHaveText(CREATE);
-  await api.create('Acme');
-  await visitor.open('/notes');
+  const { id } = await api.create('Acme');
+  await visitor.open('/orgs');
   await teams.openMenu();
   await teams.entry(MANAGE, 'link').click();
-  await expect(page).toHaveURL('/organization');
+  await expect(page).toHaveURL(`/orgs/${id}/settings`);
   await expect(visitor.heading).toHaveText('Organization details');
   await expect(teams.modal).toHaveCount(0);
 });

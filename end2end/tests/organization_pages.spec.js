@@ -3,6 +3,7 @@
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { expect, test as base } from '../support/test.js';
 import { API, somebody } from '../support/visitor.js';
+import { OrganizationPages, OrganizationsApi } from '../support/organizations.js';
 import { halves } from '../support/picture.js';
 
 const ORGANIZATIONS = `
@@ -269,6 +270,34 @@ test('an organization is changed, and deleted', async ({ visitor, page, js, watc
   });
 });
 
+test('the header has room for whom one acts for', async ({ visitor, page }) => {
+  await visitor.signUp(somebody({ first: 'Ada', last: 'Lovelace' }));
+  const organizations = new Organizations(visitor);
+  const brand = page.getByRole('banner').getByRole('link', { name: 'Vestibule' });
+  const isReadable = async (name) => {
+    const shown = organizations.trigger.getByText(name, { exact: true });
+    await expect(shown).toBeVisible();
+    const { width } = await shown.boundingBox();
+    expect.soft(width, name).toBeGreaterThan(60);
+    // What does not fit ends in an ellipsis.
+    expect.soft(await shown.evaluate((it) => getComputedStyle(it).textOverflow), name).toBe('ellipsis');
+    await expect(brand).toBeVisible();
+    const { clientWidth, scrollWidth } = await page.evaluate(() => {
+      const { clientWidth, scrollWidth } = document.documentElement;
+      return { clientWidth, scrollWidth };
+    });
+    expect.soft(scrollWidth, name).toBeLessThanOrEqual(clientWidth);
+  };
+  await isReadable('Personal account');
+  const name = 'Worshipful Company of Analytical Engine Makers & Descendants';
+  const made = await page.request.post(`${API}/organization/create`, {
+    form: { name }, headers: { accept: 'application/json', origin: new URL(page.url()).origin },
+  });
+  expect(made.status()).toBe(200);
+  await visitor.reload();
+  await isReadable(name);
+});
+
 test('who belongs to many looks for one', async ({ visitor, page, js }) => {
   const ada = somebody({ first: 'Ada', last: 'Lovelace' });
   const mine = new Organizations(visitor);
@@ -288,6 +317,49 @@ test('who belongs to many looks for one', async ({ visitor, page, js }) => {
   if (!js) await search.press('Enter');
   await expect(mine.menu.getByRole('group', { name: 'Your organizations' }).getByRole('button')).toHaveCount(1);
   await mine.choose('Mill 21');
+});
+
+test('the part of a list that is shown stands in the address', async ({ visitor, page, server, js }) => {
+  await visitor.signUp(somebody({ first: 'Ada', last: 'Lovelace' }));
+  const api = new OrganizationsApi({ page, server });
+  const [acme, { items, main }] = [await api.create('Acme'), new OrganizationPages(page)];
+  await api.invite(acme, Array.from({ length: 12 }, (_, at) => `guest${String(at + 1).padStart(2, '0')}@example.com`));
+  await visitor.open('/organization/invitations?from=mail');
+  await expect(items).toHaveCount(10);
+  await main.locator('a[rel=next]').click();
+  await expect(items).toHaveCount(2);
+  await expect(page).toHaveURL('/organization/invitations?from=mail&invitations_page=2');
+  await visitor.reload();
+  await expect(items).toHaveCount(2);
+  await test.step('and one comes back to it', async () => {
+    const links = page.getByRole('navigation', { name: 'Your organization' });
+    await links.getByRole('link', { name: 'Members', exact: true }).click();
+    await expect(page.getByRole('searchbox', { name: 'Search members' })).toBeVisible();
+    await page.goBack();
+    await expect(items).toHaveCount(2);
+  });
+  await test.step('so does what is looked for', async () => {
+    await visitor.open('/organization/members');
+    const search = page.getByRole('searchbox', { name: 'Search members' });
+    await search.fill('grace');
+    if (!js) await search.press('Enter');
+    await expect(items).toHaveCount(0);
+    await expect(page).toHaveURL('/organization/members?members_query=grace');
+    await visitor.reload();
+    await expect(search).toHaveValue('grace');
+    await expect(items).toHaveCount(0);
+  });
+  await test.step('but not of the menu over a page', async () => {
+    if (!js) return;
+    for (let number = 1; number <= 20; number += 1) await api.create(`Mill ${number}`);
+    await visitor.open('/dashboard');
+    await page.locator('summary.vst-organizationSwitcherTrigger').click();
+    const menu = page.locator('.vst-organizationSwitcherPopoverCard');
+    await menu.getByRole('searchbox', { name: 'Search organizations' }).fill('mill 2');
+    // Beside Mill 20, in which one acts.
+    await expect(menu.getByRole('group', { name: 'Your organizations' }).getByRole('button')).toHaveText([/Mill 2/]);
+    await expect(page).toHaveURL('/dashboard');
+  });
 });
 
 test('people come in by the domain of their address', async ({ visitor, page, server, anotherBrowser }, { parallelIndex }) => {

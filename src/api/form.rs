@@ -39,6 +39,28 @@ pub(crate) async fn fetch_client() -> Result<Client, ApiErrors> {
     send("/vestibule/api/client/get", String::new()).await
 }
 
+/// A token for this browser: by a template, or a session token where that is empty; only in the session and organization in which
+/// the page believes to act.
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+pub(crate) async fn fetch_token(
+    template: &str,
+    session_id: &str,
+    organization_id: &str,
+) -> Result<Option<String>, ApiErrors> {
+    let template = crate::elements::encode(template);
+    let body = format!("template={template}&session_id={session_id}&organization_id={organization_id}");
+    send("/vestibule/api/session/token", body).await
+}
+
+/// When a token runs out, Unix milliseconds (RFC 7519 section 4.1.4).
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+pub(crate) fn token_expires_at(token: &str) -> Option<i64> {
+    #[cfg(not(test))]
+    return browser::token_expires_at(token);
+    #[cfg(test)]
+    token.parse().ok()
+}
+
 /// How hard a password is to guess, for whom the other texts are about.
 pub(crate) async fn fetch_password_strength(password: &str, about: &[String]) -> Result<PasswordStrength, ApiErrors> {
     let mut body = format!("password={}", crate::elements::encode(password));
@@ -85,6 +107,13 @@ mod browser {
         let response: Response = JsFuture::from(window().fetch_with_str(&url)).await.ok()?.dyn_into().ok()?;
         let text = response.ok().then(|| response.text().ok()).flatten()?;
         JsFuture::from(text).await.ok()?.as_string()
+    }
+
+    /// When a token runs out.
+    pub fn token_expires_at(token: &str) -> Option<i64> {
+        let payload = token.split('.').nth(1)?.replace('-', "+").replace('_', "/");
+        let seconds = Json::parse(&window().atob(&payload).ok()?)?.get("exp").number()?;
+        Some((seconds * 1_000.0) as i64)
     }
 
     fn read_answer<T: FromJson>(answer: Result<(bool, Json), JsValue>) -> Result<T, ApiErrors> {

@@ -41,7 +41,7 @@ pub use form::post_form;
 pub(crate) use form::{DRAWN_HEADER, DRAWN_PREFIX};
 pub(crate) use form::{fetch_client, fetch_password_strength};
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
-pub(crate) use form::{fetch_drawn, post_drawn_form};
+pub(crate) use form::{fetch_drawn, fetch_token, post_drawn_form, token_expires_at};
 pub use oauth::{
     ConnectExternalAccount, DisconnectExternalAccount, OauthSignIn, OauthSignUp, UpdateSignUp,
     connect_external_account, disconnect_external_account, oauth_sign_in, oauth_sign_up, update_sign_up,
@@ -133,6 +133,9 @@ pub struct Reply {
     pub client: Client,
     /// The page that comes next: a path of this site, or the whole address of another one that is listed.
     pub redirect_to: Option<String>,
+    /// Whether that page has to come from the server: this one is about one organization, and what it knows holds there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub loads: bool,
     /// Backup codes that were made: this answer alone has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backup_codes: Option<BackupCodes>,

@@ -65,8 +65,23 @@ pub async fn sign_out_everywhere(
     crate::server::form::sign_out_everywhere(&redirect_url).await
 }
 
-/// A session token of 60 seconds, for calls to another origin; `None` when nobody is signed in. Keep it in memory.
+/// A session token of 60 seconds, for calls to another origin, or a token for another service; `None` when nobody is signed in.
+/// Keep it in memory.
+///
+/// # Errors
+/// `resource_not_found` when there is no such template; `client_state_invalid` when this browser acts in another session or
+/// organization than the page believes.
 #[server(prefix = "/vestibule/api", endpoint = "session/token")]
-pub async fn get_token() -> Result<Option<String>, ApiErrors> {
-    crate::server::form::token().await
+pub async fn get_token(
+    /// The JWT template for the other service, by its name; empty for a session token.
+    #[server(default)]
+    template: String,
+    /// The session in which the page believes to act; empty where it takes a token of any.
+    #[server(default)]
+    session_id: String,
+    /// With a session, the organization; empty for none.
+    #[server(default)]
+    organization_id: String,
+) -> Result<Option<String>, ApiErrors> {
+    crate::server::form::token(&template, &session_id, &organization_id).await
 }

@@ -135,10 +135,77 @@ impl UseAuth {
         Ok(())
     }
 
-    /// A session token of 60 seconds, for calls to another origin; `None` when nobody is signed in. Keep it in memory
-    /// and ask again: it is never the same for long.
-    pub async fn get_token(self) -> Result<Option<String>, ApiErrors> {
-        api::get_token().await
+    /// A token for calls to another service, by the JWT template with this name, or with `None` a session token of 60 seconds;
+    /// nothing when nobody is signed in. Ask each time: one by a template is held in memory until shortly before it runs out,
+    /// and whoever asks at the same time gets the same.
+    ///
+    /// ```
+    /// use leptos::prelude::*;
+    /// use vestibule::components::use_auth;
+    ///
+    /// #[component]
+    /// fn Bills() -> impl IntoView {
+    ///     let auth = use_auth();
+    ///     let load = Action::new_local(move |_: &()| async move {
+    ///         let token = auth.get_token("billing").await.ok().flatten();
+    ///         // A request to the other service, with the header `Authorization: Bearer …`.
+    ///         token.is_some()
+    ///     });
+    ///     view! { <button on:click=move |_| drop(load.dispatch_local(()))>"Show my bills"</button> }
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// `resource_not_found` when there is no such template; what else the server says.
+    pub async fn get_token<'a>(self, template: impl Into<Option<&'a str>>) -> Result<Option<String>, ApiErrors> {
+        let template = template.into().map(str::to_owned);
+        #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+        return browser_tokens::get(self.state, template).await;
+        #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+        api::get_token(template.unwrap_or_default(), String::new(), String::new()).await
+    }
+}
+
+/// The tokens of this page.
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+mod browser_tokens {
+    use leptos::prelude::*;
+    use leptos::task::spawn_local;
+
+    use super::super::held_tokens::{Answer, HeldTokens, Key};
+    use crate::api;
+    use crate::elements::AuthState;
+    use crate::model::ErrorCode;
+
+    thread_local! {
+        /// One page runs in a browser's thread: on a server there is no such thing.
+        static HELD: HeldTokens = HeldTokens::default();
+    }
+
+    pub async fn get(state: AuthState, template: Option<String>) -> Answer {
+        match ask(state, template.clone()).await {
+            // Another tab has gone on meanwhile: with what is so by now it is asked for once more.
+            Err(errors) if errors.has(ErrorCode::ClientStateInvalid) => {
+                state.refresh().await;
+                ask(state, template).await
+            }
+            answer => answer,
+        }
+    }
+
+    async fn ask(state: AuthState, template: Option<String>) -> Answer {
+        let session = state.session.get_untracked();
+        let key = Key {
+            session_id: session.as_ref().map(|session| session.id.clone()),
+            organization_id: session.and_then(|session| session.organization).map(|organization| organization.id),
+            template: template.clone(),
+        };
+        let template = template.unwrap_or_default();
+        let [session_id, organization_id] =
+            [&key.session_id, &key.organization_id].map(|id| id.clone().unwrap_or_default());
+        let request = async move { api::fetch_token(&template, &session_id, &organization_id).await };
+        let held = HELD.with(HeldTokens::clone);
+        held.get(key, state.now(), request, api::token_expires_at, spawn_local).await
     }
 }
 

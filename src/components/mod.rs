@@ -10,6 +10,8 @@
 mod auth_provider;
 mod create_organization;
 pub(crate) mod drawn;
+#[cfg(any(all(test, feature = "ssr"), all(feature = "hydrate", not(feature = "ssr"))))]
+mod held_tokens;
 mod hooks;
 mod organization_card;
 mod organization_list;

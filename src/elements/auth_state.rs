@@ -5,7 +5,7 @@ use super::{is_within, memo, platform};
 use crate::api::{self, Reply};
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 use crate::model::{BackupCodes, OrganizationChoices, OrganizationPage, SessionWithActivities};
-use crate::model::{Flash, PageState, Session, User};
+use crate::model::{Client, Flash, PageState, Session, User};
 
 /// How long a page is given to leave before it counts as staying, in milliseconds.
 const LEAVING: u64 = 5_000;
@@ -116,10 +116,18 @@ impl AuthState {
         self.leaving.set(to.clone());
         let departure = self.departures.get_value() + 1;
         self.departures.set_value(departure);
-        self.client.update_to(reply.client);
+        // What the next page is about is not what this one is: until it is there, this one shows what it showed.
+        let is_theirs = |client: &Client| client.session().map(|it| &it.id) == reply.client.session().map(|it| &it.id);
+        let stays = to.is_some() && reply.loads && self.client.with_untracked(is_theirs);
+        if !stays {
+            self.client.update_to(reply.client);
+        }
         platform::tell_other_tabs();
         if let Some(to) = to {
-            platform::navigate(&to);
+            match reply.loads {
+                true => platform::load(&to),
+                false => platform::navigate(&to),
+            }
             platform::later(LEAVING, move || {
                 // Whoever left for somewhere else since is not stopped by what they did before.
                 if self.departures.get_value() == departure {

@@ -30,6 +30,9 @@ pub use self::delivery::{SendError, SendFuture, Sms, SmsError, SmsSender};
 pub use self::events::{Actor, ActorKind, AuditAction, EventType, Origin};
 pub use self::flows::audit_log::{AuditLog, AuditLogEntry, AuditQuery};
 pub use self::flows::invitations::{Invitation, Invitations, NewInvitation};
+pub use self::flows::jwt_templates::{
+    JwtSigning, JwtTemplate, JwtTemplateError, JwtTemplateUpdate, JwtTemplates, NewJwtTemplate,
+};
 pub use self::flows::oauth_tokens::{OauthAccessToken, OauthTokenError};
 pub use self::flows::organizations::domains::{NewOrganizationDomain, OrganizationDomains};
 pub use self::flows::organizations::enrollment::Enrollment;

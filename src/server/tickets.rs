@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::flows::audit_log::AuditLog;
 use super::flows::invitations::Invitations;
+use super::flows::jwt_templates::JwtTemplates;
 use super::flows::secret_keys::SecretKeys;
 use super::flows::sessions::Sessions;
 use super::flows::sign_in_tokens::SignInTokens;
@@ -42,6 +43,22 @@ impl Vestibule {
     /// ```
     pub fn audit_log(&self) -> AuditLog<'_> {
         AuditLog(self)
+    }
+
+    /// What tokens for other services say: those of `get_token("name")`.
+    ///
+    /// ```no_run
+    /// # use serde_json::json;
+    /// # use vestibule::server::{NewJwtTemplate, Vestibule};
+    /// # async fn run(vestibule: Vestibule) -> Result<(), Box<dyn std::error::Error>> {
+    /// let claims = json!({ "aud": "billing", "email": "{{user.primary_email_address}}" });
+    /// let claims = claims.as_object().cloned().unwrap_or_default();
+    /// let template = vestibule.jwt_templates().create(&NewJwtTemplate::saying("billing", claims)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn jwt_templates(&self) -> JwtTemplates<'_> {
+        JwtTemplates(self)
     }
 
     /// The keys with which other backends call the REST API.

@@ -139,3 +139,52 @@ async fn an_operator_says_who_is_told() {
     assert!(said(&run(&["webhooks", "list"])).is_empty());
     assert!(refused(&run(&["webhooks", "delete", id])).contains("there is no such endpoint"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_operator_says_what_other_services_are_told() {
+    let (folder, database) = (Folder::new(), Database::sqlite());
+    let house = House::open(&database).await;
+    let run = |arguments: &[&str]| run(folder.path(), &database, arguments);
+    let secret = "a secret that two services share: 0123456789";
+    let file = folder.path().join("secret.txt");
+    std::fs::write(&file, format!("{secret}\n")).expect("is written");
+    let file = file.to_str().expect("UTF-8");
+    let own = ["--signing-algorithm", "HS256", "--signing-key-file", file];
+    let made = said(&run(&[&["jwt-templates", "create", "billing", "--claims", r#"{"aud":"x"}"#], &own[..]].concat()));
+    assert_eq!(made[0], "get_token(\"billing\") gives tokens by it from now on:");
+    let id = made.last().expect("an id");
+    let template = house.vestibule.jwt_templates().get(id).await.expect("is there");
+    assert_eq!((template.lifetime, template.allowed_clock_skew, template.custom_signing_key), (60, 5, true));
+    let browser = house.sign_up(&Person::named("ada")).await;
+    let token = browser.post("session/token", &[("template", "billing")]).await.json();
+    let mut validation = jsonwebtoken::Validation::new(jsonwebtoken::Algorithm::HS256);
+    validation.set_audience(&["x"]);
+    let key = jsonwebtoken::DecodingKey::from_secret(secret.as_bytes());
+    let token = token.as_str().expect("a token");
+    assert!(jsonwebtoken::decode::<serde_json::Value>(token, &key, &validation).is_ok(), "the line break is no part");
+
+    said(&run(&["jwt-templates", "create", "plain", "--lifetime", "600"]));
+    let list = said(&run(&["jwt-templates", "list"]));
+    assert_eq!(list.len(), 2, "{list:?}");
+    assert!(list[0].contains("plain") && list[0].contains("600 s, RS256, the instance's key"), "{list:?}");
+    assert!(list[1].starts_with(id.as_str()) && list[1].contains("HS256, its own key"), "{list:?}");
+    for (wrong, told) in [
+        (&["create", "plain"][..], "name: there is a template with this name"),
+        (&["create", "Not Good"], "name: a name is"),
+        (&["create", "x", "--claims", "[]"], "--claims: is no object in JSON"),
+        (&["create", "x", "--claims", r#"{"sub":"user_0"}"#], "claims: `sub`"),
+        (&["create", "x", "--lifetime", "29"], "29"),
+        (&["create", "x", "--signing-algorithm", "none", "--signing-key-file", file], "is none of HS256"),
+        (
+            &["create", "x", "--signing-algorithm", "HS512", "--signing-key-file", file],
+            "signing_key: a secret for HS512",
+        ),
+        (&["create", "x", "--signing-algorithm", "HS256"], "--signing-key-file"),
+        (&["delete", "jtmp_0"], "there is no such template"),
+    ] {
+        let told_too = refused(&run(&[&["jwt-templates"], wrong].concat()));
+        assert!(told_too.contains(told) && !told_too.contains(secret), "{wrong:?}: {told_too}");
+    }
+    said(&run(&["jwt-templates", "delete", id]));
+    assert_eq!(said(&run(&["jwt-templates", "list"])).len(), 1);
+}

@@ -150,6 +150,9 @@ async fn tokens_that_say_the_wrong_thing_open_nothing(database: Database) {
         ("typ", "jwt-template".into()),
         ("typ", Value::Null),
         ("kid", Value::Null),
+        // A token for another service, which says the same.
+        ("cat", "cl_B7d4PD222AAA".into()),
+        ("cat", Value::Null),
     ] {
         assert!(!genuine.opens(&genuine.signed(&with(header, name, value.clone()), claims)).await, "{name} {value}");
     }

@@ -11,6 +11,7 @@ mod npm;
 mod os;
 mod process;
 mod progress;
+mod python;
 mod serve;
 mod shrink;
 mod site;

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use vestibule::components::{UserButtonItem, UserProfile, UserProfilePage};
+use vestibule::components::{UserButtonItem, UserProfile, UserProfilePage, use_auth};
 
 use crate::api::{Note, list_notes};
 
@@ -48,10 +48,11 @@ fn print() {
     let _ = window().print();
 }
 
-/// All notes as one text, to take along.
+/// All notes of one's own as one text, to take along.
 #[component]
 fn Export() -> impl IntoView {
-    let notes = Resource::new(|| (), |()| list_notes());
+    let auth = use_auth();
+    let notes = Resource::new(move || auth.user_id.get(), |owner| list_notes(owner.unwrap_or_default()));
     view! {
         <p>"All that you have written, as plain text. Copy it to wherever you want to keep it."</p>
         <Suspense>

@@ -1,4 +1,5 @@
-//! What the browser may ask of the server. Each function finds out for itself who is asking, because anyone can call it.
+//! What the browser may ask of the server. Each function finds out for itself who is asking, because anyone can call it, and is
+//! told by the page whose notes that shows: what is done there holds for those, or for none.
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::JsonEncoding;
@@ -13,7 +14,7 @@ use vestibule::model::{ApiError, ErrorCode, ReverificationLevel}; // proof
 use vestibule::server::Protected;
 
 #[cfg(feature = "ssr")]
-use crate::store::Store;
+use crate::store::{Owner, Store};
 
 /// The longest note, in characters.
 pub const LONGEST: usize = 2_000;
@@ -33,6 +34,8 @@ pub enum NoteError {
     Empty,
     TooLong,
     SignedOut,
+    /// Not their own, nor of the organization in which they act.
+    Elsewhere,
     /// Their role in the organization does not let them.
     ReadOnly,
     /// All were to go, and their writer did not prove who they are.
@@ -47,6 +50,7 @@ impl NoteError {
             Self::TooLong => "This is too long for one note: 2,000 characters fit.",
             Self::ReadOnly => "In this organization you can read notes, and not change them.",
             Self::SignedOut => "You were signed out, so nothing was changed. Sign in and try again.",
+            Self::Elsewhere => "These are not your notes, or no longer, so nothing was changed. Load the page anew.",
             Self::Unproven => "Nothing was deleted: that takes another proof that it is you.",
             Self::Unavailable => "That did not work. Try again in a moment.",
         }
@@ -70,44 +74,52 @@ impl From<sqlx::Error> for NoteError {
     }
 }
 
-/// Who is asking, if they may change the notes that they see: their own, and those of an organization in which their role allows
-/// it.
+/// Who is asking, and whose notes for.
 #[cfg(feature = "ssr")]
-fn writer() -> Result<Protected, NoteError> {
+fn reader(owner: &str) -> Result<(Protected, Owner), NoteError> {
     let auth = vestibule::server::protect().map_err(|_| NoteError::SignedOut)?; // auth
-    let may_write = auth.org_id().is_none() || auth.has(&Has::permission("org:notes:write")); // teams
-    if may_write { Ok(auth) } else { Err(NoteError::ReadOnly) }
+    let owner = Owner::named(&auth, owner).ok_or(NoteError::Elsewhere)?;
+    Ok((auth, owner))
 }
 
-/// The notes of whoever is asking, or of the organization in which they act, newest first.
+/// Whose notes they may change who is asking: their own, and those of an organization in which their role allows it.
+#[cfg(feature = "ssr")]
+fn writer(owner: &str) -> Result<Owner, NoteError> {
+    let (auth, owner) = reader(owner)?;
+    let may_write = owner.is(auth.user_id()) || auth.has(&Has::permission("org:notes:write")); // teams
+    if may_write { Ok(owner) } else { Err(NoteError::ReadOnly) }
+}
+
+/// Somebody's notes, newest first.
 #[server(endpoint = "notes/list")]
-pub async fn list_notes() -> Result<Vec<Note>, NoteError> {
-    let auth = vestibule::server::protect().map_err(|_| NoteError::SignedOut)?; // auth
-    Ok(expect_context::<Store>().list(&auth).await?)
+pub async fn list_notes(owner: String) -> Result<Vec<Note>, NoteError> {
+    let (_, owner) = reader(&owner)?;
+    Ok(expect_context::<Store>().list(&owner).await?)
 }
 
 /// Writes a note.
 #[server(endpoint = "notes/add")]
-pub async fn add_note(#[server(default)] text: String) -> Result<(), NoteError> {
-    let auth = writer()?;
+pub async fn add_note(#[server(default)] owner: String, #[server(default)] text: String) -> Result<(), NoteError> {
+    let owner = writer(&owner)?;
     // A form sends line breaks as two characters, where the browser had counted one.
     let text = text.replace("\r\n", "\n");
     match text.trim() {
         "" => Err(NoteError::Empty),
         text if text.chars().count() > LONGEST => Err(NoteError::TooLong),
-        text => Ok(expect_context::<Store>().add(&auth, text).await?),
+        text => Ok(expect_context::<Store>().add(&owner, text).await?),
     }
 }
 
 /// Throws all notes away, for whoever has proven lately enough who they are.
 #[server(endpoint = "notes/delete_all")]
-pub async fn delete_all_notes() -> Result<(), ApiErrors> {
+pub async fn delete_all_notes(#[server(default)] owner: String) -> Result<(), ApiErrors> {
     let auth = vestibule::server::protect()?; // auth
-    if auth.org_id().is_some() {
+    let owner = Owner::named(&auth, &owner).ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?;
+    if !owner.is(auth.user_id()) {
         auth.require(&Has::permission("org:notes:clear"))?; // teams
     }
     auth.require_reverification(ReverificationLevel::Strict).await?; // proof
-    expect_context::<Store>().delete_all(&auth).await.map_err(|error| {
+    expect_context::<Store>().delete_all(&owner).await.map_err(|error| {
         tracing::error!(%error, "notes");
         ApiError::new(ErrorCode::ServiceUnavailable).into()
     })
@@ -115,7 +127,7 @@ pub async fn delete_all_notes() -> Result<(), ApiErrors> {
 
 /// Throws a note away. One that is gone already is no error.
 #[server(endpoint = "notes/delete")]
-pub async fn delete_note(id: i64) -> Result<(), NoteError> {
-    let auth = writer()?;
-    Ok(expect_context::<Store>().delete(&auth, id).await?)
+pub async fn delete_note(#[server(default)] owner: String, id: i64) -> Result<(), NoteError> {
+    let owner = writer(&owner)?;
+    Ok(expect_context::<Store>().delete(&owner, id).await?)
 }

@@ -8,7 +8,9 @@ use vestibule::components::{SignInButton, SignUpButton, SignedIn, SignedOut, Use
 use crate::account::{AccountPage, account_modal, menu_items};
 use crate::custom_sign_in::CustomSignIn; // elements
 use crate::notes_page::NotesPage;
-use crate::team::{NewTeamPage, Switcher, TeamPage}; // teams
+use crate::people::PeoplePage; // teams
+use crate::team::{NewTeamPage, Switcher, TeamNotesPage, TeamPage}; // teams
+use crate::teams::TeamsPage; // teams
 
 /// The document around every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -50,7 +52,10 @@ pub fn App() -> impl IntoView {
                         // `Async` sends the page when all of it is there: it reads well without JavaScript.
                         <Route path=path!("/notes") view=NotesPage ssr=SsrMode::Async/>
                         <Route path=path!("/user/:step?") view=AccountPage ssr=SsrMode::Async/>
-                        <Route path=path!("/organization/:step?") view=TeamPage ssr=SsrMode::Async/> // teams
+                        <Route path=path!("/orgs") view=TeamsPage ssr=SsrMode::Async/> // teams
+                        <Route path=path!("/orgs/:organization") view=TeamNotesPage ssr=SsrMode::Async/> // teams
+                        <Route path=path!("/orgs/:organization/people") view=PeoplePage ssr=SsrMode::Async/> // teams
+                        <Route path=path!("/orgs/:organization/settings/:step?") view=TeamPage ssr=SsrMode::Async/> // teams
                         <Route path=path!("/create-organization") view=NewTeamPage ssr=SsrMode::Async/> // teams
                     </Routes>
                 </main>
@@ -63,7 +68,8 @@ pub fn App() -> impl IntoView {
 fn Header() -> impl IntoView {
     view! {
         <header>
-            <a class="brand" href="/">
+            // From the server, as every link from a page of one organization to one that is not.
+            <a class="brand" href="/" rel="external">
                 "Notes"
             </a>
             <nav>
@@ -81,7 +87,7 @@ fn StartPage() -> impl IntoView {
         <h1>"Write it down, and let go of it."</h1>
         <p class="lead">"A page of notes that nobody reads but you."</p>
         <p>
-            <a class="go" href="/notes">
+            <a class="go" href="/notes" rel="external">
                 "Open my notes"
             </a>
         </p>

@@ -7,9 +7,11 @@ mod api;
 pub mod app;
 mod custom_sign_in; // elements
 mod notes_page;
+mod people; // teams
 #[cfg(feature = "ssr")]
 pub mod store;
 mod team; // teams
+mod teams; // teams
 
 /// Where the browser's half starts.
 #[cfg(feature = "hydrate")]

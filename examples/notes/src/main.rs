@@ -16,6 +16,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // The notes are in the same database, in a table of their own.
     let store = Store::open(&vestibule.settings().database_url).await?;
 
+    // What stands around all of the app: it finds out who is asking, and leads whoever is not signed in away from these pages.
+    let layer = vestibule.layer().protect(RouteMatcher::new(["/notes/*", "/orgs/*", "/user/*"])); // auth
+    // Pages that say by their address for whom one acts there, whatever one does in another tab.
+    let layer = layer.organizations_at(["/orgs/:organization/*"]).personal_at(["/notes/*"]); // teams
+
     let document = options.clone();
     let app = Router::new()
         .leptos_routes_with_context(
@@ -27,9 +32,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         )
         .merge(vestibule.routes()) // auth
         .fallback(file_and_error_handler::<LeptosOptions, _>(shell))
-        // Around all of the above: it finds out who is asking, and leads whoever is not signed in away from `/notes`
-        // and `/user`.
-        .layer(vestibule.layer().protect(RouteMatcher::new(["/notes/*", "/user/*"]))) // auth
+        .layer(layer) // auth
         .with_state(options.clone());
 
     let listener = tokio::net::TcpListener::bind(options.site_addr).await?;

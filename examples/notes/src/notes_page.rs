@@ -5,48 +5,44 @@ use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use vestibule::components::use_reverification; // proof
 use vestibule::components::{Protect, RedirectToSignIn, use_auth}; // auth
-use vestibule::model::Has; // teams
 use vestibule::model::{ApiErrors, ErrorCode}; // proof
 
 use crate::api::{AddNote, DeleteAllNotes, DeleteNote, LONGEST, Note, NoteError, delete_all_notes, list_notes};
 
-/// The page of whoever is signed in. Everyone else is sent to sign in, and comes back here.
+/// One's own. Everyone who is not signed in is sent to do that, and comes back here.
 #[component]
 pub fn NotesPage() -> impl IntoView {
-    let auth = use_auth();
-    let title = move || match auth.organization() {
-        Some(organization) => format!("Notes of {}", organization.name), // teams
-        None => "My notes".to_owned(),
-    };
+    let auth = use_auth(); // auth
     view! {
         <Title text="My notes · Notes"/>
-        <h1>{title}</h1>
+        <h1>"My notes"</h1>
         <Protect fallback=|| view! { <RedirectToSignIn/> }> // auth
-            <Notes/>
+            <Notes owner=auth.user_id may_write=true may_clear=true/>
         </Protect> // auth
     }
 }
 
+/// Somebody's notes, with what whoever sees them may do there. The server checks it again.
 #[component]
-fn Notes() -> impl IntoView {
+pub fn Notes(
+    /// Whose they are: the id of a person or an organization.
+    owner: Signal<Option<String>>,
+    #[prop(into)] may_write: Signal<bool>,
+    #[prop(into)] may_clear: Signal<bool>,
+) -> impl IntoView {
+    let owner = Memo::new(move |_| owner.get().unwrap_or_default());
     let add = ServerAction::<AddNote>::new();
     let delete = ServerAction::<DeleteNote>::new();
-    let delete_all = use_reverification(|()| delete_all_notes()); // proof
-    let delete_all: DeleteAll = Action::new_local(move |_: &()| delete_all(()));
-    let auth = use_auth(); // auth
-    // What someone sees who may do something: their own notes they may always change. The server checks it again.
-    let may = move |permission: &str| auth.org_id().is_none() || auth.has(&Has::permission(permission)); // teams
-    let may_write = Memo::new(move |_| may("org:notes:write"));
-    let may_clear = Memo::new(move |_| may("org:notes:clear"));
-    // Asked for again after every change, when someone else signs in, and when they act in another organization.
-    let changes = move || {
-        let whose = (auth.user_id.get(), auth.org_id(), may_write.get());
-        (add.version().get(), delete.version().get(), delete_all.version().get(), whose)
-    };
-    let notes = Resource::new(changes, |_| list_notes());
+    let delete_all = use_reverification(delete_all_notes); // proof
+    let delete_all: DeleteAll = Action::new_local(move |owner: &String| delete_all(owner.clone()));
+    // Asked for again after every change, and when they are somebody else's.
+    let changes =
+        move || (owner.get(), add.version().get(), delete.version().get(), delete_all.version().get(), may_write.get());
+    let notes = Resource::new(changes, |(owner, ..)| list_notes(owner));
+    let is_refused = move || add.value().with(is_error) || delete.value().with(is_error);
     view! {
         <Show when=move || may_write.get() fallback=|| view! { <p class="empty">{NoteError::ReadOnly.text()}</p> }>
-            <NewNote add/>
+            <NewNote add owner/>
         </Show>
         <Problem id="delete-error" error=Signal::derive(move || delete.value().get().and_then(Result::err))/>
         <Transition>
@@ -55,12 +51,18 @@ fn Notes() -> impl IntoView {
                     Ok(notes) if notes.is_empty() => view! { <EmptyPage/> }.into_any(),
                     Ok(notes) => {
                         view! {
-                            <NoteList notes delete may_write=may_write.get()/>
-                            {may_clear.get().then(|| view! { <DeleteAllForm delete_all/> })}
+                            <NoteList notes delete owner may_write/>
+                            <Show when=move || may_clear.get()>
+                                <DeleteAllForm delete_all owner/>
+                            </Show>
                         }
                         .into_any()
                     }
-                    Err(error) => view! { <Problem id="list-error" error=Some(error)/> }.into_any(),
+                    // Where a change was refused it is said already.
+                    Err(error) => {
+                        let error = Signal::derive(move || Some(error).filter(|_| !is_refused()));
+                        view! { <Problem id="list-error" error/> }.into_any()
+                    }
                 }
             })}
         </Transition>
@@ -68,9 +70,9 @@ fn Notes() -> impl IntoView {
 }
 
 /// The form for a note. Like every form here it is a real one: it is posted where there is no JavaScript, and sent in
-/// the background where there is.
+/// the background where there is. It says whose note it will be: meanwhile one may act elsewhere in another tab.
 #[component]
-fn NewNote(add: ServerAction<AddNote>) -> impl IntoView {
+fn NewNote(add: ServerAction<AddNote>, owner: Memo<String>) -> impl IntoView {
     let text = NodeRef::<html::Textarea>::new();
     let error = Signal::derive(move || add.value().get().and_then(Result::err));
     Effect::new(move |_| {
@@ -80,6 +82,7 @@ fn NewNote(add: ServerAction<AddNote>) -> impl IntoView {
     });
     view! {
         <ActionForm action=add attr:class="new-note">
+            <input type="hidden" name="owner" value=owner/>
             <label for="text">"A new note"</label>
             <textarea
                 id="text"
@@ -99,44 +102,56 @@ fn NewNote(add: ServerAction<AddNote>) -> impl IntoView {
 }
 
 #[component]
-fn NoteList(notes: Vec<Note>, delete: ServerAction<DeleteNote>, may_write: bool) -> impl IntoView {
+fn NoteList(
+    notes: Vec<Note>,
+    delete: ServerAction<DeleteNote>,
+    owner: Memo<String>,
+    may_write: Signal<bool>,
+) -> impl IntoView {
     let items = notes.into_iter().map(move |note| {
-        let form = may_write.then(|| {
-            view! {
-                <ActionForm action=delete>
-                    <input type="hidden" name="id" value=note.id/>
-                    <button type="submit">"Delete"</button>
-                </ActionForm>
-            }
-        });
         view! {
             <li>
                 <p>{note.text}</p>
-                {form}
+                <Show when=move || may_write.get()>
+                    <ActionForm action=delete>
+                        <input type="hidden" name="owner" value=owner/>
+                        <input type="hidden" name="id" value=note.id/>
+                        <button type="submit">"Delete"</button>
+                    </ActionForm>
+                </Show>
             </li>
         }
     });
     view! { <ul class="notes">{items.collect_view()}</ul> }
 }
 
-/// What throws all notes away.
-type DeleteAll = Action<(), Result<(), ApiErrors>>;
+fn is_error<T, E>(outcome: &Option<Result<T, E>>) -> bool {
+    matches!(outcome, Some(Err(_)))
+}
+
+/// What throws all notes of somebody away.
+type DeleteAll = Action<String, Result<(), ApiErrors>>;
 
 /// The form that does. Whoever signed in a while ago proves once more who they are: in a dialog, or without JavaScript on a
 /// page from which they come back here.
 #[component]
-fn DeleteAllForm(delete_all: DeleteAll) -> impl IntoView {
+fn DeleteAllForm(delete_all: DeleteAll, owner: Memo<String>) -> impl IntoView {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        delete_all.dispatch_local(());
+        delete_all.dispatch_local(owner.get_untracked());
     };
     let error = Signal::derive(move || {
         let errors = delete_all.value().get().and_then(Result::err)?;
         let is_unproven = errors.has(ErrorCode::ReverificationCancelled); // proof
-        Some(if is_unproven { NoteError::Unproven } else { NoteError::Unavailable })
+        Some(match errors.has(ErrorCode::ResourceNotFound) {
+            true => NoteError::Elsewhere,
+            false if is_unproven => NoteError::Unproven,
+            false => NoteError::Unavailable,
+        })
     });
     view! {
         <form class="delete-all" method="post" action=DeleteAllNotes::PATH on:submit=send>
+            <input type="hidden" name="owner" value=owner/>
             <button type="submit">"Delete all notes"</button>
             <Problem id="delete-all-error" error/>
         </form>

@@ -1,10 +1,25 @@
-//! The only place with SQL. Every question is asked for someone: who is not signed in has no [`Protected`] to ask with. Notes
-//! belong to the organization in which they act, and to themselves while they act in none.
+//! The only place with SQL. Every question is about somebody's notes, and is asked for someone who may: see [`Owner`].
 
 use sqlx::SqlitePool;
 use vestibule::server::Protected;
 
 use crate::api::Note;
+
+/// Whose notes they are: no id of an organization is one of a person.
+pub struct Owner(String);
+
+impl Owner {
+    /// Whoever is asking, or the organization in which they act. Nobody else: who is not signed in has no [`Protected`] to ask
+    /// with.
+    pub fn named(auth: &Protected, id: &str) -> Option<Self> {
+        let is_theirs = id == auth.user_id() || auth.org_id() == Some(id); // teams
+        is_theirs.then(|| Self(id.to_owned()))
+    }
+
+    pub fn is(&self, id: &str) -> bool {
+        self.0 == id
+    }
+}
 
 #[derive(Clone)]
 pub struct Store(SqlitePool);
@@ -25,33 +40,28 @@ impl Store {
         Ok(Self(pool))
     }
 
-    pub async fn list(&self, auth: &Protected) -> Result<Vec<Note>, sqlx::Error> {
+    pub async fn list(&self, owner: &Owner) -> Result<Vec<Note>, sqlx::Error> {
         sqlx::query_as("SELECT id, text FROM notes WHERE owner = $1 ORDER BY id DESC")
-            .bind(owner(auth))
+            .bind(&owner.0)
             .fetch_all(&self.0)
             .await
     }
 
-    pub async fn add(&self, auth: &Protected, text: &str) -> Result<(), sqlx::Error> {
+    pub async fn add(&self, owner: &Owner, text: &str) -> Result<(), sqlx::Error> {
         let insert = sqlx::query("INSERT INTO notes (owner, text) VALUES ($1, $2)");
-        insert.bind(owner(auth)).bind(text).execute(&self.0).await?;
+        insert.bind(&owner.0).bind(text).execute(&self.0).await?;
         Ok(())
     }
 
-    pub async fn delete(&self, auth: &Protected, id: i64) -> Result<(), sqlx::Error> {
+    pub async fn delete(&self, owner: &Owner, id: i64) -> Result<(), sqlx::Error> {
         let delete = sqlx::query("DELETE FROM notes WHERE owner = $1 AND id = $2");
-        delete.bind(owner(auth)).bind(id).execute(&self.0).await?;
+        delete.bind(&owner.0).bind(id).execute(&self.0).await?;
         Ok(())
     }
 
-    pub async fn delete_all(&self, auth: &Protected) -> Result<(), sqlx::Error> {
+    pub async fn delete_all(&self, owner: &Owner) -> Result<(), sqlx::Error> {
         let delete = sqlx::query("DELETE FROM notes WHERE owner = $1");
-        delete.bind(owner(auth)).execute(&self.0).await?;
+        delete.bind(&owner.0).execute(&self.0).await?;
         Ok(())
     }
-}
-
-/// Whose notes they are: no id of an organization is one of a person.
-fn owner(auth: &Protected) -> &str {
-    auth.org_id().unwrap_or(auth.user_id()) // teams
 }

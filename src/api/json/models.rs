@@ -45,7 +45,7 @@ objects! {
     PhoneNumber { id, phone_number, formatted, verification, reserved_for_second_factor, default_second_factor, }
     ProviderInfo { key, name, }
     RequiredReverification { level, }
-    Reply { client, redirect_to, backup_codes, }
+    Reply { client, redirect_to, loads, backup_codes, }
     SecondFactor { strategy, phone_number_id, safe_identifier, }
     Session {
         id, status, user, tasks, organization, grants, factor_verification_age, claims, created_at, last_active_at, expire_at,

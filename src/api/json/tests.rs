@@ -247,6 +247,7 @@ fn what_the_server_says_is_what_the_browser_reads() {
     comes_back(&Reply {
         client: page().client,
         redirect_to: Some("/dashboard".into()),
+        loads: true,
         backup_codes: Some(BackupCodes(vec!["abcd-efgh".into()])),
     });
     comes_back(&PasswordStrength {

@@ -146,6 +146,11 @@ impl Drawing {
     /// Shows another part of its lists.
     fn ask(self, query: String) {
         self.asked_for.set_value(Some(query.clone()));
+        // The switcher's menu may be on every page, and is closed when one comes back.
+        let is_of_page = self.section != Section::OrganizationSwitcher;
+        if let Some(node) = self.node.get_untracked().filter(|_| is_of_page) {
+            drawn::keep_in_address(&node, &query);
+        }
         self.told.said.set(String::new());
         spawn_local(async move {
             let mine = self.asked.get_value() + 1;
@@ -185,7 +190,11 @@ impl Drawing {
                     // What was looked for was found.
                     self.asked_for.set_value(None);
                 }
+                let is_over = reply.loads && reply.redirect_to.is_some();
                 self.state.apply(reply);
+                if is_over {
+                    return;
+                }
                 None
             }
             Err(errors) if errors.has(ErrorCode::ReverificationCancelled) => {

@@ -44,12 +44,15 @@ pub fn page_arrived_at() -> i64 {
     start.map_or_else(now, |start| (performance.time_origin() + start) as i64)
 }
 
+/// Goes to another page by loading it.
+pub fn load(to: &str) {
+    let _ = window().location().set_href(to);
+}
+
 /// Goes to another page: through the router where there is one, else by loading it.
 pub fn navigate(to: &str) {
     // Only the first hook counts. A router has set its own long before anyone navigates; it must not find this one.
-    let _ = set_redirect_hook(|to| {
-        let _ = window().location().set_href(to);
-    });
+    let _ = set_redirect_hook(load);
     call_redirect_hook(to);
 }
 

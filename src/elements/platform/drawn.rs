@@ -165,6 +165,17 @@ pub fn part_of_list(event: &MouseEvent) -> Option<String> {
     is_plain.then(|| link.get_attribute("href"))?.map(|href| href[1..].to_owned())
 }
 
+/// Has the address of the page say which part of a list it shows, for whoever loads it anew or comes back. What stands over the
+/// page is not there then.
+pub fn keep_in_address(node: &Element, query: &str) {
+    if matches!(node.closest("dialog"), Ok(None))
+        && let Ok(history) = window().history()
+    {
+        let state = history.state().unwrap_or_default();
+        let _ = history.replace_state_with_url(&state, "", Some(&format!("?{query}")));
+    }
+}
+
 /// The section in a piece of HTML.
 fn parsed(html: &str) -> Option<Element> {
     let around = document().create_element("div").ok()?;

@@ -40,6 +40,9 @@ pub fn moment(_at: i64) -> (String, String) {
 /// Goes to another page.
 pub fn navigate(_to: &str) {}
 
+/// Only a browser loads pages.
+pub fn load(_to: &str) {}
+
 /// Asks whoever is signed in to prove once more who they are. Only a browser can.
 pub async fn reverify(_level: &str) -> bool {
     false

@@ -8,6 +8,7 @@ mod instance_key;
 pub mod password_digest;
 pub mod password_hash;
 mod secret;
+mod service_key;
 pub mod session_token;
 
 pub use chance::{chance, number_up_to, random_key};
@@ -16,3 +17,4 @@ pub use code::Code;
 pub use id::{Prefix, first_ordered_id, is_ordered_id, new_id, new_ordered_id};
 pub use instance_key::InstanceKey;
 pub use secret::{Secret, Token};
+pub use service_key::{ServiceKey, ServiceKeyError, SigningAlgorithm};

@@ -1,4 +1,4 @@
-//! Session tokens: RS256 JWTs of 60 seconds, and the keys that sign them.
+//! Session tokens: RS256 JWTs of 60 seconds, and the keys that sign them and tokens for other services.
 
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
@@ -11,6 +11,7 @@ use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use jsonwebtoken::jwk::{Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::model::SessionClaims;
@@ -96,6 +97,18 @@ impl SigningKey {
     }
 }
 
+/// Where a token's header says what kind of token it is: nothing in that of a session token.
+const CATEGORY: &str = "cat";
+/// What it says of a token by a template. Clerk's client takes none of these for a session token.
+const OF_TEMPLATE: &str = "cl_B7d4PD222AAA";
+
+/// The header of a token for another service, without the name of a key.
+pub fn service_header(algorithm: Algorithm) -> Header {
+    let mut header = Header::new(algorithm);
+    header.extras.insert(CATEGORY, OF_TEMPLATE);
+    header
+}
+
 /// A part of a token (RFC 7515 section 7.1).
 fn part(what: &impl serde::Serialize) -> Result<String, TokenError> {
     let json = serde_json::to_vec(what).map_err(|error| TokenError::Key(error.to_string()))?;
@@ -140,10 +153,18 @@ impl KeyRing {
         })
     }
 
-    /// Signs a token.
+    /// Signs a session token.
     pub fn sign(&self, claims: &SessionClaims) -> Result<String, TokenError> {
+        self.sign_with(Header::new(Algorithm::RS256), claims)
+    }
+
+    /// Signs a token for another service: by its header it is no session token, whatever it says.
+    pub fn sign_for_service(&self, claims: &Map<String, Value>) -> Result<String, TokenError> {
+        self.sign_with(service_header(Algorithm::RS256), claims)
+    }
+
+    fn sign_with(&self, mut header: Header, claims: &impl serde::Serialize) -> Result<String, TokenError> {
         let key = self.read(|ring| ring.current.clone()).ok_or_else(|| TokenError::Key("there is none".into()))?;
-        let mut header = Header::new(Algorithm::RS256);
         header.kid = Some(key.kid.clone());
         let unsigned = format!("{}.{}", part(&header)?, part(claims)?);
         // `jsonwebtoken` would read the key anew for every token, which takes three times as long as the signature.
@@ -162,6 +183,10 @@ impl KeyRing {
         }
         let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Invalid)?;
         if header.typ.as_deref() != Some("JWT") || header.alg != Algorithm::RS256 {
+            return Err(TokenError::Invalid);
+        }
+        // The same keys sign tokens for other services.
+        if header.extras.inner().contains_key(CATEGORY) {
             return Err(TokenError::Invalid);
         }
         let kid = header.kid.ok_or(TokenError::Invalid)?;
@@ -246,6 +271,19 @@ mod tests {
         assert_eq!(ring.jwks(NOW - 1).keys.len(), 2);
         assert_eq!(ring.jwks(NOW).keys.len(), 1);
         assert!(matches!(ring.verify(&token, ISSUER, NOW), Err(TokenError::Invalid)));
+    }
+
+    #[test]
+    fn a_token_for_another_service_is_no_session_token() {
+        let ring = KeyRing::default();
+        ring.replace(vec![SigningKey::generate().expect("a key")]);
+        // Not even one that says all that a session token says.
+        let Ok(Value::Object(said)) = serde_json::to_value(claims(NOW)) else { panic!("an object") };
+        let token = ring.sign_for_service(&said).expect("signs");
+        assert!(matches!(ring.verify(&token, ISSUER, NOW), Err(TokenError::Invalid)));
+        let header = jsonwebtoken::decode_header(&token).expect("a header");
+        let [key] = &ring.jwks(NOW).keys[..] else { panic!("one key") };
+        assert_eq!(header.kid, key.common.key_id);
     }
 
     #[test]

@@ -23,11 +23,12 @@ const LONGEST_NAME: usize = 100;
 const NOTED_EVERY: i64 = MINUTE;
 
 /// What there are scopes of: the resources of the REST API.
-const RESOURCES: [&str; 9] = [
+const RESOURCES: [&str; 10] = [
     "audit_log",
     "clients",
     "invitations",
     "jwks",
+    "jwt_templates",
     "organizations",
     "sessions",
     "sign_in_tokens",

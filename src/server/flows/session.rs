@@ -21,6 +21,7 @@ use crate::server::crypto::{HOUR, MINUTE, Prefix, SECOND, Secret, Token, new_id}
 use crate::server::delivery;
 use crate::server::events::{self, AuditEntry, EventType, Origin};
 use crate::server::store::clients::{self, ClientRow};
+use crate::server::store::jwt_templates::JwtTemplateRow;
 use crate::server::store::sessions::{self, NewSession, SessionRow};
 use crate::server::store::{Connection, Notice, Transaction, users};
 use crate::server::vestibule::Inner;
@@ -70,6 +71,17 @@ pub struct VerifiedTokens {
     outdated: papaya::HashMap<String, i64, foldhash::fast::RandomState>,
     changes: AtomicUsize,
     elsewhere: papaya::HashMap<(String, String), Arc<Verified>, foldhash::fast::RandomState>,
+    for_services: papaya::HashMap<(String, String), ForService, foldhash::fast::RandomState>,
+}
+
+/// A token for another service that was made a moment ago.
+#[derive(Clone, Debug)]
+struct ForService {
+    token: Secret,
+    /// What its session's own token said.
+    session: Arc<Verified>,
+    /// When its template had last changed.
+    template_updated_at: i64,
 }
 
 impl VerifiedTokens {
@@ -132,6 +144,21 @@ impl VerifiedTokens {
         self.elsewhere.pin().insert((found.claims.sid.clone(), named.to_owned()), Arc::clone(found));
     }
 
+    /// The token that was made by a template for someone whose session token is still the same, if the template is too.
+    pub fn made_for_service(&self, session: &Arc<Verified>, template: &JwtTemplateRow) -> Option<Secret> {
+        let key = (session.claims.sid.clone(), template.id.clone());
+        let known = self.for_services.pin().get(&key).cloned()?;
+        let is_same = Arc::ptr_eq(&known.session, session) && known.template_updated_at == template.updated_at;
+        is_same.then_some(known.token)
+    }
+
+    /// Remembers that for as long as the session is given the same token.
+    pub fn remember_for_service(&self, session: &Arc<Verified>, template: &JwtTemplateRow, token: &Secret) {
+        let (session, template_updated_at) = (Arc::clone(session), template.updated_at);
+        let key = (session.claims.sid.clone(), template.id.clone());
+        self.for_services.pin().insert(key, ForService { token: token.clone(), session, template_updated_at });
+    }
+
     /// Whether a token says something that has changed since it was issued.
     fn is_outdated(&self, verified: &Verified) -> bool {
         if self.changes.load(Ordering::Acquire) == 0 {
@@ -168,6 +195,7 @@ impl VerifiedTokens {
         retain(&self.good, |verified| verified.claims.exp > seconds);
         retain(&self.elsewhere, |verified| verified.claims.exp > seconds);
         retain(&self.newest, |(_, verified)| seconds - verified.claims.iat < FRESH_SECONDS);
+        retain(&self.for_services, |known| seconds - known.session.claims.iat < FRESH_SECONDS);
         let gone = retain(&self.revoked, |at| now - at < REVOCATION_MEMORY);
         self.revocations.fetch_sub(gone, Ordering::AcqRel);
         let gone = retain(&self.outdated, |at| now - at < REVOCATION_MEMORY);
@@ -177,6 +205,7 @@ impl VerifiedTokens {
     /// Forgets which tokens were issued a moment ago: the next ones are signed with another key.
     pub fn forget_newest(&self) {
         self.newest.pin().clear();
+        self.for_services.pin().clear();
     }
 
     /// Forgets every token that was found good: each is checked anew, and is good for the rest of its minute.
@@ -209,12 +238,24 @@ pub async fn issue(
     session: &SessionRow,
     now: i64,
 ) -> Result<(Secret, Arc<Verified>), Error> {
+    issue_for(app, connection, session, LIFETIME_SECONDS, now).await
+}
+
+/// Signs one that is good for so many seconds.
+pub async fn issue_for(
+    app: &Inner,
+    connection: &mut Connection,
+    session: &SessionRow,
+    lifetime: i64,
+    now: i64,
+) -> Result<(Secret, Arc<Verified>), Error> {
     let user = match app.claims.asks_user() && session.status == SessionStatus::Active {
         true => users::by_id(connection, &session.user_id).await?,
         false => None,
     };
     let organization = active_organization::of_session(app, connection, session).await?;
-    sign(app, session, organization.as_ref(), custom_claims(app, session, user.as_ref()), now)
+    let custom = custom_claims(app, session, user.as_ref());
+    sign(app, session, organization.as_ref(), custom, lifetime, now)
 }
 
 /// The claims that the settings add to the tokens of a session. Whoever is held up has none of them.
@@ -222,7 +263,7 @@ pub fn custom_claims(app: &Inner, session: &SessionRow, user: Option<&User>) -> 
     if app.claims.is_empty() || session.status != SessionStatus::Active {
         return Map::new();
     }
-    app.claims.render(Subject { user, session_id: &session.id }).unwrap_or_else(|| {
+    app.claims.render(Subject { user, organization: None, session_id: &session.id }).unwrap_or_else(|| {
         tracing::error!(user = session.user_id, "session_token.claims: too long for a cookie, and left out");
         Map::new()
     })
@@ -233,6 +274,7 @@ fn sign(
     session: &SessionRow,
     organization: Option<&ActiveOrganization>,
     custom: Map<String, Value>,
+    lifetime: i64,
     now: i64,
 ) -> Result<(Secret, Arc<Verified>), Error> {
     let seconds = now.div_euclid(SECOND);
@@ -246,7 +288,7 @@ fn sign(
         sts: session.status.as_str().to_owned(),
         iat: seconds,
         nbf: seconds - 10,
-        exp: seconds + LIFETIME_SECONDS,
+        exp: seconds + lifetime,
         azp: Some(app.settings.base_url.clone()),
         fva: factor_ages(session, now),
         v: 2,
@@ -258,7 +300,10 @@ fn sign(
     let token = Secret::new(app.keys.sign(&claims)?);
     let verified = app.tokens.remember(token.expose(), claims, now);
     app.activity.note(&session.id, now);
-    app.tokens.newest.pin().insert(session.id.clone(), (token.clone(), Arc::clone(&verified)));
+    // The next one who asks is given a whole minute.
+    if lifetime == LIFETIME_SECONDS {
+        app.tokens.newest.pin().insert(session.id.clone(), (token.clone(), Arc::clone(&verified)));
+    }
     Ok((token, verified))
 }
 
@@ -311,7 +356,10 @@ pub async fn renew(app: &Inner, secret: &Token) -> Result<Renewed, Error> {
         Some(known) => known,
         // Most templates ask nothing of the database, and most renewals need no second connection.
         None if app.claims.asks_user() => issue(app, &mut *app.store.read().await?, &session, now).await?,
-        None => sign(app, &session, found.organization.as_ref(), custom_claims(app, &session, None), now)?,
+        None => {
+            let custom = custom_claims(app, &session, None);
+            sign(app, &session, found.organization.as_ref(), custom, LIFETIME_SECONDS, now)?
+        }
     };
     Ok(Renewed::Goes(token, verified))
 }

@@ -1,8 +1,11 @@
 //! What an app's own server does with the sessions of people.
 
-use super::session::{self, is_over};
-use super::{Error, active_organization, commit};
+use std::ops::RangeInclusive;
+
+use super::service_tokens::{self, Holder};
+use super::{Error, active_organization, commit, session};
 use crate::model::{ApiError, ErrorCode, SessionActivity, SessionStatus};
+use crate::server::crypto::session_token::LIFETIME_SECONDS;
 use crate::server::crypto::{HOUR, Prefix, SECOND, Secret, Token, new_id};
 use crate::server::events::{self, AuditEntry, EventType};
 use crate::server::store::session_list::{self, ListedClient, ListedSession, SessionFilter};
@@ -10,6 +13,9 @@ use crate::server::store::sessions::NewSession;
 use crate::server::store::{clients, sessions, users};
 use crate::server::vestibule::Inner;
 use crate::server::{delivery, user_agent};
+
+/// How long a session token may be good, in seconds.
+pub const SESSION_TOKEN_LIFETIMES: RangeInclusive<i64> = 30..=LIFETIME_SECONDS;
 
 /// A session of a user, over or not. Times are Unix milliseconds.
 #[derive(Clone, Debug, PartialEq)]
@@ -231,18 +237,50 @@ impl Sessions<'_> {
         self.get(&id).await?.ok_or_else(not_found)
     }
 
-    /// A token for a live session, as its browser would get it.
+    /// A token for a live session, as its browser would get it; good for so many seconds, or a minute, which is the longest.
     ///
     /// # Errors
-    /// `resource_not_found` when there is no such session, or it is over.
-    pub async fn token(&self, id: &str) -> Result<Secret, Error> {
+    /// `resource_not_found` when there is no such session, or it is over; `form_param_format_invalid` when it would be good for
+    /// less than 30 seconds or more than a minute.
+    pub async fn token(&self, id: &str, expires_in_seconds: Option<i64>) -> Result<Secret, Error> {
         let app = self.0;
-        let now = app.clock.now();
+        let lifetime = expires_in_seconds.unwrap_or(LIFETIME_SECONDS);
+        if !SESSION_TOKEN_LIFETIMES.contains(&lifetime) {
+            return Err(ApiError::new(ErrorCode::FormParamFormatInvalid).into());
+        }
         let session = self.get(id).await?.ok_or_else(not_found)?;
         let mut connection = app.store.read().await?;
-        let live = sessions::live_of_user(&mut connection, &session.user_id, now).await?;
-        let row = live.into_iter().find(|row| row.id == id && !is_over(app, row, now)).ok_or_else(not_found)?;
-        Ok(session::issue(app, &mut connection, &row, now).await?.0)
+        let row = service_tokens::live(app, &mut connection, &session.user_id, id).await?.ok_or_else(not_found)?;
+        Ok(session::issue_for(app, &mut connection, &row, lifetime, app.clock.now()).await?.0)
+    }
+
+    /// A token for another service, by the [template](super::jwt_templates) with this name, of the person in a live session;
+    /// good for so many seconds, or as long as the template says. It stays good until then, whatever becomes of the session.
+    ///
+    /// # Errors
+    /// `resource_not_found` when there is no such session or template, or the session is over; `action_not_allowed` when its
+    /// person is held up by a task; `form_param_format_invalid` when it would be good for less than 30 seconds or for longer than
+    /// the template says.
+    pub async fn token_by_template(
+        &self,
+        id: &str,
+        template: &str,
+        expires_in_seconds: Option<i64>,
+    ) -> Result<Secret, Error> {
+        let app = self.0;
+        let session = self.get(id).await?.ok_or_else(not_found)?;
+        let mut connection = app.store.read().await?;
+        let row = service_tokens::live(app, &mut connection, &session.user_id, id).await?.ok_or_else(not_found)?;
+        let template = service_tokens::template(&mut connection, template).await?;
+        if row.status != SessionStatus::Active {
+            return Err(ApiError::new(ErrorCode::ActionNotAllowed).into());
+        }
+        let holder = Holder {
+            user_id: &row.user_id,
+            session_id: &row.id,
+            organization_id: row.active_organization_id.as_deref(),
+        };
+        service_tokens::make(app, &mut connection, holder, &template, expires_in_seconds).await
     }
 
     /// A browser, and the sessions that are live on it; `None` if there is no such browser.

@@ -12,10 +12,10 @@ use crate::model::{
     ApiError, ApiErrors, ErrorCode, Forbidden, Grants, Has, OrganizationClaims, PageState, ReverificationLevel,
     SessionClaims, Unauthenticated, User,
 };
-use crate::server::crypto::SECOND;
+use crate::server::crypto::{SECOND, Secret};
 use crate::server::events::Actor;
-use crate::server::flows;
 use crate::server::flows::session::Verified;
+use crate::server::flows::{self, service_tokens};
 use crate::server::settings::SYSTEM_PERMISSIONS;
 use crate::server::store::users;
 use crate::server::vestibule::Vestibule;
@@ -136,6 +136,33 @@ impl Auth {
         found.await.map_err(|error| {
             tracing::error!(%error, "the user could not be read");
             flows::Error::from(error).to_api()
+        })
+    }
+
+    /// A token for calls to another service, in the name of whoever is signed in: by the JWT template with this name, or a
+    /// session token with `None`. Nothing when nobody is signed in, or the session has ended meanwhile. One look-up or a few.
+    ///
+    /// ```no_run
+    /// use vestibule::model::ApiErrors;
+    /// use vestibule::server::Auth;
+    ///
+    /// async fn bearer(auth: Auth) -> Result<Option<String>, ApiErrors> {
+    ///     let token = auth.get_token("billing").await?;
+    ///     Ok(token.map(|token| format!("Bearer {}", token.expose())))
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// `resource_not_found` when there is no such template, `service_unavailable` when the database does not answer.
+    pub async fn get_token<'a>(&self, template: impl Into<Option<&'a str>>) -> Result<Option<Secret>, ApiErrors> {
+        let (Some(app), Some(session)) = (&self.app, self.session.as_ref().filter(|_| self.is_signed_in())) else {
+            return Ok(None);
+        };
+        service_tokens::of_request(app, session, template.into()).await.map_err(|error| {
+            if !matches!(error, flows::Error::Refused(_)) {
+                tracing::error!(%error, "a token could not be made");
+            }
+            error.to_api()
         })
     }
 
@@ -260,6 +287,14 @@ impl Protected {
     /// `authentication_invalid` when the user is gone, `service_unavailable` when the database does not answer.
     pub async fn user(&self) -> Result<User, ApiErrors> {
         self.auth.user().await?.ok_or_else(|| ApiError::new(ErrorCode::AuthenticationInvalid).into())
+    }
+
+    /// A token for calls to another service, in their name: see [`Auth::get_token`].
+    ///
+    /// # Errors
+    /// Those of [`Auth::get_token`]; `authentication_invalid` when their session has ended meanwhile.
+    pub async fn get_token<'a>(&self, template: impl Into<Option<&'a str>>) -> Result<Secret, ApiErrors> {
+        self.auth.get_token(template).await?.ok_or_else(|| ApiError::new(ErrorCode::AuthenticationInvalid).into())
     }
 
     /// Refuses whoever has not proven lately enough who they are, in a server function; its answer has the status 403 then.

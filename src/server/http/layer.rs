@@ -95,7 +95,25 @@ impl AuthLayer {
     #[must_use]
     pub fn organizations_at<P: AsRef<str>>(self, patterns: impl IntoIterator<Item = P>) -> Self {
         let (app, protected) = (self.app.clone(), self.protected.clone());
-        let organizations = OrganizationPaths::new(patterns);
+        let organizations = self.organizations.clone().of_organizations(patterns);
+        Self(Arc::new(Shared { app, protected, organizations, sent: self.sent }))
+    }
+
+    /// Says which pages are about nobody but the person: there, and in whatever they ask for, people act in no organization,
+    /// whatever their session acts in. In a pattern `*` stands for one segment and, at the end, for all that may follow. All
+    /// else is as with [`organizations_at`](Self::organizations_at).
+    ///
+    /// ```no_run
+    /// # use axum::Router;
+    /// # use vestibule::server::Vestibule;
+    /// # fn app(vestibule: &Vestibule, router: Router) -> Router {
+    /// router.layer(vestibule.layer().organizations_at(["/orgs/:organization/*"]).personal_at(["/mine/*"]))
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn personal_at<P: AsRef<str>>(self, patterns: impl IntoIterator<Item = P>) -> Self {
+        let (app, protected) = (self.app.clone(), self.protected.clone());
+        let organizations = self.organizations.clone().of_persons(patterns);
         Self(Arc::new(Shared { app, protected, organizations, sent: self.sent }))
     }
 }

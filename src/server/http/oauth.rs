@@ -98,7 +98,9 @@ async fn go_on(app: &Vestibule, visitor: &Visitor, Finished { outcome, next, red
     if let Some(step) = step {
         return lead(&redirect::page(&step, target.as_deref()), set);
     }
-    lead(target.as_deref().unwrap_or(otherwise), set)
+    let begins = matches!(next, Next::SignedIn | Next::SignedUp);
+    let home = form::organization_home(app, &outcome.client).filter(|_| begins);
+    lead(target.or(home).as_deref().unwrap_or(otherwise), set)
 }
 
 fn lead_to_step(app: &Vestibule, step: &str, target: Option<&str>, issued: &Issued) -> Response {

@@ -17,32 +17,37 @@ const PLACE: &str = ":organization";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NamedOrganization(pub String);
 
-/// The addresses of pages that are about one organization.
+/// The addresses of pages that are about one organization, and of those that are about none.
 ///
 /// A pattern is a path in which `:organization` stands for the id or slug; `*` stands for one segment and, at the end, for all
 /// that may follow, nothing included.
 #[derive(Clone, Debug, Default)]
 pub struct OrganizationPaths {
     patterns: Vec<Vec<String>>,
+    personal: Vec<Vec<String>>,
 }
 
 impl OrganizationPaths {
-    /// These.
-    pub fn new<P: AsRef<str>>(patterns: impl IntoIterator<Item = P>) -> Self {
-        let patterns = patterns.into_iter().map(|pattern| segments(pattern.as_ref())).collect();
-        Self { patterns }
+    /// With these as those about one organization.
+    pub fn of_organizations<P: AsRef<str>>(self, patterns: impl IntoIterator<Item = P>) -> Self {
+        Self { patterns: read(patterns), ..self }
+    }
+
+    /// With these as those about none.
+    pub fn of_persons<P: AsRef<str>>(self, patterns: impl IntoIterator<Item = P>) -> Self {
+        Self { personal: read(patterns), ..self }
     }
 
     /// Whether there are any.
     pub fn are_any(&self) -> bool {
-        !self.patterns.is_empty()
+        !(self.patterns.is_empty() && self.personal.is_empty())
     }
 
     /// The organization that a request is about: as its own path says or, where it is none of a page, as the path of the page
     /// of this site that sends it says. A request that does not say from which page it comes is about none. Whoever brings a
     /// token of their own acts as that says.
     pub fn find_for<B>(&self, settings: &Settings, request: &Request<B>) -> Option<NamedOrganization> {
-        if self.patterns.is_empty() || !settings.organizations.enabled {
+        if !self.are_any() || !settings.organizations.enabled {
             return None;
         }
         let (path, headers) = (request.uri().path(), request.headers());
@@ -67,19 +72,27 @@ impl OrganizationPaths {
     fn in_path(&self, path: &str) -> Option<NamedOrganization> {
         let path: Vec<String> =
             segments(path).iter().map(|segment| percent_decode_str(segment).decode_utf8_lossy().into_owned()).collect();
-        self.patterns.iter().find_map(|pattern| named(pattern, &path))
+        let one = self.patterns.iter().find_map(|pattern| named(pattern, &path));
+        one.or_else(|| self.personal.iter().any(|pattern| fits(pattern, &path)).then(NamedOrganization::default))
     }
 }
 
-fn named(pattern: &[String], path: &[String]) -> Option<NamedOrganization> {
+fn read<P: AsRef<str>>(patterns: impl IntoIterator<Item = P>) -> Vec<Vec<String>> {
+    patterns.into_iter().map(|pattern| segments(pattern.as_ref())).collect()
+}
+
+fn fits(pattern: &[String], path: &[String]) -> bool {
     let (pattern, open) = match pattern.split_last() {
         Some((last, rest)) if last == "*" => (rest, true),
         _ => (pattern, false),
     };
-    let fits = (path.len() == pattern.len() || open && path.len() > pattern.len())
-        && pattern.iter().zip(path).all(|(wanted, found)| wanted == "*" || wanted == PLACE || wanted == found);
+    (path.len() == pattern.len() || open && path.len() > pattern.len())
+        && pattern.iter().zip(path).all(|(wanted, found)| wanted == "*" || wanted == PLACE || wanted == found)
+}
+
+fn named(pattern: &[String], path: &[String]) -> Option<NamedOrganization> {
     let at = pattern.iter().position(|segment| segment == PLACE)?;
-    let name = path.get(at).filter(|_| fits)?;
+    let name = path.get(at).filter(|_| fits(pattern, path))?;
     // What can be no name is nobody's: one acts in none there.
     Some(if may_name(name) { NamedOrganization(name.clone()) } else { NamedOrganization::default() })
 }
@@ -95,7 +108,9 @@ mod tests {
     fn found(method: &str, path: &str, headers: &[(&str, &str)]) -> Option<String> {
         let mut settings = Settings { base_url: "https://app.example".into(), ..Settings::default() };
         settings.organizations.enabled = true;
-        let paths = OrganizationPaths::new(["/orgs/:organization/*", "/o/*/:organization"]);
+        let paths = OrganizationPaths::default()
+            .of_organizations(["/orgs/:organization/*", "/o/*/:organization", "/mine/of/:organization"])
+            .of_persons(["/mine/*"]);
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -123,6 +138,17 @@ mod tests {
         for odd in [long.as_str(), "/orgs/%00/notes", "/orgs/a%20b", "/orgs/%2e%2e"] {
             assert_eq!(found("GET", odd, &[PAGE]).as_deref(), Some(""), "{odd}: there one acts in none");
         }
+    }
+
+    #[test]
+    fn a_person_s_own_pages_are_about_no_organization() {
+        for own in ["/mine", "/mine/", "/mine/7", "/mine/of", "/m%69ne/of/acme/x"] {
+            assert_eq!(found("GET", own, &[PAGE]).as_deref(), Some(""), "{own}");
+        }
+        assert_eq!(found("GET", "/mine/of/acme", &[PAGE]).as_deref(), Some("acme"), "what names one comes first");
+        assert_eq!(found("GET", "/minefield", &[PAGE]), None);
+        let from = [("referer", "https://app.example/mine/7")];
+        assert_eq!(found("POST", "/api/notes", &from).as_deref(), Some(""));
     }
 
     #[test]

@@ -2,12 +2,14 @@
 //! milliseconds.
 
 mod audit_entry;
+mod jwt_template;
 mod organization;
 mod session;
 mod ticket;
 mod user;
 
 pub use audit_entry::{AuditActor, AuditEntry, AuditPage, AuditSubject};
+pub use jwt_template::JwtTemplate;
 pub use organization::{
     Organization, OrganizationDomain, OrganizationInvitation, OrganizationMembership, PublicUserData,
 };

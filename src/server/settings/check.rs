@@ -76,6 +76,7 @@ impl Settings {
             ("paths.organization_profile", &self.paths.organization_profile),
             ("paths.create_organization", &self.paths.create_organization),
             ("paths.waitlist", &self.paths.waitlist),
+            ("organizations.home", &self.organizations.home),
         ] {
             if !path.is_empty() && !is_path(path) {
                 refuse(format!("{name}: is a path that begins with one slash, or empty, not `{path}`"));

@@ -65,6 +65,9 @@ pub struct OrganizationSettings {
     pub slugs: bool,
     /// Whether people may make them.
     pub create: bool,
+    /// Where whoever acts in one goes first, after a sign-in, a sign-up or the link of an invitation that was sent for from nowhere
+    /// else: a path with `:slug` or `:id`, such as `/orgs/:slug`. Empty: where everyone goes.
+    pub home: String,
     /// How many a person may make. 0: as many as they like.
     pub max_per_user: i64,
     /// How many people may belong to one, with those who are invited. 0: as many as there are.
@@ -90,6 +93,7 @@ impl Default for OrganizationSettings {
             personal_accounts: true,
             slugs: true,
             create: true,
+            home: String::new(),
             max_per_user: 100,
             max_members: 0,
             admin_delete: true,

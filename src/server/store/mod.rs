@@ -10,6 +10,7 @@ pub mod events;
 pub mod external_accounts;
 pub mod identifiers;
 pub mod invitations;
+pub mod jwt_templates;
 pub mod limits;
 pub mod messages;
 pub mod oauth_attempts;

@@ -145,11 +145,14 @@ async fn mistakes_are_named(database: Database) {
     for (body, expected) in [
         (json!({ "banned": true }), (422, "form_param_unknown", "banned")),
         (json!({ "public_metadata": [] }), (422, "request_body_invalid", "")),
+        (json!([null, null, null]), (422, "request_body_invalid", "")),
         (json!({ "public_metadata": { "x": "y".repeat(9_000) } }), (422, "form_param_max_length_exceeded", "")),
         (json!({ "public_metadata": { "x": "y".repeat(300_000) } }), (413, "request_body_too_large", "")),
     ] {
         assert_eq!(backend.ask("PATCH", &metadata, Some(body)).await.error(), expected);
     }
+    assert_eq!(backend.ask("PATCH", &metadata, None).await.status, 200, "nothing is to change");
+    assert_eq!(backend.ask("POST", "/v1/sessions", Some(json!([id]))).await.error(), (422, "request_body_invalid", ""));
     assert_eq!(backend.ask("PUT", "/v1/users", None).await.status, 405);
     assert!(Settings::default().backend_api.enabled);
 }

@@ -42,9 +42,11 @@ fn app(house: &House) -> Router {
         .route("/told", get(told))
         .route("/tell", post(told))
         .route("/orgs/{organization}/notes", get(told))
+        .route("/mine", get(told))
         .route("/vestibule/api/{*name}", post(leptos_axum::handle_server_fns))
         .merge(house.vestibule.routes());
-    router.layer(house.vestibule.layer().organizations_at(["/orgs/:organization/*"]))
+    let layer = house.vestibule.layer().personal_at(["/mine/*"]).organizations_at(["/orgs/:organization/*"]);
+    router.layer(layer)
 }
 
 /// The same to what a page asks that is about no organization.
@@ -237,6 +239,26 @@ async fn a_page_says_which_organization_it_is_about(database: Database) {
         // Remembered, and forgotten with the token.
         house.clock.advance(61 * SECOND);
     }
+    // On a page of their own they act in none, and so does what it asks for.
+    assert_eq!(browser.get("/mine").await.expect_ok().json()["org_id"], Value::Null);
+    let mine = format!("{}/mine", house.origin());
+    let asked = browser.ask("POST", "/tell").by_script().header("referer", &mine).send().await;
+    assert_eq!(asked.expect_ok().json()["org_id"], Value::Null);
+    // Whoever chooses another organization goes to another page, which the server makes: this one shows what it is about.
+    let choose = [("organization", "acme"), ("after_select_url", "/orgs/acme"), ("redirect_url", "/mine")];
+    let choose_at = async |page: &str| {
+        let asked = browser.ask("POST", "/vestibule/api/session/set_active_organization").by_script();
+        asked.header("referer", page).form(&choose).send().await.expect_ok().json()
+    };
+    let chosen = choose_at(&mine).await;
+    assert_eq!((&chosen["redirect_to"], &chosen["loads"]), (&json!("/orgs/acme"), &json!(true)));
+    assert_eq!(chosen["client"]["sessions"][0]["organization"], Value::Null);
+    let chosen = choose_at(&format!("{}/dashboard", house.origin())).await;
+    assert_eq!(
+        (&chosen["loads"], &chosen["client"]["sessions"][0]["organization"]["id"]),
+        (&Value::Null, &json!("org_acme"))
+    );
+    browser.act_in("initech").await.expect_ok();
     // Nobody comes in by an address.
     for named in ["globex", "org_globex", "nowhere"] {
         let seen = browser.get(&format!("/orgs/{named}/notes")).await.expect_ok().json();

@@ -27,6 +27,7 @@ on_both!(
     without_organizations_a_ticket_is_good_for_nothing,
     nobody_accepts_for_another_one,
     whoever_is_signed_in_accepts_by_the_link,
+    whoever_acts_in_an_organization_goes_to_its_home_first,
     whoever_is_signed_in_as_another_is_told_whose_it_is,
     of_several_who_are_signed_in_the_one_who_is_invited_accepts,
     whoever_comes_by_an_invitation_acts_in_what_it_is_to,
@@ -579,6 +580,34 @@ async fn whoever_is_signed_in_accepts_by_the_link(database: Database) {
             led.body
         );
     }
+}
+
+async fn whoever_acts_in_an_organization_goes_to_its_home_first(database: Database) {
+    let house = house(&database, |settings| settings.organizations.home = "/o/:slug".into()).await;
+    let ada = Person::named("ada");
+    house.sign_up(&ada).await;
+    let browser = house.browser();
+    let leads_to = async |browser: &Browser| browser.sign_in(&ada).await.expect_ok().json()["redirect_to"].clone();
+    assert_ne!(leads_to(&browser).await, json!("/o/acme"), "whoever acts in none goes where everyone goes");
+    let org = house.empty_organization("Acme", None).await;
+    let (_, link) = house.invite_to(&org, &ada.email).await;
+    browser.page(&link).await;
+    let accepted = browser.post(ACCEPT, &[]).await.expect_ok().json();
+    assert_eq!(accepted["redirect_to"], "/o/acme");
+    // In whichever browser they sign in then, for they begin where they acted last; and whoever signs up by a link.
+    assert_eq!(leads_to(&house.browser()).await, json!("/o/acme"));
+    let bob = Person::named("bob");
+    let (_, link) = house.invite_to(&org, &bob.email).await;
+    let browser = house.browser();
+    let page = browser.page(&link).await;
+    assert!(page.shows("sign_up/create"), "{}", page.body);
+    let fields = [("email_address", bob.email.as_str()), ("password", bob.password.as_str())];
+    let signed_up = browser.post("sign_up/create", &fields).await.expect_ok().json();
+    assert_eq!(signed_up["redirect_to"], "/o/acme");
+    // Whoever was sent for from somewhere goes back there.
+    let sent = [("identifier", ada.email.as_str()), ("password", ada.password.as_str()), ("redirect_url", "/notes")];
+    let back = house.browser().post("sign_in/create", &sent).await.expect_ok().json();
+    assert_eq!(back["redirect_to"], "/notes");
 }
 
 async fn whoever_is_signed_in_as_another_is_told_whose_it_is(database: Database) {

@@ -12,7 +12,7 @@ use super::postgres::{self, Database};
 use super::{Options, chromium, tool};
 use crate::app::App;
 use crate::workspace::Workspace;
-use crate::{build, npm, process, progress};
+use crate::{build, npm, process, progress, python};
 
 pub fn run(workspace: &Workspace, options: &Options, database: &mut Database, counts: &mut Counts) -> Result<()> {
     let directory = workspace.root.join("end2end");
@@ -24,6 +24,8 @@ pub fn run(workspace: &Workspace, options: &Options, database: &mut Database, co
     tool::oathtool()?;
     tool::sqlite3()?;
     npm::install_locked(&directory)?;
+    // Those without a browser are left out where somebody asks Playwright for some.
+    let venv = options.playwright.is_empty().then(|| python::install_locked(workspace, &directory)).transpose()?;
     let database_url = database.url()?;
 
     let mut playwright = process::command("npx");
@@ -43,7 +45,8 @@ pub fn run(workspace: &Workspace, options: &Options, database: &mut Database, co
         build::app(workspace, &notes, options.release)?;
         playwright.env("NOTES_BIN", notes.server(options.release)).env("NOTES_SITE_ROOT", &notes.site_dir);
     }
-    if options.playwright.is_empty() {
+    if let Some(venv) = venv {
+        playwright.env("VESTIBULE_VENV", venv);
         node_tests(&directory, &playwright, counts)?;
     }
     // Their output passes through a pipe, where they would not colour it by themselves.

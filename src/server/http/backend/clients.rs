@@ -32,6 +32,7 @@ async fn get(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<Jso
 /// A session token.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PresentedToken)]
 struct Presented {
     /// The JWT.
     token: String,

@@ -1,11 +1,15 @@
 //! How requests to the REST API are read: strictly, so that whoever misspells something is told.
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use axum::body::{Bytes, to_bytes};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use serde::de::DeserializeOwned;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 
 use super::failure::{Failure, Failures};
 use crate::model::{ApiError, ErrorCode};
@@ -13,26 +17,72 @@ use crate::model::{ApiError, ErrorCode};
 /// No body of a request is larger, in bytes, besides pictures.
 pub const MOST_BYTES: usize = 256 * 1024;
 
-/// A body in JSON; without one, an empty object.
+/// What came, if it is not too much.
+async fn read(request: Request) -> Result<Bytes, Failures> {
+    let bytes = to_bytes(request.into_body(), MOST_BYTES)
+        .await
+        .map_err(|_| ApiError::new(ErrorCode::RequestBodyTooLarge).with_limit(MOST_BYTES))?;
+    // PostgreSQL takes no NUL in a text.
+    if bytes.windows(6).any(|six| six == br"\u0000") {
+        let message = "The body holds a NUL character.";
+        let code = ErrorCode::RequestBodyInvalid.as_str();
+        return Err(Failure::new(StatusCode::UNPROCESSABLE_ENTITY, code, message).into());
+    }
+    Ok(bytes)
+}
+
+fn parse<T: DeserializeOwned>(text: &[u8]) -> Result<T, Failures> {
+    serde_json::from_slice(text).map_err(|error| unreadable(&error.to_string(), ErrorCode::RequestBodyInvalid))
+}
+
+/// An object in JSON. What serde derives for a struct alone takes an array for one, by the order of its fields.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Fields(PhantomData))
+    }
+}
+
+struct Fields<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Object<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(fields)).map(Object)
+    }
+}
+
+/// A body in JSON, an object; without one, or with `null`, an empty one.
 pub struct Body<T>(pub T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Failures;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failures> {
-        let bytes = to_bytes(request.into_body(), MOST_BYTES)
-            .await
-            .map_err(|_| ApiError::new(ErrorCode::RequestBodyTooLarge).with_limit(MOST_BYTES))?;
-        // PostgreSQL takes no NUL in a text.
-        if bytes.windows(6).any(|six| six == br"\u0000") {
-            let message = "The body holds a NUL character.";
-            let code = ErrorCode::RequestBodyInvalid.as_str();
-            return Err(Failure::new(StatusCode::UNPROCESSABLE_ENTITY, code, message).into());
-        }
-        let text = if bytes.is_empty() { Bytes::from_static(b"{}") } else { bytes };
-        serde_json::from_slice(&text)
-            .map(Self)
-            .map_err(|error| unreadable(&error.to_string(), ErrorCode::RequestBodyInvalid))
+        let bytes = read(request).await?;
+        let text: &[u8] = match &bytes[..] {
+            b"" | b"null" => b"{}",
+            text => text,
+        };
+        parse::<Object<T>>(text).map(|Object(body)| Self(body))
+    }
+}
+
+/// A body in JSON, an array of objects.
+pub struct Bodies<T>(pub Vec<T>);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Bodies<T> {
+    type Rejection = Failures;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failures> {
+        let bodies = parse::<Vec<Object<T>>>(&read(request).await?)?;
+        Ok(Self(bodies.into_iter().map(|Object(body)| body).collect()))
     }
 }
 
@@ -119,6 +169,16 @@ mod tests {
     #[allow(dead_code)]
     struct Form {
         code: Vec<String>,
+    }
+
+    #[test]
+    fn an_array_is_no_object() {
+        assert_eq!(parse::<Object<Form>>(br#"{"code":["a"]}"#).expect("is one").0.code, ["a"]);
+        for sent in [r#"[["a"]]"#, "[]", "null", r#"{"code":["a"],"name":"b"}"#, r#"{"code":["a"]} {}"#] {
+            assert!(parse::<Object<Form>>(sent.as_bytes()).is_err(), "{sent}");
+            let list = format!("[{sent}]");
+            assert!(parse::<Vec<Object<Form>>>(list.as_bytes()).is_err(), "{list}");
+        }
     }
 
     #[test]

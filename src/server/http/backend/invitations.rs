@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::failure::Failures;
-use super::input::{Body, Path, Query, check_limit, default_limit};
+use super::input::{Bodies, Body, Path, Query, check_limit, default_limit};
 use super::organization_members::ticket_status;
 use crate::model::{ApiError, ErrorCode};
 use crate::server::NewInvitation;
@@ -30,6 +30,7 @@ const MOST_AT_ONCE: usize = 50;
 #[into_params(parameter_in = Query)]
 struct Which {
     /// Those that stand there.
+    #[param(pattern = "^(pending|accepted|revoked|expired)$")]
     status: Option<String>,
     /// Whether the list comes with its length; otherwise it is an array.
     #[serde(default)]
@@ -40,6 +41,7 @@ struct Which {
     limit: u16,
     /// After so many.
     #[serde(default)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
     offset: u32,
 }
 
@@ -75,6 +77,7 @@ async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Resul
 /// An invitation to be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewInvitation)]
 struct New {
     email_address: String,
     redirect_url: Option<String>,
@@ -119,10 +122,7 @@ async fn create(State(app): State<Vestibule>, Body(new): Body<New>) -> Result<Js
     request_body = Vec<New>,
     responses((status = 200, body = Vec<Invitation>), (status = "default", body = Failures))
 )]
-async fn create_all(
-    State(app): State<Vestibule>,
-    Body(new): Body<Vec<New>>,
-) -> Result<Json<Vec<Invitation>>, Failures> {
+async fn create_all(State(app): State<Vestibule>, Bodies(new): Bodies<New>) -> Result<Json<Vec<Invitation>>, Failures> {
     if new.len() > MOST_AT_ONCE {
         return Err(ApiError::new(ErrorCode::RequestBodyTooLarge).with_limit(MOST_AT_ONCE).into());
     }

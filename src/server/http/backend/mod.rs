@@ -7,6 +7,7 @@ mod documents;
 mod failure;
 mod input;
 mod invitations;
+mod jwt_templates;
 mod new_user;
 mod organization_members;
 mod organizations;
@@ -46,6 +47,7 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(invitations::routes())
         .merge(tickets::routes())
         .merge(audit_log::routes())
+        .merge(jwt_templates::routes())
         .merge(documents::routes());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/v1", all)
 }

@@ -35,6 +35,7 @@ enum Identification {
 /// A user to be.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewUser)]
 struct New {
     /// What another system calls them.
     external_id: Option<String>,

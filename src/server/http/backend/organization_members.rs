@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::failure::{Failure, Failures};
-use super::input::{Body, Path, Query, check_limit, default_limit};
+use super::input::{Bodies, Body, Path, Query, check_limit, default_limit};
 use super::organizations::MetadataChange;
 use crate::model::{self, ApiError, ErrorCode, TicketStatus};
 use crate::server::resources::{OrganizationInvitation, OrganizationMembership, Page};
@@ -40,6 +40,7 @@ struct Part {
     limit: u16,
     /// After so many.
     #[serde(default)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
     offset: u32,
 }
 
@@ -59,6 +60,7 @@ struct Which {
     limit: u16,
     /// After so many.
     #[serde(default)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
     offset: u32,
 }
 
@@ -104,6 +106,7 @@ async fn list(
 /// Who is to belong to an organization.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewOrganizationMembership)]
 struct New {
     /// `user_…`
     user_id: String,
@@ -129,6 +132,7 @@ async fn create(
 /// A role.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = OrganizationMembershipRole)]
 struct Role {
     /// Such as `org:member`.
     role: String,
@@ -173,7 +177,7 @@ async fn delete(
 #[utoipa::path(
     patch, path = "/organizations/{organization_id}/memberships/{user_id}/metadata", tag = "Organization Memberships",
     operation_id = "UpdateOrganizationMembershipMetadata",
-    params(("organization_id" = String, Path), ("user_id" = String, Path)), request_body = MetadataChange,
+    params(("organization_id" = String, Path), ("user_id" = String, Path)), request_body = Option<MetadataChange>,
     responses((status = 200, body = OrganizationMembership), (status = "default", body = Failures))
 )]
 async fn update_metadata(
@@ -212,6 +216,7 @@ async fn of_user(
 struct WhichInvitations {
     /// Those that stand there; one status at a time.
     #[serde(default)]
+    #[param(max_items = 1, pattern = "^(pending|accepted|revoked|expired)$")]
     status: Vec<String>,
     /// At most so many.
     #[serde(default = "default_limit")]
@@ -219,6 +224,7 @@ struct WhichInvitations {
     limit: u16,
     /// After so many.
     #[serde(default)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
     offset: u32,
 }
 
@@ -258,6 +264,7 @@ async fn invitations(
 /// An invitation to be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewOrganizationInvitation)]
 struct NewInvitation {
     email_address: String,
     /// Who invites them: refused unless they may.
@@ -327,7 +334,7 @@ async fn invite(
 async fn invite_all(
     State(app): State<Vestibule>,
     Path(id): Path<String>,
-    Body(new): Body<Vec<NewInvitation>>,
+    Bodies(new): Bodies<NewInvitation>,
 ) -> Result<Json<Page<OrganizationInvitation>>, Failures> {
     for one in &new {
         check_inviter(&app, &id, one).await?;
@@ -342,6 +349,7 @@ async fn invite_all(
 /// Who takes an invitation back.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = OrganizationInvitationRevocation)]
 struct Revocation {
     /// In whose name: they have to be allowed to. Without one, in the app's own.
     requesting_user_id: Option<String>,
@@ -351,7 +359,7 @@ struct Revocation {
 #[utoipa::path(
     post, path = "/organizations/{organization_id}/invitations/{invitation_id}/revoke",
     tag = "Organization Invitations", operation_id = "RevokeOrganizationInvitation",
-    params(("organization_id" = String, Path), ("invitation_id" = String, Path)), request_body = Revocation,
+    params(("organization_id" = String, Path), ("invitation_id" = String, Path)), request_body = Option<Revocation>,
     responses((status = 200, body = OrganizationInvitation), (status = "default", body = Failures))
 )]
 async fn revoke(

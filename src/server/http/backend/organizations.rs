@@ -51,6 +51,7 @@ struct Which {
     limit: u16,
     /// After so many.
     #[serde(default)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
     offset: u32,
 }
 
@@ -100,6 +101,7 @@ async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Resul
 /// An organization to be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NewOrganization)]
 struct New {
     name: String,
     /// Made of the name where it is left out.
@@ -165,6 +167,7 @@ async fn get(
 /// What of an organization is to change.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = OrganizationChange)]
 struct Change {
     name: Option<String>,
     slug: Option<String>,
@@ -176,7 +179,7 @@ struct Change {
 /// Update an organization
 #[utoipa::path(
     patch, path = "/organizations/{organization_id}", tag = "Organizations", operation_id = "UpdateOrganization",
-    params(("organization_id" = String, Path)), request_body = Change,
+    params(("organization_id" = String, Path)), request_body = Option<Change>,
     responses((status = 200, body = Organization), (status = "default", body = Failures))
 )]
 async fn update(
@@ -198,6 +201,7 @@ async fn update(
 /// What an app keeps about an organization or a membership; each 8 KB at most.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = OrganizationMetadata)]
 pub struct MetadataChange {
     #[schema(value_type = Option<Object>)]
     public_metadata: Option<Map<String, Value>>,
@@ -217,7 +221,7 @@ impl From<MetadataChange> for OrganizationMetadata {
 #[utoipa::path(
     patch, path = "/organizations/{organization_id}/metadata", tag = "Organizations",
     operation_id = "MergeOrganizationMetadata",
-    params(("organization_id" = String, Path)), request_body = MetadataChange,
+    params(("organization_id" = String, Path)), request_body = Option<MetadataChange>,
     responses((status = 200, body = Organization), (status = "default", body = Failures))
 )]
 async fn update_metadata(

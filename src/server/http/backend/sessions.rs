@@ -1,5 +1,7 @@
 //! Sessions of people.
 
+use std::ops::RangeInclusive;
+
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,10 @@ use super::failure::{Failure, Failures};
 use super::input::{Body, Path, Query, check_limit, default_limit};
 use crate::model::{ErrorCode, SessionStatus};
 use crate::server::SessionQuery;
+use crate::server::crypto::Secret;
+use crate::server::flows;
+use crate::server::flows::jwt_templates::LIFETIMES;
+use crate::server::flows::sessions::SESSION_TOKEN_LIFETIMES;
 use crate::server::resources::{Page, Session};
 use crate::server::vestibule::Vestibule;
 
@@ -21,6 +27,7 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
         .routes(routes!(get))
         .routes(routes!(revoke))
         .routes(routes!(token))
+        .routes(routes!(token_by_template))
 }
 
 /// Which sessions: of a browser or of a user, one of which has to be named.
@@ -33,6 +40,7 @@ struct Which {
     /// Those of a user.
     user_id: Option<String>,
     /// Those that stand there.
+    #[param(pattern = "^(active|pending|ended|expired|removed|replaced|revoked|abandoned)$")]
     status: Option<String>,
     /// Whether the list comes with its length; otherwise it is an array.
     #[serde(default)]
@@ -43,12 +51,14 @@ struct Which {
     limit: u16,
     /// After so many.
     #[serde(default)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
     offset: u32,
 }
 
 /// Sessions, with how many there are or without.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
+#[schema(as = SessionList)]
 enum Listed {
     /// With `paginated`.
     Page(Page<Session>),
@@ -58,7 +68,7 @@ enum Listed {
 
 /// List sessions
 ///
-/// Newest first.
+/// Newest first. One of `client_id` and `user_id` has to be there.
 #[utoipa::path(
     get, path = "/sessions", tag = "Sessions", operation_id = "GetSessionList", params(Which),
     responses((status = 200, body = Listed), (status = "default", body = Failures))
@@ -130,6 +140,7 @@ async fn revoke(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<
 
 /// A token.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SessionToken)]
 struct Token {
     /// Always `token`.
     object: &'static str,
@@ -137,15 +148,72 @@ struct Token {
     jwt: String,
 }
 
+impl Token {
+    fn of(token: &Secret) -> Json<Self> {
+        Json(Self { object: "token", jwt: token.expose().to_owned() })
+    }
+}
+
+/// For how long.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Lifetime {
+    /// 30 to 60 for a session token; for one by a template 30 to what that says, which it is where this is left out.
+    #[schema(minimum = 30, maximum = 315360000)]
+    expires_in_seconds: Option<i64>,
+}
+
+impl Lifetime {
+    /// What is asked for, if it may be.
+    fn within(&self, lifetimes: &RangeInclusive<i64>) -> Result<Option<i64>, Failures> {
+        match self.expires_in_seconds {
+            Some(seconds) if !lifetimes.contains(&seconds) => {
+                let message = format!("expires_in_seconds must be from {} to {}.", lifetimes.start(), lifetimes.end());
+                Err(Failure::of(ErrorCode::FormParamFormatInvalid, "expires_in_seconds", message).into())
+            }
+            seconds => Ok(seconds),
+        }
+    }
+}
+
 /// Create a session token
 ///
-/// As the session's browser would get it, good for a minute.
+/// As the session's browser would get it, good for a minute at most.
 #[utoipa::path(
     post, path = "/sessions/{session_id}/tokens", tag = "Sessions", operation_id = "CreateSessionToken",
-    params(("session_id" = String, Path)),
+    params(("session_id" = String, Path)), request_body = Option<Lifetime>,
     responses((status = 200, body = Token), (status = "default", body = Failures))
 )]
-async fn token(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<Json<Token>, Failures> {
-    let token = app.sessions().token(&id).await?;
-    Ok(Json(Token { object: "token", jwt: token.expose().to_owned() }))
+async fn token(
+    State(app): State<Vestibule>,
+    Path(id): Path<String>,
+    Body(lifetime): Body<Lifetime>,
+) -> Result<Json<Token>, Failures> {
+    let seconds = lifetime.within(&SESSION_TOKEN_LIFETIMES)?;
+    Ok(Token::of(&app.sessions().token(&id, seconds).await?))
+}
+
+/// Create a token for another service
+///
+/// By the JWT template with this name, of the session's person. It stays good until it has run out, whatever becomes of the
+/// session.
+#[utoipa::path(
+    post, path = "/sessions/{session_id}/tokens/{template_name}", tag = "Sessions",
+    operation_id = "CreateSessionTokenFromTemplate",
+    params(("session_id" = String, Path), ("template_name" = String, Path)), request_body = Option<Lifetime>,
+    responses((status = 200, body = Token), (status = "default", body = Failures))
+)]
+async fn token_by_template(
+    State(app): State<Vestibule>,
+    Path((id, template)): Path<(String, String)>,
+    Body(lifetime): Body<Lifetime>,
+) -> Result<Json<Token>, Failures> {
+    let seconds = lifetime.within(&LIFETIMES)?;
+    match app.sessions().token_by_template(&id, &template, seconds).await {
+        Err(flows::Error::Refused(errors)) if errors.has(ErrorCode::FormParamFormatInvalid) => {
+            let message = "expires_in_seconds must not be more than the template's lifetime.";
+            Err(Failure::of(ErrorCode::FormParamFormatInvalid, "expires_in_seconds", message).into())
+        }
+        made => Ok(Token::of(&made?)),
+    }
 }

@@ -66,6 +66,7 @@ async fn revoke_sign_in_token(
 #[into_params(parameter_in = Query)]
 struct Which {
     /// Those that stand there.
+    #[param(pattern = "^(pending|invited|completed|rejected)$")]
     status: Option<String>,
     /// At most so many.
     #[serde(default = "default_limit")]
@@ -73,6 +74,7 @@ struct Which {
     limit: u16,
     /// After so many.
     #[serde(default)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
     offset: u32,
 }
 

@@ -84,6 +84,7 @@ struct Which {
     limit: u16,
     /// After so many.
     #[serde(default)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
     offset: u32,
 }
 
@@ -235,6 +236,7 @@ async fn unlock(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<
 /// What an app keeps about a user; each 8 KB at most.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = UserMetadata)]
 struct Metadata {
     #[schema(value_type = Option<Object>)]
     public_metadata: Option<serde_json::Map<String, serde_json::Value>>,
@@ -249,7 +251,7 @@ struct Metadata {
 /// `null` takes a key away.
 #[utoipa::path(
     patch, path = "/users/{user_id}/metadata", tag = "Users", operation_id = "UpdateUserMetadata",
-    params(("user_id" = String, Path)), request_body = Metadata,
+    params(("user_id" = String, Path)), request_body = Option<Metadata>,
     responses((status = 200, body = User), (status = "default", body = Failures))
 )]
 async fn update_metadata(
@@ -271,7 +273,7 @@ async fn update_metadata(
 /// What is left out stays as it is.
 #[utoipa::path(
     put, path = "/users/{user_id}/metadata", tag = "Users", operation_id = "ReplaceUserMetadata",
-    params(("user_id" = String, Path)), request_body = Metadata,
+    params(("user_id" = String, Path)), request_body = Option<Metadata>,
     responses((status = 200, body = User), (status = "default", body = Failures))
 )]
 async fn replace_metadata(

@@ -62,7 +62,7 @@ pub use self::sign_up::{
     Details, Missing, attempt_verification, create_sign_up, join_waitlist, oauth_sign_up, prepare_verification,
     update_sign_up,
 };
-pub(super) use self::steps::{page_after_link, task_page};
+pub(super) use self::steps::{organization_home, page_after_link, task_page};
 pub use self::user::{
     delete_user, get_sessions, remove_password, revoke_other_sessions, revoke_session, update_password, update_user,
     update_username,
@@ -249,6 +249,7 @@ async fn answer_counted(
                     return Ok(Reply {
                         client: outcome.client,
                         redirect_to: Some(next),
+                        loads: asked.visitor.organization.is_some(),
                         // Otherwise what follows shows them.
                         backup_codes: outcome.backup_codes.filter(|_| !asked.wants_page && !asked.is_drawn),
                     });

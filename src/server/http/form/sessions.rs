@@ -2,7 +2,7 @@ use super::steps::Form;
 use super::{answer, reply};
 use crate::api::Reply;
 use crate::model::{ApiErrors, Client, Field};
-use crate::server::flows::{self, active_organization, browser, session};
+use crate::server::flows::{self, active_organization, browser, service_tokens, session};
 use crate::server::http::ticket;
 
 /// Ends the session of this browser.
@@ -48,9 +48,15 @@ pub async fn client() -> Result<Client, ApiErrors> {
     .await
 }
 
-/// A session token for calls to another origin.
-pub async fn token() -> Result<Option<String>, ApiErrors> {
+/// A session token for calls to another origin, or a token for another service by the template with this name, for whom the page
+/// believes to act; a page that says nothing of that believes anything.
+pub async fn token(template: &str, session_id: &str, organization_id: &str) -> Result<Option<String>, ApiErrors> {
     reply(false, async |app, visitor| {
+        if !template.is_empty() {
+            let seen = (!session_id.is_empty()).then_some(service_tokens::Seen { session_id, organization_id });
+            let token = service_tokens::of_browser(app, visitor, template, seen).await?;
+            return Ok(token.map(|token| token.expose().to_owned()));
+        }
         let Some(secret) = &visitor.client_token else { return Ok(None) };
         Ok(match session::renew(app, secret).await? {
             session::Renewed::Goes(token, verified) => Some(match &visitor.organization {

@@ -1,6 +1,6 @@
 //! The forms, and the pages on which they stand and to which they lead.
 
-use crate::model::{Field, SessionTask, SignInStatus, TicketUse};
+use crate::model::{Client, Field, SessionTask, SignInStatus, TicketUse, fill};
 use crate::server::flows::account::Contact;
 use crate::server::flows::{Began, Outcome};
 use crate::server::http::redirect;
@@ -208,7 +208,8 @@ impl Form {
         }
         if let Some(began) = outcome.began {
             let otherwise = if began == Began::SignUp { &paths.after_sign_up } else { &paths.after_sign_in };
-            return target.unwrap_or(otherwise).to_owned();
+            let home = || organization_home(app, client).unwrap_or_else(|| otherwise.clone());
+            return target.map_or_else(home, str::to_owned);
         }
         // Whoever has only asked to be let in is held up as before.
         if let (Self::AcceptSuggestion, Some(task)) = (self, client.task()) {
@@ -256,6 +257,14 @@ impl Form {
                 let waits_for_phone = sign_up.is_some_and(|it| !it.unverified_fields.contains(&Field::EmailAddress));
                 let step = if waits_for_phone { "verify-phone-number" } else { "verify-email-address" };
                 format!("{}/{step}", paths.sign_up)
+            }
+            Self::TicketAccept
+            | Self::SetActiveOrganization
+            | Self::CreateOrganization
+            | Self::AcceptOrganizationInvitation
+            | Self::AcceptSuggestion => {
+                let home = || organization_home(app, client).unwrap_or_else(|| paths.after_sign_in.clone());
+                return target.map_or_else(home, str::to_owned);
             }
             _ => return target.map_or_else(|| self.default_target(app), str::to_owned),
         };
@@ -366,6 +375,13 @@ impl Form {
             _ => profile(app),
         }
     }
+}
+
+/// Where whoever acts in an organization goes first, if organizations have such a page.
+pub fn organization_home(app: &Vestibule, client: &Client) -> Option<String> {
+    let home = &app.settings.organizations.home;
+    let organization = client.session()?.organization.as_ref().filter(|_| !home.is_empty())?;
+    Some(fill(home, &organization.id, organization.slug.as_deref()))
 }
 
 /// Where whoever is held up does what is left to do.

@@ -1,14 +1,15 @@
-//! What an operator adds to session tokens: claims with shortcodes in them, such as `{{user.public_metadata.role}}`.
+//! What an operator has tokens say: claims with shortcodes in them, such as `{{user.public_metadata.role}}`. They are added to
+//! session tokens, or make up the tokens of a template for another service.
 //!
 //! A shortcode by itself gives a value as it is, whatever it is; within a text it gives a text. `||` goes on to the next
-//! where there is nothing: `{{user.public_metadata.role || user.unsafe_metadata.role || 'guest'}}`. A template is read once,
-//! at the start, and names nothing that may not leave the server: private metadata is no word of it.
+//! where there is nothing: `{{user.public_metadata.role || user.unsafe_metadata.role || 'guest'}}`. A template is read
+//! before it is used, and names nothing that may not leave the server: private metadata is no word of it.
 
 use serde_json::{Map, Value};
 
-use crate::model::{Metadata, User, VerificationStatus};
+use crate::model::{ActiveOrganization, Metadata, User, VerificationStatus};
 
-/// The claims that tokens have already, and those that other programs take for something of their own.
+/// The claims that session tokens have already, and those that other programs take for something of their own.
 const RESERVED: &[&str] = &[
     "act",
     "aud",
@@ -32,8 +33,16 @@ const RESERVED: &[&str] = &[
     "v",
 ];
 
+/// The claims that every token for another service has already, and those by which a session token is known: nothing that such
+/// a template says makes one of it.
+const RESERVED_IN_TEMPLATES: &[&str] =
+    &["act", "azp", "exp", "fea", "fva", "iat", "iss", "jti", "nbf", "o", "pla", "sid", "sts", "sub", "v"];
+
 /// Browsers keep no cookie of more than 4096 bytes: this leaves room for the rest of a token. In bytes of JSON.
 pub const MOST_BYTES: usize = 1_200;
+
+/// No cookie holds a token for another service; the header that does is not without end either. In bytes of JSON.
+pub const MOST_BYTES_OF_TEMPLATES: usize = 16 * 1_024;
 
 /// What is known of a user by name, besides metadata.
 const OF_USERS: &[&str] = &[
@@ -53,11 +62,42 @@ const OF_USERS: &[&str] = &[
     "username",
 ];
 
+/// What is known of an organization by name.
+const OF_ORGANIZATIONS: &[&str] = &["id", "name", "role", "slug"];
+
+/// Which tokens a template is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// Session tokens, to which it adds something.
+    #[default]
+    Session,
+    /// Tokens for another service, which have no claims besides but those that say whose they are and how long they are good.
+    Service,
+}
+
+impl Purpose {
+    const fn reserved(self) -> &'static [&'static str] {
+        match self {
+            Self::Session => RESERVED,
+            Self::Service => RESERVED_IN_TEMPLATES,
+        }
+    }
+
+    const fn most_bytes(self) -> usize {
+        match self {
+            Self::Session => MOST_BYTES,
+            Self::Service => MOST_BYTES_OF_TEMPLATES,
+        }
+    }
+}
+
 /// A template, read.
 #[derive(Clone, Debug, Default)]
 pub struct ClaimsTemplate {
+    purpose: Purpose,
     claims: Vec<(String, Node)>,
     asks_user: bool,
+    asks_organization: bool,
 }
 
 /// What shortcodes are about.
@@ -65,6 +105,8 @@ pub struct ClaimsTemplate {
 pub struct Subject<'a> {
     /// `user.…`: may be left out where the template does not ask for any of it.
     pub user: Option<&'a User>,
+    /// `org.…`: where they act, if anywhere.
+    pub organization: Option<&'a ActiveOrganization>,
     /// `session.id`
     pub session_id: &'a str,
 }
@@ -92,28 +134,40 @@ struct Shortcode(Vec<Operand>);
 enum Operand {
     Literal(Value),
     SessionId,
+    Organization(String),
     User(String),
     PublicMetadata(Vec<String>),
     UnsafeMetadata(Vec<String>),
 }
 
 impl ClaimsTemplate {
-    /// Reads a template; the error is one line that names the claim.
+    /// Reads a template for session tokens; the error is one line that names the claim.
     pub fn read(claims: &Map<String, Value>) -> Result<Self, String> {
-        let mut template = Self::default();
+        Self::read_for(Purpose::Session, claims)
+    }
+
+    /// The same for other tokens.
+    pub fn read_for(purpose: Purpose, claims: &Map<String, Value>) -> Result<Self, String> {
+        let mut template = Self { purpose, ..Self::default() };
         for (name, value) in claims {
-            if RESERVED.contains(&name.as_str()) {
-                return Err(format!("`{name}` is a claim of every token already"));
+            // Some programs read names of fields in any case, and some take this one for what an object is made of.
+            if purpose.reserved().iter().any(|reserved| name.eq_ignore_ascii_case(reserved)) || name == "__proto__" {
+                return Err(match purpose {
+                    Purpose::Session => format!("`{name}` is a claim of every token already"),
+                    Purpose::Service => format!("`{name}` is a claim that no template sets"),
+                });
             }
-            let node = Node::read(value).map_err(|problem| format!("`{name}`: {problem}"))?;
-            template.asks_user |= node.asks_user();
+            let node = Node::read(value, purpose).map_err(|problem| format!("`{name}`: {problem}"))?;
+            template.asks_user |= node.has(Operand::asks_user);
+            template.asks_organization |= node.has(|operand| matches!(operand, Operand::Organization(_)));
             template.claims.push((name.clone(), node));
         }
         // What cannot but be too long is said at once.
         let fixed: usize =
             claims.values().filter(|value| !value.to_string().contains("{{")).map(|v| v.to_string().len()).sum();
-        if fixed > MOST_BYTES {
-            return Err(format!("the claims are longer than {MOST_BYTES} bytes"));
+        let most = purpose.most_bytes();
+        if fixed > most {
+            return Err(format!("the claims are longer than {most} bytes"));
         }
         Ok(template)
     }
@@ -128,7 +182,12 @@ impl ClaimsTemplate {
         self.asks_user
     }
 
-    /// The claims of someone. Where they are too long for a cookie, what people write themselves counts as not being there, so
+    /// Whether it asks for anything of the organization in which they act, likewise.
+    pub fn asks_organization(&self) -> bool {
+        self.asks_organization
+    }
+
+    /// The claims of someone. Where they are too long, what people write themselves counts as not being there, so
     /// that nobody writes away what the app says of them; `None` if they still are.
     pub fn render(&self, subject: Subject<'_>) -> Option<Map<String, Value>> {
         self.rendered(&subject).or_else(|| {
@@ -147,24 +206,26 @@ impl ClaimsTemplate {
         let claims: Map<String, Value> =
             self.claims.iter().map(|(name, node)| (name.clone(), node.render(subject))).collect();
         let length = serde_json::to_string(&claims).map_or(usize::MAX, |json| json.len());
-        (length <= MOST_BYTES).then_some(claims)
+        (length <= self.purpose.most_bytes()).then_some(claims)
     }
 }
 
 impl Node {
-    fn read(value: &Value) -> Result<Self, String> {
+    fn read(value: &Value, purpose: Purpose) -> Result<Self, String> {
         Ok(match value {
-            Value::String(text) => Self::read_text(text)?,
-            Value::Array(list) => Self::List(list.iter().map(Self::read).collect::<Result<_, _>>()?),
+            Value::String(text) => Self::read_text(text, purpose)?,
+            Value::Array(list) => {
+                Self::List(list.iter().map(|value| Self::read(value, purpose)).collect::<Result<_, _>>()?)
+            }
             Value::Object(object) => {
-                let read = |(name, value): (&String, &Value)| Ok((name.clone(), Self::read(value)?));
+                let read = |(name, value): (&String, &Value)| Ok((name.clone(), Self::read(value, purpose)?));
                 Self::Object(object.iter().map(read).collect::<Result<_, String>>()?)
             }
             other => Self::Value(other.clone()),
         })
     }
 
-    fn read_text(text: &str) -> Result<Self, String> {
+    fn read_text(text: &str, purpose: Purpose) -> Result<Self, String> {
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("{{") {
@@ -173,7 +234,7 @@ impl Node {
             if !before.is_empty() {
                 pieces.push(Piece::Text(before.to_owned()));
             }
-            pieces.push(Piece::Code(Shortcode::read(code)?));
+            pieces.push(Piece::Code(Shortcode::read(code, purpose)?));
             rest = behind;
         }
         if !rest.is_empty() {
@@ -186,13 +247,14 @@ impl Node {
         })
     }
 
-    fn asks_user(&self) -> bool {
+    /// Whether there is something of a kind in it.
+    fn has(&self, is: fn(&Operand) -> bool) -> bool {
         match self {
             Self::Value(_) => false,
-            Self::Lone(code) => code.asks_user(),
-            Self::Text(pieces) => pieces.iter().any(|piece| matches!(piece, Piece::Code(code) if code.asks_user())),
-            Self::List(nodes) => nodes.iter().any(Self::asks_user),
-            Self::Object(nodes) => nodes.iter().any(|(_, node)| node.asks_user()),
+            Self::Lone(code) => code.has(is),
+            Self::Text(pieces) => pieces.iter().any(|piece| matches!(piece, Piece::Code(code) if code.has(is))),
+            Self::List(nodes) => nodes.iter().any(|node| node.has(is)),
+            Self::Object(nodes) => nodes.iter().any(|(_, node)| node.has(is)),
         }
     }
 
@@ -219,14 +281,14 @@ impl Node {
 }
 
 impl Shortcode {
-    fn read(code: &str) -> Result<Self, String> {
+    fn read(code: &str, purpose: Purpose) -> Result<Self, String> {
         let told = |problem: &str| format!("`{{{{{code}}}}}` {problem}");
-        let operands = split(code).into_iter().map(|operand| Operand::read(operand.trim()).map_err(|it| told(&it)));
-        operands.collect::<Result<Vec<_>, _>>().map(Self)
+        let read = |operand: &str| Operand::read(operand.trim(), purpose).map_err(|problem| told(&problem));
+        split(code).into_iter().map(read).collect::<Result<Vec<_>, _>>().map(Self)
     }
 
-    fn asks_user(&self) -> bool {
-        self.0.iter().any(|operand| !matches!(operand, Operand::Literal(_) | Operand::SessionId))
+    fn has(&self, is: fn(&Operand) -> bool) -> bool {
+        self.0.iter().any(is)
     }
 
     fn value(&self, subject: &Subject<'_>) -> Value {
@@ -257,7 +319,7 @@ fn split(code: &str) -> Vec<&str> {
 }
 
 impl Operand {
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str, purpose: Purpose) -> Result<Self, String> {
         for mark in ['\'', '"'] {
             if let Some(inner) = text.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark)) {
                 return match inner.contains(mark) {
@@ -280,17 +342,33 @@ impl Operand {
             ["user", "unsafe_metadata", rest @ ..] => Ok(Self::UnsafeMetadata(keys(rest)?)),
             ["user", "private_metadata", ..] => Err("would show private metadata to browsers".into()),
             ["user", name] if OF_USERS.contains(name) => Ok(Self::User((*name).to_owned())),
-            _ => Err(format!(
-                "is none that there is: session.id, user.public_metadata, user.unsafe_metadata, user.{}",
-                OF_USERS.join(", user.")
-            )),
+            // Session tokens have a claim of their own for it.
+            ["org", name] if purpose == Purpose::Service && OF_ORGANIZATIONS.contains(name) => {
+                Ok(Self::Organization((*name).to_owned()))
+            }
+            _ => {
+                let of_users = OF_USERS.join(", user.");
+                let of_organizations = match purpose {
+                    Purpose::Session => String::new(),
+                    Purpose::Service => format!(", org.{}", OF_ORGANIZATIONS.join(", org.")),
+                };
+                Err(format!(
+                    "is none that there is: session.id, user.public_metadata, user.unsafe_metadata, user.{of_users}\
+                     {of_organizations}"
+                ))
+            }
         }
+    }
+
+    fn asks_user(&self) -> bool {
+        matches!(self, Self::User(_) | Self::PublicMetadata(_) | Self::UnsafeMetadata(_))
     }
 
     fn value(&self, subject: &Subject<'_>) -> Value {
         match self {
             Self::Literal(value) => value.clone(),
             Self::SessionId => subject.session_id.into(),
+            Self::Organization(name) => subject.organization.map_or(Value::Null, |it| of_organization(it, name)),
             Self::User(name) => subject.user.map_or(Value::Null, |user| of_user(user, name)),
             Self::PublicMetadata(keys) => within(subject.user.map(|user| &user.public_metadata), keys),
             Self::UnsafeMetadata(keys) => within(subject.user.map(|user| &user.unsafe_metadata), keys),
@@ -309,6 +387,16 @@ fn within(metadata: Option<&Metadata>, keys: &[String]) -> Value {
         value = inner.unwrap_or_default();
     }
     value
+}
+
+fn of_organization(organization: &ActiveOrganization, name: &str) -> Value {
+    match name {
+        "id" => organization.id.as_str().into(),
+        "name" => organization.name.as_str().into(),
+        "role" => organization.role.as_str().into(),
+        "slug" => organization.slug.as_deref().map_or(Value::Null, Value::from),
+        _ => Value::Null,
+    }
 }
 
 fn of_user(user: &User, name: &str) -> Value {
@@ -339,122 +427,4 @@ fn of_user(user: &User, name: &str) -> Value {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn ada() -> User {
-        let json = json!({
-            "id": "user_1", "first_name": "Ada", "last_name": null, "username": "countess",
-            "primary_email_address_id": "idn_1", "email_addresses": [{
-                "id": "idn_1", "email_address": "ada@example.com",
-                "verification": {
-                    "status": "verified", "strategy": "email_code", "attempts": 0, "expire_at": null, "resend_at": null
-                }
-            }],
-            "password_enabled": true, "last_sign_in_at": null, "created_at": 7, "updated_at": 9,
-            "public_metadata": {"role": "admin", "plan": {"seats": 3, "tags": ["a", "b"]}, "none": null},
-            "unsafe_metadata": {"likes": "tea"},
-        });
-        serde_json::from_value(json).expect("a user")
-    }
-
-    fn rendered(template: Value) -> Value {
-        let template = ClaimsTemplate::read(template.as_object().expect("an object")).expect("is good");
-        let user = ada();
-        Value::Object(template.render(Subject { user: Some(&user), session_id: "sess_1" }).expect("is short"))
-    }
-
-    fn refused(template: Value) -> String {
-        ClaimsTemplate::read(template.as_object().expect("an object")).expect_err("is refused")
-    }
-
-    #[test]
-    fn a_lone_shortcode_gives_its_value_and_one_in_a_text_a_text() {
-        for (template, claim) in [
-            (json!("{{user.id}}"), json!("user_1")),
-            (json!("{{ user.created_at }}"), json!(7)),
-            (json!("{{user.email_verified}}"), json!(true)),
-            (json!("{{user.phone_number_verified}}"), json!(false)),
-            (json!("{{user.primary_email_address}}"), json!("ada@example.com")),
-            (json!("{{user.public_metadata.plan}}"), json!({"seats": 3, "tags": ["a", "b"]})),
-            (json!("{{user.public_metadata.plan.tags.1}}"), json!("b")),
-            (json!("{{user.public_metadata.role.deeper}}"), Value::Null),
-            (json!("{{user.last_name}}"), Value::Null),
-            (json!("{{session.id}}"), json!("sess_1")),
-            (json!("{{user.first_name}} {{user.last_name}}!"), json!("Ada !")),
-            (
-                json!("{{user.public_metadata.plan.seats}} seats: {{user.public_metadata.plan.tags}}"),
-                json!("3 seats: [\"a\",\"b\"]"),
-            ),
-            (json!("plain }} text"), json!("plain }} text")),
-            (json!(["{{user.id}}", 1, {"a": "{{user.username}}"}]), json!(["user_1", 1, {"a": "countess"}])),
-            (json!(7), json!(7)),
-        ] {
-            assert_eq!(rendered(json!({ "claim": template })), json!({ "claim": claim }), "{template}");
-        }
-        assert_eq!(rendered(json!({})), json!({}));
-    }
-
-    #[test]
-    fn what_is_not_there_is_something_else() {
-        for (template, claim) in [
-            ("{{user.last_name || user.username}}", json!("countess")),
-            ("{{user.last_name || user.public_metadata.none || 'nobody'}}", json!("nobody")),
-            ("{{user.unsafe_metadata.likes || 'coffee'}}", json!("tea")),
-            ("{{user.unsafe_metadata.x || \"a || b\"}}", json!("a || b")),
-            ("{{user.unsafe_metadata.x || 7}}", json!(7)),
-            ("{{user.unsafe_metadata.x || false}}", json!(false)),
-            ("{{user.unsafe_metadata.x || user.last_name}}", Value::Null),
-            ("likes {{user.unsafe_metadata.x || 'all'}}", json!("likes all")),
-        ] {
-            assert_eq!(rendered(json!({ "claim": template })), json!({ "claim": claim }), "{template}");
-        }
-    }
-
-    #[test]
-    fn what_it_cannot_say_is_refused_in_one_line() {
-        for name in RESERVED {
-            assert_eq!(refused(json!({ *name: "x" })), format!("`{name}` is a claim of every token already"));
-        }
-        for (template, problem) in [
-            ("{{user.private_metadata}}", "would show private metadata to browsers"),
-            ("{{user.private_metadata.role}}", "would show private metadata to browsers"),
-            ("{{user.public_metadata.a || user.private_metadata.a}}", "would show private metadata to browsers"),
-            ("{{user.password_digest}}", "is none that there is"),
-            ("{{user}}", "is none that there is"),
-            ("{{user.first_name.x}}", "is none that there is"),
-            ("{{}}", "is none that there is"),
-            ("{{user.id ||}}", "is none that there is"),
-            ("{{user.public_metadata..a}}", "names no key between two dots"),
-            ("{{'a'b'}}", "has a quote within quotes"),
-            ("{{user.id", "a shortcode does not end"),
-        ] {
-            for template in [json!({ "claim": template }), json!({ "claim": [{ "deep": template }] })] {
-                let told = refused(template);
-                assert!(told.starts_with("`claim`: ") && told.contains(problem) && !told.contains('\n'), "{told}");
-            }
-        }
-        assert!(refused(json!({ "claim": "x".repeat(MOST_BYTES) })).contains("longer than 1200 bytes"));
-    }
-
-    #[test]
-    fn what_is_too_long_is_none() {
-        let read = |template: Value| ClaimsTemplate::read(template.as_object().expect("an object")).expect("is good");
-        let template = read(json!({ "all": "{{user.public_metadata}}" }));
-        let mut user = ada();
-        assert!(template.render(Subject { user: Some(&user), session_id: "sess_1" }).is_some());
-        user.public_metadata = serde_json::from_value(json!({ "a": "x".repeat(MOST_BYTES) })).expect("metadata");
-        assert_eq!(template.render(Subject { user: Some(&user), session_id: "sess_1" }), None);
-        // What they write themselves takes nothing away of what the app says of them.
-        let template =
-            read(json!({ "role": "{{user.public_metadata.role}}", "theme": "{{user.unsafe_metadata.theme}}" }));
-        let mut user = ada();
-        user.public_metadata = serde_json::from_value(json!({ "role": "editor" })).expect("metadata");
-        user.unsafe_metadata = serde_json::from_value(json!({ "theme": "x".repeat(MOST_BYTES) })).expect("metadata");
-        let rendered = template.render(Subject { user: Some(&user), session_id: "sess_1" }).expect("is short enough");
-        assert_eq!(Value::Object(rendered), json!({ "role": "editor", "theme": null }));
-        assert!(template.asks_user() && !read(json!({ "a": "{{session.id || 'x'}}", "b": 1 })).asks_user());
-    }
-}
+mod tests;

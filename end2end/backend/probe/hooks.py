@@ -1,0 +1,240 @@
+"""What schemathesis needs besides the document: things that are there, and what the document cannot say.
+
+Its requests name things that are not there, and most would end in 404. So ids are put into them of users, organizations and
+so on that are made for it over the same API, as long as the part of the request that is meant to be wrong is another one.
+"""
+
+import atexit
+import json
+import os
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections import Counter
+from zlib import crc32
+
+import schemathesis
+from schemathesis.core.failures import Failure
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.openapi.checks import RejectedPositiveData
+
+BASE = os.environ["PROBE_URL"]
+KEY = os.environ["PROBE_KEY"]
+# How often each operation was answered with which status.
+REPORT = os.environ["PROBE_REPORT"]
+
+answers = Counter()
+numbers = iter(range(1, 10**9))
+
+
+@atexit.register
+def tell():
+    told = [{"operation": label, "status": status, "times": times} for (label, status), times in answers.items()]
+    with open(REPORT, "w", encoding="utf-8") as file:
+        json.dump(told, file)
+
+
+def ask(method, path, body=None):
+    request = urllib.request.Request(
+        BASE + path,
+        method=method,
+        data=None if body is None else json.dumps(body).encode(),
+        headers={"authorization": f"Bearer {KEY}", "content-type": "application/json"},
+    )
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)
+
+
+def address():
+    return f"somebody{next(numbers)}@example.com"
+
+
+# Who joined the waitlist last.
+waited = {}
+
+
+def make(kind):
+    """Makes one, and gives the parameters that name it."""
+    if kind == "user":
+        user = {"email_address": [address()], "skip_password_requirement": True}
+        return {"user_id": ask("POST", "/v1/users", user)["id"]}
+    if kind == "organization":
+        return {"organization_id": ask("POST", "/v1/organizations", {"name": f"House {next(numbers)}"})["id"]}
+    if kind == "membership":
+        named = there("organization") | make("user")
+        member = {"user_id": named["user_id"], "role": "org:member"}
+        ask("POST", f"/v1/organizations/{named['organization_id']}/memberships", member)
+        return named
+    if kind == "organization_invitation":
+        named = there("organization")
+        invitation = {"email_address": address(), "role": "org:member", "notify": False}
+        sent = ask("POST", f"/v1/organizations/{named['organization_id']}/invitations", invitation)
+        return named | {"invitation_id": sent["id"]}
+    if kind == "invitation":
+        invitation = {"email_address": address(), "notify": False}
+        return {"invitation_id": ask("POST", "/v1/invitations", invitation)["id"]}
+    if kind == "session":
+        session = ask("POST", "/v1/sessions", there("user"))
+        return {"session_id": session["id"], "client_id": session["client_id"]}
+    if kind == "sign_in_token":
+        return {"sign_in_token_id": ask("POST", "/v1/sign_in_tokens", there("user"))["id"]}
+    if kind == "jwt_template":
+        template = {"name": f"service-{next(numbers)}", "claims": {"who": "{{user.id}}"}}
+        return {"template_id": ask("POST", "/v1/jwt_templates", template)["id"], "template_name": template["name"]}
+    if kind == "token_by_template":
+        return there("session") | there("jwt_template")
+    if kind == "waitlist_entry":
+        who = address()
+        form = urllib.parse.urlencode({"email_address": who}).encode()
+        headers = {"origin": BASE, "accept": "application/json"}
+        join = urllib.request.Request(f"{BASE}/vestibule/api/waitlist/join", data=form, headers=headers)
+        try:
+            urllib.request.urlopen(join).close()
+        except urllib.error.HTTPError as error:
+            # From one network so many may join, and no more for a while.
+            if error.code != 429:
+                raise
+            return waited
+        waiting = ask("GET", "/v1/waitlist_entries?status=pending&limit=500")["data"]
+        waited["waitlist_entry_id"] = next(entry["id"] for entry in waiting if entry["email_address"] == who)
+        return dict(waited)
+    raise KeyError(kind)
+
+
+made = {}
+
+
+def there(kind):
+    """One that was made, and is there unless a request has ended it since."""
+    if kind not in made:
+        made[kind] = make(kind)
+    return made[kind]
+
+
+def kind_of(path):
+    """What a path names with its parameters."""
+    if "/memberships/{user_id}" in path:
+        return "membership"
+    if "{invitation_id}" in path:
+        return "organization_invitation" if "{organization_id}" in path else "invitation"
+    if "{template_name}" in path:
+        return "token_by_template"
+    if "{template_id}" in path:
+        return "jwt_template"
+    for kind in ("user", "organization", "session", "sign_in_token", "waitlist_entry"):
+        if f"{{{kind}_id}}" in path:
+            return kind
+    return "session" if "{client_id}" in path else None
+
+
+# Parameters that name something, or that only some words are good for.
+MEANT = {
+    "user_id": lambda: there("user")["user_id"],
+    "created_by": lambda: there("user")["user_id"],
+    "requesting_user_id": lambda: None,
+    "inviter_user_id": lambda: None,
+    "client_id": lambda: there("session")["client_id"],
+    "role": lambda: "org:member",
+    "email_address": address,
+    "username": lambda: f"somebody_{next(numbers)}",
+    "slug": lambda: f"house-{next(numbers)}",
+    "redirect_url": lambda: f"{BASE}/dashboard",
+    "token": lambda: ask("POST", f"/v1/sessions/{there('session')['session_id']}/tokens")["jwt"],
+    "status": lambda: "pending",
+    "name": lambda: f"House {next(numbers)}",
+    "first_name": lambda: "Ada",
+    "last_name": lambda: "Lovelace",
+    "password": lambda: "moth ledger willow 41",
+    "claims": dict,
+}
+# Each of these asks for others, or has a form that the document says in words.
+LEFT_OUT = (
+    "backup_codes", "create_organizations_limit", "created_at", "custom_signing_key", "external_id", "legal_accepted_at",
+    "locale", "max_allowed_memberships", "password_digest", "password_hasher", "phone_number", "signing_algorithm",
+    "signing_key", "totp_secret",
+)
+
+
+def meant(value):
+    """The same with parameters that name something that is there."""
+    if isinstance(value, list):
+        return [meant(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    filled = {}
+    for name, sent in value.items():
+        if name in LEFT_OUT or name.endswith("_identification_status"):
+            continue
+        if isinstance(sent, list) and name in ("email_address", "user_id", "username"):
+            filled[name] = [MEANT[name]() for _ in sent[:2] or [None]]
+        elif isinstance(sent, str if name != "claims" else dict) and name in MEANT:
+            filled[name] = MEANT[name]()
+        else:
+            filled[name] = sent
+    return filled
+
+
+def whole(value):
+    """In JSON Schema 7.0 is an integer too; here, as with most who read JSON into types, it is none."""
+    if isinstance(value, list):
+        return [whole(one) for one in value]
+    if isinstance(value, dict):
+        return {name: one if name.endswith("_metadata") else whole(one) for name, one in value.items()}
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    if case.meta is None:
+        return
+
+    def is_right(location):
+        component = case.meta.components.get(location)
+        return component is None or component.mode.is_positive
+
+    if is_right(ParameterLocation.BODY) and isinstance(case.body, (dict, list)):
+        case.body = whole(case.body)
+    # Some name what is not there all the same.
+    choice = crc32(repr((case.path_parameters, case.query, case.body)).encode())
+    if choice % 4 == 0 or case.meta.phase.name.value == "stateful":
+        return
+    kind = kind_of(case.operation.path)
+    if kind and is_right(ParameterLocation.PATH):
+        named = there(kind)
+        case.path_parameters = {name: named.get(name, value) for name, value in case.path_parameters.items()}
+    if case.meta.generation.mode.is_positive:
+        if isinstance(case.body, (dict, list)):
+            case.body = meant(case.body)
+            if case.operation.path.endswith("/memberships") and isinstance(case.body.get("user_id"), str):
+                # Whoever belongs to it already is refused.
+                case.body |= make("user")
+            if "/jwt_templates" in case.operation.path and "name" in case.body:
+                case.body["name"] = f"service-{next(numbers)}"
+            if case.operation.path == "/v1/users":
+                case.body = {"email_address": [address()]} | case.body | {"skip_password_requirement": True}
+        if case.query:
+            case.query = meant(case.query)
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    answers[case.operation.label, response.status_code] += 1
+    if case.method != "GET" and response.status_code == 200:
+        if case.method == "DELETE" or case.operation.path.endswith(("/revoke", "/invite", "/reject", "/ban", "/lock")):
+            made.clear()
+
+
+# What is wrong with the document if it is said of a request that follows it.
+UNDOCUMENTED = {"form_param_unknown", "request_body_invalid"}
+
+
+@schemathesis.hook
+def filter_failure(context, failure: Failure, case, response):
+    """A request that follows the document may be refused for what it means: an address that is taken, a role that is none. It
+    may not be refused for its form."""
+    if not isinstance(failure, RejectedPositiveData) or response.status_code != 422:
+        return True
+    codes = {error["code"] for error in response.json()["errors"]}
+    # Texts hold no NUL, which JSON Schema cannot say of all texts at once.
+    holds_nul = "\\u0000" in json.dumps(case.body) if isinstance(case.body, (dict, list)) else False
+    return bool(codes & UNDOCUMENTED) and not holds_nul
