@@ -62,6 +62,11 @@ impl AuditEntry {
         if keys.is_empty() { self } else { self.with(name, json!({ "changed": keys })) }
     }
 
+    /// Asks the database for as much as if it were written, and leaves nothing.
+    pub async fn pretend(self, connection: &mut Connection, now: i64) -> Result<(), StoreError> {
+        audit_entries::pretend(connection, &new_ordered_id(Prefix::AuditEntry, now)).await
+    }
+
     /// Writes it down. `subject_id` is whom or what it is about, if that is known.
     pub async fn write(
         self,

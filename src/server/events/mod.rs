@@ -15,7 +15,7 @@ use super::store::{Connection, StoreError, events};
 
 pub use audit_action::AuditAction;
 pub use audit_entry::AuditEntry;
-pub use origin::{Actor, ActorKind, Origin};
+pub use origin::{Actor, ActorKind, During, Origin};
 
 /// Makes the types, and all that has to be said of each.
 macro_rules! event_types {
@@ -94,7 +94,8 @@ pub async fn record_as(
     entry.told_by(subject_id, &data).write(connection, Some(subject_id), now).await
 }
 
-/// Notes an event that follows from another one, which stands in the audit log. Gives its data.
+/// Notes an event of which the audit log has no entry: it follows from what has one, or from nothing that changes. Gives its
+/// data.
 pub async fn tell(
     connection: &mut Connection,
     kind: EventType,

@@ -2,9 +2,46 @@
 
 use std::cell::RefCell;
 use std::net::IpAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use pin_project_lite::pin_project;
+use tokio::task::futures::TaskLocalFuture;
 
 tokio::task_local! {
-    static ORIGIN: RefCell<Origin>;
+    static ORIGIN: RefCell<Held>;
+}
+
+/// Reads an origin when somebody asks for it.
+type Read = Box<dyn FnOnce() -> Origin + Send>;
+
+/// An origin, or how it is read.
+struct Held {
+    known: Option<Origin>,
+    read: Option<Read>,
+}
+
+impl Held {
+    fn known(&mut self) -> &mut Origin {
+        let read = &mut self.read;
+        self.known.get_or_insert_with(|| read.take().map(|read| read()).unwrap_or_default())
+    }
+}
+
+pin_project! {
+    /// An answer: what is noted while it is made says from where the request came and who acts in it.
+    pub struct During<F> {
+        #[pin]
+        answer: TaskLocalFuture<RefCell<Held>, F>,
+    }
+}
+
+impl<F: Future> Future for During<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        self.project().answer.poll(context)
+    }
 }
 
 /// What kind of someone acts.
@@ -95,21 +132,43 @@ impl Origin {
         Self { actor, ..self }
     }
 
-    /// Answers a request from there: what is noted meanwhile says so.
-    pub async fn during<F: Future>(self, answer: F) -> F::Output {
-        ORIGIN.scope(RefCell::new(self), answer).await
+    /// Answers a request from there: what is noted meanwhile says so. A task that is spawned meanwhile, and a body that is still
+    /// streamed afterwards, take it along if they are to say so too:
+    ///
+    /// ```
+    /// # use vestibule::server::Origin;
+    /// # async fn clear_up() {}
+    /// # async fn handle() {
+    /// tokio::spawn(Origin::current().during(clear_up()));
+    /// # }
+    /// ```
+    pub fn during<F: Future>(self, answer: F) -> During<F> {
+        Self::hold(Held { known: Some(self), read: None }, answer)
+    }
+
+    /// The same, read only if something is noted.
+    pub fn read_during<F: Future>(read: impl FnOnce() -> Self + Send + 'static, answer: F) -> During<F> {
+        Self::hold(Held { known: None, read: Some(Box::new(read)) }, answer)
+    }
+
+    fn hold<F: Future>(held: Held, answer: F) -> During<F> {
+        During { answer: ORIGIN.scope(RefCell::new(held), answer) }
     }
 
     /// That of the request that is being answered; empty where there is none.
     pub fn current() -> Self {
-        ORIGIN.try_with(|origin| origin.borrow().clone()).unwrap_or_default()
+        ORIGIN.try_with(|held| held.borrow_mut().known().clone()).unwrap_or_default()
     }
 
     /// From here on it is known that a user acts in the request that is being answered: their session has been found, or has
-    /// just begun.
+    /// just begun. Whoever acts by a key or at the command line does so in nobody's name.
     pub fn acts_as(user_id: &str, session_id: Option<&str>) {
-        let set = |origin: &RefCell<Self>| {
-            let mut origin = origin.borrow_mut();
+        let set = |held: &RefCell<Held>| {
+            let mut held = held.borrow_mut();
+            let origin = held.known();
+            if matches!(origin.actor.kind, ActorKind::SecretKey | ActorKind::Operator) {
+                return;
+            }
             if origin.actor.kind == ActorKind::User && origin.actor.id.as_deref() == Some(user_id) {
                 // Whoever acts as them still does.
                 if let Some(session_id) = session_id {
@@ -148,5 +207,44 @@ mod tests {
             })
             .await;
         assert_eq!(Origin::current().actor, Actor::default());
+    }
+
+    #[tokio::test]
+    async fn a_key_and_an_operator_act_in_nobodys_name() {
+        for actor in [Actor::secret_key("skey_1"), Origin::operator().actor] {
+            let acting = async {
+                Origin::acts_as("user_1", Some("sess_1"));
+                Origin::current().actor
+            };
+            assert_eq!(Origin::default().by(actor.clone()).during(acting).await, actor);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_origin_is_read_once_and_only_if_it_is_asked_for() {
+        use std::sync::Arc;
+        use std::sync::atomic::{AtomicU32, Ordering};
+
+        let read = Arc::new(AtomicU32::new(0));
+        let reading = || {
+            let read = Arc::clone(&read);
+            move || {
+                read.fetch_add(1, Ordering::Relaxed);
+                Origin::new("192.0.2.1".parse().ok(), None).by(Actor::user("user_1", None))
+            }
+        };
+        Origin::read_during(reading(), async {}).await;
+        assert_eq!(read.load(Ordering::Relaxed), 0);
+        Origin::read_during(reading(), async {
+            Origin::acts_as("user_1", Some("sess_1"));
+            assert_eq!(Origin::current().actor, Actor::user("user_1", Some("sess_1")));
+            assert_eq!(Origin::current().client_ip.as_deref(), Some("192.0.2.1"));
+            // What is spawned has it only if it is given it.
+            let alone = tokio::spawn(async { Origin::current().actor.kind });
+            let along = tokio::spawn(Origin::current().during(async { Origin::current().actor.kind }));
+            assert_eq!((alone.await.ok(), along.await.ok()), (Some(ActorKind::System), Some(ActorKind::User)));
+        })
+        .await;
+        assert_eq!(read.load(Ordering::Relaxed), 1);
     }
 }

@@ -3,7 +3,8 @@
 use super::{Error, disavowal};
 use crate::model::User;
 use crate::server::delivery::{self, Letter, To};
-use crate::server::events::{self, AuditEntry, EventType};
+use crate::server::events::{self, AuditAction, AuditEntry, EventType};
+use crate::server::store::identifiers::{self, IdentifierKind};
 use crate::server::store::{Connection, users};
 use crate::server::vestibule::Inner;
 
@@ -19,6 +20,22 @@ pub async fn changed(
         events::record_as(connection, EventType::UserUpdated, user_id, user, entry, now).await?;
     }
     Ok(user)
+}
+
+/// Takes what someone has proven to be theirs from whoever went by it without ever having proven it, if anyone did, and tells of
+/// that.
+pub async fn release_unproven(
+    connection: &mut Connection,
+    kind: IdentifierKind,
+    normalized: &str,
+    now: i64,
+) -> Result<(), Error> {
+    let Some((user_id, value)) = identifiers::release_unproven(connection, kind, normalized).await? else {
+        return Ok(());
+    };
+    let entry = AuditEntry::of(AuditAction::IdentifierRemoved).changed(kind.as_str(), value, None::<String>);
+    changed(connection, &user_id, entry.with("reason", "proven_by_another"), now).await?;
+    Ok(())
 }
 
 /// Tells whoever listens, the audit log, and the owner by mail.

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use super::client::{self, Claimed};
 use super::organizations::accept;
 use super::{Began, Error, Issued, Outcome, Visitor, active_organization, commit};
-use crate::model::{ActiveOrganization, SessionClaims, SessionStatus, SessionTask, User};
+use crate::model::{ActiveOrganization, SessionClaims, SessionStatus, SessionTask, Strategy, User};
 use crate::server::claims_template::Subject;
 use crate::server::crypto::session_token::{LIFETIME_SECONDS, TokenError};
 use crate::server::crypto::{HOUR, MINUTE, Prefix, SECOND, Secret, Token, new_id};
@@ -454,12 +454,14 @@ pub struct Proofs<'a> {
     pub first_factor_at: i64,
     /// When the second one was given.
     pub second_factor_at: Option<i64>,
+    /// What gave it, where that is something else.
+    pub second_factor: Option<Strategy>,
 }
 
 impl<'a> Proofs<'a> {
     /// One proof, given now.
     pub const fn one(strategy: &'a str, now: i64) -> Self {
-        Self { strategy, first_factor_at: now, second_factor_at: None }
+        Self { strategy, first_factor_at: now, second_factor_at: None, second_factor: None }
     }
 }
 
@@ -482,7 +484,7 @@ pub async fn begin(
     let client_id = browser.row.id.as_str();
     let expire_at = now + app.settings.session.max_lifetime_hours * HOUR;
     let ip_address = visitor.ip.map(|ip| ip.to_string());
-    let Proofs { strategy, first_factor_at, second_factor_at } = proofs;
+    let Proofs { strategy, first_factor_at, second_factor_at, second_factor } = proofs;
     let active_organization_id = active_organization::to_begin_with(app, tx, user_id).await?;
     let organizations = &app.settings.organizations;
     let tasks: Vec<SessionTask> = [
@@ -521,6 +523,10 @@ pub async fn begin(
     clients::begin_session(tx, client_id, &id, strategy, now).await?;
     let data = serde_json::json!({ "id": id, "user_id": user_id, "client_id": client_id });
     let entry = AuditEntry::of(EventType::SessionCreated).with("user_id", user_id).with("strategy", strategy);
+    let entry = match second_factor {
+        Some(strategy) => entry.with("second_factor", strategy.as_str()),
+        None => entry,
+    };
     events::record_as(tx, EventType::SessionCreated, &id, &data, entry, now).await?;
     if status == SessionStatus::Pending {
         events::record(tx, EventType::SessionPending, &id, &data, now).await?;

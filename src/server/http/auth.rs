@@ -159,7 +159,7 @@ impl Auth {
             return Ok(None);
         };
         service_tokens::of_request(app, session, template.into()).await.map_err(|error| {
-            if !matches!(error, flows::Error::Refused(_)) {
+            if error.is_fault() {
                 tracing::error!(%error, "a token could not be made");
             }
             error.to_api()

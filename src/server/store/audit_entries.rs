@@ -1,7 +1,7 @@
 //! Who changed what, when, from where: the one table from which nothing is taken but by age, and in which nothing changes.
 
 use sqlx::any::AnyRow;
-use sqlx::{Executor, Row};
+use sqlx::{AssertSqlSafe, Executor, Row};
 
 use super::conditions::{Conditions, Value};
 use super::{Backend, Connection, Store, StoreError, text};
@@ -81,6 +81,12 @@ pub async fn insert(connection: &mut Connection, entry: &AuditRow) -> Result<(),
     Ok(())
 }
 
+/// Asks for an entry that nobody has: as much as it takes to add one, where none is added.
+pub async fn pretend(connection: &mut Connection, id: &str) -> Result<(), StoreError> {
+    sqlx::query("SELECT id FROM audit_entries WHERE id = $1").bind(id).fetch_optional(connection).await?;
+    Ok(())
+}
+
 fn entry(row: &AnyRow) -> Result<AuditRow, StoreError> {
     Ok(AuditRow {
         id: row.try_get("id")?,
@@ -146,7 +152,10 @@ pub async fn sweep(
     most: i64,
 ) -> Result<u64, StoreError> {
     let open = "UPDATE audit_retention SET deletable_before = $1 WHERE id = 1";
-    sqlx::query(open).bind(before).execute(&mut *connection).await?;
+    let opened = sqlx::query(open).bind(before).execute(&mut *connection).await?.rows_affected();
+    if opened != 1 {
+        return Err(StoreError::Row("the retention of the audit log"));
+    }
     let gone = sqlx::query(
         "DELETE FROM audit_entries WHERE id IN (SELECT id FROM audit_entries WHERE id < $1 ORDER BY id LIMIT $2)",
     )
@@ -159,34 +168,46 @@ pub async fn sweep(
     Ok(gone)
 }
 
-const GUARDS_OF_SQLITE: [&str; 2] = [
+/// What puts another row in the place of one deletes that without asking the trigger on deletions: so that is refused before.
+const GUARDS_OF_SQLITE: [&str; 5] = [
     "CREATE TRIGGER IF NOT EXISTS audit_entries_no_update BEFORE UPDATE ON audit_entries
      BEGIN SELECT RAISE(ABORT, 'the audit log is append only'); END",
     "CREATE TRIGGER IF NOT EXISTS audit_entries_no_delete BEFORE DELETE ON audit_entries
      WHEN OLD.created_at >= COALESCE((SELECT deletable_before FROM audit_retention WHERE id = 1), 0)
      BEGIN SELECT RAISE(ABORT, 'the audit log is append only'); END",
+    "CREATE TRIGGER IF NOT EXISTS audit_entries_no_replace BEFORE INSERT ON audit_entries
+     WHEN EXISTS (SELECT 1 FROM audit_entries WHERE id = NEW.id OR rowid = NEW.rowid)
+     BEGIN SELECT RAISE(ABORT, 'the audit log is append only'); END",
+    "CREATE TRIGGER IF NOT EXISTS audit_retention_no_insert BEFORE INSERT ON audit_retention
+     BEGIN SELECT RAISE(ABORT, 'the audit log is append only'); END",
+    "CREATE TRIGGER IF NOT EXISTS audit_retention_no_delete BEFORE DELETE ON audit_retention
+     BEGIN SELECT RAISE(ABORT, 'the audit log is append only'); END",
 ];
 
-const GUARDS_OF_POSTGRES: [&str; 4] = [
-    "CREATE OR REPLACE FUNCTION vestibule_audit_entries_guard() RETURNS trigger LANGUAGE plpgsql AS $guard$
-     BEGIN
-         IF TG_OP = 'DELETE' THEN
-             IF OLD.created_at < COALESCE((SELECT deletable_before FROM audit_retention WHERE id = 1), 0) THEN
-                 RETURN OLD;
-             END IF;
-         END IF;
-         RAISE EXCEPTION 'the audit log is append only';
-     END $guard$",
-    "CREATE TRIGGER audit_entries_no_update BEFORE UPDATE ON audit_entries
-     FOR EACH ROW EXECUTE FUNCTION vestibule_audit_entries_guard()",
-    "CREATE TRIGGER audit_entries_no_delete BEFORE DELETE ON audit_entries
-     FOR EACH ROW EXECUTE FUNCTION vestibule_audit_entries_guard()",
-    "CREATE TRIGGER audit_entries_no_truncate BEFORE TRUNCATE ON audit_entries
-     FOR EACH STATEMENT EXECUTE FUNCTION vestibule_audit_entries_guard()",
+const GUARD_OF_POSTGRES: &str = "
+    CREATE OR REPLACE FUNCTION vestibule_audit_entries_guard() RETURNS trigger LANGUAGE plpgsql AS $guard$
+    BEGIN
+        IF TG_TABLE_NAME = 'audit_entries' AND TG_OP = 'DELETE' THEN
+            IF OLD.created_at < COALESCE((SELECT deletable_before FROM audit_retention WHERE id = 1), 0) THEN
+                RETURN OLD;
+            END IF;
+        END IF;
+        RAISE EXCEPTION 'the audit log is append only';
+    END $guard$";
+
+/// The table, what is refused there, and for what the trigger asks.
+const GUARDED_ON_POSTGRES: [(&str, &str, &str); 6] = [
+    ("audit_entries", "UPDATE", "ROW"),
+    ("audit_entries", "DELETE", "ROW"),
+    ("audit_entries", "TRUNCATE", "STATEMENT"),
+    ("audit_retention", "INSERT", "ROW"),
+    ("audit_retention", "DELETE", "ROW"),
+    ("audit_retention", "TRUNCATE", "STATEMENT"),
 ];
 
-/// Sees to it that the database itself refuses to change an entry, and to delete one but in a sweep. Whoever owns the database
-/// can undo it: it is there against mistakes, and against whoever can write no more than rows.
+/// Sees to it at each start that the database itself refuses to change an entry, and to delete one but in a sweep. It is there
+/// against mistakes, in our programs and in others: whoever has the database's password can say in `audit_retention` that all
+/// may be deleted, as a sweep does, or drop the triggers.
 pub async fn guard(store: &Store) -> Result<(), StoreError> {
     let mut tx = store.write().await?;
     match store.backend() {
@@ -198,13 +219,23 @@ pub async fn guard(store: &Store) -> Result<(), StoreError> {
         Backend::Postgres => {
             // Nodes that start together wait for each other.
             tx.execute("LOCK TABLE audit_retention IN EXCLUSIVE MODE").await?;
-            let known = sqlx::query(
-                "SELECT CAST(COUNT(*) AS BIGINT) AS known FROM pg_trigger
-                 WHERE tgname = 'audit_entries_no_truncate' AND tgrelid = CAST('audit_entries' AS regclass)",
-            );
-            if known.fetch_one(&mut *tx).await?.try_get::<i64, _>("known")? == 0 {
-                for sql in GUARDS_OF_POSTGRES {
-                    tx.execute(sql).await?;
+            tx.execute(GUARD_OF_POSTGRES).await?;
+            for (table, what, each) in GUARDED_ON_POSTGRES {
+                let name = format!("{table}_no_{}", what.to_lowercase());
+                let stands = sqlx::query(
+                    "SELECT CAST(COUNT(*) AS BIGINT) AS stands FROM pg_trigger
+                     WHERE CAST(tgname AS TEXT) = $1 AND tgrelid = CAST($2 AS regclass) AND tgenabled <> 'D'",
+                );
+                let row = stands.bind(&name).bind(table).fetch_one(&mut *tx).await?;
+                if row.try_get::<i64, _>("stands")? == 0 {
+                    // One that is switched off is made anew.
+                    let drop = format!("DROP TRIGGER IF EXISTS {name} ON {table}");
+                    let create = format!(
+                        "CREATE TRIGGER {name} BEFORE {what} ON {table} FOR EACH {each}
+                         EXECUTE FUNCTION vestibule_audit_entries_guard()"
+                    );
+                    tx.execute(AssertSqlSafe(drop)).await?;
+                    tx.execute(AssertSqlSafe(create)).await?;
                 }
             }
         }

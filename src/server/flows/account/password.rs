@@ -5,9 +5,10 @@ use crate::server::crypto::password_hash::Verdict;
 use crate::server::delivery::{self, Letter};
 use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::password;
+use crate::server::flows::failed_proofs::Failure;
 use crate::server::flows::reverification::{self, Action};
 use crate::server::flows::sign_in::{known_of, offered};
-use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, client, failed_proofs, limits};
+use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, client, limits};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::limits::clear;
 use crate::server::store::{accounts, sign_ins, users};
@@ -111,14 +112,18 @@ async fn prove(app: &Inner, browser: &ClientRow, user_id: &str, typed: &Secret, 
     let place = app.hasher.reserve()?;
     let limit = limits::key_of_person(app, "password", user_id, Some(browser));
     let now = app.clock.now();
-    {
+    let taken = {
         let mut connection = app.store.write_one().await?;
-        limits::take_or_refuse(&mut connection, &limit, limits::PASSWORD, ErrorCode::UserLocked, now).await??;
+        limits::take_or_refuse(&mut connection, &limit, limits::PASSWORD, ErrorCode::UserLocked, now).await?
+    };
+    if let Err(refusal) = taken {
+        Failure::locked_out(Some(user_id), Strategy::Password, limit, &refusal).note(app).await?;
+        return Err(refusal.into());
     }
     match app.hasher.verify_at(place, typed.clone(), Some(digest)).await? {
         Verdict::Match { .. } => Ok(()),
         _ => {
-            failed_proofs::note(app, AuditAction::PasswordRefused, Some(user_id), Strategy::Password).await?;
+            Failure::of(AuditAction::PasswordRefused, Some(user_id), Strategy::Password).note(app).await?;
             Err(ApiError::of(ErrorCode::FormPasswordIncorrect, Field::CurrentPassword).into())
         }
     }

@@ -7,8 +7,9 @@ use crate::model::{ErrorCode, Strategy};
 use crate::server::crypto::Secret;
 use crate::server::events::AuditAction;
 use crate::server::factors::passkey::{Answer, PasskeyError};
+use crate::server::flows::failed_proofs::Failure;
 use crate::server::flows::sign_in::passkey::{ANSWER_WITHIN, SEAL, offered};
-use crate::server::flows::{Error, Visitor, acting, failed_proofs};
+use crate::server::flows::{Error, Visitor, acting};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::passkey_challenges::{self, Challenge, Purpose};
 use crate::server::store::session_verifications::{self as store, SessionVerificationRow};
@@ -75,7 +76,7 @@ pub async fn attempt_passkey(app: &Inner, visitor: &Visitor, given: &Secret) -> 
         Ok(proven) => proven,
         Err(error) => {
             let action = AuditAction::SessionReverificationFailed;
-            failed_proofs::note(app, action, Some(&session.id), Strategy::Passkey).await?;
+            Failure::of(action, Some(&session.id), Strategy::Passkey).note(app).await?;
             return Err(told(&error));
         }
     };
@@ -90,5 +91,5 @@ pub async fn attempt_passkey(app: &Inner, visitor: &Visitor, given: &Secret) -> 
     if !passkeys::used(&mut held.tx, &passkey.id, &proven.credential, proven.sign_count, now).await? {
         return Err(failed());
     }
-    held.complete(app, Some(now), Some(now)).await
+    held.complete(app, Some(now), Some(now), Strategy::Passkey).await
 }

@@ -36,7 +36,8 @@ pub async fn reset_password(
     }
     // Someone who has set up a second factor since has not given it here.
     let proven = users::lock(&mut tx, &user_id).await?.ok_or_else(no_attempt)?;
-    turn_away_barred(proven, now)?;
+    let by = sign_in.proven_by.as_deref().or(sign_in.strategy.map(Strategy::as_str)).unwrap_or_default();
+    turn_away_barred(&user_id, by, proven, now)?;
     if proven.two_factor_enabled && sign_in.second_factor_at.is_none() {
         return Err(no_attempt());
     }
@@ -65,7 +66,8 @@ pub async fn reset_password(
         return Err(no_attempt());
     }
     let second_factor_at = sign_in.second_factor_at;
-    let proofs = Proofs { strategy: Strategy::Password.as_str(), first_factor_at: now, second_factor_at };
+    let second_factor = sign_in.second_factor.filter(|_| second_factor_at.is_some());
+    let proofs = Proofs { second_factor_at, second_factor, ..Proofs::one(Strategy::Password.as_str(), now) };
     let begun = session::begin(app, &mut tx, &browser, &user_id, proofs, visitor, now).await?;
     if !sign_ins::complete(&mut tx, &sign_in.id, STEP, &user_id, &begun.session.id, now).await? {
         return Err(no_attempt());

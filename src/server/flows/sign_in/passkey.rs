@@ -14,8 +14,9 @@ use crate::model::{ApiError, ErrorCode, Field, Strategy};
 use crate::server::crypto::{MINUTE, Secret, Token};
 use crate::server::events::AuditAction;
 use crate::server::factors::passkey::{Answer, PasskeyError, Passkeys};
+use crate::server::flows::failed_proofs::Failure;
 use crate::server::flows::session::{self, Proofs};
-use crate::server::flows::{Error, Outcome, Visitor, client, failed_proofs};
+use crate::server::flows::{Error, Outcome, Visitor, client};
 use crate::server::store::passkey_challenges::{self, Challenge, Purpose};
 use crate::server::store::{StoreError, passkeys, users};
 use crate::server::vestibule::Inner;
@@ -91,7 +92,7 @@ pub async fn attempt(app: &Inner, visitor: &Visitor, secret: Option<&Token>, giv
     let proven = match factor.prove(answer, &state, &row) {
         Ok(proven) => proven,
         Err(error) => {
-            failed_proofs::note(app, AuditAction::SignInFailed, Some(&row.user_id), Strategy::Passkey).await?;
+            Failure::of(AuditAction::SignInFailed, Some(&row.user_id), Strategy::Passkey).note(app).await?;
             return Err(told(&error));
         }
     };
@@ -107,11 +108,11 @@ pub async fn attempt(app: &Inner, visitor: &Visitor, secret: Option<&Token>, giv
         tx.rollback().await.map_err(StoreError::from)?;
         return Err(failed());
     }
-    if let Some(person) = person {
-        turn_away_barred(person, now)?;
-    }
     let strategy = Strategy::Passkey;
-    let proofs = Proofs { strategy: strategy.as_str(), first_factor_at: now, second_factor_at: Some(now) };
+    if let Some(person) = person {
+        turn_away_barred(user_id, strategy.as_str(), person, now)?;
+    }
+    let proofs = Proofs { second_factor_at: Some(now), ..Proofs::one(strategy.as_str(), now) };
     let begun = session::begin(app, &mut tx, &browser, user_id, proofs, visitor, now).await?;
     record(&mut tx, &browser, At::new(Some(strategy), now), user_id, &begun, now).await?;
     tell_of_new_device(app, &mut tx, visitor, &begun, now).await?;

@@ -5,7 +5,8 @@ use crate::server::crypto::password_hash::{Place, Verdict};
 use crate::server::events::AuditAction;
 use crate::server::factors::password;
 use crate::server::flows::client::Claimed;
-use crate::server::flows::{Error, Outcome, Visitor, failed_proofs, limits};
+use crate::server::flows::failed_proofs::Failure;
+use crate::server::flows::{Error, Outcome, Visitor, limits};
 use crate::server::store::Transaction;
 use crate::server::store::clients::ClientRow;
 use crate::server::store::identifiers::{self, Credentials};
@@ -70,7 +71,7 @@ impl Candidate {
             }
             (_, who) => {
                 let whose = who.as_ref().map(|who| who.user_id.as_str());
-                failed_proofs::note(app, AuditAction::SignInFailed, whose, Strategy::Password).await?;
+                Failure::of(AuditAction::SignInFailed, whose, Strategy::Password).note(app).await?;
                 Err(ApiError::of(ErrorCode::FormPasswordOrIdentifierIncorrect, Field::Password).into())
             }
         }
@@ -94,8 +95,9 @@ async fn count_try(
     let now = app.clock.now();
     let taken = limits::take_or_refuse(&mut connection, &limit, limits::PASSWORD, ErrorCode::UserLocked, now).await?;
     if let Err(refusal) = taken {
-        let (action, whose) = (AuditAction::SignInLockedOut, who.as_ref().map(|who| who.user_id.as_str()));
-        failed_proofs::within(&mut connection, action, whose, Strategy::Password, now).await?;
+        drop(connection);
+        let whose = who.as_ref().map(|who| who.user_id.as_str());
+        Failure::locked_out(whose, Strategy::Password, limit, &refusal).note(app).await?;
         return Err(refusal.into());
     }
     Ok((who, limit))

@@ -11,7 +11,8 @@ use crate::model::{SignInStatus, Strategy};
 use crate::server::crypto::Secret;
 use crate::server::events::AuditAction;
 use crate::server::factors::passkey::Answer;
-use crate::server::flows::{Error, Outcome, Visitor, failed_proofs};
+use crate::server::flows::failed_proofs::Failure;
+use crate::server::flows::{Error, Outcome, Visitor};
 use crate::server::store::passkey_challenges::{self, Challenge, Purpose};
 use crate::server::store::{passkeys, users};
 use crate::server::vestibule::Inner;
@@ -57,7 +58,7 @@ pub async fn attempt(app: &Inner, visitor: &Visitor, given: &Secret) -> Result<O
     let signed = match factor.prove(answer, &state, &passkey) {
         Ok(signed) => signed,
         Err(error) => {
-            failed_proofs::note(app, AuditAction::SignInFailed, Some(&user_id), Strategy::Passkey).await?;
+            Failure::of(AuditAction::SignInFailed, Some(&user_id), Strategy::Passkey).note(app).await?;
             return Err(told(&error));
         }
     };
@@ -70,10 +71,10 @@ pub async fn attempt(app: &Inner, visitor: &Visitor, given: &Secret) -> Result<O
     }
     // Held before anything of theirs is looked at: for whom an operator has reset it meanwhile nothing is asked any more.
     let person = users::lock(&mut tx, &user_id).await?.filter(|person| person.two_factor_enabled);
-    turn_away_barred(person.ok_or_else(no_attempt)?, now)?;
+    turn_away_barred(&user_id, Strategy::Passkey.as_str(), person.ok_or_else(no_attempt)?, now)?;
     // It may have been removed meanwhile, or used by whoever has a copy of it.
     if !passkeys::used(&mut tx, &passkey.id, &signed.credential, signed.sign_count, now).await? {
         return Err(failed());
     }
-    complete(app, tx, visitor, &browser, &held, &user_id, now).await
+    complete(app, tx, visitor, &browser, &held, (&user_id, Strategy::Passkey), now).await
 }
