@@ -15,8 +15,11 @@ on_both!(every_call_leaves_an_entry_of_its_key);
 const CALLS: &[(&str, &str, Option<&str>)] = &[
     // What is presented is looked at, no more.
     ("POST", "/v1/clients/verify", None),
-    // A token of a session that there is.
-    ("POST", "/v1/sessions/{session_id}/tokens", None),
+    ("POST", "/v1/sessions/{session_id}/tokens", Some("session.tokenCreated")),
+    ("POST", "/v1/sessions/{session_id}/tokens/{template_name}", Some("session.tokenCreated")),
+    ("POST", "/v1/jwt_templates", Some("jwtTemplate.created")),
+    ("PATCH", "/v1/jwt_templates/{template_id}", Some("jwtTemplate.updated")),
+    ("DELETE", "/v1/jwt_templates/{template_id}", Some("jwtTemplate.deleted")),
     ("POST", "/v1/invitations", Some("invitation.created")),
     ("POST", "/v1/invitations/bulk", Some("invitation.created")),
     ("POST", "/v1/invitations/{invitation_id}/revoke", Some("invitation.revoked")),
@@ -112,6 +115,14 @@ async fn every_call_leaves_an_entry_of_its_key(database: Database) {
     watch.call("PUT", metadata, &[user], json!({ "public_metadata": { "plan": "gold" } })).await;
     watch.call("DELETE", "/v1/users/{user_id}/mfa", &[user], nothing()).await;
     let session = watch.call("POST", "/v1/sessions", &[], json!({ "user_id": user })).await;
+    let template = json!({ "name": "billing", "claims": { "aud": "billing" } });
+    let template = watch.call("POST", "/v1/jwt_templates", &[], template).await;
+    let one_template = "/v1/jwt_templates/{template_id}";
+    watch.call("PATCH", one_template, &[id(&template)], json!({ "lifetime": 600 })).await;
+    let tokens = "/v1/sessions/{session_id}/tokens";
+    watch.call("POST", tokens, &[id(&session)], nothing()).await;
+    watch.call("POST", &format!("{tokens}/{{template_name}}"), &[id(&session), "billing"], nothing()).await;
+    watch.call("DELETE", one_template, &[id(&template)], nothing()).await;
     watch.call("POST", "/v1/sessions/{session_id}/revoke", &[id(&session)], nothing()).await;
     let token = watch.call("POST", "/v1/sign_in_tokens", &[], json!({ "user_id": user })).await;
     watch.call("POST", "/v1/sign_in_tokens/{sign_in_token_id}/revoke", &[id(&token)], nothing()).await;

@@ -254,7 +254,7 @@ async fn no_secret_stands_in_the_log(database: Database) {
     let log: Vec<String> =
         database.contents().await.into_iter().filter(|row| row.starts_with("audit_entries")).collect();
     let log = log.join("\n");
-    assert!(log.contains("user.passwordChanged") && log.contains(&ada.email), "it is looked at");
+    assert!(log.contains("user.passwordChanged") && log.contains("bob@example.com"), "it is looked at");
     assert!(canaries.len() > 20 && canaries.iter().all(|canary| canary.len() >= 6), "{canaries:?}");
     for canary in canaries {
         assert!(!is_stored_in(&log, &canary), "{canary} stands in the log");

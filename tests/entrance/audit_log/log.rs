@@ -11,6 +11,7 @@ use crate::support::{DAY, Database, House, Person, on_both};
 
 on_both!(
     nothing_in_it_is_changed_or_taken_away,
+    what_guards_it_is_there_again_after_a_start,
     what_is_older_than_the_settings_keep_goes,
     it_is_read_in_parts_and_by_what_is_asked,
     another_backend_reads_it,
@@ -33,9 +34,24 @@ async fn nothing_in_it_is_changed_or_taken_away(database: Database) {
         "UPDATE audit_entries SET changes = '{}' WHERE action = 'user.created'",
         "DELETE FROM audit_entries",
         "DELETE FROM audit_entries WHERE action = 'user.created'",
+        // Nor is the other way in which a sweep deletes opened by mistake, or closed for good.
+        "DELETE FROM audit_retention",
+        "INSERT INTO audit_retention (id, deletable_before) VALUES (2, 0)",
+        "INSERT INTO audit_retention (id, deletable_before) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET deletable_before = 1",
     ];
-    if database.is_postgres() {
-        attempts.push("TRUNCATE audit_entries");
+    match database.is_postgres() {
+        true => attempts.extend([
+            "TRUNCATE audit_entries",
+            "TRUNCATE audit_retention",
+            "INSERT INTO audit_entries SELECT * FROM audit_entries ON CONFLICT (id) DO UPDATE SET changes = '{}'",
+        ]),
+        // By its id, and by the number that SQLite gives a row.
+        false => attempts.extend([
+            "INSERT OR REPLACE INTO audit_entries SELECT * FROM audit_entries",
+            "REPLACE INTO audit_entries (rowid, id, created_at, actor_type, action, subject_type, changes)
+                 SELECT rowid, 'aud_0', 0, 'system', 'x', 'x', '{}' FROM audit_entries",
+            "REPLACE INTO audit_retention (id, deletable_before) VALUES (1, 1)",
+        ]),
     }
     // On a database that was there already, too.
     for house in [None, Some(house.another().await)] {
@@ -48,6 +64,31 @@ async fn nothing_in_it_is_changed_or_taken_away(database: Database) {
     assert_eq!(database.contents().await, before);
 }
 
+/// Somebody has switched it off, and a later release finds it so.
+async fn what_guards_it_is_there_again_after_a_start(database: Database) {
+    let house = House::open(&database).await;
+    house.sign_up(&Person::named("ada")).await;
+    let switched_off = match database.is_postgres() {
+        true => vec![
+            "ALTER TABLE audit_entries DISABLE TRIGGER audit_entries_no_update",
+            "DROP TRIGGER audit_entries_no_delete ON audit_entries",
+            "CREATE OR REPLACE FUNCTION vestibule_audit_entries_guard() RETURNS trigger LANGUAGE plpgsql
+                 AS 'BEGIN RETURN NULL; END'",
+        ],
+        false => vec!["DROP TRIGGER audit_entries_no_update", "DROP TRIGGER audit_entries_no_delete"],
+    };
+    for sql in switched_off {
+        database.execute(sql).await;
+    }
+    let change = "UPDATE audit_entries SET user_agent = 'nobody''s'";
+    database.execute(change).await;
+    let _again = house.another().await;
+    for sql in [change, "DELETE FROM audit_entries", "DELETE FROM audit_retention"] {
+        let told = refused(&database, sql).await;
+        assert!(told.contains("the audit log is append only"), "{sql}: {told}");
+    }
+}
+
 async fn what_is_older_than_the_settings_keep_goes(database: Database) {
     let house = House::open(&database).await;
     house.sign_up(&Person::named("ada")).await;
@@ -56,7 +97,7 @@ async fn what_is_older_than_the_settings_keep_goes(database: Database) {
     let all = database.count("audit_entries").await;
     let sweep = async |house: &House| vestibule::server::flows::sweep::sweep(&house.vestibule).await.expect("sweeps");
     sweep(&house).await;
-    assert!(database.count("audit_entries").await >= all, "it is kept for ever unless the settings say otherwise");
+    assert!(database.count("audit_entries").await >= all, "it is kept for a year unless the settings say otherwise");
     let limited = house.another_with(|settings| settings.audit_log.days = 9).await;
     let old = house.clock.now() - 9 * DAY;
     let are_old = format!("SELECT CAST(COUNT(*) AS BIGINT) FROM audit_entries WHERE created_at < {old}");
@@ -72,6 +113,15 @@ async fn what_is_older_than_the_settings_keep_goes(database: Database) {
     database.execute(&open).await;
     let told = refused(&database, "DELETE FROM audit_entries").await;
     assert!(told.contains("the audit log is append only"), "what is newer: {told}");
+    // A year later all of it goes, or none where it is kept for ever.
+    house.clock.advance(366 * DAY);
+    let newest = house.log_after(None).await.last().map(|entry| entry.id.clone()).expect("an entry");
+    let for_ever = house.another_with(|settings| settings.audit_log.days = 0).await;
+    sweep(&for_ever).await;
+    let is_kept = format!("SELECT CAST(COUNT(*) AS BIGINT) FROM audit_entries WHERE id <= '{newest}'");
+    assert!(database.number(&is_kept).await > 0);
+    sweep(&house).await;
+    assert_eq!(database.number(&is_kept).await, 0);
 }
 
 async fn it_is_read_in_parts_and_by_what_is_asked(database: Database) {

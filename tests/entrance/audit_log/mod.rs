@@ -4,6 +4,7 @@ mod backend;
 mod entries;
 mod forms;
 mod log;
+mod more;
 
 use vestibule::server::{AuditAction, AuditLogEntry, AuditQuery};
 
