@@ -1,4 +1,4 @@
-//! T44: nobody fills the audit log, and it tells nobody who has an account.
+//! What strangers leave in the audit log: they do not fill it, and it is the same whether or not someone has an account (T28).
 
 use std::net::IpAddr;
 
