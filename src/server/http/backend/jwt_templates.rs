@@ -55,6 +55,7 @@ struct Which {
     limit: u16,
     /// After so many.
     #[serde(default)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
     offset: u32,
 }
 
@@ -199,7 +200,7 @@ struct TemplateChange {
 /// Tokens that were made before stay good until they have run out.
 #[utoipa::path(
     patch, path = "/jwt_templates/{template_id}", tag = "JWT Templates", operation_id = "UpdateJWTTemplate",
-    params(("template_id" = String, Path)), request_body = TemplateChange,
+    params(("template_id" = String, Path)), request_body = Option<TemplateChange>,
     responses((status = 200, body = JwtTemplate), (status = "default", body = Failures))
 )]
 async fn update(
