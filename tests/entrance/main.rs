@@ -3,6 +3,7 @@
 
 mod account;
 mod account_rules;
+mod audit_log;
 mod backend;
 mod bots;
 mod claims;

@@ -1,12 +1,14 @@
 //! What other backends are shown: the resources in the shapes that Clerk's published clients read. Times are Unix
 //! milliseconds.
 
+mod audit_entry;
 mod jwt_template;
 mod organization;
 mod session;
 mod ticket;
 mod user;
 
+pub use audit_entry::{AuditActor, AuditEntry, AuditPage, AuditSubject};
 pub use jwt_template::JwtTemplate;
 pub use organization::{
     Organization, OrganizationDomain, OrganizationInvitation, OrganizationMembership, PublicUserData,

@@ -2,6 +2,7 @@
 
 pub mod account_rules;
 pub mod accounts;
+pub mod audit_entries;
 pub mod avatars;
 pub mod clients;
 pub mod disavowals;
