@@ -3,6 +3,7 @@
 
 mod account;
 mod addresses;
+mod audit_log;
 mod bodies;
 mod breaches;
 mod cookies;

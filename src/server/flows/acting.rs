@@ -5,6 +5,7 @@
 
 use super::{Error, Issued, Outcome, Visitor, client, commit_with_mail, session};
 use crate::model::{ApiError, ErrorCode, SessionStatus, User};
+use crate::server::events::Origin;
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sessions::{self, SessionRow};
 use crate::server::store::{Connection, Transaction, users};
@@ -18,6 +19,7 @@ fn nobody() -> Error {
 pub async fn find(app: &Inner, visitor: &Visitor) -> Result<(ClientRow, SessionRow), Error> {
     let browser = client::find(app, visitor).await?.ok_or_else(nobody)?;
     let session = acting_session(app, &mut *app.store.read().await?, &browser).await?;
+    Origin::acts_as(&session.user_id, Some(&session.id));
     Ok((browser, session))
 }
 
@@ -66,6 +68,7 @@ pub async fn hold_session(
 ) -> Result<(ClientRow, SessionRow), Error> {
     let browser = hold_browser(tx, visitor, known, now).await?;
     let session = acting_session(app, tx, &browser).await?;
+    Origin::acts_as(&session.user_id, Some(&session.id));
     Ok((browser, session))
 }
 

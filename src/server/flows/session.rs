@@ -14,12 +14,12 @@ use serde_json::{Map, Value};
 use super::client::{self, Claimed};
 use super::organizations::accept;
 use super::{Began, Error, Issued, Outcome, Visitor, active_organization, commit};
-use crate::model::{ActiveOrganization, SessionClaims, SessionStatus, SessionTask, User};
+use crate::model::{ActiveOrganization, SessionClaims, SessionStatus, SessionTask, Strategy, User};
 use crate::server::claims_template::Subject;
 use crate::server::crypto::session_token::{LIFETIME_SECONDS, TokenError};
 use crate::server::crypto::{HOUR, MINUTE, Prefix, SECOND, Secret, Token, new_id};
 use crate::server::delivery;
-use crate::server::events::{self, EventType};
+use crate::server::events::{self, AuditEntry, EventType, Origin};
 use crate::server::store::clients::{self, ClientRow};
 use crate::server::store::jwt_templates::JwtTemplateRow;
 use crate::server::store::sessions::{self, NewSession, SessionRow};
@@ -454,12 +454,14 @@ pub struct Proofs<'a> {
     pub first_factor_at: i64,
     /// When the second one was given.
     pub second_factor_at: Option<i64>,
+    /// What gave it, where that is something else.
+    pub second_factor: Option<Strategy>,
 }
 
 impl<'a> Proofs<'a> {
     /// One proof, given now.
     pub const fn one(strategy: &'a str, now: i64) -> Self {
-        Self { strategy, first_factor_at: now, second_factor_at: None }
+        Self { strategy, first_factor_at: now, second_factor_at: None, second_factor: None }
     }
 }
 
@@ -478,10 +480,11 @@ pub async fn begin(
     now: i64,
 ) -> Result<Begun, Error> {
     let id = new_id(Prefix::Session, now);
+    Origin::acts_as(user_id, Some(&id));
     let client_id = browser.row.id.as_str();
     let expire_at = now + app.settings.session.max_lifetime_hours * HOUR;
     let ip_address = visitor.ip.map(|ip| ip.to_string());
-    let Proofs { strategy, first_factor_at, second_factor_at } = proofs;
+    let Proofs { strategy, first_factor_at, second_factor_at, second_factor } = proofs;
     let active_organization_id = active_organization::to_begin_with(app, tx, user_id).await?;
     let organizations = &app.settings.organizations;
     let tasks: Vec<SessionTask> = [
@@ -519,7 +522,12 @@ pub async fn begin(
     sessions::insert(tx, &new, now).await?;
     clients::begin_session(tx, client_id, &id, strategy, now).await?;
     let data = serde_json::json!({ "id": id, "user_id": user_id, "client_id": client_id });
-    events::record(tx, EventType::SessionCreated, &id, &data, now).await?;
+    let entry = AuditEntry::of(EventType::SessionCreated).with("user_id", user_id).with("strategy", strategy);
+    let entry = match second_factor {
+        Some(strategy) => entry.with("second_factor", strategy.as_str()),
+        None => entry,
+    };
+    events::record_as(tx, EventType::SessionCreated, &id, &data, entry, now).await?;
     if status == SessionStatus::Pending {
         events::record(tx, EventType::SessionPending, &id, &data, now).await?;
     }
@@ -563,7 +571,8 @@ pub async fn end(
         _ => EventType::SessionRevoked,
     };
     let data = serde_json::json!({ "id": session.id, "user_id": session.user_id, "client_id": session.client_id });
-    events::record(connection, kind, &session.id, &data, now).await?;
+    let entry = AuditEntry::of(kind).with("user_id", session.user_id.as_str()).with("status", status.as_str());
+    events::record_as(connection, kind, &session.id, &data, entry, now).await?;
     app.store.tell(connection, &Notice::SessionEnded(session.id.clone())).await?;
     Ok(())
 }

@@ -13,6 +13,7 @@ use crate::model::{
     SessionClaims, Unauthenticated, User,
 };
 use crate::server::crypto::{SECOND, Secret};
+use crate::server::events::Actor;
 use crate::server::flows::session::Verified;
 use crate::server::flows::{self, service_tokens};
 use crate::server::settings::SYSTEM_PERMISSIONS;
@@ -57,6 +58,11 @@ impl Auth {
     /// The session, if someone is signed in.
     pub fn session_id(&self) -> Option<&str> {
         self.session_claims().map(|claims| claims.sid.as_str())
+    }
+
+    /// Who acts, if someone is signed in.
+    pub(in crate::server::http) fn actor(&self) -> Option<Actor> {
+        Some(Actor::user(self.user_id()?, self.session_id()))
     }
 
     /// What the session token says, if someone is signed in.
@@ -153,7 +159,7 @@ impl Auth {
             return Ok(None);
         };
         service_tokens::of_request(app, session, template.into()).await.map_err(|error| {
-            if !matches!(error, flows::Error::Refused(_)) {
+            if error.is_fault() {
                 tracing::error!(%error, "a token could not be made");
             }
             error.to_api()

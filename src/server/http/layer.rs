@@ -6,7 +6,9 @@ use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, COOKIE, LOCATION, SET_COOKIE, VARY};
+use axum::http::header::{
+    AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, COOKIE, LOCATION, SET_COOKIE, USER_AGENT, VARY,
+};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 use axum::response::{IntoResponse, Response};
@@ -25,7 +27,7 @@ use super::{
 };
 use crate::locale::words::Words;
 use crate::model::{ApiError, ErrorCode, PageState};
-use crate::server::events::Origin;
+use crate::server::events::{During, Origin};
 use crate::server::flows::session::{self, Renewed, Verified};
 use crate::server::flows::{self, Issued, active_organization, client};
 use crate::server::vestibule::Vestibule;
@@ -149,8 +151,11 @@ where
 
     fn call(&mut self, mut request: Request) -> Self::Future {
         if let Some(auth) = known_at_once(&self.layer, &request) {
+            let read = origin(&self.layer.app, &request, auth.clone());
             request.extensions_mut().insert(auth);
-            return AuthFuture::Quick { answer: self.inner.call(request), sent: self.layer.sent };
+            let answer = Origin::read_during(read, self.inner.call(request));
+            let varies = self.layer.organizations.are_any();
+            return AuthFuture::Quick { answer, sent: self.layer.sent, varies };
         }
         let clone = self.inner.clone();
         let inner = std::mem::replace(&mut self.inner, clone);
@@ -164,7 +169,7 @@ pin_project! {
     #[allow(missing_docs)]
     pub enum AuthFuture<F> {
         /// Nothing had to be asked.
-        Quick { #[pin] answer: F, sent: Sent },
+        Quick { #[pin] answer: During<F>, sent: Sent, varies: bool },
         /// Something has to be asked first.
         Thorough { answer: Pin<Box<dyn Future<Output = Response> + Send>> },
     }
@@ -179,12 +184,30 @@ where
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project() {
-            Projected::Quick { answer, sent } => answer.poll(context).map(|answer| {
+            Projected::Quick { answer, sent, varies } => answer.poll(context).map(|answer| {
                 let mut response = answer.into_response();
+                if *varies {
+                    response.headers_mut().append(VARY, HeaderValue::from_static("referer"));
+                }
                 headers::complete(*sent, response.headers_mut());
                 Ok(response)
             }),
             Projected::Thorough { answer } => answer.as_mut().poll(context).map(Ok),
+        }
+    }
+}
+
+/// Reads from where a request comes and who acts in it. Most change nothing, and nobody asks: what costs anything waits until
+/// somebody does.
+fn origin(app: &Vestibule, request: &Request, auth: Auth) -> impl FnOnce() -> Origin + Send + use<> {
+    let ip = visitor::ip(&app.settings, request.headers(), request.extensions());
+    let agent = request.headers().get(USER_AGENT).cloned();
+    move || {
+        let agent = agent.as_ref().and_then(visitor::user_agent);
+        let origin = Origin::new(ip, agent.as_deref());
+        match auth.actor() {
+            Some(actor) => origin.by(actor),
+            None => origin,
         }
     }
 }
@@ -259,6 +282,10 @@ where
                 let inner = inner.clone();
                 async move { inner.oneshot(request).await.map(IntoResponse::into_response) }
             });
+            let origin = match request.extensions().get::<Auth>().and_then(Auth::actor) {
+                Some(actor) => origin.by(actor),
+                None => origin,
+            };
             let answer = origin.during(words.say_during(CookieManager::new(answering).oneshot(request))).await;
             let mut response = answer.unwrap_or_else(|never: Infallible| match never {});
             add_cookies(&mut response, &set);
@@ -337,7 +364,11 @@ async fn prepare(layer: &AuthLayer, visitor: &flows::Visitor, request: Request) 
         return Err(Box::new(elsewhere));
     }
     let known = async {
-        let page = if is_page { Some(page_state(app, visitor, &parts.uri, &parts.headers).await?) } else { None };
+        let mut page = if is_page { Some(page_state(app, visitor, &parts.uri, &parts.headers).await?) } else { None };
+        if let Some(page) = &mut page {
+            page.settings.organizations_in_addresses =
+                app.settings.organizations.enabled && layer.organizations.are_any();
+        }
         let mut found = find_out(layer, visitor, &parts, page.as_ref()).await?;
         if let (Some(named), Some(session)) = (&visitor.organization, &found.session) {
             found.session = Some(active_organization::acting_in(app, session, named).await?);

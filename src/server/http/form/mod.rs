@@ -88,6 +88,7 @@ use super::{cookies, errors, flash, redirect, ticket, visitor};
 use crate::api::{DRAWN_HEADER, Reply, SecretInput};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash, SessionTask};
 use crate::server::crypto::Secret;
+use crate::server::flows::failed_proofs::note_barred;
 use crate::server::flows::oauth::{self, Purpose};
 use crate::server::flows::{self, Error, Outcome, Visitor, active_organization};
 use crate::server::vestibule::Vestibule;
@@ -204,9 +205,6 @@ async fn answer_counted(
     let failed = match outcome {
         Ok((mut outcome, next)) => {
             asked.set_cookies(&outcome.issued);
-            if let Err(error) = active_organization::show_named(app, &asked.visitor, &mut outcome.client).await {
-                tracing::error!(%error, "an organization could not be looked at");
-            }
             match ticket::removal(app, &asked.visitor, &outcome, form.uses_ticket()).await {
                 Some(removal) => asked.set_cookie(removal),
                 None => {
@@ -246,6 +244,11 @@ async fn answer_counted(
                     if asked.wants_page {
                         leptos_axum::redirect(&next);
                     }
+                    // Where one goes first the session says; what stands on the page the page.
+                    if let Err(error) = active_organization::show_named(app, &asked.visitor, &mut outcome.client).await
+                    {
+                        tracing::error!(%error, "an organization could not be looked at");
+                    }
                     return Ok(Reply {
                         client: outcome.client,
                         redirect_to: Some(next),
@@ -256,7 +259,10 @@ async fn answer_counted(
                 }
             }
         }
-        Err(error) => told(&error),
+        Err(error) => {
+            note_barred(&asked.app, &error).await;
+            told(&error)
+        }
     };
     if asked.wants_page || asked.is_drawn {
         let values = typed.iter().filter(|(_, value)| !value.is_empty());
@@ -315,7 +321,7 @@ fn target(app: &Vestibule, redirect_url: &str) -> Option<String> {
 
 /// What the asker is told about an error; what broke inside is told to the log.
 fn told(error: &Error) -> ApiErrors {
-    if !matches!(error, Error::Refused(_)) {
+    if error.is_fault() {
         tracing::error!(%error, "a request could not be answered");
     }
     error.to_api()
