@@ -66,6 +66,7 @@ fn signed_in() -> PageState {
         id: "sess_1".into(),
         status: SessionStatus::Active,
         user,
+        actor: None,
         tasks: vec![],
         organization: None,
         grants: Default::default(),

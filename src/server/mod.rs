@@ -27,6 +27,7 @@ mod vestibule;
 pub use self::avatars::PlaceError;
 pub use self::delivery::webhooks::Refused as WebhookUrlError;
 pub use self::delivery::{SendError, SendFuture, Sms, SmsError, SmsSender};
+pub use self::flows::actor_tokens::{ActorError, ActorToken, ActorTokens, NewActorToken};
 pub use self::flows::invitations::{Invitation, Invitations, NewInvitation};
 pub use self::flows::jwt_templates::{
     JwtSigning, JwtTemplate, JwtTemplateError, JwtTemplateUpdate, JwtTemplates, NewJwtTemplate,

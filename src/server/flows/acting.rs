@@ -1,7 +1,8 @@
 //! Whoever is signed in, and changes something of their own.
 //!
 //! Two looks: the first, without a transaction, turns away whoever is not signed in before anything slow is done; the second
-//! holds the browser and the user until the end, and finds the same person.
+//! holds the browser and the user until the end, and finds the same person. Both turn away whoever acts in the person's place
+//! where what is asked for is not for them.
 
 use super::{Error, Issued, Outcome, Visitor, client, commit_with_mail, session};
 use crate::model::{ApiError, ErrorCode, SessionStatus, User};
@@ -18,7 +19,19 @@ fn nobody() -> Error {
 pub async fn find(app: &Inner, visitor: &Visitor) -> Result<(ClientRow, SessionRow), Error> {
     let browser = client::find(app, visitor).await?.ok_or_else(nobody)?;
     let session = acting_session(app, &mut *app.store.read().await?, &browser).await?;
+    admit(visitor, &session)?;
     Ok((browser, session))
+}
+
+/// Refuses whoever acts in the place of a session's person, unless what they ask for is for them, too.
+///
+/// # Errors
+/// `action_not_allowed`
+pub fn admit(visitor: &Visitor, session: &SessionRow) -> Result<(), Error> {
+    if session.actor.is_some() && !visitor.for_actors {
+        return Err(ApiError::new(ErrorCode::ActionNotAllowed).into());
+    }
+    Ok(())
 }
 
 /// Holds that browser, and nothing else, for the rest of the transaction.
@@ -66,6 +79,7 @@ pub async fn hold_session(
 ) -> Result<(ClientRow, SessionRow), Error> {
     let browser = hold_browser(tx, visitor, known, now).await?;
     let session = acting_session(app, tx, &browser).await?;
+    admit(visitor, &session)?;
     Ok((browser, session))
 }
 

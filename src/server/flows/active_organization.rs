@@ -151,6 +151,7 @@ pub async fn set_active(app: &Inner, visitor: &Visitor, organization: Option<&st
     let mut tx = app.store.write().await?;
     let browser = acting::hold_browser(&mut tx, visitor, &known, now).await?;
     let session = acting_session(app, &mut tx, &browser, now).await?;
+    acting::admit(visitor, &session)?;
     if !settings.enabled {
         return Err(ApiError::new(ErrorCode::OrganizationNotEnabledInInstance).into());
     }
@@ -195,6 +196,7 @@ pub async fn enter(
 pub async fn find_acting(app: &Inner, visitor: &Visitor) -> Result<(ClientRow, SessionRow), Error> {
     let known = client::find(app, visitor).await?.ok_or_else(nobody)?;
     let session = acting_session(app, &mut *app.store.read().await?, &known, app.clock.now()).await?;
+    acting::admit(visitor, &session)?;
     Ok((known, session))
 }
 

@@ -1,7 +1,7 @@
 //! The sessions of one browser: in which of them its requests act, and how they are left.
 
 use super::session::{self, is_over, issue};
-use super::{Error, Issued, Outcome, Visitor, client, commit};
+use super::{Error, Issued, Outcome, Visitor, acting, client, commit};
 use crate::model::{ApiError, Client, ErrorCode, SessionStatus};
 use crate::server::crypto::{SECOND, Token};
 use crate::server::store::clients;
@@ -67,6 +67,9 @@ async fn leave(app: &Inner, visitor: &Visitor, leaving: Leaving<'_>) -> Result<O
     let here = sessions::live_of_client(&mut tx, &browser.id, now).await?;
     let several = app.settings.session.multi_session;
     let acting = here.iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
+    if let (Leaving::Everywhere, Some(session)) = (leaving, acting) {
+        acting::admit(visitor, session)?;
+    }
     let mut ending = match (leaving, acting) {
         (Leaving::One(id), _) => here.iter().filter(|row| row.id == id).cloned().collect(),
         (Leaving::All, _) => here.clone(),

@@ -47,6 +47,7 @@ async fn hold(app: &Inner, visitor: &Visitor, now: i64) -> Result<Acting, Error>
     users::hold(&mut tx, &user_id, now).await?;
     // Once more, now that nothing changes it.
     let session = find(&mut tx).await?;
+    acting::admit(visitor, &session)?;
     let user = users::by_id(&mut tx, &user_id).await?.ok_or_else(signed_out)?;
     let may_set_up = session.tasks.contains(&SessionTask::SetupMfa) && !user.two_factor_enabled;
     if session.status == SessionStatus::Pending && !may_set_up {

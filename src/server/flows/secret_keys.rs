@@ -21,7 +21,8 @@ const LONGEST_NAME: usize = 100;
 const NOTED_EVERY: i64 = MINUTE;
 
 /// What there are scopes of: the resources of the REST API.
-const RESOURCES: [&str; 9] = [
+const RESOURCES: [&str; 10] = [
+    "actor_tokens",
     "clients",
     "invitations",
     "jwks",

@@ -249,7 +249,9 @@ where
     if let Some(named) = layer.organizations.find_for(&app.settings, &request) {
         request.extensions_mut().insert(named);
     }
+    // What a page shows is shown to whoever acts in a person's place, too.
     let visitor = visitor::visitor(&app.settings, request.headers(), request.extensions());
+    let visitor = flows::Visitor { for_actors: true, ..visitor };
     // Until it is known whose request it is, the language is the browser's.
     let words = Arc::clone(app.words.of(language::of(&app, &visitor, None)));
     let origin = Origin::new(visitor.ip, visitor.user_agent.as_deref());

@@ -40,6 +40,7 @@ pub fn visitor(settings: &Settings, headers: &HeaderMap, extensions: &Extensions
         ticket: cookies::ticket(settings, headers),
         bound_for: None,
         organization: extensions.get::<NamedOrganization>().map(|NamedOrganization(named)| named.clone()),
+        for_actors: false,
     }
 }
 

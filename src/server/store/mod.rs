@@ -2,6 +2,7 @@
 
 pub mod account_rules;
 pub mod accounts;
+pub mod actor_tokens;
 pub mod avatars;
 pub mod clients;
 pub mod disavowals;

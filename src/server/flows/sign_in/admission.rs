@@ -106,7 +106,7 @@ pub async fn admit(
     if entrant.proven.two_factor_enabled {
         return half_way(app, tx, visitor, browser, at, entrant, now).await;
     }
-    let proofs = Proofs { strategy: entrant.by, first_factor_at: now, second_factor_at: None };
+    let proofs = Proofs::one(entrant.by, now);
     let begun = session::begin(app, tx, browser, entrant.user_id, proofs, visitor, now).await?;
     record(tx, browser, at, entrant.user_id, &begun, now).await?;
     tell_of_new_device(app, tx, visitor, &begun, now).await?;

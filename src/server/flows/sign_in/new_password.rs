@@ -63,7 +63,7 @@ pub async fn reset_password(
         return Err(no_attempt());
     }
     let second_factor_at = sign_in.second_factor_at;
-    let proofs = Proofs { strategy: Strategy::Password.as_str(), first_factor_at: now, second_factor_at };
+    let proofs = Proofs::both(Strategy::Password.as_str(), now, second_factor_at);
     let begun = session::begin(app, &mut tx, &browser, &user_id, proofs, visitor, now).await?;
     if !sign_ins::complete(&mut tx, &sign_in.id, STEP, &user_id, &begun.session.id, now).await? {
         return Err(no_attempt());

@@ -104,7 +104,7 @@ pub async fn attempt(app: &Inner, visitor: &Visitor, secret: Option<&Token>, giv
         turn_away_barred(person, now)?;
     }
     let strategy = Strategy::Passkey;
-    let proofs = Proofs { strategy: strategy.as_str(), first_factor_at: now, second_factor_at: Some(now) };
+    let proofs = Proofs::both(strategy.as_str(), now, Some(now));
     let begun = session::begin(app, &mut tx, &browser, user_id, proofs, visitor, now).await?;
     record(&mut tx, &browser, At::new(Some(strategy), now), user_id, &begun, now).await?;
     tell_of_new_device(app, &mut tx, visitor, &begun, now).await?;

@@ -1,5 +1,6 @@
 //! The REST API for other backends, below `/v1`, in the shapes that Clerk's published clients read and write.
 
+mod actor_tokens;
 mod caller;
 mod clients;
 mod documents;
@@ -45,6 +46,7 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(organization_members::routes())
         .merge(invitations::routes())
         .merge(tickets::routes())
+        .merge(actor_tokens::routes())
         .merge(jwt_templates::routes())
         .merge(documents::routes());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/v1", all)
