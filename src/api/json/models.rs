@@ -1,12 +1,12 @@
 use super::{FromJson, Json, Reading};
 use crate::api::Reply;
 use crate::model::{
-    ActiveOrganization, Actor, ApiError, ApiErrors, BackupCodes, Client, EmailAddress, ErrorCode, ErrorMeta, ExternalAccount,
-    Field, FieldRule, Flash, Grants, Legal, Look, Metadata, Mfa, Notice, PageState, Passkey, PasswordStrength,
-    PasswordSuggestion, PasswordWarning, Paths, PhoneNumber, ProviderInfo, PublicSettings, RequiredReverification,
-    ReverificationLevel, SecondFactor, Session, SessionActivity, SessionStatus, SessionTask, SessionWithActivities,
-    SignIn, SignInStatus, SignUp, SignUpMode, SignUpStatus, Strategy, Ticket, TicketUse, TotpSetup, User, Verification,
-    VerificationStatus,
+    ActiveOrganization, Actor, ApiError, ApiErrors, BackupCodes, Client, EmailAddress, ErrorCode, ErrorMeta,
+    ExternalAccount, Field, FieldRule, Flash, Grants, Legal, Look, Metadata, Mfa, Notice, PageState, Passkey,
+    PasswordStrength, PasswordSuggestion, PasswordWarning, Paths, PhoneNumber, ProviderInfo, PublicSettings,
+    RequiredReverification, ReverificationLevel, SecondFactor, Session, SessionActivity, SessionStatus, SessionTask,
+    SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpMode, SignUpStatus, Strategy, Ticket, TicketUse,
+    TotpSetup, User, Verification, VerificationStatus,
 };
 
 /// Objects: the compiler refuses a list with a field too many or too few.

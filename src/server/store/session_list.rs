@@ -4,8 +4,8 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::conditions::{Conditions, Value};
-use super::{Connection, StoreError, text};
 use super::sessions::actor;
+use super::{Connection, StoreError, text};
 use crate::model::{Actor, SessionStatus};
 
 /// A session, over or not, with where it began.

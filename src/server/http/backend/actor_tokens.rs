@@ -26,14 +26,24 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
 struct NewActorToken {
     /// `user_…`: in whose place.
     user_id: String,
-    /// Who acts: an object with a `sub`, of 400 bytes at most. The claim `act` of the session's tokens has all of it.
-    actor: Map<String, Value>,
+    /// Who acts: the claim `act` of the session's tokens has all of it. 400 bytes at most.
+    actor: Acting,
     /// How long the link is good for; an hour where it is left out.
     #[schema(minimum = 1, maximum = 315360000)]
     expires_in_seconds: Option<i64>,
     /// How long the session lasts at most; half an hour where it is left out.
     #[schema(minimum = 1, maximum = 315360000)]
     session_max_duration_in_seconds: Option<i64>,
+}
+
+/// Who acts, and what else services are to be told of them.
+#[derive(Debug, Deserialize, ToSchema)]
+struct Acting {
+    /// The id of whoever it is; not that of the user.
+    #[schema(min_length = 1)]
+    sub: String,
+    #[serde(flatten)]
+    more: Map<String, Value>,
 }
 
 /// Create an actor token
@@ -44,12 +54,14 @@ struct NewActorToken {
     responses((status = 200, body = ActorToken), (status = "default", body = Failures))
 )]
 async fn create(State(app): State<Vestibule>, Body(new): Body<NewActorToken>) -> Result<Json<ActorToken>, Failures> {
-    if let Err(why) = actor_of(&new.actor, &new.user_id) {
+    let Acting { sub, more: mut actor } = new.actor;
+    actor.insert("sub".to_owned(), Value::String(sub));
+    if let Err(why) = actor_of(&actor, &new.user_id) {
         return Err(Failure::of(ErrorCode::FormParamFormatInvalid, "actor", why.to_string()).into());
     }
     let new = actor_tokens::NewActorToken {
         user_id: new.user_id,
-        actor: new.actor,
+        actor,
         expires_in_seconds: new.expires_in_seconds,
         session_max_duration_in_seconds: new.session_max_duration_in_seconds,
     };
