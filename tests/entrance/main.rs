@@ -3,6 +3,7 @@
 
 mod account;
 mod account_rules;
+mod actor_tokens;
 mod backend;
 mod bots;
 mod claims;
