@@ -161,12 +161,13 @@ async fn measure(size: Size, database_url: &str) -> Result<Vec<(&'static str, f6
 
 /// Fills a database, with statements of many rows.
 async fn populate(pool: &AnyPool, size: Size, person: &str) -> Result<(), Failure> {
-    let user = |at: usize| format!("('user_bench{at}', 'Name {at}', 'Bench', 'idn_bench{at}', 1, 1)");
+    let user =
+        |at: usize| format!("('user_bench{at}', 'Name {at}', 'Bench', 'name {at} bench', 'idn_bench{at}', 1, 1)");
     let identifier = |at: usize| {
         let address = format!("bench{at}@bench.example");
         format!("('idn_bench{at}', 'user_bench{at}', 'email_address', '{address}', '{address}', 1, 1)")
     };
-    let organization = |at: usize| format!("('org_bench{at}', 'Bench {at}', 'bench-{at}', 1, 1)");
+    let organization = |at: usize| format!("('org_bench{at}', 'Bench {at}', 'bench {at}', 'bench-{at}', 1, 1)");
     let member = |at: usize| format!("('orgmem_bench{at}', 'org_bench0', 'user_bench{at}', 'org:member', {at}, 1)");
     let own = |at: usize| format!("('orgmem_own{at}', 'org_bench{at}', '{person}', 'org:admin', {at}, 1)");
     // One more in every other organization, so that they are not empty.
@@ -175,11 +176,17 @@ async fn populate(pool: &AnyPool, size: Size, person: &str) -> Result<(), Failur
         format!("('orgmem_other{at}', 'org_bench{at}', 'user_bench{user}', 'org:admin', {at}, 1)")
     };
     let memberships = "organization_memberships (id, organization_id, user_id, role, created_at, updated_at)";
-    let users = "users (id, first_name, last_name, primary_email_address_id, created_at, updated_at)";
+    let users = "users (id, first_name, last_name, search_text, primary_email_address_id, created_at, updated_at)";
     let identifiers = "identifiers (id, user_id, kind, value, normalized, verified_at, created_at)";
     insert(pool, users, 0..size.members, user).await?;
     insert(pool, identifiers, 0..size.members, identifier).await?;
-    insert(pool, "organizations (id, name, slug, created_at, updated_at)", 0..size.organizations, organization).await?;
+    insert(
+        pool,
+        "organizations (id, name, search_text, slug, created_at, updated_at)",
+        0..size.organizations,
+        organization,
+    )
+    .await?;
     insert(pool, memberships, 0..size.members, member).await?;
     insert(pool, memberships, 0..size.of_person, own).await?;
     insert(pool, memberships, 1..size.organizations, other).await?;

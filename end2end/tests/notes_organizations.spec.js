@@ -206,12 +206,37 @@ test('another slug is another address', async ({ visitor, api, page }) => {
   const teams = new Teams(visitor);
   await teams.open('Manage');
   await teams.summary('Update profile').click();
-  await teams.field('Slug').fill(`${acme.slug}-anew`);
+  await teams.field('Slug').fill(` ${acme.slug.toUpperCase()}-Anew `);
   await teams.button('Save').click();
   if (visitor.js) await expect(page).toHaveURL(`/orgs/${acme.slug}-anew`);
   else await expect(page).toHaveURL(`/orgs/${acme.id}/settings`);
   await visitor.open(`/orgs/${acme.slug}-anew`);
   await shows(visitor, 'Acme', 'Of Acme');
+});
+
+test('a link of the account leads out of an organization\'s page', async ({ visitor, api, page }) => {
+  const acme = await api.create('Acme');
+  await api.create('Beacon');
+  const acts = new Teams(visitor).trigger;
+  await visitor.open(`/orgs/${acme.slug}`);
+  await shows(visitor, 'Acme');
+  await visitor.userMenu.click();
+  await page.getByRole('link', { name: 'Export my notes' }).click();
+  await expect(page).toHaveURL('/user/export');
+  await expect(acts, 'there one acts where the session does').toContainText('Beacon');
+  await page.getByRole('link', { name: 'Back to my notes' }).click();
+  await shows(visitor, PERSONAL);
+});
+
+test('an address with a slash at its end is one too', async ({ visitor, api, page, server }) => {
+  const acme = await api.create('Acme');
+  for (const address of ['/notes/', `/orgs/${acme.slug}/`, '/user/export/']) {
+    const answer = await page.request.get(`${server.url}${address}`);
+    expect(answer.status(), address).toBeLessThan(500);
+    expect(await answer.text()).toContain('</html>');
+  }
+  expect(server.complaints()).toEqual([]);
+  await visitor.alive();
 });
 
 test.describe('a note goes where its page said', () => {

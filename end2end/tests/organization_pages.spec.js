@@ -234,6 +234,55 @@ test('who has an account accepts in the menu', async ({ visitor, page, server, a
   });
 });
 
+test.describe('the link of an invitation, opened by whoever has an account', () => {
+  /** Somebody with an organization invites somebody else with an account: the link, and a browser in which nobody is signed in. */
+  async function invite({ visitor, page, server, anotherBrowser }) {
+    const [ada, grace] = [somebody({ first: 'Ada', last: 'Lovelace' }), somebody({ first: 'Grace', last: 'Hopper' })];
+    await visitor.signUp(ada);
+    const api = new OrganizationsApi({ page, server });
+    await server.account(grace);
+    await api.invite(await api.create('Difference & Sons'), grace.email);
+    const other = await anotherBrowser();
+    return { grace, other, link: await invitationLink(server, grace.email), theirs: new Organizations(other) };
+  }
+
+  test('who is signed out signs in, and is in', async ({ visitor, page, server, anotherBrowser }) => {
+    const { grace, other, link, theirs } = await invite({ visitor, page, server, anotherBrowser });
+    await other.open(link);
+    await expect(other.page.getByRole('main')).toContainText('Difference & Sons');
+    await other.password.fill(grace.password);
+    await other.button('Continue').click();
+    await other.isIn(grace);
+    await expect(theirs.trigger).toContainText('Difference & Sons');
+  });
+
+  test('who is signed in joins, and acts there', async ({ visitor, page, server, anotherBrowser }) => {
+    const { grace, other, link, theirs } = await invite({ visitor, page, server, anotherBrowser });
+    await other.signIn(grace);
+    await other.open(link);
+    await expect(other.heading).toHaveText('You are invited to Difference & Sons');
+    await other.alive();
+    await other.page.getByRole('main').getByRole('button', { name: 'Join' }).click();
+    await other.isIn(grace);
+    await expect(theirs.trigger).toContainText('Difference & Sons');
+    await expect(theirs.trigger.locator('.vst-notificationBadge')).toHaveCount(0);
+  });
+
+  test('who is signed in as somebody else is told for whom it is', async ({ visitor, page, server, anotherBrowser }) => {
+    const { grace, other, link, theirs } = await invite({ visitor, page, server, anotherBrowser });
+    const eve = somebody({ first: 'Eve', last: 'Moneypenny' });
+    await server.account(eve);
+    await other.signIn(eve);
+    await other.open(link);
+    await expect(other.heading).toHaveText('You are invited to Difference & Sons');
+    const main = other.page.getByRole('main');
+    await expect(main).toContainText('•••@example.com');
+    await expect(main).not.toContainText(grace.email);
+    await expect(main.getByRole('button', { name: 'Join' })).toHaveCount(0);
+    await expect(theirs.trigger).toContainText('Personal account');
+  });
+});
+
 test('an organization is changed, and deleted', async ({ visitor, page, js, watch }) => {
   const ada = somebody({ first: 'Ada', last: 'Lovelace' });
   const mine = new Organizations(visitor);
@@ -415,5 +464,39 @@ test('people come in by the domain of their address', async ({ visitor, page, se
     await expect(mine.main.getByText('Requests to join')).toHaveCount(0);
     await other.reload();
     await theirs.choose(`Engines of ${domain}`);
+  });
+  await test.step('who is refused stays out', async () => {
+    const joan = { ...somebody({ first: 'Joan', last: 'Clarke' }), email: `joan@${domain}` };
+    const third = await anotherBrowser();
+    const hers = new Organizations(third);
+    await third.signUp(joan);
+    await hers.openMenu();
+    await hers.menu.getByRole('button', { name: `Ask to join Engines of ${domain}` }).click();
+    await expect(hers.menu).toBeHidden();
+    await mine.go('Members');
+    await visitor.reload();
+    await mine.main.getByRole('button', { name: 'Reject Joan Clarke' }).click();
+    await expect(mine.main.getByText('Requests to join')).toHaveCount(0);
+    await third.reload();
+    await hers.openMenu();
+    await expect(hers.menu.getByText(`Engines of ${domain}`)).toHaveCount(0);
+  });
+  await test.step('or comes in at once, where the organization says so', async () => {
+    await mine.go('General');
+    await item().locator('summary', { hasText: 'How people come in' }).click();
+    await page.getByLabel('How people come in', { exact: true }).selectOption('automatic_invitation');
+    await item().getByRole('button', { name: 'Save' }).click();
+    await expect(item().locator('.vst-profileSectionSubtitleText')).not.toHaveText('Anyone with an address in it can ask to join');
+    const ida = { ...somebody({ first: 'Ida', last: 'Rhodes' }), email: `ida@${domain}` };
+    const fourth = await anotherBrowser();
+    const hers = new Organizations(fourth);
+    await fourth.signUp(ida);
+    await hers.openMenu();
+    await hers.menu.getByRole('button', { name: `Join Engines of ${domain}` }).click();
+    await expect(hers.menu).toBeHidden();
+    await hers.choose(`Engines of ${domain}`);
+    await mine.go('Members');
+    await visitor.reload();
+    await expect(mine.item('Ida Rhodes')).toContainText('Member');
   });
 });

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::drawn::{Drawn, Section};
-use crate::elements::{Erase, Icon, IconName, Root, last_step, live, memo, platform};
+use crate::elements::{AuthState, Erase, Icon, IconName, Root, last_step, live, memo, platform};
 use crate::locale::words;
+use crate::model::PublicSettings;
 
 /// Something that the navigation leads to.
 #[derive(Clone)]
@@ -132,11 +133,13 @@ fn button(entry: ProfileEntry, shown: Memo<usize>, at: usize, choice: Option<RwS
         }
         None => (),
     };
+    let rel = AuthState::current().settings.with_value(PublicSettings::page_rel).filter(|_| is_link);
     let current = Signal::derive(move || (shown.get() == at).then_some("page"));
     view! {
         <a
             class="vst-navbarButton"
             href=href
+            rel=rel
             aria-current=current
             on:click=choose
         >

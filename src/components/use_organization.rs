@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::api::{self, Reply, SecretInput};
-use crate::elements::AuthState;
+use crate::elements::{AuthState, platform};
 use crate::model::{
     ActiveOrganization, ApiError, ApiErrors, EnrollmentMode, ErrorCode, Organization, OrganizationDomain,
     OrganizationInvitation, OrganizationMembership, OrganizationMembershipRequest, OrganizationSuggestion, Paginated,
@@ -187,7 +187,13 @@ impl UseOrganization {
     /// # Errors
     /// `form_identifier_exists` of the field `slug` if another one has it; what is wrong with either; `authorization_invalid`.
     pub async fn update(self, name: String, slug: Option<String>) -> Result<(), ApiErrors> {
-        self.done(api::update_organization(self.here()?, name, slug.unwrap_or_default(), String::new()).await)
+        let page = platform::current_path();
+        let slug = slug.unwrap_or_default();
+        let reply = api::update_organization(self.here()?, name, slug, page.clone()).await?;
+        // A page that is named by the slug goes along.
+        let redirect_to = reply.redirect_to.clone().filter(|to| reply.loads && *to != page);
+        self.state.apply(Reply { redirect_to, ..reply });
+        Ok(())
     }
 
     /// Takes its logo from it. One is set by a form in [`OrganizationProfile`](super::OrganizationProfile). Needs

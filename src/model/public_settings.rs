@@ -119,6 +119,9 @@ pub struct PublicSettings {
     /// Whether there are organizations.
     #[serde(default)]
     pub organizations: bool,
+    /// Whether some pages' addresses say for whom one acts there: whoever goes from one to another has it from the server.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub organizations_in_addresses: bool,
     /// Whether people may delete their own accounts.
     #[serde(default)]
     pub delete_self: bool,
@@ -149,6 +152,11 @@ pub struct ProviderInfo {
 }
 
 impl PublicSettings {
+    /// What a link to a page is that may be about somebody else than this one (`rel`).
+    pub fn page_rel(&self) -> Option<&'static str> {
+        self.organizations_in_addresses.then_some("external")
+    }
+
     /// What a link to the sign-up page is (`rel`): with a list of countries in it the page is loaded from the server, which
     /// alone knows the list.
     pub fn sign_up_rel(&self) -> Option<&'static str> {

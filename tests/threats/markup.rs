@@ -225,7 +225,7 @@ async fn what_is_typed_about_organizations_is_text(database: Database) {
         for page in [
             format!("{general}?{query}={query}"),
             format!("{members}?members_query={query}&x={query}"),
-            format!("/dashboard?organizations_query={query}&{query}={query}"),
+            format!("/dashboard?switcher_query={query}&{query}={query}"),
         ] {
             assert_harmless(&browser.page(&page).await, payload);
         }

@@ -3,7 +3,7 @@ use std::net::SocketAddr;
 
 use axum::Router;
 use leptos::prelude::*;
-use leptos_axum::{LeptosRoutes, file_and_error_handler, generate_route_list};
+use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
 use notes::app::{App, shell};
 use notes::store::Store;
 use vestibule::server::{RouteMatcher, Settings, Vestibule}; // auth
@@ -21,17 +21,18 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // Pages that say by their address for whom one acts there, whatever one does in another tab.
     let layer = layer.organizations_at(["/orgs/:organization/*"]).personal_at(["/notes/*"]); // teams
 
+    // What pages and server functions find with `expect_context`.
+    let context = move || provide_context(store.clone());
     let document = options.clone();
     let app = Router::new()
         .leptos_routes_with_context(
             &options,
             generate_route_list(App),
-            // What pages and server functions find with `expect_context`.
-            move || provide_context(store.clone()),
+            context.clone(),
             move || shell(document.clone()),
         )
         .merge(vestibule.routes()) // auth
-        .fallback(file_and_error_handler::<LeptosOptions, _>(shell))
+        .fallback(file_and_error_handler_with_context::<LeptosOptions, _>(context, shell))
         .layer(layer) // auth
         .with_state(options.clone());
 

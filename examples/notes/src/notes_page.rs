@@ -140,8 +140,10 @@ fn DeleteAllForm(delete_all: DeleteAll, owner: Memo<String>) -> impl IntoView {
         event.prevent_default();
         delete_all.dispatch_local(owner.get_untracked());
     };
+    // Without JavaScript what went wrong comes with the page.
+    let posted = ServerAction::<DeleteAllNotes>::new();
     let error = Signal::derive(move || {
-        let errors = delete_all.value().get().and_then(Result::err)?;
+        let errors = delete_all.value().get().or_else(|| posted.value().get()).and_then(Result::err)?;
         let is_unproven = errors.has(ErrorCode::ReverificationCancelled); // proof
         Some(match errors.has(ErrorCode::ResourceNotFound) {
             true => NoteError::Elsewhere,

@@ -49,7 +49,7 @@ fn Members() -> impl IntoView {
                 let Ok((members, passed)) = members.await else {
                     return view! { <p class="problem">"They cannot be shown."</p> }.into_any();
                 };
-                let shown = passed + members.data.len() as i64;
+                let shown = (passed + members.data.len() as i64).min(members.total_count);
                 let more = shown < members.total_count;
                 let people = members.data.into_iter().map(|it| {
                     view! {

@@ -113,6 +113,10 @@ impl FromJson for PublicSettings {
             legal: json.field("legal", reading),
             with_sign_up: json.field("with_sign_up", reading),
             organizations: json.field("organizations", reading),
+            // Left out where there are none.
+            organizations_in_addresses: json
+                .field::<Option<bool>>("organizations_in_addresses", reading)
+                .unwrap_or_default(),
             delete_self: json.field("delete_self", reading),
             mfa: json.field("mfa", reading),
             look: json.field("look", reading),

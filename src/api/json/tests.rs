@@ -181,6 +181,7 @@ fn page() -> PageState {
         legal: Legal { terms_url: "/terms".into(), privacy_url: "/privacy".into(), consent: true },
         with_sign_up: true,
         organizations: true,
+        organizations_in_addresses: true,
         delete_self: true,
         mfa: Mfa { totp: false, phone_code: true, backup_codes: true, required: true },
     };

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::choices::{
-    ItemClasses, create_form, invitation_item, organization_item, personal_item, search, suggestion_item,
+    ItemClasses, LIST_QUERY, create_form, invitation_item, organization_item, personal_item, search, suggestion_item,
 };
 use super::choose_organization::create_item;
 use crate::components::drawn::Options;
@@ -42,7 +42,8 @@ pub fn OrganizationListCard(
     let personal = (personal_accounts && !options.hide_personal && query.is_empty())
         .then(|| personal_item(&id, redirect_url, options.after_select_personal_url.clone(), ITEM));
     let is_nowhere = total_count == 0 && invitations.is_empty() && suggestions.is_empty();
-    let looks = (!query.is_empty() || total_count > organizations.len() as i64).then(|| search(&id, query, &here));
+    let looks =
+        (!query.is_empty() || total_count > organizations.len() as i64).then(|| search(&id, LIST_QUERY, query, &here));
     let nothing = (organizations.is_empty() && total_count > 0).then(
         || view! { <p class="vst-organizationListEmpty" data-vst-says="organizations">{text::nothing_found()}</p> },
     );

@@ -139,11 +139,17 @@ pub fn suggestion_item(
     .erase()
 }
 
-/// What looks for an organization by its name, where one belongs to more than are shown.
-pub fn search(id: &str, query: String, here: &str) -> AnyView {
+/// What looks for an organization by its name, where one belongs to more than are shown. `name` is what says in an address what is
+/// looked for: the menu of the header has one of its own, for it opens where that is said.
+pub fn search(id: &str, name: &'static str, query: String, here: &str) -> AnyView {
     let id = format!("{id}-search");
-    search_form(id, "organizations_query", query, text::search(), here)
+    search_form(id, name, query, text::search(), here)
 }
+
+/// What is looked for in a list, in an address.
+pub const LIST_QUERY: &str = "organizations_query";
+/// What is looked for in the menu of the header.
+pub const SWITCHER_QUERY: &str = "switcher_query";
 
 /// What stands in the query of an address besides what begins with a word: names and values.
 pub fn besides(here: &str, own: &str) -> Vec<(String, String)> {

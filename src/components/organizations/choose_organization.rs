@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 
 use super::cards::INVITATION;
-use super::choices::{ItemClasses, create_form, invitation_item, organization_item, search, suggestion_item};
+use super::choices::{
+    ItemClasses, LIST_QUERY, create_form, invitation_item, organization_item, search, suggestion_item,
+};
 use crate::elements::{AuthState, Card, Erase, Icon, IconName, SignOutForm, redirect_url_of};
 use crate::locale::{self, organizations as text};
 use crate::model::OrganizationChoices;
@@ -26,7 +28,7 @@ pub fn ChooseOrganization(
         choices;
     let is_nowhere = total_count == 0 && invitations.is_empty() && suggestions.is_empty();
     let looks = (!query.is_empty() || total_count > organizations.len() as i64)
-        .then(|| search(&id, query, &here.get_untracked()));
+        .then(|| search(&id, LIST_QUERY, query, &here.get_untracked()));
     let items: Vec<_> =
         organizations.into_iter().map(|it| organization_item(&id, it, wanted, String::new(), ITEM)).collect();
     let invitations: Vec<_> = invitations.into_iter().map(|it| invitation_item(&id, it, wanted, INVITATION)).collect();

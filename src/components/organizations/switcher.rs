@@ -1,12 +1,14 @@
 use leptos::prelude::*;
 
-use super::choices::{ItemClasses, invitation_item, organization_item, personal_item, search, suggestion_item};
+use super::choices::{
+    ItemClasses, SWITCHER_QUERY, invitation_item, organization_item, personal_item, search, suggestion_item,
+};
 use super::preview::{OrganizationPreview, PersonalPreview};
 use crate::api::{AcceptOrganizationInvitation, AcceptOrganizationSuggestion, SetActiveOrganization};
 use crate::components::drawn::Options;
-use crate::elements::{AuthState, Erase, FormState, Icon, IconName, form_name};
+use crate::elements::{AuthState, Erase, FormState, Icon, IconName, form_name, query_pairs};
 use crate::locale::{self, organization_role, organizations as text};
-use crate::model::{ActiveOrganization, OrganizationChoices, fill};
+use crate::model::{ActiveOrganization, OrganizationChoices, PublicSettings, fill};
 
 const ITEM: ItemClasses =
     ItemClasses { item: "vst-organizationSwitcherPopoverActionsItem", button: "vst-organizationSwitcherPreviewButton" };
@@ -40,7 +42,8 @@ pub fn Switcher(
     let paths = state.settings.with_value(|settings| settings.paths.clone());
     let here = redirect_url.get_untracked();
     let is_searched = !query.is_empty();
-    let looks = (is_searched || total_count > organizations.len() as i64).then(|| search(&id, query, &here));
+    let looks =
+        (is_searched || total_count > organizations.len() as i64).then(|| search(&id, SWITCHER_QUERY, query, &here));
     let personal = (has_personal && current.is_some() && !is_searched)
         .then(|| personal_item(&id, redirect_url, options.after_select_personal_url.clone(), ITEM));
     let others: Vec<ActiveOrganization> = {
@@ -93,7 +96,9 @@ pub fn Switcher(
         form_name::<AcceptOrganizationInvitation>(),
         form_name::<AcceptOrganizationSuggestion>(),
     ];
-    let is_open = is_searched || FormState::telling_of(state, &forms).with_untracked(|errors| !errors.is_empty());
+    let asked = here.split_once('?').map_or("", |(_, query)| query);
+    let looks_here = query_pairs(asked).into_iter().any(|(name, value)| name == SWITCHER_QUERY && !value.is_empty());
+    let is_open = looks_here || FormState::telling_of(state, &forms).with_untracked(|errors| !errors.is_empty());
     let chosen = preview(current.as_ref(), has_personal);
     let shown = preview(current.as_ref(), has_personal);
     let trigger = format!("{id}-trigger");
@@ -150,8 +155,9 @@ fn preview(current: Option<&ActiveOrganization>, has_personal: bool) -> AnyView 
 }
 
 fn link(href: String, opens: &'static str, icon: IconName, label: &'static str) -> AnyView {
+    let rel = AuthState::current().settings.with_value(PublicSettings::page_rel);
     view! {
-        <a class=ACTION href=href data-vst-opens=opens>
+        <a class=ACTION href=href rel=rel data-vst-opens=opens>
             <span class="vst-organizationSwitcherPopoverActionButtonIconBox">
                 <Icon name=icon class="vst-organizationSwitcherPopoverActionButtonIcon"/>
             </span>

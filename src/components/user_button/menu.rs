@@ -6,7 +6,6 @@ use crate::elements::{
     AccountButton, AuthState, Erase, Icon, IconName, SignOutForm, SigningOut, UserPreview, effect, live, memo, platform,
 };
 use crate::locale;
-use crate::model::PublicSettings;
 
 const ACTION: &str = "vst-userButtonPopoverActionButton";
 const ICON_BOX: &str = "vst-userButtonPopoverActionButtonIconBox";
@@ -25,7 +24,9 @@ pub fn Menu(
         .settings
         .with_value(|settings| (settings.paths.user_profile.clone(), settings.multi_session));
     // A list of countries stands there, too.
-    let rel = AuthState::current().settings.with_value(PublicSettings::sign_up_rel);
+    let (rel, page_rel) = AuthState::current()
+        .settings
+        .with_value(|settings| (settings.sign_up_rel().or(settings.page_rel()), settings.page_rel()));
     let manage = move |event: MouseEvent| {
         platform::leave_menus();
         if let Some(open) = manage_account {
@@ -56,7 +57,7 @@ pub fn Menu(
         }
         .erase(),
         UserButtonItem::Link { label, href, icon } => view! {
-            <a class=ACTION href=href on:click=move |_| platform::leave_menus()>
+            <a class=ACTION href=href rel=page_rel on:click=move |_| platform::leave_menus()>
                 <span class=ICON_BOX>{icon.run()}</span>
                 <span>{label}</span>
             </a>

@@ -150,7 +150,8 @@ where
     fn call(&mut self, mut request: Request) -> Self::Future {
         if let Some(auth) = known_at_once(&self.layer, &request) {
             request.extensions_mut().insert(auth);
-            return AuthFuture::Quick { answer: self.inner.call(request), sent: self.layer.sent };
+            let varies = self.layer.organizations.are_any();
+            return AuthFuture::Quick { answer: self.inner.call(request), sent: self.layer.sent, varies };
         }
         let clone = self.inner.clone();
         let inner = std::mem::replace(&mut self.inner, clone);
@@ -164,7 +165,7 @@ pin_project! {
     #[allow(missing_docs)]
     pub enum AuthFuture<F> {
         /// Nothing had to be asked.
-        Quick { #[pin] answer: F, sent: Sent },
+        Quick { #[pin] answer: F, sent: Sent, varies: bool },
         /// Something has to be asked first.
         Thorough { answer: Pin<Box<dyn Future<Output = Response> + Send>> },
     }
@@ -179,8 +180,11 @@ where
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project() {
-            Projected::Quick { answer, sent } => answer.poll(context).map(|answer| {
+            Projected::Quick { answer, sent, varies } => answer.poll(context).map(|answer| {
                 let mut response = answer.into_response();
+                if *varies {
+                    response.headers_mut().append(VARY, HeaderValue::from_static("referer"));
+                }
                 headers::complete(*sent, response.headers_mut());
                 Ok(response)
             }),
@@ -339,7 +343,11 @@ async fn prepare(layer: &AuthLayer, visitor: &flows::Visitor, request: Request) 
         return Err(Box::new(elsewhere));
     }
     let known = async {
-        let page = if is_page { Some(page_state(app, visitor, &parts.uri, &parts.headers).await?) } else { None };
+        let mut page = if is_page { Some(page_state(app, visitor, &parts.uri, &parts.headers).await?) } else { None };
+        if let Some(page) = &mut page {
+            page.settings.organizations_in_addresses =
+                app.settings.organizations.enabled && layer.organizations.are_any();
+        }
         let mut found = find_out(layer, visitor, &parts, page.as_ref()).await?;
         if let (Some(named), Some(session)) = (&visitor.organization, &found.session) {
             found.session = Some(active_organization::acting_in(app, session, named).await?);

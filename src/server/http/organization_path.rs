@@ -15,7 +15,27 @@ const PLACE: &str = ":organization";
 
 /// The organization that a request is about, by its id or slug, as the address of its page says; empty for none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NamedOrganization(pub String);
+pub struct NamedOrganization {
+    /// Its id or slug; empty where the page is about none.
+    pub name: String,
+    /// Which segment of the page's path says so.
+    segment: usize,
+}
+
+impl NamedOrganization {
+    /// A page whose path names it, where it has another slug; one that names its id stays.
+    pub fn renamed(&self, page: &str, slug: &str) -> String {
+        let (path, rest) = page.find(['?', '#']).map_or((page, ""), |at| page.split_at(at));
+        // No slug has the mark in it that every id has.
+        let is_slug = !self.name.is_empty() && !self.name.contains('_');
+        let mut segments = segments(path);
+        match segments.get_mut(self.segment).filter(|segment| is_slug && **segment == self.name) {
+            Some(segment) => slug.clone_into(segment),
+            None => return page.to_owned(),
+        }
+        format!("/{}{rest}", segments.join("/"))
+    }
+}
 
 /// The addresses of pages that are about one organization, and of those that are about none.
 ///
@@ -54,7 +74,7 @@ impl OrganizationPaths {
         if headers.get(AUTHORIZATION).is_some_and(is_bearer) {
             return None;
         }
-        if let Some(named) = self.in_path(path) {
+        if let Some(named) = self.in_path(settings, path) {
             return Some(named);
         }
         if *request.method() == Method::GET && errors::wants_page(headers) {
@@ -63,17 +83,19 @@ impl OrganizationPaths {
         let is_own = |page: &Url| Url::parse(&settings.base_url).is_ok_and(|own| own.origin() == page.origin());
         let referer = headers.get(REFERER).and_then(|page| Url::parse(page.to_str().ok()?).ok());
         match referer.filter(is_own) {
-            Some(page) => self.in_path(page.path()),
+            Some(page) => self.in_path(settings, page.path()),
             // Nobody knows from which page it comes: better in no organization than in another one.
             None => Some(NamedOrganization::default()),
         }
     }
 
-    fn in_path(&self, path: &str) -> Option<NamedOrganization> {
+    fn in_path(&self, settings: &Settings, path: &str) -> Option<NamedOrganization> {
         let path: Vec<String> =
             segments(path).iter().map(|segment| percent_decode_str(segment).decode_utf8_lossy().into_owned()).collect();
         let one = self.patterns.iter().find_map(|pattern| named(pattern, &path));
-        one.or_else(|| self.personal.iter().any(|pattern| fits(pattern, &path)).then(NamedOrganization::default))
+        // Where nobody acts outside of an organization no page is a person's own.
+        let mut personal = self.personal.iter().filter(|_| settings.organizations.personal_accounts);
+        one.or_else(|| personal.any(|pattern| fits(pattern, &path)).then(NamedOrganization::default))
     }
 }
 
@@ -94,7 +116,8 @@ fn named(pattern: &[String], path: &[String]) -> Option<NamedOrganization> {
     let at = pattern.iter().position(|segment| segment == PLACE)?;
     let name = path.get(at).filter(|_| fits(pattern, path))?;
     // What can be no name is nobody's: one acts in none there.
-    Some(if may_name(name) { NamedOrganization(name.clone()) } else { NamedOrganization::default() })
+    let name = Some(name.clone()).filter(|name| may_name(name)).unwrap_or_default();
+    Some(NamedOrganization { name, segment: at })
 }
 
 fn segments(path: &str) -> Vec<String> {
@@ -116,7 +139,7 @@ mod tests {
             request = request.header(*name, *value);
         }
         let request = request.body(()).expect("a request");
-        paths.find_for(&settings, &request).map(|NamedOrganization(name)| name)
+        paths.find_for(&settings, &request).map(|found| found.name)
     }
 
     const PAGE: (&str, &str) = ("accept", "text/html");
@@ -149,6 +172,26 @@ mod tests {
         assert_eq!(found("GET", "/minefield", &[PAGE]), None);
         let from = [("referer", "https://app.example/mine/7")];
         assert_eq!(found("POST", "/api/notes", &from).as_deref(), Some(""));
+    }
+
+    #[test]
+    fn another_slug_is_another_address() {
+        let there = |name: &str, segment: usize| NamedOrganization { name: name.into(), segment };
+        assert_eq!(
+            there("acme", 1).renamed("/orgs/acme/people?a=/acme#acme", "beacon"),
+            "/orgs/beacon/people?a=/acme#acme"
+        );
+        assert_eq!(there("people", 1).renamed("/orgs/people/people", "beacon"), "/orgs/beacon/people");
+        assert_eq!(there("orgs", 1).renamed("/orgs/orgs", "beacon"), "/orgs/beacon");
+        assert_eq!(there("acme", 1).renamed("/orgs/acme", "acme"), "/orgs/acme");
+        for (there, page) in [
+            (there("org_1", 1), "/orgs/org_1/settings"),
+            (there("acme", 1), "/elsewhere/beacon?a=1"),
+            (there("acme", 1), "/elsewhere"),
+            (there("", 0), "/notes"),
+        ] {
+            assert_eq!(there.renamed(page, "gamma"), page);
+        }
     }
 
     #[test]

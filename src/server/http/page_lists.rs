@@ -87,7 +87,7 @@ fn asked_in(query: &str) -> Asked {
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
         let number = || value.parse().unwrap_or(1).clamp(1, MOST_PAGES);
         match &*name {
-            "organizations_query" => asked.organizations_query = value.into_owned(),
+            "organizations_query" | "switcher_query" => asked.organizations_query = value.into_owned(),
             "members_query" => asked.members_query = value.into_owned(),
             "members_page" => asked.members_page = number(),
             "invitations_page" => asked.invitations_page = number(),

@@ -39,7 +39,7 @@ pub fn visitor(settings: &Settings, headers: &HeaderMap, extensions: &Extensions
         client_token: cookies::client_token(settings, headers),
         ticket: cookies::ticket(settings, headers),
         bound_for: None,
-        organization: extensions.get::<NamedOrganization>().map(|NamedOrganization(named)| named.clone()),
+        organization: extensions.get::<NamedOrganization>().map(|named| named.name.clone()),
         for_actors: false,
     }
 }

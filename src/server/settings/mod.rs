@@ -476,6 +476,8 @@ impl Settings {
             providers: self.public_providers(),
             multi_session: self.session.multi_session,
             organizations: self.organizations.enabled,
+            // Only the layer around the app knows its pages.
+            organizations_in_addresses: false,
             delete_self: self.account.delete,
             legal: self.legal.clone(),
             mfa: self.mfa.clone(),

@@ -16,6 +16,8 @@ on_both!(
     nobody_acts_outside_where_the_settings_say_so,
     a_second_factor_comes_first,
     a_page_says_which_organization_it_is_about,
+    the_home_is_that_of_the_organization_that_was_chosen,
+    another_slug_takes_the_page_along,
     without_javascript_one_is_led_on,
     what_changes_counts_with_the_next_request,
     other_nodes_hear_of_what_changes,
@@ -278,6 +280,54 @@ async fn a_page_says_which_organization_it_is_about(database: Database) {
     assert_eq!(by_token.json()["org_id"], "org_initech", "a token says itself where one acts");
     let nobody = house.browser().through(app(&house)).get("/orgs/acme/notes").await;
     assert_eq!(nobody.expect_ok().json()["org_id"], Value::Null);
+}
+
+async fn the_home_is_that_of_the_organization_that_was_chosen(database: Database) {
+    let house = House::with(&database, |settings| {
+        with_organizations(settings);
+        settings.organizations.home = "/orgs/:slug".into();
+    })
+    .await;
+    let (ada, (browser, _)) = (Person::named("ada"), house.person("ada").await);
+    for name in ["acme", "initech"] {
+        let id = found(&database, name).await;
+        join(&database, &id, &ada, "org:admin").await;
+    }
+    let browser = browser.through(app(&house));
+    let led_from = async |page: &str, form: &str, fields: &[(&str, &str)]| {
+        let asked = browser.ask("POST", &format!("/vestibule/api/{form}")).by_script();
+        let asked = asked.header("referer", &format!("{}{page}", house.origin())).form(fields).send().await;
+        asked.expect_ok().json()["redirect_to"].clone()
+    };
+    // Whatever the page is about on which it is chosen.
+    for page in ["/dashboard", "/mine", "/orgs/acme/notes"] {
+        let led = led_from(page, "session/set_active_organization", &[("organization", "initech")]).await;
+        assert_eq!(led, "/orgs/initech", "{page}");
+        let made = led_from(page, "organization/create", &[("name", "New")]).await;
+        assert!(made.as_str().is_some_and(|to| to.starts_with("/orgs/new")), "{page}: {made}");
+    }
+    browser.act_in("initech").await.expect_ok();
+    // A program that does not say from which page it comes.
+    let elsewhere = house.browser().through(app(&house));
+    assert_eq!(elsewhere.sign_in(&ada).await.expect_ok().json()["redirect_to"], "/orgs/initech");
+}
+
+async fn another_slug_takes_the_page_along(database: Database) {
+    let house = House::with(&database, with_organizations).await;
+    let (browser, user) = house.person("ada").await;
+    let people = house.organization("People", &user, &[]).await;
+    let browser = browser.through(app(&house));
+    let led = async |page: &str, slug: &str| {
+        let fields =
+            [("organization_id", people.id.as_str()), ("name", "People"), ("slug", slug), ("redirect_url", page)];
+        let asked = browser.ask("POST", "/vestibule/api/organization/update").by_script();
+        let asked = asked.header("referer", &format!("{}{page}", house.origin())).form(&fields).send().await;
+        asked.expect_ok().json()["redirect_to"].clone()
+    };
+    assert_eq!(led("/orgs/people/people?after=10", " Acme-New ").await, "/orgs/acme-new/people?after=10");
+    assert_eq!(led("/orgs/acme-new/notes", "orgs-2").await, "/orgs/orgs-2/notes");
+    assert_eq!(led("/dashboard", "acme").await, "/dashboard");
+    assert_eq!(led(&format!("/orgs/{}/notes", people.id), "beta").await, format!("/orgs/{}/notes", people.id));
 }
 
 async fn without_javascript_one_is_led_on(database: Database) {

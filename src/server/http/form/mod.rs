@@ -210,9 +210,6 @@ async fn answer_counted(
     let failed = match outcome {
         Ok((mut outcome, next)) => {
             asked.set_cookies(&outcome.issued);
-            if let Err(error) = active_organization::show_named(app, &asked.visitor, &mut outcome.client).await {
-                tracing::error!(%error, "an organization could not be looked at");
-            }
             match ticket::removal(app, &asked.visitor, &outcome, form.uses_ticket()).await {
                 Some(removal) => asked.set_cookie(removal),
                 None => {
@@ -251,6 +248,11 @@ async fn answer_counted(
                     }
                     if asked.wants_page {
                         leptos_axum::redirect(&next);
+                    }
+                    // Where one goes first the session says; what stands on the page the page.
+                    if let Err(error) = active_organization::show_named(app, &asked.visitor, &mut outcome.client).await
+                    {
+                        tracing::error!(%error, "an organization could not be looked at");
                     }
                     return Ok(Reply {
                         client: outcome.client,

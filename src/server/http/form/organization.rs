@@ -1,3 +1,6 @@
+use axum::http::request::Parts;
+use leptos::prelude::with_context;
+
 use super::steps::Form;
 use super::{answer, answer_and_lead, reply, target};
 use crate::api::Reply;
@@ -9,6 +12,7 @@ use crate::model::{
 use crate::server::flows::organizations::forms::{self, act};
 use crate::server::flows::organizations::{MemberQuery, logo};
 use crate::server::flows::{Outcome, active_organization};
+use crate::server::http::organization_path::NamedOrganization;
 use crate::server::vestibule::Vestibule;
 
 /// Makes an organization of whoever is signed in.
@@ -47,22 +51,24 @@ pub async fn set_active_organization(
 pub async fn update_organization(id: &str, name: &str, slug: &str, redirect_url: &str) -> Result<Reply, ApiErrors> {
     let typed = [(Field::OrganizationId, id), (Field::Name, name), (Field::Slug, slug)];
     let slug = Some(slug).filter(|slug| !slug.is_empty());
+    let named = with_context::<Parts, _>(|parts| parts.extensions.get::<NamedOrganization>().cloned()).flatten();
     answer_and_lead(Form::UpdateOrganization, redirect_url, &typed, async |app, visitor| {
-        let outcome = act(app, visitor, async |theirs| theirs.update(id, Some(name), slug).await).await?;
-        let old = visitor.organization.as_deref();
-        let page = target(app, redirect_url).zip(old).zip(slug);
-        Ok((outcome, page.map(|((page, old), new)| renamed(&page, old, new))))
+        let mut kept = None;
+        let outcome = act(app, visitor, async |theirs| {
+            let here = match &named {
+                Some(named) => theirs.get(&named.name).await.ok(),
+                None => None,
+            };
+            let changed = theirs.update(id, Some(name), slug).await?;
+            kept = changed.slug.filter(|_| here.is_some_and(|here| here.id == changed.id));
+            Ok(())
+        })
+        .await?;
+        // A page that names it goes along.
+        let page = target(app, redirect_url).zip(named).zip(kept);
+        Ok((outcome, page.map(|((page, named), slug)| named.renamed(&page, &slug))))
     })
     .await
-}
-
-/// A page whose address names an organization, where that has another slug; one that names its id stays.
-fn renamed(page: &str, old: &str, new: &str) -> String {
-    let (path, rest) = page.find(['?', '#']).map_or((page, ""), |at| page.split_at(at));
-    // No slug has the mark in it that every id has.
-    let is_old = |segment: &str| !old.is_empty() && segment == old && !old.contains('_');
-    let path: Vec<&str> = path.split('/').map(|segment| if is_old(segment) { new } else { segment }).collect();
-    path.join("/") + rest
 }
 
 /// Deletes an organization.
@@ -296,17 +302,4 @@ pub async fn list_organization_membership_requests(
 pub async fn list_own_organization_suggestions() -> Result<Vec<OrganizationSuggestion>, ApiErrors> {
     reply(true, async |app, visitor| forms::ask_held_up(app, visitor, async |theirs| theirs.suggestions().await).await)
         .await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::renamed;
-
-    #[test]
-    fn another_slug_is_another_address() {
-        assert_eq!(renamed("/orgs/acme/people?a=/acme#acme", "acme", "beacon"), "/orgs/beacon/people?a=/acme#acme");
-        assert_eq!(renamed("/orgs/acme", "acme", "acme"), "/orgs/acme");
-        assert_eq!(renamed("/orgs/org_1/settings", "org_1", "beacon"), "/orgs/org_1/settings");
-        assert_eq!(renamed("/notes", "", "beacon"), "/notes", "a page of a person's own");
-    }
 }
