@@ -16,7 +16,7 @@ use vestibule::server::flows::invitations::{MOST_DAYS, MOST_LISTED};
 use vestibule::server::flows::sign_in_tokens::MOST_SECONDS;
 use vestibule::server::flows::{self, identifier};
 use vestibule::server::store::identifiers::{self, IdentifierKind};
-use vestibule::server::{Language, NewInvitation, Scope, Vestibule, WaitlistEntry};
+use vestibule::server::{Language, NewInvitation, Origin, Scope, Vestibule, WaitlistEntry};
 
 use crate::{Failure, load};
 
@@ -206,7 +206,7 @@ pub async fn with(
     work: impl AsyncFnOnce(&Vestibule) -> Result<(), Failure>,
 ) -> Result<ExitCode, Failure> {
     let vestibule = Vestibule::start(load(config)?).await?;
-    let outcome = work(&vestibule).await;
+    let outcome = Origin::operator().during(work(&vestibule)).await;
     vestibule.stop().await;
     outcome.map(|()| ExitCode::SUCCESS)
 }

@@ -15,7 +15,7 @@ use leptos::config::{LeptosOptions, get_configuration};
 use tower_http::timeout::RequestBodyTimeoutLayer;
 use tracing_subscriber::EnvFilter;
 use vestibule::server::store::Store;
-use vestibule::server::{Settings, Severity, Vestibule};
+use vestibule::server::{Origin, Settings, Severity, Vestibule};
 use vestibule::site;
 
 /// Where the settings are, unless another file is named.
@@ -225,7 +225,7 @@ async fn migrate(config: &Path) -> Result<ExitCode, Failure> {
 
 async fn create_key(config: &Path) -> Result<ExitCode, Failure> {
     let vestibule = Vestibule::start(load(config)?).await?;
-    let kid = vestibule.rotate_signing_key().await?;
+    let kid = Origin::operator().during(vestibule.rotate_signing_key()).await?;
     vestibule.stop().await;
     println!("{kid} signs from now on.");
     Ok(ExitCode::SUCCESS)

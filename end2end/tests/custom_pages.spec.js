@@ -148,8 +148,8 @@ test('over the page are the same pages, and a link closes it', { tag: '@js' }, a
     await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(2);
   });
   await test.step('a link to another page', async () => {
-    await page.getByRole('link', { name: 'Notes', exact: true }).click();
-    await expect(visitor.heading).toHaveText('Write it down, and let go of it.');
+    await (await openMenu(visitor)).filter({ hasText: 'Export my notes' }).click();
+    await expect(page).toHaveURL('/user/export');
     await manage();
     await back.click();
     await expect(page).toHaveURL('/notes');
@@ -159,7 +159,7 @@ test('over the page are the same pages, and a link closes it', { tag: '@js' }, a
   await test.step('and the way back', async () => {
     await manage();
     await page.goBack();
-    await expect(page).toHaveURL('/');
+    await expect(page).toHaveURL('/user/export');
     await expect(dialog).toBeHidden();
   });
   await isTheSame(page);

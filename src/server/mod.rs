@@ -27,7 +27,9 @@ mod vestibule;
 pub use self::avatars::PlaceError;
 pub use self::delivery::webhooks::Refused as WebhookUrlError;
 pub use self::delivery::{SendError, SendFuture, Sms, SmsError, SmsSender};
+pub use self::events::{Actor, ActorKind, AuditAction, EventType, Origin};
 pub use self::flows::actor_tokens::{ActorError, ActorToken, ActorTokens, NewActorToken};
+pub use self::flows::audit_log::{AuditLog, AuditLogEntry, AuditQuery};
 pub use self::flows::invitations::{Invitation, Invitations, NewInvitation};
 pub use self::flows::jwt_templates::{
     JwtSigning, JwtTemplate, JwtTemplateError, JwtTemplateUpdate, JwtTemplates, NewJwtTemplate,
@@ -61,10 +63,10 @@ pub use self::http::routes::{Audience, ROUTES, Route};
 pub use self::language::Language;
 pub(crate) use self::language::ftl_of;
 pub use self::settings::{
-    AccountSettings, BackendApiSettings, BotProtection, BotSettings, DeviceSettings, Environment, MailSettings,
-    OauthSettings, OrganizationDomainSettings, OrganizationSettings, PasswordSettings, ProtectWhen, Role, RoleSettings,
-    SecuritySettings, SessionSettings, SessionTokenSettings, Settings, SettingsError, Severity, SignInSettings,
-    SignUpSettings, SmsSettings, StorageSettings, Warning, WebhookSettings,
+    AccountSettings, AuditLogSettings, BackendApiSettings, BotProtection, BotSettings, DeviceSettings, Environment,
+    MailSettings, OauthSettings, OrganizationDomainSettings, OrganizationSettings, PasswordSettings, ProtectWhen, Role,
+    RoleSettings, SecuritySettings, SessionSettings, SessionTokenSettings, Settings, SettingsError, Severity,
+    SignInSettings, SignUpSettings, SmsSettings, StorageSettings, Warning, WebhookSettings,
 };
 pub use self::vestibule::{StartError, Vestibule};
 

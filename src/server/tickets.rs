@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::flows::actor_tokens::ActorTokens;
+use super::flows::audit_log::AuditLog;
 use super::flows::invitations::Invitations;
 use super::flows::jwt_templates::JwtTemplates;
 use super::flows::secret_keys::SecretKeys;
@@ -41,6 +42,23 @@ impl Vestibule {
     /// ```
     pub fn invitations(&self) -> Invitations<'_> {
         Invitations(self)
+    }
+
+    /// Who changed what, when, from where.
+    ///
+    /// ```no_run
+    /// # use vestibule::server::{AuditAction, AuditQuery, Vestibule};
+    /// # async fn run(vestibule: Vestibule, user_id: String) -> Result<(), Box<dyn std::error::Error>> {
+    /// let actions = vec![AuditAction::SignInFailed, AuditAction::SignInLockedOut];
+    /// let tries = AuditQuery { subject_id: Some(user_id), actions, ..AuditQuery::default() };
+    /// for entry in vestibule.audit_log().list(&tries).await?.0 {
+    ///     println!("{} {:?}", entry.created_at, entry.ip_address);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn audit_log(&self) -> AuditLog<'_> {
+        AuditLog(self)
     }
 
     /// What tokens for other services say: those of `get_token("name")`.

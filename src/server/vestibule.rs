@@ -12,6 +12,7 @@ use super::crypto::session_token::{KeyRing, SigningKey, TokenError};
 use super::crypto::{Clock, InstanceKey};
 use super::delivery::webhooks::Dispatcher;
 use super::delivery::{self, SmsError, Smtp, SmtpError, TemplateError, Templates, Transport, Worker};
+use super::events::{AuditAction, AuditEntry};
 use super::factors::oauth::Oauth;
 use super::factors::passkey::Passkeys;
 use super::factors::password::BreachList;
@@ -326,6 +327,7 @@ impl Vestibule {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         signing_keys::rotate(&mut tx, &row, now + KEY_OVERLAP, now).await?;
+        AuditEntry::of(AuditAction::SigningKeyCreated).write(&mut tx, Some(&kid), now).await?;
         self.store.tell(&mut tx, &Notice::KeysChanged).await?;
         tx.commit().await.map_err(StoreError::from)?;
         self.load_keys().await?;
@@ -360,9 +362,11 @@ impl Vestibule {
         if !signing_keys::live(&mut *self.store.read().await?, now).await?.is_empty() {
             return Ok(());
         }
-        let (_, row) = self.new_key().await?;
+        let (kid, row) = self.new_key().await?;
         let mut tx = self.store.write().await?;
-        signing_keys::insert_first(&mut tx, &row, now).await?;
+        if signing_keys::insert_first(&mut tx, &row, now).await? {
+            AuditEntry::of(AuditAction::SigningKeyCreated).write(&mut tx, Some(&kid), now).await?;
+        }
         self.store.tell(&mut tx, &Notice::KeysChanged).await?;
         tx.commit().await.map_err(StoreError::from)?;
         Ok(())

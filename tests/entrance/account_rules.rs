@@ -149,6 +149,12 @@ async fn whoever_is_banned_or_locked_comes_in_by_no_way(database: Database) {
         assert_eq!(database.count("sessions").await, sessions, "{rule}: no session began");
         assert_eq!(database.number(kept).await, 1, "a ticket is not used up by it");
         assert_eq!(database.count("external_accounts").await, 1, "nothing is connected by it");
+        let noted = format!(
+            "SELECT CAST(COUNT(*) AS BIGINT) FROM audit_entries WHERE action = 'user.signInFailed'
+                 AND subject_id = '{}' AND changes LIKE '%\"reason\":\"user_{rule}\"%'",
+            ada.id
+        );
+        assert_eq!(database.number(&noted).await, WAYS.len() as i64, "{rule}: each is in the audit log");
         database.execute("DELETE FROM sign_in_tokens").await;
         let freed = if rule == "banned" { users.unban(&ada.id).await } else { users.unlock(&ada.id).await };
         let Account { banned, locked, .. } = freed.expect("is there");

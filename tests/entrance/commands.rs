@@ -86,6 +86,8 @@ async fn an_operator_lets_people_in() {
     assert_eq!(house.browser().sign_in(&ada).await.json()["redirect_to"], "/sign-in/factor-two");
     let lines = said(&run(&["users", "reset-mfa", &ada.email]));
     assert!(lines[0].contains("ada@example.com (user_"), "{lines:?}");
+    let by = "SELECT actor_type FROM audit_entries WHERE action = 'user.secondFactorsReset' AND client_ip IS NULL";
+    assert_eq!(database.texts(by).await, ["operator"]);
     assert_eq!(house.sign_in(&ada).await.who().await, Some(ada.email.clone()));
     assert!(refused(&run(&["users", "reset-mfa", "user_x"])).contains("There is nothing here."));
 

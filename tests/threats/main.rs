@@ -4,6 +4,7 @@
 mod account;
 mod actors;
 mod addresses;
+mod audit_log;
 mod bodies;
 mod breaches;
 mod cookies;

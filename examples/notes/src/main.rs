@@ -25,12 +25,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let context = move || provide_context(store.clone());
     let document = options.clone();
     let app = Router::new()
-        .leptos_routes_with_context(
-            &options,
-            generate_route_list(App),
-            context.clone(),
-            move || shell(document.clone()),
-        )
+        .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), move || {
+            shell(document.clone())
+        })
         .merge(vestibule.routes()) // auth
         .fallback(file_and_error_handler_with_context::<LeptosOptions, _>(context, shell))
         .layer(layer) // auth

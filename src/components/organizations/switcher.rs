@@ -50,9 +50,8 @@ pub fn Switcher(
         let is_other = |it: &ActiveOrganization| current.as_ref().is_none_or(|current| current.id != it.id);
         organizations.into_iter().filter(is_other).collect()
     };
-    let nothing = (is_searched && others.is_empty()).then(
-        || view! { <p class="vst-organizationListEmpty" data-vst-says="organizations">{text::nothing_found()}</p> },
-    );
+    let nothing = (is_searched && others.is_empty())
+        .then(|| view! { <p class="vst-organizationListEmpty" data-vst-says="switcher">{text::nothing_found()}</p> });
     let others: Vec<_> = others
         .into_iter()
         .map(|it| {

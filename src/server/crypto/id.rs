@@ -1,3 +1,5 @@
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use svix_ksuid::Ksuid;
 
 /// What an id begins with.
@@ -30,6 +32,7 @@ pub enum Prefix {
     JwtTemplate,
     WebhookEndpoint,
     WebhookAttempt,
+    AuditEntry,
 }
 
 impl Prefix {
@@ -61,6 +64,7 @@ impl Prefix {
             Self::JwtTemplate => "jtmp_",
             Self::WebhookEndpoint => "ep_",
             Self::WebhookAttempt => "atmpt_",
+            Self::AuditEntry => "aud_",
         }
     }
 }
@@ -74,6 +78,29 @@ pub fn new_id(prefix: Prefix, now: i64) -> String {
     format!("{}{}", prefix.as_str(), Ksuid::new_raw(seconds, Some(&payload)))
 }
 
+/// A new id that sorts by the millisecond in which it was made, and by what this process made before within it: for what is read
+/// in order, and is too much to be sorted. All digits are of one length and in small letters, so that every collation sorts
+/// them alike.
+pub fn new_ordered_id(prefix: Prefix, now: i64) -> String {
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let mut chance = [0u8; 6];
+    rand::fill(&mut chance);
+    let chance = chance.iter().fold(0, |number: u64, byte| number << 8 | u64::from(*byte));
+    format!("{}{:08x}{chance:012x}", first_ordered_id(prefix, now), MADE.fetch_add(1, Ordering::Relaxed))
+}
+
+/// What every ordered id sorts after that was made at a time or later, and every earlier one before.
+pub fn first_ordered_id(prefix: Prefix, at: i64) -> String {
+    const MOST: i64 = (1 << 48) - 1;
+    format!("{}{:012x}", prefix.as_str(), at.clamp(0, MOST))
+}
+
+/// Whether a text is spelled as an ordered id.
+pub fn is_ordered_id(prefix: Prefix, text: &str) -> bool {
+    text.strip_prefix(prefix.as_str())
+        .is_some_and(|rest| rest.len() == 32 && rest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,5 +110,17 @@ mod tests {
         let (earlier, later) = (new_id(Prefix::User, 1_700_000_000_000), new_id(Prefix::User, 1_700_000_001_000));
         assert!(earlier < later);
         assert!(earlier.starts_with("user_") && earlier.len() == 5 + 27, "{earlier}");
+    }
+
+    #[test]
+    fn ordered_ids_sort_by_when_they_were_made() {
+        let (prefix, now) = (Prefix::AuditEntry, 1_700_000_000_000);
+        let made: Vec<String> = [now, now, now, now + 1].map(|at| new_ordered_id(prefix, at)).into();
+        assert!(made.is_sorted() && made.iter().all(|id| is_ordered_id(prefix, id)), "{made:?}");
+        assert!(first_ordered_id(prefix, now) < made[0] && first_ordered_id(prefix, now + 1) > made[2]);
+        assert!(first_ordered_id(prefix, i64::MIN) < first_ordered_id(prefix, i64::MAX));
+        for none in ["", "aud_", "aud_1", &made[0].to_uppercase(), &format!("{}0", made[0]), &new_id(prefix, now)] {
+            assert!(!is_ordered_id(prefix, none), "{none}");
+        }
     }
 }

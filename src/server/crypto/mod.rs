@@ -14,7 +14,7 @@ pub mod session_token;
 pub use chance::{chance, number_up_to, random_key};
 pub use clock::{Clock, HOUR, MINUTE, SECOND};
 pub use code::Code;
-pub use id::{Prefix, new_id};
+pub use id::{Prefix, first_ordered_id, is_ordered_id, new_id, new_ordered_id};
 pub use instance_key::InstanceKey;
 pub use secret::{Secret, Token};
 pub use service_key::{ServiceKey, ServiceKeyError, SigningAlgorithm};

@@ -119,7 +119,8 @@ pub const KEPT: i64 = 24 * HOUR;
 const SEAL: &str = "message";
 
 /// Puts a message into the outbox, in the transaction of what it tells. After `send_until` it is not sent any more. Whoever
-/// commits says so with [`wake`].
+/// commits says so with [`wake`]. The audit log is told nothing of it: whoever changes something tells it that. Whatever is
+/// asked of the database here [`pretend`] asks as well.
 pub async fn send(
     app: &Inner,
     connection: &mut Connection,
@@ -141,7 +142,8 @@ pub async fn send(
     };
     // What it says stays out of the event: there may be a code in it.
     let data = serde_json::json!({ "id": row.id, whom: to.address });
-    events::record(connection, kind, &row.id, &data, now).await
+    events::tell(connection, kind, &row.id, &data, now).await?;
+    Ok(())
 }
 
 fn seal(app: &Inner, to: To<'_>, letter: &Letter, now: i64) -> Result<MessageRow, StoreError> {

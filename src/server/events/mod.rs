@@ -1,5 +1,7 @@
 //! What happened, noted in the transaction in which it happens.
 
+mod audit_action;
+mod audit_entry;
 mod origin;
 
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -11,7 +13,9 @@ use super::crypto::{Prefix, new_id};
 use super::store::events::EventRow;
 use super::store::{Connection, StoreError, events};
 
-pub use origin::Origin;
+pub use audit_action::AuditAction;
+pub use audit_entry::AuditEntry;
+pub use origin::{Actor, ActorKind, During, Origin};
 
 /// Makes the types, and all that has to be said of each.
 macro_rules! event_types {
@@ -66,7 +70,7 @@ event_types! {
     OrganizationDomainDeleted = "organizationDomain.deleted",
 }
 
-/// Notes an event.
+/// Notes an event, and in the audit log that it happened.
 pub async fn record(
     connection: &mut Connection,
     kind: EventType,
@@ -74,6 +78,31 @@ pub async fn record(
     data: &impl Serialize,
     now: i64,
 ) -> Result<(), StoreError> {
+    record_as(connection, kind, subject_id, data, AuditEntry::of(kind), now).await
+}
+
+/// Notes an event, and in the audit log what there is to be said of it: by a nearer word, or with what changed.
+pub async fn record_as(
+    connection: &mut Connection,
+    kind: EventType,
+    subject_id: &str,
+    data: &impl Serialize,
+    entry: AuditEntry,
+    now: i64,
+) -> Result<(), StoreError> {
+    let data = tell(connection, kind, subject_id, data, now).await?;
+    entry.told_by(subject_id, &data).write(connection, Some(subject_id), now).await
+}
+
+/// Notes an event of which the audit log has no entry: it follows from what has one, or from nothing that changes. Gives its
+/// data.
+pub async fn tell(
+    connection: &mut Connection,
+    kind: EventType,
+    subject_id: &str,
+    data: &impl Serialize,
+    now: i64,
+) -> Result<Value, StoreError> {
     let data = serde_json::to_value(data).map_err(|_| StoreError::Row("an event's data"))?;
     let origin = Origin::current();
     let event = EventRow {
@@ -86,7 +115,8 @@ pub async fn record(
         client_ip: origin.client_ip,
         user_agent: origin.user_agent,
     };
-    events::insert(connection, &event, now).await
+    events::insert(connection, &event, now).await?;
+    Ok(data)
 }
 
 /// Which user it is about, as far as its data tell.

@@ -5,7 +5,8 @@
 //! where what is asked for is not for them.
 
 use super::{Error, Issued, Outcome, Visitor, client, commit_with_mail, session};
-use crate::model::{ApiError, ErrorCode, SessionStatus, User};
+use crate::model::{Actor, ApiError, ErrorCode, SessionStatus, User};
+use crate::server::events::Origin;
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sessions::{self, SessionRow};
 use crate::server::store::{Connection, Transaction, users};
@@ -20,6 +21,7 @@ pub async fn find(app: &Inner, visitor: &Visitor) -> Result<(ClientRow, SessionR
     let browser = client::find(app, visitor).await?.ok_or_else(nobody)?;
     let session = acting_session(app, &mut *app.store.read().await?, &browser).await?;
     admit(visitor, &session)?;
+    acts_in(&session);
     Ok((browser, session))
 }
 
@@ -32,6 +34,11 @@ pub fn admit(visitor: &Visitor, session: &SessionRow) -> Result<(), Error> {
         return Err(ApiError::new(ErrorCode::ActionNotAllowed).into());
     }
     Ok(())
+}
+
+/// Lets what is noted from here on say who acts.
+pub fn acts_in(session: &SessionRow) {
+    Origin::acts_as(&session.user_id, Some(&session.id), session.actor.as_ref().map(Actor::sub));
 }
 
 /// Holds that browser, and nothing else, for the rest of the transaction.
@@ -80,6 +87,7 @@ pub async fn hold_session(
     let browser = hold_browser(tx, visitor, known, now).await?;
     let session = acting_session(app, tx, &browser).await?;
     admit(visitor, &session)?;
+    acts_in(&session);
     Ok((browser, session))
 }
 

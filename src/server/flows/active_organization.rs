@@ -11,6 +11,7 @@ use crate::model::{
     SessionTask,
 };
 use crate::server::crypto::Secret;
+use crate::server::events::{AuditAction, AuditEntry, Origin};
 use crate::server::settings::{OrganizationSettings, Role};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sessions::{self, SessionRow};
@@ -166,6 +167,7 @@ pub async fn set_active(app: &Inner, visitor: &Visitor, organization: Option<&st
         None => return Err(ApiError::new(ErrorCode::ActionNotAllowed).into()),
     };
     let id = chosen.as_ref().map(|chosen| chosen.id.as_str());
+    note_change(&mut tx, &session.id, session.active_organization_id.as_deref(), id, now).await?;
     let session = sessions::set_active_organization(&mut tx, &session.id, id, &[], now).await?.ok_or_else(nobody)?;
     let (token, _) = session::issue(app, &mut tx, &session, now).await?;
     let issued = Issued { client_token: None, session_token: Some(Some(token)) };
@@ -185,8 +187,25 @@ pub async fn enter(
 ) -> Result<Option<(SessionRow, Secret)>, Error> {
     let acting = sessions::set_active_organization(tx, session_id, Some(organization_id), &[], now).await?;
     let Some(session) = acting else { return Ok(None) };
+    note_change(tx, session_id, None, Some(organization_id), now).await?;
     let (token, _) = session::issue(app, tx, &session, now).await?;
     Ok(Some((session, token)))
+}
+
+/// Notes in the audit log that a session acts in another organization.
+async fn note_change(
+    tx: &mut Transaction,
+    session_id: &str,
+    before: Option<&str>,
+    after: Option<&str>,
+    now: i64,
+) -> Result<(), StoreError> {
+    let entry = AuditEntry::of(AuditAction::SessionOrganizationChanged).changed("organization_id", before, after);
+    let entry = match after.or(before) {
+        Some(id) => entry.within(id),
+        None => entry,
+    };
+    entry.write(tx, Some(session_id), now).await
 }
 
 /// The browser that asks, and its session: of someone who is in, or would be if they had chosen an organization.
@@ -216,7 +235,9 @@ async fn acting_session(
     let found = live.into_iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
     let may_choose =
         |row: &SessionRow| row.status == SessionStatus::Active || row.tasks == [SessionTask::ChooseOrganization];
-    found.filter(|row| may_choose(row) && !is_over(app, row, now)).ok_or_else(nobody)
+    let session = found.filter(|row| may_choose(row) && !is_over(app, row, now)).ok_or_else(nobody)?;
+    acting::acts_in(&session);
+    Ok(session)
 }
 
 /// Makes an organization of the person who asks, in which their session acts from then on.

@@ -12,9 +12,10 @@ use super::sign_in_tokens::MOST_SECONDS;
 use super::{Error, commit};
 use crate::model::{Actor, ApiError, ErrorCode, TicketStatus};
 use crate::server::crypto::{HOUR, MINUTE, Prefix, SECOND, Secret, Token, new_id};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::ticket;
 use crate::server::store::actor_tokens::{self, ActorTokenRow};
-use crate::server::store::users;
+use crate::server::store::{StoreError, Transaction, users};
 use crate::server::vestibule::Inner;
 
 /// How long one is good for unless it says otherwise, in milliseconds.
@@ -135,6 +136,19 @@ fn duration(seconds: Option<i64>, usual: i64) -> Result<i64, ApiError> {
     }
 }
 
+/// Notes in the audit log what happened to a ticket: who acts, and in whose place.
+pub async fn note(
+    tx: &mut Transaction,
+    action: AuditAction,
+    id: &str,
+    user_id: &str,
+    actor: &Actor,
+    now: i64,
+) -> Result<(), StoreError> {
+    let entry = AuditEntry::of(action).with("user_id", user_id).with("actor", Value::Object(actor.claims().to_map()));
+    entry.write(tx, Some(id), now).await
+}
+
 /// The actor tokens: [`Vestibule::actor_tokens`](crate::server::Vestibule::actor_tokens).
 #[derive(Clone, Copy, Debug)]
 pub struct ActorTokens<'a>(pub(crate) &'a Inner);
@@ -167,6 +181,7 @@ impl ActorTokens<'_> {
             expire_at: now + lifetime,
         };
         actor_tokens::insert(&mut tx, &row, now).await?;
+        note(&mut tx, AuditAction::ActorTokenCreated, &id, &new.user_id, &actor, now).await?;
         commit(tx).await?;
         let url = ticket::address(&app.settings, &app.settings.paths.sign_in, &ticket);
         Ok(ActorToken {
@@ -189,8 +204,11 @@ impl ActorTokens<'_> {
     /// `resource_not_found` if there is none, or it was used or taken back before.
     pub async fn revoke(&self, id: &str) -> Result<ActorToken, Error> {
         let now = self.0.clock.now();
-        let revoked = actor_tokens::revoke(&mut *self.0.store.write_one().await?, id, now).await?;
+        let mut tx = self.0.store.write().await?;
+        let revoked = actor_tokens::revoke(&mut tx, id, now).await?;
         let row = revoked.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?;
+        note(&mut tx, AuditAction::ActorTokenRevoked, &row.id, &row.user_id, &row.actor, now).await?;
+        commit(tx).await?;
         Ok(ActorToken::read(row, now))
     }
 }

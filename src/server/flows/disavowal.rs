@@ -6,6 +6,7 @@
 use super::{Error, commit, users};
 use crate::model::{ApiError, ErrorCode, User, masked};
 use crate::server::crypto::{HOUR, Token};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::store::disavowals::{self, DisavowalRow};
 use crate::server::store::{Connection, users as people};
 use crate::server::vestibule::Inner;
@@ -50,6 +51,7 @@ pub async fn disavow(app: &Inner, token: &Token) -> Result<(), Error> {
     if !people::hold(&mut tx, &found.user_id, now).await? || !disavowals::spend(&mut tx, &hash, now).await? {
         return Err(over());
     }
+    AuditEntry::of(AuditAction::ChangeDisavowed).write(&mut tx, Some(&found.user_id), now).await?;
     let ended = users::end_all(app, &mut tx, &found.user_id, now).await?;
     commit(tx).await?;
     users::revoke(app, &ended, now);

@@ -4,15 +4,16 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Error, commit_with_mail, identifier, restrictions};
+use super::{Error, commit, commit_with_mail, identifier, restrictions};
 use crate::model::{ApiError, ErrorCode, Field, TicketStatus};
 use crate::server::Language;
 use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_id};
 use crate::server::delivery::{self, To};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::ticket;
 use crate::server::store::identifiers::{self, IdentifierKind};
 use crate::server::store::invitations::{self, InvitationRow};
-use crate::server::store::{StoreError, Transaction};
+use crate::server::store::{Connection, StoreError, Transaction};
 use crate::server::vestibule::Inner;
 
 const DAY: i64 = 24 * HOUR;
@@ -171,8 +172,11 @@ impl Invitations<'_> {
     /// `resource_not_found` if there is none, or it was accepted or taken back before.
     pub async fn revoke(&self, id: &str) -> Result<Invitation, Error> {
         let now = self.0.clock.now();
-        let revoked = invitations::revoke(&mut *self.0.store.write_one().await?, id, now).await?;
+        let mut tx = self.0.store.write().await?;
+        let revoked = invitations::revoke(&mut tx, id, now).await?;
         let row = revoked.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?;
+        note(&mut tx, AuditAction::InvitationRevoked, &row.id, &row.email_address, now).await?;
+        commit(tx).await?;
         Ok(Invitation::read(row, None, now)?)
     }
 }
@@ -180,6 +184,17 @@ impl Invitations<'_> {
 /// The part of a list that is asked for.
 pub(super) fn page(limit: i64, offset: i64) -> (i64, i64) {
     (limit.clamp(0, MOST_LISTED), offset.max(0))
+}
+
+/// Notes in the audit log what has become of an invitation.
+pub async fn note(
+    connection: &mut Connection,
+    action: AuditAction,
+    id: &str,
+    email_address: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    AuditEntry::of(action).with("email_address", email_address).write(connection, Some(id), now).await
 }
 
 /// Makes an invitation in a transaction, and the mail with it.
@@ -225,6 +240,7 @@ pub async fn create(app: &Inner, tx: &mut Transaction, new: &NewInvitation, now:
     if let Some(target) = redirect_url {
         url = format!("{url}&redirect_url={}", utf8_percent_encode(target, NON_ALPHANUMERIC));
     }
+    note(tx, AuditAction::InvitationCreated, &id, &email.value, now).await?;
     if new.notify {
         let mail = delivery::invitation_mail(&url, new.expires_in_days);
         let to = To { address: &email.value, language: new.language };

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::server::claims_template::{ClaimsTemplate, MOST_BYTES_OF_TEMPLATES, Purpose};
 use crate::server::crypto::{Prefix, Secret, ServiceKey, ServiceKeyError, SigningAlgorithm, new_id};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::store::StoreError;
 use crate::server::store::jwt_templates::{self, JwtTemplateRow};
 use crate::server::vestibule::Inner;
@@ -239,7 +240,10 @@ impl JwtTemplates<'_> {
             signing: Some(signing),
         };
         lay_over(app, &mut row, &all)?;
-        jwt_templates::insert(&mut *app.store.write_one().await?, &row).await.map_err(taken)?;
+        let mut tx = app.store.write().await?;
+        jwt_templates::insert(&mut tx, &row).await.map_err(taken)?;
+        entry(AuditAction::JwtTemplateCreated, None, &row)?.write(&mut tx, Some(&row.id), now).await?;
+        tx.commit().await.map_err(StoreError::from)?;
         Ok(JwtTemplate::read(row)?)
     }
 
@@ -269,11 +273,13 @@ impl JwtTemplates<'_> {
     /// As [`JwtTemplates::create`], and if there is no such template.
     pub async fn update(&self, id: &str, change: &JwtTemplateUpdate) -> Result<JwtTemplate, JwtTemplateError> {
         let app = self.0;
+        let now = app.clock.now();
         let mut tx = app.store.write().await?;
-        let held = jwt_templates::hold(&mut tx, id, app.clock.now()).await?;
-        let mut row = held.ok_or(JwtTemplateError::NotFound)?;
+        let before = jwt_templates::hold(&mut tx, id, now).await?.ok_or(JwtTemplateError::NotFound)?;
+        let mut row = before.clone();
         lay_over(app, &mut row, change)?;
         jwt_templates::update(&mut tx, &row).await.map_err(taken)?;
+        entry(AuditAction::JwtTemplateUpdated, Some(&before), &row)?.write(&mut tx, Some(&row.id), now).await?;
         tx.commit().await.map_err(StoreError::from)?;
         Ok(JwtTemplate::read(row)?)
     }
@@ -283,10 +289,13 @@ impl JwtTemplates<'_> {
     /// # Errors
     /// If there is none.
     pub async fn delete(&self, id: &str) -> Result<(), JwtTemplateError> {
-        match jwt_templates::delete(&mut *self.0.store.write_one().await?, id).await? {
-            true => Ok(()),
-            false => Err(JwtTemplateError::NotFound),
-        }
+        let now = self.0.clock.now();
+        let mut tx = self.0.store.write().await?;
+        let row = jwt_templates::delete(&mut tx, id).await?.ok_or(JwtTemplateError::NotFound)?;
+        let entry = AuditEntry::of(AuditAction::JwtTemplateDeleted).with("name", row.name);
+        entry.write(&mut tx, Some(&row.id), now).await?;
+        tx.commit().await.map_err(StoreError::from)?;
+        Ok(())
     }
 }
 
@@ -295,6 +304,30 @@ fn taken(error: StoreError) -> JwtTemplateError {
         StoreError::Exists(_) => JwtTemplateError::NameTaken,
         other => other.into(),
     }
+}
+
+/// What the audit log is told of a template: of its claims the names alone, and of a key of its own that it is another one.
+fn entry(
+    action: AuditAction,
+    before: Option<&JwtTemplateRow>,
+    after: &JwtTemplateRow,
+) -> Result<AuditEntry, StoreError> {
+    let claims = |row: &JwtTemplateRow| -> Result<Map<String, Value>, StoreError> {
+        serde_json::from_str(&row.claims).map_err(|_| StoreError::Row("the claims of a JWT template"))
+    };
+    let claims_before = before.map(claims).transpose()?.unwrap_or_default();
+    let key_before = before.and_then(|row| row.sealed_signing_key.as_ref());
+    let algorithm_before = before.map(|row| row.signing_algorithm.as_str());
+    let entry = AuditEntry::of(action)
+        .changed("name", before.map(|row| row.name.as_str()), after.name.as_str())
+        .changed("lifetime", before.map(|row| row.lifetime), after.lifetime)
+        .changed("allowed_clock_skew", before.map(|row| row.allowed_clock_skew), after.allowed_clock_skew)
+        .changed("signing_algorithm", algorithm_before, after.signing_algorithm.as_str())
+        .keys_changed("claims", &claims_before, &claims(after)?);
+    Ok(match key_before == after.sealed_signing_key.as_ref() {
+        true => entry,
+        false => entry.with("key_changed", true),
+    })
 }
 
 /// Lays what is set over a template, if all of it can be.

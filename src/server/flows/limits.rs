@@ -15,6 +15,7 @@
 //! | text messages to anyone | a setting, 1000 in an hour | none before the hour is over |
 //! | pictures that one account uploads | 20 in an hour | none before the hour is over |
 //! | pictures that one account uploads at once | 2 | the others wait |
+//! | entries of the audit log about tries that failed, at one account; by one network, at nobody's | 50 in an hour; 20 in an hour; one of a lock | the tries are answered as before |
 //! | waitlist entries of one address | 5 in an hour | none before the hour is over |
 //! | invitations that people make to one organization | 250 in an hour | none before the hour is over |
 //! | invitations to any organization that people send to one address | 10 in an hour | none before the hour is over |
@@ -93,12 +94,12 @@ impl AddressLimiter {
 
 /// The network that someone comes from. Whoever cannot be told apart is counted together.
 pub fn network_of(visitor: &Visitor) -> IpAddr {
-    network(visitor.ip.unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED)))
+    network(visitor.ip)
 }
 
-/// Whoever has one IPv6 address has 2^64 of them.
-fn network(ip: IpAddr) -> IpAddr {
-    match ip.to_canonical() {
+/// The network of an address. Whoever has one IPv6 address has 2^64 of them.
+pub fn network(ip: Option<IpAddr>) -> IpAddr {
+    match ip.unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED)).to_canonical() {
         IpAddr::V6(v6) => {
             let s = v6.segments();
             IpAddr::V6(Ipv6Addr::new(s[0], s[1], s[2], s[3], 0, 0, 0, 0))
@@ -150,6 +151,11 @@ pub async fn take_code_try(
         }
     }
     Ok(Ok(()))
+}
+
+/// The key under which tries at codes are counted that were sent to someone.
+pub fn key_of_code_tries(app: &Inner, (whom, browser): (&str, Option<&ClientRow>)) -> String {
+    key_of_person(app, CODE_TRIES[0].0, whom, browser)
 }
 
 /// Forgets the tries at codes that were sent to someone, after a right one.

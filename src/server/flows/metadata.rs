@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::model::{ApiError, ErrorCode, Field};
+use crate::server::store::StoreError;
 
 /// No such object is longer than this, in bytes of its JSON.
 pub const MOST_BYTES: usize = 8 * 1024;
@@ -16,6 +17,11 @@ pub fn typed(json: &str) -> Result<String, ApiError> {
         error.meta.param_name = Some(field);
         error
     })
+}
+
+/// What is kept, as an object again.
+pub fn read(json: &str) -> Result<Map<String, Value>, StoreError> {
+    serde_json::from_str(json).map_err(|_| StoreError::Row("a user's metadata"))
 }
 
 /// An object as it is kept, if it is not too long.

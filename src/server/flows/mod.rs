@@ -5,12 +5,14 @@ pub mod acting;
 pub mod active_organization;
 pub mod activity;
 pub mod actor_tokens;
+pub mod audit_log;
 pub mod bots;
 pub mod browser;
 pub mod client;
 pub mod disavowal;
 pub mod email_link;
 pub mod external_sign_up;
+pub mod failed_proofs;
 pub mod identifier;
 pub mod invitations;
 pub mod jwt_templates;
@@ -43,6 +45,7 @@ pub mod webhooks;
 
 use std::net::IpAddr;
 
+use self::failed_proofs::Barred;
 use super::avatars::PlaceError;
 use super::crypto::password_hash::HashError;
 use super::crypto::session_token::TokenError;
@@ -124,6 +127,9 @@ pub enum Error {
     /// The person can do something about it.
     #[error("refused: {0:?}")]
     Refused(ApiErrors),
+    /// They have proven who they are, and may not come in.
+    #[error("turned away: {:?}", .0.refusal)]
+    Barred(Box<Barred>),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -139,10 +145,16 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether something broke, about which whoever asks can do nothing.
+    pub const fn is_fault(&self) -> bool {
+        !matches!(self, Self::Refused(_) | Self::Barred(_))
+    }
+
     /// What the API says. Of what broke inside it says only that something broke.
     pub fn to_api(&self) -> ApiErrors {
         match self {
             Self::Refused(errors) => errors.clone(),
+            Self::Barred(barred) => barred.refusal.clone(),
             Self::Hash(HashError::Busy) => {
                 ApiError::new(ErrorCode::TooManyRequests).with_retry_after_ms(2 * SECOND).into()
             }

@@ -20,6 +20,7 @@ use super::{Error, Issued, Outcome, Visitor, acting, commit, owner, session};
 use crate::model::{ApiError, ErrorCode, Field, SessionStatus};
 use crate::server::crypto::{MINUTE, Secret, Token};
 use crate::server::delivery;
+use crate::server::events::{AuditAction, AuditEntry, Origin};
 use crate::server::factors::oauth::{EnabledProvider, OauthError, Returned, STRATEGY_PREFIX};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::identifiers::{self, IdentifierKind};
@@ -321,13 +322,16 @@ async fn enter(
         Meant::SameAddress(_) if proven.is_some_and(|proven| proven.two_factor_enabled) => Vec::new(),
         Meant::SameAddress(user_id) => {
             users::hold(&mut tx, user_id, now).await?;
+            Origin::acts_as(user_id, None, None);
             external.connect(app, &mut tx, user_id, now).await?;
             connected(app, &mut tx, user_id, external, now).await?;
             Vec::new()
         }
         Meant::Unproven { user_id, identifier_id } => {
             let revoked = take_over(app, &mut tx, visitor, (user_id, identifier_id), external, &browser, now).await?;
-            owner::changed(&mut tx, user_id, now).await?;
+            Origin::acts_as(user_id, None, None);
+            let entry = AuditEntry::of(AuditAction::TakenOver).with("strategy", external.strategy());
+            owner::changed(&mut tx, user_id, entry, now).await?;
             revoked
         }
     };
@@ -386,7 +390,8 @@ async fn connected(
     now: i64,
 ) -> Result<(), Error> {
     let write = |sign_in: &str| delivery::account_connected_mail(name_of(app, &external.provider), sign_in);
-    owner::tell(app, connection, user_id, write, now).await
+    let entry = AuditEntry::of(AuditAction::ExternalAccountConnected).with("provider", external.provider.as_str());
+    owner::tell(app, connection, user_id, entry, write, now).await
 }
 
 /// What a provider is called.
@@ -437,7 +442,9 @@ pub async fn disconnect(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outc
         return Err(refusal(ErrorCode::IdentificationDeletionFailed));
     }
     let write = |sign_in: &str| delivery::account_disconnected_mail(name_of(app, &account.provider), sign_in);
-    owner::tell(app, &mut tx, user_id, write, now).await?;
+    let entry = AuditEntry::of(AuditAction::ExternalAccountDisconnected).with("external_account_id", id);
+    let entry = entry.with("provider", account.provider.as_str());
+    owner::tell(app, &mut tx, user_id, entry, write, now).await?;
     // Whoever has come half way with it does not come in any more.
     sign_ins::give_up_half_way(&mut tx, user_id, now).await?;
     acting.finish(app, tx).await

@@ -3,28 +3,51 @@
 use super::{Error, disavowal};
 use crate::model::User;
 use crate::server::delivery::{self, Letter, To};
-use crate::server::events::{self, EventType};
+use crate::server::events::{self, AuditAction, AuditEntry, EventType};
+use crate::server::store::identifiers::{self, IdentifierKind};
 use crate::server::store::{Connection, users};
 use crate::server::vestibule::Inner;
 
-/// Tells whoever listens that a user has changed; gives the user as they are now.
-pub async fn changed(connection: &mut Connection, user_id: &str, now: i64) -> Result<Option<User>, Error> {
+/// Tells whoever listens that a user has changed, and the audit log how; gives the user as they are now.
+pub async fn changed(
+    connection: &mut Connection,
+    user_id: &str,
+    entry: AuditEntry,
+    now: i64,
+) -> Result<Option<User>, Error> {
     let user = users::by_id(connection, user_id).await?;
     if let Some(user) = &user {
-        events::record(connection, EventType::UserUpdated, user_id, user, now).await?;
+        events::record_as(connection, EventType::UserUpdated, user_id, user, entry, now).await?;
     }
     Ok(user)
 }
 
-/// Tells whoever listens, and the owner by mail.
+/// Takes what someone has proven to be theirs from whoever went by it without ever having proven it, if anyone did, and tells of
+/// that.
+pub async fn release_unproven(
+    connection: &mut Connection,
+    kind: IdentifierKind,
+    normalized: &str,
+    now: i64,
+) -> Result<(), Error> {
+    let Some((user_id, value)) = identifiers::release_unproven(connection, kind, normalized).await? else {
+        return Ok(());
+    };
+    let entry = AuditEntry::of(AuditAction::IdentifierRemoved).changed(kind.as_str(), value, None::<String>);
+    changed(connection, &user_id, entry.with("reason", "proven_by_another"), now).await?;
+    Ok(())
+}
+
+/// Tells whoever listens, the audit log, and the owner by mail.
 pub async fn tell(
     app: &Inner,
     connection: &mut Connection,
     user_id: &str,
+    entry: AuditEntry,
     write: impl FnOnce(&str) -> Letter,
     now: i64,
 ) -> Result<(), Error> {
-    match changed(connection, user_id, now).await? {
+    match changed(connection, user_id, entry, now).await? {
         Some(user) => notify(app, connection, &user, write, now).await,
         None => Ok(()),
     }

@@ -9,6 +9,7 @@ use crate::locale;
 use crate::model::{ApiError, ErrorCode, Field, User};
 use crate::server::crypto::{Prefix, Secret, new_id};
 use crate::server::delivery;
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::passkey::{Answer, NewUser, PasskeyError, new_user_handle};
 use crate::server::store::StoreError;
 use crate::server::store::passkey_challenges::{self, Challenge, Purpose};
@@ -113,7 +114,8 @@ pub async fn create(app: &Inner, visitor: &Visitor, given: &Secret) -> Result<Ou
         Err(StoreError::Exists(_)) => return Err(refusal(ErrorCode::PasskeyAlreadyExists)),
         other => other?,
     }
-    owner::changed(&mut tx, &user_id, now).await?;
+    let entry = AuditEntry::of(AuditAction::PasskeyAdded).with("passkey_id", id.as_str());
+    owner::changed(&mut tx, &user_id, entry.with("name", name.as_str()), now).await?;
     let write = |sign_in: &str| delivery::passkey_added_mail(&name, sign_in);
     owner::notify(app, &mut tx, &acting.user, write, now).await?;
     acting.finish(app, tx).await
@@ -134,7 +136,9 @@ pub async fn rename(app: &Inner, visitor: &Visitor, id: &str, name: &str) -> Res
     if !passkeys::rename(&mut tx, id, &user.id, &name, now).await? {
         return Err(refusal(ErrorCode::ResourceNotFound));
     }
-    owner::changed(&mut tx, &user.id, now).await?;
+    let before = user.passkeys.iter().find(|passkey| passkey.id == id).map(|passkey| passkey.name.as_str());
+    let entry = AuditEntry::of(AuditAction::PasskeyRenamed).with("passkey_id", id);
+    owner::changed(&mut tx, &user.id, entry.changed("name", before, name), now).await?;
     acting.finish(app, tx).await
 }
 
@@ -165,7 +169,8 @@ pub async fn remove(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outcome,
     if !passkeys::remove(&mut tx, id, &user.id, app.settings.ways_in()).await? {
         return Err(refusal(ErrorCode::IdentificationDeletionFailed));
     }
-    owner::changed(&mut tx, &user.id, now).await?;
+    let entry = AuditEntry::of(AuditAction::PasskeyRemoved).with("passkey_id", id);
+    owner::changed(&mut tx, &user.id, entry.with("name", passkey.name.as_str()), now).await?;
     let write = |sign_in: &str| delivery::passkey_removed_mail(&passkey.name, sign_in);
     owner::notify(app, &mut tx, user, write, now).await?;
     acting.finish(app, tx).await

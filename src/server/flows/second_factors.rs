@@ -6,9 +6,10 @@
 use super::reverification::{self, Action};
 use super::session::{self, is_over};
 use super::{Error, Issued, Outcome, Visitor, acting, client, commit, commit_with_mail, owner};
-use crate::model::{ApiError, BackupCodes, ErrorCode, Field, SessionStatus, SessionTask, User};
+use crate::model::{ApiError, BackupCodes, ErrorCode, Field, SessionStatus, SessionTask, Strategy, User};
 use crate::server::crypto::{Code, MINUTE, Secret};
 use crate::server::delivery;
+use crate::server::events::{AuditAction, AuditEntry, Origin};
 use crate::server::factors::backup_code;
 use crate::server::factors::totp::Totp;
 use crate::server::store::clients::ClientRow;
@@ -48,6 +49,7 @@ async fn hold(app: &Inner, visitor: &Visitor, now: i64) -> Result<Acting, Error>
     // Once more, now that nothing changes it.
     let session = find(&mut tx).await?;
     acting::admit(visitor, &session)?;
+    acting::acts_in(&session);
     let user = users::by_id(&mut tx, &user_id).await?.ok_or_else(signed_out)?;
     let may_set_up = session.tasks.contains(&SessionTask::SetupMfa) && !user.two_factor_enabled;
     if session.status == SessionStatus::Pending && !may_set_up {
@@ -98,6 +100,8 @@ pub async fn create_totp(app: &Inner, visitor: &Visitor) -> Result<Outcome, Erro
     let totp = Totp::random(&app.settings.app_name, &account(&acting.user))?;
     let sealed = totp.seal(app, &acting.session.id);
     sessions::set_totp_setup(&mut acting.tx, &acting.session.id, Some(&sealed), now).await?;
+    let entry = AuditEntry::of(AuditAction::SecondFactorPrepared).with("strategy", Strategy::Totp.as_str());
+    entry.write(&mut acting.tx, Some(&acting.user.id), now).await?;
     acting.finish(app, None).await
 }
 
@@ -123,7 +127,7 @@ pub async fn verify_totp(app: &Inner, visitor: &Visitor, given: &Secret) -> Resu
     if !second_factors::insert_totp(&mut acting.tx, &user_id, &totp.seal(app, &user_id), step, now).await? {
         return Err(refusal(ErrorCode::TotpAlreadyEnabled));
     }
-    enabled(app, acting, Some(now), now).await
+    enabled(app, acting, Strategy::Totp, Some(now), now).await
 }
 
 /// Keeps a phone number for codes as a second factor, or lets it go again.
@@ -139,7 +143,7 @@ pub async fn reserve_phone(app: &Inner, visitor: &Visitor, id: &str, reserved: b
     if !reserved {
         let mut acting = acting.signed_in()?;
         second_factors::release_phone(&mut acting.tx, id, &user_id).await?;
-        return disabled(app, acting, now).await;
+        return disabled(app, acting, Strategy::PhoneCode, now).await;
     }
     if !app.settings.mfa.phone_code {
         return Err(ApiError::of(ErrorCode::StrategyForUserInvalid, Field::Strategy).into());
@@ -148,7 +152,7 @@ pub async fn reserve_phone(app: &Inner, visitor: &Visitor, id: &str, reserved: b
         return Err(refusal(ErrorCode::IdentificationDeletionFailed));
     }
     // That the number is theirs was proven when it was added, not now.
-    enabled(app, acting, None, now).await
+    enabled(app, acting, Strategy::PhoneCode, None, now).await
 }
 
 /// Makes a phone number that is kept for codes the one that they go to first.
@@ -159,12 +163,19 @@ pub async fn make_default(app: &Inner, visitor: &Visitor, id: &str) -> Result<Ou
     if !second_factors::make_default(&mut acting.tx, id, &user_id, now).await? {
         return Err(refusal(ErrorCode::ResourceNotFound));
     }
-    owner::changed(&mut acting.tx, &user_id, now).await?;
+    let entry = AuditEntry::of(AuditAction::DefaultSecondFactorChanged).with("phone_number_id", id);
+    owner::changed(&mut acting.tx, &user_id, entry, now).await?;
     acting.finish(app, None).await
 }
 
 /// What follows when a second factor has been set up.
-async fn enabled(app: &Inner, mut acting: Acting, proven_at: Option<i64>, now: i64) -> Result<Outcome, Error> {
+async fn enabled(
+    app: &Inner,
+    mut acting: Acting,
+    strategy: Strategy,
+    proven_at: Option<i64>,
+    now: i64,
+) -> Result<Outcome, Error> {
     let user_id = acting.user.id.clone();
     let tx = &mut acting.tx;
     second_factors::settle(tx, &user_id, now).await?;
@@ -189,7 +200,8 @@ async fn enabled(app: &Inner, mut acting: Acting, proven_at: Option<i64>, now: i
     // More is known of whoever sits there than before: what was planted or copied before is worth nothing from now on.
     let secret = client::renew_secret(tx, &acting.browser, now).await?;
     let (token, _) = session::issue(app, tx, &session, now).await?;
-    owner::tell(app, tx, &user_id, delivery::second_factor_added_mail, now).await?;
+    let entry = AuditEntry::of(AuditAction::SecondFactorAdded).with("strategy", strategy.as_str());
+    owner::tell(app, tx, &user_id, entry, delivery::second_factor_added_mail, now).await?;
     let issued = Issued { client_token: Some(secret), session_token: Some(Some(token)) };
     let outcome = client::outcome(app, tx, &acting.browser, issued).await?;
     commit_with_mail(app, acting.tx).await?;
@@ -210,14 +222,15 @@ pub async fn disable_totp(app: &Inner, visitor: &Visitor) -> Result<Outcome, Err
     let mut acting = acting.signed_in()?.verified(app, now).await?;
     let user_id = acting.user.id.clone();
     second_factors::remove_totp(&mut acting.tx, &user_id).await?;
-    disabled(app, acting, now).await
+    disabled(app, acting, Strategy::Totp, now).await
 }
 
 /// What follows when a second factor has gone. The last one takes the backup codes along, and stays where one is required.
-async fn disabled(app: &Inner, mut acting: Acting, now: i64) -> Result<Outcome, Error> {
+async fn disabled(app: &Inner, mut acting: Acting, strategy: Strategy, now: i64) -> Result<Outcome, Error> {
     let user_id = acting.user.id.clone();
     removed(app, &mut acting.tx, &user_id, now).await?;
-    owner::tell(app, &mut acting.tx, &user_id, delivery::second_factor_removed_mail, now).await?;
+    let entry = AuditEntry::of(AuditAction::SecondFactorRemoved).with("strategy", strategy.as_str());
+    owner::tell(app, &mut acting.tx, &user_id, entry, delivery::second_factor_removed_mail, now).await?;
     acting.finish(app, None).await
 }
 
@@ -241,7 +254,8 @@ pub async fn create_backup_codes(app: &Inner, visitor: &Visitor) -> Result<Outco
     }
     let user_id = acting.user.id.clone();
     let codes = new_backup_codes(app, &mut acting.tx, &user_id, now).await?;
-    owner::tell(app, &mut acting.tx, &user_id, delivery::backup_codes_replaced_mail, now).await?;
+    let entry = AuditEntry::of(AuditAction::BackupCodesCreated);
+    owner::tell(app, &mut acting.tx, &user_id, entry, delivery::backup_codes_replaced_mail, now).await?;
     acting.finish(app, Some(codes)).await
 }
 
@@ -267,7 +281,8 @@ pub async fn reset(app: &Inner, user_id: &str) -> Result<User, Error> {
     for row in &live {
         session::end(app, &mut tx, row, SessionStatus::Revoked, now).await?;
     }
-    owner::tell(app, &mut tx, user_id, delivery::second_factor_removed_mail, now).await?;
+    let entry = AuditEntry::of(AuditAction::SecondFactorsReset);
+    owner::tell(app, &mut tx, user_id, entry, delivery::second_factor_removed_mail, now).await?;
     let user = users::by_id(&mut tx, user_id).await?.ok_or_else(|| refusal(ErrorCode::ResourceNotFound))?;
     commit(tx).await?;
     delivery::wake(app);

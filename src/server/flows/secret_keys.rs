@@ -8,11 +8,13 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use super::Error;
+use super::{Error, commit};
 use crate::model::{ApiError, ErrorCode, Field};
 use crate::server::crypto::{MINUTE, Prefix, Secret, Token, new_id};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::settings::Settings;
 use crate::server::store::secret_keys::{self, SecretKeyRow};
+use crate::server::store::{Connection, StoreError};
 use crate::server::vestibule::Inner;
 
 /// The longest name, in characters.
@@ -21,8 +23,9 @@ const LONGEST_NAME: usize = 100;
 const NOTED_EVERY: i64 = MINUTE;
 
 /// What there are scopes of: the resources of the REST API.
-const RESOURCES: [&str; 10] = [
+const RESOURCES: [&str; 11] = [
     "actor_tokens",
+    "audit_log",
     "clients",
     "invitations",
     "jwks",
@@ -167,7 +170,10 @@ impl SecretKeys<'_> {
             last_used_at: None,
             revoked_at: None,
         };
-        secret_keys::insert(&mut *app.store.write_one().await?, &row, &token.hash()).await?;
+        let mut tx = app.store.write().await?;
+        secret_keys::insert(&mut tx, &row, &token.hash()).await?;
+        note(&mut tx, AuditAction::SecretKeyCreated, &row, now).await?;
+        commit(tx).await?;
         let secret = Secret::new(format!("{}{}", prefix(&app.settings), token.expose()));
         Ok(SecretKey { secret: Some(secret), ..SecretKey::read(row) })
     }
@@ -186,8 +192,13 @@ impl SecretKeys<'_> {
     /// # Errors
     /// `resource_not_found` if there is none, or it was taken back before.
     pub async fn revoke(&self, id: &str) -> Result<SecretKey, Error> {
-        let row = secret_keys::revoke(&mut *self.0.store.write_one().await?, id, self.0.clock.now()).await?;
-        Ok(SecretKey::read(row.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?))
+        let now = self.0.clock.now();
+        let mut tx = self.0.store.write().await?;
+        let revoked = secret_keys::revoke(&mut tx, id, now).await?;
+        let row = revoked.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?;
+        note(&mut tx, AuditAction::SecretKeyRevoked, &row, now).await?;
+        commit(tx).await?;
+        Ok(SecretKey::read(row))
     }
 
     /// The key that someone presents, and notes that it is in use; `None` if it is none of this instance, or was taken back.
@@ -211,6 +222,17 @@ impl SecretKeys<'_> {
         }
         Ok(Some(SecretKey::read(row)))
     }
+}
+
+/// Notes in the audit log what has become of a key.
+async fn note(
+    connection: &mut Connection,
+    action: AuditAction,
+    key: &SecretKeyRow,
+    now: i64,
+) -> Result<(), StoreError> {
+    let entry = AuditEntry::of(action).with("name", key.name.as_str()).with("scopes", key.scopes.as_str());
+    entry.write(connection, Some(&key.id), now).await
 }
 
 #[cfg(test)]

@@ -14,12 +14,12 @@ use serde_json::{Map, Value};
 use super::client::{self, Claimed};
 use super::organizations::accept;
 use super::{Began, Error, Issued, Outcome, Visitor, active_organization, commit};
-use crate::model::{ActiveOrganization, Actor, SessionClaims, SessionStatus, SessionTask, User};
+use crate::model::{ActiveOrganization, Actor, SessionClaims, SessionStatus, SessionTask, Strategy, User};
 use crate::server::claims_template::Subject;
 use crate::server::crypto::session_token::{LIFETIME_SECONDS, TokenError};
 use crate::server::crypto::{HOUR, MINUTE, Prefix, SECOND, Secret, Token, new_id};
 use crate::server::delivery;
-use crate::server::events::{self, EventType};
+use crate::server::events::{self, AuditEntry, EventType, Origin};
 use crate::server::store::clients::{self, ClientRow};
 use crate::server::store::jwt_templates::JwtTemplateRow;
 use crate::server::store::sessions::{self, NewSession, SessionRow};
@@ -460,6 +460,8 @@ pub struct Proofs<'a> {
     pub first_factor_at: Option<i64>,
     /// When the second one was given.
     pub second_factor_at: Option<i64>,
+    /// What gave it, where that is something else.
+    pub second_factor: Option<Strategy>,
     /// Who acts in the person's place, if somebody does.
     pub stand_in: Option<StandIn<'a>>,
 }
@@ -476,12 +478,7 @@ pub struct StandIn<'a> {
 impl<'a> Proofs<'a> {
     /// One proof, given now.
     pub const fn one(strategy: &'a str, now: i64) -> Self {
-        Self::both(strategy, now, None)
-    }
-
-    /// One given now, and perhaps a second one.
-    pub const fn both(strategy: &'a str, now: i64, second_factor_at: Option<i64>) -> Self {
-        Self { strategy, first_factor_at: Some(now), second_factor_at, stand_in: None }
+        Self { strategy, first_factor_at: Some(now), second_factor_at: None, second_factor: None, stand_in: None }
     }
 }
 
@@ -501,10 +498,11 @@ pub async fn begin(
 ) -> Result<Begun, Error> {
     let id = new_id(Prefix::Session, now);
     let client_id = browser.row.id.as_str();
-    let Proofs { strategy, first_factor_at, second_factor_at, stand_in } = proofs;
+    let Proofs { strategy, first_factor_at, second_factor_at, second_factor, stand_in } = proofs;
     let lasts = app.settings.session.max_lifetime_hours * HOUR;
     let expire_at = now + stand_in.map_or(lasts, |stand_in| stand_in.lasts.min(lasts));
     let actor = stand_in.map(|stand_in| stand_in.actor);
+    Origin::acts_as(user_id, Some(&id), actor.map(Actor::sub));
     let ip_address = visitor.ip.map(|ip| ip.to_string());
     let active_organization_id = active_organization::to_begin_with(app, tx, user_id).await?;
     let organizations = &app.settings.organizations;
@@ -545,10 +543,15 @@ pub async fn begin(
     sessions::insert(tx, &new, now).await?;
     clients::begin_session(tx, client_id, &id, strategy, now).await?;
     let mut data = serde_json::json!({ "id": id, "user_id": user_id, "client_id": client_id });
+    let mut entry = AuditEntry::of(EventType::SessionCreated).with("user_id", user_id).with("strategy", strategy);
+    if let Some(strategy) = second_factor {
+        entry = entry.with("second_factor", strategy.as_str());
+    }
     if let Some(actor) = actor {
         data["actor"] = Value::Object(actor.claims().to_map());
+        entry = entry.with("actor", data["actor"].clone());
     }
-    events::record(tx, EventType::SessionCreated, &id, &data, now).await?;
+    events::record_as(tx, EventType::SessionCreated, &id, &data, entry, now).await?;
     if status == SessionStatus::Pending {
         events::record(tx, EventType::SessionPending, &id, &data, now).await?;
     }
@@ -593,7 +596,8 @@ pub async fn end(
         _ => EventType::SessionRevoked,
     };
     let data = serde_json::json!({ "id": session.id, "user_id": session.user_id, "client_id": session.client_id });
-    events::record(connection, kind, &session.id, &data, now).await?;
+    let entry = AuditEntry::of(kind).with("user_id", session.user_id.as_str()).with("status", status.as_str());
+    events::record_as(connection, kind, &session.id, &data, entry, now).await?;
     app.store.tell(connection, &Notice::SessionEnded(session.id.clone())).await?;
     Ok(())
 }

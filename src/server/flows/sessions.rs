@@ -7,9 +7,9 @@ use super::{Error, active_organization, commit, session};
 use crate::model::{Actor, ApiError, ErrorCode, SessionActivity, SessionStatus};
 use crate::server::crypto::session_token::LIFETIME_SECONDS;
 use crate::server::crypto::{HOUR, Prefix, SECOND, Secret, Token, new_id};
-use crate::server::events::{self, EventType};
+use crate::server::events::{self, AuditAction, AuditEntry, EventType};
 use crate::server::store::session_list::{self, ListedClient, ListedSession, SessionFilter};
-use crate::server::store::sessions::NewSession;
+use crate::server::store::sessions::{NewSession, SessionRow};
 use crate::server::store::{clients, sessions, users};
 use crate::server::vestibule::Inner;
 use crate::server::{delivery, user_agent};
@@ -235,7 +235,8 @@ impl Sessions<'_> {
         sessions::insert(&mut tx, &new, now).await?;
         clients::begin_session(&mut tx, &client_id, &id, "ticket", now).await?;
         let data = serde_json::json!({ "id": id, "user_id": user_id, "client_id": client_id });
-        events::record(&mut tx, EventType::SessionCreated, &id, &data, now).await?;
+        let entry = AuditEntry::of(EventType::SessionCreated).with("user_id", user_id);
+        events::record_as(&mut tx, EventType::SessionCreated, &id, &data, entry, now).await?;
         commit(tx).await?;
         self.get(&id).await?.ok_or_else(not_found)
     }
@@ -254,7 +255,10 @@ impl Sessions<'_> {
         let session = self.get(id).await?.ok_or_else(not_found)?;
         let mut connection = app.store.read().await?;
         let row = service_tokens::live(app, &mut connection, &session.user_id, id).await?.ok_or_else(not_found)?;
-        Ok(session::issue_for(app, &mut connection, &row, lifetime, app.clock.now()).await?.0)
+        let (token, _) = session::issue_for(app, &mut connection, &row, lifetime, app.clock.now()).await?;
+        drop(connection);
+        self.note_token(&row, None, lifetime).await?;
+        Ok(token)
     }
 
     /// A token for another service, by the [template](super::jwt_templates) with this name, of the person in a live session;
@@ -278,9 +282,32 @@ impl Sessions<'_> {
         if row.status != SessionStatus::Active {
             return Err(ApiError::new(ErrorCode::ActionNotAllowed).into());
         }
-        let organization_id = row.active_organization_id.as_deref();
-        let holder = Holder { user_id: &row.user_id, session_id: &row.id, organization_id, stand_in: stand_in(&row) };
-        service_tokens::make(app, &mut connection, holder, &template, expires_in_seconds).await
+        let holder = Holder {
+            user_id: &row.user_id,
+            session_id: &row.id,
+            organization_id: row.active_organization_id.as_deref(),
+            stand_in: stand_in(&row),
+        };
+        let token = service_tokens::make(app, &mut connection, holder, &template, expires_in_seconds).await?;
+        drop(connection);
+        let lifetime = expires_in_seconds.unwrap_or(template.lifetime);
+        self.note_token(&row, Some(&template.name), lifetime).await?;
+        Ok(token)
+    }
+
+    /// Notes in the audit log that someone is given a token with which they act as the person of a session.
+    async fn note_token(&self, session: &SessionRow, template: Option<&str>, lifetime: i64) -> Result<(), Error> {
+        let app = self.0;
+        let entry = AuditEntry::of(AuditAction::SessionTokenCreated).with("user_id", session.user_id.as_str());
+        let mut entry = entry.with("expires_in_seconds", lifetime);
+        if let Some(name) = template {
+            entry = entry.with("template", name);
+        }
+        if let Some(organization_id) = &session.active_organization_id {
+            entry = entry.within(organization_id);
+        }
+        let mut connection = app.store.write_one().await?;
+        Ok(entry.write(&mut connection, Some(&session.id), app.clock.now()).await?)
     }
 
     /// A browser, and the sessions that are live on it; `None` if there is no such browser.

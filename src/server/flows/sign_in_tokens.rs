@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::{Error, commit};
 use crate::model::{ApiError, ErrorCode, TicketStatus};
 use crate::server::crypto::{HOUR, Prefix, SECOND, Secret, Token, new_id};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::ticket;
 use crate::server::store::sign_in_tokens::{self, SignInTokenRow};
-use crate::server::store::users;
+use crate::server::store::{Connection, StoreError, users};
 use crate::server::vestibule::Inner;
 
 /// How long one is good for unless it says otherwise, in milliseconds.
@@ -53,6 +54,17 @@ impl SignInToken {
     }
 }
 
+/// Notes in the audit log what has become of a ticket.
+pub async fn note(
+    connection: &mut Connection,
+    action: AuditAction,
+    id: &str,
+    user_id: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    AuditEntry::of(action).with("user_id", user_id).write(connection, Some(id), now).await
+}
+
 /// The sign-in tokens: [`Vestibule::sign_in_tokens`](crate::server::Vestibule::sign_in_tokens).
 #[derive(Clone, Copy, Debug)]
 pub struct SignInTokens<'a>(pub(crate) &'a Inner);
@@ -78,6 +90,7 @@ impl SignInTokens<'_> {
         }
         let (id, ticket) = (new_id(Prefix::SignInToken, now), Token::random());
         sign_in_tokens::insert(&mut tx, (&id, user_id), &ticket.hash(), now + lifetime, now).await?;
+        note(&mut tx, AuditAction::SignInTokenCreated, &id, user_id, now).await?;
         commit(tx).await?;
         let url = ticket::address(&app.settings, &app.settings.paths.sign_in, &ticket);
         Ok(SignInToken {
@@ -98,8 +111,11 @@ impl SignInTokens<'_> {
     /// `resource_not_found` if there is none, or it was used or taken back before.
     pub async fn revoke(&self, id: &str) -> Result<SignInToken, Error> {
         let now = self.0.clock.now();
-        let revoked = sign_in_tokens::revoke(&mut *self.0.store.write_one().await?, id, now).await?;
+        let mut tx = self.0.store.write().await?;
+        let revoked = sign_in_tokens::revoke(&mut tx, id, now).await?;
         let row = revoked.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?;
+        note(&mut tx, AuditAction::SignInTokenRevoked, &row.id, &row.user_id, now).await?;
+        commit(tx).await?;
         Ok(SignInToken::read(row, now))
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{Error, account, commit, session};
 use crate::model::SessionStatus;
-use crate::server::crypto::{HOUR, MINUTE};
-use crate::server::store::{sessions, sweep as rows, webhook_messages};
+use crate::server::crypto::{HOUR, MINUTE, Prefix, first_ordered_id};
+use crate::server::store::{audit_entries, sessions, sweep as rows, webhook_messages};
 use crate::server::vestibule::Inner;
 
 /// How much later than it is due a session is ended for not being used, in milliseconds: the last use that another node
@@ -15,6 +15,9 @@ const DAY: i64 = 24 * HOUR;
 
 /// How many sessions are ended in one transaction: whoever wants to write meanwhile does not wait for long.
 const AT_ONCE: usize = 500;
+
+/// How many entries of the audit log are deleted in one transaction.
+const ENTRIES_AT_ONCE: i64 = 5_000;
 
 /// Ends what has run out and deletes what is not needed any more. Returns how many rows that were.
 pub async fn sweep(app: &Inner) -> Result<u64, Error> {
@@ -45,5 +48,26 @@ pub async fn sweep(app: &Inner) -> Result<u64, Error> {
     let mut gone = rows::sweep(&mut tx, now).await?;
     gone += webhook_messages::sweep(&mut tx, now - app.settings.webhooks.keep_days * DAY).await?;
     commit(tx).await?;
+    gone += sweep_audit_log(app, now).await?;
     Ok(gone + ended as u64)
+}
+
+/// Deletes the entries of the audit log that are older than the settings keep them, if they are not kept for ever.
+async fn sweep_audit_log(app: &Inner, now: i64) -> Result<u64, Error> {
+    let days = app.settings.audit_log.days;
+    if days == 0 {
+        return Ok(0);
+    }
+    let before = now - days * DAY;
+    let before_id = first_ordered_id(Prefix::AuditEntry, before);
+    let mut gone = 0;
+    loop {
+        let mut tx = app.store.write().await?;
+        let swept = audit_entries::sweep(&mut tx, (&before_id, before), ENTRIES_AT_ONCE).await?;
+        commit(tx).await?;
+        gone += swept;
+        if swept < ENTRIES_AT_ONCE.unsigned_abs() {
+            return Ok(gone);
+        }
+    }
 }

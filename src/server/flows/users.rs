@@ -12,10 +12,10 @@ use super::{Error, commit, limits, metadata, organizations, session};
 use crate::model::{ApiError, ErrorCode, SessionStatus, User};
 use crate::server::crypto::{MINUTE, SECOND};
 use crate::server::delivery;
-use crate::server::events::{self, EventType};
+use crate::server::events::{self, AuditAction, AuditEntry, EventType};
 use crate::server::store::account_rules::{self, AllMetadata, Rules};
 use crate::server::store::sessions::SessionRow;
-use crate::server::store::{Connection, StoreError, Transaction, accounts, sessions, sign_ins, users};
+use crate::server::store::{Connection, Transaction, accounts, sessions, sign_ins, users};
 use crate::server::vestibule::Inner;
 
 /// A user with what the server alone may know of them: nothing that is sent to a browser holds one.
@@ -60,7 +60,7 @@ impl Account {
         Ok(Self {
             user,
             external_id: rules.external_id.clone(),
-            private_metadata: object(&rules.private_metadata)?,
+            private_metadata: metadata::read(&rules.private_metadata)?,
             banned: rules.banned,
             locked: lock.is_some(),
             lockout_expires_in_seconds: lock.map(|until| (until - now + SECOND - 1) / SECOND),
@@ -87,15 +87,11 @@ pub struct UserMetadata {
 impl UserMetadata {
     fn read(rules: &Rules) -> Result<Self, Error> {
         Ok(Self {
-            public: object(&rules.public_metadata)?,
-            private: object(&rules.private_metadata)?,
-            unsafe_metadata: object(&rules.unsafe_metadata)?,
+            public: metadata::read(&rules.public_metadata)?,
+            private: metadata::read(&rules.private_metadata)?,
+            unsafe_metadata: metadata::read(&rules.unsafe_metadata)?,
         })
     }
-}
-
-fn object(json: &str) -> Result<Map<String, Value>, Error> {
-    Ok(serde_json::from_str(json).map_err(|_| StoreError::Row("a user's metadata"))?)
 }
 
 fn no_such_user() -> Error {
@@ -231,13 +227,18 @@ impl Users<'_> {
         let (mut tx, now) = self.hold(id).await?;
         let rules = account_rules::of_user(&mut tx, id).await?.ok_or_else(no_such_user)?;
         let mut all = UserMetadata::read(&rules)?;
+        let before = all.clone();
         change(&mut all);
         let texts = [&all.public, &all.private, &all.unsafe_metadata].map(metadata::text);
         let [public, private, unsafe_] = texts;
         let (public, private, unsafe_) = (public?, private?, unsafe_?);
         let kept = AllMetadata { public: &public, private: &private, unsafe_: &unsafe_ };
         account_rules::set_metadata(&mut tx, id, kept).await?;
-        super::owner::changed(&mut tx, id, now).await?;
+        let entry = AuditEntry::of(AuditAction::MetadataChanged)
+            .keys_changed("public_metadata", &before.public, &all.public)
+            .keys_changed("private_metadata", &before.private, &all.private)
+            .keys_changed("unsafe_metadata", &before.unsafe_metadata, &all.unsafe_metadata);
+        super::owner::changed(&mut tx, id, entry, now).await?;
         commit(tx).await?;
         self.0.tokens.forget_newest();
         Ok(all)
@@ -285,9 +286,8 @@ impl Users<'_> {
     /// Tells whoever listens.
     async fn note(&self, tx: &mut Transaction, id: &str, kind: EventType, now: i64) -> Result<Account, Error> {
         let account = Account::read(tx, id, now).await?.ok_or_else(no_such_user)?;
-        for kind in [kind, EventType::UserUpdated] {
-            events::record(tx, kind, id, &account, now).await?;
-        }
+        events::record(tx, kind, id, &account, now).await?;
+        events::tell(tx, EventType::UserUpdated, id, &account, now).await?;
         Ok(account)
     }
 }

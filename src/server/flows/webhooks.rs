@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::invitations::page;
 use crate::server::crypto::{HOUR, InstanceKey, Prefix, Secret, new_id, random_key};
 use crate::server::delivery::webhooks::{Dispatcher, Refused, open_secret, seal_secret};
-use crate::server::events::EventType;
+use crate::server::events::{AuditAction, AuditEntry, EventType};
 use crate::server::store::webhook_endpoints::{self, EndpointRow};
 use crate::server::store::{StoreError, Transaction, webhook_messages};
 use crate::server::vestibule::Inner;
@@ -183,6 +183,11 @@ impl Webhooks<'_> {
         if !webhook_endpoints::insert(&mut tx, &row, MOST_ENDPOINTS).await? {
             return Err(WebhookError::TooMany);
         }
+        let entry = AuditEntry::of(AuditAction::WebhookEndpointCreated)
+            .with("host", host(&row.url))
+            .with("events", row.events.trim())
+            .with("description", row.description.as_str());
+        entry.write(&mut tx, Some(&row.id), now).await?;
         tx.commit().await.map_err(StoreError::from)?;
         Ok((WebhookEndpoint::read(row, now), secret))
     }
@@ -207,7 +212,11 @@ impl Webhooks<'_> {
     /// # Errors
     /// If there is no such endpoint.
     pub async fn secret(&self, id: &str) -> Result<Secret, WebhookError> {
-        open_secret(self.key(), &self.row(id).await?.sealed_secret).ok_or(WebhookError::ForeignKey)
+        let secret = open_secret(self.key(), &self.row(id).await?.sealed_secret).ok_or(WebhookError::ForeignKey)?;
+        let mut connection = self.0.store.write_one().await?;
+        let entry = AuditEntry::of(AuditAction::WebhookSecretShown);
+        entry.write(&mut connection, Some(id), self.0.clock.now()).await?;
+        Ok(secret)
     }
 
     /// Changes it. What waits for it goes to the new address, and what was chosen before and happened before is sent.
@@ -219,10 +228,21 @@ impl Webhooks<'_> {
         let description = change.description.as_deref().map(description).transpose()?;
         let events = change.events.as_deref().map(types).transpose()?;
         let set = (url.as_ref().map(|url| url.as_str()), description.as_deref(), events.as_deref());
-        let mut connection = self.0.store.write_one().await?;
-        let found = webhook_endpoints::update(&mut connection, id, set, self.0.clock.now()).await?;
-        drop(connection);
-        if found { self.get(id).await } else { Err(WebhookError::NoEndpoint) }
+        let now = self.0.clock.now();
+        let mut tx = self.0.store.write().await?;
+        let before = webhook_endpoints::by_id(&mut tx, id).await?.ok_or(WebhookError::NoEndpoint)?;
+        if !webhook_endpoints::update(&mut tx, id, set, now).await? {
+            return Err(WebhookError::NoEndpoint);
+        }
+        let after = webhook_endpoints::by_id(&mut tx, id).await?.ok_or(WebhookError::NoEndpoint)?;
+        let entry = AuditEntry::of(AuditAction::WebhookEndpointUpdated)
+            .with("url_changed", before.url != after.url)
+            .changed("host", host(&before.url), host(&after.url))
+            .changed("events", before.events.trim(), after.events.trim())
+            .changed("description", before.description, after.description.as_str());
+        entry.write(&mut tx, Some(id), now).await?;
+        tx.commit().await.map_err(StoreError::from)?;
+        Ok(WebhookEndpoint::read(after, now))
     }
 
     /// Deletes it, with all that waits for it and all tries.
@@ -230,8 +250,9 @@ impl Webhooks<'_> {
     /// # Errors
     /// If there is none.
     pub async fn delete(&self, id: &str) -> Result<(), WebhookError> {
-        let gone = webhook_endpoints::delete(&mut *self.0.store.write_one().await?, id).await?;
-        if gone { Ok(()) } else { Err(WebhookError::NoEndpoint) }
+        let mut tx = self.0.store.write().await?;
+        let gone = webhook_endpoints::delete(&mut tx, id).await?;
+        finish(tx, gone, AuditAction::WebhookEndpointDeleted, id, self.0.clock.now()).await
     }
 
     /// Gives it a new secret. For a day what it is sent is signed with both, so that the receiver can change meanwhile.
@@ -241,11 +262,10 @@ impl Webhooks<'_> {
     pub async fn rotate_secret(&self, id: &str) -> Result<Secret, WebhookError> {
         let (now, secret) = (self.0.clock.now(), new_secret());
         let sealed = seal_secret(self.key(), &secret);
-        let mut connection = self.0.store.write_one().await?;
-        match webhook_endpoints::rotate_secret(&mut connection, id, &sealed, now + OVERLAP, now).await? {
-            true => Ok(secret),
-            false => Err(WebhookError::NoEndpoint),
-        }
+        let mut tx = self.0.store.write().await?;
+        let found = webhook_endpoints::rotate_secret(&mut tx, id, &sealed, now + OVERLAP, now).await?;
+        finish(tx, found, AuditAction::WebhookSecretRotated, id, now).await?;
+        Ok(secret)
     }
 
     /// Switches it on again. What happened meanwhile is not sent by itself: [`Webhooks::replay_since`].
@@ -254,8 +274,10 @@ impl Webhooks<'_> {
     /// If there is no such endpoint.
     pub async fn enable(&self, id: &str) -> Result<WebhookEndpoint, WebhookError> {
         let now = self.0.clock.now();
-        let found = webhook_endpoints::enable(&mut *self.0.store.write_one().await?, id, now).await?;
-        if found { self.get(id).await } else { Err(WebhookError::NoEndpoint) }
+        let mut tx = self.0.store.write().await?;
+        let found = webhook_endpoints::enable(&mut tx, id, now).await?;
+        finish(tx, found, AuditAction::WebhookEndpointEnabled, id, now).await?;
+        self.get(id).await
     }
 
     /// Switches it off: it is told nothing, and what waits for it is given up.
@@ -265,7 +287,9 @@ impl Webhooks<'_> {
     pub async fn disable(&self, id: &str) -> Result<WebhookEndpoint, WebhookError> {
         let now = self.0.clock.now();
         let mut tx = self.0.store.write().await?;
-        webhook_endpoints::disable(&mut tx, id, "operator", now).await?;
+        if webhook_endpoints::disable(&mut tx, id, "operator", now).await? {
+            AuditEntry::of(AuditAction::WebhookEndpointDisabled).write(&mut tx, Some(id), now).await?;
+        }
         webhook_messages::give_up_all(&mut tx, id, now).await?;
         tx.commit().await.map_err(StoreError::from)?;
         self.get(id).await
@@ -304,6 +328,8 @@ impl Webhooks<'_> {
         if !webhook_messages::replay(&mut tx, id, event_id, now).await? {
             return Err(WebhookError::NoEvent);
         }
+        let entry = AuditEntry::of(AuditAction::WebhookReplayed).with("event_id", event_id);
+        entry.write(&mut tx, Some(id), now).await?;
         tx.commit().await.map_err(StoreError::from)?;
         self.dispatcher().wake();
         Ok(())
@@ -319,6 +345,8 @@ impl Webhooks<'_> {
         let mut tx = self.0.store.write().await?;
         turn(&mut tx, id).await?;
         let messages = webhook_messages::replay_since(&mut tx, id, since, now).await?;
+        let entry = AuditEntry::of(AuditAction::WebhookReplayed).with("since", since).with("messages", messages);
+        entry.write(&mut tx, Some(id), now).await?;
         tx.commit().await.map_err(StoreError::from)?;
         self.dispatcher().wake();
         Ok(messages)
@@ -336,6 +364,8 @@ impl Webhooks<'_> {
         turn(&mut tx, id).await?;
         let data = serde_json::json!({ "object": "example" }).to_string();
         webhook_messages::insert_example(&mut tx, id, (&event_id, event_type, &data), now).await?;
+        let entry = AuditEntry::of(AuditAction::WebhookExampleSent).with("event_id", event_id.as_str());
+        entry.write(&mut tx, Some(id), now).await?;
         tx.commit().await.map_err(StoreError::from)?;
         self.dispatcher().wake();
         Ok(event_id)
@@ -353,6 +383,20 @@ impl Webhooks<'_> {
         let row = webhook_endpoints::by_id(&mut *self.0.store.read().await?, id).await?;
         row.ok_or(WebhookError::NoEndpoint)
     }
+}
+
+/// Notes in the audit log what has become of an endpoint, and commits; refuses where there is none.
+async fn finish(mut tx: Transaction, found: bool, action: AuditAction, id: &str, now: i64) -> Result<(), WebhookError> {
+    if !found {
+        return Err(WebhookError::NoEndpoint);
+    }
+    AuditEntry::of(action).write(&mut tx, Some(id), now).await?;
+    Ok(tx.commit().await.map_err(StoreError::from)?)
+}
+
+/// Of an address what the audit log says: the rest of it may be what a receiver knows its sender by.
+fn host(url: &str) -> Option<String> {
+    url::Url::parse(url).ok()?.host_str().map(str::to_owned)
 }
 
 /// Takes the turn of an endpoint that is on.

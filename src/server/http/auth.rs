@@ -13,6 +13,7 @@ use crate::model::{
     SessionClaims, Unauthenticated, User,
 };
 use crate::server::crypto::{SECOND, Secret};
+use crate::server::events;
 use crate::server::flows::session::Verified;
 use crate::server::flows::{self, service_tokens};
 use crate::server::settings::SYSTEM_PERMISSIONS;
@@ -57,6 +58,12 @@ impl Auth {
     /// The session, if someone is signed in.
     pub fn session_id(&self) -> Option<&str> {
         self.session_claims().map(|claims| claims.sid.as_str())
+    }
+
+    /// Who acts as the audit log has it, if someone is signed in.
+    pub(in crate::server::http) fn acting(&self) -> Option<events::Actor> {
+        let user = events::Actor::user(self.user_id()?, self.session_id());
+        Some(user.in_place(self.actor().map(Actor::sub)))
     }
 
     /// What the session token says, if someone is signed in.
@@ -167,7 +174,7 @@ impl Auth {
             return Ok(None);
         };
         service_tokens::of_request(app, session, template.into()).await.map_err(|error| {
-            if !matches!(error, flows::Error::Refused(_)) {
+            if error.is_fault() {
                 tracing::error!(%error, "a token could not be made");
             }
             error.to_api()

@@ -6,7 +6,9 @@ use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, COOKIE, LOCATION, SET_COOKIE, VARY};
+use axum::http::header::{
+    AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, COOKIE, LOCATION, SET_COOKIE, USER_AGENT, VARY,
+};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 use axum::response::{IntoResponse, Response};
@@ -25,7 +27,7 @@ use super::{
 };
 use crate::locale::words::Words;
 use crate::model::{ApiError, ErrorCode, PageState};
-use crate::server::events::Origin;
+use crate::server::events::{During, Origin};
 use crate::server::flows::session::{self, Renewed, Verified};
 use crate::server::flows::{self, Issued, active_organization, client};
 use crate::server::vestibule::Vestibule;
@@ -149,9 +151,11 @@ where
 
     fn call(&mut self, mut request: Request) -> Self::Future {
         if let Some(auth) = known_at_once(&self.layer, &request) {
+            let read = origin(&self.layer.app, &request, auth.clone());
             request.extensions_mut().insert(auth);
+            let answer = Origin::read_during(read, self.inner.call(request));
             let varies = self.layer.organizations.are_any();
-            return AuthFuture::Quick { answer: self.inner.call(request), sent: self.layer.sent, varies };
+            return AuthFuture::Quick { answer, sent: self.layer.sent, varies };
         }
         let clone = self.inner.clone();
         let inner = std::mem::replace(&mut self.inner, clone);
@@ -165,7 +169,7 @@ pin_project! {
     #[allow(missing_docs)]
     pub enum AuthFuture<F> {
         /// Nothing had to be asked.
-        Quick { #[pin] answer: F, sent: Sent, varies: bool },
+        Quick { #[pin] answer: During<F>, sent: Sent, varies: bool },
         /// Something has to be asked first.
         Thorough { answer: Pin<Box<dyn Future<Output = Response> + Send>> },
     }
@@ -189,6 +193,21 @@ where
                 Ok(response)
             }),
             Projected::Thorough { answer } => answer.as_mut().poll(context).map(Ok),
+        }
+    }
+}
+
+/// Reads from where a request comes and who acts in it. Most change nothing, and nobody asks: what costs anything waits until
+/// somebody does.
+fn origin(app: &Vestibule, request: &Request, auth: Auth) -> impl FnOnce() -> Origin + Send + use<> {
+    let ip = visitor::ip(&app.settings, request.headers(), request.extensions());
+    let agent = request.headers().get(USER_AGENT).cloned();
+    move || {
+        let agent = agent.as_ref().and_then(visitor::user_agent);
+        let origin = Origin::new(ip, agent.as_deref());
+        match auth.acting() {
+            Some(actor) => origin.by(actor),
+            None => origin,
         }
     }
 }
@@ -265,6 +284,10 @@ where
                 let inner = inner.clone();
                 async move { inner.oneshot(request).await.map(IntoResponse::into_response) }
             });
+            let origin = match request.extensions().get::<Auth>().and_then(Auth::actor) {
+                Some(actor) => origin.by(actor),
+                None => origin,
+            };
             let answer = origin.during(words.say_during(CookieManager::new(answering).oneshot(request))).await;
             let mut response = answer.unwrap_or_else(|never: Infallible| match never {});
             add_cookies(&mut response, &set);

@@ -12,8 +12,9 @@ use super::segment::Segment;
 use super::{cookies, errors, flash, form, redirect, ticket, visitor};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Flash};
 use crate::server::factors::oauth::CALLBACK;
+use crate::server::flows::failed_proofs::note_barred;
 use crate::server::flows::oauth::{Answer, Failed, Finished, Next, Purpose, finish};
-use crate::server::flows::{Error, Issued, Visitor};
+use crate::server::flows::{Issued, Visitor};
 use crate::server::vestibule::Vestibule;
 
 /// The address of a provider's callback.
@@ -72,7 +73,10 @@ async fn returned(State(app): State<Vestibule>, Segment(key): Segment, request: 
     };
     match finished {
         Ok(finished) => go_on(&app, &visitor, finished).await,
-        Err(failed) => go_back(&app, &failed),
+        Err(failed) => {
+            note_barred(&app, &failed.error).await;
+            go_back(&app, &failed)
+        }
     }
 }
 
@@ -116,7 +120,7 @@ fn profile(app: &Vestibule) -> &str {
 
 /// Nothing came of it: the page from which they were sent away says why.
 fn go_back(app: &Vestibule, Failed { purpose, redirect_url, error }: &Failed) -> Response {
-    if !matches!(error, Error::Refused(_)) {
+    if error.is_fault() {
         tracing::error!(%error, "a provider's answer could not be dealt with");
     }
     let errors = error.to_api();

@@ -15,6 +15,7 @@ use crate::locale;
 use crate::model::{ApiError, ErrorCode};
 use crate::server::crypto::Token;
 use crate::server::flows::email_link::{self, Followed, Link};
+use crate::server::flows::failed_proofs::note_barred;
 use crate::server::flows::{Error, Visitor};
 use crate::server::html::escape;
 use crate::server::vestibule::Vestibule;
@@ -72,7 +73,10 @@ pub async fn open(
             Redirect::to(&form::page_after_link(&app, &outcome, is_sign_up, target.as_deref())).into_response()
         }
         Ok(Followed::Elsewhere) => card(locale::verify_page::done_title(), locale::verify_page::done_subtitle(), ""),
-        Err(error) => failed(&app, &parts.headers, &error),
+        Err(error) => {
+            note_barred(&app, &error).await;
+            failed(&app, &parts.headers, &error)
+        }
     }
 }
 
@@ -119,7 +123,7 @@ fn question(app: &Vestibule, given: &Given, link: &Link) -> Response {
 
 fn failed(app: &Vestibule, headers: &HeaderMap, error: &Error) -> Response {
     let errors = error.to_api();
-    if !matches!(error, Error::Refused(_)) {
+    if error.is_fault() {
         tracing::error!(%error, "a link could not be looked at");
         return errors::respond_all(headers, &errors);
     }

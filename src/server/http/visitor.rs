@@ -5,7 +5,7 @@ use std::sync::Once;
 
 use axum::extract::ConnectInfo;
 use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
-use axum::http::{Extensions, HeaderMap};
+use axum::http::{Extensions, HeaderMap, HeaderValue};
 
 use super::cookies;
 use super::organization_path::NamedOrganization;
@@ -15,23 +15,13 @@ use crate::server::settings::Settings;
 
 /// Reads it from a request.
 pub fn visitor(settings: &Settings, headers: &HeaderMap, extensions: &Extensions) -> Visitor {
-    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    if peer.is_none() && !headers.is_empty() {
-        static ONCE: Once = Once::new();
-        ONCE.call_once(|| {
-            tracing::error!("no peer addresses: serve with into_make_service_with_connect_info::<SocketAddr>()");
-        });
-    }
     let offered = match settings.locales.as_slice() {
         [] => Language::ALL,
         some => some,
     };
     Visitor {
-        ip: peer.map(|peer| address(settings, peer, headers)),
-        user_agent: headers.get(USER_AGENT).and_then(|text| text.to_str().ok()).map(|text| {
-            // As long as any that a browser sends.
-            text.chars().take(512).collect()
-        }),
+        ip: ip(settings, headers, extensions),
+        user_agent: headers.get(USER_AGENT).and_then(user_agent),
         language: headers
             .get(ACCEPT_LANGUAGE)
             .and_then(|text| text.to_str().ok())
@@ -42,6 +32,23 @@ pub fn visitor(settings: &Settings, headers: &HeaderMap, extensions: &Extensions
         organization: extensions.get::<NamedOrganization>().map(|named| named.name.clone()),
         for_actors: false,
     }
+}
+
+/// The address that a request came from.
+pub fn ip(settings: &Settings, headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    if peer.is_none() && !headers.is_empty() {
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| {
+            tracing::error!("no peer addresses: serve with into_make_service_with_connect_info::<SocketAddr>()");
+        });
+    }
+    peer.map(|peer| address(settings, peer, headers))
+}
+
+/// What a browser calls itself, as long as any that a browser sends.
+pub fn user_agent(header: &HeaderValue) -> Option<String> {
+    Some(header.to_str().ok()?.chars().take(512).collect())
 }
 
 /// The address that the request came from: the peer's, or where that is a proxy that is trusted, the nearest one in

@@ -1,12 +1,14 @@
 //! What other backends are shown: the resources in the shapes that Clerk's published clients read. Times are Unix
 //! milliseconds.
 
+mod audit_entry;
 mod jwt_template;
 mod organization;
 mod session;
 mod ticket;
 mod user;
 
+pub use audit_entry::{AuditActor, AuditEntry, AuditPage, AuditSubject};
 pub use jwt_template::JwtTemplate;
 pub use organization::{
     Organization, OrganizationDomain, OrganizationInvitation, OrganizationMembership, PublicUserData,
@@ -59,4 +61,21 @@ pub struct Page<T: ToSchema> {
     pub data: Vec<T>,
     /// How many there are in all.
     pub total_count: i64,
+}
+
+/// A part of a list, as it is asked for: with how many there are, or as a mere array.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum Listed<T: ToSchema> {
+    /// With `paginated`.
+    Page(Page<T>),
+    /// Without.
+    All(Vec<T>),
+}
+
+impl<T: ToSchema> Listed<T> {
+    /// The part, with or without its length.
+    pub fn of(data: Vec<T>, total_count: i64, paginated: bool) -> Self {
+        if paginated { Self::Page(Page { data, total_count }) } else { Self::All(data) }
+    }
 }

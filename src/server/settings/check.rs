@@ -205,6 +205,7 @@ impl Settings {
         self.organization_mistakes().into_iter().for_each(&mut refuse);
         self.organization_domain_mistakes().into_iter().for_each(&mut refuse);
         self.webhook_mistakes().into_iter().for_each(&mut refuse);
+        self.audit_log_mistakes().into_iter().for_each(&mut refuse);
         self.provider_mistakes().into_iter().for_each(refuse);
         self.warn_about_production(&mut found);
         found

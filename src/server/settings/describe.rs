@@ -71,6 +71,11 @@ impl Settings {
         let api =
             if self.backend_api.enabled { format!("/v1, {each} requests in 10 s for each key") } else { "off".into() };
         line("REST API", api);
+        let kept = match self.audit_log.days {
+            0 => "is kept for ever".to_owned(),
+            days => format!("is kept for {days} days"),
+        };
+        line("audit log", kept);
         let places = &self.devices.ip_database;
         line("places", if places.is_empty() { "are not told".into() } else { format!("by {places}") });
         let idle = self.session.inactivity_timeout_minutes;

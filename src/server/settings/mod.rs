@@ -1,5 +1,6 @@
 //! What an operator sets: `Leptos.toml`, and the environment over it.
 
+mod audit_log;
 mod backend_api;
 mod bots;
 mod check;
@@ -20,6 +21,7 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
+pub use audit_log::AuditLogSettings;
 pub use backend_api::BackendApiSettings;
 pub use bots::{BotProtection, BotSettings, ProtectWhen};
 pub use check::{Severity, Warning};
@@ -343,6 +345,8 @@ pub struct Settings {
     pub organizations: OrganizationSettings,
     /// What is sent to other services when something happens.
     pub webhooks: WebhookSettings,
+    /// Who changed what, when, from where.
+    pub audit_log: AuditLogSettings,
     /// How the components look, unless an app says otherwise.
     pub appearance: Appearance,
 }
@@ -380,6 +384,7 @@ impl Default for Settings {
             backend_api: BackendApiSettings::default(),
             organizations: OrganizationSettings::default(),
             webhooks: WebhookSettings::default(),
+            audit_log: AuditLogSettings::default(),
             appearance: Appearance::default(),
         }
     }

@@ -5,7 +5,7 @@ use sqlx::any::{AnyPoolOptions, AnyRow};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{Any, AnyPool, Connection as _, Executor, Row};
 
-use super::search;
+use super::{audit_entries, search};
 
 /// A connection, whichever database is behind it.
 pub type Connection = sqlx::AnyConnection;
@@ -118,6 +118,7 @@ impl Store {
         // A table of our own name: the host's app may keep its own migrations in the same database.
         migrator.dangerous_set_table_name(Cow::Borrowed("vestibule_migrations"));
         migrator.run(&self.writers).await?;
+        audit_entries::guard(self).await?;
         search::fill(self).await
     }
 

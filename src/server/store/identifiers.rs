@@ -18,7 +18,8 @@ pub enum IdentifierKind {
 }
 
 impl IdentifierKind {
-    pub(super) const fn as_str(self) -> &'static str {
+    /// As it stands in the database.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::EmailAddress => "email_address",
             Self::PhoneNumber => "phone_number",
@@ -118,18 +119,21 @@ pub async fn is_proven(
     Ok(row.is_some())
 }
 
-/// Takes an identifier from whoever goes by it and has never proven it, for whoever has.
+/// Takes an identifier from whoever goes by it and has never proven it, for whoever has. Gives whose it was, and as they wrote
+/// it.
 pub async fn release_unproven(
     connection: &mut Connection,
     kind: IdentifierKind,
     normalized: &str,
-) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM identifiers WHERE kind = $1 AND normalized = $2 AND verified_at IS NULL")
-        .bind(kind.as_str())
-        .bind(normalized)
-        .execute(connection)
-        .await?;
-    Ok(())
+) -> Result<Option<(String, String)>, StoreError> {
+    let row = sqlx::query(
+        "DELETE FROM identifiers WHERE kind = $1 AND normalized = $2 AND verified_at IS NULL RETURNING user_id, value",
+    )
+    .bind(kind.as_str())
+    .bind(normalized)
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| Ok((row.try_get("user_id")?, row.try_get("value")?))).transpose()
 }
 
 /// Whether someone has proven that an identifier is theirs: if so, the language that they read, as far as that is known.

@@ -123,8 +123,8 @@ pub async fn update(connection: &mut Connection, template: &JwtTemplateRow) -> R
     Ok(())
 }
 
-/// Deletes one. Says whether there was one.
-pub async fn delete(connection: &mut Connection, id: &str) -> Result<bool, StoreError> {
-    let gone = sqlx::query("DELETE FROM jwt_templates WHERE id = $1").bind(id).execute(connection).await?;
-    Ok(gone.rows_affected() == 1)
+/// Deletes one, and gives what it was.
+pub async fn delete(connection: &mut Connection, id: &str) -> Result<Option<JwtTemplateRow>, StoreError> {
+    let row = sqlx::query("DELETE FROM jwt_templates WHERE id = $1 RETURNING *").bind(id).fetch_optional(connection);
+    row.await?.as_ref().map(template).transpose()
 }

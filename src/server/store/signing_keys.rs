@@ -35,11 +35,11 @@ pub async fn live(connection: &mut Connection, now: i64) -> Result<Vec<SigningKe
         .collect()
 }
 
-/// Adds the first key, unless another node was quicker.
-pub async fn insert_first(connection: &mut Connection, key: &SigningKeyRow, now: i64) -> Result<(), StoreError> {
+/// Adds the first key, unless another node was quicker; says whether it did.
+pub async fn insert_first(connection: &mut Connection, key: &SigningKeyRow, now: i64) -> Result<bool, StoreError> {
     // Two nodes that start together may both come this far on PostgreSQL. Both keys then verify everywhere, and the
     // newer one signs: no harm is done.
-    sqlx::query(
+    let added = sqlx::query(
         "INSERT INTO signing_keys (kid, sealed_private_key, created_at)
          SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM signing_keys)",
     )
@@ -48,7 +48,7 @@ pub async fn insert_first(connection: &mut Connection, key: &SigningKeyRow, now:
     .bind(now)
     .execute(connection)
     .await?;
-    Ok(())
+    Ok(added.rows_affected() == 1)
 }
 
 /// Adds a key that signs from now on; the ones before it verify until `retire_at`.

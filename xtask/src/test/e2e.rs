@@ -45,10 +45,10 @@ pub fn run(workspace: &Workspace, options: &Options, database: &mut Database, co
         build::app(workspace, &notes, options.release)?;
         playwright.env("NOTES_BIN", notes.server(options.release)).env("NOTES_SITE_ROOT", &notes.site_dir);
     }
-    if let Some(venv) = venv {
+    let others = venv.map_or(Ok(()), |venv| {
         playwright.env("VESTIBULE_VENV", venv);
-        node_tests(&directory, &playwright, counts)?;
-    }
+        node_tests(&directory, &playwright, counts)
+    });
     // Their output passes through a pipe, where they would not colour it by themselves.
     if io::stdout().is_terminal() {
         playwright.env("FORCE_COLOR", "1");
@@ -61,7 +61,8 @@ pub fn run(workspace: &Workspace, options: &Options, database: &mut Database, co
             bail!("the browser tests failed");
         }
         Ok(())
-    })
+    })?;
+    others
 }
 
 /// What is tested with other programs' libraries and without a browser: `end2end/backend`.

@@ -18,6 +18,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::{JoinError, JoinHandle, JoinSet};
 
 use crate::server::crypto::{Clock, InstanceKey, MINUTE, Prefix, Secret, new_id};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::store::webhook_endpoints::{self, EndpointRow};
 use crate::server::store::webhook_messages::{self, AttemptRow, ClaimedWebhook};
 use crate::server::store::{Store, StoreError, events};
@@ -296,6 +297,8 @@ impl Outbox {
         }
         for id in &switched_off {
             webhook_messages::give_up_all(&mut tx, id, now).await?;
+            let entry = AuditEntry::of(AuditAction::WebhookEndpointDisabled).with("reason", "failing");
+            entry.write(&mut tx, Some(id), now).await?;
         }
         tx.commit().await?;
         for id in switched_off {

@@ -13,6 +13,7 @@ use super::{Change, refusal};
 use crate::model::{ApiError, ErrorCode, Field, FieldRule, Notice, PhoneNumber, Strategy, User, VerificationStatus};
 use crate::server::crypto::{HOUR, Prefix, new_id};
 use crate::server::delivery::{self, Letter, To};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::mailed::{Errand, RESEND_AFTER, Recipient};
 use crate::server::factors::{code, mailed, texted};
 use crate::server::flows::identifier::{self, Identifier};
@@ -115,6 +116,19 @@ impl Contact {
         .unwrap_or_default()
     }
 
+    /// As it is kept.
+    fn value(self, user: &User, id: &str) -> Option<String> {
+        match self {
+            Self::EmailAddress => user.email_addresses.iter().find(|it| it.id == id).map(|it| it.email_address.clone()),
+            Self::PhoneNumber => user.phone_numbers.iter().find(|it| it.id == id).map(|it| it.phone_number.clone()),
+        }
+    }
+
+    /// What the audit log is told.
+    fn entry(self, action: AuditAction, before: Option<&str>, after: Option<&str>) -> AuditEntry {
+        AuditEntry::of(action).changed(self.field().name(), before, after)
+    }
+
     fn primary(self, user: &User) -> Option<&str> {
         match self {
             Self::EmailAddress => user.primary_email_address_id.as_deref(),
@@ -161,7 +175,8 @@ pub async fn create(
     };
     row.verification_id = Some(send(app, visitor, &mut change, contact, &row).await?);
     unverified_identifiers::insert(&mut change.tx, &row, &user_id, contact.kind(), change.now).await?;
-    let outcome = change.finish(app, Issued::default()).await?;
+    let entry = contact.entry(AuditAction::IdentifierAdded, None, Some(&row.value));
+    let outcome = change.finish(app, Issued::default(), entry).await?;
     Ok(Outcome { notice: Some(Notice::CodeSent), ..outcome })
 }
 
@@ -202,7 +217,8 @@ async fn send_again(
     take_limits(app, visitor, &mut change, contact, &row.normalized).await?;
     let verification_id = send(app, visitor, &mut change, contact, &row).await?;
     unverified_identifiers::set_verification(&mut change.tx, &row.id, &verification_id).await?;
-    let outcome = change.finish(app, Issued::default()).await?;
+    let entry = AuditEntry::of(AuditAction::VerificationSent).with(contact.field().name(), row.value.as_str());
+    let outcome = change.finish(app, Issued::default(), entry).await?;
     Ok(Outcome { notice: Some(Notice::CodeSent), ..outcome })
 }
 
@@ -287,10 +303,11 @@ pub async fn attempt_verification(
     let before = change.person(app).await?;
     let verified_by = contact.strategy().as_str();
     // Whoever went by it without a proof does so no longer.
-    identifiers::release_unproven(&mut change.tx, contact.kind(), &row.normalized).await?;
+    owner::release_unproven(&mut change.tx, contact.kind(), &row.normalized, now).await?;
     if !unverified_identifiers::prove(&mut change.tx, &row.id, &before.id, verified_by, now).await? {
         // Whoever gave the code has the address, and may know.
-        change.finish(app, Issued::default()).await?;
+        let entry = contact.entry(AuditAction::IdentifierRemoved, Some(&row.value), None);
+        change.finish(app, Issued::default(), entry).await?;
         return Err(ApiError::of(ErrorCode::FormIdentifierExists, contact.field()).into());
     }
     if contact.primary(&before).is_none() {
@@ -298,7 +315,8 @@ pub async fn attempt_verification(
     }
     let shown = contact.shown(&before, &row.id);
     tell(app, &mut change, &before, delivery::identifier_added_mail, &shown).await?;
-    change.finish(app, Issued::default()).await
+    let entry = AuditEntry::of(AuditAction::IdentifierVerified).with(contact.field().name(), row.value.as_str());
+    change.finish(app, Issued::default(), entry.with("strategy", verified_by)).await
 }
 
 async fn tell(
@@ -327,17 +345,21 @@ pub async fn set_primary(app: &Inner, visitor: &Visitor, contact: Contact, id: &
         let shown = contact.shown(&before, id);
         tell(app, &mut change, &before, delivery::primary_changed_mail, &shown).await?;
     }
-    change.finish(app, Issued::default()).await
+    let was = contact.primary(&before).and_then(|id| contact.value(&before, id));
+    let entry =
+        contact.entry(AuditAction::PrimaryIdentifierChanged, was.as_deref(), contact.value(&before, id).as_deref());
+    change.finish(app, Issued::default(), entry).await
 }
 
 /// Takes an address or number from an account, unless nothing else would let its owner in.
 pub async fn remove(app: &Inner, visitor: &Visitor, contact: Contact, id: &str) -> Result<Outcome, Error> {
     let mut change = Change::begin(app, visitor, Action::Identifiers).await?;
     let before = change.person(app).await?;
+    let gone = contact.entry(AuditAction::IdentifierRemoved, contact.value(&before, id).as_deref(), None);
     match contact.of(&before).into_iter().find(|(own, _)| *own == id) {
         None => return Err(refusal(ErrorCode::ResourceNotFound)),
         Some((_, false)) if unverified_identifiers::remove(&mut change.tx, id, &before.id).await? => {
-            return change.finish(app, Issued::default()).await;
+            return change.finish(app, Issued::default(), gone).await;
         }
         Some(_) => {}
     }
@@ -362,5 +384,5 @@ pub async fn remove(app: &Inner, visitor: &Visitor, contact: Contact, id: &str) 
         let letter = |url: &str| delivery::identifier_removed_mail(&shown, url);
         owner::notify_at(app, &mut change.tx, &before, to, letter, change.now).await?;
     }
-    change.finish(app, Issued::default()).await
+    change.finish(app, Issued::default(), gone).await
 }

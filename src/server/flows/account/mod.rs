@@ -27,6 +27,7 @@ use super::reverification::{self, Action};
 use super::{Error, Issued, Outcome, Visitor, acting, client, commit_with_mail, owner};
 use crate::model::{ApiError, ErrorCode, User};
 use crate::server::delivery::Letter;
+use crate::server::events::AuditEntry;
 use crate::server::store::Transaction;
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sessions::SessionRow;
@@ -70,9 +71,9 @@ impl Change {
         owner::notify(app, &mut self.tx, before, letter, self.now).await
     }
 
-    /// Tells whoever listens, and ends the transaction well.
-    async fn finish(mut self, app: &Inner, issued: Issued) -> Result<Outcome, Error> {
-        owner::changed(&mut self.tx, &self.session.user_id, self.now).await?;
+    /// Tells whoever listens and the audit log, and ends the transaction well.
+    async fn finish(mut self, app: &Inner, issued: Issued, entry: AuditEntry) -> Result<Outcome, Error> {
+        owner::changed(&mut self.tx, &self.session.user_id, entry, self.now).await?;
         let outcome = client::outcome(app, &mut self.tx, &self.browser, issued).await?;
         commit_with_mail(app, self.tx).await?;
         Ok(outcome)

@@ -3,7 +3,9 @@ use crate::model::{ApiError, ErrorCode, Field, Strategy, User};
 use crate::server::crypto::Secret;
 use crate::server::crypto::password_hash::Verdict;
 use crate::server::delivery::{self, Letter};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::password;
+use crate::server::flows::failed_proofs::Failure;
 use crate::server::flows::reverification::{self, Action};
 use crate::server::flows::sign_in::{known_of, offered};
 use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, client, limits};
@@ -48,8 +50,11 @@ pub async fn update_password(
     if !accounts::set_password(&mut change.tx, &user_id, &before, &digest).await? {
         return Err(ApiError::of(ErrorCode::FormPasswordIncorrect, Field::CurrentPassword).into());
     }
-    let letter = if before.is_empty() { delivery::password_added_mail } else { delivery::password_changed_mail };
-    finish(app, change, &user, sign_out_of_other_sessions, letter).await
+    let (action, letter) = match before.is_empty() {
+        true => (AuditAction::PasswordAdded, delivery::password_added_mail as fn(&str) -> Letter),
+        false => (AuditAction::PasswordChanged, delivery::password_changed_mail as fn(&str) -> Letter),
+    };
+    finish(app, change, &user, sign_out_of_other_sessions, (action, letter)).await
 }
 
 /// Takes the password from whoever is signed in, unless nothing else would let them in again. `sign_out_of_other_sessions`
@@ -67,7 +72,8 @@ pub async fn remove_password(
     if !accounts::remove_password(&mut change.tx, &user.id, app.settings.ways_in()).await? {
         return Err(refusal(ErrorCode::IdentificationDeletionFailed));
     }
-    finish(app, change, &user, sign_out_of_other_sessions, delivery::password_removed_mail).await
+    let told = (AuditAction::PasswordRemoved, delivery::password_removed_mail as fn(&str) -> Letter);
+    finish(app, change, &user, sign_out_of_other_sessions, told).await
 }
 
 /// What follows on a change of the password: what was begun with the old one ends, and the owner is told.
@@ -76,7 +82,7 @@ async fn finish(
     mut change: Change,
     user: &User,
     sign_out_of_other_sessions: bool,
-    letter: fn(&str) -> Letter,
+    (action, letter): (AuditAction, fn(&str) -> Letter),
 ) -> Result<Outcome, Error> {
     let ended = match sign_out_of_other_sessions {
         true => devices::end_others(app, &mut change).await?,
@@ -89,7 +95,8 @@ async fn finish(
     change.tell(app, user, letter).await?;
     let secret = client::renew_secret(&mut change.tx, &change.browser, change.now).await?;
     let now = change.now;
-    let outcome = change.finish(app, Issued { client_token: Some(secret), session_token: None }).await?;
+    let entry = AuditEntry::of(action).with("sign_out_of_other_sessions", sign_out_of_other_sessions);
+    let outcome = change.finish(app, Issued { client_token: Some(secret), session_token: None }, entry).await?;
     for id in &ended {
         app.tokens.revoke(id, now);
     }
@@ -105,12 +112,19 @@ async fn prove(app: &Inner, browser: &ClientRow, user_id: &str, typed: &Secret, 
     let place = app.hasher.reserve()?;
     let limit = limits::key_of_person(app, "password", user_id, Some(browser));
     let now = app.clock.now();
-    {
+    let taken = {
         let mut connection = app.store.write_one().await?;
-        limits::take_or_refuse(&mut connection, &limit, limits::PASSWORD, ErrorCode::UserLocked, now).await??;
+        limits::take_or_refuse(&mut connection, &limit, limits::PASSWORD, ErrorCode::UserLocked, now).await?
+    };
+    if let Err(refusal) = taken {
+        Failure::locked_out(Some(user_id), Strategy::Password, limit, &refusal).note(app).await?;
+        return Err(refusal.into());
     }
     match app.hasher.verify_at(place, typed.clone(), Some(digest)).await? {
         Verdict::Match { .. } => Ok(()),
-        _ => Err(ApiError::of(ErrorCode::FormPasswordIncorrect, Field::CurrentPassword).into()),
+        _ => {
+            Failure::of(AuditAction::PasswordRefused, Some(user_id), Strategy::Password).note(app).await?;
+            Err(ApiError::of(ErrorCode::FormPasswordIncorrect, Field::CurrentPassword).into())
+        }
     }
 }

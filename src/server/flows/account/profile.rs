@@ -1,6 +1,7 @@
 use super::{Change, refusal};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule};
 use crate::server::crypto::{Prefix, new_id};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::flows::reverification::Action;
 use crate::server::flows::{Error, Issued, Outcome, Visitor, identifier, metadata, username};
 use crate::server::store::identifiers::{IdentifierKind, NewIdentifier};
@@ -39,16 +40,22 @@ pub async fn update(
             }
         }
     };
-    let first = read(rules.first_name, first_name, user.first_name, Field::FirstName);
-    let last = read(rules.last_name, last_name, user.last_name, Field::LastName);
+    let first = read(rules.first_name, first_name, user.first_name.clone(), Field::FirstName);
+    let last = read(rules.last_name, last_name, user.last_name.clone(), Field::LastName);
     if !wrong.is_empty() {
         return Err(wrong.into());
     }
     accounts::set_name(&mut change.tx, &user.id, first.as_deref(), last.as_deref()).await?;
+    let mut entry = AuditEntry::of(AuditAction::ProfileChanged).changed("first_name", user.first_name, first).changed(
+        "last_name",
+        user.last_name,
+        last,
+    );
     if let Some(json) = &unsafe_metadata {
         account_rules::set_unsafe_metadata(&mut change.tx, &user.id, json).await?;
+        entry = entry.keys_changed("unsafe_metadata", &user.unsafe_metadata.to_map(), &metadata::read(json)?);
     }
-    change.finish(app, Issued::default()).await
+    change.finish(app, Issued::default(), entry).await
 }
 
 /// Gives a person another username, or none where the settings let one go without.
@@ -60,17 +67,18 @@ pub async fn update_username(app: &Inner, visitor: &Visitor, typed: &str) -> Res
     }
     let user_id = change.user_id().to_owned();
     if typed.trim().is_empty() && rule == FieldRule::Optional {
-        change.person(app).await?;
+        let user = change.person(app).await?;
         if let Some(id) = accounts::username_id(&mut change.tx, &user_id).await?
             && !accounts::remove_username(&mut change.tx, &id, &user_id, app.settings.ways_in()).await?
         {
             return Err(refusal(ErrorCode::IdentificationDeletionFailed));
         }
-        return change.finish(app, Issued::default()).await;
+        let entry = AuditEntry::of(AuditAction::UsernameChanged).changed("username", user.username, None::<String>);
+        return change.finish(app, Issued::default(), entry).await;
     }
     let name = identifier::username(typed)?;
     username::refuse_reserved(&app.settings, &name)?;
-    change.person(app).await?;
+    let before = change.person(app).await?.username;
     let new = NewIdentifier {
         id: &new_id(Prefix::Identifier, change.now),
         user_id: &user_id,
@@ -83,5 +91,6 @@ pub async fn update_username(app: &Inner, visitor: &Visitor, typed: &str) -> Res
     if !accounts::set_username(&mut change.tx, &new, &skeleton, change.now).await? {
         return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::Username).into());
     }
-    change.finish(app, Issued::default()).await
+    let entry = AuditEntry::of(AuditAction::UsernameChanged).changed("username", before, name.value);
+    change.finish(app, Issued::default(), entry).await
 }

@@ -9,6 +9,7 @@ use super::{Change, refusal};
 use crate::model::ErrorCode;
 use crate::server::avatars::{Admitted, Crop};
 use crate::server::crypto::{HOUR, Prefix, new_id};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::flows::reverification::Action;
 use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, limits};
 use crate::server::store::avatars::{self, Owner};
@@ -64,7 +65,8 @@ pub async fn set_profile_image(
     if !avatars::set(&mut change.tx, Owner::User(&before.id), &id, change.now).await? {
         return Err(refusal(ErrorCode::ServiceUnavailable));
     }
-    let outcome = change.finish(app, Issued::default()).await?;
+    let entry = AuditEntry::of(AuditAction::ImageChanged);
+    let outcome = change.finish(app, Issued::default(), entry).await?;
     if before.has_image {
         clear_away(app).await;
     }
@@ -87,7 +89,8 @@ pub async fn remove_profile_image(app: &Inner, visitor: &Visitor) -> Result<Outc
     if before.has_image {
         avatars::remove(&mut change.tx, Owner::User(&before.id), change.now).await?;
     }
-    let outcome = change.finish(app, Issued::default()).await?;
+    let entry = AuditEntry::of(AuditAction::ImageRemoved);
+    let outcome = change.finish(app, Issued::default(), entry).await?;
     if before.has_image {
         clear_away(app).await;
     }

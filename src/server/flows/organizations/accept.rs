@@ -6,7 +6,7 @@ use super::access::{check_enabled, check_ids, check_not_banned, not_there};
 use super::{read, roles};
 use crate::model::{ApiError, Client, ErrorCode, OrganizationMembership, TicketStatus, UserOrganizationInvitation};
 use crate::server::crypto::{Prefix, Secret, Token, new_id};
-use crate::server::events::{self, EventType};
+use crate::server::events::{self, AuditEntry, EventType};
 use crate::server::flows::{Error, active_organization, client, commit};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::identifiers::{self, IdentifierKind};
@@ -90,7 +90,9 @@ impl Joining {
         let accepted = read::invitation(app, &invitation, now);
         events::record(tx, EventType::OrganizationInvitationAccepted, &accepted.id, &accepted, now).await?;
         let membership = read::membership_now(app, tx, row, now).await?;
-        events::record(tx, EventType::OrganizationMembershipCreated, &membership.id, &membership, now).await?;
+        let entry = AuditEntry::of(EventType::OrganizationMembershipCreated).with("role", membership.role.as_str());
+        events::record_as(tx, EventType::OrganizationMembershipCreated, &membership.id, &membership, entry, now)
+            .await?;
         Ok(membership)
     }
 }

@@ -3,7 +3,7 @@ use super::profile::OrganizationMetadata;
 use super::{ActingInOrganizations, Organizations, profile, read, slug};
 use crate::model::{ApiError, ErrorCode, Organization};
 use crate::server::crypto::{Prefix, new_id};
-use crate::server::events::{self, EventType};
+use crate::server::events::{self, AuditEntry, EventType};
 use crate::server::flows::active_organization::may_name;
 use crate::server::flows::{Error, commit, metadata};
 use crate::server::store::organization_memberships::{self, NewMembership};
@@ -125,7 +125,9 @@ async fn create(app: &Inner, actor: Actor<'_>, new: &NewOrganization) -> Result<
     events::record(&mut tx, EventType::OrganizationCreated, &id, &made, now).await?;
     if let Some(row) = membership {
         let membership = read::membership_now(app, &mut tx, row, now).await?;
-        events::record(&mut tx, EventType::OrganizationMembershipCreated, &membership.id, &membership, now).await?;
+        let entry = AuditEntry::of(EventType::OrganizationMembershipCreated).with("role", membership.role.as_str());
+        events::record_as(&mut tx, EventType::OrganizationMembershipCreated, &membership.id, &membership, entry, now)
+            .await?;
     }
     commit(tx).await?;
     Ok(made)

@@ -13,7 +13,7 @@ use super::access::{self, Access, Actor, check_enabled, check_ids, not_there};
 use super::{domain_name, roles};
 use crate::model::{ApiError, EnrollmentMode, ErrorCode, Field, OrganizationDomain};
 use crate::server::crypto::{Prefix, new_id};
-use crate::server::events::{self, EventType};
+use crate::server::events::{self, AuditEntry, EventType};
 use crate::server::flows::invitations::page;
 use crate::server::flows::{Error, commit};
 use crate::server::settings::{MANAGE_DOMAINS, READ_DOMAINS};
@@ -166,7 +166,8 @@ impl OrganizationDomains<'_> {
             return Err(not_there());
         }
         let data = serde_json::json!({ "id": id, "object": "organization_domain", "deleted": true });
-        events::record(&mut tx, EventType::OrganizationDomainDeleted, id, &data, now).await?;
+        let entry = AuditEntry::of(EventType::OrganizationDomainDeleted).within(organization_id);
+        events::record_as(&mut tx, EventType::OrganizationDomainDeleted, id, &data, entry, now).await?;
         commit(tx).await
     }
 
@@ -225,7 +226,11 @@ impl OrganizationDomains<'_> {
         now: i64,
     ) -> Result<OrganizationDomain, Error> {
         let domain = told(self.app, row);
-        events::record(&mut tx, kind, &domain.id, &domain, now).await?;
+        let entry = AuditEntry::of(kind)
+            .with("name", domain.name.as_str())
+            .with("enrollment_mode", domain.enrollment_mode.as_str())
+            .with("verified", domain.verified);
+        events::record_as(&mut tx, kind, &domain.id, &domain, entry, now).await?;
         commit(tx).await?;
         Ok(domain)
     }

@@ -11,7 +11,7 @@ use crate::model::{
     OrganizationMembershipRequest, OrganizationSuggestion,
 };
 use crate::server::crypto::{Prefix, new_id};
-use crate::server::events::{self, EventType};
+use crate::server::events::{self, AuditAction, AuditEntry, EventType};
 use crate::server::flows::{Error, commit};
 use crate::server::store::organization_domains::{self, Opening};
 use crate::server::store::organization_membership_requests::{self, RequestRow};
@@ -188,6 +188,9 @@ async fn enroll(app: &Inner, user_id: &str, organization_id: &str, at_once: bool
     let id = new_id(Prefix::OrganizationMembershipRequest, now);
     let whom = (id.as_str(), organization_id, user_id);
     let row = organization_membership_requests::insert(&mut tx, whom, &opening.name, now).await?;
+    if let Some(made) = &row {
+        requests::note(&mut tx, AuditAction::OrganizationMembershipRequestCreated, made, now).await?;
+    }
     let row = row.or(known).ok_or_else(not_there)?;
     let request = requests::told_now(&mut tx, row).await?;
     commit(tx).await?;
@@ -218,6 +221,7 @@ pub(super) async fn enter(
     let row = row.ok_or_else(|| ApiError::new(ErrorCode::AlreadyAMemberInOrganization))?;
     organization_membership_requests::settle(tx, &organization.id, user_id, now).await?;
     let membership = read::membership_now(app, tx, row, now).await?;
-    events::record(tx, EventType::OrganizationMembershipCreated, &membership.id, &membership, now).await?;
+    let entry = AuditEntry::of(EventType::OrganizationMembershipCreated).with("role", membership.role.as_str());
+    events::record_as(tx, EventType::OrganizationMembershipCreated, &membership.id, &membership, entry, now).await?;
     Ok(membership)
 }

@@ -13,7 +13,7 @@ use super::read;
 use crate::model::{ApiError, ErrorCode, Field, OrganizationInvitation, TicketStatus};
 use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_id};
 use crate::server::delivery::{self, To};
-use crate::server::events::{self, EventType};
+use crate::server::events::{self, AuditAction, AuditEntry, EventType};
 use crate::server::factors::ticket;
 use crate::server::flows::invitations::{MOST_DAYS, page};
 use crate::server::flows::{Error, identifier, limits, metadata, restrictions};
@@ -405,6 +405,8 @@ pub async fn resend(
     };
     let url = link(app, tx, &row, &ticket).await?;
     mail(app, tx, &access.organization, &row, actor, (&url, days), now).await?;
+    let entry = AuditEntry::of(AuditAction::OrganizationInvitationResent).within(organization_id);
+    entry.with("email_address", row.email_address.as_str()).write(tx, Some(&row.id), now).await?;
     let invitation = read::invitation(app, &row, now);
     Ok(SentOrganizationInvitation { invitation, url: matches!(actor, Actor::Server).then(|| Secret::new(url)) })
 }

@@ -4,7 +4,7 @@ use super::access::{self, Actor};
 use super::{forms, read};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::avatars::{Admitted, Crop};
-use crate::server::events::{self, EventType};
+use crate::server::events::{self, AuditEntry, EventType};
 use crate::server::flows::account::{admit, clear_away, keep};
 use crate::server::flows::{Error, Outcome, Visitor, acting, commit};
 use crate::server::settings::MANAGE_PROFILE;
@@ -64,7 +64,13 @@ async fn change(app: &Inner, user_id: &str, organization_id: &str, picture: Opti
         None => avatars::remove(&mut tx, owner, now).await?,
     }
     let organization = read::organization_now(app, &mut tx, &before.id, now).await?;
-    events::record(&mut tx, EventType::OrganizationUpdated, &before.id, &organization, now).await?;
+    let entry = AuditEntry::of(EventType::OrganizationUpdated).changed(
+        "has_image",
+        before.image_id.is_some(),
+        picture.is_some(),
+    );
+    let entry = entry.with("image", if picture.is_some() { "set" } else { "removed" });
+    events::record_as(&mut tx, EventType::OrganizationUpdated, &before.id, &organization, entry, now).await?;
     commit(tx).await?;
     if before.image_id.is_some() {
         clear_away(app).await;

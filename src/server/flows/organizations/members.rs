@@ -4,7 +4,7 @@ use super::roles::{self, keep_a_manager, role_of};
 use super::{ActingInOrganizations, Organizations, read};
 use crate::model::{ApiError, ErrorCode, MembershipRequestStatus, OrganizationMembership};
 use crate::server::crypto::{Prefix, new_id};
-use crate::server::events::{self, EventType};
+use crate::server::events::{self, AuditEntry, EventType};
 use crate::server::flows::active_organization::may_name;
 use crate::server::flows::invitations::{MOST_LISTED, page};
 use crate::server::flows::{Error, active_organization, commit};
@@ -110,7 +110,9 @@ impl Organizations<'_> {
         };
         let row = organization_memberships::insert(&mut tx, &new, now).await?.ok_or_else(not_there)?;
         organization_membership_requests::settle(&mut tx, &organization.id, user_id, now).await?;
-        let membership = note(app, &mut tx, EventType::OrganizationMembershipCreated, row, now).await?;
+        let kind = EventType::OrganizationMembershipCreated;
+        let entry = AuditEntry::of(kind).with("role", row.role.as_str());
+        let membership = note(app, &mut tx, kind, (row, entry), now).await?;
         commit(tx).await?;
         Ok(membership)
     }
@@ -196,10 +198,14 @@ impl Organizations<'_> {
         let access = access::hold(app, &mut tx, organization_id, Actor::Server).await?;
         let row = member(&mut tx, &access, user_id).await?;
         let mut kept = OrganizationMetadata::read(&row.public_metadata, &row.private_metadata)?;
+        let before = kept.clone();
         let (public, private) = kept.merge(change)?;
         let row = organization_memberships::set_metadata(&mut tx, &row.id, (&public, &private), now).await?;
         let row = row.ok_or_else(not_there)?;
-        let membership = note(app, &mut tx, EventType::OrganizationMembershipUpdated, row, now).await?;
+        let entry = AuditEntry::of(EventType::OrganizationMembershipUpdated)
+            .keys_changed("public_metadata", &before.public, &kept.public)
+            .keys_changed("private_metadata", &before.private, &kept.private);
+        let membership = note(app, &mut tx, EventType::OrganizationMembershipUpdated, (row, entry), now).await?;
         commit(tx).await?;
         Ok((kept, membership))
     }
@@ -297,11 +303,11 @@ async fn note(
     app: &Inner,
     tx: &mut Transaction,
     kind: EventType,
-    row: MembershipRow,
+    (row, entry): (MembershipRow, AuditEntry),
     now: i64,
 ) -> Result<OrganizationMembership, Error> {
     let membership = read::membership_now(app, tx, row, now).await?;
-    events::record(tx, kind, &membership.id, &membership, now).await?;
+    events::record_as(tx, kind, &membership.id, &membership, entry, now).await?;
     Ok(membership)
 }
 
@@ -348,7 +354,9 @@ async fn set_role(
     }
     let row = organization_memberships::set_role(&mut tx, &before.organization_id, user_id, &role.key, now).await?;
     let row = row.ok_or_else(not_there)?;
-    let membership = note(app, &mut tx, EventType::OrganizationMembershipUpdated, row, now).await?;
+    let kind = EventType::OrganizationMembershipUpdated;
+    let entry = AuditEntry::of(kind).changed("role", before.role.as_str(), role.key.as_str());
+    let membership = note(app, &mut tx, kind, (row, entry), now).await?;
     app.store.tell(&mut tx, &Notice::Outdated(user_id.to_owned())).await?;
     commit(tx).await?;
     app.tokens.outdate(user_id, app.clock.now());
@@ -385,7 +393,9 @@ async fn end(
     active_organization::left(app, &mut tx, organization_id, Some(user_id), now).await?;
     let id = new_id(Prefix::OrganizationMembershipRequest, now);
     organization_membership_requests::note_end(&mut tx, (&id, organization_id, user_id), how, now).await?;
-    let ended = note(app, &mut tx, EventType::OrganizationMembershipDeleted, row, now).await?;
+    let kind = EventType::OrganizationMembershipDeleted;
+    let entry = AuditEntry::of(kind).with("role", row.role.as_str());
+    let ended = note(app, &mut tx, kind, (row, entry), now).await?;
     commit(tx).await?;
     app.tokens.outdate(user_id, app.clock.now());
     Ok(ended)

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use super::access::{self, Actor, check_enabled, not_there};
 use super::{ActingInOrganizations, Organizations, read, slug};
 use crate::model::{ApiError, ErrorCode, Field, Organization};
-use crate::server::events::{self, EventType};
+use crate::server::events::{self, AuditEntry, EventType};
 use crate::server::flows::account::clear_away;
 use crate::server::flows::active_organization::may_name;
 use crate::server::flows::invitations::page;
@@ -176,6 +176,7 @@ async fn change(app: &Inner, actor: Actor<'_>, id: &str, update: &OrganizationUp
     let new_slug = typed.filter(|slug| app.settings.organizations.slugs && row.slug.as_ref() != Some(slug));
     check_limit(update.max_allowed_memberships.flatten())?;
     let mut kept = OrganizationMetadata::read(&row.public_metadata, &row.private_metadata)?;
+    let before = kept.clone();
     let (public, private) = kept.merge(&update.metadata)?;
     let changed = Changed {
         name: new_name.as_deref().unwrap_or(&row.name),
@@ -197,7 +198,19 @@ async fn change(app: &Inner, actor: Actor<'_>, id: &str, update: &OrganizationUp
         app.store.tell(&mut tx, &Notice::Outdated(row.id.clone())).await?;
     }
     let organization = read::organization_now(app, &mut tx, &row.id, now).await?;
-    events::record(&mut tx, EventType::OrganizationUpdated, &row.id, &organization, now).await?;
+    let may_delete = |disabled_at: Option<i64>| disabled_at.is_none();
+    let entry = AuditEntry::of(EventType::OrganizationUpdated)
+        .changed("name", row.name.as_str(), changed.name)
+        .changed("slug", row.slug.as_deref(), changed.slug)
+        .changed("max_allowed_memberships", row.max_allowed_memberships, changed.max_allowed_memberships)
+        .changed(
+            "admin_delete_enabled",
+            may_delete(row.admin_delete_disabled_at),
+            may_delete(changed.admin_delete_disabled_at),
+        )
+        .keys_changed("public_metadata", &before.public, &kept.public)
+        .keys_changed("private_metadata", &before.private, &kept.private);
+    events::record_as(&mut tx, EventType::OrganizationUpdated, &row.id, &organization, entry, now).await?;
     commit(tx).await?;
     if new_slug.is_some() {
         app.tokens.outdate(&row.id, app.clock.now());

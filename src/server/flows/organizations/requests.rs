@@ -5,11 +5,12 @@ use super::{enrollment, roles};
 use crate::model::{
     ApiError, ErrorCode, MembershipRequestStatus, OrganizationMembership, OrganizationMembershipRequest, PublicUserData,
 };
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::flows::invitations::page;
 use crate::server::flows::{Error, commit};
 use crate::server::settings::MANAGE_MEMBERSHIPS;
 use crate::server::store::organization_membership_requests::{self, RequestRow};
-use crate::server::store::{Connection, Transaction, account_rules, users};
+use crate::server::store::{Connection, StoreError, Transaction, account_rules, users};
 use crate::server::vestibule::Inner;
 
 /// Requests to be let into organizations: [`Organizations::membership_requests`](super::Organizations::membership_requests),
@@ -65,6 +66,7 @@ impl OrganizationMembershipRequests<'_> {
         if !owns || rules.is_none_or(|rules| rules.banned) {
             return Err(not_pending());
         }
+        note(&mut tx, AuditAction::OrganizationMembershipRequestAccepted, &row, now).await?;
         let membership = enrollment::enter(app, &mut tx, &access.organization, &row.user_id, now).await?;
         commit(tx).await?;
         Ok(membership)
@@ -81,7 +83,9 @@ impl OrganizationMembershipRequests<'_> {
         let (_, known) = self.hold(&mut tx, organization_id, id).await?;
         let status = MembershipRequestStatus::Rejected;
         let row = organization_membership_requests::answer(&mut tx, &known.id, status, now).await?;
-        let request = told_now(&mut tx, row.ok_or_else(not_pending)?).await?;
+        let row = row.ok_or_else(not_pending)?;
+        note(&mut tx, AuditAction::OrganizationMembershipRequestRejected, &row, now).await?;
+        let request = told_now(&mut tx, row).await?;
         commit(tx).await?;
         Ok(request)
     }
@@ -97,6 +101,8 @@ impl OrganizationMembershipRequests<'_> {
             return Err(ApiError::new(ErrorCode::AuthorizationInvalid).into());
         }
         organization_membership_requests::delete(&mut tx, organization_id, &known.id).await?;
+        let now = self.app.clock.now();
+        note(&mut tx, AuditAction::OrganizationMembershipRequestDeleted, &known, now).await?;
         commit(tx).await
     }
 
@@ -113,6 +119,17 @@ impl OrganizationMembershipRequests<'_> {
             false => Err(not_there()),
         }
     }
+}
+
+/// Notes in the audit log what has become of a request.
+pub(super) async fn note(
+    connection: &mut Connection,
+    action: AuditAction,
+    request: &RequestRow,
+    now: i64,
+) -> Result<(), StoreError> {
+    let entry = AuditEntry::of(action).within(&request.organization_id).with("user_id", request.user_id.as_str());
+    entry.write(connection, Some(&request.id), now).await
 }
 
 fn not_pending() -> Error {

@@ -5,8 +5,10 @@ use crate::model::{
 };
 use crate::server::crypto::Secret;
 use crate::server::crypto::password_hash::Verdict;
+use crate::server::events::AuditAction;
 use crate::server::factors::mailed::{self, Errand, RESEND_AFTER, Recipient};
 use crate::server::factors::{code, password, texted};
+use crate::server::flows::failed_proofs::Failure;
 use crate::server::flows::{Error, Visitor, commit, identifier, limits, text_messages};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::limits::clear;
@@ -132,7 +134,7 @@ pub async fn attempt_first_factor(app: &Inner, visitor: &Visitor, attempt: &Atte
     let (known, session, row) = find(app, visitor, STEP).await?;
     match attempt.strategy.or(row.first_factor) {
         Some(Strategy::Password) => {
-            by_password(app, visitor, &known, &session.user_id, &row.id, attempt.password).await
+            by_password(app, visitor, &known, (&session.id, &session.user_id), &row.id, attempt.password).await
         }
         Some(strategy @ (Strategy::EmailCode | Strategy::PhoneCode)) => {
             by_code(app, visitor, &known, strategy, attempt.code).await
@@ -146,7 +148,7 @@ async fn by_password(
     app: &Inner,
     visitor: &Visitor,
     known: &ClientRow,
-    user_id: &str,
+    (session_id, user_id): (&str, &str),
     id: &str,
     typed: &Secret,
 ) -> Result<Step, Error> {
@@ -163,12 +165,18 @@ async fn by_password(
     // Taken before the try is counted: what nobody can compare does not count.
     let place = app.hasher.reserve()?;
     let limit = limits::key_of_person(app, "password", user_id, Some(known));
-    {
+    let taken = {
         let (mut connection, now) = (app.store.write_one().await?, app.clock.now());
-        limits::take_or_refuse(&mut connection, &limit, limits::PASSWORD, ErrorCode::UserLocked, now).await??;
+        limits::take_or_refuse(&mut connection, &limit, limits::PASSWORD, ErrorCode::UserLocked, now).await?
+    };
+    if let Err(refusal) = taken {
+        Failure::locked_out(Some(user_id), Strategy::Password, limit, &refusal).note(app).await?;
+        return Err(refusal.into());
     }
     let wrong = || ApiError::of(ErrorCode::FormPasswordIncorrect, Field::Password);
     let Verdict::Match { .. } = app.hasher.verify_at(place, typed.clone(), Some(digest.as_str())).await? else {
+        let action = AuditAction::SessionReverificationFailed;
+        Failure::of(action, Some(session_id), Strategy::Password).note(app).await?;
         return Err(wrong().into());
     };
     let mut held = hold(app, visitor, known, STEP, app.clock.now()).await?;
@@ -182,7 +190,7 @@ async fn by_password(
     if accounts::password_digest(&mut held.tx, user_id).await? != digest {
         return Err(wrong().into());
     }
-    proven(app, visitor, held).await
+    proven(app, visitor, held, Strategy::Password).await
 }
 
 /// Tries a code that was sent.
@@ -204,14 +212,20 @@ async fn by_code(
     let (id, (_, normalized)) = sent.zip(address(&user, strategy)).ok_or_else(missing)?;
     let person = (normalized.as_str(), Some(&held.browser));
     let (purpose, now) = (Purpose::Reverification, held.now);
+    let mut failure = Failure::of(AuditAction::SessionReverificationFailed, Some(&held.session.id), strategy);
     let tried = match limits::take_code_try(app, &mut held.tx, person, now).await? {
         Ok(()) => code::attempt(app, &mut held.tx, &id, purpose, &held.row.id, given.expose(), now).await?,
-        Err(refusal) => Err(refusal),
+        Err(refusal) => {
+            let limit = limits::key_of_code_tries(app, person);
+            failure = Failure::locked_out(Some(&user.id), strategy, limit, &refusal);
+            Err(refusal)
+        }
     };
     let sent = match tried {
         Ok(sent) => sent,
         Err(refusal) => {
             // The try counts.
+            failure.within(app, &mut held.tx, now).await?;
             commit(held.tx).await?;
             return Err(refusal.into());
         }
@@ -229,15 +243,15 @@ async fn by_code(
     if !user.email_addresses.iter().any(is_mail) && !user.phone_numbers.iter().any(is_number) {
         return Err(missing().into());
     }
-    proven(app, visitor, held).await
+    proven(app, visitor, held, strategy).await
 }
 
-/// The first proof has been given: the second one comes next where the level asks for both.
-async fn proven(app: &Inner, visitor: &Visitor, mut held: Held) -> Result<Step, Error> {
+/// The first proof has been given, in the way that is named: the second one comes next where the level asks for both.
+async fn proven(app: &Inner, visitor: &Visitor, mut held: Held, by: Strategy) -> Result<Step, Error> {
     let user = held.user().await?;
     let now = held.now;
     if !held.row.level.outstanding([0, -1], user.two_factor_enabled).second_factor {
-        return held.complete(app, Some(now), None).await;
+        return held.complete(app, Some(now), None, by).await;
     }
     let mut row = held.row.clone();
     second_factor::ask(app, &mut held.tx, visitor, &held.browser, &mut row, &user, now).await?;

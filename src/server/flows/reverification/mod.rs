@@ -25,6 +25,7 @@ use crate::model::{
     SessionVerificationFactor, SessionVerificationStatus, Strategy, User,
 };
 use crate::server::crypto::{MINUTE, Prefix, new_id};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::code;
 use crate::server::store::clients::ClientRow;
 use crate::server::store::second_factors::{self, Enrolled};
@@ -144,14 +145,24 @@ impl Held {
         users::by_id(&mut self.tx, &self.session.user_id).await?.ok_or_else(no_attempt)
     }
 
-    /// Ends it well. Each factor counts from the time that is given for it.
-    async fn complete(mut self, app: &Inner, first: Option<i64>, second: Option<i64>) -> Result<Step, Error> {
+    /// Ends it well. Each factor counts from the time that is given for it; `by` is what gave the last one.
+    async fn complete(
+        mut self,
+        app: &Inner,
+        first: Option<i64>,
+        second: Option<i64>,
+        by: Strategy,
+    ) -> Result<Step, Error> {
         let now = self.now;
         if !store::complete(&mut self.tx, &self.row.id, self.row.status, now).await? {
             return Err(no_attempt());
         }
         let session = sessions::prove(&mut self.tx, &self.session.id, first, second, now).await?;
         let session = session.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))?;
+        let factor = if second.is_some() { "second_factor" } else { "first_factor" };
+        let entry = AuditEntry::of(AuditAction::SessionReverified).with("level", self.row.level.as_str());
+        let entry = entry.with(factor, by.as_str());
+        entry.write(&mut self.tx, Some(&session.id), now).await?;
         let secret = client::renew_secret(&mut self.tx, &self.browser, now).await?;
         let (token, _) = session::issue(app, &mut self.tx, &session, now).await?;
         self.row.status = SessionVerificationStatus::Complete;

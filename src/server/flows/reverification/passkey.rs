@@ -3,9 +3,11 @@
 use serde_json::Value;
 
 use super::{Step, hold, no_attempt, refusal};
-use crate::model::ErrorCode;
+use crate::model::{ErrorCode, Strategy};
 use crate::server::crypto::Secret;
+use crate::server::events::AuditAction;
 use crate::server::factors::passkey::{Answer, PasskeyError};
+use crate::server::flows::failed_proofs::Failure;
 use crate::server::flows::sign_in::passkey::{ANSWER_WITHIN, SEAL, offered};
 use crate::server::flows::{Error, Visitor, acting};
 use crate::server::store::clients::ClientRow;
@@ -70,7 +72,14 @@ pub async fn attempt_passkey(app: &Inner, visitor: &Visitor, given: &Secret) -> 
     let passkey = passkeys::by_credential_id(&mut *app.store.read().await?, &answer.credential_id).await?;
     // Whose it is comes before whether it is good: another person's proves nothing here.
     let passkey = passkey.filter(|passkey| passkey.user_id == session.user_id).ok_or_else(failed)?;
-    let proven = factor.prove(answer, &state, &passkey).map_err(|error| told(&error))?;
+    let proven = match factor.prove(answer, &state, &passkey) {
+        Ok(proven) => proven,
+        Err(error) => {
+            let action = AuditAction::SessionReverificationFailed;
+            Failure::of(action, Some(&session.id), Strategy::Passkey).note(app).await?;
+            return Err(told(&error));
+        }
+    };
 
     let mut held = hold(app, visitor, &known, row.status, app.clock.now()).await?;
     if held.row.id != row.id || held.session.user_id != passkey.user_id {
@@ -82,5 +91,5 @@ pub async fn attempt_passkey(app: &Inner, visitor: &Visitor, given: &Secret) -> 
     if !passkeys::used(&mut held.tx, &passkey.id, &proven.credential, proven.sign_count, now).await? {
         return Err(failed());
     }
-    held.complete(app, Some(now), Some(now)).await
+    held.complete(app, Some(now), Some(now), Strategy::Passkey).await
 }

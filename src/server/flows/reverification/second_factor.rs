@@ -2,8 +2,10 @@ use super::{Step, factors, find, hold, no_attempt, not_offered, offer, sent};
 use crate::model::{ApiError, ErrorCode, Field, Notice, SessionVerificationStatus, Strategy, User};
 use crate::server::crypto::Secret;
 use crate::server::delivery;
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::code;
 use crate::server::factors::mailed::RESEND_AFTER;
+use crate::server::flows::failed_proofs::Failure;
 use crate::server::flows::sign_in::second_factor::{Sent, prove, send_code};
 use crate::server::flows::{Error, Visitor, commit, limits, owner};
 use crate::server::store::clients::ClientRow;
@@ -101,6 +103,10 @@ pub async fn attempt_second_factor(
         return Err(used_up().into());
     }
     let counted = limits::take_code_try(app, &mut held.tx, person, now).await?;
+    let failure = match &counted {
+        Ok(()) => Failure::of(AuditAction::SessionReverificationFailed, Some(&held.session.id), strategy),
+        Err(refusal) => Failure::locked_out(Some(&user_id), strategy, limits::key_of_code_tries(app, person), refusal),
+    };
     // Held before anything of theirs is looked at: what an operator has reset meanwhile proves nothing.
     let is_asked = users::lock(&mut held.tx, &user_id).await?.is_some_and(|proven| proven.two_factor_enabled);
     let counted = match store::take_second_attempt(&mut held.tx, &held.row.id, MOST_ATTEMPTS, now).await? {
@@ -119,14 +125,16 @@ pub async fn attempt_second_factor(
     };
     if let Err(refusal) = tried {
         // The try counts.
+        failure.within(app, &mut held.tx, now).await?;
         commit(held.tx).await?;
         return Err(refusal.into());
     }
     limits::clear_code_tries(app, &mut held.tx, person).await?;
     if strategy == Strategy::BackupCode {
+        AuditEntry::of(AuditAction::BackupCodeUsed).write(&mut held.tx, Some(&user_id), now).await?;
         let user = held.user().await?;
         owner::notify(app, &mut held.tx, &user, delivery::backup_code_used_mail, now).await?;
     }
     let first = held.row.first_factor_at;
-    held.complete(app, first, Some(now)).await
+    held.complete(app, first, Some(now), strategy).await
 }

@@ -7,6 +7,7 @@ use crate::model::{ApiError, ErrorCode, SignInStatus, Strategy};
 use crate::server::crypto::{MINUTE, Prefix, new_id};
 use crate::server::delivery;
 use crate::server::flows::client::{self, Claimed};
+use crate::server::flows::failed_proofs::Barred;
 use crate::server::flows::session::{self, Begun, Proofs};
 use crate::server::flows::{Error, Issued, Outcome, Visitor, commit, owner};
 use crate::server::store::clients::{self, ClientRow};
@@ -81,15 +82,16 @@ impl Admitted {
     }
 }
 
-/// Turns away whoever may not come in. Only now that they have proven who they are: strangers learn nothing of it.
-pub fn turn_away_barred(proven: Proven, now: i64) -> Result<(), Error> {
-    if proven.banned {
-        return Err(ApiError::new(ErrorCode::UserBanned).into());
-    }
-    if proven.locked_until.is_some_and(|until| until > now) {
-        return Err(ApiError::new(ErrorCode::UserLocked).into());
-    }
-    Ok(())
+/// Turns away whoever may not come in. Only now that they have proven who they are: strangers learn nothing of it. `by` is what
+/// proved it.
+pub fn turn_away_barred(user_id: &str, by: &str, proven: Proven, now: i64) -> Result<(), Error> {
+    let code = match proven {
+        Proven { banned: true, .. } => ErrorCode::UserBanned,
+        Proven { locked_until: Some(until), .. } if until > now => ErrorCode::UserLocked,
+        _ => return Ok(()),
+    };
+    let refusal = ApiError::new(code).into();
+    Err(Error::Barred(Box::new(Barred { user_id: user_id.to_owned(), strategy: by.to_owned(), refusal })))
 }
 
 /// Lets in whoever has given a first proof, unless a second one is asked of them.
@@ -102,7 +104,7 @@ pub async fn admit(
     entrant: Entrant<'_>,
     now: i64,
 ) -> Result<Admitted, Error> {
-    turn_away_barred(entrant.proven, now)?;
+    turn_away_barred(entrant.user_id, entrant.by, entrant.proven, now)?;
     if entrant.proven.two_factor_enabled {
         return half_way(app, tx, visitor, browser, at, entrant, now).await;
     }

@@ -3,9 +3,11 @@ use super::{At, Entrant, Resend, Typed, admit, hold, no_attempt, read_identifier
 use crate::model::{ApiError, ErrorCode, Field, SignInStatus, Strategy};
 use crate::server::Language;
 use crate::server::crypto::{MINUTE, Secret};
+use crate::server::events::AuditAction;
 use crate::server::factors::mailed::{self, Errand, RESEND_AFTER, Recipient};
 use crate::server::factors::{code, texted};
 use crate::server::flows::client::Claimed;
+use crate::server::flows::failed_proofs::Failure;
 use crate::server::flows::identifier::Identifier;
 use crate::server::flows::{
     Error, Issued, Outcome, Visitor, client, commit, limits, restrictions, sign_up, text_messages,
@@ -123,11 +125,16 @@ pub async fn attempt(
     let (by, browser_id) = (channel(strategy), Some(browser.row.id.as_str()));
     let who = identifiers::reachable(&mut tx, by, kind, &identifier.normalized, browser_id).await?;
     let person = (whom(&who, &identifier.normalized), familiar(&who, &browser.row));
+    let user_id = who.as_ref().map(|who| who.user_id.as_str());
+    let mut failure = Failure::of(AuditAction::SignInFailed, user_id, strategy);
     let tried = match limits::take_code_try(app, &mut tx, person, now).await? {
         Ok(()) => {
             code::attempt(app, &mut tx, verification_id, purpose(strategy), &sign_in.id, given.expose(), now).await?
         }
-        Err(refusal) => Err(refusal),
+        Err(refusal) => {
+            failure = Failure::locked_out(user_id, strategy, limits::key_of_code_tries(app, person), &refusal);
+            Err(refusal)
+        }
     };
     let proven = tried.and_then(|row| {
         let proven = whose(app, strategy, who.clone(), &read, &row.address);
@@ -137,6 +144,7 @@ pub async fn attempt(
         Ok(proven) => proven,
         Err(refusal) => {
             // The try counts.
+            failure.within(app, &mut tx, now).await?;
             commit(tx).await?;
             return Err(refusal.into());
         }
@@ -201,9 +209,9 @@ async fn await_new_password(
     let until = now + NEW_PASSWORD_WITHIN;
     let user_id = proven.user_id.as_str();
     let proven = users::lock(&mut tx, user_id).await?.ok_or_else(no_attempt)?;
-    turn_away_barred(proven, now)?;
+    let by = sign_in.strategy.map_or("", Strategy::as_str);
+    turn_away_barred(user_id, by, proven, now)?;
     if proven.two_factor_enabled {
-        let by = sign_in.strategy.map_or("", Strategy::as_str);
         let (at, entrant) = (At::UnderWay(sign_in), Entrant { user_id, proven, by });
         return half_way(app, &mut tx, visitor, &browser, at, entrant, now).await?.finish(app, tx).await;
     }

@@ -1,8 +1,9 @@
 use super::admission::{At, record, turn_away_barred};
 use crate::model::{ApiError, ErrorCode, Strategy};
+use crate::server::events::AuditAction;
 use crate::server::factors::ticket;
 use crate::server::flows::session::{self, Proofs, StandIn};
-use crate::server::flows::{Error, Outcome, Visitor, client};
+use crate::server::flows::{Error, Outcome, Visitor, actor_tokens, client};
 use crate::server::store::actor_tokens::ActorTokenRow;
 use crate::server::store::clients::ClientRow;
 use crate::server::store::users;
@@ -32,12 +33,14 @@ pub async fn in_place_of_user(
         }
     }
     ticket::attempt_in_place(&mut tx, token, now).await??;
+    actor_tokens::note(&mut tx, AuditAction::ActorTokenUsed, &token.id, user_id, &token.actor, now).await?;
     let user = users::lock(&mut tx, user_id).await?.ok_or_else(|| ApiError::new(ErrorCode::TicketInvalid))?;
-    turn_away_barred(user, now)?;
+    turn_away_barred(user_id, Strategy::Ticket.as_str(), user, now)?;
     let proofs = Proofs {
         strategy: Strategy::Ticket.as_str(),
         first_factor_at: None,
         second_factor_at: None,
+        second_factor: None,
         stand_in: Some(StandIn { actor: &token.actor, lasts: token.session_max_duration }),
     };
     let begun = session::begin(app, &mut tx, &browser, user_id, proofs, visitor, now).await?;

@@ -3,6 +3,7 @@ use super::{find, hold, no_attempt};
 use crate::model::{Field, SessionStatus, SignInStatus, Strategy, User};
 use crate::server::crypto::Secret;
 use crate::server::delivery;
+use crate::server::events::{AuditAction, AuditEntry, Origin};
 use crate::server::factors::password;
 use crate::server::flows::session::{self, Proofs};
 use crate::server::flows::{Error, Outcome, Visitor, limits, owner};
@@ -35,7 +36,8 @@ pub async fn reset_password(
     }
     // Someone who has set up a second factor since has not given it here.
     let proven = users::lock(&mut tx, &user_id).await?.ok_or_else(no_attempt)?;
-    turn_away_barred(proven, now)?;
+    let by = sign_in.proven_by.as_deref().or(sign_in.strategy.map(Strategy::as_str)).unwrap_or_default();
+    turn_away_barred(&user_id, by, proven, now)?;
     if proven.two_factor_enabled && sign_in.second_factor_at.is_none() {
         return Err(no_attempt());
     }
@@ -44,6 +46,7 @@ pub async fn reset_password(
     if !users::hold(&mut tx, &user_id, now).await? {
         return Err(no_attempt());
     }
+    Origin::acts_as(&user_id, None, None);
     // Others who are signed in on the same browser stay.
     let (here, others_here) =
         std::mem::take(&mut browser.live).into_iter().partition::<Vec<_>, _>(|row| row.user_id == user_id);
@@ -63,7 +66,8 @@ pub async fn reset_password(
         return Err(no_attempt());
     }
     let second_factor_at = sign_in.second_factor_at;
-    let proofs = Proofs::both(Strategy::Password.as_str(), now, second_factor_at);
+    let second_factor = sign_in.second_factor.filter(|_| second_factor_at.is_some());
+    let proofs = Proofs { second_factor_at, second_factor, ..Proofs::one(Strategy::Password.as_str(), now) };
     let begun = session::begin(app, &mut tx, &browser, &user_id, proofs, visitor, now).await?;
     if !sign_ins::complete(&mut tx, &sign_in.id, STEP, &user_id, &begun.session.id, now).await? {
         return Err(no_attempt());
@@ -73,7 +77,9 @@ pub async fn reset_password(
     // Whoever has a new password has not failed with it yet.
     clear(&mut tx, &limits::key_of_person(app, "password", &user_id, None)).await?;
     clear(&mut tx, &limits::key_of_person(app, "password", &user_id, Some(&browser.row))).await?;
-    owner::tell(app, &mut tx, &user_id, delivery::password_changed_mail, now).await?;
+    let entry =
+        AuditEntry::of(AuditAction::PasswordReset).with("sign_out_of_other_sessions", sign_out_of_other_sessions);
+    owner::tell(app, &mut tx, &user_id, entry, delivery::password_changed_mail, now).await?;
     let outcome = begun.finish(app, tx).await?;
     delivery::wake(app);
     for row in &ending {

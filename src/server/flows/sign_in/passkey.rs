@@ -12,7 +12,9 @@ use super::admission::{record, tell_of_new_device, turn_away_barred};
 use super::{At, refuse_signed_in};
 use crate::model::{ApiError, ErrorCode, Field, Strategy};
 use crate::server::crypto::{MINUTE, Secret, Token};
+use crate::server::events::AuditAction;
 use crate::server::factors::passkey::{Answer, PasskeyError, Passkeys};
+use crate::server::flows::failed_proofs::Failure;
 use crate::server::flows::session::{self, Proofs};
 use crate::server::flows::{Error, Outcome, Visitor, client};
 use crate::server::store::passkey_challenges::{self, Challenge, Purpose};
@@ -87,7 +89,13 @@ pub async fn attempt(app: &Inner, visitor: &Visitor, secret: Option<&Token>, giv
     let state = state.and_then(|sealed| app.key.open(SEAL, &sealed)).ok_or_else(failed)?;
     let row = passkeys::by_credential_id(&mut *app.store.read().await?, &answer.credential_id).await?;
     let row = row.ok_or_else(failed)?;
-    let proven = factor.prove(answer, &state, &row).map_err(|error| told(&error))?;
+    let proven = match factor.prove(answer, &state, &row) {
+        Ok(proven) => proven,
+        Err(error) => {
+            Failure::of(AuditAction::SignInFailed, Some(&row.user_id), Strategy::Passkey).note(app).await?;
+            return Err(told(&error));
+        }
+    };
 
     let user_id = row.user_id.as_str();
     let mut tx = app.store.write().await?;
@@ -100,11 +108,11 @@ pub async fn attempt(app: &Inner, visitor: &Visitor, secret: Option<&Token>, giv
         tx.rollback().await.map_err(StoreError::from)?;
         return Err(failed());
     }
-    if let Some(person) = person {
-        turn_away_barred(person, now)?;
-    }
     let strategy = Strategy::Passkey;
-    let proofs = Proofs::both(strategy.as_str(), now, Some(now));
+    if let Some(person) = person {
+        turn_away_barred(user_id, strategy.as_str(), person, now)?;
+    }
+    let proofs = Proofs { second_factor_at: Some(now), ..Proofs::one(strategy.as_str(), now) };
     let begun = session::begin(app, &mut tx, &browser, user_id, proofs, visitor, now).await?;
     record(&mut tx, &browser, At::new(Some(strategy), now), user_id, &begun, now).await?;
     tell_of_new_device(app, &mut tx, visitor, &begun, now).await?;

@@ -2,8 +2,10 @@ use super::{Admitted, At, Entrant, admit, hold, no_attempt, read_identifier};
 use crate::model::{ApiError, ErrorCode, Field, SignInStatus, Strategy};
 use crate::server::crypto::Secret;
 use crate::server::crypto::password_hash::{Place, Verdict};
+use crate::server::events::AuditAction;
 use crate::server::factors::password;
 use crate::server::flows::client::Claimed;
+use crate::server::flows::failed_proofs::Failure;
 use crate::server::flows::{Error, Outcome, Visitor, limits};
 use crate::server::store::Transaction;
 use crate::server::store::clients::ClientRow;
@@ -67,7 +69,11 @@ impl Candidate {
                 let upgraded = if outdated { app.hasher.hash(self.typed).await.ok() } else { None };
                 Ok(Proven { who, upgraded, limit })
             }
-            _ => Err(ApiError::of(ErrorCode::FormPasswordOrIdentifierIncorrect, Field::Password).into()),
+            (_, who) => {
+                let whose = who.as_ref().map(|who| who.user_id.as_str());
+                Failure::of(AuditAction::SignInFailed, whose, Strategy::Password).note(app).await?;
+                Err(ApiError::of(ErrorCode::FormPasswordOrIdentifierIncorrect, Field::Password).into())
+            }
         }
     }
 }
@@ -87,7 +93,13 @@ async fn count_try(
     let whom = who.as_ref().map_or(typed.identifier.normalized.as_str(), |who| who.user_id.as_str());
     let limit = limits::key_of_person(app, "password", whom, browser.filter(|_| familiar));
     let now = app.clock.now();
-    limits::take_or_refuse(&mut connection, &limit, limits::PASSWORD, ErrorCode::UserLocked, now).await??;
+    let taken = limits::take_or_refuse(&mut connection, &limit, limits::PASSWORD, ErrorCode::UserLocked, now).await?;
+    if let Err(refusal) = taken {
+        drop(connection);
+        let whose = who.as_ref().map(|who| who.user_id.as_str());
+        Failure::locked_out(whose, Strategy::Password, limit, &refusal).note(app).await?;
+        return Err(refusal.into());
+    }
     Ok((who, limit))
 }
 

@@ -8,10 +8,12 @@ use super::{find, hold, no_attempt};
 use crate::model::{ApiError, ErrorCode, Field, Notice, SecondFactor, SignInStatus, Strategy, Verification};
 use crate::server::crypto::{Code, MINUTE, Secret};
 use crate::server::delivery;
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::mailed::{Errand, RESEND_AFTER, Recipient};
 use crate::server::factors::totp::Totp;
 use crate::server::factors::{backup_code, code, texted};
 use crate::server::flows::client::{self, Claimed};
+use crate::server::flows::failed_proofs::Failure;
 use crate::server::flows::session::{self, Proofs};
 use crate::server::flows::{Error, Issued, Outcome, Visitor, commit, commit_with_mail, limits, owner, text_messages};
 use crate::server::phone_number;
@@ -208,11 +210,15 @@ pub async fn attempt_second_factor(
         return Err(used_up().into());
     }
     let counted = limits::take_code_try(app, &mut tx, person, now).await?;
+    let failure = match &counted {
+        Ok(()) => Failure::of(AuditAction::SignInFailed, Some(&user_id), strategy),
+        Err(refusal) => Failure::locked_out(Some(&user_id), strategy, limits::key_of_code_tries(app, person), refusal),
+    };
     // Held before anything of theirs is looked at, this sign-in too: what an operator has reset meanwhile proves nothing, and
     // whoever changes an account gives its sign-ins up once they hold it.
     let proven = users::lock(&mut tx, &user_id).await?;
     if let Some(proven) = proven {
-        turn_away_barred(proven, now)?;
+        turn_away_barred(&user_id, sign_in.proven_by.as_deref().unwrap_or_default(), proven, now)?;
     }
     let counted = match sign_ins::take_second_attempt(&mut tx, &sign_in.id, MOST_ATTEMPTS, now).await? {
         true => counted,
@@ -232,29 +238,35 @@ pub async fn attempt_second_factor(
     };
     if let Err(refusal) = tried {
         // The try counts.
+        failure.within(app, &mut tx, now).await?;
         commit(tx).await?;
         return Err(refusal.into());
     }
     limits::clear_code_tries(app, &mut tx, person).await?;
     if strategy == Strategy::BackupCode {
+        AuditEntry::of(AuditAction::BackupCodeUsed).write(&mut tx, Some(&user_id), now).await?;
         let user = users::by_id(&mut tx, &user_id).await?.ok_or_else(no_attempt)?;
         owner::notify(app, &mut tx, &user, delivery::backup_code_used_mail, now).await?;
     }
-    complete(app, tx, visitor, &browser, &sign_in, &user_id, now).await
+    complete(app, tx, visitor, &browser, &sign_in, (&user_id, strategy), now).await
 }
 
-/// Goes on with whoever has given both proofs: to a new password, if theirs was forgotten, and else in.
+/// Goes on with whoever has given both proofs, the second one in the way that is named: to a new password, if theirs was
+/// forgotten, and else in.
 pub(super) async fn complete(
     app: &Inner,
     mut tx: Transaction,
     visitor: &Visitor,
     browser: &Claimed,
     sign_in: &SignInRow,
-    user_id: &str,
+    (user_id, strategy): (&str, Strategy),
     now: i64,
 ) -> Result<Outcome, Error> {
     let proven_by = sign_in.proven_by.as_deref().and_then(Strategy::parse);
     if proven_by.is_some_and(Strategy::is_reset) {
+        // What it was is told of the session that begins with the new password.
+        let sent = sign_in.second_verification_id.as_deref();
+        sign_ins::set_second_factor(&mut tx, &sign_in.id, strategy, sent, now).await?;
         return await_new_password(app, tx, browser, sign_in, user_id, now).await;
     }
     users::signed_in_without_password(&mut tx, user_id, now).await?.ok_or_else(no_attempt)?;
@@ -262,6 +274,7 @@ pub(super) async fn complete(
         strategy: sign_in.proven_by.as_deref().unwrap_or_default(),
         first_factor_at: Some(sign_in.first_factor_at.unwrap_or(now)),
         second_factor_at: Some(now),
+        second_factor: Some(strategy),
         stand_in: None,
     };
     let begun = session::begin(app, &mut tx, browser, user_id, proofs, visitor, now).await?;

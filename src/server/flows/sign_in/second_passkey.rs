@@ -7,9 +7,11 @@ use super::admission::turn_away_barred;
 use super::passkey::{ANSWER_WITHIN, SEAL, failed, offered, told};
 use super::second_factor::complete;
 use super::{find, hold, no_attempt};
-use crate::model::SignInStatus;
+use crate::model::{SignInStatus, Strategy};
 use crate::server::crypto::Secret;
+use crate::server::events::AuditAction;
 use crate::server::factors::passkey::Answer;
+use crate::server::flows::failed_proofs::Failure;
 use crate::server::flows::{Error, Outcome, Visitor};
 use crate::server::store::passkey_challenges::{self, Challenge, Purpose};
 use crate::server::store::{passkeys, users};
@@ -53,7 +55,13 @@ pub async fn attempt(app: &Inner, visitor: &Visitor, given: &Secret) -> Result<O
     let passkey = passkeys::by_credential_id(&mut *app.store.read().await?, &answer.credential_id).await?;
     // Whose it is comes before whether it is good: another person's proves nothing here.
     let passkey = passkey.filter(|passkey| passkey.user_id == user_id).ok_or_else(failed)?;
-    let signed = factor.prove(answer, &state, &passkey).map_err(|error| told(&error))?;
+    let signed = match factor.prove(answer, &state, &passkey) {
+        Ok(signed) => signed,
+        Err(error) => {
+            Failure::of(AuditAction::SignInFailed, Some(&user_id), Strategy::Passkey).note(app).await?;
+            return Err(told(&error));
+        }
+    };
 
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
@@ -63,10 +71,10 @@ pub async fn attempt(app: &Inner, visitor: &Visitor, given: &Secret) -> Result<O
     }
     // Held before anything of theirs is looked at: for whom an operator has reset it meanwhile nothing is asked any more.
     let person = users::lock(&mut tx, &user_id).await?.filter(|person| person.two_factor_enabled);
-    turn_away_barred(person.ok_or_else(no_attempt)?, now)?;
+    turn_away_barred(&user_id, Strategy::Passkey.as_str(), person.ok_or_else(no_attempt)?, now)?;
     // It may have been removed meanwhile, or used by whoever has a copy of it.
     if !passkeys::used(&mut tx, &passkey.id, &signed.credential, signed.sign_count, now).await? {
         return Err(failed());
     }
-    complete(app, tx, visitor, &browser, &held, &user_id, now).await
+    complete(app, tx, visitor, &browser, &held, (&user_id, Strategy::Passkey), now).await
 }

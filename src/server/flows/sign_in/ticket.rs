@@ -1,8 +1,9 @@
 use super::impersonation::in_place_of_user;
 use super::{At, Entrant, admit, refuse_signed_in};
 use crate::model::{ApiError, ErrorCode, Strategy};
+use crate::server::events::AuditAction;
 use crate::server::factors::ticket;
-use crate::server::flows::{Error, Outcome, Visitor, client};
+use crate::server::flows::{Error, Outcome, Visitor, client, sign_in_tokens};
 use crate::server::store::users;
 use crate::server::vestibule::Inner;
 
@@ -24,6 +25,7 @@ pub async fn with_ticket(app: &Inner, visitor: &Visitor) -> Result<Outcome, Erro
     let mut tx = app.store.write().await?;
     let browser = client::claim(app, &mut tx, visitor, known.as_ref(), Some(user_id), now).await?;
     ticket::attempt(&mut tx, &token, now).await??;
+    sign_in_tokens::note(&mut tx, AuditAction::SignInTokenUsed, &token.id, user_id, now).await?;
     let proven = users::gave_first_proof(&mut tx, user_id, now).await?.ok_or_else(over)?;
     let entrant = Entrant { user_id, proven, by: Strategy::Ticket.as_str() };
     let admitted = admit(app, &mut tx, visitor, &browser, At::new(None, now), entrant, now).await?;

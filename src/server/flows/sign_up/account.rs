@@ -1,11 +1,11 @@
 use super::admission;
 use crate::model::{ApiError, ErrorCode, Field, Strategy};
 use crate::server::crypto::{Prefix, new_id};
-use crate::server::events::{self, EventType};
+use crate::server::events::{self, EventType, Origin};
 use crate::server::flows::client::Claimed;
 use crate::server::flows::external_sign_up::{External, is_proven};
 use crate::server::flows::session::Proofs;
-use crate::server::flows::{Error, Outcome, Visitor, identifier, session, username};
+use crate::server::flows::{Error, Outcome, Visitor, identifier, owner, session, username};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::identifiers::{self, IdentifierKind, NewIdentifier};
 use crate::server::store::sign_ups::{self, SignUpRow};
@@ -107,6 +107,7 @@ pub async fn make_account(
         _ => sent_by(app, tx, row).await?,
     };
     let user_id = new_id(Prefix::User, now);
+    Origin::acts_as(&user_id, None, None);
     // First, so that of many who come with one invitation all but one are refused before anything is made.
     let redeemed = admission::redeem(app, tx, row, email.as_ref(), &user_id, now).await?;
     let email_id = email.as_ref().map(|_| new_id(Prefix::Identifier, now));
@@ -127,10 +128,10 @@ pub async fn make_account(
     // Both have been proven by now: whoever went by one without a proof, in an account that was brought from elsewhere, goes
     // by it no longer, and neither does the password that they had there.
     if let Some(email) = &email {
-        identifiers::release_unproven(tx, IdentifierKind::EmailAddress, &email.normalized).await?;
+        owner::release_unproven(tx, IdentifierKind::EmailAddress, &email.normalized, now).await?;
     }
     if let Some(number) = &row.phone_number {
-        identifiers::release_unproven(tx, IdentifierKind::PhoneNumber, number).await?;
+        owner::release_unproven(tx, IdentifierKind::PhoneNumber, number, now).await?;
     }
     if let (Some(id), Some(email)) = (&email_id, &email) {
         let identifier = NewIdentifier {

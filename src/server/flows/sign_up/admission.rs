@@ -1,9 +1,10 @@
 //! Who may sign up at all: everyone, or who has an invitation.
 
 use crate::model::{ApiError, ErrorCode, SignUpMode};
+use crate::server::events::AuditAction;
 use crate::server::factors::ticket::{self, Invited};
 use crate::server::flows::organizations::accept::{self, Joining};
-use crate::server::flows::{Error, Visitor, identifier, waitlist};
+use crate::server::flows::{Error, Visitor, identifier, invitations, waitlist};
 use crate::server::store::sign_ups::SignUpRow;
 use crate::server::store::{Connection, Transaction};
 use crate::server::vestibule::Inner;
@@ -76,6 +77,7 @@ pub async fn redeem(
     match (&row.invitation_id, &row.organization_invitation_id, email) {
         (Some(id), _, Some(email)) => {
             let public_metadata = ticket::redeem(tx, id, &email.normalized, user_id, now).await??;
+            invitations::note(tx, AuditAction::InvitationAccepted, id, &email.value, now).await?;
             Ok(Redeemed { public_metadata: Some(public_metadata), joining: None })
         }
         (None, Some(id), Some(email)) => {

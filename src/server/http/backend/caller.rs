@@ -15,7 +15,9 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::failure::{Failure, Failures};
 use crate::model::{ApiError, ErrorCode};
+use crate::server::events::{Actor, Origin};
 use crate::server::http::layer::is_bearer;
+use crate::server::http::visitor::visitor;
 use crate::server::settings::BackendApiSettings;
 use crate::server::vestibule::Vestibule;
 
@@ -85,8 +87,10 @@ fn unauthenticated(code: &str, message: &str) -> Failures {
 pub async fn admit(State(app): State<Vestibule>, path: MatchedPath, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let mut response = match check(&app, path.as_str(), &parts).await {
-        Ok(remaining) => {
-            let mut response = next.run(Request::from_parts(parts, body)).await;
+        Ok((key_id, remaining)) => {
+            let visitor = visitor(&app.settings, &parts.headers, &parts.extensions);
+            let origin = Origin::new(visitor.ip, visitor.user_agent.as_deref()).by(Actor::secret_key(&key_id));
+            let mut response = origin.during(next.run(Request::from_parts(parts, body))).await;
             tell(response.headers_mut(), &app, remaining);
             response
         }
@@ -97,7 +101,8 @@ pub async fn admit(State(app): State<Vestibule>, path: MatchedPath, request: Req
     response
 }
 
-async fn check(app: &Vestibule, path: &str, parts: &Parts) -> Result<u32, Response> {
+/// The id of the key that someone has brought, and how much room there is for more requests with it.
+async fn check(app: &Vestibule, path: &str, parts: &Parts) -> Result<(String, u32), Response> {
     let Some(secret) = presented(&parts.headers) else {
         let message = "Send a secret key in the Authorization header: Bearer sk_…";
         return Err(unauthenticated("authorization_header_format_invalid", message).into_response());
@@ -125,7 +130,7 @@ async fn check(app: &Vestibule, path: &str, parts: &Parts) -> Result<u32, Respon
         );
         return Err(Failures::from(failure).into_response());
     }
-    Ok(remaining)
+    Ok((key.id, remaining))
 }
 
 /// How much room there is, as most services tell it.

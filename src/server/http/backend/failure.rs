@@ -108,7 +108,7 @@ impl From<ApiError> for Failures {
 impl From<flows::Error> for Failures {
     fn from(error: flows::Error) -> Self {
         let clerk_trace_id = trace_id();
-        if !matches!(error, flows::Error::Refused(_)) {
+        if error.is_fault() {
             tracing::error!(%error, clerk_trace_id, "the REST API could not do what it was asked");
         }
         let ApiErrors { errors } = error.to_api();

@@ -17,6 +17,15 @@ use crate::model::{ApiError, ErrorCode};
 /// No body of a request is larger, in bytes, besides pictures.
 pub const MOST_BYTES: usize = 256 * 1024;
 
+/// Whether an order is from the end, and the column that it names: one with `+` or `-` in front, or nothing.
+pub fn ordered_by(order_by: &str) -> (bool, &str) {
+    match order_by.strip_prefix('-') {
+        Some(column) => (true, column),
+        // Where a `+` was not written as `%2B` it has become a space.
+        None => (false, order_by.trim_start_matches(['+', ' '])),
+    }
+}
+
 /// What came, if it is not too much.
 async fn read(request: Request) -> Result<Bytes, Failures> {
     let bytes = to_bytes(request.into_body(), MOST_BYTES)

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -13,7 +13,7 @@ use super::input::{Bodies, Body, Path, Query, check_limit, default_limit};
 use super::organization_members::ticket_status;
 use crate::model::{ApiError, ErrorCode};
 use crate::server::NewInvitation;
-use crate::server::resources::{Invitation, Page};
+use crate::server::resources::{Invitation, Listed};
 use crate::server::vestibule::Vestibule;
 
 /// The routes.
@@ -45,33 +45,21 @@ struct Which {
     offset: u32,
 }
 
-/// Invitations, with how many there are or without.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(untagged)]
-enum InvitationList {
-    /// With `paginated`.
-    Page(Page<Invitation>),
-    /// Without.
-    All(Vec<Invitation>),
-}
-
 /// List invitations
 ///
 /// Newest first.
 #[utoipa::path(
     get, path = "/invitations", tag = "Invitations", operation_id = "ListInvitations", params(Which),
-    responses((status = 200, body = InvitationList), (status = "default", body = Failures))
+    responses((status = 200, body = Listed<Invitation>), (status = "default", body = Failures))
 )]
-async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Result<Json<InvitationList>, Failures> {
+async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Result<Json<Listed<Invitation>>, Failures> {
     let status = ticket_status(which.status.as_deref())?;
     let (limit, offset) = (check_limit(which.limit)?, i64::from(which.offset));
     let found = app.invitations().list(status, limit, offset).await?;
     let data: Vec<Invitation> = found.into_iter().map(Invitation::of).collect();
-    if !which.paginated {
-        return Ok(Json(InvitationList::All(data)));
-    }
-    let total_count = app.invitations().count(status).await?;
-    Ok(Json(InvitationList::Page(Page { data, total_count })))
+    // Nobody counts what is not told.
+    let total_count = if which.paginated { app.invitations().count(status).await? } else { 0 };
+    Ok(Json(Listed::of(data, total_count, which.paginated)))
 }
 
 /// An invitation to be.

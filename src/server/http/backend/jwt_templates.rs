@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -15,7 +15,7 @@ use crate::api::SecretInput;
 use crate::model::ErrorCode;
 use crate::server::crypto::{Secret, SigningAlgorithm};
 use crate::server::flows;
-use crate::server::resources::{DeletedObject, JwtTemplate, Page};
+use crate::server::resources::{DeletedObject, JwtTemplate, Listed};
 use crate::server::vestibule::Vestibule;
 use crate::server::{JwtSigning, JwtTemplateError, JwtTemplateUpdate, NewJwtTemplate};
 
@@ -55,17 +55,8 @@ struct Which {
     limit: u16,
     /// After so many.
     #[serde(default)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
     offset: u32,
-}
-
-/// Templates, with how many there are or without.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(untagged)]
-enum ListedTemplates {
-    /// With `paginated`.
-    Page(Page<JwtTemplate>),
-    /// Without.
-    All(Vec<JwtTemplate>),
 }
 
 /// List JWT templates
@@ -73,15 +64,12 @@ enum ListedTemplates {
 /// Newest first.
 #[utoipa::path(
     get, path = "/jwt_templates", tag = "JWT Templates", operation_id = "ListJWTTemplates", params(Which),
-    responses((status = 200, body = ListedTemplates), (status = "default", body = Failures))
+    responses((status = 200, body = Listed<JwtTemplate>), (status = "default", body = Failures))
 )]
-async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Result<Json<ListedTemplates>, Failures> {
+async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Result<Json<Listed<JwtTemplate>>, Failures> {
     let (found, total_count) = app.jwt_templates().list(check_limit(which.limit)?, i64::from(which.offset)).await?;
     let data: Vec<JwtTemplate> = found.into_iter().map(JwtTemplate::of).collect();
-    Ok(Json(match which.paginated {
-        true => ListedTemplates::Page(Page { data, total_count }),
-        false => ListedTemplates::All(data),
-    }))
+    Ok(Json(Listed::of(data, total_count, which.paginated)))
 }
 
 /// What signs a template's tokens, as it is asked for.
@@ -199,7 +187,7 @@ struct TemplateChange {
 /// Tokens that were made before stay good until they have run out.
 #[utoipa::path(
     patch, path = "/jwt_templates/{template_id}", tag = "JWT Templates", operation_id = "UpdateJWTTemplate",
-    params(("template_id" = String, Path)), request_body = TemplateChange,
+    params(("template_id" = String, Path)), request_body = Option<TemplateChange>,
     responses((status = 200, body = JwtTemplate), (status = "default", body = Failures))
 )]
 async fn update(

@@ -1,6 +1,7 @@
 //! The REST API for other backends, below `/v1`, in the shapes that Clerk's published clients read and write.
 
 mod actor_tokens;
+mod audit_log;
 mod caller;
 mod clients;
 mod documents;
@@ -47,6 +48,7 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(invitations::routes())
         .merge(tickets::routes())
         .merge(actor_tokens::routes())
+        .merge(audit_log::routes())
         .merge(jwt_templates::routes())
         .merge(documents::routes());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/v1", all)

@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::failure::{Failure, Failures};
-use super::input::{Body, Path, Query, check_limit, default_limit};
+use super::input::{Body, Path, Query, check_limit, default_limit, ordered_by};
 use crate::model::{self, ErrorCode};
 use crate::server::resources::{DeletedObject, Organization, Page};
 use crate::server::vestibule::Vestibule;
@@ -71,10 +71,7 @@ async fn shown(app: &Vestibule, organization: model::Organization) -> Result<Jso
     responses((status = 200, body = Page<Organization>), (status = "default", body = Failures))
 )]
 async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Result<Json<Page<Organization>>, Failures> {
-    let (descending, column) = match which.order_by.strip_prefix('-') {
-        Some(column) => (true, column),
-        None => (false, which.order_by.trim_start_matches(['+', ' '])),
-    };
+    let (descending, column) = ordered_by(&which.order_by);
     let order = match column {
         "created_at" => OrganizationOrder::CreatedAt,
         "name" => OrganizationOrder::Name,

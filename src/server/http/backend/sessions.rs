@@ -17,7 +17,7 @@ use crate::server::crypto::Secret;
 use crate::server::flows;
 use crate::server::flows::jwt_templates::LIFETIMES;
 use crate::server::flows::sessions::SESSION_TOKEN_LIFETIMES;
-use crate::server::resources::{Page, Session};
+use crate::server::resources::{Listed, Session};
 use crate::server::vestibule::Vestibule;
 
 /// The routes.
@@ -55,25 +55,14 @@ struct Which {
     offset: u32,
 }
 
-/// Sessions, with how many there are or without.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(untagged)]
-#[schema(as = SessionList)]
-enum Listed {
-    /// With `paginated`.
-    Page(Page<Session>),
-    /// Without.
-    All(Vec<Session>),
-}
-
 /// List sessions
 ///
 /// Newest first. One of `client_id` and `user_id` has to be there.
 #[utoipa::path(
     get, path = "/sessions", tag = "Sessions", operation_id = "GetSessionList", params(Which),
-    responses((status = 200, body = Listed), (status = "default", body = Failures))
+    responses((status = 200, body = Listed<Session>), (status = "default", body = Failures))
 )]
-async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Result<Json<Listed>, Failures> {
+async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Result<Json<Listed<Session>>, Failures> {
     if which.client_id.is_none() && which.user_id.is_none() {
         let message = "Either client_id or user_id must be included.";
         return Err(Failure::of(ErrorCode::FormParamMissing, "user_id", message).into());
@@ -93,7 +82,7 @@ async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Resul
     };
     let (found, total_count) = app.sessions().list(&query).await?;
     let data: Vec<Session> = found.into_iter().map(Session::of).collect();
-    Ok(Json(if which.paginated { Listed::Page(Page { data, total_count }) } else { Listed::All(data) }))
+    Ok(Json(Listed::of(data, total_count, which.paginated)))
 }
 
 /// Whose session.

@@ -8,7 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::failure::{Failure, Failures};
-use super::input::{Body, Path, Query, check_limit, default_limit};
+use super::input::{Body, Path, Query, check_limit, default_limit, ordered_by};
 use crate::model::ErrorCode;
 use crate::server::flows::users::Account;
 use crate::server::resources::{DeletedObject, TotalCount, User};
@@ -94,11 +94,7 @@ fn newest() -> String {
 
 impl Which {
     fn read(self) -> Result<UserQuery, Failures> {
-        // Where a `+` was not written as `%2B` it has become a space.
-        let (descending, column) = match self.order_by.strip_prefix('-') {
-            Some(column) => (true, column),
-            None => (false, self.order_by.trim_start_matches(['+', ' '])),
-        };
+        let (descending, column) = ordered_by(&self.order_by);
         let order = match column {
             "created_at" => UserOrder::CreatedAt,
             "updated_at" => UserOrder::UpdatedAt,

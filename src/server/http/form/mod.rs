@@ -88,6 +88,7 @@ use super::{cookies, errors, flash, redirect, ticket, visitor};
 use crate::api::{DRAWN_HEADER, Reply, SecretInput};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash, SessionTask};
 use crate::server::crypto::Secret;
+use crate::server::flows::failed_proofs::note_barred;
 use crate::server::flows::oauth::{self, Purpose};
 use crate::server::flows::{self, Error, Outcome, Visitor, active_organization};
 use crate::server::vestibule::Vestibule;
@@ -264,7 +265,10 @@ async fn answer_counted(
                 }
             }
         }
-        Err(error) => told(&error),
+        Err(error) => {
+            note_barred(&asked.app, &error).await;
+            told(&error)
+        }
     };
     if asked.wants_page || asked.is_drawn {
         let values = typed.iter().filter(|(_, value)| !value.is_empty());
@@ -323,7 +327,7 @@ fn target(app: &Vestibule, redirect_url: &str) -> Option<String> {
 
 /// What the asker is told about an error; what broke inside is told to the log.
 fn told(error: &Error) -> ApiErrors {
-    if !matches!(error, Error::Refused(_)) {
+    if error.is_fault() {
         tracing::error!(%error, "a request could not be answered");
     }
     error.to_api()

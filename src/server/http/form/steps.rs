@@ -272,7 +272,8 @@ impl Form {
     }
 
     /// Whether it is for whoever acts in a person's place, too: it changes nothing of what lets the person in, nothing of where they
-    /// are signed in, and ends nothing of theirs. What asks for another proof is for nobody who cannot give one.
+    /// are signed in, nobody's place in an organization (whoever acts could let themselves in), and ends nothing of theirs. What
+    /// asks for another proof is for nobody who cannot give one.
     pub const fn is_for_actors(self) -> bool {
         match self {
             Self::CreateSignIn
@@ -280,7 +281,6 @@ impl Form {
             | Self::AttemptFirstFactor
             | Self::ResetPassword
             | Self::TicketSignIn
-            | Self::TicketAccept
             | Self::CreateSignUp
             | Self::AttemptVerification
             | Self::PrepareVerification
@@ -293,20 +293,6 @@ impl Form {
             | Self::UpdateOrganization
             | Self::SetOrganizationLogo
             | Self::RemoveOrganizationLogo
-            | Self::UpdateOrganizationMembership
-            | Self::RemoveOrganizationMembership
-            | Self::CreateOrganizationInvitations
-            | Self::ResendOrganizationInvitation
-            | Self::RevokeOrganizationInvitation
-            | Self::AcceptOrganizationInvitation
-            | Self::CreateDomain
-            | Self::PrepareDomain
-            | Self::AttemptDomain
-            | Self::SetEnrollmentMode
-            | Self::DeleteDomain
-            | Self::AcceptRequest
-            | Self::RejectRequest
-            | Self::AcceptSuggestion
             | Self::PasskeySignIn
             | Self::UpdateUser
             | Self::SetProfileImage
@@ -321,6 +307,21 @@ impl Form {
             | Self::Disconnect
             | Self::DeleteOrganization
             | Self::LeaveOrganization
+            | Self::UpdateOrganizationMembership
+            | Self::RemoveOrganizationMembership
+            | Self::CreateOrganizationInvitations
+            | Self::ResendOrganizationInvitation
+            | Self::RevokeOrganizationInvitation
+            | Self::AcceptOrganizationInvitation
+            | Self::CreateDomain
+            | Self::PrepareDomain
+            | Self::AttemptDomain
+            | Self::SetEnrollmentMode
+            | Self::DeleteDomain
+            | Self::AcceptRequest
+            | Self::RejectRequest
+            | Self::AcceptSuggestion
+            | Self::TicketAccept
             | Self::CreatePasskey
             | Self::RenamePasskey
             | Self::RemovePasskey

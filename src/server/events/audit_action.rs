@@ -1,0 +1,156 @@
+//! What the audit log calls what happens.
+
+use super::EventType;
+
+/// Makes the actions that no event is told of, and all that has to be said of each.
+macro_rules! audit_actions {
+    ($($variant:ident = $name:literal,)+) => {
+        /// What someone has done, or tried to do. What has an event is called as its event is, unless there is a nearer word.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs)]
+        pub enum AuditAction {
+            Event(EventType),
+            $($variant,)+
+        }
+
+        impl AuditAction {
+            const NEARER: &[Self] = &[$(Self::$variant,)+];
+
+            /// As it stands in the log.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    Self::Event(kind) => kind.as_str(),
+                    $(Self::$variant => $name,)+
+                }
+            }
+        }
+    };
+}
+
+audit_actions! {
+    ProfileChanged = "user.profileChanged",
+    ImageChanged = "user.imageChanged",
+    ImageRemoved = "user.imageRemoved",
+    MetadataChanged = "user.metadataChanged",
+    UsernameChanged = "user.usernameChanged",
+    IdentifierAdded = "user.identifierAdded",
+    IdentifierVerified = "user.identifierVerified",
+    IdentifierRemoved = "user.identifierRemoved",
+    PrimaryIdentifierChanged = "user.primaryIdentifierChanged",
+    VerificationSent = "user.verificationSent",
+    PasswordAdded = "user.passwordAdded",
+    PasswordChanged = "user.passwordChanged",
+    PasswordRemoved = "user.passwordRemoved",
+    PasswordReset = "user.passwordReset",
+    PasswordRefused = "user.passwordRefused",
+    SecondFactorAdded = "user.secondFactorAdded",
+    SecondFactorRemoved = "user.secondFactorRemoved",
+    SecondFactorsReset = "user.secondFactorsReset",
+    SecondFactorPrepared = "user.secondFactorPrepared",
+    DefaultSecondFactorChanged = "user.defaultSecondFactorChanged",
+    BackupCodesCreated = "user.backupCodesCreated",
+    BackupCodeUsed = "user.backupCodeUsed",
+    PasskeyAdded = "user.passkeyAdded",
+    PasskeyRenamed = "user.passkeyRenamed",
+    PasskeyRemoved = "user.passkeyRemoved",
+    ExternalAccountConnected = "user.externalAccountConnected",
+    ExternalAccountDisconnected = "user.externalAccountDisconnected",
+    TakenOver = "user.takenOver",
+    ChangeDisavowed = "user.changeDisavowed",
+    SignInFailed = "user.signInFailed",
+    SignInLockedOut = "user.signInLockedOut",
+    SessionActivated = "session.activated",
+    SessionOrganizationChanged = "session.organizationChanged",
+    SessionTokenCreated = "session.tokenCreated",
+    SessionReverified = "session.reverified",
+    SessionReverificationFailed = "session.reverificationFailed",
+    InvitationCreated = "invitation.created",
+    InvitationAccepted = "invitation.accepted",
+    InvitationRevoked = "invitation.revoked",
+    SignInTokenCreated = "signInToken.created",
+    SignInTokenRevoked = "signInToken.revoked",
+    SignInTokenUsed = "signInToken.used",
+    ActorTokenCreated = "actorToken.created",
+    ActorTokenRevoked = "actorToken.revoked",
+    ActorTokenUsed = "actorToken.used",
+    OrganizationInvitationResent = "organizationInvitation.resent",
+    OrganizationMembershipRequestCreated = "organizationMembershipRequest.created",
+    OrganizationMembershipRequestAccepted = "organizationMembershipRequest.accepted",
+    OrganizationMembershipRequestRejected = "organizationMembershipRequest.rejected",
+    OrganizationMembershipRequestDeleted = "organizationMembershipRequest.deleted",
+    JwtTemplateCreated = "jwtTemplate.created",
+    JwtTemplateUpdated = "jwtTemplate.updated",
+    JwtTemplateDeleted = "jwtTemplate.deleted",
+    SecretKeyCreated = "secretKey.created",
+    SecretKeyRevoked = "secretKey.revoked",
+    SigningKeyCreated = "signingKey.created",
+    WebhookEndpointCreated = "webhookEndpoint.created",
+    WebhookEndpointUpdated = "webhookEndpoint.updated",
+    WebhookEndpointDeleted = "webhookEndpoint.deleted",
+    WebhookEndpointEnabled = "webhookEndpoint.enabled",
+    WebhookEndpointDisabled = "webhookEndpoint.disabled",
+    WebhookSecretShown = "webhookEndpoint.secretShown",
+    WebhookSecretRotated = "webhookEndpoint.secretRotated",
+    WebhookReplayed = "webhookEndpoint.replayed",
+    WebhookExampleSent = "webhookEndpoint.exampleSent",
+}
+
+impl AuditAction {
+    /// Every action there is. That a message goes out is none: whatever sends one has an entry, if it changes something.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let events =
+            EventType::ALL.iter().filter(|kind| !matches!(kind, EventType::EmailCreated | EventType::SmsCreated));
+        events.map(|kind| Self::Event(*kind)).chain(Self::NEARER.iter().copied())
+    }
+
+    /// The action with this name, if there is one.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::all().find(|action| action.as_str() == name)
+    }
+
+    /// What it is about, as resources are called: `organization_membership` of `organizationMembership.created`.
+    pub fn subject_type(self) -> String {
+        let subject = self.as_str().split('.').next().unwrap_or_default();
+        let mut name = String::with_capacity(subject.len() + 4);
+        for letter in subject.chars() {
+            if letter.is_ascii_uppercase() {
+                name.push('_');
+            }
+            name.push(letter.to_ascii_lowercase());
+        }
+        name
+    }
+}
+
+impl From<EventType> for AuditAction {
+    fn from(kind: EventType) -> Self {
+        Self::Event(kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn actions_are_named_once_and_found_by_their_names() {
+        let mut names: Vec<&str> = AuditAction::all().map(AuditAction::as_str).collect();
+        for name in &names {
+            assert_eq!(AuditAction::parse(name).map(AuditAction::as_str), Some(*name));
+        }
+        let many = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), many);
+        for none in ["user", "email.created", "sms.created"] {
+            assert_eq!(AuditAction::parse(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn a_subject_is_called_as_its_resource() {
+        let kind = EventType::OrganizationMembershipCreated;
+        assert_eq!(AuditAction::from(kind).subject_type(), "organization_membership");
+        assert_eq!(AuditAction::PasswordChanged.subject_type(), "user");
+    }
+}

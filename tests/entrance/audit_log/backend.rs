@@ -1,0 +1,186 @@
+//! Every call of the REST API that changes something leaves an entry of the key that it came with.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+use serde_json::{Value, json};
+use vestibule::model::SignUpMode;
+
+use crate::support::backend::Backend;
+use crate::support::{Database, House, on_both};
+
+on_both!(every_call_leaves_an_entry_of_its_key);
+
+/// Every call that is not a mere question, and the action of which it leaves an entry; none for what changes nothing.
+const CALLS: &[(&str, &str, Option<&str>)] = &[
+    // What is presented is looked at, no more.
+    ("POST", "/v1/clients/verify", None),
+    ("POST", "/v1/sessions/{session_id}/tokens", Some("session.tokenCreated")),
+    ("POST", "/v1/sessions/{session_id}/tokens/{template_name}", Some("session.tokenCreated")),
+    ("POST", "/v1/jwt_templates", Some("jwtTemplate.created")),
+    ("PATCH", "/v1/jwt_templates/{template_id}", Some("jwtTemplate.updated")),
+    ("DELETE", "/v1/jwt_templates/{template_id}", Some("jwtTemplate.deleted")),
+    ("POST", "/v1/invitations", Some("invitation.created")),
+    ("POST", "/v1/invitations/bulk", Some("invitation.created")),
+    ("POST", "/v1/invitations/{invitation_id}/revoke", Some("invitation.revoked")),
+    ("POST", "/v1/users", Some("user.created")),
+    ("DELETE", "/v1/users/{user_id}", Some("user.deleted")),
+    ("POST", "/v1/users/{user_id}/ban", Some("user.banned")),
+    ("POST", "/v1/users/{user_id}/unban", Some("user.unbanned")),
+    ("POST", "/v1/users/{user_id}/lock", Some("user.locked")),
+    ("POST", "/v1/users/{user_id}/unlock", Some("user.unlocked")),
+    ("PATCH", "/v1/users/{user_id}/metadata", Some("user.metadataChanged")),
+    ("PUT", "/v1/users/{user_id}/metadata", Some("user.metadataChanged")),
+    ("DELETE", "/v1/users/{user_id}/mfa", Some("user.secondFactorsReset")),
+    ("POST", "/v1/sessions", Some("session.created")),
+    ("POST", "/v1/sessions/{session_id}/revoke", Some("session.revoked")),
+    ("POST", "/v1/sign_in_tokens", Some("signInToken.created")),
+    ("POST", "/v1/sign_in_tokens/{sign_in_token_id}/revoke", Some("signInToken.revoked")),
+    ("POST", "/v1/waitlist_entries/{waitlist_entry_id}/invite", Some("waitlistEntry.updated")),
+    ("POST", "/v1/waitlist_entries/{waitlist_entry_id}/reject", Some("waitlistEntry.updated")),
+    ("POST", "/v1/organizations", Some("organization.created")),
+    ("PATCH", "/v1/organizations/{organization_id}", Some("organization.updated")),
+    ("PATCH", "/v1/organizations/{organization_id}/metadata", Some("organization.updated")),
+    ("DELETE", "/v1/organizations/{organization_id}", Some("organization.deleted")),
+    ("POST", "/v1/organizations/{organization_id}/memberships", Some("organizationMembership.created")),
+    ("PATCH", "/v1/organizations/{organization_id}/memberships/{user_id}", Some("organizationMembership.updated")),
+    (
+        "PATCH",
+        "/v1/organizations/{organization_id}/memberships/{user_id}/metadata",
+        Some("organizationMembership.updated"),
+    ),
+    ("DELETE", "/v1/organizations/{organization_id}/memberships/{user_id}", Some("organizationMembership.deleted")),
+    ("POST", "/v1/organizations/{organization_id}/invitations", Some("organizationInvitation.created")),
+    ("POST", "/v1/organizations/{organization_id}/invitations/bulk", Some("organizationInvitation.created")),
+    (
+        "POST",
+        "/v1/organizations/{organization_id}/invitations/{invitation_id}/revoke",
+        Some("organizationInvitation.revoked"),
+    ),
+];
+
+struct Watch<'a> {
+    house: &'a House,
+    backend: &'a Backend,
+    key_id: String,
+    seen: Mutex<BTreeSet<(&'static str, &'static str)>>,
+}
+
+impl Watch<'_> {
+    /// Makes a call, which goes well; ids take the places of what stands in braces.
+    async fn call(&self, method: &str, template: &str, ids: &[&str], body: Value) -> Value {
+        let known = CALLS.iter().find(|(known, path, _)| (*known, *path) == (method, template));
+        let (method, template, action) = known.unwrap_or_else(|| panic!("{method} {template}"));
+        let mut ids = ids.iter();
+        let fill = |part| if str::starts_with(part, '{') { *ids.next().expect("an id") } else { part };
+        let path = template.split('/').map(fill).collect::<Vec<_>>().join("/");
+        let before = self.house.log_after(None).await.last().map(|entry| entry.id.clone());
+        let answer = self.backend.ask(method, &path, Some(body)).await;
+        assert_eq!(answer.status, 200, "{method} {path}: {}", answer.json);
+        let left = self.house.log_after(before.as_deref()).await;
+        let action = action.unwrap_or_else(|| panic!("{method} {template} leaves nothing"));
+        assert!(left.iter().any(|entry| entry.action == action), "{method} {path}: no {action} among {left:?}");
+        for entry in &left {
+            let actor = (entry.actor_type.as_str(), entry.actor_id.as_deref());
+            assert_eq!(actor, ("secret_key", Some(self.key_id.as_str())), "{method} {path}: {entry:?}");
+        }
+        self.seen.lock().expect("whole").insert((method, template));
+        answer.json
+    }
+}
+
+fn id(json: &Value) -> &str {
+    json["id"].as_str().unwrap_or_else(|| panic!("no id in {json}"))
+}
+
+async fn every_call_leaves_an_entry_of_its_key(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.organizations.enabled = true;
+        settings.sign_up.mode = SignUpMode::Waitlist;
+    })
+    .await;
+    let backend = Backend::of(&house, &[]).await;
+    let keys = house.vestibule.secret_keys().list().await.expect("a list");
+    let watch = Watch { house: &house, backend: &backend, key_id: keys[0].id.clone(), seen: Mutex::default() };
+    let nothing = || json!({});
+
+    let ada = json!({ "email_address": ["ada@example.com"], "password": "moth ledger willow 41" });
+    let ada = watch.call("POST", "/v1/users", &[], ada).await;
+    let user = id(&ada);
+    for what in ["ban", "unban", "lock", "unlock"] {
+        watch.call("POST", &format!("/v1/users/{{user_id}}/{what}"), &[user], nothing()).await;
+    }
+    let metadata = "/v1/users/{user_id}/metadata";
+    watch.call("PATCH", metadata, &[user], json!({ "private_metadata": { "card": "4242424242424242" } })).await;
+    watch.call("PUT", metadata, &[user], json!({ "public_metadata": { "plan": "gold" } })).await;
+    watch.call("DELETE", "/v1/users/{user_id}/mfa", &[user], nothing()).await;
+    let session = watch.call("POST", "/v1/sessions", &[], json!({ "user_id": user })).await;
+    let template = json!({ "name": "billing", "claims": { "aud": "billing" } });
+    let template = watch.call("POST", "/v1/jwt_templates", &[], template).await;
+    let one_template = "/v1/jwt_templates/{template_id}";
+    watch.call("PATCH", one_template, &[id(&template)], json!({ "lifetime": 600 })).await;
+    let tokens = "/v1/sessions/{session_id}/tokens";
+    watch.call("POST", tokens, &[id(&session)], nothing()).await;
+    watch.call("POST", &format!("{tokens}/{{template_name}}"), &[id(&session), "billing"], nothing()).await;
+    watch.call("DELETE", one_template, &[id(&template)], nothing()).await;
+    watch.call("POST", "/v1/sessions/{session_id}/revoke", &[id(&session)], nothing()).await;
+    let token = watch.call("POST", "/v1/sign_in_tokens", &[], json!({ "user_id": user })).await;
+    watch.call("POST", "/v1/sign_in_tokens/{sign_in_token_id}/revoke", &[id(&token)], nothing()).await;
+
+    let invitation = json!({ "email_address": "bob@example.com" });
+    let invitation = watch.call("POST", "/v1/invitations", &[], invitation).await;
+    watch.call("POST", "/v1/invitations/{invitation_id}/revoke", &[id(&invitation)], nothing()).await;
+    watch.call("POST", "/v1/invitations/bulk", &[], json!([{ "email_address": "cyd@example.com" }])).await;
+    for (name, answer) in [("dan", "invite"), ("eve", "reject")] {
+        let joined = [("email_address", format!("{name}@example.com"))];
+        let [(field, email)] = &joined;
+        house.browser().post("waitlist/join", &[(field, email)]).await.expect_ok();
+        let waiting = backend.get("/v1/waitlist_entries?status=pending").await.expect_ok();
+        let path = format!("/v1/waitlist_entries/{{waitlist_entry_id}}/{answer}");
+        watch.call("POST", &path, &[id(&waiting["data"][0])], nothing()).await;
+    }
+
+    let made = watch.call("POST", "/v1/organizations", &[], json!({ "name": "Acme" })).await;
+    let (org, one) = (id(&made), "/v1/organizations/{organization_id}");
+    watch.call("PATCH", one, &[org], json!({ "name": "Acme & Sons" })).await;
+    watch.call("PATCH", &format!("{one}/metadata"), &[org], json!({ "public_metadata": { "plan": "gold" } })).await;
+    let members = format!("{one}/memberships");
+    // Somebody manages the members whatever becomes of the other one.
+    let zoe = json!({ "email_address": ["zoe@example.com"], "password": "moth ledger willow 42" });
+    let zoe = watch.call("POST", "/v1/users", &[], zoe).await;
+    watch.call("POST", &members, &[org], json!({ "user_id": id(&zoe), "role": "org:admin" })).await;
+    watch.call("POST", &members, &[org], json!({ "user_id": user, "role": "org:member" })).await;
+    let member = format!("{members}/{{user_id}}");
+    watch.call("PATCH", &member, &[org, user], json!({ "role": "org:admin" })).await;
+    let metadata = json!({ "public_metadata": { "seat": 1 } });
+    watch.call("PATCH", &format!("{member}/metadata"), &[org, user], metadata).await;
+    let invitations = format!("{one}/invitations");
+    let invitation = json!({ "email_address": "fay@example.com", "role": "org:member" });
+    let invitation = watch.call("POST", &invitations, &[org], invitation).await;
+    let revoke = format!("{invitations}/{{invitation_id}}/revoke");
+    watch.call("POST", &revoke, &[org, id(&invitation)], nothing()).await;
+    let bulk = json!([{ "email_address": "gus@example.com", "role": "org:member" }]);
+    watch.call("POST", &format!("{invitations}/bulk"), &[org], bulk).await;
+    watch.call("DELETE", &member, &[org, user], nothing()).await;
+    watch.call("DELETE", one, &[org], nothing()).await;
+    watch.call("DELETE", "/v1/users/{user_id}", &[user], nothing()).await;
+
+    let seen = watch.seen.lock().expect("whole").clone();
+    let unseen: Vec<_> =
+        CALLS.iter().filter(|(method, path, leaves)| leaves.is_some() && !seen.contains(&(method, path))).collect();
+    assert!(unseen.is_empty(), "nobody has looked at what these leave: {unseen:?}");
+    let document = Backend::presenting(&house, None).get("/v1/openapi.json").await.expect_ok();
+    let mut unknown = Vec::new();
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        for method in methods.as_object().expect("methods").keys().map(|method| method.to_uppercase()) {
+            let is_known = CALLS.iter().any(|(known, known_path, _)| *known == method && known_path == path);
+            if method != "GET" && !is_known {
+                unknown.push(format!("{method} {path}"));
+            }
+        }
+    }
+    assert!(unknown.is_empty(), "calls of which it is not known what they leave: {unknown:?}");
+    // What an app keeps about people stays out: only that it changed.
+    let stored = database.texts("SELECT changes FROM audit_entries").await.join("\n");
+    assert!(stored.contains("\"card\"") && !stored.contains("4242"), "{stored}");
+}
