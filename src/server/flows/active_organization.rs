@@ -11,7 +11,7 @@ use crate::model::{
     SessionTask,
 };
 use crate::server::crypto::Secret;
-use crate::server::events::{AuditAction, AuditEntry, Origin};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::settings::{OrganizationSettings, Role};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sessions::{self, SessionRow};

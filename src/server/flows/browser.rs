@@ -4,7 +4,7 @@ use super::session::{self, is_over, issue};
 use super::{Error, Issued, Outcome, Visitor, acting, client, commit};
 use crate::model::{ApiError, Client, ErrorCode, SessionStatus};
 use crate::server::crypto::{SECOND, Token};
-use crate::server::events::{AuditAction, AuditEntry, Origin};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::store::clients;
 use crate::server::store::sessions::{self, SessionRow};
 use crate::server::vestibule::Inner;

@@ -9,7 +9,7 @@ use super::{Error, Issued, Outcome, Visitor, acting, client, commit, commit_with
 use crate::model::{ApiError, BackupCodes, ErrorCode, Field, SessionStatus, SessionTask, Strategy, User};
 use crate::server::crypto::{Code, MINUTE, Secret};
 use crate::server::delivery;
-use crate::server::events::{AuditAction, AuditEntry, Origin};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::backup_code;
 use crate::server::factors::totp::Totp;
 use crate::server::store::clients::ClientRow;

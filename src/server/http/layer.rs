@@ -284,7 +284,7 @@ where
                 let inner = inner.clone();
                 async move { inner.oneshot(request).await.map(IntoResponse::into_response) }
             });
-            let origin = match request.extensions().get::<Auth>().and_then(Auth::actor) {
+            let origin = match request.extensions().get::<Auth>().and_then(Auth::acting) {
                 Some(actor) => origin.by(actor),
                 None => origin,
             };
