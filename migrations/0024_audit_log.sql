@@ -17,6 +17,7 @@ CREATE TABLE audit_entries (
     changes TEXT NOT NULL
 );
 CREATE INDEX audit_entries_actor ON audit_entries (actor_id, id) WHERE actor_id IS NOT NULL;
+CREATE INDEX audit_entries_impersonator ON audit_entries (impersonator_id, id) WHERE impersonator_id IS NOT NULL;
 CREATE INDEX audit_entries_subject ON audit_entries (subject_id, id) WHERE subject_id IS NOT NULL;
 CREATE INDEX audit_entries_organization ON audit_entries (organization_id, id) WHERE organization_id IS NOT NULL;
 CREATE INDEX audit_entries_action ON audit_entries (action, id);

@@ -150,3 +150,24 @@ test('a sign-in token signs its user in @once', async ({ clerk, someone, visitor
   const other = await clerk.signInTokens.createSignInToken({ userId: ada.id, expiresInSeconds: 600 });
   expect((await clerk.signInTokens.revokeSignInToken(other.id)).status).toBe('revoked');
 });
+
+test('an actor token lets somebody act in a user’s place, and a bar says so @once', async ({ clerk, someone, page }) => {
+  const ada = await someone();
+  const actor = { sub: 'user_support' };
+  const token = await clerk.actorTokens.create({ userId: ada.id, actor, sessionMaxDurationInSeconds: 600 });
+  expect(token).toMatchObject({ userId: ada.id, status: 'pending', actor });
+  await page.goto(token.url);
+  await page.getByRole('button', { name: 'Continue', exact: false }).first().click();
+  await expect(page).toHaveURL(/\/dashboard/);
+  const bar = page.locator('.vst-impersonationFab');
+  await expect(bar).toContainText('Signed in as');
+  const { data: sessions } = await clerk.sessions.getSessionList({ userId: ada.id, status: 'active' });
+  expect(sessions.map((session) => session.actor)).toContainEqual(actor);
+  // On a phone it stands in front of the page, and over nothing of it.
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await bar.evaluate((element) => getComputedStyle(element).position)).toBe('static');
+  await bar.getByRole('button', { name: 'Sign out' }).click();
+  await expect(bar).toHaveCount(0);
+  const other = await clerk.actorTokens.create({ userId: ada.id, actor });
+  expect((await clerk.actorTokens.revoke(other.id)).status).toBe('revoked');
+});

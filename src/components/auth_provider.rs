@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::impersonation_bar::impersonation_bar;
 use crate::api::{self, PageStateCodec};
 use crate::appearance::{Appearance, SCRIPT as APPEARANCE, Worn};
 use crate::elements::platform::{self, REVERIFICATION};
@@ -16,6 +17,9 @@ const PASSKEYS: &str = env!("VESTIBULE_PASSKEYS_JS");
 /// visitor and then to the person who is signed in. **Without JavaScript** that is all. **In the browser** the state
 /// changes with every sign-in and sign-out, in this tab and in others, and everything that shows it changes along; a
 /// tab that was out of sight for more than half a minute asks the server again.
+///
+/// Where somebody acts in a person's place (`vestibule.actor_tokens()`), a bar in front of
+/// the app says so on every page, with a button to leave.
 ///
 /// How everything looks is in one `<style>` of its own; see [`Appearance`].
 ///
@@ -102,6 +106,7 @@ pub fn AuthProvider<C: IntoView + 'static>(
         {with_classes
             .then(|| view! { <script defer=true src=APPEARANCE nonce=platform::nonce() data-vst-rules=rules></script> })}
         {passkeys}
+        {impersonation_bar(state)}
         {children.into_inner()()}
     }
 }

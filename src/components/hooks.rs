@@ -5,7 +5,7 @@ use std::pin::Pin;
 use crate::api::{self, Reply};
 use crate::elements::reverification::ReverificationError;
 use crate::elements::{AuthState, with_reverification};
-use crate::model::{ActiveOrganization, ApiErrors, Has, Metadata, PublicSettings, Session, User};
+use crate::model::{ActiveOrganization, Actor, ApiErrors, Has, Metadata, PublicSettings, Session, User};
 
 /// What [`use_auth`] gives. A handle, so `Copy`.
 #[derive(Clone, Copy)]
@@ -19,6 +19,8 @@ pub struct UseAuth {
     pub session_id: Signal<Option<String>>,
     /// What the settings add to the session's tokens (`session_token.claims`).
     pub session_claims: Signal<Option<Metadata>>,
+    /// Who acts in the person's place, if somebody does: for what is shown to the person alone.
+    pub actor: Signal<Option<Actor>>,
 }
 
 /// Whether someone is signed in, who, and how to change that.
@@ -47,6 +49,9 @@ pub fn use_auth() -> UseAuth {
         }),
         session_claims: Signal::derive(move || {
             state.session.with(|session| session.as_ref().and_then(|session| session.claims.clone()))
+        }),
+        actor: Signal::derive(move || {
+            state.session.with(|session| session.as_ref().and_then(|session| session.actor.clone()))
         }),
     }
 }

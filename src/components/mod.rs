@@ -13,6 +13,7 @@ pub(crate) mod drawn;
 #[cfg(any(all(test, feature = "ssr"), all(feature = "hydrate", not(feature = "ssr"))))]
 mod held_tokens;
 mod hooks;
+mod impersonation_bar;
 mod organization_card;
 mod organization_list;
 mod organization_profile;

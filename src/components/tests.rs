@@ -66,6 +66,7 @@ fn signed_in() -> PageState {
         id: "sess_1".into(),
         status: SessionStatus::Active,
         user,
+        actor: None,
         tasks: vec![],
         organization: None,
         grants: Default::default(),
@@ -123,6 +124,27 @@ fn sign_in_is_a_form_that_needs_no_javascript() {
     assert!(html.contains("href=\"/sign-up?redirect_url=/a%3Fb%3D%2526\""), "{html}");
     assert!(!html.contains("ShowPassword"), "a button that does nothing: {html}");
     assert!(!html.contains("style="), "refused by the content security policy: {html}");
+}
+
+#[test]
+fn a_bar_says_in_whose_place_one_acts() {
+    let bar = || impersonation_bar::impersonation_bar(AuthState::current());
+    let mut page = signed_in();
+    assert!(!render("/", page.clone(), bar).contains("vst-"));
+    page.client.sessions[0].actor = Some(serde_json::from_str(r#"{"sub":"user_2"}"#).expect("an actor"));
+    for status in [SessionStatus::Active, SessionStatus::Pending] {
+        page.client.sessions[0].status = status;
+        let html = render("/", page.clone(), bar);
+        for part in [
+            "<aside",
+            "aria-label=\"Acting in somebody’s place\"",
+            "Signed in as Ada Lovelace",
+            "action=\"/vestibule/api/session/sign_out\"",
+            "class=\"vst-impersonationFabActionLink\"",
+        ] {
+            assert!(html.contains(part), "{part}: {html}");
+        }
+    }
 }
 
 #[test]

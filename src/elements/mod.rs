@@ -117,9 +117,7 @@ pub(crate) use redirect_url::{encode, is_within, last_step, local_path, use_redi
 pub(crate) use redirect_url::{query_pairs, redirect_url_of};
 pub(crate) use resend_link::ResendLink;
 pub(crate) use reverification::with_reverification;
-#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
-pub(crate) use root::dress_alone;
-pub(crate) use root::{Root, with_look};
+pub(crate) use root::{Root, dress_alone, with_look};
 pub(crate) use session_input::SessionInput;
 pub(crate) use sign_out_form::{SignOutForm, SigningOut};
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]

@@ -84,7 +84,6 @@ pub fn dress_alone(view: AnyView) -> AnyView {
 
 /// Gives the elements of what stands in no component's root the classes of the host's. In the browser a script does.
 #[cfg(not(feature = "ssr"))]
-#[cfg_attr(feature = "hydrate", allow(dead_code))]
 pub fn dress_alone(view: AnyView) -> AnyView {
     view
 }

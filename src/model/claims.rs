@@ -2,7 +2,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::Grants;
+use super::{Actor, Grants};
 
 /// What a session token says: a JWT of 60 seconds in the shape of Clerk's version 2 (RFC 7519 section 4.1 names the
 /// registered claims; all times are Unix **seconds** here, as that section asks).
@@ -29,6 +29,9 @@ pub struct SessionClaims {
     pub fva: [i64; 2],
     /// The version of this shape: 2.
     pub v: u8,
+    /// Who acts in the person's place, if somebody does (RFC 8693 section 4.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<Actor>,
     /// The organization in which the person acts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub o: Option<OrganizationClaims>,
@@ -207,7 +210,16 @@ mod tests {
         assert_eq!((claims.get::<String>("seats"), claims.get::<String>("sub")), (None, None));
         let json = serde_json::to_value(&claims).expect("JSON");
         assert_eq!((&json["role"], &json["sub"], json.get("custom")), (&json!("editor"), &json!("user_1"), None));
-        assert!(json.get("o").is_none() && json.get("fea").is_none());
+        assert!(json.get("o").is_none() && json.get("fea").is_none() && json.get("act").is_none());
+    }
+
+    #[test]
+    fn who_acts_in_a_person_s_place_comes_back() {
+        let claims = claims(json!({ "act": { "sub": "user_2", "ticket": 7 }, "role": "editor" }));
+        assert_eq!(claims.act.as_ref().map(Actor::sub), Some("user_2"));
+        assert_eq!(claims.get::<Value>("act"), None, "it is no claim of the app's own");
+        let json = serde_json::to_value(&claims).expect("JSON");
+        assert_eq!(json["act"], json!({ "sub": "user_2", "ticket": 7 }));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::SessionStatus;
+use super::{Actor, SessionStatus};
 
 /// A session of a person as they see it from another one: where it is, and when it was used. Times are Unix milliseconds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,6 +15,9 @@ pub struct SessionWithActivities {
     pub created_at: i64,
     /// When it ends whatever happens.
     pub expire_at: i64,
+    /// Who acts there in the person's place; `None` where it is the person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<Actor>,
     /// Where it is.
     pub latest_activity: SessionActivity,
 }

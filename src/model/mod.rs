@@ -1,5 +1,6 @@
 //! Plain data that browser and server both know. Nothing in here may hold a secret.
 
+mod actor;
 mod claims;
 mod client;
 mod device;
@@ -30,6 +31,7 @@ mod unauthenticated;
 mod user;
 mod verification;
 
+pub use actor::Actor;
 pub use claims::{OrganizationClaims, SessionClaims};
 pub use client::{Client, Flash, Notice, PageState};
 pub use device::{SessionActivity, SessionWithActivities};

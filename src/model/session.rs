@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ActiveOrganization, Grants, Metadata, SessionTask, User};
+use super::{ActiveOrganization, Actor, Grants, Metadata, SessionTask, User};
 
 /// Where a session stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +65,9 @@ pub struct Session {
     pub status: SessionStatus,
     /// Whose it is.
     pub user: User,
+    /// Who acts in the person's place; `None` where it is the person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<Actor>,
     /// What stands between the person and the app, while it is pending.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tasks: Vec<SessionTask>,

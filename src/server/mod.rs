@@ -29,6 +29,7 @@ pub use self::avatars::PlaceError;
 pub use self::delivery::webhooks::Refused as WebhookUrlError;
 pub use self::delivery::{SendError, SendFuture, Sms, SmsError, SmsSender};
 pub use self::events::{Actor, ActorKind, AuditAction, EventType, Origin};
+pub use self::flows::actor_tokens::{ActorError, ActorToken, ActorTokens, NewActorToken};
 pub use self::flows::audit_log::{AuditLog, AuditLogEntry, AuditQuery};
 pub use self::flows::invitations::{Invitation, Invitations, NewInvitation};
 pub use self::flows::jwt_templates::{

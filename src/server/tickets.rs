@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::flows::actor_tokens::ActorTokens;
 use super::flows::audit_log::AuditLog;
 use super::flows::invitations::Invitations;
 use super::flows::jwt_templates::JwtTemplates;
@@ -14,6 +15,21 @@ use super::store::{StoreError, users};
 use super::vestibule::Vestibule;
 
 impl Vestibule {
+    /// Tickets with which somebody signs in in a user's place, once: to see what they see. Nothing of what lets the user in can be
+    /// changed then, and every page says in whose place one acts.
+    ///
+    /// ```no_run
+    /// # use vestibule::server::{NewActorToken, Vestibule};
+    /// # async fn run(vestibule: Vestibule, me: &str, user_id: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// let ticket = vestibule.actor_tokens().create(&NewActorToken::of(me, user_id)).await?;
+    /// let link = ticket.url.as_ref().map(|url| url.expose());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn actor_tokens(&self) -> ActorTokens<'_> {
+        ActorTokens(self)
+    }
+
     /// Invitations to the app.
     ///
     /// ```no_run

@@ -4,6 +4,7 @@
 mod account;
 mod account_rules;
 mod archive;
+mod actor_tokens;
 mod audit_log;
 mod backend;
 mod bots;

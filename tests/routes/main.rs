@@ -2,6 +2,7 @@
 //! below fails here, and so does one of the table that is gone.
 #![cfg(all(feature = "ssr", feature = "site"))]
 
+mod actors;
 mod backend;
 mod cookies;
 mod half_way;

@@ -4,6 +4,7 @@
 // Each test binary uses its own part of it.
 #![allow(dead_code, unused_imports)]
 
+pub mod actors;
 pub mod app;
 pub mod authenticator;
 pub mod backend;

@@ -2,6 +2,7 @@
 #![cfg(all(feature = "ssr", feature = "site"))]
 
 mod account;
+mod actors;
 mod addresses;
 mod audit_log;
 mod bodies;

@@ -78,6 +78,9 @@ def make(kind):
         return {"session_id": session["id"], "client_id": session["client_id"]}
     if kind == "sign_in_token":
         return {"sign_in_token_id": ask("POST", "/v1/sign_in_tokens", there("user"))["id"]}
+    if kind == "actor_token":
+        token = there("user") | {"actor": {"sub": "user_support"}}
+        return {"actor_token_id": ask("POST", "/v1/actor_tokens", token)["id"]}
     if kind == "jwt_template":
         template = {"name": f"service-{next(numbers)}", "claims": {"who": "{{user.id}}"}}
         return {"template_id": ask("POST", "/v1/jwt_templates", template)["id"], "template_name": template["name"]}
@@ -121,7 +124,7 @@ def kind_of(path):
         return "token_by_template"
     if "{template_id}" in path:
         return "jwt_template"
-    for kind in ("user", "organization", "session", "sign_in_token", "waitlist_entry"):
+    for kind in ("user", "organization", "session", "sign_in_token", "actor_token", "waitlist_entry"):
         if f"{{{kind}_id}}" in path:
             return kind
     return "session" if "{client_id}" in path else None

@@ -1,12 +1,12 @@
 use super::{FromJson, Json, Reading};
 use crate::api::Reply;
 use crate::model::{
-    ActiveOrganization, ApiError, ApiErrors, BackupCodes, Client, EmailAddress, ErrorCode, ErrorMeta, ExternalAccount,
-    Field, FieldRule, Flash, Grants, Legal, Look, Metadata, Mfa, Notice, PageState, Passkey, PasswordStrength,
-    PasswordSuggestion, PasswordWarning, Paths, PhoneNumber, ProviderInfo, PublicSettings, RequiredReverification,
-    ReverificationLevel, SecondFactor, Session, SessionActivity, SessionStatus, SessionTask, SessionWithActivities,
-    SignIn, SignInStatus, SignUp, SignUpMode, SignUpStatus, Strategy, Ticket, TicketUse, TotpSetup, User, Verification,
-    VerificationStatus,
+    ActiveOrganization, Actor, ApiError, ApiErrors, BackupCodes, Client, EmailAddress, ErrorCode, ErrorMeta,
+    ExternalAccount, Field, FieldRule, Flash, Grants, Legal, Look, Metadata, Mfa, Notice, PageState, Passkey,
+    PasswordStrength, PasswordSuggestion, PasswordWarning, Paths, PhoneNumber, ProviderInfo, PublicSettings,
+    RequiredReverification, ReverificationLevel, SecondFactor, Session, SessionActivity, SessionStatus, SessionTask,
+    SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpMode, SignUpStatus, Strategy, Ticket, TicketUse,
+    TotpSetup, User, Verification, VerificationStatus,
 };
 
 /// Objects: the compiler refuses a list with a field too many or too few.
@@ -48,10 +48,11 @@ objects! {
     Reply { client, redirect_to, loads, backup_codes, }
     SecondFactor { strategy, phone_number_id, safe_identifier, }
     Session {
-        id, status, user, tasks, organization, grants, factor_verification_age, claims, created_at, last_active_at, expire_at,
+        id, status, user, actor, tasks, organization, grants, factor_verification_age, claims, created_at, last_active_at,
+        expire_at,
     }
     SessionActivity { browser_name, device_type, is_mobile, ip_address, city, country, }
-    SessionWithActivities { id, status, last_active_at, created_at, expire_at, latest_activity, }
+    SessionWithActivities { id, status, last_active_at, created_at, expire_at, actor, latest_activity, }
     SignIn {
         id, status, identifier, supported_first_factors, first_factor, first_factor_verification, supported_second_factors,
         second_factor, second_factor_verification, created_session_id,
@@ -133,6 +134,12 @@ impl FromJson for BackupCodes {
 impl FromJson for Metadata {
     fn from_json(json: &Json, _: &mut Reading) -> Self {
         Self::of_json(json.text())
+    }
+}
+
+impl FromJson for Actor {
+    fn from_json(json: &Json, reading: &mut Reading) -> Self {
+        Self::new(json.field("sub", reading), Metadata::from_json(json, reading))
     }
 }
 

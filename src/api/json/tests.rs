@@ -20,6 +20,10 @@ fn verification() -> Verification {
     }
 }
 
+fn actor() -> Actor {
+    Actor::new("user_2".into(), Metadata::of_json(r#"{"sub":"user_2"}"#.into()))
+}
+
 /// Every field holds something.
 fn page() -> PageState {
     let text = |text: &str| Some(text.to_owned());
@@ -110,6 +114,7 @@ fn page() -> PageState {
     let session = Session {
         id: "sess_1".into(),
         status: SessionStatus::Active,
+        actor: Some(actor()),
         tasks: vec![SessionTask::SetupMfa],
         organization: Some(ActiveOrganization {
             id: "org_1".into(),
@@ -236,6 +241,7 @@ fn what_the_server_says_is_what_the_browser_reads() {
         last_active_at: 11,
         created_at: 12,
         expire_at: 13,
+        actor: Some(actor()),
         latest_activity: SessionActivity {
             browser_name: Some("Firefox".into()),
             device_type: Some("Windows".into()),

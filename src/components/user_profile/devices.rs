@@ -45,7 +45,10 @@ fn item(id: &str, device: SessionWithActivities, is_own: bool, redirect_url: Sig
     let activity = device.latest_activity;
     let title = crate::locale::device(activity.browser_name.as_deref(), activity.device_type.as_deref());
     let icon = if activity.is_mobile { IconName::Phone } else { IconName::Screen };
-    let badges: Vec<Badge> = if is_own { vec![(text::this_device(), None)] } else { Vec::new() };
+    let mut badges: Vec<Badge> = if is_own { vec![(text::this_device(), None)] } else { Vec::new() };
+    if device.actor.is_some() {
+        badges.push((text::impersonator(), None));
+    }
     let place = activity.place().map(|place| view! { <span>{place}</span> });
     let ip = activity.ip_address.map(|ip| view! { <span>{ip}</span> });
     let subtitle = view! {

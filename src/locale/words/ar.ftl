@@ -163,6 +163,10 @@ passkeys =
     .needs_javascript = لاستخدام مفتاح مرور، يُرجى تفعيل JavaScript. تعمل جميع طرق تسجيل الدخول الأخرى من دونه.
     .add_needs_javascript = لإضافة مفتاح مرور، يُرجى تفعيل JavaScript.
 
+impersonation_bar =
+    .label = التصرف نيابةً عن مستخدم
+    .signed_in_as = تم تسجيل الدخول باسم { $name }
+
 user_profile =
     .title = الحساب
     .subtitle = إدارة معلومات حسابك.
@@ -218,6 +222,7 @@ user_profile =
     .no_password = ليس لديك كلمة مرور.
     .devices = الأجهزة النشطة
     .this_device = هذا الجهاز
+    .impersonator = نيابةً عنك
     .last_active = آخر نشاط
     .sign_out = تسجيل الخروج
     .sign_out_of = تسجيل الخروج من { $device }

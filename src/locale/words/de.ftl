@@ -163,6 +163,10 @@ passkeys =
     .needs_javascript = Um einen Passkey zu verwenden, aktivieren Sie JavaScript. Alle anderen Anmeldemethoden funktionieren auch ohne.
     .add_needs_javascript = Um einen Passkey hinzuzufügen, aktivieren Sie JavaScript.
 
+impersonation_bar =
+    .label = Zugriff im Namen eines anderen
+    .signed_in_as = Angemeldet als { $name }
+
 user_profile =
     .title = Konto
     .subtitle = Verwalten Sie Ihre Kontodaten.
@@ -218,6 +222,7 @@ user_profile =
     .no_password = Sie haben kein Passwort.
     .devices = Aktive Geräte
     .this_device = Dieses Gerät
+    .impersonator = In Ihrem Namen
     .last_active = Zuletzt aktiv:
     .sign_out = Abmelden
     .sign_out_of = Abmelden: { $device }

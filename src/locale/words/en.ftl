@@ -163,6 +163,10 @@ passkeys =
     .needs_javascript = To use a passkey, switch on JavaScript. All other ways to sign in work without it.
     .add_needs_javascript = To add a passkey, switch on JavaScript.
 
+impersonation_bar =
+    .label = Acting in somebody’s place
+    .signed_in_as = Signed in as { $name }
+
 user_profile =
     .title = Account
     .subtitle = Manage your account info.
@@ -218,6 +222,7 @@ user_profile =
     .no_password = You have no password.
     .devices = Active devices
     .this_device = This device
+    .impersonator = In your place
     .last_active = Last active
     .sign_out = Sign out
     .sign_out_of = Sign out of { $device }

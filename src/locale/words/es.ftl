@@ -163,6 +163,10 @@ passkeys =
     .needs_javascript = Para usar una llave de acceso, activa JavaScript. Los demás métodos de inicio de sesión funcionan sin él.
     .add_needs_javascript = Para añadir una llave de acceso, activa JavaScript.
 
+impersonation_bar =
+    .label = Acceso en nombre de un usuario
+    .signed_in_as = Sesión iniciada como { $name }
+
 user_profile =
     .title = Cuenta
     .subtitle = Gestiona los datos de tu cuenta.
@@ -218,6 +222,7 @@ user_profile =
     .no_password = No tienes contraseña.
     .devices = Dispositivos activos
     .this_device = Este dispositivo
+    .impersonator = En tu nombre
     .last_active = Última actividad:
     .sign_out = Cerrar sesión
     .sign_out_of = Cerrar sesión: { $device }

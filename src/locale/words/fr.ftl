@@ -163,6 +163,10 @@ passkeys =
     .needs_javascript = Pour utiliser une clé d’accès, activez JavaScript. Toutes les autres méthodes de connexion fonctionnent sans.
     .add_needs_javascript = Pour ajouter une clé d’accès, activez JavaScript.
 
+impersonation_bar =
+    .label = Accès au nom d’un utilisateur
+    .signed_in_as = Session ouverte au nom de { $name }
+
 user_profile =
     .title = Compte
     .subtitle = Gérez les informations de votre compte.
@@ -218,6 +222,7 @@ user_profile =
     .no_password = Vous n’avez pas de mot de passe.
     .devices = Appareils actifs
     .this_device = Cet appareil
+    .impersonator = En votre nom
     .last_active = Dernière activité :
     .sign_out = Se déconnecter
     .sign_out_of = Déconnecter : { $device }

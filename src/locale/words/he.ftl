@@ -163,6 +163,10 @@ passkeys =
     .needs_javascript = כדי להשתמש במפתח גישה, יש להפעיל JavaScript. כל שאר דרכי הכניסה פועלות גם בלעדיו.
     .add_needs_javascript = כדי להוסיף מפתח גישה, יש להפעיל JavaScript.
 
+impersonation_bar =
+    .label = גישה בשם משתמש
+    .signed_in_as = כניסה בתור { $name }
+
 user_profile =
     .title = חשבון
     .subtitle = ניהול פרטי החשבון שלך.
@@ -218,6 +222,7 @@ user_profile =
     .no_password = אין לך סיסמה.
     .devices = מכשירים פעילים
     .this_device = המכשיר הזה
+    .impersonator = בשמך
     .last_active = פעילות אחרונה
     .sign_out = יציאה
     .sign_out_of = יציאה מהמכשיר: { $device }

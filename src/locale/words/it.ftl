@@ -163,6 +163,10 @@ passkeys =
     .needs_javascript = Per usare una passkey, attiva JavaScript. Tutti gli altri modi per accedere funzionano anche senza.
     .add_needs_javascript = Per aggiungere una passkey, attiva JavaScript.
 
+impersonation_bar =
+    .label = Accesso per conto di un utente
+    .signed_in_as = Accesso effettuato come { $name }
+
 user_profile =
     .title = Account
     .subtitle = Gestisci i dati del tuo account.
@@ -218,6 +222,7 @@ user_profile =
     .no_password = Non hai una password.
     .devices = Dispositivi attivi
     .this_device = Questo dispositivo
+    .impersonator = Per tuo conto
     .last_active = Ultima attività:
     .sign_out = Esci
     .sign_out_of = Esci da «{ $device }»

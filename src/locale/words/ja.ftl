@@ -163,6 +163,10 @@ passkeys =
     .needs_javascript = パスキーを使うには、JavaScript を有効にしてください。その他のサインイン方法は JavaScript なしでも使えます。
     .add_needs_javascript = パスキーを追加するには、JavaScript を有効にしてください。
 
+impersonation_bar =
+    .label = 代理アクセス
+    .signed_in_as = { $name } としてサインイン中
+
 user_profile =
     .title = アカウント
     .subtitle = アカウント情報を管理できます。
@@ -218,6 +222,7 @@ user_profile =
     .no_password = パスワードは設定されていません。
     .devices = 使用中のデバイス
     .this_device = このデバイス
+    .impersonator = あなたの代理
     .last_active = 最終アクセス
     .sign_out = サインアウト
     .sign_out_of = { $device } からサインアウト

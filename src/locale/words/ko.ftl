@@ -163,6 +163,10 @@ passkeys =
     .needs_javascript = 패스키를 사용하려면 JavaScript를 켜세요. 다른 로그인 방법은 JavaScript 없이도 사용할 수 있습니다.
     .add_needs_javascript = 패스키를 추가하려면 JavaScript를 켜세요.
 
+impersonation_bar =
+    .label = 대리 접속
+    .signed_in_as = { $name } 계정으로 로그인됨
+
 user_profile =
     .title = 계정
     .subtitle = 계정 정보를 관리하세요.
@@ -218,6 +222,7 @@ user_profile =
     .no_password = 비밀번호가 없습니다.
     .devices = 사용 중인 기기
     .this_device = 이 기기
+    .impersonator = 대리 접속
     .last_active = 최근 활동
     .sign_out = 로그아웃
     .sign_out_of = { $device }에서 로그아웃

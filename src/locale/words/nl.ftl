@@ -163,6 +163,10 @@ passkeys =
     .needs_javascript = Zet JavaScript aan om een passkey te gebruiken. Alle andere manieren om in te loggen werken ook zonder.
     .add_needs_javascript = Zet JavaScript aan om een passkey toe te voegen.
 
+impersonation_bar =
+    .label = Toegang namens een gebruiker
+    .signed_in_as = Ingelogd als { $name }
+
 user_profile =
     .title = Account
     .subtitle = Beheer je accountgegevens.
@@ -218,6 +222,7 @@ user_profile =
     .no_password = Je hebt geen wachtwoord.
     .devices = Actieve apparaten
     .this_device = Dit apparaat
+    .impersonator = Namens jou
     .last_active = Laatst actief op
     .sign_out = Uitloggen
     .sign_out_of = Uitloggen op ‘{ $device }’

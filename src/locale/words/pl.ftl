@@ -163,6 +163,10 @@ passkeys =
     .needs_javascript = Aby użyć klucza dostępu, włącz JavaScript. Wszystkie inne sposoby logowania działają bez niego.
     .add_needs_javascript = Aby dodać klucz dostępu, włącz JavaScript.
 
+impersonation_bar =
+    .label = Dostęp w imieniu użytkownika
+    .signed_in_as = Zalogowano jako { $name }
+
 user_profile =
     .title = Konto
     .subtitle = Zarządzaj danymi swojego konta.
@@ -218,6 +222,7 @@ user_profile =
     .no_password = Nie masz hasła.
     .devices = Aktywne urządzenia
     .this_device = To urządzenie
+    .impersonator = W Twoim imieniu
     .last_active = Ostatnia aktywność:
     .sign_out = Wyloguj
     .sign_out_of = Wyloguj „{ $device }”

@@ -163,6 +163,10 @@ passkeys =
     .needs_javascript = Para usar uma chave de acesso, ative o JavaScript. Todas as outras formas de login funcionam sem ele.
     .add_needs_javascript = Para adicionar uma chave de acesso, ative o JavaScript.
 
+impersonation_bar =
+    .label = Acesso em nome de um usuário
+    .signed_in_as = Sessão iniciada como { $name }
+
 user_profile =
     .title = Conta
     .subtitle = Gerencie os dados da sua conta.
@@ -218,6 +222,7 @@ user_profile =
     .no_password = Você não tem uma senha.
     .devices = Dispositivos ativos
     .this_device = Este dispositivo
+    .impersonator = Em seu nome
     .last_active = Última atividade:
     .sign_out = Sair
     .sign_out_of = Sair: { $device }

@@ -163,6 +163,10 @@ passkeys =
     .needs_javascript = Чтобы использовать ключ доступа, включите JavaScript. Все остальные способы входа работают и без него.
     .add_needs_javascript = Чтобы добавить ключ доступа, включите JavaScript.
 
+impersonation_bar =
+    .label = Доступ от имени пользователя
+    .signed_in_as = Вход выполнен как { $name }
+
 user_profile =
     .title = Аккаунт
     .subtitle = Управляйте данными своего аккаунта.
@@ -218,6 +222,7 @@ user_profile =
     .no_password = У вас нет пароля.
     .devices = Активные устройства
     .this_device = Это устройство
+    .impersonator = От вашего имени
     .last_active = Последняя активность
     .sign_out = Выйти
     .sign_out_of = Завершить сеанс: { $device }

@@ -163,6 +163,10 @@ passkeys =
     .needs_javascript = Geçiş anahtarı kullanmak için JavaScript’i açın. Diğer tüm oturum açma yolları JavaScript olmadan da çalışır.
     .add_needs_javascript = Geçiş anahtarı eklemek için JavaScript’i açın.
 
+impersonation_bar =
+    .label = Kullanıcı adına erişim
+    .signed_in_as = { $name } olarak oturum açıldı
+
 user_profile =
     .title = Hesap
     .subtitle = Hesap bilgilerinizi yönetin.
@@ -218,6 +222,7 @@ user_profile =
     .no_password = Şifreniz yok.
     .devices = Etkin cihazlar
     .this_device = Bu cihaz
+    .impersonator = Sizin adınıza
     .last_active = Son etkinlik:
     .sign_out = Oturumu kapat
     .sign_out_of = “{ $device }” oturumunu kapat

@@ -163,6 +163,10 @@ passkeys =
     .needs_javascript = Щоб скористатися ключем доступу, увімкніть JavaScript. Усі інші способи входу працюють і без нього.
     .add_needs_javascript = Щоб додати ключ доступу, увімкніть JavaScript.
 
+impersonation_bar =
+    .label = Доступ від імені користувача
+    .signed_in_as = Вхід виконано як { $name }
+
 user_profile =
     .title = Обліковий запис
     .subtitle = Керуйте даними свого облікового запису.
@@ -218,6 +222,7 @@ user_profile =
     .no_password = Ви не маєте пароля.
     .devices = Активні пристрої
     .this_device = Цей пристрій
+    .impersonator = Від вашого імені
     .last_active = Остання активність
     .sign_out = Вийти
     .sign_out_of = Завершити сеанс: { $device }

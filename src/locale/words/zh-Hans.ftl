@@ -163,6 +163,10 @@ passkeys =
     .needs_javascript = 如需使用通行密钥，请启用 JavaScript。其他登录方式无需 JavaScript 也可使用。
     .add_needs_javascript = 如需添加通行密钥，请启用 JavaScript。
 
+impersonation_bar =
+    .label = 代理访问
+    .signed_in_as = 当前以 { $name } 的身份登录
+
 user_profile =
     .title = 账号
     .subtitle = 管理您的账号信息。
@@ -218,6 +222,7 @@ user_profile =
     .no_password = 您还没有密码。
     .devices = 已登录的设备
     .this_device = 此设备
+    .impersonator = 代您操作
     .last_active = 上次活动于
     .sign_out = 退出登录
     .sign_out_of = 退出登录：{ $device }

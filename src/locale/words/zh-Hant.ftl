@@ -163,6 +163,10 @@ passkeys =
     .needs_javascript = 如要使用通行密鑰，請啟用 JavaScript。其他登入方式不需要 JavaScript 也能使用。
     .add_needs_javascript = 如要新增通行密鑰，請啟用 JavaScript。
 
+impersonation_bar =
+    .label = 代理存取
+    .signed_in_as = 目前以 { $name } 的身分登入
+
 user_profile =
     .title = 帳號
     .subtitle = 管理您的帳號資訊。
@@ -218,6 +222,7 @@ user_profile =
     .no_password = 您還沒有密碼。
     .devices = 使用中的裝置
     .this_device = 這部裝置
+    .impersonator = 代您操作
     .last_active = 上次活動於
     .sign_out = 登出
     .sign_out_of = 登出：{ $device }

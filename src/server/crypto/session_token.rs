@@ -242,6 +242,7 @@ mod tests {
             azp: None,
             fva: [0, -1],
             v: 2,
+            act: None,
             o: None,
             fea: None,
             pla: None,

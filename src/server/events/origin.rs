@@ -93,6 +93,12 @@ impl Actor {
         Self { kind: ActorKind::User, id: Some(id.to_owned()), session_id, impersonator_id: None }
     }
 
+    /// The same, if somebody else acts in their place.
+    #[must_use]
+    pub fn in_place(self, impersonator_id: Option<&str>) -> Self {
+        Self { impersonator_id: impersonator_id.map(str::to_owned), ..self }
+    }
+
     /// Another backend, by the id of its key.
     pub fn secret_key(id: &str) -> Self {
         Self { kind: ActorKind::SecretKey, id: Some(id.to_owned()), ..Self::default() }
@@ -160,22 +166,18 @@ impl Origin {
         ORIGIN.try_with(|held| held.borrow_mut().known().clone()).unwrap_or_default()
     }
 
-    /// From here on it is known that a user acts in the request that is being answered: their session has been found, or has
-    /// just begun. Whoever acts by a key or at the command line does so in nobody's name.
-    pub fn acts_as(user_id: &str, session_id: Option<&str>) {
+    /// From here on it is known that a user acts in the request that is being answered, or whoever acts in their place: their
+    /// session has been found, or has just begun. Whoever acts by a key or at the command line does so in nobody's name.
+    pub fn acts_as(user_id: &str, session_id: Option<&str>, impersonator_id: Option<&str>) {
         let set = |held: &RefCell<Held>| {
             let mut held = held.borrow_mut();
             let origin = held.known();
             if matches!(origin.actor.kind, ActorKind::SecretKey | ActorKind::Operator) {
                 return;
             }
-            if origin.actor.kind == ActorKind::User && origin.actor.id.as_deref() == Some(user_id) {
-                // Whoever acts as them still does.
-                if let Some(session_id) = session_id {
-                    origin.actor.session_id = Some(session_id.to_owned());
-                }
-            } else {
-                origin.actor = Actor::user(user_id, session_id);
+            let is_known = origin.actor.kind == ActorKind::User && origin.actor.id.as_deref() == Some(user_id);
+            if session_id.is_some() || !is_known {
+                origin.actor = Actor::user(user_id, session_id).in_place(impersonator_id);
             }
         };
         // Where nothing is answered, as in a task of the host's, nobody acts but the app.
@@ -190,7 +192,7 @@ mod tests {
     #[tokio::test]
     async fn who_acts_is_known_from_when_it_is_found_out() {
         assert_eq!(Origin::current().actor, Actor::default());
-        Origin::acts_as("user_1", None);
+        Origin::acts_as("user_1", None, None);
         assert_eq!(Origin::current().actor.kind, ActorKind::System, "nothing is answered");
         let origin = Origin::new("::ffff:192.0.2.1".parse().ok(), Some("a\u{7}b"));
         origin
@@ -198,12 +200,16 @@ mod tests {
                 let Origin { client_ip, user_agent, actor } = Origin::current();
                 assert_eq!((client_ip.as_deref(), user_agent.as_deref()), (Some("192.0.2.1"), Some("ab")));
                 assert_eq!((actor.kind, actor.id), (ActorKind::Visitor, None));
-                Origin::acts_as("user_1", None);
-                Origin::acts_as("user_1", Some("sess_1"));
-                Origin::acts_as("user_1", None);
+                Origin::acts_as("user_1", None, None);
+                Origin::acts_as("user_1", Some("sess_1"), None);
+                Origin::acts_as("user_1", None, None);
                 assert_eq!(Origin::current().actor, Actor::user("user_1", Some("sess_1")));
-                Origin::acts_as("user_2", None);
+                Origin::acts_as("user_2", None, None);
                 assert_eq!(Origin::current().actor, Actor::user("user_2", None), "another one's session is not theirs");
+                Origin::acts_as("user_2", Some("sess_2"), Some("user_3"));
+                Origin::acts_as("user_2", None, None);
+                let in_place = Actor::user("user_2", Some("sess_2")).in_place(Some("user_3"));
+                assert_eq!(Origin::current().actor, in_place, "whoever acts in their place still does");
             })
             .await;
         assert_eq!(Origin::current().actor, Actor::default());
@@ -213,7 +219,7 @@ mod tests {
     async fn a_key_and_an_operator_act_in_nobodys_name() {
         for actor in [Actor::secret_key("skey_1"), Origin::operator().actor] {
             let acting = async {
-                Origin::acts_as("user_1", Some("sess_1"));
+                Origin::acts_as("user_1", Some("sess_1"), None);
                 Origin::current().actor
             };
             assert_eq!(Origin::default().by(actor.clone()).during(acting).await, actor);
@@ -236,7 +242,7 @@ mod tests {
         Origin::read_during(reading(), async {}).await;
         assert_eq!(read.load(Ordering::Relaxed), 0);
         Origin::read_during(reading(), async {
-            Origin::acts_as("user_1", Some("sess_1"));
+            Origin::acts_as("user_1", Some("sess_1"), None);
             assert_eq!(Origin::current().actor, Actor::user("user_1", Some("sess_1")));
             assert_eq!(Origin::current().client_ip.as_deref(), Some("192.0.2.1"));
             // What is spawned has it only if it is given it.

@@ -1,5 +1,5 @@
-//! Tickets: what a link holds that was made for someone. An invitation proves the address that it was sent to, and a sign-in
-//! token proves the person that it was made for.
+//! Tickets: what a link holds that was made for someone. An invitation proves the address that it was sent to, a sign-in token
+//! proves the person that it was made for, and an actor token proves nothing: it lets somebody act in a person's place.
 //!
 //! A ticket is 256 random bits, of which only the hash is kept, each kind in a table of its own: one kind is never taken
 //! for the other. Each is good once, for a time, and until it is taken back.
@@ -7,6 +7,7 @@
 use crate::model::{ApiError, ErrorCode, TicketStatus};
 use crate::server::crypto::Token;
 use crate::server::settings::Settings;
+use crate::server::store::actor_tokens::{self, ActorTokenRow};
 use crate::server::store::invitations;
 use crate::server::store::sign_in_tokens::{self, SignInTokenRow};
 use crate::server::store::{Connection, StoreError, Transaction, organization_invitations};
@@ -38,6 +39,29 @@ pub async fn attempt(
     now: i64,
 ) -> Result<Result<(), ApiError>, StoreError> {
     let is_mine = sign_in_tokens::accept(tx, &token.id, now).await?;
+    Ok(if is_mine { Ok(()) } else { Err(ApiError::new(ErrorCode::TicketInvalid)) })
+}
+
+/// The actor token that a ticket is, if it is one; refused if it is not good any more. Nothing changes.
+pub async fn actor_token(
+    connection: &mut Connection,
+    ticket: &Token,
+    now: i64,
+) -> Result<Result<Option<ActorTokenRow>, ApiError>, StoreError> {
+    let found = actor_tokens::by_ticket(connection, &ticket.hash()).await?;
+    Ok(match found {
+        Some(row) if row.status(now) != TicketStatus::Pending => Err(ApiError::new(ErrorCode::TicketInvalid)),
+        found => Ok(found),
+    })
+}
+
+/// Uses an actor token up: of many who come with it at once, one acts in the person's place.
+pub async fn attempt_in_place(
+    tx: &mut Transaction,
+    token: &ActorTokenRow,
+    now: i64,
+) -> Result<Result<(), ApiError>, StoreError> {
+    let is_mine = actor_tokens::accept(tx, &token.id, now).await?;
     Ok(if is_mine { Ok(()) } else { Err(ApiError::new(ErrorCode::TicketInvalid)) })
 }
 

@@ -1,10 +1,11 @@
 //! Whoever is signed in, and changes something of their own.
 //!
 //! Two looks: the first, without a transaction, turns away whoever is not signed in before anything slow is done; the second
-//! holds the browser and the user until the end, and finds the same person.
+//! holds the browser and the user until the end, and finds the same person. Both turn away whoever acts in the person's place
+//! where what is asked for is not for them.
 
 use super::{Error, Issued, Outcome, Visitor, client, commit_with_mail, session};
-use crate::model::{ApiError, ErrorCode, SessionStatus, User};
+use crate::model::{Actor, ApiError, ErrorCode, SessionStatus, User};
 use crate::server::events::Origin;
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sessions::{self, SessionRow};
@@ -19,8 +20,25 @@ fn nobody() -> Error {
 pub async fn find(app: &Inner, visitor: &Visitor) -> Result<(ClientRow, SessionRow), Error> {
     let browser = client::find(app, visitor).await?.ok_or_else(nobody)?;
     let session = acting_session(app, &mut *app.store.read().await?, &browser).await?;
-    Origin::acts_as(&session.user_id, Some(&session.id));
+    admit(visitor, &session)?;
+    acts_in(&session);
     Ok((browser, session))
+}
+
+/// Refuses whoever acts in the place of a session's person, unless what they ask for is for them, too.
+///
+/// # Errors
+/// `action_not_allowed`
+pub fn admit(visitor: &Visitor, session: &SessionRow) -> Result<(), Error> {
+    if session.actor.is_some() && !visitor.for_actors {
+        return Err(ApiError::new(ErrorCode::ActionNotAllowed).into());
+    }
+    Ok(())
+}
+
+/// Lets what is noted from here on say who acts.
+pub fn acts_in(session: &SessionRow) {
+    Origin::acts_as(&session.user_id, Some(&session.id), session.actor.as_ref().map(Actor::sub));
 }
 
 /// Holds that browser, and nothing else, for the rest of the transaction.
@@ -68,7 +86,8 @@ pub async fn hold_session(
 ) -> Result<(ClientRow, SessionRow), Error> {
     let browser = hold_browser(tx, visitor, known, now).await?;
     let session = acting_session(app, tx, &browser).await?;
-    Origin::acts_as(&session.user_id, Some(&session.id));
+    admit(visitor, &session)?;
+    acts_in(&session);
     Ok((browser, session))
 }
 

@@ -11,7 +11,7 @@ use crate::model::{
     SessionTask,
 };
 use crate::server::crypto::Secret;
-use crate::server::events::{AuditAction, AuditEntry, Origin};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::settings::{OrganizationSettings, Role};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sessions::{self, SessionRow};
@@ -152,6 +152,7 @@ pub async fn set_active(app: &Inner, visitor: &Visitor, organization: Option<&st
     let mut tx = app.store.write().await?;
     let browser = acting::hold_browser(&mut tx, visitor, &known, now).await?;
     let session = acting_session(app, &mut tx, &browser, now).await?;
+    acting::admit(visitor, &session)?;
     if !settings.enabled {
         return Err(ApiError::new(ErrorCode::OrganizationNotEnabledInInstance).into());
     }
@@ -214,6 +215,7 @@ async fn note_change(
 pub async fn find_acting(app: &Inner, visitor: &Visitor) -> Result<(ClientRow, SessionRow), Error> {
     let known = client::find(app, visitor).await?.ok_or_else(nobody)?;
     let session = acting_session(app, &mut *app.store.read().await?, &known, app.clock.now()).await?;
+    acting::admit(visitor, &session)?;
     Ok((known, session))
 }
 
@@ -234,7 +236,7 @@ async fn acting_session(
     let may_choose =
         |row: &SessionRow| row.status == SessionStatus::Active || row.tasks == [SessionTask::ChooseOrganization];
     let session = found.filter(|row| may_choose(row) && !is_over(app, row, now)).ok_or_else(nobody)?;
-    Origin::acts_as(&session.user_id, Some(&session.id));
+    acting::acts_in(&session);
     Ok(session)
 }
 

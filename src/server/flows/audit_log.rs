@@ -16,6 +16,8 @@ use crate::server::vestibule::Inner;
 pub struct AuditQuery {
     /// What this user, secret key or operator did.
     pub actor_id: Option<String>,
+    /// What somebody by this name did in a user's place.
+    pub impersonator_id: Option<String>,
     /// What happened to this.
     pub subject_id: Option<String>,
     /// What happened in this organization.
@@ -39,6 +41,7 @@ impl Default for AuditQuery {
     fn default() -> Self {
         Self {
             actor_id: None,
+            impersonator_id: None,
             subject_id: None,
             organization_id: None,
             ip_address: None,
@@ -69,6 +72,7 @@ impl AuditQuery {
         let at = |time: i64| first_ordered_id(Prefix::AuditEntry, time);
         AuditFilter {
             actor_id: clean(&self.actor_id),
+            impersonator_id: clean(&self.impersonator_id),
             subject_id: clean(&self.subject_id),
             organization_id: clean(&self.organization_id),
             client_ip: self.ip_address.map(|ip| ip.to_canonical().to_string()),

@@ -1,10 +1,10 @@
 //! The sessions of one browser: in which of them its requests act, and how they are left.
 
 use super::session::{self, is_over, issue};
-use super::{Error, Issued, Outcome, Visitor, client, commit};
+use super::{Error, Issued, Outcome, Visitor, acting, client, commit};
 use crate::model::{ApiError, Client, ErrorCode, SessionStatus};
 use crate::server::crypto::{SECOND, Token};
-use crate::server::events::{AuditAction, AuditEntry, Origin};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::store::clients;
 use crate::server::store::sessions::{self, SessionRow};
 use crate::server::vestibule::Inner;
@@ -36,7 +36,7 @@ pub async fn set_active(app: &Inner, visitor: &Visitor, session_id: &str) -> Res
     let here = sessions::live_of_client(&mut tx, &browser.id, now).await?;
     let chosen = here.iter().find(|row| row.id == session_id && !is_over(app, row, now)).ok_or_else(not_here)?;
     clients::set_active_session(&mut tx, &browser.id, Some(&chosen.id), now).await?;
-    Origin::acts_as(&chosen.user_id, Some(&chosen.id));
+    acting::acts_in(chosen);
     AuditEntry::of(AuditAction::SessionActivated).write(&mut tx, Some(&chosen.id), now).await?;
     let (token, _) = issue(app, &mut tx, chosen, now).await?;
     let issued = Issued { client_token: None, session_token: Some(Some(token)) };
@@ -71,7 +71,10 @@ async fn leave(app: &Inner, visitor: &Visitor, leaving: Leaving<'_>) -> Result<O
     let several = app.settings.session.multi_session;
     let acting = here.iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
     if let Some(acting) = acting {
-        Origin::acts_as(&acting.user_id, Some(&acting.id));
+        acting::acts_in(acting);
+        if matches!(leaving, Leaving::Everywhere) {
+            acting::admit(visitor, acting)?;
+        }
     }
     let mut ending = match (leaving, acting) {
         (Leaving::One(id), _) => here.iter().filter(|row| row.id == id).cloned().collect(),

@@ -227,6 +227,7 @@ fn public_session(app: &Inner, row: &SessionRow, user: User, organization: Optio
         id: row.id.clone(),
         status: row.status,
         user,
+        actor: row.actor.clone(),
         tasks: row.tasks.clone(),
         last_active_at: app.activity.last(&row.id).unwrap_or(row.last_active_at),
         created_at: row.created_at,

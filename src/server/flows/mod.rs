@@ -4,6 +4,7 @@ pub mod account;
 pub mod acting;
 pub mod active_organization;
 pub mod activity;
+pub mod actor_tokens;
 pub mod audit_log;
 pub mod bots;
 pub mod browser;
@@ -72,6 +73,17 @@ pub struct Visitor {
     pub bound_for: Option<String>,
     /// The organization that the page is about from which they ask, by its id or slug: in the place of the session's own.
     pub organization: Option<String>,
+    /// Whether what they ask for may be done by somebody who acts in the person's place. Only where it is said: nothing that
+    /// lets the person in, or ends what is theirs, is for anybody but them.
+    pub for_actors: bool,
+}
+
+impl Visitor {
+    /// The same, asking for what is for nobody who acts in their place.
+    #[must_use]
+    pub fn themselves(&self) -> Self {
+        Self { for_actors: false, ..self.clone() }
+    }
 }
 
 /// What a browser is given to keep.

@@ -322,14 +322,14 @@ async fn enter(
         Meant::SameAddress(_) if proven.is_some_and(|proven| proven.two_factor_enabled) => Vec::new(),
         Meant::SameAddress(user_id) => {
             users::hold(&mut tx, user_id, now).await?;
-            Origin::acts_as(user_id, None);
+            Origin::acts_as(user_id, None, None);
             external.connect(app, &mut tx, user_id, now).await?;
             connected(app, &mut tx, user_id, external, now).await?;
             Vec::new()
         }
         Meant::Unproven { user_id, identifier_id } => {
             let revoked = take_over(app, &mut tx, visitor, (user_id, identifier_id), external, &browser, now).await?;
-            Origin::acts_as(user_id, None);
+            Origin::acts_as(user_id, None, None);
             let entry = AuditEntry::of(AuditAction::TakenOver).with("strategy", external.strategy());
             owner::changed(&mut tx, user_id, entry, now).await?;
             revoked

@@ -9,7 +9,7 @@ use super::{Error, Issued, Outcome, Visitor, acting, client, commit, commit_with
 use crate::model::{ApiError, BackupCodes, ErrorCode, Field, SessionStatus, SessionTask, Strategy, User};
 use crate::server::crypto::{Code, MINUTE, Secret};
 use crate::server::delivery;
-use crate::server::events::{AuditAction, AuditEntry, Origin};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::backup_code;
 use crate::server::factors::totp::Totp;
 use crate::server::store::clients::ClientRow;
@@ -48,7 +48,8 @@ async fn hold(app: &Inner, visitor: &Visitor, now: i64) -> Result<Acting, Error>
     users::hold(&mut tx, &user_id, now).await?;
     // Once more, now that nothing changes it.
     let session = find(&mut tx).await?;
-    Origin::acts_as(&session.user_id, Some(&session.id));
+    acting::admit(visitor, &session)?;
+    acting::acts_in(&session);
     let user = users::by_id(&mut tx, &user_id).await?.ok_or_else(signed_out)?;
     let may_set_up = session.tasks.contains(&SessionTask::SetupMfa) && !user.two_factor_enabled;
     if session.status == SessionStatus::Pending && !may_set_up {

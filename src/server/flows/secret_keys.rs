@@ -23,7 +23,8 @@ const LONGEST_NAME: usize = 100;
 const NOTED_EVERY: i64 = MINUTE;
 
 /// What there are scopes of: the resources of the REST API.
-const RESOURCES: [&str; 10] = [
+const RESOURCES: [&str; 11] = [
+    "actor_tokens",
     "audit_log",
     "clients",
     "invitations",

@@ -1,7 +1,8 @@
 //! Tokens for other services, by a [JWT template](super::jwt_templates): whoever is signed in gets one for themselves.
 //!
 //! Such a token is good until it has run out, whatever becomes of the session that it was made for. So it is made for a
-//! session of which the database has just said that it goes on, and for nobody who is held up by a task.
+//! session of which the database has just said that it goes on, and for nobody who is held up by a task. Whoever acts in a
+//! person's place gets one that says so, and for no longer than they may.
 
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::jwt_templates::{LIFETIMES, may_be_name, own_key};
 use super::session::{self, Renewed, Verified, is_over};
 use super::{Error, Visitor, active_organization};
-use crate::model::{ApiError, ErrorCode, SessionClaims, SessionStatus};
+use crate::model::{Actor, ApiError, ErrorCode, SessionClaims, SessionStatus};
 use crate::server::claims_template::{ClaimsTemplate, MOST_BYTES_OF_TEMPLATES, Purpose, Subject};
 use crate::server::crypto::{SECOND, Secret, Token};
 use crate::server::store::jwt_templates::{self, JwtTemplateRow};
@@ -27,12 +28,28 @@ pub struct Holder<'a> {
     pub session_id: &'a str,
     /// `org_…`, where they act in one.
     pub organization_id: Option<&'a str>,
+    /// Who acts in their place, if somebody does.
+    pub stand_in: Option<StandIn<'a>>,
+}
+
+/// Somebody who acts in the place of a session's person.
+#[derive(Clone, Copy, Debug)]
+pub struct StandIn<'a> {
+    /// Who.
+    pub actor: &'a Actor,
+    /// When the session ends, Unix milliseconds.
+    pub until: i64,
+}
+
+/// Who acts in the place of a session's person, if somebody does.
+pub fn stand_in(session: &SessionRow) -> Option<StandIn<'_>> {
+    session.actor.as_ref().map(|actor| StandIn { actor, until: session.expire_at })
 }
 
 impl<'a> Holder<'a> {
-    fn of(claims: &'a SessionClaims) -> Self {
+    fn of(claims: &'a SessionClaims, stand_in: Option<StandIn<'a>>) -> Self {
         let organization_id = claims.o.as_ref().map(|organization| organization.id.as_str());
-        Self { user_id: &claims.sub, session_id: &claims.sid, organization_id }
+        Self { user_id: &claims.sub, session_id: &claims.sid, organization_id, stand_in }
     }
 }
 
@@ -70,7 +87,7 @@ fn not_found() -> Error {
 }
 
 /// Makes a token, good for so many seconds or as long as the template says, which is the longest: whoever may make tokens has no
-/// say in what the template's author allowed.
+/// say in what the template's author allowed. For whoever acts in a person's place it is shorter, where their session is.
 ///
 /// # Errors
 /// `resource_not_found` when the user is gone; `form_param_format_invalid` when it cannot be good for so long;
@@ -88,6 +105,8 @@ pub async fn make(
     }
     let mut claims = rendered(app, connection, holder, template).await?;
     let now = app.clock.now().div_euclid(SECOND);
+    let left = holder.stand_in.map(|stand_in| (stand_in.until.div_euclid(SECOND) - now).max(1));
+    let lifetime = left.map_or(lifetime, |left| left.min(lifetime));
     let registered = json!({
         "azp": app.settings.base_url,
         "exp": now + lifetime,
@@ -99,6 +118,9 @@ pub async fn make(
     });
     if let Value::Object(registered) = registered {
         claims.extend(registered);
+    }
+    if let Some(stand_in) = holder.stand_in {
+        claims.insert("act".to_owned(), Value::Object(stand_in.actor.claims().to_map()));
     }
     Ok(Secret::new(match own_key(app, template)? {
         Some(key) => key.sign(&claims)?,
@@ -165,7 +187,17 @@ pub async fn of_browser(
     if let Some(known) = app.tokens.made_for_service(&verified, &template) {
         return Ok(Some(known));
     }
-    let token = make(app, &mut connection, Holder::of(&verified.claims), &template, None).await?;
+    let claims = &verified.claims;
+    // For how long somebody acts in their place the session alone says.
+    let session = match claims.act {
+        Some(_) => live(app, &mut connection, &claims.sub, &claims.sid).await?,
+        None => None,
+    };
+    if claims.act.is_some() && session.is_none() {
+        return Ok(None);
+    }
+    let holder = Holder::of(claims, session.as_ref().and_then(stand_in));
+    let token = make(app, &mut connection, holder, &template, None).await?;
     app.tokens.remember_for_service(&verified, &template, &token);
     Ok(Some(token))
 }
@@ -197,7 +229,7 @@ pub async fn of_request(app: &Inner, verified: &Arc<Verified>, name: Option<&str
         }));
     };
     let template = template(&mut connection, name).await?;
-    make(app, &mut connection, Holder::of(claims), &template, None).await.map(Some)
+    make(app, &mut connection, Holder::of(claims, stand_in(&row)), &template, None).await.map(Some)
 }
 
 /// A session of a user, if it goes on.

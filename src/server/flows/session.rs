@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use super::client::{self, Claimed};
 use super::organizations::accept;
 use super::{Began, Error, Issued, Outcome, Visitor, active_organization, commit};
-use crate::model::{ActiveOrganization, SessionClaims, SessionStatus, SessionTask, Strategy, User};
+use crate::model::{ActiveOrganization, Actor, SessionClaims, SessionStatus, SessionTask, Strategy, User};
 use crate::server::claims_template::Subject;
 use crate::server::crypto::session_token::{LIFETIME_SECONDS, TokenError};
 use crate::server::crypto::{HOUR, MINUTE, Prefix, SECOND, Secret, Token, new_id};
@@ -281,6 +281,11 @@ fn sign(
     let may_act = app.settings.organizations.enabled && session.status == SessionStatus::Active;
     let organization = organization.filter(|_| may_act);
     let (o, fea) = organization.map(|it| active_organization::claims(&app.settings.organizations, it)).unzip();
+    // Nobody acts in a person's place for longer than the session.
+    let lifetime = match &session.actor {
+        Some(_) => lifetime.min((session.expire_at - now + SECOND - 1) / SECOND).max(0),
+        None => lifetime,
+    };
     let claims = SessionClaims {
         iss: app.settings.base_url.clone(),
         sub: session.user_id.clone(),
@@ -292,6 +297,7 @@ fn sign(
         azp: Some(app.settings.base_url.clone()),
         fva: factor_ages(session, now),
         v: 2,
+        act: session.actor.clone(),
         o,
         fea: fea.flatten(),
         pla: None,
@@ -450,18 +456,29 @@ fn staying<'a>(app: &Inner, live: &'a [SessionRow], user_id: &str, now: i64) -> 
 pub struct Proofs<'a> {
     /// What gave the first proof.
     pub strategy: &'a str,
-    /// When that was.
-    pub first_factor_at: i64,
+    /// When that was; `None` if the person has given none, because it is somebody else.
+    pub first_factor_at: Option<i64>,
     /// When the second one was given.
     pub second_factor_at: Option<i64>,
     /// What gave it, where that is something else.
     pub second_factor: Option<Strategy>,
+    /// Who acts in the person's place, if somebody does.
+    pub stand_in: Option<StandIn<'a>>,
+}
+
+/// Somebody who acts in a person's place.
+#[derive(Clone, Copy, Debug)]
+pub struct StandIn<'a> {
+    /// Who.
+    pub actor: &'a Actor,
+    /// For how long at most, in milliseconds.
+    pub lasts: i64,
 }
 
 impl<'a> Proofs<'a> {
     /// One proof, given now.
     pub const fn one(strategy: &'a str, now: i64) -> Self {
-        Self { strategy, first_factor_at: now, second_factor_at: None, second_factor: None }
+        Self { strategy, first_factor_at: Some(now), second_factor_at: None, second_factor: None, stand_in: None }
     }
 }
 
@@ -480,15 +497,18 @@ pub async fn begin(
     now: i64,
 ) -> Result<Begun, Error> {
     let id = new_id(Prefix::Session, now);
-    Origin::acts_as(user_id, Some(&id));
     let client_id = browser.row.id.as_str();
-    let expire_at = now + app.settings.session.max_lifetime_hours * HOUR;
+    let Proofs { strategy, first_factor_at, second_factor_at, second_factor, stand_in } = proofs;
+    let lasts = app.settings.session.max_lifetime_hours * HOUR;
+    let expire_at = now + stand_in.map_or(lasts, |stand_in| stand_in.lasts.min(lasts));
+    let actor = stand_in.map(|stand_in| stand_in.actor);
+    Origin::acts_as(user_id, Some(&id), actor.map(Actor::sub));
     let ip_address = visitor.ip.map(|ip| ip.to_string());
-    let Proofs { strategy, first_factor_at, second_factor_at, second_factor } = proofs;
     let active_organization_id = active_organization::to_begin_with(app, tx, user_id).await?;
     let organizations = &app.settings.organizations;
     let tasks: Vec<SessionTask> = [
-        (SessionTask::SetupMfa, app.settings.mfa.required && second_factor_at.is_none()),
+        // Whoever acts in their place sets up nothing for them.
+        (SessionTask::SetupMfa, app.settings.mfa.required && second_factor_at.is_none() && actor.is_none()),
         (SessionTask::ChooseOrganization, !organizations.personal_accounts && active_organization_id.is_none()),
     ]
     .into_iter()
@@ -499,6 +519,7 @@ pub async fn begin(
         id: &id,
         client_id,
         user_id,
+        actor,
         tasks: &tasks,
         active_organization_id: active_organization_id.as_deref(),
         first_factor_at,
@@ -521,12 +542,15 @@ pub async fn begin(
     };
     sessions::insert(tx, &new, now).await?;
     clients::begin_session(tx, client_id, &id, strategy, now).await?;
-    let data = serde_json::json!({ "id": id, "user_id": user_id, "client_id": client_id });
-    let entry = AuditEntry::of(EventType::SessionCreated).with("user_id", user_id).with("strategy", strategy);
-    let entry = match second_factor {
-        Some(strategy) => entry.with("second_factor", strategy.as_str()),
-        None => entry,
-    };
+    let mut data = serde_json::json!({ "id": id, "user_id": user_id, "client_id": client_id });
+    let mut entry = AuditEntry::of(EventType::SessionCreated).with("user_id", user_id).with("strategy", strategy);
+    if let Some(strategy) = second_factor {
+        entry = entry.with("second_factor", strategy.as_str());
+    }
+    if let Some(actor) = actor {
+        data["actor"] = Value::Object(actor.claims().to_map());
+        entry = entry.with("actor", data["actor"].clone());
+    }
     events::record_as(tx, EventType::SessionCreated, &id, &data, entry, now).await?;
     if status == SessionStatus::Pending {
         events::record(tx, EventType::SessionPending, &id, &data, now).await?;
@@ -536,7 +560,7 @@ pub async fn begin(
         client_id: client_id.to_owned(),
         user_id: user_id.to_owned(),
         status,
-        first_factor_at: Some(first_factor_at),
+        first_factor_at,
         second_factor_at,
         last_active_at: now,
         expire_at,
@@ -544,6 +568,7 @@ pub async fn begin(
         totp_setup: None,
         active_organization_id,
         tasks,
+        actor: actor.cloned(),
     };
     let (token, _) = issue(app, tx, &session, now).await?;
     let issued = Issued { client_token: Some(secret), session_token: Some(Some(token)) };

@@ -2,9 +2,9 @@
 
 use std::ops::RangeInclusive;
 
-use super::service_tokens::{self, Holder};
+use super::service_tokens::{self, Holder, stand_in};
 use super::{Error, active_organization, commit, session};
-use crate::model::{ApiError, ErrorCode, SessionActivity, SessionStatus};
+use crate::model::{Actor, ApiError, ErrorCode, SessionActivity, SessionStatus};
 use crate::server::crypto::session_token::LIFETIME_SECONDS;
 use crate::server::crypto::{HOUR, Prefix, SECOND, Secret, Token, new_id};
 use crate::server::events::{self, AuditAction, AuditEntry, EventType};
@@ -32,6 +32,8 @@ pub struct UserSession {
     pub last_active_at: i64,
     /// `org_…`, where its person acts in one.
     pub last_active_organization_id: Option<String>,
+    /// Who acts in the person's place; `None` where it is the person.
+    pub actor: Option<Actor>,
     /// Where it is.
     pub latest_activity: SessionActivity,
     /// When it ends whatever happens.
@@ -136,6 +138,7 @@ impl Sessions<'_> {
             user_id: row.user_id,
             last_active_at,
             last_active_organization_id: row.active_organization_id,
+            actor: row.actor,
             expire_at: row.expire_at,
             abandon_at: idle_at,
             created_at: row.created_at,
@@ -219,10 +222,11 @@ impl Sessions<'_> {
             id: &id,
             client_id: &client_id,
             user_id,
+            actor: None,
             tasks: &[],
             active_organization_id: organization.as_deref(),
             // Nobody has proven anything now: what asks for a proof of late is refused.
-            first_factor_at: 0,
+            first_factor_at: Some(0),
             second_factor_at: None,
             ip_address: None,
             user_agent: None,
@@ -282,6 +286,7 @@ impl Sessions<'_> {
             user_id: &row.user_id,
             session_id: &row.id,
             organization_id: row.active_organization_id.as_deref(),
+            stand_in: stand_in(&row),
         };
         let token = service_tokens::make(app, &mut connection, holder, &template, expires_in_seconds).await?;
         drop(connection);

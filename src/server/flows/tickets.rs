@@ -5,7 +5,9 @@ use super::{Error, Visitor};
 use crate::model::{Ticket, TicketStatus, TicketUse, masked};
 use crate::server::store::identifiers::{self, IdentifierKind};
 use crate::server::store::users;
-use crate::server::store::{Connection, invitations, organization_invitations, organizations, sign_in_tokens};
+use crate::server::store::{
+    Connection, actor_tokens, invitations, organization_invitations, organizations, sign_in_tokens,
+};
 use crate::server::vestibule::Inner;
 
 /// What the ticket that a browser keeps is good for. Nothing changes.
@@ -37,9 +39,12 @@ async fn look(app: &Inner, connection: &mut Connection, hash: &str) -> Result<Ti
         let organization_name = organization.map(|organization| organization.name);
         return Ok(Ticket { organization_name, ..of(good_for, row.email_address) });
     }
-    let token = sign_in_tokens::by_ticket(connection, hash).await?;
-    let user = match &token {
-        Some(row) if row.status(now) == TicketStatus::Pending => users::by_id(connection, &row.user_id).await?,
+    let of_token = match sign_in_tokens::by_ticket(connection, hash).await? {
+        Some(row) => Some((row.status(now), row.user_id)),
+        None => actor_tokens::by_ticket(connection, hash).await?.map(|row| (row.status(now), row.user_id)),
+    };
+    let user = match of_token {
+        Some((TicketStatus::Pending, user_id)) => users::by_id(connection, &user_id).await?,
         Some(_) => return Ok(of(TicketUse::SignInOver, String::new())),
         None => return Ok(nothing()),
     };

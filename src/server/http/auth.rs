@@ -9,11 +9,11 @@ use leptos::prelude::with_context;
 
 use super::{errors, form, redirect};
 use crate::model::{
-    ApiError, ApiErrors, ErrorCode, Forbidden, Grants, Has, OrganizationClaims, PageState, ReverificationLevel,
+    Actor, ApiError, ApiErrors, ErrorCode, Forbidden, Grants, Has, OrganizationClaims, PageState, ReverificationLevel,
     SessionClaims, Unauthenticated, User,
 };
 use crate::server::crypto::{SECOND, Secret};
-use crate::server::events::Actor;
+use crate::server::events;
 use crate::server::flows::session::Verified;
 use crate::server::flows::{self, service_tokens};
 use crate::server::settings::SYSTEM_PERMISSIONS;
@@ -60,14 +60,29 @@ impl Auth {
         self.session_claims().map(|claims| claims.sid.as_str())
     }
 
-    /// Who acts, if someone is signed in.
-    pub(in crate::server::http) fn actor(&self) -> Option<Actor> {
-        Some(Actor::user(self.user_id()?, self.session_id()))
+    /// Who acts as the audit log has it, if someone is signed in.
+    pub(in crate::server::http) fn acting(&self) -> Option<events::Actor> {
+        let user = events::Actor::user(self.user_id()?, self.session_id());
+        Some(user.in_place(self.actor().map(Actor::sub)))
     }
 
     /// What the session token says, if someone is signed in.
     pub fn session_claims(&self) -> Option<&SessionClaims> {
         self.session.as_ref().map(|session| &session.claims).filter(|claims| claims.sts == "active")
+    }
+
+    /// Who acts in the person's place, if somebody does (RFC 8693 section 4.1): whoever was let in with an actor token. What only
+    /// the person themselves may do is refused to them.
+    ///
+    /// ```
+    /// use vestibule::server::Auth;
+    ///
+    /// fn may_pay(auth: &Auth) -> bool {
+    ///     auth.is_signed_in() && auth.actor().is_none()
+    /// }
+    /// ```
+    pub fn actor(&self) -> Option<&Actor> {
+        self.session_claims()?.act.as_ref()
     }
 
     /// Whether someone is signed in of whom a condition holds. It is read from the session token: what was granted or taken
@@ -233,6 +248,11 @@ impl Protected {
         &self.session.claims
     }
 
+    /// Who acts in their place, if somebody does: see [`Auth::actor`].
+    pub fn actor(&self) -> Option<&Actor> {
+        self.session.claims.act.as_ref()
+    }
+
     /// The organization in which they act: `org_…`; `None` when they act for themselves.
     pub fn org_id(&self) -> Option<&str> {
         self.auth.org_id()
@@ -299,8 +319,8 @@ impl Protected {
 
     /// Refuses whoever has not proven lately enough who they are, in a server function; its answer has the status 403 then.
     /// In the browser [`use_reverification`](crate::components::use_reverification) asks them for it, and calls again. A form
-    /// that was sent without JavaScript leads to a page that asks, and from there back to the page on which it stands.
-    /// One look-up.
+    /// that was sent without JavaScript leads to a page that asks, and from there back to the page on which it stands. Whoever acts
+    /// in a person's place can prove nothing, and is refused for good. One look-up.
     ///
     /// ```
     /// use leptos::prelude::*;
@@ -315,8 +335,14 @@ impl Protected {
     /// ```
     ///
     /// # Errors
-    /// `session_reverification_required`, whose `meta.reverification.level` is the level; and those of [`Self::user`].
+    /// `session_reverification_required`, whose `meta.reverification.level` is the level; `action_not_allowed` to whoever acts in
+    /// the person's place; and those of [`Self::user`].
     pub async fn require_reverification(&self, level: ReverificationLevel) -> Result<(), ApiErrors> {
+        if self.actor().is_some() {
+            let errors = ApiErrors::from(ApiError::new(ErrorCode::ActionNotAllowed));
+            form::note_refused(&errors);
+            return Err(errors);
+        }
         let has_second_factor = self.user().await?.two_factor_enabled;
         let now = self.auth.app().map_or(i64::MAX, |app| app.clock.now().div_euclid(SECOND));
         if level.outstanding(self.session.claims.factor_ages(now), has_second_factor).is_none() {
@@ -440,6 +466,18 @@ mod tests {
         claims.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
         let session = Verified::saying(serde_json::from_value(claims).expect("claims"));
         Auth { app: None, session: Some(Arc::new(session)), page: None }
+    }
+
+    #[test]
+    fn who_acts_in_a_person_s_place_is_told_of_whoever_is_signed_in() {
+        let act = json!({ "act": { "sub": "user_2" } });
+        let actor = |auth: &Auth| auth.actor().map(|actor| actor.sub().to_owned());
+        assert_eq!(actor(&auth("active", act.clone())).as_deref(), Some("user_2"));
+        let protected = Protected::of(auth("active", act.clone())).expect("is signed in");
+        assert_eq!(protected.actor().map(Actor::sub), Some("user_2"));
+        for nobody in [auth("active", json!({})), auth("pending", act), Auth::default()] {
+            assert_eq!(actor(&nobody), None, "{nobody:?}");
+        }
     }
 
     #[test]

@@ -205,7 +205,7 @@ fn origin(app: &Vestibule, request: &Request, auth: Auth) -> impl FnOnce() -> Or
     move || {
         let agent = agent.as_ref().and_then(visitor::user_agent);
         let origin = Origin::new(ip, agent.as_deref());
-        match auth.actor() {
+        match auth.acting() {
             Some(actor) => origin.by(actor),
             None => origin,
         }
@@ -272,7 +272,9 @@ where
     if let Some(named) = layer.organizations.find_for(&app.settings, &request) {
         request.extensions_mut().insert(named);
     }
+    // What a page shows is shown to whoever acts in a person's place, too.
     let visitor = visitor::visitor(&app.settings, request.headers(), request.extensions());
+    let visitor = flows::Visitor { for_actors: true, ..visitor };
     // Until it is known whose request it is, the language is the browser's.
     let words = Arc::clone(app.words.of(language::of(&app, &visitor, None)));
     let origin = Origin::new(visitor.ip, visitor.user_agent.as_deref());
@@ -282,7 +284,7 @@ where
                 let inner = inner.clone();
                 async move { inner.oneshot(request).await.map(IntoResponse::into_response) }
             });
-            let origin = match request.extensions().get::<Auth>().and_then(Auth::actor) {
+            let origin = match request.extensions().get::<Auth>().and_then(Auth::acting) {
                 Some(actor) => origin.by(actor),
                 None => origin,
             };

@@ -17,7 +17,7 @@ use crate::model::{
     SessionVerificationStatus, Strategy, User,
 };
 use crate::server::crypto::Token;
-use crate::server::flows::reverification;
+use crate::server::flows::{self, reverification};
 use crate::server::html::escape;
 use crate::server::vestibule::Vestibule;
 
@@ -51,7 +51,9 @@ pub async fn page(State(app): State<Vestibule>, Query(asked): Query<Asked>, auth
                 let location = auth.sign_in_url(target.as_deref().unwrap_or(PATH));
                 return (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response();
             }
-            tracing::error!(%error, "a reverification could not be looked at");
+            if !matches!(error, flows::Error::Refused(_)) {
+                tracing::error!(%error, "a reverification could not be looked at");
+            }
             return errors::respond_all(&parts.headers, &errors);
         }
     };

@@ -30,6 +30,7 @@ pub fn visitor(settings: &Settings, headers: &HeaderMap, extensions: &Extensions
         ticket: cookies::ticket(settings, headers),
         bound_for: None,
         organization: extensions.get::<NamedOrganization>().map(|named| named.name.clone()),
+        for_actors: false,
     }
 }
 

@@ -14,7 +14,7 @@ pub use organization::{
     Organization, OrganizationDomain, OrganizationInvitation, OrganizationMembership, PublicUserData,
 };
 pub use session::{Client, Session, SessionActivity};
-pub use ticket::{Invitation, SignInToken, WaitlistEntry};
+pub use ticket::{ActorToken, Invitation, SignInToken, WaitlistEntry};
 pub use user::{EmailAddress, ExternalAccount, Passkey, PhoneNumber, User, Verification};
 
 use serde::Serialize;

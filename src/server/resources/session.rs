@@ -1,4 +1,5 @@
 use serde::Serialize;
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::model;
@@ -23,7 +24,7 @@ pub struct Session {
     last_active_organization_id: Option<String>,
     latest_activity: SessionActivity,
     /// Who acts in the person's place, if somebody does.
-    actor: Option<serde_json::Value>,
+    actor: Option<Map<String, Value>>,
     expire_at: i64,
     /// When it would be given up unused.
     abandon_at: i64,
@@ -43,7 +44,7 @@ impl Session {
             status: session.status,
             last_active_at: session.last_active_at,
             last_active_organization_id: session.last_active_organization_id,
-            actor: None,
+            actor: session.actor.map(|actor| actor.claims().to_map()),
             expire_at: session.expire_at,
             abandon_at: session.abandon_at,
             created_at: session.created_at,

@@ -3,7 +3,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::model;
-use crate::server::flows::{invitations, sign_in_tokens, waitlist};
+use crate::server::flows::{actor_tokens, invitations, sign_in_tokens, waitlist};
 
 /// That someone is invited to sign up.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -77,6 +77,47 @@ impl SignInToken {
             token: token.token.map(|token| token.expose().to_owned()),
             url: token.url.map(|url| url.expose().to_owned()),
             expires_at: token.expires_at,
+            created_at: token.created_at,
+            updated_at: token.updated_at,
+        }
+    }
+}
+
+/// A ticket with which somebody signs in once in a user's place.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ActorToken {
+    /// Always `actor_token`.
+    object: &'static str,
+    /// `act_…`
+    id: String,
+    /// In whose place.
+    user_id: String,
+    /// Who acts.
+    actor: Map<String, Value>,
+    /// `pending`, `accepted`, `revoked` or `expired`.
+    #[schema(value_type = String)]
+    status: model::TicketStatus,
+    /// The ticket; left out but when it was just made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
+    /// The address of a page that signs in with it; likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    created_at: i64,
+    updated_at: i64,
+}
+
+impl ActorToken {
+    /// What is shown of one.
+    pub fn of(token: actor_tokens::ActorToken) -> Self {
+        Self {
+            object: "actor_token",
+            id: token.id,
+            user_id: token.user_id,
+            actor: token.actor.claims().to_map(),
+            status: token.status,
+            token: token.token.map(|token| token.expose().to_owned()),
+            url: token.url.map(|url| url.expose().to_owned()),
             created_at: token.created_at,
             updated_at: token.updated_at,
         }

@@ -59,7 +59,7 @@ pub async fn of_users(connection: &mut Connection, ids: &[&str]) -> Result<HashM
     let sql = format!(
         "SELECT id, external_id, banned_at, locked_until, public_metadata, private_metadata, unsafe_metadata, create_organization_enabled,
              create_organizations_limit,
-             (SELECT MAX(s.last_active_at) FROM sessions s WHERE s.user_id = users.id) AS last_active_at
+             (SELECT MAX(s.last_active_at) FROM sessions s WHERE s.user_id = users.id AND s.actor IS NULL) AS last_active_at
          FROM users WHERE id IN ({})",
         places(1, ids.len())
     );

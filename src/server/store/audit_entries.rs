@@ -42,6 +42,8 @@ pub struct AuditRow {
 pub struct AuditFilter {
     /// Of this actor.
     pub actor_id: Option<String>,
+    /// Of whoever acts in a user's place.
+    pub impersonator_id: Option<String>,
     /// About this subject.
     pub subject_id: Option<String>,
     /// In this organization.
@@ -109,6 +111,7 @@ fn question<'a>(filter: &'a AuditFilter, action: Option<&'a str>) -> (String, Co
     let mut all = Conditions::default();
     for (condition, value) in [
         ("actor_id = {}", filter.actor_id.as_deref()),
+        ("impersonator_id = {}", filter.impersonator_id.as_deref()),
         ("subject_id = {}", filter.subject_id.as_deref()),
         ("organization_id = {}", filter.organization_id.as_deref()),
         ("client_ip = {}", filter.client_ip.as_deref()),

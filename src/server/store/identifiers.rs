@@ -180,7 +180,7 @@ pub async fn credentials(
     let row = sqlx::query(
         "SELECT u.id, u.password_digest, s.id AS session_id FROM identifiers i
              JOIN users u ON u.id = i.user_id
-             LEFT JOIN sessions s ON s.user_id = u.id AND s.client_id = $3
+             LEFT JOIN sessions s ON s.user_id = u.id AND s.client_id = $3 AND s.actor IS NULL
          WHERE i.kind = $1 AND i.normalized = $2 LIMIT 1",
     )
     .bind(kind.as_str())
@@ -272,7 +272,7 @@ pub async fn reachable(
                  WHEN i.kind = $4 THEN i.id
                  WHEN $4 = 'phone_number' THEN u.primary_phone_number_id
                  ELSE u.primary_email_address_id END
-             LEFT JOIN sessions s ON s.user_id = u.id AND s.client_id = $3
+             LEFT JOIN sessions s ON s.user_id = u.id AND s.client_id = $3 AND s.actor IS NULL
          WHERE i.kind = $1 AND i.normalized = $2 AND e.kind = $4 AND e.verified_at IS NOT NULL
              AND e.reserved_for_second_factor_at IS NULL LIMIT 1",
     )

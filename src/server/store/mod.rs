@@ -3,6 +3,7 @@
 pub mod account_rules;
 pub mod accounts;
 pub mod archive;
+pub mod actor_tokens;
 pub mod audit_entries;
 pub mod avatars;
 pub mod backup_code_keys;

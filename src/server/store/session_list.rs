@@ -4,8 +4,9 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::conditions::{Conditions, Value};
+use super::sessions::actor;
 use super::{Connection, StoreError, text};
-use crate::model::SessionStatus;
+use crate::model::{Actor, SessionStatus};
 
 /// A session, over or not, with where it began.
 #[derive(Clone, Debug)]
@@ -20,6 +21,8 @@ pub struct ListedSession {
     pub status: SessionStatus,
     /// The organization in which the person acts.
     pub active_organization_id: Option<String>,
+    /// Who acts in the person's place; `None` where it is the person.
+    pub actor: Option<Actor>,
     /// Where the request came from.
     pub ip_address: Option<String>,
     /// What the browser called itself.
@@ -42,6 +45,7 @@ fn session(row: &AnyRow) -> Result<ListedSession, StoreError> {
         user_id: row.try_get("user_id")?,
         status: SessionStatus::parse(&status).ok_or(StoreError::Row("a session's status"))?,
         active_organization_id: text(row, "active_organization_id")?,
+        actor: actor(row)?,
         ip_address: text(row, "ip_address")?,
         user_agent: text(row, "user_agent")?,
         last_active_at: row.try_get("last_active_at")?,
@@ -89,7 +93,7 @@ pub async fn list(
     let conditions = filter.conditions();
     let sql = format!(
         "SELECT id, client_id, user_id, status, active_organization_id, ip_address, user_agent, last_active_at, expire_at,
-             created_at, updated_at
+             created_at, updated_at, actor
          FROM sessions {} ORDER BY created_at DESC, id DESC {}",
         conditions.clause(),
         conditions.limit()

@@ -4,7 +4,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::{Connection, StoreError, number, text};
-use crate::model::{ActiveOrganization, SessionStatus, SessionTask};
+use crate::model::{ActiveOrganization, Actor, SessionStatus, SessionTask};
 
 /// A session to be.
 #[derive(Debug)]
@@ -15,12 +15,14 @@ pub struct NewSession<'a> {
     pub client_id: &'a str,
     /// The person.
     pub user_id: &'a str,
+    /// Who acts in the person's place, if somebody does.
+    pub actor: Option<&'a Actor>,
     /// What stands between the person and the app: while there is anything, it is pending.
     pub tasks: &'a [SessionTask],
     /// The organization in which the person acts.
     pub active_organization_id: Option<&'a str>,
     /// When the first factor was proven.
-    pub first_factor_at: i64,
+    pub first_factor_at: Option<i64>,
     /// When the second factor was proven.
     pub second_factor_at: Option<i64>,
     /// Where the request came from.
@@ -58,6 +60,8 @@ pub struct SessionRow {
     pub active_organization_id: Option<String>,
     /// What stands between the person and the app, while it is pending.
     pub tasks: Vec<SessionTask>,
+    /// Who acts in the person's place; `None` where it is the person.
+    pub actor: Option<Actor>,
 }
 
 /// An authenticator app that is being set up.
@@ -71,7 +75,7 @@ pub struct SealedTotpSetup {
 
 const COLUMNS: &str =
     "id, client_id, user_id, status, first_factor_at, second_factor_at, last_active_at, expire_at, created_at,
-     sealed_totp_setup, totp_setup_at, active_organization_id, tasks";
+     sealed_totp_setup, totp_setup_at, active_organization_id, tasks, actor";
 
 impl SessionRow {
     fn read(row: &AnyRow) -> Result<Self, StoreError> {
@@ -92,8 +96,20 @@ impl SessionRow {
             },
             active_organization_id: text(row, "active_organization_id")?,
             tasks: tasks(&row.try_get::<String, _>("tasks")?),
+            actor: actor(row)?,
         })
     }
+}
+
+/// Who acts in a session in its person's place.
+pub(super) fn actor(row: &AnyRow) -> Result<Option<Actor>, StoreError> {
+    let read = |json: String| serde_json::from_str(&json).map_err(|_| StoreError::Row("the actor of a session"));
+    text(row, "actor")?.map(read).transpose()
+}
+
+/// As an actor stands in the database.
+pub(super) fn actor_text(actor: &Actor) -> &str {
+    actor.claims().as_json()
 }
 
 /// As they stand in the database: with commas between, in the order in which they are done.
@@ -131,8 +147,8 @@ pub fn status_of(tasks: &[SessionTask]) -> SessionStatus {
 pub async fn insert(connection: &mut Connection, session: &NewSession<'_>, now: i64) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO sessions (id, client_id, user_id, status, first_factor_at, ip_address, user_agent, last_active_at,
-             expire_at, created_at, updated_at, second_factor_at, tasks, active_organization_id)
-         VALUES ($1, $2, $3, $9, $4, $5, $6, $7, $8, $7, $7, $10, $11, $12)",
+             expire_at, created_at, updated_at, second_factor_at, tasks, active_organization_id, actor)
+         VALUES ($1, $2, $3, $9, $4, $5, $6, $7, $8, $7, $7, $10, $11, $12, $13)",
     )
     .bind(session.id)
     .bind(session.client_id)
@@ -146,6 +162,7 @@ pub async fn insert(connection: &mut Connection, session: &NewSession<'_>, now: 
     .bind(session.second_factor_at)
     .bind(words(session.tasks))
     .bind(session.active_organization_id)
+    .bind(session.actor.map(actor_text))
     .execute(connection)
     .await?;
     Ok(())
@@ -157,6 +174,7 @@ pub async fn by_client_secret(connection: &mut Connection, hash: &str) -> Result
         "SELECT c.client_id AS the_client, c.retired_at, c.accepted_until,
              s.id, s.client_id, s.user_id, s.status, s.first_factor_at, s.second_factor_at, s.last_active_at,
              s.expire_at, s.created_at, s.sealed_totp_setup, s.totp_setup_at, s.active_organization_id, s.tasks,
+             s.actor,
              o.id AS organization_id, o.name AS organization_name, o.slug AS organization_slug,
              o.image_id AS organization_image_id, m.role AS organization_role
          FROM client_secrets c
@@ -286,9 +304,9 @@ pub async fn run_out(
     rows.iter().map(SessionRow::read).collect()
 }
 
-/// Whether a person has ever been signed in on a browser.
+/// Whether a person has ever been signed in on a browser: they themselves.
 pub async fn have_been(connection: &mut Connection, client_id: &str, user_id: &str) -> Result<bool, StoreError> {
-    let row = sqlx::query("SELECT id FROM sessions WHERE client_id = $1 AND user_id = $2 LIMIT 1")
+    let row = sqlx::query("SELECT id FROM sessions WHERE client_id = $1 AND user_id = $2 AND actor IS NULL LIMIT 1")
         .bind(client_id)
         .bind(user_id)
         .fetch_optional(connection)
@@ -296,12 +314,13 @@ pub async fn have_been(connection: &mut Connection, client_id: &str, user_id: &s
     Ok(row.is_some())
 }
 
-/// Whether a session is the first of its person on its browser, and not the first of theirs at all.
+/// Whether a session is the first of its person on its browser, and not the first of theirs at all. Those in which somebody acts
+/// in their place do not count.
 pub async fn is_on_new_device(connection: &mut Connection, session: &SessionRow) -> Result<bool, StoreError> {
     let row = sqlx::query(
         "SELECT CAST(CASE
-             WHEN EXISTS (SELECT 1 FROM sessions WHERE user_id = $1 AND client_id = $2 AND id <> $3) THEN 0
-             WHEN EXISTS (SELECT 1 FROM sessions WHERE user_id = $1 AND id <> $3) THEN 1
+             WHEN EXISTS (SELECT 1 FROM sessions WHERE user_id = $1 AND client_id = $2 AND id <> $3 AND actor IS NULL) THEN 0
+             WHEN EXISTS (SELECT 1 FROM sessions WHERE user_id = $1 AND id <> $3 AND actor IS NULL) THEN 1
              ELSE 0 END AS BIGINT) AS is_new",
     )
     .bind(&session.user_id)
@@ -378,11 +397,12 @@ pub async fn acting_in(
     query.fetch_all(connection).await?.iter().map(SessionRow::read).collect()
 }
 
-/// The organization in which a person acted last, if they still belong to it.
+/// The organization in which a person themselves acted last, if they still belong to it.
 pub async fn last_organization(connection: &mut Connection, user_id: &str) -> Result<Option<String>, StoreError> {
     let row = sqlx::query(
         "SELECT m.organization_id
-         FROM (SELECT active_organization_id FROM sessions WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1) s
+         FROM (SELECT active_organization_id FROM sessions WHERE user_id = $1 AND actor IS NULL
+               ORDER BY created_at DESC, id DESC LIMIT 1) s
              JOIN organization_memberships m ON m.organization_id = s.active_organization_id AND m.user_id = $1",
     )
     .bind(user_id)
@@ -392,7 +412,7 @@ pub async fn last_organization(connection: &mut Connection, user_id: &str) -> Re
 }
 
 /// Its owner has proven once more who they are in a live session: each factor at the time that is given for it. `None` if the
-/// session is over, or held up.
+/// session is over, or held up, or somebody else acts in it.
 pub async fn prove(
     connection: &mut Connection,
     id: &str,
@@ -403,7 +423,7 @@ pub async fn prove(
     let sql = format!(
         "UPDATE sessions SET first_factor_at = COALESCE($2, first_factor_at),
              second_factor_at = COALESCE($3, second_factor_at), updated_at = $4
-         WHERE id = $1 AND status = 'active' RETURNING {COLUMNS}"
+         WHERE id = $1 AND status = 'active' AND actor IS NULL RETURNING {COLUMNS}"
     );
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).bind(first_factor_at).bind(second_factor_at).bind(now);
     query.fetch_optional(connection).await?.as_ref().map(SessionRow::read).transpose()

@@ -78,7 +78,7 @@ impl UserOrder {
     }
 }
 
-const LAST_ACTIVE: &str = "(SELECT MAX(s.last_active_at) FROM sessions s WHERE s.user_id = u.id)";
+const LAST_ACTIVE: &str = "(SELECT MAX(s.last_active_at) FROM sessions s WHERE s.user_id = u.id AND s.actor IS NULL)";
 
 /// Which part of the list.
 #[derive(Clone, Copy, Debug)]

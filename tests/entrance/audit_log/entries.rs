@@ -3,10 +3,11 @@
 use serde_json::{Map, Value, json};
 use vestibule::model::FieldRule;
 use vestibule::server::{
-    Actor, AuditAction, AuditQuery, EventType, NewInvitation, NewWebhookEndpoint, Origin, Scope, UserMetadata,
-    WebhookEndpointUpdate,
+    Actor, AuditAction, AuditQuery, EventType, NewActorToken, NewInvitation, NewWebhookEndpoint, Origin, Scope,
+    UserMetadata, WebhookEndpointUpdate,
 };
 
+use crate::support::actors::SUPPORT;
 use crate::support::app::backup_codes;
 use crate::support::{App, Database, House, MINUTE, Person, is_stored_in, on_both};
 
@@ -16,6 +17,7 @@ on_both!(
     who_fails_to_sign_in_is_noted_and_not_by_name,
     what_the_app_does_itself_is_the_apps,
     whoever_a_host_names_is_the_actor,
+    who_acts_in_a_user_s_place_is_told,
     keys_and_endpoints_are_noted,
     what_is_undone_is_not_noted,
     no_secret_stands_in_the_log,
@@ -45,6 +47,38 @@ async fn an_entry_says_who_what_when_and_from_where(database: Database) {
     let (left, _) = house.vestibule.audit_log().list(&about).await.expect("is read");
     let actions: Vec<&str> = left.iter().map(|entry| entry.action.as_str()).collect();
     assert_eq!(actions, ["user.deleted", "user.profileChanged", "user.created"]);
+}
+
+async fn who_acts_in_a_user_s_place_is_told(database: Database) {
+    let house = House::with(&database, |settings| settings.sign_up.first_name = FieldRule::Optional).await;
+    let own = house.sign_up(&Person::named("ada")).await;
+    let id = own.user_id().await;
+    let log = house.vestibule.audit_log();
+    let (token, _) = house.actor_token(&NewActorToken::of(SUPPORT, &id)).await;
+    let made = house.newest(AuditAction::ActorTokenCreated).await;
+    assert_eq!((made.actor_type.as_str(), made.subject_id.as_ref()), ("system", Some(&token.id)));
+    assert_eq!((&made.changes["user_id"], &made.changes["actor"]["sub"]), (&json!(id), &json!(SUPPORT)));
+    house.vestibule.actor_tokens().revoke(&token.id).await.expect("is taken back");
+    assert_eq!(house.newest(AuditAction::ActorTokenRevoked).await.subject_id, Some(token.id));
+
+    let browser = house.in_place_of(&id).await;
+    let used = house.newest(AuditAction::ActorTokenUsed).await;
+    assert_eq!((&used.changes["user_id"], &used.changes["actor"]["sub"]), (&json!(id), &json!(SUPPORT)));
+    let begun = house.newest(AuditAction::Event(EventType::SessionCreated)).await;
+    assert_eq!((begun.actor_id.as_ref(), begun.impersonator_id.as_deref()), (Some(&id), Some(SUPPORT)));
+    assert_eq!(begun.changes["actor"]["sub"], json!(SUPPORT));
+    browser.post("user/update", &[("first_name", "Ada"), ("last_name", "")]).await.expect_ok();
+    let changed = house.newest(AuditAction::ProfileChanged).await;
+    assert_eq!((changed.actor_id.as_ref(), changed.impersonator_id.as_deref()), (Some(&id), Some(SUPPORT)));
+    browser.post("session/sign_out", &[]).await.expect_ok();
+    let over = house.newest(AuditAction::Event(EventType::SessionRemoved)).await;
+    assert_eq!((over.session_id.as_ref(), over.impersonator_id.as_deref()), (begun.subject_id.as_ref(), Some(SUPPORT)));
+
+    own.post("user/update", &[("first_name", "Augusta"), ("last_name", "")]).await.expect_ok();
+    assert_eq!(house.newest(AuditAction::ProfileChanged).await.impersonator_id, None, "they themselves");
+    let of_theirs = AuditQuery { impersonator_id: Some(SUPPORT.to_owned()), ..AuditQuery::default() };
+    let (found, _) = log.list(&of_theirs).await.expect("is read");
+    assert!(!found.is_empty() && found.iter().all(|entry| entry.impersonator_id.as_deref() == Some(SUPPORT)));
 }
 
 async fn what_changed_stands_there_before_and_after(database: Database) {

@@ -260,9 +260,9 @@ async fn no_question_looks_at_all_of_it(database: Database) {
     };
     database
         .execute(&format!(
-            "INSERT INTO audit_entries (id, created_at, actor_type, actor_id, action, subject_type, subject_id,
+            "INSERT INTO audit_entries (id, created_at, actor_type, actor_id, impersonator_id, action, subject_type, subject_id,
                  organization_id, client_ip, changes)
-             SELECT 'aud_' || {hex}, n, 'user', 'user_' || (n % 200), 'action' || (n % 100), 'user', 'user_' || (n % 300),
+             SELECT 'aud_' || {hex}, n, 'user', 'user_' || (n % 200), 'user_' || (n % 150), 'action' || (n % 100), 'user', 'user_' || (n % 300),
                  'org_' || (n % 100), '10.0.0.' || (n % 250), '{{}}' FROM ({numbers}) AS all_of_them"
         ))
         .await;
@@ -273,13 +273,15 @@ async fn no_question_looks_at_all_of_it(database: Database) {
     let each = [
         ("nothing", none()),
         ("actor", AuditFilter { actor_id: some("user_7"), ..none() }),
+        ("impersonator", AuditFilter { impersonator_id: some("user_7"), ..none() }),
         ("subject", AuditFilter { subject_id: some("user_7"), ..none() }),
         ("organization", AuditFilter { organization_id: some("org_7"), ..none() }),
         ("client_ip", AuditFilter { client_ip: some("10.0.0.7"), ..none() }),
         ("action", AuditFilter { actions: vec!["action7".into()], ..none() }),
     ];
     let values = |filter: &AuditFilter| -> Vec<String> {
-        let texts = [&filter.actor_id, &filter.subject_id, &filter.organization_id, &filter.client_ip];
+        let texts =
+            [&filter.actor_id, &filter.impersonator_id, &filter.subject_id, &filter.organization_id, &filter.client_ip];
         let ranges = [&filter.from_id, &filter.before_id];
         let all = texts.into_iter().flatten().chain(filter.actions.first()).chain(ranges.into_iter().flatten());
         all.map(|text| format!("'{text}'")).chain(["10".into(), "0".into()]).collect()

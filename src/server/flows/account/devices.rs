@@ -33,6 +33,7 @@ fn public(app: &Inner, row: DeviceRow, language: Language) -> SessionWithActivit
         expire_at: row.session.expire_at,
         status: row.session.status,
         id: row.session.id,
+        actor: row.session.actor,
         latest_activity: SessionActivity {
             browser_name: user_agent::browser(agent).map(str::to_owned),
             device_type: user_agent::system(agent).map(str::to_owned),

@@ -17,6 +17,7 @@
 
 mod admission;
 mod code;
+mod impersonation;
 mod link;
 mod new_password;
 pub mod passkey;

@@ -46,7 +46,7 @@ pub async fn reset_password(
     if !users::hold(&mut tx, &user_id, now).await? {
         return Err(no_attempt());
     }
-    Origin::acts_as(&user_id, None);
+    Origin::acts_as(&user_id, None, None);
     // Others who are signed in on the same browser stay.
     let (here, others_here) =
         std::mem::take(&mut browser.live).into_iter().partition::<Vec<_>, _>(|row| row.user_id == user_id);

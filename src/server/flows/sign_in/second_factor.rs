@@ -272,9 +272,10 @@ pub(super) async fn complete(
     users::signed_in_without_password(&mut tx, user_id, now).await?.ok_or_else(no_attempt)?;
     let proofs = Proofs {
         strategy: sign_in.proven_by.as_deref().unwrap_or_default(),
-        first_factor_at: sign_in.first_factor_at.unwrap_or(now),
+        first_factor_at: Some(sign_in.first_factor_at.unwrap_or(now)),
         second_factor_at: Some(now),
         second_factor: Some(strategy),
+        stand_in: None,
     };
     let begun = session::begin(app, &mut tx, browser, user_id, proofs, visitor, now).await?;
     record(&mut tx, browser, At::UnderWay(sign_in), user_id, &begun, now).await?;

@@ -107,7 +107,7 @@ pub async fn make_account(
         _ => sent_by(app, tx, row).await?,
     };
     let user_id = new_id(Prefix::User, now);
-    Origin::acts_as(&user_id, None);
+    Origin::acts_as(&user_id, None, None);
     // First, so that of many who come with one invitation all but one are refused before anything is made.
     let redeemed = admission::redeem(app, tx, row, email.as_ref(), &user_id, now).await?;
     let email_id = email.as_ref().map(|_| new_id(Prefix::Identifier, now));

@@ -33,6 +33,8 @@ const MOST_ACTIONS: usize = 20;
 struct Which {
     /// What this user, secret key or operator did.
     actor_id: Option<String>,
+    /// What somebody by this name did in a user's place.
+    impersonator_id: Option<String>,
     /// What happened to this: the id of a user, a session, an organization or whatever else there is.
     subject_id: Option<String>,
     /// What happened in this organization.
@@ -77,6 +79,7 @@ async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Resul
         ip_address: ip_address.map_err(|_| odd("ip_address", "ip_address must be one."))?,
         starting_after: which.starting_after,
         actor_id: which.actor_id,
+        impersonator_id: which.impersonator_id,
         subject_id: which.subject_id,
         organization_id: which.organization_id,
         created_after: which.created_at_after,

@@ -1,5 +1,6 @@
 //! The REST API for other backends, below `/v1`, in the shapes that Clerk's published clients read and write.
 
+mod actor_tokens;
 mod audit_log;
 mod caller;
 mod clients;
@@ -46,6 +47,7 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(organization_members::routes())
         .merge(invitations::routes())
         .merge(tickets::routes())
+        .merge(actor_tokens::routes())
         .merge(audit_log::routes())
         .merge(jwt_templates::routes())
         .merge(documents::routes());

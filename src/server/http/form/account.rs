@@ -20,7 +20,7 @@ pub async fn disconnect_external_account(id: &str, redirect_url: &str) -> Result
 
 /// Asks a browser to make a passkey.
 pub async fn prepare_passkey() -> Result<serde_json::Value, ApiErrors> {
-    reply(true, async |app, visitor| passkeys::prepare(app, visitor).await).await
+    reply(true, async |app, visitor| passkeys::prepare(app, &visitor.themselves()).await).await
 }
 
 /// Keeps a passkey.

@@ -125,6 +125,12 @@ impl Asked {
         .ok_or_else(missing)
     }
 
+    /// Of a form, which is for whoever acts in a person's place, too, or is not.
+    fn by(mut self, form: Form) -> Self {
+        self.visitor.for_actors = form.is_for_actors();
+        self
+    }
+
     fn set_cookies(&self, changes: &flows::Issued) {
         for cookie in cookies::changes(&self.app.settings, changes) {
             self.set_cookie(cookie);
@@ -181,7 +187,7 @@ async fn answer_and_lead(
     typed: &[(Field, &str)],
     work: impl AsyncFnOnce(&Vestibule, &Visitor) -> Result<(Outcome, Option<String>), Error>,
 ) -> Result<Reply, ApiErrors> {
-    let asked = Asked::read()?;
+    let asked = Asked::read()?.by(form);
     let counted = asked.app.addresses.check(&asked.visitor);
     let work = async move |app: &Vestibule, visitor: &Visitor| {
         counted?;
@@ -357,12 +363,13 @@ fn set_status(errors: &ApiErrors) {
     }
 }
 
-/// Answers a question of a script, which is never a form's.
+/// Answers a question of a script, which is never a form's: whoever acts in a person's place sees what they see.
 async fn reply<T>(
     counted: bool,
     work: impl AsyncFnOnce(&Vestibule, &Visitor) -> Result<T, Error>,
 ) -> Result<T, ApiErrors> {
-    let asked = Asked::read()?;
+    let mut asked = Asked::read()?;
+    asked.visitor.for_actors = true;
     let allowed = if counted { asked.app.typing.check(&asked.visitor) } else { Ok(()) };
     let outcome = match allowed {
         Ok(()) => work(&asked.app, &asked.visitor).await,

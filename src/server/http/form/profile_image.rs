@@ -68,7 +68,7 @@ async fn take(request: Request, form: Form) -> Response {
     let body = Shared::new(body);
     let (upload, read) = (Upload::new(&parts, body.clone()), body.clone());
     let response = outside(parts, async move {
-        let asked = Asked::read()?;
+        let asked = Asked::read()?.by(form);
         let upload = begin(&asked, upload, &read).await;
         let redirect_url = upload.as_ref().map_or_else(|_| String::new(), |upload| upload.redirect_url.clone());
         answer_counted(asked, form, &redirect_url, &[], async move |app, visitor| {

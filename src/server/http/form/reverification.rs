@@ -174,7 +174,7 @@ pub async fn attempt_second_factor_verification(
 
 /// Asks a browser for a passkey.
 pub async fn prepare_passkey_verification() -> Result<serde_json::Value, ApiErrors> {
-    reply(true, async |app, visitor| reverification::prepare_passkey(app, visitor).await).await
+    reply(true, async |app, visitor| reverification::prepare_passkey(app, &visitor.themselves()).await).await
 }
 
 /// Gives a passkey.

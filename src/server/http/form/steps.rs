@@ -271,6 +271,81 @@ impl Form {
         redirect::page(&step, target)
     }
 
+    /// Whether it is for whoever acts in a person's place, too: it changes nothing of what lets the person in, nothing of where they
+    /// are signed in, nobody's place in an organization (whoever acts could let themselves in), and ends nothing of theirs. What
+    /// asks for another proof is for nobody who cannot give one.
+    pub const fn is_for_actors(self) -> bool {
+        match self {
+            Self::CreateSignIn
+            | Self::PrepareFirstFactor
+            | Self::AttemptFirstFactor
+            | Self::ResetPassword
+            | Self::TicketSignIn
+            | Self::CreateSignUp
+            | Self::AttemptVerification
+            | Self::PrepareVerification
+            | Self::OauthSignIn
+            | Self::OauthSignUp
+            | Self::UpdateSignUp
+            | Self::SetActive
+            | Self::SetActiveOrganization
+            | Self::CreateOrganization
+            | Self::UpdateOrganization
+            | Self::SetOrganizationLogo
+            | Self::RemoveOrganizationLogo
+            | Self::PasskeySignIn
+            | Self::UpdateUser
+            | Self::SetProfileImage
+            | Self::RemoveProfileImage
+            | Self::SignOut
+            | Self::RemoveSessions
+            | Self::JoinWaitlist
+            | Self::PrepareSecondFactor
+            | Self::AttemptSecondFactor
+            | Self::PasskeySecondFactor => true,
+            Self::Connect
+            | Self::Disconnect
+            | Self::DeleteOrganization
+            | Self::LeaveOrganization
+            | Self::UpdateOrganizationMembership
+            | Self::RemoveOrganizationMembership
+            | Self::CreateOrganizationInvitations
+            | Self::ResendOrganizationInvitation
+            | Self::RevokeOrganizationInvitation
+            | Self::AcceptOrganizationInvitation
+            | Self::CreateDomain
+            | Self::PrepareDomain
+            | Self::AttemptDomain
+            | Self::SetEnrollmentMode
+            | Self::DeleteDomain
+            | Self::AcceptRequest
+            | Self::RejectRequest
+            | Self::AcceptSuggestion
+            | Self::TicketAccept
+            | Self::CreatePasskey
+            | Self::RenamePasskey
+            | Self::RemovePasskey
+            | Self::UpdateUsername
+            | Self::UpdatePassword
+            | Self::RemovePassword
+            | Self::DeleteUser
+            | Self::CreateContact(_)
+            | Self::PrepareContact(_)
+            | Self::AttemptContact(_)
+            | Self::SetPrimaryContact(_)
+            | Self::RemoveContact(_)
+            | Self::RevokeSession
+            | Self::RevokeOtherSessions
+            | Self::SignOutEverywhere
+            | Self::CreateTotp
+            | Self::VerifyTotp
+            | Self::DisableTotp
+            | Self::CreateBackupCodes
+            | Self::ReservePhone
+            | Self::DefaultPhone => false,
+        }
+    }
+
     /// Whether it may use up the ticket that a browser keeps, of whoever is signed in all along.
     pub const fn uses_ticket(self) -> bool {
         matches!(self, Self::TicketAccept | Self::AcceptOrganizationInvitation)

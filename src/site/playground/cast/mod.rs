@@ -143,6 +143,7 @@ impl PageState {
             id: format!("sess_{}", self.client.sessions.len() + 1),
             status: SessionStatus::Active,
             user,
+            actor: None,
             tasks: Vec::new(),
             organization: None,
             grants: Grants::default(),
@@ -305,6 +306,7 @@ fn device(
         last_active_at: NOW - ago,
         created_at: NOW - ago - DAY,
         expire_at: NOW + 7 * DAY,
+        actor: None,
         latest_activity: SessionActivity {
             browser_name: Some(browser.into()),
             device_type: Some(system.into()),
