@@ -1,5 +1,6 @@
 //! Everything moves out of one instance and into another, which has another key and is on the other database.
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -13,15 +14,17 @@ use vestibule::server::archive::{self, ImportError, Summary};
 use vestibule::server::crypto::{InstanceKey, Secret};
 use vestibule::server::flows::sweep::sweep;
 use vestibule::server::import::{self, Format, Options};
-use vestibule::server::store::archive::{OBJECTS, Object, id_of, page};
+use vestibule::server::store::archive::{LEFT_OUT, OBJECTS, Object, id_of, page};
 use vestibule::server::{Enrollment, NewContact, NewInvitation, NewOrganizationDomain, NewUser, Settings};
 
+use crate::support::actors::SUPPORT;
 use crate::support::pictures::{RED, png};
 use crate::support::{App, Authenticator, Browser, Database, Folder, HOUR, House, Person, Somebody, offer, on_both};
 
 on_both!(
     everything_moves_and_is_the_same_there,
     what_was_broken_off_goes_on,
+    an_entry_is_added_as_it_was_or_not_at_all,
     what_does_not_fit_is_named_and_the_rest_comes,
     an_export_is_of_one_moment,
     only_what_was_exported_is_imported,
@@ -86,11 +89,37 @@ fn header(file: &str) -> Value {
     serde_json::from_str(file.lines().next().expect("a line")).expect("JSON")
 }
 
-/// All lines but the first, in an order of their own: each database has its own one.
+/// All lines but the first and those of the audit log, in an order of their own: each database has its own one.
 fn lines(file: &str) -> Vec<&str> {
-    let mut lines: Vec<&str> = file.lines().skip(1).collect();
+    let entries = entries(file);
+    let mut lines: Vec<&str> = file.lines().skip(1).filter(|line| !entries.contains(line)).collect();
     lines.sort_unstable();
     lines
+}
+
+/// The lines of the audit log.
+fn entries(file: &str) -> BTreeSet<&str> {
+    of_kind(file, "audit_entry").into_iter().collect()
+}
+
+/// How many lines there are behind the first.
+fn many(file: &str) -> usize {
+    file.lines().count() - 1
+}
+
+/// The first line and so many more.
+fn begun(file: &str, lines: usize) -> String {
+    file.lines().take(lines + 1).map(|line| format!("{line}\n")).collect()
+}
+
+/// What the entries are called that are in one file and not in another, in the order of the alphabet.
+fn actions_besides(file: &str, before: &str) -> Vec<String> {
+    let mut actions: Vec<String> = entries(file)
+        .difference(&entries(before))
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON")["action"].as_str().expect("a text").to_owned())
+        .collect();
+    actions.sort_unstable();
+    actions
 }
 
 fn object(value: Value) -> Map<String, Value> {
@@ -168,6 +197,7 @@ struct Left {
     authenticator: Authenticator,
     picture: String,
     bob: String,
+    in_place_of_bob: Browser,
     acme: String,
     invitation: String,
 }
@@ -210,7 +240,8 @@ async fn filled(database: &Database, pictures: &Path) -> Left {
         .await;
     waiting.browser().post("waitlist/join", &[("email_address", "max@example.com")]).await.expect_ok();
     browser.act_in(&acme).await.expect_ok();
-    Left { house, ada, browser, app, codes, authenticator, picture, bob, acme, invitation }
+    let in_place_of_bob = house.in_place_of(&bob).await;
+    Left { house, ada, browser, app, codes, authenticator, picture, bob, in_place_of_bob, acme, invitation }
 }
 
 async fn everything_moves_and_is_the_same_there(database: Database) {
@@ -218,9 +249,9 @@ async fn everything_moves_and_is_the_same_there(database: Database) {
     let left = filled(&database, pictures.path()).await;
     let file = export(&left.house).await;
     for object in OBJECTS {
-        let many = of_kind(&file, object.name).len() as u64;
-        assert!(many > 0, "there is no {}", object.name);
-        assert_eq!(header(&file)["counts"][object.name], many, "{}", object.name);
+        let there = of_kind(&file, object.name).len();
+        assert!(there > 0, "there is no {}", object.name);
+        assert_eq!(header(&file)["counts"][object.name], there, "{}", object.name);
     }
     with_other(&database, move |other| async move {
         let moved = House::with(&other, |settings| {
@@ -230,12 +261,8 @@ async fn everything_moves_and_is_the_same_there(database: Database) {
         .await;
         moved.clock.advance(left.house.clock.now() - moved.clock.now());
         let (done, report) = bring_in(&moved, &file).await;
-        let expected = Summary {
-            imported: lines(&file).len() as u64,
-            before: 0,
-            refused: 0,
-            base_url: left.house.origin().to_owned(),
-        };
+        let expected =
+            Summary { imported: many(&file) as u64, before: 0, refused: 0, base_url: left.house.origin().to_owned() };
         assert_eq!((done.expect("is brought in"), report), (expected, Vec::new()));
         for table in TABLES {
             assert_eq!(other.count(table).await, left.house.database.count(table).await, "{table}");
@@ -246,7 +273,10 @@ async fn everything_moves_and_is_the_same_there(database: Database) {
 
         let again = export(&moved).await;
         assert_eq!(lines(&again), lines(&file));
-        assert_eq!(header(&again)["counts"], header(&file)["counts"]);
+        assert!(entries(&again).is_superset(&entries(&file)), "nothing of the audit log is missing");
+        let own = ["export.created", "import.finished", "import.started", "signingKey.created"];
+        assert_eq!(actions_besides(&again, &file), own);
+        assert_eq!(header(&again)["counts"]["user"], header(&file)["counts"]["user"]);
         assert_ne!(header(&again)["id"], header(&file)["id"]);
         assert_eq!(header(&again)["backup_code_keys"].as_array().map(Vec::len), Some(2));
         they_are_who_they_were(left, &moved).await;
@@ -262,6 +292,9 @@ async fn they_are_who_they_were(mut left: Left, moved: &House) {
     assert_eq!(browser.claims()["o"]["id"], left.acme.as_str());
     assert_eq!(browser.image_url().await.as_ref(), Some(&left.picture));
     assert_eq!(browser.get(&left.picture).await.status, 200);
+    let browser = left.in_place_of_bob.at(moved);
+    assert_eq!(browser.who().await, Some(Person::named("bob").email));
+    assert_eq!(browser.claims()["act"]["sub"], SUPPORT);
 
     let half_way = async || {
         let browser = moved.browser();
@@ -314,22 +347,65 @@ async fn what_was_broken_off_goes_on(database: Database) {
     assert_eq!(lines(&file).len(), 1203);
     with_other(&database, move |other| async move {
         let moved = House::open(&other).await;
-        let (done, _) = bring_in(&moved, &file[..file.len() * 3 / 5]).await;
+        let half_a_line = begun(&file, 722);
+        let (done, _) = bring_in(&moved, &half_a_line[..half_a_line.len() - 20]).await;
         assert!(matches!(done, Err(ImportError::Read(_))), "{done:?}");
         assert_eq!(other.count("users").await, 500);
-        let at_a_line = file[..file.len() * 4 / 5].rfind('\n').expect("a line") + 1;
-        let (done, report) = bring_in(&moved, &file[..at_a_line]).await;
-        assert!(matches!(done, Err(ImportError::NotWhole { said: 1203, .. })), "{done:?}");
-        let here = other.count("users").await.unsigned_abs();
-        assert!(here > 900 && report.is_empty(), "{here}");
+        let (done, report) = bring_in(&moved, &begun(&file, 900)).await;
+        let all = many(&file) as u64;
+        assert!(matches!(done, Err(ImportError::NotWhole { said, found: 900 }) if said == all), "{done:?}");
+        assert_eq!((other.count("users").await, report.len()), (900, 0));
         let (done, report) = bring_in(&moved, &file).await;
         let done = done.expect("is done");
-        assert_eq!((done.before, done.imported, done.refused, report.len()), (here, 1203 - here, 0, 0));
-        assert_eq!(lines(&export(&moved).await), lines(&file));
+        assert_eq!((done.before, done.imported, done.refused, report.len()), (900, all - 900, 0, 0));
+        let again = export(&moved).await;
+        assert_eq!(lines(&again), lines(&file));
+        let own = ["export.created", "import.finished", "import.started", "signingKey.created"];
+        assert_eq!(actions_besides(&again, &file), own, "it was begun once");
         assert!(matches!(bring_in(&moved, &file).await.0, Err(ImportError::Finished)));
         let another = file.replacen("\"id\":\"exp_", "\"id\":\"exp_x", 1);
         assert!(matches!(bring_in(&moved, &another).await.0, Err(ImportError::NotEmpty)));
         assert_eq!(other.count("users").await, 1203);
+    })
+    .await;
+}
+
+async fn an_entry_is_added_as_it_was_or_not_at_all(database: Database) {
+    let house = House::open(&database).await;
+    house.person("ada").await;
+    let file = export(&house).await;
+    let audit_log = of_kind(&file, "audit_entry");
+    let created = audit_log.iter().find(|line| line.contains("\"user.created\"")).expect("is there");
+    let with = |name: &str, value: Value| {
+        let mut entry = object(serde_json::from_str(created).expect("JSON"));
+        entry.insert(name.to_owned(), value);
+        Value::from(entry).to_string()
+    };
+    let said = [
+        ("action", json!("user.crowned"), "action: is none that there is"),
+        ("action", json!("session.created"), "subject_type: is not what the action is about"),
+        ("created_at", json!(1), "id: is none of created_at"),
+        ("id", json!("aud_1"), "id: is none of created_at"),
+        ("actor_type", json!("nobody"), "actor_type: is none of the words that there are"),
+        ("changes", json!("x"), "changes: is no object"),
+    ];
+    let mut wrong: Vec<String> = said.iter().map(|(name, value, _)| with(name, value.clone())).collect();
+    // What is there stays as it is.
+    wrong.push(with("changes", json!({ "another": "story" })));
+    let mut counts = header(&file)["counts"].clone();
+    counts["audit_entry"] = json!(audit_log.len() + wrong.len());
+    let mut first = object(header(&file));
+    first.insert("counts".into(), counts);
+    let all: Vec<String> = file.lines().skip(1).map(str::to_owned).chain(wrong).collect();
+    let longer = format!("{}\n{}\n", Value::from(first), all.join("\n"));
+    with_other(&database, move |other| async move {
+        let moved = House::open(&other).await;
+        let (done, report) = bring_in(&moved, &longer).await;
+        assert_eq!(done.map(|done| (done.imported, done.refused)).expect("is done"), (many(&file) as u64, 7));
+        let messages: Vec<&str> = report.iter().map(|it| it["message"].as_str().expect("a text")).collect();
+        assert_eq!(messages[..6], said.map(|(_, _, why)| why));
+        assert!(messages[6].starts_with("it is there already: "), "{messages:?}");
+        assert!(entries(&export(&moved).await).is_superset(&entries(&file)));
     })
     .await;
 }
@@ -350,7 +426,7 @@ async fn what_does_not_fit_is_named_and_the_rest_comes(database: Database) {
         let moved = House::with(&other, |settings| settings.organizations.enabled = true).await;
         let (done, report) = bring_in(&moved, &wrong).await;
         let done = done.expect("is done");
-        assert_eq!((done.imported, done.refused), (lines(&file).len() as u64 - 6, 6));
+        assert_eq!((done.imported, done.refused), (many(&file) as u64 - 6, 6));
         let mut said: Vec<String> = report
             .iter()
             .map(|it| format!("{}: {}", it["object"].as_str().unwrap_or("-"), it["message"].as_str().expect("a text")))
@@ -415,16 +491,17 @@ async fn a_browser_is_not_swept_away_before_its_sessions_come(database: Database
     house.person("ada").await;
     database.execute("UPDATE clients SET updated_at = 1").await;
     let file = export(&house).await;
-    let sessions = of_kind(&file, "session");
-    assert_eq!(sessions.len(), 1);
-    let half = file.replace(&format!("{}\n", sessions[0]), "");
+    // The person and the browser.
+    let half = begun(&file, 2);
+    assert_eq!((of_kind(&half, "client").len(), of_kind(&half, "session").len()), (1, 0));
     with_other(&database, move |other| async move {
         let moved = House::open(&other).await;
         let (done, _) = bring_in(&moved, &half).await;
-        assert!(matches!(done, Err(ImportError::NotWhole { said: 3, found: 2 })), "{done:?}");
+        assert!(matches!(done, Err(ImportError::NotWhole { found: 2, .. })), "{done:?}");
         sweep(&moved.vestibule).await.expect("is swept");
         let (done, _) = bring_in(&moved, &file).await;
-        assert_eq!(done.map(|it| (it.before, it.imported, it.refused)).expect("is done"), (2, 1, 0));
+        let all = many(&file) as u64;
+        assert_eq!(done.map(|it| (it.before, it.imported, it.refused)).expect("is done"), (2, all - 2, 0));
         sweep(&moved.vestibule).await.expect("is swept");
         assert_eq!((other.count("clients").await, other.count("sessions").await), (1, 1));
     })
@@ -444,6 +521,12 @@ async fn no_column_was_forgotten() {
             assert_eq!(columns, named, "{table}");
         }
     }
+    let mut named: Vec<String> = OBJECTS.iter().flat_map(Object::tables).map(|(table, _)| table.to_owned()).collect();
+    named.extend(LEFT_OUT.iter().map(|table| (*table).to_owned()));
+    named.sort_unstable();
+    let mut tables = database.tables().await;
+    tables.retain(|table| !table.starts_with("_sqlx_"));
+    assert_eq!(tables, named, "a table that is new is moved, or left out");
     house.vestibule.stop().await;
 }
 
@@ -479,7 +562,7 @@ async fn an_operator_moves_out_and_in_again() {
         (output.status.success(), text(&output.stdout), text(&output.stderr))
     };
     let (good, out, err) = said(&run(folder.path(), &database, 7, &["export", "all.jsonl"]));
-    assert!(good && out.contains("3 lines: 1 users, 0 organizations, 1 sessions"), "{out}{err}");
+    assert!(good && out.contains(" lines: 1 users, 0 organizations, 1 sessions"), "{out}{err}");
     let path = folder.path().join("all.jsonl");
     #[cfg(unix)]
     {
@@ -488,10 +571,14 @@ async fn an_operator_moves_out_and_in_again() {
     }
     let file = std::fs::read_to_string(&path).expect("is read");
     let (good, out, err) = said(&run(folder.path(), &database, 7, &["export", "-"]));
-    assert!(good && err.contains("3 lines"), "{err}");
+    assert!(good && err.contains(" lines: 1 users"), "{err}");
     assert_eq!(lines(&out), lines(&file));
+    assert_eq!(actions_besides(&out, &file), ["export.created"]);
+    let exporters = "SELECT actor_type FROM audit_entries WHERE action = 'export.created'";
+    assert_eq!(database.texts(exporters).await, ["operator"; 2]);
     let (good, out, err) = said(&run(folder.path(), &other, 8, &["import", "all.jsonl"]));
-    assert!(good && out.contains("3 lines were brought in, 0 were refused."), "{out}{err}");
+    let all = format!("{} lines were brought in, 0 were refused.", many(&file));
+    assert!(good && out.contains(&all), "{out}{err}");
     let (good, _, err) = said(&run(folder.path(), &other, 8, &["import", "all.jsonl"]));
     assert!(!good && err.contains("was brought in before"), "{err}");
     let (good, _, err) = said(&run(folder.path(), &database, 7, &["import", "all.jsonl"]));

@@ -3,8 +3,8 @@
 
 mod account;
 mod account_rules;
-mod archive;
 mod actor_tokens;
+mod archive;
 mod audit_log;
 mod backend;
 mod bots;

@@ -7,6 +7,7 @@ use super::shape::{self, Sealed};
 use super::{BackupCodeKey, FORMAT, HEADER, Header, Keys, VERSION};
 use crate::server::Vestibule;
 use crate::server::crypto::{MacKey, Prefix, new_id};
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::backup_code;
 use crate::server::store::archive::{self, OBJECTS, Record};
 use crate::server::store::{Connection, StoreError, backup_code_keys};
@@ -46,7 +47,7 @@ struct Line<'a> {
 }
 
 /// Writes everything as it is at one moment, and gives how much there is of each object. There are secrets in it that nothing
-/// protects but the file itself.
+/// protects but the file itself: the audit log notes who began it.
 ///
 /// # Errors
 /// When the file cannot be written, the database fails, or something was sealed with another key.
@@ -55,8 +56,9 @@ pub async fn export(
     to: &mut (dyn Write + Send),
     progress: &mut ExportProgress<'_>,
 ) -> Result<BTreeMap<String, u64>, ExportError> {
+    let id = begin(vestibule).await?;
     let mut snapshot = vestibule.store.snapshot().await?;
-    let header = header(vestibule, &mut snapshot).await?;
+    let header = header(vestibule, &mut snapshot, id).await?;
     let keys = Keys::new(&vestibule.key, Vec::new());
     let total: u64 = header.counts.values().sum();
     write_line(to, &header)?;
@@ -85,14 +87,23 @@ pub async fn export(
     Ok(header.counts)
 }
 
-async fn header(vestibule: &Vestibule, connection: &mut Connection) -> Result<Header, ExportError> {
+/// Gives a file its id, which the audit log knows before there is a line of it: whoever breaks one off has what they have read.
+async fn begin(vestibule: &Vestibule) -> Result<String, ExportError> {
+    let now = vestibule.clock.now();
+    let id = new_id(Prefix::Export, now);
+    let mut tx = vestibule.store.write().await?;
+    AuditEntry::of(AuditAction::ExportCreated).write(&mut tx, Some(&id), now).await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    Ok(id)
+}
+
+async fn header(vestibule: &Vestibule, connection: &mut Connection, id: String) -> Result<Header, ExportError> {
     let now = vestibule.clock.now();
     let mut counts = BTreeMap::new();
     for object in &OBJECTS {
         let many = archive::count(connection, object).await?;
         counts.insert(object.name.to_owned(), many.unsigned_abs());
     }
-    let id = new_id(Prefix::Export, now);
     let mut keys: Vec<MacKey> = vec![backup_code::mac_key(&vestibule.key)];
     for sealed in backup_code_keys::all(connection).await? {
         let opened = backup_code::open_key(&vestibule.key, &sealed);

@@ -7,6 +7,7 @@ use super::lines::{Line, Lines};
 use super::{FORMAT, HEADER, Header, Keys, VERSION, shape};
 use crate::server::Vestibule;
 use crate::server::crypto::MacKey;
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::backup_code;
 use crate::server::store::archive::{self, Conflict, Object, Record, id_of};
 use crate::server::store::{StoreError, Transaction, backup_code_keys, imports, search};
@@ -149,7 +150,10 @@ pub async fn import(
     }
     search::fill(&vestibule.store).await?;
     let mut tx = vestibule.store.write().await?;
-    imports::finish(&mut tx, &header.id, vestibule.clock.now()).await?;
+    let now = vestibule.clock.now();
+    imports::finish(&mut tx, &header.id, now).await?;
+    let entry = AuditEntry::of(AuditAction::ImportFinished).with("lines", found);
+    entry.write(&mut tx, Some(&header.id), now).await?;
     tx.commit().await.map_err(StoreError::from)?;
     Ok(summary)
 }
@@ -186,6 +190,8 @@ async fn begin(vestibule: &Vestibule, header: &Header) -> Result<i64, ImportErro
                 return Err(ImportError::NotEmpty);
             }
             imports::insert(&mut tx, &header.id, now).await?;
+            let entry = AuditEntry::of(AuditAction::ImportStarted).with("base_url", header.base_url.as_str());
+            entry.write(&mut tx, Some(&header.id), now).await?;
             0
         }
     };

@@ -4,8 +4,10 @@
 use serde_json::Value;
 
 use super::Keys;
+use crate::model::Actor;
 use crate::server::crypto::password_digest::{DigestKind, ForeignDigest};
-use crate::server::crypto::password_hash;
+use crate::server::crypto::{Prefix, first_ordered_id, is_ordered_id, password_hash};
+use crate::server::events::AuditAction;
 use crate::server::factors::passkey;
 use crate::server::factors::totp::Totp;
 use crate::server::flows::external_sign_up::{open_tokens, seal_tokens};
@@ -48,11 +50,14 @@ pub fn open(app: &Inner, keys: &Keys, object: &Object, record: &mut Record) -> R
                 "domains" => drop(row.remove("verified_name")),
                 _ => {}
             }
+            row.sort_keys();
         }
     }
     if record.remove("normalized").is_some() && record.remove("slot").is_some() {
         record.insert("waiting".into(), true.into());
     }
+    // Whoever has the same writes the same line.
+    record.sort_keys();
     Ok(())
 }
 
@@ -88,6 +93,8 @@ pub fn seal(app: &Inner, keys: &Keys, object: &Object, record: &mut Record) -> R
     match object.name {
         "user" => seal_password(record)?,
         "organization_invitation" | "invitation" | "waitlist_entry" => seal_address(object, record)?,
+        "session" => check_actor(record)?,
+        "audit_entry" => check_audit_entry(record)?,
         _ => {}
     }
     for part in object.parts {
@@ -206,6 +213,28 @@ fn seal_domain(row: &mut Record) -> Result<(), String> {
     let is_verified = row.get("verified_at").is_some_and(|at| !at.is_null());
     let name = text_of(row, "name")?.to_owned();
     derive(row, "verified_name", is_verified.then_some(name))
+}
+
+fn check_actor(record: &Record) -> Result<(), String> {
+    match record.get("actor") {
+        None | Some(Value::Null) => Ok(()),
+        Some(actor) => serde_json::from_str::<Actor>(&actor.to_string()).map(drop).map_err(|_| "actor: is none".into()),
+    }
+}
+
+/// Entries are read in the order of their ids, and by their times as those stand in the ids.
+fn check_audit_entry(record: &Record) -> Result<(), String> {
+    let id = id_of(record);
+    let at = record.get("created_at").and_then(Value::as_i64).ok_or_else(|| missing("created_at"))?;
+    if !is_ordered_id(Prefix::AuditEntry, id) || !id.starts_with(&first_ordered_id(Prefix::AuditEntry, at)) {
+        return Err("id: is none of created_at".into());
+    }
+    let action = AuditAction::parse(text_of(record, "action")?).ok_or("action: is none that there is")?;
+    if action.subject_type() == text_of(record, "subject_type")? {
+        Ok(())
+    } else {
+        Err("subject_type: is not what the action is about".into())
+    }
 }
 
 fn seal_address(object: &Object, record: &mut Record) -> Result<(), String> {

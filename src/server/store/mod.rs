@@ -2,8 +2,8 @@
 
 pub mod account_rules;
 pub mod accounts;
-pub mod archive;
 pub mod actor_tokens;
+pub mod archive;
 pub mod audit_entries;
 pub mod avatars;
 pub mod backup_code_keys;

@@ -10,11 +10,14 @@ use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe, Connection as _, Row};
 
-pub use self::tables::OBJECTS;
+pub use self::tables::{LEFT_OUT, OBJECTS};
 use super::{Connection, StoreError, Transaction, number, places, text};
 
 /// No id is longer, in bytes.
 const LONGEST_ID: usize = 255;
+
+/// What SQLite calls it when a trigger refuses a row: `SQLITE_CONSTRAINT_TRIGGER`.
+const REFUSED_BY_TRIGGER: &str = "1811";
 
 /// A row, and the rows that belong to it. What is empty is not there.
 pub type Record = Map<String, Value>;
@@ -368,6 +371,10 @@ async fn insert_row(
     match query.execute(connection).await {
         Ok(_) => Ok(Ok(())),
         Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => Ok(Err(Conflict::Missing)),
+        // The audit log's own, before its key does.
+        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(REFUSED_BY_TRIGGER) => {
+            Ok(Err(Conflict::Exists(error.message().to_owned())))
+        }
         Err(error) => match StoreError::from(error) {
             StoreError::Exists(what) => Ok(Err(Conflict::Exists(what))),
             error => Err(error),

@@ -7,9 +7,10 @@ const ENROLLMENT_MODES: &[&str] = &["manual_invitation", "automatic_invitation",
 const REQUEST_STATUSES: &[&str] = &["pending", "accepted", "rejected"];
 const WAITLIST_STATUSES: &[&str] = &["pending", "invited", "completed", "rejected"];
 const LIVE: &[&str] = &["active", "pending"];
+const ACTOR_TYPES: &[&str] = &["user", "visitor", "secret_key", "operator", "system"];
 
 /// Everything, in an order in which nothing comes before what it refers to.
-pub static OBJECTS: [Object; 9] = [
+pub static OBJECTS: [Object; 10] = [
     USER,
     ORGANIZATION,
     ORGANIZATION_MEMBERSHIP,
@@ -19,6 +20,40 @@ pub static OBJECTS: [Object; 9] = [
     WAITLIST_ENTRY,
     CLIENT,
     SESSION,
+    AUDIT_ENTRY,
+];
+
+/// Tables of which nothing is moved.
+pub static LEFT_OUT: &[&str] = &[
+    // The instance's own.
+    "backup_code_keys",
+    "imports",
+    "jwt_templates",
+    "secret_keys",
+    "signing_keys",
+    "webhook_attempts",
+    "webhook_endpoints",
+    "webhook_messages",
+    "webhook_turns",
+    // How old what is deleted of the audit log has to be, while it is deleted.
+    "audit_retention",
+    // Made again for every picture that a user or an organization names.
+    "avatars",
+    // What has happened, but for the audit log.
+    "events",
+    // What is under way, and counts of attempts.
+    "actor_tokens",
+    "disavowals",
+    "limits",
+    "messages",
+    "oauth_attempts",
+    "passkey_challenges",
+    "session_verifications",
+    "sign_in_tokens",
+    "sign_ins",
+    "sign_ups",
+    "spent_proofs",
+    "verifications",
 ];
 
 const USER: Object = Object {
@@ -346,6 +381,7 @@ const SESSION: Object = Object {
         must("tasks", Text),
         may("first_factor_at", Number),
         may("second_factor_at", Number),
+        may("actor", Json),
         may("ip_address", Text),
         may("user_agent", Text),
         may("active_organization_id", Id),
@@ -356,6 +392,31 @@ const SESSION: Object = Object {
     ],
     // An authenticator app that is being set up.
     left_out: &["sealed_totp_setup", "totp_setup_at"],
+    parts: &[],
+};
+
+// Refers to nothing: it stays when what it is about is gone.
+const AUDIT_ENTRY: Object = Object {
+    name: "audit_entry",
+    prefix: "aud_",
+    table: "audit_entries",
+    only: "",
+    columns: &[
+        must("id", Id),
+        must("actor_type", Word(ACTOR_TYPES)),
+        may("actor_id", Text),
+        may("impersonator_id", Text),
+        may("session_id", Text),
+        must("action", Text),
+        must("subject_type", Text),
+        may("subject_id", Text),
+        may("organization_id", Text),
+        may("client_ip", Text),
+        may("user_agent", Text),
+        must("changes", Json),
+        must("created_at", Number),
+    ],
+    left_out: &[],
     parts: &[],
 };
 
