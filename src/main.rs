@@ -45,8 +45,8 @@ enum Command {
         #[command(subcommand)]
         command: Keys,
     },
-    /// Write all of users, organizations and sessions into a file, as they are at this moment, with every secret that another
-    /// instance needs.
+    /// Write all of users, organizations, sessions and the audit log into a file, as they are at this moment, with every secret
+    /// that another instance needs.
     Export(commands::Export),
     /// Bring a file that `export` has written into an instance that is empty. What was broken off goes on where it stopped.
     Import(commands::Import),

@@ -1,11 +1,11 @@
-//! All of users, organizations and sessions in one file, from which another instance becomes the same.
+//! All of users, organizations, sessions and the audit log in one file, from which another instance becomes the same.
 //!
 //! A file is lines of JSON: a [`Header`], then one object on each. Nothing comes before what it refers to. It is read and
 //! written a page at a time, however much there is. What an instance seals with its own key stands in the file opened, because
 //! another one has another key: whoever has the file has all secrets that are in it.
 //!
 //! What is under way is left where it is: sign-ins, sign-ups, codes, messages. So are the settings, the signing keys, the keys
-//! of the REST API, the webhooks and the templates, which are the instance's and not its people's, and what has happened.
+//! of the REST API, the webhooks and the templates, which are the instance's and not its people's, and the events of the past.
 
 mod export;
 mod import;
