@@ -525,7 +525,7 @@ async fn no_column_was_forgotten() {
     named.extend(LEFT_OUT.iter().map(|table| (*table).to_owned()));
     named.sort_unstable();
     let mut tables = database.tables().await;
-    tables.retain(|table| !table.starts_with("_sqlx_"));
+    tables.sort_unstable();
     assert_eq!(tables, named, "a table that is new is moved, or left out");
     house.vestibule.stop().await;
 }

@@ -31,6 +31,7 @@ pub static LEFT_OUT: &[&str] = &[
     "jwt_templates",
     "secret_keys",
     "signing_keys",
+    "vestibule_migrations",
     "webhook_attempts",
     "webhook_endpoints",
     "webhook_messages",
