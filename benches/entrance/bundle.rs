@@ -85,9 +85,10 @@ async fn weigh(connection: &mut Connection, path: &str, cookies: &str) -> Result
             return Err(format!("{path} links {link}, which answers with {}", answer.status).into());
         }
         let length = answer.content()?.len();
-        match link.rsplit_once('.').map(|(_, extension)| extension) {
+        let file = link.split('?').next().unwrap_or_default();
+        match file.rsplit_once('.').map(|(_, extension)| extension) {
             Some("wasm") => weight.wasm += length,
-            Some("js") if link.starts_with("/pkg/") => weight.glue += length,
+            Some("js") if file.starts_with("/pkg/") => weight.glue += length,
             Some("js") => weight.scripts += length,
             Some("css") => weight.css += length,
             _ => return Err(format!("{path} links {link}, which is none of what is counted").into()),

@@ -64,6 +64,22 @@ function fill(server, organization, count) {
   }));
 }
 
+/** Organizations of which someone is a member, or to which they are invited: Team 01 and so on, one after the other. */
+function teams(server, { email }, word, count, isInvited) {
+  const person = `(SELECT user_id FROM identifiers WHERE normalized = '${email.toLowerCase()}')`;
+  sql(server, ...Array.from({ length: count }, (_, at) => {
+    const number = String(at + 1).padStart(2, '0');
+    const [id, name, when] = [`org_${word}${number}`, `${word} ${number}`, Date.now() + at];
+    const to = `'${email}', '${email.toLowerCase()}', '${id} ${email.toLowerCase()}'`;
+    return `INSERT INTO organizations (id, name, search_text, created_at, updated_at) VALUES ('${id}', '${name}', '${name.toLowerCase()}', ${when}, ${when});
+      ${isInvited
+    ? `INSERT INTO organization_invitations (id, organization_id, email_address, normalized, slot, ticket_hash, role, expire_at, created_at, updated_at)
+        VALUES ('orginv_${word}${number}', '${id}', ${to}, 'none ${id}', 'org:member', ${when + 86_400_000}, ${when}, ${when})`
+    : `INSERT INTO organization_memberships (id, organization_id, user_id, role, created_at, updated_at)
+        VALUES ('orgmem_${word}${number}', '${id}', ${person}, 'org:member', ${when}, ${when})`}`;
+  }));
+}
+
 test('two tabs are in two organizations at once', async ({ visitor, api, page, anotherTab }) => {
   const acme = await api.create('Acme');
   const beacon = await api.create('Beacon');
@@ -417,6 +433,40 @@ test.describe('the app\'s own pages', () => {
     await shows(visitor, PERSONAL);
     await visitor.open('/orgs');
     await begins(visitor.js ? 'My notes' : 'Beacon');
+  });
+
+  test('one\'s organizations and invitations, a part at a time', async ({ visitor, person, page, server }) => {
+    teams(server, person, 'Team', 12);
+    teams(server, person, 'Guild', 11, true);
+    const named = (word, ...numbers) => numbers.map((number) => `${word} ${String(number).padStart(2, '0')} Member`);
+    const list = (className, label) => ({
+      rows: page.locator(`ul.${className} p`),
+      parts: page.getByRole('navigation', { name: label }),
+      go: (name) => page.getByRole('navigation', { name: label }).getByRole('link', { name }),
+    });
+    const [mine, invited] = [list('teams', 'Your organizations'), list('invited', 'Your invitations')];
+    const first = [/^My notes for myself/, ...named('Team', 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)];
+    await visitor.open('/orgs');
+    await expect(mine.rows).toHaveText(first);
+    await expect(mine.parts).toContainText('1–10 of 12');
+    await expect(mine.go('Previous')).toHaveCount(0);
+    await mine.go('Next').click();
+    await expect(mine.rows).toHaveText(named('Team', 11, 12));
+    await expect(mine.parts).toContainText('11–12 of 12');
+    await expect(mine.go('Next')).toHaveCount(0);
+    await mine.go('Previous').click();
+    await expect(mine.rows).toHaveText(first);
+    // The newest in front.
+    await expect(invited.rows).toHaveText(named('Guild', 11, 10, 9, 8, 7, 6, 5, 4, 3, 2));
+    await invited.go('Next').click();
+    await expect(invited.rows).toHaveText(named('Guild', 1));
+    // Of what is accepted the last part is empty: those that are left are shown.
+    await page.locator('ul.invited').getByRole('button', { name: 'Accept' }).click();
+    await expect(invited.rows).toHaveText(named('Guild', 11, 10, 9, 8, 7, 6, 5, 4, 3, 2));
+    await expect(invited.parts).toHaveCount(0);
+    await expect(mine.parts).toContainText('1–10 of 13');
+    await mine.go('Next').click();
+    await expect(mine.rows).toHaveText([...named('Team', 11, 12), ...named('Guild', 1)]);
   });
 });
 

@@ -85,8 +85,15 @@ pub async fn list_organization_invitations(
     crate::server::form::list_organization_invitations(&organization_id, limit, offset).await
 }
 
-/// The invitations that wait for whoever is signed in: newest first, at most 100.
+/// Part of the invitations that wait for whoever is signed in, newest first.
 #[server(prefix = "/vestibule/api", endpoint = "user/organization_invitations")]
-pub async fn list_own_organization_invitations() -> Result<Vec<UserOrganizationInvitation>, ApiErrors> {
-    crate::server::form::list_own_organization_invitations().await
+pub async fn list_own_organization_invitations(
+    /// At most so many, up to 500; 0 for 10.
+    #[server(default)]
+    limit: i64,
+    /// So many are passed over.
+    #[server(default)]
+    offset: i64,
+) -> Result<Paginated<UserOrganizationInvitation>, ApiErrors> {
+    crate::server::form::list_own_organization_invitations(limit, offset).await
 }

@@ -64,8 +64,15 @@ pub async fn list_organization_membership_requests(
     crate::server::form::list_organization_membership_requests(&organization_id, limit, offset).await
 }
 
-/// The organizations that an address of whoever is signed in lets them come into, or ask.
+/// Part of the organizations that an address of whoever is signed in lets them come into, or ask, by their names.
 #[server(prefix = "/vestibule/api", endpoint = "user/organization_suggestions")]
-pub async fn list_own_organization_suggestions() -> Result<Vec<OrganizationSuggestion>, ApiErrors> {
-    crate::server::form::list_own_organization_suggestions().await
+pub async fn list_own_organization_suggestions(
+    /// At most so many, up to 500; 0 for 10.
+    #[server(default)]
+    limit: i64,
+    /// So many are passed over.
+    #[server(default)]
+    offset: i64,
+) -> Result<Paginated<OrganizationSuggestion>, ApiErrors> {
+    crate::server::form::list_own_organization_suggestions(limit, offset).await
 }

@@ -87,6 +87,8 @@ pub fn AuthProvider<C: IntoView + 'static>(
     provide_context(state);
     effect(move || {
         state.set_hydrated();
+        #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+        super::hooks::browser_tokens::follow(state);
         let watch = platform::watch_other_tabs(move || spawn_local(state.refresh()));
         // It ends with the app.
         StoredValue::new_local(watch);

@@ -24,6 +24,9 @@ pub struct Key {
     pub organization_id: Option<String>,
     /// The template's name; `None` for a session token, which is asked for anew each time.
     pub template: Option<String>,
+    /// What the token may say of its person, and changes while they are signed in: their role where they act, and when they
+    /// were changed last.
+    pub known: (Option<String>, i64),
 }
 
 /// A request under way.
@@ -44,6 +47,16 @@ enum State {
 pub struct HeldTokens(Rc<RefCell<Vec<(Key, State)>>>);
 
 impl HeldTokens {
+    /// Keeps nothing but what is of a session.
+    pub fn leave(&self, session_id: Option<&str>) {
+        self.0.borrow_mut().retain(|(known, _)| known.session_id.as_deref() == session_id);
+    }
+
+    /// Does not give out again what is held, nor what is being asked for.
+    pub fn forget(&self, key: &Key) {
+        self.keep(key, None);
+    }
+
     /// A token: one that is held and still good at `now`, or what a request brings, which `run` sees through even if nobody
     /// waits for it any more. `expires_at` reads when a token runs out. Times are Unix milliseconds by the server's clock.
     pub async fn get(
@@ -54,8 +67,7 @@ impl HeldTokens {
         expires_at: fn(&str) -> Option<i64>,
         run: impl FnOnce(Pin<Box<dyn Future<Output = ()>>>),
     ) -> Answer {
-        // Nothing of whoever was here before is kept.
-        self.0.borrow_mut().retain(|(known, _)| known.session_id == key.session_id);
+        self.leave(key.session_id.as_deref());
         let under_way = self.0.borrow().iter().find(|(known, _)| *known == key).and_then(|(_, state)| match state {
             State::UnderWay(flight) => Some(Ok(Rc::clone(flight))),
             State::Known(token, until) => (now < *until).then(|| Err(token.clone())),
@@ -122,7 +134,7 @@ mod tests {
 
     fn key(session: &str, template: &str) -> Key {
         let template = Some(template.to_owned()).filter(|template| !template.is_empty());
-        Key { session_id: Some(session.into()), organization_id: None, template }
+        Key { session_id: Some(session.into()), organization_id: None, template, known: (None, 0) }
     }
 
     /// A server whose answers are tokens that say when they run out.
@@ -164,10 +176,19 @@ mod tests {
                     server.get(&held, key(session, "a"), 0).await.expect("is another one");
                 }
                 assert_eq!(server.asked.get(), 5);
+                server
+                    .get(&held, Key { known: (None, 1), ..key("sess_1", "a") }, 0)
+                    .await
+                    .expect("says something else");
+                held.forget(&key("sess_1", "a"));
+                server.get(&held, key("sess_1", "a"), 0).await.expect("is wanted anew");
+                assert_eq!(server.asked.get(), 7);
+                held.leave(None);
+                assert!(held.0.borrow().is_empty(), "nobody is here");
                 for _ in 0..2 {
                     server.get(&held, key("sess_1", ""), 0).await.expect("a session token");
                 }
-                assert_eq!(server.asked.get(), 7, "session tokens are asked for anew");
+                assert_eq!(server.asked.get(), 9, "session tokens are asked for anew");
             })
             .await;
     }

@@ -163,23 +163,39 @@ impl UseAuth {
     /// # Errors
     /// `resource_not_found` when there is no such template; what else the server says.
     pub async fn get_token<'a>(self, template: impl Into<Option<&'a str>>) -> Result<Option<String>, ApiErrors> {
-        let template = template.into().map(str::to_owned);
+        self.token(template.into(), false).await
+    }
+
+    /// The same, of what is so now: whatever the page holds is not looked at. For what an app has just changed of the person.
+    ///
+    /// # Errors
+    /// As [`get_token`](Self::get_token).
+    pub async fn get_token_anew<'a>(self, template: impl Into<Option<&'a str>>) -> Result<Option<String>, ApiErrors> {
+        self.token(template.into(), true).await
+    }
+
+    async fn token(self, template: Option<&str>, anew: bool) -> Result<Option<String>, ApiErrors> {
+        let template = template.map(str::to_owned);
         #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
-        return browser_tokens::get(self.state, template).await;
+        return browser_tokens::get(self.state, template, anew).await;
         #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
-        api::get_token(template.unwrap_or_default(), String::new(), String::new()).await
+        {
+            // Nothing is held here.
+            let _ = anew;
+            api::get_token(template.unwrap_or_default(), String::new(), String::new()).await
+        }
     }
 }
 
 /// The tokens of this page.
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
-mod browser_tokens {
+pub(super) mod browser_tokens {
     use leptos::prelude::*;
     use leptos::task::spawn_local;
 
     use super::super::held_tokens::{Answer, HeldTokens, Key};
     use crate::api;
-    use crate::elements::AuthState;
+    use crate::elements::{AuthState, memo};
     use crate::model::ErrorCode;
 
     thread_local! {
@@ -187,29 +203,40 @@ mod browser_tokens {
         static HELD: HeldTokens = HeldTokens::default();
     }
 
-    pub async fn get(state: AuthState, template: Option<String>) -> Answer {
-        match ask(state, template.clone()).await {
+    pub async fn get(state: AuthState, template: Option<String>, anew: bool) -> Answer {
+        match ask(state, template.clone(), anew).await {
             // Another tab has gone on meanwhile: with what is so by now it is asked for once more.
             Err(errors) if errors.has(ErrorCode::ClientStateInvalid) => {
                 state.refresh().await;
-                ask(state, template).await
+                ask(state, template, anew).await
             }
             answer => answer,
         }
     }
 
-    async fn ask(state: AuthState, template: Option<String>) -> Answer {
+    /// Keeps nothing of a person who is not there any more.
+    pub fn follow(state: AuthState) {
+        let session_id =
+            memo(move |_| state.session.with(|session| session.as_ref().map(|session| session.id.clone())));
+        Effect::new(move |_| session_id.with(|id| HELD.with(|held| held.leave(id.as_deref()))));
+    }
+
+    async fn ask(state: AuthState, template: Option<String>, anew: bool) -> Answer {
         let session = state.session.get_untracked();
         let key = Key {
             session_id: session.as_ref().map(|session| session.id.clone()),
-            organization_id: session.and_then(|session| session.organization).map(|organization| organization.id),
             template: template.clone(),
+            known: session.as_ref().map_or((None, 0), |it| (it.grants.role.clone(), it.user.updated_at)),
+            organization_id: session.and_then(|session| session.organization).map(|organization| organization.id),
         };
         let template = template.unwrap_or_default();
         let [session_id, organization_id] =
             [&key.session_id, &key.organization_id].map(|id| id.clone().unwrap_or_default());
         let request = async move { api::fetch_token(&template, &session_id, &organization_id).await };
         let held = HELD.with(HeldTokens::clone);
+        if anew {
+            held.forget(&key);
+        }
         held.get(key, state.now(), request, api::token_expires_at, spawn_local).await
     }
 }

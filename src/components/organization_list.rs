@@ -30,7 +30,8 @@ pub fn OrganizationList(
     /// Where to go after choosing one; likewise. Left out for the page that one is on.
     #[prop(optional, into)]
     after_select_organization_url: String,
-    /// Where to go after choosing to act for oneself. Left out for the page that one is on.
+    /// Where to go after choosing to act for oneself, `:id` and `:username` in it are one's own; the id where there is no
+    /// username. Left out for the page that one is on.
     #[prop(optional, into)]
     after_select_personal_url: String,
     /// How it looks, in front of what the provider says.

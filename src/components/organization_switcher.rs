@@ -15,7 +15,8 @@ use crate::locale::{organization_profile, organizations as text, words};
 ///
 /// "Manage" leads to `paths.organization_profile`, "Create organization" to `paths.create_organization`, and neither is there
 /// where the settings say nothing. With the modals they open over the page, in the browser. Where one goes after choosing or
-/// making an organization is the page that one is on, unless it is said; `:id` and `:slug` in it are the organization's.
+/// making an organization is the page that one is on, unless it is said; `:id` and `:slug` in it are the organization's, where it
+/// is about acting for oneself `:id` and `:username` one's own.
 ///
 /// ```
 /// use leptos::prelude::*;
@@ -38,10 +39,11 @@ pub fn OrganizationSwitcher(
     /// Whether acting for oneself is not on offer. Where the settings have no personal accounts it never is.
     #[prop(optional)]
     hide_personal: bool,
-    /// Where to go after choosing an organization.
+    /// Where to go after choosing an organization, `:id` and `:slug` in it are its own.
     #[prop(optional, into)]
     after_select_organization_url: String,
-    /// Where to go after choosing to act for oneself.
+    /// Where to go after choosing to act for oneself, `:id` and `:username` in it are one's own; the id where there is no
+    /// username.
     #[prop(optional, into)]
     after_select_personal_url: String,
     /// What "Manage" opens over the page: `<OrganizationProfile is_modal=true/>`. Left out, it leads to the page.

@@ -339,15 +339,20 @@ impl UseOrganizationList {
         api::list_own_organization_memberships(limit, offset).await
     }
 
-    /// The invitations that wait for an answer: to addresses that they have proven.
+    /// Part of the invitations that wait for an answer, to addresses that they have proven, newest first; as many as
+    /// [`memberships`](Self::memberships).
     ///
     /// # Errors
     /// `authentication_invalid` when nobody is signed in.
-    pub async fn invitations(self) -> Result<Vec<UserOrganizationInvitation>, ApiErrors> {
-        api::list_own_organization_invitations().await
+    pub async fn invitations(
+        self,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Paginated<UserOrganizationInvitation>, ApiErrors> {
+        api::list_own_organization_invitations(limit, offset).await
     }
 
-    /// Accepts one.
+    /// Accepts one. It waits no longer then: whoever shows a part of them asks for it again.
     ///
     /// # Errors
     /// `organization_invitation_not_pending`, `organization_membership_quota_exceeded`, `resource_not_found`.
@@ -355,12 +360,12 @@ impl UseOrganizationList {
         taken_in(self.state, api::accept_organization_invitation(invitation_id, String::new()).await)
     }
 
-    /// The organizations that an address of theirs lets them come into, or ask.
+    /// Part of the organizations that an address of theirs lets them come into, or ask, by their names; likewise.
     ///
     /// # Errors
     /// `authentication_invalid` when nobody is signed in; `action_not_allowed` where organizations have no domains.
-    pub async fn suggestions(self) -> Result<Vec<OrganizationSuggestion>, ApiErrors> {
-        api::list_own_organization_suggestions().await
+    pub async fn suggestions(self, limit: i64, offset: i64) -> Result<Paginated<OrganizationSuggestion>, ApiErrors> {
+        api::list_own_organization_suggestions(limit, offset).await
     }
 
     /// Comes into one of them, or asks: whichever its domain lets them.

@@ -45,7 +45,7 @@ pub use metadata::Metadata;
 pub use organization::{
     ActiveOrganization, ListPage, Organization, OrganizationChoices, OrganizationInvitation, OrganizationLists,
     OrganizationMembership, OrganizationName, OrganizationPage, OrganizationRole, PAGE_SIZE, PublicUserData,
-    UserOrganizationInvitation, fill,
+    UserOrganizationInvitation, fill, fill_personal,
 };
 pub use organization_domain::{
     EnrollmentMode, MembershipRequestStatus, OrganizationDomain, OrganizationMembershipRequest, OrganizationSuggestion,

@@ -188,6 +188,17 @@ pub fn fill(pattern: &str, id: &str, slug: Option<&str>) -> String {
     pattern.replace(":id", id).replace(":slug", slug.unwrap_or(id))
 }
 
+/// An address with the id and the username of a person in the place of `:id` and `:username`; the id for a username that there
+/// is not.
+///
+/// ```
+/// assert_eq!(vestibule::model::fill_personal("/people/:username", "user_1", Some("ada")), "/people/ada");
+/// assert_eq!(vestibule::model::fill_personal("/people/:username", "user_1", None), "/people/user_1");
+/// ```
+pub fn fill_personal(pattern: &str, id: &str, username: Option<&str>) -> String {
+    pattern.replace(":id", id).replace(":username", username.unwrap_or(id))
+}
+
 /// Which lists of an organization a page shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OrganizationLists {

@@ -267,7 +267,7 @@ async fn an_address_that_is_not_proven_or_elsewhere_does_nothing(database: Datab
     database.execute("UPDATE organization_domains SET enrollment_mode = 'automatic_invitation'").await;
     let (browser, eve) = house.person_at("eve@mail.acme.example").await;
     let refused = async || {
-        assert!(organizations.suggestions_for(&eve).await.expect("a list").is_empty());
+        assert!(organizations.suggestions_for(&eve, 10, 0).await.expect("a list").0.is_empty());
         let theirs = organizations.acting_as(&eve);
         assert_eq!(refusal(theirs.join_by_domain(&acme).await), "resource_not_found");
         assert_eq!(refusal(theirs.request_membership(&acme).await), "resource_not_found");
@@ -583,14 +583,15 @@ async fn who_was_taken_out_or_has_left_does_not_come_back_by_an_address(database
     // Taken out, she stays out until somebody lets her in.
     organizations.acting_as(&ada).remove_member(&acme, &grace).await.expect("is out");
     let hers = organizations.acting_as(&grace);
-    assert_eq!(hers.suggestions().await.expect("a list"), []);
+    assert_eq!(hers.suggestions(10, 0).await.expect("a list").0, []);
     assert_eq!(refusal(hers.join_by_domain(&acme).await), "resource_not_found");
     assert_eq!(refusal(hers.request_membership(&acme).await), "resource_not_found");
     organizations.add_member(&acme, &grace, "org:member").await.expect("is in again");
     // Whoever leaves to lose a lesser role asks.
     organizations.acting_as(&joan).leave(&acme).await.expect("is out");
     let hers = organizations.acting_as(&joan);
-    let modes: Vec<_> = hers.suggestions().await.expect("a list").into_iter().map(|it| it.enrollment_mode).collect();
+    let modes: Vec<_> =
+        hers.suggestions(10, 0).await.expect("a list").0.into_iter().map(|it| it.enrollment_mode).collect();
     assert_eq!(modes, [AutomaticSuggestion]);
     assert_eq!(refusal(hers.join_by_domain(&acme).await), "action_not_allowed");
     let asked = request(&house, &acme, &joan).await;

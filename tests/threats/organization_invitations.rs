@@ -109,7 +109,7 @@ async fn an_address_that_is_not_proven_lets_nobody_in(database: Database) {
         .execute("UPDATE identifiers SET normalized = 'bob@example.com', verified_at = NULL, verified_by = NULL")
         .await;
     assert_eq!(refused().await, "resource_not_found");
-    assert!(house.vestibule.organizations().invitations().waiting_for(&id).await.expect("a list").is_empty());
+    assert!(house.vestibule.organizations().invitations().waiting_for(&id, 10, 0).await.expect("a list").0.is_empty());
     let (_, link) = house.invite_to(&house.empty_organization("Other", None).await, "bob@example.com").await;
     let (again, _) = house.opened(&link).await;
     again.try_password("bob@example.com", &eve.password).await;
@@ -286,7 +286,9 @@ async fn no_more_are_let_in_than_there_is_room_for(database: Database) {
     }
     let mut all = Vec::new();
     for id in people {
-        let made = house.vestibule.organizations().invitations().waiting_for(&id).await.expect("a list")[0].id.clone();
+        let made = house.vestibule.organizations().invitations().waiting_for(&id, 10, 0).await.expect("a list").0[0]
+            .id
+            .clone();
         all.push((id, made));
     }
     let accepted = at_once(all.into_iter().map(|(id, made)| {

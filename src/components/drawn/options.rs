@@ -2,7 +2,7 @@
 //! writes in the browser and on the server alike.
 
 use crate::elements::query_pairs;
-use crate::model::{ActiveOrganization, fill};
+use crate::model::{ActiveOrganization, User, fill, fill_personal};
 
 /// What the components about organizations are given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,6 +50,11 @@ impl Options {
     pub fn after_select(&self, organization: &ActiveOrganization) -> String {
         fill(&self.after_select_url, &organization.id, organization.slug.as_deref())
     }
+
+    /// The same of whoever has chosen to act for themselves.
+    pub fn after_select_personal(&self, user: &User) -> String {
+        fill_personal(&self.after_select_personal_url, &user.id, user.username.as_deref())
+    }
 }
 
 #[cfg(test)]
@@ -62,6 +67,7 @@ mod tests {
         let mut text = String::new();
         with_option(&mut text, "hide_personal", "1");
         with_option(&mut text, "after_select_url", "/o/:slug?a=b&c=d ü");
+        with_option(&mut text, "after_select_personal_url", "/people/:username?by=:id");
         with_option(&mut text, "after_leave_url", "");
         let read = Options::read(&text);
         assert!(read.hide_personal && !read.hide_slug);
@@ -69,6 +75,7 @@ mod tests {
         let acme =
             ActiveOrganization { id: "org_1".into(), slug: Some("acme".into()), ..ActiveOrganization::default() };
         assert_eq!(read.after_select(&acme), "/o/acme?a=b&c=d ü");
+        assert_eq!(read.after_select_personal_url, "/people/:username?by=:id");
         assert_eq!(Options::read("nonsense&&=%"), Options::default());
     }
 }

@@ -40,7 +40,7 @@ pub fn OrganizationListCard(
     } = choices;
     let here = redirect_url.get_untracked();
     let personal = (personal_accounts && !options.hide_personal && query.is_empty())
-        .then(|| personal_item(&id, redirect_url, options.after_select_personal_url.clone(), ITEM));
+        .then(|| personal_item(&id, redirect_url, &options, ITEM));
     let is_nowhere = total_count == 0 && invitations.is_empty() && suggestions.is_empty();
     let looks =
         (!query.is_empty() || total_count > organizations.len() as i64).then(|| search(&id, LIST_QUERY, query, &here));

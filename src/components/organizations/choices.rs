@@ -7,6 +7,7 @@ use super::preview::{OrganizationPreview, PersonalPreview};
 use crate::api::{
     AcceptOrganizationInvitation, AcceptOrganizationSuggestion, CreateOrganization, SetActiveOrganization,
 };
+use crate::components::drawn::Options;
 use crate::elements::{AuthState, CardForm, Erase, FormState, Icon, IconName, ProfileButton, SubmitButton, TextField};
 use crate::locale::{self, organization_role, organizations as text};
 use crate::model::{ActiveOrganization, EnrollmentMode, Field, OrganizationSuggestion, UserOrganizationInvitation};
@@ -42,8 +43,14 @@ pub fn organization_item(
 }
 
 /// To act for oneself, for whoever is signed in.
-pub fn personal_item(id: &str, redirect_url: Signal<String>, next: String, classes: ItemClasses) -> Option<AnyView> {
+pub fn personal_item(
+    id: &str,
+    redirect_url: Signal<String>,
+    options: &Options,
+    classes: ItemClasses,
+) -> Option<AnyView> {
     let user = AuthState::current().user.get_untracked()?;
+    let next = options.after_select_personal(&user);
     let form =
         FormState::new::<SetActiveOrganization>(&format!("{id}-personal"), &[], &[]).about(Field::Organization, "");
     Some(item(form, String::new(), redirect_url, next, classes, view! { <PersonalPreview user/> }.erase()))

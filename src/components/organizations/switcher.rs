@@ -44,8 +44,8 @@ pub fn Switcher(
     let is_searched = !query.is_empty();
     let looks =
         (is_searched || total_count > organizations.len() as i64).then(|| search(&id, SWITCHER_QUERY, query, &here));
-    let personal = (has_personal && current.is_some() && !is_searched)
-        .then(|| personal_item(&id, redirect_url, options.after_select_personal_url.clone(), ITEM));
+    let personal =
+        (has_personal && current.is_some() && !is_searched).then(|| personal_item(&id, redirect_url, &options, ITEM));
     let others: Vec<ActiveOrganization> = {
         let is_other = |it: &ActiveOrganization| current.as_ref().is_none_or(|current| current.id != it.id);
         organizations.into_iter().filter(is_other).collect()

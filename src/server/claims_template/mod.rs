@@ -2,7 +2,7 @@
 //! session tokens, or make up the tokens of a template for another service.
 //!
 //! A shortcode by itself gives a value as it is, whatever it is; within a text it gives a text. `||` goes on to the next
-//! where there is nothing: `{{user.public_metadata.role || user.unsafe_metadata.role || 'guest'}}`. A template is read
+//! where there is nothing: `{{user.public_metadata.role || 'guest'}}`. A template is read
 //! before it is used, and names nothing that may not leave the server: private metadata is no word of it.
 
 use serde_json::{Map, Value};

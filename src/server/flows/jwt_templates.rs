@@ -22,6 +22,8 @@ pub const USUAL_LIFETIME: i64 = 60;
 pub const USUAL_CLOCK_SKEW: i64 = 5;
 /// The longest name.
 const LONGEST_NAME: usize = 64;
+/// How many templates there may be.
+const MOST: i64 = 1_000;
 
 /// Why something about a template did not happen. Displayed it is a sentence that says nothing of a key.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +58,9 @@ pub enum JwtTemplateError {
     /// The key is none.
     #[error("{0}")]
     Key(#[from] ServiceKeyError),
+    /// There are as many as there may be.
+    #[error("there are {MOST} templates already")]
+    TooMany,
     /// There is no such template.
     #[error("there is no such template")]
     NotFound,
@@ -74,7 +79,7 @@ impl JwtTemplateError {
             Self::AllowedClockSkew => Some("allowed_clock_skew"),
             Self::AlgorithmMissing | Self::AlgorithmOfInstance => Some("signing_algorithm"),
             Self::KeyMissing | Self::KeyUnused | Self::Key(_) => Some("signing_key"),
-            Self::NotFound | Self::Store(_) => None,
+            Self::TooMany | Self::NotFound | Self::Store(_) => None,
         }
     }
 }
@@ -241,7 +246,9 @@ impl JwtTemplates<'_> {
         };
         lay_over(app, &mut row, &all)?;
         let mut tx = app.store.write().await?;
-        jwt_templates::insert(&mut tx, &row).await.map_err(taken)?;
+        if !jwt_templates::insert(&mut tx, &row, MOST).await.map_err(taken)? {
+            return Err(JwtTemplateError::TooMany);
+        }
         entry(AuditAction::JwtTemplateCreated, None, &row)?.write(&mut tx, Some(&row.id), now).await?;
         tx.commit().await.map_err(StoreError::from)?;
         Ok(JwtTemplate::read(row)?)

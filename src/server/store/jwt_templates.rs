@@ -42,12 +42,12 @@ fn template(row: &AnyRow) -> Result<JwtTemplateRow, StoreError> {
     })
 }
 
-/// Makes one.
-pub async fn insert(connection: &mut Connection, template: &JwtTemplateRow) -> Result<(), StoreError> {
-    sqlx::query(
+/// Makes one, unless there are `most` already.
+pub async fn insert(connection: &mut Connection, template: &JwtTemplateRow, most: i64) -> Result<bool, StoreError> {
+    let made = sqlx::query(
         "INSERT INTO jwt_templates
              (id, name, claims, lifetime, allowed_clock_skew, signing_algorithm, sealed_signing_key, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE (SELECT COUNT(*) FROM jwt_templates) < $10",
     )
     .bind(&template.id)
     .bind(&template.name)
@@ -58,9 +58,10 @@ pub async fn insert(connection: &mut Connection, template: &JwtTemplateRow) -> R
     .bind(&template.sealed_signing_key)
     .bind(template.created_at)
     .bind(template.updated_at)
+    .bind(most)
     .execute(connection)
     .await?;
-    Ok(())
+    Ok(made.rows_affected() == 1)
 }
 
 /// A part of them, newest first.
@@ -91,7 +92,7 @@ pub async fn by_name(connection: &mut Connection, name: &str) -> Result<Option<J
     row.as_ref().map(template).transpose()
 }
 
-/// The same, and whoever else wants to change it waits until the transaction is over. It counts as changed from then on, later
+/// The one with an id, and whoever else wants to change it waits until the transaction is over. It counts as changed from then on, later
 /// than it ever was before.
 pub async fn hold(connection: &mut Connection, id: &str, now: i64) -> Result<Option<JwtTemplateRow>, StoreError> {
     let row = sqlx::query(

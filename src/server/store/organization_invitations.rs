@@ -343,48 +343,55 @@ pub struct WaitingRow {
     pub expire_at: i64,
 }
 
-/// The invitations that wait for a person and are good: to addresses that they have proven, newest first. Those to
-/// organizations to which they belong are left out.
+fn waiting(row: &AnyRow) -> Result<WaitingRow, StoreError> {
+    Ok(WaitingRow {
+        id: row.try_get("id")?,
+        email_address: row.try_get("email_address")?,
+        organization: OrganizationName {
+            id: row.try_get("organization_id")?,
+            name: row.try_get("name")?,
+            slug: text(row, "slug")?,
+            image_url: text(row, "image_id")?.as_deref().map(avatars::url),
+        },
+        role: row.try_get("role")?,
+        expire_at: row.try_get("expire_at")?,
+    })
+}
+
+/// Part of the invitations that wait for a person and are good, to addresses that they have proven, newest first, and how many
+/// there are. Those to organizations to which they belong are left out.
 pub async fn waiting_for(
     connection: &mut Connection,
     user_id: &str,
-    most: i64,
+    (limit, offset): (i64, i64),
     now: i64,
-) -> Result<Vec<WaitingRow>, StoreError> {
+) -> Result<(Vec<WaitingRow>, i64), StoreError> {
     // As a list, so that PostgreSQL looks each of them up however many invitations wait.
     let addresses = identifiers::proven_email_addresses(connection, user_id).await?;
     if addresses.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), 0));
     }
-    let sql = format!(
-        "SELECT v.id, v.email_address, v.role, v.expire_at, o.id AS organization_id, o.name, o.slug, o.image_id
-         FROM organization_invitations v
-             JOIN organizations o ON o.id = v.organization_id
-             LEFT JOIN organization_memberships m ON m.organization_id = o.id AND m.user_id = $1
-         WHERE v.normalized IN ({}) AND v.slot IS NOT NULL AND m.id IS NULL
-             AND v.accepted_at IS NULL AND v.revoked_at IS NULL AND v.expire_at > $2
-         ORDER BY v.created_at DESC, v.id DESC LIMIT $3",
-        places(4, addresses.len())
-    );
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(now).bind(most);
-    for address in addresses {
-        query = query.bind(address);
-    }
-    let rows = query.fetch_all(connection).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(WaitingRow {
-                id: row.try_get("id")?,
-                email_address: row.try_get("email_address")?,
-                organization: OrganizationName {
-                    id: row.try_get("organization_id")?,
-                    name: row.try_get("name")?,
-                    slug: text(row, "slug")?,
-                    image_url: text(row, "image_id")?.as_deref().map(avatars::url),
-                },
-                role: row.try_get("role")?,
-                expire_at: row.try_get("expire_at")?,
-            })
-        })
-        .collect()
+    let asks = |what: &str, rest: &str| {
+        let sql = format!(
+            "SELECT {what} FROM organization_invitations v
+                 JOIN organizations o ON o.id = v.organization_id
+                 LEFT JOIN organization_memberships m ON m.organization_id = o.id AND m.user_id = $1
+             WHERE v.normalized IN ({}) AND v.slot IS NOT NULL AND m.id IS NULL
+                 AND v.accepted_at IS NULL AND v.revoked_at IS NULL AND v.expire_at > $2 {rest}",
+            places(3, addresses.len())
+        );
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(now);
+        addresses.iter().fold(query, |query, address| query.bind(address))
+    };
+    let part = format!("LIMIT ${} OFFSET ${}", addresses.len() + 3, addresses.len() + 4);
+    let what = "v.id, v.email_address, v.role, v.expire_at, o.id AS organization_id, o.name, o.slug, o.image_id";
+    let rows = asks(what, &format!("ORDER BY v.created_at DESC, v.id DESC {part}")).bind(limit).bind(offset);
+    let rows: Vec<_> =
+        rows.fetch_all(&mut *connection).await?.iter().map(waiting).collect::<Result<_, StoreError>>()?;
+    let total_count = match i64::try_from(rows.len()) {
+        // Behind a part that is not full there are no more.
+        Ok(found) if found < limit && (found > 0 || offset == 0) => offset + found,
+        _ => asks("COUNT(*) AS waiting", "").fetch_one(connection).await?.try_get("waiting")?,
+    };
+    Ok((rows, total_count))
 }

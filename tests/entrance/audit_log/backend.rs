@@ -36,6 +36,8 @@ const CALLS: &[(&str, &str, Option<&str>)] = &[
     ("POST", "/v1/sessions/{session_id}/revoke", Some("session.revoked")),
     ("POST", "/v1/sign_in_tokens", Some("signInToken.created")),
     ("POST", "/v1/sign_in_tokens/{sign_in_token_id}/revoke", Some("signInToken.revoked")),
+    ("POST", "/v1/actor_tokens", Some("actorToken.created")),
+    ("POST", "/v1/actor_tokens/{actor_token_id}/revoke", Some("actorToken.revoked")),
     ("POST", "/v1/waitlist_entries/{waitlist_entry_id}/invite", Some("waitlistEntry.updated")),
     ("POST", "/v1/waitlist_entries/{waitlist_entry_id}/reject", Some("waitlistEntry.updated")),
     ("POST", "/v1/organizations", Some("organization.created")),
@@ -126,6 +128,9 @@ async fn every_call_leaves_an_entry_of_its_key(database: Database) {
     watch.call("POST", "/v1/sessions/{session_id}/revoke", &[id(&session)], nothing()).await;
     let token = watch.call("POST", "/v1/sign_in_tokens", &[], json!({ "user_id": user })).await;
     watch.call("POST", "/v1/sign_in_tokens/{sign_in_token_id}/revoke", &[id(&token)], nothing()).await;
+    let token = json!({ "user_id": user, "actor": { "sub": "user_support" } });
+    let token = watch.call("POST", "/v1/actor_tokens", &[], token).await;
+    watch.call("POST", "/v1/actor_tokens/{actor_token_id}/revoke", &[id(&token)], nothing()).await;
 
     let invitation = json!({ "email_address": "bob@example.com" });
     let invitation = watch.call("POST", "/v1/invitations", &[], invitation).await;

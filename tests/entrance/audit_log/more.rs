@@ -177,7 +177,7 @@ async fn what_someone_else_proves_is_taken_from_whoever_had_not(database: Databa
     let house = House::open(&database).await;
     let squatter = NewUser {
         email_addresses: vec![NewContact::unverified("ada@example.com")],
-        skip_password_requirement: true,
+        password: Some(Secret::new("heron lantern maple 77")),
         ..NewUser::default()
     };
     let squatter = house.vestibule.users().create(squatter).await.expect("is made").user.id;
@@ -195,7 +195,7 @@ async fn what_someone_else_proves_is_taken_from_whoever_had_not(database: Databa
     // By an address that is added, too.
     let other = NewUser {
         email_addresses: vec![NewContact::unverified("ada@work.example")],
-        skip_password_requirement: true,
+        password: Some(Secret::new("heron lantern maple 77")),
         ..NewUser::default()
     };
     let other = house.vestibule.users().create(other).await.expect("is made").user.id;

@@ -9,6 +9,7 @@ use crate::support::{Database, House, is_stored_in, on_both};
 on_both!(
     a_template_is_made_changed_and_deleted,
     what_no_template_says_is_refused,
+    there_are_a_thousand_at_most,
     a_key_of_its_own_is_never_shown,
     what_is_left_out_of_a_change_stays,
 );
@@ -108,6 +109,23 @@ async fn what_no_template_says_is_refused(database: Database) {
         assert_eq!(backend.post("/v1/jwt_templates", new).await.error(), (422, missing, param));
     }
     assert_eq!(backend.get("/v1/jwt_templates").await.expect_ok(), json!([made]), "nothing was made or changed");
+}
+
+async fn there_are_a_thousand_at_most(database: Database) {
+    let house = House::open(&database).await;
+    let backend = Backend::of(&house, &[]).await;
+    let rows: Vec<String> =
+        (0..999).map(|n| format!("('jtmp_{n}', 'service-{n}', '{{}}', 60, 5, 'RS256', 0, 0)")).collect();
+    let columns = "id, name, claims, lifetime, allowed_clock_skew, signing_algorithm, created_at, updated_at";
+    database.execute(&format!("INSERT INTO jwt_templates ({columns}) VALUES {}", rows.join(", "))).await;
+    let new = |name: &str| json!({ "name": name, "claims": {} });
+    let last = backend.post("/v1/jwt_templates", new("last")).await.expect_ok();
+    assert_eq!(backend.post("/v1/jwt_templates", new("more")).await.error(), (422, "form_param_format_invalid", ""));
+    backend
+        .ask("DELETE", &format!("/v1/jwt_templates/{}", last["id"].as_str().expect("an id")), None)
+        .await
+        .expect_ok();
+    backend.post("/v1/jwt_templates", new("more")).await.expect_ok();
 }
 
 async fn a_key_of_its_own_is_never_shown(database: Database) {

@@ -301,7 +301,7 @@ async fn where_they_are_off_everything_is_refused(database: Database) {
         assert_eq!(refusal(domains.prepare_verification(&acme, "orgdmn_x", "").await), "action_not_allowed");
         assert_eq!(refusal(domains.attempt_verification(&acme, "orgdmn_x", "").await), "action_not_allowed");
     }
-    assert_eq!(refusal(theirs.suggestions().await), "action_not_allowed");
+    assert_eq!(refusal(theirs.suggestions(10, 0).await), "action_not_allowed");
     assert_eq!(refusal(theirs.request_membership(&acme).await), "action_not_allowed");
     assert_eq!(refusal(organizations.join_by_domain(&ada, &acme).await), "action_not_allowed");
     let none = off.another_with(|settings| settings.organizations.enabled = false).await;

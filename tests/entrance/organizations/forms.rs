@@ -1,7 +1,7 @@
 //! What people do with organizations from pages: who may, where it leads, what pages show of it.
 
 use serde_json::Value;
-use vestibule::model::Organization;
+use vestibule::model::{FieldRule, Organization};
 
 use crate::support::organizations::{house, with_organizations};
 use crate::support::pictures::png;
@@ -11,6 +11,7 @@ on_both!(
     whoever_may_not_is_refused_in_every_form,
     what_forms_are_sent_for_is_done,
     whoever_makes_or_leaves_one_is_led_where_the_app_says,
+    whoever_acts_for_themselves_is_led_where_the_app_says,
     nobody_is_led_to_other_sites,
     a_logo_is_uploaded_by_whoever_may,
     whoever_is_held_up_accepts_and_is_in,
@@ -196,6 +197,31 @@ async fn whoever_makes_or_leaves_one_is_led_where_the_app_says(database: Databas
     assert_eq!(leads(&ada, form, &choose("acme", "/o/acme")).await, "/list", "which is not theirs");
 }
 
+async fn whoever_acts_for_themselves_is_led_where_the_app_says(database: Database) {
+    let house = house(&database, |settings| {
+        with_organizations(settings);
+        settings.sign_up.username = FieldRule::Optional;
+    })
+    .await;
+    let (ada, id) = house.person("ada").await;
+    let acme = house.organization("Acme", &id, &[]).await;
+    ada.post("session/set_active_organization", &[("organization", &acme.id)]).await.expect_ok();
+    let leads_to = async |next: &str| {
+        let options = "after_select_personal_url%3D%252Fpeople%252F%253Ausername%253Fby%253D%253Aid";
+        for section in ["organization-switcher", "organization-list"] {
+            let drawn = ada.get(&format!("/vestibule/drawn/{section}?id=x&at=/&options={options}")).await;
+            let field = format!(r#"name="after_select_url" value="{next}""#);
+            assert!(drawn.body.contains(&field), "{section}: {}", drawn.body);
+        }
+        let fields = [("organization", ""), ("redirect_url", "/list"), ("after_select_url", next)];
+        assert_eq!(leads(&ada, "session/set_active_organization", &fields).await, next);
+        ada.post("session/set_active_organization", &[("organization", &acme.id)]).await.expect_ok();
+    };
+    leads_to(&format!("/people/{id}?by={id}")).await;
+    ada.post("user/update_username", &[("username", "Ada.L-1")]).await.expect_ok();
+    leads_to(&format!("/people/Ada.L-1?by={id}")).await;
+}
+
 async fn nobody_is_led_to_other_sites(database: Database) {
     let house = open(&database).await;
     let (ada, _) = house.person("ada").await;
@@ -205,6 +231,8 @@ async fn nobody_is_led_to_other_sites(database: Database) {
         let acme = ada.post("client/get", &[]).await.json()["sessions"][0]["organization"]["id"].clone();
         let id = acme.as_str().expect("an id").to_owned();
         let fields = [("organization", id.as_str()), ("redirect_url", "/list"), ("after_select_url", evil)];
+        assert_eq!(leads(&ada, "session/set_active_organization", &fields).await, "/list", "{evil}");
+        let fields = [("organization", ""), ("redirect_url", "/list"), ("after_select_url", evil)];
         assert_eq!(leads(&ada, "session/set_active_organization", &fields).await, "/list", "{evil}");
         let fields = [("organization_id", id.as_str()), ("organization_name", "Acme"), ("after_leave_url", evil)];
         let left = leads(&ada, "organization/delete", &fields).await;

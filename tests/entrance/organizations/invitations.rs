@@ -23,6 +23,7 @@ on_both!(
     many_are_invited_or_nobody,
     what_cannot_be_an_invitation_is_refused,
     lists_come_in_pages,
+    what_waits_for_someone_comes_in_parts,
     where_nobody_acts_for_themselves_the_new_one_acts_there,
     without_organizations_a_ticket_is_good_for_nothing,
     nobody_accepts_for_another_one,
@@ -195,15 +196,17 @@ async fn whoever_is_signed_in_accepts_what_waits_for_them(database: Database) {
     let (made, _) = house.invite_to(&org, "Ada@Example.com").await;
     let new = NewOrganizationInvitation { expires_in_days: Some(1), ..to(&ada.email) };
     house.vestibule.organizations().invitations().create(&late, &new).await.expect("is made");
-    let waiting = house.vestibule.organizations().invitations().waiting_for(&id).await.expect("a list");
+    let waiting = house.vestibule.organizations().invitations().waiting_for(&id, 10, 0).await.expect("a list").0;
     let names: Vec<&str> = waiting.iter().map(|it| it.organization.name.as_str()).collect();
     assert_eq!((names.len(), names.contains(&"Acme") && names.contains(&"Late")), (2, true), "{waiting:?}");
     let acme = waiting.iter().find(|it| it.id == made).expect("waits");
     assert_eq!((acme.organization.slug.as_deref(), acme.role.as_str()), (Some("acme"), "org:member"));
-    assert!(house.vestibule.organizations().invitations().waiting_for(&other).await.expect("a list").is_empty());
+    assert!(
+        house.vestibule.organizations().invitations().waiting_for(&other, 10, 0).await.expect("a list").0.is_empty()
+    );
     house.clock.advance(DAY);
     assert_eq!(
-        house.vestibule.organizations().invitations().waiting_for(&id).await.expect("a list").len(),
+        house.vestibule.organizations().invitations().waiting_for(&id, 10, 0).await.expect("a list").0.len(),
         1,
         "what has run out does not wait"
     );
@@ -212,7 +215,7 @@ async fn whoever_is_signed_in_accepts_what_waits_for_them(database: Database) {
     assert_eq!((membership.role.as_str(), membership.organization.id.as_str()), ("org:member", org.as_str()));
     assert_eq!(membership.public_user_data.identifier, ada.email);
     assert_eq!(membership.organization.pending_invitations_count, 0);
-    assert!(house.vestibule.organizations().invitations().waiting_for(&id).await.expect("a list").is_empty());
+    assert!(house.vestibule.organizations().invitations().waiting_for(&id, 10, 0).await.expect("a list").0.is_empty());
     assert_eq!(
         refusal(house.vestibule.organizations().invitations().accept(&id, &made).await),
         "organization_invitation_not_pending"
@@ -479,6 +482,55 @@ async fn lists_come_in_pages(database: Database) {
     assert_eq!((none.data.len(), none.total_count), (0, 0));
 }
 
+async fn what_waits_for_someone_comes_in_parts(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let ada = Person::named("ada");
+    let browser = house.sign_up(&ada).await;
+    let id = browser.user_id().await;
+    let (mut made, mut inviting) = (Vec::new(), Vec::new());
+    for number in 0..12 {
+        house.clock.advance(1);
+        let org = house.empty_organization(&format!("Org{number}"), None).await;
+        made.insert(0, house.invite_to(&org, &ada.email).await.0);
+        inviting.insert(0, org);
+    }
+    let organizations = house.vestibule.organizations();
+    let part = async |limit, offset| {
+        let (part, total) = organizations.invitations().waiting_for(&id, limit, offset).await.expect("a part");
+        (part.into_iter().map(|it| it.id).collect::<Vec<_>>(), total)
+    };
+    for (limit, offset, shown) in [
+        (5, 0, 0..5),
+        (5, 5, 5..10),
+        (5, 10, 10..12),
+        (2, 10, 10..12),
+        (12, 0, 0..12),
+        (i64::MAX, i64::MIN, 0..12),
+        (5, 12, 12..12),
+        (5, i64::MAX, 12..12),
+        (0, 0, 0..0),
+        (-1, 0, 0..0),
+    ] {
+        assert_eq!(part(limit, offset).await, (made[shown].to_vec(), 12), "{limit} from {offset}");
+    }
+    let told = async |fields: &[(&str, &str)]| {
+        let page = browser.post("user/organization_invitations", fields).await.expect_ok().json();
+        let ids =
+            page["data"].as_array().expect("a list").iter().map(|it| it["id"].as_str().expect("an id").to_owned());
+        (ids.collect::<Vec<_>>(), page["total_count"].clone())
+    };
+    assert_eq!(told(&[]).await, (made[..10].to_vec(), json!(12)));
+    assert_eq!(told(&[("limit", "5"), ("offset", "10")]).await, (made[10..].to_vec(), json!(12)));
+    // What is accepted waits no longer, nor what is to an organization into which they have come otherwise.
+    browser.post("organization_invitation/accept", &[("organization_invitation_id", &made[0])]).await.expect_ok();
+    house.enter(&inviting[1], &id, "org:member").await;
+    assert_eq!(told(&[("limit", "5"), ("offset", "5")]).await, (made[7..].to_vec(), json!(10)));
+    assert_eq!(part(5, 10).await, (Vec::new(), 10));
+    let other = house.sign_up(&Person::named("bob")).await;
+    let none = other.post("user/organization_invitations", &[]).await.expect_ok().json();
+    assert_eq!(none, json!({ "data": [], "total_count": 0 }));
+}
+
 async fn where_nobody_acts_for_themselves_the_new_one_acts_there(database: Database) {
     let house = house(&database, |settings| settings.organizations.personal_accounts = false).await;
     let (ada, org) = (Person::named("ada"), house.empty_organization("Acme", None).await);
@@ -501,7 +553,9 @@ async fn without_organizations_a_ticket_is_good_for_nothing(database: Database) 
     let off = "organization_not_enabled_in_instance";
     assert_eq!(refusal(closed.vestibule.organizations().invitations().create(&org, &to("bob@example.com")).await), off);
     assert_eq!(refusal(closed.vestibule.organizations().invitations().accept("user_x", &made).await), off);
-    assert!(closed.vestibule.organizations().invitations().waiting_for("user_x").await.expect("a list").is_empty());
+    assert!(
+        closed.vestibule.organizations().invitations().waiting_for("user_x", 10, 0).await.expect("a list").0.is_empty()
+    );
 }
 
 async fn nobody_accepts_for_another_one(database: Database) {
@@ -512,7 +566,7 @@ async fn nobody_accepts_for_another_one(database: Database) {
     let organizations = house.vestibule.organizations();
     let (his, hers) = (organizations.acting_as(&bob).invitations(), organizations.acting_as(&eve).invitations());
     assert_eq!(refusal(hers.accept(&bob, &made).await), "resource_not_found");
-    assert_eq!(refusal(hers.waiting_for(&bob).await), "resource_not_found");
+    assert_eq!(refusal(hers.waiting_for(&bob, 10, 0).await), "resource_not_found");
     assert_eq!(refusal(hers.accept(&eve, &made).await), "resource_not_found");
     // What can be no id is none.
     for odd in ["a\0b", "", "' OR 1=1 --"] {
@@ -522,7 +576,7 @@ async fn nobody_accepts_for_another_one(database: Database) {
         assert_eq!(refusal(server.resend(&org, odd).await), "resource_not_found", "{odd:?}");
         assert_eq!(refusal(server.revoke(odd, &made).await), "resource_not_found", "{odd:?}");
     }
-    assert_eq!(his.waiting_for(&bob).await.expect("a list").len(), 1);
+    assert_eq!(his.waiting_for(&bob, 10, 0).await.expect("a list").0.len(), 1);
     his.accept(&bob, &made).await.expect("is accepted");
 }
 

@@ -7,6 +7,7 @@ use crate::support::{Database, House, on_both};
 
 on_both!(
     members_are_let_in_and_found,
+    members_are_found_by_what_they_are_known_by,
     names_are_found_in_whatever_case_they_are_written,
     roles_are_given_and_taken,
     people_leave_and_are_removed,
@@ -61,6 +62,44 @@ async fn members_are_let_in_and_found(database: Database) {
     }
     let events = database.texts("SELECT type FROM events WHERE type = 'organizationMembership.created'").await;
     assert_eq!(events.len(), 2);
+}
+
+async fn members_are_found_by_what_they_are_known_by(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let [ada, grace, hedy, lise] = house.people(["ada", "grace", "hedy", "lise"]).await;
+    let others = [&grace, &hedy, &lise].map(|id| (id.as_str(), "org:member"));
+    let acme = house.organization("Acme", &ada, &others).await;
+    for (user, kind, value) in [
+        (&ada, "phone_number", "+15550100001"),
+        (&ada, "username", "countess"),
+        (&grace, "phone_number", "+15550100002"),
+        (&grace, "username", "amazing"),
+        (&hedy, "username", "inventor"),
+    ] {
+        let insert = "INSERT INTO identifiers (id, user_id, kind, value, normalized, verified_at, created_at)";
+        let values = format!("VALUES ('idn_{kind}_{user}', '{user}', '{kind}', '{value}', '{value}', 1, 1)");
+        database.execute(&format!("{insert} {values}")).await;
+    }
+    let number = "UPDATE users SET primary_phone_number_id = 'idn_phone_number_' || id";
+    database.execute(&format!("{number} WHERE id IN ('{ada}', '{grace}')")).await;
+    database.execute(&format!("UPDATE users SET primary_email_address_id = NULL WHERE id <> '{ada}'")).await;
+    let organizations = house.vestibule.organizations();
+    for (query, role, known) in [
+        ("ADA@", None, Some("ada@example.com")),
+        ("ada@", Some("org:admin"), Some("ada@example.com")),
+        ("ada@", Some("org:member"), None),
+        ("countess", None, None),
+        ("0100001", None, None),
+        ("0100002", None, Some("+15550100002")),
+        ("amazing", None, None),
+        ("Inventor", None, Some("inventor")),
+        ("lise", None, None),
+    ] {
+        let asked = MemberQuery { query: query.into(), role: role.map(str::to_owned), ..MemberQuery::default() };
+        let (found, total) = organizations.acting_as(&ada).members(&acme.id, &asked).await.expect("is read");
+        let found: Vec<&str> = found.iter().map(|it| it.public_user_data.identifier.as_str()).collect();
+        assert_eq!((found.as_slice(), total), (known.as_slice(), known.iter().count() as i64), "{query} {role:?}");
+    }
 }
 
 /// What names are looked for by, and whose they are.

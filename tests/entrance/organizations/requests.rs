@@ -13,6 +13,7 @@ on_both!(
     whoever_asks_is_known_by_the_address_that_lets_them,
     many_requests_are_shown_in_parts,
     suggestions_follow_from_addresses_and_domains,
+    suggestions_come_in_parts,
     whoever_comes_in_otherwise_waits_no_longer,
     requests_go_with_the_domain_if_that_is_wanted,
     forms_answer_requests_and_take_suggestions,
@@ -41,8 +42,8 @@ async fn whoever_has_an_address_in_a_domain_comes_in(database: Database) {
     let (_, grace) = house.person_at("Grace+Work@ACME.example").await;
     let organizations = house.vestibule.organizations();
     let theirs = organizations.acting_as(&grace);
-    let suggestions = theirs.suggestions().await.expect("a list");
-    assert_eq!(suggestions, organizations.suggestions_for(&grace).await.expect("a list"));
+    let suggestions = theirs.suggestions(10, 0).await.expect("a list").0;
+    assert_eq!(suggestions, organizations.suggestions_for(&grace, 10, 0).await.expect("a list").0);
     let [suggestion] = suggestions.as_slice() else { panic!("{suggestions:?}") };
     assert_eq!((suggestion.organization.id.as_str(), suggestion.domain.as_str()), (acme.as_str(), "acme.example"));
     assert_eq!((suggestion.enrollment_mode, suggestion.status), (AutomaticInvitation, None));
@@ -51,7 +52,7 @@ async fn whoever_has_an_address_in_a_domain_comes_in(database: Database) {
     assert_eq!(joined.public_user_data.user_id, grace);
     assert_eq!(refusal(theirs.join_by_domain(&acme).await), "already_a_member_in_organization");
     assert_eq!(refusal(theirs.request_membership(&acme).await), "already_a_member_in_organization");
-    assert!(theirs.suggestions().await.expect("a list").is_empty());
+    assert!(theirs.suggestions(10, 0).await.expect("a list").0.is_empty());
     let told = "SELECT subject_id FROM events WHERE type = 'organizationMembership.created'";
     assert!(database.texts(told).await.contains(&joined.id));
     // What lets them come lets them not only ask.
@@ -89,7 +90,7 @@ async fn whoever_may_ask_waits_for_an_answer(database: Database) {
     assert_eq!(request.public_user_data.identifier, "grace@acme.example");
     house.clock.advance(1_000);
     assert_eq!(asked(grace.request_membership(&acme).await.expect("once")), request);
-    assert_eq!(grace.suggestions().await.expect("a list")[0].status, PENDING);
+    assert_eq!(grace.suggestions(10, 0).await.expect("a list").0[0].status, PENDING);
     let second = asked(organizations.request_membership(&people[1], &acme).await.expect("has asked"));
     house.clock.advance(1);
     let third = asked(organizations.request_membership(&people[2], &acme).await.expect("has asked"));
@@ -176,7 +177,7 @@ async fn an_answer_is_given_once(database: Database) {
     assert_eq!(refusal(requests.reject(&acme, &request).await), over);
     assert_eq!(refusal(requests.accept(&acme, &request).await), over);
     // Whoever was told no asks no more, and is not let in by themselves either.
-    assert!(theirs.suggestions().await.expect("a list").is_empty());
+    assert!(theirs.suggestions(10, 0).await.expect("a list").0.is_empty());
     assert_eq!(refusal(theirs.request_membership(&acme).await), "resource_not_found");
     let domains = organizations.domains();
     domains.set_enrollment_mode(&acme, &domain, AutomaticInvitation, true).await.expect("is set");
@@ -191,7 +192,7 @@ async fn an_answer_is_given_once(database: Database) {
     assert_eq!(refusal(requests.reject(&acme, &again).await), over);
     // Whoever has left asks anew.
     theirs.leave(&acme).await.expect("is out");
-    assert_eq!(theirs.suggestions().await.expect("a list")[0].status, None);
+    assert_eq!(theirs.suggestions(10, 0).await.expect("a list").0[0].status, None);
     let anew = asked(theirs.request_membership(&acme).await.expect("has asked"));
     assert_eq!((&anew.id, anew.status), (&again, MembershipRequestStatus::Pending));
     organizations.membership_requests().accept(&acme, &anew.id).await.expect("is let in");
@@ -199,7 +200,7 @@ async fn an_answer_is_given_once(database: Database) {
     database.execute(&format!("DELETE FROM organization_memberships WHERE user_id = '{grace}'")).await;
     theirs.request_membership(&acme).await.expect("has asked");
     database.execute(&format!("UPDATE users SET banned_at = 1 WHERE id = '{grace}'")).await;
-    assert_eq!(refusal(theirs.suggestions().await), "user_banned");
+    assert_eq!(refusal(theirs.suggestions(10, 0).await), "user_banned");
     assert_eq!(refusal(theirs.request_membership(&acme).await), "user_banned");
     assert_eq!(refusal(requests.accept(&acme, &anew.id).await), over);
     requests.reject(&acme, &anew.id).await.expect("is no");
@@ -213,43 +214,95 @@ async fn suggestions_follow_from_addresses_and_domains(database: Database) {
     let (browser, grace) = house.person_at("grace@acme.example").await;
     let organizations = house.vestibule.organizations();
     let (theirs, domains) = (organizations.acting_as(&grace), organizations.domains());
-    assert!(theirs.suggestions().await.expect("a list").is_empty());
+    assert!(theirs.suggestions(10, 0).await.expect("a list").0.is_empty());
     let id = house.domain(&acme, "acme.example", ManualInvitation).await;
     house.domain(&beta, "beta.example", AutomaticSuggestion).await;
-    assert!(theirs.suggestions().await.expect("a list").is_empty());
+    assert!(theirs.suggestions(10, 0).await.expect("a list").0.is_empty());
     domains.set_enrollment_mode(&acme, &id, AutomaticSuggestion, false).await.expect("is set");
-    assert_eq!(names(&theirs.suggestions().await.expect("a list")), ["Acme"]);
+    assert_eq!(names(&theirs.suggestions(10, 0).await.expect("a list").0), ["Acme"]);
     // Another address, once it is proven.
     browser.post("email_address/create", &[("email_address", "grace@beta.example")]).await.expect_ok();
-    assert_eq!(names(&theirs.suggestions().await.expect("a list")), ["Acme"]);
+    assert_eq!(names(&theirs.suggestions(10, 0).await.expect("a list").0), ["Acme"]);
     let address = database.texts("SELECT id FROM unverified_identifiers").await.remove(0);
     let code = house.code_for("grace@beta.example").await;
     let fields = [("email_address_id", address.as_str()), ("code", &code)];
     browser.post("email_address/attempt_verification", &fields).await.expect_ok();
-    assert_eq!(names(&theirs.suggestions().await.expect("a list")), ["Acme", "Beta"]);
+    assert_eq!(names(&theirs.suggestions(10, 0).await.expect("a list").0), ["Acme", "Beta"]);
     // Of two domains of one organization the one counts that lets them come.
     let second = house.domain(&acme, "acme.test", AutomaticInvitation).await;
     database.execute(&format!("UPDATE identifiers SET normalized = 'grace@acme.test' WHERE id = '{address}'")).await;
-    let told = theirs.suggestions().await.expect("a list");
+    let told = theirs.suggestions(10, 0).await.expect("a list").0;
     assert_eq!(
         (names(&told), told[0].enrollment_mode, told[0].domain.as_str()),
         (vec!["Acme"], AutomaticInvitation, "acme.test")
     );
     domains.delete(&acme, &second).await.expect("is gone");
-    assert_eq!(theirs.suggestions().await.expect("a list")[0].enrollment_mode, AutomaticSuggestion);
+    assert_eq!(theirs.suggestions(10, 0).await.expect("a list").0[0].enrollment_mode, AutomaticSuggestion);
     database.execute(&format!("UPDATE identifiers SET normalized = 'grace@beta.example' WHERE id = '{address}'")).await;
     // With the address, the mode or the domain it is over.
     browser.post("email_address/remove", &[("email_address_id", &address)]).await.expect_ok();
-    assert_eq!(names(&theirs.suggestions().await.expect("a list")), ["Acme"]);
+    assert_eq!(names(&theirs.suggestions(10, 0).await.expect("a list").0), ["Acme"]);
     let without = house
         .another_with(|settings| settings.organizations.domains.enrollment_modes = [ManualInvitation].into())
         .await;
     let there = without.vestibule.organizations();
-    assert!(there.suggestions_for(&grace).await.expect("a list").is_empty());
+    assert!(there.suggestions_for(&grace, 10, 0).await.expect("a list").0.is_empty());
     assert_eq!(refusal(there.request_membership(&grace, &acme).await), "resource_not_found");
     domains.delete(&acme, &id).await.expect("is gone");
-    assert!(theirs.suggestions().await.expect("a list").is_empty());
+    assert!(theirs.suggestions(10, 0).await.expect("a list").0.is_empty());
     assert_eq!(refusal(theirs.request_membership(&acme).await), "resource_not_found");
+}
+
+async fn suggestions_come_in_parts(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let [ada] = house.people(["ada"]).await;
+    let (browser, grace) = house.person_at("grace@acme.example").await;
+    let mut ids = Vec::new();
+    for (name, mode) in [("Acme", AutomaticInvitation), ("Beta", AutomaticSuggestion), ("Gamma", AutomaticInvitation)] {
+        let id = house.organization(name, &ada, &[]).await.id;
+        let domain = format!("{}.example", name.to_lowercase());
+        house.domain(&id, &domain, mode).await;
+        let insert = "INSERT INTO identifiers (id, user_id, kind, value, normalized, verified_at, created_at)";
+        let address = format!("'grace@{domain}'");
+        let values = format!("VALUES ('idn_{name}', '{grace}', 'email_address', {address}, {address}, 1, 1)");
+        database.execute(&format!("{insert} {values} ON CONFLICT DO NOTHING")).await;
+        ids.push(id);
+    }
+    let organizations = house.vestibule.organizations();
+    let told = async |limit: i64, offset: i64| {
+        let (part, total) = organizations.acting_as(&grace).suggestions(limit, offset).await.expect("a part");
+        let same = organizations.suggestions_for(&grace, limit, offset).await.expect("a part");
+        assert_eq!((&part, total), (&same.0, same.1));
+        let fields = [("limit", limit.to_string()), ("offset", offset.to_string())];
+        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let page = browser.post("user/organization_suggestions", &fields).await.expect_ok().json();
+        if limit > 0 {
+            assert_eq!(page, serde_json::json!({ "data": part, "total_count": total }));
+        }
+        (names(&part).into_iter().map(str::to_owned).collect::<Vec<_>>(), total)
+    };
+    let all = ["Acme", "Beta", "Gamma"].map(str::to_owned);
+    for (limit, offset, shown) in [
+        (2, 0, 0..2),
+        (2, 2, 2..3),
+        (1, 1, 1..2),
+        (500, -1, 0..3),
+        (2, 3, 3..3),
+        (2, i64::MAX, 3..3),
+        (0, 0, 0..0),
+        (-1, 0, 0..0),
+    ] {
+        assert_eq!(told(limit, offset).await, (all[shown].to_vec(), 3), "{limit} from {offset}");
+    }
+    let page = browser.post("user/organization_suggestions", &[]).await.expect_ok().json();
+    assert_eq!((page["data"].as_array().map(Vec::len), &page["total_count"]), (Some(3), &serde_json::json!(3)));
+    // Where they have come in is left out, where they wait for an answer it is said.
+    browser.post("organization_suggestion/accept", &[("organization_id", &ids[0])]).await.expect_ok();
+    browser.post("organization_suggestion/accept", &[("organization_id", &ids[1])]).await.expect_ok();
+    assert_eq!(told(1, 0).await, (all[1..2].to_vec(), 2));
+    let first = organizations.suggestions_for(&grace, 1, 0).await.expect("a part").0;
+    assert_eq!(first[0].status, PENDING);
+    assert_eq!(told(1, 1).await, (all[2..].to_vec(), 2));
 }
 
 async fn whoever_comes_in_otherwise_waits_no_longer(database: Database) {

@@ -17,9 +17,6 @@ use crate::server::store::sessions::SessionRow;
 use crate::server::store::{Connection, StoreError, Transaction, organization_membership_requests, users};
 use crate::server::vestibule::Inner;
 
-/// As many invitations as one person is shown.
-const MOST_SHOWN: i64 = 100;
-
 /// Refuses more members than an organization may have. The transaction holds it.
 pub(super) fn check_room(app: &Inner, organization: &OrganizationRow, taken: i64) -> Result<(), ApiError> {
     let limit = read::most_members(app, organization);
@@ -179,18 +176,19 @@ async fn try_with_ticket(
     Ok(inside)
 }
 
-/// The invitations that wait for someone: to addresses that they have proven, newest first, at most 100. Those to
-/// organizations to which they belong are left out.
+/// Part of the invitations that wait for someone, to addresses that they have proven, newest first, and how many there are. Those
+/// to organizations to which they belong are left out.
 pub async fn waiting_for(
     app: &Inner,
     connection: &mut Connection,
     user_id: &str,
+    page: (i64, i64),
     now: i64,
-) -> Result<Vec<UserOrganizationInvitation>, Error> {
+) -> Result<(Vec<UserOrganizationInvitation>, i64), Error> {
     if !app.settings.organizations.enabled {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), 0));
     }
-    let rows = organization_invitations::waiting_for(connection, user_id, MOST_SHOWN, now).await?;
+    let (rows, total_count) = organization_invitations::waiting_for(connection, user_id, page, now).await?;
     let shown = rows.into_iter().map(|row| UserOrganizationInvitation {
         id: row.id,
         email_address: row.email_address,
@@ -199,5 +197,5 @@ pub async fn waiting_for(
         role: row.role,
         expires_at: row.expire_at,
     });
-    Ok(shown.collect())
+    Ok((shown.collect(), total_count))
 }

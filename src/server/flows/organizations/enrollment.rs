@@ -12,6 +12,7 @@ use crate::model::{
 };
 use crate::server::crypto::{Prefix, new_id};
 use crate::server::events::{self, AuditAction, AuditEntry, EventType};
+use crate::server::flows::invitations::page;
 use crate::server::flows::{Error, commit};
 use crate::server::store::organization_domains::{self, Opening};
 use crate::server::store::organization_membership_requests::{self, RequestRow};
@@ -30,15 +31,21 @@ pub enum Enrollment {
 }
 
 impl Organizations<'_> {
-    /// The organizations to which an address of a user's lets them come, or ask. Those that they belong to are left out, and
-    /// those that have said no.
+    /// Part of the organizations to which an address of a user's lets them come, or ask, by their names, at most 500, and how
+    /// many there are. Those that they belong to are left out, and those that have said no.
     ///
     /// # Errors
     /// `organization_not_enabled_in_instance`; `action_not_allowed` where organizations have no domains.
-    pub async fn suggestions_for(&self, user_id: &str) -> Result<Vec<OrganizationSuggestion>, Error> {
+    pub async fn suggestions_for(
+        &self,
+        user_id: &str,
+        limit: i64,
+        offset: i64,
+    ) -> Result<(Vec<OrganizationSuggestion>, i64), Error> {
         check_on(self.0)?;
         check_ids(&[user_id])?;
-        suggestions(self.0, &mut *self.0.store.read().await?, user_id).await
+        let all = suggestions(self.0, &mut *self.0.store.read().await?, user_id).await?;
+        Ok(part(all, page(limit, offset)))
     }
 
     /// Lets a user into an organization by an address of theirs, in the role `organizations.domains.default_role`.
@@ -61,15 +68,15 @@ impl Organizations<'_> {
 }
 
 impl ActingInOrganizations<'_> {
-    /// The organizations to which an address of theirs lets them come, or ask.
+    /// Part of the organizations to which an address of theirs lets them come, or ask, and how many there are.
     ///
     /// # Errors
     /// `user_banned`, and as [`Organizations::suggestions_for`].
-    pub async fn suggestions(&self) -> Result<Vec<OrganizationSuggestion>, Error> {
+    pub async fn suggestions(&self, limit: i64, offset: i64) -> Result<(Vec<OrganizationSuggestion>, i64), Error> {
         check_on(self.app)?;
         let mut connection = self.app.store.read().await?;
         check_not_banned(&mut connection, self.user_id).await?;
-        suggestions(self.app, &mut connection, self.user_id).await
+        Ok(part(suggestions(self.app, &mut connection, self.user_id).await?, page(limit, offset)))
     }
 
     /// Comes into an organization by an address of theirs.
@@ -146,6 +153,14 @@ pub(super) async fn suggestions(
         Some(OrganizationSuggestion { organization, domain: name, enrollment_mode, status })
     });
     Ok(told.collect())
+}
+
+/// Part of a list that is short: a domain is one organization's, so nobody has more suggestions than addresses. What is left out
+/// of them only settings and answers say.
+fn part<T>(all: Vec<T>, (limit, offset): (i64, i64)) -> (Vec<T>, i64) {
+    let total_count = i64::try_from(all.len()).unwrap_or(i64::MAX);
+    let count = |number: i64| usize::try_from(number).unwrap_or_default();
+    (all.into_iter().skip(count(offset)).take(count(limit)).collect(), total_count)
 }
 
 async fn join(app: &Inner, user_id: &str, organization_id: &str) -> Result<OrganizationMembership, Error> {

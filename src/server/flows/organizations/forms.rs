@@ -50,14 +50,19 @@ pub async fn ask_held_up<T>(
     work(Organizations(app).acting_as(&session.user_id)).await
 }
 
-/// The invitations that wait for whoever is signed in.
+/// Part of the invitations that wait for whoever is signed in, and how many there are.
 ///
 /// # Errors
 /// `authentication_invalid` when nobody is.
-pub async fn waiting(app: &Inner, visitor: &Visitor) -> Result<Vec<UserOrganizationInvitation>, Error> {
+pub async fn waiting(
+    app: &Inner,
+    visitor: &Visitor,
+    limit: i64,
+    offset: i64,
+) -> Result<(Vec<UserOrganizationInvitation>, i64), Error> {
     let (_, session) = active_organization::find_acting(app, visitor).await?;
     let theirs = Organizations(app).acting_as(&session.user_id);
-    theirs.invitations().waiting_for(&session.user_id).await
+    theirs.invitations().waiting_for(&session.user_id, limit, offset).await
 }
 
 /// What a browser holds after something was done from it.

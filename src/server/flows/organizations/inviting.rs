@@ -4,6 +4,7 @@ use super::access::{Actor, check_ids, not_there};
 use super::invitations::{NewOrganizationInvitation, OrganizationInvitationPage, SentOrganizationInvitation};
 use super::{accept, invitations};
 use crate::model::{OrganizationInvitation, OrganizationMembership, TicketStatus, UserOrganizationInvitation};
+use crate::server::flows::invitations::page;
 use crate::server::flows::{Error, commit, commit_with_mail};
 use crate::server::vestibule::Inner;
 
@@ -100,14 +101,20 @@ impl OrganizationInvitations<'_> {
         Ok(membership)
     }
 
-    /// The invitations that wait for someone: in the name of a person for nobody else.
+    /// Part of the invitations that wait for someone, newest first, at most 500, and how many there are: in the name of a person
+    /// for nobody else.
     ///
     /// # Errors
     /// `resource_not_found` for another person's, or when the database does not answer.
-    pub async fn waiting_for(self, user_id: &str) -> Result<Vec<UserOrganizationInvitation>, Error> {
+    pub async fn waiting_for(
+        self,
+        user_id: &str,
+        limit: i64,
+        offset: i64,
+    ) -> Result<(Vec<UserOrganizationInvitation>, i64), Error> {
         self.check_own(user_id)?;
         let mut connection = self.app.store.read().await?;
-        accept::waiting_for(self.app, &mut connection, user_id, self.app.clock.now()).await
+        accept::waiting_for(self.app, &mut connection, user_id, page(limit, offset), self.app.clock.now()).await
     }
 
     /// Refuses a person who would look after another one's.

@@ -14,6 +14,9 @@ use crate::server::vestibule::Inner;
 /// As many organizations as a person is offered at once; others they look for.
 const MOST_CHOICES: i64 = 20;
 
+/// As many invitations as stand there at once.
+const MOST_INVITATIONS: i64 = 100;
+
 /// Which parts of lists are asked for. Pages are counted from 1.
 #[derive(Clone, Debug)]
 pub struct Asked {
@@ -53,7 +56,8 @@ pub async fn choices(app: &Inner, user_id: &str, asked: &Asked) -> Result<Organi
         Ok(few) if few < MOST_CHOICES && query.is_empty() => few,
         _ => organization_memberships::count_of_user(&mut connection, user_id).await?,
     };
-    let invitations = accept::waiting_for(app, &mut connection, user_id, app.clock.now()).await?;
+    let (now, page) = (app.clock.now(), (MOST_INVITATIONS, 0));
+    let (invitations, _) = accept::waiting_for(app, &mut connection, user_id, page, now).await?;
     let suggestions = match settings.domains.enabled {
         true => enrollment::suggestions(app, &mut connection, user_id).await?,
         false => Vec::new(),

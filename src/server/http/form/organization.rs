@@ -260,9 +260,16 @@ pub async fn list_organization_invitations(
     .await
 }
 
-/// What waits for whoever is signed in.
-pub async fn list_own_organization_invitations() -> Result<Vec<UserOrganizationInvitation>, ApiErrors> {
-    reply(true, async |app, visitor| forms::waiting(app, visitor).await).await
+/// Part of what waits for whoever is signed in.
+pub async fn list_own_organization_invitations(
+    limit: i64,
+    offset: i64,
+) -> Result<Paginated<UserOrganizationInvitation>, ApiErrors> {
+    reply(true, async |app, visitor| {
+        let (data, total_count) = forms::waiting(app, visitor, or_a_page(limit), offset).await?;
+        Ok(Paginated { data, total_count })
+    })
+    .await
 }
 
 /// Part of the domains of an organization.
@@ -298,8 +305,17 @@ pub async fn list_organization_membership_requests(
     .await
 }
 
-/// Where an address lets whoever is signed in come, or ask.
-pub async fn list_own_organization_suggestions() -> Result<Vec<OrganizationSuggestion>, ApiErrors> {
-    reply(true, async |app, visitor| forms::ask_held_up(app, visitor, async |theirs| theirs.suggestions().await).await)
+/// Part of where an address lets whoever is signed in come, or ask.
+pub async fn list_own_organization_suggestions(
+    limit: i64,
+    offset: i64,
+) -> Result<Paginated<OrganizationSuggestion>, ApiErrors> {
+    reply(true, async |app, visitor| {
+        forms::ask_held_up(app, visitor, async |theirs| {
+            let (data, total_count) = theirs.suggestions(or_a_page(limit), offset).await?;
+            Ok(Paginated { data, total_count })
+        })
         .await
+    })
+    .await
 }

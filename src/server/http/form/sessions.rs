@@ -51,7 +51,7 @@ pub async fn client() -> Result<Client, ApiErrors> {
 /// A session token for calls to another origin, or a token for another service by the template with this name, for whom the page
 /// believes to act; a page that says nothing of that believes anything.
 pub async fn token(template: &str, session_id: &str, organization_id: &str) -> Result<Option<String>, ApiErrors> {
-    reply(false, async |app, visitor| {
+    reply(!template.is_empty(), async |app, visitor| {
         if !template.is_empty() {
             let seen = (!session_id.is_empty()).then_some(service_tokens::Seen { session_id, organization_id });
             let token = service_tokens::of_browser(app, visitor, template, seen).await?;

@@ -5,10 +5,10 @@ mod organizations;
 
 pub use self::organizations::{organization_page, organizations, suggestions, waiting_invitations};
 use crate::model::{
-    ApiError, EmailAddress, ErrorCode, ExternalAccount, Field, FieldRule, Flash, Grants, Metadata, Notice, PageState,
-    Passkey, Paths, PhoneNumber, ProviderInfo, PublicSettings, SecondFactor, Session, SessionActivity, SessionStatus,
-    SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpStatus, Strategy, Ticket, TicketUse, User, Verification,
-    VerificationStatus,
+    Actor, ApiError, EmailAddress, ErrorCode, ExternalAccount, Field, FieldRule, Flash, Grants, Metadata, Notice,
+    PageState, Passkey, Paths, PhoneNumber, ProviderInfo, PublicSettings, SecondFactor, Session, SessionActivity,
+    SessionStatus, SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpStatus, Strategy, Ticket, TicketUse,
+    User, Verification, VerificationStatus,
 };
 use crate::site::assets::COMPONENTS;
 
@@ -158,6 +158,11 @@ impl PageState {
         self.client.sessions.insert(0, session);
         &mut self.client.sessions[0]
     }
+}
+
+/// Somebody who acts in the place of others.
+pub fn whoever_helps() -> Actor {
+    Actor::new("user_support".into(), Metadata::of_json(r#"{"sub":"user_support"}"#.into()))
 }
 
 fn unverified(strategy: &str) -> Verification {
@@ -323,6 +328,10 @@ pub fn many_devices(own: &str) -> Vec<SessionWithActivities> {
     vec![
         device(own, 0, "Firefox", "Linux", false, "203.0.113.7", Some("Berlin")),
         device("sess_b", 40 * MINUTE, "Safari", "iPhone", true, "203.0.113.9", Some("Berlin")),
+        SessionWithActivities {
+            actor: Some(whoever_helps()),
+            ..device("sess_f", 45 * MINUTE, "Firefox", "macOS", false, "192.0.2.7", None)
+        },
         device("sess_c", DAY, "Chrome", "Windows", false, "198.51.100.23", Some("Hamburg")),
         device("sess_d", 3 * DAY, "Edge", "Windows", false, "2001:db8:85a3::8a2e:370:7334", None),
         device("sess_e", 6 * DAY, "Chrome", "Android", true, "192.0.2.146", Some("Garmisch-Partenkirchen")),

@@ -7,7 +7,9 @@ use crate::components::{
 use crate::model::ErrorCode::{FormIdentifierExists, FormParamFormatInvalid, FormPasswordIncorrect};
 use crate::model::{BackupCodes, Field, FieldRule, Flash, Notice, PageState, Strategy, User};
 use crate::server::sample_setup;
-use crate::site::playground::cast::{PROVIDERS, ada, grace, long_name, many_devices, nameless, well_known, wrong};
+use crate::site::playground::cast::{
+    PROVIDERS, ada, grace, long_name, many_devices, nameless, well_known, whoever_helps, wrong,
+};
 
 const MENU: &str = "vst-userButtonBox";
 /// What opens a form in the account.
@@ -40,6 +42,10 @@ pub const USER_BUTTON: Shown = Shown {
             signed_in(page, ada());
         })
         .open(MENU),
+        State::new("in-place", "With somebody in the user's place", "/", |page| {
+            signed_in(page, ada());
+            page.client.sessions[0].actor = Some(whoever_helps());
+        }),
         State::new("items", "With links of the app's own, open", "/", |page| signed_in(page, ada()))
             .open(MENU)
             .written("<UserButton items=vec![UserButtonItem::link(\"Help\", \"/help\")]/>", || {
