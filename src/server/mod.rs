@@ -13,6 +13,7 @@ mod http;
 #[cfg(feature = "standalone")]
 pub mod import;
 mod language;
+mod lists;
 mod organizations;
 mod phone_number;
 mod places;
@@ -33,6 +34,9 @@ pub use self::flows::invitations::{Invitation, Invitations, NewInvitation};
 pub use self::flows::jwt_templates::{
     JwtSigning, JwtTemplate, JwtTemplateError, JwtTemplateUpdate, JwtTemplates, NewJwtTemplate,
 };
+pub use self::flows::listed_identifiers::{
+    ListedIdentifier, ListedIdentifierError, ListedIdentifierType, ListedIdentifiers,
+};
 pub use self::flows::oauth_tokens::{OauthAccessToken, OauthTokenError};
 pub use self::flows::organizations::domains::{NewOrganizationDomain, OrganizationDomains};
 pub use self::flows::organizations::enrollment::Enrollment;
@@ -45,6 +49,7 @@ pub use self::flows::organizations::{
     ActingInOrganizations, MemberQuery, NewOrganization, OrganizationAccount, OrganizationMetadata, OrganizationOrder,
     OrganizationQuery, OrganizationUpdate, Organizations,
 };
+pub use self::flows::redirect_urls::{RedirectUrl, RedirectUrlError, RedirectUrls};
 pub use self::flows::secret_keys::{Scope, ScopeError, SecretKey, SecretKeys};
 pub use self::flows::sessions::{BrowserClient, SessionQuery, Sessions, UserSession};
 pub use self::flows::sign_in_tokens::{SignInToken, SignInTokens};

@@ -32,6 +32,9 @@ pub enum Prefix {
     WebhookEndpoint,
     WebhookAttempt,
     AuditEntry,
+    AllowlistIdentifier,
+    BlocklistIdentifier,
+    RedirectUrl,
 }
 
 impl Prefix {
@@ -63,6 +66,9 @@ impl Prefix {
             Self::WebhookEndpoint => "ep_",
             Self::WebhookAttempt => "atmpt_",
             Self::AuditEntry => "aud_",
+            Self::AllowlistIdentifier => "alid_",
+            Self::BlocklistIdentifier => "blid_",
+            Self::RedirectUrl => "ru_",
         }
     }
 }

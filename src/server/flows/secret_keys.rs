@@ -23,13 +23,16 @@ const LONGEST_NAME: usize = 100;
 const NOTED_EVERY: i64 = MINUTE;
 
 /// What there are scopes of: the resources of the REST API.
-const RESOURCES: [&str; 10] = [
+const RESOURCES: &[&str] = &[
+    "allowlist_identifiers",
     "audit_log",
+    "blocklist_identifiers",
     "clients",
     "invitations",
     "jwks",
     "jwt_templates",
     "organizations",
+    "redirect_urls",
     "sessions",
     "sign_in_tokens",
     "users",

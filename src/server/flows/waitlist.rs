@@ -45,7 +45,7 @@ pub async fn join(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome
         return Err(ApiError::new(ErrorCode::WaitlistNotEnabled).into());
     }
     let email = identifier::email_address(typed)?;
-    restrictions::check_invited(&app.settings.sign_up, &email)?;
+    restrictions::check_invited(app, &email)?;
     let known = client::find(app, visitor).await?;
     let now = app.clock.now();
     let mut tx = app.store.write().await?;

@@ -3,6 +3,7 @@
 
 mod audit_entry;
 mod jwt_template;
+mod listed_identifier;
 mod organization;
 mod session;
 mod ticket;
@@ -10,6 +11,7 @@ mod user;
 
 pub use audit_entry::{AuditActor, AuditEntry, AuditPage, AuditSubject};
 pub use jwt_template::JwtTemplate;
+pub use listed_identifier::{AllowlistIdentifier, BlocklistIdentifier, RedirectUrl};
 pub use organization::{
     Organization, OrganizationDomain, OrganizationInvitation, OrganizationMembership, PublicUserData,
 };

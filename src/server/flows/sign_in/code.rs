@@ -88,7 +88,7 @@ pub fn may_sign_up(app: &Inner, strategy: Strategy, address: &Identifier) -> boo
     let is_for_signing_in = matches!(strategy, Strategy::EmailCode | Strategy::EmailLink);
     app.settings.signs_up_on_sign_in()
         && is_for_signing_in
-        && restrictions::check(&app.settings.sign_up, address).is_ok()
+        && restrictions::check(app, address).is_ok()
 }
 
 fn errand<'a>(

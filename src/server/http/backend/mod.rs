@@ -8,9 +8,11 @@ mod failure;
 mod input;
 mod invitations;
 mod jwt_templates;
+mod listed_identifiers;
 mod new_user;
 mod organization_members;
 mod organizations;
+mod redirect_urls;
 mod sessions;
 mod tickets;
 mod users;
@@ -46,6 +48,8 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(organization_members::routes())
         .merge(invitations::routes())
         .merge(tickets::routes())
+        .merge(listed_identifiers::routes())
+        .merge(redirect_urls::routes())
         .merge(audit_log::routes())
         .merge(jwt_templates::routes())
         .merge(documents::routes());
