@@ -56,7 +56,7 @@ pub use self::flows::sign_in_tokens::{SignInToken, SignInTokens};
 pub use self::flows::user_import::{NewContact, NewUser};
 pub use self::flows::user_list::{UserOrder, UserQuery};
 pub use self::flows::users::{Account, UserMetadata, Users};
-pub use self::flows::waitlist::{Waitlist, WaitlistEntry};
+pub use self::flows::waitlist::{NewWaitlistEntry, Waitlist, WaitlistEntry, WaitlistOrder, WaitlistQuery};
 pub use self::flows::webhooks::{
     NewWebhookEndpoint, WebhookAttempt, WebhookEndpoint, WebhookEndpointUpdate, WebhookError, Webhooks,
 };

@@ -87,6 +87,8 @@ audit_actions! {
     SecretKeyCreated = "secretKey.created",
     SecretKeyRevoked = "secretKey.revoked",
     SigningKeyCreated = "signingKey.created",
+    TestingTokenCreated = "testingToken.created",
+    WaitlistEntryDeleted = "waitlistEntry.deleted",
     WebhookEndpointCreated = "webhookEndpoint.created",
     WebhookEndpointUpdated = "webhookEndpoint.updated",
     WebhookEndpointDeleted = "webhookEndpoint.deleted",

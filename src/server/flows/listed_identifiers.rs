@@ -242,7 +242,9 @@ mod tests {
         {
             assert_eq!(read(none), None, "{none}");
         }
-        for none in ["*", "*@*.example", "+", "+1", "4155552671", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "a\0@b.example"] {
+        for none in
+            ["*", "*@*.example", "+", "+1", "4155552671", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "a\0@b.example"]
+        {
             assert_eq!(read(none), None, "{none}");
         }
     }

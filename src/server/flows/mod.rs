@@ -35,6 +35,7 @@ pub mod sign_in;
 pub mod sign_in_tokens;
 pub mod sign_up;
 pub mod sweep;
+pub mod testing_tokens;
 pub mod text_messages;
 pub mod tickets;
 pub mod user_import;
@@ -70,6 +71,8 @@ pub struct Visitor {
     pub client_token: Option<Token>,
     /// The ticket of a link that was opened in the browser.
     pub ticket: Option<Token>,
+    /// What a browser that a test drives shows instead of that no program sits at it.
+    pub testing_token: Option<Secret>,
     /// Where they go when they are in: a page that they may be led to.
     pub bound_for: Option<String>,
     /// The organization that the page is about from which they ask, by its id or slug: in the place of the session's own.

@@ -17,8 +17,26 @@ const LONGEST_URL: usize = 2_048;
 
 /// What browsers know by themselves, and no app of anyone's answers to: some of it runs what it says.
 const SCHEMES_OF_BROWSERS: &[&str] = &[
-    "about", "blob", "chrome", "content", "data", "edge", "file", "filesystem", "ftp", "intent", "jar", "javascript",
-    "mailto", "resource", "sms", "tel", "vbscript", "view-source", "ws", "wss",
+    "about",
+    "blob",
+    "chrome",
+    "content",
+    "data",
+    "edge",
+    "file",
+    "filesystem",
+    "ftp",
+    "intent",
+    "jar",
+    "javascript",
+    "mailto",
+    "resource",
+    "sms",
+    "tel",
+    "vbscript",
+    "view-source",
+    "ws",
+    "wss",
 ];
 
 /// Why something about a redirect URL did not happen.

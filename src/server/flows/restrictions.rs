@@ -39,12 +39,7 @@ pub fn check_phone(app: &Inner, phone: &Identifier) -> Result<(), ApiError> {
 
 /// Refuses an account with this address and number, either of which may be missing. Where there is an allow-list one of them
 /// stands in it: who has neither is not on it.
-pub fn admit(
-    app: &Inner,
-    email: Option<&Identifier>,
-    phone: Option<&str>,
-    is_invited: bool,
-) -> Result<(), ApiError> {
+pub fn admit(app: &Inner, email: Option<&Identifier>, phone: Option<&str>, is_invited: bool) -> Result<(), ApiError> {
     lists(&app.settings.sign_up, &app.lists.now()).admit(email, phone, is_invited)
 }
 
@@ -201,7 +196,8 @@ mod tests {
         for let_in in ["bob@acme.example", "ada@example.com", "Ada+1@Example.com", "anyone@beta.example"] {
             assert_eq!(refusal_by(&rules, &listed, let_in), None, "{let_in}");
         }
-        for kept_out in ["bob@example.com", "eve@acme.example", "EVE+2@acme.example", "a@evil.example", "a@x.beta.example"]
+        for kept_out in
+            ["bob@example.com", "eve@acme.example", "EVE+2@acme.example", "a@evil.example", "a@x.beta.example"]
         {
             assert_eq!(refusal_by(&rules, &listed, kept_out), Some(ErrorCode::NotAllowedAccess), "{kept_out}");
         }
@@ -269,7 +265,8 @@ mod tests {
 
     #[test]
     fn entries_that_mean_nobody() {
-        let list = ["example.com", "@", "@localhost", "ada@example.com", "@example.com", "*@example.com"].map(str::to_owned);
+        let list =
+            ["example.com", "@", "@localhost", "ada@example.com", "@example.com", "*@example.com"].map(str::to_owned);
         assert_eq!(mistakes("x", &list).len(), 3);
     }
 }

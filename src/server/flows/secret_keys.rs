@@ -35,8 +35,10 @@ const RESOURCES: &[&str] = &[
     "redirect_urls",
     "sessions",
     "sign_in_tokens",
+    "testing_tokens",
     "users",
     "waitlist_entries",
+    "webhook_endpoints",
 ];
 
 /// What a key opens: a resource of the REST API, to be read or to be written too. `users:read`, `sessions:write`; `*` stands

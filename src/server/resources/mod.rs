@@ -6,8 +6,10 @@ mod jwt_template;
 mod listed_identifier;
 mod organization;
 mod session;
+mod testing_token;
 mod ticket;
 mod user;
+mod webhook_endpoint;
 
 pub use audit_entry::{AuditActor, AuditEntry, AuditPage, AuditSubject};
 pub use jwt_template::JwtTemplate;
@@ -16,8 +18,10 @@ pub use organization::{
     Organization, OrganizationDomain, OrganizationInvitation, OrganizationMembership, PublicUserData,
 };
 pub use session::{Client, Session, SessionActivity};
+pub use testing_token::TestingToken;
 pub use ticket::{Invitation, SignInToken, WaitlistEntry};
 pub use user::{EmailAddress, ExternalAccount, Passkey, PhoneNumber, User, Verification};
+pub use webhook_endpoint::{WebhookAttempt, WebhookEndpoint, WebhookExample, WebhookReplay};
 
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -17,11 +17,7 @@ pub struct RedirectUrlRow {
 }
 
 fn redirect_url(row: &AnyRow) -> Result<RedirectUrlRow, StoreError> {
-    Ok(RedirectUrlRow {
-        id: row.try_get("id")?,
-        url: row.try_get("url")?,
-        created_at: row.try_get("created_at")?,
-    })
+    Ok(RedirectUrlRow { id: row.try_get("id")?, url: row.try_get("url")?, created_at: row.try_get("created_at")? })
 }
 
 /// Lists one.

@@ -2,6 +2,11 @@
 
 mod jwt_templates;
 mod keys;
+mod lists;
 mod new_user;
+mod redirect_urls;
 mod sessions;
+mod testing_tokens;
 mod users;
+mod waitlist;
+mod webhook_endpoints;

@@ -13,9 +13,12 @@ mod new_user;
 mod organization_members;
 mod organizations;
 mod redirect_urls;
+mod reference;
 mod sessions;
+mod testing_tokens;
 mod tickets;
 mod users;
+mod webhook_endpoints;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -50,6 +53,8 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(tickets::routes())
         .merge(listed_identifiers::routes())
         .merge(redirect_urls::routes())
+        .merge(webhook_endpoints::routes())
+        .merge(testing_tokens::routes())
         .merge(audit_log::routes())
         .merge(jwt_templates::routes())
         .merge(documents::routes());

@@ -88,10 +88,7 @@ struct NewRedirectUrl {
     request_body = NewRedirectUrl,
     responses((status = 200, body = RedirectUrl), (status = "default", body = Failures))
 )]
-async fn create(
-    State(app): State<Vestibule>,
-    Body(new): Body<NewRedirectUrl>,
-) -> Result<Json<RedirectUrl>, Failures> {
+async fn create(State(app): State<Vestibule>, Body(new): Body<NewRedirectUrl>) -> Result<Json<RedirectUrl>, Failures> {
     Ok(Json(RedirectUrl::of(app.redirect_urls().create(&new.url).await?)))
 }
 
