@@ -19,6 +19,9 @@ CREATE TABLE redirect_urls (
     CONSTRAINT redirect_urls_url UNIQUE (url)
 );
 
+-- What the app's own backend calls whoever is signing up; it goes to their account.
+ALTER TABLE sign_ups ADD COLUMN external_id TEXT;
+
 -- How often these lists have changed: one row, by which a server sees that what it holds in memory is out of date.
 CREATE TABLE list_revisions (
     id BIGINT PRIMARY KEY,

@@ -85,5 +85,18 @@ test('a testing token is made in development @once', async ({ clerk }) => {
   const before = Date.now();
   const made = await clerk.testingTokens.createTestingToken();
   expect(made.token).toMatch(/^testing_/);
-  expect(made.expiresAt).toBeGreaterThan(before);
+  expect(made.expires_at).toBeGreaterThan(before);
+});
+
+test('a sign-up is shown, and called as the app calls its person @once', async ({ clerk, post }) => {
+  const { email, password } = somebody();
+  const { client } = await (await post('sign_up/create', { email_address: email, password })).json();
+  const attempt = await clerk.signUps.get(client.sign_up.id);
+  expect(attempt).toMatchObject({
+    status: 'missing_requirements', emailAddress: email, passwordEnabled: true, unverifiedFields: ['email_address'],
+    externalId: null, createdUserId: null,
+  });
+  expect(attempt.verifications.emailAddress.nextAction).toBe('needs_attempt');
+  const changed = await clerk.signUps.update({ signUpAttemptId: attempt.id, externalId: `crm-${email}` });
+  expect(changed.externalId).toBe(`crm-${email}`);
 });

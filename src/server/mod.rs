@@ -53,6 +53,7 @@ pub use self::flows::redirect_urls::{RedirectUrl, RedirectUrlError, RedirectUrls
 pub use self::flows::secret_keys::{Scope, ScopeError, SecretKey, SecretKeys};
 pub use self::flows::sessions::{BrowserClient, SessionQuery, Sessions, UserSession};
 pub use self::flows::sign_in_tokens::{SignInToken, SignInTokens};
+pub use self::flows::sign_ups::{SignUpAttempt, SignUps};
 pub use self::flows::user_import::{NewContact, NewUser};
 pub use self::flows::user_list::{UserOrder, UserQuery};
 pub use self::flows::users::{Account, UserMetadata, Users};

@@ -10,6 +10,7 @@ use super::flows::redirect_urls::RedirectUrls;
 use super::flows::secret_keys::SecretKeys;
 use super::flows::sessions::Sessions;
 use super::flows::sign_in_tokens::SignInTokens;
+use super::flows::sign_ups::SignUps;
 use super::flows::users::Users;
 use super::flows::waitlist::Waitlist;
 use super::store::listed_identifiers::IdentifierList;
@@ -129,6 +130,11 @@ impl Vestibule {
     /// ```
     pub fn sign_in_tokens(&self) -> SignInTokens<'_> {
         SignInTokens(self)
+    }
+
+    /// Attempts to sign up.
+    pub fn sign_ups(&self) -> SignUps<'_> {
+        SignUps(self)
     }
 
     /// Those who wait to be let in, where `sign_up.mode` is `waitlist`.

@@ -87,6 +87,7 @@ audit_actions! {
     SecretKeyCreated = "secretKey.created",
     SecretKeyRevoked = "secretKey.revoked",
     SigningKeyCreated = "signingKey.created",
+    SignUpUpdated = "signUp.updated",
     TestingTokenCreated = "testingToken.created",
     WaitlistEntryDeleted = "waitlistEntry.deleted",
     WebhookEndpointCreated = "webhookEndpoint.created",

@@ -34,6 +34,7 @@ pub mod sessions;
 pub mod sign_in;
 pub mod sign_in_tokens;
 pub mod sign_up;
+pub mod sign_ups;
 pub mod sweep;
 pub mod testing_tokens;
 pub mod text_messages;

@@ -35,6 +35,7 @@ const RESOURCES: &[&str] = &[
     "redirect_urls",
     "sessions",
     "sign_in_tokens",
+    "sign_ups",
     "testing_tokens",
     "users",
     "waitlist_entries",

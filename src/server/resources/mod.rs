@@ -6,6 +6,7 @@ mod jwt_template;
 mod listed_identifier;
 mod organization;
 mod session;
+mod sign_up;
 mod testing_token;
 mod ticket;
 mod user;
@@ -18,6 +19,7 @@ pub use organization::{
     Organization, OrganizationDomain, OrganizationInvitation, OrganizationMembership, PublicUserData,
 };
 pub use session::{Client, Session, SessionActivity};
+pub use sign_up::SignUpAttempt;
 pub use testing_token::TestingToken;
 pub use ticket::{Invitation, SignInToken, WaitlistEntry};
 pub use user::{EmailAddress, ExternalAccount, Passkey, PhoneNumber, User, Verification};

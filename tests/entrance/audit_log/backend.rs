@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use vestibule::model::SignUpMode;
 
 use crate::support::backend::Backend;
-use crate::support::{Database, House, on_both};
+use crate::support::{Database, House, Person, on_both};
 
 on_both!(every_call_leaves_an_entry_of_its_key);
 
@@ -52,6 +52,7 @@ const CALLS: &[(&str, &str, Option<&str>)] = &[
     ("POST", "/v1/webhook_endpoints/{webhook_endpoint_id}/disable", Some("webhookEndpoint.disabled")),
     ("POST", "/v1/webhook_endpoints/{webhook_endpoint_id}/replay", Some("webhookEndpoint.replayed")),
     ("POST", "/v1/webhook_endpoints/{webhook_endpoint_id}/send_example", Some("webhookEndpoint.exampleSent")),
+    ("PATCH", "/v1/sign_ups/{sign_up_id}", Some("signUp.updated")),
     ("POST", "/v1/testing_tokens", Some("testingToken.created")),
     ("POST", "/v1/waitlist_entries", Some("waitlistEntry.created")),
     ("POST", "/v1/waitlist_entries/bulk", Some("waitlistEntry.created")),
@@ -159,6 +160,11 @@ async fn every_call_leaves_an_entry_of_its_key(database: Database) {
     }
 
     watch.call("POST", "/v1/testing_tokens", &[], nothing()).await;
+    // Of somebody who had begun before one had to wait.
+    let open = house.another_with(|settings| settings.sign_up.mode = SignUpMode::Public).await;
+    let begun = open.begin_sign_up(&open.browser(), &Person::named("jon")).await.json();
+    let external = json!({ "external_id": "crm_7" });
+    watch.call("PATCH", "/v1/sign_ups/{sign_up_id}", &[id(&begun["client"]["sign_up"])], external).await;
     let hal = json!({ "email_address": "hal@example.com" });
     let hal = watch.call("POST", "/v1/waitlist_entries", &[], hal).await;
     watch.call("DELETE", "/v1/waitlist_entries/{waitlist_entry_id}", &[id(&hal)], nothing()).await;

@@ -1,7 +1,7 @@
 //! The allow-list and the block-list, as other backends keep them, and whom they keep out.
 
 use serde_json::{Value, json};
-use vestibule::model::{FieldRule, SignUpMode};
+use vestibule::model::{FieldRule, SignUpMode, Strategy};
 
 use crate::support::backend::Backend;
 use crate::support::{Browser, Database, House, Person, on_both, until};
@@ -36,7 +36,7 @@ async fn take_off(backend: &Backend, list: &str, listed: &Value) {
 /// The error of a sign-up with an address; empty if it is let in.
 async fn refusal(house: &House, email: &str) -> String {
     let answer = house.browser().post(CREATE, &[("email_address", email), ("password", GOOD)]).await;
-    if answer.status == 200 { String::new() } else { answer.error() }
+    if answer.status == 200 { String::new() } else { answer.errors().join(" ") }
 }
 
 async fn identifiers_are_listed_and_taken_off(database: Database) {
@@ -150,7 +150,11 @@ async fn the_allow_list_lets_in_whom_it_names_alone(database: Database) {
 }
 
 async fn the_block_list_keeps_out_whom_it_names(database: Database) {
-    let house = House::with(&database, |settings| settings.sign_in.with_sign_up = true).await;
+    let house = House::with(&database, |settings| {
+        settings.sign_in.with_sign_up = true;
+        settings.sign_in.preferred = Strategy::EmailCode;
+    })
+    .await;
     let backend = Backend::of(&house, &[]).await;
     let zoe = house.sign_up(&Person::named("zoe")).await;
     let eve = put(&backend, BLOCKED, "eve@example.com").await;
@@ -187,7 +191,7 @@ async fn numbers_are_listed_as_well(database: Database) {
         let fields = [fields, &[("password", GOOD)]].concat();
         let browser = house.browser();
         let answer = browser.post(CREATE, &fields).await;
-        (if answer.status == 200 { String::new() } else { answer.error() }, browser)
+        (if answer.status == 200 { String::new() } else { answer.errors().join(" ") }, browser)
     };
     for (fields, error) in [
         (&[("phone_number", other)][..], "not_allowed_access@phone_number"),

@@ -6,6 +6,7 @@ mod lists;
 mod new_user;
 mod redirect_urls;
 mod sessions;
+mod sign_ups;
 mod testing_tokens;
 mod users;
 mod waitlist;

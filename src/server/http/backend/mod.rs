@@ -15,6 +15,7 @@ mod organizations;
 mod redirect_urls;
 mod reference;
 mod sessions;
+mod sign_ups;
 mod testing_tokens;
 mod tickets;
 mod users;
@@ -55,6 +56,7 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(redirect_urls::routes())
         .merge(webhook_endpoints::routes())
         .merge(testing_tokens::routes())
+        .merge(sign_ups::routes())
         .merge(audit_log::routes())
         .merge(jwt_templates::routes())
         .merge(documents::routes());

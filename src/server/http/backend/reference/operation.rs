@@ -78,7 +78,7 @@ impl<'a> Operation<'a> {
             .map(|scope| format!("<code>{}</code>", escape(&scope)))
             .collect();
         parts.push_str(&format!("<p class=\"scopes\">Scope: {}</p>", scopes.join(" and ")));
-        for (place, title) in [("path", "In the path"), ("query", "After the ?")] {
+        for (place, title) in [("path", "Path parameters"), ("query", "Query parameters")] {
             let rows: String = self
                 .parameters(place)
                 .map(|parameter| {

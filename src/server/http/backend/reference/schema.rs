@@ -148,12 +148,13 @@ pub fn fields(schema: &Value) -> String {
     let Some(properties) = schema["properties"].as_object().filter(|fields| !fields.is_empty()) else {
         return format!("<p class=\"kind\">{}</p>", kind(schema));
     };
-    let rows: String = properties
-        .iter()
-        .map(|(name, field)| {
-            let is_required = required(schema).any(|required| required == name);
-            row(name, field, is_required, field["description"].as_str().unwrap_or_default())
-        })
+    let is_required = |name: &str| required(schema).any(|required| required == name);
+    let mut all: Vec<_> = properties.iter().collect();
+    // Those that there have to be are in front.
+    all.sort_by_key(|(name, _)| !is_required(name));
+    let rows: String = all
+        .into_iter()
+        .map(|(name, field)| row(name, field, is_required(name), field["description"].as_str().unwrap_or_default()))
         .collect();
     format!("<dl class=\"fields\">{rows}</dl>")
 }
