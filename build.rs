@@ -26,6 +26,7 @@ fn main() -> io::Result<()> {
     words::write("src/locale/words/en.ftl", &out.join("words.rs"))?;
     publish(&out, "components.css", &components()?)?;
     publish(&out, "document.css", &fs::read_to_string("style/document.css")?)?;
+    publish(&out, "reference.css", &fs::read_to_string("style/reference.css")?)?;
     publish(&out, "site.css", &site(&out)?)?;
     publish(&out, "passkeys.js", &fs::read_to_string("src/elements/platform/passkeys.js")?)?;
     publish(&out, "backup_codes.js", &fs::read_to_string("src/elements/platform/backup_codes.js")?)?;

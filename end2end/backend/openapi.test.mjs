@@ -18,7 +18,7 @@ enabled = true
 
 [vestibule.backend_api]
 requests_per_ten_seconds = 1000000
-`.replace('[vestibule.sign_up]', '[vestibule.sign_up]\nmode = "waitlist"\nusername = "optional"');
+`.replace('[vestibule.sign_up]', '[vestibule.sign_up]\nmode = "waitlist"\nusername = "optional"\nphone_number = "optional"');
 
 /** Lets schemathesis ask; gives its exit code, what it said, and how often each operation was answered with which status. */
 async function probe(server) {

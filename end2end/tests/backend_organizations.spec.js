@@ -138,6 +138,16 @@ test('people are invited to sign up, and let in from the waitlist @once', async 
   const invited = await clerk.waitlistEntries.invite(entry.id);
   expect(invited).toMatchObject({ status: 'invited', invitation: { emailAddress: waiting } });
   expect((await clerk.waitlistEntries.reject(entry.id)).status).toBe('rejected');
+  const added = await clerk.waitlistEntries.create({ emailAddress: somebody().email, notify: false });
+  expect(added).toMatchObject({ status: 'pending', invitation: null });
+  const [again, other] = await clerk.waitlistEntries.createBulk([
+    { emailAddress: added.emailAddress }, { emailAddress: somebody().email, notify: false },
+  ]);
+  expect(again).toEqual(added);
+  const found = await clerk.waitlistEntries.list({ query: other.emailAddress, orderBy: '-created_at' });
+  expect(found).toEqual({ data: [other], totalCount: 1 });
+  expect(await clerk.waitlistEntries.delete(other.id)).toMatchObject({ id: other.id, deleted: true });
+  await expect(clerk.waitlistEntries.delete(entry.id)).rejects.toMatchObject({ status: 404 });
 });
 
 test('a sign-in token signs its user in @once', async ({ clerk, someone, visitor, page }) => {

@@ -14,6 +14,7 @@ mod http;
 #[cfg(feature = "standalone")]
 pub mod import;
 mod language;
+mod lists;
 mod organizations;
 mod phone_number;
 mod places;
@@ -35,6 +36,9 @@ pub use self::flows::invitations::{Invitation, Invitations, NewInvitation};
 pub use self::flows::jwt_templates::{
     JwtSigning, JwtTemplate, JwtTemplateError, JwtTemplateUpdate, JwtTemplates, NewJwtTemplate,
 };
+pub use self::flows::listed_identifiers::{
+    ListedIdentifier, ListedIdentifierError, ListedIdentifierType, ListedIdentifiers,
+};
 pub use self::flows::oauth_tokens::{OauthAccessToken, OauthTokenError};
 pub use self::flows::organizations::domains::{NewOrganizationDomain, OrganizationDomains};
 pub use self::flows::organizations::enrollment::Enrollment;
@@ -47,13 +51,15 @@ pub use self::flows::organizations::{
     ActingInOrganizations, MemberQuery, NewOrganization, OrganizationAccount, OrganizationMetadata, OrganizationOrder,
     OrganizationQuery, OrganizationUpdate, Organizations,
 };
+pub use self::flows::redirect_urls::{RedirectUrl, RedirectUrlError, RedirectUrls};
 pub use self::flows::secret_keys::{Scope, ScopeError, SecretKey, SecretKeys};
 pub use self::flows::sessions::{BrowserClient, SessionQuery, Sessions, UserSession};
 pub use self::flows::sign_in_tokens::{SignInToken, SignInTokens};
+pub use self::flows::sign_ups::{SignUpAttempt, SignUps};
 pub use self::flows::user_import::{NewContact, NewUser};
 pub use self::flows::user_list::{UserOrder, UserQuery};
 pub use self::flows::users::{Account, UserMetadata, Users};
-pub use self::flows::waitlist::{Waitlist, WaitlistEntry};
+pub use self::flows::waitlist::{NewWaitlistEntry, Waitlist, WaitlistEntry, WaitlistOrder, WaitlistQuery};
 pub use self::flows::webhooks::{
     NewWebhookEndpoint, WebhookAttempt, WebhookEndpoint, WebhookEndpointUpdate, WebhookError, Webhooks,
 };

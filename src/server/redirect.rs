@@ -1,16 +1,22 @@
-//! Where one may be led: to our own site, or to an origin that the settings list.
+//! Where one may be led: to our own site, to an origin that the settings list, or to an address that the database lists.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
+use crate::server::lists::Listed;
 use crate::server::settings::Settings;
+use crate::server::vestibule::Inner;
 
 /// What stays readable in the value of a query parameter.
 const QUERY_VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
 
 /// The target as it is written into a `Location`; `None` if nobody may be led there. Read as browsers read it (WHATWG
 /// URL), and written anew from what was understood, so that nothing that they understand otherwise is left in it.
-pub fn target(settings: &Settings, wanted: &str) -> Option<String> {
+pub fn target(app: &Inner, wanted: &str) -> Option<String> {
+    target_among(&app.settings, &app.lists.now(), wanted)
+}
+
+fn target_among(settings: &Settings, listed: &Listed, wanted: &str) -> Option<String> {
     if wanted.is_empty() || wanted.len() > 2048 || wanted.chars().any(|c| c.is_control() || c == '\\') {
         return None;
     }
@@ -26,7 +32,8 @@ pub fn target(settings: &Settings, wanted: &str) -> Option<String> {
         return (local.starts_with('/') && !local.starts_with("//")).then(|| local.to_owned());
     }
     let origin = url.origin().ascii_serialization();
-    settings.security.redirect_origins.contains(&origin).then(|| url.to_string())
+    let is_listed = settings.security.redirect_origins.contains(&origin) || listed.redirect_urls.contains(url.as_str());
+    is_listed.then(|| url.to_string())
 }
 
 /// What a failed form without JavaScript leaves in an address is Leptos's, and about something that is over. One that went
@@ -68,6 +75,11 @@ mod tests {
         settings
     }
 
+    fn listed() -> Listed {
+        let urls = ["https://shop.example/done?step=2", "my-app://callback"];
+        Listed { redirect_urls: urls.map(str::to_owned).into(), ..Listed::default() }
+    }
+
     #[test]
     fn our_own_pages_are_led_to() {
         for (wanted, target_is) in [
@@ -82,8 +94,11 @@ mod tests {
             ("/notes?", "/notes"),
             ("/notes?#all", "/notes#all"),
             ("https://docs.example/y", "https://docs.example/y"),
+            ("https://shop.example/done?step=2", "https://shop.example/done?step=2"),
+            ("HTTPS://Shop.Example:443/a/../done?step=2", "https://shop.example/done?step=2"),
+            ("my-app://callback", "my-app://callback"),
         ] {
-            assert_eq!(target(&settings(), wanted).as_deref(), Some(target_is), "{wanted}");
+            assert_eq!(target_among(&settings(), &listed(), wanted).as_deref(), Some(target_is), "{wanted}");
         }
     }
 
@@ -141,6 +156,16 @@ mod tests {
             "//[::1]",
             "//evil%E3%80%82example",
             "https://docs.example.evil.example",
+            "https://shop.example/",
+            "https://shop.example/done",
+            "https://shop.example/done?step=2&step=3",
+            "https://shop.example/done?step=2#evil",
+            "https://user@shop.example/done?step=2",
+            "http://shop.example/done?step=2",
+            "my-app://other",
+            "my-app://callback/x",
+            "my-app:callback",
+            "other://callback",
             "https://docs.example:8443",
             "http://docs.example",
             "https://evil.example#@docs.example",
@@ -152,7 +177,7 @@ mod tests {
             "https:////evil.example",
             long.as_str(),
         ] {
-            assert_eq!(target(&settings(), wanted), None, "{wanted:?}");
+            assert_eq!(target_among(&settings(), &listed(), wanted), None, "{wanted:?}");
         }
     }
 
@@ -166,7 +191,7 @@ mod tests {
             "?x=//evil",
             "https:evil.example",
         ] {
-            let led = target(&settings(), wanted).expect("stays here");
+            let led = target_among(&settings(), &listed(), wanted).expect("stays here");
             let resolved = Url::parse("https://app.example").and_then(|base| base.join(&led)).expect("resolves");
             assert_eq!(resolved.origin().ascii_serialization(), "https://app.example", "{wanted}");
         }

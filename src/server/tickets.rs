@@ -1,4 +1,4 @@
-//! What a host app does with tickets and with those who wait for one.
+//! What a host app does with tickets, with those who wait for one, and with the lists of who may come in.
 
 use serde_json::{Map, Value};
 
@@ -6,11 +6,15 @@ use super::flows::actor_tokens::ActorTokens;
 use super::flows::audit_log::AuditLog;
 use super::flows::invitations::Invitations;
 use super::flows::jwt_templates::JwtTemplates;
+use super::flows::listed_identifiers::ListedIdentifiers;
+use super::flows::redirect_urls::RedirectUrls;
 use super::flows::secret_keys::SecretKeys;
 use super::flows::sessions::Sessions;
 use super::flows::sign_in_tokens::SignInTokens;
+use super::flows::sign_ups::SignUps;
 use super::flows::users::Users;
 use super::flows::waitlist::Waitlist;
+use super::store::listed_identifiers::IdentifierList;
 use super::store::{StoreError, users};
 use super::vestibule::Vestibule;
 
@@ -91,6 +95,29 @@ impl Vestibule {
         SecretKeys(self)
     }
 
+    /// Who may sign up, besides whom the settings name: as soon as somebody is on the list, others may not.
+    ///
+    /// ```no_run
+    /// # use vestibule::server::Vestibule;
+    /// # async fn run(vestibule: Vestibule) -> Result<(), Box<dyn std::error::Error>> {
+    /// vestibule.allowlist().create("*@acme.example").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn allowlist(&self) -> ListedIdentifiers<'_> {
+        ListedIdentifiers { app: self, list: IdentifierList::Allow }
+    }
+
+    /// Who may not sign up, besides whom the settings name. It is stronger than the allow-list.
+    pub fn blocklist(&self) -> ListedIdentifiers<'_> {
+        ListedIdentifiers { app: self, list: IdentifierList::Block }
+    }
+
+    /// Where one may be led, besides where `security.redirect_origins` says.
+    pub fn redirect_urls(&self) -> RedirectUrls<'_> {
+        RedirectUrls(self)
+    }
+
     /// The sessions of people.
     ///
     /// ```no_run
@@ -119,6 +146,11 @@ impl Vestibule {
     /// ```
     pub fn sign_in_tokens(&self) -> SignInTokens<'_> {
         SignInTokens(self)
+    }
+
+    /// Attempts to sign up.
+    pub fn sign_ups(&self) -> SignUps<'_> {
+        SignUps(self)
     }
 
     /// Those who wait to be let in, where `sign_up.mode` is `waitlist`.

@@ -23,6 +23,7 @@ use super::flows::session::VerifiedTokens;
 use super::flows::webhooks::Webhooks;
 use super::flows::{self, sweep};
 use super::http::CallLimiter;
+use super::lists::Lists;
 use super::places::Places;
 use super::settings::{BotProtection, Settings, SettingsError};
 use super::store::signing_keys::SigningKeyRow;
@@ -125,6 +126,7 @@ pub struct Inner {
     pub(crate) clock: Clock,
     pub(crate) key: InstanceKey,
     pub(crate) keys: KeyRing,
+    pub(crate) lists: Lists,
     pub(crate) hasher: PasswordHasher,
     pub(crate) tokens: VerifiedTokens,
     pub(crate) addresses: AddressLimiter,
@@ -219,6 +221,7 @@ impl Vestibule {
             clock,
             key,
             keys: KeyRing::default(),
+            lists: Lists::default(),
             hasher,
             tokens: VerifiedTokens::default(),
             addresses: AddressLimiter::new(per_minute),
@@ -240,9 +243,10 @@ impl Vestibule {
         };
         let vestibule = Self(Arc::new(inner));
         vestibule.create_first_key().await?;
-        // Before the keys are read, so that no change of them goes unheard.
+        // Before the keys and lists are read, so that no change of them goes unheard.
         let listener = vestibule.store.listen().await?;
         vestibule.load_keys().await?;
+        vestibule.lists.load(&vestibule.store).await?;
         vestibule.start_tasks(listener, closed);
         for worker in [&vestibule.mailer, &vestibule.texter].into_iter().flatten() {
             worker.start();
@@ -423,8 +427,9 @@ impl Vestibule {
                 inner.typing.forget_idle();
                 inner.calls.forget_idle();
                 let this = Self(inner);
-                // On SQLite nobody tells of a key that another process made.
+                // On SQLite nobody tells of what another process has changed.
                 this.reload_keys().await;
+                this.reload_lists().await;
                 if rounds.is_multiple_of(60) {
                     match sweep::sweep(&this).await {
                         Ok(gone) => tracing::debug!(gone, "swept"),
@@ -441,8 +446,10 @@ impl Vestibule {
             Notice::SessionEnded(id) => self.tokens.revoke(&id, self.clock.now()),
             Notice::Outdated(id) => self.tokens.outdate(&id, self.clock.now()),
             Notice::KeysChanged => self.reload_keys().await,
+            Notice::ListsChanged => self.reload_lists().await,
             Notice::Reconnected => {
                 self.reload_keys().await;
+                self.reload_lists().await;
                 self.catch_up().await;
             }
         }
@@ -462,6 +469,12 @@ impl Vestibule {
     async fn reload_keys(&self) {
         if let Err(error) = self.load_keys().await {
             tracing::error!(%error, "the signing keys could not be read again");
+        }
+    }
+
+    async fn reload_lists(&self) {
+        if let Err(error) = self.lists.load(&self.store).await {
+            tracing::error!(%error, "who may sign up, and where one may be led, could not be read again");
         }
     }
 }

@@ -7,7 +7,12 @@ use serde_json::{Value, json};
 use crate::support::backend::Backend;
 use crate::support::{Database, House, Person, on_both};
 
-on_both!(none_is_open_without_a_key, every_resource_is_a_scope, the_document_describes_each);
+on_both!(
+    none_is_open_without_a_key,
+    every_resource_is_a_scope,
+    the_document_describes_each,
+    people_read_the_document_on_a_page,
+);
 
 /// Every method and path of the document; what stands for an id is one that nobody has.
 async fn routes(house: &House) -> Vec<(String, String)> {
@@ -77,4 +82,29 @@ async fn the_document_describes_each(database: Database) {
             assert!(operation["responses"]["default"].is_object(), "{method} {path}");
         }
     }
+}
+
+async fn people_read_the_document_on_a_page(database: Database) {
+    let house = House::open(&database).await;
+    let document = Backend::presenting(&house, None).get("/v1/openapi.json").await.expect_ok();
+    let answer = house.browser().page("/v1/docs").await;
+    assert_eq!((answer.status, answer.header("content-type")), (200, Some("text/html; charset=utf-8")));
+    assert_eq!(answer.header("cache-control"), Some("public, max-age=300"));
+    let policy = answer.header("content-security-policy").expect("a policy");
+    assert!(policy.starts_with("default-src 'none'; style-src 'self'") && !policy.contains("script"), "{policy}");
+    assert!(!answer.body.contains("<script") && !answer.body.contains(" style="), "no script");
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        assert!(answer.body.contains(&format!("<code>{path}</code>")), "{path}");
+        for operation in methods.as_object().expect("methods").values() {
+            let summary = operation["summary"].as_str().expect("a summary").replace('\'', "&#39;");
+            assert!(answer.body.contains(&format!("<h3>{summary}</h3>")), "{summary}");
+        }
+    }
+    assert!(answer.body.contains("curl 'http://localhost:3000/v1/users'"), "with the address of the instance");
+    assert!(answer.body.contains("Scope: <code>users:read</code> and <code>organizations:read</code>"));
+    let style = answer.body.split("rel=\"stylesheet\" href=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let style = house.browser().get(style.expect("a stylesheet")).await;
+    assert_eq!((style.status, style.header("content-type")), (200, Some("text/css; charset=utf-8")));
+    let closed = House::with(&database, |settings| settings.backend_api.enabled = false).await;
+    assert_eq!(closed.browser().page("/v1/docs").await.status, 404);
 }

@@ -78,6 +78,7 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/.well-known/jwks.json", Kind::Data),
     ("/.well-known/change-password", Kind::Lead),
     ("/vestibule/assets/components-*.css", Kind::Asset),
+    ("/vestibule/assets/reference-*.css", Kind::Asset),
     ("/vestibule/assets/document-*.css", Kind::Asset),
     ("/vestibule/assets/site-*.css", Kind::Asset),
     ("/vestibule/assets/passkeys-*.js", Kind::Asset),

@@ -49,6 +49,37 @@ def address():
     return f"somebody{next(numbers)}@example.com"
 
 
+def url():
+    return f"https://house{next(numbers)}.example/done"
+
+
+# What is listed under a path of its own, and what it is made of.
+LISTS = {
+    "allowlist_identifier": ("allowlist_identifiers", lambda: {"identifier": address()}),
+    "blocklist_identifier": ("blocklist_identifiers", lambda: {"identifier": address()}),
+    "redirect_url": ("redirect_urls", lambda: {"url": url()}),
+    "webhook_endpoint": ("webhook_endpoints", lambda: {"url": url(), "events": ["organizationDomain.deleted"]}),
+}
+
+begun = {}
+
+
+def begin_sign_up():
+    """One that is under way, the same for as long as it takes: with an invitation, and a number that is to be proven."""
+    if not begun:
+        who = address()
+        link = ask("POST", "/v1/invitations", {"email_address": who, "notify": False})["url"]
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        browser.open(link).close()
+        form = {"email_address": who, "password": "moth ledger willow 41", "phone_number": "+14155552671"}
+        headers = {"origin": BASE, "accept": "application/json"}
+        form = urllib.parse.urlencode(form).encode()
+        create = urllib.request.Request(f"{BASE}/vestibule/api/sign_up/create", data=form, headers=headers)
+        with browser.open(create) as answer:
+            begun["sign_up_id"] = json.load(answer)["client"]["sign_up"]["id"]
+    return dict(begun)
+
+
 # Who joined the waitlist last.
 waited = {}
 
@@ -84,6 +115,18 @@ def make(kind):
     if kind == "jwt_template":
         template = {"name": f"service-{next(numbers)}", "claims": {"who": "{{user.id}}"}}
         return {"template_id": ask("POST", "/v1/jwt_templates", template)["id"], "template_name": template["name"]}
+    if kind in LISTS:
+        path, new = LISTS[kind]
+        try:
+            return {f"{kind}_id": ask("POST", f"/v1/{path}", new())["id"]}
+        except urllib.error.HTTPError as error:
+            # There is room for so many, and no more.
+            if error.code != 422:
+                raise
+            listed = ask("GET", f"/v1/{path}")
+            return {f"{kind}_id": (listed if isinstance(listed, list) else listed["data"])[0]["id"]}
+    if kind == "sign_up":
+        return begin_sign_up()
     if kind == "token_by_template":
         return there("session") | there("jwt_template")
     if kind == "waitlist_entry":
@@ -124,7 +167,7 @@ def kind_of(path):
         return "token_by_template"
     if "{template_id}" in path:
         return "jwt_template"
-    for kind in ("user", "organization", "session", "sign_in_token", "actor_token", "waitlist_entry"):
+    for kind in ("user", "organization", "session", "sign_in_token", "actor_token", "sign_up", "waitlist_entry", *LISTS):
         if f"{{{kind}_id}}" in path:
             return kind
     return "session" if "{client_id}" in path else None
@@ -149,10 +192,14 @@ MEANT = {
     "last_name": lambda: "Lovelace",
     "password": lambda: "moth ledger willow 41",
     "claims": dict,
+    "identifier": address,
+    "url": url,
+    "event_type": lambda: "user.created",
 }
 # Each of these asks for others, or has a form that the document says in words.
 LEFT_OUT = (
-    "backup_codes", "create_organizations_limit", "created_at", "custom_signing_key", "external_id", "legal_accepted_at",
+    "backup_codes", "create_organizations_limit", "created_at", "custom_signing_key", "event_id", "events", "external_id",
+    "legal_accepted_at",
     "locale", "max_allowed_memberships", "password_digest", "password_hasher", "phone_number", "signing_algorithm",
     "signing_key", "totp_secret",
 )

@@ -34,6 +34,9 @@ pub enum Prefix {
     WebhookAttempt,
     Export,
     AuditEntry,
+    AllowlistIdentifier,
+    BlocklistIdentifier,
+    RedirectUrl,
 }
 
 impl Prefix {
@@ -67,6 +70,9 @@ impl Prefix {
             Self::WebhookAttempt => "atmpt_",
             Self::Export => "exp_",
             Self::AuditEntry => "aud_",
+            Self::AllowlistIdentifier => "alid_",
+            Self::BlocklistIdentifier => "blid_",
+            Self::RedirectUrl => "ru_",
         }
     }
 }

@@ -274,7 +274,7 @@ async fn verification(
     Ok(row.map(|row| code::public(&row, app.clock.now())))
 }
 
-async fn public_sign_up(app: &Inner, connection: &mut Connection, row: &SignUpRow) -> Result<SignUp, Error> {
+pub(super) async fn public_sign_up(app: &Inner, connection: &mut Connection, row: &SignUpRow) -> Result<SignUp, Error> {
     let rules = &app.settings.sign_up;
     let external = External::of(app, row);
     let password = if external.is_some() { FieldRule::Off } else { app.settings.password_rule() };

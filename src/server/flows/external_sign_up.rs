@@ -137,7 +137,7 @@ pub async fn begin(
     let invitation = sign_up::admission::within(app, &mut tx, visitor, Some(&proven), now).await?;
     if let Some(email) = &said {
         let check = if invitation.is_some() { restrictions::check_invited } else { restrictions::check };
-        check(rules, email)?;
+        check(app, email)?;
     }
     let email = said.filter(|_| match rules.email_address {
         FieldRule::Required => true,
@@ -269,9 +269,7 @@ pub async fn update(app: &Inner, visitor: &Visitor, typed: &Missing) -> Result<O
     };
     if !row.is_invited() {
         sign_up::admission::without_invitation(app)?;
-        if let Some(email) = &email {
-            restrictions::check(&app.settings.sign_up, email)?;
-        }
+        restrictions::admit(app, email.as_ref(), row.phone_number.as_deref(), false)?;
     }
     row.email_verified_at = match is_proven(Some(&external), row.email_address.as_deref()) {
         true => before.email_verified_at.or(Some(now)),

@@ -173,9 +173,8 @@ impl Invitations<'_> {
     pub async fn revoke(&self, id: &str) -> Result<Invitation, Error> {
         let now = self.0.clock.now();
         let mut tx = self.0.store.write().await?;
-        let revoked = invitations::revoke(&mut tx, id, now).await?;
+        let revoked = take_back(&mut tx, id, now).await?;
         let row = revoked.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?;
-        note(&mut tx, AuditAction::InvitationRevoked, &row.id, &row.email_address, now).await?;
         commit(tx).await?;
         Ok(Invitation::read(row, None, now)?)
     }
@@ -184,6 +183,15 @@ impl Invitations<'_> {
 /// The part of a list that is asked for.
 pub(super) fn page(limit: i64, offset: i64) -> (i64, i64) {
     (limit.clamp(0, MOST_LISTED), offset.max(0))
+}
+
+/// Takes an invitation back in a transaction, if it is there and was not answered.
+pub async fn take_back(tx: &mut Transaction, id: &str, now: i64) -> Result<Option<InvitationRow>, StoreError> {
+    let revoked = invitations::revoke(tx, id, now).await?;
+    if let Some(row) = &revoked {
+        note(tx, AuditAction::InvitationRevoked, &row.id, &row.email_address, now).await?;
+    }
+    Ok(revoked)
 }
 
 /// Notes in the audit log what has become of an invitation.
@@ -200,7 +208,7 @@ pub async fn note(
 /// Makes an invitation in a transaction, and the mail with it.
 pub async fn create(app: &Inner, tx: &mut Transaction, new: &NewInvitation, now: i64) -> Result<Invitation, Error> {
     let email = identifier::email_address(&new.email_address)?;
-    restrictions::check_invited(&app.settings.sign_up, &email)?;
+    restrictions::check_invited(app, &email)?;
     let metadata = Value::Object(new.public_metadata.clone()).to_string();
     let redirect_url = new.redirect_url.as_deref().filter(|url| !url.is_empty());
     let is_odd = |url: &str| url.len() > LONGEST_URL || url.chars().any(char::is_control);

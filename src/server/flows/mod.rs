@@ -17,12 +17,14 @@ pub mod identifier;
 pub mod invitations;
 pub mod jwt_templates;
 pub mod limits;
+pub mod listed_identifiers;
 pub mod metadata;
 pub mod oauth;
 pub mod oauth_tokens;
 pub mod organizations;
 pub mod owner;
 pub mod passkeys;
+pub mod redirect_urls;
 pub mod restrictions;
 pub mod reverification;
 pub mod second_factors;
@@ -33,7 +35,9 @@ pub mod sessions;
 pub mod sign_in;
 pub mod sign_in_tokens;
 pub mod sign_up;
+pub mod sign_ups;
 pub mod sweep;
+pub mod testing_tokens;
 pub mod text_messages;
 pub mod tickets;
 pub mod user_import;
@@ -69,6 +73,8 @@ pub struct Visitor {
     pub client_token: Option<Token>,
     /// The ticket of a link that was opened in the browser.
     pub ticket: Option<Token>,
+    /// What a browser that a test drives shows instead of that no program sits at it.
+    pub testing_token: Option<Secret>,
     /// Where they go when they are in: a page that they may be led to.
     pub bound_for: Option<String>,
     /// The organization that the page is about from which they ask, by its id or slug: in the place of the session's own.

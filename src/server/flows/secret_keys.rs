@@ -23,18 +23,24 @@ const LONGEST_NAME: usize = 100;
 const NOTED_EVERY: i64 = MINUTE;
 
 /// What there are scopes of: the resources of the REST API.
-const RESOURCES: [&str; 11] = [
+const RESOURCES: &[&str] = &[
     "actor_tokens",
+    "allowlist_identifiers",
     "audit_log",
+    "blocklist_identifiers",
     "clients",
     "invitations",
     "jwks",
     "jwt_templates",
     "organizations",
+    "redirect_urls",
     "sessions",
     "sign_in_tokens",
+    "sign_ups",
+    "testing_tokens",
     "users",
     "waitlist_entries",
+    "webhook_endpoints",
 ];
 
 /// What a key opens: a resource of the REST API, to be read or to be written too. `users:read`, `sessions:write`; `*` stands

@@ -4,13 +4,14 @@ use serde::Serialize;
 
 use super::invitations::{Invitation, NewInvitation};
 use super::{Error, Outcome, Visitor, client, commit_with_mail, identifier, invitations, limits, restrictions};
-use crate::model::{ApiError, Client, ErrorCode, Notice, SignUpMode, WaitlistStatus};
+use crate::model::{ApiError, Client, ErrorCode, Field, Notice, SignUpMode, WaitlistStatus};
 use crate::server::crypto::{Prefix, new_id};
 use crate::server::delivery::{self, To};
-use crate::server::events::{self, EventType};
+use crate::server::events::{self, AuditAction, AuditEntry, EventType};
 use crate::server::flows::Issued;
 use crate::server::store::identifiers::{self, IdentifierKind};
-use crate::server::store::waitlist_entries::{self, WaitlistEntryRow};
+pub use crate::server::store::waitlist_entries::WaitlistOrder;
+use crate::server::store::waitlist_entries::{self, WaitlistEntryRow, WaitlistFilter};
 use crate::server::store::{Connection, StoreError, Transaction};
 use crate::server::vestibule::Inner;
 
@@ -38,6 +39,47 @@ impl From<WaitlistEntryRow> for WaitlistEntry {
     }
 }
 
+/// Someone who is to be on the list.
+#[derive(Clone, Debug)]
+pub struct NewWaitlistEntry {
+    /// Where they are reached.
+    pub email_address: String,
+    /// Whether they are mailed that they are on it.
+    pub notify: bool,
+}
+
+impl NewWaitlistEntry {
+    /// Someone who is told.
+    pub fn of(email_address: impl Into<String>) -> Self {
+        Self { email_address: email_address.into(), notify: true }
+    }
+}
+
+/// Who is looked for on the list.
+#[derive(Clone, Debug)]
+pub struct WaitlistQuery {
+    /// Who stands somewhere.
+    pub status: Option<WaitlistStatus>,
+    /// A part of an address, or a whole id; empty: everyone.
+    pub query: String,
+    /// What they are sorted by.
+    pub order: WaitlistOrder,
+    /// Whether the last come first.
+    pub descending: bool,
+    /// At most so many.
+    pub limit: i64,
+    /// After so many.
+    pub offset: i64,
+}
+
+impl Default for WaitlistQuery {
+    /// The ten who came last.
+    fn default() -> Self {
+        let order = WaitlistOrder::CreatedAt;
+        Self { status: None, query: String::new(), order, descending: true, limit: 10, offset: 0 }
+    }
+}
+
 /// Puts someone on the list. Whoever is on it, or has an account, is told what everyone is told; the mail tells the owner
 /// of the address.
 pub async fn join(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome, Error> {
@@ -45,7 +87,7 @@ pub async fn join(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome
         return Err(ApiError::new(ErrorCode::WaitlistNotEnabled).into());
     }
     let email = identifier::email_address(typed)?;
-    restrictions::check_invited(&app.settings.sign_up, &email)?;
+    restrictions::check_invited(app, &email)?;
     let known = client::find(app, visitor).await?;
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
@@ -131,6 +173,72 @@ impl Waitlist<'_> {
         Ok(waitlist_entries::count(&mut *self.0.store.read().await?, status).await?)
     }
 
+    /// Those who are looked for, and how many of them there are. At most 500 at once.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find(&self, query: &WaitlistQuery) -> Result<(Vec<WaitlistEntry>, i64), Error> {
+        let WaitlistQuery { status, query, order, descending, limit, offset } = query.clone();
+        // PostgreSQL takes no NUL in a text, and nobody has one.
+        if query.contains('\0') {
+            return Ok((Vec::new(), 0));
+        }
+        let filter = WaitlistFilter { status, query: query.trim().to_owned() };
+        let mut connection = self.0.store.read().await?;
+        let part = invitations::page(limit, offset);
+        let rows = waitlist_entries::find(&mut connection, &filter, (order, descending), part).await?;
+        let count = waitlist_entries::count_found(&mut connection, &filter).await?;
+        Ok((rows.into_iter().map(WaitlistEntry::from).collect(), count))
+    }
+
+    /// Puts someone on the list, and mails them that they are unless the caller tells them. Whoever is on it stays where they
+    /// stand, and is told nothing.
+    ///
+    /// # Errors
+    /// `waitlist_not_enabled` if there is none, `form_identifier_exists` if the address has an account,
+    /// `not_allowed_access` if the block-list keeps it out, `form_param_format_invalid` if it is none.
+    pub async fn create(&self, new: &NewWaitlistEntry) -> Result<WaitlistEntry, Error> {
+        let mut made = self.create_all(std::slice::from_ref(new)).await?;
+        made.pop().ok_or_else(|| StoreError::Row("a waitlist entry").into())
+    }
+
+    /// Puts all of them on the list, or nobody.
+    ///
+    /// # Errors
+    /// As [`Waitlist::create`], for the first one who cannot be.
+    pub async fn create_all(&self, new: &[NewWaitlistEntry]) -> Result<Vec<WaitlistEntry>, Error> {
+        let app = self.0;
+        if app.settings.sign_up.mode != SignUpMode::Waitlist {
+            return Err(ApiError::new(ErrorCode::WaitlistNotEnabled).into());
+        }
+        let now = app.clock.now();
+        let mut tx = app.store.write().await?;
+        // By address, so that of two who add the same people neither waits for the other.
+        let mut order: Vec<(usize, &NewWaitlistEntry)> = new.iter().enumerate().collect();
+        order.sort_by_cached_key(|(_, one)| one.email_address.to_lowercase());
+        let mut made = Vec::with_capacity(new.len());
+        for (place, one) in order {
+            made.push((place, put(app, &mut tx, one, now).await?));
+        }
+        commit_with_mail(app, tx).await?;
+        made.sort_by_key(|(place, _)| *place);
+        Ok(made.into_iter().map(|(_, entry)| entry).collect())
+    }
+
+    /// Takes someone from the list who waits. They are not told, and may come again.
+    ///
+    /// # Errors
+    /// `resource_not_found` if there is no such entry, or they were invited or turned down or have an account by now.
+    pub async fn delete(&self, id: &str) -> Result<WaitlistEntry, Error> {
+        let now = self.0.clock.now();
+        let mut tx = self.0.store.write().await?;
+        let row = waitlist_entries::delete(&mut tx, id).await?.ok_or_else(not_found)?;
+        let entry = AuditEntry::of(AuditAction::WaitlistEntryDeleted);
+        entry.with("email_address", row.email_address.as_str()).write(&mut tx, Some(&row.id), now).await?;
+        super::commit(tx).await?;
+        Ok(row.into())
+    }
+
     /// Mails an invitation to someone on the list. One that they were sent before is good for nothing any more.
     ///
     /// # Errors
@@ -168,6 +276,27 @@ impl Waitlist<'_> {
         super::commit(tx).await?;
         Ok(entry)
     }
+}
+
+/// Puts someone on the list in a transaction, with the mail that tells them.
+async fn put(app: &Inner, tx: &mut Transaction, new: &NewWaitlistEntry, now: i64) -> Result<WaitlistEntry, Error> {
+    let email = identifier::email_address(&new.email_address)?;
+    restrictions::check_invited(app, &email)?;
+    if identifiers::exists(tx, IdentifierKind::EmailAddress, &email.normalized).await? {
+        return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::EmailAddress).into());
+    }
+    let id = new_id(Prefix::WaitlistEntry, now);
+    let Some(row) = waitlist_entries::insert(tx, &id, (&email.value, &email.normalized), None, now).await? else {
+        let there = waitlist_entries::by_address(tx, &email.normalized).await?;
+        return Ok(there.ok_or(StoreError::Row("a waitlist entry"))?.into());
+    };
+    let entry = record(tx, EventType::WaitlistEntryCreated, row, now).await?;
+    if new.notify {
+        let (to, mail) =
+            (To { address: &email.value, language: None }, delivery::waitlist_mail(&app.settings.base_url));
+        delivery::send(app, tx, to, &mail, now + delivery::KEPT, now).await?;
+    }
+    Ok(entry)
 }
 
 fn not_found() -> Error {

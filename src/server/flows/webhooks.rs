@@ -316,6 +316,15 @@ impl Webhooks<'_> {
         Ok(attempts.collect())
     }
 
+    /// How many tries there are.
+    ///
+    /// # Errors
+    /// If there is no such endpoint.
+    pub async fn count_attempts(&self, id: &str) -> Result<i64, WebhookError> {
+        self.row(id).await?;
+        Ok(webhook_messages::count_attempts(&mut *self.0.store.read().await?, id).await?)
+    }
+
     /// Sends it one event once more, under the same id: whatever became of it before, and whether or not the endpoint has chosen
     /// its type.
     ///

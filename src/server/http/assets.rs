@@ -19,6 +19,8 @@ const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 pub const COMPONENTS: &str = env!("VESTIBULE_COMPONENTS_CSS");
 /// The address of the stylesheet of pages that stand without an app around them.
 pub const DOCUMENT: &str = env!("VESTIBULE_DOCUMENT_CSS");
+/// The address of the stylesheet of the page about the REST API.
+pub const REFERENCE: &str = env!("VESTIBULE_REFERENCE_CSS");
 /// The address of the script that passkeys need.
 pub const PASSKEYS: &str = env!("VESTIBULE_PASSKEYS_JS");
 /// The address of the script that backup codes need.
@@ -103,6 +105,11 @@ pub async fn moments() -> Response {
 /// The stylesheet of pages that stand without an app around them.
 pub async fn document() -> Response {
     css(include_str!(concat!(env!("OUT_DIR"), "/document.css")))
+}
+
+/// The stylesheet of the page about the REST API.
+pub async fn reference() -> Response {
+    css(include_str!(concat!(env!("OUT_DIR"), "/reference.css")))
 }
 
 /// The standalone pages' stylesheet.

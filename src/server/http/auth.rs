@@ -184,7 +184,7 @@ impl Auth {
     /// The address of the sign-in page that leads back to `path` afterwards.
     pub fn sign_in_url(&self, path: &str) -> String {
         let Some(app) = &self.app else { return "/".to_owned() };
-        redirect::page(&app.settings.paths.sign_in, redirect::target(&app.settings, path).as_deref())
+        redirect::page(&app.settings.paths.sign_in, redirect::target(app, path).as_deref())
     }
 
     pub(super) fn app(&self) -> Option<&Vestibule> {

@@ -18,6 +18,9 @@ pub const FLASH: &str = "vestibule_flash";
 /// The cookie with what was typed into a form, while its person proves once more who they are.
 pub const KEPT: &str = "vestibule_kept";
 
+/// The cookie with what a browser that a test drives shows instead of that no program sits at it.
+pub const TESTING_TOKEN: &str = "vestibule_testing_token";
+
 /// The cookie with the browser's secret. Over TLS no subdomain can plant one (RFC 6265bis section 4.1.3.2).
 pub fn client_name(settings: &Settings) -> &'static str {
     if settings.is_https() { "__Host-vestibule_client" } else { "vestibule_client" }

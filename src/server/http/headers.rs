@@ -87,13 +87,13 @@ pub fn complete(sent: Sent, headers: &mut HeaderMap) {
     }
 }
 
-/// The policy of a page that Leptos renders: only scripts with its nonce, and what they load, run. `providers` are the
-/// origins that a sign-in may go by.
-pub fn page_policy(settings: &Settings, providers: &[String], nonce: Option<&str>) -> String {
+/// The policy of a page that Leptos renders: only scripts with its nonce, and what they load, run. `beyond` is where a
+/// form may lead besides where the settings say: providers that a sign-in may go by, and what the database lists.
+pub fn page_policy(settings: &Settings, beyond: &[String], nonce: Option<&str>) -> String {
     let nonce = nonce.map(|nonce| format!("'nonce-{nonce}'")).unwrap_or_default();
     // `cargo leptos watch` reloads pages over a socket of its own.
     let reload = if settings.is_development() { "ws://localhost:* ws://127.0.0.1:*" } else { "" };
-    let elsewhere = [providers, &settings.security.redirect_origins].concat().join(" ");
+    let elsewhere = [beyond, &settings.security.redirect_origins].concat().join(" ");
     let captcha = settings.bots.turnstile_origin().unwrap_or_default();
     let directives: [(&str, &[&str]); 14] = [
         ("default-src", &["'none'"]),

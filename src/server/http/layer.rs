@@ -331,7 +331,7 @@ fn add_cookies(response: &mut Response, set: &[tower_cookies::Cookie<'static>]) 
 fn stay_here(app: &Vestibule, response: &mut Response) {
     let Some(location) = response.headers().get(LOCATION) else { return };
     let location = location.to_str().unwrap_or_default();
-    if redirect::target(&app.settings, location).is_none() && !app.oauth.takes(location) {
+    if redirect::target(app, location).is_none() && !app.oauth.takes(location) {
         response.headers_mut().insert(LOCATION, HeaderValue::from_static("/"));
     }
 }

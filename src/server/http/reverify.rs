@@ -38,7 +38,7 @@ pub struct Asked {
 
 /// Shows the step that it stands at. Looking at it changes nothing.
 pub async fn page(State(app): State<Vestibule>, Query(asked): Query<Asked>, auth: Auth, parts: Parts) -> Response {
-    let target = redirect::target(&app.settings, &asked.redirect_url).filter(|target| target.starts_with('/'));
+    let target = redirect::target(&app, &asked.redirect_url).filter(|target| target.starts_with('/'));
     if asked.done.is_some() && auth.is_signed_in() {
         return done(&app);
     }

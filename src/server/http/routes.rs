@@ -49,6 +49,7 @@ pub const ROUTES: &[Route] = &[
     route(change_password::PATH, Audience::Public, || get(change_password::lead)),
     route(assets::COMPONENTS, Audience::Public, || get(assets::components)),
     route(assets::DOCUMENT, Audience::Public, || get(assets::document)),
+    route(assets::REFERENCE, Audience::Public, || get(assets::reference)),
     route(assets::SITE, Audience::Public, || get(assets::site)),
     route(assets::PASSKEYS, Audience::Public, || get(assets::passkeys)),
     route(assets::BACKUP_CODES, Audience::Public, || get(assets::backup_codes)),

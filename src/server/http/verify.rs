@@ -52,7 +52,7 @@ pub async fn open(
     let Ok(Form(given)) = given else {
         return errors::respond(&parts.headers, ApiError::new(ErrorCode::RequestBodyInvalid));
     };
-    let target = redirect::target(&app.settings, &given.redirect_url);
+    let target = redirect::target(&app, &given.redirect_url);
     let from = visitor::visitor(&app.settings, &parts.headers, &parts.extensions);
     let visitor = Visitor { bound_for: target.clone(), ..from };
     if let Err(refusal) = app.addresses.check(&visitor) {
@@ -82,7 +82,9 @@ pub async fn open(
 
 /// A form may lead on to the listed sites, too: browsers look at where its answer leads.
 fn policy(app: &Vestibule) -> Option<HeaderValue> {
-    let origins = app.settings.security.redirect_origins.iter().map(|origin| format!(" {origin}")).collect::<String>();
+    let listed = app.lists.now();
+    let origins = app.settings.security.redirect_origins.iter().chain(&listed.redirect_sources);
+    let origins = origins.map(|origin| format!(" {origin}")).collect::<String>();
     HeaderValue::from_str(&errors::DOCUMENT_CSP.replace("form-action 'self'", &format!("form-action 'self'{origins}")))
         .ok()
 }

@@ -10,6 +10,7 @@ use axum::http::{Extensions, HeaderMap, HeaderValue};
 use super::cookies;
 use super::organization_path::NamedOrganization;
 use crate::server::Language;
+use crate::server::crypto::Secret;
 use crate::server::flows::Visitor;
 use crate::server::settings::Settings;
 
@@ -28,6 +29,7 @@ pub fn visitor(settings: &Settings, headers: &HeaderMap, extensions: &Extensions
             .and_then(|text| Language::asked_for(text, offered)),
         client_token: cookies::client_token(settings, headers),
         ticket: cookies::ticket(settings, headers),
+        testing_token: cookies::value(headers, cookies::TESTING_TOKEN).map(Secret::new),
         bound_for: None,
         organization: extensions.get::<NamedOrganization>().map(|named| named.name.clone()),
         for_actors: false,

@@ -3,19 +3,27 @@
 
 mod audit_entry;
 mod jwt_template;
+mod listed_identifier;
 mod organization;
 mod session;
+mod sign_up;
+mod testing_token;
 mod ticket;
 mod user;
+mod webhook_endpoint;
 
 pub use audit_entry::{AuditActor, AuditEntry, AuditPage, AuditSubject};
 pub use jwt_template::JwtTemplate;
+pub use listed_identifier::{AllowlistIdentifier, BlocklistIdentifier, RedirectUrl};
 pub use organization::{
     Organization, OrganizationDomain, OrganizationInvitation, OrganizationMembership, PublicUserData,
 };
 pub use session::{Client, Session, SessionActivity};
+pub use sign_up::SignUpAttempt;
+pub use testing_token::TestingToken;
 pub use ticket::{ActorToken, Invitation, SignInToken, WaitlistEntry};
 pub use user::{EmailAddress, ExternalAccount, Passkey, PhoneNumber, User, Verification};
+pub use webhook_endpoint::{WebhookAttempt, WebhookEndpoint, WebhookExample, WebhookReplay};
 
 use serde::Serialize;
 use utoipa::ToSchema;

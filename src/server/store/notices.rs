@@ -15,6 +15,8 @@ pub enum Notice {
     Outdated(String),
     /// The signing keys have changed.
     KeysChanged,
+    /// Who may sign up, or where one may be led, has changed.
+    ListsChanged,
     /// Something may have been missed while the connection was down.
     Reconnected,
 }
@@ -25,6 +27,7 @@ impl Notice {
             Self::SessionEnded(id) => format!("session_ended {id}"),
             Self::Outdated(id) => format!("outdated {id}"),
             Self::KeysChanged => "keys_changed".into(),
+            Self::ListsChanged => "lists_changed".into(),
             Self::Reconnected => "reconnected".into(),
         }
     }
@@ -34,6 +37,7 @@ impl Notice {
             Some(("session_ended", id)) => Some(Self::SessionEnded(id.to_owned())),
             Some(("outdated", id)) => Some(Self::Outdated(id.to_owned())),
             None if text == "keys_changed" => Some(Self::KeysChanged),
+            None if text == "lists_changed" => Some(Self::ListsChanged),
             _ => None,
         }
     }
@@ -108,7 +112,8 @@ mod tests {
 
     #[test]
     fn notices_are_understood() {
-        for notice in [Notice::SessionEnded("sess_1".into()), Notice::Outdated("org_1".into()), Notice::KeysChanged] {
+        let of_ids = [Notice::SessionEnded("sess_1".into()), Notice::Outdated("org_1".into())];
+        for notice in of_ids.into_iter().chain([Notice::KeysChanged, Notice::ListsChanged]) {
             assert_eq!(Notice::decode(&notice.encode()), Some(notice));
         }
         assert_eq!(Notice::decode("drop table"), None);

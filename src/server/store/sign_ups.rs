@@ -1,6 +1,7 @@
 //! Sign-ups under way.
 
 use sqlx::Row;
+use sqlx::any::AnyRow;
 
 use super::{Connection, StoreError, number, text};
 use crate::model::SignUpStatus;
@@ -95,41 +96,116 @@ pub async fn save(
     Ok(())
 }
 
+macro_rules! columns {
+    () => {
+        "id, status, email_address, username, first_name, last_name, password_digest, email_verification_id,
+         sealed_external_account, abandon_at, phone_number, phone_verification_id, email_verified_at, legal_accepted_at,
+         invitation_id, unsafe_metadata, organization_invitation_id"
+    };
+}
+
+fn sign_up(row: &AnyRow) -> Result<SignUpRow, StoreError> {
+    let status: String = row.try_get("status")?;
+    Ok(SignUpRow {
+        id: row.try_get("id")?,
+        status: SignUpStatus::parse(&status).ok_or(StoreError::Row("a sign-up's status"))?,
+        email_address: text(row, "email_address")?,
+        email_verified_at: number(row, "email_verified_at")?,
+        phone_number: text(row, "phone_number")?,
+        username: text(row, "username")?,
+        first_name: text(row, "first_name")?,
+        last_name: text(row, "last_name")?,
+        legal_accepted_at: number(row, "legal_accepted_at")?,
+        password_digest: text(row, "password_digest")?,
+        sealed_external_account: text(row, "sealed_external_account")?,
+        email_verification_id: text(row, "email_verification_id")?,
+        phone_verification_id: text(row, "phone_verification_id")?,
+        invitation_id: text(row, "invitation_id")?,
+        organization_invitation_id: text(row, "organization_invitation_id")?,
+        unsafe_metadata: text(row, "unsafe_metadata")?,
+        abandon_at: row.try_get("abandon_at")?,
+    })
+}
+
 /// A sign-up that is neither finished nor given up.
 pub async fn open(connection: &mut Connection, id: &str, now: i64) -> Result<Option<SignUpRow>, StoreError> {
+    let row = sqlx::query(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM sign_ups WHERE id = $1 AND status = 'missing_requirements' AND abandon_at > $2"
+    ))
+    .bind(id)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(sign_up).transpose()
+}
+
+/// What another backend sees besides.
+#[derive(Clone, Debug, Default)]
+pub struct SignUpDetails {
+    /// What the app's own backend calls its person.
+    pub external_id: Option<String>,
+    /// The user that came of it.
+    pub created_user_id: Option<String>,
+    /// The session that came of it.
+    pub created_session_id: Option<String>,
+}
+
+/// A sign-up, wherever it stands.
+pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<(SignUpRow, SignUpDetails)>, StoreError> {
+    let row = sqlx::query(concat!(
+        "SELECT ",
+        columns!(),
+        ", external_id, created_user_id, created_session_id FROM sign_ups WHERE id = $1"
+    ))
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| {
+        let details = SignUpDetails {
+            external_id: text(&row, "external_id")?,
+            created_user_id: text(&row, "created_user_id")?,
+            created_session_id: text(&row, "created_session_id")?,
+        };
+        Ok((sign_up(&row)?, details))
+    })
+    .transpose()
+}
+
+/// Holds one that is neither finished nor given up for the rest of the transaction, and gives what the app's own backend calls
+/// its person; `None` if there is no such one.
+pub async fn hold(connection: &mut Connection, id: &str, now: i64) -> Result<Option<Option<String>>, StoreError> {
     let row = sqlx::query(
-        "SELECT id, status, email_address, username, first_name, last_name, password_digest, email_verification_id,
-             sealed_external_account, abandon_at, phone_number, phone_verification_id, email_verified_at,
-             legal_accepted_at, invitation_id, unsafe_metadata, organization_invitation_id
-         FROM sign_ups WHERE id = $1 AND status = 'missing_requirements' AND abandon_at > $2",
+        "UPDATE sign_ups SET updated_at = $2
+         WHERE id = $1 AND status = 'missing_requirements' AND abandon_at > $2 RETURNING external_id",
     )
     .bind(id)
     .bind(now)
     .fetch_optional(connection)
     .await?;
-    row.map(|row| {
-        let status: String = row.try_get("status")?;
-        Ok(SignUpRow {
-            id: row.try_get("id")?,
-            status: SignUpStatus::parse(&status).ok_or(StoreError::Row("a sign-up's status"))?,
-            email_address: text(&row, "email_address")?,
-            email_verified_at: number(&row, "email_verified_at")?,
-            phone_number: text(&row, "phone_number")?,
-            username: text(&row, "username")?,
-            first_name: text(&row, "first_name")?,
-            last_name: text(&row, "last_name")?,
-            legal_accepted_at: number(&row, "legal_accepted_at")?,
-            password_digest: text(&row, "password_digest")?,
-            sealed_external_account: text(&row, "sealed_external_account")?,
-            email_verification_id: text(&row, "email_verification_id")?,
-            phone_verification_id: text(&row, "phone_verification_id")?,
-            invitation_id: text(&row, "invitation_id")?,
-            organization_invitation_id: text(&row, "organization_invitation_id")?,
-            unsafe_metadata: text(&row, "unsafe_metadata")?,
-            abandon_at: row.try_get("abandon_at")?,
-        })
-    })
-    .transpose()
+    Ok(row.map(|row| text(&row, "external_id")).transpose()?)
+}
+
+/// Notes what the app's own backend calls whose sign-up the transaction holds.
+pub async fn set_external_id(
+    connection: &mut Connection,
+    id: &str,
+    external_id: Option<&str>,
+) -> Result<(), StoreError> {
+    let set = sqlx::query("UPDATE sign_ups SET external_id = $2 WHERE id = $1").bind(id).bind(external_id);
+    set.execute(connection).await?;
+    Ok(())
+}
+
+/// Whether there is an account that is called as the person of a sign-up is.
+pub async fn is_called_as_someone(connection: &mut Connection, id: &str) -> Result<bool, StoreError> {
+    let row =
+        sqlx::query("SELECT 1 AS known FROM sign_ups s JOIN users u ON u.external_id = s.external_id WHERE s.id = $1")
+            .bind(id)
+            .fetch_optional(connection)
+            .await?;
+    Ok(row.is_some())
 }
 
 /// Makes a newly sent code the one that counts.

@@ -1,9 +1,9 @@
 //! Those who wait to be let in.
 
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
 
-use super::{Connection, StoreError, text};
+use super::{Connection, StoreError, search, text};
 use crate::model::WaitlistStatus;
 use crate::server::Language;
 
@@ -68,6 +68,27 @@ pub async fn insert(
     row.as_ref().map(entry).transpose()
 }
 
+/// Who is on the list with an address.
+pub async fn by_address(connection: &mut Connection, normalized: &str) -> Result<Option<WaitlistEntryRow>, StoreError> {
+    let row = sqlx::query(concat!("SELECT ", columns!(), " FROM waitlist_entries WHERE normalized = $1"))
+        .bind(normalized)
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(entry).transpose()
+}
+
+/// Takes someone from the list who waits; `None` if there is none, or they do not wait any more.
+pub async fn delete(connection: &mut Connection, id: &str) -> Result<Option<WaitlistEntryRow>, StoreError> {
+    let row = sqlx::query(concat!(
+        "DELETE FROM waitlist_entries WHERE id = $1 AND status = 'pending' RETURNING ",
+        columns!()
+    ))
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(entry).transpose()
+}
+
 /// Holds someone on the list who has no account yet for the rest of the transaction; `None` if there is none.
 pub async fn hold(connection: &mut Connection, id: &str, now: i64) -> Result<Option<WaitlistEntryRow>, StoreError> {
     let row = sqlx::query(concat!(
@@ -115,6 +136,77 @@ pub async fn complete(
     .fetch_optional(connection)
     .await?;
     row.as_ref().map(entry).transpose()
+}
+
+/// What the list is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WaitlistOrder {
+    /// When they came.
+    #[default]
+    CreatedAt,
+    /// When they were sent the invitation that is good now.
+    InvitedAt,
+    /// By their address.
+    EmailAddress,
+}
+
+impl WaitlistOrder {
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::CreatedAt => "created_at",
+            Self::InvitedAt => {
+                "COALESCE((SELECT i.created_at FROM invitations i WHERE i.id = waitlist_entries.invitation_id), 0)"
+            }
+            Self::EmailAddress => "normalized",
+        }
+    }
+}
+
+/// Who is looked for.
+#[derive(Clone, Debug, Default)]
+pub struct WaitlistFilter {
+    /// Who stands somewhere.
+    pub status: Option<WaitlistStatus>,
+    /// A part of an address, or a whole id.
+    pub query: String,
+}
+
+/// `$1` is where they stand, `$2` a pattern and `$3` an id, each of which may be empty.
+const FOUND: &str = "($1 = '' OR status = $1) AND ($2 = '' OR normalized LIKE $2 ESCAPE '!' OR id = $3)";
+
+/// Those who are looked for.
+pub async fn find(
+    connection: &mut Connection,
+    filter: &WaitlistFilter,
+    (order, descending): (WaitlistOrder, bool),
+    (limit, offset): (i64, i64),
+) -> Result<Vec<WaitlistEntryRow>, StoreError> {
+    let direction = if descending { "DESC" } else { "ASC" };
+    let sql = format!(
+        "SELECT {} FROM waitlist_entries WHERE {FOUND} ORDER BY {} {direction}, id {direction} LIMIT $4 OFFSET $5",
+        columns!(),
+        order.sql(),
+    );
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(filter.status.map_or("", WaitlistStatus::as_str))
+        .bind(search::pattern(&filter.query))
+        .bind(&filter.query)
+        .bind(limit)
+        .bind(offset)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(entry).collect()
+}
+
+/// How many of them there are.
+pub async fn count_found(connection: &mut Connection, filter: &WaitlistFilter) -> Result<i64, StoreError> {
+    let row = sqlx::query(AssertSqlSafe(format!("SELECT COUNT(*) AS entries FROM waitlist_entries WHERE {FOUND}")))
+        .bind(filter.status.map_or("", WaitlistStatus::as_str))
+        .bind(search::pattern(&filter.query))
+        .bind(&filter.query)
+        .fetch_one(connection)
+        .await?;
+    Ok(row.try_get("entries")?)
 }
 
 /// The list, who came first in front.

@@ -278,6 +278,15 @@ pub async fn insert_attempt(connection: &mut Connection, attempt: &AttemptRow) -
     Ok(())
 }
 
+/// How many tries of an endpoint there are.
+pub async fn count_attempts(connection: &mut Connection, endpoint_id: &str) -> Result<i64, StoreError> {
+    let row = sqlx::query("SELECT COUNT(*) AS attempts FROM webhook_attempts WHERE endpoint_id = $1")
+        .bind(endpoint_id)
+        .fetch_one(connection)
+        .await?;
+    Ok(row.try_get("attempts")?)
+}
+
 /// The tries of an endpoint, newest first.
 pub async fn attempts(
     connection: &mut Connection,

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use vestibule::model::SignUpMode;
 
 use crate::support::backend::Backend;
-use crate::support::{Database, House, on_both};
+use crate::support::{Database, House, Person, on_both};
 
 on_both!(every_call_leaves_an_entry_of_its_key);
 
@@ -40,6 +40,25 @@ const CALLS: &[(&str, &str, Option<&str>)] = &[
     ("POST", "/v1/actor_tokens/{actor_token_id}/revoke", Some("actorToken.revoked")),
     ("POST", "/v1/waitlist_entries/{waitlist_entry_id}/invite", Some("waitlistEntry.updated")),
     ("POST", "/v1/waitlist_entries/{waitlist_entry_id}/reject", Some("waitlistEntry.updated")),
+    ("POST", "/v1/allowlist_identifiers", Some("allowlistIdentifier.created")),
+    ("DELETE", "/v1/allowlist_identifiers/{allowlist_identifier_id}", Some("allowlistIdentifier.deleted")),
+    ("POST", "/v1/blocklist_identifiers", Some("blocklistIdentifier.created")),
+    ("DELETE", "/v1/blocklist_identifiers/{blocklist_identifier_id}", Some("blocklistIdentifier.deleted")),
+    ("POST", "/v1/redirect_urls", Some("redirectUrl.created")),
+    ("DELETE", "/v1/redirect_urls/{redirect_url_id}", Some("redirectUrl.deleted")),
+    ("POST", "/v1/webhook_endpoints", Some("webhookEndpoint.created")),
+    ("PATCH", "/v1/webhook_endpoints/{webhook_endpoint_id}", Some("webhookEndpoint.updated")),
+    ("DELETE", "/v1/webhook_endpoints/{webhook_endpoint_id}", Some("webhookEndpoint.deleted")),
+    ("POST", "/v1/webhook_endpoints/{webhook_endpoint_id}/rotate_secret", Some("webhookEndpoint.secretRotated")),
+    ("POST", "/v1/webhook_endpoints/{webhook_endpoint_id}/enable", Some("webhookEndpoint.enabled")),
+    ("POST", "/v1/webhook_endpoints/{webhook_endpoint_id}/disable", Some("webhookEndpoint.disabled")),
+    ("POST", "/v1/webhook_endpoints/{webhook_endpoint_id}/replay", Some("webhookEndpoint.replayed")),
+    ("POST", "/v1/webhook_endpoints/{webhook_endpoint_id}/send_example", Some("webhookEndpoint.exampleSent")),
+    ("PATCH", "/v1/sign_ups/{sign_up_id}", Some("signUp.updated")),
+    ("POST", "/v1/testing_tokens", Some("testingToken.created")),
+    ("POST", "/v1/waitlist_entries", Some("waitlistEntry.created")),
+    ("POST", "/v1/waitlist_entries/bulk", Some("waitlistEntry.created")),
+    ("DELETE", "/v1/waitlist_entries/{waitlist_entry_id}", Some("waitlistEntry.deleted")),
     ("POST", "/v1/organizations", Some("organization.created")),
     ("PATCH", "/v1/organizations/{organization_id}", Some("organization.updated")),
     ("PATCH", "/v1/organizations/{organization_id}/metadata", Some("organization.updated")),
@@ -144,6 +163,40 @@ async fn every_call_leaves_an_entry_of_its_key(database: Database) {
         let path = format!("/v1/waitlist_entries/{{waitlist_entry_id}}/{answer}");
         watch.call("POST", &path, &[id(&waiting["data"][0])], nothing()).await;
     }
+
+    watch.call("POST", "/v1/testing_tokens", &[], nothing()).await;
+    // Of somebody who had begun before one had to wait.
+    let open = house.another_with(|settings| settings.sign_up.mode = SignUpMode::Public).await;
+    let begun = open.begin_sign_up(&open.browser(), &Person::named("jon")).await.json();
+    let external = json!({ "external_id": "crm_7" });
+    watch.call("PATCH", "/v1/sign_ups/{sign_up_id}", &[id(&begun["client"]["sign_up"])], external).await;
+    let hal = json!({ "email_address": "hal@example.com" });
+    let hal = watch.call("POST", "/v1/waitlist_entries", &[], hal).await;
+    watch.call("DELETE", "/v1/waitlist_entries/{waitlist_entry_id}", &[id(&hal)], nothing()).await;
+    let ivy = json!([{ "email_address": "ivy@example.com", "notify": false }]);
+    watch.call("POST", "/v1/waitlist_entries/bulk", &[], ivy).await;
+    for list in ["allowlist_identifier", "blocklist_identifier"] {
+        let path = format!("/v1/{list}s");
+        let listed = watch.call("POST", &path, &[], json!({ "identifier": "*@acme.example" })).await;
+        watch.call("DELETE", &format!("{path}/{{{list}_id}}"), &[id(&listed)], nothing()).await;
+    }
+    let url = json!({ "url": "https://docs.example/done" });
+    let url = watch.call("POST", "/v1/redirect_urls", &[], url).await;
+    watch.call("DELETE", "/v1/redirect_urls/{redirect_url_id}", &[id(&url)], nothing()).await;
+    let endpoint = json!({ "url": "https://billing.example/hook", "events": ["organizationDomain.deleted"] });
+    let endpoint = watch.call("POST", "/v1/webhook_endpoints", &[], endpoint).await;
+    let one_endpoint = "/v1/webhook_endpoints/{webhook_endpoint_id}";
+    watch.call("PATCH", one_endpoint, &[id(&endpoint)], json!({ "description": "Billing" })).await;
+    for (what, body) in [
+        ("replay", json!({ "since": 0 })),
+        ("send_example", json!({ "event_type": "user.created" })),
+        ("rotate_secret", nothing()),
+        ("disable", nothing()),
+        ("enable", nothing()),
+    ] {
+        watch.call("POST", &format!("{one_endpoint}/{what}"), &[id(&endpoint)], body).await;
+    }
+    watch.call("DELETE", one_endpoint, &[id(&endpoint)], nothing()).await;
 
     let made = watch.call("POST", "/v1/organizations", &[], json!({ "name": "Acme" })).await;
     let (org, one) = (id(&made), "/v1/organizations/{organization_id}");

@@ -84,13 +84,17 @@ impl Contact {
         match self {
             Self::EmailAddress => {
                 let email = identifier::email_address(typed)?;
-                restrictions::check(&app.settings.sign_up, &email)?;
+                restrictions::check(app, &email)?;
                 Ok(email)
             }
             Self::PhoneNumber if app.settings.sign_up.phone_number == FieldRule::Off => {
                 Err(ApiError::new(ErrorCode::FormParamUnknown))
             }
-            Self::PhoneNumber => identifier::phone_number(typed, country, &app.settings.sms),
+            Self::PhoneNumber => {
+                let number = identifier::phone_number(typed, country, &app.settings.sms)?;
+                restrictions::check_phone(app, &number)?;
+                Ok(number)
+            }
         }
     }
 

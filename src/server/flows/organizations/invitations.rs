@@ -124,12 +124,12 @@ fn check<'a>(app: &Inner, actor: Actor<'_>, new: &'a NewOrganizationInvitation) 
     let email = identifier::email_address(&new.email_address)?;
     // Whoever runs the app says whom they want; other people let nobody in whom that keeps out.
     match actor {
-        Actor::Server => restrictions::check_invited(&app.settings.sign_up, &email)?,
-        Actor::Person(_) => restrictions::check(&app.settings.sign_up, &email)?,
+        Actor::Server => restrictions::check_invited(app, &email)?,
+        Actor::Person(_) => restrictions::check(app, &email)?,
     }
     let role =
         settings.role(new.role.as_deref().unwrap_or(&settings.default_role)).ok_or_else(|| wrong(Field::Role))?;
-    if target(new).is_some_and(|url| redirect::target(&app.settings, url).is_none()) {
+    if target(new).is_some_and(|url| redirect::target(app, url).is_none()) {
         return Err(wrong(Field::RedirectUrl));
     }
     let days = new.expires_in_days.unwrap_or(settings.invitation_days);
@@ -384,7 +384,7 @@ pub async fn resend(
     if !matches!(status, TicketStatus::Pending | TicketStatus::Expired) {
         return Err(not_pending());
     }
-    restrictions::check_invited(&app.settings.sign_up, &identifier::email_address(&held.email_address)?)?;
+    restrictions::check_invited(app, &identifier::email_address(&held.email_address)?)?;
     let role = settings.role(&held.role);
     let role = role.ok_or_else(|| ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Role))?;
     access.require_cover(&role)?;

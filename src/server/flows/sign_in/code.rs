@@ -86,9 +86,7 @@ pub async fn prepare(
 /// Whether whom nobody knows signs up with what was sent to their address.
 pub fn may_sign_up(app: &Inner, strategy: Strategy, address: &Identifier) -> bool {
     let is_for_signing_in = matches!(strategy, Strategy::EmailCode | Strategy::EmailLink);
-    app.settings.signs_up_on_sign_in()
-        && is_for_signing_in
-        && restrictions::check(&app.settings.sign_up, address).is_ok()
+    app.settings.signs_up_on_sign_in() && is_for_signing_in && restrictions::check(app, address).is_ok()
 }
 
 fn errand<'a>(

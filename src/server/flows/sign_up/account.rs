@@ -58,6 +58,9 @@ async fn taken_meanwhile(app: &Inner, row: &SignUpRow) -> Result<Error, Error> {
             return Ok(ApiError::new(ErrorCode::ExternalAccountExists).into());
         }
     }
+    if sign_ups::is_called_as_someone(&mut connection, &row.id).await? {
+        return Ok(ApiError::of(ErrorCode::FormIdentifierExists, Field::ExternalId).into());
+    }
     let owned = [
         (IdentifierKind::EmailAddress, Field::EmailAddress, email.as_ref().map(|email| email.normalized.as_str())),
         (IdentifierKind::PhoneNumber, Field::PhoneNumber, row.phone_number.as_deref()),
@@ -108,12 +111,16 @@ pub async fn make_account(
     };
     let user_id = new_id(Prefix::User, now);
     Origin::acts_as(&user_id, None, None);
+    // Held before anything that comes of it: what another backend says of it meanwhile is said too late.
+    let held = sign_ups::hold(tx, &row.id, now).await?;
+    let external_id = held.ok_or_else(|| ApiError::new(ErrorCode::ClientStateInvalid))?;
     // First, so that of many who come with one invitation all but one are refused before anything is made.
     let redeemed = admission::redeem(app, tx, row, email.as_ref(), &user_id, now).await?;
     let email_id = email.as_ref().map(|_| new_id(Prefix::Identifier, now));
     let phone_id = row.phone_number.as_ref().map(|_| new_id(Prefix::Identifier, now));
     let user = NewUser {
         id: &user_id,
+        external_id: external_id.as_deref(),
         first_name: row.first_name.as_deref(),
         last_name: row.last_name.as_deref(),
         language: visitor.language,

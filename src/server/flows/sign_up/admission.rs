@@ -4,7 +4,7 @@ use crate::model::{ApiError, ErrorCode, SignUpMode};
 use crate::server::events::AuditAction;
 use crate::server::factors::ticket::{self, Invited};
 use crate::server::flows::organizations::accept::{self, Joining};
-use crate::server::flows::{Error, Visitor, identifier, invitations, waitlist};
+use crate::server::flows::{Error, Visitor, identifier, invitations, restrictions, waitlist};
 use crate::server::store::sign_ups::SignUpRow;
 use crate::server::store::{Connection, Transaction};
 use crate::server::vestibule::Inner;
@@ -70,6 +70,7 @@ pub async fn redeem(
     user_id: &str,
     now: i64,
 ) -> Result<Redeemed, Error> {
+    restrictions::admit(app, email, row.phone_number.as_deref(), row.is_invited())?;
     // In the order in which whoever waits is invited or turned down: list, then invitation.
     if let Some(email) = email {
         waitlist::signed_up(tx, email, now).await?;

@@ -52,8 +52,11 @@ pub fn kept_digest(app: &Inner, row: &SignUpRow, details: &Details) -> Option<St
 
 /// The phone number that was typed, if it is asked for.
 fn phone(app: &Inner, details: &Details) -> Option<Result<identifier::Identifier, ApiError>> {
-    asked(app.settings.sign_up.phone_number, &details.phone_number)
-        .then(|| identifier::phone_number(&details.phone_number, &details.phone_country, &app.settings.sms))
+    asked(app.settings.sign_up.phone_number, &details.phone_number).then(|| {
+        let number = identifier::phone_number(&details.phone_number, &details.phone_country, &app.settings.sms)?;
+        restrictions::check_phone(app, &number)?;
+        Ok(number)
+    })
 }
 
 /// Checks the phone number, if it is asked for, and notes what is wrong with it.
@@ -72,6 +75,10 @@ pub async fn check(
     let checked = check_identity(app, details, is_invited, &mut wrong);
     let phone = check_phone(app, details, &mut wrong);
     let checked = checked.map(|checked| Checked { phone, ..checked });
+    if let Some(checked) = checked.as_ref().filter(|_| wrong.is_empty()) {
+        let number = checked.phone.as_ref().map(|phone| phone.normalized.as_str());
+        note(&mut wrong, restrictions::admit(app, checked.email.as_ref(), number, is_invited));
+    }
     let digits: String = details.phone_number.chars().filter(char::is_ascii_digit).collect();
     let about: Vec<&str> =
         [&details.email_address, &digits, &details.username, &details.first_name, &details.last_name]
@@ -111,12 +118,15 @@ pub async fn check(
 /// everything that is wrong with them.
 pub fn check_identity(app: &Inner, details: &Details, is_invited: bool, wrong: &mut ApiErrors) -> Option<Checked> {
     let rules = &app.settings.sign_up;
-    let restricted = if is_invited { restrictions::check_invited } else { restrictions::check };
+    let restricted = |email: &identifier::Identifier| match is_invited {
+        true => restrictions::check_invited(app, email),
+        false => restrictions::check_beside(app, email, phone(app, details).and_then(Result::ok).as_ref()),
+    };
     // Who is invited is known by the address.
     let email = match is_invited || asked(rules.email_address, &details.email_address) {
         true => {
             let read = identifier::email_address(&details.email_address);
-            Some(note(wrong, read.and_then(|email| restricted(rules, &email).map(|()| email))))
+            Some(note(wrong, read.and_then(|email| restricted(&email).map(|()| email))))
         }
         false => None,
     };

@@ -186,6 +186,23 @@ pub fn missing(app: &Inner, row: &SignUpRow) -> Vec<Field> {
     .collect()
 }
 
+/// What there is no account without, for whom a provider has sent or for anyone else.
+pub fn required(app: &Inner, is_external: bool) -> Vec<Field> {
+    let rules = &app.settings.sign_up;
+    [
+        (Field::EmailAddress, rules.email_address == FieldRule::Required),
+        (Field::Password, app.settings.password_rule() == FieldRule::Required && !is_external),
+        (Field::PhoneNumber, rules.phone_number == FieldRule::Required),
+        (Field::Username, rules.username == FieldRule::Required),
+        (Field::FirstName, rules.first_name == FieldRule::Required),
+        (Field::LastName, rules.last_name == FieldRule::Required),
+        (Field::LegalAccepted, app.settings.legal.consent),
+    ]
+    .into_iter()
+    .filter_map(|(field, required)| required.then_some(field))
+    .collect()
+}
+
 /// Sends another code, unless the last one was sent a moment ago.
 pub async fn prepare_verification(app: &Inner, visitor: &Visitor) -> Result<Outcome, Error> {
     let now = app.clock.now();

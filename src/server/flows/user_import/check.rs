@@ -15,7 +15,7 @@ use crate::server::vestibule::Inner;
 /// No list of a new user holds more than this.
 const MOST: usize = 50;
 /// No external id is longer, in characters.
-const LONGEST_EXTERNAL_ID: usize = 255;
+pub const LONGEST_EXTERNAL_ID: usize = 255;
 
 /// Checks all that can be checked without asking who else there is, says everything that is wrong at once, and hashes the
 /// password.

@@ -78,6 +78,15 @@ fn resources(path: &str) -> impl Iterator<Item = &str> {
     [Some(first), also].into_iter().flatten()
 }
 
+/// What scopes of a key a request to a path asks for.
+pub fn scopes(path: &str, writes: bool) -> impl Iterator<Item = String> {
+    resources(path).map(move |resource| scope(resource, writes))
+}
+
+fn scope(resource: &str, writes: bool) -> String {
+    format!("{resource}:{}", if writes { "write" } else { "read" })
+}
+
 fn unauthenticated(code: &str, message: &str) -> Failures {
     Failure::new(StatusCode::UNAUTHORIZED, code, message).into()
 }
@@ -122,12 +131,8 @@ async fn check(app: &Vestibule, path: &str, parts: &Parts) -> Result<(String, u3
     })?;
     let writes = !matches!(parts.method, Method::GET | Method::HEAD);
     if let Some(closed) = resources(path).find(|resource| !key.opens(resource, writes)) {
-        let scope = format!("{closed}:{}", if writes { "write" } else { "read" });
-        let failure = Failure::new(
-            StatusCode::FORBIDDEN,
-            "authorization_invalid",
-            format!("The secret key lacks the scope {scope}."),
-        );
+        let message = format!("The secret key lacks the scope {}.", scope(closed, writes));
+        let failure = Failure::new(StatusCode::FORBIDDEN, "authorization_invalid", message);
         return Err(Failures::from(failure).into_response());
     }
     Ok((key.id, remaining))

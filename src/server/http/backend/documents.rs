@@ -11,6 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::failure::Failures;
+use super::reference;
 use crate::server::vestibule::Vestibule;
 
 /// Where the document is, for everyone.
@@ -23,7 +24,7 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
 
 /// The routes for everyone.
 pub fn router() -> Router<Vestibule> {
-    Router::new().route(DOCUMENT, get(document))
+    Router::new().route(DOCUMENT, get(document)).route(reference::PATH, get(reference::page))
 }
 
 /// The document, which is made once: whoever asks for it needs no key.

@@ -9,12 +9,18 @@ mod failure;
 mod input;
 mod invitations;
 mod jwt_templates;
+mod listed_identifiers;
 mod new_user;
 mod organization_members;
 mod organizations;
+mod redirect_urls;
+mod reference;
 mod sessions;
+mod sign_ups;
+mod testing_tokens;
 mod tickets;
 mod users;
+mod webhook_endpoints;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -48,6 +54,11 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(invitations::routes())
         .merge(tickets::routes())
         .merge(actor_tokens::routes())
+        .merge(listed_identifiers::routes())
+        .merge(redirect_urls::routes())
+        .merge(webhook_endpoints::routes())
+        .merge(testing_tokens::routes())
+        .merge(sign_ups::routes())
         .merge(audit_log::routes())
         .merge(jwt_templates::routes())
         .merge(documents::routes());

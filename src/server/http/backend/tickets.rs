@@ -8,17 +8,20 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::failure::{Failure, Failures};
-use super::input::{Body, Path, Query, check_limit, default_limit};
-use crate::model::{ErrorCode, WaitlistStatus};
-use crate::server::resources::{Page, SignInToken, WaitlistEntry};
+use super::input::{Bodies, Body, Path, Query, check_limit, default_limit, ordered_by};
+use crate::model::{ApiError, ErrorCode, WaitlistStatus};
+use crate::server::resources::{DeletedObject, Page, SignInToken, WaitlistEntry};
 use crate::server::vestibule::Vestibule;
+use crate::server::{NewWaitlistEntry, WaitlistOrder, WaitlistQuery};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Vestibule> {
     OpenApiRouter::new()
         .routes(routes!(create_sign_in_token))
         .routes(routes!(revoke_sign_in_token))
-        .routes(routes!(list_waitlist))
+        .routes(routes!(list_waitlist, create_waitlist_entry))
+        .routes(routes!(create_waitlist_entries))
+        .routes(routes!(delete_waitlist_entry))
         .routes(routes!(invite))
         .routes(routes!(reject))
 }
@@ -68,6 +71,12 @@ struct Which {
     /// Those that stand there.
     #[param(pattern = "^(pending|invited|completed|rejected)$")]
     status: Option<String>,
+    /// A part of an address, or a whole id.
+    #[serde(default)]
+    query: String,
+    /// `created_at`, `invited_at` or `email_address`, with `-` in front from the end; `-created_at` where it is left out.
+    #[param(pattern = "^[+-]?(created_at|invited_at|email_address)$")]
+    order_by: Option<String>,
     /// At most so many.
     #[serde(default = "default_limit")]
     #[param(minimum = 1, maximum = 500)]
@@ -79,8 +88,6 @@ struct Which {
 }
 
 /// List the waitlist
-///
-/// Who came first is in front.
 #[utoipa::path(
     get, path = "/waitlist_entries", tag = "Waitlist Entries", operation_id = "ListWaitlistEntries", params(Which),
     responses((status = 200, body = Page<WaitlistEntry>), (status = "default", body = Failures))
@@ -96,11 +103,91 @@ async fn list_waitlist(
             Failure::of(ErrorCode::FormParamFormatInvalid, "status", message)
         })?),
     };
+    let (descending, column) = which.order_by.as_deref().map_or((true, "created_at"), ordered_by);
+    let order = match column {
+        "created_at" => WaitlistOrder::CreatedAt,
+        "invited_at" => WaitlistOrder::InvitedAt,
+        "email_address" => WaitlistOrder::EmailAddress,
+        _ => {
+            let message = "order_by must be created_at, invited_at or email_address, with + or - in front.";
+            return Err(Failure::of(ErrorCode::FormParamFormatInvalid, "order_by", message).into());
+        }
+    };
     let (limit, offset) = (check_limit(which.limit)?, i64::from(which.offset));
-    let found = app.waitlist().list(status, limit, offset).await?;
-    let total_count = app.waitlist().count(status).await?;
+    let query = WaitlistQuery { status, query: which.query, order, descending, limit, offset };
+    let (found, total_count) = app.waitlist().find(&query).await?;
     let data = found.into_iter().map(|entry| WaitlistEntry::of(entry, None)).collect();
     Ok(Json(Page { data, total_count }))
+}
+
+/// Someone who is to be on the list.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewWaitlistEntry)]
+struct New {
+    email_address: String,
+    /// Whether they are mailed that they are on it; they are where it is left out.
+    notify: Option<bool>,
+}
+
+impl From<New> for NewWaitlistEntry {
+    fn from(New { email_address, notify }: New) -> Self {
+        Self { email_address, notify: notify.unwrap_or(true) }
+    }
+}
+
+/// Put someone on the waitlist
+///
+/// Whoever is on it stays where they stand, and is told nothing. Where `sign_up.mode` is not `waitlist` it is refused.
+#[utoipa::path(
+    post, path = "/waitlist_entries", tag = "Waitlist Entries", operation_id = "CreateWaitlistEntry",
+    request_body = New,
+    responses((status = 200, body = WaitlistEntry), (status = "default", body = Failures))
+)]
+async fn create_waitlist_entry(
+    State(app): State<Vestibule>,
+    Body(new): Body<New>,
+) -> Result<Json<WaitlistEntry>, Failures> {
+    Ok(Json(WaitlistEntry::of(app.waitlist().create(&new.into()).await?, None)))
+}
+
+/// As many are put on the waitlist at once.
+const MOST_AT_ONCE: usize = 50;
+
+/// Put several people on the waitlist
+///
+/// All of them, at most 50, or nobody.
+#[utoipa::path(
+    post, path = "/waitlist_entries/bulk", tag = "Waitlist Entries", operation_id = "CreateBulkWaitlistEntries",
+    request_body = Vec<New>,
+    responses((status = 200, body = Vec<WaitlistEntry>), (status = "default", body = Failures))
+)]
+async fn create_waitlist_entries(
+    State(app): State<Vestibule>,
+    Bodies(new): Bodies<New>,
+) -> Result<Json<Vec<WaitlistEntry>>, Failures> {
+    if new.len() > MOST_AT_ONCE {
+        return Err(ApiError::new(ErrorCode::RequestBodyTooLarge).with_limit(MOST_AT_ONCE).into());
+    }
+    let new: Vec<NewWaitlistEntry> = new.into_iter().map(Into::into).collect();
+    let made = app.waitlist().create_all(&new).await?;
+    Ok(Json(made.into_iter().map(|entry| WaitlistEntry::of(entry, None)).collect()))
+}
+
+/// Take someone from the waitlist
+///
+/// Who waits; whoever was invited or turned down stays on it.
+#[utoipa::path(
+    delete, path = "/waitlist_entries/{waitlist_entry_id}", tag = "Waitlist Entries",
+    operation_id = "DeleteWaitlistEntry", params(("waitlist_entry_id" = String, Path)),
+    responses((status = 200, body = DeletedObject), (status = "default", body = Failures))
+)]
+async fn delete_waitlist_entry(
+    State(app): State<Vestibule>,
+    Path(id): Path<String>,
+) -> Result<Json<DeletedObject>, Failures> {
+    app.waitlist().delete(&id).await?;
+    Ok(Json(DeletedObject::new("waitlist_entry", id)))
 }
 
 /// Invite someone who waits

@@ -315,7 +315,7 @@ async fn lead_to_provider(
 /// Where a form leads in the end, if it says so and it may. Not back to the entrance: whoever is in wants to be further.
 fn target(app: &Vestibule, redirect_url: &str) -> Option<String> {
     let paths = &app.settings.paths;
-    redirect::target(&app.settings, redirect_url).filter(|target| {
+    redirect::target(app, redirect_url).filter(|target| {
         let path = target.split(['?', '#']).next().unwrap_or_default();
         if SessionTask::ALL.into_iter().any(|task| path == task_page(app, task)) {
             return true;

@@ -66,7 +66,8 @@ pub fn page_state() -> PageState {
     if app.settings.security.headers
         && let Some(response) = use_context::<ResponseOptions>()
     {
-        let policy = headers::page_policy(&app.settings, &app.oauth.origins(), use_nonce().as_deref());
+        let beyond = [app.oauth.origins().as_slice(), &app.lists.now().redirect_sources].concat();
+        let policy = headers::page_policy(&app.settings, &beyond, use_nonce().as_deref());
         match HeaderValue::from_str(&policy) {
             Ok(policy) => response.insert_header(CONTENT_SECURITY_POLICY, policy),
             Err(_) => tracing::error!("the content security policy cannot be sent"),

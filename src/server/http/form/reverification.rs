@@ -18,7 +18,7 @@ pub const PREFIX: &str = "session_verification/";
 
 /// Where it leads in the end: a page of this site.
 fn target(app: &Vestibule, redirect_url: &str) -> Option<String> {
-    redirect::target(&app.settings, redirect_url).filter(|target| target.starts_with('/'))
+    redirect::target(app, redirect_url).filter(|target| target.starts_with('/'))
 }
 
 async fn answer(
