@@ -48,8 +48,11 @@ pub use self::flows::organizations::{
 pub use self::flows::secret_keys::{Scope, ScopeError, SecretKey, SecretKeys};
 pub use self::flows::sessions::{BrowserClient, SessionQuery, Sessions, UserSession};
 pub use self::flows::sign_in_tokens::{SignInToken, SignInTokens};
+pub use self::flows::account::Contact;
+pub use self::flows::user_contacts::{ContactChange, UserContact};
 pub use self::flows::user_import::{NewContact, NewUser};
 pub use self::flows::user_list::{UserOrder, UserQuery};
+pub use self::flows::user_update::UserUpdate;
 pub use self::flows::users::{Account, UserMetadata, Users};
 pub use self::flows::waitlist::{Waitlist, WaitlistEntry};
 pub use self::flows::webhooks::{

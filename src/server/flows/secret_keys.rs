@@ -23,13 +23,18 @@ const LONGEST_NAME: usize = 100;
 const NOTED_EVERY: i64 = MINUTE;
 
 /// What there are scopes of: the resources of the REST API.
-const RESOURCES: [&str; 10] = [
+const RESOURCES: [&str; 15] = [
     "audit_log",
     "clients",
+    "email_addresses",
     "invitations",
     "jwks",
     "jwt_templates",
+    "organization_memberships",
+    "organization_permissions",
+    "organization_roles",
     "organizations",
+    "phone_numbers",
     "sessions",
     "sign_in_tokens",
     "users",

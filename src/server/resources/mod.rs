@@ -4,6 +4,7 @@
 mod audit_entry;
 mod jwt_template;
 mod organization;
+mod role;
 mod session;
 mod ticket;
 mod user;
@@ -11,11 +12,13 @@ mod user;
 pub use audit_entry::{AuditActor, AuditEntry, AuditPage, AuditSubject};
 pub use jwt_template::JwtTemplate;
 pub use organization::{
-    Organization, OrganizationDomain, OrganizationInvitation, OrganizationMembership, PublicUserData,
+    Organization, OrganizationDomain, OrganizationDomainVerification, OrganizationInvitation, OrganizationMembership,
+    PublicOrganizationData, PublicUserData,
 };
+pub use role::{OrganizationPermission, OrganizationRole};
 pub use session::{Client, Session, SessionActivity};
 pub use ticket::{Invitation, SignInToken, WaitlistEntry};
-pub use user::{EmailAddress, ExternalAccount, Passkey, PhoneNumber, User, Verification};
+pub use user::{EmailAddress, ExternalAccount, OauthAccessToken, Passkey, PhoneNumber, User, Verification};
 
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -3,16 +3,22 @@
 mod audit_log;
 mod caller;
 mod clients;
+mod contacts;
 mod documents;
 mod failure;
 mod input;
 mod invitations;
 mod jwt_templates;
 mod new_user;
+mod organization_domains;
 mod organization_members;
+mod organization_roles;
 mod organizations;
+mod pictures;
 mod sessions;
 mod tickets;
+mod user_credentials;
+mod user_update;
 mod users;
 
 use axum::Router;
@@ -40,10 +46,16 @@ fn routes() -> OpenApiRouter<Vestibule> {
     let all = OpenApiRouter::new()
         .merge(users::routes())
         .merge(new_user::routes())
+        .merge(user_update::routes())
+        .merge(user_credentials::routes())
+        .merge(contacts::routes())
+        .merge(pictures::routes())
         .merge(sessions::routes())
         .merge(clients::routes())
         .merge(organizations::routes())
         .merge(organization_members::routes())
+        .merge(organization_domains::routes())
+        .merge(organization_roles::routes())
         .merge(invitations::routes())
         .merge(tickets::routes())
         .merge(audit_log::routes())

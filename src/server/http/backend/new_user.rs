@@ -102,7 +102,7 @@ fn contacts(values: Vec<String>, statuses: &[Identification], param_name: &str) 
 }
 
 /// A moment (RFC 3339), in Unix milliseconds.
-fn moment(text: Option<&str>, param_name: &str) -> Result<Option<i64>, Failures> {
+pub fn moment(text: Option<&str>, param_name: &str) -> Result<Option<i64>, Failures> {
     let read = |text| {
         DateTime::parse_from_rfc3339(text).map(|moment| moment.timestamp_millis()).map_err(|_| {
             let message = format!("{param_name} must be a moment such as 2026-11-27T12:00:00Z.");

@@ -26,7 +26,9 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
         .routes(routes!(of_user))
         .routes(routes!(invitations, invite))
         .routes(routes!(invite_all))
+        .routes(routes!(get_invitation))
         .routes(routes!(revoke))
+        .routes(routes!(invitations_of_user))
 }
 
 /// Which part of a list.
@@ -214,9 +216,9 @@ async fn of_user(
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct WhichInvitations {
-    /// Those that stand there; one status at a time.
+    /// Those that stand in one of these places.
     #[serde(default)]
-    #[param(max_items = 1, pattern = "^(pending|accepted|revoked|expired)$")]
+    #[param(pattern = "^(pending|accepted|revoked|expired)$")]
     status: Vec<String>,
     /// At most so many.
     #[serde(default = "default_limit")]
@@ -226,6 +228,13 @@ struct WhichInvitations {
     #[serde(default)]
     #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
     offset: u32,
+}
+
+impl WhichInvitations {
+    fn statuses(&self) -> Result<Vec<TicketStatus>, Failures> {
+        let read = |word: &String| Ok(ticket_status(Some(word))?);
+        Ok(self.status.iter().map(read).collect::<Result<Vec<_>, Failures>>()?.into_iter().flatten().collect())
+    }
 }
 
 /// The status of a ticket that a parameter names.
@@ -250,15 +259,48 @@ async fn invitations(
     Path(id): Path<String>,
     Query(which): Query<WhichInvitations>,
 ) -> Result<Json<Page<OrganizationInvitation>>, Failures> {
-    if which.status.len() > 1 {
-        let message = "status may be named once.";
-        return Err(Failure::of(ErrorCode::FormParamFormatInvalid, "status", message).into());
-    }
-    let status = ticket_status(which.status.first().map(String::as_str))?;
+    let statuses = which.statuses()?;
     let page = (check_limit(which.limit)?, i64::from(which.offset));
-    let found = app.organizations().invitations().list(&id, status, page).await?;
+    let found = app.organizations().invitations().list(&id, &statuses, page).await?;
     let data = found.data.into_iter().map(OrganizationInvitation::of).collect();
     Ok(Json(Page { data, total_count: found.total_count }))
+}
+
+/// Get an invitation to an organization
+#[utoipa::path(
+    get, path = "/organizations/{organization_id}/invitations/{invitation_id}", tag = "Organization Invitations",
+    operation_id = "GetOrganizationInvitation",
+    params(("organization_id" = String, Path), ("invitation_id" = String, Path)),
+    responses((status = 200, body = OrganizationInvitation), (status = "default", body = Failures))
+)]
+async fn get_invitation(
+    State(app): State<Vestibule>,
+    Path((id, invitation_id)): Path<(String, String)>,
+) -> Result<Json<OrganizationInvitation>, Failures> {
+    Ok(Json(OrganizationInvitation::of(app.organizations().invitations().get(&id, &invitation_id).await?)))
+}
+
+/// List the invitations of a user to organizations
+///
+/// Those to addresses that they have verified, newest first.
+#[utoipa::path(
+    get, path = "/users/{user_id}/organization_invitations", tag = "Users",
+    operation_id = "UsersGetOrganizationInvitations", params(("user_id" = String, Path), WhichInvitations),
+    responses((status = 200, body = Page<OrganizationInvitation>), (status = "default", body = Failures))
+)]
+async fn invitations_of_user(
+    State(app): State<Vestibule>,
+    Path(user_id): Path<String>,
+    Query(which): Query<WhichInvitations>,
+) -> Result<Json<Page<OrganizationInvitation>>, Failures> {
+    if app.users().get(&user_id).await?.is_none() {
+        return Err(Failure::not_found().into());
+    }
+    let statuses = which.statuses()?;
+    let page = (check_limit(which.limit)?, i64::from(which.offset));
+    let (found, total_count) = app.organizations().invitations().of_user(&user_id, &statuses, page).await?;
+    let told = found.into_iter().map(|(it, organization)| OrganizationInvitation::to(it, organization, &app.settings));
+    Ok(Json(Page { data: told.collect(), total_count }))
 }
 
 /// An invitation to be.
