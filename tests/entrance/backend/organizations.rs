@@ -14,6 +14,8 @@ on_both!(
     invitations_stand_in_several_places,
     roles_and_permissions_are_told,
     pictures_are_set_and_taken,
+    members_are_found_in_many_ways,
+    what_is_nothing_is_told_in_json,
 );
 
 async fn acme(house: &House, backend: &Backend) -> (Value, String) {
@@ -185,4 +187,71 @@ async fn pictures_are_set_and_taken(database: Database) {
     assert_eq!(backend.upload("PUT", &logo, stranger).await.status, 404, "who does not belong to it does not change it");
     let nobody = multipart(&[], Some(("me.png", &picture)));
     assert_eq!(backend.upload("POST", "/v1/users/user_0/profile_image", nobody).await.status, 404);
+}
+
+async fn members_are_found_in_many_ways(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let backend = Backend::of(&house, &[]).await;
+    let (acme, path) = acme(&house, &backend).await;
+    let ada = acme["created_by"].as_str().expect("an id").to_owned();
+    let [eve, bob] = house.people(["eve", "bob"]).await;
+    for (user, role) in [(&eve, "org:member"), (&bob, "org:admin")] {
+        house.clock.advance(1_000);
+        let new = json!({ "user_id": user, "role": role });
+        backend.post(&format!("{path}/memberships"), new).await.expect_ok();
+    }
+    let named = json!({ "first_name": "Evelyn", "username": "evelyn" });
+    backend.ask("PATCH", &format!("/v1/users/{eve}"), Some(named)).await.expect_ok();
+    let began = backend.get(&format!("{path}/memberships")).await.expect_ok()["data"][1]["created_at"].clone();
+    for (query, expected) in [
+        (String::new(), vec![&ada, &eve, &bob]),
+        ("order_by=-created_at".into(), vec![&bob, &eve, &ada]),
+        ("order_by=email_address".into(), vec![&ada, &bob, &eve]),
+        ("order_by=-first_name".into(), vec![&eve, &bob, &ada]),
+        ("role=org:admin".into(), vec![&ada, &bob]),
+        ("role=org:admin&role=org:member".into(), vec![&ada, &eve, &bob]),
+        (format!("user_id={eve}&user_id={bob}"), vec![&eve, &bob]),
+        ("email_address=EVE@example.com".into(), vec![&eve]),
+        ("email_address=nonsense".into(), vec![]),
+        ("username=evelyn".into(), vec![&eve]),
+        ("phone_number=%2B491512345678".into(), vec![]),
+        ("query=evel".into(), vec![&eve]),
+        ("query=example.com".into(), vec![&ada, &eve, &bob]),
+        ("email_address_query=BOB".into(), vec![&bob]),
+        ("username_query=bob".into(), vec![]),
+        ("name_query=velyn".into(), vec![&eve]),
+        ("name_query=%25".into(), vec![]),
+        ("query=%00".into(), vec![]),
+        (format!("created_at_after={began}"), vec![&eve, &bob]),
+        (format!("created_at_before={began}"), vec![&ada]),
+        ("last_active_at_before=1".into(), vec![]),
+        ("limit=1&offset=1".into(), vec![&eve]),
+    ] {
+        let found = backend.get(&format!("{path}/memberships?{query}")).await.expect_ok();
+        let all = found["data"].as_array().expect("a list");
+        let ids: Vec<&str> = all.iter().map(|it| it["public_user_data"]["user_id"].as_str().expect("an id")).collect();
+        assert_eq!(ids, expected, "{query}");
+        let total = if query.starts_with("limit") { 3 } else { expected.len() };
+        assert_eq!(found["total_count"], total, "{query}");
+    }
+    assert_eq!(backend.get(&format!("{path}/memberships?order_by=age")).await.error().2, "order_by");
+    assert_eq!(backend.get("/v1/organizations/org_0/memberships").await.status, 404);
+    backend.post("/v1/organizations", json!({ "name": "Other", "created_by": eve })).await.expect_ok();
+    let all = backend.get("/v1/organization_memberships?order_by=-created_at&limit=2").await.expect_ok();
+    assert_eq!((&all["total_count"], &all["data"][0]["organization"]["name"]), (&json!(4), &json!("Other")));
+    assert_eq!(all["data"][1]["organization"]["id"], acme["id"]);
+}
+
+async fn what_is_nothing_is_told_in_json(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let backend = Backend::of(&house, &[]).await;
+    for (method, path, expected) in [
+        ("GET", "/v1/planets", (404, "resource_not_found", "")),
+        ("POST", "/v1/users/user_0/fly/away", (404, "resource_not_found", "")),
+        ("DELETE", "/v1/users", (405, "method_not_allowed", "")),
+        ("PUT", "/v1/organizations/org_0", (405, "method_not_allowed", "")),
+    ] {
+        assert_eq!(backend.ask(method, path, None).await.error(), expected, "{method} {path}");
+    }
+    assert_eq!(Backend::presenting(&house, None).get("/v1/planets").await.error().1, "resource_not_found");
 }

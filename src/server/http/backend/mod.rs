@@ -23,11 +23,14 @@ mod users;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
+use axum::routing::any;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 
 pub use self::caller::{CallLimiter, brings_secret_key};
+use self::failure::{Failure, Failures};
+use crate::model::{ApiError, ErrorCode};
 use crate::server::vestibule::Vestibule;
 
 /// What the document says before its paths.
@@ -70,7 +73,21 @@ pub fn router(app: &Vestibule) -> Router<Vestibule> {
         return Router::new();
     }
     let (router, _) = routes().split_for_parts();
-    router.route_layer(from_fn_with_state(app.clone(), caller::admit)).merge(documents::router())
+    router
+        .method_not_allowed_fallback(wrong_method)
+        .route_layer(from_fn_with_state(app.clone(), caller::admit))
+        .merge(documents::router())
+        .route("/v1/{*rest}", any(nothing))
+}
+
+/// The answer to a method that a resource does not know.
+async fn wrong_method() -> Failures {
+    ApiError::new(ErrorCode::MethodNotAllowed).into()
+}
+
+/// The answer to what is no resource: in JSON as everything here, and without asking for a key, for there is nothing to guard.
+async fn nothing() -> Failures {
+    Failure::not_found().into()
 }
 
 /// The OpenAPI document of all of it (OpenAPI 3.1).

@@ -86,6 +86,9 @@ struct New {
     legal_accepted_at: Option<String>,
     create_organization_enabled: Option<bool>,
     create_organizations_limit: Option<i64>,
+    /// Whether they may not come in at all.
+    #[serde(default)]
+    banned: bool,
 }
 
 /// Identifiers, with what is said of each.
@@ -148,6 +151,7 @@ async fn create(State(app): State<Vestibule>, Body(new): Body<New>) -> Result<Js
         legal_accepted_at: moment(new.legal_accepted_at.as_deref(), "legal_accepted_at")?,
         create_organization_enabled: new.create_organization_enabled,
         create_organizations_limit: new.create_organizations_limit,
+        banned: new.banned,
         skip_password_checks: new.skip_password_checks,
         skip_password_requirement: new.skip_password_requirement,
         skip_legal_checks: new.skip_legal_checks,

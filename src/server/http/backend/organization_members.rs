@@ -9,18 +9,19 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::failure::{Failure, Failures};
-use super::input::{Bodies, Body, Path, Query, check_limit, default_limit};
+use super::input::{Bodies, Body, Path, Query, check_limit, default_limit, ordered_by};
 use super::organizations::MetadataChange;
 use crate::model::{self, ApiError, ErrorCode, TicketStatus};
 use crate::server::resources::{OrganizationInvitation, OrganizationMembership, Page};
 use crate::server::settings::MANAGE_MEMBERSHIPS;
 use crate::server::vestibule::Vestibule;
-use crate::server::{MemberQuery, NewOrganizationInvitation};
+use crate::server::{MembershipOrder, MembershipQuery, NewOrganizationInvitation};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Vestibule> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
+        .routes(routes!(list_all))
         .routes(routes!(update, delete))
         .routes(routes!(update_metadata))
         .routes(routes!(of_user))
@@ -51,11 +52,51 @@ struct Part {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Which {
-    /// In whose name or identifier this stands.
+    /// Only these.
+    #[serde(default)]
+    user_id: Vec<String>,
+    /// Who has one of these email addresses.
+    #[serde(default)]
+    email_address: Vec<String>,
+    /// Who has one of these phone numbers.
+    #[serde(default)]
+    phone_number: Vec<String>,
+    /// Who has one of these usernames.
+    #[serde(default)]
+    username: Vec<String>,
+    /// Those who have one of these roles.
+    #[serde(default)]
+    role: Vec<String>,
+    /// In whose name, identifiers or id this stands.
     #[serde(default)]
     query: String,
-    /// Those who have this role.
-    role: Option<String>,
+    /// In one of whose email addresses this stands.
+    #[serde(default)]
+    email_address_query: String,
+    /// In one of whose phone numbers this stands.
+    #[serde(default)]
+    phone_number_query: String,
+    /// In whose username this stands.
+    #[serde(default)]
+    username_query: String,
+    /// In whose name this stands.
+    #[serde(default)]
+    name_query: String,
+    /// Whose last request came before that.
+    last_active_at_before: Option<i64>,
+    /// Whose last request came at that time or later.
+    last_active_at_after: Option<i64>,
+    /// Who came into the organization before that.
+    created_at_before: Option<i64>,
+    /// Who came into it at that time or later.
+    created_at_after: Option<i64>,
+    /// What they are sorted by; the last come first with a `-` in front.
+    #[serde(default = "oldest")]
+    #[param(
+        example = "-created_at",
+        pattern = "^[+-]?(created_at|first_name|last_name|email_address|phone_number|username)$"
+    )]
+    order_by: String,
     /// At most so many.
     #[serde(default = "default_limit")]
     #[param(minimum = 1, maximum = 500)]
@@ -64,6 +105,27 @@ struct Which {
     #[serde(default)]
     #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
     offset: u32,
+}
+
+fn oldest() -> String {
+    "created_at".into()
+}
+
+fn order(order_by: &str) -> Result<(MembershipOrder, bool), Failures> {
+    let (descending, column) = ordered_by(order_by);
+    let order = match column {
+        "created_at" => MembershipOrder::CreatedAt,
+        "first_name" => MembershipOrder::FirstName,
+        "last_name" => MembershipOrder::LastName,
+        "email_address" => MembershipOrder::EmailAddress,
+        "phone_number" => MembershipOrder::PhoneNumber,
+        "username" => MembershipOrder::Username,
+        _ => {
+            let message = "order_by must be the name of a column, with + or - in front.";
+            return Err(Failure::of(ErrorCode::FormParamFormatInvalid, "order_by", message).into());
+        }
+    };
+    Ok((order, descending))
 }
 
 async fn shown(
@@ -84,7 +146,7 @@ async fn one(
 
 /// List an organization's members
 ///
-/// Oldest first.
+/// Oldest first, unless something else is said.
 #[utoipa::path(
     get, path = "/organizations/{organization_id}/memberships", tag = "Organization Memberships",
     operation_id = "ListOrganizationMemberships", params(("organization_id" = String, Path), Which),
@@ -95,13 +157,70 @@ async fn list(
     Path(id): Path<String>,
     Query(which): Query<Which>,
 ) -> Result<Json<Page<OrganizationMembership>>, Failures> {
-    let query = MemberQuery {
+    let (order, descending) = order(&which.order_by)?;
+    let query = MembershipQuery {
+        organization: Some(id),
+        user_ids: which.user_id,
+        email_addresses: which.email_address,
+        phone_numbers: which.phone_number,
+        usernames: which.username,
+        roles: which.role,
         query: which.query,
-        role: which.role,
+        email_address_query: which.email_address_query,
+        phone_number_query: which.phone_number_query,
+        username_query: which.username_query,
+        name_query: which.name_query,
+        active_before: which.last_active_at_before,
+        active_after: which.last_active_at_after,
+        created_before: which.created_at_before,
+        created_after: which.created_at_after,
+        order,
+        descending,
         limit: check_limit(which.limit)?,
         offset: i64::from(which.offset),
     };
-    let (found, total_count) = app.organizations().members(&id, &query).await?;
+    let (found, total_count) = app.organizations().find_memberships(&query).await?;
+    Ok(Json(Page { data: shown(&app, found).await?, total_count }))
+}
+
+/// Which part of all memberships.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct WhichOfAll {
+    /// What they are sorted by; the last come first with a `-` in front.
+    #[serde(default = "oldest")]
+    #[param(
+        example = "-created_at",
+        pattern = "^[+-]?(created_at|first_name|last_name|email_address|phone_number|username)$"
+    )]
+    order_by: String,
+    /// At most so many.
+    #[serde(default = "default_limit")]
+    #[param(minimum = 1, maximum = 500)]
+    limit: u16,
+    /// After so many.
+    #[serde(default)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
+    offset: u32,
+}
+
+/// List the members of all organizations
+///
+/// Oldest first, unless something else is said.
+#[utoipa::path(
+    get, path = "/organization_memberships", tag = "Organization Memberships",
+    operation_id = "InstanceGetOrganizationMemberships", params(WhichOfAll),
+    responses((status = 200, body = Page<OrganizationMembership>), (status = "default", body = Failures))
+)]
+async fn list_all(
+    State(app): State<Vestibule>,
+    Query(which): Query<WhichOfAll>,
+) -> Result<Json<Page<OrganizationMembership>>, Failures> {
+    let (order, descending) = order(&which.order_by)?;
+    let (limit, offset) = (check_limit(which.limit)?, i64::from(which.offset));
+    let query = MembershipQuery { order, descending, limit, offset, ..MembershipQuery::default() };
+    let (found, total_count) = app.organizations().find_memberships(&query).await?;
     Ok(Json(Page { data: shown(&app, found).await?, total_count }))
 }
 
