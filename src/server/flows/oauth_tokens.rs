@@ -98,5 +98,10 @@ async fn refresh(
 }
 
 fn good(external_account_id: &str, tokens: Tokens) -> OauthAccessToken {
-    OauthAccessToken { external_account_id: external_account_id.to_owned(), token: Secret::new(tokens.access_token), scopes: tokens.scopes, expire_at: tokens.expire_at }
+    OauthAccessToken {
+        external_account_id: external_account_id.to_owned(),
+        token: Secret::new(tokens.access_token),
+        scopes: tokens.scopes,
+        expire_at: tokens.expire_at,
+    }
 }

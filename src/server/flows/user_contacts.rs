@@ -200,15 +200,15 @@ impl<'a> Work<'a> {
             return Err(ApiError::of(ErrorCode::DuplicateRecord, field).into());
         }
         let Identifier { value, normalized } = read;
-        let row =
-            UnverifiedRow { id: new_id(Prefix::Identifier, self.now), value, normalized, verification_id: None };
+        let row = UnverifiedRow { id: new_id(Prefix::Identifier, self.now), value, normalized, verification_id: None };
         unverified_identifiers::insert(&mut self.tx, &row, user_id, kind, self.now).await?;
         self.entries.push(contact.entry(AuditAction::IdentifierAdded, None, Some(&row.value)));
         Ok(row.id)
     }
 
     async fn change(&mut self, contact: Contact, id: &str, change: ContactChange) -> Result<(), Error> {
-        let is_proven = contact.of(&self.user().await?).into_iter().find(|(own, _)| *own == id).map(|(_, proven)| proven);
+        let is_proven =
+            contact.of(&self.user().await?).into_iter().find(|(own, _)| *own == id).map(|(_, proven)| proven);
         let is_proven = is_proven.ok_or_else(no_such_user)?;
         match change.verified {
             Some(true) if !is_proven => self.verify(contact, id).await?,

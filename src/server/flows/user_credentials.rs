@@ -13,9 +13,7 @@ use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::password;
 use crate::server::store::limits::clear;
 use crate::server::store::verifications::Purpose;
-use crate::server::store::{
-    Transaction, accounts, external_accounts, passkeys, second_factors, sign_ins, users,
-};
+use crate::server::store::{Transaction, accounts, external_accounts, passkeys, second_factors, sign_ins, users};
 
 fn refusal(code: ErrorCode) -> Error {
     ApiError::new(code).into()
@@ -119,8 +117,8 @@ impl Users<'_> {
             true => end_all(app, &mut tx, id, now).await?,
             false => Vec::new(),
         };
-        let entry = AuditEntry::of(AuditAction::PasswordRemoved)
-            .with("sign_out_of_other_sessions", sign_out_of_other_sessions);
+        let entry =
+            AuditEntry::of(AuditAction::PasswordRemoved).with("sign_out_of_other_sessions", sign_out_of_other_sessions);
         owner::notify(app, &mut tx, &before, delivery::password_removed_mail, now).await?;
         let account = self.changed(tx, id, entry, now).await?;
         revoke(app, &ended, now);

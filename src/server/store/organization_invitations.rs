@@ -327,8 +327,7 @@ pub async fn find(
     organization_id: &str,
     id: &str,
 ) -> Result<Option<OrganizationInvitationRow>, StoreError> {
-    let sql =
-        concat!("SELECT ", columns!(), " FROM organization_invitations WHERE id = $1 AND organization_id = $2");
+    let sql = concat!("SELECT ", columns!(), " FROM organization_invitations WHERE id = $1 AND organization_id = $2");
     let row = sqlx::query(sql).bind(id).bind(organization_id).fetch_optional(connection).await?;
     row.as_ref().map(invitation).transpose()
 }

@@ -80,7 +80,8 @@ async fn domains_are_kept(database: Database) {
     let let_go = backend.ask("PATCH", &at(&domains, &made), Some(json!({ "verified": false }))).await.expect_ok();
     assert_eq!((&let_go["verified"], &let_go["enrollment_mode"]), (&json!(false), &json!("manual_invitation")));
     backend.ask("PATCH", &at(&others, &twin), Some(json!({ "verified": true }))).await.expect_ok();
-    let automatic = backend.ask("PATCH", &at(&domains, &made), Some(json!({ "enrollment_mode": "automatic_suggestion" })));
+    let automatic =
+        backend.ask("PATCH", &at(&domains, &made), Some(json!({ "enrollment_mode": "automatic_suggestion" })));
     assert_eq!(automatic.await.error().1, "identification_unverified");
     let odd = backend.ask("PATCH", &at(&domains, &made), Some(json!({ "enrollment_mode": "whoever" }))).await;
     assert_eq!(odd.error(), (422, "form_param_format_invalid", "enrollment_mode"));
@@ -184,7 +185,11 @@ async fn pictures_are_set_and_taken(database: Database) {
     }
     let logo = format!("{path}/logo");
     let stranger = multipart(&[("uploader_user_id", &eve)], Some(("me.png", &picture)));
-    assert_eq!(backend.upload("PUT", &logo, stranger).await.status, 404, "who does not belong to it does not change it");
+    assert_eq!(
+        backend.upload("PUT", &logo, stranger).await.status,
+        404,
+        "who does not belong to it does not change it"
+    );
     let nobody = multipart(&[], Some(("me.png", &picture)));
     assert_eq!(backend.upload("POST", "/v1/users/user_0/profile_image", nobody).await.status, 404);
 }

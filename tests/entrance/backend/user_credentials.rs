@@ -2,9 +2,8 @@
 
 use serde_json::json;
 
-use crate::support::authenticator::Authenticator;
 use crate::support::backend::Backend;
-use crate::support::{Database, House, Person, on_both};
+use crate::support::{Authenticator, Database, House, Person, on_both};
 
 on_both!(
     a_password_is_tried_and_each_try_counts,
@@ -24,9 +23,8 @@ async fn a_password_is_tried_and_each_try_counts(database: Database) {
     let house = House::open(&database).await;
     let (ada, path) = person(&house).await;
     let backend = Backend::of(&house, &[]).await;
-    let verify = async |password: &str| {
-        backend.post(&format!("{path}/verify_password"), json!({ "password": password })).await
-    };
+    let verify =
+        async |password: &str| backend.post(&format!("{path}/verify_password"), json!({ "password": password })).await;
     assert_eq!(verify(&ada.password).await.expect_ok(), json!({ "verified": true }));
     for _ in 0..4 {
         assert_eq!(verify("wrong").await.error(), (422, "form_password_incorrect", "password"));
@@ -111,7 +109,7 @@ async fn a_password_goes_although_nothing_else_lets_them_in(database: Database) 
 }
 
 async fn second_factors_and_passkeys_go(database: Database) {
-    let house = House::open(&database).await;
+    let house = House::with(&database, |settings| settings.sign_in.passkey = true).await;
     let (ada, path) = person(&house).await;
     let browser = house.sign_in(&ada).await;
     let mut authenticator = Authenticator::new();

@@ -84,7 +84,11 @@ async fn whoever_gets_a_password_signs_in_with_it(database: Database) {
     let change = json!({ "password": new.password, "sign_out_of_other_sessions": true });
     backend.ask("PATCH", &path, Some(change)).await.expect_ok();
     assert_eq!(browser.who().await, None, "their sessions have ended");
-    assert_eq!(house.sign_in(&new).await.who().await, Some(ada.email.clone()), "who has a new one has not failed with it");
+    assert_eq!(
+        house.sign_in(&new).await.who().await,
+        Some(ada.email.clone()),
+        "who has a new one has not failed with it"
+    );
     assert_eq!(house.browser().sign_in(&ada).await.status, 422);
     assert!(house.mail_to(&ada.email).await.subject.to_lowercase().contains("password"));
     let short = json!({ "password": "short", "skip_password_checks": true });

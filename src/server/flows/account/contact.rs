@@ -125,7 +125,12 @@ impl Contact {
     }
 
     /// What the audit log is told.
-    pub(in crate::server::flows) fn entry(self, action: AuditAction, before: Option<&str>, after: Option<&str>) -> AuditEntry {
+    pub(in crate::server::flows) fn entry(
+        self,
+        action: AuditAction,
+        before: Option<&str>,
+        after: Option<&str>,
+    ) -> AuditEntry {
         AuditEntry::of(action).changed(self.field().name(), before, after)
     }
 

@@ -230,18 +230,20 @@ impl OrganizationDomains<'_> {
             access.require_cover(&roles::role_of(app, app.settings.organizations.domain_role()))?;
         }
         let before = organization_domains::find(&mut tx, organization_id, id).await?.ok_or_else(not_there)?;
-        let mut row = before.clone();
+        let (mut row, mut is_same) = (before.clone(), true);
         if let Some(verified) = verified.filter(|verified| *verified != before.verified_at.is_some()) {
+            is_same = false;
             row = match organization_domains::set_verified(&mut tx, id, verified, now).await {
                 Err(StoreError::Exists(_)) => return Err(taken()),
                 other => other?.ok_or_else(not_there)?,
             };
         }
         if let Some(mode) = mode.filter(|mode| *mode != row.enrollment_mode) {
+            is_same = false;
             let changed = organization_domains::set_enrollment_mode(&mut tx, id, mode, now).await?;
             row = changed.ok_or_else(unverified)?;
         }
-        if row.updated_at == before.updated_at && row.enrollment_mode == before.enrollment_mode {
+        if is_same {
             return Ok(told(app, row));
         }
         self.note(tx, EventType::OrganizationDomainUpdated, row, now).await

@@ -74,7 +74,10 @@ pub async fn set(
 ) -> Result<Outcome, Error> {
     let picture = app.avatars.make(admitted, upload, crop).await?;
     let id = keep(app, picture).await?;
-    forms::act(app, visitor, async |theirs| change(app, Actor::Person(theirs.user_id), organization_id, Some(&id)).await).await
+    forms::act(app, visitor, async |theirs| {
+        change(app, Actor::Person(theirs.user_id), organization_id, Some(&id)).await
+    })
+    .await
 }
 
 /// Takes its logo from an organization.
@@ -82,7 +85,8 @@ pub async fn set(
 /// # Errors
 /// `authentication_invalid`, `resource_not_found`, `authorization_invalid`.
 pub async fn remove(app: &Inner, visitor: &Visitor, organization_id: &str) -> Result<Outcome, Error> {
-    forms::act(app, visitor, async |theirs| change(app, Actor::Person(theirs.user_id), organization_id, None).await).await
+    forms::act(app, visitor, async |theirs| change(app, Actor::Person(theirs.user_id), organization_id, None).await)
+        .await
 }
 
 async fn change(

@@ -122,10 +122,7 @@ impl Organizations<'_> {
     ///
     /// # Errors
     /// `resource_not_found` if there is no such organization.
-    pub async fn find_memberships(
-        &self,
-        query: &MembershipQuery,
-    ) -> Result<(Vec<OrganizationMembership>, i64), Error> {
+    pub async fn find_memberships(&self, query: &MembershipQuery) -> Result<(Vec<OrganizationMembership>, i64), Error> {
         check_enabled(self.0)?;
         let (mut connection, now) = (self.0.store.read().await?, self.0.clock.now());
         let id = match &query.organization {

@@ -351,8 +351,8 @@ struct WhichInvitations {
 
 impl WhichInvitations {
     fn statuses(&self) -> Result<Vec<TicketStatus>, Failures> {
-        let read = |word: &String| Ok(ticket_status(Some(word))?);
-        Ok(self.status.iter().map(read).collect::<Result<Vec<_>, Failures>>()?.into_iter().flatten().collect())
+        let read: Vec<_> = self.status.iter().map(|word| ticket_status(Some(word))).collect::<Result<_, _>>()?;
+        Ok(read.into_iter().flatten().collect())
     }
 }
 

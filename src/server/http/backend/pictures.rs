@@ -22,9 +22,7 @@ use crate::server::vestibule::Vestibule;
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Vestibule> {
-    OpenApiRouter::new()
-        .routes(routes!(set_profile_image, delete_profile_image))
-        .routes(routes!(set_logo, delete_logo))
+    OpenApiRouter::new().routes(routes!(set_profile_image, delete_profile_image)).routes(routes!(set_logo, delete_logo))
 }
 
 /// What is around a picture in its form, at most.
