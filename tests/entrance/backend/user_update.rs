@@ -41,7 +41,10 @@ async fn what_is_said_changes_and_nothing_else(database: Database) {
         "create_organization_enabled": false, "create_organizations_limit": 3,
         "public_metadata": { "plan": "gold" }, "private_metadata": { "crm": 7 },
     });
+    let told = async || database.texts("SELECT type FROM events WHERE type = 'user.updated'").await.len();
+    let before_that = told().await;
     let changed = backend.ask("PATCH", &path, Some(change.clone())).await.expect_ok();
+    assert_eq!(told().await, before_that + 1, "whoever listens is told once");
     for (name, sent) in change.as_object().expect("an object") {
         match name.as_str() {
             "created_at" => assert_eq!(changed[name], 1_582_977_600_000_i64),
