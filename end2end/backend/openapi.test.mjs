@@ -16,6 +16,9 @@ const WITH_ALL = `${SETTINGS}
 [vestibule.organizations]
 enabled = true
 
+[vestibule.organizations.domains]
+enabled = true
+
 [vestibule.backend_api]
 requests_per_ten_seconds = 1000000
 `.replace('[vestibule.sign_up]', '[vestibule.sign_up]\nmode = "waitlist"\nusername = "optional"\nphone_number = "optional"');

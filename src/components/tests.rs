@@ -59,6 +59,7 @@ fn signed_in() -> PageState {
         unsafe_metadata: Default::default(),
         last_sign_in_at: None,
         legal_accepted_at: None,
+        delete_self_enabled: None,
         created_at: 0,
         updated_at: 0,
     };

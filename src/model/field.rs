@@ -54,6 +54,7 @@ pub enum Field {
     PrivateMetadata,
     Locale,
     CreateOrganizationsLimit,
+    MaxAllowedMemberships,
     LegalAcceptedAt,
     CreatedAt,
 }
@@ -111,6 +112,7 @@ impl Field {
             Self::PrivateMetadata => "private_metadata",
             Self::Locale => "locale",
             Self::CreateOrganizationsLimit => "create_organizations_limit",
+            Self::MaxAllowedMemberships => "max_allowed_memberships",
             Self::LegalAcceptedAt => "legal_accepted_at",
             Self::CreatedAt => "created_at",
         }

@@ -66,6 +66,9 @@ pub struct User {
     /// When the terms were agreed to, where the settings ask for that.
     #[serde(default)]
     pub legal_accepted_at: Option<i64>,
+    /// Whether they may delete their account, if not as the settings say.
+    #[serde(default)]
+    pub delete_self_enabled: Option<bool>,
     /// When the account was made.
     pub created_at: i64,
     /// When the account last changed.
@@ -189,6 +192,7 @@ mod tests {
             unsafe_metadata: Metadata::default(),
             last_sign_in_at: None,
             legal_accepted_at: None,
+            delete_self_enabled: None,
             created_at: 0,
             updated_at: 0,
         }

@@ -30,9 +30,10 @@ pub use self::avatars::PlaceError;
 pub use self::delivery::webhooks::Refused as WebhookUrlError;
 pub use self::delivery::{SendError, SendFuture, Sms, SmsError, SmsSender};
 pub use self::events::{Actor, ActorKind, AuditAction, EventType, Origin};
+pub use self::flows::account::Contact;
 pub use self::flows::actor_tokens::{ActorError, ActorToken, ActorTokens, NewActorToken};
 pub use self::flows::audit_log::{AuditLog, AuditLogEntry, AuditQuery};
-pub use self::flows::invitations::{Invitation, Invitations, NewInvitation};
+pub use self::flows::invitations::{Invitation, InvitationOrder, InvitationQuery, Invitations, NewInvitation};
 pub use self::flows::jwt_templates::{
     JwtSigning, JwtTemplate, JwtTemplateError, JwtTemplateUpdate, JwtTemplates, NewJwtTemplate,
 };
@@ -48,16 +49,18 @@ pub use self::flows::organizations::invitations::{
 pub use self::flows::organizations::inviting::OrganizationInvitations;
 pub use self::flows::organizations::requests::OrganizationMembershipRequests;
 pub use self::flows::organizations::{
-    ActingInOrganizations, MemberQuery, NewOrganization, OrganizationAccount, OrganizationMetadata, OrganizationOrder,
-    OrganizationQuery, OrganizationUpdate, Organizations,
+    ActingInOrganizations, MemberQuery, MembershipOrder, MembershipQuery, NewOrganization, OrganizationAccount,
+    OrganizationMetadata, OrganizationOrder, OrganizationQuery, OrganizationUpdate, Organizations,
 };
 pub use self::flows::redirect_urls::{RedirectUrl, RedirectUrlError, RedirectUrls};
 pub use self::flows::secret_keys::{Scope, ScopeError, SecretKey, SecretKeys};
 pub use self::flows::sessions::{BrowserClient, SessionQuery, Sessions, UserSession};
 pub use self::flows::sign_in_tokens::{SignInToken, SignInTokens};
 pub use self::flows::sign_ups::{SignUpAttempt, SignUps};
+pub use self::flows::user_contacts::{ContactChange, UserContact};
 pub use self::flows::user_import::{NewContact, NewUser};
 pub use self::flows::user_list::{UserOrder, UserQuery};
+pub use self::flows::user_update::UserUpdate;
 pub use self::flows::users::{Account, UserMetadata, Users};
 pub use self::flows::waitlist::{NewWaitlistEntry, Waitlist, WaitlistEntry, WaitlistOrder, WaitlistQuery};
 pub use self::flows::webhooks::{

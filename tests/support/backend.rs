@@ -65,11 +65,20 @@ impl Backend {
     }
 
     pub async fn ask(&self, method: &str, path: &str, body: Option<Value>) -> Reply {
-        let mut request = Request::builder().method(method).uri(path).header("content-type", "application/json");
+        let body = body.map_or_else(Body::empty, |json| Body::from(json.to_string()));
+        self.send(method, path, "application/json", body).await
+    }
+
+    /// Sends a form with a file in it.
+    pub async fn upload(&self, method: &str, path: &str, (kind, form): (String, Vec<u8>)) -> Reply {
+        self.send(method, path, &kind, Body::from(form)).await
+    }
+
+    async fn send(&self, method: &str, path: &str, kind: &str, body: Body) -> Reply {
+        let mut request = Request::builder().method(method).uri(path).header("content-type", kind);
         if let Some(key) = &self.key {
             request = request.header("authorization", format!("Bearer {key}"));
         }
-        let body = body.map_or_else(Body::empty, |json| Body::from(json.to_string()));
         let answer = self.router.clone().oneshot(request.body(body).expect("a request")).await.expect("answers");
         let (parts, body) = answer.into_parts();
         let bytes = body.collect().await.expect("is whole").to_bytes();

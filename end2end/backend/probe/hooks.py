@@ -89,6 +89,22 @@ def make(kind):
     if kind == "user":
         user = {"email_address": [address()], "skip_password_requirement": True}
         return {"user_id": ask("POST", "/v1/users", user)["id"]}
+    if kind == "email_address":
+        new = there("user") | {"email_address": address(), "verified": True}
+        return {"email_address_id": ask("POST", "/v1/email_addresses", new)["id"]}
+    if kind == "phone_number":
+        new = there("user") | {"phone_number": f"+4915123{next(numbers):06}", "verified": True}
+        return {"phone_number_id": ask("POST", "/v1/phone_numbers", new)["id"]}
+    if kind == "organization_domain":
+        named = there("organization")
+        new = {"name": f"house-{next(numbers)}.example.com"}
+        return named | {"domain_id": ask("POST", f"/v1/organizations/{named['organization_id']}/domains", new)["id"]}
+    if kind == "role":
+        return {"organization_role_id": "org:member"}
+    if kind == "permission":
+        return {"permission_id": "org:sys_memberships:read"}
+    if kind == "oauth_access_token":
+        return there("user") | {"provider": "oauth_github"}
     if kind == "organization":
         return {"organization_id": ask("POST", "/v1/organizations", {"name": f"House {next(numbers)}"})["id"]}
     if kind == "membership":
@@ -167,7 +183,16 @@ def kind_of(path):
         return "token_by_template"
     if "{template_id}" in path:
         return "jwt_template"
-    for kind in ("user", "organization", "session", "sign_in_token", "actor_token", "sign_up", "waitlist_entry", *LISTS):
+    if "{domain_id}" in path:
+        return "organization_domain"
+    if "{organization_role_id}" in path:
+        return "role"
+    if "{permission_id}" in path:
+        return "permission"
+    if "{provider}" in path:
+        return "oauth_access_token"
+    for kind in ("email_address", "phone_number", "user", "organization", "session", "sign_in_token", "actor_token", "sign_up",
+                 "waitlist_entry", *LISTS):
         if f"{{{kind}_id}}" in path:
             return kind
     return "session" if "{client_id}" in path else None
@@ -191,6 +216,8 @@ MEANT = {
     "first_name": lambda: "Ada",
     "last_name": lambda: "Lovelace",
     "password": lambda: "moth ledger willow 41",
+    "primary_email_address_id": lambda: there("user") and there("email_address")["email_address_id"],
+    "enrollment_mode": lambda: "manual_invitation",
     "claims": dict,
     "identifier": address,
     "url": url,

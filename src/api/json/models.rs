@@ -68,7 +68,7 @@ objects! {
         id, first_name, last_name, username, image_url, has_image, locale, primary_email_address_id, email_addresses,
         external_accounts, passkeys,
         primary_phone_number_id, phone_numbers, password_enabled, last_sign_in_at, legal_accepted_at, created_at,
-        updated_at, two_factor_enabled, totp_enabled, backup_code_enabled, mfa_enabled_at, mfa_disabled_at,
+        updated_at, two_factor_enabled, totp_enabled, backup_code_enabled, mfa_enabled_at, mfa_disabled_at, delete_self_enabled,
         public_metadata, unsafe_metadata,
     }
     Verification { status, strategy, attempts, expire_at, resend_at, }
@@ -236,6 +236,7 @@ words! {
         PrivateMetadata = "private_metadata",
         Locale = "locale",
         CreateOrganizationsLimit = "create_organizations_limit",
+        MaxAllowedMemberships = "max_allowed_memberships",
         LegalAcceptedAt = "legal_accepted_at",
         CreatedAt = "created_at",
         Reserved = "reserved",

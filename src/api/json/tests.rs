@@ -72,6 +72,7 @@ fn page() -> PageState {
         password_enabled: true,
         last_sign_in_at: Some(7),
         legal_accepted_at: Some(8),
+        delete_self_enabled: Some(false),
         created_at: 9,
         updated_at: 10,
     };

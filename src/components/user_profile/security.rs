@@ -20,6 +20,8 @@ pub fn Security(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let (password, passkeys, delete) = state.settings.with_value(|settings| {
         (settings.first_factors.contains(&Strategy::Password), settings.passkeys(), settings.delete_self)
     });
+    let own = state.user.with_untracked(|user| user.as_ref().and_then(|user| user.delete_self_enabled));
+    let delete = own.unwrap_or(delete);
     let has_passkey = state.user.with_untracked(|user| user.as_ref().is_some_and(|user| !user.passkeys.is_empty()));
     let (of_password, of_devices) = (id.clone(), id.clone());
     let (of_passkeys, of_second_factors) = (format!("{id}-passkeys"), format!("{id}-second-factors"));

@@ -12,6 +12,8 @@ use crate::server::delivery::{self, To};
 use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::ticket;
 use crate::server::store::identifiers::{self, IdentifierKind};
+pub use crate::server::store::invitation_list::InvitationOrder;
+use crate::server::store::invitation_list::{self, InvitationFilter};
 use crate::server::store::invitations::{self, InvitationRow};
 use crate::server::store::{Connection, StoreError, Transaction};
 use crate::server::vestibule::Inner;
@@ -115,6 +117,34 @@ impl Invitation {
     }
 }
 
+/// Which invitations are asked for: all of the conditions hold of whatever is given.
+#[derive(Clone, Debug)]
+pub struct InvitationQuery {
+    /// Those that stand there.
+    pub status: Option<TicketStatus>,
+    /// Those to an address, or with an id, in which this stands.
+    pub query: String,
+    /// What they are sorted by.
+    pub order: InvitationOrder,
+    /// Whether the last come first.
+    pub descending: bool,
+    /// At most so many, up to 500.
+    pub limit: i64,
+    /// After so many.
+    pub offset: i64,
+}
+
+impl Default for InvitationQuery {
+    /// The ten newest.
+    fn default() -> Self {
+        let (status, query, order) = (None, String::new(), InvitationOrder::CreatedAt);
+        Self { status, query, order, descending: true, limit: 10, offset: 0 }
+    }
+}
+
+/// What is looked for is no longer than this, in characters.
+const LONGEST_QUERY: usize = 100;
+
 /// The invitations to the app: [`Vestibule::invitations`](crate::server::Vestibule::invitations).
 #[derive(Clone, Copy, Debug)]
 pub struct Invitations<'a>(pub(crate) &'a Inner);
@@ -164,6 +194,24 @@ impl Invitations<'_> {
     pub async fn count(&self, status: Option<TicketStatus>) -> Result<i64, Error> {
         let now = self.0.clock.now();
         Ok(invitations::count(&mut *self.0.store.read().await?, status, now).await?)
+    }
+
+    /// A part of the invitations that are meant, and how many there are.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find(&self, query: &InvitationQuery) -> Result<(Vec<Invitation>, i64), Error> {
+        let (mut connection, now) = (self.0.store.read().await?, self.0.clock.now());
+        let text = match query.query.contains('\0') {
+            false => query.query.trim().chars().take(LONGEST_QUERY).collect(),
+            // As a word that stands nowhere.
+            true => "\u{1}".into(),
+        };
+        let filter = InvitationFilter { status: query.status, query: text };
+        let (order, page) = ((query.order, query.descending), page(query.limit, query.offset));
+        let rows = invitation_list::list(&mut connection, &filter, order, page, now).await?;
+        let total = invitation_list::count(&mut connection, &filter, now).await?;
+        Ok((rows.into_iter().map(|row| Invitation::read(row, None, now)).collect::<Result<_, _>>()?, total))
     }
 
     /// Takes an invitation back: its link is good for nothing any more.

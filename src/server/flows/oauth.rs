@@ -395,7 +395,7 @@ async fn connected(
 }
 
 /// What a provider is called.
-fn name_of<'a>(app: &'a Inner, key: &'a str) -> &'a str {
+pub(super) fn name_of<'a>(app: &'a Inner, key: &'a str) -> &'a str {
     app.oauth.find(key).map_or(key, |provider| &provider.name)
 }
 

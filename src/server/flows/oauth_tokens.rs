@@ -19,6 +19,8 @@ const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(100);
 /// A token for a provider's API.
 #[derive(Clone, Debug)]
 pub struct OauthAccessToken {
+    /// `eac_…`: the account there.
+    pub external_account_id: String,
     /// The token itself. It does not print itself.
     pub token: Secret,
     /// What it is good for.
@@ -53,7 +55,7 @@ pub async fn access_token(app: &Inner, user_id: &str, key: &str) -> Result<Oauth
         let tokens = open_tokens(app, &seen.sealed).ok_or(StoreError::Row("an external account's tokens"))?;
         let now = app.clock.now();
         if tokens.expire_at.is_none_or(|at| at > now + SPARE) {
-            return Ok(good(tokens));
+            return Ok(good(&seen.id, tokens));
         }
         let Some(refresh_token) = &tokens.refresh_token else { return Err(OauthTokenError::Over) };
         if begin(&app.store, &seen, now).await? {
@@ -92,9 +94,14 @@ async fn refresh(
     };
     let kept = sealed.as_ref().map(|(sealed, expire_at)| (sealed.as_str(), *expire_at));
     external_accounts::end_refresh(&mut *app.store.write_one().await?, seen, kept).await?;
-    fresh.map(good)
+    fresh.map(|tokens| good(&seen.id, tokens))
 }
 
-fn good(tokens: Tokens) -> OauthAccessToken {
-    OauthAccessToken { token: Secret::new(tokens.access_token), scopes: tokens.scopes, expire_at: tokens.expire_at }
+fn good(external_account_id: &str, tokens: Tokens) -> OauthAccessToken {
+    OauthAccessToken {
+        external_account_id: external_account_id.to_owned(),
+        token: Secret::new(tokens.access_token),
+        scopes: tokens.scopes,
+        expire_at: tokens.expire_at,
+    }
 }

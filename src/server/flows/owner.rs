@@ -22,6 +22,21 @@ pub async fn changed(
     Ok(user)
 }
 
+/// The same of several changes at once: whoever listens is told once, and nobody of none.
+pub async fn changed_by(
+    connection: &mut Connection,
+    user_id: &str,
+    mut entries: Vec<AuditEntry>,
+    now: i64,
+) -> Result<(), Error> {
+    let Some(last) = entries.pop() else { return Ok(()) };
+    for entry in entries {
+        entry.write(connection, Some(user_id), now).await?;
+    }
+    changed(connection, user_id, last, now).await?;
+    Ok(())
+}
+
 /// Takes what someone has proven to be theirs from whoever went by it without ever having proven it, if anyone did, and tells of
 /// that.
 pub async fn release_unproven(

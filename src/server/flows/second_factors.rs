@@ -184,17 +184,10 @@ async fn enabled(
         true => Some(new_backup_codes(app, tx, &user_id, now).await?),
         false => None,
     };
-    let mut revoked = Vec::new();
-    if is_first {
-        let mut held_up = sessions::live_of_user(tx, &user_id, now).await?;
-        held_up.retain(|row| row.tasks.contains(&SessionTask::SetupMfa) && row.id != acting.session.id);
-        // In the order in which others write them, so that nobody waits for each other.
-        held_up.sort_by(|a, b| a.id.cmp(&b.id));
-        for row in &held_up {
-            session::end(app, tx, row, SessionStatus::Revoked, now).await?;
-        }
-        revoked = held_up;
-    }
+    let revoked = match is_first {
+        true => end_held_up(app, tx, &user_id, Some(&acting.session.id), now).await?,
+        false => Vec::new(),
+    };
     let session = sessions::has_second_factor(tx, &acting.session.id, proven_at, now).await?;
     let session = session.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))?;
     // More is known of whoever sits there than before: what was planted or copied before is worth nothing from now on.
@@ -209,6 +202,24 @@ async fn enabled(
         app.tokens.revoke(&row.id, now);
     }
     Ok(Outcome { backup_codes: codes, ..outcome })
+}
+
+/// Ends the sessions of someone that are held up until there is a second factor, but one: for now there is one.
+pub(super) async fn end_held_up(
+    app: &Inner,
+    tx: &mut Transaction,
+    user_id: &str,
+    except: Option<&str>,
+    now: i64,
+) -> Result<Vec<SessionRow>, Error> {
+    let mut held_up = sessions::live_of_user(tx, user_id, now).await?;
+    held_up.retain(|row| row.tasks.contains(&SessionTask::SetupMfa) && Some(row.id.as_str()) != except);
+    // In the order in which others write them, so that nobody waits for each other.
+    held_up.sort_by(|a, b| a.id.cmp(&b.id));
+    for row in &held_up {
+        session::end(app, tx, row, SessionStatus::Revoked, now).await?;
+    }
+    Ok(held_up)
 }
 
 /// Removes the authenticator app, or gives up setting one up.

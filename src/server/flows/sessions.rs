@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::invitations::page;
 use super::service_tokens::{self, Holder, stand_in};
 use super::{Error, active_organization, commit, session};
 use crate::model::{Actor, ApiError, ErrorCode, SessionActivity, SessionStatus};
@@ -308,6 +309,23 @@ impl Sessions<'_> {
         }
         let mut connection = app.store.write_one().await?;
         Ok(entry.write(&mut connection, Some(&session.id), app.clock.now()).await?)
+    }
+
+    /// A part of all browsers, newest first, at most 500, each with the sessions that are live on it; and how many there are.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn clients(&self, limit: i64, offset: i64) -> Result<(Vec<BrowserClient>, i64), Error> {
+        let (ids, total) = {
+            let mut connection = self.0.store.read().await?;
+            let ids = session_list::client_ids(&mut connection, page(limit, offset)).await?;
+            (ids, session_list::client_count(&mut connection).await?)
+        };
+        let mut found = Vec::with_capacity(ids.len());
+        for id in &ids {
+            found.extend(self.client(id).await?);
+        }
+        Ok((found, total))
     }
 
     /// A browser, and the sessions that are live on it; `None` if there is no such browser.

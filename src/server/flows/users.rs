@@ -85,7 +85,15 @@ pub struct UserMetadata {
 }
 
 impl UserMetadata {
-    fn read(rules: &Rules) -> Result<Self, Error> {
+    /// What the audit log is told of a change.
+    pub(super) fn changed_from(&self, before: &Self) -> AuditEntry {
+        AuditEntry::of(AuditAction::MetadataChanged)
+            .keys_changed("public_metadata", &before.public, &self.public)
+            .keys_changed("private_metadata", &before.private, &self.private)
+            .keys_changed("unsafe_metadata", &before.unsafe_metadata, &self.unsafe_metadata)
+    }
+
+    pub(super) fn read(rules: &Rules) -> Result<Self, Error> {
         Ok(Self {
             public: metadata::read(&rules.public_metadata)?,
             private: metadata::read(&rules.private_metadata)?,
@@ -94,7 +102,7 @@ impl UserMetadata {
     }
 }
 
-fn no_such_user() -> Error {
+pub(super) fn no_such_user() -> Error {
     ApiError::new(ErrorCode::ResourceNotFound).into()
 }
 
@@ -234,11 +242,7 @@ impl Users<'_> {
         let (public, private, unsafe_) = (public?, private?, unsafe_?);
         let kept = AllMetadata { public: &public, private: &private, unsafe_: &unsafe_ };
         account_rules::set_metadata(&mut tx, id, kept).await?;
-        let entry = AuditEntry::of(AuditAction::MetadataChanged)
-            .keys_changed("public_metadata", &before.public, &all.public)
-            .keys_changed("private_metadata", &before.private, &all.private)
-            .keys_changed("unsafe_metadata", &before.unsafe_metadata, &all.unsafe_metadata);
-        super::owner::changed(&mut tx, id, entry, now).await?;
+        super::owner::changed(&mut tx, id, all.changed_from(&before), now).await?;
         commit(tx).await?;
         self.0.tokens.forget_newest();
         Ok(all)
@@ -274,7 +278,7 @@ impl Users<'_> {
         Ok(())
     }
 
-    async fn hold(&self, id: &str) -> Result<(Transaction, i64), Error> {
+    pub(super) async fn hold(&self, id: &str) -> Result<(Transaction, i64), Error> {
         let now = self.0.clock.now();
         let mut tx = self.0.store.write().await?;
         if !users::hold(&mut tx, id, now).await? {

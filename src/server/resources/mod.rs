@@ -5,6 +5,7 @@ mod audit_entry;
 mod jwt_template;
 mod listed_identifier;
 mod organization;
+mod role;
 mod session;
 mod sign_up;
 mod testing_token;
@@ -16,13 +17,15 @@ pub use audit_entry::{AuditActor, AuditEntry, AuditPage, AuditSubject};
 pub use jwt_template::JwtTemplate;
 pub use listed_identifier::{AllowlistIdentifier, BlocklistIdentifier, RedirectUrl};
 pub use organization::{
-    Organization, OrganizationDomain, OrganizationInvitation, OrganizationMembership, PublicUserData,
+    Organization, OrganizationDomain, OrganizationDomainVerification, OrganizationInvitation, OrganizationMembership,
+    PublicOrganizationData, PublicUserData,
 };
+pub use role::{OrganizationPermission, OrganizationRole};
 pub use session::{Client, Session, SessionActivity};
 pub use sign_up::SignUpAttempt;
 pub use testing_token::TestingToken;
 pub use ticket::{ActorToken, Invitation, SignInToken, WaitlistEntry};
-pub use user::{EmailAddress, ExternalAccount, Passkey, PhoneNumber, User, Verification};
+pub use user::{EmailAddress, ExternalAccount, OauthAccessToken, Passkey, PhoneNumber, User, Verification};
 pub use webhook_endpoint::{WebhookAttempt, WebhookEndpoint, WebhookExample, WebhookReplay};
 
 use serde::Serialize;

@@ -148,9 +148,24 @@ pub struct OrganizationInvitation {
     public_metadata: Map<String, Value>,
     /// The address of its link; `null` but when it was just made.
     url: Option<String>,
+    /// Where the invitations of a user are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_organization_data: Option<PublicOrganizationData>,
     expires_at: i64,
     created_at: i64,
     updated_at: i64,
+}
+
+/// As much of an organization as those see who are invited to it.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct PublicOrganizationData {
+    /// `org_…`
+    id: String,
+    name: String,
+    slug: Option<String>,
+    /// Empty where it has no logo.
+    image_url: String,
+    has_image: bool,
 }
 
 impl OrganizationInvitation {
@@ -166,10 +181,27 @@ impl OrganizationInvitation {
             status: invitation.status,
             public_metadata: invitation.public_metadata.to_map(),
             url: None,
+            public_organization_data: None,
             expires_at: invitation.expires_at,
             created_at: invitation.created_at,
             updated_at: invitation.updated_at,
         }
+    }
+
+    /// The same with the organization.
+    pub fn to(
+        invitation: model::OrganizationInvitation,
+        organization: model::OrganizationName,
+        settings: &Settings,
+    ) -> Self {
+        let data = PublicOrganizationData {
+            image_url: absolute(settings, organization.image_url.as_deref()),
+            has_image: organization.image_url.is_some(),
+            id: organization.id,
+            name: organization.name,
+            slug: organization.slug.filter(|_| settings.organizations.slugs),
+        };
+        Self { public_organization_data: Some(data), ..Self::of(invitation) }
     }
 
     /// What is shown of one that was just made.
@@ -191,9 +223,20 @@ pub struct OrganizationDomain {
     #[schema(value_type = String)]
     enrollment_mode: model::EnrollmentMode,
     verified: bool,
+    verification: OrganizationDomainVerification,
     affiliation_email_address: Option<String>,
     created_at: i64,
     updated_at: i64,
+}
+
+/// Whether a domain is known to be an organization's.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct OrganizationDomainVerification {
+    /// `verified` or `unverified`.
+    #[schema(value_type = String)]
+    status: model::VerificationStatus,
+    /// How people prove it: always `affiliation_email_code`.
+    strategy: &'static str,
 }
 
 impl OrganizationDomain {
@@ -206,6 +249,13 @@ impl OrganizationDomain {
             name: domain.name,
             enrollment_mode: domain.enrollment_mode,
             verified: domain.verified,
+            verification: OrganizationDomainVerification {
+                status: match domain.verified {
+                    true => model::VerificationStatus::Verified,
+                    false => model::VerificationStatus::Unverified,
+                },
+                strategy: "affiliation_email_code",
+            },
             affiliation_email_address: domain.affiliation_email_address,
             created_at: domain.created_at,
             updated_at: domain.updated_at,

@@ -3,6 +3,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::model;
+use crate::server::flows;
 use crate::server::flows::users::Account;
 use crate::server::settings::Settings;
 
@@ -106,7 +107,7 @@ impl User {
             create_organization_enabled: organizations.enabled
                 && account.create_organization_enabled.unwrap_or(organizations.create),
             create_organizations_limit: (limit > 0).then_some(limit),
-            delete_self_enabled: settings.account.delete,
+            delete_self_enabled: user.delete_self_enabled.unwrap_or(settings.account.delete),
             legal_accepted_at: user.legal_accepted_at,
             created_at: user.created_at,
             updated_at: user.updated_at,
@@ -266,6 +267,46 @@ impl ExternalAccount {
                 expire_at: None,
             },
             created_at: account.created_at,
+        }
+    }
+}
+
+/// A token for a provider's API, in the name of a user.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct OauthAccessToken {
+    /// Always `oauth_access_token`.
+    object: &'static str,
+    /// `eac_…`
+    external_account_id: String,
+    /// Who the user is there.
+    provider_user_id: String,
+    token: String,
+    /// `oauth_` and the provider's key.
+    provider: String,
+    /// Always empty.
+    public_metadata: Map<String, Value>,
+    /// Always `null`.
+    label: Option<String>,
+    scopes: Vec<String>,
+    /// When it is good no longer; left out where the provider does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<i64>,
+}
+
+impl OauthAccessToken {
+    /// What is shown of one, of the account at the provider with this key.
+    pub fn of(token: flows::oauth_tokens::OauthAccessToken, key: &str, user: &model::User) -> Self {
+        let account = user.external_accounts.iter().find(|account| account.id == token.external_account_id);
+        Self {
+            object: "oauth_access_token",
+            provider_user_id: account.map(|account| account.provider_user_id.clone()).unwrap_or_default(),
+            external_account_id: token.external_account_id,
+            token: token.token.expose().to_owned(),
+            provider: format!("oauth_{key}"),
+            public_metadata: Map::new(),
+            label: None,
+            scopes: token.scopes,
+            expires_at: token.expire_at,
         }
     }
 }

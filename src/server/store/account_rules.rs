@@ -83,6 +83,45 @@ pub async fn set_locked_until(connection: &mut Connection, id: &str, until: Opti
     Ok(())
 }
 
+/// What the app's server says of a person, besides what they are called; everything is written.
+#[derive(Clone, Debug)]
+pub struct Details<'a> {
+    /// What another system calls them.
+    pub external_id: Option<&'a str>,
+    /// The language that they read, as a BCP 47 tag.
+    pub locale: Option<&'a str>,
+    /// When they came.
+    pub created_at: i64,
+    /// When the terms were agreed to.
+    pub legal_accepted_at: Option<i64>,
+    /// Whether they may delete their account, if not as the settings say.
+    pub delete_self_enabled: Option<bool>,
+    /// Whether they may make organizations, if not as the settings say.
+    pub create_organization_enabled: Option<bool>,
+    /// How many, if not as many as the settings say; 0 where there is no limit.
+    pub create_organizations_limit: Option<i64>,
+}
+
+/// Changes what the app's server says of a person; [`StoreError::Exists`] if the external id is somebody's.
+pub async fn set_details(connection: &mut Connection, id: &str, details: &Details<'_>) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE users SET external_id = $2, locale = $3, created_at = $4, legal_accepted_at = $5, delete_self_enabled = $6,
+             create_organization_enabled = $7, create_organizations_limit = $8
+         WHERE id = $1",
+    )
+    .bind(id)
+    .bind(details.external_id)
+    .bind(details.locale)
+    .bind(details.created_at)
+    .bind(details.legal_accepted_at)
+    .bind(details.delete_self_enabled.map(i64::from))
+    .bind(details.create_organization_enabled.map(i64::from))
+    .bind(details.create_organizations_limit)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// What an app keeps about a person, as JSON.
 #[derive(Clone, Copy, Debug)]
 pub struct AllMetadata<'a> {

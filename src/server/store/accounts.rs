@@ -122,7 +122,8 @@ pub async fn set_password(
     digest: &str,
 ) -> Result<bool, StoreError> {
     let row = sqlx::query(
-        "UPDATE users SET password_digest = $3 WHERE id = $1 AND COALESCE(password_digest, '') = $2 RETURNING id",
+        "UPDATE users SET password_digest = $3, password_compromised_at = NULL
+         WHERE id = $1 AND COALESCE(password_digest, '') = $2 RETURNING id",
     )
     .bind(id)
     .bind(before)
@@ -135,13 +136,45 @@ pub async fn set_password(
 /// Takes the password from a person, unless nothing else would let them in; `false` if there is none, too.
 pub async fn remove_password(connection: &mut Connection, id: &str, ways: WaysIn) -> Result<bool, StoreError> {
     const SQL: &str = concat!(
-        "UPDATE users SET password_digest = NULL WHERE id = $2 AND password_digest IS NOT NULL AND (",
+        "UPDATE users SET password_digest = NULL, password_compromised_at = NULL
+         WHERE id = $2 AND password_digest IS NOT NULL AND (",
         another_way_in!(),
         ") RETURNING id"
     );
     // What goes has no id, and is no way in any more.
     let ways = WaysIn { password: false, ..ways };
     let row = ways.bind(sqlx::query(SQL).bind("").bind(id)).fetch_optional(connection).await?;
+    Ok(row.is_some())
+}
+
+/// Takes the password from a person, whatever else they have; `false` if there is none.
+pub async fn take_password(connection: &mut Connection, id: &str) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "UPDATE users SET password_digest = NULL, password_compromised_at = NULL
+         WHERE id = $1 AND password_digest IS NOT NULL RETURNING id",
+    )
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
+}
+
+/// Notes since when others know a person's password, or that they do not; `false` if there is none, or that was noted before.
+pub async fn set_password_compromised(
+    connection: &mut Connection,
+    id: &str,
+    since: Option<i64>,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "UPDATE users SET password_compromised_at = $2
+         WHERE id = $1 AND password_digest IS NOT NULL
+             AND CASE WHEN $2 IS NULL THEN 1 ELSE 0 END <> CASE WHEN password_compromised_at IS NULL THEN 1 ELSE 0 END
+         RETURNING id",
+    )
+    .bind(id)
+    .bind(since)
+    .fetch_optional(connection)
+    .await?;
     Ok(row.is_some())
 }
 

@@ -230,6 +230,40 @@ pub async fn owner(
     .transpose()
 }
 
+/// On whose account an identifier is, proven or not.
+pub async fn holder(connection: &mut Connection, id: &str, kind: IdentifierKind) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query(
+        "SELECT user_id FROM identifiers WHERE id = $1 AND kind = $2
+         UNION ALL SELECT user_id FROM unverified_identifiers WHERE id = $1 AND kind = $2",
+    )
+    .bind(id)
+    .bind(kind.as_str())
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| row.try_get("user_id")).transpose()?)
+}
+
+/// Notes what has proven an identifier by which a person goes without a proof; `false` if there is none such.
+pub async fn prove(
+    connection: &mut Connection,
+    id: &str,
+    user_id: &str,
+    verified_by: &str,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "UPDATE identifiers SET verified_at = $3, verified_by = $4
+         WHERE id = $1 AND user_id = $2 AND verified_at IS NULL RETURNING id",
+    )
+    .bind(id)
+    .bind(user_id)
+    .bind(now)
+    .bind(verified_by)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
+}
+
 /// The e-mail addresses that a person has proven to be theirs, as they are compared.
 pub async fn proven_email_addresses(connection: &mut Connection, user_id: &str) -> Result<Vec<String>, StoreError> {
     let rows = sqlx::query(

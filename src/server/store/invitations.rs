@@ -74,7 +74,9 @@ macro_rules! columns {
     };
 }
 
-fn invitation(row: &AnyRow) -> Result<InvitationRow, StoreError> {
+pub(super) const COLUMNS: &str = columns!();
+
+pub(super) fn invitation(row: &AnyRow) -> Result<InvitationRow, StoreError> {
     Ok(InvitationRow {
         id: row.try_get("id")?,
         email_address: row.try_get("email_address")?,

@@ -185,6 +185,32 @@ pub async fn prove(
     row.as_ref().map(domain).transpose()
 }
 
+/// Notes that a domain is the organization's without a code, or is not proven any more: then nobody comes in by it by themselves.
+/// [`StoreError::Exists`] if it is another organization's; `None` if there is no such domain.
+pub async fn set_verified(
+    connection: &mut Connection,
+    id: &str,
+    verified: bool,
+    now: i64,
+) -> Result<Option<DomainRow>, StoreError> {
+    let sql = match verified {
+        true => concat!(
+            "UPDATE organization_domains SET verified_name = name, verified_at = COALESCE(verified_at, $2), verification_id = NULL,
+                 updated_at = $2
+             WHERE id = $1 RETURNING ",
+            columns!()
+        ),
+        false => concat!(
+            "UPDATE organization_domains SET verified_name = NULL, verified_at = NULL, enrollment_mode = 'manual_invitation',
+                 updated_at = $2
+             WHERE id = $1 RETURNING ",
+            columns!()
+        ),
+    };
+    let row = sqlx::query(sql).bind(id).bind(now).fetch_optional(connection).await?;
+    row.as_ref().map(domain).transpose()
+}
+
 /// Changes how people with an address in a domain come in; `None` if there is no such domain, or it is not proven and the mode
 /// is an automatic one.
 pub async fn set_enrollment_mode(

@@ -279,6 +279,15 @@ pub async fn renew(
     row.as_ref().map(invitation).transpose()
 }
 
+/// Where invitations stand, as words between spaces; nothing for all.
+fn words(statuses: &[TicketStatus]) -> String {
+    if statuses.is_empty() {
+        return String::new();
+    }
+    let words: Vec<&str> = statuses.iter().map(|status| status.as_str()).collect();
+    format!(" {} ", words.join(" "))
+}
+
 /// Which invitations to one organization, by where they stand.
 macro_rules! stands {
     ($select:expr, $rest:literal) => {
@@ -286,24 +295,24 @@ macro_rules! stands {
             "SELECT ",
             $select,
             " FROM organization_invitations WHERE organization_id = $1 AND
-             $2 = CASE WHEN $2 = '' THEN '' WHEN accepted_at IS NOT NULL THEN 'accepted'
-                  WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN expire_at <= $3 THEN 'expired' ELSE 'pending' END",
+             ($2 = '' OR $2 LIKE '% ' || CASE WHEN accepted_at IS NOT NULL THEN 'accepted'
+                  WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN expire_at <= $3 THEN 'expired' ELSE 'pending' END || ' %')",
             $rest
         )
     };
 }
 
-/// Invitations to an organization that stand somewhere, or all of them, newest first.
+/// Invitations to an organization that stand in one of these places, or all of them where none is named, newest first.
 pub async fn list(
     connection: &mut Connection,
     organization_id: &str,
-    status: Option<TicketStatus>,
+    statuses: &[TicketStatus],
     (limit, offset): (i64, i64),
     now: i64,
 ) -> Result<Vec<OrganizationInvitationRow>, StoreError> {
     let rows = sqlx::query(stands!(columns!(), " ORDER BY created_at DESC, id DESC LIMIT $4 OFFSET $5"))
         .bind(organization_id)
-        .bind(status.map_or("", TicketStatus::as_str))
+        .bind(words(statuses))
         .bind(now)
         .bind(limit)
         .bind(offset)
@@ -312,16 +321,72 @@ pub async fn list(
     rows.iter().map(invitation).collect()
 }
 
+/// An invitation to an organization.
+pub async fn find(
+    connection: &mut Connection,
+    organization_id: &str,
+    id: &str,
+) -> Result<Option<OrganizationInvitationRow>, StoreError> {
+    let sql = concat!("SELECT ", columns!(), " FROM organization_invitations WHERE id = $1 AND organization_id = $2");
+    let row = sqlx::query(sql).bind(id).bind(organization_id).fetch_optional(connection).await?;
+    row.as_ref().map(invitation).transpose()
+}
+
+/// Invitations to addresses that a person has proven, newest first, with the organizations, and how many there are in all:
+/// those that stand in one of these places, or all of them where none is named.
+pub async fn of_user(
+    connection: &mut Connection,
+    user_id: &str,
+    statuses: &[TicketStatus],
+    (limit, offset): (i64, i64),
+    now: i64,
+) -> Result<(Vec<(OrganizationInvitationRow, OrganizationName)>, i64), StoreError> {
+    let addresses = identifiers::proven_email_addresses(connection, user_id).await?;
+    if addresses.is_empty() {
+        return Ok((Vec::new(), 0));
+    }
+    let condition = format!(
+        "v.normalized IN ({}) AND ($1 = '' OR $1 LIKE '% ' || CASE WHEN v.accepted_at IS NOT NULL THEN 'accepted'
+             WHEN v.revoked_at IS NOT NULL THEN 'revoked' WHEN v.expire_at <= $2 THEN 'expired' ELSE 'pending' END || ' %')",
+        places(3, addresses.len())
+    );
+    let (limit_at, offset_at) = (addresses.len() + 3, addresses.len() + 4);
+    let sql = format!(
+        "SELECT v.id, v.organization_id, v.email_address, v.normalized, v.role, v.inviter_user_id, v.public_metadata,
+             v.private_metadata, v.redirect_url, v.expire_at, v.accepted_at, v.revoked_at, v.created_at, v.updated_at,
+             o.name, o.slug, o.image_id
+         FROM organization_invitations v JOIN organizations o ON o.id = v.organization_id
+         WHERE {condition} ORDER BY v.created_at DESC, v.id DESC LIMIT ${limit_at} OFFSET ${offset_at}"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(words(statuses)).bind(now);
+    let query = addresses.iter().fold(query, |query, address| query.bind(address));
+    let rows = query.bind(limit).bind(offset).fetch_all(&mut *connection).await?;
+    let told = rows.iter().map(|row| {
+        let organization = OrganizationName {
+            id: row.try_get("organization_id")?,
+            name: row.try_get("name")?,
+            slug: text(row, "slug")?,
+            image_url: text(row, "image_id")?.as_deref().map(avatars::url),
+        };
+        Ok((invitation(row)?, organization))
+    });
+    let told = told.collect::<Result<_, StoreError>>()?;
+    let sql = format!("SELECT COUNT(*) AS found FROM organization_invitations v WHERE {condition}");
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(words(statuses)).bind(now);
+    let query = addresses.iter().fold(query, |query, address| query.bind(address));
+    Ok((told, query.fetch_one(connection).await?.try_get("found")?))
+}
+
 /// How many those are.
 pub async fn count(
     connection: &mut Connection,
     organization_id: &str,
-    status: Option<TicketStatus>,
+    statuses: &[TicketStatus],
     now: i64,
 ) -> Result<i64, StoreError> {
     let row = sqlx::query(stands!("COUNT(*) AS found", ""))
         .bind(organization_id)
-        .bind(status.map_or("", TicketStatus::as_str))
+        .bind(words(statuses))
         .bind(now)
         .fetch_one(connection)
         .await?;

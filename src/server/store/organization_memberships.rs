@@ -35,7 +35,7 @@ const COLUMNS: &str =
 /// The same where a row is written: SQLite knows no other name of the table there.
 const WRITTEN: &str = "id, organization_id, user_id, role, public_metadata, private_metadata, created_at, updated_at";
 
-fn membership(row: &AnyRow) -> Result<MembershipRow, StoreError> {
+pub(super) fn membership(row: &AnyRow) -> Result<MembershipRow, StoreError> {
     Ok(MembershipRow {
         id: row.try_get("id")?,
         organization_id: row.try_get("organization_id")?,

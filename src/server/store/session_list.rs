@@ -151,3 +151,19 @@ pub async fn client(connection: &mut Connection, id: &str) -> Result<Option<List
     })
     .transpose()
 }
+
+/// The ids of a part of all browsers, newest first.
+pub async fn client_ids(connection: &mut Connection, (limit, offset): (i64, i64)) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query("SELECT id FROM clients ORDER BY created_at DESC, id DESC LIMIT $1 OFFSET $2")
+        .bind(limit)
+        .bind(offset)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
+}
+
+/// How many browsers there are.
+pub async fn client_count(connection: &mut Connection) -> Result<i64, StoreError> {
+    let row = sqlx::query("SELECT COUNT(*) AS clients FROM clients").fetch_one(connection).await?;
+    Ok(row.try_get("clients")?)
+}

@@ -112,6 +112,19 @@ pub async fn prove(
     Ok(proven.is_some() && remove(connection, id, user_id).await?)
 }
 
+/// Keeps what is an identifier of a user as one that is not proven, under the same id. The caller takes the identifier away.
+pub async fn keep(connection: &mut Connection, id: &str, user_id: &str) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO unverified_identifiers (id, user_id, kind, value, normalized, created_at)
+             SELECT id, user_id, kind, value, normalized, created_at FROM identifiers WHERE id = $1 AND user_id = $2",
+    )
+    .bind(id)
+    .bind(user_id)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Takes one from a user; `false` if they have no such one.
 pub async fn remove(connection: &mut Connection, id: &str, user_id: &str) -> Result<bool, StoreError> {
     let row = sqlx::query("DELETE FROM unverified_identifiers WHERE id = $1 AND user_id = $2 RETURNING id")

@@ -130,7 +130,7 @@ pub async fn take_over(
         sqlx::query(sql).bind(id).execute(&mut *connection).await?;
     }
     sqlx::query(
-        "UPDATE users SET password_digest = NULL, primary_email_address_id = $2, updated_at = $3, locale = $4,
+        "UPDATE users SET password_digest = NULL, password_compromised_at = NULL, primary_email_address_id = $2, updated_at = $3, locale = $4,
              unsafe_metadata = '{}'
          WHERE id = $1",
     )
@@ -152,6 +152,8 @@ pub struct Proven {
     pub banned: bool,
     /// Until when they may not.
     pub locked_until: Option<i64>,
+    /// Whether others know their password.
+    pub password_compromised: bool,
 }
 
 fn proven(row: Option<AnyRow>) -> Result<Option<Proven>, StoreError> {
@@ -160,6 +162,7 @@ fn proven(row: Option<AnyRow>) -> Result<Option<Proven>, StoreError> {
             two_factor_enabled: number(&row, "mfa_enabled_at")?.is_some(),
             banned: number(&row, "banned_at")?.is_some(),
             locked_until: number(&row, "locked_until")?,
+            password_compromised: number(&row, "password_compromised_at")?.is_some(),
         })
     })
     .transpose()
@@ -169,7 +172,7 @@ fn proven(row: Option<AnyRow>) -> Result<Option<Proven>, StoreError> {
 /// such person any more.
 pub async fn lock(connection: &mut Connection, id: &str) -> Result<Option<Proven>, StoreError> {
     let row = sqlx::query(
-        "UPDATE users SET updated_at = updated_at WHERE id = $1 RETURNING mfa_enabled_at, banned_at, locked_until",
+        "UPDATE users SET updated_at = updated_at WHERE id = $1 RETURNING mfa_enabled_at, banned_at, locked_until, password_compromised_at",
     )
     .bind(id)
     .fetch_optional(connection)
@@ -182,7 +185,7 @@ pub async fn lock(connection: &mut Connection, id: &str) -> Result<Option<Proven
 pub async fn gave_first_proof(connection: &mut Connection, id: &str, now: i64) -> Result<Option<Proven>, StoreError> {
     let row = sqlx::query(
         "UPDATE users SET last_sign_in_at = CASE WHEN mfa_enabled_at IS NULL THEN $2 ELSE last_sign_in_at END
-         WHERE id = $1 RETURNING mfa_enabled_at, banned_at, locked_until",
+         WHERE id = $1 RETURNING mfa_enabled_at, banned_at, locked_until, password_compromised_at",
     )
     .bind(id)
     .bind(now)
@@ -198,7 +201,7 @@ pub async fn signed_in_without_password(
     now: i64,
 ) -> Result<Option<Proven>, StoreError> {
     let row = sqlx::query(
-        "UPDATE users SET last_sign_in_at = $2 WHERE id = $1 RETURNING mfa_enabled_at, banned_at, locked_until",
+        "UPDATE users SET last_sign_in_at = $2 WHERE id = $1 RETURNING mfa_enabled_at, banned_at, locked_until, password_compromised_at",
     )
     .bind(id)
     .bind(now)
@@ -210,7 +213,8 @@ pub async fn signed_in_without_password(
 /// Gives a person another password, with which they sign in at once; `false` if there is no such person any more.
 pub async fn reset_password(connection: &mut Connection, id: &str, digest: &str, now: i64) -> Result<bool, StoreError> {
     let row = sqlx::query(
-        "UPDATE users SET password_digest = $2, last_sign_in_at = $3, updated_at = $3 WHERE id = $1 RETURNING id",
+        "UPDATE users SET password_digest = $2, password_compromised_at = NULL, last_sign_in_at = $3, updated_at = $3
+         WHERE id = $1 RETURNING id",
     )
     .bind(id)
     .bind(digest)
@@ -233,7 +237,7 @@ pub async fn gave_password(
     let row = sqlx::query(
         "UPDATE users SET last_sign_in_at = CASE WHEN mfa_enabled_at IS NULL THEN $4 ELSE last_sign_in_at END,
              password_digest = $3
-         WHERE id = $1 AND password_digest = $2 RETURNING mfa_enabled_at, banned_at, locked_until",
+         WHERE id = $1 AND password_digest = $2 RETURNING mfa_enabled_at, banned_at, locked_until, password_compromised_at",
     )
     .bind(id)
     .bind(digest)
@@ -259,7 +263,7 @@ pub async fn by_ids(connection: &mut Connection, ids: &[&str]) -> Result<Vec<Use
         "SELECT u.id, u.first_name, u.last_name, u.locale, u.image_id, u.primary_email_address_id, u.primary_phone_number_id,
              CAST(CASE WHEN u.password_digest IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password,
              u.last_sign_in_at, u.created_at, u.updated_at, u.legal_accepted_at, u.mfa_enabled_at, u.mfa_disabled_at,
-             u.public_metadata, u.unsafe_metadata, u.default_second_factor_id,
+             u.public_metadata, u.unsafe_metadata, u.default_second_factor_id, u.delete_self_enabled,
              (SELECT COUNT(*) FROM totp t WHERE t.user_id = u.id) AS totp,
              (SELECT COUNT(*) FROM backup_codes b WHERE b.user_id = u.id AND b.used_at IS NULL) AS backup_codes,
              (SELECT COUNT(*) FROM external_accounts e WHERE e.user_id = u.id) AS external_accounts,
@@ -338,6 +342,7 @@ fn user(row: &AnyRow) -> Result<User, sqlx::Error> {
         unsafe_metadata: Metadata::of_json(row.try_get("unsafe_metadata")?),
         last_sign_in_at: number(row, "last_sign_in_at")?,
         legal_accepted_at: number(row, "legal_accepted_at")?,
+        delete_self_enabled: number(row, "delete_self_enabled")?.map(|it| it != 0),
         created_at: row.try_get("created_at")?,
         updated_at: row.try_get("updated_at")?,
     })

@@ -1,13 +1,18 @@
 //! The REST API for other backends.
 
+mod contacts;
+mod invitations;
 mod jwt_templates;
 mod keys;
 mod lists;
 mod new_user;
+mod organizations;
 mod redirect_urls;
 mod sessions;
 mod sign_ups;
 mod testing_tokens;
+mod user_credentials;
+mod user_update;
 mod users;
 mod waitlist;
 mod webhook_endpoints;

@@ -12,6 +12,7 @@ on_both!(
     tokens_are_those_of_the_session,
     a_session_for_a_program_acts_as_the_user,
     a_client_has_its_sessions,
+    a_session_is_verified_by_its_token_alone,
 );
 
 async fn sessions_are_listed_and_revoked(database: Database) {
@@ -99,4 +100,29 @@ async fn a_client_has_its_sessions(database: Database) {
     assert_eq!(backend.get(&format!("/v1/clients/{id}")).await.expect_ok(), client);
     assert_eq!(backend.post("/v1/clients/verify", json!({ "token": "x" })).await.error().0, 422);
     assert_eq!(backend.get("/v1/clients/client_0").await.status, 404);
+    let all = backend.get("/v1/clients?paginated=true&limit=1").await.expect_ok();
+    assert_eq!(all["total_count"], database.count("clients").await);
+    assert_eq!(backend.get("/v1/clients?limit=500").await.expect_ok()[0], all["data"][0]);
+}
+
+async fn a_session_is_verified_by_its_token_alone(database: Database) {
+    let house = House::open(&database).await;
+    let browser = house.sign_up(&Person::named("ada")).await;
+    let token = browser.cookie("__session").expect("a token");
+    house.sign_up(&Person::named("eve")).await;
+    let backend = Backend::of(&house, &[]).await;
+    let user = browser.get("/api/me").await.json()["id"].as_str().expect("an id").to_owned();
+    let of = async |query: &str| backend.get(&format!("/v1/sessions?{query}")).await.expect_ok()[0].clone();
+    let session = of(&format!("user_id={user}")).await;
+    let verify = async |session: &Value, token: &str| {
+        let path = format!("/v1/sessions/{}/verify", session["id"].as_str().expect("an id"));
+        backend.post(&path, json!({ "token": token })).await
+    };
+    assert_eq!(verify(&session, &token).await.expect_ok()["id"], session["id"]);
+    let eves = backend.get("/v1/users?email_address=eve@example.com").await.expect_ok()[0]["id"].clone();
+    let eves = of(&format!("user_id={}", eves.as_str().expect("an id"))).await;
+    assert_eq!(verify(&eves, &token).await.error(), (422, "form_param_format_invalid", "token"));
+    let path = format!("/v1/sessions/{}/revoke", session["id"].as_str().expect("an id"));
+    backend.post(&path, json!({})).await.expect_ok();
+    assert_eq!(verify(&session, &token).await.error(), (422, "form_param_format_invalid", "token"), "it is over");
 }

@@ -84,7 +84,10 @@ async fn what_the_server_makes_and_changes(database: Database) {
     let again = organizations.update(&acme.id, &back).await.expect("is changed");
     assert_eq!((again.max_allowed_memberships, again.name.as_str()), (7, "Acme Corporation"));
     let wrong = OrganizationUpdate { max_allowed_memberships: Some(Some(-1)), ..OrganizationUpdate::default() };
-    assert_eq!(refusal(organizations.update(&acme.id, &wrong).await), "form_param_format_invalid");
+    assert_eq!(
+        refusal(organizations.update(&acme.id, &wrong).await),
+        "form_param_format_invalid@max_allowed_memberships"
+    );
     let long = metadata(json!({"a": "x".repeat(9000)}), json!({}));
     let long = OrganizationUpdate { metadata: long, ..OrganizationUpdate::default() };
     assert_eq!(refusal(organizations.update(&acme.id, &long).await), "form_param_max_length_exceeded");

@@ -26,7 +26,7 @@ use crate::server::store::limits::Rule;
 use crate::server::store::unverified_identifiers::{self, UnverifiedRow};
 use crate::server::store::users;
 use crate::server::store::verifications::{self, Purpose};
-use crate::server::store::{accounts, sign_ins};
+use crate::server::store::{Transaction, accounts, sign_ins};
 use crate::server::vestibule::Inner;
 
 /// How many of a kind an account may have, proven or not.
@@ -44,14 +44,14 @@ pub enum Contact {
 }
 
 impl Contact {
-    const fn kind(self) -> IdentifierKind {
+    pub(in crate::server::flows) const fn kind(self) -> IdentifierKind {
         match self {
             Self::EmailAddress => IdentifierKind::EmailAddress,
             Self::PhoneNumber => IdentifierKind::PhoneNumber,
         }
     }
 
-    const fn field(self) -> Field {
+    pub(in crate::server::flows) const fn field(self) -> Field {
         match self {
             Self::EmailAddress => Field::EmailAddress,
             Self::PhoneNumber => Field::PhoneNumber,
@@ -99,7 +99,7 @@ impl Contact {
     }
 
     /// Those of a user: the ids, and whether each is proven.
-    fn of(self, user: &User) -> Vec<(&str, bool)> {
+    pub(in crate::server::flows) fn of(self, user: &User) -> Vec<(&str, bool)> {
         let is_proven = |status: VerificationStatus| status == VerificationStatus::Verified;
         match self {
             Self::EmailAddress => {
@@ -112,7 +112,7 @@ impl Contact {
     }
 
     /// How people write it.
-    fn shown(self, user: &User, id: &str) -> String {
+    pub(in crate::server::flows) fn shown(self, user: &User, id: &str) -> String {
         match self {
             Self::EmailAddress => user.email_addresses.iter().find(|it| it.id == id).map(|it| it.email_address.clone()),
             Self::PhoneNumber => user.phone_numbers.iter().find(|it| it.id == id).map(|it| it.formatted.clone()),
@@ -121,7 +121,7 @@ impl Contact {
     }
 
     /// As it is kept.
-    fn value(self, user: &User, id: &str) -> Option<String> {
+    pub(in crate::server::flows) fn value(self, user: &User, id: &str) -> Option<String> {
         match self {
             Self::EmailAddress => user.email_addresses.iter().find(|it| it.id == id).map(|it| it.email_address.clone()),
             Self::PhoneNumber => user.phone_numbers.iter().find(|it| it.id == id).map(|it| it.phone_number.clone()),
@@ -129,11 +129,16 @@ impl Contact {
     }
 
     /// What the audit log is told.
-    fn entry(self, action: AuditAction, before: Option<&str>, after: Option<&str>) -> AuditEntry {
+    pub(in crate::server::flows) fn entry(
+        self,
+        action: AuditAction,
+        before: Option<&str>,
+        after: Option<&str>,
+    ) -> AuditEntry {
         AuditEntry::of(action).changed(self.field().name(), before, after)
     }
 
-    fn primary(self, user: &User) -> Option<&str> {
+    pub(in crate::server::flows) fn primary(self, user: &User) -> Option<&str> {
         match self {
             Self::EmailAddress => user.primary_email_address_id.as_deref(),
             Self::PhoneNumber => user.primary_phone_number_id.as_deref(),
@@ -359,34 +364,56 @@ pub async fn set_primary(app: &Inner, visitor: &Visitor, contact: Contact, id: &
 pub async fn remove(app: &Inner, visitor: &Visitor, contact: Contact, id: &str) -> Result<Outcome, Error> {
     let mut change = Change::begin(app, visitor, Action::Identifiers).await?;
     let before = change.person(app).await?;
-    let gone = contact.entry(AuditAction::IdentifierRemoved, contact.value(&before, id).as_deref(), None);
-    match contact.of(&before).into_iter().find(|(own, _)| *own == id) {
+    let entry = withdraw(app, &mut change.tx, &before, contact, id, change.now).await?;
+    change.finish(app, Issued::default(), entry).await
+}
+
+/// The same of someone whom the transaction holds, and tells them. Gives what the audit log is to be told.
+pub(in crate::server::flows) async fn withdraw(
+    app: &Inner,
+    tx: &mut Transaction,
+    before: &User,
+    contact: Contact,
+    id: &str,
+    now: i64,
+) -> Result<AuditEntry, Error> {
+    let gone = contact.entry(AuditAction::IdentifierRemoved, contact.value(before, id).as_deref(), None);
+    match contact.of(before).into_iter().find(|(own, _)| *own == id) {
         None => return Err(refusal(ErrorCode::ResourceNotFound)),
-        Some((_, false)) if unverified_identifiers::remove(&mut change.tx, id, &before.id).await? => {
-            return change.finish(app, Issued::default(), gone).await;
-        }
+        Some((_, false)) if unverified_identifiers::remove(tx, id, &before.id).await? => return Ok(gone),
         Some(_) => {}
     }
-    let (kind, required) = (contact.kind(), contact.is_required(app));
-    let ways = app.settings.ways_in();
-    if !accounts::remove_identifier(&mut change.tx, id, &before.id, kind, required, ways).await? {
-        return Err(refusal(ErrorCode::IdentificationDeletionFailed));
-    }
-    accounts::settle_primary(&mut change.tx, &before.id, kind).await?;
-    let is_second_factor = |number: &PhoneNumber| number.id == id && number.reserved_for_second_factor;
-    if before.phone_numbers.iter().any(is_second_factor) {
-        second_factors::removed(app, &mut change.tx, &before.id, change.now).await?;
-        change.tell(app, &before, delivery::second_factor_removed_mail).await?;
-    }
-    // A new password that was asked for there is not set any more.
-    sign_ins::give_up_half_way(&mut change.tx, &before.id, change.now).await?;
-    let shown = contact.shown(&before, id);
-    tell(app, &mut change, &before, delivery::identifier_removed_mail, &shown).await?;
+    release(app, tx, before, contact, id, now).await?;
+    let shown = contact.shown(before, id);
+    owner::notify(app, tx, before, |url| delivery::identifier_removed_mail(&shown, url), now).await?;
     // Whoever has taken the account over makes an address of their own the one that is told things.
-    if let Some(to) = To::owner(&before).filter(|to| contact == Contact::EmailAddress && to.address != shown) {
+    if let Some(to) = To::owner(before).filter(|to| contact == Contact::EmailAddress && to.address != shown) {
         let to = To { address: &shown, ..to };
         let letter = |url: &str| delivery::identifier_removed_mail(&shown, url);
-        owner::notify_at(app, &mut change.tx, &before, to, letter, change.now).await?;
+        owner::notify_at(app, tx, before, to, letter, now).await?;
     }
-    change.finish(app, Issued::default(), gone).await
+    Ok(gone)
+}
+
+/// Lets an address or number by which someone goes lead to nobody any more, unless nothing else would let them in.
+pub(in crate::server::flows) async fn release(
+    app: &Inner,
+    tx: &mut Transaction,
+    before: &User,
+    contact: Contact,
+    id: &str,
+    now: i64,
+) -> Result<(), Error> {
+    let (kind, required, ways) = (contact.kind(), contact.is_required(app), app.settings.ways_in());
+    if !accounts::remove_identifier(tx, id, &before.id, kind, required, ways).await? {
+        return Err(refusal(ErrorCode::IdentificationDeletionFailed));
+    }
+    accounts::settle_primary(tx, &before.id, kind).await?;
+    let is_second_factor = |number: &PhoneNumber| number.id == id && number.reserved_for_second_factor;
+    if before.phone_numbers.iter().any(is_second_factor) {
+        second_factors::removed(app, tx, &before.id, now).await?;
+        owner::notify(app, tx, before, delivery::second_factor_removed_mail, now).await?;
+    }
+    // A new password that was asked for there is not set any more.
+    Ok(sign_ins::give_up_half_way(tx, &before.id, now).await?)
 }

@@ -9,15 +9,16 @@ use crate::server::events::{self, EventType};
 use crate::server::flows::reverification::Action;
 use crate::server::flows::session::{self, is_over, issue};
 use crate::server::flows::{Error, Issued, Outcome, Visitor, client, commit_with_mail, organizations};
-use crate::server::store::{accounts, clients, sessions};
+use crate::server::store::{accounts, clients, sessions, users};
 use crate::server::vestibule::Inner;
 
-/// Deletes the account of a person with everything that is theirs, where the settings let people do that. What it went by is
+/// Deletes the account of a person with everything that is theirs, where the settings let people do that, or the app lets them. What it went by is
 /// free again. Organizations to which nobody else belongs go with it. `confirmation` is what they were asked to type, so that
 /// nobody does it by accident.
 pub async fn delete(app: &Inner, visitor: &Visitor, confirmation: &str) -> Result<Outcome, Error> {
     let mut change = Change::begin(app, visitor, Action::Deletion).await?;
-    if !app.settings.account.delete {
+    let own = users::by_id(&mut change.tx, &change.session.user_id).await?.and_then(|user| user.delete_self_enabled);
+    if !own.unwrap_or(app.settings.account.delete) {
         return Err(refusal(ErrorCode::ActionNotAllowed));
     }
     if confirmation.trim().is_empty() {

@@ -15,6 +15,7 @@ mod profile;
 pub(super) mod profile_image;
 
 pub use contact::{Contact, attempt_verification, create, prepare_verification, remove, set_primary};
+pub(super) use contact::{release, withdraw};
 pub use delete::delete;
 pub use devices::{get_sessions, revoke, revoke_others};
 pub use password::{remove_password, update_password};

@@ -18,7 +18,7 @@ use crate::server::flows::invitations::page;
 use crate::server::flows::{Error, commit};
 use crate::server::settings::{MANAGE_DOMAINS, READ_DOMAINS};
 use crate::server::store::organization_domains::{self, DomainRow, NewDomain};
-use crate::server::store::{Transaction, organization_membership_requests};
+use crate::server::store::{StoreError, Transaction, organization_membership_requests};
 use crate::server::vestibule::Inner;
 
 /// An organization names no more domains than these, proven or not.
@@ -199,6 +199,52 @@ impl OrganizationDomains<'_> {
         let row = row.ok_or_else(unverified)?;
         if delete_pending {
             organization_membership_requests::delete_pending(&mut tx, organization_id, &row.name).await?;
+        }
+        self.note(tx, EventType::OrganizationDomainUpdated, row, now).await
+    }
+
+    /// Changes what is known of a domain and how people with an address in it come in: what is `None` stays as it is. The app
+    /// alone says that a domain is an organization's; one that is so no more lets nobody in by itself.
+    ///
+    /// # Errors
+    /// `authorization_invalid` for a person who would say so; `form_identifier_exists` of the field `name` if it is another
+    /// organization's; else as [`set_enrollment_mode`](Self::set_enrollment_mode).
+    pub async fn update(
+        self,
+        organization_id: &str,
+        id: &str,
+        mode: Option<EnrollmentMode>,
+        verified: Option<bool>,
+    ) -> Result<OrganizationDomain, Error> {
+        let app = self.app;
+        check_on(app)?;
+        check_ids(&[id])?;
+        mode.map(|mode| self.check_mode(mode)).transpose()?;
+        let now = app.clock.now();
+        let mut tx = app.store.write().await?;
+        let access = self.hold(&mut tx, organization_id).await?;
+        if verified.is_some() && matches!(self.actor, Actor::Person(_)) {
+            return Err(ApiError::new(ErrorCode::AuthorizationInvalid).into());
+        }
+        if mode.is_some_and(EnrollmentMode::is_automatic) {
+            access.require_cover(&roles::role_of(app, app.settings.organizations.domain_role()))?;
+        }
+        let before = organization_domains::find(&mut tx, organization_id, id).await?.ok_or_else(not_there)?;
+        let (mut row, mut is_same) = (before.clone(), true);
+        if let Some(verified) = verified.filter(|verified| *verified != before.verified_at.is_some()) {
+            is_same = false;
+            row = match organization_domains::set_verified(&mut tx, id, verified, now).await {
+                Err(StoreError::Exists(_)) => return Err(taken()),
+                other => other?.ok_or_else(not_there)?,
+            };
+        }
+        if let Some(mode) = mode.filter(|mode| *mode != row.enrollment_mode) {
+            is_same = false;
+            let changed = organization_domains::set_enrollment_mode(&mut tx, id, mode, now).await?;
+            row = changed.ok_or_else(unverified)?;
+        }
+        if is_same {
+            return Ok(told(app, row));
         }
         self.note(tx, EventType::OrganizationDomainUpdated, row, now).await
     }

@@ -435,7 +435,7 @@ pub async fn revoke(
     Ok(invitation)
 }
 
-/// The invitations to an organization that stand somewhere, or all of them, newest first: `page` is how many, at most 500, and
+/// The invitations to an organization that stand in one of these places, or all of them, newest first: `page` is how many, at most 500, and
 /// how many are passed over.
 ///
 /// # Errors
@@ -446,13 +446,13 @@ pub async fn list(
     connection: &mut Connection,
     organization_id: &str,
     actor: Actor<'_>,
-    (status, (limit, offset)): (Option<TicketStatus>, (i64, i64)),
+    (statuses, (limit, offset)): (&[TicketStatus], (i64, i64)),
     now: i64,
 ) -> Result<OrganizationInvitationPage, Error> {
     check_enabled(app)?;
     access::find(app, connection, organization_id, actor).await?.require(MANAGE_MEMBERSHIPS)?;
-    let rows = organization_invitations::list(connection, organization_id, status, page(limit, offset), now).await?;
-    let total_count = organization_invitations::count(connection, organization_id, status, now).await?;
+    let rows = organization_invitations::list(connection, organization_id, statuses, page(limit, offset), now).await?;
+    let total_count = organization_invitations::count(connection, organization_id, statuses, now).await?;
     Ok(OrganizationInvitationPage {
         data: rows.iter().map(|row| read::invitation(app, row, now)).collect(),
         total_count,

@@ -1,11 +1,15 @@
 //! What a host app does with invitations to organizations.
 
-use super::access::{Actor, check_ids, not_there};
+use super::access::{self, Actor, check_enabled, check_ids, not_there};
 use super::invitations::{NewOrganizationInvitation, OrganizationInvitationPage, SentOrganizationInvitation};
-use super::{accept, invitations};
-use crate::model::{OrganizationInvitation, OrganizationMembership, TicketStatus, UserOrganizationInvitation};
+use super::{accept, invitations, read};
+use crate::model::{
+    OrganizationInvitation, OrganizationMembership, OrganizationName, TicketStatus, UserOrganizationInvitation,
+};
 use crate::server::flows::invitations::page;
 use crate::server::flows::{Error, commit, commit_with_mail};
+use crate::server::settings::MANAGE_MEMBERSHIPS;
+use crate::server::store::organization_invitations;
 use crate::server::vestibule::Inner;
 
 /// Invitations to organizations: [`Organizations::invitations`](super::Organizations::invitations), and in the name of a
@@ -74,19 +78,52 @@ impl OrganizationInvitations<'_> {
         Ok(revoked)
     }
 
-    /// Invitations that stand somewhere, or all of them: newest first, at most 500.
+    /// Invitations that stand in one of these places, or all of them where none is named: newest first, at most 500.
     ///
     /// # Errors
     /// As [`list`](invitations::list).
     pub async fn list(
         self,
         organization_id: &str,
-        status: Option<TicketStatus>,
+        statuses: &[TicketStatus],
         page: (i64, i64),
     ) -> Result<OrganizationInvitationPage, Error> {
         let mut connection = self.app.store.read().await?;
         let now = self.app.clock.now();
-        invitations::list(self.app, &mut connection, organization_id, self.actor, (status, page), now).await
+        invitations::list(self.app, &mut connection, organization_id, self.actor, (statuses, page), now).await
+    }
+
+    /// An invitation to an organization.
+    ///
+    /// # Errors
+    /// `resource_not_found` if there is none such, and as [`list`](invitations::list).
+    pub async fn get(self, organization_id: &str, id: &str) -> Result<OrganizationInvitation, Error> {
+        check_ids(&[id])?;
+        let mut connection = self.app.store.read().await?;
+        let access = access::find(self.app, &mut connection, organization_id, self.actor).await?;
+        access.require(MANAGE_MEMBERSHIPS)?;
+        let row = organization_invitations::find(&mut connection, &access.organization.id, id).await?;
+        Ok(read::invitation(self.app, &row.ok_or_else(not_there)?, self.app.clock.now()))
+    }
+
+    /// Invitations to addresses that someone has proven, with the organizations, which stand in one of these places, or all of
+    /// them where none is named: newest first, at most 500; and how many there are. In the name of a person for nobody else.
+    ///
+    /// # Errors
+    /// `resource_not_found` for another person's; `organization_not_enabled_in_instance`.
+    pub async fn of_user(
+        self,
+        user_id: &str,
+        statuses: &[TicketStatus],
+        (limit, offset): (i64, i64),
+    ) -> Result<(Vec<(OrganizationInvitation, OrganizationName)>, i64), Error> {
+        check_enabled(self.app)?;
+        self.check_own(user_id)?;
+        let (mut connection, now) = (self.app.store.read().await?, self.app.clock.now());
+        let page = page(limit, offset);
+        let (rows, total) = organization_invitations::of_user(&mut connection, user_id, statuses, page, now).await?;
+        let told = rows.into_iter().map(|(row, organization)| (read::invitation(self.app, &row, now), organization));
+        Ok((told.collect(), total))
     }
 
     /// Accepts an invitation for someone who has proven the address that it is for: in the name of a person for nobody else.

@@ -23,6 +23,7 @@ pub mod inviting;
 mod list;
 pub mod logo;
 mod members;
+mod membership_list;
 mod profile;
 mod read;
 pub mod requests;
@@ -34,6 +35,7 @@ pub use create::NewOrganization;
 pub use departure::{depart, hold_all_of};
 pub use list::{OrganizationAccount, OrganizationOrder, OrganizationQuery};
 pub use members::MemberQuery;
+pub use membership_list::{MembershipOrder, MembershipQuery};
 pub use profile::{OrganizationMetadata, OrganizationUpdate};
 
 use self::access::Actor;

@@ -53,6 +53,10 @@ pub struct OrganizationUpdate {
     /// A change that is laid over what the app keeps about it: `null` takes a key away, an object is laid over the one that is
     /// there, anything else takes its place. Each of the two holds 8 KB at most.
     pub metadata: OrganizationMetadata,
+    /// What its members read and the server writes, in the place of all that there is.
+    pub public_metadata: Option<Map<String, Value>>,
+    /// What the server alone reads, likewise.
+    pub private_metadata: Option<Map<String, Value>>,
 }
 
 impl Organizations<'_> {
@@ -154,7 +158,7 @@ pub fn name(typed: &str) -> Result<String, ApiError> {
 /// Refuses a limit that is none.
 pub fn check_limit(max_allowed_memberships: Option<i64>) -> Result<(), ApiError> {
     match max_allowed_memberships {
-        Some(..0) => Err(ApiError::new(ErrorCode::FormParamFormatInvalid)),
+        Some(..0) => Err(ApiError::of(ErrorCode::FormParamFormatInvalid, Field::MaxAllowedMemberships)),
         _ => Ok(()),
     }
 }
@@ -177,6 +181,8 @@ async fn change(app: &Inner, actor: Actor<'_>, id: &str, update: &OrganizationUp
     check_limit(update.max_allowed_memberships.flatten())?;
     let mut kept = OrganizationMetadata::read(&row.public_metadata, &row.private_metadata)?;
     let before = kept.clone();
+    kept.public = update.public_metadata.clone().unwrap_or(kept.public);
+    kept.private = update.private_metadata.clone().unwrap_or(kept.private);
     let (public, private) = kept.merge(&update.metadata)?;
     let changed = Changed {
         name: new_name.as_deref().unwrap_or(&row.name),
@@ -190,6 +196,14 @@ async fn change(app: &Inner, actor: Actor<'_>, id: &str, update: &OrganizationUp
         public_metadata: &public,
         private_metadata: &private,
     };
+    let is_same = kept == before
+        && changed.name == row.name
+        && changed.slug == row.slug.as_deref()
+        && changed.max_allowed_memberships == row.max_allowed_memberships
+        && changed.admin_delete_disabled_at == row.admin_delete_disabled_at;
+    if is_same {
+        return read::organization_now(app, &mut tx, &row.id, now).await;
+    }
     match organizations::update(&mut tx, &row.id, &changed, now).await {
         Err(StoreError::Exists(_)) => return Err(slug::taken().into()),
         other => other?,

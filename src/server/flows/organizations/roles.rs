@@ -5,7 +5,7 @@ use super::access::check_enabled;
 use crate::model::{ApiError, ErrorCode, Field};
 use crate::server::flows::Error;
 use crate::server::flows::active_organization::{self, may_name};
-use crate::server::settings::{ADMIN, MANAGE_MEMBERSHIPS, MEMBER, Role};
+use crate::server::settings::{ADMIN, MANAGE_MEMBERSHIPS, MEMBER, Role, SYSTEM_PERMISSIONS};
 use crate::server::store::organization_memberships::{self, MembershipRow};
 use crate::server::store::{Transaction, account_rules};
 use crate::server::vestibule::Inner;
@@ -18,6 +18,24 @@ impl Organizations<'_> {
     pub fn roles(&self) -> Result<Vec<Role>, Error> {
         check_enabled(self.0)?;
         Ok(self.0.settings.organizations.all_roles())
+    }
+
+    /// The same, each with the name that people read.
+    ///
+    /// # Errors
+    /// `organization_not_enabled_in_instance`.
+    pub(crate) fn named_roles(&self) -> Result<Vec<(Role, String)>, Error> {
+        Ok(self.roles()?.into_iter().map(|role| (role.clone(), name_of(&role))).collect())
+    }
+
+    /// The permissions that there are: the system's in front, those of the settings by their keys.
+    ///
+    /// # Errors
+    /// `organization_not_enabled_in_instance`.
+    pub fn permissions(&self) -> Result<Vec<String>, Error> {
+        let of_roles: BTreeSet<String> = self.roles()?.into_iter().flat_map(|role| role.permissions).collect();
+        let others = of_roles.into_iter().filter(|key| !SYSTEM_PERMISSIONS.contains(&key.as_str()));
+        Ok(SYSTEM_PERMISSIONS.iter().map(|key| (*key).to_owned()).chain(others).collect())
     }
 
     /// Whether a user may do something in an organization, which is named by its id or slug. Who does not belong to it may

@@ -160,7 +160,7 @@ async fn invitations(
     organization_id: &str,
     asked: &Asked,
 ) -> Result<ListPage<OrganizationInvitation>, Error> {
-    let (mut number, pending) = (asked.invitations_page, Some(TicketStatus::Pending));
+    let (mut number, pending) = (asked.invitations_page, &[TicketStatus::Pending]);
     loop {
         let found = theirs.invitations().list(organization_id, pending, (PAGE_SIZE, passed_over(number))).await?;
         let page = ListPage { data: found.data, total_count: found.total_count, number, query: String::new() };

@@ -3,7 +3,7 @@
 
 use super::second_factor;
 use super::{LIFETIME, no_attempt};
-use crate::model::{ApiError, ErrorCode, SignInStatus, Strategy};
+use crate::model::{ApiError, ErrorCode, Field, SignInStatus, Strategy};
 use crate::server::crypto::{MINUTE, Prefix, new_id};
 use crate::server::delivery;
 use crate::server::flows::client::{self, Claimed};
@@ -85,12 +85,16 @@ impl Admitted {
 /// Turns away whoever may not come in. Only now that they have proven who they are: strangers learn nothing of it. `by` is what
 /// proved it.
 pub fn turn_away_barred(user_id: &str, by: &str, proven: Proven, now: i64) -> Result<(), Error> {
-    let code = match proven {
-        Proven { banned: true, .. } => ErrorCode::UserBanned,
-        Proven { locked_until: Some(until), .. } if until > now => ErrorCode::UserLocked,
+    let error = match proven {
+        Proven { banned: true, .. } => ApiError::new(ErrorCode::UserBanned),
+        Proven { locked_until: Some(until), .. } if until > now => ApiError::new(ErrorCode::UserLocked),
+        // Others may know it: who gave it has proven nothing, and its owner sets another one by what is sent to them.
+        Proven { password_compromised: true, .. } if by == Strategy::Password.as_str() => {
+            ApiError::of(ErrorCode::FormPasswordPwned, Field::Password)
+        }
         _ => return Ok(()),
     };
-    let refusal = ApiError::new(code).into();
+    let refusal = error.into();
     Err(Error::Barred(Box::new(Barred { user_id: user_id.to_owned(), strategy: by.to_owned(), refusal })))
 }
 

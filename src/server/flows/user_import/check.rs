@@ -19,7 +19,16 @@ pub const LONGEST_EXTERNAL_ID: usize = 255;
 
 /// Checks all that can be checked without asking who else there is, says everything that is wrong at once, and hashes the
 /// password.
-pub async fn check(app: &Inner, mut user: NewUser) -> Result<Checked, Error> {
+pub async fn check(app: &Inner, user: NewUser) -> Result<Checked, Error> {
+    check_all(app, user, false).await
+}
+
+/// The same of a user who is there, with what is to be new of them.
+pub async fn check_known(app: &Inner, user: NewUser) -> Result<Checked, Error> {
+    check_all(app, user, true).await
+}
+
+async fn check_all(app: &Inner, mut user: NewUser, is_known: bool) -> Result<Checked, Error> {
     let mut wrong = ApiErrors::default();
     let emails = contacts(&mut wrong, &user.email_addresses, identifier::email_address, Field::EmailAddress);
     let phones = contacts(&mut wrong, &user.phone_numbers, phone_number, Field::PhoneNumber);
@@ -45,7 +54,7 @@ pub async fn check(app: &Inner, mut user: NewUser) -> Result<Checked, Error> {
     ];
     let metadata = metadata.map(|(object, field)| metadata_text(&mut wrong, object, field));
     let password = read_password(app, &mut wrong, &user).await;
-    if emails.is_empty() && phones.is_empty() && username.is_none() && wrong.is_empty() {
+    if emails.is_empty() && phones.is_empty() && username.is_none() && wrong.is_empty() && !is_known {
         // Nobody would ever find them.
         wrong.errors.push(ApiError::of(ErrorCode::FormParamMissing, Field::EmailAddress));
     }

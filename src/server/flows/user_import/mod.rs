@@ -8,7 +8,7 @@ mod check;
 
 use serde_json::{Map, Value};
 
-pub use self::check::{LONGEST_EXTERNAL_ID, check};
+pub use self::check::{LONGEST_EXTERNAL_ID, check, check_known};
 use super::identifier::Identifier;
 use super::users::{Account, Users};
 use super::{Error, commit, username, waitlist};
@@ -105,12 +105,12 @@ impl NewContact {
 
 /// A user to be, found good but for what others may have already.
 pub struct Checked {
-    user: NewUser,
+    pub(super) user: NewUser,
     emails: Vec<Contact>,
     phones: Vec<Contact>,
     username: Option<Identifier>,
-    digest: Option<Secret>,
-    totp: Option<Totp>,
+    pub(super) digest: Option<Secret>,
+    pub(super) totp: Option<Totp>,
     /// Public, private and unsafe.
     metadata: [String; 3],
 }
@@ -340,14 +340,7 @@ async fn insert_second_factors(
         // No code of it has been given here.
         second_factors::insert_totp(connection, user_id, &totp.seal(app, user_id), 0, now).await?;
     }
-    let mut hashes: Vec<Secret> = Vec::new();
-    for code in &checked.user.backup_codes {
-        let hash = backup_code::hash(&app.key, user_id, code.expose()).ok_or(StoreError::Row("a backup code"))?;
-        // The same code twice is one.
-        if !hashes.iter().any(|other| other.matches(&hash)) {
-            hashes.push(hash);
-        }
-    }
+    let hashes = backup_code_hashes(app, user_id, &checked.user.backup_codes)?;
     if !hashes.is_empty() {
         second_factors::replace_backup_codes(connection, user_id, &hashes, now).await?;
     }
@@ -355,4 +348,17 @@ async fn insert_second_factors(
         second_factors::settle(connection, user_id, now).await?;
     }
     Ok(())
+}
+
+/// Backup codes that were checked, as they are kept.
+pub(super) fn backup_code_hashes(app: &Inner, user_id: &str, codes: &[Secret]) -> Result<Vec<Secret>, StoreError> {
+    let mut hashes: Vec<Secret> = Vec::new();
+    for code in codes {
+        let hash = backup_code::hash(&app.key, user_id, code.expose()).ok_or(StoreError::Row("a backup code"))?;
+        // The same code twice is one.
+        if !hashes.iter().any(|other| other.matches(&hash)) {
+            hashes.push(hash);
+        }
+    }
+    Ok(hashes)
 }

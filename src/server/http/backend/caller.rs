@@ -74,7 +74,8 @@ pub fn brings_secret_key(headers: &HeaderMap) -> bool {
 /// as well.
 fn resources(path: &str) -> impl Iterator<Item = &str> {
     let first = path.split('/').nth(2).unwrap_or_default();
-    let also = (first == "users" && path.ends_with("/organization_memberships")).then_some("organizations");
+    let of_organizations = path.ends_with("/organization_memberships") || path.ends_with("/organization_invitations");
+    let also = (first == "users" && of_organizations).then_some("organizations");
     [Some(first), also].into_iter().flatten()
 }
 
@@ -129,7 +130,8 @@ async fn check(app: &Vestibule, path: &str, parts: &Parts) -> Result<(String, u3
         tell(response.headers_mut(), app, 0);
         response
     })?;
-    let writes = !matches!(parts.method, Method::GET | Method::HEAD);
+    // What a token for a provider's API opens is more than can be read here.
+    let writes = !matches!(parts.method, Method::GET | Method::HEAD) || path.contains("/oauth_access_tokens/");
     if let Some(closed) = resources(path).find(|resource| !key.opens(resource, writes)) {
         let message = format!("The secret key lacks the scope {}.", scope(closed, writes));
         let failure = Failure::new(StatusCode::FORBIDDEN, "authorization_invalid", message);

@@ -95,6 +95,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Bodies<T> {
     }
 }
 
+/// A parameter that may be `null`, which is another thing than that it is left out.
+pub fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
 /// What follows the `?`; a name may stand several times.
 pub struct Query<T>(pub T);
 

@@ -8,13 +8,13 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::failure::Failures;
-use super::input::{Bodies, Body, Path, Query, check_limit, default_limit};
+use super::failure::{Failure, Failures};
+use super::input::{Bodies, Body, Path, Query, check_limit, default_limit, ordered_by};
 use super::organization_members::ticket_status;
 use crate::model::{ApiError, ErrorCode};
-use crate::server::NewInvitation;
 use crate::server::resources::{Invitation, Listed};
 use crate::server::vestibule::Vestibule;
+use crate::server::{InvitationOrder, InvitationQuery, NewInvitation};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Vestibule> {
@@ -32,6 +32,13 @@ struct Which {
     /// Those that stand there.
     #[param(pattern = "^(pending|accepted|revoked|expired)$")]
     status: Option<String>,
+    /// Those to an address, or with an id, in which this stands.
+    #[serde(default)]
+    query: String,
+    /// What they are sorted by; the last come first with a `-` in front.
+    #[serde(default = "newest")]
+    #[param(example = "-created_at", pattern = "^[+-]?(created_at|email_address|expires_at)$")]
+    order_by: String,
     /// Whether the list comes with its length; otherwise it is an array.
     #[serde(default)]
     paginated: bool,
@@ -45,20 +52,36 @@ struct Which {
     offset: u32,
 }
 
+fn newest() -> String {
+    "-created_at".into()
+}
+
 /// List invitations
-///
-/// Newest first.
 #[utoipa::path(
     get, path = "/invitations", tag = "Invitations", operation_id = "ListInvitations", params(Which),
     responses((status = 200, body = Listed<Invitation>), (status = "default", body = Failures))
 )]
 async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Result<Json<Listed<Invitation>>, Failures> {
-    let status = ticket_status(which.status.as_deref())?;
-    let (limit, offset) = (check_limit(which.limit)?, i64::from(which.offset));
-    let found = app.invitations().list(status, limit, offset).await?;
+    let (descending, column) = ordered_by(&which.order_by);
+    let order = match column {
+        "created_at" => InvitationOrder::CreatedAt,
+        "email_address" => InvitationOrder::EmailAddress,
+        "expires_at" => InvitationOrder::ExpiresAt,
+        _ => {
+            let message = "order_by must be created_at, email_address or expires_at, with + or - in front.";
+            return Err(Failure::of(ErrorCode::FormParamFormatInvalid, "order_by", message).into());
+        }
+    };
+    let query = InvitationQuery {
+        status: ticket_status(which.status.as_deref())?,
+        query: which.query,
+        order,
+        descending,
+        limit: check_limit(which.limit)?,
+        offset: i64::from(which.offset),
+    };
+    let (found, total_count) = app.invitations().find(&query).await?;
     let data: Vec<Invitation> = found.into_iter().map(Invitation::of).collect();
-    // Nobody counts what is not told.
-    let total_count = if which.paginated { app.invitations().count(status).await? } else { 0 };
     Ok(Json(Listed::of(data, total_count, which.paginated)))
 }
 

@@ -4,6 +4,7 @@ mod actor_tokens;
 mod audit_log;
 mod caller;
 mod clients;
+mod contacts;
 mod documents;
 mod failure;
 mod input;
@@ -11,24 +12,32 @@ mod invitations;
 mod jwt_templates;
 mod listed_identifiers;
 mod new_user;
+mod organization_domains;
 mod organization_members;
+mod organization_roles;
 mod organizations;
+mod pictures;
 mod redirect_urls;
 mod reference;
 mod sessions;
 mod sign_ups;
 mod testing_tokens;
 mod tickets;
+mod user_credentials;
+mod user_update;
 mod users;
 mod webhook_endpoints;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
+use axum::routing::any;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 
 pub use self::caller::{CallLimiter, brings_secret_key};
+use self::failure::{Failure, Failures};
+use crate::model::{ApiError, ErrorCode};
 use crate::server::vestibule::Vestibule;
 
 /// What the document says before its paths.
@@ -47,10 +56,16 @@ fn routes() -> OpenApiRouter<Vestibule> {
     let all = OpenApiRouter::new()
         .merge(users::routes())
         .merge(new_user::routes())
+        .merge(user_update::routes())
+        .merge(user_credentials::routes())
+        .merge(contacts::routes())
+        .merge(pictures::routes())
         .merge(sessions::routes())
         .merge(clients::routes())
         .merge(organizations::routes())
         .merge(organization_members::routes())
+        .merge(organization_domains::routes())
+        .merge(organization_roles::routes())
         .merge(invitations::routes())
         .merge(tickets::routes())
         .merge(actor_tokens::routes())
@@ -71,7 +86,21 @@ pub fn router(app: &Vestibule) -> Router<Vestibule> {
         return Router::new();
     }
     let (router, _) = routes().split_for_parts();
-    router.route_layer(from_fn_with_state(app.clone(), caller::admit)).merge(documents::router())
+    router
+        .method_not_allowed_fallback(wrong_method)
+        .route_layer(from_fn_with_state(app.clone(), caller::admit))
+        .merge(documents::router())
+        .route("/v1/{*rest}", any(nothing))
+}
+
+/// The answer to a method that a resource does not know.
+async fn wrong_method() -> Failures {
+    ApiError::new(ErrorCode::MethodNotAllowed).into()
+}
+
+/// The answer to what is no resource: in JSON as everything here, and without asking for a key, for there is nothing to guard.
+async fn nothing() -> Failures {
+    Failure::not_found().into()
 }
 
 /// The OpenAPI document of all of it (OpenAPI 3.1).

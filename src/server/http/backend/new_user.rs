@@ -86,6 +86,9 @@ struct New {
     legal_accepted_at: Option<String>,
     create_organization_enabled: Option<bool>,
     create_organizations_limit: Option<i64>,
+    /// Whether they may not come in at all.
+    #[serde(default)]
+    banned: bool,
 }
 
 /// Identifiers, with what is said of each.
@@ -102,7 +105,7 @@ fn contacts(values: Vec<String>, statuses: &[Identification], param_name: &str) 
 }
 
 /// A moment (RFC 3339), in Unix milliseconds.
-fn moment(text: Option<&str>, param_name: &str) -> Result<Option<i64>, Failures> {
+pub fn moment(text: Option<&str>, param_name: &str) -> Result<Option<i64>, Failures> {
     let read = |text| {
         DateTime::parse_from_rfc3339(text).map(|moment| moment.timestamp_millis()).map_err(|_| {
             let message = format!("{param_name} must be a moment such as 2026-11-27T12:00:00Z.");
@@ -148,6 +151,7 @@ async fn create(State(app): State<Vestibule>, Body(new): Body<New>) -> Result<Js
         legal_accepted_at: moment(new.legal_accepted_at.as_deref(), "legal_accepted_at")?,
         create_organization_enabled: new.create_organization_enabled,
         create_organizations_limit: new.create_organizations_limit,
+        banned: new.banned,
         skip_password_checks: new.skip_password_checks,
         skip_password_requirement: new.skip_password_requirement,
         skip_legal_checks: new.skip_legal_checks,

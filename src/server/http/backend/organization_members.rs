@@ -9,24 +9,27 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::failure::{Failure, Failures};
-use super::input::{Bodies, Body, Path, Query, check_limit, default_limit};
+use super::input::{Bodies, Body, Path, Query, check_limit, default_limit, ordered_by};
 use super::organizations::MetadataChange;
 use crate::model::{self, ApiError, ErrorCode, TicketStatus};
 use crate::server::resources::{OrganizationInvitation, OrganizationMembership, Page};
 use crate::server::settings::MANAGE_MEMBERSHIPS;
 use crate::server::vestibule::Vestibule;
-use crate::server::{MemberQuery, NewOrganizationInvitation};
+use crate::server::{MembershipOrder, MembershipQuery, NewOrganizationInvitation};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Vestibule> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
+        .routes(routes!(list_all))
         .routes(routes!(update, delete))
         .routes(routes!(update_metadata))
         .routes(routes!(of_user))
         .routes(routes!(invitations, invite))
         .routes(routes!(invite_all))
+        .routes(routes!(get_invitation))
         .routes(routes!(revoke))
+        .routes(routes!(invitations_of_user))
 }
 
 /// Which part of a list.
@@ -49,11 +52,51 @@ struct Part {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Which {
-    /// In whose name or identifier this stands.
+    /// Only these.
+    #[serde(default)]
+    user_id: Vec<String>,
+    /// Who has one of these email addresses.
+    #[serde(default)]
+    email_address: Vec<String>,
+    /// Who has one of these phone numbers.
+    #[serde(default)]
+    phone_number: Vec<String>,
+    /// Who has one of these usernames.
+    #[serde(default)]
+    username: Vec<String>,
+    /// Those who have one of these roles.
+    #[serde(default)]
+    role: Vec<String>,
+    /// In whose name, identifiers or id this stands.
     #[serde(default)]
     query: String,
-    /// Those who have this role.
-    role: Option<String>,
+    /// In one of whose email addresses this stands.
+    #[serde(default)]
+    email_address_query: String,
+    /// In one of whose phone numbers this stands.
+    #[serde(default)]
+    phone_number_query: String,
+    /// In whose username this stands.
+    #[serde(default)]
+    username_query: String,
+    /// In whose name this stands.
+    #[serde(default)]
+    name_query: String,
+    /// Whose last request came before that.
+    last_active_at_before: Option<i64>,
+    /// Whose last request came at that time or later.
+    last_active_at_after: Option<i64>,
+    /// Who came into the organization before that.
+    created_at_before: Option<i64>,
+    /// Who came into it at that time or later.
+    created_at_after: Option<i64>,
+    /// What they are sorted by; the last come first with a `-` in front.
+    #[serde(default = "oldest")]
+    #[param(
+        example = "-created_at",
+        pattern = "^[+-]?(created_at|first_name|last_name|email_address|phone_number|username)$"
+    )]
+    order_by: String,
     /// At most so many.
     #[serde(default = "default_limit")]
     #[param(minimum = 1, maximum = 500)]
@@ -62,6 +105,27 @@ struct Which {
     #[serde(default)]
     #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
     offset: u32,
+}
+
+fn oldest() -> String {
+    "created_at".into()
+}
+
+fn order(order_by: &str) -> Result<(MembershipOrder, bool), Failures> {
+    let (descending, column) = ordered_by(order_by);
+    let order = match column {
+        "created_at" => MembershipOrder::CreatedAt,
+        "first_name" => MembershipOrder::FirstName,
+        "last_name" => MembershipOrder::LastName,
+        "email_address" => MembershipOrder::EmailAddress,
+        "phone_number" => MembershipOrder::PhoneNumber,
+        "username" => MembershipOrder::Username,
+        _ => {
+            let message = "order_by must be the name of a column, with + or - in front.";
+            return Err(Failure::of(ErrorCode::FormParamFormatInvalid, "order_by", message).into());
+        }
+    };
+    Ok((order, descending))
 }
 
 async fn shown(
@@ -82,7 +146,7 @@ async fn one(
 
 /// List an organization's members
 ///
-/// Oldest first.
+/// Oldest first, unless something else is said.
 #[utoipa::path(
     get, path = "/organizations/{organization_id}/memberships", tag = "Organization Memberships",
     operation_id = "ListOrganizationMemberships", params(("organization_id" = String, Path), Which),
@@ -93,13 +157,70 @@ async fn list(
     Path(id): Path<String>,
     Query(which): Query<Which>,
 ) -> Result<Json<Page<OrganizationMembership>>, Failures> {
-    let query = MemberQuery {
+    let (order, descending) = order(&which.order_by)?;
+    let query = MembershipQuery {
+        organization: Some(id),
+        user_ids: which.user_id,
+        email_addresses: which.email_address,
+        phone_numbers: which.phone_number,
+        usernames: which.username,
+        roles: which.role,
         query: which.query,
-        role: which.role,
+        email_address_query: which.email_address_query,
+        phone_number_query: which.phone_number_query,
+        username_query: which.username_query,
+        name_query: which.name_query,
+        active_before: which.last_active_at_before,
+        active_after: which.last_active_at_after,
+        created_before: which.created_at_before,
+        created_after: which.created_at_after,
+        order,
+        descending,
         limit: check_limit(which.limit)?,
         offset: i64::from(which.offset),
     };
-    let (found, total_count) = app.organizations().members(&id, &query).await?;
+    let (found, total_count) = app.organizations().find_memberships(&query).await?;
+    Ok(Json(Page { data: shown(&app, found).await?, total_count }))
+}
+
+/// Which part of all memberships.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct WhichOfAll {
+    /// What they are sorted by; the last come first with a `-` in front.
+    #[serde(default = "oldest")]
+    #[param(
+        example = "-created_at",
+        pattern = "^[+-]?(created_at|first_name|last_name|email_address|phone_number|username)$"
+    )]
+    order_by: String,
+    /// At most so many.
+    #[serde(default = "default_limit")]
+    #[param(minimum = 1, maximum = 500)]
+    limit: u16,
+    /// After so many.
+    #[serde(default)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
+    offset: u32,
+}
+
+/// List the members of all organizations
+///
+/// Oldest first, unless something else is said.
+#[utoipa::path(
+    get, path = "/organization_memberships", tag = "Organization Memberships",
+    operation_id = "InstanceGetOrganizationMemberships", params(WhichOfAll),
+    responses((status = 200, body = Page<OrganizationMembership>), (status = "default", body = Failures))
+)]
+async fn list_all(
+    State(app): State<Vestibule>,
+    Query(which): Query<WhichOfAll>,
+) -> Result<Json<Page<OrganizationMembership>>, Failures> {
+    let (order, descending) = order(&which.order_by)?;
+    let (limit, offset) = (check_limit(which.limit)?, i64::from(which.offset));
+    let query = MembershipQuery { order, descending, limit, offset, ..MembershipQuery::default() };
+    let (found, total_count) = app.organizations().find_memberships(&query).await?;
     Ok(Json(Page { data: shown(&app, found).await?, total_count }))
 }
 
@@ -214,9 +335,9 @@ async fn of_user(
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct WhichInvitations {
-    /// Those that stand there; one status at a time.
+    /// Those that stand in one of these places.
     #[serde(default)]
-    #[param(max_items = 1, pattern = "^(pending|accepted|revoked|expired)$")]
+    #[param(pattern = "^(pending|accepted|revoked|expired)$")]
     status: Vec<String>,
     /// At most so many.
     #[serde(default = "default_limit")]
@@ -226,6 +347,13 @@ struct WhichInvitations {
     #[serde(default)]
     #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
     offset: u32,
+}
+
+impl WhichInvitations {
+    fn statuses(&self) -> Result<Vec<TicketStatus>, Failures> {
+        let read: Vec<_> = self.status.iter().map(|word| ticket_status(Some(word))).collect::<Result<_, _>>()?;
+        Ok(read.into_iter().flatten().collect())
+    }
 }
 
 /// The status of a ticket that a parameter names.
@@ -250,15 +378,48 @@ async fn invitations(
     Path(id): Path<String>,
     Query(which): Query<WhichInvitations>,
 ) -> Result<Json<Page<OrganizationInvitation>>, Failures> {
-    if which.status.len() > 1 {
-        let message = "status may be named once.";
-        return Err(Failure::of(ErrorCode::FormParamFormatInvalid, "status", message).into());
-    }
-    let status = ticket_status(which.status.first().map(String::as_str))?;
+    let statuses = which.statuses()?;
     let page = (check_limit(which.limit)?, i64::from(which.offset));
-    let found = app.organizations().invitations().list(&id, status, page).await?;
+    let found = app.organizations().invitations().list(&id, &statuses, page).await?;
     let data = found.data.into_iter().map(OrganizationInvitation::of).collect();
     Ok(Json(Page { data, total_count: found.total_count }))
+}
+
+/// Get an invitation to an organization
+#[utoipa::path(
+    get, path = "/organizations/{organization_id}/invitations/{invitation_id}", tag = "Organization Invitations",
+    operation_id = "GetOrganizationInvitation",
+    params(("organization_id" = String, Path), ("invitation_id" = String, Path)),
+    responses((status = 200, body = OrganizationInvitation), (status = "default", body = Failures))
+)]
+async fn get_invitation(
+    State(app): State<Vestibule>,
+    Path((id, invitation_id)): Path<(String, String)>,
+) -> Result<Json<OrganizationInvitation>, Failures> {
+    Ok(Json(OrganizationInvitation::of(app.organizations().invitations().get(&id, &invitation_id).await?)))
+}
+
+/// List the invitations of a user to organizations
+///
+/// Those to addresses that they have verified, newest first.
+#[utoipa::path(
+    get, path = "/users/{user_id}/organization_invitations", tag = "Users",
+    operation_id = "UsersGetOrganizationInvitations", params(("user_id" = String, Path), WhichInvitations),
+    responses((status = 200, body = Page<OrganizationInvitation>), (status = "default", body = Failures))
+)]
+async fn invitations_of_user(
+    State(app): State<Vestibule>,
+    Path(user_id): Path<String>,
+    Query(which): Query<WhichInvitations>,
+) -> Result<Json<Page<OrganizationInvitation>>, Failures> {
+    if app.users().get(&user_id).await?.is_none() {
+        return Err(Failure::not_found().into());
+    }
+    let statuses = which.statuses()?;
+    let page = (check_limit(which.limit)?, i64::from(which.offset));
+    let (found, total_count) = app.organizations().invitations().of_user(&user_id, &statuses, page).await?;
+    let told = found.into_iter().map(|(it, organization)| OrganizationInvitation::to(it, organization, &app.settings));
+    Ok(Json(Page { data: told.collect(), total_count }))
 }
 
 /// An invitation to be.

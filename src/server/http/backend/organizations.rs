@@ -20,7 +20,7 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
         .routes(routes!(get, update, delete))
-        .routes(routes!(update_metadata))
+        .routes(routes!(update_metadata, replace_metadata))
 }
 
 /// Which organizations.
@@ -60,7 +60,7 @@ fn newest() -> String {
 }
 
 /// An organization as it is shown.
-async fn shown(app: &Vestibule, organization: model::Organization) -> Result<Json<Organization>, Failures> {
+pub async fn shown(app: &Vestibule, organization: model::Organization) -> Result<Json<Organization>, Failures> {
     let account = app.organizations().with_private(vec![organization]).await?.pop().ok_or_else(Failure::not_found)?;
     Ok(Json(Organization::of(account, &app.settings)))
 }
@@ -171,6 +171,12 @@ struct Change {
     /// 0 for as many as there are.
     max_allowed_memberships: Option<i64>,
     admin_delete_enabled: Option<bool>,
+    /// In the place of what there is.
+    #[schema(value_type = Option<Object>)]
+    public_metadata: Option<Map<String, Value>>,
+    /// In the place of what there is.
+    #[schema(value_type = Option<Object>)]
+    private_metadata: Option<Map<String, Value>>,
 }
 
 /// Update an organization
@@ -190,6 +196,8 @@ async fn update(
         max_allowed_memberships: change.max_allowed_memberships.map(Some),
         admin_delete_enabled: change.admin_delete_enabled,
         metadata: OrganizationMetadata::default(),
+        public_metadata: change.public_metadata,
+        private_metadata: change.private_metadata,
     };
     let changed = app.organizations().update(&id, &update).await?;
     shown(&app, changed).await
@@ -227,6 +235,29 @@ async fn update_metadata(
     Body(change): Body<MetadataChange>,
 ) -> Result<Json<Organization>, Failures> {
     let update = OrganizationUpdate { metadata: change.into(), ..OrganizationUpdate::default() };
+    let changed = app.organizations().update(&id, &update).await?;
+    shown(&app, changed).await
+}
+
+/// Replace an organization's metadata
+///
+/// What is left out stays as it is.
+#[utoipa::path(
+    put, path = "/organizations/{organization_id}/metadata", tag = "Organizations",
+    operation_id = "ReplaceOrganizationMetadata",
+    params(("organization_id" = String, Path)), request_body = Option<MetadataChange>,
+    responses((status = 200, body = Organization), (status = "default", body = Failures))
+)]
+async fn replace_metadata(
+    State(app): State<Vestibule>,
+    Path(id): Path<String>,
+    Body(all): Body<MetadataChange>,
+) -> Result<Json<Organization>, Failures> {
+    let update = OrganizationUpdate {
+        public_metadata: all.public_metadata,
+        private_metadata: all.private_metadata,
+        ..OrganizationUpdate::default()
+    };
     let changed = app.organizations().update(&id, &update).await?;
     shown(&app, changed).await
 }

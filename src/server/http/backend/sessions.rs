@@ -26,6 +26,7 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
         .routes(routes!(list, create))
         .routes(routes!(get))
         .routes(routes!(revoke))
+        .routes(routes!(verify))
         .routes(routes!(token))
         .routes(routes!(token_by_template))
 }
@@ -125,6 +126,36 @@ async fn get(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<Jso
 )]
 async fn revoke(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<Json<Session>, Failures> {
     Ok(Json(Session::of(app.sessions().revoke(&id).await?)))
+}
+
+/// A token of a session.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PresentedSessionToken)]
+struct Presented {
+    /// The JWT.
+    token: String,
+}
+
+/// Verify a session
+///
+/// Says whether a session token is one of this session, which is live.
+#[utoipa::path(
+    post, path = "/sessions/{session_id}/verify", tag = "Sessions", operation_id = "VerifySession",
+    params(("session_id" = String, Path)), request_body = Presented,
+    responses((status = 200, body = Session), (status = "default", body = Failures))
+)]
+async fn verify(
+    State(app): State<Vestibule>,
+    Path(id): Path<String>,
+    Body(presented): Body<Presented>,
+) -> Result<Json<Session>, Failures> {
+    let checked = app.tokens.check(&app, &presented.token, app.clock.now());
+    if !checked.is_ok_and(|verified| verified.claims.sid == id) {
+        let message = "The token is not one of this session, or no longer good.";
+        return Err(Failure::of(ErrorCode::FormParamFormatInvalid, "token", message).into());
+    }
+    get(State(app), Path(id)).await
 }
 
 /// A token.

@@ -252,7 +252,7 @@ pub async fn list_organization_invitations(
     let page = (or_a_page(limit), offset);
     reply(true, async |app, visitor| {
         forms::ask(app, visitor, async |theirs| {
-            let found = theirs.invitations().list(organization_id, Some(TicketStatus::Pending), page).await?;
+            let found = theirs.invitations().list(organization_id, &[TicketStatus::Pending], page).await?;
             Ok(Paginated { data: found.data, total_count: found.total_count })
         })
         .await

@@ -215,6 +215,7 @@ fn user(id: &str, first_name: &str, last_name: &str, email: &str) -> User {
         unsafe_metadata: Metadata::default(),
         last_sign_in_at: Some(NOW - 2 * MINUTE),
         legal_accepted_at: None,
+        delete_self_enabled: None,
         created_at: NOW - 400 * DAY,
         updated_at: NOW - 30 * DAY,
     }

@@ -1,0 +1,138 @@
+//! Domains of organizations.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::failure::{Failure, Failures};
+use super::input::{Body, Path, Query, check_limit, default_limit};
+use crate::model::{EnrollmentMode, ErrorCode};
+use crate::server::NewOrganizationDomain;
+use crate::server::resources::{DeletedObject, OrganizationDomain, Page};
+use crate::server::vestibule::Vestibule;
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Vestibule> {
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(update, delete))
+}
+
+/// Which part of them.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Part {
+    /// At most so many.
+    #[serde(default = "default_limit")]
+    #[param(minimum = 1, maximum = 500)]
+    limit: u16,
+    /// After so many.
+    #[serde(default)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
+    offset: u32,
+}
+
+/// List an organization's domains
+///
+/// Oldest first.
+#[utoipa::path(
+    get, path = "/organizations/{organization_id}/domains", tag = "Organization Domains",
+    operation_id = "ListOrganizationDomains", params(("organization_id" = String, Path), Part),
+    responses((status = 200, body = Page<OrganizationDomain>), (status = "default", body = Failures))
+)]
+async fn list(
+    State(app): State<Vestibule>,
+    Path(id): Path<String>,
+    Query(part): Query<Part>,
+) -> Result<Json<Page<OrganizationDomain>>, Failures> {
+    let (limit, offset) = (check_limit(part.limit)?, i64::from(part.offset));
+    let (found, total_count) = app.organizations().domains().list(&id, limit, offset).await?;
+    Ok(Json(Page { data: found.into_iter().map(OrganizationDomain::of).collect(), total_count }))
+}
+
+fn mode(word: Option<&str>) -> Result<Option<EnrollmentMode>, Failures> {
+    let Some(word) = word else { return Ok(None) };
+    let message = "enrollment_mode must be manual_invitation, automatic_invitation or automatic_suggestion.";
+    let read = EnrollmentMode::parse(word);
+    read.map(Some).ok_or_else(|| Failure::of(ErrorCode::FormParamFormatInvalid, "enrollment_mode", message).into())
+}
+
+/// A domain to be.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewOrganizationDomain)]
+struct New {
+    /// Such as `acme.example`.
+    name: String,
+    /// How people with an address in it come in: as the members invite them where it is left out.
+    #[schema(pattern = "^(manual_invitation|automatic_invitation|automatic_suggestion)$")]
+    enrollment_mode: Option<String>,
+    /// Whether it is known to be the organization's; it is where nothing is said.
+    verified: Option<bool>,
+}
+
+/// Create a domain of an organization
+#[utoipa::path(
+    post, path = "/organizations/{organization_id}/domains", tag = "Organization Domains",
+    operation_id = "CreateOrganizationDomain", params(("organization_id" = String, Path)), request_body = New,
+    responses((status = 200, body = OrganizationDomain), (status = "default", body = Failures))
+)]
+async fn create(
+    State(app): State<Vestibule>,
+    Path(id): Path<String>,
+    Body(new): Body<New>,
+) -> Result<Json<OrganizationDomain>, Failures> {
+    let new = NewOrganizationDomain {
+        enrollment_mode: mode(new.enrollment_mode.as_deref())?.unwrap_or_default(),
+        verified: new.verified.unwrap_or(true),
+        name: new.name,
+    };
+    Ok(Json(OrganizationDomain::of(app.organizations().domains().create(&id, &new).await?)))
+}
+
+/// What a domain is to be: what is left out stays as it is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OrganizationDomainChange)]
+struct Change {
+    #[schema(pattern = "^(manual_invitation|automatic_invitation|automatic_suggestion)$")]
+    enrollment_mode: Option<String>,
+    /// Whether it is known to be the organization's. One that is so no more lets nobody in by itself.
+    verified: Option<bool>,
+}
+
+/// Update a domain of an organization
+#[utoipa::path(
+    patch, path = "/organizations/{organization_id}/domains/{domain_id}", tag = "Organization Domains",
+    operation_id = "UpdateOrganizationDomain",
+    params(("organization_id" = String, Path), ("domain_id" = String, Path)), request_body = Option<Change>,
+    responses((status = 200, body = OrganizationDomain), (status = "default", body = Failures))
+)]
+async fn update(
+    State(app): State<Vestibule>,
+    Path((id, domain_id)): Path<(String, String)>,
+    Body(change): Body<Change>,
+) -> Result<Json<OrganizationDomain>, Failures> {
+    let mode = mode(change.enrollment_mode.as_deref())?;
+    let changed = app.organizations().domains().update(&id, &domain_id, mode, change.verified).await?;
+    Ok(Json(OrganizationDomain::of(changed)))
+}
+
+/// Delete a domain of an organization
+///
+/// Whoever belongs to it by now stays.
+#[utoipa::path(
+    delete, path = "/organizations/{organization_id}/domains/{domain_id}", tag = "Organization Domains",
+    operation_id = "DeleteOrganizationDomain",
+    params(("organization_id" = String, Path), ("domain_id" = String, Path)),
+    responses((status = 200, body = DeletedObject), (status = "default", body = Failures))
+)]
+async fn delete(
+    State(app): State<Vestibule>,
+    Path((id, domain_id)): Path<(String, String)>,
+) -> Result<Json<DeletedObject>, Failures> {
+    app.organizations().domains().delete(&id, &domain_id).await?;
+    Ok(Json(DeletedObject::new("organization_domain", domain_id)))
+}
