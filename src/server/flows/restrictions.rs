@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn lists() {
+    fn the_lists_of_the_settings_are_asked() {
         let list = |entries: &[&str]| entries.iter().map(|entry| (*entry).to_owned()).collect::<Vec<_>>();
         let rules = SignUpSettings { blocklist: list(&["Eve@example.com", "@evil.example"]), ..Default::default() };
         for kept_out in ["eve@example.com", "EVE+1@Example.com", "anyone@evil.example"] {

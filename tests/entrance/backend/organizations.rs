@@ -80,9 +80,9 @@ async fn domains_are_kept(database: Database) {
     let let_go = backend.ask("PATCH", &at(&domains, &made), Some(json!({ "verified": false }))).await.expect_ok();
     assert_eq!((&let_go["verified"], &let_go["enrollment_mode"]), (&json!(false), &json!("manual_invitation")));
     backend.ask("PATCH", &at(&others, &twin), Some(json!({ "verified": true }))).await.expect_ok();
-    let automatic =
-        backend.ask("PATCH", &at(&domains, &made), Some(json!({ "enrollment_mode": "automatic_suggestion" })));
-    assert_eq!(automatic.await.error().1, "identification_unverified");
+    let change = json!({ "enrollment_mode": "automatic_suggestion" });
+    let automatic = backend.ask("PATCH", &at(&domains, &made), Some(change)).await;
+    assert_eq!(automatic.error().1, "identification_unverified");
     let odd = backend.ask("PATCH", &at(&domains, &made), Some(json!({ "enrollment_mode": "whoever" }))).await;
     assert_eq!(odd.error(), (422, "form_param_format_invalid", "enrollment_mode"));
     let list = backend.get(&domains).await.expect_ok();

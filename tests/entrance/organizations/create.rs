@@ -73,6 +73,7 @@ async fn what_the_server_makes_and_changes(database: Database) {
         max_allowed_memberships: Some(Some(2)),
         admin_delete_enabled: Some(false),
         metadata: metadata(json!({"plan": {"seats": null, "trial": true}}), json!({"customer": null})),
+        ..OrganizationUpdate::default()
     };
     let changed = organizations.update(&acme.id, &update).await.expect("is changed");
     assert_eq!((changed.name.as_str(), changed.slug.as_deref()), ("Acme Corporation", Some("acme-corporation")));

@@ -457,7 +457,7 @@ async fn lists_come_in_pages(database: Database) {
         .vestibule
         .organizations()
         .invitations()
-        .list(&org, Some(TicketStatus::Pending), (2, 1))
+        .list(&org, &[TicketStatus::Pending], (2, 1))
         .await
         .expect("a page");
     let found: Vec<_> = page.data.iter().map(|it| it.id.clone()).collect();
@@ -468,7 +468,7 @@ async fn lists_come_in_pages(database: Database) {
         .vestibule
         .organizations()
         .invitations()
-        .list(&org, Some(TicketStatus::Revoked), (100, 0))
+        .list(&org, &[TicketStatus::Revoked], (100, 0))
         .await
         .expect("a page");
     assert_eq!((revoked.data[0].id.as_str(), revoked.total_count), (ids[4].as_str(), 1));
@@ -476,7 +476,7 @@ async fn lists_come_in_pages(database: Database) {
         .vestibule
         .organizations()
         .invitations()
-        .list(&org, Some(TicketStatus::Accepted), (100, 0))
+        .list(&org, &[TicketStatus::Accepted], (100, 0))
         .await
         .expect("a page");
     assert_eq!((none.data.len(), none.total_count), (0, 0));
