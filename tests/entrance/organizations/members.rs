@@ -98,7 +98,7 @@ async fn members_are_found_by_what_they_are_known_by(database: Database) {
         let asked = MemberQuery { query: query.into(), role: role.map(str::to_owned), ..MemberQuery::default() };
         let (found, total) = organizations.acting_as(&ada).members(&acme.id, &asked).await.expect("is read");
         let found: Vec<&str> = found.iter().map(|it| it.public_user_data.identifier.as_str()).collect();
-        assert_eq!((found.as_slice(), total), (known.as_slice(), known.iter().count() as i64), "{query} {role:?}");
+        assert_eq!((found.as_slice(), total), (known.as_slice(), i64::from(known.is_some())), "{query} {role:?}");
     }
 }
 
