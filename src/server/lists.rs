@@ -14,7 +14,7 @@ use super::store::{Store, StoreError, lists};
 #[derive(Debug, Default)]
 pub struct Listed {
     /// How often the lists had changed by then.
-    revision: i64,
+    pub revision: i64,
     /// Who may sign up; nobody in it means everyone.
     pub allowed: HashSet<String>,
     /// Who may not.
