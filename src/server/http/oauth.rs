@@ -83,7 +83,7 @@ async fn returned(State(app): State<Vestibule>, Segment(key): Segment, request: 
 async fn go_on(app: &Vestibule, visitor: &Visitor, Finished { outcome, next, redirect_url }: Finished) -> Response {
     let paths = &app.settings.paths;
     // What was good when they were sent away need not be so any more.
-    let target = redirect_url.and_then(|url| redirect::target(&app, &url));
+    let target = redirect_url.and_then(|url| redirect::target(app, &url));
     let otherwise = match next {
         Next::SignedIn => &paths.after_sign_in,
         Next::SignedUp => &paths.after_sign_up,
@@ -125,7 +125,7 @@ fn go_back(app: &Vestibule, Failed { purpose, redirect_url, error }: &Failed) ->
     }
     let errors = error.to_api();
     let paths = &app.settings.paths;
-    let target = redirect_url.as_deref().and_then(|url| redirect::target(&app, url));
+    let target = redirect_url.as_deref().and_then(|url| redirect::target(app, url));
     let (form, page) = match purpose {
         Purpose::SignIn => ("sign_in/oauth", redirect::page(&paths.sign_in, target.as_deref())),
         Purpose::SignUp => ("sign_up/oauth", redirect::page(&paths.sign_up, target.as_deref())),
