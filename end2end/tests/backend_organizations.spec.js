@@ -147,7 +147,8 @@ test('people are invited to sign up, and let in from the waitlist @once', async 
   const found = await clerk.waitlistEntries.list({ query: other.emailAddress, orderBy: '-created_at' });
   expect(found).toEqual({ data: [other], totalCount: 1 });
   expect(await clerk.waitlistEntries.delete(other.id)).toMatchObject({ id: other.id, deleted: true });
-  await expect(clerk.waitlistEntries.delete(entry.id)).rejects.toMatchObject({ status: 404 });
+  await expect(clerk.waitlistEntries.delete(entry.id)).rejects
+    .toMatchObject({ status: 422, errors: [{ code: 'waitlist_entry_not_pending' }] });
 });
 
 test('a sign-in token signs its user in @once', async ({ clerk, someone, visitor, page }) => {

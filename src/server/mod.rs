@@ -62,7 +62,9 @@ pub use self::flows::user_import::{NewContact, NewUser};
 pub use self::flows::user_list::{UserOrder, UserQuery};
 pub use self::flows::user_update::UserUpdate;
 pub use self::flows::users::{Account, UserMetadata, Users};
-pub use self::flows::waitlist::{NewWaitlistEntry, Waitlist, WaitlistEntry, WaitlistOrder, WaitlistQuery};
+pub use self::flows::waitlist::{
+    NewWaitlistEntry, Waitlist, WaitlistDeletionError, WaitlistEntry, WaitlistOrder, WaitlistQuery,
+};
 pub use self::flows::webhooks::{
     NewWebhookEndpoint, WebhookAttempt, WebhookEndpoint, WebhookEndpointUpdate, WebhookError, Webhooks,
 };

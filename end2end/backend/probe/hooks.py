@@ -70,7 +70,8 @@ def begin_sign_up():
         who = address()
         link = ask("POST", "/v1/invitations", {"email_address": who, "notify": False})["url"]
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-        browser.open(link).close()
+        page = urllib.request.Request(link, headers={"accept": "text/html"})
+        browser.open(page).close()
         form = {"email_address": who, "password": "moth ledger willow 41", "phone_number": "+14155552671"}
         headers = {"origin": BASE, "accept": "application/json"}
         form = urllib.parse.urlencode(form).encode()

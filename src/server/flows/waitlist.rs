@@ -39,6 +39,20 @@ impl From<WaitlistEntryRow> for WaitlistEntry {
     }
 }
 
+/// Why someone is not taken from the list.
+#[derive(Debug, thiserror::Error)]
+pub enum WaitlistDeletionError {
+    /// There is no such entry.
+    #[error("there is no such entry")]
+    NotFound,
+    /// They were invited or turned down, or have an account.
+    #[error("they do not wait any more")]
+    NotPending,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 /// Someone who is to be on the list.
 #[derive(Clone, Debug)]
 pub struct NewWaitlistEntry {
@@ -228,14 +242,19 @@ impl Waitlist<'_> {
     /// Takes someone from the list who waits. They are not told, and may come again.
     ///
     /// # Errors
-    /// `resource_not_found` if there is no such entry, or they were invited or turned down or have an account by now.
-    pub async fn delete(&self, id: &str) -> Result<WaitlistEntry, Error> {
+    /// If there is no such entry, or they were invited or turned down or have an account by now.
+    pub async fn delete(&self, id: &str) -> Result<WaitlistEntry, WaitlistDeletionError> {
         let now = self.0.clock.now();
         let mut tx = self.0.store.write().await?;
-        let row = waitlist_entries::delete(&mut tx, id).await?.ok_or_else(not_found)?;
+        let Some(row) = waitlist_entries::delete(&mut tx, id).await? else {
+            return Err(match waitlist_entries::exists(&mut tx, id).await? {
+                true => WaitlistDeletionError::NotPending,
+                false => WaitlistDeletionError::NotFound,
+            });
+        };
         let entry = AuditEntry::of(AuditAction::WaitlistEntryDeleted);
         entry.with("email_address", row.email_address.as_str()).write(&mut tx, Some(&row.id), now).await?;
-        super::commit(tx).await?;
+        tx.commit().await.map_err(StoreError::from)?;
         Ok(row.into())
     }
 

@@ -89,6 +89,12 @@ pub async fn delete(connection: &mut Connection, id: &str) -> Result<Option<Wait
     row.as_ref().map(entry).transpose()
 }
 
+/// Whether there is such an entry, wherever they stand.
+pub async fn exists(connection: &mut Connection, id: &str) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT 1 AS known FROM waitlist_entries WHERE id = $1").bind(id).fetch_optional(connection);
+    Ok(row.await?.is_some())
+}
+
 /// Holds someone on the list who has no account yet for the rest of the transaction; `None` if there is none.
 pub async fn hold(connection: &mut Connection, id: &str, now: i64) -> Result<Option<WaitlistEntryRow>, StoreError> {
     let row = sqlx::query(concat!(

@@ -57,7 +57,7 @@ async fn people_are_put_on_the_list_told_and_taken_off(database: Database) {
         let entry = put(&backend, &format!("{what}@example.com")).await;
         let path = format!("{ENTRIES}/{}", id(&entry));
         backend.post(&format!("{path}/{what}"), json!({})).await.expect_ok();
-        assert_eq!(backend.ask("DELETE", &path, None).await.error(), (404, "resource_not_found", ""), "{what}");
+        assert_eq!(backend.ask("DELETE", &path, None).await.error(), (422, "waitlist_entry_not_pending", ""), "{what}");
     }
 }
 

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -12,7 +13,7 @@ use super::input::{Bodies, Body, Path, Query, check_limit, default_limit, ordere
 use crate::model::{ApiError, ErrorCode, WaitlistStatus};
 use crate::server::resources::{DeletedObject, Page, SignInToken, WaitlistEntry};
 use crate::server::vestibule::Vestibule;
-use crate::server::{NewWaitlistEntry, WaitlistOrder, WaitlistQuery};
+use crate::server::{NewWaitlistEntry, WaitlistDeletionError, WaitlistOrder, WaitlistQuery, flows};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Vestibule> {
@@ -24,6 +25,19 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
         .routes(routes!(delete_waitlist_entry))
         .routes(routes!(invite))
         .routes(routes!(reject))
+}
+
+impl From<WaitlistDeletionError> for Failures {
+    fn from(error: WaitlistDeletionError) -> Self {
+        match error {
+            WaitlistDeletionError::NotFound => Failure::not_found().into(),
+            WaitlistDeletionError::NotPending => {
+                let (status, code) = (StatusCode::UNPROCESSABLE_ENTITY, "waitlist_entry_not_pending");
+                Failure::new(status, code, error.to_string()).into()
+            }
+            WaitlistDeletionError::Store(error) => flows::Error::from(error).into(),
+        }
+    }
 }
 
 /// A sign-in token to be.
