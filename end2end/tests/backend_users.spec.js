@@ -104,11 +104,11 @@ test('what lets someone in is tried, marked and taken away @once', async ({ cler
   expect(await clerk.users.deleteUserBackupCodes(userId)).toEqual({ user_id: userId });
   expect(await clerk.users.deleteUserTOTP(userId)).toEqual({ user_id: userId });
   for (const gone of [
-    clerk.users.deleteUserPasskey({ userId, passkeyIdentificationId: 'passkey_0' }),
-    clerk.users.deleteUserExternalAccount({ userId, externalAccountId: 'eac_0' }),
-    clerk.users.deleteUserWeb3Wallet({ userId, web3WalletIdentificationId: 'idn_0' }),
+    () => clerk.users.deleteUserPasskey({ userId, passkeyIdentificationId: 'passkey_0' }),
+    () => clerk.users.deleteUserExternalAccount({ userId, externalAccountId: 'eac_0' }),
+    () => clerk.users.deleteUserWeb3Wallet({ userId, web3WalletIdentificationId: 'idn_0' }),
   ]) {
-    await expect(gone).rejects.toMatchObject({ status: 404 });
+    await expect(gone()).rejects.toMatchObject({ status: 404 });
   }
   expect(await clerk.users.getUserOauthAccessToken(userId, 'github')).toEqual({ data: [], totalCount: 0 });
   expect(await clerk.users.removePassword(userId, { signOutOfOtherSessions: true })).toMatchObject({ passwordEnabled: false });

@@ -47,7 +47,11 @@ async fn none_is_open_without_a_key(database: Database) {
 }
 
 async fn every_resource_is_a_scope(database: Database) {
-    let house = House::with(&database, |settings| settings.organizations.enabled = true).await;
+    let house = House::with(&database, |settings| {
+        settings.organizations.enabled = true;
+        settings.organizations.domains.enabled = true;
+    })
+    .await;
     let routes = routes(&house).await;
     let resources: BTreeSet<&str> = routes.iter().filter_map(|(_, path)| path.split('/').nth(2)).collect();
     for resource in &resources {
@@ -103,8 +107,9 @@ async fn people_read_the_document_on_a_page(database: Database) {
             assert!(answer.body.contains(&format!("<h3>{summary}</h3>")), "{summary}");
         }
     }
-    assert!(answer.body.contains("curl 'http://localhost:3000/v1/users'"), "with the address of the instance");
+    assert!(answer.body.contains("curl &#39;http://localhost:3000/v1/users&#39;"), "with the address of the instance");
     assert!(answer.body.contains("Scope: <code>users:read</code> and <code>organizations:read</code>"));
+    assert_eq!(answer.body.matches("-F &#39;file=@picture.png&#39;").count(), 2, "a file is no JSON");
     let style = answer.body.split("rel=\"stylesheet\" href=\"").nth(1).and_then(|rest| rest.split('"').next());
     let style = house.browser().get(style.expect("a stylesheet")).await;
     assert_eq!((style.status, style.header("content-type")), (200, Some("text/css; charset=utf-8")));

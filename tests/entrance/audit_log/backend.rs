@@ -6,8 +6,9 @@ use std::sync::Mutex;
 use serde_json::{Value, json};
 use vestibule::model::SignUpMode;
 
-use crate::support::backend::Backend;
-use crate::support::{Database, House, Person, on_both};
+use crate::support::backend::{Backend, Reply};
+use crate::support::pictures::{BLUE, multipart, png};
+use crate::support::{Authenticator, Database, House, Person, Somebody, offer, on_both};
 
 on_both!(every_call_leaves_an_entry_of_its_key);
 
@@ -15,6 +16,33 @@ on_both!(every_call_leaves_an_entry_of_its_key);
 const CALLS: &[(&str, &str, Option<&str>)] = &[
     // What is presented is looked at, no more.
     ("POST", "/v1/clients/verify", None),
+    ("POST", "/v1/sessions/{session_id}/verify", None),
+    ("POST", "/v1/users/{user_id}/verify_password", None),
+    ("POST", "/v1/users/{user_id}/verify_totp", None),
+    ("PATCH", "/v1/users/{user_id}", Some("user.profileChanged")),
+    ("POST", "/v1/users/{user_id}/password/set_compromised", Some("user.passwordCompromised")),
+    ("POST", "/v1/users/{user_id}/password/unset_compromised", Some("user.passwordUncompromised")),
+    ("POST", "/v1/users/{user_id}/remove_password", Some("user.passwordRemoved")),
+    ("PUT", "/v1/users/{user_id}/email_address", Some("user.identifierAdded")),
+    ("PUT", "/v1/users/{user_id}/phone_number", Some("user.identifierAdded")),
+    ("DELETE", "/v1/users/{user_id}/totp", Some("user.secondFactorRemoved")),
+    ("DELETE", "/v1/users/{user_id}/backup_code", Some("user.backupCodesRemoved")),
+    ("DELETE", "/v1/users/{user_id}/passkeys/{passkey_id}", Some("user.passkeyRemoved")),
+    ("DELETE", "/v1/users/{user_id}/external_accounts/{external_account_id}", Some("user.externalAccountDisconnected")),
+    ("POST", "/v1/users/{user_id}/profile_image", Some("user.imageChanged")),
+    ("DELETE", "/v1/users/{user_id}/profile_image", Some("user.imageRemoved")),
+    ("POST", "/v1/email_addresses", Some("user.identifierAdded")),
+    ("PATCH", "/v1/email_addresses/{email_address_id}", Some("user.identifierVerified")),
+    ("DELETE", "/v1/email_addresses/{email_address_id}", Some("user.identifierRemoved")),
+    ("POST", "/v1/phone_numbers", Some("user.identifierAdded")),
+    ("PATCH", "/v1/phone_numbers/{phone_number_id}", Some("user.identifierVerified")),
+    ("DELETE", "/v1/phone_numbers/{phone_number_id}", Some("user.identifierRemoved")),
+    ("PUT", "/v1/organizations/{organization_id}/metadata", Some("organization.updated")),
+    ("PUT", "/v1/organizations/{organization_id}/logo", Some("organization.updated")),
+    ("DELETE", "/v1/organizations/{organization_id}/logo", Some("organization.updated")),
+    ("POST", "/v1/organizations/{organization_id}/domains", Some("organizationDomain.created")),
+    ("PATCH", "/v1/organizations/{organization_id}/domains/{domain_id}", Some("organizationDomain.updated")),
+    ("DELETE", "/v1/organizations/{organization_id}/domains/{domain_id}", Some("organizationDomain.deleted")),
     ("POST", "/v1/sessions/{session_id}/tokens", Some("session.tokenCreated")),
     ("POST", "/v1/sessions/{session_id}/tokens/{template_name}", Some("session.tokenCreated")),
     ("POST", "/v1/jwt_templates", Some("jwtTemplate.created")),
@@ -90,13 +118,23 @@ struct Watch<'a> {
 impl Watch<'_> {
     /// Makes a call, which goes well; ids take the places of what stands in braces.
     async fn call(&self, method: &str, template: &str, ids: &[&str], body: Value) -> Value {
+        self.sent(method, template, ids, async |path| self.backend.ask(method, path, Some(body)).await).await
+    }
+
+    /// The same with a picture.
+    async fn upload(&self, method: &str, template: &str, ids: &[&str]) -> Value {
+        let form = || multipart(&[], Some(("me.png", &png(BLUE))));
+        self.sent(method, template, ids, async |path| self.backend.upload(method, path, form()).await).await
+    }
+
+    async fn sent(&self, method: &str, template: &str, ids: &[&str], send: impl AsyncFnOnce(&str) -> Reply) -> Value {
         let known = CALLS.iter().find(|(known, path, _)| (*known, *path) == (method, template));
         let (method, template, action) = known.unwrap_or_else(|| panic!("{method} {template}"));
         let mut ids = ids.iter();
         let fill = |part| if str::starts_with(part, '{') { *ids.next().expect("an id") } else { part };
         let path = template.split('/').map(fill).collect::<Vec<_>>().join("/");
         let before = self.house.log_after(None).await.last().map(|entry| entry.id.clone());
-        let answer = self.backend.ask(method, &path, Some(body)).await;
+        let answer = send(&path).await;
         assert_eq!(answer.status, 200, "{method} {path}: {}", answer.json);
         let left = self.house.log_after(before.as_deref()).await;
         let action = action.unwrap_or_else(|| panic!("{method} {template} leaves nothing"));
@@ -114,10 +152,65 @@ fn id(json: &Value) -> &str {
     json["id"].as_str().unwrap_or_else(|| panic!("no id in {json}"))
 }
 
+async fn of_what_lets_people_in(watch: &Watch<'_>) {
+    let (one, nothing) = ("/v1/users/{user_id}", || json!({}));
+    let open = watch.house.another_with(|settings| settings.sign_up.mode = SignUpMode::Public).await;
+    let browser = open.sign_up(&Person::named("kim")).await;
+    let kim = browser.user_id().await;
+    browser.add_passkey(&mut Authenticator::new()).await.expect_ok();
+    browser.come_from("external_account/connect", "google", Somebody::unproven("kim@example.org")).await;
+    let user = watch.backend.get(&format!("/v1/users/{kim}")).await.expect_ok();
+    let passkeys = format!("{one}/passkeys/{{passkey_id}}");
+    watch.call("DELETE", &passkeys, &[&kim, id(&user["passkeys"][0])], nothing()).await;
+    let accounts = format!("{one}/external_accounts/{{external_account_id}}");
+    watch.call("DELETE", &accounts, &[&kim, id(&user["external_accounts"][0])], nothing()).await;
+
+    let change = json!({
+        "first_name": "Kim", "totp_secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "backup_codes": ["abcd-efgh-1234"],
+    });
+    watch.call("PATCH", one, &[&kim], change).await;
+    for what in ["backup_code", "totp"] {
+        watch.call("DELETE", &format!("{one}/{what}"), &[&kim], nothing()).await;
+    }
+    for (kind, name, value, other) in [
+        ("email_address", "email_addresses", "kim@work.example", "kim@new.example"),
+        ("phone_number", "phone_numbers", "+4915123456789", "+4915123456780"),
+    ] {
+        let (list, at) = (format!("/v1/{name}"), format!("/v1/{name}/{{{kind}_id}}"));
+        let made = watch.call("POST", &list, &[], json!({ "user_id": kim, kind: value })).await;
+        watch.call("PATCH", &at, &[id(&made)], json!({ "verified": true })).await;
+        watch.call("DELETE", &at, &[id(&made)], nothing()).await;
+        watch.call("PUT", &format!("{one}/{kind}"), &[&kim], json!({ kind: other })).await;
+    }
+    for what in ["password/set_compromised", "password/unset_compromised", "remove_password"] {
+        watch.call("POST", &format!("{one}/{what}"), &[&kim], nothing()).await;
+    }
+    let picture = format!("{one}/profile_image");
+    watch.upload("POST", &picture, &[&kim]).await;
+    watch.call("DELETE", &picture, &[&kim], nothing()).await;
+}
+
+async fn of_what_organizations_have(watch: &Watch<'_>) {
+    let (one, nothing) = ("/v1/organizations/{organization_id}", || json!({}));
+    let made = watch.call("POST", "/v1/organizations", &[], json!({ "name": "Beta" })).await;
+    let org = id(&made);
+    watch.call("PUT", &format!("{one}/metadata"), &[org], json!({ "public_metadata": { "plan": "gold" } })).await;
+    let logo = format!("{one}/logo");
+    watch.upload("PUT", &logo, &[org]).await;
+    watch.call("DELETE", &logo, &[org], nothing()).await;
+    let (domains, at) = (format!("{one}/domains"), format!("{one}/domains/{{domain_id}}"));
+    let domain = watch.call("POST", &domains, &[org], json!({ "name": "beta.example" })).await;
+    watch.call("PATCH", &at, &[org, id(&domain)], json!({ "enrollment_mode": "automatic_suggestion" })).await;
+    watch.call("DELETE", &at, &[org, id(&domain)], nothing()).await;
+}
+
 async fn every_call_leaves_an_entry_of_its_key(database: Database) {
     let house = House::with(&database, |settings| {
         settings.organizations.enabled = true;
+        settings.organizations.domains.enabled = true;
         settings.sign_up.mode = SignUpMode::Waitlist;
+        settings.sign_in.passkey = true;
+        offer(settings, &["google"]);
     })
     .await;
     let backend = Backend::of(&house, &[]).await;
@@ -222,6 +315,9 @@ async fn every_call_leaves_an_entry_of_its_key(database: Database) {
     watch.call("DELETE", &member, &[org, user], nothing()).await;
     watch.call("DELETE", one, &[org], nothing()).await;
     watch.call("DELETE", "/v1/users/{user_id}", &[user], nothing()).await;
+
+    of_what_lets_people_in(&watch).await;
+    of_what_organizations_have(&watch).await;
 
     let seen = watch.seen.lock().expect("whole").clone();
     let unseen: Vec<_> =

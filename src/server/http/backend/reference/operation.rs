@@ -52,6 +52,11 @@ impl<'a> Operation<'a> {
         Some((content.get("schema")?, body["required"] == true))
     }
 
+    /// Whether its body is a form with a file in it.
+    fn takes_file(&self) -> bool {
+        self.about["requestBody"]["content"].get("multipart/form-data").is_some()
+    }
+
     /// Where it stands in a list of them.
     pub fn entry(&self) -> String {
         format!(
@@ -142,7 +147,9 @@ impl<'a> Operation<'a> {
             method => format!("curl -X {method} '{base}{path}'"),
         };
         line.push_str(" \\\n  -H 'Authorization: Bearer sk_…'");
-        if let Some((schema, _)) = self.body() {
+        if self.takes_file() {
+            line.push_str(" \\\n  -F 'file=@picture.png'");
+        } else if let Some((schema, _)) = self.body() {
             let example = self.schemas.example(schema);
             line.push_str(" \\\n  -H 'Content-Type: application/json'");
             line.push_str(&format!(" \\\n  -d '{example}'"));
