@@ -84,6 +84,7 @@ async fn what_an_account_begins_with_is_not_the_browsers_to_say(database: Databa
         [
             "backup_code_enabled",
             "created_at",
+            "delete_self_enabled",
             "email_addresses",
             "external_accounts",
             "first_name",
