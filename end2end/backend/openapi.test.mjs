@@ -23,6 +23,12 @@ enabled = true
 requests_per_ten_seconds = 1000000
 `.replace('[vestibule.sign_up]', '[vestibule.sign_up]\nmode = "waitlist"\nusername = "optional"\nphone_number = "optional"');
 
+/** What a browser alone can make, and what is asked here finds nothing to take away of: tests/entrance/backend does. */
+const OF_BROWSERS = [
+  'DELETE /v1/users/{user_id}/external_accounts/{external_account_id}',
+  'DELETE /v1/users/{user_id}/passkeys/{passkey_id}',
+];
+
 /** Lets schemathesis ask; gives its exit code, what it said, and how often each operation was answered with which status. */
 async function probe(server) {
   const report = path.join(server.folder, 'answers.json');
@@ -61,7 +67,8 @@ async function holds(settings) {
     const answered = (operation, status) => answers.some((it) => it.operation === operation && it.status === status);
     // Only of what has succeeded with the key is it known that nothing succeeds without.
     for (const status of [200, 401]) {
-      assert.deepEqual(operations.filter((operation) => !answered(operation, status)), [], `never answered ${status}`);
+      const never = operations.filter((operation) => !answered(operation, status));
+      assert.deepEqual(never, status === 200 ? OF_BROWSERS : [], `never answered ${status}`);
     }
   } finally {
     await server.stop();
