@@ -2,15 +2,10 @@
 
 import { createClerkClient } from '@clerk/backend';
 
-import { expect, test as base } from '../support/test.js';
+import { backendTest, expect } from '../support/backend.js';
 import { somebody } from '../support/visitor.js';
 
-const test = base.extend({
-  clerk: async ({ server }, use) => {
-    const secretKey = server.operate('secret-keys', 'create', 'tests');
-    await use(createClerkClient({ secretKey, apiUrl: server.url }));
-  },
-
+const test = backendTest().extend({
   /** Makes an account, and gives it as the client sees it. */
   someone: async ({ server, clerk }, use) => {
     await use(async (names = {}) => {

@@ -1,24 +1,10 @@
 // Who may sign up and where one may be led, as other backends list it: with Clerk's own client.
 
-import { createClerkClient } from '@clerk/backend';
-
-import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { backendTest, expect } from '../support/backend.js';
 import { somebody } from '../support/visitor.js';
 
-const test = base.extend({
-  /** Of its own: as long as somebody is on an allow-list, nobody else signs up. */
-  server: [async ({}, use) => {
-    const server = await Server.start(VESTIBULE, { settings: SETTINGS });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-
-  clerk: async ({ server }, use) => {
-    const secretKey = server.operate('secret-keys', 'create', 'tests');
-    await use(createClerkClient({ secretKey, apiUrl: server.url }));
-  },
-
+/** A server of its own: as long as somebody is on an allow-list, nobody else signs up. */
+const test = backendTest().extend({
   /** Sends a form as our script does. */
   post: async ({ server }, use) => {
     await use((form, fields) => fetch(`${server.url}/vestibule/api/${form}`, {

@@ -1,25 +1,12 @@
 // Organizations and tickets, called as other backends call them: with Clerk's own client.
 
-import { createClerkClient } from '@clerk/backend';
-
-import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { backendTest, expect } from '../support/backend.js';
+import { SETTINGS } from '../support/server.js';
 import { somebody } from '../support/visitor.js';
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const settings = `${SETTINGS}\n[vestibule.organizations]\nenabled = true\n`.replace(
-      '[vestibule.sign_up]', '[vestibule.sign_up]\nmode = "waitlist"');
-    const server = await Server.start(VESTIBULE, { settings });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
+const WAITLIST = SETTINGS.replace('[vestibule.sign_up]', '[vestibule.sign_up]\nmode = "waitlist"');
 
-  clerk: async ({ server }, use) => {
-    const secretKey = server.operate('secret-keys', 'create', 'tests');
-    await use(createClerkClient({ secretKey, apiUrl: server.url }));
-  },
-
+const test = backendTest(`${WAITLIST}\n[vestibule.organizations]\nenabled = true\n`).extend({
   /** Makes a user by the API. */
   someone: async ({ clerk }, use) => {
     await use(() => {

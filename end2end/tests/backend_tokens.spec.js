@@ -2,20 +2,14 @@
 
 import { generateKeyPairSync } from 'node:crypto';
 
-import { createClerkClient } from '@clerk/backend';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 
-import { expect, test as base } from '../support/test.js';
+import { backendTest, expect } from '../support/backend.js';
 import { somebody } from '../support/visitor.js';
 
 const SECRET = 'a secret that two services share: 0123456789';
 
-const test = base.extend({
-  clerk: async ({ server }, use) => {
-    const secretKey = server.operate('secret-keys', 'create', 'tests');
-    await use(createClerkClient({ secretKey, apiUrl: server.url }));
-  },
-
+const test = backendTest().extend({
   /** The session of someone who has just signed up. */
   session: async ({ server, clerk }, use) => {
     const person = somebody();

@@ -1,25 +1,19 @@
 // Users and what is theirs, changed as other backends change them: with Clerk's own client.
 
-import { createClerkClient } from '@clerk/backend';
-
-import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
+import { backendTest, expect } from '../support/backend.js';
+import { SETTINGS } from '../support/server.js';
 import { halves } from '../support/picture.js';
-import { expect, test as base } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const settings = `${SETTINGS}\n[vestibule.organizations]\nenabled = true\n\n[vestibule.organizations.domains]\nenabled = true\n`;
-    const server = await Server.start(VESTIBULE, { settings });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
+const ORGANIZATIONS = `
+[vestibule.organizations]
+enabled = true
 
-  clerk: async ({ server }, use) => {
-    const secretKey = server.operate('secret-keys', 'create', 'tests');
-    await use(createClerkClient({ secretKey, apiUrl: server.url }));
-  },
+[vestibule.organizations.domains]
+enabled = true
+`;
 
+const test = backendTest(SETTINGS + ORGANIZATIONS).extend({
   /** Makes a user by the API, and gives them with what they sign in with. */
   someone: async ({ clerk }, use) => {
     await use(async () => {

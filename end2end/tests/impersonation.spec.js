@@ -1,25 +1,18 @@
 // Somebody acts in a user's place: what they see, what they may not, and what the user sees of it.
 
 import AxeBuilder from '@axe-core/playwright';
-import { createClerkClient } from '@clerk/backend';
 
-import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { backendTest, expect } from '../support/backend.js';
+import { SETTINGS } from '../support/server.js';
 import { nameOf, somebody } from '../support/visitor.js';
 
 const SUPPORT = 'user_support';
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const settings = SETTINGS.replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n');
-    const server = await Server.start(VESTIBULE, { settings });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
+const settings = SETTINGS.replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n');
 
+const test = backendTest(settings).extend({
   /** The address of a page with which somebody acts in the place of whoever has an address. */
-  linkInPlaceOf: async ({ server }, use) => {
-    const clerk = createClerkClient({ secretKey: server.operate('secret-keys', 'create', 'tests'), apiUrl: server.url });
+  linkInPlaceOf: async ({ clerk }, use) => {
     await use(async ({ email }) => {
       const { data: [user] } = await clerk.users.getUserList({ emailAddress: [email] });
       const { url } = await clerk.actorTokens.create({ userId: user.id, actor: { sub: SUPPORT } });

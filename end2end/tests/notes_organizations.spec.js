@@ -165,6 +165,32 @@ test('a link opens in its organization although the session acts elsewhere', asy
   await shows(visitor, PERSONAL);
 });
 
+test('a link opens in its organization after a sign-in, too', async ({ visitor, person, api, page }) => {
+  const acme = await api.create('Acme');
+  await visitor.open(`/orgs/${acme.slug}`);
+  await keep(visitor, 'Of Acme');
+  await shows(visitor, 'Acme', 'Of Acme');
+  await api.create('Beacon');
+  for (const [below, heading] of [['', 'Notes of Acme'], ['/people', 'People of Acme']]) {
+    await visitor.open('/');
+    await visitor.signOut();
+    await visitor.open(`/orgs/${acme.slug}${below}`);
+    await expect(page).toHaveURL(/\/sign-in/);
+    await visitor.sendSignIn(person);
+    await expect(page).toHaveURL(`/orgs/${acme.slug}${below}`);
+    await visitor.alive();
+    await expect(visitor.heading).toHaveText(heading);
+    await expect(new Teams(visitor).trigger).toContainText('Acme');
+  }
+  await test.step('and from the card that says that one is in', async () => {
+    await visitor.open(`/sign-in?redirect_url=/orgs/${acme.slug}`);
+    await page.getByRole('main').getByRole('link', { name: 'Continue' }).click();
+    await expect(page).toHaveURL(`/orgs/${acme.slug}`);
+    await visitor.alive();
+    await shows(visitor, 'Acme', 'Of Acme');
+  });
+});
+
 test('a link to an organization to which one does not belong', async ({ visitor, watch, api, page, anotherBrowser }) => {
   const other = await anotherBrowser();
   await signIn(other, somebody());

@@ -34,7 +34,8 @@ pub fn RedirectToCreateOrganization() -> impl IntoView {
 
 fn lead(page: fn(&Paths) -> &String) {
     let state = AuthState::current();
-    let to = state.settings.with_value(|settings| page(&settings.paths).clone());
+    let (to, loads) =
+        state.settings.with_value(|settings| (page(&settings.paths).clone(), settings.page_rel().is_some()));
     let organization = state.session.with_untracked(|session| session.as_ref().and_then(|it| it.organization.clone()));
     let to = organization.map_or_else(|| to.clone(), |it| fill(&to, &it.id, it.slug.as_deref()));
     let here = platform::current_path();
@@ -43,5 +44,8 @@ fn lead(page: fn(&Paths) -> &String) {
         return;
     }
     platform::answer_with_redirect(&to);
-    effect(move || platform::navigate(&to));
+    effect(move || match loads {
+        true => platform::load(&to),
+        false => platform::navigate(&to),
+    });
 }

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::{Alert, AuthState, Card, Icon, IconName, SignOutForm, effect, form_name, local_path};
 use crate::api::TicketAccept;
 use crate::locale;
-use crate::model::{Ticket, TicketUse};
+use crate::model::{PublicSettings, Ticket, TicketUse};
 
 /// What stands in place of a form that has nothing to do for someone who is signed in.
 #[component]
@@ -29,6 +29,7 @@ pub fn AlreadySignedIn(
         subtitle = subtitle + " " + locale::sign_in::already_ticket();
     }
     let onward = Signal::derive(move || redirect_url.with(|url| local_path(url).unwrap_or(&otherwise).to_owned()));
+    let rel = AuthState::current().settings.with_value(PublicSettings::page_rel);
     view! {
         <Card
             title=locale::sign_in::already_title()
@@ -36,7 +37,7 @@ pub fn AlreadySignedIn(
             focus_title=true
         >
             {refused.map(|text| view! { <Alert text/> })}
-            <a class="vst-formButtonPrimary" href=onward>
+            <a class="vst-formButtonPrimary" href=onward rel=rel>
                 <span>{locale::action::continue_()}</span>
                 <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/>
             </a>

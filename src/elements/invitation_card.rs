@@ -6,7 +6,7 @@ use super::{
 };
 use crate::api::{SetActiveSession, TicketAccept};
 use crate::locale;
-use crate::model::{Client, Field, TicketUse};
+use crate::model::{Client, Field, PublicSettings, TicketUse};
 
 /// What whoever is signed in sees of the invitation to an organization whose link they have opened: one button that accepts
 /// it, if it is for them; else whom it is for, and how that person comes in. To open it changes nothing.
@@ -40,6 +40,7 @@ pub fn InvitationCard(
     let onward = Signal::derive(move || redirect_url.with(|url| local_path(url).unwrap_or(&otherwise).to_owned()));
     let (several, paths) = state.settings.with_value(|settings| (settings.multi_session, settings.paths.clone()));
     let theirs = client.sessions.iter().find(|session| ticket.is_for(&session.user)).cloned();
+    let rel = state.settings.with_value(PublicSettings::page_rel);
     let another = match (theirs, several) {
         // Whom it is for is signed in here, too: they choose themselves, and come back.
         (Some(session), _) => {
@@ -77,7 +78,7 @@ pub fn InvitationCard(
             subtitle=locale::ticket::organization_other_subtitle(&ticket.masked_identifier(), &name)
             focus_title=true
         >
-            <a class="vst-formButtonPrimary" href=onward>
+            <a class="vst-formButtonPrimary" href=onward rel=rel>
                 <span>{locale::ticket::continue_as(&name)}</span>
                 <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/>
             </a>

@@ -29,6 +29,7 @@ on_both!(
     it_runs_out,
     what_is_off_is_asked_of_nobody,
     with_forms_alone_it_does_the_same,
+    a_password_that_others_know_proves_nothing,
     what_was_typed_is_there_again,
 );
 
@@ -466,6 +467,18 @@ async fn with_forms_alone_it_does_the_same(database: Database) {
     // Whoever is nobody is led to the sign-in.
     let nobody = browser.page_alone("/vestibule/reverify?redirect_url=/user").await;
     assert_eq!(nobody.header("location"), Some("/sign-in?redirect_url=/user"));
+}
+
+async fn a_password_that_others_know_proves_nothing(database: Database) {
+    let house = house(&database).await;
+    let ada = Person::named("ada");
+    let browser = house.sign_up(&ada).await;
+    house.vestibule.users().set_password_compromised(&browser.user_id().await, false).await.expect("is noted");
+    house.clock.advance(11 * MINUTE);
+    browser.start_verification("strict").await.expect_ok();
+    let fields = [("strategy", "password"), ("password", ada.password.as_str())];
+    let refused = browser.post("session_verification/attempt_first_factor", &fields).await;
+    refused.expect_error(422, "form_password_pwned@password");
 }
 
 async fn what_was_typed_is_there_again(database: Database) {

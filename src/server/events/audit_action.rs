@@ -58,6 +58,7 @@ audit_actions! {
     PasskeyRenamed = "user.passkeyRenamed",
     PasskeyRemoved = "user.passkeyRemoved",
     ExternalAccountConnected = "user.externalAccountConnected",
+    OauthTokenRead = "user.oauthTokenRead",
     ExternalAccountDisconnected = "user.externalAccountDisconnected",
     TakenOver = "user.takenOver",
     ChangeDisavowed = "user.changeDisavowed",

@@ -8,7 +8,6 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::sign_in_tokens::MOST_SECONDS;
 use super::{Error, commit};
 use crate::model::{Actor, ApiError, ErrorCode, TicketStatus};
 use crate::server::crypto::{HOUR, MINUTE, Prefix, SECOND, Secret, Token, new_id};
@@ -22,6 +21,8 @@ use crate::server::vestibule::Inner;
 const LIFETIME: i64 = HOUR;
 /// How long the session lasts that begins with it, likewise.
 const SESSION_DURATION: i64 = 30 * MINUTE;
+/// Neither is good or lasts longer, in seconds: whoever helps does so today.
+pub const MOST_SECONDS: i64 = 24 * 60 * 60;
 /// No session token is larger than a cookie may be: so much of it is room for the actor, in bytes of JSON.
 pub const MOST_ACTOR_BYTES: usize = 400;
 
@@ -159,7 +160,7 @@ impl ActorTokens<'_> {
     ///
     /// # Errors
     /// `resource_not_found` if there is no such user; `user_banned`; `form_param_format_invalid` if the actor is none (see
-    /// [`ActorError`]), or something would last no time or more than ten years.
+    /// [`ActorError`]), or something would last no time or more than a day.
     pub async fn create(&self, new: &NewActorToken) -> Result<ActorToken, Error> {
         let app = self.0;
         let actor = actor_of(&new.actor, &new.user_id).map_err(|_| ApiError::new(ErrorCode::FormParamFormatInvalid))?;

@@ -193,7 +193,27 @@ pub async fn forget_tries_at(
     user_id: &str,
     browsers: &[String],
 ) -> Result<(), Error> {
-    for what in ["password", "codes_typed", "codes_failed"] {
+    forget(app, connection, &["password", "codes_typed", "codes_failed"], user_id, browsers).await
+}
+
+/// The same of the passwords alone: whoever has another password is not let guess at the second factor once more.
+pub async fn forget_passwords_at(
+    app: &Inner,
+    connection: &mut Connection,
+    user_id: &str,
+    browsers: &[String],
+) -> Result<(), Error> {
+    forget(app, connection, &["password"], user_id, browsers).await
+}
+
+async fn forget(
+    app: &Inner,
+    connection: &mut Connection,
+    tries: &[&str],
+    user_id: &str,
+    browsers: &[String],
+) -> Result<(), Error> {
+    for what in tries {
         clear(connection, &key(app, what, &[user_id])).await?;
         for browser in browsers {
             clear(connection, &key(app, what, &[user_id, browser])).await?;

@@ -9,6 +9,7 @@ pub mod audit_log;
 pub mod bots;
 pub mod browser;
 pub mod client;
+pub mod compromised_password;
 pub mod disavowal;
 pub mod email_link;
 pub mod external_sign_up;

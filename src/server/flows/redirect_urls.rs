@@ -14,6 +14,8 @@ use crate::server::vestibule::Inner;
 pub const MOST_URLS: i64 = 100;
 /// The longest one, in bytes.
 const LONGEST_URL: usize = 2_048;
+/// No name in the DNS is longer (RFC 1035 section 2.3.4).
+const LONGEST_HOST: usize = 253;
 
 /// What browsers know by themselves, and no app of anyone's answers to: some of it runs what it says.
 const SCHEMES_OF_BROWSERS: &[&str] = &[
@@ -177,7 +179,18 @@ fn read(typed: &str) -> Option<String> {
         // RFC 8252 section 7.1.
         own => !SCHEMES_OF_BROWSERS.contains(&own) && !url.cannot_be_a_base(),
     };
-    (is_bare && may_be && url.as_str().len() <= LONGEST_URL).then(|| url.into())
+    (is_bare && may_be && is_name(&url) && url.as_str().len() <= LONGEST_URL).then(|| url.into())
+}
+
+/// Whether the host is one that a content security policy can name: the URL Standard lets `;`, `,` and `*` stand in one, which are
+/// something else there.
+fn is_name(url: &Url) -> bool {
+    let letters = |name: &str| name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-".contains(&b));
+    match url.host() {
+        // What an app of one's own calls its places stands in no policy: its scheme does.
+        Some(Host::Domain(name)) if url.origin().is_tuple() => name.len() <= LONGEST_HOST && letters(name),
+        _ => true,
+    }
 }
 
 #[cfg(test)]
@@ -202,6 +215,8 @@ mod tests {
     #[test]
     fn what_runs_or_hides_something_is_refused() {
         let long = format!("https://docs.example/{}", "a".repeat(LONGEST_URL));
+        let long_host = format!("https://{}example/", "a.".repeat(130));
+        assert_eq!(read(&long_host), None);
         for typed in [
             "",
             "/done",
@@ -209,6 +224,11 @@ mod tests {
             "docs.example",
             "https://",
             "http://docs.example/",
+            "https://a;frame-ancestors/",
+            "https://a,b.example/",
+            "https://*/",
+            "https://*.example/",
+            "https://a'b.example/",
             "http://localhost.evil.example/",
             "http://127.0.0.1.evil.example/",
             "https://user@docs.example/",

@@ -47,6 +47,13 @@ pub struct UserSession {
     pub updated_at: i64,
 }
 
+impl UserSession {
+    /// Whether it goes on, held up or not.
+    pub fn is_live(&self) -> bool {
+        matches!(self.status, SessionStatus::Active | SessionStatus::Pending)
+    }
+}
+
 /// A browser, and the sessions on it. Times are Unix milliseconds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BrowserClient {
@@ -337,7 +344,7 @@ impl Sessions<'_> {
         let Some(client) = session_list::client(&mut connection, named(Some(id))).await? else { return Ok(None) };
         let filter = SessionFilter { client_id: &client.id, ..SessionFilter::default() };
         let rows = session_list::list(&mut connection, filter, (i64::from(u16::MAX), 0)).await?;
-        let live = |session: &UserSession| matches!(session.status, SessionStatus::Active | SessionStatus::Pending);
+        let live = UserSession::is_live;
         let sessions = rows.into_iter().map(|row| self.read(row)).filter(live).collect();
         let ListedClient { id, last_active_session_id, sign_in_id, sign_up_id, created_at, updated_at, .. } = client;
         let last_authentication_strategy = client.last_authentication_strategy;

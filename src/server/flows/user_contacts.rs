@@ -6,7 +6,7 @@
 use super::account::{Contact, release, withdraw};
 use super::identifier::{self, Identifier};
 use super::users::{Users, no_such_user, revoke};
-use super::{Error, commit_with_mail, owner, second_factors};
+use super::{Error, commit_with_mail, owner, restrictions, second_factors};
 use crate::model::{ApiError, EmailAddress, ErrorCode, Field, PhoneNumber, Strategy, User};
 use crate::server::crypto::{Prefix, new_id};
 use crate::server::delivery;
@@ -129,8 +129,7 @@ impl Users<'_> {
             Some(id) => id,
             None => work.add(contact, read).await?,
         };
-        let released = (contact == Contact::PhoneNumber).then_some(false);
-        let change = ContactChange { verified: Some(true), primary: true, reserved_for_second_factor: released };
+        let change = ContactChange { verified: Some(true), primary: true, reserved_for_second_factor: None };
         work.change(contact, &id, change).await?;
         for other in others {
             work.withdraw(contact, &other).await?;
@@ -191,6 +190,11 @@ impl<'a> Work<'a> {
     /// Puts one on the account that is not proven.
     async fn add(&mut self, contact: Contact, read: Identifier) -> Result<String, Error> {
         let (kind, field, user_id) = (contact.kind(), contact.field(), self.before.id.as_str());
+        // Whoever has the key wants it there; only the block-list is stronger.
+        match contact {
+            Contact::EmailAddress => restrictions::check_invited(self.app, &read)?,
+            Contact::PhoneNumber => restrictions::check_phone(self.app, &read)?,
+        }
         if contact.of(&self.before).len() >= MOST {
             return Err(ApiError::of(ErrorCode::IdentificationQuotaExceeded, field).with_limit(MOST).into());
         }
@@ -254,7 +258,8 @@ impl<'a> Work<'a> {
         release(self.app, &mut self.tx, &user, contact, id, self.now).await?;
         let entry = AuditEntry::of(AuditAction::IdentifierUnverified);
         self.entries.push(entry.with(contact.field().name(), contact.value(&user, id)));
-        Ok(())
+        let shown = contact.shown(&user, id);
+        self.tell(|url| delivery::identifier_removed_mail(&shown, url)).await
     }
 
     async fn make_primary(&mut self, contact: Contact, id: &str) -> Result<(), Error> {

@@ -4,7 +4,7 @@ use super::failed_proofs::Failure;
 use super::oauth::name_of;
 use super::sign_in::second_factor::{Sent, prove};
 use super::users::{Account, Users, end_all, no_such_user, revoke};
-use super::{Error, commit, commit_with_mail, limits, owner};
+use super::{Error, commit, commit_with_mail, compromised_password, limits, owner};
 use crate::model::{ApiError, ErrorCode, Field, Strategy, User};
 use crate::server::crypto::password_hash::Verdict;
 use crate::server::crypto::{Code, Secret};
@@ -24,7 +24,7 @@ impl Users<'_> {
     ///
     /// # Errors
     /// `resource_not_found` when there is no such user; of the field `password` `form_param_missing`, and
-    /// `form_password_incorrect` if it is not theirs or they have none; `user_locked` after too many wrong ones.
+    /// `form_password_incorrect` if it is not theirs or they have none, `form_password_pwned` if others know it; `user_locked` after too many wrong ones.
     pub async fn verify_password(&self, id: &str, typed: &Secret) -> Result<(), Error> {
         let app = self.0;
         if typed.expose().is_empty() {
@@ -46,14 +46,19 @@ impl Users<'_> {
             Failure::locked_out(Some(id), Strategy::Password, limit, &refusal).note(app).await?;
             return Err(refusal.into());
         }
-        let digest = Some(digest.as_str()).filter(|digest| !digest.is_empty());
-        match app.hasher.verify_at(place, typed.clone(), digest).await? {
-            Verdict::Match { .. } => Ok(clear(&mut *app.store.write_one().await?, &limit).await?),
-            _ => {
-                Failure::of(AuditAction::PasswordRefused, Some(id), Strategy::Password).note(app).await?;
-                Err(ApiError::of(ErrorCode::FormPasswordIncorrect, Field::Password).into())
-            }
+        let known = Some(digest.as_str()).filter(|digest| !digest.is_empty());
+        let is_right = matches!(app.hasher.verify_at(place, typed.clone(), known).await?, Verdict::Match { .. });
+        let mut connection = app.store.write_one().await?;
+        // It may have been changed since it was compared.
+        if !is_right || accounts::password_digest(&mut connection, id).await? != digest {
+            drop(connection);
+            Failure::of(AuditAction::PasswordRefused, Some(id), Strategy::Password).note(app).await?;
+            return Err(ApiError::of(ErrorCode::FormPasswordIncorrect, Field::Password).into());
         }
+        if accounts::compromised_digest(&mut connection, id).await?.is_some() {
+            return Err(compromised_password::refusal(Field::Password));
+        }
+        Ok(clear(&mut connection, &limit).await?)
     }
 
     /// Whether a code is one of a user's authenticator app, or a backup code: which of them it was. Each is good once, and each
@@ -179,6 +184,14 @@ impl Users<'_> {
         let entry = AuditEntry::of(AuditAction::SecondFactorRemoved).with("strategy", Strategy::Totp.as_str());
         owner::notify(app, &mut tx, &before, delivery::second_factor_removed_mail, now).await?;
         self.changed(tx, id, entry, now).await?;
+        Ok(())
+    }
+
+    /// Notes in the audit log that a token for a provider's API is handed out.
+    pub(crate) async fn note_oauth_token(&self, id: &str, provider: &str, account_id: &str) -> Result<(), Error> {
+        let entry = AuditEntry::of(AuditAction::OauthTokenRead).with("provider", provider);
+        let mut connection = self.0.store.write_one().await?;
+        entry.with("external_account_id", account_id).write(&mut connection, Some(id), self.0.clock.now()).await?;
         Ok(())
     }
 

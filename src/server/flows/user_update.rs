@@ -5,7 +5,9 @@ use serde_json::{Map, Value};
 use super::account::Contact;
 use super::user_import::{Checked, NewContact, NewUser, backup_code_hashes, check_known};
 use super::users::{Account, UserMetadata, Users, end_all, no_such_user, revoke};
-use super::{Error, commit_with_mail, identifier, limits, metadata, owner, second_factors, username};
+use super::{
+    Error, commit_with_mail, compromised_password, identifier, limits, metadata, owner, second_factors, username,
+};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule, Strategy, User};
 use crate::server::crypto::{Prefix, Secret, new_id};
 use crate::server::delivery;
@@ -168,12 +170,15 @@ impl Users<'_> {
         update.check_required(app)?;
         // Hashed before anything is held.
         let checked = check_known(app, update.as_new(&user)).await?;
+        if let Some(password) = &update.password {
+            compromised_password::refuse_again(app, id, password, Field::Password).await?;
+        }
         let now = app.clock.now();
         let mut tx = app.store.write().await?;
         if checked.digest.is_some() {
             // Whoever has a new password has not failed with it yet. Limits are held before users, as everywhere.
             let browsers = account_rules::browsers_of(&mut tx, id).await?;
-            limits::forget_tries_at(app, &mut tx, id, &browsers).await?;
+            limits::forget_passwords_at(app, &mut tx, id, &browsers).await?;
         }
         users::lock(&mut tx, id).await?.ok_or_else(no_such_user)?;
         let before = users::by_id(&mut tx, id).await?.ok_or_else(no_such_user)?;

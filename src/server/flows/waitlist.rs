@@ -289,7 +289,7 @@ impl Waitlist<'_> {
         let mut tx = self.0.store.write().await?;
         let row = hold(&mut tx, id, now).await?;
         if let Some(invitation) = &row.invitation_id {
-            crate::server::store::invitations::revoke(&mut tx, invitation, now).await?;
+            super::invitations::take_back(&mut tx, invitation, now).await?;
         }
         let entry = set(&mut tx, row, WaitlistStatus::Rejected, None, now).await?;
         super::commit(tx).await?;

@@ -12,7 +12,8 @@ use crate::server::vestibule::Inner;
 use crate::webhooks::secret_of;
 
 /// How long a secret signs beside the one that has taken its place, in milliseconds.
-const OVERLAP: i64 = 24 * HOUR;
+const OVERLAP: i64 = DAY;
+const DAY: i64 = 24 * HOUR;
 /// How many endpoints there may be.
 pub const MOST_ENDPOINTS: i64 = 100;
 /// The longest description, in characters.
@@ -345,7 +346,8 @@ impl Webhooks<'_> {
     }
 
     /// Sends it all that it has chosen and has not got since a moment: what was given up, what waits, and what happened while it
-    /// was off or not there yet. Returns how much that is.
+    /// was off or not there yet. Of what is older than `webhooks.keep_days` it is not known what it has got: that is not sent.
+    /// Returns how much it is.
     ///
     /// # Errors
     /// If there is no such endpoint, or it is off.
@@ -353,6 +355,7 @@ impl Webhooks<'_> {
         let now = self.0.clock.now();
         let mut tx = self.0.store.write().await?;
         turn(&mut tx, id).await?;
+        let since = since.max(now - self.0.settings.webhooks.keep_days * DAY);
         let messages = webhook_messages::replay_since(&mut tx, id, since, now).await?;
         let entry = AuditEntry::of(AuditAction::WebhookReplayed).with("since", since).with("messages", messages);
         entry.write(&mut tx, Some(id), now).await?;

@@ -19,7 +19,7 @@ use tower_cookies::CookieManager;
 
 use super::auth::{Auth, refuse};
 use super::headers::Sent;
-use super::organization_path::OrganizationPaths;
+use super::organization_path::{InAddresses, OrganizationPaths};
 pub use super::route_matcher::RouteMatcher;
 use super::{
     assets, backend, cookies, csrf, drawn, errors, flash, form, form_fields, headers, language, page_lists, redirect,
@@ -269,6 +269,9 @@ where
     let app = layer.app.clone();
     // A page's address decides then what is answered to what it asks for.
     let varies = layer.organizations.are_any();
+    if varies && app.settings.organizations.enabled {
+        request.extensions_mut().insert(InAddresses);
+    }
     if let Some(named) = layer.organizations.find_for(&app.settings, &request) {
         request.extensions_mut().insert(named);
     }

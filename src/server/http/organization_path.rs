@@ -22,6 +22,10 @@ pub struct NamedOrganization {
     segment: usize,
 }
 
+/// Says of a request that the app has pages whose addresses say for whom one acts there.
+#[derive(Clone, Copy, Debug)]
+pub struct InAddresses;
+
 impl NamedOrganization {
     /// A page whose path names it, where it has another slug; one that names its id stays.
     pub fn renamed(&self, page: &str, slug: &str) -> String {

@@ -113,6 +113,13 @@ pub async fn password_digest(connection: &mut Connection, id: &str) -> Result<St
     Ok(row.map(|row| text(&row, "password_digest")).transpose()?.flatten().unwrap_or_default())
 }
 
+/// The hash of a person's password, if others know it.
+pub async fn compromised_digest(connection: &mut Connection, id: &str) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT password_digest FROM users WHERE id = $1 AND password_compromised_at IS NOT NULL";
+    let row = sqlx::query(sql).bind(id).fetch_optional(connection).await?;
+    Ok(row.map(|row| text(&row, "password_digest")).transpose()?.flatten())
+}
+
 /// Gives a person another password in the place of the one with the hash `before`, which is empty where there was none;
 /// `false` if it is another one by now.
 pub async fn set_password(

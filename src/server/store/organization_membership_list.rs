@@ -69,7 +69,7 @@ impl MembershipOrder {
     }
 }
 
-const LAST_ACTIVE: &str = "(SELECT MAX(s.last_active_at) FROM sessions s WHERE s.user_id = u.id)";
+const LAST_ACTIVE: &str = "(SELECT MAX(s.last_active_at) FROM sessions s WHERE s.user_id = u.id AND s.actor IS NULL)";
 
 const FROM: &str = "FROM organization_memberships m
              JOIN users u ON u.id = m.user_id

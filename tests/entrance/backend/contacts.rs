@@ -157,6 +157,11 @@ async fn a_number_becomes_a_second_factor(database: Database) {
         backend.ask("PATCH", &number, Some(json!({ "reserved_for_second_factor": false }))).await.expect_ok();
     assert_eq!(released["reserved_for_second_factor"], false);
     assert_eq!(backend.get(&path).await.expect_ok()["two_factor_enabled"], false);
+    let again = json!({ "verified": true, "reserved_for_second_factor": true });
+    backend.ask("PATCH", &number, Some(again)).await.expect_ok();
+    let same = json!({ "phone_number": "+4915123456789" });
+    backend.ask("PUT", &format!("{path}/phone_number"), Some(same)).await.expect_ok();
+    assert_eq!(backend.get(&path).await.expect_ok()["two_factor_enabled"], true, "what is there stays as it is");
     let other = json!({ "phone_number": "+4915123456780" });
     let other = backend.ask("PUT", &format!("{path}/phone_number"), Some(other)).await.expect_ok();
     let told = backend.get(&path).await.expect_ok();

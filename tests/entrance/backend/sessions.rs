@@ -122,6 +122,11 @@ async fn a_session_is_verified_by_its_token_alone(database: Database) {
     let eves = backend.get("/v1/users?email_address=eve@example.com").await.expect_ok()[0]["id"].clone();
     let eves = of(&format!("user_id={}", eves.as_str().expect("an id"))).await;
     assert_eq!(verify(&eves, &token).await.error(), (422, "form_param_format_invalid", "token"));
+    // Ended by another server that has not told this one yet.
+    database.execute("UPDATE sessions SET status = 'revoked'").await;
+    assert_eq!(verify(&session, &token).await.status, 422);
+    assert_eq!(backend.post("/v1/clients/verify", json!({ "token": token })).await.status, 422);
+    database.execute("UPDATE sessions SET status = 'active'").await;
     let path = format!("/v1/sessions/{}/revoke", session["id"].as_str().expect("an id"));
     backend.post(&path, json!({})).await.expect_ok();
     assert_eq!(verify(&session, &token).await.error(), (422, "form_param_format_invalid", "token"), "it is over");

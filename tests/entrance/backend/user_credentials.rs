@@ -72,6 +72,10 @@ async fn a_password_that_others_know_lets_nobody_in(database: Database) {
     act("set_compromised", json!({})).await.expect_ok();
     assert_eq!(browser.who().await, Some(ada.email.clone()), "sessions go on");
     house.browser().sign_in(&ada).await.expect_error(422, "form_password_pwned@password");
+    let tried = backend.post(&format!("{path}/verify_password"), json!({ "password": ada.password })).await;
+    assert_eq!(tried.error(), (422, "form_password_pwned", "password"));
+    let same = backend.ask("PATCH", &path, Some(json!({ "password": ada.password }))).await;
+    assert_eq!(same.error(), (422, "form_password_pwned", "password"), "it is no other one");
     act("unset_compromised", json!({})).await.expect_ok();
     house.sign_in(&ada).await;
     act("set_compromised", json!({ "revoke_all_sessions": true })).await.expect_ok();
@@ -85,6 +89,8 @@ async fn a_password_that_others_know_lets_nobody_in(database: Database) {
     let given = [("strategy", "reset_password_email_code"), ("code", code.as_str())];
     forgetful.post("sign_in/attempt_first_factor", &given).await.expect_ok();
     let new = Person { password: "copper lantern drifts 7".into(), ..ada.clone() };
+    let same = forgetful.post("sign_in/reset_password", &[("new_password", &ada.password)]).await;
+    same.expect_error(422, "form_password_pwned@new_password");
     forgetful.post("sign_in/reset_password", &[("new_password", &new.password)]).await.expect_ok();
     assert_eq!(forgetful.who().await, Some(ada.email.clone()));
     assert_eq!(house.sign_in(&new).await.who().await, Some(ada.email));

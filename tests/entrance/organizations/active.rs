@@ -258,7 +258,8 @@ async fn a_page_says_which_organization_it_is_about(database: Database) {
     let chosen = choose_at(&format!("{}/dashboard", house.origin())).await;
     assert_eq!(
         (&chosen["loads"], &chosen["client"]["sessions"][0]["organization"]["id"]),
-        (&Value::Null, &json!("org_acme"))
+        (&json!(true), &json!("org_acme")),
+        "the page that one goes to is about an organization, too"
     );
     browser.act_in("initech").await.expect_ok();
     // Nobody comes in by an address.

@@ -8,7 +8,7 @@ use crate::server::factors::password;
 use crate::server::flows::failed_proofs::Failure;
 use crate::server::flows::reverification::{self, Action};
 use crate::server::flows::sign_in::{known_of, offered};
-use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, client, limits};
+use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, client, compromised_password, limits};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::limits::clear;
 use crate::server::store::{accounts, sign_ins, users};
@@ -39,6 +39,7 @@ pub async fn update_password(
         prove(app, &known, &user_id, current, &before).await?;
     }
     password::check_new(app, &normalized, &known_of(&user), Field::NewPassword).await?;
+    compromised_password::refuse_again(app, &user_id, new, Field::NewPassword).await?;
     let digest = app.hasher.hash(normalized).await?;
 
     let mut change = Change::begin(app, visitor, Action::Password).await?;

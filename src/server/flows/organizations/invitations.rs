@@ -122,11 +122,7 @@ fn check<'a>(app: &Inner, actor: Actor<'_>, new: &'a NewOrganizationInvitation) 
     let wrong = |field: Field| ApiError::of(ErrorCode::FormParamFormatInvalid, field);
     let settings = &app.settings.organizations;
     let email = identifier::email_address(&new.email_address)?;
-    // Whoever runs the app says whom they want; other people let nobody in whom that keeps out.
-    match actor {
-        Actor::Server => restrictions::check_invited(app, &email)?,
-        Actor::Person(_) => restrictions::check(app, &email)?,
-    }
+    may_invite(app, actor, &email)?;
     let role =
         settings.role(new.role.as_deref().unwrap_or(&settings.default_role)).ok_or_else(|| wrong(Field::Role))?;
     if target(new).is_some_and(|url| redirect::target(app, url).is_none()) {
@@ -212,6 +208,14 @@ pub async fn create(
 ) -> Result<SentOrganizationInvitation, Error> {
     let mut made = create_all(app, tx, organization_id, actor, std::slice::from_ref(new), now).await?;
     made.pop().ok_or_else(|| StoreError::Row("an invitation").into())
+}
+
+/// Whoever runs the app says whom they want; other people let nobody in whom that keeps out.
+fn may_invite(app: &Inner, actor: Actor<'_>, email: &identifier::Identifier) -> Result<(), ApiError> {
+    match actor {
+        Actor::Server => restrictions::check_invited(app, email),
+        Actor::Person(_) => restrictions::check(app, email),
+    }
 }
 
 /// Invites all of them, at most 50, or nobody. `actor` is who does it: a person, or the app's own server.
@@ -384,7 +388,7 @@ pub async fn resend(
     if !matches!(status, TicketStatus::Pending | TicketStatus::Expired) {
         return Err(not_pending());
     }
-    restrictions::check_invited(app, &identifier::email_address(&held.email_address)?)?;
+    may_invite(app, actor, &identifier::email_address(&held.email_address)?)?;
     let role = settings.role(&held.role);
     let role = role.ok_or_else(|| ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Role))?;
     access.require_cover(&role)?;

@@ -33,6 +33,7 @@ impl Organizations<'_> {
         admitted: Admitted,
         upload: Vec<u8>,
     ) -> Result<Organization, Error> {
+        access::check_ids(uploader.as_slice())?;
         let picture = self.0.avatars.make(admitted, upload, None).await?;
         let kept = keep(self.0, picture).await?;
         change(self.0, uploader.map_or(Actor::Server, Actor::Person), id, Some(&kept)).await

@@ -9,7 +9,7 @@ use crate::server::events::AuditAction;
 use crate::server::factors::mailed::{self, Errand, RESEND_AFTER, Recipient};
 use crate::server::factors::{code, password, texted};
 use crate::server::flows::failed_proofs::Failure;
-use crate::server::flows::{Error, Visitor, commit, identifier, limits, text_messages};
+use crate::server::flows::{Error, Visitor, commit, compromised_password, identifier, limits, text_messages};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::limits::clear;
 use crate::server::store::session_verifications::{self as store, SessionVerificationRow};
@@ -185,10 +185,13 @@ async fn by_password(
         return Err(no_attempt());
     }
     clear(&mut held.tx, &limit).await?;
-    users::lock(&mut held.tx, user_id).await?.ok_or_else(no_attempt)?;
+    let known = users::lock(&mut held.tx, user_id).await?.ok_or_else(no_attempt)?;
     // The password may have been changed since it was compared.
     if accounts::password_digest(&mut held.tx, user_id).await? != digest {
         return Err(wrong().into());
+    }
+    if known.password_compromised {
+        return Err(compromised_password::refusal(Field::Password));
     }
     proven(app, visitor, held, Strategy::Password).await
 }

@@ -6,7 +6,7 @@ use crate::server::delivery;
 use crate::server::events::{AuditAction, AuditEntry, Origin};
 use crate::server::factors::password;
 use crate::server::flows::session::{self, Proofs};
-use crate::server::flows::{Error, Outcome, Visitor, limits, owner};
+use crate::server::flows::{Error, Outcome, Visitor, compromised_password, limits, owner};
 use crate::server::store::limits::clear;
 use crate::server::store::{sessions, sign_ins, users};
 use crate::server::vestibule::Inner;
@@ -26,6 +26,7 @@ pub async fn reset_password(
     let user = users::by_id(&mut *app.store.read().await?, &user_id).await?.ok_or_else(no_attempt)?;
     let normalized = password::normalize(new_password, Field::NewPassword)?;
     password::check_new(app, &normalized, &known_of(&user), Field::NewPassword).await?;
+    compromised_password::refuse_again(app, &user_id, new_password, Field::NewPassword).await?;
     let digest = app.hasher.hash(normalized).await?;
 
     let now = app.clock.now();

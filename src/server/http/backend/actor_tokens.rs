@@ -29,10 +29,10 @@ struct NewActorToken {
     /// Who acts: the claim `act` of the session's tokens has all of it. 400 bytes at most.
     actor: Acting,
     /// How long the link is good for; an hour where it is left out.
-    #[schema(minimum = 1, maximum = 315360000)]
+    #[schema(minimum = 1, maximum = 86400)]
     expires_in_seconds: Option<i64>,
     /// How long the session lasts at most; half an hour where it is left out.
-    #[schema(minimum = 1, maximum = 315360000)]
+    #[schema(minimum = 1, maximum = 86400)]
     session_max_duration_in_seconds: Option<i64>,
 }
 

@@ -111,6 +111,11 @@ pub async fn admit(State(app): State<Vestibule>, path: MatchedPath, request: Req
     response
 }
 
+/// Whether a call asks for more than reading. What a token for a provider's API opens is more than can be read here.
+pub fn writes(reads: bool, path: &str) -> bool {
+    !reads || path.contains("/oauth_access_tokens/")
+}
+
 /// The id of the key that someone has brought, and how much room there is for more requests with it.
 async fn check(app: &Vestibule, path: &str, parts: &Parts) -> Result<(String, u32), Response> {
     let Some(secret) = presented(&parts.headers) else {
@@ -130,8 +135,7 @@ async fn check(app: &Vestibule, path: &str, parts: &Parts) -> Result<(String, u3
         tell(response.headers_mut(), app, 0);
         response
     })?;
-    // What a token for a provider's API opens is more than can be read here.
-    let writes = !matches!(parts.method, Method::GET | Method::HEAD) || path.contains("/oauth_access_tokens/");
+    let writes = writes(matches!(parts.method, Method::GET | Method::HEAD), path);
     if let Some(closed) = resources(path).find(|resource| !key.opens(resource, writes)) {
         let message = format!("The secret key lacks the scope {}.", scope(closed, writes));
         let failure = Failure::new(StatusCode::FORBIDDEN, "authorization_invalid", message);

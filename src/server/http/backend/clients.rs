@@ -3,13 +3,14 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::failure::{Failure, Failures};
-use super::input::{Body, Path, Query, check_limit, default_limit};
+use super::input::{Body, ListedPart, Path, Query};
 use crate::model::ErrorCode;
+use crate::server::flows::sessions::UserSession;
 use crate::server::resources::{Client, Listed};
 use crate::server::vestibule::Vestibule;
 
@@ -18,33 +19,16 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(get)).routes(routes!(verify))
 }
 
-/// Which part of them.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct Part {
-    /// Whether the list comes with its length; otherwise it is an array.
-    #[serde(default)]
-    paginated: bool,
-    /// At most so many.
-    #[serde(default = "default_limit")]
-    #[param(minimum = 1, maximum = 500)]
-    limit: u16,
-    /// After so many.
-    #[serde(default)]
-    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
-    offset: u32,
-}
-
 /// List clients
 ///
 /// Newest first.
 #[utoipa::path(
-    get, path = "/clients", tag = "Clients", operation_id = "GetClientList", params(Part),
+    get, path = "/clients", tag = "Clients", operation_id = "GetClientList", params(ListedPart),
     responses((status = 200, body = Listed<Client>), (status = "default", body = Failures))
 )]
-async fn list(State(app): State<Vestibule>, Query(part): Query<Part>) -> Result<Json<Listed<Client>>, Failures> {
-    let (found, total_count) = app.sessions().clients(check_limit(part.limit)?, i64::from(part.offset)).await?;
+async fn list(State(app): State<Vestibule>, Query(part): Query<ListedPart>) -> Result<Json<Listed<Client>>, Failures> {
+    let (limit, offset) = part.bounds()?;
+    let (found, total_count) = app.sessions().clients(limit, offset).await?;
     Ok(Json(Listed::of(found.into_iter().map(Client::of).collect(), total_count, part.paginated)))
 }
 
@@ -77,9 +61,9 @@ struct Presented {
 )]
 async fn verify(State(app): State<Vestibule>, Body(presented): Body<Presented>) -> Result<Json<Client>, Failures> {
     let checked = app.tokens.check(&app, &presented.token, app.clock.now());
-    let verified = checked.map_err(|_| {
-        Failure::of(ErrorCode::FormParamFormatInvalid, "token", "The token is not one of a live session.")
-    })?;
-    let session = app.sessions().get(&verified.claims.sid).await?.ok_or_else(Failure::not_found)?;
+    let over = || Failure::of(ErrorCode::FormParamFormatInvalid, "token", "The token is not one of a live session.");
+    let verified = checked.map_err(|_| over())?;
+    // What the database says counts: another server may have ended it, and not told yet.
+    let session = app.sessions().get(&verified.claims.sid).await?.filter(UserSession::is_live).ok_or_else(over)?;
     get(State(app), Path(session.client_id)).await
 }

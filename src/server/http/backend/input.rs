@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
+use utoipa::IntoParams;
 
 use super::failure::{Failure, Failures};
 use crate::model::{ApiError, ErrorCode};
@@ -158,6 +159,53 @@ fn unreadable(message: &str, code: ErrorCode) -> Failures {
 /// How many of a list come unless it is said.
 pub const fn default_limit() -> u16 {
     10
+}
+
+/// Which part of a list.
+#[derive(Debug, serde::Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Part {
+    /// At most so many.
+    #[serde(default = "default_limit")]
+    #[param(minimum = 1, maximum = 500)]
+    limit: u16,
+    /// After so many.
+    #[serde(default)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
+    offset: u32,
+}
+
+impl Part {
+    /// How many at most, and after how many.
+    pub fn bounds(&self) -> Result<(i64, i64), Failures> {
+        Ok((check_limit(self.limit)?, i64::from(self.offset)))
+    }
+}
+
+/// The same of a list that comes with its length if that is wanted.
+#[derive(Debug, serde::Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListedPart {
+    /// Whether the list comes with its length; otherwise it is an array.
+    #[serde(default)]
+    pub paginated: bool,
+    /// At most so many.
+    #[serde(default = "default_limit")]
+    #[param(minimum = 1, maximum = 500)]
+    limit: u16,
+    /// After so many.
+    #[serde(default)]
+    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
+    offset: u32,
+}
+
+impl ListedPart {
+    /// How many at most, and after how many.
+    pub fn bounds(&self) -> Result<(i64, i64), Failures> {
+        Ok((check_limit(self.limit)?, i64::from(self.offset)))
+    }
 }
 
 /// What a list holds at most.

@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 
 use super::failure::{Failure, Failures};
 use super::input::{Bodies, Body, Path, Query, check_limit, default_limit, ordered_by};
-use super::organization_members::ticket_status;
+use super::organization_invitations::ticket_status;
 use crate::model::{ApiError, ErrorCode};
 use crate::server::resources::{Invitation, Listed};
 use crate::server::vestibule::Vestibule;

@@ -5,12 +5,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::failure::{Failure, Failures};
-use super::input::{Body, Path, Query, check_limit, default_limit};
+use super::input::{Body, ListedPart, Path, Query};
 use crate::api::SecretInput;
 use crate::model::ErrorCode;
 use crate::server::crypto::{Secret, SigningAlgorithm};
@@ -41,35 +41,21 @@ impl From<JwtTemplateError> for Failures {
     }
 }
 
-/// Which part of them.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct Which {
-    /// Whether the list comes with its length; otherwise it is an array.
-    #[serde(default)]
-    paginated: bool,
-    /// At most so many.
-    #[serde(default = "default_limit")]
-    #[param(minimum = 1, maximum = 500)]
-    limit: u16,
-    /// After so many.
-    #[serde(default)]
-    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
-    offset: u32,
-}
-
 /// List JWT templates
 ///
 /// Newest first.
 #[utoipa::path(
-    get, path = "/jwt_templates", tag = "JWT Templates", operation_id = "ListJWTTemplates", params(Which),
+    get, path = "/jwt_templates", tag = "JWT Templates", operation_id = "ListJWTTemplates", params(ListedPart),
     responses((status = 200, body = Listed<JwtTemplate>), (status = "default", body = Failures))
 )]
-async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Result<Json<Listed<JwtTemplate>>, Failures> {
-    let (found, total_count) = app.jwt_templates().list(check_limit(which.limit)?, i64::from(which.offset)).await?;
+async fn list(
+    State(app): State<Vestibule>,
+    Query(part): Query<ListedPart>,
+) -> Result<Json<Listed<JwtTemplate>>, Failures> {
+    let (limit, offset) = part.bounds()?;
+    let (found, total_count) = app.jwt_templates().list(limit, offset).await?;
     let data: Vec<JwtTemplate> = found.into_iter().map(JwtTemplate::of).collect();
-    Ok(Json(Listed::of(data, total_count, which.paginated)))
+    Ok(Json(Listed::of(data, total_count, part.paginated)))
 }
 
 /// What signs a template's tokens, as it is asked for.

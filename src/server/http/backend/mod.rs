@@ -13,6 +13,7 @@ mod jwt_templates;
 mod listed_identifiers;
 mod new_user;
 mod organization_domains;
+mod organization_invitations;
 mod organization_members;
 mod organization_roles;
 mod organizations;
@@ -64,6 +65,7 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(clients::routes())
         .merge(organizations::routes())
         .merge(organization_members::routes())
+        .merge(organization_invitations::routes())
         .merge(organization_domains::routes())
         .merge(organization_roles::routes())
         .merge(invitations::routes())

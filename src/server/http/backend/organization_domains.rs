@@ -3,12 +3,12 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::failure::{Failure, Failures};
-use super::input::{Body, Path, Query, check_limit, default_limit};
+use super::input::{Body, Part, Path, Query};
 use crate::model::{EnrollmentMode, ErrorCode};
 use crate::server::NewOrganizationDomain;
 use crate::server::resources::{DeletedObject, OrganizationDomain, Page};
@@ -17,21 +17,6 @@ use crate::server::vestibule::Vestibule;
 /// The routes.
 pub fn routes() -> OpenApiRouter<Vestibule> {
     OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(update, delete))
-}
-
-/// Which part of them.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct Part {
-    /// At most so many.
-    #[serde(default = "default_limit")]
-    #[param(minimum = 1, maximum = 500)]
-    limit: u16,
-    /// After so many.
-    #[serde(default)]
-    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
-    offset: u32,
 }
 
 /// List an organization's domains
@@ -47,7 +32,7 @@ async fn list(
     Path(id): Path<String>,
     Query(part): Query<Part>,
 ) -> Result<Json<Page<OrganizationDomain>>, Failures> {
-    let (limit, offset) = (check_limit(part.limit)?, i64::from(part.offset));
+    let (limit, offset) = part.bounds()?;
     let (found, total_count) = app.organizations().domains().list(&id, limit, offset).await?;
     Ok(Json(Page { data: found.into_iter().map(OrganizationDomain::of).collect(), total_count }))
 }

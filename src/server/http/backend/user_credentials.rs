@@ -3,12 +3,12 @@
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::failure::{Failure, Failures};
-use super::input::{Body, Path, Query, check_limit, default_limit};
+use super::input::{Body, ListedPart, Path, Query};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::OauthTokenError;
 use crate::server::crypto::Secret;
@@ -228,43 +228,28 @@ async fn delete_external_account(
     Ok(Json(DeletedObject::new("external_account", external_account_id)))
 }
 
-/// Which part of the tokens.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct Part {
-    /// Whether the list comes with its length; otherwise it is an array.
-    #[serde(default)]
-    paginated: bool,
-    /// At most so many.
-    #[serde(default = "default_limit")]
-    #[param(minimum = 1, maximum = 500)]
-    limit: u16,
-    /// After so many.
-    #[serde(default)]
-    #[param(value_type = i64, minimum = 0, maximum = 4_294_967_295_u32)]
-    offset: u32,
-}
-
 /// Get a user's token for a provider's API
 ///
 /// Of the account at the provider that was used last; nothing where none is connected. One that has run out is replaced. Needs
 /// the scope `users:write`, for what it opens is more than what stands here.
 #[utoipa::path(
     get, path = "/users/{user_id}/oauth_access_tokens/{provider}", tag = "Users", operation_id = "GetOAuthAccessToken",
-    params(("user_id" = String, Path), ("provider" = String, Path, description = "`oauth_` and the provider's key"), Part),
+    params(("user_id" = String, Path), ("provider" = String, Path, description = "`oauth_` and the provider's key"), ListedPart),
     responses((status = 200, body = Listed<OauthAccessToken>), (status = "default", body = Failures))
 )]
 async fn oauth_access_tokens(
     State(app): State<Vestibule>,
     Path((id, provider)): Path<(String, String)>,
-    Query(part): Query<Part>,
+    Query(part): Query<ListedPart>,
 ) -> Result<Json<Listed<OauthAccessToken>>, Failures> {
-    let limit = usize::try_from(check_limit(part.limit)?).unwrap_or_default();
+    let (limit, offset) = part.bounds()?;
     let account = app.users().get(&id).await?.ok_or_else(Failure::not_found)?;
     let key = provider.strip_prefix("oauth_").unwrap_or(&provider);
     let all = match app.oauth_access_token(&id, key).await {
-        Ok(token) => vec![OauthAccessToken::of(token, key, &account.user)],
+        Ok(token) => {
+            app.users().note_oauth_token(&id, key, &token.external_account_id).await?;
+            vec![OauthAccessToken::of(token, key, &account.user)]
+        }
         Err(OauthTokenError::NotConnected) => Vec::new(),
         Err(OauthTokenError::Over | OauthTokenError::Provider(_)) => {
             return Err(ApiError::new(ErrorCode::OauthTokenRetrievalError).into());
@@ -272,7 +257,7 @@ async fn oauth_access_tokens(
         Err(OauthTokenError::Store(error)) => return Err(crate::server::flows::Error::Store(error).into()),
     };
     let total_count = i64::try_from(all.len()).unwrap_or(i64::MAX);
-    let offset = usize::try_from(part.offset).unwrap_or(usize::MAX);
-    let data = all.into_iter().skip(offset).take(limit).collect();
+    // There is one at most.
+    let data = if limit > 0 && offset == 0 { all } else { Vec::new() };
     Ok(Json(Listed::of(data, total_count, part.paginated)))
 }

@@ -84,6 +84,7 @@ use tower_cookies::Cookies;
 
 use self::steps::Form;
 use super::auth::auth;
+use super::organization_path::InAddresses;
 use super::{cookies, errors, flash, redirect, ticket, visitor};
 use crate::api::{DRAWN_HEADER, Reply, SecretInput};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash, SessionTask};
@@ -104,6 +105,9 @@ struct Asked {
     visitor: Visitor,
     cookies: Option<Cookies>,
     wants_page: bool,
+    /// Whether another page may be about another organization: then it is loaded, for what a script asks on its way there is asked
+    /// by the page before.
+    loads: bool,
     /// Whether the browser has what the server drew for it drawn anew: what there is to tell is told there.
     is_drawn: bool,
 }
@@ -119,6 +123,7 @@ impl Asked {
             visitor: visitor::visitor(&app.settings, &parts.headers, &parts.extensions),
             cookies: parts.extensions.get::<Cookies>().cloned(),
             wants_page: errors::wants_page(&parts.headers),
+            loads: parts.extensions.get::<InAddresses>().is_some(),
             is_drawn: parts.headers.contains_key(DRAWN_HEADER),
             app: app.clone(),
         })
@@ -258,7 +263,7 @@ async fn answer_counted(
                     return Ok(Reply {
                         client: outcome.client,
                         redirect_to: Some(next),
-                        loads: asked.visitor.organization.is_some(),
+                        loads: asked.loads,
                         // Otherwise what follows shows them.
                         backup_codes: outcome.backup_codes.filter(|_| !asked.wants_page && !asked.is_drawn),
                     });

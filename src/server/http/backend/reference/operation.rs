@@ -79,7 +79,7 @@ impl<'a> Operation<'a> {
         if !self.said("description").is_empty() {
             parts.push_str(&format!("<p>{}</p>", text(self.said("description"))));
         }
-        let scopes: Vec<String> = caller::scopes(self.path, self.method != "GET")
+        let scopes: Vec<String> = caller::scopes(self.path, caller::writes(self.method == "GET", self.path))
             .map(|scope| format!("<code>{}</code>", escape(&scope)))
             .collect();
         parts.push_str(&format!("<p class=\"scopes\">Scope: {}</p>", scopes.join(" and ")));
