@@ -6,6 +6,7 @@ use super::choices::{
     ItemClasses, LIST_QUERY, create_form, invitation_item, organization_item, personal_item, search, suggestion_item,
 };
 use super::choose_organization::create_item;
+use super::unsaid::Unsaid;
 use crate::components::drawn::Options;
 use crate::elements::{AuthState, Card, Erase};
 use crate::locale::{self, organizations as text};
@@ -27,6 +28,7 @@ pub fn OrganizationListCard(
     redirect_url: Signal<String>,
     options: Options,
 ) -> impl IntoView {
+    let unsaid = Unsaid::begin();
     let OrganizationChoices {
         organizations,
         total_count,
@@ -67,8 +69,10 @@ pub fn OrganizationListCard(
         let after = after_create(&options);
         create_item(&id, redirect_url, Some(after), slugs && !options.hide_slug, Some(CREATE))
     });
+    let unsaid = unsaid.of_all();
     view! {
         <Card title=text::choose_title() subtitle focus_title=true>
+            {unsaid}
             {looks}
             <div class="vst-organizationListPreviewItems">
                 {personal}

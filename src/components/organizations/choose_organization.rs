@@ -4,6 +4,7 @@ use super::cards::INVITATION;
 use super::choices::{
     ItemClasses, LIST_QUERY, create_form, invitation_item, organization_item, search, suggestion_item,
 };
+use super::unsaid::Unsaid;
 use crate::elements::{AuthState, Card, Erase, Icon, IconName, SignOutForm, redirect_url_of};
 use crate::locale::{self, organizations as text};
 use crate::model::OrganizationChoices;
@@ -21,7 +22,7 @@ pub fn ChooseOrganization(
     /// The address of this step. It says where that someone wanted to go.
     here: Signal<String>,
 ) -> impl IntoView {
-    let state = AuthState::current();
+    let (state, unsaid) = (AuthState::current(), Unsaid::begin());
     let wanted = Signal::derive(move || here.with(|here| redirect_url_of(here)));
     let choices = state.organizations.get_untracked().unwrap_or_default();
     let OrganizationChoices { organizations, total_count, query, invitations, suggestions, may_create, slugs, .. } =
@@ -40,9 +41,11 @@ pub fn ChooseOrganization(
     };
     let create =
         may_create.then(|| create_item(&id, wanted, None, slugs && is_nowhere, (!is_nowhere).then_some(CREATE)));
+    let unsaid = unsaid.of_all();
     let (inside, outside) = if is_nowhere { (None, create) } else { (create, None) };
     view! {
         <Card title=text::choose_title() subtitle focus_title=true>
+            {unsaid}
             {looks}
             {(!is_nowhere)
                 .then(|| {

@@ -4,6 +4,7 @@ use super::choices::{
     ItemClasses, SWITCHER_QUERY, invitation_item, organization_item, personal_item, search, suggestion_item,
 };
 use super::preview::{OrganizationPreview, PersonalPreview};
+use super::unsaid::Unsaid;
 use crate::api::{AcceptOrganizationInvitation, AcceptOrganizationSuggestion, SetActiveOrganization};
 use crate::components::drawn::Options;
 use crate::elements::{AuthState, Erase, FormState, Icon, IconName, form_name, query_pairs};
@@ -26,7 +27,7 @@ pub fn Switcher(
     redirect_url: Signal<String>,
     options: Options,
 ) -> impl IntoView {
-    let state = AuthState::current();
+    let (state, unsaid) = (AuthState::current(), Unsaid::begin());
     let OrganizationChoices {
         organizations,
         total_count,
@@ -83,6 +84,7 @@ pub fn Switcher(
             </div>
         }
     });
+    let unsaid = unsaid.of_choices();
     let manage = current.clone().filter(|_| !paths.organization_profile.is_empty()).map(|it| {
         let href = fill(&paths.organization_profile, &it.id, it.slug.as_deref());
         link(href, "organization-profile", IconName::Settings, text::manage())
@@ -118,6 +120,7 @@ pub fn Switcher(
                             {chosen}
                             {manage}
                         </div>
+                        {unsaid}
                         {looks}
                         <div
                             class="vst-organizationSwitcherPopoverActions"
