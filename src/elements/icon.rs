@@ -8,6 +8,7 @@ use super::Erase;
 #[cfg_attr(all(feature = "hydrate", not(feature = "ssr")), allow(dead_code))]
 pub enum IconName {
     Arrow,
+    Check,
     Close,
     Eye,
     EyeOff,
@@ -32,6 +33,7 @@ impl IconName {
     const fn path(self) -> &'static str {
         match self {
             Self::Arrow => "M6 3.5 10.5 8 6 12.5",
+            Self::Check => "M3.5 8.5l3 3 6-6.75",
             Self::Close => "M4 4l8 8M12 4l-8 8",
             Self::Eye => {
                 "M1.75 8S4 3.75 8 3.75 14.25 8 14.25 8 12 12.25 8 12.25 1.75 8 1.75 8ZM8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z"

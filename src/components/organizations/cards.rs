@@ -53,7 +53,7 @@ pub fn OrganizationListCard(
         .into_iter()
         .map(|it| {
             let next = options.after_select(&it);
-            organization_item(&id, it, redirect_url, next, ITEM)
+            organization_item(&id, it, false, redirect_url, next, ITEM)
         })
         .collect();
     let invitations: Vec<_> =

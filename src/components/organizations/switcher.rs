@@ -47,17 +47,17 @@ pub fn Switcher(
         (is_searched || total_count > organizations.len() as i64).then(|| search(&id, SWITCHER_QUERY, query, &here));
     let personal =
         (has_personal && current.is_some() && !is_searched).then(|| personal_item(&id, redirect_url, &options, ITEM));
-    let others: Vec<ActiveOrganization> = {
-        let is_other = |it: &ActiveOrganization| current.as_ref().is_none_or(|current| current.id != it.id);
-        organizations.into_iter().filter(is_other).collect()
-    };
+    let is_current = |it: &ActiveOrganization| current.as_ref().is_some_and(|current| current.id == it.id);
+    // Above them stands the one in which one acts; whoever looks for it finds it all the same.
+    let others: Vec<ActiveOrganization> =
+        organizations.into_iter().filter(|it| is_searched || !is_current(it)).collect();
     let nothing = (is_searched && others.is_empty())
         .then(|| view! { <p class="vst-organizationListEmpty" data-vst-says="switcher">{text::nothing_found()}</p> });
     let others: Vec<_> = others
         .into_iter()
         .map(|it| {
-            let next = options.after_select(&it);
-            organization_item(&id, it, redirect_url, next, ITEM)
+            let (next, is_current) = (options.after_select(&it), is_current(&it));
+            organization_item(&id, it, is_current, redirect_url, next, ITEM)
         })
         .collect();
     let waiting = invitations.len() + suggestions.iter().filter(|it| it.status.is_none()).count();
