@@ -420,6 +420,33 @@ test('the part of a list that is shown stands in the address', async ({ visitor,
   });
 });
 
+test('who is invited by many comes to all of them', async ({ visitor, page, server, anotherBrowser }) => {
+  const [ada, grace] = [somebody({ first: 'Ada', last: 'Lovelace' }), somebody({ first: 'Grace', last: 'Hopper' })];
+  await visitor.signUp(ada);
+  await server.account(grace);
+  const api = new OrganizationsApi({ page, server });
+  for (let number = 1; number <= 12; number += 1) await api.invite(await api.create(`Mill ${number}`), grace.email);
+  const other = await anotherBrowser();
+  const theirs = new Organizations(other);
+  await other.signIn(grace);
+  await test.step('in the menu', async () => {
+    await expect(theirs.trigger.locator('.vst-notificationBadge')).toHaveText(/^12\b/);
+    await theirs.openMenu();
+    const waiting = theirs.menu.getByRole('button', { name: /^Join Mill/ });
+    await expect(waiting).toHaveCount(10);
+    await theirs.menu.locator('a[rel=next]').click();
+    await expect(waiting).toHaveCount(2);
+    await theirs.menu.getByRole('button', { name: 'Join Mill 1', exact: true }).click();
+    await expect(theirs.trigger.locator('.vst-notificationBadge')).toHaveText(/^11\b/);
+  });
+  await test.step('and on the page', async () => {
+    await other.open('/organization?organizations_page=2');
+    await expect(theirs.main.getByRole('button', { name: /^Join Mill/ })).toHaveCount(1);
+    await theirs.main.locator('a[rel=prev]').click();
+    await expect(theirs.main.getByRole('button', { name: /^Join Mill/ })).toHaveCount(10);
+  });
+});
+
 test('people come in by the domain of their address', async ({ visitor, page, server, anotherBrowser }, { parallelIndex }) => {
   const domain = `${Date.now().toString(36)}-${parallelIndex}.example`;
   const ada = { ...somebody({ first: 'Ada', last: 'Lovelace' }), email: `ada@${domain}` };

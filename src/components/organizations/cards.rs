@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 
 use super::choices::{
-    ItemClasses, LIST_QUERY, create_form, invitation_item, organization_item, personal_item, search, suggestion_item,
+    ItemClasses, LIST_PAGE, LIST_QUERY, create_form, invitation_item, organization_item, personal_item, search,
+    suggestion_item,
 };
 use super::choose_organization::create_item;
+use super::list::pagination;
 use super::unsaid::Unsaid;
 use crate::components::drawn::Options;
 use crate::elements::{AuthState, Card, Erase};
@@ -28,7 +30,7 @@ pub fn OrganizationListCard(
     redirect_url: Signal<String>,
     options: Options,
 ) -> impl IntoView {
-    let unsaid = Unsaid::begin();
+    let (unsaid, waiting) = (Unsaid::begin(), choices.waiting());
     let OrganizationChoices {
         organizations,
         total_count,
@@ -70,6 +72,7 @@ pub fn OrganizationListCard(
         create_item(&id, redirect_url, Some(after), slugs && !options.hide_slug, Some(CREATE))
     });
     let unsaid = unsaid.of_all();
+    let ways = pagination(&waiting, LIST_PAGE, LIST_QUERY, &here);
     view! {
         <Card title=text::choose_title() subtitle focus_title=true>
             {unsaid}
@@ -82,6 +85,7 @@ pub fn OrganizationListCard(
                 {suggestions}
                 {create}
             </div>
+            {ways}
         </Card>
     }
     .erase()

@@ -159,6 +159,10 @@ pub fn search(id: &str, name: &'static str, query: String, here: &str) -> AnyVie
 pub const LIST_QUERY: &str = "organizations_query";
 /// What is looked for in the menu of the header.
 pub const SWITCHER_QUERY: &str = "switcher_query";
+/// Which part is shown of what waits, in a list.
+pub const LIST_PAGE: &str = "organizations_page";
+/// The same in the menu of the header.
+pub const SWITCHER_PAGE: &str = "switcher_page";
 
 /// What stands in the query of an address besides what begins with a word: names and values.
 pub fn besides(here: &str, own: &str) -> Vec<(String, String)> {

@@ -2,8 +2,9 @@ use leptos::prelude::*;
 
 use super::cards::INVITATION;
 use super::choices::{
-    ItemClasses, LIST_QUERY, create_form, invitation_item, organization_item, search, suggestion_item,
+    ItemClasses, LIST_PAGE, LIST_QUERY, create_form, invitation_item, organization_item, search, suggestion_item,
 };
+use super::list::pagination;
 use super::unsaid::Unsaid;
 use crate::elements::{AuthState, Card, Erase, Icon, IconName, SignOutForm, redirect_url_of};
 use crate::locale::{self, organizations as text};
@@ -25,6 +26,7 @@ pub fn ChooseOrganization(
     let (state, unsaid) = (AuthState::current(), Unsaid::begin());
     let wanted = Signal::derive(move || here.with(|here| redirect_url_of(here)));
     let choices = state.organizations.get_untracked().unwrap_or_default();
+    let ways = pagination(&choices.waiting(), LIST_PAGE, LIST_QUERY, &here.get_untracked());
     let OrganizationChoices { organizations, total_count, query, invitations, suggestions, may_create, slugs, .. } =
         choices;
     let is_nowhere = total_count == 0 && invitations.is_empty() && suggestions.is_empty();
@@ -58,6 +60,7 @@ pub fn ChooseOrganization(
                         </div>
                     }
                 })}
+            {ways}
             {outside}
             <SignOutForm class="vst-button".to_owned()>{locale::action::sign_out()}</SignOutForm>
         </Card>

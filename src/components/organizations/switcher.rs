@@ -1,8 +1,10 @@
 use leptos::prelude::*;
 
 use super::choices::{
-    ItemClasses, SWITCHER_QUERY, invitation_item, organization_item, personal_item, search, suggestion_item,
+    ItemClasses, SWITCHER_PAGE, SWITCHER_QUERY, invitation_item, organization_item, personal_item, search,
+    suggestion_item,
 };
+use super::list::pagination;
 use super::preview::{OrganizationPreview, PersonalPreview};
 use super::unsaid::Unsaid;
 use crate::api::{AcceptOrganizationInvitation, AcceptOrganizationSuggestion, SetActiveOrganization};
@@ -28,12 +30,14 @@ pub fn Switcher(
     options: Options,
 ) -> impl IntoView {
     let (state, unsaid) = (AuthState::current(), Unsaid::begin());
+    let waiting = choices.waiting();
     let OrganizationChoices {
         organizations,
         total_count,
         query,
         invitations,
         suggestions,
+        unanswered_count: unanswered,
         may_create,
         personal_accounts,
         ..
@@ -60,11 +64,10 @@ pub fn Switcher(
             organization_item(&id, it, is_current, redirect_url, next, ITEM)
         })
         .collect();
-    let waiting = invitations.len() + suggestions.iter().filter(|it| it.status.is_none()).count();
-    let invited = (waiting > 0).then(|| {
+    let invited = (unanswered > 0).then(|| {
         view! {
             <span class="vst-notificationBadge">
-                {waiting} <span class="vst-visuallyHidden">" "{text::invitations()}</span>
+                {unanswered} <span class="vst-visuallyHidden">" "{text::invitations()}</span>
             </span>
         }
     });
@@ -73,6 +76,7 @@ pub fn Switcher(
             suggestions.into_iter().map(|it| suggestion_item(&id, it, redirect_url, INVITATION)).collect();
         let items: Vec<_> =
             invitations.into_iter().map(|it| invitation_item(&id, it, redirect_url, INVITATION)).collect();
+        let ways = pagination(&waiting, SWITCHER_PAGE, SWITCHER_QUERY, &here);
         view! {
             <div
                 class="vst-organizationSwitcherPopoverInvitationActions"
@@ -81,6 +85,7 @@ pub fn Switcher(
             >
                 {items}
                 {suggestions}
+                {ways}
             </div>
         }
     });
@@ -98,7 +103,8 @@ pub fn Switcher(
         form_name::<AcceptOrganizationSuggestion>(),
     ];
     let asked = here.split_once('?').map_or("", |(_, query)| query);
-    let looks_here = query_pairs(asked).into_iter().any(|(name, value)| name == SWITCHER_QUERY && !value.is_empty());
+    let is_own = |name: &str| name == SWITCHER_QUERY || name == SWITCHER_PAGE;
+    let looks_here = query_pairs(asked).into_iter().any(|(name, value)| is_own(&name) && !value.is_empty());
     let is_open = looks_here || FormState::telling_of(state, &forms).with_untracked(|errors| !errors.is_empty());
     let chosen = preview(current.as_ref(), has_personal);
     let shown = preview(current.as_ref(), has_personal);
