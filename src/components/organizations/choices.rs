@@ -195,8 +195,8 @@ pub fn search_form(id: String, name: &'static str, query: String, label: &'stati
                 placeholder=label
             />
             <noscript>
-                <button type="submit" class="vst-button">
-                    {label}
+                <button type="submit" class="vst-button" aria-label=label title=label>
+                    <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/>
                 </button>
             </noscript>
         </form>

@@ -65,7 +65,7 @@ fn profile(id: &str, it: &Organization, slugs: bool, changes: bool, redirect_url
     };
     let slug = it.slug.clone().map(|slug| {
         view! {
-            <span class="vst-profileSectionSubtitleText" dir="ltr">
+            <span class="vst-organizationPreviewSecondaryIdentifier" dir="ltr" title=slug.clone()>
                 {slug}
             </span>
         }
