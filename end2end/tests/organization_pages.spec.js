@@ -267,6 +267,18 @@ test.describe('the link of an invitation, opened by whoever has an account', () 
     await expect(theirs.trigger.locator('.vst-notificationBadge')).toHaveCount(0);
   });
 
+  test('who is signed in is told that it is not good any more', async ({ visitor, page, server, anotherBrowser }) => {
+    const { grace, other, link } = await invite({ visitor, page, server, anotherBrowser });
+    await other.signIn(grace);
+    await new OrganizationsApi(other).acceptAll();
+    await other.open(link);
+    await expect(other.heading).toHaveText('This link is not good any more');
+    const main = other.page.getByRole('main');
+    await expect(main).toContainText('It was used, was taken back, or has run out.');
+    await main.getByRole('link', { name: 'Continue' }).click();
+    await other.isIn(grace);
+  });
+
   test('who is signed in as somebody else is told for whom it is', async ({ visitor, page, server, anotherBrowser }) => {
     const { grace, other, link, theirs } = await invite({ visitor, page, server, anotherBrowser });
     const eve = somebody({ first: 'Eve', last: 'Moneypenny' });
