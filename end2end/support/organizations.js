@@ -58,13 +58,20 @@ export class OrganizationsApi {
 
   /** Takes everybody else out of one. */
   async removeOthers({ id }) {
-    const about = { organization_id: id };
-    const { client } = await this.#post('session/set_active_organization', { organization: id });
-    const own = client.sessions[0].user.id;
-    const { data } = await this.#post('organization_membership/list', about);
-    for (const { public_user_data: { user_id: user } } of data.filter((it) => it.public_user_data.user_id !== own)) {
-      await this.#post('organization_membership/remove', { ...about, user_id: user });
-    }
+    for (const about of await this.#others(id)) await this.#post('organization_membership/remove', about);
+  }
+
+  /** Gives everybody else in one another role. */
+  async setRoleOfOthers({ id }, role) {
+    for (const about of await this.#others(id)) await this.#post('organization_membership/update', { ...about, role });
+  }
+
+  /** Everybody else in one, as forms name them. */
+  async #others(organization) {
+    const { client } = await this.#post('session/set_active_organization', { organization });
+    const { data } = await this.#post('organization_membership/list', { organization_id: organization });
+    const people = data.map((it) => it.public_user_data.user_id).filter((it) => it !== client.sessions[0].user.id);
+    return people.map((user) => ({ organization_id: organization, user_id: user }));
   }
 
   /** Accepts every invitation that waits for whoever is signed in. */
