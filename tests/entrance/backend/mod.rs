@@ -6,6 +6,7 @@ mod jwt_templates;
 mod keys;
 mod lists;
 mod new_user;
+mod orders;
 mod organizations;
 mod redirect_urls;
 mod sessions;
