@@ -1,6 +1,7 @@
 //! The REST API for other backends.
 
 mod contacts;
+mod instance;
 mod invitations;
 mod jwt_templates;
 mod keys;
