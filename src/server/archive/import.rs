@@ -101,8 +101,8 @@ impl Good {
 }
 
 /// Brings in everything of a file that `export` has written, into an instance that is empty. `report` is given
-/// a line of JSON for each that was refused, by an import too that was broken off; what refers to it is refused as well. Nobody is told of those who come, neither by
-/// mail nor by webhook: they have been there all the time.
+/// a line of JSON for each that was refused, by an import too that was broken off; what refers to it is refused as well. Nobody
+/// is told of those who come, neither by mail nor by webhook: they have been there all the time.
 ///
 /// # Errors
 /// When the file cannot be read, is none of ours or not whole, there is something here that is not of it, or the database fails.
