@@ -92,6 +92,9 @@ pub struct OrganizationInvitation {
     pub role: String,
     /// What that role is called.
     pub role_name: String,
+    /// Who invited them; nobody where the app did in its own name.
+    #[serde(default)]
+    pub inviter_id: Option<String>,
     /// Where it stands.
     pub status: TicketStatus,
     /// What the membership gets from it.

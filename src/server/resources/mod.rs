@@ -2,6 +2,7 @@
 //! milliseconds.
 
 mod audit_entry;
+mod instance;
 mod jwt_template;
 mod listed_identifier;
 mod organization;
@@ -14,6 +15,7 @@ mod user;
 mod webhook_endpoint;
 
 pub use audit_entry::{AuditActor, AuditEntry, AuditPage, AuditSubject};
+pub use instance::{Instance, InstanceRestrictions, OrganizationSettings};
 pub use jwt_template::JwtTemplate;
 pub use listed_identifier::{AllowlistIdentifier, BlocklistIdentifier, RedirectUrl};
 pub use organization::{

@@ -1,11 +1,13 @@
 //! The REST API for other backends.
 
 mod contacts;
+mod instance;
 mod invitations;
 mod jwt_templates;
 mod keys;
 mod lists;
 mod new_user;
+mod orders;
 mod organizations;
 mod redirect_urls;
 mod sessions;

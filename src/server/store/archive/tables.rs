@@ -27,6 +27,7 @@ pub static OBJECTS: [Object; 10] = [
 pub static LEFT_OUT: &[&str] = &[
     // The instance's own.
     "backup_code_keys",
+    "import_refusals",
     "imports",
     "jwt_templates",
     "list_revisions",
