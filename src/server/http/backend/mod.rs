@@ -36,7 +36,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 
-pub use self::caller::{CallLimiter, brings_secret_key};
+pub use self::caller::{CallLimiter, brings_secret_key, presented};
 use self::failure::{Failure, Failures};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::vestibule::Vestibule;
