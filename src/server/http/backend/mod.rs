@@ -1,6 +1,7 @@
 //! The REST API for other backends, below `/v1`, in the shapes that Clerk's published clients read and write.
 
 mod actor_tokens;
+mod api_keys;
 mod audit_log;
 mod caller;
 mod clients;
@@ -71,6 +72,7 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(invitations::routes())
         .merge(tickets::routes())
         .merge(actor_tokens::routes())
+        .merge(api_keys::routes())
         .merge(listed_identifiers::routes())
         .merge(redirect_urls::routes())
         .merge(webhook_endpoints::routes())
