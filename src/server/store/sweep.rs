@@ -12,8 +12,9 @@ pub struct NotNeeded {
     before: i64,
 }
 
-/// Attempts that were given up, codes, messages, sign-in and actor tokens that are too old, limits whose window is over, and
-/// browsers without a session: what refers to others in front of them.
+/// Attempts that were given up, codes, messages, sign-in and actor tokens that are too old, API keys that have
+/// opened nothing for so long, limits whose window is over, and browsers without a session: what refers to others in front
+/// of them.
 pub fn not_needed(now: i64) -> impl Iterator<Item = NotNeeded> {
     let over = [
         "DELETE FROM sign_ins WHERE abandon_at < $1",
@@ -30,6 +31,8 @@ pub fn not_needed(now: i64) -> impl Iterator<Item = NotNeeded> {
     let kept_for_a_while = [
         "DELETE FROM sign_in_tokens WHERE expire_at < $1",
         "DELETE FROM actor_tokens WHERE expire_at < $1",
+        "DELETE FROM api_keys WHERE expires_at < $1",
+        "DELETE FROM api_keys WHERE revoked_at < $1",
         "DELETE FROM sessions WHERE expire_at < $1 AND status NOT IN ('active', 'pending')",
         // While a file is brought in, browsers stand before their sessions.
         "DELETE FROM clients WHERE updated_at < $1

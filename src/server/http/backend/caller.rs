@@ -59,7 +59,7 @@ impl CallLimiter {
 }
 
 /// The secret of a request: of its `Authorization` header (RFC 6750 section 2.1).
-fn presented(headers: &HeaderMap) -> Option<&str> {
+pub fn presented(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(AUTHORIZATION).filter(|value| is_bearer(value))?;
     let (scheme, secret) = value.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
@@ -111,9 +111,10 @@ pub async fn admit(State(app): State<Vestibule>, path: MatchedPath, request: Req
     response
 }
 
-/// Whether a call asks for more than reading. What a token for a provider's API opens is more than can be read here.
+/// Whether a call asks for more than reading. What a token for a provider's API opens is more than can be read here; whose an API
+/// key is, is only read.
 pub fn writes(reads: bool, path: &str) -> bool {
-    !reads || path.contains("/oauth_access_tokens/")
+    (!reads && path != "/v1/api_keys/verify") || path.contains("/oauth_access_tokens/")
 }
 
 /// The id of the key that someone has brought, and how much room there is for more requests with it.
@@ -164,6 +165,19 @@ mod tests {
         assert_eq!((limiter.take("a"), limiter.take("a")), (Ok(1), Ok(0)));
         assert!(limiter.take("a").is_err_and(|seconds| (1..=6).contains(&seconds)));
         assert_eq!(limiter.take("b"), Ok(1));
+    }
+
+    #[test]
+    fn what_only_looks_asks_for_less_than_what_changes() {
+        for (reads, path, expected) in [
+            (true, "/v1/api_keys", false),
+            (false, "/v1/api_keys", true),
+            (false, "/v1/api_keys/verify", false),
+            (false, "/v1/api_keys/{api_key_id}/revoke", true),
+            (true, "/v1/users/{user_id}/oauth_access_tokens/{provider}", true),
+        ] {
+            assert_eq!(writes(reads, path), expected, "{path}");
+        }
     }
 
     #[test]
