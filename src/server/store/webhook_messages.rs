@@ -5,6 +5,8 @@
 //! the one index that fits; what it says cannot be turned into a join of the table with itself. None is kept prepared: a plan
 //! that was made when the table was a page long reads all of it, and would be used until it is analyzed.
 
+use std::collections::BTreeSet;
+
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -39,7 +41,7 @@ pub struct ClaimedWebhook {
 pub async fn claim(
     connection: &mut Connection,
     endpoint_id: &str,
-    most: i64,
+    most: usize,
     until: i64,
     now: i64,
 ) -> Result<Vec<ClaimedWebhook>, StoreError> {
@@ -65,29 +67,55 @@ pub async fn claim(
     Ok(claimed.into_iter().map(|(_, message)| message).collect())
 }
 
+/// That nothing about the same user is before a message, `due`, of the endpoint `$1`.
+const IS_NEXT: &str = "due.position <= COALESCE(
+    (SELECT former.position FROM webhook_messages AS former WHERE former.endpoint_id = $1
+     AND former.order_key = due.order_key AND former.next_attempt_at IS NOT NULL AND former.failures < $4
+     ORDER BY former.position LIMIT 1), due.position)";
+
 /// Which messages of an endpoint are due and have nothing before them, those that have been due for longest first.
 async fn may_be_sent(
     connection: &mut Connection,
     endpoint_id: &str,
-    most: i64,
+    most: usize,
     now: i64,
 ) -> Result<Vec<String>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT event_id FROM webhook_messages AS due WHERE due.endpoint_id = $1 AND due.next_attempt_at <= $2
-             AND due.position <= COALESCE(
-                 (SELECT former.position FROM webhook_messages AS former WHERE former.endpoint_id = $1
-                  AND former.order_key = due.order_key AND former.next_attempt_at IS NOT NULL AND former.failures < $4
-                  ORDER BY former.position LIMIT 1), due.position)
-         ORDER BY due.next_attempt_at, due.position LIMIT $3",
-    )
-    .persistent(false)
-    .bind(endpoint_id)
-    .bind(now)
-    .bind(most)
-    .bind(OVERTAKEN_AFTER)
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(|row| Ok(row.try_get("event_id")?)).collect()
+    let window = 2 * most;
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT event_id, order_key, CAST(CASE WHEN {IS_NEXT} THEN 1 ELSE 0 END AS BIGINT) AS is_next
+         FROM webhook_messages AS due WHERE due.endpoint_id = $1 AND due.next_attempt_at <= $2
+         ORDER BY due.next_attempt_at, due.position LIMIT $3"
+    ));
+    let query = sqlx::query(sql).persistent(false).bind(endpoint_id).bind(now).bind(rows(window));
+    let looked_at = query.bind(OVERTAKEN_AFTER).fetch_all(&mut *connection).await?;
+    let (mut ids, mut keys) = (Vec::<String>::new(), BTreeSet::new());
+    for row in &looked_at {
+        if row.try_get::<i64, _>("is_next")? == 1 {
+            ids.push(row.try_get("event_id")?);
+        }
+        keys.insert(row.try_get::<String, _>("order_key")?);
+    }
+    if ids.len() < most && looked_at.len() == window {
+        // Much may wait behind one message, about one user: it is passed over and not looked at one by one.
+        let sql = sqlx::AssertSqlSafe(format!(
+            "SELECT event_id FROM webhook_messages AS due WHERE due.endpoint_id = $1 AND due.next_attempt_at <= $2
+                 AND due.order_key NOT IN ({}) AND {IS_NEXT}
+             ORDER BY due.next_attempt_at, due.position LIMIT $3",
+            places(5, keys.len())
+        ));
+        let query = sqlx::query(sql).persistent(false).bind(endpoint_id).bind(now).bind(rows(most - ids.len()));
+        let query = keys.iter().fold(query.bind(OVERTAKEN_AFTER), |query, key| query.bind(key));
+        for row in query.fetch_all(connection).await? {
+            ids.push(row.try_get("event_id")?);
+        }
+    }
+    ids.truncate(most);
+    Ok(ids)
+}
+
+/// A number of rows, as a statement is told it.
+fn rows(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 fn claimed(row: &AnyRow) -> Result<(i64, ClaimedWebhook), StoreError> {

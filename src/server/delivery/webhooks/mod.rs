@@ -239,7 +239,6 @@ impl Webhooks {
             return Ok(());
         }
         let now = self.clock.now();
-        let most = i64::try_from(most).unwrap_or_default();
         let claimed = webhook_messages::claim(&mut tx, &endpoint.id, most, now + CLAIM, now).await?;
         tx.commit().await?;
         let keys: Option<Arc<[SigningKey]>> = self.keys(&endpoint, now).map(Into::into);
