@@ -9,7 +9,7 @@ use crate::server::Vestibule;
 use crate::server::crypto::MacKey;
 use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::backup_code;
-use crate::server::store::archive::{self, Conflict, Object, Record, id_of};
+use crate::server::store::archive::{self, Conflict, Object, Record, shown_id};
 use crate::server::store::{StoreError, Transaction, backup_code_keys, imports, search};
 
 /// How many lines are brought in with one transaction.
@@ -68,7 +68,7 @@ impl Summary {
     }
 }
 
-/// A line that was refused, and why. There is no value in it but the id.
+/// A line that was refused, and why. There is no value in it but the id, if that is one.
 #[derive(Clone, Debug, Serialize)]
 pub struct Refusal {
     /// Which line of the file it is, from 1 on.
@@ -95,7 +95,7 @@ struct Good {
 
 impl Good {
     fn refusal(&self, why: &Conflict) -> Refusal {
-        let id = Some(id_of(&self.record).to_owned());
+        let id = shown_id(&self.record);
         Refusal { line: self.line, object: Some(self.object.name), id, message: why.to_string() }
     }
 }
@@ -158,7 +158,15 @@ pub async fn import(
     Ok(summary)
 }
 
-fn read_header(line: Option<Line>) -> Result<Header, ImportError> {
+/// What is wrong with a line. Where it is JSON of another kind serde says what stands there, which may be a secret.
+pub(super) fn no_object(error: &serde_json::Error) -> String {
+    match error.is_data() {
+        true => "is no object in JSON".into(),
+        false => format!("is no object in JSON: {error}"),
+    }
+}
+
+pub(super) fn read_header(line: Option<Line>) -> Result<Header, ImportError> {
     let wrong = |what: &str| ImportError::Header(what.to_owned());
     let bytes = line.and_then(|line| line.bytes).ok_or_else(|| wrong("there is none"))?;
     let value: Value = serde_json::from_slice(&bytes).map_err(|_| wrong("is not JSON"))?;
@@ -171,7 +179,8 @@ fn read_header(line: Option<Line>) -> Result<Header, ImportError> {
     if value.get("version").and_then(Value::as_u64) != Some(u64::from(VERSION)) {
         return Err(wrong("the file is written in a version that this Vestibule does not know"));
     }
-    let header: Header = serde_json::from_value(value).map_err(|error| ImportError::Header(error.to_string()))?;
+    // What serde says besides may be one of the keys in it.
+    let header: Header = serde_json::from_value(value).map_err(|_| wrong("its fields are not those of a header"))?;
     match header.backup_code_keys.iter().all(|key| MacKey::parse(&key.key).is_some_and(|it| it.id() == key.id)) {
         true => Ok(header),
         false => Err(wrong("backup_code_keys: one is no key")),
@@ -243,12 +252,12 @@ impl Importing<'_> {
     fn read(&self, line: Line) -> Result<Good, Refusal> {
         let number = line.number;
         let refuse = |object: Option<&'static Object>, record: Option<&Record>, message: String| {
-            let id = record.map(id_of).filter(|id| !id.is_empty()).map(str::to_owned);
+            let id = record.and_then(shown_id);
             Refusal { line: number, object: object.map(|object| object.name), id, message }
         };
         let bytes = line.bytes.ok_or_else(|| refuse(None, None, "the line is too long".into()))?;
-        let mut record: Record = serde_json::from_slice(&bytes)
-            .map_err(|error| refuse(None, None, format!("is no object in JSON: {error}")))?;
+        let mut record: Record =
+            serde_json::from_slice(&bytes).map_err(|error| refuse(None, None, no_object(&error)))?;
         let object = match record.remove("object") {
             Some(Value::String(name)) => Object::named(&name),
             _ => None,
