@@ -106,7 +106,7 @@ impl SessionClaims {
 
     /// How many whole minutes ago the first and the second factor were verified, at a time in Unix seconds; -1 for never.
     pub fn factor_ages(&self, now: i64) -> [i64; 2] {
-        let minutes = (now - self.iat).max(0) / 60;
+        let minutes = now.saturating_sub(self.iat).max(0) / 60;
         self.fva.map(|age| if age < 0 { -1 } else { age.saturating_add(minutes) })
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::lines::{Line, Lines};
 use super::{FORMAT, HEADER, Header, Keys, VERSION, shape};
 use crate::server::Vestibule;
-use crate::server::crypto::MacKey;
+use crate::server::crypto::{InstanceKey, MacKey};
 use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::backup_code;
 use crate::server::store::archive::{self, Conflict, Object, Record, shown_id};
@@ -87,7 +87,7 @@ pub struct Refusal {
 pub type ImportProgress<'a> = dyn FnMut(u64, &Summary) + Send + 'a;
 
 /// A line that can be brought in, as far as it says so itself.
-struct Good {
+pub(super) struct Good {
     line: u64,
     object: &'static Object,
     record: Record,
@@ -214,6 +214,25 @@ async fn begin(vestibule: &Vestibule, header: &Header) -> Result<i64, ImportErro
     Ok(done)
 }
 
+pub(super) fn read_line(key: &InstanceKey, keys: &Keys, line: Line) -> Result<Good, Refusal> {
+    let number = line.number;
+    let refuse = |object: Option<&'static Object>, record: Option<&Record>, message: String| {
+        let id = record.and_then(shown_id);
+        Refusal { line: number, object: object.map(|object| object.name), id, message }
+    };
+    let bytes = line.bytes.ok_or_else(|| refuse(None, None, "the line is too long".into()))?;
+    let mut record: Record = serde_json::from_slice(&bytes).map_err(|error| refuse(None, None, no_object(&error)))?;
+    let object = match record.remove("object") {
+        Some(Value::String(name)) => Object::named(&name),
+        _ => None,
+    };
+    let object = object.ok_or_else(|| refuse(None, Some(&record), "object: is none that there is".into()))?;
+    shape::seal(key, keys, object, &mut record)
+        .and_then(|()| object.check(&record))
+        .map_err(|why| refuse(Some(object), Some(&record), why))?;
+    Ok(Good { line: number, object, record })
+}
+
 struct Importing<'a> {
     vestibule: &'a Vestibule,
     keys: Keys,
@@ -230,7 +249,7 @@ impl Importing<'_> {
         let mut refused = Vec::new();
         let mut good = Vec::with_capacity(batch.len());
         for line in batch {
-            match self.read(line) {
+            match read_line(&self.vestibule.key, &self.keys, line) {
                 Ok(it) => good.push(it),
                 Err(why) => refused.push(why),
             }
@@ -247,26 +266,6 @@ impl Importing<'_> {
             writeln!(self.report, "{json}").map_err(ImportError::Report)?;
         }
         Ok(())
-    }
-
-    fn read(&self, line: Line) -> Result<Good, Refusal> {
-        let number = line.number;
-        let refuse = |object: Option<&'static Object>, record: Option<&Record>, message: String| {
-            let id = record.and_then(shown_id);
-            Refusal { line: number, object: object.map(|object| object.name), id, message }
-        };
-        let bytes = line.bytes.ok_or_else(|| refuse(None, None, "the line is too long".into()))?;
-        let mut record: Record =
-            serde_json::from_slice(&bytes).map_err(|error| refuse(None, None, no_object(&error)))?;
-        let object = match record.remove("object") {
-            Some(Value::String(name)) => Object::named(&name),
-            _ => None,
-        };
-        let object = object.ok_or_else(|| refuse(None, Some(&record), "object: is none that there is".into()))?;
-        shape::seal(self.vestibule, &self.keys, object, &mut record)
-            .and_then(|()| object.check(&record))
-            .map_err(|why| refuse(Some(object), Some(&record), why))?;
-        Ok(Good { line: number, object, record })
     }
 
     /// All of them in one transaction; `false` if one does not fit, and nothing was written.

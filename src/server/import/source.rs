@@ -127,8 +127,8 @@ fn read_lines(
     }
 }
 
-/// Hands out a file a line at a time: so what was handed out is what was read. The CSV reader's own count passes over the line
-/// breaks within quotation marks.
+/// Hands out a file a line at a time, so that at the end of a row nothing more was handed out than what was read. The CSV
+/// reader's own count passes over the line breaks within quotation marks.
 struct LineByLine<R> {
     inner: R,
     place: Rc<Place>,
@@ -170,11 +170,12 @@ impl<R: BufRead> Read for LineByLine<R> {
         }
         let buffer = self.inner.fill_buf()?;
         let buffer = &buffer[..buffer.len().min(into.len())];
-        let end = buffer.iter().position(|byte| *byte == b'\n');
+        let end = buffer.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
         let length = end.map_or(buffer.len(), |end| end + 1);
         into[..length].copy_from_slice(&buffer[..length]);
         self.inner.consume(length);
-        self.place.ended.set(self.place.ended.get() + u64::from(end.is_some()));
+        let is_ended = into[..length].ends_with(b"\n");
+        self.place.ended.set(self.place.ended.get() + u64::from(is_ended));
         let left = self.place.left.get().checked_sub(length as u64).ok_or_else(too_long)?;
         self.place.left.set(left);
         Ok(length)
@@ -203,8 +204,7 @@ fn read_csv(
             return Ok(());
         }
         number += 1;
-        // Without one where a row ends in a carriage return alone, and the next stands in the same line.
-        let line = Some(place.begins.get().unwrap_or_else(|| place.ended.get()));
+        let line = place.begins.get();
         // A row of another length has lost a quotation mark somewhere: what stands where is anybody's guess.
         let is_whole = row.len() == names.len() || (!has_headers && row.len() <= names.len() + 3);
         let fields = match is_whole {

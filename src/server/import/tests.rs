@@ -353,6 +353,9 @@ fn users_are_on_the_lines_that_an_editor_shows() {
         let expected: Vec<Option<u64>> = expected.into_iter().map(Some).collect();
         assert_eq!(lines(Format::Devise, text), expected, "{text:?}");
     }
+    // Old files of the Mac, whose rows end in a carriage return, are one line; no row of them is lost.
+    let old = format!("id,name\r{}", "1,\"a\nb\"\r2,b\r".repeat(5_000));
+    assert_eq!(read(Format::Devise, &old).len(), 10_000);
     // Over several of the pieces in which the file is read.
     let long = format!("id,name\n1,\"{}\"\n2,b\n", "line\n".repeat(20_000));
     assert_eq!(lines(Format::Devise, &long), [Some(2), Some(20_003)]);

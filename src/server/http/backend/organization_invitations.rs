@@ -30,7 +30,7 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct Which {
+pub(super) struct Which {
     /// Those that stand in one of these places.
     #[serde(default)]
     #[param(pattern = "^(pending|accepted|revoked|expired)$")]
@@ -122,7 +122,7 @@ async fn of_user(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewOrganizationInvitation)]
-struct NewInvitation {
+pub(super) struct NewInvitation {
     email_address: String,
     /// Who invites them: refused unless they may.
     inviter_user_id: Option<String>,
@@ -207,7 +207,7 @@ async fn create_all(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OrganizationInvitationRevocation)]
-struct Revocation {
+pub(super) struct Revocation {
     /// In whose name: they have to be allowed to. Without one, in the app's own.
     requesting_user_id: Option<String>,
 }
