@@ -256,4 +256,13 @@ mod tests {
             assert_eq!(holds, met, "{level:?} {fva:?} {seconds}");
         }
     }
+
+    #[test]
+    fn a_token_of_any_age_has_one() {
+        let mut claims = claims(json!({ "fva": [i64::MAX, i64::MIN] }));
+        claims.iat = i64::MIN;
+        assert_eq!(claims.factor_ages(i64::MAX), [i64::MAX, -1]);
+        claims.iat = i64::MAX;
+        assert_eq!(claims.factor_ages(i64::MIN), [i64::MAX, -1]);
+    }
 }

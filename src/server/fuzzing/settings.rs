@@ -1,3 +1,5 @@
+//! The app that reads.
+
 use std::sync::LazyLock;
 
 use crate::server::settings::Settings;
