@@ -290,7 +290,7 @@ impl<'de, F: FnMut(Record) -> ControlFlow<()>> Visitor<'de> for Within<'_, F> {
                 Some(elements) => map.next_value_seed(elements)?,
                 None => {
                     left.set(LONGEST_PASSED_OVER);
-                    drop(map.next_value::<IgnoredAny>()?);
+                    map.next_value::<IgnoredAny>()?;
                 }
             }
             left.set(LONGEST);
