@@ -62,12 +62,6 @@ pub struct Summary {
     pub base_url: String,
 }
 
-impl Summary {
-    fn lines(&self) -> u64 {
-        self.imported + self.before + self.refused
-    }
-}
-
 /// A line that was refused, and why. There is no value in it but the id, if that is one.
 #[derive(Clone, Debug, Serialize)]
 pub struct Refusal {
