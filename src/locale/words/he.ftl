@@ -143,6 +143,35 @@ accounts =
     .switch = החלפת חשבון
     .sign_out_of_all = יציאה מכל החשבונות
 
+api_keys =
+    .title = מפתחות API
+    .subtitle = מפתח מאפשר לתוכנה לעשות בשמך כל מה שמותר לך לעשות. יש לשמור אותו בסוד.
+    .organization_subtitle = מפתח מאפשר לתוכנה לפעול בשם הארגון. יש לשמור אותו בסוד.
+    .add = יצירת מפתח
+    .description = תיאור
+    .expires = תוקף
+    .never = ללא הגבלה
+    .days = { $days ->
+        [one] יום אחד
+        [two] יומיים
+       *[other] { $days } ימים
+    }
+    .year = שנה
+    .expiration_hint = לאחר מכן המפתח לא יפתח דבר.
+    .create = יצירת המפתח
+    .made = המפתח החדש שלך „{ $name }”
+    .made_text = יש להעתיק אותו עכשיו ולשמור במקום בטוח. הוא לא יוצג שוב.
+    .search = חיפוש מפתחות
+    .none = אין עדיין מפתחות.
+    .none_found = אין מפתח בשם הזה.
+    .created = נוצר
+    .last_used = שימוש אחרון
+    .never_used = לא היה בשימוש
+    .expired = פג תוקף
+    .never_expires = ללא תפוגה
+    .revoke = ביטול המפתח
+    .revoke_text = מעתה יידחה כל מה שמשתמש במפתח הזה. איש לא יוכל לבטל זאת.
+
 passkeys =
     .title = מפתחות גישה
     .subtitle = כניסה בלי סיסמה: באמצעות טביעת אצבע, זיהוי פנים או קוד ה-PIN של המכשיר.
