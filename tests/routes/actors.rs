@@ -11,6 +11,7 @@ const PREFIX: &str = "/vestibule/api/";
 
 /// What is for them, too: it says something, or changes what can be helped with.
 const FOR_ACTORS: &[&str] = &[
+    "api_key/list",
     "client/get",
     "client/remove_sessions",
     "organization/create",
@@ -57,6 +58,8 @@ const FOR_ACTORS: &[&str] = &[
 /// What is for the user alone: it changes what lets them in, or anyone into an organization, ends what is theirs, or proves who they
 /// are.
 const FOR_THE_USER: &[&str] = &[
+    "api_key/create",
+    "api_key/revoke",
     "backup_code/create",
     "email_address/attempt_verification",
     "email_address/create",

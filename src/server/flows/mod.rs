@@ -63,7 +63,7 @@ use super::delivery;
 use super::language::Language;
 use super::store::StoreError;
 use super::vestibule::Inner;
-use crate::model::{ApiError, ApiErrors, BackupCodes, Client, ErrorCode, Notice};
+use crate::model::{ApiError, ApiErrors, BackupCodes, Client, ErrorCode, NewApiKey, Notice};
 
 /// Who is asking.
 #[derive(Clone, Debug, Default)]
@@ -130,6 +130,8 @@ pub struct Outcome {
     pub notice: Option<Notice>,
     /// Backup codes that were made, to be shown this once.
     pub backup_codes: Option<BackupCodes>,
+    /// A key that was made, to be shown this once.
+    pub api_key: Option<NewApiKey>,
 }
 
 /// Why it did not.
