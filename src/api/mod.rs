@@ -123,7 +123,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{BackupCodes, Client, NewApiKey, SessionVerification};
+use crate::model::{BackupCodes, Client, MadeApiKey, SessionVerification};
 
 #[cfg(doc)]
 use crate::model::{ApiErrors, Field};
@@ -143,7 +143,7 @@ pub struct Reply {
     pub backup_codes: Option<BackupCodes>,
     /// A key that was made: this answer alone has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub api_key: Option<NewApiKey>,
+    pub api_key: Option<MadeApiKey>,
 }
 
 /// What a step of a session verification gives back.

@@ -33,7 +33,7 @@ pub struct ApiKey {
 
 /// A key that has just been made, with what a program shows to come in: shown once, so it does not print itself.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewApiKey {
+pub struct MadeApiKey {
     /// `ak_…`
     pub id: String,
     /// What its owner calls it.
@@ -42,9 +42,9 @@ pub struct NewApiKey {
     pub secret: String,
 }
 
-impl fmt::Debug for NewApiKey {
+impl fmt::Debug for MadeApiKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("NewApiKey").field("id", &self.id).field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("MadeApiKey").field("id", &self.id).field("name", &self.name).finish_non_exhaustive()
     }
 }
 

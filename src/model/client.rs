@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ApiErrors, ApiKeysPage, BackupCodes, Field, NewApiKey, OrganizationChoices, OrganizationPage, PublicSettings,
+    ApiErrors, ApiKeysPage, BackupCodes, Field, MadeApiKey, OrganizationChoices, OrganizationPage, PublicSettings,
     Session, SessionStatus, SessionTask, SessionWithActivities, SignIn, SignUp, Ticket, TotpSetup, User,
 };
 
@@ -67,7 +67,7 @@ pub struct Flash {
     pub backup_codes: Option<BackupCodes>,
     /// A key that has just been made: it is shown this once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub api_key: Option<NewApiKey>,
+    pub api_key: Option<MadeApiKey>,
 }
 
 /// Something that a page tells a person once.

@@ -33,7 +33,7 @@ mod user;
 mod verification;
 
 pub use actor::Actor;
-pub use api_key::{API_KEY_DAYS, ApiKey, ApiKeysPage, NewApiKey};
+pub use api_key::{API_KEY_DAYS, ApiKey, ApiKeysPage, MadeApiKey};
 pub use claims::{OrganizationClaims, SessionClaims};
 pub use client::{Client, Flash, Notice, PageState};
 pub use device::{SessionActivity, SessionWithActivities};

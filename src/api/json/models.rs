@@ -2,7 +2,7 @@ use super::{FromJson, Json, Reading};
 use crate::api::Reply;
 use crate::model::{
     ActiveOrganization, Actor, ApiError, ApiErrors, BackupCodes, Client, EmailAddress, ErrorCode, ErrorMeta,
-    ExternalAccount, Field, FieldRule, Flash, Grants, Legal, Look, Metadata, Mfa, NewApiKey, Notice, PageState,
+    ExternalAccount, Field, FieldRule, Flash, Grants, Legal, Look, Metadata, Mfa, MadeApiKey, Notice, PageState,
     Passkey, PasswordStrength, PasswordSuggestion, PasswordWarning, Paths, PhoneNumber, ProviderInfo, PublicSettings,
     RequiredReverification, ReverificationLevel, SecondFactor, Session, SessionActivity, SessionStatus, SessionTask,
     SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpMode, SignUpStatus, Strategy, Ticket, TicketUse,
@@ -39,7 +39,7 @@ objects! {
         with_classes,
     }
     Mfa { totp, phone_code, backup_codes, required, }
-    NewApiKey { id, name, secret, }
+    MadeApiKey { id, name, secret, }
     Passkey { id, name, created_at, last_used_at, }
     PasswordStrength { score, acceptable, warning, suggestions, }
     Paths { sign_in, sign_up, after_sign_in, after_sign_up, after_sign_out, user_profile, organization_profile, create_organization, waitlist, api_keys, }

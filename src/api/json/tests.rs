@@ -226,7 +226,7 @@ fn page() -> PageState {
             values: vec![(Field::Username, "ada".into())],
             notice: Some(Notice::CodeSent),
             backup_codes: Some(BackupCodes(vec!["abcd-efgh".into()])),
-            api_key: Some(NewApiKey { id: "ak_1".into(), name: "Backup".into(), secret: "ak_live_1".into() }),
+            api_key: Some(MadeApiKey { id: "ak_1".into(), name: "Backup".into(), secret: "ak_live_1".into() }),
         }),
         now: 1_764_000_000_456,
         sessions: None,
@@ -261,7 +261,7 @@ fn what_the_server_says_is_what_the_browser_reads() {
         redirect_to: Some("/dashboard".into()),
         loads: true,
         backup_codes: Some(BackupCodes(vec!["abcd-efgh".into()])),
-        api_key: Some(NewApiKey { id: "ak_1".into(), name: "Backup".into(), secret: "ak_live_1".into() }),
+        api_key: Some(MadeApiKey { id: "ak_1".into(), name: "Backup".into(), secret: "ak_live_1".into() }),
     });
     comes_back(&PasswordStrength {
         score: 3,

@@ -170,7 +170,6 @@ api_keys =
     .created = أُنشئ
     .last_used = آخر استخدام
     .never_used = لم يُستخدم قط
-    .expired = منتهي الصلاحية
     .never_expires = لا ينتهي أبدًا
     .revoke = إلغاء
     .revoke_text = سيُرفض من الآن كل ما يستخدم هذا المفتاح. لا يمكن لأحد التراجع عن ذلك.

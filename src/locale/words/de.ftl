@@ -166,7 +166,6 @@ api_keys =
     .created = Erstellt
     .last_used = Zuletzt verwendet
     .never_used = Nie verwendet
-    .expired = Abgelaufen
     .never_expires = Läuft nie ab
     .revoke = Widerrufen
     .revoke_text = Was diesen Schlüssel verwendet, wird ab sofort abgewiesen. Das kann niemand rückgängig machen.

@@ -166,7 +166,6 @@ api_keys =
     .created = Created
     .last_used = Last used
     .never_used = Never used
-    .expired = Expired
     .never_expires = Never expires
     .revoke = Revoke
     .revoke_text = Whatever uses this key is refused from now on. Nobody can undo that.

@@ -166,7 +166,6 @@ api_keys =
     .created = Creada
     .last_used = Último uso
     .never_used = Nunca usada
-    .expired = Caducada
     .never_expires = No caduca
     .revoke = Revocar
     .revoke_text = Todo lo que use esta clave será rechazado a partir de ahora. Nadie puede deshacerlo.

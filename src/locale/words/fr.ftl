@@ -166,7 +166,6 @@ api_keys =
     .created = Créée
     .last_used = Dernière utilisation
     .never_used = Jamais utilisée
-    .expired = Expirée
     .never_expires = N’expire jamais
     .revoke = Révoquer
     .revoke_text = Tout ce qui utilise cette clé est refusé dès maintenant. Personne ne peut revenir en arrière.

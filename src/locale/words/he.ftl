@@ -167,7 +167,6 @@ api_keys =
     .created = נוצר
     .last_used = שימוש אחרון
     .never_used = לא היה בשימוש
-    .expired = פג תוקף
     .never_expires = ללא תפוגה
     .revoke = ביטול המפתח
     .revoke_text = מעתה יידחה כל מה שמשתמש במפתח הזה. איש לא יוכל לבטל זאת.

@@ -166,7 +166,6 @@ api_keys =
     .created = Creata
     .last_used = Ultimo utilizzo
     .never_used = Mai usata
-    .expired = Scaduta
     .never_expires = Non scade mai
     .revoke = Revoca
     .revoke_text = Tutto ciò che usa questa chiave viene rifiutato da subito. Nessuno può annullarlo.

@@ -165,7 +165,6 @@ api_keys =
     .created = 作成
     .last_used = 最終使用
     .never_used = 未使用
-    .expired = 期限切れ
     .never_expires = 無期限
     .revoke = 取り消す
     .revoke_text = このキーを使うものはすべて、今後は拒否されます。元に戻すことは誰にもできません。

@@ -165,7 +165,6 @@ api_keys =
     .created = 생성
     .last_used = 마지막 사용
     .never_used = 사용한 적 없음
-    .expired = 만료됨
     .never_expires = 만료되지 않음
     .revoke = 취소
     .revoke_text = 이 키를 사용하는 모든 것이 이제부터 거부됩니다. 누구도 되돌릴 수 없습니다.

@@ -166,7 +166,6 @@ api_keys =
     .created = Gemaakt
     .last_used = Laatst gebruikt
     .never_used = Nooit gebruikt
-    .expired = Verlopen
     .never_expires = Verloopt nooit
     .revoke = Intrekken
     .revoke_text = Alles wat deze sleutel gebruikt, wordt vanaf nu geweigerd. Niemand kan dat ongedaan maken.

@@ -168,7 +168,6 @@ api_keys =
     .created = Utworzono
     .last_used = Ostatnio użyty
     .never_used = Nigdy nie użyty
-    .expired = Wygasł
     .never_expires = Nie wygasa
     .revoke = Unieważnij
     .revoke_text = Wszystko, co używa tego klucza, będzie odtąd odrzucane. Nikt nie może tego cofnąć.

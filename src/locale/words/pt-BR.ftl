@@ -166,7 +166,6 @@ api_keys =
     .created = Criada
     .last_used = Último uso
     .never_used = Nunca usada
-    .expired = Expirada
     .never_expires = Nunca expira
     .revoke = Revogar
     .revoke_text = Tudo o que usa esta chave passa a ser recusado. Ninguém pode desfazer isso.

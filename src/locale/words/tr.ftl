@@ -166,7 +166,6 @@ api_keys =
     .created = Oluşturulma
     .last_used = Son kullanım
     .never_used = Hiç kullanılmadı
-    .expired = Süresi doldu
     .never_expires = Süresiz geçerli
     .revoke = İptal et
     .revoke_text = Bu anahtarı kullanan her şey artık reddedilir. Bunu kimse geri alamaz.

@@ -165,7 +165,6 @@ api_keys =
     .created = 创建时间
     .last_used = 上次使用
     .never_used = 从未使用
-    .expired = 已过期
     .never_expires = 永不过期
     .revoke = 撤销
     .revoke_text = 从现在起，使用此密钥的一切请求都会被拒绝。任何人都无法恢复。

@@ -165,7 +165,6 @@ api_keys =
     .created = 建立時間
     .last_used = 上次使用
     .never_used = 從未使用
-    .expired = 已過期
     .never_expires = 永不過期
     .revoke = 撤銷
     .revoke_text = 從現在起，使用此金鑰的一切請求都會被拒絕。任何人都無法復原。

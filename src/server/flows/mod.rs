@@ -63,7 +63,7 @@ use super::delivery;
 use super::language::Language;
 use super::store::StoreError;
 use super::vestibule::Inner;
-use crate::model::{ApiError, ApiErrors, BackupCodes, Client, ErrorCode, NewApiKey, Notice};
+use crate::model::{ApiError, ApiErrors, BackupCodes, Client, ErrorCode, MadeApiKey, Notice};
 
 /// Who is asking.
 #[derive(Clone, Debug, Default)]
@@ -131,7 +131,7 @@ pub struct Outcome {
     /// Backup codes that were made, to be shown this once.
     pub backup_codes: Option<BackupCodes>,
     /// A key that was made, to be shown this once.
-    pub api_key: Option<NewApiKey>,
+    pub api_key: Option<MadeApiKey>,
 }
 
 /// Why it did not.
