@@ -32,6 +32,7 @@ pub use self::delivery::{SendError, SendFuture, Sms, SmsError, SmsSender};
 pub use self::events::{Actor, ActorKind, AuditAction, EventType, Origin};
 pub use self::flows::account::Contact;
 pub use self::flows::actor_tokens::{ActorError, ActorToken, ActorTokens, NewActorToken};
+pub use self::flows::api_keys::{ApiKey, ApiKeyError, ApiKeyQuery, ApiKeyUpdate, ApiKeys, NewApiKey};
 pub use self::flows::audit_log::{AuditLog, AuditLogEntry, AuditQuery};
 pub use self::flows::invitations::{Invitation, InvitationOrder, InvitationQuery, Invitations, NewInvitation};
 pub use self::flows::jwt_templates::{
@@ -80,6 +81,7 @@ pub use self::settings::{
     RoleSettings, SecuritySettings, SessionSettings, SessionTokenSettings, Settings, SettingsError, Severity,
     SignInSettings, SignUpSettings, SmsSettings, StorageSettings, Warning, WebhookSettings,
 };
+pub use self::store::api_keys::ApiKeySubject;
 pub use self::vestibule::{StartError, Vestibule};
 
 #[cfg(feature = "site")]

@@ -37,6 +37,7 @@ pub enum Prefix {
     AllowlistIdentifier,
     BlocklistIdentifier,
     RedirectUrl,
+    ApiKey,
 }
 
 impl Prefix {
@@ -73,6 +74,7 @@ impl Prefix {
             Self::AllowlistIdentifier => "alid_",
             Self::BlocklistIdentifier => "blid_",
             Self::RedirectUrl => "ru_",
+            Self::ApiKey => "ak_",
         }
     }
 }

@@ -5,7 +5,8 @@ use super::{Connection, StoreError};
 /// How long what is over is kept, in milliseconds.
 const KEPT: i64 = 30 * 24 * 60 * 60 * 1_000;
 
-/// Deletes attempts that were given up, codes, messages, sign-in and actor tokens that are too old, limits whose window is over, and browsers
+/// Deletes attempts that were given up, codes, messages, sign-in and actor tokens that are too old, API keys
+/// that opened nothing any more for so long, limits whose window is over, and browsers
 /// without a session. Returns how many rows went.
 pub async fn sweep(connection: &mut Connection, now: i64) -> Result<u64, StoreError> {
     let mut gone = 0;
@@ -26,6 +27,8 @@ pub async fn sweep(connection: &mut Connection, now: i64) -> Result<u64, StoreEr
     for sql in [
         "DELETE FROM sign_in_tokens WHERE expire_at < $1",
         "DELETE FROM actor_tokens WHERE expire_at < $1",
+        "DELETE FROM api_keys WHERE expires_at < $1",
+        "DELETE FROM api_keys WHERE revoked_at < $1",
         "DELETE FROM sessions WHERE expire_at < $1 AND status NOT IN ('active', 'pending')",
         // While a file is brought in, browsers stand before their sessions.
         "DELETE FROM clients WHERE updated_at < $1
