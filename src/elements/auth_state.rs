@@ -4,7 +4,9 @@ use super::known::{KnownClient, KnownSettings};
 use super::{is_within, memo, platform};
 use crate::api::{self, Reply};
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
-use crate::model::{ApiKeysPage, BackupCodes, MadeApiKey, OrganizationChoices, OrganizationPage, SessionWithActivities};
+use crate::model::{
+    ApiKeysPage, BackupCodes, MadeApiKey, OrganizationChoices, OrganizationPage, SessionWithActivities,
+};
 use crate::model::{Client, Flash, PageState, Session, User};
 
 /// How long a page is given to leave before it counts as staying, in milliseconds.

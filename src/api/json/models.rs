@@ -2,7 +2,7 @@ use super::{FromJson, Json, Reading};
 use crate::api::Reply;
 use crate::model::{
     ActiveOrganization, Actor, ApiError, ApiErrors, BackupCodes, Client, EmailAddress, ErrorCode, ErrorMeta,
-    ExternalAccount, Field, FieldRule, Flash, Grants, Legal, Look, Metadata, Mfa, MadeApiKey, Notice, PageState,
+    ExternalAccount, Field, FieldRule, Flash, Grants, Legal, Look, MadeApiKey, Metadata, Mfa, Notice, PageState,
     Passkey, PasswordStrength, PasswordSuggestion, PasswordWarning, Paths, PhoneNumber, ProviderInfo, PublicSettings,
     RequiredReverification, ReverificationLevel, SecondFactor, Session, SessionActivity, SessionStatus, SessionTask,
     SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpMode, SignUpStatus, Strategy, Ticket, TicketUse,

@@ -24,6 +24,7 @@ pub mod metadata;
 pub mod oauth;
 pub mod oauth_tokens;
 pub mod organizations;
+pub mod own_api_keys;
 pub mod owner;
 pub mod passkeys;
 pub mod redirect_urls;

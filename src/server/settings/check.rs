@@ -76,6 +76,7 @@ impl Settings {
             ("paths.organization_profile", &self.paths.organization_profile),
             ("paths.create_organization", &self.paths.create_organization),
             ("paths.waitlist", &self.paths.waitlist),
+            ("paths.api_keys", &self.paths.api_keys),
             ("organizations.home", &self.organizations.home),
         ] {
             if !path.is_empty() && !is_path(path) {

@@ -41,6 +41,7 @@ impl Shown {
             "organization-profile" => Some("organization_profile"),
             "organization-list" => Some("organization_list"),
             "create-organization" => Some("create_organization"),
+            "api-keys" => Some("api_keys"),
             _ => None,
         }
     }
