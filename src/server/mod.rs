@@ -69,6 +69,7 @@ pub use self::flows::waitlist::{
 pub use self::flows::webhooks::{
     NewWebhookEndpoint, WebhookAttempt, WebhookEndpoint, WebhookEndpointUpdate, WebhookError, Webhooks,
 };
+pub use self::http::accepted::{Caller, NotAccepted, TokenKind};
 pub use self::http::auth::{Auth, Protected, auth, current_user, protect};
 pub use self::http::errors::{respond as error_response, respond_all as errors_response, wants_page};
 pub use self::http::layer::{AuthFuture, AuthLayer, AuthService, RouteMatcher};
