@@ -2,6 +2,7 @@
 //! and in whatever walks through them.
 
 mod account;
+mod api_keys;
 mod organizations;
 mod sign_in;
 mod sign_up;
@@ -114,6 +115,7 @@ pub const COMPONENTS: &[Shown] = &[
     organizations::ORGANIZATION_PROFILE,
     organizations::ORGANIZATION_LIST,
     organizations::CREATE_ORGANIZATION,
+    api_keys::API_KEYS,
     account::SIGN_IN_BUTTON,
     account::SIGN_UP_BUTTON,
     account::SIGN_OUT_BUTTON,
