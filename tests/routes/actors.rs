@@ -134,6 +134,7 @@ async fn each_form_lets_on_whom_the_lists_say(database: Database) {
         settings.paths.user_profile = "/user".into();
         settings.organizations.enabled = true;
         settings.organizations.domains.enabled = true;
+        settings.api_keys.users = true;
         settings.security.forms_per_minute = 100_000;
     })
     .await;

@@ -324,6 +324,7 @@ async fn each_route_lets_in_whom_the_table_says(database: Database) {
         settings.paths.user_profile = "/user".into();
         settings.organizations.enabled = true;
         settings.organizations.domains.enabled = true;
+        settings.api_keys.users = true;
     })
     .await;
     let ada = Person::named("ada");
