@@ -22,6 +22,7 @@ const DAY: i64 = 24 * 60 * MINUTE;
 fn with_keys(settings: &mut Settings) {
     settings.api_keys.users = true;
     settings.api_keys.organizations = true;
+    settings.api_keys.scopes = vec!["notes:read".into()];
     settings.paths.user_profile = "/user".into();
     settings.paths.organization_profile = "/organization".into();
     for (role, permission) in [("org:reader", "org:sys_api_keys:read"), ("org:keeper", "org:sys_api_keys:manage")] {
@@ -71,7 +72,8 @@ async fn a_key_is_shown_once_and_opens_what_it_should(database: Database) {
     let keys = house.vestibule.api_keys();
     let found = keys.verify(&key).await.expect("is looked up").expect("is good");
     assert_eq!((Some(found.id.as_str()), found.user_id()), (id.as_str(), Some(ada.as_str())));
-    assert_eq!((found.created_by.as_deref(), found.scopes.len()), (Some(ada.as_str()), 0));
+    assert_eq!(found.created_by.as_deref(), Some(ada.as_str()));
+    assert_eq!(found.scopes, ["notes:read"], "as the settings have it");
     assert_eq!(found.expires_at, Some(house.clock.now() + 30 * DAY));
 
     let listed = browser.post("api_key/list", &[]).await;

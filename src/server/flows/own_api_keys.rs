@@ -96,6 +96,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, whose: Whose<'_>, wanted: Wa
         description: text(wanted.description, Field::Description, api_keys::LONGEST_DESCRIPTION)?,
         created_by: Some(user_id),
         seconds_until_expiration: seconds(wanted.expiration)?,
+        scopes: app.settings.api_keys.scopes.clone(),
         ..NewApiKey::of(subject, name(wanted.name)?)
     };
     let made = ApiKeys(app).create(&new).await.map_err(refused)?;

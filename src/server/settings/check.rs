@@ -204,6 +204,7 @@ impl Settings {
         self.mail.mistakes().into_iter().chain(self.sms.mistakes()).chain(self.bots.mistakes()).for_each(&mut refuse);
         self.storage.mistakes().into_iter().for_each(&mut refuse);
         self.organization_mistakes().into_iter().for_each(&mut refuse);
+        self.api_key_mistakes().into_iter().for_each(&mut refuse);
         self.organization_domain_mistakes().into_iter().for_each(&mut refuse);
         self.webhook_mistakes().into_iter().for_each(&mut refuse);
         self.audit_log_mistakes().into_iter().for_each(&mut refuse);
