@@ -11,7 +11,8 @@ use crate::locale::organization_profile as text;
 use crate::model::fill;
 
 /// The organization in which whoever is signed in acts: its logo, name and slug, leaving and deleting it on one page, its members
-/// and the invitations to it on others, for whoever may see them, and its API keys where the settings let organizations have some. It shows nothing while nobody acts in an organization:
+/// and the invitations to it on others, for whoever may see them, and its API keys where the settings let organizations have some.
+/// It shows nothing while nobody acts in an organization:
 /// [`OrganizationList`](super::OrganizationList) lets them choose one.
 ///
 /// Each of its pages has an address below its own, so it stands on a route that takes one more segment. Say in
