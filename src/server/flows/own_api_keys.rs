@@ -4,10 +4,12 @@ use super::api_keys::{self, ApiKeyError, ApiKeyQuery, ApiKeys, NewApiKey};
 use super::organizations::access::{self, Actor};
 use super::organizations::shown::Asked;
 use super::reverification::{self, Action};
-use super::{Error, Issued, Outcome, Visitor, acting, client, commit};
+use super::{Error, Issued, Outcome, Visitor, acting, client, commit_with_mail, owner};
 use crate::model::{ApiError, ApiKey, ApiKeysPage, ErrorCode, Field, ListPage, MadeApiKey, PAGE_SIZE};
+use crate::server::delivery;
 use crate::server::settings::{MANAGE_API_KEYS, READ_API_KEYS};
 use crate::server::store::clients::ClientRow;
+use crate::server::store::{Transaction, users};
 use crate::server::vestibule::Inner;
 
 /// Whose keys are meant.
@@ -40,50 +42,64 @@ pub struct Wanted<'a> {
 /// As long as a day, in seconds.
 const DAY: i64 = 86_400;
 
-fn not_there() -> Error {
-    ApiError::new(ErrorCode::ResourceNotFound).into()
-}
-
-/// Whose keys a person has asked for, if they may: the id, and whether they may make and revoke them.
+/// The id of whose keys a person has asked for, if they may see them, and whether they may make and revoke them.
 async fn subject(app: &Inner, user_id: &str, whose: Whose<'_>) -> Result<(String, bool), Error> {
+    let id = check_offered(app, whose)?;
+    let Some(id) = id else { return Ok((user_id.to_owned(), true)) };
+    let mut connection = app.store.read().await?;
+    let access = access::find(app, &mut connection, id, Actor::Person(user_id)).await?;
+    access.require(READ_API_KEYS)?;
+    let manages = access.require(MANAGE_API_KEYS).is_ok();
+    Ok((access.organization.id, manages))
+}
+
+/// Refuses where people make no such keys: there are none. Gives the organization whose they are, if they are one's.
+fn check_offered<'a>(app: &Inner, whose: Whose<'a>) -> Result<Option<&'a str>, Error> {
     match whose {
-        Whose::Own if app.settings.api_keys.users => Ok((user_id.to_owned(), true)),
-        Whose::Organization(id) if app.settings.has_organization_api_keys() => {
-            let mut connection = app.store.read().await?;
-            let access = access::find(app, &mut connection, id, Actor::Person(user_id)).await?;
-            access.require(READ_API_KEYS)?;
-            let manages = access.require(MANAGE_API_KEYS).is_ok();
-            Ok((access.organization.id, manages))
-        }
-        // Where people make none there are none.
-        Whose::Own | Whose::Organization(_) => Err(not_there()),
+        Whose::Own if app.settings.api_keys.users => Ok(None),
+        Whose::Organization(id) if app.settings.has_organization_api_keys() => Ok(Some(id)),
+        Whose::Own | Whose::Organization(_) => Err(ApiError::new(ErrorCode::ResourceNotFound).into()),
     }
 }
 
-/// Who is about to change something of whose keys, if they may and have proven lately enough who they are.
-async fn admitted(app: &Inner, visitor: &Visitor, whose: Whose<'_>) -> Result<(ClientRow, String, String), Error> {
-    let (known, found) = acting::find(app, visitor).await?;
-    let (subject, manages) = subject(app, &found.user_id, whose).await?;
-    if !manages {
-        return Err(ApiError::new(ErrorCode::AuthorizationInvalid).into());
-    }
-    let now = app.clock.now();
+/// Who is about to change something, held by the transaction with the organization whose keys they are.
+struct Admitted {
+    tx: Transaction,
+    browser: ClientRow,
+    user_id: String,
+    /// Whose keys: `user_…` or `org_…`
+    subject: String,
+}
+
+/// Holds whoever is about to change something of whose keys, if they may and have proven lately enough who they are.
+async fn admitted(app: &Inner, visitor: &Visitor, whose: Whose<'_>, now: i64) -> Result<Admitted, Error> {
+    let (known, _) = acting::find(app, visitor).await?;
+    let organization_id = check_offered(app, whose)?;
     let mut tx = app.store.write().await?;
     let (browser, session) = acting::hold_session(app, &mut tx, visitor, &known, now).await?;
-    if session.user_id != found.user_id {
-        return Err(ApiError::new(ErrorCode::AuthenticationInvalid).into());
-    }
+    let subject = match organization_id {
+        None => session.user_id.clone(),
+        Some(id) => {
+            let access = access::hold(app, &mut tx, id, Actor::Person(&session.user_id)).await?;
+            access.require(MANAGE_API_KEYS)?;
+            access.organization.id
+        }
+    };
     reverification::require(app, &mut tx, &session, Action::ApiKeys, now).await?;
-    commit(tx).await?;
-    Ok((browser, session.user_id, subject))
+    Ok(Admitted { tx, browser, user_id: session.user_id, subject })
 }
 
-/// What a browser holds after something was done from it.
-async fn after(app: &Inner, browser: &ClientRow) -> Result<Outcome, Error> {
-    client::outcome(app, &mut *app.store.read().await?, browser, Issued::default()).await
+impl Admitted {
+    /// Commits what they changed, and gives what their browser holds.
+    async fn finish(mut self, app: &Inner, api_key: Option<MadeApiKey>) -> Result<Outcome, Error> {
+        let outcome = client::outcome(app, &mut self.tx, &self.browser, Issued::default()).await?;
+        commit_with_mail(app, self.tx).await?;
+        Ok(Outcome { api_key, ..outcome })
+    }
 }
 
-/// Makes a key. What a program shows is in the outcome, and nowhere else.
+/// Makes a key. What a program shows is in the outcome, and nowhere else. Whoever makes one of their own is told by mail, as it
+/// may not have been them.
 ///
 /// # Errors
 /// `authentication_invalid` when nobody is signed in; `resource_not_found` where there are no such keys, or the organization is
@@ -91,18 +107,24 @@ async fn after(app: &Inner, browser: &ClientRow) -> Result<Outcome, Error> {
 /// `form_param_max_length_exceeded` and `form_param_format_invalid` of the fields; `identification_quota_exceeded` of whoever has
 /// as many as one can have.
 pub async fn create(app: &Inner, visitor: &Visitor, whose: Whose<'_>, wanted: Wanted<'_>) -> Result<Outcome, Error> {
-    let (browser, user_id, subject) = admitted(app, visitor, whose).await?;
+    let now = app.clock.now();
+    let mut admitted = admitted(app, visitor, whose, now).await?;
     let new = NewApiKey {
         description: text(wanted.description, Field::Description, api_keys::LONGEST_DESCRIPTION)?,
-        created_by: Some(user_id),
+        created_by: Some(admitted.user_id.clone()),
         seconds_until_expiration: seconds(wanted.expiration)?,
         scopes: app.settings.api_keys.scopes.clone(),
-        ..NewApiKey::of(subject, name(wanted.name)?)
+        ..NewApiKey::of(admitted.subject.as_str(), name(wanted.name)?)
     };
-    let made = ApiKeys(app).create(&new).await.map_err(refused)?;
+    let made = api_keys::make(app, &mut admitted.tx, &new).await.map_err(refused)?;
+    if whose == Whose::Own
+        && let Some(user) = users::by_id(&mut admitted.tx, &admitted.user_id).await?
+    {
+        let write = |sign_in: &str| delivery::api_key_created_mail(&made.name, sign_in);
+        owner::notify(app, &mut admitted.tx, &user, write, now).await?;
+    }
     let secret = made.secret.as_ref().map(|secret| secret.expose().to_owned()).unwrap_or_default();
-    let api_key = Some(MadeApiKey { id: made.id, name: made.name, secret });
-    Ok(Outcome { api_key, ..after(app, &browser).await? })
+    admitted.finish(app, Some(MadeApiKey { id: made.id, name: made.name, secret })).await
 }
 
 /// Revokes a key.
@@ -110,9 +132,9 @@ pub async fn create(app: &Inner, visitor: &Visitor, whose: Whose<'_>, wanted: Wa
 /// # Errors
 /// As [`create`]; `resource_not_found` if it is none of those, or was revoked before.
 pub async fn revoke(app: &Inner, visitor: &Visitor, whose: Whose<'_>, id: &str) -> Result<Outcome, Error> {
-    let (browser, _, subject) = admitted(app, visitor, whose).await?;
-    ApiKeys(app).revoke_of(&subject, id, None).await.map_err(refused)?;
-    after(app, &browser).await
+    let mut admitted = admitted(app, visitor, whose, app.clock.now()).await?;
+    api_keys::take_back(app, &mut admitted.tx, Some(&admitted.subject), id, None).await.map_err(refused)?;
+    admitted.finish(app, None).await
 }
 
 /// A part of the keys, newest first, and how many there are; those that have a text in their names.
