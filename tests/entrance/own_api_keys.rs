@@ -4,7 +4,7 @@ use serde_json::json;
 use vestibule::server::{ApiKeyQuery, NewApiKey, RoleSettings, Settings};
 
 use crate::support::organizations::house;
-use crate::support::{Answer, Browser, Database, House, MINUTE, Person, on_both};
+use crate::support::{Answer, Browser, DAY, Database, House, MINUTE, Person, on_both};
 
 on_both!(
     a_key_is_shown_once_and_opens_what_it_should,
@@ -16,8 +16,6 @@ on_both!(
     whoever_was_there_for_long_proves_who_they_are,
     where_they_are_off_there_are_none,
 );
-
-const DAY: i64 = 24 * 60 * MINUTE;
 
 fn with_keys(settings: &mut Settings) {
     settings.api_keys.users = true;
@@ -76,6 +74,9 @@ async fn a_key_is_shown_once_and_opens_what_it_should(database: Database) {
     assert_eq!(found.scopes, ["notes:read"], "as the settings have it");
     assert_eq!(found.expires_at, Some(house.clock.now() + 30 * DAY));
 
+    let mail = house.mail_to("ada@example.com").await;
+    assert!(mail.subject.contains("An API key was made") && mail.text.contains("Backup"), "{}", mail.text);
+    assert!(!mail.text.contains(&key) && mail.text.contains("/vestibule/disavow"), "{}", mail.text);
     let listed = browser.post("api_key/list", &[]).await;
     let one = &listed.expect_ok().json()["data"][0];
     assert_eq!((&one["id"], &one["description"], &one["subject"]), (&id, &json!("At night"), &json!(ada)));
