@@ -54,18 +54,12 @@ pub enum ImportError {
 pub struct Summary {
     /// How many lines were brought in.
     pub imported: u64,
-    /// How many were dealt with before, by an import that was broken off.
+    /// How many were brought in before, by an import that was broken off.
     pub before: u64,
-    /// How many were refused.
+    /// How many were refused, by that one too.
     pub refused: u64,
     /// Where the instance was that the file is of.
     pub base_url: String,
-}
-
-impl Summary {
-    fn lines(&self) -> u64 {
-        self.imported + self.before + self.refused
-    }
 }
 
 /// A line that was refused, and why. There is no value in it but the id.
@@ -81,6 +75,12 @@ pub struct Refusal {
     pub id: Option<String>,
     /// Why.
     pub message: String,
+}
+
+impl Refusal {
+    fn json(&self) -> Result<String, ImportError> {
+        serde_json::to_string(self).map_err(|error| ImportError::Report(error.into()))
+    }
 }
 
 /// How far it is: bytes of the file that were read, and what has come of it so far.
@@ -101,8 +101,8 @@ impl Good {
 }
 
 /// Brings in everything of a file that `export` has written, into an instance that is empty. `report` is given
-/// a line of JSON for each that was refused; what refers to it is refused as well. Nobody is told of those who come, neither by
-/// mail nor by webhook: they have been there all the time.
+/// a line of JSON for each that was refused, by an import too that was broken off; what refers to it is refused as well. Nobody
+/// is told of those who come, neither by mail nor by webhook: they have been there all the time.
 ///
 /// # Errors
 /// When the file cannot be read, is none of ours or not whole, there is something here that is not of it, or the database fails.
@@ -124,12 +124,15 @@ pub async fn import(
         report,
         summary: Summary { base_url: header.base_url.clone(), ..Summary::default() },
     };
+    importing.tell_before().await?;
+    let mut found = 0_u64;
     for _ in 0..done {
         if lines.next_line()?.is_none() {
             break;
         }
-        importing.summary.before += 1;
+        found += 1;
     }
+    importing.summary.before = found.saturating_sub(importing.summary.refused);
     loop {
         let mut batch = Vec::with_capacity(BATCH);
         while batch.len() < BATCH
@@ -140,11 +143,14 @@ pub async fn import(
         if batch.is_empty() {
             break;
         }
+        found += batch.len() as u64;
         importing.bring_in(batch).await?;
         progress(lines.bytes, &importing.summary);
     }
+    // What was refused is told before it is forgotten.
+    importing.report.flush().map_err(ImportError::Report)?;
     let summary = importing.summary;
-    let (said, found): (u64, u64) = (header.counts.values().sum(), summary.lines());
+    let said: u64 = header.counts.values().sum();
     if said != found {
         return Err(ImportError::NotWhole { said, found });
     }
@@ -152,6 +158,7 @@ pub async fn import(
     let mut tx = vestibule.store.write().await?;
     let now = vestibule.clock.now();
     imports::finish(&mut tx, &header.id, now).await?;
+    imports::forget_refusals(&mut tx, &header.id).await?;
     let entry = AuditEntry::of(AuditAction::ImportFinished).with("lines", found);
     entry.write(&mut tx, Some(&header.id), now).await?;
     tx.commit().await.map_err(StoreError::from)?;
@@ -216,6 +223,23 @@ struct Importing<'a> {
 }
 
 impl Importing<'_> {
+    /// Tells what an import has refused that was broken off.
+    async fn tell_before(&mut self) -> Result<(), ImportError> {
+        let mut after = 0;
+        loop {
+            let mut connection = self.vestibule.store.read().await?;
+            let many = i64::try_from(BATCH).unwrap_or(i64::MAX);
+            let told = imports::refusals(&mut connection, self.id, after, many).await?;
+            drop(connection);
+            let Some((last, _)) = told.last() else { return Ok(()) };
+            after = *last;
+            self.summary.refused += told.len() as u64;
+            for (_, json) in told {
+                writeln!(self.report, "{json}").map_err(ImportError::Report)?;
+            }
+        }
+    }
+
     async fn bring_in(&mut self, batch: Vec<Line>) -> Result<(), ImportError> {
         let many = i64::try_from(batch.len()).unwrap_or(i64::MAX);
         let mut refused = Vec::new();
@@ -226,16 +250,15 @@ impl Importing<'_> {
                 Err(why) => refused.push(why),
             }
         }
-        if !self.insert_all(&good, many).await? {
-            refused.extend(self.insert_each(&good, many).await?);
+        if !self.insert_all(&good, many, &refused).await? {
+            self.insert_each(&good, many, &mut refused).await?;
         }
         self.done += many;
         self.summary.imported += many.unsigned_abs() - refused.len() as u64;
         self.summary.refused += refused.len() as u64;
         refused.sort_unstable_by_key(|refusal| refusal.line);
         for refusal in refused {
-            let json = serde_json::to_string(&refusal).map_err(|error| ImportError::Report(error.into()))?;
-            writeln!(self.report, "{json}").map_err(ImportError::Report)?;
+            writeln!(self.report, "{}", refusal.json()?).map_err(ImportError::Report)?;
         }
         Ok(())
     }
@@ -261,7 +284,7 @@ impl Importing<'_> {
     }
 
     /// All of them in one transaction; `false` if one does not fit, and nothing was written.
-    async fn insert_all(&mut self, good: &[Good], many: i64) -> Result<bool, ImportError> {
+    async fn insert_all(&mut self, good: &[Good], many: i64, refused: &[Refusal]) -> Result<bool, ImportError> {
         let mut tx = self.vestibule.store.write().await?;
         for one in good {
             if archive::insert(&mut tx, one.object, &one.record).await?.is_err() {
@@ -269,29 +292,32 @@ impl Importing<'_> {
                 return Ok(false);
             }
         }
-        self.advance(&mut tx, many).await?;
+        self.advance(&mut tx, many, refused).await?;
         tx.commit().await.map_err(StoreError::from)?;
         Ok(true)
     }
 
-    /// Those that fit in one transaction; gives the others.
-    async fn insert_each(&mut self, good: &[Good], many: i64) -> Result<Vec<Refusal>, ImportError> {
+    /// Those that fit in one transaction; the others are refused with those that are already.
+    async fn insert_each(&mut self, good: &[Good], many: i64, refused: &mut Vec<Refusal>) -> Result<(), ImportError> {
         let mut tx = self.vestibule.store.write().await?;
-        let mut refused = Vec::new();
         for one in good {
             if let Err(conflict) = archive::try_insert(&mut tx, one.object, &one.record).await? {
                 refused.push(one.refusal(&conflict));
             }
         }
-        self.advance(&mut tx, many).await?;
+        self.advance(&mut tx, many, refused).await?;
         tx.commit().await.map_err(StoreError::from)?;
-        Ok(refused)
+        Ok(())
     }
 
-    async fn advance(&mut self, tx: &mut Transaction, many: i64) -> Result<(), ImportError> {
-        match imports::advance(tx, self.id, self.done, self.done + many).await? {
-            true => Ok(()),
-            false => Err(ImportError::UnderWay),
+    async fn advance(&mut self, tx: &mut Transaction, many: i64, refused: &[Refusal]) -> Result<(), ImportError> {
+        if !imports::advance(tx, self.id, self.done, self.done + many).await? {
+            return Err(ImportError::UnderWay);
         }
+        for refusal in refused {
+            let line = i64::try_from(refusal.line).unwrap_or(i64::MAX);
+            imports::note_refusal(tx, self.id, line, &refusal.json()?).await?;
+        }
+        Ok(())
     }
 }

@@ -1,5 +1,5 @@
 //! Where one may be led besides where the settings say: addresses that an operator lists while the server runs. Whatever leads
-//! somewhere asks [`redirect::target`](crate::server::redirect::target), which knows them.
+//! somewhere asks `server::redirect::target`, which knows them.
 
 use url::{Host, Url};
 

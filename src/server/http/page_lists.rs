@@ -123,6 +123,7 @@ fn asked_in(query: &str) -> Asked {
         let number = || value.parse().unwrap_or(1).clamp(1, MOST_PAGES);
         match &*name {
             "organizations_query" | "switcher_query" => asked.organizations_query = value.into_owned(),
+            "organizations_page" | "switcher_page" => asked.waiting_page = number(),
             "members_query" => asked.members_query = value.into_owned(),
             "members_page" => asked.members_page = number(),
             "invitations_page" => asked.invitations_page = number(),

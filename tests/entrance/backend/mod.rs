@@ -2,11 +2,13 @@
 
 mod api_keys;
 mod contacts;
+mod instance;
 mod invitations;
 mod jwt_templates;
 mod keys;
 mod lists;
 mod new_user;
+mod orders;
 mod organizations;
 mod redirect_urls;
 mod sessions;

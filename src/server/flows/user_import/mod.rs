@@ -8,7 +8,7 @@ mod check;
 
 use serde_json::{Map, Value};
 
-pub use self::check::{LONGEST_EXTERNAL_ID, check, check_known};
+pub use self::check::{LONGEST_EXTERNAL_ID, check, check_known, refuse_digest};
 use super::identifier::Identifier;
 use super::users::{Account, Users};
 use super::{Error, commit, username, waitlist};

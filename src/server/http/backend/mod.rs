@@ -9,6 +9,7 @@ mod contacts;
 mod documents;
 mod failure;
 mod input;
+mod instance;
 mod invitations;
 mod jwt_templates;
 mod listed_identifiers;
@@ -80,6 +81,7 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(sign_ups::routes())
         .merge(audit_log::routes())
         .merge(jwt_templates::routes())
+        .merge(instance::routes())
         .merge(documents::routes());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/v1", all)
 }
