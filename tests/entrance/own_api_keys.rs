@@ -126,6 +126,9 @@ async fn without_javascript_it_does_the_same(database: Database) {
     assert_eq!((page.status, page.path.as_str()), (200, "/user/api-keys"));
     assert!(!page.shows("Backup") && page.shows("Import"), "{}", page.body);
     assert!(house.vestibule.api_keys().verify(&key).await.expect("is looked up").is_none());
+    // What was revoked meanwhile has no form any more that could tell it.
+    let page = browser.submit("api_key/revoke", &[("api_key_id", &id), back]).await;
+    assert!(page.shows("role=\"alert\""), "{}", page.body);
 }
 
 async fn what_is_wrong_is_said_where_it_is_wrong(database: Database) {

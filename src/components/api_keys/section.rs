@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use crate::api::{CreateApiKey, RevokeApiKey};
 use crate::components::drawn::Options;
 use crate::components::organizations::{
-    about_organization, hinted_field, input_options, pagination, search_form, section,
+    Unsaid, about_organization, hinted_field, input_options, pagination, search_form, section,
 };
 use crate::elements::{
     AuthState, CardForm, Erase, FieldErrorText, FieldLabel, FormState, Icon, IconName, InputOptions, Moment,
@@ -23,6 +23,7 @@ const PAGE: &str = "keys_page";
 #[component]
 pub fn ApiKeySection(id: String, page: ApiKeysPage, redirect_url: Signal<String>, options: Options) -> impl IntoView {
     let ApiKeysPage { organization_id, keys, manages } = page;
+    let unsaid = Unsaid::begin();
     let here = redirect_url.get_untracked();
     let made = AuthState::current().made_api_key.get_untracked().map(|key| made_key(&id, &key));
     let subtitle = if organization_id.is_some() { text::organization_subtitle() } else { text::subtitle() };
@@ -32,6 +33,7 @@ pub fn ApiKeySection(id: String, page: ApiKeysPage, redirect_url: Signal<String>
         section(format!("{id}-new"), text::add(), form)
     });
     let list = list(&id, organization_id.as_deref(), keys, manages, redirect_url, &here);
+    let unsaid = unsaid.of_keys();
     view! {
         <div class="vst-apiKeysHeader">
             <script src=SCRIPT nonce=platform::nonce()></script>
@@ -39,6 +41,7 @@ pub fn ApiKeySection(id: String, page: ApiKeysPage, redirect_url: Signal<String>
                 {text::title()} <span class="vst-badge vst-headerBadge">{total_count}</span>
             </h1>
             <p class="vst-profileSectionSubtitle">{subtitle}</p>
+            {unsaid}
         </div>
         // Always there, so that the browser tells the parts apart when one comes and goes.
         <div class="vst-apiKeysCopyBox">{made}</div>

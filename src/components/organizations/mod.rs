@@ -24,3 +24,4 @@ pub use self::invitations::Invitations;
 pub use self::list::pagination;
 pub use self::members::Members;
 pub use self::switcher::Switcher;
+pub use self::unsaid::Unsaid;
