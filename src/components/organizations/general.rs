@@ -64,8 +64,9 @@ fn profile(id: &str, it: &Organization, slugs: bool, changes: bool, redirect_url
         false => (None, None),
     };
     let slug = it.slug.clone().map(|slug| {
+        let whole = slug.clone();
         view! {
-            <span class="vst-organizationPreviewSecondaryIdentifier" dir="ltr" title=slug.clone()>
+            <span class="vst-organizationPreviewSecondaryIdentifier" dir="ltr" title=whole>
                 {slug}
             </span>
         }

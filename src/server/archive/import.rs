@@ -6,10 +6,10 @@ use serde_json::Value;
 use super::lines::{Line, Lines};
 use super::{FORMAT, HEADER, Header, Keys, VERSION, shape};
 use crate::server::Vestibule;
-use crate::server::crypto::MacKey;
+use crate::server::crypto::{InstanceKey, MacKey};
 use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::backup_code;
-use crate::server::store::archive::{self, Conflict, Object, Record, id_of};
+use crate::server::store::archive::{self, Conflict, Object, Record, shown_id};
 use crate::server::store::{StoreError, Transaction, backup_code_keys, imports, search};
 
 /// How many lines are brought in with one transaction.
@@ -62,7 +62,13 @@ pub struct Summary {
     pub base_url: String,
 }
 
-/// A line that was refused, and why. There is no value in it but the id.
+impl Summary {
+    fn lines(&self) -> u64 {
+        self.imported + self.before + self.refused
+    }
+}
+
+/// A line that was refused, and why. There is no value in it but the id, if that is one.
 #[derive(Clone, Debug, Serialize)]
 pub struct Refusal {
     /// Which line of the file it is, from 1 on.
@@ -87,7 +93,7 @@ impl Refusal {
 pub type ImportProgress<'a> = dyn FnMut(u64, &Summary) + Send + 'a;
 
 /// A line that can be brought in, as far as it says so itself.
-struct Good {
+pub(super) struct Good {
     line: u64,
     object: &'static Object,
     record: Record,
@@ -95,7 +101,7 @@ struct Good {
 
 impl Good {
     fn refusal(&self, why: &Conflict) -> Refusal {
-        let id = Some(id_of(&self.record).to_owned());
+        let id = shown_id(&self.record);
         Refusal { line: self.line, object: Some(self.object.name), id, message: why.to_string() }
     }
 }
@@ -165,7 +171,15 @@ pub async fn import(
     Ok(summary)
 }
 
-fn read_header(line: Option<Line>) -> Result<Header, ImportError> {
+/// What is wrong with a line. Where it is JSON of another kind serde says what stands there, which may be a secret.
+pub(super) fn no_object(error: &serde_json::Error) -> String {
+    match error.is_data() {
+        true => "is no object in JSON".into(),
+        false => format!("is no object in JSON: {error}"),
+    }
+}
+
+pub(super) fn read_header(line: Option<Line>) -> Result<Header, ImportError> {
     let wrong = |what: &str| ImportError::Header(what.to_owned());
     let bytes = line.and_then(|line| line.bytes).ok_or_else(|| wrong("there is none"))?;
     let value: Value = serde_json::from_slice(&bytes).map_err(|_| wrong("is not JSON"))?;
@@ -178,7 +192,8 @@ fn read_header(line: Option<Line>) -> Result<Header, ImportError> {
     if value.get("version").and_then(Value::as_u64) != Some(u64::from(VERSION)) {
         return Err(wrong("the file is written in a version that this Vestibule does not know"));
     }
-    let header: Header = serde_json::from_value(value).map_err(|error| ImportError::Header(error.to_string()))?;
+    // What serde says besides may be one of the keys in it.
+    let header: Header = serde_json::from_value(value).map_err(|_| wrong("its fields are not those of a header"))?;
     match header.backup_code_keys.iter().all(|key| MacKey::parse(&key.key).is_some_and(|it| it.id() == key.id)) {
         true => Ok(header),
         false => Err(wrong("backup_code_keys: one is no key")),
@@ -210,6 +225,25 @@ async fn begin(vestibule: &Vestibule, header: &Header) -> Result<i64, ImportErro
     }
     tx.commit().await.map_err(StoreError::from)?;
     Ok(done)
+}
+
+pub(super) fn read_line(key: &InstanceKey, keys: &Keys, line: Line) -> Result<Good, Refusal> {
+    let number = line.number;
+    let refuse = |object: Option<&'static Object>, record: Option<&Record>, message: String| {
+        let id = record.and_then(shown_id);
+        Refusal { line: number, object: object.map(|object| object.name), id, message }
+    };
+    let bytes = line.bytes.ok_or_else(|| refuse(None, None, "the line is too long".into()))?;
+    let mut record: Record = serde_json::from_slice(&bytes).map_err(|error| refuse(None, None, no_object(&error)))?;
+    let object = match record.remove("object") {
+        Some(Value::String(name)) => Object::named(&name),
+        _ => None,
+    };
+    let object = object.ok_or_else(|| refuse(None, Some(&record), "object: is none that there is".into()))?;
+    shape::seal(key, keys, object, &mut record)
+        .and_then(|()| object.check(&record))
+        .map_err(|why| refuse(Some(object), Some(&record), why))?;
+    Ok(Good { line: number, object, record })
 }
 
 struct Importing<'a> {
@@ -245,7 +279,7 @@ impl Importing<'_> {
         let mut refused = Vec::new();
         let mut good = Vec::with_capacity(batch.len());
         for line in batch {
-            match self.read(line) {
+            match read_line(&self.vestibule.key, &self.keys, line) {
                 Ok(it) => good.push(it),
                 Err(why) => refused.push(why),
             }
@@ -261,26 +295,6 @@ impl Importing<'_> {
             writeln!(self.report, "{}", refusal.json()?).map_err(ImportError::Report)?;
         }
         Ok(())
-    }
-
-    fn read(&self, line: Line) -> Result<Good, Refusal> {
-        let number = line.number;
-        let refuse = |object: Option<&'static Object>, record: Option<&Record>, message: String| {
-            let id = record.map(id_of).filter(|id| !id.is_empty()).map(str::to_owned);
-            Refusal { line: number, object: object.map(|object| object.name), id, message }
-        };
-        let bytes = line.bytes.ok_or_else(|| refuse(None, None, "the line is too long".into()))?;
-        let mut record: Record = serde_json::from_slice(&bytes)
-            .map_err(|error| refuse(None, None, format!("is no object in JSON: {error}")))?;
-        let object = match record.remove("object") {
-            Some(Value::String(name)) => Object::named(&name),
-            _ => None,
-        };
-        let object = object.ok_or_else(|| refuse(None, Some(&record), "object: is none that there is".into()))?;
-        shape::seal(self.vestibule, &self.keys, object, &mut record)
-            .and_then(|()| object.check(&record))
-            .map_err(|why| refuse(Some(object), Some(&record), why))?;
-        Ok(Good { line: number, object, record })
     }
 
     /// All of them in one transaction; `false` if one does not fit, and nothing was written.

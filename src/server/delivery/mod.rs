@@ -3,6 +3,7 @@
 
 mod backoff;
 mod render;
+mod rounds;
 mod sms;
 mod smtp;
 mod templates;

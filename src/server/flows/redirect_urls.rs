@@ -158,7 +158,7 @@ async fn finish(
 }
 
 /// An address as it is compared, if one may be led there.
-fn read(typed: &str) -> Option<String> {
+pub(in crate::server) fn read(typed: &str) -> Option<String> {
     if typed.len() > LONGEST_URL || typed.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
         return None;
     }

@@ -98,7 +98,7 @@ pub async fn create_totp(app: &Inner, visitor: &Visitor) -> Result<Outcome, Erro
         return Err(refusal(ErrorCode::TotpAlreadyEnabled));
     }
     let totp = Totp::random(&app.settings.app_name, &account(&acting.user))?;
-    let sealed = totp.seal(app, &acting.session.id);
+    let sealed = totp.seal(&app.key, &acting.session.id);
     sessions::set_totp_setup(&mut acting.tx, &acting.session.id, Some(&sealed), now).await?;
     let entry = AuditEntry::of(AuditAction::SecondFactorPrepared).with("strategy", Strategy::Totp.as_str());
     entry.write(&mut acting.tx, Some(&acting.user.id), now).await?;
@@ -124,7 +124,7 @@ pub async fn verify_totp(app: &Inner, visitor: &Visitor, given: &Secret) -> Resu
     let step = Code::typed(given.expose()).and_then(|code| totp.step_of(&code, now));
     let step = step.ok_or_else(|| ApiError::of(ErrorCode::FormCodeIncorrect, Field::Code))?;
     let user_id = acting.user.id.clone();
-    if !second_factors::insert_totp(&mut acting.tx, &user_id, &totp.seal(app, &user_id), step, now).await? {
+    if !second_factors::insert_totp(&mut acting.tx, &user_id, &totp.seal(&app.key, &user_id), step, now).await? {
         return Err(refusal(ErrorCode::TotpAlreadyEnabled));
     }
     enabled(app, acting, Strategy::Totp, Some(now), now).await

@@ -117,7 +117,7 @@ impl Wanted {
 }
 
 /// Which parts of lists the query of an address asks for. What cannot be read asks for nothing.
-fn asked_in(query: &str) -> Asked {
+pub fn asked_in(query: &str) -> Asked {
     let mut asked = Asked::default();
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
         let number = || value.parse().unwrap_or(1).clamp(1, MOST_PAGES);

@@ -20,6 +20,8 @@ mod organization_members;
 mod organization_roles;
 mod organizations;
 mod pictures;
+#[cfg(any(all(test, feature = "standalone"), feature = "fuzzing"))]
+pub mod readers;
 mod redirect_urls;
 mod reference;
 mod sessions;

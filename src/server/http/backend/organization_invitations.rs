@@ -29,7 +29,7 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct Which {
+pub(super) struct Which {
     /// Those that stand in one of these places.
     #[serde(default)]
     #[param(pattern = "^(pending|accepted|revoked|expired)$")]
@@ -121,7 +121,7 @@ async fn of_user(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewOrganizationInvitation)]
-struct NewInvitation {
+pub(super) struct NewInvitation {
     email_address: String,
     /// In whose name they are invited: refused unless they may, and in that role.
     inviter_user_id: Option<String>,
@@ -194,7 +194,7 @@ async fn create_all(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OrganizationInvitationRevocation)]
-struct Revocation {
+pub(super) struct Revocation {
     /// In whose name: they have to be allowed to. Without one, in the app's own.
     requesting_user_id: Option<String>,
 }
