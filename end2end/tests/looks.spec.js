@@ -9,14 +9,14 @@ const WIDTHS = { desktop: { width: 1280, height: 800 }, phone: { width: 390, hei
 const COMPONENTS = [
   'sign-in', 'sign-up', 'waitlist', 'user-button', 'user-profile', 'second-factors', 'passkeys',
   'organization-switcher', 'organization-profile', 'organization-list', 'create-organization',
-  'sign-in-button', 'sign-up-button', 'sign-out-button',
+  'api-keys', 'sign-in-button', 'sign-up-button', 'sign-out-button',
 ];
 /** The state of each component that every theme is seen by. */
 const TELLING = {
   'sign-in': 'wrong-credentials', 'sign-up': 'all-fields', waitlist: 'start', 'user-button': 'several-sessions',
   'user-profile': 'security', 'second-factors': 'backup-codes', passkeys: 'two',
   'organization-switcher': 'personal', 'organization-profile': 'members', 'organization-list': 'several',
-  'create-organization': 'wrong',
+  'create-organization': 'wrong', 'api-keys': 'made',
   'sign-in-button': 'button', 'sign-up-button': 'button', 'sign-out-button': 'everywhere',
 };
 const THEMES = ['dark', ...['neutral', 'juniper', 'harbor', 'ledger', 'dusk'].flatMap((theme) => [`${theme},default`, `${theme},dark`])];

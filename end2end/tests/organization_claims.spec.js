@@ -17,6 +17,7 @@ const ELSEWHERE = 'https://api.example.com/notes';
 const OF_CREATORS = ['org:sys_memberships:manage', 'org:sys_profile:delete'];
 const SYSTEM = [
   ...OF_CREATORS, 'org:sys_profile:manage', 'org:sys_memberships:read', 'org:sys_domains:read', 'org:sys_domains:manage',
+  'org:sys_api_keys:read', 'org:sys_api_keys:manage',
 ];
 const ROLES = {
   'org:editor': ['org:notes:write', 'org:notes:read', 'org:invoices:read', 'org:line_items:re-open'],

@@ -4,6 +4,7 @@
 //! without JavaScript. A browser with wasm gets a [`Reply`] or [`ApiErrors`] as JSON; one without is led to the next
 //! page, and what was wrong stands there in [`Flash`](crate::model::Flash).
 
+mod api_key;
 mod client;
 mod email_address;
 mod encoding;
@@ -29,6 +30,7 @@ mod ticket;
 mod user;
 mod waitlist;
 
+pub use api_key::{CreateApiKey, ListApiKeys, RevokeApiKey, create_api_key, list_api_keys, revoke_api_key};
 pub use client::{GetClient, get_client};
 pub use email_address::{
     AttemptEmailAddressVerification, CreateEmailAddress, PrepareEmailAddressVerification, RemoveEmailAddress,
@@ -121,7 +123,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{BackupCodes, Client, SessionVerification};
+use crate::model::{BackupCodes, Client, MadeApiKey, SessionVerification};
 
 #[cfg(doc)]
 use crate::model::{ApiErrors, Field};
@@ -139,6 +141,9 @@ pub struct Reply {
     /// Backup codes that were made: this answer alone has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backup_codes: Option<BackupCodes>,
+    /// A key that was made: this answer alone has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub api_key: Option<MadeApiKey>,
 }
 
 /// What a step of a session verification gives back.

@@ -61,6 +61,7 @@ pub(crate) enum Component {
     OrganizationList,
     OrganizationProfile,
     OrganizationSwitcher,
+    ApiKeys,
 }
 
 impl Component {
@@ -76,6 +77,7 @@ impl Component {
             Self::OrganizationList => "organizationList",
             Self::OrganizationProfile => "organizationProfile",
             Self::OrganizationSwitcher => "organizationSwitcher",
+            Self::ApiKeys => "apiKeys",
         }
     }
 
@@ -91,6 +93,7 @@ impl Component {
             Self::OrganizationList => "vst-organizationList-root",
             Self::OrganizationProfile => "vst-organizationProfile-root",
             Self::OrganizationSwitcher => "vst-organizationSwitcher-root",
+            Self::ApiKeys => "vst-apiKeys-root",
         }
     }
 }
@@ -131,6 +134,8 @@ pub struct Appearance {
     organization_profile: Option<Box<Appearance>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     organization_switcher: Option<Box<Appearance>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    api_keys: Option<Box<Appearance>>,
 }
 
 macro_rules! components {
@@ -186,6 +191,8 @@ components! {
     organization_profile OrganizationProfile
     /// How `<OrganizationSwitcher/>` looks, in front of the rest.
     organization_switcher OrganizationSwitcher
+    /// How `<ApiKeys/>` looks, in front of the rest.
+    api_keys ApiKeys
 }
 
 fn nearer(near: Option<Box<Appearance>>, farther: Option<&Appearance>) -> Option<Box<Appearance>> {

@@ -8,6 +8,8 @@ use crate::appearance::css::body;
 const INTERNAL: &[&str] = &[
     "accountSwitcher",
     "alternativeMethodsLink",
+    "apiKeysCopyBox",
+    "apiKeysCopyRow",
     "appearance",
     "autofill",
     "avatarInitials",

@@ -7,6 +7,7 @@
 //! Names of classes are `vst-` and Clerk's element keys (`vst-card`, `vst-formFieldInput`, …); states are `data-`
 //! attributes. Colours, sizes and fonts are custom properties that begin with `--vst-`.
 
+mod api_keys;
 mod auth_provider;
 mod create_organization;
 pub(crate) mod drawn;
@@ -42,6 +43,7 @@ mod waitlist;
 
 pub use crate::elements::InitialValues;
 pub use crate::elements::reverification::ReverificationError;
+pub use api_keys::ApiKeys;
 pub use auth_provider::AuthProvider;
 pub use create_organization::CreateOrganization;
 pub use hooks::{UseAuth, use_auth, use_reverification, use_session, use_session_list, use_user};

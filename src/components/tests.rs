@@ -8,9 +8,9 @@ use super::*;
 use crate::appearance::{Appearance, Element, Options, Theme, Variables};
 use crate::elements::AuthState;
 use crate::model::{
-    ApiError, Client, ErrorCode, Field, FieldRule, Flash, Grants, Has, Look, PageState, ProviderInfo, PublicSettings,
-    Session, SessionStatus, SignIn as SignInAttempt, SignInStatus, SignUp as SignUpAttempt, SignUpMode, SignUpStatus,
-    Strategy, Ticket, TicketUse, TotpSetup, User,
+    ApiError, ApiKey, ApiKeysPage, Client, ErrorCode, Field, FieldRule, Flash, Grants, Has, ListPage, Look, MadeApiKey,
+    PageState, ProviderInfo, PublicSettings, Session, SessionStatus, SignIn as SignInAttempt, SignInStatus,
+    SignUp as SignUpAttempt, SignUpMode, SignUpStatus, Strategy, Ticket, TicketUse, TotpSetup, User,
 };
 
 fn render<V: IntoView + 'static>(path: &str, page: PageState, view: impl FnOnce() -> V + Send + 'static) -> String {
@@ -574,4 +574,60 @@ fn fields_that_may_stay_empty_can_be_left_out() {
     page.settings.email_address = FieldRule::Optional;
     let html = render("/sign-up", page, || view! { <SignUp/> });
     assert!(!input(&html, "username").is_empty() && !input(&html, "email_address").is_empty(), "{html}");
+}
+
+/// Somebody with a key, as the page that shows it knows them.
+fn with_keys() -> PageState {
+    let key = ApiKey {
+        id: "ak_1".into(),
+        name: "Nightly <backup>".into(),
+        description: Some("Copies notes".into()),
+        subject: "user_1".into(),
+        last_used_at: None,
+        expires_at: None,
+        expired: false,
+        created_at: 0,
+        updated_at: 0,
+    };
+    let keys = ListPage { data: vec![key], total_count: 1, number: 1, query: String::new() };
+    let mut page = signed_in();
+    page.settings.user_api_keys = true;
+    page.api_keys = Some(ApiKeysPage { organization_id: None, keys, manages: true });
+    page
+}
+
+#[test]
+fn keys_are_shown_to_whose_they_are() {
+    let html = render("/keys", with_keys(), || view! { <ApiKeys/> });
+    assert!(html.contains("action=\"/vestibule/api/api_key/revoke\"") && html.contains("value=\"ak_1\""), "{html}");
+    assert!(html.contains("Nightly &lt;backup&gt;") && !html.contains("<backup>"), "{html}");
+    assert!(html.contains("Copies notes") && !html.contains("vst-apiKeysCopyModalInput"), "{html}");
+    assert!(!input(&html, "name").is_empty() && input(&html, "description").is_empty(), "{html}");
+    let html = render("/keys", with_keys(), || view! { <ApiKeys show_description=true/> });
+    assert!(!input(&html, "description").is_empty(), "{html}");
+
+    let mut page = with_keys();
+    page.settings.user_api_keys = false;
+    assert!(!render("/keys", page, || view! { <ApiKeys/> }).contains("backup"));
+    let mut page = with_keys();
+    page.client = Client::default();
+    assert!(!render("/keys", page, || view! { <ApiKeys/> }).contains("backup"));
+    // Those of an organization are not shown as one's own.
+    let mut page = with_keys();
+    if let Some(shown) = &mut page.api_keys {
+        shown.organization_id = Some("org_1".into());
+    }
+    assert!(!render("/keys", page, || view! { <ApiKeys/> }).contains("backup"));
+}
+
+#[test]
+fn a_new_key_is_in_a_field_that_cannot_be_changed() {
+    let made = MadeApiKey { id: "ak_1".into(), name: "Backup".into(), secret: "ak_secret".into() };
+    assert!(!format!("{made:?}").contains("ak_secret"), "it does not print itself");
+    let flash = Flash { form: "api_key/create".into(), api_key: Some(made), ..Flash::default() };
+    let html = render("/keys", PageState { flash: Some(flash), ..with_keys() }, || view! { <ApiKeys/> });
+    let field = html.split("<input").find(|tag| tag.contains("vst-apiKeysCopyModalInput")).unwrap_or_default();
+    let field = field.split('>').next().unwrap_or_default();
+    assert!(field.contains("value=\"ak_secret\"") && field.contains("readonly"), "{html}");
+    assert_eq!(html.matches("ak_secret").count(), 1, "{html}");
 }

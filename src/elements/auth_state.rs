@@ -4,7 +4,9 @@ use super::known::{KnownClient, KnownSettings};
 use super::{is_within, memo, platform};
 use crate::api::{self, Reply};
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
-use crate::model::{BackupCodes, OrganizationChoices, OrganizationPage, SessionWithActivities};
+use crate::model::{
+    ApiKeysPage, BackupCodes, MadeApiKey, OrganizationChoices, OrganizationPage, SessionWithActivities,
+};
 use crate::model::{Client, Flash, PageState, Session, User};
 
 /// How long a page is given to leave before it counts as staying, in milliseconds.
@@ -35,6 +37,12 @@ pub struct AuthState {
     /// Backup codes that have just been made.
     #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
     pub backup_codes: RwSignal<Option<BackupCodes>>,
+    /// The API keys that the page shows.
+    #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+    pub api_keys: RwSignal<Option<ApiKeysPage>>,
+    /// One that has just been made.
+    #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+    pub made_api_key: RwSignal<Option<MadeApiKey>>,
     /// The classes that elements get: in which component, or everywhere; the element's key; the classes.
     #[cfg(feature = "ssr")]
     pub class_rules: StoredValue<Vec<(Option<crate::appearance::Component>, &'static str, String)>>,
@@ -72,6 +80,10 @@ impl AuthState {
             organization: RwSignal::new(page.organization),
             #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
             backup_codes: RwSignal::new(page.flash.as_ref().and_then(|flash| flash.backup_codes.clone())),
+            #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+            api_keys: RwSignal::new(page.api_keys),
+            #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+            made_api_key: RwSignal::new(page.flash.as_ref().and_then(|flash| flash.api_key.clone())),
             #[cfg(feature = "ssr")]
             class_rules: StoredValue::new(Vec::new()),
             flash: StoredValue::new(page.flash),

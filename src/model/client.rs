@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ApiErrors, BackupCodes, Field, OrganizationChoices, OrganizationPage, PublicSettings, Session, SessionStatus,
-    SessionTask, SessionWithActivities, SignIn, SignUp, Ticket, TotpSetup, User,
+    ApiErrors, ApiKeysPage, BackupCodes, Field, MadeApiKey, OrganizationChoices, OrganizationPage, PublicSettings,
+    Session, SessionStatus, SessionTask, SessionWithActivities, SignIn, SignUp, Ticket, TotpSetup, User,
 };
 
 /// One browser, with the sessions and the attempts that it holds.
@@ -65,6 +65,9 @@ pub struct Flash {
     /// Backup codes that have just been made: they are shown this once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backup_codes: Option<BackupCodes>,
+    /// A key that has just been made: it is shown this once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub api_key: Option<MadeApiKey>,
 }
 
 /// Something that a page tells a person once.
@@ -103,6 +106,9 @@ pub struct PageState {
     /// The organization in which they act, where it is shown. The server alone draws it.
     #[serde(skip)]
     pub organization: Option<OrganizationPage>,
+    /// The keys of theirs or of that organization, where they are shown. The server alone draws it.
+    #[serde(skip)]
+    pub api_keys: Option<ApiKeysPage>,
     /// The server's time when the page was made, Unix milliseconds: what countdowns start from.
     pub now: i64,
 }

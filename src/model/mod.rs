@@ -1,6 +1,7 @@
 //! Plain data that browser and server both know. Nothing in here may hold a secret.
 
 mod actor;
+mod api_key;
 mod claims;
 mod client;
 mod device;
@@ -32,6 +33,7 @@ mod user;
 mod verification;
 
 pub use actor::Actor;
+pub use api_key::{API_KEY_DAYS, ApiKey, ApiKeysPage, MadeApiKey};
 pub use claims::{OrganizationClaims, SessionClaims};
 pub use client::{Client, Flash, Notice, PageState};
 pub use device::{SessionActivity, SessionWithActivities};

@@ -12,3 +12,7 @@ pub const MANAGE_MEMBERSHIPS: &str = "org:sys_memberships:manage";
 pub const READ_DOMAINS: &str = "org:sys_domains:read";
 /// The same, and to change them.
 pub const MANAGE_DOMAINS: &str = "org:sys_domains:manage";
+/// To see the API keys of an organization.
+pub const READ_API_KEYS: &str = "org:sys_api_keys:read";
+/// The same, and to make and revoke them.
+pub const MANAGE_API_KEYS: &str = "org:sys_api_keys:manage";

@@ -37,6 +37,8 @@ pub struct Paths {
     pub create_organization: String,
     /// The page with `<Waitlist/>`; empty where `<SignUp/>` shows it.
     pub waitlist: String,
+    /// The page with `<ApiKeys/>`; empty where the profiles alone show them.
+    pub api_keys: String,
 }
 
 impl Default for Paths {
@@ -51,6 +53,7 @@ impl Default for Paths {
             organization_profile: String::new(),
             create_organization: String::new(),
             waitlist: String::new(),
+            api_keys: String::new(),
         }
     }
 }
@@ -122,6 +125,12 @@ pub struct PublicSettings {
     /// Whether some pages' addresses say for whom one acts there: whoever goes from one to another has it from the server.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub organizations_in_addresses: bool,
+    /// Whether people may have API keys of their own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub user_api_keys: bool,
+    /// Whether organizations may have API keys.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub organization_api_keys: bool,
     /// Whether people may delete their own accounts.
     #[serde(default)]
     pub delete_self: bool,

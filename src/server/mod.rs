@@ -80,10 +80,10 @@ pub use self::http::routes::{Audience, ROUTES, Route};
 pub use self::language::Language;
 pub(crate) use self::language::ftl_of;
 pub use self::settings::{
-    AccountSettings, AuditLogSettings, BackendApiSettings, BotProtection, BotSettings, DeviceSettings, Environment,
-    MailSettings, OauthSettings, OrganizationDomainSettings, OrganizationSettings, PasswordSettings, ProtectWhen, Role,
-    RoleSettings, SecuritySettings, SessionSettings, SessionTokenSettings, Settings, SettingsError, Severity,
-    SignInSettings, SignUpSettings, SmsSettings, StorageSettings, Warning, WebhookSettings,
+    AccountSettings, ApiKeySettings, AuditLogSettings, BackendApiSettings, BotProtection, BotSettings, DeviceSettings,
+    Environment, MailSettings, OauthSettings, OrganizationDomainSettings, OrganizationSettings, PasswordSettings,
+    ProtectWhen, Role, RoleSettings, SecuritySettings, SessionSettings, SessionTokenSettings, Settings, SettingsError,
+    Severity, SignInSettings, SignUpSettings, SmsSettings, StorageSettings, Warning, WebhookSettings,
 };
 pub use self::store::api_keys::ApiKeySubject;
 pub use self::vestibule::{StartError, Vestibule};

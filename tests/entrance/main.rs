@@ -29,6 +29,7 @@ mod nodes;
 mod notices;
 mod oauth;
 mod organizations;
+mod own_api_keys;
 mod passkey;
 mod phone;
 mod reverification;

@@ -57,6 +57,7 @@ async fn every_notice_says_how_one_says_that_it_was_not_them(database: Database)
     let house = House::with(&database, |settings| {
         offer(settings, &["google"]);
         settings.sign_in.passkey = true;
+        settings.api_keys.users = true;
     })
     .await;
     let ada = Person::named("ada");
@@ -87,6 +88,8 @@ async fn every_notice_says_how_one_says_that_it_was_not_them(database: Database)
     let passkey = id_of("passkeys", 0).await;
     browser.post("passkey/remove", &[("passkey_id", &passkey)]).await.expect_ok();
     told().await;
+    browser.post("api_key/create", &[("name", "Backup")]).await.expect_ok();
+    told().await;
     browser.add_app(&house).await;
     told().await;
     browser.post("backup_code/create", &[]).await.expect_ok();
@@ -105,7 +108,7 @@ async fn every_notice_says_how_one_says_that_it_was_not_them(database: Database)
     told().await;
     subjects.sort();
     subjects.dedup();
-    assert_eq!(subjects.len(), 10, "each was a mail of its own: {subjects:?}");
+    assert_eq!(subjects.len(), 11, "each was a mail of its own: {subjects:?}");
     assert!(subjects.contains(&"Google was disconnected from your Vestibule account".to_owned()), "{subjects:?}");
     // Of an account that is gone nothing can end any more.
     browser.post("user/delete", &[("confirmation", "Delete account")]).await.expect_ok();

@@ -39,6 +39,7 @@ fn everything(settings: &mut Settings) {
     offer(settings, &["google"]);
     settings.paths.user_profile = "/user".into();
     settings.sign_in.passkey = true;
+    settings.api_keys.users = true;
     settings.sign_up.phone_number = FieldRule::Optional;
     settings.sign_up.username = FieldRule::Optional;
     settings.sign_up.first_name = FieldRule::Optional;
@@ -133,7 +134,7 @@ async fn after_the_proof_everything_that_matters_is_done(database: Database) {
         let otherwise = match *form {
             "totp/verify" => Some("verification_missing"),
             "passkey/create" => Some("passkey_registration_failed"),
-            "passkey/remove" => Some("resource_not_found"),
+            "passkey/remove" | "api_key/revoke" => Some("resource_not_found"),
             "external_account/disconnect" => Some("external_account_not_found"),
             "backup_code/create" => Some("backup_codes_not_available"),
             "phone_number/make_default_second_factor" => Some("resource_not_found"),

@@ -11,6 +11,7 @@ const PREFIX: &str = "/vestibule/api/";
 
 /// What is for them, too: it says something, or changes what can be helped with.
 const FOR_ACTORS: &[&str] = &[
+    "api_key/list",
     "client/get",
     "client/remove_sessions",
     "organization/create",
@@ -57,6 +58,8 @@ const FOR_ACTORS: &[&str] = &[
 /// What is for the user alone: it changes what lets them in, or anyone into an organization, ends what is theirs, or proves who they
 /// are.
 const FOR_THE_USER: &[&str] = &[
+    "api_key/create",
+    "api_key/revoke",
     "backup_code/create",
     "email_address/attempt_verification",
     "email_address/create",
@@ -131,6 +134,7 @@ async fn each_form_lets_on_whom_the_lists_say(database: Database) {
         settings.paths.user_profile = "/user".into();
         settings.organizations.enabled = true;
         settings.organizations.domains.enabled = true;
+        settings.api_keys.users = true;
         settings.security.forms_per_minute = 100_000;
     })
     .await;

@@ -38,6 +38,7 @@ async fn half_way_every_route_answers_as_to_nobody(database: Database) {
         offer(settings, &["google"]);
         settings.sign_in.passkey = true;
         settings.paths.user_profile = "/user".into();
+        settings.api_keys.users = true;
         settings.security.forms_per_minute = 100_000;
     })
     .await;
@@ -87,6 +88,7 @@ async fn held_up(database: &Database, own: &[&str], change: impl FnOnce(&mut Set
         offer(settings, &["google"]);
         settings.sign_in.passkey = true;
         settings.paths.user_profile = "/user".into();
+        settings.api_keys.users = true;
         settings.security.forms_per_minute = 100_000;
         change(settings);
     })

@@ -109,6 +109,9 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/vestibule/assets/playground-*.js", Kind::DevelopmentAsset),
     ("/favicon.svg", Kind::File),
     ("/logo.svg", Kind::File),
+    ("/vestibule/api/api_key/create", Kind::MemberForm),
+    ("/vestibule/api/api_key/list", Kind::MemberForm),
+    ("/vestibule/api/api_key/revoke", Kind::MemberForm),
     ("/vestibule/api/backup_code/create", Kind::MemberForm),
     ("/vestibule/api/client/get", Kind::Question),
     ("/vestibule/api/client/remove_sessions", Kind::Form),
@@ -321,6 +324,7 @@ async fn each_route_lets_in_whom_the_table_says(database: Database) {
         settings.paths.user_profile = "/user".into();
         settings.organizations.enabled = true;
         settings.organizations.domains.enabled = true;
+        settings.api_keys.users = true;
     })
     .await;
     let ada = Person::named("ada");

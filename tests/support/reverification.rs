@@ -47,6 +47,8 @@ pub const SENSITIVE: &[(&str, Fields, &str)] = &[
     ("external_account/connect", &[("strategy", "oauth_google")], "strict"),
     ("external_account/disconnect", &[("external_account_id", "eac_x")], "strict"),
     ("backup_code/create", &[], "strict"),
+    ("api_key/create", &[("name", "Backup")], "strict"),
+    ("api_key/revoke", &[("api_key_id", "ak_x")], "strict"),
 ];
 
 /// The minutes since the two proofs, as the browser's session token says.

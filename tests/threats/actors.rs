@@ -211,6 +211,7 @@ async fn ways_in(database: &Database) -> Vec<String> {
         "SELECT id FROM external_accounts",
         "SELECT user_id FROM totp",
         "SELECT user_id FROM backup_codes",
+        "SELECT id FROM api_keys",
     ] {
         all.extend(database.texts(sql).await);
     }

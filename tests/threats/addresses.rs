@@ -77,6 +77,8 @@ impl Both {
             settings.organizations.enabled = true;
             settings.organizations.domains.enabled = true;
             settings.paths.organization_profile = "/organization".into();
+            settings.api_keys.users = true;
+            settings.api_keys.organizations = true;
         })
         .await;
         let owner = house.sign_up(&Person::named("ada")).await;
@@ -96,6 +98,7 @@ impl Both {
             ("external_account_id", id(&me["external_accounts"][0])),
             ("session_id", held["last_active_session_id"].as_str().expect("an id").to_owned()),
             ("user_id", id(&me)),
+            ("api_key_id", key_of(&owner, &[("name", "Backup")]).await),
         ];
         let organization = house.of_hers(&owner).await;
         let ids = [ids, organization].concat();
@@ -129,7 +132,9 @@ impl House {
         let invitation = id(&of("organization_invitation").await);
         let request = id(&of("organization_membership_request").await);
         let membership = id(&of("organization_membership").await);
+        let key = key_of(owner, &[("name", "Deploy"), ("organization_id", &acme)]).await;
         vec![
+            ("organization_api_key_id", key),
             ("organization_id", acme),
             ("organization_invitation_id", invitation),
             ("organization_domain_id", domain),
@@ -137,6 +142,12 @@ impl House {
             ("organization_membership_id", membership),
         ]
     }
+}
+
+/// The id of a key that somebody makes.
+async fn key_of(owner: &Browser, fields: &[(&str, &str)]) -> String {
+    let made = owner.post("api_key/create", fields).await.expect_ok().json();
+    made["api_key"]["id"].as_str().expect("an id").to_owned()
 }
 
 /// What is in the database, but for when somebody was last there: that changes by the minute.
@@ -211,7 +222,7 @@ async fn no_address_is_more_than_it_says(database: Database) {
         refused(&both.thief.get(&path).await, &[404]);
     }
     // Whose it is does not stand in the address: with somebody else's ids there it is still one's own.
-    for section in ["organization", "organization-members", "organization-invitations"] {
+    for section in ["organization", "organization-members", "organization-invitations", "organization-api-keys"] {
         for (field, id) in &both.ids {
             let path = format!("/vestibule/drawn/{section}?{field}={id}&organization={id}&id=x&at=/organization/{id}");
             refused(&both.thief.get(&path).await, &[403]);
@@ -249,6 +260,7 @@ async fn no_id_in_a_form_is_more_than_it_says(database: Database) {
         ("passkey/rename", "passkey_id", &[("name", "mine")]),
         ("passkey/remove", "passkey_id", &[]),
         ("external_account/disconnect", "external_account_id", &[]),
+        ("api_key/revoke", "api_key_id", &[]),
         ("session/revoke", "session_id", &[]),
         ("session/set_active", "session_id", &[]),
     ];
@@ -281,6 +293,8 @@ async fn no_id_in_a_form_is_more_than_it_says(database: Database) {
         ("organization_domain/attempt_verification", "organization_domain_id", &with_code),
         ("organization_domain/set_enrollment_mode", "organization_domain_id", &with_mode),
         ("organization_domain/delete", "organization_domain_id", &[of_acme]),
+        ("api_key/create", "organization_id", &[]),
+        ("api_key/revoke", "api_key_id", &[of_acme]),
         ("organization_membership_request/list", "organization_id", &[]),
         ("organization_membership_request/accept", "organization_membership_request_id", &[of_acme]),
         ("organization_membership_request/reject", "organization_membership_request_id", &[of_acme]),

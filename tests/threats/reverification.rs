@@ -28,6 +28,7 @@ async fn house(database: &Database) -> House {
     House::with(database, |settings| {
         offer(settings, &["google"]);
         settings.sign_in.passkey = true;
+        settings.api_keys.users = true;
         settings.sign_up.phone_number = FieldRule::Optional;
         settings.security.forms_per_minute = 1_000_000;
     })

@@ -14,7 +14,11 @@ on_both!(no_secret_is_logged_or_stored, no_code_is_told_to_whoever_asks_for_it);
 
 async fn no_secret_is_logged_or_stored(database: Database) {
     log::keep();
-    let house = House::with(&database, |settings| settings.sign_in.passkey = true).await;
+    let house = House::with(&database, |settings| {
+        settings.sign_in.passkey = true;
+        settings.api_keys.users = true;
+    })
+    .await;
     let mut canaries: Vec<(&str, String)> = Vec::new();
     let kind = if database.is_postgres() { "pine" } else { "lark" };
     let ada = Person { email: format!("ada.{kind}@example.com"), password: format!("canary {kind} moth ledger 41") };
@@ -68,6 +72,11 @@ async fn no_secret_is_logged_or_stored(database: Database) {
     half.sign_in(&ada).await.expect_ok();
     half.prove("backup_code", &codes[0]).await.expect_ok();
     browser.submit("backup_code/create", &[]).await;
+    note(&mut canaries);
+    let made = browser.post("api_key/create", &[("name", "Backup")]).await.expect_ok().json();
+    let key = made["api_key"]["secret"].as_str().expect("a key");
+    canaries.push(("API key", key["ak_".len()..].to_owned()));
+    browser.submit("api_key/create", &[("name", "Import")]).await;
     note(&mut canaries);
     browser.post("totp/disable", &[]).await.expect_ok();
     let thief = browser.thief();

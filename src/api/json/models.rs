@@ -2,8 +2,8 @@ use super::{FromJson, Json, Reading};
 use crate::api::Reply;
 use crate::model::{
     ActiveOrganization, Actor, ApiError, ApiErrors, BackupCodes, Client, EmailAddress, ErrorCode, ErrorMeta,
-    ExternalAccount, Field, FieldRule, Flash, Grants, Legal, Look, Metadata, Mfa, Notice, PageState, Passkey,
-    PasswordStrength, PasswordSuggestion, PasswordWarning, Paths, PhoneNumber, ProviderInfo, PublicSettings,
+    ExternalAccount, Field, FieldRule, Flash, Grants, Legal, Look, MadeApiKey, Metadata, Mfa, Notice, PageState,
+    Passkey, PasswordStrength, PasswordSuggestion, PasswordWarning, Paths, PhoneNumber, ProviderInfo, PublicSettings,
     RequiredReverification, ReverificationLevel, SecondFactor, Session, SessionActivity, SessionStatus, SessionTask,
     SessionWithActivities, SignIn, SignInStatus, SignUp, SignUpMode, SignUpStatus, Strategy, Ticket, TicketUse,
     TotpSetup, User, Verification, VerificationStatus,
@@ -30,7 +30,7 @@ objects! {
     ExternalAccount {
         id, provider, provider_user_id, email_address, first_name, last_name, username, image_url, created_at,
     }
-    Flash { form, errors, values, notice, backup_codes, }
+    Flash { form, errors, values, notice, backup_codes, api_key, }
     Grants { role, permissions, features, plans, }
     Legal { terms_url, privacy_url, consent, }
     Look {
@@ -39,13 +39,14 @@ objects! {
         with_classes,
     }
     Mfa { totp, phone_code, backup_codes, required, }
+    MadeApiKey { id, name, secret, }
     Passkey { id, name, created_at, last_used_at, }
     PasswordStrength { score, acceptable, warning, suggestions, }
-    Paths { sign_in, sign_up, after_sign_in, after_sign_up, after_sign_out, user_profile, organization_profile, create_organization, waitlist, }
+    Paths { sign_in, sign_up, after_sign_in, after_sign_up, after_sign_out, user_profile, organization_profile, create_organization, waitlist, api_keys, }
     PhoneNumber { id, phone_number, formatted, verification, reserved_for_second_factor, default_second_factor, }
     ProviderInfo { key, name, }
     RequiredReverification { level, }
-    Reply { client, redirect_to, loads, backup_codes, }
+    Reply { client, redirect_to, loads, backup_codes, api_key, }
     SecondFactor { strategy, phone_number_id, safe_identifier, }
     Session {
         id, status, user, actor, tasks, organization, grants, factor_verification_age, claims, created_at, last_active_at,
@@ -85,6 +86,7 @@ impl FromJson for PageState {
             sessions: None,
             organizations: None,
             organization: None,
+            api_keys: None,
         }
     }
 }
@@ -117,6 +119,8 @@ impl FromJson for PublicSettings {
             organizations_in_addresses: json
                 .field::<Option<bool>>("organizations_in_addresses", reading)
                 .unwrap_or_default(),
+            user_api_keys: json.field::<Option<bool>>("user_api_keys", reading).unwrap_or_default(),
+            organization_api_keys: json.field::<Option<bool>>("organization_api_keys", reading).unwrap_or_default(),
             delete_self: json.field("delete_self", reading),
             mfa: json.field("mfa", reading),
             look: json.field("look", reading),
@@ -210,6 +214,9 @@ words! {
         Code = "code",
         PublicKeyCredential = "public_key_credential",
         PasskeyId = "passkey_id",
+        ApiKeyId = "api_key_id",
+        Description = "description",
+        Expiration = "expiration",
         Name = "name",
         FirstName = "first_name",
         LastName = "last_name",

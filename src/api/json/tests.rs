@@ -183,6 +183,8 @@ fn page() -> PageState {
         with_sign_up: true,
         organizations: true,
         organizations_in_addresses: true,
+        user_api_keys: true,
+        organization_api_keys: true,
         delete_self: true,
         mfa: Mfa { totp: false, phone_code: true, backup_codes: true, required: true },
     };
@@ -224,11 +226,13 @@ fn page() -> PageState {
             values: vec![(Field::Username, "ada".into())],
             notice: Some(Notice::CodeSent),
             backup_codes: Some(BackupCodes(vec!["abcd-efgh".into()])),
+            api_key: Some(MadeApiKey { id: "ak_1".into(), name: "Backup".into(), secret: "ak_live_1".into() }),
         }),
         now: 1_764_000_000_456,
         sessions: None,
         organizations: None,
         organization: None,
+        api_keys: None,
     }
 }
 
@@ -257,6 +261,7 @@ fn what_the_server_says_is_what_the_browser_reads() {
         redirect_to: Some("/dashboard".into()),
         loads: true,
         backup_codes: Some(BackupCodes(vec!["abcd-efgh".into()])),
+        api_key: Some(MadeApiKey { id: "ak_1".into(), name: "Backup".into(), secret: "ak_live_1".into() }),
     });
     comes_back(&PasswordStrength {
         score: 3,

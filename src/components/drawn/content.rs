@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
 
 use super::{Options, Section, Told};
+use crate::components::api_keys::ApiKeySection;
 use crate::components::organizations::{
     ChooseOrganization, CreateOrganizationCard, General, Invitations, Members, OrganizationListCard, Switcher,
 };
@@ -28,12 +29,14 @@ pub fn body(section: Section, id: String, at: Signal<String>, options: String, _
 fn content(section: Section, id: String, redirect_url: Signal<String>, options: &Options) -> AnyView {
     let state = AuthState::current();
     let (organization, choices) = (state.organization.get_untracked(), state.organizations.get_untracked());
+    let api_keys = state.api_keys.get_untracked().filter(|page| section.shows_keys_of(page));
     let all = match section {
         Section::Security => state.devices.with_untracked(Option::is_some),
         Section::OrganizationGeneral | Section::OrganizationMembers | Section::OrganizationInvitations => {
             organization.is_some()
         }
         Section::OrganizationSwitcher | Section::OrganizationList | Section::CreateOrganization => choices.is_some(),
+        Section::ApiKeys | Section::OrganizationApiKeys => api_keys.is_some(),
         Section::Account | Section::Passkeys | Section::SecondFactors | Section::Task => true,
     };
     let parts = match section {
@@ -63,6 +66,9 @@ fn content(section: Section, id: String, redirect_url: Signal<String>, options: 
         Section::OrganizationInvitations => {
             organization.map(|it| view! { <Invitations id page=it redirect_url/> }).erase()
         }
+        Section::ApiKeys | Section::OrganizationApiKeys => {
+            api_keys.map(|it| view! { <ApiKeySection id page=it redirect_url options=options.clone()/> }).erase()
+        }
     };
     view! { <div data-vst-section=all.then(|| section.name())>{parts}</div> }.erase()
 }
@@ -91,7 +97,9 @@ pub struct DrawnSection {
 #[cfg(feature = "ssr")]
 pub fn draw(section: Section, id: String, at: &str, options: &str, page: PageState, parts: Parts) -> DrawnSection {
     let shows_codes = matches!(section, Section::Security | Section::SecondFactors | Section::Task);
+    let shows_key = matches!(section, Section::ApiKeys | Section::OrganizationApiKeys);
     let has_codes = page.flash.as_ref().is_some_and(|flash| flash.backup_codes.is_some());
+    let has_key = page.flash.as_ref().is_some_and(|flash| flash.api_key.is_some());
     Owner::new().with(|| {
         provide_context(parts);
         provide_context(RequestUrl::new(at));
@@ -99,6 +107,7 @@ pub fn draw(section: Section, id: String, at: &str, options: &str, page: PageSta
         provide_context(state);
         let here = Signal::derive(platform::current_path);
         let html = content(section, id, here, &Options::read(options)).to_html();
-        DrawnSection { html, tells_flash: state.has_told_flash() || (shows_codes && has_codes) }
+        let is_shown = (shows_codes && has_codes) || (shows_key && has_key);
+        DrawnSection { html, tells_flash: state.has_told_flash() || is_shown }
     })
 }

@@ -20,6 +20,8 @@ pub use self::content::draw;
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 pub use self::options::Options;
 use crate::elements::{Alert, Erase, encode, live, platform};
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+use crate::model::ApiKeysPage;
 use crate::model::Client;
 #[cfg(feature = "ssr")]
 use crate::model::{OrganizationLists, PageState};
@@ -47,11 +49,18 @@ pub enum Section {
     OrganizationMembers,
     /// Who is invited to it.
     OrganizationInvitations,
+    /// The API keys of whoever is signed in.
+    ApiKeys,
+    /// Those of the organization.
+    OrganizationApiKeys,
 }
+
+/// The step of a profile's pages at which API keys are.
+pub const API_KEYS: &str = "api-keys";
 
 impl Section {
     #[cfg(feature = "ssr")]
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 13] = [
         Self::Account,
         Self::Security,
         Self::Passkeys,
@@ -63,6 +72,8 @@ impl Section {
         Self::OrganizationGeneral,
         Self::OrganizationMembers,
         Self::OrganizationInvitations,
+        Self::ApiKeys,
+        Self::OrganizationApiKeys,
     ];
 
     /// What it is called in an address.
@@ -79,6 +90,8 @@ impl Section {
             Self::OrganizationGeneral => "organization",
             Self::OrganizationMembers => "organization-members",
             Self::OrganizationInvitations => "organization-invitations",
+            Self::ApiKeys => API_KEYS,
+            Self::OrganizationApiKeys => "organization-api-keys",
         }
     }
 
@@ -106,6 +119,7 @@ impl Section {
         match step {
             "members" => Self::OrganizationMembers,
             "invitations" => Self::OrganizationInvitations,
+            API_KEYS => Self::OrganizationApiKeys,
             _ => Self::OrganizationGeneral,
         }
     }
@@ -125,7 +139,20 @@ impl Section {
             Self::OrganizationGeneral => organization.is_some(),
             Self::OrganizationMembers => organization.is_some_and(|it| it.members.is_some()),
             Self::OrganizationInvitations => organization.is_some_and(|it| it.invitations.is_some()),
+            Self::ApiKeys | Self::OrganizationApiKeys => {
+                page.api_keys.as_ref().is_some_and(|it| self.shows_keys_of(it))
+            }
             _ => true,
+        }
+    }
+
+    /// Whether it shows these keys.
+    #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+    pub const fn shows_keys_of(self, page: &ApiKeysPage) -> bool {
+        match self {
+            Self::ApiKeys => page.organization_id.is_none(),
+            Self::OrganizationApiKeys => page.organization_id.is_some(),
+            _ => false,
         }
     }
 

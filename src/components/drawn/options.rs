@@ -11,6 +11,8 @@ pub struct Options {
     pub hide_personal: bool,
     /// Whether nothing is said of slugs.
     pub hide_slug: bool,
+    /// Whether a key's description is asked for.
+    pub show_description: bool,
     /// Where one goes after making an organization.
     pub after_create_url: String,
     /// Where one goes after choosing one.
@@ -33,6 +35,10 @@ impl Options {
                 }
                 "hide_slug" => {
                     options.hide_slug = !value.is_empty();
+                    continue;
+                }
+                "show_description" => {
+                    options.show_description = !value.is_empty();
                     continue;
                 }
                 "after_create_url" => &mut options.after_create_url,

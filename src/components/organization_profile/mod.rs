@@ -11,7 +11,8 @@ use crate::locale::organization_profile as text;
 use crate::model::fill;
 
 /// The organization in which whoever is signed in acts: its logo, name and slug, leaving and deleting it on one page, its members
-/// and the invitations to it on others, for whoever may see them. It shows nothing while nobody acts in an organization:
+/// and the invitations to it on others, for whoever may see them, and its API keys where the settings let organizations have some.
+/// It shows nothing while nobody acts in an organization:
 /// [`OrganizationList`](super::OrganizationList) lets them choose one.
 ///
 /// Each of its pages has an address below its own, so it stands on a route that takes one more segment. Say in
@@ -97,7 +98,8 @@ pub fn OrganizationProfile(
                 session.as_ref().is_some_and(|session| session.grants.permissions.iter().any(|it| it == permission))
             })
         };
-        let shown = pages.iter().filter(|page| page.permission().is_none_or(may));
+        let is_there = |page: &&OrganizationProfilePage| state.settings.with_value(|settings| page.is_there(settings));
+        let shown = pages.iter().filter(is_there).filter(|page| page.permission().is_none_or(may));
         shown.map(|page| page.entry(base)).collect()
     };
     profile(shell, of, entries)

@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 
-use crate::components::drawn::Section;
+use crate::components::drawn::{API_KEYS, Section};
 use crate::components::profile::{ProfileContent, ProfileEntry, navigation_icon};
 use crate::elements::IconName;
-use crate::locale::organization_profile as text;
-use crate::model::permission;
+use crate::locale::{api_keys, organization_profile as text};
+use crate::model::{PublicSettings, permission};
 
 /// What the navigation of [`OrganizationProfile`](super::OrganizationProfile) leads to.
 #[derive(Clone)]
@@ -15,6 +15,8 @@ pub enum OrganizationProfilePage {
     Members,
     /// Who is invited: for whoever may invite.
     Invitations,
+    /// Its API keys: where the settings let organizations have some, for whoever may see them.
+    ApiKeys,
     /// A page of the app's own.
     Page {
         /// What it is called.
@@ -63,9 +65,15 @@ impl OrganizationProfilePage {
             Self::General => Some(""),
             Self::Members => Some("members"),
             Self::Invitations => Some("invitations"),
+            Self::ApiKeys => Some(API_KEYS),
             Self::Page { url, .. } => Some(url),
             Self::Link { .. } => None,
         }
+    }
+
+    /// Whether there is such a page.
+    pub fn is_there(&self, settings: &PublicSettings) -> bool {
+        !matches!(self, Self::ApiKeys) || settings.organization_api_keys
     }
 
     /// What someone has to be allowed who sees it.
@@ -73,6 +81,7 @@ impl OrganizationProfilePage {
         match self {
             Self::Members => Some(permission::READ_MEMBERSHIPS),
             Self::Invitations => Some(permission::MANAGE_MEMBERSHIPS),
+            Self::ApiKeys => Some(permission::READ_API_KEYS),
             Self::General | Self::Page { .. } | Self::Link { .. } => None,
         }
     }
@@ -83,6 +92,7 @@ impl OrganizationProfilePage {
             Self::General => own(text::general(), IconName::Settings, Section::OrganizationGeneral),
             Self::Members => own(text::members(), IconName::People, Section::OrganizationMembers),
             Self::Invitations => own(text::invitations(), IconName::Mail, Section::OrganizationInvitations),
+            Self::ApiKeys => own(api_keys::title(), IconName::Passkey, Section::OrganizationApiKeys),
             Self::Page { label, icon, content, .. } => {
                 (label.clone(), icon.clone(), ProfileContent::Page(content.clone()))
             }
@@ -105,8 +115,12 @@ fn own(label: &str, icon: IconName, section: Section) -> (String, ViewFn, Profil
 /// All there are: what is not named of the profile's own stands in front.
 pub fn in_order(named: Vec<OrganizationProfilePage>) -> Vec<OrganizationProfilePage> {
     let has = |step: &str| named.iter().any(|page| page.step() == Some(step));
-    let own =
-        [OrganizationProfilePage::General, OrganizationProfilePage::Members, OrganizationProfilePage::Invitations];
+    let own = [
+        OrganizationProfilePage::General,
+        OrganizationProfilePage::Members,
+        OrganizationProfilePage::Invitations,
+        OrganizationProfilePage::ApiKeys,
+    ];
     let missing: Vec<_> = own.into_iter().filter(|page| page.step().is_some_and(|step| !has(step))).collect();
     missing.into_iter().chain(named).collect()
 }
@@ -121,10 +135,10 @@ mod tests {
             in_order(pages).iter().map(|page| page.step().unwrap_or("-").to_owned()).collect()
         };
         let billing = || OrganizationProfilePage::page("Billing", "billing", || "");
-        assert_eq!(steps(vec![]), ["", "members", "invitations"]);
+        assert_eq!(steps(vec![]), ["", "members", "invitations", "api-keys"]);
         assert_eq!(
             steps(vec![OrganizationProfilePage::Members, billing(), OrganizationProfilePage::link("Home", "/")]),
-            ["", "invitations", "members", "billing", "-"]
+            ["", "invitations", "api-keys", "members", "billing", "-"]
         );
     }
 

@@ -152,7 +152,7 @@ pub fn suggestion_item(
 /// looked for: the menu of the header has one of its own, for it opens where that is said.
 pub fn search(id: &str, name: &'static str, query: String, here: &str) -> AnyView {
     let id = format!("{id}-search");
-    search_form(id, name, query, text::search(), here)
+    search_form(id, name, query, text::search(), here, MEMBERS_INPUT)
 }
 
 /// What is looked for in a list, in an address.
@@ -171,8 +171,18 @@ pub fn besides(here: &str, own: &str) -> Vec<(String, String)> {
     pairs.into_iter().filter(|(name, _)| !name.starts_with(own) && !name.starts_with("__")).collect()
 }
 
-/// A form that shows another part of a list: in the browser while one types.
-pub fn search_form(id: String, name: &'static str, query: String, label: &'static str, here: &str) -> AnyView {
+/// The class of what one types into to find a member or an organization.
+pub const MEMBERS_INPUT: &str = "vst-formFieldInput vst-organizationProfileMembersSearchInput";
+
+/// A form that shows another part of a list: in the browser while one types. `class` is the input's.
+pub fn search_form(
+    id: String,
+    name: &'static str,
+    query: String,
+    label: &'static str,
+    here: &str,
+    class: &'static str,
+) -> AnyView {
     // What else the address says stays as it is.
     let own = name.split('_').next().unwrap_or(name);
     let kept: Vec<_> = besides(here, own)
@@ -184,7 +194,7 @@ pub fn search_form(id: String, name: &'static str, query: String, label: &'stati
             {kept}
             <Icon name=IconName::Search class="vst-organizationProfileMembersSearchInputIcon"/>
             <input
-                class="vst-formFieldInput vst-organizationProfileMembersSearchInput"
+                class=class
                 type="search"
                 id=id
                 name=name

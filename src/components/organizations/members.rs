@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::choices::search_form;
+use super::choices::{MEMBERS_INPUT, search_form};
 use super::fields::role_select;
 use super::general::{about, may, section};
 use super::list::pagination;
@@ -36,7 +36,8 @@ pub fn Members(id: String, page: OrganizationPage, redirect_url: Signal<String>)
     let nobody = data
         .is_empty()
         .then(|| view! { <p class="vst-profileSectionEmpty" data-vst-says="members">{text::no_members_found()}</p> });
-    let search = search_form(format!("{id}-search"), "members_query", query, text::search_members(), &here);
+    let search =
+        search_form(format!("{id}-search"), "members_query", query, text::search_members(), &here, MEMBERS_INPUT);
     let items: Vec<_> = data
         .into_iter()
         .map(|membership| {

@@ -41,6 +41,11 @@ impl Unsaid {
         self.of(|form| is_choice(form) || creates(form) || (!acts && form.starts_with("organization")))
     }
 
+    /// The same of what is done with API keys.
+    pub fn of_keys(self) -> Option<AnyView> {
+        self.of(|form| form.starts_with("api_key/"))
+    }
+
     fn of(self, is_ours: impl Fn(&str) -> bool) -> Option<AnyView> {
         if self.state.flash_tellers() > self.elsewhere {
             return None;

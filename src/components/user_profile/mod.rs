@@ -27,7 +27,8 @@ use crate::elements::{AuthState, Root, memo};
 use crate::locale::user_profile as text;
 
 /// The account of the person who is signed in: name, username, addresses, numbers and connected accounts on one page,
-/// password, passkeys, devices and the end of it all on another. It shows nothing when nobody is signed in.
+/// password, passkeys, devices and the end of it all on another, API keys on a third where the settings let people have some. It
+/// shows nothing when nobody is signed in.
 ///
 /// Each of its pages has an address below its own, so it stands on a route that takes one more segment. Say in
 /// `paths.user_profile` where that is: the user's menu leads there, and devices are in the first HTML there only.
@@ -86,5 +87,6 @@ pub fn UserProfile(
         options: String::new(),
     };
     let of = memo(move |_| user.get().then(String::new));
-    profile(shell, of, move |base| pages.iter().map(|page| page.entry(base)).collect())
+    let is_there = move |page: &&UserProfilePage| state.settings.with_value(|settings| page.is_there(settings));
+    profile(shell, of, move |base| pages.iter().filter(is_there).map(|page| page.entry(base)).collect())
 }

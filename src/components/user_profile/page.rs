@@ -1,9 +1,10 @@
 use leptos::prelude::*;
 
-use crate::components::drawn::Section;
+use crate::components::drawn::{API_KEYS, Section};
 use crate::components::profile::{ProfileContent, ProfileEntry, navigation_icon};
 use crate::elements::IconName;
-use crate::locale::user_profile as text;
+use crate::locale::{api_keys, user_profile as text};
+use crate::model::PublicSettings;
 
 /// What the navigation of [`UserProfile`](super::UserProfile) leads to.
 #[derive(Clone)]
@@ -12,6 +13,8 @@ pub enum UserProfilePage {
     Account,
     /// Password, passkeys, devices, the end of the account.
     Security,
+    /// API keys: where the settings let people have some.
+    ApiKeys,
     /// A page of the app's own.
     Page {
         /// What it is called.
@@ -67,6 +70,7 @@ impl UserProfilePage {
         match self {
             Self::Account => own(text::account(), base.to_owned(), IconName::User, Section::Account),
             Self::Security => own(text::security(), format!("{base}/security"), IconName::Shield, Section::Security),
+            Self::ApiKeys => own(api_keys::title(), format!("{base}/{API_KEYS}"), IconName::Passkey, Section::ApiKeys),
             Self::Page { label, url, icon, content } => ProfileEntry {
                 label: label.clone(),
                 href: format!("{base}/{url}"),
@@ -84,11 +88,17 @@ impl UserProfilePage {
         }
     }
 
+    /// Whether there is such a page.
+    pub fn is_there(&self, settings: &PublicSettings) -> bool {
+        !matches!(self, Self::ApiKeys) || settings.user_api_keys
+    }
+
     /// The last segment of its address, where it has one of its own.
     fn step(&self) -> Option<&str> {
         match self {
             Self::Account => Some(""),
             Self::Security => Some("security"),
+            Self::ApiKeys => Some(API_KEYS),
             Self::Page { url, .. } => Some(url),
             Self::Link { .. } => None,
         }
@@ -98,7 +108,7 @@ impl UserProfilePage {
 /// All there are: what is not named of the profile's own stands in front.
 pub fn in_order(named: Vec<UserProfilePage>) -> Vec<UserProfilePage> {
     let has = |step: &str| named.iter().any(|page| page.step() == Some(step));
-    let own = [UserProfilePage::Account, UserProfilePage::Security];
+    let own = [UserProfilePage::Account, UserProfilePage::Security, UserProfilePage::ApiKeys];
     let missing: Vec<_> = own.into_iter().filter(|page| page.step().is_some_and(|step| !has(step))).collect();
     missing.into_iter().chain(named).collect()
 }
@@ -113,12 +123,15 @@ mod tests {
             in_order(pages).iter().map(|page| page.step().unwrap_or("-").to_owned()).collect()
         };
         let terms = || UserProfilePage::page("Terms", "terms", || "");
-        assert_eq!(steps(vec![]), ["", "security"]);
-        assert_eq!(steps(vec![terms(), UserProfilePage::link("Home", "/")]), ["", "security", "terms", "-"]);
-        assert_eq!(steps(vec![UserProfilePage::Security, terms()]), ["", "security", "terms"]);
+        assert_eq!(steps(vec![]), ["", "security", "api-keys"]);
+        assert_eq!(
+            steps(vec![terms(), UserProfilePage::link("Home", "/")]),
+            ["", "security", "api-keys", "terms", "-"]
+        );
+        assert_eq!(steps(vec![UserProfilePage::Security, terms()]), ["", "api-keys", "security", "terms"]);
         assert_eq!(
             steps(vec![terms(), UserProfilePage::Security, UserProfilePage::Account]),
-            ["terms", "security", ""]
+            ["api-keys", "terms", "security", ""]
         );
     }
 }

@@ -1,4 +1,4 @@
-// Backup codes that a page shows are copied, downloaded or printed.
+// Backup codes that a page shows are copied, downloaded or printed; an API key is copied.
 (() => {
   // A page may have it more than once.
   if (window.vestibuleBackupCodes) return;
@@ -44,8 +44,9 @@
   document.addEventListener('click', async ({ target }) => {
     const button = target.closest?.('[data-vst-codes]');
     if (!button) return;
-    const box = button.closest('.vst-backupCodes');
-    const text = [...box.querySelectorAll('.vst-backupCode')].map((code) => `${code.textContent}\n`).join('');
+    const box = button.closest('.vst-backupCodes, .vst-apiKeysCopyModal');
+    const key = box.querySelector('.vst-apiKeysCopyModalInput');
+    const text = key ? key.value : [...box.querySelectorAll('.vst-backupCode')].map((code) => `${code.textContent}\n`).join('');
     if (button.dataset.vstCodes === 'download') return download(text);
     if (button.dataset.vstCodes === 'print') return lay(), print();
     await navigator.clipboard.writeText(text);

@@ -148,9 +148,10 @@ pub fn draw(node: &Element, before: &str, html: &str, sent: Option<(&SentForm, b
     }
     for ((there, old), new) in parts_there.iter().zip(&old).zip(&parts_new) {
         let sent = sent.filter(|(sent, _)| there.contains(Some(&sent.form)));
-        // Codes are shown once: they stay until something is done where they stand.
-        let has_codes = find::<Element>(there, ".vst-backupCodes").is_some();
-        if sent.is_some() || (!has_codes && !old.is_equal_node(Some(new))) {
+        // What is shown once stays until something is done where it stands, or something else takes its place.
+        let is_shown_once = |part: &Element| find::<Element>(part, ".vst-backupCodes, .vst-apiKeysCopyModal").is_some();
+        let stays = is_shown_once(there) && !is_shown_once(new);
+        if sent.is_some() || (!stays && !old.is_equal_node(Some(new))) {
             replace(there, new, sent);
         }
     }

@@ -144,6 +144,33 @@ accounts =
     .switch = Konto wechseln
     .sign_out_of_all = Von allen Konten abmelden
 
+api_keys =
+    .title = API-Schlüssel
+    .subtitle = Mit einem Schlüssel kann ein Programm in Ihrem Namen tun, was Sie tun können. Halten Sie ihn geheim.
+    .organization_subtitle = Mit einem Schlüssel kann ein Programm für die Organisation handeln. Halten Sie ihn geheim.
+    .add = Schlüssel erstellen
+    .description = Beschreibung
+    .expires = Läuft ab
+    .never = Nie
+    .days = { $days ->
+        [one] { $days } Tag
+       *[other] { $days } Tage
+    }
+    .year = 1 Jahr
+    .expiration_hint = Danach öffnet der Schlüssel nichts mehr.
+    .create = Schlüssel erstellen
+    .made = Ihr neuer Schlüssel „{ $name }“
+    .made_text = Kopieren Sie ihn jetzt und bewahren Sie ihn sicher auf. Er wird nicht noch einmal angezeigt.
+    .search = Schlüssel suchen
+    .none = Es gibt noch keine Schlüssel.
+    .none_found = Kein Schlüssel heißt so.
+    .created = Erstellt
+    .last_used = Zuletzt verwendet
+    .never_used = Nie verwendet
+    .never_expires = Läuft nie ab
+    .revoke = Widerrufen
+    .revoke_text = Was diesen Schlüssel verwendet, wird ab sofort abgewiesen. Das kann niemand rückgängig machen.
+
 passkeys =
     .title = Passkeys
     .subtitle = Melden Sie sich mit Fingerabdruck, Gesicht oder Geräte-PIN an, ganz ohne Passwort.

@@ -144,6 +144,33 @@ accounts =
     .switch = Switch account
     .sign_out_of_all = Sign out of all accounts
 
+api_keys =
+    .title = API keys
+    .subtitle = A key lets a program do in your name what you can do. Keep it secret.
+    .organization_subtitle = A key lets a program act for the organization. Keep it secret.
+    .add = Create a key
+    .description = Description
+    .expires = Expires
+    .never = Never
+    .days = { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }
+    .year = 1 year
+    .expiration_hint = From then on the key opens nothing.
+    .create = Create key
+    .made = Your new key “{ $name }”
+    .made_text = Copy it now and keep it in a safe place. It is not shown again.
+    .search = Search keys
+    .none = There are no keys yet.
+    .none_found = No key has this name.
+    .created = Created
+    .last_used = Last used
+    .never_used = Never used
+    .never_expires = Never expires
+    .revoke = Revoke
+    .revoke_text = Whatever uses this key is refused from now on. Nobody can undo that.
+
 passkeys =
     .title = Passkeys
     .subtitle = Sign in with your fingerprint, your face or the PIN of a device, without a password.

@@ -144,6 +144,33 @@ accounts =
     .switch = Cambiar de cuenta
     .sign_out_of_all = Cerrar sesión en todas las cuentas
 
+api_keys =
+    .title = Claves de API
+    .subtitle = Una clave permite a un programa hacer en tu nombre lo que tú puedes hacer. Mantenla en secreto.
+    .organization_subtitle = Una clave permite a un programa actuar por la organización. Mantenla en secreto.
+    .add = Crear una clave
+    .description = Descripción
+    .expires = Caduca
+    .never = Nunca
+    .days = { $days ->
+        [one] { $days } día
+       *[other] { $days } días
+    }
+    .year = 1 año
+    .expiration_hint = A partir de entonces la clave ya no abre nada.
+    .create = Crear clave
+    .made = Tu nueva clave «{ $name }»
+    .made_text = Cópiala ahora y guárdala en un lugar seguro. No se volverá a mostrar.
+    .search = Buscar claves
+    .none = Todavía no hay claves.
+    .none_found = Ninguna clave se llama así.
+    .created = Creada
+    .last_used = Último uso
+    .never_used = Nunca usada
+    .never_expires = No caduca
+    .revoke = Revocar
+    .revoke_text = Todo lo que use esta clave será rechazado a partir de ahora. Nadie puede deshacerlo.
+
 passkeys =
     .title = Llaves de acceso
     .subtitle = Inicia sesión con tu huella digital, tu cara o el PIN de un dispositivo, sin contraseña.

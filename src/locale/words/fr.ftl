@@ -144,6 +144,33 @@ accounts =
     .switch = Changer de compte
     .sign_out_of_all = Se déconnecter de tous les comptes
 
+api_keys =
+    .title = Clés d’API
+    .subtitle = Une clé permet à un programme de faire en votre nom ce que vous pouvez faire. Gardez-la secrète.
+    .organization_subtitle = Une clé permet à un programme d’agir pour l’organisation. Gardez-la secrète.
+    .add = Créer une clé
+    .description = Description
+    .expires = Expire
+    .never = Jamais
+    .days = { $days ->
+        [one] { $days } jour
+       *[other] { $days } jours
+    }
+    .year = 1 an
+    .expiration_hint = Ensuite, la clé n’ouvre plus rien.
+    .create = Créer la clé
+    .made = Votre nouvelle clé « { $name } »
+    .made_text = Copiez-la maintenant et conservez-la en lieu sûr. Elle ne sera plus affichée.
+    .search = Rechercher des clés
+    .none = Il n’y a pas encore de clé.
+    .none_found = Aucune clé ne porte ce nom.
+    .created = Créée
+    .last_used = Dernière utilisation
+    .never_used = Jamais utilisée
+    .never_expires = N’expire jamais
+    .revoke = Révoquer
+    .revoke_text = Tout ce qui utilise cette clé est refusé dès maintenant. Personne ne peut revenir en arrière.
+
 passkeys =
     .title = Clés d’accès
     .subtitle = Connectez-vous avec votre empreinte digitale, votre visage ou le code PIN d’un appareil, sans mot de passe.

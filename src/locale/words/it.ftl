@@ -144,6 +144,33 @@ accounts =
     .switch = Cambia account
     .sign_out_of_all = Esci da tutti gli account
 
+api_keys =
+    .title = Chiavi API
+    .subtitle = Una chiave permette a un programma di fare a tuo nome ciò che puoi fare tu. Tienila segreta.
+    .organization_subtitle = Una chiave permette a un programma di agire per l’organizzazione. Tienila segreta.
+    .add = Crea una chiave
+    .description = Descrizione
+    .expires = Scade
+    .never = Mai
+    .days = { $days ->
+        [one] { $days } giorno
+       *[other] { $days } giorni
+    }
+    .year = 1 anno
+    .expiration_hint = Da quel momento la chiave non apre più nulla.
+    .create = Crea chiave
+    .made = La tua nuova chiave “{ $name }”
+    .made_text = Copiala adesso e conservala in un luogo sicuro. Non verrà più mostrata.
+    .search = Cerca chiavi
+    .none = Non ci sono ancora chiavi.
+    .none_found = Nessuna chiave ha questo nome.
+    .created = Creata
+    .last_used = Ultimo utilizzo
+    .never_used = Mai usata
+    .never_expires = Non scade mai
+    .revoke = Revoca
+    .revoke_text = Tutto ciò che usa questa chiave viene rifiutato da subito. Nessuno può annullarlo.
+
 passkeys =
     .title = Passkey
     .subtitle = Accedi con l’impronta digitale, il volto o il PIN di un dispositivo, senza password.

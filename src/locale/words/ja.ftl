@@ -144,6 +144,32 @@ accounts =
     .switch = アカウントを切り替え
     .sign_out_of_all = すべてのアカウントからサインアウト
 
+api_keys =
+    .title = APIキー
+    .subtitle = キーがあれば、プログラムがあなたに代わって、あなたにできることを行えます。秘密にしてください。
+    .organization_subtitle = キーがあれば、プログラムが組織に代わって操作できます。秘密にしてください。
+    .add = キーを作成
+    .description = 説明
+    .expires = 有効期限
+    .never = なし
+    .days = { $days ->
+       *[other] { $days } 日
+    }
+    .year = 1 年
+    .expiration_hint = それ以降、このキーでは何も開けません。
+    .create = キーを作成
+    .made = 新しいキー「{ $name }」
+    .made_text = 今すぐコピーして安全な場所に保管してください。再び表示されることはありません。
+    .search = キーを検索
+    .none = まだキーはありません。
+    .none_found = この名前のキーはありません。
+    .created = 作成
+    .last_used = 最終使用
+    .never_used = 未使用
+    .never_expires = 無期限
+    .revoke = 取り消す
+    .revoke_text = このキーを使うものはすべて、今後は拒否されます。元に戻すことは誰にもできません。
+
 passkeys =
     .title = パスキー
     .subtitle = 指紋、顔、またはデバイスの PIN を使って、パスワードなしでサインインできます。

@@ -144,6 +144,32 @@ accounts =
     .switch = 계정 전환
     .sign_out_of_all = 모든 계정에서 로그아웃
 
+api_keys =
+    .title = API 키
+    .subtitle = 키가 있으면 프로그램이 회원님을 대신하여 회원님이 할 수 있는 일을 할 수 있습니다. 비밀로 유지하세요.
+    .organization_subtitle = 키가 있으면 프로그램이 조직을 대신하여 작업할 수 있습니다. 비밀로 유지하세요.
+    .add = 키 만들기
+    .description = 설명
+    .expires = 만료
+    .never = 만료 없음
+    .days = { $days ->
+       *[other] { $days }일
+    }
+    .year = 1년
+    .expiration_hint = 그 이후에는 이 키로 아무것도 열 수 없습니다.
+    .create = 키 만들기
+    .made = 새 키 “{ $name }”
+    .made_text = 지금 복사하여 안전한 곳에 보관하세요. 다시 표시되지 않습니다.
+    .search = 키 검색
+    .none = 아직 키가 없습니다.
+    .none_found = 이 이름의 키가 없습니다.
+    .created = 생성
+    .last_used = 마지막 사용
+    .never_used = 사용한 적 없음
+    .never_expires = 만료되지 않음
+    .revoke = 취소
+    .revoke_text = 이 키를 사용하는 모든 것이 이제부터 거부됩니다. 누구도 되돌릴 수 없습니다.
+
 passkeys =
     .title = 패스키
     .subtitle = 지문, 얼굴 또는 기기의 PIN을 사용하여 비밀번호 없이 로그인하세요.

@@ -144,6 +144,33 @@ accounts =
     .switch = Wisselen van account
     .sign_out_of_all = Uitloggen bij alle accounts
 
+api_keys =
+    .title = API-sleutels
+    .subtitle = Met een sleutel kan een programma namens jou doen wat jij kunt doen. Houd hem geheim.
+    .organization_subtitle = Met een sleutel kan een programma namens de organisatie handelen. Houd hem geheim.
+    .add = Sleutel maken
+    .description = Beschrijving
+    .expires = Verloopt
+    .never = Nooit
+    .days = { $days ->
+        [one] { $days } dag
+       *[other] { $days } dagen
+    }
+    .year = 1 jaar
+    .expiration_hint = Daarna opent de sleutel niets meer.
+    .create = Sleutel maken
+    .made = Je nieuwe sleutel ‘{ $name }’
+    .made_text = Kopieer hem nu en bewaar hem op een veilige plaats. Hij wordt niet opnieuw getoond.
+    .search = Sleutels zoeken
+    .none = Er zijn nog geen sleutels.
+    .none_found = Geen sleutel heet zo.
+    .created = Gemaakt
+    .last_used = Laatst gebruikt
+    .never_used = Nooit gebruikt
+    .never_expires = Verloopt nooit
+    .revoke = Intrekken
+    .revoke_text = Alles wat deze sleutel gebruikt, wordt vanaf nu geweigerd. Niemand kan dat ongedaan maken.
+
 passkeys =
     .title = Passkeys
     .subtitle = Log in met je vingerafdruk, je gezicht of de pincode van een apparaat, zonder wachtwoord.

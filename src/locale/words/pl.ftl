@@ -144,6 +144,35 @@ accounts =
     .switch = Przełącz konto
     .sign_out_of_all = Wyloguj ze wszystkich kont
 
+api_keys =
+    .title = Klucze API
+    .subtitle = Klucz pozwala programowi robić w Twoim imieniu to, co możesz robić Ty. Nie ujawniaj go nikomu.
+    .organization_subtitle = Klucz pozwala programowi działać w imieniu organizacji. Nie ujawniaj go nikomu.
+    .add = Utwórz klucz
+    .description = Opis
+    .expires = Wygasa
+    .never = Nigdy
+    .days = { $days ->
+        [one] { $days } dzień
+        [few] { $days } dni
+        [many] { $days } dni
+       *[other] { $days } dnia
+    }
+    .year = 1 rok
+    .expiration_hint = Od tej chwili klucz niczego już nie otwiera.
+    .create = Utwórz klucz
+    .made = Twój nowy klucz „{ $name }”
+    .made_text = Skopiuj go teraz i przechowuj w bezpiecznym miejscu. Nie pokażemy go ponownie.
+    .search = Szukaj kluczy
+    .none = Nie ma jeszcze żadnych kluczy.
+    .none_found = Żaden klucz nie ma takiej nazwy.
+    .created = Utworzono
+    .last_used = Ostatnio użyty
+    .never_used = Nigdy nie użyty
+    .never_expires = Nie wygasa
+    .revoke = Unieważnij
+    .revoke_text = Wszystko, co używa tego klucza, będzie odtąd odrzucane. Nikt nie może tego cofnąć.
+
 passkeys =
     .title = Klucze dostępu
     .subtitle = Loguj się odciskiem palca, twarzą lub kodem PIN urządzenia, bez hasła.

@@ -144,6 +144,33 @@ accounts =
     .switch = Trocar de conta
     .sign_out_of_all = Sair de todas as contas
 
+api_keys =
+    .title = Chaves de API
+    .subtitle = Uma chave permite que um programa faça em seu nome o que você pode fazer. Mantenha-a em segredo.
+    .organization_subtitle = Uma chave permite que um programa aja pela organização. Mantenha-a em segredo.
+    .add = Criar uma chave
+    .description = Descrição
+    .expires = Expira
+    .never = Nunca
+    .days = { $days ->
+        [one] { $days } dia
+       *[other] { $days } dias
+    }
+    .year = 1 ano
+    .expiration_hint = A partir de então, a chave não abre mais nada.
+    .create = Criar chave
+    .made = Sua nova chave “{ $name }”
+    .made_text = Copie-a agora e guarde-a em um lugar seguro. Ela não será mostrada de novo.
+    .search = Buscar chaves
+    .none = Ainda não há chaves.
+    .none_found = Nenhuma chave tem esse nome.
+    .created = Criada
+    .last_used = Último uso
+    .never_used = Nunca usada
+    .never_expires = Nunca expira
+    .revoke = Revogar
+    .revoke_text = Tudo o que usa esta chave passa a ser recusado. Ninguém pode desfazer isso.
+
 passkeys =
     .title = Chaves de acesso
     .subtitle = Faça login com sua impressão digital, seu rosto ou o PIN de um dispositivo, sem senha.

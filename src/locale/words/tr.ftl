@@ -144,6 +144,33 @@ accounts =
     .switch = Hesap değiştir
     .sign_out_of_all = Tüm hesaplarda oturumu kapat
 
+api_keys =
+    .title = API anahtarları
+    .subtitle = Bir anahtarla bir program sizin adınıza, sizin yapabildiklerinizi yapabilir. Gizli tutun.
+    .organization_subtitle = Bir anahtarla bir program kuruluş adına işlem yapabilir. Gizli tutun.
+    .add = Anahtar oluştur
+    .description = Açıklama
+    .expires = Son geçerlilik
+    .never = Süresiz
+    .days = { $days ->
+        [one] { $days } gün
+       *[other] { $days } gün
+    }
+    .year = 1 yıl
+    .expiration_hint = Bundan sonra anahtar hiçbir şeyi açmaz.
+    .create = Anahtarı oluştur
+    .made = Yeni anahtarınız “{ $name }”
+    .made_text = Şimdi kopyalayın ve güvenli bir yerde saklayın. Bir daha gösterilmez.
+    .search = Anahtar ara
+    .none = Henüz anahtar yok.
+    .none_found = Bu adda bir anahtar yok.
+    .created = Oluşturulma
+    .last_used = Son kullanım
+    .never_used = Hiç kullanılmadı
+    .never_expires = Süresiz geçerli
+    .revoke = İptal et
+    .revoke_text = Bu anahtarı kullanan her şey artık reddedilir. Bunu kimse geri alamaz.
+
 passkeys =
     .title = Geçiş anahtarları
     .subtitle = Parmak iziniz, yüzünüz veya bir cihazın PIN’iyle, şifre olmadan oturum açın.

@@ -144,6 +144,32 @@ accounts =
     .switch = 切换账号
     .sign_out_of_all = 退出所有账号
 
+api_keys =
+    .title = API 密钥
+    .subtitle = 程序凭密钥可以代表您执行您能执行的操作。请妥善保密。
+    .organization_subtitle = 程序凭密钥可以代表组织执行操作。请妥善保密。
+    .add = 创建密钥
+    .description = 说明
+    .expires = 到期
+    .never = 永不
+    .days = { $days ->
+       *[other] { $days } 天
+    }
+    .year = 1 年
+    .expiration_hint = 此后该密钥不再有效。
+    .create = 创建密钥
+    .made = 您的新密钥“{ $name }”
+    .made_text = 请立即复制并保存在安全的地方。它不会再次显示。
+    .search = 搜索密钥
+    .none = 还没有密钥。
+    .none_found = 没有这个名称的密钥。
+    .created = 创建时间
+    .last_used = 上次使用
+    .never_used = 从未使用
+    .never_expires = 永不过期
+    .revoke = 撤销
+    .revoke_text = 从现在起，使用此密钥的一切请求都会被拒绝。任何人都无法恢复。
+
 passkeys =
     .title = 通行密钥
     .subtitle = 使用指纹、面容或设备 PIN 码登录，无需密码。

@@ -144,6 +144,32 @@ accounts =
     .switch = 切換帳號
     .sign_out_of_all = 登出所有帳號
 
+api_keys =
+    .title = API 金鑰
+    .subtitle = 程式憑金鑰可以代表您執行您能執行的操作。請妥善保密。
+    .organization_subtitle = 程式憑金鑰可以代表組織執行操作。請妥善保密。
+    .add = 建立金鑰
+    .description = 說明
+    .expires = 到期
+    .never = 永不
+    .days = { $days ->
+       *[other] { $days } 天
+    }
+    .year = 1 年
+    .expiration_hint = 此後該金鑰不再有效。
+    .create = 建立金鑰
+    .made = 您的新金鑰「{ $name }」
+    .made_text = 請立即複製並保存在安全的地方。它不會再次顯示。
+    .search = 搜尋金鑰
+    .none = 還沒有金鑰。
+    .none_found = 沒有這個名稱的金鑰。
+    .created = 建立時間
+    .last_used = 上次使用
+    .never_used = 從未使用
+    .never_expires = 永不過期
+    .revoke = 撤銷
+    .revoke_text = 從現在起，使用此金鑰的一切請求都會被拒絕。任何人都無法復原。
+
 passkeys =
     .title = 通行密鑰
     .subtitle = 使用指紋、臉部或裝置 PIN 碼登入，無需密碼。

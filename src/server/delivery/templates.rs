@@ -35,6 +35,9 @@ pub struct Letter {
     /// What a passkey is called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) passkey: Option<String>,
+    /// What an API key is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) api_key: Option<String>,
     /// The address, number or domain that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) identifier: Option<String>,
@@ -73,6 +76,7 @@ impl Letter {
             minutes: None,
             provider: None,
             passkey: None,
+            api_key: None,
             identifier: None,
             device: None,
             organization: None,
@@ -141,6 +145,7 @@ pub(super) fn samples() -> Vec<Letter> {
         account_deleted_mail(url),
         passkey_added_mail("My phone", url),
         passkey_removed_mail("My phone", url),
+        api_key_created_mail("Backup", url),
         second_factor_added_mail(url),
         second_factor_removed_mail(url),
         backup_codes_replaced_mail(url),
@@ -245,6 +250,11 @@ pub fn passkey_added_mail(passkey: &str, sign_in_url: &str) -> Letter {
 /// The mail to someone one of whose passkeys is one no longer.
 pub fn passkey_removed_mail(passkey: &str, sign_in_url: &str) -> Letter {
     Letter { passkey: Some(one_line(passkey)), ..Letter::notice("passkey_removed").with_url(sign_in_url) }
+}
+
+/// The mail to someone in whose name a program acts from now on that has a key.
+pub fn api_key_created_mail(api_key: &str, sign_in_url: &str) -> Letter {
+    Letter { api_key: Some(one_line(api_key)), ..Letter::notice("api_key_created").with_url(sign_in_url) }
 }
 
 /// The mail to someone of whom another second factor is asked from now on.

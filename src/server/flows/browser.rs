@@ -131,5 +131,6 @@ fn gone() -> Outcome {
         refused: None,
         notice: None,
         backup_codes: None,
+        api_key: None,
     }
 }

@@ -161,7 +161,7 @@ pub async fn outcome(
     issued: Issued,
 ) -> Result<Outcome, Error> {
     let client = state(app, connection, browser).await?;
-    Ok(Outcome { client, issued, began: None, refused: None, notice: None, backup_codes: None })
+    Ok(Outcome { client, issued, began: None, refused: None, notice: None, backup_codes: None, api_key: None })
 }
 
 /// What a browser holds, as it may see it.

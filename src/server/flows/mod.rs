@@ -24,6 +24,7 @@ pub mod metadata;
 pub mod oauth;
 pub mod oauth_tokens;
 pub mod organizations;
+pub mod own_api_keys;
 pub mod owner;
 pub mod passkeys;
 pub mod redirect_urls;
@@ -64,7 +65,7 @@ use super::delivery;
 use super::language::Language;
 use super::store::StoreError;
 use super::vestibule::Inner;
-use crate::model::{ApiError, ApiErrors, BackupCodes, Client, ErrorCode, Notice};
+use crate::model::{ApiError, ApiErrors, BackupCodes, Client, ErrorCode, MadeApiKey, Notice};
 
 /// Who is asking.
 #[derive(Clone, Debug, Default)]
@@ -131,6 +132,8 @@ pub struct Outcome {
     pub notice: Option<Notice>,
     /// Backup codes that were made, to be shown this once.
     pub backup_codes: Option<BackupCodes>,
+    /// A key that was made, to be shown this once.
+    pub api_key: Option<MadeApiKey>,
 }
 
 /// Why it did not.

@@ -140,6 +140,7 @@ pub async fn join(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome
         refused: None,
         notice: Some(Notice::WaitlistJoined),
         backup_codes: None,
+        api_key: None,
     })
 }
 

@@ -498,6 +498,7 @@ async fn page_state(
         sessions: None,
         organizations: None,
         organization: None,
+        api_keys: None,
         settings: assets::public_settings(app),
         words: String::new(),
         flash: flash::read(app, headers),

@@ -5,9 +5,10 @@ use axum::http::Uri;
 
 use super::drawn::{self, Place};
 use super::language;
-use crate::components::drawn::Section;
+use crate::components::drawn::{API_KEYS, Section};
 use crate::model::{OrganizationLists, PageState, SessionTask};
 use crate::server::flows::organizations::shown::{self, Asked};
+use crate::server::flows::own_api_keys::{self, Whose};
 use crate::server::flows::{self, account};
 use crate::server::vestibule::Vestibule;
 
@@ -33,6 +34,17 @@ pub async fn add(
             other => Some(other?),
         };
     }
+    if let (true, Some(shown)) = (is_in, wanted.keys) {
+        let of_organization = match shown {
+            ShownKeys::Own => None,
+            ShownKeys::OfOrganization => organization.as_deref(),
+            ShownKeys::OfWhoeverActs => organization.as_deref().filter(|_| app.settings.has_organization_api_keys()),
+        };
+        let whose = of_organization.map_or(Whose::Own, Whose::Organization);
+        if shown != ShownKeys::OfOrganization || whose != Whose::Own {
+            page.api_keys = own_api_keys::page(app, &user_id, whose, &wanted.asked).await?;
+        }
+    }
     if !app.settings.organizations.enabled {
         return Ok(());
     }
@@ -46,6 +58,15 @@ pub async fn add(
     Ok(())
 }
 
+/// Whose API keys are shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ShownKeys {
+    Own,
+    OfOrganization,
+    /// Of the organization in which somebody acts; their own where they act for themselves, or organizations have none.
+    OfWhoeverActs,
+}
+
 /// What an address asks for.
 struct Wanted {
     /// Where else the person is signed in.
@@ -54,6 +75,8 @@ struct Wanted {
     choices: bool,
     /// The organization in which they act, and which lists of it.
     organization: Option<OrganizationLists>,
+    /// Whose API keys.
+    keys: Option<ShownKeys>,
     asked: Asked,
 }
 
@@ -64,16 +87,28 @@ impl Wanted {
                 devices: matches!(section, Section::Account | Section::Security),
                 choices: section.shows_choices(),
                 organization: section.lists(),
+                keys: match section {
+                    Section::ApiKeys => Some(ShownKeys::Own),
+                    Section::OrganizationApiKeys => Some(ShownKeys::OfOrganization),
+                    _ => None,
+                },
                 asked: asked_in(at.split_once('?').map_or("", |(_, query)| query)),
             },
             None => {
                 let (path, paths) = (uri.path(), &app.settings.paths);
                 let step = step_below(&paths.organization_profile, path);
+                let of_user = step_below(&paths.user_profile, path);
+                let keys = match (of_user, step) {
+                    (Some(API_KEYS), _) => Some(ShownKeys::Own),
+                    (_, Some(API_KEYS)) => Some(ShownKeys::OfOrganization),
+                    _ => step_below(&paths.api_keys, path).map(|_| ShownKeys::OfWhoeverActs),
+                };
                 Self {
-                    devices: step_below(&paths.user_profile, path).is_some(),
+                    devices: of_user.is_some(),
                     // A page may have the organization switcher, wherever it is.
                     choices: true,
                     organization: step.map(|step| Section::of_organization(step).lists().unwrap_or_default()),
+                    keys,
                     asked: asked_in(uri.query().unwrap_or_default()),
                 }
             }
@@ -93,6 +128,8 @@ pub fn asked_in(query: &str) -> Asked {
             "members_page" => asked.members_page = number(),
             "invitations_page" => asked.invitations_page = number(),
             "requests_page" => asked.requests_page = number(),
+            "keys_query" => asked.keys_query = value.into_owned(),
+            "keys_page" => asked.keys_page = number(),
             _ => (),
         }
     }

@@ -76,6 +76,7 @@ impl Settings {
             ("paths.organization_profile", &self.paths.organization_profile),
             ("paths.create_organization", &self.paths.create_organization),
             ("paths.waitlist", &self.paths.waitlist),
+            ("paths.api_keys", &self.paths.api_keys),
             ("organizations.home", &self.organizations.home),
         ] {
             if !path.is_empty() && !is_path(path) {
@@ -203,6 +204,7 @@ impl Settings {
         self.mail.mistakes().into_iter().chain(self.sms.mistakes()).chain(self.bots.mistakes()).for_each(&mut refuse);
         self.storage.mistakes().into_iter().for_each(&mut refuse);
         self.organization_mistakes().into_iter().for_each(&mut refuse);
+        self.api_key_mistakes().into_iter().for_each(&mut refuse);
         self.organization_domain_mistakes().into_iter().for_each(&mut refuse);
         self.webhook_mistakes().into_iter().for_each(&mut refuse);
         self.audit_log_mistakes().into_iter().for_each(&mut refuse);

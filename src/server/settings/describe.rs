@@ -67,6 +67,7 @@ impl Settings {
         line("pictures", self.describe_storage());
         line("organizations", self.describe_organizations());
         line("domains", self.describe_organization_domains());
+        line("API keys", self.describe_api_keys());
         let each = self.backend_api.requests_per_ten_seconds;
         let api =
             if self.backend_api.enabled { format!("/v1, {each} requests in 10 s for each key") } else { "off".into() };

@@ -1,5 +1,6 @@
 //! What an operator sets: `Leptos.toml`, and the environment over it.
 
+mod api_keys;
 mod audit_log;
 mod backend_api;
 mod bots;
@@ -21,6 +22,7 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
+pub use api_keys::ApiKeySettings;
 pub use audit_log::AuditLogSettings;
 pub use backend_api::BackendApiSettings;
 pub use bots::{BotProtection, BotSettings, ProtectWhen};
@@ -33,8 +35,8 @@ pub(super) use oauth::provider_name;
 pub use oauth::{OauthSettings, Providers};
 pub use organization_domains::OrganizationDomainSettings;
 pub(crate) use organizations::{
-    ADMIN, DELETE_PROFILE, MANAGE_DOMAINS, MANAGE_MEMBERSHIPS, MANAGE_PROFILE, MEMBER, READ_DOMAINS, READ_MEMBERSHIPS,
-    SYSTEM_PERMISSIONS,
+    ADMIN, DELETE_PROFILE, MANAGE_API_KEYS, MANAGE_DOMAINS, MANAGE_MEMBERSHIPS, MANAGE_PROFILE, MEMBER, READ_API_KEYS,
+    READ_DOMAINS, READ_MEMBERSHIPS, SYSTEM_PERMISSIONS,
 };
 pub use organizations::{OrganizationSettings, Role, RoleSettings};
 pub(super) use sms::SmsProvider;
@@ -343,6 +345,8 @@ pub struct Settings {
     pub backend_api: BackendApiSettings,
     /// Organizations.
     pub organizations: OrganizationSettings,
+    /// API keys.
+    pub api_keys: ApiKeySettings,
     /// What is sent to other services when something happens.
     pub webhooks: WebhookSettings,
     /// Who changed what, when, from where.
@@ -383,6 +387,7 @@ impl Default for Settings {
             devices: DeviceSettings::default(),
             backend_api: BackendApiSettings::default(),
             organizations: OrganizationSettings::default(),
+            api_keys: ApiKeySettings::default(),
             webhooks: WebhookSettings::default(),
             audit_log: AuditLogSettings::default(),
             appearance: Appearance::default(),
@@ -483,6 +488,8 @@ impl Settings {
             organizations: self.organizations.enabled,
             // Only the layer around the app knows its pages.
             organizations_in_addresses: false,
+            user_api_keys: self.api_keys.users,
+            organization_api_keys: self.has_organization_api_keys(),
             delete_self: self.account.delete,
             legal: self.legal.clone(),
             mfa: self.mfa.clone(),

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{OrganizationDomainSettings, Settings};
 pub use crate::model::permission::{
-    DELETE_PROFILE, MANAGE_DOMAINS, MANAGE_MEMBERSHIPS, MANAGE_PROFILE, READ_DOMAINS, READ_MEMBERSHIPS,
+    DELETE_PROFILE, MANAGE_API_KEYS, MANAGE_DOMAINS, MANAGE_MEMBERSHIPS, MANAGE_PROFILE, READ_API_KEYS, READ_DOMAINS,
+    READ_MEMBERSHIPS,
 };
 use crate::server::flows::active_organization;
 
@@ -16,8 +17,16 @@ pub const ADMIN: &str = "org:admin";
 pub const MEMBER: &str = "org:member";
 
 /// The permissions that Vestibule itself asks for.
-pub const SYSTEM_PERMISSIONS: &[&str] =
-    &[MANAGE_PROFILE, DELETE_PROFILE, READ_MEMBERSHIPS, MANAGE_MEMBERSHIPS, READ_DOMAINS, MANAGE_DOMAINS];
+pub const SYSTEM_PERMISSIONS: &[&str] = &[
+    MANAGE_PROFILE,
+    DELETE_PROFILE,
+    READ_MEMBERSHIPS,
+    MANAGE_MEMBERSHIPS,
+    READ_DOMAINS,
+    MANAGE_DOMAINS,
+    READ_API_KEYS,
+    MANAGE_API_KEYS,
+];
 
 /// As many names of permissions as a token's bits can tell apart (the claim `fpm`) for whoever reads numbers as JavaScript does,
 /// which knows integers up to 2^53: `@clerk/backend` 2 does.
@@ -147,7 +156,9 @@ impl OrganizationSettings {
             // Whoever may do everything may do what some other role may.
             permissions.extend(self.roles.values().flat_map(|role| role.permissions.iter().cloned()));
         }
-        for (manage, read) in [(MANAGE_MEMBERSHIPS, READ_MEMBERSHIPS), (MANAGE_DOMAINS, READ_DOMAINS)] {
+        let pairs =
+            [(MANAGE_MEMBERSHIPS, READ_MEMBERSHIPS), (MANAGE_DOMAINS, READ_DOMAINS), (MANAGE_API_KEYS, READ_API_KEYS)];
+        for (manage, read) in pairs {
             if permissions.contains(manage) {
                 permissions.insert(read.to_owned());
             }

@@ -37,6 +37,9 @@ const LEADS: Leaves = Nothing("leads to a provider: an entry is left by the way 
 
 /// Every form.
 const FORMS: &[(&str, Leaves)] = &[
+    ("api_key/create", Own("apiKey.created")),
+    ("api_key/list", READS),
+    ("api_key/revoke", Own("apiKey.revoked")),
     ("backup_code/create", Own("user.backupCodesCreated")),
     ("client/get", READS),
     ("client/remove_sessions", Own("session.removed")),
@@ -203,6 +206,7 @@ async fn every_form_leaves_an_entry_of_whoever_sent_it(database: Database) {
         settings.session.reverification = false;
         settings.organizations.enabled = true;
         settings.organizations.domains.enabled = true;
+        settings.api_keys.users = true;
         settings.security.forms_per_minute = 1_000_000;
     })
     .await;
@@ -334,6 +338,9 @@ async fn second_factors(watch: &Watch<'_>) {
     let app = App::with(&id_at(&begun, "/client/totp_setup/secret"));
     send("totp/verify", &[("code", &app.code(house))]).await;
     send("backup_code/create", &[]).await;
+    let made = send("api_key/create", &[("name", "Backup")]).await.json();
+    let key = id_at(&made, "/api_key/id");
+    send("api_key/revoke", &[("api_key_id", &key)]).await;
 
     house.clock.advance(MINUTE);
     let half = house.browser();

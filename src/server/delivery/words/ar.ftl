@@ -113,6 +113,15 @@ passkey_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+api_key_created =
+    .subject = تم إنشاء مفتاح API في حسابك في { $app_name }
+    .title = يوجد مفتاح API جديد في حسابك
+    .preview = { all_is_well }
+    .lead = من الآن يتصرف باسمك في { $app_name } كل برنامج لديه المفتاح «{ $api_key }». إذا تم الإنشاء بفعلك، فكل شيء على ما يرام.
+    .note = إذا لم يكن ذلك بفعلك، يُرجى تسجيل الدخول ثم تسجيل الخروج من جميع الأجهزة الأخرى وإلغاء المفتاح.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 passkey_removed =
     .subject = تمت إزالة مفتاح مرور من حسابك في { $app_name }
     .title = تمت إزالة مفتاح مرور

@@ -101,6 +101,15 @@ passkey_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+api_key_created =
+    .subject = In Ihrem Konto bei { $app_name } wurde ein API-Schlüssel erstellt
+    .title = Es gibt einen neuen API-Schlüssel in Ihrem Konto
+    .preview = { all_is_well }
+    .lead = Ab jetzt kann ein Programm mit dem Schlüssel „{ $api_key }“ bei { $app_name } in Ihrem Namen handeln. Wenn Sie ihn selbst erstellt haben, ist alles in Ordnung.
+    .note = Wenn Sie das nicht waren, melden Sie sich an, melden Sie alle anderen Geräte ab und widerrufen Sie den Schlüssel.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 passkey_removed =
     .subject = Ein Passkey wurde aus Ihrem Konto bei { $app_name } entfernt
     .title = Ein Passkey wurde entfernt

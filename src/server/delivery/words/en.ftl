@@ -101,6 +101,15 @@ passkey_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+api_key_created =
+    .subject = An API key was made in your { $app_name } account
+    .title = There is a new API key in your account
+    .preview = { all_is_well }
+    .lead = From now on a program that has the key "{ $api_key }" acts in your name at { $app_name }. If it was you who made it, all is well.
+    .note = If it was not you, sign in, sign out of all other devices, and revoke it.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 passkey_removed =
     .subject = A passkey was removed from your { $app_name } account
     .title = A passkey was removed

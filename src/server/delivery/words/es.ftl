@@ -101,6 +101,15 @@ passkey_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+api_key_created =
+    .subject = Se ha creado una clave de API en tu cuenta de { $app_name }
+    .title = Tu cuenta tiene una nueva clave de API
+    .preview = { all_is_well }
+    .lead = A partir de ahora, un programa que tenga la clave «{ $api_key }» actúa en tu nombre en { $app_name }. Si la has creado tú, todo está en orden.
+    .note = Si no has sido tú, inicia sesión, cierra la sesión en todos los demás dispositivos y revócala.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 passkey_removed =
     .subject = Se ha eliminado una llave de acceso de tu cuenta de { $app_name }
     .title = Se ha eliminado una llave de acceso

@@ -101,6 +101,15 @@ passkey_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+api_key_created =
+    .subject = Une clé d’API a été créée dans votre compte { $app_name }
+    .title = Votre compte a une nouvelle clé d’API
+    .preview = { all_is_well }
+    .lead = Désormais, un programme qui possède la clé « { $api_key } » agit en votre nom sur { $app_name }. Si c’est bien vous qui l’avez créée, tout va bien.
+    .note = Si ce n’est pas vous, connectez-vous, déconnectez tous les autres appareils et révoquez-la.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 passkey_removed =
     .subject = Une clé d’accès a été supprimée de votre compte { $app_name }
     .title = Une clé d’accès a été supprimée

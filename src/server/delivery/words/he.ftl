@@ -104,6 +104,15 @@ passkey_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+api_key_created =
+    .subject = מפתח API נוצר בחשבון שלך ב-{ $app_name }
+    .title = יש מפתח API חדש בחשבון שלך
+    .preview = { all_is_well }
+    .lead = מעכשיו תוכנה שיש לה המפתח "{ $api_key }" פועלת בשמך ב-{ $app_name }. אם היצירה הייתה פעולה שלך, הכול בסדר.
+    .note = אם זו לא הייתה פעולה שלך, יש להיכנס לחשבון, לצאת מכל שאר המכשירים ולבטל את המפתח.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 passkey_removed =
     .subject = מפתח גישה הוסר מהחשבון שלך ב-{ $app_name }
     .title = מפתח גישה הוסר

@@ -101,6 +101,15 @@ passkey_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+api_key_created =
+    .subject = È stata creata una chiave API nel tuo account { $app_name }
+    .title = C’è una nuova chiave API nel tuo account
+    .preview = { all_is_well }
+    .lead = Da ora un programma che ha la chiave «{ $api_key }» agisce a tuo nome su { $app_name }. Se l’hai creata tu, è tutto a posto.
+    .note = Se non eri tu, accedi, esci da tutti gli altri dispositivi e revocala.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 passkey_removed =
     .subject = È stata rimossa una passkey dal tuo account { $app_name }
     .title = È stata rimossa una passkey

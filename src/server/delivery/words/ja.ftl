@@ -89,6 +89,15 @@ passkey_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+api_key_created =
+    .subject = { $app_name } アカウントに API キーが作成されました
+    .title = 新しい API キーが作成されました
+    .preview = { all_is_well }
+    .lead = 今後はキー「{ $api_key }」を持つプログラムが { $app_name } でご本人に代わって操作できます。ご自身で作成した場合は、問題ありません。
+    .note = お心当たりがない場合は、サインインして他のすべてのデバイスからサインアウトし、キーを取り消してください。
+    .action = { sign_in }
+    .disavow = { not_me }
+
 passkey_removed =
     .subject = { $app_name } アカウントからパスキーが削除されました
     .title = パスキーが削除されました

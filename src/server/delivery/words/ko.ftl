@@ -89,6 +89,15 @@ passkey_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+api_key_created =
+    .subject = { $app_name } 계정에 API 키가 생성되었습니다
+    .title = 새 API 키가 생성되었습니다
+    .preview = { all_is_well }
+    .lead = 이제 키 ‘{ $api_key }’을(를) 가진 프로그램이 { $app_name }에서 회원님을 대신하여 작업할 수 있습니다. 본인이 만들었다면 안심하셔도 됩니다.
+    .note = 본인이 한 일이 아니라면 로그인하여 다른 모든 기기에서 로그아웃하고 키를 취소하세요.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 passkey_removed =
     .subject = { $app_name } 계정에서 패스키가 삭제되었습니다
     .title = 패스키가 삭제되었습니다

@@ -131,6 +131,7 @@ fn arguments<'a>(letter: &'a Letter, app_name: &str, language: Language) -> Flue
         ("app_name", Some(app_name)),
         ("provider", letter.provider.as_deref()),
         ("passkey", letter.passkey.as_deref()),
+        ("api_key", letter.api_key.as_deref()),
         ("identifier", letter.identifier.as_deref()),
         ("device", letter.device.as_deref()),
         ("organization", letter.organization.as_deref()),

@@ -101,6 +101,15 @@ passkey_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+api_key_created =
+    .subject = Er is een API-sleutel gemaakt in je account bij { $app_name }
+    .title = Er is een nieuwe API-sleutel in je account
+    .preview = { all_is_well }
+    .lead = Vanaf nu kan een programma met de sleutel ‘{ $api_key }’ bij { $app_name } namens jou handelen. Als jij deze hebt gemaakt, is alles in orde.
+    .note = Als jij het niet was, log dan in, log uit op alle andere apparaten en trek de sleutel in.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 passkey_removed =
     .subject = Er is een passkey verwijderd uit je account bij { $app_name }
     .title = Er is een passkey verwijderd

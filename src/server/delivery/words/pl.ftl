@@ -103,6 +103,15 @@ passkey_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+api_key_created =
+    .subject = Na Twoim koncie { $app_name } utworzono klucz API
+    .title = Twoje konto ma nowy klucz API
+    .preview = { all_is_well }
+    .lead = Od teraz program, który ma klucz „{ $api_key }”, działa w { $app_name } w Twoim imieniu. Jeśli to Twoja decyzja, wszystko jest w porządku.
+    .note = Jeśli to nie Ty, zaloguj się, wyloguj wszystkie inne urządzenia i unieważnij ten klucz.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 passkey_removed =
     .subject = Z Twojego konta { $app_name } usunięto klucz dostępu
     .title = Usunięto klucz dostępu

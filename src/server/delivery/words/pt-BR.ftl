@@ -101,6 +101,15 @@ passkey_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+api_key_created =
+    .subject = Uma chave de API foi criada na sua conta do { $app_name }
+    .title = Sua conta tem uma nova chave de API
+    .preview = { all_is_well }
+    .lead = A partir de agora, um programa que tenha a chave “{ $api_key }” age em seu nome no { $app_name }. Se foi você quem a criou, está tudo certo.
+    .note = Se não foi você, faça login, saia de todos os outros dispositivos e revogue a chave.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 passkey_removed =
     .subject = Uma chave de acesso foi removida da sua conta do { $app_name }
     .title = Uma chave de acesso foi removida

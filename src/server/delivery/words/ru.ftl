@@ -104,6 +104,15 @@ passkey_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+api_key_created =
+    .subject = В вашем аккаунте { $app_name } создан ключ API
+    .title = В вашем аккаунте новый ключ API
+    .preview = { all_is_well }
+    .lead = Теперь программа, у которой есть ключ «{ $api_key }», действует в { $app_name } от вашего имени. Если его создали вы, всё в порядке.
+    .note = Если это были не вы, войдите, завершите сеансы на всех остальных устройствах и отзовите этот ключ.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 passkey_removed =
     .subject = Из вашего аккаунта { $app_name } удалён ключ доступа
     .title = Ключ доступа удалён

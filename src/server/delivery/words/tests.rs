@@ -6,8 +6,8 @@ use fluent_syntax::parser::parse;
 use super::*;
 use crate::server::crypto::Code;
 use crate::server::delivery::templates::{
-    account_connected_mail, code_mail, code_sms, invitation_mail, no_account_mail, organization_domain_mail,
-    organization_invitation_mail, passkey_added_mail, samples, sign_in_link_mail,
+    account_connected_mail, api_key_created_mail, code_mail, code_sms, invitation_mail, no_account_mail,
+    organization_domain_mail, organization_invitation_mail, passkey_added_mail, samples, sign_in_link_mail,
 };
 use crate::server::delivery::{Content, Templates};
 use crate::server::settings::Settings;
@@ -211,6 +211,7 @@ fn names_break_neither_subjects_nor_markup_nor_sentences() {
     for letter in samples().into_iter().chain([
         account_connected_mail(evil, "x"),
         passkey_added_mail(evil, "x"),
+        api_key_created_mail(evil, "x"),
         organization_invitation_mail(evil, evil, "x", 30),
         organization_domain_mail(evil, "acme.example", &Code::random(), 10),
     ]) {

@@ -89,6 +89,15 @@ passkey_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+api_key_created =
+    .subject = { $app_name } hesabınızda bir API anahtarı oluşturuldu
+    .title = Hesabınızda yeni bir API anahtarı var
+    .preview = { all_is_well }
+    .lead = Artık “{ $api_key }” anahtarına sahip bir program { $app_name } üzerinde sizin adınıza işlem yapabilir. Oluşturan sizseniz sorun yok.
+    .note = Bunu yapan siz değilseniz oturum açın, diğer tüm cihazlarda oturumu kapatın ve anahtarı iptal edin.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 passkey_removed =
     .subject = { $app_name } hesabınızdan bir geçiş anahtarı kaldırıldı
     .title = Bir geçiş anahtarı kaldırıldı

@@ -104,6 +104,15 @@ passkey_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+api_key_created =
+    .subject = У вашому обліковому записі { $app_name } створено ключ API
+    .title = Ваш обліковий запис має новий ключ API
+    .preview = { all_is_well }
+    .lead = Відтепер програма, яка має ключ «{ $api_key }», діє в { $app_name } від вашого імені. Якщо його створили ви, усе гаразд.
+    .note = Якщо це були не ви, увійдіть, завершіть сеанси на всіх інших пристроях і відкличте цей ключ.
+    .action = { sign_in }
+    .disavow = { not_me }
+
 passkey_removed =
     .subject = З вашого облікового запису { $app_name } видалено ключ доступу
     .title = Ключ доступу видалено

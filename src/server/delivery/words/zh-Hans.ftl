@@ -89,6 +89,15 @@ passkey_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+api_key_created =
+    .subject = 您的 { $app_name } 账号已创建 API 密钥
+    .title = 您的账号有了新的 API 密钥
+    .preview = { all_is_well }
+    .lead = 从现在起，持有密钥“{ $api_key }”的程序可以在 { $app_name } 代表您操作。如果是您本人创建的，则无需处理。
+    .note = 如果不是您本人操作，请登录，在所有其他设备上退出登录，并撤销该密钥。
+    .action = { sign_in }
+    .disavow = { not_me }
+
 passkey_removed =
     .subject = 您的 { $app_name } 账号已移除一个通行密钥
     .title = 通行密钥已移除

@@ -89,6 +89,15 @@ passkey_added =
     .action = { sign_in }
     .disavow = { not_me }
 
+api_key_created =
+    .subject = 您的 { $app_name } 帳號已建立 API 金鑰
+    .title = 您的帳號有新的 API 金鑰
+    .preview = { all_is_well }
+    .lead = 從現在起，持有金鑰「{ $api_key }」的程式可以在 { $app_name } 代表您操作。如果是您本人建立的，則無需處理。
+    .note = 如果不是您本人操作，請登入，在所有其他裝置上登出，並撤銷該金鑰。
+    .action = { sign_in }
+    .disavow = { not_me }
+
 passkey_removed =
     .subject = 您的 { $app_name } 帳號已移除一組通行密鑰
     .title = 通行密鑰已移除

@@ -41,43 +41,10 @@ impl ApiKeys<'_> {
     /// # Errors
     /// If something of it cannot be, there is no such user or organization, or they have 100 good ones.
     pub async fn create(&self, new: &NewApiKey) -> Result<ApiKey, ApiKeyError> {
-        let app = self.0;
-        let now = app.clock.now();
-        let mut row = ApiKeyRow {
-            id: new_id(Prefix::ApiKey, now),
-            subject: ApiKeySubject::of(new.subject.as_str()),
-            name: String::new(),
-            description: None,
-            scopes: String::new(),
-            claims: None,
-            created_by: new.created_by.clone(),
-            last_used_at: None,
-            expires_at: None,
-            revoked_at: None,
-            revocation_reason: None,
-            created_at: now,
-            updated_at: now,
-        };
-        let all = ApiKeyUpdate {
-            subject: None,
-            name: Some(new.name.clone()),
-            description: Some(new.description.clone()),
-            scopes: Some(new.scopes.clone()),
-            claims: Some(new.claims.clone()),
-            seconds_until_expiration: Some(new.seconds_until_expiration),
-        };
-        lay_over(&mut row, &all, now)?;
-        let token = Token::random();
-        let mut tx = app.store.write().await?;
-        hold_subject(app, &mut tx, &row).await?;
-        if api_keys::count(&mut tx, &row.subject, false, now).await? >= MOST_KEYS {
-            return Err(ApiKeyError::TooMany);
-        }
-        api_keys::insert(&mut tx, &row, &token.hash()).await?;
-        entry(AuditAction::ApiKeyCreated, None, &row)?.write(&mut tx, Some(&row.id), now).await?;
+        let mut tx = self.0.store.write().await?;
+        let made = make(self.0, &mut tx, new).await?;
         tx.commit().await.map_err(StoreError::from)?;
-        let secret = Secret::new(format!("{PREFIX}{}", token.expose()));
-        Ok(ApiKey { secret: Some(secret), ..ApiKey::read(row, now)? })
+        Ok(made)
     }
 
     /// A part of the keys of a user or an organization, newest first, and how many there are of them in all.
@@ -143,14 +110,10 @@ impl ApiKeys<'_> {
     }
 
     async fn take_back(&self, of: Option<&str>, id: &str, reason: Option<&str>) -> Result<ApiKey, ApiKeyError> {
-        let reason = line(reason, LONGEST_REASON).map_err(|_| ApiKeyError::RevocationReason)?;
-        let now = self.0.clock.now();
         let mut tx = self.0.store.write().await?;
-        let revoked = api_keys::revoke(&mut tx, id, reason.as_deref(), now).await?;
-        let row = revoked.filter(|row| of.is_none_or(|of| row.subject.id() == of)).ok_or(ApiKeyError::NotFound)?;
-        note_revoked(&mut tx, &row, now).await?;
+        let revoked = take_back(self.0, &mut tx, of, id, reason).await?;
         tx.commit().await.map_err(StoreError::from)?;
-        Ok(ApiKey::read(row, now)?)
+        Ok(revoked)
     }
 
     /// Deletes a key: it opens nothing any more, and nothing but the audit log knows of it.
@@ -191,6 +154,60 @@ impl ApiKeys<'_> {
         }
         Ok(Some(ApiKey::read(row, now)?))
     }
+}
+
+/// Makes a key in a transaction.
+pub(super) async fn make(app: &Inner, tx: &mut Transaction, new: &NewApiKey) -> Result<ApiKey, ApiKeyError> {
+    let now = app.clock.now();
+    let mut row = ApiKeyRow {
+        id: new_id(Prefix::ApiKey, now),
+        subject: ApiKeySubject::of(new.subject.as_str()),
+        name: String::new(),
+        description: None,
+        scopes: String::new(),
+        claims: None,
+        created_by: new.created_by.clone(),
+        last_used_at: None,
+        expires_at: None,
+        revoked_at: None,
+        revocation_reason: None,
+        created_at: now,
+        updated_at: now,
+    };
+    let all = ApiKeyUpdate {
+        subject: None,
+        name: Some(new.name.clone()),
+        description: Some(new.description.clone()),
+        scopes: Some(new.scopes.clone()),
+        claims: Some(new.claims.clone()),
+        seconds_until_expiration: Some(new.seconds_until_expiration),
+    };
+    lay_over(&mut row, &all, now)?;
+    let token = Token::random();
+    hold_subject(app, tx, &row).await?;
+    if api_keys::count(tx, &row.subject, false, now).await? >= MOST_KEYS {
+        return Err(ApiKeyError::TooMany);
+    }
+    api_keys::insert(tx, &row, &token.hash()).await?;
+    entry(AuditAction::ApiKeyCreated, None, &row)?.write(tx, Some(&row.id), now).await?;
+    let secret = Secret::new(format!("{PREFIX}{}", token.expose()));
+    Ok(ApiKey { secret: Some(secret), ..ApiKey::read(row, now)? })
+}
+
+/// Takes a key back in a transaction, if there is one, it is `of` them, and it was not taken back before.
+pub(super) async fn take_back(
+    app: &Inner,
+    tx: &mut Transaction,
+    of: Option<&str>,
+    id: &str,
+    reason: Option<&str>,
+) -> Result<ApiKey, ApiKeyError> {
+    let reason = line(reason, LONGEST_REASON).map_err(|_| ApiKeyError::RevocationReason)?;
+    let now = app.clock.now();
+    let revoked = api_keys::revoke(tx, id, reason.as_deref(), now).await?;
+    let row = revoked.filter(|row| of.is_none_or(|of| row.subject.id() == of)).ok_or(ApiKeyError::NotFound)?;
+    note_revoked(tx, &row, now).await?;
+    Ok(ApiKey::read(row, now)?)
 }
 
 /// Takes back every key of a user who is held, and those that they made for organizations.

@@ -9,7 +9,7 @@
 //! ```
 
 pub mod accept;
-mod access;
+pub(super) mod access;
 mod create;
 mod departure;
 pub mod domain_forms;

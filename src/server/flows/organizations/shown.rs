@@ -30,6 +30,10 @@ pub struct Asked {
     pub invitations_page: i64,
     /// Which page of the requests.
     pub requests_page: i64,
+    /// Looked for in the names of API keys.
+    pub keys_query: String,
+    /// Which page of them.
+    pub keys_page: i64,
 }
 
 impl Default for Asked {
@@ -42,6 +46,8 @@ impl Default for Asked {
             members_page: 1,
             invitations_page: 1,
             requests_page: 1,
+            keys_query: query(),
+            keys_page: 1,
         }
     }
 }
@@ -233,6 +239,6 @@ const fn passed_over(number: i64) -> i64 {
 }
 
 /// What is looked for, as it is shown again.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     text.trim().chars().filter(|c| !c.is_control()).take(100).collect()
 }

@@ -55,6 +55,8 @@ pub enum Action {
     Passkeys,
     /// Accounts elsewhere.
     Connections,
+    /// What lets programs in, in their place.
+    ApiKeys,
     /// The end of the account.
     Deletion,
     /// The end of an organization.
@@ -66,9 +68,12 @@ impl Action {
     pub const fn level(self) -> Option<ReverificationLevel> {
         match self {
             Self::Everyday => None,
-            Self::Identifiers | Self::Password | Self::SecondFactors | Self::Passkeys | Self::Connections => {
-                Some(ReverificationLevel::Strict)
-            }
+            Self::Identifiers
+            | Self::Password
+            | Self::SecondFactors
+            | Self::Passkeys
+            | Self::Connections
+            | Self::ApiKeys => Some(ReverificationLevel::Strict),
             Self::Deletion | Self::OrganizationDeletion => Some(ReverificationLevel::StrictMfa),
         }
     }

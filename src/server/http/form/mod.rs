@@ -5,6 +5,7 @@
 //! stands, and that page says what was wrong ([`flash`]).
 
 mod account;
+mod api_key;
 mod contact;
 mod organization;
 mod organization_domain;
@@ -23,6 +24,7 @@ pub use self::account::{
     connect_external_account, create_passkey, disconnect_external_account, prepare_passkey, remove_passkey,
     rename_passkey,
 };
+pub use self::api_key::{create_api_key, list_api_keys, revoke_api_key};
 pub use self::contact::{attempt_contact, create_contact, prepare_contact, remove_contact, set_primary_contact};
 pub use self::organization::{
     accept_organization_invitation, create_organization, create_organization_invitations, delete_organization,
@@ -242,15 +244,17 @@ async fn answer_counted(
                     if signs_out && outcome.client.sessions.is_empty() {
                         forget_the_person();
                     }
-                    let has_news = outcome.notice.is_some() || outcome.backup_codes.is_some();
+                    let has_news =
+                        outcome.notice.is_some() || outcome.backup_codes.is_some() || outcome.api_key.is_some();
                     // A section that is drawn anew tells nothing of what was sent before.
                     if asked.is_drawn || (asked.wants_page && has_news) {
                         let (notice, backup_codes) = (outcome.notice, outcome.backup_codes.clone());
+                        let api_key = outcome.api_key.clone();
                         let form = form.name().to_owned();
                         // Of many alike, which one it was.
                         let about = typed.iter().filter(|(field, _)| *field == Field::OrganizationInvitationId);
                         let values = about.map(|(field, value)| (*field, shown_again(*field, value))).collect();
-                        say(&asked, Flash { form, notice, values, backup_codes, ..Flash::default() });
+                        say(&asked, Flash { form, notice, values, backup_codes, api_key, ..Flash::default() });
                     }
                     if asked.wants_page {
                         leptos_axum::redirect(&next);
@@ -266,6 +270,7 @@ async fn answer_counted(
                         loads: asked.loads,
                         // Otherwise what follows shows them.
                         backup_codes: outcome.backup_codes.filter(|_| !asked.wants_page && !asked.is_drawn),
+                        api_key: outcome.api_key.filter(|_| !asked.wants_page && !asked.is_drawn),
                     });
                 }
             }

@@ -199,7 +199,7 @@ pub async fn ticket_accept(redirect_url: &str) -> Result<Reply, ApiErrors> {
 }
 
 /// What was not said how many of it are wanted.
-const fn or_a_page(limit: i64) -> i64 {
+pub(super) const fn or_a_page(limit: i64) -> i64 {
     if limit > 0 { limit } else { PAGE_SIZE }
 }
 

@@ -46,6 +46,8 @@ pub(super) enum Form {
     RejectRequest,
     AcceptSuggestion,
     PasskeySignIn,
+    CreateApiKey,
+    RevokeApiKey,
     CreatePasskey,
     RenamePasskey,
     RemovePasskey,
@@ -118,6 +120,8 @@ impl Form {
             Self::RejectRequest => "organization_membership_request/reject",
             Self::AcceptSuggestion => "organization_suggestion/accept",
             Self::PasskeySignIn => "sign_in/passkey",
+            Self::CreateApiKey => "api_key/create",
+            Self::RevokeApiKey => "api_key/revoke",
             Self::CreatePasskey => "passkey/create",
             Self::RenamePasskey => "passkey/rename",
             Self::RemovePasskey => "passkey/remove",
@@ -322,6 +326,8 @@ impl Form {
             | Self::RejectRequest
             | Self::AcceptSuggestion
             | Self::TicketAccept
+            | Self::CreateApiKey
+            | Self::RevokeApiKey
             | Self::CreatePasskey
             | Self::RenamePasskey
             | Self::RemovePasskey
@@ -378,6 +384,8 @@ impl Form {
                 | Self::AcceptRequest
                 | Self::RejectRequest
                 | Self::AcceptSuggestion
+                | Self::CreateApiKey
+                | Self::RevokeApiKey
                 | Self::CreatePasskey
                 | Self::RenamePasskey
                 | Self::RemovePasskey

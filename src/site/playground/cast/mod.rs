@@ -3,7 +3,7 @@
 
 mod organizations;
 
-pub use self::organizations::{organization_page, organizations, suggestions, waiting_invitations};
+pub use self::organizations::{api_keys, organization_page, organizations, suggestions, waiting_invitations};
 use crate::model::{
     Actor, ApiError, EmailAddress, ErrorCode, ExternalAccount, Field, FieldRule, Flash, Grants, Metadata, Notice,
     PageState, Passkey, Paths, PhoneNumber, ProviderInfo, PublicSettings, SecondFactor, Session, SessionActivity,

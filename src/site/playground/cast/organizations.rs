@@ -2,10 +2,10 @@
 
 use super::{DAY, EMAIL, MINUTE, NOW, ada, grace, long_name, nameless};
 use crate::model::{
-    ActiveOrganization, EnrollmentMode, ListPage, MembershipRequestStatus, Metadata, Organization, OrganizationChoices,
-    OrganizationDomain, OrganizationInvitation, OrganizationMembership, OrganizationMembershipRequest,
-    OrganizationName, OrganizationPage, OrganizationRole, OrganizationSuggestion, PublicUserData, TicketStatus, User,
-    UserOrganizationInvitation,
+    ActiveOrganization, ApiKey, ApiKeysPage, EnrollmentMode, ListPage, MembershipRequestStatus, Metadata, Organization,
+    OrganizationChoices, OrganizationDomain, OrganizationInvitation, OrganizationMembership,
+    OrganizationMembershipRequest, OrganizationName, OrganizationPage, OrganizationRole, OrganizationSuggestion,
+    PublicUserData, TicketStatus, User, UserOrganizationInvitation,
 };
 
 /// Where people belong: one of them has a name that is longer than its place.
@@ -177,6 +177,30 @@ pub fn organization_page() -> OrganizationPage {
         slugs: true,
         organization,
     }
+}
+
+/// Keys of Ada's own, or of the first of her organizations: so many in all.
+pub fn api_keys(of_organization: bool, total_count: i64) -> ApiKeysPage {
+    let organization_id = of_organization.then(|| "org_engines".to_owned());
+    let subject = organization_id.clone().unwrap_or_else(|| "user_ada".into());
+    let key = |id: &str, name: &str, description: Option<&str>, used: Option<i64>, expires: Option<i64>| ApiKey {
+        id: format!("ak_{id}"),
+        name: name.into(),
+        description: description.map(str::to_owned),
+        subject: subject.clone(),
+        last_used_at: used.map(|days| NOW - days * DAY),
+        expires_at: expires.map(|days| NOW + days * DAY),
+        expired: false,
+        created_at: NOW - 20 * DAY,
+        updated_at: NOW - 20 * DAY,
+    };
+    let mut keys = vec![
+        key("backup", "Nightly backup", Some("Copies the notes to the archive"), Some(0), None),
+        key("import", "Import of the tables of Bernoulli numbers that were computed before", None, None, Some(9)),
+        key("build", "Build server", None, Some(3), Some(160)),
+    ];
+    keys.truncate(usize::try_from(total_count).unwrap_or_default());
+    ApiKeysPage { organization_id, keys: part(keys, total_count), manages: true }
 }
 
 /// The first page of a list.

@@ -8,7 +8,7 @@ use crate::model::ErrorCode::{FormIdentifierExists, FormParamFormatInvalid, Form
 use crate::model::{BackupCodes, Field, FieldRule, Flash, Notice, PageState, Strategy, User};
 use crate::server::sample_setup;
 use crate::site::playground::cast::{
-    PROVIDERS, ada, grace, long_name, many_devices, nameless, well_known, whoever_helps, wrong,
+    PROVIDERS, ada, api_keys, grace, long_name, many_devices, nameless, well_known, whoever_helps, wrong,
 };
 
 const MENU: &str = "vst-userButtonBox";
@@ -92,6 +92,11 @@ pub const USER_PROFILE: Shown = Shown {
         State::new("wrong-password", "Security, wrong password", "/user/security", |page| {
             signed_in(page, ada());
             page.refuse("user/update_password", wrong(Field::CurrentPassword, FormPasswordIncorrect), &[]);
+        }),
+        State::new("api-keys", "API keys", "/user/api-keys", |page| {
+            signed_in(page, ada());
+            page.settings.user_api_keys = true;
+            page.api_keys = Some(api_keys(false, 3));
         }),
         State::new("reverified", "Security, proven once more", "/user/security", |page| {
             signed_in(page, ada());

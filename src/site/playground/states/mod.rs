@@ -2,6 +2,7 @@
 //! and in whatever walks through them.
 
 mod account;
+mod api_keys;
 mod organizations;
 mod sign_in;
 mod sign_up;
@@ -41,6 +42,7 @@ impl Shown {
             "organization-profile" => Some("organization_profile"),
             "organization-list" => Some("organization_list"),
             "create-organization" => Some("create_organization"),
+            "api-keys" => Some("api_keys"),
             _ => None,
         }
     }
@@ -113,6 +115,7 @@ pub const COMPONENTS: &[Shown] = &[
     organizations::ORGANIZATION_PROFILE,
     organizations::ORGANIZATION_LIST,
     organizations::CREATE_ORGANIZATION,
+    api_keys::API_KEYS,
     account::SIGN_IN_BUTTON,
     account::SIGN_UP_BUTTON,
     account::SIGN_OUT_BUTTON,

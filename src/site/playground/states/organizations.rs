@@ -9,7 +9,7 @@ use crate::model::ErrorCode::{
 };
 use crate::model::{Field, Grants, OrganizationChoices, OrganizationPage, PageState, permission};
 use crate::site::playground::cast::{
-    ada, error, long_name, organization_page, organizations, suggestions, waiting_invitations, wrong,
+    ada, api_keys, error, long_name, organization_page, organizations, suggestions, waiting_invitations, wrong,
 };
 
 const MENU: &str = "vst-organizationSwitcherDetails";
@@ -23,10 +23,12 @@ const MANAGES: &[&str] = &[
     permission::MANAGE_MEMBERSHIPS,
     permission::READ_DOMAINS,
     permission::MANAGE_DOMAINS,
+    permission::READ_API_KEYS,
+    permission::MANAGE_API_KEYS,
 ];
 
 /// Signs Ada in, who can act in several organizations and acts in the one with this number of them.
-fn acting(page: &mut PageState, at: Option<usize>) {
+pub fn acting(page: &mut PageState, at: Option<usize>) {
     signed_in(page, ada());
     let choices = organizations();
     let session = &mut page.client.sessions[0];
@@ -163,6 +165,11 @@ pub const ORGANIZATION_PROFILE: Shown = Shown {
                     members.query = "babbage".into();
                 }
             });
+        }),
+        State::new("api-keys", "API keys", "/organization/api-keys", |page| {
+            managing(page, |_| {});
+            page.settings.organization_api_keys = true;
+            page.api_keys = Some(api_keys(true, 3));
         }),
         State::new("invitations", "Invitations", "/organization/invitations", |page| managing(page, |_| {})),
         State::new("no-invitations", "Invitations, none", "/organization/invitations", |page| {
