@@ -37,6 +37,8 @@ pub enum Prefix {
     AllowlistIdentifier,
     BlocklistIdentifier,
     RedirectUrl,
+    Machine,
+    M2mToken,
 }
 
 impl Prefix {
@@ -73,6 +75,8 @@ impl Prefix {
             Self::AllowlistIdentifier => "alid_",
             Self::BlocklistIdentifier => "blid_",
             Self::RedirectUrl => "ru_",
+            Self::Machine => "mch_",
+            Self::M2mToken => "mt_",
         }
     }
 }

@@ -56,6 +56,8 @@ pub enum ActorKind {
     User,
     /// Another backend.
     SecretKey,
+    /// A machine, by its secret key.
+    Machine,
     /// Whoever has the command line.
     Operator,
 }
@@ -68,6 +70,7 @@ impl ActorKind {
             Self::Visitor => "visitor",
             Self::User => "user",
             Self::SecretKey => "secret_key",
+            Self::Machine => "machine",
             Self::Operator => "operator",
         }
     }
@@ -78,7 +81,7 @@ impl ActorKind {
 pub struct Actor {
     /// What kind of someone.
     pub kind: ActorKind,
-    /// `user_…`, `skey_…`, or what the machine calls an operator; nothing where that is not known.
+    /// `user_…`, `skey_…`, `mch_…`, or what the machine calls an operator; nothing where that is not known.
     pub id: Option<String>,
     /// In which session of theirs.
     pub session_id: Option<String>,
@@ -102,6 +105,11 @@ impl Actor {
     /// Another backend, by the id of its key.
     pub fn secret_key(id: &str) -> Self {
         Self { kind: ActorKind::SecretKey, id: Some(id.to_owned()), ..Self::default() }
+    }
+
+    /// A machine, by its id.
+    pub fn machine(id: &str) -> Self {
+        Self { kind: ActorKind::Machine, id: Some(id.to_owned()), ..Self::default() }
     }
 }
 
@@ -172,7 +180,7 @@ impl Origin {
         let set = |held: &RefCell<Held>| {
             let mut held = held.borrow_mut();
             let origin = held.known();
-            if matches!(origin.actor.kind, ActorKind::SecretKey | ActorKind::Operator) {
+            if matches!(origin.actor.kind, ActorKind::SecretKey | ActorKind::Machine | ActorKind::Operator) {
                 return;
             }
             let is_known = origin.actor.kind == ActorKind::User && origin.actor.id.as_deref() == Some(user_id);
@@ -217,7 +225,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_key_and_an_operator_act_in_nobodys_name() {
-        for actor in [Actor::secret_key("skey_1"), Origin::operator().actor] {
+        for actor in [Actor::secret_key("skey_1"), Actor::machine("mch_1"), Origin::operator().actor] {
             let acting = async {
                 Origin::acts_as("user_1", Some("sess_1"), None);
                 Origin::current().actor

@@ -5,8 +5,8 @@ use super::{Connection, StoreError};
 /// How long what is over is kept, in milliseconds.
 const KEPT: i64 = 30 * 24 * 60 * 60 * 1_000;
 
-/// Deletes attempts that were given up, codes, messages, sign-in and actor tokens that are too old, limits whose window is over, and browsers
-/// without a session. Returns how many rows went.
+/// Deletes attempts that were given up, codes, messages, tokens of every kind and keys that are too old, limits whose window is
+/// over, and browsers without a session. Returns how many rows went.
 pub async fn sweep(connection: &mut Connection, now: i64) -> Result<u64, StoreError> {
     let mut gone = 0;
     for sql in [
@@ -20,6 +20,9 @@ pub async fn sweep(connection: &mut Connection, now: i64) -> Result<u64, StoreEr
         "DELETE FROM spent_proofs WHERE expire_at < $1",
         "DELETE FROM limits WHERE window_end < $1 AND locked_until < $1",
         "DELETE FROM signing_keys WHERE retire_at < $1",
+        "DELETE FROM machine_secret_keys WHERE expire_at < $1",
+        // There may be a great many of them: for a day more one may look up which there were.
+        "DELETE FROM m2m_tokens WHERE expire_at < $1 - 86400000",
     ] {
         gone += sqlx::query(sql).bind(now).execute(&mut *connection).await?.rows_affected();
     }
