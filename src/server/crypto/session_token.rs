@@ -200,7 +200,7 @@ impl KeyRing {
     }
 
     /// What a token says that is of a kind, not too long, and signed by us. The times are left to whoever asks.
-    pub(super) fn decode<T: DeserializeOwned + Clone>(
+    pub(super) fn decode<T: DeserializeOwned>(
         &self,
         token: &str,
         (category, longest): (Option<&str>, usize),
