@@ -4,6 +4,7 @@
 mod audit_entry;
 mod jwt_template;
 mod listed_identifier;
+mod machine;
 mod organization;
 mod role;
 mod session;
@@ -16,6 +17,7 @@ mod webhook_endpoint;
 pub use audit_entry::{AuditActor, AuditEntry, AuditPage, AuditSubject};
 pub use jwt_template::JwtTemplate;
 pub use listed_identifier::{AllowlistIdentifier, BlocklistIdentifier, RedirectUrl};
+pub use machine::{DeletedMachineScope, M2mToken, Machine, MachineScope, MachineSecretKey, ScopedMachine};
 pub use organization::{
     Organization, OrganizationDomain, OrganizationDomainVerification, OrganizationInvitation, OrganizationMembership,
     PublicOrganizationData, PublicUserData,
