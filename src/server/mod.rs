@@ -32,6 +32,7 @@ pub use self::delivery::{SendError, SendFuture, Sms, SmsError, SmsSender};
 pub use self::events::{Actor, ActorKind, AuditAction, EventType, Origin};
 pub use self::flows::account::Contact;
 pub use self::flows::actor_tokens::{ActorError, ActorToken, ActorTokens, NewActorToken};
+pub use self::flows::api_keys::{ApiKey, ApiKeyError, ApiKeyQuery, ApiKeyUpdate, ApiKeys, NewApiKey};
 pub use self::flows::audit_log::{AuditLog, AuditLogEntry, AuditQuery};
 pub use self::flows::invitations::{Invitation, InvitationOrder, InvitationQuery, Invitations, NewInvitation};
 pub use self::flows::jwt_templates::{
@@ -72,6 +73,7 @@ pub use self::flows::waitlist::{
 pub use self::flows::webhooks::{
     NewWebhookEndpoint, WebhookAttempt, WebhookEndpoint, WebhookEndpointUpdate, WebhookError, Webhooks,
 };
+pub use self::http::accepted::{Caller, NotAccepted, TokenKind};
 pub use self::http::auth::{Auth, Protected, auth, current_user, protect};
 pub use self::http::errors::{respond as error_response, respond_all as errors_response, wants_page};
 pub use self::http::layer::{AuthFuture, AuthLayer, AuthService, RouteMatcher};
@@ -84,6 +86,7 @@ pub use self::settings::{
     RoleSettings, SecuritySettings, SessionSettings, SessionTokenSettings, Settings, SettingsError, Severity,
     SignInSettings, SignUpSettings, SmsSettings, StorageSettings, Warning, WebhookSettings,
 };
+pub use self::store::api_keys::ApiKeySubject;
 pub use self::vestibule::{StartError, Vestibule};
 
 #[cfg(feature = "site")]

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::flows::actor_tokens::ActorTokens;
+use super::flows::api_keys::ApiKeys;
 use super::flows::audit_log::AuditLog;
 use super::flows::invitations::Invitations;
 use super::flows::jwt_templates::JwtTemplates;
@@ -34,6 +35,22 @@ impl Vestibule {
     /// ```
     pub fn actor_tokens(&self) -> ActorTokens<'_> {
         ActorTokens(self)
+    }
+
+    /// Keys with which programs call the app in the name of one of its users or organizations. A route takes them if it says so:
+    /// [`Auth::accept`](super::Auth::accept).
+    ///
+    /// ```no_run
+    /// # use vestibule::server::{NewApiKey, Vestibule};
+    /// # async fn run(vestibule: Vestibule, user_id: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// let scopes = vec!["notes:read".to_owned()];
+    /// let key = vestibule.api_keys().create(&NewApiKey { scopes, ..NewApiKey::of(user_id, "Backup") }).await?;
+    /// let shown_once = key.secret.as_ref().map(|key| key.expose());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn api_keys(&self) -> ApiKeys<'_> {
+        ApiKeys(self)
     }
 
     /// Invitations to the app.

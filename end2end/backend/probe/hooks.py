@@ -154,6 +154,11 @@ def make(kind):
     if kind == "actor_token":
         token = there("user") | {"actor": {"sub": "user_support"}}
         return {"actor_token_id": ask("POST", "/v1/actor_tokens", token)["id"]}
+    if kind in ("api_key", "presented_api_key"):
+        # Of somebody who has no other, as there is room for so many, and no more.
+        new = {"subject": make("user")["user_id"], "name": "Script"}
+        key = ask("POST", "/v1/api_keys", new)
+        return {"api_key_id": key["id"], "subject": key["subject"], "secret": key["secret"]}
     if kind == "jwt_template":
         template = {"name": f"service-{next(numbers)}", "claims": {"who": "{{user.id}}"}}
         return {"template_id": ask("POST", "/v1/jwt_templates", template)["id"], "template_name": template["name"]}
@@ -219,7 +224,8 @@ def kind_of(path):
         return "permission"
     if "{provider}" in path:
         return "oauth_access_token"
-    for kind in ("email_address", "phone_number", "user", "organization", "session", "sign_in_token", "actor_token", "sign_up",
+    for kind in ("email_address", "phone_number", "user", "organization", "session", "sign_in_token", "actor_token", "api_key",
+                 "sign_up",
                  "waitlist_entry", *LISTS):
         if f"{{{kind}_id}}" in path:
             return kind
@@ -249,6 +255,9 @@ MEANT = {
     "enrollment_mode": lambda: "manual_invitation",
     "claims": dict,
     "actor": lambda: {"sub": "user_support"},
+    "subject": lambda: there("api_key")["subject"],
+    # One that is not changed meanwhile.
+    "secret": lambda: there("presented_api_key")["secret"],
     "identifier": address,
     "url": url,
     "event_type": lambda: "user.created",
@@ -257,7 +266,7 @@ MEANT = {
 LEFT_OUT = (
     "backup_codes", "create_organizations_limit", "created_at", "custom_signing_key", "event_id", "events", "external_id",
     "legal_accepted_at",
-    "locale", "max_allowed_memberships", "password_digest", "password_hasher", "phone_number", "signing_algorithm",
+    "locale", "max_allowed_memberships", "password_digest", "password_hasher", "phone_number", "scopes", "signing_algorithm",
     "signing_key", "totp_secret",
 )
 

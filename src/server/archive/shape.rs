@@ -95,6 +95,7 @@ pub fn seal(app: &Inner, keys: &Keys, object: &Object, record: &mut Record) -> R
         "organization_invitation" | "invitation" | "waitlist_entry" => seal_address(object, record)?,
         "session" => check_actor(record)?,
         "audit_entry" => check_audit_entry(record)?,
+        "api_key" => check_api_key(record)?,
         _ => {}
     }
     for part in object.parts {
@@ -220,6 +221,15 @@ fn check_actor(record: &Record) -> Result<(), String> {
         None | Some(Value::Null) => Ok(()),
         Some(actor) => serde_json::from_str::<Actor>(&actor.to_string()).map(drop).map_err(|_| "actor: is none".into()),
     }
+}
+
+/// A key is a user's or an organization's.
+fn check_api_key(record: &Record) -> Result<(), String> {
+    let is_there = |name: &str| record.get(name).is_some_and(|id| !id.is_null());
+    if is_there("user_id") == is_there("organization_id") {
+        return Err("user_id: a key is of a user or of an organization".into());
+    }
+    Ok(())
 }
 
 /// Entries are read in the order of their ids, and by their times as those stand in the ids.

@@ -37,6 +37,7 @@ pub enum Prefix {
     AllowlistIdentifier,
     BlocklistIdentifier,
     RedirectUrl,
+    ApiKey,
     Machine,
     M2mToken,
 }
@@ -75,6 +76,7 @@ impl Prefix {
             Self::AllowlistIdentifier => "alid_",
             Self::BlocklistIdentifier => "blid_",
             Self::RedirectUrl => "ru_",
+            Self::ApiKey => "ak_",
             Self::Machine => "mch_",
             Self::M2mToken => "mt_",
         }

@@ -56,6 +56,8 @@ pub enum ActorKind {
     User,
     /// Another backend.
     SecretKey,
+    /// A program, with a key of a user or an organization.
+    ApiKey,
     /// A machine, by its secret key.
     Machine,
     /// Whoever has the command line.
@@ -70,6 +72,7 @@ impl ActorKind {
             Self::Visitor => "visitor",
             Self::User => "user",
             Self::SecretKey => "secret_key",
+            Self::ApiKey => "api_key",
             Self::Machine => "machine",
             Self::Operator => "operator",
         }
@@ -81,7 +84,7 @@ impl ActorKind {
 pub struct Actor {
     /// What kind of someone.
     pub kind: ActorKind,
-    /// `user_…`, `skey_…`, `mch_…`, or what the machine calls an operator; nothing where that is not known.
+    /// `user_…`, `skey_…`, `ak_…`, `mch_…`, or what the computer calls an operator; nothing where that is not known.
     pub id: Option<String>,
     /// In which session of theirs.
     pub session_id: Option<String>,
@@ -105,6 +108,11 @@ impl Actor {
     /// Another backend, by the id of its key.
     pub fn secret_key(id: &str) -> Self {
         Self { kind: ActorKind::SecretKey, id: Some(id.to_owned()), ..Self::default() }
+    }
+
+    /// A program, by the id of its key.
+    pub fn api_key(id: &str) -> Self {
+        Self { kind: ActorKind::ApiKey, id: Some(id.to_owned()), ..Self::default() }
     }
 
     /// A machine, by its id.
@@ -180,7 +188,10 @@ impl Origin {
         let set = |held: &RefCell<Held>| {
             let mut held = held.borrow_mut();
             let origin = held.known();
-            if matches!(origin.actor.kind, ActorKind::SecretKey | ActorKind::Machine | ActorKind::Operator) {
+            if matches!(
+                origin.actor.kind,
+                ActorKind::SecretKey | ActorKind::ApiKey | ActorKind::Machine | ActorKind::Operator
+            ) {
                 return;
             }
             let is_known = origin.actor.kind == ActorKind::User && origin.actor.id.as_deref() == Some(user_id);
@@ -189,6 +200,19 @@ impl Origin {
             }
         };
         // Where nothing is answered, as in a task of the host's, nobody acts but the app.
+        let _ = ORIGIN.try_with(set);
+    }
+
+    /// From here on it is known by which key a program acts in the request that is being answered, of which nobody else was known
+    /// to act in it.
+    pub fn acts_by(key: Actor) {
+        let set = |held: &RefCell<Held>| {
+            let mut held = held.borrow_mut();
+            let origin = held.known();
+            if origin.actor.kind == ActorKind::Visitor {
+                origin.actor = key;
+            }
+        };
         let _ = ORIGIN.try_with(set);
     }
 }
@@ -224,8 +248,20 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_program_acts_by_its_key_where_nobody_else_does() {
+        let acting = || async {
+            Origin::acts_by(Actor::api_key("ak_1"));
+            Origin::current().actor
+        };
+        assert_eq!(Origin::new(None, None).during(acting()).await, Actor::api_key("ak_1"));
+        let user = Actor::user("user_1", Some("sess_1"));
+        assert_eq!(Origin::new(None, None).by(user.clone()).during(acting()).await, user);
+    }
+
+    #[tokio::test]
     async fn a_key_and_an_operator_act_in_nobodys_name() {
-        for actor in [Actor::secret_key("skey_1"), Actor::machine("mch_1"), Origin::operator().actor] {
+        let keys = [Actor::secret_key("skey_1"), Actor::api_key("ak_1"), Actor::machine("mch_1")];
+        for actor in keys.into_iter().chain([Origin::operator().actor]) {
             let acting = async {
                 Origin::acts_as("user_1", Some("sess_1"), None);
                 Origin::current().actor

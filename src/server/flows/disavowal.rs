@@ -1,9 +1,10 @@
 //! "That was not me": the link that a mail about a change to an account has in it.
 //!
-//! Whoever opens it, and clicks once more, ends every session of the account, and every sign-in that is half way. It lets
+//! Whoever opens it, and clicks once more, ends every session of the account, and every sign-in that is half way, and takes back
+//! its API keys. It lets
 //! nobody in, and tells of the account no more than the address that it was mailed to, masked: a mail may be read by others.
 
-use super::{Error, commit, users};
+use super::{Error, api_keys, commit, users};
 use crate::model::{ApiError, ErrorCode, User, masked};
 use crate::server::crypto::{HOUR, Token};
 use crate::server::events::{AuditAction, AuditEntry};
@@ -41,7 +42,7 @@ pub async fn look(app: &Inner, token: &Token) -> Result<String, Error> {
     Ok(masked(&found.ok_or_else(over)?.address))
 }
 
-/// Ends every session of the account that a link is about.
+/// Ends every session of the account that a link is about, and takes back its API keys.
 pub async fn disavow(app: &Inner, token: &Token) -> Result<(), Error> {
     let now = app.clock.now();
     let hash = token.hash();
@@ -53,6 +54,8 @@ pub async fn disavow(app: &Inner, token: &Token) -> Result<(), Error> {
     }
     AuditEntry::of(AuditAction::ChangeDisavowed).write(&mut tx, Some(&found.user_id), now).await?;
     let ended = users::end_all(app, &mut tx, &found.user_id, now).await?;
+    // Whoever was in the account can have made some.
+    api_keys::revoke_all_of(&mut tx, &found.user_id, "disavowed", now).await?;
     commit(tx).await?;
     users::revoke(app, &ended, now);
     tracing::warn!(

@@ -5,6 +5,7 @@ pub mod acting;
 pub mod active_organization;
 pub mod activity;
 pub mod actor_tokens;
+pub mod api_keys;
 pub mod audit_log;
 pub mod bots;
 pub mod browser;

@@ -26,6 +26,7 @@ const NOTED_EVERY: i64 = MINUTE;
 const RESOURCES: &[&str] = &[
     "actor_tokens",
     "allowlist_identifiers",
+    "api_keys",
     "audit_log",
     "blocklist_identifiers",
     "clients",

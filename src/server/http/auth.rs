@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::with_context;
 
-use super::{errors, form, redirect};
+use super::{accepted, errors, form, redirect};
 use crate::model::{
     Actor, ApiError, ApiErrors, ErrorCode, Forbidden, Grants, Has, OrganizationClaims, PageState, ReverificationLevel,
     SessionClaims, Unauthenticated, User,
@@ -37,11 +37,22 @@ pub struct Auth {
     app: Option<Vestibule>,
     session: Option<Arc<Verified>>,
     page: Option<Arc<PageState>>,
+    presented: Option<Arc<Secret>>,
 }
 
 impl Auth {
     pub(super) fn new(app: Vestibule, session: Option<Arc<Verified>>, page: Option<Arc<PageState>>) -> Self {
-        Self { app: Some(app), session, page }
+        Self { app: Some(app), session, page, presented: None }
+    }
+
+    /// The same, with what a program presents, which counts where a route takes it.
+    pub(super) fn presenting(self, headers: &axum::http::HeaderMap) -> Self {
+        Self { presented: accepted::presented(headers).map(Arc::new), ..self }
+    }
+
+    /// What a program presents.
+    pub(super) fn presented(&self) -> Option<&Secret> {
+        self.presented.as_deref()
     }
 
     /// Whether someone is signed in. A session that is pending, because a task stands between the person and the app, is
@@ -228,7 +239,7 @@ pub struct Protected {
 }
 
 impl Protected {
-    fn of(auth: Auth) -> Option<Self> {
+    pub(super) fn of(auth: Auth) -> Option<Self> {
         let session = auth.session.clone().filter(|_| auth.is_signed_in())?;
         Some(Self { auth, session })
     }
@@ -465,7 +476,7 @@ mod tests {
         });
         claims.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
         let session = Verified::saying(serde_json::from_value(claims).expect("claims"));
-        Auth { app: None, session: Some(Arc::new(session)), page: None }
+        Auth { app: None, session: Some(Arc::new(session)), page: None, presented: None }
     }
 
     #[test]

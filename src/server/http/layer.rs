@@ -22,8 +22,8 @@ use super::headers::Sent;
 use super::organization_path::{InAddresses, OrganizationPaths};
 pub use super::route_matcher::RouteMatcher;
 use super::{
-    assets, backend, cookies, csrf, drawn, errors, flash, form, form_fields, headers, language, page_lists, redirect,
-    ticket, visitor,
+    accepted, assets, backend, cookies, csrf, drawn, errors, flash, form, form_fields, headers, language, page_lists,
+    redirect, ticket, visitor,
 };
 use crate::locale::words::Words;
 use crate::model::{ApiError, ErrorCode, PageState};
@@ -231,6 +231,10 @@ fn known_at_once(layer: &AuthLayer, request: &Request) -> Option<Auth> {
     if layer.organizations.find_for(&app.settings, request).is_some() {
         return None;
     }
+    // What a program presents says nothing until a route asks for it.
+    if accepted::presented(headers).is_some() {
+        return (!layer.protected.matches(path)).then(|| Auth::new(app.clone(), None, None).presenting(headers));
+    }
     match presented_token(headers) {
         Some(token) => {
             let verified = app.tokens.check(app, token, app.clock.now()).ok()?;
@@ -390,7 +394,7 @@ async fn prepare(layer: &AuthLayer, visitor: &flows::Visitor, request: Request) 
     if !is_drawn && page.as_ref().is_some_and(|page| page.flash.is_some()) {
         set.push(flash::removal(app));
     }
-    let auth = Auth::new(app.clone(), found.session, page.map(Arc::new));
+    let auth = Auth::new(app.clone(), found.session, page.map(Arc::new)).presenting(&parts.headers);
     if !auth.is_signed_in() && layer.protected.matches(path) {
         let target = parts.uri.path_and_query().map_or("/", |path| path.as_str());
         return Err(Box::new(refuse(&auth, parts.method == Method::GET, target, &parts.headers)));

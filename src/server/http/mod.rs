@@ -1,5 +1,6 @@
 //! All that knows HTTP: cookies, headers, who may ask, and what an answer looks like.
 
+pub mod accepted;
 pub mod assets;
 pub mod auth;
 mod avatars;

@@ -1,6 +1,7 @@
 //! What other backends are shown: the resources in the shapes that Clerk's published clients read. Times are Unix
 //! milliseconds.
 
+mod api_key;
 mod audit_entry;
 mod jwt_template;
 mod listed_identifier;
@@ -14,6 +15,7 @@ mod ticket;
 mod user;
 mod webhook_endpoint;
 
+pub use api_key::ApiKey;
 pub use audit_entry::{AuditActor, AuditEntry, AuditPage, AuditSubject};
 pub use jwt_template::JwtTemplate;
 pub use listed_identifier::{AllowlistIdentifier, BlocklistIdentifier, RedirectUrl};

@@ -3,6 +3,7 @@
 pub mod account_rules;
 pub mod accounts;
 pub mod actor_tokens;
+pub mod api_keys;
 pub mod archive;
 pub mod audit_entries;
 pub mod avatars;

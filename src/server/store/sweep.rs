@@ -29,6 +29,8 @@ pub async fn sweep(connection: &mut Connection, now: i64) -> Result<u64, StoreEr
     for sql in [
         "DELETE FROM sign_in_tokens WHERE expire_at < $1",
         "DELETE FROM actor_tokens WHERE expire_at < $1",
+        "DELETE FROM api_keys WHERE expires_at < $1",
+        "DELETE FROM api_keys WHERE revoked_at < $1",
         "DELETE FROM sessions WHERE expire_at < $1 AND status NOT IN ('active', 'pending')",
         // While a file is brought in, browsers stand before their sessions.
         "DELETE FROM clients WHERE updated_at < $1

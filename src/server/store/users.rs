@@ -126,6 +126,7 @@ pub async fn take_over(
         "DELETE FROM disavowals WHERE user_id = $1",
         "DELETE FROM organization_memberships WHERE user_id = $1",
         "DELETE FROM organization_membership_requests WHERE user_id = $1",
+        "DELETE FROM api_keys WHERE user_id = $1",
     ] {
         sqlx::query(sql).bind(id).execute(&mut *connection).await?;
     }

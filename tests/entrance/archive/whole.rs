@@ -8,7 +8,7 @@ use vestibule::model::{FieldRule, SignUpMode};
 use vestibule::server::archive::Summary;
 use vestibule::server::crypto::Secret;
 use vestibule::server::store::archive::OBJECTS;
-use vestibule::server::{Enrollment, NewContact, NewInvitation, NewOrganizationDomain, NewUser, Settings};
+use vestibule::server::{Enrollment, NewApiKey, NewContact, NewInvitation, NewOrganizationDomain, NewUser, Settings};
 
 use super::{
     OWN_ACTIONS, actions_besides, bring_in, entries, export, header, lines, many, object, of_kind, other_key,
@@ -25,7 +25,7 @@ const BCRYPT: &str = "$2b$05$pejdXYutV64xblg31hB1a.2/0reAI1H0gabpuEHMJoo9C/S0ynZ
 const PASSWORD: &str = "correct horse battery staple";
 
 /// Every table of which something is moved.
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 17] = [
     "users",
     "identifiers",
     "unverified_identifiers",
@@ -41,6 +41,7 @@ const TABLES: [&str; 16] = [
     "organization_invitations",
     "invitations",
     "waitlist_entries",
+    "api_keys",
     "sessions",
 ];
 
@@ -114,6 +115,7 @@ struct Left {
     in_place_of_bob: Browser,
     acme: String,
     invitation: String,
+    api_key: String,
 }
 
 /// An instance with everything that there is, made as people make it.
@@ -153,9 +155,21 @@ async fn filled(database: &Database, pictures: &Path) -> Left {
         })
         .await;
     waiting.browser().post("waitlist/join", &[("email_address", "max@example.com")]).await.expect_ok();
+    let keys = house.vestibule.api_keys();
+    let new = NewApiKey {
+        description: Some("Backs up".into()),
+        scopes: vec!["notes:read".into(), "notes:write".into()],
+        claims: Some(object(json!({"plan": "gold"}))),
+        seconds_until_expiration: Some(3_600),
+        ..NewApiKey::of(&ada, "Script")
+    };
+    let key = keys.create(&new).await.expect("is made");
+    let api_key = key.secret.as_ref().expect("is known once").expose().to_owned();
+    let back = NewApiKey { created_by: Some(ada.clone()), ..NewApiKey::of(&acme, "Billing") };
+    keys.revoke(&keys.create(&back).await.expect("is made").id, Some("leaked")).await.expect("is taken back");
     browser.act_in(&acme).await.expect_ok();
     let in_place_of_bob = house.in_place_of(&bob).await;
-    Left { house, ada, browser, app, codes, authenticator, picture, bob, in_place_of_bob, acme, invitation }
+    Left { house, ada, browser, app, codes, authenticator, picture, bob, in_place_of_bob, acme, invitation, api_key }
 }
 
 async fn everything_moves_and_is_the_same_there(database: Database) {
@@ -198,6 +212,8 @@ async fn everything_moves_and_is_the_same_there(database: Database) {
 }
 
 async fn they_are_who_they_were(mut left: Left, moved: &House) {
+    let key = moved.vestibule.api_keys().verify(&left.api_key).await.expect("answers").expect("is good");
+    assert_eq!((key.user_id(), key.has_scope("notes:write")), (Some(left.ada.as_str()), true));
     let ada = Person::named("ada");
     // Who was signed in still is, and acts where they acted.
     let browser = left.browser.at(moved);

@@ -15,6 +15,7 @@ on_both!(every_call_leaves_an_entry_of_its_key);
 /// Every call that is not a mere question, and the action of which it leaves an entry; none for what changes nothing.
 const CALLS: &[(&str, &str, Option<&str>)] = &[
     // What is presented is looked at, no more.
+    ("POST", "/v1/api_keys/verify", None),
     ("POST", "/v1/clients/verify", None),
     ("POST", "/v1/sessions/{session_id}/verify", None),
     ("POST", "/v1/users/{user_id}/verify_password", None),
@@ -66,6 +67,10 @@ const CALLS: &[(&str, &str, Option<&str>)] = &[
     ("POST", "/v1/sign_in_tokens/{sign_in_token_id}/revoke", Some("signInToken.revoked")),
     ("POST", "/v1/actor_tokens", Some("actorToken.created")),
     ("POST", "/v1/actor_tokens/{actor_token_id}/revoke", Some("actorToken.revoked")),
+    ("POST", "/v1/api_keys", Some("apiKey.created")),
+    ("PATCH", "/v1/api_keys/{api_key_id}", Some("apiKey.updated")),
+    ("POST", "/v1/api_keys/{api_key_id}/revoke", Some("apiKey.revoked")),
+    ("DELETE", "/v1/api_keys/{api_key_id}", Some("apiKey.deleted")),
     ("POST", "/v1/waitlist_entries/{waitlist_entry_id}/invite", Some("waitlistEntry.updated")),
     ("POST", "/v1/waitlist_entries/{waitlist_entry_id}/reject", Some("waitlistEntry.updated")),
     ("POST", "/v1/allowlist_identifiers", Some("allowlistIdentifier.created")),
@@ -243,6 +248,13 @@ async fn every_call_leaves_an_entry_of_its_key(database: Database) {
     let token = json!({ "user_id": user, "actor": { "sub": "user_support" } });
     let token = watch.call("POST", "/v1/actor_tokens", &[], token).await;
     watch.call("POST", "/v1/actor_tokens/{actor_token_id}/revoke", &[id(&token)], nothing()).await;
+
+    let key = json!({ "subject": user, "name": "Script", "claims": { "card": "4242424242424242" } });
+    let key = watch.call("POST", "/v1/api_keys", &[], key).await;
+    let one_key = "/v1/api_keys/{api_key_id}";
+    watch.call("PATCH", one_key, &[id(&key)], json!({ "scopes": ["notes:read"] })).await;
+    watch.call("POST", &format!("{one_key}/revoke"), &[id(&key)], nothing()).await;
+    watch.call("DELETE", one_key, &[id(&key)], nothing()).await;
 
     let invitation = json!({ "email_address": "bob@example.com" });
     let invitation = watch.call("POST", "/v1/invitations", &[], invitation).await;

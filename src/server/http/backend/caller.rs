@@ -59,7 +59,7 @@ impl CallLimiter {
 }
 
 /// The secret of a request: of its `Authorization` header (RFC 6750 section 2.1).
-fn presented(headers: &HeaderMap) -> Option<&str> {
+pub fn presented(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(AUTHORIZATION).filter(|value| is_bearer(value))?;
     let (scheme, secret) = value.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
@@ -111,9 +111,10 @@ pub async fn admit(State(app): State<Vestibule>, path: MatchedPath, request: Req
     response
 }
 
-/// Whether a call asks for more than reading. What a token for a provider's API opens is more than can be read here.
+/// Whether a call asks for more than reading. What a token for a provider's API opens is more than can be read here; whose an API
+/// key is, is only read.
 pub fn writes(reads: bool, path: &str) -> bool {
-    !reads || path.contains("/oauth_access_tokens/")
+    (!reads && path != "/v1/api_keys/verify") || path.contains("/oauth_access_tokens/")
 }
 
 /// The id of the key that someone has brought, and how much room there is for more requests with it.

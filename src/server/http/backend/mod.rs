@@ -1,6 +1,7 @@
 //! The REST API for other backends, below `/v1`, in the shapes that Clerk's published clients read and write.
 
 mod actor_tokens;
+mod api_keys;
 mod audit_log;
 mod caller;
 mod clients;
@@ -36,7 +37,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 
-pub use self::caller::{CallLimiter, brings_secret_key};
+pub use self::caller::{CallLimiter, brings_secret_key, presented};
 use self::failure::{Failure, Failures};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::vestibule::Vestibule;
@@ -71,6 +72,7 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(invitations::routes())
         .merge(tickets::routes())
         .merge(actor_tokens::routes())
+        .merge(api_keys::routes())
         .merge(listed_identifiers::routes())
         .merge(redirect_urls::routes())
         .merge(webhook_endpoints::routes())

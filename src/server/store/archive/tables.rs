@@ -7,10 +7,10 @@ const ENROLLMENT_MODES: &[&str] = &["manual_invitation", "automatic_invitation",
 const REQUEST_STATUSES: &[&str] = &["pending", "accepted", "rejected"];
 const WAITLIST_STATUSES: &[&str] = &["pending", "invited", "completed", "rejected"];
 const LIVE: &[&str] = &["active", "pending"];
-const ACTOR_TYPES: &[&str] = &["user", "visitor", "secret_key", "machine", "operator", "system"];
+const ACTOR_TYPES: &[&str] = &["user", "visitor", "secret_key", "api_key", "machine", "operator", "system"];
 
 /// Everything, in an order in which nothing comes before what it refers to.
-pub static OBJECTS: [Object; 10] = [
+pub static OBJECTS: [Object; 11] = [
     USER,
     ORGANIZATION,
     ORGANIZATION_MEMBERSHIP,
@@ -18,6 +18,7 @@ pub static OBJECTS: [Object; 10] = [
     ORGANIZATION_INVITATION,
     INVITATION,
     WAITLIST_ENTRY,
+    API_KEY,
     CLIENT,
     SESSION,
     AUDIT_ENTRY,
@@ -341,6 +342,32 @@ const WAITLIST_ENTRY: Object = Object {
         must("status", Word(WAITLIST_STATUSES)),
         may("invitation_id", Id),
         may("locale", Text),
+        must("created_at", Number),
+        must("updated_at", Number),
+    ],
+    left_out: &[],
+    parts: &[],
+};
+
+const API_KEY: Object = Object {
+    name: "api_key",
+    prefix: "ak_",
+    table: "api_keys",
+    only: "",
+    columns: &[
+        must("id", Id),
+        may("user_id", Id),
+        may("organization_id", Id),
+        must("name", Text),
+        may("description", Text),
+        must("scopes", Text),
+        may("claims", Json),
+        must("hash", Text),
+        may("created_by", Id),
+        may("last_used_at", Number),
+        may("expires_at", Number),
+        may("revoked_at", Number),
+        may("revocation_reason", Text),
         must("created_at", Number),
         must("updated_at", Number),
     ],
