@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::SECOND;
-use super::session_token::{KeyRing, TokenError};
+use super::session_token::{CATEGORY, KeyRing, TokenError};
 
 /// What the header of one says: by it a session token is none, nor is a token by a template.
 const OF_MACHINE: &str = "cl_B7d4PD333AAA";
@@ -31,6 +31,15 @@ pub struct MachineClaims {
     /// What else the machine says.
     #[serde(flatten)]
     pub custom: Map<String, Value>,
+}
+
+/// Whether a token says of itself that it is a machine's. Whether it is one only its signature says.
+pub fn is_of_machine(token: &str) -> bool {
+    // The text of a JWT begins with that of `{"`.
+    token.len() <= LONGEST
+        && token.starts_with("ey")
+        && jsonwebtoken::decode_header(token)
+            .is_ok_and(|header| header.extras.inner().get(CATEGORY).and_then(Value::as_str) == Some(OF_MACHINE))
 }
 
 impl KeyRing {
@@ -85,6 +94,7 @@ mod tests {
     fn it_is_good_until_it_has_run_out_and_with_the_key_alone() {
         let ring = ring();
         let token = ring.sign_of_machine(&claims()).expect("signs");
+        assert!(is_of_machine(&token));
         assert_eq!(ring.verify_of_machine(&token, ISSUER, NOW).expect("is good"), claims());
         assert!(matches!(ring.verify_of_machine(&token, ISSUER, NOW + 3_600_000), Err(TokenError::Expired)));
         assert!(matches!(ring.verify_of_machine(&token, ISSUER, NOW - 60_000), Err(TokenError::Invalid)));
@@ -97,6 +107,7 @@ mod tests {
         let ring = ring();
         let Ok(Value::Object(said)) = serde_json::to_value(claims()) else { panic!("an object") };
         let by_template = ring.sign_for_service(&said).expect("signs");
+        assert!(!is_of_machine(&by_template));
         assert!(matches!(ring.verify_of_machine(&by_template, ISSUER, NOW), Err(TokenError::Invalid)));
         let mut of_machine = claims();
         let more = serde_json::json!({ "sid": "sess_1", "sts": "active", "fva": [0, -1], "v": 2 });

@@ -19,6 +19,6 @@ pub use code::Code;
 pub use id::{Prefix, first_ordered_id, is_ordered_id, new_id, new_ordered_id};
 pub use instance_key::InstanceKey;
 pub use mac_key::MacKey;
-pub use machine_token::MachineClaims;
+pub use machine_token::{MachineClaims, is_of_machine};
 pub use secret::{Secret, Token};
 pub use service_key::{ServiceKey, ServiceKeyError, SigningAlgorithm};

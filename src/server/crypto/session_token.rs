@@ -101,7 +101,7 @@ impl SigningKey {
 /// The longest session token, in bytes.
 const LONGEST: usize = 8_192;
 /// Where a token's header says what kind of token it is: nothing in that of a session token.
-const CATEGORY: &str = "cat";
+pub(super) const CATEGORY: &str = "cat";
 /// What it says of a token by a template. Clerk's client takes none of these for a session token.
 const OF_TEMPLATE: &str = "cl_B7d4PD222AAA";
 

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::invitations::page;
 use super::machines::{LIFETIMES, MOST_SCOPES};
+use crate::model::{ApiError, ErrorCode};
 use crate::server::crypto::session_token::TokenError;
 use crate::server::crypto::{MachineClaims, Prefix, SECOND, Secret, Token, new_id};
 use crate::server::events::{AuditAction, AuditEntry};
@@ -16,7 +17,7 @@ use crate::server::store::{Connection, StoreError, machines};
 use crate::server::vestibule::Inner;
 
 /// What every token begins with that is looked up.
-const PREFIX: &str = "mt_";
+pub const PREFIX: &str = "mt_";
 /// How long a signed token may be good, in seconds.
 pub const LONGEST_SIGNED_LIFETIME: i64 = 24 * 60 * 60;
 /// What a machine says in a token, in bytes of JSON.
@@ -67,6 +68,21 @@ impl M2mTokenError {
             Self::RevocationReason => Some("revocation_reason"),
             Self::NoMachine => Some("subject"),
             Self::NotFound | Self::Token(_) | Self::Store(_) => None,
+        }
+    }
+}
+
+/// As whoever is called with a token is told of it.
+impl From<M2mTokenError> for super::Error {
+    fn from(error: M2mTokenError) -> Self {
+        match error {
+            M2mTokenError::NotFound | M2mTokenError::NoMachine => ApiError::new(ErrorCode::ResourceNotFound).into(),
+            M2mTokenError::Token(error) => error.into(),
+            M2mTokenError::Store(error) => error.into(),
+            M2mTokenError::SecondsUntilExpiration
+            | M2mTokenError::ClaimReserved(_)
+            | M2mTokenError::ClaimsTooLong
+            | M2mTokenError::RevocationReason => ApiError::new(ErrorCode::FormParamFormatInvalid).into(),
         }
     }
 }
@@ -206,11 +222,6 @@ impl M2mTokenQuery {
     pub fn of(machine_id: impl Into<String>) -> Self {
         Self { machine_id: machine_id.into(), revoked: false, expired: false, limit: 10, offset: 0 }
     }
-}
-
-/// Whether a text may be a machine's token: one that is looked up, or a JWT, of which only its signature says of what kind it is.
-pub fn may_be(text: &str) -> bool {
-    text.starts_with(PREFIX) || text.bytes().filter(|byte| *byte == b'.').count() == 2
 }
 
 /// The tokens of machines: [`Vestibule::m2m_tokens`](crate::server::Vestibule::m2m_tokens).

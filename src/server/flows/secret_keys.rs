@@ -34,6 +34,8 @@ const RESOURCES: &[&str] = &[
     "invitations",
     "jwks",
     "jwt_templates",
+    "m2m_tokens",
+    "machines",
     "organization_memberships",
     "organization_permissions",
     "organization_roles",

@@ -26,11 +26,9 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
 impl From<M2mTokenError> for Failures {
     fn from(error: M2mTokenError) -> Self {
         let message = error.to_string();
-        match (error.param(), error) {
-            (Some(param), _) => Failure::of(ErrorCode::FormParamFormatInvalid, param, message).into(),
-            (None, M2mTokenError::Store(error)) => flows::Error::from(error).into(),
-            (None, M2mTokenError::Token(error)) => flows::Error::from(error).into(),
-            (None, _) => Failure::not_found().into(),
+        match error.param() {
+            Some(param) => Failure::of(ErrorCode::FormParamFormatInvalid, param, message).into(),
+            None => flows::Error::from(error).into(),
         }
     }
 }

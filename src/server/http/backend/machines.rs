@@ -14,9 +14,7 @@ use super::input::{Body, Path, Query, check_limit, default_limit, ordered_by};
 use crate::model::ErrorCode;
 use crate::server::delivery::webhooks::instance_id;
 use crate::server::flows::machines::USUAL_LIFETIME;
-use crate::server::resources::{
-    DeletedMachineScope, DeletedObject, Machine, MachineScope, MachineSecretKey, Page,
-};
+use crate::server::resources::{DeletedMachineScope, DeletedObject, Machine, MachineScope, MachineSecretKey, Page};
 use crate::server::vestibule::Vestibule;
 use crate::server::{MachineError, MachineOrder, MachineQuery, MachineUpdate, NewMachine, flows};
 
@@ -192,7 +190,8 @@ async fn delete(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<
 /// The answer to whoever wants a key that was shown: only its hash is there.
 async fn secret_key(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<Json<MachineSecretKey>, Failures> {
     app.machines().get(&id).await?;
-    let message = "A machine's secret key is shown when it is made, and only its hash is kept: rotate it for another one.";
+    let message =
+        "A machine's secret key is shown when it is made, and only its hash is kept: rotate it for another one.";
     Err(Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "machine_secret_key_not_kept", message).into())
 }
 

@@ -12,6 +12,8 @@ mod input;
 mod invitations;
 mod jwt_templates;
 mod listed_identifiers;
+mod m2m_tokens;
+mod machines;
 mod new_user;
 mod organization_domains;
 mod organization_invitations;
@@ -80,6 +82,8 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(sign_ups::routes())
         .merge(audit_log::routes())
         .merge(jwt_templates::routes())
+        .merge(machines::routes())
+        .merge(m2m_tokens::routes())
         .merge(documents::routes());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/v1", all)
 }
@@ -110,7 +114,9 @@ async fn nothing() -> Failures {
 /// The OpenAPI document of all of it (OpenAPI 3.1).
 pub fn document() -> utoipa::openapi::OpenApi {
     let (_, mut document) = routes().split_for_parts();
-    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("sk_test_… or sk_live_…"));
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("sk_test_… or sk_live_…; at /v1/m2m_tokens also a machine's, msk_test_… or msk_live_…"));
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("secret_key", SecurityScheme::Http(bearer.build()));
     document
