@@ -1,5 +1,6 @@
 //! The REST API for other backends.
 
+mod api_keys;
 mod contacts;
 mod invitations;
 mod jwt_templates;
