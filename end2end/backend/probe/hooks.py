@@ -159,6 +159,13 @@ def make(kind):
         new = {"subject": make("user")["user_id"], "name": "Script"}
         key = ask("POST", "/v1/api_keys", new)
         return {"api_key_id": key["id"], "subject": key["subject"], "secret": key["secret"]}
+    if kind == "machine":
+        other = ask("POST", "/v1/machines", {"name": f"Machine {next(numbers)}"})
+        machine = ask("POST", "/v1/machines", {"name": f"Machine {next(numbers)}", "scoped_machines": [other["id"]]})
+        return {"machine_id": machine["id"], "other_machine_id": other["id"]}
+    if kind == "m2m_token":
+        token = ask("POST", "/v1/m2m_tokens", {"subject": there("machine")["machine_id"]})
+        return {"m2m_token_id": token["id"], "token": token["token"]}
     if kind == "jwt_template":
         template = {"name": f"service-{next(numbers)}", "claims": {"who": "{{user.id}}"}}
         return {"template_id": ask("POST", "/v1/jwt_templates", template)["id"], "template_name": template["name"]}
@@ -225,7 +232,7 @@ def kind_of(path):
     if "{provider}" in path:
         return "oauth_access_token"
     for kind in ("email_address", "phone_number", "user", "organization", "session", "sign_in_token", "actor_token", "api_key",
-                 "sign_up",
+                 "machine", "m2m_token", "sign_up",
                  "waitlist_entry", *LISTS):
         if f"{{{kind}_id}}" in path:
             return kind
@@ -328,12 +335,23 @@ def before_call(context, case, kwargs):
                 case.body["phone_number"] = f"+4915123{next(numbers):06}"
             if case.operation.path.endswith("/domains"):
                 case.body["name"] = f"house-{next(numbers)}.example"
+            if case.operation.path == "/v1/machines":
+                case.body["scoped_machines"] = [there("machine")["machine_id"]]
+            if case.operation.path.endswith("/scopes"):
+                # One that its tokens are not for yet.
+                case.body["to_machine_id"] = ask("POST", "/v1/machines", {"name": "Another"})["id"]
+            if case.operation.path == "/v1/m2m_tokens":
+                case.body = {"subject": there("machine")["machine_id"], "seconds_until_expiration": 60}
+            if case.operation.path == "/v1/m2m_tokens/verify":
+                case.body["token"] = there("m2m_token")["token"]
             if "/jwt_templates" in case.operation.path and "name" in case.body:
                 case.body["name"] = f"service-{next(numbers)}"
             if case.operation.path == "/v1/users":
                 case.body = {"email_address": [address()]} | case.body | {"skip_password_requirement": True}
         if case.query:
             case.query = meant(case.query)
+            if case.operation.path == "/v1/m2m_tokens":
+                case.query["subject"] = there("machine")["machine_id"]
 
 
 @schemathesis.hook

@@ -57,7 +57,8 @@ async fn a_key_is_made_listed_changed_and_taken_back(database: Database) {
         "claims": { "plan": "gold" }, "created_by": ada, "seconds_until_expiration": 3_600,
     });
     let made = make(&backend, new).await;
-    let (id, secret, created_at) = (text(&made, "id"), text(&made, "secret"), made["created_at"].as_i64().expect("a time"));
+    let (id, secret, created_at) =
+        (text(&made, "id"), text(&made, "secret"), made["created_at"].as_i64().expect("a time"));
     assert!(id.starts_with("ak_") && secret.starts_with("ak_") && secret.len() == 3 + 43, "{made}");
     let mut shown = json!({
         "object": "api_key", "id": id, "type": "api_key", "subject": ada, "name": "Backup", "description": "Copies notes",

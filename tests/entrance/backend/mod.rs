@@ -6,6 +6,8 @@ mod invitations;
 mod jwt_templates;
 mod keys;
 mod lists;
+mod m2m_tokens;
+mod machines;
 mod new_user;
 mod organizations;
 mod redirect_urls;
