@@ -22,5 +22,6 @@ CREATE TABLE api_keys (
 );
 CREATE INDEX api_keys_user ON api_keys (user_id, created_at, id) WHERE user_id IS NOT NULL;
 CREATE INDEX api_keys_organization ON api_keys (organization_id, created_at, id) WHERE organization_id IS NOT NULL;
+CREATE INDEX api_keys_created_by ON api_keys (created_by) WHERE created_by IS NOT NULL;
 CREATE INDEX api_keys_expires ON api_keys (expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX api_keys_revoked ON api_keys (revoked_at) WHERE revoked_at IS NOT NULL;

@@ -4,6 +4,7 @@
 mod account;
 mod account_rules;
 mod actor_tokens;
+mod api_keys;
 mod archive;
 mod audit_log;
 mod backend;

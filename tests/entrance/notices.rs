@@ -1,6 +1,6 @@
 //! Mails about changes to an account, and how its owner says that a change was not theirs.
 
-use vestibule::server::Settings;
+use vestibule::server::{NewApiKey, Settings};
 
 use crate::support::tickets::path_of;
 use crate::support::{
@@ -141,6 +141,12 @@ async fn one_click_ends_every_session(database: Database) {
     let others = [house.sign_in(&ada).await, house.sign_in(&ada).await];
     let bob = Person::named("bob");
     let his = house.sign_up(&bob).await;
+    let keys = house.vestibule.api_keys();
+    let mut secrets = Vec::new();
+    for browser in [&first, &his] {
+        let key = keys.create(&NewApiKey::of(browser.user_id().await, "Script")).await.expect("is made");
+        secrets.push(key.secret.as_ref().expect("is known once").expose().to_owned());
+    }
     let stranger = house.browser();
     let done = click(&stranger, &token).await;
     done.expect_ok();
@@ -150,6 +156,12 @@ async fn one_click_ends_every_session(database: Database) {
     for browser in [&first, &others[0], &others[1]] {
         assert_eq!(browser.get("/api/me").await.status, 401, "at once, with a token that was good a moment ago");
     }
+    let opens = async |secret: &str| keys.verify(secret).await.expect("answers").is_some();
+    assert_eq!((opens(&secrets[0]).await, opens(&secrets[1]).await), (false, true), "its API keys too");
+    assert_eq!(
+        database.texts("SELECT revocation_reason FROM api_keys WHERE revoked_at IS NOT NULL").await,
+        ["disavowed"]
+    );
     assert_eq!(his.who().await, Some(bob.email));
     let revoked = "SELECT type FROM events WHERE type = 'session.revoked'";
     assert_eq!(database.texts(revoked).await.len(), 3);

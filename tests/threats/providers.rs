@@ -3,6 +3,7 @@
 
 use aws_lc_rs::hmac;
 use serde_json::{Value, json};
+use vestibule::server::NewApiKey;
 
 use crate::support::openid::{CLIENT_ID, OpenId, Signature};
 use crate::support::{
@@ -161,6 +162,10 @@ async fn the_first_proof_of_an_address_takes_everything_from_who_prepared_it(dat
     attacker.come_from("external_account/connect", "github", Somebody::unproven("eve@example.org")).await;
     let mut authenticator = Authenticator::new();
     attacker.add_passkey(&mut authenticator).await.expect_ok();
+    let keys = house.vestibule.api_keys();
+    let key = keys.create(&NewApiKey::of(attacker.user_id().await, "Prepared")).await.expect("is made");
+    let key = key.secret.as_ref().expect("is known once").expose();
+    assert!(keys.verify(key).await.expect("answers").is_some());
     database.execute("INSERT INTO avatars (id, delete_at) VALUES ('img_prepared', NULL)").await;
     database.execute(r#"UPDATE users SET image_id = 'img_prepared', unsafe_metadata = '{"plan":"gold"}'"#).await;
     // As an account is that was made without a proof: imported, or with an address that was added later.
@@ -174,6 +179,7 @@ async fn the_first_proof_of_an_address_takes_everything_from_who_prepared_it(dat
     assert_eq!(database.texts("SELECT id FROM avatars WHERE delete_at IS NOT NULL").await, ["img_prepared"]);
     assert_eq!(database.texts("SELECT unsafe_metadata FROM users").await, ["{}"]);
     assert_eq!(attacker.who().await, None, "the session is over");
+    assert!(keys.verify(key).await.expect("answers").is_none(), "the API key is gone");
     house.clock.advance(2 * MINUTE);
     assert_eq!(attacker.who().await, None);
     assert_eq!(house.browser().sign_in(&victim).await.status, 422, "the password is gone");

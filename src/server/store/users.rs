@@ -103,8 +103,8 @@ pub async fn keep(connection: &mut Connection, id: &str) -> Result<bool, StoreEr
 }
 
 /// Gives an account to who has proven to own the address that it goes by, and takes from it what whoever made it can have
-/// prepared: the password, every identifier that nobody has proven, the organizations that they belong to, and what a browser
-/// may write about its user. Mails are
+/// prepared: the password, every identifier that nobody has proven, the organizations that they belong to, the API keys,
+/// and what a browser may write about its user. Mails are
 /// in their language from now on.
 pub async fn take_over(
     connection: &mut Connection,
@@ -126,7 +126,7 @@ pub async fn take_over(
         "DELETE FROM disavowals WHERE user_id = $1",
         "DELETE FROM organization_memberships WHERE user_id = $1",
         "DELETE FROM organization_membership_requests WHERE user_id = $1",
-        "DELETE FROM api_keys WHERE user_id = $1",
+        "DELETE FROM api_keys WHERE user_id = $1 OR (created_by = $1 AND organization_id IS NOT NULL)",
     ] {
         sqlx::query(sql).bind(id).execute(&mut *connection).await?;
     }
