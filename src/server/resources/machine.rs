@@ -153,6 +153,16 @@ pub struct M2mToken {
     updated_at: i64,
 }
 
+/// A part of a machine's tokens, and how many there are in all.
+#[derive(Clone, Serialize, ToSchema)]
+#[schema(as = M2MTokens)]
+pub struct M2mTokens {
+    /// What is in the part.
+    pub m2m_tokens: Vec<M2mToken>,
+    /// How many there are in all.
+    pub total_count: i64,
+}
+
 impl M2mToken {
     /// What is shown of one.
     pub fn of(token: m2m_tokens::M2mToken) -> Self {

@@ -19,7 +19,7 @@ pub use api_key::ApiKey;
 pub use audit_entry::{AuditActor, AuditEntry, AuditPage, AuditSubject};
 pub use jwt_template::JwtTemplate;
 pub use listed_identifier::{AllowlistIdentifier, BlocklistIdentifier, RedirectUrl};
-pub use machine::{DeletedMachineScope, M2mToken, Machine, MachineScope, MachineSecretKey, ScopedMachine};
+pub use machine::{DeletedMachineScope, M2mToken, M2mTokens, Machine, MachineScope, MachineSecretKey, ScopedMachine};
 pub use organization::{
     Organization, OrganizationDomain, OrganizationDomainVerification, OrganizationInvitation, OrganizationMembership,
     PublicOrganizationData, PublicUserData,

@@ -27,6 +27,7 @@ on_both!(
     a_route_takes_them_where_it_says_so,
     what_machines_do_is_in_the_audit_log,
     what_has_run_out_is_forgotten,
+    clerk_s_clients_ask_without_the_version,
 );
 
 /// A machine, and what it presents to the REST API.
@@ -205,9 +206,11 @@ async fn a_token_that_was_taken_back_or_has_run_out_is_good_no_more(database: Da
     let listed = async |more: &str| {
         let page = reports.backend.get(&format!("/v1/m2m_tokens?subject={}{more}", reports.id)).await.expect_ok();
         let ids: Vec<String> =
-            page["data"].as_array().expect("a list").iter().map(|token| id(token).to_owned()).collect();
+            page["m2m_tokens"].as_array().expect("a list").iter().map(|token| id(token).to_owned()).collect();
         assert_eq!(page["total_count"], json!(ids.len()));
-        assert!(page["data"].as_array().is_some_and(|list| list.iter().all(|token| token.get("token").is_none())));
+        assert!(
+            page["m2m_tokens"].as_array().is_some_and(|list| list.iter().all(|token| token.get("token").is_none()))
+        );
         ids
     };
     assert_eq!(listed("").await, Vec::<String>::new());
@@ -397,4 +400,29 @@ async fn what_has_run_out_is_forgotten(database: Database) {
     house.clock.advance(DAY);
     sweep(&house.vestibule).await.expect("is swept");
     assert_eq!(database.count("m2m_tokens").await, 1);
+}
+
+async fn clerk_s_clients_ask_without_the_version(database: Database) {
+    let house = House::open(&database).await;
+    let billing = Machine::named(&house, "Billing", &[]).await;
+    let reports = Machine::named(&house, "Reports", &[&billing]).await;
+    let made = reports.backend.post("/m2m_tokens", json!({})).await.expect_ok();
+    let presented = json!({ "token": made["token"] });
+    billing.backend.post("/m2m_tokens/verify", presented.clone()).await.expect_ok();
+    let list = format!("/m2m_tokens?subject={}", reports.id);
+    assert_eq!(reports.backend.get(&list).await.expect_ok()["total_count"], 1);
+    // As with the version, nobody gets anything without a key, or with one for something else.
+    let reader = Backend::of(&house, &["m2m_tokens:read"]).await;
+    reader.post("/m2m_tokens/verify", presented.clone()).await.expect_ok();
+    assert_eq!(reader.post("/m2m_tokens", json!({ "subject": reports.id })).await.status, 403);
+    assert_eq!(reader.get("/api_keys?subject=user_0").await.status, 403);
+    assert_eq!(billing.backend.get("/api_keys?subject=user_0").await.status, 403);
+    assert_eq!(Backend::presenting(&house, None).get(&list).await.status, 401);
+    let revoked = reports.backend.post(&format!("/m2m_tokens/{}/revoke", id(&made)), json!({})).await;
+    assert_eq!(revoked.expect_ok()["revoked"], true);
+    let own = house.another_with(|settings| settings.backend_api.unversioned = false).await;
+    let key = Some(reports.backend.key());
+    assert_ne!(Backend::presenting(&own, key).post("/m2m_tokens", json!({})).await.status, 200);
+    Backend::presenting(&own, key).post("/v1/m2m_tokens", json!({})).await.expect_ok();
+    assert_eq!(Backend::presenting(&own, None).get("/v1/m2m_tokens").await.status, 401);
 }

@@ -1,5 +1,6 @@
 //! Who calls the REST API, what they may, and how often.
 
+use std::borrow::Cow;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -108,6 +109,14 @@ impl Bearer {
 /// The one resource that a machine's key opens.
 const OF_MACHINES: &str = "m2m_tokens";
 
+/// A path with its version, which Clerk's clients leave out of some.
+fn versioned(path: &str) -> Cow<'_, str> {
+    match path.starts_with("/v1/") {
+        true => Cow::Borrowed(path),
+        false => Cow::Owned(format!("/v1{path}")),
+    }
+}
+
 /// The resources that a path is about: `/v1/users/{user_id}` is about `users`, and what a user is in organizations about those
 /// as well.
 fn resources(path: &str) -> impl Iterator<Item = &str> {
@@ -134,7 +143,7 @@ fn unauthenticated(code: &str, message: &str) -> Failures {
 /// without it.
 pub async fn admit(State(app): State<Vestibule>, path: MatchedPath, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let mut response = match check(&app, path.as_str(), &parts).await {
+    let mut response = match check(&app, &versioned(path.as_str()), &parts).await {
         Ok((bearer, remaining)) => {
             let visitor = visitor(&app.settings, &parts.headers, &parts.extensions);
             let origin = Origin::new(visitor.ip, visitor.user_agent.as_deref()).by(bearer.actor());
@@ -242,5 +251,9 @@ mod tests {
         assert_eq!(of("/v1/users/{user_id}/ban"), ["users"]);
         assert_eq!(of("/v1/users/{user_id}/organization_memberships"), ["users", "organizations"]);
         assert_eq!(of("/v1/jwks"), ["jwks"]);
+        assert_eq!(
+            (versioned("/m2m_tokens/verify"), versioned("/v1/jwks")),
+            ("/v1/m2m_tokens/verify".into(), "/v1/jwks".into())
+        );
     }
 }

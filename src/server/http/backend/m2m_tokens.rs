@@ -14,7 +14,7 @@ use super::failure::{Failure, Failures};
 use super::input::{Body, Path, Query, check_limit, default_limit};
 use crate::api::SecretInput;
 use crate::model::ErrorCode;
-use crate::server::resources::{M2mToken, Page};
+use crate::server::resources::{M2mToken, M2mTokens};
 use crate::server::vestibule::Vestibule;
 use crate::server::{M2mTokenError, M2mTokenFormat, M2mTokenQuery, NewM2mToken, flows};
 
@@ -77,13 +77,13 @@ struct Which {
 /// Newest first. Signed tokens stand nowhere, and are not in it.
 #[utoipa::path(
     get, path = "/m2m_tokens", tag = "M2M Tokens", operation_id = "ListM2MTokens", params(Which),
-    responses((status = 200, body = Page<M2mToken>), (status = "default", body = Failures))
+    responses((status = 200, body = M2mTokens), (status = "default", body = Failures))
 )]
 async fn list(
     State(app): State<Vestibule>,
     Extension(bearer): Extension<Bearer>,
     Query(which): Query<Which>,
-) -> Result<Json<Page<M2mToken>>, Failures> {
+) -> Result<Json<M2mTokens>, Failures> {
     let query = M2mTokenQuery {
         machine_id: subject(&bearer, Some(which.subject))?,
         revoked: which.revoked,
@@ -92,7 +92,7 @@ async fn list(
         offset: i64::from(which.offset),
     };
     let (found, total_count) = app.m2m_tokens().list(&query).await?;
-    Ok(Json(Page { data: found.into_iter().map(M2mToken::of).collect(), total_count }))
+    Ok(Json(M2mTokens { m2m_tokens: found.into_iter().map(M2mToken::of).collect(), total_count }))
 }
 
 /// A token to be.

@@ -88,12 +88,27 @@ fn routes() -> OpenApiRouter<Vestibule> {
     OpenApiRouter::with_openapi(Document::openapi()).nest("/v1", all)
 }
 
+/// What Clerk's clients ask for without the version.
+fn unversioned() -> OpenApiRouter<Vestibule> {
+    OpenApiRouter::new().merge(api_keys::routes()).merge(m2m_tokens::routes())
+}
+
+/// Whether a path may be one of the API.
+pub fn is_of_api(path: &str) -> bool {
+    ["/v1", "/api_keys", "/m2m_tokens"]
+        .iter()
+        .any(|start| path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+}
+
 /// The router, if the settings have it.
 pub fn router(app: &Vestibule) -> Router<Vestibule> {
     if !app.settings.backend_api.enabled {
         return Router::new();
     }
-    let (router, _) = routes().split_for_parts();
+    let (mut router, _) = routes().split_for_parts();
+    if app.settings.backend_api.unversioned {
+        router = router.merge(unversioned().split_for_parts().0);
+    }
     router
         .method_not_allowed_fallback(wrong_method)
         .route_layer(from_fn_with_state(app.clone(), caller::admit))
