@@ -205,7 +205,7 @@ impl Origin {
 
     /// From here on it is known by which key a program acts in the request that is being answered, of which nobody else was known
     /// to act in it.
-    pub fn acts_by(key: Actor) {
+    pub(in crate::server) fn acts_by(key: Actor) {
         let set = |held: &RefCell<Held>| {
             let mut held = held.borrow_mut();
             let origin = held.known();

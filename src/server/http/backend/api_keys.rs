@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::get as getting;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
@@ -26,8 +25,6 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
         .routes(routes!(get, update, delete))
         .routes(routes!(revoke))
         .routes(routes!(verify))
-        // It answers nothing but why it does not, so the document has it not.
-        .route("/api_keys/{api_key_id}/secret", getting(secret))
 }
 
 impl From<ApiKeyError> for Failures {
@@ -250,16 +247,4 @@ struct Presented {
 async fn verify(State(app): State<Vestibule>, Body(it): Body<Presented>) -> Result<Json<ApiKey>, Failures> {
     let found = app.api_keys().verify(&it.secret.into_inner()).await.map_err(ApiKeyError::from)?;
     Ok(Json(ApiKey::of(found.ok_or_else(Failure::not_found)?)))
-}
-
-/// Why a key is not shown again.
-async fn secret(State(app): State<Vestibule>, Path(id): Path<String>) -> Failures {
-    match app.api_keys().get(&id).await {
-        Ok(_) => {
-            let message =
-                "Of an API key only the hash is kept: its secret is in the answer that creates it, and nowhere else.";
-            Failure::new(StatusCode::FORBIDDEN, ErrorCode::ActionNotAllowed.as_str(), message).into()
-        }
-        Err(error) => error.into(),
-    }
 }

@@ -246,6 +246,19 @@ mod tests {
     }
 
     #[test]
+    fn what_only_looks_asks_for_less_than_what_changes() {
+        for (reads, path, expected) in [
+            (true, "/v1/api_keys", false),
+            (false, "/v1/api_keys", true),
+            (false, "/v1/api_keys/verify", false),
+            (false, "/v1/api_keys/{api_key_id}/revoke", true),
+            (true, "/v1/users/{user_id}/oauth_access_tokens/{provider}", true),
+        ] {
+            assert_eq!(writes(reads, path), expected, "{path}");
+        }
+    }
+
+    #[test]
     fn a_path_is_about_its_resources() {
         let of = |path: &'static str| resources(path).collect::<Vec<_>>();
         assert_eq!(of("/v1/users/{user_id}/ban"), ["users"]);
