@@ -24,8 +24,12 @@ pub const LONGEST_SIGNED_LIFETIME: i64 = 24 * 60 * 60;
 pub const MOST_CLAIM_BYTES: usize = 4 * 1_024;
 /// The longest reason for which a token is taken back, in characters.
 const LONGEST_REASON: usize = 256;
-/// What a token says by itself: whose and for whom it is, and how long it is good, is not the machine's to say.
-const RESERVED: [&str; 8] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "scopes"];
+/// What is not the machine's to say: whose and for whom a token is, and how long it is good; and what only session tokens say, for
+/// whoever takes any that is signed.
+const RESERVED: [&str; 17] = [
+    "act", "aud", "azp", "exp", "fea", "fva", "iat", "iss", "jti", "nbf", "o", "pla", "scopes", "sid", "sts", "sub",
+    "v",
+];
 
 /// Why something about a token did not happen. Displayed it is a sentence that says nothing of a token.
 #[derive(Debug, thiserror::Error)]

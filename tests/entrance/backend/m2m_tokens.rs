@@ -260,7 +260,7 @@ async fn what_no_token_can_say_is_refused(database: Database) {
         (json!({ "token_format": "JWT" }), format, "token_format"),
         (json!({ "scopes": ["mch_0"] }), "form_param_unknown", "scopes"),
     ];
-    for reserved in ["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "scopes"] {
+    for reserved in ["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "scopes", "sid", "sts", "azp", "act", "o"] {
         wrong.push((json!({ "claims": { reserved: "mch_0" } }), format, "claims"));
         wrong.push((json!({ "claims": { reserved: "mch_0" }, "token_format": "jwt" }), format, "claims"));
     }

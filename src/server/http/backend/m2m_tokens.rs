@@ -109,7 +109,8 @@ struct New {
     /// How long it is good; as long as the machine's `default_token_ttl` where it is left out. A signed one for a day at most.
     #[schema(minimum = 1, maximum = 315360000)]
     seconds_until_expiration: Option<i64>,
-    /// What else it says: 4,096 bytes at most, and none of `iss`, `sub`, `aud`, `exp`, `nbf`, `iat`, `jti`, `scopes`.
+    /// What else it says: 4,096 bytes at most, and neither whose, for whom and how long (`iss`, `sub`, `aud`, `exp`, `nbf`, `iat`,
+    /// `jti`, `scopes`) nor what session tokens say (`sid`, `sts`, `azp`, `act`, `fva`, `v`, `o`, `fea`, `pla`).
     #[schema(value_type = Option<Object>)]
     claims: Option<Map<String, Value>>,
     /// Asks for a token that was made before and is good for so long still. There is none whose text is kept, so that every call

@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::get;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -26,8 +25,6 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
         .routes(routes!(rotate_secret_key))
         .routes(routes!(create_scope))
         .routes(routes!(delete_scope))
-        // It is not in the document: nobody gets anything there.
-        .route("/machines/{machine_id}/secret_key", get(secret_key))
 }
 
 impl From<MachineError> for Failures {
@@ -185,14 +182,6 @@ async fn update(
 async fn delete(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<Json<DeletedObject>, Failures> {
     app.machines().delete(&id).await?;
     Ok(Json(DeletedObject::new("machine", id)))
-}
-
-/// The answer to whoever wants a key that was shown: only its hash is there.
-async fn secret_key(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<Json<MachineSecretKey>, Failures> {
-    app.machines().get(&id).await?;
-    let message =
-        "A machine's secret key is shown when it is made, and only its hash is kept: rotate it for another one.";
-    Err(Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "machine_secret_key_not_kept", message).into())
 }
 
 /// How a key is to be replaced.
