@@ -97,7 +97,7 @@ fn unversioned() -> OpenApiRouter<Vestibule> {
 pub fn is_of_api(path: &str) -> bool {
     ["/v1", "/api_keys", "/m2m_tokens"]
         .iter()
-        .any(|start| path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+        .any(|start| path.strip_prefix(*start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 /// The router, if the settings have it.
