@@ -1,10 +1,12 @@
 //! T20, T44 and T47: what stays secret.
 
+use serde_json::json;
 use vestibule::api::SecretInput;
-use vestibule::server::NewInvitation;
 use vestibule::server::crypto::{Code, InstanceKey, Secret, Token};
+use vestibule::server::{NewApiKey, NewInvitation};
 
 use crate::support::app::backup_codes;
+use crate::support::backend::Backend;
 use crate::support::tickets::path_of;
 use crate::support::{App, Database, House, MINUTE, Person, SECOND, is_stored_in, log, on_both, stands_in};
 
@@ -98,6 +100,15 @@ async fn no_secret_is_logged_or_stored(database: Database) {
         opened.submit(form, &[]).await;
         opened.post(form, &[("ticket", &link)]).await;
     }
+    let key = house.vestibule.api_keys().create(&NewApiKey::of(&id, "Script")).await.expect("is made");
+    let key = key.secret.expect("is known once").expose().to_owned();
+    house.vestibule.api_keys().verify(&key).await.expect("answers").expect("is good");
+    let program = house.browser().ask("GET", "/api/me").header("authorization", &format!("Bearer {key}"));
+    program.send().await;
+    let backend = Backend::of(&house, &[]).await;
+    backend.post("/v1/api_keys/verify", json!({ "secret": key })).await.expect_ok();
+    backend.post("/v1/api_keys/verify", json!({ "secret": [key] })).await;
+    canaries.push(("API key", key["ak_".len()..].to_owned()));
     house.vestibule.rotate_signing_key().await.expect("rotates");
     // When the database is gone, what could not be done is logged: without what it was about.
     let house = house.restarted().await;
