@@ -13,6 +13,7 @@ mod passwords;
 mod server;
 mod table;
 mod timing;
+mod webhooks;
 
 use std::process::ExitCode;
 
@@ -61,6 +62,9 @@ fn run(only: &[String]) -> Result<Table, Failure> {
         }
         if wanted("organizations") {
             organizations::run(&mut table).await?;
+        }
+        if wanted("webhooks") {
+            webhooks::run(&mut table).await?;
         }
         if wanted("bundle") {
             bundle::run(&mut table).await?;

@@ -60,7 +60,7 @@ fn compare(table: &mut Table, on: &str, few: Vec<(&'static str, f64)>, many: Vec
 }
 
 /// A database of its own on a PostgreSQL.
-async fn database(server: &str, name: &str) -> Result<String, Failure> {
+pub async fn database(server: &str, name: &str) -> Result<String, Failure> {
     let name = format!("vestibule_bench_{name}_{}", std::process::id());
     let pool = AnyPool::connect(server).await?;
     sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await?;

@@ -47,6 +47,39 @@ export class OrganizationsApi {
     await this.#post('organization_invitation/create', fields);
   }
 
+  /** Takes back every invitation that waits. */
+  async revokeAll({ id }) {
+    const about = { organization_id: id };
+    const { data } = await this.#post('organization_invitation/list', about);
+    for (const { id: invitation } of data) {
+      await this.#post('organization_invitation/revoke', { ...about, organization_invitation_id: invitation });
+    }
+  }
+
+  /** Takes everybody else out of one. */
+  async removeOthers({ id }) {
+    for (const about of await this.#others(id)) await this.#post('organization_membership/remove', about);
+  }
+
+  /** Gives everybody else in one another role. */
+  async setRoleOfOthers({ id }, role) {
+    for (const about of await this.#others(id)) await this.#post('organization_membership/update', { ...about, role });
+  }
+
+  /** Everybody else in one, as forms name them. */
+  async #others(organization) {
+    const { client } = await this.#post('session/set_active_organization', { organization });
+    const { data } = await this.#post('organization_membership/list', { organization_id: organization });
+    const people = data.map((it) => it.public_user_data.user_id).filter((it) => it !== client.sessions[0].user.id);
+    return people.map((user) => ({ organization_id: organization, user_id: user }));
+  }
+
+  /** Accepts every invitation that waits for whoever is signed in. */
+  async acceptAll() {
+    const { data } = await this.#post('user/organization_invitations', {});
+    for (const { id } of data) await this.#post('organization_invitation/accept', { organization_invitation_id: id });
+  }
+
   /** Names a domain and proves it; everyone with an address in it may ask to be let in then. */
   async openDomain({ id }, name, code) {
     const about = { organization_id: id };

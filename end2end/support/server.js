@@ -141,7 +141,7 @@ export class Server {
 
   /** Runs one of the binary's commands beside the server; gives the link that it prints at the end. */
   operate(...words) {
-    const said = execFileSync(variable(this.#program.bin), words, {
+    const said = execFileSync(variable(VESTIBULE.bin), words, {
       cwd: this.folder,
       env: { PATH: process.env.PATH, VESTIBULE_BASE_URL: this.url, LEPTOS_SITE_ADDR: `127.0.0.1:${this.port}` },
       encoding: 'utf8',

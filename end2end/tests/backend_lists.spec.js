@@ -86,3 +86,17 @@ test('a sign-up is shown, and called as the app calls its person @once', async (
   const changed = await clerk.signUps.update({ signUpAttemptId: attempt.id, externalId: `crm-${email}` });
   expect(changed.externalId).toBe(`crm-${email}`);
 });
+
+test('what the instance is and keeps out is told @once', async ({ clerk, server }) => {
+  const instance = await clerk.instance.get();
+  expect(instance).toMatchObject({ environmentType: 'development', allowedOrigins: null });
+  expect(instance.id).toMatch(/^ins_/);
+  // The client changes these and has no question for them.
+  const { email } = somebody();
+  const made = await clerk.blocklistIdentifiers.createBlocklistIdentifier({ identifier: email });
+  const key = server.operate('secret-keys', 'create', 'reader', '--scope', 'instance:read');
+  const answer = await fetch(`${server.url}/v1/instance/restrictions`, { headers: { authorization: `Bearer ${key}` } });
+  expect(await answer.json()).toMatchObject({ object: 'instance_restrictions', blocklist: true });
+  await clerk.blocklistIdentifiers.deleteBlocklistIdentifier(made.id);
+  await expect(clerk.instance.updateRestrictions({ allowlist: true })).rejects.toMatchObject({ status: 405 });
+});

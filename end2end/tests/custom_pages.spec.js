@@ -1,5 +1,7 @@
 // An app that adds to the account and to the user menu: a page and a link of its own, items of its own, in its own order.
 
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+
 import { expect, test as base } from '../support/notes.js';
 import { somebody } from '../support/visitor.js';
 
@@ -163,4 +165,24 @@ test('over the page are the same pages, and a link closes it', { tag: '@js' }, a
     await expect(dialog).toBeHidden();
   });
   await isTheSame(page);
+});
+
+test('the page gets a token for another service, and holds it', { tag: ['@js', '@once'] }, async ({ person, visitor, page, server }) => {
+  const claims = { aud: 'backup', email: '{{user.primary_email_address}}' };
+  server.operate('jwt-templates', 'create', 'backup', '--claims', JSON.stringify(claims), '--lifetime', '600');
+  const asked = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await visitor.open('/user/export');
+  await visitor.button('Token for my backup program').click();
+  const token = page.locator('.token');
+  await expect(token).toHaveText(/^ey/);
+  const jwt = await token.textContent();
+  const keys = createRemoteJWKSet(new URL(`${server.url}/.well-known/jwks.json`));
+  const { payload } = await jwtVerify(jwt, keys, { issuer: server.url, audience: 'backup' });
+  expect(payload).toMatchObject({ email: person.email, exp: payload.iat + 600 });
+  await visitor.button('Token for my backup program').click();
+  // Whatever would be asked for is on its way before the next question is answered.
+  await page.evaluate(() => fetch('/healthz').then((answer) => answer.text()));
+  await expect(token).toHaveText(jwt);
+  expect(asked.filter((path) => path === '/vestibule/api/session/token')).toHaveLength(1);
 });

@@ -348,6 +348,24 @@ test.describe('a note goes where its page said', () => {
     await shows(other, 'Acme', 'As an editor');
   });
 
+  test('or is given back: to whoever may write no longer', { tag: '@nojs' }, async ({ visitor, person, page, anotherBrowser }) => {
+    const other = await anotherBrowser();
+    await signIn(other, somebody());
+    const theirs = new OrganizationsApi(other);
+    const acme = await theirs.create('Acme');
+    await theirs.invite(acme, person.email, 'org:editor');
+    await new OrganizationsApi(visitor).acceptAll();
+    await visitor.open(`/orgs/${acme.slug}`);
+    await page.getByLabel('A new note').fill('Too late,\n<b>& long</b>');
+    await theirs.setRoleOfOthers(acme, 'org:member');
+    await visitor.button('Keep it').click();
+    await expect(page.getByText('In this organization you can read notes, and not change them.')).toBeVisible();
+    const given = page.getByRole('region', { name: 'This was not kept' });
+    await expect(given.locator('p')).toHaveText('Too late,\n<b>& long</b>', { useInnerText: true });
+    await visitor.reload();
+    await expect(given, 'once').toHaveCount(0);
+  });
+
   test('or is refused: of whoever has signed in as somebody else', async ({ visitor, page, anotherTab, server }) => {
     await visitor.open('/notes');
     const owner = await page.locator('input[name=owner]').first().inputValue();

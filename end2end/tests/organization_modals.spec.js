@@ -220,6 +220,17 @@ test.describe('the organization in which one acts', () => {
     expect(await page.evaluate(() => window.stays)).toBe(true);
   });
 
+  test('its pages stand in one line where there is little room', JS, async ({ visitor, page, teams, api }) => {
+    await api.create('Acme');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await visitor.open('/');
+    await teams.open(MANAGE);
+    const links = teams.navigation.getByRole('link');
+    await expect(links).toHaveCount(3);
+    const lines = await links.evaluateAll((all) => new Set(all.map((it) => Math.round(it.getBoundingClientRect().top))).size);
+    expect(lines).toBe(1);
+  });
+
   test('is closed, and opened again', JS, async ({ person, visitor, page, teams, api }) => {
     await api.create('Acme');
     await visitor.open('/');

@@ -267,6 +267,18 @@ test.describe('the link of an invitation, opened by whoever has an account', () 
     await expect(theirs.trigger.locator('.vst-notificationBadge')).toHaveCount(0);
   });
 
+  test('who is signed in is told that it is not good any more', async ({ visitor, page, server, anotherBrowser }) => {
+    const { grace, other, link } = await invite({ visitor, page, server, anotherBrowser });
+    await other.signIn(grace);
+    await new OrganizationsApi(other).acceptAll();
+    await other.open(link);
+    await expect(other.heading).toHaveText('This link is not good any more');
+    const main = other.page.getByRole('main');
+    await expect(main).toContainText('It was used, was taken back, or has run out.');
+    await main.getByRole('link', { name: 'Continue' }).click();
+    await other.isIn(grace);
+  });
+
   test('who is signed in as somebody else is told for whom it is', async ({ visitor, page, server, anotherBrowser }) => {
     const { grace, other, link, theirs } = await invite({ visitor, page, server, anotherBrowser });
     const eve = somebody({ first: 'Eve', last: 'Moneypenny' });
@@ -366,6 +378,15 @@ test('who belongs to many looks for one', async ({ visitor, page, js }) => {
   if (!js) await search.press('Enter');
   await expect(mine.menu.getByRole('group', { name: 'Your organizations' }).getByRole('button')).toHaveCount(1);
   await mine.choose('Mill 21');
+  await test.step('and the one in which one acts is found as that', async () => {
+    await mine.openMenu();
+    await search.fill('mill 21');
+    if (!js) await search.press('Enter');
+    const found = mine.menu.getByRole('group', { name: 'Your organizations' }).getByRole('button');
+    await expect(found).toHaveText([/Mill 21/]);
+    await expect(found).toHaveAttribute('aria-current', 'true');
+    await expect(mine.menu.getByText('No organization of yours is called that.')).toHaveCount(0);
+  });
 });
 
 test('the part of a list that is shown stands in the address', async ({ visitor, page, server, js }) => {
@@ -405,9 +426,36 @@ test('the part of a list that is shown stands in the address', async ({ visitor,
     await page.locator('summary.vst-organizationSwitcherTrigger').click();
     const menu = page.locator('.vst-organizationSwitcherPopoverCard');
     await menu.getByRole('searchbox', { name: 'Search organizations' }).fill('mill 2');
-    // Beside Mill 20, in which one acts.
-    await expect(menu.getByRole('group', { name: 'Your organizations' }).getByRole('button')).toHaveText([/Mill 2/]);
+    const found = menu.getByRole('group', { name: 'Your organizations' }).getByRole('button');
+    await expect(found).toHaveText([/Mill 2/, /Mill 20/]);
     await expect(page).toHaveURL('/dashboard');
+  });
+});
+
+test('who is invited by many comes to all of them', async ({ visitor, page, server, anotherBrowser }) => {
+  const [ada, grace] = [somebody({ first: 'Ada', last: 'Lovelace' }), somebody({ first: 'Grace', last: 'Hopper' })];
+  await visitor.signUp(ada);
+  await server.account(grace);
+  const api = new OrganizationsApi({ page, server });
+  for (let number = 1; number <= 12; number += 1) await api.invite(await api.create(`Mill ${number}`), grace.email);
+  const other = await anotherBrowser();
+  const theirs = new Organizations(other);
+  await other.signIn(grace);
+  await test.step('in the menu', async () => {
+    await expect(theirs.trigger.locator('.vst-notificationBadge')).toHaveText(/^12\b/);
+    await theirs.openMenu();
+    const waiting = theirs.menu.getByRole('button', { name: /^Join Mill/ });
+    await expect(waiting).toHaveCount(10);
+    await theirs.menu.locator('a[rel=next]').click();
+    await expect(waiting).toHaveCount(2);
+    await theirs.menu.getByRole('button', { name: 'Join Mill 1', exact: true }).click();
+    await expect(theirs.trigger.locator('.vst-notificationBadge')).toHaveText(/^11\b/);
+  });
+  await test.step('and on the page', async () => {
+    await other.open('/organization?organizations_page=2');
+    await expect(theirs.main.getByRole('button', { name: /^Join Mill/ })).toHaveCount(1);
+    await theirs.main.locator('a[rel=prev]').click();
+    await expect(theirs.main.getByRole('button', { name: /^Join Mill/ })).toHaveCount(10);
   });
 });
 

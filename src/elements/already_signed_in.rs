@@ -19,23 +19,20 @@ pub fn AlreadySignedIn(
     let refused = state.flash(&[form_name::<TicketAccept>()]);
     let refused = refused.and_then(|flash| flash.errors.errors.first().map(locale::error_text));
     let name = state.user.with_untracked(|user| user.as_ref().map(|user| user.display_name()).unwrap_or_default());
-    let mut subtitle = locale::sign_in::already_subtitle(&name);
-    // A link that was opened here waits for them to be gone.
-    let waits = |ticket: &Ticket| {
-        let is_over = matches!(ticket.good_for, TicketUse::SignUpOver | TicketUse::SignInOver | TicketUse::Nothing);
-        !is_over
+    let told = locale::sign_in::already_subtitle(&name);
+    let is_over =
+        |ticket: &Ticket| matches!(ticket.good_for, TicketUse::SignUpOver | TicketUse::SignInOver | TicketUse::Nothing);
+    let (title, subtitle) = match state.client.with_untracked(|client| client.ticket.as_ref().map(is_over)) {
+        // Whoever opens a link that is not good any more is told that first.
+        Some(true) => (locale::ticket::over_title(), [locale::ticket::over_subtitle(), &told].join(" ")),
+        // A link that was opened here waits for them to be gone.
+        Some(false) => (locale::sign_in::already_title(), told + " " + locale::sign_in::already_ticket()),
+        None => (locale::sign_in::already_title(), told),
     };
-    if state.client.with_untracked(|client| client.ticket.as_ref().is_some_and(waits)) {
-        subtitle = subtitle + " " + locale::sign_in::already_ticket();
-    }
     let onward = Signal::derive(move || redirect_url.with(|url| local_path(url).unwrap_or(&otherwise).to_owned()));
     let rel = AuthState::current().settings.with_value(PublicSettings::page_rel);
     view! {
-        <Card
-            title=locale::sign_in::already_title()
-            subtitle
-            focus_title=true
-        >
+        <Card title subtitle focus_title=true>
             {refused.map(|text| view! { <Alert text/> })}
             <a class="vst-formButtonPrimary" href=onward rel=rel>
                 <span>{locale::action::continue_()}</span>

@@ -42,6 +42,9 @@ pub struct AuthState {
     /// Whether a form has told it.
     #[cfg(feature = "ssr")]
     flash_told: StoredValue<bool>,
+    /// How many forms of the page tell it.
+    #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+    flash_tellers: StoredValue<usize>,
     /// The page that is being gone to.
     leaving: RwSignal<Option<String>>,
     /// How often a page was gone to.
@@ -74,6 +77,8 @@ impl AuthState {
             flash: StoredValue::new(page.flash),
             #[cfg(feature = "ssr")]
             flash_told: StoredValue::new(false),
+            #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+            flash_tellers: StoredValue::new(0),
             leaving: RwSignal::new(None),
             departures: StoredValue::new(0),
             skew,
@@ -159,6 +164,25 @@ impl AuthState {
     #[cfg(feature = "ssr")]
     pub fn has_told_flash(self) -> bool {
         self.flash_told.get_value()
+    }
+
+    /// How many forms tell the outcome that led here: those that were made until now.
+    #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+    pub fn flash_tellers(self) -> usize {
+        self.flash_tellers.get_value()
+    }
+
+    /// A form tells it, or does not tell it after all.
+    #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+    pub fn note_teller(self, tells: bool) {
+        self.flash_tellers.update_value(|all| *all = if tells { *all + 1 } else { all.saturating_sub(1) });
+    }
+
+    /// The outcome of the form that led here, if it is one of those that are meant.
+    #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+    pub fn flash_of(self, is_meant: impl Fn(&str) -> bool) -> Option<Flash> {
+        let form = self.flash.with_value(|flash| flash.as_ref().map(|flash| flash.form.clone()))?;
+        if is_meant(&form) { self.flash(&[form.as_str()]) } else { None }
     }
 
     /// Leaves an outcome for the form that takes this one's place.

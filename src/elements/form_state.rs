@@ -52,6 +52,8 @@ impl FormState {
         if told.is_some() {
             // Told once: not again when a person comes back to this page without loading it.
             effect(move || state.forget_flash());
+            #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+            state.note_teller(true);
         }
         let Flash { errors, values, notice, .. } = told.unwrap_or_default();
         Self {
@@ -102,6 +104,8 @@ impl FormState {
             self.errors.set(ApiErrors::default());
             self.notice.set(None);
             self.values.set_value(Vec::new());
+            #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+            self.state.note_teller(false);
         }
         self
     }

@@ -8,9 +8,11 @@ use super::Erase;
 #[cfg_attr(all(feature = "hydrate", not(feature = "ssr")), allow(dead_code))]
 pub enum IconName {
     Arrow,
+    Check,
     Close,
     Eye,
     EyeOff,
+    Globe,
     Mail,
     Passkey,
     People,
@@ -32,6 +34,7 @@ impl IconName {
     const fn path(self) -> &'static str {
         match self {
             Self::Arrow => "M6 3.5 10.5 8 6 12.5",
+            Self::Check => "M3.5 8.5l3 3 6-6.75",
             Self::Close => "M4 4l8 8M12 4l-8 8",
             Self::Eye => {
                 "M1.75 8S4 3.75 8 3.75 14.25 8 14.25 8 12 12.25 8 12.25 1.75 8 1.75 8ZM8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z"
@@ -39,6 +42,10 @@ impl IconName {
             Self::EyeOff => {
                 "M6.3 4A6 6 0 0 1 8 3.75C12 3.75 14.25 8 14.25 8a11 11 0 0 1-1.7 2.2M3.6 5.3A10.6 10.6 0 0 0 1.75 8S4 \
                  12.25 8 12.25a6 6 0 0 0 2.6-.6M6.6 6.6a2 2 0 0 0 2.8 2.8M2.25 2.25l11.5 11.5"
+            }
+            Self::Globe => {
+                "M8 14.25a6.25 6.25 0 1 0 0-12.5 6.25 6.25 0 0 0 0 12.5ZM1.75 8h12.5M8 1.75c3.75 3.5 3.75 9 0 12.5M8 1.75c-3.75 \
+                 3.5-3.75 9 0 12.5"
             }
             Self::Mail => {
                 "M2.75 3.5h10.5a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H2.75a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1ZM2 4.75l6 4 6-4"

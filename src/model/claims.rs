@@ -106,7 +106,7 @@ impl SessionClaims {
 
     /// How many whole minutes ago the first and the second factor were verified, at a time in Unix seconds; -1 for never.
     pub fn factor_ages(&self, now: i64) -> [i64; 2] {
-        let minutes = (now - self.iat).max(0) / 60;
+        let minutes = now.saturating_sub(self.iat).max(0) / 60;
         self.fva.map(|age| if age < 0 { -1 } else { age.saturating_add(minutes) })
     }
 }
@@ -255,5 +255,14 @@ mod tests {
             let holds = has.holds(&claims.grants(), claims.factor_ages(1_000_000 + seconds));
             assert_eq!(holds, met, "{level:?} {fva:?} {seconds}");
         }
+    }
+
+    #[test]
+    fn a_token_of_any_age_has_one() {
+        let mut claims = claims(json!({ "fva": [i64::MAX, i64::MIN] }));
+        claims.iat = i64::MIN;
+        assert_eq!(claims.factor_ages(i64::MAX), [i64::MAX, -1]);
+        claims.iat = i64::MAX;
+        assert_eq!(claims.factor_ages(i64::MIN), [i64::MAX, -1]);
     }
 }

@@ -92,6 +92,9 @@ pub struct OrganizationInvitation {
     pub role: String,
     /// What that role is called.
     pub role_name: String,
+    /// Who invited them; nobody where the app did in its own name.
+    #[serde(default)]
+    pub inviter_id: Option<String>,
     /// Where it stands.
     pub status: TicketStatus,
     /// What the membership gets from it.
@@ -164,10 +167,16 @@ pub struct OrganizationChoices {
     pub total_count: i64,
     /// What was looked for in the names; empty where all are shown.
     pub query: String,
-    /// What waits for their answer.
+    /// What waits for their answer, or a part of it.
     pub invitations: Vec<UserOrganizationInvitation>,
-    /// Where an address of theirs lets them come, or ask.
+    /// Where an address of theirs lets them come, or ask: what of it stands behind the invitations in the same part.
     pub suggestions: Vec<OrganizationSuggestion>,
+    /// How many invitations and suggestions there are.
+    pub waiting_count: i64,
+    /// How many of them nobody has answered.
+    pub unanswered_count: i64,
+    /// Which part of them it is: the first is 1.
+    pub waiting_page: i64,
     /// Whether they may make one.
     pub may_create: bool,
     /// As many as they may make, if they have made as many: `may_create` is not so then.
@@ -176,6 +185,14 @@ pub struct OrganizationChoices {
     pub personal_accounts: bool,
     /// Whether organizations have names in addresses.
     pub slugs: bool,
+}
+
+impl OrganizationChoices {
+    /// Which part it is of the invitations and suggestions.
+    pub fn waiting(&self) -> ListPage<()> {
+        let (total_count, number, query) = (self.waiting_count, self.waiting_page.max(1), self.query.clone());
+        ListPage { data: Vec::new(), total_count, number, query }
+    }
 }
 
 /// An address with the id and the slug of an organization in the place of `:id` and `:slug`; the id for a slug that there is not.

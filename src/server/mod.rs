@@ -9,9 +9,12 @@ mod delivery;
 mod events;
 mod factors;
 pub mod flows;
+#[cfg(any(all(test, feature = "standalone"), feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 pub(crate) mod html;
 mod http;
-#[cfg(feature = "standalone")]
+#[cfg(any(feature = "standalone", feature = "fuzzing"))]
 pub mod import;
 mod language;
 mod lists;

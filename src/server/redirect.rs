@@ -16,7 +16,7 @@ pub fn target(app: &Inner, wanted: &str) -> Option<String> {
     target_among(&app.settings, &app.lists.now(), wanted)
 }
 
-fn target_among(settings: &Settings, listed: &Listed, wanted: &str) -> Option<String> {
+pub fn target_among(settings: &Settings, listed: &Listed, wanted: &str) -> Option<String> {
     if wanted.is_empty() || wanted.len() > 2048 || wanted.chars().any(|c| c.is_control() || c == '\\') {
         return None;
     }

@@ -304,9 +304,12 @@ async fn the_newest_link_alone_is_good(database: Database) {
     assert_eq!(status_of(&house, &first.id).await, TicketStatus::Revoked);
     assert!(house.opened(&old).await.1.shows("not good any more"));
     assert!(house.opened(&new).await.1.shows("ADA@example.com"));
+    let revoked = "SELECT subject_id FROM audit_entries WHERE action = 'invitation.revoked'";
+    assert_eq!(database.texts(revoked).await, [first.id.as_str()], "the log tells why it is good no more");
     // One that has run out is in nobody's way.
     house.clock.advance(30 * DAY);
     invite(&house, again).await;
+    assert_eq!(database.texts(revoked).await.len(), 1);
 }
 
 async fn many_are_invited_or_nobody(database: Database) {

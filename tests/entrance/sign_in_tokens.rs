@@ -1,5 +1,8 @@
 //! Tickets that sign someone in.
 
+use std::time::Duration;
+
+use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use vestibule::model::TicketStatus;
 use vestibule::server::SignInToken;
 use vestibule::server::flows::Error;
@@ -14,6 +17,7 @@ on_both!(
     one_can_sign_in_otherwise,
     whoever_is_signed_in_stays_who_they_are,
     only_who_has_an_account_gets_one,
+    an_account_that_goes_meanwhile_waits_for_nobody,
 );
 
 const TICKET: &str = "sign_in/ticket";
@@ -167,4 +171,28 @@ async fn only_who_has_an_account_gets_one(database: Database) {
         }
     }
     assert_eq!(database.count("sign_in_tokens").await, 0);
+}
+
+/// Whoever uses a ticket up and whoever deletes the account would wait for each other, if each began at another end.
+async fn an_account_that_goes_meanwhile_waits_for_nobody(database: Database) {
+    for in_place in [false, true] {
+        let (house, _, id) = with_ada(&database).await;
+        let link = match in_place {
+            true => house.link_in_place_of(&id).await,
+            false => ticket_for(&house, &id, None).await.1,
+        };
+        let (browser, _) = house.opened(&link).await;
+        let mut other = AnyConnection::connect(database.url()).await.expect("the database answers");
+        let begin = if database.is_postgres() { "BEGIN" } else { "BEGIN IMMEDIATE" };
+        // As a deletion does it: the person first, then all that is theirs.
+        let hold = format!("{begin}; UPDATE users SET updated_at = updated_at WHERE id = '{id}'");
+        sqlx::raw_sql(AssertSqlSafe(hold)).execute(&mut other).await.expect("is held");
+        let signing_in = tokio::spawn(async move { browser.post(TICKET, &[]).await });
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert!(!signing_in.is_finished(), "it waits for the person");
+        let delete = format!("DELETE FROM users WHERE id = '{id}'; COMMIT");
+        sqlx::raw_sql(AssertSqlSafe(delete)).execute(&mut other).await.expect("nobody waits for each other");
+        other.close().await.expect("closes");
+        signing_in.await.expect("ends").expect_error(422, "ticket_invalid");
+    }
 }

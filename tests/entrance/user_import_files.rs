@@ -141,6 +141,13 @@ async fn passwords_that_cannot_be_kept_keep_nobody_out_where_that_is_wanted(data
         .await
         .expect_error(422, "form_password_or_identifier_incorrect@password");
     assert_eq!(database.texts("SELECT password_digest FROM users WHERE password_digest IS NOT NULL").await.len(), 1);
+    // The report is of the whole file, whoever of it is here already.
+    let (again, report) = bring_in(&house, &text, &options).await;
+    assert_eq!(again.expect("is done"), Summary { without_password: 1, ..summary(0, 2, 1) });
+    let kept = report.iter().find(|it| it["external_id"] == "1").expect("is named");
+    assert_eq!(kept["reasons"][0]["code"], "form_password_digest_invalid_code");
+    let (again, report) = bring_in(&house, &text, &Options::default()).await;
+    assert_eq!((again.expect("is done"), report.len()), (summary(0, 2, 1), 1));
 }
 
 /// A file that cannot be read to its end: who stands before that is here, and the whole file brings the rest.

@@ -19,6 +19,7 @@ on_both!(
     two_nodes_tell_once,
     a_dead_and_a_stuck_service_keep_nothing_from_a_good_one,
     thousands_of_events_are_told_beside_a_dead_and_a_stuck_service,
+    one_of_whom_much_is_told_keeps_nothing_from_others,
     what_was_under_way_when_a_node_died_is_sent_again,
     what_is_committed_late_is_told,
     what_became_of_it_is_kept_for_a_while,
@@ -302,6 +303,21 @@ async fn a_dead_and_a_stuck_service_keep_nothing_from_a_good_one(database: Datab
     assert!((1..=32).contains(&stuck.count()), "{}", stuck.count());
 }
 
+const SOMEBODY_ELSE: &str = "'user_' || number";
+
+/// Writes events all at once. Whom each is about is said in SQL, as something of its `number`.
+async fn pile_up(database: &Database, prefix: &str, events: i64, whom: &str, now: i64) {
+    database
+        .execute(&format!(
+            "WITH RECURSIVE numbers (number) AS
+                 (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < {events})
+             INSERT INTO events (id, type, subject_id, position, data, created_at, fan_out)
+             SELECT 'evt_{prefix}' || number, 'user.updated', {whom}, number, '{{\"id\":\"user_1\"}}', {now}, 0
+             FROM numbers"
+        ))
+        .await;
+}
+
 async fn thousands_of_events_are_told_beside_a_dead_and_a_stuck_service(database: Database) {
     let events = crate::support::rounds(2_000);
     let house = house(&database).await;
@@ -310,23 +326,52 @@ async fn thousands_of_events_are_told_beside_a_dead_and_a_stuck_service(database
         house.tell(listener, &[]).await;
     }
     drop(dead);
-    let now = house.clock.now();
-    let began = std::time::Instant::now();
-    database
-        .execute(&format!(
-            "WITH RECURSIVE numbers (number) AS
-                 (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < {events})
-             INSERT INTO events (id, type, subject_id, position, data, created_at, fan_out)
-             SELECT 'evt_' || number, 'user.updated', 'user_' || number, number, '{{\"id\":\"user_1\"}}', {now}, 0
-             FROM numbers"
-        ))
-        .await;
+    pile_up(&database, "", events, SOMEBODY_ELSE, house.clock.now()).await;
     let told = good.wait_for(events as usize).await;
-    let seconds = began.elapsed().as_secs_f64();
-    println!("{events} events in {seconds:.2} s: {:.0} a second", events as f64 / seconds);
     let ids: std::collections::HashSet<&str> = told.iter().map(Received::id).collect();
     assert_eq!((ids.len(), told.len()), (events as usize, events as usize), "each once");
     assert!(stuck.count() <= 32, "{}", stuck.count());
+}
+
+async fn one_of_whom_much_is_told_keeps_nothing_from_others(database: Database) {
+    let (house, stuck) = (house(&database).await, Listener::start_with(0).await);
+    house.tell(&stuck, &[]).await;
+    let now = house.clock.now();
+    // All but the first wait for the first, and are due before the other's.
+    pile_up(&database, "busy_", 300, "'user_busy'", now - SECOND).await;
+    stuck.wait_for(1).await;
+    pile_up(&database, "other_", 1, SOMEBODY_ELSE, now).await;
+    let told = stuck.wait_for(2).await;
+    assert_eq!((told[0].id(), told[1].id()), ("evt_busy_1", "evt_other_1"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_piles_up_at_once_is_not_read_again_for_each_of_it() {
+    Database::postgres().await.lend(all_at_once).await;
+}
+
+/// PostgreSQL has looked at tables in which next to nothing was and nothing waited, and does not look again.
+async fn all_at_once(database: Database) {
+    let events = crate::support::rounds(2_000);
+    let (house, listener) = (house(&database).await, Listener::start().await);
+    house.tell(&listener, &[]).await;
+    for number in 0..8 {
+        pile_up(&database, &format!("{number}_"), 1, SOMEBODY_ELSE, house.clock.now()).await;
+        listener.wait_for(number + 1).await;
+    }
+    house.all_told().await;
+    for table in ["events", "webhook_messages"] {
+        database.execute(&format!("ALTER TABLE {table} SET (autovacuum_enabled = off)")).await;
+        database.execute(&format!("VACUUM ANALYZE {table}")).await;
+    }
+    pile_up(&database, "", events, SOMEBODY_ELSE, house.clock.now()).await;
+    listener.wait_for(8 + events as usize).await;
+    // What a connection has counted is there once it is closed.
+    house.vestibule.stop().await;
+    let read = "SELECT CAST(SUM(seq_tup_read + idx_tup_fetch) AS BIGINT) FROM pg_stat_user_tables
+         WHERE relname IN ('events', 'webhook_messages')";
+    let read = database.number(read).await;
+    assert!(read < 2 * events * events, "{read} rows are read for {events} events");
 }
 
 async fn what_was_under_way_when_a_node_died_is_sent_again(database: Database) {

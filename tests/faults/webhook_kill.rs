@@ -11,7 +11,9 @@ use vestibule::server::{Settings, Vestibule};
 
 use crate::support::program::Program;
 use crate::support::webhooks::Listener;
-use crate::support::{Database, Folder, MINUTE, Visitor, at_once, until};
+use crate::support::{Database, Folder, MINUTE, Visitor, at_once, on_both, until};
+
+on_both!(a_service_is_told_everything_although_the_sender_is_killed);
 
 const SETTINGS: &str =
     "[vestibule.password.hash]\nmemory_kib = 64\niterations = 1\n[vestibule.webhooks]\nallow_loopback = true\n";
@@ -31,20 +33,22 @@ async fn come_in(address: String, next: Arc<AtomicUsize>, over: Arc<AtomicBool>)
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_service_is_told_everything_although_the_sender_is_killed() {
+async fn a_service_is_told_everything_although_the_sender_is_killed(database: Database) {
     let (folder, listener) = (Folder::new(), Listener::start().await);
-    let url = format!("sqlite://{}/vestibule.db", folder.path().display());
-    let database = Database::at(&url);
+    let there = ("VESTIBULE_DATABASE_URL", database.url());
     let next = Arc::new(AtomicUsize::new(0));
     let mut told = 0;
     for number in 0..KILLS {
-        let mut program = Program::start_with(folder.path(), SETTINGS, |_| {}).await;
+        let mut program = Program::start_with(folder.path(), SETTINGS, |command| {
+            command.env(there.0, there.1);
+        })
+        .await;
         if number == 0 {
             let made = Command::new(env!("CARGO_BIN_EXE_vestibule"))
                 .arg("--config")
                 .arg(folder.path().join("Leptos.toml"))
                 .args(["webhooks", "create", &listener.url])
+                .env(there.0, there.1)
                 .output()
                 .expect("runs");
             assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
@@ -67,7 +71,7 @@ async fn a_service_is_told_everything_although_the_sender_is_killed() {
     clock.advance(2 * MINUTE);
     let mut settings = Settings {
         base_url: "http://localhost:3000".into(),
-        database_url: url,
+        database_url: database.url().to_owned(),
         secret_key_file: folder.path().join("secret.key"),
         ..Settings::default()
     };

@@ -151,6 +151,14 @@ impl Database {
         self.rows(sql).await.iter().map(|row| row.try_get(0).expect("a text")).collect()
     }
 
+    /// How the database goes about a query.
+    pub async fn plan(&self, sql: &str) -> String {
+        let (explain, column) = if self.is_postgres() { ("EXPLAIN", 0) } else { ("EXPLAIN QUERY PLAN", 3) };
+        let rows = self.rows(&format!("{explain} {sql}")).await;
+        let lines: Vec<String> = rows.iter().map(|row| row.try_get(column).expect("a text")).collect();
+        lines.join("\n")
+    }
+
     /// The one number that a query gives.
     pub async fn number(&self, sql: &str) -> i64 {
         self.numbers(sql).await[0]

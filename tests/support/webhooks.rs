@@ -123,10 +123,14 @@ impl Listener {
         self.shared.received.lock().expect("not poisoned").len()
     }
 
-    /// Waits until it has been asked so often.
+    /// Waits until it has been asked so often; fails when nothing more comes for ten seconds.
     pub async fn wait_for(&self, requests: usize) -> Vec<Received> {
-        let enough = || std::future::ready(self.count() >= requests);
-        super::until(&format!("{requests} webhooks arrive"), enough).await;
+        let mut before = self.count();
+        while before < requests {
+            let more = || std::future::ready(self.count() > before);
+            super::until(&format!("{requests} webhooks arrive, and not only {before}"), more).await;
+            before = self.count();
+        }
         self.received()
     }
 }

@@ -331,6 +331,11 @@ async fn nobody_gives_a_role_that_allows_more_than_theirs(database: Database) {
             if let Err(error) = answer {
                 assert_eq!(refusal(Err::<(), _>(error)), "authorization_invalid");
             }
+            // Nor does the app's own server do it in their name.
+            let to = in_role(&format!("c{number}@example.com"), &given.key);
+            let new = NewOrganizationInvitation { inviter_user_id: Some(id.clone()), ..to };
+            let named = house.vestibule.organizations().invitations().create(&org, &new).await;
+            assert_eq!(named.is_ok(), may, "{} is said to give {}", own.key, given.key);
             // Nor does sending one anew that somebody else has made.
             let new = in_role(&format!("b{number}@example.com"), &given.key);
             let made =

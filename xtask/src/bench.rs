@@ -11,7 +11,7 @@ use crate::{build, process};
 
 #[derive(Args)]
 pub struct Options {
-    /// Only these parts: layer, passwords, timing, pages, memory, organizations, bundle.
+    /// Only these parts: layer, passwords, timing, pages, memory, organizations, webhooks, bundle.
     parts: Vec<String>,
 }
 

@@ -1,11 +1,13 @@
-//! The project's own commands: `cargo xtask build | serve | test | bench`.
+//! The project's own commands: `cargo xtask build | serve | test | bench | fuzz`.
 
 mod app;
 mod apt;
 mod bench;
 mod build;
 mod bundle;
+mod cargo_tool;
 mod compress;
+mod fuzz;
 mod interrupt;
 mod npm;
 mod os;
@@ -42,6 +44,8 @@ enum Command {
     Test(test::Options),
     /// Measure a release build beside what it is compared with.
     Bench(bench::Options),
+    /// Give the readers of what strangers write whatever a fuzzer makes up.
+    Fuzz(fuzz::Options),
 }
 
 fn main() -> ExitCode {
@@ -67,5 +71,6 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Serve(options) => serve::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
+        Command::Fuzz(options) => fuzz::run(&workspace, &options),
     }
 }

@@ -64,6 +64,31 @@ fn Export() -> impl IntoView {
                 }
             })}
         </Suspense>
+        <BackupToken/>
+    }
+}
+
+/// What a program shows that keeps copies elsewhere: a token by the JWT template `backup`, which says whose notes they are.
+#[component]
+fn BackupToken() -> impl IntoView {
+    let auth = use_auth();
+    let token = Action::new_local(move |_: &()| async move { auth.get_token("backup").await });
+    // Without JavaScript nothing would come of it.
+    let works = RwSignal::new(false);
+    Effect::new(move |_| works.set(true));
+    let answer = token.value();
+    view! {
+        <Show when=move || works.get()>
+            <button type="button" on:click=move |_| drop(token.dispatch_local(()))>
+                "Token for my backup program"
+            </button>
+        </Show>
+        {move || {
+            answer.get().map(|answer| match answer {
+                Ok(token) => view! { <pre class="token">{token}</pre> }.into_any(),
+                Err(_) => view! { <p class="problem" role="alert">"Nothing is kept elsewhere here."</p> }.into_any(),
+            })
+        }}
     }
 }
 

@@ -1,6 +1,10 @@
 //! What the browser may ask of the server. Each function finds out for itself who is asking, because anyone can call it, and is
 //! told by the page whose notes that shows: what is done there holds for those, or for none.
 
+#[cfg(feature = "ssr")]
+use axum::http::header::ACCEPT;
+#[cfg(feature = "ssr")]
+use axum::http::request::Parts;
 use leptos::prelude::*;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -100,13 +104,53 @@ pub async fn list_notes(owner: String) -> Result<Vec<Note>, NoteError> {
 /// Writes a note.
 #[server(endpoint = "notes/add")]
 pub async fn add_note(#[server(default)] owner: String, #[server(default)] text: String) -> Result<(), NoteError> {
-    let owner = writer(&owner)?;
     // A form sends line breaks as two characters, where the browser had counted one.
     let text = text.replace("\r\n", "\n");
+    let outcome = keep(&owner, &text).await;
+    // What was written for somebody else's notes, whoever is signed in by now may not be the one who wrote it.
+    if matches!(outcome, Err(NoteError::ReadOnly | NoteError::TooLong | NoteError::Unavailable)) {
+        put_aside(&text);
+    }
+    outcome
+}
+
+#[cfg(feature = "ssr")]
+async fn keep(owner: &str, text: &str) -> Result<(), NoteError> {
+    let owner = writer(owner)?;
     match text.trim() {
         "" => Err(NoteError::Empty),
         text if text.chars().count() > LONGEST => Err(NoteError::TooLong),
         text => Ok(expect_context::<Store>().add(&owner, text).await?),
+    }
+}
+
+/// Where a script sends the form the text is still in its field. Without one the page that follows gives it back.
+#[cfg(feature = "ssr")]
+fn put_aside(text: &str) {
+    let is_form = |parts: &Parts| {
+        parts.headers.get(ACCEPT).and_then(|it| it.to_str().ok()).is_some_and(|it| it.contains("text/html"))
+    };
+    let text = text.trim();
+    if text.is_empty() || !use_context::<Parts>().is_some_and(|parts| is_form(&parts)) {
+        return;
+    }
+    if let (Ok(auth), Some(store)) = (vestibule::server::protect(), use_context::<Store>()) {
+        // More than fits is given back, too, to be made shorter.
+        store.put_aside(auth.user_id(), text.chars().take(2 * LONGEST).collect());
+    }
+}
+
+/// What somebody wrote that was not kept; they are told once.
+pub fn take_back(user_id: Option<String>) -> Option<String> {
+    #[cfg(feature = "ssr")]
+    {
+        use_context::<Store>()?.take_back(&user_id?)
+    }
+    // Only a page that came from the server has any.
+    #[cfg(not(feature = "ssr"))]
+    {
+        drop(user_id);
+        None
     }
 }
 

@@ -68,7 +68,7 @@ pub fn App() -> impl IntoView {
 fn Header() -> impl IntoView {
     view! {
         <header>
-            // From the server, as every link from a page of one organization to one that is not.
+            // From the server, as every link to a page on which one may act for somebody else.
             <a class="brand" href="/" rel="external">
                 "Notes"
             </a>
@@ -100,7 +100,7 @@ fn NotFoundPage() -> impl IntoView {
         <Title text="Not found"/>
         <h1>"There is no page here."</h1>
         <p>
-            <a class="go" href="/">
+            <a class="go" href="/" rel="external">
                 "To the start"
             </a>
         </p>

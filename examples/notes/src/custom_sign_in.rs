@@ -81,7 +81,7 @@ pub fn CustomSignIn() -> impl IntoView {
             </SignInStep>
             <SignInStep name=SignInStepName::AlreadySignedIn>
                 <h1>"You are in"</h1>
-                <a class="go" href="/notes">
+                <a class="go" href="/notes" rel="external">
                     "Open my notes"
                 </a>
             </SignInStep>

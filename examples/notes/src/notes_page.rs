@@ -7,7 +7,9 @@ use vestibule::components::use_reverification; // proof
 use vestibule::components::{Protect, RedirectToSignIn, use_auth}; // auth
 use vestibule::model::{ApiErrors, ErrorCode}; // proof
 
-use crate::api::{AddNote, DeleteAllNotes, DeleteNote, LONGEST, Note, NoteError, delete_all_notes, list_notes};
+use crate::api::{
+    AddNote, DeleteAllNotes, DeleteNote, LONGEST, Note, NoteError, delete_all_notes, list_notes, take_back,
+};
 
 /// One's own. Everyone who is not signed in is sent to do that, and comes back here.
 #[component]
@@ -39,11 +41,13 @@ pub fn Notes(
     let changes =
         move || (owner.get(), add.version().get(), delete.version().get(), delete_all.version().get(), may_write.get());
     let notes = Resource::new(changes, |(owner, ..)| list_notes(owner));
+    let unkept = SharedValue::new(|| take_back(use_auth().user_id.get_untracked())).into_inner();
     let is_refused = move || add.value().with(is_error) || delete.value().with(is_error);
     view! {
         <Show when=move || may_write.get() fallback=|| view! { <p class="empty">{NoteError::ReadOnly.text()}</p> }>
             <NewNote add owner/>
         </Show>
+        {unkept.map(|text| view! { <Unkept text/> })}
         <Problem id="delete-error" error=Signal::derive(move || delete.value().get().and_then(Result::err))/>
         <Transition>
             {move || Suspend::new(async move {
@@ -98,6 +102,17 @@ fn NewNote(add: ServerAction<AddNote>, owner: Memo<String>) -> impl IntoView {
                 "Keep it"
             </button>
         </ActionForm>
+    }
+}
+
+/// What somebody wrote and what was not kept: theirs to take along.
+#[component]
+fn Unkept(text: String) -> impl IntoView {
+    view! {
+        <section class="unkept" aria-labelledby="unkept-title">
+            <h2 id="unkept-title">"This was not kept"</h2>
+            <p>{text}</p>
+        </section>
     }
 }
 

@@ -1,5 +1,8 @@
 //! The only place with SQL. Every question is about somebody's notes, and is asked for someone who may: see [`Owner`].
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use sqlx::SqlitePool;
 use vestibule::server::Protected;
 
@@ -21,8 +24,15 @@ impl Owner {
     }
 }
 
+/// For so many people something is put aside at most.
+const MOST_ASIDE: usize = 1_000;
+
 #[derive(Clone)]
-pub struct Store(SqlitePool);
+pub struct Store {
+    pool: SqlitePool,
+    /// What somebody wrote that was not kept, by who it was: until they are shown it.
+    aside: Arc<Mutex<HashMap<String, String>>>,
+}
 
 impl Store {
     pub async fn open(database_url: &str) -> Result<Self, sqlx::Error> {
@@ -37,31 +47,45 @@ impl Store {
         )
         .execute(&pool)
         .await?;
-        Ok(Self(pool))
+        Ok(Self { pool, aside: Arc::default() })
+    }
+
+    /// Puts aside what somebody wrote and what is not kept, in the place of what was put aside for them before.
+    pub fn put_aside(&self, user_id: &str, text: String) {
+        let mut aside = self.aside.lock().unwrap_or_else(PoisonError::into_inner);
+        if aside.len() >= MOST_ASIDE {
+            aside.clear();
+        }
+        aside.insert(user_id.to_owned(), text);
+    }
+
+    /// Gives back what was put aside for somebody, once.
+    pub fn take_back(&self, user_id: &str) -> Option<String> {
+        self.aside.lock().unwrap_or_else(PoisonError::into_inner).remove(user_id)
     }
 
     pub async fn list(&self, owner: &Owner) -> Result<Vec<Note>, sqlx::Error> {
         sqlx::query_as("SELECT id, text FROM notes WHERE owner = $1 ORDER BY id DESC")
             .bind(&owner.0)
-            .fetch_all(&self.0)
+            .fetch_all(&self.pool)
             .await
     }
 
     pub async fn add(&self, owner: &Owner, text: &str) -> Result<(), sqlx::Error> {
         let insert = sqlx::query("INSERT INTO notes (owner, text) VALUES ($1, $2)");
-        insert.bind(&owner.0).bind(text).execute(&self.0).await?;
+        insert.bind(&owner.0).bind(text).execute(&self.pool).await?;
         Ok(())
     }
 
     pub async fn delete(&self, owner: &Owner, id: i64) -> Result<(), sqlx::Error> {
         let delete = sqlx::query("DELETE FROM notes WHERE owner = $1 AND id = $2");
-        delete.bind(&owner.0).bind(id).execute(&self.0).await?;
+        delete.bind(&owner.0).bind(id).execute(&self.pool).await?;
         Ok(())
     }
 
     pub async fn delete_all(&self, owner: &Owner) -> Result<(), sqlx::Error> {
         let delete = sqlx::query("DELETE FROM notes WHERE owner = $1");
-        delete.bind(&owner.0).execute(&self.0).await?;
+        delete.bind(&owner.0).execute(&self.pool).await?;
         Ok(())
     }
 }

@@ -3,9 +3,12 @@
 use leptos::prelude::*;
 
 use super::choices::{
-    ItemClasses, LIST_QUERY, create_form, invitation_item, organization_item, personal_item, search, suggestion_item,
+    ItemClasses, LIST_PAGE, LIST_QUERY, create_form, invitation_item, organization_item, personal_item, search,
+    suggestion_item,
 };
 use super::choose_organization::create_item;
+use super::list::pagination;
+use super::unsaid::Unsaid;
 use crate::components::drawn::Options;
 use crate::elements::{AuthState, Card, Erase};
 use crate::locale::{self, organizations as text};
@@ -27,6 +30,7 @@ pub fn OrganizationListCard(
     redirect_url: Signal<String>,
     options: Options,
 ) -> impl IntoView {
+    let (unsaid, waiting) = (Unsaid::begin(), choices.waiting());
     let OrganizationChoices {
         organizations,
         total_count,
@@ -51,7 +55,7 @@ pub fn OrganizationListCard(
         .into_iter()
         .map(|it| {
             let next = options.after_select(&it);
-            organization_item(&id, it, redirect_url, next, ITEM)
+            organization_item(&id, it, false, redirect_url, next, ITEM)
         })
         .collect();
     let invitations: Vec<_> =
@@ -67,8 +71,11 @@ pub fn OrganizationListCard(
         let after = after_create(&options);
         create_item(&id, redirect_url, Some(after), slugs && !options.hide_slug, Some(CREATE))
     });
+    let unsaid = unsaid.of_all();
+    let ways = pagination(&waiting, LIST_PAGE, LIST_QUERY, &here);
     view! {
         <Card title=text::choose_title() subtitle focus_title=true>
+            {unsaid}
             {looks}
             <div class="vst-organizationListPreviewItems">
                 {personal}
@@ -78,6 +85,7 @@ pub fn OrganizationListCard(
                 {suggestions}
                 {create}
             </div>
+            {ways}
         </Card>
     }
     .erase()

@@ -19,10 +19,11 @@ pub struct ItemClasses {
     pub button: &'static str,
 }
 
-/// An organization to choose. Then one goes to `next`, or stays where the form leads to.
+/// An organization to choose, or the one in which one acts. Then one goes to `next`, or stays where the form leads to.
 pub fn organization_item(
     id: &str,
     organization: ActiveOrganization,
+    is_current: bool,
     redirect_url: Signal<String>,
     next: String,
     classes: ItemClasses,
@@ -34,7 +35,7 @@ pub fn organization_item(
     let chosen = id.clone();
     item(
         form,
-        chosen,
+        (chosen, is_current),
         redirect_url,
         next,
         classes,
@@ -53,25 +54,26 @@ pub fn personal_item(
     let next = options.after_select_personal(&user);
     let form =
         FormState::new::<SetActiveOrganization>(&format!("{id}-personal"), &[], &[]).about(Field::Organization, "");
-    Some(item(form, String::new(), redirect_url, next, classes, view! { <PersonalPreview user/> }.erase()))
+    Some(item(form, (String::new(), false), redirect_url, next, classes, view! { <PersonalPreview user/> }.erase()))
 }
 
 fn item(
     form: FormState,
-    chosen: String,
+    (chosen, is_current): (String, bool),
     redirect_url: Signal<String>,
     next: String,
     ItemClasses { item, button }: ItemClasses,
     preview: AnyView,
 ) -> AnyView {
+    let icon = if is_current { IconName::Check } else { IconName::Arrow };
     let next = (!next.is_empty()).then(|| view! { <input type="hidden" name="after_select_url" value=next/> });
     view! {
         <CardForm form redirect_url class=item>
             <input type="hidden" name=Field::Organization.name() value=chosen/>
             {next}
-            <button type="submit" class=button>
+            <button type="submit" class=button aria-current=is_current.then_some("true")>
                 {preview}
-                <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/>
+                <Icon name=icon class="vst-buttonArrowIcon"/>
             </button>
         </CardForm>
     }
@@ -157,6 +159,10 @@ pub fn search(id: &str, name: &'static str, query: String, here: &str) -> AnyVie
 pub const LIST_QUERY: &str = "organizations_query";
 /// What is looked for in the menu of the header.
 pub const SWITCHER_QUERY: &str = "switcher_query";
+/// Which part is shown of what waits, in a list.
+pub const LIST_PAGE: &str = "organizations_page";
+/// The same in the menu of the header.
+pub const SWITCHER_PAGE: &str = "switcher_page";
 
 /// What stands in the query of an address besides what begins with a word: names and values.
 pub fn besides(here: &str, own: &str) -> Vec<(String, String)> {
@@ -189,8 +195,8 @@ pub fn search_form(id: String, name: &'static str, query: String, label: &'stati
                 placeholder=label
             />
             <noscript>
-                <button type="submit" class="vst-button">
-                    {label}
+                <button type="submit" class="vst-button" aria-label=label title=label>
+                    <Icon name=IconName::Arrow class="vst-buttonArrowIcon"/>
                 </button>
             </noscript>
         </form>

@@ -2,8 +2,10 @@ use leptos::prelude::*;
 
 use super::cards::INVITATION;
 use super::choices::{
-    ItemClasses, LIST_QUERY, create_form, invitation_item, organization_item, search, suggestion_item,
+    ItemClasses, LIST_PAGE, LIST_QUERY, create_form, invitation_item, organization_item, search, suggestion_item,
 };
+use super::list::pagination;
+use super::unsaid::Unsaid;
 use crate::elements::{AuthState, Card, Erase, Icon, IconName, SignOutForm, redirect_url_of};
 use crate::locale::{self, organizations as text};
 use crate::model::OrganizationChoices;
@@ -21,16 +23,17 @@ pub fn ChooseOrganization(
     /// The address of this step. It says where that someone wanted to go.
     here: Signal<String>,
 ) -> impl IntoView {
-    let state = AuthState::current();
+    let (state, unsaid) = (AuthState::current(), Unsaid::begin());
     let wanted = Signal::derive(move || here.with(|here| redirect_url_of(here)));
     let choices = state.organizations.get_untracked().unwrap_or_default();
+    let ways = pagination(&choices.waiting(), LIST_PAGE, LIST_QUERY, &here.get_untracked());
     let OrganizationChoices { organizations, total_count, query, invitations, suggestions, may_create, slugs, .. } =
         choices;
     let is_nowhere = total_count == 0 && invitations.is_empty() && suggestions.is_empty();
     let looks = (!query.is_empty() || total_count > organizations.len() as i64)
         .then(|| search(&id, LIST_QUERY, query, &here.get_untracked()));
     let items: Vec<_> =
-        organizations.into_iter().map(|it| organization_item(&id, it, wanted, String::new(), ITEM)).collect();
+        organizations.into_iter().map(|it| organization_item(&id, it, false, wanted, String::new(), ITEM)).collect();
     let invitations: Vec<_> = invitations.into_iter().map(|it| invitation_item(&id, it, wanted, INVITATION)).collect();
     let suggestions: Vec<_> = suggestions.into_iter().map(|it| suggestion_item(&id, it, wanted, INVITATION)).collect();
     let subtitle = match (is_nowhere, may_create) {
@@ -40,9 +43,11 @@ pub fn ChooseOrganization(
     };
     let create =
         may_create.then(|| create_item(&id, wanted, None, slugs && is_nowhere, (!is_nowhere).then_some(CREATE)));
+    let unsaid = unsaid.of_all();
     let (inside, outside) = if is_nowhere { (None, create) } else { (create, None) };
     view! {
         <Card title=text::choose_title() subtitle focus_title=true>
+            {unsaid}
             {looks}
             {(!is_nowhere)
                 .then(|| {
@@ -55,6 +60,7 @@ pub fn ChooseOrganization(
                         </div>
                     }
                 })}
+            {ways}
             {outside}
             <SignOutForm class="vst-button".to_owned()>{locale::action::sign_out()}</SignOutForm>
         </Card>

@@ -66,6 +66,8 @@ fn item(
         true => Vec::new(),
         false => vec![(user_profile::unverified(), Some("warning"))],
     };
+    // A shield with a tick in it would say that it is proven.
+    let icon = if domain.verified { IconName::Shield } else { IconName::Globe };
     let subtitle = domain.verified.then(|| mode_name(domain.enrollment_mode).into_any());
     let actions = changes.then(|| {
         let first = match domain.verified {
@@ -79,7 +81,7 @@ fn item(
         .erase()
     });
     view! {
-        <ProfileItem icon=IconName::Shield title=domain.name.clone() badges subtitle>
+        <ProfileItem icon title=domain.name.clone() badges subtitle>
             {actions}
         </ProfileItem>
     }

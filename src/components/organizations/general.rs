@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use super::domains::domains;
 use super::fields::slug_field;
 use super::preview::organization_avatar;
+use super::unsaid::Unsaid;
 use crate::api::{DeleteOrganization, LeaveOrganization, RemoveOrganizationLogo, UpdateOrganization};
 use crate::components::drawn::Options;
 use crate::components::user_profile::{PROFILE_IMAGE, Upload, upload_form};
@@ -19,6 +20,7 @@ const SET_LOGO: &str = "/vestibule/api/organization/set_logo";
 /// What an organization is, and its end.
 #[component]
 pub fn General(id: String, page: OrganizationPage, redirect_url: Signal<String>, options: Options) -> impl IntoView {
+    let unsaid = Unsaid::begin();
     let may_change_domains = may(AuthState::current())(MANAGE_DOMAINS);
     let domains = domains(&id, &page, may_change_domains, redirect_url);
     let organization = page.organization;
@@ -26,13 +28,18 @@ pub fn General(id: String, page: OrganizationPage, redirect_url: Signal<String>,
     let (changes, deletes) = (may(MANAGE_PROFILE), may(DELETE_PROFILE));
     let deletes = deletes && organization.admin_delete_enabled;
     let script = changes.then(|| view! { <script src=PROFILE_IMAGE nonce=platform::nonce()></script> });
+    let profile = profile(&id, &organization, page.slugs, changes, redirect_url);
+    let leave = leave(&id, &organization, redirect_url, &options);
+    let delete = deletes.then(|| delete(&id, &organization, redirect_url, &options));
+    let unsaid = unsaid.of_profile();
     view! {
         {script}
         <h1 class="vst-headerTitle">{text::general_title()}</h1>
-        {profile(&id, &organization, page.slugs, changes, redirect_url)}
+        {unsaid}
+        {profile}
         {domains}
-        {leave(&id, &organization, redirect_url, &options)}
-        {deletes.then(|| delete(&id, &organization, redirect_url, &options))}
+        {leave}
+        {delete}
     }
     .erase()
 }
@@ -57,8 +64,9 @@ fn profile(id: &str, it: &Organization, slugs: bool, changes: bool, redirect_url
         false => (None, None),
     };
     let slug = it.slug.clone().map(|slug| {
+        let whole = slug.clone();
         view! {
-            <span class="vst-profileSectionSubtitleText" dir="ltr">
+            <span class="vst-organizationPreviewSecondaryIdentifier" dir="ltr" title=whole>
                 {slug}
             </span>
         }

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use super::fields::role_select;
 use super::general::{about, section};
 use super::list::pagination;
+use super::unsaid::Unsaid;
 use crate::api::{CreateOrganizationInvitations, ResendOrganizationInvitation, RevokeOrganizationInvitation};
 use crate::elements::{
     CardForm, Erase, FieldLabel, FormState, IconName, Moment, MomentScript, ProfileButton, ProfileItem, SubmitButton,
@@ -16,6 +17,7 @@ use crate::model::{Field, ListPage, OrganizationInvitation, OrganizationPage, Or
 pub fn Invitations(id: String, page: OrganizationPage, redirect_url: Signal<String>) -> impl IntoView {
     let OrganizationPage { organization, invitations, roles, default_role, .. } = page;
     let Some(invitations) = invitations else { return ().erase() };
+    let unsaid = Unsaid::begin();
     let ways = pagination(&invitations, "invitations_page", "", &redirect_url.get_untracked());
     let ListPage { data, total_count, .. } = invitations;
     let nobody = data.is_empty().then(|| view! { <p class="vst-profileSectionEmpty">{text::no_invitations()}</p> });
@@ -27,10 +29,12 @@ pub fn Invitations(id: String, page: OrganizationPage, redirect_url: Signal<Stri
         {ways}
     };
     let invite = invite(&id, &organization.id, &roles, &default_role, redirect_url);
+    let unsaid = unsaid.of_profile();
     view! {
         <h1 class="vst-headerTitle">
             {text::invitations()} <span class="vst-badge vst-headerBadge">{total_count}</span>
         </h1>
+        {unsaid}
         {section(format!("{id}-invite"), text::invite(), invite)}
         {section(format!("{id}-invitations"), text::invitations(), waiting.erase())}
     }

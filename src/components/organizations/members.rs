@@ -6,6 +6,7 @@ use super::general::{about, may, section};
 use super::list::pagination;
 use super::preview::{member_avatar, member_name};
 use super::requests::requests;
+use super::unsaid::Unsaid;
 use crate::api::{RemoveOrganizationMembership, UpdateOrganizationMembership};
 use crate::elements::{AuthState, CardForm, Erase, FormState, Moment, MomentScript, ProfileAction, SubmitButton};
 use crate::locale::{self, organization_profile as text, user_profile};
@@ -17,7 +18,7 @@ use crate::model::{Field, ListPage, OrganizationMembership, OrganizationPage, Or
 pub fn Members(id: String, page: OrganizationPage, redirect_url: Signal<String>) -> impl IntoView {
     let OrganizationPage { members, roles, requests: asking, .. } = page;
     let Some(members) = members else { return ().erase() };
-    let state = AuthState::current();
+    let (state, unsaid) = (AuthState::current(), Unsaid::begin());
     let manages = may(state)(MANAGE_MEMBERSHIPS);
     let own = state.user.with_untracked(|user| user.as_ref().map(|user| user.id.clone())).unwrap_or_default();
     let here = redirect_url.get_untracked();
@@ -44,6 +45,7 @@ pub fn Members(id: String, page: OrganizationPage, redirect_url: Signal<String>)
         })
         .collect();
     let asking = asking.filter(|all| all.total_count > 0).map(|all| requests(&id, &all, redirect_url));
+    let unsaid = unsaid.of_profile();
     let content = view! {
         <MomentScript/>
         {search}
@@ -56,6 +58,7 @@ pub fn Members(id: String, page: OrganizationPage, redirect_url: Signal<String>)
         <h1 class="vst-headerTitle">
             {text::members()} <span class="vst-badge vst-headerBadge">{total_count}</span>
         </h1>
+        {unsaid}
         {asking}
         {section(format!("{id}-members"), text::members(), content.erase())}
     }

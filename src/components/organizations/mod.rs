@@ -12,6 +12,7 @@ mod members;
 mod preview;
 mod requests;
 mod switcher;
+mod unsaid;
 
 pub use self::cards::{CreateOrganizationCard, OrganizationListCard};
 pub use self::choose_organization::ChooseOrganization;

@@ -1,9 +1,12 @@
 use leptos::prelude::*;
 
 use super::choices::{
-    ItemClasses, SWITCHER_QUERY, invitation_item, organization_item, personal_item, search, suggestion_item,
+    ItemClasses, SWITCHER_PAGE, SWITCHER_QUERY, invitation_item, organization_item, personal_item, search,
+    suggestion_item,
 };
+use super::list::pagination;
 use super::preview::{OrganizationPreview, PersonalPreview};
+use super::unsaid::Unsaid;
 use crate::api::{AcceptOrganizationInvitation, AcceptOrganizationSuggestion, SetActiveOrganization};
 use crate::components::drawn::Options;
 use crate::elements::{AuthState, Erase, FormState, Icon, IconName, form_name, query_pairs};
@@ -26,13 +29,15 @@ pub fn Switcher(
     redirect_url: Signal<String>,
     options: Options,
 ) -> impl IntoView {
-    let state = AuthState::current();
+    let (state, unsaid) = (AuthState::current(), Unsaid::begin());
+    let waiting = choices.waiting();
     let OrganizationChoices {
         organizations,
         total_count,
         query,
         invitations,
         suggestions,
+        unanswered_count: unanswered,
         may_create,
         personal_accounts,
         ..
@@ -46,24 +51,23 @@ pub fn Switcher(
         (is_searched || total_count > organizations.len() as i64).then(|| search(&id, SWITCHER_QUERY, query, &here));
     let personal =
         (has_personal && current.is_some() && !is_searched).then(|| personal_item(&id, redirect_url, &options, ITEM));
-    let others: Vec<ActiveOrganization> = {
-        let is_other = |it: &ActiveOrganization| current.as_ref().is_none_or(|current| current.id != it.id);
-        organizations.into_iter().filter(is_other).collect()
-    };
+    let is_current = |it: &ActiveOrganization| current.as_ref().is_some_and(|current| current.id == it.id);
+    // Above them stands the one in which one acts; whoever looks for it finds it all the same.
+    let others: Vec<ActiveOrganization> =
+        organizations.into_iter().filter(|it| is_searched || !is_current(it)).collect();
     let nothing = (is_searched && others.is_empty())
         .then(|| view! { <p class="vst-organizationListEmpty" data-vst-says="switcher">{text::nothing_found()}</p> });
     let others: Vec<_> = others
         .into_iter()
         .map(|it| {
-            let next = options.after_select(&it);
-            organization_item(&id, it, redirect_url, next, ITEM)
+            let (next, is_current) = (options.after_select(&it), is_current(&it));
+            organization_item(&id, it, is_current, redirect_url, next, ITEM)
         })
         .collect();
-    let waiting = invitations.len() + suggestions.iter().filter(|it| it.status.is_none()).count();
-    let invited = (waiting > 0).then(|| {
+    let invited = (unanswered > 0).then(|| {
         view! {
             <span class="vst-notificationBadge">
-                {waiting} <span class="vst-visuallyHidden">" "{text::invitations()}</span>
+                {unanswered} <span class="vst-visuallyHidden">" "{text::invitations()}</span>
             </span>
         }
     });
@@ -72,6 +76,7 @@ pub fn Switcher(
             suggestions.into_iter().map(|it| suggestion_item(&id, it, redirect_url, INVITATION)).collect();
         let items: Vec<_> =
             invitations.into_iter().map(|it| invitation_item(&id, it, redirect_url, INVITATION)).collect();
+        let ways = pagination(&waiting, SWITCHER_PAGE, SWITCHER_QUERY, &here);
         view! {
             <div
                 class="vst-organizationSwitcherPopoverInvitationActions"
@@ -80,9 +85,11 @@ pub fn Switcher(
             >
                 {items}
                 {suggestions}
+                {ways}
             </div>
         }
     });
+    let unsaid = unsaid.of_choices();
     let manage = current.clone().filter(|_| !paths.organization_profile.is_empty()).map(|it| {
         let href = fill(&paths.organization_profile, &it.id, it.slug.as_deref());
         link(href, "organization-profile", IconName::Settings, text::manage())
@@ -96,7 +103,8 @@ pub fn Switcher(
         form_name::<AcceptOrganizationSuggestion>(),
     ];
     let asked = here.split_once('?').map_or("", |(_, query)| query);
-    let looks_here = query_pairs(asked).into_iter().any(|(name, value)| name == SWITCHER_QUERY && !value.is_empty());
+    let is_own = |name: &str| name == SWITCHER_QUERY || name == SWITCHER_PAGE;
+    let looks_here = query_pairs(asked).into_iter().any(|(name, value)| is_own(&name) && !value.is_empty());
     let is_open = looks_here || FormState::telling_of(state, &forms).with_untracked(|errors| !errors.is_empty());
     let chosen = preview(current.as_ref(), has_personal);
     let shown = preview(current.as_ref(), has_personal);
@@ -118,6 +126,7 @@ pub fn Switcher(
                             {chosen}
                             {manage}
                         </div>
+                        {unsaid}
                         {looks}
                         <div
                             class="vst-organizationSwitcherPopoverActions"

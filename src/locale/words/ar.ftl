@@ -71,6 +71,7 @@ organizations =
     .request = طلب الانضمام
     .request_named = طلب الانضمام إلى { $organization }
     .requested = تم إرسال طلب الانضمام
+    .gone = لم يعد ذلك موجودًا، ولم يتغير شيء.
 
 organization_profile =
     .title = المؤسسة

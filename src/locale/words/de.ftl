@@ -71,6 +71,7 @@ organizations =
     .request = Beitritt anfragen
     .request_named = Beitritt anfragen: { $organization }
     .requested = Sie haben den Beitritt angefragt
+    .gone = Das gibt es nicht mehr. Es wurde nichts geändert.
 
 organization_profile =
     .title = Organisation

@@ -71,6 +71,7 @@ organizations =
     .request = Ask to join
     .request_named = Ask to join { $organization }
     .requested = You have asked to join
+    .gone = That is not there any more. Nothing was changed.
 
 organization_profile =
     .title = Organization

@@ -71,6 +71,7 @@ organizations =
     .request = Solicitar unirse
     .request_named = Solicitar unirse a { $organization }
     .requested = Has solicitado unirte
+    .gone = Eso ya no existe. No se ha cambiado nada.
 
 organization_profile =
     .title = Organización

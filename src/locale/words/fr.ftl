@@ -71,6 +71,7 @@ organizations =
     .request = Demander à rejoindre
     .request_named = Demander à rejoindre { $organization }
     .requested = Vous avez demandé à rejoindre cette organisation
+    .gone = Cela n’existe plus. Rien n’a été modifié.
 
 organization_profile =
     .title = Organisation

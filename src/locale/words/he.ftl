@@ -71,6 +71,7 @@ organizations =
     .request = בקשת הצטרפות
     .request_named = בקשת הצטרפות אל { $organization }
     .requested = ביקשת להצטרף
+    .gone = זה כבר לא קיים. דבר לא השתנה.
 
 organization_profile =
     .title = ארגון

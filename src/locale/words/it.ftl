@@ -71,6 +71,7 @@ organizations =
     .request = Chiedi di unirti
     .request_named = Chiedi di unirti a { $organization }
     .requested = Hai chiesto di unirti
+    .gone = Non esiste più. Non è stato modificato nulla.
 
 organization_profile =
     .title = Organizzazione

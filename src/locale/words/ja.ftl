@@ -71,6 +71,7 @@ organizations =
     .request = 参加を申請
     .request_named = { $organization } への参加を申請
     .requested = 参加を申請しました
+    .gone = 対象はすでに存在しません。何も変更されていません。
 
 organization_profile =
     .title = 組織

@@ -71,6 +71,7 @@ organizations =
     .request = 참여 요청
     .request_named = { $organization } 조직에 참여 요청
     .requested = 참여를 요청했습니다
+    .gone = 더 이상 존재하지 않습니다. 변경된 내용은 없습니다.
 
 organization_profile =
     .title = 조직

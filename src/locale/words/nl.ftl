@@ -71,6 +71,7 @@ organizations =
     .request = Vragen om lid te worden
     .request_named = Vragen om lid te worden van { $organization }
     .requested = Je hebt gevraagd om lid te worden
+    .gone = Dat bestaat niet meer. Er is niets gewijzigd.
 
 organization_profile =
     .title = Organisatie

@@ -71,6 +71,7 @@ organizations =
     .request = Poproś o dołączenie
     .request_named = Poproś o dołączenie do „{ $organization }”
     .requested = Wysłano prośbę o dołączenie
+    .gone = Tego już nie ma. Nic nie zostało zmienione.
 
 organization_profile =
     .title = Organizacja

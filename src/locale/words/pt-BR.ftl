@@ -71,6 +71,7 @@ organizations =
     .request = Pedir para participar
     .request_named = Pedir para participar de { $organization }
     .requested = Você pediu para participar
+    .gone = Isso não existe mais. Nada foi alterado.
 
 organization_profile =
     .title = Organização

@@ -71,6 +71,7 @@ organizations =
     .request = Подать заявку
     .request_named = Подать заявку на вступление в «{ $organization }»
     .requested = Вы подали заявку на вступление
+    .gone = Этого больше нет. Ничего не изменено.
 
 organization_profile =
     .title = Организация

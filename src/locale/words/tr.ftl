@@ -71,6 +71,7 @@ organizations =
     .request = Katılma isteği gönder
     .request_named = { $organization } kuruluşuna katılma isteği gönder
     .requested = Katılma isteği gönderdiniz
+    .gone = Bu artık yok. Hiçbir şey değiştirilmedi.
 
 organization_profile =
     .title = Kuruluş

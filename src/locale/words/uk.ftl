@@ -71,6 +71,7 @@ organizations =
     .request = Подати заявку
     .request_named = Подати заявку на приєднання до «{ $organization }»
     .requested = Ви подали заявку на приєднання
+    .gone = Цього вже немає. Нічого не змінено.
 
 organization_profile =
     .title = Організація

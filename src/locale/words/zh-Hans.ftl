@@ -71,6 +71,7 @@ organizations =
     .request = 申请加入
     .request_named = 申请加入 { $organization }
     .requested = 您已申请加入
+    .gone = 该内容已不存在，未做任何更改。
 
 organization_profile =
     .title = 组织

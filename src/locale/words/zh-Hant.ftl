@@ -71,6 +71,7 @@ organizations =
     .request = 申請加入
     .request_named = 申請加入 { $organization }
     .requested = 您已申請加入
+    .gone = 該內容已不存在，未做任何更改。
 
 organization_profile =
     .title = 組織

@@ -90,3 +90,18 @@ impl Keys {
         Self { own_id: backup_code::mac_key(instance).id(), ids }
     }
 }
+
+/// Reads a file as an import does, and keeps nothing: how many of its lines could be brought in.
+#[cfg(any(all(test, feature = "standalone"), feature = "fuzzing"))]
+pub(super) fn read_through(instance: &InstanceKey, source: impl std::io::BufRead) -> usize {
+    let mut lines = lines::Lines::new(source);
+    let Ok(first) = lines.next_line() else { return 0 };
+    // A file without a header is read on, so that what is behind it is tried as well.
+    let named = import::read_header(first).map(|header| header.backup_code_keys).unwrap_or_default();
+    let keys = Keys::new(instance, named.into_iter().map(|key| key.id).collect());
+    let mut good = 0;
+    while let Ok(Some(line)) = lines.next_line() {
+        good += usize::from(import::read_line(instance, &keys, line).is_ok());
+    }
+    good
+}

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::Keys;
 use crate::model::Actor;
 use crate::server::crypto::password_digest::{DigestKind, ForeignDigest};
-use crate::server::crypto::{Prefix, first_ordered_id, is_ordered_id, password_hash};
+use crate::server::crypto::{InstanceKey, Prefix, first_ordered_id, is_ordered_id, password_hash};
 use crate::server::events::AuditAction;
 use crate::server::factors::passkey;
 use crate::server::factors::totp::Totp;
@@ -88,7 +88,7 @@ fn take_text(row: &mut Record, name: &str) -> Option<String> {
 ///
 /// # Errors
 /// What is wrong, in words, without any value. What is wrong with the rest of it [`Object::check`] says.
-pub fn seal(app: &Inner, keys: &Keys, object: &Object, record: &mut Record) -> Result<(), String> {
+pub fn seal(key: &InstanceKey, keys: &Keys, object: &Object, record: &mut Record) -> Result<(), String> {
     let owner = id_of(record).to_owned();
     match object.name {
         "user" => seal_password(record)?,
@@ -103,9 +103,9 @@ pub fn seal(app: &Inner, keys: &Keys, object: &Object, record: &mut Record) -> R
             let sealed = match part.name {
                 "identifiers" => seal_identifier(row, true),
                 "unverified_identifiers" => seal_identifier(row, false),
-                "external_accounts" => seal_external_account(app, row),
+                "external_accounts" => seal_external_account(key, row),
                 "passkeys" => check_passkey(row),
-                "totp" => seal_totp(app, &owner, row),
+                "totp" => seal_totp(key, &owner, row),
                 "backup_codes" => seal_backup_code(keys, row),
                 "domains" => seal_domain(row),
                 _ => Ok(()),
@@ -183,10 +183,10 @@ fn seal_identifier(row: &mut Record, leads_to_user: bool) -> Result<(), String> 
     derive(row, "normalized", Some(normalized))
 }
 
-fn seal_external_account(app: &Inner, row: &mut Record) -> Result<(), String> {
+fn seal_external_account(key: &InstanceKey, row: &mut Record) -> Result<(), String> {
     let tokens = row.remove("tokens").ok_or_else(|| missing("tokens"))?;
     let tokens = serde_json::from_value(tokens).map_err(|_| "tokens: cannot be read")?;
-    let sealed = seal_tokens(app, &tokens).map_err(|_| "tokens: cannot be kept")?;
+    let sealed = seal_tokens(key, &tokens).map_err(|_| "tokens: cannot be kept")?;
     derive(row, "sealed_tokens", Some(sealed))
 }
 
@@ -195,10 +195,10 @@ fn check_passkey(row: &Record) -> Result<(), String> {
     if passkey::is_readable(&credential.to_string()) { Ok(()) } else { Err("credential: cannot be read".into()) }
 }
 
-fn seal_totp(app: &Inner, owner: &str, row: &mut Record) -> Result<(), String> {
+fn seal_totp(key: &InstanceKey, owner: &str, row: &mut Record) -> Result<(), String> {
     let secret = take_text(row, "secret").ok_or_else(|| missing("secret"))?;
     let totp = Totp::foreign(&secret).ok_or("secret: is none in Base32")?;
-    derive(row, "sealed_secret", Some(totp.seal(app, owner)))
+    derive(row, "sealed_secret", Some(totp.seal(key, owner)))
 }
 
 fn seal_backup_code(keys: &Keys, row: &mut Record) -> Result<(), String> {

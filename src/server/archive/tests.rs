@@ -2,10 +2,12 @@ use std::io::Cursor;
 
 use serde_json::{Value, json};
 
-use super::lines::Lines;
+use super::import::{no_object, read_header};
+use super::lines::{Line, Lines};
 use super::{BackupCodeKey, Header, Keys};
 use crate::server::crypto::{InstanceKey, MacKey};
 use crate::server::factors::backup_code;
+use crate::server::store::archive::Record;
 
 #[test]
 fn lines_are_numbered_as_they_stand_and_empty_ones_passed_over() {
@@ -60,4 +62,33 @@ fn a_header_says_nothing_that_is_not_known() {
     let mut more = header.as_object().expect("an object").clone();
     more.insert("encryption".into(), Value::from("none"));
     assert!(serde_json::from_value::<Header>(more.into()).is_err());
+}
+
+#[test]
+fn what_is_wrong_with_a_line_does_not_say_what_stands_there() {
+    for line in ["\"hunter2\"", "[\"hunter2\"]", "{\"id\": hunter2}", "hunter2", "{\"id\":\"hunter2", "{\"hunter2\"}"] {
+        let error = serde_json::from_str::<Record>(line).expect_err("is none");
+        let said = no_object(&error);
+        assert!(said.starts_with("is no object in JSON") && !said.contains("hunter2"), "{line}: {said}");
+    }
+    let header = |change: Value| {
+        let mut header = json!({
+            "object": "header", "format": "vestibule", "version": 1, "id": "exp_1", "created_at": 1,
+            "base_url": "http://localhost:3000", "software": "0.1.0", "backup_code_keys": [], "counts": {},
+        });
+        let fields = header.as_object_mut().expect("an object");
+        fields.extend(change.as_object().expect("an object").clone());
+        read_header(Some(Line { number: 1, bytes: Some(header.to_string().into_bytes()) }))
+    };
+    assert!(header(json!({})).is_ok());
+    for change in [
+        json!({"backup_code_keys": ["hunter2"]}),
+        json!({"backup_code_keys": "hunter2"}),
+        json!({"backup_code_keys": [{"id": "x", "key": "hunter2"}]}),
+        json!({"counts": {"user": "hunter2"}}),
+        json!({"hunter2": 1}),
+    ] {
+        let said = header(change.clone()).expect_err("is refused").to_string();
+        assert!(!said.contains("hunter2"), "{change}: {said}");
+    }
 }

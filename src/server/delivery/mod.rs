@@ -3,6 +3,7 @@
 
 mod backoff;
 mod render;
+mod rounds;
 mod sms;
 mod smtp;
 mod templates;
@@ -30,11 +31,12 @@ pub use sms::{SendFuture, Sms, SmsError, SmsSender, sender as sms_sender};
 pub use smtp::{Smtp, SmtpError};
 pub use templates::{
     Letter, account_connected_mail, account_deleted_mail, account_disconnected_mail, account_exists_mail,
-    account_exists_sms, address_in_use_mail, backup_code_used_mail, backup_codes_replaced_mail, code_mail, code_sms,
-    identifier_added_mail, identifier_removed_mail, invitation_mail, new_device_mail, no_account_mail,
-    organization_domain_mail, organization_invitation_mail, passkey_added_mail, passkey_removed_mail,
-    password_added_mail, password_changed_mail, password_removed_mail, primary_changed_mail, reset_code_mail,
-    second_factor_added_mail, second_factor_removed_mail, sign_in_link_mail, sign_up_link_mail, waitlist_mail,
+    account_exists_sms, address_in_use_mail, backup_code_used_mail, backup_codes_removed_mail,
+    backup_codes_replaced_mail, code_mail, code_sms, identifier_added_mail, identifier_removed_mail, invitation_mail,
+    new_device_mail, no_account_mail, organization_domain_mail, organization_invitation_mail, passkey_added_mail,
+    passkey_removed_mail, password_added_mail, password_changed_mail, password_compromised_mail, password_removed_mail,
+    primary_changed_mail, reset_code_mail, second_factor_added_mail, second_factor_removed_mail, sign_in_link_mail,
+    sign_up_link_mail, waitlist_mail,
 };
 pub use worker::{Transport, Worker};
 

@@ -133,6 +133,7 @@ pub(super) fn samples() -> Vec<Letter> {
         password_changed_mail(url),
         password_added_mail(url),
         password_removed_mail(url),
+        password_compromised_mail(url),
         identifier_added_mail("ada@example.com", url),
         identifier_removed_mail("ada@example.com", url),
         primary_changed_mail("ada@example.com", url),
@@ -143,6 +144,7 @@ pub(super) fn samples() -> Vec<Letter> {
         second_factor_added_mail(url),
         second_factor_removed_mail(url),
         backup_codes_replaced_mail(url),
+        backup_codes_removed_mail(url),
         backup_code_used_mail(url),
         invitation_mail(url, 30),
         organization_invitation_mail("Ada Lovelace", "Acme", url, 30),
@@ -260,6 +262,11 @@ pub fn backup_codes_replaced_mail(sign_in_url: &str) -> Letter {
     Letter::notice("backup_codes_replaced").with_url(sign_in_url)
 }
 
+/// The mail to someone who has no backup codes any more.
+pub fn backup_codes_removed_mail(sign_in_url: &str) -> Letter {
+    Letter::notice("backup_codes_removed").with_url(sign_in_url)
+}
+
 /// The mail to someone who has come in with a backup code.
 pub fn backup_code_used_mail(sign_in_url: &str) -> Letter {
     Letter::notice("backup_code_used").with_url(sign_in_url)
@@ -278,6 +285,11 @@ pub fn password_added_mail(sign_in_url: &str) -> Letter {
 /// The mail to someone who has no password any more.
 pub fn password_removed_mail(sign_in_url: &str) -> Letter {
     Letter::notice("password_removed").with_url(sign_in_url)
+}
+
+/// The mail to someone whose password others may know: the app says so, and it lets nobody in any more.
+pub fn password_compromised_mail(sign_in_url: &str) -> Letter {
+    Letter::mail("password_compromised").with_url(sign_in_url)
 }
 
 /// The mail to someone whose account goes by an address or number more.

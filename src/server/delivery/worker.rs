@@ -2,12 +2,10 @@
 //! stuck does not hold up another. They share the outbox: what one has taken the others leave alone, and what one has
 //! taken and did not bring to an end is due again after a minute.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Notify, watch};
-use tokio::task::{JoinHandle, JoinSet};
-
+use super::rounds::{Outbox, Rounds, Tasks};
 use super::sms::{Sms, SmsSender};
 use super::smtp::{Mail, Smtp};
 use super::{Channel, SendError, backoff, open};
@@ -17,14 +15,10 @@ use crate::server::store::{Store, StoreError};
 
 /// How many messages one node sends at once.
 const AT_ONCE: usize = 4;
-/// How often the outbox is looked into when nobody says that there is something in it: other nodes do not.
-const ROUND: Duration = Duration::from_secs(2);
 /// How long a taken message is left alone by others, in milliseconds.
 const CLAIM: i64 = MINUTE;
 /// How long it may take to hand over one text message, whoever takes it. Shorter than a claim lasts.
 const SMS_PATIENCE: Duration = Duration::from_secs(45);
-/// How long messages that are being sent are waited for at the end.
-const GRACE: Duration = Duration::from_secs(5);
 
 /// The way that messages of one channel take.
 #[derive(Debug)]
@@ -46,16 +40,10 @@ impl Transport {
 
 /// Sends what is in the outbox for one channel.
 #[derive(Debug)]
-pub struct Worker {
-    wake: Arc<Notify>,
-    /// Dropped with everything else, which ends it too.
-    stop: watch::Sender<()>,
-    outbox: Arc<Outbox>,
-    task: Mutex<Option<JoinHandle<()>>>,
-}
+pub struct Worker(Rounds<Messages>);
 
 #[derive(Debug)]
-struct Outbox {
+struct Messages {
     transport: Transport,
     store: Store,
     clock: Clock,
@@ -65,71 +53,48 @@ struct Outbox {
 impl Worker {
     /// One that does nothing yet.
     pub fn new(transport: Transport, store: Store, clock: Clock, key: InstanceKey) -> Self {
-        Self {
-            wake: Arc::default(),
-            stop: watch::Sender::new(()),
-            outbox: Arc::new(Outbox { transport, store, clock, key }),
-            task: Mutex::default(),
-        }
+        Self(Rounds::new(Messages { transport, store, clock, key }))
     }
 
     /// Begins to work.
     pub fn start(&self) {
-        let work = run(Arc::clone(&self.outbox), Arc::clone(&self.wake), self.stop.subscribe());
-        *self.task.lock().unwrap_or_else(PoisonError::into_inner) = Some(tokio::spawn(work));
+        self.0.start();
     }
 
     /// Looks into the outbox at once.
     pub fn wake(&self) {
-        self.wake.notify_one();
+        self.0.wake();
     }
 
     /// Takes nothing more, and waits some seconds for what is being sent. What is not sent by then is due again when its
     /// claim runs out.
     pub async fn stop(&self) {
-        self.stop.send_replace(());
-        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(task) = task
-            && let Err(error) = task.await
-        {
-            tracing::error!(%error, "a delivery worker did not end well");
-        }
+        self.0.stop().await;
     }
 }
 
-async fn run(outbox: Arc<Outbox>, wake: Arc<Notify>, mut stopped: watch::Receiver<()>) {
-    let mut under_way = JoinSet::new();
-    loop {
-        let wait = outbox.take_what_is_due(&mut under_way).await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "the outbox could not be read");
-            ROUND
-        });
-        tokio::select! {
-            _ = stopped.changed() => break,
-            () = wake.notified() => {}
-            () = tokio::time::sleep(wait) => {}
-            Some(_) = under_way.join_next() => {}
-        }
-    }
-    let finish = async { while under_way.join_next().await.is_some() {} };
-    if tokio::time::timeout(GRACE, finish).await.is_err() {
-        tracing::warn!(messages = under_way.len(), "stopped while messages were being sent; they are tried again");
-    }
-}
+impl Outbox for Messages {
+    /// What became of a message is noted as soon as it is known: there are few.
+    type Done = ();
 
-impl Outbox {
-    /// Begins to send what is due, as much of it as may be sent at once. Says how long to wait before looking again.
-    async fn take_what_is_due(self: &Arc<Self>, under_way: &mut JoinSet<()>) -> Result<Duration, StoreError> {
+    const WHAT: &'static str = "messages";
+    const ROUND: Duration = Duration::from_secs(2);
+
+    async fn note(&self, _: &[()]) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn round(self: &Arc<Self>, tasks: &mut Tasks<()>) -> Result<Duration, StoreError> {
         let channel = self.transport.channel().as_str();
-        while under_way.len() < AT_ONCE {
+        while tasks.under_way() < AT_ONCE {
             let now = self.clock.now();
             // Asked first, so that an empty outbox never takes the turn of someone who writes.
             let due = messages::next_due(&mut *self.store.read().await?, channel).await?;
             match due {
-                None => return Ok(ROUND),
+                None => return Ok(Self::ROUND),
                 Some(due) if due > now => {
                     let wait = Duration::from_millis(u64::try_from(due - now).unwrap_or_default());
-                    return Ok(wait.min(ROUND));
+                    return Ok(wait.min(Self::ROUND));
                 }
                 Some(_) => {}
             }
@@ -137,12 +102,14 @@ impl Outbox {
             // Without one another node was quicker; there may be more.
             if let Some(message) = claimed {
                 let outbox = Arc::clone(self);
-                under_way.spawn(async move { outbox.deliver(&message).await });
+                tasks.begin(async move { outbox.deliver(&message).await });
             }
         }
-        Ok(ROUND)
+        Ok(Self::ROUND)
     }
+}
 
+impl Messages {
     async fn deliver(&self, message: &ClaimedMessage) {
         if let Err(error) = self.try_to_deliver(message).await {
             // It is due again when the claim runs out. If it was sent it is sent twice then, under one Message-ID.

@@ -8,7 +8,7 @@ use fast_qr::{ECL, QRBuilder};
 use totp_rs::{Algorithm, TOTP};
 
 use crate::model::TotpSetup;
-use crate::server::crypto::{Code, SECOND, Secret};
+use crate::server::crypto::{Code, InstanceKey, SECOND, Secret};
 use crate::server::store::StoreError;
 use crate::server::vestibule::Inner;
 
@@ -57,8 +57,8 @@ impl Totp {
     }
 
     /// The secret as it is kept: sealed for what it belongs to, so that no row can take another one's place.
-    pub fn seal(&self, app: &Inner, owner: &str) -> String {
-        app.key.seal(&purpose(owner), &self.0.secret)
+    pub fn seal(&self, key: &InstanceKey, owner: &str) -> String {
+        key.seal(&purpose(owner), &self.0.secret)
     }
 
     /// What [`Totp::seal`] kept for the same owner.

@@ -8,7 +8,7 @@ use super::identifier::{self, Identifier};
 use super::sign_up::{self, Checked, Details, LIFETIME};
 use super::{Error, Issued, Outcome, Visitor, commit_with_mail, restrictions, username};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, FieldRule, SignUpStatus};
-use crate::server::crypto::{Prefix, Secret, new_id};
+use crate::server::crypto::{InstanceKey, Prefix, Secret, new_id};
 use crate::server::factors::oauth::{Identity, Tokens};
 use crate::server::factors::ticket::Invited;
 use crate::server::store::clients;
@@ -63,14 +63,14 @@ impl External {
         user_id: &str,
         now: i64,
     ) -> Result<(), StoreError> {
-        let sealed = seal_tokens(app, &self.tokens)?;
+        let sealed = seal_tokens(&app.key, &self.tokens)?;
         let id = new_id(Prefix::ExternalAccount, now);
         external_accounts::insert(connection, &id, user_id, &self.known(&sealed), now).await
     }
 
     /// Keeps what it says now, where it is connected.
     pub async fn update(&self, app: &Inner, connection: &mut Connection, now: i64) -> Result<(), StoreError> {
-        let sealed = seal_tokens(app, &self.tokens)?;
+        let sealed = seal_tokens(&app.key, &self.tokens)?;
         external_accounts::update(connection, &self.known(&sealed), now).await
     }
 
@@ -92,9 +92,9 @@ impl External {
 }
 
 /// Tokens as they are stored.
-pub fn seal_tokens(app: &Inner, tokens: &Tokens) -> Result<String, StoreError> {
+pub fn seal_tokens(key: &InstanceKey, tokens: &Tokens) -> Result<String, StoreError> {
     let json = serde_json::to_vec(tokens).map_err(|_| StoreError::Row("an external account's tokens"))?;
-    Ok(app.key.seal(TOKENS, &json))
+    Ok(key.seal(TOKENS, &json))
 }
 
 /// Tokens as they were stored; `None` if that was with another key.

@@ -272,7 +272,12 @@ pub async fn create(app: &Inner, tx: &mut Transaction, new: &NewInvitation, now:
     if !new.ignore_existing && identifiers::exists(tx, IdentifierKind::EmailAddress, &email.normalized).await? {
         return Err(ApiError::of(ErrorCode::FormIdentifierExists, Field::EmailAddress).into());
     }
-    invitations::make_room(tx, &email.normalized, new.ignore_existing, now).await?;
+    invitations::make_room(tx, &email.normalized, now).await?;
+    if new.ignore_existing
+        && let Some(row) = invitations::revoke_waiting(tx, &email.normalized, now).await?
+    {
+        note(tx, AuditAction::InvitationRevoked, &row.id, &row.email_address, now).await?;
+    }
     let duplicate = || Error::from(ApiError::of(ErrorCode::DuplicateRecord, Field::EmailAddress));
     if invitations::is_waiting(tx, &email.normalized).await? {
         return Err(duplicate());

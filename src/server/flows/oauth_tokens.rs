@@ -89,7 +89,7 @@ async fn refresh(
         ..fresh
     });
     let sealed = match &fresh {
-        Ok(tokens) => Some((seal_tokens(app, tokens)?, tokens.expire_at)),
+        Ok(tokens) => Some((seal_tokens(&app.key, tokens)?, tokens.expire_at)),
         Err(_) => None,
     };
     let kept = sealed.as_ref().map(|(sealed, expire_at)| (sealed.as_str(), *expire_at));

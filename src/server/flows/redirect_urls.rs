@@ -1,5 +1,5 @@
 //! Where one may be led besides where the settings say: addresses that an operator lists while the server runs. Whatever leads
-//! somewhere asks [`redirect::target`](crate::server::redirect::target), which knows them.
+//! somewhere asks `server::redirect::target`, which knows them.
 
 use url::{Host, Url};
 
@@ -158,7 +158,7 @@ async fn finish(
 }
 
 /// An address as it is compared, if one may be led there.
-fn read(typed: &str) -> Option<String> {
+pub(in crate::server) fn read(typed: &str) -> Option<String> {
     if typed.len() > LONGEST_URL || typed.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
         return None;
     }

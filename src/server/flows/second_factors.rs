@@ -14,7 +14,7 @@ use crate::server::factors::backup_code;
 use crate::server::factors::totp::Totp;
 use crate::server::store::clients::ClientRow;
 use crate::server::store::sessions::{self, SessionRow};
-use crate::server::store::{Transaction, second_factors, sign_ins, users};
+use crate::server::store::{StoreError, Transaction, second_factors, sign_ins, users};
 use crate::server::vestibule::Inner;
 
 /// How long an authenticator app may take to be set up, in milliseconds.
@@ -98,7 +98,7 @@ pub async fn create_totp(app: &Inner, visitor: &Visitor) -> Result<Outcome, Erro
         return Err(refusal(ErrorCode::TotpAlreadyEnabled));
     }
     let totp = Totp::random(&app.settings.app_name, &account(&acting.user))?;
-    let sealed = totp.seal(app, &acting.session.id);
+    let sealed = totp.seal(&app.key, &acting.session.id);
     sessions::set_totp_setup(&mut acting.tx, &acting.session.id, Some(&sealed), now).await?;
     let entry = AuditEntry::of(AuditAction::SecondFactorPrepared).with("strategy", Strategy::Totp.as_str());
     entry.write(&mut acting.tx, Some(&acting.user.id), now).await?;
@@ -124,7 +124,7 @@ pub async fn verify_totp(app: &Inner, visitor: &Visitor, given: &Secret) -> Resu
     let step = Code::typed(given.expose()).and_then(|code| totp.step_of(&code, now));
     let step = step.ok_or_else(|| ApiError::of(ErrorCode::FormCodeIncorrect, Field::Code))?;
     let user_id = acting.user.id.clone();
-    if !second_factors::insert_totp(&mut acting.tx, &user_id, &totp.seal(app, &user_id), step, now).await? {
+    if !second_factors::insert_totp(&mut acting.tx, &user_id, &totp.seal(&app.key, &user_id), step, now).await? {
         return Err(refusal(ErrorCode::TotpAlreadyEnabled));
     }
     enabled(app, acting, Strategy::Totp, Some(now), now).await
@@ -247,13 +247,23 @@ async fn disabled(app: &Inner, mut acting: Acting, strategy: Strategy, now: i64)
 
 /// The same in the transaction of something else that took it along.
 pub(super) async fn removed(app: &Inner, tx: &mut Transaction, user_id: &str, now: i64) -> Result<(), Error> {
-    if !second_factors::settle(tx, user_id, now).await? {
-        if app.settings.mfa.required {
-            return Err(refusal(ErrorCode::MfaRequired));
-        }
-        second_factors::remove_backup_codes(tx, user_id).await?;
+    match take_codes_with_the_last(tx, user_id, now).await? {
+        true if app.settings.mfa.required => Err(refusal(ErrorCode::MfaRequired)),
+        _ => Ok(()),
     }
-    Ok(())
+}
+
+/// Takes the backup codes of someone who has no second factor any more, and says whether that is so.
+pub(super) async fn take_codes_with_the_last(
+    tx: &mut Transaction,
+    user_id: &str,
+    now: i64,
+) -> Result<bool, StoreError> {
+    if second_factors::settle(tx, user_id, now).await? {
+        return Ok(false);
+    }
+    second_factors::remove_backup_codes(tx, user_id).await?;
+    Ok(true)
 }
 
 /// Makes backup codes, in the place of those that there were.

@@ -31,6 +31,7 @@ const RESOURCES: &[&str] = &[
     "blocklist_identifiers",
     "clients",
     "email_addresses",
+    "instance",
     "invitations",
     "jwks",
     "jwt_templates",

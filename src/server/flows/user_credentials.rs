@@ -1,7 +1,9 @@
-//! What lets people in, as the app's own server tries it and takes it away. The owner is told of what is gone by mail.
+//! What lets people in, as the app's own server tries it and takes it away. The owner is told by mail of what is gone or lets
+//! them in no more.
 
 use super::failed_proofs::Failure;
 use super::oauth::name_of;
+use super::second_factors::take_codes_with_the_last;
 use super::sign_in::second_factor::{Sent, prove};
 use super::users::{Account, Users, end_all, no_such_user, revoke};
 use super::{Error, commit, commit_with_mail, compromised_password, limits, owner};
@@ -150,6 +152,7 @@ impl Users<'_> {
             }
         };
         let entry = AuditEntry::of(AuditAction::PasswordCompromised).with("revoke_all_sessions", revoke_all_sessions);
+        owner::notify(app, &mut tx, &before, delivery::password_compromised_mail, now).await?;
         let account = self.changed(tx, id, entry, now).await?;
         revoke(app, &ended, now);
         Ok(account)
@@ -178,9 +181,7 @@ impl Users<'_> {
             return Err(no_such_user());
         }
         // Where everyone has to have one, they set up another one when they next come in.
-        if !second_factors::settle(&mut tx, id, now).await? {
-            second_factors::remove_backup_codes(&mut tx, id).await?;
-        }
+        take_codes_with_the_last(&mut tx, id, now).await?;
         let entry = AuditEntry::of(AuditAction::SecondFactorRemoved).with("strategy", Strategy::Totp.as_str());
         owner::notify(app, &mut tx, &before, delivery::second_factor_removed_mail, now).await?;
         self.changed(tx, id, entry, now).await?;
@@ -200,11 +201,12 @@ impl Users<'_> {
     /// # Errors
     /// `resource_not_found` when there is no such user, or they have none left.
     pub async fn delete_backup_codes(&self, id: &str) -> Result<(), Error> {
-        let (mut tx, before, now) = self.find_and_hold(id).await?;
+        let (app, (mut tx, before, now)) = (self.0, self.find_and_hold(id).await?);
         if !before.backup_code_enabled {
             return Err(no_such_user());
         }
         second_factors::remove_backup_codes(&mut tx, id).await?;
+        owner::notify(app, &mut tx, &before, delivery::backup_codes_removed_mail, now).await?;
         self.changed(tx, id, AuditEntry::of(AuditAction::BackupCodesRemoved), now).await?;
         Ok(())
     }

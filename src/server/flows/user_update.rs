@@ -352,7 +352,7 @@ impl Work<'_> {
         if let Some(totp) = &self.checked.totp {
             factors::remove_totp(&mut self.tx, &id).await?;
             // No code of it has been given here.
-            factors::insert_totp(&mut self.tx, &id, &totp.seal(app, &id), 0, now).await?;
+            factors::insert_totp(&mut self.tx, &id, &totp.seal(&app.key, &id), 0, now).await?;
             factors::settle(&mut self.tx, &id, now).await?;
             if !self.before.two_factor_enabled {
                 self.ended.extend(second_factors::end_held_up(app, &mut self.tx, &id, None, now).await?);

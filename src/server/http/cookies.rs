@@ -55,16 +55,18 @@ pub fn keep_ticket(settings: &Settings, ticket: Option<&Token>) -> Cookie<'stati
 /// The value of a cookie, of which only plain characters are expected. The first of several counts.
 pub fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     pairs(headers).find_map(|pair| {
-        let (known, value) = pair.split_once('=')?;
-        (known.trim_ascii() == name).then(|| value.trim_ascii())
+        // What stands before a name but the space that parts two cookies makes it another name, as browsers see it.
+        let value = pair.trim_ascii().strip_prefix(name)?.strip_prefix('=')?;
+        Some(value.trim_ascii())
     })
 }
 
-/// What stands between the semicolons. A header that is no text says nothing. (`HeaderValue::to_str` would look at every
-/// byte by itself, which for a token takes longer than all else that a request costs.)
+/// What stands between the semicolons. What is no text says nothing, and takes nothing with it: browsers keep cookies with any
+/// bytes, and a neighbouring site can plant one. (`HeaderValue::to_str` would look at every byte by itself, which for a token
+/// takes longer than all else that a request costs.)
 fn pairs(headers: &HeaderMap) -> impl Iterator<Item = &str> {
-    let texts = headers.get_all(COOKIE).iter().filter_map(|header| std::str::from_utf8(header.as_bytes()).ok());
-    texts.flat_map(|text| text.split(';'))
+    let all = headers.get_all(COOKIE).iter().flat_map(|header| header.as_bytes().split(|byte| *byte == b';'));
+    all.filter_map(|pair| std::str::from_utf8(pair).ok())
 }
 
 /// The session token, if there is one and only one: of two, one was planted from a neighbouring site or path, and the
@@ -152,5 +154,39 @@ mod tests {
         assert_eq!(session_token(&headers), None);
         assert_eq!(value(&headers, "b"), None);
         assert_eq!(value(&headers, "session"), None);
+    }
+
+    #[test]
+    fn a_planted_cookie_takes_no_other_with_it() {
+        for planted in [
+            &b"a b=c d"[..],
+            b"a=\xff\xfe",
+            b"\xe2\x82=x",
+            b"\xe2\x80\x80__session=planted",
+            b"__session =planted",
+            b"=",
+            b"=x",
+            b"==",
+            b"",
+            b" ",
+            b"a",
+            b"a=\"b",
+            b"a={\"b\": 1, \"c\": [2]}",
+            b"a=%zz%",
+            b"__sessio%6e=planted",
+            b"$Version=1",
+            b"a=b, __session=planted",
+            b"a=\t\t",
+            "ä=ö".as_bytes(),
+        ] {
+            for all in
+                [[planted, b"__session=x.y.z"].join(&b"; "[..]), [&b"__session=x.y.z"[..], planted].join(&b"; "[..])]
+            {
+                let mut headers = HeaderMap::new();
+                headers.insert(COOKIE, axum::http::HeaderValue::from_bytes(&all).expect("is a header"));
+                assert_eq!(value(&headers, SESSION), Some("x.y.z"), "{}", all.escape_ascii());
+                assert_eq!(session_token(&headers), Some("x.y.z"), "{}", all.escape_ascii());
+            }
+        }
     }
 }

@@ -84,8 +84,9 @@ impl AuthLayer {
     /// belong to it, whatever else their session acts in. So a link opens in the right organization, and two tabs can be in two.
     /// A pattern is a path in which `:organization` stands for the id or slug; `*` stands for one segment and, at the end, for
     /// all that may follow. What a page asks for is known by its `Referer` (RFC 9110 section 10.1.3), which our own headers let
-    /// browsers send to this site; what comes without one is about no organization. A link from a page of one organization to
-    /// one of another has `rel="external"`: what a page asks for while a script goes to it comes from the page before.
+    /// browsers send to this site; what comes without one is about no organization. A link has `rel="external"` where
+    /// one may act for somebody else behind it than before it, also from a page whose address says nothing to one whose address
+    /// does: what a page asks for while a script goes to it comes from the page before, and so does what `use_auth()` says.
     ///
     /// ```no_run
     /// # use axum::Router;

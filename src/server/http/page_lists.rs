@@ -82,12 +82,13 @@ impl Wanted {
 }
 
 /// Which parts of lists the query of an address asks for. What cannot be read asks for nothing.
-fn asked_in(query: &str) -> Asked {
+pub fn asked_in(query: &str) -> Asked {
     let mut asked = Asked::default();
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
         let number = || value.parse().unwrap_or(1).clamp(1, MOST_PAGES);
         match &*name {
             "organizations_query" | "switcher_query" => asked.organizations_query = value.into_owned(),
+            "organizations_page" | "switcher_page" => asked.waiting_page = number(),
             "members_query" => asked.members_query = value.into_owned(),
             "members_page" => asked.members_page = number(),
             "invitations_page" => asked.invitations_page = number(),

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::value::{contact, flag, names_of, object, text, time};
+use super::value::{contact, flag, named, names_of, object, text, time};
 use super::{Fields, Found, Unreadable};
 use crate::server::crypto::Secret;
 use crate::server::flows::user_import::NewUser;
@@ -62,6 +62,8 @@ fn custom_hash(custom: &Fields) -> Result<(&'static str, String), Unreadable> {
         ("md5", "hex", false) => Ok(("md5", value)),
         ("sha256", "hex", false) => Ok(("sha256", value)),
         ("ldap", _, false) => Ok(("ldap_ssha", value)),
-        _ => Err(Unreadable(format!("custom_password_hash: {algorithm} in this form is not known here"))),
+        (algorithm, ..) => {
+            Err(Unreadable(format!("custom_password_hash: {} in this form is not known here", named(algorithm))))
+        }
     }
 }

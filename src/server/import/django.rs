@@ -34,13 +34,15 @@ pub fn read(fields: &Fields) -> Result<Found, Unreadable> {
     })
 }
 
+/// Hashers of Django's whose digests are compared nowhere but there.
+const UNKNOWN: [&str; 5] = ["md5", "sha1", "unsalted_md5", "unsalted_sha1", "crypt"];
+
 fn digest(password: &str) -> Result<(&'static str, String), Unreadable> {
     let hex = |base64: &str| {
         let bytes =
             BASE64_STANDARD.decode(base64).map_err(|_| Unreadable("password: a hash that is not Base64".into()))?;
         Ok::<_, Unreadable>(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
     };
-    let unknown = |name: &str| Err(Unreadable(format!("password: {name} is not known here")));
     match password.split_once('$') {
         Some(("pbkdf2_sha256", _)) => Ok(("pbkdf2_sha256_django", password.to_owned())),
         Some(("bcrypt_sha256", _)) => Ok(("bcrypt_sha256_django", password.to_owned())),
@@ -58,7 +60,8 @@ fn digest(password: &str) -> Result<(&'static str, String), Unreadable> {
         // Before version 1.4 hashers without a salt had no name in front, or an empty salt behind it.
         Some(("md5", rest)) if rest.starts_with('$') => Ok(("md5", rest[1..].to_owned())),
         None if password.len() == 32 => Ok(("md5", password.to_owned())),
-        Some((name, _)) => unknown(name),
-        None => unknown("a password without a hasher's name"),
+        Some((name, _)) if UNKNOWN.contains(&name) => Err(Unreadable(format!("password: {name} is not known here"))),
+        // Where no hasher stands in front it may be a password in plain, of which nothing is said.
+        _ => Err(Unreadable("password: a password without the name of a hasher that is known here".into())),
     }
 }

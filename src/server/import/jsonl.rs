@@ -1,4 +1,4 @@
-use super::value::{flag, object, objects, secret, text, texts, time, wrong};
+use super::value::{flag, named, object, objects, secret, text, texts, time, wrong};
 use super::{Fields, Found, Unreadable};
 use crate::server::crypto::Secret;
 use crate::server::flows::user_import::{NewContact, NewUser};
@@ -33,7 +33,7 @@ const KNOWN: [&str; 24] = [
 
 pub fn read(fields: &Fields) -> Result<Found, Unreadable> {
     if let Some(unknown) = fields.keys().find(|name| !KNOWN.contains(&name.as_str())) {
-        return Err(Unreadable(format!("{unknown} is not known")));
+        return Err(Unreadable(format!("{} is not known", named(unknown))));
     }
     let limit = match fields.get("create_organizations_limit") {
         None | Some(serde_json::Value::Null) => None,

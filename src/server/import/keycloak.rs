@@ -2,7 +2,7 @@ use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_STANDARD_NO_PAD};
 use serde_json::Value;
 
-use super::value::{contact, flag, objects, text, time};
+use super::value::{contact, flag, named, objects, text, time};
 use super::{Fields, Found, Unreadable};
 use crate::server::crypto::Secret;
 use crate::server::flows::user_import::NewUser;
@@ -65,7 +65,7 @@ fn digest(secret: &Value, data: &Value) -> Result<(&'static str, String), Unread
             let hasher = match more("type") {
                 "id" => "argon2id",
                 "i" => "argon2i",
-                other => return Err(Unreadable(format!("credentials: argon2{other} is not known here"))),
+                other => return Err(Unreadable(format!("credentials: argon2{} is not known here", named(other)))),
             };
             let version = match more("version") {
                 "1.0" => 16,
@@ -75,7 +75,7 @@ fn digest(secret: &Value, data: &Value) -> Result<(&'static str, String), Unread
             let (salt, hash) = (BASE64_STANDARD_NO_PAD.encode(salt), BASE64_STANDARD_NO_PAD.encode(hash));
             Ok((hasher, format!("${hasher}$v={version}$m={memory},t={iterations},p={lanes}${salt}${hash}")))
         }
-        other => Err(Unreadable(format!("credentials: {other} is not known here"))),
+        other => Err(Unreadable(format!("credentials: {} is not known here", named(other)))),
     }
 }
 

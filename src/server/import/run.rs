@@ -207,9 +207,14 @@ impl Importing<'_> {
         let known = store::known_external_ids(&mut connection, &ids).await?;
         drop(connection);
         for candidate in batch {
+            let id = candidate.found.as_ref().ok().and_then(|found| found.user.external_id.as_deref());
+            let has_password = id.and_then(|id| known.get(id.trim())).copied();
             match candidate.found {
-                Ok(found) if found.user.external_id.as_deref().is_some_and(|id| known.contains(id.trim())) => {
+                Ok(found) if has_password.is_some() => {
                     self.summary.there_already += 1;
+                    if has_password == Some(false) && self.options.drop_unreadable_passwords {
+                        self.tell_again(candidate.number, candidate.line, found)?;
+                    }
                 }
                 Ok(Found { user, password_problem }) => {
                     let comes_in = password_problem.is_none() || self.options.drop_unreadable_passwords;
@@ -315,6 +320,18 @@ impl Importing<'_> {
             return Ok(());
         }
         self.refuse(one.number, one.line, one.external_id, reasons(why), false)
+    }
+
+    /// Somebody is here without the password that they had: whoever reads the file again is told so again.
+    fn tell_again(&mut self, number: u64, line: Option<u64>, found: Found) -> Result<(), ImportError> {
+        let why = match found.password_problem {
+            Some(why) => vec![why.into()],
+            None => match user_import::refuse_digest(&found.user) {
+                Some(why) => reasons(&why.into()),
+                None => return Ok(()),
+            },
+        };
+        self.refuse(number, line, found.user.external_id, why, true)
     }
 
     fn refuse(

@@ -327,6 +327,118 @@ fn what_is_no_such_file_is_said() {
     }
 }
 
+/// The lines that the users of a file begin on.
+fn lines(format: Format, text: &str) -> Vec<Option<u64>> {
+    let mut lines = Vec::new();
+    read_records(format, Cursor::new(text), |record| {
+        lines.push(record.line);
+        ControlFlow::Continue(())
+    })
+    .unwrap_or_else(|error| panic!("{error}"));
+    lines
+}
+
+#[test]
+fn users_are_on_the_lines_that_an_editor_shows() {
+    for (text, expected) in [
+        ("id,name\n1,a\n2,b\n", vec![2, 3]),
+        ("id,name\r\n1,a\r\n2,b\r\n", vec![2, 3]),
+        ("id,name\n1,\"a\nb\n\nc\"\n2,b\n\"3\n\",c\n4,d", vec![2, 6, 7, 9]),
+        ("id,name\r\n1,\"a\r\nb\"\r\n2,b,c\r\n", vec![2, 4]),
+        ("\n\nid,name\n\n\n1,a\n\r\n2,b\n\n", vec![6, 8]),
+        ("\u{feff}id,\"na\nme\"\n1,a\n", vec![3]),
+        ("id,name\n1,a\r2,b\n3,c\n", vec![2, 2, 3]),
+        ("id\n1\n\"2", vec![2, 3]),
+    ] {
+        let expected: Vec<Option<u64>> = expected.into_iter().map(Some).collect();
+        assert_eq!(lines(Format::Devise, text), expected, "{text:?}");
+    }
+    // Old files of the Mac, whose rows end in a carriage return, are one line; no row of them is lost.
+    let old = format!("id,name\r{}", "1,\"a\nb\"\r2,b\r".repeat(5_000));
+    assert_eq!(read(Format::Devise, &old).len(), 10_000);
+    // Over several of the pieces in which the file is read.
+    let long = format!("id,name\n1,\"{}\"\n2,b\n", "line\n".repeat(20_000));
+    assert_eq!(lines(Format::Devise, &long), [Some(2), Some(20_003)]);
+    assert_eq!(lines(Format::Jsonl, "\n\n{}\n\n{}\n"), [Some(3), Some(5)]);
+    assert_eq!(lines(Format::Firebase, "1,a@example.com\n2,b@example.com\n"), [Some(1), Some(2)]);
+}
+
+/// A file without an end, of which it is counted how much is read.
+struct Endless<'a> {
+    start: &'a [u8],
+    then: u8,
+    read: &'a mut u64,
+}
+
+impl std::io::Read for Endless<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        assert!(*self.read < 128 * 1024 * 1024, "it is read on and on");
+        let start = std::io::Read::read(&mut self.start, into)?;
+        into[start..].fill(self.then);
+        *self.read += into.len() as u64;
+        Ok(into.len())
+    }
+}
+
+#[test]
+fn what_has_no_end_is_not_read_on_and_on() {
+    for (format, start, then, most) in [
+        (Format::Devise, "id,name\n1,\"", b'x', 5),
+        (Format::Devise, "id,name\n1,\"", b'\n', 5),
+        (Format::Devise, "id", b',', 5),
+        (Format::Firebase, "1,", b',', 5),
+        (Format::Clerk, "[{\"id\":\"", b'x', 5),
+        (Format::Clerk, "[{\"id\":[", b' ', 5),
+        (Format::Clerk, "[{},", b' ', 5),
+        (Format::Keycloak, "{\"", b'x', 5),
+        (Format::Keycloak, "{\"users\":[{\"id\":\"", b'x', 5),
+        (Format::Keycloak, "{\"clients\":", b'[', 33),
+    ] {
+        let mut read = 0;
+        let endless = Endless { start: start.as_bytes(), then, read: &mut read };
+        let outcome = read_records(format, std::io::BufReader::new(endless), |_| ControlFlow::Continue(()));
+        assert!(outcome.is_err(), "{start}");
+        assert!(read <= most * 1024 * 1024, "{start}: {read} bytes");
+    }
+    // Each of them may be as long.
+    let text = format!("id,name\n1,\"{0}\"\n2,\"{0}\"\n", "x".repeat(3 * 1024 * 1024));
+    assert_eq!(lines(Format::Devise, &text).len(), 2);
+    let json = json!([{"id": "x".repeat(3 * 1024 * 1024)}, {"id": "y".repeat(3 * 1024 * 1024)}]).to_string();
+    assert_eq!(lines(Format::Clerk, &json).len(), 2);
+}
+
+#[test]
+fn what_is_wrong_does_not_say_a_password() {
+    let said = |format: Format, text: &str| {
+        let mut said = Vec::new();
+        let outcome = read_records(format, Cursor::new(text), |record| {
+            let found = record.fields.and_then(|fields| format.read(&fields, &Options::default()));
+            said.extend(match found {
+                Ok(found) => found.password_problem.map(|it| it.0),
+                Err(why) => Some(why.0),
+            });
+            ControlFlow::Continue(())
+        });
+        said.extend(outcome.err().map(|error| error.to_string()));
+        assert!(!said.is_empty(), "nothing is wrong with {text}");
+        said.concat()
+    };
+    for (format, text) in [
+        (Format::Django, r#"[{"username":"ada","password":"hunter2"}]"#),
+        (Format::Django, r#"[{"username":"ada","password":"hunter2$more"}]"#),
+        (Format::BetterAuth, r#"[{"id":"1","password":"hunter2"}]"#),
+        (Format::Jsonl, r#"{"my password hunter2":1}"#),
+        (Format::Jsonl, r#"{"password":hunter2}"#),
+        (Format::Jsonl, "{}\n\"hunter2\"\n"),
+        (Format::Auth0, r#"[{"user_id":"1","custom_password_hash":{"algorithm":"is it hunter2?"}}]"#),
+        (Format::Keycloak, r#"{"users":"hunter2"}"#),
+        (Format::Keycloak, r#"{"users":{"hunter2":1}}"#),
+    ] {
+        let said = said(format, text);
+        assert!(!said.contains("hunter2"), "{text}: {said}");
+    }
+}
+
 proptest! {
     #[test]
     fn no_file_makes_a_reader_panic(start in "[\\[{a-z\"]?", text in "\\PC{0,200}") {

@@ -161,3 +161,9 @@ pub fn take_address_out_of_username(user: &mut NewUser) {
 pub fn wrong(names: &[&str], what: &str) -> Unreadable {
     Unreadable(format!("{} is not {what}", names.first().unwrap_or(&"a field")))
 }
+
+/// A name that stands in a file, as far as it can be said again: what is longer or spelled otherwise may be anything.
+pub fn named(name: &str) -> &str {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+    if name.len() <= 40 && name.bytes().all(is_plain) { name } else { "what stands there" }
+}

@@ -3,6 +3,7 @@
 
 mod api_key;
 mod audit_entry;
+mod instance;
 mod jwt_template;
 mod listed_identifier;
 mod machine;
@@ -17,6 +18,7 @@ mod webhook_endpoint;
 
 pub use api_key::ApiKey;
 pub use audit_entry::{AuditActor, AuditEntry, AuditPage, AuditSubject};
+pub use instance::{Instance, InstanceRestrictions, OrganizationSettings};
 pub use jwt_template::JwtTemplate;
 pub use listed_identifier::{AllowlistIdentifier, BlocklistIdentifier, RedirectUrl};
 pub use machine::{DeletedMachineScope, M2mToken, M2mTokens, Machine, MachineScope, MachineSecretKey, ScopedMachine};

@@ -142,6 +142,8 @@ pub struct OrganizationInvitation {
     role: String,
     role_name: String,
     organization_id: String,
+    /// `user_…`: who invited them; `null` where the app did in its own name.
+    inviter_id: Option<String>,
     /// `pending`, `accepted`, `revoked` or `expired`.
     #[schema(value_type = String)]
     status: model::TicketStatus,
@@ -178,6 +180,7 @@ impl OrganizationInvitation {
             role: invitation.role,
             role_name: invitation.role_name,
             organization_id: invitation.organization_id,
+            inviter_id: invitation.inviter_id,
             status: invitation.status,
             public_metadata: invitation.public_metadata.to_map(),
             url: None,

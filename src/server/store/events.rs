@@ -1,6 +1,8 @@
 //! What happened.
 
-use super::{Connection, StoreError};
+use sqlx::Row;
+
+use super::{Connection, StoreError, places};
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -47,39 +49,44 @@ pub async fn insert(connection: &mut Connection, event: &EventRow, now: i64) -> 
 
 /// Whether an event waits to be handed out.
 pub async fn any_waits(connection: &mut Connection) -> Result<bool, StoreError> {
-    Ok(sqlx::query("SELECT id FROM events WHERE fan_out = 0 LIMIT 1").fetch_optional(connection).await?.is_some())
+    Ok(!waiting(connection, 1).await?.is_empty())
+}
+
+/// The oldest events that wait to be handed out. The plan for it is made anew each time, and the order leaves it one index: what
+/// waits is nothing in one moment and everything in the next.
+async fn waiting(connection: &mut Connection, most: i64) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query("SELECT id FROM events WHERE fan_out = 0 ORDER BY position LIMIT $1")
+        .persistent(false)
+        .bind(most)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
 }
 
 /// Makes messages of the oldest events that wait: one for each endpoint that is on and has chosen the type. Nodes do this one
-/// after the other, whoever comes first; what is not committed waits as before. Returns how many events that were.
-pub async fn hand_out(connection: &mut Connection, most: i64) -> Result<u64, StoreError> {
+/// after the other, whoever comes first; what is not committed waits as before. Says whether there may be more.
+pub async fn hand_out(connection: &mut Connection, most: i64) -> Result<bool, StoreError> {
     // Written first, so that whoever else wants to hand out waits until this is committed, and then sees it.
-    let row = sqlx::query("UPDATE webhook_turns SET number = number + 1 WHERE id = 1 RETURNING number")
-        .fetch_one(&mut *connection)
-        .await?;
-    let turn: i64 = sqlx::Row::try_get(&row, "number")?;
-    // Marked one by one: an event that is committed meanwhile is not among them, and is not taken for one that was.
-    let marked = sqlx::query(
-        "UPDATE events SET fan_out = $1 WHERE id IN
-             (SELECT id FROM events WHERE fan_out = 0 ORDER BY position LIMIT $2)",
-    )
-    .bind(turn)
-    .bind(most)
-    .execute(&mut *connection)
-    .await?
-    .rows_affected();
-    sqlx::query(
+    sqlx::query("UPDATE webhook_turns SET number = number + 1 WHERE id = 1").execute(&mut *connection).await?;
+    // Named one by one: an event that is committed meanwhile is not among them, and is not taken for one that was.
+    let ids = waiting(connection, most).await?;
+    if ids.is_empty() {
+        return Ok(false);
+    }
+    let places = places(1, ids.len());
+    let messages = sqlx::AssertSqlSafe(format!(
         "INSERT INTO webhook_messages (endpoint_id, event_id, type, order_key, position, created_at, next_attempt_at)
          SELECT webhook_endpoints.id, events.id, events.type, COALESCE(events.order_key, events.subject_id),
              events.position, events.created_at, events.created_at
          FROM events JOIN webhook_endpoints ON webhook_endpoints.disabled_at IS NULL
              AND (webhook_endpoints.events = '' OR webhook_endpoints.events LIKE '% ' || events.type || ' %')
-         WHERE events.fan_out = $1
-         ON CONFLICT (endpoint_id, event_id) DO NOTHING",
-    )
-    .bind(turn)
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query("UPDATE events SET fan_out = NULL WHERE fan_out = $1").bind(turn).execute(connection).await?;
-    Ok(marked)
+         WHERE events.id IN ({places})
+         ON CONFLICT (endpoint_id, event_id) DO NOTHING"
+    ));
+    let handed_out = sqlx::AssertSqlSafe(format!("UPDATE events SET fan_out = NULL WHERE id IN ({places})"));
+    for sql in [messages, handed_out] {
+        let query = sqlx::query(sql).persistent(false);
+        ids.iter().fold(query, |query, id| query.bind(id)).execute(&mut *connection).await?;
+    }
+    Ok(i64::try_from(ids.len()) == Ok(most))
 }

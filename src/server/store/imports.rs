@@ -1,4 +1,4 @@
-//! How far the files are that this instance is filled from.
+//! How far the files are that this instance is filled from, and what was refused of them.
 
 use sqlx::Row;
 
@@ -41,6 +41,41 @@ pub async fn advance(connection: &mut Connection, id: &str, from: i64, to: i64) 
             .fetch_optional(connection)
             .await?;
     Ok(row.is_some())
+}
+
+/// Notes what is said of a line of a file that was refused.
+pub async fn note_refusal(connection: &mut Connection, id: &str, line: i64, refusal: &str) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO import_refusals (import_id, line, refusal) VALUES ($1, $2, $3)")
+        .bind(id)
+        .bind(line)
+        .bind(refusal)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Lines of a file that were refused, and what was said of them: so many behind a line, in their order.
+pub async fn refusals(
+    connection: &mut Connection,
+    id: &str,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(i64, String)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT line, refusal FROM import_refusals WHERE import_id = $1 AND line > $2 ORDER BY line LIMIT $3",
+    )
+    .bind(id)
+    .bind(after)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok((row.try_get("line")?, row.try_get("refusal")?))).collect()
+}
+
+/// Forgets what was said of the lines of a file.
+pub async fn forget_refusals(connection: &mut Connection, id: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM import_refusals WHERE import_id = $1").bind(id).execute(connection).await?;
+    Ok(())
 }
 
 /// Notes that all of a file is dealt with.

@@ -111,27 +111,31 @@ pub async fn insert(connection: &mut Connection, new: &NewInvitation<'_>, now: i
     Ok(())
 }
 
-/// Makes room for another invitation of an address: one that has run out waits no longer, and if `revoke` one that is
-/// still good is taken back.
-pub async fn make_room(
-    connection: &mut Connection,
-    normalized: &str,
-    revoke: bool,
-    now: i64,
-) -> Result<(), StoreError> {
+/// Makes room for another invitation of an address: one that has run out waits no longer.
+pub async fn make_room(connection: &mut Connection, normalized: &str, now: i64) -> Result<(), StoreError> {
     sqlx::query("UPDATE invitations SET slot = NULL WHERE slot = $1 AND expire_at <= $2")
         .bind(normalized)
         .bind(now)
-        .execute(&mut *connection)
+        .execute(connection)
         .await?;
-    if revoke {
-        sqlx::query("UPDATE invitations SET slot = NULL, revoked_at = $2, updated_at = $2 WHERE slot = $1")
-            .bind(normalized)
-            .bind(now)
-            .execute(connection)
-            .await?;
-    }
     Ok(())
+}
+
+/// Takes the invitation of an address back that waits for an answer; `None` if none does.
+pub async fn revoke_waiting(
+    connection: &mut Connection,
+    normalized: &str,
+    now: i64,
+) -> Result<Option<InvitationRow>, StoreError> {
+    let row = sqlx::query(concat!(
+        "UPDATE invitations SET slot = NULL, revoked_at = $2, updated_at = $2 WHERE slot = $1 RETURNING ",
+        columns!()
+    ))
+    .bind(normalized)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(invitation).transpose()
 }
 
 /// Whether an invitation of an address waits for an answer.

@@ -332,6 +332,28 @@ pub async fn find(
     row.as_ref().map(invitation).transpose()
 }
 
+fn to_addresses(count: usize) -> String {
+    format!(
+        "v.normalized IN ({}) AND ($1 = '' OR $1 LIKE '% ' || CASE WHEN v.accepted_at IS NOT NULL THEN 'accepted'
+             WHEN v.revoked_at IS NOT NULL THEN 'revoked' WHEN v.expire_at <= $2 THEN 'expired' ELSE 'pending' END || ' %')",
+        places(3, count)
+    )
+}
+
+/// What the database is asked by [`of_user`] of someone with so many addresses.
+pub fn sql_of_user(count: usize) -> String {
+    format!(
+        "SELECT v.id, v.organization_id, v.email_address, v.normalized, v.role, v.inviter_user_id, v.public_metadata,
+             v.private_metadata, v.redirect_url, v.expire_at, v.accepted_at, v.revoked_at, v.created_at, v.updated_at,
+             o.name, o.slug, o.image_id
+         FROM organization_invitations v JOIN organizations o ON o.id = v.organization_id
+         WHERE {} ORDER BY v.created_at DESC, v.id DESC LIMIT ${} OFFSET ${}",
+        to_addresses(count),
+        count + 3,
+        count + 4
+    )
+}
+
 /// Invitations to addresses that a person has proven, newest first, with the organizations, and how many there are in all:
 /// those that stand in one of these places, or all of them where none is named.
 pub async fn of_user(
@@ -345,20 +367,7 @@ pub async fn of_user(
     if addresses.is_empty() {
         return Ok((Vec::new(), 0));
     }
-    let condition = format!(
-        "v.normalized IN ({}) AND ($1 = '' OR $1 LIKE '% ' || CASE WHEN v.accepted_at IS NOT NULL THEN 'accepted'
-             WHEN v.revoked_at IS NOT NULL THEN 'revoked' WHEN v.expire_at <= $2 THEN 'expired' ELSE 'pending' END || ' %')",
-        places(3, addresses.len())
-    );
-    let (limit_at, offset_at) = (addresses.len() + 3, addresses.len() + 4);
-    let sql = format!(
-        "SELECT v.id, v.organization_id, v.email_address, v.normalized, v.role, v.inviter_user_id, v.public_metadata,
-             v.private_metadata, v.redirect_url, v.expire_at, v.accepted_at, v.revoked_at, v.created_at, v.updated_at,
-             o.name, o.slug, o.image_id
-         FROM organization_invitations v JOIN organizations o ON o.id = v.organization_id
-         WHERE {condition} ORDER BY v.created_at DESC, v.id DESC LIMIT ${limit_at} OFFSET ${offset_at}"
-    );
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(words(statuses)).bind(now);
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql_of_user(addresses.len()))).bind(words(statuses)).bind(now);
     let query = addresses.iter().fold(query, |query, address| query.bind(address));
     let rows = query.bind(limit).bind(offset).fetch_all(&mut *connection).await?;
     let told = rows.iter().map(|row| {
@@ -371,6 +380,7 @@ pub async fn of_user(
         Ok((invitation(row)?, organization))
     });
     let told = told.collect::<Result<_, StoreError>>()?;
+    let condition = to_addresses(addresses.len());
     let sql = format!("SELECT COUNT(*) AS found FROM organization_invitations v WHERE {condition}");
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(words(statuses)).bind(now);
     let query = addresses.iter().fold(query, |query, address| query.bind(address));

@@ -67,12 +67,18 @@ impl MembershipOrder {
             Self::Username => "n.normalized",
         }
     }
+
+    /// Whether every membership has one: an index is in order only without asking which has none.
+    const fn is_everyones(self) -> bool {
+        matches!(self, Self::CreatedAt)
+    }
 }
 
 const LAST_ACTIVE: &str = "(SELECT MAX(s.last_active_at) FROM sessions s WHERE s.user_id = u.id AND s.actor IS NULL)";
 
-const FROM: &str = "FROM organization_memberships m
-             JOIN users u ON u.id = m.user_id
+const FROM: &str = "FROM organization_memberships m JOIN users u ON u.id = m.user_id";
+
+const IDENTIFIERS: &str = "
              LEFT JOIN identifiers e ON e.id = u.primary_email_address_id
              LEFT JOIN identifiers p ON p.id = u.primary_phone_number_id
              LEFT JOIN identifiers n ON n.user_id = u.id AND n.kind = 'username'";
@@ -132,23 +138,39 @@ fn conditions<'a>(filter: &'a MembershipFilter, patterns: &'a Patterns) -> Condi
     all
 }
 
+fn sql(conditions: &Conditions<'_>, (order, descending): (MembershipOrder, bool)) -> String {
+    let (column, way) = (order.sql(), if descending { "DESC" } else { "ASC" });
+    // Who has none comes last, on both databases and both ways.
+    let absent = match order.is_everyones() {
+        true => String::new(),
+        false => format!("CASE WHEN {column} IS NULL THEN 1 ELSE 0 END, "),
+    };
+    format!(
+        "SELECT m.id, m.organization_id, m.user_id, m.role, m.public_metadata, m.private_metadata, m.created_at, m.updated_at,
+             u.first_name, u.last_name, u.image_id, COALESCE(e.value, p.value, n.value, '') AS identifier
+         {FROM} {IDENTIFIERS} {} ORDER BY {absent}{column} {way}, m.id {way} {}",
+        conditions.clause(),
+        conditions.limit()
+    )
+}
+
+/// What the database is asked by [`list`] for memberships in their own order: of all organizations, or of one.
+pub fn sql_in_order(of_one: bool, descending: bool) -> String {
+    let mut all = Conditions::default();
+    all.with("m.organization_id = {}", of_one.then_some(Value::Text("")));
+    sql(&all, (MembershipOrder::CreatedAt, descending))
+}
+
 /// A part of the memberships that are meant, and whose they are.
 pub async fn list(
     connection: &mut Connection,
     filter: &MembershipFilter,
-    (order, descending): (MembershipOrder, bool),
+    order: (MembershipOrder, bool),
     page: (i64, i64),
 ) -> Result<Vec<(MembershipRow, PublicUserData)>, StoreError> {
     let patterns = Patterns::of(filter);
     let conditions = conditions(filter, &patterns);
-    let (column, way) = (order.sql(), if descending { "DESC" } else { "ASC" });
-    let sql = format!(
-        "SELECT m.id, m.organization_id, m.user_id, m.role, m.public_metadata, m.private_metadata, m.created_at, m.updated_at,
-             u.first_name, u.last_name, u.image_id, COALESCE(e.value, p.value, n.value, '') AS identifier
-         {FROM} {} ORDER BY CASE WHEN {column} IS NULL THEN 1 ELSE 0 END, {column} {way}, m.id {way} {}",
-        conditions.clause(),
-        conditions.limit()
-    );
+    let sql = sql(&conditions, order);
     let rows = conditions.ask_page(connection, sql, page).await?;
     rows.iter().map(|row| Ok((membership(row)?, public_user_data(row)?))).collect()
 }

@@ -152,13 +152,12 @@ pub async fn client(connection: &mut Connection, id: &str) -> Result<Option<List
     .transpose()
 }
 
+/// What the database is asked by [`client_ids`].
+pub const CLIENT_IDS: &str = "SELECT id FROM clients ORDER BY created_at DESC, id DESC LIMIT $1 OFFSET $2";
+
 /// The ids of a part of all browsers, newest first.
 pub async fn client_ids(connection: &mut Connection, (limit, offset): (i64, i64)) -> Result<Vec<String>, StoreError> {
-    let rows = sqlx::query("SELECT id FROM clients ORDER BY created_at DESC, id DESC LIMIT $1 OFFSET $2")
-        .bind(limit)
-        .bind(offset)
-        .fetch_all(connection)
-        .await?;
+    let rows = sqlx::query(CLIENT_IDS).bind(limit).bind(offset).fetch_all(connection).await?;
     rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
 }
 

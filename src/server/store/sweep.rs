@@ -5,11 +5,26 @@ use super::{Connection, StoreError};
 /// How long what is over is kept, in milliseconds.
 const KEPT: i64 = 30 * 24 * 60 * 60 * 1_000;
 
+<<<<<<< HEAD
 /// Deletes attempts that were given up, codes, messages, tokens of every kind and keys that are too old, limits whose window is
 /// over, and browsers without a session. Returns how many rows went.
 pub async fn sweep(connection: &mut Connection, now: i64) -> Result<u64, StoreError> {
     let mut gone = 0;
     for sql in [
+=======
+/// Rows of one kind that are not needed any more.
+#[derive(Clone, Copy, Debug)]
+pub struct NotNeeded {
+    sql: &'static str,
+    before: i64,
+}
+
+/// Attempts that were given up, codes, messages, sign-in and actor tokens that are too old, API keys that have
+/// opened nothing for so long, limits whose window is over, and browsers without a session: what refers to others in front
+/// of them.
+pub fn not_needed(now: i64) -> impl Iterator<Item = NotNeeded> {
+    let over = [
+>>>>>>> next
         "DELETE FROM sign_ins WHERE abandon_at < $1",
         "DELETE FROM sign_ups WHERE abandon_at < $1",
         "DELETE FROM oauth_attempts WHERE expire_at < $1",
@@ -20,6 +35,7 @@ pub async fn sweep(connection: &mut Connection, now: i64) -> Result<u64, StoreEr
         "DELETE FROM spent_proofs WHERE expire_at < $1",
         "DELETE FROM limits WHERE window_end < $1 AND locked_until < $1",
         "DELETE FROM signing_keys WHERE retire_at < $1",
+<<<<<<< HEAD
         "DELETE FROM machine_secret_keys WHERE expire_at < $1",
         // There may be a great many of them: for a day more one may look up which there were.
         "DELETE FROM m2m_tokens WHERE expire_at < $1 - 86400000",
@@ -27,6 +43,10 @@ pub async fn sweep(connection: &mut Connection, now: i64) -> Result<u64, StoreEr
         gone += sqlx::query(sql).bind(now).execute(&mut *connection).await?.rows_affected();
     }
     for sql in [
+=======
+    ];
+    let kept_for_a_while = [
+>>>>>>> next
         "DELETE FROM sign_in_tokens WHERE expire_at < $1",
         "DELETE FROM actor_tokens WHERE expire_at < $1",
         "DELETE FROM api_keys WHERE expires_at < $1",
@@ -36,8 +56,12 @@ pub async fn sweep(connection: &mut Connection, now: i64) -> Result<u64, StoreEr
         "DELETE FROM clients WHERE updated_at < $1
              AND NOT EXISTS (SELECT 1 FROM sessions WHERE sessions.client_id = clients.id)
              AND NOT EXISTS (SELECT 1 FROM imports WHERE finished_at IS NULL AND created_at >= $1)",
-    ] {
-        gone += sqlx::query(sql).bind(now - KEPT).execute(&mut *connection).await?.rows_affected();
-    }
-    Ok(gone)
+    ];
+    let over = over.into_iter().map(move |sql| NotNeeded { sql, before: now });
+    over.chain(kept_for_a_while.into_iter().map(move |sql| NotNeeded { sql, before: now - KEPT }))
+}
+
+/// Deletes them. Returns how many rows went.
+pub async fn delete(connection: &mut Connection, rows: NotNeeded) -> Result<u64, StoreError> {
+    Ok(sqlx::query(rows.sql).bind(rows.before).execute(connection).await?.rows_affected())
 }

@@ -1,6 +1,6 @@
 //! Users that are made by the app's server, with all that is known of them from elsewhere.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use sqlx::{AssertSqlSafe, Row};
 
@@ -132,16 +132,28 @@ pub async fn by_external_id(connection: &mut Connection, external_id: &str) -> R
     Ok(row.await?.map(|row| row.try_get("id")).transpose()?)
 }
 
-/// Which of these external ids somebody has.
-pub async fn known_external_ids(connection: &mut Connection, ids: &[&str]) -> Result<HashSet<String>, StoreError> {
+/// Which of these external ids somebody has, and whether with a password.
+pub async fn known_external_ids(
+    connection: &mut Connection,
+    ids: &[&str],
+) -> Result<HashMap<String, bool>, StoreError> {
     if ids.is_empty() {
-        return Ok(HashSet::new());
+        return Ok(HashMap::new());
     }
     let places: Vec<String> = (1..=ids.len()).map(|number| format!("${number}")).collect();
-    let sql = format!("SELECT external_id FROM users WHERE external_id IN ({})", places.join(", "));
+    let sql = format!(
+        "SELECT external_id, CAST(CASE WHEN password_digest IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_password
+         FROM users WHERE external_id IN ({})",
+        places.join(", ")
+    );
     let query = ids.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, id| query.bind(*id));
     let rows = query.fetch_all(connection).await?;
-    rows.iter().map(|row| Ok(row.try_get("external_id")?)).collect()
+    rows.iter()
+        .map(|row| {
+            let has_password: i64 = row.try_get("has_password")?;
+            Ok((row.try_get("external_id")?, has_password != 0))
+        })
+        .collect()
 }
 
 /// Whether a username looks like somebody's.

@@ -78,10 +78,39 @@ pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<Endpo
     sqlx::query(sql).bind(id).fetch_optional(connection).await?.as_ref().map(read).transpose()
 }
 
-/// The ids of those that are on.
-pub async fn live(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
-    let rows = sqlx::query("SELECT id FROM webhook_endpoints WHERE disabled_at IS NULL").fetch_all(connection).await?;
-    rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
+/// An endpoint that is on.
+#[derive(Clone, Debug)]
+pub struct LiveEndpoint {
+    /// `ep_…`
+    pub id: String,
+    /// Whether nothing goes through there.
+    pub is_failing: bool,
+    /// When its next message is due, if any waits.
+    pub due: Option<i64>,
+}
+
+/// Those that are on, and what waits for them.
+pub async fn live(connection: &mut Connection) -> Result<Vec<LiveEndpoint>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, failing_since,
+             (SELECT next_attempt_at FROM webhook_messages
+              WHERE endpoint_id = webhook_endpoints.id AND next_attempt_at IS NOT NULL
+              ORDER BY next_attempt_at LIMIT 1) AS due
+         FROM webhook_endpoints WHERE disabled_at IS NULL",
+    )
+    // As in `webhook_messages`: a plan is good for as much as there is now.
+    .persistent(false)
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(LiveEndpoint {
+                id: row.try_get("id")?,
+                is_failing: number(row, "failing_since")?.is_some(),
+                due: number(row, "due")?,
+            })
+        })
+        .collect()
 }
 
 /// Takes the turn of an endpoint that is on: whoever else wants it waits until the transaction is over.

@@ -1,9 +1,16 @@
 //! What webhook endpoints are told, and how each try went.
+//!
+//! What waits is few rows in one moment and most of the table in the next, long before PostgreSQL counts again, so nothing that
+//! is asked in each round may have a plan that is good for few rows only. Each statement is about one table, and reads it by
+//! the one index that fits; what it says cannot be turned into a join of the table with itself. None is kept prepared: a plan
+//! that was made when the table was a page long reads all of it, and would be used until it is analyzed.
+
+use std::collections::BTreeSet;
 
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Connection, StoreError, number, text};
+use super::{Connection, StoreError, number, places, text};
 
 /// What follows about the same user waits until what was before has failed so often.
 const OVERTAKEN_AFTER: i64 = 2;
@@ -29,51 +36,86 @@ pub struct ClaimedWebhook {
     pub failures: i64,
 }
 
-/// When the next message of an endpoint is due, if any waits.
-pub async fn next_due(connection: &mut Connection, endpoint_id: &str) -> Result<Option<i64>, StoreError> {
-    let row = sqlx::query(
-        "SELECT next_attempt_at FROM webhook_messages WHERE endpoint_id = $1 AND next_attempt_at IS NOT NULL
-         ORDER BY next_attempt_at LIMIT 1",
-    )
-    .bind(endpoint_id)
-    .fetch_optional(connection)
-    .await?;
-    Ok(row.map(|row| row.try_get("next_attempt_at")).transpose()?)
-}
-
 /// Takes the messages of an endpoint that have been due for longest and puts them off to `until`. What follows another message
-/// about the same user is left until that one went through, or has failed twice.
+/// about the same user is left until that one went through, or has failed twice. Whoever asks has the turn of the endpoint.
 pub async fn claim(
     connection: &mut Connection,
     endpoint_id: &str,
-    most: i64,
+    most: usize,
     until: i64,
     now: i64,
 ) -> Result<Vec<ClaimedWebhook>, StoreError> {
-    let rows = sqlx::query(
+    let ids = may_be_sent(connection, endpoint_id, most, now).await?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    // What went through meanwhile, after all, is due no more. COALESCE keeps the index of what waits out of it: there may be
+    // much in that which is not meant.
+    let sql = sqlx::AssertSqlSafe(format!(
         "UPDATE webhook_messages SET claims = claims + 1, next_attempt_at = $3
-         WHERE endpoint_id = $1 AND next_attempt_at <= $2 AND event_id IN
-             (SELECT event_id FROM webhook_messages AS due WHERE due.endpoint_id = $1 AND due.next_attempt_at <= $2
-              AND NOT EXISTS
-                  (SELECT 1 FROM webhook_messages AS former WHERE former.endpoint_id = $1
-                   AND former.order_key = due.order_key AND former.position < due.position
-                   AND former.next_attempt_at IS NOT NULL AND former.failures < $5)
-              ORDER BY due.next_attempt_at, due.position LIMIT $4)
+         WHERE endpoint_id = $1 AND COALESCE(next_attempt_at, $3) <= $2 AND event_id IN ({})
          RETURNING event_id, type, created_at, claims, failures, position,
              COALESCE(data, (SELECT events.data FROM events WHERE events.id = event_id), 'null') AS event_data,
              (SELECT events.client_ip FROM events WHERE events.id = event_id) AS client_ip,
              (SELECT events.user_agent FROM events WHERE events.id = event_id) AS user_agent",
-    )
-    .bind(endpoint_id)
-    .bind(now)
-    .bind(until)
-    .bind(most)
-    .bind(OVERTAKEN_AFTER)
-    .fetch_all(connection)
-    .await?;
+        places(4, ids.len())
+    ));
+    let query = sqlx::query(sql).persistent(false).bind(endpoint_id).bind(now).bind(until);
+    let rows = ids.iter().fold(query, |query, id| query.bind(id)).fetch_all(connection).await?;
     let mut claimed: Vec<(i64, ClaimedWebhook)> = rows.iter().map(claimed).collect::<Result<_, _>>()?;
     claimed.sort_by_key(|(position, _)| *position);
     Ok(claimed.into_iter().map(|(_, message)| message).collect())
+}
+
+/// That nothing about the same user is before a message, `due`, of the endpoint `$1`.
+const IS_NEXT: &str = "due.position <= COALESCE(
+    (SELECT former.position FROM webhook_messages AS former WHERE former.endpoint_id = $1
+     AND former.order_key = due.order_key AND former.next_attempt_at IS NOT NULL AND former.failures < $4
+     ORDER BY former.position LIMIT 1), due.position)";
+
+/// Which messages of an endpoint are due and have nothing before them, those that have been due for longest first.
+async fn may_be_sent(
+    connection: &mut Connection,
+    endpoint_id: &str,
+    most: usize,
+    now: i64,
+) -> Result<Vec<String>, StoreError> {
+    let window = 2 * most;
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT event_id, order_key, CAST(CASE WHEN {IS_NEXT} THEN 1 ELSE 0 END AS BIGINT) AS is_next
+         FROM webhook_messages AS due WHERE due.endpoint_id = $1 AND due.next_attempt_at <= $2
+         ORDER BY due.next_attempt_at, due.position LIMIT $3"
+    ));
+    let query = sqlx::query(sql).persistent(false).bind(endpoint_id).bind(now).bind(rows(window));
+    let looked_at = query.bind(OVERTAKEN_AFTER).fetch_all(&mut *connection).await?;
+    let (mut ids, mut keys) = (Vec::<String>::new(), BTreeSet::new());
+    for row in &looked_at {
+        if row.try_get::<i64, _>("is_next")? == 1 {
+            ids.push(row.try_get("event_id")?);
+        }
+        keys.insert(row.try_get::<String, _>("order_key")?);
+    }
+    if ids.len() < most && looked_at.len() == window {
+        // Much may wait behind one message, about one user: it is passed over and not looked at one by one.
+        let sql = sqlx::AssertSqlSafe(format!(
+            "SELECT event_id FROM webhook_messages AS due WHERE due.endpoint_id = $1 AND due.next_attempt_at <= $2
+                 AND due.order_key NOT IN ({}) AND {IS_NEXT}
+             ORDER BY due.next_attempt_at, due.position LIMIT $3",
+            places(5, keys.len())
+        ));
+        let query = sqlx::query(sql).persistent(false).bind(endpoint_id).bind(now).bind(rows(most - ids.len()));
+        let query = keys.iter().fold(query.bind(OVERTAKEN_AFTER), |query, key| query.bind(key));
+        for row in query.fetch_all(connection).await? {
+            ids.push(row.try_get("event_id")?);
+        }
+    }
+    ids.truncate(most);
+    Ok(ids)
+}
+
+/// A number of rows, as a statement is told it.
+fn rows(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 fn claimed(row: &AnyRow) -> Result<(i64, ClaimedWebhook), StoreError> {
@@ -90,22 +132,23 @@ fn claimed(row: &AnyRow) -> Result<(i64, ClaimedWebhook), StoreError> {
     Ok((row.try_get("position")?, message))
 }
 
-/// Notes that a message went through, whoever else has taken it meanwhile.
+/// Notes that messages went through, whoever else has taken them meanwhile.
 pub async fn delivered(
     connection: &mut Connection,
     endpoint_id: &str,
-    event_id: &str,
+    event_ids: &[&str],
     now: i64,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE webhook_messages SET delivered_at = $3, next_attempt_at = NULL, failed_at = NULL
-         WHERE endpoint_id = $1 AND event_id = $2",
-    )
-    .bind(endpoint_id)
-    .bind(event_id)
-    .bind(now)
-    .execute(connection)
-    .await?;
+    if event_ids.is_empty() {
+        return Ok(());
+    }
+    let sql = sqlx::AssertSqlSafe(format!(
+        "UPDATE webhook_messages SET delivered_at = $2, next_attempt_at = NULL, failed_at = NULL
+         WHERE endpoint_id = $1 AND event_id IN ({})",
+        places(3, event_ids.len())
+    ));
+    let query = sqlx::query(sql).persistent(false).bind(endpoint_id).bind(now);
+    event_ids.iter().fold(query, |query, id| query.bind(*id)).execute(connection).await?;
     Ok(())
 }
 
@@ -122,6 +165,7 @@ pub async fn not_delivered(
         "UPDATE webhook_messages SET failures = failures + 1, next_attempt_at = $4, failed_at = $5
          WHERE endpoint_id = $1 AND event_id = $2 AND claims = $3 AND next_attempt_at IS NOT NULL",
     )
+    .persistent(false)
     .bind(endpoint_id)
     .bind(&message.event_id)
     .bind(message.claims)
@@ -257,24 +301,32 @@ pub struct AttemptRow {
     pub response: Option<String>,
 }
 
-/// Notes a try, unless the endpoint is gone.
-pub async fn insert_attempt(connection: &mut Connection, attempt: &AttemptRow) -> Result<(), StoreError> {
-    sqlx::query(
+/// Notes tries, except of an endpoint that is gone.
+pub async fn insert_attempts(connection: &mut Connection, attempts: &[AttemptRow]) -> Result<(), StoreError> {
+    if attempts.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<String> = (0..attempts.len()).map(|at| format!("({})", places(1 + at * 9, 9))).collect();
+    let sql = sqlx::AssertSqlSafe(format!(
         "INSERT INTO webhook_attempts
              (id, endpoint_id, event_id, type, attempted_at, duration_ms, status, error, response)
-         SELECT $1, id, $3, $4, $5, $6, $7, $8, $9 FROM webhook_endpoints WHERE id = $2",
-    )
-    .bind(&attempt.id)
-    .bind(&attempt.endpoint_id)
-    .bind(&attempt.event_id)
-    .bind(&attempt.kind)
-    .bind(attempt.attempted_at)
-    .bind(attempt.duration_ms)
-    .bind(attempt.status)
-    .bind(&attempt.error)
-    .bind(&attempt.response)
-    .execute(connection)
-    .await?;
+         SELECT column1, column2, column3, column4, column5, column6, column7, column8, column9
+         FROM (VALUES {}) AS tries JOIN webhook_endpoints ON webhook_endpoints.id = column2",
+        rows.join(", ")
+    ));
+    let query = attempts.iter().fold(sqlx::query(sql).persistent(false), |query, attempt| {
+        query
+            .bind(&attempt.id)
+            .bind(&attempt.endpoint_id)
+            .bind(&attempt.event_id)
+            .bind(&attempt.kind)
+            .bind(attempt.attempted_at)
+            .bind(attempt.duration_ms)
+            .bind(attempt.status)
+            .bind(&attempt.error)
+            .bind(&attempt.response)
+    });
+    query.execute(connection).await?;
     Ok(())
 }
 

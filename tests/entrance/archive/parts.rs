@@ -15,6 +15,7 @@ use crate::support::{Database, House, on_both};
 
 on_both!(
     what_was_broken_off_goes_on,
+    the_report_is_of_the_whole_file,
     an_entry_is_added_as_it_was_or_not_at_all,
     what_does_not_fit_is_named_and_the_rest_comes,
     an_export_is_of_one_moment,
@@ -57,6 +58,37 @@ async fn what_was_broken_off_goes_on(database: Database) {
         let another = file.replacen("\"id\":\"exp_", "\"id\":\"exp_x", 1);
         assert!(matches!(bring_in(&moved, &another).await.0, Err(ImportError::NotEmpty)));
         assert_eq!(other.count("users").await, 1203);
+    })
+    .await;
+}
+
+async fn the_report_is_of_the_whole_file(database: Database) {
+    let house = House::open(&database).await;
+    with_many(&house, 1203).await;
+    let file = export(&house).await;
+    let called = |line: &str| {
+        let line: Value = serde_json::from_str(line).expect("JSON");
+        format!("\"external_id\":{}", line["external_id"])
+    };
+    // One of the people, who come first, is called as another one, and two cannot be read.
+    let mut wrong: Vec<String> = file.lines().map(str::to_owned).collect();
+    wrong[20] = wrong[20].replace(&called(&wrong[20]), &called(&wrong[10]));
+    for line in [30, 1000] {
+        wrong[line] = "nonsense".to_owned();
+    }
+    let wrong = wrong.join("\n") + "\n";
+    with_other(&database, move |other| async move {
+        let moved = House::open(&other).await;
+        let all = many(&file) as u64;
+        let (_, first) = bring_in(&moved, &begun(&wrong, 700)).await;
+        let told = |report: &[Value]| report.iter().map(|it| it["line"].as_u64()).collect::<Vec<_>>();
+        assert_eq!(told(&first), [Some(21), Some(31)]);
+        let (done, report) = bring_in(&moved, &wrong).await;
+        let done = done.expect("is done");
+        assert_eq!((done.before, done.imported, done.refused), (698, all - 701, 3));
+        assert_eq!(told(&report), [Some(21), Some(31), Some(1001)]);
+        assert_eq!(report[..2], first);
+        assert_eq!((other.count("users").await, other.count("import_refusals").await), (1200, 0));
     })
     .await;
 }

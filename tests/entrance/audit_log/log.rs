@@ -1,7 +1,7 @@
 //! How the log is read, and that it is only ever added to.
 
 use serde_json::{Value, json};
-use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use vestibule::model::FieldRule;
 use vestibule::server::store::audit_entries::{self, AuditFilter};
 use vestibule::server::{AuditAction, AuditQuery, EventType};
@@ -286,7 +286,6 @@ async fn no_question_looks_at_all_of_it(database: Database) {
         let all = texts.into_iter().flatten().chain(filter.actions.first()).chain(ranges.into_iter().flatten());
         all.map(|text| format!("'{text}'")).chain(["10".into(), "0".into()]).collect()
     };
-    let mut connection = AnyConnection::connect(database.url()).await.expect("the database answers");
     for (name, filter) in each {
         let after = AuditFilter { before_id: id(MANY - 100), ..filter.clone() };
         let within = AuditFilter { from_id: id(10), ..after.clone() };
@@ -295,12 +294,7 @@ async fn no_question_looks_at_all_of_it(database: Database) {
             for (number, value) in values(&filter).iter().enumerate().rev() {
                 sql = sql.replace(&format!("${}", number + 1), value);
             }
-            let explain = if database.is_postgres() { "EXPLAIN" } else { "EXPLAIN QUERY PLAN" };
-            let rows = sqlx::query(AssertSqlSafe(format!("{explain} {sql}"))).fetch_all(&mut connection).await;
-            let column = if database.is_postgres() { 0 } else { 3 };
-            let plan: Vec<String> =
-                rows.expect("is planned").iter().map(|row| row.try_get(column).expect("a text")).collect();
-            let plan = plan.join("\n");
+            let plan = database.plan(&sql).await;
             let by_index = match database.is_postgres() {
                 true => plan.contains("Index") && !plan.contains("Seq Scan"),
                 false => plan.contains("USING INDEX") && !plan.contains("TEMP B-TREE"),
@@ -311,7 +305,6 @@ async fn no_question_looks_at_all_of_it(database: Database) {
             assert!(database.is_postgres() || is_open || plan.contains("SEARCH"), "{name}: {sql}\n{plan}");
         }
     }
-    connection.close().await.expect("closes");
     let action = AuditAction::ProfileChanged;
     let asked = AuditQuery { actions: vec![action, EventType::UserCreated.into()], ..AuditQuery::default() };
     assert!(house.vestibule.audit_log().list(&asked).await.expect("is read").0.is_empty());

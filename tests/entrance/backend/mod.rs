@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod contacts;
+mod instance;
 mod invitations;
 mod jwt_templates;
 mod keys;
@@ -9,6 +10,7 @@ mod lists;
 mod m2m_tokens;
 mod machines;
 mod new_user;
+mod orders;
 mod organizations;
 mod redirect_urls;
 mod sessions;

@@ -1,6 +1,7 @@
 //! Organizations, as other backends change them.
 
 use serde_json::{Value, json};
+use vestibule::server::RoleSettings;
 
 use crate::support::backend::Backend;
 use crate::support::organizations::house;
@@ -12,6 +13,7 @@ on_both!(
     metadata_is_replaced,
     domains_are_kept,
     invitations_stand_in_several_places,
+    whoever_is_said_to_invite_may,
     roles_and_permissions_are_told,
     pictures_are_set_and_taken,
     members_are_found_in_many_ways,
@@ -131,6 +133,51 @@ async fn invitations_stand_in_several_places(database: Database) {
     assert_eq!(backend.get(&format!("{of_eve}?status=revoked")).await.expect_ok()["total_count"], 0);
     assert_eq!(backend.get(&format!("{of_eve}?status=revoked&status=pending")).await.expect_ok()["total_count"], 1);
     assert_eq!(backend.get("/v1/users/user_0/organization_invitations").await.status, 404);
+}
+
+async fn whoever_is_said_to_invite_may(database: Database) {
+    let house = house(&database, |settings| {
+        let permissions = ["org:sys_memberships:manage"].map(str::to_owned).into();
+        let lets_in = RoleSettings { name: "Porter".into(), permissions };
+        settings.organizations.roles.insert("org:porter".into(), lets_in);
+    })
+    .await;
+    let backend = Backend::of(&house, &[]).await;
+    let (acme, path) = acme(&house, &backend).await;
+    let ada = acme["created_by"].as_str().expect("an id").to_owned();
+    let [eve, bob, cyd] = house.people(["eve", "bob", "cyd"]).await;
+    for (user, role) in [(&eve, "org:porter"), (&bob, "org:member")] {
+        backend.post(&format!("{path}/memberships"), json!({ "user_id": user, "role": role })).await.expect_ok();
+    }
+    let invitations = format!("{path}/invitations");
+    let by = |inviter: &str, address: &str, role: &str| json!({ "inviter_user_id": inviter, "email_address": address, "role": role, "notify": false });
+    for (inviter, role, status) in [
+        (&eve, "org:admin", 403),
+        (&bob, "org:porter", 403),
+        (&cyd, "org:porter", 404),
+        (&"user_\0".to_owned(), "org:porter", 404),
+    ] {
+        let refused = backend.post(&invitations, by(inviter, "dan@example.com", role)).await;
+        assert_eq!(refused.status, status, "{inviter} gives {role}: {}", refused.json);
+        let among = json!([by(&ada, "fay@example.com", "org:admin"), by(inviter, "dan@example.com", role)]);
+        assert_eq!(backend.post(&format!("{invitations}/bulk"), among).await.status, status, "all of them or nobody");
+    }
+    assert_eq!(database.count("organization_invitations").await, 0);
+    let own = json!({ "email_address": "gus@example.com", "role": "org:admin", "notify": false });
+    assert_eq!(backend.post(&invitations, own).await.expect_ok()["inviter_id"], Value::Null);
+    let made = backend.post(&invitations, by(&eve, "dan@example.com", "org:porter")).await.expect_ok();
+    assert_eq!(made["inviter_id"], json!(eve));
+    let kept = database.texts("SELECT inviter_user_id FROM organization_invitations WHERE role = 'org:porter'").await;
+    assert_eq!(kept, [eve.as_str()]);
+    let id = made["id"].as_str().expect("an id");
+    let entry = database.texts(&format!("SELECT changes FROM audit_entries WHERE subject_id = '{id}'")).await;
+    assert_eq!(entry.len(), 1);
+    assert!(entry[0].contains(&eve), "{}", entry[0]);
+    // Whom it is mailed to reads who invites them.
+    let mailed = json!({ "inviter_user_id": ada, "email_address": "hal@example.com", "role": "org:member" });
+    backend.post(&invitations, mailed).await.expect_ok();
+    let mail = house.mail_to("hal@example.com").await;
+    assert!(mail.text.contains("Invited by: ada"), "{}", mail.text);
 }
 
 async fn roles_and_permissions_are_told(database: Database) {

@@ -69,7 +69,10 @@ async fn a_password_that_others_know_lets_nobody_in(database: Database) {
     let browser = house.sign_in(&ada).await;
     let backend = Backend::of(&house, &[]).await;
     let act = async |what: &str, body| backend.post(&format!("{path}/password/{what}"), body).await;
+    house.clock.advance(1_000);
     act("set_compromised", json!({})).await.expect_ok();
+    let told = house.mail_to(&ada.email).await;
+    assert_eq!(told.subject, "The password of your Vestibule account is not good any more");
     assert_eq!(browser.who().await, Some(ada.email.clone()), "sessions go on");
     house.browser().sign_in(&ada).await.expect_error(422, "form_password_pwned@password");
     let tried = backend.post(&format!("{path}/verify_password"), json!({ "password": ada.password })).await;
@@ -129,7 +132,9 @@ async fn second_factors_and_passkeys_go(database: Database) {
     let gone = delete(&format!("passkeys/{passkey}")).await.expect_ok();
     assert_eq!(gone, json!({ "object": "passkey", "id": passkey, "deleted": true }));
     assert_eq!(delete(&format!("passkeys/{passkey}")).await.status, 404);
+    house.clock.advance(1_000);
     assert_eq!(delete("backup_code").await.expect_ok(), json!({ "user_id": id }));
+    assert_eq!(house.mail_to(&ada.email).await.subject, "Your Vestibule backup codes were removed");
     assert_eq!(delete("backup_code").await.status, 404);
     assert_eq!(delete("totp").await.expect_ok(), json!({ "user_id": id }));
     assert_eq!(delete("totp").await.status, 404);

@@ -619,6 +619,7 @@ async fn whoever_is_signed_in_accepts_by_the_link(database: Database) {
         // Once: the link is good for nothing any more.
         let again = browser.page(&link).await;
         assert!(!again.shows(ACCEPT), "{}", again.body);
+        assert!(again.shows("This link is not good any more"), "{}", again.body);
         browser.post(ACCEPT, &[]).await.expect_error(403, "organization_invitation_not_pending");
         // What has been taken back meanwhile is refused where one sees it.
         let late = house.empty_organization(&format!("Late{several}"), None).await;

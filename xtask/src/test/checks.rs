@@ -12,8 +12,10 @@ pub fn fmt(workspace: &Workspace) -> Result<()> {
     progress::step("Checking the formatting", || {
         process::run(cargo(workspace).args(["fmt", "--all", "--check"]))?;
         let notes = App::notes(workspace);
-        if notes.manifest().exists() {
-            process::run(cargo(workspace).args(["fmt", "--check", "--manifest-path"]).arg(notes.manifest()))?;
+        for manifest in [notes.manifest(), workspace.root.join("fuzz/Cargo.toml")] {
+            if manifest.exists() {
+                process::run(cargo(workspace).args(["fmt", "--check", "--manifest-path"]).arg(manifest))?;
+            }
         }
         Ok(())
     })

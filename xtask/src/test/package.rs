@@ -10,7 +10,7 @@ const NEEDED: &[&str] = &["Cargo.toml", "README.md", "LICENSE-MIT", "LICENSE-APA
 /// Whole directories that the source includes.
 const NEEDED_BELOW: &[&str] = &["migrations/", "style/"];
 /// The repository's own affairs.
-const UNWANTED_BELOW: &[&str] = &[".cargo/", ".ci/", "data/", "end2end/", "examples/", "xtask/"];
+const UNWANTED_BELOW: &[&str] = &[".cargo/", ".ci/", "data/", "end2end/", "examples/", "fuzz/", "xtask/"];
 
 pub fn check(workspace: &Workspace) -> Result<()> {
     progress::step("Looking at what the package holds", || {

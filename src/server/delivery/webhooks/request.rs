@@ -16,6 +16,9 @@ use crate::webhooks::{EventAttributes, HttpRequest, SigningKey};
 pub const PATIENCE: Duration = Duration::from_secs(15);
 /// How much of an answer is kept, in bytes.
 const KEPT: usize = 1024;
+/// How much more of it is read, and how long that may take, so that the connection is good for the next request.
+const REST: usize = 16 * 1024;
+const REST_PATIENCE: Duration = Duration::from_millis(100);
 
 /// Sends webhooks: it follows no redirect, asks no proxy, and goes only where the guard lets it.
 pub fn client(guard: Guard, patience: Duration) -> Result<reqwest::Client, String> {
@@ -132,6 +135,9 @@ async fn read(mut answer: reqwest::Response) -> Outcome {
             }
         }
     }
+    if head.len() == KEPT {
+        tokio::time::timeout(REST_PATIENCE, read_on(&mut answer)).await.ok();
+    }
     let text: String = String::from_utf8_lossy(&head).chars().filter(|c| !c.is_control() || *c == '\n').collect();
     let error = match status {
         // It has said that it has it, whatever it was going to say then.
@@ -140,6 +146,16 @@ async fn read(mut answer: reqwest::Response) -> Outcome {
         _ => broken.or_else(|| Some(refusal(status))),
     };
     Outcome { status: Some(status.as_u16()), error, response: Some(text), duration_ms: 0 }
+}
+
+/// Reads to the end, if that is not far.
+async fn read_on(answer: &mut reqwest::Response) {
+    let mut length = 0;
+    while length < REST
+        && let Ok(Some(chunk)) = answer.chunk().await
+    {
+        length += chunk.len();
+    }
 }
 
 fn refusal(status: StatusCode) -> String {
@@ -164,7 +180,34 @@ fn told(error: &reqwest::Error) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use axum::serve::ListenerExt;
+
     use super::*;
+
+    #[tokio::test]
+    async fn a_connection_is_kept_although_more_is_answered_than_is_kept() {
+        let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}/", socket.local_addr().expect("an address"));
+        let connections = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&connections);
+        let counting = socket.tap_io(move |_| {
+            counted.fetch_add(1, Ordering::Relaxed);
+        });
+        let answering = axum::Router::new().fallback(|| async { "x".repeat(5_000) });
+        let serving = tokio::spawn(async move { axum::serve(counting, answering).await.expect("serves") });
+        let guard = Guard::new(true);
+        let client = client(guard.clone(), PATIENCE).expect("a client");
+        for _ in 0..3 {
+            let outcome = send(&client, &guard, &url, &[], ("evt_1", Vec::new()), 0).await;
+            assert!(outcome.is_delivered() && outcome.response.is_some_and(|text| text.len() == KEPT));
+            // Whoever keeps connections is told a little later that one is free.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        serving.abort();
+        assert_eq!(connections.load(Ordering::Relaxed), 1);
+    }
 
     #[test]
     fn what_is_sent_says_what_happened() {

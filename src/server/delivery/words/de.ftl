@@ -208,6 +208,14 @@ password_removed =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_compromised =
+    .subject = Das Passwort Ihres Kontos bei { $app_name } gilt nicht mehr
+    .title = Ihr Passwort muss ersetzt werden
+    .preview = Es könnte anderen bekannt sein.
+    .lead = Das Passwort Ihres Kontos bei { $app_name } könnte anderen bekannt sein. Sie können sich damit nicht mehr anmelden, bis Sie ein neues festgelegt haben.
+    .note = Melden Sie sich an und legen Sie ein neues Passwort fest. Wenn Sie das alte auch anderswo verwenden, ändern Sie es auch dort.
+    .action = { sign_in }
+
 second_factor_added =
     .subject = Ihrem Konto bei { $app_name } wurde ein zweiter Schritt hinzugefügt
     .title = Zweiter Schritt hinzugefügt
@@ -231,6 +239,15 @@ backup_codes_replaced =
     .title = Backup-Codes ersetzt
     .preview = { all_is_well }
     .lead = Es gibt neue Backup-Codes für Ihr Konto bei { $app_name }. Die alten sind nicht mehr gültig.
+    .note = Wenn Sie das nicht waren, hat jemand Zugriff auf Ihr Konto: Melden Sie sich an, ändern Sie Ihr Passwort und erstellen Sie neue Codes.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+backup_codes_removed =
+    .subject = Ihre Backup-Codes für { $app_name } wurden entfernt
+    .title = Backup-Codes entfernt
+    .preview = { all_is_well }
+    .lead = Für Ihr Konto bei { $app_name } gibt es keine Backup-Codes mehr. Die alten sind nicht mehr gültig.
     .note = Wenn Sie das nicht waren, hat jemand Zugriff auf Ihr Konto: Melden Sie sich an, ändern Sie Ihr Passwort und erstellen Sie neue Codes.
     .action = { sign_in }
     .disavow = { not_me }

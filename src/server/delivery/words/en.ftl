@@ -208,6 +208,14 @@ password_removed =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_compromised =
+    .subject = The password of your { $app_name } account is not good any more
+    .title = Your password has to be replaced
+    .preview = Others may know it.
+    .lead = Others may know the password of your { $app_name } account. It does not sign you in any more until you have set a new one.
+    .note = Sign in and set a new password. If you use the old one elsewhere, change it there as well.
+    .action = { sign_in }
+
 second_factor_added =
     .subject = A second step was added to your { $app_name } account
     .title = Second step added
@@ -231,6 +239,15 @@ backup_codes_replaced =
     .title = Backup codes replaced
     .preview = { all_is_well }
     .lead = There are new backup codes for your { $app_name } account. The old ones are not good any more.
+    .note = If it was not you, someone has access to your account: sign in, change your password, and make new codes.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+backup_codes_removed =
+    .subject = Your { $app_name } backup codes were removed
+    .title = Backup codes removed
+    .preview = { all_is_well }
+    .lead = There are no backup codes for your { $app_name } account any more. The old ones are not good.
     .note = If it was not you, someone has access to your account: sign in, change your password, and make new codes.
     .action = { sign_in }
     .disavow = { not_me }

@@ -208,6 +208,14 @@ password_removed =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_compromised =
+    .subject = La contraseña de tu cuenta de { $app_name } ya no es válida
+    .title = Hay que cambiar tu contraseña
+    .preview = Puede que otras personas la conozcan.
+    .lead = Puede que otras personas conozcan la contraseña de tu cuenta de { $app_name }. No podrás iniciar sesión con ella hasta que establezcas una nueva.
+    .note = Inicia sesión y establece una contraseña nueva. Si usas la anterior en otros sitios, cámbiala también allí.
+    .action = { sign_in }
+
 second_factor_added =
     .subject = Se ha añadido un segundo paso a tu cuenta de { $app_name }
     .title = Segundo paso añadido
@@ -231,6 +239,15 @@ backup_codes_replaced =
     .title = Códigos de respaldo sustituidos
     .preview = { all_is_well }
     .lead = Hay nuevos códigos de respaldo para tu cuenta de { $app_name }. Los anteriores ya no son válidos.
+    .note = Si no has sido tú, alguien tiene acceso a tu cuenta: inicia sesión, cambia tu contraseña y genera códigos nuevos.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+backup_codes_removed =
+    .subject = Se han eliminado tus códigos de respaldo de { $app_name }
+    .title = Códigos de respaldo eliminados
+    .preview = { all_is_well }
+    .lead = Tu cuenta de { $app_name } ya no tiene códigos de respaldo. Los anteriores ya no son válidos.
     .note = Si no has sido tú, alguien tiene acceso a tu cuenta: inicia sesión, cambia tu contraseña y genera códigos nuevos.
     .action = { sign_in }
     .disavow = { not_me }

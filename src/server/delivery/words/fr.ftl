@@ -208,6 +208,14 @@ password_removed =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_compromised =
+    .subject = Le mot de passe de votre compte { $app_name } n’est plus valable
+    .title = Votre mot de passe doit être remplacé
+    .preview = D’autres personnes le connaissent peut-être.
+    .lead = D’autres personnes connaissent peut-être le mot de passe de votre compte { $app_name }. Il ne permet plus de vous connecter tant que vous n’en avez pas défini un nouveau.
+    .note = Connectez-vous et définissez un nouveau mot de passe. Si vous utilisez l’ancien ailleurs, changez-le aussi là-bas.
+    .action = { sign_in }
+
 second_factor_added =
     .subject = Une deuxième étape a été ajoutée à votre compte { $app_name }
     .title = Deuxième étape ajoutée
@@ -231,6 +239,15 @@ backup_codes_replaced =
     .title = Codes de secours remplacés
     .preview = { all_is_well }
     .lead = Votre compte { $app_name } a de nouveaux codes de secours. Les anciens ne sont plus valables.
+    .note = Si ce n’est pas vous, quelqu’un a accès à votre compte : connectez-vous, changez votre mot de passe et générez de nouveaux codes.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+backup_codes_removed =
+    .subject = Vos codes de secours { $app_name } ont été supprimés
+    .title = Codes de secours supprimés
+    .preview = { all_is_well }
+    .lead = Votre compte { $app_name } n’a plus de codes de secours. Les anciens ne sont plus valables.
     .note = Si ce n’est pas vous, quelqu’un a accès à votre compte : connectez-vous, changez votre mot de passe et générez de nouveaux codes.
     .action = { sign_in }
     .disavow = { not_me }

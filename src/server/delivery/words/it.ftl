@@ -208,6 +208,14 @@ password_removed =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_compromised =
+    .subject = La password del tuo account { $app_name } non è più valida
+    .title = La tua password va sostituita
+    .preview = Altri potrebbero conoscerla.
+    .lead = Altri potrebbero conoscere la password del tuo account { $app_name }. Non potrai più usarla per accedere finché non ne imposti una nuova.
+    .note = Accedi e imposta una nuova password. Se usi quella vecchia altrove, cambiala anche lì.
+    .action = { sign_in }
+
 second_factor_added =
     .subject = È stato aggiunto un secondo passaggio al tuo account { $app_name }
     .title = Secondo passaggio aggiunto
@@ -231,6 +239,15 @@ backup_codes_replaced =
     .title = Codici di backup sostituiti
     .preview = { all_is_well }
     .lead = Ci sono nuovi codici di backup per il tuo account { $app_name }. Quelli vecchi non sono più validi.
+    .note = Se non eri tu, qualcuno ha accesso al tuo account: accedi, cambia la password e genera nuovi codici.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+backup_codes_removed =
+    .subject = I tuoi codici di backup di { $app_name } sono stati rimossi
+    .title = Codici di backup rimossi
+    .preview = { all_is_well }
+    .lead = Il tuo account { $app_name } non ha più codici di backup. Quelli vecchi non sono più validi.
     .note = Se non eri tu, qualcuno ha accesso al tuo account: accedi, cambia la password e genera nuovi codici.
     .action = { sign_in }
     .disavow = { not_me }

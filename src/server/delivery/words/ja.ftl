@@ -196,6 +196,14 @@ password_removed =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_compromised =
+    .subject = { $app_name } アカウントのパスワードは使えなくなりました
+    .title = パスワードの変更が必要です
+    .preview = 第三者に知られている可能性があります。
+    .lead = { $app_name } アカウントのパスワードが第三者に知られている可能性があります。新しいパスワードを設定するまで、このパスワードではサインインできません。
+    .note = サインインして新しいパスワードを設定してください。以前のパスワードを他の場所でも使っている場合は、そちらも変更してください。
+    .action = { sign_in }
+
 second_factor_added =
     .subject = { $app_name } アカウントに 2 段階認証の手順が追加されました
     .title = 2 段階認証の手順が追加されました
@@ -219,6 +227,15 @@ backup_codes_replaced =
     .title = バックアップコードが新しくなりました
     .preview = { all_is_well }
     .lead = { $app_name } アカウントの新しいバックアップコードが作成されました。以前のコードはもう使えません。
+    .note = お心当たりがない場合は、第三者がアカウントにアクセスできる状態です。サインインしてパスワードを変更し、新しいコードを作成してください。
+    .action = { sign_in }
+    .disavow = { not_me }
+
+backup_codes_removed =
+    .subject = { $app_name } のバックアップコードが削除されました
+    .title = バックアップコードが削除されました
+    .preview = { all_is_well }
+    .lead = { $app_name } アカウントのバックアップコードはなくなりました。以前のコードはもう使えません。
     .note = お心当たりがない場合は、第三者がアカウントにアクセスできる状態です。サインインしてパスワードを変更し、新しいコードを作成してください。
     .action = { sign_in }
     .disavow = { not_me }

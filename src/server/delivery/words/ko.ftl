@@ -196,6 +196,14 @@ password_removed =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_compromised =
+    .subject = { $app_name } 계정의 비밀번호를 더 이상 사용할 수 없습니다
+    .title = 비밀번호를 변경해야 합니다
+    .preview = 다른 사람이 알고 있을 수 있습니다.
+    .lead = 다른 사람이 { $app_name } 계정의 비밀번호를 알고 있을 수 있습니다. 새 비밀번호를 설정할 때까지 이 비밀번호로는 로그인할 수 없습니다.
+    .note = 로그인하여 새 비밀번호를 설정하세요. 이전 비밀번호를 다른 곳에서도 사용한다면 그곳에서도 변경하세요.
+    .action = { sign_in }
+
 second_factor_added =
     .subject = { $app_name } 계정에 2단계 인증 수단이 추가되었습니다
     .title = 2단계 인증 수단이 추가되었습니다
@@ -219,6 +227,15 @@ backup_codes_replaced =
     .title = 백업 코드가 교체되었습니다
     .preview = { all_is_well }
     .lead = { $app_name } 계정의 백업 코드가 새로 만들어졌습니다. 이전 코드는 더 이상 사용할 수 없습니다.
+    .note = 본인이 한 일이 아니라면 누군가 계정에 접근할 수 있는 상태입니다. 로그인하여 비밀번호를 변경하고 새 코드를 만드세요.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+backup_codes_removed =
+    .subject = { $app_name } 백업 코드가 삭제되었습니다
+    .title = 백업 코드가 삭제되었습니다
+    .preview = { all_is_well }
+    .lead = { $app_name } 계정에 더 이상 백업 코드가 없습니다. 이전 코드는 사용할 수 없습니다.
     .note = 본인이 한 일이 아니라면 누군가 계정에 접근할 수 있는 상태입니다. 로그인하여 비밀번호를 변경하고 새 코드를 만드세요.
     .action = { sign_in }
     .disavow = { not_me }

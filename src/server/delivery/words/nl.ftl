@@ -208,6 +208,14 @@ password_removed =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_compromised =
+    .subject = Het wachtwoord van je account bij { $app_name } is niet meer geldig
+    .title = Je wachtwoord moet worden vervangen
+    .preview = Anderen kennen het misschien.
+    .lead = Anderen kennen misschien het wachtwoord van je account bij { $app_name }. Je kunt er niet meer mee inloggen totdat je een nieuw hebt ingesteld.
+    .note = Log in en stel een nieuw wachtwoord in. Gebruik je het oude ook ergens anders, wijzig het daar dan ook.
+    .action = { sign_in }
+
 second_factor_added =
     .subject = Er is een tweede stap toegevoegd aan je account bij { $app_name }
     .title = Tweede stap toegevoegd
@@ -231,6 +239,15 @@ backup_codes_replaced =
     .title = Back-upcodes vervangen
     .preview = { all_is_well }
     .lead = Er zijn nieuwe back-upcodes voor je account bij { $app_name }. De oude zijn niet meer geldig.
+    .note = Als jij het niet was, heeft iemand toegang tot je account: log in, wijzig je wachtwoord en maak nieuwe codes.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+backup_codes_removed =
+    .subject = Je back-upcodes voor { $app_name } zijn verwijderd
+    .title = Back-upcodes verwijderd
+    .preview = { all_is_well }
+    .lead = Je account bij { $app_name } heeft geen back-upcodes meer. De oude zijn niet meer geldig.
     .note = Als jij het niet was, heeft iemand toegang tot je account: log in, wijzig je wachtwoord en maak nieuwe codes.
     .action = { sign_in }
     .disavow = { not_me }

@@ -210,6 +210,14 @@ password_removed =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_compromised =
+    .subject = Hasło do Twojego konta { $app_name } nie jest już ważne
+    .title = Twoje hasło trzeba zmienić
+    .preview = Może być znane innym osobom.
+    .lead = Hasło do Twojego konta { $app_name } może być znane innym osobom. Nie można się nim zalogować, dopóki nie ustawisz nowego.
+    .note = Zaloguj się i ustaw nowe hasło. Jeśli używasz starego także gdzie indziej, zmień je również tam.
+    .action = { sign_in }
+
 second_factor_added =
     .subject = Do Twojego konta { $app_name } dodano drugi etap logowania
     .title = Dodano drugi etap logowania
@@ -233,6 +241,15 @@ backup_codes_replaced =
     .title = Kody zapasowe zastąpione
     .preview = { all_is_well }
     .lead = Twoje konto { $app_name } ma nowe kody zapasowe. Stare nie są już ważne.
+    .note = Jeśli to nie Ty, ktoś ma dostęp do Twojego konta: zaloguj się, zmień hasło i utwórz nowe kody.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+backup_codes_removed =
+    .subject = Twoje kody zapasowe { $app_name } zostały usunięte
+    .title = Kody zapasowe usunięte
+    .preview = { all_is_well }
+    .lead = Twoje konto { $app_name } nie ma już kodów zapasowych. Stare nie są już ważne.
     .note = Jeśli to nie Ty, ktoś ma dostęp do Twojego konta: zaloguj się, zmień hasło i utwórz nowe kody.
     .action = { sign_in }
     .disavow = { not_me }

@@ -208,6 +208,14 @@ password_removed =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_compromised =
+    .subject = A senha da sua conta do { $app_name } não é mais válida
+    .title = Sua senha precisa ser trocada
+    .preview = Outras pessoas podem conhecê-la.
+    .lead = Outras pessoas podem conhecer a senha da sua conta do { $app_name }. Ela não serve mais para fazer login até que você defina uma nova.
+    .note = Faça login e defina uma nova senha. Se você usa a antiga em outros lugares, mude-a lá também.
+    .action = { sign_in }
+
 second_factor_added =
     .subject = Uma segunda etapa foi adicionada à sua conta do { $app_name }
     .title = Segunda etapa adicionada
@@ -231,6 +239,15 @@ backup_codes_replaced =
     .title = Códigos de backup substituídos
     .preview = { all_is_well }
     .lead = Há novos códigos de backup para sua conta do { $app_name }. Os antigos não são mais válidos.
+    .note = Se não foi você, alguém tem acesso à sua conta: faça login, mude sua senha e gere novos códigos.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+backup_codes_removed =
+    .subject = Seus códigos de backup do { $app_name } foram removidos
+    .title = Códigos de backup removidos
+    .preview = { all_is_well }
+    .lead = Sua conta do { $app_name } não tem mais códigos de backup. Os antigos não são mais válidos.
     .note = Se não foi você, alguém tem acesso à sua conta: faça login, mude sua senha e gere novos códigos.
     .action = { sign_in }
     .disavow = { not_me }

@@ -196,6 +196,14 @@ password_removed =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_compromised =
+    .subject = { $app_name } hesabınızın şifresi artık geçerli değil
+    .title = Şifrenizin değiştirilmesi gerekiyor
+    .preview = Başkaları biliyor olabilir.
+    .lead = { $app_name } hesabınızın şifresini başkaları biliyor olabilir. Yeni bir şifre belirleyene kadar bu şifreyle oturum açılamaz.
+    .note = Oturum açın ve yeni bir şifre belirleyin. Eski şifreyi başka yerlerde de kullanıyorsanız orada da değiştirin.
+    .action = { sign_in }
+
 second_factor_added =
     .subject = { $app_name } hesabınıza ikinci bir adım eklendi
     .title = İkinci adım eklendi
@@ -219,6 +227,15 @@ backup_codes_replaced =
     .title = Yedek kodlar yenilendi
     .preview = { all_is_well }
     .lead = { $app_name } hesabınız için yeni yedek kodlar var. Eskileri artık geçerli değil.
+    .note = Bunu yapan siz değilseniz hesabınıza başka birinin erişimi var: oturum açın, şifrenizi değiştirin ve yeni kodlar oluşturun.
+    .action = { sign_in }
+    .disavow = { not_me }
+
+backup_codes_removed =
+    .subject = { $app_name } yedek kodlarınız kaldırıldı
+    .title = Yedek kodlar kaldırıldı
+    .preview = { all_is_well }
+    .lead = { $app_name } hesabınız için artık yedek kod yok. Eskileri artık geçerli değil.
     .note = Bunu yapan siz değilseniz hesabınıza başka birinin erişimi var: oturum açın, şifrenizi değiştirin ve yeni kodlar oluşturun.
     .action = { sign_in }
     .disavow = { not_me }

@@ -196,6 +196,14 @@ password_removed =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_compromised =
+    .subject = 您的 { $app_name } 账号密码已失效
+    .title = 您需要更换密码
+    .preview = 他人可能已知道该密码。
+    .lead = 他人可能已知道您的 { $app_name } 账号密码。在您设置新密码之前，该密码不能用于登录。
+    .note = 请登录并设置新密码。如果您在其他地方也使用旧密码，请一并更改。
+    .action = { sign_in }
+
 second_factor_added =
     .subject = 您的 { $app_name } 账号已添加第二步验证
     .title = 已添加第二步验证
@@ -219,6 +227,15 @@ backup_codes_replaced =
     .title = 备用验证码已更换
     .preview = { all_is_well }
     .lead = 您的 { $app_name } 账号有了新的备用验证码。旧的备用验证码已失效。
+    .note = 如果不是您本人操作，说明有人能够访问您的账号：请登录，更改密码，并生成新的备用验证码。
+    .action = { sign_in }
+    .disavow = { not_me }
+
+backup_codes_removed =
+    .subject = 您的 { $app_name } 备用验证码已移除
+    .title = 备用验证码已移除
+    .preview = { all_is_well }
+    .lead = 您的 { $app_name } 账号已没有备用验证码。旧的备用验证码已失效。
     .note = 如果不是您本人操作，说明有人能够访问您的账号：请登录，更改密码，并生成新的备用验证码。
     .action = { sign_in }
     .disavow = { not_me }

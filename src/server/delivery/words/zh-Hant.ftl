@@ -196,6 +196,14 @@ password_removed =
     .action = { sign_in }
     .disavow = { not_me }
 
+password_compromised =
+    .subject = 您的 { $app_name } 帳號密碼已失效
+    .title = 您需要更換密碼
+    .preview = 他人可能已知道該密碼。
+    .lead = 他人可能已知道您的 { $app_name } 帳號密碼。在您設定新密碼之前，該密碼無法用於登入。
+    .note = 請登入並設定新密碼。如果您在其他地方也使用舊密碼，請一併變更。
+    .action = { sign_in }
+
 second_factor_added =
     .subject = 您的 { $app_name } 帳號已新增第二步驟驗證
     .title = 已新增第二步驟驗證
@@ -219,6 +227,15 @@ backup_codes_replaced =
     .title = 備用驗證碼已更換
     .preview = { all_is_well }
     .lead = 您的 { $app_name } 帳號有新的備用驗證碼。舊的備用驗證碼已失效。
+    .note = 如果不是您本人操作，表示有人能夠存取您的帳號：請登入，變更密碼，並產生新的備用驗證碼。
+    .action = { sign_in }
+    .disavow = { not_me }
+
+backup_codes_removed =
+    .subject = 您的 { $app_name } 備用驗證碼已移除
+    .title = 備用驗證碼已移除
+    .preview = { all_is_well }
+    .lead = 您的 { $app_name } 帳號已沒有備用驗證碼。舊的備用驗證碼已失效。
     .note = 如果不是您本人操作，表示有人能夠存取您的帳號：請登入，變更密碼，並產生新的備用驗證碼。
     .action = { sign_in }
     .disavow = { not_me }

@@ -48,6 +48,13 @@ impl Access {
         self.allow(|role| role.covers(other))
     }
 
+    /// The same organization, and what another person may do there.
+    pub async fn of_person(&self, app: &Inner, connection: &mut Connection, user_id: &str) -> Result<Self, Error> {
+        check_ids(&[user_id])?;
+        let role = role_in(app, connection, &self.organization.id, user_id).await?;
+        Ok(Self { organization: self.organization.clone(), role: Some(role) })
+    }
+
     fn allow(&self, is_allowed: impl FnOnce(&Role) -> bool) -> Result<(), Error> {
         match self.role.as_ref().is_none_or(is_allowed) {
             true => Ok(()),
@@ -120,12 +127,20 @@ async fn admit(
     let organization = found.ok_or_else(not_there)?;
     let role = match actor {
         Actor::Server => None,
-        Actor::Person(user_id) => {
-            let own = organization_memberships::find(connection, &organization.id, user_id).await?;
-            let own = own.ok_or_else(not_there)?;
-            check_not_banned(connection, user_id).await?;
-            Some(role_of(app, &own.role))
-        }
+        Actor::Person(user_id) => Some(role_in(app, connection, &organization.id, user_id).await?),
     };
     Ok(Access { organization, role })
+}
+
+/// The role of a person, or the refusal of one who does not belong there or is banned.
+async fn role_in(
+    app: &Inner,
+    connection: &mut Connection,
+    organization_id: &str,
+    user_id: &str,
+) -> Result<Role, Error> {
+    let own = organization_memberships::find(connection, organization_id, user_id).await?;
+    let own = own.ok_or_else(not_there)?;
+    check_not_banned(connection, user_id).await?;
+    Ok(role_of(app, &own.role))
 }

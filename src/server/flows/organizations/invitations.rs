@@ -45,6 +45,9 @@ pub struct NewOrganizationInvitation {
     pub email_address: String,
     /// The key of the role that they will have. Not set: the settings' `default_role`.
     pub role: Option<String>,
+    /// In whose name the app's own server invites them: someone who may, and in that role. Of a person's invitation it is not
+    /// set: they invite themselves.
+    pub inviter_user_id: Option<String>,
     /// Where they go when they are in: a path of this site, or a listed site's address.
     pub redirect_url: Option<String>,
     /// How long it is good: 1 to 365 days. Not set: the settings' `invitation_days`.
@@ -63,6 +66,7 @@ impl NewOrganizationInvitation {
         Self {
             email_address: email_address.into(),
             role: None,
+            inviter_user_id: None,
             redirect_url: None,
             expires_in_days: None,
             notify: true,
@@ -131,7 +135,8 @@ fn check<'a>(app: &Inner, actor: Actor<'_>, new: &'a NewOrganizationInvitation) 
     let days = new.expires_in_days.unwrap_or(settings.invitation_days);
     let is_by_person = matches!(actor, Actor::Person(_));
     let has_metadata = !(new.public_metadata.is_empty() && new.private_metadata.is_empty());
-    if !(1..=MOST_DAYS).contains(&days) || (is_by_person && (has_metadata || !new.notify)) {
+    let is_the_servers = has_metadata || !new.notify || new.inviter_user_id.is_some();
+    if !(1..=MOST_DAYS).contains(&days) || (is_by_person && is_the_servers) {
         return Err(ApiError::new(ErrorCode::FormParamFormatInvalid));
     }
     let public_metadata = metadata::text(&new.public_metadata)?;
@@ -225,7 +230,8 @@ fn may_invite(app: &Inner, actor: Actor<'_>, email: &identifier::Identifier) -> 
 /// `not_allowed_access` if the block-list keeps the address out; `already_a_member_in_organization`; `duplicate_record` if
 /// another invitation of the address waits for an answer. `form_param_missing` for none, `form_param_max_length_exceeded` for
 /// more than 50; `organization_membership_quota_exceeded`; `resource_not_found` if the person does not belong to the
-/// organization, `authorization_invalid` if they may not let others in, or not in that role; `too_many_requests`.
+/// organization, `authorization_invalid` if they may not let others in, or not in that role, and the same of the person in whose
+/// name the app's own server invites; `too_many_requests`.
 pub async fn create_all(
     app: &Inner,
     tx: &mut Transaction,
@@ -258,6 +264,11 @@ pub async fn create_all(
     }
     for one in &checked {
         access.require_cover(&one.role)?;
+        if let Some(inviter) = &one.new.inviter_user_id {
+            let inviter = access.of_person(app, tx, inviter).await?;
+            inviter.require(MANAGE_MEMBERSHIPS)?;
+            inviter.require_cover(&one.role)?;
+        }
         refuse_member(tx, organization_id, (&one.email.value, &one.email.normalized)).await?;
         if organization_invitations::is_waiting(tx, organization_id, &one.email.normalized).await? {
             return Err(duplicate(&one.email.value));
@@ -283,6 +294,7 @@ async fn make(
     now: i64,
 ) -> Result<SentOrganizationInvitation, Error> {
     let ticket = Token::random();
+    let inviter = actor.user_id().or(one.new.inviter_user_id.as_deref());
     let new = organization_invitations::NewOrganizationInvitation {
         id: &new_id(Prefix::OrganizationInvitation, now),
         organization_id: &organization.id,
@@ -290,7 +302,7 @@ async fn make(
         normalized: &one.email.normalized,
         ticket_hash: &ticket.hash(),
         role: &one.role.key,
-        inviter_user_id: actor.user_id(),
+        inviter_user_id: inviter,
         public_metadata: &one.public_metadata,
         private_metadata: &one.private_metadata,
         redirect_url: target(one.new),
@@ -303,10 +315,17 @@ async fn make(
     };
     let url = link(app, tx, &row, &ticket).await?;
     if one.new.notify {
-        mail(app, tx, organization, &row, actor, (&url, one.days), now).await?;
+        mail(app, tx, organization, &row, inviter, (&url, one.days), now).await?;
     }
     let invitation = read::invitation(app, &row, now);
-    events::record(tx, EventType::OrganizationInvitationCreated, &invitation.id, &invitation, now).await?;
+    let kind = EventType::OrganizationInvitationCreated;
+    let entry = AuditEntry::of(kind);
+    // Of a person's own it is said anyway who acted.
+    let entry = match &one.new.inviter_user_id {
+        Some(inviter) => entry.with("inviter_user_id", inviter.as_str()),
+        None => entry,
+    };
+    events::record_as(tx, kind, &invitation.id, &invitation, entry, now).await?;
     Ok(SentOrganizationInvitation { invitation, url: matches!(actor, Actor::Server).then(|| Secret::new(url)) })
 }
 
@@ -333,24 +352,24 @@ async fn mail(
     tx: &mut Transaction,
     organization: &OrganizationRow,
     row: &OrganizationInvitationRow,
-    actor: Actor<'_>,
+    inviter: Option<&str>,
     (url, days): (&str, i64),
     now: i64,
 ) -> Result<(), Error> {
     let owner = identifiers::language_of_owner(tx, IdentifierKind::EmailAddress, &row.normalized).await?;
     let mut language = owner.flatten();
-    let mut inviter = None;
-    if let Some(user_id) = actor.user_id() {
+    let mut name = None;
+    if let Some(user_id) = inviter {
         if language.is_none() {
             language = users::language_of(tx, user_id).await?;
         }
-        inviter = organization_memberships::user_data(tx, user_id).await?.map(|it| {
+        name = organization_memberships::user_data(tx, user_id).await?.map(|it| {
             let names: Vec<String> = [it.first_name, it.last_name].into_iter().flatten().collect();
             if names.is_empty() { it.identifier } else { names.join(" ") }
         });
     }
     // Where the app invites, it does so in the organization's name.
-    let inviter = inviter.filter(|name| !name.is_empty()).unwrap_or_else(|| organization.name.clone());
+    let inviter = name.filter(|name| !name.is_empty()).unwrap_or_else(|| organization.name.clone());
     let letter = delivery::organization_invitation_mail(&inviter, &organization.name, url, days);
     let to = To { address: &row.email_address, language };
     Ok(delivery::send(app, tx, to, &letter, row.expire_at, now).await?)
@@ -408,7 +427,7 @@ pub async fn resend(
         other => other?.ok_or_else(not_pending)?,
     };
     let url = link(app, tx, &row, &ticket).await?;
-    mail(app, tx, &access.organization, &row, actor, (&url, days), now).await?;
+    mail(app, tx, &access.organization, &row, actor.user_id(), (&url, days), now).await?;
     let entry = AuditEntry::of(AuditAction::OrganizationInvitationResent).within(organization_id);
     entry.with("email_address", row.email_address.as_str()).write(tx, Some(&row.id), now).await?;
     let invitation = read::invitation(app, &row, now);

@@ -13,7 +13,7 @@ mod access;
 mod create;
 mod departure;
 pub mod domain_forms;
-mod domain_name;
+pub(in crate::server) mod domain_name;
 mod domain_verification;
 pub mod domains;
 pub mod enrollment;

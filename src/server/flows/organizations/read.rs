@@ -94,6 +94,7 @@ pub fn invitation(app: &Inner, row: &OrganizationInvitationRow, now: i64) -> Org
         organization_id: row.organization_id.clone(),
         role: row.role.clone(),
         role_name: roles::name_of(&roles::role_of(app, &row.role)),
+        inviter_id: row.inviter_user_id.clone(),
         status: row.status(now),
         public_metadata: Metadata::of_json(row.public_metadata.clone()),
         expires_at: row.expire_at,

@@ -4,24 +4,24 @@ use super::members::MemberQuery;
 use super::{ActingInOrganizations, Organizations, accept, domains, enrollment, roles};
 use crate::model::{
     ListPage, MembershipRequestStatus, OrganizationChoices, OrganizationInvitation, OrganizationLists,
-    OrganizationMembership, OrganizationMembershipRequest, OrganizationPage, OrganizationRole, PAGE_SIZE, TicketStatus,
+    OrganizationMembership, OrganizationMembershipRequest, OrganizationPage, OrganizationRole, OrganizationSuggestion,
+    PAGE_SIZE, TicketStatus, UserOrganizationInvitation,
 };
 use crate::server::flows::{Error, active_organization};
 use crate::server::settings::{MANAGE_MEMBERSHIPS, READ_DOMAINS, READ_MEMBERSHIPS, Role};
-use crate::server::store::{account_rules, organization_memberships, organizations};
+use crate::server::store::{Connection, account_rules, organization_memberships, organizations};
 use crate::server::vestibule::Inner;
 
 /// As many organizations as a person is offered at once; others they look for.
 const MOST_CHOICES: i64 = 20;
-
-/// As many invitations as stand there at once.
-const MOST_INVITATIONS: i64 = 100;
 
 /// Which parts of lists are asked for. Pages are counted from 1.
 #[derive(Clone, Debug)]
 pub struct Asked {
     /// Looked for in the names of one's organizations.
     pub organizations_query: String,
+    /// Which page of the invitations that wait for oneself, and of where one may ask to come in.
+    pub waiting_page: i64,
     /// Looked for in the names of members.
     pub members_query: String,
     /// Which page of them.
@@ -37,6 +37,7 @@ impl Default for Asked {
         let query = String::new;
         Self {
             organizations_query: query(),
+            waiting_page: 1,
             members_query: query(),
             members_page: 1,
             invitations_page: 1,
@@ -56,12 +57,11 @@ pub async fn choices(app: &Inner, user_id: &str, asked: &Asked) -> Result<Organi
         Ok(few) if few < MOST_CHOICES && query.is_empty() => few,
         _ => organization_memberships::count_of_user(&mut connection, user_id).await?,
     };
-    let (now, page) = (app.clock.now(), (MOST_INVITATIONS, 0));
-    let (invitations, _) = accept::waiting_for(app, &mut connection, user_id, page, now).await?;
     let suggestions = match settings.domains.enabled {
         true => enrollment::suggestions(app, &mut connection, user_id).await?,
         false => Vec::new(),
     };
+    let waiting = waiting(app, &mut connection, user_id, suggestions, asked.waiting_page).await?;
     let rules = account_rules::of_user(&mut connection, user_id).await?;
     let may_create = rules.as_ref().and_then(|rules| rules.create_organization_enabled).unwrap_or(settings.create);
     let most = rules.and_then(|rules| rules.create_organizations_limit).unwrap_or(settings.max_per_user);
@@ -70,13 +70,52 @@ pub async fn choices(app: &Inner, user_id: &str, asked: &Asked) -> Result<Organi
         organizations: found.into_iter().map(|organization| active_organization::shown(app, organization)).collect(),
         total_count,
         query,
-        invitations,
-        suggestions,
+        invitations: waiting.invitations,
+        suggestions: waiting.suggestions,
+        waiting_count: waiting.count,
+        unanswered_count: waiting.unanswered,
+        waiting_page: waiting.page,
         may_create: may_create && !is_full,
         create_limit: is_full.then(|| usize::try_from(most).unwrap_or(usize::MAX)),
         personal_accounts: settings.personal_accounts,
         slugs: settings.slugs,
     })
+}
+
+/// Part of what waits for someone.
+struct Waiting {
+    invitations: Vec<UserOrganizationInvitation>,
+    suggestions: Vec<OrganizationSuggestion>,
+    count: i64,
+    unanswered: i64,
+    page: i64,
+}
+
+/// The invitations and, behind them, what is suggested: a page of all that.
+async fn waiting(
+    app: &Inner,
+    connection: &mut Connection,
+    user_id: &str,
+    suggestions: Vec<OrganizationSuggestion>,
+    mut page: i64,
+) -> Result<Waiting, Error> {
+    let number_of = |these: usize| i64::try_from(these).unwrap_or(i64::MAX);
+    let open = number_of(suggestions.iter().filter(|it| it.status.is_none()).count());
+    let now = app.clock.now();
+    loop {
+        let part = (PAGE_SIZE, passed_over(page));
+        let (invitations, invited) = accept::waiting_for(app, connection, user_id, part, now).await?;
+        let count = invited + number_of(suggestions.len());
+        let last = ListPage::<()> { data: Vec::new(), total_count: count, number: page, query: String::new() }.count();
+        if page > last {
+            page = last;
+            continue;
+        }
+        let before = usize::try_from(passed_over(page) - invited).unwrap_or_default();
+        let room = usize::try_from(PAGE_SIZE).unwrap_or_default().saturating_sub(invitations.len());
+        let suggestions = suggestions.into_iter().skip(before).take(room).collect();
+        return Ok(Waiting { invitations, suggestions, count, unanswered: invited + open, page });
+    }
 }
 
 /// What the pages of an organization show to one of its members; `None` to whoever is none.

@@ -32,9 +32,10 @@ pub async fn in_place_of_user(
             return Err(ApiError::new(ErrorCode::SessionExists).into());
         }
     }
+    // Held before the ticket is used up, as when an account goes, and its tickets with it.
+    let user = users::lock(&mut tx, user_id).await?.ok_or_else(|| ApiError::new(ErrorCode::TicketInvalid))?;
     ticket::attempt_in_place(&mut tx, token, now).await??;
     actor_tokens::note(&mut tx, AuditAction::ActorTokenUsed, &token.id, user_id, &token.actor, now).await?;
-    let user = users::lock(&mut tx, user_id).await?.ok_or_else(|| ApiError::new(ErrorCode::TicketInvalid))?;
     turn_away_barred(user_id, Strategy::Ticket.as_str(), user, now)?;
     let proofs = Proofs {
         strategy: Strategy::Ticket.as_str(),

@@ -24,9 +24,10 @@ pub async fn with_ticket(app: &Inner, visitor: &Visitor) -> Result<Outcome, Erro
     let user_id = token.user_id.as_str();
     let mut tx = app.store.write().await?;
     let browser = client::claim(app, &mut tx, visitor, known.as_ref(), Some(user_id), now).await?;
+    // Held before the ticket is used up, as when an account goes, and its tickets with it.
+    let proven = users::gave_first_proof(&mut tx, user_id, now).await?.ok_or_else(over)?;
     ticket::attempt(&mut tx, &token, now).await??;
     sign_in_tokens::note(&mut tx, AuditAction::SignInTokenUsed, &token.id, user_id, now).await?;
-    let proven = users::gave_first_proof(&mut tx, user_id, now).await?.ok_or_else(over)?;
     let entrant = Entrant { user_id, proven, by: Strategy::Ticket.as_str() };
     let admitted = admit(app, &mut tx, visitor, &browser, At::new(None, now), entrant, now).await?;
     admitted.finish(app, tx).await

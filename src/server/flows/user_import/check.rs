@@ -180,11 +180,28 @@ enum Password {
     Digest(ForeignDigest),
 }
 
+fn given(secret: Option<&Secret>) -> Option<&Secret> {
+    secret.filter(|secret| !secret.expose().is_empty())
+}
+
+fn read_digest(kind: DigestKind, digest: &Secret) -> Result<ForeignDigest, ApiError> {
+    ForeignDigest::read(kind, digest.expose())
+        .map_err(|_| ApiError::of(ErrorCode::FormPasswordDigestInvalidCode, Field::PasswordDigest))
+}
+
+/// Why what another system kept of a password cannot be kept here, if there is such a thing and no password.
+pub fn refuse_digest(user: &NewUser) -> Option<ApiError> {
+    if given(user.password.as_ref()).is_some() {
+        return None;
+    }
+    let kind = user.password_hasher.as_deref()?.parse::<DigestKind>().ok()?;
+    read_digest(kind, given(user.password_digest.as_ref())?).err()
+}
+
 /// Reads the password or what another system kept of it, whichever there is.
 async fn read_password(app: &Inner, wrong: &mut ApiErrors, user: &NewUser) -> Option<Password> {
-    let given = |secret: &Option<Secret>| secret.clone().filter(|secret| !secret.expose().is_empty());
-    if let Some(password) = given(&user.password) {
-        let password = note(wrong, password::normalize(&password, Field::Password))?;
+    if let Some(password) = given(user.password.as_ref()) {
+        let password = note(wrong, password::normalize(password, Field::Password))?;
         if !user.skip_password_checks {
             let emails = user.email_addresses.iter().map(|contact| contact.value.as_str());
             let names = [&user.username, &user.first_name, &user.last_name].into_iter().flatten().map(String::as_str);
@@ -196,13 +213,11 @@ async fn read_password(app: &Inner, wrong: &mut ApiErrors, user: &NewUser) -> Op
         return Some(Password::Plain(password));
     }
     let hasher = user.password_hasher.as_deref().filter(|hasher| !hasher.is_empty());
-    match (given(&user.password_digest), hasher) {
+    match (given(user.password_digest.as_ref()), hasher) {
         (Some(digest), Some(hasher)) => {
             let kind = hasher.parse::<DigestKind>().map_err(|_| invalid(Field::PasswordHasher));
             let kind = note(wrong, kind)?;
-            let digest = ForeignDigest::read(kind, digest.expose())
-                .map_err(|_| ApiError::of(ErrorCode::FormPasswordDigestInvalidCode, Field::PasswordDigest));
-            note(wrong, digest).map(Password::Digest)
+            note(wrong, read_digest(kind, digest)).map(Password::Digest)
         }
         (Some(_), None) => {
             wrong.errors.push(ApiError::of(ErrorCode::FormParamMissing, Field::PasswordHasher));

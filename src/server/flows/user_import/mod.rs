@@ -8,7 +8,7 @@ mod check;
 
 use serde_json::{Map, Value};
 
-pub use self::check::{LONGEST_EXTERNAL_ID, check, check_known};
+pub use self::check::{LONGEST_EXTERNAL_ID, check, check_known, refuse_digest};
 use super::identifier::Identifier;
 use super::users::{Account, Users};
 use super::{Error, commit, username, waitlist};
@@ -338,7 +338,7 @@ async fn insert_second_factors(
 ) -> Result<(), StoreError> {
     if let Some(totp) = &checked.totp {
         // No code of it has been given here.
-        second_factors::insert_totp(connection, user_id, &totp.seal(app, user_id), 0, now).await?;
+        second_factors::insert_totp(connection, user_id, &totp.seal(&app.key, user_id), 0, now).await?;
     }
     let hashes = backup_code_hashes(app, user_id, &checked.user.backup_codes)?;
     if !hashes.is_empty() {

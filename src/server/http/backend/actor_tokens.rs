@@ -23,7 +23,7 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
 /// An actor token to be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewActorToken {
+pub(super) struct NewActorToken {
     /// `user_…`: in whose place.
     user_id: String,
     /// Who acts: the claim `act` of the session's tokens has all of it. 400 bytes at most.

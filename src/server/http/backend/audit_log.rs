@@ -30,7 +30,7 @@ const MOST_ACTIONS: usize = 20;
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct Which {
+pub(super) struct Which {
     /// What this user, secret key or operator did.
     actor_id: Option<String>,
     /// What somebody by this name did in a user's place.

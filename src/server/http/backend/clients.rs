@@ -47,7 +47,7 @@ async fn get(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<Jso
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PresentedToken)]
-struct Presented {
+pub(super) struct Presented {
     /// The JWT.
     token: String,
 }

@@ -58,7 +58,7 @@ async fn check_primary(app: &Vestibule, contact: Contact, id: &str, primary: Opt
 /// An email address to be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewEmailAddress {
+pub(super) struct NewEmailAddress {
     /// `user_…`
     user_id: String,
     email_address: String,
@@ -103,7 +103,7 @@ async fn get_email_address(
 /// What an email address is to be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct EmailAddressChange {
+pub(super) struct EmailAddressChange {
     /// Whether it is known to be theirs.
     verified: Option<bool>,
     /// Whether it becomes the one that is written to.
@@ -151,7 +151,7 @@ async fn delete_email_address(
 /// An email address that is known to be a user's.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct EmailAddressReplacement {
+pub(super) struct EmailAddressReplacement {
     email_address: String,
 }
 
@@ -174,7 +174,7 @@ async fn replace_email_address(
 /// A phone number to be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewPhoneNumber {
+pub(super) struct NewPhoneNumber {
     /// `user_…`
     user_id: String,
     /// As E.164 has it.
@@ -219,7 +219,7 @@ async fn get_phone_number(State(app): State<Vestibule>, Path(id): Path<String>) 
 /// What a phone number is to be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct PhoneNumberChange {
+pub(super) struct PhoneNumberChange {
     /// Whether it is known to be theirs.
     verified: Option<bool>,
     /// Whether it becomes the one that is written to.
@@ -269,7 +269,7 @@ async fn delete_phone_number(
 /// A phone number that is known to be a user's.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct PhoneNumberReplacement {
+pub(super) struct PhoneNumberReplacement {
     /// As E.164 has it.
     phone_number: String,
 }

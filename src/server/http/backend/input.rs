@@ -75,13 +75,17 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Failures;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failures> {
-        let bytes = read(request).await?;
-        let text: &[u8] = match &bytes[..] {
-            b"" | b"null" => b"{}",
-            text => text,
-        };
-        parse::<Object<T>>(text).map(|Object(body)| Self(body))
+        body(&read(request).await?).map(Self)
     }
+}
+
+/// What a body says.
+pub fn body<T: DeserializeOwned>(text: &[u8]) -> Result<T, Failures> {
+    let text: &[u8] = match text {
+        b"" | b"null" => b"{}",
+        text => text,
+    };
+    parse::<Object<T>>(text).map(|Object(body)| body)
 }
 
 /// A body in JSON, an array of objects.
@@ -108,10 +112,13 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Failures;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failures> {
-        serde_html_form::from_str(parts.uri.query().unwrap_or_default())
-            .map(Self)
-            .map_err(|error| unreadable(&error.to_string(), ErrorCode::FormParamFormatInvalid))
+        query(parts.uri.query().unwrap_or_default()).map(Self)
     }
+}
+
+/// What a query says.
+pub fn query<T: DeserializeOwned>(text: &str) -> Result<T, Failures> {
+    serde_html_form::from_str(text).map_err(|error| unreadable(&error.to_string(), ErrorCode::FormParamFormatInvalid))
 }
 
 /// What stands in the path.

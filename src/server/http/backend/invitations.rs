@@ -28,7 +28,7 @@ const MOST_AT_ONCE: usize = 50;
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct Which {
+pub(super) struct Which {
     /// Those that stand there.
     #[param(pattern = "^(pending|accepted|revoked|expired)$")]
     status: Option<String>,
@@ -89,7 +89,7 @@ async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Resul
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewInvitation)]
-struct New {
+pub(super) struct New {
     email_address: String,
     redirect_url: Option<String>,
     /// Whether it is mailed.

@@ -95,7 +95,7 @@ impl Signing {
 /// A template to be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewTemplate {
+pub(super) struct NewTemplate {
     /// 1 to 64 of a to z, 0 to 9, - and _.
     #[schema(pattern = "^[a-z0-9_-]{1,64}$")]
     name: String,
@@ -149,7 +149,7 @@ async fn get(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<Jso
 /// What changes about a template; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct TemplateChange {
+pub(super) struct TemplateChange {
     #[schema(pattern = "^[a-z0-9_-]{1,64}$")]
     name: Option<String>,
     /// All of them.

@@ -83,7 +83,7 @@ async fn list_allowed(
 /// Someone who may sign up.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewAllowlistIdentifier {
+pub(super) struct NewAllowlistIdentifier {
     /// An email address, `*@` and a domain, or a phone number with a `+` (E.164).
     identifier: String,
     /// Whether an invitation is mailed to the address. Nobody is told of a domain; with a phone number it is refused.
@@ -159,7 +159,7 @@ async fn list_blocked(
 /// Someone who may not sign up.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewBlocklistIdentifier {
+pub(super) struct NewBlocklistIdentifier {
     /// An email address, `*@` and a domain, or a phone number with a `+` (E.164).
     identifier: String,
 }

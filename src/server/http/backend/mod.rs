@@ -9,6 +9,7 @@ mod contacts;
 mod documents;
 mod failure;
 mod input;
+mod instance;
 mod invitations;
 mod jwt_templates;
 mod listed_identifiers;
@@ -21,6 +22,8 @@ mod organization_members;
 mod organization_roles;
 mod organizations;
 mod pictures;
+#[cfg(any(all(test, feature = "standalone"), feature = "fuzzing"))]
+pub mod readers;
 mod redirect_urls;
 mod reference;
 mod sessions;
@@ -82,8 +85,12 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(sign_ups::routes())
         .merge(audit_log::routes())
         .merge(jwt_templates::routes())
+<<<<<<< HEAD
         .merge(machines::routes())
         .merge(m2m_tokens::routes())
+=======
+        .merge(instance::routes())
+>>>>>>> next
         .merge(documents::routes());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/v1", all)
 }

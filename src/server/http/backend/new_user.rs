@@ -36,7 +36,7 @@ enum Identification {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewUser)]
-struct New {
+pub(super) struct New {
     /// What another system calls them.
     external_id: Option<String>,
     /// The first one gets their mail.

@@ -48,7 +48,7 @@ fn mode(word: Option<&str>) -> Result<Option<EnrollmentMode>, Failures> {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewOrganizationDomain)]
-struct New {
+pub(super) struct New {
     /// Such as `acme.example`.
     name: String,
     /// How people with an address in it come in: as the members invite them where it is left out.
@@ -81,7 +81,7 @@ async fn create(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OrganizationDomainChange)]
-struct Change {
+pub(super) struct Change {
     #[schema(pattern = "^(manual_invitation|automatic_invitation|automatic_suggestion)$")]
     enrollment_mode: Option<String>,
     /// Whether it is known to be the organization's. One that is so no more lets nobody in by itself.

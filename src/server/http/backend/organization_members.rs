@@ -29,7 +29,7 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct Which {
+pub(super) struct Which {
     /// Only these.
     #[serde(default)]
     user_id: Vec<String>,
@@ -206,7 +206,7 @@ async fn list_all(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewOrganizationMembership)]
-struct New {
+pub(super) struct New {
     /// `user_…`
     user_id: String,
     /// Such as `org:member`.
@@ -232,7 +232,7 @@ async fn create(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OrganizationMembershipRole)]
-struct Role {
+pub(super) struct Role {
     /// Such as `org:member`.
     role: String,
 }

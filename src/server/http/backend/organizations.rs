@@ -27,7 +27,7 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct Which {
+pub(super) struct Which {
     /// In whose name, slug or id this stands.
     #[serde(default)]
     query: String,
@@ -99,7 +99,7 @@ async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Resul
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewOrganization)]
-struct New {
+pub(super) struct New {
     name: String,
     /// Made of the name where it is left out.
     slug: Option<String>,
@@ -165,7 +165,7 @@ async fn get(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OrganizationChange)]
-struct Change {
+pub(super) struct Change {
     name: Option<String>,
     slug: Option<String>,
     /// 0 for as many as there are.

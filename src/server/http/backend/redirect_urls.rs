@@ -75,7 +75,7 @@ async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Resul
 /// An address that one may be led to.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewRedirectUrl {
+pub(super) struct NewRedirectUrl {
     /// `https://…`, `http://localhost…`, or one with the scheme of an app of your own, such as `my-app://callback`.
     url: String,
 }

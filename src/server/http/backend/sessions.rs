@@ -35,7 +35,7 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct Which {
+pub(super) struct Which {
     /// Those of a browser.
     client_id: Option<String>,
     /// Those of a user.
@@ -89,7 +89,7 @@ async fn list(State(app): State<Vestibule>, Query(which): Query<Which>) -> Resul
 /// Whose session.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewSession {
+pub(super) struct NewSession {
     /// `user_…`
     user_id: String,
 }
@@ -132,7 +132,7 @@ async fn revoke(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PresentedSessionToken)]
-struct Presented {
+pub(super) struct Presented {
     /// The JWT.
     token: String,
 }
@@ -180,7 +180,7 @@ impl Token {
 /// For how long.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Lifetime {
+pub(super) struct Lifetime {
     /// 30 to 60 for a session token; for one by a template 30 to what that says, which it is where this is left out.
     #[schema(minimum = 30, maximum = 315360000)]
     expires_in_seconds: Option<i64>,

@@ -36,7 +36,7 @@ async fn get(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<Jso
 /// What changes about a sign-up; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct SignUpChange {
+pub(super) struct SignUpChange {
     /// What your backend calls its person; null takes it away.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 255)]

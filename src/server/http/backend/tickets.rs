@@ -43,7 +43,7 @@ impl From<WaitlistDeletionError> for Failures {
 /// A sign-in token to be.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewSignInToken {
+pub(super) struct NewSignInToken {
     /// `user_…`
     user_id: String,
     /// 30 days where it is left out.
@@ -81,7 +81,7 @@ async fn revoke_sign_in_token(
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct Which {
+pub(super) struct Which {
     /// Those that stand there.
     #[param(pattern = "^(pending|invited|completed|rejected)$")]
     status: Option<String>,
@@ -138,7 +138,7 @@ async fn list_waitlist(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewWaitlistEntry)]
-struct New {
+pub(super) struct New {
     email_address: String,
     /// Whether they are mailed that they are on it; they are where it is left out.
     notify: Option<bool>,

@@ -34,7 +34,7 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PresentedPassword)]
-struct Password {
+pub(super) struct Password {
     password: String,
 }
 
@@ -67,7 +67,7 @@ async fn verify_password(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PresentedCode)]
-struct Code {
+pub(super) struct Code {
     code: String,
 }
 
@@ -102,7 +102,7 @@ async fn verify_totp(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PasswordRemoval)]
-struct Removal {
+pub(super) struct Removal {
     /// Whether their sessions end.
     #[serde(default)]
     sign_out_of_other_sessions: bool,
@@ -129,7 +129,7 @@ async fn remove_password(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PasswordCompromise)]
-struct Compromise {
+pub(super) struct Compromise {
     /// Whether all their sessions end.
     #[serde(default)]
     revoke_all_sessions: bool,

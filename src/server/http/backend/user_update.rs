@@ -25,7 +25,7 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UserChange)]
-struct Change {
+pub(super) struct Change {
     /// `null` or an empty one takes it away.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]

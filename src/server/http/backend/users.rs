@@ -33,7 +33,7 @@ pub fn routes() -> OpenApiRouter<Vestibule> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct Which {
+pub(super) struct Which {
     /// Who has one of these email addresses.
     #[serde(default)]
     email_address: Vec<String>,
@@ -233,7 +233,7 @@ async fn unlock(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UserMetadata)]
-struct Metadata {
+pub(super) struct Metadata {
     #[schema(value_type = Option<Object>)]
     public_metadata: Option<serde_json::Map<String, serde_json::Value>>,
     #[schema(value_type = Option<Object>)]

@@ -68,7 +68,7 @@ async fn list(State(app): State<Vestibule>) -> Result<Json<Page<WebhookEndpoint>
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewWebhookEndpoint)]
-struct New {
+pub(super) struct New {
     /// `https://…`, on the public internet.
     url: String,
     /// One line of at most 256 characters.
@@ -107,7 +107,7 @@ async fn get(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<Jso
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = WebhookEndpointChange)]
-struct Change {
+pub(super) struct Change {
     url: Option<String>,
     /// One line of at most 256 characters.
     description: Option<String>,
@@ -191,7 +191,7 @@ async fn disable(State(app): State<Vestibule>, Path(id): Path<String>) -> Result
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct Which {
+pub(super) struct Which {
     /// At most so many.
     #[serde(default = "default_limit")]
     #[param(minimum = 1, maximum = 500)]
@@ -225,7 +225,7 @@ async fn attempts(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = WebhookReplayRequest)]
-struct Replay {
+pub(super) struct Replay {
     /// `evt_…`: this event, whatever became of it.
     event_id: Option<String>,
     /// Unix milliseconds: all that the endpoint has chosen and has not got since then.
@@ -272,7 +272,7 @@ async fn replay(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = WebhookExampleRequest)]
-struct Example {
+pub(super) struct Example {
     /// Of which type, such as `user.created`.
     event_type: String,
 }

@@ -28,6 +28,7 @@ pub static OBJECTS: [Object; 11] = [
 pub static LEFT_OUT: &[&str] = &[
     // The instance's own.
     "backup_code_keys",
+    "import_refusals",
     "imports",
     "jwt_templates",
     "list_revisions",

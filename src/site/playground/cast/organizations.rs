@@ -119,6 +119,7 @@ pub fn organization_page() -> OrganizationPage {
         organization_id: organization.id.clone(),
         role: "org:editor".into(),
         role_name: "Editor of the proceedings".into(),
+        inviter_id: None,
         status: TicketStatus::Pending,
         public_metadata: Metadata::default(),
         expires_at: NOW + 29 * DAY,

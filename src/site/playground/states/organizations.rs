@@ -48,6 +48,9 @@ fn invited(page: &mut PageState) {
     if let Some(choices) = &mut page.organizations {
         choices.invitations = waiting_invitations();
         choices.suggestions = suggestions();
+        choices.waiting_count = (choices.invitations.len() + choices.suggestions.len()) as i64;
+        choices.unanswered_count =
+            choices.waiting_count - choices.suggestions.iter().filter(|it| it.status.is_some()).count() as i64;
     }
 }
 

@@ -1,6 +1,8 @@
+mod files;
+mod tasks;
+
 use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::watch;
 
@@ -16,18 +18,18 @@ use super::events::{AuditAction, AuditEntry};
 use super::factors::oauth::Oauth;
 use super::factors::passkey::Passkeys;
 use super::factors::password::BreachList;
+use super::flows;
 use super::flows::activity::Activity;
 use super::flows::limits::AddressLimiter;
 use super::flows::oauth_tokens::{self, OauthAccessToken, OauthTokenError};
 use super::flows::session::VerifiedTokens;
 use super::flows::webhooks::Webhooks;
-use super::flows::{self, sweep};
 use super::http::CallLimiter;
 use super::lists::Lists;
 use super::places::Places;
 use super::settings::{BotProtection, Settings, SettingsError};
 use super::store::signing_keys::SigningKeyRow;
-use super::store::{Notice, NoticeListener, Store, StoreError, sessions, signing_keys};
+use super::store::{Notice, Store, StoreError, signing_keys};
 use crate::locale::words::Catalog;
 use crate::model::User;
 
@@ -169,9 +171,6 @@ impl std::ops::Deref for Vestibule {
 /// enough for whoever keeps a copy of the key set.
 const KEY_OVERLAP: i64 = 24 * super::crypto::HOUR;
 
-/// How far back one looks for sessions that ended unheard, in milliseconds: no token of an older one is good.
-const CATCH_UP: i64 = 2 * super::crypto::MINUTE;
-
 impl Vestibule {
     /// Opens the database, brings its schema up to date, makes what keys are missing, and starts what runs beside the
     /// requests: renewed limits, the ears for other nodes, the sweep of what is over, the messages.
@@ -184,8 +183,8 @@ impl Vestibule {
         settings.check()?;
         // It was read a moment ago, and found good.
         let claims = ClaimsTemplate::read(&settings.session_token.claims).unwrap_or_default();
-        let key = instance_key(&settings)?;
-        create_parent_of_sqlite_file(&settings.database_url)?;
+        let key = files::instance_key(&settings)?;
+        files::create_parent_of_sqlite_file(&settings.database_url)?;
         let store = Store::open(&settings.database_url).await?;
         let workers = match settings.password.hash_workers {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
@@ -394,136 +393,5 @@ impl Vestibule {
         self.keys.replace(keys);
         self.tokens.forget_newest();
         Ok(())
-    }
-
-    fn start_tasks(&self, listener: Option<NoticeListener>, mut closed: watch::Receiver<()>) {
-        if let Some(mut listener) = listener {
-            let (weak, mut closed) = (Arc::downgrade(&self.0), closed.clone());
-            tokio::spawn(async move {
-                loop {
-                    let notice = tokio::select! {
-                        notice = listener.next() => notice,
-                        _ = closed.changed() => return,
-                    };
-                    let Some(inner) = weak.upgrade() else { return };
-                    Self(inner).hear(notice).await;
-                }
-            });
-        }
-        let (oauth, now) = (self.oauth.clone(), self.clock.now());
-        tokio::spawn(async move { oauth.discover(now).await });
-        let weak = Arc::downgrade(&self.0);
-        tokio::spawn(async move {
-            let mut rounds: u32 = 0;
-            loop {
-                tokio::select! {
-                    () = tokio::time::sleep(Duration::from_secs(10)) => {}
-                    _ = closed.changed() => return,
-                }
-                let Some(inner) = weak.upgrade() else { return };
-                inner.activity.flush(&inner.store).await;
-                inner.tokens.forget_expired(inner.clock.now());
-                inner.addresses.forget_idle();
-                inner.typing.forget_idle();
-                inner.calls.forget_idle();
-                let this = Self(inner);
-                // On SQLite nobody tells of what another process has changed.
-                this.reload_keys().await;
-                this.reload_lists().await;
-                if rounds.is_multiple_of(60) {
-                    match sweep::sweep(&this).await {
-                        Ok(gone) => tracing::debug!(gone, "swept"),
-                        Err(error) => tracing::warn!(%error, "the sweep did not finish"),
-                    }
-                }
-                rounds = rounds.wrapping_add(1);
-            }
-        });
-    }
-
-    async fn hear(&self, notice: Notice) {
-        match notice {
-            Notice::SessionEnded(id) => self.tokens.revoke(&id, self.clock.now()),
-            Notice::Outdated(id) => self.tokens.outdate(&id, self.clock.now()),
-            Notice::KeysChanged => self.reload_keys().await,
-            Notice::ListsChanged => self.reload_lists().await,
-            Notice::Reconnected => {
-                self.reload_keys().await;
-                self.reload_lists().await;
-                self.catch_up().await;
-            }
-        }
-    }
-
-    /// Hears late of the sessions that ended while nothing was heard. Until that is known every token is checked anew.
-    async fn catch_up(&self) {
-        self.tokens.forget_all();
-        let now = self.clock.now();
-        let ended = async { sessions::ended_since(&mut *self.store.read().await?, now - CATCH_UP).await };
-        match ended.await {
-            Ok(ended) => ended.iter().for_each(|id| self.tokens.revoke(id, now)),
-            Err(error) => tracing::error!(%error, "which sessions ended meanwhile could not be read"),
-        }
-    }
-
-    async fn reload_keys(&self) {
-        if let Err(error) = self.load_keys().await {
-            tracing::error!(%error, "the signing keys could not be read again");
-        }
-    }
-
-    async fn reload_lists(&self) {
-        if let Err(error) = self.lists.load(&self.store).await {
-            tracing::error!(%error, "who may sign up, and where one may be led, could not be read again");
-        }
-    }
-}
-
-fn instance_key(settings: &Settings) -> Result<InstanceKey, StartError> {
-    if let Some(key) = &settings.secret_key {
-        return Ok(key.clone());
-    }
-    let path = &settings.secret_key_file;
-    let failed = |problem: String| StartError::SecretKeyFile { path: path.display().to_string(), problem };
-    if let Err(error) = std::fs::metadata(path)
-        && error.kind() == std::io::ErrorKind::NotFound
-    {
-        create_private(path, &InstanceKey::generate()).map_err(|error| failed(error.to_string()))?;
-    }
-    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-    InstanceKey::parse(&text).ok_or_else(|| failed("is not the base64 of 32 bytes".into()))
-}
-
-/// Makes a file that only its owner reads, unless it is there by now. It appears under its name when it is whole: whoever
-/// is killed halfway leaves nothing, and of two that start together one is read by both.
-fn create_private(path: &std::path::Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write;
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let draft = path.with_extension(format!("{}.new", std::process::id()));
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&draft)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    let linked = std::fs::hard_link(&draft, path);
-    std::fs::remove_file(&draft)?;
-    match linked {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
-        _ => Ok(()),
-    }
-}
-
-fn create_parent_of_sqlite_file(url: &str) -> Result<(), StartError> {
-    let Some(file) = url.strip_prefix("sqlite://") else { return Ok(()) };
-    let file = std::path::Path::new(file.split('?').next().unwrap_or_default());
-    match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder).map_err(|error| {
-            StartError::SecretKeyFile { path: folder.display().to_string(), problem: error.to_string() }
-        }),
-        _ => Ok(()),
     }
 }

@@ -1,0 +1,99 @@
+//! What runs beside the requests: the ears for other nodes, renewed limits, the sweep of what is over.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::Vestibule;
+use crate::server::crypto::MINUTE;
+use crate::server::flows::sweep;
+use crate::server::store::{Notice, NoticeListener, sessions};
+
+/// How far back one looks for sessions that ended unheard, in milliseconds: no token of an older one is good.
+const CATCH_UP: i64 = 2 * MINUTE;
+
+impl Vestibule {
+    /// Starts all of them; they end with `closed`.
+    pub(super) fn start_tasks(&self, listener: Option<NoticeListener>, mut closed: watch::Receiver<()>) {
+        if let Some(mut listener) = listener {
+            let (weak, mut closed) = (Arc::downgrade(&self.0), closed.clone());
+            tokio::spawn(async move {
+                loop {
+                    let notice = tokio::select! {
+                        notice = listener.next() => notice,
+                        _ = closed.changed() => return,
+                    };
+                    let Some(inner) = weak.upgrade() else { return };
+                    Self(inner).hear(notice).await;
+                }
+            });
+        }
+        let (oauth, now) = (self.oauth.clone(), self.clock.now());
+        tokio::spawn(async move { oauth.discover(now).await });
+        let weak = Arc::downgrade(&self.0);
+        tokio::spawn(async move {
+            let mut rounds: u32 = 0;
+            loop {
+                tokio::select! {
+                    () = tokio::time::sleep(Duration::from_secs(10)) => {}
+                    _ = closed.changed() => return,
+                }
+                let Some(inner) = weak.upgrade() else { return };
+                inner.activity.flush(&inner.store).await;
+                inner.tokens.forget_expired(inner.clock.now());
+                inner.addresses.forget_idle();
+                inner.typing.forget_idle();
+                inner.calls.forget_idle();
+                let this = Self(inner);
+                // On SQLite nobody tells of what another process has changed.
+                this.reload_keys().await;
+                this.reload_lists().await;
+                if rounds.is_multiple_of(60) {
+                    match sweep::sweep(&this).await {
+                        Ok(gone) => tracing::debug!(gone, "swept"),
+                        Err(error) => tracing::warn!(%error, "the sweep did not finish"),
+                    }
+                }
+                rounds = rounds.wrapping_add(1);
+            }
+        });
+    }
+
+    async fn hear(&self, notice: Notice) {
+        match notice {
+            Notice::SessionEnded(id) => self.tokens.revoke(&id, self.clock.now()),
+            Notice::Outdated(id) => self.tokens.outdate(&id, self.clock.now()),
+            Notice::KeysChanged => self.reload_keys().await,
+            Notice::ListsChanged => self.reload_lists().await,
+            Notice::Reconnected => {
+                self.reload_keys().await;
+                self.reload_lists().await;
+                self.catch_up().await;
+            }
+        }
+    }
+
+    /// Hears late of the sessions that ended while nothing was heard. Until that is known every token is checked anew.
+    async fn catch_up(&self) {
+        self.tokens.forget_all();
+        let now = self.clock.now();
+        let ended = async { sessions::ended_since(&mut *self.store.read().await?, now - CATCH_UP).await };
+        match ended.await {
+            Ok(ended) => ended.iter().for_each(|id| self.tokens.revoke(id, now)),
+            Err(error) => tracing::error!(%error, "which sessions ended meanwhile could not be read"),
+        }
+    }
+
+    async fn reload_keys(&self) {
+        if let Err(error) = self.load_keys().await {
+            tracing::error!(%error, "the signing keys could not be read again");
+        }
+    }
+
+    async fn reload_lists(&self) {
+        if let Err(error) = self.lists.load(&self.store).await {
+            tracing::error!(%error, "who may sign up, and where one may be led, could not be read again");
+        }
+    }
+}
