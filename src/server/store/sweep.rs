@@ -5,13 +5,6 @@ use super::{Connection, StoreError};
 /// How long what is over is kept, in milliseconds.
 const KEPT: i64 = 30 * 24 * 60 * 60 * 1_000;
 
-<<<<<<< HEAD
-/// Deletes attempts that were given up, codes, messages, tokens of every kind and keys that are too old, limits whose window is
-/// over, and browsers without a session. Returns how many rows went.
-pub async fn sweep(connection: &mut Connection, now: i64) -> Result<u64, StoreError> {
-    let mut gone = 0;
-    for sql in [
-=======
 /// Rows of one kind that are not needed any more.
 #[derive(Clone, Copy, Debug)]
 pub struct NotNeeded {
@@ -20,11 +13,10 @@ pub struct NotNeeded {
 }
 
 /// Attempts that were given up, codes, messages, sign-in and actor tokens that are too old, API keys that have
-/// opened nothing for so long, limits whose window is over, and browsers without a session: what refers to others in front
+/// opened nothing for so long, keys and tokens of machines that have run out, limits whose window is over, and browsers without a session: what refers to others in front
 /// of them.
 pub fn not_needed(now: i64) -> impl Iterator<Item = NotNeeded> {
     let over = [
->>>>>>> next
         "DELETE FROM sign_ins WHERE abandon_at < $1",
         "DELETE FROM sign_ups WHERE abandon_at < $1",
         "DELETE FROM oauth_attempts WHERE expire_at < $1",
@@ -35,18 +27,11 @@ pub fn not_needed(now: i64) -> impl Iterator<Item = NotNeeded> {
         "DELETE FROM spent_proofs WHERE expire_at < $1",
         "DELETE FROM limits WHERE window_end < $1 AND locked_until < $1",
         "DELETE FROM signing_keys WHERE retire_at < $1",
-<<<<<<< HEAD
         "DELETE FROM machine_secret_keys WHERE expire_at < $1",
         // There may be a great many of them: for a day more one may look up which there were.
         "DELETE FROM m2m_tokens WHERE expire_at < $1 - 86400000",
-    ] {
-        gone += sqlx::query(sql).bind(now).execute(&mut *connection).await?.rows_affected();
-    }
-    for sql in [
-=======
     ];
     let kept_for_a_while = [
->>>>>>> next
         "DELETE FROM sign_in_tokens WHERE expire_at < $1",
         "DELETE FROM actor_tokens WHERE expire_at < $1",
         "DELETE FROM api_keys WHERE expires_at < $1",

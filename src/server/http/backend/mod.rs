@@ -85,12 +85,9 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(sign_ups::routes())
         .merge(audit_log::routes())
         .merge(jwt_templates::routes())
-<<<<<<< HEAD
         .merge(machines::routes())
         .merge(m2m_tokens::routes())
-=======
         .merge(instance::routes())
->>>>>>> next
         .merge(documents::routes());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/v1", all)
 }
