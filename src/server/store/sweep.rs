@@ -13,8 +13,8 @@ pub struct NotNeeded {
 }
 
 /// Attempts that were given up, codes, messages, sign-in and actor tokens that are too old, API keys that have
-/// opened nothing for so long, keys and tokens of machines that have run out, limits whose window is over, and browsers without a session: what refers to others in front
-/// of them.
+/// opened nothing for so long, keys and tokens of machines that have run out, limits whose window is over, and browsers without
+/// a session: what refers to others in front of them.
 pub fn not_needed(now: i64) -> impl Iterator<Item = NotNeeded> {
     let over = [
         "DELETE FROM sign_ins WHERE abandon_at < $1",
