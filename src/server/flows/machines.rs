@@ -1,8 +1,8 @@
 //! Machines: services of the app's own that call each other, and for which others each one's tokens are. The tokens themselves
 //! are in [`m2m_tokens`](super::m2m_tokens).
 //!
-//! A machine proves itself with a secret key, `msk_test_…` in development and `msk_live_…` in production, 256 random bits of which
-//! only the hash is stored. It is shown once, when the machine is made and when another key takes its place, and opens
+//! A machine proves itself with a secret key, `msk_test_…` in development and `msk_live_…` in production, 256 random bits of
+//! which only the hash is stored. It is shown once, when the machine is made and when another key takes its place, and opens
 //! nothing but what the machine does with tokens.
 
 use std::ops::RangeInclusive;
