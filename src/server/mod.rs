@@ -44,6 +44,10 @@ pub use self::flows::jwt_templates::{
 pub use self::flows::listed_identifiers::{
     ListedIdentifier, ListedIdentifierError, ListedIdentifierType, ListedIdentifiers,
 };
+pub use self::flows::m2m_tokens::{M2mToken, M2mTokenError, M2mTokenFormat, M2mTokenQuery, M2mTokens, NewM2mToken};
+pub use self::flows::machines::{
+    Machine, MachineError, MachineOrder, MachineQuery, MachineScope, MachineUpdate, Machines, NewMachine,
+};
 pub use self::flows::oauth_tokens::{OauthAccessToken, OauthTokenError};
 pub use self::flows::organizations::domains::{NewOrganizationDomain, OrganizationDomains};
 pub use self::flows::organizations::enrollment::Enrollment;

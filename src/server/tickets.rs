@@ -8,6 +8,8 @@ use super::flows::audit_log::AuditLog;
 use super::flows::invitations::Invitations;
 use super::flows::jwt_templates::JwtTemplates;
 use super::flows::listed_identifiers::ListedIdentifiers;
+use super::flows::m2m_tokens::M2mTokens;
+use super::flows::machines::Machines;
 use super::flows::redirect_urls::RedirectUrls;
 use super::flows::secret_keys::SecretKeys;
 use super::flows::sessions::Sessions;
@@ -96,6 +98,38 @@ impl Vestibule {
     /// ```
     pub fn jwt_templates(&self) -> JwtTemplates<'_> {
         JwtTemplates(self)
+    }
+
+    /// Services of the app's own that call each other, and for which others each one's tokens are.
+    ///
+    /// ```no_run
+    /// # use vestibule::server::{NewMachine, Vestibule};
+    /// # async fn run(vestibule: Vestibule) -> Result<(), Box<dyn std::error::Error>> {
+    /// let billing = vestibule.machines().create(&NewMachine::named("Billing")).await?;
+    /// let reports = vestibule.machines().create(&NewMachine::named("Nightly reports")).await?;
+    /// vestibule.machines().create_scope(&reports.id, &billing.id).await?;
+    /// let shown_once = reports.secret_key.as_ref().map(|key| key.expose());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn machines(&self) -> Machines<'_> {
+        Machines(self)
+    }
+
+    /// Tokens with which machines call each other.
+    ///
+    /// ```no_run
+    /// # use vestibule::server::{NewM2mToken, Vestibule};
+    /// # async fn run(vestibule: Vestibule, reports: &str, billing: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// let token = vestibule.m2m_tokens().create(&NewM2mToken::of(reports)).await?;
+    /// let shown_once = token.token.as_ref().map_or("", |token| token.expose());
+    /// let caller = vestibule.m2m_tokens().verify(shown_once, Some(billing)).await?;
+    /// assert_eq!(caller.machine_id, reports);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn m2m_tokens(&self) -> M2mTokens<'_> {
+        M2mTokens(self)
     }
 
     /// The keys with which other backends call the REST API.

@@ -3,7 +3,7 @@
 use serde_json::json;
 use vestibule::api::SecretInput;
 use vestibule::server::crypto::{Code, InstanceKey, Secret, Token};
-use vestibule::server::{NewApiKey, NewInvitation};
+use vestibule::server::{NewApiKey, NewInvitation, NewMachine};
 
 use crate::support::app::backup_codes;
 use crate::support::backend::Backend;
@@ -118,6 +118,20 @@ async fn no_secret_is_logged_or_stored(database: Database) {
     backend.post("/v1/api_keys/verify", json!({ "secret": key })).await.expect_ok();
     backend.post("/v1/api_keys/verify", json!({ "secret": [key] })).await;
     canaries.push(("API key", key["ak_".len()..].to_owned()));
+    let machine = house.vestibule.machines().create(&NewMachine::named("Reports")).await.expect("is made");
+    let key = machine.secret_key.expect("is known once").expose().to_owned();
+    let reports = Backend::presenting(&house, Some(&key));
+    canaries.push(("machine's key", key["msk_test_".len()..].to_owned()));
+    for format in ["opaque", "jwt"] {
+        let made = reports.post("/v1/m2m_tokens", json!({ "token_format": format })).await.expect_ok();
+        let token = made["token"].as_str().expect("a token").to_owned();
+        backend.post("/v1/m2m_tokens/verify", json!({ "token": token })).await.expect_ok();
+        reports.post("/v1/m2m_tokens/verify", json!({ "token": token })).await;
+        backend.post("/v1/m2m_tokens/verify", json!({ "token": [token] })).await;
+        let program = house.browser().ask("GET", "/api/me").header("authorization", &format!("Bearer {token}"));
+        program.send().await;
+        canaries.push(("machine's token", token.trim_start_matches("mt_").to_owned()));
+    }
     house.vestibule.rotate_signing_key().await.expect("rotates");
     // When the database is gone, what could not be done is logged: without what it was about.
     let house = house.restarted().await;

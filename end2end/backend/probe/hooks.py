@@ -94,6 +94,21 @@ def begin_sign_up():
 waited = {}
 
 
+def machine(**more):
+    """The id of another machine."""
+    new = {"name": f"Machine {next(numbers)}"} | more
+    try:
+        return ask("POST", "/v1/machines", new)["id"]
+    except urllib.error.HTTPError as error:
+        # There is room for so many, and no more.
+        if error.code != 422:
+            raise
+    for old in ask("GET", "/v1/machines?limit=500&order_by=created_at")["data"]:
+        if old["id"] not in more.get("scoped_machines", []):
+            ask("DELETE", f"/v1/machines/{old['id']}")
+    return ask("POST", "/v1/machines", new)["id"]
+
+
 def make(kind):
     """Makes one, and gives the parameters that name it."""
     if kind == "user":
@@ -159,6 +174,12 @@ def make(kind):
         new = {"subject": make("user")["user_id"], "name": "Script"}
         key = ask("POST", "/v1/api_keys", new)
         return {"api_key_id": key["id"], "subject": key["subject"], "secret": key["secret"]}
+    if kind == "machine":
+        other = machine()
+        return {"machine_id": machine(scoped_machines=[other]), "other_machine_id": other}
+    if kind == "m2m_token":
+        token = ask("POST", "/v1/m2m_tokens", {"subject": there("machine")["machine_id"]})
+        return {"m2m_token_id": token["id"], "token": token["token"]}
     if kind == "jwt_template":
         template = {"name": f"service-{next(numbers)}", "claims": {"who": "{{user.id}}"}}
         return {"template_id": ask("POST", "/v1/jwt_templates", template)["id"], "template_name": template["name"]}
@@ -225,7 +246,7 @@ def kind_of(path):
     if "{provider}" in path:
         return "oauth_access_token"
     for kind in ("email_address", "phone_number", "user", "organization", "session", "sign_in_token", "actor_token", "api_key",
-                 "sign_up",
+                 "machine", "m2m_token", "sign_up",
                  "waitlist_entry", *LISTS):
         if f"{{{kind}_id}}" in path:
             return kind
@@ -328,12 +349,23 @@ def before_call(context, case, kwargs):
                 case.body["phone_number"] = f"+4915123{next(numbers):06}"
             if case.operation.path.endswith("/domains"):
                 case.body["name"] = f"house-{next(numbers)}.example"
+            if case.operation.path == "/v1/machines":
+                case.body["scoped_machines"] = [there("machine")["machine_id"]]
+            if case.operation.path.endswith("/scopes"):
+                # One that its tokens are not for yet.
+                case.body["to_machine_id"] = machine()
+            if case.operation.path == "/v1/m2m_tokens":
+                case.body["subject"] = there("machine")["machine_id"]
+            if case.operation.path == "/v1/m2m_tokens/verify":
+                case.body["token"] = there("m2m_token")["token"]
             if "/jwt_templates" in case.operation.path and "name" in case.body:
                 case.body["name"] = f"service-{next(numbers)}"
             if case.operation.path == "/v1/users":
                 case.body = {"email_address": [address()]} | case.body | {"skip_password_requirement": True}
         if case.query:
             case.query = meant(case.query)
+            if case.operation.path == "/v1/m2m_tokens":
+                case.query["subject"] = there("machine")["machine_id"]
 
 
 @schemathesis.hook

@@ -38,6 +38,8 @@ pub enum Prefix {
     BlocklistIdentifier,
     RedirectUrl,
     ApiKey,
+    Machine,
+    M2mToken,
 }
 
 impl Prefix {
@@ -75,6 +77,8 @@ impl Prefix {
             Self::BlocklistIdentifier => "blid_",
             Self::RedirectUrl => "ru_",
             Self::ApiKey => "ak_",
+            Self::Machine => "mch_",
+            Self::M2mToken => "mt_",
         }
     }
 }

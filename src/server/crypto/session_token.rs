@@ -11,6 +11,7 @@ use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use jsonwebtoken::jwk::{Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -97,8 +98,10 @@ impl SigningKey {
     }
 }
 
+/// The longest session token, in bytes.
+const LONGEST: usize = 8_192;
 /// Where a token's header says what kind of token it is: nothing in that of a session token.
-const CATEGORY: &str = "cat";
+pub(super) const CATEGORY: &str = "cat";
 /// What it says of a token by a template. Clerk's client takes none of these for a session token.
 const OF_TEMPLATE: &str = "cl_B7d4PD222AAA";
 
@@ -175,32 +178,17 @@ impl KeyRing {
         Ok(format!("{unsigned}.{}", BASE64_URL_SAFE_NO_PAD.encode(signature)))
     }
 
+    /// Signs a token whose header says of what kind it is.
+    pub(super) fn sign_as(&self, category: &str, claims: &impl serde::Serialize) -> Result<String, TokenError> {
+        let mut header = Header::new(Algorithm::RS256);
+        header.extras.insert(CATEGORY, category);
+        self.sign_with(header, claims)
+    }
+
     /// Checks a token: our algorithm, a key of ours by its `kid` (nothing else in the header is followed), our issuer,
     /// and the times, at `now` in Unix milliseconds (RFC 7519 section 7.2; RFC 8725).
     pub fn verify(&self, token: &str, issuer: &str, now: i64) -> Result<SessionClaims, TokenError> {
-        if token.len() > 8192 {
-            return Err(TokenError::Invalid);
-        }
-        let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Invalid)?;
-        if header.typ.as_deref() != Some("JWT") || header.alg != Algorithm::RS256 {
-            return Err(TokenError::Invalid);
-        }
-        // The same keys sign tokens for other services.
-        if header.extras.inner().contains_key(CATEGORY) {
-            return Err(TokenError::Invalid);
-        }
-        let kid = header.kid.ok_or(TokenError::Invalid)?;
-        let key = self.read(|ring| ring.by_kid.get(&kid).cloned());
-        let key = key.filter(|key| key.is_live(now)).ok_or(TokenError::Invalid)?;
-        let mut validation = Validation::new(Algorithm::RS256);
-        validation.set_issuer(&[issuer]);
-        validation.set_required_spec_claims(&["exp", "nbf", "iss", "sub"]);
-        // The times are compared below, with our clock.
-        validation.validate_exp = false;
-        validation.validate_aud = false;
-        let claims = jsonwebtoken::decode::<SessionClaims>(token, &key.decoding, &validation)
-            .map_err(|_| TokenError::Invalid)?
-            .claims;
+        let claims: SessionClaims = self.decode(token, (None, LONGEST), issuer, now)?;
         let now = now.div_euclid(1_000);
         if claims.v != 2 || claims.nbf > now + 5 || claims.exp.saturating_sub(claims.iat) > LIFETIME_SECONDS {
             return Err(TokenError::Invalid);
@@ -209,6 +197,43 @@ impl KeyRing {
             return Err(TokenError::Expired);
         }
         Ok(claims)
+    }
+
+    /// What a token says that is of a kind, not too long, and signed by us. The times are left to whoever asks.
+    pub(super) fn decode<T: DeserializeOwned>(
+        &self,
+        token: &str,
+        (category, longest): (Option<&str>, usize),
+        issuer: &str,
+        now: i64,
+    ) -> Result<T, TokenError> {
+        if token.len() > longest {
+            return Err(TokenError::Invalid);
+        }
+        let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Invalid)?;
+        if header.typ.as_deref() != Some("JWT") || header.alg != Algorithm::RS256 {
+            return Err(TokenError::Invalid);
+        }
+        // The same keys sign tokens of every kind.
+        let said = header.extras.inner().get(CATEGORY);
+        let is_of_kind = match category {
+            None => said.is_none(),
+            Some(category) => said.and_then(Value::as_str) == Some(category),
+        };
+        if !is_of_kind {
+            return Err(TokenError::Invalid);
+        }
+        let kid = header.kid.ok_or(TokenError::Invalid)?;
+        let key = self.read(|ring| ring.by_kid.get(&kid).cloned());
+        let key = key.filter(|key| key.is_live(now)).ok_or(TokenError::Invalid)?;
+        let mut validation = Validation::new(Algorithm::RS256);
+        validation.set_issuer(&[issuer]);
+        validation.set_required_spec_claims(&["exp", "nbf", "iss", "sub"]);
+        // The times are compared with our clock.
+        validation.validate_exp = false;
+        validation.validate_aud = false;
+        let decoded = jsonwebtoken::decode::<T>(token, &key.decoding, &validation);
+        Ok(decoded.map_err(|_| TokenError::Invalid)?.claims)
     }
 
     /// The public keys that verify at `now`, in Unix milliseconds (RFC 7517).

@@ -98,6 +98,14 @@ audit_actions! {
     ApiKeyDeleted = "apiKey.deleted",
     SecretKeyCreated = "secretKey.created",
     SecretKeyRevoked = "secretKey.revoked",
+    MachineCreated = "machine.created",
+    MachineUpdated = "machine.updated",
+    MachineDeleted = "machine.deleted",
+    MachineSecretRotated = "machine.secretRotated",
+    MachineScopeAdded = "machine.scopeAdded",
+    MachineScopeRemoved = "machine.scopeRemoved",
+    M2mTokenCreated = "m2mToken.created",
+    M2mTokenRevoked = "m2mToken.revoked",
     SigningKeyCreated = "signingKey.created",
     ExportCreated = "export.created",
     ImportStarted = "import.started",
@@ -173,5 +181,6 @@ mod tests {
         let kind = EventType::OrganizationMembershipCreated;
         assert_eq!(AuditAction::from(kind).subject_type(), "organization_membership");
         assert_eq!(AuditAction::PasswordChanged.subject_type(), "user");
+        assert_eq!(AuditAction::M2mTokenRevoked.subject_type(), "m2m_token");
     }
 }

@@ -58,6 +58,8 @@ pub enum ActorKind {
     SecretKey,
     /// A program, with a key of a user or an organization.
     ApiKey,
+    /// A machine, by its secret key.
+    Machine,
     /// Whoever has the command line.
     Operator,
 }
@@ -71,6 +73,7 @@ impl ActorKind {
             Self::User => "user",
             Self::SecretKey => "secret_key",
             Self::ApiKey => "api_key",
+            Self::Machine => "machine",
             Self::Operator => "operator",
         }
     }
@@ -81,7 +84,7 @@ impl ActorKind {
 pub struct Actor {
     /// What kind of someone.
     pub kind: ActorKind,
-    /// `user_…`, `skey_…`, `ak_…`, or what the machine calls an operator; nothing where that is not known.
+    /// `user_…`, `skey_…`, `ak_…`, `mch_…`, or what the computer calls an operator; nothing where that is not known.
     pub id: Option<String>,
     /// In which session of theirs.
     pub session_id: Option<String>,
@@ -110,6 +113,11 @@ impl Actor {
     /// A program, by the id of its key.
     pub fn api_key(id: &str) -> Self {
         Self { kind: ActorKind::ApiKey, id: Some(id.to_owned()), ..Self::default() }
+    }
+
+    /// A machine, by its id.
+    pub fn machine(id: &str) -> Self {
+        Self { kind: ActorKind::Machine, id: Some(id.to_owned()), ..Self::default() }
     }
 }
 
@@ -180,7 +188,10 @@ impl Origin {
         let set = |held: &RefCell<Held>| {
             let mut held = held.borrow_mut();
             let origin = held.known();
-            if matches!(origin.actor.kind, ActorKind::SecretKey | ActorKind::ApiKey | ActorKind::Operator) {
+            if matches!(
+                origin.actor.kind,
+                ActorKind::SecretKey | ActorKind::ApiKey | ActorKind::Machine | ActorKind::Operator
+            ) {
                 return;
             }
             let is_known = origin.actor.kind == ActorKind::User && origin.actor.id.as_deref() == Some(user_id);
@@ -249,7 +260,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_key_and_an_operator_act_in_nobodys_name() {
-        for actor in [Actor::secret_key("skey_1"), Actor::api_key("ak_1"), Origin::operator().actor] {
+        let keys = [Actor::secret_key("skey_1"), Actor::api_key("ak_1"), Actor::machine("mch_1")];
+        for actor in keys.into_iter().chain([Origin::operator().actor]) {
             let acting = async {
                 Origin::acts_as("user_1", Some("sess_1"), None);
                 Origin::current().actor

@@ -90,7 +90,7 @@ pub struct AuditLogEntry {
     pub id: String,
     /// Unix milliseconds.
     pub created_at: i64,
-    /// What kind of someone did it: `user`, `visitor`, `secret_key`, `api_key`, `operator` or `system`.
+    /// What kind of someone did it: `user`, `visitor`, `secret_key`, `api_key`, `machine`, `operator` or `system`.
     pub actor_type: String,
     /// Who it was, as far as that is known.
     pub actor_id: Option<String>,

@@ -20,6 +20,8 @@ pub mod invitations;
 pub mod jwt_templates;
 pub mod limits;
 pub mod listed_identifiers;
+pub mod m2m_tokens;
+pub mod machines;
 pub mod metadata;
 pub mod oauth;
 pub mod oauth_tokens;

@@ -35,6 +35,8 @@ const RESOURCES: &[&str] = &[
     "invitations",
     "jwks",
     "jwt_templates",
+    "m2m_tokens",
+    "machines",
     "organization_memberships",
     "organization_permissions",
     "organization_roles",

@@ -8,10 +8,12 @@ use axum::response::{IntoResponse, Response};
 use super::auth::{Auth, Protected};
 use super::{backend, errors, form};
 use crate::model::{ApiError, ApiErrors, ErrorCode};
-use crate::server::crypto::Secret;
+use crate::server::crypto::{Secret, is_of_machine};
 use crate::server::events::{self, Origin};
 use crate::server::flows;
 use crate::server::flows::api_keys::{self, ApiKey};
+use crate::server::flows::m2m_tokens::{self, M2mToken, M2mTokenError};
+use crate::server::vestibule::Vestibule;
 
 /// What a request may prove itself with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +23,9 @@ pub enum TokenKind {
     Session,
     /// An API key of a user or an organization, in the `Authorization` header: `Bearer ak_…`.
     ApiKey,
+    /// A token of a machine, in the `Authorization` header: `Bearer mt_…`, or a signed one. The route says as which machine it is
+    /// called ([`Auth::called_as`]), and takes those that are for this one.
+    M2mToken,
 }
 
 impl TokenKind {
@@ -29,6 +34,7 @@ impl TokenKind {
         match self {
             Self::Session => "session_token",
             Self::ApiKey => "api_key",
+            Self::M2mToken => "m2m_token",
         }
     }
 
@@ -37,12 +43,15 @@ impl TokenKind {
         match self {
             Self::Session => None,
             Self::ApiKey => Some(api_keys::PREFIX),
+            Self::M2mToken => Some(m2m_tokens::PREFIX),
         }
     }
 
-    /// What kind of program's token a text is by how it begins.
+    /// What kind of program's token a text is by how it begins, or by what it says of itself.
     fn of(token: &str) -> Option<Self> {
-        [Self::ApiKey].into_iter().find(|kind| kind.prefix().is_some_and(|prefix| token.starts_with(prefix)))
+        let begins = |kind: &Self| kind.prefix().is_some_and(|prefix| token.starts_with(prefix));
+        let found = [Self::ApiKey, Self::M2mToken].into_iter().find(begins);
+        found.or_else(|| is_of_machine(token).then_some(Self::M2mToken))
     }
 }
 
@@ -54,6 +63,9 @@ pub enum Caller {
     Session(Box<Protected>),
     /// A program with an API key.
     ApiKey(Box<ApiKey>),
+    /// A machine with a token that is for the one that is called. What it may do the app knows by its id, or by the token's
+    /// claims.
+    Machine(Box<M2mToken>),
 }
 
 impl Caller {
@@ -62,14 +74,16 @@ impl Caller {
         match self {
             Self::Session(_) => TokenKind::Session,
             Self::ApiKey(_) => TokenKind::ApiKey,
+            Self::Machine(_) => TokenKind::M2mToken,
         }
     }
 
-    /// The user in whose name it is; `None` with the key of an organization.
+    /// The user in whose name it is; `None` with the key of an organization, and of a machine.
     pub fn user_id(&self) -> Option<&str> {
         match self {
             Self::Session(session) => Some(session.user_id()),
             Self::ApiKey(key) => key.user_id(),
+            Self::Machine(_) => None,
         }
     }
 
@@ -78,14 +92,25 @@ impl Caller {
         match self {
             Self::Session(session) => session.org_id(),
             Self::ApiKey(key) => key.org_id(),
+            Self::Machine(_) => None,
         }
     }
 
-    /// What a key is good for; `None` with a session, which has no scopes and is limited by none.
+    /// The machine that calls.
+    pub fn machine_id(&self) -> Option<&str> {
+        match self {
+            Self::Session(_) | Self::ApiKey(_) => None,
+            Self::Machine(token) => Some(&token.machine_id),
+        }
+    }
+
+    /// What a key is good for; `None` with a session, which has no scopes and is limited by none. A machine has none of these: it is
+    /// for the app to say what it may.
     pub fn scopes(&self) -> Option<&[String]> {
         match self {
             Self::Session(_) => None,
             Self::ApiKey(key) => Some(&key.scopes),
+            Self::Machine(_) => Some(&[]),
         }
     }
 
@@ -94,6 +119,7 @@ impl Caller {
         match self {
             Self::Session(_) => true,
             Self::ApiKey(key) => key.has_scope(scope),
+            Self::Machine(_) => false,
         }
     }
 }
@@ -160,6 +186,22 @@ impl Auth {
     /// }
     /// ```
     ///
+    /// Of one machine by another:
+    ///
+    /// ```
+    /// use axum::response::{IntoResponse, Response};
+    /// use vestibule::server::{Auth, TokenKind};
+    ///
+    /// const BILLING: &str = "mch_31ZkVW8Ty5E6yDLUxR1dG0GJ3Mg";
+    ///
+    /// async fn invoices(auth: Auth) -> Response {
+    ///     match auth.called_as(BILLING).accept(&[TokenKind::M2mToken]).await {
+    ///         Ok(caller) => format!("{:?}", caller.machine_id()).into_response(),
+    ///         Err(refused) => refused.into_response(),
+    ///     }
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// [`NotAccepted`] when nothing that is taken was presented, or nothing good, or the database does not answer.
     pub async fn accept(&self, kinds: &[TokenKind]) -> Result<Caller, NotAccepted> {
@@ -186,15 +228,38 @@ impl Auth {
         let Some(kind) = TokenKind::of(token.expose()).filter(|kind| kinds.contains(kind)) else { return Ok(None) };
         let found = match kind {
             TokenKind::Session => None,
-            TokenKind::ApiKey => app.api_keys().verify(token.expose()).await.map_err(|error| {
-                tracing::error!(%error, "whose an API key is could not be found out");
-                flows::Error::from(error).to_api()
-            })?,
+            TokenKind::ApiKey => self.of_key(app, token).await?,
+            TokenKind::M2mToken => self.of_machine(app, token).await?,
         };
-        if let Some(key) = &found {
-            Origin::acts_by(events::Actor::api_key(&key.id));
+        match &found {
+            Some(Caller::ApiKey(key)) => Origin::acts_by(events::Actor::api_key(&key.id)),
+            Some(Caller::Machine(token)) => Origin::acts_by(events::Actor::machine(&token.machine_id)),
+            Some(Caller::Session(_)) | None => {}
         }
+        Ok(found)
+    }
+
+    async fn of_key(&self, app: &Vestibule, token: &Secret) -> Result<Option<Caller>, ApiErrors> {
+        let found = app.api_keys().verify(token.expose()).await.map_err(|error| {
+            tracing::error!(%error, "whose an API key is could not be found out");
+            flows::Error::from(error).to_api()
+        })?;
         Ok(found.map(|key| Caller::ApiKey(Box::new(key))))
+    }
+
+    async fn of_machine(&self, app: &Vestibule, token: &Secret) -> Result<Option<Caller>, ApiErrors> {
+        let Some(machine) = self.machine() else {
+            tracing::error!("a route takes tokens of machines, and does not say as which machine it is called");
+            return Ok(None);
+        };
+        match app.m2m_tokens().verify(token.expose(), Some(machine)).await {
+            Ok(token) => Ok(Some(Caller::Machine(Box::new(token)))),
+            Err(M2mTokenError::NotFound) => Ok(None),
+            Err(error) => {
+                tracing::error!(%error, "whose a machine's token is could not be found out");
+                Err(flows::Error::from(error).to_api())
+            }
+        }
     }
 }
 
@@ -211,6 +276,7 @@ mod tests {
         let told = |authorization| presented(&headers(authorization)).map(|token| token.expose().to_owned());
         assert_eq!(told("Bearer ak_1").as_deref(), Some("ak_1"));
         assert_eq!(told("bearer ak_1").as_deref(), Some("ak_1"));
+        assert_eq!(told("Bearer mt_1").as_deref(), Some("mt_1"));
         for none in ["Basic ak_1", "Bearer sk_test_1", "Bearer eyJ.eyJ.x", "ak_1", "Bearer", "Bearer AK_1"] {
             assert_eq!(told(none), None, "{none}");
         }

@@ -38,16 +38,29 @@ pub struct Auth {
     session: Option<Arc<Verified>>,
     page: Option<Arc<PageState>>,
     presented: Option<Arc<Secret>>,
+    machine: Option<Arc<str>>,
 }
 
 impl Auth {
     pub(super) fn new(app: Vestibule, session: Option<Arc<Verified>>, page: Option<Arc<PageState>>) -> Self {
-        Self { app: Some(app), session, page, presented: None }
+        Self { app: Some(app), session, page, presented: None, machine: None }
     }
 
     /// The same, with what a program presents, which counts where a route takes it.
     pub(super) fn presenting(self, headers: &axum::http::HeaderMap) -> Self {
         Self { presented: accepted::presented(headers).map(Arc::new), ..self }
+    }
+
+    /// The same, where the route is one of this machine: `mch_…`. Tokens of machines are taken there that are for it, where the
+    /// route says that it takes any (see [`Auth::accept`]).
+    #[must_use]
+    pub fn called_as(self, machine_id: &str) -> Self {
+        Self { machine: Some(machine_id.into()), ..self }
+    }
+
+    /// As which machine it is called.
+    pub(super) fn machine(&self) -> Option<&str> {
+        self.machine.as_deref()
     }
 
     /// What a program presents.
@@ -476,7 +489,7 @@ mod tests {
         });
         claims.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
         let session = Verified::saying(serde_json::from_value(claims).expect("claims"));
-        Auth { app: None, session: Some(Arc::new(session)), page: None, presented: None }
+        Auth { app: None, session: Some(Arc::new(session)), page: None, presented: None, machine: None }
     }
 
     #[test]

@@ -218,7 +218,7 @@ fn origin(app: &Vestibule, request: &Request, auth: Auth) -> impl FnOnce() -> Or
 fn known_at_once(layer: &AuthLayer, request: &Request) -> Option<Auth> {
     let (path, headers) = (request.uri().path(), request.headers());
     // Whoever brings a secret key is another backend: nobody is signed in, and no cookie is looked at.
-    if path.starts_with("/v1/") && backend::brings_secret_key(headers) {
+    if backend::is_of_api(path) && backend::brings_secret_key(headers) {
         return (!layer.protected.matches(path)).then(|| Auth::new(layer.app.clone(), None, None));
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) || path.starts_with("/vestibule/") {

@@ -37,7 +37,7 @@ pub struct AuditEntry {
 /// Who did something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AuditActor {
-    /// `user`, `visitor`, who is not signed in, `secret_key`, `api_key`, `operator`, who has the command line, or `system`.
+    /// `user`, `visitor`, who is not signed in, `secret_key`, `api_key`, `machine`, `operator`, who has the command line, or `system`.
     r#type: String,
     /// Who it was, as far as that is known.
     id: Option<String>,

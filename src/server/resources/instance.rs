@@ -3,18 +3,16 @@ use utoipa::ToSchema;
 
 use crate::model::EnrollmentMode;
 use crate::server::crypto::InstanceKey;
+use crate::server::delivery::webhooks::instance_id;
 use crate::server::lists::Listed;
 use crate::server::settings::{Environment, Settings};
-
-/// What the ids of an instance's key are made for.
-const ID: &str = "instance id";
 
 /// The instance that answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Instance {
     /// Always `instance`.
     object: &'static str,
-    /// `ins_…`: the same on all nodes, as long as the instance keeps its secret key.
+    /// `ins_…`: the same on all nodes and in webhooks, as long as the instance keeps its secret key.
     id: String,
     /// `development` or `production`.
     environment_type: &'static str,
@@ -27,7 +25,7 @@ impl Instance {
     pub fn of(key: &InstanceKey, settings: &Settings) -> Self {
         Self {
             object: "instance",
-            id: format!("ins_{}", key.mac_key(ID).id()),
+            id: instance_id(key),
             environment_type: match settings.environment {
                 Environment::Development => "development",
                 Environment::Production => "production",

@@ -6,6 +6,7 @@ mod audit_entry;
 mod instance;
 mod jwt_template;
 mod listed_identifier;
+mod machine;
 mod organization;
 mod role;
 mod session;
@@ -20,6 +21,7 @@ pub use audit_entry::{AuditActor, AuditEntry, AuditPage, AuditSubject};
 pub use instance::{Instance, InstanceRestrictions, OrganizationSettings};
 pub use jwt_template::JwtTemplate;
 pub use listed_identifier::{AllowlistIdentifier, BlocklistIdentifier, RedirectUrl};
+pub use machine::{DeletedMachineScope, M2mToken, M2mTokens, Machine, MachineScope, MachineSecretKey, ScopedMachine};
 pub use organization::{
     Organization, OrganizationDomain, OrganizationDomainVerification, OrganizationInvitation, OrganizationMembership,
     PublicOrganizationData, PublicUserData,

@@ -8,12 +8,15 @@ use serde::{Deserialize, Serialize};
 pub struct BackendApiSettings {
     /// Whether it is there.
     pub enabled: bool,
+    /// Whether what Clerk's clients ask for without the version is there under these paths as well: `/api_keys` and
+    /// `/m2m_tokens`. An app that has something of its own there says no.
+    pub unversioned: bool,
     /// How many requests one secret key may make in ten seconds, all of which may come at once. On each node.
     pub requests_per_ten_seconds: u32,
 }
 
 impl Default for BackendApiSettings {
     fn default() -> Self {
-        Self { enabled: true, requests_per_ten_seconds: 1_000 }
+        Self { enabled: true, unversioned: true, requests_per_ten_seconds: 1_000 }
     }
 }

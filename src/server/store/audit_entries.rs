@@ -13,7 +13,7 @@ pub struct AuditRow {
     pub id: String,
     /// Unix milliseconds.
     pub created_at: i64,
-    /// `user`, `visitor`, `secret_key`, `operator` or `system`.
+    /// `user`, `visitor`, `secret_key`, `machine`, `operator` or `system`.
     pub actor_type: String,
     /// Which one, where there are several.
     pub actor_id: Option<String>,

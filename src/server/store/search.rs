@@ -29,6 +29,11 @@ pub fn of_organization(name: &str) -> String {
     folded(name)
 }
 
+/// What a machine is found by.
+pub fn of_machine(name: &str) -> String {
+    folded(name)
+}
+
 /// What the texts of this module, and identifiers as they are compared, are compared with by `LIKE … ESCAPE '!'` to be found
 /// by a part of them, in whatever case that is asked for; empty when nothing is looked for.
 pub fn pattern(query: &str) -> String {

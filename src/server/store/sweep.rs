@@ -13,8 +13,8 @@ pub struct NotNeeded {
 }
 
 /// Attempts that were given up, codes, messages, sign-in and actor tokens that are too old, API keys that have
-/// opened nothing for so long, limits whose window is over, and browsers without a session: what refers to others in front
-/// of them.
+/// opened nothing for so long, keys and tokens of machines that have run out, limits whose window is over, and browsers without
+/// a session: what refers to others in front of them.
 pub fn not_needed(now: i64) -> impl Iterator<Item = NotNeeded> {
     let over = [
         "DELETE FROM sign_ins WHERE abandon_at < $1",
@@ -27,6 +27,9 @@ pub fn not_needed(now: i64) -> impl Iterator<Item = NotNeeded> {
         "DELETE FROM spent_proofs WHERE expire_at < $1",
         "DELETE FROM limits WHERE window_end < $1 AND locked_until < $1",
         "DELETE FROM signing_keys WHERE retire_at < $1",
+        "DELETE FROM machine_secret_keys WHERE expire_at < $1",
+        // There may be a great many of them: for a day more one may look up which there were.
+        "DELETE FROM m2m_tokens WHERE expire_at < $1 - 86400000",
     ];
     let kept_for_a_while = [
         "DELETE FROM sign_in_tokens WHERE expire_at < $1",

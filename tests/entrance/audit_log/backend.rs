@@ -16,6 +16,7 @@ on_both!(every_call_leaves_an_entry_of_its_key);
 const CALLS: &[(&str, &str, Option<&str>)] = &[
     // What is presented is looked at, no more.
     ("POST", "/v1/api_keys/verify", None),
+    ("POST", "/v1/m2m_tokens/verify", None),
     ("POST", "/v1/clients/verify", None),
     ("POST", "/v1/sessions/{session_id}/verify", None),
     ("POST", "/v1/users/{user_id}/verify_password", None),
@@ -67,6 +68,14 @@ const CALLS: &[(&str, &str, Option<&str>)] = &[
     ("POST", "/v1/sign_in_tokens/{sign_in_token_id}/revoke", Some("signInToken.revoked")),
     ("POST", "/v1/actor_tokens", Some("actorToken.created")),
     ("POST", "/v1/actor_tokens/{actor_token_id}/revoke", Some("actorToken.revoked")),
+    ("POST", "/v1/machines", Some("machine.created")),
+    ("PATCH", "/v1/machines/{machine_id}", Some("machine.updated")),
+    ("DELETE", "/v1/machines/{machine_id}", Some("machine.deleted")),
+    ("POST", "/v1/machines/{machine_id}/secret_key/rotate", Some("machine.secretRotated")),
+    ("POST", "/v1/machines/{machine_id}/scopes", Some("machine.scopeAdded")),
+    ("DELETE", "/v1/machines/{machine_id}/scopes/{other_machine_id}", Some("machine.scopeRemoved")),
+    ("POST", "/v1/m2m_tokens", Some("m2mToken.created")),
+    ("POST", "/v1/m2m_tokens/{m2m_token_id}/revoke", Some("m2mToken.revoked")),
     ("POST", "/v1/api_keys", Some("apiKey.created")),
     ("PATCH", "/v1/api_keys/{api_key_id}", Some("apiKey.updated")),
     ("POST", "/v1/api_keys/{api_key_id}/revoke", Some("apiKey.revoked")),
@@ -209,6 +218,21 @@ async fn of_what_organizations_have(watch: &Watch<'_>) {
     watch.call("DELETE", &at, &[org, id(&domain)], nothing()).await;
 }
 
+async fn of_machines(watch: &Watch<'_>) {
+    let (machines, one) = ("/v1/machines", "/v1/machines/{machine_id}");
+    let billing = watch.call("POST", machines, &[], json!({ "name": "Billing" })).await;
+    let reports = watch.call("POST", machines, &[], json!({ "name": "Reports" })).await;
+    let (to, from) = (id(&billing), id(&reports));
+    watch.call("PATCH", one, &[from], json!({ "default_token_ttl": 60 })).await;
+    let scopes = format!("{one}/scopes");
+    watch.call("POST", &scopes, &[from], json!({ "to_machine_id": to })).await;
+    let token = watch.call("POST", "/v1/m2m_tokens", &[], json!({ "subject": from })).await;
+    watch.call("POST", "/v1/m2m_tokens/{m2m_token_id}/revoke", &[id(&token)], json!({})).await;
+    watch.call("DELETE", &format!("{scopes}/{{other_machine_id}}"), &[from, to], json!({})).await;
+    watch.call("POST", &format!("{one}/secret_key/rotate"), &[from], json!({ "previous_token_ttl": 0 })).await;
+    watch.call("DELETE", one, &[from], json!({})).await;
+}
+
 async fn every_call_leaves_an_entry_of_its_key(database: Database) {
     let house = House::with(&database, |settings| {
         settings.organizations.enabled = true;
@@ -328,6 +352,7 @@ async fn every_call_leaves_an_entry_of_its_key(database: Database) {
     watch.call("DELETE", one, &[org], nothing()).await;
     watch.call("DELETE", "/v1/users/{user_id}", &[user], nothing()).await;
 
+    of_machines(&watch).await;
     of_what_lets_people_in(&watch).await;
     of_what_organizations_have(&watch).await;
 

@@ -7,6 +7,8 @@ mod invitations;
 mod jwt_templates;
 mod keys;
 mod lists;
+mod m2m_tokens;
+mod machines;
 mod new_user;
 mod orders;
 mod organizations;

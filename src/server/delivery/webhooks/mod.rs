@@ -50,7 +50,7 @@ pub fn open_secret(key: &InstanceKey, sealed: &str) -> Option<Secret> {
 }
 
 /// What an instance is called in what it sends: the same on every node, and after every start.
-fn instance_id(key: &InstanceKey) -> String {
+pub fn instance_id(key: &InstanceKey) -> String {
     let mut bytes = [0u8; 20];
     bytes.copy_from_slice(&key.derive("instance_id")[..20]);
     format!("ins_{}", Ksuid::from_bytes(bytes))

@@ -1,5 +1,6 @@
 //! Who calls the REST API, what they may, and how often.
 
+use std::borrow::Cow;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use super::failure::{Failure, Failures};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::events::{Actor, Origin};
+use crate::server::flows::machines;
 use crate::server::http::layer::is_bearer;
 use crate::server::http::visitor::visitor;
 use crate::server::settings::BackendApiSettings;
@@ -67,7 +69,52 @@ pub fn presented(headers: &HeaderMap) -> Option<&str> {
 
 /// Whether a request brings what looks like a secret key: such a one is of no browser, and nobody is signed in by it.
 pub fn brings_secret_key(headers: &HeaderMap) -> bool {
-    presented(headers).is_some_and(|secret| secret.starts_with("sk_"))
+    presented(headers).is_some_and(|secret| secret.starts_with("sk_") || machines::is_secret_key(secret))
+}
+
+/// Whose key a call brings.
+#[derive(Clone, Debug)]
+pub enum Bearer {
+    /// Another backend's: the id of its key.
+    SecretKey(String),
+    /// A machine's: the machine's id.
+    Machine(String),
+}
+
+impl Bearer {
+    /// The machine whose key it is.
+    pub fn machine_id(&self) -> Option<&str> {
+        match self {
+            Self::Machine(id) => Some(id),
+            Self::SecretKey(_) => None,
+        }
+    }
+
+    /// By what its calls are counted.
+    fn id(&self) -> &str {
+        match self {
+            Self::SecretKey(id) | Self::Machine(id) => id,
+        }
+    }
+
+    /// Who acts by it.
+    fn actor(&self) -> Actor {
+        match self {
+            Self::SecretKey(id) => Actor::secret_key(id),
+            Self::Machine(id) => Actor::machine(id),
+        }
+    }
+}
+
+/// The one resource that a machine's key opens.
+const OF_MACHINES: &str = "m2m_tokens";
+
+/// A path with its version, which Clerk's clients leave out of some.
+fn versioned(path: &str) -> Cow<'_, str> {
+    match path.starts_with("/v1/") {
+        true => Cow::Borrowed(path),
+        false => Cow::Owned(format!("/v1{path}")),
+    }
 }
 
 /// The resources that a path is about: `/v1/users/{user_id}` is about `users`, and what a user is in organizations about those
@@ -96,11 +143,13 @@ fn unauthenticated(code: &str, message: &str) -> Failures {
 /// without it.
 pub async fn admit(State(app): State<Vestibule>, path: MatchedPath, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let mut response = match check(&app, path.as_str(), &parts).await {
-        Ok((key_id, remaining)) => {
+    let mut response = match check(&app, &versioned(path.as_str()), &parts).await {
+        Ok((bearer, remaining)) => {
             let visitor = visitor(&app.settings, &parts.headers, &parts.extensions);
-            let origin = Origin::new(visitor.ip, visitor.user_agent.as_deref()).by(Actor::secret_key(&key_id));
-            let mut response = origin.during(next.run(Request::from_parts(parts, body))).await;
+            let origin = Origin::new(visitor.ip, visitor.user_agent.as_deref()).by(bearer.actor());
+            let mut request = Request::from_parts(parts, body);
+            request.extensions_mut().insert(bearer);
+            let mut response = origin.during(next.run(request)).await;
             tell(response.headers_mut(), &app, remaining);
             response
         }
@@ -112,37 +161,66 @@ pub async fn admit(State(app): State<Vestibule>, path: MatchedPath, request: Req
 }
 
 /// Whether a call asks for more than reading. What a token for a provider's API opens is more than can be read here; whose an API
-/// key is, is only read.
+/// key or a machine's token is, is only read.
 pub fn writes(reads: bool, path: &str) -> bool {
-    (!reads && path != "/v1/api_keys/verify") || path.contains("/oauth_access_tokens/")
+    let only_reads = reads || matches!(path, "/v1/api_keys/verify" | "/v1/m2m_tokens/verify");
+    !only_reads || path.contains("/oauth_access_tokens/")
 }
 
-/// The id of the key that someone has brought, and how much room there is for more requests with it.
-async fn check(app: &Vestibule, path: &str, parts: &Parts) -> Result<(String, u32), Response> {
+/// Whose key someone has brought, and how much room there is for more requests with it.
+async fn check(app: &Vestibule, path: &str, parts: &Parts) -> Result<(Bearer, u32), Response> {
     let Some(secret) = presented(&parts.headers) else {
         let message = "Send a secret key in the Authorization header: Bearer sk_…";
         return Err(unauthenticated("authorization_header_format_invalid", message).into_response());
     };
+    if machines::is_secret_key(secret) {
+        return check_machine(app, path, secret).await;
+    }
     let key = app.secret_keys().verify(secret).await.map_err(|error| Failures::from(error).into_response())?;
     let Some(key) = key else {
         return Err(
             unauthenticated("secret_key_invalid", "The secret key is not one of this instance.").into_response()
         );
     };
-    let remaining = app.calls.take(&key.id).map_err(|seconds| {
+    let bearer = Bearer::SecretKey(key.id.clone());
+    let remaining = take(app, &bearer).map_err(|refusal| *refusal)?;
+    let writes = writes(matches!(parts.method, Method::GET | Method::HEAD), path);
+    if let Some(closed) = resources(path).find(|resource| !key.opens(resource, writes)) {
+        return Err(forbidden(format!("The secret key lacks the scope {}.", scope(closed, writes))));
+    }
+    Ok((bearer, remaining))
+}
+
+/// The same of a machine's key, which has no scopes: it opens what the machine does with its tokens.
+async fn check_machine(app: &Vestibule, path: &str, secret: &str) -> Result<(Bearer, u32), Response> {
+    let found = app.machines().verify_secret_key(secret).await;
+    let machine = found.map_err(|error| Failures::from(error).into_response())?;
+    let Some(machine) = machine else {
+        let message = "The machine's secret key is not one of this instance.";
+        return Err(unauthenticated("machine_secret_key_invalid", message).into_response());
+    };
+    let bearer = Bearer::Machine(machine.id);
+    let remaining = take(app, &bearer).map_err(|refusal| *refusal)?;
+    if resources(path).any(|resource| resource != OF_MACHINES) {
+        return Err(forbidden(format!("A machine's secret key opens /v1/{OF_MACHINES} alone.")));
+    }
+    Ok((bearer, remaining))
+}
+
+/// Counts a call.
+fn take(app: &Vestibule, bearer: &Bearer) -> Result<u32, Box<Response>> {
+    app.calls.take(bearer.id()).map_err(|seconds| {
         let wait = i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1_000);
         let error = ApiError::new(ErrorCode::TooManyRequests).with_retry_after_ms(wait);
         let mut response = Failures::from(error).into_response();
         tell(response.headers_mut(), app, 0);
-        response
-    })?;
-    let writes = writes(matches!(parts.method, Method::GET | Method::HEAD), path);
-    if let Some(closed) = resources(path).find(|resource| !key.opens(resource, writes)) {
-        let message = format!("The secret key lacks the scope {}.", scope(closed, writes));
-        let failure = Failure::new(StatusCode::FORBIDDEN, "authorization_invalid", message);
-        return Err(Failures::from(failure).into_response());
-    }
-    Ok((key.id, remaining))
+        Box::new(response)
+    })
+}
+
+fn forbidden(message: String) -> Response {
+    let failure = Failure::new(StatusCode::FORBIDDEN, ErrorCode::AuthorizationInvalid.as_str(), message);
+    Failures::from(failure).into_response()
 }
 
 /// How much room there is, as most services tell it.
@@ -186,5 +264,9 @@ mod tests {
         assert_eq!(of("/v1/users/{user_id}/ban"), ["users"]);
         assert_eq!(of("/v1/users/{user_id}/organization_memberships"), ["users", "organizations"]);
         assert_eq!(of("/v1/jwks"), ["jwks"]);
+        assert_eq!(
+            (versioned("/m2m_tokens/verify"), versioned("/v1/jwks")),
+            ("/v1/m2m_tokens/verify".into(), "/v1/jwks".into())
+        );
     }
 }

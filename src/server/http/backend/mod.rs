@@ -13,6 +13,8 @@ mod instance;
 mod invitations;
 mod jwt_templates;
 mod listed_identifiers;
+mod m2m_tokens;
+mod machines;
 mod new_user;
 mod organization_domains;
 mod organization_invitations;
@@ -83,9 +85,23 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(sign_ups::routes())
         .merge(audit_log::routes())
         .merge(jwt_templates::routes())
+        .merge(machines::routes())
+        .merge(m2m_tokens::routes())
         .merge(instance::routes())
         .merge(documents::routes());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/v1", all)
+}
+
+/// What Clerk's clients ask for without the version.
+fn unversioned() -> OpenApiRouter<Vestibule> {
+    OpenApiRouter::new().merge(api_keys::routes()).merge(m2m_tokens::routes())
+}
+
+/// Whether a path may be one of the API.
+pub fn is_of_api(path: &str) -> bool {
+    ["/v1", "/api_keys", "/m2m_tokens"]
+        .iter()
+        .any(|start| path.strip_prefix(*start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 /// The router, if the settings have it.
@@ -93,7 +109,10 @@ pub fn router(app: &Vestibule) -> Router<Vestibule> {
     if !app.settings.backend_api.enabled {
         return Router::new();
     }
-    let (router, _) = routes().split_for_parts();
+    let (mut router, _) = routes().split_for_parts();
+    if app.settings.backend_api.unversioned {
+        router = router.merge(unversioned().split_for_parts().0);
+    }
     router
         .method_not_allowed_fallback(wrong_method)
         .route_layer(from_fn_with_state(app.clone(), caller::admit))
@@ -114,7 +133,9 @@ async fn nothing() -> Failures {
 /// The OpenAPI document of all of it (OpenAPI 3.1).
 pub fn document() -> utoipa::openapi::OpenApi {
     let (_, mut document) = routes().split_for_parts();
-    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("sk_test_… or sk_live_…"));
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("sk_test_… or sk_live_…; at /v1/m2m_tokens also a machine's, msk_test_… or msk_live_…"));
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("secret_key", SecurityScheme::Http(bearer.build()));
     document

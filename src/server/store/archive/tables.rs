@@ -7,7 +7,7 @@ const ENROLLMENT_MODES: &[&str] = &["manual_invitation", "automatic_invitation",
 const REQUEST_STATUSES: &[&str] = &["pending", "accepted", "rejected"];
 const WAITLIST_STATUSES: &[&str] = &["pending", "invited", "completed", "rejected"];
 const LIVE: &[&str] = &["active", "pending"];
-const ACTOR_TYPES: &[&str] = &["user", "visitor", "secret_key", "api_key", "operator", "system"];
+const ACTOR_TYPES: &[&str] = &["user", "visitor", "secret_key", "api_key", "machine", "operator", "system"];
 
 /// Everything, in an order in which nothing comes before what it refers to.
 pub static OBJECTS: [Object; 11] = [
@@ -33,6 +33,11 @@ pub static LEFT_OUT: &[&str] = &[
     "jwt_templates",
     "list_revisions",
     "listed_identifiers",
+    // Each has its keys, which whoever runs it would have to be given anew.
+    "m2m_tokens",
+    "machine_scopes",
+    "machine_secret_keys",
+    "machines",
     "redirect_urls",
     "secret_keys",
     "signing_keys",
