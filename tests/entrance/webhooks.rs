@@ -20,6 +20,7 @@ on_both!(
     a_dead_and_a_stuck_service_keep_nothing_from_a_good_one,
     thousands_of_events_are_told_beside_a_dead_and_a_stuck_service,
     one_of_whom_much_is_told_keeps_nothing_from_others,
+    what_fails_once_is_tried_again_however_much_waits_for_it,
     what_was_under_way_when_a_node_died_is_sent_again,
     what_is_committed_late_is_told,
     what_became_of_it_is_kept_for_a_while,
@@ -343,6 +344,23 @@ async fn one_of_whom_much_is_told_keeps_nothing_from_others(database: Database) 
     pile_up(&database, "other_", 1, SOMEBODY_ELSE, now).await;
     let told = stuck.wait_for(2).await;
     assert_eq!((told[0].id(), told[1].id()), ("evt_busy_1", "evt_other_1"));
+}
+
+async fn what_fails_once_is_tried_again_however_much_waits_for_it(database: Database) {
+    let (house, listener) = (house(&database).await, Listener::start().await);
+    house.tell(&listener, &[]).await;
+    listener.answer(500);
+    // All that waits for the first is due before its second try is.
+    pile_up(&database, "", 40, "'user_busy'", house.clock.now()).await;
+    house.tried(1).await;
+    assert_eq!(listener.count(), 1, "what follows waits");
+    listener.answer(200);
+    house.clock.advance(5 * SECOND);
+    house.all_told().await;
+    let told = listener.received();
+    let told: Vec<&str> = told.iter().map(Received::id).collect();
+    let in_order = ["evt_1".to_owned()].into_iter().chain((1..=40).map(|number| format!("evt_{number}")));
+    assert_eq!(told, in_order.collect::<Vec<_>>());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -67,11 +67,19 @@ pub async fn claim(
     Ok(claimed.into_iter().map(|(_, message)| message).collect())
 }
 
+/// The first message about the same user as a message, `due`, of the endpoint `$1` that keeps what follows waiting, as `what`.
+fn first(what: &str) -> String {
+    format!(
+        "(SELECT {what} FROM webhook_messages AS former WHERE former.endpoint_id = $1
+          AND former.order_key = due.order_key AND former.next_attempt_at IS NOT NULL AND former.failures < $4
+          ORDER BY former.position LIMIT 1)"
+    )
+}
+
 /// That nothing about the same user is before a message, `due`, of the endpoint `$1`.
-const IS_NEXT: &str = "due.position <= COALESCE(
-    (SELECT former.position FROM webhook_messages AS former WHERE former.endpoint_id = $1
-     AND former.order_key = due.order_key AND former.next_attempt_at IS NOT NULL AND former.failures < $4
-     ORDER BY former.position LIMIT 1), due.position)";
+fn is_next() -> String {
+    format!("due.position <= COALESCE({}, due.position)", first("former.position"))
+}
 
 /// Which messages of an endpoint are due and have nothing before them, those that have been due for longest first.
 async fn may_be_sent(
@@ -82,16 +90,22 @@ async fn may_be_sent(
 ) -> Result<Vec<String>, StoreError> {
     let window = 2 * most;
     let sql = sqlx::AssertSqlSafe(format!(
-        "SELECT event_id, order_key, CAST(CASE WHEN {IS_NEXT} THEN 1 ELSE 0 END AS BIGINT) AS is_next
+        "SELECT event_id, order_key, CASE WHEN {} THEN event_id
+             ELSE {} END AS sendable
          FROM webhook_messages AS due WHERE due.endpoint_id = $1 AND due.next_attempt_at <= $2
-         ORDER BY due.next_attempt_at, due.position LIMIT $3"
+         ORDER BY due.next_attempt_at, due.position LIMIT $3",
+        is_next(),
+        // It is tried again, and due only since what waits for it was: however much that is, it has to be come by.
+        first("CASE WHEN former.next_attempt_at <= $2 THEN former.event_id END")
     ));
     let query = sqlx::query(sql).persistent(false).bind(endpoint_id).bind(now).bind(rows(window));
     let looked_at = query.bind(OVERTAKEN_AFTER).fetch_all(&mut *connection).await?;
     let (mut ids, mut keys) = (Vec::<String>::new(), BTreeSet::new());
     for row in &looked_at {
-        if row.try_get::<i64, _>("is_next")? == 1 {
-            ids.push(row.try_get("event_id")?);
+        if let Some(id) = text(row, "sendable")?
+            && !ids.contains(&id)
+        {
+            ids.push(id);
         }
         keys.insert(row.try_get::<String, _>("order_key")?);
     }
@@ -99,9 +113,10 @@ async fn may_be_sent(
         // Much may wait behind one message, about one user: it is passed over and not looked at one by one.
         let sql = sqlx::AssertSqlSafe(format!(
             "SELECT event_id FROM webhook_messages AS due WHERE due.endpoint_id = $1 AND due.next_attempt_at <= $2
-                 AND due.order_key NOT IN ({}) AND {IS_NEXT}
+                 AND due.order_key NOT IN ({}) AND {}
              ORDER BY due.next_attempt_at, due.position LIMIT $3",
-            places(5, keys.len())
+            places(5, keys.len()),
+            is_next()
         ));
         let query = sqlx::query(sql).persistent(false).bind(endpoint_id).bind(now).bind(rows(most - ids.len()));
         let query = keys.iter().fold(query.bind(OVERTAKEN_AFTER), |query, key| query.bind(key));
