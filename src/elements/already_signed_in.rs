@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::{Alert, AuthState, Card, Icon, IconName, SignOutForm, effect, form_name, local_path};
 use crate::api::TicketAccept;
 use crate::locale;
-use crate::model::{PublicSettings, Ticket, TicketUse};
+use crate::model::{PublicSettings, Ticket};
 
 /// What stands in place of a form that has nothing to do for someone who is signed in.
 #[component]
@@ -20,9 +20,7 @@ pub fn AlreadySignedIn(
     let refused = refused.and_then(|flash| flash.errors.errors.first().map(locale::error_text));
     let name = state.user.with_untracked(|user| user.as_ref().map(|user| user.display_name()).unwrap_or_default());
     let told = locale::sign_in::already_subtitle(&name);
-    let is_over =
-        |ticket: &Ticket| matches!(ticket.good_for, TicketUse::SignUpOver | TicketUse::SignInOver | TicketUse::Nothing);
-    let (title, subtitle) = match state.client.with_untracked(|client| client.ticket.as_ref().map(is_over)) {
+    let (title, subtitle) = match state.client.with_untracked(|client| client.ticket.as_ref().map(Ticket::is_over)) {
         // Whoever opens a link that is not good any more is told that first.
         Some(true) => (locale::ticket::over_title(), [locale::ticket::over_subtitle(), &told].join(" ")),
         // A link that was opened here waits for them to be gone.

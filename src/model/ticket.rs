@@ -61,6 +61,11 @@ pub struct Ticket {
 }
 
 impl Ticket {
+    /// Whether it is good for nothing any more, or never was.
+    pub const fn is_over(&self) -> bool {
+        matches!(self.good_for, TicketUse::SignUpOver | TicketUse::SignInOver | TicketUse::Nothing)
+    }
+
     /// The organization that it lets into, and the app with it where it has to; `None` if it is for something else or not
     /// good.
     pub fn invites_to(&self) -> Option<&str> {

@@ -51,7 +51,9 @@ impl Unsaid {
             return None;
         }
         let errors = self.state.flash_of(is_ours)?.errors;
-        let text = match errors.has(ErrorCode::ResourceNotFound) {
+        // Whoever may do nothing until they have chosen an organization was in one when they sent the form.
+        let is_held_up = !self.state.signed_in.get_untracked() && errors.has(ErrorCode::AuthenticationInvalid);
+        let text = match is_held_up || errors.has(ErrorCode::ResourceNotFound) {
             true => text::gone().to_owned(),
             false => locale::error_text(errors.errors.first()?),
         };

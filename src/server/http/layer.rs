@@ -287,7 +287,7 @@ where
     let words = Arc::clone(app.words.of(language::of(&app, &visitor, None)));
     let origin = Origin::new(visitor.ip, visitor.user_agent.as_deref());
     let mut response = match origin.clone().during(words.say_during(prepare(&layer, &visitor, request))).await {
-        Ok((request, set, words)) => {
+        Ok(Prepared { request, words, mut set, told }) => {
             let answering = tower::service_fn(move |request: Request| {
                 let inner = inner.clone();
                 async move { inner.oneshot(request).await.map(IntoResponse::into_response) }
@@ -298,6 +298,10 @@ where
             };
             let answer = origin.during(words.say_during(CookieManager::new(answering).oneshot(request))).await;
             let mut response = answer.unwrap_or_else(|never: Infallible| match never {});
+            // Whoever is led on is told by the page that they come to.
+            if !response.status().is_redirection() {
+                set.extend(told);
+            }
             add_cookies(&mut response, &set);
             if ours {
                 stay_here(&app, &mut response);
@@ -344,7 +348,14 @@ fn stay_here(app: &Vestibule, response: &mut Response) {
     }
 }
 
-type Prepared = (Request, Vec<tower_cookies::Cookie<'static>>, Arc<Words>);
+/// A request that is known, and what its answer has to set.
+struct Prepared {
+    request: Request,
+    words: Arc<Words>,
+    set: Vec<tower_cookies::Cookie<'static>>,
+    /// What takes away that which a page tells once, if it is a page that is answered.
+    told: Vec<tower_cookies::Cookie<'static>>,
+}
 
 /// Everything that comes before the host's handler; the error is the answer in its place.
 async fn prepare(layer: &AuthLayer, visitor: &flows::Visitor, request: Request) -> Result<Prepared, Box<Response>> {
@@ -390,10 +401,12 @@ async fn prepare(layer: &AuthLayer, visitor: &flows::Visitor, request: Request) 
         Box::new(errors::respond_all(&parts.headers, &error.to_api()))
     })?;
     let words = Arc::clone(app.words.of(language::of(app, visitor, page.as_ref())));
-    let mut set = cookies::changes(&app.settings, &found.changes);
+    let set = cookies::changes(&app.settings, &found.changes);
+    let mut told = Vec::new();
     // A section takes it away itself, if it was the one that had it to tell.
-    if !is_drawn && page.as_ref().is_some_and(|page| page.flash.is_some()) {
-        set.push(flash::removal(app));
+    if let Some(page) = page.as_ref().filter(|_| !is_drawn) {
+        told.extend(page.flash.is_some().then(|| flash::removal(app)));
+        told.extend(ticket::told(app, &page.client));
     }
     let auth = Auth::new(app.clone(), found.session, page.map(Arc::new)).presenting(&parts.headers);
     if !auth.is_signed_in() && layer.protected.matches(path) {
@@ -402,7 +415,7 @@ async fn prepare(layer: &AuthLayer, visitor: &flows::Visitor, request: Request) 
     }
     parts.extensions.insert(auth);
     parts.extensions.insert(Arc::clone(&words));
-    Ok((Request::from_parts(parts, body), set, words))
+    Ok(Prepared { request: Request::from_parts(parts, body), words, set, told })
 }
 
 /// The body of a form, which holds nothing that the form does not have.

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use tower_cookies::Cookie;
 
 use super::cookies;
-use crate::model::{Client, SignInStatus, TicketUse};
+use crate::model::{Client, SignInStatus, Ticket, TicketUse};
 use crate::server::crypto::Token;
 use crate::server::factors::ticket::PARAMETER;
 use crate::server::flows::tickets::held;
@@ -46,6 +46,14 @@ pub fn moved(app: &Inner, parts: &Parts) -> Option<Response> {
 pub async fn show(app: &Inner, visitor: &Visitor, client: &mut Client) -> Result<(), Error> {
     client.ticket = held(app, visitor).await?;
     Ok(())
+}
+
+/// Takes away a ticket that is not good any more, once whoever is signed in was told so: they have nothing to do about it, while
+/// others are offered another way in.
+pub fn told(app: &Inner, client: &Client) -> Option<Cookie<'static>> {
+    let is_over = client.ticket.as_ref().is_some_and(Ticket::is_over);
+    let offers_nothing = client.session().is_some() && !app.settings.session.multi_session;
+    (is_over && offers_nothing).then(|| cookies::keep_ticket(&app.settings, None))
 }
 
 /// Takes away the ticket of a browser in which a session has just begun, or a sign-in has come half way: its link has led

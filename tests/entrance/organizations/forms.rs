@@ -20,6 +20,7 @@ on_both!(
     lists_on_pages_come_in_parts,
     sections_are_drawn_for_members_alone,
     whoever_is_no_member_any_more_is_told_so,
+    whoever_is_led_on_is_told_where_they_come_to,
     that_an_invitation_was_sent_again_is_shown,
     what_is_wrong_is_said_where_it_is_wrong,
     whoever_has_made_as_many_as_they_may_sees_no_form,
@@ -420,6 +421,31 @@ async fn whoever_is_no_member_any_more_is_told_so(database: Database) {
     assert!(!switcher.expect_ok().shows("Acme"), "{}", switcher.body);
     assert!(member.page("/organization/members").await.shows("Choose an organization"));
     drop(house);
+}
+
+async fn whoever_is_led_on_is_told_where_they_come_to(database: Database) {
+    let house = house(&database, |settings| {
+        with_organizations(settings);
+        settings.organizations.personal_accounts = false;
+        settings.paths.organization_profile = "/organization".into();
+    })
+    .await;
+    let id_of = async |browser: &Browser| {
+        let client = browser.post("client/get", &[]).await.json();
+        client["sessions"][0]["user"]["id"].as_str().expect("an id").to_owned()
+    };
+    let [ada, bob] = ["ada", "bob"].map(Person::named);
+    let (admin, other) = (house.sign_up(&ada).await, house.sign_up(&bob).await);
+    let (admin_id, other_id) = (id_of(&admin).await, id_of(&other).await);
+    let acme = house.organization("Acme", &admin_id, &[(&other_id, "org:admin")]).await;
+    other.post("session/set_active_organization", &[("organization", &acme.id)]).await.expect_ok();
+    house.vestibule.organizations().remove_member(&acme.id, &other_id).await.expect("is taken out");
+    // The page that they were on leads them to where they choose another one, and tells them nothing.
+    let fields = [("organization_id", acme.id.as_str()), ("name", "Ours"), ("redirect_url", "/organization")];
+    let page = other.submit("organization/update", &fields).await;
+    let told = "That is not there any more. Nothing was changed.";
+    assert!(page.path.starts_with("/sign-in") && page.shows(told), "{}: {}", page.path, page.body);
+    assert!(!other.page("/sign-in").await.shows(told), "once");
 }
 
 async fn that_an_invitation_was_sent_again_is_shown(database: Database) {
