@@ -18,6 +18,7 @@ on_both!(
     a_user_is_told_about_in_order,
     two_nodes_tell_once,
     a_dead_and_a_stuck_service_keep_nothing_from_a_good_one,
+    many_that_are_stuck_keep_nothing_from_a_good_one,
     thousands_of_events_are_told_beside_a_dead_and_a_stuck_service,
     one_of_whom_much_is_told_keeps_nothing_from_others,
     what_fails_once_is_tried_again_however_much_waits_for_it,
@@ -302,6 +303,22 @@ async fn a_dead_and_a_stuck_service_keep_nothing_from_a_good_one(database: Datab
     }
     good.wait_for(41).await;
     assert!((1..=32).contains(&stuck.count()), "{}", stuck.count());
+}
+
+async fn many_that_are_stuck_keep_nothing_from_a_good_one(database: Database) {
+    const EVENTS: usize = 40;
+    let (house, good) = (house(&database).await, Listener::start().await);
+    let mut stuck = Vec::new();
+    // All that a node sends at once is under way to these.
+    for _ in 0..8 {
+        let listener = Listener::start_with(0).await;
+        house.tell(&listener, &[]).await;
+        stuck.push(listener);
+    }
+    house.tell(&good, &[]).await;
+    pile_up(&database, "", EVENTS as i64, SOMEBODY_ELSE, house.clock.now()).await;
+    good.wait_for(EVENTS).await;
+    assert!(stuck.iter().all(|listener| listener.count() <= 32));
 }
 
 const SOMEBODY_ELSE: &str = "'user_' || number";

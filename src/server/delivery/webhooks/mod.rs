@@ -34,7 +34,7 @@ const EVENTS_AT_ONCE: i64 = 500;
 const AT_ONCE: usize = 32;
 /// The same while nothing goes through there: such an endpoint takes nothing from the others.
 const AT_ONCE_WHILE_FAILING: usize = 2;
-/// How many messages one node sends at once over all.
+/// How many messages one node sends at once over all, and one more to each endpoint that has none of them.
 const AT_ONCE_OVER_ALL: usize = 256;
 
 const SEAL: &str = "webhook_secret";
@@ -151,8 +151,10 @@ impl Outbox for Webhooks {
         let more = self.hand_out().await?;
         let mut wait = if more { Duration::ZERO } else { Self::ROUND };
         // Asked first, so that an empty outbox never takes the turn of someone who writes.
-        let live = webhook_endpoints::live(&mut *self.store.read().await?).await?;
+        let mut live = webhook_endpoints::live(&mut *self.store.read().await?).await?;
         self.under_way.keep(&live);
+        // What room there is goes to those first that have least of it.
+        live.sort_by_cached_key(|endpoint| self.under_way.at(&endpoint.id));
         for endpoint in &live {
             let now = self.clock.now();
             match endpoint.due {
@@ -223,8 +225,11 @@ impl Webhooks {
     /// How many more messages may be sent to an endpoint at this moment.
     fn room(&self, endpoint_id: &str, is_failing: bool, tasks: &Tasks<Finished>) -> usize {
         let at_once = if is_failing { AT_ONCE_WHILE_FAILING } else { AT_ONCE };
-        let at_once = at_once.min(AT_ONCE_OVER_ALL.saturating_sub(tasks.under_way()));
-        at_once.saturating_sub(self.under_way.at(endpoint_id))
+        let own = self.under_way.at(endpoint_id);
+        let over_all = AT_ONCE_OVER_ALL.saturating_sub(tasks.under_way());
+        // However many others are slow, one of its own always goes.
+        let over_all = if own == 0 { over_all.max(1) } else { over_all };
+        at_once.saturating_sub(own).min(over_all)
     }
 
     /// Begins to send what is due at an endpoint, as much of it as may be sent at once.
