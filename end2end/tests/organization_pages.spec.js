@@ -277,6 +277,8 @@ test.describe('the link of an invitation, opened by whoever has an account', () 
     await expect(main).toContainText('It was used, was taken back, or has run out.');
     await main.getByRole('link', { name: 'Continue' }).click();
     await other.isIn(grace);
+    await other.open('/sign-in');
+    await expect(other.heading, 'once').toHaveText('You are already signed in');
   });
 
   test('who is signed in as somebody else is told for whom it is', async ({ visitor, page, server, anotherBrowser }) => {
