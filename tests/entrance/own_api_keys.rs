@@ -249,8 +249,24 @@ async fn of_an_organization_a_role_decides(database: Database) {
     assert!(page.shows("Deploy"), "in the first HTML: {}", page.body);
     let which = [org, ("api_key_id", found.id.as_str())];
     reader.post("api_key/revoke", &which).await.expect_error(403, "authorization_invalid");
-    // Whoever has lost the role has lost it at once.
-    house.vestibule.organizations().set_role(&acme, &carol, "org:member").await.expect("is given");
+    // Whoever has lost the role has lost it at once, and so have the keys that they know.
+    let by_admin = secret(&admin.post("api_key/create", &[org, ("name", "Admin's")]).await);
+    let keys = house.vestibule.api_keys();
+    let opens = async |secret: &str| keys.verify(secret).await.expect("is looked up").is_some();
+    let set_role = async |role: &str| house.vestibule.organizations().set_role(&acme, &carol, role).await;
+    set_role("org:admin").await.expect("is given");
+    assert!(opens(&secret(&made)).await, "an admin may do as much");
+    set_role("org:member").await.expect("is given");
+    assert_eq!((opens(&secret(&made)).await, opens(&by_admin).await), (false, true));
+    let reasons = "SELECT revocation_reason FROM api_keys WHERE revoked_at IS NOT NULL";
+    assert_eq!(database.texts(reasons).await, ["role_changed"]);
+    assert_eq!(database.count("audit_entries WHERE action = 'apiKey.revoked'").await, 1);
+    set_role("org:keeper").await.expect("is given");
+    assert!(!opens(&secret(&made)).await, "it does not come back with the role");
+    set_role("org:member").await.expect("is given");
+    assert_eq!(names(&admin, &[org]).await, ["Admin's"]);
+    let id = database.texts("SELECT id FROM api_keys WHERE name = 'Admin''s'").await.remove(0);
+    let which = [org, ("api_key_id", id.as_str())];
     keeper.post("api_key/revoke", &which).await.expect_error(403, "authorization_invalid");
     admin.post("api_key/revoke", &which).await.expect_ok();
     assert_eq!(names(&admin, &[org]).await, Vec::<String>::new());

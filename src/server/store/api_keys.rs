@@ -288,6 +288,27 @@ pub async fn revoke_all_of(
     rows.iter().map(key).collect()
 }
 
+/// Takes back every key that a user made for an organization, which is held; gives them.
+pub async fn revoke_all_made_for(
+    connection: &mut Connection,
+    organization_id: &str,
+    user_id: &str,
+    reason: &str,
+    now: i64,
+) -> Result<Vec<ApiKeyRow>, StoreError> {
+    let rows = sqlx::query(
+        "UPDATE api_keys SET revoked_at = $3, revocation_reason = $4, updated_at = $3
+         WHERE created_by = $1 AND organization_id = $2 AND revoked_at IS NULL RETURNING *",
+    )
+    .bind(user_id)
+    .bind(organization_id)
+    .bind(now)
+    .bind(reason)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(key).collect()
+}
+
 /// Deletes one, and gives what it was.
 pub async fn delete(connection: &mut Connection, id: &str) -> Result<Option<ApiKeyRow>, StoreError> {
     let row = sqlx::query("DELETE FROM api_keys WHERE id = $1 RETURNING *").bind(id).fetch_optional(connection);

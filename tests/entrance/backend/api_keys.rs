@@ -248,6 +248,10 @@ async fn a_key_of_an_organization_is_good_as_long_as_whoever_made_it_belongs_the
     let member = format!("/v1/organizations/{acme}/memberships/{bob}");
     backend.ask("DELETE", &member, None).await.expect_ok();
     assert!(!opens(&backend, by_bob).await, "they have left");
+    house.vestibule.organizations().add_member(&acme, &bob, "org:member").await.expect("is let in");
+    assert!(!opens(&backend, by_bob).await, "what they knew before they left opens nothing when they come back");
+    let reasons = "SELECT revocation_reason FROM api_keys WHERE revoked_at IS NOT NULL";
+    assert_eq!(database.texts(reasons).await, ["membership_ended"]);
     assert!(opens(&backend, text(&by_nobody, "secret")).await);
     // Where there are no organizations nothing is in the name of one.
     let without = house.another_with(|settings| settings.organizations.enabled = false).await;

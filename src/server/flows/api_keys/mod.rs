@@ -223,6 +223,21 @@ pub(super) async fn revoke_all_of(
     Ok(())
 }
 
+/// Takes back every key that a user made for an organization, which is held: what they know of it opens nothing any more, even if
+/// they come back one day.
+pub(super) async fn revoke_all_made_for(
+    tx: &mut Transaction,
+    organization_id: &str,
+    user_id: &str,
+    reason: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    for row in api_keys::revoke_all_made_for(tx, organization_id, user_id, reason, now).await? {
+        note_revoked(tx, &row, now).await?;
+    }
+    Ok(())
+}
+
 /// Holds whose a key is to be for the rest of the transaction, and sees that whoever makes it may.
 async fn hold_subject(app: &Inner, tx: &mut Transaction, row: &ApiKeyRow) -> Result<(), ApiKeyError> {
     match &row.subject {
