@@ -85,6 +85,8 @@ async fn admitted(app: &Inner, visitor: &Visitor, whose: Whose<'_>, now: i64) ->
             access.organization.id
         }
     };
+    // Whoever ends the sessions of a user takes back their keys: none is made by one that is over.
+    acting::keep_user(app, &mut tx, &browser, &session).await?;
     reverification::require(app, &mut tx, &session, Action::ApiKeys, now).await?;
     Ok(Admitted { tx, browser, user_id: session.user_id, subject })
 }
