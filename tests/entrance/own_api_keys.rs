@@ -4,7 +4,7 @@ use serde_json::json;
 use vestibule::server::{ApiKeyQuery, NewApiKey, RoleSettings, Settings};
 
 use crate::support::organizations::house;
-use crate::support::{Answer, Browser, DAY, Database, House, MINUTE, Person, on_both};
+use crate::support::{Answer, Browser, DAY, Database, HOUR, House, MINUTE, Person, on_both};
 
 on_both!(
     a_key_is_shown_once_and_opens_what_it_should,
@@ -15,6 +15,7 @@ on_both!(
     lists_are_looked_through_in_parts,
     whoever_was_there_for_long_proves_who_they_are,
     where_they_are_off_there_are_none,
+    whoever_revokes_each_makes_no_more_of_them,
 );
 
 fn with_keys(settings: &mut Settings) {
@@ -357,4 +358,29 @@ async fn where_they_are_off_there_are_none(database: Database) {
     assert!(!user.shows("/user/api-keys") && !there.page("/organization").await.shows("/organization/api-keys"));
     // What there is stays good: the server made that choice.
     assert!(off.vestibule.api_keys().verify(&key).await.expect("is looked up").is_some());
+}
+
+async fn whoever_revokes_each_makes_no_more_of_them(database: Database) {
+    let house = house(&database, |settings| {
+        with_keys(settings);
+        settings.session.reverification = false;
+    })
+    .await;
+    let (browser, ada) = house.person("ada").await;
+    let acme = house.organization("Acme", &ada, &[]).await.id;
+    let (other, _) = house.person("bob").await;
+    let (own, of_acme) = ([("name", "x")], [("name", "x"), ("organization_id", acme.as_str())]);
+    for number in 0..50 {
+        let fields = if number % 2 == 0 { &own[..] } else { &of_acme[..] };
+        let made = browser.post("api_key/create", fields).await.expect_ok().json();
+        let which = ("api_key_id", made["api_key"]["id"].as_str().expect("an id"));
+        browser.post("api_key/revoke", &[&[which][..], &fields[1..]].concat()).await.expect_ok();
+    }
+    for fields in [&own[..], &of_acme[..]] {
+        browser.post("api_key/create", fields).await.expect_error(429, "too_many_requests");
+    }
+    assert_eq!(database.count("api_keys").await, 50);
+    other.post("api_key/create", &own).await.expect_ok();
+    house.clock.advance(HOUR + MINUTE);
+    browser.post("api_key/create", &own).await.expect_ok();
 }
