@@ -6,6 +6,7 @@
 
 use serde_json::{Map, Value};
 
+use super::active_organization::may_name;
 use super::invitations::page;
 use super::machines::{LIFETIMES, MOST_SCOPES};
 use crate::model::{ApiError, ErrorCode};
@@ -299,6 +300,10 @@ impl M2mTokens<'_> {
     /// # Errors
     /// When the database does not answer.
     pub async fn list(&self, query: &M2mTokenQuery) -> Result<(Vec<M2mToken>, i64), M2mTokenError> {
+        // PostgreSQL takes no NUL in a text, and no machine has one.
+        if !may_name(&query.machine_id) {
+            return Ok((Vec::new(), 0));
+        }
         let now = self.0.clock.now();
         let M2mTokenQuery { machine_id, revoked, expired, limit, offset } = query.clone();
         let filter = M2mTokenFilter { machine_id, revoked, expired };
@@ -322,6 +327,10 @@ impl M2mTokens<'_> {
     ) -> Result<M2mToken, M2mTokenError> {
         if reason.is_some_and(|reason| reason.chars().count() > LONGEST_REASON) {
             return Err(M2mTokenError::RevocationReason);
+        }
+        // What is empty is no machine's, and not any machine's.
+        if !may_name(id) || machine_id.is_some_and(|machine_id| !may_name(machine_id)) {
+            return Err(M2mTokenError::NotFound);
         }
         let now = self.0.clock.now();
         let mut tx = self.0.store.write().await?;

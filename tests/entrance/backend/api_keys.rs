@@ -87,6 +87,10 @@ async fn a_key_is_made_listed_changed_and_taken_back(database: Database) {
     assert!(page["data"][0].get("secret").is_none());
     assert_eq!(names(&list("&limit=1&offset=1").await), ["Backup"]);
     assert_eq!(backend.get(KEYS).await.error(), (422, "form_param_missing", "subject"));
+    for none in ["", "%00", "user_%00", "'--"] {
+        let page = backend.get(&format!("{KEYS}?subject={none}")).await.expect_ok();
+        assert_eq!(page["total_count"], 0, "{none}");
+    }
 
     let change = json!({ "subject": ada, "description": null, "scopes": ["tags"], "seconds_until_expiration": null });
     let changed = backend.ask("PATCH", &path, Some(change)).await.expect_ok();

@@ -291,6 +291,12 @@ async fn a_secret_key_makes_and_sees_those_of_every_machine(database: Database) 
     assert_eq!(reader.post("/v1/m2m_tokens/verify", presented).await.expect_ok()["subject"], json!(reports.id));
     assert_eq!(reader.get(&format!("/v1/m2m_tokens?subject={}", reports.id)).await.expect_ok()["total_count"], 1);
     assert_eq!(reader.get("/v1/m2m_tokens").await.error(), (422, "form_param_missing", "subject"));
+    for none in ["", "%00", "mch_%00", "'--"] {
+        let page = reader.get(&format!("/v1/m2m_tokens?subject={none}")).await.expect_ok();
+        assert_eq!(page["total_count"], 0, "{none}");
+    }
+    // What names no machine names none, and not any.
+    assert!(house.vestibule.m2m_tokens().revoke(id(&made), Some(""), None).await.is_err());
     let revoke = format!("/v1/m2m_tokens/{}/revoke", id(&made));
     assert_eq!(reader.post(&revoke, json!({})).await.status, 403);
     backend.post(&revoke, json!({})).await.expect_ok();

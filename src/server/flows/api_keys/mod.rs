@@ -9,6 +9,7 @@ mod check;
 mod error;
 mod key;
 
+use super::active_organization::may_name;
 use super::invitations::page;
 use crate::server::crypto::{MINUTE, Prefix, Secret, Token, new_id};
 use crate::server::events::{AuditAction, AuditEntry};
@@ -52,6 +53,10 @@ impl ApiKeys<'_> {
     /// # Errors
     /// When the database does not answer.
     pub async fn list(&self, query: &ApiKeyQuery) -> Result<(Vec<ApiKey>, i64), ApiKeyError> {
+        // PostgreSQL takes no NUL in a text, and nobody has one.
+        if !may_name(&query.subject) {
+            return Ok((Vec::new(), 0));
+        }
         let now = self.0.clock.now();
         let subject = ApiKeySubject::of(query.subject.as_str());
         let mut connection = self.0.store.read().await?;
@@ -204,8 +209,11 @@ pub(super) async fn take_back(
 ) -> Result<ApiKey, ApiKeyError> {
     let reason = line(reason, LONGEST_REASON).map_err(|_| ApiKeyError::RevocationReason)?;
     let now = app.clock.now();
-    let revoked = api_keys::revoke(tx, id, reason.as_deref(), now).await?;
-    let row = revoked.filter(|row| of.is_none_or(|of| row.subject.id() == of)).ok_or(ApiKeyError::NotFound)?;
+    // What is empty is nobody's, and not anybody's.
+    if !may_name(id) || of.is_some_and(|of| !may_name(of)) {
+        return Err(ApiKeyError::NotFound);
+    }
+    let row = api_keys::revoke(tx, id, of, reason.as_deref(), now).await?.ok_or(ApiKeyError::NotFound)?;
     note_revoked(tx, &row, now).await?;
     Ok(ApiKey::read(row, now)?)
 }
