@@ -6,7 +6,7 @@ use vestibule::server::flows::sweep::sweep;
 
 use crate::support::backend::Backend;
 use crate::support::organizations::house;
-use crate::support::{DAY, Database, House, MINUTE, SECOND, is_stored_in, on_both};
+use crate::support::{DAY, Database, House, MINUTE, SECOND, at_once, is_stored_in, on_both};
 
 on_both!(
     a_key_is_made_listed_changed_and_taken_back,
@@ -319,7 +319,35 @@ async fn there_are_a_hundred_good_ones_at_most(database: Database) {
     assert_eq!(full.error(), (422, "api_key_quota_exceeded", ""));
     make(&backend, json!({ "subject": bob, "name": "Script" })).await;
     backend.post(&format!("{}/revoke", at(&first)), json!({})).await.expect_ok();
+    let brief = make(&backend, json!({ "subject": ada, "name": "Brief", "seconds_until_expiration": 60 })).await;
+    house.clock.advance(2 * MINUTE);
+    // There is room for one more, for which many ask at once.
+    let asking = (0..8).map(|number| {
+        let (backend, ada, brief) = (backend.clone(), ada.clone(), at(&brief));
+        async move {
+            let answer = match number % 2 {
+                0 => backend.post(KEYS, json!({ "subject": ada, "name": "More" })).await,
+                _ => backend.ask("PATCH", &brief, Some(json!({ "seconds_until_expiration": null }))).await,
+            };
+            answer.status
+        }
+    });
+    at_once(asking).await;
+    let good = format!("{KEYS}?subject={ada}");
+    assert_eq!(backend.get(&good).await.expect_ok()["total_count"], 100);
+    let others = backend.get(&format!("{good}&limit=100")).await.expect_ok();
+    let other = others["data"].as_array().expect("a list").iter().find(|key| text(key, "name") == "Script");
+    let other = at(other.expect("is there"));
+    // One that is good is changed as before, and one that has run out waits until there is room.
+    backend.ask("PATCH", &other, Some(json!({ "seconds_until_expiration": 60 }))).await.expect_ok();
+    house.clock.advance(2 * MINUTE);
     make(&backend, json!({ "subject": ada, "name": "More" })).await;
+    for lifetime in [json!(60), Value::Null] {
+        let back = backend.ask("PATCH", &other, Some(json!({ "seconds_until_expiration": lifetime }))).await;
+        assert_eq!(back.error(), (422, "api_key_quota_exceeded", ""));
+    }
+    backend.ask("PATCH", &other, Some(json!({ "name": "Renamed" }))).await.expect_ok();
+    assert_eq!(backend.get(&good).await.expect_ok()["total_count"], 100);
 }
 
 async fn a_scope_to_read_verifies_and_changes_nothing(database: Database) {

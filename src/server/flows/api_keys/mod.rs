@@ -78,12 +78,18 @@ impl ApiKeys<'_> {
     /// Changes one, from the next request on. One that has run out is good again if it is given more time.
     ///
     /// # Errors
-    /// As [`ApiKeys::create`]; if there is none, or it was taken back.
+    /// As [`ApiKeys::create`]; if there is none, or it was taken back; if it would be good again, and there are 100 good ones.
     pub async fn update(&self, id: &str, change: &ApiKeyUpdate) -> Result<ApiKey, ApiKeyError> {
         let app = self.0;
         let now = app.clock.now();
         let mut tx = app.store.write().await?;
-        let before = api_keys::hold(&mut tx, id, now).await?.ok_or(ApiKeyError::NotFound)?;
+        // Whose it is is held before it, so that they are counted with what others make; it does not change hands meanwhile.
+        let known = api_keys::by_id(&mut tx, id).await?.ok_or(ApiKeyError::NotFound)?;
+        let is_there = match &known.subject {
+            ApiKeySubject::Organization(id) => organizations::hold(&mut tx, id).await?.is_some(),
+            ApiKeySubject::User(id) => users::keep(&mut tx, id).await?,
+        };
+        let before = api_keys::hold(&mut tx, id, now).await?.filter(|_| is_there).ok_or(ApiKeyError::NotFound)?;
         if change.subject.as_deref().is_some_and(|subject| subject != before.subject.id()) {
             return Err(ApiKeyError::NotFound);
         }
@@ -92,6 +98,10 @@ impl ApiKeys<'_> {
         }
         let mut row = before.clone();
         lay_over(&mut row, change, now)?;
+        let is_back = is_over(&before, now) && !is_over(&row, now);
+        if is_back && api_keys::count(&mut tx, &row.subject, false, now).await? >= MOST_KEYS {
+            return Err(ApiKeyError::TooMany);
+        }
         api_keys::update(&mut tx, &row).await?;
         entry(AuditAction::ApiKeyUpdated, Some(&before), &row)?.write(&mut tx, Some(&row.id), now).await?;
         tx.commit().await.map_err(StoreError::from)?;
@@ -159,6 +169,11 @@ impl ApiKeys<'_> {
         }
         Ok(Some(ApiKey::read(row, now)?))
     }
+}
+
+/// Whether a key has run out.
+fn is_over(row: &ApiKeyRow, now: i64) -> bool {
+    row.expires_at.is_some_and(|at| at <= now)
 }
 
 /// Makes a key in a transaction.
