@@ -9,6 +9,7 @@ use crate::support::{Answer, Browser, DAY, Database, HOUR, House, MINUTE, Person
 on_both!(
     a_key_is_shown_once_and_opens_what_it_should,
     without_javascript_it_does_the_same,
+    a_new_key_is_on_no_other_page_and_shown_to_nobody_else,
     what_is_wrong_is_said_where_it_is_wrong,
     nobody_reaches_another_one_s_keys,
     of_an_organization_a_role_decides,
@@ -130,6 +131,32 @@ async fn without_javascript_it_does_the_same(database: Database) {
     // What was revoked meanwhile has no form any more that could tell it.
     let page = browser.submit("api_key/revoke", &[("api_key_id", &id), back]).await;
     assert!(page.shows("role=\"alert\""), "{}", page.body);
+}
+
+async fn a_new_key_is_on_no_other_page_and_shown_to_nobody_else(database: Database) {
+    let house = open(&database).await;
+    let (browser, _) = house.person("ada").await;
+    let (other, _) = house.person("bob").await;
+    let ask = browser.ask("POST", "/vestibule/api/api_key/create").by_hand();
+    ask.form(&[("name", "Backup"), ("redirect_url", "/user/api-keys")]).send().await;
+    let told = browser.cookie("vestibule_flash").expect("tells the page that follows");
+    let page = browser.page("/user/api-keys").await;
+    let key = shown_secret(&page).expect("it is shown");
+    // The same browser, before that page was asked for.
+    for path in ["/", "/user", "/user/security", "/sign-in"] {
+        browser.set_cookie("vestibule_flash", &told);
+        assert!(!browser.page(path).await.body.contains(&key), "{path}");
+    }
+    browser.set_cookie("vestibule_flash", &told);
+    assert!(!drawn(&browser, "account", "/user").await.body.contains(&key));
+    assert_eq!(shown_secret(&drawn(&browser, "api-keys", "/user/api-keys").await), Some(key.clone()));
+    // Another person at the same browser.
+    for path in ["/user/api-keys", "/user"] {
+        other.set_cookie("vestibule_flash", &told);
+        assert!(!other.page(path).await.body.contains(&key), "{path}");
+    }
+    other.set_cookie("vestibule_flash", &told);
+    assert!(!drawn(&other, "api-keys", "/user/api-keys").await.expect_ok().body.contains(&key));
 }
 
 async fn what_is_wrong_is_said_where_it_is_wrong(database: Database) {

@@ -9,7 +9,7 @@ use crate::model::{ApiError, ApiKey, ApiKeysPage, ErrorCode, Field, ListPage, Ma
 use crate::server::delivery;
 use crate::server::settings::{MANAGE_API_KEYS, READ_API_KEYS};
 use crate::server::store::clients::ClientRow;
-use crate::server::store::{Transaction, users};
+use crate::server::store::{Transaction, api_keys as rows, users};
 use crate::server::vestibule::Inner;
 
 /// Whose keys are meant.
@@ -178,6 +178,12 @@ pub async fn page(app: &Inner, user_id: &str, whose: Whose<'_>, asked: &Asked) -
         // Behind the last page is the last one: whoever revokes the only one on it sees those that are left.
         number = keys.count();
     }
+}
+
+/// Whether somebody has made a key.
+pub async fn has_made(app: &Inner, user_id: &str, id: &str) -> Result<bool, Error> {
+    let found = rows::by_id(&mut *app.store.read().await?, id).await?;
+    Ok(found.is_some_and(|key| key.created_by.as_deref() == Some(user_id)))
 }
 
 /// A part of somebody's keys, and how many there are.
