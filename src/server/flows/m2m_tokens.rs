@@ -26,9 +26,28 @@ pub const MOST_CLAIM_BYTES: usize = 4 * 1_024;
 /// The longest reason for which a token is taken back, in characters.
 const LONGEST_REASON: usize = 256;
 /// What is not the machine's to say: whose and for whom a token is, and how long it is good; and what only session tokens say, for
-/// whoever takes any that is signed.
-const RESERVED: [&str; 17] = [
-    "act", "aud", "azp", "exp", "fea", "fva", "iat", "iss", "jti", "nbf", "o", "pla", "scopes", "sid", "sts", "sub",
+/// whoever takes any that is signed. Clerk's clients read `org_…` where there is no `v`, as its first session tokens had it.
+const RESERVED: [&str; 21] = [
+    "act",
+    "aud",
+    "azp",
+    "exp",
+    "fea",
+    "fva",
+    "iat",
+    "iss",
+    "jti",
+    "nbf",
+    "o",
+    "org_id",
+    "org_permissions",
+    "org_role",
+    "org_slug",
+    "pla",
+    "scopes",
+    "sid",
+    "sts",
+    "sub",
     "v",
 ];
 

@@ -260,7 +260,8 @@ async fn what_no_token_can_say_is_refused(database: Database) {
         (json!({ "token_format": "JWT" }), format, "token_format"),
         (json!({ "scopes": ["mch_0"] }), "form_param_unknown", "scopes"),
     ];
-    for reserved in ["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "scopes", "sid", "sts", "azp", "act", "o"] {
+    let of_tokens = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "scopes", "sid", "sts", "azp", "act", "o"];
+    for reserved in of_tokens.into_iter().chain(["org_id", "org_role", "org_slug", "org_permissions"]) {
         wrong.push((json!({ "claims": { reserved: "mch_0" } }), format, "claims"));
         wrong.push((json!({ "claims": { reserved: "mch_0" }, "token_format": "jwt" }), format, "claims"));
     }
