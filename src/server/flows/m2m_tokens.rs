@@ -23,6 +23,8 @@ pub const PREFIX: &str = "mt_";
 pub const LONGEST_SIGNED_LIFETIME: i64 = 24 * 60 * 60;
 /// What a machine says in a token, in bytes of JSON.
 pub const MOST_CLAIM_BYTES: usize = 4 * 1_024;
+/// By how much the clocks of two servers may differ, in milliseconds.
+const CLOCKS_DIFFER: i64 = 5 * SECOND;
 /// The longest reason for which a token is taken back, in characters.
 const LONGEST_REASON: usize = 256;
 /// What is not the machine's to say: whose and for whom a token is, and how long it is good; and what only session tokens say, for
@@ -391,11 +393,15 @@ impl M2mTokens<'_> {
     }
 }
 
-/// Whether a token's machine is still there, and its tokens are for whoever was called, as they were when it was made.
+/// Whether a token's machine is still there, and its tokens are for whoever was called, as they were when it was made: all the
+/// time, for a scope that comes back brings nothing back that went with it.
 async fn stands(connection: &mut Connection, token: &M2mToken, audience: Option<&str>) -> Result<bool, StoreError> {
     match audience {
         Some(id) if token.scopes.iter().all(|scope| scope != id) => Ok(false),
-        Some(id) => machines::is_scoped(connection, &token.machine_id, id).await,
+        Some(id) => {
+            let since = machines::scoped_since(connection, &token.machine_id, id).await?;
+            Ok(since.is_some_and(|since| since <= token.created_at + CLOCKS_DIFFER))
+        }
         None => Ok(machines::by_id(connection, &token.machine_id).await?.is_some()),
     }
 }

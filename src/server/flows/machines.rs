@@ -343,7 +343,7 @@ impl Machines<'_> {
         let now = self.0.clock.now();
         let mut tx = self.0.store.write().await?;
         machines::hold(&mut tx, id, now).await?.ok_or(MachineError::NotFound)?;
-        if machines::is_scoped(&mut tx, id, to).await? {
+        if machines::scoped_since(&mut tx, id, to).await?.is_some() {
             return Err(MachineError::Scoped);
         }
         if machines::count_scopes(&mut tx, id).await? >= MOST_SCOPES as i64 {

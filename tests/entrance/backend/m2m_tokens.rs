@@ -239,6 +239,15 @@ async fn a_scope_that_is_taken_away_takes_tokens_along(database: Database) {
     let newer = reports.token(json!({})).await;
     assert_eq!(newer["scopes"], json!([late.id]));
     late.verify(&newer).await.expect_ok();
+    house.clock.advance(MINUTE);
+    backend.post(&scopes, json!({ "to_machine_id": billing.id })).await.expect_ok();
+    for token in &tokens {
+        assert_eq!(billing.verify(token).await.error(), GONE, "what it took along does not come back with it");
+    }
+    for format in ["opaque", "jwt"] {
+        billing.verify(&reports.token(json!({ "token_format": format })).await).await.expect_ok();
+    }
+    late.verify(&newer).await.expect_ok();
     backend.ask("DELETE", &format!("/v1/machines/{}", reports.id), None).await.expect_ok();
     assert_eq!(late.verify(&newer).await.error(), GONE);
     let all = Backend::of(&house, &["m2m_tokens:read"]).await;
