@@ -202,7 +202,10 @@ async fn what_a_key_may_is_known_at_each_request(database: Database) {
     refused().await;
     house.vestibule.users().unban(&ada).await.expect("is let in");
     assert_eq!(may().await, true);
-    assert!(keys.revoke_of("user_another", &made.id, None).await.is_err(), "it is somebody else's");
+    for another in ["user_another", "org_another", "", "%", "a\0"] {
+        assert!(keys.revoke_of(another, &made.id, None).await.is_err(), "it is somebody else's: {another:?}");
+    }
+    assert!(keys.revoke_of(&ada, "ak_\0", None).await.is_err(), "there is no such key");
     assert_eq!(may().await, true);
     keys.revoke_of(&ada, &made.id, None).await.expect("is taken back");
     refused().await;

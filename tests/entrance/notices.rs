@@ -5,7 +5,7 @@ use vestibule::server::{NewApiKey, Settings};
 use crate::support::tickets::path_of;
 use crate::support::{
     Answer, Authenticator, Browser, DAY, Database, House, MINUTE, Mail, Person, SECOND, Somebody, at_once, offer,
-    on_both,
+    on_both, rounds,
 };
 
 on_both!(
@@ -15,6 +15,7 @@ on_both!(
     what_was_half_way_ends_with_it,
     it_is_good_once_and_for_a_week,
     of_many_clicks_at_once_one_counts,
+    no_key_is_made_while_it_ends_everything,
     it_is_good_for_nothing_else_and_nothing_else_for_it,
     a_sign_in_on_a_new_device_is_told,
     on_a_new_device_every_way_in_is_told,
@@ -225,6 +226,34 @@ async fn of_many_clicks_at_once_one_counts(database: Database) {
     assert_eq!((answers[0], &answers[1..]), (200, &[410; 19][..]));
     let revoked = "SELECT type FROM events WHERE type = 'session.revoked'";
     assert_eq!(database.texts(revoked).await.len(), 2);
+}
+
+async fn no_key_is_made_while_it_ends_everything(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.api_keys.users = true;
+        settings.security.forms_per_minute = 10_000_000;
+    })
+    .await;
+    for round in 0..rounds(10) {
+        let person = Person::named(&format!("ada{round}"));
+        let thief = house.sign_up(&person).await;
+        thief.post("api_key/create", &[("name", "First")]).await.expect_ok();
+        let token = token_to(&house, &person.email).await;
+        let asking = (0..6).map(|number| {
+            let (thief, owner, token) = (thief.clone(), house.browser(), token.clone());
+            async move {
+                match number {
+                    3 => click(&owner, &token).await.status,
+                    _ => thief.post("api_key/create", &[("name", "More")]).await.status,
+                }
+            }
+        });
+        let answers = at_once(asking).await;
+        assert_eq!(answers[3], 200, "{answers:?}");
+        assert!(answers.iter().all(|status| matches!(status, 200 | 401)), "{answers:?}");
+        let id = "SELECT id FROM api_keys WHERE revoked_at IS NULL";
+        assert_eq!(database.texts(id).await, Vec::<String>::new(), "round {round}: {answers:?}");
+    }
 }
 
 async fn it_is_good_for_nothing_else_and_nothing_else_for_it(database: Database) {

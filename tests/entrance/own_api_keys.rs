@@ -4,17 +4,19 @@ use serde_json::json;
 use vestibule::server::{ApiKeyQuery, NewApiKey, RoleSettings, Settings};
 
 use crate::support::organizations::house;
-use crate::support::{Answer, Browser, DAY, Database, House, MINUTE, Person, on_both};
+use crate::support::{Answer, Browser, DAY, Database, HOUR, House, MINUTE, Person, on_both};
 
 on_both!(
     a_key_is_shown_once_and_opens_what_it_should,
     without_javascript_it_does_the_same,
+    a_new_key_is_on_no_other_page_and_shown_to_nobody_else,
     what_is_wrong_is_said_where_it_is_wrong,
     nobody_reaches_another_one_s_keys,
     of_an_organization_a_role_decides,
     lists_are_looked_through_in_parts,
     whoever_was_there_for_long_proves_who_they_are,
     where_they_are_off_there_are_none,
+    whoever_revokes_each_makes_no_more_of_them,
 );
 
 fn with_keys(settings: &mut Settings) {
@@ -129,6 +131,32 @@ async fn without_javascript_it_does_the_same(database: Database) {
     // What was revoked meanwhile has no form any more that could tell it.
     let page = browser.submit("api_key/revoke", &[("api_key_id", &id), back]).await;
     assert!(page.shows("role=\"alert\""), "{}", page.body);
+}
+
+async fn a_new_key_is_on_no_other_page_and_shown_to_nobody_else(database: Database) {
+    let house = open(&database).await;
+    let (browser, _) = house.person("ada").await;
+    let (other, _) = house.person("bob").await;
+    let ask = browser.ask("POST", "/vestibule/api/api_key/create").by_hand();
+    ask.form(&[("name", "Backup"), ("redirect_url", "/user/api-keys")]).send().await;
+    let told = browser.cookie("vestibule_flash").expect("tells the page that follows");
+    let page = browser.page("/user/api-keys").await;
+    let key = shown_secret(&page).expect("it is shown");
+    // The same browser, before that page was asked for.
+    for path in ["/", "/user", "/user/security", "/sign-in"] {
+        browser.set_cookie("vestibule_flash", &told);
+        assert!(!browser.page(path).await.body.contains(&key), "{path}");
+    }
+    browser.set_cookie("vestibule_flash", &told);
+    assert!(!drawn(&browser, "account", "/user").await.body.contains(&key));
+    assert_eq!(shown_secret(&drawn(&browser, "api-keys", "/user/api-keys").await), Some(key.clone()));
+    // Another person at the same browser.
+    for path in ["/user/api-keys", "/user"] {
+        other.set_cookie("vestibule_flash", &told);
+        assert!(!other.page(path).await.body.contains(&key), "{path}");
+    }
+    other.set_cookie("vestibule_flash", &told);
+    assert!(!drawn(&other, "api-keys", "/user/api-keys").await.expect_ok().body.contains(&key));
 }
 
 async fn what_is_wrong_is_said_where_it_is_wrong(database: Database) {
@@ -249,8 +277,24 @@ async fn of_an_organization_a_role_decides(database: Database) {
     assert!(page.shows("Deploy"), "in the first HTML: {}", page.body);
     let which = [org, ("api_key_id", found.id.as_str())];
     reader.post("api_key/revoke", &which).await.expect_error(403, "authorization_invalid");
-    // Whoever has lost the role has lost it at once.
-    house.vestibule.organizations().set_role(&acme, &carol, "org:member").await.expect("is given");
+    // Whoever has lost the role has lost it at once, and so have the keys that they know.
+    let by_admin = secret(&admin.post("api_key/create", &[org, ("name", "Admin's")]).await);
+    let keys = house.vestibule.api_keys();
+    let opens = async |secret: &str| keys.verify(secret).await.expect("is looked up").is_some();
+    let set_role = async |role: &str| house.vestibule.organizations().set_role(&acme, &carol, role).await;
+    set_role("org:admin").await.expect("is given");
+    assert!(opens(&secret(&made)).await, "an admin may do as much");
+    set_role("org:member").await.expect("is given");
+    assert_eq!((opens(&secret(&made)).await, opens(&by_admin).await), (false, true));
+    let reasons = "SELECT revocation_reason FROM api_keys WHERE revoked_at IS NOT NULL";
+    assert_eq!(database.texts(reasons).await, ["role_changed"]);
+    assert_eq!(database.count("audit_entries WHERE action = 'apiKey.revoked'").await, 1);
+    set_role("org:keeper").await.expect("is given");
+    assert!(!opens(&secret(&made)).await, "it does not come back with the role");
+    set_role("org:member").await.expect("is given");
+    assert_eq!(names(&admin, &[org]).await, ["Admin's"]);
+    let id = database.texts("SELECT id FROM api_keys WHERE name = 'Admin''s'").await.remove(0);
+    let which = [org, ("api_key_id", id.as_str())];
     keeper.post("api_key/revoke", &which).await.expect_error(403, "authorization_invalid");
     admin.post("api_key/revoke", &which).await.expect_ok();
     assert_eq!(names(&admin, &[org]).await, Vec::<String>::new());
@@ -341,4 +385,29 @@ async fn where_they_are_off_there_are_none(database: Database) {
     assert!(!user.shows("/user/api-keys") && !there.page("/organization").await.shows("/organization/api-keys"));
     // What there is stays good: the server made that choice.
     assert!(off.vestibule.api_keys().verify(&key).await.expect("is looked up").is_some());
+}
+
+async fn whoever_revokes_each_makes_no_more_of_them(database: Database) {
+    let house = house(&database, |settings| {
+        with_keys(settings);
+        settings.session.reverification = false;
+    })
+    .await;
+    let (browser, ada) = house.person("ada").await;
+    let acme = house.organization("Acme", &ada, &[]).await.id;
+    let (other, _) = house.person("bob").await;
+    let (own, of_acme) = ([("name", "x")], [("name", "x"), ("organization_id", acme.as_str())]);
+    for number in 0..50 {
+        let fields = if number % 2 == 0 { &own[..] } else { &of_acme[..] };
+        let made = browser.post("api_key/create", fields).await.expect_ok().json();
+        let which = ("api_key_id", made["api_key"]["id"].as_str().expect("an id"));
+        browser.post("api_key/revoke", &[&[which][..], &fields[1..]].concat()).await.expect_ok();
+    }
+    for fields in [&own[..], &of_acme[..]] {
+        browser.post("api_key/create", fields).await.expect_error(429, "too_many_requests");
+    }
+    assert_eq!(database.count("api_keys").await, 50);
+    other.post("api_key/create", &own).await.expect_ok();
+    house.clock.advance(HOUR + MINUTE);
+    browser.post("api_key/create", &own).await.expect_ok();
 }

@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use vestibule::server::crypto::Secret;
+use vestibule::server::{M2mTokenFormat, NewApiKey, NewM2mToken, NewMachine};
 
 use crate::support::backend::Backend;
 use crate::support::{Database, House, Person, on_both};
 
 on_both!(
     none_is_open_without_a_key,
+    what_other_programs_come_with_opens_none_of_it,
     every_resource_is_a_scope,
     the_document_describes_each,
     people_read_the_document_on_a_page,
@@ -28,12 +31,22 @@ async fn routes(house: &House) -> Vec<(String, String)> {
     paths.into_iter().flat_map(of).collect()
 }
 
+/// The same route where Clerk's clients ask for it without the version, if they do.
+fn alias((method, path): &(String, String)) -> Option<(String, String)> {
+    let rest = path.strip_prefix("/v1")?;
+    let is_there = ["/api_keys", "/m2m_tokens"].iter().any(|start| rest.starts_with(start));
+    is_there.then(|| (method.clone(), rest.to_owned()))
+}
+
 async fn none_is_open_without_a_key(database: Database) {
     let house = House::open(&database).await;
     let browser = house.sign_up(&Person::named("ada")).await;
     let before = database.counts().await;
-    let routes = routes(&house).await;
+    let mut routes = routes(&house).await;
     assert!(routes.len() > 15, "{routes:?}");
+    let aliases: Vec<_> = routes.iter().filter_map(alias).collect();
+    assert!(aliases.len() > 8, "{aliases:?}");
+    routes.extend(aliases);
     for (method, path) in &routes {
         for key in [None, Some("sk_test_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")] {
             let reply = Backend::presenting(&house, key).ask(method, path, None).await;
@@ -44,6 +57,37 @@ async fn none_is_open_without_a_key(database: Database) {
         assert_eq!(ask.send().await.status, 401, "{method} {path}");
     }
     assert_eq!(database.counts().await, before, "nothing has changed");
+}
+
+async fn what_other_programs_come_with_opens_none_of_it(database: Database) {
+    let house = House::open(&database).await;
+    let ada = house.sign_up(&Person::named("ada")).await.user_id().await;
+    let vestibule = &house.vestibule;
+    let key = vestibule.api_keys().create(&NewApiKey::of(ada, "Script")).await.expect("is made");
+    let machine = vestibule.machines().create(&NewMachine::named("Reports")).await.expect("is made");
+    let new = NewM2mToken::of(machine.id);
+    let opaque = vestibule.m2m_tokens().create(&new).await.expect("is made");
+    let new = NewM2mToken { format: M2mTokenFormat::Jwt, ..new };
+    let signed = vestibule.m2m_tokens().create(&new).await.expect("is made");
+    let secret = |secret: Option<Secret>| secret.expect("is known once").expose().to_owned();
+    let nobodys = [key.secret, opaque.token, signed.token].map(secret);
+    let of_machine = Backend::presenting(&house, Some(&secret(machine.secret_key)));
+    let before = database.counts().await;
+    let routes = routes(&house).await;
+    let aliases: Vec<_> = routes.iter().filter_map(alias).collect();
+    for (method, path) in routes.iter().chain(&aliases) {
+        for secret in &nobodys {
+            let reply = Backend::presenting(&house, Some(secret)).ask(method, path, None).await;
+            assert_eq!(reply.error().0, 401, "{method} {path} {}", &secret[..3]);
+        }
+        let status = of_machine.ask(method, path, None).await.status;
+        // Without a body it makes one of its own tokens.
+        let is_its_own = path.contains("/m2m_tokens");
+        assert_eq!(status == 403, !is_its_own, "{method} {path}: {status}");
+    }
+    let after = database.counts().await;
+    let changed: Vec<_> = before.into_iter().zip(after).filter(|(before, after)| before != after).collect();
+    assert_eq!(changed.len(), 2, "its own tokens, and what the audit log says of them: {changed:?}");
 }
 
 async fn every_resource_is_a_scope(database: Database) {

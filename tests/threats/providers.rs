@@ -180,6 +180,10 @@ async fn the_first_proof_of_an_address_takes_everything_from_who_prepared_it(dat
     assert_eq!(database.texts("SELECT unsafe_metadata FROM users").await, ["{}"]);
     assert_eq!(attacker.who().await, None, "the session is over");
     assert!(keys.verify(key).await.expect("answers").is_none(), "the API key is gone");
+    assert_eq!(database.count("api_keys").await, 0);
+    let told = "SELECT changes FROM audit_entries WHERE action = 'apiKey.revoked'";
+    let [told] = &database.texts(told).await[..] else { panic!("one entry") };
+    assert!(told.contains("taken_over") && told.contains("Prepared"), "{told}");
     house.clock.advance(2 * MINUTE);
     assert_eq!(attacker.who().await, None);
     assert_eq!(house.browser().sign_in(&victim).await.status, 422, "the password is gone");

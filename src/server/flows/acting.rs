@@ -102,11 +102,34 @@ pub async fn hold_user(
     if !users::hold(tx, &session.user_id, now).await? {
         return Err(nobody());
     }
-    // Whoever held the user before may have ended their sessions.
-    if acting_session(app, tx, browser).await?.id != session.id {
+    still_acts(app, tx, browser, session).await?;
+    users::by_id(tx, &session.user_id).await?.ok_or_else(nobody)
+}
+
+/// Holds whose session it is, and changes nothing of them: for whoever makes something in their name that is no part of them.
+pub async fn keep_user(
+    app: &Inner,
+    tx: &mut Transaction,
+    browser: &ClientRow,
+    session: &SessionRow,
+) -> Result<(), Error> {
+    if !users::keep(tx, &session.user_id).await? {
         return Err(nobody());
     }
-    users::by_id(tx, &session.user_id).await?.ok_or_else(nobody)
+    still_acts(app, tx, browser, session).await
+}
+
+/// Refuses a session that is over by now: whoever held the user before may have ended it.
+async fn still_acts(
+    app: &Inner,
+    connection: &mut Connection,
+    browser: &ClientRow,
+    session: &SessionRow,
+) -> Result<(), Error> {
+    match acting_session(app, connection, browser).await?.id == session.id {
+        true => Ok(()),
+        false => Err(nobody()),
+    }
 }
 
 impl Acting {

@@ -15,6 +15,7 @@
 //! | text messages to anyone | a setting, 1000 in an hour | none before the hour is over |
 //! | pictures that one account uploads | 20 in an hour | none before the hour is over |
 //! | pictures that one account uploads at once | 2 | the others wait |
+//! | API keys that one person makes, of their own and of organizations | 50 in an hour | none before the hour is over |
 //! | entries of the audit log about tries that failed, at one account; by one network, at nobody's | 50 in an hour; 20 in an hour; one of a lock | the tries are answered as before |
 //! | waitlist entries of one address | 5 in an hour | none before the hour is over |
 //! | invitations that people make to one organization | 250 in an hour | none before the hour is over |
@@ -59,6 +60,8 @@ pub const ORGANIZATION_DOMAIN_CODES: Rule = Rule::per(20, HOUR);
 pub const ORGANIZATION_DOMAIN_CODES_TO: Rule = Rule::per(5, HOUR);
 /// Codes typed for one domain by whoever has no proven address there.
 const ORGANIZATION_DOMAIN_GUESSES: Rule = Rule::per(20, 24 * HOUR);
+/// API keys that one person makes: whoever revokes each makes no more of them, and of mails, than anyone else.
+pub const API_KEYS: Rule = Rule::per(50, HOUR);
 /// Codes typed for one address.
 pub const CODES_TYPED: Rule = Rule::per(10, HOUR);
 /// Codes typed for one address, all of them wrong.

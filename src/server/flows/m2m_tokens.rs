@@ -6,6 +6,7 @@
 
 use serde_json::{Map, Value};
 
+use super::active_organization::may_name;
 use super::invitations::page;
 use super::machines::{LIFETIMES, MOST_SCOPES};
 use crate::model::{ApiError, ErrorCode};
@@ -22,12 +23,33 @@ pub const PREFIX: &str = "mt_";
 pub const LONGEST_SIGNED_LIFETIME: i64 = 24 * 60 * 60;
 /// What a machine says in a token, in bytes of JSON.
 pub const MOST_CLAIM_BYTES: usize = 4 * 1_024;
+/// By how much the clocks of two servers may differ, in milliseconds.
+const CLOCKS_DIFFER: i64 = 5 * SECOND;
 /// The longest reason for which a token is taken back, in characters.
 const LONGEST_REASON: usize = 256;
 /// What is not the machine's to say: whose and for whom a token is, and how long it is good; and what only session tokens say, for
-/// whoever takes any that is signed.
-const RESERVED: [&str; 17] = [
-    "act", "aud", "azp", "exp", "fea", "fva", "iat", "iss", "jti", "nbf", "o", "pla", "scopes", "sid", "sts", "sub",
+/// whoever takes any that is signed. Clerk's clients read `org_…` where there is no `v`, as its first session tokens had it.
+const RESERVED: [&str; 21] = [
+    "act",
+    "aud",
+    "azp",
+    "exp",
+    "fea",
+    "fva",
+    "iat",
+    "iss",
+    "jti",
+    "nbf",
+    "o",
+    "org_id",
+    "org_permissions",
+    "org_role",
+    "org_slug",
+    "pla",
+    "scopes",
+    "sid",
+    "sts",
+    "sub",
     "v",
 ];
 
@@ -299,6 +321,10 @@ impl M2mTokens<'_> {
     /// # Errors
     /// When the database does not answer.
     pub async fn list(&self, query: &M2mTokenQuery) -> Result<(Vec<M2mToken>, i64), M2mTokenError> {
+        // PostgreSQL takes no NUL in a text, and no machine has one.
+        if !may_name(&query.machine_id) {
+            return Ok((Vec::new(), 0));
+        }
         let now = self.0.clock.now();
         let M2mTokenQuery { machine_id, revoked, expired, limit, offset } = query.clone();
         let filter = M2mTokenFilter { machine_id, revoked, expired };
@@ -322,6 +348,10 @@ impl M2mTokens<'_> {
     ) -> Result<M2mToken, M2mTokenError> {
         if reason.is_some_and(|reason| reason.chars().count() > LONGEST_REASON) {
             return Err(M2mTokenError::RevocationReason);
+        }
+        // What is empty is no machine's, and not any machine's.
+        if !may_name(id) || machine_id.is_some_and(|machine_id| !may_name(machine_id)) {
+            return Err(M2mTokenError::NotFound);
         }
         let now = self.0.clock.now();
         let mut tx = self.0.store.write().await?;
@@ -363,11 +393,15 @@ impl M2mTokens<'_> {
     }
 }
 
-/// Whether a token's machine is still there, and its tokens are for whoever was called, as they were when it was made.
+/// Whether a token's machine is still there, and its tokens are for whoever was called, as they were when it was made: all the
+/// time, for a scope that comes back brings nothing back that went with it.
 async fn stands(connection: &mut Connection, token: &M2mToken, audience: Option<&str>) -> Result<bool, StoreError> {
     match audience {
         Some(id) if token.scopes.iter().all(|scope| scope != id) => Ok(false),
-        Some(id) => machines::is_scoped(connection, &token.machine_id, id).await,
+        Some(id) => {
+            let since = machines::scoped_since(connection, &token.machine_id, id).await?;
+            Ok(since.is_some_and(|since| since <= token.created_at + CLOCKS_DIFFER))
+        }
         None => Ok(machines::by_id(connection, &token.machine_id).await?.is_some()),
     }
 }

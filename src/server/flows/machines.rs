@@ -24,6 +24,8 @@ pub const USUAL_LIFETIME: i64 = 3_600;
 pub const OVERLAPS: RangeInclusive<i64> = 0..=28_800;
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 100;
+/// What is looked for in names is no longer than this, in characters.
+const LONGEST_QUERY: usize = 100;
 /// How many machines there may be.
 const MOST: i64 = 1_000;
 /// For how many machines the tokens of one may be.
@@ -241,10 +243,15 @@ impl Machines<'_> {
     /// # Errors
     /// When the database does not answer.
     pub async fn list(&self, query: &MachineQuery) -> Result<(Vec<Machine>, i64), MachineError> {
+        let text = match query.query.contains('\0') {
+            false => query.query.chars().take(LONGEST_QUERY).collect::<String>(),
+            // As a word that stands nowhere: PostgreSQL takes no NUL in a text.
+            true => "\u{1}".into(),
+        };
         let mut connection = self.0.store.read().await?;
         let order = (query.order, query.descending);
-        let rows = machines::find(&mut connection, &query.query, order, page(query.limit, query.offset)).await?;
-        let count = machines::count_found(&mut connection, &query.query).await?;
+        let rows = machines::find(&mut connection, &text, order, page(query.limit, query.offset)).await?;
+        let count = machines::count_found(&mut connection, &text).await?;
         let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
         let scoped = machines::scoped(&mut connection, &ids).await?;
         let of = |id: &str| -> Vec<MachineRow> {
@@ -336,7 +343,7 @@ impl Machines<'_> {
         let now = self.0.clock.now();
         let mut tx = self.0.store.write().await?;
         machines::hold(&mut tx, id, now).await?.ok_or(MachineError::NotFound)?;
-        if machines::is_scoped(&mut tx, id, to).await? {
+        if machines::scoped_since(&mut tx, id, to).await?.is_some() {
             return Err(MachineError::Scoped);
         }
         if machines::count_scopes(&mut tx, id).await? >= MOST_SCOPES as i64 {

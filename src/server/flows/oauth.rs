@@ -16,7 +16,7 @@ use super::client::{self, Claimed};
 use super::external_sign_up::{self, External, SignedUp};
 use super::reverification::{self, Action};
 use super::sign_in::{Admitted, At, Entrant, admit, refuse_signed_in};
-use super::{Error, Issued, Outcome, Visitor, acting, commit, owner, session};
+use super::{Error, Issued, Outcome, Visitor, acting, api_keys, commit, owner, session};
 use crate::model::{ApiError, ErrorCode, Field, SessionStatus};
 use crate::server::crypto::{MINUTE, Secret, Token};
 use crate::server::delivery;
@@ -351,8 +351,8 @@ async fn enter(
 }
 
 /// The first proof that an address is someone's takes from its account everything that whoever made it can have prepared:
-/// password, sessions, connected accounts, passkeys, second factors, other identifiers, the picture, and what a browser may
-/// write about itself. Today every address is proven before there is an account, so this guards what may come: imported
+/// password, sessions, connected accounts, passkeys, second factors, other identifiers, API keys, the picture, and what a browser
+/// may write about itself. Today every address is proven before there is an account, so this guards what may come: imported
 /// accounts, addresses that are added later.
 async fn take_over(
     app: &Inner,
@@ -364,6 +364,8 @@ async fn take_over(
     now: i64,
 ) -> Result<Vec<String>, Error> {
     users::hold(tx, user_id, now).await?;
+    // They are deleted with the rest; the audit log is told of each.
+    api_keys::revoke_all_of(tx, user_id, "taken_over", now).await?;
     users::take_over(tx, user_id, identifier_id, &external.strategy(), visitor.language, now).await?;
     external_accounts::remove_all(tx, user_id).await?;
     passkeys::remove_all(tx, user_id).await?;

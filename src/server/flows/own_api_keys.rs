@@ -4,12 +4,12 @@ use super::api_keys::{self, ApiKeyError, ApiKeyQuery, ApiKeys, NewApiKey};
 use super::organizations::access::{self, Actor};
 use super::organizations::shown::Asked;
 use super::reverification::{self, Action};
-use super::{Error, Issued, Outcome, Visitor, acting, client, commit_with_mail, owner};
+use super::{Error, Issued, Outcome, Visitor, acting, client, commit_with_mail, limits, owner};
 use crate::model::{ApiError, ApiKey, ApiKeysPage, ErrorCode, Field, ListPage, MadeApiKey, PAGE_SIZE};
 use crate::server::delivery;
 use crate::server::settings::{MANAGE_API_KEYS, READ_API_KEYS};
 use crate::server::store::clients::ClientRow;
-use crate::server::store::{Transaction, users};
+use crate::server::store::{Transaction, api_keys as rows, users};
 use crate::server::vestibule::Inner;
 
 /// Whose keys are meant.
@@ -71,12 +71,17 @@ struct Admitted {
     subject: String,
 }
 
-/// Holds whoever is about to change something of whose keys, if they may and have proven lately enough who they are.
-async fn admitted(app: &Inner, visitor: &Visitor, whose: Whose<'_>, now: i64) -> Result<Admitted, Error> {
+/// Holds whoever is about to change something of whose keys, if they may and have proven lately enough who they are. Whoever
+/// `makes` one is counted.
+async fn admitted(app: &Inner, visitor: &Visitor, whose: Whose<'_>, makes: bool, now: i64) -> Result<Admitted, Error> {
     let (known, _) = acting::find(app, visitor).await?;
     let organization_id = check_offered(app, whose)?;
     let mut tx = app.store.write().await?;
     let (browser, session) = acting::hold_session(app, &mut tx, visitor, &known, now).await?;
+    if makes {
+        let limit = limits::key(app, "api_keys", &[&session.user_id]);
+        limits::take_or_refuse(&mut tx, &limit, limits::API_KEYS, ErrorCode::TooManyRequests, now).await??;
+    }
     let subject = match organization_id {
         None => session.user_id.clone(),
         Some(id) => {
@@ -85,6 +90,8 @@ async fn admitted(app: &Inner, visitor: &Visitor, whose: Whose<'_>, now: i64) ->
             access.organization.id
         }
     };
+    // Whoever ends the sessions of a user takes back their keys: none is made by one that is over.
+    acting::keep_user(app, &mut tx, &browser, &session).await?;
     reverification::require(app, &mut tx, &session, Action::ApiKeys, now).await?;
     Ok(Admitted { tx, browser, user_id: session.user_id, subject })
 }
@@ -105,10 +112,10 @@ impl Admitted {
 /// `authentication_invalid` when nobody is signed in; `resource_not_found` where there are no such keys, or the organization is
 /// none of theirs; `authorization_invalid`; `session_reverification_required`; `form_param_missing`,
 /// `form_param_max_length_exceeded` and `form_param_format_invalid` of the fields; `identification_quota_exceeded` of whoever has
-/// as many as one can have.
+/// as many as one can have; `too_many_requests`.
 pub async fn create(app: &Inner, visitor: &Visitor, whose: Whose<'_>, wanted: Wanted<'_>) -> Result<Outcome, Error> {
     let now = app.clock.now();
-    let mut admitted = admitted(app, visitor, whose, now).await?;
+    let mut admitted = admitted(app, visitor, whose, true, now).await?;
     let new = NewApiKey {
         description: text(wanted.description, Field::Description, api_keys::LONGEST_DESCRIPTION)?,
         created_by: Some(admitted.user_id.clone()),
@@ -132,7 +139,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, whose: Whose<'_>, wanted: Wa
 /// # Errors
 /// As [`create`]; `resource_not_found` if it is none of those, or was revoked before.
 pub async fn revoke(app: &Inner, visitor: &Visitor, whose: Whose<'_>, id: &str) -> Result<Outcome, Error> {
-    let mut admitted = admitted(app, visitor, whose, app.clock.now()).await?;
+    let mut admitted = admitted(app, visitor, whose, false, app.clock.now()).await?;
     api_keys::take_back(app, &mut admitted.tx, Some(&admitted.subject), id, None).await.map_err(refused)?;
     admitted.finish(app, None).await
 }
@@ -171,6 +178,12 @@ pub async fn page(app: &Inner, user_id: &str, whose: Whose<'_>, asked: &Asked) -
         // Behind the last page is the last one: whoever revokes the only one on it sees those that are left.
         number = keys.count();
     }
+}
+
+/// Whether somebody has made a key.
+pub async fn has_made(app: &Inner, user_id: &str, id: &str) -> Result<bool, Error> {
+    let found = rows::by_id(&mut *app.store.read().await?, id).await?;
+    Ok(found.is_some_and(|key| key.created_by.as_deref() == Some(user_id)))
 }
 
 /// A part of somebody's keys, and how many there are.

@@ -29,7 +29,7 @@ use crate::locale::words::Words;
 use crate::model::{ApiError, ErrorCode, PageState};
 use crate::server::events::{During, Origin};
 use crate::server::flows::session::{self, Renewed, Verified};
-use crate::server::flows::{self, Issued, active_organization, client};
+use crate::server::flows::{self, Issued, active_organization, client, own_api_keys};
 use crate::server::vestibule::Vestibule;
 
 /// No form of ours is larger, in bytes.
@@ -518,5 +518,20 @@ async fn page_state(
         now: app.clock.now(),
     };
     page_lists::add(app, visitor, uri, &mut page).await?;
+    keep_made_key(app, &mut page).await?;
     Ok(page)
+}
+
+/// Leaves a key that was just made on the page only where keys are shown, and to whoever made it: it has no business in the HTML
+/// of another page, and another person may have come to the browser meanwhile.
+async fn keep_made_key(app: &Vestibule, page: &mut PageState) -> Result<(), flows::Error> {
+    let Some(made) = page.flash.as_ref().and_then(|flash| flash.api_key.as_ref()) else { return Ok(()) };
+    let is_theirs = match page.client.user().filter(|_| page.api_keys.is_some()) {
+        Some(user) => own_api_keys::has_made(app, &user.id, &made.id).await?,
+        None => false,
+    };
+    if let Some(flash) = page.flash.as_mut().filter(|_| !is_theirs) {
+        flash.api_key = None;
+    }
+    Ok(())
 }

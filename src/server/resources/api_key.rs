@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 use crate::server::flows::api_keys;
 
 /// A key with which a program calls the app, in the name of a user or an organization.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 pub struct ApiKey {
     /// Always `api_key`.
     object: &'static str,

@@ -42,6 +42,11 @@ impl Settings {
         if scopes.len() > MOST_SCOPES {
             found.push(format!("api_keys.scopes: a key has {MOST_SCOPES} at most"));
         }
+        let is_of_clients = self.backend_api.enabled && self.backend_api.unversioned;
+        if is_of_clients && self.paths.api_keys.trim_end_matches('/') == "/api_keys" {
+            let why = "the REST API answers Clerk's clients there, unless backend_api.unversioned = false";
+            found.push(format!("paths.api_keys: is another path than /api_keys: {why}"));
+        }
         found
     }
 
@@ -72,6 +77,19 @@ mod tests {
             let error = settings(wrong).check().expect_err(wrong).to_string();
             assert!(error.contains("api_keys.scopes"), "{error}");
         }
+    }
+
+    #[test]
+    fn the_page_is_not_where_the_rest_api_answers() {
+        let is_good = |path: &str, unversioned: bool| {
+            let mut settings = Settings::parse("[vestibule]\nbase_url = \"http://localhost:3000\"\n").expect("is TOML");
+            settings.paths.api_keys = path.into();
+            settings.backend_api.unversioned = unversioned;
+            settings.check().is_ok()
+        };
+        assert!(is_good("", true) && is_good("/keys", true) && is_good("/account/api_keys", true));
+        assert!(is_good("/api_keys", false));
+        assert!(!is_good("/api_keys", true) && !is_good("/api_keys/", true));
     }
 
     #[test]

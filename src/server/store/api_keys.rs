@@ -250,20 +250,22 @@ pub async fn update(connection: &mut Connection, key: &ApiKeyRow) -> Result<(), 
     Ok(())
 }
 
-/// Takes a key back; `None` if there is none, or it was taken back before.
+/// Takes a key back, of a user or an organization if one is named; `None` if there is none, or it was taken back before.
 pub async fn revoke(
     connection: &mut Connection,
     id: &str,
+    of: Option<&str>,
     reason: Option<&str>,
     now: i64,
 ) -> Result<Option<ApiKeyRow>, StoreError> {
     let row = sqlx::query(
-        "UPDATE api_keys SET revoked_at = $2, revocation_reason = $3, updated_at = $2 WHERE id = $1 AND revoked_at IS NULL
-         RETURNING *",
+        "UPDATE api_keys SET revoked_at = $4, revocation_reason = $3, updated_at = $4
+         WHERE id = $1 AND ($2 = '' OR user_id = $2 OR organization_id = $2) AND revoked_at IS NULL RETURNING *",
     )
     .bind(id)
-    .bind(now)
+    .bind(of.unwrap_or_default())
     .bind(reason)
+    .bind(now)
     .fetch_optional(connection)
     .await?;
     row.as_ref().map(key).transpose()
@@ -281,6 +283,27 @@ pub async fn revoke_all_of(
          WHERE (user_id = $1 OR (created_by = $1 AND organization_id IS NOT NULL)) AND revoked_at IS NULL RETURNING *",
     )
     .bind(user_id)
+    .bind(now)
+    .bind(reason)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(key).collect()
+}
+
+/// Takes back every key that a user made for an organization, which is held; gives them.
+pub async fn revoke_all_made_for(
+    connection: &mut Connection,
+    organization_id: &str,
+    user_id: &str,
+    reason: &str,
+    now: i64,
+) -> Result<Vec<ApiKeyRow>, StoreError> {
+    let rows = sqlx::query(
+        "UPDATE api_keys SET revoked_at = $3, revocation_reason = $4, updated_at = $3
+         WHERE created_by = $1 AND organization_id = $2 AND revoked_at IS NULL RETURNING *",
+    )
+    .bind(user_id)
+    .bind(organization_id)
     .bind(now)
     .bind(reason)
     .fetch_all(connection)

@@ -181,14 +181,14 @@ pub async fn count_scopes(connection: &mut Connection, from: &str) -> Result<i64
     Ok(row.try_get("scopes")?)
 }
 
-/// Whether the tokens of a machine are for another.
-pub async fn is_scoped(connection: &mut Connection, from: &str, to: &str) -> Result<bool, StoreError> {
+/// Since when the tokens of a machine are for another, if they are.
+pub async fn scoped_since(connection: &mut Connection, from: &str, to: &str) -> Result<Option<i64>, StoreError> {
     let row = sqlx::query("SELECT created_at FROM machine_scopes WHERE from_machine_id = $1 AND to_machine_id = $2")
         .bind(from)
         .bind(to)
         .fetch_optional(connection)
         .await?;
-    Ok(row.is_some())
+    Ok(row.map(|row| row.try_get("created_at")).transpose()?)
 }
 
 /// From now on the tokens of a machine are for another; `false` if there is no other one.

@@ -6,7 +6,7 @@ use vestibule::server::flows::sweep::sweep;
 
 use crate::support::backend::Backend;
 use crate::support::organizations::house;
-use crate::support::{DAY, Database, House, MINUTE, SECOND, is_stored_in, on_both};
+use crate::support::{DAY, Database, House, MINUTE, SECOND, at_once, is_stored_in, on_both};
 
 on_both!(
     a_key_is_made_listed_changed_and_taken_back,
@@ -87,6 +87,10 @@ async fn a_key_is_made_listed_changed_and_taken_back(database: Database) {
     assert!(page["data"][0].get("secret").is_none());
     assert_eq!(names(&list("&limit=1&offset=1").await), ["Backup"]);
     assert_eq!(backend.get(KEYS).await.error(), (422, "form_param_missing", "subject"));
+    for none in ["", "%00", "user_%00", "'--"] {
+        let page = backend.get(&format!("{KEYS}?subject={none}")).await.expect_ok();
+        assert_eq!(page["total_count"], 0, "{none}");
+    }
 
     let change = json!({ "subject": ada, "description": null, "scopes": ["tags"], "seconds_until_expiration": null });
     let changed = backend.ask("PATCH", &path, Some(change)).await.expect_ok();
@@ -248,6 +252,10 @@ async fn a_key_of_an_organization_is_good_as_long_as_whoever_made_it_belongs_the
     let member = format!("/v1/organizations/{acme}/memberships/{bob}");
     backend.ask("DELETE", &member, None).await.expect_ok();
     assert!(!opens(&backend, by_bob).await, "they have left");
+    house.vestibule.organizations().add_member(&acme, &bob, "org:member").await.expect("is let in");
+    assert!(!opens(&backend, by_bob).await, "what they knew before they left opens nothing when they come back");
+    let reasons = "SELECT revocation_reason FROM api_keys WHERE revoked_at IS NOT NULL";
+    assert_eq!(database.texts(reasons).await, ["membership_ended"]);
     assert!(opens(&backend, text(&by_nobody, "secret")).await);
     // Where there are no organizations nothing is in the name of one.
     let without = house.another_with(|settings| settings.organizations.enabled = false).await;
@@ -311,7 +319,35 @@ async fn there_are_a_hundred_good_ones_at_most(database: Database) {
     assert_eq!(full.error(), (422, "api_key_quota_exceeded", ""));
     make(&backend, json!({ "subject": bob, "name": "Script" })).await;
     backend.post(&format!("{}/revoke", at(&first)), json!({})).await.expect_ok();
+    let brief = make(&backend, json!({ "subject": ada, "name": "Brief", "seconds_until_expiration": 60 })).await;
+    house.clock.advance(2 * MINUTE);
+    // There is room for one more, for which many ask at once.
+    let asking = (0..8).map(|number| {
+        let (backend, ada, brief) = (backend.clone(), ada.clone(), at(&brief));
+        async move {
+            let answer = match number % 2 {
+                0 => backend.post(KEYS, json!({ "subject": ada, "name": "More" })).await,
+                _ => backend.ask("PATCH", &brief, Some(json!({ "seconds_until_expiration": null }))).await,
+            };
+            answer.status
+        }
+    });
+    at_once(asking).await;
+    let good = format!("{KEYS}?subject={ada}");
+    assert_eq!(backend.get(&good).await.expect_ok()["total_count"], 100);
+    let others = backend.get(&format!("{good}&limit=100")).await.expect_ok();
+    let other = others["data"].as_array().expect("a list").iter().find(|key| text(key, "name") == "Script");
+    let other = at(other.expect("is there"));
+    // One that is good is changed as before, and one that has run out waits until there is room.
+    backend.ask("PATCH", &other, Some(json!({ "seconds_until_expiration": 60 }))).await.expect_ok();
+    house.clock.advance(2 * MINUTE);
     make(&backend, json!({ "subject": ada, "name": "More" })).await;
+    for lifetime in [json!(60), Value::Null] {
+        let back = backend.ask("PATCH", &other, Some(json!({ "seconds_until_expiration": lifetime }))).await;
+        assert_eq!(back.error(), (422, "api_key_quota_exceeded", ""));
+    }
+    backend.ask("PATCH", &other, Some(json!({ "name": "Renamed" }))).await.expect_ok();
+    assert_eq!(backend.get(&good).await.expect_ok()["total_count"], 100);
 }
 
 async fn a_scope_to_read_verifies_and_changes_nothing(database: Database) {

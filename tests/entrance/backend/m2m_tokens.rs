@@ -239,6 +239,15 @@ async fn a_scope_that_is_taken_away_takes_tokens_along(database: Database) {
     let newer = reports.token(json!({})).await;
     assert_eq!(newer["scopes"], json!([late.id]));
     late.verify(&newer).await.expect_ok();
+    house.clock.advance(MINUTE);
+    backend.post(&scopes, json!({ "to_machine_id": billing.id })).await.expect_ok();
+    for token in &tokens {
+        assert_eq!(billing.verify(token).await.error(), GONE, "what it took along does not come back with it");
+    }
+    for format in ["opaque", "jwt"] {
+        billing.verify(&reports.token(json!({ "token_format": format })).await).await.expect_ok();
+    }
+    late.verify(&newer).await.expect_ok();
     backend.ask("DELETE", &format!("/v1/machines/{}", reports.id), None).await.expect_ok();
     assert_eq!(late.verify(&newer).await.error(), GONE);
     let all = Backend::of(&house, &["m2m_tokens:read"]).await;
@@ -260,7 +269,8 @@ async fn what_no_token_can_say_is_refused(database: Database) {
         (json!({ "token_format": "JWT" }), format, "token_format"),
         (json!({ "scopes": ["mch_0"] }), "form_param_unknown", "scopes"),
     ];
-    for reserved in ["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "scopes", "sid", "sts", "azp", "act", "o"] {
+    let of_tokens = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "scopes", "sid", "sts", "azp", "act", "o"];
+    for reserved in of_tokens.into_iter().chain(["org_id", "org_role", "org_slug", "org_permissions"]) {
         wrong.push((json!({ "claims": { reserved: "mch_0" } }), format, "claims"));
         wrong.push((json!({ "claims": { reserved: "mch_0" }, "token_format": "jwt" }), format, "claims"));
     }
@@ -291,6 +301,12 @@ async fn a_secret_key_makes_and_sees_those_of_every_machine(database: Database) 
     assert_eq!(reader.post("/v1/m2m_tokens/verify", presented).await.expect_ok()["subject"], json!(reports.id));
     assert_eq!(reader.get(&format!("/v1/m2m_tokens?subject={}", reports.id)).await.expect_ok()["total_count"], 1);
     assert_eq!(reader.get("/v1/m2m_tokens").await.error(), (422, "form_param_missing", "subject"));
+    for none in ["", "%00", "mch_%00", "'--"] {
+        let page = reader.get(&format!("/v1/m2m_tokens?subject={none}")).await.expect_ok();
+        assert_eq!(page["total_count"], 0, "{none}");
+    }
+    // What names no machine names none, and not any.
+    assert!(house.vestibule.m2m_tokens().revoke(id(&made), Some(""), None).await.is_err());
     let revoke = format!("/v1/m2m_tokens/{}/revoke", id(&made));
     assert_eq!(reader.post(&revoke, json!({})).await.status, 403);
     backend.post(&revoke, json!({})).await.expect_ok();

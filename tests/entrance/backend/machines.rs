@@ -107,7 +107,9 @@ async fn machines_are_found_and_sorted(database: Database) {
     assert_eq!(names("?query=%C3%A9CL").await, ["Éclair"], "whichever case");
     assert_eq!(names("?query=%25").await, ["Archive 100%"], "a sign is a sign");
     assert_eq!(names(&format!("?query={}", ids[1])).await, ["billing"]);
-    assert_eq!(names("?query=nobody").await, Vec::<String>::new());
+    for none in ["nobody", "%00", "billing%00"] {
+        assert_eq!(names(&format!("?query={none}")).await, Vec::<String>::new(), "{none}");
+    }
     let page = backend.get("/v1/machines?limit=1&offset=1").await.expect_ok();
     assert_eq!((page["data"].as_array().map(Vec::len), &page["total_count"]), (Some(1), &json!(3)));
     let wrong = backend.get("/v1/machines?order_by=secret_key").await;

@@ -1,5 +1,6 @@
 use serde_json::{Map, Value};
 
+use super::is_over;
 use crate::server::crypto::Secret;
 use crate::server::store::StoreError;
 use crate::server::store::api_keys::{ApiKeyRow, ApiKeySubject};
@@ -116,7 +117,7 @@ impl ApiKey {
         Ok(Self {
             claims: claims(&row)?,
             scopes: row.scopes.split_whitespace().map(str::to_owned).collect(),
-            expired: row.expires_at.is_some_and(|at| at <= now),
+            expired: is_over(&row, now),
             id: row.id,
             subject: row.subject,
             name: row.name,

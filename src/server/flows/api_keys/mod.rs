@@ -9,6 +9,7 @@ mod check;
 mod error;
 mod key;
 
+use super::active_organization::may_name;
 use super::invitations::page;
 use crate::server::crypto::{MINUTE, Prefix, Secret, Token, new_id};
 use crate::server::events::{AuditAction, AuditEntry};
@@ -52,6 +53,10 @@ impl ApiKeys<'_> {
     /// # Errors
     /// When the database does not answer.
     pub async fn list(&self, query: &ApiKeyQuery) -> Result<(Vec<ApiKey>, i64), ApiKeyError> {
+        // PostgreSQL takes no NUL in a text, and nobody has one.
+        if !may_name(&query.subject) {
+            return Ok((Vec::new(), 0));
+        }
         let now = self.0.clock.now();
         let subject = ApiKeySubject::of(query.subject.as_str());
         let mut connection = self.0.store.read().await?;
@@ -73,12 +78,18 @@ impl ApiKeys<'_> {
     /// Changes one, from the next request on. One that has run out is good again if it is given more time.
     ///
     /// # Errors
-    /// As [`ApiKeys::create`]; if there is none, or it was taken back.
+    /// As [`ApiKeys::create`]; if there is none, or it was taken back; if it would be good again, and there are 100 good ones.
     pub async fn update(&self, id: &str, change: &ApiKeyUpdate) -> Result<ApiKey, ApiKeyError> {
         let app = self.0;
         let now = app.clock.now();
         let mut tx = app.store.write().await?;
-        let before = api_keys::hold(&mut tx, id, now).await?.ok_or(ApiKeyError::NotFound)?;
+        // Whose it is is held before it, so that they are counted with what others make; it does not change hands meanwhile.
+        let known = api_keys::by_id(&mut tx, id).await?.ok_or(ApiKeyError::NotFound)?;
+        let is_there = match &known.subject {
+            ApiKeySubject::Organization(id) => organizations::hold(&mut tx, id).await?.is_some(),
+            ApiKeySubject::User(id) => users::keep(&mut tx, id).await?,
+        };
+        let before = api_keys::hold(&mut tx, id, now).await?.filter(|_| is_there).ok_or(ApiKeyError::NotFound)?;
         if change.subject.as_deref().is_some_and(|subject| subject != before.subject.id()) {
             return Err(ApiKeyError::NotFound);
         }
@@ -87,6 +98,10 @@ impl ApiKeys<'_> {
         }
         let mut row = before.clone();
         lay_over(&mut row, change, now)?;
+        let is_back = is_over(&before, now) && !is_over(&row, now);
+        if is_back && api_keys::count(&mut tx, &row.subject, false, now).await? >= MOST_KEYS {
+            return Err(ApiKeyError::TooMany);
+        }
         api_keys::update(&mut tx, &row).await?;
         entry(AuditAction::ApiKeyUpdated, Some(&before), &row)?.write(&mut tx, Some(&row.id), now).await?;
         tx.commit().await.map_err(StoreError::from)?;
@@ -156,6 +171,11 @@ impl ApiKeys<'_> {
     }
 }
 
+/// Whether a key has run out.
+fn is_over(row: &ApiKeyRow, now: i64) -> bool {
+    row.expires_at.is_some_and(|at| at <= now)
+}
+
 /// Makes a key in a transaction.
 pub(super) async fn make(app: &Inner, tx: &mut Transaction, new: &NewApiKey) -> Result<ApiKey, ApiKeyError> {
     let now = app.clock.now();
@@ -204,8 +224,11 @@ pub(super) async fn take_back(
 ) -> Result<ApiKey, ApiKeyError> {
     let reason = line(reason, LONGEST_REASON).map_err(|_| ApiKeyError::RevocationReason)?;
     let now = app.clock.now();
-    let revoked = api_keys::revoke(tx, id, reason.as_deref(), now).await?;
-    let row = revoked.filter(|row| of.is_none_or(|of| row.subject.id() == of)).ok_or(ApiKeyError::NotFound)?;
+    // What is empty is nobody's, and not anybody's.
+    if !may_name(id) || of.is_some_and(|of| !may_name(of)) {
+        return Err(ApiKeyError::NotFound);
+    }
+    let row = api_keys::revoke(tx, id, of, reason.as_deref(), now).await?.ok_or(ApiKeyError::NotFound)?;
     note_revoked(tx, &row, now).await?;
     Ok(ApiKey::read(row, now)?)
 }
@@ -218,6 +241,21 @@ pub(super) async fn revoke_all_of(
     now: i64,
 ) -> Result<(), StoreError> {
     for row in api_keys::revoke_all_of(tx, user_id, reason, now).await? {
+        note_revoked(tx, &row, now).await?;
+    }
+    Ok(())
+}
+
+/// Takes back every key that a user made for an organization, which is held: what they know of it opens nothing any more, even if
+/// they come back one day.
+pub(super) async fn revoke_all_made_for(
+    tx: &mut Transaction,
+    organization_id: &str,
+    user_id: &str,
+    reason: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    for row in api_keys::revoke_all_made_for(tx, organization_id, user_id, reason, now).await? {
         note_revoked(tx, &row, now).await?;
     }
     Ok(())

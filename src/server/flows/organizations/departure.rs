@@ -3,7 +3,7 @@
 use super::{profile, read, roles};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::events::{self, EventType};
-use crate::server::flows::Error;
+use crate::server::flows::{Error, api_keys};
 use crate::server::store::{Transaction, organization_memberships, organizations};
 use crate::server::vestibule::Inner;
 
@@ -47,6 +47,7 @@ pub async fn depart(
             roles::keep_a_manager(app, tx, &own).await?;
         }
         if let Some(row) = organization_memberships::delete(tx, &id, user_id).await? {
+            api_keys::revoke_all_made_for(tx, &id, user_id, "membership_ended", now).await?;
             let ended = read::membership_now(app, tx, row, now).await?;
             events::record(tx, EventType::OrganizationMembershipDeleted, &ended.id, &ended, now).await?;
         }

@@ -7,8 +7,8 @@ use crate::server::crypto::{Prefix, new_id};
 use crate::server::events::{self, AuditEntry, EventType};
 use crate::server::flows::active_organization::may_name;
 use crate::server::flows::invitations::{MOST_LISTED, page};
-use crate::server::flows::{Error, active_organization, commit};
-use crate::server::settings::{MANAGE_MEMBERSHIPS, READ_MEMBERSHIPS};
+use crate::server::flows::{Error, active_organization, api_keys, commit};
+use crate::server::settings::{MANAGE_API_KEYS, MANAGE_MEMBERSHIPS, READ_MEMBERSHIPS};
 use crate::server::store::organization_memberships::{self, Members, MembershipRow, NewMembership};
 use crate::server::store::organizations::{self, OrganizationRow};
 use crate::server::store::{Connection, Notice, Transaction, organization_membership_requests, users};
@@ -344,7 +344,8 @@ async fn set_role(
     access.require(MANAGE_MEMBERSHIPS)?;
     let before = member(&mut tx, &access, user_id).await?;
     let role = roles::typed(app, role)?;
-    access.require_cover(&role_of(app, &before.role))?;
+    let previous = role_of(app, &before.role);
+    access.require_cover(&previous)?;
     access.require_cover(&role)?;
     if before.role == role.key {
         return read::membership_now(app, &mut tx, before, now).await;
@@ -354,6 +355,9 @@ async fn set_role(
     }
     let row = organization_memberships::set_role(&mut tx, &before.organization_id, user_id, &role.key, now).await?;
     let row = row.ok_or_else(not_there)?;
+    if previous.may(MANAGE_API_KEYS) && !role.may(MANAGE_API_KEYS) {
+        api_keys::revoke_all_made_for(&mut tx, &before.organization_id, user_id, "role_changed", now).await?;
+    }
     let kind = EventType::OrganizationMembershipUpdated;
     let entry = AuditEntry::of(kind).changed("role", before.role.as_str(), role.key.as_str());
     let membership = note(app, &mut tx, kind, (row, entry), now).await?;
@@ -391,6 +395,7 @@ async fn end(
     let (organization_id, user_id) = (&membership.organization_id, &membership.user_id);
     let row = organization_memberships::delete(&mut tx, organization_id, user_id).await?.ok_or_else(not_there)?;
     active_organization::left(app, &mut tx, organization_id, Some(user_id), now).await?;
+    api_keys::revoke_all_made_for(&mut tx, organization_id, user_id, "membership_ended", now).await?;
     let id = new_id(Prefix::OrganizationMembershipRequest, now);
     organization_membership_requests::note_end(&mut tx, (&id, organization_id, user_id), how, now).await?;
     let kind = EventType::OrganizationMembershipDeleted;

@@ -110,7 +110,8 @@ struct New {
     #[schema(minimum = 1, maximum = 315360000)]
     seconds_until_expiration: Option<i64>,
     /// What else it says: 4,096 bytes at most, and neither whose, for whom and how long (`iss`, `sub`, `aud`, `exp`, `nbf`, `iat`,
-    /// `jti`, `scopes`) nor what session tokens say (`sid`, `sts`, `azp`, `act`, `fva`, `v`, `o`, `fea`, `pla`).
+    /// `jti`, `scopes`) nor what session tokens say (`sid`, `sts`, `azp`, `act`, `fva`, `v`, `o`, `fea`, `pla`; `org_id`, `org_role`,
+    /// `org_slug`, `org_permissions`).
     #[schema(value_type = Option<Object>)]
     claims: Option<Map<String, Value>>,
     /// Asks for a token that was made before and is good for so long still. There is none whose text is kept, so that every call
