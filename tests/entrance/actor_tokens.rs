@@ -144,14 +144,19 @@ async fn it_ends_when_its_time_is_over(database: Database) {
     assert_eq!(usual.who().await, Some(ada.email.clone()));
     house.clock.advance(SECOND);
     assert_eq!((usual.who().await, own.who().await), (None, Some(ada.email)));
-    // No longer than those of people, whatever the app says.
-    let new = NewActorToken { session_max_duration_in_seconds: Some(365 * 86_400), ..NewActorToken::of(SUPPORT, &id) };
-    let (browser, _) = house.opened(&house.actor_token(&new).await.1).await;
+    // A day at most, whatever the app says.
+    let new =
+        |seconds| NewActorToken { session_max_duration_in_seconds: Some(seconds), ..NewActorToken::of(SUPPORT, &id) };
+    let (browser, _) = house.opened(&house.actor_token(&new(86_400)).await.1).await;
     browser.post(TICKET, &[]).await.expect_ok();
     let held = browser.post("client/get", &[]).await.json();
     let session = &held["sessions"][0];
     let lasts = session["expire_at"].as_i64().zip(session["created_at"].as_i64()).map(|(end, begin)| end - begin);
-    assert_eq!(lasts, Some(7 * DAY));
+    assert_eq!(lasts, Some(DAY));
+    match house.vestibule.actor_tokens().create(&new(86_401)).await.expect_err("is too long") {
+        Error::Refused(errors) => assert_eq!(errors.errors[0].code.as_str(), "form_param_format_invalid"),
+        other => panic!("{other}"),
+    }
 }
 
 async fn tokens_say_who_acts_when_they_are_renewed_too(database: Database) {

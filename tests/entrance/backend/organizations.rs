@@ -155,7 +155,7 @@ async fn whoever_is_said_to_invite_may(database: Database) {
         (&eve, "org:admin", 403),
         (&bob, "org:porter", 403),
         (&cyd, "org:porter", 404),
-        (&"user_\0".to_owned(), "org:porter", 404),
+        (&"user_\0".to_owned(), "org:porter", 422),
     ] {
         let refused = backend.post(&invitations, by(inviter, "dan@example.com", role)).await;
         assert_eq!(refused.status, status, "{inviter} gives {role}: {}", refused.json);
