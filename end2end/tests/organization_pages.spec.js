@@ -439,7 +439,14 @@ test('who is invited by many comes to all of them', async ({ visitor, page, serv
   await visitor.signUp(ada);
   await server.account(grace);
   const api = new OrganizationsApi({ page, server });
-  for (let number = 1; number <= 12; number += 1) await api.invite(await api.create(`Mill ${number}`), grace.email);
+  // The app's own server sends more to one address in an hour than people may.
+  const headers = { authorization: `Bearer ${server.operate('secret-keys', 'create', 'tests')}` };
+  for (let number = 1; number <= 12; number += 1) {
+    const { id } = await api.create(`Mill ${number}`);
+    const data = { email_address: grace.email, role: 'org:member', notify: false };
+    const made = await page.request.post(`${server.url}/v1/organizations/${id}/invitations`, { headers, data });
+    expect(made.status(), await made.text()).toBe(200);
+  }
   const other = await anotherBrowser();
   const theirs = new Organizations(other);
   await other.signIn(grace);
