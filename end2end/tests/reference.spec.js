@@ -28,6 +28,8 @@ test('nothing of it is wider than the page @js', async ({ page }) => {
 
 for (const colorScheme of ['light', 'dark']) {
   test(`leaves nothing that axe complains about in the ${colorScheme} @js`, async ({ page }) => {
+    // Axe looks at some thousands of elements.
+    test.slow();
     await page.emulateMedia({ colorScheme });
     await page.goto('/v1/docs');
     const { violations } = await new AxeBuilder({ page }).analyze();
