@@ -9,8 +9,9 @@ use serde_json::{Map, Value};
 
 use crate::model::{ActiveOrganization, Metadata, User, VerificationStatus};
 
-/// The claims that session tokens have already, and those that other programs take for something of their own.
-const RESERVED: &[&str] = &[
+/// The claims that session tokens have already, and those that other programs take for something of their own. Clerk's clients
+/// read `org_…` where there is no `v`, as its first session tokens had it.
+pub(super) const RESERVED: &[&str] = &[
     "act",
     "aud",
     "azp",

@@ -10,6 +10,7 @@ use super::active_organization::may_name;
 use super::invitations::page;
 use super::machines::{LIFETIMES, MOST_SCOPES};
 use crate::model::{ApiError, ErrorCode};
+use crate::server::claims_template;
 use crate::server::crypto::session_token::TokenError;
 use crate::server::crypto::{MachineClaims, Prefix, SECOND, Secret, Token, new_id};
 use crate::server::events::{AuditAction, AuditEntry};
@@ -27,31 +28,8 @@ pub const MOST_CLAIM_BYTES: usize = 4 * 1_024;
 const CLOCKS_DIFFER: i64 = 5 * SECOND;
 /// The longest reason for which a token is taken back, in characters.
 const LONGEST_REASON: usize = 256;
-/// What is not the machine's to say: whose and for whom a token is, and how long it is good; and what only session tokens say, for
-/// whoever takes any that is signed. Clerk's clients read `org_…` where there is no `v`, as its first session tokens had it.
-const RESERVED: [&str; 21] = [
-    "act",
-    "aud",
-    "azp",
-    "exp",
-    "fea",
-    "fva",
-    "iat",
-    "iss",
-    "jti",
-    "nbf",
-    "o",
-    "org_id",
-    "org_permissions",
-    "org_role",
-    "org_slug",
-    "pla",
-    "scopes",
-    "sid",
-    "sts",
-    "sub",
-    "v",
-];
+/// What a machine does not say either, besides what only session tokens say: what the token is good for.
+const SCOPES: &str = "scopes";
 
 /// Why something about a token did not happen. Displayed it is a sentence that says nothing of a token.
 #[derive(Debug, thiserror::Error)]
@@ -406,12 +384,17 @@ async fn stands(connection: &mut Connection, token: &M2mToken, audience: Option<
     }
 }
 
+/// The claims that no machine makes.
+fn reserved() -> impl Iterator<Item = &'static str> {
+    claims_template::RESERVED.iter().copied().chain([SCOPES])
+}
+
 /// The claims as they are kept, if a machine may make them.
 fn read_claims(claims: &Map<String, Value>) -> Result<Option<String>, M2mTokenError> {
     if claims.is_empty() {
         return Ok(None);
     }
-    if let Some(reserved) = RESERVED.into_iter().find(|name| claims.contains_key(*name)) {
+    if let Some(reserved) = reserved().find(|name| claims.contains_key(*name)) {
         return Err(M2mTokenError::ClaimReserved(reserved.to_owned()));
     }
     let text = Value::Object(claims.clone()).to_string();
@@ -435,7 +418,12 @@ mod tests {
     fn a_machine_says_nothing_of_whose_the_token_is() {
         assert_eq!(read(json!({})).expect("is nothing"), None);
         assert_eq!(read(json!({ "role": "cron" })).expect("is said").as_deref(), Some(r#"{"role":"cron"}"#));
-        for reserved in RESERVED {
+        assert!(
+            ["aud", "exp", "iss", "org_id", "scopes", "sid", "sub", "v"]
+                .iter()
+                .all(|name| reserved().any(|it| it == *name))
+        );
+        for reserved in reserved() {
             let refused = read(json!({ "role": "cron", reserved: "mch_2" }));
             assert!(matches!(refused, Err(M2mTokenError::ClaimReserved(name)) if name == reserved), "{reserved}");
         }
