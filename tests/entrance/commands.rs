@@ -44,7 +44,7 @@ fn refused(output: &Output) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_operator_lets_people_in() {
-    let (folder, database) = (Folder::new(), Database::sqlite());
+    let (folder, database) = (Folder::new(), Database::no_file());
     let house = House::with(&database, |settings| settings.sign_up.mode = SignUpMode::Waitlist).await;
     let run = |arguments: &[&str]| run(folder.path(), &database, arguments);
     let (ada, bob) = (Person::named("ada"), Person::named("bob"));
@@ -104,7 +104,7 @@ async fn an_operator_lets_people_in() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_operator_says_who_is_told() {
-    let (folder, database) = (Folder::new(), Database::sqlite());
+    let (folder, database) = (Folder::new(), Database::no_file());
     let house = House::open(&database).await;
     let run = |arguments: &[&str]| run(folder.path(), &database, arguments);
     let url = "https://hooks.example/in";
@@ -142,7 +142,7 @@ async fn an_operator_says_who_is_told() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_operator_says_what_other_services_are_told() {
-    let (folder, database) = (Folder::new(), Database::sqlite());
+    let (folder, database) = (Folder::new(), Database::no_file());
     let house = House::open(&database).await;
     let run = |arguments: &[&str]| run(folder.path(), &database, arguments);
     let secret = "a secret that two services share: 0123456789";

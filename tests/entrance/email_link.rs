@@ -79,13 +79,13 @@ async fn programs_that_look_at_links_open_nothing(database: Database) {
     let (house, ada) = with_ada(&database).await;
     let (browser, link) = asked(&house, &ada).await;
     let scanner = house.browser();
-    let before = database.dump().await;
+    let before = database.contents().await;
     for _ in 0..20 {
         for (who, method) in [(&scanner, "GET"), (&scanner, "HEAD"), (&browser, "GET"), (&browser, "HEAD")] {
             assert_eq!(who.ask(method, &link).header("accept", "text/html").send().await.status, 200);
         }
     }
-    assert_eq!(database.dump().await, before);
+    assert_eq!(database.contents().await, before);
     assert_eq!((scanner.who().await, browser.who().await), (None, None));
     assert_eq!(click(&browser, &link).await.status, 303);
     assert_eq!(browser.who().await, Some(ada.email));

@@ -166,7 +166,7 @@ async fn what_was_broken_off_goes_on(database: Database) {
 
 #[test]
 fn an_operator_moves_a_system_in() {
-    let (folder, database) = (Folder::new(), Database::sqlite());
+    let (folder, database) = (Folder::new(), Database::no_file());
     let at = |name: &str| folder.path().join(name);
     std::fs::write(at("Leptos.toml"), "[vestibule.password.hash]\nmemory_kib = 64\niterations = 1\n")
         .expect("is written");

@@ -109,7 +109,7 @@ async fn counts(database: &Database) -> Vec<(String, i64)> {
 
 /// Does a step without a table, and says whether it went well. If it did not, nothing has changed.
 async fn without_table(table: &str, step: Step, postgres: bool) -> bool {
-    let database = if postgres { Database::postgres().await } else { Database::sqlite() };
+    let database = if postgres { Database::postgres().await } else { Database::sqlite().await };
     let house = House::open(&database).await;
     let (ada, browser) = (Person::named("ada"), house.browser());
     let mut code = String::new();

@@ -26,10 +26,10 @@ async fn refusal(settings: Settings) -> String {
 
 #[tokio::test]
 async fn production_starts_with_nothing_unsafe() {
-    let database = Database::sqlite();
+    let database = Database::no_file();
     assert_eq!(refusal(production(&database)).await, "it started");
     let with = |change: fn(&mut Settings)| {
-        let mut settings = production(&Database::sqlite());
+        let mut settings = production(&Database::no_file());
         change(&mut settings);
         refusal(settings)
     };
@@ -42,7 +42,7 @@ async fn production_starts_with_nothing_unsafe() {
     // OWASP: 19 MiB and 2 passes, or as much work in another mix; never next to nothing.
     for (memory_kib, iterations) in [(64, 1), (64, 3), (8, 3), (1024, 2), (19 * 1024, 1), (19 * 1024 - 1, 2), (1024, 3)]
     {
-        let mut settings = production(&Database::sqlite());
+        let mut settings = production(&Database::no_file());
         settings.password.hash = Cost { memory_kib, iterations, parallelism: 1 };
         let refusal = refusal(settings).await;
         assert!(refusal.contains("password.hash"), "{memory_kib} KiB, {iterations} passes: {refusal}");
@@ -51,7 +51,7 @@ async fn production_starts_with_nothing_unsafe() {
 
 #[tokio::test]
 async fn a_database_of_another_key_is_refused() {
-    let database = Database::sqlite();
+    let database = Database::no_file();
     House::open(&database).await.vestibule.stop().await;
     let mut settings = production(&database);
     settings.secret_key = Some(vestibule::server::crypto::InstanceKey::from_bytes([8; 32]));
@@ -61,7 +61,7 @@ async fn a_database_of_another_key_is_refused() {
 
 #[tokio::test]
 async fn a_database_that_is_not_there_is_refused() {
-    let mut settings = production(&Database::sqlite());
+    let mut settings = production(&Database::no_file());
     settings.database_url = "postgres://nobody@127.0.0.1:1/nothing".into();
     assert!(matches!(Vestibule::start(settings).await, Err(StartError::Store(_))));
 }

@@ -26,7 +26,7 @@ fn no_two_sheets_of_pages_have_the_same_length() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn everything_that_a_page_links_to_is_there() {
-    let database = Database::sqlite();
+    let database = Database::no_file();
     let house = House::open(&database).await;
     for path in ["/", "/sign-in", "/sign-up", "/nothing"] {
         let page = house.browser().page(path).await;
@@ -44,7 +44,7 @@ async fn everything_that_a_page_links_to_is_there() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_document_is_in_the_language_that_is_asked_for() {
-    let database = Database::sqlite();
+    let database = Database::no_file();
     let house = House::open(&database).await;
     for language in Language::ALL {
         let tag = language.tag();

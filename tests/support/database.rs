@@ -1,4 +1,4 @@
-//! Empty databases, each for one test.
+//! Databases, each for one test.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -6,8 +6,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, Row};
+use tokio::sync::OnceCell;
+use vestibule::server::store::Store;
 
 const VARIABLE: &str = "VESTIBULE_TEST_POSTGRES_URL";
+/// What the databases are called that others are copied from; the number of the process follows.
+const TEMPLATES: &str = "vestibule_template_";
 
 fn unique() -> String {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
@@ -58,23 +62,52 @@ enum Place {
 }
 
 impl Database {
-    /// A file in a folder of its own.
-    pub fn sqlite() -> Self {
+    /// A file in a folder of its own, with the tables as they are now and nothing in them. They are made once and copied.
+    pub async fn sqlite() -> Self {
+        static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
+        let template = TEMPLATE
+            .get_or_init(|| async {
+                let first = Self::no_file();
+                make_tables(first.url()).await;
+                std::fs::read(first.file()).expect("is read")
+            })
+            .await;
+        let database = Self::no_file();
+        std::fs::write(database.file(), template).expect("is written");
+        database
+    }
+
+    /// Where a file may come to be, in a folder of its own.
+    pub fn no_file() -> Self {
         let folder = Folder::new();
         let url = format!("sqlite://{}", folder.path().join("vestibule.db").display());
         Self(Arc::new(Place::Sqlite { url, folder }))
     }
 
-    /// A database on the server that the environment names.
+    fn file(&self) -> &Path {
+        let path = self.url().strip_prefix("sqlite://").expect("the address of a file");
+        Path::new(path)
+    }
+
+    /// A database on the server that the environment names, with the tables as they are now and nothing in them.
     pub async fn postgres() -> Self {
-        let Ok(admin) = std::env::var(VARIABLE) else {
-            panic!(
-                "{VARIABLE} is not set: run the tests with `cargo xtask test --only integration`, which starts a PostgreSQL"
-            );
-        };
-        let name = unique();
+        static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+        let template = TEMPLATE
+            .get_or_init(|| async {
+                drop_templates().await;
+                let name = format!("{TEMPLATES}{}", std::process::id());
+                let empty = Self::made(name.clone(), "").await;
+                make_tables(empty.url()).await;
+                name
+            })
+            .await;
+        Self::made(unique(), &format!("TEMPLATE {template}")).await
+    }
+
+    async fn made(name: String, how: &str) -> Self {
+        let admin = admin();
         admin_execute(&admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
-        admin_execute(&admin, format!("CREATE DATABASE {name}")).await;
+        admin_execute(&admin, format!("CREATE DATABASE {name} {how}")).await;
         let mut url = url::Url::parse(&admin).expect("an address of a database");
         url.set_path(&name);
         Self(Arc::new(Place::Postgres { url: url.into(), admin, name }))
@@ -235,10 +268,41 @@ impl Database {
     }
 }
 
-async fn admin_execute(admin: &str, sql: String) {
+async fn make_tables(url: &str) {
+    let store = Store::open(url).await.expect("the tables are made");
+    store.close().await;
+}
+
+/// Those of runs that are over: a run of tests has no end at which it could tidy up.
+async fn drop_templates() {
+    let admin = admin();
+    let mut connection = admin_connection(&admin).await;
+    let find = format!("SELECT CAST(datname AS TEXT) FROM pg_database WHERE datname LIKE '{TEMPLATES}%'");
+    let rows = sqlx::query(AssertSqlSafe(find)).fetch_all(&mut connection).await.expect("the query runs");
+    connection.close().await.expect("closes");
+    for name in rows.iter().map(|row| row.get::<String, _>(0)) {
+        let process = name.trim_start_matches(TEMPLATES);
+        if Path::new("/proc/self").exists() && !Path::new("/proc").join(process).exists() {
+            admin_execute(&admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+        }
+    }
+}
+
+fn admin() -> String {
+    std::env::var(VARIABLE).unwrap_or_else(|_| {
+        panic!(
+            "{VARIABLE} is not set: run the tests with `cargo xtask test --only integration`, which starts a PostgreSQL"
+        )
+    })
+}
+
+async fn admin_connection(admin: &str) -> AnyConnection {
     sqlx::any::install_default_drivers();
-    let mut connection =
-        AnyConnection::connect(admin).await.unwrap_or_else(|error| panic!("{VARIABLE}: {admin}: {error}"));
+    AnyConnection::connect(admin).await.unwrap_or_else(|error| panic!("{VARIABLE}: {admin}: {error}"))
+}
+
+async fn admin_execute(admin: &str, sql: String) {
+    let mut connection = admin_connection(admin).await;
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.expect("the statement runs");
     connection.close().await.expect("closes");
 }

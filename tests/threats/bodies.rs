@@ -56,7 +56,7 @@ async fn fields_that_a_form_does_not_have_are_refused(database: Database) {
     let stranger = house.browser();
     let own = [("email_address", "eve@example.com"), ("password", "moth ledger willow 42")];
     stranger.post("sign_up/create", &own).await.expect_ok();
-    let before = database.dump().await;
+    let before = database.contents().await;
     for (name, value) in EXTRA {
         for (browser, form, fields) in [
             (&stranger, "sign_up/create", &own[..]),
@@ -69,7 +69,7 @@ async fn fields_that_a_form_does_not_have_are_refused(database: Database) {
             browser.post(form, &with).await.expect_error(422, "form_param_unknown");
         }
     }
-    assert_eq!(database.dump().await, before);
+    assert_eq!(database.contents().await, before);
     assert_eq!(member.who().await, Some(ada.email));
 }
 

@@ -227,7 +227,7 @@ async fn what_is_in_the_database_opens_nothing(database: Database) {
 async fn a_cookie_of_another_house_opens_nothing(database: Database) {
     let house = House::open(&database).await;
     let browser = house.sign_up(&Person::named("ada")).await;
-    let other = Database::sqlite();
+    let other = Database::no_file();
     let elsewhere = House::open(&other).await;
     let visitor = browser.thief().at(&elsewhere);
     assert_eq!(visitor.who().await, None, "neither its token nor its secret");

@@ -86,7 +86,7 @@ async fn with_other<F: Future<Output = ()> + Send + 'static>(
     test: impl FnOnce(Database) -> F + Send,
 ) {
     match database.is_postgres() {
-        true => Database::sqlite().lend(test).await,
+        true => Database::sqlite().await.lend(test).await,
         false => Database::postgres().await.lend(test).await,
     }
 }

@@ -13,7 +13,7 @@ use crate::support::{Database, Folder, House, Person};
 /// A column that is new is named as one that is moved, or as one that is left out.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_column_was_forgotten() {
-    let database = Database::sqlite();
+    let database = Database::no_file();
     let house = House::open(&database).await;
     for object in OBJECTS {
         for (table, mut named) in object.tables() {
@@ -54,7 +54,7 @@ fn run(folder: &Path, database: &Database, key: u8, arguments: &[&str]) -> Outpu
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_operator_moves_out_and_in_again() {
-    let (folder, database, other) = (Folder::new(), Database::sqlite(), Database::sqlite());
+    let (folder, database, other) = (Folder::new(), Database::no_file(), Database::no_file());
     let house = House::open(&database).await;
     let ada = Person::named("ada");
     let browser = house.sign_up(&ada).await;

@@ -46,7 +46,9 @@ fn test(
             // Otherwise the first binary with a failure ends the run, and the rest goes uncounted.
             .arg("--no-fail-fast")
             .current_dir(&workspace.root)
-            .env(postgres::VARIABLE, database_url);
+            .env(postgres::VARIABLE, database_url)
+            // Most of a test's time is waiting for a database.
+            .env("RUST_TEST_THREADS", (4 * cores()).to_string());
         colour(&mut command);
         let (status, output) = process::status_and_output(&mut command)?;
         *counts += Counts::of_cargo_test(&output);
@@ -55,6 +57,10 @@ fn test(
         }
         Ok(())
     })
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Their output passes through a pipe, where they would not colour it by themselves.

@@ -35,6 +35,9 @@ pub fn run(workspace: &Workspace, options: &Options, database: &mut Database, co
         .current_dir(&directory)
         .env(chromium::VARIABLE, chromium)
         .env(postgres::VARIABLE, database_url);
+    if options.everywhere {
+        playwright.env("VESTIBULE_EVERYWHERE", "1");
+    }
 
     let vestibule = App::vestibule(workspace);
     build::app(workspace, &vestibule, options.release)?;

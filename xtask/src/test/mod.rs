@@ -31,6 +31,9 @@ pub struct Options {
     /// Run the browser tests against an optimized build, as it is deployed.
     #[arg(long)]
     release: bool,
+    /// Run every browser test with and without scripts, both wide and narrow, instead of each in two of these four ways.
+    #[arg(long)]
+    everywhere: bool,
     /// Handed on to Playwright.
     #[arg(last = true, value_name = "PLAYWRIGHT ARGUMENT")]
     playwright: Vec<String>,
