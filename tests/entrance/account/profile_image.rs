@@ -433,7 +433,7 @@ async fn many_at_once_leave_one(database: Database) {
     let folder = Folder::new();
     let house = house(&database, &folder).await;
     let browser = house.sign_up(&Person::named("ada")).await;
-    let file = encode(plain(1600, 1200, GREEN), ImageFormat::Jpeg);
+    let file = encode(plain(400, 300, GREEN), ImageFormat::Jpeg);
     let uploads = (0..20).map(|_| {
         let (browser, file) = (browser.clone(), file.clone());
         async move { browser.upload(&[], &file).await.status }
