@@ -162,6 +162,7 @@ async fn an_endpoint_that_fails_for_five_days_is_switched_off(database: Database
     assert_eq!((on.disabled_at, on.failing_since), (None, None));
     house.sign_up(&Person::named("joe")).await;
     listener.wait_for(10).await;
+    house.all_told().await;
     let missed = webhooks.replay_since(&endpoint.id, house.clock.now() - 30 * DAY).await.expect("is sent");
     assert_eq!(missed, 3, "two that were given up, and one of which it was not told");
     house.all_told().await;
@@ -348,7 +349,7 @@ async fn thousands_of_events_are_told_beside_a_dead_and_a_stuck_service(database
     let told = good.wait_for(events as usize).await;
     let ids: std::collections::HashSet<&str> = told.iter().map(Received::id).collect();
     assert_eq!((ids.len(), told.len()), (events as usize, events as usize), "each once");
-    assert!(stuck.count() <= 32, "{}", stuck.count());
+    assert!(stuck.count() < events as usize / 10, "{}", stuck.count());
 }
 
 async fn one_of_whom_much_is_told_keeps_nothing_from_others(database: Database) {

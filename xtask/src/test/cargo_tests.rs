@@ -48,7 +48,7 @@ fn test(
             .current_dir(&workspace.root)
             .env(postgres::VARIABLE, database_url)
             // Most of a test's time is waiting for a database.
-            .env("RUST_TEST_THREADS", (3 * cores()).to_string());
+            .env("RUST_TEST_THREADS", (2 * cores()).to_string());
         colour(&mut command);
         let (status, output) = process::status_and_output(&mut command)?;
         *counts += Counts::of_cargo_test(&output);
