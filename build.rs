@@ -15,6 +15,7 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=style");
     println!("cargo::rerun-if-changed=src/site");
     println!("cargo::rerun-if-changed=src/server/bots/captcha.js");
+    println!("cargo::rerun-if-changed=src/server/http/admin/admin.js");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     println!("cargo::rerun-if-changed=src/elements/platform/passkeys.js");
     println!("cargo::rerun-if-changed=src/elements/platform/backup_codes.js");
@@ -27,6 +28,8 @@ fn main() -> io::Result<()> {
     publish(&out, "components.css", &components()?)?;
     publish(&out, "document.css", &fs::read_to_string("style/document.css")?)?;
     publish(&out, "reference.css", &fs::read_to_string("style/reference.css")?)?;
+    publish(&out, "admin.css", &fs::read_to_string("style/admin.css")?)?;
+    publish(&out, "admin.js", &fs::read_to_string("src/server/http/admin/admin.js")?)?;
     publish(&out, "site.css", &site(&out)?)?;
     publish(&out, "passkeys.js", &fs::read_to_string("src/elements/platform/passkeys.js")?)?;
     publish(&out, "backup_codes.js", &fs::read_to_string("src/elements/platform/backup_codes.js")?)?;

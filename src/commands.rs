@@ -1,12 +1,16 @@
 //! What an operator does by hand: invite someone, let someone in, look after the waitlist. The last line of what is printed
 //! is what the next step needs.
 
+mod admin;
 mod archive;
 mod import;
 mod jwt_templates;
+mod settings;
 
+pub use admin::{Admin, Dev, admin, dev};
 pub use archive::{Export, Import, export, import as import_archive};
 pub use jwt_templates::{JwtTemplates, jwt_templates};
+pub use settings::{Settings, settings};
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -1,6 +1,7 @@
 //! The `vestibule` binary.
 
 mod commands;
+mod doctor;
 mod webhook_commands;
 
 use std::net::{SocketAddr, TcpListener};
@@ -15,7 +16,7 @@ use leptos::config::{LeptosOptions, get_configuration};
 use tower_http::timeout::RequestBodyTimeoutLayer;
 use tracing_subscriber::EnvFilter;
 use vestibule::server::store::Store;
-use vestibule::server::{Origin, Settings, Severity, Vestibule};
+use vestibule::server::{OperatorLink, Origin, Settings, Vestibule};
 use vestibule::site;
 
 /// Where the settings are, unless another file is named.
@@ -70,6 +71,11 @@ enum Command {
         #[command(subcommand)]
         command: commands::SecretKeys,
     },
+    /// Settings that change while a server runs, below what Leptos.toml and the environment say.
+    Settings {
+        #[command(subcommand)]
+        command: commands::Settings,
+    },
     /// Those who have an account.
     Users {
         #[command(subcommand)]
@@ -84,6 +90,16 @@ enum Command {
     Webhooks {
         #[command(subcommand)]
         command: webhook_commands::Webhooks,
+    },
+    /// Who runs the instance: who gets into the dashboard at /admin.
+    Admin {
+        #[command(subcommand)]
+        command: commands::Admin,
+    },
+    /// For whoever builds an app.
+    Dev {
+        #[command(subcommand)]
+        command: commands::Dev,
     },
     /// Say what it would run with, and what of it is unsafe.
     Doctor,
@@ -109,10 +125,13 @@ async fn main() -> ExitCode {
         Command::SignInTokens { command } => commands::sign_in_tokens(&cli.config, command).await,
         Command::JwtTemplates { command } => commands::jwt_templates(&cli.config, command).await,
         Command::SecretKeys { command } => commands::secret_keys(&cli.config, command).await,
+        Command::Settings { command } => commands::settings(&cli.config, command).await,
         Command::Users { command } => commands::users(&cli.config, command).await,
         Command::Waitlist { command } => commands::waitlist(&cli.config, command).await,
         Command::Webhooks { command } => webhook_commands::webhooks(&cli.config, command).await,
-        Command::Doctor => doctor(&cli.config),
+        Command::Admin { command } => commands::admin(&cli.config, command).await,
+        Command::Dev { command } => commands::dev(&cli.config, command).await,
+        Command::Doctor => doctor::doctor(&cli.config).await,
     };
     match outcome {
         Ok(code) => code,
@@ -153,11 +172,18 @@ async fn serve(config: &Path) -> Result<ExitCode, Failure> {
         tracing::warn!("{}", warning.text);
     }
     let options = leptos_options(config)?;
+    if let Some(text) = doctor::missing_files(&options) {
+        tracing::warn!("{text}");
+    }
     let vestibule = Vestibule::start(settings).await?;
     let listener = TcpListener::bind(options.site_addr)
         .and_then(|listener| listener.set_nonblocking(true).map(|()| listener))
         .map_err(|error| format!("LEPTOS_SITE_ADDR: cannot listen on {}: {error}", options.site_addr))?;
-    announce(vestibule.settings());
+    let first = match vestibule.settings().admin.enabled {
+        true => Origin::operator().during(vestibule.operators().invite_first()).await?,
+        false => None,
+    };
+    announce(vestibule.settings(), first.as_ref());
     let app = site::router(&vestibule, options).layer(RequestBodyTimeoutLayer::new(BODY_PAUSE));
     let handle = Handle::new();
     let mut server = axum_server::from_tcp(listener)?.http1_only().handle(handle.clone());
@@ -173,11 +199,18 @@ async fn serve(config: &Path) -> Result<ExitCode, Failure> {
 
 fn leptos_options(config: &Path) -> Result<LeptosOptions, Failure> {
     let path = config.to_str().ok_or("--config: is not a path in UTF-8")?;
+    if !config.exists() {
+        return Err(format!(
+            "{path}: is not in this folder; its [package.metadata.leptos] says where the browser's files are, and --config names \
+             another one"
+        )
+        .into());
+    }
     let options = get_configuration(Some(path)).map_err(|error| format!("{path}: {error}"))?.leptos_options;
     Ok(options)
 }
 
-fn announce(settings: &Settings) {
+fn announce(settings: &Settings, first: Option<&OperatorLink>) {
     let base = &settings.base_url;
     println!("Vestibule is ready at {base}");
     println!("  sign up    {base}{}", settings.paths.sign_up);
@@ -185,6 +218,12 @@ fn announce(settings: &Settings) {
     if settings.is_development() {
         println!("  mailbox    {base}/dev/mailbox   (what would have been mailed)");
         println!("  playground {base}/playground   (every component in every state)");
+    }
+    if settings.admin.enabled {
+        println!("  dashboard  {base}/admin");
+    }
+    if let Some(link) = first {
+        println!("  set up     {}   (makes you the owner of the dashboard, once, within a day)", link.url.expose());
     }
 }
 
@@ -235,25 +274,5 @@ async fn create_key(config: &Path) -> Result<ExitCode, Failure> {
     let kid = Origin::operator().during(vestibule.rotate_signing_key()).await?;
     vestibule.stop().await;
     println!("{kid} signs from now on.");
-    Ok(ExitCode::SUCCESS)
-}
-
-fn doctor(config: &Path) -> Result<ExitCode, Failure> {
-    is_there(config)?;
-    let settings = Settings::load_unchecked(config)?;
-    print!("{}", settings.describe());
-    let warnings = settings.warnings();
-    for warning in &warnings {
-        let mark = match warning.severity {
-            Severity::Refused => "✗ refused",
-            Severity::Unsafe => "! unsafe ",
-        };
-        println!("{mark}  {}", warning.text);
-    }
-    if warnings.iter().any(|warning| warning.severity == Severity::Refused) {
-        println!("\nIt would not start.");
-        return Ok(ExitCode::FAILURE);
-    }
-    println!("\nIt would start.");
     Ok(ExitCode::SUCCESS)
 }

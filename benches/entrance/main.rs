@@ -4,6 +4,7 @@
 //! hold, the absolute figures are this machine's.
 
 mod bundle;
+mod dashboard;
 mod http;
 mod layer;
 mod memory;
@@ -62,6 +63,9 @@ fn run(only: &[String]) -> Result<Table, Failure> {
         }
         if wanted("organizations") {
             organizations::run(&mut table).await?;
+        }
+        if wanted("dashboard") {
+            dashboard::run(&mut table).await?;
         }
         if wanted("webhooks") {
             webhooks::run(&mut table).await?;

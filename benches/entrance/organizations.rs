@@ -153,6 +153,20 @@ async fn measure(size: Size, database_url: &str) -> Result<Vec<(&'static str, f6
             return Err("the token says where one acts".into());
         }
     }
+    for (what, at) in [("the menu of one's organizations", "/"), ("a search in it", "/%3Fswitcher_query%3Dbench+4")] {
+        let mut times = vec![];
+        let path = format!("/vestibule/drawn/organization-switcher?id=bench&at={at}");
+        for _ in 0..TIMES {
+            let request = get(&path, "text/html", &cookies);
+            let started = Instant::now();
+            let answer = connection.ask(&request).await?;
+            times.push(started.elapsed().as_secs_f64());
+            if answer.status != 200 || !String::from_utf8_lossy(&answer.body).contains("Bench 4") {
+                return Err(format!("{what}: {}", answer.status).into());
+            }
+        }
+        found.push((what, median(times)));
+    }
     found.push(("switching to another organization", median(switch)));
     found.push(("a request that says where one acts", median(told)));
     vestibule.stop().await;

@@ -13,11 +13,20 @@ import { Server, SETTINGS, VESTIBULE, variable } from '../support/server.js';
 
 const PROBE = fileURLToPath(new URL('probe/', import.meta.url));
 const WITH_ALL = `${SETTINGS}
+# What stands here stays, whatever is asked: other requests count on it.
 [vestibule.organizations]
 enabled = true
+slugs = true
+max_members = 0
+creator_role = "org:admin"
+
+[vestibule.password]
+breach_check = false
 
 [vestibule.organizations.domains]
 enabled = true
+enrollment_modes = ["manual_invitation", "automatic_invitation", "automatic_suggestion"]
+default_role = "org:member"
 
 [vestibule.backend_api]
 requests_per_ten_seconds = 1000000

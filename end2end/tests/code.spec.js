@@ -14,6 +14,8 @@ test('the middle of a sign-up: wrong code, reload, way back, second tab, another
     await expect(visitor.code).toHaveAttribute('autocomplete', 'one-time-code');
     await expect(visitor.code).toHaveAttribute('inputmode', 'numeric');
     await expect(visitor.code).toBeFocused();
+    const mailbox = page.getByRole('link', { name: 'Development: open the mailbox' });
+    await expect(mailbox).toHaveAttribute('href', '/dev/mailbox');
   });
 
   await test.step('another code is asked for too early', async () => {
@@ -27,6 +29,7 @@ test('the middle of a sign-up: wrong code, reload, way back, second tab, another
       // It does nothing: were it sent, the server would refuse it, and the browser would say so.
       await resend.click({ force: true });
     } else {
+      await expect(resend).toHaveText(/Resend \(\d+\)$/);
       await resend.click();
       await expect(visitor.alert).toHaveText(/^Too many requests\. Try again in \d+ seconds\.$/);
     }
@@ -36,6 +39,8 @@ test('the middle of a sign-up: wrong code, reload, way back, second tab, another
   await test.step('a wrong code', async () => {
     await visitor.refused(422, 'sign_up/attempt_verification', () => visitor.giveCode(wrong));
     await visitor.isWrong(visitor.code, 'Incorrect code.');
+    // It has the focus already: what is said is read out by itself.
+    await expect(visitor.alert).toHaveText('Incorrect code.');
     await visitor.refused(422, 'sign_up/attempt_verification', async () => {
       await visitor.code.fill('');
       await visitor.button('Continue').click();

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { expect, test as base } from '../support/test.js';
-import { somebody } from '../support/visitor.js';
+import { nameOf, somebody } from '../support/visitor.js';
 
 const SEVERAL = `${SETTINGS}
 [vestibule.session]
@@ -90,6 +90,10 @@ test('whoever signs up beside someone is in as well', async ({ visitor, page, se
   await visitor.userMenu.click();
   await page.getByRole('link', { name: 'Add account' }).click();
   await page.getByRole('link', { name: 'Sign up' }).click();
+  await expect(page).toHaveURL(/\/sign-up\/add-account/);
+  await visitor.beginSignUp(alan);
+  await visitor.changeLink(alan.email).click();
+  await expect(page).toHaveURL(/\/sign-up\/add-account/);
   await visitor.beginSignUp(alan);
   await visitor.giveCode(await server.code(alan.email));
   await visitor.isIn(alan);
@@ -110,4 +114,55 @@ test('two tabs are the same person', async ({ visitor, page, server, anotherTab 
   await visitor.isIn(ada);
   await other.catchUp();
   await other.isIn(ada);
+});
+
+/** What whoever is signed in finds in the place of a form. */
+async function choosesAmong(visitor, person) {
+  await expect(visitor.heading).toHaveText('Choose an account');
+  await expect(visitor.page.getByRole('main').getByRole('button', { name: nameOf(person) })).toBeVisible();
+  await expect(visitor.page.getByRole('main').getByRole('textbox')).toHaveCount(0);
+}
+
+test('who is signed in needs no form', async ({ visitor, page, server }) => {
+  const [ada] = await two(visitor, server);
+  for (const path of ['/sign-in', '/sign-up', '/sign-in/factor-one', '/sign-up/verify-email-address']) {
+    await visitor.open(path);
+    await choosesAmong(visitor, ada);
+  }
+  await page.getByRole('main').getByRole('link', { name: 'Add account' }).click();
+  await expect(visitor.heading).toHaveText('Create your account');
+  await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+  await expect(visitor.heading).toHaveText('Sign in to Vestibule');
+});
+
+test('after a sign-up the way back, and another tab, say that one is in', async ({ visitor, page, server, js, anotherTab }) => {
+  const ada = somebody({ first: 'Ada', last: 'Lovelace' });
+  await visitor.open('/');
+  await visitor.open('/sign-up');
+  await visitor.beginSignUp(ada);
+  const other = await anotherTab();
+  await other.open('/sign-up/verify-email-address');
+  await expect(other.heading).toHaveText('Verify your email');
+  await visitor.comeToFront();
+  await visitor.giveCode(await server.code(ada.email));
+  await visitor.isIn(ada);
+  await test.step('the other tab', async () => {
+    await other.comeToFront();
+    if (js) {
+      await choosesAmong(other, ada);
+    } else {
+      await other.giveCode('123456');
+      await other.isIn(ada);
+    }
+  });
+  await test.step('the way back', async () => {
+    await visitor.comeToFront();
+    await page.goBack();
+    await expect(page).toHaveURL(/\/sign-up/);
+    // Without JavaScript a browser may show again what it has; whatever it asks for says it.
+    if (!js) await page.reload();
+    await choosesAmong(visitor, ada);
+    await page.getByRole('main').getByRole('button', { name: nameOf(ada) }).click();
+    await visitor.isIn(ada);
+  });
 });

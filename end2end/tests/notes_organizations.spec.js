@@ -335,7 +335,7 @@ test.describe('a note goes where its page said', () => {
     await member.getByRole('button', { name: /Remove/ }).click();
     await expect(other.page.getByRole('main').locator('li').filter({ hasText: person.email })).toHaveCount(0);
     await visitor.comeToFront();
-    if (visitor.js) watch.expectRefusals('500 /api/notes/add', '500 /api/notes/list');
+    if (visitor.js) watch.expectRefusals('404 /api/notes/add', '404 /api/notes/list');
     else watch.expectRefusals(`404 /orgs/${acme.slug}`);
     await visitor.button('Keep it').click();
     const nothing = visitor.js ? 'These are not your notes, or no longer, so nothing was changed.' : 'You belong to no organization of that name.';
@@ -348,7 +348,7 @@ test.describe('a note goes where its page said', () => {
     await shows(other, 'Acme', 'As an editor');
   });
 
-  test('or is given back: to whoever may write no longer', { tag: '@nojs' }, async ({ visitor, person, page, anotherBrowser }) => {
+  test('or is given back: to whoever may write no longer', { tag: '@nojs' }, async ({ visitor, person, page, server, anotherBrowser }) => {
     const other = await anotherBrowser();
     await signIn(other, somebody());
     const theirs = new OrganizationsApi(other);
@@ -356,6 +356,7 @@ test.describe('a note goes where its page said', () => {
     await theirs.invite(acme, person.email, 'org:editor');
     await new OrganizationsApi(visitor).acceptAll();
     await visitor.open(`/orgs/${acme.slug}`);
+    const owner = await page.locator('input[name=owner]').first().inputValue();
     await page.getByLabel('A new note').fill('Too late,\n<b>& long</b>');
     await theirs.setRoleOfOthers(acme, 'org:member');
     await visitor.button('Keep it').click();
@@ -364,6 +365,10 @@ test.describe('a note goes where its page said', () => {
     await expect(given.locator('p')).toHaveText('Too late,\n<b>& long</b>', { useInnerText: true });
     await visitor.reload();
     await expect(given, 'once').toHaveCount(0);
+    const headers = { accept: 'application/json', origin: server.url, referer: `${server.url}/orgs/${acme.slug}` };
+    const answer = await page.request.post('/api/notes/add', { form: { owner, text: 'Again' }, headers });
+    expect(answer.status()).toBe(403);
+    expect(await answer.text()).toContain('ReadOnly');
   });
 
   test('or is refused: of whoever has signed in as somebody else', async ({ visitor, page, anotherTab, server }) => {
@@ -374,8 +379,13 @@ test.describe('a note goes where its page said', () => {
     const headers = { accept: 'application/json', origin: server.url, referer: `${server.url}/notes` };
     for (const another of ['', 'user_1', 'org_1', `${owner}x`]) {
       const answer = await request.post('/api/notes/add', { form: { owner: another, text: 'Astray' }, headers });
-      expect(answer.status()).toBe(500);
+      expect(answer.status()).toBe(404);
       expect(await answer.text()).toContain('Elsewhere');
+    }
+    for (const [text, refusal] of [['', 'Empty'], ['x'.repeat(2_001), 'TooLong']]) {
+      const answer = await request.post('/api/notes/add', { form: { owner, text }, headers });
+      expect(answer.status(), refusal).toBe(422);
+      expect(await answer.text()).toContain(refusal);
     }
     server.complaints();
     await visitor.reload();

@@ -231,6 +231,18 @@ test.describe('the organization in which one acts', () => {
     expect(lines).toBe(1);
   });
 
+  test('stays where it is, whichever page it shows', JS, async ({ visitor, teams, api }) => {
+    await api.create('Acme');
+    await visitor.open('/');
+    await teams.open(MANAGE);
+    const box = await teams.modal.boundingBox();
+    for (const name of ['Members', 'Invitations', 'General']) {
+      await teams.link(name).click();
+      await expect(teams.title).toHaveText(name === 'General' ? 'Organization details' : new RegExp(`^${name}`));
+      expect(await teams.modal.boundingBox(), name).toEqual(box);
+    }
+  });
+
   test('is closed, and opened again', JS, async ({ person, visitor, page, teams, api }) => {
     await api.create('Acme');
     await visitor.open('/');
@@ -315,8 +327,12 @@ test.describe('the organization in which one acts', () => {
     });
   }
 
-  test('whoever is the last cannot leave, and is told over the page', JS, async ({ visitor, teams, api }) => {
-    await api.create('Acme');
+  test('whoever is the last cannot leave, and is told over the page', JS, async ({ visitor, teams, api, anotherBrowser }) => {
+    const other = somebody();
+    const there = await anotherBrowser();
+    await signIn(there, other);
+    await api.invite(await api.create('Acme'), other.email);
+    await new OrganizationsApi(there).acceptAll();
     await visitor.open('/');
     await teams.open(MANAGE);
     await teams.summary('Leave organization').click();

@@ -195,11 +195,14 @@ test('an invitation, from both sides', async ({ visitor, page, server, anotherBr
     await other.isIn(grace);
     await expect(theirs.trigger).toContainText('Personal account');
   });
-  await test.step('the last admin cannot leave', async () => {
+  await test.step('who is alone is told what else there is to do', async () => {
+    await mine.go('Members');
+    await visitor.reload();
+    await expect(mine.items).toHaveCount(1);
+    await expect(mine.main.getByText('Change role')).toHaveCount(0);
     await mine.go('General');
-    await mine.main.locator('summary', { hasText: 'Leave organization' }).click();
-    await visitor.refused(403, 'organization/leave', () => visitor.button('Leave organization').click());
-    await expect(mine.main.getByRole('alert').first()).toContainText('Give that role to somebody else first');
+    await expect(mine.main).toContainText('You are the only member, so you cannot leave. You can delete the organization instead.');
+    await expect(mine.main.locator('summary', { hasText: 'Leave organization' })).toHaveCount(0);
   });
 });
 
@@ -219,6 +222,11 @@ test('who has an account accepts in the menu', async ({ visitor, page, server, a
   await theirs.openMenu();
   await theirs.menu.getByRole('button', { name: 'Join Difference & Sons' }).click();
   await expect(theirs.trigger.locator('.vst-notificationBadge')).toHaveCount(0);
+  // Where one acts is as before, so the menu tells what came of it, once.
+  await expect(theirs.menu.getByRole('button', { name: 'Difference & Sons' })).toContainText('You have joined');
+  await expect(theirs.menu).toBeVisible();
+  await other.reload();
+  await expect(theirs.menu).toBeHidden();
   await theirs.choose('Difference & Sons');
 
   await test.step('who is taken out is in it no more', async () => {
@@ -232,6 +240,23 @@ test('who has an account accepts in the menu', async ({ visitor, page, server, a
     await expect(theirs.trigger).toContainText('Personal account');
     await expect(theirs.main.getByText('Difference')).toHaveCount(0);
   });
+});
+
+test('an invitation that is taken back while its form is open says so', async ({ visitor, page, server, anotherBrowser }) => {
+  const [ada, grace] = [somebody({ first: 'Ada', last: 'Lovelace' }), somebody({ first: 'Grace', last: 'Hopper' })];
+  await visitor.signUp(ada);
+  const api = new OrganizationsApi({ page, server });
+  const organization = await api.create('Difference & Sons');
+  await api.invite(organization, grace.email);
+  const other = await anotherBrowser();
+  await other.open(await invitationLink(server, grace.email));
+  await other.page.getByLabel('First name').fill('Grace');
+  await other.page.getByLabel('Last name').fill('Hopper');
+  await other.password.fill(grace.password);
+  await api.revokeAll(organization);
+  await other.refused(422, 'sign_up/create', () => other.button('Continue').click());
+  await expect(other.heading).toHaveText('This link is not good any more');
+  await expect(other.page.getByText('Enter your email address.')).toHaveCount(0);
 });
 
 test.describe('the link of an invitation, opened by whoever has an account', () => {
@@ -508,10 +533,8 @@ test('people come in by the domain of their address', async ({ visitor, page, se
     await other.signUp(grace);
     await theirs.openMenu();
     await theirs.menu.getByRole('button', { name: `Ask to join Engines of ${domain}` }).click();
-    await expect(theirs.menu).toBeHidden();
-    await other.alive();
-    await theirs.openMenu();
     await expect(theirs.menu.getByText('You have asked to join')).toBeVisible();
+    await other.alive();
   });
   await test.step('who manages members lets them in', async () => {
     await mine.go('Members');
@@ -529,7 +552,7 @@ test('people come in by the domain of their address', async ({ visitor, page, se
     await third.signUp(joan);
     await hers.openMenu();
     await hers.menu.getByRole('button', { name: `Ask to join Engines of ${domain}` }).click();
-    await expect(hers.menu).toBeHidden();
+    await expect(hers.menu.getByText('You have asked to join')).toBeVisible();
     await mine.go('Members');
     await visitor.reload();
     await mine.main.getByRole('button', { name: 'Reject Joan Clarke' }).click();
@@ -550,7 +573,7 @@ test('people come in by the domain of their address', async ({ visitor, page, se
     await fourth.signUp(ida);
     await hers.openMenu();
     await hers.menu.getByRole('button', { name: `Join Engines of ${domain}` }).click();
-    await expect(hers.menu).toBeHidden();
+    await expect(hers.menu.getByText('You have joined')).toBeVisible();
     await hers.choose(`Engines of ${domain}`);
     await mine.go('Members');
     await visitor.reload();

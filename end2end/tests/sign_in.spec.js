@@ -156,6 +156,17 @@ test('who is signed in needs no form', async ({ visitor, page, server }) => {
   await visitor.isOut();
 });
 
+test('what is no address is said beside the field', async ({ visitor, page }) => {
+  await visitor.open('/sign-in');
+  for (const odd of ['ada@', 'a']) {
+    await visitor.identifier.fill(odd);
+    await visitor.refused(422, 'sign_in/create', () => visitor.button('Continue').click());
+    await visitor.isWrong(visitor.identifier, 'Enter a valid email address.');
+    await expect(visitor.identifier).toHaveValue(odd);
+    await expect(page).toHaveURL(/\/sign-in$/);
+  }
+});
+
 test('the password can be shown @js', async ({ visitor, page }) => {
   await visitor.open('/sign-in');
   await visitor.fillSignIn({ ...somebody(), password: 'see-me' });

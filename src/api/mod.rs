@@ -123,7 +123,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{BackupCodes, Client, MadeApiKey, SessionVerification};
+use crate::model::{ActiveOrganization, BackupCodes, Client, MadeApiKey, SessionVerification};
 
 #[cfg(doc)]
 use crate::model::{ApiErrors, Field};
@@ -138,6 +138,9 @@ pub struct Reply {
     /// Whether that page has to come from the server: this one is about one organization, and what it knows holds there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub loads: bool,
+    /// An organization that was made, wherever the page acts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<ActiveOrganization>,
     /// Backup codes that were made: this answer alone has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backup_codes: Option<BackupCodes>,

@@ -69,12 +69,15 @@ pub async fn accept_organization_invitation(
     crate::server::form::accept_organization_invitation(&organization_invitation_id, &redirect_url).await
 }
 
-/// Part of the invitations to an organization that wait for an answer, newest first.
+/// Part of the invitations to an organization, newest first.
 #[server(prefix = "/vestibule/api", endpoint = "organization_invitation/list")]
 pub async fn list_organization_invitations(
     /// `org_…`
     #[server(default)]
     organization_id: String,
+    /// Where they stand: `pending`, `accepted`, `revoked` or `expired`, or several with commas between. Empty for `pending`.
+    #[server(default)]
+    status: String,
     /// At most so many, up to 500; 0 for 10.
     #[server(default)]
     limit: i64,
@@ -82,7 +85,7 @@ pub async fn list_organization_invitations(
     #[server(default)]
     offset: i64,
 ) -> Result<Paginated<OrganizationInvitation>, ApiErrors> {
-    crate::server::form::list_organization_invitations(&organization_id, limit, offset).await
+    crate::server::form::list_organization_invitations(&organization_id, &status, limit, offset).await
 }
 
 /// Part of the invitations that wait for whoever is signed in, newest first.

@@ -63,6 +63,12 @@ pub async fn list_organization_memberships(
 /// Part of the memberships of whoever is signed in, oldest first.
 #[server(prefix = "/vestibule/api", endpoint = "user/organization_memberships")]
 pub async fn list_own_organization_memberships(
+    /// Those to organizations whose name holds this; empty for all.
+    #[server(default)]
+    query: String,
+    /// `org_…`: the one to this organization; empty for all.
+    #[server(default)]
+    organization_id: String,
     /// At most so many, up to 500; 0 for 10.
     #[server(default)]
     limit: i64,
@@ -70,5 +76,5 @@ pub async fn list_own_organization_memberships(
     #[server(default)]
     offset: i64,
 ) -> Result<Paginated<OrganizationMembership>, ApiErrors> {
-    crate::server::form::list_own_organization_memberships(limit, offset).await
+    crate::server::form::list_own_organization_memberships(&query, &organization_id, limit, offset).await
 }

@@ -17,6 +17,8 @@
 //! assert_eq!(appearance.problems(), Vec::<String>::new());
 //! ```
 
+#[cfg(feature = "ssr")]
+mod controls;
 mod css;
 mod element;
 mod elements;
@@ -33,6 +35,8 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
+pub(crate) use self::controls::{Control, OPTIONS};
+#[cfg(feature = "ssr")]
 pub(crate) use self::css::{class_rules, sheet};
 pub use self::element::Element;
 pub use self::elements::{ElementKey, ElementState, ElementStyle, Elements};
@@ -42,9 +46,11 @@ pub(crate) use self::prop::{Resolved, SCRIPT};
 pub use self::theme::{Theme, Themes};
 #[cfg(feature = "ssr")]
 pub(crate) use self::value::is_layer_name;
-pub use self::variables::{Value, Variables};
+#[cfg(feature = "ssr")]
+pub(crate) use self::variables::camel_case;
 #[cfg(all(feature = "ssr", feature = "site"))]
-pub(crate) use self::variables::{camel_case, steps};
+pub(crate) use self::variables::steps;
+pub use self::variables::{Value, Variables};
 pub(crate) use self::worn::Worn;
 #[cfg(feature = "ssr")]
 use crate::model::Look;

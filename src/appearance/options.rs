@@ -68,7 +68,7 @@ macro_rules! options {
             })*
 
             /// The name of each, and what it is for.
-            #[cfg(all(feature = "ssr", feature = "site"))]
+            #[cfg(feature = "ssr")]
             pub(crate) const ALL: &[(&str, &str)] = &[$((stringify!($option), concat!($($doc),*)),)*];
 
             /// These in front of others.

@@ -19,6 +19,8 @@ const INTERNAL: &[&str] = &[
     "backupCodesActions",
     "captcha",
     "developmentBadge",
+    "developmentHint",
+    "developmentHintLink",
     "document",
     "drawn",
     "drawnStatus",

@@ -83,7 +83,7 @@ macro_rules! variables {
             }
 
             /// The name of each, and what it is for.
-            #[cfg(any(test, all(feature = "ssr", feature = "site")))]
+            #[cfg(any(test, feature = "ssr"))]
             pub(crate) const ALL: &[(&str, &str)] = &[$((stringify!($variable), concat!($($doc),*)),)*];
         }
     };

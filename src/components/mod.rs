@@ -34,6 +34,10 @@ mod sign_up;
 mod sign_up_button;
 mod signed_in;
 mod signed_out;
+#[cfg(feature = "ssr")]
+pub(crate) mod staged;
+#[cfg(feature = "ssr")]
+pub(crate) mod still;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 mod use_organization;

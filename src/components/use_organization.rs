@@ -7,7 +7,7 @@ use crate::elements::{AuthState, platform};
 use crate::model::{
     ActiveOrganization, ApiError, ApiErrors, EnrollmentMode, ErrorCode, Organization, OrganizationDomain,
     OrganizationInvitation, OrganizationMembership, OrganizationMembershipRequest, OrganizationSuggestion, Paginated,
-    UserOrganizationInvitation,
+    TicketStatus, UserOrganizationInvitation,
 };
 
 /// What [`use_organization`] gives. A handle, so `Copy`.
@@ -70,6 +70,18 @@ impl UseOrganization {
         api::get_organization(self.here()?).await
     }
 
+    /// One's own membership: its id, the role with all that it allows, and what the app keeps about it for members to read.
+    ///
+    /// # Errors
+    /// `resource_not_found`.
+    pub fn membership(self) -> impl Future<Output = Result<OrganizationMembership, ApiErrors>> + use<> {
+        let here = self.here();
+        async move {
+            let found = api::list_own_organization_memberships(String::new(), here?, 1, 0).await?;
+            found.data.into_iter().next().ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound).into())
+        }
+    }
+
     /// Part of its members, oldest first: those whose name or identifier holds `query`, and who have a role, if one is named. At
     /// most `limit` of them (up to 500), `offset` are passed over. Needs `org:sys_memberships:read`.
     ///
@@ -95,8 +107,23 @@ impl UseOrganization {
         limit: i64,
         offset: i64,
     ) -> impl Future<Output = Result<Paginated<OrganizationInvitation>, ApiErrors>> + use<> {
+        self.invitations_with(&[TicketStatus::Pending], limit, offset)
+    }
+
+    /// The same of those that stand elsewhere: accepted, taken back, run out.
+    ///
+    /// # Errors
+    /// As [`invitations`](Self::invitations).
+    pub fn invitations_with(
+        self,
+        statuses: &[TicketStatus],
+        limit: i64,
+        offset: i64,
+    ) -> impl Future<Output = Result<Paginated<OrganizationInvitation>, ApiErrors>> + use<> {
         let here = self.here();
-        async move { api::list_organization_invitations(here?, limit, offset).await }
+        let statuses: Vec<_> = statuses.iter().map(|status| status.as_str()).collect();
+        let statuses = statuses.join(",");
+        async move { api::list_organization_invitations(here?, statuses, limit, offset).await }
     }
 
     /// Part of its domains, oldest first. Needs `org:sys_domains:read`.
@@ -168,8 +195,8 @@ impl UseOrganization {
     /// Gives a member another role. Needs `org:sys_memberships:manage`, and a role that allows all that both allow.
     ///
     /// # Errors
-    /// `organization_minimum_permissions_needed` if nobody would be left who manages members; `resource_not_found`,
-    /// `authorization_invalid`.
+    /// `organization_minimum_permissions_needed` if nobody would be left who manages members, or nobody who may delete the
+    /// organization besides; `resource_not_found`, `authorization_invalid`.
     pub async fn set_role(self, user_id: String, role: String) -> Result<(), ApiErrors> {
         self.done(api::update_organization_membership(self.here()?, user_id, role, String::new()).await)
     }
@@ -272,7 +299,8 @@ impl UseOrganization {
     /// Takes whoever is signed in out of it.
     ///
     /// # Errors
-    /// `organization_minimum_permissions_needed` if nobody would be left who manages members.
+    /// `organization_minimum_permissions_needed` if nobody would be left who manages members, or nobody who may delete the
+    /// organization besides.
     pub async fn leave(self) -> Result<(), ApiErrors> {
         self.done(api::leave_organization(self.here()?, String::new(), String::new()).await)
     }
@@ -336,7 +364,21 @@ impl UseOrganizationList {
     /// # Errors
     /// `authentication_invalid` when nobody is signed in.
     pub async fn memberships(self, limit: i64, offset: i64) -> Result<Paginated<OrganizationMembership>, ApiErrors> {
-        api::list_own_organization_memberships(limit, offset).await
+        api::list_own_organization_memberships(String::new(), String::new(), limit, offset).await
+    }
+
+    /// The same of those to organizations whose name holds `query`, in whatever case.
+    ///
+    /// # Errors
+    /// As [`memberships`](Self::memberships).
+    pub fn memberships_called(
+        self,
+        query: &str,
+        limit: i64,
+        offset: i64,
+    ) -> impl Future<Output = Result<Paginated<OrganizationMembership>, ApiErrors>> + use<> {
+        let query = query.to_owned();
+        async move { api::list_own_organization_memberships(query, String::new(), limit, offset).await }
     }
 
     /// Part of the invitations that wait for an answer, to addresses that they have proven, newest first; as many as
@@ -376,13 +418,16 @@ impl UseOrganizationList {
         taken_in(self.state, api::accept_organization_suggestion(organization_id, String::new()).await)
     }
 
-    /// Makes an organization, in which they act from then on. Without a slug one is made of the name.
+    /// Makes an organization, in which they act from then on, and gives it. Without a slug one is made of the name.
     ///
     /// # Errors
     /// `form_identifier_exists` of the field `slug`; `organization_quota_exceeded`; `action_not_allowed` where people make none.
-    pub async fn create(self, name: String, slug: Option<String>) -> Result<(), ApiErrors> {
+    pub async fn create(self, name: String, slug: Option<String>) -> Result<ActiveOrganization, ApiErrors> {
         let slug = slug.unwrap_or_default();
-        taken_in(self.state, api::create_organization(name, slug, String::new(), String::new()).await)
+        let reply = api::create_organization(name, slug, String::new(), String::new()).await?;
+        let made = reply.organization.clone();
+        taken_in(self.state, Ok(reply))?;
+        made.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound).into())
     }
 
     /// Lets the session act in one, by its id or slug, or in none.

@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 
 use super::headless::empties_field;
-use super::{CardForm, CodeField, Erase, FormState, IdentityRow, ResendLink, StrategyInput, SubmitButton};
+use super::{
+    CardForm, CodeField, Erase, FormState, IdentityRow, ResendLink, StrategyInput, SubmitButton, mailbox_hint,
+};
 use crate::locale;
 use crate::model::Strategy;
 
@@ -33,6 +35,7 @@ pub fn CodeStep(
             <SubmitButton form label=locale::action::continue_()/>
         </CardForm>
         {resend}
+        {mailbox_hint()}
     }
     .erase()
 }

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{use_redirect_url, with_redirect};
+use super::{ADD_ACCOUNT, AuthState, use_redirect_url, with_redirect};
 
 /// What the fields of a sign-in or sign-up hold when nothing has been typed yet: what a host app knows already. A sign-in
 /// takes the first of address, phone number and username that is there. Nothing is proven by it.
@@ -55,10 +55,15 @@ impl OtherFlow {
     }
 
     /// The link to it: to `page`, unless another was given, and from there to where this one would go, unless that has a
-    /// place of its own.
+    /// place of its own. Whoever adds an account goes on adding one there.
     pub fn link(page: String, redirect_url: Signal<String>) -> Signal<String> {
         let other = use_context::<Self>().unwrap_or_default();
-        let page = other.page.unwrap_or(page);
+        let state = AuthState::current();
+        let adds = state.client.with_untracked(|client| !client.sessions.is_empty())
+            && state
+                .settings
+                .with_value(|it| it.multi_session && (page == it.paths.sign_in || page == it.paths.sign_up));
+        let page = other.page.unwrap_or_else(|| if adds { format!("{page}/{ADD_ACCOUNT}") } else { page });
         let redirect_url = other.redirect_url.unwrap_or(redirect_url);
         Signal::derive(move || redirect_url.with(|url| with_redirect(&page, url)))
     }

@@ -9,6 +9,10 @@ use crate::api::{self, Reply};
 use crate::locale;
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash, Notice};
 
+/// With what a form of whoever came by a link is refused when that is not good any more.
+const OVER: [ErrorCode; 3] =
+    [ErrorCode::TicketInvalid, ErrorCode::SignUpModeRestricted, ErrorCode::SignUpRestrictedWaitlist];
+
 /// What a form is called in a [`Flash`]: its address below the prefix of the server functions.
 pub fn form_name<S: ServerFn>() -> &'static str {
     S::PATH.strip_prefix("/vestibule/api/").unwrap_or(S::PATH)
@@ -242,6 +246,11 @@ impl FormState {
                         values,
                         ..Flash::default()
                     });
+                    self.state.refresh().await;
+                }
+                // What the link was good for that led here may be over: then the page says that, as one that is opened now does.
+                let came_by_link = self.state.client.with_untracked(|client| client.ticket.is_some());
+                if came_by_link && OVER.iter().any(|code| errors.has(*code)) {
                     self.state.refresh().await;
                 }
                 self.pending.set(false);

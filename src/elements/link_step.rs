@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::headless::goes_on_when_opened;
-use super::{CardForm, Erase, FormState, IdentityRow, ResendLink, StrategyInput, SubmitButton};
+use super::{CardForm, Erase, FormState, IdentityRow, ResendLink, StrategyInput, SubmitButton, mailbox_hint};
 use crate::locale;
 use crate::model::{Strategy, Verification};
 
@@ -32,6 +32,7 @@ pub fn LinkStep(
             <SubmitButton form label=locale::action::link_opened()/>
         </CardForm>
         {resend}
+        {mailbox_hint()}
     }
     .erase()
 }

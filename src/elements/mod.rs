@@ -39,6 +39,7 @@ mod legal_consent;
 mod link_step;
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 mod live_password;
+mod mailbox_hint;
 mod modal;
 #[cfg(any(feature = "site", not(all(feature = "hydrate", not(feature = "ssr")))))]
 mod moment;
@@ -81,8 +82,8 @@ pub(crate) use field::{FieldAction, FieldErrorText, FieldLabel, RuledField, Text
 pub(crate) use form_state::{FormState, form_name};
 pub(crate) use headless::{
     Attempt, SETUP_MFA, SignInFlow, SignUpFlow, SignUpStepAt, Step as SignInStepAt, Why, identifier,
-    identifier_to_prove, invited, offer_inputs, offer_text, proven, resend_form, sign_up_proof, submit_element,
-    username_hint,
+    identifier_to_prove, invited, offer_inputs, offer_text, proven, resend_form, sign_up_proof, sign_up_start_page,
+    submit_element, username_hint,
 };
 #[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
 pub(crate) use headless::{InputOptions, field_element, input_element};
@@ -101,6 +102,7 @@ pub(crate) use legal_consent::LegalConsent;
 pub(crate) use link_step::LinkStep;
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 pub(crate) use live_password::LivePassword;
+pub(crate) use mailbox_hint::mailbox_hint;
 pub(crate) use modal::modal;
 #[cfg(any(feature = "site", not(all(feature = "hydrate", not(feature = "ssr")))))]
 pub(crate) use moment::{Moment, MomentScript};

@@ -38,6 +38,8 @@ pub mod mailbox {
     pub const TITLE: &str = "Development mailbox";
     /// Below the title.
     pub const SUBTITLE: &str = "Mails and messages that would have been sent. Newest first; kept for a day.";
+    /// The way back.
+    pub const HOME: &str = "To the start page";
     /// When nothing was sent.
     pub const EMPTY: &str = "Nothing has been sent yet.";
     /// In place of a text message's subject.

@@ -24,6 +24,10 @@ pub mod start {
     pub const MAILBOX_HINT: &str = "Verification codes arrive in the";
     /// The link to the development mailbox.
     pub const MAILBOX: &str = "development mailbox";
+    /// Before the link to the playground.
+    pub const PLAYGROUND_HINT: &str = "Every component in every state is in the";
+    /// The link to the playground.
+    pub const PLAYGROUND: &str = "playground";
     /// What the door says: around the app.
     pub const STEP_PROVIDER: &str = "Around your app";
     /// What the door says: on two routes.
@@ -33,10 +37,19 @@ pub mod start {
     /// Title of the list.
     pub const WORKS_TITLE: &str = "What works today";
     /// What is in the list: a name and what it means.
-    pub const WORKS: [(&str, &str); 5] = [
+    pub const WORKS: [(&str, &str); 8] = [
         ("Sign-up", "For everyone, by invitation or from a waitlist. No account exists before its address is proven."),
         ("Sign-in", "By password, code, link or passkey, or with an account at one of twenty providers."),
         ("Sessions", "Short-lived tokens, several people on one browser, and one click that ends them everywhere."),
+        (
+            "Two-step verification",
+            "An authenticator app, a text message, a passkey or backup codes; required of all if you like.",
+        ),
+        ("Organizations", "With invitations, domains, roles and permissions, and an app that knows who acts in which."),
+        (
+            "API keys and REST API",
+            "Keys for people, organizations and machines, and what Clerk’s backend SDKs expect, below /v1.",
+        ),
         ("Components", "Drop-in cards and buttons that follow your colours, in light and dark."),
         ("Without JavaScript", "Every way in but passkeys works. WebAssembly only makes it quicker."),
     ];

@@ -57,7 +57,7 @@ pub fn error_title(status: u16) -> &'static str {
     match status {
         401 | 403 => error_page::forbidden(),
         404 => error_page::not_found(),
-        413 | 422 => error_page::invalid(),
+        413 | 415 | 422 => error_page::invalid(),
         429 => error_page::too_many(),
         503 => error_page::unavailable(),
         _ => error_page::internal(),

@@ -80,6 +80,10 @@ pub enum Notice {
     LinkSent,
     /// An invitation is on its way once more.
     InvitationSent,
+    /// One has come into an organization.
+    OrganizationJoined,
+    /// One has asked to be let into an organization.
+    OrganizationRequested,
     /// One is on the waitlist.
     WaitlistJoined,
     /// One has proven once more who one is: what was to be done before can be done now.

@@ -160,6 +160,8 @@ error_codes! {
     RequestBodyInvalid = "request_body_invalid", 422;
     /// The request's body is larger than `meta.limit` bytes.
     RequestBodyTooLarge = "request_body_too_large", 413;
+    /// The request's body is of a kind that is not read here.
+    UnsupportedContentType = "unsupported_content_type", 415;
     /// There are no organizations here.
     OrganizationNotEnabledInInstance = "organization_not_enabled_in_instance", 403;
     /// The organization has as many members, with those who are invited, as it may have; `meta.limit` says how many.

@@ -163,6 +163,8 @@ pub struct UserOrganizationInvitation {
 pub struct OrganizationChoices {
     /// Those that they belong to, or the first of them.
     pub organizations: Vec<ActiveOrganization>,
+    /// The one that they have just come into, which stands in front.
+    pub joined: Option<String>,
     /// To how many they belong.
     pub total_count: i64,
     /// What was looked for in the names; empty where all are shown.
@@ -175,6 +177,9 @@ pub struct OrganizationChoices {
     pub waiting_count: i64,
     /// How many of them nobody has answered.
     pub unanswered_count: i64,
+    /// How many wait for an answer of theirs: who ask to be let into the organization in which they act, if they manage its
+    /// members.
+    pub requests_count: i64,
     /// Which part of them it is: the first is 1.
     pub waiting_page: i64,
     /// Whether they may make one.

@@ -26,6 +26,11 @@ impl TicketStatus {
             Self::Expired => "expired",
         }
     }
+
+    /// What a word of the API says; `None` if it is none.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Pending, Self::Accepted, Self::Revoked, Self::Expired].into_iter().find(|status| status.as_str() == word)
+    }
 }
 
 /// What the ticket of a link that was opened in a browser is good for there.

@@ -14,15 +14,17 @@ pub mod flows;
 pub mod fuzzing;
 pub(crate) mod html;
 mod http;
-#[cfg(any(feature = "standalone", feature = "fuzzing"))]
 pub mod import;
 mod language;
 mod lists;
+mod operators;
 mod organizations;
 mod phone_number;
 mod places;
 mod redirect;
 pub mod resources;
+#[cfg(feature = "standalone")]
+pub mod seed;
 mod settings;
 pub mod store;
 mod tickets;
@@ -49,6 +51,7 @@ pub use self::flows::machines::{
     Machine, MachineError, MachineOrder, MachineQuery, MachineScope, MachineUpdate, Machines, NewMachine,
 };
 pub use self::flows::oauth_tokens::{OauthAccessToken, OauthTokenError};
+pub use self::flows::operators::{Operator, OperatorLink, OperatorRole, Operators};
 pub use self::flows::organizations::domains::{NewOrganizationDomain, OrganizationDomains};
 pub use self::flows::organizations::enrollment::Enrollment;
 pub use self::flows::organizations::invitations::{
@@ -63,6 +66,9 @@ pub use self::flows::organizations::{
 pub use self::flows::redirect_urls::{RedirectUrl, RedirectUrlError, RedirectUrls};
 pub use self::flows::secret_keys::{Scope, ScopeError, SecretKey, SecretKeys};
 pub use self::flows::sessions::{BrowserClient, SessionQuery, Sessions, UserSession};
+pub use self::flows::settings::{
+    ChangedSetting, RuntimeSettings, Setting, SettingChangeError, SettingsChange, take_back as take_back_settings,
+};
 pub use self::flows::sign_in_tokens::{SignInToken, SignInTokens};
 pub use self::flows::sign_ups::{SignUpAttempt, SignUps};
 pub use self::flows::user_contacts::{ContactChange, UserContact};
@@ -84,13 +90,14 @@ pub use self::http::routes::{Audience, ROUTES, Route};
 pub use self::language::Language;
 pub(crate) use self::language::ftl_of;
 pub use self::settings::{
-    AccountSettings, ApiKeySettings, AuditLogSettings, BackendApiSettings, BotProtection, BotSettings, DeviceSettings,
-    Environment, MailSettings, OauthSettings, OrganizationDomainSettings, OrganizationSettings, PasswordSettings,
-    ProtectWhen, Role, RoleSettings, SecuritySettings, SessionSettings, SessionTokenSettings, Settings, SettingsError,
-    Severity, SignInSettings, SignUpSettings, SmsSettings, StorageSettings, Warning, WebhookSettings,
+    AccountSettings, AdminSettings, ApiKeySettings, AuditLogSettings, BackendApiSettings, BotProtection, BotSettings,
+    DeviceSettings, Environment, MailSettings, OauthSettings, OrganizationDomainSettings, OrganizationSettings,
+    PasswordSettings, PermissionSettings, ProtectWhen, Role, RoleSettings, SecuritySettings, SessionSettings,
+    SessionTokenSettings, SettingPath, SettingPathError, Settings, SettingsError, Severity, SignInSettings,
+    SignUpSettings, SmsSettings, Source as SettingSource, StorageSettings, Warning, WebhookSettings,
 };
 pub use self::store::api_keys::ApiKeySubject;
-pub use self::vestibule::{StartError, Vestibule};
+pub use self::vestibule::{Found, StartError, Vestibule};
 
 #[cfg(feature = "site")]
 pub(crate) use self::factors::totp::sample_setup;

@@ -1,4 +1,4 @@
-//! What a host app does with tickets, with those who wait for one, and with the lists of who may come in.
+//! What a host app does with tickets, with those who wait for one, with the lists of who may come in, and with settings.
 
 use serde_json::{Map, Value};
 
@@ -13,6 +13,7 @@ use super::flows::machines::Machines;
 use super::flows::redirect_urls::RedirectUrls;
 use super::flows::secret_keys::SecretKeys;
 use super::flows::sessions::Sessions;
+use super::flows::settings::RuntimeSettings;
 use super::flows::sign_in_tokens::SignInTokens;
 use super::flows::sign_ups::SignUps;
 use super::flows::users::Users;
@@ -22,6 +23,23 @@ use super::store::{StoreError, users};
 use super::vestibule::Vestibule;
 
 impl Vestibule {
+    /// The settings, as they are changed while the server runs: what `Leptos.toml` and the environment leave open.
+    ///
+    /// ```no_run
+    /// # use std::collections::BTreeMap;
+    /// # use vestibule::server::Vestibule;
+    /// # async fn run(vestibule: Vestibule) -> Result<(), Box<dyn std::error::Error>> {
+    /// let values = BTreeMap::from([("sign_in.email_link".parse()?, true.into())]);
+    /// if let Some(change) = vestibule.runtime_settings().change(&values).await? {
+    ///     vestibule.runtime_settings().revert(change).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn runtime_settings(&self) -> RuntimeSettings<'_> {
+        RuntimeSettings(self)
+    }
+
     /// Tickets with which somebody signs in in a user's place, once: to see what they see. Nothing of what lets the user in can be
     /// changed then, and every page says in whose place one acts.
     ///

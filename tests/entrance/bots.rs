@@ -191,7 +191,7 @@ async fn nothing_is_asked_where_it_is_off(database: Database) {
     assert_eq!(asked(&browser, "sign_up").await, json!({ "protection": "none" }));
     sign_up(&browser, &Person::named("ada"), "whatever").await.expect_ok();
     let unknown = [("identifier", "ada@example.com"), ("captcha_token", "x")];
-    house.browser().post("sign_in/create", &unknown).await.expect_error(422, "form_param_unknown");
+    house.browser().post("sign_in/create", &unknown).await.expect_error(422, "form_param_unknown@captcha_token");
 }
 
 async fn what_was_spent_is_forgotten_when_it_is_worth_nothing(database: Database) {

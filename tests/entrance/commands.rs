@@ -8,7 +8,7 @@ use base64::prelude::BASE64_STANDARD;
 use vestibule::model::SignUpMode;
 
 use crate::support::tickets::path_of;
-use crate::support::{Database, Folder, House, Person};
+use crate::support::{Database, Folder, House, INSTANCE_KEY, Person};
 
 fn run(folder: &Path, database: &Database, arguments: &[&str]) -> Output {
     let settings = folder.join("Leptos.toml");
@@ -25,7 +25,7 @@ fn run(folder: &Path, database: &Database, arguments: &[&str]) -> Output {
         .args(arguments)
         .env("VESTIBULE_DATABASE_URL", database.url())
         .env("VESTIBULE_BASE_URL", "http://localhost:3000")
-        .env("VESTIBULE_SECRET_KEY", BASE64_STANDARD.encode([7; 32]))
+        .env("VESTIBULE_SECRET_KEY", BASE64_STANDARD.encode(INSTANCE_KEY))
         .output()
         .expect("runs")
 }

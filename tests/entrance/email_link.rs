@@ -20,6 +20,7 @@ on_both!(
     a_sign_up_goes_on_where_it_began,
     after_the_link_comes_the_phone_number,
     with_forms_alone_a_button_goes_on,
+    a_program_is_told_in_its_own_words_that_a_link_is_over,
 );
 
 const CREATE: &str = "sign_in/create";
@@ -338,4 +339,13 @@ async fn with_forms_alone_a_button_goes_on(database: Database) {
     click(&house.browser(), &link_to(&house, &ada.email).await).await;
     let page = browser.submit(ATTEMPT, &[BY_LINK]).await;
     assert_eq!((page.status, page.path.as_str()), (200, "/dashboard"));
+}
+
+async fn a_program_is_told_in_its_own_words_that_a_link_is_over(database: Database) {
+    let house = House::open(&database).await;
+    let browser = house.browser();
+    for path in [VERIFY, "/vestibule/verify?token=x"] {
+        browser.get(path).await.expect_error(422, "verification_expired");
+        assert_eq!(browser.page(path).await.status, 410, "{path}");
+    }
 }

@@ -4,6 +4,7 @@
 mod account;
 mod account_rules;
 mod actor_tokens;
+mod admin;
 mod api_keys;
 mod archive;
 mod audit_log;
@@ -34,6 +35,7 @@ mod passkey;
 mod phone;
 mod reverification;
 mod run_out;
+mod runtime_settings;
 mod second_factor;
 mod second_factors;
 mod second_passkey;

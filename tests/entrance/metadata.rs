@@ -111,7 +111,8 @@ async fn a_person_writes_one_of_them(database: Database) {
         refused.expect_error(422, "form_param_format_invalid@unsafe_metadata");
     }
     for field in ["public_metadata", "private_metadata"] {
-        browser.post("user/update", &[(field, "{}")]).await.expect_error(422, "form_param_unknown");
+        let told = format!("form_param_unknown@{field}");
+        browser.post("user/update", &[(field, "{}")]).await.expect_error(422, &told);
     }
     house.browser().post("user/update", &[("unsafe_metadata", "{}")]).await.expect_error(401, "authentication_invalid");
 }

@@ -1,6 +1,7 @@
 //! Several people who are signed in on one browser.
 
 use serde_json::Value;
+use vestibule::model::SignUpMode;
 use vestibule::server::Settings;
 
 use crate::support::{Answer, Browser, Database, HOUR, House, MINUTE, Person, Somebody, location, offer, on_both};
@@ -10,6 +11,9 @@ on_both!(
     an_account_is_added_and_switched_to_and_back,
     an_account_is_added_in_every_way,
     an_account_is_added_and_switched_to_with_forms_alone,
+    whoever_is_signed_in_finds_no_empty_sign_up,
+    another_tab_s_code_for_a_sign_up_that_is_over_leads_on,
+    whoever_adds_an_account_may_sign_up_to_it,
     whoever_signs_in_again_takes_their_own_place_only,
     one_signs_out_and_the_others_stay,
     all_sign_out_of_this_browser_and_of_no_other,
@@ -179,6 +183,65 @@ async fn an_account_is_added_and_switched_to_with_forms_alone(database: Database
     );
     let page = browser.submit("client/remove_sessions", &[]).await;
     assert_eq!((page.path.as_str(), browser.who().await), ("/", None));
+}
+
+async fn whoever_is_signed_in_finds_no_empty_sign_up(database: Database) {
+    let house = house(&database).await;
+    let ada = Person::named("ada");
+    let browser = house.sign_up(&ada).await;
+    for path in ["/sign-up", "/sign-up/verify-email-address", "/sign-up/verify-phone-number", "/sign-up/continue"] {
+        let page = browser.page(path).await;
+        assert!(page.shows("Choose an account") && page.shows(&ada.email), "{path}: {}", page.body);
+        assert!(!page.body.contains("sign_up/create"), "{path}: {}", page.body);
+        assert!(page.body.contains("href=\"/sign-up/add-account\""), "{path}: {}", page.body);
+    }
+    let closed = house.another_with(|settings| settings.sign_up.mode = SignUpMode::Restricted).await;
+    assert!(browser.at(&closed).page("/sign-up").await.shows("Choose an account"));
+    assert!(!house.browser().page("/sign-up").await.shows("Choose an account"));
+}
+
+/// Without JavaScript a tab does not see what another one has done.
+async fn another_tab_s_code_for_a_sign_up_that_is_over_leads_on(database: Database) {
+    let house = house(&database).await;
+    let ada = Person::named("ada");
+    let browser = house.sign_up(&ada).await;
+    let page = browser.submit("sign_up/attempt_verification", &[("code", "000000"), ("redirect_url", "/notes")]).await;
+    assert_eq!(page.path, "/notes", "{}", page.body);
+    let answer = browser.post("sign_up/attempt_verification", &[("code", "000000")]).await;
+    assert_eq!(answer.expect_ok().json()["redirect_to"], "/dashboard");
+    // Whoever came in long ago has no part in what is over by now.
+    house.clock.advance(HOUR);
+    browser.post("sign_up/attempt_verification", &[("code", "000000")]).await.expect_error(422, "client_state_invalid");
+    let page = browser.submit("sign_up/attempt_verification", &[("code", "000000")]).await;
+    assert!(page.shows("This step is over") && !page.shows("Choose an account"), "{}", page.body);
+    // Nor has whoever is not signed in.
+    browser.post("client/remove_sessions", &[]).await.expect_ok();
+    browser.post("sign_up/attempt_verification", &[("code", "000000")]).await.expect_error(422, "client_state_invalid");
+    assert_eq!(database.count("users").await, 1);
+}
+
+async fn whoever_adds_an_account_may_sign_up_to_it(database: Database) {
+    let house = house(&database).await;
+    let (ada, bob) = (Person::named("ada"), Person::named("bob"));
+    let browser = house.sign_up(&ada).await;
+    let page = browser.page("/sign-in/add-account?redirect_url=/notes").await;
+    assert!(page.body.contains("href=\"/sign-up/add-account?redirect_url=/notes\""), "{}", page.body);
+    let page = browser.page("/sign-up/add-account").await;
+    assert!(
+        page.body.contains("sign_up/create") && page.body.contains("href=\"/sign-in/add-account\""),
+        "{}",
+        page.body
+    );
+    // What was wrong is said where the form is.
+    let page = browser.submit("sign_up/create", &[("email_address", "bob@"), ("password", &bob.password)]).await;
+    assert!(page.shows("vst-sign-up-email-address-error") && !page.shows("Choose an account"), "{}", page.body);
+    let typed = [("email_address", bob.email.as_str()), ("password", &bob.password)];
+    let page = browser.submit("sign_up/create", &typed).await;
+    assert_eq!(page.path, "/sign-up/verify-email-address");
+    assert!(page.shows("Verify your email") && page.body.contains("href=\"/sign-up/add-account\""), "{}", page.body);
+    let code = house.code_for(&bob.email).await;
+    let page = browser.submit("sign_up/attempt_verification", &[("code", &code)]).await;
+    assert_eq!((page.path.as_str(), browser.who().await), ("/dashboard", Some(bob.email)));
 }
 
 async fn whoever_signs_in_again_takes_their_own_place_only(database: Database) {

@@ -546,7 +546,8 @@ async fn what_is_switched_off_is_refused(database: Database) {
     asked(&off, NUMBER).await.1.expect_error(422, "strategy_for_user_invalid@strategy");
     assert!(!off.vestibule.settings().first_factors().contains(&Strategy::PhoneCode));
     let without = house.another_with(|settings| settings.sign_up.phone_number = FieldRule::Off).await;
-    asked(&without, NUMBER).await.1.expect_error(422, "strategy_for_user_invalid@strategy");
+    let refused = without.browser().post(SIGN_IN, &[("identifier", NUMBER)]).await;
+    refused.expect_error(422, "form_param_format_invalid@identifier");
 }
 
 async fn a_person_signs_up_and_in_with_forms_alone(database: Database) {

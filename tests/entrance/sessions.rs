@@ -73,6 +73,7 @@ async fn pictures_and_scripts_renew_nothing(database: Database) {
     }
 }
 
+/// T27.
 async fn twenty_tabs_renew_at_once_and_none_is_signed_out(database: Database) {
     let house = House::open(&database).await;
     let ada = Person::named("ada");
@@ -144,6 +145,7 @@ async fn a_retired_secret_is_harmless_for_half_a_minute(database: Database) {
     assert_eq!(browser.who().await, Some(ada.email));
 }
 
+/// T27.
 async fn a_retired_secret_that_comes_back_later_ends_the_sessions_of_its_browser(database: Database) {
     for way in 0..3 {
         let house = House::open(&database).await;

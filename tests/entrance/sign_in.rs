@@ -5,6 +5,7 @@ use vestibule::model::FieldRule;
 use crate::support::{Browser, DAY, Database, HOUR, House, MINUTE, Person, SECOND, on_both};
 
 on_both!(
+    what_is_no_address_is_said_at_once,
     one_signs_in_with_address_or_username,
     identifier_and_password_may_come_one_after_the_other,
     a_wrong_password_is_refused_and_the_right_one_still_works,
@@ -184,7 +185,7 @@ async fn address_and_username_of_one_account_are_counted_together(database: Data
 }
 
 async fn what_cannot_be_an_identifier_is_refused_in_the_same_way(database: Database) {
-    let house = House::open(&database).await;
+    let house = House::with(&database, |settings| settings.sign_up.username = FieldRule::Optional).await;
     let browser = house.browser();
     for odd in ["x", "a@b@c", "<script>", "' OR 1=1 --", "\u{0}", "ада", "..", "@", "a\r\nb"] {
         browser.try_password(odd, "wrong").await.expect_error(WRONG.0, WRONG.1);
@@ -241,4 +242,25 @@ async fn a_hash_of_another_cost_is_made_anew_at_the_next_sign_in(database: Datab
     dearer.sign_in(&ada).await;
     assert!(database.texts(digest).await[0].contains("$m=64,t=2,p=1$"));
     dearer.sign_in(&ada).await;
+}
+
+async fn what_is_no_address_is_said_at_once(database: Database) {
+    let house = House::open(&database).await;
+    let ada = Person::named("ada");
+    house.sign_up(&ada).await;
+    for odd in ["ada@", "a", "@example.com", "ada@example", "ada lovelace@example.com", "ada@example.com\0"] {
+        let browser = house.browser();
+        for fields in [&[("identifier", odd)][..], &[("identifier", odd), ("password", &ada.password)]] {
+            browser.post(CREATE, fields).await.expect_error(422, "form_param_format_invalid@identifier");
+        }
+        let page = browser.submit(CREATE, &[("identifier", odd)]).await;
+        assert_eq!(page.path, "/sign-in", "{odd}");
+        assert!(page.shows("Enter a valid email address.") && page.shows("vst-sign-in-identifier-error"), "{odd}");
+    }
+    // Whether somebody has an address is not told, nor what else people may be known by.
+    for good in [&ada.email, "nobody@example.com", " ADA@Example.com ", "countess"] {
+        house.browser().post(CREATE, &[("identifier", good)]).await.expect_ok();
+    }
+    let with_names = house.another_with(|settings| settings.sign_up.username = FieldRule::Optional).await;
+    with_names.browser().post(CREATE, &[("identifier", "ada@")]).await.expect_ok();
 }

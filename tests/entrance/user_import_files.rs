@@ -8,7 +8,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 use vestibule::server::import::{self, Format, ImportError, Options, Summary};
 
-use crate::support::{Database, Folder, House, on_both};
+use crate::support::{Database, Folder, House, INSTANCE_KEY, on_both};
 
 on_both!(
     whoever_is_here_already_is_passed_over,
@@ -191,7 +191,7 @@ fn an_operator_moves_a_system_in() {
             .args(more)
             .env("VESTIBULE_DATABASE_URL", database.url())
             .env("VESTIBULE_BASE_URL", "http://localhost:3000")
-            .env("VESTIBULE_SECRET_KEY", BASE64_STANDARD.encode([7; 32]))
+            .env("VESTIBULE_SECRET_KEY", BASE64_STANDARD.encode(INSTANCE_KEY))
             .output()
             .expect("runs");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();

@@ -2,6 +2,7 @@
 #![cfg(all(feature = "ssr", feature = "site"))]
 
 mod database;
+mod doctor;
 mod input;
 mod kill;
 mod log;

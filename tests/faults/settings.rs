@@ -54,7 +54,7 @@ async fn a_database_of_another_key_is_refused() {
     let database = Database::no_file();
     House::open(&database).await.vestibule.stop().await;
     let mut settings = production(&database);
-    settings.secret_key = Some(vestibule::server::crypto::InstanceKey::from_bytes([8; 32]));
+    settings.secret_key = Some(vestibule::server::crypto::InstanceKey::from_bytes(std::array::from_fn(|at| at as u8)));
     let error = Vestibule::start(settings).await.expect_err("is refused");
     assert!(matches!(error, StartError::ForeignKey(_)), "{error}");
 }

@@ -49,6 +49,10 @@ pub enum Kind {
     Callback,
     /// What leads to a page of whoever is signed in.
     Lead,
+    /// A page of whoever runs the instance: others find nothing there.
+    Operator,
+    /// The same as what only forms are sent to.
+    OperatorForm,
 }
 
 impl Kind {
@@ -107,6 +111,70 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/playground/states.json", Kind::DevelopmentData),
     ("/vestibule/assets/playground-*.css", Kind::DevelopmentAsset),
     ("/vestibule/assets/playground-*.js", Kind::DevelopmentAsset),
+    ("/vestibule/assets/admin-*.css", Kind::Asset),
+    ("/vestibule/assets/admin-*.js", Kind::Asset),
+    ("/admin", Kind::Operator),
+    ("/admin/", Kind::Operator),
+    ("/admin/users", Kind::Operator),
+    ("/admin/users/new", Kind::Operator),
+    ("/admin/users/:id", Kind::Operator),
+    ("/admin/organizations", Kind::Operator),
+    ("/admin/organizations/:id", Kind::Operator),
+    ("/admin/invitations", Kind::Operator),
+    ("/admin/waitlist", Kind::Operator),
+    ("/admin/lists", Kind::Operator),
+    ("/admin/sessions", Kind::Operator),
+    ("/admin/audit-log", Kind::Operator),
+    ("/admin/audit-log/export", Kind::Operator),
+    ("/admin/deliveries", Kind::Operator),
+    ("/admin/appearance", Kind::Operator),
+    ("/admin/appearance/preview", Kind::Operator),
+    ("/admin/mail", Kind::Operator),
+    ("/admin/mail/:kind", Kind::Operator),
+    ("/admin/mail/:kind/preview", Kind::Operator),
+    ("/admin/data", Kind::Operator),
+    ("/admin/data/imports/:id", Kind::Operator),
+    ("/admin/data/imports/:id/report", Kind::Operator),
+    ("/admin/health", Kind::Operator),
+    ("/admin/operators", Kind::Operator),
+    ("/admin/settings", Kind::Operator),
+    ("/admin/settings/history", Kind::Operator),
+    ("/admin/settings/providers", Kind::Operator),
+    ("/admin/settings/providers/:provider", Kind::Operator),
+    ("/admin/settings/:group", Kind::Operator),
+    ("/admin/roles", Kind::Operator),
+    ("/admin/jwt-templates", Kind::Operator),
+    ("/admin/jwt-templates/new", Kind::Operator),
+    ("/admin/jwt-templates/:id", Kind::Operator),
+    ("/admin/webhooks", Kind::Operator),
+    ("/admin/webhooks/:id", Kind::Operator),
+    ("/admin/keys", Kind::Operator),
+    ("/admin/redirect-urls", Kind::Operator),
+    ("/admin/setup", Kind::Operator),
+    ("/admin/:*rest", Kind::Operator),
+    ("/admin/users/:id/:action", Kind::OperatorForm),
+    ("/admin/organizations/:id/:action", Kind::OperatorForm),
+    ("/admin/invitations/revoke", Kind::OperatorForm),
+    ("/admin/waitlist/:action", Kind::OperatorForm),
+    ("/admin/lists/:list/:action", Kind::OperatorForm),
+    ("/admin/sessions/revoke", Kind::OperatorForm),
+    ("/admin/deliveries/:kind", Kind::OperatorForm),
+    ("/admin/mail/:kind/test", Kind::OperatorForm),
+    ("/admin/data/export", Kind::OperatorForm),
+    ("/admin/data/import", Kind::OperatorForm),
+    ("/admin/operators/:id/:action", Kind::OperatorForm),
+    ("/admin/settings/history/:change/revert", Kind::OperatorForm),
+    ("/admin/settings/languages/text", Kind::OperatorForm),
+    ("/admin/settings/providers/:provider/test", Kind::OperatorForm),
+    ("/admin/settings/sessions/preview", Kind::OperatorForm),
+    ("/admin/roles/:kind", Kind::OperatorForm),
+    ("/admin/roles/:kind/:key/:action", Kind::OperatorForm),
+    ("/admin/jwt-templates/preview", Kind::OperatorForm),
+    ("/admin/jwt-templates/:id/:action", Kind::OperatorForm),
+    ("/admin/webhooks/:id/:action", Kind::OperatorForm),
+    ("/admin/keys/:kind", Kind::OperatorForm),
+    ("/admin/keys/:kind/:id/:action", Kind::OperatorForm),
+    ("/admin/redirect-urls/remove", Kind::OperatorForm),
     ("/favicon.svg", Kind::File),
     ("/logo.svg", Kind::File),
     ("/vestibule/api/api_key/create", Kind::MemberForm),
@@ -222,6 +290,10 @@ fn in_table(path: &str) -> String {
 
 /// An address that a route answers to.
 pub fn example(path: &str) -> String {
+    if path.starts_with("/admin") {
+        // Nobody and nothing is called so.
+        return path.replace(":*rest", "nothing").replace(':', "");
+    }
     if let Some((start, end)) = path.split_once('*') {
         let end = end.replace(":mark", "{mark}");
         let mut all = ROUTES.iter().map(|route| route.path).chain(PLAYGROUND_PATHS);
@@ -274,6 +346,8 @@ async fn what_the_library_says_of_its_routes_is_what_the_table_says() {
         let kind = TABLE.iter().find(|(path, _)| *path == in_table(route.path)).expect("is in the table").1;
         assert_eq!(route.audience == Audience::Development, kind.is_of_development(), "{}", route.path);
         assert_eq!(route.audience == Audience::SignedIn, kind == Kind::GuardedData, "{}", route.path);
+        let is_operators = matches!(kind, Kind::Operator | Kind::OperatorForm);
+        assert_eq!(route.audience == Audience::Operator, is_operators, "{}", route.path);
     }
     for (path, method) in server_fn_paths() {
         assert_eq!(method, axum::http::Method::POST, "{path}: what another site can make a browser get");
@@ -308,7 +382,9 @@ pub async fn ask(house: &House, browser: &crate::support::Browser, path: &str, k
         | Kind::DevelopmentPage
         | Kind::Playground
         | Kind::Link
+        | Kind::Operator
         | Kind::Callback => browser.ask("GET", &path).header("accept", "text/html"),
+        Kind::OperatorForm => browser.ask("POST", &path).by_hand().form(&[]),
         _ => browser.ask("GET", &path).header("accept", "application/json"),
     };
     assert!(!house.origin().is_empty());
@@ -373,6 +449,12 @@ async fn each_route_lets_in_whom_the_table_says(database: Database) {
                 assert_eq!(to(&anonymous), (303, Some(format!("/sign-in?redirect_url={page}"))), "{path}");
                 assert_eq!(to(&member), (303, Some(page.to_owned())), "{path}");
             }
+            Kind::Operator => {
+                let to = format!("/sign-in?redirect_url={}", example(path));
+                assert_eq!((anonymous.status, anonymous.header("location")), (303, Some(to.as_str())), "{path}");
+                assert_eq!(member.status, 404, "{path}");
+            }
+            Kind::OperatorForm => assert_eq!((anonymous.status, member.status), (404, 404), "{path}"),
             Kind::Picture => assert_eq!((anonymous.status, member.status), (404, 404), "{path}"),
             Kind::Report => assert_eq!((anonymous.status, member.status), (204, 204), "{path}"),
             // Without a link there is nothing to open.
@@ -408,8 +490,8 @@ async fn nothing_of_development_is_there_in_production(database: Database) {
     .await;
     for (path, kind) in TABLE {
         let answer = ask(&house, &house.browser(), path, *kind).await;
-        // Nobody has uploaded a picture.
-        let is_absent = kind.is_of_development() || *kind == Kind::Picture;
+        // Nobody has uploaded a picture, and nobody is an operator.
+        let is_absent = kind.is_of_development() || matches!(kind, Kind::Picture | Kind::OperatorForm);
         assert_eq!(answer.status == 404, is_absent, "{path}: {}", answer.status);
         // The words of a language are all there, whichever of them are said.
         let says_so = answer.body.contains("Development mode") && !path.ends_with("/words-:language");

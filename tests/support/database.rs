@@ -207,6 +207,11 @@ impl Database {
         self.number("SELECT CAST(COUNT(*) AS BIGINT) FROM sessions WHERE status = 'active'").await
     }
 
+    /// All but those that are filled in beside the requests.
+    async fn tables_of_requests(&self) -> Vec<String> {
+        self.tables().await.into_iter().filter(|table| table != "daily_numbers").collect()
+    }
+
     pub async fn tables(&self) -> Vec<String> {
         self.texts(match self.is_postgres() {
             true => "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
@@ -218,7 +223,7 @@ impl Database {
     /// How many rows each table has.
     pub async fn counts(&self) -> Vec<(String, i64)> {
         let mut counts = Vec::new();
-        for table in self.tables().await {
+        for table in self.tables_of_requests().await {
             let count = self.count(&table).await;
             counts.push((table, count));
         }
@@ -228,7 +233,7 @@ impl Database {
     /// Every row of every table, whatever order they lie in.
     pub async fn contents(&self) -> Vec<String> {
         let mut contents = Vec::new();
-        for table in self.tables().await {
+        for table in self.tables_of_requests().await {
             let row = match self.is_postgres() {
                 true => format!("CAST({table} AS TEXT)"),
                 false => {

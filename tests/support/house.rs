@@ -12,9 +12,12 @@ use vestibule::server::{Settings, Vestibule};
 
 use super::{Answer, Browser, Database};
 
+/// What it is made of.
+pub const INSTANCE_KEY: [u8; 32] = *b"of-the-tests-and-of-nobody-else!";
+
 /// The key of every instance in a test, so that one that is started again, or beside another, has the same.
 pub fn instance_key() -> InstanceKey {
-    InstanceKey::from_bytes([7; 32])
+    InstanceKey::from_bytes(INSTANCE_KEY)
 }
 
 /// What the binary reads from Leptos.toml.

@@ -33,7 +33,7 @@ pub use app::App;
 pub use authenticator::Authenticator;
 pub use browser::{Answer, Ask, Browser};
 pub use database::{Database, Folder};
-pub use house::{House, Mail, Person, instance_key, leptos_options};
+pub use house::{House, INSTANCE_KEY, Mail, Person, instance_key, leptos_options};
 pub use provider::{Somebody, location, offer, parameter};
 pub use visitor::Visitor;
 

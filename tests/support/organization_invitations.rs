@@ -14,6 +14,7 @@ pub fn with_hiring(settings: &mut Settings) {
     let hiring = vestibule::server::RoleSettings {
         name: "Hiring".into(),
         permissions: ["org:sys_memberships:manage".to_owned()].into(),
+        ..Default::default()
     };
     settings.organizations.roles.insert("org:hiring".into(), hiring);
 }

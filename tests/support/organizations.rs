@@ -68,7 +68,7 @@ pub fn refusal<T: std::fmt::Debug>(refused: Result<T, Error>) -> String {
 pub fn with_organizations(settings: &mut Settings) {
     settings.organizations.enabled = true;
     let permissions = ["org:notes:write", "org:notes:read"].map(str::to_owned).into();
-    let editor = RoleSettings { name: "Editor".into(), permissions };
+    let editor = RoleSettings { name: "Editor".into(), permissions, ..RoleSettings::default() };
     settings.organizations.roles.insert("org:editor".into(), editor);
 }
 

@@ -205,6 +205,8 @@ async fn no_address_is_more_than_it_says(database: Database) {
                     assert!(is_signed_in || odd.contains("user_") || !answer.tells_a_user(), "{path}: {}", answer.body);
                     match route.audience {
                         Audience::SignedIn if !is_signed_in => refused(&answer, &[401, 404]),
+                        // Nobody is led to where they sign in, whatever is there.
+                        Audience::Operator if !is_signed_in => refused(&answer, &[303, 404]),
                         // A browser that comes back from a provider is told so on a page of ours, always on the same one.
                         _ if answer.status == 303 && start.ends_with("/oauth_callback/") => {
                             refused(&answer, &[303]);

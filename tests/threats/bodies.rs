@@ -10,6 +10,7 @@ use crate::support::{Database, House, Person, at_once, on_both};
 
 on_both!(
     fields_that_a_form_does_not_have_are_refused,
+    what_is_not_sent_as_a_form_is_refused,
     what_an_account_begins_with_is_not_the_browsers_to_say,
     nobody_acts_for_another_by_naming_them,
     ten_megabytes_are_refused,
@@ -66,11 +67,43 @@ async fn fields_that_a_form_does_not_have_are_refused(database: Database) {
             (&member, "client/get", &[]),
         ] {
             let with: Vec<_> = fields.iter().copied().chain([(*name, *value)]).collect();
-            browser.post(form, &with).await.expect_error(422, "form_param_unknown");
+            // By its name, where that is a plain one.
+            let told = match name.trim_end_matches("[]") {
+                odd if odd.contains('[') => "form_param_unknown".to_owned(),
+                plain => format!("form_param_unknown@{plain}"),
+            };
+            browser.post(form, &with).await.expect_error(422, &told);
         }
     }
     assert_eq!(database.contents().await, before);
     assert_eq!(member.who().await, Some(ada.email));
+}
+
+async fn what_is_not_sent_as_a_form_is_refused(database: Database) {
+    let house = House::open(&database).await;
+    let ada = Person::named("ada");
+    house.sign_up(&ada).await;
+    let form = format!("identifier={}&password={}", ada.email, ada.password.replace(' ', "+"));
+    let json = serde_json::json!({ "identifier": ada.email, "password": ada.password }).to_string();
+    for (kind, body) in [
+        ("text/plain", &form),
+        ("application/json", &json),
+        ("application/json", &form),
+        ("multipart/form-data; boundary=x", &form),
+        ("", &form),
+    ] {
+        let browser = house.browser();
+        let ask = || browser.ask("POST", "/vestibule/api/sign_in/create");
+        let told = ask().by_script().body(kind, body.clone()).send().await;
+        told.expect_error(415, "unsupported_content_type");
+        assert!(told.body.contains("application/x-www-form-urlencoded"), "{kind}: {}", told.body);
+        let page = ask().by_hand().body(kind, body.clone()).send().await;
+        assert_eq!((page.status, browser.who().await), (415, None), "{kind}: {}", page.body);
+    }
+    let browser = house.browser();
+    let ask = browser.ask("POST", "/vestibule/api/sign_in/create").by_script();
+    ask.body("application/x-www-form-urlencoded; charset=UTF-8", form).send().await.expect_ok();
+    assert_eq!(browser.who().await, Some(ada.email));
 }
 
 async fn what_an_account_begins_with_is_not_the_browsers_to_say(database: Database) {

@@ -99,7 +99,8 @@ async fn of_another_organization_there_are_no_domains_and_no_requests(database: 
 /// T34, T35.
 async fn whoever_may_not_manage_them_changes_nothing(database: Database) {
     let house = house(&database, |settings| {
-        let role = |permission: &str| RoleSettings { name: String::new(), permissions: [permission.to_owned()].into() };
+        let role =
+            |permission: &str| RoleSettings { permissions: [permission.to_owned()].into(), ..RoleSettings::default() };
         settings.organizations.roles.insert("org:reader".into(), role("org:sys_domains:read"));
         settings.organizations.roles.insert("org:hiring".into(), role("org:sys_memberships:manage"));
         settings.organizations.roles.insert("org:domains".into(), role("org:sys_domains:manage"));
@@ -347,7 +348,7 @@ async fn nobody_lets_in_whom_they_could_not_give_the_role(database: Database) {
             ("org:keeper", vec![MANAGE, "org:notes:write", "org:sys_profile:manage"]),
         ] {
             let permissions = permissions.into_iter().map(str::to_owned).collect();
-            settings.organizations.roles.insert(key.into(), RoleSettings { name: String::new(), permissions });
+            settings.organizations.roles.insert(key.into(), RoleSettings { permissions, ..RoleSettings::default() });
         }
         settings.organizations.domains.default_role = "org:writer".into();
     })

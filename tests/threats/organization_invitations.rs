@@ -310,7 +310,7 @@ async fn nobody_gives_a_role_that_allows_more_than_theirs(database: Database) {
             ("org:e", vec![]),
         ] {
             let permissions = permissions.into_iter().map(str::to_owned).collect();
-            settings.organizations.roles.insert(key.into(), RoleSettings { name: String::new(), permissions });
+            settings.organizations.roles.insert(key.into(), RoleSettings { permissions, ..RoleSettings::default() });
         }
     })
     .await;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use vestibule::model::ApiErrors;
-use vestibule::server::{MemberQuery, OrganizationMetadata, OrganizationUpdate, Role, RoleSettings};
+use vestibule::server::{MemberQuery, OrganizationMetadata, OrganizationUpdate, Role, RoleSettings, Settings};
 
 use crate::support::organizations::{house, refusal};
 use crate::support::{Database, House, at_once, on_both, rounds};
@@ -14,6 +14,7 @@ on_both!(
     whoever_does_not_belong_to_it_does_nothing,
     what_is_another_tenant_s_is_not_there,
     of_the_last_two_who_manage_members_one_stays,
+    whoever_manages_members_alone_is_no_last_admin,
 );
 
 /// Roles that allow more, less, or something else than each other.
@@ -249,24 +250,27 @@ async fn what_is_another_tenant_s_is_not_there(database: Database) {
 
 /// T37.
 async fn of_the_last_two_who_manage_members_one_stays(database: Database) {
-    let house = house(&database, |_| {}).await;
-    let [ada, eve, grace] = house.people(["ada", "eve", "grace"]).await;
+    let house = house(&database, with_a_manager_of_members).await;
+    let [ada, eve, grace, hal] = house.people(["ada", "eve", "grace", "hal"]).await;
     let organizations = house.vestibule.organizations();
-    let acme = house.organization("Acme", &ada, &[(&eve, "org:admin"), (&grace, "org:member")]).await.id;
+    // He manages members and is no admin: he does not take the place of one.
+    let others = [(eve.as_str(), "org:admin"), (&grace, "org:member"), (&hal, "org:hr")];
+    let acme = house.organization("Acme", &ada, &others).await.id;
     for round in 0..rounds(1_000) {
         let done = at_once([(&ada, &eve), (&eve, &ada)].into_iter().enumerate().map(|(side, (one, other))| {
             let (vestibule, acme) = (house.vestibule.clone(), acme.clone());
             let (one, other) = (one.clone(), other.clone());
             async move {
                 let theirs = vestibule.organizations().acting_as(&one);
-                // Both the same, and each with each other.
+                // Both the same, and each with each other; demoted to what manages members as well.
+                let lesser = if round % 2 == 0 { "org:member" } else { "org:hr" };
                 let what = if side == 0 { round % 5 } else { round / 5 % 5 };
                 match what {
                     0 => theirs.leave(&acme).await,
-                    1 => theirs.set_role(&acme, &one, "org:member").await.map(drop),
-                    2 => theirs.set_role(&acme, &other, "org:member").await.map(drop),
+                    1 => theirs.set_role(&acme, &one, lesser).await.map(drop),
+                    2 => theirs.set_role(&acme, &other, lesser).await.map(drop),
                     3 => theirs.remove_member(&acme, &other).await.map(drop),
-                    _ => vestibule.organizations().set_role(&acme, &one, "org:member").await.map(drop),
+                    _ => vestibule.organizations().set_role(&acme, &one, lesser).await.map(drop),
                 }
                 .map_err(|error| error.to_api().to_string())
             }
@@ -297,4 +301,47 @@ async fn of_the_last_two_who_manage_members_one_stays(database: Database) {
             }
         }
     }
+}
+
+/// T37: a role that manages members and does not do away with an organization.
+fn with_a_manager_of_members(settings: &mut Settings) {
+    let permissions = ["org:sys_memberships:read", "org:sys_memberships:manage"].map(str::to_owned).into();
+    let hr = RoleSettings { permissions, ..RoleSettings::default() };
+    settings.organizations.roles.insert("org:hr".into(), hr);
+}
+
+/// T37: nobody could do away with an organization any more, change it, or make anyone an admin.
+async fn whoever_manages_members_alone_is_no_last_admin(database: Database) {
+    const LAST: &str = "organization_minimum_permissions_needed";
+    let house = house(&database, with_a_manager_of_members).await;
+    let (browser, ada) = house.person("ada").await;
+    let [bob, hal, eve] = house.people(["bob", "hal", "eve"]).await;
+    let organizations = house.vestibule.organizations();
+    let acme = house.organization("Acme", &ada, &[(&bob, "org:hr"), (&hal, "org:hr")]).await.id;
+    let theirs = organizations.acting_as(&ada);
+    let before = kept(&database).await;
+    assert_eq!(refusal(theirs.leave(&acme).await), LAST);
+    for lesser in ["org:hr", "org:member"] {
+        assert_eq!(refusal(theirs.set_role(&acme, &ada, lesser).await), LAST, "{lesser}");
+        assert_eq!(refusal(organizations.set_role(&acme, &ada, lesser).await), LAST, "nor the server");
+    }
+    assert_eq!(refusal(theirs.remove_member(&acme, &ada).await), LAST);
+    assert_eq!(refusal(house.vestibule.users().delete(&ada).await), LAST);
+    assert_eq!(kept(&database).await, before);
+    let deleted = browser.post("user/delete", &[("confirmation", "Delete account")]).await;
+    deleted.expect_error(403, LAST);
+    assert_eq!(house.role_of(&acme, &ada).await.as_deref(), Some("org:admin"));
+    // Of those who manage members alone both may go.
+    organizations.acting_as(&hal).leave(&acme).await.expect("there is another one");
+    organizations.acting_as(&bob).leave(&acme).await.expect("an admin manages them as well");
+    organizations.add_member(&acme, &bob, "org:hr").await.expect("is let in");
+    // Whoever is banned does nothing for it.
+    organizations.add_member(&acme, &eve, "org:admin").await.expect("is let in");
+    house.vestibule.users().ban(&eve).await.expect("is banned");
+    assert_eq!(refusal(theirs.leave(&acme).await), LAST);
+    house.vestibule.users().unban(&eve).await.expect("is not banned any more");
+    theirs.set_role(&acme, &ada, "org:hr").await.expect("there is another admin");
+    house.vestibule.users().delete(&ada).await.expect("others do it");
+    assert_eq!(refusal(organizations.acting_as(&eve).leave(&acme).await), LAST);
+    organizations.acting_as(&eve).delete(&acme).await.expect("is deleted");
 }

@@ -262,7 +262,7 @@ async fn no_step_is_skipped(database: Database) {
     let (app, _) = browser.add_app(&house).await;
     house.clock.advance(11 * MINUTE);
     let start = [("level", "strict_mfa"), ("status", "complete")];
-    browser.post("session_verification/start", &start).await.expect_error(422, "form_param_unknown");
+    browser.post("session_verification/start", &start).await.expect_error(422, "form_param_unknown@status");
     browser.verify_second("totp", &app.code(&house)).await.expect_error(422, "client_state_invalid");
     browser.start_verification("strict_mfa").await.expect_ok();
     browser.verify_second("totp", &app.code(&house)).await.expect_error(422, "client_state_invalid");

@@ -109,6 +109,21 @@ def machine(**more):
     return ask("POST", "/v1/machines", new)["id"]
 
 
+def permission():
+    """The id of another permission."""
+    new = {"name": f"Read {next(numbers)}", "key": f"org:f{next(numbers)}:read"}
+    try:
+        return ask("POST", "/v1/organization_permissions", new)["id"]
+    except urllib.error.HTTPError as error:
+        # There is room for so many in a token, and no more.
+        if error.code != 422:
+            raise
+    for old in ask("GET", "/v1/organization_permissions?limit=500")["data"]:
+        if old["type"] == "user":
+            ask("DELETE", f"/v1/organization_permissions/{old['id']}")
+    return ask("POST", "/v1/organization_permissions", new)["id"]
+
+
 def make(kind):
     """Makes one, and gives the parameters that name it."""
     if kind == "user":
@@ -141,9 +156,11 @@ def make(kind):
             domain = ask("POST", f"/v1/organizations/{named['organization_id']}/domains", new)
         return named | {"domain_id": domain["id"]}
     if kind == "role":
-        return {"organization_role_id": "org:member"}
+        new = {"name": f"Role {next(numbers)}", "key": f"org:role-{next(numbers)}"}
+        role = ask("POST", "/v1/organization_roles", new)["id"]
+        return {"organization_role_id": role, "permission_id": "org:sys_memberships:read"}
     if kind == "permission":
-        return {"permission_id": "org:sys_memberships:read"}
+        return {"permission_id": permission()}
     if kind == "oauth_access_token":
         return there("user") | {"provider": "oauth_github"}
     if kind == "organization":
@@ -292,6 +309,14 @@ LEFT_OUT = (
 )
 
 
+# What settings may become without a consequence for what else is asked.
+SETTINGS = {
+    "/v1/instance": {"hibp": False},
+    "/v1/instance/restrictions": {"block_email_subaddresses": True, "allowlist": None},
+    "/v1/instance/organization_settings": {"admin_delete_enabled": False, "max_allowed_memberships": None},
+}
+
+
 def meant(value):
     """The same with parameters that name something that is there."""
     if isinstance(value, list):
@@ -359,6 +384,16 @@ def before_call(context, case, kwargs):
                 case.body["subject"] = there("machine")["machine_id"]
             if case.operation.path == "/v1/m2m_tokens/verify":
                 case.body["token"] = there("m2m_token")["token"]
+            if case.operation.path.startswith(("/v1/organization_roles", "/v1/organization_permissions")):
+                # Those that there are, and a key that nobody has; one that is there keeps its key.
+                case.body.pop("permissions", None)
+                if case.method == "POST":
+                    key = f"org:role-{next(numbers)}" if "roles" in case.operation.path else f"org:f{next(numbers)}:read"
+                    case.body["key"] = key
+                else:
+                    case.body.pop("key", None)
+            if case.operation.path in SETTINGS:
+                case.body = dict(SETTINGS[case.operation.path])
             if "/jwt_templates" in case.operation.path and "name" in case.body:
                 case.body["name"] = f"service-{next(numbers)}"
             if case.operation.path == "/v1/users":

@@ -2,12 +2,16 @@
 //! told by the page whose notes that shows: what is done there holds for those, or for none.
 
 #[cfg(feature = "ssr")]
+use axum::http::StatusCode;
+#[cfg(feature = "ssr")]
 use axum::http::header::ACCEPT;
 #[cfg(feature = "ssr")]
 use axum::http::request::Parts;
 use leptos::prelude::*;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+#[cfg(feature = "ssr")]
+use leptos_axum::ResponseOptions;
 use serde::{Deserialize, Serialize};
 use vestibule::model::ApiErrors; // proof
 #[cfg(feature = "ssr")]
@@ -97,7 +101,12 @@ fn writer(owner: &str) -> Result<Owner, NoteError> {
 /// Somebody's notes, newest first.
 #[server(endpoint = "notes/list")]
 pub async fn list_notes(owner: String) -> Result<Vec<Note>, NoteError> {
-    let (_, owner) = reader(&owner)?;
+    told(listed(&owner).await)
+}
+
+#[cfg(feature = "ssr")]
+async fn listed(owner: &str) -> Result<Vec<Note>, NoteError> {
+    let (_, owner) = reader(owner)?;
     Ok(expect_context::<Store>().list(&owner).await?)
 }
 
@@ -111,7 +120,7 @@ pub async fn add_note(#[server(default)] owner: String, #[server(default)] text:
     if matches!(outcome, Err(NoteError::ReadOnly | NoteError::TooLong | NoteError::Unavailable)) {
         put_aside(&text);
     }
-    outcome
+    told(outcome)
 }
 
 #[cfg(feature = "ssr")]
@@ -124,14 +133,34 @@ async fn keep(owner: &str, text: &str) -> Result<(), NoteError> {
     }
 }
 
+/// Whether a page follows, because no script sent the form.
+#[cfg(feature = "ssr")]
+fn wants_page() -> bool {
+    let is_page = |it: &str| it.contains("text/html");
+    use_context::<Parts>().is_some_and(|it| it.headers.get(ACCEPT).and_then(|it| it.to_str().ok()).is_some_and(is_page))
+}
+
+/// Gives the answer the status of what was refused, for whoever reads it: that nobody is signed in has one already, and without
+/// a script the answer leads to the next page.
+#[cfg(feature = "ssr")]
+fn told<T>(outcome: Result<T, NoteError>) -> Result<T, NoteError> {
+    let status = match &outcome {
+        Err(NoteError::Empty | NoteError::TooLong) => Some(StatusCode::UNPROCESSABLE_ENTITY),
+        Err(NoteError::ReadOnly | NoteError::Unproven) => Some(StatusCode::FORBIDDEN),
+        Err(NoteError::Elsewhere) => Some(StatusCode::NOT_FOUND),
+        Ok(_) | Err(NoteError::SignedOut | NoteError::Unavailable) => None,
+    };
+    if let (Some(status), Some(response), false) = (status, use_context::<ResponseOptions>(), wants_page()) {
+        response.set_status(status);
+    }
+    outcome
+}
+
 /// Where a script sends the form the text is still in its field. Without one the page that follows gives it back.
 #[cfg(feature = "ssr")]
 fn put_aside(text: &str) {
-    let is_form = |parts: &Parts| {
-        parts.headers.get(ACCEPT).and_then(|it| it.to_str().ok()).is_some_and(|it| it.contains("text/html"))
-    };
     let text = text.trim();
-    if text.is_empty() || !use_context::<Parts>().is_some_and(|parts| is_form(&parts)) {
+    if text.is_empty() || !wants_page() {
         return;
     }
     if let (Ok(auth), Some(store)) = (vestibule::server::protect(), use_context::<Store>()) {
@@ -172,6 +201,11 @@ pub async fn delete_all_notes(#[server(default)] owner: String) -> Result<(), Ap
 /// Throws a note away. One that is gone already is no error.
 #[server(endpoint = "notes/delete")]
 pub async fn delete_note(#[server(default)] owner: String, id: i64) -> Result<(), NoteError> {
-    let owner = writer(&owner)?;
+    told(thrown_away(&owner, id).await)
+}
+
+#[cfg(feature = "ssr")]
+async fn thrown_away(owner: &str, id: i64) -> Result<(), NoteError> {
+    let owner = writer(owner)?;
     Ok(expect_context::<Store>().delete(&owner, id).await?)
 }

@@ -46,7 +46,7 @@ objects! {
     PhoneNumber { id, phone_number, formatted, verification, reserved_for_second_factor, default_second_factor, }
     ProviderInfo { key, name, }
     RequiredReverification { level, }
-    Reply { client, redirect_to, loads, backup_codes, api_key, }
+    Reply { client, redirect_to, loads, organization, backup_codes, api_key, }
     SecondFactor { strategy, phone_number_id, safe_identifier, }
     Session {
         id, status, user, actor, tasks, organization, grants, factor_verification_age, claims, created_at, last_active_at,
@@ -262,6 +262,7 @@ words! {
     FieldRule { Off = "off", Optional = "optional", Required = "required", }
     Notice {
         CodeSent = "code_sent", LinkSent = "link_sent", InvitationSent = "invitation_sent",
+        OrganizationJoined = "organization_joined", OrganizationRequested = "organization_requested",
         WaitlistJoined = "waitlist_joined", Reverified = "reverified",
     }
     PasswordSuggestion {

@@ -33,6 +33,7 @@ pub fn OrganizationListCard(
     let (unsaid, waiting) = (Unsaid::begin(), choices.waiting());
     let OrganizationChoices {
         organizations,
+        joined,
         total_count,
         query,
         invitations,
@@ -55,7 +56,8 @@ pub fn OrganizationListCard(
         .into_iter()
         .map(|it| {
             let next = options.after_select(&it);
-            organization_item(&id, it, false, redirect_url, next, ITEM)
+            let is_new = joined.as_ref() == Some(&it.id);
+            organization_item(&id, it, (false, is_new), redirect_url, next, ITEM)
         })
         .collect();
     let invitations: Vec<_> =

@@ -19,18 +19,19 @@ pub struct ItemClasses {
     pub button: &'static str,
 }
 
-/// An organization to choose, or the one in which one acts. Then one goes to `next`, or stays where the form leads to.
+/// An organization to choose: the one in which one acts, or one that one has just come into. Then one goes to `next`, or stays
+/// where the form leads to.
 pub fn organization_item(
     id: &str,
     organization: ActiveOrganization,
-    is_current: bool,
+    (is_current, is_new): (bool, bool),
     redirect_url: Signal<String>,
     next: String,
     classes: ItemClasses,
 ) -> AnyView {
     let form = FormState::new::<SetActiveOrganization>(&format!("{id}-{}", organization.id), &[], &[])
         .about(Field::Organization, &organization.id);
-    let secondary = Some(organization_role(&organization));
+    let secondary = Some(if is_new { text::has_joined().to_owned() } else { organization_role(&organization) });
     let ActiveOrganization { id, name, image_url, .. } = organization;
     let chosen = id.clone();
     item(

@@ -32,8 +32,10 @@ pub fn ChooseOrganization(
     let is_nowhere = total_count == 0 && invitations.is_empty() && suggestions.is_empty();
     let looks = (!query.is_empty() || total_count > organizations.len() as i64)
         .then(|| search(&id, LIST_QUERY, query, &here.get_untracked()));
-    let items: Vec<_> =
-        organizations.into_iter().map(|it| organization_item(&id, it, false, wanted, String::new(), ITEM)).collect();
+    let items: Vec<_> = organizations
+        .into_iter()
+        .map(|it| organization_item(&id, it, (false, false), wanted, String::new(), ITEM))
+        .collect();
     let invitations: Vec<_> = invitations.into_iter().map(|it| invitation_item(&id, it, wanted, INVITATION)).collect();
     let suggestions: Vec<_> = suggestions.into_iter().map(|it| suggestion_item(&id, it, wanted, INVITATION)).collect();
     let subtitle = match (is_nowhere, may_create) {

@@ -11,7 +11,7 @@ use crate::elements::{
     AuthState, CardForm, Erase, FormState, ProfileAction, ProfileSection, SubmitButton, TextField, platform,
 };
 use crate::locale::{self, organization_profile as text, user_profile};
-use crate::model::permission::{DELETE_PROFILE, MANAGE_DOMAINS, MANAGE_PROFILE};
+use crate::model::permission::{DELETE_PROFILE, MANAGE_DOMAINS, MANAGE_MEMBERSHIPS, MANAGE_PROFILE};
 use crate::model::{Field, Organization, OrganizationPage, fill};
 
 /// The address of the form with a logo, which is no server function's: there is a file in it.
@@ -29,7 +29,11 @@ pub fn General(id: String, page: OrganizationPage, redirect_url: Signal<String>,
     let deletes = deletes && organization.admin_delete_enabled;
     let script = changes.then(|| view! { <script src=PROFILE_IMAGE nonce=platform::nonce()></script> });
     let profile = profile(&id, &organization, page.slugs, changes, redirect_url);
-    let leave = leave(&id, &organization, redirect_url, &options);
+    // Whoever is alone and manages it takes it along, or stays: that is refused, so it is not offered.
+    let leave = match organization.members_count == 1 && may(MANAGE_MEMBERSHIPS) {
+        true => alone(&id, deletes),
+        false => leave(&id, &organization, redirect_url, &options),
+    };
     let delete = deletes.then(|| delete(&id, &organization, redirect_url, &options));
     let unsaid = unsaid.of_profile();
     view! {
@@ -164,6 +168,13 @@ fn logo(id: &str, it: &Organization, redirect_url: Signal<String>) -> AnyView {
 fn after_leaving(options: &Options, it: &Organization) -> AnyView {
     let url = fill(&options.after_leave_url, &it.id, it.slug.as_deref());
     (!url.is_empty()).then(|| view! { <input type="hidden" name="after_leave_url" value=url/> }).erase()
+}
+
+/// Why one does not leave who is the only one.
+fn alone(id: &str, deletes: bool) -> AnyView {
+    let instead = deletes.then(|| view! { " " {text::alone_delete()} });
+    let content = view! { <p class="vst-profileSectionSubtitle">{text::alone()} {instead}</p> };
+    section(format!("{id}-leave"), text::leave(), content.erase())
 }
 
 fn leave(id: &str, it: &Organization, redirect_url: Signal<String>, options: &Options) -> AnyView {

@@ -6,8 +6,8 @@ use super::list::pagination;
 use super::unsaid::Unsaid;
 use crate::api::{CreateOrganizationInvitations, ResendOrganizationInvitation, RevokeOrganizationInvitation};
 use crate::elements::{
-    CardForm, Erase, FieldLabel, FormState, IconName, Moment, MomentScript, ProfileButton, ProfileItem, SubmitButton,
-    field_element,
+    AuthState, CardForm, Erase, FieldLabel, FormState, IconName, Moment, MomentScript, ProfileButton, ProfileItem,
+    SubmitButton, field_element, form_name,
 };
 use crate::locale::{self, organization_profile as text};
 use crate::model::{Field, ListPage, OrganizationInvitation, OrganizationPage, OrganizationRole};
@@ -20,6 +20,15 @@ pub fn Invitations(id: String, page: OrganizationPage, redirect_url: Signal<Stri
     let unsaid = Unsaid::begin();
     let ways = pagination(&invitations, "invitations_page", "", &redirect_url.get_untracked());
     let ListPage { data, total_count, .. } = invitations;
+    // A page that was loaded anew begins at its top, and the one that it is about may be far below.
+    let sent = AuthState::current().flash(&[form_name::<ResendOrganizationInvitation>()]);
+    let sent = sent.filter(|told| told.notice.is_some()).map(|_| {
+        view! {
+            <noscript>
+                <p class="vst-formFieldSuccessText">{text::resent()}</p>
+            </noscript>
+        }
+    });
     let nobody = data.is_empty().then(|| view! { <p class="vst-profileSectionEmpty">{text::no_invitations()}</p> });
     let items: Vec<_> = data.into_iter().map(|invitation| item(&id, invitation, redirect_url)).collect();
     let waiting = view! {
@@ -34,6 +43,7 @@ pub fn Invitations(id: String, page: OrganizationPage, redirect_url: Signal<Stri
         <h1 class="vst-headerTitle">
             {text::invitations()} <span class="vst-badge vst-headerBadge">{total_count}</span>
         </h1>
+        {sent}
         {unsaid}
         {section(format!("{id}-invite"), text::invite(), invite)}
         {section(format!("{id}-invitations"), text::invitations(), waiting.erase())}

@@ -80,7 +80,9 @@ fn item(
     let you = is_own.then(|| view! { <span class="vst-badge">{text::you()}</span> });
     // Whose role allows more than one's own is not to be changed.
     let is_covered = |roles: &&[OrganizationRole]| roles.iter().any(|known| known.key == role);
-    let actions = roles.filter(is_covered).map(|roles| {
+    // Whoever is alone has nobody who would manage it in their place.
+    let is_alone = is_own && organization.members_count == 1;
+    let actions = roles.filter(is_covered).filter(|_| !is_alone).map(|roles| {
         let id = format!("{id}-{}", person.user_id);
         let change = FormState::new::<UpdateOrganizationMembership>(&id, &[Field::Role], &[])
             .about(Field::UserId, &person.user_id);

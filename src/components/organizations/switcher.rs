@@ -9,8 +9,8 @@ use super::preview::{OrganizationPreview, PersonalPreview};
 use super::unsaid::Unsaid;
 use crate::api::{AcceptOrganizationInvitation, AcceptOrganizationSuggestion, SetActiveOrganization};
 use crate::components::drawn::Options;
-use crate::elements::{AuthState, Erase, FormState, Icon, IconName, form_name, query_pairs};
-use crate::locale::{self, organization_role, organizations as text};
+use crate::elements::{AuthState, Erase, Icon, IconName, form_name, query_pairs};
+use crate::locale::{self, organization_profile, organization_role, organizations as text};
 use crate::model::{ActiveOrganization, OrganizationChoices, PublicSettings, fill};
 
 const ITEM: ItemClasses =
@@ -33,11 +33,13 @@ pub fn Switcher(
     let waiting = choices.waiting();
     let OrganizationChoices {
         organizations,
+        joined,
         total_count,
         query,
         invitations,
         suggestions,
         unanswered_count: unanswered,
+        requests_count: requests,
         may_create,
         personal_accounts,
         ..
@@ -61,16 +63,11 @@ pub fn Switcher(
         .into_iter()
         .map(|it| {
             let (next, is_current) = (options.after_select(&it), is_current(&it));
-            organization_item(&id, it, is_current, redirect_url, next, ITEM)
+            let is_new = joined.as_ref() == Some(&it.id);
+            organization_item(&id, it, (is_current, is_new), redirect_url, next, ITEM)
         })
         .collect();
-    let invited = (unanswered > 0).then(|| {
-        view! {
-            <span class="vst-notificationBadge">
-                {unanswered} <span class="vst-visuallyHidden">" "{text::invitations()}</span>
-            </span>
-        }
-    });
+    let invited = (unanswered > 0).then(|| badge((unanswered, text::invitations())));
     let invitations = (!invitations.is_empty() || !suggestions.is_empty()).then(|| {
         let suggestions: Vec<_> =
             suggestions.into_iter().map(|it| suggestion_item(&id, it, redirect_url, INVITATION)).collect();
@@ -92,11 +89,14 @@ pub fn Switcher(
     let unsaid = unsaid.of_choices();
     let manage = current.clone().filter(|_| !paths.organization_profile.is_empty()).map(|it| {
         let href = fill(&paths.organization_profile, &it.id, it.slug.as_deref());
-        link(href, "organization-profile", IconName::Settings, text::manage())
+        // Who asks to be let in is to be found among the members.
+        let href = if requests > 0 { href + "/members" } else { href };
+        let asking = (requests > 0).then(|| (requests, organization_profile::requests()));
+        link(href, "organization-profile", IconName::Settings, text::manage(), asking.map(badge).erase())
     });
     let create = (may_create && !paths.create_organization.is_empty())
-        .then(|| link(paths.create_organization, "create-organization", IconName::Plus, text::create()));
-    // What is wrong with something in it is not hidden.
+        .then(|| link(paths.create_organization, "create-organization", IconName::Plus, text::create(), ().erase()));
+    // What has come of something in it is not hidden.
     let forms = [
         form_name::<SetActiveOrganization>(),
         form_name::<AcceptOrganizationInvitation>(),
@@ -105,7 +105,8 @@ pub fn Switcher(
     let asked = here.split_once('?').map_or("", |(_, query)| query);
     let is_own = |name: &str| name == SWITCHER_QUERY || name == SWITCHER_PAGE;
     let looks_here = query_pairs(asked).into_iter().any(|(name, value)| is_own(&name) && !value.is_empty());
-    let is_open = looks_here || FormState::telling_of(state, &forms).with_untracked(|errors| !errors.is_empty());
+    let is_told = state.flash(&forms).is_some_and(|told| told.notice.is_some() || !told.errors.is_empty());
+    let is_open = looks_here || is_told;
     let chosen = preview(current.as_ref(), has_personal);
     let shown = preview(current.as_ref(), has_personal);
     let trigger = format!("{id}-trigger");
@@ -127,6 +128,7 @@ pub fn Switcher(
                             {manage}
                         </div>
                         {unsaid}
+                        {invitations}
                         {looks}
                         <div
                             class="vst-organizationSwitcherPopoverActions"
@@ -137,7 +139,6 @@ pub fn Switcher(
                             {others}
                             {nothing}
                         </div>
-                        {invitations}
                         {create.map(|link| view! { <div class="vst-organizationSwitcherPopoverActions">{link}</div> })}
                     </div>
                     <div class="vst-organizationSwitcherPopoverFooter">{locale::footer::secured_by()}</div>
@@ -162,7 +163,17 @@ fn preview(current: Option<&ActiveOrganization>, has_personal: bool) -> AnyView 
     }
 }
 
-fn link(href: String, opens: &'static str, icon: IconName, label: &'static str) -> AnyView {
+/// How many there are of something.
+fn badge((count, of_what): (i64, &'static str)) -> AnyView {
+    view! {
+        <span class="vst-notificationBadge">
+            {count} <span class="vst-visuallyHidden">" "{of_what}</span>
+        </span>
+    }
+    .erase()
+}
+
+fn link(href: String, opens: &'static str, icon: IconName, label: &'static str, count: AnyView) -> AnyView {
     let rel = AuthState::current().settings.with_value(PublicSettings::page_rel);
     view! {
         <a class=ACTION href=href rel=rel data-vst-opens=opens>
@@ -170,6 +181,7 @@ fn link(href: String, opens: &'static str, icon: IconName, label: &'static str) 
                 <Icon name=icon class="vst-organizationSwitcherPopoverActionButtonIcon"/>
             </span>
             <span>{label}</span>
+            {count}
         </a>
     }
     .erase()

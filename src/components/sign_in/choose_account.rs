@@ -1,15 +1,20 @@
 use leptos::prelude::*;
 
-use crate::elements::{AccountButton, AuthState, Card, Icon, IconName, SignOutForm, SigningOut, live, with_redirect};
+use crate::elements::{
+    ADD_ACCOUNT, AccountButton, AuthState, Card, Icon, IconName, SignOutForm, SigningOut, live, with_redirect,
+};
 use crate::locale;
 
 /// Who is signed in on this browser, to choose whom to go on as; and the way to one more account.
 #[component]
-pub fn ChooseAccount(redirect_url: Signal<String>) -> impl IntoView {
+pub fn ChooseAccount(
+    redirect_url: Signal<String>,
+    /// The page on which it stands: one more account is added there.
+    page: String,
+) -> impl IntoView {
     let state = AuthState::current();
-    let (app_name, add) = state
-        .settings
-        .with_value(|settings| (settings.app_name.clone(), format!("{}/add-account", settings.paths.sign_in)));
+    let app_name = state.settings.with_value(|settings| settings.app_name.clone());
+    let add = format!("{page}/{ADD_ACCOUNT}");
     let accounts = live(move || {
         let sessions = state.client.with(|client| client.sessions.clone());
         let accounts = sessions.into_iter().map(|session| {

@@ -13,7 +13,7 @@ mod ticket;
 use leptos::prelude::*;
 
 use self::choose::Choose;
-use self::choose_account::ChooseAccount;
+pub(super) use self::choose_account::ChooseAccount;
 use self::code::CodeStep;
 use self::link::LinkStep;
 use self::new_password::NewPassword;
@@ -105,7 +105,7 @@ pub fn SignIn(
                 view! { <Drawn section=Section::Task id=id.clone() at/> }.erase()
             }
             Step::NewPassword => view! { <NewPassword id=id.clone() redirect_url/> }.erase(),
-            Step::ChooseAccount => view! { <ChooseAccount redirect_url/> }.erase(),
+            Step::ChooseAccount => view! { <ChooseAccount redirect_url page=paths.sign_in.clone()/> }.erase(),
             Step::Ticket { good } => view! { <TicketStep redirect_url good/> }.erase(),
             Step::Invitation => {
                 view! { <InvitationCard id=id.clone() redirect_url otherwise=paths.after_sign_in.clone()/> }.erase()

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
 use crate::elements::{
-    Card, CardForm, FooterAction, LegalConsent, PhoneField, RuledField, SignUpStepAt, SubmitButton, TextField,
-    with_redirect,
+    Card, CardForm, FooterAction, LegalConsent, OtherFlow, PhoneField, RuledField, SignUpStepAt, SubmitButton,
+    TextField,
 };
 use crate::locale;
 use crate::model::{Field, FieldRule};
@@ -16,7 +16,7 @@ pub fn Missing(id: String, redirect_url: Signal<String>) -> impl IntoView {
     let footer_action = Some(FooterAction {
         text: locale::sign_up::have_account(),
         link: locale::sign_up::sign_in(),
-        href: Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_in, url))),
+        href: OtherFlow::link(sign_in, redirect_url),
         rel: None,
     });
     let known = form.state.client.with_untracked(|client| client.sign_up.clone());

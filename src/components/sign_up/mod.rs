@@ -9,6 +9,7 @@ use self::closed::Closed;
 use self::missing::Missing;
 use self::start::Start;
 use self::verify::Verify;
+use super::sign_in::ChooseAccount;
 use super::waitlist::Join;
 use crate::appearance::{AppearanceProp, Component};
 use crate::elements::{
@@ -81,7 +82,8 @@ pub fn SignUp(
     let flow = SignUpFlow::new(force_redirect_url, fallback_redirect_url, id.clone());
     let (step, redirect_url) = (flow.step, flow.redirect_url);
     OtherFlow::new("sign_in", sign_in_url, sign_in_force_redirect_url, sign_in_fallback_redirect_url).provide();
-    let after_sign_up = state.settings.with_value(|settings| settings.paths.after_sign_up.clone());
+    let (sign_up, after_sign_up) =
+        state.settings.with_value(|settings| (settings.paths.sign_up.clone(), settings.paths.after_sign_up.clone()));
     let view = move || {
         root.enter();
         match step.get() {
@@ -96,6 +98,7 @@ pub fn SignUp(
             Step::Invitation => {
                 view! { <InvitationCard id=id.clone() redirect_url otherwise=after_sign_up.clone()/> }.erase()
             }
+            Step::ChooseAccount => view! { <ChooseAccount redirect_url page=sign_up.clone()/> }.erase(),
             Step::AlreadySignedIn => view! { <AlreadySignedIn redirect_url otherwise=after_sign_up.clone()/> }.erase(),
         }
     };

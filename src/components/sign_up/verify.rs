@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 
 use crate::elements::{
-    Card, CodeStep, Erase, LinkStep, SignUpStepAt, identifier_to_prove, live, resend_form, sign_up_proof, with_redirect,
+    Card, CodeStep, Erase, LinkStep, SignUpStepAt, identifier_to_prove, live, resend_form, sign_up_proof,
+    sign_up_start_page, with_redirect,
 };
 use crate::locale;
 use crate::model::Strategy;
@@ -30,7 +31,8 @@ fn Proof(id: String, redirect_url: Signal<String>, of_phone: bool) -> impl IntoV
         false => (locale::sign_up::verify_title(), locale::sign_up::verify_subtitle()),
     };
     let sign_up = form.state.settings.with_value(|settings| settings.paths.sign_up.clone());
-    let back = Signal::derive(move || redirect_url.with(|url| with_redirect(&sign_up, url)));
+    let start = form.state.client.with_untracked(|client| sign_up_start_page(client, &sign_up));
+    let back = Signal::derive(move || redirect_url.with(|url| with_redirect(&start, url)));
     if is_link {
         return view! {
             <Card title=locale::sign_up::verify_title() subtitle=locale::sign_up::verify_link_subtitle() focus_title=true>

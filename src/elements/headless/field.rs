@@ -88,10 +88,12 @@ pub fn FieldError(
     })
 }
 
-/// The line that says what is wrong with a field.
+/// The line that says what is wrong with a field. What is wrong with another field is read out when that takes the focus; the
+/// field of a code has it all along, because its last digit sends the form.
 pub fn error_line(form: FormState, field: Field, class: &str, text: String) -> AnyView {
+    let role = (field == Field::Code).then_some("alert");
     view! {
-        <p class=class.to_owned() id=form.error_id(field)>
+        <p class=class.to_owned() id=form.error_id(field) role=role>
             {text}
         </p>
     }

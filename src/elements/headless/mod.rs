@@ -42,6 +42,7 @@ pub(crate) use sign_up::captcha;
 pub use sign_up::{Captcha, SignUpLink, SignUpRoot, SignUpStep, SignUpStepName};
 pub(crate) use sign_up_flow::{
     SignUpFlow, SignUpStepAt, Why, identifier_to_prove, invited, proof as sign_up_proof, proven, resend_form,
+    start_page as sign_up_start_page,
 };
 pub use strategy::SupportedStrategy;
 pub(crate) use strategy::{offer_inputs, offer_text};

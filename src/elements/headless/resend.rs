@@ -9,12 +9,21 @@ use crate::elements::{Erase, FormState, RepeatedContent, StrategyInput, effect, 
 use crate::locale;
 use crate::model::{Field, Notice, Strategy, Verification, VerificationStatus};
 
+const IS_BROWSER: bool = cfg!(all(feature = "hydrate", not(feature = "ssr")));
+
 /// How often it is asked whether a link has been opened.
 const ROUND: Duration = Duration::from_secs(2);
 
+/// What a browser counts from before it has looked: what stands on the page meanwhile is what the server has said.
+const NOT_YET: i64 = -1;
+
 /// How long it takes until another code or link may be asked for, in seconds. A handle, so `Copy`.
 #[derive(Clone, Copy)]
-pub struct Wait(RwSignal<i64>);
+pub struct Wait {
+    left: RwSignal<i64>,
+    /// What it is when the server makes the page.
+    at_first: i64,
+}
 
 /// A button that asks for another code or link, where one was sent: a `<button>` in a form of its own, which has
 /// `aria-disabled` while it is too early. Classes and attributes are the button's. Put a [`ResendCountdown`] into it, and a
@@ -62,7 +71,7 @@ pub fn ResendCountdown(
     #[prop(optional, into)]
     class: String,
 ) -> impl IntoView {
-    let Wait(wait) = use_context().expect("<ResendCountdown> works inside <Resend> only");
+    let Wait { left: wait, .. } = use_context().expect("<ResendCountdown> works inside <Resend> only");
     with_attributes(move |attributes| {
         let class = class.clone();
         live(move || {
@@ -94,7 +103,7 @@ pub fn ResendStatus(
 pub fn notice_text(notice: Notice) -> &'static str {
     match notice {
         // The server alone draws where that is said.
-        Notice::Reverified | Notice::InvitationSent => "",
+        Notice::Reverified | Notice::InvitationSent | Notice::OrganizationJoined | Notice::OrganizationRequested => "",
         Notice::CodeSent => locale::action::resent(),
         Notice::LinkSent => locale::action::link_resent(),
         Notice::WaitlistJoined => locale::waitlist::joined_title(),
@@ -103,7 +112,7 @@ pub fn notice_text(notice: Notice) -> &'static str {
 
 /// The button of a form that asks for another code. Where the browser's half runs, it does nothing while it is too early;
 /// without it the server says so.
-pub fn resend_element(form: FormState, Wait(wait): Wait, class: String, content: AnyView) -> AnyView {
+pub fn resend_element(form: FormState, Wait { left: wait, .. }: Wait, class: String, content: AnyView) -> AnyView {
     let disabled = Signal::derive(move || (wait.get() > 0 || form.pending.get()).then_some("true"));
     view! {
         <button
@@ -123,13 +132,16 @@ pub fn resend_element(form: FormState, Wait(wait): Wait, class: String, content:
 }
 
 impl Wait {
-    /// Until another code may be asked for, Unix milliseconds of the server. It counts in a browser only.
+    /// Until another code may be asked for, Unix milliseconds of the server. It counts in a browser only; what the server says
+    /// once is for those who have no script.
     pub fn until(form: FormState, resend_at: Signal<Option<i64>>) -> Self {
-        let wait = RwSignal::new(0);
+        let left_of = move |at: Option<i64>| at.map_or(0, |at| whole_seconds(at - form.state.now()));
+        let at_first = if IS_BROWSER { 0 } else { left_of(resend_at.get_untracked()) };
+        let wait = RwSignal::new(if IS_BROWSER && !form.state.is_hydrated() { NOT_YET } else { 0 });
         effect(move || {
             let at = resend_at.get();
             let tick = move || {
-                let left = at.map_or(0, |at| whole_seconds(at - form.state.now()));
+                let left = left_of(at);
                 if wait.try_get_untracked().is_some_and(|wait| wait != left) {
                     wait.set(left);
                 }
@@ -139,12 +151,13 @@ impl Wait {
                 on_cleanup(move || clock.clear());
             }
         });
-        Self(wait)
+        Self { left: wait, at_first }
     }
 
     /// What the button says.
     pub fn text(self, is_link: bool) -> String {
-        match (self.0.get(), is_link) {
+        let seconds = if IS_BROWSER { self.left.get() } else { self.at_first };
+        match (seconds, is_link) {
             (0, false) => locale::action::resend().to_owned(),
             (0, true) => locale::action::resend_link().to_owned(),
             (seconds, false) => locale::action::resend_in(&seconds.to_string()),

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::scope::{StepScope, content_or, with_attributes, within};
 use super::sign_in::root_element;
-use super::sign_up_flow::SignUpFlow;
+use super::sign_up_flow::{SignUpFlow, start_page};
 use crate::elements::{Content, Erase, FormState, RepeatedContent, live, platform, with_redirect};
 use crate::locale;
 use crate::model::Field;
@@ -24,6 +24,8 @@ pub enum SignUpStepName {
     AlreadySignedIn,
     /// An invitation to an organization was opened by someone who is signed in.
     Invitation,
+    /// Who of those that are signed in to go on as, where several can be.
+    ChooseAccount,
 }
 
 /// A sign-up of one's own markup: it knows at which step the sign-up stands. It stands on the route that the settings name
@@ -121,7 +123,8 @@ pub fn SignUpLink(
     children: Option<RepeatedContent>,
 ) -> impl IntoView {
     let StepScope { form, redirect_url, .. } = StepScope::current();
-    let page = form.state.settings.with_value(|settings| settings.paths.sign_up.clone());
+    let sign_up = form.state.settings.with_value(|settings| settings.paths.sign_up.clone());
+    let page = form.state.client.with_untracked(|client| start_page(client, &sign_up));
     let href = Signal::derive(move || redirect_url.with(|url| with_redirect(&page, url)));
     with_attributes(move |attributes| {
         let content = content_or(children.as_ref(), || locale::action::edit().to_owned());

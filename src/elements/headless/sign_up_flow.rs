@@ -62,6 +62,7 @@ pub enum SignUpStepAt {
     Closed(Why),
     Waitlist,
     Invitation,
+    ChooseAccount,
     AlreadySignedIn,
 }
 
@@ -75,6 +76,7 @@ impl SignUpStepAt {
             Self::Closed(_) => SignUpStepName::Restricted,
             Self::Waitlist => SignUpStepName::Waitlist,
             Self::Invitation => SignUpStepName::Invitation,
+            Self::ChooseAccount => SignUpStepName::ChooseAccount,
             Self::AlreadySignedIn => SignUpStepName::AlreadySignedIn,
         }
     }
@@ -85,12 +87,37 @@ impl SignUpStepAt {
             Self::Verify => FormState::new::<AttemptVerification>(id, &[Field::Code], &[]),
             Self::Missing => FormState::new::<UpdateSignUp>(id, MISSING, &[form_name::<OauthSignUp>()]),
             _ => {
-                let later = [form_name::<AttemptVerification>(), form_name::<PrepareVerification>()];
                 let fields = if fixed_address().is_some() { FIXED } else { FIELDS };
-                FormState::new::<CreateSignUp>(id, fields, &later)
+                FormState::new::<CreateSignUp>(id, fields, &later())
             }
         }
     }
+}
+
+/// The forms of later steps, which can lead back to the first one.
+fn later() -> [&'static str; 2] {
+    [form_name::<AttemptVerification>(), form_name::<PrepareVerification>()]
+}
+
+/// Whether the first step has something to say about what was sent from it or from a later one.
+fn has_news(state: AuthState) -> bool {
+    let own = [form_name::<CreateSignUp>(), form_name::<OauthSignUp>()];
+    state.flash(&[own, later()].concat()).is_some()
+}
+
+/// The address of the first step. Whoever is signed in already adds an account there.
+pub fn start_page(client: &Client, sign_up: &str) -> String {
+    match client.sessions.is_empty() {
+        true => sign_up.to_owned(),
+        false => format!("{sign_up}/{ADD_ACCOUNT}"),
+    }
+}
+
+/// Whether a browser goes on with what nobody else could have begun there: an invitation, or an address that was proven where
+/// one signs in.
+fn goes_on(client: &Client) -> bool {
+    let has_proven = |it: &SignUp| it.email_address.is_some() && !it.unverified_fields.contains(&Field::EmailAddress);
+    client.ticket.is_some() || client.sign_up.as_ref().is_some_and(has_proven)
 }
 
 /// The address that was invited.
@@ -217,7 +244,8 @@ fn current_step() -> Memo<SignUpStepAt> {
     let (page, mode, several) =
         state.settings.with_value(|settings| (settings.paths.sign_up.clone(), settings.mode, settings.multi_session));
     let waits_for_link = StoredValue::new(false);
-    let has_news = state.flash(&[form_name::<CreateSignUp>(), form_name::<OauthSignUp>()]).is_some();
+    // Where the first step has told something. It stays there for as long as the address does.
+    let told_at = StoredValue::new(has_news(state).then(|| path.get_untracked()));
     memo(move |shown: Option<&SignUpStepAt>| {
         let signed_in = state.signed_in.get();
         if let Some(shown) = shown
@@ -242,16 +270,25 @@ fn current_step() -> Memo<SignUpStepAt> {
             waits_for_link.set_value(sign_up.is_some_and(SignUp::waits_for_link));
             (sign_up.is_some(), sign_up.is_some_and(|sign_up| sign_up.external_account.is_some()))
         });
-        path.with(|path| match last_step(path, &page) {
-            "verify-email-address" | "verify-phone-number" if under_way => SignUpStepAt::Verify,
-            "continue" if by_provider => SignUpStepAt::Missing,
+        let (held, goes_on) = state.client.with(|client| (!client.sessions.is_empty(), goes_on(client)));
+        path.with(|path| {
+            let name = last_step(path, &page);
             // What is wrong with the form is said where it stands.
-            name if is_invited && name != ADD_ACCOUNT && !has_news => SignUpStepAt::Invitation,
-            _ => match state.client.with(|client| admits(client, mode)) {
-                Ok(true) => SignUpStepAt::Start,
-                Ok(false) => SignUpStepAt::Waitlist,
-                Err(why) => SignUpStepAt::Closed(why),
-            },
+            let is_told = told_at.with_value(|told_at| told_at.as_ref() == Some(path));
+            let adds = name == ADD_ACCOUNT || is_told;
+            match name {
+                "verify-email-address" | "verify-phone-number" if under_way => SignUpStepAt::Verify,
+                "continue" if by_provider => SignUpStepAt::Missing,
+                _ if is_invited && !adds => SignUpStepAt::Invitation,
+                _ => match state.client.with(|client| admits(client, mode)) {
+                    Ok(false) => SignUpStepAt::Waitlist,
+                    Ok(true) | Err(Why::Restricted) if several && held && !adds && !goes_on => {
+                        SignUpStepAt::ChooseAccount
+                    }
+                    Ok(true) => SignUpStepAt::Start,
+                    Err(why) => SignUpStepAt::Closed(why),
+                },
+            }
         })
     })
 }

@@ -139,7 +139,9 @@ pub fn draw(node: &Element, before: &str, html: &str, sent: Option<(&SentForm, b
     };
     let parts = |of: &Element| -> Vec<Element> {
         let children = of.children();
-        (0..children.length()).filter_map(|at| children.item(at)).collect()
+        // What is for those who have no script is none: it may come and go.
+        let is_part = |it: &Element| it.tag_name() != "NOSCRIPT";
+        (0..children.length()).filter_map(|at| children.item(at)).filter(is_part).collect()
     };
     let (parts_there, old, parts_new) = (parts(&there), parts(&old), parts(&new));
     if parts_there.len() != parts_new.len() || old.len() != parts_new.len() {

@@ -27,6 +27,9 @@
     return text.replace(date, new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(day, 'day'));
   }
 
+  /** AM and PM stay in the line of their time. */
+  const together = (text) => text.replace(/\s(?=[ap]\.?m\.?$)/i, '\u00a0');
+
   function show() {
     for (const { dateTime, lang, firstElementChild: place } of moments) {
       if (!place || shown.get(place) === dateTime) continue;
@@ -35,7 +38,7 @@
       // A browser that does not know the language would write in another.
       if (Number.isNaN(at.getTime()) || !Intl.DateTimeFormat.supportedLocalesOf(lang).length) continue;
       const root = place.shadowRoot ?? place.attachShadow({ mode: 'open' });
-      root.textContent = written(at, own(lang));
+      root.textContent = together(written(at, own(lang)));
     }
   }
 

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use axum::http::request::Parts;
-use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
-use fluent_syntax::parser;
+use fluent_syntax::ast::{
+    Entry, Expression, Identifier, InlineExpression, Message, Pattern, PatternElement, Resource, VariantKey,
+};
+use fluent_syntax::{parser, serializer};
 use intl_pluralrules::{PluralRuleType, PluralRules};
 use leptos::prelude::use_context;
 
@@ -108,6 +110,17 @@ impl Catalog {
             .collect()
     }
 
+    /// The texts of a language as they come with the crate, as its file has them, by what they are called there.
+    pub fn shipped(language: Language) -> BTreeMap<String, String> {
+        // It was read when the server started.
+        let patterns = patterns(source(language)).unwrap_or_default();
+        let name = |(message, attribute): (String, Option<String>)| match attribute {
+            Some(attribute) => format!("{message}.{attribute}"),
+            None => message,
+        };
+        patterns.into_iter().map(|(place, pattern)| (name(place), written(pattern))).collect()
+    }
+
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &Arc<Words>> {
         self.0.values()
@@ -150,6 +163,14 @@ fn words(language: Language, overrides: &BTreeMap<String, String>) -> Result<Wor
     let name: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     words.address = format!("{PREFIX}{}.js?v={name}", language.tag());
     Ok(words)
+}
+
+/// A pattern as a file has it, behind the name.
+fn written(pattern: Pattern<String>) -> String {
+    let id = Identifier { name: "it".to_owned() };
+    let message = Message { id, value: Some(pattern), attributes: Vec::new(), comment: None };
+    let text = serializer::serialize(&Resource { body: vec![Entry::Message(message)] });
+    text.trim_end().strip_prefix("it =").unwrap_or_default().trim_start_matches(' ').trim_start_matches('\n').to_owned()
 }
 
 fn patterns(ftl: &str) -> Result<Patterns, String> {

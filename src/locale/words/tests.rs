@@ -37,6 +37,17 @@ fn every_language_says_everything_about_the_same() {
 }
 
 #[test]
+fn what_is_shipped_says_the_same_when_it_is_put_in_its_own_place() {
+    for language in Language::ALL {
+        let shipped = Catalog::shipped(*language);
+        assert_eq!(shipped.keys().cloned().collect::<BTreeSet<_>>(), Catalog::names(*language));
+        let again = Catalog::with(&[(*language, shipped)].into()).unwrap_or_else(|error| panic!("{error}"));
+        let texts_again: Vec<&str> = again.of(*language).say(|| (0..KEYS.len()).map(text).collect());
+        assert_eq!(texts_again, texts(*language), "{}", language.tag());
+    }
+}
+
+#[test]
 fn every_language_has_the_forms_that_its_numbers_take() {
     for language in Language::ALL {
         let words = Catalog::built_in().of(*language).clone();

@@ -1,7 +1,10 @@
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{self, Write};
+use std::time::Duration;
 
+use axum::body::Bytes;
 use serde::Serialize;
+use tokio::sync::mpsc;
 
 use super::shape::{self, Sealed};
 use super::{BackupCodeKey, FORMAT, HEADER, Header, Keys, VERSION};
@@ -34,6 +37,10 @@ pub enum ExportError {
     },
 }
 
+/// How long whoever reads a file while it is written may take for a page of it: as long as they read, the database keeps what
+/// there was.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// How far it is: how many lines are written, of how many.
 pub type ExportProgress<'a> = dyn FnMut(u64, u64) + Send + 'a;
 
@@ -44,6 +51,24 @@ struct Line<'a> {
     id: &'a str,
     #[serde(flatten)]
     rest: &'a Record,
+}
+
+/// Where the pages of a file go.
+enum Sink<'a> {
+    File(&'a mut (dyn Write + Send)),
+    Reader(mpsc::Sender<io::Result<Bytes>>),
+}
+
+impl Sink<'_> {
+    async fn put(&mut self, page: Vec<u8>) -> io::Result<()> {
+        match self {
+            Self::File(to) => to.write_all(&page),
+            Self::Reader(to) => match to.send_timeout(Ok(page.into()), PATIENCE).await {
+                Ok(()) => Ok(()),
+                Err(_) => Err(io::Error::new(io::ErrorKind::BrokenPipe, "nobody reads it any more")),
+            },
+        }
+    }
 }
 
 /// Writes everything as it is at one moment, and gives how much there is of each object. There are secrets in it that nothing
@@ -57,11 +82,46 @@ pub async fn export(
     progress: &mut ExportProgress<'_>,
 ) -> Result<BTreeMap<String, u64>, ExportError> {
     let id = begin(vestibule).await?;
+    let counts = write(vestibule, id, &mut Sink::File(&mut *to), progress).await?;
+    to.flush()?;
+    Ok(counts)
+}
+
+/// The same for somebody who reads it while it is written. It is begun, and noted, when this returns; what goes wrong after that
+/// is an error in the place of the rest.
+///
+/// # Errors
+/// When the database fails.
+pub(in crate::server) async fn export_to_reader(
+    vestibule: &Vestibule,
+    reader: mpsc::Sender<io::Result<Bytes>>,
+) -> Result<(), StoreError> {
+    let id = begin(vestibule).await?;
+    let vestibule = vestibule.clone();
+    tokio::spawn(async move {
+        let mut sink = Sink::Reader(reader.clone());
+        if let Err(error) = write(&vestibule, id, &mut sink, &mut |_, _| {}).await {
+            tracing::error!(%error, "an export was broken off");
+            // Without it what is not whole would look as if it were. Whoever has gone away does not hear it.
+            let _ = reader.send(Err(io::Error::other("the file could not be written to its end"))).await;
+        }
+    });
+    Ok(())
+}
+
+async fn write(
+    vestibule: &Vestibule,
+    id: String,
+    to: &mut Sink<'_>,
+    progress: &mut ExportProgress<'_>,
+) -> Result<BTreeMap<String, u64>, ExportError> {
     let mut snapshot = vestibule.store.snapshot().await?;
     let header = header(vestibule, &mut snapshot, id).await?;
     let keys = Keys::new(&vestibule.key, Vec::new());
     let total: u64 = header.counts.values().sum();
-    write_line(to, &header)?;
+    let mut lines = Vec::new();
+    write_line(&mut lines, &header)?;
+    to.put(lines).await?;
     let mut written = 0;
     progress(written, total);
     for object in &OBJECTS {
@@ -71,24 +131,25 @@ pub async fn export(
             if page.is_empty() {
                 break;
             }
+            let mut lines = Vec::new();
             for mut record in page {
                 let opened = shape::open(vestibule, &keys, object, &mut record);
                 archive::id_of(&record).clone_into(&mut after);
                 opened.map_err(|Sealed(what)| ExportError::Sealed { id: after.clone(), what })?;
                 record.remove("id");
-                write_line(to, &Line { object: object.name, id: &after, rest: &record })?;
+                write_line(&mut lines, &Line { object: object.name, id: &after, rest: &record })?;
                 written += 1;
             }
+            to.put(lines).await?;
             progress(written, total);
         }
     }
     snapshot.rollback().await.map_err(StoreError::from)?;
-    to.flush()?;
     Ok(header.counts)
 }
 
 /// Gives a file its id, which the audit log knows before there is a line of it: whoever breaks one off has what they have read.
-async fn begin(vestibule: &Vestibule) -> Result<String, ExportError> {
+async fn begin(vestibule: &Vestibule) -> Result<String, StoreError> {
     let now = vestibule.clock.now();
     let id = new_id(Prefix::Export, now);
     let mut tx = vestibule.store.write().await?;
@@ -122,7 +183,8 @@ async fn header(vestibule: &Vestibule, connection: &mut Connection, id: String) 
     })
 }
 
-fn write_line(to: &mut (dyn Write + Send), line: &impl Serialize) -> std::io::Result<()> {
+fn write_line(to: &mut Vec<u8>, line: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *to, line)?;
-    to.write_all(b"\n")
+    to.push(b'\n');
+    Ok(())
 }

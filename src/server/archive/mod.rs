@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use self::export::export_to_reader;
 pub use self::export::{ExportError, ExportProgress, export};
 pub use self::import::{ImportError, ImportProgress, Refusal, Summary, import};
 use super::crypto::{InstanceKey, MacKey};

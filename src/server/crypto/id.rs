@@ -40,6 +40,8 @@ pub enum Prefix {
     ApiKey,
     Machine,
     M2mToken,
+    OperatorLink,
+    UserImport,
 }
 
 impl Prefix {
@@ -79,6 +81,8 @@ impl Prefix {
             Self::ApiKey => "ak_",
             Self::Machine => "mch_",
             Self::M2mToken => "mt_",
+            Self::OperatorLink => "oln_",
+            Self::UserImport => "uimp_",
         }
     }
 }

@@ -11,6 +11,7 @@ use super::MacKey;
 #[derive(Clone)]
 pub struct InstanceKey {
     root: hmac::Key,
+    is_constant: bool,
 }
 
 impl fmt::Debug for InstanceKey {
@@ -22,7 +23,13 @@ impl fmt::Debug for InstanceKey {
 impl InstanceKey {
     /// From 256 bits.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self { root: hmac::Key::new(hmac::HMAC_SHA256, &bytes) }
+        let is_constant = bytes.iter().all(|byte| *byte == bytes[0]);
+        Self { root: hmac::Key::new(hmac::HMAC_SHA256, &bytes), is_constant }
+    }
+
+    /// Whether it is one byte over and over, which is no secret.
+    pub fn is_constant(&self) -> bool {
+        self.is_constant
     }
 
     /// From its text, as it stands in `VESTIBULE_SECRET_KEY`: base64 of 32 bytes.

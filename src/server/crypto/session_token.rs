@@ -92,6 +92,14 @@ impl SigningKey {
         &self.kid
     }
 
+    fn public_pem(&self) -> Option<String> {
+        let der: PublicKeyX509Der<'_> = self.pair.public_key().as_der().ok()?;
+        let text = BASE64_STANDARD.encode(der.as_ref());
+        let lines: Vec<&str> =
+            (0..text.len()).step_by(64).filter_map(|at| text.get(at..text.len().min(at + 64))).collect();
+        Some(format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", lines.join("\n")))
+    }
+
     /// PKCS#8 (RFC 5208), to be stored sealed.
     pub fn private_der(&self) -> &[u8] {
         &self.private_der
@@ -245,6 +253,17 @@ impl KeyRing {
         JwkSet { keys }
     }
 
+    /// The same keys by their names, in PEM (RFC 7468 section 13), for whoever verifies without asking.
+    pub fn public_pems(&self, now: i64) -> Vec<(String, String)> {
+        let live = |ring: &Keys| -> Vec<Arc<SigningKey>> {
+            ring.by_kid.values().filter(|key| key.is_live(now)).cloned().collect()
+        };
+        let mut pems: Vec<(String, String)> =
+            self.read(live).iter().filter_map(|key| Some((key.kid.clone(), key.public_pem()?))).collect();
+        pems.sort_unstable();
+        pems
+    }
+
     fn read<T>(&self, question: impl FnOnce(&Keys) -> T) -> T {
         question(&self.keys.read().unwrap_or_else(std::sync::PoisonError::into_inner))
     }
@@ -277,6 +296,22 @@ mod tests {
 
     const NOW: i64 = 1_790_000_000_000;
     const ISSUER: &str = "http://localhost:3000";
+
+    #[test]
+    fn a_key_verifies_by_its_pem() {
+        let ring = KeyRing::default();
+        let (old, new) = (SigningKey::generate().expect("a key"), SigningKey::generate().expect("a key"));
+        ring.replace(vec![new.clone(), old.retiring_at(Some(NOW))]);
+        let pems = ring.public_pems(NOW);
+        let [(kid, pem)] = pems.as_slice() else { panic!("one of them is over: {pems:?}") };
+        assert_eq!(kid, new.kid());
+        assert!(pem.lines().all(|line| line.len() <= 64), "{pem}");
+        let key = DecodingKey::from_rsa_pem(pem.as_bytes()).expect("is read");
+        let token = ring.sign(&claims(NOW)).expect("signs");
+        let mut validation = Validation::new(Algorithm::RS256);
+        validation.validate_exp = false;
+        jsonwebtoken::decode::<Map<String, Value>>(&token, &key, &validation).expect("is good");
+    }
 
     #[test]
     fn tokens_live_sixty_seconds_and_survive_rotation() {

@@ -2,6 +2,7 @@
 //! development, into the mailbox; and webhooks.
 
 mod backoff;
+mod kinds;
 mod render;
 mod rounds;
 mod sms;
@@ -26,6 +27,7 @@ use super::store::{Connection, StoreError, messages};
 use super::vestibule::Inner;
 use crate::model::User;
 
+pub use kinds::Kind;
 pub use render::{TemplateError, Templates};
 pub use sms::{SendFuture, Sms, SmsError, SmsSender, sender as sms_sender};
 pub use smtp::{Smtp, SmtpError};
@@ -33,7 +35,8 @@ pub use templates::{
     Letter, account_connected_mail, account_deleted_mail, account_disconnected_mail, account_exists_mail,
     account_exists_sms, address_in_use_mail, api_key_created_mail, backup_code_used_mail, backup_codes_removed_mail,
     backup_codes_replaced_mail, code_mail, code_sms, identifier_added_mail, identifier_removed_mail, invitation_mail,
-    new_device_mail, no_account_mail, organization_domain_mail, organization_invitation_mail, passkey_added_mail,
+    membership_request_accepted_mail, membership_request_mail, new_device_mail, no_account_mail,
+    organization_domain_mail, organization_invitation_accepted_mail, organization_invitation_mail, passkey_added_mail,
     passkey_removed_mail, password_added_mail, password_changed_mail, password_compromised_mail, password_removed_mail,
     primary_changed_mail, reset_code_mail, second_factor_added_mail, second_factor_removed_mail, sign_in_link_mail,
     sign_up_link_mail, waitlist_mail,
@@ -181,8 +184,8 @@ pub async fn pretend(
 
 fn worker(app: &Inner, channel: Channel) -> Option<&Worker> {
     match channel {
-        Channel::Email => app.mailer.as_ref(),
-        Channel::Sms => app.texter.as_ref(),
+        Channel::Email => app.mailer.as_deref(),
+        Channel::Sms => app.texter.as_deref(),
     }
 }
 

@@ -153,6 +153,9 @@ pub(super) fn samples() -> Vec<Letter> {
         backup_code_used_mail(url),
         invitation_mail(url, 30),
         organization_invitation_mail("Ada Lovelace", "Acme", url, 30),
+        organization_invitation_accepted_mail("grace@example.com", "Acme", url),
+        membership_request_mail("grace@acme.example", "Acme", url),
+        membership_request_accepted_mail("Acme", url),
         organization_domain_mail("Acme", "acme.example", &code, minutes),
         waitlist_mail(base_url),
         code_sms(base_url, &code),
@@ -210,6 +213,24 @@ pub fn organization_invitation_mail(inviter: &str, organization: &str, url: &str
         days: Some(days),
         ..Letter::mail("organization_invitation").with_url(url)
     }
+}
+
+/// The mail to someone whose invitation to an organization was accepted, by whoever has an address.
+pub fn organization_invitation_accepted_mail(identifier: &str, organization: &str, url: &str) -> Letter {
+    let letter = Letter::mail("organization_invitation_accepted").with_url(url);
+    Letter { identifier: Some(one_line(identifier)), organization: Some(name_of_strangers(organization)), ..letter }
+}
+
+/// The mail to someone who may let in who asks to be let into an organization: whoever has an address.
+pub fn membership_request_mail(identifier: &str, organization: &str, url: &str) -> Letter {
+    let letter = Letter::mail("organization_membership_request").with_url(url);
+    Letter { identifier: Some(one_line(identifier)), organization: Some(name_of_strangers(organization)), ..letter }
+}
+
+/// The mail to someone who was let into an organization because they asked.
+pub fn membership_request_accepted_mail(organization: &str, url: &str) -> Letter {
+    let letter = Letter::mail("organization_membership_request_accepted").with_url(url);
+    Letter { organization: Some(name_of_strangers(organization)), ..letter }
 }
 
 /// The mail to an address in a domain that an organization says is its own, with the code that proves it. What the organization

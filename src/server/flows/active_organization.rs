@@ -14,6 +14,7 @@ use crate::server::crypto::Secret;
 use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::settings::{OrganizationSettings, Role};
 use crate::server::store::clients::ClientRow;
+use crate::server::store::organization_memberships::OwnMemberships;
 use crate::server::store::sessions::{self, SessionRow};
 use crate::server::store::{Connection, Notice, StoreError, Transaction, organization_memberships, users};
 use crate::server::vestibule::Inner;
@@ -135,7 +136,7 @@ pub async fn to_begin_with(
     if settings.personal_accounts {
         return Ok(None);
     }
-    let theirs = organization_memberships::of_user(connection, user_id, (2, 0)).await?;
+    let theirs = organization_memberships::of_user(connection, user_id, OwnMemberships::all((2, 0))).await?;
     Ok(<[_; 1]>::try_from(theirs).ok().map(|[only]| only.organization_id))
 }
 

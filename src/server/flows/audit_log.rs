@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Error;
 use crate::server::crypto::{Prefix, first_ordered_id};
-use crate::server::events::AuditAction;
+use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::store::StoreError;
 use crate::server::store::audit_entries::{self, AuditFilter, AuditRow};
 use crate::server::vestibule::Inner;
@@ -152,5 +152,12 @@ impl AuditLog<'_> {
         let has_more = rows.len() > wanted;
         rows.truncate(wanted);
         Ok((rows.into_iter().map(AuditLogEntry::read).collect::<Result<_, _>>()?, has_more))
+    }
+
+    /// Notes that someone takes the log away as a file: it tells much of many people.
+    pub(crate) async fn note_export(&self) -> Result<(), Error> {
+        let entry = AuditEntry::of(AuditAction::ExportCreated).with("of", "audit_log");
+        let mut connection = self.0.store.write_one().await?;
+        Ok(entry.write(&mut connection, None, self.0.clock.now()).await?)
     }
 }

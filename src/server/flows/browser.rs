@@ -130,6 +130,7 @@ fn gone() -> Outcome {
         began: None,
         refused: None,
         notice: None,
+        organization_id: None,
         backup_codes: None,
         api_key: None,
     }

@@ -161,7 +161,16 @@ pub async fn outcome(
     issued: Issued,
 ) -> Result<Outcome, Error> {
     let client = state(app, connection, browser).await?;
-    Ok(Outcome { client, issued, began: None, refused: None, notice: None, backup_codes: None, api_key: None })
+    Ok(Outcome {
+        client,
+        issued,
+        began: None,
+        refused: None,
+        notice: None,
+        organization_id: None,
+        backup_codes: None,
+        api_key: None,
+    })
 }
 
 /// What a browser holds, as it may see it.

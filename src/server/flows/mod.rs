@@ -11,6 +11,8 @@ pub mod bots;
 pub mod browser;
 pub mod client;
 pub mod compromised_password;
+pub mod daily_numbers;
+pub mod deliveries;
 pub mod disavowal;
 pub mod email_link;
 pub mod external_sign_up;
@@ -22,9 +24,11 @@ pub mod limits;
 pub mod listed_identifiers;
 pub mod m2m_tokens;
 pub mod machines;
+pub mod message_samples;
 pub mod metadata;
 pub mod oauth;
 pub mod oauth_tokens;
+pub mod operators;
 pub mod organizations;
 pub mod own_api_keys;
 pub mod owner;
@@ -37,6 +41,7 @@ pub mod secret_keys;
 pub mod service_tokens;
 pub mod session;
 pub mod sessions;
+pub mod settings;
 pub mod sign_in;
 pub mod sign_in_tokens;
 pub mod sign_up;
@@ -50,6 +55,7 @@ pub mod user_credentials;
 pub mod user_image;
 pub mod user_import;
 pub mod user_list;
+pub mod user_pages;
 pub mod user_update;
 pub mod username;
 pub mod users;
@@ -132,6 +138,8 @@ pub struct Outcome {
     pub refused: Option<ApiErrors>,
     /// What the person is told about it.
     pub notice: Option<Notice>,
+    /// The organization that they are told about.
+    pub organization_id: Option<String>,
     /// Backup codes that were made, to be shown this once.
     pub backup_codes: Option<BackupCodes>,
     /// A key that was made, to be shown this once.

@@ -23,7 +23,7 @@ const LONGEST_NAME: usize = 100;
 const NOTED_EVERY: i64 = MINUTE;
 
 /// What there are scopes of: the resources of the REST API.
-const RESOURCES: &[&str] = &[
+pub const RESOURCES: &[&str] = &[
     "actor_tokens",
     "allowlist_identifiers",
     "api_keys",
@@ -52,6 +52,11 @@ const RESOURCES: &[&str] = &[
     "webhook_endpoints",
 ];
 
+/// With a key that writes one of these one becomes anybody: it signs in as people, changes what lets them in, or makes keys in
+/// their name.
+const OF_ANYBODY: &[&str] =
+    &["actor_tokens", "api_keys", "email_addresses", "phone_numbers", "sessions", "sign_in_tokens", "users"];
+
 /// What a key opens: a resource of the REST API, to be read or to be written too. `users:read`, `sessions:write`; `*` stands
 /// for every resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +79,11 @@ impl Scope {
     /// Whether it opens a resource, to be written if that is asked.
     pub fn opens(&self, resource: &str, write: bool) -> bool {
         (self.resource == "*" || self.resource == resource) && (self.write || !write)
+    }
+
+    /// Whether one becomes anybody with it, whoever runs the instance among them.
+    pub fn becomes_anybody(&self) -> bool {
+        OF_ANYBODY.iter().any(|resource| self.opens(resource, true))
     }
 }
 
@@ -264,6 +274,12 @@ mod tests {
         let all = scope("*:read").expect("a scope");
         assert!(all.opens("users", false) && all.opens("sessions", false) && !all.opens("sessions", true));
         assert_eq!([&reads, &all].map(Scope::to_string), ["users:read", "*:read"]);
+        for (text, becomes) in
+            [("*:write", true), ("users:write", true), ("*:read", false), ("invitations:write", false)]
+        {
+            assert_eq!(scope(text).expect("a scope").becomes_anybody(), becomes, "{text}");
+        }
+        assert!(OF_ANYBODY.iter().all(|resource| RESOURCES.contains(resource)));
         for none in ["", "users", "users:", ":read", "users:admin", "user:read", "Users:read", "users:read:write", "*"]
         {
             assert_eq!(scope(none), Err(ScopeError), "{none}");

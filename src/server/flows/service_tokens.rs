@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::jwt_templates::{LIFETIMES, may_be_name, own_key};
+use super::jwt_templates::{CLOCK_SKEWS, LIFETIMES, may_be_name, own_key};
 use super::session::{self, Renewed, Verified, is_over};
 use super::{Error, Visitor, active_organization};
 use crate::model::{Actor, ApiError, ErrorCode, SessionClaims, SessionStatus};
@@ -103,7 +103,50 @@ pub async fn make(
     if lifetime < *LIFETIMES.start() || lifetime > template.lifetime {
         return Err(ApiError::new(ErrorCode::FormParamFormatInvalid).into());
     }
-    let mut claims = rendered(app, connection, holder, template).await?;
+    let said: Map<String, Value> =
+        serde_json::from_str(&template.claims).map_err(|_| StoreError::Row("the claims of a JWT template"))?;
+    let said = ClaimsTemplate::read_for(Purpose::Service, &said)
+        .map_err(|_| StoreError::Row("the claims of a JWT template"))?;
+    let claims = whole(app, connection, holder, &said, (lifetime, template.allowed_clock_skew)).await?;
+    let claims = claims.ok_or_else(|| {
+        tracing::error!(
+            user = holder.user_id,
+            template = template.name,
+            "a token for another service would be too long"
+        );
+        ApiError::new(ErrorCode::FormParamMaxLengthExceeded).with_limit(MOST_BYTES_OF_TEMPLATES)
+    })?;
+    Ok(Secret::new(match own_key(app, template)? {
+        Some(key) => key.sign(&claims)?,
+        None => app.keys.sign_for_service(&claims)?,
+    }))
+}
+
+/// What a token would say that was made now for somebody: for whoever writes a template, which need not be kept anywhere yet, and
+/// signed by nothing. `None` where it would be too long. What no template can say of times is taken for the nearest that one can.
+///
+/// # Errors
+/// `resource_not_found` when the user is gone.
+pub async fn preview(
+    app: &Inner,
+    holder: Holder<'_>,
+    claims: &ClaimsTemplate,
+    (lifetime, allowed_clock_skew): (i64, i64),
+) -> Result<Option<Map<String, Value>>, Error> {
+    let lifetime = lifetime.clamp(*LIFETIMES.start(), *LIFETIMES.end());
+    let skew = allowed_clock_skew.clamp(*CLOCK_SKEWS.start(), *CLOCK_SKEWS.end());
+    whole(app, &mut *app.store.read().await?, holder, claims, (lifetime, skew)).await
+}
+
+/// All that a token says: what its template does, whose it is, and how long it is good.
+async fn whole(
+    app: &Inner,
+    connection: &mut Connection,
+    holder: Holder<'_>,
+    claims: &ClaimsTemplate,
+    (lifetime, allowed_clock_skew): (i64, i64),
+) -> Result<Option<Map<String, Value>>, Error> {
+    let Some(mut claims) = rendered(app, connection, holder, claims).await? else { return Ok(None) };
     let now = app.clock.now().div_euclid(SECOND);
     let left = holder.stand_in.map(|stand_in| (stand_in.until.div_euclid(SECOND) - now).max(1));
     let lifetime = left.map_or(lifetime, |left| left.min(lifetime));
@@ -113,7 +156,7 @@ pub async fn make(
         "iat": now,
         "iss": app.settings.base_url,
         "jti": Token::random().expose(),
-        "nbf": now - template.allowed_clock_skew,
+        "nbf": now - allowed_clock_skew,
         "sub": holder.user_id,
     });
     if let Value::Object(registered) = registered {
@@ -122,23 +165,16 @@ pub async fn make(
     if let Some(stand_in) = holder.stand_in {
         claims.insert("act".to_owned(), Value::Object(stand_in.actor.claims().to_map()));
     }
-    Ok(Secret::new(match own_key(app, template)? {
-        Some(key) => key.sign(&claims)?,
-        None => app.keys.sign_for_service(&claims)?,
-    }))
+    Ok(Some(claims))
 }
 
-/// What a template says of someone.
+/// What a template says of someone; `None` where that is too long.
 async fn rendered(
     app: &Inner,
     connection: &mut Connection,
     holder: Holder<'_>,
-    template: &JwtTemplateRow,
-) -> Result<Map<String, Value>, Error> {
-    let claims: Map<String, Value> =
-        serde_json::from_str(&template.claims).map_err(|_| StoreError::Row("the claims of a JWT template"))?;
-    let claims = ClaimsTemplate::read_for(Purpose::Service, &claims)
-        .map_err(|_| StoreError::Row("the claims of a JWT template"))?;
+    claims: &ClaimsTemplate,
+) -> Result<Option<Map<String, Value>>, Error> {
     let user = match claims.asks_user() {
         true => Some(users::by_id(connection, holder.user_id).await?.ok_or_else(not_found)?),
         false => None,
@@ -150,14 +186,7 @@ async fn rendered(
         _ => None,
     };
     let subject = Subject { user: user.as_ref(), organization: organization.as_ref(), session_id: holder.session_id };
-    claims.render(subject).ok_or_else(|| {
-        tracing::error!(
-            user = holder.user_id,
-            template = template.name,
-            "a token for another service would be too long"
-        );
-        ApiError::new(ErrorCode::FormParamMaxLengthExceeded).with_limit(MOST_BYTES_OF_TEMPLATES).into()
-    })
+    Ok(claims.render(subject))
 }
 
 /// A token for whoever is signed in on a browser; `None` when nobody is, or they are held up by a task. While the browser would

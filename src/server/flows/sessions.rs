@@ -171,6 +171,15 @@ impl Sessions<'_> {
         Ok((rows.into_iter().map(|row| self.read(row)).collect(), count))
     }
 
+    /// A part of the sessions that go on, newest first, from one on: by when that began and its id. At most 100.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn live(&self, after: Option<(i64, &str)>, limit: i64) -> Result<Vec<UserSession>, Error> {
+        let rows = session_list::live(&mut *self.0.store.read().await?, after, limit.clamp(1, 100)).await?;
+        Ok(rows.into_iter().map(|row| self.read(row)).collect())
+    }
+
     /// A session, over or not; `None` if there is no such session.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! What is over by itself: sessions that have run out, attempts that were given up, codes that nobody typed.
 
-use super::{Error, account, commit, session};
+use super::{Error, account, commit, daily_numbers, session};
 use crate::model::SessionStatus;
 use crate::server::crypto::{HOUR, MINUTE, Prefix, first_ordered_id};
 use crate::server::store::{audit_entries, sessions, sweep as rows, webhook_messages};
@@ -43,6 +43,7 @@ pub async fn sweep(app: &Inner) -> Result<u64, Error> {
             break;
         }
     }
+    daily_numbers::count(app).await?;
     account::clear_away(app).await;
     let mut gone = 0;
     for old in rows::not_needed(now) {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::account::profile_image;
-use super::{Error, commit, limits, metadata, organizations, session};
+use super::{Error, commit, limits, metadata, operators, organizations, session};
 use crate::model::{ApiError, ErrorCode, SessionStatus, User};
 use crate::server::crypto::{MINUTE, SECOND};
 use crate::server::delivery;
@@ -253,7 +253,8 @@ impl Users<'_> {
     ///
     /// # Errors
     /// `resource_not_found` when there is no such user; `organization_minimum_permissions_needed` when they are the last one
-    /// who manages the members of an organization.
+    /// who manages the members of an organization, or who may delete it besides; `action_not_allowed` when they are the last
+    /// owner of the instance.
     pub async fn delete(&self, id: &str) -> Result<(), Error> {
         let app = self.0;
         let now = app.clock.now();
@@ -263,6 +264,7 @@ impl Users<'_> {
             return Err(no_such_user());
         }
         let user = users::by_id(&mut tx, id).await?.ok_or_else(no_such_user)?;
+        operators::depart(&mut tx, id, now).await?;
         let ended = end_all(app, &mut tx, id, now).await?;
         let had_logo = organizations::depart(app, &mut tx, &held, id, now).await?;
         if !accounts::delete(&mut tx, id, now).await? {

@@ -139,6 +139,7 @@ pub async fn join(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome
         began: None,
         refused: None,
         notice: Some(Notice::WaitlistJoined),
+        organization_id: None,
         backup_codes: None,
         api_key: None,
     })

@@ -21,6 +21,10 @@ pub const COMPONENTS: &str = env!("VESTIBULE_COMPONENTS_CSS");
 pub const DOCUMENT: &str = env!("VESTIBULE_DOCUMENT_CSS");
 /// The address of the stylesheet of the page about the REST API.
 pub const REFERENCE: &str = env!("VESTIBULE_REFERENCE_CSS");
+/// The address of the dashboard's stylesheet.
+pub const ADMIN_CSS: &str = env!("VESTIBULE_ADMIN_CSS");
+/// The address of the dashboard's script.
+pub const ADMIN_JS: &str = env!("VESTIBULE_ADMIN_JS");
 /// The address of the script that passkeys need.
 pub const PASSKEYS: &str = env!("VESTIBULE_PASSKEYS_JS");
 /// The address of the script that backup codes need.
@@ -110,6 +114,16 @@ pub async fn document() -> Response {
 /// The stylesheet of the page about the REST API.
 pub async fn reference() -> Response {
     css(include_str!(concat!(env!("OUT_DIR"), "/reference.css")))
+}
+
+/// The dashboard's stylesheet.
+pub async fn admin_css() -> Response {
+    css(include_str!(concat!(env!("OUT_DIR"), "/admin.css")))
+}
+
+/// The dashboard's script.
+pub async fn admin_js() -> Response {
+    immutable(SCRIPT, include_str!(concat!(env!("OUT_DIR"), "/admin.js")))
 }
 
 /// The standalone pages' stylesheet.

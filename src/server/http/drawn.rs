@@ -1,5 +1,5 @@
-//! Sections of the account as HTML, for a browser that puts them into its page. The one place of the server that knows the
-//! components: it renders them as a page does.
+//! Sections of the account as HTML, for a browser that puts them into its page. Besides the preview of the dashboard, the one place of
+//! the server that knows the components: it renders them as a page does.
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};

@@ -20,6 +20,12 @@ pub fn wants_page(headers: &HeaderMap) -> bool {
     headers.get(ACCEPT).is_some_and(|accept| contains(accept.as_bytes(), b"text/html"))
 }
 
+/// Whether it is a program's, which reads nothing else.
+pub fn wants_json(headers: &HeaderMap) -> bool {
+    let is_json = |accept: &HeaderValue| contains(accept.as_bytes(), b"application/json");
+    headers.get(ACCEPT).is_some_and(is_json) && !wants_page(headers)
+}
+
 fn contains(text: &[u8], part: &[u8]) -> bool {
     text.windows(part.len()).any(|window| window == part)
 }
@@ -38,6 +44,16 @@ pub fn retry_after(errors: &ApiErrors) -> Option<HeaderValue> {
 /// The answer for an error.
 pub fn respond(request: &HeaderMap, error: ApiError) -> Response {
     respond_all(request, &error.into())
+}
+
+/// The same about a field that is none of ours, by its name if there is one that can be said back.
+pub fn respond_of(request: &HeaderMap, error: ApiError, name: Option<&str>) -> Response {
+    let errors: ApiErrors = error.into();
+    let (Some(name), false) = (name, wants_page(request)) else { return respond_all(request, &errors) };
+    let told = ApiErrorsEncoding::encode(&errors).and_then(|body| serde_json::from_slice::<serde_json::Value>(&body));
+    let Ok(mut told) = told else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    told["errors"][0]["meta"]["param_name"] = name.into();
+    (status(&errors), [(CONTENT_TYPE, "application/json")], told.to_string()).into_response()
 }
 
 /// The answer for several errors: the first one says its status.

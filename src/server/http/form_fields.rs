@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use axum::http::HeaderValue;
 use leptos::server_fn::ServerFn;
 use serde_aux::serde_introspection::serde_introspect;
 
@@ -147,9 +148,37 @@ fn may_be_id(text: &str) -> bool {
     text.len() <= LONGEST_ID && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
+/// What the browser says of the body of a form.
+const KIND: &str = "application/x-www-form-urlencoded";
+/// No field has a longer name, in bytes.
+const LONGEST_NAME: usize = 64;
+
+/// Why a body is refused.
+#[derive(Debug)]
+pub struct Refusal {
+    pub error: ApiError,
+    /// The name of the field that there is not, if it is one that can be said back.
+    pub name: Option<String>,
+}
+
+impl From<ApiError> for Refusal {
+    fn from(error: ApiError) -> Self {
+        Self { error, name: None }
+    }
+}
+
+/// Refuses a body that is no form's. Whoever sends nothing need not say of what kind it is.
+pub fn check_kind(kind: Option<&HeaderValue>, body: &[u8]) -> Result<(), ApiError> {
+    let kind = kind.and_then(|kind| kind.to_str().ok()?.split(';').next()).unwrap_or_default();
+    match body.is_empty() || kind.trim().eq_ignore_ascii_case(KIND) {
+        true => Ok(()),
+        false => Err(ApiError::new(ErrorCode::UnsupportedContentType)),
+    }
+}
+
 /// Refuses a body with a field that the form at this path does not have, or with an id that nothing has. A form that is not in
 /// the table has no fields.
-pub fn check(path: &str, body: &[u8]) -> Result<(), ApiError> {
+pub fn check(path: &str, body: &[u8]) -> Result<(), Refusal> {
     let fields = FORMS.iter().find(|(form, _)| *form == path).map_or(&[][..], |(_, fields)| fields);
     for (name, value) in url::form_urlencoded::parse(body) {
         // `about[]` and `about[0]` are the field `about`; `client[id]` is no field of anything.
@@ -157,10 +186,15 @@ pub fn check(path: &str, body: &[u8]) -> Result<(), ApiError> {
             name.split_once('[').filter(|(_, index)| index.trim_end_matches(']').bytes().all(|b| b.is_ascii_digit()));
         let field = list.map_or(&*name, |(name, _)| name);
         if !fields.contains(&field) {
-            return Err(ApiError::new(ErrorCode::FormParamUnknown));
+            let is_plain = |name: &&str| {
+                let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+                (1..=LONGEST_NAME).contains(&name.len()) && name.bytes().all(is_sign)
+            };
+            let name = Some(field).filter(is_plain).map(str::to_owned);
+            return Err(Refusal { error: ApiError::new(ErrorCode::FormParamUnknown), name });
         }
         if field.ends_with("_id") && !may_be_id(&value) {
-            return Err(ApiError::new(ErrorCode::ResourceNotFound));
+            return Err(ApiError::new(ErrorCode::ResourceNotFound).into());
         }
     }
     Ok(())
@@ -187,6 +221,32 @@ mod tests {
     }
 
     #[test]
+    fn a_field_that_there_is_not_is_named_if_that_is_safe() {
+        let name = |body: &str| check("/vestibule/api/sign_in/create", body.as_bytes()).expect_err("is refused").name;
+        assert_eq!(name("identifier=a&role=admin").as_deref(), Some("role"));
+        assert_eq!(name("roles[]=admin").as_deref(), Some("roles"));
+        let long = format!("{}=1", "a".repeat(65));
+        for odd in ["%3Cb%3E=1", "=1", "client[id]=1", "r%C3%B6le=1", "a%00=1", &long] {
+            assert_eq!(name(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_body_is_a_form_s_or_empty() {
+        let check = |kind: &str, body: &str| {
+            let kind = HeaderValue::from_str(kind).expect("a value");
+            check_kind(Some(&kind), body.as_bytes()).is_ok()
+        };
+        for good in [KIND, "application/x-www-form-urlencoded; charset=UTF-8", "Application/X-WWW-Form-Urlencoded"] {
+            assert!(check(good, "a=1"), "{good}");
+        }
+        for bad in ["", "text/plain", "application/json", "multipart/form-data; boundary=x"] {
+            assert!(!check(bad, "a=1") && check(bad, ""), "{bad}");
+        }
+        assert!(check_kind(None, b"a=1").is_err() && check_kind(None, b"").is_ok());
+    }
+
+    #[test]
     fn what_is_no_id_is_not_looked_for() {
         let remove = "/vestibule/api/passkey/remove";
         for good in ["", "passkey_id=", "passkey_id=passkey_2abcDEF", "redirect_url=%2F..%2F%00"] {
@@ -197,7 +257,7 @@ mod tests {
             ["passkey_id=a%00b", "passkey_id=../", "passkey_id[0]=%2f", "passkey_id=%27--", "passkey_id=+a", &long]
         {
             let refused = check(remove, bad.as_bytes()).expect_err(bad);
-            assert_eq!(refused.code, ErrorCode::ResourceNotFound, "{bad}");
+            assert_eq!(refused.error.code, ErrorCode::ResourceNotFound, "{bad}");
         }
     }
 }

@@ -42,7 +42,7 @@ const PAGE_CSP: HeaderValue =
     HeaderValue::from_static("base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
-/// Which of them an instance sends: asked once, and not for every answer.
+/// Which of them an instance sends.
 #[derive(Clone, Copy, Debug)]
 pub struct Sent {
     security: bool,

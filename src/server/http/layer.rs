@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{
-    AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, COOKIE, LOCATION, SET_COOKIE, USER_AGENT, VARY,
+    AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE, USER_AGENT, VARY,
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, Uri};
@@ -54,7 +54,6 @@ pub struct Shared {
     app: Vestibule,
     protected: RouteMatcher,
     organizations: OrganizationPaths,
-    sent: Sent,
 }
 
 impl std::ops::Deref for AuthLayer {
@@ -67,9 +66,8 @@ impl std::ops::Deref for AuthLayer {
 
 impl AuthLayer {
     pub(crate) fn new(app: Vestibule) -> Self {
-        let sent = Sent::by(&app.settings);
         let organizations = OrganizationPaths::default();
-        Self(Arc::new(Shared { app, protected: RouteMatcher::default(), organizations, sent }))
+        Self(Arc::new(Shared { app, protected: RouteMatcher::default(), organizations }))
     }
 
     /// Lets only signed-in requests reach these paths. Others are led to the sign-in page when they want a page, and get
@@ -77,7 +75,7 @@ impl AuthLayer {
     #[must_use]
     pub fn protect(self, paths: RouteMatcher) -> Self {
         let organizations = self.organizations.clone();
-        Self(Arc::new(Shared { app: self.app.clone(), protected: paths, organizations, sent: self.sent }))
+        Self(Arc::new(Shared { app: self.app.clone(), protected: paths, organizations }))
     }
 
     /// Says which pages are about one organization: there, and in whatever they ask for, people act in that one, if they
@@ -99,7 +97,7 @@ impl AuthLayer {
     pub fn organizations_at<P: AsRef<str>>(self, patterns: impl IntoIterator<Item = P>) -> Self {
         let (app, protected) = (self.app.clone(), self.protected.clone());
         let organizations = self.organizations.clone().of_organizations(patterns);
-        Self(Arc::new(Shared { app, protected, organizations, sent: self.sent }))
+        Self(Arc::new(Shared { app, protected, organizations }))
     }
 
     /// Says which pages are about nobody but the person: there, and in whatever they ask for, people act in no organization,
@@ -117,7 +115,7 @@ impl AuthLayer {
     pub fn personal_at<P: AsRef<str>>(self, patterns: impl IntoIterator<Item = P>) -> Self {
         let (app, protected) = (self.app.clone(), self.protected.clone());
         let organizations = self.organizations.clone().of_persons(patterns);
-        Self(Arc::new(Shared { app, protected, organizations, sent: self.sent }))
+        Self(Arc::new(Shared { app, protected, organizations }))
     }
 }
 
@@ -151,16 +149,18 @@ where
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {
-        if let Some(auth) = known_at_once(&self.layer, &request) {
-            let read = origin(&self.layer.app, &request, auth.clone());
+        // With the settings that hold now.
+        let app = self.layer.app.clone();
+        if let Some(auth) = known_at_once(&self.layer, &app, &request) {
+            let read = origin(&app, &request, auth.clone());
             request.extensions_mut().insert(auth);
             let answer = Origin::read_during(read, self.inner.call(request));
             let varies = self.layer.organizations.are_any();
-            return AuthFuture::Quick { answer, sent: self.layer.sent, varies };
+            return AuthFuture::Quick { answer, sent: Sent::by(&app.settings), varies };
         }
         let clone = self.inner.clone();
         let inner = std::mem::replace(&mut self.inner, clone);
-        AuthFuture::Thorough { answer: Box::pin(thorough(self.layer.clone(), inner, request)) }
+        AuthFuture::Thorough { answer: Box::pin(thorough(self.layer.clone(), app, inner, request)) }
     }
 }
 
@@ -215,11 +215,11 @@ fn origin(app: &Vestibule, request: &Request, auth: Auth) -> impl FnOnce() -> Or
 
 /// What a request that only reads data, and no page, can be told without asking anyone: its token is good, or it brings
 /// nothing that could be one.
-fn known_at_once(layer: &AuthLayer, request: &Request) -> Option<Auth> {
+fn known_at_once(layer: &AuthLayer, app: &Vestibule, request: &Request) -> Option<Auth> {
     let (path, headers) = (request.uri().path(), request.headers());
     // Whoever brings a secret key is another backend: nobody is signed in, and no cookie is looked at.
     if backend::is_of_api(path) && backend::brings_secret_key(headers) {
-        return (!layer.protected.matches(path)).then(|| Auth::new(layer.app.clone(), None, None));
+        return (!layer.protected.matches(path)).then(|| Auth::new(app.clone(), None, None));
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) || path.starts_with("/vestibule/") {
         return None;
@@ -227,7 +227,6 @@ fn known_at_once(layer: &AuthLayer, request: &Request) -> Option<Auth> {
     if errors::wants_page(headers) {
         return None;
     }
-    let app = &layer.app;
     // Who acts in an organization that the page names has to be asked.
     if layer.organizations.find_for(&app.settings, request).is_some() {
         return None;
@@ -263,15 +262,14 @@ pub(in crate::server::http) fn is_bearer(authorization: &HeaderValue) -> bool {
     authorization.as_bytes().get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer"))
 }
 
-async fn thorough<S>(layer: AuthLayer, inner: S, mut request: Request) -> Response
+async fn thorough<S>(layer: AuthLayer, app: Vestibule, inner: S, mut request: Request) -> Response
 where
     S: Service<Request, Error = Infallible> + Clone + Send + 'static,
     S::Response: IntoResponse,
     S::Future: Send + 'static,
 {
-    let sent = layer.sent;
+    let sent = Sent::by(&app.settings);
     let ours = request.uri().path().starts_with("/vestibule/");
-    let app = layer.app.clone();
     // A page's address decides then what is answered to what it asks for.
     let varies = layer.organizations.are_any();
     if varies && app.settings.organizations.enabled {
@@ -286,7 +284,7 @@ where
     // Until it is known whose request it is, the language is the browser's.
     let words = Arc::clone(app.words.of(language::of(&app, &visitor, None)));
     let origin = Origin::new(visitor.ip, visitor.user_agent.as_deref());
-    let mut response = match origin.clone().during(words.say_during(prepare(&layer, &visitor, request))).await {
+    let mut response = match origin.clone().during(words.say_during(prepare(&layer, &app, &visitor, request))).await {
         Ok(Prepared { request, words, mut set, told }) => {
             let answering = tower::service_fn(move |request: Request| {
                 let inner = inner.clone();
@@ -358,8 +356,12 @@ struct Prepared {
 }
 
 /// Everything that comes before the host's handler; the error is the answer in its place.
-async fn prepare(layer: &AuthLayer, visitor: &flows::Visitor, request: Request) -> Result<Prepared, Box<Response>> {
-    let app = &layer.app;
+async fn prepare(
+    layer: &AuthLayer,
+    app: &Vestibule,
+    visitor: &flows::Visitor,
+    request: Request,
+) -> Result<Prepared, Box<Response>> {
     let (mut parts, mut body) = request.into_parts();
     let path = parts.uri.path();
     let refuse_with = |error: ApiError| Box::new(errors::respond(&parts.headers, error));
@@ -375,7 +377,9 @@ async fn prepare(layer: &AuthLayer, visitor: &flows::Visitor, request: Request) 
         }
         // A form with a file is read by its own handler, as it comes in.
         body = match path.starts_with("/vestibule/api/") && !form::is_upload(path) {
-            true => Body::from(read_form(path, body).await.map_err(refuse_with)?),
+            true => Body::from(read_form(path, parts.headers.get(CONTENT_TYPE), body).await.map_err(|refusal| {
+                Box::new(errors::respond_of(&parts.headers, refusal.error, refusal.name.as_deref()))
+            })?),
             false => Body::new(Limited::new(body, most)),
         };
     }
@@ -390,7 +394,7 @@ async fn prepare(layer: &AuthLayer, visitor: &flows::Visitor, request: Request) 
             page.settings.organizations_in_addresses =
                 app.settings.organizations.enabled && layer.organizations.are_any();
         }
-        let mut found = find_out(layer, visitor, &parts, page.as_ref()).await?;
+        let mut found = find_out(layer, app, visitor, &parts, page.as_ref()).await?;
         if let (Some(named), Some(session)) = (&visitor.organization, &found.session) {
             found.session = Some(active_organization::acting_in(app, session, named).await?);
         }
@@ -419,12 +423,13 @@ async fn prepare(layer: &AuthLayer, visitor: &flows::Visitor, request: Request) 
 }
 
 /// The body of a form, which holds nothing that the form does not have.
-async fn read_form(path: &str, body: Body) -> Result<Bytes, ApiError> {
+async fn read_form(path: &str, kind: Option<&HeaderValue>, body: Body) -> Result<Bytes, form_fields::Refusal> {
     let bytes =
         to_bytes(body, MOST_BYTES).await.map_err(|error| match error.into_inner().is::<LengthLimitError>() {
             true => ApiError::new(ErrorCode::RequestBodyTooLarge).with_limit(MOST_BYTES),
             false => ApiError::new(ErrorCode::RequestBodyInvalid),
         })?;
+    form_fields::check_kind(kind, &bytes)?;
     form_fields::check(path, &bytes)?;
     Ok(bytes)
 }
@@ -451,11 +456,12 @@ impl Found {
 /// Whose request it is. What a page says has been read from the database: a token that knows better is too old.
 async fn find_out(
     layer: &AuthLayer,
+    app: &Vestibule,
     visitor: &flows::Visitor,
     parts: &Parts,
     page: Option<&PageState>,
 ) -> Result<Found, flows::Error> {
-    let (app, headers) = (&layer.app, &parts.headers);
+    let headers = &parts.headers;
     let token = presented_token(headers);
     let good = token.and_then(|token| app.tokens.check(app, token, app.clock.now()).ok());
     // Whoever brings a token in the header is no browser of ours, and whose a picture is does not matter, unless it is

@@ -46,9 +46,10 @@ fn failed(headers: &HeaderMap, error: &StoreError) -> Response {
 fn list(messages: &[Delivered], now: i64) -> String {
     let mut html = format!(
         "<main class=\"vst-rootBox vst-mailbox\"><div class=\"vst-header\"><h1 class=\"vst-headerTitle\">{}</h1>\
-         <p class=\"vst-headerSubtitle\">{}</p></div>",
+         <p class=\"vst-headerSubtitle\">{}</p><p><a class=\"vst-footerActionLink\" href=\"/\">{}</a></p></div>",
         locale::mailbox::TITLE,
         locale::mailbox::SUBTITLE,
+        locale::mailbox::HOME,
     );
     if messages.is_empty() {
         let _ = write!(html, "<p class=\"vst-mailboxEmpty\">{}</p>", locale::mailbox::EMPTY);

@@ -1,6 +1,7 @@
 //! All that knows HTTP: cookies, headers, who may ask, and what an answer looks like.
 
 pub mod accepted;
+mod admin;
 pub mod assets;
 pub mod auth;
 mod avatars;

@@ -6,7 +6,8 @@ use axum::http::Uri;
 use super::drawn::{self, Place};
 use super::language;
 use crate::components::drawn::{API_KEYS, Section};
-use crate::model::{OrganizationLists, PageState, SessionTask};
+use crate::model::permission::MANAGE_MEMBERSHIPS;
+use crate::model::{Field, Notice, OrganizationLists, PageState, SessionTask};
 use crate::server::flows::organizations::shown::{self, Asked};
 use crate::server::flows::own_api_keys::{self, Whose};
 use crate::server::flows::{self, account};
@@ -26,7 +27,9 @@ pub async fn add(
     let user_id = session.user.id.clone();
     let is_in = page.client.session().is_some();
     let organization = session.organization.as_ref().map(|organization| organization.id.clone());
-    let wanted = Wanted::of(app, uri);
+    let manages = session.grants.permissions.iter().any(|permission| permission == MANAGE_MEMBERSHIPS);
+    let mut wanted = Wanted::of(app, uri);
+    wanted.asked.managed = organization.clone().filter(|_| manages);
     if is_in && wanted.devices {
         let language = language::of(app, visitor, Some(page));
         page.sessions = match account::get_sessions(app, visitor, language).await {
@@ -50,6 +53,9 @@ pub async fn add(
     }
     let chooses = page.client.task() == Some(SessionTask::ChooseOrganization);
     if chooses || (is_in && wanted.choices) {
+        let told = page.flash.as_ref().filter(|flash| flash.notice == Some(Notice::OrganizationJoined));
+        let joined = told.and_then(|flash| flash.values.iter().find(|(field, _)| *field == Field::OrganizationId));
+        wanted.asked.joined = joined.map(|(_, id)| id.clone());
         page.organizations = Some(shown::choices(app, &user_id, &wanted.asked).await?);
     }
     if let (true, Some(lists), Some(id)) = (is_in, wanted.organization, organization) {

@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use super::{
-    assets, avatars, backend, challenge, change_password, csp_report, disavow, drawn, errors, form, mailbox, marks,
-    oauth, reverify, simulated_provider, verify,
+    admin, assets, avatars, backend, challenge, change_password, csp_report, disavow, drawn, errors, form, mailbox,
+    marks, oauth, reverify, simulated_provider, verify,
 };
 use crate::model::{ApiError, ErrorCode};
 use crate::server::factors::link;
@@ -25,6 +25,8 @@ pub enum Audience {
     SignedIn,
     /// Everyone, but in development only.
     Development,
+    /// Who runs the instance; for others there is nothing there.
+    Operator,
 }
 
 /// A route of the library, and who may reach it.
@@ -42,7 +44,26 @@ const fn route(path: &'static str, audience: Audience, handler: fn() -> MethodRo
 }
 
 /// Every route of the library besides the server functions.
-pub const ROUTES: &[Route] = &[
+pub const ROUTES: &[Route] = &ALL;
+
+const ALL: [Route; EVERYONES.len() + admin::PAGES.len()] = {
+    let mut all = [EVERYONES[0]; EVERYONES.len() + admin::PAGES.len()];
+    let mut place = 0;
+    while place < all.len() {
+        all[place] = match place < EVERYONES.len() {
+            true => EVERYONES[place],
+            false => {
+                let (path, handler) = admin::PAGES[place - EVERYONES.len()];
+                route(path, Audience::Operator, handler)
+            }
+        };
+        place += 1;
+    }
+    all
+};
+
+/// All but those of the dashboard.
+const EVERYONES: &[Route] = &[
     route("/healthz", Audience::Public, || get(healthz)),
     route("/readyz", Audience::Public, || get(readyz)),
     route("/.well-known/jwks.json", Audience::Public, || get(jwks)),
@@ -50,6 +71,8 @@ pub const ROUTES: &[Route] = &[
     route(assets::COMPONENTS, Audience::Public, || get(assets::components)),
     route(assets::DOCUMENT, Audience::Public, || get(assets::document)),
     route(assets::REFERENCE, Audience::Public, || get(assets::reference)),
+    route(assets::ADMIN_CSS, Audience::Public, || get(assets::admin_css)),
+    route(assets::ADMIN_JS, Audience::Public, || get(assets::admin_js)),
     route(assets::SITE, Audience::Public, || get(assets::site)),
     route(assets::PASSKEYS, Audience::Public, || get(assets::passkeys)),
     route(assets::BACKUP_CODES, Audience::Public, || get(assets::backup_codes)),
@@ -80,7 +103,11 @@ pub const ROUTES: &[Route] = &[
 pub fn router<S: Clone + Send + Sync + 'static>(app: &Vestibule) -> Router<S> {
     ROUTES
         .iter()
-        .filter(|route| route.audience != Audience::Development || app.settings.is_development())
+        .filter(|route| match route.audience {
+            Audience::Development => app.settings.is_development(),
+            Audience::Operator => app.settings.admin.enabled,
+            Audience::Public | Audience::SignedIn => true,
+        })
         .fold(Router::new(), |router, route| router.route(route.path, (route.handler)()))
         .merge(backend::router(app))
         .with_state(app.clone())

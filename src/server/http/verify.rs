@@ -130,7 +130,7 @@ fn failed(app: &Vestibule, headers: &HeaderMap, error: &Error) -> Response {
         return errors::respond_all(headers, &errors);
     }
     let over = [ErrorCode::VerificationExpired, ErrorCode::EmailLinkUnverified, ErrorCode::ClientStateInvalid];
-    if !over.iter().any(|code| errors.has(*code)) {
+    if errors::wants_json(headers) || !over.iter().any(|code| errors.has(*code)) {
         return errors::respond_all(headers, &errors);
     }
     let again = format!(

@@ -9,6 +9,7 @@ mod clerk;
 mod devise;
 mod django;
 mod firebase;
+pub mod job;
 mod jsonl;
 mod keycloak;
 mod run;

@@ -41,9 +41,9 @@ pub struct InstanceRestrictions {
     /// Always `instance_restrictions`.
     object: &'static str,
     /// Whether somebody stands on the allow-list, so that nobody else may sign up.
-    allowlist: bool,
+    pub allowlist: bool,
     /// Whether somebody stands on the block-list.
-    blocklist: bool,
+    pub blocklist: bool,
     /// Whether addresses with a `+` in front of the `@` are refused.
     block_email_subaddresses: bool,
     /// Whether addresses at services whose boxes are thrown away are refused.

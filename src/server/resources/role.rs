@@ -1,19 +1,18 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::server::settings::{ADMIN, Role, SYSTEM_PERMISSIONS};
+use crate::server::settings::{ADMIN, OrganizationSettings, Role, SYSTEM_PERMISSIONS};
 
 /// What a member of an organization may be.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct OrganizationRole {
     /// Always `role`.
     object: &'static str,
-    /// The same as the key: roles stand in the settings.
+    /// The same as the key.
     id: String,
     /// `org:…`
     key: String,
     name: String,
-    /// Always `null`.
     description: Option<String>,
     permissions: Vec<OrganizationPermission>,
     /// Whether whoever makes an organization may have it: it is the one that the settings say, or may do all that one may.
@@ -26,15 +25,17 @@ pub struct OrganizationRole {
 
 impl OrganizationRole {
     /// What is shown of one, by the name that people read.
-    pub fn of(role: Role, name: String) -> Self {
+    pub fn of(role: Role, name: String, settings: &OrganizationSettings) -> Self {
+        let is_creator_eligible = role.key == ADMIN || SYSTEM_PERMISSIONS.iter().all(|permission| role.may(permission));
+        let permissions = role.permissions.into_iter().map(|key| OrganizationPermission::of(key, settings));
         Self {
             object: "role",
             id: role.key.clone(),
-            is_creator_eligible: role.key == ADMIN || SYSTEM_PERMISSIONS.iter().all(|permission| role.may(permission)),
+            is_creator_eligible,
             key: role.key,
             name,
-            description: None,
-            permissions: role.permissions.into_iter().map(OrganizationPermission::of).collect(),
+            description: Some(role.description).filter(|text| !text.is_empty()),
+            permissions: permissions.collect(),
             created_at: None,
             updated_at: None,
         }
@@ -46,13 +47,12 @@ impl OrganizationRole {
 pub struct OrganizationPermission {
     /// Always `permission`.
     object: &'static str,
-    /// The same as the key: permissions stand in the settings.
+    /// The same as the key.
     id: String,
     /// `org:feature:action`
     key: String,
-    /// The key without its `org:`.
+    /// The key without its `org:`, where it has no other.
     name: String,
-    /// Always empty: the settings do not say.
     description: String,
     /// `system` for what Vestibule itself asks for, else `user`.
     #[serde(rename = "type")]
@@ -65,12 +65,14 @@ pub struct OrganizationPermission {
 
 impl OrganizationPermission {
     /// What is shown of one, by its key.
-    pub fn of(key: String) -> Self {
+    pub fn of(key: String, settings: &OrganizationSettings) -> Self {
+        let said = settings.permissions.get(&key);
+        let name = said.map(|said| said.name.as_str()).filter(|name| !name.is_empty());
         Self {
             object: "permission",
             id: key.clone(),
-            name: key.trim_start_matches("org:").to_owned(),
-            description: String::new(),
+            name: name.unwrap_or(key.trim_start_matches("org:")).to_owned(),
+            description: said.map(|said| said.description.clone()).unwrap_or_default(),
             kind: if SYSTEM_PERMISSIONS.contains(&key.as_str()) { "system" } else { "user" },
             key,
             created_at: None,

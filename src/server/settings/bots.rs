@@ -31,7 +31,7 @@ pub enum ProtectWhen {
 }
 
 /// Protection against programs that sign up.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct BotSettings {
     /// What a browser shows.
@@ -48,7 +48,7 @@ pub struct BotSettings {
     /// What Turnstile knows this site by.
     pub turnstile_site_key: String,
     /// What it knows us by.
-    #[serde(deserialize_with = "secret")]
+    #[serde(deserialize_with = "secret", skip_serializing)]
     pub turnstile_secret_key: Secret,
     /// Where Turnstile is.
     pub turnstile_base_url: String,

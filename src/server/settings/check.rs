@@ -28,7 +28,17 @@ pub struct Warning {
 /// What a hash has to cost at least: KiB and passes, as the OWASP Password Storage Cheat Sheet has them for Argon2id.
 const SAFE_COSTS: &[(u32, u32)] = &[(47_104, 1), (19_456, 2), (12_288, 3), (9_216, 4), (7_168, 5)];
 
+/// More forms in a minute than this from one network address are no limit.
+const MOST_FORMS: u32 = 10_000;
+/// More requests in ten seconds than this with one key are none.
+const MOST_REQUESTS: u32 = 100_000;
+
 impl Settings {
+    /// The instance's key, where there is one that can be read.
+    pub(in crate::server) fn held_key(&self) -> Option<InstanceKey> {
+        self.secret_key.clone().or_else(|| InstanceKey::parse(&std::fs::read_to_string(&self.secret_key_file).ok()?))
+    }
+
     /// Refuses what does not go together, and in production what is unsafe.
     pub fn check(&self) -> Result<(), SettingsError> {
         let refused: Vec<String> = self
@@ -228,6 +238,12 @@ impl Settings {
         if self.secret_key.is_none() && !self.secret_key_file.exists() {
             refuse("VESTIBULE_SECRET_KEY: production needs it, or the file that secret_key_file names");
         }
+        if self.held_key().is_some_and(|key| key.is_constant()) {
+            refuse("VESTIBULE_SECRET_KEY: is one byte 32 times, which anyone guesses; take `openssl rand -base64 32`");
+        }
+        for origin in self.security.redirect_origins.iter().filter(|origin| origin.starts_with("http://")) {
+            refuse(&format!("security.redirect_origins: production needs https:// in the place of `{origin}`"));
+        }
         if self.security.trusted_proxies.iter().any(|network| network.prefix_len() == 0) {
             refuse("security.trusted_proxies: not everyone can be a proxy; name the networks that yours are in");
         }
@@ -271,6 +287,23 @@ impl Settings {
         if !self.security.headers {
             tell("security.headers: are off; the app itself has to send them");
         }
+        for (directive, sources) in &self.security.content_security_policy {
+            for source in sources.split_ascii_whitespace().filter(|source| lets_all_in(directive, source)) {
+                tell(&format!(
+                    "security.content_security_policy: `{directive}` with `{source}` lets in what the policy is there to keep out"
+                ));
+            }
+        }
+        let each = self.security.forms_per_minute;
+        if each > MOST_FORMS {
+            tell(&format!(
+                "security.forms_per_minute: {each} limits nothing; whoever guesses from one address guesses on"
+            ));
+        }
+        let each = self.backend_api.requests_per_ten_seconds;
+        if self.backend_api.enabled && each > MOST_REQUESTS {
+            tell(&format!("backend_api.requests_per_ten_seconds: {each} limits nothing"));
+        }
         if self.password.breach_check == Some(false) {
             tell("password.breach_check: is off; stolen passwords are accepted");
         }
@@ -290,6 +323,18 @@ impl Settings {
             );
         }
     }
+}
+
+/// Whether a source undoes a directive of the content security policy. Of pictures, fonts and the like some apps take any.
+fn lets_all_in(directive: &str, source: &str) -> bool {
+    let source = source.to_ascii_lowercase();
+    let harmless = ["img-src", "media-src", "font-src"];
+    let is_anything = matches!(source.as_str(), "*" | "http:" | "https:" | "data:" | "blob:");
+    let is_script =
+        ["script-src", "script-src-elem", "script-src-attr", "default-src", "object-src"].contains(&directive);
+    matches!(source.as_str(), "'unsafe-inline'" | "'unsafe-eval'")
+        || (source == "*" && !harmless.contains(&directive))
+        || (is_anything && is_script)
 }
 
 /// Whether a text can be the address of a link: a path of this site, or a page elsewhere.
@@ -353,6 +398,42 @@ mod tests {
             assert_eq!(error.lines().filter(|line| line.contains("base_url")).count(), 1, "`{base_url}`: {error}");
         }
         assert!(Settings { base_url: String::new(), ..settings() }.check().is_err(), "in development too");
+    }
+
+    #[test]
+    fn what_is_unsafe_in_production_is_said() {
+        let told = |environment: Environment, change: fn(&mut Settings)| -> Vec<(Severity, String)> {
+            let base_url = "https://app.example".to_owned();
+            let secret_key = InstanceKey::parse(&InstanceKey::generate());
+            let mut settings = Settings { environment, base_url, secret_key, ..settings() };
+            let before = settings.warnings();
+            change(&mut settings);
+            let new = settings.warnings().into_iter().filter(|it| !before.contains(it));
+            new.map(|it| (it.severity, it.text.split(':').next().unwrap_or_default().to_owned())).collect()
+        };
+        let policy: fn(&mut Settings) = |it| {
+            let sources = "'unsafe-inline' *".to_owned();
+            it.security.content_security_policy = [("script-src".to_owned(), sources)].into();
+        };
+        let pictures: fn(&mut Settings) = |it| {
+            it.security.content_security_policy = [("img-src".to_owned(), "* data:".to_owned())].into();
+        };
+        let constant: fn(&mut Settings) = |it| it.secret_key = Some(InstanceKey::from_bytes([65; 32]));
+        let elsewhere: fn(&mut Settings) = |it| it.security.redirect_origins = vec!["http://evil.example".into()];
+        let forms: fn(&mut Settings) = |it| it.security.forms_per_minute = 1_000_000;
+        let calls: fn(&mut Settings) = |it| it.backend_api.requests_per_ten_seconds = 1_000_000;
+        for (change, severity, names) in [
+            (policy, Severity::Unsafe, &["security.content_security_policy"; 2][..]),
+            (pictures, Severity::Unsafe, &[]),
+            (constant, Severity::Refused, &["VESTIBULE_SECRET_KEY"]),
+            (elsewhere, Severity::Refused, &["security.redirect_origins"]),
+            (forms, Severity::Unsafe, &["security.forms_per_minute"]),
+            (calls, Severity::Unsafe, &["backend_api.requests_per_ten_seconds"]),
+        ] {
+            let expected: Vec<_> = names.iter().map(|name| (severity, (*name).to_owned())).collect();
+            assert_eq!(told(Environment::Production, change), expected);
+            assert!(told(Environment::Development, change).is_empty());
+        }
     }
 
     #[test]

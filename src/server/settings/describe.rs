@@ -26,7 +26,10 @@ impl Settings {
             match (&self.secret_key, self.secret_key_file.exists()) {
                 (Some(_), _) => "VESTIBULE_SECRET_KEY".into(),
                 (None, true) => self.secret_key_file.display().to_string(),
-                (None, false) => format!("{} (made at the first start)", self.secret_key_file.display()),
+                (None, false) if self.is_development() => {
+                    format!("{} (made at the first start)", self.secret_key_file.display())
+                }
+                (None, false) => format!("{} (is not there)", self.secret_key_file.display()),
             },
         );
         line(
@@ -77,6 +80,7 @@ impl Settings {
             days => format!("is kept for {days} days"),
         };
         line("audit log", kept);
+        line("dashboard", if self.admin.enabled { "at /admin".into() } else { "off".into() });
         let places = &self.devices.ip_database;
         line("places", if places.is_empty() { "are not told".into() } else { format!("by {places}") });
         let idle = self.session.inactivity_timeout_minutes;

@@ -1,9 +1,7 @@
 use std::net::SocketAddr;
 use std::path::Path;
 
-use serde::Deserialize;
-
-use super::{Environment, Settings};
+use super::{Environment, SettingPath, Settings, Source, file};
 use crate::server::crypto::{InstanceKey, Secret};
 
 /// What is wrong with the settings: one line per mistake.
@@ -32,36 +30,6 @@ impl std::fmt::Debug for SettingsError {
     }
 }
 
-/// The tables of the file that are ours or Leptos's.
-const TABLES: [&str; 3] = ["package", "vestibule", "workspace"];
-
-#[derive(Deserialize)]
-struct File {
-    #[serde(default)]
-    vestibule: Settings,
-    #[serde(default)]
-    package: Package,
-}
-
-/// What Leptos reads from the same file.
-#[derive(Default, Deserialize)]
-struct Package {
-    #[serde(default)]
-    metadata: Metadata,
-}
-
-#[derive(Default, Deserialize)]
-struct Metadata {
-    #[serde(default)]
-    leptos: Leptos,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct Leptos {
-    site_addr: Option<String>,
-}
-
 impl Settings {
     /// From the file (an absent one is an empty one) and the environment over it, checked.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, SettingsError> {
@@ -70,7 +38,8 @@ impl Settings {
         Ok(settings)
     }
 
-    /// The same, but unsafe settings are left for [`Settings::check`] and [`Settings::warnings`] to tell.
+    /// The same, but unsafe settings, and what of the file is not understood, are left for [`Settings::check`] and
+    /// [`Settings::warnings`] to tell.
     pub fn load_unchecked(path: impl AsRef<Path>) -> Result<Self, SettingsError> {
         let path = path.as_ref();
         let text = match std::fs::read_to_string(path) {
@@ -78,33 +47,30 @@ impl Settings {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(SettingsError::File { path: path.display().to_string(), error }),
         };
-        let mut settings = Self::parse_file(&path.display().to_string(), &text)?;
+        let (settings, problems) = file::read(&path.display().to_string(), &text)?;
+        let mut settings = Self { problems, ..settings };
         settings.overlay(|name| std::env::var(name).ok());
         Ok(settings)
     }
 
     /// From the text of a file.
     pub fn parse(text: &str) -> Result<Self, SettingsError> {
-        Self::parse_file("Leptos.toml", text)
+        let (settings, told) = file::read("Leptos.toml", text)?;
+        if told.is_empty() { Ok(settings) } else { Err(SettingsError::Syntax(told.join("\n"))) }
     }
 
-    fn parse_file(name: &str, text: &str) -> Result<Self, SettingsError> {
-        // Only the message: what stands around it in the file may be a secret.
-        let told = |error: toml::de::Error| {
-            let start = error.span().map_or(0, |span| span.start);
-            let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
-            SettingsError::Syntax(format!("{name}: line {line}: {}", error.message().replace('\n', " ")))
-        };
-        let file: File = toml::from_str(text).map_err(told)?;
-        let tables: toml::Table = toml::from_str(text).map_err(told)?;
-        let unknown = tables.keys().filter(|table| !TABLES.contains(&table.as_str()));
-        let problems = unknown.map(|table| format!("{name}: [{table}]: there is no such table; ours is [vestibule]"));
-        Ok(Self { site_addr: file.package.metadata.leptos.site_addr, problems: problems.collect(), ..file.vestibule })
+    /// Notes that the environment says something.
+    pub(super) fn set_by_environment(&mut self, parts: &[&str]) {
+        self.sources.insert(SettingPath::of(parts.iter().copied()), Source::Environment);
     }
 
     /// Puts the environment over the file. What of it cannot be understood is for [`Settings::check`] to tell.
     pub(super) fn overlay(&mut self, variable: impl Fn(&str) -> Option<String>) {
-        match variable("VESTIBULE_ENV").as_deref() {
+        let kind = variable("VESTIBULE_ENV");
+        if kind.is_some() {
+            self.set_by_environment(&["environment"]);
+        }
+        match kind.as_deref() {
             None => {}
             Some("development") => self.environment = Environment::Development,
             Some("production") => self.environment = Environment::Production,
@@ -114,9 +80,11 @@ impl Settings {
         }
         if let Some(url) = variable("VESTIBULE_DATABASE_URL") {
             self.database_url = url;
+            self.set_by_environment(&["database_url"]);
         }
         if let Some(url) = variable("VESTIBULE_BASE_URL") {
             self.base_url = url;
+            self.set_by_environment(&["base_url"]);
         }
         if let Some(text) = variable("VESTIBULE_SECRET_KEY") {
             self.secret_key = InstanceKey::parse(&text);
@@ -132,27 +100,35 @@ impl Settings {
         }
         if let Some(url) = variable("VESTIBULE_SMTP_URL") {
             self.mail.smtp_url = Secret::new(url);
+            self.set_by_environment(&["mail", "smtp_url"]);
         }
         if let Some(mailbox) = variable("VESTIBULE_MAIL_FROM") {
             self.mail.from = mailbox;
+            self.set_by_environment(&["mail", "from"]);
         }
         if let Some(token) = variable("VESTIBULE_TWILIO_AUTH_TOKEN") {
             self.sms.twilio_auth_token = Secret::new(token);
+            self.set_by_environment(&["sms", "twilio_auth_token"]);
         }
         if let Some(token) = variable("VESTIBULE_SMS_HTTP_TOKEN") {
             self.sms.http_token = Secret::new(token);
+            self.set_by_environment(&["sms", "http_token"]);
         }
         if let Some(key) = variable("VESTIBULE_TURNSTILE_SECRET_KEY") {
             self.bots.turnstile_secret_key = Secret::new(key);
+            self.set_by_environment(&["bots", "turnstile_secret_key"]);
         }
         if let Some(url) = variable("VESTIBULE_STORAGE_URL") {
             self.storage.url = url;
+            self.set_by_environment(&["storage", "url"]);
         }
         if let Some(id) = variable("VESTIBULE_STORAGE_ACCESS_KEY_ID") {
             self.storage.access_key_id = id;
+            self.set_by_environment(&["storage", "access_key_id"]);
         }
         if let Some(key) = variable("VESTIBULE_STORAGE_SECRET_ACCESS_KEY") {
             self.storage.secret_access_key = Secret::new(key);
+            self.set_by_environment(&["storage", "secret_access_key"]);
         }
         self.overlay_providers(&variable);
         self.base_url.truncate(self.base_url.trim_end_matches('/').len());
@@ -168,6 +144,7 @@ impl Settings {
         if self.base_url.is_empty() && self.environment == Environment::Development {
             let port = address.and_then(Result::ok).map_or(3000, |address| address.port());
             self.base_url = format!("http://localhost:{port}");
+            self.sources.insert(SettingPath::of(["base_url"]), Source::Default);
         }
     }
 }
@@ -204,10 +181,9 @@ mod tests {
 
     #[test]
     fn every_mistake_is_told_in_a_line_of_its_own() {
-        let mut settings = Settings::parse(
-            "[vestibul]\nx = 1\n[vestibule]\ndatabase_url = \"mysql://x\"\n[vestibule.password]\nmin_length = 4",
-        )
-        .expect("is a file");
+        let text = "[vestibul]\nx = 1\n[vestibule]\ndatabase_url = \"mysql://x\"\n[vestibule.password]\nmin_length = 4";
+        let (settings, problems) = file::read("Leptos.toml", text).expect("is a file");
+        let mut settings = Settings { problems, ..settings };
         settings.overlay(|name| match name {
             "VESTIBULE_ENV" => Some("prod".into()),
             "LEPTOS_SITE_ADDR" => Some("nowhere".into()),

@@ -5,19 +5,19 @@ use std::net::IpAddr;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::client::Certificate;
 use percent_encoding::percent_decode_str;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use url::Url;
 
 use super::{Settings, describe, is_one_line};
 use crate::server::crypto::Secret;
 
 /// How mails are sent.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MailSettings {
     /// The server: `smtps://USER:PASSWORD@HOST:465`, or `smtp://USER:PASSWORD@HOST:587?tls=required`. Empty: nothing is
     /// sent.
-    #[serde(deserialize_with = "secret")]
+    #[serde(deserialize_with = "secret", skip_serializing)]
     pub smtp_url: Secret,
     /// Whom mails are from, such as `Notes <no-reply@app.example>`.
     pub from: String,

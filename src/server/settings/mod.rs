@@ -1,5 +1,6 @@
-//! What an operator sets: `Leptos.toml`, and the environment over it.
+//! What an operator sets: in the database, `Leptos.toml` over it, and the environment over both.
 
+mod admin;
 mod api_keys;
 mod audit_log;
 mod backend_api;
@@ -7,11 +8,15 @@ mod bots;
 mod check;
 mod describe;
 mod devices;
+mod docs;
+mod file;
+mod layers;
 mod load;
 mod mail;
 mod oauth;
 mod organization_domains;
 mod organizations;
+mod path;
 mod sms;
 mod storage;
 mod webhooks;
@@ -22,12 +27,16 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
+pub use admin::AdminSettings;
 pub use api_keys::ApiKeySettings;
 pub use audit_log::AuditLogSettings;
 pub use backend_api::BackendApiSettings;
 pub use bots::{BotProtection, BotSettings, ProtectWhen};
 pub use check::{Severity, Warning};
 pub use devices::DeviceSettings;
+pub(super) use docs::documented;
+pub use layers::Source;
+pub(super) use layers::{Fixed, Stored, find, fixed_by, leaves};
 pub use load::SettingsError;
 pub use mail::MailSettings;
 pub(super) use mail::{Encryption, SmtpServer};
@@ -36,9 +45,10 @@ pub use oauth::{OauthSettings, Providers};
 pub use organization_domains::OrganizationDomainSettings;
 pub(crate) use organizations::{
     ADMIN, DELETE_PROFILE, MANAGE_API_KEYS, MANAGE_DOMAINS, MANAGE_MEMBERSHIPS, MANAGE_PROFILE, MEMBER, READ_API_KEYS,
-    READ_DOMAINS, READ_MEMBERSHIPS, SYSTEM_PERMISSIONS,
+    READ_DOMAINS, READ_MEMBERSHIPS, SYSTEM_PERMISSIONS, VITAL,
 };
-pub use organizations::{OrganizationSettings, Role, RoleSettings};
+pub use organizations::{OrganizationSettings, PermissionSettings, Role, RoleSettings};
+pub use path::{SettingPath, SettingPathError};
 pub(super) use sms::SmsProvider;
 pub use sms::SmsSettings;
 pub(super) use storage::StoragePlace;
@@ -264,7 +274,7 @@ impl Default for SecuritySettings {
     }
 }
 
-/// All of it.
+/// All of it. Where it is written down, secrets are left out.
 ///
 /// ```
 /// use vestibule::server::Settings;
@@ -280,7 +290,7 @@ impl Default for SecuritySettings {
 /// assert_eq!(settings.app_name, "Notes");
 /// # Ok::<(), vestibule::server::SettingsError>(())
 /// ```
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Whether real people use it.
@@ -297,6 +307,7 @@ pub struct Settings {
     /// request says. Not set: `http://localhost` at the port that the server listens on, in development only.
     pub base_url: String,
     /// `sqlite://…` or `postgres://…`
+    #[serde(skip_serializing)]
     pub database_url: String,
     /// The file with the instance's key, where the environment has none.
     pub secret_key_file: PathBuf,
@@ -309,6 +320,9 @@ pub struct Settings {
     /// What could not be understood of the file and the environment, a line each.
     #[serde(skip)]
     pub problems: Vec<String>,
+    /// What the file and the environment say. Whoever makes settings in Rust leaves it as it is.
+    #[serde(skip)]
+    pub sources: BTreeMap<SettingPath, Source>,
     /// Where the pages are.
     pub paths: Paths,
     /// Which ways in are offered.
@@ -351,6 +365,8 @@ pub struct Settings {
     pub webhooks: WebhookSettings,
     /// Who changed what, when, from where.
     pub audit_log: AuditLogSettings,
+    /// The operator's dashboard.
+    pub admin: AdminSettings,
     /// How the components look, unless an app says otherwise.
     pub appearance: Appearance,
 }
@@ -369,6 +385,7 @@ impl Default for Settings {
             secret_key: None,
             site_addr: None,
             problems: Vec::new(),
+            sources: BTreeMap::new(),
             paths: Paths::default(),
             sign_in: SignInSettings::default(),
             sign_up: SignUpSettings::default(),
@@ -390,6 +407,7 @@ impl Default for Settings {
             api_keys: ApiKeySettings::default(),
             webhooks: WebhookSettings::default(),
             audit_log: AuditLogSettings::default(),
+            admin: AdminSettings::default(),
             appearance: Appearance::default(),
         }
     }

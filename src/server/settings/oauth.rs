@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use url::Url;
 
-use super::{Settings, is_one_line};
+use super::{SettingPath, Settings, Source, is_one_line};
 use crate::model::ProviderInfo;
 use crate::server::crypto::Secret;
 use crate::server::factors::oauth::providers::{ClientAuth, PROVIDERS, Protocol, Provider};
 
 /// One provider: `[vestibule.oauth.<key>]`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct OauthSettings {
     /// Whether it is offered.
@@ -19,7 +19,7 @@ pub struct OauthSettings {
     /// As whom the provider knows us. Empty, in development: a simulated provider takes its place.
     pub client_id: String,
     /// What we prove it with. For Apple the private key, as the PEM file holds it.
-    #[serde(deserialize_with = "secret")]
+    #[serde(deserialize_with = "secret", skip_serializing)]
     pub client_secret: Secret,
     /// What is asked for besides the usual.
     pub scopes: Vec<String>,
@@ -78,15 +78,32 @@ impl Settings {
         self.providers().map(|(key, set)| ProviderInfo { key: key.to_owned(), name: provider_name(key, set) }).collect()
     }
 
-    /// Puts the environment over the file: `VESTIBULE_OAUTH_<KEY>_CLIENT_ID` and `…_CLIENT_SECRET`.
+    /// Puts the environment over the file: `VESTIBULE_OAUTH_<KEY>_CLIENT_ID` and `…_CLIENT_SECRET`. A provider that the file does
+    /// not name is not offered for that, but may be switched on while the server runs.
     pub(super) fn overlay_providers(&mut self, variable: &impl Fn(&str) -> Option<String>) {
-        for (key, set) in &mut self.oauth {
-            let name = |what: &str| format!("VESTIBULE_OAUTH_{}_{what}", key.to_ascii_uppercase());
-            if let Some(id) = variable(&name("CLIENT_ID")) {
+        let mut all: Vec<(String, bool)> = self.oauth.keys().map(|key| (key.clone(), true)).collect();
+        let others = PROVIDERS.iter().filter(|row| !self.oauth.contains_key(row.key));
+        all.extend(others.map(|row| (row.key.to_owned(), false)));
+        for (key, is_named) in all {
+            let said = |what: &str| variable(&format!("VESTIBULE_OAUTH_{}_{what}", key.to_ascii_uppercase()));
+            let (id, secret) = (said("CLIENT_ID"), said("CLIENT_SECRET"));
+            if !is_named && (id.is_some() || secret.is_some()) {
+                self.oauth.insert(key.clone(), OauthSettings { enabled: false, ..OauthSettings::default() });
+                self.sources.insert(SettingPath::of(["oauth", key.as_str(), "enabled"]), Source::Default);
+            }
+            let Some(set) = self.oauth.get_mut(&key) else { continue };
+            let (has_id, has_secret) = (id.is_some(), secret.is_some());
+            if let Some(id) = id {
                 set.client_id = id;
             }
-            if let Some(text) = variable(&name("CLIENT_SECRET")) {
+            if let Some(text) = secret {
                 set.client_secret = Secret::new(text);
+            }
+            if has_id {
+                self.set_by_environment(&["oauth", &key, "client_id"]);
+            }
+            if has_secret {
+                self.set_by_environment(&["oauth", &key, "client_secret"]);
             }
         }
     }
@@ -182,6 +199,18 @@ mod tests {
         let names: Vec<String> = settings.public_providers().into_iter().map(|it| it.name).collect();
         assert_eq!(names, ["Google", "GitHub"], "in the table's order, without what is switched off");
         assert_eq!(settings.describe_providers(), "google (simulated), github (simulated)");
+    }
+
+    #[test]
+    fn the_environment_alone_offers_nobody() {
+        let mut settings = Settings::default();
+        settings.overlay(|name| (name == "VESTIBULE_OAUTH_GOOGLE_CLIENT_ID").then(|| "a".into()));
+        assert_eq!(settings.oauth.len(), 1);
+        assert!(settings.providers().next().is_none() && settings.check().is_ok());
+        let fixed = settings.fixed();
+        let path = |name: &str| name.parse::<SettingPath>().expect("is a path");
+        assert_eq!(fixed.get(&path("oauth.google.client_id")), Some(&Source::Environment));
+        assert!(!fixed.contains_key(&path("oauth.google.enabled")), "it may be switched on");
     }
 
     #[test]

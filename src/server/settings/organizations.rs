@@ -28,6 +28,10 @@ pub const SYSTEM_PERMISSIONS: &[&str] = &[
     MANAGE_API_KEYS,
 ];
 
+/// What an organization cannot do without somebody who may: whoever makes one has it, and of those who have all of it the last
+/// one stays.
+pub const VITAL: &[&str] = &[MANAGE_MEMBERSHIPS, DELETE_PROFILE];
+
 /// As many names of permissions as a token's bits can tell apart (the claim `fpm`) for whoever reads numbers as JavaScript does,
 /// which knows integers up to 2^53: `@clerk/backend` 2 does.
 const MOST_NAMES: usize = 53;
@@ -42,8 +46,20 @@ const MOST_PACKED: usize = 1_000;
 pub struct RoleSettings {
     /// What people read. Empty: the key without its `org:`.
     pub name: String,
+    /// What it is meant for, for those who look after roles.
+    pub description: String,
     /// What it allows, such as `org:invoices:create` or `org:sys_memberships:manage`.
     pub permissions: BTreeSet<String>,
+}
+
+/// A permission of an app's own, as it stands in the settings: one that no role has yet, or of which there is more to say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PermissionSettings {
+    /// What people read. Empty: the key without its `org:`.
+    pub name: String,
+    /// What it is meant for.
+    pub description: String,
 }
 
 /// Organizations.
@@ -91,6 +107,8 @@ pub struct OrganizationSettings {
     pub invitation_days: i64,
     /// The roles by their keys, `org:…`. What stands here of `org:admin` and `org:member` is added to what they may anyway.
     pub roles: BTreeMap<String, RoleSettings>,
+    /// Permissions by their keys, `org:feature:action`, besides those that roles name.
+    pub permissions: BTreeMap<String, PermissionSettings>,
     /// Their domains.
     pub domains: OrganizationDomainSettings,
 }
@@ -110,6 +128,7 @@ impl Default for OrganizationSettings {
             default_role: MEMBER.into(),
             invitation_days: 30,
             roles: BTreeMap::new(),
+            permissions: BTreeMap::new(),
             domains: OrganizationDomainSettings::default(),
         }
     }
@@ -122,6 +141,8 @@ pub struct Role {
     pub key: String,
     /// What people read, if the settings say it: system roles are called what the language calls them.
     pub name: Option<String>,
+    /// What the settings say that it is meant for.
+    pub description: String,
     /// What it allows.
     pub permissions: BTreeSet<String>,
 }
@@ -155,6 +176,7 @@ impl OrganizationSettings {
         if key == ADMIN {
             // Whoever may do everything may do what some other role may.
             permissions.extend(self.roles.values().flat_map(|role| role.permissions.iter().cloned()));
+            permissions.extend(self.permissions.keys().cloned());
         }
         let pairs =
             [(MANAGE_MEMBERSHIPS, READ_MEMBERSHIPS), (MANAGE_DOMAINS, READ_DOMAINS), (MANAGE_API_KEYS, READ_API_KEYS)];
@@ -166,7 +188,8 @@ impl OrganizationSettings {
         let name = set.map(|role| role.name.clone()).filter(|name| !name.is_empty());
         let is_of_system = matches!(key, ADMIN | MEMBER);
         let name = name.or_else(|| (!is_of_system).then(|| key.trim_start_matches("org:").to_owned()));
-        Some(Role { key: key.to_owned(), name, permissions })
+        let description = set.map(|role| role.description.clone()).unwrap_or_default();
+        Some(Role { key: key.to_owned(), name, description, permissions })
     }
 
     /// All roles: the system's in front, those of the settings by their keys.
@@ -175,9 +198,17 @@ impl OrganizationSettings {
         [ADMIN, MEMBER].into_iter().chain(of_settings).filter_map(|key| self.role(key)).collect()
     }
 
-    /// The keys of the roles that allow something.
-    pub fn roles_that_may(&self, permission: &str) -> Vec<String> {
-        self.all_roles().into_iter().filter(|role| role.may(permission)).map(|role| role.key).collect()
+    /// All permissions: the system's in front, the others by their keys.
+    pub fn all_permissions(&self) -> Vec<String> {
+        let of_roles: BTreeSet<String> = self.all_roles().into_iter().flat_map(|role| role.permissions).collect();
+        let others = of_roles.into_iter().filter(|key| !SYSTEM_PERMISSIONS.contains(&key.as_str()));
+        SYSTEM_PERMISSIONS.iter().map(|key| (*key).to_owned()).chain(others).collect()
+    }
+
+    /// The keys of the roles that allow all of something.
+    pub fn roles_that_may(&self, permissions: &[&str]) -> Vec<String> {
+        let may = |role: &Role| permissions.iter().all(|permission| role.may(permission));
+        self.all_roles().into_iter().filter(may).map(|role| role.key).collect()
     }
 }
 
@@ -222,10 +253,14 @@ impl Settings {
                 }
             }
         }
+        for key in it.permissions.keys().filter(|key| !is_key(key, 3) || key.starts_with("org:sys_")) {
+            found.push(format!("organizations.permissions: `{key}` is no permission such as org:notes:write"));
+        }
         let names: BTreeSet<&str> = it
             .roles
             .values()
             .flat_map(|role| &role.permissions)
+            .chain(it.permissions.keys())
             .filter(|permission| !permission.starts_with("org:sys_"))
             .filter_map(|permission| permission.rsplit(':').next())
             .collect();
@@ -247,7 +282,7 @@ impl Settings {
                 found.push(format!("organizations.{name}: there is no role `{key}`"));
             }
         }
-        if it.role(&it.creator_role).is_some_and(|role| !role.may(MANAGE_MEMBERSHIPS) || !role.may(DELETE_PROFILE)) {
+        if it.role(&it.creator_role).is_some_and(|role| !VITAL.iter().all(|permission| role.may(permission))) {
             found.push(format!(
                 "organizations.creator_role: needs {MANAGE_MEMBERSHIPS} and {DELETE_PROFILE}, or nobody could let anyone in"
             ));
@@ -281,7 +316,8 @@ mod tests {
         assert_eq!(member.permissions, BTreeSet::from([READ_MEMBERSHIPS.to_owned()]));
         assert!(admin.covers(&member) && !member.covers(&admin) && member.covers(&member));
         assert_eq!((it.role("org:editor"), it.role("admin"), it.role("")), (None, None, None));
-        assert_eq!(it.roles_that_may(READ_MEMBERSHIPS), [ADMIN, MEMBER]);
+        assert_eq!(it.roles_that_may(&[READ_MEMBERSHIPS]), [ADMIN, MEMBER]);
+        assert_eq!(it.roles_that_may(&[READ_MEMBERSHIPS, DELETE_PROFILE]), [ADMIN]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::mail::secret;
@@ -13,13 +13,13 @@ use crate::server::delivery::SmsSender;
 use crate::server::phone_number;
 
 /// How text messages are sent. Neither service set: nothing is sent.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SmsSettings {
     /// The account at Twilio, or at a service that speaks as Twilio does.
     pub twilio_account_sid: String,
     /// The account's secret.
-    #[serde(deserialize_with = "secret")]
+    #[serde(deserialize_with = "secret", skip_serializing)]
     pub twilio_auth_token: Secret,
     /// Where Twilio is.
     pub twilio_base_url: String,
@@ -29,7 +29,7 @@ pub struct SmsSettings {
     /// Another service, which takes `{"to": "+15005550006", "text": "…"}`.
     pub http_url: String,
     /// What that service is shown as `Authorization: Bearer …`, if it wants that.
-    #[serde(deserialize_with = "secret")]
+    #[serde(deserialize_with = "secret", skip_serializing)]
     pub http_token: Secret,
     /// The country whose numbers are read without a `+` and that a list of countries begins with, such as `US`.
     pub default_country: String,

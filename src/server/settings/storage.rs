@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
 use super::Settings;
@@ -10,7 +10,7 @@ use super::mail::secret;
 use crate::server::crypto::Secret;
 
 /// Where the pictures are kept that people upload.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StorageSettings {
     /// A folder, or `s3://BUCKET/PREFIX`.
@@ -22,7 +22,7 @@ pub struct StorageSettings {
     /// Who we are there. Empty: as AWS's own programs find it out, by the environment or the machine.
     pub access_key_id: String,
     /// What proves that.
-    #[serde(deserialize_with = "secret")]
+    #[serde(deserialize_with = "secret", skip_serializing)]
     pub secret_access_key: Secret,
 }
 

@@ -172,7 +172,7 @@ pub async fn sweep(
 }
 
 /// What puts another row in the place of one deletes that without asking the trigger on deletions: so that is refused before.
-const GUARDS_OF_SQLITE: [&str; 5] = [
+const GUARDS_OF_SQLITE: [&str; 8] = [
     "CREATE TRIGGER IF NOT EXISTS audit_entries_no_update BEFORE UPDATE ON audit_entries
      BEGIN SELECT RAISE(ABORT, 'the audit log is append only'); END",
     "CREATE TRIGGER IF NOT EXISTS audit_entries_no_delete BEFORE DELETE ON audit_entries
@@ -185,6 +185,14 @@ const GUARDS_OF_SQLITE: [&str; 5] = [
      BEGIN SELECT RAISE(ABORT, 'the audit log is append only'); END",
     "CREATE TRIGGER IF NOT EXISTS audit_retention_no_delete BEFORE DELETE ON audit_retention
      BEGIN SELECT RAISE(ABORT, 'the audit log is append only'); END",
+    "CREATE TRIGGER IF NOT EXISTS settings_changes_no_update BEFORE UPDATE ON settings_changes
+     BEGIN SELECT RAISE(ABORT, 'the history of the settings is append only'); END",
+    "CREATE TRIGGER IF NOT EXISTS settings_changes_no_delete BEFORE DELETE ON settings_changes
+     BEGIN SELECT RAISE(ABORT, 'the history of the settings is append only'); END",
+    "CREATE TRIGGER IF NOT EXISTS settings_changes_no_replace BEFORE INSERT ON settings_changes
+     WHEN EXISTS (SELECT 1 FROM settings_changes
+         WHERE (revision = NEW.revision AND path = NEW.path) OR rowid = NEW.rowid)
+     BEGIN SELECT RAISE(ABORT, 'the history of the settings is append only'); END",
 ];
 
 const GUARD_OF_POSTGRES: &str = "
@@ -195,20 +203,27 @@ const GUARD_OF_POSTGRES: &str = "
                 RETURN OLD;
             END IF;
         END IF;
+        IF TG_TABLE_NAME = 'settings_changes' THEN
+            RAISE EXCEPTION 'the history of the settings is append only';
+        END IF;
         RAISE EXCEPTION 'the audit log is append only';
     END $guard$";
 
 /// The table, what is refused there, and for what the trigger asks.
-const GUARDED_ON_POSTGRES: [(&str, &str, &str); 6] = [
+const GUARDED_ON_POSTGRES: [(&str, &str, &str); 9] = [
     ("audit_entries", "UPDATE", "ROW"),
     ("audit_entries", "DELETE", "ROW"),
     ("audit_entries", "TRUNCATE", "STATEMENT"),
     ("audit_retention", "INSERT", "ROW"),
     ("audit_retention", "DELETE", "ROW"),
     ("audit_retention", "TRUNCATE", "STATEMENT"),
+    ("settings_changes", "UPDATE", "ROW"),
+    ("settings_changes", "DELETE", "ROW"),
+    ("settings_changes", "TRUNCATE", "STATEMENT"),
 ];
 
-/// Sees to it at each start that the database itself refuses to change an entry, and to delete one but in a sweep. It is there
+/// Sees to it at each start that the database itself refuses to change an entry, and to delete one but in a sweep; and that the
+/// history of the settings, which is kept for ever, is left alone likewise. It is there
 /// against mistakes, in our programs and in others: whoever has the database's password can say in `audit_retention` that all
 /// may be deleted, as a sweep does, or drop the triggers.
 pub async fn guard(store: &Store) -> Result<(), StoreError> {

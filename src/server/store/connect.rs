@@ -5,7 +5,7 @@ use sqlx::any::{AnyPoolOptions, AnyRow};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{Any, AnyPool, Connection as _, Executor, Row};
 
-use super::{audit_entries, search};
+use super::{audit_entries, place, search, user_pages};
 
 /// A connection, whichever database is behind it.
 pub type Connection = sqlx::AnyConnection;
@@ -43,6 +43,9 @@ pub enum StoreError {
     /// A row holds what it cannot hold.
     #[error("a row that makes no sense: {0}")]
     Row(&'static str),
+    /// The file of the database cannot be made.
+    #[error("database_url: {0}")]
+    File(String),
     /// The database failed.
     #[error("database: {0}")]
     Database(sqlx::Error),
@@ -57,6 +60,17 @@ impl From<sqlx::Error> for StoreError {
         }
         Self::Database(error)
     }
+}
+
+/// The table in which it stands what the schema has. Of a name of our own: the host's app may keep its own migrations in the same
+/// database.
+pub(super) const MIGRATIONS: &str = "vestibule_migrations";
+
+/// The steps of the schema.
+pub(super) fn migrator() -> Migrator {
+    let mut migrator: Migrator = sqlx::migrate!("./migrations");
+    migrator.dangerous_set_table_name(Cow::Borrowed(MIGRATIONS));
+    migrator
 }
 
 /// The database.
@@ -77,7 +91,7 @@ impl std::fmt::Debug for Store {
 
 impl Store {
     /// Opens the database at `sqlite://…` or `postgres://…` and brings its schema up to date. An SQLite file is created
-    /// where there is none.
+    /// where there is none, for its owner alone, and so is its folder.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let store = Self::connect(url).await?;
         store.migrate().await?;
@@ -96,6 +110,10 @@ impl Store {
     }
 
     async fn connect_sqlite(url: &str) -> Result<Self, StoreError> {
+        if let Some(file) = place::sqlite_file(url) {
+            place::create_sqlite_file(file)
+                .map_err(|error| StoreError::File(format!("{}: {error}", file.display())))?;
+        }
         let creating = if url.contains('?') { format!("{url}&mode=rwc") } else { format!("{url}?mode=rwc") };
         // SQLite has one writer at a time. Queueing for a connection is fair; queueing for the file's lock is not.
         let writers = sqlite_pool(&creating, 1).await?;
@@ -114,12 +132,10 @@ impl Store {
 
     /// Brings the schema up to date. Nodes that start together wait for each other.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        let mut migrator: Migrator = sqlx::migrate!("./migrations");
-        // A table of our own name: the host's app may keep its own migrations in the same database.
-        migrator.dangerous_set_table_name(Cow::Borrowed("vestibule_migrations"));
-        migrator.run(&self.writers).await?;
+        migrator().run(&self.writers).await?;
         audit_entries::guard(self).await?;
-        search::fill(self).await
+        search::fill(self).await?;
+        user_pages::index(self).await
     }
 
     /// Which database it is.

@@ -3,7 +3,7 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Connection, StoreError, text};
+use super::{Connection, StoreError, number, text};
 
 /// A message.
 #[derive(Clone, Debug)]
@@ -207,4 +207,96 @@ pub async fn newest(connection: &mut Connection, most: i64) -> Result<Vec<Messag
             })
         })
         .collect()
+}
+
+/// A message as operators see it: without what it says, which may be a code.
+#[derive(Clone, Debug)]
+pub struct OutboxRow {
+    /// `msg_…`
+    pub id: String,
+    /// `email` or `sms`.
+    pub channel: String,
+    /// Whom it goes to.
+    pub recipient: String,
+    /// How many times it was tried.
+    pub attempts: i64,
+    /// When it is tried next; `None` when it is not tried any more.
+    pub next_attempt_at: Option<i64>,
+    /// When it was sent.
+    pub sent_at: Option<i64>,
+    /// When it was given up.
+    pub failed_at: Option<i64>,
+    /// What went wrong last, without anything of what it says.
+    pub last_error: Option<String>,
+    /// When it is too late to send it; `None` where nobody sends anything.
+    pub send_until: Option<i64>,
+    /// When it was written.
+    pub created_at: i64,
+}
+
+/// The messages that are kept longest, which are the newest, without what they say: all of them, or those that were given up.
+pub async fn outbox(connection: &mut Connection, failed: bool, most: i64) -> Result<Vec<OutboxRow>, StoreError> {
+    let condition = if failed { "WHERE failed_at IS NOT NULL" } else { "" };
+    let sql = format!(
+        "SELECT id, channel, recipient, attempts, next_attempt_at, sent_at, failed_at, last_error, send_until, created_at
+         FROM messages {condition} ORDER BY expire_at DESC, id DESC LIMIT $1"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(most).fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(OutboxRow {
+                id: row.try_get("id")?,
+                channel: row.try_get("channel")?,
+                recipient: row.try_get("recipient")?,
+                attempts: row.try_get("attempts")?,
+                next_attempt_at: number(row, "next_attempt_at")?,
+                sent_at: number(row, "sent_at")?,
+                failed_at: number(row, "failed_at")?,
+                last_error: text(row, "last_error")?,
+                send_until: number(row, "send_until")?,
+                created_at: row.try_get("created_at")?,
+            })
+        })
+        .collect()
+}
+
+/// Lets a message that was given up be tried once more, if it is still worth it; gives its channel.
+pub async fn try_again(connection: &mut Connection, id: &str, now: i64) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query(
+        "UPDATE messages SET next_attempt_at = $2, failed_at = NULL
+         WHERE id = $1 AND failed_at IS NOT NULL AND send_until > $2 AND last_error <> 'superseded'
+         RETURNING channel",
+    )
+    .bind(id)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| row.try_get("channel")).transpose()?)
+}
+
+/// How much waits to leave the building.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Queues {
+    /// Mails and text messages.
+    pub messages: i64,
+    /// Webhooks.
+    pub webhooks: i64,
+    /// Events that were not handed out to webhook endpoints yet.
+    pub events: i64,
+}
+
+/// How long the queues are.
+pub async fn queues(connection: &mut Connection) -> Result<Queues, StoreError> {
+    let row = sqlx::query(
+        "SELECT (SELECT COUNT(*) FROM messages WHERE next_attempt_at IS NOT NULL) AS messages,
+             (SELECT COUNT(*) FROM webhook_messages WHERE next_attempt_at IS NOT NULL) AS webhooks,
+             (SELECT COUNT(*) FROM events WHERE fan_out IS NOT NULL) AS events",
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(Queues {
+        messages: row.try_get("messages")?,
+        webhooks: row.try_get("webhooks")?,
+        events: row.try_get("events")?,
+    })
 }

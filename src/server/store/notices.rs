@@ -17,6 +17,8 @@ pub enum Notice {
     KeysChanged,
     /// Who may sign up, or where one may be led, has changed.
     ListsChanged,
+    /// Settings have changed.
+    SettingsChanged,
     /// Something may have been missed while the connection was down.
     Reconnected,
 }
@@ -28,6 +30,7 @@ impl Notice {
             Self::Outdated(id) => format!("outdated {id}"),
             Self::KeysChanged => "keys_changed".into(),
             Self::ListsChanged => "lists_changed".into(),
+            Self::SettingsChanged => "settings_changed".into(),
             Self::Reconnected => "reconnected".into(),
         }
     }
@@ -38,6 +41,7 @@ impl Notice {
             Some(("outdated", id)) => Some(Self::Outdated(id.to_owned())),
             None if text == "keys_changed" => Some(Self::KeysChanged),
             None if text == "lists_changed" => Some(Self::ListsChanged),
+            None if text == "settings_changed" => Some(Self::SettingsChanged),
             _ => None,
         }
     }
@@ -113,7 +117,8 @@ mod tests {
     #[test]
     fn notices_are_understood() {
         let of_ids = [Notice::SessionEnded("sess_1".into()), Notice::Outdated("org_1".into())];
-        for notice in of_ids.into_iter().chain([Notice::KeysChanged, Notice::ListsChanged]) {
+        let of_none = [Notice::KeysChanged, Notice::ListsChanged, Notice::SettingsChanged];
+        for notice in of_ids.into_iter().chain(of_none) {
             assert_eq!(Notice::decode(&notice.encode()), Some(notice));
         }
         assert_eq!(Notice::decode("drop table"), None);

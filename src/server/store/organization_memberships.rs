@@ -101,24 +101,33 @@ pub async fn find(
     query.fetch_optional(connection).await?.as_ref().map(membership).transpose()
 }
 
+/// What the database is asked by [`active`].
+pub const ACTIVE: &str = "SELECT o.id AS organization_id, o.name AS organization_name, o.slug AS organization_slug,
+         o.image_id AS organization_image_id, m.role AS organization_role
+     FROM organizations o JOIN organization_memberships m ON m.organization_id = o.id AND m.user_id = $2
+     WHERE o.id = $1 OR o.slug = $1";
+
 /// The organization that a person acts in, if they belong to it: `organization` is its id, or its slug.
 pub async fn active(
     connection: &mut Connection,
     organization: &str,
     user_id: &str,
 ) -> Result<Option<ActiveOrganization>, StoreError> {
-    let row = sqlx::query(
-        "SELECT o.id AS organization_id, o.name AS organization_name, o.slug AS organization_slug,
-             o.image_id AS organization_image_id, m.role AS organization_role
-         FROM organizations o JOIN organization_memberships m ON m.organization_id = o.id AND m.user_id = $2
-         WHERE o.id = $1 OR o.slug = $1",
-    )
-    .bind(organization)
-    .bind(user_id)
-    .fetch_optional(connection)
-    .await?;
+    let row = sqlx::query(ACTIVE).bind(organization).bind(user_id).fetch_optional(connection).await?;
     Ok(row.as_ref().map(joined).transpose()?.flatten())
 }
+
+/// What the database is asked by [`organizations_of`]. Each name is looked up for itself: a join might read those of all
+/// organizations there are.
+pub const ORGANIZATIONS_OF: &str =
+    "SELECT o.id AS organization_id, o.name AS organization_name, o.slug AS organization_slug,
+         o.image_id AS organization_image_id, m.role AS organization_role
+     FROM (SELECT t.organization_id, t.role, t.created_at, t.id FROM organization_memberships t
+               WHERE t.user_id = $1
+                   AND ($4 = '' OR (SELECT n.search_text FROM organizations n WHERE n.id = t.organization_id) LIKE $4 ESCAPE '!')
+               ORDER BY t.created_at, t.id LIMIT $2 OFFSET $3) m
+         JOIN organizations o ON o.id = m.organization_id
+     ORDER BY m.created_at, m.id";
 
 /// The organizations that a person belongs to, and in which role: the longest in front. `query` is what their names
 /// hold, in whatever case; empty for all.
@@ -128,19 +137,13 @@ pub async fn organizations_of(
     query: &str,
     (limit, offset): (i64, i64),
 ) -> Result<Vec<ActiveOrganization>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT o.id AS organization_id, o.name AS organization_name, o.slug AS organization_slug,
-             o.image_id AS organization_image_id, m.role AS organization_role
-         FROM organization_memberships m JOIN organizations o ON o.id = m.organization_id
-         WHERE m.user_id = $1 AND ($4 = '' OR o.search_text LIKE $4 ESCAPE '!')
-         ORDER BY m.created_at, m.id LIMIT $2 OFFSET $3",
-    )
-    .bind(user_id)
-    .bind(limit)
-    .bind(offset)
-    .bind(pattern(query))
-    .fetch_all(connection)
-    .await?;
+    let rows = sqlx::query(ORGANIZATIONS_OF)
+        .bind(user_id)
+        .bind(limit)
+        .bind(offset)
+        .bind(pattern(query))
+        .fetch_all(connection)
+        .await?;
     rows.iter().filter_map(|row| joined(row).transpose()).collect()
 }
 
@@ -209,39 +212,103 @@ pub async fn count(connection: &mut Connection, organization_id: &str) -> Result
     Ok(row.try_get("members")?)
 }
 
-/// How many of an organization, besides one person and whoever is banned, have one of these roles.
-pub async fn others_with_roles(
+/// What the database is asked by [`is_another_with_roles`] about so many roles.
+pub fn sql_of_another(roles: usize) -> String {
+    format!(
+        // Each is looked up by their id: a join might read all users there are.
+        "SELECT 1 AS another FROM organization_memberships m
+         WHERE m.organization_id = $1 AND m.user_id <> $2 AND m.role IN ({})
+             AND (SELECT u.banned_at FROM users u WHERE u.id = m.user_id) IS NULL LIMIT 1",
+        // No role is an empty text, so that finds nobody.
+        if roles == 0 { "''".to_owned() } else { places(3, roles) }
+    )
+}
+
+/// Whether somebody of an organization, besides one person and whoever is banned, has one of these roles.
+pub async fn is_another_with_roles(
     connection: &mut Connection,
     organization_id: &str,
     user_id: &str,
     roles: &[String],
-) -> Result<i64, StoreError> {
-    let sql = format!(
-        "SELECT COUNT(*) AS others FROM organization_memberships m JOIN users u ON u.id = m.user_id
-         WHERE m.organization_id = $1 AND m.user_id <> $2 AND u.banned_at IS NULL AND m.role IN ({})",
-        // No role is an empty text, so that finds nobody.
-        if roles.is_empty() { "''".to_owned() } else { places(3, roles.len()) }
-    );
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(organization_id).bind(user_id);
+) -> Result<bool, StoreError> {
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql_of_another(roles.len()))).bind(organization_id).bind(user_id);
     for role in roles {
         query = query.bind(role);
     }
-    Ok(query.fetch_one(connection).await?.try_get("others")?)
+    Ok(query.fetch_optional(connection).await?.is_some())
 }
+
+/// People of an organization who have one of these roles and are not banned: those who came first, at most so many.
+pub async fn people_with_roles(
+    connection: &mut Connection,
+    organization_id: &str,
+    roles: &[String],
+    most: i64,
+) -> Result<Vec<String>, StoreError> {
+    if roles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT m.user_id FROM organization_memberships m
+         WHERE m.organization_id = $1 AND m.role IN ({})
+             AND (SELECT u.banned_at FROM users u WHERE u.id = m.user_id) IS NULL
+         ORDER BY m.created_at, m.id LIMIT $2",
+        places(3, roles.len())
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(organization_id).bind(most);
+    for role in roles {
+        query = query.bind(role);
+    }
+    let rows = query.fetch_all(connection).await?;
+    Ok(rows.iter().map(|row| row.try_get("user_id")).collect::<Result<_, _>>()?)
+}
+
+/// Which part of a person's memberships is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnMemberships<'a> {
+    /// Only those to organizations whose name holds this, in whatever case; empty for all.
+    pub query: &'a str,
+    /// Only that to this organization; empty for all.
+    pub organization_id: &'a str,
+    /// How many, and how many are passed over.
+    pub page: (i64, i64),
+}
+
+impl OwnMemberships<'_> {
+    /// Part of all of them.
+    pub const fn all(page: (i64, i64)) -> Self {
+        Self { query: "", organization_id: "", page }
+    }
+}
+
+/// Which those are: of the person `$1`, to the organization `$2`, found by the pattern `$3`.
+pub(super) const THEIRS: &str = "m.user_id = $1 AND ($2 = '' OR m.organization_id = $2)
+     AND ($3 = '' OR (SELECT n.search_text FROM organizations n WHERE n.id = m.organization_id) LIKE $3 ESCAPE '!')";
 
 /// The memberships of a person, oldest first.
 pub async fn of_user(
     connection: &mut Connection,
     user_id: &str,
-    (limit, offset): (i64, i64),
+    asked: OwnMemberships<'_>,
 ) -> Result<Vec<MembershipRow>, StoreError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM organization_memberships m WHERE m.user_id = $1
-         ORDER BY m.created_at, m.id LIMIT $2 OFFSET $3"
+        "SELECT {COLUMNS} FROM organization_memberships m WHERE {THEIRS} ORDER BY m.created_at, m.id LIMIT $4 OFFSET $5"
     );
-    let rows =
-        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(limit).bind(offset).fetch_all(connection).await?;
+    let (limit, offset) = asked.page;
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(asked.organization_id);
+    let rows = query.bind(pattern(asked.query)).bind(limit).bind(offset).fetch_all(connection).await?;
     rows.iter().map(membership).collect()
+}
+
+/// How many those are on all pages.
+pub async fn count_found(
+    connection: &mut Connection,
+    user_id: &str,
+    asked: OwnMemberships<'_>,
+) -> Result<i64, StoreError> {
+    let sql = format!("SELECT COUNT(*) AS memberships FROM organization_memberships m WHERE {THEIRS}");
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(asked.organization_id);
+    Ok(query.bind(pattern(asked.query)).fetch_one(connection).await?.try_get("memberships")?)
 }
 
 /// How many organizations a person belongs to.
@@ -283,6 +350,28 @@ macro_rules! people {
     };
 }
 
+/// What the database is asked by [`list`] where nobody is looked for.
+pub const MEMBERS: &str = people!(
+    "(SELECT * FROM organization_memberships WHERE organization_id = $1 AND ($2 = '' OR role = $2)
+          ORDER BY created_at, id LIMIT $3 OFFSET $4)",
+    "",
+    "ORDER BY m.created_at, m.id"
+);
+
+/// What the database is asked by [`list`] where somebody is looked for.
+pub const MEMBERS_FOUND: &str = people!(
+    "(SELECT m.*, COUNT(*) OVER () AS found FROM organization_memberships m JOIN users u ON u.id = m.user_id
+          WHERE m.organization_id = $1 AND ($2 = '' OR m.role = $2)
+              AND (u.search_text LIKE $3 ESCAPE '!'
+                  OR COALESCE((SELECT normalized FROM identifiers WHERE id = u.primary_email_address_id),
+                         (SELECT normalized FROM identifiers WHERE id = u.primary_phone_number_id),
+                         (SELECT normalized FROM identifiers WHERE user_id = u.id AND kind = 'username'),
+                         '') LIKE $3 ESCAPE '!')
+          ORDER BY m.created_at, m.id LIMIT $4 OFFSET $5)",
+    ", m.found",
+    "ORDER BY m.created_at, m.id"
+);
+
 /// Members of an organization and who they are, oldest first, and how many are found in all.
 pub async fn list(
     connection: &mut Connection,
@@ -292,12 +381,7 @@ pub async fn list(
     let of_row = |row: &AnyRow| Ok((membership(row)?, public_user_data(row)?));
     if asked.query.is_empty() {
         // Who they are is looked up for those alone that are shown, however many there are.
-        let rows = sqlx::query(people!(
-            "(SELECT * FROM organization_memberships WHERE organization_id = $1 AND ($2 = '' OR role = $2)
-                  ORDER BY created_at, id LIMIT $3 OFFSET $4)",
-            "",
-            "ORDER BY m.created_at, m.id"
-        ));
+        let rows = sqlx::query(MEMBERS);
         let (limit, offset) = asked.page;
         let rows = rows.bind(organization_id).bind(asked.role).bind(limit).bind(offset).fetch_all(&mut *connection);
         let rows = rows.await?.iter().map(of_row).collect::<Result<_, StoreError>>()?;
@@ -305,18 +389,7 @@ pub async fn list(
     }
     // Every member is looked at, so no more is looked up of them than finds them: of whoever has the name no identifier, and of
     // others the first that they have.
-    let rows = sqlx::query(people!(
-        "(SELECT m.*, COUNT(*) OVER () AS found FROM organization_memberships m JOIN users u ON u.id = m.user_id
-              WHERE m.organization_id = $1 AND ($2 = '' OR m.role = $2)
-                  AND (u.search_text LIKE $3 ESCAPE '!'
-                      OR COALESCE((SELECT normalized FROM identifiers WHERE id = u.primary_email_address_id),
-                             (SELECT normalized FROM identifiers WHERE id = u.primary_phone_number_id),
-                             (SELECT normalized FROM identifiers WHERE user_id = u.id AND kind = 'username'),
-                             '') LIKE $3 ESCAPE '!')
-              ORDER BY m.created_at, m.id LIMIT $4 OFFSET $5)",
-        ", m.found",
-        "ORDER BY m.created_at, m.id"
-    ));
+    let rows = sqlx::query(MEMBERS_FOUND);
     let (limit, offset) = asked.page;
     let rows = rows.bind(organization_id).bind(asked.role).bind(pattern(asked.query)).bind(limit).bind(offset);
     let rows = rows.fetch_all(&mut *connection).await?;
@@ -332,6 +405,16 @@ pub async fn list(
     };
     let found = first.try_get("found")?;
     Ok((rows.iter().map(of_row).collect::<Result<_, StoreError>>()?, found))
+}
+
+/// How many have a role in any organization, or are invited to have it.
+pub async fn count_with_role(connection: &mut Connection, role: &str, now: i64) -> Result<i64, StoreError> {
+    let row = sqlx::query(
+        "SELECT (SELECT COUNT(*) FROM organization_memberships WHERE role = $1)
+             + (SELECT COUNT(*) FROM organization_invitations
+                WHERE role = $1 AND accepted_at IS NULL AND revoked_at IS NULL AND expire_at > $2) AS people",
+    );
+    Ok(row.bind(role).bind(now).fetch_one(connection).await?.try_get("people")?)
 }
 
 /// How many members of an organization have a role; all of them where none is named.

@@ -4,6 +4,8 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::avatars::{self, Owner};
+use super::organization_memberships::{OwnMemberships, THEIRS};
+use super::search::pattern;
 use super::{Connection, StoreError, number, search, text};
 
 /// An organization to be.
@@ -173,14 +175,22 @@ pub async fn total(connection: &mut Connection) -> Result<i64, StoreError> {
 pub async fn of_user(
     connection: &mut Connection,
     user_id: &str,
-    (limit, offset): (i64, i64),
+    asked: OwnMemberships<'_>,
     now: i64,
 ) -> Result<Vec<Counted>, StoreError> {
     let sql = format!(
-        "SELECT {COLUMNS}, {COUNTS} FROM organization_memberships m JOIN organizations o ON o.id = m.organization_id
-         WHERE m.user_id = $2 ORDER BY m.created_at, m.id LIMIT $3 OFFSET $4"
+        "SELECT {COLUMNS},
+             (SELECT COUNT(*) FROM organization_memberships c WHERE c.organization_id = o.id) AS members,
+             (SELECT COUNT(*) FROM organization_invitations i
+                 WHERE i.organization_id = o.id AND i.slot IS NOT NULL AND i.expire_at > $6) AS invitations
+         FROM (SELECT m.organization_id, m.created_at, m.id FROM organization_memberships m WHERE {THEIRS}
+                   ORDER BY m.created_at, m.id LIMIT $4 OFFSET $5) t
+             JOIN organizations o ON o.id = t.organization_id
+         ORDER BY t.created_at, t.id"
     );
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now).bind(user_id).bind(limit).bind(offset);
+    let (limit, offset) = asked.page;
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(asked.organization_id);
+    let query = query.bind(pattern(asked.query)).bind(limit).bind(offset).bind(now);
     query.fetch_all(connection).await?.iter().map(counted).collect()
 }
 

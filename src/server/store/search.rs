@@ -11,7 +11,7 @@ const AT_ONCE: usize = 500;
 
 /// What two spellings of a text have in common whose letters differ in case alone: `ẞ`, `ß` and `SS` are one, so are the
 /// three sigmas, and the `i` of every language, with a dot or without.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     let dotless = |c: &char| *c != '\u{307}';
     // There and back: of `ẞ` only the small letter has two capitals, and of the three sigmas one capital has one small letter.
     let small = text.nfc().flat_map(char::to_lowercase).flat_map(char::to_uppercase).flat_map(char::to_lowercase);

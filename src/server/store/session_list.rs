@@ -102,6 +102,25 @@ pub async fn list(
     rows.iter().map(session).collect()
 }
 
+/// The sessions that go on, newest first, from one on: by when that began and its id.
+pub async fn live(
+    connection: &mut Connection,
+    after: Option<(i64, &str)>,
+    limit: i64,
+) -> Result<Vec<ListedSession>, StoreError> {
+    let beyond = if after.is_some() { "AND (created_at, id) < ($2, $3)" } else { "" };
+    let sql = format!(
+        "SELECT id, client_id, user_id, status, active_organization_id, ip_address, user_agent, last_active_at, expire_at,
+             created_at, updated_at, actor
+         FROM sessions WHERE status IN ('active', 'pending') {beyond} ORDER BY created_at DESC, id DESC LIMIT $1"
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(limit);
+    if let Some((at, id)) = after {
+        query = query.bind(at).bind(id);
+    }
+    query.fetch_all(connection).await?.iter().map(session).collect()
+}
+
 /// How many sessions are meant.
 pub async fn count(connection: &mut Connection, filter: SessionFilter<'_>) -> Result<i64, StoreError> {
     let conditions = filter.conditions();

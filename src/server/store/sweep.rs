@@ -14,7 +14,7 @@ pub struct NotNeeded {
 
 /// Attempts that were given up, codes, messages, sign-in and actor tokens that are too old, API keys that have
 /// opened nothing for so long, keys and tokens of machines that have run out, limits whose window is over, and browsers without
-/// a session: what refers to others in front of them.
+/// a session, and what came of files of users: what refers to others in front of them.
 pub fn not_needed(now: i64) -> impl Iterator<Item = NotNeeded> {
     let over = [
         "DELETE FROM sign_ins WHERE abandon_at < $1",
@@ -28,6 +28,7 @@ pub fn not_needed(now: i64) -> impl Iterator<Item = NotNeeded> {
         "DELETE FROM limits WHERE window_end < $1 AND locked_until < $1",
         "DELETE FROM signing_keys WHERE retire_at < $1",
         "DELETE FROM machine_secret_keys WHERE expire_at < $1",
+        "DELETE FROM operator_links WHERE expire_at < $1",
         // There may be a great many of them: for a day more one may look up which there were.
         "DELETE FROM m2m_tokens WHERE expire_at < $1 - 86400000",
     ];
@@ -36,6 +37,7 @@ pub fn not_needed(now: i64) -> impl Iterator<Item = NotNeeded> {
         "DELETE FROM actor_tokens WHERE expire_at < $1",
         "DELETE FROM api_keys WHERE expires_at < $1",
         "DELETE FROM api_keys WHERE revoked_at < $1",
+        "DELETE FROM user_imports WHERE finished_at < $1",
         "DELETE FROM sessions WHERE expire_at < $1 AND status NOT IN ('active', 'pending')",
         // While a file is brought in, browsers stand before their sessions.
         "DELETE FROM clients WHERE updated_at < $1

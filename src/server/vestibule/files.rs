@@ -1,4 +1,4 @@
-//! The files that are there before anything runs: the instance's key, and the folder of the database.
+//! The file that is there before anything runs: the instance's key.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -7,6 +7,7 @@ use std::path::Path;
 use super::StartError;
 use crate::server::crypto::InstanceKey;
 use crate::server::settings::Settings;
+use crate::server::store::create_private_folder;
 
 /// The instance's key: of the settings, else of its file, which is made if there is none.
 pub(super) fn instance_key(settings: &Settings) -> Result<InstanceKey, StartError> {
@@ -28,7 +29,7 @@ pub(super) fn instance_key(settings: &Settings) -> Result<InstanceKey, StartErro
 /// is killed halfway leaves nothing, and of two that start together one is read by both.
 fn create_private(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+        create_private_folder(folder)?;
     }
     let draft = path.with_extension(format!("{}.new", std::process::id()));
     let mut options = OpenOptions::new();
@@ -42,18 +43,6 @@ fn create_private(path: &Path, text: &str) -> io::Result<()> {
     fs::remove_file(&draft)?;
     match linked {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
-        _ => Ok(()),
-    }
-}
-
-/// Makes the folder in which the database's file will be.
-pub(super) fn create_parent_of_sqlite_file(url: &str) -> Result<(), StartError> {
-    let Some(file) = url.strip_prefix("sqlite://") else { return Ok(()) };
-    let file = Path::new(file.split('?').next().unwrap_or_default());
-    match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => fs::create_dir_all(folder).map_err(|error| {
-            StartError::SecretKeyFile { path: folder.display().to_string(), problem: error.to_string() }
-        }),
         _ => Ok(()),
     }
 }

@@ -1,37 +1,35 @@
 mod files;
+mod in_force;
+mod look;
 mod tasks;
 
-use std::num::NonZeroU32;
 use std::sync::Arc;
 
+pub use look::Found;
 use tokio::sync::watch;
 
 use super::avatars::{Avatars, PlaceError};
-use super::bots::Turnstile;
-use super::claims_template::ClaimsTemplate;
+use super::crypto::Clock;
 use super::crypto::password_hash::{HashError, PasswordHasher};
 use super::crypto::session_token::{KeyRing, SigningKey, TokenError};
-use super::crypto::{Clock, InstanceKey};
 use super::delivery::webhooks::Dispatcher;
-use super::delivery::{self, SmsError, Smtp, SmtpError, TemplateError, Templates, Transport, Worker};
+use super::delivery::{SmsError, SmtpError, TemplateError, Worker};
 use super::events::{AuditAction, AuditEntry};
-use super::factors::oauth::Oauth;
-use super::factors::passkey::Passkeys;
-use super::factors::password::BreachList;
 use super::flows;
 use super::flows::activity::Activity;
-use super::flows::limits::AddressLimiter;
 use super::flows::oauth_tokens::{self, OauthAccessToken, OauthTokenError};
 use super::flows::session::VerifiedTokens;
 use super::flows::webhooks::Webhooks;
-use super::http::CallLimiter;
 use super::lists::Lists;
 use super::places::Places;
-use super::settings::{BotProtection, Settings, SettingsError};
+use super::settings::{SettingPath, Settings, SettingsError};
 use super::store::signing_keys::SigningKeyRow;
 use super::store::{Notice, Store, StoreError, signing_keys};
-use crate::locale::words::Catalog;
 use crate::model::User;
+
+use in_force::InForce;
+pub use in_force::{Foundation, Inner};
+pub(super) use in_force::{seal_of, stored};
 
 /// Why it does not start.
 #[derive(thiserror::Error)]
@@ -92,6 +90,9 @@ pub enum StartError {
     /// A template of messages cannot be used.
     #[error("{0}")]
     Template(#[from] TemplateError),
+    /// A secret among the settings in the database was sealed with another instance key.
+    #[error("{0}: was set with another VESTIBULE_SECRET_KEY; set it again, or take it back")]
+    ForeignSetting(SettingPath),
 }
 
 /// As it is displayed: a `main` that gives it back prints what a person can use.
@@ -103,6 +104,9 @@ impl std::fmt::Debug for StartError {
 
 /// Vestibule, running. Cheap to clone.
 ///
+/// Settings may change while it runs. A handle goes on with those that held when it was made, so that whatever is done with it
+/// sees one state; each clone is made of what holds then. Whoever keeps one for longer than a piece of work clones it for each.
+///
 /// ```no_run
 /// use axum::Router;
 /// use vestibule::server::{Settings, Vestibule};
@@ -113,57 +117,28 @@ impl std::fmt::Debug for StartError {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
-pub struct Vestibule(Arc<Inner>);
+pub struct Vestibule {
+    now: Arc<Inner>,
+    force: Arc<InForce>,
+}
 
-/// What a Vestibule is made of.
-#[derive(Debug)]
-pub struct Inner {
-    /// Dropped with everything else, which ends the tasks.
-    _open: watch::Sender<()>,
-    pub(crate) settings: Settings,
-    /// What session tokens say besides what all of them say.
-    pub(crate) claims: ClaimsTemplate,
-    pub(crate) store: Store,
-    pub(crate) clock: Clock,
-    pub(crate) key: InstanceKey,
-    pub(crate) keys: KeyRing,
-    pub(crate) lists: Lists,
-    pub(crate) hasher: PasswordHasher,
-    pub(crate) tokens: VerifiedTokens,
-    pub(crate) addresses: AddressLimiter,
-    /// For what is asked while a person types: many questions, none of which lets anyone in.
-    pub(crate) typing: AddressLimiter,
-    /// For what other backends ask.
-    pub(crate) calls: CallLimiter,
-    pub(crate) activity: Activity,
-    pub(crate) breaches: Option<BreachList>,
-    pub(crate) oauth: Oauth,
-    /// Passkeys, if they are switched on.
-    pub(crate) passkeys: Option<Passkeys>,
-    /// Says whether a browser is one, if the settings ask it.
-    pub(crate) turnstile: Option<Turnstile>,
-    /// Where network addresses are.
-    pub(crate) places: Places,
-    /// Pictures of people.
-    pub(crate) avatars: Avatars,
-    /// What messages say.
-    pub(crate) templates: Templates,
-    /// What people read, in every language.
-    pub(crate) words: Catalog,
-    /// Sends the mails, if a server is set that takes them.
-    pub(crate) mailer: Option<Worker>,
-    /// Sends the text messages, if a way is set that they take.
-    pub(crate) texter: Option<Worker>,
-    /// Sends the webhooks.
-    pub(crate) webhooks: Dispatcher,
+impl Clone for Vestibule {
+    fn clone(&self) -> Self {
+        Self::of(Arc::clone(&self.force))
+    }
+}
+
+impl std::fmt::Debug for Vestibule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Vestibule").field(&self.now).finish()
+    }
 }
 
 impl std::ops::Deref for Vestibule {
     type Target = Inner;
 
     fn deref(&self) -> &Inner {
-        &self.0
+        &self.now
     }
 }
 
@@ -181,69 +156,35 @@ impl Vestibule {
     /// The same with a clock that the caller can move.
     pub async fn start_with_clock(settings: Settings, clock: Clock) -> Result<Self, StartError> {
         settings.check()?;
-        // It was read a moment ago, and found good.
-        let claims = ClaimsTemplate::read(&settings.session_token.claims).unwrap_or_default();
         let key = files::instance_key(&settings)?;
-        files::create_parent_of_sqlite_file(&settings.database_url)?;
         let store = Store::open(&settings.database_url).await?;
         let workers = match settings.password.hash_workers {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             set => set,
         };
-        let hasher = PasswordHasher::start(settings.password.hash, workers, settings.password.hash_queue)?;
-        let breaches = match settings.breach_check() {
-            true => Some(BreachList::new(&settings.password.breach_url).map_err(StartError::Breach)?),
-            false => None,
-        };
-        let oauth = Oauth::new(&settings).map_err(StartError::Oauth)?;
-        let passkeys = Passkeys::new(&settings).map_err(StartError::Passkeys)?;
-        let per_minute = NonZeroU32::new(settings.security.forms_per_minute).unwrap_or(NonZeroU32::MIN);
-        let turnstile = match settings.bots.protection {
-            BotProtection::Turnstile => Some(Turnstile::new(&settings).map_err(StartError::Turnstile)?),
-            _ => None,
-        };
-        let avatars = Avatars::new(&settings)?;
-        let places = Places::open(&settings).map_err(StartError::Places)?;
-        let templates = Templates::load(&settings)?;
-        let words = Catalog::with(&settings.words).map_err(StartError::Words)?;
-        let worker = |transport| Worker::new(transport, store.clone(), clock.clone(), key.clone());
-        let mailer = Smtp::new(&settings)?.map(|smtp| worker(Transport::Smtp(Box::new(smtp))));
-        let texter = delivery::sms_sender(&settings)?.map(|sender| worker(Transport::Sms(sender)));
         let loopback = settings.webhooks.allow_loopback;
         let webhooks = Dispatcher::new(loopback, store.clone(), clock.clone(), key.clone());
-        let webhooks = webhooks.map_err(StartError::Webhooks)?;
         let (open, closed) = watch::channel(());
-        let inner = Inner {
+        // Before anything is read of which the others tell, so that no change of it goes unheard.
+        let listener = store.listen().await?;
+        let foundation = Foundation {
             _open: open,
-            claims,
+            fixed: settings.fixed(),
+            hasher: PasswordHasher::start(settings.password.hash, workers, settings.password.hash_queue)?,
+            places: Places::open(&settings).map_err(StartError::Places)?,
+            avatars: Avatars::new(&settings)?,
+            webhooks: webhooks.map_err(StartError::Webhooks)?,
+            keys: KeyRing::default(),
+            lists: Lists::default(),
+            tokens: VerifiedTokens::default(),
+            activity: Activity::default(),
+            base: settings,
             store,
             clock,
             key,
-            keys: KeyRing::default(),
-            lists: Lists::default(),
-            hasher,
-            tokens: VerifiedTokens::default(),
-            addresses: AddressLimiter::new(per_minute),
-            typing: AddressLimiter::new(per_minute),
-            calls: CallLimiter::new(&settings.backend_api),
-            activity: Activity::default(),
-            breaches,
-            oauth,
-            passkeys,
-            turnstile,
-            places,
-            avatars,
-            templates,
-            words,
-            mailer,
-            texter,
-            webhooks,
-            settings,
         };
-        let vestibule = Self(Arc::new(inner));
+        let vestibule = Self::of(Arc::new(InForce::first(foundation).await?));
         vestibule.create_first_key().await?;
-        // Before the keys and lists are read, so that no change of them goes unheard.
-        let listener = vestibule.store.listen().await?;
         vestibule.load_keys().await?;
         vestibule.lists.load(&vestibule.store).await?;
         vestibule.start_tasks(listener, closed);
@@ -252,6 +193,11 @@ impl Vestibule {
         }
         vestibule.webhooks.start();
         Ok(vestibule)
+    }
+
+    /// A handle with what holds now.
+    fn of(force: Arc<InForce>) -> Self {
+        Self { now: force.now(), force }
     }
 
     /// The library's own routes, to be merged into the app's router. The server functions are not among them: Leptos
@@ -267,17 +213,17 @@ impl Vestibule {
 
     /// What it runs with.
     pub fn settings(&self) -> &Settings {
-        &self.0.settings
+        &self.now.settings
     }
 
     /// Its clock.
     pub fn clock(&self) -> &Clock {
-        &self.0.clock
+        &self.now.clock
     }
 
     /// Its database.
     pub fn store(&self) -> &Store {
-        &self.0.store
+        &self.now.store
     }
 
     /// A token for a provider's API, in the name of a user whose account there is connected: `provider` is its key, such as
@@ -339,12 +285,13 @@ impl Vestibule {
 
     /// Waits some seconds for the messages and webhooks that are being sent, writes what is still in memory and closes the database.
     pub async fn stop(&self) {
-        let stop = async |worker: &Option<Worker>| {
+        let stop = async |worker: &Option<Arc<Worker>>| {
             if let Some(worker) = worker {
                 worker.stop().await;
             }
         };
-        tokio::join!(stop(&self.mailer), stop(&self.texter), self.webhooks.stop());
+        let now = self.force.now();
+        tokio::join!(stop(&now.mailer), stop(&now.texter), self.webhooks.stop());
         self.activity.flush(&self.store).await;
         self.store.close().await;
     }

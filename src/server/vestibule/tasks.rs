@@ -17,21 +17,21 @@ impl Vestibule {
     /// Starts all of them; they end with `closed`.
     pub(super) fn start_tasks(&self, listener: Option<NoticeListener>, mut closed: watch::Receiver<()>) {
         if let Some(mut listener) = listener {
-            let (weak, mut closed) = (Arc::downgrade(&self.0), closed.clone());
+            let (weak, mut closed) = (Arc::downgrade(&self.force), closed.clone());
             tokio::spawn(async move {
                 loop {
                     let notice = tokio::select! {
                         notice = listener.next() => notice,
                         _ = closed.changed() => return,
                     };
-                    let Some(inner) = weak.upgrade() else { return };
-                    Self(inner).hear(notice).await;
+                    let Some(force) = weak.upgrade() else { return };
+                    Self::of(force).hear(notice).await;
                 }
             });
         }
         let (oauth, now) = (self.oauth.clone(), self.clock.now());
         tokio::spawn(async move { oauth.discover(now).await });
-        let weak = Arc::downgrade(&self.0);
+        let weak = Arc::downgrade(&self.force);
         tokio::spawn(async move {
             let mut rounds: u32 = 0;
             loop {
@@ -39,16 +39,17 @@ impl Vestibule {
                     () = tokio::time::sleep(Duration::from_secs(10)) => {}
                     _ = closed.changed() => return,
                 }
-                let Some(inner) = weak.upgrade() else { return };
-                inner.activity.flush(&inner.store).await;
-                inner.tokens.forget_expired(inner.clock.now());
-                inner.addresses.forget_idle();
-                inner.typing.forget_idle();
-                inner.calls.forget_idle();
-                let this = Self(inner);
+                let Some(force) = weak.upgrade() else { return };
+                let this = Self::of(force);
+                this.activity.flush(&this.store).await;
+                this.tokens.forget_expired(this.clock.now());
+                this.addresses.forget_idle();
+                this.typing.forget_idle();
+                this.calls.forget_idle();
                 // On SQLite nobody tells of what another process has changed.
                 this.reload_keys().await;
                 this.reload_lists().await;
+                this.reload_settings().await;
                 if rounds.is_multiple_of(60) {
                     match sweep::sweep(&this).await {
                         Ok(gone) => tracing::debug!(gone, "swept"),
@@ -66,9 +67,11 @@ impl Vestibule {
             Notice::Outdated(id) => self.tokens.outdate(&id, self.clock.now()),
             Notice::KeysChanged => self.reload_keys().await,
             Notice::ListsChanged => self.reload_lists().await,
+            Notice::SettingsChanged => self.reload_settings().await,
             Notice::Reconnected => {
                 self.reload_keys().await;
                 self.reload_lists().await;
+                self.reload_settings().await;
                 self.catch_up().await;
             }
         }
@@ -88,6 +91,12 @@ impl Vestibule {
     async fn reload_keys(&self) {
         if let Err(error) = self.load_keys().await {
             tracing::error!(%error, "the signing keys could not be read again");
+        }
+    }
+
+    async fn reload_settings(&self) {
+        if let Err(error) = self.load_settings().await {
+            tracing::error!(%error, "what was changed of the settings cannot hold here; all stays as it was");
         }
     }
 

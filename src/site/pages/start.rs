@@ -32,10 +32,13 @@ const STEPS: [(&str, &[Piece]); 3] = [
 ];
 
 /// The lines of the icons in the list, in a square of 24.
-const ICONS: [&str; 5] = [
+const ICONS: [&str; 8] = [
     "M4 6h16v12H4zM4 7l8 6 8-6",
     "M7 11V8a5 5 0 0 1 10 0v3M5 11h14v9H5zM12 15v2",
     "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 7v5l3.500 2",
+    "M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM9 12l2 2 4-4",
+    "M4 20V6h9v14M13 10h7v10M2 20h20M7 9h3M7 13h3M16 14h1",
+    "M14.500 9.500a4 4 0 1 0-3 3L4 20M4 20h3M7 17l2 2",
     "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z",
     "M4 5h16v14H4zM4 9h16M8 13h5M8 16h8",
 ];
@@ -136,6 +139,7 @@ fn Works(
     /// The scope of the page's stylesheet.
     class: &'static str,
 ) -> impl IntoView {
+    let development = use_auth().settings().development;
     let works = start::WORKS.into_iter().zip(ICONS).map(|((name, text), icon)| {
         view! { class = class,
             <li>
@@ -148,10 +152,23 @@ fn Works(
         }
         .erase()
     });
+    // Whoever comes from another page goes on from where that was taken away: behind this one. Browsers begin with it from its top
+    // then, but not where its last element is a link. So the full stop is an element of its own.
     view! { class = class,
         <section class="works">
             <h2 class="works-title">{start::WORKS_TITLE}</h2>
             <ul class="works-list">{works.collect_view()}</ul>
+            {development
+                .then(|| {
+                    view! { class = class,
+                        <p class="hint">
+                            {start::PLAYGROUND_HINT} " "
+                            <a class="site-text-link" href="/playground" rel="external">
+                                {start::PLAYGROUND}
+                            </a> <span>"."</span>
+                        </p>
+                    }
+                })}
         </section>
     }
     .erase()

@@ -3,9 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::choice::{Choice, Dressed, element_fields, step_field};
-use super::controls::{Control, OPTIONS};
 use super::declarations::{self, Declaration};
-use crate::appearance::{Appearance, Variables, camel_case, steps};
+use crate::appearance::{Appearance, Control, OPTIONS, Variables, camel_case, steps};
 
 /// Something that has no effect, and why.
 pub struct Problem {

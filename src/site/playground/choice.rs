@@ -5,9 +5,8 @@ use std::borrow::Cow;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::controls::OPTIONS;
 use super::states::{self, Shown, State};
-use crate::appearance::{ElementKey, Theme, Variables, camel_case, steps};
+use crate::appearance::{ElementKey, OPTIONS, Theme, Variables, camel_case, steps};
 use crate::server::Language;
 
 /// How many themes with a character may lie over each other: so many lists there are to choose them from.

@@ -4,10 +4,9 @@ use leptos::prelude::*;
 
 use super::appearance::Problem;
 use super::choice::{Choice, MOST_THEMES, is_scheme, step_field, theme_name};
-use super::controls::{Control, OPTIONS};
 use super::elements::elements;
 use super::fields::{choices_of, described, group, problem, segments, typed};
-use crate::appearance::{Element, Options, Theme, Variables, camel_case, steps};
+use crate::appearance::{Control, Element, OPTIONS, Options, Theme, Variables, camel_case, steps};
 use crate::locale::playground as text;
 
 /// All of it; `shown` are the elements that the preview has.

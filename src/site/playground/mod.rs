@@ -9,7 +9,6 @@ mod appearance;
 mod cast;
 mod choice;
 mod code;
-mod controls;
 mod declarations;
 mod editor;
 mod elements;
@@ -18,7 +17,6 @@ mod fields;
 mod page;
 mod preview;
 mod states;
-mod still;
 #[cfg(test)]
 mod tests;
 

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use leptos_router::components::Router;
 use leptos_router::location::RequestUrl;
 
-use super::choice::Choice;
-use super::still::{Change, still};
+use super::choice::{Choice, Direction};
 use super::{STYLESHEET, cast};
 use crate::appearance::Element;
 use crate::components::AuthProvider;
+use crate::components::still::{Change, still};
 use crate::locale::{playground as text, words};
 use crate::server::form::{StagedPage, speak};
 
@@ -58,7 +58,7 @@ pub fn render(choice: &Choice, app_name: &str, parts: Parts) -> Rendered {
         (html, nonce, words::tag(), words::direction())
     });
     let (html, nonce, tag, direction) = body;
-    let change = Change { open: choice.state.open, direction: choice.direction };
+    let change = Change { open: choice.state.open, direction: choice.direction.map(Direction::name) };
     let direction = choice.direction.map_or(direction, |direction| direction.name());
     let html = format!(
         "<!DOCTYPE html><html lang=\"{tag}\" dir=\"{direction}\"><head><meta charset=\"utf-8\"><title>{}</title>\

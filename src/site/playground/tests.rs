@@ -5,12 +5,11 @@ use axum::http::request::Parts;
 
 use super::choice::{Choice, Direction};
 use super::code::{chain, code, configuration};
-use super::controls::{Control, OPTIONS};
 use super::states::COMPONENTS;
 use super::{page, preview};
 use crate::appearance::{
-    Appearance, Element, ElementState, ElementStyle, Elevation, LogoPlacement, Options, SocialButtonsPlacement,
-    SocialButtonsVariant, Theme, Variables, camel_case,
+    Appearance, Control, Element, ElementState, ElementStyle, Elevation, LogoPlacement, OPTIONS, Options,
+    SocialButtonsPlacement, SocialButtonsVariant, Theme, Variables, camel_case,
 };
 use crate::model::PageState;
 use crate::server::{Language, Settings};

@@ -314,7 +314,7 @@ async fn only_who_is_signed_in_uploads_and_only_for_themselves(database: Databas
     stranger.post("user/remove_profile_image", &[]).await.expect_error(401, "authentication_invalid");
     let id = me(&ada).await["id"].as_str().expect("an id").to_owned();
     bob.upload(&[("user_id", &id)], &png(RED)).await.expect_error(422, "form_param_unknown");
-    bob.post("user/remove_profile_image", &[("user_id", &id)]).await.expect_error(422, "form_param_unknown");
+    bob.post("user/remove_profile_image", &[("user_id", &id)]).await.expect_error(422, "form_param_unknown@user_id");
     ada.upload(&[], &png(BLUE)).await.expect_ok();
     bob.upload(&[], &png(RED)).await.expect_ok();
     bob.post("user/remove_profile_image", &[]).await.expect_ok();

@@ -88,6 +88,17 @@ const CALLS: &[(&str, &str, Option<&str>)] = &[
     ("DELETE", "/v1/blocklist_identifiers/{blocklist_identifier_id}", Some("blocklistIdentifier.deleted")),
     ("POST", "/v1/redirect_urls", Some("redirectUrl.created")),
     ("DELETE", "/v1/redirect_urls/{redirect_url_id}", Some("redirectUrl.deleted")),
+    ("PATCH", "/v1/instance", Some("settings.changed")),
+    ("PATCH", "/v1/instance/restrictions", Some("settings.changed")),
+    ("PATCH", "/v1/instance/organization_settings", Some("settings.changed")),
+    ("POST", "/v1/organization_roles", Some("settings.changed")),
+    ("PATCH", "/v1/organization_roles/{organization_role_id}", Some("settings.changed")),
+    ("DELETE", "/v1/organization_roles/{organization_role_id}", Some("settings.changed")),
+    ("POST", "/v1/organization_roles/{organization_role_id}/permissions/{permission_id}", Some("settings.changed")),
+    ("DELETE", "/v1/organization_roles/{organization_role_id}/permissions/{permission_id}", Some("settings.changed")),
+    ("POST", "/v1/organization_permissions", Some("settings.changed")),
+    ("PATCH", "/v1/organization_permissions/{permission_id}", Some("settings.changed")),
+    ("DELETE", "/v1/organization_permissions/{permission_id}", Some("settings.changed")),
     ("POST", "/v1/webhook_endpoints", Some("webhookEndpoint.created")),
     ("PATCH", "/v1/webhook_endpoints/{webhook_endpoint_id}", Some("webhookEndpoint.updated")),
     ("DELETE", "/v1/webhook_endpoints/{webhook_endpoint_id}", Some("webhookEndpoint.deleted")),
@@ -216,6 +227,25 @@ async fn of_what_organizations_have(watch: &Watch<'_>) {
     let domain = watch.call("POST", &domains, &[org], json!({ "name": "beta.example" })).await;
     watch.call("PATCH", &at, &[org, id(&domain)], json!({ "enrollment_mode": "automatic_suggestion" })).await;
     watch.call("DELETE", &at, &[org, id(&domain)], nothing()).await;
+}
+
+async fn of_settings(watch: &Watch<'_>) {
+    watch.call("PATCH", "/v1/instance", &[], json!({ "hibp": false })).await;
+    let restrictions = json!({ "block_email_subaddresses": true });
+    watch.call("PATCH", "/v1/instance/restrictions", &[], restrictions).await;
+    let organizations = json!({ "max_allowed_memberships": 500 });
+    watch.call("PATCH", "/v1/instance/organization_settings", &[], organizations).await;
+    let (permissions, one) = ("/v1/organization_permissions", "/v1/organization_permissions/{permission_id}");
+    let write = watch.call("POST", permissions, &[], json!({ "name": "Write", "key": "org:notes:write" })).await;
+    watch.call("PATCH", one, &[id(&write)], json!({ "description": "All of them" })).await;
+    let (roles, one_role) = ("/v1/organization_roles", "/v1/organization_roles/{organization_role_id}");
+    let editor = watch.call("POST", roles, &[], json!({ "name": "Editor", "key": "org:editor" })).await;
+    watch.call("PATCH", one_role, &[id(&editor)], json!({ "description": "Writes" })).await;
+    let given = format!("{one_role}/permissions/{{permission_id}}");
+    watch.call("POST", &given, &[id(&editor), id(&write)], json!({})).await;
+    watch.call("DELETE", &given, &[id(&editor), id(&write)], json!({})).await;
+    watch.call("DELETE", one_role, &[id(&editor)], json!({})).await;
+    watch.call("DELETE", one, &[id(&write)], json!({})).await;
 }
 
 async fn of_machines(watch: &Watch<'_>) {
@@ -353,6 +383,7 @@ async fn every_call_leaves_an_entry_of_its_key(database: Database) {
     watch.call("DELETE", "/v1/users/{user_id}", &[user], nothing()).await;
 
     of_machines(&watch).await;
+    of_settings(&watch).await;
     of_what_lets_people_in(&watch).await;
     of_what_organizations_have(&watch).await;
 

@@ -111,7 +111,7 @@ async fn what_changed_stands_there_before_and_after(database: Database) {
 }
 
 async fn who_fails_to_sign_in_is_noted_and_not_by_name(database: Database) {
-    let house = House::open(&database).await;
+    let house = House::with(&database, |settings| settings.sign_up.username = FieldRule::Optional).await;
     let ada = Person::named("ada");
     let id = house.person("ada").await.1;
     let eve = house.browser();

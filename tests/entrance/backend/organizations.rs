@@ -138,7 +138,7 @@ async fn invitations_stand_in_several_places(database: Database) {
 async fn whoever_is_said_to_invite_may(database: Database) {
     let house = house(&database, |settings| {
         let permissions = ["org:sys_memberships:manage"].map(str::to_owned).into();
-        let lets_in = RoleSettings { name: "Porter".into(), permissions };
+        let lets_in = RoleSettings { name: "Porter".into(), permissions, ..RoleSettings::default() };
         settings.organizations.roles.insert("org:porter".into(), lets_in);
     })
     .await;

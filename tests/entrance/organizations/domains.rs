@@ -176,7 +176,7 @@ async fn what_the_server_knows_needs_no_code(database: Database) {
 async fn a_mode_is_one_of_the_settings_and_of_a_proven_domain(database: Database) {
     let house = house(&database, |settings| {
         let domains = ["org:sys_domains:manage".to_owned()].into();
-        let role = RoleSettings { name: "Domains".into(), permissions: domains };
+        let role = RoleSettings { name: "Domains".into(), permissions: domains, ..RoleSettings::default() };
         settings.organizations.roles.insert("org:domains".into(), role);
     })
     .await;

@@ -22,6 +22,8 @@ on_both!(
     whoever_is_no_member_any_more_is_told_so,
     whoever_is_led_on_is_told_where_they_come_to,
     that_an_invitation_was_sent_again_is_shown,
+    what_came_of_joining_is_shown,
+    whoever_asks_for_part_of_it_gets_that,
     what_is_wrong_is_said_where_it_is_wrong,
     whoever_has_made_as_many_as_they_may_sees_no_form,
     without_organizations_there_is_no_page_of_them,
@@ -459,8 +461,13 @@ async fn that_an_invitation_was_sent_again_is_shown(database: Database) {
     ];
     let said = |page: &Answer| page.body.matches("The invitation was sent again.").count();
     let page = admin.submit("organization_invitation/resend", &fields).await;
-    assert_eq!(said(&page), 1, "{}", page.body);
-    let of_one = page.body.find("The invitation was sent again.").expect("is said");
+    // Above all of them to whoever runs no scripts: the page begins there.
+    assert_eq!(said(&page), 2, "{}", page.body);
+    let of_all = page.body.find("The invitation was sent again.").expect("is said");
+    let begins = page.body[..of_all].rfind("<noscript").expect("is for them");
+    assert!(!page.body[begins..of_all].contains("</noscript"), "{}", page.body);
+    assert!(of_all < page.body.find("name=\"email_addresses\"").expect("a field"), "{}", page.body);
+    let of_one = page.body.rfind("The invitation was sent again.").expect("is said");
     let after = &page.body[of_one..];
     assert!(
         after.find("resend").expect("a form") < after.find("two@example.com").unwrap_or(after.len()),
@@ -472,7 +479,73 @@ async fn that_an_invitation_was_sent_again_is_shown(database: Database) {
     let ask = admin.ask("POST", "/vestibule/api/organization_invitation/resend").by_script();
     ask.header("vestibule-drawn", "1").form(&fields).send().await.expect_ok();
     let drawn = admin.drawn("organization-invitations", "/organization/invitations").await;
-    assert_eq!(said(&drawn), 1, "{}", drawn.body);
+    assert_eq!(said(&drawn), 2, "{}", drawn.body);
+}
+
+async fn whoever_asks_for_part_of_it_gets_that(database: Database) {
+    let People { house, acme, admin, member, member_id, .. } = people(&database).await;
+    // What is made comes back, wherever the page acts.
+    house.clock.advance(1);
+    let made = member.post("organization/create", &[("name", "Jacquard Looms")]).await.expect_ok().json();
+    assert_eq!(made["organization"]["name"], "Jacquard Looms", "{made}");
+    house.clock.advance(1);
+    house.organization("Acme Works", &member_id, &[]).await;
+    let names = async |fields: &[(&str, &str)]| {
+        let found = member.post("user/organization_memberships", fields).await.expect_ok().json();
+        let data = found["data"].as_array().expect("a list").clone();
+        let names: Vec<_> = data.iter().map(|it| it["organization"]["name"].as_str().expect("a name")).collect();
+        (names.join(", "), found["total_count"].as_i64().expect("a number"))
+    };
+    assert_eq!(names(&[]).await, ("Acme, Jacquard Looms, Acme Works".into(), 3));
+    assert_eq!(names(&[("query", "aCME")]).await, ("Acme, Acme Works".into(), 2));
+    assert_eq!(names(&[("query", "acme"), ("limit", "1"), ("offset", "1")]).await, ("Acme Works".into(), 2));
+    assert_eq!(names(&[("query", "%")]).await, (String::new(), 0));
+    assert_eq!(names(&[("organization_id", &acme.id)]).await, ("Acme".into(), 1));
+    assert_eq!(names(&[("organization_id", &acme.id), ("query", "looms")]).await, (String::new(), 0));
+    assert_eq!(names(&[("organization_id", "org_000000000000000000000000000")]).await, (String::new(), 0));
+    for odd in ["a b", "%"] {
+        let refused = member.post("user/organization_memberships", &[("organization_id", odd)]).await;
+        refused.expect_error(404, "resource_not_found");
+    }
+    // Of invitations those that were answered, too.
+    let (first, _) = house.invite_to(&acme.id, "one@example.com").await;
+    house.invite_to(&acme.id, "two@example.com").await;
+    house.vestibule.organizations().invitations().revoke(&acme.id, &first).await.expect("is taken back");
+    for (status, count) in [("", 1), ("pending", 1), ("revoked", 1), ("accepted,expired", 0), ("pending,revoked", 2)] {
+        let fields = [("organization_id", acme.id.as_str()), ("status", status)];
+        let found = admin.post("organization_invitation/list", &fields).await.expect_ok().json();
+        assert_eq!(found["total_count"], count, "{status}: {found}");
+    }
+    let fields = [("organization_id", acme.id.as_str()), ("status", "pending,lost")];
+    let refused = admin.post("organization_invitation/list", &fields).await;
+    assert_eq!(refused.json()["errors"][0]["code"], "request_body_invalid", "{}", refused.body);
+}
+
+async fn what_came_of_joining_is_shown(database: Database) {
+    let People { house, acme, stranger, .. } = people(&database).await;
+    // As many as are shown at once, and one more: what came last would be behind them.
+    let stranger_id = stranger.user_id().await;
+    for number in 2..=20 {
+        house.organization(&format!("Evil {number}"), &stranger_id, &[]).await;
+    }
+    let is_open = |page: &Answer| {
+        let mut tags = page.body.split("<details").skip(1).filter_map(|rest| rest.split('>').next());
+        tags.any(|tag| tag.contains("vst-organizationSwitcherDetails") && tag.contains(" open"))
+    };
+    let switcher = async || stranger.drawn("organization-switcher", "/organization").await;
+    let before = switcher().await;
+    assert!(!before.shows("You have joined") && !is_open(&before), "{}", before.body);
+    let (invitation, _) = house.invite_to(&acme.id, &Person::named("eve").email).await;
+    let fields = [("organization_invitation_id", invitation.as_str()), ("redirect_url", "/organization")];
+    let ask = stranger.ask("POST", "/vestibule/api/organization_invitation/accept").by_script();
+    ask.header("vestibule-drawn", "1").form(&fields).send().await.expect_ok();
+    let drawn = switcher().await;
+    assert!(is_open(&drawn), "{}", drawn.body);
+    let at = |text: &str| drawn.body.find(text).unwrap_or_else(|| panic!("{text}: {}", drawn.body));
+    assert!(at("Acme") < at("You have joined") && at("You have joined") < at("Evil 2"), "{}", drawn.body);
+    assert_eq!(drawn.body.matches("You have joined").count(), 1, "{}", drawn.body);
+    let after = switcher().await;
+    assert!(!after.shows("You have joined") && !is_open(&after), "once: {}", after.body);
 }
 
 async fn what_is_wrong_is_said_where_it_is_wrong(database: Database) {

@@ -346,6 +346,15 @@ async fn what_is_over_is_not_accepted(database: Database) {
     house.vestibule.organizations().invitations().revoke(&org, &of_bob).await.expect("is taken back");
     let refused = browser.post("sign_up/attempt_verification", &[("code", &code)]).await;
     refused.expect_error(403, "organization_invitation_not_pending");
+    // Where nothing has begun yet it is said of the link: there is no field for the address.
+    let (of_eve, link) = house.invite_to(&org, "eve@example.com").await;
+    let opened = [house.opened(&link).await, house.opened(&link).await];
+    assert!(opened.iter().all(|(_, page)| page.shows("eve@example.com") && !page.shows("name=\"email_address\"")));
+    house.vestibule.organizations().invitations().revoke(&org, &of_eve).await.expect("is taken back");
+    let [(by_script, _), (by_hand, _)] = opened;
+    by_script.post(CREATE, &[("password", &bob.password)]).await.expect_error(422, "ticket_invalid");
+    let page = by_hand.submit(CREATE, &[("password", &bob.password)]).await;
+    assert!(page.shows("This link is not good any more") && !page.shows("Enter your email address"), "{}", page.body);
     assert_eq!((database.count("users").await, database.count("organization_memberships").await), (1, 0));
     assert!(events(&database).await.contains(&"organizationInvitation.revoked".to_owned()));
 }

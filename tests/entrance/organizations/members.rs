@@ -207,7 +207,7 @@ async fn the_last_one_who_manages_members_stays(database: Database) {
     const LAST: &str = "organization_minimum_permissions_needed";
     let house = house(&database, |settings| {
         let helper = vestibule::server::RoleSettings {
-            permissions: ["org:sys_memberships:manage".to_owned()].into(),
+            permissions: ["org:sys_memberships:manage", "org:sys_profile:delete"].map(str::to_owned).into(),
             ..Default::default()
         };
         settings.organizations.roles.insert("org:helper".into(), helper);

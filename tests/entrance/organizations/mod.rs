@@ -8,4 +8,5 @@ mod forms;
 mod invitations;
 mod limits;
 mod members;
+mod plans;
 mod requests;

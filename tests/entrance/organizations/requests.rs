@@ -18,6 +18,7 @@ on_both!(
     requests_go_with_the_domain_if_that_is_wanted,
     forms_answer_requests_and_take_suggestions,
     whoever_is_held_up_acts_where_they_come_in,
+    whom_it_concerns_is_told_by_mail,
 );
 
 const PENDING: Option<MembershipRequestStatus> = Some(MembershipRequestStatus::Pending);
@@ -389,6 +390,61 @@ async fn forms_answer_requests_and_take_suggestions(database: Database) {
     assert_eq!(house.role_of(&acme, &people[2].1).await.as_deref(), Some("org:member"));
     for form in ["organization_suggestion/accept", "organization_membership_request/accept"] {
         house.browser().post(form, &[org]).await.expect_error(401, "authentication_invalid");
+    }
+}
+
+async fn whom_it_concerns_is_told_by_mail(database: Database) {
+    let house = house(&database, |settings| {
+        settings.paths.organization_profile = "/organization".into();
+        settings.security.new_device_mail = false;
+        let hr = vestibule::server::RoleSettings {
+            permissions: ["org:sys_memberships:manage".to_owned()].into(),
+            ..Default::default()
+        };
+        settings.organizations.roles.insert("org:hr".into(), hr);
+    })
+    .await;
+    let (manager, ada) = house.person("ada").await;
+    let [bob, hal, eve] = house.people(["bob", "hal", "eve"]).await;
+    let others = [(bob.as_str(), "org:member"), (&hal, "org:hr"), (&eve, "org:admin")];
+    let acme = house.organization("Acme", &ada, &others).await.id;
+    house.vestibule.users().ban(&eve).await.expect("is banned");
+    house.domain(&acme, "acme.example", AutomaticSuggestion).await;
+    manager.post("session/set_active_organization", &[("organization", &acme)]).await.expect_ok();
+    let (_, grace) = house.person_at("grace@acme.example").await;
+    let organizations = house.vestibule.organizations();
+    let theirs = organizations.acting_as(&grace);
+    let told = async |subject: &str| {
+        let mut to: Vec<_> =
+            house.mails().await.into_iter().filter(|it| it.subject == subject).map(|it| it.to).collect();
+        to.sort_unstable();
+        to.join(", ")
+    };
+    let switcher = async || manager.get("/vestibule/drawn/organization-switcher?id=x&at=/").await;
+    assert!(!switcher().await.shows("Requests to join"));
+    let request = asked(theirs.request_membership(&acme).await.expect("has asked"));
+    let asks = "grace@acme.example asks to join Acme";
+    assert_eq!(told(asks).await, "ada@example.com, hal@example.com", "nobody who may not answer");
+    assert!(house.mail_to("ada@example.com").await.text.contains("/organization/members"));
+    theirs.request_membership(&acme).await.expect("once");
+    assert_eq!(told(asks).await, "ada@example.com, hal@example.com", "once");
+    let shown = switcher().await;
+    assert!(shown.shows("Requests to join") && shown.shows("href=\"/organization/members\""), "{}", shown.body);
+    organizations.acting_as(&hal).membership_requests().accept(&acme, &request.id).await.expect("is let in");
+    assert_eq!(told("You belong to Acme now").await, "grace@acme.example");
+    assert!(!switcher().await.shows("Requests to join"));
+    // Of an invitation whoever has sent it is told, while they belong to it.
+    for (name, is_told) in [("hedy", true), ("lise", false)] {
+        let [person] = house.people([name]).await;
+        let email = format!("{name}@example.com");
+        let new = vestibule::server::NewOrganizationInvitation::to(&email);
+        let sent = organizations.acting_as(&hal).invitations().create(&acme, &new).await.expect("is sent");
+        if !is_told {
+            organizations.remove_member(&acme, &hal).await.expect("is out");
+        }
+        organizations.invitations().accept(&person, &sent.invitation.id).await.expect("is accepted");
+        let subject = format!("{email} has joined Acme");
+        assert_eq!(told(&subject).await, if is_told { "hal@example.com" } else { "" });
     }
 }
 

@@ -147,6 +147,30 @@ organization_invitation =
     .note = صاحب الدعوة: { $inviter }. { good_for_days } وهو مخصص لهذا العنوان فقط. إذا كنت لا تعرف سبب وصول هذه الرسالة إليك، يمكنك تجاهلها. لا تشارك الرابط مع أحد: من يفتحه يمكنه التسجيل باسمك.
     .action = قبول الدعوة
 
+organization_membership_request =
+    .subject = طلب انضمام إلى { $organization } من { $identifier }
+    .title = طلب انضمام إلى { $organization }
+    .preview = هناك من ينتظر الرد.
+    .lead = وصل طلب من { $identifier } للانضمام إلى { $organization } على { $app_name }. للرد، يُرجى فتح هذا الرابط:
+    .note = وصلتك هذه الرسالة لأن إدارة أعضاء { $organization } من مهامك.
+    .action = { $app_name }
+
+organization_membership_request_accepted =
+    .subject = أصبحت الآن عضوًا في { $organization }
+    .title = أنت عضو في { $organization }
+    .preview = تم قبول طلبك.
+    .lead = تم قبول طلبك للانضمام إلى { $organization } على { $app_name }. للانتقال إليها، يُرجى فتح هذا الرابط:
+    .note = إذا لم يكن الطلب منك، يمكنك مغادرة { $organization } في أي وقت.
+    .action = { $app_name }
+
+organization_invitation_accepted =
+    .subject = انضمام { $identifier } إلى { $organization }
+    .title = تم قبول دعوتك
+    .preview = العضوية في { $organization } سارية الآن.
+    .lead = تم قبول دعوتك من { $identifier }، والعضوية في { $organization } على { $app_name } سارية الآن. لعرض الأعضاء، يُرجى فتح هذا الرابط:
+    .note = وصلتك هذه الرسالة لأن الدعوة كانت منك.
+    .action = { $app_name }
+
 organization_domain_code =
     .subject = { $code } هو رمز { $identifier } في { $app_name }
     .title = تأكيد { $identifier }

@@ -135,6 +135,30 @@ organization_invitation =
     .note = Eingeladen von: { $inviter }. { good_for_days } Er gilt nur für diese Adresse. Wenn Sie nicht wissen, warum Sie ihn erhalten haben, können Sie diese E-Mail ignorieren. Geben Sie ihn nicht weiter: Wer den Link öffnet, kann sich in Ihrem Namen registrieren.
     .action = Einladung annehmen
 
+organization_membership_request =
+    .subject = { $identifier } möchte { $organization } beitreten
+    .title = Eine Anfrage an { $organization }
+    .preview = Jemand wartet auf eine Antwort.
+    .lead = { $identifier } möchte { $organization } bei { $app_name } beitreten. Öffnen Sie diesen Link, um zu antworten:
+    .note = Sie erhalten diese E-Mail, weil Sie die Mitglieder von { $organization } verwalten.
+    .action = { $app_name }
+
+organization_membership_request_accepted =
+    .subject = Sie gehören jetzt zu { $organization }
+    .title = Sie gehören zu { $organization }
+    .preview = Ihre Anfrage wurde angenommen.
+    .lead = Ihre Anfrage, { $organization } bei { $app_name } beizutreten, wurde angenommen. Öffnen Sie diesen Link, um dorthin zu gelangen:
+    .note = Wenn Sie nicht darum gebeten haben, können Sie { $organization } jederzeit verlassen.
+    .action = { $app_name }
+
+organization_invitation_accepted =
+    .subject = { $identifier } ist { $organization } beigetreten
+    .title = Ihre Einladung wurde angenommen
+    .preview = Die Person gehört jetzt zu { $organization }.
+    .lead = { $identifier } hat Ihre Einladung angenommen und gehört jetzt bei { $app_name } zu { $organization }. Öffnen Sie diesen Link, um die Mitglieder zu sehen:
+    .note = Sie erhalten diese E-Mail, weil die Einladung von Ihnen war.
+    .action = { $app_name }
+
 organization_domain_code =
     .subject = { $code } ist der Code für { $identifier } bei { $app_name }
     .title = { $identifier } bestätigen

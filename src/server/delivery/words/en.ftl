@@ -135,6 +135,30 @@ organization_invitation =
     .note = Invited by: { $inviter }. { good_for_days } It is for this address only. If you do not know why you got it, you can ignore this mail. Do not pass it on: whoever opens the link can sign up as you.
     .action = Accept the invitation
 
+organization_membership_request =
+    .subject = { $identifier } asks to join { $organization }
+    .title = A request to join { $organization }
+    .preview = Somebody waits for an answer.
+    .lead = { $identifier } asks to join { $organization } on { $app_name }. Open this link to answer:
+    .note = You get this mail because you manage the members of { $organization }.
+    .action = { $app_name }
+
+organization_membership_request_accepted =
+    .subject = You belong to { $organization } now
+    .title = You belong to { $organization }
+    .preview = Your request was accepted.
+    .lead = Your request to join { $organization } on { $app_name } was accepted. Open this link to go there:
+    .note = If you did not ask for it, you can leave { $organization } at any time.
+    .action = { $app_name }
+
+organization_invitation_accepted =
+    .subject = { $identifier } has joined { $organization }
+    .title = Your invitation was accepted
+    .preview = They belong to { $organization } now.
+    .lead = { $identifier } has accepted your invitation and belongs to { $organization } on { $app_name } now. Open this link to see the members:
+    .note = You get this mail because the invitation was yours.
+    .action = { $app_name }
+
 organization_domain_code =
     .subject = { $code } is the code for { $identifier } on { $app_name }
     .title = Verify { $identifier }

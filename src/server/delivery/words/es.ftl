@@ -135,6 +135,30 @@ organization_invitation =
     .note = Te invita: { $inviter }. { good_for_days } Es solo para esta dirección. Si no sabes por qué lo has recibido, puedes ignorar este correo. No lo compartas: quien abra el enlace puede registrarse en tu nombre.
     .action = Aceptar la invitación
 
+organization_membership_request =
+    .subject = { $identifier } solicita unirse a { $organization }
+    .title = Una solicitud para unirse a { $organization }
+    .preview = Alguien espera una respuesta.
+    .lead = { $identifier } solicita unirse a { $organization } en { $app_name }. Abre este enlace para responder:
+    .note = Recibes este correo porque gestionas los miembros de { $organization }.
+    .action = { $app_name }
+
+organization_membership_request_accepted =
+    .subject = Ya formas parte de { $organization }
+    .title = Formas parte de { $organization }
+    .preview = Tu solicitud se ha aceptado.
+    .lead = Tu solicitud para unirte a { $organization } en { $app_name } se ha aceptado. Abre este enlace para ir allí:
+    .note = Si no lo has solicitado, puedes salir de { $organization } en cualquier momento.
+    .action = { $app_name }
+
+organization_invitation_accepted =
+    .subject = { $identifier } se ha unido a { $organization }
+    .title = Tu invitación se ha aceptado
+    .preview = Ya forma parte de { $organization }.
+    .lead = { $identifier } ha aceptado tu invitación y ya forma parte de { $organization } en { $app_name }. Abre este enlace para ver los miembros:
+    .note = Recibes este correo porque la invitación era tuya.
+    .action = { $app_name }
+
 organization_domain_code =
     .subject = { $code } es el código para { $identifier } en { $app_name }
     .title = Verificar { $identifier }

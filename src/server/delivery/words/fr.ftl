@@ -135,6 +135,30 @@ organization_invitation =
     .note = Invitation de la part de : { $inviter }. { good_for_days } Il est réservé à cette adresse. Si vous ne savez pas pourquoi vous l’avez reçu, vous pouvez ignorer cet e-mail. Ne le transmettez à personne : quiconque ouvre le lien peut s’inscrire à votre place.
     .action = Accepter l’invitation
 
+organization_membership_request =
+    .subject = { $identifier } demande à rejoindre { $organization }
+    .title = Une demande pour rejoindre { $organization }
+    .preview = Quelqu’un attend une réponse.
+    .lead = { $identifier } demande à rejoindre { $organization } sur { $app_name }. Ouvrez ce lien pour répondre :
+    .note = Vous recevez cet e-mail parce que vous gérez les membres de { $organization }.
+    .action = { $app_name }
+
+organization_membership_request_accepted =
+    .subject = Vous faites désormais partie de { $organization }
+    .title = Vous faites partie de { $organization }
+    .preview = Votre demande a été acceptée.
+    .lead = Votre demande pour rejoindre { $organization } sur { $app_name } a été acceptée. Ouvrez ce lien pour y accéder :
+    .note = Si vous n’avez rien demandé, vous pouvez quitter { $organization } à tout moment.
+    .action = { $app_name }
+
+organization_invitation_accepted =
+    .subject = { $identifier } a rejoint { $organization }
+    .title = Votre invitation a été acceptée
+    .preview = Cette personne fait désormais partie de { $organization }.
+    .lead = { $identifier } a accepté votre invitation et fait désormais partie de { $organization } sur { $app_name }. Ouvrez ce lien pour voir les membres :
+    .note = Vous recevez cet e-mail parce que l’invitation venait de vous.
+    .action = { $app_name }
+
 organization_domain_code =
     .subject = { $code } est le code pour { $identifier } sur { $app_name }
     .title = Vérifier { $identifier }

@@ -138,6 +138,30 @@ organization_invitation =
     .note = ההזמנה נשלחה מאת: { $inviter }. { good_for_days } הוא מיועד לכתובת הזו בלבד. אם לא ברור לך למה קיבלת אותו, אפשר להתעלם מההודעה הזו. אין להעביר אותו הלאה: מי שיפתח את הקישור יוכל להירשם בשמך.
     .action = קבלת ההזמנה
 
+organization_membership_request =
+    .subject = בקשה מאת { $identifier } להצטרף אל { $organization }
+    .title = בקשה להצטרף אל { $organization }
+    .preview = מישהו ממתין לתשובה.
+    .lead = התקבלה בקשה מאת { $identifier } להצטרף אל { $organization } ב-{ $app_name }. אפשר להשיב בקישור הזה:
+    .note = ההודעה הזאת נשלחה אליך כי ניהול החברים של { $organization } הוא באחריותך.
+    .action = { $app_name }
+
+organization_membership_request_accepted =
+    .subject = הצטרפת אל { $organization }
+    .title = החברות שלך ב-{ $organization } אושרה
+    .preview = הבקשה שלך התקבלה.
+    .lead = הבקשה שלך להצטרף אל { $organization } ב-{ $app_name } התקבלה. אפשר להגיע לשם בקישור הזה:
+    .note = אם הבקשה לא הייתה שלך, אפשר לעזוב את { $organization } בכל עת.
+    .action = { $app_name }
+
+organization_invitation_accepted =
+    .subject = הצטרפות של { $identifier } אל { $organization }
+    .title = ההזמנה שלך התקבלה
+    .preview = החברות ב-{ $organization } כבר בתוקף.
+    .lead = ההזמנה שלך התקבלה על ידי { $identifier }, והחברות ב-{ $organization } ב-{ $app_name } כבר בתוקף. אפשר לראות את החברים בקישור הזה:
+    .note = ההודעה הזאת נשלחה אליך כי ההזמנה הייתה שלך.
+    .action = { $app_name }
+
 organization_domain_code =
     .subject = { $code } הוא הקוד עבור { $identifier } ב-{ $app_name }
     .title = אימות { $identifier }

@@ -135,6 +135,30 @@ organization_invitation =
     .note = Ti invita: { $inviter }. { good_for_days } È solo per questo indirizzo. Se non sai perché l’hai ricevuto, puoi ignorare questa email. Non inoltrarlo: chi apre il link può registrarsi al posto tuo.
     .action = Accetta l’invito
 
+organization_membership_request =
+    .subject = { $identifier } chiede di unirsi a { $organization }
+    .title = Una richiesta di unirsi a { $organization }
+    .preview = Qualcuno attende una risposta.
+    .lead = { $identifier } chiede di unirsi a { $organization } su { $app_name }. Apri questo link per rispondere:
+    .note = Ricevi questa email perché gestisci i membri di { $organization }.
+    .action = { $app_name }
+
+organization_membership_request_accepted =
+    .subject = Ora fai parte di { $organization }
+    .title = Fai parte di { $organization }
+    .preview = La tua richiesta è stata accettata.
+    .lead = La tua richiesta di unirti a { $organization } su { $app_name } è stata accettata. Apri questo link per andarci:
+    .note = Se non lo hai chiesto, puoi lasciare { $organization } in qualsiasi momento.
+    .action = { $app_name }
+
+organization_invitation_accepted =
+    .subject = { $identifier } si è unito a { $organization }
+    .title = Il tuo invito è stato accettato
+    .preview = Ora fa parte di { $organization }.
+    .lead = { $identifier } ha accettato il tuo invito e ora fa parte di { $organization } su { $app_name }. Apri questo link per vedere i membri:
+    .note = Ricevi questa email perché l’invito era tuo.
+    .action = { $app_name }
+
 organization_domain_code =
     .subject = { $code } è il codice per { $identifier } su { $app_name }
     .title = Verifica { $identifier }

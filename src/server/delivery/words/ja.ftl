@@ -123,6 +123,30 @@ organization_invitation =
     .note = 招待者：{ $inviter }。{ good_for_days }このメールアドレス専用です。お心当たりがない場合は、このメールを無視してください。リンクを他人に渡さないでください。開いた人がご本人として登録できてしまいます。
     .action = 招待を承諾
 
+organization_membership_request =
+    .subject = { $identifier } が { $organization } への参加を申請しています
+    .title = { $organization } への参加申請
+    .preview = 回答をお待ちしている方がいます。
+    .lead = { $identifier } が { $app_name } の { $organization } への参加を申請しています。このリンクを開いて回答してください:
+    .note = このメールは、{ $organization } のメンバーを管理している方にお送りしています。
+    .action = { $app_name }
+
+organization_membership_request_accepted =
+    .subject = { $organization } に参加しました
+    .title = { $organization } のメンバーになりました
+    .preview = 申請が承認されました。
+    .lead = { $app_name } の { $organization } への参加申請が承認されました。このリンクを開いてお進みください:
+    .note = お心当たりがない場合は、いつでも { $organization } から退出できます。
+    .action = { $app_name }
+
+organization_invitation_accepted =
+    .subject = { $identifier } が { $organization } に参加しました
+    .title = 招待が承諾されました
+    .preview = { $organization } のメンバーになりました。
+    .lead = { $identifier } が招待を承諾し、{ $app_name } の { $organization } に参加しました。メンバーを確認するには、このリンクを開いてください:
+    .note = このメールは、招待を送信した方にお送りしています。
+    .action = { $app_name }
+
 organization_domain_code =
     .subject = { $code } は { $app_name } での { $identifier } の確認コードです
     .title = { $identifier } の確認

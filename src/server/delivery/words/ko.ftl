@@ -123,6 +123,30 @@ organization_invitation =
     .note = 초대한 사람: { $inviter }. { good_for_days } 이 주소에서만 사용할 수 있습니다. 받은 이유를 모른다면 이 메일을 무시하세요. 링크를 다른 사람에게 전달하지 마세요. 링크를 여는 사람이 내 이름으로 가입할 수 있습니다.
     .action = 초대 수락
 
+organization_membership_request =
+    .subject = { $identifier } 님이 { $organization } 참여를 요청했습니다
+    .title = { $organization } 참여 요청
+    .preview = 응답을 기다리는 사람이 있습니다.
+    .lead = { $identifier } 님이 { $app_name }에서 { $organization } 참여를 요청했습니다. 응답하려면 다음 링크를 여세요:
+    .note = { $organization }의 구성원을 관리하고 있어 이 메일을 보내 드립니다.
+    .action = { $app_name }
+
+organization_membership_request_accepted =
+    .subject = 이제 { $organization }에 소속되었습니다
+    .title = { $organization }의 구성원이 되었습니다
+    .preview = 요청이 수락되었습니다.
+    .lead = { $app_name }에서 { $organization } 참여 요청이 수락되었습니다. 이동하려면 다음 링크를 여세요:
+    .note = 직접 요청하지 않았다면 언제든지 { $organization }에서 나갈 수 있습니다.
+    .action = { $app_name }
+
+organization_invitation_accepted =
+    .subject = { $identifier } 님이 { $organization }에 참여했습니다
+    .title = 초대가 수락되었습니다
+    .preview = 이제 { $organization }의 구성원입니다.
+    .lead = { $identifier } 님이 초대를 수락하여 { $app_name }에서 { $organization }의 구성원이 되었습니다. 구성원을 보려면 다음 링크를 여세요:
+    .note = 초대를 보낸 분이어서 이 메일을 보내 드립니다.
+    .action = { $app_name }
+
 organization_domain_code =
     .subject = { $code } - { $app_name } 서비스의 { $identifier } 확인 코드
     .title = { $identifier } 확인

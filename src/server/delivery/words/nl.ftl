@@ -135,6 +135,30 @@ organization_invitation =
     .note = Uitgenodigd door: { $inviter }. { good_for_days } Hij is alleen voor dit adres. Weet je niet waarom je hem hebt gekregen, dan kun je deze e-mail negeren. Geef hem niet door: wie de link opent, kan zich in jouw naam registreren.
     .action = Uitnodiging accepteren
 
+organization_membership_request =
+    .subject = { $identifier } vraagt om lid te worden van { $organization }
+    .title = Een verzoek aan { $organization }
+    .preview = Iemand wacht op een antwoord.
+    .lead = { $identifier } vraagt om lid te worden van { $organization } op { $app_name }. Open deze link om te antwoorden:
+    .note = Je krijgt deze e-mail omdat je de leden van { $organization } beheert.
+    .action = { $app_name }
+
+organization_membership_request_accepted =
+    .subject = Je hoort nu bij { $organization }
+    .title = Je hoort bij { $organization }
+    .preview = Je verzoek is goedgekeurd.
+    .lead = Je verzoek om lid te worden van { $organization } op { $app_name } is goedgekeurd. Open deze link om erheen te gaan:
+    .note = Heb je hier niet om gevraagd? Dan kun je { $organization } op elk moment verlaten.
+    .action = { $app_name }
+
+organization_invitation_accepted =
+    .subject = { $identifier } is lid geworden van { $organization }
+    .title = Je uitnodiging is geaccepteerd
+    .preview = Deze persoon hoort nu bij { $organization }.
+    .lead = { $identifier } heeft je uitnodiging geaccepteerd en hoort nu bij { $organization } op { $app_name }. Open deze link om de leden te zien:
+    .note = Je krijgt deze e-mail omdat de uitnodiging van jou was.
+    .action = { $app_name }
+
 organization_domain_code =
     .subject = { $code } is de code voor { $identifier } op { $app_name }
     .title = { $identifier } verifiëren

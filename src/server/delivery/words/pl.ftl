@@ -137,6 +137,30 @@ organization_invitation =
     .note = Zaprasza: { $inviter }. { good_for_days } Jest przeznaczony tylko dla tego adresu. Jeśli nie wiesz, skąd ta wiadomość, zignoruj ją. Nie przekazuj linku dalej: kto go otworzy, może zarejestrować się jako Ty.
     .action = Przyjmij zaproszenie
 
+organization_membership_request =
+    .subject = { $identifier } prosi o dołączenie do { $organization }
+    .title = Prośba o dołączenie do { $organization }
+    .preview = Ktoś czeka na odpowiedź.
+    .lead = { $identifier } prosi o dołączenie do { $organization } w { $app_name }. Otwórz ten link, aby odpowiedzieć:
+    .note = Dostajesz tę wiadomość, ponieważ zarządzasz członkami { $organization }.
+    .action = { $app_name }
+
+organization_membership_request_accepted =
+    .subject = Należysz już do { $organization }
+    .title = Należysz do { $organization }
+    .preview = Twoja prośba została przyjęta.
+    .lead = Twoja prośba o dołączenie do { $organization } w { $app_name } została przyjęta. Otwórz ten link, aby tam przejść:
+    .note = Jeśli to nie była Twoja prośba, możesz w każdej chwili opuścić { $organization }.
+    .action = { $app_name }
+
+organization_invitation_accepted =
+    .subject = { $identifier } dołącza do { $organization }
+    .title = Twoje zaproszenie zostało przyjęte
+    .preview = Ta osoba należy już do { $organization }.
+    .lead = { $identifier } przyjmuje Twoje zaproszenie i należy już do { $organization } w { $app_name }. Otwórz ten link, aby zobaczyć członków:
+    .note = Dostajesz tę wiadomość, ponieważ zaproszenie było od Ciebie.
+    .action = { $app_name }
+
 organization_domain_code =
     .subject = { $code } to kod dla { $identifier } w { $app_name }
     .title = Potwierdź { $identifier }

@@ -135,6 +135,30 @@ organization_invitation =
     .note = Convite de: { $inviter }. { good_for_days } Ele é apenas para este endereço. Se você não sabe por que o recebeu, ignore este e-mail. Não o repasse: quem abrir o link pode se cadastrar em seu nome.
     .action = Aceitar o convite
 
+organization_membership_request =
+    .subject = { $identifier } pede para participar de { $organization }
+    .title = Um pedido para participar de { $organization }
+    .preview = Alguém espera uma resposta.
+    .lead = { $identifier } pede para participar de { $organization } em { $app_name }. Abra este link para responder:
+    .note = Você recebe este e-mail porque gerencia os membros de { $organization }.
+    .action = { $app_name }
+
+organization_membership_request_accepted =
+    .subject = Agora você faz parte de { $organization }
+    .title = Você faz parte de { $organization }
+    .preview = Seu pedido foi aceito.
+    .lead = Seu pedido para participar de { $organization } em { $app_name } foi aceito. Abra este link para ir até lá:
+    .note = Se você não pediu isso, pode sair de { $organization } a qualquer momento.
+    .action = { $app_name }
+
+organization_invitation_accepted =
+    .subject = { $identifier } agora participa de { $organization }
+    .title = Seu convite foi aceito
+    .preview = A pessoa agora faz parte de { $organization }.
+    .lead = { $identifier } aceitou seu convite e agora faz parte de { $organization } em { $app_name }. Abra este link para ver os membros:
+    .note = Você recebe este e-mail porque o convite era seu.
+    .action = { $app_name }
+
 organization_domain_code =
     .subject = { $code } é o código para { $identifier } no { $app_name }
     .title = Verificar { $identifier }

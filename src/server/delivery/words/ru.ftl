@@ -138,6 +138,30 @@ organization_invitation =
     .note = Приглашает: { $inviter }. { good_for_days } Она предназначена только для этого адреса. Если вы не знаете, почему получили это письмо, проигнорируйте его. Не передавайте ссылку другим: тот, кто её откроет, сможет зарегистрироваться от вашего имени.
     .action = Принять приглашение
 
+organization_membership_request =
+    .subject = { $identifier } просит принять в { $organization }
+    .title = Заявка на вступление в { $organization }
+    .preview = Кто-то ждёт ответа.
+    .lead = { $identifier } просит принять в { $organization } в { $app_name }. Откройте эту ссылку, чтобы ответить:
+    .note = Вы получили это письмо, потому что управляете участниками { $organization }.
+    .action = { $app_name }
+
+organization_membership_request_accepted =
+    .subject = Теперь вы состоите в { $organization }
+    .title = Вы состоите в { $organization }
+    .preview = Ваша заявка одобрена.
+    .lead = Ваша заявка на вступление в { $organization } в { $app_name } одобрена. Откройте эту ссылку, чтобы перейти:
+    .note = Если вы об этом не просили, вы можете в любой момент покинуть { $organization }.
+    .action = { $app_name }
+
+organization_invitation_accepted =
+    .subject = { $identifier } теперь состоит в { $organization }
+    .title = Ваше приглашение принято
+    .preview = Этот человек теперь состоит в { $organization }.
+    .lead = { $identifier } принимает ваше приглашение и теперь состоит в { $organization } в { $app_name }. Откройте эту ссылку, чтобы увидеть участников:
+    .note = Вы получили это письмо, потому что приглашение было от вас.
+    .action = { $app_name }
+
 organization_domain_code =
     .subject = { $code } — код для { $identifier } в { $app_name }
     .title = Подтверждение { $identifier }

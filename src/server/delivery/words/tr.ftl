@@ -123,6 +123,30 @@ organization_invitation =
     .note = Davet eden: { $inviter }. { good_for_days } Yalnızca bu adres içindir. Neden aldığınızı bilmiyorsanız bu e-postayı dikkate almayabilirsiniz. Bağlantıyı kimseyle paylaşmayın: açan kişi sizin adınıza kaydolabilir.
     .action = Daveti kabul et
 
+organization_membership_request =
+    .subject = { $identifier }, { $organization } kuruluşuna katılmak istiyor
+    .title = { $organization } için katılma isteği
+    .preview = Biri yanıt bekliyor.
+    .lead = { $identifier }, { $app_name } üzerinde { $organization } kuruluşuna katılmak istiyor. Yanıtlamak için bu bağlantıyı açın:
+    .note = Bu e-postayı { $organization } kuruluşunun üyelerini yönettiğiniz için alıyorsunuz.
+    .action = { $app_name }
+
+organization_membership_request_accepted =
+    .subject = Artık { $organization } üyesisiniz
+    .title = { $organization } üyesisiniz
+    .preview = İsteğiniz kabul edildi.
+    .lead = { $app_name } üzerinde { $organization } kuruluşuna katılma isteğiniz kabul edildi. Oraya gitmek için bu bağlantıyı açın:
+    .note = Bunu siz istemediyseniz { $organization } kuruluşundan istediğiniz zaman ayrılabilirsiniz.
+    .action = { $app_name }
+
+organization_invitation_accepted =
+    .subject = { $identifier }, { $organization } kuruluşuna katıldı
+    .title = Davetiniz kabul edildi
+    .preview = Bu kişi artık { $organization } üyesi.
+    .lead = { $identifier } davetinizi kabul etti ve artık { $app_name } üzerinde { $organization } üyesi. Üyeleri görmek için bu bağlantıyı açın:
+    .note = Bu e-postayı davet sizden geldiği için alıyorsunuz.
+    .action = { $app_name }
+
 organization_domain_code =
     .subject = { $code }, { $app_name } uygulamasında { $identifier } için kod
     .title = { $identifier } alan adını doğrulayın

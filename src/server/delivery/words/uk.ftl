@@ -138,6 +138,30 @@ organization_invitation =
     .note = Запрошує: { $inviter }. { good_for_days } Воно призначене лише для цієї адреси. Якщо ви не знаєте, чому отримали цей лист, проігноруйте його. Не передавайте посилання іншим: той, хто його відкриє, зможе зареєструватися від вашого імені.
     .action = Прийняти запрошення
 
+organization_membership_request =
+    .subject = { $identifier } просить прийняти до { $organization }
+    .title = Заявка на приєднання до { $organization }
+    .preview = Хтось чекає на відповідь.
+    .lead = { $identifier } просить прийняти до { $organization } у { $app_name }. Відкрийте це посилання, щоб відповісти:
+    .note = Ви отримали цей лист, бо керуєте учасниками { $organization }.
+    .action = { $app_name }
+
+organization_membership_request_accepted =
+    .subject = Тепер ви належите до { $organization }
+    .title = Ви належите до { $organization }
+    .preview = Вашу заявку схвалено.
+    .lead = Вашу заявку на приєднання до { $organization } у { $app_name } схвалено. Відкрийте це посилання, щоб перейти:
+    .note = Якщо ви про це не просили, ви можете будь-коли залишити { $organization }.
+    .action = { $app_name }
+
+organization_invitation_accepted =
+    .subject = { $identifier } тепер належить до { $organization }
+    .title = Ваше запрошення прийнято
+    .preview = Ця людина тепер належить до { $organization }.
+    .lead = { $identifier } приймає ваше запрошення й тепер належить до { $organization } у { $app_name }. Відкрийте це посилання, щоб побачити учасників:
+    .note = Ви отримали цей лист, бо запрошення було від вас.
+    .action = { $app_name }
+
 organization_domain_code =
     .subject = { $code } — код для { $identifier } у { $app_name }
     .title = Підтвердження { $identifier }

@@ -123,6 +123,30 @@ organization_invitation =
     .note = 邀请人：{ $inviter }。{ good_for_days }仅供此地址使用。如果您不清楚为何收到此邮件，请忽略。请勿转发：打开链接的人可以您的名义注册。
     .action = 接受邀请
 
+organization_membership_request =
+    .subject = { $identifier } 申请加入 { $organization }
+    .title = 加入 { $organization } 的申请
+    .preview = 有人正在等待答复。
+    .lead = { $identifier } 申请加入 { $app_name } 上的 { $organization }。请打开此链接进行答复：
+    .note = 您管理 { $organization } 的成员，因此收到此邮件。
+    .action = { $app_name }
+
+organization_membership_request_accepted =
+    .subject = 您现在属于 { $organization }
+    .title = 您属于 { $organization }
+    .preview = 您的申请已通过。
+    .lead = 您加入 { $app_name } 上的 { $organization } 的申请已通过。请打开此链接前往：
+    .note = 如果您没有提出过申请，可以随时退出 { $organization }。
+    .action = { $app_name }
+
+organization_invitation_accepted =
+    .subject = { $identifier } 已加入 { $organization }
+    .title = 您的邀请已被接受
+    .preview = 对方现在属于 { $organization }。
+    .lead = { $identifier } 接受了您的邀请，现在属于 { $app_name } 上的 { $organization }。请打开此链接查看成员：
+    .note = 邀请由您发出，因此您收到此邮件。
+    .action = { $app_name }
+
 organization_domain_code =
     .subject = { $code } 是 { $identifier } 在 { $app_name } 上的验证码
     .title = 验证 { $identifier }

@@ -123,6 +123,30 @@ organization_invitation =
     .note = 邀請人：{ $inviter }。{ good_for_days }僅供這個地址使用。如果您不清楚為何收到這封郵件，請忽略。請勿轉寄：開啟連結的人可以用您的名義註冊。
     .action = 接受邀請
 
+organization_membership_request =
+    .subject = { $identifier } 申請加入 { $organization }
+    .title = 加入 { $organization } 的申請
+    .preview = 有人正在等待回覆。
+    .lead = { $identifier } 申請加入 { $app_name } 上的 { $organization }。請開啟此連結進行回覆：
+    .note = 您管理 { $organization } 的成員，因此收到此郵件。
+    .action = { $app_name }
+
+organization_membership_request_accepted =
+    .subject = 您現在屬於 { $organization }
+    .title = 您屬於 { $organization }
+    .preview = 您的申請已通過。
+    .lead = 您加入 { $app_name } 上的 { $organization } 的申請已通過。請開啟此連結前往：
+    .note = 如果您沒有提出過申請，可以隨時退出 { $organization }。
+    .action = { $app_name }
+
+organization_invitation_accepted =
+    .subject = { $identifier } 已加入 { $organization }
+    .title = 您的邀請已被接受
+    .preview = 對方現在屬於 { $organization }。
+    .lead = { $identifier } 接受了您的邀請，現在屬於 { $app_name } 上的 { $organization }。請開啟此連結查看成員：
+    .note = 邀請由您發出，因此您收到此郵件。
+    .action = { $app_name }
+
 organization_domain_code =
     .subject = { $code } 是 { $identifier } 在 { $app_name } 上的驗證碼
     .title = 驗證 { $identifier }

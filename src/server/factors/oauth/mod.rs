@@ -13,6 +13,7 @@ mod id_token;
 mod identity;
 pub mod providers;
 pub mod simulated;
+mod trial;
 mod user;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use url::Url;
 pub use self::enabled::EnabledProvider;
 pub use self::error::OauthError;
 pub use self::identity::{Identity, Tokens};
+pub use self::trial::Step;
 
 use self::discovery::Discovery;
 use self::exchange::Answer;

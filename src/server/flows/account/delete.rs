@@ -8,7 +8,7 @@ use crate::server::delivery;
 use crate::server::events::{self, EventType};
 use crate::server::flows::reverification::Action;
 use crate::server::flows::session::{self, is_over, issue};
-use crate::server::flows::{Error, Issued, Outcome, Visitor, client, commit_with_mail, organizations};
+use crate::server::flows::{Error, Issued, Outcome, Visitor, client, commit_with_mail, operators, organizations};
 use crate::server::store::{accounts, clients, sessions, users};
 use crate::server::vestibule::Inner;
 
@@ -34,6 +34,7 @@ pub async fn delete(app: &Inner, visitor: &Visitor, confirmation: &str) -> Resul
     let held = organizations::hold_all_of(&mut change.tx, &user_id).await?;
     let user = change.person(app).await?;
     let now = change.now;
+    operators::depart(&mut change.tx, &user.id, now).await?;
     let mut live = sessions::live_of_user(&mut change.tx, &user.id, now).await?;
     live.sort_by(|a, b| a.id.cmp(&b.id));
     // One by one, so that every node hears of each.

@@ -3,11 +3,11 @@
 //! invitation's id nor its ticket lets an account in that does not have the address.
 
 use super::access::{check_enabled, check_ids, check_not_banned, not_there};
-use super::{read, roles};
+use super::{mails, read, roles};
 use crate::model::{ApiError, Client, ErrorCode, OrganizationMembership, TicketStatus, UserOrganizationInvitation};
 use crate::server::crypto::{Prefix, Secret, Token, new_id};
 use crate::server::events::{self, AuditEntry, EventType};
-use crate::server::flows::{Error, active_organization, client, commit};
+use crate::server::flows::{Error, active_organization, client, commit_with_mail};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::identifiers::{self, IdentifierKind};
 use crate::server::store::organization_invitations::{self, OrganizationInvitationRow};
@@ -90,6 +90,7 @@ impl Joining {
         let entry = AuditEntry::of(EventType::OrganizationMembershipCreated).with("role", membership.role.as_str());
         events::record_as(tx, EventType::OrganizationMembershipCreated, &membership.id, &membership, entry, now)
             .await?;
+        mails::tell_inviter(app, tx, &organization, &invitation, now).await?;
         Ok(membership)
     }
 }
@@ -172,7 +173,7 @@ async fn try_with_ticket(
         // Ended meanwhile: they belong to it all the same.
         None => None,
     };
-    commit(tx).await?;
+    commit_with_mail(app, tx).await?;
     Ok(inside)
 }
 

@@ -18,7 +18,7 @@ pub async fn hold_all_of(tx: &mut Transaction, user_id: &str) -> Result<Vec<Stri
 }
 
 /// Takes someone who is held out of all their organizations, which were held before. Those to which nobody else belongs go
-/// with them; where others do, one has to be left who manages members. Gives whether there was a picture in what went.
+/// with them; where others do, one has to be left who can manage it as they can. Gives whether there was a picture in what went.
 ///
 /// # Errors
 /// `organization_minimum_permissions_needed`; `service_unavailable` if they have come into another one meanwhile.
@@ -44,7 +44,7 @@ pub async fn depart(
         }
         // Where there are no organizations any more nobody could do anything about it.
         if app.settings.organizations.enabled {
-            roles::keep_a_manager(app, tx, &own).await?;
+            roles::keep_a_manager(app, tx, &own, None).await?;
         }
         if let Some(row) = organization_memberships::delete(tx, &id, user_id).await? {
             api_keys::revoke_all_made_for(tx, &id, user_id, "membership_ended", now).await?;

@@ -123,5 +123,10 @@ pub async fn accept_suggestion(app: &Inner, visitor: &Visitor, organization_id: 
     if matches!(done, Enrollment::Joined(_)) && !session.tasks.is_empty() {
         return active_organization::set_active(app, visitor, Some(organization_id)).await;
     }
-    after(app, &browser).await
+    let notice = match done {
+        Enrollment::Joined(_) => Notice::OrganizationJoined,
+        Enrollment::Requested(_) => Notice::OrganizationRequested,
+    };
+    let (notice, organization_id) = (Some(notice), Some(organization_id.to_owned()));
+    Ok(Outcome { notice, organization_id, ..after(app, &browser).await? })
 }

@@ -5,7 +5,7 @@
 
 use super::access::{check_ids, check_not_banned, not_there};
 use super::domains::check_on;
-use super::{ActingInOrganizations, Organizations, domain_name, members, read, requests};
+use super::{ActingInOrganizations, Organizations, domain_name, mails, members, read, requests};
 use crate::model::{
     ApiError, EnrollmentMode, ErrorCode, MembershipRequestStatus, OrganizationMembership,
     OrganizationMembershipRequest, OrganizationSuggestion,
@@ -13,7 +13,7 @@ use crate::model::{
 use crate::server::crypto::{Prefix, new_id};
 use crate::server::events::{self, AuditAction, AuditEntry, EventType};
 use crate::server::flows::invitations::page;
-use crate::server::flows::{Error, commit};
+use crate::server::flows::{Error, commit, commit_with_mail};
 use crate::server::store::organization_domains::{self, Opening};
 use crate::server::store::organization_membership_requests::{self, RequestRow};
 use crate::server::store::organization_memberships::{self, NewMembership};
@@ -206,9 +206,13 @@ async fn enroll(app: &Inner, user_id: &str, organization_id: &str, at_once: bool
     if let Some(made) = &row {
         requests::note(&mut tx, AuditAction::OrganizationMembershipRequestCreated, made, now).await?;
     }
+    let is_new = row.is_some();
     let row = row.or(known).ok_or_else(not_there)?;
     let request = requests::told_now(&mut tx, row).await?;
-    commit(tx).await?;
+    if is_new {
+        mails::tell_of_request(app, &mut tx, &organization, &request.public_user_data.identifier, now).await?;
+    }
+    commit_with_mail(app, tx).await?;
     Ok(Enrollment::Requested(Box::new(request)))
 }
 

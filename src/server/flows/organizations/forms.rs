@@ -3,7 +3,7 @@
 
 use super::invitations::{MOST_AT_ONCE, NewOrganizationInvitation};
 use super::{ActingInOrganizations, Organizations};
-use crate::model::{ApiError, ErrorCode, Field, UserOrganizationInvitation};
+use crate::model::{ApiError, ErrorCode, Field, Notice, UserOrganizationInvitation};
 use crate::server::flows::reverification::{self, Action};
 use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, active_organization, client, commit};
 use crate::server::store::clients::ClientRow;
@@ -124,10 +124,11 @@ pub async fn accept_invitation(app: &Inner, visitor: &Visitor, id: &str) -> Resu
     let (browser, session) = active_organization::find_acting(app, visitor).await?;
     let theirs = Organizations(app).acting_as(&session.user_id);
     let joined = theirs.invitations().accept(&session.user_id, id).await?;
-    match session.tasks.is_empty() {
-        true => after(app, &browser).await,
-        false => active_organization::set_active(app, visitor, Some(&joined.organization.id)).await,
+    if !session.tasks.is_empty() {
+        return active_organization::set_active(app, visitor, Some(&joined.organization.id)).await;
     }
+    let (notice, organization_id) = (Some(Notice::OrganizationJoined), Some(joined.organization.id));
+    Ok(Outcome { notice, organization_id, ..after(app, &browser).await? })
 }
 
 /// The same of the invitation whose link was opened in the browser: they act in the organization from then on.

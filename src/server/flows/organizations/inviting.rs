@@ -134,7 +134,7 @@ impl OrganizationInvitations<'_> {
         self.check_own(user_id)?;
         let mut tx = self.app.store.write().await?;
         let membership = accept::accept(self.app, &mut tx, user_id, id, self.app.clock.now()).await?;
-        commit(tx).await?;
+        commit_with_mail(self.app, tx).await?;
         Ok(membership)
     }
 

@@ -9,7 +9,7 @@ use crate::server::flows::active_organization::may_name;
 use crate::server::flows::invitations::{MOST_LISTED, page};
 use crate::server::flows::{Error, active_organization, api_keys, commit};
 use crate::server::settings::{MANAGE_API_KEYS, MANAGE_MEMBERSHIPS, READ_MEMBERSHIPS};
-use crate::server::store::organization_memberships::{self, Members, MembershipRow, NewMembership};
+use crate::server::store::organization_memberships::{self, Members, MembershipRow, NewMembership, OwnMemberships};
 use crate::server::store::organizations::{self, OrganizationRow};
 use crate::server::store::{Connection, Notice, Transaction, organization_membership_requests, users};
 use crate::server::vestibule::Inner;
@@ -65,7 +65,8 @@ impl Organizations<'_> {
             return Ok((Vec::new(), 0));
         }
         let mut connection = self.0.store.read().await?;
-        read::memberships_of(self.0, &mut connection, user_id, page(limit, offset), self.0.clock.now()).await
+        let all = OwnMemberships::all(page(limit, offset));
+        read::memberships_of(self.0, &mut connection, user_id, all, self.0.clock.now()).await
     }
 
     /// Lets a user into an organization, in a role.
@@ -121,7 +122,8 @@ impl Organizations<'_> {
     ///
     /// # Errors
     /// `resource_not_found` if they do not belong to it; `form_param_format_invalid` of the field `role` if there is no such
-    /// role; `organization_minimum_permissions_needed` if nobody would be left who manages members.
+    /// role; `organization_minimum_permissions_needed` if nobody would be left who manages members, or nobody who may delete
+    /// the organization besides.
     pub async fn set_role(
         &self,
         organization_id: &str,
@@ -135,7 +137,8 @@ impl Organizations<'_> {
     ///
     /// # Errors
     /// `resource_not_found` if they do not belong to it; `organization_minimum_permissions_needed` if nobody would be left who
-    /// manages members: then the organization is deleted, or someone else gets such a role before.
+    /// manages members, or nobody who may delete the organization besides: then it is deleted, or someone else gets such a role
+    /// before.
     pub async fn remove_member(&self, organization_id: &str, user_id: &str) -> Result<OrganizationMembership, Error> {
         remove(self.0, Actor::Server, organization_id, user_id).await
     }
@@ -229,11 +232,25 @@ impl ActingInOrganizations<'_> {
     /// # Errors
     /// `user_banned`; `authentication_invalid` if they have no account any more.
     pub async fn memberships(&self, limit: i64, offset: i64) -> Result<(Vec<OrganizationMembership>, i64), Error> {
+        self.memberships_found("", "", (limit, offset)).await
+    }
+
+    /// The same of those to organizations whose name holds a text, or of that to one organization: each may be empty.
+    pub(crate) async fn memberships_found(
+        &self,
+        query: &str,
+        organization_id: &str,
+        (limit, offset): (i64, i64),
+    ) -> Result<(Vec<OrganizationMembership>, i64), Error> {
         check_enabled(self.app)?;
         let mut connection = self.app.store.read().await?;
         access::check_not_banned(&mut connection, self.user_id).await?;
-        let now = self.app.clock.now();
-        read::memberships_of(self.app, &mut connection, self.user_id, page(limit, offset), now).await
+        if !organization_id.is_empty() && !may_name(organization_id) {
+            return Ok((Vec::new(), 0));
+        }
+        let query = plain(query.trim());
+        let asked = OwnMemberships { query: &query, organization_id, page: page(limit, offset) };
+        read::memberships_of(self.app, &mut connection, self.user_id, asked, self.app.clock.now()).await
     }
 
     /// Gives a member another role, or themselves. Needs `org:sys_memberships:manage` and a role that covers both: it allows
@@ -311,6 +328,11 @@ async fn note(
     Ok(membership)
 }
 
+/// As much of a text as is looked for.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(LONGEST_QUERY).collect()
+}
+
 async fn list(
     app: &Inner,
     actor: Actor<'_>,
@@ -321,7 +343,6 @@ async fn list(
     let access = access::find(app, &mut connection, organization_id, actor).await?;
     access.require(READ_MEMBERSHIPS)?;
     let id = &access.organization.id;
-    let plain = |text: &str| text.chars().filter(|c| !c.is_control()).take(LONGEST_QUERY).collect::<String>();
     let text = plain(query.query.trim());
     let role = query.role.as_deref().map(plain).unwrap_or_default();
     let asked = Members { query: &text, role: &role, page: page(query.limit, query.offset) };
@@ -350,9 +371,7 @@ async fn set_role(
     if before.role == role.key {
         return read::membership_now(app, &mut tx, before, now).await;
     }
-    if !role.may(MANAGE_MEMBERSHIPS) {
-        keep_a_manager(app, &mut tx, &before).await?;
-    }
+    keep_a_manager(app, &mut tx, &before, Some(&role)).await?;
     let row = organization_memberships::set_role(&mut tx, &before.organization_id, user_id, &role.key, now).await?;
     let row = row.ok_or_else(not_there)?;
     if previous.may(MANAGE_API_KEYS) && !role.may(MANAGE_API_KEYS) {
@@ -391,7 +410,7 @@ async fn end(
     how: MembershipRequestStatus,
     now: i64,
 ) -> Result<OrganizationMembership, Error> {
-    keep_a_manager(app, &mut tx, membership).await?;
+    keep_a_manager(app, &mut tx, membership, None).await?;
     let (organization_id, user_id) = (&membership.organization_id, &membership.user_id);
     let row = organization_memberships::delete(&mut tx, organization_id, user_id).await?.ok_or_else(not_there)?;
     active_organization::left(app, &mut tx, organization_id, Some(user_id), now).await?;

@@ -22,6 +22,7 @@ pub mod invitations;
 pub mod inviting;
 mod list;
 pub mod logo;
+mod mails;
 mod members;
 mod membership_list;
 mod profile;
@@ -37,6 +38,7 @@ pub use list::{OrganizationAccount, OrganizationOrder, OrganizationQuery};
 pub use members::MemberQuery;
 pub use membership_list::{MembershipOrder, MembershipQuery};
 pub use profile::{OrganizationMetadata, OrganizationUpdate};
+pub(crate) use roles::name_of as role_name;
 
 use self::access::Actor;
 use self::domains::OrganizationDomains;

@@ -8,7 +8,7 @@ use crate::model::{Metadata, Organization, OrganizationInvitation, OrganizationM
 use crate::server::avatars;
 use crate::server::flows::Error;
 use crate::server::store::organization_invitations::OrganizationInvitationRow;
-use crate::server::store::organization_memberships::{self, MembershipRow};
+use crate::server::store::organization_memberships::{self, MembershipRow, OwnMemberships};
 use crate::server::store::organizations::{self, Counted, OrganizationRow};
 use crate::server::store::{Connection, StoreError};
 use crate::server::vestibule::Inner;
@@ -108,20 +108,20 @@ pub async fn memberships_of(
     app: &Inner,
     connection: &mut Connection,
     user_id: &str,
-    page: (i64, i64),
+    asked: OwnMemberships<'_>,
     now: i64,
 ) -> Result<(Vec<OrganizationMembership>, i64), Error> {
     let Some(person) = organization_memberships::user_data(connection, user_id).await? else {
         return Ok((Vec::new(), 0));
     };
-    let rows = organization_memberships::of_user(connection, user_id, page).await?;
-    let counted = organizations::of_user(connection, user_id, page, now).await?;
+    let rows = organization_memberships::of_user(connection, user_id, asked).await?;
+    let counted = organizations::of_user(connection, user_id, asked, now).await?;
     let mut by_id: HashMap<String, Counted> =
         counted.into_iter().map(|counted| (counted.organization.id.clone(), counted)).collect();
     // What has come or gone between the two questions is left out.
     let both = rows.into_iter().filter_map(|row| Some((by_id.remove(&row.organization_id)?, row)));
     let all = both.map(|(counted, row)| membership(app, row, organization(app, counted), person.clone())).collect();
-    Ok((all, organization_memberships::count_of_user(connection, user_id).await?))
+    Ok((all, organization_memberships::count_found(connection, user_id, asked).await?))
 }
 
 /// Metadata of what there is, which is an object.

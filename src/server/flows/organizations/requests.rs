@@ -1,13 +1,13 @@
 //! Requests to be let into an organization, and their answers.
 
 use super::access::{self, Access, Actor, check_enabled, check_ids, not_there};
-use super::{enrollment, roles};
+use super::{enrollment, mails, roles};
 use crate::model::{
     ApiError, ErrorCode, MembershipRequestStatus, OrganizationMembership, OrganizationMembershipRequest, PublicUserData,
 };
 use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::flows::invitations::page;
-use crate::server::flows::{Error, commit};
+use crate::server::flows::{Error, commit, commit_with_mail};
 use crate::server::settings::MANAGE_MEMBERSHIPS;
 use crate::server::store::organization_membership_requests::{self, RequestRow};
 use crate::server::store::{Connection, StoreError, Transaction, account_rules, users};
@@ -68,7 +68,8 @@ impl OrganizationMembershipRequests<'_> {
         }
         note(&mut tx, AuditAction::OrganizationMembershipRequestAccepted, &row, now).await?;
         let membership = enrollment::enter(app, &mut tx, &access.organization, &row.user_id, now).await?;
-        commit(tx).await?;
+        mails::tell_of_acceptance(app, &mut tx, &access.organization, &row.user_id, now).await?;
+        commit_with_mail(app, tx).await?;
         Ok(membership)
     }
 

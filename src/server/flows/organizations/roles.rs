@@ -5,7 +5,7 @@ use super::access::check_enabled;
 use crate::model::{ApiError, ErrorCode, Field};
 use crate::server::flows::Error;
 use crate::server::flows::active_organization::{self, may_name};
-use crate::server::settings::{ADMIN, MANAGE_MEMBERSHIPS, MEMBER, Role, SYSTEM_PERMISSIONS};
+use crate::server::settings::{ADMIN, MANAGE_MEMBERSHIPS, MEMBER, Role, VITAL};
 use crate::server::store::organization_memberships::{self, MembershipRow};
 use crate::server::store::{Transaction, account_rules};
 use crate::server::vestibule::Inner;
@@ -33,9 +33,8 @@ impl Organizations<'_> {
     /// # Errors
     /// `organization_not_enabled_in_instance`.
     pub fn permissions(&self) -> Result<Vec<String>, Error> {
-        let of_roles: BTreeSet<String> = self.roles()?.into_iter().flat_map(|role| role.permissions).collect();
-        let others = of_roles.into_iter().filter(|key| !SYSTEM_PERMISSIONS.contains(&key.as_str()));
-        Ok(SYSTEM_PERMISSIONS.iter().map(|key| (*key).to_owned()).chain(others).collect())
+        check_enabled(self.0)?;
+        Ok(self.0.settings.organizations.all_permissions())
     }
 
     /// Whether a user may do something in an organization, which is named by its id or slug. Who does not belong to it may
@@ -70,7 +69,12 @@ impl Organizations<'_> {
 /// The role of a membership. One that the settings have no more allows nothing.
 pub fn role_of(app: &Inner, key: &str) -> Role {
     let known = app.settings.organizations.role(key);
-    known.unwrap_or_else(|| Role { key: key.to_owned(), name: None, permissions: BTreeSet::new() })
+    known.unwrap_or_else(|| Role {
+        key: key.to_owned(),
+        name: None,
+        description: String::new(),
+        permissions: BTreeSet::new(),
+    })
 }
 
 /// A role that is to be given to someone.
@@ -89,15 +93,28 @@ pub fn name_of(role: &Role) -> String {
     }
 }
 
-/// Refuses to let go of the last one who lets others in, of an organization that the transaction holds.
-pub async fn keep_a_manager(app: &Inner, tx: &mut Transaction, leaving: &MembershipRow) -> Result<(), Error> {
-    let managing = app.settings.organizations.roles_that_may(MANAGE_MEMBERSHIPS);
-    if !managing.contains(&leaving.role) {
+/// What whoever lets others in needs.
+const MANAGING: &[&str] = &[MANAGE_MEMBERSHIPS];
+
+/// Refuses to let go of the last one without whom an organization that the transaction holds could not be managed any more:
+/// of those who may all that is vital to it, and of those who manage its members. `becoming` is the role that they get instead.
+pub async fn keep_a_manager(
+    app: &Inner,
+    tx: &mut Transaction,
+    leaving: &MembershipRow,
+    becoming: Option<&Role>,
+) -> Result<(), Error> {
+    let had = role_of(app, &leaving.role);
+    let may_all = |role: &Role, permissions: &[&str]| permissions.iter().all(|permission| role.may(permission));
+    // Whoever may all of it manages members too: then nobody else has to be left who does.
+    let Some(lost) = [VITAL, MANAGING].into_iter().find(|it| may_all(&had, it)) else { return Ok(()) };
+    if becoming.is_some_and(|role| may_all(role, lost)) {
         return Ok(());
     }
+    let able = app.settings.organizations.roles_that_may(lost);
     let (organization, user) = (&leaving.organization_id, &leaving.user_id);
-    match organization_memberships::others_with_roles(tx, organization, user, &managing).await? {
-        0 => Err(ApiError::new(ErrorCode::OrganizationMinimumPermissionsNeeded).into()),
-        _ => Ok(()),
+    match organization_memberships::is_another_with_roles(tx, organization, user, &able).await? {
+        false => Err(ApiError::new(ErrorCode::OrganizationMinimumPermissionsNeeded).into()),
+        true => Ok(()),
     }
 }

@@ -9,7 +9,9 @@ use crate::model::{
 };
 use crate::server::flows::{Error, active_organization};
 use crate::server::settings::{MANAGE_MEMBERSHIPS, READ_DOMAINS, READ_MEMBERSHIPS, Role};
-use crate::server::store::{Connection, account_rules, organization_memberships, organizations};
+use crate::server::store::{
+    Connection, account_rules, organization_membership_requests, organization_memberships, organizations,
+};
 use crate::server::vestibule::Inner;
 
 /// As many organizations as a person is offered at once; others they look for.
@@ -20,6 +22,10 @@ const MOST_CHOICES: i64 = 20;
 pub struct Asked {
     /// Looked for in the names of one's organizations.
     pub organizations_query: String,
+    /// The organization that someone has just come into.
+    pub joined: Option<String>,
+    /// The organization in which someone acts, if they manage its members.
+    pub managed: Option<String>,
     /// Which page of the invitations that wait for oneself, and of where one may ask to come in.
     pub waiting_page: i64,
     /// Looked for in the names of members.
@@ -41,6 +47,8 @@ impl Default for Asked {
         let query = String::new;
         Self {
             organizations_query: query(),
+            joined: None,
+            managed: None,
             waiting_page: 1,
             members_query: query(),
             members_page: 1,
@@ -58,28 +66,44 @@ pub async fn choices(app: &Inner, user_id: &str, asked: &Asked) -> Result<Organi
     let mut connection = app.store.read().await?;
     let query = plain(&asked.organizations_query);
     let page = (MOST_CHOICES, 0);
-    let found = organization_memberships::organizations_of(&mut connection, user_id, &query, page).await?;
+    let mut found = organization_memberships::organizations_of(&mut connection, user_id, &query, page).await?;
     let total_count = match i64::try_from(found.len()) {
         Ok(few) if few < MOST_CHOICES && query.is_empty() => few,
         _ => organization_memberships::count_of_user(&mut connection, user_id).await?,
     };
+    let mut joined = None;
+    if let Some(id) = &asked.joined
+        && let Some(organization) = organization_memberships::active(&mut connection, id, user_id).await?
+    {
+        // It came last, and may be behind those that are shown.
+        found.retain(|it| it.id != organization.id);
+        joined = Some(organization.id.clone());
+        found.insert(0, organization);
+    }
     let suggestions = match settings.domains.enabled {
         true => enrollment::suggestions(app, &mut connection, user_id).await?,
         false => Vec::new(),
     };
     let waiting = waiting(app, &mut connection, user_id, suggestions, asked.waiting_page).await?;
+    let pending = Some(MembershipRequestStatus::Pending);
+    let requests_count = match asked.managed.as_ref().filter(|_| settings.domains.enabled) {
+        Some(id) => organization_membership_requests::count(&mut connection, id, pending).await?,
+        None => 0,
+    };
     let rules = account_rules::of_user(&mut connection, user_id).await?;
     let may_create = rules.as_ref().and_then(|rules| rules.create_organization_enabled).unwrap_or(settings.create);
     let most = rules.and_then(|rules| rules.create_organizations_limit).unwrap_or(settings.max_per_user);
     let is_full = may_create && most > 0 && organizations::made_by(&mut connection, user_id).await? >= most;
     Ok(OrganizationChoices {
         organizations: found.into_iter().map(|organization| active_organization::shown(app, organization)).collect(),
+        joined,
         total_count,
         query,
         invitations: waiting.invitations,
         suggestions: waiting.suggestions,
         waiting_count: waiting.count,
         unanswered_count: waiting.unanswered,
+        requests_count,
         waiting_page: waiting.page,
         may_create: may_create && !is_full,
         create_limit: is_full.then(|| usize::try_from(most).unwrap_or(usize::MAX)),

@@ -82,7 +82,16 @@ impl Begun {
             client = inside;
             issued.session_token = Some(Some(token));
         }
-        Ok(Outcome { client, issued, began, refused: None, notice: None, backup_codes: None, api_key: None })
+        Ok(Outcome {
+            client,
+            issued,
+            began,
+            refused: None,
+            notice: None,
+            organization_id: None,
+            backup_codes: None,
+            api_key: None,
+        })
     }
 }
 

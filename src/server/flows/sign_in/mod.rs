@@ -65,6 +65,9 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
         let error = ApiError::of(ErrorCode::FormParamMaxLengthExceeded, Field::Identifier);
         return Err(error.with_limit(LONGEST_IDENTIFIER).into());
     }
+    if !may_be_somebodys(app, &typed) {
+        return Err(ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Identifier).into());
+    }
     let known = client::find(app, visitor).await?;
     refuse_signed_in(app, known.as_ref()).await?;
     let tried = match secret.expose().is_empty() {
@@ -302,6 +305,16 @@ async fn hold(
     let browser = client::claim(app, tx, visitor, Some(known), proven, now).await?;
     let sign_in = at_step(tx, &browser.row, step, now).await?.ok_or_else(no_attempt)?;
     Ok((browser, sign_in))
+}
+
+/// Whether what was typed has the form of something that people are known by, where addresses alone are asked for. Whose it is,
+/// and whether it is anyone's, is not looked at. A username stays one that was taken before they were switched off.
+fn may_be_somebodys(app: &Inner, typed: &str) -> bool {
+    let rules = &app.settings.sign_up;
+    rules.phone_number != FieldRule::Off
+        || rules.username != FieldRule::Off
+        || identifier::email_address(typed).is_ok()
+        || identifier::username(typed).is_ok()
 }
 
 /// What was typed, as it is looked up.

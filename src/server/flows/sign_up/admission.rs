@@ -10,14 +10,20 @@ use crate::server::store::{Connection, Transaction};
 use crate::server::vestibule::Inner;
 
 /// The invitation that a browser holds, if it is good for the address that was typed; nothing typed means the one that was
-/// invited. Where the mode asks for an invitation, whoever has none is refused before anything else is looked at.
+/// invited. Where the mode asks for an invitation, whoever has none is refused before anything else is looked at; so is whoever
+/// typed no address because they were invited, when the invitation is not good any more.
 pub async fn of(app: &Inner, visitor: &Visitor, typed: &str, now: i64) -> Result<Option<Invited>, Error> {
     if visitor.ticket.is_none() {
         without_invitation(app)?;
         return Ok(None);
     }
     let typed = Some(typed).filter(|typed| !typed.trim().is_empty());
-    within(app, &mut *app.store.read().await?, visitor, typed, now).await
+    let invitation = within(app, &mut *app.store.read().await?, visitor, typed, now).await?;
+    // In the form of an invitation the address cannot be typed, and without one there is no account.
+    if invitation.is_none() && typed.is_none() {
+        return Err(ApiError::new(ErrorCode::TicketInvalid).into());
+    }
+    Ok(invitation)
 }
 
 /// The same on a connection, for a given address or, where there is none, for the one that was invited.

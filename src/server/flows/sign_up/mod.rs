@@ -250,7 +250,18 @@ pub enum Proof<'a> {
 /// code for the phone number, if there is one; after the last the account exists, and the browser is signed in to it.
 pub async fn attempt_verification(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome, Error> {
     match (typed.trim().is_empty(), app.settings.sign_up.email_verification.is_link()) {
-        (false, _) => prove(app, visitor, Proof::Code(typed)).await,
+        (false, _) => match prove(app, visitor, Proof::Code(typed)).await {
+            // Another tab has given it: the account is there, and this browser is signed in to it. Where nobody else can be, that is
+            // what it is told.
+            Err(Error::Refused(errors))
+                if app.settings.session.multi_session && errors.has(ErrorCode::ClientStateInvalid) =>
+            {
+                let came = email_link::what_came_of_it(app, visitor).await?;
+                let is_done = |it: &Outcome| it.client.sign_up.is_none() && it.client.session().is_some();
+                came.filter(is_done).ok_or(Error::Refused(errors))
+            }
+            proven => proven,
+        },
         (true, true) => match prove(app, visitor, Proof::Link(None)).await {
             Err(Error::Refused(errors))
                 if errors.has(ErrorCode::ClientStateInvalid) || errors.has(ErrorCode::SessionExists) =>

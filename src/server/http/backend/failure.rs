@@ -93,6 +93,13 @@ impl From<ApiError> for Failure {
     }
 }
 
+impl Failures {
+    /// Several things that are wrong.
+    pub fn all(errors: Vec<Failure>) -> Self {
+        Self { errors, clerk_trace_id: trace_id() }
+    }
+}
+
 impl From<Failure> for Failures {
     fn from(failure: Failure) -> Self {
         Self { errors: vec![failure], clerk_trace_id: trace_id() }

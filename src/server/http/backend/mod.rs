@@ -19,6 +19,7 @@ mod new_user;
 mod organization_domains;
 mod organization_invitations;
 mod organization_members;
+mod organization_permissions;
 mod organization_roles;
 mod organizations;
 mod pictures;
@@ -74,6 +75,7 @@ fn routes() -> OpenApiRouter<Vestibule> {
         .merge(organization_invitations::routes())
         .merge(organization_domains::routes())
         .merge(organization_roles::routes())
+        .merge(organization_permissions::routes())
         .merge(invitations::routes())
         .merge(tickets::routes())
         .merge(actor_tokens::routes())

@@ -53,9 +53,8 @@ impl Which {
 
 /// The status of a ticket that a parameter names.
 pub fn ticket_status(word: Option<&str>) -> Result<Option<TicketStatus>, Failures> {
-    let known = [TicketStatus::Pending, TicketStatus::Accepted, TicketStatus::Revoked, TicketStatus::Expired];
     let Some(word) = word else { return Ok(None) };
-    let status = known.into_iter().find(|status| status.as_str() == word);
+    let status = TicketStatus::parse(word);
     let message = "status must be pending, accepted, revoked or expired.";
     status.map(Some).ok_or_else(|| Failure::of(ErrorCode::FormParamFormatInvalid, "status", message).into())
 }

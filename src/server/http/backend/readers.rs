@@ -3,9 +3,10 @@
 use serde::de::DeserializeOwned;
 
 use super::{
-    actor_tokens, audit_log, clients, contacts, input, invitations, jwt_templates, listed_identifiers, new_user,
-    organization_domains, organization_invitations, organization_members, organizations, redirect_urls, sessions,
-    sign_ups, tickets, user_credentials, user_update, users, webhook_endpoints,
+    actor_tokens, audit_log, clients, contacts, input, instance, invitations, jwt_templates, listed_identifiers,
+    new_user, organization_domains, organization_invitations, organization_members, organization_permissions,
+    organization_roles, organizations, redirect_urls, sessions, sign_ups, tickets, user_credentials, user_update,
+    users, webhook_endpoints,
 };
 
 type Reads = fn(&[u8]) -> bool;
@@ -27,6 +28,9 @@ const BODIES: &[Reads] = &[
     reads_body::<contacts::NewPhoneNumber>,
     reads_body::<contacts::PhoneNumberChange>,
     reads_body::<contacts::PhoneNumberReplacement>,
+    reads_body::<instance::InstanceChange>,
+    reads_body::<instance::RestrictionsChange>,
+    reads_body::<instance::OrganizationSettingsChange>,
     reads_body::<invitations::New>,
     reads_body::<jwt_templates::NewTemplate>,
     reads_body::<jwt_templates::TemplateChange>,
@@ -39,6 +43,10 @@ const BODIES: &[Reads] = &[
     reads_body::<organization_invitations::Revocation>,
     reads_body::<organization_members::New>,
     reads_body::<organization_members::Role>,
+    reads_body::<organization_permissions::NewPermission>,
+    reads_body::<organization_permissions::PermissionChange>,
+    reads_body::<organization_roles::NewRole>,
+    reads_body::<organization_roles::RoleChange>,
     reads_body::<organizations::New>,
     reads_body::<organizations::Change>,
     reads_body::<redirect_urls::NewRedirectUrl>,
@@ -65,6 +73,7 @@ const QUERIES: &[Reads] = &[
     reads_query::<invitations::Which>,
     reads_query::<organization_invitations::Which>,
     reads_query::<organization_members::Which>,
+    reads_query::<organization_roles::Which>,
     reads_query::<organizations::Which>,
     reads_query::<sessions::Which>,
     reads_query::<tickets::Which>,

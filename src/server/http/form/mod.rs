@@ -38,9 +38,7 @@ pub use self::organization_domain::{
     accept_request, accept_suggestion, attempt_domain, create_domain, delete_domain, prepare_domain, reject_request,
     set_enrollment_mode,
 };
-#[cfg(feature = "site")]
-pub use self::page::StagedPage;
-pub use self::page::{appearance, country_options, page_state, speak};
+pub use self::page::{StagedAppearance, StagedPage, appearance, country_options, page_state, speak};
 pub use self::password::password_strength;
 pub use self::profile_image::{
     LOGO_PATH as SET_ORGANIZATION_LOGO, MOST_BYTES as MOST_BYTES_WITH_PICTURE, PATH as SET_PROFILE_IMAGE, is_upload,
@@ -253,12 +251,16 @@ async fn answer_counted(
                         let form = form.name().to_owned();
                         // Of many alike, which one it was.
                         let about = typed.iter().filter(|(field, _)| *field == Field::OrganizationInvitationId);
-                        let values = about.map(|(field, value)| (*field, shown_again(*field, value))).collect();
+                        let mut values: Vec<_> =
+                            about.map(|(field, value)| (*field, shown_again(*field, value))).collect();
+                        values.extend(outcome.organization_id.take().map(|id| (Field::OrganizationId, id)));
                         say(&asked, Flash { form, notice, values, backup_codes, api_key, ..Flash::default() });
                     }
                     if asked.wants_page {
                         leptos_axum::redirect(&next);
                     }
+                    let made = outcome.client.session().filter(|_| form == Form::CreateOrganization);
+                    let organization = made.and_then(|session| session.organization.clone());
                     // Where one goes first the session says; what stands on the page the page.
                     if let Err(error) = active_organization::show_named(app, &asked.visitor, &mut outcome.client).await
                     {
@@ -268,6 +270,7 @@ async fn answer_counted(
                         client: outcome.client,
                         redirect_to: Some(next),
                         loads: asked.loads,
+                        organization,
                         // Otherwise what follows shows them.
                         backup_codes: outcome.backup_codes.filter(|_| !asked.wants_page && !asked.is_drawn),
                         api_key: outcome.api_key.filter(|_| !asked.wants_page && !asked.is_drawn),

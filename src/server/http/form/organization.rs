@@ -5,9 +5,9 @@ use super::steps::Form;
 use super::{answer, answer_and_lead, reply, target};
 use crate::api::Reply;
 use crate::model::{
-    ApiErrors, Field, MembershipRequestStatus, Notice, Organization, OrganizationDomain, OrganizationInvitation,
-    OrganizationMembership, OrganizationMembershipRequest, OrganizationSuggestion, PAGE_SIZE, Paginated, TicketStatus,
-    UserOrganizationInvitation, fill,
+    ApiError, ApiErrors, ErrorCode, Field, MembershipRequestStatus, Notice, Organization, OrganizationDomain,
+    OrganizationInvitation, OrganizationMembership, OrganizationMembershipRequest, OrganizationSuggestion, PAGE_SIZE,
+    Paginated, TicketStatus, UserOrganizationInvitation, fill,
 };
 use crate::server::flows::organizations::forms::{self, act};
 use crate::server::flows::organizations::{MemberQuery, logo};
@@ -230,12 +230,15 @@ pub async fn list_organization_memberships(
 
 /// Part of one's own memberships.
 pub async fn list_own_organization_memberships(
+    query: &str,
+    organization_id: &str,
     limit: i64,
     offset: i64,
 ) -> Result<Paginated<OrganizationMembership>, ApiErrors> {
     reply(true, async |app, visitor| {
         forms::ask_held_up(app, visitor, async |theirs| {
-            let (data, total_count) = theirs.memberships(or_a_page(limit), offset).await?;
+            let page = (or_a_page(limit), offset);
+            let (data, total_count) = theirs.memberships_found(query, organization_id, page).await?;
             Ok(Paginated { data, total_count })
         })
         .await
@@ -243,16 +246,20 @@ pub async fn list_own_organization_memberships(
     .await
 }
 
-/// Part of the invitations that wait.
+/// Part of the invitations that stand somewhere.
 pub async fn list_organization_invitations(
     organization_id: &str,
+    status: &str,
     limit: i64,
     offset: i64,
 ) -> Result<Paginated<OrganizationInvitation>, ApiErrors> {
     let page = (or_a_page(limit), offset);
+    let words = if status.is_empty() { TicketStatus::Pending.as_str() } else { status };
+    let statuses: Option<Vec<_>> = words.split(',').map(TicketStatus::parse).collect();
     reply(true, async |app, visitor| {
+        let statuses = statuses.ok_or_else(|| ApiError::new(ErrorCode::RequestBodyInvalid))?;
         forms::ask(app, visitor, async |theirs| {
-            let found = theirs.invitations().list(organization_id, &[TicketStatus::Pending], page).await?;
+            let found = theirs.invitations().list(organization_id, &statuses, page).await?;
             Ok(Paginated { data: found.data, total_count: found.total_count })
         })
         .await

@@ -39,6 +39,9 @@ pub fn country_options(selected: &str) -> String {
 
 /// How the components look, as the settings have it.
 pub fn appearance() -> Appearance {
+    if let Some(StagedAppearance(appearance)) = use_context() {
+        return appearance;
+    }
     auth().app().map(|app| app.settings.appearance.clone()).unwrap_or_default()
 }
 
@@ -51,10 +54,13 @@ pub fn speak(locale: &str) {
     }
 }
 
-/// What a page is to show in the place of what is so: a context that only the playground provides.
+/// What a page is to show in the place of what is so: a context that only previews provide.
 #[derive(Clone)]
-#[cfg_attr(not(feature = "site"), allow(dead_code))]
 pub struct StagedPage(pub PageState);
+
+/// How the components are to look in the place of what the settings say, likewise.
+#[derive(Clone)]
+pub struct StagedAppearance(pub Appearance);
 
 /// What a page needs to know, which the layer has put into its request; and the policy that its answer needs.
 pub fn page_state() -> PageState {

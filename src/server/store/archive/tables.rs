@@ -28,6 +28,8 @@ pub static OBJECTS: [Object; 11] = [
 pub static LEFT_OUT: &[&str] = &[
     // The instance's own.
     "backup_code_keys",
+    // Counted anew, of what is moved.
+    "daily_numbers",
     "import_refusals",
     "imports",
     "jwt_templates",
@@ -38,9 +40,17 @@ pub static LEFT_OUT: &[&str] = &[
     "machine_scopes",
     "machine_secret_keys",
     "machines",
+    // Whoever runs the other instance has operators of their own.
+    "operator_links",
+    "operators",
     "redirect_urls",
     "secret_keys",
+    "settings",
+    "settings_changes",
+    "settings_revisions",
     "signing_keys",
+    // What came of the files that operators have brought in.
+    "user_imports",
     "vestibule_migrations",
     "webhook_attempts",
     "webhook_endpoints",

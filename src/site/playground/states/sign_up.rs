@@ -93,6 +93,10 @@ pub const SIGN_UP: Shown = Shown {
         State::new("has-account", "Invited, with an account already", "/sign-up", |page| {
             page.hold_ticket(TicketUse::HasAccount);
         }),
+        State::new("choose-account", "Choose an account", "/sign-up", |page| {
+            page.settings.multi_session = true;
+            page.sign_in(ada());
+        }),
         State::new("already-signed-in", "Already signed in", "/sign-up", |page| {
             page.sign_in(ada());
         }),

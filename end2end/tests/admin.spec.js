@@ -1,0 +1,173 @@
+// The operator's dashboard, with and without JavaScript, on wide and narrow pages.
+
+import { violations } from '../support/access.js';
+import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
+import { expect, test as base } from '../support/test.js';
+import { somebody } from '../support/visitor.js';
+
+const ORGANIZATIONS = '\n[vestibule.organizations]\nenabled = true\n';
+
+const test = base.extend({
+  server: [async ({}, use) => {
+    const server = await Server.start(VESTIBULE, { settings: SETTINGS + ORGANIZATIONS });
+    await use(server);
+    await server.stop();
+  }, { scope: 'worker' }],
+
+  /** Makes an operator of whoever is new, and leaves the browser at the dashboard. */
+  become: async ({ visitor, page, server }, use) => {
+    await use(async (role = 'owner') => {
+      const person = somebody({ first: 'Olive', last: 'Operator' });
+      await visitor.signUp(person);
+      await page.goto(server.operate('admin', 'invite', '--role', role));
+      await page.getByRole('button', { name: 'Become an operator' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
+      return person;
+    });
+  },
+});
+
+const PAGES = ['', '/users', '/users/new', '/organizations', '/invitations', '/waitlist', '/lists', '/sessions', '/audit-log',
+  '/deliveries', '/health', '/operators'];
+
+/** Where one may go from the menu, which a narrow page has to open. */
+async function choose(page, name) {
+  const menu = page.locator('.menu > summary');
+  if (await menu.isVisible()) await menu.click();
+  await page.getByRole('navigation').getByRole('link', { name, exact: true }).filter({ visible: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+}
+
+async function isWideEnough(page) {
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(beyond, page.url()).toBeLessThanOrEqual(0);
+}
+
+test('every page is there, is wide enough, and is for everyone to use', async ({ become, page, server, js }) => {
+  test.slow();
+  const person = await become();
+  server.operate('dev', 'seed', '--users', '60');
+  for (const path of PAGES) {
+    await page.goto(`/admin${path}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    if (!js) continue;
+    await isWideEnough(page);
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violations(page), `${path} ${colorScheme}`).toEqual([]);
+    }
+  }
+  await choose(page, 'Users');
+  await page.locator('#results').getByText(person.email).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Olive Operator');
+  if (js) {
+    await isWideEnough(page);
+    expect(await violations(page)).toEqual([]);
+  }
+});
+
+test('an ordinary user finds nothing', async ({ visitor, page }) => {
+  await visitor.signUp(somebody());
+  for (const path of [...PAGES, '/nothing']) {
+    const answer = await page.request.get(`/admin${path}`, { headers: { accept: 'text/html' }, maxRedirects: 0 });
+    expect(answer.status(), path).toBe(404);
+  }
+});
+
+test('someone is found, banned and let in again', async ({ become, page, server, js }) => {
+  await become('support');
+  const ada = somebody({ first: 'Ada', last: 'Lovelace' });
+  await server.account(ada);
+  await choose(page, 'Users');
+  const search = page.getByLabel('Name, email address, phone number, username or id begins with');
+  await search.fill(ada.email.slice(0, -6));
+  // Without a script the form has to be sent.
+  if (!js) await page.getByRole('main').getByRole('button', { name: 'Show' }).click();
+  const found = page.locator('#results').getByRole('link');
+  await expect(found).toHaveCount(1);
+  await found.click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ada Lovelace');
+  await page.getByRole('button', { name: 'Ban', exact: true }).click();
+  await expect(page.getByRole('status')).toContainText('Banned');
+  await expect(page.getByRole('button', { name: 'Delete this user' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Unban' }).click();
+  await expect(page.getByRole('status')).toContainText('may come in again');
+});
+
+test('what cannot be undone is typed first', async ({ become, page, server }) => {
+  await become('admin');
+  const ada = somebody({ first: 'Ada' });
+  await server.account(ada);
+  await page.goto(`/admin/users?q=${ada.email}`);
+  await page.locator('#results').getByRole('link').click();
+  const danger = page.getByRole('region', { name: 'Danger' });
+  await danger.locator('summary').click();
+  await danger.getByLabel('Confirmation').fill('yes');
+  await danger.getByRole('button', { name: 'Delete this user' }).click();
+  await expect(page.getByRole('alert')).toContainText('confirmation');
+  await danger.locator('summary').click();
+  await danger.getByLabel('Confirmation').fill(ada.email);
+  await danger.getByRole('button', { name: 'Delete this user' }).click();
+  await expect(page.getByRole('status')).toContainText('The account is deleted');
+});
+
+test('metadata that is none stays in its field', async ({ become, page, server, js, watch }) => {
+  await become('support');
+  const ada = somebody({ first: 'Ada' });
+  await server.account(ada);
+  await page.goto(`/admin/users?q=${ada.email}`);
+  await page.locator('#results').getByRole('link').click();
+  const field = page.getByLabel('Public', { exact: true });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ada');
+  if (!js) watch.expectRefusals(`422 ${new URL(page.url()).pathname}/metadata`);
+  await field.fill('{"plan": gold}');
+  await page.getByRole('button', { name: 'Save the metadata' }).click();
+  // A script keeps it from being sent.
+  if (js) expect(await field.evaluate((it) => it.validity.valid)).toBe(false);
+  else await expect(page.getByRole('alert')).toContainText('Public: line 1');
+  await expect(field).toHaveValue('{"plan": gold}');
+  await field.fill('{"plan": "gold"}');
+  await page.getByRole('button', { name: 'Save the metadata' }).click();
+  await expect(page.getByRole('status')).toContainText('The metadata was changed');
+  await expect(field).toHaveValue('{\n  "plan": "gold"\n}');
+});
+
+test('the palette leads to pages and to users @js', async ({ become, page, server }) => {
+  await become('read-only');
+  const ada = somebody({ first: 'Ada', last: 'Palette' });
+  await server.account(ada);
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: 'Go to' });
+  await palette.getByRole('combobox').fill('audit');
+  await expect(palette.getByRole('option')).toHaveText(['Audit log']);
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Audit log');
+  await page.keyboard.press('Control+k');
+  await palette.getByRole('combobox').fill(ada.email);
+  await expect(palette.getByRole('option')).toContainText('Ada Palette');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ada Palette');
+});
+
+test('an operator makes another, and takes the role away again', async ({ become, page, anotherBrowser }) => {
+  await become();
+  await choose(page, 'Operators');
+  await page.getByRole('region', { name: 'Another operator' }).getByRole('button', { name: 'Make a link' }).click();
+  const link = await page.locator('.copied code').textContent();
+  const other = await anotherBrowser();
+  const bob = somebody({ first: 'Bob' });
+  await other.signUp(bob);
+  await other.page.goto(link);
+  await other.page.getByRole('button', { name: 'Become an operator' }).click();
+  await expect(other.page.getByRole('heading', { level: 1 })).toHaveText('Overview');
+  await other.page.goto('/admin/operators');
+  await expect(other.page.getByRole('button', { name: 'Remove' })).toHaveCount(0);
+
+  await page.bringToFront();
+  await page.goto('/admin/operators');
+  await page.getByRole('row').filter({ hasText: bob.email }).getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByRole('status')).toContainText('ordinary user again');
+  const answer = await other.page.request.get('/admin', { headers: { accept: 'text/html' }, maxRedirects: 0 });
+  expect(answer.status()).toBe(404);
+});

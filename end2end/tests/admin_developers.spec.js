@@ -1,0 +1,268 @@
+// The dashboard's pages for whoever writes the app: roles, JWT templates, webhooks, keys, redirect URLs.
+
+import http from 'node:http';
+
+import { violations } from '../support/access.js';
+import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
+import { expect, test as base } from '../support/test.js';
+import { somebody } from '../support/visitor.js';
+
+const MORE = '\n[vestibule.organizations]\nenabled = true\n\n[vestibule.webhooks]\nallow_loopback = true\n';
+
+const test = base.extend({
+  server: [async ({}, use) => {
+    const server = await Server.start(VESTIBULE, { settings: SETTINGS + MORE });
+    await use(server);
+    await server.stop();
+  }, { scope: 'worker' }],
+
+  /** Makes an operator of whoever is new, and leaves the browser at the dashboard. */
+  become: async ({ visitor, page, server }, use) => {
+    await use(async (role = 'owner') => {
+      const person = somebody({ first: 'Olive', last: 'Operator' });
+      await visitor.signUp(person);
+      await page.goto(server.operate('admin', 'invite', '--role', role));
+      await page.getByRole('button', { name: 'Become an operator' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
+      return person;
+    });
+  },
+
+  /** A service that is told what happens. */
+  listener: async ({}, use) => {
+    const heard = { status: 200, ids: [] };
+    const listener = http.createServer((request, response) => {
+      request.resume();
+      heard.ids.push(request.headers['svix-id']);
+      response.writeHead(heard.status).end(`said ${heard.status}`);
+    });
+    await new Promise((done) => { listener.listen(0, '127.0.0.1', done); });
+    heard.url = `http://127.0.0.1:${listener.address().port}/hook`;
+    await use(heard);
+    listener.closeAllConnections();
+    await new Promise((done) => { listener.close(done); });
+  },
+});
+
+const PAGES = ['roles', 'jwt-templates', 'jwt-templates/new', 'webhooks', 'keys', 'redirect-urls'];
+
+/** What nothing else is called: tests share a server. */
+const word = () => `x${Math.random().toString(36).slice(2, 9)}`;
+
+const region = (page, name) => page.getByRole('region', { name, exact: true });
+
+async function isForEveryone(page, colorSchemes = ['light', 'dark']) {
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(beyond, page.url()).toBeLessThanOrEqual(0);
+  for (const colorScheme of colorSchemes) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violations(page), `${page.url()} ${colorScheme}`).toEqual([]);
+  }
+}
+
+async function makeRole(page, key, name) {
+  await page.goto('/admin/roles');
+  const form = region(page, 'A new role');
+  await form.getByLabel('Name').fill(name);
+  await form.getByLabel('Key, such as org:editor').fill(key);
+  await form.getByRole('button', { name: 'Create the role' }).click();
+  await expect(page.getByRole('status').first()).toContainText('The role is there');
+}
+
+async function makePermission(page, key) {
+  await page.goto('/admin/roles');
+  const form = region(page, 'A new permission');
+  await form.getByLabel('Key, such as org:invoices:create').fill(key);
+  await form.getByRole('button', { name: 'Create the permission' }).click();
+  await expect(page.getByRole('status').first()).toContainText('The permission is there');
+}
+
+/** Makes an endpoint, gives its secret, and leaves the browser at its page. */
+async function makeEndpoint(page, url, description) {
+  await page.goto('/admin/webhooks');
+  const form = region(page, 'A new endpoint');
+  await form.getByLabel('Address').fill(url);
+  await form.getByLabel('Description').fill(description);
+  await form.getByLabel('user.created', { exact: true }).check();
+  await form.getByRole('button', { name: 'Create the endpoint' }).click();
+  const secret = await page.locator('main > .copied code').textContent();
+  expect(secret).toMatch(/^whsec_/);
+  await page.getByRole('link', { name: 'To the endpoint' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Endpoint');
+  return secret;
+}
+
+/** Asks for a page again until something is on it. */
+async function until(page, locator) {
+  await expect(async () => {
+    await page.goto(page.url());
+    await expect(locator).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 20_000 });
+}
+
+test('every page is there, is wide enough, and is for everyone to use', async ({ become, page, listener, js }) => {
+  test.slow();
+  await become();
+  // With nothing on them, and with something.
+  for (const path of PAGES) {
+    await page.goto(`/admin/${path}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    if (js) await isForEveryone(page, ['light']);
+  }
+  await makeRole(page, `org:${word()}`, 'Somebody With A Long Name Of A Role');
+  await makePermission(page, `org:${word()}:do_something_with_a_long_name`);
+  await makeEndpoint(page, listener.url, 'Billing');
+  if (js) await isForEveryone(page);
+  await page.goto('/admin/keys');
+  await region(page, 'Machines').getByLabel('Name').fill('Nightly reports');
+  await region(page, 'Machines').getByRole('button', { name: 'Create a machine' }).click();
+  await expect(page.locator('main > .copied code')).toHaveText(/^msk_test_/);
+  if (js) await isForEveryone(page, ['light']);
+  for (const path of PAGES) {
+    await page.goto(`/admin/${path}`);
+    for (const details of js ? await page.locator('main details').all() : []) {
+      await details.evaluate((it) => { it.open = true; });
+    }
+    if (js) await isForEveryone(page);
+  }
+});
+
+test('an ordinary user finds nothing', async ({ visitor, page }) => {
+  await visitor.signUp(somebody());
+  for (const path of PAGES) {
+    const answer = await page.request.get(`/admin/${path}`, { headers: { accept: 'text/html' }, maxRedirects: 0 });
+    expect(answer.status(), path).toBe(404);
+  }
+});
+
+test('whoever only looks sees no secret and no button', async ({ become, page, anotherBrowser, server, listener }) => {
+  await become();
+  await makeEndpoint(page, listener.url, 'Billing');
+  const endpoint = page.url();
+  const other = await anotherBrowser();
+  await other.signUp(somebody({ first: 'Rea', last: 'Der' }));
+  await other.page.goto(server.operate('admin', 'invite', '--role', 'read-only'));
+  await other.page.getByRole('button', { name: 'Become an operator' }).click();
+  for (const path of ['/admin/roles', '/admin/jwt-templates', '/admin/webhooks', '/admin/keys', '/admin/redirect-urls', endpoint]) {
+    await other.page.goto(path);
+    await expect(other.page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(other.page.locator('main form[method="post"] button')).toHaveCount(0);
+    await expect(other.page.locator('main')).not.toContainText('whsec_');
+  }
+});
+
+test('a role is given a permission, and goes when nobody has it', async ({ become, page, watch }) => {
+  await become('admin');
+  const [name, role, permission] = [`Editor ${word()}`, `org:${word()}`, `org:${word()}:write`];
+  await makeRole(page, role, name);
+  await makePermission(page, permission);
+  const box = page.getByLabel(`${name}: ${permission}`, { exact: true });
+  await expect(page.getByLabel(`Admin: ${permission}`, { exact: true })).toBeDisabled();
+  await box.check();
+  await page.getByRole('button', { name: 'Save what roles allow' }).click();
+  await expect(page.getByRole('status').first()).toContainText('The roles allow this');
+  await expect(box).toBeChecked();
+  await expect(region(page, 'The app’s own permissions').getByRole('row').filter({ hasText: permission })).toContainText(name);
+
+  const row = region(page, 'Roles').getByRole('row').filter({ hasText: role });
+  await row.getByText('Delete this role').first().click();
+  await row.getByLabel('Confirmation').fill(role);
+  await row.getByRole('button', { name: 'Delete this role' }).click();
+  await expect(page.getByRole('status').first()).toContainText('It is deleted');
+  await expect(row).toHaveCount(0);
+
+  watch.expectRefusals('422 /admin/roles/create_role');
+  await region(page, 'A new role').getByLabel('Key, such as org:editor').fill('editor');
+  await region(page, 'A new role').getByRole('button', { name: 'Create the role' }).click();
+  await expect(page.getByRole('alert')).toContainText('`editor` is no key');
+});
+
+test('a template says what its tokens will say', async ({ become, page }) => {
+  const person = await become('admin');
+  const name = word();
+  await page.goto('/admin/jwt-templates');
+  await page.getByRole('link', { name: 'New template' }).click();
+  await page.getByLabel('Name, by which it is asked for').fill(name);
+  await page.getByLabel('Claims').fill('{"mail": "{{user.primary_email_address}}"}');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await expect(region(page, 'What a token says')).toContainText(`"mail": "${person.email}"`);
+  await expect(page.getByLabel('Name, by which it is asked for')).toHaveValue(name);
+  await page.getByRole('button', { name: 'Create the template' }).click();
+  await expect(page.getByRole('status').first()).toContainText('The template is there');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+  await expect(page.getByLabel('Claims')).toHaveValue('{\n  "mail": "{{user.primary_email_address}}"\n}');
+  await page.getByLabel('Good for, in seconds').fill('600');
+  await page.getByRole('button', { name: 'Save the template' }).click();
+  await expect(page.getByLabel('Good for, in seconds')).toHaveValue('600');
+  const danger = region(page, 'Danger');
+  await danger.locator('summary').click();
+  await danger.getByLabel('Confirmation').fill(name);
+  await danger.getByRole('button', { name: 'Delete this template' }).click();
+  await expect(page.getByRole('status').first()).toContainText('The template is deleted');
+});
+
+test('an endpoint is told an example, and once more what failed', async ({ become, page, listener }) => {
+  test.slow();
+  await become('admin');
+  const secret = await makeEndpoint(page, listener.url, word());
+  await expect(page.locator('main')).not.toContainText(secret);
+  listener.status = 500;
+  const send = region(page, 'Send something');
+  await send.getByRole('button', { name: 'Send an example event' }).click();
+  await expect(page.getByRole('status').first()).toContainText('An example is on its way');
+  const answered = (status) => region(page, 'Tries').getByRole('row').filter({ has: page.getByText(status, { exact: true }) });
+  const failed = answered('500');
+  await until(page, failed.first());
+  await failed.first().getByText('What it answered').click();
+  await expect(failed.first()).toContainText('said 500');
+
+  listener.status = 200;
+  await failed.first().getByRole('button', { name: 'Send once more' }).click();
+  await expect(page.getByRole('status').first()).toContainText('It is being sent once more');
+  await until(page, answered('200').first());
+  expect(new Set(listener.ids).size, 'under the same id').toBe(1);
+
+  await region(page, 'Its secret').getByRole('button', { name: 'Show the secret' }).click();
+  await expect(page.locator('main > .copied code')).toHaveText(secret);
+  await page.getByRole('link', { name: 'To the endpoint' }).click();
+  await region(page, 'Its secret').getByRole('button', { name: 'Make a new secret' }).click();
+  await expect(page.locator('main > .copied code')).not.toHaveText(secret);
+  await page.getByRole('link', { name: 'To the endpoint' }).click();
+  await expect(region(page, 'About it')).toContainText('Its former secret signs too until');
+  await page.getByRole('button', { name: 'Switch off' }).click();
+  await expect(page.getByRole('status').first()).toContainText('It is off');
+});
+
+test('a secret key opens what it says until it is revoked', async ({ become, page, server }) => {
+  await become();
+  const name = word();
+  await page.goto('/admin/keys');
+  const part = region(page, 'Secret keys of the REST API');
+  await part.getByLabel('What uses it').fill(name);
+  await part.getByLabel('*:read', { exact: true }).check();
+  await part.getByRole('button', { name: 'Create a secret key' }).click();
+  const key = await page.locator('main > .copied code').textContent();
+  const ask = (method = 'GET') => fetch(`${server.url}/v1/users`, {
+    method, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, ...(method === 'POST' && { body: '{}' }),
+  }).then(({ status }) => status);
+  expect(await ask()).toBe(200);
+  expect(await ask('POST')).toBe(403);
+  await page.getByRole('link', { name: 'Back to the keys' }).click();
+  await expect(page.locator('main')).not.toContainText(key);
+  const row = part.getByRole('row').filter({ hasText: name });
+  await row.getByText('Revoke this key').first().click();
+  await row.getByLabel('Confirmation').fill(name);
+  await row.getByRole('button', { name: 'Revoke this key' }).click();
+  await expect(page.getByRole('status').first()).toContainText('The key opens nothing any more');
+  await expect(row).toContainText('Revoked');
+  expect(await ask()).toBe(401);
+});
+
+test('the palette leads to these pages as well @js', async ({ become, page }) => {
+  await become('read-only');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog', { name: 'Go to' }).getByRole('combobox').fill('webho');
+  await expect(page.getByRole('option')).toHaveText(['Webhooks']);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Webhooks');
+});

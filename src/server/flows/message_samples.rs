@@ -1,0 +1,61 @@
+//! Messages as operators look at them before anyone gets one: with what they are about made up. One of them may be sent, to
+//! whoever asks for it and to nobody else.
+
+use super::{Error, commit};
+use crate::model::{ApiError, ErrorCode, Field, User, VerificationStatus};
+use crate::server::Language;
+use crate::server::crypto::MINUTE;
+use crate::server::delivery::{self, Channel, Content, Kind, To};
+use crate::server::events::{AuditAction, AuditEntry};
+use crate::server::store::StoreError;
+use crate::server::vestibule::Inner;
+
+/// For how long one waits for a mail by which one tries out whether any arrives, in milliseconds.
+const WORTH_SENDING: i64 = 10 * MINUTE;
+
+fn none() -> Error {
+    ApiError::new(ErrorCode::ResourceNotFound).into()
+}
+
+/// What a message says in a language.
+///
+/// # Errors
+/// When no template can say it.
+pub fn preview(app: &Inner, kind: Kind, language: Language) -> Result<Content, Error> {
+    let letter = kind.sample().ok_or_else(none)?;
+    Ok(app.templates.write(&letter, Some(language)).map_err(|_| StoreError::Row("a message"))?)
+}
+
+/// The address of somebody that is known to be theirs: the primary one, or else the first.
+pub fn own_address(user: &User) -> Option<&str> {
+    let proven =
+        user.email_addresses.iter().filter(|address| address.verification.status == VerificationStatus::Verified);
+    let chosen = proven.min_by_key(|address| user.primary_email_address_id.as_deref() != Some(address.id.as_str()))?;
+    Some(&chosen.email_address)
+}
+
+/// Whether a mail would go anywhere: to a server, or into the mailbox of development.
+pub fn are_sent(app: &Inner) -> bool {
+    app.mailer.is_some() || app.settings.is_development()
+}
+
+/// Sends somebody a mail of a kind, to an address that is known to be theirs.
+///
+/// # Errors
+/// `action_not_allowed` for a text message and where no mails are sent, `form_param_missing` for whoever has no such address.
+pub async fn send_to_oneself(app: &Inner, user: &User, kind: Kind, language: Language) -> Result<(), Error> {
+    if kind.channel != Channel::Email || !are_sent(app) {
+        return Err(ApiError::new(ErrorCode::ActionNotAllowed).into());
+    }
+    let address = own_address(user).ok_or_else(|| ApiError::of(ErrorCode::FormParamMissing, Field::EmailAddress))?;
+    let letter = kind.sample().ok_or_else(none)?;
+    let now = app.clock.now();
+    let mut tx = app.store.write().await?;
+    let to = To { address, language: Some(language) };
+    delivery::send(app, &mut tx, to, &letter, now + WORTH_SENDING, now).await?;
+    let entry = AuditEntry::of(AuditAction::MessageTested).with("template", kind.name).with("language", language.tag());
+    entry.write(&mut tx, None, now).await?;
+    commit(tx).await?;
+    delivery::wake(app);
+    Ok(())
+}

@@ -1,0 +1,113 @@
+use super::super::markup::{Markup, link, paragraph, tag};
+use super::super::operator::{Instead, Operator, is_id};
+use super::super::page::{self, Section, badge, dangerous, empty, moment, moment_or, table};
+use super::super::users;
+use super::to;
+use crate::server::flows;
+use crate::server::flows::api_keys::{ApiKey, ApiKeyQuery};
+use crate::server::flows::operators::OperatorRole;
+use crate::server::flows::organizations::OrganizationQuery;
+use crate::server::flows::user_pages::UserPageQuery;
+
+/// So many owners are found at most, of each kind.
+const OWNERS: i64 = 5;
+/// So many keys of each of them are shown.
+const OF_EACH: i64 = 100;
+
+/// Whose keys they are.
+struct Owner {
+    id: String,
+    name: String,
+    page: String,
+}
+
+/// The API keys of people and organizations, by whose they are.
+pub async fn part(operator: &Operator, typed: &str) -> Result<Markup, Instead> {
+    let typed = typed.trim();
+    let may = operator.may(OperatorRole::Admin);
+    let mut rows: Vec<Vec<Markup>> = Vec::new();
+    for owner in owners(operator, typed).await? {
+        let query = ApiKeyQuery { includes_invalid: true, limit: OF_EACH, ..ApiKeyQuery::of(owner.id.as_str()) };
+        let (keys, _) = operator.app.api_keys().list(&query).await.map_err(flows::Error::from)?;
+        for key in &keys {
+            rows.push(row(rows.len(), &owner, key, may));
+        }
+    }
+    let shown = match (rows.is_empty(), typed.is_empty()) {
+        (true, true) => empty(
+            "Whose keys?",
+            paragraph(
+                "People and organizations make API keys for their own programs, where api_keys.users and api_keys.organizations \
+                 are on. Look for whose they are.",
+            ),
+        ),
+        (true, false) => empty("No key is found.", ()),
+        (false, _) => table("API keys", &["Key", "Whose", "Scopes", "Last used", "State", "Actions"], rows),
+    };
+    let search = tag("div").class("field grows").holds([
+        tag("label").with("for", "owner").holds("A user or an organization: how a name or an address begins, or an id"),
+        tag("input").with("id", "owner").with("type", "search").with("name", "owner").with("value", typed).alone(),
+    ]);
+    let form = tag("form")
+        .class("filters")
+        .with("method", "get")
+        .with("action", Section::Keys.path())
+        .with("data-live", "api-keys-found")
+        .holds([search, page::button("Show", "plain")]);
+    let found = tag("div").with("id", "api-keys-found").with("aria-live", "polite").class("found").holds(shown);
+    Ok(page::part("api-keys", "API keys of people and organizations", (), form.and(found)))
+}
+
+async fn owners(operator: &Operator, typed: &str) -> Result<Vec<Owner>, Instead> {
+    if typed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = UserPageQuery { beginning: typed.to_owned(), limit: OWNERS, ..UserPageQuery::default() };
+    let found = operator.app.users().page(&query).await?;
+    let mut owners: Vec<Owner> = found
+        .accounts
+        .into_iter()
+        .map(|account| Owner {
+            name: account.user.display_name(),
+            page: users::path(&account.user.id),
+            id: account.user.id,
+        })
+        .collect();
+    if operator.app.settings.organizations.enabled {
+        let query = match typed.starts_with("org_") && is_id(typed) {
+            true => OrganizationQuery { organization_ids: vec![typed.to_owned()], ..OrganizationQuery::default() },
+            false => OrganizationQuery { query: typed.to_owned(), limit: OWNERS, ..OrganizationQuery::default() },
+        };
+        let (found, _) = operator.app.organizations().find(&query).await?;
+        owners.extend(found.into_iter().map(|account| Owner {
+            page: format!("{}/{}", Section::Organizations.path(), account.organization.id),
+            name: account.organization.name,
+            id: account.organization.id,
+        }));
+    }
+    Ok(owners)
+}
+
+fn row(place: usize, owner: &Owner, key: &ApiKey, may: bool) -> Vec<Markup> {
+    let state = match (key.revoked_at, key.expires_at) {
+        (Some(at), _) => badge("danger", "Revoked").and(" ").and(moment(at)),
+        (None, Some(at)) if key.expired => badge("neutral", "Run out").and(" ").and(moment(at)),
+        (None, Some(at)) => badge("success", "Good").and(" until ").and(moment(at)),
+        (None, None) => badge("success", "Good"),
+    };
+    let revoke = (may && key.revoked_at.is_none()).then(|| {
+        let what = "Revokes the key: from the next request on it opens nothing, and the program that has it fails. This cannot be \
+                    undone.";
+        let id = format!("api-key-{place}-confirmation");
+        dangerous(&to("api", &key.id, "revoke"), &id, "Revoke this key", what, key.name.trim())
+    });
+    let about = key.description.as_deref().map(|text| tag("span").class("muted about-it").holds(text));
+    vec![
+        tag("span").with("dir", "auto").holds(tag("strong").holds(&key.name).and(about)),
+        link(&owner.page, &owner.name),
+        key.scopes.join(", ").into(),
+        moment_or(key.last_used_at, "Never"),
+        state,
+        revoke.into(),
+    ]
+}

@@ -1,0 +1,28 @@
+use super::super::markup::{Markup, paragraph, tag};
+use super::super::operator::Operator;
+use super::super::page::{self, copied};
+use super::super::typed::code;
+
+/// What other services verify tokens with. None of it is a secret.
+pub fn part(operator: &Operator) -> Markup {
+    let app = &operator.app;
+    let jwks = format!("{}/.well-known/jwks.json", app.settings.base_url.trim_end_matches('/'));
+    let keys = app.keys.public_pems(app.clock.now());
+    let pems: Markup = keys
+        .into_iter()
+        .map(|(kid, pem)| {
+            let copy = tag("button").class("copy").with("type", "button").with("data-copy", &pem).when("hidden", true);
+            let copy = copy.with("aria-label", format!("Copy the key {kid}")).holds("Copy");
+            Markup::from([tag("dt").holds(tag("code").holds(kid)), tag("dd").holds(code(&pem).and(copy))])
+        })
+        .collect();
+    let terms = Markup::from([
+        tag("dt").holds("JWKS"),
+        tag("dd").holds(copied(&jwks)),
+        tag("dt").holds("Issuer"),
+        tag("dd").holds(copied(&app.settings.base_url)),
+    ]);
+    let about = "Another service asks for the keys at the address, or is given one of them in PEM and asks nobody. They are public: \
+                 there is no publishable key besides, because browsers know the instance by its address.";
+    page::part("verifying", "Verifying tokens", (), paragraph(about).and(tag("dl").holds(terms.and(pems))))
+}

@@ -1,0 +1,203 @@
+//! Files of users: how far each is, and who was refused.
+
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::Value;
+
+use super::super::chart::grouped;
+use super::super::lines;
+use super::super::markup::{Markup, link, paragraph, tag};
+use super::super::operator::{Answer, Instead, Operator, is_id, not_found};
+use super::super::page::{Section, alert, badge, empty, moment, page, part, table};
+use super::super::users;
+use super::show_with;
+use super::upload;
+use crate::server::flows;
+use crate::server::flows::operators::OperatorRole;
+use crate::server::http::segment::Segment;
+use crate::server::import::job::{self, NewUserImport, UserImportError};
+use crate::server::store::user_imports::UserImportRow;
+
+/// As many of those who were refused are shown.
+const SHOWN: usize = 200;
+
+/// The page of a file.
+pub fn path(id: &str) -> String {
+    format!("{}/imports/{id}", Section::Data.path())
+}
+
+/// Where a file stands.
+pub fn state(file: &UserImportRow, now: i64) -> Markup {
+    match (&file.error, file.finished_at) {
+        (Some(_), _) => badge("danger", "Broken off"),
+        (None, Some(_)) if file.is_dry_run => badge("neutral", "Dry run"),
+        (None, Some(_)) => badge("success", "Done"),
+        (None, None) if file.is_running(now) => badge("warning", &format!("{} %", percent(file))),
+        (None, None) => badge("danger", "Broken off"),
+    }
+}
+
+/// What has come of it so far, in a line.
+pub fn outcome(file: &UserImportRow) -> Markup {
+    let it = &file.progress;
+    let would = if file.is_dry_run { "would be made" } else { "made" };
+    let said = [(it.created, would), (it.there_already, "there already"), (it.refused, "refused")];
+    let said: Vec<String> = said.iter().map(|(many, what)| format!("{} {what}", grouped(*many))).collect();
+    said.join(", ").into()
+}
+
+/// How much of it was read.
+fn percent(file: &UserImportRow) -> i64 {
+    let read = file.progress.bytes_read.saturating_mul(100);
+    read.checked_div(file.bytes).unwrap_or(100).clamp(0, 100)
+}
+
+async fn find(operator: &Operator, id: &str) -> Result<UserImportRow, Instead> {
+    if !is_id(id) {
+        return Err(not_found());
+    }
+    job::find(&operator.app, id).await.map_err(flows::Error::from)?.ok_or_else(not_found)
+}
+
+/// A file's page: it says how far it is whenever one looks at it.
+pub async fn import(operator: Operator, Segment(id): Segment) -> Answer {
+    let file = find(&operator, &id).await?;
+    let now = operator.app.clock.now();
+    let title = if file.file_name.is_empty() { "A file of users" } else { file.file_name.as_str() };
+    let progress = tag("progress")
+        .with("aria-label", "How much was read")
+        .with("max", "100")
+        .with("value", percent(&file).to_string())
+        .holds(format!("{} %", percent(&file)));
+    let number = |number: i64| Markup::from(grouped(number));
+    let it = &file.progress;
+    let (made, refused) = if file.is_dry_run { ("Would be made", "Would be refused") } else { ("Made", "Refused") };
+    let terms = [
+        ("State", state(&file, now)),
+        (made, number(it.created)),
+        ("There already", number(it.there_already)),
+        (refused, number(it.refused)),
+        ("Without the password that they had", number(it.without_password)),
+        ("Written by", file.format.as_str().into()),
+        ("Sent", moment(file.created_at)),
+        ("By", link(users::path(&file.created_by), tag("code").holds(&file.created_by))),
+    ];
+    let terms: Markup =
+        terms.into_iter().map(|(name, value)| Markup::from([tag("dt").holds(name), tag("dd").holds(value)])).collect();
+    let wrong = match (&file.error, file.finished_at) {
+        (Some(why), _) => Some(why.as_str()),
+        (None, None) if !file.is_running(now) => Some("the server stopped that was reading it"),
+        _ => None,
+    };
+    let wrong = wrong.map(|why| {
+        let stays = "Who was made until then stays; read the same file again and it goes on from there.";
+        let stays = if file.is_dry_run { "Nothing was changed." } else { stays };
+        alert("danger", paragraph(format!("Broken off: {why}. {stays}")))
+    });
+    let again =
+        (file.finished_at.is_none() && wrong.is_none()).then(|| paragraph(link(path(&id), "Look again how far it is")));
+    let dry = (file.is_dry_run && file.finished_at.is_some() && wrong.is_none()).then(|| {
+        let to = link(format!("{}#import", Section::Data.path()), "Send it without the dry run");
+        alert("neutral", paragraph(Markup::from("Nothing was changed. ").and(to).and(" to bring them in.")))
+    });
+    let state = tag("div").class("fresh").with("id", "import-state").with("data-refresh", "import-state").holds([
+        wrong.into(),
+        dry.into(),
+        progress,
+        tag("dl").holds(terms),
+        again.into(),
+        refusals(&file),
+    ]);
+    let main = paragraph(link(Section::Data.path(), "All files")).and(part("state", "How far it is", (), state));
+    Ok(page(&operator, Section::Data, title, main))
+}
+
+/// Who was refused, and why.
+fn refusals(file: &UserImportRow) -> Markup {
+    let title = tag("h3").holds("Who was refused, and why");
+    if file.finished_at.is_none() {
+        return title.and(empty("It stands here at the end.", ()));
+    }
+    if file.report.is_empty() {
+        return title.and(empty("Nobody was.", ()));
+    }
+    let rows = file.report.lines().take(SHOWN).filter_map(row).collect();
+    let list = table("Who was refused", &["Where in the file", "Called there", "Why"], rows);
+    let shown = i64::try_from(file.report.lines().take(SHOWN).count()).unwrap_or(i64::MAX);
+    let all = file.progress.refused + file.progress.without_password;
+    let cut = (shown < all)
+        .then(|| tag("p").class("muted").holds(format!("{} of {} are shown.", grouped(shown), grouped(all))));
+    let file = paragraph(link(format!("{}/report", path(&file.id)), "The report as a file (JSON Lines)"));
+    title.and(list).and(cut).and(file)
+}
+
+/// A line of the report.
+fn row(json: &str) -> Option<Vec<Markup>> {
+    let told: Value = serde_json::from_str(json).ok()?;
+    let place = match told["line"].as_u64() {
+        Some(line) => format!("line {line}"),
+        None => format!("user {}", told["record"].as_u64().unwrap_or_default()),
+    };
+    let why = told["reasons"].as_array().into_iter().flatten().map(|reason| {
+        let message = reason["message"].as_str().unwrap_or_default();
+        tag("li").with("dir", "auto").holds(match reason["param_name"].as_str() {
+            Some(field) => format!("{field}: {message}"),
+            None => message.to_owned(),
+        })
+    });
+    let came = (told["imported_without_password"] == true).then(|| badge("warning", "came in without their password"));
+    Some(vec![
+        place.into(),
+        tag("span").with("dir", "auto").holds(told["external_id"].as_str().unwrap_or_default()),
+        tag("ul").class("changes").holds(why.collect::<Markup>()).and(came),
+    ])
+}
+
+/// The report as a file.
+pub async fn report(operator: Operator, Segment(id): Segment) -> Answer {
+    let file = find(&operator, &id).await?;
+    Ok(lines::download("import-report.jsonl", file.report))
+}
+
+/// Takes a file and begins to bring in who stands in it.
+pub async fn bring_in(operator: Operator, request: Request) -> Answer {
+    operator.require(OperatorRole::Admin)?;
+    if let Err(instead) = operator.require_proof(Section::Data.path()).await {
+        upload::drain(request.into_body()).await;
+        return Err(instead);
+    }
+    let sent = match upload::read(request).await {
+        Ok(sent) => sent,
+        Err(why) => return refused(&operator, &why.0).await,
+    };
+    let upload::Upload { file_name, format, options, file } = sent;
+    let created_by = operator.session.user_id().to_owned();
+    match job::start(&operator.app, NewUserImport { created_by, file_name, format, options, file }).await {
+        Ok(id) => operator.answer("data/import", Ok(()), &path(&id)),
+        Err(UserImportError::UnderWay) => {
+            refused(&operator, "Another file is being read. Send this one when that is over.").await
+        }
+        Err(UserImportError::Store(error)) => Err(flows::Error::from(error).into()),
+    }
+}
+
+async fn refused(operator: &Operator, why: &str) -> Answer {
+    let mut response: Response = show_with(operator, Some(why)).await?;
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_the_report_is_told_in_words() {
+        let json = r#"{"record":3,"line":4,"external_id":"<b>","imported_without_password":false,"reasons":[{"param_name":"email_address","message":"taken"}]}"#;
+        let cells = row(json).expect("is one");
+        let html = Markup::from(cells).into_string();
+        assert!(html.contains("line 4") && html.contains("email_address: taken") && !html.contains("<b>"), "{html}");
+        assert!(row("nonsense").is_none());
+    }
+}

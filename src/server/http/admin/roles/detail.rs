@@ -1,0 +1,242 @@
+use axum::response::Response;
+
+use super::super::markup::{Markup, paragraph, tag};
+use super::super::operator::Operator;
+use super::super::page::{Section, alert, badge, button, choice, dangerous, empty, field, page, part, table};
+use super::super::typed::{code, wrong};
+use super::{Kind, is_of_system, may_anyway};
+use crate::server::SettingSource;
+use crate::server::flows::operators::OperatorRole;
+use crate::server::flows::organizations::role_name;
+use crate::server::settings::{ADMIN, Role, SYSTEM_PERMISSIONS};
+
+/// The page, with what was wrong with a form.
+pub fn draw(operator: &Operator, why: Option<&str>) -> Response {
+    let settings = &operator.app.settings.organizations;
+    let off = (!settings.enabled).then(|| {
+        let text = "There are no organizations here: nobody has a role until organizations.enabled is true.";
+        alert("warning", paragraph(text))
+    });
+    let known = Known {
+        roles: settings.all_roles(),
+        permissions: settings.all_permissions(),
+        may: operator.may(OperatorRole::Admin),
+        operator,
+    };
+    let main = Markup::from([
+        wrong(why),
+        off.into(),
+        known.roles(),
+        known.matrix(),
+        known.permissions(),
+        known.new_role(),
+        known.new_permission(),
+        known.defaults(),
+    ]);
+    page(operator, Section::Roles, Section::Roles.name(), main)
+}
+
+struct Known<'a> {
+    operator: &'a Operator,
+    roles: Vec<Role>,
+    permissions: Vec<String>,
+    may: bool,
+}
+
+/// Where a form is sent to.
+fn to(kind: Kind, key: &str, what: &str) -> String {
+    format!("{}/{}/{key}/{what}", Section::Roles.path(), kind.as_str())
+}
+
+fn fixed(by: SettingSource) -> Markup {
+    badge("neutral", &format!("Fixed by {}", by.told()))
+}
+
+/// A form for what something is called, which opens where it stands.
+fn edit(kind: Kind, place: usize, key: &str, name: &str, description: &str) -> Markup {
+    let id = |what: &str| format!("{}-{place}-{what}", kind.as_str());
+    let form = tag("form").class("stack").with("method", "post").with("action", to(kind, key, "update")).holds([
+        field(&id("name"), "name", "Name", "text", name),
+        field(&id("description"), "description", "Description", "text", description),
+        button("Save", "primary"),
+    ]);
+    // Its key stands beside it for whoever sees the row.
+    let summary = tag("summary").holds(Markup::from("Edit ").and(tag("span").class("unseen").holds(key)));
+    tag("details").class("edit").holds([summary, form])
+}
+
+impl Known<'_> {
+    fn roles(&self) -> Markup {
+        let rows = self.roles.iter().enumerate().map(|(place, role)| self.role(place, role)).collect();
+        let list = table("Roles", &["Role", "Key", "Allows", "About it", "Actions"], rows);
+        let how = paragraph("Ask for a role, or better for a permission, wherever it matters:").and(code(
+            "protected.require(&Has::permission(\"org:invoices:create\"))?;\n\
+                 <Protect has=Has::permission(\"org:invoices:create\")>…</Protect>",
+        ));
+        part("list", "Roles", (), list.and(how))
+    }
+
+    fn role(&self, place: usize, role: &Role) -> Vec<Markup> {
+        let app = &self.operator.app;
+        let settings = &app.settings.organizations;
+        let name = role_name(role);
+        let of = |is: bool, text: &str| is.then(|| badge("success", text));
+        let source = Kind::Role.fixed_by(app, &role.key);
+        let about = Markup::from([
+            badge("neutral", if is_of_system(&role.key) { "System" } else { "Custom" }),
+            of(settings.creator_role == role.key, "Creator’s").into(),
+            of(settings.default_role == role.key, "Default").into(),
+            of(settings.domains.default_role == role.key, "By domain").into(),
+            source.map(fixed).into(),
+        ]);
+        let may = self.may && source.is_none();
+        let said = settings.roles.get(&role.key).map_or("", |said| said.name.as_str());
+        let change = may.then(|| edit(Kind::Role, place, &role.key, said, &role.description));
+        let remove = (may && !is_of_system(&role.key)).then(|| {
+            let what = "Deletes the role. Who has it, or is invited to it, has to be given another one first.";
+            let id = format!("role-{place}-confirmation");
+            dangerous(&to(Kind::Role, &role.key, "delete"), &id, "Delete this role", what, &role.key)
+        });
+        vec![
+            tag("span")
+                .with("dir", "auto")
+                .holds([tag("strong").holds(name), tag("span").class("muted about-it").holds(&role.description)]),
+            tag("code").holds(&role.key),
+            count(role.permissions.len()),
+            about,
+            Markup::from(change).and(remove),
+        ]
+    }
+
+    fn matrix(&self) -> Markup {
+        let app = &self.operator.app;
+        let names: Vec<String> = self.roles.iter().map(role_name).collect();
+        let columns: Vec<&str> = ["Permission"].into_iter().chain(names.iter().map(String::as_str)).collect();
+        let rows = self.permissions.iter().map(|permission| -> Vec<Markup> {
+            let cells = self.roles.iter().zip(&names).map(|(role, name)| {
+                let is_open =
+                    self.may && Kind::Role.fixed_by(app, &role.key).is_none() && !may_anyway(app, role, permission);
+                let value = format!("{} {permission}", role.key);
+                let tick = tag("input")
+                    .with("type", "checkbox")
+                    .with("name", "grant")
+                    .with("value", &value)
+                    .with("aria-label", format!("{name}: {permission}"))
+                    .when("checked", role.may(permission))
+                    .when("disabled", !is_open)
+                    .alone();
+                // What a page did not show is not taken away by it.
+                let shown = is_open
+                    .then(|| tag("input").with("type", "hidden").with("name", "shown").with("value", &value).alone());
+                tag("label").class("tick").holds(tick).and(shown)
+            });
+            std::iter::once(tag("code").holds(permission)).chain(cells).collect()
+        });
+        let grid = tag("div")
+            .class("wide")
+            .with("role", "region")
+            .with("tabindex", "0")
+            .with("aria-label", "Roles and their permissions")
+            .holds(table("Which role allows what", &columns, rows.collect()));
+        let save = self.may.then(|| button("Save what roles allow", "primary"));
+        let form = tag("form").class("matrix").with("method", "post").with("action", "/admin/roles/matrix");
+        let about = "What a role allows anyway cannot be taken from it: admins may do everything, and whoever may change \
+                     something sees it.";
+        part("matrix", "Which role allows what", (), paragraph(about).and(form.holds(grid.and(save))))
+    }
+
+    fn permissions(&self) -> Markup {
+        let app = &self.operator.app;
+        let settings = &app.settings.organizations;
+        let own = self.permissions.iter().filter(|key| !SYSTEM_PERMISSIONS.contains(&key.as_str()));
+        let rows: Vec<Vec<Markup>> = own
+            .enumerate()
+            .map(|(place, key)| {
+                let said = settings.permissions.get(key).cloned().unwrap_or_default();
+                let having: Vec<String> =
+                    self.roles.iter().filter(|role| role.key != ADMIN && role.may(key)).map(role_name).collect();
+                let source = Kind::Permission.fixed_by(app, key);
+                let may = self.may && source.is_none();
+                let change = may.then(|| edit(Kind::Permission, place, key, &said.name, &said.description));
+                let remove = (may && having.is_empty()).then(|| {
+                    let id = format!("permission-{place}-confirmation");
+                    let what = "Deletes the permission. Whatever the app asks it for, nobody may do any more.";
+                    dangerous(&to(Kind::Permission, key, "delete"), &id, "Delete this permission", what, key)
+                });
+                let used = match having.is_empty() {
+                    true => "Admins alone".to_owned(),
+                    false => having.join(", "),
+                };
+                vec![
+                    tag("span").with("dir", "auto").holds([
+                        tag("strong").holds(if said.name.is_empty() { key } else { &said.name }),
+                        tag("span").class("muted about-it").holds(&said.description),
+                    ]),
+                    tag("code").holds(key),
+                    Markup::from(used).and(" ").and(source.map(fixed)),
+                    Markup::from(change).and(remove),
+                ]
+            })
+            .collect();
+        let list = match rows.is_empty() {
+            true => empty(
+                "The app has no permissions of its own yet.",
+                paragraph(
+                    "A permission is one thing that some members may do and others may not, such as org:invoices:create. \
+                     Those that begin with org:sys_ are Vestibule’s own.",
+                ),
+            ),
+            false => table("Custom permissions", &["Permission", "Key", "Who has it", "Actions"], rows),
+        };
+        part("permissions", "The app’s own permissions", (), list)
+    }
+
+    fn new_role(&self) -> Markup {
+        if !self.may {
+            return Markup::default();
+        }
+        let form = tag("form").class("filters").with("method", "post").with("action", "/admin/roles/create_role");
+        let form = form.holds([
+            field("role-name", "name", "Name", "text", ""),
+            field("role-key", "key", "Key, such as org:editor", "text", ""),
+            field("role-description", "description", "Description", "text", ""),
+            button("Create the role", "primary"),
+        ]);
+        part("new-role", "A new role", (), form)
+    }
+
+    fn new_permission(&self) -> Markup {
+        if !self.may {
+            return Markup::default();
+        }
+        let form = tag("form").class("filters").with("method", "post").with("action", "/admin/roles/create_permission");
+        let form = form.holds([
+            field("permission-name", "name", "Name", "text", ""),
+            field("permission-key", "key", "Key, such as org:invoices:create", "text", ""),
+            field("permission-description", "description", "Description", "text", ""),
+            button("Create the permission", "primary"),
+        ]);
+        part("new-permission", "A new permission", (), form)
+    }
+
+    fn defaults(&self) -> Markup {
+        if !self.may {
+            return Markup::default();
+        }
+        let settings = &self.operator.app.settings.organizations;
+        let names: Vec<(&str, String)> = self.roles.iter().map(|role| (role.key.as_str(), role_name(role))).collect();
+        let options: Vec<(&str, &str)> = names.iter().map(|(key, name)| (*key, name.as_str())).collect();
+        let form = tag("form").class("filters").with("method", "post").with("action", "/admin/roles/defaults").holds([
+            choice("creator_role", "creator_role", "Of whoever makes one", &options, &settings.creator_role),
+            choice("default_role", "default_role", "Of whoever comes in", &options, &settings.default_role),
+            button("Save", "primary"),
+        ]);
+        let about = "Whoever makes an organization has to be able to let others in, and to delete it.";
+        part("defaults", "The first role of a member", (), paragraph(about).and(form))
+    }
+}
+
+/// How many there are of something.
+fn count(many: usize) -> Markup {
+    i64::try_from(many).unwrap_or(i64::MAX).into()
+}

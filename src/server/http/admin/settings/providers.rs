@@ -1,0 +1,150 @@
+//! The providers that people can come from: which there are, and a page for each.
+
+use axum::Form;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use serde::Deserialize;
+
+use super::super::markup::{Markup, link, paragraph, tag};
+use super::super::operator::{Answer, Operator, lead, not_found};
+use super::super::page::{Section, action, alert, badge, button, copied, field, page_at, part, table};
+use super::groups::PROVIDERS;
+use super::sheet::{Besides, Sheet, answer, save, show};
+use crate::server::factors::oauth::providers::PROVIDERS as KNOWN;
+use crate::server::factors::oauth::{CALLBACK, Step};
+use crate::server::flows::operators::OperatorRole;
+use crate::server::settings::{OauthSettings, Settings, provider_name};
+
+/// All that there are, and all that there can be.
+pub async fn list(operator: Operator) -> Answer {
+    draw(&operator, None)
+}
+
+fn draw(operator: &Operator, wrong: Option<&str>) -> Answer {
+    let settings = &operator.app.settings;
+    let known = KNOWN.iter().map(|row| row.key);
+    let others = settings.oauth.keys().map(String::as_str).filter(|key| KNOWN.iter().all(|row| row.key != *key));
+    let rows = known.chain(others).map(|key| row(settings, key)).collect();
+    let may = operator.may(OperatorRole::Admin);
+    let about = tag("p").class("muted").holds(
+        "Buttons on the sign-in and sign-up pages, in this order. Each provider asks for a redirect URL, which stands on its page, \
+         and gives a client id and a secret.",
+    );
+    let another = may.then(|| {
+        let text = "Any other provider that speaks OpenID Connect, under a name of your own: it becomes part of the redirect URL.";
+        let form = tag("form").class("filters").with("method", "post").with("action", PROVIDERS).holds([
+            field("provider", "provider", "Short name, in small letters", "text", ""),
+            button("Set it up", "plain"),
+        ]);
+        part("another", "Another one", (), paragraph(text).and(form))
+    });
+    let is_refused = wrong.is_some();
+    let wrong = wrong.map(|wrong| alert("danger", paragraph(wrong)));
+    let list = table("Providers", &["Provider", "State", "Client id", "Secret"], rows);
+    let main = Markup::from([about, wrong.into(), list, another.into()]);
+    let mut response = page_at(operator, Section::Settings, PROVIDERS, "Social providers", main);
+    if is_refused {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(response)
+}
+
+fn row(settings: &Settings, key: &str) -> Vec<Markup> {
+    let set = settings.oauth.get(key);
+    let name = provider_name(key, &set.cloned().unwrap_or_default());
+    let secret = set.map(|set| match set.client_secret.expose().is_empty() {
+        true => tag("span").class("muted").holds("None"),
+        false => "A secret is stored".into(),
+    });
+    vec![
+        link(format!("{PROVIDERS}/{key}"), name),
+        state(set),
+        set.map(|set| tag("span").with("dir", "ltr").holds(&set.client_id)).into(),
+        secret.into(),
+    ]
+}
+
+fn state(set: Option<&OauthSettings>) -> Markup {
+    match set {
+        None => tag("span").class("muted").holds("Off"),
+        Some(set) if !set.enabled => badge("neutral", "Off"),
+        Some(set) if set.is_simulated() => badge("warning", "Simulated"),
+        Some(_) => badge("success", "On"),
+    }
+}
+
+/// What is typed.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Named {
+    provider: String,
+}
+
+/// Leads to the page of one that is not known by name.
+pub async fn name(operator: Operator, Form(named): Form<Named>) -> Answer {
+    operator.require(OperatorRole::Admin)?;
+    let key = named.provider.trim();
+    match Sheet::of_provider(&operator.app.settings, key) {
+        Some(sheet) => Ok(lead(&sheet.path)),
+        None => draw(&operator, Some("A short name has small letters, digits and _ in it, at most 40.")),
+    }
+}
+
+/// The page of one.
+pub async fn one(operator: Operator, Path(key): Path<String>) -> Answer {
+    let sheet = Sheet::of_provider(&operator.app.settings, &key).ok_or_else(not_found)?;
+    show(&operator, &sheet, None, besides(&operator, &key, None)).await
+}
+
+/// Saves it.
+pub async fn change(operator: Operator, Path(key): Path<String>, Form(typed): Form<Vec<(String, String)>>) -> Answer {
+    operator.require(OperatorRole::Admin)?;
+    let sheet = Sheet::of_provider(&operator.app.settings, &key).ok_or_else(not_found)?;
+    let outcome = save(&operator, &sheet, typed.into()).await?;
+    answer(&operator, &sheet, outcome, besides(&operator, &key, None)).await
+}
+
+/// Tries it out, as it is saved, and says what was found.
+pub async fn test(operator: Operator, Path(key): Path<String>) -> Answer {
+    operator.require(OperatorRole::Admin)?;
+    let app = &operator.app;
+    let sheet = Sheet::of_provider(&app.settings, &key).ok_or_else(not_found)?;
+    let set = app.settings.oauth.get(&key).cloned().unwrap_or_default();
+    let steps = app.oauth.try_out(&app.settings, &key, &set, app.clock.now()).await;
+    show(&operator, &sheet, None, besides(&operator, &key, Some(&steps))).await
+}
+
+fn besides(operator: &Operator, key: &str, steps: Option<&[Step]>) -> Besides {
+    let settings = &operator.app.settings;
+    let url = format!("{}{CALLBACK}{key}", settings.base_url);
+    let about = tag("p").class("muted").holds("Register it with the provider: it takes no other.");
+    let redirect = part("redirect", "Redirect URL", state(settings.oauth.get(key)), copied(&url).and(about));
+    let may = operator.may(OperatorRole::Admin);
+    let try_out = may.then(|| action(&format!("{PROVIDERS}/{key}/test"), "Test it", "plain", &[]));
+    let about = tag("p").class("muted").holds(
+        "Asks the provider where it is to be asked, whether it takes people whom this app sends, and whether it takes the secret, as \
+         they are saved. Nobody signs in.",
+    );
+    let found = steps.map(|steps| {
+        let lines = steps.iter().map(step).collect::<Markup>();
+        tag("ul").class("steps").with("role", "status").holds(lines)
+    });
+    let trial = part("trial", "Test", try_out, about.and(found));
+    let is_set = settings.oauth.contains_key(key);
+    let forget = (may && is_set).then(|| {
+        let name = format!("oauth.{key}");
+        let text = "Takes back all that was changed here of this provider, the secret as well. What Leptos.toml says of it stays.";
+        let form = action(&format!("{PROVIDERS}/{key}"), "Forget this provider", "danger", &[("unset", name.as_str())]);
+        part("danger", "Danger", (), paragraph(text).and(form))
+    });
+    Besides { before: redirect, after: trial.and(forget) }
+}
+
+fn step(step: &Step) -> Markup {
+    let (kind, word, text) = match &step.found {
+        Ok(text) => ("success", "Good", text),
+        Err(text) => ("danger", "Wrong", text),
+    };
+    let text = tag("span").with("dir", "auto").holds(text);
+    tag("li").holds([badge(kind, word), tag("strong").holds(step.what), text])
+}

@@ -1,0 +1,123 @@
+//! Forms in which a name stands several times, as of boxes that are ticked, and what is answered to them: the page once more with
+//! what was typed, or a secret that is shown once.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::markup::{Markup, link, paragraph, tag};
+use super::operator::Operator;
+use super::page::{Section, alert, copied, page};
+
+/// What was typed. It does not print itself: a key may be in it.
+#[derive(Default, Deserialize)]
+#[serde(transparent)]
+pub struct Typed(Vec<(String, String)>);
+
+impl Typed {
+    /// What stands in a field, without the room around it.
+    pub fn one(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default().trim()
+    }
+
+    /// What stands in all fields of a name.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The same, to be kept.
+    pub fn list(&self, name: &str) -> Vec<String> {
+        self.all(name).map(str::to_owned).collect()
+    }
+
+    /// A number; `otherwise` where nothing is typed, and one that nothing can be where something else is.
+    pub fn number(&self, name: &str, otherwise: i64) -> i64 {
+        match self.one(name) {
+            "" => otherwise,
+            typed => typed.parse().unwrap_or(-1),
+        }
+    }
+}
+
+/// A field with several lines, in which an object in JSON stands or just anything.
+pub fn area(name: &'static str, (label, about): (&str, &str), value: &str, (is_json, may): (bool, bool)) -> Markup {
+    let described = format!("{name}-about");
+    let area = tag("textarea")
+        .with("id", name)
+        .with("name", name)
+        .with("rows", "8")
+        .with("spellcheck", "false")
+        .with("autocomplete", "off")
+        .with("aria-describedby", &described)
+        .when("data-json", is_json)
+        .when("readonly", !may)
+        // A line break at the beginning of one is not part of it.
+        .holds(format!("\n{value}"));
+    tag("div").class("field").holds([
+        tag("label").with("for", name).holds(label),
+        area,
+        tag("p").class("muted").with("id", described).holds(about),
+    ])
+}
+
+/// Boxes, of which any number is ticked.
+pub fn ticks<'a>(
+    legend: &str,
+    name: &'static str,
+    options: impl IntoIterator<Item = &'a str>,
+    is_ticked: impl Fn(&str) -> bool,
+) -> Markup {
+    let boxes = options.into_iter().map(|value| {
+        let input = tag("input")
+            .with("type", "checkbox")
+            .with("name", name)
+            .with("value", value)
+            .when("checked", is_ticked(value))
+            .alone();
+        tag("label").class("check").holds([input, tag("code").holds(value)])
+    });
+    tag("fieldset").class("checks").holds([tag("legend").holds(legend), boxes.collect()])
+}
+
+/// What was wrong, above what was typed: a line each.
+pub fn wrong(why: Option<&str>) -> Markup {
+    why.map(|why| alert("danger", why.lines().map(paragraph).collect::<Markup>())).into()
+}
+
+/// A page as the answer to a form of which nothing was taken.
+pub fn refusing(mut page: Response) -> Response {
+    *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    page
+}
+
+/// A page with something that is shown this once.
+pub fn shown_once(
+    operator: &Operator,
+    (section, title): (Section, &str),
+    about: &str,
+    secret: &str,
+    more: Markup,
+    (back, text): (&str, &str),
+) -> Response {
+    let main = Markup::from([paragraph(about), copied(secret), more, paragraph(link(back, text))]);
+    page(operator, section, title, main)
+}
+
+/// Lines of code that show how something is used.
+pub fn code(lines: &str) -> Markup {
+    tag("pre").class("code").with("tabindex", "0").holds(tag("code").holds(lines))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stands_as_often_as_it_is_sent() {
+        let text = "events=user.created&url=+https%3A%2F%2Fa.example+&events=user.deleted&lifetime=ten";
+        let typed = Typed(url::form_urlencoded::parse(text.as_bytes()).into_owned().collect());
+        assert_eq!(typed.list("events"), ["user.created", "user.deleted"]);
+        assert_eq!((typed.one("url"), typed.one("name")), ("https://a.example", ""));
+        assert_eq!((typed.number("lifetime", 60), typed.number("skew", 5)), (-1, 5));
+    }
+}

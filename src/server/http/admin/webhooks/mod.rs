@@ -1,0 +1,96 @@
+//! Webhooks: who is told what happens, and what became of it.
+
+mod actions;
+mod detail;
+mod list;
+
+pub use self::actions::{act, create};
+pub use self::detail::show;
+pub use self::list::list;
+
+use super::markup::{Markup, tag};
+use super::operator::{Instead, Operator, is_id, not_found};
+use super::page::{Section, badge, field};
+use super::typed::{Typed, code, ticks};
+use crate::server::EventType;
+use crate::server::flows;
+use crate::server::flows::webhooks::{WebhookEndpoint, WebhookError};
+
+/// The address of an endpoint's page.
+fn path(id: &str) -> String {
+    format!("{}/{id}", Section::Webhooks.path())
+}
+
+/// What a fault is, and what a person can do something about.
+fn fault(error: WebhookError) -> Result<String, Instead> {
+    match error {
+        WebhookError::NoEndpoint | WebhookError::NoEvent => Err(not_found()),
+        WebhookError::Store(error) => Err(flows::Error::from(error).into()),
+        other => Ok(other.to_string()),
+    }
+}
+
+async fn find(operator: &Operator, id: &str) -> Result<WebhookEndpoint, Instead> {
+    if !is_id(id) {
+        return Err(not_found());
+    }
+    let found = operator.app.webhooks().get(id).await;
+    found.map_err(|error| fault(error).err().unwrap_or_else(not_found))
+}
+
+/// Whether one is on.
+fn state(endpoint: &WebhookEndpoint) -> Markup {
+    match (&endpoint.disabled_at, endpoint.failing_since) {
+        (Some(_), _) => badge("danger", "Off"),
+        (None, Some(_)) => badge("warning", "Failing"),
+        (None, None) => badge("success", "On"),
+    }
+}
+
+/// What stands in the fields of an endpoint.
+#[derive(Default)]
+struct Written {
+    url: String,
+    description: String,
+    events: Vec<String>,
+}
+
+impl Written {
+    fn of(endpoint: &WebhookEndpoint) -> Self {
+        Self { url: endpoint.url.clone(), description: endpoint.description.clone(), events: endpoint.events.clone() }
+    }
+
+    fn typed(typed: &Typed) -> Self {
+        Self {
+            url: typed.one("url").to_owned(),
+            description: typed.one("description").to_owned(),
+            events: typed.list("events"),
+        }
+    }
+
+    fn fields(&self) -> Markup {
+        let types = EventType::ALL.iter().map(|kind| kind.as_str());
+        let is_chosen = |kind: &str| self.events.iter().any(|chosen| chosen == kind);
+        Markup::from([
+            field("url", "url", "Address: https://…", "url", &self.url),
+            field("description", "description", "Description", "text", &self.description),
+            ticks("What it is told: everything, if nothing is ticked", "events", types, is_chosen),
+        ])
+    }
+}
+
+/// How the receiver sees that something is from here.
+fn how_to_verify() -> Markup {
+    code(
+        "let receiver = vestibule::webhooks::Receiver::new([secret])?;\n\
+         let event = receiver.verify(|name| headers.get(name)?.to_str().ok(), &body)?;",
+    )
+}
+
+/// One of the app's services that wants to know.
+fn what_for() -> Markup {
+    tag("p").holds(
+        "A webhook tells another service what happens here, such as that somebody has signed up: an HTTP request for each event, \
+         signed, and tried again for a day where it does not go through.",
+    )
+}

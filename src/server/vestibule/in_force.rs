@@ -1,0 +1,293 @@
+//! What holds now, and what lasts. Settings change while a server runs: what is made of them is made anew then, and whoever has
+//! begun something goes on with what held when they began.
+
+use std::num::NonZeroU32;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tokio::sync::watch;
+
+use super::{StartError, Vestibule};
+use crate::locale::words::Catalog;
+use crate::server::avatars::Avatars;
+use crate::server::bots::Turnstile;
+use crate::server::claims_template::ClaimsTemplate;
+use crate::server::crypto::password_hash::PasswordHasher;
+use crate::server::crypto::session_token::KeyRing;
+use crate::server::crypto::{Clock, InstanceKey};
+use crate::server::delivery::webhooks::Dispatcher;
+use crate::server::delivery::{self, Smtp, Templates, Transport, Worker};
+use crate::server::factors::oauth::Oauth;
+use crate::server::factors::passkey::Passkeys;
+use crate::server::factors::password::BreachList;
+use crate::server::flows::activity::Activity;
+use crate::server::flows::limits::AddressLimiter;
+use crate::server::flows::session::VerifiedTokens;
+use crate::server::http::CallLimiter;
+use crate::server::lists::Lists;
+use crate::server::places::Places;
+use crate::server::settings::{BotProtection, Fixed, SettingPath, Settings, SettingsError, Stored};
+use crate::server::store::Store;
+use crate::server::store::settings::{self, SettingRow};
+
+/// What stays as it is for as long as it runs.
+#[derive(Debug)]
+pub struct Foundation {
+    /// Dropped with everything else, which ends the tasks.
+    pub(super) _open: watch::Sender<()>,
+    /// The settings over which the database may say something.
+    pub(crate) base: Settings,
+    /// What of them it may not change.
+    pub(crate) fixed: Fixed,
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) key: InstanceKey,
+    pub(crate) keys: KeyRing,
+    pub(crate) lists: Lists,
+    pub(crate) hasher: PasswordHasher,
+    pub(crate) tokens: VerifiedTokens,
+    pub(crate) activity: Activity,
+    /// Where network addresses are.
+    pub(crate) places: Places,
+    /// Pictures of people.
+    pub(crate) avatars: Avatars,
+    /// Sends the webhooks.
+    pub(crate) webhooks: Dispatcher,
+}
+
+/// What a Vestibule is made of: the settings, with what is made of them, and what lasts.
+#[derive(Debug)]
+pub struct Inner {
+    foundation: Arc<Foundation>,
+    /// How often settings had been changed by then.
+    revision: i64,
+    pub(crate) settings: Settings,
+    /// What session tokens say besides what all of them say.
+    pub(crate) claims: ClaimsTemplate,
+    pub(crate) addresses: Arc<AddressLimiter>,
+    /// For what is asked while a person types: many questions, none of which lets anyone in.
+    pub(crate) typing: Arc<AddressLimiter>,
+    /// For what other backends ask.
+    pub(crate) calls: Arc<CallLimiter>,
+    pub(crate) breaches: Option<BreachList>,
+    pub(crate) oauth: Oauth,
+    /// Passkeys, if they are switched on.
+    pub(crate) passkeys: Option<Passkeys>,
+    /// Says whether a browser is one, if the settings ask it.
+    pub(crate) turnstile: Option<Turnstile>,
+    /// What messages say.
+    pub(crate) templates: Templates,
+    /// What people read, in every language.
+    pub(crate) words: Catalog,
+    /// Sends the mails, if a server is set that takes them.
+    pub(crate) mailer: Option<Arc<Worker>>,
+    /// Sends the text messages, if a way is set that they take.
+    pub(crate) texter: Option<Arc<Worker>>,
+}
+
+impl std::ops::Deref for Inner {
+    type Target = Foundation;
+
+    fn deref(&self) -> &Foundation {
+        &self.foundation
+    }
+}
+
+impl Inner {
+    /// What these settings make. What they say as it was said before, and what remembers something, is taken over.
+    fn derive(
+        foundation: Arc<Foundation>,
+        settings: Settings,
+        revision: i64,
+        before: Option<&Self>,
+    ) -> Result<Self, StartError> {
+        let same = |names: &[&str]| before.filter(|before| !before.settings.differ(&settings, names));
+        let per_minute = NonZeroU32::new(settings.security.forms_per_minute).unwrap_or(NonZeroU32::MIN);
+        let limiter = || Arc::new(AddressLimiter::new(per_minute));
+        let (addresses, typing) = match same(&["security.forms_per_minute"]) {
+            Some(before) => (Arc::clone(&before.addresses), Arc::clone(&before.typing)),
+            None => (limiter(), limiter()),
+        };
+        let calls = match same(&["backend_api"]) {
+            Some(before) => Arc::clone(&before.calls),
+            None => Arc::new(CallLimiter::new(&settings.backend_api)),
+        };
+        let oauth = match same(&["oauth"]) {
+            Some(before) => before.oauth.clone(),
+            None => Oauth::new(&settings).map_err(StartError::Oauth)?,
+        };
+        let words = match same(&["words"]) {
+            Some(before) => before.words.clone(),
+            None => Catalog::with(&settings.words).map_err(StartError::Words)?,
+        };
+        let worker = |transport| {
+            let (store, clock, key) = (foundation.store.clone(), foundation.clock.clone(), foundation.key.clone());
+            Arc::new(Worker::new(transport, store, clock, key))
+        };
+        let mailer = match same(&["mail"]) {
+            Some(before) => before.mailer.clone(),
+            None => Smtp::new(&settings)?.map(|smtp| worker(Transport::Smtp(Box::new(smtp)))),
+        };
+        let texter = match same(&["sms"]) {
+            Some(before) => before.texter.clone(),
+            None => delivery::sms_sender(&settings)?.map(|sender| worker(Transport::Sms(sender))),
+        };
+        let breaches = match settings.breach_check() {
+            true => Some(BreachList::new(&settings.password.breach_url).map_err(StartError::Breach)?),
+            false => None,
+        };
+        let turnstile = match settings.bots.protection {
+            BotProtection::Turnstile => Some(Turnstile::new(&settings).map_err(StartError::Turnstile)?),
+            _ => None,
+        };
+        Ok(Self {
+            revision,
+            // They were read a moment ago, and found good.
+            claims: ClaimsTemplate::read(&settings.session_token.claims).unwrap_or_default(),
+            passkeys: Passkeys::new(&settings).map_err(StartError::Passkeys)?,
+            templates: Templates::load(&settings)?,
+            addresses,
+            typing,
+            calls,
+            breaches,
+            oauth,
+            turnstile,
+            words,
+            mailer,
+            texter,
+            settings,
+            foundation,
+        })
+    }
+
+    /// What would hold if the database said this of the settings: it is checked as at the start.
+    pub(in crate::server) async fn with_stored(
+        self: Arc<Self>,
+        stored: Stored,
+        revision: i64,
+    ) -> Result<Self, StartError> {
+        // Files are read, and clients are made.
+        let made = tokio::task::spawn_blocking(move || {
+            let settings = self.base.over(&stored, &self.fixed)?;
+            settings.check()?;
+            Self::derive(Arc::clone(&self.foundation), settings, revision, Some(&self))
+        });
+        made.await.map_err(|error| SettingsError::Refused(vec![error.to_string()]))?
+    }
+}
+
+/// What the rows of the database say, with what is secret among it opened.
+pub(in crate::server) fn stored(key: &InstanceKey, rows: &[SettingRow]) -> Result<Stored, StartError> {
+    rows.iter()
+        .map(|row| {
+            let path: SettingPath = row.path.parse().map_err(|_| row_is_none(&row.path))?;
+            let value = match row.is_sealed {
+                true => opened(key, &row.path, &row.value).ok_or_else(|| StartError::ForeignSetting(path.clone()))?,
+                false => serde_json::from_str(&row.value).map_err(|_| row_is_none(&row.path))?,
+            };
+            Ok((path, value))
+        })
+        .collect()
+}
+
+fn row_is_none(path: &str) -> StartError {
+    SettingsError::Refused(vec![format!("{path}: is no setting; somebody has written it into the database")]).into()
+}
+
+/// For what a setting is sealed: by its name, so that it is nothing in the place of another.
+pub(in crate::server) fn seal_of(path: &str) -> String {
+    format!("setting {path}")
+}
+
+fn opened(key: &InstanceKey, path: &str, sealed: &str) -> Option<serde_json::Value> {
+    String::from_utf8(key.open(&seal_of(path), sealed)?).ok().map(serde_json::Value::String)
+}
+
+/// What holds now, for all handles.
+#[derive(Debug)]
+pub(super) struct InForce {
+    now: RwLock<Arc<Inner>>,
+    turn: tokio::sync::Mutex<()>,
+}
+
+impl InForce {
+    /// What holds at the start.
+    pub(super) async fn first(foundation: Foundation) -> Result<Self, StartError> {
+        let mut connection = foundation.store.read().await?;
+        let revision = settings::revision(&mut connection).await?;
+        let rows = settings::all(&mut connection).await?;
+        drop(connection);
+        let stored = stored(&foundation.key, &rows)?;
+        let settings = foundation.base.over(&stored, &foundation.fixed).and_then(|settings| {
+            settings.check()?;
+            Ok(settings)
+        });
+        let settings = settings.map_err(|error| match error {
+            SettingsError::Refused(mut lines) => {
+                let hint = "settings: some of these were changed while a server ran; `vestibule settings unset NAME` takes one back";
+                lines.push(hint.into());
+                SettingsError::Refused(lines)
+            }
+            other => other,
+        })?;
+        let first = Inner::derive(Arc::new(foundation), settings, revision, None)?;
+        Ok(Self { now: RwLock::new(Arc::new(first)), turn: tokio::sync::Mutex::default() })
+    }
+
+    /// What holds now.
+    pub(super) fn now(&self) -> Arc<Inner> {
+        Arc::clone(&self.now.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Has something else hold from now on.
+    fn replace(&self, new: Inner) {
+        let new = Arc::new(new);
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        let old = std::mem::replace(&mut *now, Arc::clone(&new));
+        drop(now);
+        for (new, old) in [(&new.mailer, &old.mailer), (&new.texter, &old.texter)] {
+            if let (Some(new), Some(old)) = (new, old)
+                && Arc::ptr_eq(new, old)
+            {
+                continue;
+            }
+            if let Some(new) = new {
+                new.start();
+            }
+            if let Some(old) = old.clone() {
+                tokio::spawn(async move { old.stop().await });
+            }
+        }
+        if new.settings.differ(&old.settings, &["oauth"]) {
+            let (oauth, now) = (new.oauth.clone(), new.clock.now());
+            tokio::spawn(async move { oauth.discover(now).await });
+        }
+    }
+}
+
+impl Vestibule {
+    /// What holds now, which is newer perhaps than what this handle goes on with.
+    pub(in crate::server) fn in_force(&self) -> Arc<Inner> {
+        self.force.now()
+    }
+
+    /// Reads again what the database says of the settings, if something has changed, and has it hold from now on.
+    ///
+    /// # Errors
+    /// If the database does not answer, or if what it says cannot hold here. Then everything stays as it is.
+    pub(in crate::server) async fn load_settings(&self) -> Result<(), StartError> {
+        // One after the other, so that what is read last is what stays.
+        let _turn = self.force.turn.lock().await;
+        let now = self.force.now();
+        let mut connection = self.store.read().await?;
+        // First: what changes while the rest is read is read again next time.
+        let revision = settings::revision(&mut connection).await?;
+        if revision == now.revision {
+            return Ok(());
+        }
+        let rows = settings::all(&mut connection).await?;
+        drop(connection);
+        let stored = stored(&self.key, &rows)?;
+        self.force.replace(now.with_stored(stored, revision).await?);
+        Ok(())
+    }
+}

@@ -1,0 +1,110 @@
+//! The other pages: invitations, the waitlist, who may come in, organizations, the audit log and what leaves the building.
+
+use serde_json::Value;
+use vestibule::model::SignUpMode;
+use vestibule::server::{AuditAction, AuditQuery, NewWaitlistEntry, OperatorRole};
+
+use crate::support::{Database, House, Person, on_both};
+
+on_both!(
+    someone_is_invited_and_the_invitation_taken_back,
+    who_waits_is_let_in_or_turned_down,
+    a_domain_is_kept_out,
+    organizations_are_looked_after,
+    the_log_is_searched_and_taken_away,
+);
+
+async fn someone_is_invited_and_the_invitation_taken_back(database: Database) {
+    let house = House::open(&database).await;
+    let (operator, _) = house.operator("operator", OperatorRole::Support).await;
+    let page = operator.send_form_and_follow("/admin/invitations", &[("email_address", "new@example.com")]).await;
+    assert!(page.shows("on its way") && page.shows("new@example.com"), "{}", page.body);
+    assert!(house.mail_to("new@example.com").await.link.is_some());
+    let id = house.vestibule.invitations().list(None, 1, 0).await.expect("is read").remove(0).id;
+    let page = operator.send_form_and_follow("/admin/invitations/revoke", &[("id", &id)]).await;
+    assert!(page.shows("taken back") && page.shows("revoked"), "{}", page.body);
+    let none = operator.send_form_and_follow("/admin/invitations/revoke", &[("id", "inv_x")]).await;
+    assert!(none.shows("role=\"alert\""), "{}", none.body);
+}
+
+async fn who_waits_is_let_in_or_turned_down(database: Database) {
+    let house = House::with(&database, |settings| settings.sign_up.mode = SignUpMode::Waitlist).await;
+    let waitlist = house.vestibule.waitlist();
+    let mut ids = Vec::new();
+    for name in ["ada", "bob"] {
+        let entry = waitlist.create(&NewWaitlistEntry::of(format!("{name}@example.com"))).await.expect("waits");
+        ids.push(entry.id);
+    }
+    let another = house.another_with(|settings| settings.sign_up.mode = SignUpMode::Public).await;
+    let (operator, _) = another.operator("operator", OperatorRole::Support).await;
+    let page = operator.send_form_and_follow("/admin/waitlist/invite", &[("id", &ids[0])]).await;
+    assert!(page.shows("role=\"status\"") && page.shows("invited"), "{}", page.body);
+    let page = operator.send_form_and_follow("/admin/waitlist/reject", &[("id", &ids[1])]).await;
+    assert!(page.shows("turned down") && page.shows("rejected"), "{}", page.body);
+}
+
+async fn a_domain_is_kept_out(database: Database) {
+    let house = House::open(&database).await;
+    let (operator, _) = house.operator("operator", OperatorRole::Admin).await;
+    let page = operator.send_form_and_follow("/admin/lists/block/add", &[("identifier", "*@evil.example")]).await;
+    assert!(page.shows("It is on the list") && page.shows("*@evil.example"), "{}", page.body);
+    let evil = Person { email: "x@evil.example".into(), ..Person::named("x") };
+    let refused = house.begin_sign_up(&house.browser(), &evil).await;
+    refused.expect_error(403, "not_allowed_access@email_address");
+    for (identifier, said) in [("*@evil.example", "identifier:"), ("nonsense", "identifier:")] {
+        let page = operator.send_form_and_follow("/admin/lists/block/add", &[("identifier", identifier)]).await;
+        assert!(page.shows("role=\"alert\"") && page.shows(said), "{identifier}: {}", page.body);
+    }
+    let (listed, _) = house.vestibule.blocklist().list(10, 0).await.expect("is read");
+    operator.send_form("/admin/lists/block/remove", &[("id", &listed[0].id)]).await;
+    assert_eq!(house.vestibule.blocklist().list(10, 0).await.expect("is read").1, 0);
+    assert_eq!(operator.send_form("/admin/lists/grey/add", &[("identifier", "x@example.com")]).await.status, 404);
+}
+
+async fn organizations_are_looked_after(database: Database) {
+    let house = House::with(&database, |settings| settings.organizations.enabled = true).await;
+    let (operator, _) = house.operator("operator", OperatorRole::Admin).await;
+    let (_, ada) = house.person("ada").await;
+    let made = operator.send_form_and_follow("/admin/organizations", &[("name", "Acme"), ("created_by", &ada)]).await;
+    assert!(made.shows("The organization is there") && made.shows("ada@example.com"), "{}", made.body);
+    let page = made.path.clone();
+    assert!(page.starts_with("/admin/organizations/org_"), "{page}");
+    let (_, bob) = house.person("bob").await;
+    let form = |action: &str| format!("{page}/{action}");
+    let fields = [("user_id", bob.as_str()), ("role", "org:member")];
+    assert!(operator.send_form_and_follow(&form("add_member"), &fields).await.shows("bob@example.com"));
+    let fields = [("user_id", bob.as_str()), ("role", "org:admin")];
+    assert!(operator.send_form_and_follow(&form("set_role"), &fields).await.shows("The role was changed"));
+    let left = operator.send_form_and_follow(&form("remove_member"), &[("user_id", &ada)]).await;
+    assert!(left.shows("do not belong to it any more"), "{}", left.body);
+    let last = operator.send_form_and_follow(&form("remove_member"), &[("user_id", &bob)]).await;
+    assert!(last.shows("role=\"alert\""), "somebody has to manage it: {}", last.body);
+    let wrong = operator.send_form(&form("metadata"), &[("public_metadata", "[]")]).await;
+    assert!(wrong.status == 422 && wrong.shows("Public:"), "{}", wrong.body);
+    let wrong = operator.send_form_and_follow(&form("delete"), &[("confirmation", "acme")]).await;
+    assert!(wrong.shows("confirmation:"), "{}", wrong.body);
+    let gone = operator.send_form_and_follow(&form("delete"), &[("confirmation", "Acme")]).await;
+    assert!(gone.shows("The organization is deleted"), "{}", gone.body);
+    assert_eq!(operator.page_alone(&page).await.status, 404);
+}
+
+async fn the_log_is_searched_and_taken_away(database: Database) {
+    let house = House::open(&database).await;
+    let (operator, id) = house.operator("operator", OperatorRole::ReadOnly).await;
+    house.person("ada").await;
+    let page = operator.page_alone("/admin/audit-log?action=operator.created").await;
+    assert!(page.shows("<code>operator.<wbr>created") && page.shows(&id), "{}", page.body);
+    assert!(!page.shows("<code>user.<wbr>created"), "{}", page.body);
+    for odd in ["action=user.flown", "ip_address=here", "after=aud_1", "subject_id=%00", "actor_id=%27"] {
+        let page = operator.page_alone(&format!("/admin/audit-log?{odd}")).await;
+        assert!(page.status == 200 && page.shows("Nothing is found"), "{odd}: {}", page.status);
+    }
+    let file = operator.page_alone("/admin/audit-log/export?action=user.created").await;
+    assert_eq!((file.status, file.header("content-type")), (200, Some("application/x-ndjson")));
+    let lines: Vec<Value> = file.body.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(lines.len(), 2);
+    assert!(lines.iter().all(|line| line["action"] == "user.created"), "{lines:?}");
+    let query = AuditQuery { actions: vec![AuditAction::ExportCreated], ..AuditQuery::default() };
+    let (noted, _) = house.vestibule.audit_log().list(&query).await.expect("is read");
+    assert_eq!(noted[0].actor_id.as_ref(), Some(&id), "that it was taken away is noted");
+}

@@ -1,0 +1,323 @@
+//! What each role may: every page and every form, as nobody, as a user, and as each of the operators.
+
+use vestibule::server::import::job::{self, NewUserImport};
+use vestibule::server::import::{Format, Options};
+use vestibule::server::{Audience, NewJwtTemplate, NewWebhookEndpoint, OperatorRole, ROUTES};
+
+use crate::support::{Browser, Database, House, MINUTE, Person, on_both, until};
+
+on_both!(
+    pages_are_for_operators_and_each_role_sees_what_it_may,
+    forms_are_for_the_roles_that_they_say,
+    nobody_does_anything_to_who_may_more,
+    what_is_dangerous_asks_for_a_proof,
+);
+
+/// Every page, and who sees it at least.
+const PAGES: &[(&str, OperatorRole)] = &[
+    ("/admin", OperatorRole::ReadOnly),
+    ("/admin/users", OperatorRole::ReadOnly),
+    ("/admin/users/new", OperatorRole::Support),
+    ("/admin/users/{user}", OperatorRole::ReadOnly),
+    ("/admin/organizations", OperatorRole::ReadOnly),
+    ("/admin/organizations/{organization}", OperatorRole::ReadOnly),
+    ("/admin/invitations", OperatorRole::ReadOnly),
+    ("/admin/waitlist", OperatorRole::ReadOnly),
+    ("/admin/lists", OperatorRole::ReadOnly),
+    ("/admin/sessions", OperatorRole::ReadOnly),
+    ("/admin/audit-log", OperatorRole::ReadOnly),
+    ("/admin/audit-log/export", OperatorRole::ReadOnly),
+    ("/admin/deliveries", OperatorRole::ReadOnly),
+    ("/admin/appearance", OperatorRole::ReadOnly),
+    ("/admin/appearance/preview", OperatorRole::ReadOnly),
+    ("/admin/mail", OperatorRole::ReadOnly),
+    ("/admin/mail/verification_code", OperatorRole::ReadOnly),
+    ("/admin/mail/verification_code/preview", OperatorRole::ReadOnly),
+    ("/admin/data", OperatorRole::ReadOnly),
+    ("/admin/data/imports/{import}", OperatorRole::ReadOnly),
+    ("/admin/data/imports/{import}/report", OperatorRole::ReadOnly),
+    ("/admin/health", OperatorRole::ReadOnly),
+    ("/admin/operators", OperatorRole::ReadOnly),
+    ("/admin/settings", OperatorRole::ReadOnly),
+    ("/admin/settings/history", OperatorRole::ReadOnly),
+    ("/admin/settings/general", OperatorRole::ReadOnly),
+    ("/admin/settings/sign-up", OperatorRole::ReadOnly),
+    ("/admin/settings/sign-in", OperatorRole::ReadOnly),
+    ("/admin/settings/passwords", OperatorRole::ReadOnly),
+    ("/admin/settings/multi-factor", OperatorRole::ReadOnly),
+    ("/admin/settings/attack-protection", OperatorRole::ReadOnly),
+    ("/admin/settings/sessions", OperatorRole::ReadOnly),
+    ("/admin/settings/organizations", OperatorRole::ReadOnly),
+    ("/admin/settings/languages", OperatorRole::ReadOnly),
+    ("/admin/settings/messages", OperatorRole::ReadOnly),
+    ("/admin/settings/api", OperatorRole::ReadOnly),
+    ("/admin/settings/start", OperatorRole::ReadOnly),
+    ("/admin/settings/providers", OperatorRole::ReadOnly),
+    ("/admin/settings/providers/google", OperatorRole::ReadOnly),
+    ("/admin/roles", OperatorRole::ReadOnly),
+    ("/admin/jwt-templates", OperatorRole::ReadOnly),
+    ("/admin/jwt-templates/new", OperatorRole::Admin),
+    ("/admin/jwt-templates/{template}", OperatorRole::ReadOnly),
+    ("/admin/webhooks", OperatorRole::ReadOnly),
+    ("/admin/webhooks/{endpoint}", OperatorRole::ReadOnly),
+    ("/admin/keys", OperatorRole::ReadOnly),
+    ("/admin/redirect-urls", OperatorRole::ReadOnly),
+];
+
+/// Every form, and who may send it at least. With nothing in them they change as little as can be.
+const FORMS: &[(&str, OperatorRole)] = &[
+    ("/admin/users", OperatorRole::Support),
+    ("/admin/users/{user}/profile", OperatorRole::Support),
+    ("/admin/users/{user}/metadata", OperatorRole::Support),
+    ("/admin/users/{user}/ban", OperatorRole::Support),
+    ("/admin/users/{user}/unban", OperatorRole::Support),
+    ("/admin/users/{user}/lock", OperatorRole::Support),
+    ("/admin/users/{user}/unlock", OperatorRole::Support),
+    ("/admin/users/{user}/reset_mfa", OperatorRole::Support),
+    ("/admin/users/{user}/revoke_sessions", OperatorRole::Support),
+    ("/admin/users/{user}/add_email", OperatorRole::Support),
+    ("/admin/users/{user}/impersonate", OperatorRole::Admin),
+    ("/admin/users/{user}/delete", OperatorRole::Admin),
+    ("/admin/organizations", OperatorRole::Admin),
+    ("/admin/organizations/org_x/profile", OperatorRole::Support),
+    ("/admin/organizations/org_x/metadata", OperatorRole::Support),
+    ("/admin/organizations/org_x/add_member", OperatorRole::Support),
+    ("/admin/organizations/org_x/delete", OperatorRole::Admin),
+    ("/admin/invitations", OperatorRole::Support),
+    ("/admin/invitations/revoke", OperatorRole::Support),
+    ("/admin/waitlist/invite", OperatorRole::Support),
+    ("/admin/waitlist/reject", OperatorRole::Support),
+    ("/admin/lists/allow/add", OperatorRole::Admin),
+    ("/admin/lists/block/remove", OperatorRole::Admin),
+    ("/admin/sessions/revoke", OperatorRole::Support),
+    ("/admin/deliveries/message", OperatorRole::Support),
+    ("/admin/deliveries/webhook", OperatorRole::Admin),
+    ("/admin/appearance", OperatorRole::Admin),
+    ("/admin/mail/verification_code/test", OperatorRole::Admin),
+    ("/admin/data/export", OperatorRole::Owner),
+    ("/admin/data/import", OperatorRole::Admin),
+    ("/admin/operators", OperatorRole::Owner),
+    ("/admin/operators/{user}/role", OperatorRole::Owner),
+    ("/admin/operators/{user}/remove", OperatorRole::Owner),
+    ("/admin/settings/sign-up", OperatorRole::Admin),
+    ("/admin/settings/sessions/preview", OperatorRole::Admin),
+    ("/admin/settings/languages/text", OperatorRole::Admin),
+    ("/admin/settings/providers", OperatorRole::Admin),
+    ("/admin/settings/providers/google", OperatorRole::Admin),
+    ("/admin/settings/providers/google/test", OperatorRole::Admin),
+    ("/admin/settings/history/1/revert", OperatorRole::Admin),
+    ("/admin/roles/matrix", OperatorRole::Admin),
+    ("/admin/roles/defaults", OperatorRole::Admin),
+    ("/admin/roles/create_role", OperatorRole::Admin),
+    ("/admin/roles/create_permission", OperatorRole::Admin),
+    ("/admin/roles/role/org:member/update", OperatorRole::Admin),
+    ("/admin/roles/role/org:member/delete", OperatorRole::Admin),
+    ("/admin/jwt-templates", OperatorRole::Admin),
+    ("/admin/jwt-templates/preview", OperatorRole::Admin),
+    ("/admin/jwt-templates/{template}/update", OperatorRole::Admin),
+    ("/admin/jwt-templates/{template}/delete", OperatorRole::Admin),
+    ("/admin/webhooks", OperatorRole::Admin),
+    ("/admin/webhooks/{endpoint}/update", OperatorRole::Admin),
+    ("/admin/webhooks/{endpoint}/reveal", OperatorRole::Admin),
+    ("/admin/webhooks/{endpoint}/rotate", OperatorRole::Admin),
+    ("/admin/webhooks/{endpoint}/example", OperatorRole::Admin),
+    ("/admin/webhooks/{endpoint}/replay", OperatorRole::Admin),
+    ("/admin/webhooks/{endpoint}/replay_failed", OperatorRole::Admin),
+    ("/admin/webhooks/{endpoint}/disable", OperatorRole::Admin),
+    ("/admin/webhooks/{endpoint}/enable", OperatorRole::Admin),
+    ("/admin/webhooks/{endpoint}/delete", OperatorRole::Admin),
+    ("/admin/keys/secret", OperatorRole::Admin),
+    ("/admin/keys/machine", OperatorRole::Admin),
+    ("/admin/keys/secret/skey_x/revoke", OperatorRole::Admin),
+    ("/admin/keys/api/ak_x/revoke", OperatorRole::Admin),
+    ("/admin/keys/machine/mch_x/delete", OperatorRole::Admin),
+    ("/admin/redirect-urls", OperatorRole::Admin),
+    ("/admin/redirect-urls/remove", OperatorRole::Admin),
+];
+
+/// Whether a route answers at an address.
+fn answers(pattern: &str, path: &str) -> bool {
+    let (pattern, path): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), path.split('/').collect());
+    let fits = |(pattern, part): (&&str, &&str)| pattern.starts_with('{') || pattern == part;
+    pattern.len() == path.len() && pattern.iter().zip(&path).all(fits)
+}
+
+#[test]
+fn every_route_of_operators_is_in_one_of_the_lists() {
+    // For whoever has a link, where nothing is, and what leads to the first page.
+    let others = ["/admin/setup", "/admin/{*rest}", "/admin/"];
+    let routes = ROUTES.iter().filter(|route| route.audience == Audience::Operator);
+    for route in routes.filter(|route| !others.contains(&route.path)) {
+        let is_listed = PAGES.iter().chain(FORMS).any(|(path, _)| answers(route.path, path));
+        assert!(is_listed, "nobody has thought about {}", route.path);
+    }
+}
+
+struct Cast {
+    house: House,
+    operators: Vec<(OperatorRole, Browser)>,
+    user: Browser,
+    /// Whom it is about.
+    other: String,
+    /// Which organization.
+    organization: String,
+    /// A JWT template.
+    template: String,
+    /// A webhook endpoint.
+    endpoint: String,
+    /// A file of users that was brought in.
+    import: String,
+}
+
+impl Cast {
+    /// An address of one of the lists, with what there is.
+    fn fill(&self, path: &str) -> String {
+        let named = [
+            ("{user}", &self.other),
+            ("{organization}", &self.organization),
+            ("{template}", &self.template),
+            ("{endpoint}", &self.endpoint),
+            ("{import}", &self.import),
+        ];
+        named.iter().fold(path.to_owned(), |path, (name, id)| path.replace(name, id))
+    }
+}
+
+async fn cast(database: &Database) -> Cast {
+    let house = House::with(database, |settings| {
+        settings.organizations.enabled = true;
+        settings.webhooks.allow_loopback = true;
+        settings.security.forms_per_minute = 100_000;
+    })
+    .await;
+    let mut operators = Vec::new();
+    for role in OperatorRole::ALL {
+        operators.push((role, house.operator(role.as_str(), role).await.0));
+    }
+    let (user, _) = house.person("ordinary").await;
+    let (_, other) = house.person("other").await;
+    let organization = house.organization("Acme", &other, &[]).await.id;
+    let template = NewJwtTemplate::saying("supabase", serde_json::Map::new());
+    let template = house.vestibule.jwt_templates().create(&template).await.expect("is made").id;
+    // Of which nothing happens here.
+    let events = vec!["organizationDomain.deleted".to_owned()];
+    let endpoint = NewWebhookEndpoint { events, ..NewWebhookEndpoint::at("http://127.0.0.1:9/hook") };
+    let endpoint = house.vestibule.webhooks().create(&endpoint).await.expect("is made").0.id;
+    let new = NewUserImport {
+        created_by: other.clone(),
+        file_name: "users.jsonl".into(),
+        format: Format::Jsonl,
+        options: Options::default(),
+        file: b"nonsense".to_vec(),
+    };
+    let import = job::start(&house.vestibule, new).await.expect("begins");
+    let is_over = || async {
+        let file = job::find(&house.vestibule, &import).await.expect("is read").expect("is there");
+        file.finished_at.is_some()
+    };
+    until("the file is over", is_over).await;
+    Cast { house, operators, user, other, organization, template, endpoint, import }
+}
+
+async fn pages_are_for_operators_and_each_role_sees_what_it_may(database: Database) {
+    let cast = cast(&database).await;
+    for (path, least) in PAGES {
+        let path = cast.fill(path);
+        let nobody = cast.house.browser().page_alone(&path).await;
+        assert_eq!(nobody.status, 303, "{path}");
+        assert!(nobody.header("location").is_some_and(|to| to.starts_with("/sign-in?redirect_url=/admin")), "{path}");
+        assert_eq!(cast.house.browser().get(&path).await.status, 404, "{path}: to a program");
+        // Not even that there is something.
+        let (nothing, found) = (cast.user.page_alone("/admin/nothing").await, cast.user.page_alone(&path).await);
+        assert_eq!((found.status, &found.body), (404, &nothing.body), "{path}");
+        assert_eq!(found.header("allow"), None, "{path}");
+        for (role, browser) in &cast.operators {
+            let answer = browser.page_alone(&path).await;
+            let expected = if role.includes(*least) { 200 } else { 403 };
+            assert_eq!(answer.status, expected, "{path} as {role:?}: {}", answer.body);
+        }
+    }
+    for (role, browser) in &cast.operators {
+        let led = browser.page_alone("/admin/").await;
+        assert_eq!((led.status, led.header("location")), (303, Some("/admin")), "as {role:?}");
+    }
+    assert_eq!(cast.user.page_alone("/admin/").await.status, 404);
+}
+
+async fn forms_are_for_the_roles_that_they_say(database: Database) {
+    let cast = cast(&database).await;
+    for (path, least) in FORMS {
+        let path = cast.fill(path);
+        let before = database.count("audit_entries").await;
+        for browser in [&cast.house.browser(), &cast.user] {
+            let answer = browser.send_form(&path, &[]).await;
+            assert_eq!(answer.status, 404, "{path}");
+            assert_eq!(answer.header("allow"), None, "{path}");
+        }
+        // Those who may least come first: until somebody may, nothing changes.
+        for (role, browser) in cast.operators.iter().rev() {
+            let answer = browser.send_form(&path, &[]).await;
+            let is_refused = answer.status == 403 && answer.shows("Not with your role");
+            assert_eq!(is_refused, !role.includes(*least), "{path} as {role:?}: {} {}", answer.status, answer.body);
+            match is_refused {
+                true => assert_eq!(database.count("audit_entries").await, before, "{path} as {role:?}"),
+                false => {
+                    assert!(matches!(answer.status, 200 | 303 | 404 | 422), "{path} as {role:?}: {}", answer.status)
+                }
+            }
+        }
+    }
+    let wrong = cast.operators[0].1.send_form(&format!("/admin/users/{}/promote", cast.other), &[]).await;
+    assert_eq!(wrong.status, 404);
+}
+
+async fn nobody_does_anything_to_who_may_more(database: Database) {
+    let house = House::with(&database, |settings| settings.security.forms_per_minute = 100_000).await;
+    let (owner, owners_id) = house.operator("owner", OperatorRole::Owner).await;
+    let (admin, admins_id) = house.operator("admin", OperatorRole::Admin).await;
+    let (support, supports_id) = house.operator("support", OperatorRole::Support).await;
+    for (browser, id, may) in [
+        (&support, &owners_id, false),
+        (&support, &admins_id, false),
+        (&admin, &owners_id, false),
+        (&admin, &admins_id, false),
+        (&owner, &owners_id, false),
+        (&admin, &supports_id, true),
+    ] {
+        for action in ["ban", "lock", "revoke_sessions"] {
+            let answer = browser.send_form(&format!("/admin/users/{id}/{action}"), &[]).await;
+            assert_eq!(answer.status, if may { 303 } else { 403 }, "{action}: {}", answer.body);
+        }
+    }
+    assert!(owner.who().await.is_some() && admin.who().await.is_some());
+    assert_eq!(support.who().await, None);
+    let own = admin.send_form(&format!("/admin/users/{admins_id}/profile"), &[("first_name", "Ada")]).await;
+    assert_eq!(own.status, 303, "what keeps nobody out one may do to oneself");
+}
+
+async fn what_is_dangerous_asks_for_a_proof(database: Database) {
+    let house = House::open(&database).await;
+    let (owner, _) = house.operator("owner", OperatorRole::Owner).await;
+    let (_, id) = house.person("other").await;
+    let page = format!("/admin/users/{id}");
+    house.clock.advance(11 * MINUTE);
+    let confirmed = [("confirmation", "other@example.com")];
+    for action in ["delete", "impersonate", "reset_mfa", "add_email"] {
+        let answer = owner.send_form(&format!("{page}/{action}"), &confirmed).await;
+        let to = format!("/vestibule/reverify?redirect_url={page}");
+        assert_eq!((answer.status, answer.header("location")), (303, Some(to.as_str())), "{action}");
+    }
+    let link = owner.send_form("/admin/operators", &[("role", "owner")]).await;
+    assert_eq!(link.header("location"), Some("/vestibule/reverify?redirect_url=/admin/operators"));
+    assert_eq!(database.count("actor_tokens").await, 0);
+
+    owner.reverify(&Person::named("owner")).await;
+    let wrong = owner.send_form_and_follow(&format!("{page}/delete"), &[("confirmation", "yes")]).await;
+    assert!(wrong.shows("confirmation:"), "{}", wrong.body);
+    assert!(house.vestibule.users().get(&id).await.expect("is read").is_some());
+    let link = owner.send_form(&format!("{page}/impersonate"), &[]).await;
+    assert!(link.status == 200 && link.shows("/sign-in?ticket="), "{}", link.body);
+    let gone = owner.send_form_and_follow(&format!("{page}/delete"), &confirmed).await;
+    assert!(gone.shows("The account is deleted"), "{}", gone.body);
+    assert!(house.vestibule.users().get(&id).await.expect("is read").is_none());
+}
