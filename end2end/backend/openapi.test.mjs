@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { createDatabase } from '../support/postgres.js';
@@ -32,7 +32,7 @@ default_role = "org:member"
 requests_per_ten_seconds = 1000000
 `.replace('[vestibule.sign_up]', '[vestibule.sign_up]\nmode = "waitlist"\nusername = "optional"\nphone_number = "optional"');
 
-/** What a browser alone can make, and what is asked here finds nothing to take away of: tests/entrance/backend does. */
+/** What a browser alone can make, and what is asked here finds nothing to take away of: tests/operation/backend does. */
 const OF_BROWSERS = [
   'DELETE /v1/users/{user_id}/external_accounts/{external_account_id}',
   'DELETE /v1/users/{user_id}/passkeys/{passkey_id}',
@@ -84,14 +84,16 @@ async function holds(settings) {
   }
 }
 
-test('what the document says holds on SQLite', () => holds(WITH_ALL));
+describe('what the document says holds', { concurrency: true }, () => {
+  test('on SQLite', () => holds(WITH_ALL));
 
-test('what the document says holds on PostgreSQL', async () => {
-  const database = createDatabase();
-  try {
-    // In the settings, where commands find it too.
-    await holds(WITH_ALL.replace('[vestibule]\n', `[vestibule]\ndatabase_url = "${database.url}"\n`));
-  } finally {
-    database.drop();
-  }
+  test('on PostgreSQL', async () => {
+    const database = createDatabase();
+    try {
+      // In the settings, where commands find it too.
+      await holds(WITH_ALL.replace('[vestibule]\n', `[vestibule]\ndatabase_url = "${database.url}"\n`));
+    } finally {
+      database.drop();
+    }
+  });
 });

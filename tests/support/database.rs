@@ -7,7 +7,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, Row};
 use tokio::sync::OnceCell;
-use vestibule::server::store::Store;
+use vestibule::server::crypto::Clock;
+use vestibule::server::{Settings, Vestibule};
+
+use super::instance_key;
 
 const VARIABLE: &str = "VESTIBULE_TEST_POSTGRES_URL";
 /// What the databases are called that others are copied from; the number of the process follows.
@@ -273,9 +276,11 @@ impl Database {
     }
 }
 
+/// Makes what every database has: its tables, and a signing key, which takes longer to make than most tests run.
 async fn make_tables(url: &str) {
-    let store = Store::open(url).await.expect("the tables are made");
-    store.close().await;
+    let settings = Settings { database_url: url.into(), secret_key: Some(instance_key()), ..Settings::default() };
+    let vestibule = Vestibule::start_with_clock(settings, Clock::default()).await.expect("the tables are made");
+    vestibule.stop().await;
 }
 
 /// Those of runs that are over: a run of tests has no end at which it could tidy up.

@@ -36,7 +36,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
 }
 
 /// Builds the browser's half of an app and its site directory.
-fn front(workspace: &Workspace, app: &App, release: bool) -> Result<()> {
+pub fn front(workspace: &Workspace, app: &App, release: bool) -> Result<()> {
     let toolchain = WasmToolchain::ensure(workspace)?;
     let pkg_changed = bundle::build(workspace, app, &toolchain, release)?;
     site::copy_public(app)?;

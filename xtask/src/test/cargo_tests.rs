@@ -13,7 +13,27 @@ use crate::{process, progress};
 
 const SERVER: &[&str] = &["-p", "vestibule", "--features", "standalone"];
 
+/// All of them before any is run: one after the other, they would be built by one core.
+pub fn build(workspace: &Workspace) -> Result<()> {
+    progress::step("Building the tests", || {
+        let mut command = process::cargo();
+        command.arg("test").args(SERVER).args(["--lib", "--bins", "--tests", "--no-run"]).current_dir(&workspace.root);
+        process::run(&mut command)
+    })
+}
+
+/// Builds the server as the integration tests have it. Its dependencies have the features that the tests' own need, so that
+/// `cargo build` would compile it once more.
+pub fn build_server(workspace: &Workspace) -> Result<()> {
+    progress::step("Building the server vestibule", || {
+        let mut command = process::cargo();
+        command.arg("test").args(SERVER).args(["--test", "manifest", "--no-run"]).current_dir(&workspace.root);
+        process::run(&mut command)
+    })
+}
+
 pub fn unit(workspace: &Workspace, database: &mut Database, counts: &mut Counts) -> Result<()> {
+    build(workspace)?;
     let url = database.url()?;
     let all = [
         test(workspace, "Unit tests", &url, SERVER, &["--lib", "--bins"], counts),

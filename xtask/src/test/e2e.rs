@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 
 use super::counts::Counts;
 use super::postgres::{self, Database};
-use super::{Options, chromium, tool};
+use super::{Options, cargo_tests, chromium, tool};
 use crate::app::App;
 use crate::workspace::Workspace;
 use crate::{build, npm, process, progress, python};
@@ -40,7 +40,12 @@ pub fn run(workspace: &Workspace, options: &Options, database: &mut Database, co
     }
 
     let vestibule = App::vestibule(workspace);
-    build::app(workspace, &vestibule, options.release)?;
+    if options.release {
+        build::app(workspace, &vestibule, true)?;
+    } else {
+        build::front(workspace, &vestibule, false)?;
+        cargo_tests::build_server(workspace)?;
+    }
     playwright.env("VESTIBULE_BIN", vestibule.server(options.release)).env("VESTIBULE_SITE_ROOT", &vestibule.site_dir);
 
     let notes = App::notes(workspace);
@@ -76,7 +81,8 @@ fn node_tests(directory: &Path, environment: &Command, counts: &mut Counts) -> R
     files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
     files.sort();
     let mut node = process::command("node");
-    node.args(["--test", "--test-reporter=spec"]).args(files).current_dir(directory);
+    // Two at a time: each has a server of its own.
+    node.args(["--test", "--test-concurrency=2", "--test-reporter=spec"]).args(files).current_dir(directory);
     node.envs(environment.get_envs().filter_map(|(name, value)| Some((name, value?))));
     progress::step("Tests with the libraries of others", || {
         let (status, output) = process::status_and_output(&mut node)?;
