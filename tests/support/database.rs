@@ -107,6 +107,11 @@ impl Database {
         Self::made(unique(), &format!("TEMPLATE {template}")).await
     }
 
+    /// A PostgreSQL database in which there is nothing yet.
+    pub async fn bare_postgres() -> Self {
+        Self::made(unique(), "").await
+    }
+
     async fn made(name: String, how: &str) -> Self {
         let admin = admin();
         admin_execute(&admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
@@ -278,7 +283,12 @@ impl Database {
 
 /// Makes what every database has: its tables, and a signing key, which takes longer to make than most tests run.
 async fn make_tables(url: &str) {
-    let settings = Settings { database_url: url.into(), secret_key: Some(instance_key()), ..Settings::default() };
+    let settings = Settings {
+        base_url: "http://localhost:3000".into(),
+        database_url: url.into(),
+        secret_key: Some(instance_key()),
+        ..Settings::default()
+    };
     let vestibule = Vestibule::start_with_clock(settings, Clock::default()).await.expect("the tables are made");
     vestibule.stop().await;
 }

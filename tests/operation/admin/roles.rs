@@ -2,7 +2,9 @@
 
 use vestibule::server::import::job::{self, NewUserImport};
 use vestibule::server::import::{Format, Options};
-use vestibule::server::{Audience, NewJwtTemplate, NewWebhookEndpoint, OperatorRole, ROUTES};
+use vestibule::server::{
+    Audience, NewContact, NewJwtTemplate, NewOrganization, NewUser, NewWebhookEndpoint, OperatorRole, ROUTES,
+};
 
 use crate::support::{Browser, Database, House, MINUTE, Person, on_both, until};
 
@@ -81,7 +83,9 @@ const FORMS: &[(&str, OperatorRole)] = &[
     ("/admin/organizations", OperatorRole::Admin),
     ("/admin/organizations/org_x/profile", OperatorRole::Support),
     ("/admin/organizations/org_x/metadata", OperatorRole::Support),
-    ("/admin/organizations/org_x/add_member", OperatorRole::Support),
+    ("/admin/organizations/org_x/add_member", OperatorRole::Admin),
+    ("/admin/organizations/org_x/set_role", OperatorRole::Admin),
+    ("/admin/organizations/org_x/remove_member", OperatorRole::Support),
     ("/admin/organizations/org_x/delete", OperatorRole::Admin),
     ("/admin/invitations", OperatorRole::Support),
     ("/admin/invitations/revoke", OperatorRole::Support),
@@ -272,10 +276,37 @@ async fn forms_are_for_the_roles_that_they_say(database: Database) {
 }
 
 async fn nobody_does_anything_to_who_may_more(database: Database) {
-    let house = House::with(&database, |settings| settings.security.forms_per_minute = 100_000).await;
+    let house = House::with(&database, |settings| {
+        settings.security.forms_per_minute = 100_000;
+        settings.organizations.enabled = true;
+    });
+    let house = house.await;
     let (owner, owners_id) = house.operator("owner", OperatorRole::Owner).await;
     let (admin, admins_id) = house.operator("admin", OperatorRole::Admin).await;
     let (support, supports_id) = house.operator("support", OperatorRole::Support).await;
+    let theirs = NewContact::verified("somebody@example.com");
+    let somebody = NewUser { email_addresses: vec![theirs], ..NewUser::default() };
+    let somebody = house.vestibule.users().create(NewUser { skip_password_requirement: true, ..somebody }).await;
+    let somebody = somebody.expect("is made").user.id;
+    let acme = NewOrganization { created_by: Some(somebody), ..NewOrganization::named("Acme") };
+    let acme = house.vestibule.organizations().create(&acme).await.expect("is made");
+    // Whoever may let in anybody anywhere, may do anything: not those who only help.
+    for (browser, id, may) in [
+        (&support, &supports_id, false),
+        (&admin, &admins_id, false),
+        (&admin, &owners_id, false),
+        (&admin, &supports_id, true),
+    ] {
+        for action in ["add_member", "set_role"] {
+            let fields = [("user_id", id.as_str()), ("role", "org:member")];
+            let answer = browser.send_form(&format!("/admin/organizations/{}/{action}", acme.id), &fields).await;
+            assert_eq!(answer.status, if may { 303 } else { 403 }, "{action}: {}", answer.body);
+        }
+    }
+    for field in [("password", "moth ledger willow 41"), ("verified", "1")] {
+        let fields = [("email_address", "new@example.com"), field];
+        assert_eq!(support.send_form("/admin/users", &fields).await.status, 403, "{field:?}");
+    }
     for (browser, id, may) in [
         (&support, &owners_id, false),
         (&support, &admins_id, false),
@@ -309,6 +340,23 @@ async fn what_is_dangerous_asks_for_a_proof(database: Database) {
     }
     let link = owner.send_form("/admin/operators", &[("role", "owner")]).await;
     assert_eq!(link.header("location"), Some("/vestibule/reverify?redirect_url=/admin/operators"));
+    for (form, field, page) in [
+        ("/admin/users", ("verified", "1"), "/admin/users/new"),
+        ("/admin/users", ("password", "moth ledger willow 41"), "/admin/users/new"),
+        ("/admin/organizations/org_x/add_member", ("role", "org:admin"), "/admin/organizations/org_x"),
+        ("/admin/organizations/org_x/set_role", ("role", "org:admin"), "/admin/organizations/org_x"),
+        ("/admin/roles/matrix", ("shown", "org:member org:sys_memberships:manage"), "/admin/roles"),
+        ("/admin/roles/role/org:member/update", ("name", "Members"), "/admin/roles"),
+        (
+            "/admin/settings/attack-protection",
+            ("bots.protection", "proof_of_work"),
+            "/admin/settings/attack-protection",
+        ),
+    ] {
+        let answer = owner.send_form(form, &[field]).await;
+        let to = format!("/vestibule/reverify?redirect_url={page}");
+        assert_eq!((answer.status, answer.header("location")), (303, Some(to.as_str())), "{form} {field:?}");
+    }
     assert_eq!(database.count("actor_tokens").await, 0);
 
     owner.reverify(&Person::named("owner")).await;

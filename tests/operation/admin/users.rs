@@ -125,7 +125,7 @@ async fn whoever_leafs_through_sees_everyone_once(database: Database) {
 
 async fn a_user_is_made(database: Database) {
     let house = House::open(&database).await;
-    let (operator, id) = house.operator("operator", OperatorRole::Support).await;
+    let (operator, id) = house.operator("operator", OperatorRole::Admin).await;
     let fields = [("email_address", "new@example.com"), ("verified", "1")];
     let made = operator.send_form_and_follow("/admin/users", &fields).await;
     assert!(made.shows("The user is there") && made.shows("new@example.com") && made.shows("Proven"), "{}", made.body);

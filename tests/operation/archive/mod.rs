@@ -80,13 +80,13 @@ fn of_kind<'a>(file: &'a str, kind: &str) -> Vec<&'a str> {
     file.lines().filter(|line| line.starts_with(&begins)).collect()
 }
 
-/// Gives the other database to a test.
+/// Gives the other database to a test, with no key of anybody's in it.
 async fn with_other<F: Future<Output = ()> + Send + 'static>(
     database: &Database,
     test: impl FnOnce(Database) -> F + Send,
 ) {
     match database.is_postgres() {
-        true => Database::sqlite().await.lend(test).await,
-        false => Database::postgres().await.lend(test).await,
+        true => Database::no_file().lend(test).await,
+        false => Database::bare_postgres().await.lend(test).await,
     }
 }

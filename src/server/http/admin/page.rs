@@ -290,6 +290,13 @@ pub fn alert(kind: &str, content: impl Into<Markup>) -> Markup {
     tag("div").class("alert").with("role", role).with("data-kind", kind).holds(content)
 }
 
+/// That it is asked who they are, if they have not said so of late: before they have typed anything.
+pub fn proof_first(operator: &Operator, back: &str) -> Option<Markup> {
+    let to = operator.stale_proof(back)?;
+    let text = Markup::from("What opens doors asks for a fresh proof of who you are. ");
+    Some(alert("warning", paragraph(text.and(link(to, "Prove it now")).and(", before you change it."))))
+}
+
 /// What went well.
 fn done_text(form: &str) -> Option<&'static str> {
     Some(match form {

@@ -51,8 +51,19 @@ pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>,
     }
     let back = path(&id);
     let organizations = operator.app.organizations();
-    let needed = if action == "delete" { OperatorRole::Admin } else { OperatorRole::Support };
-    operator.require(needed)?;
+    match action.as_str() {
+        // Whoever lets in whom they like, or says what they may, could as well act in anybody's place.
+        "add_member" | "set_role" => {
+            operator.require_over(OperatorRole::Admin, user_id).await?;
+            operator.require_proof(&back).await?;
+        }
+        "remove_member" => operator.require_over(OperatorRole::Support, user_id).await?,
+        "delete" => {
+            operator.require(OperatorRole::Admin)?;
+            operator.require_proof(&back).await?;
+        }
+        _ => operator.require(OperatorRole::Support)?,
+    }
     match action.as_str() {
         "profile" => {
             let most = match typed.max_allowed_memberships.trim() {
@@ -81,7 +92,6 @@ pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>,
             operator.answer("organizations/remove_member", removed, &back)
         }
         "delete" => {
-            operator.require_proof(&back).await?;
             let organization = organizations.get(&id).await?.filter(|found| found.id == id).ok_or_else(not_found)?;
             if typed.confirmation.trim() != organization.name.trim() {
                 let wrong = ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Confirmation);

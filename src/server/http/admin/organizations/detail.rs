@@ -105,7 +105,7 @@ fn profile(operator: &Operator, known: &Known) -> Markup {
 }
 
 fn members(operator: &Operator, known: &Known) -> Markup {
-    let may = operator.may(OperatorRole::Support);
+    let (may, may_give) = (operator.may(OperatorRole::Support), operator.may(OperatorRole::Admin));
     let options: Vec<(&str, &str)> = known.roles.iter().map(|(key, name)| (key.as_str(), name.as_str())).collect();
     let rows: Vec<Vec<Markup>> = known
         .members
@@ -114,7 +114,7 @@ fn members(operator: &Operator, known: &Known) -> Markup {
         .map(|(place, membership)| {
             let person = &membership.public_user_data;
             let hidden = [("user_id", person.user_id.as_str())];
-            let change = may.then(|| {
+            let change = may_give.then(|| {
                 let id = format!("role-{place}");
                 let user = tag("input").with("type", "hidden").with("name", "user_id").with("value", &person.user_id);
                 let role = choice(&id, "role", "Role", &options, &membership.role);
@@ -137,7 +137,7 @@ fn members(operator: &Operator, known: &Known) -> Markup {
     };
     let more = (known.total > SHOWN)
         .then(|| tag("p").class("muted").holds(format!("The first {SHOWN} of {} are shown.", known.total)));
-    let add = may.then(|| {
+    let add = may_give.then(|| {
         tag("form").class("filters").with("method", "post").with("action", to(known, "add_member")).holds([
             field("user_id", "user_id", "Add a user (id)", "text", ""),
             choice("new-role", "role", "Role", &options, "org:member"),

@@ -21,6 +21,8 @@ type Values = BTreeMap<SettingPath, Value>;
 /// Makes something, or says what roles allow.
 pub async fn act(operator: Operator, Path(action): Path<String>, Form(typed): Form<Typed>) -> Answer {
     operator.require(OperatorRole::Admin)?;
+    // What a role may, everybody may who has it.
+    operator.require_proof(Section::Roles.path()).await?;
     match action.as_str() {
         "create_role" => create(&operator, Kind::Role, &typed).await,
         "create_permission" => create(&operator, Kind::Permission, &typed).await,
@@ -47,6 +49,7 @@ pub async fn change(
     Form(typed): Form<Typed>,
 ) -> Answer {
     operator.require(OperatorRole::Admin)?;
+    operator.require_proof(Section::Roles.path()).await?;
     let kind = Kind::parse(&kind).ok_or_else(not_found)?;
     let settings = &operator.app.settings.organizations;
     let is_there = match kind {

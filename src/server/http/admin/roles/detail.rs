@@ -2,7 +2,9 @@ use axum::response::Response;
 
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
-use super::super::page::{Section, alert, badge, button, choice, dangerous, empty, field, page, part, table};
+use super::super::page::{
+    Section, alert, badge, button, choice, dangerous, empty, field, page, part, proof_first, table,
+};
 use super::super::typed::{code, wrong};
 use super::{Kind, is_of_system, may_anyway};
 use crate::server::SettingSource;
@@ -23,7 +25,9 @@ pub fn draw(operator: &Operator, why: Option<&str>) -> Response {
         may: operator.may(OperatorRole::Admin),
         operator,
     };
+    let proof = operator.may(OperatorRole::Admin).then(|| proof_first(operator, Section::Roles.path())).flatten();
     let main = Markup::from([
+        proof.into(),
         wrong(why),
         off.into(),
         known.roles(),

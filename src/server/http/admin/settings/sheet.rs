@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::http::StatusCode;
 use serde_json::Value;
 
-use super::super::markup::{Markup, link, paragraph, tag};
+use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::{Answer, Instead, Operator, not_found};
-use super::super::page::{Section, alert, page_at, part};
+use super::super::page::{Section, alert, page_at, part, proof_first};
 use super::entry::{Entry, Group, Part};
 use super::state::States;
 use super::typed::{Typed, wanted};
@@ -262,9 +262,7 @@ fn proof(operator: &Operator, sheet: &Sheet) -> Option<Markup> {
     if !operator.may(OperatorRole::Admin) || !sheet.entries().any(|entry| entry.is_guarded) {
         return None;
     }
-    let to = operator.stale_proof(&sheet.path)?;
-    let text = Markup::from("What opens doors asks for a fresh proof of who you are. ");
-    Some(alert("warning", paragraph(text.and(link(to, "Prove it now")).and(", before you change it."))))
+    proof_first(operator, &sheet.path)
 }
 
 fn draw_part(sheet: &Sheet, of: &Part, states: &States, refusal: Option<&Refusal>, may: bool, seen: i64) -> Markup {

@@ -27,6 +27,7 @@ pub struct Typed {
 /// The form.
 pub async fn form(operator: Operator) -> Answer {
     operator.require(OperatorRole::Support)?;
+    let may = operator.may(OperatorRole::Admin);
     let password = tag("div").class("field").holds([
         tag("label").with("for", "password").holds("Password (may be left out)"),
         tag("input")
@@ -42,11 +43,11 @@ pub async fn form(operator: Operator) -> Answer {
     ]);
     let form = tag("form").class("stack").with("method", "post").with("action", Section::Users.path()).holds([
         field("email_address", "email_address", "Email address", "email", ""),
-        verified,
+        may.then_some(verified).into(),
         field("first_name", "first_name", "First name", "text", ""),
         field("last_name", "last_name", "Last name", "text", ""),
         field("username", "username", "Username", "text", ""),
-        password,
+        may.then_some(password).into(),
         button("Create the user", "primary"),
     ]);
     let about = "Nobody is told by mail. Without a password they sign in with a code by mail, or set one as if they had \
@@ -56,6 +57,11 @@ pub async fn form(operator: Operator) -> Answer {
 
 /// Makes the user.
 pub async fn create(operator: Operator, Form(typed): Form<Typed>) -> Answer {
+    // Whoever says whose an address is, and sets the password, may come in by both.
+    if typed.verified.is_some() || !typed.password.is_empty() {
+        operator.require(OperatorRole::Admin)?;
+        operator.require_proof(FORM).await?;
+    }
     operator.require(OperatorRole::Support)?;
     let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let email = given(&typed.email_address).map(|address| match typed.verified {

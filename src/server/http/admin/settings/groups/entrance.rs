@@ -30,12 +30,12 @@ pub const SIGN_UP: Group = Group {
                     "sign_up.allowlist",
                     "Only these",
                     "Email addresses, or @ and a domain, a line each. With any of them nobody else signs up.",
-                ),
+                ).guarded(),
                 list(
                     "sign_up.blocklist",
                     "Never these",
                     "Likewise. Who has an account already keeps it. Single ones are better put on the page Allow and block.",
-                ),
+                ).guarded(),
             ],
         },
         Part {
@@ -166,19 +166,22 @@ pub const PASSWORDS: Group = Group {
             id: "rules",
             title: "New passwords",
             entries: &[
-                number("password.min_length", "Shortest", "At least 8, whatever is said here.", "characters"),
+                number("password.min_length", "Shortest", "At least 8, whatever is said here.", "characters").guarded(),
                 number(
                     "password.min_strength",
                     "Weakest",
                     "From 0, which takes anything, to 4, out of reach. Below 2 what is guessed in minutes is taken.",
                     "of 4",
-                ),
+                )
+                .guarded(),
                 auto(
                     "password.breach_check",
                     "Refuse stolen passwords",
                     "Each is looked up in a list of stolen ones; only five characters of a hash leave the server.",
-                ),
-                text("password.breach_url", "Where that list is", "Anything that speaks as Have I Been Pwned does."),
+                )
+                .guarded(),
+                text("password.breach_url", "Where that list is", "Anything that speaks as Have I Been Pwned does.")
+                    .guarded(),
                 text(
                     "password.change_url",
                     "Where passwords are changed",
@@ -259,7 +262,8 @@ pub const PROTECTION: Group = Group {
                     "Forms of one network address",
                     "Many people may share one. Beyond that they are asked to wait.",
                     "a minute",
-                ),
+                )
+                .guarded(),
                 number(
                     "security.lock_minutes",
                     "A lock lasts",
@@ -298,29 +302,33 @@ pub const PROTECTION: Group = Group {
                     "What keeps them out",
                     "Work is done by the browser while people type. With Turnstile nobody signs up without JavaScript.",
                     &[("off", "Nothing"), ("proof_of_work", "Work for the browser"), ("turnstile", "Turnstile")],
-                ),
+                )
+                .guarded(),
                 choice(
                     "bots.when",
                     "When",
                     "Suspicious: more than 3 sign-ups of one network address, or 60 in all, in ten minutes.",
                     &[("suspicious", "When it is suspicious"), ("always", "At every sign-up")],
-                ),
+                )
+                .guarded(),
                 number(
                     "bots.difficulty",
                     "How much work",
                     "A browser does 20000 to 300000 tries in a second.",
                     "tries",
-                ),
+                )
+                .guarded(),
                 number(
                     "bots.unproven_per_network_per_hour",
                     "Without JavaScript, from one network address",
                     "Sign-ups without work, where work is asked for.",
                     "an hour",
-                ),
-                number("bots.unproven_per_hour", "Without JavaScript, in all", "Likewise.", "an hour"),
-                text("bots.turnstile_site_key", "Turnstile's site key", "What Turnstile knows this site by."),
+                )
+                .guarded(),
+                number("bots.unproven_per_hour", "Without JavaScript, in all", "Likewise.", "an hour").guarded(),
+                text("bots.turnstile_site_key", "Turnstile's site key", "What Turnstile knows this site by.").guarded(),
                 secret("bots.turnstile_secret_key", "Turnstile's secret key", "What it knows us by."),
-                text("bots.turnstile_base_url", "Where Turnstile is", "Cloudflare's own address, as a rule."),
+                text("bots.turnstile_base_url", "Where Turnstile is", "Cloudflare's own address, as a rule.").guarded(),
             ],
         },
         Part {

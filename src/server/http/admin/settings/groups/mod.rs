@@ -101,7 +101,20 @@ mod tests {
             assert_eq!(path(&name).is_secret(), is_drawn_so, "{name}");
             assert!(!is_drawn_so || entry.is_guarded, "{name}");
         }
-        for name in ["mfa.required", "sign_up.mode", "session.max_lifetime_hours", "session_token.claims"] {
+        for name in [
+            "mfa.required",
+            "sign_up.mode",
+            "sign_up.blocklist",
+            "session.max_lifetime_hours",
+            "session_token.claims",
+            "password.breach_url",
+            "security.forms_per_minute",
+            "bots.protection",
+            // Turnstile's secret is sent there.
+            "bots.turnstile_base_url",
+            "mail.smtp_ca_file",
+            "backend_api.enabled",
+        ] {
             assert!(entries().any(|entry| entry.name == name && entry.is_guarded), "{name}");
         }
     }

@@ -39,8 +39,8 @@ pub const MESSAGES: Group = Group {
                 text("mail.from", "From", "Such as Notes <no-reply@app.example>.").guarded(),
                 text("mail.reply_to", "Answers go to", "Empty: to where the mails are from."),
                 text("mail.logo_url", "Logo", "At the head of mails: an https address, or a path of this site."),
-                text("mail.smtp_ca_file", "Who vouches for the server", "A PEM file on the machine."),
-                text("mail.templates", "Templates", "A folder on the machine."),
+                text("mail.smtp_ca_file", "Who vouches for the server", "A PEM file on the machine.").guarded(),
+                text("mail.templates", "Templates", "A folder on the machine.").guarded(),
             ],
         },
         Part {
@@ -78,14 +78,16 @@ pub const API: Group = Group {
             id: "api",
             title: "REST API",
             entries: &[
-                switch("backend_api.enabled", "REST API", "Below /v1, with secret keys."),
-                switch("backend_api.unversioned", "Keys and machines without /v1", "As Clerk's clients ask for them."),
+                switch("backend_api.enabled", "REST API", "Below /v1, with secret keys.").guarded(),
+                switch("backend_api.unversioned", "Keys and machines without /v1", "As Clerk's clients ask for them.")
+                    .guarded(),
                 number(
                     "backend_api.requests_per_ten_seconds",
                     "Requests of one key",
                     "All of which may come at once, on each node.",
                     "in ten seconds",
-                ),
+                )
+                .guarded(),
             ],
         },
         Part {
