@@ -6,12 +6,13 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use vestibule::server::crypto::Clock;
 use vestibule::server::{Settings, Vestibule};
 
 use crate::support::program::Program;
 use crate::support::webhooks::Listener;
-use crate::support::{Database, Folder, MINUTE, Visitor, at_once, on_both, until};
+use crate::support::{Database, Folder, INSTANCE_KEY, MINUTE, Visitor, at_once, instance_key, on_both, until};
 
 on_both!(a_service_is_told_everything_although_the_sender_is_killed);
 
@@ -40,7 +41,7 @@ async fn a_service_is_told_everything_although_the_sender_is_killed(database: Da
     let mut told = 0;
     for number in 0..KILLS {
         let mut program = Program::start_with(folder.path(), SETTINGS, |command| {
-            command.env(there.0, there.1);
+            command.env(there.0, there.1).env("VESTIBULE_SECRET_KEY", BASE64_STANDARD.encode(INSTANCE_KEY));
         })
         .await;
         if number == 0 {
@@ -72,7 +73,7 @@ async fn a_service_is_told_everything_although_the_sender_is_killed(database: Da
     let mut settings = Settings {
         base_url: "http://localhost:3000".into(),
         database_url: database.url().to_owned(),
-        secret_key_file: folder.path().join("secret.key"),
+        secret_key: Some(instance_key()),
         ..Settings::default()
     };
     settings.webhooks.allow_loopback = true;
