@@ -36,12 +36,15 @@ async fn come_in(address: String, next: Arc<AtomicUsize>, over: Arc<AtomicBool>)
 
 async fn a_service_is_told_everything_although_the_sender_is_killed(database: Database) {
     let (folder, listener) = (Folder::new(), Listener::start().await);
-    let there = ("VESTIBULE_DATABASE_URL", database.url());
+    let there = [
+        ("VESTIBULE_DATABASE_URL", database.url().to_owned()),
+        ("VESTIBULE_SECRET_KEY", BASE64_STANDARD.encode(INSTANCE_KEY)),
+    ];
     let next = Arc::new(AtomicUsize::new(0));
     let mut told = 0;
     for number in 0..KILLS {
         let mut program = Program::start_with(folder.path(), SETTINGS, |command| {
-            command.env(there.0, there.1).env("VESTIBULE_SECRET_KEY", BASE64_STANDARD.encode(INSTANCE_KEY));
+            command.envs(there.clone());
         })
         .await;
         if number == 0 {
@@ -49,7 +52,7 @@ async fn a_service_is_told_everything_although_the_sender_is_killed(database: Da
                 .arg("--config")
                 .arg(folder.path().join("Leptos.toml"))
                 .args(["webhooks", "create", &listener.url])
-                .env(there.0, there.1)
+                .envs(there.clone())
                 .output()
                 .expect("runs");
             assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
