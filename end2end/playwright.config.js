@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from '@playwright/test';
 
@@ -13,7 +13,7 @@ const launch = {
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 };
-const fonts = path.join(__dirname, 'support/fonts.conf');
+const fonts = fileURLToPath(new URL('support/fonts.conf', import.meta.url));
 // Pictures are drawn with the same letters on every machine.
 const drawn = { ...launch, env: { ...process.env, FONTCONFIG_FILE: fonts }, args: [...launch.args, '--force-color-profile=srgb'] };
 
