@@ -13,6 +13,8 @@ const ENLARGED = [{ width: 640, height: 400 }, { width: 320, height: 256 }];
 
 /** What axe finds; all of its rules, or some. */
 export async function violations(page, rules) {
+  // A colour that is still on its way is none that anybody reads.
+  await page.evaluate(() => Promise.all(document.getAnimations().filter((it) => it instanceof CSSTransition).map((it) => it.finished.catch(() => {}))));
   const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations: found } = await (rules ? axe.withRules(rules) : axe.withTags(TAGS)).analyze();
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`);

@@ -98,5 +98,9 @@ test('what the instance is and keeps out is told @once', async ({ clerk, server 
   const answer = await fetch(`${server.url}/v1/instance/restrictions`, { headers: { authorization: `Bearer ${key}` } });
   expect(await answer.json()).toMatchObject({ object: 'instance_restrictions', blocklist: true });
   await clerk.blocklistIdentifiers.deleteBlocklistIdentifier(made.id);
-  await expect(clerk.instance.updateRestrictions({ allowlist: true })).rejects.toMatchObject({ status: 405 });
+  const changed = await clerk.instance.updateRestrictions({ blockEmailSubaddresses: true });
+  expect(changed).toMatchObject({ blockEmailSubaddresses: true, allowlist: false });
+  expect(await clerk.instance.updateRestrictions({ blockEmailSubaddresses: false })).toMatchObject({ blockEmailSubaddresses: false });
+  // Whether there is an allow-list follows from who stands on it.
+  await expect(clerk.instance.updateRestrictions({ allowlist: true })).rejects.toMatchObject({ status: 422 });
 });
