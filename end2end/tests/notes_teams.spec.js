@@ -75,7 +75,7 @@ test('notes of an organization, and who may write them', async ({ visitor, page,
     expect(owner).toMatch(/^org_/);
     const headers = { accept: 'application/json', origin: server.url, referer: server.url + acme };
     const asked = await other.page.request.post('/api/notes/add', { form: { owner, text: 'Mine' }, headers });
-    expect(asked.status()).toBe(500);
+    expect(asked.status()).toBe(403);
     expect(await asked.text()).toContain('ReadOnly');
     server.complaints();
   });
