@@ -1,31 +1,13 @@
 // The operator's dashboard, with and without JavaScript, on wide and narrow pages.
 
 import { SEEN, violations } from '../support/access.js';
-import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, isWideEnough, operatorsTest } from '../support/operators.js';
+import { SETTINGS } from '../support/server.js';
 import { somebody } from '../support/visitor.js';
 
 const ORGANIZATIONS = '\n[vestibule.organizations]\nenabled = true\n';
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(VESTIBULE, { settings: SETTINGS + ORGANIZATIONS });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-
-  /** Makes an operator of whoever is new, and leaves the browser at the dashboard. */
-  become: async ({ visitor, page, server }, use) => {
-    await use(async (role = 'owner') => {
-      const person = somebody({ first: 'Olive', last: 'Operator' });
-      await visitor.signUp(person);
-      await page.goto(server.operate('admin', 'invite', '--role', role));
-      await page.getByRole('button', { name: 'Become an operator' }).click();
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
-      return person;
-    });
-  },
-});
+const test = operatorsTest({ settings: SETTINGS + ORGANIZATIONS });
 
 const PAGES = ['', '/users', '/users/new', '/organizations', '/invitations', '/waitlist', '/lists', '/sessions', '/audit-log',
   '/deliveries', '/health', '/operators'];
@@ -36,11 +18,6 @@ async function choose(page, name) {
   if (await menu.isVisible()) await menu.click();
   await page.getByRole('navigation').getByRole('link', { name, exact: true }).filter({ visible: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
-}
-
-async function isWideEnough(page) {
-  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(beyond, page.url()).toBeLessThanOrEqual(0);
 }
 
 test('every page is there, is wide enough, and is for everyone to use', async ({ become, page, server, js }) => {

@@ -1,29 +1,10 @@
 // What operators do with how the components look, with mails, and with files of users: with and without JavaScript.
 
 import { SEEN, violations } from '../support/access.js';
-import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, isWideEnough, operatorsTest } from '../support/operators.js';
 import { somebody } from '../support/visitor.js';
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(VESTIBULE, { settings: SETTINGS });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-
-  /** Makes an operator of whoever is new, and leaves the browser at the dashboard. */
-  become: async ({ visitor, page, server }, use) => {
-    await use(async (role = 'owner') => {
-      const person = somebody({ first: 'Olive', last: 'Operator' });
-      await visitor.signUp(person);
-      await page.goto(server.operate('admin', 'invite', '--role', role));
-      await page.getByRole('button', { name: 'Become an operator' }).click();
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
-      return person;
-    });
-  },
-});
+const test = operatorsTest();
 
 const heading = (page) => page.getByRole('heading', { level: 1 });
 const preview = (page) => page.frameLocator('#preview-frame');
@@ -43,8 +24,7 @@ test('every page is wide enough, and for everyone to use @js', async ({ become, 
   for (const path of ['/appearance', '/mail', '/mail/verification_code', '/data', '/users?order=name']) {
     await page.goto(`/admin${path}`);
     await expect(heading(page)).toBeVisible();
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(beyond, path).toBeLessThanOrEqual(0);
+    await isWideEnough(page);
     // What is in a frame is looked at where it is a page of its own.
     await page.evaluate(() => document.querySelectorAll('iframe').forEach((frame) => frame.remove()));
     for (const colorScheme of ['light', 'dark']) {

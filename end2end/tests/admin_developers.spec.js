@@ -3,31 +3,13 @@
 import http from 'node:http';
 
 import { SEEN, violations } from '../support/access.js';
-import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, isWideEnough, operatorsTest } from '../support/operators.js';
+import { SETTINGS } from '../support/server.js';
 import { somebody } from '../support/visitor.js';
 
 const MORE = '\n[vestibule.organizations]\nenabled = true\n\n[vestibule.webhooks]\nallow_loopback = true\n';
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(VESTIBULE, { settings: SETTINGS + MORE });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-
-  /** Makes an operator of whoever is new, and leaves the browser at the dashboard. */
-  become: async ({ visitor, page, server }, use) => {
-    await use(async (role = 'owner') => {
-      const person = somebody({ first: 'Olive', last: 'Operator' });
-      await visitor.signUp(person);
-      await page.goto(server.operate('admin', 'invite', '--role', role));
-      await page.getByRole('button', { name: 'Become an operator' }).click();
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
-      return person;
-    });
-  },
-
+const test = operatorsTest({ settings: SETTINGS + MORE }).extend({
   /** A service that is told what happens. */
   listener: async ({}, use) => {
     const heard = { status: 200, ids: [] };
@@ -52,8 +34,7 @@ const word = () => `x${Math.random().toString(36).slice(2, 9)}`;
 const region = (page, name) => page.getByRole('region', { name, exact: true });
 
 async function isForEveryone(page, colorSchemes = ['light', 'dark']) {
-  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(beyond, page.url()).toBeLessThanOrEqual(0);
+  await isWideEnough(page);
   for (const colorScheme of colorSchemes) {
     await page.emulateMedia({ colorScheme });
     expect(await violations(page, colorScheme === 'dark' ? SEEN : undefined), `${page.url()} ${colorScheme}`).toEqual([]);

@@ -1,9 +1,7 @@
 // The settings in the operator's dashboard, with and without JavaScript, on wide and narrow pages.
 
 import { SEEN, violations } from '../support/access.js';
-import { Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
-import { somebody } from '../support/visitor.js';
+import { expect, isWideEnough, operatorsTest } from '../support/operators.js';
 
 /** As little as can be: what a file says cannot be changed here. */
 const SETTINGS = `[vestibule.paths]
@@ -15,34 +13,12 @@ forms_per_minute = 100000
 new_device_mail = false
 `;
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(VESTIBULE, { settings: SETTINGS });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-
-  become: async ({ visitor, page, server }, use) => {
-    await use(async (role = 'owner') => {
-      const person = somebody();
-      await visitor.signUp(person);
-      await page.goto(server.operate('admin', 'invite', '--role', role));
-      await page.getByRole('button', { name: 'Become an operator' }).click();
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
-      return person;
-    });
-  },
-});
+const test = operatorsTest({ settings: SETTINGS, details: {} });
 
 const PAGES = ['', '/general', '/sign-up', '/sign-in', '/passwords', '/multi-factor', '/attack-protection', '/sessions',
   '/organizations', '/languages', '/messages', '/api', '/start', '/providers', '/providers/google', '/history'];
 
 const at = (page) => `/admin/settings${page}`;
-
-async function isWideEnough(page) {
-  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(beyond, page.url()).toBeLessThanOrEqual(0);
-}
 
 /** A part of a page. */
 const part = (page, name) => page.getByRole('region', { name, exact: true });

@@ -1,0 +1,36 @@
+// What tests of the operator's dashboard get: a server, and somebody who becomes an operator of it.
+
+import { SETTINGS, Server, VESTIBULE } from './server.js';
+import { expect, test as base } from './test.js';
+import { somebody } from './visitor.js';
+
+export { expect } from './test.js';
+
+/** A test on a server with these settings. Where they ask for names, `details` has some. */
+export function operatorsTest({ settings = SETTINGS, details = { first: 'Olive', last: 'Operator' } } = {}) {
+  return base.extend({
+    server: [async ({}, use) => {
+      const server = await Server.start(VESTIBULE, { settings });
+      await use(server);
+      await server.stop();
+    }, { scope: 'worker' }],
+
+    /** Makes an operator of whoever is new, and leaves the browser at the dashboard. */
+    become: async ({ visitor, page, server }, use) => {
+      await use(async (role = 'owner') => {
+        const person = somebody(details);
+        await visitor.signUp(person);
+        await page.goto(server.operate('admin', 'invite', '--role', role));
+        await page.getByRole('button', { name: 'Become an operator' }).click();
+        await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
+        return person;
+      });
+    },
+  });
+}
+
+/** Nothing is wider than the page. */
+export async function isWideEnough(page) {
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(beyond, page.url()).toBeLessThanOrEqual(0);
+}
