@@ -22,7 +22,7 @@ const drawn = { ...launch, env: { ...process.env, FONTCONFIG_FILE: fonts }, args
 // `cargo xtask test --everywhere` all are.
 const crossed = process.env.VESTIBULE_EVERYWHERE
   ? undefined
-  : /\/(code|layout|notes|organization_long_names|pages|session|sign_in|sign_up)\.spec\.js$/;
+  : /\/(admin_pages|code|layout|notes|organization_long_names|pages|session|sign_in|sign_up)\.spec\.js$/;
 
 // Tags say where a test makes sense: `@js` needs JavaScript, `@nojs` needs that there is none, `@wide` does not depend on
 // how wide the page is, `@once` not on the kind of browser at all.

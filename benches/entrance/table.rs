@@ -21,6 +21,13 @@ impl fmt::Display for Table {
     }
 }
 
+/// What ninety-nine of a hundred are not above.
+pub fn ninety_ninth(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let place = (values.len() * 99).div_ceil(100).saturating_sub(1);
+    values.get(place).copied().unwrap_or_default()
+}
+
 /// The one in the middle.
 pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);

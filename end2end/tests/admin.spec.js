@@ -10,7 +10,7 @@ const ORGANIZATIONS = '\n[vestibule.organizations]\nenabled = true\n';
 const test = operatorsTest({ settings: SETTINGS + ORGANIZATIONS });
 
 const PAGES = ['', '/users', '/users/new', '/organizations', '/invitations', '/waitlist', '/lists', '/sessions', '/audit-log',
-  '/deliveries', '/health', '/operators'];
+  '/deliveries', '/jobs', '/health', '/operators'];
 
 /** Where one may go from the menu, which a narrow page has to open. */
 async function choose(page, name) {
@@ -43,6 +43,15 @@ test('every page is there, is wide enough, and is for everyone to use', async ({
   }
 });
 
+test('the overview looks further back, and what runs beside it is told', async ({ become, page }) => {
+  await become('read-only');
+  await page.getByRole('link', { name: '90 days' }).click();
+  await expect(page.getByRole('link', { name: '90 days' })).toHaveAttribute('aria-current', 'true');
+  await expect(page.locator('#users .numbers tbody tr')).toHaveCount(90);
+  await choose(page, 'Jobs');
+  await expect(page.getByRole('table', { name: 'What runs beside the requests' })).toContainText('Send webhooks');
+});
+
 test('an ordinary user finds nothing', async ({ visitor, page }) => {
   await visitor.signUp(somebody());
   for (const path of [...PAGES, '/nothing']) {
@@ -56,7 +65,7 @@ test('someone is found, banned and let in again', async ({ become, page, server,
   const ada = somebody({ first: 'Ada', last: 'Lovelace' });
   await server.account(ada);
   await choose(page, 'Users');
-  const search = page.getByLabel('Name, email address, phone number, username or id begins with');
+  const search = page.getByLabel('Name, email address, phone number, username, id or external id begins with');
   await search.fill(ada.email.slice(0, -6));
   // Without a script the form has to be sent.
   if (!js) await page.getByRole('main').getByRole('button', { name: 'Show' }).click();
@@ -109,6 +118,83 @@ test('metadata that is none stays in its field', async ({ become, page, server, 
   await expect(field).toHaveValue('{\n  "plan": "gold"\n}');
 });
 
+test('people are narrowed down', async ({ become, page, server, js }) => {
+  await become('read-only');
+  const rest = Date.now().toString(36);
+  const ada = somebody({ first: 'Ada', last: `Öztü${rest}` });
+  await server.account(ada);
+  await choose(page, 'Users');
+  const main = page.getByRole('main');
+  const found = page.locator('#results').getByRole('link');
+  const send = async () => {
+    // Without a script the form has to be sent.
+    if (!js) await main.getByRole('button', { name: 'Show' }).click();
+  };
+  await main.getByRole('searchbox').fill(`ÖZTÜ${rest.toUpperCase()}`);
+  await send();
+  await expect(found).toHaveCount(1);
+  await expect(found).toContainText(`Öztü${rest}`);
+  await main.getByLabel('Show', { exact: true }).selectOption('Who has a second factor');
+  await send();
+  await expect(page.locator('#results')).toContainText('Nobody is found.');
+  await main.getByLabel('Show', { exact: true }).selectOption('Who has no second factor');
+  await main.getByText('More filters').click();
+  await main.getByLabel('Came', { exact: true }).selectOption('Within a day');
+  await send();
+  await expect(found).toHaveCount(1);
+  // What is chosen out of sight is in sight on the next page.
+  await expect(page).toHaveURL(/came=1/);
+  await page.reload();
+  await expect(main.getByLabel('Came', { exact: true })).toBeVisible();
+  if (js) {
+    await isWideEnough(page);
+    expect(await violations(page)).toEqual([]);
+  }
+  await main.getByLabel('Belongs to (id or slug)').fill('nothing');
+  await send();
+  await expect(page.locator('#results')).toContainText('No organization has this id or slug.');
+});
+
+test('a user is signed out, and given another password', async ({ become, page, server, js, anotherBrowser }) => {
+  await become('admin');
+  const other = await anotherBrowser();
+  const ada = somebody({ first: 'Ada' });
+  await other.signUp(ada);
+  await other.page.goto('about:blank');
+  await page.bringToFront();
+  await page.goto(`/admin/users?q=${ada.email}`);
+  await page.locator('#results').getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ada');
+
+  // What it does is said first.
+  const sessions = page.getByRole('region', { name: 'Sessions and devices' });
+  const revoke = sessions.getByRole('button', { name: 'Revoke', exact: true });
+  await expect(revoke).toBeHidden();
+  await sessions.locator('summary').filter({ hasText: /^Revoke$/ }).click();
+  await expect(sessions.getByText('They may sign in again.')).toBeVisible();
+  if (js) {
+    await isWideEnough(page);
+    expect(await violations(page)).toEqual([]);
+  }
+  await revoke.click();
+  await expect(page.getByRole('status')).toContainText('The session is over.');
+
+  const factors = page.getByRole('region', { name: 'Factors' });
+  await factors.locator('summary').filter({ hasText: 'Set another password' }).click();
+  await factors.getByLabel('New password').fill('moth ledger willow 41');
+  await factors.getByRole('button', { name: 'Set another password' }).click();
+  await expect(page.getByRole('status')).toContainText('The password is set');
+
+  const identifiers = page.getByRole('region', { name: 'Identifiers' });
+  await identifiers.getByLabel('Another email address').fill(`work.${ada.email}`);
+  await identifiers.getByRole('button', { name: 'Add', exact: true }).first().click();
+  await expect(page.getByRole('status')).toContainText('The address was added');
+  const row = identifiers.getByRole('row').filter({ hasText: 'Not proven' });
+  await row.locator('summary').filter({ hasText: 'Mark as proven' }).click();
+  await row.getByRole('button', { name: 'Mark as proven' }).click();
+  await expect(page.getByRole('status')).toContainText('counts as proven');
+});
+
 test('the palette leads to pages and to users @js', async ({ become, page, server }) => {
   await become('read-only');
   const ada = somebody({ first: 'Ada', last: 'Palette' });
@@ -139,11 +225,14 @@ test('an operator makes another, and takes the role away again', async ({ become
   await other.page.getByRole('button', { name: 'Become an operator' }).click();
   await expect(other.page.getByRole('heading', { level: 1 })).toHaveText('Overview');
   await other.page.goto('/admin/operators');
-  await expect(other.page.getByRole('button', { name: 'Remove' })).toHaveCount(0);
+  await expect(other.page.getByText('Remove this operator')).toHaveCount(0);
 
   await page.bringToFront();
   await page.goto('/admin/operators');
-  await page.getByRole('row').filter({ hasText: bob.email }).getByRole('button', { name: 'Remove' }).click();
+  const row = page.getByRole('row').filter({ hasText: bob.email });
+  await row.getByText('Remove this operator').first().click();
+  await row.getByLabel('Confirmation').fill(bob.email);
+  await row.getByRole('button', { name: 'Remove this operator' }).click();
   await expect(page.getByRole('status')).toContainText('ordinary user again');
   const answer = await other.page.request.get('/admin', { headers: { accept: 'text/html' }, maxRedirects: 0 });
   expect(answer.status()).toBe(404);

@@ -206,10 +206,14 @@ test('an endpoint is told an example, and once more what failed', async ({ becom
   await region(page, 'Its secret').getByRole('button', { name: 'Show the secret' }).click();
   await expect(page.locator('main > .copied code')).toHaveText(secret);
   await page.getByRole('link', { name: 'To the endpoint' }).click();
-  await region(page, 'Its secret').getByRole('button', { name: 'Make a new secret' }).click();
+  const secrets = region(page, 'Its secret');
+  await secrets.getByText('Make a new secret').first().click();
+  await expect(secrets).toContainText('good for a day beside the new one');
+  await secrets.getByRole('button', { name: 'Make a new secret' }).click();
   await expect(page.locator('main > .copied code')).not.toHaveText(secret);
   await page.getByRole('link', { name: 'To the endpoint' }).click();
   await expect(region(page, 'About it')).toContainText('Its former secret signs too until');
+  await region(page, 'About it').getByText('Switch off').first().click();
   await page.getByRole('button', { name: 'Switch off' }).click();
   await expect(page.getByRole('status').first()).toContainText('It is off');
 });

@@ -15,6 +15,7 @@ pub mod fuzzing;
 pub(crate) mod html;
 mod http;
 pub mod import;
+mod jobs;
 mod language;
 mod lists;
 mod operators;
@@ -65,7 +66,7 @@ pub use self::flows::organizations::{
 };
 pub use self::flows::redirect_urls::{RedirectUrl, RedirectUrlError, RedirectUrls};
 pub use self::flows::secret_keys::{Scope, ScopeError, SecretKey, SecretKeys};
-pub use self::flows::sessions::{BrowserClient, SessionQuery, Sessions, UserSession};
+pub use self::flows::sessions::{BrowserClient, LiveQuery, SessionQuery, Sessions, UserSession};
 pub use self::flows::settings::{
     ChangedSetting, RuntimeSettings, Setting, SettingChangeError, SettingsChange, take_back as take_back_settings,
 };

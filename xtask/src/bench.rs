@@ -11,7 +11,8 @@ use crate::{build, process};
 
 #[derive(Args)]
 pub struct Options {
-    /// Only these parts: layer, passwords, timing, pages, memory, organizations, webhooks, bundle.
+    /// Only these parts: layer, passwords, timing, pages, memory, organizations, webhooks, bundle; or dashboard, which runs when it
+    /// is named alone, with a million users, or as many as a number beside it says.
     parts: Vec<String>,
 }
 

@@ -166,7 +166,7 @@ fn words(language: Language, overrides: &BTreeMap<String, String>) -> Result<Wor
 }
 
 /// A pattern as a file has it, behind the name.
-fn written(pattern: Pattern<String>) -> String {
+pub fn written(pattern: Pattern<String>) -> String {
     let id = Identifier { name: "it".to_owned() };
     let message = Message { id, value: Some(pattern), attributes: Vec::new(), comment: None };
     let text = serializer::serialize(&Resource { body: vec![Entry::Message(message)] });

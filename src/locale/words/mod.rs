@@ -16,6 +16,8 @@ pub use browser::tag;
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 use browser::{plural_form, text};
 #[cfg(feature = "ssr")]
+pub(crate) use catalog::written;
+#[cfg(feature = "ssr")]
 pub use catalog::{Catalog, Words, address, language, tag};
 #[cfg(feature = "ssr")]
 use catalog::{plural_form, text};

@@ -19,8 +19,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub(super) use self::export::export_to_reader;
 pub use self::export::{ExportError, ExportProgress, export};
+pub(super) use self::export::{export_to_reader, newest_exports};
 pub use self::import::{ImportError, ImportProgress, Refusal, Summary, import};
 use super::crypto::{InstanceKey, MacKey};
 use super::factors::backup_code;

@@ -41,6 +41,8 @@ pub use templates::{
     primary_changed_mail, reset_code_mail, second_factor_added_mail, second_factor_removed_mail, sign_in_link_mail,
     sign_up_link_mail, waitlist_mail,
 };
+pub use words::variables as variables_of_words;
+pub use words::{Sentences, check as check_sentence, problems as problems_of_words, shipped as shipped_words};
 pub use worker::{Transport, Worker};
 
 /// By which way a message goes.
@@ -163,6 +165,15 @@ fn seal(app: &Inner, to: To<'_>, letter: &Letter, now: i64) -> Result<MessageRow
         expire_at: now + KEPT,
         created_at: now,
     })
+}
+
+/// What a message says that nobody is sent, sealed as others are.
+#[cfg(feature = "standalone")]
+pub fn seal_sample(key: &InstanceKey) -> Result<String, StoreError> {
+    let text = "Nobody was sent this: who would have been does not exist.".to_owned();
+    let content = Content { subject: "A message to nobody".to_owned(), text, html: None, code: None, link: None };
+    let json = serde_json::to_vec(&content).map_err(|_| StoreError::Row("a message"))?;
+    Ok(key.seal(SEAL, &json))
 }
 
 /// Does as much as [`send`] and leaves nothing of it: where there is nobody whom anything could be sent to, so that the time

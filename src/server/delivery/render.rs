@@ -11,7 +11,7 @@ use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior, escape_formatter};
 
 use super::templates::{Letter, one_line, samples};
-use super::words::{self, InWords};
+use super::words::{self, InWords, Own as OwnWords, bundle_with};
 use super::{Channel, Content};
 use crate::server::Language;
 use crate::server::html::escape;
@@ -38,6 +38,8 @@ pub struct TemplateError(String);
 pub struct Templates {
     built_in: Environment<'static>,
     own: Option<Own>,
+    /// The sentences that the settings have in the place of others.
+    words: OwnWords,
     app_name: String,
     /// What is written to whoever asks for no language that there is.
     default_language: Language,
@@ -104,13 +106,16 @@ impl Templates {
             folder => Some(Own::load(settings, Path::new(folder))?),
         };
         let app_name = one_line(&settings.app_name);
-        Ok(Self { built_in, own, app_name, default_language: settings.default_locale })
+        let words = OwnWords::new(&settings.message_words);
+        Ok(Self { built_in, own, words, app_name, default_language: settings.default_locale })
     }
 
     /// Puts a message into words, of a language or of the app's.
     pub fn write(&self, letter: &Letter, language: Option<Language>) -> Result<Content, TemplateError> {
         let language = language.unwrap_or(self.default_language);
-        let message = InWords::new(letter, &self.app_name, language);
+        let draft = letter.draft.as_ref().map(|sentences| bundle_with(language, sentences));
+        let words = draft.as_ref().or_else(|| self.words.of(language));
+        let message = InWords::with(letter, &self.app_name, language, words);
         if let Some(own) = &self.own {
             match content(own.by_language.get(&language).unwrap_or(&own.all), &message) {
                 Ok(content) => return Ok(content),

@@ -7,6 +7,8 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::{JoinError, JoinHandle, JoinSet};
 
+use crate::server::crypto::Clock;
+use crate::server::jobs::{Job, Jobs};
 use crate::server::store::StoreError;
 
 /// How long what is being sent is waited for at the end.
@@ -21,6 +23,9 @@ pub trait Outbox: Send + Sync + 'static {
     const WHAT: &'static str;
     /// How often one looks for something to do when nobody says that there is something: other nodes do not.
     const ROUND: Duration;
+
+    /// What operators see of it.
+    fn job(&self) -> Job;
 
     /// Notes what came of some of it. What cannot be noted is noted later; what never is is due again when its claim runs out.
     fn note(&self, done: &[Self::Done]) -> impl Future<Output = Result<(), StoreError>> + Send;
@@ -66,18 +71,26 @@ pub struct Rounds<O> {
     /// Dropped with everything else, which ends it too.
     stop: watch::Sender<()>,
     outbox: Arc<O>,
+    /// Where it is noted how each turn went, and when.
+    jobs: (Jobs, Clock),
     task: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl<O: Outbox> Rounds<O> {
     /// One that does nothing yet.
-    pub fn new(outbox: O) -> Self {
-        Self { wake: Arc::default(), stop: watch::Sender::new(()), outbox: Arc::new(outbox), task: Mutex::default() }
+    pub fn new(outbox: O, jobs: Jobs, clock: Clock) -> Self {
+        Self {
+            wake: Arc::default(),
+            stop: watch::Sender::new(()),
+            outbox: Arc::new(outbox),
+            jobs: (jobs, clock),
+            task: Mutex::default(),
+        }
     }
 
     /// Begins to work.
     pub fn start(&self) {
-        let work = run(Arc::clone(&self.outbox), Arc::clone(&self.wake), self.stop.subscribe());
+        let work = run(Arc::clone(&self.outbox), self.jobs.clone(), Arc::clone(&self.wake), self.stop.subscribe());
         *self.task.lock().unwrap_or_else(PoisonError::into_inner) = Some(tokio::spawn(work));
     }
 
@@ -99,10 +112,16 @@ impl<O: Outbox> Rounds<O> {
     }
 }
 
-async fn run<O: Outbox>(outbox: Arc<O>, wake: Arc<Notify>, mut stopped: watch::Receiver<()>) {
+async fn run<O: Outbox>(
+    outbox: Arc<O>,
+    (jobs, clock): (Jobs, Clock),
+    wake: Arc<Notify>,
+    mut stopped: watch::Receiver<()>,
+) {
     let mut tasks: Tasks<O::Done> = Tasks { under_way: JoinSet::new(), done: Vec::new() };
     loop {
-        let wait = turn(&outbox, &mut tasks).await.unwrap_or_else(|error| {
+        let turned = jobs.run(outbox.job(), &clock, turn(&outbox, &mut tasks)).await;
+        let wait = turned.unwrap_or_else(|error| {
             tracing::warn!(%error, what = O::WHAT, "the outbox could not be worked on");
             O::ROUND
         });

@@ -91,6 +91,19 @@ impl Smtp {
         }
     }
 
+    /// Connects, and proves who we are where the settings have it; sends nothing.
+    pub async fn probe(&self) -> Result<(), SendError> {
+        match tokio::time::timeout(CONNECT_PATIENCE, self.connect()).await {
+            Ok(Ok(mut connection)) => {
+                // In good order: a server may keep watch for those who hang up.
+                connection.quit().await.ok();
+                Ok(())
+            }
+            Ok(Err(error)) => Err(SendError::Transient(describe(&error))),
+            Err(_) => Err(SendError::Transient(format!("no answer within {} seconds", CONNECT_PATIENCE.as_secs()))),
+        }
+    }
+
     fn message(&self, mail: &Mail<'_>) -> Result<Message, SendError> {
         // An address and nothing else: no name, no list, no line break.
         let to: Address = mail.to.parse().map_err(|_| SendError::Permanent("the address is none".into()))?;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Channel;
+use super::words::Sentences;
 use crate::model::SignUpMode;
 use crate::server::crypto::Code;
 
@@ -62,6 +63,9 @@ pub struct Letter {
     /// The site on which a code is to be typed.
     #[serde(skip_serializing_if = "Option::is_none")]
     domain: Option<String>,
+    /// Sentences that it is tried out with, in the place of those that hold.
+    #[serde(skip)]
+    pub(super) draft: Option<Sentences>,
 }
 
 impl Letter {
@@ -85,6 +89,7 @@ impl Letter {
             disavow_url: None,
             days: None,
             domain: None,
+            draft: None,
         }
     }
 
@@ -96,6 +101,11 @@ impl Letter {
     /// The same with the link by which its owner says that it was not them.
     pub fn with_disavow_url(self, url: String) -> Self {
         Self { disavow_url: Some(url), ..self }
+    }
+
+    /// The same in other words, before they hold.
+    pub fn with_draft(self, sentences: Sentences) -> Self {
+        Self { draft: Some(sentences), ..self }
     }
 
     fn sms(name: &'static str) -> Self {

@@ -10,6 +10,7 @@ use super::sms::{Sms, SmsSender};
 use super::smtp::{Mail, Smtp};
 use super::{Channel, SendError, backoff, open};
 use crate::server::crypto::{Clock, InstanceKey, MINUTE, chance};
+use crate::server::jobs::{Job, Jobs};
 use crate::server::store::messages::{self, ClaimedMessage};
 use crate::server::store::{Store, StoreError};
 
@@ -52,8 +53,8 @@ struct Messages {
 
 impl Worker {
     /// One that does nothing yet.
-    pub fn new(transport: Transport, store: Store, clock: Clock, key: InstanceKey) -> Self {
-        Self(Rounds::new(Messages { transport, store, clock, key }))
+    pub fn new(transport: Transport, store: Store, clock: Clock, key: InstanceKey, jobs: Jobs) -> Self {
+        Self(Rounds::new(Messages { transport, store, clock: clock.clone(), key }, jobs, clock))
     }
 
     /// Begins to work.
@@ -79,6 +80,13 @@ impl Outbox for Messages {
 
     const WHAT: &'static str = "messages";
     const ROUND: Duration = Duration::from_secs(2);
+
+    fn job(&self) -> Job {
+        match self.transport.channel() {
+            Channel::Email => Job::Mails,
+            Channel::Sms => Job::TextMessages,
+        }
+    }
 
     async fn note(&self, _: &[()]) -> Result<(), StoreError> {
         Ok(())

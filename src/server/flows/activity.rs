@@ -27,12 +27,13 @@ impl Activity {
     }
 
     /// Writes what was noted, in one transaction. What cannot be written is tried again next time.
-    pub async fn flush(&self, store: &Store) {
+    pub async fn flush(&self, store: &Store) -> Result<(), StoreError> {
         let batch = std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner));
         if batch.is_empty() {
-            return;
+            return Ok(());
         }
-        if let Err(error) = write(store, &batch).await {
+        let written = write(store, &batch).await;
+        if let Err(error) = &written {
             tracing::warn!(%error, "the times of last use could not be written");
             let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
             for (id, at) in batch {
@@ -40,6 +41,7 @@ impl Activity {
                 *newest = at.max(*newest);
             }
         }
+        written
     }
 }
 

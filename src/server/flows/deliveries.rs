@@ -5,12 +5,12 @@ use crate::model::{ApiError, ErrorCode};
 use crate::server::delivery;
 use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::store::messages;
-pub use crate::server::store::messages::{OutboxRow, Queues};
+pub use crate::server::store::messages::{OutboxFilter, OutboxRow, Queues};
 use crate::server::vestibule::Inner;
 
-/// The newest messages, or those that were given up.
-pub async fn outbox(app: &Inner, failed: bool, most: i64) -> Result<Vec<OutboxRow>, Error> {
-    Ok(messages::outbox(&mut *app.store.read().await?, failed, most).await?)
+/// At most so many of the messages that are meant, the newest first.
+pub async fn outbox(app: &Inner, filter: &OutboxFilter, most: i64) -> Result<Vec<OutboxRow>, Error> {
+    Ok(messages::outbox(&mut *app.store.read().await?, filter, most).await?)
 }
 
 /// How much waits.

@@ -99,7 +99,7 @@ pub struct Invitation {
 }
 
 impl Invitation {
-    fn read(row: InvitationRow, url: Option<String>, now: i64) -> Result<Self, StoreError> {
+    pub(super) fn read(row: InvitationRow, url: Option<String>, now: i64) -> Result<Self, StoreError> {
         let public_metadata =
             serde_json::from_str(&row.public_metadata).map_err(|_| StoreError::Row("an invitation's metadata"))?;
         Ok(Self {

@@ -3,11 +3,13 @@
 
 use super::identifier;
 use super::invitations::{self, NewInvitation, page};
+use super::pages::{cut, looked_for, most};
 use super::{Error, delivery};
 use crate::server::crypto::{Prefix, new_id};
 use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::phone_number;
 use crate::server::store::listed_identifiers::{self, IdentifierList, ListedIdentifierRow};
+use crate::server::store::user_pages::Place;
 use crate::server::store::{Notice, StoreError, Transaction, lists};
 use crate::server::vestibule::Inner;
 
@@ -88,6 +90,28 @@ impl ListedIdentifier {
     }
 }
 
+/// Which part of a list.
+#[derive(Clone, Debug, Default)]
+pub struct ListedPageQuery {
+    /// How an identifier begins, or the domain of one that is all of a domain; all of them where it is empty.
+    pub beginning: String,
+    /// From where on, where none is looked for.
+    pub after: Option<Place>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// A part of a list.
+#[derive(Clone, Debug)]
+pub struct ListedPart {
+    /// Who is on it.
+    pub identifiers: Vec<ListedIdentifier>,
+    /// Where the next part begins, if there is one.
+    pub next: Option<Place>,
+    /// Whether more are found than these: then more has to be typed.
+    pub is_cut: bool,
+}
+
 /// One of the lists: [`Vestibule::allowlist`](crate::server::Vestibule::allowlist) and
 /// [`Vestibule::blocklist`](crate::server::Vestibule::blocklist).
 #[derive(Clone, Copy, Debug)]
@@ -166,6 +190,34 @@ impl ListedIdentifiers<'_> {
         let rows = listed_identifiers::list(&mut connection, self.list, page(limit, offset)).await?;
         let count = listed_identifiers::count(&mut connection, self.list).await?;
         Ok((rows.into_iter().map(ListedIdentifier::read).collect::<Result<_, _>>()?, count))
+    }
+
+    /// A part of the list, newest first, or those that begin so.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn page(&self, query: &ListedPageQuery) -> Result<ListedPart, ListedIdentifierError> {
+        let (store, list, limit) = (&self.app.store, self.list, most(query.limit));
+        let beginning = looked_for(&query.beginning);
+        let looks = beginning.as_deref() != Some("");
+        let mut rows = match beginning {
+            None => Vec::new(),
+            Some(text) if text.is_empty() => {
+                listed_identifiers::after(store, list, query.after.as_ref(), limit + 1).await?
+            }
+            Some(text) => {
+                let of_domain = format!("*@{}", text.trim_start_matches('@'));
+                let number: String = text.chars().filter(|c| *c == '+' || c.is_ascii_digit()).collect();
+                // A number is there without what people write between its digits.
+                let texts = if text.starts_with('+') { vec![number.as_str()] } else { vec![text.as_str(), &of_domain] };
+                listed_identifiers::beginning(store, list, &texts, limit + 1).await?
+            }
+        };
+        let is_more = cut(&mut rows, limit);
+        let last = rows.last().filter(|_| is_more && !looks);
+        let next = last.map(|row| Place { at: row.created_at, id: row.id.clone() });
+        let identifiers = rows.into_iter().map(ListedIdentifier::read).collect::<Result<_, _>>()?;
+        Ok(ListedPart { identifiers, next, is_cut: is_more && looks })
     }
 
     /// Takes one from the list. An invitation that was sent with it and waits for an answer is taken back.

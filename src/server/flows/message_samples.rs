@@ -5,8 +5,9 @@ use super::{Error, commit};
 use crate::model::{ApiError, ErrorCode, Field, User, VerificationStatus};
 use crate::server::Language;
 use crate::server::crypto::MINUTE;
-use crate::server::delivery::{self, Channel, Content, Kind, To};
+use crate::server::delivery::{self, Channel, Content, Kind, Letter, Sentences, To};
 use crate::server::events::{AuditAction, AuditEntry};
+use crate::server::settings::SettingPath;
 use crate::server::store::StoreError;
 use crate::server::vestibule::Inner;
 
@@ -17,13 +18,59 @@ fn none() -> Error {
     ApiError::new(ErrorCode::ResourceNotFound).into()
 }
 
-/// What a message says in a language.
+/// One of a kind, with what it is about made up, in other words where some are tried out.
+fn sample(kind: Kind, draft: Option<&Sentences>) -> Result<Letter, Error> {
+    let letter = kind.sample().ok_or_else(none)?;
+    Ok(match draft {
+        Some(draft) => letter.with_draft(draft.clone()),
+        None => letter,
+    })
+}
+
+/// What a message says in a language: as it is, or with sentences that are tried out, which are all that are other ones then.
 ///
 /// # Errors
 /// When no template can say it.
-pub fn preview(app: &Inner, kind: Kind, language: Language) -> Result<Content, Error> {
-    let letter = kind.sample().ok_or_else(none)?;
+pub fn preview(app: &Inner, kind: Kind, language: Language, draft: Option<&Sentences>) -> Result<Content, Error> {
+    let letter = sample(kind, draft)?;
     Ok(app.templates.write(&letter, Some(language)).map_err(|_| StoreError::Row("a message"))?)
+}
+
+/// A sentence of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// What part of the message it is, such as `subject`.
+    pub part: String,
+    /// What it is called, such as `verification_code.subject`.
+    pub name: String,
+    /// What comes with the crate.
+    pub shipped: String,
+    /// What is said in its place.
+    pub own: Option<String>,
+}
+
+impl Sentence {
+    /// What is said.
+    pub fn said(&self) -> &str {
+        self.own.as_deref().unwrap_or(&self.shipped)
+    }
+
+    /// The setting by which something else is said.
+    pub fn path(&self, language: Language) -> Option<SettingPath> {
+        SettingPath::entry(&format!("message_words.{}", language.tag()), &self.name).ok()
+    }
+}
+
+/// The sentences of a message in a language, in the order in which one reads them.
+pub fn sentences(app: &Inner, kind: Kind, language: Language) -> Vec<Sentence> {
+    let own = app.settings.message_words.get(&language);
+    let shipped = delivery::shipped_words(language, &kind.key());
+    let sentence = |(part, shipped): (String, String)| {
+        let name = format!("{}.{part}", kind.key());
+        let own = own.and_then(|own| own.get(&name)).cloned();
+        Sentence { part, name, shipped, own }
+    };
+    shipped.into_iter().map(sentence).collect()
 }
 
 /// The address of somebody that is known to be theirs: the primary one, or else the first.
@@ -39,16 +86,21 @@ pub fn are_sent(app: &Inner) -> bool {
     app.mailer.is_some() || app.settings.is_development()
 }
 
-/// Sends somebody a mail of a kind, to an address that is known to be theirs.
+/// Sends somebody a mail of a kind, to an address that is known to be theirs: as it is, or with sentences that are tried out.
 ///
 /// # Errors
 /// `action_not_allowed` for a text message and where no mails are sent, `form_param_missing` for whoever has no such address.
-pub async fn send_to_oneself(app: &Inner, user: &User, kind: Kind, language: Language) -> Result<(), Error> {
+pub async fn send_to_oneself(
+    app: &Inner,
+    user: &User,
+    (kind, language): (Kind, Language),
+    draft: Option<&Sentences>,
+) -> Result<(), Error> {
     if kind.channel != Channel::Email || !are_sent(app) {
         return Err(ApiError::new(ErrorCode::ActionNotAllowed).into());
     }
     let address = own_address(user).ok_or_else(|| ApiError::of(ErrorCode::FormParamMissing, Field::EmailAddress))?;
-    let letter = kind.sample().ok_or_else(none)?;
+    let letter = sample(kind, draft)?;
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let to = To { address, language: Some(language) };

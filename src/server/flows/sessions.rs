@@ -1,15 +1,19 @@
 //! What an app's own server does with the sessions of people.
 
+use std::net::IpAddr;
 use std::ops::RangeInclusive;
 
 use super::invitations::page;
 use super::service_tokens::{self, Holder, stand_in};
+use super::user_pages::UserPageQuery;
+use super::users::Users;
+use super::users::{end_all, revoke};
 use super::{Error, active_organization, commit, session};
 use crate::model::{Actor, ApiError, ErrorCode, SessionActivity, SessionStatus};
 use crate::server::crypto::session_token::LIFETIME_SECONDS;
 use crate::server::crypto::{HOUR, Prefix, SECOND, Secret, Token, new_id};
 use crate::server::events::{self, AuditAction, AuditEntry, EventType};
-use crate::server::store::session_list::{self, ListedClient, ListedSession, SessionFilter};
+use crate::server::store::session_list::{self, ListedClient, ListedSession, LiveFilter, SessionFilter};
 use crate::server::store::sessions::{NewSession, SessionRow};
 use crate::server::store::{clients, sessions, users};
 use crate::server::vestibule::Inner;
@@ -97,6 +101,23 @@ impl Default for SessionQuery {
     }
 }
 
+/// Sessions of so many people at most are found at once.
+const MOST_PEOPLE: i64 = 50;
+
+/// Which of the sessions that go on are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct LiveQuery {
+    /// How a name, an identifier or an id of their people begins, or the network address from which they began; all of them where it
+    /// is empty.
+    pub beginning: String,
+    /// Only those that are held up by something.
+    pub pending: bool,
+    /// Only those in which somebody acts in the person's place.
+    pub acted: bool,
+    /// At most so many.
+    pub limit: i64,
+}
+
 /// What nothing is called: an empty text would ask for everything, and PostgreSQL takes no NUL in a text.
 fn named(id: Option<&str>) -> &str {
     match id {
@@ -171,13 +192,53 @@ impl Sessions<'_> {
         Ok((rows.into_iter().map(|row| self.read(row)).collect(), count))
     }
 
-    /// A part of the sessions that go on, newest first, from one on: by when that began and its id. At most 100.
+    /// A part of the sessions that go on, newest first, from one on: by when that began and its id. At most 100. What has run out
+    /// since it was last used is among them until that is noted.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn live(&self, after: Option<(i64, &str)>, limit: i64) -> Result<Vec<UserSession>, Error> {
-        let rows = session_list::live(&mut *self.0.store.read().await?, after, limit.clamp(1, 100)).await?;
+    pub async fn live(&self, query: &LiveQuery, after: Option<(i64, &str)>) -> Result<Vec<UserSession>, Error> {
+        let beginning = query.beginning.trim();
+        // PostgreSQL takes no NUL in a text, and nobody has one.
+        if beginning.contains('\0') {
+            return Ok(Vec::new());
+        }
+        let mut filter = LiveFilter { pending: query.pending, acted: query.acted, ..LiveFilter::default() };
+        let address = beginning.parse::<IpAddr>().map(|address| address.to_string()).unwrap_or_default();
+        let mut user_ids = Vec::new();
+        if !address.is_empty() {
+            filter.ip_address = &address;
+        } else if !beginning.is_empty() {
+            let query = UserPageQuery { beginning: beginning.into(), limit: MOST_PEOPLE, ..UserPageQuery::default() };
+            user_ids = Users(self.0).page(&query).await?.accounts.into_iter().map(|account| account.user.id).collect();
+            if user_ids.is_empty() {
+                return Ok(Vec::new());
+            }
+        }
+        filter.user_ids = &user_ids;
+        let limit = query.limit.clamp(1, 100);
+        let rows = session_list::live(&mut *self.0.store.read().await?, filter, after, limit).await?;
         Ok(rows.into_iter().map(|row| self.read(row)).collect())
+    }
+
+    /// A part of the sessions of a user, those that go on in front of those that are over, at most 100; and how many there are in
+    /// all.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(crate) async fn of_user(
+        &self,
+        user_id: &str,
+        limit: i64,
+        offset: i64,
+    ) -> Result<(Vec<UserSession>, i64), Error> {
+        let user_id = named(Some(user_id));
+        let mut connection = self.0.store.read().await?;
+        let part = (limit.clamp(1, 100), offset.max(0));
+        let rows = session_list::of_user(&mut connection, user_id, part, self.0.clock.now()).await?;
+        let filter = SessionFilter { user_id, ..SessionFilter::default() };
+        let count = session_list::count(&mut connection, filter).await?;
+        Ok((rows.into_iter().map(|row| self.read(row)).collect(), count))
     }
 
     /// A session, over or not; `None` if there is no such session.
@@ -209,6 +270,21 @@ impl Sessions<'_> {
         app.tokens.revoke(id, now);
         delivery::wake(app);
         self.get(id).await?.ok_or_else(not_found)
+    }
+
+    /// Ends every session of a user, however many there are, and every sign-in of theirs that is half way. How many sessions it were.
+    ///
+    /// # Errors
+    /// `resource_not_found` when there is no such user.
+    pub async fn revoke_all(&self, user_id: &str) -> Result<usize, Error> {
+        let app = self.0;
+        let now = app.clock.now();
+        let mut tx = app.store.write().await?;
+        users::lock(&mut tx, named(Some(user_id))).await?.ok_or_else(not_found)?;
+        let ended = end_all(app, &mut tx, user_id, now).await?;
+        commit(tx).await?;
+        revoke(app, &ended, now);
+        Ok(ended.len())
     }
 
     /// Begins a session for a user on a browser of its own, which nobody has: for tests, and for programs that act as a user

@@ -3,6 +3,7 @@
 use super::{Error, account, commit, daily_numbers, session};
 use crate::model::SessionStatus;
 use crate::server::crypto::{HOUR, MINUTE, Prefix, first_ordered_id};
+use crate::server::jobs::Job;
 use crate::server::store::{audit_entries, sessions, sweep as rows, webhook_messages};
 use crate::server::vestibule::Inner;
 
@@ -21,7 +22,26 @@ const ENTRIES_AT_ONCE: i64 = 5_000;
 
 /// Ends what has run out and deletes what is not needed any more. Returns how many rows that were.
 pub async fn sweep(app: &Inner) -> Result<u64, Error> {
-    let now = app.clock.now();
+    let (jobs, clock, now) = (&app.jobs, &app.clock, app.clock.now());
+    let ended = jobs.run(Job::Sessions, clock, end_sessions(app, now)).await?;
+    jobs.run(Job::DailyNumbers, clock, daily_numbers::count(app)).await?;
+    if let Err(error) = jobs.run(Job::Pictures, clock, account::try_to_clear_away(app)).await {
+        tracing::warn!(%error, "pictures that are nobody's could not be taken away");
+    }
+    let mut gone = jobs.run(Job::Leftovers, clock, delete_leftovers(app, now)).await?;
+    let forgotten = async {
+        let mut tx = app.store.write().await?;
+        let gone = webhook_messages::sweep(&mut tx, now - app.settings.webhooks.keep_days * DAY).await?;
+        commit(tx).await?;
+        Ok::<_, Error>(gone)
+    };
+    gone += jobs.run(Job::WebhookHistory, clock, forgotten).await?;
+    gone += jobs.run(Job::AuditLog, clock, sweep_audit_log(app, now)).await?;
+    Ok(gone + ended)
+}
+
+/// Ends the sessions that have run out. Returns how many there were.
+async fn end_sessions(app: &Inner, now: i64) -> Result<u64, Error> {
     let timeout = app.settings.session.inactivity_timeout_minutes * MINUTE;
     let unused_since = if timeout > 0 { now - timeout - GRACE } else { i64::MIN };
     let begun_before = now - app.settings.session.max_lifetime_hours * HOUR;
@@ -38,13 +58,15 @@ pub async fn sweep(app: &Inner) -> Result<u64, Error> {
         for session in &over {
             app.tokens.revoke(&session.id, now);
         }
-        ended += over.len();
+        ended += over.len() as u64;
         if over.len() < AT_ONCE {
-            break;
+            return Ok(ended);
         }
     }
-    daily_numbers::count(app).await?;
-    account::clear_away(app).await;
+}
+
+/// Deletes what is not needed any more. Returns how many rows that were.
+async fn delete_leftovers(app: &Inner, now: i64) -> Result<u64, Error> {
     let mut gone = 0;
     for old in rows::not_needed(now) {
         // Each by itself: an account that goes takes rows of the same tables with it, in an order of its own.
@@ -52,11 +74,7 @@ pub async fn sweep(app: &Inner) -> Result<u64, Error> {
         gone += rows::delete(&mut tx, old).await?;
         commit(tx).await?;
     }
-    let mut tx = app.store.write().await?;
-    gone += webhook_messages::sweep(&mut tx, now - app.settings.webhooks.keep_days * DAY).await?;
-    commit(tx).await?;
-    gone += sweep_audit_log(app, now).await?;
-    Ok(gone + ended as u64)
+    Ok(gone)
 }
 
 /// Deletes the entries of the audit log that are older than the settings keep them, if they are not kept for ever.

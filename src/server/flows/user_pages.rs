@@ -1,70 +1,108 @@
-//! The list of all people as operators leaf through it in the dashboard, and find someone as they type: by indexes alone, so that
-//! it takes as long with a million people as with ten.
+//! The list of all people as operators leaf through it in the dashboard, narrow it down, and find someone as they type: by indexes
+//! alone, so that it takes as long with a million people as with ten.
+//!
+//! Where all that is asked for fits many, and all of it together nearly nobody, that takes longer: the list is walked until a part of
+//! it is full.
 
-use super::Error;
+use super::active_organization::may_name;
+use super::pages::{cut, looked_for, most};
 use super::users::{Account, Users};
-use crate::server::store::user_pages;
-pub use crate::server::store::user_pages::{PageOrder, Place};
+use super::{Error, identifier};
+use crate::server::store::identifiers::{self, IdentifierKind};
+use crate::server::store::user_pages::{self, Meant};
+pub use crate::server::store::user_pages::{FEW, PageOrder, Place, Standing};
 
 /// Which part of the list.
 #[derive(Clone, Debug, Default)]
 pub struct UserPageQuery {
-    /// How a name, an identifier or an id begins; everyone where it is empty.
+    /// How a name, an identifier, an id or an external id begins; everyone where it is empty.
     pub beginning: String,
-    /// Only who is banned.
-    pub banned: bool,
-    /// In which order, where nobody is looked for.
+    /// Only who stands there.
+    pub standing: Option<Standing>,
+    /// Only who came at that time or later, Unix milliseconds.
+    pub created_since: Option<i64>,
+    /// Only who belongs to this organization, by its id.
+    pub organization_id: Option<String>,
+    /// Only who has connected an account at this provider, by its key.
+    pub provider: Option<String>,
+    /// In which order.
     pub order: PageOrder,
-    /// From where on, likewise.
+    /// From where on.
     pub after: Option<Place>,
     /// At most so many.
     pub limit: i64,
 }
 
 /// A part of the list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct AccountPage {
     /// Who is on it.
     pub accounts: Vec<Account>,
     /// Where the next part begins, if there is one.
     pub next: Option<Place>,
-    /// Whether more are found than these: then more has to be typed.
+    /// Whether more begin so than were looked at: then more has to be typed.
     pub is_cut: bool,
 }
 
-/// The longest text that is looked for, in characters.
-const LONGEST: usize = 100;
-
 impl Users<'_> {
-    /// A part of the list of all people, or those who begin so.
+    /// A part of the list of all people, or of those who are meant.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn page(&self, query: &UserPageQuery) -> Result<AccountPage, Error> {
-        let app = self.0;
-        let limit = query.limit.clamp(1, 100);
-        let wanted = usize::try_from(limit).unwrap_or_default();
-        let beginning: String = query.beginning.trim().chars().take(LONGEST).collect();
-        let looks = !beginning.is_empty();
-        let mut places: Vec<Place> = if looks {
-            // PostgreSQL takes no NUL in a text, and nobody has one.
-            let ids = match (beginning.contains('\0'), beginning.starts_with("user_")) {
-                (true, _) => Vec::new(),
-                (_, true) => vec![beginning],
-                _ => user_pages::beginning(&app.store, &beginning, limit + 1).await?,
-            };
-            ids.into_iter().map(|id| Place { at: 0, id }).collect()
-        } else {
-            user_pages::after(&app.store, query.order, query.banned, query.after.as_ref(), limit + 1).await?
+        let (app, now) = (self.0, self.0.clock.now());
+        let limit = most(query.limit);
+        let Some(beginning) = looked_for(&query.beginning) else { return Ok(AccountPage::default()) };
+        let meant = Meant {
+            beginning,
+            standing: query.standing,
+            created_since: query.created_since,
+            organization_id: query.organization_id.clone(),
+            provider: query.provider.clone(),
         };
-        let is_more = places.len() > wanted;
-        places.truncate(wanted);
-        let next = places.last().filter(|_| is_more && !looks).cloned();
-        let ids: Vec<&str> = places.iter().map(|place| place.id.as_str()).collect();
-        let mut accounts = Account::read_all(&mut *app.store.read().await?, &ids, app.clock.now()).await?;
-        if looks && query.banned {
-            accounts.retain(|account| account.banned);
+        let texts = [meant.organization_id.as_ref(), meant.provider.as_ref()];
+        // PostgreSQL takes no NUL in a text, and nobody has one.
+        if texts.into_iter().flatten().any(|text| text.contains('\0')) {
+            return Ok(AccountPage::default());
         }
-        Ok(AccountPage { accounts, next, is_cut: is_more && looks })
+        // Nobody of them has what they would be sorted by.
+        let order = match (query.standing, query.order) {
+            (Some(Standing::NeverSignedIn), PageOrder::SignedIn | PageOrder::Active) => PageOrder::Newest,
+            (_, order) => order,
+        };
+        let part = user_pages::part(&app.store, &meant, order, query.after.as_ref(), limit + 1, now).await?;
+        let mut places = part.places;
+        let is_more = cut(&mut places, limit);
+        let next = places.last().filter(|_| is_more).cloned();
+        let ids: Vec<&str> = places.iter().map(|place| place.id.as_str()).collect();
+        let accounts = Account::read_all(&mut *app.store.read().await?, &ids, now).await?;
+        Ok(AccountPage { accounts, next, is_cut: part.is_cut })
+    }
+
+    /// The id of who is meant by an id, a username, or an email address or phone number that they have proven: whoever only says that
+    /// an address is theirs is not meant by it. `None` if that is nobody.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn named(&self, typed: &str) -> Result<Option<String>, Error> {
+        let (app, typed) = (self.0, typed.trim());
+        if may_name(typed) && self.get(typed).await?.is_some() {
+            return Ok(Some(typed.to_owned()));
+        }
+        let read = [
+            (IdentifierKind::EmailAddress, identifier::email_address(typed)),
+            (IdentifierKind::PhoneNumber, identifier::phone_number(typed, "", &app.settings.sms)),
+            (IdentifierKind::Username, identifier::username(typed)),
+        ];
+        let mut connection = app.store.read().await?;
+        for (kind, read) in read {
+            let Ok(read) = read else { continue };
+            let owner = identifiers::owner(&mut connection, kind, &read.normalized).await?;
+            // Nobody proves a username: it is whose it is.
+            if let Some(owner) = owner.filter(|owner| owner.is_verified || kind == IdentifierKind::Username) {
+                return Ok(Some(owner.user_id));
+            }
+        }
+        Ok(None)
     }
 }

@@ -3,10 +3,14 @@
 use serde::Serialize;
 
 use super::invitations::page;
+use super::pages::{cut, most};
+use super::webhook_examples;
 use crate::server::crypto::{HOUR, InstanceKey, Prefix, Secret, new_id, random_key};
 use crate::server::delivery::webhooks::{Dispatcher, Refused, open_secret, seal_secret};
 use crate::server::events::{AuditAction, AuditEntry, EventType};
+use crate::server::store::user_pages::Place;
 use crate::server::store::webhook_endpoints::{self, EndpointRow};
+use crate::server::store::webhook_messages::AttemptRow;
 use crate::server::store::{StoreError, Transaction, webhook_messages};
 use crate::server::vestibule::Inner;
 use crate::webhooks::secret_of;
@@ -156,6 +160,22 @@ pub struct WebhookAttempt {
     pub response: Option<String>,
 }
 
+impl From<AttemptRow> for WebhookAttempt {
+    fn from(row: AttemptRow) -> Self {
+        Self {
+            id: row.id,
+            endpoint_id: row.endpoint_id,
+            event_id: row.event_id,
+            event_type: row.kind,
+            attempted_at: row.attempted_at,
+            duration_ms: row.duration_ms,
+            status: row.status,
+            error: row.error,
+            response: row.response,
+        }
+    }
+}
+
 /// Webhooks: [`Vestibule::webhooks`](crate::server::Vestibule::webhooks).
 #[derive(Clone, Copy, Debug)]
 pub struct Webhooks<'a>(pub(crate) &'a Inner);
@@ -303,18 +323,27 @@ impl Webhooks<'_> {
     pub async fn attempts(&self, id: &str, limit: i64, offset: i64) -> Result<Vec<WebhookAttempt>, WebhookError> {
         self.row(id).await?;
         let rows = webhook_messages::attempts(&mut *self.0.store.read().await?, id, page(limit, offset)).await?;
-        let attempts = rows.into_iter().map(|row| WebhookAttempt {
-            id: row.id,
-            endpoint_id: row.endpoint_id,
-            event_id: row.event_id,
-            event_type: row.kind,
-            attempted_at: row.attempted_at,
-            duration_ms: row.duration_ms,
-            status: row.status,
-            error: row.error,
-            response: row.response,
-        });
-        Ok(attempts.collect())
+        Ok(rows.into_iter().map(WebhookAttempt::from).collect())
+    }
+
+    /// A part of its tries, newest first, from a place on, and where the next part begins, if there is one.
+    ///
+    /// # Errors
+    /// If there is no such endpoint.
+    pub async fn attempts_page(
+        &self,
+        id: &str,
+        after: Option<&Place>,
+        limit: i64,
+    ) -> Result<(Vec<WebhookAttempt>, Option<Place>), WebhookError> {
+        self.row(id).await?;
+        let limit = most(limit);
+        let mut connection = self.0.store.read().await?;
+        let mut rows = webhook_messages::attempts_after(&mut connection, id, after, limit + 1).await?;
+        let is_more = cut(&mut rows, limit);
+        let last = rows.last().filter(|_| is_more);
+        let next = last.map(|row| Place { at: row.attempted_at, id: row.id.clone() });
+        Ok((rows.into_iter().map(WebhookAttempt::from).collect(), next))
     }
 
     /// How many tries there are.
@@ -364,18 +393,20 @@ impl Webhooks<'_> {
         Ok(messages)
     }
 
-    /// Sends it an example, which is signed as everything is: `data` is `{"object": "example"}`. Returns its id.
+    /// Sends it an example, which is signed as everything is: `data` is as that of an event of this type, of somebody whom there is
+    /// not. The ids in it end with `_example`. Returns its id.
     ///
     /// # Errors
     /// If there is no such endpoint or type, or the endpoint is off.
     pub async fn send_example(&self, id: &str, event_type: &str) -> Result<String, WebhookError> {
-        let event_type = known(event_type)?;
+        let kind = EventType::ALL.iter().copied().find(|kind| kind.as_str() == event_type);
+        let kind = kind.ok_or_else(|| WebhookError::UnknownEvent(event_type.to_owned()))?;
         let now = self.0.clock.now();
+        let data = webhook_examples::data(kind, now).map_err(|_| StoreError::Row("an event's data"))?.to_string();
         let event_id = new_id(Prefix::Event, now);
         let mut tx = self.0.store.write().await?;
         turn(&mut tx, id).await?;
-        let data = serde_json::json!({ "object": "example" }).to_string();
-        webhook_messages::insert_example(&mut tx, id, (&event_id, event_type, &data), now).await?;
+        webhook_messages::insert_example(&mut tx, id, (&event_id, kind.as_str(), &data), now).await?;
         let entry = AuditEntry::of(AuditAction::WebhookExampleSent).with("event_id", event_id.as_str());
         entry.write(&mut tx, Some(id), now).await?;
         tx.commit().await.map_err(StoreError::from)?;

@@ -2,7 +2,7 @@ use super::{Settings, SettingsError};
 use crate::model::{FieldRule, SignUpMode, Strategy};
 use crate::server::claims_template::ClaimsTemplate;
 use crate::server::crypto::InstanceKey;
-use crate::server::delivery::Templates;
+use crate::server::delivery::{self, Templates};
 use crate::server::flows::restrictions;
 use crate::server::places::Places;
 use crate::server::settings::BotProtection;
@@ -56,6 +56,7 @@ impl Settings {
         let mut refuse = |text: String| found.push(Warning { severity: Severity::Refused, text });
         self.problems.iter().cloned().for_each(&mut refuse);
         self.appearance.problems().into_iter().map(|problem| format!("appearance.{problem}")).for_each(&mut refuse);
+        delivery::problems_of_words(&self.message_words).into_iter().for_each(&mut refuse);
         if !["sqlite://", "postgres://", "postgresql://"].iter().any(|scheme| self.database_url.starts_with(scheme)) {
             refuse("database_url: begins with sqlite:// or postgres://".into());
         }

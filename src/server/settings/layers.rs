@@ -81,6 +81,7 @@ const NEEDS_RESTART: &[&str] = &[
 /// Tables whose names an operator chooses: they, and what stands in them, may be said as a whole.
 const FREE: &[&str] = &[
     "appearance",
+    "message_words",
     "organizations.permissions",
     "organizations.roles",
     "security.content_security_policy",

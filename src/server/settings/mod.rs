@@ -303,6 +303,9 @@ pub struct Settings {
     pub locales: Vec<Language>,
     /// Other texts in the place of some: by language, and there by name, such as `sign_in.title`.
     pub words: BTreeMap<Language, BTreeMap<String, String>>,
+    /// Other sentences in the place of some in mails and text messages: by language, and there by name, such as
+    /// `verification_code.subject`.
+    pub message_words: BTreeMap<Language, BTreeMap<String, String>>,
     /// Where people reach it: scheme, host and port. Links and the tokens' issuer are made of it, never of what a
     /// request says. Not set: `http://localhost` at the port that the server listens on, in development only.
     pub base_url: String,
@@ -379,6 +382,7 @@ impl Default for Settings {
             default_locale: Language::default(),
             locales: Vec::new(),
             words: BTreeMap::new(),
+            message_words: BTreeMap::new(),
             base_url: String::new(),
             database_url: "sqlite://data/vestibule.db".into(),
             secret_key_file: "data/secret.key".into(),

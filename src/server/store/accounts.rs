@@ -32,13 +32,16 @@ pub async fn set_name(
     first_name: Option<&str>,
     last_name: Option<&str>,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE users SET first_name = $2, last_name = $3, search_text = $4 WHERE id = $1")
-        .bind(id)
-        .bind(first_name)
-        .bind(last_name)
-        .bind(search::of_person(first_name, last_name))
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "UPDATE users SET first_name = $2, last_name = $3, search_text = $4, last_search_text = $5 WHERE id = $1",
+    )
+    .bind(id)
+    .bind(first_name)
+    .bind(last_name)
+    .bind(search::of_person(first_name, last_name))
+    .bind(search::of_last_name(last_name))
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

@@ -33,6 +33,12 @@ impl<'a> Conditions<'a> {
         self.sql.push(condition.replace("{}", &format!("${}", self.values.len())));
     }
 
+    /// A condition on two columns at once, so that an index goes on where it stopped.
+    pub fn before(&mut self, columns: &str, (number, text): (i64, &'a str)) {
+        self.values.extend([Value::Number(number), Value::Text(text)]);
+        self.sql.push(format!("({columns}) < (${}, ${})", self.values.len() - 1, self.values.len()));
+    }
+
     /// A condition in which a list stands; none where the list is empty.
     pub fn among(&mut self, condition: &str, values: &'a [String]) {
         if values.is_empty() {
@@ -40,6 +46,18 @@ impl<'a> Conditions<'a> {
         }
         self.sql.push(condition.replace("{}", &places(self.values.len() + 1, values.len())));
         self.values.extend(values.iter().map(|value| Value::Text(value)));
+    }
+
+    /// That something stands behind a place in the order of two columns, both of which go the same way.
+    pub fn behind(&mut self, (column, id): (&str, &str), descending: bool, at: Value<'a>, place: &'a str) {
+        let (sign, first) = (if descending { "<" } else { ">" }, self.values.len() + 1);
+        self.values.extend([at, Value::Text(place)]);
+        self.sql.push(format!("({column}, {id}) {sign} (${first}, ${})", first + 1));
+    }
+
+    /// `LIMIT …`, whose value follows those of the conditions.
+    pub fn most(&self) -> String {
+        format!("LIMIT ${}", self.values.len() + 1)
     }
 
     /// `WHERE …`, or nothing.
@@ -65,6 +83,17 @@ impl<'a> Conditions<'a> {
             };
         }
         Ok(query.fetch_all(connection).await?)
+    }
+
+    /// Asks for the first ones, at most so many.
+    pub async fn ask_first(
+        mut self,
+        connection: &mut Connection,
+        sql: String,
+        limit: i64,
+    ) -> Result<Vec<AnyRow>, StoreError> {
+        self.values.push(Value::Number(limit));
+        self.ask(connection, sql).await
     }
 
     /// Asks for a part.

@@ -5,7 +5,7 @@ use sqlx::any::{AnyPoolOptions, AnyRow};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{Any, AnyPool, Connection as _, Executor, Row};
 
-use super::{audit_entries, place, search, user_pages};
+use super::{audit_entries, list_indexes, member_counts, place, search, user_pages};
 
 /// A connection, whichever database is behind it.
 pub type Connection = sqlx::AnyConnection;
@@ -135,7 +135,9 @@ impl Store {
         migrator().run(&self.writers).await?;
         audit_entries::guard(self).await?;
         search::fill(self).await?;
-        user_pages::index(self).await
+        user_pages::index(self).await?;
+        list_indexes::index(self).await?;
+        member_counts::count(self).await
     }
 
     /// Which database it is.
@@ -174,6 +176,16 @@ impl Store {
     /// A connection for a change that is one statement, which is a transaction by itself.
     pub async fn write_one(&self) -> Result<sqlx::pool::PoolConnection<Any>, StoreError> {
         Ok(self.writers.acquire().await?)
+    }
+
+    /// Which release of the database it is.
+    pub async fn version(&self) -> Result<String, StoreError> {
+        let sql = match self.backend {
+            Backend::Sqlite => "SELECT sqlite_version() AS version",
+            Backend::Postgres => "SELECT current_setting('server_version') AS version",
+        };
+        let row = sqlx::query(sql).fetch_one(&mut *self.read().await?).await?;
+        Ok(row.try_get("version")?)
     }
 
     /// Whether the database answers.

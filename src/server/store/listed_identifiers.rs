@@ -3,7 +3,10 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Connection, StoreError, text};
+use super::conditions::{Conditions, Value};
+use super::list_indexes::between;
+use super::user_pages::{Place, bounds, by_characters};
+use super::{Backend, Connection, Store, StoreError, text};
 
 /// One of the two lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +88,69 @@ pub async fn list(
     .fetch_all(connection)
     .await?;
     rows.iter().map(identifier).collect()
+}
+
+fn question(list: IdentifierList, place: Option<&Place>) -> (Conditions<'_>, String) {
+    let mut conditions = Conditions::default();
+    conditions.with("list = {}", Some(Value::Text(list.as_str())));
+    if let Some(place) = place {
+        conditions.behind(("created_at", "id"), true, Value::Number(place.at), &place.id);
+    }
+    let (clause, most) = (conditions.clause(), conditions.most());
+    let sql = format!("SELECT * FROM listed_identifiers {clause} ORDER BY created_at DESC, id DESC {most}");
+    (conditions, sql)
+}
+
+/// What [`after`] asks the database: the values are the list, the place, and how many at most.
+pub fn sql() -> String {
+    question(IdentifierList::Allow, Some(&Place { at: 0, id: String::new() })).1
+}
+
+/// A part of a list, newest first, from a place on.
+pub async fn after(
+    store: &Store,
+    list: IdentifierList,
+    place: Option<&Place>,
+    limit: i64,
+) -> Result<Vec<ListedIdentifierRow>, StoreError> {
+    let (conditions, sql) = question(list, place);
+    let rows = conditions.ask_first(&mut *store.read().await?, sql, limit).await?;
+    rows.iter().map(identifier).collect()
+}
+
+fn question_beginning(backend: Backend, list: IdentifierList, bounds: &(String, String)) -> (Conditions<'_>, String) {
+    let mut conditions = Conditions::default();
+    conditions.with("list = {}", Some(Value::Text(list.as_str())));
+    between(&mut conditions, backend, "identifier", bounds);
+    let (clause, most, by) = (conditions.clause(), conditions.most(), by_characters(backend));
+    let sql = format!("SELECT * FROM listed_identifiers {clause} ORDER BY identifier{by} {most}");
+    (conditions, sql)
+}
+
+/// What [`beginning`] asks the database: the values are the list, the bounds, and how many at most.
+pub fn sql_beginning(backend: Backend) -> String {
+    question_beginning(backend, IdentifierList::Allow, &(String::new(), String::new())).1
+}
+
+/// At most so many of a list that begin with one of these texts, in their order.
+pub async fn beginning(
+    store: &Store,
+    list: IdentifierList,
+    texts: &[&str],
+    limit: i64,
+) -> Result<Vec<ListedIdentifierRow>, StoreError> {
+    let mut connection = store.read().await?;
+    let mut found = Vec::new();
+    for text in texts {
+        let bounds = bounds(text);
+        let (conditions, sql) = question_beginning(store.backend(), list, &bounds);
+        let rows = conditions.ask_first(&mut connection, sql, limit).await?;
+        for row in &rows {
+            found.push(identifier(row)?);
+        }
+    }
+    found.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(found)
 }
 
 /// How many are on a list.

@@ -3,6 +3,7 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+use super::conditions::{Conditions, Value};
 use super::{Connection, StoreError, number, text};
 
 /// A message.
@@ -209,6 +210,12 @@ pub async fn newest(connection: &mut Connection, most: i64) -> Result<Vec<Messag
         .collect()
 }
 
+/// Whether any mail was sent since a time.
+pub async fn was_any_mail_sent(connection: &mut Connection, since: i64) -> Result<bool, StoreError> {
+    let sent = sqlx::query("SELECT id FROM messages WHERE channel = 'email' AND sent_at >= $1 LIMIT 1");
+    Ok(sent.bind(since).fetch_optional(connection).await?.is_some())
+}
+
 /// A message as operators see it: without what it says, which may be a code.
 #[derive(Clone, Debug)]
 pub struct OutboxRow {
@@ -232,16 +239,54 @@ pub struct OutboxRow {
     pub send_until: Option<i64>,
     /// When it was written.
     pub created_at: i64,
+    /// When it is kept no longer.
+    pub expire_at: i64,
 }
 
-/// The messages that are kept longest, which are the newest, without what they say: all of them, or those that were given up.
-pub async fn outbox(connection: &mut Connection, failed: bool, most: i64) -> Result<Vec<OutboxRow>, StoreError> {
-    let condition = if failed { "WHERE failed_at IS NOT NULL" } else { "" };
+/// Which messages operators ask for.
+#[derive(Clone, Debug, Default)]
+pub struct OutboxFilter {
+    /// Those that were given up.
+    pub failed: bool,
+    /// Those to this address or number.
+    pub recipient: Option<String>,
+    /// Those behind this one: until when it is kept, and its id.
+    pub after: Option<(i64, String)>,
+}
+
+fn outbox_question(filter: &OutboxFilter) -> (String, Conditions<'_>) {
+    let mut all = Conditions::default();
+    if filter.failed {
+        all.add("failed_at IS NOT NULL");
+    }
+    all.with("LOWER(recipient) = LOWER({})", filter.recipient.as_deref().map(Value::Text));
+    if let Some((expire_at, id)) = &filter.after {
+        // A number stands for itself.
+        all.with(&format!("(expire_at, id) < ({expire_at}, {{}})"), Some(Value::Text(id)));
+    }
     let sql = format!(
-        "SELECT id, channel, recipient, attempts, next_attempt_at, sent_at, failed_at, last_error, send_until, created_at
-         FROM messages {condition} ORDER BY expire_at DESC, id DESC LIMIT $1"
+        "SELECT id, channel, recipient, attempts, next_attempt_at, sent_at, failed_at, last_error, send_until, created_at,
+             expire_at
+         FROM messages {} ORDER BY expire_at DESC, id DESC {}",
+        all.clause(),
+        all.limit()
     );
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(most).fetch_all(connection).await?;
+    (sql, all)
+}
+
+/// What [`outbox`] asks the database: for whoever wants to see how it answers.
+pub fn outbox_sql(filter: &OutboxFilter) -> String {
+    outbox_question(filter).0
+}
+
+/// The messages that are kept longest, which are the newest, without what they say: at most so many of those that are meant.
+pub async fn outbox(
+    connection: &mut Connection,
+    filter: &OutboxFilter,
+    most: i64,
+) -> Result<Vec<OutboxRow>, StoreError> {
+    let (sql, conditions) = outbox_question(filter);
+    let rows = conditions.ask_page(connection, sql, (most, 0)).await?;
     rows.iter()
         .map(|row| {
             Ok(OutboxRow {
@@ -255,6 +300,7 @@ pub async fn outbox(connection: &mut Connection, failed: bool, most: i64) -> Res
                 last_error: text(row, "last_error")?,
                 send_until: number(row, "send_until")?,
                 created_at: row.try_get("created_at")?,
+                expire_at: row.try_get("expire_at")?,
             })
         })
         .collect()

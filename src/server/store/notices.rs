@@ -4,7 +4,8 @@ use sqlx::postgres::PgListener;
 
 use super::{Backend, Connection, Store, StoreError};
 
-const CHANNEL: &str = "vestibule";
+/// Where they are told.
+pub(super) const CHANNEL: &str = "vestibule";
 
 /// What one node tells the others.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::invitations::status;
+use super::user_pages::Place;
 use super::{Connection, StoreError, identifiers, number, places, text};
 use crate::model::{OrganizationName, TicketStatus};
 use crate::server::avatars;
@@ -319,6 +320,29 @@ pub async fn list(
         .fetch_all(connection)
         .await?;
     rows.iter().map(invitation).collect()
+}
+
+/// What [`waiting_after`] asks the database: of the organization `$1`, at the time `$2`, behind the place `$3`, `$4`, at most `$5`.
+pub const WAITING_AFTER: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM organization_invitations
+      WHERE organization_id = $1 AND slot IS NOT NULL AND expire_at > $2 AND (expire_at, id) < ($3, $4)
+      ORDER BY expire_at DESC, id DESC LIMIT $5"
+);
+
+/// Invitations to an organization that wait for an answer and are good, those that are good for longest first, from a place on: by
+/// that time and not by when they were made, because it tells those that have run out from them.
+pub async fn waiting_after(
+    connection: &mut Connection,
+    organization_id: &str,
+    place: Option<&Place>,
+    limit: i64,
+    now: i64,
+) -> Result<Vec<OrganizationInvitationRow>, StoreError> {
+    let (at, id) = place.map_or((i64::MAX, ""), |place| (place.at, place.id.as_str()));
+    let query = sqlx::query(WAITING_AFTER).bind(organization_id).bind(now).bind(at).bind(id).bind(limit);
+    query.fetch_all(connection).await?.iter().map(invitation).collect()
 }
 
 /// An invitation to an organization.

@@ -62,9 +62,19 @@ pub async fn ids(
 ) -> Result<Vec<String>, StoreError> {
     let pattern = pattern(&filter.query);
     let conditions = conditions(filter, &pattern);
-    let (column, way) = (order.sql(), if descending { "DESC" } else { "ASC" });
+    let way = if descending { "DESC" } else { "ASC" };
+    // Of many at once it is counted once, and not for each.
+    let are_many = filter.ids.is_empty() && filter.user_ids.is_empty();
+    let (counted, column) = match order {
+        OrganizationOrder::MembersCount if are_many => (
+            "LEFT JOIN (SELECT organization_id, COUNT(*) AS people FROM organization_memberships GROUP BY organization_id) c
+                 ON c.organization_id = o.id",
+            "COALESCE(c.people, 0)",
+        ),
+        _ => ("", order.sql()),
+    };
     let sql = format!(
-        "SELECT o.id FROM organizations o {} ORDER BY {column} {way}, o.id {way} {}",
+        "SELECT o.id FROM organizations o {counted} {} ORDER BY {column} {way}, o.id {way} {}",
         conditions.clause(),
         conditions.limit()
     );

@@ -5,6 +5,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::organization_memberships::public_user_data;
+use super::user_pages::Place;
 use super::{Connection, StoreError};
 use crate::model::{MembershipRequestStatus, PublicUserData};
 
@@ -251,6 +252,22 @@ pub async fn list(
     .bind(offset)
     .fetch_all(connection)
     .await?;
+    rows.iter().map(|row| Ok((request(row)?, public_user_data(row)?))).collect()
+}
+
+/// Part of the requests to an organization that wait for an answer, with who asks: oldest first, from a place on.
+pub async fn waiting_after(
+    connection: &mut Connection,
+    organization_id: &str,
+    place: Option<&Place>,
+    limit: i64,
+) -> Result<Vec<(RequestRow, PublicUserData)>, StoreError> {
+    let (at, id) = place.map_or((i64::MIN, ""), |place| (place.at, place.id.as_str()));
+    let query = sqlx::query(asking!(
+        "WHERE r.organization_id = $1 AND r.status = 'pending' AND (r.created_at, r.id) > ($2, $3)
+         ORDER BY r.created_at, r.id LIMIT $4"
+    ));
+    let rows = query.bind(organization_id).bind(at).bind(id).bind(limit).fetch_all(connection).await?;
     rows.iter().map(|row| Ok((request(row)?, public_user_data(row)?))).collect()
 }
 

@@ -350,6 +350,8 @@ macro_rules! people {
     };
 }
 
+pub(super) use people;
+
 /// What the database is asked by [`list`] where nobody is looked for.
 pub const MEMBERS: &str = people!(
     "(SELECT * FROM organization_memberships WHERE organization_id = $1 AND ($2 = '' OR role = $2)

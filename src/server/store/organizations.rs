@@ -1,12 +1,12 @@
 //! Organizations.
 
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
 
 use super::avatars::{self, Owner};
 use super::organization_memberships::{OwnMemberships, THEIRS};
 use super::search::pattern;
-use super::{Connection, StoreError, number, search, text};
+use super::{Connection, StoreError, number, places, search, text};
 
 /// An organization to be.
 #[derive(Clone, Copy, Debug)]
@@ -150,6 +150,25 @@ pub async fn count(connection: &mut Connection, id: &str, now: i64) -> Result<Op
     let sql = format!("SELECT {COLUMNS}, {COUNTS} FROM organizations o WHERE o.id = $2");
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now).bind(id);
     query.fetch_optional(connection).await?.as_ref().map(counted).transpose()
+}
+
+/// Those of these organizations that there are, in this order: how many belong to each is not counted again for that.
+pub async fn all_of(connection: &mut Connection, ids: &[&str], now: i64) -> Result<Vec<Counted>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT {COLUMNS}, o.members_count AS members,
+             (SELECT COUNT(*) FROM organization_invitations i
+                 WHERE i.organization_id = o.id AND i.slot IS NOT NULL AND i.expire_at > $1) AS invitations
+         FROM organizations o WHERE o.id IN ({})",
+        places(2, ids.len())
+    );
+    let query = ids.iter().fold(sqlx::query(AssertSqlSafe(sql)).bind(now), |query, id| query.bind(*id));
+    let rows = query.fetch_all(connection).await?;
+    let mut found: Vec<Counted> = rows.iter().map(counted).collect::<Result<_, _>>()?;
+    found.sort_by_key(|counted| ids.iter().position(|id| *id == counted.organization.id));
+    Ok(found)
 }
 
 /// All organizations, newest first.

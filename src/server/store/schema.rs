@@ -6,7 +6,7 @@ use sqlx::migrate::MigrateError;
 use sqlx::{Connection as _, Row};
 
 use super::connect::{MIGRATIONS, migrator};
-use super::{Connection, StoreError, place};
+use super::{Connection, Store, StoreError, place};
 
 /// How far the schema of a database has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,14 @@ pub struct Schema {
     pub version: Option<i64>,
     /// How many steps a start would add.
     pub missing: usize,
+}
+
+/// How far the schema of a database has come that is open.
+///
+/// # Errors
+/// As [`look`].
+pub async fn of(store: &Store) -> Result<Schema, StoreError> {
+    look(&mut *store.read().await?, store.url()).await
 }
 
 /// Opens the database to read what is there. `None`: an SQLite file that does not exist yet.

@@ -24,6 +24,11 @@ pub fn of_person(first_name: Option<&str>, last_name: Option<&str>) -> String {
     folded(&format!("{} {}", first_name.unwrap_or_default(), last_name.unwrap_or_default()))
 }
 
+/// What a person is found by, where the last name alone is known.
+pub fn of_last_name(last_name: Option<&str>) -> String {
+    folded(last_name.unwrap_or_default())
+}
+
 /// What an organization is found by.
 pub fn of_organization(name: &str) -> String {
     folded(name)
@@ -46,13 +51,14 @@ pub fn pattern(query: &str) -> String {
 
 /// Fills in what rows are found by that are older than it, or come from a node that does not know it.
 pub async fn fill(store: &Store) -> Result<(), StoreError> {
-    fill_table(store, "users", "first_name, last_name").await?;
-    fill_table(store, "organizations", "name").await
+    fill_column(store, ("users", "search_text"), "first_name, last_name").await?;
+    fill_column(store, ("users", "last_search_text"), "last_name").await?;
+    fill_column(store, ("organizations", "search_text"), "name").await
 }
 
-async fn fill_table(store: &Store, table: &str, names: &str) -> Result<(), StoreError> {
+async fn fill_column(store: &Store, (table, column): (&str, &str), names: &str) -> Result<(), StoreError> {
     loop {
-        let sql = format!("SELECT id, {names} FROM {table} WHERE search_text IS NULL LIMIT {AT_ONCE}");
+        let sql = format!("SELECT id, {names} FROM {table} WHERE {column} IS NULL LIMIT {AT_ONCE}");
         let mut tx = store.write().await?;
         let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut *tx).await?;
         if rows.is_empty() {
@@ -60,14 +66,15 @@ async fn fill_table(store: &Store, table: &str, names: &str) -> Result<(), Store
         }
         let places: Vec<String> = (0..rows.len()).map(|at| format!("(${}, ${})", 2 * at + 1, 2 * at + 2)).collect();
         let sql = format!(
-            "UPDATE {table} SET search_text = v.column2 FROM (VALUES {}) AS v
-             WHERE {table}.id = v.column1 AND {table}.search_text IS NULL",
+            "UPDATE {table} SET {column} = v.column2 FROM (VALUES {}) AS v
+             WHERE {table}.id = v.column1 AND {table}.{column} IS NULL",
             places.join(", ")
         );
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for row in &rows {
-            let text = match table {
-                "users" => of_person(row.try_get("first_name")?, row.try_get("last_name")?),
+            let text = match (table, column) {
+                ("users", "last_search_text") => of_last_name(row.try_get("last_name")?),
+                ("users", _) => of_person(row.try_get("first_name")?, row.try_get("last_name")?),
                 _ => of_organization(row.try_get("name")?),
             };
             query = query.bind(row.try_get::<String, _>("id")?).bind(text);

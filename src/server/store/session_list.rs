@@ -102,23 +102,68 @@ pub async fn list(
     rows.iter().map(session).collect()
 }
 
+/// Which of the sessions that go on; where nothing is named, all.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LiveFilter<'a> {
+    /// Those of one of these people.
+    pub user_ids: &'a [String],
+    /// Those that began from a network address.
+    pub ip_address: &'a str,
+    /// Those that are held up by something.
+    pub pending: bool,
+    /// Those in which somebody acts in the person's place.
+    pub acted: bool,
+}
+
 /// The sessions that go on, newest first, from one on: by when that began and its id.
 pub async fn live(
     connection: &mut Connection,
+    filter: LiveFilter<'_>,
     after: Option<(i64, &str)>,
     limit: i64,
 ) -> Result<Vec<ListedSession>, StoreError> {
-    let beyond = if after.is_some() { "AND (created_at, id) < ($2, $3)" } else { "" };
+    let mut conditions = Conditions::default();
+    conditions.add(if filter.pending { "status = 'pending'" } else { "status IN ('active', 'pending')" });
+    if filter.acted {
+        conditions.add("actor IS NOT NULL");
+    }
+    conditions.among("user_id IN ({})", filter.user_ids);
+    conditions.with("ip_address = {}", Some(filter.ip_address).filter(|it| !it.is_empty()).map(Value::Text));
+    if let Some(place) = after {
+        conditions.before("created_at, id", place);
+    }
     let sql = format!(
         "SELECT id, client_id, user_id, status, active_organization_id, ip_address, user_agent, last_active_at, expire_at,
              created_at, updated_at, actor
-         FROM sessions WHERE status IN ('active', 'pending') {beyond} ORDER BY created_at DESC, id DESC LIMIT $1"
+         FROM sessions {} ORDER BY created_at DESC, id DESC {}",
+        conditions.clause(),
+        conditions.limit()
     );
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(limit);
-    if let Some((at, id)) = after {
-        query = query.bind(at).bind(id);
-    }
-    query.fetch_all(connection).await?.iter().map(session).collect()
+    let rows = conditions.ask_page(connection, sql, (limit, 0)).await?;
+    rows.iter().map(session).collect()
+}
+
+/// A part of the sessions of a person: those that go on in front of those that are over, and each newest first.
+pub async fn of_user(
+    connection: &mut Connection,
+    user_id: &str,
+    (limit, offset): (i64, i64),
+    now: i64,
+) -> Result<Vec<ListedSession>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, client_id, user_id, status, active_organization_id, ip_address, user_agent, last_active_at, expire_at,
+             created_at, updated_at, actor
+         FROM sessions WHERE user_id = $1
+         ORDER BY CASE WHEN status IN ('active', 'pending') AND expire_at > $2 THEN 0 ELSE 1 END, created_at DESC, id DESC
+         LIMIT $3 OFFSET $4",
+    )
+    .bind(user_id)
+    .bind(now)
+    .bind(limit)
+    .bind(offset)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(session).collect()
 }
 
 /// How many sessions are meant.

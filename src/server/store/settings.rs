@@ -118,6 +118,15 @@ pub async fn remove(connection: &mut Connection, path: &str) -> Result<(), Store
     Ok(())
 }
 
+/// The names of those that were changed after a change.
+pub async fn changed_since(connection: &mut Connection, revision: i64) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query("SELECT DISTINCT path FROM settings_changes WHERE revision > $1")
+        .bind(revision)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get("path")?)).collect()
+}
+
 /// Notes a change, for ever.
 pub async fn note(connection: &mut Connection, row: &SettingChangeRow) -> Result<(), StoreError> {
     sqlx::query(

@@ -38,6 +38,7 @@ pub fn not_needed(now: i64) -> impl Iterator<Item = NotNeeded> {
         "DELETE FROM api_keys WHERE expires_at < $1",
         "DELETE FROM api_keys WHERE revoked_at < $1",
         "DELETE FROM user_imports WHERE finished_at < $1",
+        "DELETE FROM exports WHERE created_at < $1",
         "DELETE FROM sessions WHERE expire_at < $1 AND status NOT IN ('active', 'pending')",
         // While a file is brought in, browsers stand before their sessions.
         "DELETE FROM clients WHERE updated_at < $1

@@ -51,8 +51,8 @@ pub async fn insert(connection: &mut Connection, user: &NewUserRow<'_>, now: i64
         "INSERT INTO users (id, external_id, first_name, last_name, locale, primary_email_address_id,
              primary_phone_number_id, password_digest, public_metadata, private_metadata, unsafe_metadata,
              legal_accepted_at, banned_at, create_organization_enabled, create_organizations_limit, created_at, updated_at,
-             search_text)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+             search_text, last_search_text)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
     )
     .bind(user.id)
     .bind(user.external_id)
@@ -72,6 +72,7 @@ pub async fn insert(connection: &mut Connection, user: &NewUserRow<'_>, now: i64
     .bind(user.created_at)
     .bind(now)
     .bind(search::of_person(user.first_name, user.last_name))
+    .bind(search::of_last_name(user.last_name))
     .execute(connection)
     .await?;
     Ok(())

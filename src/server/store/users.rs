@@ -42,8 +42,8 @@ pub async fn insert(connection: &mut Connection, user: &NewUser<'_>, now: i64) -
     sqlx::query(
         "INSERT INTO users (id, first_name, last_name, primary_email_address_id, primary_phone_number_id,
              password_digest, last_sign_in_at, created_at, updated_at, legal_accepted_at, public_metadata,
-             locale, unsafe_metadata, search_text, external_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8, $9, $10, $11, $12, $13)",
+             locale, unsafe_metadata, search_text, external_id, last_search_text)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(user.id)
     .bind(user.first_name)
@@ -58,6 +58,7 @@ pub async fn insert(connection: &mut Connection, user: &NewUser<'_>, now: i64) -
     .bind(user.unsafe_metadata)
     .bind(search::of_person(user.first_name, user.last_name))
     .bind(user.external_id)
+    .bind(search::of_last_name(user.last_name))
     .execute(connection)
     .await?;
     Ok(())

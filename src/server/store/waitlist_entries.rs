@@ -26,7 +26,7 @@ pub struct WaitlistEntryRow {
     pub updated_at: i64,
 }
 
-fn entry(row: &AnyRow) -> Result<WaitlistEntryRow, StoreError> {
+pub(super) fn entry(row: &AnyRow) -> Result<WaitlistEntryRow, StoreError> {
     let status: String = row.try_get("status")?;
     Ok(WaitlistEntryRow {
         id: row.try_get("id")?,
@@ -44,6 +44,8 @@ macro_rules! columns {
         "id, email_address, status, invitation_id, locale, created_at, updated_at"
     };
 }
+
+pub(super) const COLUMNS: &str = columns!();
 
 /// Puts someone at the end of the list; `None` if they are on it.
 pub async fn insert(

@@ -1,13 +1,15 @@
 //! What lets a person in, so that the last of it is never taken away.
 
-use sqlx::any::AnyArguments;
+use std::collections::HashMap;
+
+use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe, Row};
 
-use super::{Connection, StoreError, places};
+use super::{Connection, StoreError};
 
 /// Which ways in there are, as far as the settings say.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WaysIn {
     /// By a password.
     pub password: bool,
@@ -27,29 +29,113 @@ impl WaysIn {
     }
 }
 
-/// Whether anyone who has an account, and may come in, gets in by one of these ways or from one of these providers.
-pub async fn anyone_gets_in(
-    connection: &mut Connection,
-    ways: WaysIn,
-    providers: &[String],
-) -> Result<bool, StoreError> {
-    // No provider is an empty text, so that finds nobody.
-    let named = if providers.is_empty() { "''".to_owned() } else { places(5, providers.len()) };
+/// By what somebody, or one of several, could get in, whatever the settings say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// A password.
+    pub password: bool,
+    /// An e-mail address that is proven.
+    pub mail: bool,
+    /// A passkey.
+    pub passkey: bool,
+    /// A phone number that is proven, and is not kept for second steps.
+    pub phone: bool,
+    /// Accounts with these providers.
+    pub providers: Vec<String>,
+}
+
+impl Held {
+    /// Whether one of these ways, or one of these providers, lets them in.
+    pub fn opens(&self, ways: WaysIn, providers: &[String]) -> bool {
+        ways.password && self.password
+            || ways.mail && self.mail
+            || ways.passkey && self.passkey
+            || ways.phone && self.phone
+            || self.providers.iter().any(|provider| providers.contains(provider))
+    }
+}
+
+/// What a user `u` has, by name.
+const HELD: [(&str, &str); 4] = [
+    ("password", "u.password_digest IS NOT NULL AND EXISTS (SELECT 1 FROM identifiers i WHERE i.user_id = u.id)"),
+    (
+        "mail",
+        "EXISTS (SELECT 1 FROM identifiers i
+             WHERE i.user_id = u.id AND i.kind = 'email_address' AND i.verified_at IS NOT NULL)",
+    ),
+    ("passkey", "EXISTS (SELECT 1 FROM passkeys p WHERE p.user_id = u.id)"),
+    (
+        "phone",
+        "EXISTS (SELECT 1 FROM identifiers i WHERE i.user_id = u.id AND i.kind = 'phone_number'
+             AND i.verified_at IS NOT NULL AND i.reserved_for_second_factor_at IS NULL)",
+    ),
+];
+
+/// The columns that [`held`] reads.
+fn columns(condition: impl Fn(&str) -> String) -> String {
+    let column = |(name, has): (&str, &str)| {
+        format!("CAST(CASE WHEN {} THEN 1 ELSE 0 END AS BIGINT) AS has_{name}", condition(has))
+    };
+    HELD.map(column).join(", ")
+}
+
+fn held(row: &AnyRow) -> Result<Held, StoreError> {
+    let has = |column: &str| Ok::<_, StoreError>(row.try_get::<i64, _>(column)? != 0);
+    Ok(Held {
+        password: has("has_password")?,
+        mail: has("has_mail")?,
+        passkey: has("has_passkey")?,
+        phone: has("has_phone")?,
+        providers: Vec::new(),
+    })
+}
+
+/// As many owners of the dashboard are looked at: those who have been it for longest.
+const OWNERS: i64 = 100;
+/// As many of all people are looked at: those who came last.
+const NEWEST: i64 = 10_000;
+
+/// By what each owner of the dashboard could get in who may come in, by their ids.
+pub async fn of_owners(connection: &mut Connection) -> Result<Vec<(String, Held)>, StoreError> {
     let sql = format!(
-        "SELECT COUNT(*) AS found FROM (SELECT u.id FROM users u WHERE u.banned_at IS NULL AND (
-             ($1 = 1 AND u.password_digest IS NOT NULL AND EXISTS (SELECT 1 FROM identifiers i WHERE i.user_id = u.id))
-             OR ($2 = 1 AND EXISTS (SELECT 1 FROM identifiers i
-                 WHERE i.user_id = u.id AND i.kind = 'email_address' AND i.verified_at IS NOT NULL))
-             OR ($3 = 1 AND EXISTS (SELECT 1 FROM passkeys p WHERE p.user_id = u.id))
-             OR ($4 = 1 AND EXISTS (SELECT 1 FROM identifiers i
-                 WHERE i.user_id = u.id AND i.kind = 'phone_number' AND i.verified_at IS NOT NULL
-                     AND i.reserved_for_second_factor_at IS NULL))
-             OR EXISTS (SELECT 1 FROM external_accounts e WHERE e.user_id = u.id AND e.provider IN ({named}))
-         ) LIMIT 1) AS somebody"
+        "SELECT u.id, {} FROM operators o JOIN users u ON u.id = o.user_id
+         WHERE o.role = 'owner' AND u.banned_at IS NULL ORDER BY o.created_at, o.user_id LIMIT $1",
+        columns(str::to_owned)
     );
-    let query = ways.bind(sqlx::query(AssertSqlSafe(sql)));
-    let row = providers.iter().fold(query, |query, provider| query.bind(provider)).fetch_one(connection).await?;
-    Ok(row.try_get::<i64, _>("found")? > 0)
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(OWNERS).fetch_all(&mut *connection).await?;
+    let mut owners = Vec::with_capacity(rows.len());
+    for row in &rows {
+        owners.push((row.try_get::<String, _>("id")?, held(row)?));
+    }
+    let rows = sqlx::query(
+        "SELECT e.user_id, e.provider FROM operators o JOIN external_accounts e ON e.user_id = o.user_id
+         WHERE o.role = 'owner'",
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut providers: HashMap<String, Vec<String>> = HashMap::new();
+    for row in &rows {
+        providers.entry(row.try_get("user_id")?).or_default().push(row.try_get("provider")?);
+    }
+    for (id, held) in &mut owners {
+        held.providers = providers.remove(id).unwrap_or_default();
+    }
+    Ok(owners)
+}
+
+/// By what any of those could get in who came last and may come in, all of them together: however many people there are, it is not
+/// asked of more than [`NEWEST`].
+pub async fn of_newest(connection: &mut Connection) -> Result<Held, StoreError> {
+    const THEY: &str = "SELECT id, password_digest FROM users WHERE banned_at IS NULL
+        ORDER BY created_at DESC, id DESC LIMIT $1";
+    let any = |has: &str| format!("EXISTS (SELECT 1 FROM newest u WHERE {has})");
+    let sql = format!("WITH newest AS ({THEY}) SELECT {}", columns(any));
+    let row = sqlx::query(AssertSqlSafe(sql)).bind(NEWEST).fetch_one(&mut *connection).await?;
+    let mut found = held(&row)?;
+    let sql = format!("SELECT DISTINCT e.provider FROM ({THEY}) u JOIN external_accounts e ON e.user_id = u.id");
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(NEWEST).fetch_all(connection).await?;
+    found.providers = rows.iter().map(|row| row.try_get("provider")).collect::<Result<_, _>>()?;
+    Ok(found)
 }
 
 /// The condition that something else lets in the user `$2` than what has the id `$1`. `$3` to `$6` are [`WaysIn`].
@@ -67,3 +153,24 @@ macro_rules! another_way_in {
     };
 }
 pub(super) use another_way_in;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_off_opens_nothing() {
+        const OFF: WaysIn = WaysIn { password: false, mail: false, passkey: false, phone: false };
+        let all = Held { password: true, mail: true, passkey: true, phone: true, providers: vec!["google".into()] };
+        let google = ["google".to_owned()];
+        assert!(!all.opens(OFF, &[]) && all.opens(OFF, &google) && !all.opens(OFF, &["github".to_owned()]));
+        for way in [
+            WaysIn { password: true, ..OFF },
+            WaysIn { mail: true, ..OFF },
+            WaysIn { passkey: true, ..OFF },
+            WaysIn { phone: true, ..OFF },
+        ] {
+            assert!(all.opens(way, &[]) && !Held::default().opens(way, &google), "{way:?}");
+        }
+    }
+}

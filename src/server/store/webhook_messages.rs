@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+use super::user_pages::Place;
 use super::{Connection, StoreError, number, places, text};
 
 /// What follows about the same user waits until what was before has failed so often.
@@ -369,21 +370,39 @@ pub async fn attempts(
     .bind(offset)
     .fetch_all(connection)
     .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(AttemptRow {
-                id: row.try_get("id")?,
-                endpoint_id: row.try_get("endpoint_id")?,
-                event_id: row.try_get("event_id")?,
-                kind: row.try_get("type")?,
-                attempted_at: row.try_get("attempted_at")?,
-                duration_ms: row.try_get("duration_ms")?,
-                status: number(row, "status")?,
-                error: text(row, "error")?,
-                response: text(row, "response")?,
-            })
-        })
-        .collect()
+    rows.iter().map(attempt).collect()
+}
+
+fn attempt(row: &AnyRow) -> Result<AttemptRow, StoreError> {
+    Ok(AttemptRow {
+        id: row.try_get("id")?,
+        endpoint_id: row.try_get("endpoint_id")?,
+        event_id: row.try_get("event_id")?,
+        kind: row.try_get("type")?,
+        attempted_at: row.try_get("attempted_at")?,
+        duration_ms: row.try_get("duration_ms")?,
+        status: number(row, "status")?,
+        error: text(row, "error")?,
+        response: text(row, "response")?,
+    })
+}
+
+/// What [`attempts_after`] asks the database: of the endpoint `$1`, behind the place `$2`, `$3`, at most `$4`.
+pub const ATTEMPTS_AFTER: &str =
+    "SELECT id, endpoint_id, event_id, type, attempted_at, duration_ms, status, error, response
+     FROM webhook_attempts WHERE endpoint_id = $1 AND (attempted_at, id) < ($2, $3)
+     ORDER BY attempted_at DESC, id DESC LIMIT $4";
+
+/// The tries of an endpoint, newest first, from a place on.
+pub async fn attempts_after(
+    connection: &mut Connection,
+    endpoint_id: &str,
+    place: Option<&Place>,
+    limit: i64,
+) -> Result<Vec<AttemptRow>, StoreError> {
+    let (at, id) = place.map_or((i64::MAX, ""), |place| (place.at, place.id.as_str()));
+    let query = sqlx::query(ATTEMPTS_AFTER).persistent(false).bind(endpoint_id).bind(at).bind(id).bind(limit);
+    query.fetch_all(connection).await?.iter().map(attempt).collect()
 }
 
 /// Deletes tries, and messages that nothing happens to any more, from before a moment. Returns how many rows went.

@@ -23,6 +23,7 @@ use crate::server::flows::activity::Activity;
 use crate::server::flows::limits::AddressLimiter;
 use crate::server::flows::session::VerifiedTokens;
 use crate::server::http::CallLimiter;
+use crate::server::jobs::Jobs;
 use crate::server::lists::Lists;
 use crate::server::places::Places;
 use crate::server::settings::{BotProtection, Fixed, SettingPath, Settings, SettingsError, Stored};
@@ -52,6 +53,8 @@ pub struct Foundation {
     pub(crate) avatars: Avatars,
     /// Sends the webhooks.
     pub(crate) webhooks: Dispatcher,
+    /// How what runs beside the requests does.
+    pub(crate) jobs: Jobs,
 }
 
 /// What a Vestibule is made of: the settings, with what is made of them, and what lasts.
@@ -121,7 +124,7 @@ impl Inner {
         };
         let worker = |transport| {
             let (store, clock, key) = (foundation.store.clone(), foundation.clock.clone(), foundation.key.clone());
-            Arc::new(Worker::new(transport, store, clock, key))
+            Arc::new(Worker::new(transport, store, clock, key, foundation.jobs.clone()))
         };
         let mailer = match same(&["mail"]) {
             Some(before) => before.mailer.clone(),

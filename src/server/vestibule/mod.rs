@@ -20,6 +20,7 @@ use super::flows::activity::Activity;
 use super::flows::oauth_tokens::{self, OauthAccessToken, OauthTokenError};
 use super::flows::session::VerifiedTokens;
 use super::flows::webhooks::Webhooks;
+use super::jobs::Jobs;
 use super::lists::Lists;
 use super::places::Places;
 use super::settings::{SettingPath, Settings, SettingsError};
@@ -163,7 +164,8 @@ impl Vestibule {
             set => set,
         };
         let loopback = settings.webhooks.allow_loopback;
-        let webhooks = Dispatcher::new(loopback, store.clone(), clock.clone(), key.clone());
+        let jobs = Jobs::default();
+        let webhooks = Dispatcher::new(loopback, store.clone(), clock.clone(), key.clone(), jobs.clone());
         let (open, closed) = watch::channel(());
         // Before anything is read of which the others tell, so that no change of it goes unheard.
         let listener = store.listen().await?;
@@ -174,6 +176,7 @@ impl Vestibule {
             places: Places::open(&settings).map_err(StartError::Places)?,
             avatars: Avatars::new(&settings)?,
             webhooks: webhooks.map_err(StartError::Webhooks)?,
+            jobs,
             keys: KeyRing::default(),
             lists: Lists::default(),
             tokens: VerifiedTokens::default(),
@@ -292,7 +295,8 @@ impl Vestibule {
         };
         let now = self.force.now();
         tokio::join!(stop(&now.mailer), stop(&now.texter), self.webhooks.stop());
-        self.activity.flush(&self.store).await;
+        // That it could not be written is in the log.
+        self.activity.flush(&self.store).await.ok();
         self.store.close().await;
     }
 

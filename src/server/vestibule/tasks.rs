@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::Vestibule;
+use super::{StartError, Vestibule};
 use crate::server::crypto::MINUTE;
 use crate::server::flows::sweep;
+use crate::server::jobs::Job;
 use crate::server::store::{Notice, NoticeListener, sessions};
 
 /// How far back one looks for sessions that ended unheard, in milliseconds: no token of an older one is good.
@@ -41,15 +42,15 @@ impl Vestibule {
                 }
                 let Some(force) = weak.upgrade() else { return };
                 let this = Self::of(force);
-                this.activity.flush(&this.store).await;
+                let (jobs, clock) = (&this.jobs, &this.clock);
+                // What goes wrong with either is logged where it does.
+                jobs.run(Job::LastUses, clock, this.activity.flush(&this.store)).await.ok();
                 this.tokens.forget_expired(this.clock.now());
                 this.addresses.forget_idle();
                 this.typing.forget_idle();
                 this.calls.forget_idle();
                 // On SQLite nobody tells of what another process has changed.
-                this.reload_keys().await;
-                this.reload_lists().await;
-                this.reload_settings().await;
+                jobs.run(Job::Rereading, clock, this.reload()).await.ok();
                 if rounds.is_multiple_of(60) {
                     match sweep::sweep(&this).await {
                         Ok(gone) => tracing::debug!(gone, "swept"),
@@ -65,13 +66,11 @@ impl Vestibule {
         match notice {
             Notice::SessionEnded(id) => self.tokens.revoke(&id, self.clock.now()),
             Notice::Outdated(id) => self.tokens.outdate(&id, self.clock.now()),
-            Notice::KeysChanged => self.reload_keys().await,
-            Notice::ListsChanged => self.reload_lists().await,
-            Notice::SettingsChanged => self.reload_settings().await,
+            Notice::KeysChanged => drop(self.reload_keys().await),
+            Notice::ListsChanged => drop(self.reload_lists().await),
+            Notice::SettingsChanged => drop(self.reload_settings().await),
             Notice::Reconnected => {
-                self.reload_keys().await;
-                self.reload_lists().await;
-                self.reload_settings().await;
+                drop(self.reload().await);
                 self.catch_up().await;
             }
         }
@@ -88,21 +87,29 @@ impl Vestibule {
         }
     }
 
-    async fn reload_keys(&self) {
-        if let Err(error) = self.load_keys().await {
-            tracing::error!(%error, "the signing keys could not be read again");
-        }
+    /// Reads all of it again, each whatever becomes of the others. What goes wrong is logged.
+    async fn reload(&self) -> Result<(), StartError> {
+        let (keys, lists, settings) =
+            (self.reload_keys().await, self.reload_lists().await, self.reload_settings().await);
+        keys.and(lists).and(settings)
     }
 
-    async fn reload_settings(&self) {
-        if let Err(error) = self.load_settings().await {
+    async fn reload_keys(&self) -> Result<(), StartError> {
+        let read = self.load_keys().await;
+        read.inspect_err(|error| tracing::error!(%error, "the signing keys could not be read again"))
+    }
+
+    async fn reload_settings(&self) -> Result<(), StartError> {
+        let read = self.load_settings().await;
+        read.inspect_err(|error| {
             tracing::error!(%error, "what was changed of the settings cannot hold here; all stays as it was");
-        }
+        })
     }
 
-    async fn reload_lists(&self) {
-        if let Err(error) = self.lists.load(&self.store).await {
+    async fn reload_lists(&self) -> Result<(), StartError> {
+        let read = self.lists.load(&self.store).await.map_err(StartError::from);
+        read.inspect_err(|error| {
             tracing::error!(%error, "who may sign up, and where one may be led, could not be read again");
-        }
+        })
     }
 }

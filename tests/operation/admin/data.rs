@@ -11,6 +11,7 @@ on_both!(
     what_cannot_be_read_is_said_at_once,
     one_file_is_read_at_a_time,
     everything_is_taken_away_by_owners,
+    an_export_says_how_far_it_is,
     both_ask_for_a_proof,
 );
 
@@ -170,10 +171,45 @@ async fn everything_is_taken_away_by_owners(database: Database) {
     let said: u64 = counts.values().filter_map(Value::as_u64).sum();
     assert_eq!(counts["user"], 1_205);
     assert_eq!(lines.count() as u64, said, "it is whole");
+    let id_of_file = header["id"].as_str().expect("an id");
+    let is_over = || async { database.count("exports WHERE finished_at IS NOT NULL").await == 1 };
+    until("it is noted that it is over", is_over).await;
+    let many =
+        database.numbers(&format!("SELECT written FROM exports WHERE id = '{id_of_file}' AND total = written")).await;
+    assert_eq!(many, [i64::try_from(said).expect("not so many")]);
+    let page = admin.page_alone(PAGE).await;
+    assert!(page.shows("Whole") && page.shows(&format!("{} of ", said_in_groups(said))), "{}", page.body);
+    assert!(!page.shows("<progress"), "nothing is under way: {}", page.body);
     let query = AuditQuery { actions: vec![AuditAction::ExportCreated], ..AuditQuery::default() };
     let (noted, _) = house.vestibule.audit_log().list(&query).await.expect("is read");
     assert_eq!((noted.len(), noted[0].actor_id.as_ref()), (1, Some(&id)));
     assert_eq!(noted[0].subject_id.as_deref(), header["id"].as_str());
+}
+
+/// A number as pages say it.
+fn said_in_groups(number: u64) -> String {
+    assert!((1_000..1_000_000).contains(&number), "{number}");
+    format!("{},{:03}", number / 1_000, number % 1_000)
+}
+
+async fn an_export_says_how_far_it_is(database: Database) {
+    let house = House::open(&database).await;
+    let (owner, id) = house.operator("owner", OperatorRole::Owner).await;
+    assert!(owner.page_alone(PAGE).await.shows("Nobody has taken anything away lately"));
+    let now = house.clock.now();
+    // Another server sends one.
+    let other = format!(
+        "INSERT INTO exports (id, created_by, written, total, created_at, updated_at)
+         VALUES ('exp_other', '{id}', 250000, 1000000, {now}, {now})"
+    );
+    database.execute(&other).await;
+    let page = owner.page_alone(PAGE).await;
+    for text in ["250,000 of 1,000,000 records", "25 %", "<progress", "<noscript>", "Look again"] {
+        assert!(page.shows(text), "{text}: {}", page.body);
+    }
+    house.clock.advance(3 * MINUTE);
+    let page = owner.page_alone(PAGE).await;
+    assert!(page.shows("the server stopped that was sending it") && !page.shows("<progress"), "{}", page.body);
 }
 
 async fn both_ask_for_a_proof(database: Database) {

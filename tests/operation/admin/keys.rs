@@ -86,6 +86,8 @@ async fn a_machine_is_made_and_given_another_key(database: Database) {
     let made = operator.send_form("/admin/keys/machine", &[("name", "Reports"), ("default_token_ttl", "600")]).await;
     let first = key(&made.body, "msk_test_");
     assert_eq!(house.last_to(AuditAction::MachineCreated).await.as_ref(), Some(&id));
+    let wrong = operator.send_form("/admin/keys/machine", &[("name", "Nightly"), ("default_token_ttl", "-1")]).await;
+    assert!(wrong.status == 422 && wrong.shows("value=\"Nightly\"") && wrong.shows("value=\"-1\""), "{}", wrong.body);
     let machines = house.vestibule.machines();
     let machine = machines.verify_secret_key(&first).await.expect("is asked").expect("is good");
     assert_eq!((machine.name.as_str(), machine.default_token_ttl), ("Reports", 600));

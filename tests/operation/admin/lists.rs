@@ -4,7 +4,7 @@ use serde_json::Value;
 use vestibule::model::SignUpMode;
 use vestibule::server::{AuditAction, AuditQuery, NewWaitlistEntry, OperatorRole};
 
-use crate::support::{Database, House, Person, on_both};
+use crate::support::{DAY, Database, House, Person, on_both};
 
 on_both!(
     someone_is_invited_and_the_invitation_taken_back,
@@ -12,6 +12,7 @@ on_both!(
     a_domain_is_kept_out,
     organizations_are_looked_after,
     the_log_is_searched_and_taken_away,
+    the_log_is_searched_by_day_by_words_and_by_who_acted_in_another_s_place,
 );
 
 async fn someone_is_invited_and_the_invitation_taken_back(database: Database) {
@@ -65,13 +66,15 @@ async fn organizations_are_looked_after(database: Database) {
     let house = House::with(&database, |settings| settings.organizations.enabled = true).await;
     let (operator, _) = house.operator("operator", OperatorRole::Admin).await;
     let (_, ada) = house.person("ada").await;
-    let made = operator.send_form_and_follow("/admin/organizations", &[("name", "Acme"), ("created_by", &ada)]).await;
+    let made = operator
+        .send_form_and_follow("/admin/organizations", &[("name", "Acme"), ("created_by", "ada@example.com")])
+        .await;
     assert!(made.shows("The organization is there") && made.shows("ada@example.com"), "{}", made.body);
     let page = made.path.clone();
     assert!(page.starts_with("/admin/organizations/org_"), "{page}");
     let (_, bob) = house.person("bob").await;
     let form = |action: &str| format!("{page}/{action}");
-    let fields = [("user_id", bob.as_str()), ("role", "org:member")];
+    let fields = [("identifier", bob.as_str()), ("role", "org:member")];
     assert!(operator.send_form_and_follow(&form("add_member"), &fields).await.shows("bob@example.com"));
     let fields = [("user_id", bob.as_str()), ("role", "org:admin")];
     assert!(operator.send_form_and_follow(&form("set_role"), &fields).await.shows("The role was changed"));
@@ -95,7 +98,16 @@ async fn the_log_is_searched_and_taken_away(database: Database) {
     let page = operator.page_alone("/admin/audit-log?action=operator.created").await;
     assert!(page.shows("<code>operator.<wbr>created") && page.shows(&id), "{}", page.body);
     assert!(!page.shows("<code>user.<wbr>created"), "{}", page.body);
-    for odd in ["action=user.flown", "ip_address=here", "after=aud_1", "subject_id=%00", "actor_id=%27"] {
+    for odd in [
+        "action=user.flown",
+        "ip_address=here",
+        "after=aud_1",
+        "subject_id=%00",
+        "actor_id=%27",
+        "impersonator_id=%00",
+        "from=soon",
+        "to=2026-02-30",
+    ] {
         let page = operator.page_alone(&format!("/admin/audit-log?{odd}")).await;
         assert!(page.status == 200 && page.shows("Nothing is found"), "{odd}: {}", page.status);
     }
@@ -107,4 +119,45 @@ async fn the_log_is_searched_and_taken_away(database: Database) {
     let query = AuditQuery { actions: vec![AuditAction::ExportCreated], ..AuditQuery::default() };
     let (noted, _) = house.vestibule.audit_log().list(&query).await.expect("is read");
     assert_eq!(noted[0].actor_id.as_ref(), Some(&id), "that it was taken away is noted");
+}
+
+async fn the_log_is_searched_by_day_by_words_and_by_who_acted_in_another_s_place(database: Database) {
+    let house = House::open(&database).await;
+    let (operator, _) = house.operator("operator", OperatorRole::ReadOnly).await;
+    house.person("ada").await;
+    // The last moment of 2024-10-04.
+    let at = 20_001 * DAY - 1;
+    let sql = format!(
+        "INSERT INTO audit_entries (id, created_at, actor_type, actor_id, impersonator_id, action, subject_type, changes)
+         VALUES ('aud_{at:012x}{:020x}', {at}, 'user', 'user_old', 'support@example.com', 'user.passkeyRenamed', 'user', '{{}}')",
+        1
+    );
+    database.execute(&sql).await;
+    for (asked, is_found) in [
+        ("from=2024-10-04&to=2024-10-04", true),
+        ("to=2024-10-04", true),
+        ("to=2024-10-03", false),
+        ("from=2024-10-05&to=2024-10-06", false),
+        ("impersonator_id=support%40example.com", true),
+        ("impersonator_id=user_old", false),
+        ("action=passkey+RENAMED", true),
+        ("action=passkey", true),
+        ("action=passkey+created", false),
+        ("action=passkey&from=2024-10-04&to=2024-10-04&impersonator_id=support%40example.com&actor_id=user_old", true),
+    ] {
+        let page = operator.page_alone(&format!("/admin/audit-log?{asked}")).await;
+        assert_eq!(page.shows("user_old</code>"), is_found, "{asked}: {}", page.body);
+        let file = operator.page_alone(&format!("/admin/audit-log/export?{asked}")).await;
+        assert_eq!(file.shows("user_old"), is_found, "{asked}: {}", file.body);
+        if is_found {
+            let others = file.body.lines().filter(|line| !line.contains("user_old")).count();
+            assert_eq!(others, 0, "{asked}: {}", file.body);
+        }
+    }
+    let page = operator.page_alone("/admin/audit-log?from=2024-10-04&to=2024-10-04&action=passkey").await;
+    for field in ["type=\"date\" value=\"2024-10-04\"", "value=\"passkey\""] {
+        assert!(page.shows(field), "{field}: {}", page.body);
+    }
+    let to = "/admin/audit-log/export?action=passkey&amp;from=2024-10-04&amp;to=2024-10-04";
+    assert!(page.shows(to), "the file is of the same: {}", page.body);
 }

@@ -4,9 +4,18 @@ use std::collections::BTreeSet;
 
 use vestibule::server::{AuditAction, AuditQuery, OperatorRole};
 
-use crate::support::{Answer, Database, House, on_both};
+use crate::support::{Answer, Database, House, MINUTE, on_both};
 
-on_both!(every_message_is_shown_in_every_language, a_test_goes_to_whoever_asks_for_it_alone, a_test_needs_a_way_to_go);
+on_both!(
+    every_message_is_shown_in_every_language,
+    what_a_mail_says_is_tried_out_saved_and_taken_back,
+    what_cannot_be_said_stays_in_its_field,
+    a_test_goes_to_whoever_asks_for_it_alone,
+    a_test_needs_a_way_to_go,
+);
+
+/// The page of a message.
+const PAGE: &str = "/admin/mail/password_changed";
 
 /// The names of the messages that a page links to.
 fn kinds(page: &Answer) -> BTreeSet<String> {
@@ -45,6 +54,112 @@ async fn every_message_is_shown_in_every_language(database: Database) {
         assert_eq!(operator.page_alone(&format!("/admin/mail/{nothing}")).await.status, 404, "{nothing}");
     }
     assert_eq!(operator.page_alone("/admin/mail?language=xx").await.status, 200, "it is the app's then");
+}
+
+/// What the page of a mail has in its fields, with another subject.
+const TYPED: [(&str, &str); 3] =
+    [("draft", "1"), ("language", "en"), ("subject", "Notes & co: { $app_name } has a <new> password of yours")];
+
+async fn what_a_mail_says_is_tried_out_saved_and_taken_back(database: Database) {
+    let house = House::with(&database, |settings| settings.app_name = "App".into()).await;
+    let (operator, id) = house.operator("operator", OperatorRole::Admin).await;
+    let page = operator.page_alone(PAGE).await;
+    assert!(page.shows("name=\"subject\"") && page.shows("Your { $app_name } password was changed"), "{}", page.body);
+    let query = "draft=1&language=en&subject=Notes+%26+co%3A+%7B+%24app_name+%7D+has+a+%3Cnew%3E+password+of+yours";
+    let said = "Notes &amp; co: App has a &lt;new&gt; password of yours";
+
+    // Before anything is saved.
+    let tried = operator.page_alone(&format!("{PAGE}?{query}")).await;
+    assert!(tried.status == 200 && tried.shows(said) && tried.shows("It is not saved"), "{}", tried.body);
+    assert!(tried.shows("{ $app_name } has a &lt;new&gt; password"), "it stays in its field: {}", tried.body);
+    let html = operator.page_alone(&format!("{PAGE}/preview?draft=1&language=en&lead=%3Cb%3EHere%3C%2Fb%3E")).await;
+    assert!(html.shows("&lt;b&gt;Here&lt;/b&gt;") && !html.shows("<b>Here"), "{}", html.body);
+    let test = operator.send_form(&format!("{PAGE}/test"), &TYPED).await;
+    assert!(test.status == 200 && test.shows("A mail is on its way to you") && test.shows(said), "{}", test.body);
+    assert_eq!(house.mails().await[0].subject, "Notes & co: App has a <new> password of yours");
+    assert_eq!(database.count("settings_changes").await, 0);
+    let (support, _) = house.operator("support", OperatorRole::Support).await;
+    assert!(!support.page_alone(PAGE).await.shows("name=\"subject\""), "they only look");
+    assert_eq!(support.send_form(PAGE, &TYPED).await.status, 403);
+
+    let saved = operator.send_form_and_follow(PAGE, &TYPED).await;
+    assert!(
+        saved.shows("Saved. Messages that are written from now on say so") && saved.shows(">Changed<"),
+        "{}",
+        saved.body
+    );
+    assert_eq!(database.count("settings_changes").await, 1, "what says what comes with it is not said");
+    assert_eq!(house.last_to(AuditAction::SettingsChanged).await.as_ref(), Some(&id));
+    operator.send_form(&format!("{PAGE}/test"), &[("language", "en")]).await;
+    assert_eq!(house.mails().await[0].subject, "Notes & co: App has a <new> password of yours");
+    operator.send_form(&format!("{PAGE}/test"), &[("language", "de")]).await;
+    assert!(house.mails().await[0].subject.contains("Passwort"), "in that language alone");
+    assert!(operator.page_alone("/admin/mail?language=en").await.shows(">Changed<"));
+    assert!(!operator.page_alone("/admin/mail?language=de").await.shows(">Changed<"));
+    let same = operator.send_form_and_follow(PAGE, &TYPED).await;
+    assert!(same.shows("It is so already"), "{}", same.body);
+    let history = operator.page_alone("/admin/settings/history").await;
+    assert!(history.shows("message_words.en.&quot;password_changed.subject&quot;"), "{}", history.body);
+    assert!(operator.page_alone("/admin/settings/messages").await.shows("password_changed.subject"));
+
+    let back = operator.send_form_and_follow(PAGE, &[("draft", "1"), ("language", "en"), ("back", "1")]).await;
+    assert!(back.shows("Your { $app_name } password was changed") && !back.shows(">Changed<"), "{}", back.body);
+    operator.send_form(&format!("{PAGE}/test"), &[("language", "en")]).await;
+    assert_eq!(house.mails().await[0].subject, "Your App password was changed");
+}
+
+async fn what_cannot_be_said_stays_in_its_field(database: Database) {
+    let house = House::open(&database).await;
+    let (operator, _) = house.operator("operator", OperatorRole::Admin).await;
+    for (wrong, why) in [
+        ("Hello { $inviter }", "there is no `$inviter` here"),
+        ("Hello { $app_name", "cannot be read"),
+        ("Hello { nothing }", "there is no sentence `nothing`"),
+    ] {
+        let fields = [("draft", "1"), ("language", "en"), ("subject", wrong), ("lead", "This stays")];
+        let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        for answer in [
+            operator.send_form(PAGE, &fields).await,
+            operator.send_form(&format!("{PAGE}/test"), &fields).await,
+            operator.page_alone(&format!("{PAGE}?{query}")).await,
+        ] {
+            assert!(answer.status == 422 && answer.shows(why), "{wrong}: {}", answer.body);
+            assert!(
+                answer.shows("id=\"say-subject-wrong\"") && !answer.shows("id=\"say-lead-wrong\""),
+                "{}",
+                answer.body
+            );
+            assert!(
+                answer.shows(&format!("\n{wrong}</textarea>")) && answer.shows("\nThis stays</textarea>"),
+                "{}",
+                answer.body
+            );
+        }
+        let html = operator.page_alone(&format!("{PAGE}/preview?{query}")).await;
+        assert!(html.status == 200 && html.shows(why) && !html.shows("This stays"), "{wrong}: {}", html.body);
+    }
+    let code = "/admin/mail/verification_code_sms";
+    let useless = [("draft", "1"), ("language", "en"), ("lead", "Somebody wants in")];
+    let refused = operator.send_form(code, &useless).await;
+    assert!(refused.status == 422 && refused.shows("without it the message is good for nothing"), "{}", refused.body);
+    assert_eq!(database.count("settings_changes").await, 0);
+
+    // Somebody else was faster.
+    let first = [TYPED[0], TYPED[1], TYPED[2], ("seen", "0")];
+    operator.send_form(PAGE, &first).await;
+    let second = [TYPED[0], TYPED[1], ("subject", "Another one"), ("seen", "0")];
+    let refused = operator.send_form(PAGE, &second).await;
+    assert!(refused.status == 422 && refused.shows("was changed by somebody else meanwhile"), "{}", refused.body);
+    assert_eq!(database.count("settings_changes").await, 1);
+
+    house.clock.advance(11 * MINUTE);
+    let led = operator.send_form(PAGE, &TYPED).await;
+    let to = "/vestibule/reverify?redirect_url=/admin/mail/password_changed";
+    assert!(
+        led.status == 303 && led.header("location").is_some_and(|it| it.starts_with(to)),
+        "{:?}",
+        led.header("location")
+    );
 }
 
 async fn a_test_goes_to_whoever_asks_for_it_alone(database: Database) {

@@ -32,9 +32,11 @@ async fn a_role_and_a_permission_are_made_and_given(database: Database) {
     let again = operator.send_form("/admin/roles/create_role", &fields).await;
     assert!(again.status == 422 && again.shows("with the key org:editor already"), "{}", again.body);
     for key in ["", "editor", "org:Editor", "org:a:b", "\"", "org:sys_x:y"] {
-        let wrong = operator.send_form("/admin/roles/create_role", &[("key", key)]).await;
+        let wrong = operator.send_form("/admin/roles/create_role", &[("key", key), ("name", "Scribe")]).await;
         assert!(wrong.status == 422 && wrong.shows("role=\"alert\""), "{key}: {}", wrong.status);
+        assert!(wrong.shows("name=\"name\" type=\"text\" value=\"Scribe\""), "it stays in its field: {}", wrong.body);
     }
+    assert!(operator.page_alone("/admin/roles").await.shows("href=\"/admin/settings/history\""));
 
     let made = operator.send_form_and_follow("/admin/roles/create_permission", &[("key", "org:notes:write")]).await;
     assert!(made.shows("The permission is there"), "{}", made.body);

@@ -30,6 +30,7 @@ const PAGES: &[(&str, OperatorRole)] = &[
     ("/admin/audit-log", OperatorRole::ReadOnly),
     ("/admin/audit-log/export", OperatorRole::ReadOnly),
     ("/admin/deliveries", OperatorRole::ReadOnly),
+    ("/admin/jobs", OperatorRole::ReadOnly),
     ("/admin/appearance", OperatorRole::ReadOnly),
     ("/admin/appearance/preview", OperatorRole::ReadOnly),
     ("/admin/mail", OperatorRole::ReadOnly),
@@ -76,8 +77,22 @@ const FORMS: &[(&str, OperatorRole)] = &[
     ("/admin/users/{user}/lock", OperatorRole::Support),
     ("/admin/users/{user}/unlock", OperatorRole::Support),
     ("/admin/users/{user}/reset_mfa", OperatorRole::Support),
+    ("/admin/users/{user}/revoke_session", OperatorRole::Support),
     ("/admin/users/{user}/revoke_sessions", OperatorRole::Support),
+    ("/admin/users/{user}/revoke_session", OperatorRole::Support),
     ("/admin/users/{user}/add_email", OperatorRole::Support),
+    ("/admin/users/{user}/remove_email", OperatorRole::Support),
+    ("/admin/users/{user}/primary_email", OperatorRole::Support),
+    ("/admin/users/{user}/verify_email", OperatorRole::Admin),
+    ("/admin/users/{user}/add_phone", OperatorRole::Support),
+    ("/admin/users/{user}/remove_phone", OperatorRole::Support),
+    ("/admin/users/{user}/primary_phone", OperatorRole::Support),
+    ("/admin/users/{user}/verify_phone", OperatorRole::Admin),
+    ("/admin/users/{user}/disconnect", OperatorRole::Support),
+    ("/admin/users/{user}/remove_passkey", OperatorRole::Support),
+    ("/admin/users/{user}/set_password", OperatorRole::Admin),
+    ("/admin/users/{user}/remove_password", OperatorRole::Admin),
+    ("/admin/users/{user}/remove_image", OperatorRole::Support),
     ("/admin/users/{user}/impersonate", OperatorRole::Admin),
     ("/admin/users/{user}/delete", OperatorRole::Admin),
     ("/admin/organizations", OperatorRole::Admin),
@@ -86,17 +101,29 @@ const FORMS: &[(&str, OperatorRole)] = &[
     ("/admin/organizations/org_x/add_member", OperatorRole::Admin),
     ("/admin/organizations/org_x/set_role", OperatorRole::Admin),
     ("/admin/organizations/org_x/remove_member", OperatorRole::Support),
+    ("/admin/organizations/org_x/invite", OperatorRole::Admin),
+    ("/admin/organizations/org_x/revoke_invitation", OperatorRole::Support),
+    ("/admin/organizations/org_x/accept_request", OperatorRole::Admin),
+    ("/admin/organizations/org_x/reject_request", OperatorRole::Support),
+    ("/admin/organizations/org_x/add_domain", OperatorRole::Admin),
+    ("/admin/organizations/org_x/set_domain", OperatorRole::Admin),
+    ("/admin/organizations/org_x/remove_domain", OperatorRole::Admin),
+    ("/admin/organizations/org_x/logo", OperatorRole::Support),
+    ("/admin/organizations/org_x/remove_logo", OperatorRole::Support),
     ("/admin/organizations/org_x/delete", OperatorRole::Admin),
     ("/admin/invitations", OperatorRole::Support),
     ("/admin/invitations/revoke", OperatorRole::Support),
     ("/admin/waitlist/invite", OperatorRole::Support),
     ("/admin/waitlist/reject", OperatorRole::Support),
     ("/admin/lists/allow/add", OperatorRole::Admin),
+    ("/admin/lists/allow/remove", OperatorRole::Admin),
+    ("/admin/lists/block/add", OperatorRole::Admin),
     ("/admin/lists/block/remove", OperatorRole::Admin),
     ("/admin/sessions/revoke", OperatorRole::Support),
     ("/admin/deliveries/message", OperatorRole::Support),
     ("/admin/deliveries/webhook", OperatorRole::Admin),
     ("/admin/appearance", OperatorRole::Admin),
+    ("/admin/mail/verification_code", OperatorRole::Admin),
     ("/admin/mail/verification_code/test", OperatorRole::Admin),
     ("/admin/data/export", OperatorRole::Owner),
     ("/admin/data/import", OperatorRole::Admin),
@@ -116,6 +143,8 @@ const FORMS: &[(&str, OperatorRole)] = &[
     ("/admin/roles/create_permission", OperatorRole::Admin),
     ("/admin/roles/role/org:member/update", OperatorRole::Admin),
     ("/admin/roles/role/org:member/delete", OperatorRole::Admin),
+    ("/admin/roles/permission/org:notes:write/update", OperatorRole::Admin),
+    ("/admin/roles/permission/org:notes:write/delete", OperatorRole::Admin),
     ("/admin/jwt-templates", OperatorRole::Admin),
     ("/admin/jwt-templates/preview", OperatorRole::Admin),
     ("/admin/jwt-templates/{template}/update", OperatorRole::Admin),
@@ -134,6 +163,9 @@ const FORMS: &[(&str, OperatorRole)] = &[
     ("/admin/keys/machine", OperatorRole::Admin),
     ("/admin/keys/secret/skey_x/revoke", OperatorRole::Admin),
     ("/admin/keys/api/ak_x/revoke", OperatorRole::Admin),
+    ("/admin/keys/machine/mch_x/rotate", OperatorRole::Admin),
+    ("/admin/keys/machine/mch_x/scope", OperatorRole::Admin),
+    ("/admin/keys/machine/mch_x/unscope", OperatorRole::Admin),
     ("/admin/keys/machine/mch_x/delete", OperatorRole::Admin),
     ("/admin/redirect-urls", OperatorRole::Admin),
     ("/admin/redirect-urls/remove", OperatorRole::Admin),
@@ -154,6 +186,47 @@ fn every_route_of_operators_is_in_one_of_the_lists() {
     for route in routes.filter(|route| !others.contains(&route.path)) {
         let is_listed = PAGES.iter().chain(FORMS).any(|(path, _)| answers(route.path, path));
         assert!(is_listed, "nobody has thought about {}", route.path);
+    }
+}
+
+/// What routes whose last part says what is done do, by the file in which that stands.
+const ACTIONS: &[(&str, &str)] = &[
+    ("/admin/users/", include_str!("../../../src/server/http/admin/users/actions.rs")),
+    ("/admin/organizations/", include_str!("../../../src/server/http/admin/organizations/actions.rs")),
+    ("/admin/waitlist/", include_str!("../../../src/server/http/admin/waitlist.rs")),
+    ("/admin/lists/", include_str!("../../../src/server/http/admin/lists.rs")),
+    ("/admin/operators/", include_str!("../../../src/server/http/admin/operators.rs")),
+    ("/admin/roles/", include_str!("../../../src/server/http/admin/roles/actions.rs")),
+    ("/admin/jwt-templates/", include_str!("../../../src/server/http/admin/jwt_templates/actions.rs")),
+    ("/admin/webhooks/", include_str!("../../../src/server/http/admin/webhooks/actions.rs")),
+    ("/admin/keys/", include_str!("../../../src/server/http/admin/keys/actions.rs")),
+];
+
+/// The words in quotes in front of the arrows of a file.
+fn actions(source: &str) -> Vec<&str> {
+    let arms = source.lines().filter_map(|line| Some(line.split_once("=>")?.0));
+    let words = arms.flat_map(|arm| arm.split('"').skip(1).step_by(2));
+    words
+        .filter(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
+        .collect()
+}
+
+#[test]
+fn every_action_of_operators_is_in_the_list() {
+    for (under, source) in ACTIONS {
+        let actions = actions(source);
+        assert!(actions.len() > 1, "{under}: {actions:?}");
+        for action in actions {
+            let is_listed =
+                FORMS.iter().any(|(path, _)| path.starts_with(under) && path.split('/').any(|part| part == action));
+            assert!(is_listed, "nobody has thought about {action} below {under}");
+        }
+    }
+    for list in ["allow", "block"] {
+        for action in ["add", "remove"] {
+            let path = format!("/admin/lists/{list}/{action}");
+            assert!(FORMS.iter().any(|(form, _)| *form == path), "{path}");
+        }
     }
 }
 
@@ -298,7 +371,7 @@ async fn nobody_does_anything_to_who_may_more(database: Database) {
         (&admin, &supports_id, true),
     ] {
         for action in ["add_member", "set_role"] {
-            let fields = [("user_id", id.as_str()), ("role", "org:member")];
+            let fields = [("user_id", id.as_str()), ("identifier", id.as_str()), ("role", "org:member")];
             let answer = browser.send_form(&format!("/admin/organizations/{}/{action}", acme.id), &fields).await;
             assert_eq!(answer.status, if may { 303 } else { 403 }, "{action}: {}", answer.body);
         }
@@ -315,7 +388,8 @@ async fn nobody_does_anything_to_who_may_more(database: Database) {
         (&owner, &owners_id, false),
         (&admin, &supports_id, true),
     ] {
-        for action in ["ban", "lock", "revoke_sessions"] {
+        // The last one ends the session of whoever it is about.
+        for action in ["ban", "lock", "add_phone", "disconnect", "set_password", "remove_password", "revoke_sessions"] {
             let answer = browser.send_form(&format!("/admin/users/{id}/{action}"), &[]).await;
             assert_eq!(answer.status, if may { 303 } else { 403 }, "{action}: {}", answer.body);
         }
@@ -332,8 +406,24 @@ async fn what_is_dangerous_asks_for_a_proof(database: Database) {
     let (_, id) = house.person("other").await;
     let page = format!("/admin/users/{id}");
     house.clock.advance(11 * MINUTE);
-    let confirmed = [("confirmation", "other@example.com")];
-    for action in ["delete", "impersonate", "reset_mfa", "add_email"] {
+    let confirmed = [("confirmation", "other@example.com"), ("password", "moth ledger willow 41")];
+    for action in [
+        "delete",
+        "impersonate",
+        "reset_mfa",
+        "add_email",
+        "remove_email",
+        "primary_email",
+        "verify_email",
+        "add_phone",
+        "remove_phone",
+        "primary_phone",
+        "verify_phone",
+        "disconnect",
+        "remove_passkey",
+        "set_password",
+        "remove_password",
+    ] {
         let answer = owner.send_form(&format!("{page}/{action}"), &confirmed).await;
         let to = format!("/vestibule/reverify?redirect_url={page}");
         assert_eq!((answer.status, answer.header("location")), (303, Some(to.as_str())), "{action}");
@@ -345,6 +435,9 @@ async fn what_is_dangerous_asks_for_a_proof(database: Database) {
         ("/admin/users", ("password", "moth ledger willow 41"), "/admin/users/new"),
         ("/admin/organizations/org_x/add_member", ("role", "org:admin"), "/admin/organizations/org_x"),
         ("/admin/organizations/org_x/set_role", ("role", "org:admin"), "/admin/organizations/org_x"),
+        ("/admin/organizations/org_x/invite", ("email_address", "new@example.com"), "/admin/organizations/org_x"),
+        ("/admin/organizations/org_x/add_domain", ("verified", "1"), "/admin/organizations/org_x"),
+        ("/admin/organizations/org_x/set_domain", ("verified", "1"), "/admin/organizations/org_x"),
         ("/admin/roles/matrix", ("shown", "org:member org:sys_memberships:manage"), "/admin/roles"),
         ("/admin/roles/role/org:member/update", ("name", "Members"), "/admin/roles"),
         (

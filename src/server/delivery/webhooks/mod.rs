@@ -18,6 +18,7 @@ use svix_ksuid::{Ksuid, KsuidLike};
 use super::rounds::{Outbox, Rounds, Tasks};
 use crate::server::crypto::{Clock, InstanceKey, MINUTE, Prefix, Secret, new_id};
 use crate::server::events::{AuditAction, AuditEntry};
+use crate::server::jobs::{Job, Jobs};
 use crate::server::store::webhook_endpoints::{self, EndpointRow, LiveEndpoint};
 use crate::server::store::webhook_messages::{self, AttemptRow, ClaimedWebhook};
 use crate::server::store::{Store, StoreError, Transaction, events};
@@ -110,13 +111,14 @@ impl UnderWay {
 
 impl Dispatcher {
     /// One that does nothing yet. `loopback`: it also sends to this machine itself.
-    pub fn new(loopback: bool, store: Store, clock: Clock, key: InstanceKey) -> Result<Self, String> {
+    pub fn new(loopback: bool, store: Store, clock: Clock, key: InstanceKey, jobs: Jobs) -> Result<Self, String> {
         let guard = Guard::new(loopback);
         let client = request::client(guard.clone(), request::PATIENCE)?;
         let instance_id = instance_id(&key);
         let under_way = UnderWay::default();
+        let of_rounds = clock.clone();
         let webhooks = Webhooks { client, guard: guard.clone(), store, clock, key, instance_id, under_way };
-        Ok(Self { guard, rounds: Rounds::new(webhooks) })
+        Ok(Self { guard, rounds: Rounds::new(webhooks, jobs, of_rounds) })
     }
 
     /// Where it may send to.
@@ -146,6 +148,10 @@ impl Outbox for Webhooks {
 
     const WHAT: &'static str = "webhooks";
     const ROUND: Duration = Duration::from_millis(500);
+
+    fn job(&self) -> Job {
+        Job::Webhooks
+    }
 
     async fn round(self: &Arc<Self>, tasks: &mut Tasks<Finished>) -> Result<Duration, StoreError> {
         let more = self.hand_out().await?;

@@ -4,8 +4,12 @@
 //! are the fields of [`Text`]. Messages without attributes are parts of others. What a letter is about is there as a
 //! variable, by the name that it has in templates, and is never read as Fluent.
 
+mod own;
 #[cfg(test)]
 mod tests;
+
+pub(super) use self::own::{Own, bundle_with};
+pub use self::own::{Sentences, check, problems, shipped, variables};
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -79,11 +83,25 @@ pub(super) struct InWords<'a> {
 }
 
 impl<'a> InWords<'a> {
-    /// Puts a message into words.
+    /// Puts a message into the words that come with the crate.
     pub fn new(letter: &'a Letter, app_name: &str, language: Language) -> Self {
+        Self::with(letter, app_name, language, None)
+    }
+
+    /// The same, in other words where there are any.
+    pub fn with(
+        letter: &'a Letter,
+        app_name: &str,
+        language: Language,
+        own: Option<&FluentBundle<FluentResource>>,
+    ) -> Self {
         let args = arguments(letter, app_name, language);
         let key = key(letter);
-        let say = |attribute| said(language, &key, attribute, &args).map(|(text, _)| text).unwrap_or_default();
+        let bundle = own.or_else(|| BUNDLES.get(&language));
+        let say = |attribute| {
+            let said = bundle.and_then(|bundle| said_by(bundle, &key, attribute, &args));
+            said.map(|(text, _)| text).unwrap_or_default()
+        };
         let text = Text {
             subject: say("subject"),
             title: say("title"),
@@ -112,8 +130,12 @@ fn key(letter: &Letter) -> String {
 }
 
 /// What a message says in one of its attributes, if it has that.
-fn said(language: Language, key: &str, attribute: &str, args: &FluentArgs<'_>) -> Option<(String, Vec<FluentError>)> {
-    let bundle = BUNDLES.get(&language)?;
+fn said_by(
+    bundle: &FluentBundle<FluentResource>,
+    key: &str,
+    attribute: &str,
+    args: &FluentArgs<'_>,
+) -> Option<(String, Vec<FluentError>)> {
     let pattern = bundle.get_message(key)?.get_attribute(attribute)?.value();
     let mut errors = Vec::new();
     let text = bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();

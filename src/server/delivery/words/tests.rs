@@ -14,6 +14,11 @@ use crate::server::settings::Settings;
 
 const MODES: [SignUpMode; 3] = [SignUpMode::Public, SignUpMode::Restricted, SignUpMode::Waitlist];
 
+/// What a message says in one of its attributes, as it comes with the crate.
+fn said(language: Language, key: &str, attribute: &str, args: &FluentArgs<'_>) -> Option<(String, Vec<FluentError>)> {
+    said_by(&BUNDLES[&language], key, attribute, args)
+}
+
 /// What a text is made of.
 #[derive(Default)]
 struct Parts<'a> {

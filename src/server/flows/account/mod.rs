@@ -21,7 +21,7 @@ pub use devices::{get_sessions, revoke, revoke_others};
 pub use password::{remove_password, update_password};
 pub use profile::{update, update_username};
 pub use profile_image::{
-    admit, begin_upload, check_uploader, clear_away, keep, remove_profile_image, set_profile_image,
+    admit, begin_upload, check_uploader, clear_away, keep, remove_profile_image, set_profile_image, try_to_clear_away,
 };
 
 use super::reverification::{self, Action};

@@ -99,15 +99,17 @@ pub async fn remove_profile_image(app: &Inner, visitor: &Visitor) -> Result<Outc
 
 /// Takes pictures out of the store that are nobody's. What does not go now goes with the next sweep: nobody waits for it.
 pub async fn clear_away(app: &Inner) {
-    let clear = async {
-        let due = avatars::due(&mut *app.store.read().await?, app.clock.now()).await?;
-        for id in due {
-            app.avatars.delete(&id).await?;
-            avatars::forget(&mut *app.store.write_one().await?, &id).await?;
-        }
-        Ok::<_, Error>(())
-    };
-    if let Err(error) = clear.await {
+    if let Err(error) = try_to_clear_away(app).await {
         tracing::warn!(%error, "pictures that are nobody's could not be taken away");
     }
+}
+
+/// The same for whoever wants to know whether it went well.
+pub async fn try_to_clear_away(app: &Inner) -> Result<(), Error> {
+    let due = avatars::due(&mut *app.store.read().await?, app.clock.now()).await?;
+    for id in due {
+        app.avatars.delete(&id).await?;
+        avatars::forget(&mut *app.store.write_one().await?, &id).await?;
+    }
+    Ok(())
 }

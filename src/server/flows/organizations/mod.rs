@@ -25,6 +25,8 @@ pub mod logo;
 mod mails;
 mod members;
 mod membership_list;
+pub mod pages;
+mod parts;
 mod profile;
 mod read;
 pub mod requests;
@@ -37,6 +39,7 @@ pub use departure::{depart, hold_all_of};
 pub use list::{OrganizationAccount, OrganizationOrder, OrganizationQuery};
 pub use members::MemberQuery;
 pub use membership_list::{MembershipOrder, MembershipQuery};
+pub use parts::{MemberPageQuery, OrganizationParts, Part};
 pub use profile::{OrganizationMetadata, OrganizationUpdate};
 pub(crate) use roles::name_of as role_name;
 

@@ -137,7 +137,7 @@ fn not_pending() -> Error {
     ApiError::new(ErrorCode::OrganizationMembershipRequestNotPending).into()
 }
 
-fn told(row: RequestRow, public_user_data: PublicUserData) -> OrganizationMembershipRequest {
+pub(super) fn told(row: RequestRow, public_user_data: PublicUserData) -> OrganizationMembershipRequest {
     OrganizationMembershipRequest {
         id: row.id,
         organization_id: row.organization_id,

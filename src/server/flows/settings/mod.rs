@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use self::record::{Change, record, row_value};
+use self::safe::Verdict;
 use super::invitations::page;
 use crate::server::crypto::InstanceKey;
 use crate::server::settings::{
@@ -45,9 +46,9 @@ pub enum SettingChangeError {
     /// It does not go with the others, is unsafe, or is not understood.
     #[error("{}", .0.join("\n"))]
     Refused(Vec<String>),
-    /// Nobody would get in any more.
+    /// Nobody would get in any more, or nobody who could mend that.
     #[error("{0}")]
-    LockedOut(&'static str),
+    LockedOut(String),
     /// A role is in use.
     #[error(
         "organizations.roles: {people} people have the role `{role}` or are invited to it; give them another one first"
@@ -163,11 +164,20 @@ impl ChangedSetting {
 }
 
 /// What is to become of settings.
+#[derive(Clone, Copy)]
 enum Wanted<'a> {
     /// These values; none where it is `null`.
     Values(&'a BTreeMap<SettingPath, Value>),
     /// What was before a change.
     Before(i64),
+}
+
+/// What came of it.
+enum Written {
+    /// All is said and done: the number of the change, if it is one.
+    Done(Option<i64>),
+    /// Nothing yet: with these settings it is by mail alone that people get in, and whether mails go out is to be tried first.
+    MailFirst(Box<Settings>),
 }
 
 /// The settings, as they are changed while the server runs:
@@ -225,8 +235,9 @@ impl RuntimeSettings<'_> {
     /// then. Gives the number of the change; nothing where all is so already.
     ///
     /// # Errors
-    /// When one is fixed or holds for as long as the server runs, when they do not go together, and when nobody could sign in any
-    /// more.
+    /// When one is fixed or holds for as long as the server runs, when they do not go together, and when no owner of the dashboard
+    /// could sign in any more; where there is none, when nobody could. Mail counts as a way in if one was sent since it was set how,
+    /// within the last day; otherwise the server is asked whether it takes us in.
     pub async fn change(&self, values: &BTreeMap<SettingPath, Value>) -> Result<Option<i64>, SettingChangeError> {
         self.write(Wanted::Values(values)).await
     }
@@ -258,6 +269,21 @@ impl RuntimeSettings<'_> {
         Ok((found, count))
     }
 
+    /// Which of some settings were changed after a change, they themselves or something above or below them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn changed_since<'p>(
+        &self,
+        id: i64,
+        paths: impl Iterator<Item = &'p SettingPath>,
+    ) -> Result<Vec<SettingPath>, StoreError> {
+        let changed = settings::changed_since(&mut *self.0.store().read().await?, id).await?;
+        let changed: Vec<SettingPath> = changed.iter().filter_map(|path| path.parse().ok()).collect();
+        let was_changed = |path: &&SettingPath| changed.iter().any(|it| it.is_within(path) || path.is_within(it));
+        Ok(paths.filter(was_changed).cloned().collect())
+    }
+
     /// Takes a change back: what it changed is again as it was before it. Gives the number of the change that this is.
     ///
     /// # Errors
@@ -267,6 +293,25 @@ impl RuntimeSettings<'_> {
     }
 
     async fn write(&self, wanted: Wanted<'_>) -> Result<Option<i64>, SettingChangeError> {
+        let mut tried: Option<Box<Settings>> = None;
+        loop {
+            match self.write_if_mail_goes(wanted, tried.as_deref()).await? {
+                Written::Done(revision) => return Ok(revision),
+                Written::MailFirst(settings) => {
+                    // Beside the transaction: a server that takes its time holds up nobody else.
+                    safe::try_mail(&settings).await?;
+                    tried = Some(settings);
+                }
+            }
+        }
+    }
+
+    /// `tried` are settings with which a mail server has taken us in.
+    async fn write_if_mail_goes(
+        &self,
+        wanted: Wanted<'_>,
+        tried: Option<&Settings>,
+    ) -> Result<Written, SettingChangeError> {
         let app = self.0.in_force();
         let now = app.clock.now();
         let mut tx = app.store.write().await?;
@@ -292,13 +337,20 @@ impl RuntimeSettings<'_> {
         let after = with(&before, &values);
         let change = Change::between(&app.key, &rows, &before, &after);
         if change.is_empty() {
-            return Ok(None);
+            return Ok(Written::Done(None));
         }
         // By what the database says now: another server may have changed something of which this one has not heard yet.
         let old = app.clone().with_stored(before, revision).await;
         let new = app.clone().with_stored(after, revision).await?;
         let old = old.as_ref().map_or(&app.settings, |old| &old.settings);
-        safe::check(&mut tx, old, &new.settings, now).await?;
+        let of_mail = rows.iter().filter(|row| row.path.starts_with("mail."));
+        let mail_changed_at = of_mail.map(|row| row.changed_at).max().unwrap_or_default();
+        let verdict = safe::check(&mut tx, (old, &new.settings), mail_changed_at, now).await?;
+        let is_tried = tried.is_some_and(|tried| !tried.differ(&new.settings, &["mail"]));
+        if verdict == Verdict::IfMailGoes && !is_tried {
+            tx.rollback().await.map_err(StoreError::from)?;
+            return Ok(Written::MailFirst(Box::new(new.settings.clone())));
+        }
         let told = change.paths().map(|path| (path.clone(), shown(old, path), shown(&new.settings, path))).collect();
         record(&mut tx, &change, told, (revision, reverts), now).await?;
         app.store.tell(&mut tx, &Notice::SettingsChanged).await?;
@@ -306,7 +358,7 @@ impl RuntimeSettings<'_> {
         if let Err(error) = self.0.load_settings().await {
             tracing::error!(%error, "settings were changed, and could not be read again; it is tried again soon");
         }
-        Ok(Some(revision))
+        Ok(Written::Done(Some(revision)))
     }
 }
 

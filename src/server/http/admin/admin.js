@@ -51,19 +51,33 @@
   }
 
   // What changes by itself is asked for again while somebody looks at it.
-  const fresh = document.querySelector('[data-refresh]');
-  if (fresh) {
-    const id = fresh.dataset.refresh;
-    setInterval(async () => {
-      const box = document.getElementById(id);
-      if (document.hidden || !box || box.contains(document.activeElement) || location.search) return;
-      try {
-        const answer = await page(location.href);
-        if (!box.contains(document.activeElement)) lay(answer, id);
-      } catch {
-        // The next time, perhaps.
+  const fresh = [...document.querySelectorAll('[data-refresh]')].map((it) => it.dataset.refresh);
+  if (fresh.length) {
+    // Nothing is taken from under somebody's hands, and no part of a list but its beginning changes by itself.
+    const inUse = (box) => box.contains(document.activeElement) || box.querySelector('details[open]');
+    const free = () => fresh.filter((id) => { const box = document.getElementById(id); return box && !inUse(box); });
+    const refresh = async () => {
+      const isPart = ['after', 'from'].some((name) => new URLSearchParams(location.search).has(name));
+      if (!document.hidden && !isPart && free().length) {
+        try {
+          const answer = await page(location.href);
+          for (const id of free()) lay(answer, id);
+        } catch {
+          // The next time, perhaps.
+        }
       }
-    }, 10_000);
+      again();
+    };
+    // What is under way moves on faster.
+    const isUnderWay = () => fresh.some((id) => document.querySelector(`#${id} progress[data-under-way]`));
+    let timer;
+    const again = (wait = isUnderWay() ? 2_000 : 10_000) => {
+      clearTimeout(timer);
+      timer = setTimeout(refresh, wait);
+    };
+    again();
+    // A form that is answered with a file leaves the page where it is.
+    for (const form of document.querySelectorAll('form[data-download]')) form.addEventListener('submit', () => again(1_000));
   }
 
   for (const button of document.querySelectorAll('[data-copy]')) {
@@ -180,8 +194,9 @@
       open();
     }
   });
-  for (const key of document.querySelectorAll('kbd[hidden]')) {
-    key.hidden = false;
-    if (!/Mac|iPhone|iPad/.test(navigator.platform)) key.textContent = 'Ctrl K';
+  for (const button of document.querySelectorAll('[data-palette]')) {
+    button.hidden = false;
+    button.addEventListener('click', open);
+    if (!/Mac|iPhone|iPad/.test(navigator.platform)) button.querySelector('kbd').textContent = 'Ctrl K';
   }
 })();

@@ -1,6 +1,7 @@
 //! Who changed what: searched, and taken away as a file.
 
 use axum::extract::Query;
+use chrono::{NaiveDate, NaiveTime};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -8,7 +9,7 @@ use super::lines;
 use super::markup::{Markup, broken, link, paragraph, tag};
 use super::operator::{Answer, Operator};
 use super::page::{Section, button, empty, field, moment, page, table};
-use crate::server::crypto::{Prefix, is_ordered_id};
+use crate::server::crypto::{HOUR, Prefix, is_ordered_id};
 use crate::server::events::AuditAction;
 use crate::server::flows::audit_log::{AuditLogEntry, AuditQuery};
 use crate::server::resources::AuditEntry;
@@ -19,27 +20,62 @@ const EXPORT: &str = "/admin/audit-log/export";
 const ON_A_PAGE: i64 = 50;
 /// As many are read at once for the file.
 const AT_ONCE: i64 = 500;
+/// A day in milliseconds.
+const DAY: i64 = 24 * HOUR;
 
 /// Which entries are asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
+    /// The name of an action, or words of it.
     action: String,
     actor_id: String,
+    impersonator_id: String,
     subject_id: String,
     organization_id: String,
     ip_address: String,
+    /// The first day, in UTC.
+    from: String,
+    /// The last one.
+    to: String,
     after: String,
+}
+
+/// When a day begins, as a field for dates has it; Unix milliseconds.
+fn begins(date: &str) -> Option<i64> {
+    let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()?;
+    Some(date.and_time(NaiveTime::MIN).and_utc().timestamp_millis())
+}
+
+/// The actions that are called so, or whose names have all of these words in them. `None` if there is none; none where all are
+/// meant.
+fn actions_with(words: &str) -> Option<Vec<AuditAction>> {
+    if let Some(action) = AuditAction::parse(words) {
+        return Some(vec![action]);
+    }
+    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    let has_all = |action: &AuditAction| {
+        let name = action.as_str().to_lowercase();
+        words.iter().all(|word| name.contains(word.as_str()))
+    };
+    let found: Vec<AuditAction> = AuditAction::all().filter(has_all).collect();
+    if found.is_empty() {
+        return None;
+    }
+    let are_all = found.len() == AuditAction::all().count();
+    Some(if are_all { Vec::new() } else { found })
 }
 
 impl Asked {
     /// `None` if something is asked for that there cannot be.
     fn query(&self, limit: i64) -> Option<AuditQuery> {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let actions = match given(&self.action) {
-            Some(name) => vec![AuditAction::parse(&name)?],
-            None => Vec::new(),
+        let actions = actions_with(self.action.trim())?;
+        let day = |text: &str| match given(text) {
+            Some(date) => begins(&date).map(Some),
+            None => Some(None),
         };
+        let (created_after, last) = (day(&self.from)?, day(&self.to)?);
         let ip_address = match given(&self.ip_address) {
             Some(address) => Some(address.parse().ok()?),
             None => None,
@@ -50,10 +86,14 @@ impl Asked {
         }
         Some(AuditQuery {
             actor_id: given(&self.actor_id),
+            impersonator_id: given(&self.impersonator_id),
             subject_id: given(&self.subject_id),
             organization_id: given(&self.organization_id),
             ip_address,
             actions,
+            created_after,
+            // The last day is one of them.
+            created_before: last.map(|begins| begins + DAY),
             starting_after,
             limit,
             ..AuditQuery::default()
@@ -66,9 +106,12 @@ impl Asked {
         for (name, value) in [
             ("action", &self.action),
             ("actor_id", &self.actor_id),
+            ("impersonator_id", &self.impersonator_id),
             ("subject_id", &self.subject_id),
             ("organization_id", &self.organization_id),
             ("ip_address", &self.ip_address),
+            ("from", &self.from),
+            ("to", &self.to),
         ] {
             if !value.is_empty() {
                 query.append_pair(name, value);
@@ -103,7 +146,7 @@ pub async fn list(operator: Operator, Query(asked): Query<Asked>) -> Answer {
 fn filters(asked: &Asked) -> Markup {
     let known: Markup = AuditAction::all().map(|action| tag("option").with("value", action.as_str()).alone()).collect();
     let action = tag("div").class("field").holds([
-        tag("label").with("for", "action").holds("Action"),
+        tag("label").with("for", "action").holds("What (words of it)"),
         tag("input")
             .with("id", "action")
             .with("name", "action")
@@ -116,9 +159,12 @@ fn filters(asked: &Asked) -> Markup {
     tag("form").class("filters").with("method", "get").with("action", Section::AuditLog.path()).holds([
         action,
         field("actor_id", "actor_id", "Who (id)", "text", &asked.actor_id),
+        field("impersonator_id", "impersonator_id", "In another's place (id)", "text", &asked.impersonator_id),
         field("subject_id", "subject_id", "About (id)", "text", &asked.subject_id),
         field("organization_id", "organization_id", "In organization (id)", "text", &asked.organization_id),
-        field("ip_address", "ip_address", "From network address", "text", &asked.ip_address),
+        field("ip_address", "ip_address", "Network address", "text", &asked.ip_address),
+        field("from", "from", "From (UTC)", "date", &asked.from),
+        field("to", "to", "Until and with (UTC)", "date", &asked.to),
         button("Search", "primary"),
     ])
 }
@@ -227,8 +273,31 @@ mod tests {
             Asked { action: "user.flown".into(), ..Asked::default() },
             Asked { ip_address: "here".into(), ..Asked::default() },
             Asked { after: "aud_1".into(), ..Asked::default() },
+            Asked { from: "yesterday".into(), ..Asked::default() },
+            Asked { to: "2026-02-30".into(), ..Asked::default() },
         ] {
             assert!(asked.query(1).is_none(), "{asked:?}");
         }
+    }
+
+    #[test]
+    fn days_are_whole_ones() {
+        let asked = Asked { from: "2026-11-24".into(), to: "2026-11-24".into(), ..Asked::default() };
+        let query = asked.query(1).expect("is asked");
+        assert_eq!(query.created_after, Some(1_795_478_400_000));
+        assert_eq!(query.created_before, Some(1_795_478_400_000 + DAY));
+    }
+
+    #[test]
+    fn actions_are_found_by_words_of_their_names() {
+        let names = |words: &str| -> Vec<&'static str> {
+            let found = actions_with(words).unwrap_or_else(|| panic!("{words}: some"));
+            found.into_iter().map(AuditAction::as_str).collect()
+        };
+        assert_eq!(names("user.passwordChanged"), ["user.passwordChanged"], "and none that begins so");
+        assert_eq!(names("Password CHANGED"), ["user.passwordChanged"]);
+        assert_eq!(names("sign in failed"), ["user.signInFailed"]);
+        assert!(names("passkey").len() == 3 && names("").is_empty() && names(".").is_empty());
+        assert!(actions_with("password flown").is_none());
     }
 }

@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use super::markup::{Markup, broken, link, paragraph, tag};
 use super::operator::{Answer, Operator, is_id, not_found};
-use super::page::{Section, action, badge, choice, empty, moment, page, part, table};
+use super::page::{Section, action, badge, choice, empty, field, moment, page, part, table};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::flows;
-use crate::server::flows::deliveries::{self, OutboxRow};
+use crate::server::flows::deliveries::{self, OutboxFilter, OutboxRow};
 use crate::server::flows::operators::OperatorRole;
 use crate::server::flows::webhooks::{WebhookAttempt, WebhookEndpoint, WebhookError};
 
@@ -21,7 +21,39 @@ const SHOWN: i64 = 50;
 #[serde(default)]
 pub struct Asked {
     only: String,
+    to: String,
+    after: String,
     endpoint: String,
+}
+
+impl Asked {
+    /// Which messages are meant.
+    fn filter(&self) -> OutboxFilter {
+        // Numbers are written in many ways, and kept in one. PostgreSQL takes no NUL in a text.
+        let typed: String = self.to.chars().filter(|letter| !letter.is_control()).collect();
+        let to = match typed.trim().starts_with('+') {
+            true => typed.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect(),
+            false => typed.trim().to_owned(),
+        };
+        let after = self.after.split_once('.').filter(|(_, id)| is_id(id));
+        OutboxFilter {
+            failed: self.only == "failed",
+            recipient: Some(to).filter(|to| !to.is_empty()),
+            after: after.and_then(|(at, id)| Some((at.parse().ok()?, id.to_owned()))),
+        }
+    }
+
+    /// Where those stand that are behind one of them.
+    fn behind(&self, last: &OutboxRow) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [("only", &self.only), ("to", &self.to)] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        query.append_pair("after", &format!("{}.{}", last.expire_at, last.id));
+        format!("{}?{}", Section::Deliveries.path(), query.finish())
+    }
 }
 
 /// What a person is told of what went wrong.
@@ -36,14 +68,20 @@ fn told(error: WebhookError) -> flows::Error {
 /// The page.
 pub async fn show(operator: Operator, Query(asked): Query<Asked>) -> Answer {
     let app = &operator.app;
-    let messages = deliveries::outbox(app, asked.only == "failed", SHOWN).await?;
+    let mut messages = deliveries::outbox(app, &asked.filter(), SHOWN + 1).await?;
+    let wanted = usize::try_from(SHOWN).unwrap_or_default();
+    let has_more = messages.len() > wanted;
+    messages.truncate(wanted);
     let endpoints = app.webhooks().list().await.map_err(told)?;
     let chosen = endpoints.iter().find(|endpoint| endpoint.id == asked.endpoint).or_else(|| endpoints.first());
     let attempts = match chosen {
         Some(endpoint) => app.webhooks().attempts(&endpoint.id, SHOWN, 0).await.map_err(told)?,
         None => Vec::new(),
     };
-    let main = Markup::from([outbox(&operator, &asked, &messages), webhooks(&operator, &endpoints, chosen, &attempts)]);
+    let main = Markup::from([
+        outbox(&operator, &asked, &messages, has_more),
+        webhooks(&operator, &endpoints, chosen, &attempts),
+    ]);
     Ok(page(&operator, Section::Deliveries, "Deliveries", main))
 }
 
@@ -58,7 +96,7 @@ fn state(message: &OutboxRow) -> Markup {
     }
 }
 
-fn outbox(operator: &Operator, asked: &Asked, messages: &[OutboxRow]) -> Markup {
+fn outbox(operator: &Operator, asked: &Asked, messages: &[OutboxRow], has_more: bool) -> Markup {
     let now = operator.app.clock.now();
     let may = operator.may(OperatorRole::Support);
     let rows: Vec<Vec<Markup>> = messages
@@ -70,6 +108,7 @@ fn outbox(operator: &Operator, asked: &Asked, messages: &[OutboxRow]) -> Markup 
             let hidden = [("id", message.id.as_str())];
             let to = "/admin/deliveries/message";
             vec![
+                moment(message.created_at),
                 if message.channel == "sms" { "Text message".into() } else { "Mail".into() },
                 tag("span").with("dir", "auto").holds(&message.recipient),
                 state(message),
@@ -79,15 +118,24 @@ fn outbox(operator: &Operator, asked: &Asked, messages: &[OutboxRow]) -> Markup 
             ]
         })
         .collect();
+    let is_narrowed = !asked.to.is_empty() || !asked.only.is_empty() || !asked.after.is_empty();
     let shown = match rows.is_empty() {
+        true if is_narrowed => empty("Nothing of the last day is like that.", ()),
         true => empty("Nothing was sent in the last day.", paragraph("What is sent stands here for a day.")),
-        false => table("Mails and text messages", &["Kind", "To", "State", "Tries", "Error", "Actions"], rows),
+        false => {
+            table("Mails and text messages", &["Written", "Kind", "To", "State", "Tries", "Error", "Actions"], rows)
+        }
     };
+    let next = messages.last().filter(|_| has_more).map(|last| {
+        let to = asked.behind(last);
+        tag("p").class("pages").holds(tag("a").class("button").with("href", to).with("rel", "next").holds("Older"))
+    });
     let filter = tag("form").class("filters").with("method", "get").with("action", Section::Deliveries.path()).holds([
+        field("to", "to", "To (a whole address or number)", "search", &asked.to),
         choice("only", "only", "Show", &[("", "All"), ("failed", "What was given up")], &asked.only),
         tag("button").class("button").with("type", "submit").holds("Show"),
     ]);
-    part("messages", "Mails and text messages", (), filter.and(shown))
+    part("messages", "Mails and text messages", (), filter.and(shown).and(next))
 }
 
 fn webhooks(
@@ -165,5 +213,23 @@ pub async fn replay(operator: Operator, Path(kind): Path<String>, Form(typed): F
             operator.answer("deliveries/replay", replayed, to)
         }
         _ => Err(not_found()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_looked_for_as_it_is_kept() {
+        let to = |typed: &str| Asked { to: typed.into(), ..Asked::default() }.filter().recipient;
+        assert_eq!(to(" Ada@Example.com "), Some("Ada@Example.com".into()));
+        assert_eq!(to("+49 (151) 23-45"), Some("+491512345".into()));
+        assert_eq!((to(""), to(" \0 ")), (None, None));
+        let after = |typed: &str| Asked { after: typed.into(), ..Asked::default() }.filter().after;
+        assert_eq!(after("17.msg_1"), Some((17, "msg_1".into())));
+        for none in ["", "17", "x.msg_1", "1.msg_\0", "1.' OR 1=1"] {
+            assert_eq!(after(none), None, "{none}");
+        }
     }
 }

@@ -7,8 +7,10 @@ use serde::Deserialize;
 use super::markup::{Markup, paragraph, tag};
 use super::operator::{Answer, Operator, is_id, not_found};
 use super::page::{Section, action, badge, button, choice, empty, field, moment, page, part, table};
+use super::paging;
 use crate::model::TicketStatus;
-use crate::server::flows::invitations::{Invitation, InvitationQuery, NewInvitation};
+use crate::server::flows::invitation_pages::InvitationPageQuery;
+use crate::server::flows::invitations::{Invitation, NewInvitation};
 use crate::server::flows::operators::OperatorRole;
 
 /// As many are on a page.
@@ -22,37 +24,31 @@ const REVOKE: &str = "/admin/invitations/revoke";
 pub struct Asked {
     q: String,
     status: String,
-    from: String,
+    after: String,
 }
 
 /// The list.
 pub async fn list(operator: Operator, Query(asked): Query<Asked>) -> Answer {
-    let from = asked.from.parse::<i64>().unwrap_or(0).clamp(0, i64::from(u32::MAX));
     let statuses = [TicketStatus::Pending, TicketStatus::Accepted, TicketStatus::Revoked, TicketStatus::Expired];
-    let query = InvitationQuery {
-        query: asked.q.clone(),
+    let query = InvitationPageQuery {
+        beginning: asked.q.clone(),
         status: statuses.into_iter().find(|status| status.as_str() == asked.status),
+        after: paging::place(&asked.after),
         limit: ON_A_PAGE,
-        offset: from,
-        ..InvitationQuery::default()
     };
-    let (found, total) = operator.app.invitations().find(&query).await?;
+    let found = operator.app.invitations().page(&query).await?;
     let may = operator.may(OperatorRole::Support);
-    let rows: Vec<Vec<Markup>> = found.iter().map(|invitation| row(invitation, may)).collect();
+    let rows: Vec<Vec<Markup>> = found.invitations.iter().map(|invitation| row(invitation, may)).collect();
     let shown = match rows.is_empty() {
         true => {
             empty("No invitation is found.", paragraph("Whoever is invited signs up by a link, without another proof."))
         }
         false => table("Invitations", &["Address", "State", "Made", "Good until", "Actions"], rows),
     };
-    let next = (from + ON_A_PAGE < total).then(|| {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.append_pair("q", &asked.q).append_pair("status", &asked.status);
-        query.append_pair("from", &(from + ON_A_PAGE).to_string());
-        let to = format!("{}?{}", Section::Invitations.path(), query.finish());
-        tag("p").class("pages").holds(tag("a").class("button").with("href", to).with("rel", "next").holds("Next"))
-    });
-    let results = tag("div").with("id", "results").with("aria-live", "polite").holds(shown.and(next));
+    let kept = [("status", asked.status.as_str())];
+    let next = paging::next((Section::Invitations.path(), ""), "Next", &kept, "after", found.next.as_ref());
+    let shown = shown.and(next).and(paging::cut(found.is_cut));
+    let results = tag("div").with("id", "results").with("aria-live", "polite").holds(shown);
     let main = Markup::from([may.then(form).into(), filters(&asked), results]);
     Ok(page(&operator, Section::Invitations, "Invitations", main))
 }
@@ -78,10 +74,7 @@ fn filters(asked: &Asked) -> Markup {
         ("revoked", "Taken back"),
         ("expired", "Run out"),
     ];
-    let search = tag("div").class("field grows").holds([
-        tag("label").with("for", "q").holds("Address or id"),
-        tag("input").with("id", "q").with("type", "search").with("name", "q").with("value", &asked.q).alone(),
-    ]);
+    let search = paging::search("Address begins with, or id", &asked.q);
     tag("form")
         .class("filters")
         .with("method", "get")

@@ -1,21 +1,38 @@
 //! Who may sign up, and who may not: the lists that are kept here, beside those of the settings.
 
 use axum::Form;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use serde::Deserialize;
 
 use super::markup::{Markup, tag};
 use super::operator::{Answer, Operator, is_id, not_found};
 use super::page::{Section, action, button, empty, field, moment, page, part, table};
+use super::paging;
 use crate::model::{ApiError, ErrorCode, Field};
 use crate::server::flows;
 use crate::server::flows::listed_identifiers::{
-    ListedIdentifier, ListedIdentifierError, ListedIdentifiers, MOST_LISTED,
+    ListedIdentifierError, ListedIdentifiers, ListedPageQuery, ListedPart, MOST_LISTED,
 };
 use crate::server::flows::operators::OperatorRole;
 
-/// As many of each are shown.
-const SHOWN: i64 = 200;
+/// As many of each are on a page.
+const ON_A_PAGE: i64 = 50;
+
+/// What is asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    q: String,
+    allow: String,
+    block: String,
+}
+
+impl Asked {
+    /// Which part of a list: both are searched, and each is leafed through by itself.
+    fn query(&self, after: &str) -> ListedPageQuery {
+        ListedPageQuery { beginning: self.q.clone(), after: paging::place(after), limit: ON_A_PAGE }
+    }
+}
 
 /// What a person is told of what went wrong.
 fn told(error: ListedIdentifierError) -> flows::Error {
@@ -37,48 +54,67 @@ fn told(error: ListedIdentifierError) -> flows::Error {
 }
 
 /// Both lists.
-pub async fn show(operator: Operator) -> Answer {
+pub async fn show(operator: Operator, Query(asked): Query<Asked>) -> Answer {
     let app = &operator.app;
-    let (allowed, all_allowed) = app.allowlist().list(SHOWN, 0).await.map_err(told)?;
-    let (blocked, all_blocked) = app.blocklist().list(SHOWN, 0).await.map_err(told)?;
+    let allowed = app.allowlist().page(&asked.query(&asked.allow)).await.map_err(told)?;
+    let blocked = app.blocklist().page(&asked.query(&asked.block)).await.map_err(told)?;
     let may = operator.may(OperatorRole::Admin);
     let about = tag("p").class("muted").holds(
         "An email address, all of a domain (*@acme.example), or a phone number (+4915123456789). With anything on the allow-list \
          nobody else may sign up. Who has an account already keeps it. The settings may list others.",
     );
-    let main = Markup::from([
-        about,
-        draw("allow", "Allow-list", "Everyone may sign up.", &allowed, all_allowed, may),
-        draw("block", "Block-list", "Nobody is kept out.", &blocked, all_blocked, may),
+    let search = tag("form")
+        .class("filters")
+        .with("method", "get")
+        .with("action", Section::Lists.path())
+        .with("data-live", "results")
+        .holds([paging::search("Address, domain or number begins with", &asked.q), button("Show", "plain")]);
+    // Each list leads on from where it is, and leaves the other where that is.
+    let (of_allow, of_block) = ([("block", asked.block.as_str())], [("allow", asked.allow.as_str())]);
+    let results = tag("div").with("id", "results").with("aria-live", "polite").holds([
+        draw(("allow", "Allow-list"), &asked, &allowed, &of_allow, may),
+        draw(("block", "Block-list"), &asked, &blocked, &of_block, may),
     ]);
+    let add = may.then(|| {
+        let form = |list: &str, label: &str| {
+            let id = format!("{list}-identifier");
+            let to = format!("{}/{list}/add", Section::Lists.path());
+            tag("form")
+                .class("filters")
+                .with("method", "post")
+                .with("action", to)
+                .holds([field(&id, "identifier", label, "text", ""), button("Add", "plain")])
+        };
+        let forms = [form("allow", "May sign up"), form("block", "May not sign up")];
+        part("new", "Put on a list", (), forms)
+    });
+    let main = Markup::from([about, add.into(), search, results]);
     Ok(page(&operator, Section::Lists, "Allow and block", main))
 }
 
-fn draw(list: &str, title: &str, none: &str, found: &[ListedIdentifier], total: i64, may: bool) -> Markup {
-    let to = |what: &str| format!("{}/{list}/{what}", Section::Lists.path());
+fn draw((list, title): (&str, &str), asked: &Asked, found: &ListedPart, kept: &[(&str, &str)], may: bool) -> Markup {
+    let to = format!("{}/{list}/remove", Section::Lists.path());
     let rows: Vec<Vec<Markup>> = found
+        .identifiers
         .iter()
         .map(|listed| {
             let hidden = [("id", listed.id.as_str())];
             vec![
                 tag("span").with("dir", "auto").holds(&listed.identifier),
                 moment(listed.created_at),
-                may.then(|| action(&to("remove"), "Remove", "plain", &hidden)).into(),
+                may.then(|| action(&to, "Remove", "plain", &hidden)).into(),
             ]
         })
         .collect();
-    let shown = match rows.is_empty() {
-        true => empty(none, ()),
-        false => table(title, &["Identifier", "Since", "Actions"], rows),
+    let shown = match (rows.is_empty(), asked.q.is_empty(), list) {
+        (true, true, "allow") => empty("Everyone may sign up.", ()),
+        (true, true, _) => empty("Nobody is kept out.", ()),
+        (true, false, _) => empty("Nothing on it begins so.", ()),
+        _ => table(title, &["Identifier", "Since", "Actions"], rows),
     };
-    let more = (total > SHOWN).then(|| tag("p").class("muted").holds(format!("{SHOWN} of {total} are shown.")));
-    let add = may.then(|| {
-        tag("form").class("filters").with("method", "post").with("action", to("add")).holds([
-            field(&format!("{list}-identifier"), "identifier", "Identifier", "text", ""),
-            button("Add", "plain"),
-        ])
-    });
-    part(list, title, (), shown.and(more).and(add))
+    let part_of_page = format!("#{list}");
+    let next = paging::next((Section::Lists.path(), &part_of_page), "Older", kept, list, found.next.as_ref());
+    part(list, title, (), shown.and(next).and(paging::cut(found.is_cut)))
 }
 
 /// What is typed.

@@ -20,6 +20,11 @@ impl Markup {
         self.0.is_empty()
     }
 
+    /// Whether an element in it has an attribute. A text cannot look as if it had one: its quotes are escaped.
+    pub fn has(&self, attribute: &str) -> bool {
+        self.0.contains(&format!(" {attribute}=\""))
+    }
+
     /// The same, with something behind it.
     #[must_use]
     pub fn and(mut self, more: impl Into<Self>) -> Self {
@@ -163,6 +168,13 @@ mod tests {
         let html = tag("p").class("note").with("title", typed).holds([typed.into(), link(typed, typed)]).into_string();
         assert_eq!(html.matches('<').count(), 4, "{html}");
         assert!(!html.contains("<script") && !html.contains("\">\""), "{html}");
+    }
+
+    #[test]
+    fn an_attribute_is_none_in_a_text() {
+        let typed = "a data-live=\"b\"";
+        assert!(!paragraph(typed).has("data-live") && !tag("p").with("title", typed).holds(()).has("data-live"));
+        assert!(tag("div").holds(tag("p").with("data-live", "b").holds(())).has("data-live"));
     }
 
     #[test]

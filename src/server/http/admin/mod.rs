@@ -10,6 +10,7 @@ mod chart;
 mod deliveries;
 mod health;
 mod invitations;
+mod jobs;
 mod jwt_templates;
 mod keys;
 mod lines;
@@ -22,6 +23,7 @@ mod operators;
 mod organizations;
 mod overview;
 mod page;
+mod paging;
 mod redirect_urls;
 mod roles;
 mod sessions;
@@ -90,10 +92,11 @@ pub const PAGES: &[(&str, Answers)] = &[
     ("/admin/audit-log", || page(audit_log::list)),
     ("/admin/audit-log/export", || page(audit_log::export)),
     ("/admin/deliveries", || page(deliveries::show)),
+    ("/admin/jobs", || page(jobs::show)),
     ("/admin/appearance", || page(appearance::show).post(appearance::save)),
     ("/admin/appearance/preview", || page(appearance::preview)),
     ("/admin/mail", || page(mail::list)),
-    ("/admin/mail/{kind}", || page(mail::show)),
+    ("/admin/mail/{kind}", || page(mail::show).post(mail::save)),
     ("/admin/mail/{kind}/preview", || page(mail::html)),
     ("/admin/data", || page(moving::show)),
     ("/admin/data/imports/{id}", || page(moving::import)),
@@ -106,6 +109,7 @@ pub const PAGES: &[(&str, Answers)] = &[
     ("/admin/settings/providers/{provider}", || page(settings::provider).post(settings::save_provider)),
     ("/admin/settings/{group}", || page(settings::show).post(settings::save)),
     ("/admin/users/{id}/{action}", || form(users::act)),
+    ("/admin/organizations/{id}/logo", || form(organizations::set_logo)),
     ("/admin/organizations/{id}/{action}", || form(organizations::act)),
     ("/admin/invitations/revoke", || form(invitations::revoke)),
     ("/admin/waitlist/{action}", || form(waitlist::act)),

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::page;
-use crate::model::{ApiError, ApiErrors, ErrorCode, Flash, ReverificationLevel, User};
+use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash, ReverificationLevel, User};
 use crate::server::crypto::SECOND;
 use crate::server::flows;
 use crate::server::flows::operators::OperatorRole;
@@ -28,6 +28,8 @@ pub struct Operator {
     pub role: OperatorRole,
     /// What the form before this page has to say.
     pub flash: Option<Flash>,
+    /// What they have asked for, if it is a page: one may ask for it again.
+    pub here: Option<String>,
 }
 
 /// The answer in the place of what was asked for.
@@ -106,7 +108,8 @@ impl FromRequestParts<Vestibule> for Operator {
         if !app.settings.is_development() && !user.two_factor_enabled {
             return Err(page::second_factor_first(app));
         }
-        Ok(Self { app: app.clone(), session, user, role, flash })
+        let here = (parts.method == Method::GET).then(|| parts.uri.path_and_query().map(ToString::to_string)).flatten();
+        Ok(Self { app: app.clone(), session, user, role, flash, here })
     }
 }
 
@@ -172,6 +175,11 @@ impl Operator {
             Err(error) if error.is_fault() => Err(error.into()),
             Err(error) => Ok(self.lead_with(form, error.to_api(), to)),
         }
+    }
+
+    /// Leads on to a page that says that what had to be typed was not.
+    pub fn unconfirmed(&self, form: &str, to: &str) -> Response {
+        self.lead_with(form, ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Confirmation).into(), to)
     }
 
     /// The same, with something that is wrong.

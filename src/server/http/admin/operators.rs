@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::markup::{Markup, paragraph, tag};
 use super::operator::{Answer, Operator, is_id, not_found};
-use super::page::{Section, action, badge, button, choice, copied, moment, page, part, role_name, table};
+use super::page::{Section, badge, button, choice, copied, dangerous, moment, page, part, role_name, table};
 use super::users;
 use crate::server::flows::operators::{Operator as Listed, OperatorRole};
 
@@ -67,8 +67,18 @@ fn row(place: usize, listed: &Listed, may: bool) -> Vec<Markup> {
         factor,
         role,
         moment(listed.created_at),
-        may.then(|| action(&to("remove"), "Remove", "danger", &[])).into(),
+        may.then(|| {
+            let what = "Makes an ordinary user of them: from the next request on they find nothing here. Their account stays. To have \
+                        them back, somebody makes them another link.";
+            dangerous(&to("remove"), &format!("remove-{place}"), "Remove this operator", what, typed_of(listed))
+        })
+        .into(),
     ]
+}
+
+/// What is typed before one is removed: their address, or their id where they have none.
+fn typed_of(listed: &Listed) -> &str {
+    listed.email_address.as_deref().unwrap_or(&listed.user_id)
 }
 
 /// What is typed.
@@ -76,6 +86,7 @@ fn row(place: usize, listed: &Listed, may: bool) -> Vec<Markup> {
 #[serde(default)]
 pub struct Typed {
     role: String,
+    confirmation: String,
 }
 
 /// Makes a link, and shows it this once.
@@ -111,6 +122,11 @@ pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>,
             operator.answer("operators/role", operators.set_role(&id, role).await, to)
         }
         "remove" => {
+            let all = operators.list().await?;
+            let listed = all.iter().find(|listed| listed.user_id == id).ok_or_else(not_found)?;
+            if typed.confirmation.trim() != typed_of(listed) {
+                return Ok(operator.unconfirmed("operators/remove", to));
+            }
             let removed = operators.remove(&id).await;
             // Whoever has removed themselves finds nothing here any more.
             let is_oneself = removed.is_ok() && id == operator.session.user_id();

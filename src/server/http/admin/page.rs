@@ -11,6 +11,7 @@ use super::operator::Operator;
 use super::settings;
 use crate::api::SignOut;
 use crate::locale;
+use crate::model::{ErrorCode, Field};
 use crate::server::crypto::Token;
 use crate::server::flows::operators::OperatorRole;
 use crate::server::html::escape;
@@ -42,6 +43,8 @@ pub enum Section {
     AuditLog,
     /// Mails and webhooks.
     Deliveries,
+    /// What runs beside the requests.
+    Jobs,
     /// How the components look.
     Appearance,
     /// What mails say.
@@ -67,7 +70,7 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Overview,
         Self::Users,
         Self::Organizations,
@@ -77,6 +80,7 @@ impl Section {
         Self::Sessions,
         Self::AuditLog,
         Self::Deliveries,
+        Self::Jobs,
         Self::Appearance,
         Self::Mail,
         Self::Data,
@@ -100,6 +104,7 @@ impl Section {
             Self::Sessions => "/admin/sessions",
             Self::AuditLog => "/admin/audit-log",
             Self::Deliveries => "/admin/deliveries",
+            Self::Jobs => "/admin/jobs",
             Self::Appearance => "/admin/appearance",
             Self::Mail => "/admin/mail",
             Self::Data => "/admin/data",
@@ -126,6 +131,7 @@ impl Section {
             Self::Sessions => "Sessions",
             Self::AuditLog => "Audit log",
             Self::Deliveries => "Deliveries",
+            Self::Jobs => "Jobs",
             Self::Appearance => "Appearance",
             Self::Mail => "Mail",
             Self::Data => "Data",
@@ -225,8 +231,15 @@ fn draw(operator: &Operator, section: Section, path: &str, (title, beside): (&st
                 .with("placeholder", "Find a user")
                 .with("autocomplete", "off")
                 .alone(),
-            tag("kbd").when("hidden", true).holds("⌘K"),
         ]);
+    // A script shows it, and without one there is nothing to open.
+    let palette = tag("button")
+        .class("button go-to")
+        .with("type", "button")
+        .with("data-palette", "")
+        .with("aria-haspopup", "dialog")
+        .when("hidden", true)
+        .holds(Markup::from("Go to…").and(tag("kbd").with("aria-hidden", "true").holds("⌘K")));
     let side = tag("aside").class("side").with("aria-label", "Menu and account").holds([
         brand,
         tag("nav").with("aria-label", "Dashboard").holds(menu.clone()),
@@ -236,10 +249,11 @@ fn draw(operator: &Operator, section: Section, path: &str, (title, beside): (&st
         .class("menu")
         .holds([tag("summary").holds("Menu"), tag("nav").with("aria-label", "Menu").holds([menu, who])]);
     // In this order an open menu leaves the search where it is.
-    let top = tag("header").class("top").holds([search, menu]);
+    let top = tag("header").class("top").holds([search, palette, menu]);
     let heading = tag("h1").holds(title);
     let head = if beside.is_empty() { heading } else { tag("div").class("page-head").holds([heading, beside]) };
-    let main = tag("main").with("id", "main").with("tabindex", "-1").holds([head, said(operator), main]);
+    let stands_still = stands_still(operator, path, &main);
+    let main = tag("main").with("id", "main").with("tabindex", "-1").holds([head, said(operator), stands_still, main]);
     let body =
         Markup::from([tag("a").class("skip").with("href", "#main").holds("To the page"), side, top, main, places]);
     let nonce = nonce.expose();
@@ -266,6 +280,30 @@ fn draw(operator: &Operator, section: Section, path: &str, (title, beside): (&st
     response
 }
 
+/// What keeps itself fresh, or is searched as one types, says so where no script does that, with the way to do it oneself. Deliveries
+/// stand still anyway.
+fn stands_still(operator: &Operator, path: &str, main: &Markup) -> Markup {
+    let here = operator.here.as_deref().unwrap_or(path);
+    let again = |text: &str| {
+        let line = Markup::from(text).and(" ").and(link(here, "Look again"));
+        tag("p").class("muted").holds(line)
+    };
+    if path == Section::Deliveries.path() {
+        return again("This is how it was when the page came: it stands still.");
+    }
+    let fresh = main
+        .has("data-refresh")
+        .then(|| again("Without JavaScript this page stands still: it is as it was when it came."));
+    let live = main.has("data-live").then(|| {
+        let text = "Without JavaScript nothing is looked for while you type: press the button beside the field.";
+        tag("p").class("muted").holds(text)
+    });
+    if fresh.is_none() && live.is_none() {
+        return Markup::default();
+    }
+    tag("noscript").holds(Markup::from(fresh).and(live))
+}
+
 /// Ends the operator's session. The form is the one of every page of the app.
 fn sign_out() -> Markup {
     let button = tag("button").class("leave").with("type", "submit").holds("Sign out");
@@ -276,6 +314,9 @@ fn sign_out() -> Markup {
 fn said(operator: &Operator) -> Markup {
     if let Some(wrong) = operator.wrong() {
         let lines = wrong.errors.iter().map(|error| match error.meta.param_name {
+            Some(Field::Identifier) if error.code == ErrorCode::ResourceNotFound => {
+                paragraph("identifier: Nobody is known by that. Who has not proven an address yet is known by the id.")
+            }
             Some(field) => paragraph(format!("{}: {}", field.name(), locale::error_text(error))),
             None => paragraph(locale::error_text(error)),
         });
@@ -313,7 +354,16 @@ fn done_text(form: &str) -> Option<&'static str> {
         "users/add_email" => "The address was added.",
         "users/remove_email" => "The address is gone.",
         "users/primary_email" => "Mail goes to that address now.",
+        "users/verify_email" => "The address counts as proven: it lets them in.",
+        "users/add_phone" => "The number was added.",
+        "users/remove_phone" => "The number is gone.",
+        "users/primary_phone" => "That number is the primary one now.",
+        "users/verify_phone" => "The number counts as proven: it lets them in.",
+        "users/disconnect" => "The account elsewhere is disconnected.",
         "users/remove_passkey" => "The passkey is gone.",
+        "users/set_password" => "The password is set, and all their sessions are over.",
+        "users/remove_password" => "The password is gone, and all their sessions are over.",
+        "users/remove_image" => "The picture is gone.",
         "users/delete" => "The account is deleted, with everything that was theirs.",
         "organizations/create" => "The organization is there.",
         "organizations/profile" => "The organization was changed.",
@@ -321,6 +371,15 @@ fn done_text(form: &str) -> Option<&'static str> {
         "organizations/add_member" => "They belong to it now.",
         "organizations/set_role" => "The role was changed.",
         "organizations/remove_member" => "They do not belong to it any more.",
+        "organizations/invite" => "The invitation is on its way by mail.",
+        "organizations/revoke_invitation" => "The invitation was taken back: its link is good for nothing any more.",
+        "organizations/accept_request" => "They belong to it now, and were told by mail.",
+        "organizations/reject_request" => "They are turned down, and do not ask again.",
+        "organizations/logo" => "The logo was changed.",
+        "organizations/remove_logo" => "The logo is gone.",
+        "organizations/add_domain" => "The domain was added.",
+        "organizations/set_domain" => "The domain was changed.",
+        "organizations/remove_domain" => "The domain is gone. Whoever came in by it stays.",
         "organizations/delete" => "The organization is deleted.",
         "invitations/create" => "The invitation is on its way by mail.",
         "invitations/revoke" => "The invitation was taken back: its link is good for nothing any more.",
@@ -337,6 +396,9 @@ fn done_text(form: &str) -> Option<&'static str> {
         "setup" => "You are an operator now.",
         "appearance/save" => "Saved. The components look so from now on.",
         "mail/test" => "A mail is on its way to you.",
+        "mail/words" => {
+            "Saved. Messages that are written from now on say so; those that wait to be sent stay as they are."
+        }
         "data/import" => "The file is being read.",
         "deliveries/replay" => "It is being sent once more.",
         "roles/create_role" => "The role is there. Members can be given it at once.",
@@ -509,6 +571,13 @@ pub fn object_alert<'a>(fields: impl Iterator<Item = (&'a str, &'a Option<String
 pub fn copied(text: &str) -> Markup {
     let copy = tag("button").class("copy").with("type", "button").with("data-copy", text).when("hidden", true);
     tag("span").class("copied").holds([tag("code").holds(text), copy.holds("Copy")])
+}
+
+/// A form that does what can be done the other way round again, but not without a trace: it says what it will do, and is sent by a
+/// second button.
+pub fn sure(to: &str, label: &str, what: &str, kind: &str, hidden: &[(&'static str, &str)]) -> Markup {
+    let form = paragraph(what).and(action(to, label, kind, hidden));
+    tag("details").class("edit sure").holds([tag("summary").holds(label), tag("div").class("stack").holds(form)])
 }
 
 /// A form that does what cannot be undone: it names what it will do, and what has to be typed first.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::markup::{Markup, paragraph, tag};
 use super::operator::{Answer, Instead, Operator, is_id, not_found};
-use super::page::{Section, action, button, empty, field, moment, page, table};
+use super::page::{Section, button, empty, field, moment, page, sure, table};
 use super::typed::{code, refusing, wrong};
 use crate::server::flows;
 use crate::server::flows::operators::OperatorRole;
@@ -44,7 +44,9 @@ async fn draw(operator: &Operator, typed: &str, why: Option<&str>) -> Result<Res
         .iter()
         .map(|listed| {
             let hidden = [("id", listed.id.as_str())];
-            let remove = may.then(|| action("/admin/redirect-urls/remove", "Remove", "plain", &hidden));
+            let what = "Nobody is led there any more after a sign-in, unless the settings say so: who is on the way there \
+                        ends up here instead. It can be added again above.";
+            let remove = may.then(|| sure("/admin/redirect-urls/remove", "Remove", what, "plain", &hidden));
             vec![tag("code").holds(&listed.url), moment(listed.created_at), remove.into()]
         })
         .collect();

@@ -7,9 +7,11 @@ use serde::Deserialize;
 use super::markup::{Markup, paragraph, tag};
 use super::operator::{Answer, Operator, is_id, not_found};
 use super::page::{Section, action, badge, button, choice, empty, moment, page, table};
+use super::paging;
 use crate::model::WaitlistStatus;
 use crate::server::flows::operators::OperatorRole;
-use crate::server::flows::waitlist::{WaitlistEntry, WaitlistQuery};
+use crate::server::flows::waitlist::WaitlistEntry;
+use crate::server::flows::waitlist_pages::WaitlistPageQuery;
 
 /// As many are on a page.
 const ON_A_PAGE: i64 = 50;
@@ -20,39 +22,32 @@ const ON_A_PAGE: i64 = 50;
 pub struct Asked {
     q: String,
     status: String,
-    from: String,
+    after: String,
 }
 
 /// The list.
 pub async fn list(operator: Operator, Query(asked): Query<Asked>) -> Answer {
-    let from = asked.from.parse::<i64>().unwrap_or(0).clamp(0, i64::from(u32::MAX));
     let statuses =
         [WaitlistStatus::Pending, WaitlistStatus::Invited, WaitlistStatus::Completed, WaitlistStatus::Rejected];
-    let query = WaitlistQuery {
-        query: asked.q.clone(),
+    let query = WaitlistPageQuery {
+        beginning: asked.q.clone(),
         status: statuses.into_iter().find(|status| status.as_str() == asked.status),
-        // Who came first comes first.
-        descending: false,
+        after: paging::place(&asked.after),
         limit: ON_A_PAGE,
-        offset: from,
-        ..WaitlistQuery::default()
     };
-    let (found, total) = operator.app.waitlist().find(&query).await?;
+    let found = operator.app.waitlist().page(&query).await?;
     let may = operator.may(OperatorRole::Support);
-    let rows: Vec<Vec<Markup>> = found.iter().map(|entry| row(entry, may)).collect();
+    let rows: Vec<Vec<Markup>> = found.entries.iter().map(|entry| row(entry, may)).collect();
     let about = "People put themselves here where the sign-up page shows a waitlist: sign_up.mode = \"waitlist\".";
     let shown = match rows.is_empty() {
-        true => empty("Nobody waits.", paragraph(about)),
+        true if asked.q.is_empty() => empty("Nobody waits.", paragraph(about)),
+        true => empty("Nobody is found.", paragraph("A search finds how an address begins.")),
         false => table("Waitlist", &["Address", "State", "Since", "Actions"], rows),
     };
-    let next = (from + ON_A_PAGE < total).then(|| {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.append_pair("q", &asked.q).append_pair("status", &asked.status);
-        query.append_pair("from", &(from + ON_A_PAGE).to_string());
-        let to = format!("{}?{}", Section::Waitlist.path(), query.finish());
-        tag("p").class("pages").holds(tag("a").class("button").with("href", to).with("rel", "next").holds("Next"))
-    });
-    let results = tag("div").with("id", "results").with("aria-live", "polite").holds(shown.and(next));
+    let kept = [("status", asked.status.as_str())];
+    let next = paging::next((Section::Waitlist.path(), ""), "Next", &kept, "after", found.next.as_ref());
+    let shown = shown.and(next).and(paging::cut(found.is_cut));
+    let results = tag("div").with("id", "results").with("aria-live", "polite").holds(shown);
     Ok(page(&operator, Section::Waitlist, "Waitlist", filters(&asked).and(results)))
 }
 
@@ -81,10 +76,7 @@ fn filters(asked: &Asked) -> Markup {
         ("completed", "Signed up"),
         ("rejected", "Turned down"),
     ];
-    let search = tag("div").class("field grows").holds([
-        tag("label").with("for", "q").holds("Address or id"),
-        tag("input").with("id", "q").with("type", "search").with("name", "q").with("value", &asked.q).alone(),
-    ]);
+    let search = paging::search("Address begins with, or id", &asked.q);
     tag("form")
         .class("filters")
         .with("method", "get")

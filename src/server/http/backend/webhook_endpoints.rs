@@ -279,7 +279,8 @@ pub(super) struct Example {
 
 /// Send a webhook endpoint an example
 ///
-/// It is signed as everything is; its data is `{"object": "example"}`.
+/// It is signed as everything is. Its data is as that of an event of this type, of somebody whom there is not: ids in it end with
+/// `_example`.
 #[utoipa::path(
     post, path = "/webhook_endpoints/{webhook_endpoint_id}/send_example", tag = "Webhook Endpoints",
     operation_id = "SendWebhookExample", params(("webhook_endpoint_id" = String, Path)), request_body = Example,

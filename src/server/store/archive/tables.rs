@@ -30,6 +30,8 @@ pub static LEFT_OUT: &[&str] = &[
     "backup_code_keys",
     // Counted anew, of what is moved.
     "daily_numbers",
+    // Who has taken such a file away.
+    "exports",
     "import_refusals",
     "imports",
     "jwt_templates",
@@ -111,7 +113,7 @@ const USER: Object = Object {
         must("updated_at", Number),
     ],
     // Made of the names, where it is missing.
-    left_out: &["search_text"],
+    left_out: &["search_text", "last_search_text"],
     parts: &[IDENTIFIERS, UNVERIFIED_IDENTIFIERS, EXTERNAL_ACCOUNTS, PASSKEYS, TOTP, BACKUP_CODES],
 };
 
@@ -228,8 +230,8 @@ const ORGANIZATION: Object = Object {
         must("created_at", Number),
         must("updated_at", Number),
     ],
-    // Made of the name, where it is missing.
-    left_out: &["search_text"],
+    // Made of the name, where it is missing, and counted as members come in.
+    left_out: &["search_text", "members_count"],
     parts: &[DOMAINS],
 };
 

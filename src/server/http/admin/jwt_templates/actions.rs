@@ -7,7 +7,6 @@ use super::super::page::Section;
 use super::super::typed::{Typed, refusing};
 use super::detail::{Written, draw};
 use super::{fault, find, path};
-use crate::model::{ApiError, ErrorCode, Field};
 use crate::server::crypto::{Secret, SigningAlgorithm};
 use crate::server::flows::jwt_templates::{JwtSigning, JwtTemplate, JwtTemplateUpdate, NewJwtTemplate};
 use crate::server::flows::operators::OperatorRole;
@@ -96,8 +95,7 @@ pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>,
         }
         "delete" => {
             if typed.one("confirmation") != known.name {
-                let unconfirmed = ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Confirmation);
-                return Ok(operator.lead_with("jwt_templates/delete", unconfirmed.into(), &back));
+                return Ok(operator.unconfirmed("jwt_templates/delete", &back));
             }
             match templates.delete(&known.id).await {
                 Ok(()) => operator.answer("jwt_templates/delete", Ok(()), Section::JwtTemplates.path()),

@@ -9,7 +9,7 @@ use super::super::typed::{Typed, code, refusing, shown_once};
 use super::machines::{OVERLAPS, fault};
 use super::{Asked, Why, draw};
 use crate::locale;
-use crate::model::{ApiError, ErrorCode, Field};
+use crate::model::ApiError;
 use crate::server::crypto::Secret;
 use crate::server::flows;
 use crate::server::flows::machines::{Machine, MachineError, NewMachine, USUAL_LIFETIME};
@@ -29,7 +29,7 @@ pub async fn create(operator: Operator, Path(kind): Path<String>, Form(typed): F
             };
             match operator.app.machines().create(&new).await {
                 Ok(made) => Ok(shown(&operator, "The machine’s secret key", made.secret_key.as_ref(), "")),
-                Err(error) => refused(&operator, &fault(error)?).await,
+                Err(error) => refused_because(&operator, Why::Machine(&fault(error)?, &typed)).await,
             }
         }
         _ => Err(not_found()),
@@ -102,7 +102,7 @@ pub async fn act(
             let keys = operator.app.secret_keys();
             let found = keys.list().await?.into_iter().find(|key| key.id == id).ok_or_else(not_found)?;
             if typed.one("confirmation") != found.name.trim() {
-                return Ok(unconfirmed(&operator, "keys/revoke"));
+                return Ok(operator.unconfirmed("keys/revoke", Section::Keys.path()));
             }
             operator.answer("keys/revoke", keys.revoke(&id).await, Section::Keys.path())
         }
@@ -110,7 +110,7 @@ pub async fn act(
             let keys = operator.app.api_keys();
             let found = keys.get(&id).await.map_err(flows::Error::from)?;
             if typed.one("confirmation") != found.name.trim() {
-                return Ok(unconfirmed(&operator, "keys/revoke"));
+                return Ok(operator.unconfirmed("keys/revoke", Section::Keys.path()));
             }
             let revoked = keys.revoke(&id, Some("revoked by an operator")).await.map_err(flows::Error::from);
             let back = format!("{}?owner={}#api-keys", Section::Keys.path(), found.subject.id());
@@ -119,11 +119,6 @@ pub async fn act(
         ("machine", action) => act_on_machine(&operator, &id, action, &typed).await,
         _ => Err(not_found()),
     }
-}
-
-fn unconfirmed(operator: &Operator, form: &str) -> Response {
-    let wrong = ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Confirmation);
-    operator.lead_with(form, wrong.into(), Section::Keys.path())
 }
 
 async fn act_on_machine(operator: &Operator, id: &str, action: &str, typed: &Typed) -> Answer {
@@ -152,7 +147,7 @@ async fn act_on_machine(operator: &Operator, id: &str, action: &str, typed: &Typ
         "delete" => {
             operator.require_proof(Section::Keys.path()).await?;
             if typed.one("confirmation") != machine.name.trim() {
-                return Ok(unconfirmed(operator, "keys/delete_machine"));
+                return Ok(operator.unconfirmed("keys/delete_machine", Section::Keys.path()));
             }
             ("keys/delete_machine", machines.delete(&machine.id).await)
         }

@@ -1,12 +1,12 @@
 use super::super::markup::{Markup, link, paragraph, tag};
-use super::super::operator::{Instead, Operator, is_id};
+use super::super::operator::{Instead, Operator};
 use super::super::page::{self, Section, badge, dangerous, empty, moment, moment_or, table};
-use super::super::users;
+use super::super::{organizations, users};
 use super::to;
 use crate::server::flows;
 use crate::server::flows::api_keys::{ApiKey, ApiKeyQuery};
 use crate::server::flows::operators::OperatorRole;
-use crate::server::flows::organizations::OrganizationQuery;
+use crate::server::flows::organizations::pages::OrganizationPageQuery;
 use crate::server::flows::user_pages::UserPageQuery;
 
 /// So many owners are found at most, of each kind.
@@ -41,7 +41,10 @@ pub async fn part(operator: &Operator, typed: &str) -> Result<Markup, Instead> {
                  are on. Look for whose they are.",
             ),
         ),
-        (true, false) => empty("No key is found.", ()),
+        (true, false) => empty(
+            "No key is found.",
+            paragraph("Nobody whose name or address begins so has one. They make them on their own page of API keys."),
+        ),
         (false, _) => table("API keys", &["Key", "Whose", "Scopes", "Last used", "State", "Actions"], rows),
     };
     let search = tag("div").class("field grows").holds([
@@ -74,15 +77,13 @@ async fn owners(operator: &Operator, typed: &str) -> Result<Vec<Owner>, Instead>
         })
         .collect();
     if operator.app.settings.organizations.enabled {
-        let query = match typed.starts_with("org_") && is_id(typed) {
-            true => OrganizationQuery { organization_ids: vec![typed.to_owned()], ..OrganizationQuery::default() },
-            false => OrganizationQuery { query: typed.to_owned(), limit: OWNERS, ..OrganizationQuery::default() },
-        };
-        let (found, _) = operator.app.organizations().find(&query).await?;
-        owners.extend(found.into_iter().map(|account| Owner {
-            page: format!("{}/{}", Section::Organizations.path(), account.organization.id),
-            name: account.organization.name,
-            id: account.organization.id,
+        let query =
+            OrganizationPageQuery { beginning: typed.to_owned(), limit: OWNERS, ..OrganizationPageQuery::default() };
+        let found = operator.app.organizations().page(&query).await?;
+        owners.extend(found.organizations.into_iter().map(|organization| Owner {
+            page: organizations::path(&organization.id),
+            name: organization.name,
+            id: organization.id,
         }));
     }
     Ok(owners)

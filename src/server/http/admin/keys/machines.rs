@@ -1,8 +1,8 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::{Instead, Operator, not_found};
-use super::super::page::{self, Section, action, button, choice, dangerous, empty, field, moment, table};
+use super::super::page::{self, Section, button, choice, dangerous, empty, field, moment, sure, table};
 use super::super::typed::code;
-use super::to;
+use super::{Why, to};
 use crate::server::flows;
 use crate::server::flows::machines::{Machine, MachineError, MachineQuery, USUAL_LIFETIME};
 use crate::server::flows::operators::OperatorRole;
@@ -27,7 +27,7 @@ pub fn fault(error: MachineError) -> Result<String, Instead> {
 }
 
 /// The machines.
-pub async fn part(operator: &Operator, from: &str) -> Result<Markup, Instead> {
+pub async fn part(operator: &Operator, from: &str, why: Option<Why<'_>>) -> Result<Markup, Instead> {
     let from = from.parse::<i64>().unwrap_or(0).clamp(0, i64::from(u32::MAX));
     let query = MachineQuery { limit: ON_A_PAGE, offset: from, ..MachineQuery::default() };
     let (machines, total) = match operator.app.machines().list(&query).await {
@@ -51,16 +51,15 @@ pub async fn part(operator: &Operator, from: &str) -> Result<Markup, Instead> {
         let to = format!("{}?from={}#machines", Section::Keys.path(), from + ON_A_PAGE);
         tag("p").class("pages").holds(tag("a").class("button").with("href", to).with("rel", "next").holds("Next"))
     });
+    let usual = USUAL_LIFETIME.to_string();
+    let (name, lifetime) = match why {
+        Some(Why::Machine(_, typed)) => (typed.one("name"), typed.one("default_token_ttl")),
+        Some(Why::Lines(_) | Why::Scopes(..)) | None => ("", usual.as_str()),
+    };
     let new = may.then(|| {
         let form = tag("form").class("filters").with("method", "post").with("action", "/admin/keys/machine").holds([
-            field("machine-name", "name", "Name", "text", ""),
-            field(
-                "machine-ttl",
-                "default_token_ttl",
-                "Tokens are good for, in seconds",
-                "number",
-                &USUAL_LIFETIME.to_string(),
-            ),
+            field("machine-name", "name", "Name", "text", name),
+            field("machine-ttl", "default_token_ttl", "Tokens are good for, in seconds", "number", lifetime),
             button("Create a machine", "primary"),
         ]);
         tag("h3").holds("A new machine").and(form)
@@ -74,7 +73,11 @@ fn row(place: usize, machine: &Machine, may: bool) -> Vec<Markup> {
         .iter()
         .map(|other| {
             let hidden = [("to", other.id.as_str())];
-            let remove = may.then(|| action(&to("machine", &machine.id, "unscope"), "Remove", "plain", &hidden));
+            let what = format!(
+                "From now on {} verifies no token of {}: its calls there fail. Name it again under Another machine to undo this.",
+                other.name, machine.name
+            );
+            let remove = may.then(|| sure(&to("machine", &machine.id, "unscope"), "Remove", &what, "plain", &hidden));
             tag("li").holds(Markup::from(&other.name).and(" ").and(remove))
         })
         .collect();
@@ -100,6 +103,9 @@ fn actions(place: usize, machine: &Machine) -> Markup {
         tag("details").class("edit").holds([tag("summary").holds(Markup::from(label)), form])
     };
     let rotate = form("rotate").holds([
+        paragraph(
+            "Makes another secret key, which is shown once. The former one opens nothing as soon as its time is over.",
+        ),
         choice(&format!("machine-{place}-overlap"), "overlap", "The former key is good", &OVERLAPS, "3600"),
         button("Make a new key", "primary"),
     ]);

@@ -34,6 +34,8 @@ pub enum Why<'a> {
     Lines(&'a str),
     /// Beside the scopes of a secret key, with what was typed.
     Scopes(&'a str, &'a Typed),
+    /// The same of a machine.
+    Machine(&'a str, &'a Typed),
 }
 
 /// The page.
@@ -44,7 +46,7 @@ pub async fn show(operator: Operator, Query(asked): Query<Asked>) -> Answer {
 /// The same, with what was wrong with a form.
 async fn draw(operator: &Operator, asked: &Asked, why: Option<Why<'_>>) -> Result<Response, Instead> {
     let above = why.map(|why| match why {
-        Why::Lines(lines) => lines,
+        Why::Lines(lines) | Why::Machine(lines, _) => lines,
         Why::Scopes(..) => "No key was made: see below.",
     });
     let main = Markup::from([
@@ -52,7 +54,7 @@ async fn draw(operator: &Operator, asked: &Asked, why: Option<Why<'_>>) -> Resul
         secret_keys::part(operator, why).await?,
         verifying::part(operator),
         api_keys::part(operator, &asked.owner).await?,
-        machines::part(operator, &asked.from).await?,
+        machines::part(operator, &asked.from, why).await?,
     ]);
     Ok(page(operator, Section::Keys, Section::Keys.name(), main))
 }

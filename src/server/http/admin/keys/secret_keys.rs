@@ -63,7 +63,7 @@ fn row(place: usize, key: &SecretKey, may: bool) -> Vec<Markup> {
 fn boxes(legend: &str, scopes: &[String], is_owner: bool, why: Option<Why<'_>>) -> Markup {
     let (said, typed) = match why {
         Some(Why::Scopes(said, typed)) => (Some(said), typed.list("scope")),
-        Some(Why::Lines(_)) | None => (None, Vec::new()),
+        Some(Why::Lines(_) | Why::Machine(..)) | None => (None, Vec::new()),
     };
     let boxes = scopes.iter().map(|value| {
         let is_for_owners = value.parse().is_ok_and(|scope: Scope| scope.becomes_anybody());
@@ -91,7 +91,7 @@ fn form(operator: &Operator, why: Option<Why<'_>>) -> Markup {
         Some(Why::Scopes(said, typed)) => {
             (typed.one("name"), Some(tag("p").class("wrong").with("id", WRONG).holds(said)))
         }
-        Some(Why::Lines(_)) | None => ("", None),
+        Some(Why::Lines(_) | Why::Machine(..)) | None => ("", None),
     };
     let some = tag("details").class("edit").when("open", said.is_some()).holds([
         tag("summary").holds("Only some of it"),

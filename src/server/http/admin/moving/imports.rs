@@ -65,11 +65,6 @@ pub async fn import(operator: Operator, Segment(id): Segment) -> Answer {
     let file = find(&operator, &id).await?;
     let now = operator.app.clock.now();
     let title = if file.file_name.is_empty() { "A file of users" } else { file.file_name.as_str() };
-    let progress = tag("progress")
-        .with("aria-label", "How much was read")
-        .with("max", "100")
-        .with("value", percent(&file).to_string())
-        .holds(format!("{} %", percent(&file)));
     let number = |number: i64| Markup::from(grouped(number));
     let it = &file.progress;
     let (made, refused) = if file.is_dry_run { ("Would be made", "Would be refused") } else { ("Made", "Refused") };
@@ -95,20 +90,21 @@ pub async fn import(operator: Operator, Segment(id): Segment) -> Answer {
         let stays = if file.is_dry_run { "Nothing was changed." } else { stays };
         alert("danger", paragraph(format!("Broken off: {why}. {stays}")))
     });
-    let again =
-        (file.finished_at.is_none() && wrong.is_none()).then(|| paragraph(link(path(&id), "Look again how far it is")));
+    let is_under_way = file.finished_at.is_none() && wrong.is_none();
+    let progress = tag("progress")
+        .with("aria-label", "How much was read")
+        .with("max", "100")
+        .with("value", percent(&file).to_string())
+        .when("data-under-way", is_under_way)
+        .holds(format!("{} %", percent(&file)));
     let dry = (file.is_dry_run && file.finished_at.is_some() && wrong.is_none()).then(|| {
         let to = link(format!("{}#import", Section::Data.path()), "Send it without the dry run");
         alert("neutral", paragraph(Markup::from("Nothing was changed. ").and(to).and(" to bring them in.")))
     });
-    let state = tag("div").class("fresh").with("id", "import-state").with("data-refresh", "import-state").holds([
-        wrong.into(),
-        dry.into(),
-        progress,
-        tag("dl").holds(terms),
-        again.into(),
-        refusals(&file),
-    ]);
+    let state = tag("div").class("fresh").with("id", "import-state");
+    // What is over does not change any more.
+    let state = if is_under_way { state.with("data-refresh", "import-state") } else { state };
+    let state = state.holds([wrong.into(), dry.into(), progress, tag("dl").holds(terms), refusals(&file)]);
     let main = paragraph(link(Section::Data.path(), "All files")).and(part("state", "How far it is", (), state));
     Ok(page(&operator, Section::Data, title, main))
 }
@@ -117,10 +113,15 @@ pub async fn import(operator: Operator, Segment(id): Segment) -> Answer {
 fn refusals(file: &UserImportRow) -> Markup {
     let title = tag("h3").holds("Who was refused, and why");
     if file.finished_at.is_none() {
-        return title.and(empty("It stands here at the end.", ()));
+        return title.and(empty(
+            "It stands here at the end.",
+            paragraph(
+                "Each with the line of the file and the reason, so that the file can be corrected and sent again.",
+            ),
+        ));
     }
     if file.report.is_empty() {
-        return title.and(empty("Nobody was.", ()));
+        return title.and(empty("Nobody was.", paragraph("Everyone in the file has come in, or was there already.")));
     }
     let rows = file.report.lines().take(SHOWN).filter_map(row).collect();
     let list = table("Who was refused", &["Where in the file", "Called there", "Why"], rows);

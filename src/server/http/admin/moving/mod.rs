@@ -1,9 +1,11 @@
 //! What is taken out of the instance, and who is brought into it: by the same means as on the command line.
 
+mod exported;
 mod imports;
 mod upload;
 
 pub use self::imports::{bring_in, import, report};
+pub use self::upload::drain;
 
 use axum::response::Response;
 
@@ -11,7 +13,7 @@ use super::lines;
 use super::markup::{Markup, link, paragraph, tag};
 use super::operator::{Answer, Instead, Operator};
 use super::page::{Section, alert, button, choice, empty, field, moment, page, part, table};
-use crate::server::archive::export_to_reader;
+use crate::server::archive::{export_to_reader, newest_exports};
 use crate::server::flows;
 use crate::server::flows::operators::OperatorRole;
 use crate::server::http::reverify;
@@ -45,29 +47,36 @@ pub async fn show(operator: Operator) -> Answer {
 /// The same with what is wrong with a file.
 async fn show_with(operator: &Operator, wrong: Option<&str>) -> Result<Response, Instead> {
     let files = job::list(&operator.app, SHOWN).await.map_err(flows::Error::from)?;
-    let main = Markup::from([bringing_in(operator, wrong), list(operator, &files), taking_out(operator)]);
+    let taken = newest_exports(&operator.app, SHOWN).await.map_err(flows::Error::from)?;
+    let taken = exported::list(&taken, operator.app.clock.now());
+    let main = Markup::from([bringing_in(operator, wrong), list(operator, &files), taking_out(operator, taken)]);
     Ok(page(operator, Section::Data, "Data", main))
 }
 
 /// All of it as a file.
-fn taking_out(operator: &Operator) -> Markup {
+fn taking_out(operator: &Operator, taken: Markup) -> Markup {
     let about = [
         "All of users, organizations, memberships, invitations, waitlist, API keys, sessions and the audit log, as lines of JSON, as \
          they are at one moment. vestibule import brings the file into an instance that is empty.",
         "The file is a secret: passwords and keys stand in it as hashes, but secrets of authenticator apps and tokens of providers \
          as they are. Encrypt it before you keep it. It is not whole before the browser says that it has all of it.",
+        "It is written while it is sent, and nothing of it is kept here. Below it stands how many records were sent, of how many.",
     ];
     let about: Markup = about.into_iter().map(paragraph).collect();
     let form = match operator.may(OperatorRole::Owner) {
         true => {
             let to = format!("{}/export", Section::Data.path());
-            tag("form").with("method", "post").with("action", to).holds(button("Take all of it away", "danger"))
+            tag("form")
+                .with("method", "post")
+                .with("action", to)
+                .with("data-download", "")
+                .holds(button("Take all of it away", "danger"))
         }
         false => tag("p")
             .class("muted")
             .holds("An owner can take it away: who has the file has all that is secret of everyone."),
     };
-    part("export", "Export", (), about.and(form))
+    part("export", "Export", (), about.and(form).and(taken))
 }
 
 /// Where a file is chosen.
@@ -139,7 +148,7 @@ fn bringing_in(operator: &Operator, wrong: Option<&str>) -> Markup {
 }
 
 /// The files that were brought in.
-fn list(operator: &Operator, files: &[UserImportRow]) -> Markup {
+pub fn list(operator: &Operator, files: &[UserImportRow]) -> Markup {
     let now = operator.app.clock.now();
     let rows: Vec<Vec<Markup>> = files
         .iter()
@@ -167,6 +176,6 @@ pub async fn export(operator: Operator) -> Answer {
     operator.require(OperatorRole::Owner)?;
     operator.require_proof(Section::Data.path()).await?;
     let (sender, body) = lines::channel();
-    export_to_reader(&operator.app, sender).await.map_err(flows::Error::from)?;
+    export_to_reader(&operator.app, operator.session.user_id(), sender).await.map_err(flows::Error::from)?;
     Ok(lines::download("vestibule-export.jsonl", body))
 }

@@ -2,13 +2,15 @@ use axum::Form;
 use axum::extract::Path;
 use serde::Deserialize;
 
-use super::super::operator::{Answer, Operator, is_id, not_found};
+use super::super::operator::{Answer, Instead, Operator, is_id, not_found};
 use super::super::page::Section;
 use super::super::users::object;
-use super::detail::{Refused, show_with};
+use super::detail::{Asked, Refused, show_with};
 use super::path;
-use crate::model::{ApiError, ErrorCode, Field};
+use crate::model::{ApiError, EnrollmentMode, ErrorCode, Field};
 use crate::server::flows::operators::OperatorRole;
+use crate::server::flows::organizations::domains::NewOrganizationDomain;
+use crate::server::flows::organizations::invitations::NewOrganizationInvitation;
 use crate::server::flows::organizations::{NewOrganization, OrganizationUpdate};
 
 /// What is typed. Each action has some of it.
@@ -20,6 +22,11 @@ pub struct Typed {
     slug: String,
     created_by: String,
     max_allowed_memberships: String,
+    id: String,
+    identifier: String,
+    email_address: String,
+    enrollment_mode: String,
+    verified: Option<String>,
     user_id: String,
     role: String,
     public_metadata: String,
@@ -29,41 +36,63 @@ pub struct Typed {
 /// Makes an organization.
 pub async fn create(operator: Operator, Form(typed): Form<Typed>) -> Answer {
     operator.require(OperatorRole::Admin)?;
-    let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    if !is_id(typed.created_by.trim()) {
-        return Err(not_found());
-    }
-    let new = NewOrganization {
-        slug: given(&typed.slug),
-        created_by: given(&typed.created_by),
-        ..NewOrganization::named(typed.name.trim())
+    let slug = Some(typed.slug.trim().to_owned()).filter(|slug| !slug.is_empty());
+    let created_by = match typed.created_by.trim() {
+        "" => None,
+        named => match operator.app.users().named(named).await? {
+            Some(user_id) => Some(user_id),
+            None => {
+                return Ok(operator.lead_with("organizations/create", nobody().into(), Section::Organizations.path()));
+            }
+        },
     };
+    let new = NewOrganization { slug, created_by, ..NewOrganization::named(typed.name.trim()) };
     let made = operator.app.organizations().create(&new).await;
     let to = made.as_ref().map_or_else(|_| Section::Organizations.path().to_owned(), |made| path(&made.id));
     operator.answer("organizations/create", made, &to)
 }
 
+/// Nobody goes by what was typed.
+fn nobody() -> ApiError {
+    ApiError::of(ErrorCode::ResourceNotFound, Field::Identifier)
+}
+
+/// Goes on only if they may do it, and gives whom it is about, if it is about somebody.
+async fn admit(operator: &Operator, id: &str, action: &str, typed: &Typed) -> Result<Option<String>, Instead> {
+    let (needed, is_proven) = match action {
+        // Whoever lets in whom they like, or says what they may, could as well act in anybody's place; whoever says whose a domain
+        // is lets in everybody there.
+        "add_member" | "set_role" | "invite" | "accept_request" | "add_domain" | "set_domain" | "delete" => {
+            (OperatorRole::Admin, true)
+        }
+        "remove_domain" => (OperatorRole::Admin, false),
+        _ => (OperatorRole::Support, false),
+    };
+    operator.require(needed)?;
+    let about = match action {
+        "add_member" => operator.app.users().named(&typed.identifier).await?,
+        "set_role" | "remove_member" => Some(typed.user_id.trim().to_owned()),
+        "accept_request" | "reject_request" => Some(operator.app.organizations().parts(id).who_asks(&typed.id).await?),
+        _ => None,
+    };
+    if let Some(user_id) = &about {
+        operator.require_over(needed, user_id).await?;
+    }
+    if is_proven {
+        operator.require_proof(&path(id)).await?;
+    }
+    Ok(about)
+}
+
 /// Does something to an organization, and leads back to its page.
 pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>, Form(typed): Form<Typed>) -> Answer {
-    let user_id = typed.user_id.trim();
-    if !is_id(&id) || !is_id(user_id) {
+    if ![id.as_str(), typed.user_id.trim(), typed.id.as_str()].into_iter().all(is_id) {
         return Err(not_found());
     }
+    let about = admit(&operator, &id, &action, &typed).await?;
+    let user_id = typed.user_id.trim();
     let back = path(&id);
     let organizations = operator.app.organizations();
-    match action.as_str() {
-        // Whoever lets in whom they like, or says what they may, could as well act in anybody's place.
-        "add_member" | "set_role" => {
-            operator.require_over(OperatorRole::Admin, user_id).await?;
-            operator.require_proof(&back).await?;
-        }
-        "remove_member" => operator.require_over(OperatorRole::Support, user_id).await?,
-        "delete" => {
-            operator.require(OperatorRole::Admin)?;
-            operator.require_proof(&back).await?;
-        }
-        _ => operator.require(OperatorRole::Support)?,
-    }
     match action.as_str() {
         "profile" => {
             let most = match typed.max_allowed_memberships.trim() {
@@ -79,10 +108,13 @@ pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>,
             operator.answer("organizations/profile", organizations.update(&id, &update).await, &back)
         }
         "metadata" => change_metadata(&operator, &id, typed).await,
-        "add_member" => {
-            let added = organizations.add_member(&id, user_id, &typed.role).await;
-            operator.answer("organizations/add_member", added, &back)
-        }
+        "add_member" => match about {
+            Some(user_id) => {
+                let added = organizations.add_member(&id, &user_id, &typed.role).await;
+                operator.answer("organizations/add_member", added, &back)
+            }
+            None => Ok(operator.lead_with("organizations/add_member", nobody().into(), &back)),
+        },
         "set_role" => {
             let changed = organizations.set_role(&id, user_id, &typed.role).await;
             operator.answer("organizations/set_role", changed, &back)
@@ -91,6 +123,29 @@ pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>,
             let removed = organizations.remove_member(&id, user_id).await;
             operator.answer("organizations/remove_member", removed, &back)
         }
+        "invite" => {
+            let role = Some(typed.role.clone()).filter(|role| !role.is_empty());
+            let new = NewOrganizationInvitation { role, ..NewOrganizationInvitation::to(typed.email_address.trim()) };
+            let invited = organizations.invitations().create(&id, &new).await;
+            operator.answer("organizations/invite", invited, &back)
+        }
+        "revoke_invitation" => {
+            let revoked = organizations.invitations().revoke(&id, &typed.id).await;
+            operator.answer("organizations/revoke_invitation", revoked, &back)
+        }
+        "accept_request" => {
+            let accepted = organizations.membership_requests().accept(&id, &typed.id).await;
+            operator.answer("organizations/accept_request", accepted, &back)
+        }
+        "reject_request" => {
+            let rejected = organizations.membership_requests().reject(&id, &typed.id).await;
+            operator.answer("organizations/reject_request", rejected, &back)
+        }
+        "remove_logo" => {
+            let removed = organizations.delete_logo(&id).await;
+            operator.answer("organizations/remove_logo", removed, &back)
+        }
+        "add_domain" | "set_domain" | "remove_domain" => change_domain(&operator, &id, &action, &typed).await,
         "delete" => {
             let organization = organizations.get(&id).await?.filter(|found| found.id == id).ok_or_else(not_found)?;
             if typed.confirmation.trim() != organization.name.trim() {
@@ -103,6 +158,25 @@ pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>,
         }
         _ => Err(not_found()),
     }
+}
+
+async fn change_domain(operator: &Operator, id: &str, action: &str, typed: &Typed) -> Answer {
+    let domains = operator.app.organizations().domains();
+    let back = path(id);
+    if action == "remove_domain" {
+        return operator.answer("organizations/remove_domain", domains.delete(id, &typed.id).await, &back);
+    }
+    let verified = typed.verified.is_some();
+    let Some(enrollment_mode) = EnrollmentMode::parse(&typed.enrollment_mode) else {
+        let wrong = ApiError::of(ErrorCode::FormParamFormatInvalid, Field::EnrollmentMode);
+        return Ok(operator.lead_with("organizations/set_domain", wrong.into(), &back));
+    };
+    if action == "add_domain" {
+        let new = NewOrganizationDomain { name: typed.name.trim().to_owned(), enrollment_mode, verified };
+        return operator.answer("organizations/add_domain", domains.create(id, &new).await, &back);
+    }
+    let changed = domains.update(id, &typed.id, Some(enrollment_mode), Some(verified)).await;
+    operator.answer("organizations/set_domain", changed, &back)
 }
 
 async fn change_metadata(operator: &Operator, id: &str, typed: Typed) -> Answer {
@@ -120,7 +194,7 @@ async fn change_metadata(operator: &Operator, id: &str, typed: Typed) -> Answer 
         }
         read => {
             let refused = Refused { typed: texts, why: read.map(Result::err) };
-            let mut response = show_with(operator, id, Some(refused)).await?;
+            let mut response = show_with(operator, id, Asked::default(), Some(refused)).await?;
             *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)
         }

@@ -1,34 +1,83 @@
+use axum::extract::Query;
 use axum::response::Response;
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::audit_log::entries;
-use super::super::markup::{Markup, tag};
+use super::super::markup::{Markup, link, tag};
 use super::super::operator::{Answer, Operator, is_id, not_found};
 use super::super::page::{
-    ObjectField, Section, action, button, choice, copied, dangerous, empty, field, moment, object_alert, object_field,
-    page, part, table,
+    ObjectField, Section, button, copied, dangerous, field, moment, object_alert, object_field, page, part,
 };
-use super::super::users;
-use super::path;
-use crate::model::{Organization, OrganizationMembership};
+use super::super::paging;
+use super::domains::domains;
+use super::logo::picture;
+use super::members::members;
+use super::waiting::{invitations, requests};
+use super::{image, path};
+use crate::model::{
+    Organization, OrganizationDomain, OrganizationInvitation, OrganizationMembership, OrganizationMembershipRequest,
+};
 use crate::server::flows::audit_log::{AuditLogEntry, AuditQuery};
 use crate::server::flows::operators::OperatorRole;
-use crate::server::flows::organizations::{MemberQuery, OrganizationMetadata};
+use crate::server::flows::organizations::{MemberPageQuery, OrganizationMetadata, Part};
+use crate::server::flows::user_pages::Place;
 use crate::server::http::segment::Segment;
 
-/// As many of each list are shown.
-const SHOWN: i64 = 50;
+/// As many of each list are on a page.
+const ON_A_PAGE: i64 = 25;
+/// As many domains are shown: an organization names no more.
+const DOMAINS: i64 = 50;
+
+/// Which parts of its lists.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// How a member begins.
+    pub q: String,
+    members: String,
+    invitations: String,
+    requests: String,
+}
+
+impl Asked {
+    /// The way on in one of the lists; the others stay where they are.
+    pub fn next(&self, path: &str, list: &str, place: Option<&Place>) -> Option<Markup> {
+        let all = [("members", &self.members), ("invitations", &self.invitations), ("requests", &self.requests)];
+        let mut kept: Vec<(&str, &str)> = vec![("q", self.q.as_str())];
+        kept.extend(all.into_iter().filter(|(name, _)| *name != list).map(|(name, value)| (name, value.as_str())));
+        paging::next((path, &format!("#{list}")), "Next", &kept, list, place)
+    }
+}
 
 /// What an organization's page is made of.
-struct Known {
-    organization: Organization,
+pub struct Known {
+    /// The organization.
+    pub organization: Organization,
+    /// Which parts of its lists are asked for.
+    pub asked: Asked,
+    /// Who belongs to it.
+    pub members: Part<OrganizationMembership>,
+    /// Who is invited and has not answered.
+    pub invitations: Part<OrganizationInvitation>,
+    /// Who asks to be let in.
+    pub requests: Part<OrganizationMembershipRequest>,
+    /// Whether organizations have domains.
+    pub has_domains: bool,
+    /// Those that it has named.
+    pub domains: Vec<OrganizationDomain>,
     metadata: OrganizationMetadata,
-    members: Vec<OrganizationMembership>,
-    total: i64,
     /// Keys and names.
     roles: Vec<(String, String)>,
     entries: Vec<AuditLogEntry>,
     refused: Option<Refused>,
+}
+
+impl Known {
+    /// The roles that there are, to choose from.
+    pub fn roles(&self) -> Vec<(&str, &str)> {
+        self.roles.iter().map(|(key, name)| (key.as_str(), name.as_str())).collect()
+    }
 }
 
 /// Metadata that cannot be kept.
@@ -40,12 +89,12 @@ pub struct Refused {
 }
 
 /// An organization's page.
-pub async fn show(operator: Operator, Segment(id): Segment) -> Answer {
-    show_with(&operator, &id, None).await
+pub async fn show(operator: Operator, Segment(id): Segment, Query(asked): Query<Asked>) -> Answer {
+    show_with(&operator, &id, asked, None).await
 }
 
 /// The same with metadata that cannot be kept.
-pub async fn show_with(operator: &Operator, id: &str, refused: Option<Refused>) -> Answer {
+pub async fn show_with(operator: &Operator, id: &str, asked: Asked, refused: Option<Refused>) -> Answer {
     if !is_id(id) {
         return Err(not_found());
     }
@@ -53,33 +102,65 @@ pub async fn show_with(operator: &Operator, id: &str, refused: Option<Refused>) 
     // By its id: an address that names it stays good when its slug changes.
     let organization = organizations.get(id).await?.filter(|found| found.id == id).ok_or_else(not_found)?;
     let metadata = organizations.metadata(id).await?.ok_or_else(not_found)?;
-    let query = MemberQuery { limit: SHOWN, ..MemberQuery::default() };
-    let (members, total) = organizations.members(id, &query).await?;
+    let parts = organizations.parts(id);
+    let after = paging::place(&asked.members);
+    let members = parts.members(&MemberPageQuery { beginning: asked.q.clone(), after, limit: ON_A_PAGE }).await?;
+    let invitations = parts.invitations(paging::place(&asked.invitations).as_ref(), ON_A_PAGE).await?;
+    let requests = parts.requests(paging::place(&asked.requests).as_ref(), ON_A_PAGE).await?;
+    let has_domains = operator.app.settings.organizations.domains.enabled;
+    let domains = match has_domains {
+        true => organizations.domains().list(id, DOMAINS, 0).await?.0,
+        false => Vec::new(),
+    };
     let roles = organizations.named_roles()?.into_iter().map(|(role, name)| (role.key, name)).collect();
     let query = AuditQuery { organization_id: Some(id.to_owned()), limit: 20, ..AuditQuery::default() };
     let (entries, _) = operator.app.audit_log().list(&query).await?;
-    Ok(draw(operator, &Known { organization, metadata, members, total, roles, entries, refused }))
+    let known = Known {
+        organization,
+        asked,
+        members,
+        invitations,
+        requests,
+        has_domains,
+        domains,
+        metadata,
+        roles,
+        entries,
+        refused,
+    };
+    Ok(draw(operator, &known))
 }
 
-fn to(known: &Known, what: &str) -> String {
+/// Where the form of an action is sent to.
+pub fn to(known: &Known, what: &str) -> String {
     format!("{}/{what}", path(&known.organization.id))
 }
 
 fn draw(operator: &Operator, known: &Known) -> Response {
     let organization = &known.organization;
     let head = tag("div").class("head").holds([
+        image(organization).into(),
         copied(&organization.id),
         tag("span").class("muted").holds(Markup::from("Made ").and(moment(organization.created_at))),
     ]);
     let main = Markup::from([
         head,
         profile(operator, known),
+        picture(operator, known),
         members(operator, known),
+        invitations(operator, known),
+        requests(operator, known),
+        domains(operator, known),
         metadata(operator, known),
-        part("events", "Events", (), entries(&known.entries)),
+        part("events", "Events", log_link(&organization.id), entries(&known.entries)),
         danger(operator, known),
     ]);
     page(operator, Section::Organizations, &organization.name, main)
+}
+
+fn log_link(id: &str) -> Markup {
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("organization_id", id).finish();
+    link(format!("{}?{query}", Section::AuditLog.path()), "All in the audit log")
 }
 
 fn profile(operator: &Operator, known: &Known) -> Markup {
@@ -102,49 +183,6 @@ fn profile(operator: &Operator, known: &Known) -> Markup {
         button("Save the profile", "primary"),
     ]);
     part("profile", "Profile", (), form)
-}
-
-fn members(operator: &Operator, known: &Known) -> Markup {
-    let (may, may_give) = (operator.may(OperatorRole::Support), operator.may(OperatorRole::Admin));
-    let options: Vec<(&str, &str)> = known.roles.iter().map(|(key, name)| (key.as_str(), name.as_str())).collect();
-    let rows: Vec<Vec<Markup>> = known
-        .members
-        .iter()
-        .enumerate()
-        .map(|(place, membership)| {
-            let person = &membership.public_user_data;
-            let hidden = [("user_id", person.user_id.as_str())];
-            let change = may_give.then(|| {
-                let id = format!("role-{place}");
-                let user = tag("input").with("type", "hidden").with("name", "user_id").with("value", &person.user_id);
-                let role = choice(&id, "role", "Role", &options, &membership.role);
-                let form = tag("form").class("inline").with("method", "post").with("action", to(known, "set_role"));
-                form.holds([user.alone(), role, button("Set", "plain")])
-            });
-            let remove = may.then(|| action(&to(known, "remove_member"), "Remove", "plain", &hidden));
-            let role = change.unwrap_or_else(|| membership.role_name.as_str().into());
-            vec![
-                tag("a").with("href", users::path(&person.user_id)).with("dir", "auto").holds(&person.identifier),
-                role,
-                moment(membership.created_at),
-                remove.into(),
-            ]
-        })
-        .collect();
-    let shown = match rows.is_empty() {
-        true => empty("Nobody belongs to it yet.", ()),
-        false => table("Members", &["Member", "Role", "Since", "Actions"], rows),
-    };
-    let more = (known.total > SHOWN)
-        .then(|| tag("p").class("muted").holds(format!("The first {SHOWN} of {} are shown.", known.total)));
-    let add = may_give.then(|| {
-        tag("form").class("filters").with("method", "post").with("action", to(known, "add_member")).holds([
-            field("user_id", "user_id", "Add a user (id)", "text", ""),
-            choice("new-role", "role", "Role", &options, "org:member"),
-            button("Add", "plain"),
-        ])
-    });
-    part("members", "Members", (), shown.and(more).and(add))
 }
 
 /// The fields of the metadata, and what each of them is.

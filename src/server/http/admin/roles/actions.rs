@@ -8,8 +8,7 @@ use super::super::operator::{Answer, Operator, not_found};
 use super::super::page::Section;
 use super::super::typed::{Typed, refusing};
 use super::detail::draw;
-use super::{Kind, is_of_system, may_anyway};
-use crate::model::{ApiError, ErrorCode, Field};
+use super::{Kept, Kind, is_of_system, may_anyway};
 use crate::server::flows;
 use crate::server::flows::operators::OperatorRole;
 use crate::server::settings::{RoleSettings, SYSTEM_PERMISSIONS, find};
@@ -23,12 +22,13 @@ pub async fn act(operator: Operator, Path(action): Path<String>, Form(typed): Fo
     operator.require(OperatorRole::Admin)?;
     // What a role may, everybody may who has it.
     operator.require_proof(Section::Roles.path()).await?;
+    let kept = |form| Kept { form, key: "", typed: &typed };
     match action.as_str() {
         "create_role" => create(&operator, Kind::Role, &typed).await,
         "create_permission" => create(&operator, Kind::Permission, &typed).await,
         "matrix" => {
             let values = matrix(&operator, &typed);
-            apply(&operator, "roles/matrix", &values).await
+            apply(&operator, "roles/matrix", &values, kept("matrix")).await
         }
         "defaults" => {
             let named =
@@ -36,7 +36,7 @@ pub async fn act(operator: Operator, Path(action): Path<String>, Form(typed): Fo
             let typed = named.map(|(setting, field)| (setting.parse::<SettingPath>(), typed.one(field)));
             let values = typed.into_iter().filter(|(_, role)| !role.is_empty());
             let values: Values = values.filter_map(|(path, role)| Some((path.ok()?, role.into()))).collect();
-            apply(&operator, "roles/defaults", &values).await
+            apply(&operator, "roles/defaults", &values, kept("defaults")).await
         }
         _ => Err(not_found()),
     }
@@ -65,14 +65,15 @@ pub async fn change(
                 Kind::Role => role_value(name, description, &permissions),
                 Kind::Permission => permission_value(name, description),
             };
-            apply(&operator, "roles/update", &Values::from([(path, value)])).await
+            let kept = Kept { form: kind.as_str(), key: &key, typed: &typed };
+            apply(&operator, "roles/update", &Values::from([(path, value)]), kept).await
         }
         "delete" => {
             if typed.one("confirmation") != key {
-                let unconfirmed = ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Confirmation);
-                return Ok(operator.lead_with("roles/delete", unconfirmed.into(), Section::Roles.path()));
+                return Ok(operator.unconfirmed("roles/delete", Section::Roles.path()));
             }
-            delete(&operator, kind, &key, path).await
+            let kept = Kept { form: "delete", key: &key, typed: &typed };
+            delete(&operator, kind, path, kept).await
         }
         _ => Err(not_found()),
     }
@@ -87,15 +88,15 @@ fn permission_value(name: &str, description: &str) -> Value {
 }
 
 /// The page once more, with the reason for which nothing was changed.
-fn refused(operator: &Operator, why: &str) -> Answer {
-    Ok(refusing(draw(operator, Some(why))))
+fn refused(operator: &Operator, why: &str, kept: Kept<'_>) -> Answer {
+    Ok(refusing(draw(operator, Some(why), Some(kept))))
 }
 
-async fn apply(operator: &Operator, form: &str, values: &Values) -> Answer {
+async fn apply(operator: &Operator, form: &str, values: &Values, kept: Kept<'_>) -> Answer {
     match operator.app.runtime_settings().change(values).await {
         Ok(_) => operator.answer(form, Ok(()), Section::Roles.path()),
         Err(SettingChangeError::Store(error)) => Err(flows::Error::from(error).into()),
-        Err(error) => refused(operator, &error.to_string()),
+        Err(error) => refused(operator, &error.to_string(), kept),
     }
 }
 
@@ -106,17 +107,19 @@ async fn create(operator: &Operator, kind: Kind, typed: &Typed) -> Answer {
         Kind::Role => settings.role(key).is_some(),
         Kind::Permission => settings.all_permissions().iter().any(|known| known == key),
     };
+    let kept = Kept { form: if kind == Kind::Role { "create_role" } else { "create_permission" }, key: "", typed };
     if is_there {
-        return refused(operator, &format!("There is a {} with the key {key} already.", kind.as_str()));
+        return refused(operator, &format!("There is a {} with the key {key} already.", kind.as_str()), kept);
     }
     let Some(path) = kind.path(key) else {
-        return refused(operator, &format!("A {} has a key, such as org:editor or org:notes:write.", kind.as_str()));
+        let why = format!("A {} has a key, such as org:editor or org:notes:write.", kind.as_str());
+        return refused(operator, &why, kept);
     };
     let (form, value) = match kind {
         Kind::Role => ("roles/create_role", role_value(name, description, &BTreeSet::new())),
         Kind::Permission => ("roles/create_permission", permission_value(name, description)),
     };
-    apply(operator, form, &Values::from([(path, value)])).await
+    apply(operator, form, &Values::from([(path, value)]), kept).await
 }
 
 /// What the boxes say, of the cells that the page has shown: whatever else a role allows it goes on allowing.
@@ -155,22 +158,23 @@ fn matrix(operator: &Operator, typed: &Typed) -> Values {
     values
 }
 
-async fn delete(operator: &Operator, kind: Kind, key: &str, path: SettingPath) -> Answer {
+async fn delete(operator: &Operator, kind: Kind, path: SettingPath, kept: Kept<'_>) -> Answer {
+    let key = kept.key;
     let app = &operator.app;
     if kind == Kind::Role && is_of_system(key) {
-        return refused(operator, "The roles of the system stay.");
+        return refused(operator, "The roles of the system stay.", kept);
     }
     let having = app.settings.organizations.roles.iter().find(|(_, role)| role.permissions.contains(key));
     if let Some((role, _)) = having.filter(|_| kind == Kind::Permission) {
-        return refused(operator, &format!("The role {role} allows it; take it from there first."));
+        return refused(operator, &format!("The role {role} allows it; take it from there first."), kept);
     }
     if let Some(by) = app.runtime_settings().fixed_by(&path) {
-        return refused(operator, &SettingChangeError::Fixed { path, by }.to_string());
+        return refused(operator, &SettingChangeError::Fixed { path, by }.to_string(), kept);
     }
-    let answer = apply(operator, "roles/delete", &Values::from([(path.clone(), Value::Null)])).await?;
+    let answer = apply(operator, "roles/delete", &Values::from([(path.clone(), Value::Null)]), kept).await?;
     // An entry of which the file says no more than that there is one fixes nothing else.
     if answer.status().is_redirection() && find(&app.clone().settings.tree(), &path).is_some() {
-        return refused(operator, &format!("{path}: is fixed by Leptos.toml"));
+        return refused(operator, &format!("{path}: is fixed by Leptos.toml"), kept);
     }
     Ok(answer)
 }

@@ -1,19 +1,19 @@
 use axum::response::Response;
 
-use super::super::markup::{Markup, paragraph, tag};
+use super::super::markup::{Markup, link, paragraph, tag};
 use super::super::operator::Operator;
 use super::super::page::{
     Section, alert, badge, button, choice, dangerous, empty, field, page, part, proof_first, table,
 };
-use super::super::typed::{code, wrong};
-use super::{Kind, is_of_system, may_anyway};
+use super::super::typed::{Typed, code, wrong};
+use super::{Kept, Kind, is_of_system, may_anyway};
 use crate::server::SettingSource;
 use crate::server::flows::operators::OperatorRole;
 use crate::server::flows::organizations::role_name;
 use crate::server::settings::{ADMIN, Role, SYSTEM_PERMISSIONS};
 
 /// The page, with what was wrong with a form.
-pub fn draw(operator: &Operator, why: Option<&str>) -> Response {
+pub(super) fn draw(operator: &Operator, why: Option<&str>, kept: Option<Kept<'_>>) -> Response {
     let settings = &operator.app.settings.organizations;
     let off = (!settings.enabled).then(|| {
         let text = "There are no organizations here: nobody has a role until organizations.enabled is true.";
@@ -24,11 +24,13 @@ pub fn draw(operator: &Operator, why: Option<&str>) -> Response {
         permissions: settings.all_permissions(),
         may: operator.may(OperatorRole::Admin),
         operator,
+        kept,
     };
     let proof = operator.may(OperatorRole::Admin).then(|| proof_first(operator, Section::Roles.path())).flatten();
     let main = Markup::from([
         proof.into(),
         wrong(why),
+        paragraph(link("/admin/settings/history", "What changed, and the way back")),
         off.into(),
         known.roles(),
         known.matrix(),
@@ -45,6 +47,7 @@ struct Known<'a> {
     roles: Vec<Role>,
     permissions: Vec<String>,
     may: bool,
+    kept: Option<Kept<'a>>,
 }
 
 /// Where a form is sent to.
@@ -57,7 +60,8 @@ fn fixed(by: SettingSource) -> Markup {
 }
 
 /// A form for what something is called, which opens where it stands.
-fn edit(kind: Kind, place: usize, key: &str, name: &str, description: &str) -> Markup {
+fn edit(kind: Kind, place: usize, key: &str, kept: Option<&Typed>, (name, description): (&str, &str)) -> Markup {
+    let (name, description) = kept.map_or((name, description), |typed| (typed.one("name"), typed.one("description")));
     let id = |what: &str| format!("{}-{place}-{what}", kind.as_str());
     let form = tag("form").class("stack").with("method", "post").with("action", to(kind, key, "update")).holds([
         field(&id("name"), "name", "Name", "text", name),
@@ -66,10 +70,20 @@ fn edit(kind: Kind, place: usize, key: &str, name: &str, description: &str) -> M
     ]);
     // Its key stands beside it for whoever sees the row.
     let summary = tag("summary").holds(Markup::from("Edit ").and(tag("span").class("unseen").holds(key)));
-    tag("details").class("edit").holds([summary, form])
+    tag("details").class("edit").when("open", kept.is_some()).holds([summary, form])
 }
 
 impl Known<'_> {
+    /// What was typed into a form of which nothing was taken.
+    fn kept(&self, form: &str, key: &str) -> Option<&Typed> {
+        self.kept.filter(|kept| kept.form == form && kept.key == key).map(|kept| kept.typed)
+    }
+
+    /// What stands in a field of a form that makes something.
+    fn typed(&self, form: &str, field: &str) -> &str {
+        self.kept(form, "").map_or("", |typed| typed.one(field))
+    }
+
     fn roles(&self) -> Markup {
         let rows = self.roles.iter().enumerate().map(|(place, role)| self.role(place, role)).collect();
         let list = table("Roles", &["Role", "Key", "Allows", "About it", "Actions"], rows);
@@ -95,7 +109,9 @@ impl Known<'_> {
         ]);
         let may = self.may && source.is_none();
         let said = settings.roles.get(&role.key).map_or("", |said| said.name.as_str());
-        let change = may.then(|| edit(Kind::Role, place, &role.key, said, &role.description));
+        let change = may.then(|| {
+            edit(Kind::Role, place, &role.key, self.kept("role", &role.key), (said, role.description.as_str()))
+        });
         let remove = (may && !is_of_system(&role.key)).then(|| {
             let what = "Deletes the role. Who has it, or is invited to it, has to be given another one first.";
             let id = format!("role-{place}-confirmation");
@@ -126,7 +142,7 @@ impl Known<'_> {
                     .with("name", "grant")
                     .with("value", &value)
                     .with("aria-label", format!("{name}: {permission}"))
-                    .when("checked", role.may(permission))
+                    .when("checked", self.is_ticked(&value, role.may(permission)))
                     .when("disabled", !is_open)
                     .alone();
                 // What a page did not show is not taken away by it.
@@ -149,6 +165,16 @@ impl Known<'_> {
         part("matrix", "Which role allows what", (), paragraph(about).and(form.holds(grid.and(save))))
     }
 
+    /// Whether a box is ticked: as it was typed, where that could not be taken.
+    fn is_ticked(&self, value: &str, may: bool) -> bool {
+        match self.kept("matrix", "") {
+            Some(typed) if typed.all("shown").any(|shown| shown == value) => {
+                typed.all("grant").any(|grant| grant == value)
+            }
+            _ => may,
+        }
+    }
+
     fn permissions(&self) -> Markup {
         let app = &self.operator.app;
         let settings = &app.settings.organizations;
@@ -161,7 +187,15 @@ impl Known<'_> {
                     self.roles.iter().filter(|role| role.key != ADMIN && role.may(key)).map(role_name).collect();
                 let source = Kind::Permission.fixed_by(app, key);
                 let may = self.may && source.is_none();
-                let change = may.then(|| edit(Kind::Permission, place, key, &said.name, &said.description));
+                let change = may.then(|| {
+                    edit(
+                        Kind::Permission,
+                        place,
+                        key,
+                        self.kept("permission", key),
+                        (said.name.as_str(), said.description.as_str()),
+                    )
+                });
                 let remove = (may && having.is_empty()).then(|| {
                     let id = format!("permission-{place}-confirmation");
                     let what = "Deletes the permission. Whatever the app asks it for, nobody may do any more.";
@@ -201,9 +235,9 @@ impl Known<'_> {
         }
         let form = tag("form").class("filters").with("method", "post").with("action", "/admin/roles/create_role");
         let form = form.holds([
-            field("role-name", "name", "Name", "text", ""),
-            field("role-key", "key", "Key, such as org:editor", "text", ""),
-            field("role-description", "description", "Description", "text", ""),
+            field("role-name", "name", "Name", "text", self.typed("create_role", "name")),
+            field("role-key", "key", "Key, such as org:editor", "text", self.typed("create_role", "key")),
+            field("role-description", "description", "Description", "text", self.typed("create_role", "description")),
             button("Create the role", "primary"),
         ]);
         part("new-role", "A new role", (), form)
@@ -213,11 +247,12 @@ impl Known<'_> {
         if !self.may {
             return Markup::default();
         }
+        let typed = |field| self.typed("create_permission", field);
         let form = tag("form").class("filters").with("method", "post").with("action", "/admin/roles/create_permission");
         let form = form.holds([
-            field("permission-name", "name", "Name", "text", ""),
-            field("permission-key", "key", "Key, such as org:invoices:create", "text", ""),
-            field("permission-description", "description", "Description", "text", ""),
+            field("permission-name", "name", "Name", "text", typed("name")),
+            field("permission-key", "key", "Key, such as org:invoices:create", "text", typed("key")),
+            field("permission-description", "description", "Description", "text", typed("description")),
             button("Create the permission", "primary"),
         ]);
         part("new-permission", "A new permission", (), form)
@@ -230,9 +265,23 @@ impl Known<'_> {
         let settings = &self.operator.app.settings.organizations;
         let names: Vec<(&str, String)> = self.roles.iter().map(|role| (role.key.as_str(), role_name(role))).collect();
         let options: Vec<(&str, &str)> = names.iter().map(|(key, name)| (*key, name.as_str())).collect();
+        let kept = self.kept("defaults", "");
+        let role_in = |field: &'static str, now| kept.map_or(now, |typed| typed.one(field));
         let form = tag("form").class("filters").with("method", "post").with("action", "/admin/roles/defaults").holds([
-            choice("creator_role", "creator_role", "Of whoever makes one", &options, &settings.creator_role),
-            choice("default_role", "default_role", "Of whoever comes in", &options, &settings.default_role),
+            choice(
+                "creator_role",
+                "creator_role",
+                "Of whoever makes one",
+                &options,
+                role_in("creator_role", settings.creator_role.as_str()),
+            ),
+            choice(
+                "default_role",
+                "default_role",
+                "Of whoever comes in",
+                &options,
+                role_in("default_role", settings.default_role.as_str()),
+            ),
             button("Save", "primary"),
         ]);
         let about = "Whoever makes an organization has to be able to let others in, and to delete it.";

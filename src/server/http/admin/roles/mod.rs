@@ -6,13 +6,24 @@ mod detail;
 pub use self::actions::{act, change};
 use self::detail::draw;
 use super::operator::{Answer, Operator};
+use super::typed::Typed;
 use crate::server::settings::{ADMIN, MEMBER, Role};
 use crate::server::vestibule::Vestibule;
 use crate::server::{SettingPath, SettingSource};
 
 /// The page.
 pub async fn show(operator: Operator) -> Answer {
-    Ok(draw(&operator, None))
+    Ok(draw(&operator, None, None))
+}
+
+/// A form of which nothing was taken: what was typed stays in it.
+#[derive(Clone, Copy)]
+struct Kept<'a> {
+    /// Which one.
+    form: &'a str,
+    /// About which key, where it is about one.
+    key: &'a str,
+    typed: &'a Typed,
 }
 
 /// What the page is about: the tables of the settings.

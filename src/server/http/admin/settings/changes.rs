@@ -73,7 +73,10 @@ pub async fn recent(operator: &Operator, sheet: &Sheet) -> Result<Markup, Instea
     let is_about_it = |change: &SettingsChange| change.settings.iter().any(|setting| sheet.has(&setting.path));
     let found: Vec<SettingsChange> = found.into_iter().filter(is_about_it).take(SHOWN).collect();
     let shown = match found.is_empty() {
-        true => empty("Nothing of this was changed lately.", ()),
+        true => empty(
+            "Nothing of this was changed lately.",
+            paragraph("A change stands here with what was before. Among all changes it can be taken back."),
+        ),
         false => list(operator, &found, false).await?,
     };
     Ok(part("changes", "What changed", link(HISTORY, "All changes"), shown))

@@ -17,10 +17,10 @@ use crate::server::settings::{OauthSettings, Settings, provider_name};
 
 /// All that there are, and all that there can be.
 pub async fn list(operator: Operator) -> Answer {
-    draw(&operator, None)
+    draw(&operator, "", None)
 }
 
-fn draw(operator: &Operator, wrong: Option<&str>) -> Answer {
+fn draw(operator: &Operator, typed: &str, wrong: Option<&str>) -> Answer {
     let settings = &operator.app.settings;
     let known = KNOWN.iter().map(|row| row.key);
     let others = settings.oauth.keys().map(String::as_str).filter(|key| KNOWN.iter().all(|row| row.key != *key));
@@ -33,7 +33,7 @@ fn draw(operator: &Operator, wrong: Option<&str>) -> Answer {
     let another = may.then(|| {
         let text = "Any other provider that speaks OpenID Connect, under a name of your own: it becomes part of the redirect URL.";
         let form = tag("form").class("filters").with("method", "post").with("action", PROVIDERS).holds([
-            field("provider", "provider", "Short name, in small letters", "text", ""),
+            field("provider", "provider", "Short name, in small letters", "text", typed),
             button("Set it up", "plain"),
         ]);
         part("another", "Another one", (), paragraph(text).and(form))
@@ -86,7 +86,7 @@ pub async fn name(operator: Operator, Form(named): Form<Named>) -> Answer {
     let key = named.provider.trim();
     match Sheet::of_provider(&operator.app.settings, key) {
         Some(sheet) => Ok(lead(&sheet.path)),
-        None => draw(&operator, Some("A short name has small letters, digits and _ in it, at most 40.")),
+        None => draw(&operator, key, Some("A short name has small letters, digits and _ in it, at most 40.")),
     }
 }
 

@@ -87,11 +87,12 @@ impl Sheet {
     pub fn has(&self, name: &str) -> bool {
         let Ok(path) = name.parse::<SettingPath>() else { return false };
         self.entries().filter_map(|entry| self.path_of(entry)).any(|own| path.is_within(&own))
-            || (self.is_of_languages() && name.starts_with("words."))
+            || (self.is_called("languages") && name.starts_with("words."))
+            || (self.is_called("messages") && name.starts_with("message_words."))
     }
 
-    fn is_of_languages(&self) -> bool {
-        self.provider.is_none() && self.path.ends_with("/languages")
+    fn is_called(&self, group: &str) -> bool {
+        self.provider.is_none() && self.path.rsplit('/').next() == Some(group)
     }
 
     /// Whether one of these asks for a proof of late.
@@ -210,10 +211,8 @@ async fn changed_since(
     values: &BTreeMap<SettingPath, Value>,
 ) -> Result<BTreeSet<String>, Instead> {
     let Some(seen) = typed.last("seen").and_then(|seen| seen.parse::<i64>().ok()) else { return Ok(BTreeSet::new()) };
-    let (found, _) = operator.app.runtime_settings().history(100, 0).await.map_err(flows::Error::from)?;
-    let newer = found.into_iter().filter(|change| change.id > seen).flat_map(|change| change.settings);
-    let changed: BTreeSet<String> = newer.map(|setting| setting.path).collect();
-    Ok(values.keys().map(SettingPath::to_string).filter(|name| changed.contains(name)).collect())
+    let changed = operator.app.runtime_settings().changed_since(seen, values.keys()).await;
+    Ok(changed.map_err(flows::Error::from)?.iter().map(SettingPath::to_string).collect())
 }
 
 /// What stands on a page besides the settings.

@@ -64,16 +64,25 @@ fn found<'a>(
 
 /// The part of the page with them.
 pub fn draw(operator: &Operator, asked: &Asked) -> Besides {
+    draw_with(operator, asked, None)
+}
+
+/// The same with what was typed in the place of one, by its name, which could not be taken: it stands first.
+fn draw_with(operator: &Operator, asked: &Asked, refused: Option<(&str, &str)>) -> Besides {
     let settings = &operator.app.settings;
     let language = asked.language(settings.default_locale);
     let shipped = Catalog::shipped(language);
-    let found = found(&shipped, settings.words.get(&language), &asked.q);
+    let mut found = found(&shipped, settings.words.get(&language), &asked.q);
+    found.sort_by_key(|(name, ..)| refused.is_none_or(|(wrong, _)| wrong != *name));
     let total = found.len();
     let may = operator.may(OperatorRole::Admin);
     let rows: Markup = found
         .into_iter()
         .take(SHOWN)
-        .map(|(name, text, other)| row(operator, (language, asked), (name, text, other.as_deref()), may))
+        .map(|(name, text, other)| {
+            let typed = refused.filter(|(wrong, _)| *wrong == name).map(|(_, typed)| typed);
+            row(operator, (language, asked), (name, text, other.as_deref()), typed, may)
+        })
         .collect();
     let shown = match total {
         0 => empty(
@@ -117,6 +126,7 @@ fn row(
     operator: &Operator,
     (language, asked): (Language, &Asked),
     (name, text, other): (&str, &str, Option<&str>),
+    typed: Option<&str>,
     may: bool,
 ) -> Markup {
     let id = format!("text-{name}");
@@ -140,8 +150,9 @@ fn row(
         .with("name", "text")
         .with("rows", "2")
         .with("lang", language.tag())
-        .with("dir", direction)
-        .holds(format!("\n{}", other.unwrap_or(text)));
+        .with("dir", direction);
+    let area = if typed.is_some() { area.with("aria-invalid", "true") } else { area };
+    let area = area.holds(format!("\n{}", typed.or(other).unwrap_or(text)));
     let back = other.map(|_| {
         tag("button").class("button").with("type", "submit").with("name", "back").with("value", "1").holds("As it came")
     });
@@ -189,6 +200,7 @@ pub async fn save(operator: Operator, Form(given): Form<Given>) -> Answer {
     let path = path(language, &given.name).ok_or_else(not_found)?;
     let text = given.text.replace("\r\n", "\n").trim().to_owned();
     let asked = Asked { language: given.language, q: given.q };
+    let typed = given.text.as_str();
     let value = match given.back.is_some() || text == known.trim() {
         true => Value::Null,
         false => Value::String(text),
@@ -202,7 +214,10 @@ pub async fn save(operator: Operator, Form(given): Form<Given>) -> Answer {
     match outcome {
         Outcome::Saved => done("settings/save"),
         Outcome::Same => done("settings/same"),
-        Outcome::Refused(refusal) => show(&operator, &sheet, Some(&refusal), draw(&operator, &asked)).await,
+        Outcome::Refused(refusal) => {
+            let besides = draw_with(&operator, &asked, Some((given.name.as_str(), typed)));
+            show(&operator, &sheet, Some(&refusal), besides).await
+        }
     }
 }
 

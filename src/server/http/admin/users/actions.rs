@@ -6,16 +6,18 @@ use serde_json::{Map, Value};
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::{Answer, Instead, Operator, is_id, not_found};
 use super::super::page::{Section, copied, page};
-use super::detail::{Refused, show_with, word_of};
+use super::detail::{Asked, Refused, show_with, word_of};
 use super::path;
 use crate::model::{ApiError, ErrorCode, Field};
+use crate::server::crypto::Secret;
+use crate::server::flows::Error;
 use crate::server::flows::account::Contact;
 use crate::server::flows::actor_tokens::NewActorToken;
 use crate::server::flows::metadata;
 use crate::server::flows::operators::OperatorRole;
-use crate::server::flows::sessions::SessionQuery;
 use crate::server::flows::user_contacts::ContactChange;
 use crate::server::flows::user_update::UserUpdate;
+use crate::server::flows::users::Account;
 
 /// What is done to a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +31,15 @@ enum Action {
     ResetMfa,
     RevokeSession,
     RevokeSessions,
-    AddEmail,
-    RemoveEmail,
-    PrimaryEmail,
+    AddContact(Contact),
+    RemoveContact(Contact),
+    PrimaryContact(Contact),
+    VerifyContact(Contact),
+    Disconnect,
     RemovePasskey,
+    SetPassword,
+    RemovePassword,
+    RemoveImage,
     Impersonate,
     Delete,
 }
@@ -49,10 +56,19 @@ impl Action {
             "reset_mfa" => Self::ResetMfa,
             "revoke_session" => Self::RevokeSession,
             "revoke_sessions" => Self::RevokeSessions,
-            "add_email" => Self::AddEmail,
-            "remove_email" => Self::RemoveEmail,
-            "primary_email" => Self::PrimaryEmail,
+            "add_email" => Self::AddContact(Contact::EmailAddress),
+            "remove_email" => Self::RemoveContact(Contact::EmailAddress),
+            "primary_email" => Self::PrimaryContact(Contact::EmailAddress),
+            "verify_email" => Self::VerifyContact(Contact::EmailAddress),
+            "add_phone" => Self::AddContact(Contact::PhoneNumber),
+            "remove_phone" => Self::RemoveContact(Contact::PhoneNumber),
+            "primary_phone" => Self::PrimaryContact(Contact::PhoneNumber),
+            "verify_phone" => Self::VerifyContact(Contact::PhoneNumber),
+            "disconnect" => Self::Disconnect,
             "remove_passkey" => Self::RemovePasskey,
+            "set_password" => Self::SetPassword,
+            "remove_password" => Self::RemovePassword,
+            "remove_image" => Self::RemoveImage,
             "impersonate" => Self::Impersonate,
             "delete" => Self::Delete,
             _ => return None,
@@ -62,19 +78,43 @@ impl Action {
     /// Who may do it.
     const fn needs(self) -> OperatorRole {
         match self {
-            Self::Impersonate | Self::Delete => OperatorRole::Admin,
+            // Whoever says whose something is, or sets a password, may come in by it: that is as much as to act as the user.
+            Self::Impersonate | Self::Delete | Self::VerifyContact(_) | Self::SetPassword | Self::RemovePassword => {
+                OperatorRole::Admin
+            }
             _ => OperatorRole::Support,
         }
     }
 
     /// Whether operators may do it to themselves: it keeps nobody out, and lets nobody in.
     const fn is_for_oneself(self) -> bool {
-        matches!(self, Self::Profile | Self::Metadata | Self::RevokeSession)
+        matches!(self, Self::Profile | Self::Metadata | Self::RevokeSession | Self::RemoveImage)
     }
 
     /// Whether it asks for a proof of late: it lets somebody else in, or takes away what cannot be given back.
     const fn is_dangerous(self) -> bool {
-        matches!(self, Self::Impersonate | Self::Delete | Self::ResetMfa | Self::AddEmail | Self::PrimaryEmail)
+        match self {
+            Self::Impersonate
+            | Self::Delete
+            | Self::ResetMfa
+            | Self::AddContact(_)
+            | Self::RemoveContact(_)
+            | Self::PrimaryContact(_)
+            | Self::VerifyContact(_)
+            | Self::Disconnect
+            | Self::RemovePasskey
+            | Self::SetPassword
+            | Self::RemovePassword => true,
+            Self::Profile
+            | Self::Metadata
+            | Self::Ban
+            | Self::Unban
+            | Self::Lock
+            | Self::Unlock
+            | Self::RevokeSession
+            | Self::RevokeSessions
+            | Self::RemoveImage => false,
+        }
     }
 }
 
@@ -93,14 +133,19 @@ pub struct Typed {
     session_id: String,
     email_address: String,
     email_address_id: String,
+    phone_number: String,
+    phone_number_id: String,
+    external_account_id: String,
     passkey_id: String,
+    password: String,
     verified: Option<String>,
 }
 
 /// Does it, and leads back to the user's page.
 pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>, Form(typed): Form<Typed>) -> Answer {
     let action = Action::parse(&action).ok_or_else(not_found)?;
-    if ![&id, &typed.passkey_id, &typed.email_address_id].into_iter().all(|id| is_id(id)) {
+    let ids = [&typed.passkey_id, &typed.email_address_id, &typed.phone_number_id, &typed.external_account_id];
+    if !is_id(&id) || !ids.into_iter().all(|id| is_id(id)) {
         return Err(not_found());
     }
     match action.is_for_oneself() && id == operator.session.user_id() {
@@ -132,26 +177,61 @@ pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>,
             let session = session.ok_or_else(not_found)?;
             operator.answer("users/revoke_session", sessions.revoke(&session.id).await, &back)
         }
-        Action::RevokeSessions => revoke_all(&operator, &id, &back).await,
-        Action::AddEmail => {
-            // A proven address lets in whoever reads its mail: that is as much as to act as the user.
+        Action::RevokeSessions => {
+            let ended = operator.app.sessions().revoke_all(&id).await;
+            operator.answer("users/revoke_sessions", ended, &back)
+        }
+        Action::AddContact(contact) => {
             let verified = typed.verified.is_some() && operator.may(OperatorRole::Admin);
             let change = ContactChange { verified: Some(verified), ..ContactChange::default() };
-            let added = users.create_contact(Contact::EmailAddress, &id, typed.email_address.trim(), change).await;
-            operator.answer("users/add_email", added, &back)
+            let given = match contact {
+                Contact::EmailAddress => typed.email_address.trim(),
+                Contact::PhoneNumber => typed.phone_number.trim(),
+            };
+            let added = users.create_contact(contact, &id, given, change).await;
+            operator.answer(form(contact, "users/add_email", "users/add_phone"), added, &back)
         }
-        Action::RemoveEmail => {
-            let address = own_address(&operator, &id, &typed).await?;
-            operator.answer("users/remove_email", users.delete_contact(Contact::EmailAddress, &address).await, &back)
+        Action::RemoveContact(contact) => {
+            let own = own_contact(&operator, &id, contact, &typed).await?;
+            let removed = users.delete_contact(contact, &own).await;
+            operator.answer(form(contact, "users/remove_email", "users/remove_phone"), removed, &back)
         }
-        Action::PrimaryEmail => {
-            let address = own_address(&operator, &id, &typed).await?;
+        Action::PrimaryContact(contact) => {
+            let own = own_contact(&operator, &id, contact, &typed).await?;
             let change = ContactChange { primary: true, ..ContactChange::default() };
-            let changed = users.update_contact(Contact::EmailAddress, &address, change).await;
-            operator.answer("users/primary_email", changed, &back)
+            let changed = users.update_contact(contact, &own, change).await;
+            operator.answer(form(contact, "users/primary_email", "users/primary_phone"), changed, &back)
+        }
+        Action::VerifyContact(contact) => {
+            let own = own_contact(&operator, &id, contact, &typed).await?;
+            let change = ContactChange { verified: Some(true), ..ContactChange::default() };
+            let changed = users.update_contact(contact, &own, change).await;
+            operator.answer(form(contact, "users/verify_email", "users/verify_phone"), changed, &back)
+        }
+        Action::Disconnect => {
+            let gone = users.delete_external_account(&id, &typed.external_account_id).await;
+            operator.answer("users/disconnect", gone, &back)
         }
         Action::RemovePasskey => {
+            let account = users.get(&id).await?.ok_or_else(not_found)?;
+            let passkey = account.user.passkeys.iter().find(|passkey| passkey.id == typed.passkey_id);
+            if typed.confirmation.trim() != passkey.ok_or_else(not_found)?.name.trim() {
+                return Ok(unconfirmed(&operator, "users/remove_passkey", &back));
+            }
             operator.answer("users/remove_passkey", users.delete_passkey(&id, &typed.passkey_id).await, &back)
+        }
+        Action::SetPassword => operator.answer("users/set_password", set_password(&operator, &id, typed).await, &back),
+        Action::RemovePassword => {
+            if !confirmed(&operator, &id, &typed).await? {
+                return Ok(unconfirmed(&operator, "users/remove_password", &back));
+            }
+            operator.answer("users/remove_password", users.remove_password(&id, true).await, &back)
+        }
+        Action::RemoveImage => {
+            if !confirmed(&operator, &id, &typed).await? {
+                return Ok(unconfirmed(&operator, "users/remove_image", &back));
+            }
+            operator.answer("users/remove_image", users.delete_profile_image(&id).await, &back)
         }
         Action::Impersonate => impersonate(&operator, &id, &back).await,
         Action::Delete => {
@@ -198,7 +278,8 @@ async fn change_metadata(operator: &Operator, id: &str, typed: Typed) -> Answer 
         [Ok(public), Ok(private), Ok(unsafe_metadata)] => (public, private, unsafe_metadata),
         read => {
             let why = read.map(Result::err);
-            let mut response = show_with(operator, id, Some(Refused { typed: texts, why })).await?;
+            let refused = Refused { typed: texts, why };
+            let mut response = show_with(operator, id, &Asked::default(), Some(refused)).await?;
             *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
             return Ok(response);
         }
@@ -218,20 +299,32 @@ fn unconfirmed(operator: &Operator, form: &str, back: &str) -> axum::response::R
     operator.lead_with(form, ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Confirmation).into(), back)
 }
 
-/// An address of this user, and of nobody else.
-async fn own_address(operator: &Operator, id: &str, typed: &Typed) -> Result<String, Instead> {
-    let found = operator.app.users().contact(Contact::EmailAddress, &typed.email_address_id).await?;
-    Ok(found.filter(|contact| contact.user.id == id).ok_or_else(not_found)?.id)
+/// What it is called that was done to an address or a number.
+const fn form(contact: Contact, email: &'static str, phone: &'static str) -> &'static str {
+    match contact {
+        Contact::EmailAddress => email,
+        Contact::PhoneNumber => phone,
+    }
 }
 
-async fn revoke_all(operator: &Operator, id: &str, back: &str) -> Answer {
-    let sessions = operator.app.sessions();
-    let query = SessionQuery { user_id: Some(id.to_owned()), limit: 500, ..SessionQuery::default() };
-    let (found, _) = sessions.list(&query).await?;
-    for session in found.iter().filter(|session| session.is_live()) {
-        sessions.revoke(&session.id).await?;
+/// An address or number of this user, and of nobody else.
+async fn own_contact(operator: &Operator, id: &str, contact: Contact, typed: &Typed) -> Result<String, Instead> {
+    let named = match contact {
+        Contact::EmailAddress => &typed.email_address_id,
+        Contact::PhoneNumber => &typed.phone_number_id,
+    };
+    let found = operator.app.users().contact(contact, named).await?;
+    Ok(found.filter(|found| found.user.id == id).ok_or_else(not_found)?.id)
+}
+
+/// Whoever knew the one before is out.
+async fn set_password(operator: &Operator, id: &str, typed: Typed) -> Result<Account, Error> {
+    if typed.password.is_empty() {
+        return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Password).into());
     }
-    operator.answer("users/revoke_sessions", Ok(()), back)
+    let password = Some(Secret::new(typed.password));
+    let update = UserUpdate { password, sign_out_of_other_sessions: true, ..UserUpdate::default() };
+    operator.app.users().update(id, update).await
 }
 
 /// Shows the link by which the operator acts as a user: once, and in another window, where their own session goes on.
@@ -269,7 +362,23 @@ mod tests {
 
     #[test]
     fn what_lets_others_in_asks_for_a_proof() {
-        for name in ["impersonate", "delete", "reset_mfa", "add_email", "primary_email"] {
+        for name in [
+            "impersonate",
+            "delete",
+            "reset_mfa",
+            "add_email",
+            "remove_email",
+            "primary_email",
+            "verify_email",
+            "add_phone",
+            "remove_phone",
+            "primary_phone",
+            "verify_phone",
+            "disconnect",
+            "remove_passkey",
+            "set_password",
+            "remove_password",
+        ] {
             assert!(Action::parse(name).is_some_and(Action::is_dangerous), "{name}");
         }
         assert_eq!(Action::parse("promote"), None);

@@ -2,13 +2,17 @@ use axum::extract::Query;
 use serde::Deserialize;
 
 use super::super::markup::{Markup, link, paragraph, tag};
-use super::super::operator::{Answer, Operator};
-use super::super::page::{Section, choice, empty, moment, moment_or, page_beside, table};
+use super::super::operator::{Answer, Instead, Operator};
+use super::super::page::{Section, choice, empty, field, moment, moment_or, page_beside, table};
+use super::super::paging;
 use super::{avatar, path, standing};
+use crate::server::crypto::HOUR;
 use crate::server::flows::operators::OperatorRole;
-use crate::server::flows::user_pages::{AccountPage, PageOrder, Place, UserPageQuery};
+use crate::server::flows::user_pages::{AccountPage, FEW, PageOrder, Standing, UserPageQuery};
 use crate::server::flows::users::Account;
+use crate::server::settings::provider_name;
 
+const DAY: i64 = 24 * HOUR;
 /// As many are on a page.
 const ON_A_PAGE: i64 = 25;
 
@@ -18,56 +22,114 @@ const ON_A_PAGE: i64 = 25;
 pub struct Asked {
     q: String,
     only: String,
+    came: String,
+    organization: String,
+    provider: String,
     order: String,
     after: String,
 }
 
-/// Where a part begins, as it stands in an address.
-fn place(text: &str) -> Option<Place> {
-    let (at, id) = text.split_once('.')?;
-    // PostgreSQL takes no NUL in a text.
-    (!id.contains('\0')).then_some(Place { at: at.parse().ok()?, id: id.to_owned() })
-}
+impl Asked {
+    /// All that stands in the address, besides the part.
+    fn fields(&self) -> [(&'static str, &str); 6] {
+        [
+            ("q", self.q.as_str()),
+            ("only", self.only.as_str()),
+            ("came", self.came.as_str()),
+            ("organization", self.organization.as_str()),
+            ("provider", self.provider.as_str()),
+            ("order", self.order.as_str()),
+        ]
+    }
 
-/// The list.
-pub async fn list(operator: Operator, Query(asked): Query<Asked>) -> Answer {
-    let query = UserPageQuery {
-        beginning: asked.q.clone(),
-        banned: asked.only == "banned",
-        order: match asked.order.as_str() {
+    /// Whether everyone is meant.
+    fn is_of_all(&self) -> bool {
+        self.fields().iter().all(|(name, value)| *name == "order" || value.trim().is_empty())
+    }
+
+    /// Whether something is asked that does not stand in sight of everyone.
+    fn has_more(&self) -> bool {
+        [&self.came, &self.organization, &self.provider].iter().any(|value| !value.is_empty())
+    }
+
+    fn standing(&self) -> Option<Standing> {
+        STANDINGS.iter().find(|(name, ..)| *name == self.only).map(|(_, _, standing)| *standing)
+    }
+
+    fn order(&self) -> PageOrder {
+        match self.order.as_str() {
             "oldest" => PageOrder::Oldest,
             "signed_in" => PageOrder::SignedIn,
             "active" => PageOrder::Active,
             "name" => PageOrder::Name,
             _ => PageOrder::Newest,
-        },
-        after: place(&asked.after),
+        }
+    }
+
+    /// Since when they came who are meant.
+    fn since(&self, now: i64) -> Option<i64> {
+        let days = CAME.iter().find(|(days, _)| !days.is_empty() && *days == self.came)?.0.parse::<i64>().ok()?;
+        Some(now - days * DAY)
+    }
+}
+
+/// Whom one may look at, as it stands in the address and in the choice.
+const STANDINGS: [(&str, &str, Standing); 5] = [
+    ("banned", "Who is banned", Standing::Banned),
+    ("locked", "Who is locked", Standing::Locked),
+    ("second_factor", "Who has a second factor", Standing::WithSecondFactor),
+    ("no_second_factor", "Who has no second factor", Standing::WithoutSecondFactor),
+    ("never_signed_in", "Who has never signed in", Standing::NeverSignedIn),
+];
+
+/// Within how many days they came.
+const CAME: [(&str, &str); 5] = [
+    ("", "At any time"),
+    ("1", "Within a day"),
+    ("7", "Within a week"),
+    ("30", "Within 30 days"),
+    ("90", "Within 90 days"),
+];
+
+/// The id of the organization whose members are meant; nothing where there is none such.
+async fn organization(operator: &Operator, asked: &Asked) -> Result<Option<String>, Instead> {
+    Ok(operator.app.organizations().get(asked.organization.trim()).await?.map(|organization| organization.id))
+}
+
+/// The list.
+pub async fn list(operator: Operator, Query(asked): Query<Asked>) -> Answer {
+    let names_one = operator.app.settings.organizations.enabled && !asked.organization.trim().is_empty();
+    let organization_id = if names_one { organization(&operator, &asked).await? } else { None };
+    let provider = Some(asked.provider.trim()).filter(|key| !key.is_empty());
+    let query = UserPageQuery {
+        beginning: asked.q.clone(),
+        standing: asked.standing(),
+        created_since: asked.since(operator.app.clock.now()),
+        provider: provider.map(str::to_owned),
+        order: asked.order(),
+        after: paging::place(&asked.after),
         limit: ON_A_PAGE,
+        organization_id,
     };
-    let found = operator.app.users().page(&query).await?;
+    let results = match names_one && query.organization_id.is_none() {
+        true => empty("No organization has this id or slug.", ()),
+        false => results(&asked, &operator.app.users().page(&query).await?),
+    };
     let may_create = operator.may(OperatorRole::Support);
     let create = may_create.then(|| {
         let to = |to: &str, text: &str| tag("a").class("button").with("href", to).holds(text);
         tag("p").class("beside").holds([to("/admin/users/new", "New user"), to(Section::Invitations.path(), "Invite")])
     });
-    let results = tag("div").with("id", "results").with("aria-live", "polite").holds(results(&asked, &found));
-    Ok(page_beside(&operator, Section::Users, "Users", create, filters(&asked).and(results)))
+    let results = tag("div").with("id", "results").with("aria-live", "polite").holds(results);
+    Ok(page_beside(&operator, Section::Users, "Users", create, filters(&operator, &asked).and(results)))
 }
 
 /// The form that says who is meant. Where there is a script it is sent as one types.
-fn filters(asked: &Asked) -> Markup {
-    let search = tag("div").class("field grows").holds([
-        tag("label").with("for", "q").holds("Name, email address, phone number, username or id begins with"),
-        tag("input")
-            .with("id", "q")
-            .with("type", "search")
-            .with("name", "q")
-            .with("value", &asked.q)
-            .with("autocomplete", "off")
-            .with("maxlength", "100")
-            .alone(),
-    ]);
-    let only = choice("only", "only", "Show", &[("", "Everyone"), ("banned", "Who is banned")], &asked.only);
+fn filters(operator: &Operator, asked: &Asked) -> Markup {
+    let search = paging::search("Name, email address, phone number, username, id or external id begins with", &asked.q);
+    let mut standings = vec![("", "Everyone")];
+    standings.extend(STANDINGS.iter().map(|(name, label, _)| (*name, *label)));
+    let only = choice("only", "only", "Show", &standings, &asked.only);
     let orders = [
         ("", "Newest first"),
         ("oldest", "Oldest first"),
@@ -82,7 +144,34 @@ fn filters(asked: &Asked) -> Markup {
         .with("method", "get")
         .with("action", Section::Users.path())
         .with("data-live", "results")
-        .holds([search, only, order, send])
+        .holds([search, only, order, send, more_filters(operator, asked)])
+}
+
+fn more_filters(operator: &Operator, asked: &Asked) -> Markup {
+    let settings = &operator.app.settings;
+    let came = choice("came", "came", "Came", &CAME, &asked.came);
+    let organization = settings
+        .organizations
+        .enabled
+        .then(|| field("organization", "organization", "Belongs to (id or slug)", "text", &asked.organization));
+    let mut providers: Vec<(String, String)> =
+        settings.oauth.iter().map(|(key, set)| (key.clone(), provider_name(key, set))).collect();
+    // Of one that is not set any more there may be people all the same.
+    if !asked.provider.is_empty() && providers.iter().all(|(key, _)| *key != asked.provider) {
+        providers.push((asked.provider.clone(), asked.provider.clone()));
+    }
+    let provider = (!providers.is_empty()).then(|| {
+        let mut options = vec![("", "Any way")];
+        options.extend(providers.iter().map(|(key, name)| (key.as_str(), name.as_str())));
+        choice("provider", "provider", "Signs in with", &options, &asked.provider)
+    });
+    let about = "Each of these is quick by itself, and so is whatever few people fit. Where many fit each and hardly anybody all of \
+                 them, it takes longer.";
+    tag("details").class("edit more").when("open", asked.has_more()).holds([
+        tag("summary").holds("More filters"),
+        tag("div").class("filters").holds([came, organization.into(), provider.into()]),
+        tag("p").class("muted").holds(about),
+    ])
 }
 
 fn row(account: &Account) -> Vec<Markup> {
@@ -107,26 +196,24 @@ fn row(account: &Account) -> Vec<Markup> {
 }
 
 fn results(asked: &Asked, found: &AccountPage) -> Markup {
+    let cut = found.is_cut.then(|| {
+        let few = format!("{},{:03}", FEW / 1_000, FEW % 1_000);
+        tag("p")
+            .class("muted")
+            .holds(format!("There are more: more than {few} begin so. Type more of it to see all of them."))
+    });
     if found.accounts.is_empty() {
-        return match asked.q.is_empty() && asked.only.is_empty() {
-            true => empty("Nobody is here yet.", paragraph(link("/admin/users/new", "Make the first account"))),
-            false => empty("Nobody is found.", paragraph("A search finds how a name or an address begins.")),
+        return match (asked.is_of_all(), asked.q.trim().is_empty()) {
+            (true, _) => empty("Nobody is here yet.", paragraph(link("/admin/users/new", "Make the first account"))),
+            (false, true) => empty("Nobody is like that.", ()),
+            (false, false) => {
+                empty("Nobody is found.", paragraph("A search finds how a name or an address begins.").and(cut))
+            }
         };
     }
     let rows = found.accounts.iter().map(row).collect();
     let list = table("Users", &["User", "Standing", "Last here", "Last sign-in", "Came"], rows);
-    let next = found.next.as_ref().map(|next| {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [("only", &asked.only), ("order", &asked.order)] {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        }
-        query.append_pair("after", &format!("{}.{}", next.at, next.id));
-        let to = format!("{}?{}", Section::Users.path(), query.finish());
-        tag("p").class("pages").holds(tag("a").class("button").with("href", to).with("rel", "next").holds("Next"))
-    });
-    let cut = found.is_cut.then(|| tag("p").class("muted").holds("There are more: type more of it."));
+    let next = paging::next((Section::Users.path(), ""), "Next", &asked.fields(), "after", found.next.as_ref());
     list.and(next).and(cut)
 }
 
@@ -135,10 +222,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_is_read_as_it_is_written() {
-        assert_eq!(place("17.user_1"), Some(Place { at: 17, id: "user_1".into() }));
-        for none in ["", "17", "x.user_1", "1.user_\0", "' OR 1=1"] {
-            assert_eq!(place(none), None, "{none}");
+    fn whoever_came_lately_came_since_a_time() {
+        let since = |came: &str| Asked { came: came.into(), ..Asked::default() }.since(100 * DAY);
+        assert_eq!((since("7"), since("90")), (Some(93 * DAY), Some(10 * DAY)));
+        for none in ["", "x", "-1", "8"] {
+            assert_eq!(since(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn that_more_begin_so_is_said_where_nobody_is_found_too() {
+        let asked = Asked { q: "a".into(), only: "banned".into(), ..Asked::default() };
+        let said = |is_cut: bool| results(&asked, &AccountPage { is_cut, ..AccountPage::default() }).into_string();
+        assert!(said(true).contains("Nobody is found") && said(true).contains("more than 1,000 begin so"));
+        assert!(!said(false).contains("begin so"));
+        let asked = Asked { only: "banned".into(), ..Asked::default() };
+        assert!(results(&asked, &AccountPage::default()).into_string().contains("Nobody is like that"));
+    }
+
+    #[test]
+    fn each_standing_can_be_chosen() {
+        for standing in Standing::ALL {
+            assert!(STANDINGS.iter().any(|(_, _, it)| *it == standing), "{standing:?}");
         }
     }
 }

@@ -1,12 +1,17 @@
 //! People: found, made, and looked after.
 
 mod actions;
+mod belongings;
+mod confirm;
 mod detail;
+mod factors;
+mod identifiers;
 mod list;
 mod new;
 
 pub use self::actions::{act, object};
-pub use self::detail::{session_cells, show};
+pub use self::belongings::session_cells;
+pub use self::detail::show;
 pub use self::list::list;
 pub use self::new::{create, form};
 

@@ -7,7 +7,6 @@ use super::super::page::Section;
 use super::super::typed::{Typed, refusing, shown_once};
 use super::detail::{SINCE, draw};
 use super::{Written, fault, find, how_to_verify, list, path};
-use crate::model::{ApiError, ErrorCode, Field};
 use crate::server::crypto::HOUR;
 use crate::server::flows::operators::OperatorRole;
 use crate::server::flows::webhooks::{NewWebhookEndpoint, WebhookEndpoint, WebhookEndpointUpdate, WebhookError};
@@ -84,8 +83,7 @@ pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>,
         "example" => ("webhooks/example", webhooks.send_example(id, typed.one("event_type")).await.map(|_| ())),
         "delete" => {
             if typed.one("confirmation") != id {
-                let unconfirmed = ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Confirmation);
-                return Ok(operator.lead_with("webhooks/delete", unconfirmed.into(), &back));
+                return Ok(operator.unconfirmed("webhooks/delete", &back));
             }
             ("webhooks/delete", webhooks.delete(id).await)
         }
@@ -112,5 +110,5 @@ async fn finish(
         "webhooks/update" => Written::typed(typed),
         _ => Written::of(endpoint),
     };
-    Ok(refusing(draw(operator, endpoint, &written, Some(&why), 0).await?))
+    Ok(refusing(draw(operator, endpoint, &written, Some(&why), None).await?))
 }

@@ -5,13 +5,15 @@ use serde::Deserialize;
 use super::super::markup::{Markup, broken, paragraph, tag};
 use super::super::operator::{Answer, Instead, Operator, not_found};
 use super::super::page::{
-    Section, action, alert, badge, button, choice, copied, dangerous, empty, moment, page, part, table,
+    Section, action, alert, badge, button, choice, copied, dangerous, empty, moment, page, part, sure, table,
 };
+use super::super::paging;
 use super::super::typed::{code, wrong};
 use super::{Written, fault, find, how_to_verify, path, state};
 use crate::server::EventType;
 use crate::server::flows::operators::OperatorRole;
-use crate::server::flows::webhooks::{WebhookAttempt, WebhookEndpoint, WebhookError};
+use crate::server::flows::user_pages::Place;
+use crate::server::flows::webhooks::{WebhookAttempt, WebhookEndpoint};
 
 /// As many tries are on a page.
 const ON_A_PAGE: i64 = 50;
@@ -20,18 +22,22 @@ const ON_A_PAGE: i64 = 50;
 pub const SINCE: [(&str, &str); 4] =
     [("1", "The last hour"), ("24", "The last day"), ("168", "The last week"), ("0", "All that is kept")];
 
+/// What a new secret does.
+const ROTATES: &str = "The former secret is good for a day beside the new one, and then no longer: a receiver that has not been given \
+                       the new one by then refuses what comes. The former one cannot be had back.";
+
 /// Which part of the tries.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
-    from: String,
+    after: String,
 }
 
 /// One endpoint.
 pub async fn show(operator: Operator, Path(id): Path<String>, Query(asked): Query<Asked>) -> Answer {
     let endpoint = find(&operator, &id).await?;
-    let from = asked.from.parse::<i64>().unwrap_or(0).clamp(0, i64::from(u32::MAX));
-    draw(&operator, &endpoint, &Written::of(&endpoint), None, from).await
+    let after = paging::place(&asked.after);
+    draw(&operator, &endpoint, &Written::of(&endpoint), None, after.as_ref()).await
 }
 
 /// The same with what was typed, and what was wrong with it.
@@ -40,14 +46,10 @@ pub(super) async fn draw(
     endpoint: &WebhookEndpoint,
     written: &Written,
     why: Option<&str>,
-    from: i64,
+    after: Option<&Place>,
 ) -> Result<Response, Instead> {
     let webhooks = operator.app.webhooks();
-    let read = async {
-        let attempts = webhooks.attempts(&endpoint.id, ON_A_PAGE, from).await?;
-        Ok::<_, WebhookError>((attempts, webhooks.count_attempts(&endpoint.id).await?))
-    };
-    let (attempts, total) = match read.await {
+    let (attempts, next) = match webhooks.attempts_page(&endpoint.id, after, ON_A_PAGE).await {
         Ok(read) => read,
         Err(error) => return Err(fault(error).err().unwrap_or_else(not_found)),
     };
@@ -55,7 +57,7 @@ pub(super) async fn draw(
     let main = Markup::from([
         wrong(why),
         about(endpoint, may),
-        tries(endpoint, &attempts, (from, total), may),
+        tries(endpoint, &attempts, next.as_ref(), may),
         may.then(|| send(endpoint)).into(),
         may.then(|| change(endpoint, written)).into(),
         may.then(|| secret(endpoint)).into(),
@@ -98,12 +100,16 @@ fn about(endpoint: &WebhookEndpoint, may: bool) -> Markup {
         terms.into_iter().map(|(name, value)| Markup::from([tag("dt").holds(name), tag("dd").holds(value)])).collect();
     let switch = may.then(|| match endpoint.disabled_at {
         Some(_) => action(&to(endpoint, "enable"), "Switch on", "primary", &[]),
-        None => action(&to(endpoint, "disable"), "Switch off", "plain", &[]),
+        None => {
+            let what = "Nothing is sent there until it is switched on again, and what waits to be sent is given up. What has \
+                        happened by then can be sent later, below, as long as it is kept.";
+            sure(&to(endpoint, "disable"), "Switch off", what, "plain", &[])
+        }
     });
     part("about", "About it", switch, tag("dl").holds(terms))
 }
 
-fn tries(endpoint: &WebhookEndpoint, attempts: &[WebhookAttempt], (from, total): (i64, i64), may: bool) -> Markup {
+fn tries(endpoint: &WebhookEndpoint, attempts: &[WebhookAttempt], next: Option<&Place>, may: bool) -> Markup {
     let may = may && endpoint.disabled_at.is_none();
     let rows: Vec<Vec<Markup>> = attempts
         .iter()
@@ -130,11 +136,9 @@ fn tries(endpoint: &WebhookEndpoint, attempts: &[WebhookAttempt], (from, total):
         true => empty("Nothing was sent there yet.", paragraph("What is sent stands here with what came of it.")),
         false => table("Tries", &["When", "Type", "Event", "Answer", "Took", "Actions"], rows),
     };
-    let next = (from + ON_A_PAGE < total).then(|| {
-        let to = format!("{}?from={}#tries", path(&endpoint.id), from + ON_A_PAGE);
-        tag("p").class("pages").holds(tag("a").class("button").with("href", to).with("rel", "next").holds("Older"))
-    });
-    part("tries", "Tries", (), shown.and(next))
+    let next = paging::next((&path(&endpoint.id), "#tries"), "Older", &[], "after", next);
+    let list = tag("div").class("fresh").with("id", "tries-list").with("data-refresh", "tries-list");
+    part("tries", "Tries", (), list.holds(shown.and(next)))
 }
 
 fn send(endpoint: &WebhookEndpoint) -> Markup {
@@ -153,8 +157,8 @@ fn send(endpoint: &WebhookEndpoint) -> Markup {
         choice("since", "since", "What it has not got of", &SINCE, "24"),
         button("Send all that failed", "plain"),
     ]);
-    let about = "An example is signed as everything is; its data is {\"object\": \"example\"}. What failed is sent under the same \
-                 id as before, with what happened while the endpoint was off.";
+    let about = "An example is signed as everything is and looks as the real thing does, of somebody whom there is not: the ids in it \
+                 end with _example. What failed is sent under the same id as before, with what happened while the endpoint was off.";
     part("send", "Send something", (), paragraph(about).and(example).and(failed))
 }
 
@@ -166,7 +170,7 @@ fn change(endpoint: &WebhookEndpoint, written: &Written) -> Markup {
 fn secret(endpoint: &WebhookEndpoint) -> Markup {
     let forms = tag("div").class("actions").holds([
         action(&to(endpoint, "reveal"), "Show the secret", "plain", &[]),
-        action(&to(endpoint, "rotate"), "Make a new secret", "plain", &[]),
+        sure(&to(endpoint, "rotate"), "Make a new secret", ROTATES, "plain", &[]),
     ]);
     let about = "The receiver checks with it that what comes is from here. For a day after a new one is made, both sign. Both ask \
                  you to prove who you are, and stand in the audit log.";

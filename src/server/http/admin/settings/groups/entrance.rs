@@ -34,7 +34,7 @@ pub const SIGN_UP: Group = Group {
                 list(
                     "sign_up.blocklist",
                     "Never these",
-                    "Likewise. Who has an account already keeps it. Single ones are better put on the page Allow and block.",
+                    "Written as above: nobody signs up with one of these. Who has an account already keeps it. Single ones are better put on the page Allow and block.",
                 ).guarded(),
             ],
         },
@@ -73,7 +73,7 @@ pub const SIGN_UP: Group = Group {
                     RULES,
                 ),
                 choice("sign_up.first_name", "First name", "Shown to others in organizations.", RULES),
-                choice("sign_up.last_name", "Last name", "Likewise.", RULES),
+                choice("sign_up.last_name", "Last name", "Shown beside the first one, to others in organizations.", RULES),
                 list(
                     "sign_up.reserved_usernames",
                     "Usernames that nobody may have",
@@ -90,8 +90,16 @@ pub const SIGN_UP: Group = Group {
                     "Ask for consent",
                     "Nobody gets an account without having agreed to what stands below; when that was is kept.",
                 ),
-                text("legal.terms_url", "Terms of service", "An https address, or a path of this site."),
-                text("legal.privacy_url", "Privacy policy", "Likewise."),
+                text(
+                    "legal.terms_url",
+                    "Terms of service",
+                    "An https address, or a path of this site: linked where consent is asked for. Empty: no link.",
+                ),
+                text(
+                    "legal.privacy_url",
+                    "Privacy policy",
+                    "An https address, or a path of this site: linked beside the terms. Empty: no link.",
+                ),
             ],
         },
     ],
@@ -193,9 +201,24 @@ pub const PASSWORDS: Group = Group {
             id: "hash",
             title: "What a hash costs",
             entries: &[
-                number("password.hash.memory_kib", "Memory", "Of Argon2id, for each hash.", "KiB"),
-                number("password.hash.iterations", "Passes", "Over that memory.", "passes"),
-                number("password.hash.parallelism", "Lanes", "At the same time.", "lanes"),
+                number(
+                    "password.hash.memory_kib",
+                    "Memory",
+                    "Of Argon2id, for each hash. More makes stolen hashes dearer to try, and sign-ins slower.",
+                    "KiB",
+                ),
+                number(
+                    "password.hash.iterations",
+                    "Passes",
+                    "Over that memory: twice as many take twice as long, for whoever tries stolen hashes as well.",
+                    "passes",
+                ),
+                number(
+                    "password.hash.parallelism",
+                    "Lanes",
+                    "At the same time, on as many cores. More than the machine has makes nothing faster.",
+                    "lanes",
+                ),
                 number("password.hash_workers", "Hashes at once", "0: one per core.", "hashes"),
                 number(
                     "password.hash_queue",
@@ -325,9 +348,19 @@ pub const PROTECTION: Group = Group {
                     "an hour",
                 )
                 .guarded(),
-                number("bots.unproven_per_hour", "Without JavaScript, in all", "Likewise.", "an hour").guarded(),
+                number(
+                    "bots.unproven_per_hour",
+                    "Without JavaScript, in all",
+                    "From everywhere together: beyond that such sign-ups are refused.",
+                    "an hour",
+                )
+                .guarded(),
                 text("bots.turnstile_site_key", "Turnstile's site key", "What Turnstile knows this site by.").guarded(),
-                secret("bots.turnstile_secret_key", "Turnstile's secret key", "What it knows us by."),
+                secret(
+                    "bots.turnstile_secret_key",
+                    "Turnstile's secret key",
+                    "By which Turnstile knows that it is we who ask; without it nobody passes.",
+                ),
                 text("bots.turnstile_base_url", "Where Turnstile is", "Cloudflare's own address, as a rule.").guarded(),
             ],
         },

@@ -40,7 +40,12 @@ pub const MESSAGES: Group = Group {
                 text("mail.reply_to", "Answers go to", "Empty: to where the mails are from."),
                 text("mail.logo_url", "Logo", "At the head of mails: an https address, or a path of this site."),
                 text("mail.smtp_ca_file", "Who vouches for the server", "A PEM file on the machine.").guarded(),
-                text("mail.templates", "Templates", "A folder on the machine.").guarded(),
+                text(
+                    "mail.templates",
+                    "Templates",
+                    "A folder on the machine: how mails look. What they say is changed under Mail.",
+                )
+                .guarded(),
             ],
         },
         Part {
@@ -62,7 +67,12 @@ pub const MESSAGES: Group = Group {
                     "Two letters a line; none: all. Whoever has messages sent to dear numbers is paid for it.",
                 ),
                 number("sms.per_hour", "Messages in all", "Beyond that nothing is sent.", "an hour"),
-                number("sms.per_network_per_hour", "For one network address", "Likewise.", "an hour"),
+                number(
+                    "sms.per_network_per_hour",
+                    "For one network address",
+                    "Beyond that whoever comes from there gets none, and is asked to wait.",
+                    "an hour",
+                ),
             ],
         },
     ],
@@ -151,8 +161,12 @@ pub const START: Group = Group {
                 text("paths.sign_in", "Sign-in", "The page with SignIn."),
                 text("paths.sign_up", "Sign-up", "The page with SignUp."),
                 text("paths.after_sign_in", "After a sign-in", "Where nothing else was asked for."),
-                text("paths.after_sign_up", "After a sign-up", "Likewise."),
-                text("paths.after_sign_out", "After a sign-out", "Likewise."),
+                text(
+                    "paths.after_sign_up",
+                    "After a sign-up",
+                    "Where whoever is new is led, unless they were on their way elsewhere.",
+                ),
+                text("paths.after_sign_out", "After a sign-out", "Where whoever has left is led."),
                 text("paths.user_profile", "Account", "Empty hides it."),
                 text("paths.organization_profile", "Organization", "Empty hides it."),
                 text("paths.create_organization", "New organization", "Empty hides it."),
@@ -166,7 +180,11 @@ pub const START: Group = Group {
             entries: &[
                 text("storage.url", "Where they are kept", "A folder, or s3://BUCKET/PREFIX."),
                 text("storage.endpoint", "The bucket's service", "If it is not AWS."),
-                text("storage.region", "Its region", "As that service calls it."),
+                text(
+                    "storage.region",
+                    "Its region",
+                    "The name that the service gives it, such as eu-central-1: with a wrong one no picture is kept.",
+                ),
                 text("storage.access_key_id", "Key", "By which we are known there."),
                 secret("storage.secret_access_key", "Secret", "By which we prove it."),
             ],

@@ -69,7 +69,11 @@ pub const ORGANIZATIONS: Group = Group {
                     "Personal accounts",
                     "Off: whoever signs in chooses an organization first, and acts in one at any time.",
                 ),
-                switch("organizations.slugs", "Names in addresses", "Such as acme."),
+                switch(
+                    "organizations.slugs",
+                    "Names in addresses",
+                    "Each has a name for addresses, such as acme, which it chooses. Off: addresses have its id alone.",
+                ),
                 text(
                     "organizations.home",
                     "Where one goes first",

@@ -1,27 +1,10 @@
-//! Users who do not exist, for benchmarks and for looking at long lists: in development alone.
+//! Who they are, and when they came and were here.
 
-use super::Vestibule;
-use super::crypto::{HOUR, Prefix, Token, new_id};
-use super::events::{AuditAction, AuditEntry};
-use super::store::StoreError;
-use super::store::seed::{self, AT_ONCE, SeedRow};
-
-/// Why nobody was made.
-#[derive(Debug, thiserror::Error)]
-pub enum SeedError {
-    /// Real people use the instance.
-    #[error("dev seed: is for development alone, and this is production")]
-    Production,
-    /// The database fails.
-    #[error("{0}")]
-    Store(#[from] StoreError),
-}
-
-/// How far it is: how many are there, of how many.
-pub type SeedProgress<'a> = dyn FnMut(u64, u64) + Send + 'a;
+use crate::server::crypto::{HOUR, Prefix, new_id};
+use crate::server::store::seed::SeedRow;
 
 /// The last year, over which they come.
-const YEAR: i64 = 365 * 24 * HOUR;
+pub const YEAR: i64 = 365 * 24 * HOUR;
 
 const FIRST_NAMES: [&str; 20] = [
     "Ada",
@@ -71,8 +54,21 @@ const LAST_NAMES: [&str; 23] = [
     "Silva",
 ];
 
+/// Whoever is signed in has done so since.
+const OF_LATE: i64 = 6 * 24 * HOUR;
+
+/// When somebody signed in last. Three of five have come back since, each at another time, and one of these of late.
+fn came_back(number: u64, created_at: i64, now: i64) -> Option<i64> {
+    let thousandth = i64::try_from(number.wrapping_mul(7_919) % 1_000).unwrap_or_default();
+    match number % 5 {
+        0 => Some(created_at.max(now - OF_LATE * thousandth / 1_000)),
+        1 | 2 => Some(created_at + (now - created_at) / 2),
+        _ => None,
+    }
+}
+
 /// Somebody who does not exist. `run` tells those of one call from those of another.
-fn somebody(run: &str, number: u64, many: u64, now: i64) -> SeedRow {
+pub fn somebody(run: &str, number: u64, many: u64, now: i64) -> SeedRow {
     let place =
         |names: &[&'static str], number: u64| names[usize::try_from(number % names.len() as u64).unwrap_or_default()];
     let first_name = place(&FIRST_NAMES, number);
@@ -87,39 +83,8 @@ fn somebody(run: &str, number: u64, many: u64, now: i64) -> SeedRow {
         last_name: last_name.to_owned(),
         email_address: format!("{}.{}.{run}{number}@seed.example", simple(first_name), simple(last_name)),
         created_at,
-        // Three of five have come back since, each at another time.
-        last_sign_in_at: (number % 5 < 3).then(|| created_at + (now - created_at) / 2),
+        last_sign_in_at: came_back(number, created_at, now),
         banned_at: (number % 200 == 199).then_some(created_at),
-    }
-}
-
-impl Vestibule {
-    /// Makes users who do not exist, each with an address that is proven; nobody signs in as one of them.
-    ///
-    /// # Errors
-    /// In production, and when the database fails.
-    pub async fn seed(&self, many: u64, progress: &mut SeedProgress<'_>) -> Result<(), SeedError> {
-        if !self.settings.is_development() {
-            return Err(SeedError::Production);
-        }
-        let now = self.clock.now();
-        let run: String = Token::random().hash().chars().filter(char::is_ascii_alphanumeric).take(6).collect();
-        let run = format!("{}-", run.to_lowercase());
-        let mut done = 0;
-        while done < many {
-            let next = many.min(done + AT_ONCE as u64);
-            let rows: Vec<SeedRow> = (done..next).map(|number| somebody(&run, number, many, now)).collect();
-            let mut tx = self.store.write().await?;
-            seed::insert(&mut tx, &rows).await?;
-            if next == many {
-                let entry = AuditEntry::of(AuditAction::ImportFinished).with("of", "seed").with("users", many);
-                entry.write(&mut tx, None, now).await?;
-            }
-            tx.commit().await.map_err(StoreError::from)?;
-            done = next;
-            progress(done, many);
-        }
-        Ok(())
     }
 }
 
@@ -137,6 +102,10 @@ mod tests {
         assert_eq!(addresses.len(), 1_000);
         assert!(all.iter().all(|row| row.email_address.is_ascii() && (now - YEAR..=now).contains(&row.created_at)));
         assert!(all.is_sorted_by_key(|row| row.created_at));
+        let back: Vec<&SeedRow> = all.iter().filter(|row| row.last_sign_in_at.is_some()).collect();
+        assert!(back.iter().all(|row| row.last_sign_in_at.is_some_and(|at| (row.created_at..=now).contains(&at))));
+        let of_late = back.iter().filter(|row| row.last_sign_in_at >= Some(now - OF_LATE)).count();
+        assert!(back.len() == 600 && (200..250).contains(&of_late), "{} {of_late}", back.len());
         assert_eq!(all.iter().filter(|row| row.banned_at.is_some()).count(), 5);
     }
 }

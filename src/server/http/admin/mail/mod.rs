@@ -1,15 +1,21 @@
 //! What mails and text messages say, in every language, before anyone gets one.
 
+mod words;
+
 use axum::Form;
 use axum::extract::{Path, Query};
+use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
-use axum::response::{Html, IntoResponse};
+use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 
+use self::words::{Saved, Words};
 use super::markup::{Markup, link, paragraph, tag};
-use super::operator::{Answer, Operator, not_found};
-use super::page::{Section, alert, button, choice, page, part, table};
+use super::operator::{Answer, Instead, Operator, not_found};
+use super::page::{Section, alert, badge, button, choice, page, part, table};
+use super::typed::{Typed, refusing};
 use crate::locale::playground;
+use crate::model::ApiErrors;
 use crate::server::Language;
 use crate::server::delivery::{Channel, Kind};
 use crate::server::flows::message_samples::{self, are_sent, own_address, preview};
@@ -30,6 +36,27 @@ impl Asked {
     fn language(&self, operator: &Operator) -> Language {
         Language::parse(&self.language).unwrap_or(operator.app.settings.default_locale)
     }
+}
+
+/// The frame in which a mail is shown.
+const FRAME: &str = "mail-frame";
+
+/// Whether a message is HTML as well.
+fn has_frame(kind: Kind) -> bool {
+    kind.channel == Channel::Email
+}
+
+/// Whether whoever asks may send one to themselves.
+fn may_be_tried(operator: &Operator, kind: Kind) -> bool {
+    kind.channel == Channel::Email
+        && operator.may(OperatorRole::Admin)
+        && are_sent(&operator.app)
+        && own_address(&operator.user).is_some()
+}
+
+/// The language that a form or an address asks for, or the app's.
+fn language_of(operator: &Operator, typed: &Typed) -> Language {
+    Language::parse(typed.one("language")).unwrap_or(operator.app.settings.default_locale)
 }
 
 /// The page of a kind.
@@ -54,12 +81,14 @@ fn name(kind: Kind) -> String {
 /// The list of all kinds.
 pub async fn list(operator: Operator, Query(asked): Query<Asked>) -> Answer {
     let language = asked.language(&operator);
+    let own = operator.app.settings.message_words.get(&language);
     let mut rows = Vec::new();
     for kind in Kind::all() {
-        let content = preview(&operator.app, kind, language)?;
+        let content = preview(&operator.app, kind, language, None)?;
+        let is_changed = own.is_some_and(|own| own.keys().any(|name| name.split('.').next() == Some(&*kind.key())));
         let said = if content.subject.is_empty() { content.text } else { content.subject };
         rows.push(vec![
-            link(path(kind, language), name(kind)),
+            link(path(kind, language), name(kind)).and(is_changed.then(|| badge("success", "Changed"))),
             way(kind).into(),
             tag("span").with("dir", "auto").with("lang", language.tag()).holds(said),
         ]);
@@ -94,8 +123,8 @@ fn how_they_go(operator: &Operator) -> Markup {
         .map(|(name, value)| Markup::from([tag("dt").holds(name), tag("dd").with("dir", "auto").holds(value)]))
         .collect();
     let about = paragraph(
-        "Other words than the built-in ones are templates in the folder that mail.templates names in Leptos.toml; they are read at \
-         a start. docs/messages.md says what they may say.",
+        "What each of them says may be changed on its page, in every language. How they look is in templates, in the folder that \
+         mail.templates names in Leptos.toml; they are read at a start. docs/messages.md says what they may say.",
     );
     part("way", "How they go", (), tag("dl").holds(terms).and(about))
 }
@@ -109,26 +138,51 @@ fn languages(to: &str, chosen: Language) -> Markup {
     ])
 }
 
-/// What a message of a kind says.
-pub async fn show(operator: Operator, Path(key): Path<String>, Query(asked): Query<Asked>) -> Answer {
+/// What a message of a kind says, or would say with what stands in the address.
+pub async fn show(operator: Operator, Path(key): Path<String>, Query(typed): Query<Typed>) -> Answer {
     let kind = Kind::parse(&key).ok_or_else(not_found)?;
-    let language = asked.language(&operator);
-    let content = preview(&operator.app, kind, language)?;
+    let language = language_of(&operator, &typed);
+    let words = Words::read(&operator, kind, language, &typed);
+    let is_wrong = words.is_wrong();
+    let mut response = draw(&operator, (kind, language), &words, Markup::default()).await?;
+    if is_wrong {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(response)
+}
+
+async fn draw(
+    operator: &Operator,
+    (kind, language): (Kind, Language),
+    words: &Words,
+    above: Markup,
+) -> Result<Response, Instead> {
+    let draft = words.draft();
+    let content = preview(&operator.app, kind, language, draft.as_ref())?;
     let title = format!("{}: {}", way(kind), name(kind));
     let about = paragraph(
         "Names, links and codes in it are made up: the links lead nowhere, and no code is good for anything.",
     );
+    let not_yet = draft.as_ref().map(|_| {
+        alert("warning", paragraph("This is what it would say. It is not saved: nobody gets it so until it is."))
+    });
     let subject = (!content.subject.is_empty()).then(|| {
         let said = tag("dd").with("dir", "auto").with("lang", language.tag()).holds(&content.subject);
         tag("dl").holds([tag("dt").holds("Subject"), said])
     });
+    let here = format!("{}/{}", Section::Mail.path(), kind.key());
     let framed = content.html.is_some().then(|| {
-        let source = format!("{}/{key}/preview?language={}", Section::Mail.path(), language.tag());
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("language", language.tag());
+        if draft.is_some() {
+            words.append_to(&mut query);
+        }
         let frame = tag("iframe")
             .class("frame")
+            .with("id", FRAME)
             .with("title", "The mail as HTML")
             .with("sandbox", "")
-            .with("src", source)
+            .with("src", format!("{here}/preview?{}", query.finish()))
             .holds(());
         part("html", "As HTML", (), frame)
     });
@@ -141,17 +195,45 @@ pub async fn show(operator: Operator, Path(key): Path<String>, Query(asked): Que
         .with("lang", language.tag())
         // A line break at the beginning of one is not part of it.
         .holds(format!("\n{}", content.text));
-    let here = format!("{}/{key}", Section::Mail.path());
     let main = Markup::from([
+        above,
         paragraph(link(Section::Mail.path(), "All messages")),
         languages(&here, language),
         about,
+        words.draw(operator).await?,
+        not_yet.into(),
         subject.into(),
         framed.into(),
         part("text", "As text", (), text),
-        test(&operator, kind, language),
+        test(operator, kind, language),
     ]);
-    Ok(page(&operator, Section::Mail, &title, main))
+    Ok(page(operator, Section::Mail, &title, main))
+}
+
+/// Has a message say something else from now on.
+pub async fn save(operator: Operator, Path(key): Path<String>, Form(typed): Form<Typed>) -> Answer {
+    operator.require(OperatorRole::Admin)?;
+    let kind = Kind::parse(&key).ok_or_else(not_found)?;
+    let language = language_of(&operator, &typed);
+    let back = path(kind, language);
+    // Whoever says what mails say could have people do what they like.
+    operator.require_proof(&back).await?;
+    let mut words = Words::read(&operator, kind, language, &typed);
+    if !words.is_draft {
+        return Err(not_found());
+    }
+    if !words.is_wrong() {
+        let done = |form: &str| Ok(operator.lead_with(form, ApiErrors::default(), &back));
+        match words.save(&operator, !typed.one("back").is_empty()).await? {
+            Saved::Changed => return done("mail/words"),
+            Saved::Same => return done("settings/same"),
+            Saved::Refused(why) => {
+                let why = why.map(|why| alert("danger", why.lines().map(paragraph).collect::<Markup>()));
+                return Ok(refusing(draw(&operator, (kind, language), &words, why.into()).await?));
+            }
+        }
+    }
+    Ok(refusing(draw(&operator, (kind, language), &words, Markup::default()).await?))
 }
 
 /// Sends it to the operator themselves.
@@ -175,19 +257,38 @@ fn test(operator: &Operator, kind: Kind, language: Language) -> Markup {
     part("test", "Try it out", (), content)
 }
 
-/// The HTML of a mail, for the frame.
-pub async fn html(operator: Operator, Path(key): Path<String>, Query(asked): Query<Asked>) -> Answer {
+/// The HTML of a mail, for the frame: as it is, or as it would be with what stands in the address.
+pub async fn html(operator: Operator, Path(key): Path<String>, Query(typed): Query<Typed>) -> Answer {
     let kind = Kind::parse(&key).ok_or_else(not_found)?;
-    let html = preview(&operator.app, kind, asked.language(&operator))?.html.ok_or_else(not_found)?;
-    Ok(([(CONTENT_SECURITY_POLICY, POLICY), (CACHE_CONTROL, "no-store")], Html(html)).into_response())
+    let language = language_of(&operator, &typed);
+    let words = Words::read(&operator, kind, language, &typed);
+    let headers = [(CONTENT_SECURITY_POLICY, POLICY), (CACHE_CONTROL, "no-store")];
+    if words.is_wrong() {
+        let lines = words.problems().iter().map(paragraph).collect::<Markup>().into_string();
+        let html = format!("<!DOCTYPE html><html lang=\"en\"><title>It cannot be shown</title>{lines}</html>");
+        // A frame in which that stands is as good as any: one types on.
+        return Ok((headers, Html(html)).into_response());
+    }
+    let html = preview(&operator.app, kind, language, words.draft().as_ref())?.html.ok_or_else(not_found)?;
+    Ok((headers, Html(html)).into_response())
 }
 
-/// Sends one to the operator themselves.
-pub async fn send(operator: Operator, Path(key): Path<String>, Form(asked): Form<Asked>) -> Answer {
+/// Sends one to the operator themselves: as it is, or as it was typed.
+pub async fn send(operator: Operator, Path(key): Path<String>, Form(typed): Form<Typed>) -> Answer {
     operator.require(OperatorRole::Admin)?;
     let kind = Kind::parse(&key).ok_or_else(not_found)?;
-    let language = asked.language(&operator);
-    let sent = message_samples::send_to_oneself(&operator.app, &operator.user, kind, language).await;
+    let language = language_of(&operator, &typed);
+    let words = Words::read(&operator, kind, language, &typed);
+    if words.is_wrong() {
+        return Ok(refusing(draw(&operator, (kind, language), &words, Markup::default()).await?));
+    }
+    let draft = words.draft();
+    let sent = message_samples::send_to_oneself(&operator.app, &operator.user, (kind, language), draft.as_ref()).await;
+    if sent.is_ok() && words.is_draft {
+        // What was typed is not saved: it stays in its fields.
+        let told = alert("success", paragraph("A mail is on its way to you. It says what stands below."));
+        return draw(&operator, (kind, language), &words, told).await;
+    }
     operator.answer("mail/test", sent, &path(kind, language))
 }
 

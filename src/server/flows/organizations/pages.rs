@@ -1,0 +1,68 @@
+//! The list of all organizations as operators leaf through it in the dashboard, and find one as they type.
+
+use super::access::check_enabled;
+use super::{Organizations, read};
+use crate::model::Organization;
+use crate::server::flows::Error;
+use crate::server::flows::pages::{cut, looked_for, most};
+use crate::server::store::user_pages::Place;
+use crate::server::store::{organization_pages, organizations};
+
+pub use crate::server::store::organization_pages::OrganizationPageOrder;
+
+/// Which part of the list.
+#[derive(Clone, Debug, Default)]
+pub struct OrganizationPageQuery {
+    /// How a name or a slug begins, or an id; all of them where it is empty.
+    pub beginning: String,
+    /// In which order, where none is looked for.
+    pub order: OrganizationPageOrder,
+    /// From where on, likewise.
+    pub after: Option<Place>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// A part of the list.
+#[derive(Clone, Debug)]
+pub struct OrganizationPart {
+    /// Which are on it.
+    pub organizations: Vec<Organization>,
+    /// Where the next part begins, if there is one.
+    pub next: Option<Place>,
+    /// Whether more are found than these: then more has to be typed.
+    pub is_cut: bool,
+}
+
+impl Organizations<'_> {
+    /// A part of the list of all organizations, or those that begin so.
+    ///
+    /// # Errors
+    /// `organization_not_enabled_in_instance`, or when the database does not answer.
+    pub async fn page(&self, query: &OrganizationPageQuery) -> Result<OrganizationPart, Error> {
+        let app = self.0;
+        check_enabled(app)?;
+        let limit = most(query.limit);
+        let beginning = looked_for(&query.beginning);
+        let looks = beginning.as_deref() != Some("");
+        let mut places: Vec<Place> = match beginning {
+            None => Vec::new(),
+            Some(text) if text.is_empty() => {
+                organization_pages::after(&app.store, query.order, query.after.as_ref(), limit + 1).await?
+            }
+            Some(text) => {
+                let ids = match text.starts_with("org_") {
+                    true => vec![text],
+                    false => organization_pages::beginning(&app.store, &text, limit + 1).await?,
+                };
+                ids.into_iter().map(|id| Place { at: 0, id }).collect()
+            }
+        };
+        let is_more = cut(&mut places, limit);
+        let next = places.last().filter(|_| is_more && !looks).cloned();
+        let ids: Vec<&str> = places.iter().map(|place| place.id.as_str()).collect();
+        let found = organizations::all_of(&mut *app.store.read().await?, &ids, app.clock.now()).await?;
+        let organizations = found.into_iter().map(|counted| read::organization(app, counted)).collect();
+        Ok(OrganizationPart { organizations, next, is_cut: is_more && looks })
+    }
+}

@@ -1,0 +1,272 @@
+//! Lists that are long: each is leafed through from a place on, and found in by how something begins, by an index alone.
+
+use std::collections::BTreeSet;
+
+use vestibule::model::{TicketStatus, WaitlistStatus};
+use vestibule::server::flows::invitation_pages::InvitationPageQuery;
+use vestibule::server::flows::listed_identifiers::ListedPageQuery;
+use vestibule::server::flows::organizations::pages::{OrganizationPageOrder, OrganizationPageQuery};
+use vestibule::server::flows::user_pages::Place;
+use vestibule::server::flows::waitlist_pages::WaitlistPageQuery;
+use vestibule::server::store::{
+    Store, invitation_pages, listed_identifiers, organization_invitations, organization_member_pages,
+    organization_pages, waitlist_pages, webhook_messages,
+};
+use vestibule::server::{NewWebhookEndpoint, OperatorRole};
+
+use crate::support::{Database, House, on_both};
+
+on_both!(
+    whoever_leafs_through_sees_everything_once,
+    something_is_found_by_how_it_begins,
+    the_database_counts_members,
+    every_page_is_found_by_an_index,
+);
+
+/// Fills the tables of which there are lists with so many rows each.
+async fn fill(database: &Database, many: i64) {
+    let numbers = match database.is_postgres() {
+        true => format!("SELECT CAST(generate_series AS BIGINT) AS n FROM generate_series(1, {many})"),
+        false => format!(
+            "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {many}) SELECT n FROM numbers"
+        ),
+    };
+    for insert in [
+        "organizations (id, name, slug, created_at, updated_at, search_text)
+         SELECT 'org_' || n, 'House ' || n, 'slug-' || n, n / 10, n, 'house ' || n",
+        "invitations (id, email_address, normalized, ticket_hash, public_metadata, expire_at, accepted_at, revoked_at, created_at,
+             updated_at)
+         SELECT 'inv_' || n, 'guest' || n || '@example.com', 'guest' || n || '@example.com', 'hash' || n, '{}',
+             CASE WHEN n % 4 = 2 THEN n / 10 ELSE 9000000000000 + n / 10 END, CASE WHEN n % 4 = 0 THEN n END,
+             CASE WHEN n % 4 = 1 THEN n END, n / 10, n",
+        "waitlist_entries (id, email_address, normalized, status, created_at, updated_at)
+         SELECT 'wle_' || n, 'late' || n || '@example.com', 'late' || n || '@example.com',
+             CASE n % 4 WHEN 0 THEN 'pending' WHEN 1 THEN 'invited' WHEN 2 THEN 'completed' ELSE 'rejected' END, n / 10, n",
+        "listed_identifiers (id, list, identifier, identifier_type, created_at)
+         SELECT 'blid_' || n, 'block', '*@evil' || n || '.example', 'email_address', n / 10",
+    ] {
+        database.execute(&format!("INSERT INTO {insert} FROM ({numbers}) AS all_of_them")).await;
+    }
+}
+
+/// What one sees who leafs to the end.
+async fn leafed(read: impl AsyncFn(Option<Place>) -> (Vec<String>, Option<Place>)) -> Vec<String> {
+    let (mut seen, mut after) = (Vec::new(), None);
+    loop {
+        let (ids, next) = read(after).await;
+        seen.extend(ids);
+        after = next;
+        if after.is_none() {
+            return seen;
+        }
+    }
+}
+
+async fn whoever_leafs_through_sees_everything_once(database: Database) {
+    let house = House::with(&database, |settings| settings.organizations.enabled = true).await;
+    fill(&database, 93).await;
+    let app = &house.vestibule;
+    let once = |what: &str, seen: Vec<String>, many: usize| {
+        let different: BTreeSet<&String> = seen.iter().collect();
+        assert_eq!((seen.len(), different.len()), (many, many), "{what}");
+    };
+    for order in [OrganizationPageOrder::Newest, OrganizationPageOrder::Name, OrganizationPageOrder::Members] {
+        let seen = leafed(async |after: Option<Place>| {
+            let query = OrganizationPageQuery { order, after, limit: 10, ..OrganizationPageQuery::default() };
+            let part = app.organizations().page(&query).await.expect("is read");
+            (part.organizations.into_iter().map(|it| it.id).collect::<Vec<_>>(), part.next)
+        });
+        once(&format!("organizations {order:?}"), seen.await, 93);
+    }
+    for (status, many) in [
+        (None, 93),
+        (Some(TicketStatus::Accepted), 23),
+        (Some(TicketStatus::Revoked), 24),
+        (Some(TicketStatus::Expired), 23),
+        (Some(TicketStatus::Pending), 23),
+    ] {
+        let seen = leafed(async |after: Option<Place>| {
+            let query = InvitationPageQuery { status, after, limit: 10, ..InvitationPageQuery::default() };
+            let part = app.invitations().page(&query).await.expect("is read");
+            assert!(part.invitations.iter().all(|it| status.is_none_or(|status| it.status == status)), "{status:?}");
+            (part.invitations.into_iter().map(|it| it.id).collect::<Vec<_>>(), part.next)
+        });
+        once(&format!("invitations {status:?}"), seen.await, many);
+    }
+    for (status, many) in [(None, 93), (Some(WaitlistStatus::Pending), 23), (Some(WaitlistStatus::Invited), 24)] {
+        let seen = leafed(async |after: Option<Place>| {
+            let query = WaitlistPageQuery { status, after, limit: 10, ..WaitlistPageQuery::default() };
+            let part = app.waitlist().page(&query).await.expect("is read");
+            assert!(part.entries.is_sorted_by_key(|it| it.created_at), "who came first comes first");
+            (part.entries.into_iter().map(|it| it.id).collect::<Vec<_>>(), part.next)
+        });
+        once(&format!("waitlist {status:?}"), seen.await, many);
+    }
+    let seen = leafed(async |after: Option<Place>| {
+        let query = ListedPageQuery { after, limit: 10, ..ListedPageQuery::default() };
+        let part = app.blocklist().page(&query).await.expect("is read");
+        (part.identifiers.into_iter().map(|it| it.id).collect::<Vec<_>>(), part.next)
+    });
+    once("block-list", seen.await, 93);
+    let none = app.allowlist().page(&ListedPageQuery { limit: 10, ..ListedPageQuery::default() }).await;
+    assert!(none.expect("is read").identifiers.is_empty(), "the lists are two");
+}
+
+async fn something_is_found_by_how_it_begins(database: Database) {
+    let house = House::with(&database, |settings| settings.organizations.enabled = true).await;
+    fill(&database, 93).await;
+    let (operator, _) = house.operator("operator", OperatorRole::ReadOnly).await;
+    for (page, typed, shown) in [
+        ("organizations", "HOUSE 93", "slug-93"),
+        ("organizations", "slug-93", "House 93"),
+        ("organizations", "org_93", "House 93"),
+        ("invitations", "Guest93", "guest93@example.com"),
+        ("invitations", "inv_93", "guest93@example.com"),
+        ("waitlist", "LATE93@", "late93@example.com"),
+        ("waitlist", "wle_93", "late93@example.com"),
+        ("lists", "evil93", "*@evil93.example"),
+        ("lists", "@EVIL93", "*@evil93.example"),
+        ("lists", "*@evil93", "*@evil93.example"),
+    ] {
+        let query: String = url::form_urlencoded::byte_serialize(typed.as_bytes()).collect();
+        let found = operator.page_alone(&format!("/admin/{page}?q={query}")).await;
+        assert!(found.status == 200 && found.shows(shown), "{page} {typed}: {}", found.body);
+        assert_eq!(found.body.matches("<tr").count(), 2, "the head and one row: {page} {typed}");
+    }
+    for page in ["organizations", "invitations", "waitlist", "lists"] {
+        let long = operator.page_alone(&format!("/admin/{page}")).await;
+        assert!(long.shows("rel=\"next\""), "{page}: {}", long.body);
+        for typed in ["9", "%25", "_", "x%00", "%27%20OR%201%3D1"] {
+            let none = operator.page_alone(&format!("/admin/{page}?q={typed}")).await;
+            assert!(none.status == 200 && !none.shows("<td"), "{page} {typed}: {}", none.body);
+        }
+        for place in ["nonsense", "1.%00", "99999999999999999999.x"] {
+            let (name, name_of_block) = if page == "lists" { ("allow", "block") } else { ("after", "x") };
+            let at = format!("/admin/{page}?{name}={place}&{name_of_block}={place}");
+            assert_eq!(operator.page_alone(&at).await.status, 200, "{at}");
+        }
+    }
+    let cut = operator.page_alone("/admin/organizations?q=house").await;
+    assert!(cut.shows("type more of it") && !cut.shows("rel=\"next\""), "{}", cut.body);
+    let stands = operator.page_alone("/admin/invitations?q=guest9&status=revoked").await;
+    assert!(stands.shows("guest93@") && !stands.shows("guest92@"), "{}", stands.body);
+}
+
+async fn the_database_counts_members(database: Database) {
+    let house = House::with(&database, |settings| settings.organizations.enabled = true).await;
+    let [ada, bob, cleo] = house.people(["ada", "bob", "cleo"]).await;
+    let acme = house.organization("Acme", &ada, &[(&bob, "org:member"), (&cleo, "org:member")]).await;
+    house.organization("Small", &bob, &[]).await;
+    let counted =
+        async || database.number(&format!("SELECT members_count FROM organizations WHERE id = '{}'", acme.id)).await;
+    assert_eq!(counted().await, 3);
+    let organizations = house.vestibule.organizations();
+    let query = OrganizationPageQuery { order: OrganizationPageOrder::Members, limit: 10, ..Default::default() };
+    let listed = organizations.page(&query).await.expect("is read").organizations;
+    let told: Vec<(&str, i64)> = listed.iter().map(|it| (it.name.as_str(), it.members_count)).collect();
+    assert_eq!(told, [("Acme", 3), ("Small", 1)]);
+    organizations.remove_member(&acme.id, &bob).await.expect("is out");
+    assert_eq!(counted().await, 2);
+
+    // A database that is older, or in which somebody has dropped what counts.
+    let on = if database.is_postgres() { " ON organization_memberships" } else { "" };
+    for name in ["come", "go"] {
+        database.execute(&format!("DROP TRIGGER organization_memberships_{name}{on}")).await;
+    }
+    organizations.add_member(&acme.id, &bob, "org:member").await.expect("is in");
+    assert_eq!(counted().await, 2);
+    Store::open(database.url()).await.expect("opens").close().await;
+    assert_eq!(counted().await, 3, "a start counts");
+    organizations.remove_member(&acme.id, &bob).await.expect("is out");
+    assert_eq!(counted().await, 2);
+    house.vestibule.users().delete(&cleo).await.expect("is gone");
+    assert_eq!(counted().await, 1, "whoever has no account belongs to nothing");
+    let whole = if database.is_postgres() { "" } else { "PRAGMA foreign_keys = ON; " };
+    database.execute(&format!("{whole}DELETE FROM users WHERE id = '{ada}'")).await;
+    assert_eq!(counted().await, 0, "however they have gone");
+    database.execute(&format!("{whole}DELETE FROM organizations WHERE id = '{}'", acme.id)).await;
+}
+
+/// Whether a plan reads a whole table, or sorts what it has read.
+fn is_slow(plan: &str, sorts_a_page: bool) -> bool {
+    let mut scans = plan.lines().filter_map(|line| line.trim().strip_prefix("SCAN "));
+    // What SQLite has made of a part of a table it reads to its end, under a name of its own.
+    let is_made = |name: &str| {
+        name.starts_with('(') || ["MATERIALIZE", "CO-ROUTINE"].iter().any(|how| plan.contains(&format!("{how} {name}")))
+    };
+    let whole = |rest: &str| !rest.contains("INDEX") && !rest.split(' ').next().is_some_and(is_made);
+    let sorts = plan.contains("Sort") || plan.contains("TEMP B-TREE");
+    plan.contains("Seq Scan") || scans.any(whole) || sorts && !sorts_a_page
+}
+
+async fn every_page_is_found_by_an_index(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.organizations.enabled = true;
+        settings.webhooks.allow_loopback = true;
+    })
+    .await;
+    house.vestibule.seed(20_000, &mut |_, _| {}).await.expect("are made");
+    fill(&database, 20_000).await;
+    let events = vec!["organizationDomain.deleted".to_owned()];
+    let endpoint = NewWebhookEndpoint { events, ..NewWebhookEndpoint::at("http://127.0.0.1:9/hook") };
+    let endpoint = house.vestibule.webhooks().create(&endpoint).await.expect("is made").0.id;
+    for insert in [
+        "organization_memberships (id, organization_id, user_id, role, created_at, updated_at)
+         SELECT 'orgmem_' || id, 'org_1', id, 'org:member', created_at, created_at FROM users",
+        "organization_invitations (id, organization_id, email_address, normalized, slot, ticket_hash, role, expire_at, created_at,
+             updated_at)
+         SELECT 'orginv_' || id, 'org_2', id, id, id, id, 'org:member', created_at, created_at, created_at FROM users",
+        &format!(
+            "webhook_attempts (id, endpoint_id, event_id, type, attempted_at, duration_ms)
+             SELECT 'atmpt_' || id, '{endpoint}', id, 'user.created', created_at, 1 FROM users"
+        ),
+    ] {
+        database.execute(&format!("INSERT INTO {insert}")).await;
+    }
+    database.execute("ANALYZE").await;
+    let backend = house.vestibule.store().backend();
+    let (at, beyond) = ("1700000000000", "'x\u{10ffff}'");
+    let mut asked: Vec<(String, Vec<&str>)> = Vec::new();
+    for order in [OrganizationPageOrder::Newest, OrganizationPageOrder::Name, OrganizationPageOrder::Members] {
+        let place = if order == OrganizationPageOrder::Name { "'house 5'" } else { "500" };
+        for goes_on in [false, true] {
+            asked.push((organization_pages::sql(backend, order, goes_on), vec!["26", place, "'org_5'"]));
+        }
+    }
+    for question in organization_pages::sql_beginning(backend) {
+        asked.push((question, vec!["'house 5'", beyond, "26"]));
+    }
+    for status in [None, Some(TicketStatus::Accepted), Some(TicketStatus::Revoked)] {
+        asked.push((invitation_pages::sql(status), vec!["500", "'inv_5'", "26"]));
+    }
+    asked.push((invitation_pages::sql(Some(TicketStatus::Pending)), vec![at, "9000000000500", "'inv_5'", "26"]));
+    asked.push((invitation_pages::sql(Some(TicketStatus::Expired)), vec!["500", "'inv_5'", "26"]));
+    asked.push((invitation_pages::sql_beginning(backend), vec!["'guest5'", "'guest6'", "26"]));
+    asked.push((waitlist_pages::sql(None), vec!["500", "'wle_5'", "26"]));
+    asked.push((waitlist_pages::sql(Some(WaitlistStatus::Pending)), vec!["'pending'", "500", "'wle_5'", "26"]));
+    asked.push((waitlist_pages::sql_beginning(backend), vec!["'late5'", "'late6'", "26"]));
+    asked.push((listed_identifiers::sql(), vec!["'block'", "500", "'blid_5'", "26"]));
+    asked.push((listed_identifiers::sql_beginning(backend), vec!["'block'", "'*@evil5'", "'*@evil6'", "26"]));
+    let whose = format!("'{endpoint}'");
+    asked.push((webhook_messages::ATTEMPTS_AFTER.to_owned(), vec![whose.as_str(), at, "'atmpt_5'", "26"]));
+    asked.push((organization_invitations::WAITING_AFTER.to_owned(), vec!["'org_2'", "1", at, "'orginv_5'", "26"]));
+    let mut of_members = vec![(organization_member_pages::AFTER.to_owned(), vec!["'org_1'", at, "'orgmem_5'", "26"])];
+    for question in organization_member_pages::sql_beginning(backend) {
+        of_members.push((question, vec!["'hedy.lamarr.'", "'hedy.lamarr.\u{10ffff}'", "26", "'org_1'"]));
+    }
+    let all = asked.into_iter().map(|it| (it, false)).chain(of_members.into_iter().map(|it| (it, true)));
+    for ((mut question, values), sorts_a_page) in all {
+        for (number, value) in values.iter().enumerate().rev() {
+            question = question.replace(&format!("${}", number + 1), value);
+        }
+        let plan = database.plan(&question).await;
+        assert!(!is_slow(&plan, sorts_a_page), "{question}\n{plan}");
+    }
+    // That it would be seen.
+    for slow in
+        ["SELECT name FROM organizations WHERE name LIKE '%9%'", "SELECT id FROM invitations ORDER BY updated_at"]
+    {
+        let plan = database.plan(slow).await;
+        assert!(is_slow(&plan, false), "{slow}\n{plan}");
+    }
+}
