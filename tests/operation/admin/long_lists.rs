@@ -50,7 +50,10 @@ async fn fill(database: &Database, many: i64) {
 }
 
 /// What one sees who leafs to the end.
-async fn leafed(read: impl AsyncFn(Option<Place>) -> (Vec<String>, Option<Place>)) -> Vec<String> {
+async fn leafed<F>(read: impl Fn(Option<Place>) -> F) -> Vec<String>
+where
+    F: Future<Output = (Vec<String>, Option<Place>)>,
+{
     let (mut seen, mut after) = (Vec::new(), None);
     loop {
         let (ids, next) = read(after).await;
@@ -71,7 +74,7 @@ async fn whoever_leafs_through_sees_everything_once(database: Database) {
         assert_eq!((seen.len(), different.len()), (many, many), "{what}");
     };
     for order in [OrganizationPageOrder::Newest, OrganizationPageOrder::Name, OrganizationPageOrder::Members] {
-        let seen = leafed(async |after: Option<Place>| {
+        let seen = leafed(|after| async move {
             let query = OrganizationPageQuery { order, after, limit: 10, ..OrganizationPageQuery::default() };
             let part = app.organizations().page(&query).await.expect("is read");
             (part.organizations.into_iter().map(|it| it.id).collect::<Vec<_>>(), part.next)
@@ -85,7 +88,7 @@ async fn whoever_leafs_through_sees_everything_once(database: Database) {
         (Some(TicketStatus::Expired), 23),
         (Some(TicketStatus::Pending), 23),
     ] {
-        let seen = leafed(async |after: Option<Place>| {
+        let seen = leafed(|after| async move {
             let query = InvitationPageQuery { status, after, limit: 10, ..InvitationPageQuery::default() };
             let part = app.invitations().page(&query).await.expect("is read");
             assert!(part.invitations.iter().all(|it| status.is_none_or(|status| it.status == status)), "{status:?}");
@@ -94,7 +97,7 @@ async fn whoever_leafs_through_sees_everything_once(database: Database) {
         once(&format!("invitations {status:?}"), seen.await, many);
     }
     for (status, many) in [(None, 93), (Some(WaitlistStatus::Pending), 23), (Some(WaitlistStatus::Invited), 24)] {
-        let seen = leafed(async |after: Option<Place>| {
+        let seen = leafed(|after| async move {
             let query = WaitlistPageQuery { status, after, limit: 10, ..WaitlistPageQuery::default() };
             let part = app.waitlist().page(&query).await.expect("is read");
             assert!(part.entries.is_sorted_by_key(|it| it.created_at), "who came first comes first");
@@ -102,7 +105,7 @@ async fn whoever_leafs_through_sees_everything_once(database: Database) {
         });
         once(&format!("waitlist {status:?}"), seen.await, many);
     }
-    let seen = leafed(async |after: Option<Place>| {
+    let seen = leafed(|after| async move {
         let query = ListedPageQuery { after, limit: 10, ..ListedPageQuery::default() };
         let part = app.blocklist().page(&query).await.expect("is read");
         (part.identifiers.into_iter().map(|it| it.id).collect::<Vec<_>>(), part.next)

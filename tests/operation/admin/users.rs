@@ -244,7 +244,7 @@ async fn people_are_narrowed_down(database: Database) {
     ] {
         let page = operator.page_alone(&format!("/admin/users?{asked}")).await;
         assert_eq!(page.status, 200, "{asked}");
-        let found = |id: &&String| page.shows(&format!("href="/admin/users/{id}""));
+        let found = |id: &&String| page.shows(&format!("href=\"/admin/users/{id}\""));
         let mut found: Vec<String> = everyone.iter().copied().filter(found).cloned().collect();
         let mut expected = expected;
         found.sort();
