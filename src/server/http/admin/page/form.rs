@@ -3,13 +3,18 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::alert;
 
-/// A button that sends a form with nothing in it but what is hidden.
-pub fn action(to: &str, label: &str, kind: &str, hidden: &[(&'static str, &str)]) -> Markup {
-    let fields: Markup = hidden
+/// What a form sends besides what is typed.
+fn hidden_fields(hidden: &[(&'static str, &str)]) -> Markup {
+    hidden
         .iter()
         .map(|(name, value)| tag("input").with("type", "hidden").with("name", *name).with("value", value).alone())
-        .collect();
-    tag("form").class("action").with("method", "post").with("action", to).holds(fields.and(button(label, kind)))
+        .collect()
+}
+
+/// A button that sends a form with nothing in it but what is hidden.
+pub fn action(to: &str, label: &str, kind: &str, hidden: &[(&'static str, &str)]) -> Markup {
+    let content = hidden_fields(hidden).and(button(label, kind));
+    tag("form").class("action").with("method", "post").with("action", to).holds(content)
 }
 
 /// A button that sends its form.
@@ -94,7 +99,20 @@ pub fn sure(to: &str, label: &str, what: &str, kind: &str, hidden: &[(&'static s
 
 /// A form that does what cannot be undone: it names what it will do, and what has to be typed first.
 pub fn dangerous(to: &str, id: &str, label: &str, what: &str, typed: &str) -> Markup {
+    dangerous_of(to, id, label, what, typed, &[])
+}
+
+/// The same of one of several, which hidden fields name.
+pub fn dangerous_of(
+    to: &str,
+    id: &str,
+    label: &str,
+    what: &str,
+    typed: &str,
+    hidden: &[(&'static str, &str)],
+) -> Markup {
     let form = tag("form").with("method", "post").with("action", to).holds([
+        hidden_fields(hidden),
         paragraph(what),
         tag("p").holds(Markup::from("Type ").and(tag("code").holds(typed)).and(" to confirm.")),
         field(id, "confirmation", "Confirmation", "text", ""),

@@ -11,7 +11,6 @@ use super::super::page::{
     object_field, page, part, role_name,
 };
 use super::belongings::{Listed, organizations, sessions};
-use super::confirm::typed;
 use super::factors::factors;
 use super::identifiers::identifiers;
 use super::{avatar, path, standing};
@@ -170,7 +169,7 @@ fn profile(operator: &Operator, known: &Known) -> Markup {
     ]);
     let picture = user.has_image.then(|| {
         let what = "Takes the picture from them, everywhere at once: it is deleted and cannot be brought back. They can upload another.";
-        typed(&to(known, "remove_image"), "picture-confirmation", "Remove the picture", what, &word(known), &[])
+        dangerous(&to(known, "remove_image"), "picture-confirmation", "Remove the picture", what, &word(known))
     });
     part("profile", "Profile", (), form.and(picture))
 }

@@ -2,8 +2,7 @@
 
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
-use super::super::page::{badge, button, dangerous, moment, moment_or, part, proof_first, table};
-use super::confirm::typed;
+use super::super::page::{badge, button, dangerous, dangerous_of, moment, moment_or, part, proof_first, table};
 use super::detail::{Known, to, word};
 use super::path;
 use crate::model::Passkey;
@@ -43,7 +42,7 @@ fn row(known: &Known, may: bool, at: usize, passkey: &Passkey) -> Vec<Markup> {
         let what = "It lets nobody in any more, and cannot be put back: they would have to make another one. They are told by mail. \
                     What would keep them out for good is refused.";
         let (id, hidden) = (format!("passkey-{at}-confirmation"), [("passkey_id", passkey.id.as_str())]);
-        typed(&to(known, "remove_passkey"), &id, "Remove this passkey", what, passkey.name.trim(), &hidden)
+        dangerous_of(&to(known, "remove_passkey"), &id, "Remove this passkey", what, passkey.name.trim(), &hidden)
     });
     vec![
         tag("span").with("dir", "auto").holds(&passkey.name),
@@ -77,14 +76,7 @@ fn password(operator: &Operator, known: &Known) -> Markup {
     let remove = has_one.then(|| {
         let what = "Takes the password from them and ends all their sessions, also where nothing else lets them in: they would have \
                     to set another one as if they had forgotten it. They are told by mail. It cannot be put back.";
-        typed(
-            &to(known, "remove_password"),
-            "password-confirmation",
-            "Remove the password",
-            what,
-            &word(known),
-            &[],
-        )
+        dangerous(&to(known, "remove_password"), "password-confirmation", "Remove the password", what, &word(known))
     });
     set.and(remove)
 }
