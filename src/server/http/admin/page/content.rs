@@ -65,6 +65,19 @@ pub fn empty(text: &str, what_to_do: impl Into<Markup>) -> Markup {
     tag("div").class("empty").holds([paragraph(text), what_to_do.into()])
 }
 
+/// What is known of something, for a list: what each of it is called, and what it is.
+pub fn descriptions<'a>(known: impl IntoIterator<Item = (&'a str, Markup)>) -> Markup {
+    known.into_iter().map(|(name, value)| Markup::from([tag("dt").holds(name), tag("dd").holds(value)])).collect()
+}
+
+/// The same of what was typed, in whatever direction it is read.
+pub fn typed_descriptions<'a>(known: impl IntoIterator<Item = (&'a str, String)>) -> Markup {
+    known
+        .into_iter()
+        .map(|(name, value)| Markup::from([tag("dt").holds(name), tag("dd").with("dir", "auto").holds(value)]))
+        .collect()
+}
+
 /// What can be copied, with a button where there is a script.
 pub fn copied(text: &str) -> Markup {
     let copy = tag("button").class("copy").with("type", "button").with("data-copy", text).when("hidden", true);

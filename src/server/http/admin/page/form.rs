@@ -1,7 +1,6 @@
 //! Forms: their fields, their buttons, and what is asked before something is done.
 
 use super::super::markup::{Markup, paragraph, tag};
-use super::alert;
 
 /// What a form sends besides what is typed.
 fn hidden_fields(hidden: &[(&'static str, &str)]) -> Markup {
@@ -42,52 +41,6 @@ pub fn choice(id: &str, name: &'static str, label: &str, options: &[(&str, &str)
         .collect();
     let select = tag("select").with("id", id).with("name", name).holds(options);
     tag("div").class("field").holds([tag("label").with("for", id).holds(label), select])
-}
-
-/// A field for an object in JSON.
-pub struct ObjectField<'a> {
-    /// Its name, and what its ids begin with.
-    pub name: &'static str,
-    /// What it is called.
-    pub label: &'a str,
-    /// What it is for.
-    pub about: &'a str,
-    /// What stands in it.
-    pub value: &'a str,
-    /// What is wrong with that.
-    pub wrong: Option<&'a str>,
-    /// Whether it is only looked at.
-    pub readonly: bool,
-}
-
-/// The same with its label, what it is for, and what is wrong with it.
-pub fn object_field(field: &ObjectField<'_>) -> Markup {
-    let ObjectField { name, label, about, value, wrong, readonly } = *field;
-    let (about_id, wrong_id) = (format!("{name}-about"), format!("{name}-wrong"));
-    let described = if wrong.is_some() { format!("{about_id} {wrong_id}") } else { about_id.clone() };
-    let area = tag("textarea")
-        .with("id", name)
-        .with("name", name)
-        .with("rows", "6")
-        .with("spellcheck", "false")
-        .with("data-json", "")
-        .when("readonly", readonly)
-        .with("aria-describedby", described);
-    let area = if wrong.is_some() { area.with("aria-invalid", "true") } else { area };
-    tag("div").class("field").holds([
-        tag("label").with("for", name).holds(label),
-        // A line break at the beginning of one is not part of it.
-        area.holds(format!("\n{value}")),
-        tag("p").class("muted").with("id", about_id).holds(about),
-        wrong.map(|wrong| tag("p").class("wrong").with("id", wrong_id).holds(wrong)).into(),
-    ])
-}
-
-/// What is wrong with several of them, by what each is called; nothing where nothing is.
-pub fn object_alert<'a>(fields: impl Iterator<Item = (&'a str, &'a Option<String>)>) -> Markup {
-    let wrong: Vec<Markup> =
-        fields.filter_map(|(label, why)| why.as_ref().map(|why| paragraph(format!("{label}: {why}")))).collect();
-    if wrong.is_empty() { Markup::default() } else { alert("danger", wrong) }
 }
 
 /// A form that does what can be done the other way round again, but not without a trace: it says what it will do, and is sent by a

@@ -7,10 +7,10 @@ mod refusal;
 mod said;
 mod section;
 
-pub use self::content::{alert, badge, copied, empty, moment, moment_or, part, table};
-pub use self::form::{
-    ObjectField, action, button, choice, dangerous, dangerous_of, field, object_alert, object_field, sure,
+pub use self::content::{
+    alert, badge, copied, descriptions, empty, moment, moment_or, part, table, typed_descriptions,
 };
+pub use self::form::{action, button, choice, dangerous, dangerous_of, field, sure};
 pub use self::refusal::{forbidden, not_oneself, proof_first, second_factor_first};
 pub use self::section::Section;
 

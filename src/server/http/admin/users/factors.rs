@@ -2,7 +2,9 @@
 
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
-use super::super::page::{badge, button, dangerous, dangerous_of, moment, moment_or, part, proof_first, table};
+use super::super::page::{
+    badge, button, dangerous, dangerous_of, descriptions, moment, moment_or, part, proof_first, table,
+};
 use super::detail::{Known, to, word};
 use super::path;
 use crate::model::Passkey;
@@ -21,8 +23,6 @@ pub fn factors(operator: &Operator, known: &Known) -> Markup {
     if let Some(since) = user.mfa_enabled_at {
         terms.push(("Since", moment(since)));
     }
-    let terms: Markup =
-        terms.into_iter().map(|(name, value)| Markup::from([tag("dt").holds(name), tag("dd").holds(value)])).collect();
     let may = operator.may(OperatorRole::Support);
     let rows: Vec<Vec<Markup>> =
         user.passkeys.iter().enumerate().map(|(at, passkey)| row(known, may, at, passkey)).collect();
@@ -33,7 +33,7 @@ pub fn factors(operator: &Operator, known: &Known) -> Markup {
         dangerous(&to(known, "reset_mfa"), "reset-confirmation", "Reset second factors", what, &word(known))
     });
     let password = operator.may(OperatorRole::Admin).then(|| password(operator, known));
-    let list = tag("dl").class("short").holds(terms);
+    let list = tag("dl").class("short").holds(descriptions(terms));
     part("factors", "Factors", (), list.and(passkeys).and(password).and(reset))
 }
 
