@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::lines;
 use super::markup::{Markup, broken, link, paragraph, tag};
 use super::operator::{Answer, Operator};
-use super::page::{Section, button, empty, field, moment, page, table};
+use super::page::{Section, button, empty, field, moment, page, part, table};
 use crate::server::crypto::{HOUR, Prefix, is_ordered_id};
 use crate::server::events::AuditAction;
 use crate::server::flows::audit_log::{AuditLogEntry, AuditQuery};
@@ -200,8 +200,15 @@ fn changes(entry: &AuditLogEntry) -> Markup {
     if entry.changes.is_empty() { parts } else { tag("ul").class("changes").holds(parts) }
 }
 
+/// The newest entries about something, as a part of its page, with the way to all of them. `field` is that of the search.
+pub fn events(field: &str, id: &str, newest: &[AuditLogEntry]) -> Markup {
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair(field, id).finish();
+    let all = link(format!("{}?{query}", Section::AuditLog.path()), "All in the audit log");
+    part("events", "Events", all, entries(newest))
+}
+
 /// Entries as a table.
-pub fn entries(found: &[AuditLogEntry]) -> Markup {
+fn entries(found: &[AuditLogEntry]) -> Markup {
     if found.is_empty() {
         return empty("Nothing is noted yet.", ());
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::chart::grouped;
 use super::markup::{Markup, paragraph, tag};
 use super::operator::{Answer, Operator};
-use super::page::{Section, alert, badge, moment, page, part};
+use super::page::{Section, alert, badge, descriptions, moment, page, part};
 use crate::server::flows::{self, deliveries};
 use crate::server::settings::Severity;
 use crate::server::store::nodes::{self, Node};
@@ -94,8 +94,6 @@ pub async fn show(operator: Operator) -> Answer {
         ("Webhooks that wait", grouped(queues.webhooks).into()),
         ("Events that were not handed out yet", grouped(queues.events).into()),
     ];
-    let terms: Markup =
-        terms.into_iter().map(|(name, value)| Markup::from([tag("dt").holds(name), tag("dd").holds(value)])).collect();
     let warnings: Vec<Markup> = settings
         .warnings()
         .into_iter()
@@ -108,10 +106,9 @@ pub async fn show(operator: Operator) -> Answer {
         true => alert("success", paragraph("Nothing about the settings is unsafe.")),
         false => warnings.into(),
     };
-    let main = Markup::from([
-        part("now", "Now", (), tag("dl").with("id", "now-terms").with("data-refresh", "now-terms").holds(terms)),
-        part("settings", "What vestibule doctor says", (), warnings),
-    ]);
+    let now = tag("dl").with("id", "now-terms").with("data-refresh", "now-terms").holds(descriptions(terms));
+    let main =
+        Markup::from([part("now", "Now", (), now), part("settings", "What vestibule doctor says", (), warnings)]);
     Ok(page(&operator, Section::Health, "Health", main))
 }
 

@@ -17,6 +17,7 @@ mod lines;
 mod lists;
 mod mail;
 mod markup;
+mod metadata;
 mod moving;
 mod operator;
 mod operators;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use self::words::{Saved, Words};
 use super::markup::{Markup, link, paragraph, tag};
 use super::operator::{Answer, Instead, Operator, not_found};
-use super::page::{Section, alert, badge, button, choice, page, part, table};
+use super::page::{Section, alert, badge, button, choice, page, part, table, typed_descriptions};
 use super::typed::{Typed, refusing};
 use crate::locale::playground;
 use crate::model::ApiErrors;
@@ -118,15 +118,11 @@ fn how_they_go(operator: &Operator) -> Markup {
         ("Logo", or(&mail.logo_url, "none: the app's name stands there")),
         ("Templates", or(&mail.templates, "the built-in ones")),
     ];
-    let terms: Markup = terms
-        .into_iter()
-        .map(|(name, value)| Markup::from([tag("dt").holds(name), tag("dd").with("dir", "auto").holds(value)]))
-        .collect();
     let about = paragraph(
         "What each of them says may be changed on its page, in every language. How they look is in templates, in the folder that \
          mail.templates names in Leptos.toml; they are read at a start. docs/messages.md says what they may say.",
     );
-    part("way", "How they go", (), tag("dl").holds(terms).and(about))
+    part("way", "How they go", (), tag("dl").holds(typed_descriptions(terms)).and(about))
 }
 
 fn languages(to: &str, chosen: Language) -> Markup {

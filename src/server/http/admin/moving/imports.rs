@@ -9,7 +9,7 @@ use super::super::chart::grouped;
 use super::super::lines;
 use super::super::markup::{Markup, link, paragraph, tag};
 use super::super::operator::{Answer, Instead, Operator, is_id, not_found};
-use super::super::page::{Section, alert, badge, empty, moment, page, part, table};
+use super::super::page::{Section, alert, badge, descriptions, empty, moment, page, part, table};
 use super::super::users;
 use super::show_with;
 use super::upload;
@@ -78,8 +78,6 @@ pub async fn import(operator: Operator, Segment(id): Segment) -> Answer {
         ("Sent", moment(file.created_at)),
         ("By", link(users::path(&file.created_by), tag("code").holds(&file.created_by))),
     ];
-    let terms: Markup =
-        terms.into_iter().map(|(name, value)| Markup::from([tag("dt").holds(name), tag("dd").holds(value)])).collect();
     let wrong = match (&file.error, file.finished_at) {
         (Some(why), _) => Some(why.as_str()),
         (None, None) if !file.is_running(now) => Some("the server stopped that was reading it"),
@@ -104,7 +102,8 @@ pub async fn import(operator: Operator, Segment(id): Segment) -> Answer {
     let state = tag("div").class("fresh").with("id", "import-state");
     // What is over does not change any more.
     let state = if is_under_way { state.with("data-refresh", "import-state") } else { state };
-    let state = state.holds([wrong.into(), dry.into(), progress, tag("dl").holds(terms), refusals(&file)]);
+    let state =
+        state.holds([wrong.into(), dry.into(), progress, tag("dl").holds(descriptions(terms)), refusals(&file)]);
     let main = paragraph(link(Section::Data.path(), "All files")).and(part("state", "How far it is", (), state));
     Ok(page(&operator, Section::Data, title, main))
 }

@@ -2,10 +2,12 @@ use axum::Form;
 use axum::extract::Path;
 use serde::Deserialize;
 
+use super::super::metadata::Refused;
 use super::super::operator::{Answer, Instead, Operator, is_id, not_found};
 use super::super::page::Section;
+use super::super::typed::refusing;
 use super::super::users::object;
-use super::detail::{Asked, Refused, show_with};
+use super::detail::{Asked, show_with};
 use super::path;
 use crate::model::{ApiError, EnrollmentMode, ErrorCode, Field};
 use crate::server::flows::operators::OperatorRole;
@@ -194,9 +196,7 @@ async fn change_metadata(operator: &Operator, id: &str, typed: Typed) -> Answer 
         }
         read => {
             let refused = Refused { typed: texts, why: read.map(Result::err) };
-            let mut response = show_with(operator, id, Asked::default(), Some(refused)).await?;
-            *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
+            Ok(refusing(show_with(operator, id, Asked::default(), Some(refused)).await?))
         }
     }
 }

@@ -1,14 +1,12 @@
 use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
-use serde_json::{Map, Value};
 
-use super::super::audit_log::entries;
-use super::super::markup::{Markup, link, tag};
+use super::super::audit_log::events;
+use super::super::markup::{Markup, tag};
+use super::super::metadata::{self, Refused};
 use super::super::operator::{Answer, Operator, is_id, not_found};
-use super::super::page::{
-    ObjectField, Section, button, copied, dangerous, field, moment, object_alert, object_field, page, part,
-};
+use super::super::page::{Section, button, copied, dangerous, descriptions, field, moment, page, part};
 use super::super::paging;
 use super::domains::domains;
 use super::logo::picture;
@@ -70,7 +68,7 @@ pub struct Known {
     /// Keys and names.
     roles: Vec<(String, String)>,
     entries: Vec<AuditLogEntry>,
-    refused: Option<Refused>,
+    refused: Option<Refused<2>>,
 }
 
 impl Known {
@@ -80,21 +78,13 @@ impl Known {
     }
 }
 
-/// Metadata that cannot be kept.
-pub struct Refused {
-    /// What was typed: public and private.
-    pub typed: [String; 2],
-    /// Why each of them cannot, in words; nothing where it could.
-    pub why: [Option<String>; 2],
-}
-
 /// An organization's page.
 pub async fn show(operator: Operator, Segment(id): Segment, Query(asked): Query<Asked>) -> Answer {
     show_with(&operator, &id, asked, None).await
 }
 
 /// The same with metadata that cannot be kept.
-pub async fn show_with(operator: &Operator, id: &str, asked: Asked, refused: Option<Refused>) -> Answer {
+pub async fn show_with(operator: &Operator, id: &str, asked: Asked, refused: Option<Refused<2>>) -> Answer {
     if !is_id(id) {
         return Err(not_found());
     }
@@ -152,28 +142,19 @@ fn draw(operator: &Operator, known: &Known) -> Response {
         requests(operator, known),
         domains(operator, known),
         metadata(operator, known),
-        part("events", "Events", log_link(&organization.id), entries(&known.entries)),
+        events("organization_id", &organization.id, &known.entries),
         danger(operator, known),
     ]);
     page(operator, Section::Organizations, &organization.name, main)
-}
-
-fn log_link(id: &str) -> Markup {
-    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("organization_id", id).finish();
-    link(format!("{}?{query}", Section::AuditLog.path()), "All in the audit log")
 }
 
 fn profile(operator: &Operator, known: &Known) -> Markup {
     let organization = &known.organization;
     let slug = organization.slug.as_deref().unwrap_or_default();
     if !operator.may(OperatorRole::Support) {
-        let terms = Markup::from([
-            tag("dt").holds("Slug"),
-            tag("dd").holds(slug),
-            tag("dt").holds("Members at most"),
-            tag("dd").holds(organization.max_allowed_memberships),
-        ]);
-        return part("profile", "Profile", (), tag("dl").holds(terms));
+        let terms =
+            [("Slug", Markup::from(slug)), ("Members at most", Markup::from(organization.max_allowed_memberships))];
+        return part("profile", "Profile", (), tag("dl").holds(descriptions(terms)));
     }
     let most = organization.max_allowed_memberships.to_string();
     let form = tag("form").class("stack").with("method", "post").with("action", to(known, "profile")).holds([
@@ -186,30 +167,15 @@ fn profile(operator: &Operator, known: &Known) -> Markup {
 }
 
 /// The fields of the metadata, and what each of them is.
-const METADATA: [(&str, &str, &str); 2] = [
+const METADATA: [metadata::Kind; 2] = [
     ("public_metadata", "Public", "Its members read it, the server writes it."),
     ("private_metadata", "Private", "The server alone reads and writes it."),
 ];
 
 fn metadata(operator: &Operator, known: &Known) -> Markup {
-    let pretty = |object: &Map<String, Value>| serde_json::to_string_pretty(object).unwrap_or_default();
-    let kept = [pretty(&known.metadata.public), pretty(&known.metadata.private)];
-    let shown = known.refused.as_ref().map_or(&kept, |refused| &refused.typed);
-    let none = [None, None];
-    let why = known.refused.as_ref().map_or(&none, |refused| &refused.why);
+    let kept = [&known.metadata.public, &known.metadata.private];
     let may = operator.may(OperatorRole::Support);
-    let wrong = object_alert(METADATA.iter().map(|(_, label, _)| *label).zip(why));
-    let fields: Markup = METADATA
-        .into_iter()
-        .zip(shown)
-        .zip(why)
-        .map(|(((name, label, about), value), why)| {
-            object_field(&ObjectField { name, label, about, value, wrong: why.as_deref(), readonly: !may })
-        })
-        .collect();
-    let send = may.then(|| button("Save the metadata", "primary"));
-    let form = tag("form").class("stack").with("method", "post").with("action", to(known, "metadata"));
-    part("metadata", "Metadata", (), wrong.and(form.holds(fields.and(send))))
+    metadata::part(&METADATA, kept, known.refused.as_ref(), &to(known, "metadata"), may)
 }
 
 fn danger(operator: &Operator, known: &Known) -> Markup {

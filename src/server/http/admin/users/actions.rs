@@ -4,9 +4,11 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::markup::{Markup, paragraph, tag};
+use super::super::metadata::Refused;
 use super::super::operator::{Answer, Instead, Operator, is_id, not_found};
 use super::super::page::{Section, copied, page};
-use super::detail::{Asked, Refused, show_with, word_of};
+use super::super::typed::refusing;
+use super::detail::{Asked, show_with, word_of};
 use super::path;
 use crate::model::{ApiError, ErrorCode, Field};
 use crate::server::crypto::Secret;
@@ -279,9 +281,7 @@ async fn change_metadata(operator: &Operator, id: &str, typed: Typed) -> Answer 
         read => {
             let why = read.map(Result::err);
             let refused = Refused { typed: texts, why };
-            let mut response = show_with(operator, id, &Asked::default(), Some(refused)).await?;
-            *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-            return Ok(response);
+            return Ok(refusing(show_with(operator, id, &Asked::default(), Some(refused)).await?));
         }
     };
     let users = operator.app.users();

@@ -3,8 +3,7 @@
 use super::super::markup::{Markup, link, tag};
 use super::super::operator::Operator;
 use super::super::organizations as organizations_pages;
-use super::super::page::{badge, empty, moment, part, table};
-use super::confirm::sure;
+use super::super::page::{badge, empty, moment, part, sure, table};
 use super::detail::{Known, SHOWN, to};
 use super::path;
 use crate::server::flows::operators::OperatorRole;
@@ -48,7 +47,7 @@ pub fn sessions(operator: &Operator, known: &Known) -> Markup {
     let are_live = listed.from > 0 || listed.shown.iter().any(UserSession::is_live);
     let all = (may && are_live).then(|| {
         let what = "Ends every session of theirs at once, on every device, and every sign-in that is half way. They may sign in again.";
-        sure(&to(known, "revoke_sessions"), "Revoke all", what, &[])
+        sure(&to(known, "revoke_sessions"), "Revoke all", what, "danger", &[])
     });
     let rows: Vec<Vec<Markup>> = listed
         .shown
@@ -56,7 +55,7 @@ pub fn sessions(operator: &Operator, known: &Known) -> Markup {
         .map(|session| {
             let revoke = (may && session.is_live()).then(|| {
                 let what = "Signs them out there at once. They may sign in again.";
-                sure(&to(known, "revoke_session"), "Revoke", what, &[("session_id", session.id.as_str())])
+                sure(&to(known, "revoke_session"), "Revoke", what, "danger", &[("session_id", session.id.as_str())])
             });
             let mut cells = session_cells(session);
             cells.push(revoke.into());

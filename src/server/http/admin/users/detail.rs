@@ -1,17 +1,16 @@
 use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
-use serde_json::{Map, Value};
 
-use super::super::audit_log::entries;
-use super::super::markup::{Markup, link, tag};
+use super::super::audit_log::events;
+use super::super::markup::{Markup, tag};
+use super::super::metadata::{self, Refused};
 use super::super::operator::{Answer, Operator, is_id, not_found};
 use super::super::page::{
-    ObjectField, Section, action, badge, button, copied, dangerous, field, moment, moment_or, object_alert,
-    object_field, page, part, role_name,
+    Section, action, badge, button, copied, dangerous, field, moment, moment_or, page, part, role_name,
+    typed_descriptions,
 };
 use super::belongings::{Listed, organizations, sessions};
-use super::confirm::typed;
 use super::factors::factors;
 use super::identifiers::identifiers;
 use super::{avatar, path, standing};
@@ -48,15 +47,7 @@ pub struct Known {
     entries: Vec<AuditLogEntry>,
     role: Option<OperatorRole>,
     /// What of the metadata was typed and cannot be kept, and why.
-    refused: Option<Refused>,
-}
-
-/// Metadata that cannot be kept.
-pub struct Refused {
-    /// What was typed, in the order of the fields.
-    pub typed: [String; 3],
-    /// Why each of them cannot, in words; nothing where it could.
-    pub why: [Option<String>; 3],
+    refused: Option<Refused<3>>,
 }
 
 /// A user's page.
@@ -65,7 +56,7 @@ pub async fn show(operator: Operator, Segment(id): Segment, Query(asked): Query<
 }
 
 /// The same with metadata that cannot be kept.
-pub async fn show_with(operator: &Operator, id: &str, asked: &Asked, refused: Option<Refused>) -> Answer {
+pub async fn show_with(operator: &Operator, id: &str, asked: &Asked, refused: Option<Refused<3>>) -> Answer {
     if !is_id(id) {
         return Err(not_found());
     }
@@ -110,15 +101,10 @@ fn draw(operator: &Operator, known: &Known) -> Response {
         sessions(operator, known),
         organizations(known),
         metadata(operator, known),
-        part("events", "Events", log_link(&user.id), entries(&known.entries)),
+        events("subject_id", &user.id, &known.entries),
         danger(operator, known),
     ]);
     page(operator, Section::Users, &name, main)
-}
-
-fn log_link(id: &str) -> Markup {
-    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("subject_id", id).finish();
-    link(format!("{}?{query}", Section::AuditLog.path()), "All in the audit log")
 }
 
 /// Where the form of an action is sent to.
@@ -155,11 +141,7 @@ fn profile(operator: &Operator, known: &Known) -> Markup {
             ("Username", text(&user.username)),
             ("External id", text(&known.account.external_id)),
         ];
-        let terms: Markup = terms
-            .into_iter()
-            .map(|(name, value)| Markup::from([tag("dt").holds(name), tag("dd").with("dir", "auto").holds(value)]))
-            .collect();
-        return part("profile", "Profile", (), tag("dl").holds(terms));
+        return part("profile", "Profile", (), tag("dl").holds(typed_descriptions(terms)));
     }
     let form = tag("form").class("stack").with("method", "post").with("action", to(known, "profile")).holds([
         field("first_name", "first_name", "First name", "text", &text(&user.first_name)),
@@ -170,7 +152,7 @@ fn profile(operator: &Operator, known: &Known) -> Markup {
     ]);
     let picture = user.has_image.then(|| {
         let what = "Takes the picture from them, everywhere at once: it is deleted and cannot be brought back. They can upload another.";
-        typed(&to(known, "remove_image"), "picture-confirmation", "Remove the picture", what, &word(known), &[])
+        dangerous(&to(known, "remove_image"), "picture-confirmation", "Remove the picture", what, &word(known))
     });
     part("profile", "Profile", (), form.and(picture))
 }
@@ -186,7 +168,7 @@ pub fn word(known: &Known) -> String {
 }
 
 /// The fields of the metadata, and what each of them is.
-const METADATA: [(&str, &str, &str); 3] = [
+const METADATA: [metadata::Kind; 3] = [
     ("public_metadata", "Public", "The user reads it, the server writes it."),
     ("private_metadata", "Private", "The server alone reads and writes it."),
     ("unsafe_metadata", "Unsafe", "The user writes it too: trust nothing in it."),
@@ -194,28 +176,10 @@ const METADATA: [(&str, &str, &str); 3] = [
 
 fn metadata(operator: &Operator, known: &Known) -> Markup {
     let account = &known.account;
-    let pretty = |object: &Map<String, Value>| serde_json::to_string_pretty(object).unwrap_or_default();
-    let kept = [
-        pretty(&account.user.public_metadata.to_map()),
-        pretty(&account.private_metadata),
-        pretty(&account.user.unsafe_metadata.to_map()),
-    ];
-    let shown = known.refused.as_ref().map_or(&kept, |refused| &refused.typed);
-    let none = [None, None, None];
-    let why = known.refused.as_ref().map_or(&none, |refused| &refused.why);
+    let (public, writable) = (account.user.public_metadata.to_map(), account.user.unsafe_metadata.to_map());
     let may = operator.may(OperatorRole::Support);
-    let wrong = object_alert(METADATA.iter().map(|(_, label, _)| *label).zip(why));
-    let fields: Markup = METADATA
-        .into_iter()
-        .zip(shown)
-        .zip(why)
-        .map(|(((name, label, about), value), why)| {
-            object_field(&ObjectField { name, label, about, value, wrong: why.as_deref(), readonly: !may })
-        })
-        .collect();
-    let send = may.then(|| button("Save the metadata", "primary"));
-    let form = tag("form").class("stack").with("method", "post").with("action", to(known, "metadata"));
-    part("metadata", "Metadata", (), wrong.and(form.holds(fields.and(send))))
+    let kept = [&public, &account.private_metadata, &writable];
+    metadata::part(&METADATA, kept, known.refused.as_ref(), &to(known, "metadata"), may)
 }
 
 fn danger(operator: &Operator, known: &Known) -> Markup {

@@ -2,8 +2,9 @@
 
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
-use super::super::page::{badge, button, dangerous, moment, moment_or, part, proof_first, table};
-use super::confirm::typed;
+use super::super::page::{
+    badge, button, dangerous, dangerous_of, descriptions, moment, moment_or, part, proof_first, table,
+};
 use super::detail::{Known, to, word};
 use super::path;
 use crate::model::Passkey;
@@ -22,8 +23,6 @@ pub fn factors(operator: &Operator, known: &Known) -> Markup {
     if let Some(since) = user.mfa_enabled_at {
         terms.push(("Since", moment(since)));
     }
-    let terms: Markup =
-        terms.into_iter().map(|(name, value)| Markup::from([tag("dt").holds(name), tag("dd").holds(value)])).collect();
     let may = operator.may(OperatorRole::Support);
     let rows: Vec<Vec<Markup>> =
         user.passkeys.iter().enumerate().map(|(at, passkey)| row(known, may, at, passkey)).collect();
@@ -34,7 +33,7 @@ pub fn factors(operator: &Operator, known: &Known) -> Markup {
         dangerous(&to(known, "reset_mfa"), "reset-confirmation", "Reset second factors", what, &word(known))
     });
     let password = operator.may(OperatorRole::Admin).then(|| password(operator, known));
-    let list = tag("dl").class("short").holds(terms);
+    let list = tag("dl").class("short").holds(descriptions(terms));
     part("factors", "Factors", (), list.and(passkeys).and(password).and(reset))
 }
 
@@ -43,7 +42,7 @@ fn row(known: &Known, may: bool, at: usize, passkey: &Passkey) -> Vec<Markup> {
         let what = "It lets nobody in any more, and cannot be put back: they would have to make another one. They are told by mail. \
                     What would keep them out for good is refused.";
         let (id, hidden) = (format!("passkey-{at}-confirmation"), [("passkey_id", passkey.id.as_str())]);
-        typed(&to(known, "remove_passkey"), &id, "Remove this passkey", what, passkey.name.trim(), &hidden)
+        dangerous_of(&to(known, "remove_passkey"), &id, "Remove this passkey", what, passkey.name.trim(), &hidden)
     });
     vec![
         tag("span").with("dir", "auto").holds(&passkey.name),
@@ -77,14 +76,7 @@ fn password(operator: &Operator, known: &Known) -> Markup {
     let remove = has_one.then(|| {
         let what = "Takes the password from them and ends all their sessions, also where nothing else lets them in: they would have \
                     to set another one as if they had forgotten it. They are told by mail. It cannot be put back.";
-        typed(
-            &to(known, "remove_password"),
-            "password-confirmation",
-            "Remove the password",
-            what,
-            &word(known),
-            &[],
-        )
+        dangerous(&to(known, "remove_password"), "password-confirmation", "Remove the password", what, &word(known))
     });
     set.and(remove)
 }

@@ -2,8 +2,7 @@
 
 use super::super::markup::{Markup, tag};
 use super::super::operator::Operator;
-use super::super::page::{action, badge, button, empty, field, moment, part, table};
-use super::confirm::sure;
+use super::super::page::{action, badge, button, empty, field, moment, part, sure, table};
 use super::detail::{Known, to};
 use crate::model::{EmailAddress, ExternalAccount, FieldRule, PhoneNumber, VerificationStatus};
 use crate::server::flows::operators::OperatorRole;
@@ -91,11 +90,11 @@ fn actions(operator: &Operator, known: &Known, contact: &Contact<'_>) -> Markup 
     let verify = (!is_proven && operator.may(OperatorRole::Admin)).then(|| {
         let about = "From then on it lets in as them whoever gets what is sent there. If somebody else goes by it without a proof, \
                      they do so no longer. The user is told by mail.";
-        sure(&to(known, &format!("verify_{what}")), "Mark as proven", about, &hidden)
+        sure(&to(known, &format!("verify_{what}")), "Mark as proven", about, "danger", &hidden)
     });
     let about = "They no longer sign in with it, and get nothing there. It can be added again, but then it has to be proven again. \
                  What would keep them out for good is refused.";
-    let remove = sure(&to(known, &format!("remove_{what}")), "Remove", about, &hidden);
+    let remove = sure(&to(known, &format!("remove_{what}")), "Remove", about, "danger", &hidden);
     Markup::from(primary).and(verify).and(remove)
 }
 
@@ -109,7 +108,7 @@ fn external_account(operator: &Operator, known: &Known, account: &ExternalAccoun
              keep them out for good is refused."
         );
         let hidden = [("external_account_id", account.id.as_str())];
-        sure(&to(known, "disconnect"), "Disconnect", &about, &hidden)
+        sure(&to(known, "disconnect"), "Disconnect", &about, "danger", &hidden)
     });
     vec![
         name.as_str().into(),

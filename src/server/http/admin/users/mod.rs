@@ -2,7 +2,6 @@
 
 mod actions;
 mod belongings;
-mod confirm;
 mod detail;
 mod factors;
 mod identifiers;

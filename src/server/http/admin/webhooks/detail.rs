@@ -5,7 +5,8 @@ use serde::Deserialize;
 use super::super::markup::{Markup, broken, paragraph, tag};
 use super::super::operator::{Answer, Instead, Operator, not_found};
 use super::super::page::{
-    Section, action, alert, badge, button, choice, copied, dangerous, empty, moment, page, part, sure, table,
+    Section, action, alert, badge, button, choice, copied, dangerous, descriptions, empty, moment, page, part, sure,
+    table,
 };
 use super::super::paging;
 use super::super::typed::{code, wrong};
@@ -96,8 +97,6 @@ fn about(endpoint: &WebhookEndpoint, may: bool) -> Markup {
     if let Some(until) = endpoint.former_secret_until {
         terms.push(("Its former secret signs too until", moment(until)));
     }
-    let terms: Markup =
-        terms.into_iter().map(|(name, value)| Markup::from([tag("dt").holds(name), tag("dd").holds(value)])).collect();
     let switch = may.then(|| match endpoint.disabled_at {
         Some(_) => action(&to(endpoint, "enable"), "Switch on", "primary", &[]),
         None => {
@@ -106,7 +105,7 @@ fn about(endpoint: &WebhookEndpoint, may: bool) -> Markup {
             sure(&to(endpoint, "disable"), "Switch off", what, "plain", &[])
         }
     });
-    part("about", "About it", switch, tag("dl").holds(terms))
+    part("about", "About it", switch, tag("dl").holds(descriptions(terms)))
 }
 
 fn tries(endpoint: &WebhookEndpoint, attempts: &[WebhookAttempt], next: Option<&Place>, may: bool) -> Markup {
