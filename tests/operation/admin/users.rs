@@ -170,12 +170,15 @@ async fn whoever_are_many_are_leafed_through_as_well(database: Database) {
     let (banned, few) = (usize::try_from(banned).expect("fits"), usize::try_from(FEW).expect("fits"));
     let signed_in = "SELECT CAST(COUNT(*) AS BIGINT) FROM users WHERE banned_at = 1 AND last_sign_in_at IS NOT NULL";
     let signed_in = usize::try_from(database.number(signed_in).await).expect("fits");
+    let active = "SELECT CAST(COUNT(*) AS BIGINT) FROM users u WHERE u.banned_at = 1
+                  AND EXISTS (SELECT 1 FROM sessions s WHERE s.user_id = u.id AND s.actor IS NULL)";
+    let active = usize::try_from(database.number(active).await).expect("fits");
     for (order, expected) in [
         (PageOrder::Newest, banned),
         (PageOrder::Oldest, banned),
         (PageOrder::SignedIn, signed_in),
         (PageOrder::Name, banned),
-        (PageOrder::Active, 0),
+        (PageOrder::Active, active),
     ] {
         let query = UserPageQuery { order, standing: Some(Standing::Banned), limit: 100, ..UserPageQuery::default() };
         assert_eq!(leaf_through(&house, &query).await, expected, "{order:?}");
