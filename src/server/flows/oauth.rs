@@ -16,7 +16,7 @@ use super::client::{self, Claimed};
 use super::external_sign_up::{self, External, SignedUp};
 use super::reverification::{self, Action};
 use super::sign_in::{Admitted, At, Entrant, admit, refuse_signed_in};
-use super::{Error, Issued, Outcome, Visitor, acting, api_keys, commit, owner, session};
+use super::{Error, Issued, Outcome, Visitor, acting, api_keys, commit, organizations, owner, session};
 use crate::model::{ApiError, ErrorCode, Field, SessionStatus};
 use crate::server::crypto::{MINUTE, Secret, Token};
 use crate::server::delivery;
@@ -292,6 +292,11 @@ async fn enter(
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let browser = client::claim(app, &mut tx, visitor, Some(known), meant.user_id(), now).await?;
+    // An account that is taken over belongs to no organization any more, and each counts its members.
+    let held = match &meant {
+        Meant::Unproven { user_id, .. } => organizations::hold_all_of(&mut tx, user_id).await?,
+        _ => Vec::new(),
+    };
     // Whoever is meant is held before anything of theirs: two who are connected at once come one after the other.
     let proven = match meant.user_id() {
         Some(user_id) => users::gave_first_proof(&mut tx, user_id, now).await?,
@@ -299,7 +304,12 @@ async fn enter(
     };
     let is_there = proven.is_some() || meant == Meant::Nobody;
     // Once more, now that nothing changes it.
-    if !is_there || Meant::by(&mut tx, external).await? != meant {
+    let is_settled = is_there && Meant::by(&mut tx, external).await? == meant;
+    let are_held = match &meant {
+        Meant::Unproven { user_id, .. } => organizations::are_all_held(&mut tx, &held, user_id).await?,
+        _ => true,
+    };
+    if !is_settled || !are_held {
         tx.rollback().await.map_err(StoreError::from)?;
         return Ok(None);
     }

@@ -1,8 +1,8 @@
 //! The list of all people as operators leaf through it in the dashboard, narrow it down, and find someone as they type: by indexes
 //! alone, so that it takes as long with a million people as with ten.
 //!
-//! Where all that is asked for fits many, and all of it together nearly nobody, that takes longer: the list is walked until a part of
-//! it is full.
+//! Where all that is asked for fits many, and all of it together nearly nobody, the list is walked until a part of it is full, or until
+//! [`LOOKED_AT`] people were looked at; the next part goes on there.
 
 use super::active_organization::may_name;
 use super::pages::{cut, looked_for, most};
@@ -10,7 +10,7 @@ use super::users::{Account, Users};
 use super::{Error, identifier};
 use crate::server::store::identifiers::{self, IdentifierKind};
 use crate::server::store::user_pages::{self, Meant};
-pub use crate::server::store::user_pages::{FEW, PageOrder, Place, Standing};
+pub use crate::server::store::user_pages::{FEW, LOOKED_AT, PageOrder, Place, Standing};
 
 /// Which part of the list.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +42,8 @@ pub struct AccountPage {
     pub next: Option<Place>,
     /// Whether more begin so than were looked at: then more has to be typed.
     pub is_cut: bool,
+    /// Whether this part ends because so many were looked at, and not because it is full or nobody else is meant.
+    pub is_walked: bool,
 }
 
 impl Users<'_> {
@@ -50,6 +52,14 @@ impl Users<'_> {
     /// # Errors
     /// When the database does not answer.
     pub async fn page(&self, query: &UserPageQuery) -> Result<AccountPage, Error> {
+        self.page_of(query, LOOKED_AT).await
+    }
+
+    /// The same, looking at no more than so many where everybody is walked past.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn page_of(&self, query: &UserPageQuery, looked_at: i64) -> Result<AccountPage, Error> {
         let (app, now) = (self.0, self.0.clock.now());
         let limit = most(query.limit);
         let Some(beginning) = looked_for(&query.beginning) else { return Ok(AccountPage::default()) };
@@ -70,13 +80,16 @@ impl Users<'_> {
             (Some(Standing::NeverSignedIn), PageOrder::SignedIn | PageOrder::Active) => PageOrder::Newest,
             (_, order) => order,
         };
-        let part = user_pages::part(&app.store, &meant, order, query.after.as_ref(), limit + 1, now).await?;
+        let most = (looked_at.max(1), now);
+        let part = user_pages::part(&app.store, &meant, order, query.after.as_ref(), limit + 1, most).await?;
         let mut places = part.places;
         let is_more = cut(&mut places, limit);
         let next = places.last().filter(|_| is_more).cloned();
+        let is_walked = part.walked_to.is_some();
+        let next = next.or(part.walked_to);
         let ids: Vec<&str> = places.iter().map(|place| place.id.as_str()).collect();
         let accounts = Account::read_all(&mut *app.store.read().await?, &ids, now).await?;
-        Ok(AccountPage { accounts, next, is_cut: part.is_cut })
+        Ok(AccountPage { accounts, next, is_cut: part.is_cut, is_walked })
     }
 
     /// The id of who is meant by an id, a username, or an email address or phone number that they have proven: whoever only says that

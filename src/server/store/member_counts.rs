@@ -18,12 +18,16 @@ const OF_SQLITE: [&str; 4] = [
      END",
 ];
 
-/// Once for a statement, however many memberships it makes: an organization that changes once for each is slow to find.
+/// Once for a statement, however many memberships it makes: an organization that changes once for each is slow to find. Several
+/// are held in the order in which everything holds them, and no more strongly than by being changed: where memberships are made
+/// their organizations are referred to.
 const OF_POSTGRES: [&str; 5] = [
     "DROP TRIGGER IF EXISTS organization_memberships_come ON organization_memberships",
     "DROP TRIGGER IF EXISTS organization_memberships_go ON organization_memberships",
     "CREATE OR REPLACE FUNCTION vestibule_count_members() RETURNS trigger LANGUAGE plpgsql AS $count$
      BEGIN
+         PERFORM 1 FROM organizations
+             WHERE id IN (SELECT organization_id FROM changed) ORDER BY id COLLATE \"C\" FOR NO KEY UPDATE;
          UPDATE organizations AS o
              SET members_count = o.members_count + CASE TG_OP WHEN 'INSERT' THEN c.many ELSE -c.many END
              FROM (SELECT organization_id, COUNT(*) AS many FROM changed GROUP BY organization_id) AS c

@@ -53,15 +53,12 @@ fn conditions<'a>(filter: &'a OrganizationFilter, pattern: &'a str) -> Condition
     all
 }
 
-/// The ids of a part of the organizations that are meant.
-pub async fn ids(
-    connection: &mut Connection,
-    filter: &OrganizationFilter,
+fn question<'a>(
+    filter: &'a OrganizationFilter,
+    pattern: &'a str,
     (order, descending): (OrganizationOrder, bool),
-    page: (i64, i64),
-) -> Result<Vec<String>, StoreError> {
-    let pattern = pattern(&filter.query);
-    let conditions = conditions(filter, &pattern);
+) -> (Conditions<'a>, String) {
+    let conditions = conditions(filter, pattern);
     let way = if descending { "DESC" } else { "ASC" };
     // Of many at once it is counted once, and not for each.
     let are_many = filter.ids.is_empty() && filter.user_ids.is_empty();
@@ -78,6 +75,23 @@ pub async fn ids(
         conditions.clause(),
         conditions.limit()
     );
+    (conditions, sql)
+}
+
+/// What [`ids`] asks the database where all organizations are meant: `$1` is how many at most, `$2` how many are before them.
+pub fn sql_of_all(order: OrganizationOrder, descending: bool) -> String {
+    question(&OrganizationFilter::default(), "", (order, descending)).1
+}
+
+/// The ids of a part of the organizations that are meant.
+pub async fn ids(
+    connection: &mut Connection,
+    filter: &OrganizationFilter,
+    order: (OrganizationOrder, bool),
+    page: (i64, i64),
+) -> Result<Vec<String>, StoreError> {
+    let pattern = pattern(&filter.query);
+    let (conditions, sql) = question(filter, &pattern, order);
     let rows = conditions.ask_page(connection, sql, page).await?;
     rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
 }

@@ -3,7 +3,7 @@
 use sqlx::{AssertSqlSafe, Row};
 
 use super::organization_memberships::{MembershipRow, membership, people, public_user_data};
-use super::user_pages::{Place, begins, bounds};
+use super::user_pages::{FEW, LOOKED_AT, Place, begins, bounds};
 use super::{Backend, Connection, Store, StoreError, places};
 use crate::model::PublicUserData;
 
@@ -30,45 +30,81 @@ pub async fn after(
 /// Where the bounds stand in what is asked.
 const BOUNDS: (&str, &str) = ("$1", "$2");
 
-/// What [`beginning`] asks the database: between the bounds `$1` and `$2`, at most `$3`, of the organization `$4`.
+/// What [`beginning`] asks the database of an organization to which few belong: between the bounds `$1` and `$2`, at most `$3`, of the
+/// organization `$4`. Its members are gone through, however many others begin so.
+pub fn sql_beginning_among_few(backend: Backend) -> String {
+    let begins = |column: &str| begins(backend, column, BOUNDS);
+    let (name, last_name, identifier) = (begins("u.search_text"), begins("u.last_search_text"), begins("i.normalized"));
+    // What is on the left is gone through, and each of the right is fetched by its id: otherwise SQLite may walk all.
+    format!(
+        "SELECT m.user_id AS id FROM organization_memberships m CROSS JOIN users u
+         WHERE m.organization_id = $4 AND u.id = m.user_id AND ({name} OR {last_name}
+             OR EXISTS (SELECT 1 FROM identifiers i WHERE i.user_id = u.id AND {identifier}))
+         ORDER BY m.created_at, m.id LIMIT $3"
+    )
+}
+
+/// What [`beginning`] asks the database otherwise, the same values: of so many who begin so each is looked up, because a list of all
+/// members may be long, and no more, because as many may begin so.
 pub fn sql_beginning(backend: Backend) -> [String; 3] {
-    // Each is looked up for itself: a list of all members may be long.
-    let is_member = |id: &str| {
+    let members = |table: &str, id: &str, column: &str| {
         format!(
-            "EXISTS (SELECT 1 FROM organization_memberships m WHERE m.organization_id = $4 AND m.user_id = {id}) LIMIT $3"
+            "SELECT f.id AS id FROM (SELECT {id} AS id FROM {table} WHERE {} LIMIT {LOOKED_AT}) AS f
+             WHERE EXISTS (SELECT 1 FROM organization_memberships m WHERE m.organization_id = $4 AND m.user_id = f.id)
+             LIMIT $3",
+            begins(backend, column, BOUNDS)
         )
     };
-    let (of_identifiers, of_users) = (is_member("identifiers.user_id"), is_member("users.id"));
     [
-        format!(
-            "SELECT user_id AS id FROM identifiers WHERE {} AND {of_identifiers}",
-            begins(backend, "normalized", BOUNDS)
-        ),
-        format!("SELECT id FROM users WHERE {} AND {of_users}", begins(backend, "search_text", BOUNDS)),
-        format!("SELECT id FROM users WHERE {} AND {of_users}", begins(backend, "last_search_text", BOUNDS)),
+        members("identifiers", "user_id", "normalized"),
+        members("users", "id", "search_text"),
+        members("users", "id", "last_search_text"),
     ]
 }
 
-/// The ids of at most so many members of an organization an identifier of whom, or whose name, begins so.
-pub async fn beginning(
-    store: &Store,
-    organization_id: &str,
-    text: &str,
-    limit: i64,
-) -> Result<Vec<String>, StoreError> {
-    let (start, end) = bounds(text);
+/// Whom [`beginning`] has found.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Their ids.
+    pub ids: Vec<String>,
+    /// Whether more begin so than were looked at.
+    pub is_cut: bool,
+}
+
+/// At most so many members of an organization an identifier of whom, or whose name, begins so.
+pub async fn beginning(store: &Store, organization_id: &str, text: &str, limit: i64) -> Result<Found, StoreError> {
+    let backend = store.backend();
     let mut connection = store.read().await?;
-    let mut found: Vec<String> = Vec::new();
-    for sql in sql_beginning(store.backend()) {
+    let has_few = sqlx::query("SELECT id FROM organizations WHERE id = $1 AND members_count <= $2")
+        .bind(organization_id)
+        .bind(FEW)
+        .fetch_optional(&mut *connection)
+        .await?;
+    let questions = match has_few {
+        Some(_) => vec![sql_beginning_among_few(backend)],
+        None => sql_beginning(backend).into(),
+    };
+    let (start, end) = bounds(text);
+    let mut found = Found::default();
+    for sql in questions {
         let query = sqlx::query(AssertSqlSafe(sql)).bind(&start).bind(&end).bind(limit).bind(organization_id);
         for row in &query.fetch_all(&mut *connection).await? {
             let id: String = row.try_get("id")?;
-            if !found.contains(&id) {
-                found.push(id);
+            if !found.ids.contains(&id) {
+                found.ids.push(id);
             }
         }
     }
-    found.truncate(usize::try_from(limit).unwrap_or_default());
+    found.ids.truncate(usize::try_from(limit).unwrap_or_default());
+    if has_few.is_none() {
+        for (table, column) in [("identifiers", "normalized"), ("users", "search_text"), ("users", "last_search_text")]
+        {
+            let begins = begins(backend, column, BOUNDS);
+            let sql = format!("SELECT 1 AS more FROM {table} WHERE {begins} LIMIT 1 OFFSET {LOOKED_AT}");
+            let query = sqlx::query(AssertSqlSafe(sql)).bind(&start).bind(&end);
+            found.is_cut |= query.fetch_optional(&mut *connection).await?.is_some();
+        }
+    }
     Ok(found)
 }
 

@@ -1,9 +1,13 @@
-//! What becomes of organizations when an account is deleted.
+//! What becomes of organizations when an account is deleted, or taken over.
 
-use crate::support::organizations::house;
-use crate::support::{Answer, Browser, Database, at_once, on_both, rounds};
+use crate::support::organizations::{house, refusal};
+use crate::support::{Answer, Browser, Database, Person, Somebody, at_once, location, offer, on_both, rounds};
 
-on_both!(what_is_theirs_alone_goes_with_them, of_the_last_two_who_delete_their_accounts_at_once_one_stays);
+on_both!(
+    what_is_theirs_alone_goes_with_them,
+    of_the_last_two_who_delete_their_accounts_at_once_one_stays,
+    an_account_is_taken_over_while_organizations_let_it_in,
+);
 
 async fn delete(browser: &Browser) -> Answer {
     browser.post("user/delete", &[("confirmation", "Delete account")]).await
@@ -65,4 +69,46 @@ async fn of_the_last_two_who_delete_their_accounts_at_once_one_stays(database: D
         );
         assert_eq!(database.number(&admins).await, 1);
     }
+}
+
+/// Whoever lets somebody in holds the organization, then them; an account that is taken over leaves all its organizations.
+async fn an_account_is_taken_over_while_organizations_let_it_in(database: Database) {
+    let house = house(&database, |settings| offer(settings, &["google"])).await;
+    let [grace] = house.people(["grace"]).await;
+    for round in 0..rounds(10) {
+        let person = Person::named(&format!("ada{round}"));
+        let (_, ada) = house.person(&format!("ada{round}")).await;
+        let mut all = Vec::new();
+        for others in [&[(ada.as_str(), "org:member")][..], &[(ada.as_str(), "org:member")], &[]] {
+            all.push(house.organization("Acme", &grace, others).await.id);
+        }
+        // As an account is that was made without a proof.
+        let sql = format!("UPDATE identifiers SET verified_at = NULL, verified_by = NULL WHERE user_id = '{ada}'");
+        database.execute(&sql).await;
+        let owner = house.browser();
+        let page = owner.press("sign_in/oauth", "google", "").await;
+        let callback = owner.be(&page, Somebody::proven(&person.email)).await;
+        let letting_in = all.iter().map(|id| {
+            let (vestibule, id, ada) = (house.vestibule.clone(), id.clone(), ada.clone());
+            async move {
+                let mut answers = Vec::new();
+                for _ in 0..8 {
+                    answers.push(vestibule.organizations().add_member(&id, &ada, "org:member").await);
+                }
+                answers
+            }
+        });
+        let taking_over = async move { owner.page_alone(&callback).await };
+        let (taken_over, answers) = tokio::join!(tokio::spawn(taking_over), at_once(letting_in));
+        assert_eq!(location(&taken_over.expect("runs to its end")), "/dashboard");
+        for answer in answers.into_iter().flatten().filter(Result::is_err) {
+            assert_eq!(refusal(answer), "already_a_member_in_organization");
+        }
+        let told =
+            format!("SELECT subject_id FROM audit_entries WHERE action = 'user.takenOver' AND subject_id = '{ada}'");
+        assert_eq!(database.texts(&told).await.len(), 1);
+    }
+    let miscounted = "SELECT id FROM organizations WHERE members_count <>
+        (SELECT COUNT(*) FROM organization_memberships m WHERE m.organization_id = organizations.id)";
+    assert_eq!(database.texts(miscounted).await, [""; 0]);
 }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use sqlx::Executor;
 use vestibule::model::{TicketStatus, WaitlistStatus};
 use vestibule::server::flows::invitation_pages::InvitationPageQuery;
 use vestibule::server::flows::listed_identifiers::ListedPageQuery;
+use vestibule::server::flows::organizations::MemberPageQuery;
 use vestibule::server::flows::organizations::pages::{OrganizationPageOrder, OrganizationPageQuery};
-use vestibule::server::flows::user_pages::Place;
+use vestibule::server::flows::user_pages::{PageOrder, Place, Standing, UserPageQuery};
 use vestibule::server::flows::waitlist_pages::WaitlistPageQuery;
 use vestibule::server::store::{
     Store, invitation_pages, listed_identifiers, organization_invitations, organization_member_pages,
@@ -14,11 +16,13 @@ use vestibule::server::store::{
 };
 use vestibule::server::{NewWebhookEndpoint, OperatorRole};
 
-use crate::support::{Database, House, on_both};
+use crate::support::{Database, House, at_once, on_both, until};
 
 on_both!(
     whoever_leafs_through_sees_everything_once,
     something_is_found_by_how_it_begins,
+    a_walk_ends_before_its_part_is_full_and_goes_on,
+    members_are_found_in_small_and_in_large_organizations,
     the_database_counts_members,
     every_page_is_found_by_an_index,
 );
@@ -155,6 +159,122 @@ async fn something_is_found_by_how_it_begins(database: Database) {
     assert!(stands.shows("guest93@") && !stands.shows("guest92@"), "{}", stands.body);
 }
 
+/// PostgreSQL alone: what is read in SQLite waits for nobody.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_that_take_long_leave_connections_to_others() {
+    Database::postgres().await.lend(leave_connections).await;
+}
+
+async fn leave_connections(database: Database) {
+    let house = House::with(&database, |settings| settings.organizations.enabled = true).await;
+    let (operator, _) = house.operator("operator", OperatorRole::ReadOnly).await;
+    let mut held = house.vestibule.store().write().await.expect("begins");
+    held.execute("LOCK TABLE organizations IN ACCESS EXCLUSIVE MODE").await.expect("is held");
+    let pages = tokio::spawn(at_once((0..30).map(move |_| {
+        let operator = operator.clone();
+        async move { operator.page_alone("/admin/organizations").await.status }
+    })));
+    let waiting = "SELECT CAST(COUNT(*) AS BIGINT) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%organizations%'";
+    until("a page waits for the table", || async { database.number(waiting).await > 0 }).await;
+    // The others have come as well by then.
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    let many = database.number(waiting).await;
+    assert!((1..=3).contains(&many), "{many} wait");
+    house.vestibule.store().ping().await.expect("a connection is left");
+    held.rollback().await.expect("ends");
+    assert_eq!(pages.await.expect("runs to its end"), [200; 30]);
+}
+
+/// So many people: those with a small number are locked, and of the others one of two hundred.
+async fn fill_with_people(database: &Database, many: i64) {
+    fill(database, many).await;
+    // There is one invitation of each number.
+    let numbers = "SELECT CAST(SUBSTR(id, 5) AS BIGINT) AS n FROM invitations";
+    for insert in [
+        "users (id, created_at, updated_at, primary_email_address_id, search_text, last_search_text, last_sign_in_at, locked_until)
+         SELECT 'user_' || n, n, n, 'idn_' || n, 'person ' || n, '', n,
+             CASE WHEN n < 1290 OR n % 200 = 0 THEN 9000000000000 END",
+        "identifiers (id, user_id, kind, value, normalized, verified_at, created_at)
+         SELECT 'idn_' || n, 'user_' || n, 'email_address', 'u' || n || '@example.com', 'u' || n || '@example.com', n, n",
+        "clients (id, created_at, updated_at) SELECT 'client_' || n, n, n",
+        "sessions (id, client_id, user_id, status, last_active_at, expire_at, created_at, updated_at)
+         SELECT 'sess_' || n, 'client_' || n, 'user_' || n, 'active', n, n, n, n",
+    ] {
+        database.execute(&format!("INSERT INTO {insert} FROM ({numbers}) AS all_of_them")).await;
+    }
+}
+
+async fn a_walk_ends_before_its_part_is_full_and_goes_on(database: Database) {
+    let house = House::open(&database).await;
+    fill_with_people(&database, 2_600).await;
+    let users = house.vestibule.users();
+    // More than a few are locked, and more than a few came since: seven did both.
+    let meant: BTreeSet<String> = (7..=13).map(|n| format!("user_{}", n * 200)).collect();
+    for order in PageOrder::ALL {
+        let (mut seen, mut after, mut parts) = (Vec::new(), None, 0);
+        loop {
+            let query = UserPageQuery {
+                standing: Some(Standing::Locked),
+                created_since: Some(1_290),
+                order,
+                after,
+                limit: 3,
+                ..UserPageQuery::default()
+            };
+            let part = users.page_of(&query, 50).await.expect("is read");
+            assert!(part.accounts.len() < 2, "no more are looked at: {order:?}");
+            assert_eq!(part.is_walked, part.next.is_some(), "{order:?}");
+            seen.extend(part.accounts.into_iter().map(|it| it.user.id));
+            parts += 1;
+            after = part.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        assert!(parts > 20, "{order:?}: {parts}");
+        assert_eq!(seen.len(), meant.len(), "each once: {order:?}");
+        assert_eq!(BTreeSet::from_iter(seen), meant, "{order:?}");
+        let query = UserPageQuery {
+            standing: Some(Standing::Locked),
+            created_since: Some(1_290),
+            order,
+            limit: 10,
+            ..Default::default()
+        };
+        let whole = users.page(&query).await.expect("is read");
+        assert_eq!((whole.accounts.len(), whole.next, whole.is_walked), (7, None, false), "{order:?}");
+    }
+}
+
+async fn members_are_found_in_small_and_in_large_organizations(database: Database) {
+    let house = House::with(&database, |settings| settings.organizations.enabled = true).await;
+    fill_with_people(&database, 1_200).await;
+    for (organization, least) in [("org_1", 1_190), ("org_2", 1)] {
+        let insert = format!(
+            "INSERT INTO organization_memberships (id, organization_id, user_id, role, created_at, updated_at)
+             SELECT 'orgmem_' || id || '_{organization}', '{organization}', id, 'org:member', created_at, created_at
+             FROM users WHERE created_at >= {least}"
+        );
+        database.execute(&insert).await;
+    }
+    let organizations = house.vestibule.organizations();
+    for (organization, typed, found) in [
+        ("org_1", "u", 11),
+        ("org_1", "person 1195", 1),
+        ("org_1", "u1195@", 1),
+        ("org_1", "u5", 0),
+        ("org_2", "person 5", 26),
+        ("org_2", "u1195@", 1),
+        ("org_2", "nobody", 0),
+    ] {
+        let query = MemberPageQuery { beginning: typed.to_owned(), limit: 26, ..MemberPageQuery::default() };
+        let part = organizations.parts(organization).members(&query).await.expect("is read");
+        assert_eq!(part.data.len(), found, "{organization} {typed}");
+        assert_eq!(part.is_cut, found == 26, "{organization} {typed}");
+    }
+}
+
 async fn the_database_counts_members(database: Database) {
     let house = House::with(&database, |settings| settings.organizations.enabled = true).await;
     let [ada, bob, cleo] = house.people(["ada", "bob", "cleo"]).await;
@@ -257,6 +377,8 @@ async fn every_page_is_found_by_an_index(database: Database) {
     for question in organization_member_pages::sql_beginning(backend) {
         of_members.push((question, vec!["'hedy.lamarr.'", "'hedy.lamarr.\u{10ffff}'", "26", "'org_1'"]));
     }
+    let of_few = organization_member_pages::sql_beginning_among_few(backend);
+    of_members.push((of_few, vec!["'hedy.lamarr.'", "'hedy.lamarr.\u{10ffff}'", "26", "'org_9'"]));
     let all = asked.into_iter().map(|it| (it, false)).chain(of_members.into_iter().map(|it| (it, true)));
     for ((mut question, values), sorts_a_page) in all {
         for (number, value) in values.iter().enumerate().rev() {
@@ -264,6 +386,19 @@ async fn every_page_is_found_by_an_index(database: Database) {
         }
         let plan = database.plan(&question).await;
         assert!(!is_slow(&plan, sorts_a_page), "{question}\n{plan}");
+    }
+    // Each by the one that was made for it, and not by another of that name.
+    let mut of_organizations =
+        vec![(organization_pages::sql(backend, OrganizationPageOrder::Name, false), "organizations_name")];
+    let found_by = ["organizations_name", "organizations_slug_beginning"];
+    of_organizations.extend(organization_pages::sql_beginning(backend).into_iter().zip(found_by));
+    for (question, index) in of_organizations {
+        let question = question
+            .replace("$3", "26")
+            .replace("$2", beyond)
+            .replace("$1", if question.contains("$3") { "'house 5'" } else { "26" });
+        let plan = database.plan(&question).await;
+        assert!(plan.contains(index), "{question}\n{plan}");
     }
     // That it would be seen.
     for slow in

@@ -98,7 +98,9 @@ async fn the_first_pages_show_them(database: Database) {
 }
 
 async fn long_lists_are_found_by_an_index(database: Database) {
-    use vestibule::server::store::user_pages::question::{Behind, Question, Set, Value, are_many, of_all, of_few};
+    use vestibule::server::store::user_pages::question::{
+        Behind, Question, Set, Stretch, Value, are_many, end_of_walk, of_all, of_few, of_stretch,
+    };
     use vestibule::server::store::user_pages::{PageOrder, Standing};
     let house = House::open(&database).await;
     house.vestibule.seed(20_000, &mut |_, _| {}).await.expect("are made");
@@ -153,6 +155,14 @@ async fn long_lists_are_found_by_an_index(database: Database) {
         (PageOrder::Name, Value::Text("hed".into()), "users_name"),
     ] {
         let behind = Behind { at, id: "user_x".into() };
+        let stretch = Stretch { until: Some(&behind), ..Stretch::default() };
+        // Those who come from somewhere are in no index of an order.
+        let end = end_of_walk(backend, &[Set::Provider("google")], order, None, 500);
+        for question in [of_stretch(backend, &most, order, stretch, 26), end.expect("may be long")] {
+            let question = filled(&question);
+            let plan = database.plan(&question).await;
+            assert!(plan.contains(index) && !sorts(&plan), "{question}: {plan}");
+        }
         for sets in [&most[..0], &most[..]] {
             for behind in [None, Some(&behind)] {
                 let question = filled(&of_all(backend, sets, order, behind, 26));

@@ -1,5 +1,7 @@
 //! Lists come in the order of an index, however long they are.
 
+use vestibule::server::OrganizationOrder;
+use vestibule::server::store::organization_list::sql_of_all;
 use vestibule::server::store::organization_membership_list::sql_in_order;
 use vestibule::server::store::{organization_invitations, session_list};
 
@@ -24,7 +26,7 @@ async fn fill(database: &Database) {
         "identifiers (id, user_id, kind, value, normalized, created_at)
              SELECT 'idn_' || n, 'user_' || n, 'email_address', 'u' || n, 'u' || n, n",
         "clients (id, created_at, updated_at) SELECT 'client_' || n, n, n",
-        "organizations (id, name, created_at, updated_at, search_text) SELECT 'org_' || n, 'x', n, n, ''",
+        "organizations (id, name, created_at, updated_at, search_text) SELECT 'org_' || n, 'House ' || n, n, n, ''",
         "organization_memberships (id, organization_id, user_id, role, created_at, updated_at)
              SELECT 'orgmem_' || n, 'org_' || (1 + n % 2), 'user_' || n, 'org:member', (n * 7) % 10007, n",
         "organization_invitations (id, organization_id, email_address, normalized, ticket_hash, role, expire_at, created_at,
@@ -42,6 +44,9 @@ async fn no_list_is_sorted_anew_for_each_part_of_it(database: Database) {
     let mut all = vec![("browsers".to_owned(), session_list::CLIENT_IDS.to_owned(), vec!["10", "0"])];
     for descending in [false, true] {
         all.push((format!("memberships {descending}"), sql_in_order(false, descending), vec!["10", "0"]));
+        for order in [OrganizationOrder::CreatedAt, OrganizationOrder::Name] {
+            all.push((format!("{order:?} {descending}"), sql_of_all(order, descending), vec!["10", "0"]));
+        }
         all.push((format!("members {descending}"), sql_in_order(true, descending), vec!["'org_1'", "10", "0"]));
     }
     for (name, mut sql, values) in all {

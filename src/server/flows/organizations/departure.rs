@@ -1,4 +1,4 @@
-//! What becomes of organizations when an account is deleted.
+//! What becomes of organizations when an account is deleted, or taken over.
 
 use super::{profile, read, roles};
 use crate::model::{ApiError, ErrorCode};
@@ -7,14 +7,20 @@ use crate::server::flows::{Error, api_keys};
 use crate::server::store::{Transaction, organization_memberships, organizations};
 use crate::server::vestibule::Inner;
 
-/// Holds all organizations of someone whose account is about to be deleted, and gives their ids: before the user is held, and
-/// in the same order everywhere.
+/// Holds all organizations of someone whose account is about to be deleted or taken over, and gives their ids: before the user is
+/// held, and in the same order everywhere.
 pub async fn hold_all_of(tx: &mut Transaction, user_id: &str) -> Result<Vec<String>, Error> {
     let ids = organizations::ids_of_user(tx, user_id).await?;
     for id in &ids {
         organizations::hold(tx, id).await?;
     }
     Ok(ids)
+}
+
+/// Whether someone who is held now belongs only to organizations that were held before. One into which they have come meanwhile
+/// cannot be held any more: others hold it before they hold a user.
+pub async fn are_all_held(tx: &mut Transaction, held: &[String], user_id: &str) -> Result<bool, Error> {
+    Ok(organizations::ids_of_user(tx, user_id).await?.iter().all(|id| held.contains(id)))
 }
 
 /// Takes someone who is held out of all their organizations, which were held before. Those to which nobody else belongs go
@@ -29,12 +35,11 @@ pub async fn depart(
     user_id: &str,
     now: i64,
 ) -> Result<bool, Error> {
+    if !are_all_held(tx, held, user_id).await? {
+        return Err(ApiError::new(ErrorCode::ServiceUnavailable).into());
+    }
     let mut had_picture = false;
     for id in organizations::ids_of_user(tx, user_id).await? {
-        // It cannot be held any more: others hold it before they hold a user.
-        if !held.contains(&id) {
-            return Err(ApiError::new(ErrorCode::ServiceUnavailable).into());
-        }
         let Some(own) = organization_memberships::find(tx, &id, user_id).await? else { continue };
         if organization_memberships::count(tx, &id).await? == 1 {
             let row = organizations::by_id(tx, &id).await?;

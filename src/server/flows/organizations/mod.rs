@@ -35,7 +35,7 @@ pub mod shown;
 mod slug;
 
 pub use create::NewOrganization;
-pub use departure::{depart, hold_all_of};
+pub use departure::{are_all_held, depart, hold_all_of};
 pub use list::{OrganizationAccount, OrganizationOrder, OrganizationQuery};
 pub use members::MemberQuery;
 pub use membership_list::{MembershipOrder, MembershipQuery};

@@ -6,6 +6,7 @@ use crate::model::{OrganizationInvitation, OrganizationMembership, OrganizationM
 use crate::server::flows::Error;
 use crate::server::flows::active_organization::may_name;
 use crate::server::flows::pages::{cut, looked_for, most};
+use crate::server::store::organization_member_pages::Found;
 use crate::server::store::user_pages::Place;
 use crate::server::store::{organization_invitations, organization_member_pages, organization_membership_requests};
 
@@ -55,15 +56,15 @@ impl OrganizationParts<'_> {
         let beginning = looked_for(&query.beginning);
         let looks = beginning.as_deref() != Some("");
         let found = match &beginning {
-            None => Vec::new(),
-            Some(id) if id.starts_with("user_") => vec![id.clone()],
+            None => Found::default(),
+            Some(id) if id.starts_with("user_") => Found { ids: vec![id.clone()], is_cut: false },
             Some(text) if looks => organization_member_pages::beginning(&app.store, self.id, text, limit + 1).await?,
-            Some(_) => Vec::new(),
+            Some(_) => Found::default(),
         };
         let mut connection = app.store.read().await?;
         let id = access::find(app, &mut connection, self.id, Actor::Server).await?.organization.id;
         let mut rows = match looks {
-            true => organization_member_pages::among(&mut connection, &id, &found).await?,
+            true => organization_member_pages::among(&mut connection, &id, &found.ids).await?,
             false => organization_member_pages::after(&mut connection, &id, query.after.as_ref(), limit + 1).await?,
         };
         let is_more = cut(&mut rows, limit);
@@ -71,7 +72,7 @@ impl OrganizationParts<'_> {
         let next = last.map(|(row, _)| Place { at: row.created_at, id: row.id.clone() });
         let organization = read::organization_now(app, &mut connection, &id, app.clock.now()).await?;
         let told = rows.into_iter().map(|(row, person)| read::membership(app, row, organization.clone(), person));
-        Ok(Part { data: told.collect(), next, is_cut: is_more && looks })
+        Ok(Part { data: told.collect(), next, is_cut: (is_more || found.is_cut) && looks })
     }
 
     /// The invitations to it that wait for an answer and are good, those that are good for longest first.

@@ -5,6 +5,7 @@ use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::page;
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash, ReverificationLevel, User};
@@ -14,6 +15,10 @@ use crate::server::flows::operators::OperatorRole;
 use crate::server::http::auth::{Auth, Protected, refuse};
 use crate::server::http::{errors, flash, redirect, reverify};
 use crate::server::vestibule::Vestibule;
+
+/// So many pages are made at once, and the others wait: a page may take long to read, and whoever may only look would otherwise take
+/// every connection to the database from the people who sign in.
+static PAGES_AT_ONCE: Semaphore = Semaphore::const_new(3);
 
 /// An operator who is signed in, and has all that is asked of one.
 #[derive(Debug)]
@@ -30,6 +35,8 @@ pub struct Operator {
     pub flash: Option<Flash>,
     /// What they have asked for, if it is a page: one may ask for it again.
     pub here: Option<String>,
+    /// That their page may be made, until it is.
+    _turn: Option<SemaphorePermit<'static>>,
 }
 
 /// The answer in the place of what was asked for.
@@ -109,7 +116,12 @@ impl FromRequestParts<Vestibule> for Operator {
             return Err(page::second_factor_first(app));
         }
         let here = (parts.method == Method::GET).then(|| parts.uri.path_and_query().map(ToString::to_string)).flatten();
-        Ok(Self { app: app.clone(), session, user, role, flash, here })
+        // Nobody else waits for it: whoever is no operator is gone by now. It is never closed.
+        let turn = match matches!(parts.method, Method::GET | Method::HEAD) {
+            true => PAGES_AT_ONCE.acquire().await.ok(),
+            false => None,
+        };
+        Ok(Self { app: app.clone(), session, user, role, flash, here, _turn: turn })
     }
 }
 

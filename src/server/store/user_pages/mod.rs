@@ -8,8 +8,10 @@ use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 
 pub use self::index::index;
-pub use self::question::FEW;
-use self::question::{Behind, Question, Set, Value, are_many, of_all, of_few};
+#[cfg(test)]
+pub(super) use self::index::indexes;
+use self::question::{Behind, Question, Set, Stretch, Value, are_many, end_of_walk, of_few, of_stretch};
+pub use self::question::{FEW, LOOKED_AT};
 pub(super) use self::question::{begins, bounds, by_characters};
 use super::{Connection, Store, StoreError, text};
 
@@ -99,27 +101,28 @@ pub struct Part {
     pub places: Vec<Place>,
     /// Whether more begin as was asked than have been looked at.
     pub is_cut: bool,
+    /// Whom the walk came to before the part was full, where it came to as many as it may: the next part goes on behind them.
+    pub walked_to: Option<Place>,
 }
 
-/// A part of those who are meant: at most so many, from a place on.
+/// A part of those who are meant: at most so many, from a place on. Where everybody is walked past no more than so many are looked at.
 pub async fn part(
     store: &Store,
     meant: &Meant,
     order: PageOrder,
     place: Option<&Place>,
     limit: i64,
-    now: i64,
+    (looked_at, now): (i64, i64),
 ) -> Result<Part, StoreError> {
     let backend = store.backend();
     let mut connection = store.read().await?;
     let behind = match place {
         None => None,
-        Some(place) if order == PageOrder::Name => match name(&mut connection, &place.id).await? {
-            Some(name) => Some(Behind { at: Value::Text(name), id: place.id.clone() }),
+        Some(place) => match stands(&mut connection, order, place).await? {
+            Some(behind) => Some(behind),
             // They are gone, and nobody knows where they stood.
             None => return Ok(Part::default()),
         },
-        Some(place) => Some(Behind { at: Value::Number(place.at), id: place.id.clone() }),
     };
     let mut sets = meant.sets(now);
     let looks = (!meant.beginning.is_empty()).then_some(Set::Beginning(&meant.beginning));
@@ -130,6 +133,7 @@ pub async fn part(
             break;
         }
     }
+    let mut walked_to = None;
     let (question, is_cut) = match (few, looks) {
         (Some(at), looks) => {
             let few = sets.remove(at);
@@ -140,11 +144,35 @@ pub async fn part(
             let is_cut = !ask(&mut connection, are_many(backend, looks)).await?.is_empty();
             (of_few(backend, looks, &sets, order, behind.as_ref(), limit), is_cut)
         }
-        (None, None) => (of_all(backend, &sets, order, behind.as_ref(), limit), false),
+        (None, None) => {
+            if let Some(end) = end_of_walk(backend, &sets, order, behind.as_ref(), looked_at) {
+                walked_to = ask(&mut connection, end).await?.first().map(read).transpose()?;
+            }
+            let until = match &walked_to {
+                Some(place) => stands(&mut connection, order, place).await?,
+                None => None,
+            };
+            let stretch = Stretch { behind: behind.as_ref(), until: until.as_ref() };
+            (of_stretch(backend, &sets, order, stretch, limit), false)
+        }
     };
     let rows = ask(&mut connection, question).await?;
-    let read = |row: &AnyRow| Ok(Place { at: row.try_get("place_at")?, id: row.try_get("id")? });
-    Ok(Part { places: rows.iter().map(read).collect::<Result<_, StoreError>>()?, is_cut })
+    let places = rows.iter().map(read).collect::<Result<Vec<_>, StoreError>>()?;
+    let is_full = i64::try_from(places.len()).is_ok_and(|many| many >= limit);
+    Ok(Part { places, is_cut, walked_to: walked_to.filter(|_| !is_full) })
+}
+
+fn read(row: &AnyRow) -> Result<Place, StoreError> {
+    Ok(Place { at: row.try_get("place_at")?, id: row.try_get("id")? })
+}
+
+/// By what somebody stands where they do; `None` if that is a name and they are gone.
+async fn stands(connection: &mut Connection, order: PageOrder, place: &Place) -> Result<Option<Behind>, StoreError> {
+    let at = match order {
+        PageOrder::Name => name(connection, &place.id).await?.map(Value::Text),
+        _ => Some(Value::Number(place.at)),
+    };
+    Ok(at.map(|at| Behind { at, id: place.id.clone() }))
 }
 
 async fn ask(connection: &mut Connection, question: Question) -> Result<Vec<AnyRow>, StoreError> {

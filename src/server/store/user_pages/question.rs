@@ -2,7 +2,8 @@
 //!
 //! Whoever are few are fetched and then sorted. Of those who are many the list is walked in its order, and whoever is not meant is
 //! passed over: where many are meant, not many have to be. An index for each condition in each order would cost more at every sign-in
-//! than it gave here; those who are banned have one in each order but that of who was here last, as a session does not know of it.
+//! than it gave here. No more are passed over than [`LOOKED_AT`]: where hardly anybody is meant the part ends there, and the next one
+//! goes on. Those who are banned have one in each order but that of who was here last, as a session does not know of it.
 
 use super::super::Backend;
 use super::super::search::folded;
@@ -10,6 +11,9 @@ use super::{PageOrder, Standing};
 
 /// So many are few.
 pub const FEW: i64 = 1_000;
+
+/// So many are looked at for one part of a list that is walked.
+pub const LOOKED_AT: i64 = 50_000;
 
 /// A value in a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -245,31 +249,108 @@ fn goes_on(question: &mut Question, sorted: &str, way: &str, behind: Option<&Beh
 /// A part of all, in their order, of those of whom the conditions hold. Whoever has none of what they are sorted by is not among
 /// them.
 pub fn of_all(backend: Backend, sets: &[Set<'_>], order: PageOrder, behind: Option<&Behind>, limit: i64) -> Question {
+    of_stretch(backend, sets, order, Stretch { behind, until: None }, limit)
+}
+
+/// Some that stand together in a list.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stretch<'a> {
+    /// It begins behind this one.
+    pub behind: Option<&'a Behind>,
+    /// It ends with this one.
+    pub until: Option<&'a Behind>,
+}
+
+/// The same of a stretch of all.
+pub fn of_stretch(backend: Backend, sets: &[Set<'_>], order: PageOrder, stretch: Stretch<'_>, limit: i64) -> Question {
+    let mut question = Question::default();
     let by = by_characters(backend);
     match order {
-        PageOrder::Newest => walk(backend, sets, ("u.created_at", "u.created_at, u.id", "DESC"), behind, limit),
-        PageOrder::Oldest => walk(backend, sets, ("u.created_at", "u.created_at, u.id", "ASC"), behind, limit),
+        PageOrder::Newest => {
+            walk(&mut question, backend, sets, ("u.created_at", "u.created_at, u.id", "DESC"), stretch);
+        }
+        PageOrder::Oldest => {
+            walk(&mut question, backend, sets, ("u.created_at", "u.created_at, u.id", "ASC"), stretch);
+        }
         PageOrder::SignedIn => {
-            walk(backend, sets, ("u.last_sign_in_at", "u.last_sign_in_at, u.id", "DESC"), behind, limit)
+            walk(&mut question, backend, sets, ("u.last_sign_in_at", "u.last_sign_in_at, u.id", "DESC"), stretch);
         }
         PageOrder::Name => {
             let sorted = format!("u.search_text{by}, u.id{by}");
-            walk(backend, sets, ("CAST(0 AS BIGINT)", &sorted, "ASC"), behind, limit)
+            walk(&mut question, backend, sets, ("CAST(0 AS BIGINT)", &sorted, "ASC"), stretch);
         }
-        PageOrder::Active => walk_sessions(backend, sets, behind, limit),
+        PageOrder::Active => walk_sessions(&mut question, backend, sets, stretch),
     }
+    let limit = question.place(Value::Number(limit));
+    question.sql.push_str(&format!(" LIMIT {limit}"));
+    question
+}
+
+/// Where a walk behind this one ends if so many are looked at: the last one of them, or nobody if there are not so many. `None` where
+/// an index has all that is asked, so that nobody is passed over.
+pub fn end_of_walk(
+    backend: Backend,
+    sets: &[Set<'_>],
+    order: PageOrder,
+    behind: Option<&Behind>,
+    looked_at: i64,
+) -> Option<Question> {
+    let is_by_time = matches!(order, PageOrder::Newest | PageOrder::Oldest);
+    let mut has_index = false;
+    // Whom the index of their order does not have is not walked past: that of one standing, and since a time in an order by it.
+    let (walked, passed): (Vec<Set<'_>>, Vec<Set<'_>>) = sets.iter().copied().partition(|set| match set {
+        Set::CreatedSince(_) => is_by_time,
+        Set::Standing(Standing::Banned, _) if order != PageOrder::Active => !std::mem::replace(&mut has_index, true),
+        Set::Standing(Standing::WithSecondFactor | Standing::WithoutSecondFactor | Standing::NeverSignedIn, _)
+            if is_by_time =>
+        {
+            !std::mem::replace(&mut has_index, true)
+        }
+        _ => false,
+    });
+    if passed.is_empty() {
+        return None;
+    }
+    let stretch = Stretch { behind, until: None };
+    let mut question = match order {
+        // Each session is looked at, whether or not another one of the user was used later.
+        PageOrder::Active => sessions(stretch),
+        _ => of_stretch(backend, &walked, order, stretch, 1),
+    };
+    let offset = question.place(Value::Number(looked_at - 1));
+    question.sql.push_str(&format!(" OFFSET {offset}"));
+    Some(question)
+}
+
+fn sessions(stretch: Stretch<'_>) -> Question {
+    let mut question = Question::default();
+    let goes_on = goes_on(&mut question, SESSIONS_SORTED, "DESC", stretch.behind);
+    let goes_on = goes_on.map(|it| format!(" AND {it}")).unwrap_or_default();
+    let limit = question.place(Value::Number(1));
+    question.sql = format!(
+        "SELECT s.user_id AS id, s.last_active_at AS place_at FROM sessions s WHERE s.actor IS NULL{goes_on}
+         ORDER BY s.last_active_at DESC, s.user_id DESC LIMIT {limit}"
+    );
+    question
+}
+
+/// That they stand no farther than this one.
+fn ends(question: &mut Question, sorted: &str, way: &str, until: Option<&Behind>) -> Option<String> {
+    let until = until?;
+    let within = if way == "ASC" { "<=" } else { ">=" };
+    let (at, id) = (question.place(until.at.clone()), question.text(&until.id));
+    Some(format!("({sorted}) {within} ({at}, {id})"))
 }
 
 fn walk(
+    question: &mut Question,
     backend: Backend,
     sets: &[Set<'_>],
     (by_what, sorted, way): (&str, &str, &str),
-    behind: Option<&Behind>,
-    limit: i64,
-) -> Question {
-    let mut question = Question::default();
-    let mut conditions = conditions(&mut question, backend, sets);
-    conditions.push(match goes_on(&mut question, sorted, way, behind) {
+    stretch: Stretch<'_>,
+) {
+    let mut conditions = conditions(question, backend, sets);
+    conditions.push(match goes_on(question, sorted, way, stretch.behind) {
         Some(goes_on) => goes_on,
         // Without a first and a last name there is the space between them.
         None if sorted.starts_with("u.search_text") => {
@@ -277,37 +358,35 @@ fn walk(
         }
         None => format!("{by_what} IS NOT NULL"),
     });
-    if behind.is_some() && by_what == "u.last_sign_in_at" {
+    if stretch.behind.is_some() && by_what == "u.last_sign_in_at" {
         // As the index says.
         conditions.push("u.last_sign_in_at IS NOT NULL".to_owned());
     }
+    conditions.extend(ends(question, sorted, way, stretch.until));
     let conditions = conditions.join(" AND ");
     let order = sorted.split(", ").map(|column| format!("{column} {way}")).collect::<Vec<_>>().join(", ");
-    let limit = question.place(Value::Number(limit));
-    question.sql = format!(
-        "SELECT u.id AS id, {by_what} AS place_at FROM users u WHERE {conditions} ORDER BY {order} LIMIT {limit}"
-    );
-    question
+    question.sql = format!("SELECT u.id AS id, {by_what} AS place_at FROM users u WHERE {conditions} ORDER BY {order}");
 }
 
+/// In which order sessions are walked.
+const SESSIONS_SORTED: &str = "s.last_active_at, s.user_id";
+
 /// Of each user the session counts that was used last.
-fn walk_sessions(backend: Backend, sets: &[Set<'_>], behind: Option<&Behind>, limit: i64) -> Question {
-    let mut question = Question::default();
-    let mut conditions = conditions(&mut question, backend, sets);
+fn walk_sessions(question: &mut Question, backend: Backend, sets: &[Set<'_>], stretch: Stretch<'_>) {
+    let mut conditions = conditions(question, backend, sets);
     if !conditions.is_empty() {
         let of_user = conditions.join(" AND ");
         conditions = vec![format!("EXISTS (SELECT 1 FROM users u WHERE u.id = s.user_id AND {of_user})")];
     }
-    conditions.extend(goes_on(&mut question, "s.last_active_at, s.user_id", "DESC", behind));
+    conditions.extend(goes_on(question, SESSIONS_SORTED, "DESC", stretch.behind));
+    conditions.extend(ends(question, SESSIONS_SORTED, "DESC", stretch.until));
     let conditions: String = conditions.into_iter().map(|it| format!(" AND {it}")).collect();
-    let limit = question.place(Value::Number(limit));
     question.sql = format!(
         "SELECT s.user_id AS id, s.last_active_at AS place_at FROM sessions s WHERE s.actor IS NULL{conditions}
              AND NOT EXISTS (SELECT 1 FROM sessions n WHERE n.user_id = s.user_id AND n.actor IS NULL
                  AND (n.last_active_at > s.last_active_at OR (n.last_active_at = s.last_active_at AND n.id > s.id)))
-         ORDER BY s.last_active_at DESC, s.user_id DESC LIMIT {limit}"
+         ORDER BY s.last_active_at DESC, s.user_id DESC"
     );
-    question
 }
 
 #[cfg(test)]
@@ -358,6 +437,10 @@ mod tests {
                 of_few(Backend::Postgres, *few, &others, order, Some(&behind()), 26)
             }));
             all.extend(sets.iter().map(|set| are_many(Backend::Postgres, *set)));
+            let (from, to) = (behind(), behind());
+            let stretch = Stretch { behind: Some(&from), until: Some(&to) };
+            all.push(of_stretch(Backend::Postgres, &sets, order, stretch, 26));
+            all.extend(end_of_walk(Backend::Postgres, &sets, order, Some(&from), LOOKED_AT));
             for Question { sql, values } in all {
                 let last = sql.split('$').skip(1).filter_map(|it| {
                     it.split(|c: char| !c.is_ascii_digit()).next().and_then(|number| number.parse().ok())
@@ -371,5 +454,27 @@ mod tests {
     fn by_what_every_id_begins_with_nobody_is_looked_for() {
         let looks = |typed: &str| are_many(Backend::Sqlite, Set::Beginning(typed)).sql.contains("u.id >=");
         assert!(!looks("user_") && !looks("u") && looks("user_2"));
+    }
+
+    #[test]
+    fn a_walk_ends_where_somebody_may_be_passed_over() {
+        let banned = Set::Standing(Standing::Banned, 0);
+        let (since, google) = (Set::CreatedSince(3), Set::Provider("google"));
+        let end = |sets: &[Set<'_>], order| end_of_walk(Backend::Sqlite, sets, order, None, LOOKED_AT).map(|it| it.sql);
+        for (sets, order) in [
+            (&[banned][..], PageOrder::Name),
+            (&[], PageOrder::Active),
+            (&[since], PageOrder::Oldest),
+            (&[banned, since], PageOrder::Newest),
+        ] {
+            assert_eq!(end(sets, order), None, "{sets:?} {order:?}");
+        }
+        let by_index = end(&[banned, since, google], PageOrder::Newest).expect("ends");
+        assert!(by_index.contains("u.banned_at IS NOT NULL AND u.created_at >= $1"), "{by_index}");
+        assert!(!by_index.contains("external_accounts") && by_index.ends_with("LIMIT $2 OFFSET $3"), "{by_index}");
+        let by_name = end(&[since], PageOrder::Name).expect("ends");
+        assert!(!by_name.contains("created_at"), "{by_name}");
+        let active = end(&[banned], PageOrder::Active).expect("ends");
+        assert!(!active.contains("banned_at") && active.contains("FROM sessions s"), "{active}");
     }
 }

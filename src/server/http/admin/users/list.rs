@@ -8,7 +8,7 @@ use super::super::paging;
 use super::{avatar, path, standing};
 use crate::server::crypto::HOUR;
 use crate::server::flows::operators::OperatorRole;
-use crate::server::flows::user_pages::{AccountPage, FEW, PageOrder, Standing, UserPageQuery};
+use crate::server::flows::user_pages::{AccountPage, FEW, LOOKED_AT, PageOrder, Standing, UserPageQuery};
 use crate::server::flows::users::Account;
 use crate::server::settings::provider_name;
 
@@ -165,8 +165,7 @@ fn more_filters(operator: &Operator, asked: &Asked) -> Markup {
         options.extend(providers.iter().map(|(key, name)| (key.as_str(), name.as_str())));
         choice("provider", "provider", "Signs in with", &options, &asked.provider)
     });
-    let about = "Each of these is quick by itself, and so is whatever few people fit. Where many fit each and hardly anybody all of \
-                 them, it takes longer.";
+    let about = "Where many people fit each of these and hardly anybody all of them, a part of the list ends before it is full.";
     tag("details").class("edit more").when("open", asked.has_more()).holds([
         tag("summary").holds("More filters"),
         tag("div").class("filters").holds([came, organization.into(), provider.into()]),
@@ -202,6 +201,17 @@ fn results(asked: &Asked, found: &AccountPage) -> Markup {
             .class("muted")
             .holds(format!("There are more: more than {few} begin so. Type more of it to see all of them."))
     });
+    let next = paging::next((Section::Users.path(), ""), "Next", &asked.fields(), "after", found.next.as_ref());
+    let walked = found.is_walked.then(|| {
+        tag("p").class("muted").holds(format!(
+            "{},{:03} people were looked at for this part of the list. Narrow it down, or go on with the next part.",
+            LOOKED_AT / 1_000,
+            LOOKED_AT % 1_000
+        ))
+    });
+    if found.accounts.is_empty() && found.is_walked {
+        return empty("Nobody of those who were looked at is like that.", ()).and(next).and(walked);
+    }
     if found.accounts.is_empty() {
         return match (asked.is_of_all(), asked.q.trim().is_empty()) {
             (true, _) => empty("Nobody is here yet.", paragraph(link("/admin/users/new", "Make the first account"))),
@@ -213,13 +223,13 @@ fn results(asked: &Asked, found: &AccountPage) -> Markup {
     }
     let rows = found.accounts.iter().map(row).collect();
     let list = table("Users", &["User", "Standing", "Last here", "Last sign-in", "Came"], rows);
-    let next = paging::next((Section::Users.path(), ""), "Next", &asked.fields(), "after", found.next.as_ref());
-    list.and(next).and(cut)
+    list.and(next).and(walked).and(cut)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::flows::user_pages::Place;
 
     #[test]
     fn whoever_came_lately_came_since_a_time() {
@@ -238,6 +248,16 @@ mod tests {
         assert!(!said(false).contains("begin so"));
         let asked = Asked { only: "banned".into(), ..Asked::default() };
         assert!(results(&asked, &AccountPage::default()).into_string().contains("Nobody is like that"));
+    }
+
+    #[test]
+    fn where_a_walk_has_ended_one_goes_on() {
+        let asked = Asked { only: "locked".into(), came: "7".into(), ..Asked::default() };
+        let next = Some(Place { at: 17, id: "user_1".into() });
+        let walked = AccountPage { next, is_walked: true, ..AccountPage::default() };
+        let said = results(&asked, &walked).into_string();
+        assert!(said.contains("50,000 people were looked at") && said.contains("after=17.user_1"), "{said}");
+        assert!(!said.contains("Nobody is like that"), "{said}");
     }
 
     #[test]
