@@ -13,7 +13,7 @@ use leptos::prelude::use_context;
 
 use sha2::{Digest, Sha256};
 
-use super::{AFTER_FORM, BETWEEN_FORMS};
+use super::{AFTER_FORM, BETWEEN_FORMS, typed_pattern};
 use crate::locale::{IN_BROWSERS, KEYS};
 use crate::server::Language;
 use crate::server::ftl_of;
@@ -144,11 +144,7 @@ fn words(language: Language, overrides: &BTreeMap<String, String>) -> Result<Wor
         let Some(known) = patterns.get_mut(&place) else {
             return Err(named(&format!("there is no text `{name}`")));
         };
-        let read = self::patterns(&format!("it = {text}")).map_err(|error| named(&format!("`{name}`: {error}")))?;
-        let Some(pattern) = read.into_values().next() else {
-            return Err(named(&format!("`{name}` is empty")));
-        };
-        *known = pattern;
+        *known = typed_pattern(text).map_err(|error| named(&format!("`{name}`: {error}")))?;
     }
     let texts = KEYS.iter().map(|(message, attribute, variables)| {
         let place = ((*message).to_owned(), attribute.map(str::to_owned));

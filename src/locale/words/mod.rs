@@ -10,6 +10,8 @@ mod catalog;
 mod none;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+#[cfg(feature = "ssr")]
+mod typed;
 
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 pub use browser::tag;
@@ -27,6 +29,8 @@ pub use none::tag;
 #[cfg(not(feature = "ssr"))]
 #[cfg(not(feature = "hydrate"))]
 use none::{plural_form, text};
+#[cfg(feature = "ssr")]
+pub(crate) use typed::{Unreadable, typed_pattern};
 
 /// Between a plural form and its text.
 const AFTER_FORM: char = '\u{1f}';

@@ -116,6 +116,7 @@ fn settings_change_words() {
         ("\"sign_in.title\" = \"{ $name }\"", "there is no `$name`"),
         ("\"sign_in.title\" = \"{ $app_name\"", "cannot be read"),
         ("\"sign_in.title\" = \"\"", "`sign_in.title`"),
+        (&format!("\"sign_in.title\" = \"{}\"", "{".repeat(10_000)), "braces or parentheses stand in each other"),
     ] {
         let error = Catalog::with(&read(wrong).expect("is read").words).expect_err("is refused");
         assert!(error.contains("`de`") && error.contains(why), "{wrong}: {error}");

@@ -4,7 +4,7 @@
 //! `Origin`. A request with neither is no browser's; it passes unless it brings cookies of ours or is meant for us. Where
 //! providers lead back to they may post, which changes nothing.
 
-use axum::http::header::{AUTHORIZATION, COOKIE, HOST, ORIGIN};
+use axum::http::header::{AUTHORIZATION, COOKIE, HOST, ORIGIN, REFERER};
 use axum::http::{HeaderMap, Method};
 
 use super::{cookies, oauth};
@@ -32,17 +32,30 @@ pub fn allows(settings: &Settings, method: &Method, path: &str, headers: &Header
         None => {}
     }
     match headers.get(ORIGIN) {
-        Some(origin) => {
-            let origin = origin.to_str().unwrap_or_default();
-            // In development the same server is reached as localhost and as 127.0.0.1.
-            let own_host = settings.is_development()
-                && headers.get(HOST).and_then(|host| host.to_str().ok()).is_some_and(|host| {
-                    origin.strip_prefix("http://") == Some(host) || origin.strip_prefix("https://") == Some(host)
-                });
-            origin == settings.base_url || own_host
-        }
+        Some(origin) => is_own_origin(settings, headers, origin.to_str().unwrap_or_default()),
         None => !brings_cookies && !is_ours(path),
     }
+}
+
+/// Whether one of our own pages asks: not another site, and no link in a mail either. By `Sec-Fetch-Site` where the browser sends
+/// it, else by `Referer`, which our pages send to us alone.
+pub fn is_asked_by_own_page(settings: &Settings, headers: &HeaderMap) -> bool {
+    match headers.get("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => {
+            let page = headers.get(REFERER).and_then(|page| url::Url::parse(page.to_str().ok()?).ok());
+            page.is_some_and(|page| is_own_origin(settings, headers, &page.origin().ascii_serialization()))
+        }
+    }
+}
+
+fn is_own_origin(settings: &Settings, headers: &HeaderMap, origin: &str) -> bool {
+    // In development the same server is reached as localhost and as 127.0.0.1.
+    let own_host = settings.is_development()
+        && headers.get(HOST).and_then(|host| host.to_str().ok()).is_some_and(|host| {
+            origin.strip_prefix("http://") == Some(host) || origin.strip_prefix("https://") == Some(host)
+        });
+    origin == settings.base_url || own_host
 }
 
 fn is_ours(path: &str) -> bool {
@@ -55,7 +68,9 @@ mod tests {
 
     use super::*;
 
-    fn allowed(method: Method, path: &str, headers: &[(&'static str, &'static str)]) -> bool {
+    type Given = &'static str;
+
+    fn with<T>(headers: &[(Given, Given)], ask: impl FnOnce(&Settings, &HeaderMap) -> T) -> T {
         let settings = Settings {
             base_url: "https://app.example".into(),
             environment: crate::server::settings::Environment::Production,
@@ -65,7 +80,11 @@ mod tests {
             .iter()
             .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
             .collect();
-        allows(&settings, &method, path, &headers)
+        ask(&settings, &headers)
+    }
+
+    fn allowed(method: Method, path: &str, headers: &[(Given, Given)]) -> bool {
+        with(headers, |settings, headers| allows(settings, &method, path, headers))
     }
 
     #[test]
@@ -87,6 +106,23 @@ mod tests {
             assert!(!allowed(Method::DELETE, path, &[("cookie", "__session=x")]));
             assert!(allowed(Method::GET, path, &[("sec-fetch-site", "cross-site")]));
         }
+    }
+
+    #[test]
+    fn a_page_that_only_our_own_ask_for_is_known() {
+        let asked = |headers: &[(Given, Given)]| with(headers, is_asked_by_own_page);
+        assert!(asked(&[("sec-fetch-site", "same-origin")]));
+        assert!(asked(&[("referer", "https://app.example/admin/mail/waitlist?language=de")]));
+        for site in ["cross-site", "same-site", "none", "nonsense"] {
+            assert!(!asked(&[("sec-fetch-site", site)]), "{site}");
+            assert!(!asked(&[("sec-fetch-site", site), ("referer", "https://app.example/admin")]), "{site}");
+        }
+        for page in
+            ["https://evil.example/", "https://app.example.evil.example/", "https://app.example@evil.example/", ""]
+        {
+            assert!(!asked(&[("referer", page)]), "{page}");
+        }
+        assert!(!asked(&[]));
     }
 
     #[test]

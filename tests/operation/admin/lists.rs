@@ -13,6 +13,7 @@ on_both!(
     organizations_are_looked_after,
     the_log_is_searched_and_taken_away,
     the_log_is_searched_by_day_by_words_and_by_who_acted_in_another_s_place,
+    what_many_actions_have_in_common_is_read_in_its_order,
 );
 
 async fn someone_is_invited_and_the_invitation_taken_back(database: Database) {
@@ -160,4 +161,43 @@ async fn the_log_is_searched_by_day_by_words_and_by_who_acted_in_another_s_place
     }
     let to = "/admin/audit-log/export?action=passkey&amp;from=2024-10-04&amp;to=2024-10-04";
     assert!(page.shows(to), "the file is of the same: {}", page.body);
+}
+
+async fn what_many_actions_have_in_common_is_read_in_its_order(database: Database) {
+    let house = House::open(&database).await;
+    let (operator, _) = house.operator("operator", OperatorRole::ReadOnly).await;
+    // Six of the actions are about passwords, three about passkeys.
+    let actions = [
+        "passwordAdded",
+        "passkeyAdded",
+        "passwordChanged",
+        "passwordRemoved",
+        "passkeyRenamed",
+        "passwordReset",
+        "passwordCompromised",
+        "passkeyRemoved",
+        "passwordRefused",
+    ];
+    let at = 20_001 * DAY - 1;
+    let rows: Vec<String> = (0..1_800_usize)
+        .map(|number| {
+            let action = actions[number % actions.len()];
+            format!("('aud_{at:012x}{number:020x}', {at}, 'user', 'user.{action}', 'user', '{{}}')")
+        })
+        .collect();
+    let insert = "INSERT INTO audit_entries (id, created_at, actor_type, action, subject_type, changes) VALUES";
+    database.execute(&format!("{insert} {}", rows.join(", "))).await;
+    // Of few actions each is asked for by itself, of many all at once.
+    for (words, many) in [("passkey", 600), ("passkey+renamed", 200), ("password", 1_200), ("e", 1_800)] {
+        let asked = format!("action={words}&from=2024-10-04&to=2024-10-04");
+        let file = operator.page_alone(&format!("/admin/audit-log/export?{asked}")).await;
+        let lines = file.body.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+        let ids: Vec<String> = lines.map(|line| line["id"].as_str().expect("an id").to_owned()).collect();
+        assert_eq!(ids.len(), many, "{words}: every one");
+        assert!(ids.is_sorted_by(|newer, older| newer > older), "{words}: once each, the newest first");
+        let page = operator.page_alone(&format!("/admin/audit-log?{asked}")).await;
+        assert_eq!(page.body.matches("<code>user.<wbr>pass").count(), 50, "{words}: {}", page.body);
+        let next = format!("after={}", ids[49]);
+        assert!(page.shows(&next), "{words}: {}", page.body);
+    }
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use vestibule::server::{AuditAction, AuditQuery, OperatorRole};
 
-use crate::support::{Answer, Database, House, MINUTE, on_both};
+use crate::support::{Answer, Browser, Database, House, MINUTE, on_both};
 
 on_both!(
     every_message_is_shown_in_every_language,
     what_a_mail_says_is_tried_out_saved_and_taken_back,
     what_cannot_be_said_stays_in_its_field,
+    nobody_is_led_to_what_another_has_typed,
     a_test_goes_to_whoever_asks_for_it_alone,
     a_test_needs_a_way_to_go,
 );
@@ -56,6 +57,11 @@ async fn every_message_is_shown_in_every_language(database: Database) {
     assert_eq!(operator.page_alone("/admin/mail?language=xx").await.status, 200, "it is the app's then");
 }
 
+/// What is tried out on the page of a mail: it is in the address.
+async fn try_out(browser: &Browser, path: &str) -> Answer {
+    browser.ask("GET", path).by_hand().send().await
+}
+
 /// What the page of a mail has in its fields, with another subject.
 const TYPED: [(&str, &str); 3] =
     [("draft", "1"), ("language", "en"), ("subject", "Notes & co: { $app_name } has a <new> password of yours")];
@@ -69,10 +75,10 @@ async fn what_a_mail_says_is_tried_out_saved_and_taken_back(database: Database) 
     let said = "Notes &amp; co: App has a &lt;new&gt; password of yours";
 
     // Before anything is saved.
-    let tried = operator.page_alone(&format!("{PAGE}?{query}")).await;
+    let tried = try_out(&operator, &format!("{PAGE}?{query}")).await;
     assert!(tried.status == 200 && tried.shows(said) && tried.shows("It is not saved"), "{}", tried.body);
     assert!(tried.shows("{ $app_name } has a &lt;new&gt; password"), "it stays in its field: {}", tried.body);
-    let html = operator.page_alone(&format!("{PAGE}/preview?draft=1&language=en&lead=%3Cb%3EHere%3C%2Fb%3E")).await;
+    let html = try_out(&operator, &format!("{PAGE}/preview?draft=1&language=en&lead=%3Cb%3EHere%3C%2Fb%3E")).await;
     assert!(html.shows("&lt;b&gt;Here&lt;/b&gt;") && !html.shows("<b>Here"), "{}", html.body);
     let test = operator.send_form(&format!("{PAGE}/test"), &TYPED).await;
     assert!(test.status == 200 && test.shows("A mail is on its way to you") && test.shows(said), "{}", test.body);
@@ -115,13 +121,15 @@ async fn what_cannot_be_said_stays_in_its_field(database: Database) {
         ("Hello { $inviter }", "there is no `$inviter` here"),
         ("Hello { $app_name", "cannot be read"),
         ("Hello { nothing }", "there is no sentence `nothing`"),
+        ("Hello { $url }", "it stands elsewhere in the message"),
+        ("Go on: https://evil.example/", "which mail programs take for an address"),
     ] {
         let fields = [("draft", "1"), ("language", "en"), ("subject", wrong), ("lead", "This stays")];
         let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         for answer in [
             operator.send_form(PAGE, &fields).await,
             operator.send_form(&format!("{PAGE}/test"), &fields).await,
-            operator.page_alone(&format!("{PAGE}?{query}")).await,
+            try_out(&operator, &format!("{PAGE}?{query}")).await,
         ] {
             assert!(answer.status == 422 && answer.shows(why), "{wrong}: {}", answer.body);
             assert!(
@@ -135,7 +143,7 @@ async fn what_cannot_be_said_stays_in_its_field(database: Database) {
                 answer.body
             );
         }
-        let html = operator.page_alone(&format!("{PAGE}/preview?{query}")).await;
+        let html = try_out(&operator, &format!("{PAGE}/preview?{query}")).await;
         assert!(html.status == 200 && html.shows(why) && !html.shows("This stays"), "{wrong}: {}", html.body);
     }
     let code = "/admin/mail/verification_code_sms";
@@ -160,6 +168,32 @@ async fn what_cannot_be_said_stays_in_its_field(database: Database) {
         "{:?}",
         led.header("location")
     );
+}
+
+async fn nobody_is_led_to_what_another_has_typed(database: Database) {
+    let house = House::open(&database).await;
+    let (admin, _) = house.operator("operator", OperatorRole::Admin).await;
+    let (support, _) = house.operator("support", OperatorRole::Support).await;
+    let fields = "language=en&draft=1&lead=Call+this+number";
+    let deep = format!("language=en&draft=1&lead={}", "%7B".repeat(4_000));
+    for path in [PAGE.to_owned(), format!("{PAGE}/preview")] {
+        let (typed, deep) = (format!("{path}?{fields}"), format!("{path}?{deep}"));
+        assert!(try_out(&admin, &typed).await.shows("Call this number"), "{path}");
+        let told = try_out(&admin, &deep).await;
+        assert!(told.shows("stand in each other"), "{path}: {}", told.body);
+        for address in [&typed, &deep] {
+            let by_link = |site: &str| admin.ask("GET", address).by_hand().header("sec-fetch-site", site).send();
+            for answer in [
+                by_link("cross-site").await,
+                by_link("none").await,
+                admin.page_alone(address).await,
+                try_out(&support, address).await,
+            ] {
+                assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+                assert!(!answer.shows("Call this number") && !answer.shows(&"{".repeat(9)), "{path}: {}", answer.body);
+            }
+        }
+    }
 }
 
 async fn a_test_goes_to_whoever_asks_for_it_alone(database: Database) {

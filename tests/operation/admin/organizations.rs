@@ -5,7 +5,7 @@ use vestibule::server::OperatorRole;
 use vestibule::server::flows::organizations::MemberPageQuery;
 
 use crate::support::pictures::{RED, png};
-use crate::support::{Answer, Database, House, on_both};
+use crate::support::{Answer, Database, House, MINUTE, on_both};
 
 on_both!(
     whoever_is_added_is_named_by_what_they_go_by,
@@ -14,6 +14,7 @@ on_both!(
     whoever_asks_is_let_in_or_turned_down,
     a_domain_is_looked_after,
     a_logo_is_set_and_taken_away,
+    whoever_is_the_first_admin_is_let_in_as_any_member,
 );
 
 async fn house(database: &Database) -> House {
@@ -238,4 +239,30 @@ async fn a_logo_is_set_and_taken_away(database: Database) {
     }
     let page = operator.send_form_and_follow(&format!("{path}/remove_logo"), &[]).await;
     assert!(page.shows("The logo is gone") && !page.shows("<img class=\"avatar\""), "{}", page.body);
+}
+
+async fn whoever_is_the_first_admin_is_let_in_as_any_member(database: Database) {
+    let house = house(&database).await;
+    let (_, owner) = house.operator("owner", OperatorRole::Owner).await;
+    let (operator, own) = house.operator("operator", OperatorRole::Admin).await;
+    let [ada] = house.people(["ada"]).await;
+    let create = async |created_by: &str| {
+        operator.send_form("/admin/organizations", &[("name", "Acme"), ("created_by", created_by)]).await
+    };
+    for who in [owner.as_str(), "owner@example.com", own.as_str()] {
+        assert_eq!(create(who).await.status, 403, "{who}");
+    }
+    assert_eq!(database.count("organizations").await, 0);
+    assert_eq!(create(&ada).await.status, 303);
+    assert_eq!(database.count("organization_memberships").await, 1);
+
+    house.clock.advance(11 * MINUTE);
+    let led = create(&ada).await;
+    let to = "/vestibule/reverify?redirect_url=/admin/organizations";
+    assert!(led.header("location").is_some_and(|it| it.starts_with(to)), "{:?}", led.header("location"));
+    assert_eq!(database.count("organizations").await, 1);
+    // One that nobody belongs to takes none.
+    let empty = operator.send_form("/admin/organizations", &[("name", "Empty"), ("created_by", " ")]).await;
+    assert_eq!(empty.status, 303, "{}", empty.body);
+    assert_eq!(database.count("organizations").await, 2);
 }

@@ -270,6 +270,7 @@ async fn no_question_looks_at_all_of_it(database: Database) {
     let some = |text: &str| Some(text.to_owned());
     let id = |number: i64| Some(format!("aud_{number:032x}"));
     let none = AuditFilter::default;
+    let many: Vec<String> = (0..60).map(|number| format!("action{number}")).collect();
     let each = [
         ("nothing", none()),
         ("actor", AuditFilter { actor_id: some("user_7"), ..none() }),
@@ -278,12 +279,14 @@ async fn no_question_looks_at_all_of_it(database: Database) {
         ("organization", AuditFilter { organization_id: some("org_7"), ..none() }),
         ("client_ip", AuditFilter { client_ip: some("10.0.0.7"), ..none() }),
         ("action", AuditFilter { actions: vec!["action7".into()], ..none() }),
+        ("actions", AuditFilter { actions: many.clone(), ..none() }),
+        ("actor and actions", AuditFilter { actor_id: some("user_7"), actions: many, ..none() }),
     ];
     let values = |filter: &AuditFilter| -> Vec<String> {
         let texts =
             [&filter.actor_id, &filter.impersonator_id, &filter.subject_id, &filter.organization_id, &filter.client_ip];
         let ranges = [&filter.from_id, &filter.before_id];
-        let all = texts.into_iter().flatten().chain(filter.actions.first()).chain(ranges.into_iter().flatten());
+        let all = texts.into_iter().flatten().chain(&filter.actions).chain(ranges.into_iter().flatten());
         all.map(|text| format!("'{text}'")).chain(["10".into(), "0".into()]).collect()
     };
     for (name, filter) in each {
@@ -300,8 +303,9 @@ async fn no_question_looks_at_all_of_it(database: Database) {
                 false => plan.contains("USING INDEX") && !plan.contains("TEMP B-TREE"),
             };
             assert!(by_index, "{name}: {sql}\n{plan}");
-            // Without anything asked the newest are read from the end of an index; else one goes straight to what is meant.
-            let is_open = name == "nothing" && filter.before_id.is_none();
+            // Without anything asked, and of many actions, the newest are read from the end of an index; else one goes straight to what
+            // is meant.
+            let is_open = ["nothing", "actions"].contains(&name) && filter.before_id.is_none();
             assert!(database.is_postgres() || is_open || plan.contains("SEARCH"), "{name}: {sql}\n{plan}");
         }
     }

@@ -5,6 +5,7 @@
 //! variable, by the name that it has in templates, and is never read as Fluent.
 
 mod own;
+mod sayings;
 #[cfg(test)]
 mod tests;
 

@@ -8,8 +8,9 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_syntax::ast::{Attribute, Entry, Expression, InlineExpression, Message, Pattern, PatternElement, Resource};
 use fluent_syntax::{parser, serializer};
 
+use super::sayings::{may_be_said, sayings};
 use super::{arguments, bundle, key, said_by, source};
-use crate::locale::words::written;
+use crate::locale::words::{Unreadable, typed_pattern, written};
 use crate::model::SignUpMode;
 use crate::server::Language;
 use crate::server::delivery::Channel;
@@ -129,10 +130,15 @@ pub fn check(language: Language, name: &str, text: &str) -> Result<(), String> {
     if let Some(unknown) = used.0.iter().find(|name| !variables.contains(*name)) {
         return Err(format!("there is no `${unknown}` here"));
     }
+    let carries = |name: &&String| matches!(name.as_str(), "code" | "url");
+    let needed = Used::of(language, &known.value, &shipped)?.0;
+    if let Some(elsewhere) = used.0.iter().filter(carries).find(|name| !needed.contains(*name)) {
+        return Err(format!("does not say `{{ ${elsewhere} }}` as it comes: it stands elsewhere in the message"));
+    }
+    let all = sayings(&pattern, &shipped).ok_or("has more forms than a sentence needs")?;
+    may_be_said(&all, &sayings(&known.value, &shipped).unwrap_or_default())?;
     if letters.first().is_some_and(|letter| letter.channel == Channel::Sms) {
         // Nothing else of a text message says it.
-        let needed = Used::of(language, &known.value, &shipped)?.0;
-        let carries = |name: &&String| matches!(name.as_str(), "code" | "url");
         if let Some(missing) = needed.iter().filter(carries).find(|name| !used.0.contains(*name)) {
             return Err(format!("has to say `{{ ${missing} }}`: without it the message is good for nothing"));
         }
@@ -165,15 +171,10 @@ fn read(text: &str) -> Result<Pattern<String>, String> {
     if text.chars().any(|letter| letter.is_control() && letter != '\n') {
         return Err("holds a character that no text has".to_owned());
     }
-    // A line without room before it would begin something else.
-    let resource = parser::parse(format!("it = {}\n", text.replace('\n', "\n    "))).map_err(|_| UNREADABLE)?;
-    let mut entries = resource.body.into_iter();
-    match (entries.next(), entries.next()) {
-        (Some(Entry::Message(Message { value: Some(pattern), attributes, .. })), None) if attributes.is_empty() => {
-            Ok(pattern)
-        }
-        _ => Err(UNREADABLE.to_owned()),
-    }
+    typed_pattern(text).map_err(|why| match why {
+        Unreadable::Deep => why.to_string(),
+        Unreadable::Odd(_) => UNREADABLE.to_owned(),
+    })
 }
 
 /// The variables in a sentence, and in those that stand in it.
@@ -289,6 +290,14 @@ mod tests {
             ("verification_code.lead", "{ nothing }", "there is no sentence `nothing`"),
             ("verification_code.lead", "Yes\n.subject = No", "cannot be read"),
             ("verification_code.lead", "Yes\u{0}", "holds a character"),
+            ("verification_code.lead", &"{".repeat(LONGEST), "stand in each other"),
+            ("verification_code.lead", "Type { $code } here", "stands elsewhere in the message"),
+            ("magic_link_sign_in.note", "{ $url }", "stands elsewhere in the message"),
+            ("verification_code.subject", "{ $code }: evil.example", "take for an address"),
+            ("verification_code.subject", "x/{ $code }", "has to leave room"),
+            ("verification_code.lead", "Go on: https://evil.example/", "take for an address"),
+            ("verification_code.lead", "{ \"\\u202E\" }edoc", "holds a character"),
+            ("verification_code.lead", &"{ good_for_minutes } ".repeat(7), "more forms"),
             ("verification_code.nothing", "Yes", "is the name of no sentence"),
             ("ignore", "Yes", "is the name of no sentence"),
             ("good_for_days.subject", "Yes", "is the name of no sentence"),

@@ -4,8 +4,8 @@ mod words;
 
 use axum::Form;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 
@@ -20,6 +20,7 @@ use crate::server::Language;
 use crate::server::delivery::{Channel, Kind};
 use crate::server::flows::message_samples::{self, are_sent, own_address, preview};
 use crate::server::flows::operators::OperatorRole;
+use crate::server::http::csrf;
 
 /// The policy of a mail that is looked at. It says itself how it looks, and nothing happens in it.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; base-uri 'none'; \
@@ -57,6 +58,12 @@ fn may_be_tried(operator: &Operator, kind: Kind) -> bool {
 /// The language that a form or an address asks for, or the app's.
 fn language_of(operator: &Operator, typed: &Typed) -> Language {
     Language::parse(typed.one("language")).unwrap_or(operator.app.settings.default_locale)
+}
+
+/// What is tried out in an address: by whoever could save it, and from a page of ours. Nobody is led to what another has typed.
+fn tried(operator: &Operator, headers: &HeaderMap, typed: Typed) -> Typed {
+    let is_theirs = operator.may(OperatorRole::Admin) && csrf::is_asked_by_own_page(&operator.app.settings, headers);
+    if is_theirs { typed } else { Typed::default() }
 }
 
 /// The page of a kind.
@@ -135,10 +142,15 @@ fn languages(to: &str, chosen: Language) -> Markup {
 }
 
 /// What a message of a kind says, or would say with what stands in the address.
-pub async fn show(operator: Operator, Path(key): Path<String>, Query(typed): Query<Typed>) -> Answer {
+pub async fn show(
+    operator: Operator,
+    Path(key): Path<String>,
+    Query(typed): Query<Typed>,
+    headers: HeaderMap,
+) -> Answer {
     let kind = Kind::parse(&key).ok_or_else(not_found)?;
     let language = language_of(&operator, &typed);
-    let words = Words::read(&operator, kind, language, &typed);
+    let words = Words::read(&operator, kind, language, &tried(&operator, &headers, typed));
     let is_wrong = words.is_wrong();
     let mut response = draw(&operator, (kind, language), &words, Markup::default()).await?;
     if is_wrong {
@@ -254,19 +266,24 @@ fn test(operator: &Operator, kind: Kind, language: Language) -> Markup {
 }
 
 /// The HTML of a mail, for the frame: as it is, or as it would be with what stands in the address.
-pub async fn html(operator: Operator, Path(key): Path<String>, Query(typed): Query<Typed>) -> Answer {
+pub async fn html(
+    operator: Operator,
+    Path(key): Path<String>,
+    Query(typed): Query<Typed>,
+    headers: HeaderMap,
+) -> Answer {
     let kind = Kind::parse(&key).ok_or_else(not_found)?;
     let language = language_of(&operator, &typed);
-    let words = Words::read(&operator, kind, language, &typed);
-    let headers = [(CONTENT_SECURITY_POLICY, POLICY), (CACHE_CONTROL, "no-store")];
+    let words = Words::read(&operator, kind, language, &tried(&operator, &headers, typed));
+    let answered = [(CONTENT_SECURITY_POLICY, POLICY), (CACHE_CONTROL, "no-store")];
     if words.is_wrong() {
         let lines = words.problems().iter().map(paragraph).collect::<Markup>().into_string();
         let html = format!("<!DOCTYPE html><html lang=\"en\"><title>It cannot be shown</title>{lines}</html>");
         // A frame in which that stands is as good as any: one types on.
-        return Ok((headers, Html(html)).into_response());
+        return Ok((answered, Html(html)).into_response());
     }
     let html = preview(&operator.app, kind, language, words.draft().as_ref())?.html.ok_or_else(not_found)?;
-    Ok((headers, Html(html)).into_response())
+    Ok((answered, Html(html)).into_response())
 }
 
 /// Sends one to the operator themselves: as it is, or as it was typed.

@@ -149,8 +149,8 @@ impl Words {
             .collect();
         let about = paragraph(
             Markup::from("What stands in braces is filled in: it may be moved, and left out. Here there may be ").and(listed).and(
-                ", and the names of sentences that stand in several mails, as in what comes with it. A field in which nothing stands \
-                 says what comes with it.",
+                ", and the names of sentences that stand in several mails, as in what comes with it. A code or a link stands only \
+                 where it does in what comes with it, and no other address. A field in which nothing stands says what comes with it.",
             ),
         );
         let history = link(HISTORY, "What changed");

@@ -42,7 +42,12 @@ pub async fn create(operator: Operator, Form(typed): Form<Typed>) -> Answer {
     let created_by = match typed.created_by.trim() {
         "" => None,
         named => match operator.app.users().named(named).await? {
-            Some(user_id) => Some(user_id),
+            Some(user_id) => {
+                // They are let in, as by `add_member`.
+                operator.require_over(OperatorRole::Admin, &user_id).await?;
+                operator.require_proof(Section::Organizations.path()).await?;
+                Some(user_id)
+            }
             None => {
                 return Ok(operator.lead_with("organizations/create", nobody().into(), Section::Organizations.path()));
             }
