@@ -146,6 +146,12 @@ pub struct Appearance {
 
 macro_rules! components {
     ($($(#[$doc:meta])* $field:ident $component:ident)*) => {
+        #[cfg(feature = "ssr")]
+        impl Component {
+            /// All there are.
+            pub const ALL: &[Self] = &[$(Self::$component,)*];
+        }
+
         impl Appearance {
             $($(#[$doc])*
             #[must_use]

@@ -21,6 +21,7 @@ on_both!(
     nobody_is_locked_out,
     a_role_that_somebody_has_stays,
     a_change_is_taken_back,
+    what_was_unset_or_changed_below_is_changed_again,
     the_history_is_append_only,
     secrets_are_shown_to_nobody,
     changes_at_once_come_one_after_the_other,
@@ -181,6 +182,25 @@ async fn a_role_that_somebody_has_stays(database: Database) {
     app.organizations().set_role(&acme.id, &grace, "org:member").await.expect("is another one");
     set(&house, &gone).await;
     assert!(house.vestibule.clone().settings().organizations.role("org:editor").is_none());
+}
+
+async fn what_was_unset_or_changed_below_is_changed_again(database: Database) {
+    let house = House::open(&database).await;
+    let settings = house.vestibule.runtime_settings();
+    let overtaken = async |change: i64, last: i64| {
+        let error = settings.revert(change).await.expect_err("something was changed again");
+        assert!(matches!(error, SettingChangeError::ChangedSince { by, .. } if by == last), "{error}");
+    };
+    let named = set(&house, &[("app_name", json!("Notes"))]).await;
+    let unset = set(&house, &[("app_name", Value::Null)]).await;
+    overtaken(named, unset).await;
+    settings.revert(unset).await.expect("is the last one");
+
+    let table = set(&house, &[("appearance.variables", json!({ "colorPrimary": "red" }))]).await;
+    let below = set(&house, &[("appearance.variables.colorPrimary", json!("blue"))]).await;
+    overtaken(table, below).await;
+    let above = set(&house, &[("appearance.variables", json!({ "colorPrimary": "green" }))]).await;
+    overtaken(below, above).await;
 }
 
 async fn a_change_is_taken_back(database: Database) {

@@ -4,6 +4,11 @@ use super::{Environment, Settings};
 use crate::model::SignUpMode;
 
 impl Settings {
+    /// Where the database is, without the password.
+    pub(in crate::server) fn database_address(&self) -> String {
+        without_password(&self.database_url)
+    }
+
     /// What it runs with, one line each, without any secret.
     pub fn describe(&self) -> String {
         let mut text = String::new();
@@ -20,7 +25,7 @@ impl Settings {
         line("app", self.app_name.clone());
         line("language", self.default_locale.tag().into());
         line("address", self.base_url.clone());
-        line("database", without_password(&self.database_url));
+        line("database", self.database_address());
         line(
             "secret key",
             match (&self.secret_key, self.secret_key_file.exists()) {

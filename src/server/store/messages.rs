@@ -210,10 +210,10 @@ pub async fn newest(connection: &mut Connection, most: i64) -> Result<Vec<Messag
         .collect()
 }
 
-/// Whether any mail was sent since a time.
-pub async fn was_any_mail_sent(connection: &mut Connection, since: i64) -> Result<bool, StoreError> {
-    let sent = sqlx::query("SELECT id FROM messages WHERE channel = 'email' AND sent_at >= $1 LIMIT 1");
-    Ok(sent.bind(since).fetch_optional(connection).await?.is_some())
+/// Whether any message went out by a channel, `email` or `sms`, since a time.
+pub async fn was_any_sent(connection: &mut Connection, channel: &str, since: i64) -> Result<bool, StoreError> {
+    let sent = sqlx::query("SELECT id FROM messages WHERE channel = $1 AND sent_at >= $2 LIMIT 1");
+    Ok(sent.bind(channel).bind(since).fetch_optional(connection).await?.is_some())
 }
 
 /// A message as operators see it: without what it says, which may be a code.

@@ -118,13 +118,11 @@ pub async fn remove(connection: &mut Connection, path: &str) -> Result<(), Store
     Ok(())
 }
 
-/// The names of those that were changed after a change.
-pub async fn changed_since(connection: &mut Connection, revision: i64) -> Result<Vec<String>, StoreError> {
-    let rows = sqlx::query("SELECT DISTINCT path FROM settings_changes WHERE revision > $1")
-        .bind(revision)
-        .fetch_all(connection)
-        .await?;
-    rows.iter().map(|row| Ok(row.try_get("path")?)).collect()
+/// Which settings were changed after a change, each with the last one that did.
+pub async fn changed_since(connection: &mut Connection, revision: i64) -> Result<Vec<(String, i64)>, StoreError> {
+    let sql = "SELECT path, MAX(revision) AS revision FROM settings_changes WHERE revision > $1 GROUP BY path";
+    let rows = sqlx::query(sql).bind(revision).fetch_all(connection).await?;
+    rows.iter().map(|row| Ok((row.try_get("path")?, row.try_get("revision")?))).collect()
 }
 
 /// Notes a change, for ever.

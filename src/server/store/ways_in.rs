@@ -40,11 +40,46 @@ pub struct Held {
     pub passkey: bool,
     /// A phone number that is proven, and is not kept for second steps.
     pub phone: bool,
+    /// An organization to act in, or the leave to make one that was given to them by name.
+    pub organization: bool,
+    /// No word that they of all people may not make one.
+    pub maker: bool,
     /// Accounts with these providers.
     pub providers: Vec<String>,
 }
 
+/// Where whoever is let in may act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// By themselves, or in an organization.
+    Anywhere,
+    /// In an organization alone, so that whoever has none gets no further.
+    Organization {
+        /// Unless people may make one.
+        may_make: bool,
+    },
+}
+
+impl Place {
+    /// That a user `u` gets as far as that.
+    fn condition(self) -> String {
+        match self {
+            Self::Anywhere => "1 = 1".to_owned(),
+            Self::Organization { may_make: false } => ORGANIZATION.to_owned(),
+            Self::Organization { may_make: true } => format!("({ORGANIZATION}) OR {MAKER}"),
+        }
+    }
+}
+
 impl Held {
+    /// Whether they get as far as that, once they are let in.
+    pub fn reaches(&self, place: Place) -> bool {
+        match place {
+            Place::Anywhere => true,
+            Place::Organization { may_make } => self.organization || (may_make && self.maker),
+        }
+    }
+
     /// Whether one of these ways, or one of these providers, lets them in.
     pub fn opens(&self, ways: WaysIn, providers: &[String]) -> bool {
         ways.password && self.password
@@ -55,8 +90,12 @@ impl Held {
     }
 }
 
+const ORGANIZATION: &str = "EXISTS (SELECT 1 FROM organization_memberships m WHERE m.user_id = u.id)
+     OR COALESCE(u.create_organization_enabled, 0) = 1";
+const MAKER: &str = "COALESCE(u.create_organization_enabled, 1) = 1";
+
 /// What a user `u` has, by name.
-const HELD: [(&str, &str); 4] = [
+const HELD: [(&str, &str); 6] = [
     ("password", "u.password_digest IS NOT NULL AND EXISTS (SELECT 1 FROM identifiers i WHERE i.user_id = u.id)"),
     (
         "mail",
@@ -69,6 +108,8 @@ const HELD: [(&str, &str); 4] = [
         "EXISTS (SELECT 1 FROM identifiers i WHERE i.user_id = u.id AND i.kind = 'phone_number'
              AND i.verified_at IS NOT NULL AND i.reserved_for_second_factor_at IS NULL)",
     ),
+    ("organization", ORGANIZATION),
+    ("maker", MAKER),
 ];
 
 /// The columns that [`held`] reads.
@@ -86,6 +127,8 @@ fn held(row: &AnyRow) -> Result<Held, StoreError> {
         mail: has("has_mail")?,
         passkey: has("has_passkey")?,
         phone: has("has_phone")?,
+        organization: has("has_organization")?,
+        maker: has("has_maker")?,
         providers: Vec::new(),
     })
 }
@@ -123,16 +166,21 @@ pub async fn of_owners(connection: &mut Connection) -> Result<Vec<(String, Held)
     Ok(owners)
 }
 
-/// By what any of those could get in who came last and may come in, all of them together: however many people there are, it is not
-/// asked of more than [`NEWEST`].
-pub async fn of_newest(connection: &mut Connection) -> Result<Held, StoreError> {
-    const THEY: &str = "SELECT id, password_digest FROM users WHERE banned_at IS NULL
-        ORDER BY created_at DESC, id DESC LIMIT $1";
+/// By what any of those could get in who came last, may come in and get as far as that, all of them together: however many people
+/// there are, it is not asked of more than [`NEWEST`].
+pub async fn of_newest(connection: &mut Connection, place: Place) -> Result<Held, StoreError> {
+    let they = format!(
+        "SELECT u.id, u.password_digest, u.create_organization_enabled FROM (
+             SELECT id, password_digest, create_organization_enabled FROM users WHERE banned_at IS NULL
+             ORDER BY created_at DESC, id DESC LIMIT $1) u
+         WHERE {}",
+        place.condition()
+    );
     let any = |has: &str| format!("EXISTS (SELECT 1 FROM newest u WHERE {has})");
-    let sql = format!("WITH newest AS ({THEY}) SELECT {}", columns(any));
+    let sql = format!("WITH newest AS ({they}) SELECT {}", columns(any));
     let row = sqlx::query(AssertSqlSafe(sql)).bind(NEWEST).fetch_one(&mut *connection).await?;
     let mut found = held(&row)?;
-    let sql = format!("SELECT DISTINCT e.provider FROM ({THEY}) u JOIN external_accounts e ON e.user_id = u.id");
+    let sql = format!("SELECT DISTINCT e.provider FROM ({they}) n JOIN external_accounts e ON e.user_id = n.id");
     let rows = sqlx::query(AssertSqlSafe(sql)).bind(NEWEST).fetch_all(connection).await?;
     found.providers = rows.iter().map(|row| row.try_get("provider")).collect::<Result<_, _>>()?;
     Ok(found)
@@ -161,7 +209,8 @@ mod tests {
     #[test]
     fn what_is_off_opens_nothing() {
         const OFF: WaysIn = WaysIn { password: false, mail: false, passkey: false, phone: false };
-        let all = Held { password: true, mail: true, passkey: true, phone: true, providers: vec!["google".into()] };
+        let google = vec!["google".to_owned()];
+        let all = Held { password: true, mail: true, passkey: true, phone: true, providers: google, ..Held::default() };
         let google = ["google".to_owned()];
         assert!(!all.opens(OFF, &[]) && all.opens(OFF, &google) && !all.opens(OFF, &["github".to_owned()]));
         for way in [
@@ -172,5 +221,13 @@ mod tests {
         ] {
             assert!(all.opens(way, &[]) && !Held::default().opens(way, &google), "{way:?}");
         }
+    }
+
+    #[test]
+    fn who_has_no_organization_gets_as_far_as_others_let_them() {
+        let (alone, member) = (Held { maker: true, ..Held::default() }, Held { organization: true, ..Held::default() });
+        let (strict, lenient) = (Place::Organization { may_make: false }, Place::Organization { may_make: true });
+        assert!(alone.reaches(Place::Anywhere) && alone.reaches(lenient) && !alone.reaches(strict));
+        assert!(member.reaches(strict) && !Held::default().reaches(lenient));
     }
 }

@@ -26,7 +26,7 @@ use crate::server::http::CallLimiter;
 use crate::server::jobs::Jobs;
 use crate::server::lists::Lists;
 use crate::server::places::Places;
-use crate::server::settings::{BotProtection, Fixed, SettingPath, Settings, SettingsError, Stored};
+use crate::server::settings::{BotProtection, Fixed, SettingPath, Settings, SettingsError, Stored, Warning};
 use crate::server::store::Store;
 use crate::server::store::settings::{self, SettingRow};
 
@@ -64,6 +64,8 @@ pub struct Inner {
     /// How often settings had been changed by then.
     revision: i64,
     pub(crate) settings: Settings,
+    /// What an operator should know of them, as it was when they came into force.
+    pub(crate) warnings: Vec<Warning>,
     /// What session tokens say besides what all of them say.
     pub(crate) claims: ClaimsTemplate,
     pub(crate) addresses: Arc<AddressLimiter>,
@@ -96,10 +98,15 @@ impl std::ops::Deref for Inner {
 }
 
 impl Inner {
+    /// The number of the last change of settings that it knows of.
+    pub(in crate::server) fn revision(&self) -> i64 {
+        self.revision
+    }
+
     /// What these settings make. What they say as it was said before, and what remembers something, is taken over.
     fn derive(
         foundation: Arc<Foundation>,
-        settings: Settings,
+        (settings, warnings): (Settings, Vec<Warning>),
         revision: i64,
         before: Option<&Self>,
     ) -> Result<Self, StartError> {
@@ -158,6 +165,7 @@ impl Inner {
             mailer,
             texter,
             settings,
+            warnings,
             foundation,
         })
     }
@@ -171,8 +179,8 @@ impl Inner {
         // Files are read, and clients are made.
         let made = tokio::task::spawn_blocking(move || {
             let settings = self.base.over(&stored, &self.fixed)?;
-            settings.check()?;
-            Self::derive(Arc::clone(&self.foundation), settings, revision, Some(&self))
+            let warnings = settings.checked()?;
+            Self::derive(Arc::clone(&self.foundation), (settings, warnings), revision, Some(&self))
         });
         made.await.map_err(|error| SettingsError::Refused(vec![error.to_string()]))?
     }
@@ -221,8 +229,8 @@ impl InForce {
         drop(connection);
         let stored = stored(&foundation.key, &rows)?;
         let settings = foundation.base.over(&stored, &foundation.fixed).and_then(|settings| {
-            settings.check()?;
-            Ok(settings)
+            let warnings = settings.checked()?;
+            Ok((settings, warnings))
         });
         let settings = settings.map_err(|error| match error {
             SettingsError::Refused(mut lines) => {

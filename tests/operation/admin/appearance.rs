@@ -1,9 +1,10 @@
 //! How the components look, as operators choose it.
 
 use serde_json::Value;
-use vestibule::appearance::{Appearance, Variables};
+use vestibule::appearance::{Appearance, Theme, Variables};
 use vestibule::server::{AuditAction, AuditQuery, OperatorRole};
 
+use super::seen;
 use crate::support::{Database, House, on_both};
 
 on_both!(
@@ -11,6 +12,8 @@ on_both!(
     what_is_wrong_stays_in_its_field_and_changes_nothing,
     the_preview_shows_what_nobody_else_sees_yet,
     what_something_else_says_stays,
+    themes_are_stacked_and_a_component_has_its_own,
+    nobody_undoes_unseen_what_another_has_chosen,
 );
 
 const PAGE: &str = "/admin/appearance";
@@ -122,4 +125,60 @@ async fn what_something_else_says_stays(database: Database) {
     assert!(
         looks_so(&house, "--vst-color-primary:#abcdef").await && looks_so(&house, "--vst-border-radius:1rem").await
     );
+}
+
+async fn themes_are_stacked_and_a_component_has_its_own(database: Database) {
+    let house = House::open(&database).await;
+    let (operator, _) = house.operator("operator", OperatorRole::Admin).await;
+    let fields = [
+        ("themes", "neutral\r\ndusk"),
+        ("scheme", "dark"),
+        ("cssLayerName", "components.auth"),
+        ("signIn", "{\"variables\": {\"colorPrimary\": \"#654321\"}}"),
+    ];
+    let saved = operator.send_form_and_follow(PAGE, &fields).await;
+    assert!(saved.shows("Saved.") && saved.shows("value=\"components.auth\""), "{}", saved.body);
+    assert!(saved.shows("<option value=\"neutral\" selected>") && saved.shows("\ndusk</textarea>"), "{}", saved.body);
+    let own = Appearance::new().variables(Variables::new().color_primary("#654321"));
+    let stack = [Theme::Neutral, Theme::Dusk, Theme::Dark];
+    let all = Appearance::new().theme(stack).css_layer_name("components.auth").sign_in(own);
+    assert_eq!(house.vestibule.clone().settings().appearance, all);
+    assert!(looks_so(&house, "--vst-color-primary:#654321").await);
+    for (field, wrong) in [
+        ("themes", "dusk\r\ngold"),
+        ("cssLayerName", "a b {"),
+        ("signIn", "{\"signUp\": {}}"),
+        ("waitlist", "{\"variables\": {\"colorPrimary\": \"red; x\"}}"),
+    ] {
+        let answer = operator.send_form(PAGE, &[(field, wrong)]).await;
+        assert!(answer.status == 422 && answer.shows(&format!("id=\"{field}-wrong\"")), "{field}: {}", answer.body);
+    }
+    assert_eq!(house.vestibule.clone().settings().appearance, all);
+    operator.send_form(PAGE, &[("component", "sign-up")]).await;
+    assert_eq!(house.vestibule.clone().settings().appearance, Appearance::new());
+}
+
+async fn nobody_undoes_unseen_what_another_has_chosen(database: Database) {
+    let house = House::open(&database).await;
+    let (one, _) = house.operator("one", OperatorRole::Admin).await;
+    let (other, _) = house.operator("other", OperatorRole::Admin).await;
+    let early = one.page_alone(PAGE).await;
+    other.send_form(PAGE, &[("colorPrimary", "#123456"), ("scheme", "dark")]).await;
+    // Trying something out is no reason to have seen it.
+    let tried = format!("{PAGE}?seen={}&borderRadius=1rem", seen(&early));
+    let early = one.page_alone(&tried).await;
+    let late = [("seen", seen(&early)), ("borderRadius", "1rem")];
+    let told = one.send_form(PAGE, &late).await;
+    assert_eq!(told.status, 422, "{}", told.body);
+    for field in ["colorPrimary", "theme"] {
+        assert!(told.shows(&format!("id=\"{field}-wrong\"")), "{field}: {}", told.body);
+    }
+    let stays = told.shows("value=\"#123456\"") && told.shows("<option value=\"dark\" selected>");
+    assert!(stays && told.shows("value=\"1rem\""), "as it is now, and as it was typed: {}", told.body);
+    assert!(looks_so(&house, "--vst-color-primary:#123456").await);
+    assert!(!looks_so(&house, "--vst-border-radius:1rem").await, "nothing of it was saved");
+
+    let all = [("seen", seen(&early)), ("colorPrimary", "#123456"), ("scheme", "dark"), ("borderRadius", "1rem")];
+    assert_eq!(one.send_form(PAGE, &all).await.status, 303, "nobody else has changed that");
+    assert!(looks_so(&house, "--vst-border-radius:1rem").await);
 }

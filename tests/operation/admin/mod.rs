@@ -62,3 +62,9 @@ impl Browser {
         self.ask("POST", path).by_hand().form(fields).send_and_follow().await
     }
 }
+
+/// The last change of settings that a page knows of, as its forms say.
+fn seen(page: &Answer) -> &str {
+    let rest = page.body.split("name=\"seen\" value=\"").nth(1);
+    rest.and_then(|rest| rest.split('"').next()).unwrap_or_else(|| panic!("nothing was seen by {}", page.body))
+}

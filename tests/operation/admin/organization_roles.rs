@@ -2,10 +2,12 @@
 
 use vestibule::server::{AuditAction, OperatorRole, RoleSettings};
 
+use super::seen;
 use crate::support::{Database, House, on_both};
 
 on_both!(
     a_role_and_a_permission_are_made_and_given,
+    nobody_takes_unseen_what_another_has_given,
     what_is_in_use_stays,
     what_something_else_says_is_fixed,
     the_first_role_of_a_member_is_chosen,
@@ -64,6 +66,41 @@ async fn a_role_and_a_permission_are_made_and_given(database: Database) {
     let fields = [("name", "Author"), ("description", "")];
     let changed = operator.send_form_and_follow("/admin/roles/role/org:editor/update", &fields).await;
     assert!(changed.shows("Author") && !changed.shows("Writes"), "{}", changed.body);
+}
+
+async fn nobody_takes_unseen_what_another_has_given(database: Database) {
+    let house = house(&database).await;
+    let (one, _) = house.operator("one", OperatorRole::Admin).await;
+    let (other, _) = house.operator("other", OperatorRole::Admin).await;
+    for key in ["org:editor", "org:reader"] {
+        one.send_form("/admin/roles/create_role", &[("key", key)]).await;
+    }
+    one.send_form("/admin/roles/create_permission", &[("key", "org:notes:write")]).await;
+    let early = one.page_alone("/admin/roles").await;
+    let given = other.send_form("/admin/roles/matrix", &[("shown", GRANT), ("grant", GRANT)]).await;
+    assert_eq!(given.status, 303, "{}", given.body);
+
+    let mine = "org:reader org:notes:write";
+    let late = [("seen", seen(&early)), ("shown", GRANT), ("shown", mine), ("grant", mine)];
+    let told = one.send_form("/admin/roles/matrix", &late).await;
+    assert_eq!(told.status, 422, "{}", told.body);
+    assert!(told.shows("was changed by somebody else meanwhile; this is what it is now"), "{}", told.body);
+    assert_eq!(may(&house, "org:editor", "org:notes:write").await, Some(true));
+    assert_eq!(may(&house, "org:reader", "org:notes:write").await, Some(false), "nothing of it was taken");
+    let is_ticked = |cell: &str| {
+        let box_of_it = told.body.split(&format!("name=\"grant\" value=\"{cell}\"")).nth(1).expect("is shown");
+        box_of_it.split('>').next().is_some_and(|rest| rest.contains("checked"))
+    };
+    assert!(is_ticked(GRANT) && is_ticked(mine), "as it is now, and as it was typed: {}", told.body);
+    let late = [("seen", seen(&early)), ("name", "Author")];
+    assert_eq!(one.send_form("/admin/roles/role/org:editor/update", &late).await.status, 422);
+    // What nobody has touched meanwhile is saved, and what has been seen.
+    let rest = [("seen", seen(&early)), ("shown", mine), ("grant", mine)];
+    assert_eq!(one.send_form("/admin/roles/matrix", &rest).await.status, 303);
+    let fresh = [("seen", seen(&told)), ("shown", GRANT)];
+    assert_eq!(one.send_form("/admin/roles/matrix", &fresh).await.status, 303);
+    assert_eq!(may(&house, "org:editor", "org:notes:write").await, Some(false));
+    assert_eq!(may(&house, "org:reader", "org:notes:write").await, Some(true));
 }
 
 async fn what_is_in_use_stays(database: Database) {

@@ -4,7 +4,7 @@ use vestibule::server::OperatorRole;
 use vestibule::server::flows::daily_numbers;
 use vestibule::server::flows::sweep::sweep;
 
-use crate::support::{Database, House, MINUTE, Person, on_both};
+use crate::support::{Database, Folder, House, MINUTE, Person, on_both};
 
 const DAY: i64 = 24 * 60 * MINUTE;
 
@@ -12,6 +12,7 @@ on_both!(
     numbers_are_counted_once_and_are_right,
     many_people_are_counted_on_from_the_last_time,
     the_first_pages_show_them,
+    no_page_reads_files_to_warn,
     long_lists_are_found_by_an_index,
 );
 
@@ -95,6 +96,23 @@ async fn the_first_pages_show_them(database: Database) {
     let health = operator.page_alone("/admin/health").await;
     let name = if database.is_postgres() { "PostgreSQL answers" } else { "SQLite answers" };
     assert!(health.shows(name) && health.shows(env!("CARGO_PKG_VERSION")), "{}", health.body);
+    assert!(health.shows("Where the database is") && health.shows("as database_url"), "{}", health.body);
+    let scheme = if database.is_postgres() { "<code>postgres" } else { "<code>sqlite://" };
+    assert!(health.shows(scheme), "{}", health.body);
+    let password = url::Url::parse(database.url()).ok().and_then(|url| url.password().map(str::to_owned));
+    assert!(password.is_none_or(|password| !health.shows(&format!(":{password}@"))), "{}", health.body);
+}
+
+async fn no_page_reads_files_to_warn(database: Database) {
+    let folder = Folder::new();
+    let file = folder.path().join("places.mmdb");
+    std::fs::copy("tests/support/places.mmdb", &file).expect("is copied");
+    let house = House::with(&database, |settings| settings.devices.ip_database = file.display().to_string()).await;
+    let (operator, _) = house.operator("ada", OperatorRole::ReadOnly).await;
+    std::fs::remove_file(&file).expect("is removed");
+    assert!(operator.page_alone("/admin").await.shows("The settings have a warning."), "that it is development");
+    let health = operator.page_alone("/admin/health").await;
+    assert!(health.shows("environment: development") && !health.shows("devices.ip_database"), "{}", health.body);
 }
 
 async fn long_lists_are_found_by_an_index(database: Database) {

@@ -440,6 +440,11 @@ async fn what_is_dangerous_asks_for_a_proof(database: Database) {
         ("/admin/organizations/org_x/set_domain", ("verified", "1"), "/admin/organizations/org_x"),
         ("/admin/roles/matrix", ("shown", "org:member org:sys_memberships:manage"), "/admin/roles"),
         ("/admin/roles/role/org:member/update", ("name", "Members"), "/admin/roles"),
+        ("/admin/redirect-urls", ("url", "my-app://callback"), "/admin/redirect-urls"),
+        ("/admin/redirect-urls/remove", ("id", "x"), "/admin/redirect-urls"),
+        ("/admin/lists/allow/add", ("identifier", "new@example.com"), "/admin/lists"),
+        ("/admin/lists/block/add", ("identifier", "new@example.com"), "/admin/lists"),
+        ("/admin/lists/block/remove", ("id", "x"), "/admin/lists"),
         (
             "/admin/settings/attack-protection",
             ("bots.protection", "proof_of_work"),

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use vestibule::model::FieldRule;
 use vestibule::server::{AuditAction, AuditQuery, OperatorRole, SettingPath, SettingSource};
 
+use super::seen;
 use crate::support::openid::OpenId;
 use crate::support::{Browser, Database, House, MINUTE, Person, on_both};
 
@@ -17,6 +18,7 @@ on_both!(
     nobody_undoes_unseen_what_another_has_done,
     who_may_only_look_sees_values_and_no_fields,
     what_opens_doors_asks_for_a_proof,
+    owners_alone_shorten_the_audit_log_and_say_so,
     a_secret_is_on_no_page,
     a_provider_is_off_until_it_is_switched_on,
     a_provider_is_tried_out,
@@ -215,8 +217,7 @@ async fn nobody_undoes_unseen_what_another_has_done(database: Database) {
     let house = House::open(&database).await;
     let (admin, _) = house.operator("admin", OperatorRole::Admin).await;
     let page = admin.page(&at("/general")).await;
-    let seen = page.body.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
-    let seen = seen.expect("the form says what was seen").to_owned();
+    let seen = seen(&page).to_owned();
     set(&house, &[("app_name", json!("Notes"))]).await;
     // However much else was changed since then.
     for change in 1_000..1_120 {
@@ -266,6 +267,12 @@ async fn what_opens_doors_asks_for_a_proof(database: Database) {
         ("/sessions", "session.max_lifetime_hours", "1000"),
         ("/sessions", "session_token.claims", "{\"admin\": true}"),
         ("/messages", "mail.smtp_url", "smtp://localhost"),
+        ("/organizations", "organizations.creator_role", "org:member"),
+        ("/organizations", "organizations.default_role", "org:admin"),
+        ("/organizations", "organizations.domains.default_role", "org:member"),
+        ("/organizations", "organizations.domains.enrollment_modes", "automatic_invitation"),
+        ("/api", "audit_log.days", "30"),
+        ("/api", "unset", "audit_log.days"),
         ("/providers/google", "oauth.google.client_secret", "hunter2"),
         ("/providers/google", "unset", "oauth.google"),
     ] {
@@ -285,6 +292,39 @@ async fn what_opens_doors_asks_for_a_proof(database: Database) {
     assert!(!owner.page(&at("/sign-up")).await.shows("Prove it now"));
     save(&owner, "/sign-up", &[("sign_up.mode", "restricted")]).await;
     assert!(house.browser().page("/sign-up").await.shows("Sign-up is by invitation"));
+}
+
+async fn owners_alone_shorten_the_audit_log_and_say_so(database: Database) {
+    let house = House::open(&database).await;
+    let (owner, _) = house.operator("owner", OperatorRole::Owner).await;
+    let (admin, _) = house.operator("admin", OperatorRole::Admin).await;
+    let days = |house: &House| house.vestibule.clone().settings().audit_log.days;
+    let (to, shorter) = (at("/api"), ("audit_log.days", "90"));
+    let admins = admin.send_form(&to, &[shorter, ("confirmation", "90")]).await;
+    assert!(admins.status == 403 && admins.shows("This needs the role Owner"), "{}", admins.body);
+    for fields in [&[shorter][..], &[shorter, ("confirmation", "365")]] {
+        let asked = owner.send_form(&to, fields).await;
+        let says = "Deletes every entry of the audit log that is older than 90 days";
+        assert!(asked.status == 422 && asked.shows(says), "{fields:?}: {}", asked.body);
+        assert!(asked.shows("type=\"hidden\" name=\"audit_log.days\" value=\"90\""), "{}", asked.body);
+    }
+    assert_eq!(days(&house), 365);
+    save(&owner, "/api", &[shorter, ("confirmation", "90")]).await;
+    assert_eq!(days(&house), 90);
+
+    // Nothing goes by what keeps it for longer, and to take that back is to shorten it.
+    save(&admin, "/api", &[("audit_log.days", "0")]).await;
+    let (changes, _) = house.vestibule.runtime_settings().history(1, 0).await.expect("a history");
+    let revert = format!("{}/{}/revert", at("/history"), changes[0].id);
+    for operator in [&admin, &owner] {
+        let told = operator.send_form(&revert, &[]).await;
+        assert!(told.status == 422 && told.shows("Entries of the audit log would be deleted"), "{}", told.body);
+    }
+    assert_eq!(admin.send_form(&to, &[("unset", "audit_log.days")]).await.status, 403);
+    assert_eq!(owner.send_form(&to, &[("unset", "audit_log.days")]).await.status, 422);
+    assert_eq!(days(&house), 0);
+    save(&owner, "/api", &[("unset", "audit_log.days"), ("confirmation", "365")]).await;
+    assert_eq!(days(&house), 365);
 }
 
 async fn a_secret_is_on_no_page(database: Database) {
@@ -414,6 +454,17 @@ async fn texts_are_replaced(database: Database) {
     let back = [&text("whatever")[..], &[("back", "1")]].concat();
     assert!(admin.send_form_and_follow(&to, &back).await.shows("Saved, and in force"));
     assert!(house.browser().page("/sign-in").await.shows("Welcome back! Please sign in to continue"));
+    // Another has put something else there since the page was made.
+    let page = admin.page(&at("/languages?language=en&q=sign_in")).await;
+    set(&house, &[("words.en.\"sign_in.subtitle\"", json!("Welcome home"))]).await;
+    let late = [&text("Good evening")[..], &[("q", "sign_in.subtitle"), ("seen", seen(&page))]].concat();
+    let told = admin.send_form(&to, &late).await;
+    assert!(told.status == 422 && told.shows("was changed by somebody else meanwhile"), "{}", told.body);
+    assert!(told.shows("\nWelcome home</textarea>") && !told.shows("Good evening"), "{}", told.body);
+    let other = [("language", "en"), ("name", "sign_in.title"), ("text", "Hello"), ("seen", seen(&page))];
+    assert!(admin.send_form_and_follow(&to, &other).await.shows("Saved, and in force"), "nobody has changed that one");
+    let fresh = [&text("Good evening")[..], &[("seen", seen(&told))]].concat();
+    assert!(admin.send_form_and_follow(&to, &fresh).await.shows("Saved, and in force"));
     for unknown in [[("language", "xx"), ("name", "sign_in.title")], [("language", "en"), ("name", "sign_in.nothing")]]
     {
         assert_eq!(admin.send_form(&to, &unknown).await.status, 404, "{unknown:?}");

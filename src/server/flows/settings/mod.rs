@@ -4,20 +4,20 @@
 mod record;
 mod safe;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
 
 use self::record::{Change, record, row_value};
-use self::safe::Verdict;
+use self::safe::{Untried, Verdict};
 use super::invitations::page;
 use crate::server::crypto::InstanceKey;
 use crate::server::settings::{
     Fixed, SettingPath, Settings, SettingsError, Source, Stored, documented, find, fixed_by, leaves,
 };
 use crate::server::store::settings::{self, SettingChangeRow, SettingRow};
-use crate::server::store::{Notice, Store, StoreError};
+use crate::server::store::{Connection, Notice, Store, StoreError};
 use crate::server::vestibule::{StartError, Vestibule, stored};
 
 /// The longest value, in bytes of JSON.
@@ -176,8 +176,8 @@ enum Wanted<'a> {
 enum Written {
     /// All is said and done: the number of the change, if it is one.
     Done(Option<i64>),
-    /// Nothing yet: with these settings it is by mail alone that people get in, and whether mails go out is to be tried first.
-    MailFirst(Box<Settings>),
+    /// Nothing yet: with these settings people get in if one of these ways works, which is to be tried first.
+    TryFirst(Box<Settings>, Untried),
 }
 
 /// The settings, as they are changed while the server runs:
@@ -237,7 +237,7 @@ impl RuntimeSettings<'_> {
     /// # Errors
     /// When one is fixed or holds for as long as the server runs, when they do not go together, and when no owner of the dashboard
     /// could sign in any more; where there is none, when nobody could. Mail counts as a way in if one was sent since it was set how,
-    /// within the last day; otherwise the server is asked whether it takes us in.
+    /// within the last day; otherwise the server is asked whether it takes us in. So is a provider that is set up in another way.
     pub async fn change(&self, values: &BTreeMap<SettingPath, Value>) -> Result<Option<i64>, SettingChangeError> {
         self.write(Wanted::Values(values)).await
     }
@@ -269,6 +269,15 @@ impl RuntimeSettings<'_> {
         Ok((found, count))
     }
 
+    /// What one change was about; nothing if there is none with this number.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn changed_by(&self, id: i64) -> Result<Vec<ChangedSetting>, StoreError> {
+        let rows = settings::changed_by(&mut *self.0.store().read().await?, id).await?;
+        Ok(rows.into_iter().map(ChangedSetting::of).collect())
+    }
+
     /// Which of some settings were changed after a change, they themselves or something above or below them.
     ///
     /// # Errors
@@ -278,10 +287,8 @@ impl RuntimeSettings<'_> {
         id: i64,
         paths: impl Iterator<Item = &'p SettingPath>,
     ) -> Result<Vec<SettingPath>, StoreError> {
-        let changed = settings::changed_since(&mut *self.0.store().read().await?, id).await?;
-        let changed: Vec<SettingPath> = changed.iter().filter_map(|path| path.parse().ok()).collect();
-        let was_changed = |path: &&SettingPath| changed.iter().any(|it| it.is_within(path) || path.is_within(it));
-        Ok(paths.filter(was_changed).cloned().collect())
+        let later = later_than(&mut *self.0.store().read().await?, id).await?;
+        Ok(paths.filter(|path| last_change(&later, path).is_some()).cloned().collect())
     }
 
     /// Takes a change back: what it changed is again as it was before it. Gives the number of the change that this is.
@@ -295,19 +302,20 @@ impl RuntimeSettings<'_> {
     async fn write(&self, wanted: Wanted<'_>) -> Result<Option<i64>, SettingChangeError> {
         let mut tried: Option<Box<Settings>> = None;
         loop {
-            match self.write_if_mail_goes(wanted, tried.as_deref()).await? {
+            match self.write_what_lets_in(wanted, tried.as_deref()).await? {
                 Written::Done(revision) => return Ok(revision),
-                Written::MailFirst(settings) => {
+                Written::TryFirst(settings, untried) => {
                     // Beside the transaction: a server that takes its time holds up nobody else.
-                    safe::try_mail(&settings).await?;
+                    let app = self.0.in_force();
+                    safe::try_out(&app.oauth, &settings, &untried, app.clock.now()).await?;
                     tried = Some(settings);
                 }
             }
         }
     }
 
-    /// `tried` are settings with which a mail server has taken us in.
-    async fn write_if_mail_goes(
+    /// `tried` are settings with which a way in was found to work that nobody had come by.
+    async fn write_what_lets_in(
         &self,
         wanted: Wanted<'_>,
         tried: Option<&Settings>,
@@ -321,7 +329,8 @@ impl RuntimeSettings<'_> {
             Wanted::Values(values) => (values.clone(), None),
             Wanted::Before(id) => {
                 let changed = settings::changed_by(&mut tx, id).await?;
-                (values_before(&app.key, id, &rows, &changed)?, Some(id))
+                let later = later_than(&mut tx, id).await?;
+                (values_before(&app.key, &changed, &later)?, Some(id))
             }
         };
         // Whoever says what holds anyway, and is fixed, changes nothing.
@@ -343,13 +352,13 @@ impl RuntimeSettings<'_> {
         let old = app.clone().with_stored(before, revision).await;
         let new = app.clone().with_stored(after, revision).await?;
         let old = old.as_ref().map_or(&app.settings, |old| &old.settings);
-        let of_mail = rows.iter().filter(|row| row.path.starts_with("mail."));
-        let mail_changed_at = of_mail.map(|row| row.changed_at).max().unwrap_or_default();
-        let verdict = safe::check(&mut tx, (old, &new.settings), mail_changed_at, now).await?;
-        let is_tried = tried.is_some_and(|tried| !tried.differ(&new.settings, &["mail"]));
-        if verdict == Verdict::IfMailGoes && !is_tried {
+        let verdict = safe::check(&mut tx, (old, &new.settings), &rows, now).await?;
+        let is_tried = tried.is_some_and(|tried| !tried.differ(&new.settings, &["mail", "oauth", "sms"]));
+        if let Verdict::IfOneWorks(untried) = verdict
+            && !is_tried
+        {
             tx.rollback().await.map_err(StoreError::from)?;
-            return Ok(Written::MailFirst(Box::new(new.settings.clone())));
+            return Ok(Written::TryFirst(Box::new(new.settings.clone()), untried));
         }
         let told = change.paths().map(|path| (path.clone(), shown(old, path), shown(&new.settings, path))).collect();
         record(&mut tx, &change, told, (revision, reverts), now).await?;
@@ -433,22 +442,32 @@ fn with(before: &Stored, values: &BTreeMap<SettingPath, Value>) -> Stored {
     after
 }
 
+/// What was changed after a change, each with the last change that did it.
+async fn later_than(connection: &mut Connection, id: i64) -> Result<Vec<(SettingPath, i64)>, StoreError> {
+    let later = settings::changed_since(connection, id).await?;
+    Ok(later.into_iter().filter_map(|(path, by)| Some((path.parse().ok()?, by))).collect())
+}
+
+/// The last of these changes that was about a setting, something above it or something below it.
+fn last_change(later: &[(SettingPath, i64)], path: &SettingPath) -> Option<i64> {
+    let of_it = later.iter().filter(|(it, _)| it.is_within(path) || path.is_within(it));
+    of_it.map(|(_, by)| *by).max()
+}
+
 /// What was before a change, of which nothing was changed again.
 fn values_before(
     key: &InstanceKey,
-    id: i64,
-    rows: &[SettingRow],
     changed: &[SettingChangeRow],
+    later: &[(SettingPath, i64)],
 ) -> Result<BTreeMap<SettingPath, Value>, SettingChangeError> {
     if changed.is_empty() {
         return Err(SettingChangeError::NotFound);
     }
-    let now: HashMap<&str, &SettingRow> = rows.iter().map(|row| (row.path.as_str(), row)).collect();
     let mut values = BTreeMap::new();
     for row in changed {
         let path: SettingPath = row.path.parse().map_err(|_| StoreError::Row("a change of a setting"))?;
-        if let Some(other) = now.get(row.path.as_str()).filter(|it| it.revision != id) {
-            return Err(SettingChangeError::ChangedSince { path, by: other.revision });
+        if let Some(by) = last_change(later, &path) {
+            return Err(SettingChangeError::ChangedSince { path, by });
         }
         let value = row.before.as_ref().map(|value| row_value(key, &row.path, value, row.is_sealed));
         values.insert(path, value.transpose()?.unwrap_or(Value::Null));

@@ -3,29 +3,113 @@
 use super::SettingChangeError;
 use crate::server::crypto::HOUR;
 use crate::server::delivery::Smtp;
-use crate::server::settings::Settings;
-use crate::server::store::ways_in::{Held, of_newest, of_owners};
+use crate::server::factors::oauth::Oauth;
+use crate::server::settings::{OauthSettings, Settings};
+use crate::server::store::settings::SettingRow;
+use crate::server::store::ways_in::{Held, Place, of_newest, of_owners};
 use crate::server::store::{Connection, StoreError, WaysIn, messages, organization_memberships, users};
 
-/// Of mails that were sent it is known for so long, in milliseconds.
-const MAIL_IS_KEPT: i64 = 24 * HOUR;
+/// Of messages that were sent it is known for so long, in milliseconds.
+const MESSAGES_ARE_KEPT: i64 = 24 * HOUR;
 /// As many of those who would be locked out are named.
 const NAMED: usize = 5;
+/// By what it is said whether text messages arrive. How many there may be is no part of it.
+const SMS: &[&str] = &[
+    "sms.twilio_account_sid",
+    "sms.twilio_auth_token",
+    "sms.twilio_base_url",
+    "sms.from",
+    "sms.http_url",
+    "sms.http_token",
+    "sms.countries",
+];
 
 /// What is found of new settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Somebody gets in whom it takes.
     Safe,
-    /// It is by mail alone that they get in, and nobody knows whether mails go out.
-    IfMailGoes,
+    /// They get in if one of these works, of which nobody knows.
+    IfOneWorks(Untried),
+}
+
+/// Ways in by which nobody is known to have come since they were set how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Untried {
+    mail: bool,
+    /// It cannot be tried without somebody's telephone.
+    phone: bool,
+    providers: Vec<String>,
+}
+
+/// The providers that are set up in another way than before, or were not offered.
+fn changed_providers(old: &Settings, new: &Settings) -> Vec<String> {
+    let is_another = |key: &str| {
+        let (before, after) = (old.oauth.get(key).filter(|set| set.enabled), new.oauth.get(key));
+        before.zip(after).is_none_or(|(before, after)| {
+            before.client_id != after.client_id
+                || before.client_secret.expose() != after.client_secret.expose()
+                || before.issuer != after.issuer
+                || before.team_id != after.team_id
+                || before.key_id != after.key_id
+        })
+    };
+    // In development a page of ours takes the place of a provider.
+    let is_known = |set: &OauthSettings| new.is_development() && set.is_simulated();
+    let changed = new.providers().filter(|(key, set)| !is_known(set) && is_another(key));
+    changed.map(|(key, _)| key.to_owned()).collect()
+}
+
+impl Untried {
+    /// `is_else_the_same` is that all ways in are as before, so that one that nobody has changed is no worse than it was.
+    async fn between(
+        connection: &mut Connection,
+        (old, new): (&Settings, &Settings),
+        rows: &[SettingRow],
+        is_else_the_same: bool,
+        now: i64,
+    ) -> Result<Self, StoreError> {
+        let providers = changed_providers(old, new);
+        // There is the mailbox.
+        if new.is_development() {
+            return Ok(Self { providers, ..Self::default() });
+        }
+        let mut untried = Self { mail: old.differ(new, &["mail"]), phone: old.differ(new, SMS), providers };
+        if !is_else_the_same {
+            let changed_at = |table: &str| {
+                let of_it = rows.iter().filter(|row| row.path.starts_with(table));
+                of_it.map(|row| row.changed_at).max().unwrap_or_default()
+            };
+            let since = changed_at("mail.").max(now - MESSAGES_ARE_KEPT);
+            untried.mail |= !messages::was_any_sent(connection, "email", since).await?;
+            let since = changed_at("sms.");
+            // Of what is older nobody knows, and people have come by it.
+            let is_new = since > now - MESSAGES_ARE_KEPT;
+            untried.phone |= is_new && !messages::was_any_sent(connection, "sms", since).await?;
+        }
+        untried.phone &= new.sms.sender.is_none();
+        Ok(untried)
+    }
+
+    /// What of it would let one of these people in.
+    fn of_use_to(self, people: &[Held], doors: &Doors) -> Self {
+        let any = |has: fn(&Held) -> bool| people.iter().any(has);
+        let from = |key: &String| people.iter().any(|held| held.providers.contains(key));
+        Self {
+            mail: self.mail && doors.ways.mail && any(|held| held.mail),
+            phone: self.phone && doors.ways.phone && any(|held| held.phone),
+            providers: self.providers.into_iter().filter(|key| doors.providers.contains(key) && from(key)).collect(),
+        }
+    }
 }
 
 /// What lets people in.
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Doors {
     ways: WaysIn,
     providers: Vec<String>,
+    /// Where whoever is in may act.
+    place: Place,
 }
 
 impl Doors {
@@ -38,25 +122,43 @@ impl Doors {
             phone: ways.phone && (is_sent || settings.sms.is_set()),
             ..ways
         };
-        Self { ways, providers: settings.providers().map(|(key, _)| key.to_owned()).collect() }
+        let organizations = &settings.organizations;
+        let place = match organizations.personal_accounts {
+            true => Place::Anywhere,
+            false => Place::Organization { may_make: organizations.create },
+        };
+        Self { ways, providers: settings.providers().map(|(key, _)| key.to_owned()).collect(), place }
     }
 
     fn open_to_one_of(&self, people: &[Held]) -> bool {
-        people.iter().any(|held| held.opens(self.ways, &self.providers))
+        people.iter().any(|held| held.opens(self.ways, &self.providers) && held.reaches(self.place))
     }
 
-    fn without_mail(self) -> Self {
-        Self { ways: WaysIn { mail: false, ..self.ways }, ..self }
+    fn without(&self, untried: &Untried) -> Self {
+        let ways =
+            WaysIn { mail: self.ways.mail && !untried.mail, phone: self.ways.phone && !untried.phone, ..self.ways };
+        let providers = self.providers.iter().filter(|key| !untried.providers.contains(key)).cloned().collect();
+        Self { ways, providers, place: self.place }
+    }
+
+    /// Without those who know people by another name than before: whom they send has no account here.
+    fn without_strangers(self, old: &Settings, new: &Settings) -> Self {
+        let is_another = |key: &String| {
+            old.oauth.get(key).zip(new.oauth.get(key)).is_some_and(|(before, after)| {
+                before.issuer != after.issuer || before.is_simulated() != after.is_simulated()
+            })
+        };
+        Self { providers: self.providers.into_iter().filter(|key| !is_another(key)).collect(), ..self }
     }
 }
 
 /// Refuses settings with which no owner of the dashboard gets in any more, if one does now; where there is none, those with which
-/// nobody does of those who came last; and those in which a role is missing that people have. `mail_changed_at` is when it was said
-/// last how mails are sent.
+/// nobody does of those who came last; and those in which a role is missing that people have. `rows` are what the database said of
+/// settings before.
 pub async fn check(
     connection: &mut Connection,
     (old, new): (&Settings, &Settings),
-    mail_changed_at: i64,
+    rows: &[SettingRow],
     now: i64,
 ) -> Result<Verdict, SettingChangeError> {
     for role in old.organizations.all_roles() {
@@ -68,36 +170,51 @@ pub async fn check(
         }
     }
     let (before, after) = (Doors::of(old), Doors::of(new));
-    let is_sent_otherwise = old.differ(new, &["mail"]);
-    if before == after && !is_sent_otherwise {
+    let is_sent_otherwise = old.differ(new, &["mail"]) || old.differ(new, SMS);
+    if before == after && !is_sent_otherwise && changed_providers(old, new).is_empty() {
         return Ok(Verdict::Safe);
     }
     let (ids, owners): (Vec<String>, Vec<Held>) = of_owners(connection).await?.into_iter().unzip();
     let is_about_owners = before.open_to_one_of(&owners);
-    let people = if is_about_owners { owners } else { vec![of_newest(connection).await?] };
+    let people = match is_about_owners {
+        true => owners.clone(),
+        false => vec![of_newest(connection, before.place).await?],
+    };
     if !before.open_to_one_of(&people) {
         return Ok(Verdict::Safe);
     }
-    if !after.open_to_one_of(&people) {
-        if !is_about_owners {
-            let told = "sign_in: nobody who has an account could sign in any more; leave on a way in that somebody has";
-            return Err(SettingChangeError::LockedOut(told.to_owned()));
-        }
-        let whom = names(connection, &ids).await?;
-        let told = format!(
-            "sign_in: no owner of the dashboard could sign in any more ({whom}); leave on a way in that one of them has"
-        );
+    let staying = match is_about_owners {
+        true => owners,
+        false => vec![of_newest(connection, after.place).await?],
+    };
+    let familiar = after.clone().without_strangers(old, new);
+    if !familiar.open_to_one_of(&staying) {
+        let (name, how) = if (Doors { place: Place::Anywhere, ..familiar }).open_to_one_of(&people) {
+            (
+                "organizations.personal_accounts",
+                "whoever is in no organization could go on nowhere, and may not make one; let one of them in first, or let people \
+                 make them",
+            )
+        } else if after.open_to_one_of(&staying) {
+            ("oauth", "a provider with another issuer knows nobody who is here; set another way in up first")
+        } else {
+            ("sign_in", "leave on a way in that one of them has")
+        };
+        let told = match is_about_owners {
+            true => {
+                let whom = names(connection, &ids).await?;
+                format!("{name}: no owner of the dashboard could sign in any more ({whom}); {how}")
+            }
+            false => format!("{name}: nobody who has an account could sign in any more; {how}"),
+        };
         return Err(SettingChangeError::LockedOut(told));
     }
-    // In development there is the mailbox.
-    if new.is_development() || after.without_mail().open_to_one_of(&people) {
+    let staying: Vec<Held> = staying.into_iter().filter(|held| held.reaches(familiar.place)).collect();
+    let untried = Untried::between(connection, (old, new), rows, before == after, now).await?;
+    if familiar.without(&untried).open_to_one_of(&staying) {
         return Ok(Verdict::Safe);
     }
-    let since = mail_changed_at.max(now - MAIL_IS_KEPT);
-    if !is_sent_otherwise && messages::was_any_mail_sent(connection, since).await? {
-        return Ok(Verdict::Safe);
-    }
-    Ok(Verdict::IfMailGoes)
+    Ok(Verdict::IfOneWorks(untried.of_use_to(&staying, &familiar)))
 }
 
 /// What some people are called.
@@ -111,17 +228,45 @@ async fn names(connection: &mut Connection, ids: &[String]) -> Result<String, St
     Ok(names.join(", "))
 }
 
-/// Says hello to the server that would take the mails, as whoever sends them does, and leaves it at that.
-pub async fn try_mail(settings: &Settings) -> Result<(), SettingChangeError> {
-    let tried = match Smtp::new(settings) {
-        Ok(Some(smtp)) => smtp.probe().await.map_err(|error| error.to_string()),
-        Ok(None) => Err("no mail server is set".to_owned()),
-        Err(error) => Err(error.to_string()),
-    };
-    tried.map_err(|why| {
-        SettingChangeError::LockedOut(format!(
+/// Tries out whether one of several ways in works, and lets nobody in by it: says hello to the server that would take the mails, as
+/// whoever sends them does, and asks providers as a test of them does.
+pub async fn try_out(
+    oauth: &Oauth,
+    settings: &Settings,
+    untried: &Untried,
+    now: i64,
+) -> Result<(), SettingChangeError> {
+    let mut why = Vec::new();
+    if untried.mail {
+        let tried = match Smtp::new(settings) {
+            Ok(Some(smtp)) => smtp.probe().await.map_err(|error| error.to_string()),
+            Ok(None) => Err("no mail server is set".to_owned()),
+            Err(error) => Err(error.to_string()),
+        };
+        let Err(problem) = tried else { return Ok(()) };
+        why.push(format!(
             "mail.smtp_url: it would be by mail alone that anybody who can mend this gets in, no mail is known to have gone out \
-             since it was set, and the server was tried in vain ({why}); leave on another way in until a mail has arrived"
-        ))
-    })
+             since it was set, and the server was tried in vain ({problem}); leave on another way in until a mail has arrived"
+        ));
+    }
+    for key in &untried.providers {
+        let Some(set) = settings.oauth.get(key) else { continue };
+        let steps = oauth.try_out(settings, key, set, now).await;
+        let Some((what, problem)) = steps.into_iter().find_map(|step| Some((step.what, step.found.err()?))) else {
+            return Ok(());
+        };
+        why.push(format!(
+            "oauth.{key}: it would be by this provider alone that anybody who can mend this gets in, and it was tried in vain ({what}: \
+             {}); leave on another way in until somebody has come by it",
+            problem.trim_end_matches('.').replace(char::is_control, " ")
+        ));
+    }
+    if untried.phone {
+        why.push(
+            "sms: it would be by text message alone that anybody who can mend this gets in, and none is known to have gone out since it \
+             was set; leave on another way in until one has arrived"
+                .to_owned(),
+        );
+    }
+    Err(SettingChangeError::LockedOut(why.join("\n")))
 }

@@ -6,8 +6,8 @@ use super::chart::grouped;
 use super::markup::{Markup, paragraph, tag};
 use super::operator::{Answer, Operator};
 use super::page::{Section, alert, badge, descriptions, moment, page, part};
+use crate::server::SettingPath;
 use crate::server::flows::{self, deliveries};
-use crate::server::settings::Severity;
 use crate::server::store::nodes::{self, Node};
 use crate::server::store::{Backend, Schema, Store, StoreError, schema};
 
@@ -81,12 +81,26 @@ pub async fn show(operator: Operator) -> Answer {
     let nodes = nodes::listening(store).await.map_err(flows::Error::from)?;
     let queues = deliveries::queues(app).await?;
     let settings = &app.settings;
+    let of_database =
+        "database_url".parse::<SettingPath>().ok().and_then(|path| app.runtime_settings().fixed_by(&path));
+    // Nothing that is changed while it runs says it.
+    let says = match of_database {
+        Some(source) => format!("It is what {} says, as database_url.", source.told()),
+        None => "It is set at a start, as database_url.".to_owned(),
+    };
+    let address = Markup::from([
+        tag("code").holds(settings.database_address()),
+        " ".into(),
+        badge("neutral", "Fixed"),
+        tag("span").class("muted about-it").holds(says),
+    ]);
     let environment = if settings.is_development() { "Development" } else { "Production" };
     let terms = [
         ("Version", Markup::from(env!("CARGO_PKG_VERSION"))),
         ("Environment", environment.into()),
         ("Address", settings.base_url.as_str().into()),
         ("Database", database.and(" ").and(took)),
+        ("Where the database is", address),
         ("Version of the database", format!("{name} {version}").into()),
         ("Schema", schema),
         ("Servers on this database", others(nodes.as_deref())),
@@ -94,14 +108,7 @@ pub async fn show(operator: Operator) -> Answer {
         ("Webhooks that wait", grouped(queues.webhooks).into()),
         ("Events that were not handed out yet", grouped(queues.events).into()),
     ];
-    let warnings: Vec<Markup> = settings
-        .warnings()
-        .into_iter()
-        .map(|warning| {
-            let kind = if warning.severity == Severity::Refused { "danger" } else { "warning" };
-            alert(kind, paragraph(warning.text))
-        })
-        .collect();
+    let warnings: Vec<Markup> = app.warnings.iter().map(|warning| alert("warning", paragraph(&warning.text))).collect();
     let warnings = match warnings.is_empty() {
         true => alert("success", paragraph("Nothing about the settings is unsafe.")),
         false => warnings.into(),

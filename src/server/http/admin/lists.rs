@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::markup::{Markup, tag};
 use super::operator::{Answer, Operator, is_id, not_found};
-use super::page::{Section, action, button, empty, field, moment, page, part, table};
+use super::page::{Section, action, button, empty, field, moment, page, part, proof_first, table};
 use super::paging;
 use crate::model::{ApiError, ErrorCode, Field};
 use crate::server::flows;
@@ -88,7 +88,8 @@ pub async fn show(operator: Operator, Query(asked): Query<Asked>) -> Answer {
         let forms = [form("allow", "May sign up"), form("block", "May not sign up")];
         part("new", "Put on a list", (), forms)
     });
-    let main = Markup::from([about, add.into(), search, results]);
+    let proof = may.then(|| proof_first(&operator, Section::Lists.path())).flatten();
+    let main = Markup::from([proof.into(), about, add.into(), search, results]);
     Ok(page(&operator, Section::Lists, "Allow and block", main))
 }
 
@@ -128,6 +129,8 @@ pub struct Typed {
 /// Puts something on a list, or takes it from there.
 pub async fn act(operator: Operator, Path((list, action)): Path<(String, String)>, Form(typed): Form<Typed>) -> Answer {
     operator.require(OperatorRole::Admin)?;
+    // As where the settings have lists.
+    operator.require_proof(Section::Lists.path()).await?;
     let app = &operator.app;
     let list: ListedIdentifiers<'_> = match list.as_str() {
         "allow" => app.allowlist(),

@@ -51,7 +51,7 @@ fn spans(shown: i64) -> Markup {
 
 fn draw(operator: &Operator, days: i64, numbers: &Numbers) -> Response {
     let Numbers { today, users, users_by_day, sign_ups, sign_ins, active_users, failures } = numbers;
-    let many = operator.app.settings.warnings().len();
+    let many = operator.app.warnings.len();
     let warnings = (many > 0).then(|| {
         let text = if many == 1 { "a warning".to_owned() } else { format!("{many} warnings") };
         let to = link(Section::Health.path(), "Health says which");

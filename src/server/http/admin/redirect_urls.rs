@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::markup::{Markup, paragraph, tag};
 use super::operator::{Answer, Instead, Operator, is_id, not_found};
-use super::page::{Section, button, empty, field, moment, page, sure, table};
+use super::page::{Section, button, empty, field, moment, page, proof_first, sure, table};
 use super::typed::{code, refusing, wrong};
 use crate::server::flows;
 use crate::server::flows::operators::OperatorRole;
@@ -67,13 +67,16 @@ async fn draw(operator: &Operator, typed: &str, why: Option<&str>) -> Result<Res
     let origins = &operator.app.settings.security.redirect_origins;
     let others = (!origins.is_empty())
         .then(|| paragraph(format!("The settings let one be led to {} as well.", origins.join(", "))));
-    let main = Markup::from([wrong(why), add.into(), shown, others.into()]);
+    let proof = may.then(|| proof_first(operator, Section::RedirectUrls.path())).flatten();
+    let main = Markup::from([proof.into(), wrong(why), add.into(), shown, others.into()]);
     Ok(page(operator, Section::RedirectUrls, Section::RedirectUrls.name(), main))
 }
 
 /// Lists one.
 pub async fn create(operator: Operator, Form(typed): Form<Typed>) -> Answer {
     operator.require(OperatorRole::Admin)?;
+    // As where the settings say it.
+    operator.require_proof(Section::RedirectUrls.path()).await?;
     match operator.app.redirect_urls().create(typed.url.trim()).await {
         Ok(_) => operator.answer("redirect_urls/create", Ok(()), Section::RedirectUrls.path()),
         Err(error) => {
@@ -86,6 +89,7 @@ pub async fn create(operator: Operator, Form(typed): Form<Typed>) -> Answer {
 /// Takes one from the list.
 pub async fn remove(operator: Operator, Form(typed): Form<Typed>) -> Answer {
     operator.require(OperatorRole::Admin)?;
+    operator.require_proof(Section::RedirectUrls.path()).await?;
     if !is_id(&typed.id) {
         return Err(not_found());
     }

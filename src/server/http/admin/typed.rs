@@ -6,8 +6,13 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::markup::{Markup, link, paragraph, tag};
-use super::operator::Operator;
+use super::operator::{Instead, Operator};
 use super::page::{Section, alert, copied, page};
+use crate::server::SettingPath;
+use crate::server::flows;
+
+/// What is said of a setting that somebody has changed since a form was made.
+pub const MEANWHILE: &str = "was changed by somebody else meanwhile; this is what it is now";
 
 /// What was typed. It does not print itself: a key may be in it.
 #[derive(Default, Deserialize)]
@@ -30,6 +35,11 @@ impl Typed {
         self.all(name).map(str::to_owned).collect()
     }
 
+    /// The same without some of it, by the field and what stands there.
+    pub fn without(&self, is_left_out: impl Fn(&str, &str) -> bool) -> Self {
+        Self(self.0.iter().filter(|(name, value)| !is_left_out(name, value)).cloned().collect())
+    }
+
     /// A number; `otherwise` where nothing is typed, and one that nothing can be where something else is.
     pub fn number(&self, name: &str, otherwise: i64) -> i64 {
         match self.one(name) {
@@ -37,6 +47,22 @@ impl Typed {
             typed => typed.parse().unwrap_or(-1),
         }
     }
+}
+
+/// What a form of settings says of when it was made: the last change that whoever fills it in has seen.
+pub fn seen(revision: i64) -> Markup {
+    tag("input").with("type", "hidden").with("name", "seen").with("value", revision.to_string()).alone()
+}
+
+/// Which of some settings somebody has changed since then; none where the form does not say when that was.
+pub async fn changed_meanwhile<'p>(
+    operator: &Operator,
+    seen: Option<i64>,
+    paths: impl Iterator<Item = &'p SettingPath>,
+) -> Result<Vec<SettingPath>, Instead> {
+    let Some(seen) = seen else { return Ok(Vec::new()) };
+    let changed = operator.app.runtime_settings().changed_since(seen, paths).await;
+    Ok(changed.map_err(flows::Error::from)?)
 }
 
 /// A field with several lines, in which an object in JSON stands or just anything.
@@ -119,5 +145,7 @@ mod tests {
         assert_eq!(typed.list("events"), ["user.created", "user.deleted"]);
         assert_eq!((typed.one("url"), typed.one("name")), ("https://a.example", ""));
         assert_eq!((typed.number("lifetime", 60), typed.number("skew", 5)), (-1, 5));
+        let less = typed.without(|name, value| name == "events" && value == "user.created");
+        assert_eq!((less.list("events"), less.one("url")), (vec!["user.deleted".to_owned()], "https://a.example"));
     }
 }

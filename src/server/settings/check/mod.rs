@@ -32,6 +32,30 @@ pub struct Warning {
     pub text: String,
 }
 
+/// The directives of a content security policy that say from where, or to where.
+const SOURCE_LISTS: &[&str] = &[
+    "base-uri",
+    "child-src",
+    "connect-src",
+    "default-src",
+    "fenced-frame-src",
+    "font-src",
+    "form-action",
+    "frame-ancestors",
+    "frame-src",
+    "img-src",
+    "manifest-src",
+    "media-src",
+    "object-src",
+    "script-src",
+    "script-src-attr",
+    "script-src-elem",
+    "style-src",
+    "style-src-attr",
+    "style-src-elem",
+    "worker-src",
+];
+
 impl Settings {
     /// The instance's key, where there is one that can be read.
     pub(in crate::server) fn held_key(&self) -> Option<InstanceKey> {
@@ -40,16 +64,20 @@ impl Settings {
 
     /// Refuses what does not go together, and in production what is unsafe.
     pub fn check(&self) -> Result<(), SettingsError> {
-        let refused: Vec<String> = self
-            .warnings()
-            .into_iter()
-            .filter(|warning| warning.severity == Severity::Refused)
-            .map(|warning| warning.text)
-            .collect();
-        if refused.is_empty() { Ok(()) } else { Err(SettingsError::Refused(refused)) }
+        self.checked().map(drop)
     }
 
-    /// Everything that an operator should know.
+    /// The same; gives what an operator should know all the same.
+    pub(in crate::server) fn checked(&self) -> Result<Vec<Warning>, SettingsError> {
+        let (refused, told): (Vec<Warning>, Vec<Warning>) =
+            self.warnings().into_iter().partition(|warning| warning.severity == Severity::Refused);
+        match refused.is_empty() {
+            true => Ok(told),
+            false => Err(SettingsError::Refused(refused.into_iter().map(|warning| warning.text).collect())),
+        }
+    }
+
+    /// Everything that an operator should know. Files are read for it.
     pub fn warnings(&self) -> Vec<Warning> {
         let mut found = Vec::new();
         let mut refuse = |text: String| found.push(Warning { severity: Severity::Refused, text });
@@ -199,9 +227,16 @@ impl Settings {
             refuse("password.breach_check: needs password.breach_url, or is set to false".into());
         }
         for (directive, sources) in &self.security.content_security_policy {
-            let clean =
-                |text: &str| text.chars().all(|c| c.is_ascii_graphic() || c == ' ') && !text.contains([';', ',']);
-            if !clean(directive) || directive.contains(' ') || !clean(sources) {
+            // Others, such as `sandbox`, may keep every form from being sent.
+            if !SOURCE_LISTS.contains(&directive.as_str()) {
+                let shown = directive.escape_debug();
+                refuse(format!(
+                    "security.content_security_policy: `{shown}` is no directive that lists sources, such as img-src or form-action"
+                ));
+                continue;
+            }
+            let clean = |c: char| (c.is_ascii_graphic() || c == ' ') && !matches!(c, ';' | ',');
+            if !sources.chars().all(clean) {
                 refuse(format!("security.content_security_policy: `{directive}` cannot be put into a header"));
             }
         }
@@ -257,6 +292,30 @@ mod tests {
             assert_eq!(error.lines().filter(|line| line.contains("base_url")).count(), 1, "`{base_url}`: {error}");
         }
         assert!(Settings { base_url: String::new(), ..settings() }.check().is_err(), "in development too");
+    }
+
+    #[test]
+    fn a_policy_of_the_apps_own_lists_sources_alone() {
+        let told = |directive: &str, sources: &str| {
+            let mut settings = settings();
+            settings.security.content_security_policy = [(directive.to_owned(), sources.to_owned())].into();
+            settings.check().err().map(|error| error.to_string()).unwrap_or_default()
+        };
+        for (directive, sources) in [("img-src", "https://images.example data:"), ("form-action", "https://a.example")]
+        {
+            assert_eq!(told(directive, sources), "");
+        }
+        for (directive, sources) in [
+            ("sandbox", ""),
+            ("Img-Src", "https://images.example"),
+            ("require-trusted-types-for", "'script'"),
+            ("", "x"),
+            ("img-src", "x; sandbox"),
+            ("img-src", "x\r\ny"),
+        ] {
+            let told = told(directive, sources);
+            assert!(told.starts_with("security.content_security_policy: ") && told.lines().count() == 1, "{told}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::appearance::{Appearance, Control, OPTIONS, Options, Theme, Variables, camel_case};
+use crate::appearance::{Appearance, Component, Control, OPTIONS, Options, Theme, Variables, camel_case};
 use crate::components::staged::Staged;
 use crate::server::settings::{SettingPath, Source};
 use crate::server::vestibule::Vestibule;
@@ -13,12 +13,22 @@ use crate::server::vestibule::Vestibule;
 pub const THEME: &str = "theme";
 pub const SCHEME: &str = "scheme";
 pub const ELEMENTS: &str = "elements";
+/// More themes than one, which lie over it.
+pub const MORE: &str = "themes";
+pub const LAYER: &str = "cssLayerName";
+
+/// The fields of single components, each of which has an appearance of its own.
+pub fn components() -> impl Iterator<Item = &'static str> {
+    Component::ALL.iter().map(|component| component.name())
+}
 
 /// With what something is chosen.
 #[derive(Clone, Copy)]
 pub enum Kind {
     /// Any value that CSS takes there, or a scale of them as JSON.
     Value,
+    /// Lines.
+    Lines,
     /// An address.
     Address,
     /// One of these words.
@@ -67,7 +77,7 @@ pub fn options() -> Vec<Known> {
 }
 
 /// The name of a theme, as a configuration has it.
-fn theme_name(theme: Theme) -> String {
+pub fn theme_name(theme: Theme) -> String {
     json!(theme).as_str().unwrap_or_default().to_owned()
 }
 
@@ -85,6 +95,11 @@ pub fn fixed_by(app: &Vestibule, path: &str) -> Option<Source> {
     app.runtime_settings().fixed_by(&setting(path)?)
 }
 
+/// The field of a setting.
+pub fn field_of(path: &SettingPath) -> Option<&str> {
+    path.parts().last().map(String::as_str)
+}
+
 fn setting(path: &str) -> Option<SettingPath> {
     format!("appearance.{path}").parse().ok()
 }
@@ -92,6 +107,8 @@ fn setting(path: &str) -> Option<SettingPath> {
 /// Everything that is chosen, as typed, by the names of the fields.
 pub struct Choice {
     pub component: Staged,
+    /// The last change of settings that whoever has typed it has seen.
+    pub seen: Option<i64>,
     typed: BTreeMap<String, String>,
 }
 
@@ -116,12 +133,14 @@ impl Choice {
         for known in variables().into_iter().chain(options()) {
             typed.insert(known.name.clone(), text(tree.get(known.table).and_then(|table| table.get(&known.name))));
         }
-        let (theme, scheme) = themes_as_typed(tree.get(THEME));
-        typed.insert(THEME.to_owned(), theme);
-        typed.insert(SCHEME.to_owned(), scheme);
-        let elements = tree.get(ELEMENTS).and_then(|elements| serde_json::to_string_pretty(elements).ok());
-        typed.insert(ELEMENTS.to_owned(), elements.unwrap_or_default());
-        Self { component: Staged::SignIn, typed }
+        let themes = themes_as_typed(tree.get(THEME));
+        typed.extend([THEME, MORE, SCHEME].into_iter().zip(themes).map(|(name, themes)| (name.to_owned(), themes)));
+        typed.insert(LAYER.to_owned(), text(tree.get(LAYER)));
+        for name in components().chain([ELEMENTS]) {
+            let json = tree.get(name).and_then(|value| serde_json::to_string_pretty(value).ok());
+            typed.insert(name.to_owned(), json.unwrap_or_default());
+        }
+        Self { component: Staged::SignIn, seen: None, typed }
     }
 
     /// What a form says. What is fixed is in no form, and stays as it is.
@@ -129,12 +148,13 @@ impl Choice {
         let mut choice = Self::current(app);
         let said = |name: &str| pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim());
         choice.component = Staged::named(said("component")).unwrap_or(choice.component);
+        choice.seen = said("seen").parse().ok();
         let tables: BTreeMap<String, &str> =
             variables().into_iter().chain(options()).map(|known| (known.name, known.table)).collect();
         for (name, value) in &mut choice.typed {
             let path = match tables.get(name) {
                 Some(table) => format!("{table}.{name}"),
-                None if name == SCHEME => THEME.to_owned(),
+                None if name == SCHEME || name == MORE => THEME.to_owned(),
                 None => name.clone(),
             };
             if fixed_by(app, &path).is_none() {
@@ -142,6 +162,18 @@ impl Choice {
             }
         }
         choice
+    }
+
+    /// The same, with what somebody else has changed meanwhile as it is now.
+    pub fn overtaken(mut self, app: &Vestibule, changed: &[SettingPath]) -> Self {
+        let now = Self::current(app);
+        for field in changed.iter().filter_map(field_of) {
+            let more: &[&str] = if field == THEME { &[MORE, SCHEME] } else { &[] };
+            for field in std::iter::once(field).chain(more.iter().copied()) {
+                self.typed.insert(field.to_owned(), now.typed(field).to_owned());
+            }
+        }
+        Self { seen: None, ..self }
     }
 
     /// As it was typed into a field.
@@ -167,26 +199,37 @@ impl Choice {
             let typed = self.typed(&known.name);
             built.add(&known.name, path, value_of(known.kind, typed));
         }
-        built.add(THEME, THEME.to_owned(), self.theme());
-        let elements = match self.typed(ELEMENTS) {
-            "" => Ok(Value::Null),
-            typed => object(typed).map(|elements| if elements.is_empty() { Value::Null } else { elements.into() }),
-        };
-        built.add(ELEMENTS, ELEMENTS.to_owned(), elements);
+        // What is wrong is told where it was typed.
+        let is_known = |name: &&str| Theme::ALL.into_iter().any(|theme| theme_name(theme) == **name);
+        let field = if self.more().iter().all(is_known) { THEME } else { MORE };
+        built.add(field, THEME.to_owned(), Ok(self.theme()));
+        for name in std::iter::once(ELEMENTS).chain(components()) {
+            let value = match self.typed(name) {
+                "" => Ok(Value::Null),
+                typed => object(typed).map(|object| if object.is_empty() { Value::Null } else { object.into() }),
+            };
+            built.add(name, name.to_owned(), value);
+        }
+        built.add(LAYER, LAYER.to_owned(), value_of(Kind::Address, self.typed(LAYER)));
         built
     }
 
-    fn theme(&self) -> Result<Value, String> {
-        let theme = self.typed(THEME);
-        if theme.starts_with('[') {
-            return serde_json::from_str(theme).map_err(|error| error.to_string());
-        }
-        let stack: Vec<&str> = [theme, self.typed(SCHEME)].into_iter().filter(|name| !name.is_empty()).collect();
-        Ok(match stack.as_slice() {
+    /// The themes that lie over the first one, as far as it is not said by a list of two.
+    fn more(&self) -> Vec<&str> {
+        let names = self.typed(MORE).split(|letter: char| letter == ',' || letter.is_whitespace());
+        names.filter(|name| !name.is_empty()).collect()
+    }
+
+    fn theme(&self) -> Value {
+        let mut stack = vec![self.typed(THEME)];
+        stack.extend(self.more());
+        stack.push(self.typed(SCHEME));
+        stack.retain(|name| !name.is_empty());
+        match stack.as_slice() {
             [] => Value::Null,
             [one] => json!(one),
             several => json!(several),
-        })
+        }
     }
 }
 
@@ -272,30 +315,28 @@ fn value_of(kind: Kind, typed: &str) -> Result<Value, String> {
     }
 }
 
-/// The theme and the scheme; what two lists cannot say is JSON in the place of the theme.
-fn themes_as_typed(value: Option<&Value>) -> (String, String) {
-    let names: Vec<&str> = match value {
+/// The theme that the others lie over, those in between, a line each, and whether it is light or dark.
+fn themes_as_typed(value: Option<&Value>) -> [String; 3] {
+    let mut names: Vec<&str> = match value {
         Some(Value::String(name)) => vec![name.as_str()],
         Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
         _ => Vec::new(),
     };
-    let (theme, scheme) = match names.as_slice() {
-        [] => ("", ""),
-        [one] if is_scheme(one) => ("", *one),
-        [one] => (*one, ""),
-        [theme, scheme] if !is_scheme(theme) && is_scheme(scheme) => (*theme, *scheme),
-        _ => return (value.map(Value::to_string).unwrap_or_default(), String::new()),
-    };
-    (theme.to_owned(), scheme.to_owned())
+    let scheme = names.pop_if(|name| is_scheme(name)).unwrap_or_default();
+    let has_theme = names.first().is_some_and(|name| !is_scheme(name));
+    let theme = if has_theme { names.remove(0) } else { "" };
+    [theme.to_owned(), names.join("\n"), scheme.to_owned()]
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn choice(pairs: &[(&str, &str)]) -> Choice {
         let typed = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Choice { component: Staged::SignUp, typed }
+        Choice { component: Staged::SignUp, seen: None, typed }
     }
 
     #[test]
@@ -337,15 +378,53 @@ mod tests {
     #[test]
     fn themes_are_typed_as_they_stand() {
         for (value, typed) in [
-            (json!(null), ("", "")),
-            (json!("dark"), ("", "dark")),
-            (json!("dusk"), ("dusk", "")),
-            (json!(["dusk", "auto"]), ("dusk", "auto")),
-            (json!(["dark", "dusk"]), (r#"["dark","dusk"]"#, "")),
+            (json!(null), ["", "", ""]),
+            (json!("dark"), ["", "", "dark"]),
+            (json!("dusk"), ["dusk", "", ""]),
+            (json!(["dusk", "auto"]), ["dusk", "", "auto"]),
+            (json!(["dark", "dusk"]), ["", "dark\ndusk", ""]),
+            (json!(["auto", "dark"]), ["", "auto", "dark"]),
+            (json!(["neutral", "dusk", "ledger", "dark"]), ["neutral", "dusk\nledger", "dark"]),
         ] {
-            let (theme, scheme) = themes_as_typed(Some(&value));
-            assert_eq!((theme.as_str(), scheme.as_str()), typed);
-            assert_eq!(choice(&[("theme", &theme), ("scheme", &scheme)]).theme(), Ok(value));
+            assert_eq!(themes_as_typed(Some(&value)), typed);
+            let [theme, more, scheme] = typed;
+            assert_eq!(choice(&[("theme", theme), ("themes", more), ("scheme", scheme)]).theme(), value);
         }
+        let built = choice(&[("theme", "neutral"), ("themes", "dusk, gold")]).build();
+        assert_eq!(built.problems.len(), 1, "{:?}", built.problems);
+        assert_eq!(built.problems[0].0, "themes");
+    }
+
+    #[test]
+    fn every_key_of_an_appearance_has_a_field() {
+        let told = serde_json::from_value::<Appearance>(json!({ "nothing": 1 })).expect_err("is no key").to_string();
+        let keys: BTreeSet<&str> = told.split('`').skip(3).step_by(2).collect();
+        // Of these each has a field of its own.
+        let tables = ["variables", "options"];
+        let fields = components().chain([THEME, ELEMENTS, LAYER]).chain(tables);
+        assert_eq!(keys, fields.collect::<BTreeSet<_>>(), "{told}");
+        let built = choice(&[]).build();
+        for key in keys {
+            let is_asked = |path: &String| path == key || path.split('.').next() == Some(key);
+            assert!(built.values.keys().any(is_asked), "nobody asks for {key}");
+        }
+    }
+
+    #[test]
+    fn a_component_has_what_a_configuration_says() {
+        let own = r##"{"theme": "dusk", "variables": {"colorPrimary": "#6c47ff"}}"##;
+        let built = choice(&[("signIn", own), ("apiKeys", "{}"), ("cssLayerName", "components.auth")]).build();
+        assert!(built.problems.is_empty(), "{:?}", built.problems);
+        assert_eq!(built.values["signIn"], json!({ "theme": "dusk", "variables": { "colorPrimary": "#6c47ff" } }));
+        assert_eq!((&built.values["apiKeys"], &built.values["signUp"]), (&Value::Null, &Value::Null));
+        assert_eq!(built.values["cssLayerName"], json!("components.auth"));
+        let wrong = choice(&[
+            ("signIn", r#"{"signUp": {}}"#),
+            ("signUp", r#"{"variables": {"colorPrimary": "red; x"}}"#),
+            ("waitlist", "{"),
+            ("cssLayerName", "a b {"),
+        ]);
+        let fields: Vec<String> = wrong.build().problems.into_iter().map(|(field, _)| field).collect();
+        assert_eq!(fields, ["signIn", "signUp", "waitlist", "cssLayerName"]);
     }
 }

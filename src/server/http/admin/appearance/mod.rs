@@ -9,10 +9,15 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
 
-use self::choice::{Built, Choice, ELEMENTS, Kind, Known, SCHEME, THEME, fixed_by, options, themes, variables};
+use self::choice::{
+    Built, Choice, ELEMENTS, Kind, Known, LAYER, MORE, SCHEME, THEME, components, field_of, fixed_by, options,
+    theme_name, themes, variables,
+};
 use super::markup::{Markup, Tag, paragraph, tag};
 use super::operator::{Answer, Operator};
 use super::page::{Section, alert, button, choice as list, page, part};
+use super::typed::{MEANWHILE, changed_meanwhile, seen};
+use crate::appearance::Theme;
 use crate::components::staged::{self, Shown, Staged};
 use crate::model::PageState;
 use crate::server::flows;
@@ -47,7 +52,17 @@ pub async fn save(operator: Operator, Form(pairs): Form<Vec<(String, String)>>) 
     if !built.problems.is_empty() {
         return Ok(refused(&operator, &choice, &built, None));
     }
-    match operator.app.runtime_settings().change(&built.changes(&operator.app)).await {
+    let changes = built.changes(&operator.app);
+    let overtaken = changed_meanwhile(&operator, choice.seen, changes.keys()).await?;
+    if !overtaken.is_empty() {
+        let choice = choice.overtaken(&operator.app, &overtaken);
+        let mut built = choice.build();
+        let fields = overtaken.iter().filter_map(field_of);
+        built.problems.extend(fields.map(|field| (field.to_owned(), MEANWHILE.to_owned())));
+        let why = "Nothing was saved: somebody else has changed something of it meanwhile.";
+        return Ok(refused(&operator, &choice, &built, Some(why)));
+    }
+    match operator.app.runtime_settings().change(&changes).await {
         Ok(_) => operator.answer("appearance/save", Ok(()), Section::Appearance.path()),
         Err(SettingChangeError::Store(error)) => Err(flows::Error::from(error).into()),
         Err(error) => Ok(refused(&operator, &choice, &built, Some(&error.to_string()))),
@@ -95,7 +110,9 @@ fn form(operator: &Operator, choice: &Choice, built: &Built) -> Markup {
         text: "Classes or declarations by an element's key, as JSON: {\"card\": \"shadow-xl\", \"formButtonPrimary\": \
                {\"textTransform\": \"none\"}}",
     };
-    let elements = draw.field(ELEMENTS, &about, None);
+    let elements = draw.field(ELEMENTS, &about, None).and(draw.layer());
+    let own: Markup = components().map(|name| draw.component(name)).collect();
+    let has_own = components().any(|name| !choice.typed(name).is_empty());
     let group = |title: &str, open: bool, fields: Markup| {
         let fields = tag("div").class("stack").holds(fields);
         tag("details").class("group").when("open", open).holds([tag("summary").holds(title), fields])
@@ -115,11 +132,13 @@ fn form(operator: &Operator, choice: &Choice, built: &Built) -> Markup {
         .with("data-preview", PREVIEW)
         .with("data-frame", "preview-frame")
         .holds([
+            seen(choice.seen.unwrap_or(operator.app.revision())),
             shown,
             draw.theme(),
             group("Colours, fonts and sizes", true, variables().iter().map(|known| draw.known(known)).collect()),
             group("Logo, links and layout", true, options().iter().map(|known| draw.known(known)).collect()),
-            group("Elements", !choice.typed(ELEMENTS).is_empty(), elements),
+            group("Elements", ![ELEMENTS, LAYER].iter().all(|name| choice.typed(name).is_empty()), elements),
+            group("Single components", has_own, own),
             tag("div").class("actions").holds([Markup::from(save), look]),
         ]);
     part("choice", "Look", (), fields)
@@ -179,14 +198,8 @@ impl Fields<'_> {
         fixed_by(&self.operator.app, path).is_some()
     }
 
-    /// The theme, and whether it is light or dark.
+    /// The themes, and whether they are light or dark.
     fn theme(&self) -> Markup {
-        let typed = self.choice.typed(THEME);
-        let mut all = themes(false);
-        if typed.starts_with('[') {
-            // More than these lists can say: it can stay, or go.
-            all.insert(0, typed.to_owned());
-        }
         let one = |name: &'static str, label: &str, options: Vec<(String, String)>| {
             let chosen = self.choice.typed(name);
             let options = options.iter().map(|(value, text)| {
@@ -197,8 +210,28 @@ impl Fields<'_> {
             let select = select.holds(options.collect::<Markup>());
             tag("div").class("field").holds([tag("label").with("for", name).holds(label), select, notes])
         };
+        let all = Theme::ALL.map(theme_name).join(", ");
+        let text = format!("A line each, in order: each lies over the one before it. There are {all}.");
+        let more = About { path: THEME, label: "More themes over it", text: &text };
+        let more = tag("details")
+            .class("group")
+            .when("open", !self.choice.typed(MORE).is_empty())
+            .holds([tag("summary").holds("Several themes"), self.field(MORE, &more, Some(Kind::Lines))]);
         let schemes = chosen("As the theme has it", &themes(true));
-        Markup::from([one(THEME, "Theme", chosen("None", &all)), one(SCHEME, "Light or dark", schemes)])
+        Markup::from([one(THEME, "Theme", chosen("None", &themes(false))), more, one(SCHEME, "Light or dark", schemes)])
+    }
+
+    /// The layer that all of the styles are in.
+    fn layer(&self) -> Markup {
+        let text = "The cascade layer that the components' styles are in, on every page. Empty: vestibule";
+        self.field(LAYER, &About { path: LAYER, label: "Cascade layer", text }, Some(Kind::Value))
+    }
+
+    /// What one component has in front of the rest.
+    fn component(&self, name: &str) -> Markup {
+        let text = "As JSON, in front of all of the above: {\"theme\": \"dusk\", \"variables\": {…}, \"options\": {…}, \
+                    \"elements\": {…}}";
+        self.field(name, &About { path: name, label: &in_words(name), text }, None)
     }
 
     /// A variable or an option.
@@ -220,6 +253,10 @@ impl Fields<'_> {
                 let area = area.with("rows", "6").with("spellcheck", "false").with("data-json", "");
                 // A line break at the beginning of one is not part of it.
                 (area.holds(format!("\n{typed}")), notes)
+            }
+            Some(Kind::Lines) => {
+                let (area, notes) = begun("textarea");
+                (area.with("rows", "3").with("spellcheck", "false").holds(format!("\n{typed}")), notes)
             }
             Some(Kind::Words(words)) => {
                 let (select, notes) = begun("select");

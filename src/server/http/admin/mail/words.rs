@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::super::markup::{Markup, link, paragraph, tag};
 use super::super::operator::{Instead, Operator};
 use super::super::page::{Section, alert, badge, button, part, proof_first};
-use super::super::typed::Typed;
+use super::super::typed::{MEANWHILE, Typed};
 use crate::server::Language;
 use crate::server::delivery::{self, Kind, Sentences};
 use crate::server::flows;
@@ -118,7 +118,7 @@ impl Words {
         if let Some(seen) = self.seen {
             let changed = settings.changed_since(seen, values.keys()).await.map_err(flows::Error::from)?;
             for row in self.rows.iter_mut().filter(|row| row.path.as_ref().is_some_and(|it| changed.contains(it))) {
-                row.wrong = Some("was changed by somebody else meanwhile; this is what it is now".to_owned());
+                row.wrong = Some(MEANWHILE.to_owned());
                 row.typed = row.sentence.said().to_owned();
             }
             if !changed.is_empty() {

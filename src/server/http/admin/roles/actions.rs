@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::operator::{Answer, Operator, not_found};
 use super::super::page::Section;
-use super::super::typed::{Typed, refusing};
+use super::super::typed::{MEANWHILE, Typed, changed_meanwhile, refusing};
 use super::detail::draw;
 use super::{Kept, Kind, is_of_system, may_anyway};
 use crate::server::flows;
@@ -92,7 +92,26 @@ fn refused(operator: &Operator, why: &str, kept: Kept<'_>) -> Answer {
     Ok(refusing(draw(operator, Some(why), Some(kept))))
 }
 
+/// The page once more, with what somebody else has changed since it was made as it is now: what was typed of the rest stays.
+fn overtaken(operator: &Operator, changed: &[SettingPath], kept: Kept<'_>) -> Answer {
+    let why: Vec<String> = changed.iter().map(|path| format!("{path}: {MEANWHILE}")).collect();
+    let why = format!("Nothing was changed.\n{}", why.join("\n"));
+    if kept.form != "matrix" {
+        return Ok(refusing(draw(operator, Some(&why), None)));
+    }
+    let is_of_changed = |cell: &str| {
+        let path = cell.split_once(' ').and_then(|(role, _)| Kind::Role.path(role));
+        path.is_some_and(|path| changed.contains(&path))
+    };
+    let typed = kept.typed.without(|field, value| matches!(field, "shown" | "grant") && is_of_changed(value));
+    refused(operator, &why, Kept { typed: &typed, ..kept })
+}
+
 async fn apply(operator: &Operator, form: &str, values: &Values, kept: Kept<'_>) -> Answer {
+    let changed = changed_meanwhile(operator, kept.typed.one("seen").parse().ok(), values.keys()).await?;
+    if !changed.is_empty() {
+        return overtaken(operator, &changed, kept);
+    }
     match operator.app.runtime_settings().change(values).await {
         Ok(_) => operator.answer(form, Ok(()), Section::Roles.path()),
         Err(SettingChangeError::Store(error)) => Err(flows::Error::from(error).into()),

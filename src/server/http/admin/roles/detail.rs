@@ -5,7 +5,7 @@ use super::super::operator::Operator;
 use super::super::page::{
     Section, alert, badge, button, choice, dangerous, empty, field, page, part, proof_first, table,
 };
-use super::super::typed::{Typed, code, wrong};
+use super::super::typed::{Typed, code, seen, wrong};
 use super::{Kept, Kind, is_of_system, may_anyway};
 use crate::server::SettingSource;
 use crate::server::flows::operators::OperatorRole;
@@ -60,10 +60,17 @@ fn fixed(by: SettingSource) -> Markup {
 }
 
 /// A form for what something is called, which opens where it stands.
-fn edit(kind: Kind, place: usize, key: &str, kept: Option<&Typed>, (name, description): (&str, &str)) -> Markup {
+fn edit(
+    (kind, key): (Kind, &str),
+    place: usize,
+    revision: i64,
+    kept: Option<&Typed>,
+    (name, description): (&str, &str),
+) -> Markup {
     let (name, description) = kept.map_or((name, description), |typed| (typed.one("name"), typed.one("description")));
     let id = |what: &str| format!("{}-{place}-{what}", kind.as_str());
     let form = tag("form").class("stack").with("method", "post").with("action", to(kind, key, "update")).holds([
+        seen(revision),
         field(&id("name"), "name", "Name", "text", name),
         field(&id("description"), "description", "Description", "text", description),
         button("Save", "primary"),
@@ -110,7 +117,8 @@ impl Known<'_> {
         let may = self.may && source.is_none();
         let said = settings.roles.get(&role.key).map_or("", |said| said.name.as_str());
         let change = may.then(|| {
-            edit(Kind::Role, place, &role.key, self.kept("role", &role.key), (said, role.description.as_str()))
+            let kept = self.kept("role", &role.key);
+            edit((Kind::Role, role.key.as_str()), place, app.revision(), kept, (said, role.description.as_str()))
         });
         let remove = (may && !is_of_system(&role.key)).then(|| {
             let what = "Deletes the role. Who has it, or is invited to it, has to be given another one first.";
@@ -162,7 +170,13 @@ impl Known<'_> {
         let form = tag("form").class("matrix").with("method", "post").with("action", "/admin/roles/matrix");
         let about = "What a role allows anyway cannot be taken from it: admins may do everything, and whoever may change \
                      something sees it.";
-        part("matrix", "Which role allows what", (), paragraph(about).and(form.holds(grid.and(save))))
+        let when = self.may.then(|| seen(app.revision()));
+        part(
+            "matrix",
+            "Which role allows what",
+            (),
+            paragraph(about).and(form.holds(Markup::from(when).and(grid).and(save))),
+        )
     }
 
     /// Whether a box is ticked: as it was typed, where that could not be taken.
@@ -189,9 +203,9 @@ impl Known<'_> {
                 let may = self.may && source.is_none();
                 let change = may.then(|| {
                     edit(
-                        Kind::Permission,
+                        (Kind::Permission, key.as_str()),
                         place,
-                        key,
+                        app.revision(),
                         self.kept("permission", key),
                         (said.name.as_str(), said.description.as_str()),
                     )
@@ -268,6 +282,7 @@ impl Known<'_> {
         let kept = self.kept("defaults", "");
         let role_in = |field: &'static str, now| kept.map_or(now, |typed| typed.one(field));
         let form = tag("form").class("filters").with("method", "post").with("action", "/admin/roles/defaults").holds([
+            seen(self.operator.app.revision()),
             choice(
                 "creator_role",
                 "creator_role",

@@ -13,6 +13,7 @@ use super::super::operator::{Answer, Instead, Operator, not_found};
 use super::super::page::{Section, action, alert, empty, moment, page_at, part, table};
 use super::super::users;
 use super::groups::HISTORY;
+use super::log;
 use super::sheet::Sheet;
 use super::state::said;
 use crate::model::ApiErrors;
@@ -141,6 +142,14 @@ pub async fn revert(operator: Operator, Path(change): Path<String>) -> Answer {
     let id: i64 = change.parse().map_err(|_| not_found())?;
     // Whatever it was that was changed.
     operator.require_proof(HISTORY).await?;
+    let app = &operator.app;
+    let changed = app.runtime_settings().changed_by(id).await.map_err(flows::Error::from)?;
+    let of_log = changed.iter().find(|setting| log::is_it(&setting.path));
+    if of_log.is_some_and(|it| log::shorter(&app.settings, it.before.as_ref().unwrap_or(&Value::Null)).is_some()) {
+        let why = "Entries of the audit log would be deleted. An owner says for how long it is kept on the page REST API and records, \
+                   and confirms it there.";
+        return draw(&operator, 0, Some(why.to_owned())).await;
+    }
     let done = |form: &str| -> Response { operator.lead_with(form, ApiErrors::default(), HISTORY) };
     match operator.app.runtime_settings().revert(id).await {
         Ok(Some(_)) => Ok(done("settings/revert")),

@@ -7,6 +7,7 @@ mod claims;
 mod entry;
 mod field;
 mod groups;
+mod log;
 mod providers;
 mod sheet;
 mod state;

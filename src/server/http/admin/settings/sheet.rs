@@ -8,10 +8,11 @@ use serde_json::Value;
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::{Answer, Instead, Operator, not_found};
 use super::super::page::{Section, alert, page_at, part, proof_first};
+use super::super::typed::MEANWHILE;
 use super::entry::{Entry, Group, Part};
 use super::state::States;
 use super::typed::{Typed, wanted};
-use super::{changes, field, groups};
+use super::{changes, field, groups, log};
 use crate::server::factors::oauth::providers::{ClientAuth, Protocol, Provider};
 use crate::server::flows;
 use crate::server::flows::operators::OperatorRole;
@@ -121,6 +122,8 @@ pub struct Refusal {
     pub general: Vec<String>,
     /// The rest, by the name of the field.
     pub beside: BTreeMap<String, Vec<String>>,
+    /// For how many days the audit log would be kept, which is to be confirmed first.
+    pub shortened: Option<i64>,
     /// What was typed.
     pub typed: Typed,
 }
@@ -180,11 +183,18 @@ pub async fn save(operator: &Operator, sheet: &Sheet, typed: Typed) -> Result<Ou
         refusal.add(sheet, &name, why);
     }
     for name in changed_since(operator, &refusal.typed, &values).await? {
-        refusal.add(sheet, &name, "was changed by somebody else meanwhile; this is what it is now".to_owned());
+        refusal.add(sheet, &name, MEANWHILE.to_owned());
         refusal.typed.forget(&name);
     }
     if !refusal.beside.is_empty() {
         return Ok(Outcome::Refused(refusal));
+    }
+    if let Some(days) = log::shortened(states.settings(), &values) {
+        operator.require(OperatorRole::Owner)?;
+        if !log::is_confirmed(&refusal.typed, days) {
+            refusal.shortened = Some(days);
+            return Ok(Outcome::Refused(refusal));
+        }
     }
     match app.runtime_settings().change(&values).await {
         Ok(Some(_)) => Ok(Outcome::Saved),
@@ -237,11 +247,13 @@ pub async fn show(operator: &Operator, sheet: &Sheet, refusal: Option<&Refusal>,
     });
     let beside = refusal.filter(|refusal| !refusal.beside.is_empty());
     let beside = beside.map(|_| alert("danger", paragraph("Nothing was changed: see below.")));
+    let confirm = refusal.and_then(|refusal| Some(log::confirm(&sheet.path, &refusal.typed, refusal.shortened?)));
     let parts: Markup = sheet.parts.iter().map(|it| draw_part(sheet, it, &states, refusal, may, seen)).collect();
     let main = Markup::from([
         tag("p").class("muted").holds(&sheet.about),
         general.into(),
         beside.into(),
+        confirm.into(),
         proof(operator, sheet).into(),
         besides.before,
         parts,

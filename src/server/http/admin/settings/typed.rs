@@ -26,6 +26,11 @@ impl Typed {
         self.0.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// What stands under some names, as it came.
+    pub fn of(&self, names: &[&'static str]) -> Vec<(&'static str, &str)> {
+        names.iter().filter_map(|name| Some((*name, self.last(name)?))).collect()
+    }
+
     /// As if nothing had been typed under a name.
     pub fn forget(&mut self, name: &str) {
         self.0.retain(|(known, _)| known != name);

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::{Answer, Operator, not_found};
 use super::super::page::{badge, button, empty, part};
+use super::super::typed::{MEANWHILE, changed_meanwhile, seen};
 use super::entry::language_name;
 use super::groups;
 use super::sheet::{Besides, Outcome, Refusal, Sheet, show};
@@ -161,6 +162,7 @@ fn row(
     let form =
         tag("form").class("text").with("method", "post").with("action", format!("{}/languages/text", groups::PATH));
     form.holds([
+        seen(operator.app.revision()),
         hidden("language", language.tag()),
         hidden("name", name),
         hidden("q", &asked.q),
@@ -188,6 +190,7 @@ pub struct Given {
     q: String,
     text: String,
     back: Option<String>,
+    seen: String,
 }
 
 /// Puts another text in the place of one, or the one that came with the crate.
@@ -205,6 +208,13 @@ pub async fn save(operator: Operator, Form(given): Form<Given>) -> Answer {
         true => Value::Null,
         false => Value::String(text),
     };
+    let overtaken = changed_meanwhile(&operator, given.seen.parse().ok(), std::iter::once(&path)).await?;
+    if let Some(changed) = overtaken.first() {
+        let general = vec![format!("{changed}: {MEANWHILE}")];
+        let now = operator.app.settings.words.get(&language).and_then(|own| own.get(&given.name)).unwrap_or(known);
+        let besides = draw_with(&operator, &asked, Some((given.name.as_str(), now.as_str())));
+        return show(&operator, &sheet, Some(&Refusal { general, ..Refusal::default() }), besides).await;
+    }
     let outcome = match operator.app.runtime_settings().change(&[(path, value)].into()).await {
         Ok(Some(_)) => Outcome::Saved,
         Ok(None) => Outcome::Same,

@@ -114,6 +114,12 @@ mod tests {
             "bots.turnstile_base_url",
             "mail.smtp_ca_file",
             "backend_api.enabled",
+            "organizations.creator_role",
+            "organizations.default_role",
+            "organizations.domains.default_role",
+            "organizations.domains.enrollment_modes",
+            // What was done is forgotten by it.
+            "audit_log.days",
         ] {
             assert!(entries().any(|entry| entry.name == name && entry.is_guarded), "{name}");
         }

@@ -122,9 +122,10 @@ pub const API: Group = Group {
                 number(
                     "audit_log.days",
                     "The log of changes is kept for",
-                    "0: for ever. What is older is deleted.",
+                    "0: for ever. What is older is deleted, so owners alone make it shorter.",
                     "days",
-                ),
+                )
+                .guarded(),
                 number("webhooks.keep_days", "What became of webhooks is kept for", "2 to 365.", "days"),
             ],
         },

@@ -109,13 +109,15 @@ pub const ORGANIZATIONS: Group = Group {
                     "Role of whoever makes one",
                     "They are the first there: with less than org:admin nobody may invite others.",
                     Options::Roles,
-                ),
+                )
+                .guarded(),
                 one_of(
                     "organizations.default_role",
                     "Role of whoever comes in",
                     "Unless another is chosen for them.",
                     Options::Roles,
-                ),
+                )
+                .guarded(),
             ],
         },
         Part {
@@ -136,13 +138,15 @@ pub const ORGANIZATIONS: Group = Group {
                         ("automatic_invitation", "At once, if they like"),
                         ("automatic_suggestion", "They ask, and are let in"),
                     ]),
-                ),
+                )
+                .guarded(),
                 one_of(
                     "organizations.domains.default_role",
                     "Role of whoever comes in by an address",
                     "It may not manage members.",
                     Options::RolesOrNone,
-                ),
+                )
+                .guarded(),
             ],
         },
     ],
