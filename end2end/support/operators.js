@@ -1,5 +1,6 @@
 // What tests of the operator's dashboard get: a server, and somebody who becomes an operator of it.
 
+import { SEEN, violations } from './access.js';
 import { SETTINGS, Server, VESTIBULE } from './server.js';
 import { expect, test as base } from './test.js';
 import { somebody } from './visitor.js';
@@ -27,6 +28,16 @@ export function operatorsTest({ settings = SETTINGS, details = { first: 'Olive',
       });
     },
   });
+}
+
+/** A page is for everyone: nothing on it is too wide, and where its rules can be run axe has nothing to say. */
+export async function isForEveryone(page, js, colorSchemes = ['light', 'dark']) {
+  await isWideEnough(page);
+  if (!js) return;
+  for (const colorScheme of colorSchemes) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violations(page, colorScheme === 'dark' ? SEEN : undefined), `${page.url()} ${colorScheme}`).toEqual([]);
+  }
 }
 
 /** Nothing is wider than the page. */

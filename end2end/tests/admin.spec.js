@@ -1,7 +1,7 @@
 // The operator's dashboard, with and without JavaScript, on wide and narrow pages.
 
-import { SEEN, violations } from '../support/access.js';
-import { expect, isWideEnough, operatorsTest } from '../support/operators.js';
+import { violations } from '../support/access.js';
+import { expect, isForEveryone, operatorsTest } from '../support/operators.js';
 import { SETTINGS } from '../support/server.js';
 import { somebody } from '../support/visitor.js';
 
@@ -27,20 +27,29 @@ test('every page is there, is wide enough, and is for everyone to use', async ({
   for (const path of PAGES) {
     await page.goto(`/admin${path}`);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    if (!js) continue;
-    await isWideEnough(page);
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      expect(await violations(page, colorScheme === 'dark' ? SEEN : undefined), `${path} ${colorScheme}`).toEqual([]);
-    }
+    await isForEveryone(page, js);
   }
   await choose(page, 'Users');
   await page.locator('#results').getByText(person.email).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Olive Operator');
-  if (js) {
-    await isWideEnough(page);
-    expect(await violations(page)).toEqual([]);
-  }
+  await isForEveryone(page, js);
+});
+
+test('what leads in, and what keeps out, is for everyone to use', async ({ visitor, page, server, watch, js }) => {
+  const link = server.operate('admin', 'invite', '--role', 'read-only');
+  await page.goto(link);
+  await expect(page.getByRole('link', { name: 'Sign in first' })).toBeVisible();
+  await isForEveryone(page, js);
+  await visitor.signUp(somebody({ first: 'Rea', last: 'Der' }));
+  await page.goto(link);
+  await expect(page.getByRole('button', { name: 'Become an operator' })).toBeVisible();
+  await isForEveryone(page, js);
+  await page.getByRole('button', { name: 'Become an operator' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
+  watch.expectRefusals('403 /admin/users/new');
+  await page.goto('/admin/users/new');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not with your role');
+  await isForEveryone(page, js);
 });
 
 test('the overview looks further back, and what runs beside it is told', async ({ become, page }) => {
@@ -73,11 +82,35 @@ test('someone is found, banned and let in again', async ({ become, page, server,
   await expect(found).toHaveCount(1);
   await found.click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ada Lovelace');
-  await page.getByRole('button', { name: 'Ban', exact: true }).click();
+  // What it does is said first.
+  const ban = page.getByRole('button', { name: 'Ban', exact: true });
+  await expect(ban).toBeHidden();
+  await page.locator('summary').filter({ hasText: /^Ban$/ }).click();
+  await expect(page.getByText('their sessions stay over')).toBeVisible();
+  await ban.click();
   await expect(page.getByRole('status')).toContainText('Banned');
   await expect(page.getByRole('button', { name: 'Delete this user' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Unban' }).click();
   await expect(page.getByRole('status')).toContainText('may come in again');
+});
+
+test('what was typed stays where it was wrong', async ({ become, page, server, watch, js }) => {
+  await become('admin');
+  const ada = somebody({ first: 'Ada' });
+  await server.account(ada);
+  await page.goto('/admin/users/new');
+  await page.getByLabel('Email address', { exact: true }).fill(ada.email);
+  await page.getByLabel('First name').fill('Another Ada');
+  await page.getByLabel('The address is known to be theirs').uncheck();
+  watch.expectRefusals('422 /admin/users');
+  await page.getByRole('button', { name: 'Create the user' }).click();
+  await expect(page.getByRole('alert')).toContainText('email_address');
+  await expect(page.getByLabel('First name')).toHaveValue('Another Ada');
+  await expect(page.getByLabel('The address is known to be theirs')).not.toBeChecked();
+  await isForEveryone(page, js);
+  await page.getByLabel('Email address', { exact: true }).fill(`another.${ada.email}`);
+  await page.getByRole('button', { name: 'Create the user' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Another Ada');
 });
 
 test('what cannot be undone is typed first', async ({ become, page, server }) => {
@@ -146,10 +179,7 @@ test('people are narrowed down', async ({ become, page, server, js }) => {
   await expect(page).toHaveURL(/came=1/);
   await page.reload();
   await expect(main.getByLabel('Came', { exact: true })).toBeVisible();
-  if (js) {
-    await isWideEnough(page);
-    expect(await violations(page)).toEqual([]);
-  }
+  await isForEveryone(page, js);
   await main.getByLabel('Belongs to (id or slug)').fill('nothing');
   await send();
   await expect(page.locator('#results')).toContainText('No organization has this id or slug.');
@@ -172,10 +202,7 @@ test('a user is signed out, and given another password', async ({ become, page, 
   await expect(revoke).toBeHidden();
   await sessions.locator('summary').filter({ hasText: /^Revoke$/ }).click();
   await expect(sessions.getByText('They may sign in again.')).toBeVisible();
-  if (js) {
-    await isWideEnough(page);
-    expect(await violations(page)).toEqual([]);
-  }
+  await isForEveryone(page, js);
   await revoke.click();
   await expect(page.getByRole('status')).toContainText('The session is over.');
 
@@ -211,6 +238,34 @@ test('the palette leads to pages and to users @js', async ({ become, page, serve
   await expect(palette.getByRole('option')).toContainText('Ada Palette');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ada Palette');
+});
+
+test('the palette leads below the pages of the menu @js', async ({ become, page }) => {
+  await become('admin');
+  const palette = page.getByRole('dialog', { name: 'Go to' });
+  const go = async (typed, name) => {
+    await page.keyboard.press('Control+k');
+    await palette.getByRole('combobox').fill(typed);
+    await expect(palette.getByRole('option')).toHaveText([name]);
+    await page.keyboard.press('Enter');
+    await expect(palette).toBeHidden();
+  };
+  for (const [typed, name, title] of [
+    ['new user', 'New user', 'New user'],
+    ['google', 'Provider: Google', 'Google'],
+    ['password changed', 'Mail: Password changed', 'Mail: Password changed'],
+    ['new organ', 'New organization', 'Organizations'],
+  ]) {
+    await go(typed, name);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+  }
+  await expect(page).toHaveURL(/\/admin\/organizations#new$/);
+  await expect(page.getByRole('region', { name: 'New organization' })).toBeInViewport();
+  await go('export', 'Data: Export');
+  await expect(page).toHaveURL(/\/admin\/data#export$/);
+  // A place on the page where one is, too.
+  await go('import users', 'Data: Import users');
+  await expect(page).toHaveURL(/\/admin\/data#import$/);
 });
 
 test('an operator makes another, and takes the role away again', async ({ become, page, anotherBrowser }) => {

@@ -1,7 +1,6 @@
 // What operators do with how the components look, with mails, and with files of users: with and without JavaScript.
 
-import { SEEN, violations } from '../support/access.js';
-import { expect, isWideEnough, operatorsTest } from '../support/operators.js';
+import { expect, isForEveryone, operatorsTest } from '../support/operators.js';
 import { somebody } from '../support/visitor.js';
 
 const test = operatorsTest();
@@ -18,19 +17,20 @@ async function send(page, text, { dry = true } = {}) {
   await expect(heading(page)).toHaveText('users.jsonl');
 }
 
-test('every page is wide enough, and for everyone to use @js', async ({ become, page }) => {
+test('every page is wide enough, and for everyone to use', async ({ become, page, js }) => {
   test.slow();
   await become();
   for (const path of ['/appearance', '/mail', '/mail/verification_code', '/data', '/users?order=name']) {
     await page.goto(`/admin${path}`);
     await expect(heading(page)).toBeVisible();
-    await isWideEnough(page);
     // What is in a frame is looked at where it is a page of its own.
     await page.evaluate(() => document.querySelectorAll('iframe').forEach((frame) => frame.remove()));
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      expect(await violations(page, colorScheme === 'dark' ? SEEN : undefined), `${path} ${colorScheme}`).toEqual([]);
-    }
+    await isForEveryone(page, js);
+  }
+  for (const component of ['sign-in', 'sign-up']) {
+    await page.goto(`/admin/appearance/preview?component=${component}`);
+    await expect(heading(page)).toBeVisible();
+    await isForEveryone(page, js);
   }
 });
 

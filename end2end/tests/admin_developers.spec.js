@@ -2,8 +2,7 @@
 
 import http from 'node:http';
 
-import { SEEN, violations } from '../support/access.js';
-import { expect, isWideEnough, operatorsTest } from '../support/operators.js';
+import { expect, isForEveryone, operatorsTest } from '../support/operators.js';
 import { SETTINGS } from '../support/server.js';
 import { somebody } from '../support/visitor.js';
 
@@ -32,14 +31,6 @@ const PAGES = ['roles', 'jwt-templates', 'jwt-templates/new', 'webhooks', 'keys'
 const word = () => `x${Math.random().toString(36).slice(2, 9)}`;
 
 const region = (page, name) => page.getByRole('region', { name, exact: true });
-
-async function isForEveryone(page, colorSchemes = ['light', 'dark']) {
-  await isWideEnough(page);
-  for (const colorScheme of colorSchemes) {
-    await page.emulateMedia({ colorScheme });
-    expect(await violations(page, colorScheme === 'dark' ? SEEN : undefined), `${page.url()} ${colorScheme}`).toEqual([]);
-  }
-}
 
 async function makeRole(page, key, name) {
   await page.goto('/admin/roles');
@@ -88,23 +79,21 @@ test('every page is there, is wide enough, and is for everyone to use', async ({
   for (const path of PAGES) {
     await page.goto(`/admin/${path}`);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    if (js) await isForEveryone(page, ['light']);
+    await isForEveryone(page, js, ['light']);
   }
   await makeRole(page, `org:${word()}`, 'Somebody With A Long Name Of A Role');
   await makePermission(page, `org:${word()}:do_something_with_a_long_name`);
   await makeEndpoint(page, listener.url, 'Billing');
-  if (js) await isForEveryone(page);
+  await isForEveryone(page, js);
   await page.goto('/admin/keys');
   await region(page, 'Machines').getByLabel('Name').fill('Nightly reports');
   await region(page, 'Machines').getByRole('button', { name: 'Create a machine' }).click();
   await expect(page.locator('main > .copied code')).toHaveText(/^msk_test_/);
-  if (js) await isForEveryone(page, ['light']);
+  await isForEveryone(page, js, ['light']);
   for (const path of PAGES) {
     await page.goto(`/admin/${path}`);
-    for (const details of js ? await page.locator('main details').all() : []) {
-      await details.evaluate((it) => { it.open = true; });
-    }
-    if (js) await isForEveryone(page);
+    for (const details of await page.locator('main details').all()) await details.evaluate((it) => { it.open = true; });
+    await isForEveryone(page, js);
   }
 });
 
@@ -158,7 +147,7 @@ test('a role is given a permission, and goes when nobody has it', async ({ becom
   await expect(page.getByRole('alert')).toContainText('`editor` is no key');
 });
 
-test('a template says what its tokens will say', async ({ become, page }) => {
+test('a template says what its tokens will say', async ({ become, page, js }) => {
   const person = await become('admin');
   const name = word();
   await page.goto('/admin/jwt-templates');
@@ -172,6 +161,7 @@ test('a template says what its tokens will say', async ({ become, page }) => {
   await expect(page.getByRole('status').first()).toContainText('The template is there');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
   await expect(page.getByLabel('Claims')).toHaveValue('{\n  "mail": "{{user.primary_email_address}}"\n}');
+  await isForEveryone(page, js);
   await page.getByLabel('Good for, in seconds').fill('600');
   await page.getByRole('button', { name: 'Save the template' }).click();
   await expect(page.getByLabel('Good for, in seconds')).toHaveValue('600');

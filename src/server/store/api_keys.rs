@@ -3,7 +3,9 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Connection, StoreError, number, text};
+use super::conditions::{Conditions, Value};
+use super::user_pages::Place;
+use super::{Connection, Store, StoreError, number, text};
 
 /// Whose a key is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -196,6 +198,28 @@ pub async fn list(
         .bind(now)
         .fetch_all(connection)
         .await?;
+    rows.iter().map(key).collect()
+}
+
+fn question(place: Option<&Place>) -> (Conditions<'_>, String) {
+    let mut conditions = Conditions::default();
+    if let Some(place) = place {
+        conditions.behind(("created_at", "id"), true, Value::Number(place.at), &place.id);
+    }
+    let (clause, most) = (conditions.clause(), conditions.most());
+    let sql = format!("SELECT * FROM api_keys {clause} ORDER BY created_at DESC, id DESC {most}");
+    (conditions, sql)
+}
+
+/// What [`after`] asks the database: the values are the place, and how many at most.
+pub fn sql() -> String {
+    question(Some(&Place { at: 0, id: String::new() })).1
+}
+
+/// A part of all keys, whosever they are and whatever has become of them, newest first, from a place on.
+pub async fn after(store: &Store, place: Option<&Place>, limit: i64) -> Result<Vec<ApiKeyRow>, StoreError> {
+    let (conditions, sql) = question(place);
+    let rows = conditions.ask_first(&mut *store.read().await?, sql, limit).await?;
     rows.iter().map(key).collect()
 }
 

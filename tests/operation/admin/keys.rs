@@ -7,6 +7,7 @@ use crate::support::{Database, House, MINUTE, Person, on_both};
 on_both!(
     a_secret_key_is_made_shown_once_and_revoked,
     an_api_key_is_found_by_its_owner_and_revoked,
+    all_api_keys_are_leafed_through_newest_first,
     a_machine_is_made_and_given_another_key,
     keys_that_verify_are_there_to_copy,
     what_makes_a_key_asks_for_a_proof,
@@ -68,7 +69,14 @@ async fn an_api_key_is_found_by_its_owner_and_revoked(database: Database) {
     assert_eq!(found(&bob).await, ["Bob’s script"]);
     assert_eq!(found(&acme.id).await, ["Acme’s robot"]);
     assert_eq!(found("Acm").await, ["Acme’s robot"]);
-    assert!(found("").await.is_empty() && found("nobody").await.is_empty() && found("%00").await.is_empty());
+    assert!(found("nobody").await.is_empty() && found("%00").await.is_empty());
+    assert_eq!(found("").await.len(), 3, "all of them, whosever they are");
+    let all = operator.page_alone("/admin/keys").await;
+    for whose in
+        [format!("/admin/users/{ada}"), format!("/admin/users/{bob}"), format!("/admin/organizations/{}", acme.id)]
+    {
+        assert!(all.shows(&format!("href=\"{whose}\"")), "{whose}: {}", all.body);
+    }
 
     let secret = of_ada.secret.as_ref().expect("is new").expose().to_owned();
     assert!(!operator.page_alone("/admin/keys?owner=ada@").await.shows(&secret));
@@ -78,6 +86,33 @@ async fn an_api_key_is_found_by_its_owner_and_revoked(database: Database) {
     assert!(keys.verify(&secret).await.expect("is asked").is_none());
     assert_eq!(house.last_to(AuditAction::ApiKeyRevoked).await.as_ref(), Some(&id));
     assert_eq!(operator.send_form("/admin/keys/api/ak_x/revoke", &[]).await.status, 404);
+}
+
+async fn all_api_keys_are_leafed_through_newest_first(database: Database) {
+    let house = House::open(&database).await;
+    let (operator, _) = house.operator("operator", OperatorRole::ReadOnly).await;
+    assert!(operator.page_alone("/admin/keys").await.shows("There is no API key yet."));
+    let [ada] = house.people(["ada"]).await;
+    let rows: Vec<String> = (10..70)
+        // Several are of one moment.
+        .map(|n| format!("('ak_{n}', '{ada}', 'Key {n}', '', 'hash{n}', {at}, {at})", at = n / 3))
+        .collect();
+    let insert = "INSERT INTO api_keys (id, user_id, name, scopes, hash, created_at, updated_at) VALUES";
+    database.execute(&format!("{insert} {}", rows.join(", "))).await;
+    let (mut seen, mut to) = (Vec::new(), Some("/admin/keys".to_owned()));
+    while let Some(path) = to {
+        let page = operator.page_alone(&path).await;
+        assert_eq!(page.status, 200, "{path}");
+        let names = page.body.split("<strong>Key ").skip(1).filter_map(|rest| rest.split('<').next());
+        seen.extend(names.map(|name| name.parse::<i64>().expect("a number")));
+        let next = page.body.split("href=\"").find(|rest| rest.starts_with("/admin/keys?keys="));
+        to = next.and_then(|rest| rest.split(['#', '"']).next()).map(str::to_owned);
+    }
+    assert_eq!(seen, (10..70).rev().collect::<Vec<i64>>());
+    for odd in ["x", "1.%00", "1.' OR 1=1"] {
+        let query: String = url::form_urlencoded::byte_serialize(odd.as_bytes()).collect();
+        assert_eq!(operator.page_alone(&format!("/admin/keys?keys={query}")).await.status, 200, "{odd}");
+    }
 }
 
 async fn a_machine_is_made_and_given_another_key(database: Database) {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use vestibule::model::SignUpMode;
-use vestibule::server::{AuditAction, AuditQuery, NewWaitlistEntry, OperatorRole};
+use vestibule::server::{AuditAction, AuditQuery, NewOrganization, NewWaitlistEntry, NewWebhookEndpoint, OperatorRole};
 
 use crate::support::{DAY, Database, House, Person, on_both};
 
@@ -10,7 +10,9 @@ on_both!(
     someone_is_invited_and_the_invitation_taken_back,
     who_waits_is_let_in_or_turned_down,
     a_domain_is_kept_out,
+    lists_say_who_may_sign_up_as_the_settings_have_it,
     organizations_are_looked_after,
+    where_there_is_nothing_it_says_what_would_be_there,
     the_log_is_searched_and_taken_away,
     the_log_is_searched_by_day_by_words_and_by_who_acted_in_another_s_place,
     what_many_actions_have_in_common_is_read_in_its_order,
@@ -39,10 +41,33 @@ async fn who_waits_is_let_in_or_turned_down(database: Database) {
     }
     let another = house.another_with(|settings| settings.sign_up.mode = SignUpMode::Public).await;
     let (operator, _) = another.operator("operator", OperatorRole::Support).await;
+    house.clock.advance(1);
     let page = operator.send_form_and_follow("/admin/waitlist/invite", &[("id", &ids[0])]).await;
     assert!(page.shows("role=\"status\"") && page.shows("invited"), "{}", page.body);
     let page = operator.send_form_and_follow("/admin/waitlist/reject", &[("id", &ids[1])]).await;
     assert!(page.shows("turned down") && page.shows("rejected"), "{}", page.body);
+    let first = house.mail_to("ada@example.com").await.link.expect("a link");
+
+    // Neither is the end of it: who was turned down is invited, and who was invited is invited once more.
+    for (status, shown) in [("rejected", ">Invite<"), ("invited", "Mails them another invitation")] {
+        let page = operator.page_alone(&format!("/admin/waitlist?status={status}")).await;
+        assert!(page.shows("/admin/waitlist/invite") && page.shows(shown), "{status}: {}", page.body);
+    }
+    house.clock.advance(1);
+    for (id, name) in ids.iter().zip(["ada", "bob"]) {
+        let page = operator.send_form_and_follow("/admin/waitlist/invite", &[("id", id)]).await;
+        assert!(page.shows("An invitation is on its way") && !page.shows("role=\"alert\""), "{name}: {}", page.body);
+    }
+    let rejected = operator.page_alone("/admin/waitlist?status=rejected").await;
+    assert!(rejected.shows("Nobody waits"), "{}", rejected.body);
+    assert_ne!(house.mail_to("ada@example.com").await.link.as_ref(), Some(&first), "a link of its own");
+    assert!(house.mail_to("bob@example.com").await.link.is_some());
+    let good = "SELECT COUNT(*) FROM invitations WHERE revoked_at IS NULL";
+    assert_eq!(database.number(good).await, 2, "the first one is good for nothing any more");
+    // Whoever has an account is neither.
+    database.execute(&format!("UPDATE waitlist_entries SET status = 'completed' WHERE id = '{}'", ids[0])).await;
+    let page = operator.page_alone("/admin/waitlist?status=completed").await;
+    assert!(page.shows("ada@example.com") && !page.shows("/admin/waitlist/invite"), "{}", page.body);
 }
 
 async fn a_domain_is_kept_out(database: Database) {
@@ -61,6 +86,52 @@ async fn a_domain_is_kept_out(database: Database) {
     operator.send_form("/admin/lists/block/remove", &[("id", &listed[0].id)]).await;
     assert_eq!(house.vestibule.blocklist().list(10, 0).await.expect("is read").1, 0);
     assert_eq!(operator.send_form("/admin/lists/grey/add", &[("identifier", "x@example.com")]).await.status, 404);
+}
+
+async fn lists_say_who_may_sign_up_as_the_settings_have_it(database: Database) {
+    let house = House::open(&database).await;
+    let (operator, _) = house.operator("operator", OperatorRole::ReadOnly).await;
+    let page = operator.page_alone("/admin/lists").await;
+    assert!(page.shows("Everyone may sign up.") && page.shows("Nobody is kept out."), "{}", page.body);
+    assert!(!page.shows("The settings list besides"), "{}", page.body);
+
+    for (mode, said) in [
+        (SignUpMode::Restricted, "The invited alone may sign up."),
+        (SignUpMode::Waitlist, "others put themselves on the waitlist."),
+    ] {
+        let other = house.another_with(|settings| settings.sign_up.mode = mode).await;
+        let page = operator.at(&other).page_alone("/admin/lists").await;
+        assert!(page.shows(said) && !page.shows("Everyone may sign up"), "{mode:?}: {}", page.body);
+    }
+    let other = house
+        .another_with(|settings| {
+            settings.sign_up.allowlist = vec!["@acme.example".into(), "ada@example.com".into()];
+            settings.sign_up.blocklist = vec!["*@evil.example".into()];
+        })
+        .await;
+    let operator = operator.at(&other);
+    let page = operator.page_alone("/admin/lists").await;
+    assert!(page.shows("Whom the settings list may sign up, and nobody else."), "{}", page.body);
+    assert!(page.shows("Nobody is kept out here.") && !page.shows("Everyone may sign up"), "{}", page.body);
+    let entries = ["<code>@acme.example</code>", "<code>ada@example.com</code>", "<code>*@evil.example</code>"];
+    for entry in entries {
+        assert!(page.shows(entry), "{entry}: {}", page.body);
+    }
+    assert_eq!(page.body.matches("href=\"/admin/settings/sign-up#who\"").count(), 2, "{}", page.body);
+    assert!(operator.page_alone("/admin/settings/sign-up").await.shows("id=\"who\""), "the link leads somewhere");
+    let page = operator.page_alone("/admin/lists?q=ACME").await;
+    assert!(page.shows(entries[0]) && !page.shows(entries[1]) && !page.shows(entries[2]), "{}", page.body);
+
+    // Where the settings have others, none here is the last one.
+    let (admin, _) = house.operator("admin", OperatorRole::Admin).await;
+    house.vestibule.allowlist().create("bob@example.com").await.expect("is listed");
+    let here = admin.page_alone("/admin/lists").await;
+    assert!(here.shows("from then on everyone may sign up"), "{}", here.body);
+    let there = admin.at(&other).page_alone("/admin/lists").await;
+    assert!(there.shows("bob@example.com") && !there.shows("everyone may sign up"), "{}", there.body);
+    let invited = house.another_with(|settings| settings.sign_up.mode = SignUpMode::Restricted).await;
+    let there = admin.at(&invited).page_alone("/admin/lists").await;
+    assert!(there.shows("this list changes nothing") && there.shows("nothing follows from it"), "{}", there.body);
 }
 
 async fn organizations_are_looked_after(database: Database) {
@@ -90,6 +161,37 @@ async fn organizations_are_looked_after(database: Database) {
     let gone = operator.send_form_and_follow(&form("delete"), &[("confirmation", "Acme")]).await;
     assert!(gone.shows("The organization is deleted"), "{}", gone.body);
     assert_eq!(operator.page_alone(&page).await.status, 404);
+}
+
+async fn where_there_is_nothing_it_says_what_would_be_there(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.organizations.enabled = true;
+        settings.webhooks.allow_loopback = true;
+    })
+    .await;
+    let (operator, _) = house.operator("operator", OperatorRole::ReadOnly).await;
+    let acme = house.vestibule.organizations().create(&NewOrganization::named("Acme")).await.expect("is made").id;
+    // Of which nothing happens here.
+    let events = vec!["organizationDomain.deleted".to_owned()];
+    let endpoint = NewWebhookEndpoint { events, ..NewWebhookEndpoint::at("http://127.0.0.1:9/hook") };
+    let endpoint = house.vestibule.webhooks().create(&endpoint).await.expect("is made").0.id;
+    let to_endpoint = format!("href=\"/admin/webhooks/{endpoint}\"");
+    for (path, nothing, what) in [
+        (format!("/admin/organizations/{acme}"), "Nobody belongs to it yet.", "is its first member"),
+        ("/admin/deliveries?to=nobody".to_owned(), "Nothing of the last day is like that.", "All of the last day"),
+        ("/admin/deliveries".to_owned(), "Nothing was sent there yet.", to_endpoint.as_str()),
+        ("/admin/audit-log?subject_id=user_x".to_owned(), "Nothing is found.", "The whole log"),
+        ("/admin/users?only=locked".to_owned(), "Nobody is like that.", "With fewer filters"),
+        (
+            "/admin/users?organization=nothing".to_owned(),
+            "No organization has this id or slug.",
+            "Both stand on its page",
+        ),
+    ] {
+        let page = operator.page_alone(&path).await;
+        let (_, behind) = page.body.split_once(nothing).unwrap_or_else(|| panic!("{path}: {}", page.body));
+        assert!(behind.contains(what), "{path}: {behind}");
+    }
 }
 
 async fn the_log_is_searched_and_taken_away(database: Database) {

@@ -11,7 +11,7 @@ use vestibule::server::flows::organizations::pages::{OrganizationPageOrder, Orga
 use vestibule::server::flows::user_pages::{PageOrder, Place, Standing, UserPageQuery};
 use vestibule::server::flows::waitlist_pages::WaitlistPageQuery;
 use vestibule::server::store::{
-    Store, invitation_pages, listed_identifiers, organization_invitations, organization_member_pages,
+    Store, api_keys, invitation_pages, listed_identifiers, organization_invitations, organization_member_pages,
     organization_pages, waitlist_pages, webhook_messages,
 };
 use vestibule::server::{NewWebhookEndpoint, OperatorRole};
@@ -339,6 +339,8 @@ async fn every_page_is_found_by_an_index(database: Database) {
         "organization_invitations (id, organization_id, email_address, normalized, slot, ticket_hash, role, expire_at, created_at,
              updated_at)
          SELECT 'orginv_' || id, 'org_2', id, id, id, id, 'org:member', created_at, created_at, created_at FROM users",
+        "api_keys (id, user_id, name, scopes, hash, created_at, updated_at)
+         SELECT 'ak_' || id, id, id, '', id, created_at, created_at FROM users",
         &format!(
             "webhook_attempts (id, endpoint_id, event_id, type, attempted_at, duration_ms)
              SELECT 'atmpt_' || id, '{endpoint}', id, 'user.created', created_at, 1 FROM users"
@@ -365,6 +367,7 @@ async fn every_page_is_found_by_an_index(database: Database) {
     asked.push((invitation_pages::sql(Some(TicketStatus::Pending)), vec![at, "9000000000500", "'inv_5'", "26"]));
     asked.push((invitation_pages::sql(Some(TicketStatus::Expired)), vec!["500", "'inv_5'", "26"]));
     asked.push((invitation_pages::sql_beginning(backend), vec!["'guest5'", "'guest6'", "26"]));
+    asked.push((api_keys::sql(), vec!["500", "'ak_5'", "26"]));
     asked.push((waitlist_pages::sql(None), vec!["500", "'wle_5'", "26"]));
     asked.push((waitlist_pages::sql(Some(WaitlistStatus::Pending)), vec!["'pending'", "500", "'wle_5'", "26"]));
     asked.push((waitlist_pages::sql_beginning(backend), vec!["'late5'", "'late6'", "26"]));

@@ -18,9 +18,10 @@ on_both!(
 /// The page of a message.
 const PAGE: &str = "/admin/mail/password_changed";
 
-/// The names of the messages that a page links to.
+/// The names of the messages that a page links to, besides what the palette does on every page.
 fn kinds(page: &Answer) -> BTreeSet<String> {
-    let links = page.body.split("href=\"/admin/mail/").skip(1);
+    let (page, _) = page.body.split_once("<template").expect("has one");
+    let links = page.split("href=\"/admin/mail/").skip(1);
     links.filter_map(|rest| rest.split('?').next()).map(str::to_owned).collect()
 }
 

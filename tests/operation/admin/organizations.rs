@@ -59,8 +59,9 @@ async fn whoever_is_added_is_named_by_what_they_go_by(database: Database) {
     let made = operator.send_form_and_follow("/admin/organizations", &made).await;
     assert!(made.shows("The organization is there") && made.shows("bob@example.com"), "{}", made.body);
     let nobody = [("name", "Third"), ("created_by", "nobody@example.com")];
-    let nobody = operator.send_form_and_follow("/admin/organizations", &nobody).await;
-    assert!(nobody.shows("Nobody is known by that") && !nobody.shows("Third"), "{}", nobody.body);
+    let nobody = operator.send_form("/admin/organizations", &nobody).await;
+    assert!(nobody.status == 422 && nobody.shows("Nobody is known by that"), "{}", nobody.body);
+    assert!(nobody.shows("value=\"Third\"") && !nobody.shows("<strong dir=\"auto\">Third"), "{}", nobody.body);
 }
 
 /// Where a list of a page leads on to.
@@ -237,7 +238,11 @@ async fn a_logo_is_set_and_taken_away(database: Database) {
         let page = upload(fields, file).await;
         assert!(page.shows("role=\"alert\"") && page.shows("<img class=\"avatar\""), "{}", page.body);
     }
-    let page = operator.send_form_and_follow(&format!("{path}/remove_logo"), &[]).await;
+    for typed in ["", "acme"] {
+        let page = operator.send_form_and_follow(&format!("{path}/remove_logo"), &[("confirmation", typed)]).await;
+        assert!(page.shows("confirmation:") && page.shows("<img class=\"avatar\""), "{typed}: {}", page.body);
+    }
+    let page = operator.send_form_and_follow(&format!("{path}/remove_logo"), &[("confirmation", "Acme")]).await;
     assert!(page.shows("The logo is gone") && !page.shows("<img class=\"avatar\""), "{}", page.body);
 }
 

@@ -4,7 +4,7 @@ use vestibule::server::OperatorRole;
 use vestibule::server::flows::daily_numbers;
 use vestibule::server::flows::sweep::sweep;
 
-use crate::support::{Database, Folder, House, MINUTE, Person, on_both};
+use crate::support::{Browser, Database, Folder, House, MINUTE, Person, on_both};
 
 const DAY: i64 = 24 * 60 * MINUTE;
 
@@ -14,6 +14,7 @@ on_both!(
     the_first_pages_show_them,
     no_page_reads_files_to_warn,
     long_lists_are_found_by_an_index,
+    the_palette_leads_to_all_that_one_may_open,
 );
 
 async fn numbers_are_counted_once_and_are_right(database: Database) {
@@ -228,4 +229,56 @@ async fn long_lists_are_found_by_an_index(database: Database) {
             assert!(is_by_index(&plan) && !walks_all, "{question}: {plan}");
         }
     }
+}
+
+async fn the_palette_leads_to_all_that_one_may_open(database: Database) {
+    let house = House::with(&database, |settings| settings.organizations.enabled = true).await;
+    let (owner, _) = house.operator("owner", OperatorRole::Owner).await;
+    let (support, _) = house.operator("support", OperatorRole::Support).await;
+    let (reader, _) = house.operator("reader", OperatorRole::ReadOnly).await;
+    let places = async |browser: &Browser| {
+        let page = browser.page_alone("/admin").await;
+        let (_, places) = page.body.split_once("<template id=\"places\">").expect("has one");
+        let places = places.split_once("</template>").expect("ends").0;
+        let links = places.split("href=\"").skip(1).filter_map(|rest| rest.split_once("\">"));
+        links
+            .map(|(to, rest)| (to.to_owned(), rest.split('<').next().unwrap_or_default().to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let of_owner = places(&owner).await;
+    for (to, name) in [
+        ("/admin/users/new", "New user"),
+        ("/admin/organizations#new", "New organization"),
+        ("/admin/data#import", "Data: Import users"),
+        ("/admin/data#export", "Data: Export"),
+        ("/admin/settings/passwords", "Settings: Passwords"),
+        ("/admin/settings/providers/google", "Provider: Google"),
+        ("/admin/mail/password_changed", "Mail: Password changed"),
+        ("/admin/mail/verification_code_sms", "Text message: Verification code"),
+    ] {
+        assert!(of_owner.contains(&(to.to_owned(), name.to_owned())), "{to}: {of_owner:?}");
+    }
+    // Each leads to a page, and to a part of it that is there.
+    for (to, name) in &of_owner {
+        let (path, part) = to.split_once('#').unwrap_or((to, ""));
+        let page = owner.page_alone(path).await;
+        assert_eq!(page.status, 200, "{name}");
+        assert!(
+            part.is_empty() || page.shows(&format!("<section class=\"part\" id=\"{part}\"")),
+            "{name}: {}",
+            page.body
+        );
+    }
+    for (browser, may) in [(&support, true), (&reader, false)] {
+        let places = places(browser).await;
+        let has = |name: &str| places.iter().any(|(_, is)| is == name);
+        assert_eq!(has("New user"), may);
+        assert!(!has("New organization") && !has("New operator") && has("Provider: Google"), "{places:?}");
+        for (to, name) in &places {
+            assert_eq!(browser.page_alone(to.split('#').next().unwrap_or(to)).await.status, 200, "{name}");
+        }
+    }
+    let none = house.another_with(|settings| settings.organizations.enabled = false).await;
+    let places = places(&owner.at(&none)).await;
+    assert!(places.iter().all(|(to, _)| !to.starts_with("/admin/organizations#") && !to.starts_with("/admin/roles")));
 }

@@ -376,7 +376,7 @@ async fn nobody_does_anything_to_who_may_more(database: Database) {
             assert_eq!(answer.status, if may { 303 } else { 403 }, "{action}: {}", answer.body);
         }
     }
-    for field in [("password", "moth ledger willow 41"), ("verified", "1")] {
+    for field in [("password", "moth ledger willow 41"), ("verified", "1"), ("phone_verified", "1")] {
         let fields = [("email_address", "new@example.com"), field];
         assert_eq!(support.send_form("/admin/users", &fields).await.status, 403, "{field:?}");
     }
@@ -432,6 +432,7 @@ async fn what_is_dangerous_asks_for_a_proof(database: Database) {
     assert_eq!(link.header("location"), Some("/vestibule/reverify?redirect_url=/admin/operators"));
     for (form, field, page) in [
         ("/admin/users", ("verified", "1"), "/admin/users/new"),
+        ("/admin/users", ("phone_verified", "1"), "/admin/users/new"),
         ("/admin/users", ("password", "moth ledger willow 41"), "/admin/users/new"),
         ("/admin/organizations/org_x/add_member", ("role", "org:admin"), "/admin/organizations/org_x"),
         ("/admin/organizations/org_x/set_role", ("role", "org:admin"), "/admin/organizations/org_x"),

@@ -1,7 +1,9 @@
 //! Who is signed in, as operators find it, and who runs the instance.
 
-use vestibule::server::OperatorRole;
+use vestibule::model::EnrollmentMode;
+use vestibule::server::{NewInvitation, NewOrganizationInvitation, OperatorRole};
 
+use crate::support::pictures::{RED, png};
 use crate::support::{Browser, Database, House, Person, on_both};
 
 on_both!(
@@ -128,8 +130,36 @@ async fn an_operator_is_removed_by_typing_who_it_is(database: Database) {
     assert_eq!(owner.send_form(&remove, &[]).await.status, 404, "they are none");
 }
 
+/// Gives an organization one of each of what can be taken from it.
+async fn fill(house: &House, operator: &Browser, organization: &str) {
+    house.domain(organization, "acme.example", EnrollmentMode::AutomaticSuggestion).await;
+    let (_, asks) = house.person_at("grace@acme.example").await;
+    let organizations = house.vestibule.organizations();
+    organizations.request_membership(&asks, organization).await.expect("asks");
+    let guest = NewOrganizationInvitation::to("guest@example.com");
+    organizations.invitations().create(organization, &guest).await.expect("is invited");
+    let logo = operator.ask("POST", &format!("/admin/organizations/{organization}/logo")).by_hand();
+    let set = logo.multipart(&[], Some(("logo.png", &png(RED)))).send_and_follow().await;
+    assert!(set.shows("The logo was changed"), "{}", set.body);
+}
+
+/// Whether a page says something in a part that is opened first, in front of the button that does it.
+async fn is_said_first(operator: &Browser, path: &str, what: &str) {
+    let page = operator.page_alone(path).await;
+    let (before, behind) = page.body.split_once(what).unwrap_or_else(|| panic!("{path} {what}: {}", page.body));
+    let opens = before.rfind("<details").expect("is in one");
+    assert!(!before[opens..].contains("</details>") && !before[opens..].contains("<button"), "{path} {what}: {before}");
+    let (rest, _) = behind.split_once("</details>").expect("ends");
+    assert!(rest.contains("<button"), "{path} {what}: {rest}");
+}
+
 async fn what_is_taken_away_says_what_that_does(database: Database) {
-    let house = House::open(&database).await;
+    let house = House::with(&database, |settings| {
+        settings.organizations.enabled = true;
+        settings.organizations.domains.enabled = true;
+        settings.security.forms_per_minute = 100_000;
+    })
+    .await;
     let (operator, _) = house.operator("operator", OperatorRole::Owner).await;
     operator.send_form("/admin/redirect-urls", &[("url", "my-app://callback")]).await;
     let machines = house.vestibule.machines();
@@ -137,14 +167,41 @@ async fn what_is_taken_away_says_what_that_does(database: Database) {
     let (reports, billing) =
         (machines.create(&reports).await.expect("is made"), machines.create(&billing).await.expect("is made"));
     machines.create_scope(&reports.id, &billing.id).await.expect("is for it");
+    let [ada] = house.people(["ada"]).await;
+    let acme = house.organization("Acme", &ada, &[]).await.id;
+    fill(&house, &operator, &acme).await;
+    house.vestibule.invitations().create(&NewInvitation::to("guest@example.com")).await.expect("is invited");
+    let waits = "INSERT INTO waitlist_entries (id, email_address, normalized, status, created_at, updated_at)
+                 VALUES ('wle_1', 'late@example.com', 'late@example.com', 'pending', 1, 1)";
+    database.execute(waits).await;
+    house.vestibule.blocklist().create("*@evil.example").await.expect("is listed");
+    house.vestibule.allowlist().create("*@example.com").await.expect("is listed");
+    let github = "/admin/settings/providers/github";
+    let fields = [("oauth.github.enabled", "false"), ("oauth.github.client_id", "us")];
+    assert_eq!(operator.send_form(github, &fields).await.status, 303);
+
+    let (user, organization) = (format!("/admin/users/{ada}"), format!("/admin/organizations/{acme}"));
     for (path, what) in [
         ("/admin/sessions", "They are signed out on that device"),
         ("/admin/redirect-urls", "Nobody is led there any more after a sign-in"),
         ("/admin/keys", "From now on Billing verifies no token of Reports"),
+        (user.as_str(), "Signs them out everywhere at once"),
+        (user.as_str(), "Keeps them from signing in"),
+        (organization.as_str(), "it is deleted and cannot be brought back"),
+        (organization.as_str(), "Nobody comes in by it any more"),
+        (organization.as_str(), "They belong to the organization no more"),
+        (organization.as_str(), "The link in the mail is good for nothing"),
+        (organization.as_str(), "They stay out, are not told, and cannot ask again"),
+        ("/admin/invitations", "The link in the mail is good for nothing"),
+        ("/admin/waitlist", "They stay on the list as turned down"),
+        ("/admin/lists", "from then on everyone may sign up"),
+        ("/admin/lists", "Whom it means may sign up again"),
+        (github, "Takes back all that was changed here of this provider"),
     ] {
-        let page = operator.page_alone(path).await;
-        let (before, _) = page.body.split_once(what).unwrap_or_else(|| panic!("{path}: {}", page.body));
-        let opens = before.rfind("<details").expect("is in one");
-        assert!(!before[opens..].contains("</details>") && !before[opens..].contains("<button"), "{path}: {before}");
+        is_said_first(&operator, path, what).await;
     }
+    // Of several entries none is the last one.
+    house.vestibule.allowlist().create("*@acme.example").await.expect("is listed");
+    is_said_first(&operator, "/admin/lists", "Whom it means may sign up no more").await;
+    assert!(!operator.page_alone("/admin/lists").await.shows("everyone may sign up"));
 }

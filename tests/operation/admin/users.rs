@@ -6,7 +6,7 @@ use vestibule::model::FieldRule;
 use vestibule::server::flows::user_pages::{FEW, PageOrder, Standing, UserPageQuery};
 use vestibule::server::{AuditAction, AuditQuery, EventType, NewContact, NewUser, OperatorRole, UserUpdate};
 
-use crate::support::{Browser, Database, House, MINUTE, Person, on_both};
+use crate::support::{Answer, Browser, Database, House, MINUTE, Person, on_both};
 
 on_both!(
     someone_is_found_by_how_they_begin,
@@ -15,6 +15,8 @@ on_both!(
     whoever_are_many_are_leafed_through_as_well,
     people_are_narrowed_down,
     a_user_is_made,
+    what_was_typed_stays_in_a_form_that_is_refused,
+    a_user_is_made_with_a_phone_number,
     what_is_done_is_done_and_noted_as_the_operator_s,
     metadata_that_is_none_stays_in_its_field,
     what_people_typed_stays_text,
@@ -266,9 +268,94 @@ async fn a_user_is_made(database: Database) {
     let query = AuditQuery { actions: vec![AuditAction::Event(EventType::UserCreated)], ..AuditQuery::default() };
     let (noted, _) = house.vestibule.audit_log().list(&query).await.expect("is read");
     assert_eq!(noted[0].actor_id.as_ref(), Some(&id), "the operator did it");
-    let again = operator.send_form_and_follow("/admin/users", &fields).await;
-    assert!(again.shows("email_address:") && again.path == "/admin/users/new", "{}", again.body);
+    let again = operator.send_form("/admin/users", &fields).await;
+    assert!(again.status == 422 && again.shows("email_address:"), "{}", again.body);
     assert!(!operator.page_alone("/admin/users/new").await.shows("email_address:"), "it is said once");
+}
+
+/// What a field of a page has in it.
+fn holds(page: &Answer, name: &str, value: &str) -> bool {
+    let mut inputs = page.body.split("<input").skip(1).filter_map(|rest| rest.split('>').next());
+    inputs.any(|input| input.contains(&format!("name=\"{name}\"")) && input.contains(&format!("value=\"{value}\"")))
+}
+
+async fn what_was_typed_stays_in_a_form_that_is_refused(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.organizations.enabled = true;
+        settings.sign_up.username = FieldRule::Optional;
+        settings.security.forms_per_minute = 100_000;
+    })
+    .await;
+    let (operator, _) = house.operator("operator", OperatorRole::Admin).await;
+    let [ada] = house.people(["ada"]).await;
+    let acme = house.organization("Acme", &ada, &[]).await.id;
+    house.organization("Other", &ada, &[]).await;
+    let refused = async |path: &str, fields: &[(&str, &str)]| {
+        let answer = operator.send_form(path, fields).await;
+        assert_eq!(answer.status, 422, "{path}: {}", answer.body);
+        assert!(answer.shows("role=\"alert\""), "{path}: {}", answer.body);
+        for (name, value) in fields {
+            assert_eq!(holds(&answer, name, value), *name != "password", "{path} {name}: {}", answer.body);
+        }
+        answer
+    };
+    let fields = [
+        ("email_address", "ada@example.com"),
+        ("first_name", "Ada"),
+        ("last_name", "Lovelace &amp; Co"),
+        ("username", "ada_l"),
+        ("password", "moth ledger willow 41"),
+    ];
+    // As it is typed, and as it stands in the page.
+    let typed = fields.map(|(name, value)| (name, if name == "last_name" { "Lovelace & Co" } else { value }));
+    let answer = operator.send_form("/admin/users", &typed).await;
+    assert!(answer.status == 422 && answer.shows("email_address:"), "{}", answer.body);
+    for (name, value) in fields {
+        assert_eq!(holds(&answer, name, value), name != "password", "{name}: {}", answer.body);
+    }
+    assert!(!answer.shows("moth ledger"), "{}", answer.body);
+    assert!(!answer.shows("name=\"verified\" value=\"1\" checked"), "the box stays as it was: {}", answer.body);
+    let proven = refused("/admin/users", &[("email_address", "no address"), ("verified", "1")]).await;
+    assert!(proven.shows("name=\"verified\" value=\"1\" checked"), "{}", proven.body);
+
+    refused("/admin/organizations", &[("name", "Third"), ("slug", "a slug!"), ("created_by", "ada@example.com")]).await;
+    refused("/admin/organizations", &[("name", "Third"), ("created_by", "nobody@example.com")]).await;
+    refused("/admin/invitations", &[("email_address", "ada@example.com")]).await;
+    let listed = refused("/admin/lists/block/add", &[("identifier", "nonsense")]).await;
+    assert_eq!(listed.body.matches("value=\"nonsense\"").count(), 1, "of one list alone: {}", listed.body);
+    refused(&format!("/admin/users/{ada}/profile"), &[("first_name", "Adele"), ("username", "no name!")]).await;
+    let profile = [("name", "Acme Two"), ("slug", "a slug!"), ("max_allowed_memberships", "7")];
+    refused(&format!("/admin/organizations/{acme}/profile"), &profile).await;
+    assert_eq!(database.count("users").await, 2);
+    assert_eq!(database.count("organizations").await, 2);
+    assert_eq!(database.count("listed_identifiers").await + database.count("invitations").await, 0);
+}
+
+async fn a_user_is_made_with_a_phone_number(database: Database) {
+    let house = House::with(&database, |settings| settings.mfa.phone_code = false).await;
+    let (operator, _) = house.operator("operator", OperatorRole::Admin).await;
+    let (support, _) = house.operator("support", OperatorRole::Support).await;
+    assert!(!operator.page_alone("/admin/users/new").await.shows("phone_number"), "there are none");
+    let other = house.another_with(|settings| settings.sign_up.phone_number = FieldRule::Optional).await;
+    let (operator, support) = (operator.at(&other), support.at(&other));
+    let form = operator.page_alone("/admin/users/new").await;
+    assert!(form.shows("name=\"phone_number\"") && form.shows("name=\"phone_verified\""), "{}", form.body);
+    let form = support.page_alone("/admin/users/new").await;
+    assert!(form.shows("name=\"phone_number\"") && !form.shows("name=\"phone_verified\""), "{}", form.body);
+
+    let wrong = [("phone_number", "1512"), ("phone_verified", "1")];
+    let refused = operator.send_form("/admin/users", &wrong).await;
+    assert!(refused.status == 422 && refused.shows("phone_number"), "{}", refused.body);
+    assert!(holds(&refused, "phone_number", "1512"), "{}", refused.body);
+    let number = ("phone_number", "+49 1512 3456789");
+    let fields = [number, ("phone_verified", "1"), ("email_address", "ida@example.com"), ("first_name", "Ida")];
+    assert_eq!(support.send_form("/admin/users", &fields).await.status, 403, "who only helps proves nothing");
+    let made = operator.send_form_and_follow("/admin/users", &fields).await;
+    assert!(made.shows("The user is there") && made.shows("Proven"), "{}", made.body);
+    let id = made.path.rsplit('/').next().expect("an id");
+    let user = house.vestibule.users().get(id).await.expect("is read").expect("is there").user;
+    assert_eq!(user.phone_numbers[0].phone_number, "+4915123456789");
+    assert!(user.primary_phone_number_id.is_some());
 }
 
 async fn what_is_done_is_done_and_noted_as_the_operator_s(database: Database) {

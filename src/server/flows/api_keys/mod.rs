@@ -11,9 +11,11 @@ mod key;
 
 use super::active_organization::may_name;
 use super::invitations::page;
+use super::pages::{cut, most};
 use crate::server::crypto::{MINUTE, Prefix, Secret, Token, new_id};
 use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::store::api_keys::{self, ApiKeyRow, ApiKeySubject};
+use crate::server::store::user_pages::Place;
 use crate::server::store::{Connection, StoreError, Transaction, organization_memberships, organizations, users};
 use crate::server::vestibule::Inner;
 
@@ -35,6 +37,15 @@ const NOTED_EVERY: i64 = MINUTE;
 /// The API keys: [`Vestibule::api_keys`](crate::server::Vestibule::api_keys).
 #[derive(Clone, Copy, Debug)]
 pub struct ApiKeys<'a>(pub(crate) &'a Inner);
+
+/// A part of all keys.
+#[derive(Clone, Debug)]
+pub struct ApiKeyPart {
+    /// The keys.
+    pub keys: Vec<ApiKey>,
+    /// Where the next part begins, if there is one.
+    pub next: Option<Place>,
+}
 
 impl ApiKeys<'_> {
     /// Makes a key. Its [`secret`](ApiKey::secret) is known this once.
@@ -64,6 +75,19 @@ impl ApiKeys<'_> {
         let rows = api_keys::list(&mut connection, &subject, query.includes_invalid, part, now).await?;
         let count = api_keys::count(&mut connection, &subject, query.includes_invalid, now).await?;
         Ok((rows.into_iter().map(|row| ApiKey::read(row, now)).collect::<Result<_, _>>()?, count))
+    }
+
+    /// A part of all of them, whosever they are and whatever has become of them, newest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn newest(&self, after: Option<&Place>, limit: i64) -> Result<ApiKeyPart, ApiKeyError> {
+        let (now, limit) = (self.0.clock.now(), most(limit));
+        let mut rows = api_keys::after(&self.0.store, after, limit + 1).await?;
+        let is_more = cut(&mut rows, limit);
+        let next = rows.last().filter(|_| is_more).map(|row| Place { at: row.created_at, id: row.id.clone() });
+        let keys = rows.into_iter().map(|row| ApiKey::read(row, now)).collect::<Result<_, _>>()?;
+        Ok(ApiKeyPart { keys, next })
     }
 
     /// One of them, whatever has become of it.

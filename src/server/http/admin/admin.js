@@ -131,7 +131,8 @@
   list.id = 'palette-list';
   list.setAttribute('role', 'listbox');
   list.setAttribute('aria-label', 'Found');
-  const places = [...document.querySelectorAll('.side nav > ul > li > a, #places a')].map(({ href, textContent }) => ({ href, name: textContent }));
+  const others = document.getElementById('places')?.content.querySelectorAll('a') ?? [];
+  const places = [...document.querySelectorAll('.side nav > ul > li > a'), ...others].map((link) => ({ href: link.getAttribute('href'), name: link.textContent }));
   let chosen = 0;
 
   const mark = (at) => {
@@ -172,7 +173,12 @@
     show(pages(typed));
     if (typed) people(typed);
   });
-  const go = (entry) => { if (entry) location.assign(entry.dataset.href); };
+  const go = (entry) => {
+    if (!entry) return;
+    // It may be a place on this page.
+    dialog.close();
+    location.assign(entry.dataset.href);
+  };
   dialog.addEventListener('keydown', (event) => {
     if (event.key === 'ArrowDown') mark(chosen + 1);
     else if (event.key === 'ArrowUp') mark(chosen - 1);

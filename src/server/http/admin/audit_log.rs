@@ -135,7 +135,12 @@ pub async fn list(operator: Operator, Query(asked): Query<Asked>) -> Answer {
         tag("p").class("pages").holds(tag("a").class("button").with("href", to).with("rel", "next").holds("Older"))
     });
     let shown = match found.is_empty() {
-        true => empty("Nothing is found.", paragraph("Every change is noted here, with who made it and from where.")),
+        true => {
+            let about = "Every change is noted here, with who made it and from where. What was done is found by words of it, ids and \
+                         addresses as a whole; days are those of UTC. ";
+            let all = link(Section::AuditLog.path(), "The whole log");
+            empty("Nothing is found.", paragraph(Markup::from(about).and(all)))
+        }
         false => entries(&found),
     };
     let export = paragraph(link(asked.address(EXPORT, None), "All of these as a file (JSON Lines)"));
@@ -210,7 +215,9 @@ pub fn events(field: &str, id: &str, newest: &[AuditLogEntry]) -> Markup {
 /// Entries as a table.
 fn entries(found: &[AuditLogEntry]) -> Markup {
     if found.is_empty() {
-        return empty("Nothing is noted yet.", ());
+        let about = "Whatever is changed stands here: what it was and what it is, who did it, when, and from where. So does who signed \
+                     in, and who failed to.";
+        return empty("Nothing is noted yet.", paragraph(about));
     }
     let rows = found
         .iter()

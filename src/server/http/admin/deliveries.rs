@@ -120,7 +120,12 @@ fn outbox(operator: &Operator, asked: &Asked, messages: &[OutboxRow], has_more: 
         .collect();
     let is_narrowed = !asked.to.is_empty() || !asked.only.is_empty() || !asked.after.is_empty();
     let shown = match rows.is_empty() {
-        true if is_narrowed => empty("Nothing of the last day is like that.", ()),
+        true if is_narrowed => {
+            let about =
+                Markup::from("An address or a number is looked for as a whole, and what is older than a day is gone. ");
+            let all = link(Section::Deliveries.path(), "All of the last day");
+            empty("Nothing of the last day is like that.", paragraph(about.and(all)))
+        }
         true => empty("Nothing was sent in the last day.", paragraph("What is sent stands here for a day.")),
         false => {
             table("Mails and text messages", &["Written", "Kind", "To", "State", "Tries", "Error", "Actions"], rows)
@@ -184,7 +189,11 @@ fn webhooks(
         })
         .collect();
     let tries = match rows.is_empty() {
-        true => empty("Nothing was sent there yet.", ()),
+        true => {
+            let about = "Every try stands here, with what was answered and how long that took. An example can be sent at any time: ";
+            let to = link(format!("/admin/webhooks/{}", chosen.id), "To the endpoint");
+            empty("Nothing was sent there yet.", paragraph(Markup::from(about).and(to)))
+        }
         false => table("Tries", &["When", "Type", "Event", "Answer", "Took", "Actions"], rows),
     };
     part("webhooks", "Webhooks", (), list.and(tag("h3").holds(Markup::from("Tries at ").and(&chosen.url))).and(tries))

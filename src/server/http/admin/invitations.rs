@@ -5,10 +5,11 @@ use axum::extract::Query;
 use serde::Deserialize;
 
 use super::markup::{Markup, paragraph, tag};
-use super::operator::{Answer, Operator, is_id, not_found};
-use super::page::{Section, action, badge, button, choice, empty, field, moment, page, part, table};
+use super::operator::{Answer, Operator, is_id, not_found, refusal};
+use super::page::{Section, badge, button, choice, empty, field, mistakes, moment, page, part, sure, table};
 use super::paging;
-use crate::model::TicketStatus;
+use super::typed::refusing;
+use crate::model::{ApiErrors, TicketStatus};
 use crate::server::flows::invitation_pages::InvitationPageQuery;
 use crate::server::flows::invitations::{Invitation, NewInvitation};
 use crate::server::flows::operators::OperatorRole;
@@ -29,6 +30,11 @@ pub struct Asked {
 
 /// The list.
 pub async fn list(operator: Operator, Query(asked): Query<Asked>) -> Answer {
+    draw(&operator, &asked, "", None).await
+}
+
+/// The same with the address that is typed, and what is wrong with it.
+async fn draw(operator: &Operator, asked: &Asked, typed: &str, wrong: Option<&ApiErrors>) -> Answer {
     let statuses = [TicketStatus::Pending, TicketStatus::Accepted, TicketStatus::Revoked, TicketStatus::Expired];
     let query = InvitationPageQuery {
         beginning: asked.q.clone(),
@@ -49,20 +55,26 @@ pub async fn list(operator: Operator, Query(asked): Query<Asked>) -> Answer {
     let next = paging::next((Section::Invitations.path(), ""), "Next", &kept, "after", found.next.as_ref());
     let shown = shown.and(next).and(paging::cut(found.is_cut));
     let results = tag("div").with("id", "results").with("aria-live", "polite").holds(shown);
-    let main = Markup::from([may.then(form).into(), filters(&asked), results]);
-    Ok(page(&operator, Section::Invitations, "Invitations", main))
+    let form = may.then(|| form(typed));
+    let main = Markup::from([wrong.map(mistakes).into(), form.into(), filters(asked), results]);
+    Ok(page(operator, Section::Invitations, "Invitations", main))
 }
 
 fn row(invitation: &Invitation, may: bool) -> Vec<Markup> {
     let waits = invitation.status == TicketStatus::Pending;
     let hidden = [("id", invitation.id.as_str())];
     let kind = if waits { "warning" } else { "neutral" };
+    let take_back = (may && waits).then(|| {
+        let what =
+            "The link in the mail is good for nothing from then on. They are not told, and can be invited again.";
+        sure(REVOKE, "Take back", what, "plain", &hidden)
+    });
     vec![
         tag("span").with("dir", "auto").holds(&invitation.email_address),
         badge(kind, invitation.status.as_str()),
         moment(invitation.created_at),
         moment(invitation.expires_at),
-        (may && waits).then(|| action(REVOKE, "Take back", "plain", &hidden)).into(),
+        take_back.into(),
     ]
 }
 
@@ -83,12 +95,12 @@ fn filters(asked: &Asked) -> Markup {
         .holds([search, choice("status", "status", "State", &statuses, &asked.status), button("Show", "plain")])
 }
 
-fn form() -> Markup {
+fn form(typed: &str) -> Markup {
     let form = tag("form")
         .class("filters")
         .with("method", "post")
         .with("action", Section::Invitations.path())
-        .holds([field("email_address", "email_address", "Email address", "email", ""), button("Invite", "primary")]);
+        .holds([field("email_address", "email_address", "Email address", "email", typed), button("Invite", "primary")]);
     part("new", "Invite someone", (), form)
 }
 
@@ -103,8 +115,13 @@ pub struct Typed {
 /// Invites someone by mail.
 pub async fn create(operator: Operator, Form(typed): Form<Typed>) -> Answer {
     operator.require(OperatorRole::Support)?;
-    let made = operator.app.invitations().create(&NewInvitation::to(typed.email_address.trim())).await;
-    operator.answer("invitations/create", made, Section::Invitations.path())
+    match operator.app.invitations().create(&NewInvitation::to(typed.email_address.trim())).await {
+        Ok(_) => operator.answer("invitations/create", Ok(()), Section::Invitations.path()),
+        Err(error) => {
+            let wrong = refusal(error)?;
+            Ok(refusing(draw(&operator, &Asked::default(), &typed.email_address, Some(&wrong)).await?))
+        }
+    }
 }
 
 /// Takes an invitation back.

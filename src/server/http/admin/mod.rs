@@ -25,6 +25,7 @@ mod organizations;
 mod overview;
 mod page;
 mod paging;
+mod palette;
 mod redirect_urls;
 mod roles;
 mod sessions;

@@ -74,6 +74,11 @@ fn failed(wrong: &ApiErrors) -> Response {
     errors::respond_all(&headers, wrong)
 }
 
+/// What whoever has sent a form can do something about; what broke is a page of its own.
+pub fn refusal(error: flows::Error) -> Result<ApiErrors, Instead> {
+    if error.is_fault() { Err(error.into()) } else { Ok(error.to_api()) }
+}
+
 /// There is nothing here, as everywhere where there is nothing.
 pub fn nothing(headers: &HeaderMap) -> Response {
     errors::respond(headers, ApiError::new(ErrorCode::ResourceNotFound))

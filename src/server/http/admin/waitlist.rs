@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::markup::{Markup, paragraph, tag};
 use super::operator::{Answer, Operator, is_id, not_found};
-use super::page::{Section, action, badge, button, choice, empty, moment, page, table};
+use super::page::{Section, action, badge, button, choice, empty, moment, page, sure, table};
 use super::paging;
 use crate::model::WaitlistStatus;
 use crate::server::flows::operators::OperatorRole;
@@ -15,6 +15,9 @@ use crate::server::flows::waitlist_pages::WaitlistPageQuery;
 
 /// As many are on a page.
 const ON_A_PAGE: i64 = 50;
+/// Where the buttons of each are sent to.
+const INVITE: &str = "/admin/waitlist/invite";
+const REJECT: &str = "/admin/waitlist/reject";
 
 /// What is asked for.
 #[derive(Debug, Default, Deserialize)]
@@ -53,19 +56,31 @@ pub async fn list(operator: Operator, Query(asked): Query<Asked>) -> Answer {
 
 fn row(entry: &WaitlistEntry, may: bool) -> Vec<Markup> {
     let waits = entry.status == WaitlistStatus::Pending;
-    let hidden = [("id", entry.id.as_str())];
-    let actions = (may && waits).then(|| {
-        tag("div").class("actions").holds([
-            action("/admin/waitlist/invite", "Invite", "plain", &hidden),
-            action("/admin/waitlist/reject", "Turn down", "plain", &hidden),
-        ])
-    });
     vec![
         tag("span").with("dir", "auto").holds(&entry.email_address),
         badge(if waits { "warning" } else { "neutral" }, entry.status.as_str()),
         moment(entry.created_at),
-        actions.into(),
+        may.then(|| actions(entry)).into(),
     ]
+}
+
+/// What is done to someone, by where they stand: whoever was turned down may be invited all the same.
+fn actions(entry: &WaitlistEntry) -> Markup {
+    let hidden = [("id", entry.id.as_str())];
+    let invite = || action(INVITE, "Invite", "plain", &hidden);
+    let turn_down = |what: &str| sure(REJECT, "Turn down", what, "plain", &hidden);
+    match entry.status {
+        WaitlistStatus::Pending => invite()
+            .and(turn_down("They stay on the list as turned down, and are not told. They can be invited later.")),
+        WaitlistStatus::Invited => {
+            let what = "Mails them another invitation. The link in the one before is good for nothing from then on.";
+            let again = sure(INVITE, "Invite again", what, "plain", &hidden);
+            let what = "The link in the mail is good for nothing from then on, and they are not told. They can be invited again.";
+            again.and(turn_down(what))
+        }
+        WaitlistStatus::Rejected => invite(),
+        WaitlistStatus::Completed => Markup::default(),
+    }
 }
 
 fn filters(asked: &Asked) -> Markup {

@@ -23,6 +23,8 @@ use super::typed::{Typed, wrong};
 pub struct Asked {
     /// Whose API keys.
     owner: String,
+    /// From which of all API keys on.
+    keys: String,
     /// From which machine on.
     from: String,
 }
@@ -53,7 +55,7 @@ async fn draw(operator: &Operator, asked: &Asked, why: Option<Why<'_>>) -> Resul
         wrong(above),
         secret_keys::part(operator, why).await?,
         verifying::part(operator),
-        api_keys::part(operator, &asked.owner).await?,
+        api_keys::part(operator, &asked.owner, &asked.keys).await?,
         machines::part(operator, &asked.from, why).await?,
     ]);
     Ok(page(operator, Section::Keys, Section::Keys.name(), main))

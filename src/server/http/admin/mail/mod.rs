@@ -85,6 +85,13 @@ fn name(kind: Kind) -> String {
     format!("{}{rest}", first.to_ascii_uppercase())
 }
 
+/// Where each kind has its page, and what it is called.
+pub fn places() -> impl Iterator<Item = (String, String)> {
+    Kind::all()
+        .into_iter()
+        .map(|kind| (format!("{}/{}", Section::Mail.path(), kind.key()), format!("{}: {}", way(kind), name(kind))))
+}
+
 /// The list of all kinds.
 pub async fn list(operator: Operator, Query(asked): Query<Asked>) -> Answer {
     let language = asked.language(&operator);

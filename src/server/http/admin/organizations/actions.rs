@@ -2,14 +2,16 @@ use axum::Form;
 use axum::extract::Path;
 use serde::Deserialize;
 
-use super::super::metadata::Refused;
-use super::super::operator::{Answer, Instead, Operator, is_id, not_found};
+use super::super::metadata;
+use super::super::operator::{Answer, Instead, Operator, is_id, not_found, refusal};
 use super::super::page::Section;
 use super::super::typed::refusing;
 use super::super::users::object;
-use super::detail::{Asked, show_with};
-use super::path;
+use super::detail::{Asked, Refused, show_with};
+use super::list::New;
+use super::{list, path};
 use crate::model::{ApiError, EnrollmentMode, ErrorCode, Field};
+use crate::server::flows;
 use crate::server::flows::operators::OperatorRole;
 use crate::server::flows::organizations::domains::NewOrganizationDomain;
 use crate::server::flows::organizations::invitations::NewOrganizationInvitation;
@@ -22,7 +24,6 @@ pub struct Typed {
     confirmation: String,
     name: String,
     slug: String,
-    created_by: String,
     max_allowed_memberships: String,
     id: String,
     identifier: String,
@@ -36,27 +37,30 @@ pub struct Typed {
 }
 
 /// Makes an organization.
-pub async fn create(operator: Operator, Form(typed): Form<Typed>) -> Answer {
+pub async fn create(operator: Operator, Form(typed): Form<New>) -> Answer {
     operator.require(OperatorRole::Admin)?;
-    let slug = Some(typed.slug.trim().to_owned()).filter(|slug| !slug.is_empty());
+    let refuse = async |error: flows::Error| {
+        let wrong = refusal(error)?;
+        Ok(refusing(list::draw(&operator, &list::Asked::default(), &typed, Some(&wrong)).await?))
+    };
     let created_by = match typed.created_by.trim() {
         "" => None,
         named => match operator.app.users().named(named).await? {
-            Some(user_id) => {
-                // They are let in, as by `add_member`.
-                operator.require_over(OperatorRole::Admin, &user_id).await?;
-                operator.require_proof(Section::Organizations.path()).await?;
-                Some(user_id)
-            }
-            None => {
-                return Ok(operator.lead_with("organizations/create", nobody().into(), Section::Organizations.path()));
-            }
+            Some(user_id) => Some(user_id),
+            None => return refuse(nobody().into()).await,
         },
     };
+    if let Some(user_id) = created_by.as_deref().filter(|id| *id != operator.session.user_id()) {
+        // They are let in, as by `add_member`.
+        operator.require_over(OperatorRole::Admin, user_id).await?;
+        operator.require_proof(Section::Organizations.path()).await?;
+    }
+    let slug = Some(typed.slug.trim().to_owned()).filter(|slug| !slug.is_empty());
     let new = NewOrganization { slug, created_by, ..NewOrganization::named(typed.name.trim()) };
-    let made = operator.app.organizations().create(&new).await;
-    let to = made.as_ref().map_or_else(|_| Section::Organizations.path().to_owned(), |made| path(&made.id));
-    operator.answer("organizations/create", made, &to)
+    match operator.app.organizations().create(&new).await {
+        Ok(made) => operator.answer("organizations/create", Ok(()), &path(&made.id)),
+        Err(error) => refuse(error).await,
+    }
 }
 
 /// Nobody goes by what was typed.
@@ -101,19 +105,7 @@ pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>,
     let back = path(&id);
     let organizations = operator.app.organizations();
     match action.as_str() {
-        "profile" => {
-            let most = match typed.max_allowed_memberships.trim() {
-                "" => None,
-                most => Some(Some(most.parse().unwrap_or(-1))),
-            };
-            let update = OrganizationUpdate {
-                name: Some(typed.name.clone()),
-                slug: Some(typed.slug.trim().to_owned()),
-                max_allowed_memberships: most,
-                ..OrganizationUpdate::default()
-            };
-            operator.answer("organizations/profile", organizations.update(&id, &update).await, &back)
-        }
+        "profile" => change_profile(&operator, &id, typed).await,
         "metadata" => change_metadata(&operator, &id, typed).await,
         "add_member" => match about {
             Some(user_id) => {
@@ -149,21 +141,49 @@ pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>,
             operator.answer("organizations/reject_request", rejected, &back)
         }
         "remove_logo" => {
+            if !confirmed(&operator, &id, &typed).await? {
+                return Ok(operator.unconfirmed("organizations/remove_logo", &back));
+            }
             let removed = organizations.delete_logo(&id).await;
             operator.answer("organizations/remove_logo", removed, &back)
         }
         "add_domain" | "set_domain" | "remove_domain" => change_domain(&operator, &id, &action, &typed).await,
         "delete" => {
-            let organization = organizations.get(&id).await?.filter(|found| found.id == id).ok_or_else(not_found)?;
-            if typed.confirmation.trim() != organization.name.trim() {
-                let wrong = ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Confirmation);
-                return Ok(operator.lead_with("organizations/delete", wrong.into(), &back));
+            if !confirmed(&operator, &id, &typed).await? {
+                return Ok(operator.unconfirmed("organizations/delete", &back));
             }
             let deleted = organizations.delete(&id).await;
             let to = if deleted.is_ok() { Section::Organizations.path() } else { back.as_str() };
             operator.answer("organizations/delete", deleted, to)
         }
         _ => Err(not_found()),
+    }
+}
+
+/// Whether they typed what they were asked to: its name.
+async fn confirmed(operator: &Operator, id: &str, typed: &Typed) -> Result<bool, Instead> {
+    let found = operator.app.organizations().get(id).await?.filter(|found| found.id == id);
+    Ok(typed.confirmation.trim() == found.ok_or_else(not_found)?.name.trim())
+}
+
+async fn change_profile(operator: &Operator, id: &str, typed: Typed) -> Answer {
+    let most = match typed.max_allowed_memberships.trim() {
+        "" => None,
+        most => Some(Some(most.parse().unwrap_or(-1))),
+    };
+    let update = OrganizationUpdate {
+        name: Some(typed.name.clone()),
+        slug: Some(typed.slug.trim().to_owned()),
+        max_allowed_memberships: most,
+        ..OrganizationUpdate::default()
+    };
+    match operator.app.organizations().update(id, &update).await {
+        Ok(_) => operator.answer("organizations/profile", Ok(()), &path(id)),
+        Err(error) => {
+            let wrong = refusal(error)?;
+            let typed = [typed.name, typed.slug, typed.max_allowed_memberships];
+            Ok(refusing(show_with(operator, id, Asked::default(), Some(Refused::Profile { typed, wrong })).await?))
+        }
     }
 }
 
@@ -200,7 +220,7 @@ async fn change_metadata(operator: &Operator, id: &str, typed: Typed) -> Answer 
             operator.answer("organizations/metadata", changed, &path(id))
         }
         read => {
-            let refused = Refused { typed: texts, why: read.map(Result::err) };
+            let refused = Refused::Metadata(metadata::Refused { typed: texts, why: read.map(Result::err) });
             Ok(refusing(show_with(operator, id, Asked::default(), Some(refused)).await?))
         }
     }

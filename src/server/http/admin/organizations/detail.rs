@@ -4,9 +4,9 @@ use serde::Deserialize;
 
 use super::super::audit_log::events;
 use super::super::markup::{Markup, tag};
-use super::super::metadata::{self, Refused};
+use super::super::metadata;
 use super::super::operator::{Answer, Operator, is_id, not_found};
-use super::super::page::{Section, button, copied, dangerous, descriptions, field, moment, page, part};
+use super::super::page::{Section, button, copied, dangerous, descriptions, field, mistakes, moment, page, part};
 use super::super::paging;
 use super::domains::domains;
 use super::logo::picture;
@@ -14,7 +14,8 @@ use super::members::members;
 use super::waiting::{invitations, requests};
 use super::{image, path};
 use crate::model::{
-    Organization, OrganizationDomain, OrganizationInvitation, OrganizationMembership, OrganizationMembershipRequest,
+    ApiErrors, Organization, OrganizationDomain, OrganizationInvitation, OrganizationMembership,
+    OrganizationMembershipRequest,
 };
 use crate::server::flows::audit_log::{AuditLogEntry, AuditQuery};
 use crate::server::flows::operators::OperatorRole;
@@ -68,7 +69,7 @@ pub struct Known {
     /// Keys and names.
     roles: Vec<(String, String)>,
     entries: Vec<AuditLogEntry>,
-    refused: Option<Refused<2>>,
+    refused: Option<Refused>,
 }
 
 impl Known {
@@ -78,13 +79,26 @@ impl Known {
     }
 }
 
+/// What cannot be kept.
+pub enum Refused {
+    /// The profile: name, slug and how many members at most.
+    Profile {
+        /// What was typed.
+        typed: [String; 3],
+        /// Why it cannot.
+        wrong: ApiErrors,
+    },
+    /// Metadata.
+    Metadata(metadata::Refused<2>),
+}
+
 /// An organization's page.
 pub async fn show(operator: Operator, Segment(id): Segment, Query(asked): Query<Asked>) -> Answer {
     show_with(&operator, &id, asked, None).await
 }
 
-/// The same with metadata that cannot be kept.
-pub async fn show_with(operator: &Operator, id: &str, asked: Asked, refused: Option<Refused<2>>) -> Answer {
+/// The same with what cannot be kept.
+pub async fn show_with(operator: &Operator, id: &str, asked: Asked, refused: Option<Refused>) -> Answer {
     if !is_id(id) {
         return Err(not_found());
     }
@@ -156,14 +170,19 @@ fn profile(operator: &Operator, known: &Known) -> Markup {
             [("Slug", Markup::from(slug)), ("Members at most", Markup::from(organization.max_allowed_memberships))];
         return part("profile", "Profile", (), tag("dl").holds(descriptions(terms)));
     }
-    let most = organization.max_allowed_memberships.to_string();
+    let kept = [organization.name.clone(), slug.to_owned(), organization.max_allowed_memberships.to_string()];
+    let (shown, wrong) = match &known.refused {
+        Some(Refused::Profile { typed, wrong }) => (typed, Some(mistakes(wrong))),
+        _ => (&kept, None),
+    };
+    let [name, slug, most] = shown;
     let form = tag("form").class("stack").with("method", "post").with("action", to(known, "profile")).holds([
-        field("name", "name", "Name", "text", &organization.name),
+        field("name", "name", "Name", "text", name),
         field("slug", "slug", "Slug", "text", slug),
-        field("max_allowed_memberships", "max_allowed_memberships", "Members at most (0: no limit)", "number", &most),
+        field("max_allowed_memberships", "max_allowed_memberships", "Members at most (0: no limit)", "number", most),
         button("Save the profile", "primary"),
     ]);
-    part("profile", "Profile", (), form)
+    part("profile", "Profile", (), Markup::from(wrong).and(form))
 }
 
 /// The fields of the metadata, and what each of them is.
@@ -174,8 +193,12 @@ const METADATA: [metadata::Kind; 2] = [
 
 fn metadata(operator: &Operator, known: &Known) -> Markup {
     let kept = [&known.metadata.public, &known.metadata.private];
+    let refused = match &known.refused {
+        Some(Refused::Metadata(refused)) => Some(refused),
+        _ => None,
+    };
     let may = operator.may(OperatorRole::Support);
-    metadata::part(&METADATA, kept, known.refused.as_ref(), &to(known, "metadata"), may)
+    metadata::part(&METADATA, kept, refused, &to(known, "metadata"), may)
 }
 
 fn danger(operator: &Operator, known: &Known) -> Markup {

@@ -1,6 +1,6 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
-use super::super::page::{action, badge, button, choice, empty, field, moment, part, table};
+use super::super::page::{badge, button, choice, empty, field, moment, part, sure, table};
 use super::detail::{Known, to};
 use crate::model::{EnrollmentMode, OrganizationDomain};
 use crate::server::flows::operators::OperatorRole;
@@ -73,11 +73,10 @@ fn row(operator: &Operator, known: &Known, place: usize, domain: &OrganizationDo
         }
     };
     let hidden = [("id", domain.id.as_str())];
-    vec![
-        tag("code").holds(&domain.name),
-        state,
-        way,
-        moment(domain.created_at),
-        may.then(|| action(&to(known, "remove_domain"), "Remove", "plain", &hidden)).into(),
-    ]
+    let remove = may.then(|| {
+        let what = "Nobody comes in by it any more. Who belongs to the organization stays, and who has asked still waits. It can be \
+                    added again, and is proven again then.";
+        sure(&to(known, "remove_domain"), "Remove", what, "plain", &hidden)
+    });
+    vec![tag("code").holds(&domain.name), state, way, moment(domain.created_at), remove.into()]
 }

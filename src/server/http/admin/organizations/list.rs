@@ -3,10 +3,10 @@ use serde::Deserialize;
 
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::{Answer, Operator};
-use super::super::page::{Section, button, choice, empty, field, moment, page, part, table};
+use super::super::page::{Section, button, choice, empty, field, mistakes, moment, page, part, table};
 use super::super::paging;
 use super::{image, path};
-use crate::model::Organization;
+use crate::model::{ApiErrors, Organization};
 use crate::server::flows::operators::OperatorRole;
 use crate::server::flows::organizations::pages::{OrganizationPageOrder, OrganizationPageQuery};
 
@@ -22,8 +22,25 @@ pub struct Asked {
     after: String,
 }
 
+/// What is typed of one that is to be.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct New {
+    /// What it is called.
+    pub name: String,
+    /// The same in addresses.
+    pub slug: String,
+    /// Its first admin, by what they go by.
+    pub created_by: String,
+}
+
 /// The list.
 pub async fn list(operator: Operator, Query(asked): Query<Asked>) -> Answer {
+    draw(&operator, &asked, &New::default(), None).await
+}
+
+/// The same with what is typed of one that is to be, and what is wrong with it.
+pub async fn draw(operator: &Operator, asked: &Asked, typed: &New, wrong: Option<&ApiErrors>) -> Answer {
     let query = OrganizationPageQuery {
         beginning: asked.q.clone(),
         order: match asked.order.as_str() {
@@ -48,9 +65,13 @@ pub async fn list(operator: Operator, Query(asked): Query<Asked>) -> Answer {
     let next = paging::next((Section::Organizations.path(), ""), "Next", &kept, "after", found.next.as_ref());
     let shown = shown.and(next).and(paging::cut(found.is_cut));
     let results = tag("div").with("id", "results").with("aria-live", "polite").holds(shown);
-    let create = operator.may(OperatorRole::Admin).then(form);
-    let main = Markup::from([filters(&asked), results, create.into()]);
-    Ok(page(&operator, Section::Organizations, "Organizations", main))
+    let create: Markup = operator.may(OperatorRole::Admin).then(|| form(typed)).into();
+    // What is to be typed once more stands where one looks first.
+    let main = match wrong {
+        Some(wrong) => Markup::from([mistakes(wrong), create, filters(asked), results]),
+        None => Markup::from([filters(asked), results, create]),
+    };
+    Ok(page(operator, Section::Organizations, "Organizations", main))
 }
 
 fn row(organization: &Organization) -> Vec<Markup> {
@@ -78,16 +99,16 @@ fn filters(asked: &Asked) -> Markup {
 }
 
 /// Makes one.
-fn form() -> Markup {
+fn form(typed: &New) -> Markup {
     let form = tag("form").class("stack").with("method", "post").with("action", Section::Organizations.path()).holds([
-        field("name", "name", "Name", "text", ""),
-        field("slug", "slug", "Slug (may be left out)", "text", ""),
+        field("name", "name", "Name", "text", &typed.name),
+        field("slug", "slug", "Slug (may be left out)", "text", &typed.slug),
         field(
             "created_by",
             "created_by",
             "Its first admin: email address, phone number, username or id (may be left out)",
             "text",
-            "",
+            &typed.created_by,
         ),
         button("Create the organization", "primary"),
     ]);

@@ -9,7 +9,7 @@ use multer::{Constraints, Multipart, SizeLimit};
 use super::super::markup::{Markup, tag};
 use super::super::moving::drain;
 use super::super::operator::{Answer, Operator, is_id, not_found};
-use super::super::page::{action, button, part};
+use super::super::page::{button, dangerous, part};
 use super::detail::{Known, to};
 use super::{image, path};
 use crate::model::{ApiError, ErrorCode, Field};
@@ -30,7 +30,12 @@ pub fn picture(operator: &Operator, known: &Known) -> Markup {
     if !operator.may(OperatorRole::Support) {
         return Markup::default();
     }
-    let remove = known.organization.has_image.then(|| action(&to(known, "remove_logo"), "Remove", "plain", &[]));
+    let remove = known.organization.has_image.then(|| {
+        let what = "Takes the logo from the organization, everywhere at once: it is deleted and cannot be brought back. Another one \
+                    can be set.";
+        let to = to(known, "remove_logo");
+        dangerous(&to, "logo-confirmation", "Remove the logo", what, known.organization.name.trim())
+    });
     let input = tag("input")
         .with("id", "logo")
         .with("name", FILE)
@@ -47,7 +52,7 @@ pub fn picture(operator: &Operator, known: &Known) -> Markup {
         .with("action", to(known, "logo"))
         .with("enctype", "multipart/form-data")
         .holds([file, button("Set the logo", "plain")]);
-    part("picture", "Logo", remove, Markup::from(image(&known.organization)).and(form))
+    part("picture", "Logo", (), Markup::from(image(&known.organization)).and(form).and(remove))
 }
 
 /// Gives an organization the logo that is in a form.

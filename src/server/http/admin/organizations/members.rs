@@ -1,6 +1,6 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
-use super::super::page::{Section, action, button, choice, empty, field, moment, part, proof_first, table};
+use super::super::page::{Section, button, choice, empty, field, moment, part, proof_first, sure, table};
 use super::super::{paging, users};
 use super::detail::{Known, to};
 use super::path;
@@ -13,7 +13,13 @@ pub fn members(operator: &Operator, known: &Known) -> Markup {
     let found = &known.members;
     let rows = found.data.iter().enumerate().map(|(place, member)| row(operator, known, place, member)).collect();
     let shown = match (found.data.is_empty(), known.asked.q.is_empty()) {
-        (true, true) => empty("Nobody belongs to it yet.", ()),
+        (true, true) => empty(
+            "Nobody belongs to it yet.",
+            paragraph(
+                "Whoever makes an organization in the app is its first member. To one that was made here an admin adds users by what \
+                 they go by, or invites people by mail.",
+            ),
+        ),
         (true, false) => empty("No member begins so.", paragraph("Whoever belongs to it is found here.")),
         (false, _) => table("Members", &["Member", "Role", "Since", "Actions"], rows),
     };
@@ -55,8 +61,11 @@ fn row(operator: &Operator, known: &Known, place: usize, membership: &Organizati
         let form = tag("form").class("inline").with("method", "post").with("action", to(known, "set_role"));
         form.holds([user.alone(), role, button("Set", "plain")])
     });
-    let remove =
-        operator.may(OperatorRole::Support).then(|| action(&to(known, "remove_member"), "Remove", "plain", &hidden));
+    let remove = operator.may(OperatorRole::Support).then(|| {
+        let what = "They belong to the organization no more, and may do nothing in it from the next request on. Their account stays. \
+                    An admin can add them again.";
+        sure(&to(known, "remove_member"), "Remove", what, "plain", &hidden)
+    });
     let name = if person.identifier.is_empty() { &person.user_id } else { &person.identifier };
     vec![
         tag("a").with("href", users::path(&person.user_id)).with("dir", "auto").holds(name),

@@ -1,6 +1,6 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
-use super::super::page::{action, button, choice, empty, field, moment, part, table};
+use super::super::page::{action, button, choice, empty, field, moment, part, sure, table};
 use super::super::users;
 use super::detail::{Known, to};
 use super::path;
@@ -16,13 +16,17 @@ pub fn invitations(operator: &Operator, known: &Known) -> Markup {
         .map(|invitation| {
             let hidden = [("id", invitation.id.as_str())];
             let by = invitation.inviter_id.as_deref();
+            let take_back = may.then(|| {
+                let what = "The link in the mail is good for nothing from then on. They are not told, and can be invited again.";
+                sure(&to(known, "revoke_invitation"), "Take back", what, "plain", &hidden)
+            });
             vec![
                 tag("span").with("dir", "auto").holds(&invitation.email_address),
                 invitation.role_name.as_str().into(),
                 by.map(|id| tag("a").with("href", users::path(id)).holds(tag("code").holds(id))).into(),
                 moment(invitation.created_at),
                 moment(invitation.expires_at),
-                may.then(|| action(&to(known, "revoke_invitation"), "Take back", "plain", &hidden)).into(),
+                take_back.into(),
             ]
         })
         .collect();
@@ -58,14 +62,14 @@ pub fn requests(operator: &Operator, known: &Known) -> Markup {
             let let_in = operator
                 .may(OperatorRole::Admin)
                 .then(|| action(&to(known, "accept_request"), "Let in", "plain", &hidden));
-            let turn_down = operator
-                .may(OperatorRole::Support)
-                .then(|| action(&to(known, "reject_request"), "Turn down", "plain", &hidden));
-            let actions = Markup::from(let_in).and(turn_down);
+            let turn_down = operator.may(OperatorRole::Support).then(|| {
+                let what = "They stay out, are not told, and cannot ask again. An admin can still add or invite them.";
+                sure(&to(known, "reject_request"), "Turn down", what, "plain", &hidden)
+            });
             vec![
                 tag("a").with("href", users::path(&person.user_id)).with("dir", "auto").holds(&person.identifier),
                 moment(request.created_at),
-                (!actions.is_empty()).then(|| tag("div").class("actions").holds(actions)).into(),
+                Markup::from(let_in).and(turn_down),
             ]
         })
         .collect();

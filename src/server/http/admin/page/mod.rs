@@ -12,6 +12,7 @@ pub use self::content::{
 };
 pub use self::form::{action, button, choice, dangerous, dangerous_of, field, sure};
 pub use self::refusal::{forbidden, not_oneself, proof_first, second_factor_first};
+pub use self::said::mistakes;
 pub use self::section::Section;
 
 use axum::http::HeaderValue;
@@ -22,6 +23,7 @@ use leptos::server_fn::ServerFn;
 use self::said::said;
 use super::markup::{Markup, link, tag};
 use super::operator::Operator;
+use super::palette::places;
 use super::settings;
 use crate::api::SignOut;
 use crate::server::crypto::Token;
@@ -87,9 +89,6 @@ fn draw(operator: &Operator, section: Section, path: &str, (title, beside): (&st
         let shown = sections.iter().copied().filter(|at| *at != Section::Organizations || held.organizations.enabled);
         shown.map(|at| entry(at.path(), at.name(), below(at))).collect()
     };
-    // What the palette leads to besides the menu.
-    let places = settings::places().map(|(to, name)| link(to, format!("Settings: {name}"))).collect::<Markup>();
-    let places = tag("div").with("id", "places").when("hidden", true).holds(places);
     let menu = Markup::from([
         tag("ul").holds(entries(&Section::ALL)),
         tag("p").class("menu-head").holds("Developers"),
@@ -139,8 +138,13 @@ fn draw(operator: &Operator, section: Section, path: &str, (title, beside): (&st
     let head = if beside.is_empty() { heading } else { tag("div").class("page-head").holds([heading, beside]) };
     let stands_still = stands_still(operator, path, &main);
     let main = tag("main").with("id", "main").with("tabindex", "-1").holds([head, said(operator), stands_still, main]);
-    let body =
-        Markup::from([tag("a").class("skip").with("href", "#main").holds("To the page"), side, top, main, places]);
+    let body = Markup::from([
+        tag("a").class("skip").with("href", "#main").holds("To the page"),
+        side,
+        top,
+        main,
+        places(operator),
+    ]);
     let nonce = nonce.expose();
     let html = format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{} · {}</title>\

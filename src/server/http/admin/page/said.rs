@@ -4,21 +4,26 @@ use super::super::markup::{Markup, paragraph};
 use super::super::operator::Operator;
 use super::alert;
 use crate::locale;
-use crate::model::{ErrorCode, Field};
+use crate::model::{ApiErrors, ErrorCode, Field};
 
 /// What went well, or what is wrong.
 pub fn said(operator: &Operator) -> Markup {
     if let Some(wrong) = operator.wrong() {
-        let lines = wrong.errors.iter().map(|error| match error.meta.param_name {
-            Some(Field::Identifier) if error.code == ErrorCode::ResourceNotFound => {
-                paragraph("identifier: Nobody is known by that. Who has not proven an address yet is known by the id.")
-            }
-            Some(field) => paragraph(format!("{}: {}", field.name(), locale::error_text(error))),
-            None => paragraph(locale::error_text(error)),
-        });
-        return alert("danger", lines.collect::<Markup>());
+        return mistakes(wrong);
     }
     operator.done().and_then(done_text).map(|text| alert("success", paragraph(text))).into()
+}
+
+/// What is wrong with a form: a line each, with the field that it is about.
+pub fn mistakes(wrong: &ApiErrors) -> Markup {
+    let lines = wrong.errors.iter().map(|error| match error.meta.param_name {
+        Some(Field::Identifier) if error.code == ErrorCode::ResourceNotFound => {
+            paragraph("identifier: Nobody is known by that. Who has not proven an address yet is known by the id.")
+        }
+        Some(field) => paragraph(format!("{}: {}", field.name(), locale::error_text(error))),
+        None => paragraph(locale::error_text(error)),
+    });
+    alert("danger", lines.collect::<Markup>())
 }
 
 /// What went well.

@@ -18,7 +18,8 @@ pub use self::changes::{history, revert};
 pub use self::claims::preview;
 pub use self::groups::places;
 pub use self::providers::{
-    change as save_provider, list as providers, name as name_provider, one as provider, test as test_provider,
+    change as save_provider, list as providers, name as name_provider, one as provider, places as provider_places,
+    test as test_provider,
 };
 pub use self::words::save as save_text;
 

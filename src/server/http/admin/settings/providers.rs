@@ -7,13 +7,29 @@ use serde::Deserialize;
 
 use super::super::markup::{Markup, link, paragraph, tag};
 use super::super::operator::{Answer, Operator, lead, not_found};
-use super::super::page::{Section, action, alert, badge, button, copied, field, page_at, part, table};
+use super::super::page::{Section, action, alert, badge, button, copied, field, page_at, part, sure, table};
 use super::groups::PROVIDERS;
 use super::sheet::{Besides, Sheet, answer, save, show};
 use crate::server::factors::oauth::providers::PROVIDERS as KNOWN;
 use crate::server::factors::oauth::{CALLBACK, Step};
 use crate::server::flows::operators::OperatorRole;
 use crate::server::settings::{OauthSettings, Settings, provider_name};
+
+/// Those that are known by name, and others that are set up.
+fn keys(settings: &Settings) -> impl Iterator<Item = &str> {
+    let known = KNOWN.iter().map(|row| row.key);
+    let others = settings.oauth.keys().map(String::as_str).filter(|key| KNOWN.iter().all(|row| row.key != *key));
+    known.chain(others)
+}
+
+/// Where each has its page, and what it is called.
+pub fn places(settings: &Settings) -> impl Iterator<Item = (String, String)> {
+    keys(settings).map(move |key| (format!("{PROVIDERS}/{key}"), name_of(settings, key)))
+}
+
+fn name_of(settings: &Settings, key: &str) -> String {
+    provider_name(key, &settings.oauth.get(key).cloned().unwrap_or_default())
+}
 
 /// All that there are, and all that there can be.
 pub async fn list(operator: Operator) -> Answer {
@@ -22,9 +38,7 @@ pub async fn list(operator: Operator) -> Answer {
 
 fn draw(operator: &Operator, typed: &str, wrong: Option<&str>) -> Answer {
     let settings = &operator.app.settings;
-    let known = KNOWN.iter().map(|row| row.key);
-    let others = settings.oauth.keys().map(String::as_str).filter(|key| KNOWN.iter().all(|row| row.key != *key));
-    let rows = known.chain(others).map(|key| row(settings, key)).collect();
+    let rows = keys(settings).map(|key| row(settings, key)).collect();
     let may = operator.may(OperatorRole::Admin);
     let about = tag("p").class("muted").holds(
         "Buttons on the sign-in and sign-up pages, in this order. Each provider asks for a redirect URL, which stands on its page, \
@@ -51,7 +65,7 @@ fn draw(operator: &Operator, typed: &str, wrong: Option<&str>) -> Answer {
 
 fn row(settings: &Settings, key: &str) -> Vec<Markup> {
     let set = settings.oauth.get(key);
-    let name = provider_name(key, &set.cloned().unwrap_or_default());
+    let name = name_of(settings, key);
     let secret = set.map(|set| match set.client_secret.expose().is_empty() {
         true => tag("span").class("muted").holds("None"),
         false => "A secret is stored".into(),
@@ -133,9 +147,12 @@ fn besides(operator: &Operator, key: &str, steps: Option<&[Step]>) -> Besides {
     let is_set = settings.oauth.contains_key(key);
     let forget = (may && is_set).then(|| {
         let name = format!("oauth.{key}");
-        let text = "Takes back all that was changed here of this provider, the secret as well. What Leptos.toml says of it stays.";
-        let form = action(&format!("{PROVIDERS}/{key}"), "Forget this provider", "danger", &[("unset", name.as_str())]);
-        part("danger", "Danger", (), paragraph(text).and(form))
+        let text = "Takes back all that was changed here of this provider, the secret as well: unless Leptos.toml says otherwise, \
+                    nobody comes from there any more, and who has no other way in is kept out. Among all changes it can be \
+                    taken back.";
+        let hidden = [("unset", name.as_str())];
+        let form = sure(&format!("{PROVIDERS}/{key}"), "Forget this provider", text, "danger", &hidden);
+        part("danger", "Danger", (), form)
     });
     Besides { before: redirect, after: trial.and(forget) }
 }

@@ -4,11 +4,11 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::super::markup::{Markup, paragraph, tag};
-use super::super::metadata::Refused;
-use super::super::operator::{Answer, Instead, Operator, is_id, not_found};
+use super::super::metadata::Refused as RefusedMetadata;
+use super::super::operator::{Answer, Instead, Operator, is_id, not_found, refusal};
 use super::super::page::{Section, copied, page};
 use super::super::typed::refusing;
-use super::detail::{Asked, show_with, word_of};
+use super::detail::{Asked, Refused, show_with, word_of};
 use super::path;
 use crate::model::{ApiError, ErrorCode, Field};
 use crate::server::crypto::Secret;
@@ -160,7 +160,7 @@ pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>,
     }
     let users = operator.app.users();
     match action {
-        Action::Profile => operator.answer("users/profile", users.update(&id, profile(&typed)).await, &back),
+        Action::Profile => change_profile(&operator, &id, typed).await,
         Action::Metadata => change_metadata(&operator, &id, typed).await,
         Action::Ban => operator.answer("users/ban", users.ban(&id).await, &back),
         Action::Unban => operator.answer("users/unban", users.unban(&id).await, &back),
@@ -258,6 +258,17 @@ fn profile(typed: &Typed) -> UserUpdate {
     }
 }
 
+async fn change_profile(operator: &Operator, id: &str, typed: Typed) -> Answer {
+    match operator.app.users().update(id, profile(&typed)).await {
+        Ok(_) => operator.answer("users/profile", Ok(()), &path(id)),
+        Err(error) => {
+            let wrong = refusal(error)?;
+            let typed = [typed.first_name, typed.last_name, typed.username, typed.external_id];
+            Ok(refusing(show_with(operator, id, &Asked::default(), Some(Refused::Profile { typed, wrong })).await?))
+        }
+    }
+}
+
 /// An object in JSON, as it was typed, if it can be kept as metadata; else what is wrong with it.
 pub fn object(typed: &str) -> Result<Map<String, Value>, String> {
     match typed.trim() {
@@ -279,8 +290,7 @@ async fn change_metadata(operator: &Operator, id: &str, typed: Typed) -> Answer 
     let (public, private, unsafe_metadata) = match read {
         [Ok(public), Ok(private), Ok(unsafe_metadata)] => (public, private, unsafe_metadata),
         read => {
-            let why = read.map(Result::err);
-            let refused = Refused { typed: texts, why };
+            let refused = Refused::Metadata(RefusedMetadata { typed: texts, why: read.map(Result::err) });
             return Ok(refusing(show_with(operator, id, &Asked::default(), Some(refused)).await?));
         }
     };

@@ -1,6 +1,6 @@
 //! Where a user is signed in, and what they belong to.
 
-use super::super::markup::{Markup, link, tag};
+use super::super::markup::{Markup, link, paragraph, tag};
 use super::super::operator::Operator;
 use super::super::organizations as organizations_pages;
 use super::super::page::{badge, empty, moment, part, sure, table};
@@ -63,7 +63,10 @@ pub fn sessions(operator: &Operator, known: &Known) -> Markup {
         })
         .collect();
     let list = match rows.is_empty() {
-        true => empty("They have not signed in yet, or it is long ago.", ()),
+        true => empty(
+            "They have not signed in yet, or it is long ago.",
+            paragraph("Where somebody signs in stands here, with the device and the place, and is ended here."),
+        ),
         false => table("Sessions and devices", &["Device", "Where", "State", "Last used", "Actions"], rows),
     };
     part("sessions", "Sessions and devices", all, list.and(listed.pages(known, "sessions")))

@@ -4,17 +4,17 @@ use serde::Deserialize;
 
 use super::super::audit_log::events;
 use super::super::markup::{Markup, tag};
-use super::super::metadata::{self, Refused};
+use super::super::metadata;
 use super::super::operator::{Answer, Operator, is_id, not_found};
 use super::super::page::{
-    Section, action, badge, button, copied, dangerous, field, moment, moment_or, page, part, role_name,
+    Section, action, badge, button, copied, dangerous, field, mistakes, moment, moment_or, page, part, role_name, sure,
     typed_descriptions,
 };
 use super::belongings::{Listed, organizations, sessions};
 use super::factors::factors;
 use super::identifiers::identifiers;
 use super::{avatar, path, standing};
-use crate::model::OrganizationMembership;
+use crate::model::{ApiErrors, OrganizationMembership};
 use crate::server::flows::audit_log::{AuditLogEntry, AuditQuery};
 use crate::server::flows::operators::OperatorRole;
 use crate::server::flows::sessions::UserSession;
@@ -46,8 +46,21 @@ pub struct Known {
     pub organizations: Listed<OrganizationMembership>,
     entries: Vec<AuditLogEntry>,
     role: Option<OperatorRole>,
-    /// What of the metadata was typed and cannot be kept, and why.
-    refused: Option<Refused<3>>,
+    /// What was typed and cannot be kept, and why.
+    refused: Option<Refused>,
+}
+
+/// What cannot be kept, as it was typed in the order of the fields.
+pub enum Refused {
+    /// The profile.
+    Profile {
+        /// What was typed.
+        typed: [String; 4],
+        /// Why it cannot.
+        wrong: ApiErrors,
+    },
+    /// Metadata.
+    Metadata(metadata::Refused<3>),
 }
 
 /// A user's page.
@@ -55,8 +68,8 @@ pub async fn show(operator: Operator, Segment(id): Segment, Query(asked): Query<
     show_with(&operator, &id, &asked, None).await
 }
 
-/// The same with metadata that cannot be kept.
-pub async fn show_with(operator: &Operator, id: &str, asked: &Asked, refused: Option<Refused<3>>) -> Answer {
+/// The same with what cannot be kept.
+pub async fn show_with(operator: &Operator, id: &str, asked: &Asked, refused: Option<Refused>) -> Answer {
     if !is_id(id) {
         return Err(not_found());
     }
@@ -112,49 +125,60 @@ pub fn to(known: &Known, what: &str) -> String {
     format!("{}/{what}", path(&known.account.user.id))
 }
 
-/// What changes whether they may come in; none of it is final.
+/// What changes whether they may come in; none of it is final, and what takes something says so first.
 fn standing_actions(operator: &Operator, known: &Known) -> Markup {
     if !operator.may(OperatorRole::Support) {
         return Markup::default();
     }
-    let (ban, ban_label) = if known.account.banned { ("unban", "Unban") } else { ("ban", "Ban") };
-    let (lock, lock_label) = if known.account.locked { ("unlock", "Unlock") } else { ("lock", "Lock") };
+    let ban = match known.account.banned {
+        true => action(&to(known, "unban"), "Unban", "plain", &[]),
+        false => {
+            let what = "Signs them out everywhere at once and lets them in no more, whatever they prove. Unban lets them in again; \
+                        their sessions stay over.";
+            sure(&to(known, "ban"), "Ban", what, "danger", &[])
+        }
+    };
+    let lock = match known.account.locked {
+        true => action(&to(known, "unlock"), "Unlock", "plain", &[]),
+        false => {
+            let what = "Keeps them from signing in for as long as the settings lock an account. Where they are signed in they stay \
+                        so. Unlock ends it before.";
+            sure(&to(known, "lock"), "Lock", what, "danger", &[])
+        }
+    };
     // A wait after wrong passwords is no lock that shows, and is ended all the same.
     let forgive = (!known.account.locked).then(|| action(&to(known, "unlock"), "Forget wrong passwords", "plain", &[]));
     let impersonate =
         operator.may(OperatorRole::Admin).then(|| action(&to(known, "impersonate"), "Act as this user", "plain", &[]));
-    tag("div").class("actions").holds([
-        action(&to(known, ban), ban_label, "plain", &[]),
-        action(&to(known, lock), lock_label, "plain", &[]),
-        forgive.into(),
-        impersonate.into(),
-    ])
+    tag("div").class("actions").holds([ban, lock, forgive.into(), impersonate.into()])
 }
 
 fn profile(operator: &Operator, known: &Known) -> Markup {
     let user = &known.account.user;
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let kept = [text(&user.first_name), text(&user.last_name), text(&user.username), text(&known.account.external_id)];
     if !operator.may(OperatorRole::Support) {
-        let terms = [
-            ("First name", text(&user.first_name)),
-            ("Last name", text(&user.last_name)),
-            ("Username", text(&user.username)),
-            ("External id", text(&known.account.external_id)),
-        ];
+        let names = ["First name", "Last name", "Username", "External id"];
+        let terms = names.into_iter().zip(kept);
         return part("profile", "Profile", (), tag("dl").holds(typed_descriptions(terms)));
     }
+    let (shown, wrong) = match &known.refused {
+        Some(Refused::Profile { typed, wrong }) => (typed, Some(mistakes(wrong))),
+        _ => (&kept, None),
+    };
+    let [first_name, last_name, username, external_id] = shown;
     let form = tag("form").class("stack").with("method", "post").with("action", to(known, "profile")).holds([
-        field("first_name", "first_name", "First name", "text", &text(&user.first_name)),
-        field("last_name", "last_name", "Last name", "text", &text(&user.last_name)),
-        field("username", "username", "Username", "text", &text(&user.username)),
-        field("external_id", "external_id", "External id", "text", &text(&known.account.external_id)),
+        field("first_name", "first_name", "First name", "text", first_name),
+        field("last_name", "last_name", "Last name", "text", last_name),
+        field("username", "username", "Username", "text", username),
+        field("external_id", "external_id", "External id", "text", external_id),
         button("Save the profile", "primary"),
     ]);
     let picture = user.has_image.then(|| {
         let what = "Takes the picture from them, everywhere at once: it is deleted and cannot be brought back. They can upload another.";
         dangerous(&to(known, "remove_image"), "picture-confirmation", "Remove the picture", what, &word(known))
     });
-    part("profile", "Profile", (), form.and(picture))
+    part("profile", "Profile", (), Markup::from(wrong).and(form).and(picture))
 }
 
 /// What is typed to confirm what cannot be undone: what people know them by.
@@ -177,9 +201,13 @@ const METADATA: [metadata::Kind; 3] = [
 fn metadata(operator: &Operator, known: &Known) -> Markup {
     let account = &known.account;
     let (public, writable) = (account.user.public_metadata.to_map(), account.user.unsafe_metadata.to_map());
+    let refused = match &known.refused {
+        Some(Refused::Metadata(refused)) => Some(refused),
+        _ => None,
+    };
     let may = operator.may(OperatorRole::Support);
     let kept = [&public, &account.private_metadata, &writable];
-    metadata::part(&METADATA, kept, known.refused.as_ref(), &to(known, "metadata"), may)
+    metadata::part(&METADATA, kept, refused, &to(known, "metadata"), may)
 }
 
 fn danger(operator: &Operator, known: &Known) -> Markup {

@@ -1,10 +1,11 @@
 //! What a user goes by: addresses, numbers, accounts elsewhere.
 
-use super::super::markup::{Markup, tag};
+use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
 use super::super::page::{action, badge, button, empty, field, moment, part, sure, table};
 use super::detail::{Known, to};
-use crate::model::{EmailAddress, ExternalAccount, FieldRule, PhoneNumber, VerificationStatus};
+use super::has_numbers;
+use crate::model::{EmailAddress, ExternalAccount, PhoneNumber, VerificationStatus};
 use crate::server::flows::operators::OperatorRole;
 use crate::server::settings::provider_name;
 
@@ -25,11 +26,15 @@ pub fn identifiers(operator: &Operator, known: &Known) -> Markup {
     rows.extend(user.phone_numbers.iter().map(|number| phone_number(operator, known, number)));
     rows.extend(user.external_accounts.iter().map(|account| external_account(operator, known, account)));
     let list = match rows.is_empty() {
-        true => empty("They go by nothing but their id.", ()),
+        true => empty(
+            "They go by nothing but their id.",
+            paragraph(
+                "With an address or a number that is proven they sign in by a code, and get what is sent to them.",
+            ),
+        ),
         false => table("Identifiers", &["Kind", "Identifier", "State", "Actions"], rows),
     };
-    let rules = &operator.app.settings;
-    let has_numbers = rules.sign_up.phone_number != FieldRule::Off || rules.mfa.phone_code;
+    let has_numbers = has_numbers(&operator.app.settings);
     let add = operator.may(OperatorRole::Support).then(|| {
         let email = add(operator, &to(known, "add_email"), ("email_address", "Another email address", "email"));
         let phone = (has_numbers || !user.phone_numbers.is_empty()).then(|| {

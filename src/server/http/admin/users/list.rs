@@ -112,7 +112,10 @@ pub async fn list(operator: Operator, Query(asked): Query<Asked>) -> Answer {
         organization_id,
     };
     let results = match names_one && query.organization_id.is_none() {
-        true => empty("No organization has this id or slug.", ()),
+        true => empty(
+            "No organization has this id or slug.",
+            paragraph("Both stand on its page, and are looked for as a whole."),
+        ),
         false => results(&asked, &operator.app.users().page(&query).await?),
     };
     let may_create = operator.may(OperatorRole::Support);
@@ -215,7 +218,7 @@ fn results(asked: &Asked, found: &AccountPage) -> Markup {
     if found.accounts.is_empty() {
         return match (asked.is_of_all(), asked.q.trim().is_empty()) {
             (true, _) => empty("Nobody is here yet.", paragraph(link("/admin/users/new", "Make the first account"))),
-            (false, true) => empty("Nobody is like that.", ()),
+            (false, true) => empty("Nobody is like that.", paragraph("With fewer filters more are found.")),
             (false, false) => {
                 empty("Nobody is found.", paragraph("A search finds how a name or an address begins.").and(cut))
             }

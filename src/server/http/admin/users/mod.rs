@@ -16,12 +16,18 @@ pub use self::new::{create, form};
 
 use super::markup::{Markup, tag};
 use super::page::badge;
-use crate::model::User;
+use crate::model::{FieldRule, User};
 use crate::server::flows::users::Account;
+use crate::server::settings::Settings;
 
 /// The address of a user's page.
 pub fn path(id: &str) -> String {
     format!("/admin/users/{id}")
+}
+
+/// Whether people have phone numbers here: to sign in with, or as a second factor.
+fn has_numbers(rules: &Settings) -> bool {
+    rules.sign_up.phone_number != FieldRule::Off || rules.mfa.phone_code
 }
 
 /// A picture, or what stands for one.
