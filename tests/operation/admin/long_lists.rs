@@ -166,16 +166,16 @@ async fn pages_that_take_long_leave_connections_to_others() {
 }
 
 async fn leave_connections(database: Database) {
-    let house = House::with(&database, |settings| settings.organizations.enabled = true).await;
+    let house = House::open(&database).await;
     let (operator, _) = house.operator("operator", OperatorRole::ReadOnly).await;
     let mut held = house.vestibule.store().write().await.expect("begins");
-    held.execute("LOCK TABLE organizations IN ACCESS EXCLUSIVE MODE").await.expect("is held");
+    held.execute("LOCK TABLE waitlist_entries IN ACCESS EXCLUSIVE MODE").await.expect("is held");
     let pages = tokio::spawn(at_once((0..30).map(move |_| {
         let operator = operator.clone();
-        async move { operator.page_alone("/admin/organizations").await.status }
+        async move { operator.page_alone("/admin/waitlist").await.status }
     })));
     let waiting = "SELECT CAST(COUNT(*) AS BIGINT) FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%organizations%'";
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%waitlist_entries%'";
     until("a page waits for the table", || async { database.number(waiting).await > 0 }).await;
     // The others have come as well by then.
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
