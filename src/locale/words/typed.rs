@@ -67,11 +67,7 @@ fn depth(text: &str) -> usize {
             ')' => {
                 open.pop_if(|last| *last == Open::Arguments);
             }
-            ']' => {
-                if open.pop_if(|last| *last == Open::Expression).is_some() {
-                    open.push(Open::Form);
-                }
-            }
+            ']' if open.pop_if(|last| *last == Open::Expression).is_some() => open.push(Open::Form),
             _ => {}
         }
         deepest = deepest.max(open.len());

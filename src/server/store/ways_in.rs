@@ -167,7 +167,7 @@ pub async fn of_owners(connection: &mut Connection) -> Result<Vec<(String, Held)
 }
 
 /// By what any of those could get in who came last, may come in and get as far as that, all of them together: however many people
-/// there are, it is not asked of more than [`NEWEST`].
+/// there are, it is not asked of more than 10,000.
 pub async fn of_newest(connection: &mut Connection, place: Place) -> Result<Held, StoreError> {
     let they = format!(
         "SELECT u.id, u.password_digest, u.create_organization_enabled FROM (

@@ -69,7 +69,7 @@ async fn messages_are_found_by_whom_they_went_to(database: Database) {
 
 async fn messages_are_found_by_an_index(database: Database) {
     let house = House::open(&database).await;
-    house.vestibule.seed(10_000, &mut |_, _| {}).await.expect("are made");
+    house.vestibule.seed(6_000, &mut |_, _| {}).await.expect("are made");
     let messages =
         "INSERT INTO messages (id, channel, recipient, sealed_content, expire_at, created_at, failed_at, last_error)
          SELECT 'msg_' || id, 'email', 'a' || id || '@other.example', 'x', created_at, created_at, banned_at, 'refused'

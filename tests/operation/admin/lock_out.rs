@@ -81,7 +81,7 @@ async fn mail_that_nobody_has_tried_is_no_way_in(database: Database) {
 
     let smtp = Smtp::start().await;
     let there = ("mail.smtp_url", json!(format!("smtp://127.0.0.1:{}", smtp.port)));
-    change(&house, &[there.clone()]).await.expect("there are passwords");
+    change(&house, std::slice::from_ref(&there)).await.expect("there are passwords");
     change(&house, &by_mail).await.expect("the server takes us in");
     assert!(smtp.connections() > 0 && smtp.accepted().is_empty(), "it was asked, and nothing was sent");
     refused(&[nowhere()]).await;

@@ -328,7 +328,7 @@ async fn every_page_is_found_by_an_index(database: Database) {
         settings.webhooks.allow_loopback = true;
     })
     .await;
-    house.vestibule.seed(20_000, &mut |_, _| {}).await.expect("are made");
+    house.vestibule.seed(6_000, &mut |_, _| {}).await.expect("are made");
     fill(&database, 20_000).await;
     let events = vec!["organizationDomain.deleted".to_owned()];
     let endpoint = NewWebhookEndpoint { events, ..NewWebhookEndpoint::at("http://127.0.0.1:9/hook") };

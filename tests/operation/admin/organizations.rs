@@ -228,7 +228,8 @@ async fn a_logo_is_set_and_taken_away(database: Database) {
     let picture = png(RED);
     let page = upload(&[], Some(("logo.png", &picture))).await;
     assert!(page.shows("The logo was changed") && page.shows("<img class=\"avatar\""), "{}", page.body);
-    let wrong: [(&[(&str, &str)], Option<(&str, &[u8])>); 4] = [
+    type Sent<'a> = (&'a [(&'a str, &'a str)], Option<(&'a str, &'a [u8])>);
+    let wrong: [Sent<'_>; 4] = [
         (&[], Some(("logo.png", b"no picture"))),
         (&[], Some(("logo.png", b""))),
         (&[], None),

@@ -122,7 +122,7 @@ async fn long_lists_are_found_by_an_index(database: Database) {
     };
     use vestibule::server::store::user_pages::{PageOrder, Standing};
     let house = House::open(&database).await;
-    house.vestibule.seed(20_000, &mut |_, _| {}).await.expect("are made");
+    house.vestibule.seed(6_000, &mut |_, _| {}).await.expect("are made");
     database.execute("INSERT INTO clients (id, created_at, updated_at) VALUES ('client_x', 1, 1)").await;
     let sessions = "INSERT INTO sessions (id, client_id, user_id, status, last_active_at, expire_at, created_at, updated_at)
                     SELECT 'sess_' || id, 'client_x', id, 'active', created_at, created_at, created_at, created_at FROM users";

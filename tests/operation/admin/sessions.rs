@@ -85,7 +85,7 @@ async fn what_has_run_out_cannot_be_revoked(database: Database) {
 
 async fn live_sessions_are_found_by_an_index(database: Database) {
     let house = House::open(&database).await;
-    house.vestibule.seed(20_000, &mut |_, _| {}).await.expect("are made");
+    house.vestibule.seed(6_000, &mut |_, _| {}).await.expect("are made");
     database.execute("INSERT INTO clients (id, created_at, updated_at) VALUES ('client_x', 1, 1)").await;
     database
         .execute(

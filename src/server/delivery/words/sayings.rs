@@ -130,7 +130,7 @@ fn is_address(word: &str) -> bool {
         match dot {
             '.' | '\u{ff0e}' => {
                 let has_name = before.is_some_and(|letter| letter.is_alphanumeric() || is_filled_in(*letter));
-                let ending: Vec<&char> = behind.iter().take_while(|letter| is_letter(*letter)).collect();
+                let ending: Vec<&char> = behind.iter().take_while(|letter| is_letter(letter)).collect();
                 has_name && (ending.len() > 1 || ending.iter().any(|letter| is_filled_in(**letter)))
             }
             // Sentences end so, without room behind it.

@@ -96,7 +96,6 @@ impl Asked {
             created_before: last.map(|begins| begins + DAY),
             starting_after,
             limit,
-            ..AuditQuery::default()
         })
     }
 

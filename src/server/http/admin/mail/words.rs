@@ -104,7 +104,7 @@ impl Words {
     /// What is to change, by the setting: nothing of what is so already, or is fixed.
     pub fn changes(&self, takes_all_back: bool) -> BTreeMap<SettingPath, Value> {
         let changed = self.rows.iter().filter(|row| row.fixed.is_none()).filter_map(|row| {
-            let wanted = (!takes_all_back && !row.is_shipped()).then(|| row.typed.as_str());
+            let wanted = (!takes_all_back && !row.is_shipped()).then_some(row.typed.as_str());
             let value = wanted.map_or(Value::Null, Value::from);
             (wanted != row.sentence.own.as_deref()).then(|| Some((row.path.clone()?, value))).flatten()
         });
