@@ -41,7 +41,7 @@ enum Command {
     Serve,
     /// Bring the database's schema up to date, and stop.
     Migrate,
-    /// The keys that sign session tokens.
+    /// The keys that sign session tokens, and the publishable key.
     Keys {
         #[command(subcommand)]
         command: Keys,
@@ -107,8 +107,16 @@ enum Command {
 
 #[derive(Subcommand)]
 enum Keys {
-    /// Make a new signing key; the ones before it verify for a day more.
-    Create,
+    /// Make a new signing key. It is published at once and signs in a minute and a half, when whoever verifies tokens knows it; the
+    /// one before it verifies for a day more after that.
+    Create {
+        /// Sign with it at once, because somebody has taken the one before it. Until every server and whoever verifies tokens knows
+        /// it, for a minute or so, some refuse its tokens.
+        #[arg(long)]
+        now: bool,
+    },
+    /// Print the publishable key, by which Clerk's published clients know this instance. It is no secret.
+    Publishable,
 }
 
 #[tokio::main]
@@ -118,7 +126,8 @@ async fn main() -> ExitCode {
     let outcome = match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(&cli.config).await,
         Command::Migrate => migrate(&cli.config).await,
-        Command::Keys { command: Keys::Create } => create_key(&cli.config).await,
+        Command::Keys { command: Keys::Create { now } } => create_key(&cli.config, now).await,
+        Command::Keys { command: Keys::Publishable } => publishable_key(&cli.config),
         Command::Export(arguments) => commands::export(&cli.config, arguments).await,
         Command::Import(arguments) => commands::import_archive(&cli.config, arguments).await,
         Command::Invitations { command } => commands::invitations(&cli.config, command).await,
@@ -269,10 +278,25 @@ async fn migrate(config: &Path) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn create_key(config: &Path) -> Result<ExitCode, Failure> {
+fn publishable_key(config: &Path) -> Result<ExitCode, Failure> {
+    println!("{}", load(config)?.publishable_key());
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn create_key(config: &Path, now: bool) -> Result<ExitCode, Failure> {
     let vestibule = Vestibule::start(load(config)?).await?;
-    let kid = Origin::operator().during(vestibule.rotate_signing_key()).await?;
+    let made = async {
+        match now {
+            true => vestibule.replace_signing_key().await,
+            false => vestibule.rotate_signing_key().await,
+        }
+    };
+    let made = Origin::operator().during(made).await;
     vestibule.stop().await;
-    println!("{kid} signs from now on.");
+    let kid = made?;
+    match now {
+        true => println!("{kid} signs from now on."),
+        false => println!("{kid} is published now, and signs in a minute and a half."),
+    }
     Ok(ExitCode::SUCCESS)
 }

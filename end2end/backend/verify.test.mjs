@@ -189,7 +189,7 @@ test('a good signature alone is not enough', async () => {
 
 test('a new key is asked for', async () => {
   const former = read(await freshToken(), 0).kid;
-  server.operate('keys', 'create');
+  server.operate('keys', 'create', '--now');
   const signedAnew = async () => read(await freshToken(), 0).kid !== former;
   await until('the server signs with its new key', signedAnew);
   for (const { name, program } of verifiers) {

@@ -77,7 +77,7 @@ function on(roles, options = {}) {
     clerk: async ({ server }, use) => {
       const { keys: [key] } = await (await fetch(`${server.url}${JWKS}`)).json();
       const jwtKey = createPublicKey({ key, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
-      await use(new Clerk({ jwtKey, authorizedParties: [server.url] }, new URL(server.url).host));
+      await use(new Clerk({ jwtKey, authorizedParties: [server.url] }, server.operate('keys', 'publishable')));
     },
   });
 }
@@ -110,6 +110,12 @@ class Caller {
     return cookies.find(({ name }) => name === '__session').value;
   }
 
+  /** All that the browser sends to its site and to others on the same host. */
+  async cookies() {
+    const { cookies } = await this.browser.storageState();
+    return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  }
+
   /** What the pages know of their session. */
   async session() {
     return (await this.post('client/get')).sessions[0];
@@ -117,10 +123,9 @@ class Caller {
 }
 
 class Clerk {
-  constructor(options, host) {
+  constructor(options, publishableKey) {
     this.options = options;
     // The one key says whose tokens its cookies hold; the other one is asked for and not used.
-    const publishableKey = `pk_test_${Buffer.from(`${host}$`).toString('base64')}`;
     this.client = createClerkClient({ publishableKey, secretKey: 'sk_test_none', telemetry: { disabled: true } });
   }
 
@@ -322,9 +327,7 @@ withEditors('a backend takes the token from a header or a cookie', once, async (
   };
   const [token, cookie] = [await editor.token(), await editor.cookie()];
   const header = { authorization: `Bearer ${token}` };
-  const { iat } = decodeJwt(cookie);
-  // Clerk's own pages leave two marks beside the token.
-  const cookies = { cookie: `__session=${cookie}; __client_uat=${iat}; __clerk_db_jwt=dvb_1` };
+  const cookies = { cookie: await editor.cookies() };
   const from = { header: [header, {}], cookie: [cookies, { url: `${server.url}/notes` }] };
   for (const [where, [headers, options]] of Object.entries(from)) {
     await base.step(`from a ${where}`, async () => {

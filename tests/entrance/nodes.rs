@@ -1,11 +1,14 @@
 //! Servers that stop, start again, and stand beside each other.
 
+use std::time::{Duration, Instant};
+
 use crate::support::{Browser, Database, House, MINUTE, Person, SECOND, on_both, until};
 
 on_both!(
     a_restart_in_the_middle_of_a_sign_up_loses_nothing,
     a_restart_in_the_middle_of_a_sign_in_loses_nothing,
     a_restart_signs_nobody_out_and_forgets_no_failure,
+    no_server_signs_with_a_key_that_another_does_not_publish,
 );
 
 const CODE: &str = "sign_up/attempt_verification";
@@ -62,7 +65,7 @@ async fn a_restart_signs_nobody_out_and_forgets_no_failure(database: Database) {
     stranger.sign_in(&bob).await.expect_error(403, "user_locked");
 }
 
-/// Two servers on one PostgreSQL.
+/// Two servers on one database.
 async fn two(database: &Database) -> [House; 2] {
     let first = House::open(database).await;
     let second = first.another().await;
@@ -104,7 +107,7 @@ async fn a_new_key_on_one_server_is_known_on_the_other() {
             async move { asker.get("/.well-known/jwks.json").await.body }
         };
         assert_eq!(keys(&first).await, keys(&second).await);
-        first.vestibule.rotate_signing_key().await.expect("rotates");
+        first.vestibule.replace_signing_key().await.expect("is made");
         until("both publish both", || async { keys(&first).await == keys(&second).await }).await;
         let token = browser.post("session/token", &[]).await.json();
         let bearer = format!("Bearer {}", token.as_str().expect("a token"));
@@ -112,6 +115,40 @@ async fn a_new_key_on_one_server_is_known_on_the_other() {
         assert_eq!(answer.status, 200, "{}", answer.body);
     }
     Database::postgres().await.lend(test).await;
+}
+
+/// The one which a token says it was signed with, and those that a server publishes.
+async fn keys_of(signs: &Browser, publishes: &House) -> (String, Vec<String>) {
+    let token = signs.post("session/token", &[]).await.json();
+    let header = jsonwebtoken::decode_header(token.as_str().expect("a token")).expect("a header");
+    let published = publishes.browser().get("/.well-known/jwks.json").await.json();
+    let keys = published["keys"].as_array().expect("keys").iter();
+    let kids = keys.map(|key| key["kid"].as_str().expect("has a kid").to_owned()).collect();
+    (header.kid.expect("names its key"), kids)
+}
+
+async fn no_server_signs_with_a_key_that_another_does_not_publish(database: Database) {
+    let [first, second] = two(&database).await;
+    let browser = first.sign_up(&Person::named("ada")).await;
+    let kid = first.vestibule.rotate_signing_key().await.expect("rotates");
+    // On SQLite the other one is not told: it looks every ten seconds.
+    let since = Instant::now();
+    loop {
+        let (by_first, of_second) = keys_of(&browser, &second).await;
+        let (by_second, of_first) = keys_of(&browser.at(&second), &first).await;
+        assert!(of_second.contains(&by_first) && of_first.contains(&by_second), "{by_first} {by_second}");
+        if of_second.contains(&kid) {
+            break;
+        }
+        assert!(since.elapsed() < Duration::from_secs(20), "the second one never hears of it");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    first.clock.advance(3 * MINUTE);
+    for (signs, publishes) in [(&first, &second), (&second, &first)] {
+        let (by, of) = keys_of(&browser.at(signs), publishes).await;
+        assert_eq!(by, kid);
+        assert!(of.contains(&kid));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -68,6 +68,7 @@ fn doctor_makes_nothing() {
     let (good, said) = run(folder.path(), &["doctor"], &[]);
     assert!(good && said.contains("there is no file yet") && said.contains("made at the first start"), "{said}");
     assert!(said.contains("LEPTOS_SITE_ROOT: "), "{said}");
+    assert!(said.lines().any(|line| line.starts_with("publishable key pk_test_")), "{said}");
     assert_eq!(files(folder.path()), BTreeSet::from(["Leptos.toml".to_owned()]));
     // Nor where there is a database already.
     let (good, said) = run(folder.path(), &["migrate"], &[]);

@@ -43,6 +43,20 @@ fn refused(output: &Output) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_operator_makes_keys_that_sign() {
+    let (folder, database) = (Folder::new(), Database::no_file());
+    let house = House::open(&database).await;
+    let run = |arguments: &[&str]| run(folder.path(), &database, arguments);
+    assert_eq!(said(&run(&["keys", "publishable"])), [house.vestibule.publishable_key()]);
+    let lines = said(&run(&["keys", "create"]));
+    assert!(lines[0].starts_with("ins_") && lines[0].ends_with("signs in a minute and a half."), "{lines:?}");
+    let lines = said(&run(&["keys", "create", "--now"]));
+    assert!(lines[0].starts_with("ins_") && lines[0].ends_with("signs from now on."), "{lines:?}");
+    assert_eq!(database.count("signing_keys").await, 3);
+    assert_eq!(database.count("signing_keys WHERE retire_at IS NULL").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_operator_lets_people_in() {
     let (folder, database) = (Folder::new(), Database::no_file());
     let house = House::with(&database, |settings| settings.sign_up.mode = SignUpMode::Waitlist).await;

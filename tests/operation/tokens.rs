@@ -11,6 +11,7 @@ on_both!(
     a_token_says_what_clerk_s_version_2_says,
     a_token_verifies_with_the_published_keys,
     keys_change_without_anybody_noticing,
+    a_key_that_is_to_sign_at_once_does,
     a_key_that_was_retired_is_forgotten_after_its_day,
     a_token_in_a_header_is_as_good_as_a_cookie,
 );
@@ -19,6 +20,13 @@ fn part(token: &str, number: usize) -> Value {
     let part = token.split('.').nth(number).expect("has three parts");
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(part).expect("is base64url without padding");
     serde_json::from_slice(&bytes).expect("is JSON")
+}
+
+/// The names of the published keys.
+async fn published(house: &House) -> Vec<String> {
+    let answer = house.browser().get("/.well-known/jwks.json").await.json();
+    let keys = answer["keys"].as_array().expect("keys");
+    keys.iter().map(|key| key["kid"].as_str().expect("has a kid").to_owned()).collect()
 }
 
 /// Checks a token as any other program would, without the library that made it; says with which key.
@@ -91,6 +99,13 @@ async fn keys_change_without_anybody_noticing(database: Database) {
 
     let new_kid = house.vestibule.rotate_signing_key().await.expect("rotates");
     assert_ne!(old_kid, new_kid);
+    let both = published(&house).await;
+    assert!(both.len() == 2 && both.contains(&new_kid) && both.contains(&old_kid), "{both:?}");
+    house.clock.advance(61 * SECOND);
+    let last = token_of(&browser).await;
+    assert_ne!(last, old);
+    assert_eq!(verify(&house, &last).await, Some(old_kid.clone()), "not everyone knows the new one yet");
+    house.clock.advance(40 * SECOND);
     assert_eq!(browser.who().await, Some(ada.email.clone()), "the token in the cookie is still good");
     assert_eq!(verify(&house, &old).await, Some(old_kid.clone()), "others can still verify it");
     let new = token_of(&browser).await;
@@ -105,17 +120,30 @@ async fn keys_change_without_anybody_noticing(database: Database) {
     assert_eq!(sealed.len(), 2);
 }
 
+async fn a_key_that_is_to_sign_at_once_does(database: Database) {
+    let house = House::open(&database).await;
+    let browser = house.sign_up(&Person::named("ada")).await;
+    let old = token_of(&browser).await;
+    let waiting = house.vestibule.rotate_signing_key().await.expect("rotates");
+    let kid = house.vestibule.replace_signing_key().await.expect("is made");
+    assert_eq!(verify(&house, &token_of(&browser).await).await, Some(kid.clone()));
+    assert!(verify(&house, &old).await.is_some());
+    house.clock.advance(3 * MINUTE);
+    assert_eq!(verify(&house, &token_of(&browser).await).await, Some(kid), "the one that waited has lost its turn");
+    house.clock.advance(DAY);
+    assert!(!published(&house).await.contains(&waiting), "it signs never");
+}
+
 async fn a_key_that_was_retired_is_forgotten_after_its_day(database: Database) {
     let house = House::open(&database).await;
     let browser = house.sign_up(&Person::named("ada")).await;
     let kid = verify(&house, &token_of(&browser).await).await.expect("verifies");
     house.vestibule.rotate_signing_key().await.expect("rotates");
     house.clock.advance(23 * HOUR);
-    let published = |keys: Value| keys.to_string().contains(&kid);
-    assert!(published(house.browser().get("/.well-known/jwks.json").await.json()));
+    assert!(published(&house).await.contains(&kid));
     // What was signed with a key that somebody took may not be good for as long as the process happens to run.
     house.clock.advance(DAY);
-    assert!(!published(house.browser().get("/.well-known/jwks.json").await.json()), "is still published");
+    assert!(!published(&house).await.contains(&kid), "is still published");
 }
 
 async fn a_token_in_a_header_is_as_good_as_a_cookie(database: Database) {

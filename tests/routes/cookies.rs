@@ -43,12 +43,17 @@ async fn cookies_are_closed_to_scripts_and_other_sites(database: Database) {
         let done = browser.post("sign_up/attempt_verification", &[("code", &code)]).await;
         assert_cookie(done.cookie(client), house, &year);
         assert_cookie(done.cookie("__session"), house, "60");
+        assert_cookie(done.cookie("__client_uat"), house, "60");
+        assert_cookie(done.cookie("__clerk_db_jwt"), house, &year);
+        let since = attributes(&done.cookie("__client_uat").expect("is set")).1;
+        assert_eq!(since, browser.claims()["iat"].to_string(), "no younger than the token");
         house.clock.advance(61 * SECOND);
         assert_cookie(browser.page_alone("/").await.cookie("__session"), house, "60");
         let left = browser.post("session/sign_out", &[]).await;
         assert_cookie(left.cookie(client), house, &year);
         assert_cookie(left.cookie("__session"), house, "0");
         assert_eq!(attributes(&left.cookie("__session").expect("is set")).1, "", "it is emptied");
+        assert_cookie(left.cookie("__client_uat"), house, "0");
 
         let name = if house.is_https() { "__Host-vestibule_passkey" } else { "vestibule_passkey" };
         let asked = browser.post("sign_in/prepare_passkey", &[]).await;
@@ -69,7 +74,7 @@ async fn cookies_are_closed_to_scripts_and_other_sites(database: Database) {
 
 async fn no_other_cookie_is_ever_set(database: Database) {
     for (number, house) in plain_and_secure(&database).await.iter().enumerate() {
-        let known = ["__session", house.client_cookie(), "vestibule_flash"];
+        let known = ["__session", "__client_uat", "__clerk_db_jwt", house.client_cookie(), "vestibule_flash"];
         assert_eq!(house.client_cookie().starts_with("__Host-"), house.is_https());
         let person = Person::named(&format!("ada{number}"));
         let browser = house.sign_up(&person).await;

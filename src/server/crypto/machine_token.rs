@@ -43,9 +43,9 @@ pub fn is_of_machine(token: &str) -> bool {
 }
 
 impl KeyRing {
-    /// Signs a machine's token.
-    pub fn sign_of_machine(&self, claims: &MachineClaims) -> Result<String, TokenError> {
-        self.sign_as(OF_MACHINE, claims)
+    /// Signs a machine's token at `now`, in Unix milliseconds.
+    pub fn sign_of_machine(&self, claims: &MachineClaims, now: i64) -> Result<String, TokenError> {
+        self.sign_as(OF_MACHINE, claims, now)
     }
 
     /// Checks a machine's token as [`KeyRing::verify`] checks a session token. For whom it is whoever asks has to look at.
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn it_is_good_until_it_has_run_out_and_with_the_key_alone() {
         let ring = ring();
-        let token = ring.sign_of_machine(&claims()).expect("signs");
+        let token = ring.sign_of_machine(&claims(), NOW).expect("signs");
         assert!(is_of_machine(&token));
         assert_eq!(ring.verify_of_machine(&token, ISSUER, NOW).expect("is good"), claims());
         assert!(matches!(ring.verify_of_machine(&token, ISSUER, NOW + 3_600_000), Err(TokenError::Expired)));
@@ -106,14 +106,14 @@ mod tests {
     fn no_kind_of_token_passes_for_another() {
         let ring = ring();
         let Ok(Value::Object(said)) = serde_json::to_value(claims()) else { panic!("an object") };
-        let by_template = ring.sign_for_service(&said).expect("signs");
+        let by_template = ring.sign_for_service(&said, NOW).expect("signs");
         assert!(!is_of_machine(&by_template));
         assert!(matches!(ring.verify_of_machine(&by_template, ISSUER, NOW), Err(TokenError::Invalid)));
         let mut of_machine = claims();
         let more = serde_json::json!({ "sid": "sess_1", "sts": "active", "fva": [0, -1], "v": 2 });
         of_machine.custom = more.as_object().expect("an object").clone();
         of_machine.exp = of_machine.iat + 60;
-        let token = ring.sign_of_machine(&of_machine).expect("signs");
+        let token = ring.sign_of_machine(&of_machine, NOW).expect("signs");
         assert!(matches!(ring.verify(&token, ISSUER, NOW), Err(TokenError::Invalid)));
     }
 }

@@ -34,7 +34,7 @@ pub enum TokenError {
     Key(String),
 }
 
-/// A pair of keys: the newest signs, all verify.
+/// A pair of keys: one of them signs, all verify.
 #[derive(Clone)]
 pub struct SigningKey {
     kid: String,
@@ -42,6 +42,8 @@ pub struct SigningKey {
     pair: Arc<KeyPair>,
     decoding: DecodingKey,
     jwk: Jwk,
+    /// When it signs, Unix milliseconds: it is published before.
+    signs_from: i64,
     /// When it verifies no longer, Unix milliseconds.
     retire_at: Option<i64>,
 }
@@ -75,12 +77,17 @@ impl SigningKey {
         jwk.common.key_algorithm = Some(KeyAlgorithm::RS256);
         jwk.common.public_key_use = Some(PublicKeyUse::Signature);
         let decoding = DecodingKey::from_jwk(&jwk).map_err(|error| TokenError::Key(error.to_string()))?;
-        Ok(Self { kid, private_der: der.to_vec(), pair: Arc::new(pair), decoding, jwk, retire_at: None })
+        Ok(Self { kid, private_der: der.to_vec(), pair: Arc::new(pair), decoding, jwk, signs_from: 0, retire_at: None })
     }
 
     /// The same key, until then.
     pub fn retiring_at(self, retire_at: Option<i64>) -> Self {
         Self { retire_at, ..self }
+    }
+
+    /// The same key, which signs only then.
+    pub fn signing_from(self, signs_from: i64) -> Self {
+        Self { signs_from, ..self }
     }
 
     fn is_live(&self, now: i64) -> bool {
@@ -104,6 +111,12 @@ impl SigningKey {
     pub fn private_der(&self) -> &[u8] {
         &self.private_der
     }
+}
+
+/// When a token was made that is ours, in Unix seconds, as it says itself.
+pub fn made_at(token: &str) -> Option<i64> {
+    let claims = BASE64_URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
+    serde_json::from_slice::<Value>(&claims).ok()?.get("iat")?.as_i64()
 }
 
 /// The longest session token, in bytes.
@@ -133,8 +146,20 @@ fn pem(der: &[u8]) -> String {
 
 #[derive(Debug, Default)]
 struct Keys {
-    current: Option<Arc<SigningKey>>,
+    /// Oldest first.
+    all: Vec<Arc<SigningKey>>,
     by_kid: HashMap<String, Arc<SigningKey>>,
+}
+
+impl Keys {
+    /// The one that signs.
+    fn current(&self, now: i64) -> Option<&Arc<SigningKey>> {
+        // One that is to retire signs no more once another one may, even where a clock that is slow has made it look newer.
+        let may_sign = self.all.iter().filter(|key| key.signs_from <= now);
+        let newest = may_sign.max_by_key(|key| key.retire_at.unwrap_or(i64::MAX));
+        // Before all of them a clock was put back.
+        newest.or_else(|| self.all.iter().min_by_key(|key| key.signs_from))
+    }
 }
 
 /// All keys of an instance. Cheap to clone; every clone sees a rotation.
@@ -144,14 +169,12 @@ pub struct KeyRing {
 }
 
 impl KeyRing {
-    /// Takes the keys over, oldest first: the last one signs from now on.
+    /// Takes the keys over, oldest first.
     pub fn replace(&self, keys: Vec<SigningKey>) {
         let keys: Vec<Arc<SigningKey>> = keys.into_iter().map(Arc::new).collect();
         let mut ring = self.keys.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        // One that is to retire signs no more, even where a clock that is slow has made it look newer.
-        let staying = keys.iter().rev().find(|key| key.retire_at.is_none());
-        ring.current = staying.or(keys.last()).cloned();
-        ring.by_kid = keys.into_iter().map(|key| (key.kid.clone(), key)).collect();
+        ring.by_kid = keys.iter().map(|key| (key.kid.clone(), Arc::clone(key))).collect();
+        ring.all = keys;
     }
 
     /// Whether these are the keys that it has: their names, and when they retire.
@@ -164,18 +187,19 @@ impl KeyRing {
         })
     }
 
-    /// Signs a session token.
-    pub fn sign(&self, claims: &SessionClaims) -> Result<String, TokenError> {
-        self.sign_with(Header::new(Algorithm::RS256), claims)
+    /// Signs a session token at `now`, in Unix milliseconds.
+    pub fn sign(&self, claims: &SessionClaims, now: i64) -> Result<String, TokenError> {
+        self.sign_with(Header::new(Algorithm::RS256), claims, now)
     }
 
     /// Signs a token for another service: by its header it is no session token, whatever it says.
-    pub fn sign_for_service(&self, claims: &Map<String, Value>) -> Result<String, TokenError> {
-        self.sign_with(service_header(Algorithm::RS256), claims)
+    pub fn sign_for_service(&self, claims: &Map<String, Value>, now: i64) -> Result<String, TokenError> {
+        self.sign_with(service_header(Algorithm::RS256), claims, now)
     }
 
-    fn sign_with(&self, mut header: Header, claims: &impl serde::Serialize) -> Result<String, TokenError> {
-        let key = self.read(|ring| ring.current.clone()).ok_or_else(|| TokenError::Key("there is none".into()))?;
+    fn sign_with(&self, mut header: Header, claims: &impl serde::Serialize, now: i64) -> Result<String, TokenError> {
+        let key =
+            self.read(|ring| ring.current(now).cloned()).ok_or_else(|| TokenError::Key("there is none".into()))?;
         header.kid = Some(key.kid.clone());
         let unsigned = format!("{}.{}", part(&header)?, part(claims)?);
         // `jsonwebtoken` would read the key anew for every token, which takes three times as long as the signature.
@@ -187,10 +211,15 @@ impl KeyRing {
     }
 
     /// Signs a token whose header says of what kind it is.
-    pub(super) fn sign_as(&self, category: &str, claims: &impl serde::Serialize) -> Result<String, TokenError> {
+    pub(super) fn sign_as(
+        &self,
+        category: &str,
+        claims: &impl serde::Serialize,
+        now: i64,
+    ) -> Result<String, TokenError> {
         let mut header = Header::new(Algorithm::RS256);
         header.extras.insert(CATEGORY, category);
-        self.sign_with(header, claims)
+        self.sign_with(header, claims, now)
     }
 
     /// Checks a token: our algorithm, a key of ours by its `kid` (nothing else in the header is followed), our issuer,
@@ -307,7 +336,7 @@ mod tests {
         assert_eq!(kid, new.kid());
         assert!(pem.lines().all(|line| line.len() <= 64), "{pem}");
         let key = DecodingKey::from_rsa_pem(pem.as_bytes()).expect("is read");
-        let token = ring.sign(&claims(NOW)).expect("signs");
+        let token = ring.sign(&claims(NOW), NOW).expect("signs");
         let mut validation = Validation::new(Algorithm::RS256);
         validation.validate_exp = false;
         jsonwebtoken::decode::<Map<String, Value>>(&token, &key, &validation).expect("is good");
@@ -318,14 +347,14 @@ mod tests {
         let ring = KeyRing::default();
         let first = SigningKey::generate().expect("a key");
         ring.replace(vec![first.clone()]);
-        let token = ring.sign(&claims(NOW)).expect("signs");
+        let token = ring.sign(&claims(NOW), NOW).expect("signs");
         assert_eq!(ring.verify(&token, ISSUER, NOW).expect("is good"), claims(NOW));
         assert!(matches!(ring.verify(&token, ISSUER, NOW + 60_000), Err(TokenError::Expired)));
 
         ring.replace(vec![first.clone(), SigningKey::generate().expect("a key")]);
         assert!(ring.verify(&token, ISSUER, NOW).is_ok());
         assert_eq!(ring.jwks(NOW).keys.len(), 2);
-        let newer = ring.sign(&claims(NOW)).expect("signs");
+        let newer = ring.sign(&claims(NOW), NOW).expect("signs");
         assert_ne!(jsonwebtoken::decode_header(&newer).expect("a header").kid.as_deref(), Some(first.kid()));
 
         ring.replace(vec![first.retiring_at(Some(NOW)), SigningKey::generate().expect("a key")]);
@@ -335,12 +364,41 @@ mod tests {
     }
 
     #[test]
+    fn a_key_is_published_before_it_signs() {
+        let ring = KeyRing::default();
+        let key = || SigningKey::generate().expect("a key");
+        let (first, second, third) = (key(), key(), key());
+        let signer = |now| {
+            let token = ring.sign(&claims(now), now).expect("signs");
+            let header = jsonwebtoken::decode_header(&token).expect("a header");
+            header.kid.expect("names its key")
+        };
+        let kids = [&first, &second, &third].map(|key| key.kid().to_owned());
+        let (soon, later) = (NOW + 90_000, NOW + 120_000);
+        let retiring = first.signing_from(NOW).retiring_at(Some(soon + 1_000));
+        ring.replace(vec![retiring.clone(), second.clone().signing_from(soon)]);
+        assert_eq!(ring.jwks(NOW).keys.len(), 2);
+        assert_eq!([NOW, soon - 1, soon, later].map(signer), [0, 0, 1, 1].map(|at: usize| kids[at].clone()));
+        assert_eq!(signer(NOW - 1_000), kids[0], "a clock was put back");
+
+        // Another one before that one has signed anything; a slow clock has made it look older.
+        let second = second.signing_from(soon).retiring_at(Some(later + 1_000));
+        ring.replace(vec![third.clone().signing_from(later), retiring.clone(), second.clone()]);
+        assert_eq!([NOW, soon, later].map(signer), [0, 1, 2].map(|at: usize| kids[at].clone()));
+
+        // One that does not wait: the one that has waited never signs.
+        let second = second.retiring_at(Some(NOW + 1_000));
+        ring.replace(vec![retiring, second, third.signing_from(NOW)]);
+        assert_eq!([NOW, soon].map(signer), [2, 2].map(|at: usize| kids[at].clone()));
+    }
+
+    #[test]
     fn a_token_for_another_service_is_no_session_token() {
         let ring = KeyRing::default();
         ring.replace(vec![SigningKey::generate().expect("a key")]);
         // Not even one that says all that a session token says.
         let Ok(Value::Object(said)) = serde_json::to_value(claims(NOW)) else { panic!("an object") };
-        let token = ring.sign_for_service(&said).expect("signs");
+        let token = ring.sign_for_service(&said, NOW).expect("signs");
         assert!(matches!(ring.verify(&token, ISSUER, NOW), Err(TokenError::Invalid)));
         let header = jsonwebtoken::decode_header(&token).expect("a header");
         let [key] = &ring.jwks(NOW).keys[..] else { panic!("one key") };

@@ -279,7 +279,7 @@ pub async fn token_for(app: &Inner, session: &Arc<Verified>, named: &str, token:
     if Arc::ptr_eq(&there, session) {
         return Ok(token);
     }
-    Ok(Secret::new(app.keys.sign(&there.claims)?))
+    Ok(Secret::new(app.keys.sign(&there.claims, app.clock.now())?))
 }
 
 /// Shows a browser the organization that its page names as the one that its session acts in.

@@ -265,7 +265,7 @@ impl M2mTokens<'_> {
                 exp: made + lifetime,
                 custom: new.claims.clone(),
             };
-            let secret = app.keys.sign_of_machine(&claims)?;
+            let secret = app.keys.sign_of_machine(&claims, now)?;
             (M2mToken::signed(claims), secret)
         } else {
             let row = M2mTokenRow {

@@ -118,7 +118,7 @@ pub async fn make(
     })?;
     Ok(Secret::new(match own_key(app, template)? {
         Some(key) => key.sign(&claims)?,
-        None => app.keys.sign_for_service(&claims)?,
+        None => app.keys.sign_for_service(&claims, app.clock.now())?,
     }))
 }
 
@@ -253,7 +253,7 @@ pub async fn of_request(app: &Inner, verified: &Arc<Verified>, name: Option<&str
             (None, None) => token,
             (None, Some(_)) => {
                 let nowhere = SessionClaims { o: None, fea: None, ..newest.claims.clone() };
-                Secret::new(app.keys.sign(&nowhere)?)
+                Secret::new(app.keys.sign(&nowhere, app.clock.now())?)
             }
         }));
     };

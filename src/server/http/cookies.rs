@@ -6,13 +6,18 @@ use tower_cookies::Cookie;
 use tower_cookies::cookie::SameSite;
 use tower_cookies::cookie::time::Duration;
 
-use crate::server::crypto::Token;
-use crate::server::crypto::session_token::LIFETIME_SECONDS;
+use crate::server::crypto::session_token::{LIFETIME_SECONDS, made_at};
+use crate::server::crypto::{Secret, Token};
 use crate::server::flows::Issued;
 use crate::server::settings::Settings;
 
 /// The cookie with the session token.
 pub const SESSION: &str = "__session";
+/// The cookie with since when, in Unix seconds, the browser's session token is as it is; there is none where nobody is signed in.
+/// Clerk's published clients take a session token from a cookie where this one stands beside it and is not younger.
+const CLIENT_UAT: &str = "__client_uat";
+/// The cookie that has to be there in development before those clients look at the others. They do not look at what it says.
+const DEV_BROWSER: &str = "__clerk_db_jwt";
 /// The cookie with what a form that was sent without JavaScript has to say.
 pub const FLASH: &str = "vestibule_flash";
 /// The cookie with what was typed into a form, while its person proves once more who they are.
@@ -98,11 +103,22 @@ pub fn changes(settings: &Settings, changes: &Issued) -> Vec<Cookie<'static>> {
         .client_token
         .as_ref()
         .map(|token| cookie(settings, client_name(settings), token.expose().to_owned(), Duration::days(365)));
-    let session = changes.session_token.as_ref().map(|token| match token {
-        Some(token) => cookie(settings, SESSION, token.expose().to_owned(), Duration::seconds(LIFETIME_SECONDS)),
-        None => cookie(settings, SESSION, String::new(), Duration::ZERO),
-    });
-    client.into_iter().chain(session).collect()
+    let session = changes.session_token.as_ref().map(|token| session(settings, token.as_ref()));
+    client.into_iter().chain(session.into_iter().flatten()).collect()
+}
+
+/// A session token, or none any more, and what stands beside it.
+fn session(settings: &Settings, token: Option<&Secret>) -> impl Iterator<Item = Cookie<'static>> {
+    let (value, since, lifetime) = match token {
+        Some(token) => (token.expose(), made_at(token.expose()), Duration::seconds(LIFETIME_SECONDS)),
+        None => ("", None, Duration::ZERO),
+    };
+    let session = cookie(settings, SESSION, value.to_owned(), lifetime);
+    // It goes with the token: alone it would say that there is one to be fetched, which is not done by those who read it.
+    let since = cookie(settings, CLIENT_UAT, since.unwrap_or_default().to_string(), lifetime);
+    let dev_browser = settings.is_development();
+    let dev_browser = dev_browser.then(|| cookie(settings, DEV_BROWSER, "dvb_vestibule".into(), Duration::days(365)));
+    [session, since].into_iter().chain(dev_browser)
 }
 
 /// A cookie that no script reads and no other site sends along.
@@ -118,8 +134,11 @@ pub fn cookie(settings: &Settings, name: &'static str, value: String, lifetime: 
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+    use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+
     use super::*;
-    use crate::server::crypto::Secret;
+    use crate::server::settings::Environment;
 
     fn settings(base_url: &str) -> Settings {
         Settings { base_url: base_url.into(), ..Settings::default() }
@@ -130,7 +149,7 @@ mod tests {
         let change = Issued { client_token: Some(Token::random()), session_token: Some(Some(Secret::new("a.b.c"))) };
         let set: Vec<String> =
             changes(&settings("https://app.example"), &change).iter().map(ToString::to_string).collect();
-        assert_eq!(set.len(), 2);
+        assert_eq!(set.len(), 4);
         assert!(set[0].starts_with("__Host-vestibule_client="), "{}", set[0]);
         assert!(set[1].starts_with("__session=a.b.c"), "{}", set[1]);
         for cookie in &set {
@@ -139,6 +158,31 @@ mod tests {
             }
             assert!(!cookie.contains("Domain"), "{cookie}");
         }
+    }
+
+    #[test]
+    fn clerk_s_clients_find_beside_a_token_what_they_look_for() {
+        let token = format!("e30.{}.x", BASE64_URL_SAFE_NO_PAD.encode(r#"{"iat":1790000000}"#));
+        let set = |environment, token: Option<&str>| -> Vec<(String, String, i64)> {
+            let settings = Settings { environment, ..settings("https://app.example") };
+            let change = Issued { client_token: None, session_token: Some(token.map(Secret::new)) };
+            let all = changes(&settings, &change);
+            let age = |cookie: &Cookie<'_>| cookie.max_age().map_or(-1, Duration::whole_seconds);
+            all.iter().map(|it| (it.name().to_owned(), it.value().to_owned(), age(it))).collect()
+        };
+        let is = |name: &str, value: &str, age: i64| (name.to_owned(), value.to_owned(), age);
+        let (year, here) = (365 * 24 * 3_600, "dvb_vestibule");
+        let signed_in = [is(SESSION, &token, 60), is(CLIENT_UAT, "1790000000", 60)];
+        let signed_out = [is(SESSION, "", 0), is(CLIENT_UAT, "0", 0)];
+        assert_eq!(set(Environment::Production, Some(token.as_str())), signed_in);
+        assert_eq!(set(Environment::Production, None), signed_out);
+        let beside = |cookies: &[(String, String, i64); 2]| [&cookies[..], &[is(DEV_BROWSER, here, year)]].concat();
+        assert_eq!(set(Environment::Development, Some(token.as_str())), beside(&signed_in));
+        assert_eq!(
+            set(Environment::Development, None),
+            beside(&signed_out),
+            "it stays, or nobody is known to be signed out"
+        );
     }
 
     #[test]

@@ -25,6 +25,7 @@ impl Settings {
         line("app", self.app_name.clone());
         line("language", self.default_locale.tag().into());
         line("address", self.base_url.clone());
+        line("publishable key", self.describe_publishable_key());
         line("database", self.database_address());
         line(
             "secret key",
@@ -106,6 +107,14 @@ impl Settings {
         };
         line("proxies", proxies);
         text
+    }
+
+    fn describe_publishable_key(&self) -> String {
+        let key = self.publishable_key();
+        match self.is_known_by_cookies() {
+            true => key,
+            false => format!("{key} (for tokens in headers alone: the address has no dot)"),
+        }
     }
 }
 

@@ -20,6 +20,7 @@ mod organizations;
 mod password;
 mod path;
 mod public;
+mod publishable_key;
 mod security;
 mod session;
 mod sign_in;

@@ -147,6 +147,10 @@ impl std::ops::Deref for Vestibule {
 /// enough for whoever keeps a copy of the key set.
 const KEY_OVERLAP: i64 = 24 * super::crypto::HOUR;
 
+/// How long a signing key is published before it signs: the other servers hear of it within ten seconds, whoever verifies keeps what
+/// one of them published for a minute after that, and the rest is for clocks that differ.
+const KEY_NOTICE: i64 = 90 * super::crypto::SECOND;
+
 impl Vestibule {
     /// Opens the database, brings its schema up to date, makes what keys are missing, and starts what runs beside the
     /// requests: renewed limits, the ears for other nodes, the sweep of what is over, the messages.
@@ -219,6 +223,11 @@ impl Vestibule {
         &self.now.settings
     }
 
+    /// What Clerk's published clients know it by, which is no secret: see [`Settings::publishable_key`].
+    pub fn publishable_key(&self) -> String {
+        self.settings().publishable_key()
+    }
+
     /// Its clock.
     pub fn clock(&self) -> &Clock {
         &self.now.clock
@@ -273,12 +282,25 @@ impl Vestibule {
         Webhooks(self)
     }
 
-    /// Makes a new signing key. The old ones verify for a day more.
+    /// Makes a new signing key. It is published at once, and signs in a minute and a half, when every server and whoever verifies
+    /// tokens knows it. The one before it verifies for a day more after that.
     pub async fn rotate_signing_key(&self) -> Result<String, StartError> {
-        let (kid, row) = self.new_key().await?;
+        self.add_key(KEY_NOTICE).await
+    }
+
+    /// Makes a new signing key that signs at once: for when somebody has taken the one before it, which verifies for a day more.
+    /// Until the other servers have heard of it, within ten seconds, they refuse its tokens, as do those who verify tokens with keys
+    /// that they have kept, for a minute at most.
+    pub async fn replace_signing_key(&self) -> Result<String, StartError> {
+        self.add_key(0).await
+    }
+
+    async fn add_key(&self, notice: i64) -> Result<String, StartError> {
+        let (kid, mut row) = self.new_key().await?;
         let now = self.clock.now();
+        row.signs_from = now + notice;
         let mut tx = self.store.write().await?;
-        signing_keys::rotate(&mut tx, &row, now + KEY_OVERLAP, now).await?;
+        signing_keys::rotate(&mut tx, &row, row.signs_from + KEY_OVERLAP, now).await?;
         AuditEntry::of(AuditAction::SigningKeyCreated).write(&mut tx, Some(&kid), now).await?;
         self.store.tell(&mut tx, &Notice::KeysChanged).await?;
         tx.commit().await.map_err(StoreError::from)?;
@@ -306,6 +328,7 @@ impl Vestibule {
         let row = SigningKeyRow {
             kid: key.kid().to_owned(),
             sealed_private_key: self.key.seal("signing_key", key.private_der()),
+            signs_from: self.clock.now(),
             retire_at: None,
         };
         Ok((row.kid.clone(), row))
@@ -338,7 +361,7 @@ impl Vestibule {
                     .key
                     .open("signing_key", &row.sealed_private_key)
                     .ok_or_else(|| StartError::ForeignKey(row.kid.clone()))?;
-                Ok(SigningKey::from_pkcs8(&der)?.retiring_at(row.retire_at))
+                Ok(SigningKey::from_pkcs8(&der)?.signing_from(row.signs_from).retiring_at(row.retire_at))
             })
             .collect::<Result<Vec<_>, StartError>>()?;
         self.keys.replace(keys);

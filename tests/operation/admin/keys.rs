@@ -159,6 +159,8 @@ async fn keys_that_verify_are_there_to_copy(database: Database) {
     let jwks = house.browser().get("/.well-known/jwks.json").await.json();
     let kid = jwks["keys"][0]["kid"].as_str().expect("a name").to_owned();
     assert!(page.shows("http://localhost:3000/.well-known/jwks.json") && page.shows(&kid), "{}", page.body);
+    let publishable = house.vestibule.publishable_key();
+    assert!(publishable.starts_with("pk_test_") && page.shows(&publishable), "{publishable}: {}", page.body);
     assert!(page.shows("-----BEGIN PUBLIC KEY-----") && !page.shows("PRIVATE KEY"), "{}", page.body);
     assert!(!page.shows("Create a secret key") && !page.shows("Create a machine"), "{}", page.body);
 }

@@ -152,6 +152,8 @@ async fn what_the_app_does_itself_is_the_apps(database: Database) {
     assert_eq!((first.actor_type.as_str(), first.ip_address, first.user_agent), ("system", None, None));
     let kid = house.vestibule.rotate_signing_key().await.expect("rotates");
     assert_eq!(house.newest(AuditAction::SigningKeyCreated).await.subject_id, Some(kid));
+    let kid = house.vestibule.replace_signing_key().await.expect("is made");
+    assert_eq!(house.newest(AuditAction::SigningKeyCreated).await.subject_id, Some(kid));
     house.sign_up(&Person::named("ada")).await;
     house.clock.advance(400 * crate::support::DAY);
     vestibule::server::flows::sweep::sweep(&house.vestibule).await.expect("sweeps");

@@ -75,7 +75,7 @@ impl Verifier {
     async fn published(&self, kept: &Mutex<Option<(Instant, JwkSet)>>, kid: &str) -> Result<DecodingKey> {
         let mut kept = kept.lock().await;
         let is_good = kept.as_ref().is_some_and(|(since, keys)| {
-            // A new key signs at once; whoever makes names up does not make us ask all the time.
+            // A key that signs at once may be there; whoever makes names up does not make us ask all the time.
             let seconds = if keys.find(kid).is_some() { 60 } else { 5 };
             since.elapsed() < Duration::from_secs(seconds)
         });

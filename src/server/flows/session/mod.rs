@@ -100,7 +100,7 @@ fn sign(
         pla: None,
         custom,
     };
-    let token = Secret::new(app.keys.sign(&claims)?);
+    let token = Secret::new(app.keys.sign(&claims, now)?);
     let verified = app.tokens.remember(token.expose(), claims, now);
     app.activity.note(&session.id, now);
     // The next one who asks is given a whole minute.

@@ -21,8 +21,16 @@ pub fn part(operator: &Operator) -> Markup {
         tag("dd").holds(copied(&jwks)),
         tag("dt").holds("Issuer"),
         tag("dd").holds(copied(&app.settings.base_url)),
+        tag("dt").holds("Publishable key"),
+        tag("dd").holds(copied(&app.settings.publishable_key())),
     ]);
-    let about = "Another service asks for the keys at the address, or is given one of them in PEM and asks nobody. They are public: \
-                 there is no publishable key besides, because browsers know the instance by its address.";
-    page::part("verifying", "Verifying tokens", (), paragraph(about).and(tag("dl").holds(terms.and(pems))))
+    let about = "Another service asks for the keys at the address, or is given one of them in PEM and asks nobody. They are public. \
+                 Clerk's published clients know the instance by its publishable key, which says where it is and is no secret.";
+    let no_dot = "With this one they take tokens from the Authorization header alone: they read no cookies of an address without a \
+                  dot in it.";
+    let about = match app.settings.is_known_by_cookies() {
+        true => paragraph(about),
+        false => paragraph(about).and(paragraph(no_dot)),
+    };
+    page::part("verifying", "Verifying tokens", (), about.and(tag("dl").holds(terms.and(pems))))
 }
