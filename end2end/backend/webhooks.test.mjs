@@ -74,6 +74,8 @@ for (const [name, client] of Object.entries(clients)) {
     assert.equal(event.object, 'event');
     assert.equal(event.type, 'user.created');
     assert.match(event.data.id, /^user_/);
+    assert.equal(event.data.object, 'user');
+    assert.ok('external_id' in event.data && 'private_metadata' in event.data, 'what the server alone knows is there');
     assert.match(event.instance_id, /^ins_/);
     assert.ok(Math.abs(Date.now() - event.timestamp) < 60_000);
     assert.match(event.event_attributes.http_request.client_ip, /^(127\.0\.0\.1|::1)$/);

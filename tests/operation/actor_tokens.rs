@@ -86,7 +86,7 @@ async fn somebody_acts_in_a_user_s_place_and_everything_says_so(database: Databa
     let (sessions, _) = house.vestibule.sessions().list(&query).await.expect("are listed");
     let acting: Vec<_> = sessions.iter().map(|session| session.actor.as_ref().map(|actor| actor.sub())).collect();
     assert_eq!(acting, [Some(SUPPORT), None]);
-    let event = "SELECT data FROM events WHERE type = 'session.created' AND data LIKE '%\"actor\"%'";
+    let event = "SELECT data FROM events WHERE type = 'session.created' AND data LIKE '%\"actor\":{%'";
     let [event] = &database.texts(event).await[..] else { panic!("one event") };
     assert!(event.contains(SUPPORT) && event.contains(&id), "{event}");
 

@@ -16,4 +16,5 @@ mod tokens;
 mod user_import;
 mod user_import_files;
 mod verifying_tokens;
+mod webhook_data;
 mod webhooks;

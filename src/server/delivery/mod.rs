@@ -18,6 +18,7 @@ mod words;
 mod worker;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::crypto::{HOUR, InstanceKey, Prefix, new_id};
 use super::events::{self, EventType};
@@ -70,13 +71,16 @@ pub struct To<'a> {
     pub address: &'a str,
     /// The language that they read, as far as that is known; else it is the app's.
     pub language: Option<Language>,
+    /// Whose account it is about, as far as that is known.
+    pub user_id: Option<&'a str>,
 }
 
 impl<'a> To<'a> {
     /// Whoever owns an account, if it has an address: in their own language, whoever is asking.
     pub fn owner(user: &'a User) -> Option<Self> {
         let address = user.primary_email_address()?;
-        Some(Self { address, language: user.locale.as_deref().and_then(Language::of_locale) })
+        let language = user.locale.as_deref().and_then(Language::of_locale);
+        Some(Self { address, language, user_id: Some(&user.id) })
     }
 }
 
@@ -143,14 +147,23 @@ pub async fn send(
     // Where nothing is sent nothing waits: messages from before a way was set do not go out when one is.
     let send_until = worker(app, letter.channel).map(|_| send_until.min(row.expire_at));
     messages::insert(connection, &row, send_until).await?;
-    let (kind, whom) = match letter.channel {
-        Channel::Email => (EventType::EmailCreated, "to_email_address"),
-        Channel::Sms => (EventType::SmsCreated, "to_phone_number"),
-    };
-    // What it says stays out of the event: there may be a code in it.
-    let data = serde_json::json!({ "id": row.id, whom: to.address });
+    let (kind, data) = told(letter.channel, &row.id, letter.name, to);
     events::tell(connection, kind, &row.id, &data, now).await?;
     Ok(())
+}
+
+/// What whoever listens is told of a message: not what it says, for there may be a code in it. `slug` is what its template is
+/// called.
+pub fn told(channel: Channel, id: &str, slug: &str, to: To<'_>) -> (EventType, Value) {
+    let (kind, object, whom) = match channel {
+        Channel::Email => (EventType::EmailCreated, "email", "to_email_address"),
+        Channel::Sms => (EventType::SmsCreated, "sms_message", "to_phone_number"),
+    };
+    let data = json!({
+        "object": object, "id": id, "slug": slug, whom: to.address, "user_id": to.user_id, "status": "queued",
+        "delivered_by_clerk": true,
+    });
+    (kind, data)
 }
 
 fn seal(app: &Inner, to: To<'_>, letter: &Letter, now: i64) -> Result<MessageRow, StoreError> {
@@ -185,7 +198,7 @@ pub async fn pretend(
     letter: &Letter,
     now: i64,
 ) -> Result<(), StoreError> {
-    let row = seal(app, To { address: "", language }, letter, now)?;
+    let row = seal(app, To { address: "", language, user_id: None }, letter, now)?;
     if let Some(subject_id) = &letter.subject_id {
         messages::withdraw(connection, subject_id, now).await?;
     }

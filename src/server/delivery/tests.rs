@@ -61,7 +61,7 @@ impl House {
         let now = app.clock.now();
         let letter = code_sms(&app.settings.base_url, &Code::random());
         let mut tx = app.store.write().await.expect("a transaction");
-        send(app, &mut tx, To { address: TO, language: None }, &letter, now + 10 * MINUTE, now)
+        send(app, &mut tx, To { address: TO, language: None, user_id: None }, &letter, now + 10 * MINUTE, now)
             .await
             .expect("is written");
         tx.commit().await.expect("is kept");

@@ -68,6 +68,30 @@ event_types! {
     OrganizationDomainCreated = "organizationDomain.created",
     OrganizationDomainUpdated = "organizationDomain.updated",
     OrganizationDomainDeleted = "organizationDomain.deleted",
+    RoleCreated = "role.created",
+    RoleUpdated = "role.updated",
+    RoleDeleted = "role.deleted",
+    PermissionCreated = "permission.created",
+    PermissionUpdated = "permission.updated",
+    PermissionDeleted = "permission.deleted",
+}
+
+impl EventType {
+    /// Whether the audit log has it by another word: that a message goes out follows from what has an entry, if anything changes,
+    /// and roles and permissions are settings.
+    pub const fn follows(self) -> bool {
+        matches!(
+            self,
+            Self::EmailCreated
+                | Self::SmsCreated
+                | Self::RoleCreated
+                | Self::RoleUpdated
+                | Self::RoleDeleted
+                | Self::PermissionCreated
+                | Self::PermissionUpdated
+                | Self::PermissionDeleted
+        )
+    }
 }
 
 /// Notes an event, and in the audit log that it happened.

@@ -43,6 +43,8 @@ pub struct Errand<'a> {
     pub recipient: Recipient<'a>,
     /// The language that they read, as far as that is known.
     pub language: Option<Language>,
+    /// Whose account it is about, as far as that is known.
+    pub user_id: Option<&'a str>,
     /// Where it was asked for.
     pub ip: Option<IpAddr>,
     /// Where a link leads in the end.
@@ -98,7 +100,7 @@ pub async fn send(
     let mail = mail.instead_of_older_ones_of(errand.subject_id);
     match send_until {
         Some(until) => {
-            let to = To { address, language: errand.language };
+            let to = To { address, language: errand.language, user_id: errand.user_id };
             delivery::send(app, connection, to, &mail, until, now).await?;
         }
         None => delivery::pretend(app, connection, errand.language, &mail, now).await?,
@@ -142,7 +144,7 @@ pub async fn send_for_domain(
     };
     verifications::insert(connection, &new, now).await?;
     let mail = delivery::organization_domain_mail(errand.organization, errand.domain, &code, LIFETIME / MINUTE);
-    let to = To { address: errand.address, language: errand.language };
+    let to = To { address: errand.address, language: errand.language, user_id: None };
     delivery::send(app, connection, to, &mail.instead_of_older_ones_of(errand.domain_id), now + LIFETIME, now).await?;
     Ok(id)
 }

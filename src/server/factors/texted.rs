@@ -42,7 +42,7 @@ pub async fn send(
     let message = message.instead_of_older_ones_of(errand.subject_id);
     match is_sent {
         true => {
-            let to = To { address: number, language: errand.language };
+            let to = To { address: number, language: errand.language, user_id: errand.user_id };
             delivery::send(app, connection, to, &message, now + LIFETIME, now).await?;
         }
         false => delivery::pretend(app, connection, errand.language, &message, now).await?,

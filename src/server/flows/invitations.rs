@@ -304,7 +304,7 @@ pub async fn create(app: &Inner, tx: &mut Transaction, new: &NewInvitation, now:
     note(tx, AuditAction::InvitationCreated, &id, &email.value, now).await?;
     if new.notify {
         let mail = delivery::invitation_mail(&url, new.expires_in_days);
-        let to = To { address: &email.value, language: new.language };
+        let to = To { address: &email.value, language: new.language, user_id: None };
         delivery::send(app, tx, to, &mail, row.expire_at, now).await?;
     }
     let made = invitations::by_id(tx, &id).await?.ok_or(StoreError::Row("an invitation"))?;

@@ -103,7 +103,7 @@ pub async fn send_to_oneself(
     let letter = sample(kind, draft)?;
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
-    let to = To { address, language: Some(language) };
+    let to = To { address, language: Some(language), user_id: Some(&user.id) };
     delivery::send(app, &mut tx, to, &letter, now + WORTH_SENDING, now).await?;
     let entry = AuditEntry::of(AuditAction::MessageTested).with("template", kind.name).with("language", language.tag());
     entry.write(&mut tx, None, now).await?;

@@ -341,7 +341,7 @@ async fn enter(
             let revoked = take_over(app, &mut tx, visitor, (user_id, identifier_id), external, &browser, now).await?;
             Origin::acts_as(user_id, None, None);
             let entry = AuditEntry::of(AuditAction::TakenOver).with("strategy", external.strategy());
-            owner::changed(&mut tx, user_id, entry, now).await?;
+            owner::changed(app, &mut tx, user_id, entry, now).await?;
             revoked
         }
     };

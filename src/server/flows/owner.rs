@@ -1,29 +1,33 @@
 //! What is told of a change to an account: to whoever listens, and to its owner, as it may not have been them.
 
+use super::users::Account;
 use super::{Error, disavowal};
 use crate::model::User;
 use crate::server::delivery::{self, Letter, To};
 use crate::server::events::{self, AuditAction, AuditEntry, EventType};
+use crate::server::resources;
+use crate::server::store::Connection;
 use crate::server::store::identifiers::{self, IdentifierKind};
-use crate::server::store::{Connection, users};
 use crate::server::vestibule::Inner;
 
 /// Tells whoever listens that a user has changed, and the audit log how; gives the user as they are now.
 pub async fn changed(
+    app: &Inner,
     connection: &mut Connection,
     user_id: &str,
     entry: AuditEntry,
     now: i64,
 ) -> Result<Option<User>, Error> {
-    let user = users::by_id(connection, user_id).await?;
-    if let Some(user) = &user {
-        events::record_as(connection, EventType::UserUpdated, user_id, user, entry, now).await?;
-    }
-    Ok(user)
+    let Some(account) = Account::read(connection, user_id, now).await? else { return Ok(None) };
+    let user = account.user.clone();
+    let data = resources::User::of(account, &app.settings);
+    events::record_as(connection, EventType::UserUpdated, user_id, &data, entry, now).await?;
+    Ok(Some(user))
 }
 
 /// The same of several changes at once: whoever listens is told once, and nobody of none.
 pub async fn changed_by(
+    app: &Inner,
     connection: &mut Connection,
     user_id: &str,
     mut entries: Vec<AuditEntry>,
@@ -33,13 +37,14 @@ pub async fn changed_by(
     for entry in entries {
         entry.write(connection, Some(user_id), now).await?;
     }
-    changed(connection, user_id, last, now).await?;
+    changed(app, connection, user_id, last, now).await?;
     Ok(())
 }
 
 /// Takes what someone has proven to be theirs from whoever went by it without ever having proven it, if anyone did, and tells of
 /// that.
 pub async fn release_unproven(
+    app: &Inner,
     connection: &mut Connection,
     kind: IdentifierKind,
     normalized: &str,
@@ -49,7 +54,7 @@ pub async fn release_unproven(
         return Ok(());
     };
     let entry = AuditEntry::of(AuditAction::IdentifierRemoved).changed(kind.as_str(), value, None::<String>);
-    changed(connection, &user_id, entry.with("reason", "proven_by_another"), now).await?;
+    changed(app, connection, &user_id, entry.with("reason", "proven_by_another"), now).await?;
     Ok(())
 }
 
@@ -62,7 +67,7 @@ pub async fn tell(
     write: impl FnOnce(&str) -> Letter,
     now: i64,
 ) -> Result<(), Error> {
-    match changed(connection, user_id, entry, now).await? {
+    match changed(app, connection, user_id, entry, now).await? {
         Some(user) => notify(app, connection, &user, write, now).await,
         None => Ok(()),
     }

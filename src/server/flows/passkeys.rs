@@ -115,7 +115,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, given: &Secret) -> Result<Ou
         other => other?,
     }
     let entry = AuditEntry::of(AuditAction::PasskeyAdded).with("passkey_id", id.as_str());
-    owner::changed(&mut tx, &user_id, entry.with("name", name.as_str()), now).await?;
+    owner::changed(app, &mut tx, &user_id, entry.with("name", name.as_str()), now).await?;
     let write = |sign_in: &str| delivery::passkey_added_mail(&name, sign_in);
     owner::notify(app, &mut tx, &acting.user, write, now).await?;
     acting.finish(app, tx).await
@@ -138,7 +138,7 @@ pub async fn rename(app: &Inner, visitor: &Visitor, id: &str, name: &str) -> Res
     }
     let before = user.passkeys.iter().find(|passkey| passkey.id == id).map(|passkey| passkey.name.as_str());
     let entry = AuditEntry::of(AuditAction::PasskeyRenamed).with("passkey_id", id);
-    owner::changed(&mut tx, &user.id, entry.changed("name", before, name), now).await?;
+    owner::changed(app, &mut tx, &user.id, entry.changed("name", before, name), now).await?;
     acting.finish(app, tx).await
 }
 
@@ -170,7 +170,7 @@ pub async fn remove(app: &Inner, visitor: &Visitor, id: &str) -> Result<Outcome,
         return Err(refusal(ErrorCode::IdentificationDeletionFailed));
     }
     let entry = AuditEntry::of(AuditAction::PasskeyRemoved).with("passkey_id", id);
-    owner::changed(&mut tx, &user.id, entry.with("name", passkey.name.as_str()), now).await?;
+    owner::changed(app, &mut tx, &user.id, entry.with("name", passkey.name.as_str()), now).await?;
     let write = |sign_in: &str| delivery::passkey_removed_mail(&passkey.name, sign_in);
     owner::notify(app, &mut tx, user, write, now).await?;
     acting.finish(app, tx).await

@@ -164,7 +164,7 @@ pub async fn make_default(app: &Inner, visitor: &Visitor, id: &str) -> Result<Ou
         return Err(refusal(ErrorCode::ResourceNotFound));
     }
     let entry = AuditEntry::of(AuditAction::DefaultSecondFactorChanged).with("phone_number_id", id);
-    owner::changed(&mut acting.tx, &user_id, entry, now).await?;
+    owner::changed(app, &mut acting.tx, &user_id, entry, now).await?;
     acting.finish(app, None).await
 }
 

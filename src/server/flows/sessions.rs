@@ -13,6 +13,7 @@ use crate::model::{Actor, ApiError, ErrorCode, SessionActivity, SessionStatus};
 use crate::server::crypto::session_token::LIFETIME_SECONDS;
 use crate::server::crypto::{HOUR, Prefix, SECOND, Secret, Token, new_id};
 use crate::server::events::{self, AuditAction, AuditEntry, EventType};
+use crate::server::resources::SessionEvent;
 use crate::server::store::session_list::{self, ListedClient, ListedSession, LiveFilter, SessionFilter};
 use crate::server::store::sessions::{NewSession, SessionRow};
 use crate::server::store::{clients, sessions, users};
@@ -134,6 +135,11 @@ fn not_found() -> Error {
 /// The sessions of people: [`Vestibule::sessions`](crate::server::Vestibule::sessions).
 #[derive(Clone, Copy, Debug)]
 pub struct Sessions<'a>(pub(crate) &'a Inner);
+
+/// What whoever listens is told of a session.
+pub(super) fn told(app: &Inner, row: ListedSession) -> SessionEvent {
+    SessionEvent::of(Sessions(app).read(row))
+}
 
 impl Sessions<'_> {
     fn read(&self, row: ListedSession) -> UserSession {
@@ -327,7 +333,7 @@ impl Sessions<'_> {
         };
         sessions::insert(&mut tx, &new, now).await?;
         clients::begin_session(&mut tx, &client_id, &id, "ticket", now).await?;
-        let data = serde_json::json!({ "id": id, "user_id": user_id, "client_id": client_id });
+        let data = told(app, ListedSession::begun(&new, now));
         let entry = AuditEntry::of(EventType::SessionCreated).with("user_id", user_id);
         events::record_as(&mut tx, EventType::SessionCreated, &id, &data, entry, now).await?;
         commit(tx).await?;

@@ -234,7 +234,7 @@ impl<'a> Work<'a> {
         match unverified_identifiers::by_id(&mut self.tx, id, &user.id, kind).await? {
             Some(row) => {
                 // Whoever went by it without a proof does so no longer.
-                owner::release_unproven(&mut self.tx, kind, &row.normalized, now).await?;
+                owner::release_unproven(self.app, &mut self.tx, kind, &row.normalized, now).await?;
                 if !unverified_identifiers::prove(&mut self.tx, id, &user.id, PROVEN_BY, now).await? {
                     return Err(taken().into());
                 }
@@ -324,7 +324,8 @@ impl<'a> Work<'a> {
     async fn finish(mut self, id: String) -> Result<UserContact, Error> {
         if !self.entries.is_empty() {
             users::hold(&mut self.tx, &self.before.id, self.now).await?;
-            owner::changed_by(&mut self.tx, &self.before.id, std::mem::take(&mut self.entries), self.now).await?;
+            let entries = std::mem::take(&mut self.entries);
+            owner::changed_by(self.app, &mut self.tx, &self.before.id, entries, self.now).await?;
         }
         let user = self.user().await?;
         commit_with_mail(self.app, self.tx).await?;

@@ -267,7 +267,7 @@ impl Users<'_> {
         entry: AuditEntry,
         now: i64,
     ) -> Result<Account, Error> {
-        owner::changed(&mut tx, id, entry, now).await?;
+        owner::changed(self.0, &mut tx, id, entry, now).await?;
         let account = Account::read(&mut tx, id, now).await?.ok_or_else(no_such_user)?;
         commit_with_mail(self.0, tx).await?;
         Ok(account)

@@ -400,7 +400,7 @@ impl Work<'_> {
         let (app, id, now) = (self.app, self.before.id.as_str(), self.now);
         if !self.entries.is_empty() {
             users::hold(&mut self.tx, id, now).await?;
-            owner::changed_by(&mut self.tx, id, std::mem::take(&mut self.entries), now).await?;
+            owner::changed_by(app, &mut self.tx, id, std::mem::take(&mut self.entries), now).await?;
         }
         let account = Account::read(&mut self.tx, id, now).await?.ok_or_else(no_such_user)?;
         commit_with_mail(app, self.tx).await?;

@@ -5,7 +5,7 @@
 //! who they are: to strangers a banned account answers as any other.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::account::profile_image;
 use super::{Error, commit, limits, metadata, operators, organizations, session};
@@ -13,9 +13,10 @@ use crate::model::{ApiError, ErrorCode, SessionStatus, User};
 use crate::server::crypto::{MINUTE, SECOND};
 use crate::server::delivery;
 use crate::server::events::{self, AuditAction, AuditEntry, EventType};
+use crate::server::resources;
 use crate::server::store::account_rules::{self, AllMetadata, Rules};
 use crate::server::store::sessions::SessionRow;
-use crate::server::store::{Connection, Transaction, accounts, sessions, sign_ins, users};
+use crate::server::store::{Connection, StoreError, Transaction, accounts, sessions, sign_ins, users};
 use crate::server::vestibule::Inner;
 
 /// A user with what the server alone may know of them: nothing that is sent to a browser holds one.
@@ -55,6 +56,14 @@ impl Account {
         users.into_iter().filter_map(|user| rules.remove(&user.id).map(|rules| Self::of(user, rules, now))).collect()
     }
 
+    /// Tells whoever listens and the audit log that somebody has an account now.
+    pub(super) async fn note_created(&self, app: &Inner, connection: &mut Connection, now: i64) -> Result<(), Error> {
+        let entry = naming(EventType::UserCreated, &self.user);
+        let data = resources::User::of(self.clone(), &app.settings);
+        events::record_as(connection, EventType::UserCreated, &self.user.id, &data, entry, now).await?;
+        Ok(())
+    }
+
     fn of(user: User, rules: Rules, now: i64) -> Result<Self, Error> {
         let lock = rules.locked_until.filter(|until| *until > now);
         Ok(Self {
@@ -69,6 +78,34 @@ impl Account {
             last_active_at: rules.last_active_at,
         })
     }
+}
+
+/// What the audit log is told of an account that comes or goes: what its person goes by.
+fn naming(kind: EventType, user: &User) -> AuditEntry {
+    let phone = user.phone_numbers.iter().find(|phone| Some(&phone.id) == user.primary_phone_number_id.as_ref());
+    let all = [
+        ("email_address", user.primary_email_address()),
+        ("phone_number", phone.map(|phone| phone.phone_number.as_str())),
+        ("username", user.username.as_deref()),
+    ];
+    let known = all.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    known.fold(AuditEntry::of(kind), |entry, (name, value)| entry.with(name, value))
+}
+
+/// Tells whoever listens and the audit log that somebody has no account any more. `external_id` is what another system calls
+/// them, which may know them by nothing else.
+pub(super) async fn note_deleted(
+    connection: &mut Connection,
+    user: &User,
+    external_id: Option<&str>,
+    now: i64,
+) -> Result<(), StoreError> {
+    let mut data = json!({ "id": user.id, "object": "user", "deleted": true });
+    if let Some(external_id) = external_id {
+        data["external_id"] = external_id.into();
+    }
+    let kind = EventType::UserDeleted;
+    events::record_as(connection, kind, &user.id, &data, naming(kind, user), now).await
 }
 
 /// What an app keeps about a user.
@@ -242,7 +279,7 @@ impl Users<'_> {
         let (public, private, unsafe_) = (public?, private?, unsafe_?);
         let kept = AllMetadata { public: &public, private: &private, unsafe_: &unsafe_ };
         account_rules::set_metadata(&mut tx, id, kept).await?;
-        super::owner::changed(&mut tx, id, all.changed_from(&before), now).await?;
+        super::owner::changed(self.0, &mut tx, id, all.changed_from(&before), now).await?;
         commit(tx).await?;
         self.0.tokens.forget_newest();
         Ok(all)
@@ -264,14 +301,14 @@ impl Users<'_> {
             return Err(no_such_user());
         }
         let user = users::by_id(&mut tx, id).await?.ok_or_else(no_such_user)?;
+        let external_id = account_rules::of_user(&mut tx, id).await?.and_then(|rules| rules.external_id);
         operators::depart(&mut tx, id, now).await?;
         let ended = end_all(app, &mut tx, id, now).await?;
         let had_logo = organizations::depart(app, &mut tx, &held, id, now).await?;
         if !accounts::delete(&mut tx, id, now).await? {
             return Err(no_such_user());
         }
-        let data = serde_json::json!({ "id": id, "object": "user", "deleted": true });
-        events::record(&mut tx, EventType::UserDeleted, id, &data, now).await?;
+        note_deleted(&mut tx, &user, external_id.as_deref(), now).await?;
         commit(tx).await?;
         revoke(app, &ended, now);
         if user.has_image || had_logo {
@@ -292,8 +329,9 @@ impl Users<'_> {
     /// Tells whoever listens.
     async fn note(&self, tx: &mut Transaction, id: &str, kind: EventType, now: i64) -> Result<Account, Error> {
         let account = Account::read(tx, id, now).await?.ok_or_else(no_such_user)?;
-        events::record(tx, kind, id, &account, now).await?;
-        events::tell(tx, EventType::UserUpdated, id, &account, now).await?;
+        let data = resources::User::of(account.clone(), &self.0.settings);
+        events::record(tx, kind, id, &data, now).await?;
+        events::tell(tx, EventType::UserUpdated, id, &data, now).await?;
         Ok(account)
     }
 }

@@ -9,6 +9,7 @@ use crate::server::crypto::{Prefix, new_id};
 use crate::server::delivery::{self, To};
 use crate::server::events::{self, AuditAction, AuditEntry, EventType};
 use crate::server::flows::Issued;
+use crate::server::resources;
 use crate::server::store::identifiers::{self, IdentifierKind};
 pub use crate::server::store::waitlist_entries::WaitlistOrder;
 use crate::server::store::waitlist_entries::{self, WaitlistEntryRow, WaitlistFilter};
@@ -116,15 +117,20 @@ pub async fn join(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome
     let owner = identifiers::language_of_owner(&mut tx, IdentifierKind::EmailAddress, &email.normalized).await?;
     if let Some(theirs) = owner {
         let sign_in = format!("{}{}", app.settings.base_url, app.settings.paths.sign_in);
-        let (to, mail) =
-            (To { address: &email.value, language: theirs.or(language) }, delivery::account_exists_mail(&sign_in));
+        let (to, mail) = (
+            To { address: &email.value, language: theirs.or(language), user_id: None },
+            delivery::account_exists_mail(&sign_in),
+        );
         delivery::send(app, &mut tx, to, &mail, now + delivery::KEPT, now).await?;
     } else {
         let id = new_id(Prefix::WaitlistEntry, now);
         let new = waitlist_entries::insert(&mut tx, &id, (&email.value, &email.normalized), language, now).await?;
         if let Some(row) = new {
-            record(&mut tx, EventType::WaitlistEntryCreated, row, now).await?;
-            let (to, mail) = (To { address: &email.value, language }, delivery::waitlist_mail(&app.settings.base_url));
+            created(&mut tx, row, now).await?;
+            let (to, mail) = (
+                To { address: &email.value, language, user_id: None },
+                delivery::waitlist_mail(&app.settings.base_url),
+            );
             delivery::send(app, &mut tx, to, &mail, now + delivery::KEPT, now).await?;
         }
     }
@@ -148,19 +154,31 @@ pub async fn join(app: &Inner, visitor: &Visitor, typed: &str) -> Result<Outcome
 /// Notes that someone who was on the list has an account now.
 pub async fn signed_up(tx: &mut Transaction, email: &identifier::Identifier, now: i64) -> Result<(), Error> {
     if let Some(row) = waitlist_entries::complete(tx, &email.normalized, now).await? {
-        record(tx, EventType::WaitlistEntryUpdated, row, now).await?;
+        let entry = AuditEntry::of(EventType::WaitlistEntryUpdated).with("status", row.status.as_str());
+        record(tx, (EventType::WaitlistEntryUpdated, entry), row, None, now).await?;
     }
     Ok(())
 }
 
+async fn created(connection: &mut Connection, row: WaitlistEntryRow, now: i64) -> Result<WaitlistEntry, StoreError> {
+    let kind = EventType::WaitlistEntryCreated;
+    record(connection, (kind, AuditEntry::of(kind)), row, None, now).await
+}
+
+/// Tells of someone on the list, and of the invitation that they were sent just now: without its link, which lets in whoever has
+/// it.
 async fn record(
     connection: &mut Connection,
-    kind: EventType,
+    (kind, audit): (EventType, AuditEntry),
     row: WaitlistEntryRow,
+    invitation: Option<&Invitation>,
     now: i64,
 ) -> Result<WaitlistEntry, StoreError> {
     let entry = WaitlistEntry::from(row);
-    events::record(connection, kind, &entry.id, &entry, now).await?;
+    let audit = audit.with("email_address", entry.email_address.as_str());
+    let invitation = invitation.map(|sent| Invitation { url: None, ..sent.clone() });
+    let data = resources::WaitlistEntry::of(entry.clone(), invitation);
+    events::record_as(connection, kind, &entry.id, &data, audit, now).await?;
     Ok(entry)
 }
 
@@ -277,7 +295,7 @@ impl Waitlist<'_> {
             ..NewInvitation::to(row.email_address.as_str())
         };
         let invitation = invitations::create(app, &mut tx, &new, now).await?;
-        let entry = set(&mut tx, row, WaitlistStatus::Invited, Some(&invitation.id), now).await?;
+        let entry = set(&mut tx, row, WaitlistStatus::Invited, Some(&invitation), now).await?;
         commit_with_mail(app, tx).await?;
         Ok((entry, invitation))
     }
@@ -311,10 +329,12 @@ async fn put(app: &Inner, tx: &mut Transaction, new: &NewWaitlistEntry, now: i64
         let there = waitlist_entries::by_address(tx, &email.normalized).await?;
         return Ok(there.ok_or(StoreError::Row("a waitlist entry"))?.into());
     };
-    let entry = record(tx, EventType::WaitlistEntryCreated, row, now).await?;
+    let entry = created(tx, row, now).await?;
     if new.notify {
-        let (to, mail) =
-            (To { address: &email.value, language: None }, delivery::waitlist_mail(&app.settings.base_url));
+        let (to, mail) = (
+            To { address: &email.value, language: None, user_id: None },
+            delivery::waitlist_mail(&app.settings.base_url),
+        );
         delivery::send(app, tx, to, &mail, now + delivery::KEPT, now).await?;
     }
     Ok(entry)
@@ -341,10 +361,16 @@ async fn set(
     tx: &mut Transaction,
     row: WaitlistEntryRow,
     status: WaitlistStatus,
-    invitation_id: Option<&str>,
+    invitation: Option<&Invitation>,
     now: i64,
 ) -> Result<WaitlistEntry, Error> {
+    let invitation_id = invitation.map(|invitation| invitation.id.as_str());
     waitlist_entries::set_status(tx, &row.id, status, invitation_id, now).await?;
+    let kind = EventType::WaitlistEntryUpdated;
+    let mut entry = AuditEntry::of(kind).changed("status", row.status.as_str(), status.as_str());
+    if let Some(id) = invitation_id {
+        entry = entry.with("invitation_id", id);
+    }
     let row = WaitlistEntryRow { status, invitation_id: invitation_id.map(str::to_owned), ..row };
-    Ok(record(tx, EventType::WaitlistEntryUpdated, row, now).await?)
+    Ok(record(tx, (kind, entry), row, invitation, now).await?)
 }

@@ -1,64 +1,98 @@
 //! What webhooks say of people and organizations that there are not: each in the shape of the real thing, because it is made of it.
 //! Whoever is told an example sees by the ids that it is one.
 
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::invitations::Invitation;
+use super::organizations::{OrganizationAccount, role_name};
+use super::sessions::UserSession;
 use super::users::Account;
 use super::waitlist::WaitlistEntry;
 use crate::model::{
     EmailAddress, EnrollmentMode, Metadata, Organization, OrganizationDomain, OrganizationInvitation,
-    OrganizationMembership, PublicUserData, TicketStatus, User, Verification, VerificationStatus, WaitlistStatus,
+    OrganizationMembership, PublicUserData, SessionActivity, SessionStatus, TicketStatus, User, Verification,
+    VerificationStatus, WaitlistStatus,
 };
 use crate::server::crypto::HOUR;
+use crate::server::delivery::{self, Channel, To};
 use crate::server::events::EventType;
+use crate::server::resources;
+use crate::server::settings::{Role, Settings};
 
 const DAY: i64 = 24 * HOUR;
 const ADDRESS: &str = "ada@example.com";
 const ORGANIZATION: &str = "org_example";
+const PERMISSION: &str = "org:notes:write_example";
 const USER: &str = "user_example";
 
 /// What an event of a type would say, if it happened now.
 ///
 /// # Errors
 /// When it cannot be written as JSON.
-pub fn data(kind: EventType, now: i64) -> Result<Value, serde_json::Error> {
-    let deleted = |id: &str, object: &str| Ok(json!({ "id": id, "object": object, "deleted": true }));
+pub fn data(kind: EventType, settings: &Settings, now: i64) -> Result<Value, serde_json::Error> {
+    let deleted = |id: &str, object: &'static str| told(&resources::DeletedObject::new(object, id));
+    let person = |account| told(&resources::User::of(account, settings));
+    let firm = |organization| {
+        let (private_metadata, created_by) = (Map::new(), Some(USER.to_owned()));
+        told(&resources::Organization::of(OrganizationAccount { organization, private_metadata, created_by }, settings))
+    };
+    let member = |membership| told(&resources::OrganizationMembership::of(membership, Map::new(), settings));
+    let invited = |invitation| told(&resources::OrganizationInvitation::of(invitation));
+    let message = |channel, address| {
+        let to = To { address, language: None, user_id: Some(USER) };
+        Ok(delivery::told(channel, "msg_example", "code", to).1)
+    };
     match kind {
-        EventType::UserCreated => told(&user(now, now)),
-        EventType::UserUpdated => told(&user(now - 30 * DAY, now)),
-        EventType::UserBanned => told(&Account { banned: true, ..account(now) }),
+        EventType::UserCreated => person(account(now, now)),
+        EventType::UserUpdated => person(account(now - 30 * DAY, now)),
+        EventType::UserBanned => person(Account { banned: true, ..account(now - 30 * DAY, now) }),
         EventType::UserLocked => {
             let lockout_expires_in_seconds = Some(HOUR / 1_000);
-            told(&Account { locked: true, lockout_expires_in_seconds, ..account(now) })
+            person(Account { locked: true, lockout_expires_in_seconds, ..account(now - 30 * DAY, now) })
         }
-        EventType::UserUnbanned | EventType::UserUnlocked => told(&account(now)),
+        EventType::UserUnbanned | EventType::UserUnlocked => person(account(now - 30 * DAY, now)),
         EventType::UserDeleted => deleted(USER, "user"),
-        EventType::EmailCreated => Ok(json!({ "id": "msg_example", "to_email_address": ADDRESS })),
-        EventType::SmsCreated => Ok(json!({ "id": "msg_example", "to_phone_number": "+15555550100" })),
-        EventType::SessionCreated
-        | EventType::SessionPending
-        | EventType::SessionEnded
-        | EventType::SessionRemoved
-        | EventType::SessionRevoked => {
-            Ok(json!({ "id": "sess_example", "user_id": USER, "client_id": "client_example" }))
+        EventType::EmailCreated => message(Channel::Email, ADDRESS),
+        EventType::SmsCreated => message(Channel::Sms, "+15555550100"),
+        EventType::SessionCreated => told(&session(SessionStatus::Active, now)),
+        EventType::SessionPending => told(&session(SessionStatus::Pending, now)),
+        EventType::SessionEnded => told(&session(SessionStatus::Ended, now)),
+        EventType::SessionRemoved => told(&session(SessionStatus::Removed, now)),
+        EventType::SessionRevoked => told(&session(SessionStatus::Revoked, now)),
+        EventType::WaitlistEntryCreated => {
+            told(&resources::WaitlistEntry::of(entry(WaitlistStatus::Pending, None, now, now), None))
         }
-        EventType::WaitlistEntryCreated => told(&entry(WaitlistStatus::Pending, None, now, now)),
         EventType::WaitlistEntryUpdated => {
-            told(&entry(WaitlistStatus::Invited, Some("inv_example".to_owned()), now - 3 * DAY, now))
+            let sent = sign_up_invitation(now);
+            let entry = entry(WaitlistStatus::Invited, Some(sent.id.clone()), now - 3 * DAY, now);
+            told(&resources::WaitlistEntry::of(entry, Some(sent)))
         }
-        EventType::OrganizationCreated => told(&organization(now, now)),
-        EventType::OrganizationUpdated => told(&organization(now - 30 * DAY, now)),
+        EventType::OrganizationCreated => firm(organization(now, now)),
+        EventType::OrganizationUpdated => firm(organization(now - 30 * DAY, now)),
         EventType::OrganizationDeleted => deleted(ORGANIZATION, "organization"),
-        EventType::OrganizationMembershipCreated => told(&membership("org:member", now, now)),
-        EventType::OrganizationMembershipUpdated => told(&membership("org:admin", now - 7 * DAY, now)),
-        EventType::OrganizationMembershipDeleted => told(&membership("org:member", now - 7 * DAY, now - 7 * DAY)),
-        EventType::OrganizationInvitationCreated => told(&invitation(TicketStatus::Pending, now, now)),
-        EventType::OrganizationInvitationAccepted => told(&invitation(TicketStatus::Accepted, now - DAY, now)),
-        EventType::OrganizationInvitationRevoked => told(&invitation(TicketStatus::Revoked, now - DAY, now)),
-        EventType::OrganizationDomainCreated => told(&domain(false, now, now)),
-        EventType::OrganizationDomainUpdated => told(&domain(true, now - DAY, now)),
+        EventType::OrganizationMembershipCreated => member(membership("org:member", now, now)),
+        EventType::OrganizationMembershipUpdated => member(membership("org:admin", now - 7 * DAY, now)),
+        EventType::OrganizationMembershipDeleted => member(membership("org:member", now - 7 * DAY, now - 7 * DAY)),
+        EventType::OrganizationInvitationCreated => invited(invitation(TicketStatus::Pending, now, now)),
+        EventType::OrganizationInvitationAccepted => {
+            let accepted = invitation(TicketStatus::Accepted, now - DAY, now);
+            told(&resources::AcceptedOrganizationInvitation::of(accepted, USER.to_owned()))
+        }
+        EventType::OrganizationInvitationRevoked => invited(invitation(TicketStatus::Revoked, now - DAY, now)),
+        EventType::OrganizationDomainCreated => told(&resources::OrganizationDomain::of(domain(false, now, now))),
+        EventType::OrganizationDomainUpdated => told(&resources::OrganizationDomain::of(domain(true, now - DAY, now))),
         EventType::OrganizationDomainDeleted => deleted("orgdmn_example", "organization_domain"),
+        EventType::RoleCreated | EventType::RoleUpdated | EventType::RoleDeleted => {
+            let role = role();
+            let name = role_name(&role);
+            told(&resources::OrganizationRole::of(role, name, &settings.organizations))
+        }
+        EventType::PermissionCreated | EventType::PermissionUpdated | EventType::PermissionDeleted => {
+            told(&resources::OrganizationPermission::of(PERMISSION.to_owned(), &settings.organizations))
+        }
     }
 }
 
@@ -105,9 +139,9 @@ fn user(created_at: i64, updated_at: i64) -> User {
     }
 }
 
-fn account(now: i64) -> Account {
+fn account(created_at: i64, updated_at: i64) -> Account {
     Account {
-        user: user(now - 30 * DAY, now),
+        user: user(created_at, updated_at),
         external_id: None,
         private_metadata: Map::new(),
         banned: false,
@@ -115,7 +149,48 @@ fn account(now: i64) -> Account {
         lockout_expires_in_seconds: None,
         create_organization_enabled: None,
         create_organizations_limit: None,
-        last_active_at: Some(now - HOUR),
+        last_active_at: Some(updated_at),
+    }
+}
+
+fn session(status: SessionStatus, now: i64) -> resources::SessionEvent {
+    resources::SessionEvent::of(UserSession {
+        id: "sess_example".into(),
+        client_id: "client_example".into(),
+        user_id: USER.into(),
+        status,
+        last_active_at: now,
+        last_active_organization_id: None,
+        actor: None,
+        latest_activity: SessionActivity::default(),
+        expire_at: now + 7 * DAY,
+        abandon_at: now + 7 * DAY,
+        created_at: now,
+        updated_at: now,
+    })
+}
+
+fn sign_up_invitation(now: i64) -> Invitation {
+    Invitation {
+        id: "inv_example".into(),
+        email_address: ADDRESS.into(),
+        public_metadata: Map::new(),
+        redirect_url: None,
+        revoked: false,
+        status: TicketStatus::Pending,
+        url: None,
+        expires_at: now + 30 * DAY,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+fn role() -> Role {
+    Role {
+        key: "org:editor_example".into(),
+        name: Some("Editor".into()),
+        description: "Writes notes.".into(),
+        permissions: BTreeSet::from([PERMISSION.to_owned()]),
     }
 }
 
@@ -198,15 +273,19 @@ mod tests {
 
     #[test]
     fn every_type_has_an_example_that_is_known_for_one() {
+        let settings = Settings::default();
         for kind in EventType::ALL {
-            let data = data(*kind, 400 * DAY).unwrap_or_else(|error| panic!("{}: {error}", kind.as_str()));
+            let data = data(*kind, &settings, 400 * DAY).unwrap_or_else(|error| panic!("{}: {error}", kind.as_str()));
             let id = data["id"].as_str().unwrap_or_else(|| panic!("{}: {data}", kind.as_str()));
             assert!(id.ends_with("_example"), "{}: {id}", kind.as_str());
-            assert!(data.as_object().is_some_and(|data| data.len() > 1), "{}: {data}", kind.as_str());
+            assert!(data["object"].is_string(), "{}: {data}", kind.as_str());
         }
-        let said = |kind| data(kind, 400 * DAY).expect("is one");
+        let said = |kind| data(kind, &settings, 400 * DAY).expect("is one");
         assert_eq!(said(EventType::UserBanned)["banned"], true);
         assert_eq!(said(EventType::OrganizationInvitationRevoked)["status"], "revoked");
         assert_eq!(said(EventType::OrganizationMembershipCreated)["public_user_data"]["user_id"], USER);
+        assert_eq!(said(EventType::OrganizationInvitationAccepted)["user_id"], USER);
+        assert_eq!(said(EventType::SessionEnded)["status"], "ended");
+        assert_eq!(said(EventType::RoleCreated)["permissions"][0]["id"], PERMISSION);
     }
 }

@@ -402,7 +402,8 @@ impl Webhooks<'_> {
         let kind = EventType::ALL.iter().copied().find(|kind| kind.as_str() == event_type);
         let kind = kind.ok_or_else(|| WebhookError::UnknownEvent(event_type.to_owned()))?;
         let now = self.0.clock.now();
-        let data = webhook_examples::data(kind, now).map_err(|_| StoreError::Row("an event's data"))?.to_string();
+        let data = webhook_examples::data(kind, &self.0.settings, now);
+        let data = data.map_err(|_| StoreError::Row("an event's data"))?.to_string();
         let event_id = new_id(Prefix::Event, now);
         let mut tx = self.0.store.write().await?;
         turn(&mut tx, id).await?;

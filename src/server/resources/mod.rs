@@ -23,11 +23,11 @@ pub use jwt_template::JwtTemplate;
 pub use listed_identifier::{AllowlistIdentifier, BlocklistIdentifier, RedirectUrl};
 pub use machine::{DeletedMachineScope, M2mToken, M2mTokens, Machine, MachineScope, MachineSecretKey, ScopedMachine};
 pub use organization::{
-    Organization, OrganizationDomain, OrganizationDomainVerification, OrganizationInvitation, OrganizationMembership,
-    PublicOrganizationData, PublicUserData,
+    AcceptedOrganizationInvitation, Organization, OrganizationDomain, OrganizationDomainVerification,
+    OrganizationInvitation, OrganizationMembership, PublicOrganizationData, PublicUserData,
 };
 pub use role::{OrganizationPermission, OrganizationRole};
-pub use session::{Client, Session, SessionActivity};
+pub use session::{Client, Session, SessionActivity, SessionEvent};
 pub use sign_up::SignUpAttempt;
 pub use testing_token::TestingToken;
 pub use ticket::{ActorToken, Invitation, SignInToken, WaitlistEntry};

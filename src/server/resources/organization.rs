@@ -213,6 +213,22 @@ impl OrganizationInvitation {
     }
 }
 
+/// What webhooks are told of an invitation that somebody has accepted.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AcceptedOrganizationInvitation {
+    #[serde(flatten)]
+    invitation: OrganizationInvitation,
+    /// `user_…`: who has.
+    user_id: String,
+}
+
+impl AcceptedOrganizationInvitation {
+    /// What is told of one.
+    pub fn of(invitation: model::OrganizationInvitation, user_id: String) -> Self {
+        Self { invitation: OrganizationInvitation::of(invitation), user_id }
+    }
+}
+
 /// A domain that an organization says is its own.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct OrganizationDomain {

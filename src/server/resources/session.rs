@@ -2,6 +2,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::user::User;
 use crate::model;
 use crate::server::flows::sessions::{BrowserClient, UserSession};
 
@@ -50,6 +51,22 @@ impl Session {
             created_at: session.created_at,
             updated_at: session.updated_at,
         }
+    }
+}
+
+/// What webhooks are told of a session.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SessionEvent {
+    #[serde(flatten)]
+    session: Session,
+    /// Always `null`: whose it is is said by an id, for to read an account whole would hold up every sign-in.
+    user: Option<User>,
+}
+
+impl SessionEvent {
+    /// What is told of one.
+    pub fn of(session: UserSession) -> Self {
+        Self { session: Session::of(session), user: None }
     }
 }
 

@@ -232,14 +232,18 @@ pub async fn set_enrollment_mode(
     row.as_ref().map(domain).transpose()
 }
 
-/// Takes a domain from an organization; `false` if it has none such.
-pub async fn delete(connection: &mut Connection, organization_id: &str, id: &str) -> Result<bool, StoreError> {
-    let row = sqlx::query("DELETE FROM organization_domains WHERE id = $1 AND organization_id = $2 RETURNING id")
+/// Takes a domain from an organization, and gives what it was called; `None` if it has none such.
+pub async fn delete(
+    connection: &mut Connection,
+    organization_id: &str,
+    id: &str,
+) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query("DELETE FROM organization_domains WHERE id = $1 AND organization_id = $2 RETURNING name")
         .bind(id)
         .bind(organization_id)
         .fetch_optional(connection)
         .await?;
-    Ok(row.is_some())
+    Ok(row.map(|row| row.try_get("name")).transpose()?)
 }
 
 /// A domain that lets someone come into an organization, or ask.

@@ -4,7 +4,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::conditions::{Conditions, Value};
-use super::sessions::actor;
+use super::sessions::{NewSession, actor, status_of};
 use super::{Connection, StoreError, text};
 use crate::model::{Actor, SessionStatus};
 
@@ -37,7 +37,28 @@ pub struct ListedSession {
     pub updated_at: i64,
 }
 
-fn session(row: &AnyRow) -> Result<ListedSession, StoreError> {
+impl ListedSession {
+    /// One that was just made.
+    pub fn begun(new: &NewSession<'_>, now: i64) -> Self {
+        Self {
+            id: new.id.to_owned(),
+            client_id: new.client_id.to_owned(),
+            user_id: new.user_id.to_owned(),
+            status: status_of(new.tasks),
+            active_organization_id: new.active_organization_id.map(str::to_owned),
+            actor: new.actor.cloned(),
+            ip_address: new.ip_address.map(str::to_owned),
+            user_agent: new.user_agent.map(str::to_owned),
+            last_active_at: now,
+            expire_at: new.expire_at,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+}
+
+/// What a row says that holds all of it.
+pub(super) fn session(row: &AnyRow) -> Result<ListedSession, StoreError> {
     let status: String = row.try_get("status")?;
     Ok(ListedSession {
         id: row.try_get("id")?,

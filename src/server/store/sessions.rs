@@ -3,6 +3,7 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+use super::session_list::{self, ListedSession};
 use super::{Connection, StoreError, number, text};
 use crate::model::{ActiveOrganization, Actor, SessionStatus, SessionTask};
 
@@ -266,18 +267,24 @@ pub async fn ended_since(connection: &mut Connection, since: i64) -> Result<Vec<
     rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
 }
 
-/// Ends a live session; `false` if it was over already.
-pub async fn end(connection: &mut Connection, id: &str, status: SessionStatus, now: i64) -> Result<bool, StoreError> {
+/// Ends a live session, and gives it as it is then; `None` if it was over already.
+pub async fn end(
+    connection: &mut Connection,
+    id: &str,
+    status: SessionStatus,
+    now: i64,
+) -> Result<Option<ListedSession>, StoreError> {
     let ended = sqlx::query(
         "UPDATE sessions SET status = $2, updated_at = $3 WHERE id = $1 AND status IN ('active', 'pending')
-         RETURNING id",
+         RETURNING id, client_id, user_id, status, active_organization_id, ip_address, user_agent, last_active_at, expire_at,
+             created_at, updated_at, actor",
     )
     .bind(id)
     .bind(status.as_str())
     .bind(now)
     .fetch_optional(connection)
     .await?;
-    Ok(ended.is_some())
+    ended.as_ref().map(session_list::session).transpose()
 }
 
 /// Live sessions that have outlived their time, began before a time, or were not used since one: so many of them at most, in

@@ -1,10 +1,11 @@
 //! What entries say: who it was, from where, what changed; and what they never say.
 
 use serde_json::{Map, Value, json};
-use vestibule::model::FieldRule;
+use vestibule::model::{FieldRule, SignUpMode};
 use vestibule::server::{
-    Actor, AuditAction, AuditQuery, EventType, NewActorToken, NewInvitation, NewWebhookEndpoint, Origin, Scope,
-    UserMetadata, WebhookEndpointUpdate,
+    Actor, AuditAction, AuditQuery, EventType, NewActorToken, NewContact, NewInvitation, NewOrganizationDomain,
+    NewOrganizationInvitation, NewUser, NewWaitlistEntry, NewWebhookEndpoint, Origin, Scope, UserMetadata,
+    WebhookEndpointUpdate,
 };
 
 use crate::support::actors::SUPPORT;
@@ -14,6 +15,8 @@ use crate::support::{App, Database, House, MINUTE, Person, is_stored_in, on_both
 on_both!(
     an_entry_says_who_what_when_and_from_where,
     what_changed_stands_there_before_and_after,
+    what_comes_and_goes_is_named,
+    where_nothing_changes_nothing_is_noted,
     who_fails_to_sign_in_is_noted_and_not_by_name,
     what_the_app_does_itself_is_the_apps,
     whoever_a_host_names_is_the_actor,
@@ -108,6 +111,80 @@ async fn what_changed_stands_there_before_and_after(database: Database) {
     let entry = house.newest(AuditAction::MetadataChanged).await;
     let changed = json!({ "public_metadata": { "changed": ["plan"] }, "private_metadata": { "changed": ["card"] } });
     assert_eq!(Value::from(entry.changes), changed);
+}
+
+/// An id alone says nothing to whoever reads it once the thing is gone.
+async fn what_comes_and_goes_is_named(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.organizations.enabled = true;
+        settings.organizations.domains.enabled = true;
+        settings.sign_up.username = FieldRule::Optional;
+        settings.sign_up.mode = SignUpMode::Waitlist;
+    })
+    .await;
+    let newest = async |kind: EventType| Value::from(house.newest(AuditAction::Event(kind)).await.changes);
+    let users = house.vestibule.users();
+    let new = NewUser {
+        email_addresses: vec![NewContact::verified("ada@example.com")],
+        username: Some("countess".into()),
+        skip_password_requirement: true,
+        ..NewUser::default()
+    };
+    let ada = users.create(new).await.expect("is made").user.id;
+    let named = json!({ "email_address": "ada@example.com", "username": "countess" });
+    assert_eq!(newest(EventType::UserCreated).await, named);
+
+    let acme = house.organization("Acme", &ada, &[]).await.id;
+    assert_eq!(newest(EventType::OrganizationCreated).await, json!({ "name": "Acme" }));
+    let organizations = house.vestibule.organizations();
+    let invitations = organizations.invitations();
+    let new = NewOrganizationInvitation::to("eve@example.com");
+    let sent = invitations.create(&acme, &new).await.expect("is sent").invitation;
+    let to_eve = json!({ "email_address": "eve@example.com", "role": "org:member" });
+    assert_eq!(newest(EventType::OrganizationInvitationCreated).await, to_eve);
+    invitations.revoke(&acme, &sent.id).await.expect("is taken back");
+    assert_eq!(newest(EventType::OrganizationInvitationRevoked).await, to_eve);
+    let domains = organizations.domains();
+    let domain = domains.create(&acme, &NewOrganizationDomain::named("acme.example")).await.expect("is made");
+    domains.delete(&acme, &domain.id).await.expect("is gone");
+    assert_eq!(newest(EventType::OrganizationDomainDeleted).await, json!({ "name": "acme.example" }));
+    organizations.delete(&acme).await.expect("is gone");
+    assert_eq!(newest(EventType::OrganizationDeleted).await, json!({ "name": "Acme" }));
+
+    let waitlist = house.vestibule.waitlist();
+    let entry = waitlist.create(&NewWaitlistEntry::of("bob@example.com")).await.expect("waits");
+    assert_eq!(newest(EventType::WaitlistEntryCreated).await, json!({ "email_address": "bob@example.com" }));
+    let (_, invitation) = waitlist.invite(&entry.id).await.expect("is invited");
+    let invited = json!({
+        "email_address": "bob@example.com", "status": { "before": "pending", "after": "invited" },
+        "invitation_id": invitation.id,
+    });
+    assert_eq!(newest(EventType::WaitlistEntryUpdated).await, invited);
+    waitlist.reject(&entry.id).await.expect("is turned down");
+    let rejected =
+        json!({ "email_address": "bob@example.com", "status": { "before": "invited", "after": "rejected" } });
+    assert_eq!(newest(EventType::WaitlistEntryUpdated).await, rejected);
+
+    users.delete(&ada).await.expect("is gone");
+    assert_eq!(newest(EventType::UserDeleted).await, named);
+}
+
+async fn where_nothing_changes_nothing_is_noted(database: Database) {
+    let house = House::open(&database).await;
+    let settings = house.vestibule.runtime_settings();
+    let change = async |pairs: &[(&str, Value)]| {
+        let values = pairs.iter().map(|(name, value)| (name.parse().expect("a path"), value.clone())).collect();
+        settings.change(&values).await.expect("is changed")
+    };
+    let noted = "SELECT changes FROM audit_entries WHERE action = 'settings.changed'";
+    let usual = house.vestibule.clone().settings().sign_up.block_subaddresses;
+    // It is said by the database from now on, and holds as it did.
+    assert!(change(&[("sign_up.block_subaddresses", json!(usual))]).await.is_some());
+    assert_eq!(database.texts(noted).await.len(), 0);
+    change(&[("sign_up.block_subaddresses", Value::Null), ("app_name", json!("Notes"))]).await;
+    let [entry] = &database.texts(noted).await[..] else { panic!("one entry") };
+    let entry: Value = serde_json::from_str(entry).expect("is JSON");
+    assert_eq!(entry, json!({ "app_name": { "before": "Vestibule", "after": "Notes" } }));
 }
 
 async fn who_fails_to_sign_in_is_noted_and_not_by_name(database: Database) {

@@ -273,6 +273,7 @@ async fn send(
         strategy: contact.strategy(),
         recipient,
         language,
+        user_id: Some(&change.session.user_id),
         ip: visitor.ip,
         bound_for: None,
     };
@@ -312,7 +313,7 @@ pub async fn attempt_verification(
     let before = change.person(app).await?;
     let verified_by = contact.strategy().as_str();
     // Whoever went by it without a proof does so no longer.
-    owner::release_unproven(&mut change.tx, contact.kind(), &row.normalized, now).await?;
+    owner::release_unproven(app, &mut change.tx, contact.kind(), &row.normalized, now).await?;
     if !unverified_identifiers::prove(&mut change.tx, &row.id, &before.id, verified_by, now).await? {
         // Whoever gave the code has the address, and may know.
         let entry = contact.entry(AuditAction::IdentifierRemoved, Some(&row.value), None);

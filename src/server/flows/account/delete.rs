@@ -5,11 +5,11 @@ use crate::locale;
 use crate::locale::words::Words;
 use crate::model::{ApiError, ErrorCode, Field, SessionStatus};
 use crate::server::delivery;
-use crate::server::events::{self, EventType};
 use crate::server::flows::reverification::Action;
 use crate::server::flows::session::{self, is_over, issue};
+use crate::server::flows::users::note_deleted;
 use crate::server::flows::{Error, Issued, Outcome, Visitor, client, commit_with_mail, operators, organizations};
-use crate::server::store::{accounts, clients, sessions, users};
+use crate::server::store::{account_rules, accounts, clients, sessions, users};
 use crate::server::vestibule::Inner;
 
 /// Deletes the account of a person with everything that is theirs, where the settings let people do that, or the app lets them. What it went by is
@@ -43,11 +43,11 @@ pub async fn delete(app: &Inner, visitor: &Visitor, confirmation: &str) -> Resul
     }
     let had_logo = organizations::depart(app, &mut change.tx, &held, &user.id, now).await?;
     change.tell(app, &user, delivery::account_deleted_mail).await?;
+    let external_id = account_rules::of_user(&mut change.tx, &user.id).await?.and_then(|rules| rules.external_id);
     if !accounts::delete(&mut change.tx, &user.id, now).await? {
         return Err(refusal(ErrorCode::AuthenticationInvalid));
     }
-    let data = serde_json::json!({ "id": user.id, "object": "user", "deleted": true });
-    events::record(&mut change.tx, EventType::UserDeleted, &user.id, &data, now).await?;
+    note_deleted(&mut change.tx, &user, external_id.as_deref(), now).await?;
     // Whoever else is signed in on the same browser goes on.
     let here = sessions::live_of_client(&mut change.tx, &change.browser.id, now).await?;
     let several = app.settings.session.multi_session;

@@ -74,7 +74,7 @@ impl Change {
 
     /// Tells whoever listens and the audit log, and ends the transaction well.
     async fn finish(mut self, app: &Inner, issued: Issued, entry: AuditEntry) -> Result<Outcome, Error> {
-        owner::changed(&mut self.tx, &self.session.user_id, entry, self.now).await?;
+        owner::changed(app, &mut self.tx, &self.session.user_id, entry, self.now).await?;
         let outcome = client::outcome(app, &mut self.tx, &self.browser, issued).await?;
         commit_with_mail(app, self.tx).await?;
         Ok(outcome)

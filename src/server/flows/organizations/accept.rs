@@ -3,10 +3,10 @@
 //! invitation's id nor its ticket lets an account in that does not have the address.
 
 use super::access::{check_enabled, check_ids, check_not_banned, not_there};
-use super::{mails, read, roles};
+use super::{mails, noted, read, roles};
 use crate::model::{ApiError, Client, ErrorCode, OrganizationMembership, TicketStatus, UserOrganizationInvitation};
 use crate::server::crypto::{Prefix, Secret, Token, new_id};
-use crate::server::events::{self, AuditEntry, EventType};
+use crate::server::events::{AuditEntry, EventType};
 use crate::server::flows::{Error, active_organization, client, commit_with_mail};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::identifiers::{self, IdentifierKind};
@@ -85,11 +85,10 @@ impl Joining {
         let row = row.ok_or_else(|| ApiError::new(ErrorCode::AlreadyAMemberInOrganization))?;
         organization_membership_requests::settle(tx, &organization.id, user_id, now).await?;
         let accepted = read::invitation(app, &invitation, now);
-        events::record(tx, EventType::OrganizationInvitationAccepted, &accepted.id, &accepted, now).await?;
-        let membership = read::membership_now(app, tx, row, now).await?;
-        let entry = AuditEntry::of(EventType::OrganizationMembershipCreated).with("role", membership.role.as_str());
-        events::record_as(tx, EventType::OrganizationMembershipCreated, &membership.id, &membership, entry, now)
-            .await?;
+        noted::accepted(tx, &accepted, user_id, now).await?;
+        let kind = EventType::OrganizationMembershipCreated;
+        let entry = AuditEntry::of(kind).with("role", row.role.as_str());
+        let membership = noted::membership(app, tx, (kind, entry), row, now).await?;
         mails::tell_inviter(app, tx, &organization, &invitation, now).await?;
         Ok(membership)
     }

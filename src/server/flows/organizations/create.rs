@@ -1,9 +1,9 @@
 use super::access::{Actor, check_enabled, check_not_banned, not_there};
 use super::profile::OrganizationMetadata;
-use super::{ActingInOrganizations, Organizations, profile, read, slug};
+use super::{ActingInOrganizations, Organizations, noted, profile, slug};
 use crate::model::{ApiError, ErrorCode, Organization};
 use crate::server::crypto::{Prefix, new_id};
-use crate::server::events::{self, AuditEntry, EventType};
+use crate::server::events::{AuditEntry, EventType};
 use crate::server::flows::active_organization::may_name;
 use crate::server::flows::{Error, commit, metadata};
 use crate::server::store::organization_memberships::{self, NewMembership};
@@ -121,13 +121,13 @@ async fn create(app: &Inner, actor: Actor<'_>, new: &NewOrganization) -> Result<
         }
         None => None,
     };
-    let made = read::organization_now(app, &mut tx, &id, now).await?;
-    events::record(&mut tx, EventType::OrganizationCreated, &id, &made, now).await?;
+    let kind = EventType::OrganizationCreated;
+    let entry = AuditEntry::of(kind).with("name", name.as_str());
+    let made = noted::organization(app, &mut tx, (kind, entry), &id, now).await?;
     if let Some(row) = membership {
-        let membership = read::membership_now(app, &mut tx, row, now).await?;
-        let entry = AuditEntry::of(EventType::OrganizationMembershipCreated).with("role", membership.role.as_str());
-        events::record_as(&mut tx, EventType::OrganizationMembershipCreated, &membership.id, &membership, entry, now)
-            .await?;
+        let kind = EventType::OrganizationMembershipCreated;
+        let entry = AuditEntry::of(kind).with("role", row.role.as_str());
+        noted::membership(app, &mut tx, (kind, entry), row, now).await?;
     }
     commit(tx).await?;
     Ok(made)

@@ -1,8 +1,8 @@
 //! What becomes of organizations when an account is deleted, or taken over.
 
-use super::{profile, read, roles};
+use super::{noted, profile, roles};
 use crate::model::{ApiError, ErrorCode};
-use crate::server::events::{self, EventType};
+use crate::server::events::{AuditEntry, EventType};
 use crate::server::flows::{Error, api_keys};
 use crate::server::store::{Transaction, organization_memberships, organizations};
 use crate::server::vestibule::Inner;
@@ -42,9 +42,10 @@ pub async fn depart(
     for id in organizations::ids_of_user(tx, user_id).await? {
         let Some(own) = organization_memberships::find(tx, &id, user_id).await? else { continue };
         if organization_memberships::count(tx, &id).await? == 1 {
-            let row = organizations::by_id(tx, &id).await?;
-            had_picture |= row.is_some_and(|row| row.image_id.is_some());
-            profile::remove(app, tx, &id, now).await?;
+            if let Some(row) = organizations::by_id(tx, &id).await? {
+                profile::remove(app, tx, &row, now).await?;
+                had_picture |= row.image_id.is_some();
+            }
             continue;
         }
         // Where there are no organizations any more nobody could do anything about it.
@@ -53,8 +54,9 @@ pub async fn depart(
         }
         if let Some(row) = organization_memberships::delete(tx, &id, user_id).await? {
             api_keys::revoke_all_made_for(tx, &id, user_id, "membership_ended", now).await?;
-            let ended = read::membership_now(app, tx, row, now).await?;
-            events::record(tx, EventType::OrganizationMembershipDeleted, &ended.id, &ended, now).await?;
+            let kind = EventType::OrganizationMembershipDeleted;
+            let entry = AuditEntry::of(kind).with("role", row.role.as_str());
+            noted::membership(app, tx, (kind, entry), row, now).await?;
         }
     }
     Ok(had_picture)

@@ -1,10 +1,10 @@
 //! That a domain is an organization's: proven by a code that is mailed to an address in it.
 
 use super::access::{self, Actor, check_ids, not_there};
-use super::domains::{OrganizationDomains, check_on, taken, told};
+use super::domains::{OrganizationDomains, check_on, note, taken, told};
 use super::{domain_name, enrollment};
 use crate::model::{ApiError, ErrorCode, Field, OrganizationDomain};
-use crate::server::events::{self, EventType};
+use crate::server::events::EventType;
 use crate::server::factors::code;
 use crate::server::factors::mailed::{self, DomainErrand, RESEND_AFTER};
 use crate::server::flows::{Error, commit, commit_with_mail, identifier, limits};
@@ -73,7 +73,7 @@ impl OrganizationDomains<'_> {
         let sent = (email.value.as_str(), verification_id.as_str());
         let row = organization_domains::set_verification(&mut tx, &row.id, sent, now).await?.ok_or_else(not_there)?;
         let domain = told(app, row);
-        events::record(&mut tx, EventType::OrganizationDomainUpdated, &domain.id, &domain, now).await?;
+        note(&mut tx, EventType::OrganizationDomainUpdated, &domain, now).await?;
         commit_with_mail(app, tx).await?;
         Ok(domain)
     }

@@ -16,9 +16,10 @@ use crate::server::crypto::{Prefix, new_id};
 use crate::server::events::{self, AuditEntry, EventType};
 use crate::server::flows::invitations::page;
 use crate::server::flows::{Error, commit};
+use crate::server::resources;
 use crate::server::settings::{MANAGE_DOMAINS, READ_DOMAINS};
 use crate::server::store::organization_domains::{self, DomainRow, NewDomain};
-use crate::server::store::{StoreError, Transaction, organization_membership_requests};
+use crate::server::store::{Connection, StoreError, Transaction, organization_membership_requests};
 use crate::server::vestibule::Inner;
 
 /// An organization names no more domains than these, proven or not.
@@ -162,11 +163,9 @@ impl OrganizationDomains<'_> {
         let now = self.app.clock.now();
         let mut tx = self.app.store.write().await?;
         self.hold(&mut tx, organization_id).await?;
-        if !organization_domains::delete(&mut tx, organization_id, id).await? {
-            return Err(not_there());
-        }
+        let name = organization_domains::delete(&mut tx, organization_id, id).await?.ok_or_else(not_there)?;
         let data = serde_json::json!({ "id": id, "object": "organization_domain", "deleted": true });
-        let entry = AuditEntry::of(EventType::OrganizationDomainDeleted).within(organization_id);
+        let entry = AuditEntry::of(EventType::OrganizationDomainDeleted).within(organization_id).with("name", name);
         events::record_as(&mut tx, EventType::OrganizationDomainDeleted, id, &data, entry, now).await?;
         commit(tx).await
     }
@@ -272,14 +271,25 @@ impl OrganizationDomains<'_> {
         now: i64,
     ) -> Result<OrganizationDomain, Error> {
         let domain = told(self.app, row);
-        let entry = AuditEntry::of(kind)
-            .with("name", domain.name.as_str())
-            .with("enrollment_mode", domain.enrollment_mode.as_str())
-            .with("verified", domain.verified);
-        events::record_as(&mut tx, kind, &domain.id, &domain, entry, now).await?;
+        note(&mut tx, kind, &domain, now).await?;
         commit(tx).await?;
         Ok(domain)
     }
+}
+
+/// Tells whoever listens and the audit log of a domain.
+pub(super) async fn note(
+    connection: &mut Connection,
+    kind: EventType,
+    domain: &OrganizationDomain,
+    now: i64,
+) -> Result<(), StoreError> {
+    let entry = AuditEntry::of(kind)
+        .with("name", domain.name.as_str())
+        .with("enrollment_mode", domain.enrollment_mode.as_str())
+        .with("verified", domain.verified);
+    let data = resources::OrganizationDomain::of(domain.clone());
+    events::record_as(connection, kind, &domain.id, &data, entry, now).await
 }
 
 /// Refuses everything where organizations have no domains.

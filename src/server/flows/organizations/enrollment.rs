@@ -5,13 +5,13 @@
 
 use super::access::{check_ids, check_not_banned, not_there};
 use super::domains::check_on;
-use super::{ActingInOrganizations, Organizations, domain_name, mails, members, read, requests};
+use super::{ActingInOrganizations, Organizations, domain_name, mails, members, noted, requests};
 use crate::model::{
     ApiError, EnrollmentMode, ErrorCode, MembershipRequestStatus, OrganizationMembership,
     OrganizationMembershipRequest, OrganizationSuggestion,
 };
 use crate::server::crypto::{Prefix, new_id};
-use crate::server::events::{self, AuditAction, AuditEntry, EventType};
+use crate::server::events::{AuditAction, AuditEntry, EventType};
 use crate::server::flows::invitations::page;
 use crate::server::flows::{Error, commit, commit_with_mail};
 use crate::server::store::organization_domains::{self, Opening};
@@ -239,8 +239,7 @@ pub(super) async fn enter(
     let row = organization_memberships::insert(tx, &new, now).await?;
     let row = row.ok_or_else(|| ApiError::new(ErrorCode::AlreadyAMemberInOrganization))?;
     organization_membership_requests::settle(tx, &organization.id, user_id, now).await?;
-    let membership = read::membership_now(app, tx, row, now).await?;
-    let entry = AuditEntry::of(EventType::OrganizationMembershipCreated).with("role", membership.role.as_str());
-    events::record_as(tx, EventType::OrganizationMembershipCreated, &membership.id, &membership, entry, now).await?;
-    Ok(membership)
+    let kind = EventType::OrganizationMembershipCreated;
+    let entry = AuditEntry::of(kind).with("role", row.role.as_str());
+    noted::membership(app, tx, (kind, entry), row, now).await
 }

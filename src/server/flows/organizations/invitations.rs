@@ -9,11 +9,11 @@ use serde_json::{Map, Value};
 
 use super::accept::check_room;
 use super::access::{self, Access, Actor, check_enabled, check_ids, not_there};
-use super::read;
+use super::{noted, read};
 use crate::model::{ApiError, ErrorCode, Field, OrganizationInvitation, TicketStatus};
 use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_id};
 use crate::server::delivery::{self, To};
-use crate::server::events::{self, AuditAction, AuditEntry, EventType};
+use crate::server::events::{AuditAction, AuditEntry, EventType};
 use crate::server::factors::ticket;
 use crate::server::flows::invitations::{MOST_DAYS, page};
 use crate::server::flows::{Error, identifier, limits, metadata, restrictions};
@@ -325,7 +325,7 @@ async fn make(
         Some(inviter) => entry.with("inviter_user_id", inviter.as_str()),
         None => entry,
     };
-    events::record_as(tx, kind, &invitation.id, &invitation, entry, now).await?;
+    noted::invitation(tx, (kind, entry), &invitation, now).await?;
     Ok(SentOrganizationInvitation { invitation, url: matches!(actor, Actor::Server).then(|| Secret::new(url)) })
 }
 
@@ -371,7 +371,7 @@ async fn mail(
     // Where the app invites, it does so in the organization's name.
     let inviter = name.filter(|name| !name.is_empty()).unwrap_or_else(|| organization.name.clone());
     let letter = delivery::organization_invitation_mail(&inviter, &organization.name, url, days);
-    let to = To { address: &row.email_address, language };
+    let to = To { address: &row.email_address, language, user_id: None };
     Ok(delivery::send(app, tx, to, &letter, row.expire_at, now).await?)
 }
 
@@ -454,7 +454,8 @@ pub async fn revoke(
     let held = organization_invitations::hold(tx, organization_id, invitation_id).await?.ok_or_else(not_there)?;
     let row = organization_invitations::revoke(tx, &held.id, now).await?.ok_or_else(not_pending)?;
     let invitation = read::invitation(app, &row, now);
-    events::record(tx, EventType::OrganizationInvitationRevoked, &invitation.id, &invitation, now).await?;
+    let kind = EventType::OrganizationInvitationRevoked;
+    noted::invitation(tx, (kind, AuditEntry::of(kind)), &invitation, now).await?;
     Ok(invitation)
 }
 

@@ -1,10 +1,10 @@
 //! The logo of an organization: a picture as a person's is, which whoever may change the organization's profile uploads.
 
 use super::access::{self, Actor};
-use super::{Organizations, forms, read};
+use super::{Organizations, forms, noted, read};
 use crate::model::{ApiError, ErrorCode, Organization};
 use crate::server::avatars::{Admitted, Crop};
-use crate::server::events::{self, AuditEntry, EventType};
+use crate::server::events::{AuditEntry, EventType};
 use crate::server::flows::account::{admit, clear_away, keep};
 use crate::server::flows::{Error, Outcome, Visitor, acting, commit};
 use crate::server::settings::MANAGE_PROFILE;
@@ -112,14 +112,14 @@ async fn change(
         Some(_) => {}
         None => avatars::remove(&mut tx, owner, now).await?,
     }
-    let organization = read::organization_now(app, &mut tx, &before.id, now).await?;
     let entry = AuditEntry::of(EventType::OrganizationUpdated).changed(
         "has_image",
         before.image_id.is_some(),
         picture.is_some(),
     );
     let entry = entry.with("image", if picture.is_some() { "set" } else { "removed" });
-    events::record_as(&mut tx, EventType::OrganizationUpdated, &before.id, &organization, entry, now).await?;
+    let kind = EventType::OrganizationUpdated;
+    let organization = noted::organization(app, &mut tx, (kind, entry), &before.id, now).await?;
     commit(tx).await?;
     if before.image_id.is_some() {
         clear_away(app).await;

@@ -1,10 +1,10 @@
 use super::access::{self, Access, Actor, check_enabled, not_there};
 use super::profile::OrganizationMetadata;
 use super::roles::{self, keep_a_manager, role_of};
-use super::{ActingInOrganizations, Organizations, read};
+use super::{ActingInOrganizations, Organizations, noted, read};
 use crate::model::{ApiError, ErrorCode, MembershipRequestStatus, OrganizationMembership};
 use crate::server::crypto::{Prefix, new_id};
-use crate::server::events::{self, AuditEntry, EventType};
+use crate::server::events::{AuditEntry, EventType};
 use crate::server::flows::active_organization::may_name;
 use crate::server::flows::invitations::{MOST_LISTED, page};
 use crate::server::flows::{Error, active_organization, api_keys, commit};
@@ -113,7 +113,7 @@ impl Organizations<'_> {
         organization_membership_requests::settle(&mut tx, &organization.id, user_id, now).await?;
         let kind = EventType::OrganizationMembershipCreated;
         let entry = AuditEntry::of(kind).with("role", row.role.as_str());
-        let membership = note(app, &mut tx, kind, (row, entry), now).await?;
+        let membership = noted::membership(app, &mut tx, (kind, entry), row, now).await?;
         commit(tx).await?;
         Ok(membership)
     }
@@ -208,7 +208,8 @@ impl Organizations<'_> {
         let entry = AuditEntry::of(EventType::OrganizationMembershipUpdated)
             .keys_changed("public_metadata", &before.public, &kept.public)
             .keys_changed("private_metadata", &before.private, &kept.private);
-        let membership = note(app, &mut tx, EventType::OrganizationMembershipUpdated, (row, entry), now).await?;
+        let membership =
+            noted::membership(app, &mut tx, (EventType::OrganizationMembershipUpdated, entry), row, now).await?;
         commit(tx).await?;
         Ok((kept, membership))
     }
@@ -315,19 +316,6 @@ async fn member(connection: &mut Connection, access: &Access, user_id: &str) -> 
     found.ok_or_else(not_there)
 }
 
-/// Tells whoever listens.
-async fn note(
-    app: &Inner,
-    tx: &mut Transaction,
-    kind: EventType,
-    (row, entry): (MembershipRow, AuditEntry),
-    now: i64,
-) -> Result<OrganizationMembership, Error> {
-    let membership = read::membership_now(app, tx, row, now).await?;
-    events::record_as(tx, kind, &membership.id, &membership, entry, now).await?;
-    Ok(membership)
-}
-
 /// As much of a text as is looked for.
 fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(LONGEST_QUERY).collect()
@@ -379,7 +367,7 @@ async fn set_role(
     }
     let kind = EventType::OrganizationMembershipUpdated;
     let entry = AuditEntry::of(kind).changed("role", before.role.as_str(), role.key.as_str());
-    let membership = note(app, &mut tx, kind, (row, entry), now).await?;
+    let membership = noted::membership(app, &mut tx, (kind, entry), row, now).await?;
     app.store.tell(&mut tx, &Notice::Outdated(user_id.to_owned())).await?;
     commit(tx).await?;
     app.tokens.outdate(user_id, app.clock.now());
@@ -419,7 +407,7 @@ async fn end(
     organization_membership_requests::note_end(&mut tx, (&id, organization_id, user_id), how, now).await?;
     let kind = EventType::OrganizationMembershipDeleted;
     let entry = AuditEntry::of(kind).with("role", row.role.as_str());
-    let ended = note(app, &mut tx, kind, (row, entry), now).await?;
+    let ended = noted::membership(app, &mut tx, (kind, entry), row, now).await?;
     commit(tx).await?;
     app.tokens.outdate(user_id, app.clock.now());
     Ok(ended)

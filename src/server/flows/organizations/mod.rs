@@ -25,6 +25,7 @@ pub mod logo;
 mod mails;
 mod members;
 mod membership_list;
+mod noted;
 pub mod pages;
 mod parts;
 mod profile;

@@ -2,7 +2,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::access::{self, Actor, check_enabled, not_there};
-use super::{ActingInOrganizations, Organizations, read, slug};
+use super::{ActingInOrganizations, Organizations, noted, read, slug};
 use crate::model::{ApiError, ErrorCode, Field, Organization};
 use crate::server::events::{self, AuditEntry, EventType};
 use crate::server::flows::account::clear_away;
@@ -10,7 +10,7 @@ use crate::server::flows::active_organization::may_name;
 use crate::server::flows::invitations::page;
 use crate::server::flows::{Error, active_organization, commit, identifier, metadata};
 use crate::server::settings::{DELETE_PROFILE, MANAGE_PROFILE};
-use crate::server::store::organizations::{self, Changed};
+use crate::server::store::organizations::{self, Changed, OrganizationRow};
 use crate::server::store::{Notice, StoreError, Transaction};
 use crate::server::vestibule::Inner;
 
@@ -211,7 +211,6 @@ async fn change(app: &Inner, actor: Actor<'_>, id: &str, update: &OrganizationUp
     if new_slug.is_some() {
         app.store.tell(&mut tx, &Notice::Outdated(row.id.clone())).await?;
     }
-    let organization = read::organization_now(app, &mut tx, &row.id, now).await?;
     let may_delete = |disabled_at: Option<i64>| disabled_at.is_none();
     let entry = AuditEntry::of(EventType::OrganizationUpdated)
         .changed("name", row.name.as_str(), changed.name)
@@ -224,7 +223,7 @@ async fn change(app: &Inner, actor: Actor<'_>, id: &str, update: &OrganizationUp
         )
         .keys_changed("public_metadata", &before.public, &kept.public)
         .keys_changed("private_metadata", &before.private, &kept.private);
-    events::record_as(&mut tx, EventType::OrganizationUpdated, &row.id, &organization, entry, now).await?;
+    let organization = noted::organization(app, &mut tx, (EventType::OrganizationUpdated, entry), &row.id, now).await?;
     commit(tx).await?;
     if new_slug.is_some() {
         app.tokens.outdate(&row.id, app.clock.now());
@@ -241,7 +240,7 @@ async fn delete(app: &Inner, actor: Actor<'_>, id: &str) -> Result<(), Error> {
     if matches!(actor, Actor::Person(_)) && !read::may_be_deleted(app, &row) {
         return Err(ApiError::new(ErrorCode::ActionNotAllowed).into());
     }
-    remove(app, &mut tx, &row.id, now).await?;
+    remove(app, &mut tx, &row, now).await?;
     commit(tx).await?;
     app.tokens.outdate(&row.id, app.clock.now());
     if row.image_id.is_some() {
@@ -252,12 +251,14 @@ async fn delete(app: &Inner, actor: Actor<'_>, id: &str) -> Result<(), Error> {
 
 /// Deletes an organization that the transaction holds. What is left of tokens that say something of it is refused with
 /// `outdate` once that has been committed.
-pub async fn remove(app: &Inner, tx: &mut Transaction, id: &str, now: i64) -> Result<(), Error> {
+pub async fn remove(app: &Inner, tx: &mut Transaction, row: &OrganizationRow, now: i64) -> Result<(), Error> {
+    let (id, kind) = (row.id.as_str(), EventType::OrganizationDeleted);
     active_organization::left(app, tx, id, None, now).await?;
     if !organizations::delete(tx, id, now).await? {
         return Err(not_there());
     }
     let data = serde_json::json!({ "id": id, "object": "organization", "deleted": true });
-    events::record(tx, EventType::OrganizationDeleted, id, &data, now).await?;
+    let entry = AuditEntry::of(kind).with("name", row.name.as_str());
+    events::record_as(tx, kind, id, &data, entry, now).await?;
     Ok(())
 }

@@ -42,6 +42,11 @@ pub fn organization(app: &Inner, counted: Counted) -> Organization {
     }
 }
 
+/// What is kept of an organization now, and how many belong to it.
+pub async fn counted_now(connection: &mut Connection, id: &str, now: i64) -> Result<Counted, Error> {
+    organizations::count(connection, id, now).await?.ok_or_else(not_there)
+}
+
 /// An organization as it is now.
 pub async fn organization_now(
     app: &Inner,
@@ -49,8 +54,7 @@ pub async fn organization_now(
     id: &str,
     now: i64,
 ) -> Result<Organization, Error> {
-    let counted = organizations::count(connection, id, now).await?.ok_or_else(not_there)?;
-    Ok(organization(app, counted))
+    Ok(organization(app, counted_now(connection, id, now).await?))
 }
 
 /// A membership, of what was read of it.

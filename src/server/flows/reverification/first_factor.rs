@@ -106,6 +106,7 @@ pub async fn send(
         strategy: factor.strategy,
         recipient: Recipient::Proving(&to),
         language,
+        user_id: Some(&user.id),
         ip: visitor.ip,
         bound_for: None,
     };

@@ -9,8 +9,10 @@ use crate::server::delivery;
 use crate::server::events::{self, AuditEntry, EventType, Origin};
 use crate::server::flows::client::{self, Claimed};
 use crate::server::flows::organizations::accept;
+use crate::server::flows::sessions::told;
 use crate::server::flows::{Began, Error, Issued, Outcome, Visitor, active_organization, commit};
 use crate::server::store::clients::{self, ClientRow};
+use crate::server::store::session_list::ListedSession;
 use crate::server::store::sessions::{self, NewSession, SessionRow};
 use crate::server::store::{Connection, Notice, Transaction};
 use crate::server::vestibule::Inner;
@@ -199,14 +201,13 @@ pub async fn begin(
     };
     sessions::insert(tx, &new, now).await?;
     clients::begin_session(tx, client_id, &id, strategy, now).await?;
-    let mut data = serde_json::json!({ "id": id, "user_id": user_id, "client_id": client_id });
+    let data = told(app, ListedSession::begun(&new, now));
     let mut entry = AuditEntry::of(EventType::SessionCreated).with("user_id", user_id).with("strategy", strategy);
     if let Some(strategy) = second_factor {
         entry = entry.with("second_factor", strategy.as_str());
     }
     if let Some(actor) = actor {
-        data["actor"] = Value::Object(actor.claims().to_map());
-        entry = entry.with("actor", data["actor"].clone());
+        entry = entry.with("actor", Value::Object(actor.claims().to_map()));
     }
     events::record_as(tx, EventType::SessionCreated, &id, &data, entry, now).await?;
     if status == SessionStatus::Pending {
@@ -244,15 +245,13 @@ pub async fn end(
     status: SessionStatus,
     now: i64,
 ) -> Result<(), Error> {
-    if !sessions::end(connection, &session.id, status, now).await? {
-        return Ok(());
-    }
+    let Some(ended) = sessions::end(connection, &session.id, status, now).await? else { return Ok(()) };
     let kind = match status {
         SessionStatus::Removed | SessionStatus::Replaced => EventType::SessionRemoved,
         SessionStatus::Ended | SessionStatus::Expired | SessionStatus::Abandoned => EventType::SessionEnded,
         _ => EventType::SessionRevoked,
     };
-    let data = serde_json::json!({ "id": session.id, "user_id": session.user_id, "client_id": session.client_id });
+    let data = told(app, ended);
     let entry = AuditEntry::of(kind).with("user_id", session.user_id.as_str()).with("status", status.as_str());
     events::record_as(connection, kind, &session.id, &data, entry, now).await?;
     app.store.tell(connection, &Notice::SessionEnded(session.id.clone())).await?;

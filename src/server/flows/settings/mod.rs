@@ -2,6 +2,7 @@
 //! is changed here: checked as at the start, noted with what was before, and in force at once.
 
 mod record;
+mod roles;
 mod safe;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use self::record::{Change, record, row_value};
 use self::safe::{Untried, Verdict};
 use super::invitations::page;
 use crate::server::crypto::InstanceKey;
+use crate::server::delivery;
 use crate::server::settings::{
     Fixed, SettingPath, Settings, SettingsError, Source, Stored, documented, find, fixed_by, leaves,
 };
@@ -362,8 +364,10 @@ impl RuntimeSettings<'_> {
         }
         let told = change.paths().map(|path| (path.clone(), shown(old, path), shown(&new.settings, path))).collect();
         record(&mut tx, &change, told, (revision, reverts), now).await?;
+        roles::tell(&mut tx, &old.organizations, &new.settings.organizations, now).await?;
         app.store.tell(&mut tx, &Notice::SettingsChanged).await?;
         tx.commit().await.map_err(StoreError::from)?;
+        delivery::wake(&app);
         if let Err(error) = self.0.load_settings().await {
             tracing::error!(%error, "settings were changed, and could not be read again; it is tried again soon");
         }
@@ -385,7 +389,14 @@ pub async fn take_back(base: &Settings, paths: &[SettingPath], now: i64) -> Resu
         row.path.parse::<SettingPath>().is_ok_and(|path| paths.iter().any(|above| path.is_within(above)))
     };
     let change = Change::removal(rows.iter().filter(is_meant));
-    let told = change.paths().map(|path| (path.clone(), Value::Null, Value::Null)).collect();
+    // What they said with the rest is not known: nothing starts with it.
+    let said = |path: &SettingPath| -> Option<Value> {
+        let name = path.to_string();
+        let row = rows.iter().find(|row| row.path == name)?;
+        if row.is_sealed { Some(SET.into()) } else { serde_json::from_str(&row.value).ok() }
+    };
+    let told = |path: &SettingPath| (path.clone(), said(path).unwrap_or(Value::Null), shown(base, path));
+    let told = change.paths().map(told).collect();
     match change.is_empty() {
         true => tx.rollback().await?,
         false => {

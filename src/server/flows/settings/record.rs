@@ -63,7 +63,8 @@ impl Change {
 }
 
 /// Writes it down: the settings, what they were, and that it was done. `told` says of each what held before and holds then, which
-/// is what the audit log tells; `(revision, reverts)` which change it is, and which one it takes back.
+/// is what the audit log tells; it has nothing of what holds as it did, by whatever it is said now. `(revision, reverts)` is which
+/// change it is, and which one it takes back.
 pub async fn record(
     connection: &mut Connection,
     change: &Change,
@@ -102,6 +103,11 @@ pub async fn record(
                 settings::put(connection, &row).await?;
             }
         }
+    }
+    // Of what is secret it is told that it is set, whatever it is.
+    let told: Vec<_> = told.into_iter().filter(|(path, before, after)| path.is_secret() || before != after).collect();
+    if told.is_empty() {
+        return Ok(());
     }
     let entry = told.into_iter().fold(AuditEntry::of(AuditAction::SettingsChanged), |entry, (path, before, after)| {
         entry.with(&path.to_string(), json!({ "before": before, "after": after }))

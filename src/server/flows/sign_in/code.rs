@@ -68,7 +68,7 @@ pub async fn prepare(
             Some(who) => Recipient::Proving(&who.address),
             None => Recipient::Nobody(&identifier.value),
         };
-        let errand = errand(visitor, sign_in, strategy, (recipient, language));
+        let errand = errand(visitor, sign_in, strategy, (recipient, language), &who);
         return Ok(texted::send(app, tx, &errand, now).await?);
     }
     let limit = limits::key_of_person(app, "codes_sent", person.0, person.1);
@@ -80,7 +80,7 @@ pub async fn prepare(
         None if is_address => Recipient::HasNoAccount(&identifier.value),
         None => Recipient::Nobody(&identifier.value),
     };
-    Ok(mailed::send(app, tx, &errand(visitor, sign_in, strategy, (recipient, language)), now).await?)
+    Ok(mailed::send(app, tx, &errand(visitor, sign_in, strategy, (recipient, language), &who), now).await?)
 }
 
 /// Whether whom nobody knows signs up with what was sent to their address.
@@ -94,10 +94,12 @@ fn errand<'a>(
     sign_in: &'a SignInRow,
     strategy: Strategy,
     (recipient, language): (Recipient<'a>, Option<Language>),
+    who: &'a Option<Reachable>,
 ) -> Errand<'a> {
+    let user_id = who.as_ref().map(|who| who.user_id.as_str());
     let (purpose, subject_id) = (purpose(strategy), sign_in.id.as_str());
     let (ip, bound_for) = (visitor.ip, visitor.bound_for.as_deref());
-    Errand { purpose, subject_id, strategy, recipient, language, ip, bound_for }
+    Errand { purpose, subject_id, strategy, recipient, language, user_id, ip, bound_for }
 }
 
 /// Tries a code. After the right one the browser is signed in, or a new password comes next.

@@ -107,6 +107,7 @@ pub async fn send_code(
         strategy: Strategy::PhoneCode,
         recipient: Recipient::Proving(&phone.number),
         language,
+        user_id: Some(user_id),
         ip: visitor.ip,
         bound_for: None,
     };

@@ -1,10 +1,11 @@
 use super::admission;
 use crate::model::{ApiError, ErrorCode, Field, Strategy};
 use crate::server::crypto::{Prefix, new_id};
-use crate::server::events::{self, EventType, Origin};
+use crate::server::events::Origin;
 use crate::server::flows::client::Claimed;
 use crate::server::flows::external_sign_up::{External, is_proven};
 use crate::server::flows::session::Proofs;
+use crate::server::flows::users::Account;
 use crate::server::flows::{Error, Outcome, Visitor, identifier, owner, session, username};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::identifiers::{self, IdentifierKind, NewIdentifier};
@@ -135,10 +136,10 @@ pub async fn make_account(
     // Both have been proven by now: whoever went by one without a proof, in an account that was brought from elsewhere, goes
     // by it no longer, and neither does the password that they had there.
     if let Some(email) = &email {
-        owner::release_unproven(tx, IdentifierKind::EmailAddress, &email.normalized, now).await?;
+        owner::release_unproven(app, tx, IdentifierKind::EmailAddress, &email.normalized, now).await?;
     }
     if let Some(number) = &row.phone_number {
-        owner::release_unproven(tx, IdentifierKind::PhoneNumber, number, now).await?;
+        owner::release_unproven(app, tx, IdentifierKind::PhoneNumber, number, now).await?;
     }
     if let (Some(id), Some(email)) = (&email_id, &email) {
         let identifier = NewIdentifier {
@@ -177,8 +178,8 @@ pub async fn make_account(
     if let Some(external) = &external {
         external.connect(app, tx, &user_id, now).await?;
     }
-    if let Some(user) = users::by_id(tx, &user_id).await? {
-        events::record(tx, EventType::UserCreated, &user_id, &user, now).await?;
+    if let Some(account) = Account::read(tx, &user_id, now).await? {
+        account.note_created(app, tx, now).await?;
     }
     let joined = match redeemed.joining {
         Some(joining) => Some(joining.enter(app, tx, &user_id, now).await?.organization.id),

@@ -391,6 +391,7 @@ pub(super) async fn send_proof(
         strategy: app.settings.sign_up.email_verification,
         recipient,
         language,
+        user_id: None,
         ip: visitor.ip,
         bound_for: visitor.bound_for.as_deref(),
     };
@@ -436,6 +437,6 @@ async fn send_code_to_phone(
     };
     let (purpose, strategy) = (Purpose::SignUpPhoneNumber, Strategy::PhoneCode);
     let (subject_id, ip) = (row.id.as_str(), visitor.ip);
-    let errand = Errand { purpose, subject_id, strategy, recipient, language, ip, bound_for: None };
+    let errand = Errand { purpose, subject_id, strategy, recipient, language, user_id: None, ip, bound_for: None };
     Ok(texted::send(app, tx, &errand, now).await?)
 }

@@ -14,7 +14,6 @@ use super::users::{Account, Users};
 use super::{Error, commit, username, waitlist};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field};
 use crate::server::crypto::{Prefix, Secret, new_id};
-use crate::server::events::{self, EventType};
 use crate::server::factors::backup_code;
 use crate::server::factors::totp::Totp;
 use crate::server::store::identifiers::{self, IdentifierKind};
@@ -235,7 +234,7 @@ pub async fn insert(app: &Inner, tx: &mut Transaction, checked: &Checked, now: i
         waitlist::signed_up(tx, &contact.identifier, now).await?;
     }
     let account = Account::read(tx, &user_id, now).await?.ok_or(StoreError::Row("a user who was just made"))?;
-    events::record(tx, EventType::UserCreated, &user_id, &account, now).await?;
+    account.note_created(app, tx, now).await?;
     Ok(account)
 }
 
