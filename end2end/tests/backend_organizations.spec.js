@@ -138,6 +138,47 @@ test('people are invited to sign up, and let in from the waitlist @once', async 
     .toMatchObject({ status: 422, errors: [{ code: 'waitlist_entry_not_pending' }] });
 });
 
+test('what was revoked is told again, and an invitation is forgotten @once', async ({ clerk, someone }) => {
+  const [ada, { email }] = [await someone(), somebody()];
+  const invitation = await clerk.invitations.createInvitation({ emailAddress: email, notify: false, templateSlug: 'waitlist_invitation' });
+  const signIn = await clerk.signInTokens.createSignInToken({ userId: ada.id, expiresInSeconds: 600 });
+  const actor = await clerk.actorTokens.create({ userId: ada.id, actor: { sub: 'user_support' } });
+  const key = await clerk.apiKeys.create({ subject: ada.id, name: 'Backup' });
+  for (const revoke of [
+    () => clerk.invitations.revokeInvitation(invitation.id),
+    () => clerk.signInTokens.revokeSignInToken(signIn.id),
+    () => clerk.actorTokens.revoke(actor.id),
+    () => clerk.apiKeys.revoke({ apiKeyId: key.id }),
+  ]) {
+    expect(await revoke()).toEqual(await revoke());
+  }
+  expect(await clerk.invitations.deleteInvitation(invitation.id)).toMatchObject({ id: invitation.id, deleted: true });
+  await expect(clerk.invitations.deleteInvitation(invitation.id)).rejects.toMatchObject({ status: 404 });
+  await expect(clerk.invitations.revokeInvitation(invitation.id)).rejects.toMatchObject({ status: 404 });
+});
+
+test('what Clerk’s client may say is done, or refused by its name @once', async ({ clerk, someone }) => {
+  const { email, password } = somebody();
+  const locked = await clerk.users.createUser({ emailAddress: [email], password, locked: true });
+  expect(locked).toMatchObject({ locked: true, passwordLastUpdatedAt: null });
+  await expect(clerk.users.updateUser(locked.id, { timezone: 'Europe/Berlin' })).rejects
+    .toMatchObject({ status: 422, errors: [{ code: 'form_param_unknown', meta: { paramName: 'timezone' } }] });
+  await clerk.instance.update({
+    hibp: null, testMode: false, allowedOrigins: [], enhancedEmailDeliverability: false, urlBasedSessionSyncing: false,
+    preferredSignInStrategyWhenPasswordRequired: '',
+  });
+  await expect(clerk.instance.update({ testMode: true })).rejects
+    .toMatchObject({ status: 422, errors: [{ code: 'form_param_format_invalid', meta: { paramName: 'test_mode' } }] });
+
+  const acme = await clerk.organizations.createOrganization({ name: `Acme ${Date.now()}`, createdBy: (await someone()).id });
+  const invitation = await clerk.organizations.createOrganizationInvitation({
+    organizationId: acme.id, emailAddress: somebody().email, role: 'org:member', privateMetadata: { crm: 7 },
+  });
+  expect(invitation.privateMetadata).toEqual({ crm: 7 });
+  const which = { organizationId: acme.id, invitationId: invitation.id };
+  expect((await clerk.organizations.getOrganizationInvitation(which)).privateMetadata).toEqual({ crm: 7 });
+});
+
 test('a sign-in token signs its user in @once', async ({ clerk, someone, visitor, page }) => {
   const ada = await someone();
   const token = await clerk.signInTokens.createSignInToken({ userId: ada.id, expiresInSeconds: 600 });

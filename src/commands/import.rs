@@ -33,6 +33,10 @@ pub struct Import {
     /// Bring in without their password those whose password cannot be compared here, in the place of refusing them.
     #[arg(long)]
     drop_unreadable_passwords: bool,
+    /// Bring in without their username those whose username cannot be one here, in the place of refusing them, if there is an
+    /// address or number to find them by.
+    #[arg(long)]
+    drop_unfit_usernames: bool,
     #[command(flatten)]
     firebase: FirebaseArguments,
 }
@@ -67,8 +71,18 @@ impl FirebaseArguments {
 }
 
 pub async fn run(vestibule: &Vestibule, arguments: Import) -> Result<(), Failure> {
-    let Import { file, format, dry_run, report, trust_addresses, drop_unreadable_passwords, firebase } = arguments;
-    let options = Options { trust_addresses, drop_unreadable_passwords, firebase: firebase.read()?, dry_run };
+    let Import {
+        file,
+        format,
+        dry_run,
+        report,
+        trust_addresses,
+        drop_unreadable_passwords,
+        drop_unfit_usernames,
+        firebase,
+    } = arguments;
+    let firebase = firebase.read()?;
+    let options = Options { trust_addresses, drop_unreadable_passwords, drop_unfit_usernames, firebase, dry_run };
     let named = |path: &PathBuf, error: std::io::Error| format!("{}: {error}", path.display());
     let source = File::open(&file).map_err(|error| named(&file, error))?;
     let length = source.metadata().map_err(|error| named(&file, error))?.len();
@@ -89,17 +103,20 @@ pub async fn run(vestibule: &Vestibule, arguments: Import) -> Result<(), Failure
         format!("{error}{again}")
     })?;
     say(&summary, dry_run);
-    if summary.refused + summary.without_password > 0 {
+    if summary.refused + summary.without_password + summary.without_username > 0 {
         println!("Who and why stands in {}.", report.display());
     }
     Ok(())
 }
 
 fn say(summary: &Summary, dry_run: bool) {
-    let Summary { created, there_already, without_password, refused } = summary;
+    let Summary { created, there_already, without_password, without_username, refused } = summary;
     let would = if dry_run { "would be " } else { "" };
     println!("{created} {would}made, {there_already} there already, {refused} {would}refused.");
     if *without_password > 0 {
         println!("{without_password} of them {would}without the password that they had.");
+    }
+    if *without_username > 0 {
+        println!("{without_username} of them {would}without the username that they had.");
     }
 }

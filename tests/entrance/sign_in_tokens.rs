@@ -103,6 +103,10 @@ async fn it_is_good_once_and_in_its_time(database: Database) {
     let browser = house.opened(&link).await.0;
     let revoked = tokens.revoke(&made.id).await.expect("is taken back");
     assert_eq!((revoked.status, revoked.url.is_none()), (TicketStatus::Revoked, true));
+    house.clock.advance(1_000);
+    let again = tokens.revoke(&made.id).await.expect("was taken back");
+    assert_eq!((again.status, again.updated_at), (TicketStatus::Revoked, revoked.updated_at));
+    assert!(tokens.revoke("sit_0").await.is_err(), "there is none");
     assert_over(&browser).await;
     // Run out.
     let (_, link) = ticket_for(&house, &id, Some(60)).await;

@@ -229,13 +229,20 @@ async fn a_token_says_where_its_person_acts(database: Database) {
     let house = House::with(&database, |settings| settings.organizations.enabled = true).await;
     let (browser, user) = house.person("ada").await;
     let acme = house.organization("Acme", &user, &[]).await;
-    let said = json!({ "org_id": "{{org.id}}", "org": "{{org.name}}/{{org.slug}}/{{org.role}}" });
+    database.execute("UPDATE organizations SET public_metadata = '{\"plan\":\"gold\"}'").await;
+    database.execute("UPDATE users SET external_id = 'crm-7'").await;
+    let said = json!({
+        "org_id": "{{org.id}}", "org": "{{org.name}}/{{org.slug}}/{{org.role}}", "plan": "{{org.public_metadata.plan}}",
+        "crm": "{{user.external_id}}", "logo": "{{org.image_url}}", "by": "{{session.actor}}",
+    });
     template(&house, "billing", said).await;
     let alone = claims(&house, &token(&browser, "billing").await).await;
     assert_eq!((&alone["org_id"], &alone["org"]), (&Value::Null, &json!("//")));
+    assert_eq!((&alone["crm"], &alone["plan"], &alone["by"]), (&json!("crm-7"), &Value::Null, &Value::Null));
     browser.act_in("acme").await.expect_ok();
     let inside = claims(&house, &token(&browser, "billing").await).await;
     assert_eq!((&inside["org_id"], &inside["org"]), (&json!(acme.id), &json!("Acme/acme/org:admin")));
+    assert_eq!((&inside["plan"], &inside["logo"]), (&json!("gold"), &Value::Null));
     let sid = browser.claims()["sid"].as_str().expect("a session").to_owned();
     let by_key = house.vestibule.sessions().token_by_template(&sid, "billing", None).await.expect("is made");
     assert_eq!(claims(&house, by_key.expose()).await["org_id"], acme.id);

@@ -32,7 +32,7 @@ fn digests() -> Vec<(DigestKind, String, String)> {
         .map(|it| (text(&it["kind"]).parse().expect("a kind"), text(&it["password"]), text(&it["digest"])))
         .collect();
     all.dedup_by_key(|(kind, ..)| *kind);
-    assert_eq!(all.len(), 14);
+    assert_eq!(all.len(), 15);
     all
 }
 
@@ -85,7 +85,7 @@ async fn whoever_moves_in_signs_in_with_the_password_that_they_had(database: Dat
     }
     let digests = database.texts("SELECT password_digest FROM users").await;
     assert!(digests.iter().all(|digest| digest.starts_with("$argon2id$v=19$m=64,t=1,p=1$")), "{digests:?}");
-    assert_eq!(database.number("SELECT COUNT(*) FROM events WHERE type = 'user.created'").await, 14);
+    assert_eq!(database.number("SELECT COUNT(*) FROM events WHERE type = 'user.created'").await, 15);
 }
 
 async fn passwords_are_hashed_anew_at_the_first_sign_in_alone(database: Database) {

@@ -15,6 +15,7 @@ on_both!(
     whoever_cannot_come_in_is_named_and_the_others_come,
     a_dry_run_changes_nothing_and_says_the_same,
     passwords_that_cannot_be_kept_keep_nobody_out_where_that_is_wanted,
+    usernames_that_are_none_keep_nobody_out_where_that_is_wanted,
     what_was_broken_off_goes_on,
 );
 
@@ -43,7 +44,7 @@ async fn bring_in(house: &House, text: &str, options: &Options) -> (Result<Summa
 }
 
 fn summary(created: u64, there_already: u64, refused: u64) -> Summary {
-    Summary { created, there_already, refused, without_password: 0 }
+    Summary { created, there_already, refused, ..Summary::default() }
 }
 
 async fn whoever_is_here_already_is_passed_over(database: Database) {
@@ -148,6 +149,59 @@ async fn passwords_that_cannot_be_kept_keep_nobody_out_where_that_is_wanted(data
     assert_eq!(kept["reasons"][0]["code"], "form_password_digest_invalid_code");
     let (again, report) = bring_in(&house, &text, &Options::default()).await;
     assert_eq!((again.expect("is done"), report.len()), (summary(0, 2, 1), 1));
+}
+
+async fn usernames_that_are_none_keep_nobody_out_where_that_is_wanted(database: Database) {
+    let house = House::open(&database).await;
+    let named = |number: usize, username: &str| {
+        let mut user: Value = serde_json::from_str(&line(number)).expect("JSON");
+        user["username"] = json!(username);
+        user
+    };
+    let mut odd = named(4, "jane doe");
+    odd["password_digest"] = json!("x");
+    let mut nameless = named(5, "a+b");
+    nameless.as_object_mut().expect("an object").remove("email_addresses");
+    let text: String = [named(0, "ada"), named(1, "a+b_c.d-e"), named(2, "jane doe"), named(3, "12345"), odd, nameless]
+        .iter()
+        .map(|user| format!("{user}\n"))
+        .collect();
+    let (strict, report) = bring_in(&house, &text, &Options { dry_run: true, ..Options::default() }).await;
+    assert_eq!((strict.expect("is done"), report.len()), (summary(1, 0, 5), 5));
+
+    let options = Options { drop_unfit_usernames: true, ..Options::default() };
+    let (done, report) = bring_in(&house, &text, &options).await;
+    // Of one the password is no good either, and one has nothing else to be found by.
+    assert_eq!(done.expect("is done"), Summary { without_username: 3, ..summary(4, 0, 2) });
+    let told = |id: &str| report.iter().find(|it| it["external_id"] == id).expect("is named").clone();
+    for (id, code) in [
+        ("1", "form_username_invalid_character"),
+        ("2", "form_username_invalid_character"),
+        ("3", "form_username_needs_non_number_code"),
+    ] {
+        let told = told(id);
+        assert_eq!(
+            (&told["imported_without_username"], &told["imported_without_password"]),
+            (&json!(true), &json!(false))
+        );
+        assert_eq!(
+            (&told["reasons"][0]["code"], &told["reasons"][0]["param_name"]),
+            (&json!(code), &json!("username"))
+        );
+    }
+    for id in ["4", "5"] {
+        assert_eq!(told(id)["imported_without_username"], false, "{id}");
+    }
+    assert_eq!(told("5")["reasons"][0]["code"], "form_username_invalid_character");
+    house.browser().try_password("p1@example.com", PASSWORD).await.expect_ok();
+    assert_eq!(database.texts("SELECT value FROM identifiers WHERE kind = 'username'").await, ["ada"]);
+
+    // With both, who lacks both comes in; and the report is of the whole file again.
+    let both = Options { drop_unreadable_passwords: true, ..options };
+    let (again, report) = bring_in(&house, &text, &both).await;
+    assert_eq!(again.expect("is done"), Summary { without_username: 4, without_password: 1, ..summary(1, 4, 1) });
+    let last = report.iter().find(|it| it["external_id"] == "4").expect("is named");
+    assert_eq!((&last["imported_without_username"], &last["imported_without_password"]), (&json!(true), &json!(true)));
 }
 
 /// A file that cannot be read to its end: who stands before that is here, and the whole file brings the rest.

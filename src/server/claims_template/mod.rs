@@ -7,7 +7,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::model::{ActiveOrganization, Metadata, User, VerificationStatus};
+use crate::model::{ActiveOrganization, Actor, Metadata, User, VerificationStatus};
 
 /// The claims that session tokens have already, and those that other programs take for something of their own. Clerk's clients
 /// read `org_…` where there is no `v`, as its first session tokens had it.
@@ -51,7 +51,9 @@ const OF_USERS: &[&str] = &[
     "email_verified",
     "first_name",
     "full_name",
+    "has_image",
     "id",
+    "image_url",
     "last_name",
     "last_sign_in_at",
     "locale",
@@ -64,7 +66,7 @@ const OF_USERS: &[&str] = &[
 ];
 
 /// What is known of an organization by name.
-const OF_ORGANIZATIONS: &[&str] = &["id", "name", "role", "slug"];
+const OF_ORGANIZATIONS: &[&str] = &["id", "image_url", "name", "role", "slug"];
 
 /// Which tokens a template is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,14 +104,22 @@ pub struct ClaimsTemplate {
 }
 
 /// What shortcodes are about.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Subject<'a> {
     /// `user.…`: may be left out where the template does not ask for any of it.
     pub user: Option<&'a User>,
     /// `org.…`: where they act, if anywhere.
     pub organization: Option<&'a ActiveOrganization>,
+    /// `org.public_metadata`: what the app keeps about it.
+    pub organization_metadata: Option<&'a Metadata>,
+    /// `user.external_id`: what another system calls them.
+    pub external_id: Option<&'a str>,
     /// `session.id`
     pub session_id: &'a str,
+    /// `session.actor`: who acts in their place, if somebody does.
+    pub actor: Option<&'a Actor>,
+    /// Where pictures are, which have a path here.
+    pub base_url: &'a str,
 }
 
 #[derive(Clone, Debug)]
@@ -135,8 +145,11 @@ struct Shortcode(Vec<Operand>);
 enum Operand {
     Literal(Value),
     SessionId,
+    Actor,
     Organization(String),
+    OrganizationMetadata(Vec<String>),
     User(String),
+    ExternalId,
     PublicMetadata(Vec<String>),
     UnsafeMetadata(Vec<String>),
 }
@@ -160,7 +173,8 @@ impl ClaimsTemplate {
             }
             let node = Node::read(value, purpose).map_err(|problem| format!("`{name}`: {problem}"))?;
             template.asks_user |= node.has(Operand::asks_user);
-            template.asks_organization |= node.has(|operand| matches!(operand, Operand::Organization(_)));
+            template.asks_organization |=
+                node.has(|operand| matches!(operand, Operand::Organization(_) | Operand::OrganizationMetadata(_)));
             template.claims.push((name.clone(), node));
         }
         // What cannot but be too long is said at once.
@@ -186,6 +200,20 @@ impl ClaimsTemplate {
     /// Whether it asks for anything of the organization in which they act, likewise.
     pub fn asks_organization(&self) -> bool {
         self.asks_organization
+    }
+
+    /// Whether it asks for what the app keeps about that organization.
+    pub fn asks_organization_metadata(&self) -> bool {
+        self.has(|operand| matches!(operand, Operand::OrganizationMetadata(_)))
+    }
+
+    /// Whether it asks for what another system calls the user.
+    pub fn asks_external_id(&self) -> bool {
+        self.has(|operand| matches!(operand, Operand::ExternalId))
+    }
+
+    fn has(&self, is: fn(&Operand) -> bool) -> bool {
+        self.claims.iter().any(|(_, node)| node.has(is))
     }
 
     /// The claims of someone. Where they are too long, what people write themselves counts as not being there, so
@@ -339,10 +367,16 @@ impl Operand {
         };
         match path.as_slice() {
             ["session", "id"] => Ok(Self::SessionId),
+            ["session", "actor"] => Ok(Self::Actor),
             ["user", "public_metadata", rest @ ..] => Ok(Self::PublicMetadata(keys(rest)?)),
             ["user", "unsafe_metadata", rest @ ..] => Ok(Self::UnsafeMetadata(keys(rest)?)),
             ["user", "private_metadata", ..] => Err("would show private metadata to browsers".into()),
             ["user", name] if OF_USERS.contains(name) => Ok(Self::User((*name).to_owned())),
+            // A session token is made anew each minute, and nothing more is asked of the database for it than who the user is.
+            ["user", "external_id"] if purpose == Purpose::Service => Ok(Self::ExternalId),
+            ["org", "public_metadata", rest @ ..] if purpose == Purpose::Service => {
+                Ok(Self::OrganizationMetadata(keys(rest)?))
+            }
             // Session tokens have a claim of their own for it.
             ["org", name] if purpose == Purpose::Service && OF_ORGANIZATIONS.contains(name) => {
                 Ok(Self::Organization((*name).to_owned()))
@@ -351,10 +385,12 @@ impl Operand {
                 let of_users = OF_USERS.join(", user.");
                 let of_organizations = match purpose {
                     Purpose::Session => String::new(),
-                    Purpose::Service => format!(", org.{}", OF_ORGANIZATIONS.join(", org.")),
+                    Purpose::Service => {
+                        format!(", user.external_id, org.public_metadata, org.{}", OF_ORGANIZATIONS.join(", org."))
+                    }
                 };
                 Err(format!(
-                    "is none that there is: session.id, user.public_metadata, user.unsafe_metadata, user.{of_users}\
+                    "is none that there is: session.id, session.actor, user.public_metadata, user.unsafe_metadata, user.{of_users}\
                      {of_organizations}"
                 ))
             }
@@ -369,8 +405,13 @@ impl Operand {
         match self {
             Self::Literal(value) => value.clone(),
             Self::SessionId => subject.session_id.into(),
-            Self::Organization(name) => subject.organization.map_or(Value::Null, |it| of_organization(it, name)),
-            Self::User(name) => subject.user.map_or(Value::Null, |user| of_user(user, name)),
+            Self::Actor => subject.actor.map_or(Value::Null, |actor| Value::Object(actor.claims().to_map())),
+            Self::Organization(name) => {
+                subject.organization.map_or(Value::Null, |it| of_organization(it, name, subject.base_url))
+            }
+            Self::OrganizationMetadata(keys) => within(subject.organization_metadata, keys),
+            Self::User(name) => subject.user.map_or(Value::Null, |user| of_user(user, name, subject.base_url)),
+            Self::ExternalId => subject.external_id.map_or(Value::Null, Value::from),
             Self::PublicMetadata(keys) => within(subject.user.map(|user| &user.public_metadata), keys),
             Self::UnsafeMetadata(keys) => within(subject.user.map(|user| &user.unsafe_metadata), keys),
         }
@@ -390,8 +431,14 @@ fn within(metadata: Option<&Metadata>, keys: &[String]) -> Value {
     value
 }
 
-fn of_organization(organization: &ActiveOrganization, name: &str) -> Value {
+/// The whole address of a picture here.
+fn picture(base_url: &str, path: Option<&str>) -> Value {
+    path.map_or(Value::Null, |path| format!("{base_url}{path}").into())
+}
+
+fn of_organization(organization: &ActiveOrganization, name: &str, base_url: &str) -> Value {
     match name {
+        "image_url" => picture(base_url, organization.image_url.as_deref()),
         "id" => organization.id.as_str().into(),
         "name" => organization.name.as_str().into(),
         "role" => organization.role.as_str().into(),
@@ -400,7 +447,7 @@ fn of_organization(organization: &ActiveOrganization, name: &str) -> Value {
     }
 }
 
-fn of_user(user: &User, name: &str) -> Value {
+fn of_user(user: &User, name: &str, base_url: &str) -> Value {
     let primary_email = user.email_addresses.iter().find(|it| Some(&it.id) == user.primary_email_address_id.as_ref());
     let primary_phone = user.phone_numbers.iter().find(|it| Some(&it.id) == user.primary_phone_number_id.as_ref());
     let text = |text: Option<&str>| text.map_or(Value::Null, Value::from);
@@ -411,6 +458,8 @@ fn of_user(user: &User, name: &str) -> Value {
         "full_name" => text(user.full_name().as_deref()),
         "username" => text(user.username.as_deref()),
         "locale" => text(user.locale.as_deref()),
+        "image_url" => picture(base_url, user.image_url.as_deref()),
+        "has_image" => user.has_image.into(),
         "primary_email_address" => text(user.primary_email_address()),
         "primary_phone_number" => text(primary_phone.map(|phone| phone.phone_number.as_str())),
         "email_verified" => {

@@ -19,7 +19,7 @@ fn ada() -> User {
 }
 
 fn of(user: &User) -> Subject<'_> {
-    Subject { user: Some(user), organization: None, session_id: "sess_1" }
+    Subject { user: Some(user), session_id: "sess_1", base_url: "https://app.example", ..Subject::default() }
 }
 
 fn rendered(template: Value) -> Value {
@@ -45,6 +45,9 @@ fn a_lone_shortcode_gives_its_value_and_one_in_a_text_a_text() {
         (json!("{{user.public_metadata.role.deeper}}"), Value::Null),
         (json!("{{user.last_name}}"), Value::Null),
         (json!("{{session.id}}"), json!("sess_1")),
+        (json!("{{session.actor}}"), Value::Null),
+        (json!("{{user.has_image}}"), json!(false)),
+        (json!("{{user.image_url || 'none'}}"), json!("none")),
         (json!("{{user.first_name}} {{user.last_name}}!"), json!("Ada !")),
         (
             json!("{{user.public_metadata.plan.seats}} seats: {{user.public_metadata.plan.tags}}"),
@@ -162,5 +165,38 @@ fn where_someone_acts_is_said_to_other_services() {
         let told = ClaimsTemplate::read_for(Purpose::Service, claims.as_object().expect("an object"));
         assert!(told.expect_err("is refused").contains("is none that there is"), "{wrong}");
     }
-    assert!(refused(json!({ "claim": "{{org.id}}" })).contains("is none that there is"));
+    for of_services in ["{{org.id}}", "{{org.public_metadata.plan}}", "{{org.image_url}}", "{{user.external_id}}"] {
+        assert!(refused(json!({ "claim": of_services })).contains("is none that there is"), "{of_services}");
+    }
+}
+
+#[test]
+fn pictures_actors_and_what_others_call_somebody_are_said() {
+    let template = json!({
+        "picture": "{{user.image_url}}", "has": "{{user.has_image}}", "logo": "{{org.image_url}}", "actor": "{{session.actor}}",
+        "plan": "{{org.public_metadata.plan || 'free'}}", "all": "{{org.public_metadata}}", "crm": "{{user.external_id}}",
+    });
+    let template = ClaimsTemplate::read_for(Purpose::Service, template.as_object().expect("an object"));
+    let template = template.expect("is good");
+    assert!(template.asks_user() && template.asks_organization());
+    assert!(template.asks_organization_metadata() && template.asks_external_id());
+    let picture = |id: &str| Some(format!("/vestibule/avatar/{id}"));
+    let user = User { image_url: picture("a"), has_image: true, ..ada() };
+    let acme = ActiveOrganization { id: "org_1".into(), image_url: picture("b"), ..ActiveOrganization::default() };
+    let metadata: Metadata = serde_json::from_value(json!({ "plan": "gold" })).expect("metadata");
+    let actor: Actor = serde_json::from_value(json!({ "sub": "user_support", "reason": "7" })).expect("an actor");
+    let subject = Subject {
+        organization: Some(&acme),
+        organization_metadata: Some(&metadata),
+        external_id: Some("crm-7"),
+        actor: Some(&actor),
+        ..of(&user)
+    };
+    let expected = json!({
+        "picture": "https://app.example/vestibule/avatar/a", "has": true, "logo": "https://app.example/vestibule/avatar/b",
+        "actor": { "sub": "user_support", "reason": "7" }, "plan": "gold", "all": { "plan": "gold" }, "crm": "crm-7",
+    });
+    assert_eq!(Value::Object(template.render(subject).expect("is short")), expected);
+    let alone = template.render(of(&ada())).expect("is short");
+    assert_eq!((&alone["plan"], &alone["crm"], &alone["logo"]), (&json!("free"), &Value::Null, &Value::Null));
 }

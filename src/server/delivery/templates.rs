@@ -124,7 +124,7 @@ impl Letter {
         Self { minutes: Some(minutes), ..self }
     }
 
-    /// It takes the place of what was written before for the same sign-in or sign-up and is not sent yet.
+    /// It takes the place of what was written before for the same sign-in, sign-up or invitation and is not sent yet.
     pub fn instead_of_older_ones_of(self, subject_id: &str) -> Self {
         Self { subject_id: Some(subject_id.to_owned()), ..self }
     }

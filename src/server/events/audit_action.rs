@@ -72,6 +72,7 @@ audit_actions! {
     InvitationCreated = "invitation.created",
     InvitationAccepted = "invitation.accepted",
     InvitationRevoked = "invitation.revoked",
+    InvitationDeleted = "invitation.deleted",
     SignInTokenCreated = "signInToken.created",
     SignInTokenRevoked = "signInToken.revoked",
     SignInTokenUsed = "signInToken.used",

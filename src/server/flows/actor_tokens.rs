@@ -198,16 +198,20 @@ impl ActorTokens<'_> {
         })
     }
 
-    /// Takes a ticket back that has not been used. A session that has begun with one is ended by
+    /// Takes a ticket back that has not been used. One that was taken back before stays as it is, so that whoever did not hear
+    /// the answer may ask again. A session that has begun with one is ended by
     /// [`Sessions::revoke`](super::sessions::Sessions::revoke).
     ///
     /// # Errors
-    /// `resource_not_found` if there is none, or it was used or taken back before.
+    /// `resource_not_found` if there is none, or it was used.
     pub async fn revoke(&self, id: &str) -> Result<ActorToken, Error> {
         let now = self.0.clock.now();
         let mut tx = self.0.store.write().await?;
-        let revoked = actor_tokens::revoke(&mut tx, id, now).await?;
-        let row = revoked.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?;
+        let Some(row) = actor_tokens::revoke(&mut tx, id, now).await? else {
+            let before = actor_tokens::by_id(&mut tx, id).await?.map(|row| ActorToken::read(row, now));
+            let revoked = before.filter(|token| token.status == TicketStatus::Revoked);
+            return revoked.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound).into());
+        };
         note(&mut tx, AuditAction::ActorTokenRevoked, &row.id, &row.user_id, &row.actor, now).await?;
         commit(tx).await?;
         Ok(ActorToken::read(row, now))

@@ -15,7 +15,7 @@ use crate::server::store::identifiers::{self, IdentifierKind};
 pub use crate::server::store::invitation_list::InvitationOrder;
 use crate::server::store::invitation_list::{self, InvitationFilter};
 use crate::server::store::invitations::{self, InvitationRow};
-use crate::server::store::{Connection, StoreError, Transaction};
+use crate::server::store::{Connection, StoreError, Transaction, messages};
 use crate::server::vestibule::Inner;
 
 const DAY: i64 = 24 * HOUR;
@@ -214,17 +214,36 @@ impl Invitations<'_> {
         Ok((rows.into_iter().map(|row| Invitation::read(row, None, now)).collect::<Result<_, _>>()?, total))
     }
 
-    /// Takes an invitation back: its link is good for nothing any more.
+    /// Takes an invitation back: its link is good for nothing any more. One that was taken back before stays as it is, so that
+    /// whoever did not hear the answer may ask again.
     ///
     /// # Errors
-    /// `resource_not_found` if there is none, or it was accepted or taken back before.
+    /// `resource_not_found` if there is none, or it was accepted.
     pub async fn revoke(&self, id: &str) -> Result<Invitation, Error> {
         let now = self.0.clock.now();
         let mut tx = self.0.store.write().await?;
-        let revoked = take_back(&mut tx, id, now).await?;
-        let row = revoked.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?;
+        let Some(row) = take_back(&mut tx, id, now).await? else {
+            let before = invitations::by_id(&mut tx, id).await?.filter(|row| row.status(now) == TicketStatus::Revoked);
+            let row = before.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?;
+            return Ok(Invitation::read(row, None, now)?);
+        };
         commit(tx).await?;
         Ok(Invitation::read(row, None, now)?)
+    }
+
+    /// Forgets an invitation, wherever it stands, and the mail that invited: its link is good for nothing any more. An account
+    /// that was made with it stays, and what organizations have sent to the same address.
+    ///
+    /// # Errors
+    /// `resource_not_found` if there is none.
+    pub async fn delete(&self, id: &str) -> Result<(), Error> {
+        let now = self.0.clock.now();
+        let mut tx = self.0.store.write().await?;
+        let deleted = invitations::delete(&mut tx, id).await?;
+        let row = deleted.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?;
+        messages::remove_all_of(&mut tx, &row.id).await?;
+        note(&mut tx, AuditAction::InvitationDeleted, &row.id, &row.email_address, now).await?;
+        Ok(commit(tx).await?)
     }
 }
 
@@ -303,7 +322,7 @@ pub async fn create(app: &Inner, tx: &mut Transaction, new: &NewInvitation, now:
     }
     note(tx, AuditAction::InvitationCreated, &id, &email.value, now).await?;
     if new.notify {
-        let mail = delivery::invitation_mail(&url, new.expires_in_days);
+        let mail = delivery::invitation_mail(&url, new.expires_in_days).instead_of_older_ones_of(&id);
         let to = To { address: &email.value, language: new.language, user_id: None };
         delivery::send(app, tx, to, &mail, row.expire_at, now).await?;
     }

@@ -314,10 +314,10 @@ impl M2mTokens<'_> {
     }
 
     /// Takes a token back: from the next time on that somebody verifies it, it is not good, on any node. With `machine_id` only if
-    /// it is that machine's.
+    /// it is that machine's. One that was taken back before stays as it is, so that whoever did not hear the answer may ask again.
     ///
     /// # Errors
-    /// If there is none, or it was taken back before. A signed one stands nowhere.
+    /// If there is none. A signed one stands nowhere.
     pub async fn revoke(
         &self,
         id: &str,
@@ -333,7 +333,10 @@ impl M2mTokens<'_> {
         }
         let now = self.0.clock.now();
         let mut tx = self.0.store.write().await?;
-        let row = m2m_tokens::revoke(&mut tx, id, machine_id, reason, now).await?.ok_or(M2mTokenError::NotFound)?;
+        let Some(row) = m2m_tokens::revoke(&mut tx, id, machine_id, reason, now).await? else {
+            let before = m2m_tokens::by_id(&mut tx, id, machine_id).await?.filter(|row| row.revoked_at.is_some());
+            return Ok(M2mToken::read(before.ok_or(M2mTokenError::NotFound)?, now)?);
+        };
         let entry = AuditEntry::of(AuditAction::M2mTokenRevoked)
             .with("machine_id", row.machine_id.as_str())
             .with("reason", row.revocation_reason.as_deref());

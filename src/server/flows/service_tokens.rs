@@ -11,12 +11,12 @@ use serde_json::{Map, Value, json};
 use super::jwt_templates::{CLOCK_SKEWS, LIFETIMES, may_be_name, own_key};
 use super::session::{self, Renewed, Verified, is_over};
 use super::{Error, Visitor, active_organization};
-use crate::model::{Actor, ApiError, ErrorCode, SessionClaims, SessionStatus};
+use crate::model::{Actor, ApiError, ErrorCode, Metadata, SessionClaims, SessionStatus};
 use crate::server::claims_template::{ClaimsTemplate, MOST_BYTES_OF_TEMPLATES, Purpose, Subject};
 use crate::server::crypto::{SECOND, Secret, Token};
 use crate::server::store::jwt_templates::{self, JwtTemplateRow};
 use crate::server::store::sessions::{self, SessionRow};
-use crate::server::store::{Connection, StoreError, users};
+use crate::server::store::{Connection, StoreError, account_rules, organizations, users};
 use crate::server::vestibule::Inner;
 
 /// Whose token it is to be.
@@ -185,7 +185,25 @@ async fn rendered(
         }
         _ => None,
     };
-    let subject = Subject { user: user.as_ref(), organization: organization.as_ref(), session_id: holder.session_id };
+    let metadata = match &organization {
+        Some(organization) if claims.asks_organization_metadata() => {
+            organizations::by_id(connection, &organization.id).await?.map(|row| Metadata::of_json(row.public_metadata))
+        }
+        _ => None,
+    };
+    let external_id = match claims.asks_external_id() {
+        true => account_rules::of_user(connection, holder.user_id).await?.ok_or_else(not_found)?.external_id,
+        false => None,
+    };
+    let subject = Subject {
+        user: user.as_ref(),
+        organization: organization.as_ref(),
+        organization_metadata: metadata.as_ref(),
+        external_id: external_id.as_deref(),
+        session_id: holder.session_id,
+        actor: holder.stand_in.map(|stand_in| stand_in.actor),
+        base_url: &app.settings.base_url,
+    };
     Ok(claims.render(subject))
 }
 

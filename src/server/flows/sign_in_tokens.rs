@@ -105,15 +105,19 @@ impl SignInTokens<'_> {
         })
     }
 
-    /// Takes a ticket back that has not been used.
+    /// Takes a ticket back that has not been used. One that was taken back before stays as it is, so that whoever did not hear
+    /// the answer may ask again.
     ///
     /// # Errors
-    /// `resource_not_found` if there is none, or it was used or taken back before.
+    /// `resource_not_found` if there is none, or it was used.
     pub async fn revoke(&self, id: &str) -> Result<SignInToken, Error> {
         let now = self.0.clock.now();
         let mut tx = self.0.store.write().await?;
-        let revoked = sign_in_tokens::revoke(&mut tx, id, now).await?;
-        let row = revoked.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?;
+        let Some(row) = sign_in_tokens::revoke(&mut tx, id, now).await? else {
+            let before = sign_in_tokens::by_id(&mut tx, id).await?.map(|row| SignInToken::read(row, now));
+            let revoked = before.filter(|token| token.status == TicketStatus::Revoked);
+            return revoked.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound).into());
+        };
         note(&mut tx, AuditAction::SignInTokenRevoked, &row.id, &row.user_id, now).await?;
         commit(tx).await?;
         Ok(SignInToken::read(row, now))

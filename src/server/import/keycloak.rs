@@ -53,9 +53,10 @@ fn digest(secret: &Value, data: &Value) -> Result<(&'static str, String), Unread
     };
     let iterations = &data["hashIterations"];
     match algorithm {
-        "pbkdf2-sha256" => {
+        "pbkdf2-sha256" | "pbkdf2-sha512" => {
+            let hasher = if algorithm == "pbkdf2-sha512" { "pbkdf2_sha512" } else { "pbkdf2_sha256" };
             let (salt, hash) = (BASE64_STANDARD.encode(salt), BASE64_STANDARD.encode(hash));
-            Ok(("pbkdf2_sha256", format!("pbkdf2_sha256${iterations}${salt}${hash}")))
+            Ok((hasher, format!("{hasher}${iterations}${salt}${hash}")))
         }
         "argon2" => {
             let more = |name: &str| {

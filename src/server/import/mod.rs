@@ -130,6 +130,9 @@ pub struct Options {
     /// Brings in without their password those whose digest cannot be kept, instead of refusing them. They set a new one by a
     /// code that is sent to them.
     pub drop_unreadable_passwords: bool,
+    /// Brings in without their username those whose username cannot be one here, instead of refusing them, if there is something
+    /// else to find them by.
+    pub drop_unfit_usernames: bool,
     /// What Firebase's digests were made with, for a file of Firebase.
     pub firebase: Option<FirebaseHash>,
     /// Makes nobody; says what would be.

@@ -55,6 +55,8 @@ pub struct Summary {
     pub there_already: u64,
     /// Who came in, or would, without a password that could not be kept.
     pub without_password: u64,
+    /// Who came in, or would, without a username that cannot be one here.
+    pub without_username: u64,
     /// Who was refused.
     pub refused: u64,
 }
@@ -66,7 +68,7 @@ impl Summary {
     }
 }
 
-/// Somebody who was refused, or who came in without their password, and why.
+/// Somebody who was refused, or who came in without their password or username, and why.
 #[derive(Clone, Debug, Serialize)]
 pub struct Refusal {
     /// The how manieth of the file it is, from 1 on.
@@ -79,6 +81,8 @@ pub struct Refusal {
     pub external_id: Option<String>,
     /// Whether they came in all the same, without their password.
     pub imported_without_password: bool,
+    /// Whether they came in all the same, without their username.
+    pub imported_without_username: bool,
     /// Why.
     pub reasons: Vec<Reason>,
 }
@@ -118,6 +122,43 @@ struct Good {
     line: Option<u64>,
     external_id: Option<String>,
     checked: Checked,
+}
+
+/// What somebody came in without; who lacks nothing of it was refused.
+#[derive(Clone, Copy, Default)]
+struct Dropped {
+    password: bool,
+    username: bool,
+}
+
+impl Dropped {
+    const PASSWORD: Self = Self { password: true, username: false };
+    const USERNAME: Self = Self { password: false, username: true };
+
+    /// What all of these errors are about, if it is nothing but what may be dropped.
+    fn of(errors: &ApiErrors, may: Self) -> Option<Self> {
+        let mut dropped = Self::default();
+        for error in &errors.errors {
+            match error.code {
+                ErrorCode::FormPasswordDigestInvalidCode if may.password => dropped.password = true,
+                ErrorCode::FormUsernameInvalidCharacter
+                | ErrorCode::FormUsernameInvalidLength
+                | ErrorCode::FormUsernameNeedsNonNumberCode
+                    if may.username =>
+                {
+                    dropped.username = true;
+                }
+                _ => return None,
+            }
+        }
+        Some(dropped)
+    }
+
+    /// The same user without it.
+    fn taken_from(self, user: NewUser) -> NewUser {
+        let user = if self.username { NewUser { username: None, ..user } } else { user };
+        if self.password { NewUser { password_digest: None, password_hasher: None, ..user } } else { user }
+    }
 }
 
 /// Brings in everybody of a file, as the other system wrote it. `report` is given a line of JSON for each who was refused.
@@ -212,6 +253,9 @@ impl Importing<'_> {
             match candidate.found {
                 Ok(found) if has_password.is_some() => {
                     self.summary.there_already += 1;
+                    if self.options.drop_unfit_usernames {
+                        self.tell_of_username(candidate.number, candidate.line, &found.user)?;
+                    }
                     if has_password == Some(false) && self.options.drop_unreadable_passwords {
                         self.tell_again(candidate.number, candidate.line, found)?;
                     }
@@ -220,13 +264,16 @@ impl Importing<'_> {
                     let comes_in = password_problem.is_none() || self.options.drop_unreadable_passwords;
                     if let Some(why) = password_problem {
                         let id = user.external_id.clone();
-                        self.refuse(candidate.number, candidate.line, id, vec![why.into()], comes_in)?;
+                        let dropped = if comes_in { Dropped::PASSWORD } else { Dropped::default() };
+                        self.refuse(candidate.number, candidate.line, id, vec![why.into()], dropped)?;
                     }
                     if comes_in {
                         strangers.push((candidate.number, candidate.line, user));
                     }
                 }
-                Err(why) => self.refuse(candidate.number, candidate.line, None, vec![why.into()], false)?,
+                Err(why) => {
+                    self.refuse(candidate.number, candidate.line, None, vec![why.into()], Dropped::default())?;
+                }
             }
         }
         let good = self.check(strangers).await?;
@@ -239,15 +286,17 @@ impl Importing<'_> {
     /// Checks them, as many at once as there are processors: whoever comes with a password in plain has it hashed.
     async fn check(&mut self, strangers: Vec<(u64, Option<u64>, NewUser)>) -> Result<Vec<Good>, ImportError> {
         let at_once = std::thread::available_parallelism().map_or(1, usize::from);
+        let may =
+            Dropped { password: self.options.drop_unreadable_passwords, username: self.options.drop_unfit_usernames };
         let mut good = Vec::with_capacity(strangers.len());
         let mut rest = strangers.into_iter().peekable();
         while rest.peek().is_some() {
             let mut tasks = JoinSet::new();
             for (number, line, user) in rest.by_ref().take(at_once) {
-                let (vestibule, drop_password) = (self.vestibule.clone(), self.options.drop_unreadable_passwords);
+                let vestibule = self.vestibule.clone();
                 tasks.spawn(async move {
                     let external_id = user.external_id.clone();
-                    let outcome = check_one(&vestibule, user, drop_password).await;
+                    let outcome = check_one(&vestibule, user, may).await;
                     (number, line, external_id, outcome)
                 });
             }
@@ -256,11 +305,13 @@ impl Importing<'_> {
             for (number, line, external_id, outcome) in done {
                 match outcome {
                     Ok((checked, None)) => good.push(Good { number, line, external_id, checked }),
-                    Ok((checked, Some(why))) => {
-                        self.refuse(number, line, external_id.clone(), reasons(&why), true)?;
+                    Ok((checked, Some((why, dropped)))) => {
+                        self.refuse(number, line, external_id.clone(), reasons(&why), dropped)?;
                         good.push(Good { number, line, external_id, checked });
                     }
-                    Err(Error::Refused(why)) => self.refuse(number, line, external_id, reasons(&why), false)?,
+                    Err(Error::Refused(why)) => {
+                        self.refuse(number, line, external_id, reasons(&why), Dropped::default())?;
+                    }
                     Err(error) => return Err(error.into()),
                 }
             }
@@ -319,7 +370,13 @@ impl Importing<'_> {
             self.summary.there_already += 1;
             return Ok(());
         }
-        self.refuse(one.number, one.line, one.external_id, reasons(why), false)
+        self.refuse(one.number, one.line, one.external_id, reasons(why), Dropped::default())
+    }
+
+    /// Somebody is here who cannot have come with the username that the file says.
+    fn tell_of_username(&mut self, number: u64, line: Option<u64>, user: &NewUser) -> Result<(), ImportError> {
+        let Some(why) = user_import::refuse_username(user) else { return Ok(()) };
+        self.refuse(number, line, user.external_id.clone(), reasons(&why.into()), Dropped::USERNAME)
     }
 
     /// Somebody is here without the password that they had: whoever reads the file again is told so again.
@@ -331,7 +388,7 @@ impl Importing<'_> {
                 None => return Ok(()),
             },
         };
-        self.refuse(number, line, found.user.external_id, why, true)
+        self.refuse(number, line, found.user.external_id, why, Dropped::PASSWORD)
     }
 
     fn refuse(
@@ -340,13 +397,20 @@ impl Importing<'_> {
         line: Option<u64>,
         external_id: Option<String>,
         reasons: Vec<Reason>,
-        imported_without_password: bool,
+        dropped: Dropped,
     ) -> Result<(), ImportError> {
-        match imported_without_password {
-            true => self.summary.without_password += 1,
-            false => self.summary.refused += 1,
-        }
-        let refusal = Refusal { record, line, external_id, imported_without_password, reasons };
+        let Dropped { password, username } = dropped;
+        self.summary.without_password += u64::from(password);
+        self.summary.without_username += u64::from(username);
+        self.summary.refused += u64::from(!password && !username);
+        let refusal = Refusal {
+            record,
+            line,
+            external_id,
+            imported_without_password: password,
+            imported_without_username: username,
+            reasons,
+        };
         let json = serde_json::to_string(&refusal).map_err(|error| ImportError::Report(error.into()))?;
         writeln!(self.report, "{json}").map_err(ImportError::Report)
     }
@@ -368,21 +432,24 @@ async fn make_together(vestibule: &Vestibule, good: &[Good]) -> Result<Vec<Resul
     Ok(outcomes)
 }
 
-/// Checks one; if only the digest cannot be kept and that is no reason to stay out, what is wrong with it is given beside.
+/// Checks one; if nothing but what may be dropped is wrong, what is wrong with it is given beside.
 async fn check_one(
     vestibule: &Vestibule,
     user: NewUser,
-    drop_password: bool,
-) -> Result<(Checked, Option<ApiErrors>), Error> {
-    let without = drop_password.then(|| NewUser { password_digest: None, password_hasher: None, ..user.clone() });
-    match (user_import::check(vestibule, user).await, without) {
-        (Ok(checked), _) => Ok((checked, None)),
-        (Err(Error::Refused(why)), Some(without))
-            if why.errors.iter().all(|error| error.code == ErrorCode::FormPasswordDigestInvalidCode) =>
-        {
-            Ok((user_import::check(vestibule, without).await?, Some(why)))
-        }
-        (Err(error), _) => Err(error),
+    may: Dropped,
+) -> Result<(Checked, Option<(ApiErrors, Dropped)>), Error> {
+    let kept = (may.password || may.username).then(|| user.clone());
+    let why = match user_import::check(vestibule, user).await {
+        Ok(checked) => return Ok((checked, None)),
+        Err(Error::Refused(why)) => why,
+        Err(error) => return Err(error),
+    };
+    let (Some(user), Some(dropped)) = (kept, Dropped::of(&why, may)) else { return Err(why.into()) };
+    match user_import::check(vestibule, dropped.taken_from(user)).await {
+        Ok(checked) => Ok((checked, Some((why, dropped)))),
+        // Nothing is left to find them by.
+        Err(Error::Refused(_)) => Err(why.into()),
+        Err(error) => Err(error),
     }
 }
 

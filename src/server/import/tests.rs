@@ -231,10 +231,14 @@ fn keycloak_as_a_realm_and_as_users() {
          \"type\":[\"id\"],\"version\":[\"1.3\"],\"parallelism\":[\"1\"]}}",
     );
     has_password(&only(Format::Keycloak, &argon2.to_string()), "argon2id", PASSWORD);
-    let sha512 =
-        of("{\"value\":\"AAAA\",\"salt\":\"AAAA\"}", "{\"hashIterations\":210000,\"algorithm\":\"pbkdf2-sha512\"}");
-    let found = read_with(Format::Keycloak, &sha512.to_string(), &Options::default()).remove(0).expect("is read");
-    assert!(found.password_problem.is_some_and(|it| it.0.contains("pbkdf2-sha512")));
+    let sha512 = of(
+        &format!("{{\"value\":\"{KEYCLOAK_SHA512}\",\"salt\":\"AAECAwQFBgcICQoLDA0ODw==\"}}"),
+        "{\"hashIterations\":2100,\"algorithm\":\"pbkdf2-sha512\"}",
+    );
+    has_password(&only(Format::Keycloak, &sha512.to_string()), "pbkdf2_sha512", PASSWORD);
+    let sha1 = of("{\"value\":\"AAAA\",\"salt\":\"AAAA\"}", "{\"hashIterations\":20000,\"algorithm\":\"pbkdf2\"}");
+    let found = read_with(Format::Keycloak, &sha1.to_string(), &Options::default()).remove(0).expect("is read");
+    assert!(found.password_problem.is_some_and(|it| it.0.contains("pbkdf2 ")));
 }
 
 #[test]
@@ -511,6 +515,9 @@ fn value_of_any_kind() -> impl Strategy<Value = Value> {
 
 // Made with the hashlib of Python 3.11, argon2-cffi 25.1.0, bcrypt 5.0.0 and Django 5.2.19.
 const BETTER_AUTH: &str = "7034425e783148ac6ce2c4521177f6fc8ba611950b64145053bf3c4fbf26457865bbf1ea8164754187636d431114bca7374e96cf91409d23fbc0b086580d2442";
+/// `hashlib.pbkdf2_hmac` of Python 3 over the same salt, with SHA-512 and 2,100 iterations.
+const KEYCLOAK_SHA512: &str =
+    "apyvjUkRTpnnbMcCllat2jfAsR85TuGH00YvbyKpaEJNZtPIMtWfFPPU8rSW6oYLApJiqEsJGKwBbFalk3p4dA==";
 const KEYCLOAK_HASH: &str = "Ca/W1uHPdOF53bPWSQyrHQQPdk6KOe20VTbaw0U+WWswH2gciKNBqwk+H7RPgAmCshFAhVRLSSar72bo1/g8dA==";
 const KEYCLOAK_ARGON2: &str = "8cZyfmGLYgTYc8avb2ZXWqFShr92bklhQdS/tplOl9k=";
 const DJANGO: [(&str, &str); 6] = [

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -148,6 +150,9 @@ pub struct OrganizationInvitation {
     #[schema(value_type = String)]
     status: model::TicketStatus,
     public_metadata: Map<String, Value>,
+    /// What the membership gets from it and the server alone reads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    private_metadata: Option<Map<String, Value>>,
     /// The address of its link; `null` but when it was just made.
     url: Option<String>,
     /// Where the invitations of a user are listed.
@@ -183,12 +188,23 @@ impl OrganizationInvitation {
             inviter_id: invitation.inviter_id,
             status: invitation.status,
             public_metadata: invitation.public_metadata.to_map(),
+            private_metadata: None,
             url: None,
             public_organization_data: None,
             expires_at: invitation.expires_at,
             created_at: invitation.created_at,
             updated_at: invitation.updated_at,
         }
+    }
+
+    /// `orginv_…`
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The same with what the server alone reads.
+    pub fn with_private_metadata(self, private_metadata: Map<String, Value>) -> Self {
+        Self { private_metadata: Some(private_metadata), ..self }
     }
 
     /// The same with the organization.
@@ -244,6 +260,12 @@ pub struct OrganizationDomain {
     verified: bool,
     verification: OrganizationDomainVerification,
     affiliation_email_address: Option<String>,
+    /// Always 0: whom a domain lets in at once is sent nothing first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_pending_invitations: Option<i64>,
+    /// How many ask to be let in by an address in it, and wait for an answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_pending_suggestions: Option<i64>,
     created_at: i64,
     updated_at: i64,
 }
@@ -259,6 +281,12 @@ pub struct OrganizationDomainVerification {
 }
 
 impl OrganizationDomain {
+    /// The same with how many wait to be let in by an address in one of the organization's domains.
+    pub fn with_waiting(self, by_domain: &HashMap<String, i64>) -> Self {
+        let waiting = by_domain.get(&self.name).copied().unwrap_or_default();
+        Self { total_pending_invitations: Some(0), total_pending_suggestions: Some(waiting), ..self }
+    }
+
     /// What is shown of one.
     pub fn of(domain: model::OrganizationDomain) -> Self {
         Self {
@@ -276,6 +304,8 @@ impl OrganizationDomain {
                 strategy: "affiliation_email_code",
             },
             affiliation_email_address: domain.affiliation_email_address,
+            total_pending_invitations: None,
+            total_pending_suggestions: None,
             created_at: domain.created_at,
             updated_at: domain.updated_at,
         }

@@ -34,6 +34,8 @@ pub struct User {
     /// Always `null`: there are none here.
     primary_web3_wallet_id: Option<String>,
     password_enabled: bool,
+    /// Always `null`: it is not kept. The audit log has it as `user.passwordChanged`.
+    password_last_updated_at: Option<i64>,
     two_factor_enabled: bool,
     totp_enabled: bool,
     backup_code_enabled: bool,
@@ -55,6 +57,8 @@ pub struct User {
     banned: bool,
     locked: bool,
     lockout_expires_in_seconds: Option<i64>,
+    /// Always `null`: how many tries are left depends on who tries, and from where.
+    verification_attempts_remaining: Option<i64>,
     /// Whether they may make organizations.
     create_organization_enabled: bool,
     /// How many; `null` where there is no limit.
@@ -85,6 +89,7 @@ impl User {
             primary_phone_number_id: user.primary_phone_number_id,
             primary_web3_wallet_id: None,
             password_enabled: user.password_enabled,
+            password_last_updated_at: None,
             two_factor_enabled: user.two_factor_enabled,
             totp_enabled: user.totp_enabled,
             backup_code_enabled: user.backup_code_enabled,
@@ -104,6 +109,7 @@ impl User {
             banned: account.banned,
             locked: account.locked,
             lockout_expires_in_seconds: account.lockout_expires_in_seconds,
+            verification_attempts_remaining: None,
             create_organization_enabled: organizations.enabled
                 && account.create_organization_enabled.unwrap_or(organizations.create),
             create_organizations_limit: (limit > 0).then_some(limit),
@@ -146,6 +152,7 @@ pub struct EmailAddress {
     /// `idn_…`
     id: String,
     email_address: String,
+    /// Whether it was given and nobody has proven that it is theirs.
     reserved: bool,
     verification: Verification,
     /// Always empty.
@@ -159,7 +166,7 @@ impl EmailAddress {
             object: "email_address",
             id: address.id,
             email_address: address.email_address,
-            reserved: false,
+            reserved: address.verification.status != model::VerificationStatus::Verified,
             verification: Verification::of(address.verification),
             linked_to: Vec::new(),
         }
@@ -175,6 +182,7 @@ pub struct PhoneNumber {
     id: String,
     /// As E.164 has it.
     phone_number: String,
+    /// Whether it was given and nobody has proven that it is theirs.
     reserved: bool,
     reserved_for_second_factor: bool,
     default_second_factor: bool,
@@ -190,7 +198,7 @@ impl PhoneNumber {
             object: "phone_number",
             id: number.id,
             phone_number: number.phone_number,
-            reserved: false,
+            reserved: number.verification.status != model::VerificationStatus::Verified,
             reserved_for_second_factor: number.reserved_for_second_factor,
             default_second_factor: number.default_second_factor,
             verification: Verification::of(number.verification),
@@ -230,10 +238,12 @@ pub struct ExternalAccount {
     object: &'static str,
     /// `eac_…`
     id: String,
+    /// The same as the id.
+    identification_id: String,
     /// `oauth_` and the provider's key.
     provider: String,
     provider_user_id: String,
-    /// Always empty: it is not kept.
+    /// Always empty: it is sealed with the token, and `/users/{user_id}/oauth_access_tokens/{provider}` tells both.
     approved_scopes: String,
     /// Empty where it is not known.
     email_address: String,
@@ -241,6 +251,12 @@ pub struct ExternalAccount {
     last_name: Option<String>,
     username: Option<String>,
     image_url: Option<String>,
+    /// Always `null`: providers are asked for none.
+    phone_number: Option<String>,
+    /// Always empty: nothing is kept there.
+    public_metadata: Map<String, Value>,
+    /// Always `null`: there are none.
+    label: Option<String>,
     verification: Verification,
     created_at: i64,
 }
@@ -250,6 +266,7 @@ impl ExternalAccount {
         let strategy = format!("oauth_{}", account.provider);
         Self {
             object: "external_account",
+            identification_id: account.id.clone(),
             id: account.id,
             provider: strategy.clone(),
             provider_user_id: account.provider_user_id,
@@ -259,6 +276,9 @@ impl ExternalAccount {
             last_name: account.last_name,
             username: account.username,
             image_url: account.image_url,
+            phone_number: None,
+            public_metadata: Map::new(),
+            label: None,
             // It is there because somebody came in with it.
             verification: Verification {
                 status: model::VerificationStatus::Verified,

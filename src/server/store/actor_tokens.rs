@@ -99,6 +99,18 @@ pub async fn by_ticket(connection: &mut Connection, ticket_hash: &str) -> Result
     row.as_ref().map(token).transpose()
 }
 
+/// An actor token, whatever has become of it.
+pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<ActorTokenRow>, StoreError> {
+    let row = sqlx::query(
+        "SELECT id, user_id, actor, session_max_duration, expire_at, accepted_at, revoked_at, created_at, updated_at
+         FROM actor_tokens WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(token).transpose()
+}
+
 /// Uses up an actor token, once; `false` if it is not good.
 pub async fn accept(connection: &mut Connection, id: &str, now: i64) -> Result<bool, StoreError> {
     let row = sqlx::query(

@@ -200,6 +200,15 @@ pub async fn revoke(connection: &mut Connection, id: &str, now: i64) -> Result<O
     row.as_ref().map(invitation).transpose()
 }
 
+/// Deletes an invitation, wherever it stands, and gives what it was.
+pub async fn delete(connection: &mut Connection, id: &str) -> Result<Option<InvitationRow>, StoreError> {
+    let row = sqlx::query(concat!("DELETE FROM invitations WHERE id = $1 RETURNING ", columns!()))
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(invitation).transpose()
+}
+
 /// Those that stand somewhere: `$1`, which may be empty, at the time `$2`.
 macro_rules! stands {
     () => {

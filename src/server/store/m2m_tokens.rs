@@ -123,6 +123,20 @@ pub async fn count_found(connection: &mut Connection, filter: &M2mTokenFilter, n
     Ok(row.try_get("tokens")?)
 }
 
+/// A token, of a machine if one is named, whatever has become of it.
+pub async fn by_id(
+    connection: &mut Connection,
+    id: &str,
+    machine_id: Option<&str>,
+) -> Result<Option<M2mTokenRow>, StoreError> {
+    let row = sqlx::query("SELECT * FROM m2m_tokens WHERE id = $1 AND ($2 = '' OR machine_id = $2)")
+        .bind(id)
+        .bind(machine_id.unwrap_or_default())
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(token).transpose()
+}
+
 /// Takes a token back, of a machine if one is named; `None` if there is none, or it was taken back before.
 pub async fn revoke(
     connection: &mut Connection,

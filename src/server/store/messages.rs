@@ -74,6 +74,12 @@ pub async fn remove(connection: &mut Connection, id: &str) -> Result<(), StoreEr
     Ok(())
 }
 
+/// Removes every message that belongs to something which is forgotten.
+pub async fn remove_all_of(connection: &mut Connection, subject_id: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM messages WHERE subject_id = $1").bind(subject_id).execute(connection).await?;
+    Ok(())
+}
+
 /// Withdraws what of a sign-in or sign-up was not sent yet: what it brings is good no longer. What is being sent at this
 /// moment may still arrive, but is not tried again.
 pub async fn withdraw(connection: &mut Connection, subject_id: &str, now: i64) -> Result<(), StoreError> {

@@ -1,5 +1,7 @@
 //! Invitations to organizations. Whoever answers one holds it before the organization.
 
+use std::collections::HashMap;
+
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -362,6 +364,24 @@ fn to_addresses(count: usize) -> String {
              WHEN v.revoked_at IS NOT NULL THEN 'revoked' WHEN v.expire_at <= $2 THEN 'expired' ELSE 'pending' END || ' %')",
         places(3, count)
     )
+}
+
+/// What the memberships get that come of invitations and the server alone reads, in JSON, by the invitations' ids.
+pub async fn private_metadata(
+    connection: &mut Connection,
+    ids: &[&str],
+) -> Result<HashMap<String, String>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql =
+        format!("SELECT id, private_metadata FROM organization_invitations WHERE id IN ({})", places(1, ids.len()));
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    for id in ids {
+        query = query.bind(*id);
+    }
+    let rows = query.fetch_all(connection).await?;
+    rows.iter().map(|row| Ok((row.try_get("id")?, row.try_get("private_metadata")?))).collect()
 }
 
 /// What the database is asked by [`of_user`] of someone with so many addresses.

@@ -1,6 +1,8 @@
 //! Who asks to be let into an organization. Whoever changes a request holds the organization; whoever makes or answers one holds
 //! the person too, before it: when a person goes, their requests go with them.
 
+use std::collections::HashMap;
+
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -113,6 +115,21 @@ pub async fn of_person(
 pub async fn of_user(connection: &mut Connection, user_id: &str) -> Result<Vec<RequestRow>, StoreError> {
     let sql = concat!("SELECT ", columns!(), " FROM organization_membership_requests WHERE user_id = $1");
     sqlx::query(sql).bind(user_id).fetch_all(connection).await?.iter().map(request).collect()
+}
+
+/// How many of those who ask to be let into an organization wait for an answer, by the domain of their address.
+pub async fn count_by_domain(
+    connection: &mut Connection,
+    organization_id: &str,
+) -> Result<HashMap<String, i64>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT domain_name, CAST(COUNT(*) AS BIGINT) AS requests FROM organization_membership_requests
+         WHERE organization_id = $1 AND status = 'pending' GROUP BY domain_name",
+    )
+    .bind(organization_id)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok((row.try_get("domain_name")?, row.try_get("requests")?))).collect()
 }
 
 /// Answers a request that waits for one, once; `None` if it does not.

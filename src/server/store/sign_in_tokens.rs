@@ -79,6 +79,17 @@ pub async fn by_ticket(connection: &mut Connection, ticket_hash: &str) -> Result
     row.as_ref().map(token).transpose()
 }
 
+/// A sign-in token, whatever has become of it.
+pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<SignInTokenRow>, StoreError> {
+    let row = sqlx::query(
+        "SELECT id, user_id, expire_at, accepted_at, revoked_at, created_at, updated_at FROM sign_in_tokens WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(token).transpose()
+}
+
 /// Uses up a sign-in token, once; `false` if it is not good.
 pub async fn accept(connection: &mut Connection, id: &str, now: i64) -> Result<bool, StoreError> {
     let row = sqlx::query(

@@ -37,6 +37,8 @@ pub struct NewUserRow<'a> {
     pub legal_accepted_at: Option<i64>,
     /// Since when they may not come in.
     pub banned_at: Option<i64>,
+    /// Until when they may not come in.
+    pub locked_until: Option<i64>,
     /// Whether they may make organizations, if not as the settings say.
     pub create_organization_enabled: Option<bool>,
     /// How many, if not as many as the settings say; 0 where there is no limit.
@@ -51,8 +53,8 @@ pub async fn insert(connection: &mut Connection, user: &NewUserRow<'_>, now: i64
         "INSERT INTO users (id, external_id, first_name, last_name, locale, primary_email_address_id,
              primary_phone_number_id, password_digest, public_metadata, private_metadata, unsafe_metadata,
              legal_accepted_at, banned_at, create_organization_enabled, create_organizations_limit, created_at, updated_at,
-             search_text, last_search_text)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+             search_text, last_search_text, locked_until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
     )
     .bind(user.id)
     .bind(user.external_id)
@@ -73,6 +75,7 @@ pub async fn insert(connection: &mut Connection, user: &NewUserRow<'_>, now: i64
     .bind(now)
     .bind(search::of_person(user.first_name, user.last_name))
     .bind(search::of_last_name(user.last_name))
+    .bind(user.locked_until)
     .execute(connection)
     .await?;
     Ok(())

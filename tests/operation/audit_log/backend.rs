@@ -53,6 +53,7 @@ const CALLS: &[(&str, &str, Option<&str>)] = &[
     ("POST", "/v1/invitations", Some("invitation.created")),
     ("POST", "/v1/invitations/bulk", Some("invitation.created")),
     ("POST", "/v1/invitations/{invitation_id}/revoke", Some("invitation.revoked")),
+    ("DELETE", "/v1/invitations/{invitation_id}", Some("invitation.deleted")),
     ("POST", "/v1/users", Some("user.created")),
     ("DELETE", "/v1/users/{user_id}", Some("user.deleted")),
     ("POST", "/v1/users/{user_id}/ban", Some("user.banned")),
@@ -185,6 +186,9 @@ async fn of_what_lets_people_in(watch: &Watch<'_>) {
     browser.add_passkey(&mut Authenticator::new()).await.expect_ok();
     browser.come_from("external_account/connect", "google", Somebody::unproven("kim@example.org")).await;
     let user = watch.backend.get(&format!("/v1/users/{kim}")).await.expect_ok();
+    let account = &user["external_accounts"][0];
+    assert_eq!(account["identification_id"], account["id"], "clients that read either find it");
+    assert_eq!((&account["label"], &account["public_metadata"]), (&Value::Null, &json!({})));
     let passkeys = format!("{one}/passkeys/{{passkey_id}}");
     watch.call("DELETE", &passkeys, &[&kim, id(&user["passkeys"][0])], nothing()).await;
     let accounts = format!("{one}/external_accounts/{{external_account_id}}");
@@ -313,6 +317,7 @@ async fn every_call_leaves_an_entry_of_its_key(database: Database) {
     let invitation = json!({ "email_address": "bob@example.com" });
     let invitation = watch.call("POST", "/v1/invitations", &[], invitation).await;
     watch.call("POST", "/v1/invitations/{invitation_id}/revoke", &[id(&invitation)], nothing()).await;
+    watch.call("DELETE", "/v1/invitations/{invitation_id}", &[id(&invitation)], nothing()).await;
     watch.call("POST", "/v1/invitations/bulk", &[], json!([{ "email_address": "cyd@example.com" }])).await;
     for (name, answer) in [("dan", "invite"), ("eve", "reject")] {
         let joined = [("email_address", format!("{name}@example.com"))];

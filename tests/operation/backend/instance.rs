@@ -1,7 +1,7 @@
 //! What the instance says of itself.
 
 use serde_json::{Value, json};
-use vestibule::model::EnrollmentMode;
+use vestibule::model::{EnrollmentMode, Strategy};
 
 use crate::support::backend::Backend;
 use crate::support::{Database, House, on_both};
@@ -67,10 +67,31 @@ async fn what_is_changed_holds(database: Database) {
     let instance = patch("/v1/instance", json!({ "hibp": false })).await.expect_ok();
     assert_eq!(instance["object"], "instance");
     assert_eq!(house.vestibule.clone().settings().password.breach_check, Some(false));
-    assert_eq!(
-        patch("/v1/instance", json!({ "support_email": "a@app.example" })).await.error().1,
-        "form_param_unknown"
-    );
+    for unknown in ["support_email", "clerk_js_version", "development_origin"] {
+        let refused = patch("/v1/instance", json!({ unknown: "a@app.example" })).await;
+        assert_eq!(refused.error(), (422, "form_param_unknown", unknown));
+    }
+    // What is so already may be said; nothing else is taken and left undone.
+    let same = json!({
+        "test_mode": false, "enhanced_email_deliverability": false, "url_based_session_syncing": false,
+        "allowed_origins": [], "hibp": null, "preferred_sign_in_strategy_when_password_required": null,
+    });
+    assert_eq!(patch("/v1/instance", same).await.expect_ok(), instance);
+    for (name, value) in [
+        ("test_mode", json!(true)),
+        ("enhanced_email_deliverability", json!(true)),
+        ("url_based_session_syncing", json!(true)),
+        ("allowed_origins", json!(["capacitor://localhost"])),
+        ("preferred_sign_in_strategy_when_password_required", json!("passkey")),
+    ] {
+        let refused = patch("/v1/instance", json!({ name: value })).await;
+        assert_eq!(refused.error(), (422, "form_param_format_invalid", name));
+    }
+    for (word, strategy) in [("otp", Strategy::EmailCode), ("password", Strategy::Password), ("", Strategy::Password)] {
+        let wanted = json!({ "preferred_sign_in_strategy_when_password_required": word });
+        patch("/v1/instance", wanted).await.expect_ok();
+        assert_eq!(house.vestibule.clone().settings().sign_in.preferred, strategy, "{word}");
+    }
 
     let restrictions = "/v1/instance/restrictions";
     let wanted =
@@ -121,6 +142,21 @@ async fn roles_and_permissions_are_changed(database: Database) {
     let editor = backend.post(roles, new.clone()).await.expect_ok();
     assert_eq!((&editor["description"], &editor["permissions"][0]), (&json!("Writes"), &write));
     assert_eq!(backend.post(roles, new).await.error(), (422, "duplicate_record", "key"));
+    let bare = json!({
+        "name": "Reader", "key": "org:reader", "description": null, "permissions": null, "include_in_initial_role_set": true,
+    });
+    let reader = backend.post(roles, bare).await.expect_ok();
+    assert_eq!((&reader["description"], &reader["permissions"]), (&Value::Null, &json!([])));
+    let apart = json!({ "name": "Apart", "key": "org:apart", "include_in_initial_role_set": false });
+    let apart = backend.post(roles, apart).await;
+    assert_eq!(apart.error(), (422, "form_param_format_invalid", "include_in_initial_role_set"));
+    for list in [roles, permissions] {
+        let by_time = backend.get(&format!("{list}?order_by=-created_at")).await;
+        assert_eq!(by_time.error(), (422, "form_param_format_invalid", "order_by"), "{list}");
+    }
+    let same = json!({ "key": "org:notes:write", "description": null });
+    let same = backend.ask("PATCH", &format!("{permissions}/org:notes:write"), Some(same)).await.expect_ok();
+    assert_eq!(same, write);
     let one = format!("{roles}/org:editor");
     let changed = backend.ask("PATCH", &one, Some(json!({ "name": "Writer", "description": null }))).await.expect_ok();
     assert_eq!((&changed["name"], &changed["description"]), (&json!("Writer"), &json!("Writes")));

@@ -5,7 +5,13 @@ use serde_json::{Value, json};
 use crate::support::backend::Backend;
 use crate::support::{Database, House, on_both};
 
-on_both!(invitations_are_found_and_ordered);
+const GOOD: &str = "moth ledger willow 41";
+
+on_both!(
+    invitations_are_found_and_ordered,
+    what_is_revoked_twice_is_revoked_once,
+    an_invitation_is_forgotten_with_its_mail,
+);
 
 async fn invitations_are_found_and_ordered(database: Database) {
     let house = House::open(&database).await;
@@ -45,4 +51,73 @@ async fn invitations_are_found_and_ordered(database: Database) {
     house.clock.advance(2 * 24 * 60 * 60 * 1_000);
     let expired = backend.get("/v1/invitations?status=expired").await.expect_ok();
     assert_eq!(expired[0]["id"], made[2]["id"]);
+}
+
+async fn what_is_revoked_twice_is_revoked_once(database: Database) {
+    let house = House::open(&database).await;
+    let backend = Backend::of(&house, &[]).await;
+    let user = backend.post("/v1/users", json!({ "email_address": ["ada@example.com"], "password": GOOD })).await;
+    let user_id = user.expect_ok()["id"].clone();
+    for (list, new, action) in [
+        ("invitations", json!({ "email_address": "bea@example.com" }), "invitation.revoked"),
+        ("sign_in_tokens", json!({ "user_id": user_id }), "signInToken.revoked"),
+        ("actor_tokens", json!({ "user_id": user_id, "actor": { "sub": "user_support" } }), "actorToken.revoked"),
+        ("api_keys", json!({ "subject": user_id, "name": "Backup" }), "apiKey.revoked"),
+    ] {
+        let made = backend.post(&format!("/v1/{list}"), new).await.expect_ok();
+        let revoke = format!("/v1/{list}/{}/revoke", made["id"].as_str().expect("an id"));
+        let first = backend.post(&revoke, json!({})).await.expect_ok();
+        house.clock.advance(1_000);
+        assert_eq!(backend.post(&revoke, json!({})).await.expect_ok(), first, "{list}");
+        let noted = format!("audit_entries WHERE action = '{action}'");
+        assert_eq!(database.count(&noted).await, 1, "{list}: nothing has changed the second time");
+        let none = backend.post(&format!("/v1/{list}/none_0/revoke"), json!({})).await;
+        assert_eq!(none.error(), (404, "resource_not_found", ""), "{list}");
+    }
+}
+
+async fn an_invitation_is_forgotten_with_its_mail(database: Database) {
+    let house = House::open(&database).await;
+    let backend = Backend::of(&house, &["invitations:write"]).await;
+    let invite = async |name: &str| {
+        let new = json!({ "email_address": format!("{name}@example.com") });
+        let made = backend.post("/v1/invitations", new).await.expect_ok();
+        made["id"].as_str().expect("an id").to_owned()
+    };
+    let (bea, cyd) = (invite("bea").await, invite("cyd").await);
+    let link = house.link_to("bea@example.com").await;
+    let deleted = backend.ask("DELETE", &format!("/v1/invitations/{bea}"), None).await.expect_ok();
+    assert_eq!(deleted, json!({ "object": "invitation", "id": bea, "deleted": true }));
+    assert_eq!(database.texts("SELECT id FROM invitations").await, [cyd.as_str()]);
+    assert_eq!(database.texts("SELECT recipient FROM messages").await, ["cyd@example.com"]);
+    let noted = "SELECT subject_id FROM audit_entries WHERE action = 'invitation.deleted'";
+    assert_eq!(database.texts(noted).await, [bea.as_str()]);
+    let (_, page) = house.opened(&link).await;
+    assert!(page.shows("This link is not good any more"), "{}", page.body);
+    for gone in [bea.as_str(), "inv_0", "%00"] {
+        let again = backend.ask("DELETE", &format!("/v1/invitations/{gone}"), None).await;
+        assert_eq!(again.error(), (404, "resource_not_found", ""), "{gone}");
+    }
+    for slug in ["invitation", "waitlist_invitation"] {
+        let new = json!({ "email_address": format!("{slug}@example.com"), "template_slug": slug, "notify": false });
+        let made = backend.post("/v1/invitations", new).await.expect_ok();
+        backend
+            .ask("DELETE", &format!("/v1/invitations/{}", made["id"].as_str().expect("an id")), None)
+            .await
+            .expect_ok();
+    }
+    let odd = json!({ "email_address": "dan@example.com", "template_slug": "magic_link" });
+    let all = json!([odd, { "email_address": "eve@example.com" }]);
+    for (path, body) in [("/v1/invitations", odd), ("/v1/invitations/bulk", all)] {
+        let refused = backend.post(path, body).await;
+        assert_eq!(refused.error(), (422, "form_param_format_invalid", "template_slug"), "{path}");
+    }
+    // One that was taken back is forgotten too, and another one can be sent.
+    backend.post(&format!("/v1/invitations/{cyd}/revoke"), json!({})).await.expect_ok();
+    backend.ask("DELETE", &format!("/v1/invitations/{cyd}"), None).await.expect_ok();
+    assert_eq!(database.count("invitations").await, 0);
+    invite("bea").await;
+    let reader = Backend::of(&house, &["invitations:read"]).await;
+    let refused = reader.ask("DELETE", &format!("/v1/invitations/{bea}"), None).await;
+    assert_eq!(refused.error(), (403, "authorization_invalid", ""));
 }

@@ -172,7 +172,12 @@ async fn a_machine_s_key_opens_what_is_its_own(database: Database) {
     let revoke = format!("/v1/m2m_tokens/{}/revoke", id(&made));
     assert_eq!(billing.backend.post(&revoke, json!({})).await.error(), GONE, "another one's");
     billing.verify(&made).await.expect_ok();
-    reports.backend.post(&revoke, json!({})).await.expect_ok();
+    let revoked = reports.backend.post(&revoke, json!({ "revocation_reason": "leaked" })).await.expect_ok();
+    // Whoever did not hear the answer asks again.
+    let again = reports.backend.post(&revoke, json!({ "revocation_reason": "again" })).await.expect_ok();
+    assert_eq!(again, revoked);
+    assert_eq!(billing.backend.post(&revoke, json!({})).await.error(), GONE, "another one's still");
+    assert_eq!(database.count("audit_entries WHERE action = 'm2mToken.revoked'").await, 1);
     // Nobody is signed in by one, and a browser's cookies open nothing.
     let key = reports.backend.key();
     let me = house.browser().ask("GET", "/api/me").header("authorization", &format!("Bearer {key}")).send().await;

@@ -5,7 +5,12 @@ use serde_json::json;
 use crate::support::backend::Backend;
 use crate::support::{Database, House, Person, on_both};
 
-on_both!(whoever_is_made_can_sign_in, a_digest_from_elsewhere_is_theirs_until_they_sign_in, what_cannot_be_is_named,);
+on_both!(
+    whoever_is_made_can_sign_in,
+    a_digest_from_elsewhere_is_theirs_until_they_sign_in,
+    what_cannot_be_is_named,
+    whoever_is_made_locked_waits,
+);
 
 async fn whoever_is_made_can_sign_in(database: Database) {
     let house = House::open(&database).await;
@@ -28,6 +33,13 @@ async fn whoever_is_made_can_sign_in(database: Database) {
     let addresses: Vec<_> =
         user["email_addresses"].as_array().expect("addresses").iter().map(|it| &it["verification"]["status"]).collect();
     assert_eq!(addresses, ["verified", "unverified"]);
+    assert_eq!(
+        (&user["email_addresses"][0]["reserved"], &user["email_addresses"][1]["reserved"]),
+        (&json!(false), &json!(true))
+    );
+    for unknown in ["password_last_updated_at", "verification_attempts_remaining"] {
+        assert_eq!(user.get(unknown), Some(&json!(null)), "{unknown}");
+    }
     assert_eq!(house.sign_in(&ada).await.who().await, Some(ada.email));
     let found = backend.get("/v1/users?external_id=crm-7").await.expect_ok();
     assert_eq!(found[0]["id"], user["id"]);
@@ -89,4 +101,24 @@ async fn what_cannot_be_is_named(database: Database) {
     let bad = json!({ "email_address": ["e@example.com"], "password_hasher": "bcrypt", "password_digest": "x" });
     assert_eq!(backend.post("/v1/users", bad).await.status, 422);
     assert_eq!(database.counts().await, before, "nobody was made");
+}
+
+async fn whoever_is_made_locked_waits(database: Database) {
+    let house = House::open(&database).await;
+    let backend = Backend::of(&house, &[]).await;
+    let ada = Person::named("ada");
+    let new = json!({ "email_address": [ada.email], "password": ada.password, "locked": true });
+    let user = backend.post("/v1/users", new).await.expect_ok();
+    assert_eq!((&user["locked"], &user["lockout_expires_in_seconds"]), (&json!(true), &json!(3_600)));
+    let browser = house.browser();
+    assert_ne!(browser.try_password(&ada.email, &ada.password).await.status, 200);
+    assert_eq!(browser.who().await, None);
+    let unlock = format!("/v1/users/{}/unlock", user["id"].as_str().expect("an id"));
+    assert_eq!(backend.post(&unlock, json!({})).await.expect_ok()["locked"], false);
+    assert_eq!(house.sign_in(&ada).await.who().await, Some(ada.email.clone()));
+    // Nothing is taken and left undone.
+    for unknown in ["timezone", "enterprise"] {
+        let refused = backend.post("/v1/users", json!({ "email_address": ["bob@example.com"], unknown: "x" })).await;
+        assert_eq!(refused.error(), (422, "form_param_unknown", unknown));
+    }
 }

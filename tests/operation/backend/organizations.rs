@@ -74,6 +74,20 @@ async fn domains_are_kept(database: Database) {
     let made = backend.post(&domains, new).await.expect_ok();
     assert_eq!((&made["verified"], &made["verification"]["status"]), (&json!(true), &json!("verified")));
     assert_eq!(made["enrollment_mode"], "automatic_suggestion");
+    assert_eq!((&made["total_pending_invitations"], &made["total_pending_suggestions"]), (&json!(0), &json!(0)));
+    let [eve] = house.people(["eve"]).await;
+    let sql = "INSERT INTO organization_membership_requests
+                   (id, organization_id, user_id, domain_name, status, created_at, updated_at)";
+    let organization_id = path.rsplit('/').next().expect("an id");
+    database
+        .execute(&format!(
+            "{sql} VALUES ('orgmemreq_1', '{organization_id}', '{eve}', 'acme.example', 'pending', 1, 1)"
+        ))
+        .await;
+    let asked = backend.get(&domains).await.expect_ok();
+    assert_eq!(asked["data"][0]["total_pending_suggestions"], 1);
+    database.execute("UPDATE organization_membership_requests SET status = 'rejected'").await;
+    assert_eq!(backend.get(&domains).await.expect_ok()["data"][0]["total_pending_suggestions"], 0);
     let twin = json!({ "name": "acme.example", "verified": false });
     let twin = backend.post(&others, twin).await.expect_ok();
     let at = |list: &str, domain: &Value| format!("{list}/{}", domain["id"].as_str().expect("an id"));
@@ -87,6 +101,13 @@ async fn domains_are_kept(database: Database) {
     assert_eq!(automatic.error().1, "identification_unverified");
     let odd = backend.ask("PATCH", &at(&domains, &made), Some(json!({ "enrollment_mode": "whoever" }))).await;
     assert_eq!(odd.error(), (422, "form_param_format_invalid", "enrollment_mode"));
+    let same = json!({ "name": " ACME.example", "enrollment_mode": null });
+    let same = backend.ask("PATCH", &at(&domains, &made), Some(same)).await.expect_ok();
+    assert_eq!((&same["name"], &same["updated_at"]), (&made["name"], &let_go["updated_at"]));
+    let renamed = backend.ask("PATCH", &at(&domains, &made), Some(json!({ "name": "other.example" }))).await;
+    assert_eq!(renamed.error(), (422, "form_param_format_invalid", "name"));
+    let foreign = backend.ask("PATCH", &at(&others, &made), Some(json!({ "name": "acme.example" }))).await;
+    assert_eq!(foreign.status, 404, "it is another one's");
     let list = backend.get(&domains).await.expect_ok();
     assert_eq!((&list["total_count"], &list["data"][0]["id"]), (&json!(1), &made["id"]));
     assert_eq!(backend.ask("DELETE", &at(&others, &made), None).await.status, 404, "it is another one's");
@@ -104,7 +125,9 @@ async fn invitations_stand_in_several_places(database: Database) {
     let mut made = Vec::new();
     for address in ["eve@example.com", "b@example.com", "c@example.com"] {
         house.clock.advance(1_000);
-        let new = json!({ "email_address": address, "role": "org:member", "notify": false });
+        let new = json!({
+            "email_address": address, "role": "org:member", "notify": false, "private_metadata": { "of": address },
+        });
         made.push(backend.post(&invitations, new).await.expect_ok());
     }
     let at = |one: &Value| format!("{invitations}/{}", one["id"].as_str().expect("an id"));
@@ -130,6 +153,13 @@ async fn invitations_stand_in_several_places(database: Database) {
     let theirs = backend.get(&of_eve).await.expect_ok();
     assert_eq!((&theirs["total_count"], &theirs["data"][0]["id"]), (&json!(1), &made[0]["id"]));
     assert_eq!(theirs["data"][0]["public_organization_data"]["name"], "Acme");
+    let listed = backend.get(&invitations).await.expect_ok();
+    for it in [&made[0], &one, &theirs["data"][0], &listed["data"][2]] {
+        assert_eq!(it["private_metadata"], json!({ "of": "eve@example.com" }), "{it}");
+    }
+    let bulk = json!([{ "email_address": "d@example.com", "role": "org:member", "notify": false }]);
+    let bulk = backend.post(&format!("{invitations}/bulk"), bulk).await.expect_ok();
+    assert_eq!(bulk["data"][0]["private_metadata"], json!({}));
     assert_eq!(backend.get(&format!("{of_eve}?status=revoked")).await.expect_ok()["total_count"], 0);
     assert_eq!(backend.get(&format!("{of_eve}?status=revoked&status=pending")).await.expect_ok()["total_count"], 1);
     assert_eq!(backend.get("/v1/users/user_0/organization_invitations").await.status, 404);

@@ -137,6 +137,8 @@ async fn a_user_is_shown_whole(database: Database) {
         "banned",
         "locked",
         "lockout_expires_in_seconds",
+        "verification_attempts_remaining",
+        "password_last_updated_at",
         "create_organization_enabled",
         "create_organizations_limit",
         "delete_self_enabled",

@@ -35,7 +35,7 @@ const MAX_MEMORY_KIB: u64 = 1024 * 1024;
 /// The most work that comparing may be, in milliseconds of one thread as [`Demand`] reckons them.
 const MAX_MILLISECONDS: u64 = 30_000;
 
-/// What made a digest: Clerk's `password_hasher`.
+/// What made a digest: Clerk's `password_hasher`, and what others keep besides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DigestKind {
@@ -59,6 +59,9 @@ pub enum DigestKind {
     /// PBKDF2 with HMAC-SHA-1: `pbkdf2_sha1$iterations$salt$hash`, the salt as it is and the hash in hexadecimal digits.
     #[serde(rename = "pbkdf2_sha1")]
     Pbkdf2Sha1,
+    /// PBKDF2 with HMAC-SHA-512, written as that with HMAC-SHA-256 is: what Keycloak keeps. Clerk has no name for it.
+    #[serde(rename = "pbkdf2_sha512")]
+    Pbkdf2Sha512,
     /// The portable hash of phpass, which WordPress, phpBB and others used: `$P$` or `$H$`, then 31 characters.
     Phpass,
     /// Firebase's own scrypt: `hash$salt$signer key$salt separator$rounds$memory cost`, the first four in Base64.
@@ -77,7 +80,7 @@ pub enum DigestKind {
 
 impl DigestKind {
     /// Every kind there is.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Argon2i,
         Self::Argon2id,
         Self::Bcrypt,
@@ -86,6 +89,7 @@ impl DigestKind {
         Self::Pbkdf2Sha256,
         Self::Pbkdf2Sha256Django,
         Self::Pbkdf2Sha1,
+        Self::Pbkdf2Sha512,
         Self::Phpass,
         Self::ScryptFirebase,
         Self::ScryptWerkzeug,
@@ -105,6 +109,7 @@ impl DigestKind {
             Self::Pbkdf2Sha256 => "pbkdf2_sha256",
             Self::Pbkdf2Sha256Django => "pbkdf2_sha256_django",
             Self::Pbkdf2Sha1 => "pbkdf2_sha1",
+            Self::Pbkdf2Sha512 => "pbkdf2_sha512",
             Self::Phpass => "phpass",
             Self::ScryptFirebase => "scrypt_firebase",
             Self::ScryptWerkzeug => "scrypt_werkzeug",
@@ -201,6 +206,7 @@ impl ForeignDigest {
             DigestKind::Pbkdf2Sha256 => Recipe::Pbkdf2(pbkdf2::read_sha256(text)?),
             DigestKind::Pbkdf2Sha256Django => Recipe::Pbkdf2(pbkdf2::read_django(text)?),
             DigestKind::Pbkdf2Sha1 => Recipe::Pbkdf2(pbkdf2::read_sha1(text)?),
+            DigestKind::Pbkdf2Sha512 => Recipe::Pbkdf2(pbkdf2::read_sha512(text)?),
             DigestKind::Phpass => Recipe::Phpass(phpass::read(text, false)?),
             DigestKind::Md5Phpass => Recipe::Phpass(phpass::read(text, true)?),
             DigestKind::ScryptFirebase => Recipe::Scrypt(scrypt::read_firebase(text)?),

@@ -1,6 +1,6 @@
 use std::num::NonZeroU32;
 
-use aws_lc_rs::pbkdf2::{Algorithm, PBKDF2_HMAC_SHA1, PBKDF2_HMAC_SHA256, derive};
+use aws_lc_rs::pbkdf2::{Algorithm, PBKDF2_HMAC_SHA1, PBKDF2_HMAC_SHA256, PBKDF2_HMAC_SHA512, derive};
 
 use super::{Demand, DigestError, base64, hex, number, same};
 
@@ -16,10 +16,19 @@ const MAX_ITERATIONS: u32 = 10_000_000;
 const LENGTHS: std::ops::RangeInclusive<usize> = 16..=64;
 
 pub fn read_sha256(text: &str) -> Result<Pbkdf2Digest, DigestError> {
-    let (iterations, salt, hash) = parts(text, "pbkdf2_sha256")?;
+    in_base64(text, "pbkdf2_sha256", PBKDF2_HMAC_SHA256)
+}
+
+pub fn read_sha512(text: &str) -> Result<Pbkdf2Digest, DigestError> {
+    in_base64(text, "pbkdf2_sha512", PBKDF2_HMAC_SHA512)
+}
+
+/// One of which salt and hash are in Base64.
+fn in_base64(text: &str, name: &str, algorithm: Algorithm) -> Result<Pbkdf2Digest, DigestError> {
+    let (iterations, salt, hash) = parts(text, name)?;
     let wrong = DigestError::Form("salt or hash is not Base64");
     let (salt, hash) = (base64(salt).ok_or(wrong)?, base64(hash).ok_or(wrong)?);
-    digest(PBKDF2_HMAC_SHA256, iterations, salt, hash)
+    digest(algorithm, iterations, salt, hash)
 }
 
 pub fn read_django(text: &str) -> Result<Pbkdf2Digest, DigestError> {
@@ -63,7 +72,11 @@ fn digest(
 impl Pbkdf2Digest {
     pub fn demand(&self) -> Demand {
         // Each block of the hash is computed by itself.
-        let size = if self.algorithm == PBKDF2_HMAC_SHA1 { 20 } else { 32 };
+        let size = match self.algorithm {
+            algorithm if algorithm == PBKDF2_HMAC_SHA1 => 20,
+            algorithm if algorithm == PBKDF2_HMAC_SHA512 => 64,
+            _ => 32,
+        };
         let blocks = u64::try_from(self.hash.len().div_ceil(size)).unwrap_or(u64::MAX);
         Demand { memory_kib: 1, milliseconds: (u64::from(self.iterations.get()) * blocks) / 4000 }
     }

@@ -130,6 +130,7 @@ fn too_much_is_refused() {
         (BcryptSha256Django, format!("bcrypt_sha256${}", bcrypt(16)), format!("bcrypt_sha256${}", bcrypt(31))),
         (Pbkdf2Sha256, pbkdf2(10_000_000), pbkdf2(10_000_001)),
         (Pbkdf2Sha256Django, pbkdf2(10_000_000), pbkdf2(4_294_967_295)),
+        (Pbkdf2Sha512, pbkdf2(10_000_000).replace("sha256", "sha512"), pbkdf2(10_000_001).replace("sha256", "sha512")),
         (Phpass, phpass('K'), phpass('L')),
         (Md5Phpass, phpass('5'), phpass('S')),
         (ScryptWerkzeug, werkzeug("1048576:8:1"), werkzeug("1048576:16:1")),
@@ -155,7 +156,10 @@ fn what_is_not_of_its_kind_is_refused() {
         }
         // One character less is another length, but for Base64 and for hashes whose length is free.
         if !matches!(kind, DigestKind::LdapSsha | DigestKind::Pbkdf2Sha256 | DigestKind::Pbkdf2Sha256Django)
-            && !matches!(kind, DigestKind::Argon2i | DigestKind::Argon2id | DigestKind::ScryptFirebase)
+            && !matches!(
+                kind,
+                DigestKind::Pbkdf2Sha512 | DigestKind::Argon2i | DigestKind::Argon2id | DigestKind::ScryptFirebase
+            )
         {
             assert!(ForeignDigest::read(kind, &cut).is_err(), "{kind} {cut}");
         }

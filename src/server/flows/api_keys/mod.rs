@@ -132,10 +132,11 @@ impl ApiKeys<'_> {
         Ok(ApiKey::read(row, now)?)
     }
 
-    /// Takes a key back: from the next request on it opens nothing, on any node.
+    /// Takes a key back: from the next request on it opens nothing, on any node. One that was taken back before stays as it is,
+    /// so that whoever did not hear the answer may ask again.
     ///
     /// # Errors
-    /// If there is none, or it was taken back before.
+    /// If there is none.
     pub async fn revoke(&self, id: &str, reason: Option<&str>) -> Result<ApiKey, ApiKeyError> {
         self.take_back(None, id, reason).await
     }
@@ -143,16 +144,29 @@ impl ApiKeys<'_> {
     /// The same, if it is of this user or organization: for whoever asks for it in their name.
     ///
     /// # Errors
-    /// If they have none such, or it was taken back before.
+    /// If they have none such.
     pub async fn revoke_of(&self, subject: &str, id: &str, reason: Option<&str>) -> Result<ApiKey, ApiKeyError> {
         self.take_back(Some(subject), id, reason).await
     }
 
     async fn take_back(&self, of: Option<&str>, id: &str, reason: Option<&str>) -> Result<ApiKey, ApiKeyError> {
         let mut tx = self.0.store.write().await?;
-        let revoked = take_back(self.0, &mut tx, of, id, reason).await?;
+        let revoked = match take_back(self.0, &mut tx, of, id, reason).await {
+            Err(ApiKeyError::NotFound) => return self.taken_back(&mut tx, of, id).await,
+            other => other?,
+        };
         tx.commit().await.map_err(StoreError::from)?;
         Ok(revoked)
+    }
+
+    /// A key that was taken back before, if it is `of` them.
+    async fn taken_back(&self, tx: &mut Transaction, of: Option<&str>, id: &str) -> Result<ApiKey, ApiKeyError> {
+        if !may_name(id) {
+            return Err(ApiKeyError::NotFound);
+        }
+        let is_meant = |row: &ApiKeyRow| row.revoked_at.is_some() && of.is_none_or(|of| of == row.subject.id());
+        let row = api_keys::by_id(tx, id).await?.filter(is_meant).ok_or(ApiKeyError::NotFound)?;
+        Ok(ApiKey::read(row, self.0.clock.now())?)
     }
 
     /// Deletes a key: it opens nothing any more, and nothing but the audit log knows of it.

@@ -9,6 +9,8 @@
 //!
 //! Several organizations may name a domain; it is proven to be one's at most.
 
+use std::collections::HashMap;
+
 use super::access::{self, Access, Actor, check_enabled, check_ids, not_there};
 use super::{domain_name, roles};
 use crate::model::{ApiError, EnrollmentMode, ErrorCode, Field, OrganizationDomain};
@@ -150,6 +152,13 @@ impl OrganizationDomains<'_> {
         let rows = organization_domains::list(&mut connection, id, page(limit, offset)).await?;
         let total = organization_domains::count(&mut connection, id).await?;
         Ok((rows.into_iter().map(|row| told(self.app, row)).collect(), total))
+    }
+
+    /// How many ask to be let in by an address in each of an organization's domains and wait for an answer, by its name: for
+    /// whoever was given the domains.
+    pub(crate) async fn waiting(self, organization_id: &str) -> Result<HashMap<String, i64>, Error> {
+        let mut connection = self.app.store.read().await?;
+        Ok(organization_membership_requests::count_by_domain(&mut connection, organization_id).await?)
     }
 
     /// Takes a domain from an organization. Whoever belongs to it by now stays, and who has asked to be let in waits for an

@@ -1,5 +1,9 @@
 //! What a host app does with invitations to organizations.
 
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
 use super::access::{self, Actor, check_enabled, check_ids, not_there};
 use super::invitations::{NewOrganizationInvitation, OrganizationInvitationPage, SentOrganizationInvitation};
 use super::{accept, invitations, read};
@@ -9,7 +13,7 @@ use crate::model::{
 use crate::server::flows::invitations::page;
 use crate::server::flows::{Error, commit, commit_with_mail};
 use crate::server::settings::MANAGE_MEMBERSHIPS;
-use crate::server::store::organization_invitations;
+use crate::server::store::{StoreError, organization_invitations};
 use crate::server::vestibule::Inner;
 
 /// Invitations to organizations: [`Organizations::invitations`](super::Organizations::invitations), and in the name of a
@@ -64,6 +68,14 @@ impl OrganizationInvitations<'_> {
         let sent = invitations::resend(self.app, &mut tx, organization_id, self.actor, id, now).await?;
         commit_with_mail(self.app, tx).await?;
         Ok(sent)
+    }
+
+    /// What the memberships get that come of invitations and the server alone reads, by the invitations' ids: for whoever was
+    /// given those.
+    pub(crate) async fn private_metadata(self, ids: &[&str]) -> Result<HashMap<String, Map<String, Value>>, Error> {
+        let kept = organization_invitations::private_metadata(&mut *self.app.store.read().await?, ids).await?;
+        let read = |(id, json): (String, String)| Ok((id, read::object(&json)?));
+        Ok(kept.into_iter().map(read).collect::<Result<_, StoreError>>()?)
     }
 
     /// Takes an invitation back.

@@ -60,7 +60,14 @@ pub fn custom_claims(app: &Inner, session: &SessionRow, user: Option<&User>) -> 
     if app.claims.is_empty() || session.status != SessionStatus::Active {
         return Map::new();
     }
-    app.claims.render(Subject { user, organization: None, session_id: &session.id }).unwrap_or_else(|| {
+    let subject = Subject {
+        user,
+        session_id: &session.id,
+        actor: session.actor.as_ref(),
+        base_url: &app.settings.base_url,
+        ..Subject::default()
+    };
+    app.claims.render(subject).unwrap_or_else(|| {
         tracing::error!(user = session.user_id, "session_token.claims: too long for a cookie, and left out");
         Map::new()
     })

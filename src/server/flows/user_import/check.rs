@@ -115,16 +115,30 @@ fn phone_number(text: &str) -> Result<Identifier, ApiError> {
 }
 
 fn read_username(app: &Inner, wrong: &mut ApiErrors, user: &NewUser) -> Option<Identifier> {
-    let read = note(wrong, identifier::username(user.username.as_deref()?))?;
+    let text = user.username.as_deref()?;
     if user.moves_in {
-        // It would be taken for a phone number at the next sign-in.
-        if !read.normalized.contains(|c: char| c.is_ascii_alphabetic()) {
-            wrong.errors.push(ApiError::of(ErrorCode::FormUsernameNeedsNonNumberCode, Field::Username));
-        }
-    } else if let Err(error) = username::refuse_reserved(&app.settings, &read) {
+        return note(wrong, username_of_old(text));
+    }
+    let read = note(wrong, identifier::username(text))?;
+    if let Err(error) = username::refuse_reserved(&app.settings, &read) {
         wrong.errors.push(error);
     }
     Some(read)
+}
+
+/// The username that somebody has brought along.
+fn username_of_old(text: &str) -> Result<Identifier, ApiError> {
+    let read = identifier::username(text)?;
+    // It would be taken for a phone number at the next sign-in.
+    if !read.normalized.contains(|c: char| c.is_ascii_alphabetic()) {
+        return Err(ApiError::of(ErrorCode::FormUsernameNeedsNonNumberCode, Field::Username));
+    }
+    Ok(read)
+}
+
+/// Why the username that somebody has brought along cannot be one here, if there is such a thing.
+pub fn refuse_username(user: &NewUser) -> Option<ApiError> {
+    username_of_old(user.username.as_deref()?).err()
 }
 
 fn check_details(app: &Inner, wrong: &mut ApiErrors, user: &mut NewUser) {

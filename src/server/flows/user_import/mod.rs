@@ -8,12 +8,12 @@ mod check;
 
 use serde_json::{Map, Value};
 
-pub use self::check::{LONGEST_EXTERNAL_ID, check, check_known, refuse_digest};
+pub use self::check::{LONGEST_EXTERNAL_ID, check, check_known, refuse_digest, refuse_username};
 use super::identifier::Identifier;
 use super::users::{Account, Users};
 use super::{Error, commit, username, waitlist};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field};
-use crate::server::crypto::{Prefix, Secret, new_id};
+use crate::server::crypto::{MINUTE, Prefix, Secret, new_id};
 use crate::server::factors::backup_code;
 use crate::server::factors::totp::Totp;
 use crate::server::store::identifiers::{self, IdentifierKind};
@@ -64,6 +64,8 @@ pub struct NewUser {
     pub legal_accepted_at: Option<i64>,
     /// Whether they may not come in.
     pub banned: bool,
+    /// Whether they may not come in for a while, as [`Users::lock`] has it.
+    pub locked: bool,
     /// Whether they may make organizations, if not as the settings say.
     pub create_organization_enabled: Option<bool>,
     /// How many, if not as many as the settings say; 0 where there is no limit.
@@ -200,6 +202,7 @@ pub async fn insert(app: &Inner, tx: &mut Transaction, checked: &Checked, now: i
         unsafe_metadata,
         legal_accepted_at: user.legal_accepted_at,
         banned_at: user.banned.then_some(now),
+        locked_until: user.locked.then(|| now + app.settings.security.lock_minutes * MINUTE),
         create_organization_enabled: user.create_organization_enabled,
         create_organizations_limit: user.create_organizations_limit,
         created_at,

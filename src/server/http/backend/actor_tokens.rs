@@ -70,7 +70,7 @@ async fn create(State(app): State<Vestibule>, Body(new): Body<NewActorToken>) ->
 
 /// Revoke an actor token
 ///
-/// One that was used cannot be taken back: its session is ended where sessions are.
+/// One that was revoked before stays as it is. One that was used cannot be taken back: its session is ended where sessions are.
 #[utoipa::path(
     post, path = "/actor_tokens/{actor_token_id}/revoke", tag = "Actor Tokens", operation_id = "RevokeActorToken",
     params(("actor_token_id" = String, Path)),

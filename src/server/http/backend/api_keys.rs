@@ -211,7 +211,7 @@ struct Revocation {
 
 /// Revoke an API key
 ///
-/// From the next request on it opens nothing.
+/// From the next request on it opens nothing. One that was revoked before stays as it is, with the reason that was given then.
 #[utoipa::path(
     post, path = "/api_keys/{api_key_id}/revoke", tag = "API Keys", operation_id = "RevokeApiKey",
     params(("api_key_id" = String, Path)), request_body = Option<Revocation>,

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use super::failure::{Failure, Failures};
 use super::input::Body;
-use crate::model::{EnrollmentMode, ErrorCode};
+use crate::model::{EnrollmentMode, ErrorCode, Strategy};
 use crate::server::flows;
 use crate::server::resources::{Instance, InstanceRestrictions, OrganizationSettings};
 use crate::server::vestibule::Vestibule;
@@ -86,6 +86,31 @@ async fn instance(State(app): State<Vestibule>) -> Json<Instance> {
 pub(super) struct InstanceChange {
     /// Whether new passwords are looked up in a list of stolen ones.
     hibp: Option<bool>,
+    /// Which way to sign in is offered first: `password`, or `otp` for a code by mail; empty for what is usual.
+    #[schema(pattern = "^(password|otp)?$")]
+    preferred_sign_in_strategy_when_password_required: Option<String>,
+    /// Only `false`: there are no addresses and numbers for which every code is good.
+    test_mode: Option<bool>,
+    /// Only `false`: mails come from the address that the settings say, and from no other.
+    enhanced_email_deliverability: Option<bool>,
+    /// Only `false`: sessions are in cookies, in development too.
+    url_based_session_syncing: Option<bool>,
+    /// Only an empty one: no other origin signs people in.
+    allowed_origins: Option<Vec<String>>,
+}
+
+/// Which of the settings a word of Clerk's means.
+fn preferred(word: &str) -> Result<Value, Failures> {
+    match word {
+        "" => Ok(Value::Null),
+        "password" => Ok(Strategy::Password.as_str().into()),
+        "otp" => Ok(Strategy::EmailCode.as_str().into()),
+        _ => {
+            let name = "preferred_sign_in_strategy_when_password_required";
+            let message = format!("{name} must be password, otp or empty.");
+            Err(Failure::of(ErrorCode::FormParamFormatInvalid, name, message).into())
+        }
+    }
 }
 
 /// Update the instance
@@ -99,7 +124,32 @@ async fn update_instance(
     State(app): State<Vestibule>,
     Body(wanted): Body<InstanceChange>,
 ) -> Result<Json<Instance>, Failures> {
-    let app = change(&app, [("password.breach_check", wanted.hibp.map(Value::from))]).await?;
+    for (name, is_otherwise, why) in [
+        ("test_mode", wanted.test_mode == Some(true), "no code is good for everyone"),
+        (
+            "enhanced_email_deliverability",
+            wanted.enhanced_email_deliverability == Some(true),
+            "mails come from the address that the settings say",
+        ),
+        (
+            "url_based_session_syncing",
+            wanted.url_based_session_syncing == Some(true),
+            "sessions are in cookies, in development too",
+        ),
+        (
+            "allowed_origins",
+            wanted.allowed_origins.is_some_and(|origins| !origins.is_empty()),
+            "no other origin signs people in",
+        ),
+    ] {
+        if is_otherwise {
+            let message = format!("{name} stays as it is: {why}.");
+            return Err(Failure::of(ErrorCode::FormParamFormatInvalid, name, message).into());
+        }
+    }
+    let preferred = wanted.preferred_sign_in_strategy_when_password_required.as_deref().map(preferred).transpose()?;
+    let said = [("password.breach_check", wanted.hibp.map(Value::from)), ("sign_in.preferred", preferred)];
+    let app = change(&app, said).await?;
     Ok(Json(Instance::of(&app.key, &app.settings)))
 }
 

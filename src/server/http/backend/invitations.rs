@@ -12,17 +12,24 @@ use super::failure::{Failure, Failures};
 use super::input::{Bodies, Body, Path, Query, check_limit, default_limit, ordered_by};
 use super::organization_invitations::ticket_status;
 use crate::model::{ApiError, ErrorCode};
-use crate::server::resources::{Invitation, Listed};
+use crate::server::resources::{DeletedObject, Invitation, Listed};
 use crate::server::vestibule::Vestibule;
 use crate::server::{InvitationOrder, InvitationQuery, NewInvitation};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Vestibule> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(create_all)).routes(routes!(revoke))
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(create_all))
+        .routes(routes!(revoke))
+        .routes(routes!(delete))
 }
 
 /// As many are invited at once.
 const MOST_AT_ONCE: usize = 50;
+
+/// What Clerk calls the mails that invite: there is one here.
+const TEMPLATES: [&str; 2] = ["invitation", "waitlist_invitation"];
 
 /// Which invitations.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -100,19 +107,28 @@ pub(super) struct New {
     expires_in_days: Option<i64>,
     #[schema(value_type = Option<Object>)]
     public_metadata: Option<Map<String, Value>>,
+    /// Either: whoever waited is invited in the same words as everyone.
+    #[schema(pattern = "^(invitation|waitlist_invitation)$")]
+    template_slug: Option<String>,
 }
 
-impl From<New> for NewInvitation {
-    fn from(new: New) -> Self {
+impl TryFrom<New> for NewInvitation {
+    type Error = Failures;
+
+    fn try_from(new: New) -> Result<Self, Failures> {
+        if new.template_slug.as_deref().is_some_and(|slug| !TEMPLATES.contains(&slug)) {
+            let message = format!("template_slug must be {}.", TEMPLATES.join(" or "));
+            return Err(Failure::of(ErrorCode::FormParamFormatInvalid, "template_slug", message).into());
+        }
         let usual = Self::to(new.email_address);
-        Self {
+        Ok(Self {
             redirect_url: new.redirect_url,
             notify: new.notify.unwrap_or(usual.notify),
             ignore_existing: new.ignore_existing.unwrap_or(usual.ignore_existing),
             expires_in_days: new.expires_in_days.unwrap_or(usual.expires_in_days),
             public_metadata: new.public_metadata.unwrap_or_default(),
             ..usual
-        }
+        })
     }
 }
 
@@ -122,7 +138,7 @@ impl From<New> for NewInvitation {
     responses((status = 200, body = Invitation), (status = "default", body = Failures))
 )]
 async fn create(State(app): State<Vestibule>, Body(new): Body<New>) -> Result<Json<Invitation>, Failures> {
-    Ok(Json(Invitation::of(app.invitations().create(&new.into()).await?)))
+    Ok(Json(Invitation::of(app.invitations().create(&NewInvitation::try_from(new)?).await?)))
 }
 
 /// Invite several people to sign up
@@ -137,12 +153,14 @@ async fn create_all(State(app): State<Vestibule>, Bodies(new): Bodies<New>) -> R
     if new.len() > MOST_AT_ONCE {
         return Err(ApiError::new(ErrorCode::RequestBodyTooLarge).with_limit(MOST_AT_ONCE).into());
     }
-    let new: Vec<NewInvitation> = new.into_iter().map(Into::into).collect();
+    let new: Vec<NewInvitation> = new.into_iter().map(NewInvitation::try_from).collect::<Result<_, _>>()?;
     let made = app.invitations().create_all(&new).await?;
     Ok(Json(made.into_iter().map(Invitation::of).collect()))
 }
 
 /// Revoke an invitation
+///
+/// One that was revoked before stays as it is.
 #[utoipa::path(
     post, path = "/invitations/{invitation_id}/revoke", tag = "Invitations", operation_id = "RevokeInvitation",
     params(("invitation_id" = String, Path)),
@@ -150,4 +168,18 @@ async fn create_all(State(app): State<Vestibule>, Bodies(new): Bodies<New>) -> R
 )]
 async fn revoke(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<Json<Invitation>, Failures> {
     Ok(Json(Invitation::of(app.invitations().revoke(&id).await?)))
+}
+
+/// Delete an invitation
+///
+/// Wherever it stands, with the mail that invited. Nothing but the audit log knows of it then; an account that was made with it
+/// stays.
+#[utoipa::path(
+    delete, path = "/invitations/{invitation_id}", tag = "Invitations", operation_id = "DeleteInvitation",
+    params(("invitation_id" = String, Path)),
+    responses((status = 200, body = DeletedObject), (status = "default", body = Failures))
+)]
+async fn delete(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<Json<DeletedObject>, Failures> {
+    app.invitations().delete(&id).await?;
+    Ok(Json(DeletedObject::new("invitation", id)))
 }

@@ -60,7 +60,7 @@ pub(super) struct New {
     /// What another system kept of their password.
     password_digest: Option<String>,
     /// What made it: argon2i, argon2id, bcrypt, bcrypt_sha256_django, ldap_ssha, md5, md5_phpass, pbkdf2_sha1, pbkdf2_sha256,
-    /// pbkdf2_sha256_django, phpass, scrypt_firebase, scrypt_werkzeug or sha256.
+    /// pbkdf2_sha256_django, pbkdf2_sha512, phpass, scrypt_firebase, scrypt_werkzeug or sha256.
     password_hasher: Option<String>,
     #[serde(default)]
     skip_password_checks: bool,
@@ -89,6 +89,9 @@ pub(super) struct New {
     /// Whether they may not come in at all.
     #[serde(default)]
     banned: bool,
+    /// Whether they may not sign in for a while, as after `/users/{user_id}/lock`.
+    #[serde(default)]
+    locked: bool,
 }
 
 /// Identifiers, with what is said of each.
@@ -152,6 +155,7 @@ async fn create(State(app): State<Vestibule>, Body(new): Body<New>) -> Result<Js
         create_organization_enabled: new.create_organization_enabled,
         create_organizations_limit: new.create_organizations_limit,
         banned: new.banned,
+        locked: new.locked,
         skip_password_checks: new.skip_password_checks,
         skip_password_requirement: new.skip_password_requirement,
         skip_legal_checks: new.skip_legal_checks,

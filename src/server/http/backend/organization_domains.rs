@@ -34,7 +34,9 @@ async fn list(
 ) -> Result<Json<Page<OrganizationDomain>>, Failures> {
     let (limit, offset) = part.bounds()?;
     let (found, total_count) = app.organizations().domains().list(&id, limit, offset).await?;
-    Ok(Json(Page { data: found.into_iter().map(OrganizationDomain::of).collect(), total_count }))
+    let waiting = app.organizations().domains().waiting(&id).await?;
+    let data = found.into_iter().map(|domain| OrganizationDomain::of(domain).with_waiting(&waiting)).collect();
+    Ok(Json(Page { data, total_count }))
 }
 
 fn mode(word: Option<&str>) -> Result<Option<EnrollmentMode>, Failures> {
@@ -74,7 +76,9 @@ async fn create(
         verified: new.verified.unwrap_or(true),
         name: new.name,
     };
-    Ok(Json(OrganizationDomain::of(app.organizations().domains().create(&id, &new).await?)))
+    let made = app.organizations().domains().create(&id, &new).await?;
+    let waiting = app.organizations().domains().waiting(&id).await?;
+    Ok(Json(OrganizationDomain::of(made).with_waiting(&waiting)))
 }
 
 /// What a domain is to be: what is left out stays as it is.
@@ -82,6 +86,8 @@ async fn create(
 #[serde(deny_unknown_fields)]
 #[schema(as = OrganizationDomainChange)]
 pub(super) struct Change {
+    /// Only the name that it has: another domain has to be proven anew.
+    name: Option<String>,
     #[schema(pattern = "^(manual_invitation|automatic_invitation|automatic_suggestion)$")]
     enrollment_mode: Option<String>,
     /// Whether it is known to be the organization's. One that is so no more lets nobody in by itself.
@@ -100,9 +106,17 @@ async fn update(
     Path((id, domain_id)): Path<(String, String)>,
     Body(change): Body<Change>,
 ) -> Result<Json<OrganizationDomain>, Failures> {
+    if let Some(name) = &change.name {
+        let known = app.organizations().domains().get(&id, &domain_id).await?;
+        if !name.trim().eq_ignore_ascii_case(&known.name) {
+            let message = "A domain cannot be renamed: create the other one, and delete this one.";
+            return Err(Failure::of(ErrorCode::FormParamFormatInvalid, "name", message).into());
+        }
+    }
     let mode = mode(change.enrollment_mode.as_deref())?;
     let changed = app.organizations().domains().update(&id, &domain_id, mode, change.verified).await?;
-    Ok(Json(OrganizationDomain::of(changed)))
+    let waiting = app.organizations().domains().waiting(&id).await?;
+    Ok(Json(OrganizationDomain::of(changed).with_waiting(&waiting)))
 }
 
 /// Delete a domain of an organization

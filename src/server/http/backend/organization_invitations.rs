@@ -59,6 +59,22 @@ pub fn ticket_status(word: Option<&str>) -> Result<Option<TicketStatus>, Failure
     status.map(Some).ok_or_else(|| Failure::of(ErrorCode::FormParamFormatInvalid, "status", message).into())
 }
 
+/// The same with what the server alone reads.
+async fn whole(app: &Vestibule, told: Vec<OrganizationInvitation>) -> Result<Vec<OrganizationInvitation>, Failures> {
+    let ids: Vec<&str> = told.iter().map(OrganizationInvitation::id).collect();
+    let mut known = app.organizations().invitations().private_metadata(&ids).await?;
+    let with = |it: OrganizationInvitation| {
+        let private_metadata = known.remove(it.id()).unwrap_or_default();
+        it.with_private_metadata(private_metadata)
+    };
+    Ok(told.into_iter().map(with).collect())
+}
+
+async fn whole_one(app: &Vestibule, told: OrganizationInvitation) -> Result<Json<OrganizationInvitation>, Failures> {
+    let one = whole(app, vec![told]).await?.pop();
+    Ok(Json(one.ok_or_else(Failure::not_found)?))
+}
+
 /// List an organization's invitations
 ///
 /// Newest first.
@@ -75,7 +91,7 @@ async fn list(
     let statuses = which.statuses()?;
     let page = (check_limit(which.limit)?, i64::from(which.offset));
     let found = app.organizations().invitations().list(&id, &statuses, page).await?;
-    let data = found.data.into_iter().map(OrganizationInvitation::of).collect();
+    let data = whole(&app, found.data.into_iter().map(OrganizationInvitation::of).collect()).await?;
     Ok(Json(Page { data, total_count: found.total_count }))
 }
 
@@ -90,7 +106,8 @@ async fn get(
     State(app): State<Vestibule>,
     Path((id, invitation_id)): Path<(String, String)>,
 ) -> Result<Json<OrganizationInvitation>, Failures> {
-    Ok(Json(OrganizationInvitation::of(app.organizations().invitations().get(&id, &invitation_id).await?)))
+    let found = app.organizations().invitations().get(&id, &invitation_id).await?;
+    whole_one(&app, OrganizationInvitation::of(found)).await
 }
 
 /// List the invitations of a user to organizations
@@ -113,7 +130,8 @@ async fn of_user(
     let page = (check_limit(which.limit)?, i64::from(which.offset));
     let (found, total_count) = app.organizations().invitations().of_user(&user_id, &statuses, page).await?;
     let told = found.into_iter().map(|(it, organization)| OrganizationInvitation::to(it, organization, &app.settings));
-    Ok(Json(Page { data: told.collect(), total_count }))
+    let data = whole(&app, told.collect()).await?;
+    Ok(Json(Page { data, total_count }))
 }
 
 /// An invitation to be.
@@ -165,7 +183,7 @@ async fn create(
     Body(new): Body<NewInvitation>,
 ) -> Result<Json<OrganizationInvitation>, Failures> {
     let sent = app.organizations().invitations().create(&id, &new.into()).await?;
-    Ok(Json(OrganizationInvitation::sent(sent)))
+    whole_one(&app, OrganizationInvitation::sent(sent)).await
 }
 
 /// Invite several people to an organization
@@ -184,7 +202,7 @@ async fn create_all(
 ) -> Result<Json<Page<OrganizationInvitation>>, Failures> {
     let new: Vec<NewOrganizationInvitation> = new.into_iter().map(Into::into).collect();
     let sent = app.organizations().invitations().create_all(&id, &new).await?;
-    let data: Vec<_> = sent.into_iter().map(OrganizationInvitation::sent).collect();
+    let data = whole(&app, sent.into_iter().map(OrganizationInvitation::sent).collect()).await?;
     let total_count = i64::try_from(data.len()).unwrap_or(i64::MAX);
     Ok(Json(Page { data, total_count }))
 }
@@ -215,5 +233,6 @@ async fn revoke(
         Some(user_id) => organizations.acting_as(user_id).invitations(),
         None => organizations.invitations(),
     };
-    Ok(Json(OrganizationInvitation::of(invitations.revoke(&id, &invitation_id).await?)))
+    let revoked = invitations.revoke(&id, &invitation_id).await?;
+    whole_one(&app, OrganizationInvitation::of(revoked)).await
 }

@@ -77,8 +77,7 @@ pub(super) struct NewPermission {
     /// `org:feature:action`; `org:sys_` is the system's.
     #[schema(pattern = "^org:[a-z0-9-][a-z0-9_-]{0,40}:[a-z0-9_-]{1,40}$")]
     key: String,
-    #[serde(default)]
-    description: String,
+    description: Option<String>,
 }
 
 /// Create an organization permission
@@ -98,6 +97,7 @@ async fn create(
         let message = "There is a permission with this key already.";
         return Err(Failure::of(ErrorCode::DuplicateRecord, "key", message).into());
     }
+    let description = description.unwrap_or_default();
     set_permission(&app, &key, PermissionSettings { name, description }).await
 }
 

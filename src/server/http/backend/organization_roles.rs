@@ -149,12 +149,12 @@ pub(super) struct NewRole {
     /// `org:` and a word of small letters, digits, `_` and `-`.
     #[schema(pattern = "^org:[a-z0-9_-]{1,64}$")]
     key: String,
-    #[serde(default)]
-    description: String,
+    description: Option<String>,
     /// The keys of what it allows.
-    #[serde(default)]
-    #[schema(value_type = Vec<String>)]
-    permissions: BTreeSet<String>,
+    #[schema(value_type = Option<Vec<String>>)]
+    permissions: Option<BTreeSet<String>>,
+    /// Only true: there are no sets of roles, and every organization has all of them.
+    include_in_initial_role_set: Option<bool>,
 }
 
 /// Create an organization role
@@ -168,11 +168,16 @@ async fn create_role(
     State(app): State<Vestibule>,
     Body(new): Body<NewRole>,
 ) -> Result<Json<OrganizationRole>, Failures> {
-    let NewRole { name, key, description, permissions } = new;
+    let NewRole { name, key, description, permissions, include_in_initial_role_set } = new;
+    if include_in_initial_role_set == Some(false) {
+        let message = "There are no sets of roles: every organization has all of them.";
+        return Err(Failure::of(ErrorCode::FormParamFormatInvalid, "include_in_initial_role_set", message).into());
+    }
     if app.organizations().roles()?.iter().any(|role| role.key == key) {
         let message = "There is a role with this key already.";
         return Err(Failure::of(ErrorCode::DuplicateRecord, "key", message).into());
     }
+    let (description, permissions) = (description.unwrap_or_default(), permissions.unwrap_or_default());
     set_role(&app, &key, RoleSettings { name, description, permissions }).await
 }
 

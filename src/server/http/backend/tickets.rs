@@ -65,6 +65,8 @@ async fn create_sign_in_token(
 }
 
 /// Revoke a sign-in token
+///
+/// One that was revoked before stays as it is; one that was used is not found.
 #[utoipa::path(
     post, path = "/sign_in_tokens/{sign_in_token_id}/revoke", tag = "Sign-in Tokens", operation_id = "RevokeSignInToken",
     params(("sign_in_token_id" = String, Path)),

@@ -42,7 +42,7 @@ pub(super) struct Change {
     /// What another system kept of their password.
     password_digest: Option<String>,
     /// What made it: argon2i, argon2id, bcrypt, bcrypt_sha256_django, ldap_ssha, md5, md5_phpass, pbkdf2_sha1, pbkdf2_sha256,
-    /// pbkdf2_sha256_django, phpass, scrypt_firebase, scrypt_werkzeug or sha256.
+    /// pbkdf2_sha256_django, pbkdf2_sha512, phpass, scrypt_firebase, scrypt_werkzeug or sha256.
     password_hasher: Option<String>,
     #[serde(default)]
     skip_password_checks: bool,

@@ -146,7 +146,12 @@ fn row(json: &str) -> Option<Vec<Markup>> {
             None => message.to_owned(),
         })
     });
-    let came = (told["imported_without_password"] == true).then(|| badge("warning", "came in without their password"));
+    let came = [
+        ("imported_without_password", "came in without their password"),
+        ("imported_without_username", "came in without their username"),
+    ];
+    let came: Markup =
+        came.into_iter().filter(|(name, _)| told[*name] == true).map(|(_, words)| badge("warning", words)).collect();
     Some(vec![
         place.into(),
         tag("span").with("dir", "auto").holds(told["external_id"].as_str().unwrap_or_default()),
@@ -198,6 +203,10 @@ mod tests {
         let cells = row(json).expect("is one");
         let html = Markup::from(cells).into_string();
         assert!(html.contains("line 4") && html.contains("email_address: taken") && !html.contains("<b>"), "{html}");
+        assert!(!html.contains("came in without"), "{html}");
+        let json = r#"{"record":3,"imported_without_username":true,"reasons":[{"message":"odd"}]}"#;
+        let html = Markup::from(row(json).expect("is one")).into_string();
+        assert!(html.contains("came in without their username") && !html.contains("their password"), "{html}");
         assert!(row("nonsense").is_none());
     }
 }

@@ -135,6 +135,7 @@ fn bringing_in(operator: &Operator, wrong: Option<&str>) -> Markup {
                 "Bring in without their password whose password cannot be compared here",
                 false,
             ),
+            check("drop_unfit_usernames", "Bring in without their username whose username cannot be one here", false),
             firebase,
             button("Read the file", "primary"),
         ]);

@@ -19,12 +19,13 @@ const MOST_TEXT: u64 = 8 * 1024;
 const PATIENCE: Duration = Duration::from_secs(300);
 
 const FILE: &str = "file";
-const FIELDS: [&str; 9] = [
+const FIELDS: [&str; 10] = [
     FILE,
     "format",
     "dry_run",
     "trust_addresses",
     "drop_unreadable_passwords",
+    "drop_unfit_usernames",
     "signer_key",
     "salt_separator",
     "rounds",
@@ -94,6 +95,7 @@ struct Typed {
     dry_run: bool,
     trust_addresses: bool,
     drop_unreadable_passwords: bool,
+    drop_unfit_usernames: bool,
     signer_key: String,
     salt_separator: String,
     rounds: String,
@@ -116,6 +118,7 @@ impl Typed {
                 "dry_run" => typed.dry_run = !text.is_empty(),
                 "trust_addresses" => typed.trust_addresses = !text.is_empty(),
                 "drop_unreadable_passwords" => typed.drop_unreadable_passwords = !text.is_empty(),
+                "drop_unfit_usernames" => typed.drop_unfit_usernames = !text.is_empty(),
                 "signer_key" => typed.signer_key = text,
                 "salt_separator" => typed.salt_separator = text,
                 "rounds" => typed.rounds = text,
@@ -135,6 +138,7 @@ impl Typed {
         let options = Options {
             trust_addresses: self.trust_addresses,
             drop_unreadable_passwords: self.drop_unreadable_passwords,
+            drop_unfit_usernames: self.drop_unfit_usernames,
             firebase,
             dry_run: self.dry_run,
         };

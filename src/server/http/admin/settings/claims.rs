@@ -19,7 +19,12 @@ const CLAIMS: &str = "session_token.claims";
 /// The part of the page that shows it: as it is, or as it would be with other claims.
 pub fn draw(operator: &Operator, claims: &Map<String, Value>, title: &str) -> Result<Markup, String> {
     let template = ClaimsTemplate::read(claims)?;
-    let subject = Subject { user: Some(&operator.user), organization: None, session_id: operator.session.session_id() };
+    let subject = Subject {
+        user: Some(&operator.user),
+        session_id: operator.session.session_id(),
+        base_url: &operator.app.settings.base_url,
+        ..Subject::default()
+    };
     let rendered = template.render(subject);
     let too_long = rendered.is_none().then(|| {
         alert("danger", paragraph("They are too long for a cookie: tokens like yours would be without any of them."))
