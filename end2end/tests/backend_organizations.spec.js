@@ -144,7 +144,12 @@ test('what was revoked is told again, and an invitation is forgotten @once', asy
   const signIn = await clerk.signInTokens.createSignInToken({ userId: ada.id, expiresInSeconds: 600 });
   const actor = await clerk.actorTokens.create({ userId: ada.id, actor: { sub: 'user_support' } });
   const key = await clerk.apiKeys.create({ subject: ada.id, name: 'Backup' });
+  const { id: organizationId } = await clerk.organizations.createOrganization({ name: `Dunes ${Date.now()}`, createdBy: ada.id });
+  const { id: invitationId } = await clerk.organizations.createOrganizationInvitation({
+    organizationId, emailAddress: somebody().email, role: 'org:member',
+  });
   for (const revoke of [
+    () => clerk.organizations.revokeOrganizationInvitation({ organizationId, invitationId, requestingUserId: ada.id }),
     () => clerk.invitations.revokeInvitation(invitation.id),
     () => clerk.signInTokens.revokeSignInToken(signIn.id),
     () => clerk.actorTokens.revoke(actor.id),
@@ -160,7 +165,7 @@ test('what was revoked is told again, and an invitation is forgotten @once', asy
 test('what Clerk’s client may say is done, or refused by its name @once', async ({ clerk, someone }) => {
   const { email, password } = somebody();
   const locked = await clerk.users.createUser({ emailAddress: [email], password, locked: true });
-  expect(locked).toMatchObject({ locked: true, passwordLastUpdatedAt: null });
+  expect(locked).toMatchObject({ locked: true, passwordLastUpdatedAt: locked.updatedAt });
   await expect(clerk.users.updateUser(locked.id, { timezone: 'Europe/Berlin' })).rejects
     .toMatchObject({ status: 422, errors: [{ code: 'form_param_unknown', meta: { paramName: 'timezone' } }] });
   await clerk.instance.update({

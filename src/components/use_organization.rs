@@ -184,7 +184,7 @@ impl UseOrganization {
         self.done(api::resend_organization_invitation(self.here()?, invitation_id, String::new()).await)
     }
 
-    /// Takes an invitation back. Needs `org:sys_memberships:manage`.
+    /// Takes an invitation back, which may have been done before. Needs `org:sys_memberships:manage`.
     ///
     /// # Errors
     /// As [`resend_invitation`](Self::resend_invitation).

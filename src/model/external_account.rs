@@ -9,6 +9,9 @@ pub struct ExternalAccount {
     pub provider: String,
     /// Who they are there.
     pub provider_user_id: String,
+    /// What its token is good for, with spaces between; empty where it was connected before this was kept, and nobody has come by it since.
+    #[serde(default)]
+    pub approved_scopes: String,
     /// Their address there.
     pub email_address: Option<String>,
     /// Given name there.

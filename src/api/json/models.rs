@@ -28,7 +28,7 @@ objects! {
     EmailAddress { id, email_address, verification, }
     ErrorMeta { param_name, retry_after, limit, warning, suggestions, email_addresses, reverification, }
     ExternalAccount {
-        id, provider, provider_user_id, email_address, first_name, last_name, username, image_url, created_at,
+        id, provider, provider_user_id, approved_scopes, email_address, first_name, last_name, username, image_url, created_at,
     }
     Flash { form, errors, values, notice, backup_codes, api_key, }
     Grants { role, permissions, features, plans, }

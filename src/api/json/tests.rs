@@ -45,6 +45,7 @@ fn page() -> PageState {
             id: "eac_1".into(),
             provider: "google".into(),
             provider_user_id: "7".into(),
+            approved_scopes: "email profile".into(),
             email_address: text("ada@example.org"),
             first_name: text("A"),
             last_name: text("L"),

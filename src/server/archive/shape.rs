@@ -8,6 +8,7 @@ use crate::model::Actor;
 use crate::server::crypto::password_digest::{DigestKind, ForeignDigest};
 use crate::server::crypto::{InstanceKey, Prefix, first_ordered_id, is_ordered_id, password_hash};
 use crate::server::events::AuditAction;
+use crate::server::factors::oauth::Tokens;
 use crate::server::factors::passkey;
 use crate::server::factors::totp::Totp;
 use crate::server::flows::external_sign_up::{open_tokens, seal_tokens};
@@ -38,6 +39,7 @@ pub fn open(app: &Inner, keys: &Keys, object: &Object, record: &mut Record) -> R
                     let sealed = take_text(row, "sealed_tokens").unwrap_or_default();
                     let tokens = open_tokens(app, &sealed).and_then(|tokens| serde_json::to_value(tokens).ok());
                     row.insert("tokens".into(), tokens.ok_or(Sealed("a provider's tokens"))?);
+                    row.remove("approved_scopes");
                 }
                 "totp" => {
                     let sealed = take_text(row, "sealed_secret").unwrap_or_default();
@@ -185,8 +187,9 @@ fn seal_identifier(row: &mut Record, leads_to_user: bool) -> Result<(), String> 
 
 fn seal_external_account(key: &InstanceKey, row: &mut Record) -> Result<(), String> {
     let tokens = row.remove("tokens").ok_or_else(|| missing("tokens"))?;
-    let tokens = serde_json::from_value(tokens).map_err(|_| "tokens: cannot be read")?;
+    let tokens: Tokens = serde_json::from_value(tokens).map_err(|_| "tokens: cannot be read")?;
     let sealed = seal_tokens(key, &tokens).map_err(|_| "tokens: cannot be kept")?;
+    derive(row, "approved_scopes", Some(tokens.scope()))?;
     derive(row, "sealed_tokens", Some(sealed))
 }
 

@@ -162,6 +162,17 @@ impl Keys {
     }
 }
 
+/// What others know of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishedKey {
+    /// Its name.
+    pub kid: String,
+    /// The public key, in PEM.
+    pub pem: String,
+    /// From when on it signs, Unix milliseconds, if it does not yet.
+    pub waits_until: Option<i64>,
+}
+
 /// All keys of an instance. Cheap to clone; every clone sees a rotation.
 #[derive(Clone, Debug, Default)]
 pub struct KeyRing {
@@ -283,14 +294,17 @@ impl KeyRing {
     }
 
     /// The same keys by their names, in PEM (RFC 7468 section 13), for whoever verifies without asking.
-    pub fn public_pems(&self, now: i64) -> Vec<(String, String)> {
+    pub fn published(&self, now: i64) -> Vec<PublishedKey> {
         let live = |ring: &Keys| -> Vec<Arc<SigningKey>> {
             ring.by_kid.values().filter(|key| key.is_live(now)).cloned().collect()
         };
-        let mut pems: Vec<(String, String)> =
-            self.read(live).iter().filter_map(|key| Some((key.kid.clone(), key.public_pem()?))).collect();
-        pems.sort_unstable();
-        pems
+        let published = |key: &Arc<SigningKey>| {
+            let waits_until = Some(key.signs_from).filter(|at| *at > now);
+            Some(PublishedKey { kid: key.kid.clone(), pem: key.public_pem()?, waits_until })
+        };
+        let mut all: Vec<PublishedKey> = self.read(live).iter().filter_map(published).collect();
+        all.sort_unstable_by(|a, b| a.kid.cmp(&b.kid));
+        all
     }
 
     fn read<T>(&self, question: impl FnOnce(&Keys) -> T) -> T {
@@ -331,8 +345,10 @@ mod tests {
         let ring = KeyRing::default();
         let (old, new) = (SigningKey::generate().expect("a key"), SigningKey::generate().expect("a key"));
         ring.replace(vec![new.clone(), old.retiring_at(Some(NOW))]);
-        let pems = ring.public_pems(NOW);
-        let [(kid, pem)] = pems.as_slice() else { panic!("one of them is over: {pems:?}") };
+        let published = ring.published(NOW);
+        let [PublishedKey { kid, pem, .. }] = published.as_slice() else {
+            panic!("one of them is over: {published:?}")
+        };
         assert_eq!(kid, new.kid());
         assert!(pem.lines().all(|line| line.len() <= 64), "{pem}");
         let key = DecodingKey::from_rsa_pem(pem.as_bytes()).expect("is read");

@@ -65,16 +65,16 @@ impl External {
     ) -> Result<(), StoreError> {
         let sealed = seal_tokens(&app.key, &self.tokens)?;
         let id = new_id(Prefix::ExternalAccount, now);
-        external_accounts::insert(connection, &id, user_id, &self.known(&sealed), now).await
+        external_accounts::insert(connection, &id, user_id, &self.known(&sealed, &self.tokens.scope()), now).await
     }
 
     /// Keeps what it says now, where it is connected.
     pub async fn update(&self, app: &Inner, connection: &mut Connection, now: i64) -> Result<(), StoreError> {
         let sealed = seal_tokens(&app.key, &self.tokens)?;
-        external_accounts::update(connection, &self.known(&sealed), now).await
+        external_accounts::update(connection, &self.known(&sealed, &self.tokens.scope()), now).await
     }
 
-    fn known<'a>(&'a self, sealed_tokens: &'a str) -> Known<'a> {
+    fn known<'a>(&'a self, sealed_tokens: &'a str, approved_scopes: &'a str) -> Known<'a> {
         let identity = &self.identity;
         Known {
             provider: &self.provider,
@@ -87,6 +87,7 @@ impl External {
             image_url: identity.picture.as_deref(),
             sealed_tokens,
             token_expire_at: self.tokens.expire_at,
+            approved_scopes,
         }
     }
 }

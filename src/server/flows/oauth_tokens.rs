@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::external_sign_up::{open_tokens, seal_tokens};
 use crate::server::crypto::{MINUTE, SECOND, Secret};
 use crate::server::factors::oauth::{OauthError, Tokens};
-use crate::server::store::external_accounts::{self, SealedTokens};
+use crate::server::store::external_accounts::{self, Refreshed, SealedTokens};
 use crate::server::store::{Store, StoreError};
 use crate::server::vestibule::Inner;
 
@@ -80,7 +80,10 @@ async fn refresh(
     refresh_token: &str,
 ) -> Result<OauthAccessToken, OauthTokenError> {
     let fresh = match app.oauth.find(key) {
-        Some(provider) => app.oauth.refresh(provider, refresh_token, app.clock.now()).await.map_err(Into::into),
+        Some(provider) => {
+            let fresh = app.oauth.refresh(provider, refresh_token, &old.scopes, app.clock.now()).await;
+            fresh.map_err(Into::into)
+        }
         None => Err(OauthTokenError::Over),
     };
     let fresh = fresh.map(|fresh| Tokens {
@@ -89,10 +92,14 @@ async fn refresh(
         ..fresh
     });
     let sealed = match &fresh {
-        Ok(tokens) => Some((seal_tokens(&app.key, tokens)?, tokens.expire_at)),
+        Ok(tokens) => Some((seal_tokens(&app.key, tokens)?, tokens.scope(), tokens.expire_at)),
         Err(_) => None,
     };
-    let kept = sealed.as_ref().map(|(sealed, expire_at)| (sealed.as_str(), *expire_at));
+    let kept = sealed.as_ref().map(|(sealed, scope, expire_at)| Refreshed {
+        sealed,
+        expire_at: *expire_at,
+        approved_scopes: scope,
+    });
     external_accounts::end_refresh(&mut *app.store.write_one().await?, seen, kept).await?;
     fresh.map(|tokens| good(&seen.id, tokens))
 }

@@ -330,7 +330,7 @@ impl Work<'_> {
         let Some(digest) = &self.checked.digest else { return Ok(()) };
         let (app, id, now) = (self.app, self.before.id.as_str(), self.now);
         let old = accounts::password_digest(&mut self.tx, id).await?;
-        if !accounts::set_password(&mut self.tx, id, &old, digest.expose()).await? {
+        if !accounts::set_password(&mut self.tx, id, &old, digest.expose(), now).await? {
             return Err(no_such_user());
         }
         // Who has given a code for another one before has been overtaken.

@@ -41,6 +41,8 @@ pub struct Account {
     pub create_organizations_limit: Option<i64>,
     /// When a request last came from them, to the minute.
     pub last_active_at: Option<i64>,
+    /// When they or an operator last set their password, as far as that is known.
+    pub password_last_updated_at: Option<i64>,
 }
 
 impl Account {
@@ -76,6 +78,7 @@ impl Account {
             create_organization_enabled: rules.create_organization_enabled,
             create_organizations_limit: rules.create_organizations_limit,
             last_active_at: rules.last_active_at,
+            password_last_updated_at: rules.password_last_updated_at,
         })
     }
 }

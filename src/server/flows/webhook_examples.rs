@@ -150,6 +150,7 @@ fn account(created_at: i64, updated_at: i64) -> Account {
         create_organization_enabled: None,
         create_organizations_limit: None,
         last_active_at: Some(updated_at),
+        password_last_updated_at: Some(created_at),
     }
 }
 

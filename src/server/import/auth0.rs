@@ -21,6 +21,7 @@ pub fn read(fields: &Fields) -> Result<Found, Unreadable> {
         private_metadata: object(fields, &["app_metadata"])?,
         unsafe_metadata: object(fields, &["user_metadata"])?,
         created_at: time(fields, &["created_at", "Created At"])?,
+        password_last_updated_at: time(fields, &["last_password_reset"])?,
         banned: flag(fields, &["blocked"])?.unwrap_or_default(),
         ..NewUser::default()
     };

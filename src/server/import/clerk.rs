@@ -11,6 +11,7 @@ pub fn read(fields: &Fields) -> Result<Found, Unreadable> {
         locale: text(fields, &["locale"])?,
         password_digest: secret(fields, &["password_digest"])?,
         password_hasher: text(fields, &["password_hasher"])?,
+        password_last_updated_at: time(fields, &["password_last_updated_at"])?,
         totp_secret: secret(fields, &["totp_secret"])?,
         public_metadata: object(fields, &["public_metadata"])?,
         private_metadata: object(fields, &["private_metadata"])?,

@@ -127,6 +127,7 @@ fn progress(bytes: u64, summary: &Summary) -> UserImportProgress {
         created: number(summary.created),
         there_already: number(summary.there_already),
         without_password: number(summary.without_password),
+        without_username: number(summary.without_username),
         refused: number(summary.refused),
     }
 }

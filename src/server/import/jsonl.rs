@@ -4,7 +4,7 @@ use crate::server::crypto::Secret;
 use crate::server::flows::user_import::{NewContact, NewUser};
 
 /// What a line may say. Anything else is a mistake that would go unnoticed.
-const KNOWN: [&str; 24] = [
+const KNOWN: [&str; 25] = [
     "object",
     "id",
     "external_id",
@@ -17,6 +17,7 @@ const KNOWN: [&str; 24] = [
     "password",
     "password_digest",
     "password_hasher",
+    "password_last_updated_at",
     "totp_secret",
     "backup_codes",
     "public_metadata",
@@ -52,6 +53,7 @@ pub fn read(fields: &Fields) -> Result<Found, Unreadable> {
         password: secret(fields, &["password"])?,
         password_digest: secret(fields, &["password_digest"])?,
         password_hasher: text(fields, &["password_hasher"])?,
+        password_last_updated_at: time(fields, &["password_last_updated_at"])?,
         totp_secret: secret(fields, &["totp_secret"])?,
         backup_codes: texts(fields, &["backup_codes"])?.into_iter().map(Secret::new).collect(),
         public_metadata: object(fields, &["public_metadata"])?,

@@ -37,6 +37,7 @@ pub fn read(fields: &Fields) -> Result<Found, Unreadable> {
         match text(credential, &["type"])?.as_deref() {
             Some("password") => {
                 found = found.with_digest(digest(&part("secretData")?, &part("credentialData")?));
+                found.user.password_last_updated_at = time(credential, &["createdDate"])?;
             }
             Some("otp" | "totp") => found.user.totp_secret = totp(&part("secretData")?, &part("credentialData")?)?,
             _ => {}

@@ -157,7 +157,11 @@ impl Dropped {
     /// The same user without it.
     fn taken_from(self, user: NewUser) -> NewUser {
         let user = if self.username { NewUser { username: None, ..user } } else { user };
-        if self.password { NewUser { password_digest: None, password_hasher: None, ..user } } else { user }
+        if self.password {
+            NewUser { password_digest: None, password_hasher: None, password_last_updated_at: None, ..user }
+        } else {
+            user
+        }
     }
 }
 

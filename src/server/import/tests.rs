@@ -89,11 +89,13 @@ fn clerk_as_csv_and_as_its_api_gives_it() {
             "verification": {"status": "verified"},
         }],
         "public_metadata": {"plan": "gold"}, "created_at": 1_700_000_000_123_i64, "banned": true,
+        "password_last_updated_at": 1_710_000_000_123_i64,
     }]);
     let ada = only(Format::Clerk, &api.to_string());
     let addresses = [NewContact::verified("ada@example.com"), NewContact::unverified("new@example.com")];
     assert_eq!(known_as(&ada), (Some("user_1"), addresses.iter().collect()));
     assert!(ada.phone_numbers[0].reserved_for_second_factor && ada.banned);
+    assert_eq!(ada.password_last_updated_at, Some(1_710_000_000_123));
     assert_eq!((ada.created_at, &ada.public_metadata["plan"]), (Some(1_700_000_000_123), &json!("gold")));
 }
 
@@ -104,7 +106,7 @@ fn auth0_as_its_exports_write_it() {
         json!({"_id": {"$oid": "60425dc43519d90068f82973"}, "email": "ada@example.com", "email_verified": true,
             "passwordHash": BCRYPT, "tenant": "x", "connection": "db", "_tmp_is_unique": true}),
         json!({"user_id": "auth0|2", "email": "bob@example.com", "email_verified": false, "name": "bob@example.com",
-            "created_at": "2021-03-05T16:34:44.000Z", "blocked": true, "app_metadata": {"plan": "gold"},
+            "created_at": "2021-03-05T16:34:44.000Z", "last_password_reset": "2021-03-05T16:34:45.000Z", "blocked": true, "app_metadata": {"plan": "gold"},
             "user_metadata": {"theme": "dark"}}),
         json!({"user_id": "3", "email": "eve@example.com", "name": "Eve Example", "custom_password_hash":
             {"algorithm": "sha256", "hash": {"value": "c4bbcb1fbec99d65bf59d85c8cb62ee2db963f0fe106f483d9afa73bd4e39a8a", "encoding": "hex"}},
@@ -116,6 +118,7 @@ fn auth0_as_its_exports_write_it() {
     has_password(&all[0], "bcrypt", PASSWORD);
     assert!(all[1].banned && !all[1].email_addresses[0].verified && all[1].first_name.is_none());
     assert_eq!(all[1].created_at, Some(1_614_962_084_000));
+    assert_eq!([all[0].password_last_updated_at, all[1].password_last_updated_at], [None, Some(1_614_962_085_000)]);
     assert_eq!((&all[1].private_metadata["plan"], &all[1].unsafe_metadata["theme"]), (&json!("gold"), &json!("dark")));
     assert_eq!((all[2].first_name.as_deref(), all[2].last_name.as_deref()), (Some("Eve"), Some("Example")));
     assert!(all[2].totp_secret.is_some());
@@ -209,7 +212,7 @@ fn keycloak_as_a_realm_and_as_users() {
         "enabled": false, "createdTimestamp": 1_714_564_800_000_i64,
         "attributes": {"locale": ["de"], "phoneNumber": ["+4915123456789"]},
         "credentials": [
-            {"type": "password", "secretData": format!("{{\"value\":\"{KEYCLOAK_HASH}\",\"salt\":\"AAECAwQFBgcICQoLDA0ODw==\"}}"),
+            {"type": "password", "createdDate": 1_714_564_900_000_i64, "secretData": format!("{{\"value\":\"{KEYCLOAK_HASH}\",\"salt\":\"AAECAwQFBgcICQoLDA0ODw==\"}}"),
                 "credentialData": "{\"hashIterations\":27500,\"algorithm\":\"pbkdf2-sha256\"}"},
             {"type": "otp", "secretData": "{\"value\":\"12345678901234567890\"}",
                 "credentialData": "{\"subType\":\"totp\",\"digits\":6,\"period\":30,\"algorithm\":\"HmacSHA1\"}"},
@@ -223,6 +226,7 @@ fn keycloak_as_a_realm_and_as_users() {
         assert_eq!(ada.totp_secret.as_ref().map(Secret::expose), Some("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"));
         assert_eq!(ada.phone_numbers, [NewContact::unverified("+4915123456789")]);
         has_password(&ada, "pbkdf2_sha256", PASSWORD);
+        assert_eq!(ada.password_last_updated_at, Some(1_714_564_900_000));
     }
     let of = |secret: &str, data: &str| json!([{"id": "k2", "email": "a@example.com", "credentials": [{"type": "password", "secretData": secret, "credentialData": data}]}]);
     let argon2 = of(
@@ -288,6 +292,7 @@ fn our_own_lines() {
         "phone_numbers": [{"phone_number": "+4915123456789", "reserved_for_second_factor": true}],
         "password_digest": BCRYPT, "password_hasher": "bcrypt", "backup_codes": ["1a2b3c4d"], "banned": false,
         "created_at": 1_714_564_800_123_i64, "private_metadata": {"a": 1}, "create_organizations_limit": 2,
+        "password_last_updated_at": "2024-05-01T12:00:00.5Z",
     });
     let ada = only(Format::Jsonl, &line.to_string());
     let addresses = [NewContact::verified("ada@example.com"), NewContact::unverified("new@example.com")];
@@ -296,6 +301,7 @@ fn our_own_lines() {
         (ada.backup_codes.len(), ada.create_organizations_limit, &ada.private_metadata["a"]),
         (1, Some(2), &json!(1))
     );
+    assert_eq!(ada.password_last_updated_at, Some(1_714_564_800_500));
     has_password(&ada, "bcrypt", PASSWORD);
     let text = "{\"external_id\":\"1\"}\n\n{\"emails\":[]}\nnonsense\n[]\n{\"banned\":\"maybe\"}\n";
     let all = read_with(Format::Jsonl, text, &Options::default());

@@ -34,7 +34,8 @@ pub struct User {
     /// Always `null`: there are none here.
     primary_web3_wallet_id: Option<String>,
     password_enabled: bool,
-    /// Always `null`: it is not kept. The audit log has it as `user.passwordChanged`.
+    /// When it was last set, by them or for them; `null` where there is none, where it came from elsewhere without this, and where it
+    /// was set before this was kept.
     password_last_updated_at: Option<i64>,
     two_factor_enabled: bool,
     totp_enabled: bool,
@@ -89,7 +90,7 @@ impl User {
             primary_phone_number_id: user.primary_phone_number_id,
             primary_web3_wallet_id: None,
             password_enabled: user.password_enabled,
-            password_last_updated_at: None,
+            password_last_updated_at: account.password_last_updated_at,
             two_factor_enabled: user.two_factor_enabled,
             totp_enabled: user.totp_enabled,
             backup_code_enabled: user.backup_code_enabled,
@@ -243,7 +244,8 @@ pub struct ExternalAccount {
     /// `oauth_` and the provider's key.
     provider: String,
     provider_user_id: String,
-    /// Always empty: it is sealed with the token, and `/users/{user_id}/oauth_access_tokens/{provider}` tells both.
+    /// What its token is good for, with spaces between; empty where it was connected before this was kept, and nobody has come by it
+    /// since.
     approved_scopes: String,
     /// Empty where it is not known.
     email_address: String,
@@ -270,7 +272,7 @@ impl ExternalAccount {
             id: account.id,
             provider: strategy.clone(),
             provider_user_id: account.provider_user_id,
-            approved_scopes: String::new(),
+            approved_scopes: account.approved_scopes,
             email_address: account.email_address.unwrap_or_default(),
             first_name: account.first_name,
             last_name: account.last_name,

@@ -28,6 +28,8 @@ pub struct Rules {
     pub create_organizations_limit: Option<i64>,
     /// When a request last came from them, to the minute.
     pub last_active_at: Option<i64>,
+    /// When they or an operator last set their password.
+    pub password_last_updated_at: Option<i64>,
 }
 
 impl Rules {
@@ -42,6 +44,7 @@ impl Rules {
             create_organization_enabled: number(row, "create_organization_enabled")?.map(|it| it != 0),
             create_organizations_limit: number(row, "create_organizations_limit")?,
             last_active_at: number(row, "last_active_at")?,
+            password_last_updated_at: number(row, "password_last_updated_at")?,
         })
     }
 }
@@ -58,7 +61,7 @@ pub async fn of_users(connection: &mut Connection, ids: &[&str]) -> Result<HashM
     }
     let sql = format!(
         "SELECT id, external_id, banned_at, locked_until, public_metadata, private_metadata, unsafe_metadata, create_organization_enabled,
-             create_organizations_limit,
+             create_organizations_limit, password_last_updated_at,
              (SELECT MAX(s.last_active_at) FROM sessions s WHERE s.user_id = users.id AND s.actor IS NULL) AS last_active_at
          FROM users WHERE id IN ({})",
         places(1, ids.len())

@@ -130,14 +130,16 @@ pub async fn set_password(
     id: &str,
     before: &str,
     digest: &str,
+    now: i64,
 ) -> Result<bool, StoreError> {
     let row = sqlx::query(
-        "UPDATE users SET password_digest = $3, password_compromised_at = NULL
+        "UPDATE users SET password_digest = $3, password_compromised_at = NULL, password_last_updated_at = $4
          WHERE id = $1 AND COALESCE(password_digest, '') = $2 RETURNING id",
     )
     .bind(id)
     .bind(before)
     .bind(digest)
+    .bind(now)
     .fetch_optional(connection)
     .await?;
     Ok(row.is_some())
@@ -146,7 +148,7 @@ pub async fn set_password(
 /// Takes the password from a person, unless nothing else would let them in; `false` if there is none, too.
 pub async fn remove_password(connection: &mut Connection, id: &str, ways: WaysIn) -> Result<bool, StoreError> {
     const SQL: &str = concat!(
-        "UPDATE users SET password_digest = NULL, password_compromised_at = NULL
+        "UPDATE users SET password_digest = NULL, password_compromised_at = NULL, password_last_updated_at = NULL
          WHERE id = $2 AND password_digest IS NOT NULL AND (",
         another_way_in!(),
         ") RETURNING id"
@@ -160,7 +162,7 @@ pub async fn remove_password(connection: &mut Connection, id: &str, ways: WaysIn
 /// Takes the password from a person, whatever else they have; `false` if there is none.
 pub async fn take_password(connection: &mut Connection, id: &str) -> Result<bool, StoreError> {
     let row = sqlx::query(
-        "UPDATE users SET password_digest = NULL, password_compromised_at = NULL
+        "UPDATE users SET password_digest = NULL, password_compromised_at = NULL, password_last_updated_at = NULL
          WHERE id = $1 AND password_digest IS NOT NULL RETURNING id",
     )
     .bind(id)

@@ -29,6 +29,19 @@ pub struct Known<'a> {
     pub sealed_tokens: &'a str,
     /// When that is good no longer.
     pub token_expire_at: Option<i64>,
+    /// What it is good for, with spaces between.
+    pub approved_scopes: &'a str,
+}
+
+/// What takes the place of tokens that have run out. There are sealed tokens in it, so it does not print itself.
+#[derive(Clone, Copy)]
+pub struct Refreshed<'a> {
+    /// What the provider gave us.
+    pub sealed: &'a str,
+    /// When it is good no longer.
+    pub expire_at: Option<i64>,
+    /// What it is good for, with spaces between.
+    pub approved_scopes: &'a str,
 }
 
 /// The tokens of an account elsewhere, sealed.
@@ -70,8 +83,8 @@ pub async fn insert(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO external_accounts (id, user_id, provider, issuer, provider_user_id, email_address, first_name,
-             last_name, username, image_url, sealed_tokens, token_expire_at, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)",
+             last_name, username, image_url, sealed_tokens, token_expire_at, created_at, updated_at, approved_scopes)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14)",
     )
     .bind(id)
     .bind(user_id)
@@ -86,6 +99,7 @@ pub async fn insert(
     .bind(known.sealed_tokens)
     .bind(known.token_expire_at)
     .bind(now)
+    .bind(known.approved_scopes)
     .execute(connection)
     .await?;
     Ok(())
@@ -95,7 +109,8 @@ pub async fn insert(
 pub async fn update(connection: &mut Connection, known: &Known<'_>, now: i64) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE external_accounts SET email_address = $4, first_name = $5, last_name = $6, username = $7,
-             image_url = $8, sealed_tokens = $9, token_expire_at = $10, refresh_until = NULL, updated_at = $11
+             image_url = $8, sealed_tokens = $9, token_expire_at = $10, refresh_until = NULL, updated_at = $11,
+             approved_scopes = $12
          WHERE provider = $1 AND issuer = $2 AND provider_user_id = $3",
     )
     .bind(known.provider)
@@ -109,6 +124,7 @@ pub async fn update(connection: &mut Connection, known: &Known<'_>, now: i64) ->
     .bind(known.sealed_tokens)
     .bind(known.token_expire_at)
     .bind(now)
+    .bind(known.approved_scopes)
     .execute(connection)
     .await?;
     Ok(())
@@ -117,7 +133,8 @@ pub async fn update(connection: &mut Connection, known: &Known<'_>, now: i64) ->
 /// The accounts elsewhere that lead to a user, oldest first.
 pub async fn of_user(connection: &mut Connection, user_id: &str) -> Result<Vec<ExternalAccount>, StoreError> {
     let rows = sqlx::query(
-        "SELECT id, provider, provider_user_id, email_address, first_name, last_name, username, image_url, created_at
+        "SELECT id, provider, provider_user_id, approved_scopes, email_address, first_name, last_name, username, image_url,
+             created_at
          FROM external_accounts WHERE user_id = $1 ORDER BY created_at, id",
     )
     .bind(user_id)
@@ -131,6 +148,7 @@ fn account(row: &AnyRow) -> Result<ExternalAccount, sqlx::Error> {
         id: row.try_get("id")?,
         provider: row.try_get("provider")?,
         provider_user_id: row.try_get("provider_user_id")?,
+        approved_scopes: text(row, "approved_scopes")?.unwrap_or_default(),
         email_address: text(row, "email_address")?,
         first_name: text(row, "first_name")?,
         last_name: text(row, "last_name")?,
@@ -205,16 +223,18 @@ pub async fn begin_refresh(
 pub async fn end_refresh(
     connection: &mut Connection,
     seen: &SealedTokens,
-    fresh: Option<(&str, Option<i64>)>,
+    fresh: Option<Refreshed<'_>>,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE external_accounts SET refresh_until = NULL, sealed_tokens = $3, token_expire_at = $4
+        "UPDATE external_accounts SET refresh_until = NULL, sealed_tokens = $3, token_expire_at = $4,
+             approved_scopes = COALESCE($5, approved_scopes)
          WHERE id = $1 AND sealed_tokens = $2",
     )
     .bind(&seen.id)
     .bind(&seen.sealed)
-    .bind(fresh.map_or(seen.sealed.as_str(), |(sealed, _)| sealed))
-    .bind(fresh.map_or(seen.expire_at, |(_, expire_at)| expire_at))
+    .bind(fresh.map_or(seen.sealed.as_str(), |fresh| fresh.sealed))
+    .bind(fresh.map_or(seen.expire_at, |fresh| fresh.expire_at))
+    .bind(fresh.map(|fresh| fresh.approved_scopes))
     .execute(connection)
     .await?;
     Ok(())

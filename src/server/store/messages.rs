@@ -74,9 +74,12 @@ pub async fn remove(connection: &mut Connection, id: &str) -> Result<(), StoreEr
     Ok(())
 }
 
+/// Every message that belongs to something.
+pub const REMOVE_ALL_OF: &str = "DELETE FROM messages WHERE subject_id = $1";
+
 /// Removes every message that belongs to something which is forgotten.
 pub async fn remove_all_of(connection: &mut Connection, subject_id: &str) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM messages WHERE subject_id = $1").bind(subject_id).execute(connection).await?;
+    sqlx::query(REMOVE_ALL_OF).bind(subject_id).execute(connection).await?;
     Ok(())
 }
 

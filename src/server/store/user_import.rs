@@ -27,6 +27,8 @@ pub struct NewUserRow<'a> {
     pub primary_phone_number_id: Option<&'a str>,
     /// The password's hash, ours or another system's.
     pub password_digest: Option<&'a Secret>,
+    /// When that was last set, as far as it is known.
+    pub password_last_updated_at: Option<i64>,
     /// JSON.
     pub public_metadata: &'a str,
     /// JSON.
@@ -53,8 +55,8 @@ pub async fn insert(connection: &mut Connection, user: &NewUserRow<'_>, now: i64
         "INSERT INTO users (id, external_id, first_name, last_name, locale, primary_email_address_id,
              primary_phone_number_id, password_digest, public_metadata, private_metadata, unsafe_metadata,
              legal_accepted_at, banned_at, create_organization_enabled, create_organizations_limit, created_at, updated_at,
-             search_text, last_search_text, locked_until)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+             search_text, last_search_text, locked_until, password_last_updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
     )
     .bind(user.id)
     .bind(user.external_id)
@@ -76,6 +78,7 @@ pub async fn insert(connection: &mut Connection, user: &NewUserRow<'_>, now: i64
     .bind(search::of_person(user.first_name, user.last_name))
     .bind(search::of_last_name(user.last_name))
     .bind(user.locked_until)
+    .bind(user.password_last_updated_at)
     .execute(connection)
     .await?;
     Ok(())

@@ -45,6 +45,8 @@ pub struct UserImportProgress {
     pub there_already: i64,
     /// Who came in without a password.
     pub without_password: i64,
+    /// Who came in without the username that they had.
+    pub without_username: i64,
     /// Who was refused.
     pub refused: i64,
 }
@@ -62,6 +64,7 @@ fn row(row: &AnyRow) -> Result<UserImportRow, StoreError> {
             created: row.try_get("created")?,
             there_already: row.try_get("there_already")?,
             without_password: row.try_get("without_password")?,
+            without_username: row.try_get("without_username")?,
             refused: row.try_get("refused")?,
         },
         report: row.try_get("report")?,
@@ -113,7 +116,7 @@ pub async fn advance(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE user_imports SET bytes_read = $2, created = $3, there_already = $4, without_password = $5, refused = $6,
-             updated_at = $7
+             updated_at = $7, without_username = $8
          WHERE id = $1 AND running = 1",
     )
     .bind(id)
@@ -123,6 +126,7 @@ pub async fn advance(
     .bind(progress.without_password)
     .bind(progress.refused)
     .bind(now)
+    .bind(progress.without_username)
     .execute(connection)
     .await?;
     Ok(())

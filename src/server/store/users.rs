@@ -42,8 +42,8 @@ pub async fn insert(connection: &mut Connection, user: &NewUser<'_>, now: i64) -
     sqlx::query(
         "INSERT INTO users (id, first_name, last_name, primary_email_address_id, primary_phone_number_id,
              password_digest, last_sign_in_at, created_at, updated_at, legal_accepted_at, public_metadata,
-             locale, unsafe_metadata, search_text, external_id, last_search_text)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8, $9, $10, $11, $12, $13, $14)",
+             locale, unsafe_metadata, search_text, external_id, last_search_text, password_last_updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
     )
     .bind(user.id)
     .bind(user.first_name)
@@ -59,6 +59,7 @@ pub async fn insert(connection: &mut Connection, user: &NewUser<'_>, now: i64) -
     .bind(search::of_person(user.first_name, user.last_name))
     .bind(user.external_id)
     .bind(search::of_last_name(user.last_name))
+    .bind(user.password_digest.map(|_| now))
     .execute(connection)
     .await?;
     Ok(())
@@ -132,8 +133,8 @@ pub async fn take_over(
         sqlx::query(sql).bind(id).execute(&mut *connection).await?;
     }
     sqlx::query(
-        "UPDATE users SET password_digest = NULL, password_compromised_at = NULL, primary_email_address_id = $2, updated_at = $3, locale = $4,
-             unsafe_metadata = '{}'
+        "UPDATE users SET password_digest = NULL, password_compromised_at = NULL, password_last_updated_at = NULL,
+             primary_email_address_id = $2, updated_at = $3, locale = $4, unsafe_metadata = '{}'
          WHERE id = $1",
     )
     .bind(id)
@@ -215,7 +216,8 @@ pub async fn signed_in_without_password(
 /// Gives a person another password, with which they sign in at once; `false` if there is no such person any more.
 pub async fn reset_password(connection: &mut Connection, id: &str, digest: &str, now: i64) -> Result<bool, StoreError> {
     let row = sqlx::query(
-        "UPDATE users SET password_digest = $2, password_compromised_at = NULL, last_sign_in_at = $3, updated_at = $3
+        "UPDATE users SET password_digest = $2, password_compromised_at = NULL, password_last_updated_at = $3, last_sign_in_at = $3,
+             updated_at = $3
          WHERE id = $1 RETURNING id",
     )
     .bind(id)

@@ -32,7 +32,7 @@ impl WaysIn {
 /// By what somebody, or one of several, could get in, whatever the settings say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Held {
-    /// A password.
+    /// A password that others do not know.
     pub password: bool,
     /// An e-mail address that is proven.
     pub mail: bool,
@@ -40,6 +40,9 @@ pub struct Held {
     pub passkey: bool,
     /// A phone number that is proven, and is not kept for second steps.
     pub phone: bool,
+    /// A second step that is asked of them after everything but a passkey, and that a code by text message alone can be: for the
+    /// codes of an app and backup codes nothing has to be sent.
+    pub texted: bool,
     /// An organization to act in, or the leave to make one that was given to them by name.
     pub organization: bool,
     /// No word that they of all people may not make one.
@@ -80,13 +83,13 @@ impl Held {
         }
     }
 
-    /// Whether one of these ways, or one of these providers, lets them in.
-    pub fn opens(&self, ways: WaysIn, providers: &[String]) -> bool {
-        ways.password && self.password
+    /// Whether one of these ways, or one of these providers, lets them in; `texts` is whether text messages are sent.
+    pub fn opens(&self, ways: WaysIn, providers: &[String], texts: bool) -> bool {
+        let is_known = ways.password && self.password
             || ways.mail && self.mail
-            || ways.passkey && self.passkey
             || ways.phone && self.phone
-            || self.providers.iter().any(|provider| providers.contains(provider))
+            || self.providers.iter().any(|provider| providers.contains(provider));
+        ways.passkey && self.passkey || is_known && (texts || !self.texted)
     }
 }
 
@@ -94,9 +97,17 @@ const ORGANIZATION: &str = "EXISTS (SELECT 1 FROM organization_memberships m WHE
      OR COALESCE(u.create_organization_enabled, 0) = 1";
 const MAKER: &str = "COALESCE(u.create_organization_enabled, 1) = 1";
 
+/// Who is asked for a second step has an app for it, or numbers that are kept for it.
+const TEXTED: &str = "u.mfa_enabled_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM totp t WHERE t.user_id = u.id)
+     AND NOT EXISTS (SELECT 1 FROM backup_codes b WHERE b.user_id = u.id AND b.used_at IS NULL)";
+
 /// What a user `u` has, by name.
-const HELD: [(&str, &str); 6] = [
-    ("password", "u.password_digest IS NOT NULL AND EXISTS (SELECT 1 FROM identifiers i WHERE i.user_id = u.id)"),
+const HELD: [(&str, &str); 7] = [
+    (
+        "password",
+        "u.password_digest IS NOT NULL AND u.password_compromised_at IS NULL
+             AND EXISTS (SELECT 1 FROM identifiers i WHERE i.user_id = u.id)",
+    ),
     (
         "mail",
         "EXISTS (SELECT 1 FROM identifiers i
@@ -108,6 +119,7 @@ const HELD: [(&str, &str); 6] = [
         "EXISTS (SELECT 1 FROM identifiers i WHERE i.user_id = u.id AND i.kind = 'phone_number'
              AND i.verified_at IS NOT NULL AND i.reserved_for_second_factor_at IS NULL)",
     ),
+    ("texted", TEXTED),
     ("organization", ORGANIZATION),
     ("maker", MAKER),
 ];
@@ -127,6 +139,7 @@ fn held(row: &AnyRow) -> Result<Held, StoreError> {
         mail: has("has_mail")?,
         passkey: has("has_passkey")?,
         phone: has("has_phone")?,
+        texted: has("has_texted")?,
         organization: has("has_organization")?,
         maker: has("has_maker")?,
         providers: Vec::new(),
@@ -166,24 +179,28 @@ pub async fn of_owners(connection: &mut Connection) -> Result<Vec<(String, Held)
     Ok(owners)
 }
 
-/// By what any of those could get in who came last, may come in and get as far as that, all of them together: however many people
-/// there are, it is not asked of more than 10,000.
-pub async fn of_newest(connection: &mut Connection, place: Place) -> Result<Held, StoreError> {
-    let they = format!(
-        "SELECT u.id, u.password_digest, u.create_organization_enabled FROM (
-             SELECT id, password_digest, create_organization_enabled FROM users WHERE banned_at IS NULL
-             ORDER BY created_at DESC, id DESC LIMIT $1) u
-         WHERE {}",
-        place.condition()
-    );
-    let any = |has: &str| format!("EXISTS (SELECT 1 FROM newest u WHERE {has})");
-    let sql = format!("WITH newest AS ({they}) SELECT {}", columns(any));
-    let row = sqlx::query(AssertSqlSafe(sql)).bind(NEWEST).fetch_one(&mut *connection).await?;
-    let mut found = held(&row)?;
-    let sql = format!("SELECT DISTINCT e.provider FROM ({they}) n JOIN external_accounts e ON e.user_id = n.id");
-    let rows = sqlx::query(AssertSqlSafe(sql)).bind(NEWEST).fetch_all(connection).await?;
-    found.providers = rows.iter().map(|row| row.try_get("provider")).collect::<Result<_, _>>()?;
-    Ok(found)
+/// By what any of those could get in who came last, may come in and get as far as that: all of them together of whom no second step
+/// is asked that has to be sent to them, and all the others. However many people there are, it is not asked of more than 10,000.
+pub async fn of_newest(connection: &mut Connection, place: Place) -> Result<Vec<Held>, StoreError> {
+    const OF_THEM: &str = "id, password_digest, password_compromised_at, mfa_enabled_at, create_organization_enabled";
+    let mut all = Vec::new();
+    for second in [format!("NOT ({TEXTED})"), TEXTED.to_owned()] {
+        let they = format!(
+            "SELECT {OF_THEM} FROM (
+                 SELECT {OF_THEM} FROM users WHERE banned_at IS NULL ORDER BY created_at DESC, id DESC LIMIT $1) u
+             WHERE ({}) AND {second}",
+            place.condition()
+        );
+        let any = |has: &str| format!("EXISTS (SELECT 1 FROM newest u WHERE {has})");
+        let sql = format!("WITH newest AS ({they}) SELECT {}", columns(any));
+        let row = sqlx::query(AssertSqlSafe(sql)).bind(NEWEST).fetch_one(&mut *connection).await?;
+        let mut found = held(&row)?;
+        let sql = format!("SELECT DISTINCT e.provider FROM ({they}) n JOIN external_accounts e ON e.user_id = n.id");
+        let rows = sqlx::query(AssertSqlSafe(sql)).bind(NEWEST).fetch_all(&mut *connection).await?;
+        found.providers = rows.iter().map(|row| row.try_get("provider")).collect::<Result<_, _>>()?;
+        all.push(found);
+    }
+    Ok(all)
 }
 
 /// The condition that something else lets in the user `$2` than what has the id `$1`. `$3` to `$6` are [`WaysIn`].
@@ -191,7 +208,7 @@ macro_rules! another_way_in {
     () => {
         "EXISTS (SELECT 1 FROM external_accounts e WHERE e.user_id = $2 AND e.id <> $1)
              OR ($3 = 1 AND EXISTS (SELECT 1 FROM users u JOIN identifiers i ON i.user_id = u.id
-                 WHERE u.id = $2 AND u.password_digest IS NOT NULL AND i.id <> $1))
+                 WHERE u.id = $2 AND u.password_digest IS NOT NULL AND u.password_compromised_at IS NULL AND i.id <> $1))
              OR ($4 = 1 AND EXISTS (SELECT 1 FROM identifiers i
                  WHERE i.user_id = $2 AND i.id <> $1 AND i.kind = 'email_address' AND i.verified_at IS NOT NULL))
              OR ($5 = 1 AND EXISTS (SELECT 1 FROM passkeys p WHERE p.user_id = $2 AND p.id <> $1))
@@ -212,15 +229,34 @@ mod tests {
         let google = vec!["google".to_owned()];
         let all = Held { password: true, mail: true, passkey: true, phone: true, providers: google, ..Held::default() };
         let google = ["google".to_owned()];
-        assert!(!all.opens(OFF, &[]) && all.opens(OFF, &google) && !all.opens(OFF, &["github".to_owned()]));
+        assert!(!all.opens(OFF, &[], true) && all.opens(OFF, &google, true));
+        assert!(!all.opens(OFF, &["github".to_owned()], true));
         for way in [
             WaysIn { password: true, ..OFF },
             WaysIn { mail: true, ..OFF },
             WaysIn { passkey: true, ..OFF },
             WaysIn { phone: true, ..OFF },
         ] {
-            assert!(all.opens(way, &[]) && !Held::default().opens(way, &google), "{way:?}");
+            assert!(all.opens(way, &[], false) && !Held::default().opens(way, &google, true), "{way:?}");
         }
+    }
+
+    #[test]
+    fn a_second_step_that_is_not_sent_keeps_out_whoever_has_no_passkey() {
+        const ALL: WaysIn = WaysIn { password: true, mail: true, passkey: true, phone: true };
+        let google = vec!["google".to_owned()];
+        let texted = Held { texted: true, ..Held::default() };
+        for held in [
+            Held { password: true, ..texted.clone() },
+            Held { mail: true, ..texted.clone() },
+            Held { phone: true, ..texted.clone() },
+            Held { providers: google.clone(), ..texted.clone() },
+        ] {
+            assert!(held.opens(ALL, &google, true) && !held.opens(ALL, &google, false), "{held:?}");
+        }
+        let with_passkey = Held { password: true, passkey: true, ..texted };
+        assert!(with_passkey.opens(ALL, &[], false));
+        assert!(!with_passkey.opens(WaysIn { passkey: false, ..ALL }, &[], false));
     }
 
     #[test]

@@ -2,7 +2,7 @@ use serde_json::json;
 use vestibule::model::FieldRule;
 
 use super::me;
-use crate::support::{Authenticator, Database, House, MINUTE, Person, on_both};
+use crate::support::{Authenticator, Database, House, MINUTE, Person, SECOND, on_both};
 
 on_both!(
     a_password_is_changed_with_the_current_one,
@@ -38,7 +38,9 @@ async fn a_password_is_changed_with_the_current_one(database: Database) {
     }
     let good =
         [("current_password", ada.password.as_str()), ("new_password", NEW), ("sign_out_of_other_sessions", "true")];
+    house.clock.advance(SECOND);
     browser.post(FORM, &good).await.expect_ok();
+    assert_eq!(database.number("SELECT password_last_updated_at FROM users").await, house.clock.now());
     assert!(browser.who().await.is_some());
     // At once, and not when its token runs out.
     assert!(elsewhere.who().await.is_none());

@@ -322,6 +322,8 @@ async fn what_is_over_is_not_accepted(database: Database) {
     let (revoked, link) = house.invite_to(&org, &ada.email).await;
     let taken_back = house.vestibule.organizations().invitations().revoke(&org, &revoked).await.expect("is taken back");
     assert_eq!(taken_back.status, TicketStatus::Revoked);
+    let again = house.vestibule.organizations().invitations().revoke(&org, &revoked).await.expect("is taken back");
+    assert_eq!((again.id, again.status), (taken_back.id, TicketStatus::Revoked));
     let (expired, late) = house.invite_to(&org, &ada.email).await;
     let (of_bob, to_bob) = house.invite_to(&org, &bob.email).await;
     house.clock.advance(30 * DAY);

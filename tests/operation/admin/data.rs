@@ -1,6 +1,6 @@
 //! Users who are brought in, and everything that is taken away, by operators.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use vestibule::server::import::job;
 use vestibule::server::{AuditAction, AuditQuery, EventType, OperatorRole};
 
@@ -8,6 +8,7 @@ use crate::support::{Answer, Browser, Database, House, MINUTE, Person, on_both, 
 
 on_both!(
     users_come_in_beside_the_requests,
+    whoever_comes_in_without_their_username_is_counted,
     what_cannot_be_read_is_said_at_once,
     one_file_is_read_at_a_time,
     everything_is_taken_away_by_owners,
@@ -98,6 +99,29 @@ async fn users_come_in_beside_the_requests(database: Database) {
     for path in [PAGE, &path, &format!("{path}/report")] {
         assert_eq!(user.page_alone(path).await.status, 404, "{path}");
     }
+}
+
+async fn whoever_comes_in_without_their_username_is_counted(database: Database) {
+    let house = House::open(&database).await;
+    let (operator, _) = house.operator("operator", OperatorRole::Admin).await;
+    let lines: Vec<String> = ["jane doe", "a+b", "ada"]
+        .iter()
+        .enumerate()
+        .map(|(number, username)| {
+            let address = format!("u{number}@other.example");
+            json!({ "external_id": number.to_string(), "email_addresses": [address], "username": username }).to_string()
+        })
+        .collect();
+    let fields = [("format", "jsonl"), ("drop_unfit_usernames", "1")];
+    let done = operator.bring_in(&fields, lines.join("\n").as_bytes()).await;
+    let done = house.page_at_the_end(&operator, &done.path).await;
+    for part in ["Made</dt><dd>3<", "Refused</dt><dd>0<", "Without the username that they had</dt><dd>2<"] {
+        assert!(done.shows(part), "{part}: {}", done.body);
+    }
+    assert!(!done.shows(" are shown."), "each is: {}", done.body);
+    let list = operator.page_alone(PAGE).await;
+    let said = "3 made, 0 there already, 0 refused, 2 without their username";
+    assert!(list.shows(said), "{}", list.body);
 }
 
 async fn what_cannot_be_read_is_said_at_once(database: Database) {

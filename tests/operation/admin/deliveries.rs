@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use vestibule::server::OperatorRole;
-use vestibule::server::store::messages::{OutboxFilter, outbox_sql};
+use vestibule::server::store::messages::{OutboxFilter, REMOVE_ALL_OF, outbox_sql};
 
 use crate::support::{Answer, DAY, Database, House, on_both};
 
@@ -95,4 +95,6 @@ async fn messages_are_found_by_an_index(database: Database) {
             assert!(plan.contains(index) && !is_sorted_anew, "{sql}: {plan}");
         }
     }
+    let plan = database.plan(&REMOVE_ALL_OF.replace("$1", "'inv_x'")).await;
+    assert!(plan.contains("messages_subject"), "{plan}");
 }

@@ -163,6 +163,17 @@ async fn keys_that_verify_are_there_to_copy(database: Database) {
     assert!(publishable.starts_with("pk_test_") && page.shows(&publishable), "{publishable}: {}", page.body);
     assert!(page.shows("-----BEGIN PUBLIC KEY-----") && !page.shows("PRIVATE KEY"), "{}", page.body);
     assert!(!page.shows("Create a secret key") && !page.shows("Create a machine"), "{}", page.body);
+
+    let waits = "signs from";
+    assert!(!page.shows(waits), "{}", page.body);
+    let new = house.vestibule.rotate_signing_key().await.expect("is made");
+    let page = reader.page_alone("/admin/keys").await;
+    assert!(page.shows(&new) && page.body.matches(waits).count() == 1, "{}", page.body);
+    // Between its name and the button that copies it, which names it once more.
+    assert!(page.body.split(&new).nth(1).is_some_and(|of_it| of_it.contains(waits)), "{}", page.body);
+    house.clock.advance(2 * MINUTE);
+    let page = reader.page_alone("/admin/keys").await;
+    assert!(page.shows(&new) && page.shows(&kid) && !page.shows(waits), "{}", page.body);
 }
 
 async fn what_makes_a_key_asks_for_a_proof(database: Database) {

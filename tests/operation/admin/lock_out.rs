@@ -17,6 +17,8 @@ on_both!(
     whoever_is_in_no_organization_gets_as_far_as_making_one,
     a_provider_that_is_set_anew_is_tried_out,
     text_messages_by_another_service_are_no_way_in,
+    a_password_that_others_know_is_no_way_in,
+    a_second_step_that_would_not_arrive_is_no_way_in,
     a_policy_keeps_no_form_from_being_sent,
 );
 
@@ -234,6 +236,88 @@ async fn text_messages_by_another_service_are_no_way_in(database: Database) {
     );
     database.execute(&sent).await;
     change(&house, &by_phone_alone).await.expect("one has arrived");
+}
+
+async fn a_password_that_others_know_is_no_way_in(database: Database) {
+    let house = House::open(&database).await;
+    let (_, id) = house.operator("owner", OperatorRole::Owner).await;
+    let proven = |at: &str| {
+        format!("UPDATE identifiers SET verified_at = {at} WHERE user_id = '{id}' AND kind = 'email_address'")
+    };
+    database.execute(&proven("NULL")).await;
+    let number = format!(
+        "INSERT INTO identifiers (id, user_id, kind, value, normalized, verified_at, created_at)
+         VALUES ('idn_phone', '{id}', 'phone_number', '+15005550006', '+15005550006', 1, 1)"
+    );
+    database.execute(&number).await;
+    change(&house, &[("sign_up.phone_number", json!("optional"))]).await.expect("is changed");
+    let people = house.vestibule.users();
+    let by_phone = |on: bool| ("sign_in.phone_code", json!(on));
+
+    people.set_password_compromised(&id, false).await.expect("is noted");
+    let told = refused(&house, &[by_phone(false)]).await;
+    assert!(told.starts_with("sign_in: no owner of the dashboard"), "{told}");
+    people.unset_password_compromised(&id).await.expect("is noted");
+    change(&house, &[by_phone(false)]).await.expect("there is the password");
+    change(&house, &[by_phone(true)]).await.expect("is changed");
+
+    // Whoever has forgotten it sets another one by what is mailed, whether or not that signs in by itself.
+    people.set_password_compromised(&id, false).await.expect("is noted");
+    database.execute(&proven("1")).await;
+    change(&house, &[by_phone(false), ("sign_in.email_code", json!(false))]).await.expect("they set another one");
+}
+
+async fn a_second_step_that_would_not_arrive_is_no_way_in(database: Database) {
+    let house = House::open(&database).await;
+    let (_, id) = house.operator("owner", OperatorRole::Owner).await;
+    let (_, other) = house.person("ada").await;
+    let house = house
+        .another_with(|settings| {
+            settings.environment = Environment::Production;
+            settings.base_url = "https://app.example".into();
+            settings.password.hash = Cost::default();
+            settings.password.breach_check = Some(false);
+        })
+        .await;
+    let service = |url: Value| ("sms.http_url", url);
+    let one = || service(json!("https://sms.example/one"));
+    let (another, none) = (|| service(json!("https://sms.example/two")), || service(Value::Null));
+    change(&house, &[one()]).await.expect("is changed");
+    change(&house, &[none()]).await.expect("nobody needs them");
+    change(&house, &[one()]).await.expect("is changed");
+    let number = format!(
+        "INSERT INTO identifiers (id, user_id, kind, value, normalized, verified_at, reserved_for_second_factor_at, created_at)
+         VALUES ('idn_phone', '{id}', 'phone_number', '+15005550006', '+15005550006', 1, 1, 1)"
+    );
+    database.execute(&number).await;
+    database.execute(&format!("UPDATE users SET mfa_enabled_at = 1 WHERE id = '{id}'")).await;
+
+    // The password stays, and is half of what is asked for.
+    let told = refused(&house, &[none()]).await;
+    assert!(told.starts_with("sms: no owner of the dashboard") && told.contains("second step"), "{told}");
+    let told = refused(&house, &[another()]).await;
+    assert!(told.starts_with("sms: it would be by text message alone"), "{told}");
+    change(&house, &[("app_name", json!("Notes"))]).await.expect("has nothing to do with it");
+
+    // Where there is no owner, it is about everyone.
+    database.execute("UPDATE operators SET role = 'read_only'").await;
+    change(&house, &[none()]).await.expect("nothing is sent to ada");
+    change(&house, &[one()]).await.expect("is changed");
+    house.vestibule.users().ban(&other).await.expect("is banned");
+    let told = refused(&house, &[none()]).await;
+    assert!(told.starts_with("sms: nobody who has an account"), "{told}");
+    database.execute("UPDATE operators SET role = 'owner'").await;
+
+    let code = format!("INSERT INTO backup_codes (user_id, hash, created_at) VALUES ('{id}', 'x', 1)");
+    database.execute(&code).await;
+    change(&house, &[another()]).await.expect("there is a backup code");
+    change(&house, &[none()]).await.expect("there is a backup code");
+    change(&house, &[one()]).await.expect("is changed");
+    database.execute("UPDATE backup_codes SET used_at = 1").await;
+    refused(&house, &[none()]).await;
+    let app = format!("INSERT INTO totp (user_id, sealed_secret, last_step, created_at) VALUES ('{id}', 'x', 1, 1)");
+    database.execute(&app).await;
+    change(&house, &[none()]).await.expect("there is an app");
 }
 
 async fn a_policy_keeps_no_form_from_being_sent(database: Database) {

@@ -206,6 +206,8 @@ async fn everything_moves_and_is_the_same_there(database: Database) {
         assert_eq!(header(&again)["counts"]["user"], header(&file)["counts"]["user"]);
         assert_ne!(header(&again)["id"], header(&file)["id"]);
         assert_eq!(header(&again)["backup_code_keys"].as_array().map(Vec::len), Some(2));
+        let scopes = "SELECT COALESCE(approved_scopes, '') FROM external_accounts";
+        assert_eq!(other.texts(scopes).await, ["email profile"], "they stand with the token");
         they_are_who_they_were(left, &moved).await;
     })
     .await;

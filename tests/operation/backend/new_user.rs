@@ -37,9 +37,8 @@ async fn whoever_is_made_can_sign_in(database: Database) {
         (&user["email_addresses"][0]["reserved"], &user["email_addresses"][1]["reserved"]),
         (&json!(false), &json!(true))
     );
-    for unknown in ["password_last_updated_at", "verification_attempts_remaining"] {
-        assert_eq!(user.get(unknown), Some(&json!(null)), "{unknown}");
-    }
+    assert_eq!(user.get("verification_attempts_remaining"), Some(&json!(null)));
+    assert_eq!(user["password_last_updated_at"], user["updated_at"], "now, whenever they came");
     assert_eq!(house.sign_in(&ada).await.who().await, Some(ada.email));
     let found = backend.get("/v1/users?external_id=crm-7").await.expect_ok();
     assert_eq!(found[0]["id"], user["id"]);
@@ -54,11 +53,16 @@ async fn a_digest_from_elsewhere_is_theirs_until_they_sign_in(database: Database
     let ada = Person::named("ada");
     let digest = sha256_hex(&ada.password);
     let new = json!({ "email_address": [ada.email], "password_hasher": "sha256", "password_digest": digest });
-    backend.post("/v1/users", new).await.expect_ok();
+    let user = backend.post("/v1/users", new).await.expect_ok();
     let kept = async || database.texts("SELECT password_digest FROM users").await.remove(0);
     assert!(kept().await.contains(&digest));
     assert_eq!(house.sign_in(&ada).await.who().await, Some(ada.email.clone()));
     assert!(kept().await.starts_with("$argon2id$"), "hashed anew");
+    let path = format!("/v1/users/{}", user["id"].as_str().expect("an id"));
+    let now = backend.get(&path).await.expect_ok();
+    for user in [user, now] {
+        assert_eq!(user["password_last_updated_at"], json!(null), "nobody has set another one");
+    }
     assert_eq!(house.sign_in(&ada).await.who().await, Some(ada.email));
 }
 

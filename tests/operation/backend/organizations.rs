@@ -131,7 +131,13 @@ async fn invitations_stand_in_several_places(database: Database) {
         made.push(backend.post(&invitations, new).await.expect_ok());
     }
     let at = |one: &Value| format!("{invitations}/{}", one["id"].as_str().expect("an id"));
-    backend.post(&format!("{}/revoke", at(&made[1])), json!({})).await.expect_ok();
+    let revoke = async |one: &Value| backend.post(&format!("{}/revoke", at(one)), json!({})).await;
+    let revoked = revoke(&made[1]).await.expect_ok();
+    house.clock.advance(1_000);
+    assert_eq!(revoke(&made[1]).await.expect_ok(), revoked, "twice is once");
+    let noted = "audit_entries WHERE action = 'organizationInvitation.revoked'";
+    let told = "events WHERE type = 'organizationInvitation.revoked'";
+    assert_eq!((database.count(noted).await, database.count(told).await), (1, 1));
     for (query, expected) in [
         ("", vec![2, 1, 0]),
         ("?status=pending", vec![2, 0]),

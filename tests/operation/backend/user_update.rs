@@ -95,7 +95,9 @@ async fn whoever_gets_a_password_signs_in_with_it(database: Database) {
     assert_eq!(house.browser().sign_in(&ada).await.status, 422);
     assert!(house.mail_to(&ada.email).await.subject.to_lowercase().contains("password"));
     let short = json!({ "password": "short", "skip_password_checks": true });
-    backend.ask("PATCH", &path, Some(short)).await.expect_ok();
+    house.clock.advance(MINUTE);
+    let user = backend.ask("PATCH", &path, Some(short)).await.expect_ok();
+    assert_eq!(user["password_last_updated_at"], house.clock.now());
     let short = Person { password: "short".into(), ..ada.clone() };
     assert_eq!(house.sign_in(&short).await.who().await, Some(ada.email.clone()));
     let digest = json!({ "password_hasher": "md5", "password_digest": "5f4dcc3b5aa765d61d8327deb882cf99" });

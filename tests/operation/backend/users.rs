@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::backend::Backend;
-use crate::support::{Database, House, Person, SECOND, on_both};
+use crate::support::{Database, HOUR, House, Person, SECOND, Somebody, offer, on_both};
 
 on_both!(
     users_are_found_in_many_ways,
@@ -12,6 +12,7 @@ on_both!(
     metadata_is_merged_and_replaced,
     whoever_is_deleted_is_gone,
     bans_and_locks_hold,
+    it_is_shown_what_a_provider_allows,
 );
 
 /// People with these names, each a second after the one before, and their ids.
@@ -150,6 +151,7 @@ async fn a_user_is_shown_whole(database: Database) {
         assert!(keys.iter().any(|known| *known == key), "{key}");
     }
     assert!(!user.to_string().contains("argon2"), "no hash is shown");
+    assert_eq!(user["password_last_updated_at"], user["created_at"]);
 }
 
 async fn metadata_is_merged_and_replaced(database: Database) {
@@ -209,4 +211,33 @@ async fn bans_and_locks_hold(database: Database) {
     for what in ["ban", "unban", "lock", "unlock"] {
         assert_eq!(backend.post(&format!("/v1/users/user_0/{what}"), json!({})).await.status, 404, "{what}");
     }
+}
+
+async fn it_is_shown_what_a_provider_allows(database: Database) {
+    let house = House::with(&database, |settings| offer(settings, &["google"])).await;
+    let come = async || house.browser().come_from("sign_in/oauth", "google", Somebody::proven("ada@example.com")).await;
+    come().await;
+    let backend = Backend::of(&house, &[]).await;
+    let user = backend.get("/v1/users").await.expect_ok()[0].clone();
+    let ada = user["id"].as_str().expect("an id");
+    assert_eq!(user["password_last_updated_at"], json!(null), "there is none");
+    let path = format!("/v1/users/{ada}");
+    let shown = async || backend.get(&path).await.expect_ok()["external_accounts"][0]["approved_scopes"].clone();
+    assert_eq!(shown().await, "email profile");
+    let banned = backend.post(&format!("{path}/ban"), json!({})).await.expect_ok();
+    let told = database.texts("SELECT data FROM events WHERE type = 'user.banned'").await;
+    let told: Value = serde_json::from_str(&told[0]).expect("is JSON");
+    assert_eq!(told["external_accounts"], banned["external_accounts"]);
+    backend.post(&format!("{path}/unban"), json!({})).await.expect_ok();
+
+    // An account that is older than this is kept.
+    let older = "UPDATE external_accounts SET approved_scopes = NULL";
+    database.execute(older).await;
+    assert_eq!(shown().await, "");
+    come().await;
+    assert_eq!(shown().await, "email profile");
+    database.execute(older).await;
+    house.clock.advance(HOUR);
+    house.vestibule.oauth_access_token(ada, "google").await.expect("is replaced");
+    assert_eq!(shown().await, "email profile");
 }

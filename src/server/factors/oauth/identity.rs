@@ -40,6 +40,13 @@ pub struct Tokens {
     pub scopes: Vec<String>,
 }
 
+impl Tokens {
+    /// What they are good for, as OAuth writes it.
+    pub fn scope(&self) -> String {
+        self.scopes.join(" ")
+    }
+}
+
 impl Identity {
     /// Reads what a provider says. `None` if it does not say who it is.
     pub fn read(claims: &Claims, said: &Value) -> Option<Self> {

@@ -262,6 +262,7 @@ impl Oauth {
         &self,
         provider: &EnabledProvider,
         refresh_token: &str,
+        approved: &[String],
         now: i64,
     ) -> Result<Tokens, OauthError> {
         if provider.is_simulated {
@@ -272,8 +273,8 @@ impl Oauth {
         let endpoints = provider.endpoints(&self.http, now).await.map_err(failed)?;
         let client = exchange::client(provider, &endpoints, now).map_err(failed)?;
         let answer = exchange::refresh(provider, &client, &self.http, refresh_token).await.map_err(failed)?;
-        let scopes: Vec<String> = provider.asked_scopes().collect();
-        Ok(answer.tokens(&scopes, now))
+        // Who says nothing of it gives what was given before.
+        Ok(answer.tokens(approved, now))
     }
 }
 

@@ -48,7 +48,7 @@ pub async fn update_password(
         return Err(refusal(ErrorCode::AuthenticationInvalid));
     }
     let user = change.person(app).await?;
-    if !accounts::set_password(&mut change.tx, &user_id, &before, &digest).await? {
+    if !accounts::set_password(&mut change.tx, &user_id, &before, &digest, change.now).await? {
         return Err(ApiError::of(ErrorCode::FormPasswordIncorrect, Field::CurrentPassword).into());
     }
     let (action, letter) = match before.is_empty() {

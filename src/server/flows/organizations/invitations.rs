@@ -434,12 +434,11 @@ pub async fn resend(
     Ok(SentOrganizationInvitation { invitation, url: matches!(actor, Actor::Server).then(|| Secret::new(url)) })
 }
 
-/// Takes an invitation back: its link is good for nothing any more.
+/// Takes an invitation back: its link is good for nothing any more. One that was taken back before is given as it stands.
 ///
 /// # Errors
 /// `resource_not_found` if there is none such to this organization, or the person does not belong to it;
-/// `authorization_invalid` if they may not let others in; `organization_invitation_not_pending` if it was accepted or taken
-/// back before.
+/// `authorization_invalid` if they may not let others in; `organization_invitation_not_pending` if it was accepted.
 pub async fn revoke(
     app: &Inner,
     tx: &mut Transaction,
@@ -452,6 +451,9 @@ pub async fn revoke(
     check_ids(&[organization_id, invitation_id])?;
     hold(tx, app, organization_id, actor).await?;
     let held = organization_invitations::hold(tx, organization_id, invitation_id).await?.ok_or_else(not_there)?;
+    if held.status(now) == TicketStatus::Revoked {
+        return Ok(read::invitation(app, &held, now));
+    }
     let row = organization_invitations::revoke(tx, &held.id, now).await?.ok_or_else(not_pending)?;
     let invitation = read::invitation(app, &row, now);
     let kind = EventType::OrganizationInvitationRevoked;

@@ -1,6 +1,7 @@
 //! What settings that go together may still do: lock everyone out, or those who could let the others in again.
 
 use super::SettingChangeError;
+use crate::model::Strategy;
 use crate::server::crypto::HOUR;
 use crate::server::delivery::Smtp;
 use crate::server::factors::oauth::Oauth;
@@ -92,14 +93,17 @@ impl Untried {
     }
 
     /// What of it would let one of these people in.
-    fn of_use_to(self, people: &[Held], doors: &Doors) -> Self {
-        let any = |has: fn(&Held) -> bool| people.iter().any(has);
-        let from = |key: &String| people.iter().any(|held| held.providers.contains(key));
-        Self {
-            mail: self.mail && doors.ways.mail && any(|held| held.mail),
-            phone: self.phone && doors.ways.phone && any(|held| held.phone),
-            providers: self.providers.into_iter().filter(|key| doors.providers.contains(key) && from(key)).collect(),
-        }
+    fn of_use_to(&self, people: &[Held], doors: &Doors) -> Self {
+        let would_open = |untried: &Self| doors.without(untried).open_to_one_of(people);
+        let mail = self.mail && would_open(&Self { mail: false, ..self.clone() });
+        let is_of_use = |key: &&String| {
+            let others = self.providers.iter().filter(|other| other != key).cloned().collect();
+            would_open(&Self { providers: others, ..self.clone() })
+        };
+        let providers: Vec<String> = self.providers.iter().filter(is_of_use).cloned().collect();
+        // Where none of it is enough by itself, it is a second step that is missing as well.
+        let phone = self.phone && (would_open(&Self { phone: false, ..self.clone() }) || !mail && providers.is_empty());
+        Self { mail, phone, providers }
     }
 }
 
@@ -107,6 +111,8 @@ impl Untried {
 #[derive(Clone, PartialEq)]
 struct Doors {
     ways: WaysIn,
+    /// Text messages, for second steps.
+    texts: bool,
     providers: Vec<String>,
     /// Where whoever is in may act.
     place: Place,
@@ -117,9 +123,12 @@ impl Doors {
         let ways = settings.ways_in();
         let is_sent = settings.is_development();
         // What cannot be sent lets nobody in.
+        let texts = is_sent || settings.sms.is_set();
+        // What is mailed to whoever has forgotten a password lets them in with another one.
+        let is_mailed = ways.mail || settings.first_factors().contains(&Strategy::ResetPasswordEmailCode);
         let ways = WaysIn {
-            mail: ways.mail && (is_sent || !settings.mail.smtp_url.expose().is_empty()),
-            phone: ways.phone && (is_sent || settings.sms.is_set()),
+            mail: is_mailed && (is_sent || !settings.mail.smtp_url.expose().is_empty()),
+            phone: ways.phone && texts,
             ..ways
         };
         let organizations = &settings.organizations;
@@ -127,18 +136,18 @@ impl Doors {
             true => Place::Anywhere,
             false => Place::Organization { may_make: organizations.create },
         };
-        Self { ways, providers: settings.providers().map(|(key, _)| key.to_owned()).collect(), place }
+        Self { ways, texts, providers: settings.providers().map(|(key, _)| key.to_owned()).collect(), place }
     }
 
     fn open_to_one_of(&self, people: &[Held]) -> bool {
-        people.iter().any(|held| held.opens(self.ways, &self.providers) && held.reaches(self.place))
+        people.iter().any(|held| held.opens(self.ways, &self.providers, self.texts) && held.reaches(self.place))
     }
 
     fn without(&self, untried: &Untried) -> Self {
         let ways =
             WaysIn { mail: self.ways.mail && !untried.mail, phone: self.ways.phone && !untried.phone, ..self.ways };
         let providers = self.providers.iter().filter(|key| !untried.providers.contains(key)).cloned().collect();
-        Self { ways, providers, place: self.place }
+        Self { ways, texts: self.texts && !untried.phone, providers, place: self.place }
     }
 
     /// Without those who know people by another name than before: whom they send has no account here.
@@ -178,22 +187,28 @@ pub async fn check(
     let is_about_owners = before.open_to_one_of(&owners);
     let people = match is_about_owners {
         true => owners.clone(),
-        false => vec![of_newest(connection, before.place).await?],
+        false => of_newest(connection, before.place).await?,
     };
     if !before.open_to_one_of(&people) {
         return Ok(Verdict::Safe);
     }
     let staying = match is_about_owners {
         true => owners,
-        false => vec![of_newest(connection, after.place).await?],
+        false => of_newest(connection, after.place).await?,
     };
     let familiar = after.clone().without_strangers(old, new);
     if !familiar.open_to_one_of(&staying) {
-        let (name, how) = if (Doors { place: Place::Anywhere, ..familiar }).open_to_one_of(&people) {
+        let (name, how) = if (Doors { place: Place::Anywhere, ..familiar.clone() }).open_to_one_of(&people) {
             (
                 "organizations.personal_accounts",
                 "whoever is in no organization could go on nowhere, and may not make one; let one of them in first, or let people \
                  make them",
+            )
+        } else if (Doors { texts: true, ..familiar }).open_to_one_of(&staying) {
+            (
+                "sms",
+                "the code that is the second step of those who have a way in would reach nobody; let one of them set an authenticator \
+                 app up first, or have backup codes made",
             )
         } else if after.open_to_one_of(&staying) {
             ("oauth", "a provider with another issuer knows nobody who is here; set another way in up first")
@@ -264,7 +279,7 @@ pub async fn try_out(
     if untried.phone {
         why.push(
             "sms: it would be by text message alone that anybody who can mend this gets in, and none is known to have gone out since it \
-             was set; leave on another way in until one has arrived"
+             was set; leave on another way in, or have another second step set up, until one has arrived"
                 .to_owned(),
         );
     }

@@ -47,6 +47,8 @@ pub struct NewUser {
     pub password_digest: Option<Secret>,
     /// The name of a [`DigestKind`](crate::server::crypto::password_digest::DigestKind).
     pub password_hasher: Option<String>,
+    /// When they last set it, if that is known.
+    pub password_last_updated_at: Option<i64>,
     /// The secret of their authenticator app, in Base32: six digits by SHA-1 every 30 seconds.
     pub totp_secret: Option<Secret>,
     /// Codes for when that is lost: 8 to 32 letters and digits each, as they were shown. Another system's hashes of them cannot
@@ -197,6 +199,7 @@ pub async fn insert(app: &Inner, tx: &mut Transaction, checked: &Checked, now: i
         primary_email_address_id: primary_email.as_deref(),
         primary_phone_number_id: primary_phone.as_deref(),
         password_digest: checked.digest.as_ref(),
+        password_last_updated_at: checked.password_set_at(now),
         public_metadata,
         private_metadata,
         unsafe_metadata,
@@ -255,6 +258,13 @@ impl Checked {
             .chain(emails.map(|(_, it)| (Field::EmailAddress.name(), it.identifier.normalized.as_str())))
             .chain(phones.map(|it| (Field::PhoneNumber.name(), it.identifier.normalized.as_str())))
             .chain(self.username.iter().map(|it| (Field::Username.name(), it.normalized.as_str())))
+    }
+
+    /// When their password was last set: now, where one is set for somebody who was nowhere else before.
+    fn password_set_at(&self, now: i64) -> Option<i64> {
+        let user = &self.user;
+        let is_set_now = !user.moves_in && user.password.as_ref().is_some_and(|password| !password.expose().is_empty());
+        self.digest.as_ref().and(user.password_last_updated_at.or_else(|| is_set_now.then_some(now)))
     }
 
     /// Whether they would have nothing to sign in with but an address that they have not proven.

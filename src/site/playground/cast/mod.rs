@@ -262,6 +262,7 @@ pub fn well_known() -> User {
         id: id.into(),
         provider: provider.into(),
         provider_user_id: "1815".into(),
+        approved_scopes: "email profile".into(),
         email_address: email.map(Into::into),
         first_name: Some("Ada".into()),
         last_name: Some("Lovelace".into()),

@@ -1,19 +1,26 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
-use super::super::page::{self, copied};
+use super::super::page::{self, badge, copied, moment};
 use super::super::typed::code;
+use crate::server::crypto::session_token::PublishedKey;
 
 /// What other services verify tokens with. None of it is a secret.
 pub fn part(operator: &Operator) -> Markup {
     let app = &operator.app;
     let jwks = format!("{}/.well-known/jwks.json", app.settings.base_url.trim_end_matches('/'));
-    let keys = app.keys.public_pems(app.clock.now());
+    let keys = app.keys.published(app.clock.now());
     let pems: Markup = keys
         .into_iter()
-        .map(|(kid, pem)| {
+        .map(|PublishedKey { kid, pem, waits_until }| {
             let copy = tag("button").class("copy").with("type", "button").with("data-copy", &pem).when("hidden", true);
             let copy = copy.with("aria-label", format!("Copy the key {kid}")).holds("Copy");
-            Markup::from([tag("dt").holds(tag("code").holds(kid)), tag("dd").holds(code(&pem).and(copy))])
+            let waits = waits_until.map(|at| {
+                let said =
+                    badge("neutral", "Waits").and(" It is published, and signs from ").and(moment(at)).and(" on.");
+                paragraph(said)
+            });
+            let term = tag("dt").holds(tag("code").holds(kid));
+            Markup::from([term, tag("dd").holds(Markup::from(waits).and(code(&pem)).and(copy))])
         })
         .collect();
     let terms = Markup::from([

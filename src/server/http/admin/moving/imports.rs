@@ -42,8 +42,10 @@ pub fn state(file: &UserImportRow, now: i64) -> Markup {
 pub fn outcome(file: &UserImportRow) -> Markup {
     let it = &file.progress;
     let would = if file.is_dry_run { "would be made" } else { "made" };
-    let said = [(it.created, would), (it.there_already, "there already"), (it.refused, "refused")];
-    let said: Vec<String> = said.iter().map(|(many, what)| format!("{} {what}", grouped(*many))).collect();
+    let always = [(it.created, would), (it.there_already, "there already"), (it.refused, "refused")];
+    let without = [(it.without_password, "without their password"), (it.without_username, "without their username")];
+    let said = always.into_iter().chain(without.into_iter().filter(|(many, _)| *many > 0));
+    let said: Vec<String> = said.map(|(many, what)| format!("{} {what}", grouped(many))).collect();
     said.join(", ").into()
 }
 
@@ -74,6 +76,7 @@ pub async fn import(operator: Operator, Segment(id): Segment) -> Answer {
         ("There already", number(it.there_already)),
         (refused, number(it.refused)),
         ("Without the password that they had", number(it.without_password)),
+        ("Without the username that they had", number(it.without_username)),
         ("Written by", file.format.as_str().into()),
         ("Sent", moment(file.created_at)),
         ("By", link(users::path(&file.created_by), tag("code").holds(&file.created_by))),
@@ -125,9 +128,12 @@ fn refusals(file: &UserImportRow) -> Markup {
     let rows = file.report.lines().take(SHOWN).filter_map(row).collect();
     let list = table("Who was refused", &["Where in the file", "Called there", "Why"], rows);
     let shown = i64::try_from(file.report.lines().take(SHOWN).count()).unwrap_or(i64::MAX);
-    let all = file.progress.refused + file.progress.without_password;
+    let it = &file.progress;
+    // Who came in without both may stand in one line.
+    let all = it.refused + it.without_password.max(it.without_username);
+    let more = if it.without_password.min(it.without_username) > 0 { " or more" } else { "" };
     let cut = (shown < all)
-        .then(|| tag("p").class("muted").holds(format!("{} of {} are shown.", grouped(shown), grouped(all))));
+        .then(|| tag("p").class("muted").holds(format!("{} of {}{more} are shown.", grouped(shown), grouped(all))));
     let file = paragraph(link(format!("{}/report", path(&file.id)), "The report as a file (JSON Lines)"));
     title.and(list).and(cut).and(file)
 }
