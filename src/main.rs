@@ -110,8 +110,10 @@ enum Keys {
     /// Make a new signing key. It is published at once and signs in a minute and a half, when whoever verifies tokens knows it; the
     /// one before it verifies for a day more after that.
     Create {
-        /// Sign with it at once, because somebody has taken the one before it. Until every server and whoever verifies tokens knows
-        /// it, for a minute or so, some refuse its tokens.
+        /// Sign with it at once and with no other, because somebody has taken the one before it, whose tokens are good for nothing
+        /// from now on: browsers get new ones by themselves; tokens by JWT templates and signed tokens of machines have to be
+        /// asked for anew. Until every server and whoever verifies tokens has heard of it, for a minute or so, some still take
+        /// the old key's tokens and refuse the new one's.
         #[arg(long)]
         now: bool,
     },
@@ -295,7 +297,7 @@ async fn create_key(config: &Path, now: bool) -> Result<ExitCode, Failure> {
     vestibule.stop().await;
     let kid = made?;
     match now {
-        true => println!("{kid} signs from now on."),
+        true => println!("{kid} signs from now on. What any other key has signed is good no longer."),
         false => println!("{kid} is published now, and signs in a minute and a half."),
     }
     Ok(ExitCode::SUCCESS)

@@ -29,7 +29,7 @@ pub enum Job {
     Pictures,
     /// What is over is deleted: attempts, codes, messages, tokens, old sessions.
     Leftovers,
-    /// Webhooks that were sent long ago are deleted, with every try.
+    /// Webhooks that were sent long ago are deleted, with every try, and what they told of.
     WebhookHistory,
     /// Entries of the audit log are deleted that are older than the settings keep them.
     AuditLog,

@@ -108,7 +108,7 @@ async fn a_new_key_on_one_server_is_known_on_the_other() {
         };
         assert_eq!(keys(&first).await, keys(&second).await);
         first.vestibule.replace_signing_key().await.expect("is made");
-        until("both publish both", || async { keys(&first).await == keys(&second).await }).await;
+        until("both publish the same", || async { keys(&first).await == keys(&second).await }).await;
         let token = browser.post("session/token", &[]).await.json();
         let bearer = format!("Bearer {}", token.as_str().expect("a token"));
         let answer = second.browser().ask("GET", "/api/me").header("authorization", &bearer).send().await;

@@ -398,8 +398,18 @@ async fn an_operator_changes_them_at_the_command_line() {
         !ok && said.contains("sign_in: at least one way in is on") && said.contains("settings unset NAME"),
         "{said}"
     );
-    let (ok, said) = run(by_mail, &["settings", "unset", "sign_in"]);
+    // As a restored copy or a hand has it.
+    database
+        .execute(
+            "INSERT INTO settings (path, value, is_sealed, revision, changed_at, changed_by_type)
+             VALUES ('oauth.google.client_secret', '\"hunter2\"', 0, 1, 1, 'operator')",
+        )
+        .await;
+    let (ok, said) = run(by_mail, &["settings", "unset", "sign_in", "oauth.google.client_secret"]);
     assert!(ok, "{said}");
+    let told = database.texts("SELECT changes FROM audit_entries WHERE action = 'settings.changed'").await;
+    let is_told = |text: &str| told.iter().any(|changes| changes.contains(text));
+    assert!(is_told("oauth.google.client_secret") && !is_told("hunter2"), "{told:?}");
     assert!(run(by_mail, &["settings", "list"]).0);
     let by = "SELECT actor_type FROM audit_entries WHERE action = 'settings.changed'";
     assert!(database.texts(by).await.iter().all(|kind| kind == "operator"));

@@ -98,9 +98,16 @@ async fn a_token_says_what_its_template_says(database: Database) {
     let next = claims(&house, &token(&browser, "billing").await).await;
     assert_ne!(next["jti"], claims_of["jti"]);
     // It outlives a change of keys as session tokens do.
-    house.vestibule.replace_signing_key().await.expect("is made");
+    house.vestibule.rotate_signing_key().await.expect("rotates");
+    house.clock.advance(2 * MINUTE);
     claims(&house, &first).await;
     assert_ne!(decode_header(&token(&browser, "billing").await).expect("a header").kid, header.kid);
+    // Nothing outlives a key that somebody has taken.
+    house.vestibule.replace_signing_key().await.expect("is made");
+    let published = house.browser().get("/.well-known/jwks.json").await.body;
+    let published: JwkSet = serde_json::from_str(&published).expect("keys");
+    assert!(published.find(&header.kid.expect("a key's name")).is_none());
+    claims(&house, &token(&browser, "billing").await).await;
 }
 
 async fn a_token_is_verified_by_whoever_has_the_key(database: Database) {

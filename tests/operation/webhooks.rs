@@ -25,6 +25,7 @@ on_both!(
     what_was_under_way_when_a_node_died_is_sent_again,
     what_is_committed_late_is_told,
     what_became_of_it_is_kept_for_a_while,
+    what_waits_is_kept,
     a_deleted_endpoint_is_told_nothing,
 );
 
@@ -452,10 +453,43 @@ async fn what_became_of_it_is_kept_for_a_while(database: Database) {
     house.clock.advance(29 * DAY);
     vestibule::server::flows::sweep::sweep(&house.vestibule).await.expect("sweeps");
     assert_eq!(rows().await, (1, 1));
+    let of = async |kind: &str| database.count(&format!("events WHERE type = '{kind}'")).await;
+    assert_eq!(of("user.created").await, 1);
     house.clock.advance(2 * DAY);
     vestibule::server::flows::sweep::sweep(&house.vestibule).await.expect("sweeps");
     assert_eq!(rows().await, (0, 0));
-    assert!(database.count("events").await > 0, "what happened stays");
+    assert_eq!((of("user.created").await, of("session.created").await), (0, 0), "told or not, it says much of people");
+    assert!(database.count("audit_entries WHERE action = 'user.created'").await > 0, "that it was so is known");
+}
+
+async fn what_waits_is_kept(database: Database) {
+    let (house, listener) = (house(&database).await, Listener::start().await);
+    let (endpoint, _) = house.tell(&listener, &["user.created"]).await;
+    house.sign_up(&Person::named("ada")).await;
+    house.all_told().await;
+    house.clock.advance(29 * DAY);
+    let id = database.texts("SELECT id FROM events WHERE type = 'user.created'").await.remove(0);
+    // As of an endpoint that does not answer.
+    let waits = format!("UPDATE webhook_messages SET next_attempt_at = {} WHERE event_id = '{id}'", i64::MAX);
+    database.execute(&waits).await;
+    house.clock.advance(2 * DAY);
+    let sweep = async || vestibule::server::flows::sweep::sweep(&house.vestibule).await.expect("sweeps");
+    sweep().await;
+    let is_kept = async || database.count(&format!("events WHERE id = '{id}'")).await == 1;
+    assert!(is_kept().await, "it could not be told without it");
+    // And what nobody has handed out yet.
+    database.execute(&format!("UPDATE events SET fan_out = 1 WHERE id = '{id}'")).await;
+    house.vestibule.webhooks().disable(&endpoint.id).await.expect("is off");
+    database.execute("UPDATE webhook_messages SET next_attempt_at = NULL").await;
+    sweep().await;
+    assert!(is_kept().await);
+    database.execute(&format!("UPDATE events SET fan_out = NULL WHERE id = '{id}'")).await;
+    sweep().await;
+    assert!(!is_kept().await);
+    let again = house.vestibule.webhooks().enable(&endpoint.id).await;
+    again.expect("is on");
+    let gone = house.vestibule.webhooks().replay(&endpoint.id, &id).await;
+    assert!(matches!(gone, Err(WebhookError::NoEvent)), "{gone:?}");
 }
 
 async fn a_deleted_endpoint_is_told_nothing(database: Database) {

@@ -7,11 +7,12 @@ use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
-use crate::support::{Database, House, Person, instance_key, on_both};
+use crate::support::{DAY, Database, House, MINUTE, Person, SECOND, instance_key, on_both};
 
 on_both!(
     tokens_that_nobody_signed_open_nothing,
     tokens_that_say_the_wrong_thing_open_nothing,
+    what_a_key_has_signed_opens_nothing_once_it_retires,
     a_changed_token_opens_nothing,
 );
 
@@ -176,6 +177,9 @@ async fn tokens_that_say_the_wrong_thing_open_nothing(database: Database) {
         ("iat", json!("x")),
         ("iat", json!(now - 3600)),
         ("iat", json!(i64::MIN)),
+        // Whoever had a key for a moment could make as many for later as they like.
+        ("iat", json!(now + 3600)),
+        ("iat", json!(i64::MAX)),
         ("nbf", json!("x")),
         ("nbf", json!(now + 3600)),
         ("nbf", Value::Null),
@@ -197,6 +201,20 @@ async fn tokens_that_say_the_wrong_thing_open_nothing(database: Database) {
     for whole in [json!([]), json!("x"), json!(null), json!(1)] {
         assert!(!genuine.opens(&genuine.signed(header, &whole)).await, "{whole}");
     }
+}
+
+async fn what_a_key_has_signed_opens_nothing_once_it_retires(database: Database) {
+    let genuine = Genuine::of(&database).await;
+    let house = &genuine.house;
+    house.vestibule.rotate_signing_key().await.expect("rotates");
+    // Half a minute before: somebody who has taken it makes the last one.
+    house.clock.advance(DAY + MINUTE);
+    let now = house.clock.now().div_euclid(SECOND);
+    let claims = with(&with(&genuine.claims, "iat", json!(now)), "nbf", json!(now - 10));
+    let token = genuine.signed(&genuine.header, &with(&claims, "exp", json!(now + 60)));
+    assert!(genuine.opens(&token).await);
+    house.clock.advance(31 * SECOND);
+    assert!(!genuine.opens(&token).await, "it was found good before");
 }
 
 async fn a_changed_token_opens_nothing(database: Database) {

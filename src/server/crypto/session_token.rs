@@ -238,13 +238,20 @@ impl KeyRing {
     pub fn verify(&self, token: &str, issuer: &str, now: i64) -> Result<SessionClaims, TokenError> {
         let claims: SessionClaims = self.decode(token, (None, LONGEST), issuer, now)?;
         let now = now.div_euclid(1_000);
-        if claims.v != 2 || claims.nbf > now + 5 || claims.exp.saturating_sub(claims.iat) > LIFETIME_SECONDS {
+        let is_early = claims.nbf > now + 5 || claims.iat > now + 5;
+        if claims.v != 2 || is_early || claims.exp.saturating_sub(claims.iat) > LIFETIME_SECONDS {
             return Err(TokenError::Invalid);
         }
         if claims.exp <= now {
             return Err(TokenError::Expired);
         }
         Ok(claims)
+    }
+
+    /// Until when the key verifies that a token names, in Unix milliseconds; `None` where there is no such key.
+    pub fn verifies_until(&self, token: &str) -> Option<i64> {
+        let kid = jsonwebtoken::decode_header(token).ok()?.kid?;
+        self.read(|ring| ring.by_kid.get(&kid).map(|key| key.retire_at.unwrap_or(i64::MAX)))
     }
 
     /// What a token says that is of a kind, not too long, and signed by us. The times are left to whoever asks.
@@ -366,6 +373,7 @@ mod tests {
         let token = ring.sign(&claims(NOW), NOW).expect("signs");
         assert_eq!(ring.verify(&token, ISSUER, NOW).expect("is good"), claims(NOW));
         assert!(matches!(ring.verify(&token, ISSUER, NOW + 60_000), Err(TokenError::Expired)));
+        assert_eq!(ring.verifies_until(&token), Some(i64::MAX));
 
         ring.replace(vec![first.clone(), SigningKey::generate().expect("a key")]);
         assert!(ring.verify(&token, ISSUER, NOW).is_ok());
@@ -377,6 +385,24 @@ mod tests {
         assert_eq!(ring.jwks(NOW - 1).keys.len(), 2);
         assert_eq!(ring.jwks(NOW).keys.len(), 1);
         assert!(matches!(ring.verify(&token, ISSUER, NOW), Err(TokenError::Invalid)));
+        assert_eq!(ring.verifies_until(&token), Some(NOW));
+        ring.replace(vec![SigningKey::generate().expect("a key")]);
+        assert_eq!(ring.verifies_until(&token), None);
+    }
+
+    #[test]
+    fn a_token_that_is_to_be_made_yet_is_none() {
+        let ring = KeyRing::default();
+        ring.replace(vec![SigningKey::generate().expect("a key")]);
+        let made_in = |seconds: i64| {
+            let (now, then) = (claims(NOW), claims(NOW + seconds * 1_000));
+            // Whoever has a key could make as many of these for later as they like: what `nbf` says is not enough.
+            ring.sign(&SessionClaims { nbf: now.nbf, ..then }, NOW).expect("signs")
+        };
+        assert!(ring.verify(&made_in(5), ISSUER, NOW).is_ok(), "clocks differ");
+        for seconds in [6, 3_600] {
+            assert!(matches!(ring.verify(&made_in(seconds), ISSUER, NOW), Err(TokenError::Invalid)), "{seconds}");
+        }
     }
 
     #[test]

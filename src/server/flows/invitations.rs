@@ -4,7 +4,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Error, commit, commit_with_mail, identifier, restrictions};
+use super::{Error, commit, commit_with_mail, identifier, restrictions, waitlist};
 use crate::model::{ApiError, ErrorCode, Field, TicketStatus};
 use crate::server::Language;
 use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_id};
@@ -232,15 +232,19 @@ impl Invitations<'_> {
     }
 
     /// Forgets an invitation, wherever it stands, and the mail that invited: its link is good for nothing any more. An account
-    /// that was made with it stays, and what organizations have sent to the same address.
+    /// that was made with it stays, and what organizations have sent to the same address. Whoever was invited with it from the
+    /// waitlist waits again.
     ///
     /// # Errors
     /// `resource_not_found` if there is none.
     pub async fn delete(&self, id: &str) -> Result<(), Error> {
         let now = self.0.clock.now();
         let mut tx = self.0.store.write().await?;
-        let deleted = invitations::delete(&mut tx, id).await?;
-        let row = deleted.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?;
+        let not_there = || Error::from(ApiError::new(ErrorCode::ResourceNotFound));
+        let known = invitations::by_id(&mut tx, id).await?.ok_or_else(not_there)?;
+        // Their place on the list first, as whoever invites from it.
+        waitlist::uninvited(&mut tx, &known.normalized, id, now).await?;
+        let row = invitations::delete(&mut tx, id).await?.ok_or_else(not_there)?;
         messages::remove_all_of(&mut tx, &row.id).await?;
         note(&mut tx, AuditAction::InvitationDeleted, &row.id, &row.email_address, now).await?;
         Ok(commit(tx).await?)
@@ -252,10 +256,11 @@ pub(super) fn page(limit: i64, offset: i64) -> (i64, i64) {
     (limit.clamp(0, MOST_LISTED), offset.max(0))
 }
 
-/// Takes an invitation back in a transaction, if it is there and was not answered.
+/// Takes an invitation back in a transaction, if it is there and was not answered, and its mail if that was not sent yet.
 pub async fn take_back(tx: &mut Transaction, id: &str, now: i64) -> Result<Option<InvitationRow>, StoreError> {
     let revoked = invitations::revoke(tx, id, now).await?;
     if let Some(row) = &revoked {
+        messages::withdraw(tx, &row.id, now).await?;
         note(tx, AuditAction::InvitationRevoked, &row.id, &row.email_address, now).await?;
     }
     Ok(revoked)
@@ -295,6 +300,7 @@ pub async fn create(app: &Inner, tx: &mut Transaction, new: &NewInvitation, now:
     if new.ignore_existing
         && let Some(row) = invitations::revoke_waiting(tx, &email.normalized, now).await?
     {
+        messages::withdraw(tx, &row.id, now).await?;
         note(tx, AuditAction::InvitationRevoked, &row.id, &row.email_address, now).await?;
     }
     let duplicate = || Error::from(ApiError::of(ErrorCode::DuplicateRecord, Field::EmailAddress));

@@ -4,7 +4,7 @@ use super::{Error, account, commit, daily_numbers, session};
 use crate::model::SessionStatus;
 use crate::server::crypto::{HOUR, MINUTE, Prefix, first_ordered_id};
 use crate::server::jobs::Job;
-use crate::server::store::{audit_entries, sessions, sweep as rows, webhook_messages};
+use crate::server::store::{audit_entries, events, sessions, sweep as rows, webhook_messages};
 use crate::server::vestibule::Inner;
 
 /// How much later than it is due a session is ended for not being used, in milliseconds: the last use that another node
@@ -17,7 +17,7 @@ const DAY: i64 = 24 * HOUR;
 /// How many sessions are ended in one transaction: whoever wants to write meanwhile does not wait for long.
 const AT_ONCE: usize = 500;
 
-/// How many entries of the audit log are deleted in one transaction.
+/// How many entries of the audit log, or events, are deleted in one transaction.
 const ENTRIES_AT_ONCE: i64 = 5_000;
 
 /// Ends what has run out and deletes what is not needed any more. Returns how many rows that were.
@@ -30,10 +30,11 @@ pub async fn sweep(app: &Inner) -> Result<u64, Error> {
     }
     let mut gone = jobs.run(Job::Leftovers, clock, delete_leftovers(app, now)).await?;
     let forgotten = async {
+        let before = now - app.settings.webhooks.keep_days * DAY;
         let mut tx = app.store.write().await?;
-        let gone = webhook_messages::sweep(&mut tx, now - app.settings.webhooks.keep_days * DAY).await?;
+        let gone = webhook_messages::sweep(&mut tx, before).await?;
         commit(tx).await?;
-        Ok::<_, Error>(gone)
+        Ok::<_, Error>(gone + sweep_events(app, before).await?)
     };
     gone += jobs.run(Job::WebhookHistory, clock, forgotten).await?;
     gone += jobs.run(Job::AuditLog, clock, sweep_audit_log(app, now)).await?;
@@ -75,6 +76,21 @@ async fn delete_leftovers(app: &Inner, now: i64) -> Result<u64, Error> {
         commit(tx).await?;
     }
     Ok(gone)
+}
+
+/// Deletes the events from before a moment that nobody is told any more: there is much in them of people. Returns how many there
+/// were.
+async fn sweep_events(app: &Inner, before: i64) -> Result<u64, Error> {
+    let mut gone = 0;
+    loop {
+        let mut tx = app.store.write().await?;
+        let swept = events::sweep(&mut tx, before, ENTRIES_AT_ONCE).await?;
+        commit(tx).await?;
+        gone += swept;
+        if swept < ENTRIES_AT_ONCE.unsigned_abs() {
+            return Ok(gone);
+        }
+    }
 }
 
 /// Deletes the entries of the audit log that are older than the settings keep them, if they are not kept for ever.

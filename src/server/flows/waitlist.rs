@@ -160,6 +160,21 @@ pub async fn signed_up(tx: &mut Transaction, email: &identifier::Identifier, now
     Ok(())
 }
 
+/// Puts someone back among those who wait, whose invitation is forgotten. The transaction holds no invitation yet.
+pub async fn uninvited(
+    tx: &mut Transaction,
+    normalized: &str,
+    invitation_id: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    if let Some(row) = waitlist_entries::uninvite(tx, normalized, invitation_id, now).await? {
+        let kind = EventType::WaitlistEntryUpdated;
+        let entry = AuditEntry::of(kind).changed("status", WaitlistStatus::Invited.as_str(), row.status.as_str());
+        record(tx, (kind, entry), row, None, now).await?;
+    }
+    Ok(())
+}
+
 async fn created(connection: &mut Connection, row: WaitlistEntryRow, now: i64) -> Result<WaitlistEntry, StoreError> {
     let kind = EventType::WaitlistEntryCreated;
     record(connection, (kind, AuditEntry::of(kind)), row, None, now).await

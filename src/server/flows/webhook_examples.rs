@@ -40,7 +40,8 @@ pub fn data(kind: EventType, settings: &Settings, now: i64) -> Result<Value, ser
         told(&resources::Organization::of(OrganizationAccount { organization, private_metadata, created_by }, settings))
     };
     let member = |membership| told(&resources::OrganizationMembership::of(membership, Map::new(), settings));
-    let invited = |invitation| told(&resources::OrganizationInvitation::of(invitation));
+    let sent = |invitation| resources::OrganizationInvitation::of(invitation).with_private_metadata(Map::new());
+    let invited = |invitation| told(&sent(invitation));
     let message = |channel, address| {
         let to = To { address, language: None, user_id: Some(USER) };
         Ok(delivery::told(channel, "msg_example", "code", to).1)
@@ -78,7 +79,7 @@ pub fn data(kind: EventType, settings: &Settings, now: i64) -> Result<Value, ser
         EventType::OrganizationMembershipDeleted => member(membership("org:member", now - 7 * DAY, now - 7 * DAY)),
         EventType::OrganizationInvitationCreated => invited(invitation(TicketStatus::Pending, now, now)),
         EventType::OrganizationInvitationAccepted => {
-            let accepted = invitation(TicketStatus::Accepted, now - DAY, now);
+            let accepted = sent(invitation(TicketStatus::Accepted, now - DAY, now));
             told(&resources::AcceptedOrganizationInvitation::of(accepted, USER.to_owned()))
         }
         EventType::OrganizationInvitationRevoked => invited(invitation(TicketStatus::Revoked, now - DAY, now)),

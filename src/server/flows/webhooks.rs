@@ -375,7 +375,7 @@ impl Webhooks<'_> {
     }
 
     /// Sends it all that it has chosen and has not got since a moment: what was given up, what waits, and what happened while it
-    /// was off or not there yet. Of what is older than `webhooks.keep_days` it is not known what it has got: that is not sent.
+    /// was off or not there yet. What is older than `webhooks.keep_days` is kept no longer, unless it still waits.
     /// Returns how much it is.
     ///
     /// # Errors

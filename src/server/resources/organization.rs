@@ -240,8 +240,8 @@ pub struct AcceptedOrganizationInvitation {
 
 impl AcceptedOrganizationInvitation {
     /// What is told of one.
-    pub fn of(invitation: model::OrganizationInvitation, user_id: String) -> Self {
-        Self { invitation: OrganizationInvitation::of(invitation), user_id }
+    pub fn of(invitation: OrganizationInvitation, user_id: String) -> Self {
+        Self { invitation, user_id }
     }
 }
 

@@ -8,7 +8,7 @@ use super::Settings;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WebhookSettings {
-    /// For how many days it is kept what became of them.
+    /// For how many days it is kept what happened, and what became of them.
     pub keep_days: i64,
     /// Whether they may go to this machine itself, without TLS: in development only.
     pub allow_loopback: bool,

@@ -90,3 +90,23 @@ pub async fn hand_out(connection: &mut Connection, most: i64) -> Result<bool, St
     }
     Ok(i64::try_from(ids.len()) == Ok(most))
 }
+
+/// Deletes the oldest events from before a moment that nobody waits for and of which no endpoint has a message any more: at most
+/// so many. Returns how many. What endpoints were told is deleted before, so that few messages are left to ask.
+pub async fn sweep(connection: &mut Connection, before: i64, most: i64) -> Result<u64, StoreError> {
+    // A message is as old as its event. Those that wait and those that are done have an index each.
+    let gone = sqlx::query(
+        "DELETE FROM events WHERE id IN (
+             SELECT id FROM events WHERE fan_out IS NULL AND created_at < $1
+                 AND id NOT IN (SELECT event_id FROM webhook_messages WHERE next_attempt_at IS NULL AND created_at < $1)
+                 AND id NOT IN
+                     (SELECT event_id FROM webhook_messages WHERE next_attempt_at IS NOT NULL AND created_at < $1)
+             ORDER BY created_at LIMIT $2)",
+    )
+    .persistent(false)
+    .bind(before)
+    .bind(most)
+    .execute(connection)
+    .await?;
+    Ok(gone.rows_affected())
+}

@@ -83,7 +83,7 @@ pub async fn remove_all_of(connection: &mut Connection, subject_id: &str) -> Res
     Ok(())
 }
 
-/// Withdraws what of a sign-in or sign-up was not sent yet: what it brings is good no longer. What is being sent at this
+/// Withdraws what of a sign-in, a sign-up or an invitation was not sent yet: what it brings is good no longer. What is being sent at this
 /// moment may still arrive, but is not tried again.
 pub async fn withdraw(connection: &mut Connection, subject_id: &str, now: i64) -> Result<(), StoreError> {
     sqlx::query(

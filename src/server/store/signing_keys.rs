@@ -55,14 +55,14 @@ pub async fn insert_first(connection: &mut Connection, key: &SigningKeyRow, now:
     Ok(added.rows_affected() == 1)
 }
 
-/// Adds a key; the ones before it verify until `retire_at`.
+/// Adds a key; the ones before it verify until `retire_at`, and none of them for longer.
 pub async fn rotate(
     connection: &mut Connection,
     key: &SigningKeyRow,
     retire_at: i64,
     now: i64,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE signing_keys SET retire_at = $1 WHERE retire_at IS NULL")
+    sqlx::query("UPDATE signing_keys SET retire_at = $1 WHERE retire_at IS NULL OR retire_at > $1")
         .bind(retire_at)
         .execute(&mut *connection)
         .await?;

@@ -128,6 +128,26 @@ pub async fn set_status(
     Ok(())
 }
 
+/// Notes that someone was not invited after all, and waits; `None` if this is not the invitation that they were sent.
+pub async fn uninvite(
+    connection: &mut Connection,
+    normalized: &str,
+    invitation_id: &str,
+    now: i64,
+) -> Result<Option<WaitlistEntryRow>, StoreError> {
+    let row = sqlx::query(concat!(
+        "UPDATE waitlist_entries SET status = 'pending', invitation_id = NULL, updated_at = $3
+         WHERE normalized = $1 AND invitation_id = $2 AND status = 'invited' RETURNING ",
+        columns!()
+    ))
+    .bind(normalized)
+    .bind(invitation_id)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(entry).transpose()
+}
+
 /// Notes that someone has an account now; `None` if they were not on the list.
 pub async fn complete(
     connection: &mut Connection,

@@ -285,22 +285,28 @@ impl Vestibule {
     /// Makes a new signing key. It is published at once, and signs in a minute and a half, when every server and whoever verifies
     /// tokens knows it. The one before it verifies for a day more after that.
     pub async fn rotate_signing_key(&self) -> Result<String, StartError> {
-        self.add_key(KEY_NOTICE).await
+        let signs_from = self.clock.now() + KEY_NOTICE;
+        self.add_key(signs_from, signs_from + KEY_OVERLAP).await
     }
 
-    /// Makes a new signing key that signs at once: for when somebody has taken the one before it, which verifies for a day more.
-    /// Until the other servers have heard of it, within ten seconds, they refuse its tokens, as do those who verify tokens with keys
-    /// that they have kept, for a minute at most.
+    /// Makes a new signing key that signs at once, for when somebody has taken the one before it: no other one verifies any more.
+    /// Browsers get another session token with their next request. Tokens by templates and signed tokens of machines that are
+    /// open are good for nothing, and have to be asked for anew. Until the other servers have heard of it, within ten seconds,
+    /// they take the old key's tokens and refuse the new one's, as do those who verify tokens with keys that they have kept, for
+    /// a minute at most.
     pub async fn replace_signing_key(&self) -> Result<String, StartError> {
-        self.add_key(0).await
+        // By a server's clock that is slow, too.
+        let signs_from = 0;
+        self.add_key(signs_from, self.clock.now()).await
     }
 
-    async fn add_key(&self, notice: i64) -> Result<String, StartError> {
+    /// Makes a key that signs from a time on; all others retire at another one.
+    async fn add_key(&self, signs_from: i64, others_retire_at: i64) -> Result<String, StartError> {
         let (kid, mut row) = self.new_key().await?;
+        row.signs_from = signs_from;
         let now = self.clock.now();
-        row.signs_from = now + notice;
         let mut tx = self.store.write().await?;
-        signing_keys::rotate(&mut tx, &row, row.signs_from + KEY_OVERLAP, now).await?;
+        signing_keys::rotate(&mut tx, &row, others_retire_at, now).await?;
         AuditEntry::of(AuditAction::SigningKeyCreated).write(&mut tx, Some(&kid), now).await?;
         self.store.tell(&mut tx, &Notice::KeysChanged).await?;
         tx.commit().await.map_err(StoreError::from)?;
@@ -365,7 +371,8 @@ impl Vestibule {
             })
             .collect::<Result<Vec<_>, StartError>>()?;
         self.keys.replace(keys);
-        self.tokens.forget_newest();
+        // What was found good by a key that is gone is not, and what was issued a moment ago is signed with another one next.
+        self.tokens.forget_all();
         Ok(())
     }
 }

@@ -16,7 +16,7 @@ on_both!(
     an_entry_says_who_what_when_and_from_where,
     what_changed_stands_there_before_and_after,
     what_comes_and_goes_is_named,
-    where_nothing_changes_nothing_is_noted,
+    what_holds_as_it_did_is_noted_by_its_name,
     who_fails_to_sign_in_is_noted_and_not_by_name,
     what_the_app_does_itself_is_the_apps,
     whoever_a_host_names_is_the_actor,
@@ -169,22 +169,29 @@ async fn what_comes_and_goes_is_named(database: Database) {
     assert_eq!(newest(EventType::UserDeleted).await, named);
 }
 
-async fn where_nothing_changes_nothing_is_noted(database: Database) {
+async fn what_holds_as_it_did_is_noted_by_its_name(database: Database) {
     let house = House::open(&database).await;
     let settings = house.vestibule.runtime_settings();
     let change = async |pairs: &[(&str, Value)]| {
         let values = pairs.iter().map(|(name, value)| (name.parse().expect("a path"), value.clone())).collect();
         settings.change(&values).await.expect("is changed")
     };
-    let noted = "SELECT changes FROM audit_entries WHERE action = 'settings.changed'";
+    let noted = "SELECT changes FROM audit_entries WHERE action = 'settings.changed' ORDER BY id";
     let usual = house.vestibule.clone().settings().sign_up.block_subaddresses;
     // It is said by the database from now on, and holds as it did.
     assert!(change(&[("sign_up.block_subaddresses", json!(usual))]).await.is_some());
-    assert_eq!(database.texts(noted).await.len(), 0);
+    let entries = async || -> Vec<Value> {
+        let noted = database.texts(noted).await;
+        noted.iter().map(|entry| serde_json::from_str(entry).expect("is JSON")).collect()
+    };
+    assert_eq!(entries().await, [json!({ "pinned": ["sign_up.block_subaddresses"] })]);
     change(&[("sign_up.block_subaddresses", Value::Null), ("app_name", json!("Notes"))]).await;
-    let [entry] = &database.texts(noted).await[..] else { panic!("one entry") };
-    let entry: Value = serde_json::from_str(entry).expect("is JSON");
-    assert_eq!(entry, json!({ "app_name": { "before": "Vestibule", "after": "Notes" } }));
+    let expected = json!({
+        "app_name": { "before": "Vestibule", "after": "Notes" }, "unpinned": ["sign_up.block_subaddresses"],
+    });
+    assert_eq!(entries().await[1], expected);
+    assert!(change(&[("app_name", json!("Notes"))]).await.is_none());
+    assert_eq!(entries().await.len(), 2, "that is so already");
 }
 
 async fn who_fails_to_sign_in_is_noted_and_not_by_name(database: Database) {

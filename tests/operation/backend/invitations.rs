@@ -1,6 +1,7 @@
 //! Invitations to sign up, as another backend looks for them.
 
 use serde_json::{Value, json};
+use vestibule::model::SignUpMode;
 
 use crate::support::backend::Backend;
 use crate::support::{Database, House, on_both};
@@ -11,6 +12,8 @@ on_both!(
     invitations_are_found_and_ordered,
     what_is_revoked_twice_is_revoked_once,
     an_invitation_is_forgotten_with_its_mail,
+    who_was_invited_from_the_waitlist_waits_again,
+    what_is_revoked_is_not_mailed_any_more,
 );
 
 async fn invitations_are_found_and_ordered(database: Database) {
@@ -120,4 +123,46 @@ async fn an_invitation_is_forgotten_with_its_mail(database: Database) {
     let reader = Backend::of(&house, &["invitations:read"]).await;
     let refused = reader.ask("DELETE", &format!("/v1/invitations/{bea}"), None).await;
     assert_eq!(refused.error(), (403, "authorization_invalid", ""));
+}
+
+async fn who_was_invited_from_the_waitlist_waits_again(database: Database) {
+    let house = House::with(&database, |settings| settings.sign_up.mode = SignUpMode::Waitlist).await;
+    let backend = Backend::of(&house, &[]).await;
+    let status = async || database.texts("SELECT status FROM waitlist_entries").await.remove(0);
+    let made = backend.post("/v1/waitlist_entries", json!({ "email_address": "ada@example.com" })).await.expect_ok();
+    let entry = format!("/v1/waitlist_entries/{}", made["id"].as_str().expect("an id"));
+    let invite = async || {
+        let invited = backend.post(&format!("{entry}/invite"), json!({})).await.expect_ok();
+        format!("/v1/invitations/{}", invited["invitation"]["id"].as_str().expect("an id"))
+    };
+    // One in whose place there is another by now says nothing of where they stand.
+    let (first, second) = (invite().await, invite().await);
+    backend.ask("DELETE", &first, None).await.expect_ok();
+    assert_eq!(status().await, "invited");
+    backend.ask("DELETE", &second, None).await.expect_ok();
+    assert_eq!(status().await, "pending");
+    let noted = "SELECT changes FROM audit_entries WHERE action = 'waitlistEntry.updated' ORDER BY id DESC LIMIT 1";
+    let noted: Value = serde_json::from_str(&database.texts(noted).await[0]).expect("is JSON");
+    assert_eq!(noted["status"], json!({ "before": "invited", "after": "pending" }));
+    // As whoever waits, they may be taken from the list.
+    backend.ask("DELETE", &entry, None).await.expect_ok();
+}
+
+async fn what_is_revoked_is_not_mailed_any_more(database: Database) {
+    let house = House::with(&database, |settings| settings.organizations.enabled = true).await;
+    let backend = Backend::of(&house, &[]).await;
+    let acme = backend.post("/v1/organizations", json!({ "name": "Acme" })).await.expect_ok();
+    let of_acme = format!("/v1/organizations/{}/invitations", acme["id"].as_str().expect("an id"));
+    for (list, address) in [("/v1/invitations", "ada@example.com"), (of_acme.as_str(), "bob@example.com")] {
+        let made = backend.post(list, json!({ "email_address": address })).await.expect_ok();
+        let id = made["id"].as_str().expect("an id");
+        house.link_to(address).await;
+        // As with a mail server that does not answer.
+        let waits = format!("UPDATE messages SET next_attempt_at = {} WHERE subject_id = '{id}'", i64::MAX);
+        database.execute(&waits).await;
+        let waiting = format!("messages WHERE subject_id = '{id}' AND next_attempt_at IS NOT NULL");
+        assert_eq!(database.count(&waiting).await, 1, "{list}");
+        backend.post(&format!("{list}/{id}/revoke"), json!({})).await.expect_ok();
+        assert_eq!(database.count(&waiting).await, 0, "{list}");
+    }
 }

@@ -84,8 +84,7 @@ impl Joining {
         let row = organization_memberships::insert(tx, &new, now).await?;
         let row = row.ok_or_else(|| ApiError::new(ErrorCode::AlreadyAMemberInOrganization))?;
         organization_membership_requests::settle(tx, &organization.id, user_id, now).await?;
-        let accepted = read::invitation(app, &invitation, now);
-        noted::accepted(tx, &accepted, user_id, now).await?;
+        noted::accepted(app, tx, &invitation, user_id, now).await?;
         let kind = EventType::OrganizationMembershipCreated;
         let entry = AuditEntry::of(kind).with("role", row.role.as_str());
         let membership = noted::membership(app, tx, (kind, entry), row, now).await?;

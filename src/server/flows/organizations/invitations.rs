@@ -23,7 +23,7 @@ use crate::server::store::identifiers::{self, IdentifierKind};
 use crate::server::store::limits::Rule;
 use crate::server::store::organization_invitations::{self, OrganizationInvitationRow};
 use crate::server::store::organizations::OrganizationRow;
-use crate::server::store::{Connection, StoreError, Transaction, organization_memberships, users};
+use crate::server::store::{Connection, StoreError, Transaction, messages, organization_memberships, users};
 use crate::server::vestibule::Inner;
 
 const DAY: i64 = 24 * HOUR;
@@ -317,7 +317,6 @@ async fn make(
     if one.new.notify {
         mail(app, tx, organization, &row, inviter, (&url, one.days), now).await?;
     }
-    let invitation = read::invitation(app, &row, now);
     let kind = EventType::OrganizationInvitationCreated;
     let entry = AuditEntry::of(kind);
     // Of a person's own it is said anyway who acted.
@@ -325,7 +324,7 @@ async fn make(
         Some(inviter) => entry.with("inviter_user_id", inviter.as_str()),
         None => entry,
     };
-    noted::invitation(tx, (kind, entry), &invitation, now).await?;
+    let invitation = noted::invitation(app, tx, (kind, entry), &row, now).await?;
     Ok(SentOrganizationInvitation { invitation, url: matches!(actor, Actor::Server).then(|| Secret::new(url)) })
 }
 
@@ -371,6 +370,7 @@ async fn mail(
     // Where the app invites, it does so in the organization's name.
     let inviter = name.filter(|name| !name.is_empty()).unwrap_or_else(|| organization.name.clone());
     let letter = delivery::organization_invitation_mail(&inviter, &organization.name, url, days);
+    let letter = letter.instead_of_older_ones_of(&row.id);
     let to = To { address: &row.email_address, language, user_id: None };
     Ok(delivery::send(app, tx, to, &letter, row.expire_at, now).await?)
 }
@@ -455,10 +455,9 @@ pub async fn revoke(
         return Ok(read::invitation(app, &held, now));
     }
     let row = organization_invitations::revoke(tx, &held.id, now).await?.ok_or_else(not_pending)?;
-    let invitation = read::invitation(app, &row, now);
+    messages::withdraw(tx, &row.id, now).await?;
     let kind = EventType::OrganizationInvitationRevoked;
-    noted::invitation(tx, (kind, AuditEntry::of(kind)), &invitation, now).await?;
-    Ok(invitation)
+    Ok(noted::invitation(app, tx, (kind, AuditEntry::of(kind)), &row, now).await?)
 }
 
 /// The invitations to an organization that stand in one of these places, or all of them, newest first: `page` is how many, at most 500, and

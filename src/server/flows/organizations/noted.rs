@@ -7,6 +7,7 @@ use crate::model::{Organization, OrganizationInvitation, OrganizationMembership}
 use crate::server::events::{self, AuditEntry, EventType};
 use crate::server::flows::Error;
 use crate::server::resources;
+use crate::server::store::organization_invitations::OrganizationInvitationRow;
 use crate::server::store::organization_memberships::MembershipRow;
 use crate::server::store::organizations::Counted;
 use crate::server::store::{Connection, StoreError};
@@ -45,30 +46,39 @@ pub async fn membership(
     Ok(membership)
 }
 
-/// Tells of an invitation, and to whom it is and as what.
+/// Tells of an invitation, and to whom it is and as what, and gives it.
 pub async fn invitation(
+    app: &Inner,
     connection: &mut Connection,
     (kind, entry): (EventType, AuditEntry),
-    invitation: &OrganizationInvitation,
+    row: &OrganizationInvitationRow,
     now: i64,
-) -> Result<(), StoreError> {
-    let data = resources::OrganizationInvitation::of(invitation.clone());
-    events::record_as(connection, kind, &invitation.id, &data, naming(entry, invitation), now).await
+) -> Result<OrganizationInvitation, StoreError> {
+    let invitation = read::invitation(app, row, now);
+    let private_metadata = read::object(&row.private_metadata)?;
+    let data = resources::OrganizationInvitation::of(invitation.clone()).with_private_metadata(private_metadata);
+    events::record_as(connection, kind, &row.id, &data, naming(entry, row), now).await?;
+    Ok(invitation)
 }
 
 /// Tells that somebody has accepted an invitation.
 pub async fn accepted(
+    app: &Inner,
     connection: &mut Connection,
-    invitation: &OrganizationInvitation,
+    row: &OrganizationInvitationRow,
     user_id: &str,
     now: i64,
 ) -> Result<(), StoreError> {
     let kind = EventType::OrganizationInvitationAccepted;
-    let data = resources::AcceptedOrganizationInvitation::of(invitation.clone(), user_id.to_owned());
-    let entry = naming(AuditEntry::of(kind), invitation);
-    events::record_as(connection, kind, &invitation.id, &data, entry, now).await
+    let private_metadata = read::object(&row.private_metadata)?;
+    let invitation = resources::OrganizationInvitation::of(read::invitation(app, row, now));
+    let data = resources::AcceptedOrganizationInvitation::of(
+        invitation.with_private_metadata(private_metadata),
+        user_id.to_owned(),
+    );
+    events::record_as(connection, kind, &row.id, &data, naming(AuditEntry::of(kind), row), now).await
 }
 
-fn naming(entry: AuditEntry, invitation: &OrganizationInvitation) -> AuditEntry {
-    entry.with("email_address", invitation.email_address.as_str()).with("role", invitation.role.as_str())
+fn naming(entry: AuditEntry, row: &OrganizationInvitationRow) -> AuditEntry {
+    entry.with("email_address", row.email_address.as_str()).with("role", row.role.as_str())
 }

@@ -108,7 +108,8 @@ fn sign(
         custom,
     };
     let token = Secret::new(app.keys.sign(&claims, now)?);
-    let verified = app.tokens.remember(token.expose(), claims, now);
+    // One that signs does not retire within the minute, unless another one takes its place: all that is known is forgotten then.
+    let verified = app.tokens.remember(token.expose(), claims, now, i64::MAX);
     app.activity.note(&session.id, now);
     // The next one who asks is given a whole minute.
     if lifetime == LIFETIME_SECONDS {

@@ -25,13 +25,15 @@ pub struct Verified {
     pub claims: SessionClaims,
     /// When it was issued, Unix milliseconds: as far as that is known.
     issued_at: i64,
+    /// When the key retires that it is signed with, Unix milliseconds: as far as that is known.
+    key_until: i64,
     noted_at: AtomicI64,
 }
 
 impl Verified {
     /// What a token says of someone who acts in another organization than it was issued for, as read at a time.
     pub fn elsewhere(claims: SessionClaims, read_at: i64) -> Arc<Self> {
-        Arc::new(Self { claims, issued_at: read_at, noted_at: AtomicI64::new(read_at) })
+        Arc::new(Self { claims, issued_at: read_at, key_until: i64::MAX, noted_at: AtomicI64::new(read_at) })
     }
 }
 
@@ -39,7 +41,7 @@ impl Verified {
 impl Verified {
     /// One that says this.
     pub fn saying(claims: SessionClaims) -> Self {
-        Self { claims, issued_at: 0, noted_at: AtomicI64::new(0) }
+        Self { claims, issued_at: 0, key_until: i64::MAX, noted_at: AtomicI64::new(0) }
     }
 }
 
@@ -70,14 +72,13 @@ struct ForService {
 impl VerifiedTokens {
     /// What a token says, if it was found good before or is good.
     pub fn check(&self, app: &Inner, token: &str, now: i64) -> Result<Arc<Verified>, TokenError> {
-        let known = self.good.pin().get(token).cloned();
-        let verified = match known {
-            Some(verified) if verified.claims.exp <= now.div_euclid(SECOND) => return Err(TokenError::Expired),
-            Some(verified) => verified,
+        let verified = match self.known(token, now) {
+            Some(known) => known?,
             None => {
                 let claims = app.keys.verify(token, &app.settings.base_url, now)?;
+                let key_until = app.keys.verifies_until(token).ok_or(TokenError::Invalid)?;
                 let issued_at = claims.iat * SECOND;
-                self.remember(token, claims, issued_at)
+                self.remember(token, claims, issued_at, key_until)
             }
         };
         if self.is_revoked(&verified.claims.sid) {
@@ -93,8 +94,18 @@ impl VerifiedTokens {
         Ok(verified)
     }
 
-    pub(super) fn remember(&self, token: &str, claims: SessionClaims, issued_at: i64) -> Arc<Verified> {
-        let verified = Arc::new(Verified { claims, issued_at, noted_at: AtomicI64::new(0) });
+    /// What a token says that was found good before, if it still is.
+    fn known(&self, token: &str, now: i64) -> Option<Result<Arc<Verified>, TokenError>> {
+        let verified = self.good.pin().get(token).cloned()?;
+        Some(match verified.claims.exp <= now.div_euclid(SECOND) {
+            true => Err(TokenError::Expired),
+            false if verified.key_until <= now => Err(TokenError::Invalid),
+            false => Ok(verified),
+        })
+    }
+
+    pub(super) fn remember(&self, token: &str, claims: SessionClaims, issued_at: i64, key_until: i64) -> Arc<Verified> {
+        let verified = Arc::new(Verified { claims, issued_at, key_until, noted_at: AtomicI64::new(0) });
         self.good.pin().insert(token.into(), Arc::clone(&verified));
         verified
     }
@@ -212,4 +223,29 @@ where
     let map = map.pin();
     let unwanted: Vec<K> = map.iter().filter(|(_, value)| !keep(value)).map(|(key, _)| key.clone()).collect();
     unwanted.iter().filter(|key| matches!(map.remove_if(*key, |_, value| !keep(value)), Ok(Some(_)))).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_token_is_good_for_as_long_as_its_key() {
+        let claims = json!({
+            "iss": "http://localhost:3000", "sub": "user_1", "sid": "sess_1", "sts": "active", "iat": 1, "nbf": 1,
+            "exp": 61, "fva": [0, -1], "v": 2,
+        });
+        let claims: SessionClaims = serde_json::from_value(claims).expect("claims");
+        let tokens = VerifiedTokens::default();
+        tokens.remember("of a key that retires", claims.clone(), SECOND, 30 * SECOND);
+        tokens.remember("of one that does not", claims, SECOND, i64::MAX);
+        let is_good = |token| tokens.known(token, 29_999).is_some_and(|known| known.is_ok());
+        assert!(is_good("of a key that retires") && is_good("of one that does not") && !is_good("of nobody"));
+        let after = |token, at| tokens.known(token, at).expect("is remembered");
+        assert!(matches!(after("of a key that retires", 30 * SECOND), Err(TokenError::Invalid)));
+        assert!(after("of one that does not", 30 * SECOND).is_ok());
+        assert!(matches!(after("of one that does not", 61 * SECOND), Err(TokenError::Expired)));
+    }
 }

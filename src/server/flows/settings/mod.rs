@@ -393,7 +393,7 @@ pub async fn take_back(base: &Settings, paths: &[SettingPath], now: i64) -> Resu
     let said = |path: &SettingPath| -> Option<Value> {
         let name = path.to_string();
         let row = rows.iter().find(|row| row.path == name)?;
-        if row.is_sealed { Some(SET.into()) } else { serde_json::from_str(&row.value).ok() }
+        if row.is_sealed || path.is_secret() { Some(SET.into()) } else { serde_json::from_str(&row.value).ok() }
     };
     let told = |path: &SettingPath| (path.clone(), said(path).unwrap_or(Value::Null), shown(base, path));
     let told = change.paths().map(told).collect();

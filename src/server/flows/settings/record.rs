@@ -63,8 +63,8 @@ impl Change {
 }
 
 /// Writes it down: the settings, what they were, and that it was done. `told` says of each what held before and holds then, which
-/// is what the audit log tells; it has nothing of what holds as it did, by whatever it is said now. `(revision, reverts)` is which
-/// change it is, and which one it takes back.
+/// is what the audit log tells; of what holds as it did, by whatever it is said now, it has the names alone. `(revision, reverts)`
+/// is which change it is, and which one it takes back.
 pub async fn record(
     connection: &mut Connection,
     change: &Change,
@@ -105,12 +105,20 @@ pub async fn record(
         }
     }
     // Of what is secret it is told that it is set, whatever it is.
-    let told: Vec<_> = told.into_iter().filter(|(path, before, after)| path.is_secret() || before != after).collect();
-    if told.is_empty() {
-        return Ok(());
-    }
+    let (told, same): (Vec<_>, Vec<_>) =
+        told.into_iter().partition(|(path, before, after)| path.is_secret() || before != after);
     let entry = told.into_iter().fold(AuditEntry::of(AuditAction::SettingsChanged), |entry, (path, before, after)| {
         entry.with(&path.to_string(), json!({ "before": before, "after": after }))
+    });
+    // Who changes the default or the file later on changes these no longer, or does again.
+    let stay = |is_said: bool| -> Vec<String> {
+        let alike = change.0.iter().filter(|changed| changed.after.is_some() == is_said);
+        let alike = alike.filter(|changed| same.iter().any(|(path, ..)| *path == changed.path));
+        alike.map(|changed| changed.path.to_string()).collect()
+    };
+    let entry = [("pinned", true), ("unpinned", false)].into_iter().fold(entry, |entry, (name, is_said)| {
+        let paths = stay(is_said);
+        if paths.is_empty() { entry } else { entry.with(name, paths) }
     });
     let entry = match reverts {
         Some(id) => entry.with("reverts", id),

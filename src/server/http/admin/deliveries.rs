@@ -89,7 +89,7 @@ pub async fn show(operator: Operator, Query(asked): Query<Asked>) -> Answer {
 fn state(message: &OutboxRow) -> Markup {
     match (message.sent_at, message.failed_at, message.next_attempt_at) {
         (Some(at), ..) => badge("success", "Sent").and(" ").and(moment(at)),
-        (None, Some(_), _) if message.last_error.as_deref() == Some("superseded") => badge("neutral", "Replaced"),
+        (None, Some(_), _) if message.last_error.as_deref() == Some("superseded") => badge("neutral", "Withdrawn"),
         (None, Some(at), _) => badge("danger", "Given up").and(" ").and(moment(at)),
         (None, None, Some(at)) => badge("warning", "Waits").and(" until ").and(moment(at)),
         (None, None, None) => badge("neutral", "In the mailbox"),

@@ -126,9 +126,19 @@ fn resources(path: &str) -> impl Iterator<Item = &str> {
     [Some(first), also].into_iter().flatten()
 }
 
+/// What webhooks tell, all that the server alone may know included. Whoever has them sent somewhere may read it.
+const TOLD_OF: [&str; 2] = ["users", "organizations"];
+
+/// Which resources a request to a path asks for, and whether to write them.
+fn asked_for(path: &str, writes: bool) -> impl Iterator<Item = (&str, bool)> {
+    let is_told = writes && path.split('/').nth(2) == Some("webhook_endpoints");
+    let told_of = TOLD_OF.into_iter().filter(move |_| is_told).map(|resource| (resource, false));
+    resources(path).map(move |resource| (resource, writes)).chain(told_of)
+}
+
 /// What scopes of a key a request to a path asks for.
 pub fn scopes(path: &str, writes: bool) -> impl Iterator<Item = String> {
-    resources(path).map(move |resource| scope(resource, writes))
+    asked_for(path, writes).map(|(resource, writes)| scope(resource, writes))
 }
 
 fn scope(resource: &str, writes: bool) -> String {
@@ -185,7 +195,7 @@ async fn check(app: &Vestibule, path: &str, parts: &Parts) -> Result<(Bearer, u3
     let bearer = Bearer::SecretKey(key.id.clone());
     let remaining = take(app, &bearer).map_err(|refusal| *refusal)?;
     let writes = writes(matches!(parts.method, Method::GET | Method::HEAD), path);
-    if let Some(closed) = resources(path).find(|resource| !key.opens(resource, writes)) {
+    if let Some((closed, writes)) = asked_for(path, writes).find(|(resource, writes)| !key.opens(resource, *writes)) {
         return Err(forbidden(format!("The secret key lacks the scope {}.", scope(closed, writes))));
     }
     Ok((bearer, remaining))
@@ -264,6 +274,9 @@ mod tests {
         assert_eq!(of("/v1/users/{user_id}/ban"), ["users"]);
         assert_eq!(of("/v1/users/{user_id}/organization_memberships"), ["users", "organizations"]);
         assert_eq!(of("/v1/jwks"), ["jwks"]);
+        let scopes_of = |writes| scopes("/v1/webhook_endpoints/{webhook_endpoint_id}", writes).collect::<Vec<_>>();
+        assert_eq!(scopes_of(false), ["webhook_endpoints:read"]);
+        assert_eq!(scopes_of(true), ["webhook_endpoints:write", "users:read", "organizations:read"]);
         assert_eq!(
             (versioned("/m2m_tokens/verify"), versioned("/v1/jwks")),
             ("/v1/m2m_tokens/verify".into(), "/v1/jwks".into())

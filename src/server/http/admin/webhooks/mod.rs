@@ -8,7 +8,7 @@ pub use self::actions::{act, create};
 pub use self::detail::show;
 pub use self::list::list;
 
-use super::markup::{Markup, tag};
+use super::markup::{Markup, paragraph, tag};
 use super::operator::{Instead, Operator, is_id, not_found};
 use super::page::{Section, badge, field};
 use super::typed::{Typed, code, ticks};
@@ -75,6 +75,10 @@ impl Written {
             field("url", "url", "Address: https://…", "url", &self.url),
             field("description", "description", "Description", "text", &self.description),
             ticks("What it is told: everything, if nothing is ticked", "events", types, is_chosen),
+            paragraph(
+                "Whoever receives it reads all that is known of people and organizations, private metadata included: tick what it \
+                 needs.",
+            ),
         ])
     }
 }

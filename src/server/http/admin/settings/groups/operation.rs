@@ -126,7 +126,7 @@ pub const API: Group = Group {
                     "days",
                 )
                 .guarded(),
-                number("webhooks.keep_days", "What became of webhooks is kept for", "2 to 365.", "days"),
+                number("webhooks.keep_days", "Events, and what became of webhooks, are kept for", "2 to 365.", "days"),
             ],
         },
     ],
