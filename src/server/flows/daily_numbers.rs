@@ -89,6 +89,11 @@ pub(super) async fn count(app: &Inner) -> Result<(), Error> {
     drop(connection);
     // Together: each by itself would wait for the disk.
     let mut tx = app.store.write().await?;
+    // Somebody else has counted meanwhile, or has brought people in with what they left long ago and made the counts void: these
+    // are then older than what is there, and the next round counts.
+    if daily_numbers::since(&mut tx, first).await? != known {
+        return Ok(());
+    }
     for number in &counted {
         daily_numbers::put(&mut tx, number).await?;
     }
