@@ -57,25 +57,39 @@ pub(in crate::server) type Fixed = BTreeMap<SettingPath, Source>;
 /// What the database says. A secret stands there as a text, as any other setting does.
 pub(in crate::server) type Stored = BTreeMap<SettingPath, Value>;
 
-/// What holds for as long as a server runs, with what is made of it at the start: where it listens and what it keeps, the pages
-/// that an app has put somewhere, and files of the machine that it runs on.
-const NEEDS_RESTART: &[&str] = &[
-    "environment",
-    "base_url",
-    "database_url",
-    "secret_key_file",
-    "paths",
-    "password.hash",
-    "password.hash_workers",
-    "password.hash_queue",
-    "storage",
-    "devices",
-    "mail.smtp_ca_file",
-    "mail.templates",
-    "webhooks.allow_loopback",
-    "backend_api.enabled",
-    "admin.enabled",
-    "backend_api.unversioned",
+/// What holds for as long as a server runs, and why it does: in a sentence, for whoever would change it there and then.
+const NEEDS_RESTART: &[(&str, &str)] = &[
+    (
+        "environment",
+        "Which pages there are, and what would be unsafe, follows from it: it changes in Leptos.toml or by VESTIBULE_ENV, with a start.",
+    ),
+    (
+        "base_url",
+        "Every passkey, token and registered redirect is bound to it: it changes in Leptos.toml or by VESTIBULE_BASE_URL, with a start.",
+    ),
+    (
+        "database_url",
+        "What is changed here is kept in that database: it changes in Leptos.toml or by VESTIBULE_DATABASE_URL, with a start.",
+    ),
+    (
+        "secret_key_file",
+        "What is secret in the database was sealed with the key that was read at the start, and no other one opens it: it changes \
+         in Leptos.toml, with a start.",
+    ),
+    ("paths", "The app has its pages there: it changes in Leptos.toml, with a start."),
+    ("storage", "What is kept there was opened at the start: it changes in Leptos.toml, with a start."),
+    ("devices", "The file is read at the start: it changes in Leptos.toml, with a start."),
+    ("mail.smtp_ca_file", "The file is read at the start: it changes in Leptos.toml, with a start."),
+    ("mail.templates", "The folder is read at the start: it changes in Leptos.toml, with a start."),
+    (
+        "webhooks.allow_loopback",
+        "It opens what listens on the machine itself to whoever may add an endpoint: only who runs the machine says so, in \
+         Leptos.toml, with a start.",
+    ),
+    (
+        "admin.enabled",
+        "Once it is off nobody could switch it on again from here: it changes in Leptos.toml, with a start.",
+    ),
 ];
 
 /// Tables whose names an operator chooses: they, and what stands in them, may be said as a whole.
@@ -102,7 +116,12 @@ const SECRETS: &[&str] = &[
 impl SettingPath {
     /// Whether a change of it takes effect with the next start only.
     pub fn needs_restart(&self) -> bool {
-        NEEDS_RESTART.iter().any(|name| self.is_below(name))
+        self.why_at_a_start().is_some()
+    }
+
+    /// Why that is so, in a sentence; nothing of what changes while the server runs.
+    pub(in crate::server) fn why_at_a_start(&self) -> Option<&'static str> {
+        NEEDS_RESTART.iter().find(|(name, _)| self.is_below(name)).map(|(_, why)| *why)
     }
 
     /// Whether its value is shown to nobody.
@@ -405,7 +424,7 @@ mod tests {
         {
             assert!(!path(setting).is_table(), "{setting}");
         }
-        assert!(path("password.hash.memory_kib").needs_restart() && !path("password.min_length").needs_restart());
+        assert!(path("webhooks.allow_loopback").needs_restart() && !path("webhooks.keep_days").needs_restart());
     }
 
     #[test]
@@ -413,8 +432,12 @@ mod tests {
         let mut settings = Settings::default();
         settings.oauth.insert("google".into(), OauthSettings::default());
         let tree = settings.tree();
-        for name in NEEDS_RESTART.iter().chain(FREE).filter(|name| **name != "database_url") {
+        let from_a_start_on = NEEDS_RESTART.iter().map(|(name, _)| name);
+        for name in from_a_start_on.chain(FREE).filter(|name| **name != "database_url") {
             assert!(find(&tree, &path(name)).is_some(), "{name}");
+        }
+        for (name, why) in NEEDS_RESTART {
+            assert!(why.ends_with("with a start.") && why.contains("Leptos.toml"), "{name}: {why}");
         }
         assert_eq!(settings.secrets().len(), SECRETS.len());
     }

@@ -43,6 +43,16 @@ impl Default for PasswordSettings {
     }
 }
 
+impl PasswordSettings {
+    /// How many hashes are computed at once.
+    pub(in crate::server) fn workers(&self) -> usize {
+        match self.hash_workers {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            set => set,
+        }
+    }
+}
+
 impl Settings {
     /// Whether new passwords are looked up in a list of stolen ones.
     pub fn breach_check(&self) -> bool {

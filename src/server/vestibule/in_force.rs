@@ -11,7 +11,7 @@ use crate::locale::words::Catalog;
 use crate::server::avatars::Avatars;
 use crate::server::bots::Turnstile;
 use crate::server::claims_template::ClaimsTemplate;
-use crate::server::crypto::password_hash::PasswordHasher;
+use crate::server::crypto::password_hash::{HashError, PasswordHasher};
 use crate::server::crypto::session_token::KeyRing;
 use crate::server::crypto::{Clock, InstanceKey};
 use crate::server::delivery::webhooks::Dispatcher;
@@ -30,6 +30,9 @@ use crate::server::settings::{BotProtection, Fixed, SettingPath, Settings, Setti
 use crate::server::store::Store;
 use crate::server::store::settings::{self, SettingRow};
 
+/// By what it is said how passwords are hashed.
+const HASHING: &[&str] = &["password.hash", "password.hash_workers", "password.hash_queue"];
+
 /// What stays as it is for as long as it runs.
 #[derive(Debug)]
 pub struct Foundation {
@@ -44,6 +47,7 @@ pub struct Foundation {
     pub(crate) key: InstanceKey,
     pub(crate) keys: KeyRing,
     pub(crate) lists: Lists,
+    /// Hashes passwords, as it is said by the settings of now.
     pub(crate) hasher: PasswordHasher,
     pub(crate) tokens: VerifiedTokens,
     pub(crate) activity: Activity,
@@ -103,6 +107,12 @@ impl Inner {
         self.revision
     }
 
+    /// Has passwords be hashed as the settings say: by the workers that are there, whoever has begun something with others.
+    fn have_passwords_hashed_so(&self) -> Result<(), HashError> {
+        let passwords = &self.settings.password;
+        self.hasher.set(passwords.hash, passwords.workers(), passwords.hash_queue)
+    }
+
     /// What these settings make. What they say as it was said before, and what remembers something, is taken over.
     fn derive(
         foundation: Arc<Foundation>,
@@ -117,7 +127,7 @@ impl Inner {
             Some(before) => (Arc::clone(&before.addresses), Arc::clone(&before.typing)),
             None => (limiter(), limiter()),
         };
-        let calls = match same(&["backend_api"]) {
+        let calls = match same(&["backend_api.requests_per_ten_seconds"]) {
             Some(before) => Arc::clone(&before.calls),
             None => Arc::new(CallLimiter::new(&settings.backend_api)),
         };
@@ -241,6 +251,7 @@ impl InForce {
             other => other,
         })?;
         let first = Inner::derive(Arc::new(foundation), settings, revision, None)?;
+        first.have_passwords_hashed_so()?;
         Ok(Self { now: RwLock::new(Arc::new(first)), turn: tokio::sync::Mutex::default() })
     }
 
@@ -255,6 +266,11 @@ impl InForce {
         let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
         let old = std::mem::replace(&mut *now, Arc::clone(&new));
         drop(now);
+        if new.settings.differ(&old.settings, HASHING)
+            && let Err(error) = new.have_passwords_hashed_so()
+        {
+            tracing::error!(%error, "not as many hashes are computed at once as the settings say");
+        }
         for (new, old) in [(&new.mailer, &old.mailer), (&new.texter, &old.texter)] {
             if let (Some(new), Some(old)) = (new, old)
                 && Arc::ptr_eq(new, old)

@@ -163,20 +163,17 @@ impl Vestibule {
         settings.check()?;
         let key = files::instance_key(&settings)?;
         let store = Store::open(&settings.database_url).await?;
-        let workers = match settings.password.hash_workers {
-            0 => std::thread::available_parallelism().map_or(1, usize::from),
-            set => set,
-        };
         let loopback = settings.webhooks.allow_loopback;
         let jobs = Jobs::default();
         let webhooks = Dispatcher::new(loopback, store.clone(), clock.clone(), key.clone(), jobs.clone());
         let (open, closed) = watch::channel(());
         // Before anything is read of which the others tell, so that no change of it goes unheard.
         let listener = store.listen().await?;
+        let passwords = &settings.password;
         let foundation = Foundation {
             _open: open,
             fixed: settings.fixed(),
-            hasher: PasswordHasher::start(settings.password.hash, workers, settings.password.hash_queue)?,
+            hasher: PasswordHasher::start(passwords.hash, passwords.workers(), passwords.hash_queue)?,
             places: Places::open(&settings).map_err(StartError::Places)?,
             avatars: Avatars::new(&settings)?,
             webhooks: webhooks.map_err(StartError::Webhooks)?,

@@ -170,6 +170,11 @@ pub async fn check(
     rows: &[SettingRow],
     now: i64,
 ) -> Result<Verdict, SettingChangeError> {
+    // Of whoever signs in with a password each needs a place.
+    if new.password.hash_queue == 0 && old.password.hash_queue > 0 {
+        let told = "password.hash_queue: is at least 1, or no password would let anybody in any more";
+        return Err(SettingChangeError::LockedOut(told.to_owned()));
+    }
     for role in old.organizations.all_roles() {
         if new.organizations.role(&role.key).is_none() {
             let people = organization_memberships::count_with_role(connection, &role.key, now).await?;

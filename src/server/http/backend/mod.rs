@@ -37,7 +37,11 @@ mod users;
 mod webhook_endpoints;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -46,6 +50,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub use self::caller::{CallLimiter, brings_secret_key, presented};
 use self::failure::{Failure, Failures};
 use crate::model::{ApiError, ErrorCode};
+use crate::server::settings::{SettingPath, fixed_by};
 use crate::server::vestibule::Vestibule;
 
 /// What the document says before its paths.
@@ -106,13 +111,19 @@ pub fn is_of_api(path: &str) -> bool {
         .any(|start| path.strip_prefix(*start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
-/// The router, if the settings have it.
+/// The router. What may be switched on while the server runs is there from the start, and is answered as if it were not for as
+/// long as it is off; what stays off is left out, for an app may have something of its own there.
 pub fn router(app: &Vestibule) -> Router<Vestibule> {
-    if !app.settings.backend_api.enabled {
+    let settings = &app.settings.backend_api;
+    let stays_off = |is_on: bool, name: &str| {
+        let path: Option<SettingPath> = name.parse().ok();
+        !is_on && path.is_some_and(|path| fixed_by(&app.fixed, &path).is_some())
+    };
+    if stays_off(settings.enabled, "backend_api.enabled") {
         return Router::new();
     }
     let (mut router, _) = routes().split_for_parts();
-    if app.settings.backend_api.unversioned {
+    if !stays_off(settings.unversioned, "backend_api.unversioned") {
         router = router.merge(unversioned().split_for_parts().0);
     }
     router
@@ -120,6 +131,21 @@ pub fn router(app: &Vestibule) -> Router<Vestibule> {
         .route_layer(from_fn_with_state(app.clone(), caller::admit))
         .merge(documents::router())
         .route("/v1/{*rest}", any(nothing))
+        // Around all of it: nobody is asked for a key where there is nothing.
+        .route_layer(from_fn_with_state(app.clone(), while_on))
+}
+
+/// Lets on what asks for something that is switched on.
+async fn while_on(State(app): State<Vestibule>, path: MatchedPath, request: Request, next: Next) -> Response {
+    let settings = &app.settings.backend_api;
+    let is_versioned = path.as_str().starts_with("/v1/");
+    if settings.enabled && (is_versioned || settings.unversioned) {
+        return next.run(request).await;
+    }
+    let mut response = nothing().await.into_response();
+    // It may be there the next time.
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// The answer to a method that a resource does not know.

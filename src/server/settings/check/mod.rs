@@ -10,6 +10,7 @@ use super::{Settings, SettingsError};
 use crate::model::{FieldRule, SignUpMode, Strategy};
 use crate::server::claims_template::ClaimsTemplate;
 use crate::server::crypto::InstanceKey;
+use crate::server::crypto::password_hash::{MOST_MEMORY_KIB, MOST_WORK_KIB};
 use crate::server::delivery::{self, Templates};
 use crate::server::flows::restrictions;
 use crate::server::places::Places;
@@ -31,6 +32,9 @@ pub struct Warning {
     /// One line.
     pub text: String,
 }
+
+/// No more hashes than this are computed at once.
+const MOST_WORKERS: usize = 1024;
 
 /// The directives of a content security policy that say from where, or to where.
 const SOURCE_LISTS: &[&str] = &[
@@ -196,6 +200,13 @@ impl Settings {
         }
         if let Err(error) = self.password.hash.params() {
             refuse(format!("password.hash: {error}"));
+        } else if self.password.hash.is_too_dear() {
+            refuse(format!(
+                "password.hash: takes {MOST_MEMORY_KIB} KiB at most, and goes over {MOST_WORK_KIB} KiB at most in all its passes"
+            ));
+        }
+        if self.password.hash_workers > MOST_WORKERS {
+            refuse(format!("password.hash_workers: is at most {MOST_WORKERS}"));
         }
         if !(1..=87_600).contains(&self.session.max_lifetime_hours) {
             refuse("session.max_lifetime_hours: is 1 to 87600, which is ten years".into());

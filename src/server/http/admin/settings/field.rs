@@ -58,12 +58,12 @@ impl Row<'_> {
     fn source(&self, is_field: bool) -> Markup {
         let state = self.state;
         let fixed = |by: &str| badge("neutral", "Fixed").and(tag("span").holds(format!("{by} says it.")));
+        let why = state.from_a_start_on.map(|why| badge("neutral", "At a start").and(tag("span").holds(why)));
         let said = match state.source {
-            Source::File => fixed("Leptos.toml"),
-            Source::Environment => fixed("The environment"),
-            Source::App => fixed("The app's own code"),
-            _ if state.needs_restart => badge("neutral", "At a start")
-                .and(tag("span").holds("Set it in Leptos.toml or the environment, and start again.")),
+            Source::File => fixed("Leptos.toml").and(why),
+            Source::Environment => fixed("The environment").and(why),
+            Source::App => fixed("The app's own code").and(why),
+            Source::Default | Source::Database if why.is_some() => why.into(),
             Source::Database => {
                 let at = state.changed_at.map(|at| Markup::from(" ").and(moment(at)));
                 tag("span").holds(Markup::from("Changed here").and(at).and(self.default()))

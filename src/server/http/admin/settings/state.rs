@@ -35,8 +35,8 @@ pub struct State {
     pub is_set: bool,
     /// What says it.
     pub source: Source,
-    /// Whether it takes effect at a start only.
-    pub needs_restart: bool,
+    /// Why it takes effect at a start only, if it does.
+    pub from_a_start_on: Option<&'static str>,
     /// When it was changed here.
     pub changed_at: Option<i64>,
 }
@@ -44,7 +44,7 @@ pub struct State {
 impl State {
     /// Whether it can be changed here.
     pub fn may_change(&self) -> bool {
-        !self.needs_restart && !self.is_fixed()
+        self.from_a_start_on.is_none() && !self.is_fixed()
     }
 
     /// Whether something goes over what is said here.
@@ -81,7 +81,7 @@ impl States {
                 default: self.default_of(path),
                 is_set: setting.is_set,
                 source: setting.source,
-                needs_restart: setting.needs_restart,
+                from_a_start_on: path.why_at_a_start(),
                 changed_at: setting.changed_at,
             };
         }
@@ -97,7 +97,7 @@ impl States {
             value: value.unwrap_or_else(|| default.clone()),
             default,
             source: fixed.unwrap_or(if changed_at.is_some() { Source::Database } else { Source::Default }),
-            needs_restart: path.needs_restart(),
+            from_a_start_on: path.why_at_a_start(),
             changed_at,
         }
     }

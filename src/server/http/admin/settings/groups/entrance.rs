@@ -204,28 +204,38 @@ pub const PASSWORDS: Group = Group {
                 number(
                     "password.hash.memory_kib",
                     "Memory",
-                    "Of Argon2id, for each hash. More makes stolen hashes dearer to try, and sign-ins slower.",
+                    "Of Argon2id, for each hash that is computed at once. More makes stolen hashes dearer to try, and sign-ins slower.",
                     "KiB",
-                ),
+                )
+                .guarded(),
                 number(
                     "password.hash.iterations",
                     "Passes",
                     "Over that memory: twice as many take twice as long, for whoever tries stolen hashes as well.",
                     "passes",
-                ),
+                )
+                .guarded(),
                 number(
                     "password.hash.parallelism",
                     "Lanes",
-                    "At the same time, on as many cores. More than the machine has makes nothing faster.",
+                    "At the same time, on as many cores. What was hashed at another cost is hashed anew at the next sign-in.",
                     "lanes",
-                ),
-                number("password.hash_workers", "Hashes at once", "0: one per core.", "hashes"),
+                )
+                .guarded(),
+                number(
+                    "password.hash_workers",
+                    "Hashes at once",
+                    "0: one per core. With fewer those that are being computed are finished first.",
+                    "hashes",
+                )
+                .guarded(),
                 number(
                     "password.hash_queue",
                     "Hashes that may wait",
-                    "Who comes beyond that is asked to try again.",
+                    "With those that are computed. Who comes beyond that is asked to try again.",
                     "hashes",
-                ),
+                )
+                .guarded(),
             ],
         },
     ],

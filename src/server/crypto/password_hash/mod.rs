@@ -1,22 +1,34 @@
 //! Argon2id, on threads of its own.
 //!
-//! A hash takes tens of milliseconds and many mebibytes. So a fixed number of workers hash, each with memory that it
+//! A hash takes tens of milliseconds and many mebibytes. So a bounded number of workers hash, each with memory that it
 //! keeps; whoever comes waits in a queue that is bounded too. Five hundred sign-ins at once cost the memory of one per
-//! worker, and other requests are served meanwhile.
+//! worker, and other requests are served meanwhile. What a hash costs, how many workers there are and how many may wait
+//! changes while they work.
 //!
 //! A digest that another system made is compared by the same workers, unless it asks for much more than ours do: such ones
 //! wait for a worker of their own, one after the other, which keeps none of the memory. So they cost the memory of one of
 //! them at a time, whoever signs in, and hold up nobody else.
 
-use std::sync::{Arc, Mutex, mpsc};
+mod crew;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use argon2::password_hash::{Output, PasswordHash, Salt, SaltString};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use subtle::ConstantTimeEq;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::oneshot;
 
+use self::crew::Crew;
 use super::Secret;
 use super::password_digest::{ForeignDigest, nfc};
+
+/// The most memory that a hash may take, in KiB: as of digests from elsewhere.
+pub const MOST_MEMORY_KIB: u32 = 1024 * 1024;
+/// The most that it may go over in all its passes, in KiB. That takes some seconds.
+pub const MOST_WORK_KIB: u64 = 8 * 1024 * 1024;
+/// How long a hash is, in bytes.
+const LENGTH: usize = 32;
 
 /// What a hash costs. The defaults are OWASP's second recommendation: 19 MiB, 2 passes, 1 lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
@@ -40,6 +52,12 @@ impl Cost {
     /// As Argon2 takes it; an error says what is out of range.
     pub fn params(&self) -> Result<Params, argon2::Error> {
         Params::new(self.memory_kib, self.iterations, self.parallelism, None)
+    }
+
+    /// Whether nobody could wait for it, or it would take all the memory there is.
+    pub fn is_too_dear(&self) -> bool {
+        let work = u64::from(self.memory_kib) * u64::from(self.iterations);
+        self.memory_kib > MOST_MEMORY_KIB || work > MOST_WORK_KIB
     }
 }
 
@@ -81,7 +99,24 @@ pub enum Verdict {
 
 /// A place in the queue. It goes with the task, so that whoever gives up waiting does not make room for another one.
 #[derive(Debug)]
-pub struct Place(#[allow(dead_code)] OwnedSemaphorePermit);
+pub struct Place(Arc<Mutex<Places>>);
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        locked(&self.0).held -= 1;
+    }
+}
+
+/// How many places there are in the queue, and how many of them are held. That may be more, where there were more.
+#[derive(Debug)]
+struct Places {
+    most: usize,
+    held: usize,
+}
+
+fn locked<T>(it: &Mutex<T>) -> MutexGuard<'_, T> {
+    it.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 enum Task {
     Hash(Secret, oneshot::Sender<Result<String, HashError>>),
@@ -99,36 +134,53 @@ impl Task {
     }
 }
 
-/// The workers.
-#[derive(Clone, Debug)]
-pub struct PasswordHasher {
-    tasks: mpsc::Sender<(Place, Task)>,
-    heavy: mpsc::Sender<(Place, Task)>,
-    places: Arc<Semaphore>,
-    decoy: Arc<str>,
+/// The workers. Whoever has a clone has the same ones; they end with the last clone.
+#[derive(Clone)]
+pub struct PasswordHasher(Arc<Crews>);
+
+struct Crews {
+    all: Arc<Crew>,
+    heavy: Arc<Crew>,
+    places: Arc<Mutex<Places>>,
+    decoy: Mutex<Arc<str>>,
+}
+
+impl Drop for Crews {
+    fn drop(&mut self) {
+        self.all.close();
+        self.heavy.close();
+    }
+}
+
+impl fmt::Debug for PasswordHasher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordHasher(…)")
+    }
 }
 
 impl PasswordHasher {
     /// Starts the workers. `queue` is how many may wait or be worked on at once.
     pub fn start(cost: Cost, workers: usize, queue: usize) -> Result<Self, HashError> {
-        let params = cost.params().map_err(|error| HashError::Failed(error.to_string()))?;
-        let start = |name: String, incoming: &Incoming, keeps_memory: bool| {
-            let (incoming, params) = (Arc::clone(incoming), params.clone());
-            std::thread::Builder::new()
-                .name(name)
-                .spawn(move || Worker { params, memory: Vec::new(), keeps_memory }.serve(&incoming))
-                .map_err(|error| HashError::Failed(error.to_string()))
+        let params = params_of(cost)?;
+        let crews = Crews {
+            all: Crew::new("password", params.clone(), true),
+            heavy: Crew::new("password-heavy", params.clone(), false),
+            places: Arc::new(Mutex::new(Places { most: 0, held: 0 })),
+            decoy: Mutex::new(decoy(&params)?),
         };
-        let (tasks, incoming) = channel();
-        for number in 0..workers.max(1) {
-            start(format!("password-{number}"), &incoming, true)?;
-        }
-        let (heavy, incoming) = channel();
-        start("password-heavy".to_owned(), &incoming, false)?;
-        // What an unknown person's password is compared with, so that "no such account" takes as long as "wrong".
-        let decoy = Worker { params, memory: Vec::new(), keeps_memory: false }
-            .hash(&Secret::new("a password that nobody has"))?;
-        Ok(Self { tasks, heavy, places: Arc::new(Semaphore::new(queue)), decoy: decoy.into() })
+        let hasher = Self(Arc::new(crews));
+        hasher.set(cost, workers, queue)?;
+        Ok(hasher)
+    }
+
+    /// Has passwords be hashed at this cost from now on, by so many workers, with so many places. What is being worked on is
+    /// finished as it was begun, by workers of whom those that are too many end then; who waits goes on waiting.
+    pub fn set(&self, cost: Cost, workers: usize, queue: usize) -> Result<(), HashError> {
+        let params = params_of(cost)?;
+        *locked(&self.0.decoy) = decoy(&params)?;
+        locked(&self.0.places).most = queue;
+        self.0.all.set(params.clone(), workers.max(1))?;
+        self.0.heavy.set(params, 1)
     }
 
     /// The hash of a password after NFC, as a PHC string with its salt and cost.
@@ -145,7 +197,13 @@ impl PasswordHasher {
 
     /// Takes a place in the queue, for whoever has to know that there is one before anything else is done.
     pub fn reserve(&self) -> Result<Place, HashError> {
-        Arc::clone(&self.places).try_acquire_owned().map(Place).map_err(|_| HashError::Busy)
+        let mut places = locked(&self.0.places);
+        if places.held >= places.most {
+            return Err(HashError::Busy);
+        }
+        places.held += 1;
+        drop(places);
+        Ok(Place(Arc::clone(&self.0.places)))
     }
 
     /// The same as [`PasswordHasher::verify`], at a place that was taken before.
@@ -155,7 +213,7 @@ impl PasswordHasher {
             let foreign = foreign.map_err(|error| HashError::Stored(error.to_string()))?;
             return self.run(place, Task::VerifyForeign(password, foreign, done), outcome).await;
         }
-        let against = stored.map_or_else(|| Arc::clone(&self.decoy), Arc::from);
+        let against = stored.map_or_else(|| Arc::clone(&locked(&self.0.decoy)), Arc::from);
         let verdict = self.run(place, Task::Verify(password, against, done), outcome).await?;
         Ok(if stored.is_some() { verdict } else { Verdict::Mismatch })
     }
@@ -167,43 +225,70 @@ impl PasswordHasher {
         outcome: oneshot::Receiver<Result<T, HashError>>,
     ) -> Result<T, HashError> {
         let is_heavy = matches!(&task, Task::VerifyForeign(_, digest, _) if digest.demand().is_heavy());
-        let workers = if is_heavy { &self.heavy } else { &self.tasks };
-        workers.send((place, task)).map_err(|_| HashError::Failed("no worker is left".into()))?;
+        let crew = if is_heavy { &self.0.heavy } else { &self.0.all };
+        crew.take(place, task)?;
         outcome.await.map_err(|_| HashError::Failed("the worker is gone".into()))?
     }
 }
 
-/// Where workers that share it take what is to be done next.
-type Incoming = Arc<Mutex<mpsc::Receiver<(Place, Task)>>>;
-
-fn channel() -> (mpsc::Sender<(Place, Task)>, Incoming) {
-    let (tasks, incoming) = mpsc::channel();
-    (tasks, Arc::new(Mutex::new(incoming)))
+fn params_of(cost: Cost) -> Result<Params, HashError> {
+    cost.params().map_err(|error| HashError::Failed(error.to_string()))
 }
 
+/// What an unknown person's password is compared with, so that "no such account" takes as long as "wrong": the hash of nothing,
+/// at the cost of now.
+fn decoy(params: &Params) -> Result<Arc<str>, HashError> {
+    let (mut salt, mut output) = ([0u8; Salt::RECOMMENDED_LENGTH], [0u8; LENGTH]);
+    rand::fill(&mut salt);
+    rand::fill(&mut output);
+    written(params, &salt, &output).map(Arc::from)
+}
+
+/// A hash as a PHC string.
+fn written(params: &Params, salt: &[u8], output: &[u8]) -> Result<String, HashError> {
+    let failed = |error: &dyn fmt::Display| HashError::Failed(error.to_string());
+    let salt = SaltString::encode_b64(salt).map_err(|error| failed(&error))?;
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: params.try_into().map_err(|error| failed(&error))?,
+        salt: Some(salt.as_salt()),
+        hash: Some(Output::new(output).map_err(|error| failed(&error))?),
+    };
+    Ok(hash.to_string())
+}
+
+/// One who hashes.
 struct Worker {
     params: Params,
     memory: Vec<Block>,
-    /// Whether the next task uses the memory of the last one.
-    keeps_memory: bool,
 }
 
 impl Worker {
-    fn serve(mut self, incoming: &Incoming) {
-        loop {
-            let next = match incoming.lock() {
-                Ok(incoming) => incoming.recv(),
-                Err(_) => return,
-            };
-            match next {
-                Ok((_, task)) if task.is_given_up() => {}
-                Ok((_place, task)) => self.run(task),
-                Err(_) => return,
-            }
-            if !self.keeps_memory {
-                self.memory = Vec::new();
-            }
+    const fn new(params: Params) -> Self {
+        Self { params, memory: Vec::new() }
+    }
+
+    /// Hashes at this cost from now on, with no more memory than that takes.
+    fn follow(&mut self, params: &Params) {
+        if self.params != *params {
+            self.params = params.clone();
+            self.keep_no_more_than_needed();
         }
+    }
+
+    /// Gives back the memory that the next hash does not need.
+    fn keep_no_more_than_needed(&mut self) {
+        let needed = self.params.block_count();
+        if self.memory.len() > needed {
+            self.memory.truncate(needed);
+            self.memory.shrink_to_fit();
+        }
+    }
+
+    /// Gives all of it back.
+    fn forget(&mut self) {
+        self.memory = Vec::new();
     }
 
     fn run(&mut self, task: Task) {
@@ -228,19 +313,10 @@ impl Worker {
     }
 
     fn hash(&mut self, password: &Secret) -> Result<String, HashError> {
-        let mut bytes = [0u8; Salt::RECOMMENDED_LENGTH];
-        rand::fill(&mut bytes);
-        let failed = |error: &dyn std::fmt::Display| HashError::Failed(error.to_string());
-        let salt = SaltString::encode_b64(&bytes).map_err(|error| failed(&error))?;
-        let output = self.output(password, &bytes, &self.params.clone(), 32)?;
-        let hash = PasswordHash {
-            algorithm: Algorithm::Argon2id.ident(),
-            version: Some(Version::V0x13.into()),
-            params: (&self.params).try_into().map_err(|error| failed(&error))?,
-            salt: Some(salt.as_salt()),
-            hash: Some(Output::new(&output).map_err(|error| failed(&error))?),
-        };
-        Ok(hash.to_string())
+        let mut salt = [0u8; Salt::RECOMMENDED_LENGTH];
+        rand::fill(&mut salt);
+        let output = self.output(password, &salt, &self.params.clone(), LENGTH)?;
+        written(&self.params, &salt, &output)
     }
 
     fn verify(&mut self, password: &Secret, stored: &str) -> Result<Verdict, HashError> {
@@ -269,6 +345,9 @@ impl Worker {
     fn output(&mut self, password: &Secret, salt: &[u8], params: &Params, length: usize) -> Result<Vec<u8>, HashError> {
         let needed = params.block_count();
         if self.memory.len() < needed {
+            let missing = needed - self.memory.len();
+            let refused = |_| HashError::Failed("there is not enough memory".into());
+            self.memory.try_reserve_exact(missing).map_err(refused)?;
             self.memory.resize(needed, Block::default());
         }
         let mut output = vec![0u8; length];
@@ -312,6 +391,76 @@ mod tests {
         let hasher = PasswordHasher::start(cheap(), 1, 8).expect("starts");
         let verdict = hasher.verify(Secret::new("a password that nobody has"), None).await.expect("verifies");
         assert_eq!(verdict, Verdict::Mismatch);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn what_a_hash_costs_changes_while_they_work() {
+        let hasher = PasswordHasher::start(cheap(), 4, 64).expect("starts");
+        let before = hasher.hash(Secret::new("password")).await.expect("hashes");
+        let begun: Vec<_> = (0..16)
+            .map(|_| {
+                let hasher = hasher.clone();
+                tokio::spawn(async move { hasher.hash(Secret::new("password")).await })
+            })
+            .collect();
+        let dearer = Cost { memory_kib: 128, iterations: 2, parallelism: 2 };
+        // Fewer, more, and fewer again: whoever waits is served all the same.
+        for (workers, queue) in [(1, 32), (8, 64), (2, 20), (1, 64)] {
+            hasher.set(dearer, workers, queue).expect("is set");
+        }
+        for hash in begun {
+            hash.await.expect("ends").expect("hashes");
+        }
+        let after = hasher.hash(Secret::new("password")).await.expect("hashes");
+        assert!(after.starts_with("$argon2id$v=19$m=128,t=2,p=2$"), "{after}");
+        let verdict = hasher.verify(Secret::new("password"), Some(&after)).await.expect("verifies");
+        assert_eq!(verdict, Verdict::Match { outdated: false });
+        let verdict = hasher.verify(Secret::new("password"), Some(&before)).await.expect("verifies");
+        assert_eq!(verdict, Verdict::Match { outdated: true }, "by what it was made with");
+        assert!(
+            locked(&hasher.0.decoy).starts_with("$argon2id$v=19$m=128,t=2,p=2$"),
+            "whom nobody knows costs as much"
+        );
+    }
+
+    #[tokio::test]
+    async fn places_that_are_gone_are_held_until_they_are_given_back() {
+        let hasher = PasswordHasher::start(cheap(), 1, 2).expect("starts");
+        let (first, second) = (hasher.reserve().expect("is free"), hasher.reserve().expect("is free"));
+        hasher.set(cheap(), 1, 1).expect("is set");
+        drop(first);
+        assert!(matches!(hasher.reserve(), Err(HashError::Busy)), "the other one is still held");
+        drop(second);
+        let one = hasher.reserve().expect("is free");
+        assert!(matches!(hasher.reserve(), Err(HashError::Busy)));
+        hasher.set(cheap(), 1, 2).expect("is set");
+        hasher.reserve().expect("there is one more");
+        drop(one);
+    }
+
+    #[tokio::test]
+    async fn workers_end_with_the_last_one_who_has_them() {
+        let hasher = PasswordHasher::start(cheap(), 3, 8).expect("starts");
+        let crew = Arc::downgrade(&hasher.0.all);
+        drop(hasher.clone());
+        hasher.hash(Secret::new("x")).await.expect("they are still there");
+        drop(hasher);
+        for _ in 0..200 {
+            if crew.strong_count() == 0 {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        panic!("they are still there");
+    }
+
+    #[test]
+    fn what_nobody_could_wait_for_is_too_dear() {
+        let cost = |memory_kib, iterations| Cost { memory_kib, iterations, parallelism: 1 };
+        assert!(!Cost::default().is_too_dear() && !cost(MOST_MEMORY_KIB, 8).is_too_dear());
+        for dear in [cost(MOST_MEMORY_KIB + 1, 1), cost(MOST_MEMORY_KIB, 9), cost(64, u32::MAX)] {
+            assert!(dear.is_too_dear(), "{dear:?}");
+        }
     }
 
     #[tokio::test]

@@ -1,0 +1,114 @@
+//! Workers that take what is to be done from one queue. How many they are, and what a hash costs them, may change meanwhile: what
+//! is being worked on is finished as it was begun, and what is taken next is done as it is to be done by then.
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use argon2::Params;
+
+use super::{HashError, Place, Task, Worker};
+
+/// Workers with one queue.
+pub(super) struct Crew {
+    name: &'static str,
+    /// Whether the next task of a worker uses the memory of the last one.
+    keeps_memory: bool,
+    state: Mutex<State>,
+    /// There is something to do, or another way to do it.
+    changed: Condvar,
+}
+
+struct State {
+    tasks: VecDeque<(Place, Task)>,
+    params: Params,
+    /// How many workers there are to be.
+    wanted: usize,
+    /// How many there are: of those that are too many each ends with what it works on, before any of them begins anything else.
+    there: usize,
+}
+
+impl Crew {
+    /// One in which nobody is yet.
+    pub(super) fn new(name: &'static str, params: Params, keeps_memory: bool) -> Arc<Self> {
+        let state = State { tasks: VecDeque::new(), params, wanted: 0, there: 0 };
+        Arc::new(Self { name, keeps_memory, state: Mutex::new(state), changed: Condvar::new() })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Has so many of them work, at this cost.
+    pub(super) fn set(self: &Arc<Self>, params: Params, workers: usize) -> Result<(), HashError> {
+        let mut state = self.state();
+        state.params = params;
+        state.wanted = workers;
+        let mut started = Ok(());
+        while state.there < workers && started.is_ok() {
+            let crew = Arc::clone(self);
+            let thread = std::thread::Builder::new().name(format!("{}-{}", self.name, state.there));
+            started = thread.spawn(move || crew.work()).map(drop);
+            if started.is_ok() {
+                state.there += 1;
+            }
+        }
+        drop(state);
+        self.changed.notify_all();
+        started.map_err(|error| HashError::Failed(error.to_string()))
+    }
+
+    /// Has all of them end: nobody is there any more who would wait for them.
+    pub(super) fn close(&self) {
+        self.state().wanted = 0;
+        self.changed.notify_all();
+    }
+
+    /// Has something done when its turn comes.
+    pub(super) fn take(&self, place: Place, task: Task) -> Result<(), HashError> {
+        let mut state = self.state();
+        if state.there == 0 {
+            return Err(HashError::Failed("no worker is left".into()));
+        }
+        state.tasks.push_back((place, task));
+        drop(state);
+        self.changed.notify_one();
+        Ok(())
+    }
+
+    fn work(&self) {
+        let mut worker = Worker::new(self.state().params.clone());
+        while let Some((place, task)) = self.next(&mut worker) {
+            if task.is_given_up() {
+                continue;
+            }
+            // What one password does to a worker is no reason for the others to wait for ever.
+            let done = catch_unwind(AssertUnwindSafe(|| worker.run(task)));
+            if done.is_err() || !self.keeps_memory {
+                worker.forget();
+            }
+            // Digests from elsewhere, and older ones, may have taken more than ours take.
+            worker.keep_no_more_than_needed();
+            drop(place);
+        }
+    }
+
+    /// What is to be done next, by a worker that knows at what cost; nothing if it is one too many.
+    fn next(&self, worker: &mut Worker) -> Option<(Place, Task)> {
+        let mut state = self.state();
+        loop {
+            if state.there > state.wanted {
+                state.there -= 1;
+                drop(state);
+                // What was to wake somebody may have woken this one.
+                self.changed.notify_one();
+                return None;
+            }
+            worker.follow(&state.params);
+            if let Some(next) = state.tasks.pop_front() {
+                return Some(next);
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
