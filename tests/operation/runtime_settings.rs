@@ -314,7 +314,7 @@ async fn what_holds_from_a_start_on_is_refused(database: Database) {
         ("storage.secret_access_key", json!("x")),
         ("paths.sign_in", json!("/elsewhere")),
         ("mail.templates", json!("/etc")),
-        ("backend_api.enabled", json!(false)),
+        ("admin.enabled", json!(false)),
     ] {
         let error = refused(&house, &[(name, value)]).await;
         assert!(matches!(error, SettingChangeError::NeedsRestart(_)), "{name}: {error}");

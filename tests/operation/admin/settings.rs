@@ -143,7 +143,7 @@ async fn what_is_fixed_is_shown_so_and_refused(database: Database) {
         ("/general", "account.delete", "Leptos.toml says it", "false"),
         ("/messages", "mail.from", "The environment says it", "Eve <eve@evil.example>"),
         ("/start", "paths.sign_in", "At a start", "/elsewhere"),
-        ("/api", "backend_api.enabled", "At a start", "false"),
+        ("/start", "webhooks.allow_loopback", "only who runs the machine says so", "true"),
     ] {
         let shown = owner.page(&at(page)).await;
         let said = about(&shown.body, name);

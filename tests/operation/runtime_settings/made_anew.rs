@@ -26,7 +26,11 @@ async fn passwords_are_hashed_at_the_cost_of_now(database: Database) {
     let dearer = [("password.hash.memory_kib", json!(128)), ("password.hash.iterations", json!(2))];
     let others = [("password.hash_workers", json!(1)), ("password.hash_queue", json!(4))];
     let change = set(&house, &[&dearer[..], &others].concat()).await;
-    house.browser().try_password(&ada.email, "wrong").await.expect_error(422, "form_password_or_identifier_incorrect@password");
+    house
+        .browser()
+        .try_password(&ada.email, "wrong")
+        .await
+        .expect_error(422, "form_password_or_identifier_incorrect@password");
     assert!(costs("$m=64,t=1,p=1$").await, "nobody has proven anything");
     house.sign_in(&ada).await;
     assert!(costs("$m=128,t=2,p=1$").await);
@@ -35,7 +39,11 @@ async fn passwords_are_hashed_at_the_cost_of_now(database: Database) {
     let all = database.texts("SELECT password_digest FROM users").await;
     assert!(all.iter().all(|digest| digest.contains("$m=128,t=2,p=1$")), "{all:?}");
     // Whom nobody knows is told the same, by a hash at the cost of now.
-    house.browser().try_password(&eve.email, "wrong").await.expect_error(422, "form_password_or_identifier_incorrect@password");
+    house
+        .browser()
+        .try_password(&eve.email, "wrong")
+        .await
+        .expect_error(422, "form_password_or_identifier_incorrect@password");
 
     house.vestibule.runtime_settings().revert(change).await.expect("is taken back");
     house.sign_in(&ada).await;

@@ -1,4 +1,4 @@
-use super::super::markup::{Markup, paragraph, tag};
+use super::super::markup::{Markup, link, paragraph, tag};
 use super::super::operator::{Instead, Operator};
 use super::super::page::{self, badge, button, dangerous, empty, field, moment, moment_or, table};
 use super::super::typed::code;
@@ -25,8 +25,10 @@ pub async fn part(operator: &Operator, why: Option<Why<'_>>) -> Result<Markup, I
         ),
         false => table("Secret keys", &["Key", "Opens", "Made", "Last used", "Actions"], rows),
     };
-    let off = (!operator.app.settings.backend_api.enabled)
-        .then(|| paragraph("The REST API is switched off (backend_api.enabled): no key opens anything."));
+    let off = (!operator.app.settings.backend_api.enabled).then(|| {
+        let to = link("/admin/settings/api", "It is switched on with the settings of the REST API");
+        paragraph(Markup::from("The REST API is switched off: no key opens anything. ").and(to).and("."))
+    });
     Ok(page::part(
         "secret-keys",
         "Secret keys of the REST API",

@@ -88,9 +88,18 @@ pub const API: Group = Group {
             id: "api",
             title: "REST API",
             entries: &[
-                switch("backend_api.enabled", "REST API", "Below /v1, with secret keys.").guarded(),
-                switch("backend_api.unversioned", "Keys and machines without /v1", "As Clerk's clients ask for them.")
-                    .guarded(),
+                switch(
+                    "backend_api.enabled",
+                    "REST API",
+                    "Below /v1, with secret keys. Off: whoever asks for anything there is told that there is nothing.",
+                )
+                .guarded(),
+                switch(
+                    "backend_api.unversioned",
+                    "Keys and machines without /v1",
+                    "At /api_keys and /m2m_tokens, as Clerk's clients ask for them.",
+                )
+                .guarded(),
                 number(
                     "backend_api.requests_per_ten_seconds",
                     "Requests of one key",
