@@ -3,12 +3,15 @@
 
 use std::net::IpAddr;
 
+use maxminddb::Reader;
 use maxminddb::geoip2::{City, Names};
-use maxminddb::{MaxMindDbError, Reader};
 
 use super::Language;
-use super::settings::Settings;
+use super::settings::{Settings, machine_file};
 use crate::locale::CountryNames;
+
+/// No database is larger: of what is read the whole is in memory.
+const MOST_BYTES: u64 = 2 << 30;
 
 /// The database, if there is one.
 pub struct Places(Option<Reader<Vec<u8>>>);
@@ -29,11 +32,10 @@ impl Places {
         if path.is_empty() {
             return Ok(Self(None));
         }
-        match Reader::open_readfile(path) {
-            Ok(reader) => Ok(Self(Some(reader))),
-            Err(MaxMindDbError::Io(error)) => Err(format!("devices.ip_database: {path}: {error}")),
-            Err(_) => Err(format!("devices.ip_database: {path} is no database in MaxMind's format (.mmdb)")),
-        }
+        let file =
+            machine_file::read(path, MOST_BYTES).map_err(|error| format!("devices.ip_database: {path}: {error}"))?;
+        let opened = Reader::from_source(file).map(Some).map(Self);
+        opened.map_err(|_| format!("devices.ip_database: {path} is no database in MaxMind's format (.mmdb)"))
     }
 
     /// Where an address is, in a language: what the database has no name for in it, in English. What it does not know is

@@ -158,6 +158,6 @@ async fn one_account_does_not_take_all_places() {
     assert_eq!(again.iter().flatten().count(), 2);
     drop(again);
     assert!(admit("user_b").is_some());
-    let known = avatars.accounts.lock().expect("is whole").len();
+    let known = avatars.room.accounts.lock().expect("is whole").len();
     assert_eq!(known, 1, "who uploads nothing is forgotten");
 }

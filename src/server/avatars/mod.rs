@@ -20,6 +20,7 @@ use self::place::Place;
 pub use self::place::PlaceError;
 pub use self::square::{Crop, MOST_PIXELS};
 use self::square::{Measure, Unfit};
+use super::crypto::Token;
 use super::settings::Settings;
 use crate::model::{ApiError, ErrorCode, Field};
 
@@ -56,6 +57,12 @@ pub struct Admitted {
 #[derive(Debug)]
 pub struct Avatars {
     place: Place,
+    room: Arc<Room>,
+}
+
+/// What all uploads share, wherever the pictures are kept.
+#[derive(Debug)]
+struct Room {
     uploads: Arc<Semaphore>,
     /// The places of each account that uploads now.
     accounts: Mutex<HashMap<String, Weak<Semaphore>>>,
@@ -65,23 +72,42 @@ pub struct Avatars {
 impl Avatars {
     /// As the settings have it.
     pub fn new(settings: &Settings) -> Result<Self, PlaceError> {
-        Ok(Self {
-            place: Place::new(settings)?,
+        let room = Room {
             uploads: Arc::new(Semaphore::new(UPLOADS)),
             accounts: Mutex::default(),
             memory: Arc::new(Semaphore::new(MEMORY as usize)),
-        })
+        };
+        Ok(Self { place: Place::new(settings)?, room: Arc::new(room) })
+    }
+
+    /// The same, kept where other settings have it. What is kept here stays here.
+    pub fn elsewhere(&self, settings: &Settings) -> Result<Self, PlaceError> {
+        Ok(Self { place: Place::new(settings)?, room: Arc::clone(&self.room) })
+    }
+
+    /// Keeps something, reads it and takes it away again: whether pictures can be kept there.
+    pub async fn try_out(&self) -> Result<(), PlaceError> {
+        let id = format!("trial-{}", Token::random().expose());
+        let trial = b"Whether a picture can be kept here.".to_vec();
+        self.put(&id, trial.clone()).await?;
+        let found = self.get(&id).await;
+        // Whatever was found: nothing of it is to stay.
+        let taken_away = self.delete(&id).await;
+        match found? {
+            Some(found) if found == trial => taken_away,
+            _ => Err(PlaceError::Lost),
+        }
     }
 
     /// Lets an upload of an account in.
     pub async fn admit(&self, user_id: &str) -> Result<Admitted, ApiError> {
         let of_account = wait(self.places_of(user_id).acquire_owned()).await?;
-        let of_all = wait(self.uploads.clone().acquire_owned()).await?;
+        let of_all = wait(self.room.uploads.clone().acquire_owned()).await?;
         Ok(Admitted { _of_account: of_account, _of_all: of_all })
     }
 
     fn places_of(&self, user_id: &str) -> Arc<Semaphore> {
-        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut accounts = self.room.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(places) = accounts.get(user_id).and_then(Weak::upgrade) {
             return places;
         }
@@ -96,14 +122,14 @@ impl Avatars {
     /// that was chosen; else it is the middle. The upload is held until the work is done, even when the one who asks has
     /// gone away.
     pub async fn make(&self, admitted: Admitted, upload: Vec<u8>, crop: Option<Crop>) -> Result<Vec<u8>, ApiError> {
-        let room = self.room(LEAST).await?;
+        let room = self.memory(LEAST).await?;
         let measured = apart(move || {
             let measure = Measure::take(&upload);
             drop(room);
             Ok((measure?, upload, admitted))
         });
         let (measure, upload, admitted) = measured.await?;
-        let room = self.room(measure.mebibytes().max(LEAST)).await?;
+        let room = self.memory(measure.mebibytes().max(LEAST)).await?;
         apart(move || {
             let made = square::make(&upload, &measure, crop);
             drop((room, admitted));
@@ -113,8 +139,8 @@ impl Avatars {
     }
 
     /// So much memory to work in.
-    async fn room(&self, mebibytes: u32) -> Result<OwnedSemaphorePermit, ApiError> {
-        wait(self.memory.clone().acquire_many_owned(mebibytes)).await
+    async fn memory(&self, mebibytes: u32) -> Result<OwnedSemaphorePermit, ApiError> {
+        wait(self.room.memory.clone().acquire_many_owned(mebibytes)).await
     }
 
     /// Keeps one.

@@ -20,6 +20,9 @@ pub enum PlaceError {
     /// The folder or the service failed.
     #[error("storage: {0}")]
     Store(#[from] Error),
+    /// What is kept is not there when it is asked for.
+    #[error("storage: what is written there is not what is read there")]
+    Lost,
     /// The folder cannot be made.
     #[error("storage.url: {path}: {error}")]
     Folder {

@@ -15,7 +15,7 @@ use super::words::{self, InWords, Own as OwnWords, bundle_with};
 use super::{Channel, Content};
 use crate::server::Language;
 use crate::server::html::escape;
-use crate::server::settings::Settings;
+use crate::server::settings::{Settings, machine_file};
 
 /// The templates that every message has without one of its own, by their file's name. A replacement can extend the
 /// built-in one, which is called `built_in/…`.
@@ -25,6 +25,9 @@ const BUILT_IN: [(&str, &str); 4] = [
     ("mail.subject.txt", include_str!("templates/mail.subject.txt")),
     ("sms.txt", include_str!("templates/sms.txt")),
 ];
+
+/// No template is larger.
+const MOST_BYTES: u64 = 1 << 20;
 
 /// What only means something inside a template.
 const OF_THE_LANGUAGE: [&str; 4] = ["loop", "self", "super", "caller"];
@@ -207,13 +210,17 @@ impl Files {
             }
             match path.is_dir() {
                 true => folders.push(path),
-                false => files.push((name, std::fs::read_to_string(&path).map_err(|error| told(&path, error))?)),
+                false => files.push((name, text_of(&path).map_err(|error| told(&path, error))?)),
             }
         }
         files.sort();
         folders.sort();
         Ok(Self { folder: folder.to_owned(), files, folders })
     }
+}
+
+fn text_of(path: &Path) -> std::io::Result<String> {
+    String::from_utf8(machine_file::read(path, MOST_BYTES)?).map_err(std::io::Error::other)
 }
 
 /// The built-in templates with those of some folders, of which the last wins, tried out in some languages.

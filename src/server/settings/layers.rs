@@ -57,6 +57,9 @@ pub(in crate::server) type Fixed = BTreeMap<SettingPath, Source>;
 /// What the database says. A secret stands there as a text, as any other setting does.
 pub(in crate::server) type Stored = BTreeMap<SettingPath, Value>;
 
+const SIGN_IN_PAGES: &str = "The app's own code has that page there, and nobody would find the way in anywhere else: it changes in \
+                             Leptos.toml, with the code and a start.";
+
 /// What holds for as long as a server runs, and why it does: in a sentence, for whoever would change it there and then.
 const NEEDS_RESTART: &[(&str, &str)] = &[
     (
@@ -76,11 +79,8 @@ const NEEDS_RESTART: &[(&str, &str)] = &[
         "What is secret in the database was sealed with the key that was read at the start, and no other one opens it: it changes \
          in Leptos.toml, with a start.",
     ),
-    ("paths", "The app has its pages there: it changes in Leptos.toml, with a start."),
-    ("storage", "What is kept there was opened at the start: it changes in Leptos.toml, with a start."),
-    ("devices", "The file is read at the start: it changes in Leptos.toml, with a start."),
-    ("mail.smtp_ca_file", "The file is read at the start: it changes in Leptos.toml, with a start."),
-    ("mail.templates", "The folder is read at the start: it changes in Leptos.toml, with a start."),
+    ("paths.sign_in", SIGN_IN_PAGES),
+    ("paths.sign_up", SIGN_IN_PAGES),
     (
         "webhooks.allow_loopback",
         "It opens what listens on the machine itself to whoever may add an endpoint: only who runs the machine says so, in \
@@ -424,7 +424,10 @@ mod tests {
         {
             assert!(!path(setting).is_table(), "{setting}");
         }
-        assert!(path("webhooks.allow_loopback").needs_restart() && !path("webhooks.keep_days").needs_restart());
+        for (name, stays) in [("webhooks.allow_loopback", true), ("webhooks.keep_days", false), ("paths.sign_in", true)]
+        {
+            assert_eq!(path(name).needs_restart(), stays, "{name}");
+        }
     }
 
     #[test]
@@ -437,7 +440,7 @@ mod tests {
             assert!(find(&tree, &path(name)).is_some(), "{name}");
         }
         for (name, why) in NEEDS_RESTART {
-            assert!(why.ends_with("with a start.") && why.contains("Leptos.toml"), "{name}: {why}");
+            assert!(why.ends_with("a start.") && why.contains("Leptos.toml"), "{name}: {why}");
         }
         assert_eq!(settings.secrets().len(), SECRETS.len());
     }

@@ -8,8 +8,11 @@ use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Deserializer, Serialize};
 use url::Url;
 
-use super::{Settings, describe, is_one_line};
+use super::{Settings, describe, is_one_line, machine_file};
 use crate::server::crypto::Secret;
+
+/// No list of those who vouch for a server is larger.
+const MOST_BYTES: u64 = 8 << 20;
 
 /// How mails are sent.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -144,7 +147,7 @@ impl MailSettings {
         if path.is_empty() {
             return Ok(None);
         }
-        let pem = std::fs::read(path).map_err(|error| format!("{path}: {error}"))?;
+        let pem = machine_file::read(path, MOST_BYTES).map_err(|error| format!("{path}: {error}"))?;
         let none = || format!("{path}: holds no certificate in PEM");
         if !String::from_utf8_lossy(&pem).contains("-----BEGIN CERTIFICATE-----") {
             return Err(none());

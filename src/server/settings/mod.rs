@@ -13,6 +13,7 @@ mod docs;
 mod file;
 mod layers;
 mod load;
+pub(super) mod machine_file;
 mod mail;
 mod oauth;
 mod organization_domains;

@@ -51,10 +51,6 @@ pub struct Foundation {
     pub(crate) hasher: PasswordHasher,
     pub(crate) tokens: VerifiedTokens,
     pub(crate) activity: Activity,
-    /// Where network addresses are.
-    pub(crate) places: Places,
-    /// Pictures of people.
-    pub(crate) avatars: Avatars,
     /// Sends the webhooks.
     pub(crate) webhooks: Dispatcher,
     /// How what runs beside the requests does.
@@ -79,6 +75,10 @@ pub struct Inner {
     pub(crate) calls: Arc<CallLimiter>,
     pub(crate) breaches: Option<BreachList>,
     pub(crate) oauth: Oauth,
+    /// Where network addresses are.
+    pub(crate) places: Arc<Places>,
+    /// Pictures of people.
+    pub(crate) avatars: Arc<Avatars>,
     /// Passkeys, if they are switched on.
     pub(crate) passkeys: Option<Passkeys>,
     /// Says whether a browser is one, if the settings ask it.
@@ -139,6 +139,15 @@ impl Inner {
             Some(before) => before.words.clone(),
             None => Catalog::with(&settings.words).map_err(StartError::Words)?,
         };
+        let places = match same(&["devices"]) {
+            Some(before) => Arc::clone(&before.places),
+            None => Arc::new(Places::open(&settings).map_err(StartError::Places)?),
+        };
+        let avatars = match (same(&["storage"]), before) {
+            (Some(before), _) => Arc::clone(&before.avatars),
+            (None, Some(before)) => Arc::new(before.avatars.elsewhere(&settings)?),
+            (None, None) => Arc::new(Avatars::new(&settings)?),
+        };
         let worker = |transport| {
             let (store, clock, key) = (foundation.store.clone(), foundation.clock.clone(), foundation.key.clone());
             Arc::new(Worker::new(transport, store, clock, key, foundation.jobs.clone()))
@@ -170,6 +179,8 @@ impl Inner {
             calls,
             breaches,
             oauth,
+            places,
+            avatars,
             turnstile,
             words,
             mailer,

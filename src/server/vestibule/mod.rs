@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub use look::Found;
 use tokio::sync::watch;
 
-use super::avatars::{Avatars, PlaceError};
+use super::avatars::PlaceError;
 use super::crypto::Clock;
 use super::crypto::password_hash::{HashError, PasswordHasher};
 use super::crypto::session_token::{KeyRing, SigningKey, TokenError};
@@ -22,7 +22,6 @@ use super::flows::session::VerifiedTokens;
 use super::flows::webhooks::Webhooks;
 use super::jobs::Jobs;
 use super::lists::Lists;
-use super::places::Places;
 use super::settings::{SettingPath, Settings, SettingsError};
 use super::store::signing_keys::SigningKeyRow;
 use super::store::{Notice, Store, StoreError, signing_keys};
@@ -174,8 +173,6 @@ impl Vestibule {
             _open: open,
             fixed: settings.fixed(),
             hasher: PasswordHasher::start(passwords.hash, passwords.workers(), passwords.hash_queue)?,
-            places: Places::open(&settings).map_err(StartError::Places)?,
-            avatars: Avatars::new(&settings)?,
             webhooks: webhooks.map_err(StartError::Webhooks)?,
             jobs,
             keys: KeyRing::default(),

@@ -53,6 +53,7 @@ const PAGES: &[(&str, OperatorRole)] = &[
     ("/admin/settings/organizations", OperatorRole::ReadOnly),
     ("/admin/settings/languages", OperatorRole::ReadOnly),
     ("/admin/settings/messages", OperatorRole::ReadOnly),
+    ("/admin/settings/pictures", OperatorRole::ReadOnly),
     ("/admin/settings/api", OperatorRole::ReadOnly),
     ("/admin/settings/start", OperatorRole::ReadOnly),
     ("/admin/settings/providers", OperatorRole::ReadOnly),

@@ -40,6 +40,7 @@ const PAGES: &[&str] = &[
     "/organizations",
     "/languages",
     "/messages",
+    "/pictures",
     "/api",
     "/start",
     "/providers",

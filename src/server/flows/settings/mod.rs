@@ -6,6 +6,7 @@ mod roles;
 mod safe;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -13,6 +14,7 @@ use serde_json::Value;
 use self::record::{Change, record, row_value};
 use self::safe::{Untried, Verdict};
 use super::invitations::page;
+use crate::server::avatars::{Avatars, PlaceError};
 use crate::server::crypto::InstanceKey;
 use crate::server::delivery;
 use crate::server::settings::{
@@ -24,6 +26,8 @@ use crate::server::vestibule::{StartError, Vestibule, stored};
 
 /// The longest value, in bytes of JSON.
 const LONGEST_VALUE: usize = 64 * 1024;
+/// As much is told of what a service says, in letters.
+const LONGEST_REASON: usize = 400;
 /// What is said of a secret that is there.
 const SET: &str = "set";
 
@@ -180,6 +184,17 @@ enum Written {
     Done(Option<i64>),
     /// Nothing yet: with these settings people get in if one of these ways works, which is to be tried first.
     TryFirst(Box<Settings>, Untried),
+    /// Nothing yet: with these settings pictures are kept there, which is to be tried first.
+    TryPictures(Box<Settings>, Arc<Avatars>),
+}
+
+/// Settings of which something was tried, and works.
+#[derive(Default)]
+struct Tried {
+    /// A way in that nobody had come by.
+    ways_in: Option<Box<Settings>>,
+    /// Where pictures are kept.
+    pictures: Option<Box<Settings>>,
 }
 
 /// The settings, as they are changed while the server runs:
@@ -240,6 +255,7 @@ impl RuntimeSettings<'_> {
     /// When one is fixed or holds for as long as the server runs, when they do not go together, and when no owner of the dashboard
     /// could sign in any more; where there is none, when nobody could. Mail counts as a way in if one was sent since it was set how,
     /// within the last day; otherwise the server is asked whether it takes us in. So is a provider that is set up in another way.
+    /// Where pictures are to be kept, one is kept, read and taken away first.
     pub async fn change(&self, values: &BTreeMap<SettingPath, Value>) -> Result<Option<i64>, SettingChangeError> {
         self.write(Wanted::Values(values)).await
     }
@@ -302,26 +318,25 @@ impl RuntimeSettings<'_> {
     }
 
     async fn write(&self, wanted: Wanted<'_>) -> Result<Option<i64>, SettingChangeError> {
-        let mut tried: Option<Box<Settings>> = None;
+        let mut tried = Tried::default();
         loop {
-            match self.write_what_lets_in(wanted, tried.as_deref()).await? {
+            match self.write_what_works(wanted, &tried).await? {
                 Written::Done(revision) => return Ok(revision),
                 Written::TryFirst(settings, untried) => {
                     // Beside the transaction: a server that takes its time holds up nobody else.
                     let app = self.0.in_force();
                     safe::try_out(&app.oauth, &settings, &untried, app.clock.now()).await?;
-                    tried = Some(settings);
+                    tried.ways_in = Some(settings);
+                }
+                Written::TryPictures(settings, avatars) => {
+                    avatars.try_out().await.map_err(|error| cannot_be_kept(&error))?;
+                    tried.pictures = Some(settings);
                 }
             }
         }
     }
 
-    /// `tried` are settings with which a way in was found to work that nobody had come by.
-    async fn write_what_lets_in(
-        &self,
-        wanted: Wanted<'_>,
-        tried: Option<&Settings>,
-    ) -> Result<Written, SettingChangeError> {
+    async fn write_what_works(&self, wanted: Wanted<'_>, tried: &Tried) -> Result<Written, SettingChangeError> {
         let app = self.0.in_force();
         let now = app.clock.now();
         let mut tx = app.store.write().await?;
@@ -355,12 +370,18 @@ impl RuntimeSettings<'_> {
         let new = app.clone().with_stored(after, revision).await?;
         let old = old.as_ref().map_or(&app.settings, |old| &old.settings);
         let verdict = safe::check(&mut tx, (old, &new.settings), &rows, now).await?;
-        let is_tried = tried.is_some_and(|tried| !tried.differ(&new.settings, &["mail", "oauth", "sms"]));
+        let is_tried = |tried: &Option<Box<Settings>>, names: &[&str]| {
+            tried.as_ref().is_some_and(|tried| !tried.differ(&new.settings, names))
+        };
         if let Verdict::IfOneWorks(untried) = verdict
-            && !is_tried
+            && !is_tried(&tried.ways_in, &["mail", "oauth", "sms"])
         {
             tx.rollback().await.map_err(StoreError::from)?;
             return Ok(Written::TryFirst(Box::new(new.settings.clone()), untried));
+        }
+        if old.differ(&new.settings, &["storage"]) && !is_tried(&tried.pictures, &["storage"]) {
+            tx.rollback().await.map_err(StoreError::from)?;
+            return Ok(Written::TryPictures(Box::new(new.settings.clone()), Arc::clone(&new.avatars)));
         }
         let told = change.paths().map(|path| (path.clone(), shown(old, path), shown(&new.settings, path))).collect();
         record(&mut tx, &change, told, (revision, reverts), now).await?;
@@ -373,6 +394,16 @@ impl RuntimeSettings<'_> {
         }
         Ok(Written::Done(Some(revision)))
     }
+}
+
+/// That pictures cannot be kept where they would be, and why: in one line, of what a service says as much as can be read.
+fn cannot_be_kept(error: &PlaceError) -> SettingChangeError {
+    let told = error.to_string();
+    // Without the name of the setting, which stands in front of the whole.
+    let why = told.split_once(": ").map_or(told.as_str(), |(_, why)| why);
+    let why: String = why.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_REASON).collect();
+    let why = why.replace(char::is_control, " ");
+    SettingChangeError::Refused(vec![format!("storage.url: a picture could not be kept there and read again: {why}")])
 }
 
 /// Takes back what was changed of some settings, and of what stands below them, where no server starts with it: nothing is checked

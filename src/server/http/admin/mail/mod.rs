@@ -134,7 +134,7 @@ fn how_they_go(operator: &Operator) -> Markup {
     ];
     let about = paragraph(
         "What each of them says may be changed on its page, in every language. How they look is in templates, in the folder that \
-         mail.templates names in Leptos.toml; they are read at a start. docs/messages.md says what they may say.",
+         mail.templates names; they are read at a start and whenever a setting is changed. docs/messages.md says what they may say.",
     );
     part("way", "How they go", (), tag("dl").holds(typed_descriptions(terms)).and(about))
 }

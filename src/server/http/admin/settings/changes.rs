@@ -13,9 +13,9 @@ use super::super::operator::{Answer, Instead, Operator, not_found};
 use super::super::page::{Section, action, alert, empty, moment, page_at, part, table};
 use super::super::users;
 use super::groups::HISTORY;
-use super::log;
 use super::sheet::Sheet;
 use super::state::said;
+use super::{elsewhere, log};
 use crate::model::ApiErrors;
 use crate::server::flows;
 use crate::server::flows::operators::OperatorRole;
@@ -148,6 +148,11 @@ pub async fn revert(operator: Operator, Path(change): Path<String>) -> Answer {
     if of_log.is_some_and(|it| log::shorter(&app.settings, it.before.as_ref().unwrap_or(&Value::Null)).is_some()) {
         let why = "Entries of the audit log would be deleted. An owner says for how long it is kept on the page REST API and records, \
                    and confirms it there.";
+        return draw(&operator, 0, Some(why.to_owned())).await;
+    }
+    if changed.iter().any(|setting| elsewhere::is_it(&setting.path)) {
+        let why =
+            "Pictures would be kept at another place. An owner says where on the page Pictures, and confirms it there.";
         return draw(&operator, 0, Some(why.to_owned())).await;
     }
     let done = |form: &str| -> Response { operator.lead_with(form, ApiErrors::default(), HISTORY) };

@@ -12,7 +12,7 @@ use super::super::typed::MEANWHILE;
 use super::entry::{Entry, Group, Part};
 use super::state::States;
 use super::typed::{Typed, wanted};
-use super::{changes, field, groups, log};
+use super::{changes, elsewhere, field, groups, log};
 use crate::server::factors::oauth::providers::{ClientAuth, Protocol, Provider};
 use crate::server::flows;
 use crate::server::flows::operators::OperatorRole;
@@ -124,6 +124,8 @@ pub struct Refusal {
     pub beside: BTreeMap<String, Vec<String>>,
     /// For how many days the audit log would be kept, which is to be confirmed first.
     pub shortened: Option<i64>,
+    /// Where pictures would be kept, which is to be confirmed first.
+    pub elsewhere: Option<String>,
     /// What was typed.
     pub typed: Typed,
 }
@@ -196,6 +198,13 @@ pub async fn save(operator: &Operator, sheet: &Sheet, typed: Typed) -> Result<Ou
             return Ok(Outcome::Refused(refusal));
         }
     }
+    if let Some(place) = elsewhere::wanted(states.settings(), &values) {
+        operator.require(OperatorRole::Owner)?;
+        if !elsewhere::is_confirmed(&refusal.typed, &place) {
+            refusal.elsewhere = Some(place);
+            return Ok(Outcome::Refused(refusal));
+        }
+    }
     match app.runtime_settings().change(&values).await {
         Ok(Some(_)) => Ok(Outcome::Saved),
         Ok(None) => Ok(Outcome::Same),
@@ -248,12 +257,17 @@ pub async fn show(operator: &Operator, sheet: &Sheet, refusal: Option<&Refusal>,
     let beside = refusal.filter(|refusal| !refusal.beside.is_empty());
     let beside = beside.map(|_| alert("danger", paragraph("Nothing was changed: see below.")));
     let confirm = refusal.and_then(|refusal| Some(log::confirm(&sheet.path, &refusal.typed, refusal.shortened?)));
+    let elsewhere = refusal.and_then(|refusal| {
+        let place = refusal.elsewhere.as_deref()?;
+        Some(elsewhere::confirm(&sheet.path, &refusal.typed, place))
+    });
     let parts: Markup = sheet.parts.iter().map(|it| draw_part(sheet, it, &states, refusal, may, seen)).collect();
     let main = Markup::from([
         tag("p").class("muted").holds(&sheet.about),
         general.into(),
         beside.into(),
         confirm.into(),
+        elsewhere.into(),
         proof(operator, sheet).into(),
         besides.before,
         parts,

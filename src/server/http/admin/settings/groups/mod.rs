@@ -28,6 +28,7 @@ pub const GROUPS: &[&Group] = &[
     &people::ORGANIZATIONS,
     &people::LANGUAGES,
     &operation::MESSAGES,
+    &operation::PICTURES,
     &operation::API,
     &operation::START,
 ];
@@ -113,6 +114,14 @@ mod tests {
             // Turnstile's secret is sent there.
             "bots.turnstile_base_url",
             "mail.smtp_ca_file",
+            "mail.templates",
+            // They name files and places of the machine.
+            "devices.ip_database",
+            "storage.url",
+            "storage.endpoint",
+            // Whoever has stolen hashes tries as many as they let them.
+            "password.hash.memory_kib",
+            "password.hash.iterations",
             "backend_api.enabled",
             "organizations.creator_role",
             "organizations.default_role",

@@ -6,19 +6,55 @@ use super::super::entry::{Group, Part, choice, list, number, secret, switch, tex
 pub const GENERAL: Group = Group {
     key: "general",
     name: "General",
-    about: "The app, and what people may do with their accounts.",
-    parts: &[Part {
-        id: "app",
-        title: "The app",
-        entries: &[
-            text("app_name", "Name", "In titles, in mails, and where an authenticator app lists its codes."),
-            switch(
-                "account.delete",
-                "People may delete their accounts",
-                "Off: they have to ask you. What is deleted cannot be brought back.",
-            ),
-        ],
-    }],
+    about: "The app, what people may do with their accounts, and where they are led.",
+    parts: &[
+        Part {
+            id: "app",
+            title: "The app",
+            entries: &[
+                text("app_name", "Name", "In titles, in mails, and where an authenticator app lists its codes."),
+                switch(
+                    "account.delete",
+                    "People may delete their accounts",
+                    "Off: they have to ask you. What is deleted cannot be brought back.",
+                ),
+            ],
+        },
+        Part {
+            id: "paths",
+            title: "Where people are led",
+            entries: &[
+                text(
+                    "paths.after_sign_in",
+                    "After a sign-in",
+                    "A path of this site, where nothing else was asked for.",
+                ),
+                text(
+                    "paths.after_sign_up",
+                    "After a sign-up",
+                    "Where whoever is new is led, unless they were on their way elsewhere.",
+                ),
+                text("paths.after_sign_out", "After a sign-out", "Where whoever has left is led."),
+                text("paths.user_profile", "Account", "The app's page with UserProfile. Empty hides what leads there."),
+                text(
+                    "paths.organization_profile",
+                    "Organization",
+                    "The app's page with OrganizationProfile. Empty hides what leads there.",
+                ),
+                text(
+                    "paths.create_organization",
+                    "New organization",
+                    "The app's page with CreateOrganization. Empty hides what leads there.",
+                ),
+                text("paths.waitlist", "Waitlist", "The app's page with Waitlist. Empty: the sign-up page shows it."),
+                text(
+                    "paths.api_keys",
+                    "API keys",
+                    "The app's page with ApiKeys. Empty: the pages of accounts and organizations show them.",
+                ),
+            ],
+        },
+    ],
 };
 
 /// Mails and text messages.
@@ -39,11 +75,17 @@ pub const MESSAGES: Group = Group {
                 text("mail.from", "From", "Such as Notes <no-reply@app.example>.").guarded(),
                 text("mail.reply_to", "Answers go to", "Empty: to where the mails are from."),
                 text("mail.logo_url", "Logo", "At the head of mails: an https address, or a path of this site."),
-                text("mail.smtp_ca_file", "Who vouches for the server", "A PEM file on the machine.").guarded(),
+                text(
+                    "mail.smtp_ca_file",
+                    "Who vouches for the server",
+                    "A PEM file on the machine, read when this is saved. Empty: whom the machine trusts.",
+                )
+                .guarded(),
                 text(
                     "mail.templates",
                     "Templates",
-                    "A folder on the machine: how mails look. What they say is changed under Mail.",
+                    "A folder on the machine, read and tried out when settings are saved: how mails look. What they say is changed \
+                     under Mail.",
                 )
                 .guarded(),
             ],
@@ -73,6 +115,37 @@ pub const MESSAGES: Group = Group {
                     "Beyond that whoever comes from there gets none, and is asked to wait.",
                     "an hour",
                 ),
+            ],
+        },
+    ],
+};
+
+/// What people upload.
+pub const PICTURES: Group = Group {
+    key: "pictures",
+    name: "Pictures",
+    about: "Where the pictures of people and organizations are kept. Owners change it.",
+    parts: &[
+        Part {
+            id: "pictures",
+            title: "Pictures",
+            entries: &[
+                text(
+                    "storage.url",
+                    "Where they are kept",
+                    "A folder, or s3://BUCKET/PREFIX; one is kept there first, to see that it works. Pictures that are kept at the \
+                     old place are not moved: they are shown again once they are copied, and are deleted by nobody but you.",
+                )
+                .guarded(),
+                text("storage.endpoint", "The bucket's service", "If it is not AWS.").guarded(),
+                text(
+                    "storage.region",
+                    "Its region",
+                    "The name that the service gives it, such as eu-central-1: with a wrong one no picture is kept.",
+                )
+                .guarded(),
+                text("storage.access_key_id", "Key", "By which we are known there.").guarded(),
+                secret("storage.secret_access_key", "Secret", "By which we prove it."),
             ],
         },
     ],
@@ -144,8 +217,8 @@ pub const API: Group = Group {
 /// What holds from one start to the next.
 pub const START: Group = Group {
     key: "start",
-    name: "Paths and start",
-    about: "What is made at the start, and where the app has put its pages. It changes in Leptos.toml or the environment.",
+    name: "Fixed at the start",
+    about: "What holds for as long as a server runs, and why. The database is part of it: what is changed here is kept there.",
     parts: &[
         Part {
             id: "instance",
@@ -161,42 +234,14 @@ pub const START: Group = Group {
                 text("secret_key_file", "Key of the instance", "A file, where the environment has none."),
                 switch("admin.enabled", "Dashboard", "What you see."),
                 switch("webhooks.allow_loopback", "Webhooks to this machine", "In development only."),
-                text("devices.ip_database", "Where network addresses are", "A file; empty: it is not told."),
             ],
         },
         Part {
-            id: "paths",
-            title: "Pages",
+            id: "entrance",
+            title: "The pages of the entrance",
             entries: &[
                 text("paths.sign_in", "Sign-in", "The page with SignIn."),
                 text("paths.sign_up", "Sign-up", "The page with SignUp."),
-                text("paths.after_sign_in", "After a sign-in", "Where nothing else was asked for."),
-                text(
-                    "paths.after_sign_up",
-                    "After a sign-up",
-                    "Where whoever is new is led, unless they were on their way elsewhere.",
-                ),
-                text("paths.after_sign_out", "After a sign-out", "Where whoever has left is led."),
-                text("paths.user_profile", "Account", "Empty hides it."),
-                text("paths.organization_profile", "Organization", "Empty hides it."),
-                text("paths.create_organization", "New organization", "Empty hides it."),
-                text("paths.waitlist", "Waitlist", "Empty: the sign-up page shows it."),
-                text("paths.api_keys", "API keys", "Empty: the pages of accounts and organizations show them."),
-            ],
-        },
-        Part {
-            id: "storage",
-            title: "Pictures",
-            entries: &[
-                text("storage.url", "Where they are kept", "A folder, or s3://BUCKET/PREFIX."),
-                text("storage.endpoint", "The bucket's service", "If it is not AWS."),
-                text(
-                    "storage.region",
-                    "Its region",
-                    "The name that the service gives it, such as eu-central-1: with a wrong one no picture is kept.",
-                ),
-                text("storage.access_key_id", "Key", "By which we are known there."),
-                secret("storage.secret_access_key", "Secret", "By which we prove it."),
             ],
         },
     ],

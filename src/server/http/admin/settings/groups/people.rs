@@ -41,6 +41,17 @@ pub const SESSIONS: Group = Group {
             ],
         },
         Part {
+            id: "devices",
+            title: "Devices",
+            entries: &[text(
+                "devices.ip_database",
+                "Where network addresses are",
+                "A file on the machine in MaxMind's format, read when this is saved: people see where their devices are. Empty: they \
+                 are not told.",
+            )
+            .guarded()],
+        },
+        Part {
             id: "claims",
             title: "Token claims",
             entries: &[object(

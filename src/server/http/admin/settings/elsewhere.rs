@@ -1,0 +1,95 @@
+//! Where pictures are kept: whoever changes that has those that are there shown no longer.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::super::markup::{Markup, paragraph, tag};
+use super::super::page::{button, field, part};
+use super::typed::Typed;
+use crate::server::settings::{SettingPath, Settings};
+
+/// What says where that is, and what is sent with it.
+const URL: &str = "storage.url";
+const SECRET: &str = "storage.secret_access_key";
+const SENT: &[&str] = &["seen", "unset", URL, "storage.endpoint", "storage.region", "storage.access_key_id"];
+
+/// Whether a setting says something of where pictures are kept.
+pub fn is_it(name: &str) -> bool {
+    name.starts_with("storage.")
+}
+
+/// Where they would be kept, if something is to be said of that.
+pub fn wanted(settings: &Settings, values: &BTreeMap<SettingPath, Value>) -> Option<String> {
+    if !values.keys().any(|path| is_it(&path.to_string())) {
+        return None;
+    }
+    let url = values.iter().find(|(path, _)| path.to_string() == URL).map(|(_, url)| url);
+    Some(match url {
+        Some(Value::String(url)) => url.clone(),
+        Some(_) => Settings::default().storage.url,
+        None => settings.storage.url.clone(),
+    })
+}
+
+/// Whether it was typed that it is meant.
+pub fn is_confirmed(typed: &Typed, place: &str) -> bool {
+    typed.last("confirmation").map(str::trim) == Some(place)
+}
+
+/// What it will do, and where that is confirmed.
+pub fn confirm(path: &str, typed: &Typed, place: &str) -> Markup {
+    let what = "From then on pictures are kept and looked for there alone. Those that people and organizations have are not moved: \
+                until they are copied there, under their names, nobody sees them. Those at the old place are deleted no more, not even \
+                with the account that they are of. A trial picture is kept there first, read and deleted.";
+    let hidden: Markup = typed
+        .of(SENT)
+        .into_iter()
+        .map(|(name, value)| tag("input").with("type", "hidden").with("name", name).with("value", value).alone())
+        .collect();
+    // It is on no page, not even on this one.
+    let has_secret = typed.last(SECRET).is_some_and(|secret| !secret.trim().is_empty());
+    let secret = has_secret.then(|| field("elsewhere-secret", SECRET, "The secret, once more", "password", ""));
+    let form = tag("form").class("stack").with("method", "post").with("action", path).holds([
+        paragraph(what),
+        tag("p").holds(Markup::from("Type ").and(tag("code").holds(place)).and(" to confirm.")),
+        hidden,
+        secret.into(),
+        field("elsewhere-confirmation", "confirmation", "Confirmation", "text", ""),
+        button("Keep pictures there", "danger"),
+    ]);
+    part("elsewhere", "Pictures that are there now will not be shown", (), form)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn it_is_known_where_pictures_would_be() {
+        let mut settings = Settings::default();
+        settings.storage.url = "s3://people".into();
+        for (name, value, place) in [
+            (URL, json!("s3://others"), Some("s3://others")),
+            (URL, Value::Null, Some("data/avatars")),
+            (SECRET, json!("hunter2"), Some("s3://people")),
+            ("storage.region", Value::Null, Some("s3://people")),
+            ("app_name", json!("Notes"), None),
+        ] {
+            let values = [(name.parse().expect("is a path"), value)].into();
+            assert_eq!(wanted(&settings, &values).as_deref(), place, "{name}");
+        }
+    }
+
+    #[test]
+    fn no_secret_is_kept_on_the_page() {
+        let fields = [(URL, "s3://people"), (SECRET, "hunter2"), ("confirmation", "x")];
+        let typed: Typed = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec().into();
+        let drawn = confirm("/admin/settings/pictures", &typed, "s3://people").into_string();
+        assert!(drawn.contains("name=\"storage.secret_access_key\"") && !drawn.contains("hunter2"), "{drawn}");
+        assert!(drawn.contains("value=\"s3://people\""), "{drawn}");
+        assert!(!is_confirmed(&typed, "s3://people"));
+    }
+}
