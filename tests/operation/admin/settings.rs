@@ -1,5 +1,7 @@
 //! Settings in the dashboard: what is changed there holds at once, what is fixed stays, nobody is locked out, and no secret is shown.
 
+mod made_anew;
+
 use serde_json::{Value, json};
 use vestibule::model::FieldRule;
 use vestibule::server::{AuditAction, AuditQuery, OperatorRole, SettingPath, SettingSource};

@@ -152,7 +152,7 @@ async fn people_are_led_where_it_is_said_now(database: Database) {
     let out = browser.ask("POST", "/vestibule/api/session/sign_out").by_hand().form(&[]).send().await;
     assert_eq!((out.status, out.header("location")), (303, Some("/bye")));
     // The browser is told as well, with the page that it gets.
-    assert!(house.browser().page("/sign-in").await.shows("/welcome?back=1"));
+    assert!(house.sign_in(&ada).await.page("/sign-in").await.shows("/welcome?back=1"));
     let security = house.browser().get("/.well-known/change-password").await;
     assert_eq!(security.header("location"), Some("/sign-in?redirect_url=/user/security"));
 
