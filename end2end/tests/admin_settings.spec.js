@@ -15,7 +15,8 @@ new_device_mail = false
 const test = operatorsTest({ settings: SETTINGS, details: {} });
 
 const PAGES = ['', '/general', '/sign-up', '/sign-in', '/passwords', '/multi-factor', '/attack-protection', '/sessions',
-  '/organizations', '/languages', '/messages', '/pictures', '/api', '/start', '/providers', '/providers/google', '/history'];
+  '/organizations', '/languages', '/messages', '/pictures', '/api', '/start', '/providers', '/providers/google',
+  '/history'];
 
 const at = (page) => `/admin/settings${page}`;
 

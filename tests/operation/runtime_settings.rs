@@ -311,9 +311,9 @@ async fn what_holds_from_a_start_on_is_refused(database: Database) {
         ("database_url", json!("sqlite:///tmp/x")),
         ("environment", json!("production")),
         ("webhooks.allow_loopback", json!(true)),
-        ("storage.secret_access_key", json!("x")),
+        ("secret_key_file", json!("/tmp/x")),
         ("paths.sign_in", json!("/elsewhere")),
-        ("mail.templates", json!("/etc")),
+        ("paths.sign_up", json!("/elsewhere")),
         ("admin.enabled", json!(false)),
     ] {
         let error = refused(&house, &[(name, value)]).await;
