@@ -338,8 +338,23 @@ impl Worker {
             let cost = |p: &Params| (p.m_cost(), p.t_cost(), p.p_cost());
             Verdict::Match { outdated: cost(&params) != cost(&self.params) }
         } else {
+            self.make_up_for(&params, password)?;
             Verdict::Mismatch
         })
+    }
+
+    /// Works for as much as a hash costs more now than one did that was compared: how soon it is said that a password is wrong does
+    /// not say that there is an account, of somebody who has not been here since it was made dearer.
+    fn make_up_for(&mut self, spent: &Params, password: &Secret) -> Result<(), HashError> {
+        let work = |params: &Params| u64::from(params.m_cost()) * u64::from(params.t_cost());
+        let (passes, lanes) = (self.params.t_cost(), self.params.p_cost());
+        let missing = work(&self.params).saturating_sub(work(spent)) / u64::from(passes.max(1));
+        let memory_kib = u32::try_from(missing).unwrap_or(self.params.m_cost());
+        // What is less than Argon2 can work for is nothing to speak of.
+        if let Ok(params) = Params::new(memory_kib, passes, lanes, None) {
+            self.output(password, &[0; Salt::RECOMMENDED_LENGTH], &params, LENGTH)?;
+        }
+        Ok(())
     }
 
     fn output(&mut self, password: &Secret, salt: &[u8], params: &Params, length: usize) -> Result<Vec<u8>, HashError> {
@@ -421,6 +436,28 @@ mod tests {
             locked(&hasher.0.decoy).starts_with("$argon2id$v=19$m=128,t=2,p=2$"),
             "whom nobody knows costs as much"
         );
+    }
+
+    #[test]
+    fn what_was_hashed_for_less_is_refused_no_sooner() {
+        let params =
+            |memory_kib, iterations| Cost { memory_kib, iterations, parallelism: 1 }.params().expect("are good");
+        let mut cheap = Worker::new(params(64, 1));
+        let stored = cheap.hash(&Secret::new("password")).expect("hashes");
+        let mut now = Worker::new(params(256, 2));
+        let verdict = now.verify(&Secret::new("password"), &stored).expect("verifies");
+        assert_eq!(
+            (verdict, now.memory.len()),
+            (Verdict::Match { outdated: true }, 64),
+            "it is hashed anew by whoever asked"
+        );
+        let verdict = now.verify(&Secret::new("wrong"), &stored).expect("verifies");
+        // 512 KiB in all passes are what a hash costs now, and 64 of them were spent.
+        assert_eq!((verdict, now.memory.len()), (Verdict::Mismatch, 224));
+        // Of one that costs as much nothing is missing.
+        let mut same = Worker::new(params(64, 1));
+        assert_eq!(same.verify(&Secret::new("wrong"), &stored).expect("verifies"), Verdict::Mismatch);
+        assert_eq!(same.memory.len(), 64);
     }
 
     #[tokio::test]

@@ -218,7 +218,7 @@ pub const API: Group = Group {
 pub const START: Group = Group {
     key: "start",
     name: "Fixed at the start",
-    about: "What holds for as long as a server runs, and why. The database is part of it: what is changed here is kept there.",
+    about: "What holds for as long as a server runs, and why. So does the database (database_url), for what is changed here is kept there.",
     parts: &[
         Part {
             id: "instance",
