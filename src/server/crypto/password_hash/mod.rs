@@ -51,7 +51,9 @@ impl Default for Cost {
 impl Cost {
     /// As Argon2 takes it; an error says what is out of range.
     pub fn params(&self) -> Result<Params, argon2::Error> {
-        Params::new(self.memory_kib, self.iterations, self.parallelism, None)
+        // More are not told apart: Argon2 reckons with eight times as many.
+        let lanes = self.parallelism.min(Params::MAX_P_COST + 1);
+        Params::new(self.memory_kib, self.iterations, lanes, None)
     }
 
     /// Whether nobody could wait for it, or it would take all the memory there is.
@@ -497,6 +499,9 @@ mod tests {
         assert!(!Cost::default().is_too_dear() && !cost(MOST_MEMORY_KIB, 8).is_too_dear());
         for dear in [cost(MOST_MEMORY_KIB + 1, 1), cost(MOST_MEMORY_KIB, 9), cost(64, u32::MAX)] {
             assert!(dear.is_too_dear(), "{dear:?}");
+        }
+        for parallelism in [0, 3_000, 1 << 24, 1 << 29, u32::MAX] {
+            assert!(Cost { parallelism, ..Cost::default() }.params().is_err(), "{parallelism}");
         }
     }
 
