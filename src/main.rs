@@ -113,7 +113,8 @@ enum Keys {
         /// Sign with it at once and with no other, because somebody has taken the one before it, whose tokens are good for nothing
         /// from now on: browsers get new ones by themselves; tokens by JWT templates and signed tokens of machines have to be
         /// asked for anew. Until every server and whoever verifies tokens has heard of it, for a minute or so, some still take
-        /// the old key's tokens and refuse the new one's.
+        /// the old key's tokens and refuse the new one's. Whatever uses npm `@clerk/backend` takes them until it is restarted or has
+        /// another secret key, and what verifies with a key in PEM (`jwtKey`) until it has the new one.
         #[arg(long)]
         now: bool,
     },
@@ -285,6 +286,11 @@ fn publishable_key(config: &Path) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// What nobody can do from here: some verify tokens with a key for which they do not ask again.
+const AFTER_A_STOLEN_KEY: &str = "\
+Restart every service that uses npm @clerk/backend, or give it another secret key, and replace every jwtKey and PEM:
+until then it may take the old key's tokens for as long as somebody keeps asking.";
+
 async fn create_key(config: &Path, now: bool) -> Result<ExitCode, Failure> {
     let vestibule = Vestibule::start(load(config)?).await?;
     let made = async {
@@ -297,7 +303,10 @@ async fn create_key(config: &Path, now: bool) -> Result<ExitCode, Failure> {
     vestibule.stop().await;
     let kid = made?;
     match now {
-        true => println!("{kid} signs from now on. What any other key has signed is good no longer."),
+        true => {
+            println!("{kid} signs from now on. What any other key has signed is good no longer.");
+            println!("{AFTER_A_STOLEN_KEY}");
+        }
         false => println!("{kid} is published now, and signs in a minute and a half."),
     }
     Ok(ExitCode::SUCCESS)

@@ -286,12 +286,14 @@ impl Vestibule {
     /// Makes a new signing key that signs at once, for when somebody has taken the one before it: no other one verifies any more.
     /// Browsers get another session token with their next request. Tokens by templates and signed tokens of machines that are
     /// open are good for nothing, and have to be asked for anew. Until the other servers have heard of it, within ten seconds,
-    /// they take the old key's tokens and refuse the new one's, as do those who verify tokens with keys that they have kept, for
-    /// a minute at most.
+    /// they take the old key's tokens and refuse the new one's, as do those who keep keys for the minute that they are told.
+    ///
+    /// Two have to be seen to. npm `@clerk/backend` goes on with keys that it has asked for once, and takes the old one's tokens
+    /// for as long as it is asked about any: restart every service that uses it, or give it another secret key. And whoever
+    /// verifies with a `jwtKey`, or another key in PEM, asks nobody: give them the new one.
     pub async fn replace_signing_key(&self) -> Result<String, StartError> {
-        // By a server's clock that is slow, too.
-        let signs_from = 0;
-        self.add_key(signs_from, self.clock.now()).await
+        // Always by now, so that it is so by a server's clock that is slow, too.
+        self.add_key(0, 0).await
     }
 
     /// Makes a key that signs from a time on; all others retire at another one.
