@@ -280,7 +280,10 @@ impl Vestibule {
     /// tokens knows it. The one before it verifies for a day more after that.
     pub async fn rotate_signing_key(&self) -> Result<String, StartError> {
         let signs_from = self.clock.now() + KEY_NOTICE;
-        self.add_key(signs_from, signs_from + KEY_OVERLAP).await
+        let others_retire_at = signs_from + KEY_OVERLAP;
+        let entry = AuditEntry::of(AuditAction::SigningKeyCreated);
+        let entry = entry.with("signs_from", signs_from).with("others_retire_at", others_retire_at);
+        self.add_key(signs_from, others_retire_at, entry).await
     }
 
     /// Makes a new signing key that signs at once, for when somebody has taken the one before it: no other one verifies any more.
@@ -293,17 +296,17 @@ impl Vestibule {
     /// verifies with a `jwtKey`, or another key in PEM, asks nobody: give them the new one.
     pub async fn replace_signing_key(&self) -> Result<String, StartError> {
         // Always by now, so that it is so by a server's clock that is slow, too.
-        self.add_key(0, 0).await
+        self.add_key(0, 0, AuditEntry::of(AuditAction::SigningKeyCreated).with("at_once", true)).await
     }
 
     /// Makes a key that signs from a time on; all others retire at another one.
-    async fn add_key(&self, signs_from: i64, others_retire_at: i64) -> Result<String, StartError> {
+    async fn add_key(&self, signs_from: i64, others_retire_at: i64, entry: AuditEntry) -> Result<String, StartError> {
         let (kid, mut row) = self.new_key().await?;
         row.signs_from = signs_from;
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         signing_keys::rotate(&mut tx, &row, others_retire_at, now).await?;
-        AuditEntry::of(AuditAction::SigningKeyCreated).write(&mut tx, Some(&kid), now).await?;
+        entry.write(&mut tx, Some(&kid), now).await?;
         self.store.tell(&mut tx, &Notice::KeysChanged).await?;
         tx.commit().await.map_err(StoreError::from)?;
         self.load_keys().await?;

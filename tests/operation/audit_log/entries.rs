@@ -235,9 +235,17 @@ async fn what_the_app_does_itself_is_the_apps(database: Database) {
     let first = house.newest(AuditAction::SigningKeyCreated).await;
     assert_eq!((first.actor_type.as_str(), first.ip_address, first.user_agent), ("system", None, None));
     let kid = house.vestibule.rotate_signing_key().await.expect("rotates");
-    assert_eq!(house.newest(AuditAction::SigningKeyCreated).await.subject_id, Some(kid));
+    let rotated = house.newest(AuditAction::SigningKeyCreated).await;
+    assert_eq!(rotated.subject_id, Some(kid));
+    // A minute and a half after it was made, and a day more.
+    let signs_from = rotated.changes["signs_from"].as_i64().expect("a time");
+    let waits = signs_from - rotated.created_at;
+    assert!((60_000..=90_000).contains(&waits), "{waits}");
+    let expected = json!({ "signs_from": signs_from, "others_retire_at": signs_from + crate::support::DAY });
+    assert_eq!(Value::from(rotated.changes), expected);
     let kid = house.vestibule.replace_signing_key().await.expect("is made");
-    assert_eq!(house.newest(AuditAction::SigningKeyCreated).await.subject_id, Some(kid));
+    let replaced = house.newest(AuditAction::SigningKeyCreated).await;
+    assert_eq!((replaced.subject_id, Value::from(replaced.changes)), (Some(kid), json!({ "at_once": true })));
     house.sign_up(&Person::named("ada")).await;
     house.clock.advance(400 * crate::support::DAY);
     vestibule::server::flows::sweep::sweep(&house.vestibule).await.expect("sweeps");
