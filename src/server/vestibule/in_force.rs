@@ -46,6 +46,8 @@ pub struct Foundation {
     pub(crate) clock: Clock,
     pub(crate) key: InstanceKey,
     pub(crate) keys: KeyRing,
+    /// Whoever reads the keys anew.
+    pub(super) keys_turn: tokio::sync::Mutex<()>,
     pub(crate) lists: Lists,
     /// Hashes passwords, as it is said by the settings of now.
     pub(crate) hasher: PasswordHasher,

@@ -176,6 +176,7 @@ impl Vestibule {
             webhooks: webhooks.map_err(StartError::Webhooks)?,
             jobs,
             keys: KeyRing::default(),
+            keys_turn: tokio::sync::Mutex::default(),
             lists: Lists::default(),
             tokens: VerifiedTokens::default(),
             activity: Activity::default(),
@@ -355,6 +356,8 @@ impl Vestibule {
     }
 
     async fn load_keys(&self) -> Result<(), StartError> {
+        // One after the other: whoever has read what was there before puts no key back that was taken away since.
+        let _turn = self.keys_turn.lock().await;
         let rows = signing_keys::live(&mut *self.store.read().await?, self.clock.now()).await?;
         if self.keys.holds(rows.iter().map(|row| (row.kid.as_str(), row.retire_at))) {
             return Ok(());

@@ -17,7 +17,7 @@ pub use self::verified::{Verified, VerifiedTokens};
 use super::{Error, active_organization, client};
 use crate::model::{ActiveOrganization, SessionClaims, SessionStatus, User};
 use crate::server::claims_template::Subject;
-use crate::server::crypto::session_token::LIFETIME_SECONDS;
+use crate::server::crypto::session_token::{GOOD_BEFORE_SECONDS, LIFETIME_SECONDS};
 use crate::server::crypto::{HOUR, MINUTE, SECOND, Secret, Token};
 use crate::server::store::sessions::{self, SessionRow};
 use crate::server::store::{Connection, users};
@@ -96,7 +96,7 @@ fn sign(
         sid: session.id.clone(),
         sts: session.status.as_str().to_owned(),
         iat: seconds,
-        nbf: seconds - 10,
+        nbf: seconds - GOOD_BEFORE_SECONDS,
         exp: seconds + lifetime,
         azp: Some(app.settings.base_url.clone()),
         fva: factor_ages(session, now),
@@ -107,15 +107,13 @@ fn sign(
         pla: None,
         custom,
     };
-    let token = Secret::new(app.keys.sign(&claims, now)?);
-    // One that signs does not retire within the minute, unless another one takes its place: all that is known is forgotten then.
-    let verified = app.tokens.remember(token.expose(), claims, now, i64::MAX);
-    app.activity.note(&session.id, now);
     // The next one who asks is given a whole minute.
-    if lifetime == LIFETIME_SECONDS {
-        app.tokens.keep_newest(&session.id, &token, &verified);
-    }
-    Ok((token, verified))
+    let is_whole = lifetime == LIFETIME_SECONDS;
+    let sign = |claims: &SessionClaims| app.keys.sign(claims, now);
+    let is_known = |token: &str| app.keys.verifies_until(token).is_some();
+    let issued = app.tokens.issue((claims, is_whole), now, sign, is_known)?;
+    app.activity.note(&session.id, now);
+    Ok(issued)
 }
 
 /// Whether a session that has not ended yet is over: for not being used, or because the settings give it less time by now than

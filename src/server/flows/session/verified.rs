@@ -74,12 +74,14 @@ impl VerifiedTokens {
     pub fn check(&self, app: &Inner, token: &str, now: i64) -> Result<Arc<Verified>, TokenError> {
         let verified = match self.known(token, now) {
             Some(known) => known?,
-            None => {
+            None => loop {
                 let claims = app.keys.verify(token, &app.settings.base_url, now)?;
                 let key_until = app.keys.verifies_until(token).ok_or(TokenError::Invalid)?;
-                let issued_at = claims.iat * SECOND;
-                self.remember(token, claims, issued_at, key_until)
-            }
+                if let Some(verified) = self.remember_good(token, claims, key_until, || app.keys.verifies_until(token))
+                {
+                    break verified;
+                }
+            },
         };
         if self.is_revoked(&verified.claims.sid) {
             return Err(TokenError::Invalid);
@@ -104,14 +106,55 @@ impl VerifiedTokens {
         })
     }
 
-    pub(super) fn remember(&self, token: &str, claims: SessionClaims, issued_at: i64, key_until: i64) -> Arc<Verified> {
+    /// Remembers a token that was found good, unless its key is not what it was by then: whoever replaces keys has forgotten all
+    /// tokens after that, and this one would stay.
+    fn remember_good(
+        &self,
+        token: &str,
+        claims: SessionClaims,
+        key_until: i64,
+        verifies_until: impl FnOnce() -> Option<i64>,
+    ) -> Option<Arc<Verified>> {
+        let issued_at = claims.iat * SECOND;
+        let verified = self.remember(token, claims, issued_at, key_until);
+        if verifies_until() == Some(key_until) {
+            return Some(verified);
+        }
+        self.good.pin().remove(token);
+        None
+    }
+
+    /// Signs a token and remembers it, for the session's next one who asks too if it `is_whole`. If its key is gone by then it is
+    /// signed anew: all that was signed with that one has been forgotten, and this would stay.
+    pub(super) fn issue(
+        &self,
+        (claims, is_whole): (SessionClaims, bool),
+        now: i64,
+        sign: impl Fn(&SessionClaims) -> Result<String, TokenError>,
+        is_known: impl Fn(&str) -> bool,
+    ) -> Result<(Secret, Arc<Verified>), TokenError> {
+        loop {
+            let token = Secret::new(sign(&claims)?);
+            // A key that signs does not retire within the minute, unless another one takes its place.
+            let verified = self.remember(token.expose(), claims.clone(), now, i64::MAX);
+            if is_whole {
+                self.keep_newest(&claims.sid, &token, &verified);
+            }
+            if is_known(token.expose()) {
+                return Ok((token, verified));
+            }
+            self.good.pin().remove(token.expose());
+        }
+    }
+
+    fn remember(&self, token: &str, claims: SessionClaims, issued_at: i64, key_until: i64) -> Arc<Verified> {
         let verified = Arc::new(Verified { claims, issued_at, key_until, noted_at: AtomicI64::new(0) });
         self.good.pin().insert(token.into(), Arc::clone(&verified));
         verified
     }
 
     /// Gives a session's next one who asks the same token for a moment.
-    pub(super) fn keep_newest(&self, session_id: &str, token: &Secret, verified: &Arc<Verified>) {
+    fn keep_newest(&self, session_id: &str, token: &Secret, verified: &Arc<Verified>) {
         self.newest.pin().insert(session_id.to_owned(), (token.clone(), Arc::clone(verified)));
     }
 
@@ -227,18 +270,59 @@ where
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use serde_json::json;
 
     use super::*;
+    use crate::server::crypto::MINUTE;
 
-    #[test]
-    fn a_token_is_good_for_as_long_as_its_key() {
+    fn claims() -> SessionClaims {
         let claims = json!({
             "iss": "http://localhost:3000", "sub": "user_1", "sid": "sess_1", "sts": "active", "iat": 1, "nbf": 1,
             "exp": 61, "fva": [0, -1], "v": 2,
         });
-        let claims: SessionClaims = serde_json::from_value(claims).expect("claims");
+        serde_json::from_value(claims).expect("claims")
+    }
+
+    #[test]
+    fn a_token_whose_key_goes_while_it_is_checked_is_not_remembered() {
         let tokens = VerifiedTokens::default();
+        let replaced = || {
+            tokens.forget_all();
+            None
+        };
+        assert!(tokens.remember_good("of a key that goes", claims(), i64::MAX, replaced).is_none());
+        assert!(tokens.remember_good("of one that is to retire", claims(), i64::MAX, || Some(MINUTE)).is_none());
+        assert!(tokens.remember_good("of one that stays", claims(), i64::MAX, || Some(i64::MAX)).is_some());
+        let is_known = |token| tokens.known(token, SECOND).is_some();
+        assert!(!is_known("of a key that goes") && !is_known("of one that is to retire"));
+        assert!(is_known("of one that stays"));
+    }
+
+    #[test]
+    fn a_token_whose_key_goes_while_it_is_signed_is_signed_anew() {
+        let (tokens, keys) = (VerifiedTokens::default(), Cell::new(0));
+        let sign = |_: &SessionClaims| Ok(format!("by key {}", keys.get()));
+        // The first key is taken while its token is remembered.
+        let is_known = |token: &str| {
+            if keys.get() == 0 {
+                keys.set(1);
+                tokens.forget_all();
+            }
+            token == "by key 1"
+        };
+        let (token, verified) = tokens.issue((claims(), true), SECOND, sign, is_known).expect("is signed");
+        assert_eq!(token.expose(), "by key 1");
+        assert!(tokens.known("by key 0", SECOND).is_none() && tokens.known("by key 1", SECOND).is_some());
+        let newest = tokens.newest.pin();
+        let (newest, known) = newest.get("sess_1").expect("is kept");
+        assert!(newest.matches(&token) && Arc::ptr_eq(known, &verified));
+    }
+
+    #[test]
+    fn a_token_is_good_for_as_long_as_its_key() {
+        let (claims, tokens) = (claims(), VerifiedTokens::default());
         tokens.remember("of a key that retires", claims.clone(), SECOND, 30 * SECOND);
         tokens.remember("of one that does not", claims, SECOND, i64::MAX);
         let is_good = |token| tokens.known(token, 29_999).is_some_and(|known| known.is_ok());
