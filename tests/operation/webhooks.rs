@@ -1,7 +1,7 @@
 //! Other services are told what happens: at least once each, under one id, in order.
 
 use vestibule::model::FieldRule;
-use vestibule::server::{NewWebhookEndpoint, WebhookEndpointUpdate, WebhookError};
+use vestibule::server::{NewOrganizationInvitation, NewWebhookEndpoint, WebhookEndpointUpdate, WebhookError};
 
 use crate::support::webhooks::{Listener, Received, house};
 use crate::support::{DAY, Database, HOUR, House, MINUTE, Person, SECOND, on_both};
@@ -16,6 +16,7 @@ on_both!(
     what_was_missed_is_sent_when_it_is_asked_for,
     one_event_is_sent_again,
     a_user_is_told_about_in_order,
+    that_an_invitation_was_accepted_is_told_after_it,
     two_nodes_tell_once,
     a_dead_and_a_stuck_service_keep_nothing_from_a_good_one,
     many_that_are_stuck_keep_nothing_from_a_good_one,
@@ -272,6 +273,45 @@ async fn a_user_is_told_about_in_order(database: Database) {
     }
     house.all_told().await;
     assert_eq!(names(&listener.received()[before..]), expected);
+}
+
+async fn that_an_invitation_was_accepted_is_told_after_it(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.webhooks.allow_loopback = true;
+        settings.organizations.enabled = true;
+    })
+    .await;
+    let (_, ada) = house.person("ada").await;
+    let acme = house.organization("Acme", &ada, &[]).await.id;
+    let (bob, _) = house.person("bob").await;
+    let listener = Listener::start().await;
+    house.tell(&listener, &["organizationInvitation.created", "organizationInvitation.accepted"]).await;
+    listener.answer(500);
+    let organizations = house.vestibule.organizations();
+    let invite = async |email: &str| {
+        let made = organizations.invitations().create(&acme, &NewOrganizationInvitation::to(email)).await;
+        made.expect("is invited").invitation.id
+    };
+    let id = invite("bob@example.com").await;
+    house.tried(1).await;
+    bob.post("organization_invitation/accept", &[("organization_invitation_id", &id)]).await.expect_ok();
+    // What happens after that, to somebody else, does not wait.
+    let other = invite("eve@example.com").await;
+    house.tried(2).await;
+    let told = || -> Vec<(String, String)> {
+        let said = |one: &Received, pointer: &str| {
+            one.json().pointer(pointer).and_then(|it| it.as_str()).expect("says it").to_owned()
+        };
+        listener.received().iter().map(|one| (said(one, "/type"), said(one, "/data/id"))).collect()
+    };
+    let created = |id: &str| ("organizationInvitation.created".to_owned(), id.to_owned());
+    assert_eq!(told(), [created(&id), created(&other)]);
+    listener.answer(200);
+    house.clock.advance(5 * SECOND);
+    house.all_told().await;
+    let of_bob: Vec<_> = told().into_iter().filter(|(_, of)| *of == id).map(|(kind, _)| kind).collect();
+    let [created, accepted] = ["organizationInvitation.created", "organizationInvitation.accepted"];
+    assert_eq!(of_bob, [created, created, accepted]);
 }
 
 async fn two_nodes_tell_once(database: Database) {

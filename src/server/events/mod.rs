@@ -133,7 +133,7 @@ pub async fn tell(
         id: new_id(Prefix::Event, now),
         kind: kind.as_str().to_owned(),
         subject_id: subject_id.to_owned(),
-        order_key: user_of(&data).filter(|user_id| *user_id != subject_id).map(str::to_owned),
+        order_key: orders(kind, &data).filter(|user_id| *user_id != subject_id).map(str::to_owned),
         position: next_position(now),
         data: data.to_string(),
         client_ip: origin.client_ip,
@@ -141,6 +141,12 @@ pub async fn tell(
     };
     events::insert(connection, &event, now).await?;
     Ok(data)
+}
+
+/// Which user's events it is told in order with, if not with its subject's. That an invitation was accepted does not overtake that
+/// it was made, which is told of the invitation alone.
+fn orders(kind: EventType, data: &Value) -> Option<&str> {
+    user_of(data).filter(|_| kind != EventType::OrganizationInvitationAccepted)
 }
 
 /// Which user it is about, as far as its data tell.
