@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::invitations::page;
 use super::pages::{cut, most};
 use super::webhook_examples;
-use crate::server::crypto::{HOUR, InstanceKey, Prefix, Secret, new_id, random_key};
+use crate::server::crypto::{HOUR, InstanceKey, MINUTE, Prefix, Secret, new_id, random_key};
 use crate::server::delivery::webhooks::{Dispatcher, Refused, open_secret, seal_secret};
 use crate::server::events::{AuditAction, AuditEntry, EventType};
 use crate::server::store::user_pages::Place;
@@ -364,7 +364,7 @@ impl Webhooks<'_> {
         let now = self.0.clock.now();
         let mut tx = self.0.store.write().await?;
         turn(&mut tx, id).await?;
-        if !webhook_messages::replay(&mut tx, id, event_id, now).await? {
+        if !webhook_messages::replay(&mut tx, id, event_id, self.kept_since(now), now).await? {
             return Err(WebhookError::NoEvent);
         }
         let entry = AuditEntry::of(AuditAction::WebhookReplayed).with("event_id", event_id);
@@ -385,7 +385,7 @@ impl Webhooks<'_> {
         let mut tx = self.0.store.write().await?;
         turn(&mut tx, id).await?;
         let since = since.max(now - self.0.settings.webhooks.keep_days * DAY);
-        let messages = webhook_messages::replay_since(&mut tx, id, since, now).await?;
+        let messages = webhook_messages::replay_since(&mut tx, id, (since, self.kept_since(now)), now).await?;
         let entry = AuditEntry::of(AuditAction::WebhookReplayed).with("since", since).with("messages", messages);
         entry.write(&mut tx, Some(id), now).await?;
         tx.commit().await.map_err(StoreError::from)?;
@@ -413,6 +413,11 @@ impl Webhooks<'_> {
         tx.commit().await.map_err(StoreError::from)?;
         self.dispatcher().wake();
         Ok(event_id)
+    }
+
+    /// From when on events are not deleted while this is done: no sweep that may be at work is about newer ones.
+    fn kept_since(&self, now: i64) -> i64 {
+        now - self.0.settings.webhooks.keep_days * DAY + MINUTE
     }
 
     fn dispatcher(&self) -> &Dispatcher {

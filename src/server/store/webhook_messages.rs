@@ -37,7 +37,8 @@ pub struct ClaimedWebhook {
     pub failures: i64,
 }
 
-/// Takes the messages of an endpoint that have been due for longest and puts them off to `until`. What follows another message
+/// Takes the messages of an endpoint that have been due for longest and puts them off to `until`, but for those whose event is
+/// gone. What follows another message
 /// about the same user is left until that one went through, or has failed twice. Whoever asks has the turn of the endpoint.
 pub async fn claim(
     connection: &mut Connection,
@@ -56,16 +57,44 @@ pub async fn claim(
         "UPDATE webhook_messages SET claims = claims + 1, next_attempt_at = $3
          WHERE endpoint_id = $1 AND COALESCE(next_attempt_at, $3) <= $2 AND event_id IN ({})
          RETURNING event_id, type, created_at, claims, failures, position,
-             COALESCE(data, (SELECT events.data FROM events WHERE events.id = event_id), 'null') AS event_data,
+             COALESCE(data, (SELECT events.data FROM events WHERE events.id = event_id)) AS event_data,
              (SELECT events.client_ip FROM events WHERE events.id = event_id) AS client_ip,
              (SELECT events.user_agent FROM events WHERE events.id = event_id) AS user_agent",
         places(4, ids.len())
     ));
     let query = sqlx::query(sql).persistent(false).bind(endpoint_id).bind(now).bind(until);
-    let rows = ids.iter().fold(query, |query, id| query.bind(id)).fetch_all(connection).await?;
-    let mut claimed: Vec<(i64, ClaimedWebhook)> = rows.iter().map(claimed).collect::<Result<_, _>>()?;
-    claimed.sort_by_key(|(position, _)| *position);
-    Ok(claimed.into_iter().map(|(_, message)| message).collect())
+    let rows = ids.iter().fold(query, |query, id| query.bind(id)).fetch_all(&mut *connection).await?;
+    let (mut messages, mut empty) = (Vec::with_capacity(rows.len()), Vec::new());
+    for row in &rows {
+        match text(row, "event_data")? {
+            Some(data) => messages.push(claimed(row, data)?),
+            None => empty.push(row.try_get::<String, _>("event_id")?),
+        }
+    }
+    give_up(connection, endpoint_id, &empty, now).await?;
+    messages.sort_by_key(|(position, _)| *position);
+    Ok(messages.into_iter().map(|(_, message)| message).collect())
+}
+
+/// Gives up messages of which nobody knows any more what they would say.
+async fn give_up(
+    connection: &mut Connection,
+    endpoint_id: &str,
+    event_ids: &[String],
+    now: i64,
+) -> Result<(), StoreError> {
+    if event_ids.is_empty() {
+        return Ok(());
+    }
+    tracing::error!(endpoint_id, ?event_ids, "what happened is kept no longer, and cannot be told");
+    let sql = sqlx::AssertSqlSafe(format!(
+        "UPDATE webhook_messages SET next_attempt_at = NULL, failed_at = $2
+         WHERE endpoint_id = $1 AND event_id IN ({})",
+        places(3, event_ids.len())
+    ));
+    let query = sqlx::query(sql).persistent(false).bind(endpoint_id).bind(now);
+    event_ids.iter().fold(query, |query, id| query.bind(id)).execute(connection).await?;
+    Ok(())
 }
 
 /// The first message about the same user as a message, `due`, of the endpoint `$1` that keeps what follows waiting, as `what`.
@@ -134,11 +163,11 @@ fn rows(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn claimed(row: &AnyRow) -> Result<(i64, ClaimedWebhook), StoreError> {
+fn claimed(row: &AnyRow, data: String) -> Result<(i64, ClaimedWebhook), StoreError> {
     let message = ClaimedWebhook {
         event_id: row.try_get("event_id")?,
         kind: row.try_get("type")?,
-        data: row.try_get("event_data")?,
+        data,
         client_ip: text(row, "client_ip")?,
         user_agent: text(row, "user_agent")?,
         created_at: row.try_get("created_at")?,
@@ -228,11 +257,12 @@ pub async fn insert_example(
 }
 
 /// Sends an endpoint one event once more, whatever became of it before and whatever types it has chosen. Says whether there is
-/// such an event.
+/// such an event: one of which it has no message yet is of `kept_since` at least, so that nobody deletes it meanwhile.
 pub async fn replay(
     connection: &mut Connection,
     endpoint_id: &str,
     event_id: &str,
+    kept_since: i64,
     now: i64,
 ) -> Result<bool, StoreError> {
     let again = sqlx::query(
@@ -249,23 +279,26 @@ pub async fn replay(
     }
     let made = sqlx::query(
         "INSERT INTO webhook_messages (endpoint_id, event_id, type, order_key, position, created_at, next_attempt_at)
-         SELECT $1, id, type, COALESCE(order_key, subject_id), position, created_at, $3 FROM events WHERE id = $2
+         SELECT $1, id, type, COALESCE(order_key, subject_id), position, created_at, $3 FROM events
+         WHERE id = $2 AND created_at >= $4
          ON CONFLICT (endpoint_id, event_id) DO NOTHING",
     )
     .bind(endpoint_id)
     .bind(event_id)
     .bind(now)
+    .bind(kept_since)
     .execute(connection)
     .await?;
     Ok(made.rows_affected() == 1)
 }
 
 /// Sends an endpoint all that it has chosen and has not got since a moment: what failed, what waits for another try, and what
-/// happened while it was off or not there yet. Returns how many that are.
+/// happened while it was off or not there yet. Returns how many that are. What it has no message of yet is of `kept_since` at least,
+/// so that nobody deletes it meanwhile.
 pub async fn replay_since(
     connection: &mut Connection,
     endpoint_id: &str,
-    since: i64,
+    (since, kept_since): (i64, i64),
     now: i64,
 ) -> Result<u64, StoreError> {
     let again = sqlx::query(
@@ -287,7 +320,7 @@ pub async fn replay_since(
          ON CONFLICT (endpoint_id, event_id) DO NOTHING",
     )
     .bind(endpoint_id)
-    .bind(since)
+    .bind(since.max(kept_since))
     .bind(now)
     .execute(connection)
     .await?;
