@@ -28,14 +28,17 @@ fn without_secret(endpoint: &Value) -> Value {
 
 async fn an_endpoint_is_made_changed_and_deleted(database: Database) {
     let house = House::open(&database).await;
-    // Whoever is told of people and organizations reads them.
-    for scopes in [&["webhook_endpoints:write"][..], &["webhook_endpoints:write", "users:read"]] {
+    // Whoever is told of people, organizations and sessions reads them.
+    let needed = ["webhook_endpoints:write", "users:read", "organizations:read", "sessions:read"];
+    for missing in &needed[1..] {
+        let scopes: Vec<&str> = needed.into_iter().filter(|scope| scope != missing).collect();
+        let scopes = scopes.as_slice();
         let backend = Backend::of(&house, scopes).await;
         let refused = backend.post(ENDPOINTS, json!({ "url": "https://billing.example/hook" })).await;
         assert_eq!(refused.error(), (403, "authorization_invalid", ""), "{scopes:?}");
         backend.get(ENDPOINTS).await.expect_ok();
     }
-    let backend = Backend::of(&house, &["webhook_endpoints:write", "users:read", "organizations:read"]).await;
+    let backend = Backend::of(&house, &needed).await;
     let new = json!({ "url": "https://billing.example/hook", "events": ["user.updated", "user.created"] });
     let made = backend.post(ENDPOINTS, new).await.expect_ok();
     assert!(made["id"].as_str().is_some_and(|id| id.starts_with("ep_")));

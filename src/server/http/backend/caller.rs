@@ -126,8 +126,9 @@ fn resources(path: &str) -> impl Iterator<Item = &str> {
     [Some(first), also].into_iter().flatten()
 }
 
-/// What webhooks tell, all that the server alone may know included. Whoever has them sent somewhere may read it.
-const TOLD_OF: [&str; 2] = ["users", "organizations"];
+/// What webhooks tell, all that the server alone may know included: of sessions, where somebody is. Whoever has them sent somewhere
+/// may read it.
+const TOLD_OF: [&str; 3] = ["users", "organizations", "sessions"];
 
 /// Which resources a request to a path asks for, and whether to write them.
 fn asked_for(path: &str, writes: bool) -> impl Iterator<Item = (&str, bool)> {
@@ -276,7 +277,7 @@ mod tests {
         assert_eq!(of("/v1/jwks"), ["jwks"]);
         let scopes_of = |writes| scopes("/v1/webhook_endpoints/{webhook_endpoint_id}", writes).collect::<Vec<_>>();
         assert_eq!(scopes_of(false), ["webhook_endpoints:read"]);
-        assert_eq!(scopes_of(true), ["webhook_endpoints:write", "users:read", "organizations:read"]);
+        assert_eq!(scopes_of(true), ["webhook_endpoints:write", "users:read", "organizations:read", "sessions:read"]);
         assert_eq!(
             (versioned("/m2m_tokens/verify"), versioned("/v1/jwks")),
             ("/v1/m2m_tokens/verify".into(), "/v1/jwks".into())
