@@ -282,7 +282,11 @@ async fn migrate(config: &Path) -> Result<ExitCode, Failure> {
 }
 
 fn publishable_key(config: &Path) -> Result<ExitCode, Failure> {
-    println!("{}", load(config)?.publishable_key());
+    let settings = load(config)?;
+    let key = settings.publishable_key().ok_or_else(|| {
+        format!("base_url: no key of Clerk's clients can name {}; another address has one", settings.base_url)
+    })?;
+    println!("{key}");
     Ok(ExitCode::SUCCESS)
 }
 

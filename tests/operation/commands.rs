@@ -47,7 +47,7 @@ async fn an_operator_makes_keys_that_sign() {
     let (folder, database) = (Folder::new(), Database::no_file());
     let house = House::open(&database).await;
     let run = |arguments: &[&str]| run(folder.path(), &database, arguments);
-    assert_eq!(said(&run(&["keys", "publishable"])), [house.vestibule.publishable_key()]);
+    assert_eq!(said(&run(&["keys", "publishable"])), [house.vestibule.publishable_key().expect("can be named")]);
     let lines = said(&run(&["keys", "create"]));
     assert_eq!(lines.len(), 1, "nothing is to be done after it: {lines:?}");
     assert!(lines[0].starts_with("ins_") && lines[0].ends_with("signs in a minute and a half."), "{lines:?}");

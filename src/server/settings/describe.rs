@@ -110,10 +110,10 @@ impl Settings {
     }
 
     fn describe_publishable_key(&self) -> String {
-        let key = self.publishable_key();
-        match self.is_known_by_cookies() {
-            true => key,
-            false => format!("{key} (for tokens in headers alone: the address has no dot)"),
+        match self.publishable_key() {
+            None => "none: no key of Clerk's clients can name this address".to_owned(),
+            Some(key) if self.is_known_by_cookies() => key,
+            Some(key) => format!("{key} (for tokens in headers alone: the address has no dot)"),
         }
     }
 }

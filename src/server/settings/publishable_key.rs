@@ -10,11 +10,12 @@ impl Settings {
     /// a cookie if it was made at the address that their key names.
     ///
     /// They know no address without a dot. That of `localhost` is written as `localhost.`, which is the same name: with such a key
-    /// they take tokens from a header, and none from a cookie.
-    pub fn publishable_key(&self) -> String {
+    /// they take tokens from a header, and none from a cookie. An IPv6 address has no dot and no other name: for one there is no key.
+    pub fn publishable_key(&self) -> Option<String> {
         let kind = if self.is_development() { "pk_test_" } else { "pk_live_" };
+        let place = with_dot(self.place())?;
         // Without padding, as theirs are.
-        format!("{kind}{}", BASE64_STANDARD_NO_PAD.encode(format!("{}$", with_dot(self.place()))))
+        Some(format!("{kind}{}", BASE64_STANDARD_NO_PAD.encode(format!("{place}$"))))
     }
 
     /// Whether Clerk's published clients take session tokens from cookies of this address.
@@ -28,15 +29,18 @@ impl Settings {
     }
 }
 
-fn with_dot(place: &str) -> String {
-    // A dot says nothing in a number.
-    if place.contains('.') || place.starts_with('[') {
-        return place.to_owned();
+/// The same place as one that has a dot, if there is such a name for it.
+fn with_dot(place: &str) -> Option<String> {
+    if place.starts_with('[') {
+        return None;
     }
-    match place.split_once(':') {
+    if place.contains('.') {
+        return Some(place.to_owned());
+    }
+    Some(match place.split_once(':') {
         Some((name, port)) => format!("{name}.:{port}"),
         None => format!("{place}."),
-    }
+    })
 }
 
 #[cfg(test)]
@@ -46,9 +50,20 @@ mod tests {
     use super::*;
     use crate::server::settings::Environment;
 
-    fn key(environment: Environment, base_url: &str) -> (String, bool) {
-        let settings = Settings { environment, base_url: base_url.into(), ..Settings::default() };
-        (settings.publishable_key(), settings.is_known_by_cookies())
+    fn at(environment: Environment, base_url: &str) -> Settings {
+        Settings { environment, base_url: base_url.into(), ..Settings::default() }
+    }
+
+    #[test]
+    fn an_address_that_no_key_can_name_has_none() {
+        for base_url in ["http://[::1]:3000", "https://[2001:db8::1]"] {
+            let settings = at(Environment::Development, base_url);
+            assert_eq!(settings.publishable_key(), None, "{base_url}");
+            let described = settings.describe();
+            assert!(described.contains("publishable key none: no key of Clerk's clients can name"), "{described}");
+        }
+        let named = at(Environment::Development, "http://localhost:3000").describe();
+        assert!(!named.contains("can name"), "{named}");
     }
 
     #[test]
@@ -62,9 +77,9 @@ mod tests {
             (test, "http://app.localhost:3000", "pk_test_", "app.localhost:3000$", true),
             (test, "http://localhost:3000", "pk_test_", "localhost.:3000$", false),
             (test, "https://localhost", "pk_test_", "localhost.$", false),
-            (test, "http://[::1]:3000", "pk_test_", "[::1]:3000$", false),
         ] {
-            let (key, is_known) = key(environment, base_url);
+            let settings = at(environment, base_url);
+            let (key, is_known) = (settings.publishable_key().expect("has a name"), settings.is_known_by_cookies());
             assert!(key.starts_with(begins) && !key.contains('='), "{key}");
             assert_eq!(key.matches('_').count(), 2, "{key}: they take it apart there");
             let (_, rest) = key.split_at("pk_live_".len());

@@ -218,8 +218,9 @@ impl Vestibule {
         &self.now.settings
     }
 
-    /// What Clerk's published clients know it by, which is no secret: see [`Settings::publishable_key`].
-    pub fn publishable_key(&self) -> String {
+    /// What Clerk's published clients know it by, which is no secret: see [`Settings::publishable_key`]. `None` at an IPv6 address,
+    /// which they cannot name.
+    pub fn publishable_key(&self) -> Option<String> {
         self.settings().publishable_key()
     }
 

@@ -10,6 +10,7 @@ on_both!(
     all_api_keys_are_leafed_through_newest_first,
     a_machine_is_made_and_given_another_key,
     keys_that_verify_are_there_to_copy,
+    an_address_that_no_publishable_key_can_name_is_told,
     what_makes_a_key_asks_for_a_proof,
     a_key_with_which_one_becomes_anybody_is_made_by_an_owner,
 );
@@ -159,7 +160,7 @@ async fn keys_that_verify_are_there_to_copy(database: Database) {
     let jwks = house.browser().get("/.well-known/jwks.json").await.json();
     let kid = jwks["keys"][0]["kid"].as_str().expect("a name").to_owned();
     assert!(page.shows("http://localhost:3000/.well-known/jwks.json") && page.shows(&kid), "{}", page.body);
-    let publishable = house.vestibule.publishable_key();
+    let publishable = house.vestibule.publishable_key().expect("can be named");
     assert!(publishable.starts_with("pk_test_") && page.shows(&publishable), "{publishable}: {}", page.body);
     assert!(page.shows("-----BEGIN PUBLIC KEY-----") && !page.shows("PRIVATE KEY"), "{}", page.body);
     assert!(!page.shows("Create a secret key") && !page.shows("Create a machine"), "{}", page.body);
@@ -174,6 +175,14 @@ async fn keys_that_verify_are_there_to_copy(database: Database) {
     house.clock.advance(2 * MINUTE);
     let page = reader.page_alone("/admin/keys").await;
     assert!(page.shows(&new) && page.shows(&kid) && !page.shows(waits), "{}", page.body);
+}
+
+async fn an_address_that_no_publishable_key_can_name_is_told(database: Database) {
+    let house = House::with(&database, |settings| settings.base_url = "http://[::1]:3000".into()).await;
+    let (reader, _) = house.operator("reader", OperatorRole::ReadOnly).await;
+    let page = reader.page_alone("/admin/keys").await;
+    assert!(page.shows("clients can name this address"), "{}", page.body);
+    assert!(!page.body.contains("pk_test_") && !page.shows("they read no cookies"), "{}", page.body);
 }
 
 async fn what_makes_a_key_asks_for_a_proof(database: Database) {
