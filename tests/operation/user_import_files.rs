@@ -16,6 +16,7 @@ on_both!(
     a_dry_run_changes_nothing_and_says_the_same,
     passwords_that_cannot_be_kept_keep_nobody_out_where_that_is_wanted,
     usernames_that_are_none_keep_nobody_out_where_that_is_wanted,
+    nobody_is_said_to_have_come_in_who_has_not,
     what_was_broken_off_goes_on,
 );
 
@@ -36,9 +37,18 @@ fn lines(numbers: std::ops::Range<usize>) -> String {
 }
 
 async fn bring_in(house: &House, text: &str, options: &Options) -> (Result<Summary, ImportError>, Vec<Value>) {
+    bring_in_as(Format::Jsonl, house, text, options).await
+}
+
+async fn bring_in_as(
+    format: Format,
+    house: &House,
+    text: &str,
+    options: &Options,
+) -> (Result<Summary, ImportError>, Vec<Value>) {
     let mut report = Vec::new();
     let source = Cursor::new(text.to_owned().into_bytes());
-    let done = import::run(&house.vestibule, Format::Jsonl, options, source, &mut report, &mut |_, _| {}).await;
+    let done = import::run(&house.vestibule, format, options, source, &mut report, &mut |_, _| {}).await;
     let report = String::from_utf8(report).expect("a text");
     (done, report.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect())
 }
@@ -202,6 +212,36 @@ async fn usernames_that_are_none_keep_nobody_out_where_that_is_wanted(database: 
     assert_eq!(again.expect("is done"), Summary { without_username: 4, without_password: 1, ..summary(1, 4, 1) });
     let last = report.iter().find(|it| it["external_id"] == "4").expect("is named");
     assert_eq!((&last["imported_without_username"], &last["imported_without_password"]), (&json!(true), &json!(true)));
+}
+
+async fn nobody_is_said_to_have_come_in_who_has_not(database: Database) {
+    let house = House::open(&database).await;
+    bring_in(&house, &line(0), &Options::default()).await.0.expect("is done");
+    // Whoever has the address is somebody else, by the id that they have there.
+    let unfit = json!({ "external_id": "9", "email_addresses": ["p0@example.com"], "username": "jane doe" });
+    let unread = json!([{
+        "user_id": "9", "email": "p0@example.com", "email_verified": true,
+        "custom_password_hash": { "algorithm": "sha512", "hash": { "value": "x" } },
+    }]);
+    let options = Options { drop_unfit_usernames: true, drop_unreadable_passwords: true, ..Options::default() };
+    for dry_run in [true, false] {
+        for (format, text) in [(Format::Jsonl, &unfit), (Format::Auth0, &unread)] {
+            let options = Options { dry_run, ..options.clone() };
+            let (done, report) = bring_in_as(format, &house, &format!("{text}\n"), &options).await;
+            assert_eq!(done.expect("is done"), summary(0, 0, 1), "{report:?}");
+            let [told] = report.as_slice() else { panic!("once: {report:?}") };
+            let came_in = (&told["imported_without_password"], &told["imported_without_username"]);
+            assert_eq!((told["external_id"].as_str(), came_in), (Some("9"), (&json!(false), &json!(false))));
+            assert_eq!(told["reasons"][0]["code"], "form_identifier_exists");
+        }
+    }
+    // Who has an address of their own comes in, and is named once with all that they lack.
+    let mut both = unread[0].clone();
+    both["email"] = json!("jane@example.com");
+    both["username"] = json!("jane doe");
+    let (done, report) = bring_in_as(Format::Auth0, &house, &json!([both]).to_string(), &options).await;
+    let expected = Summary { without_password: 1, without_username: 1, ..summary(1, 0, 0) };
+    assert_eq!((done.expect("is done"), report.len()), (expected, 1), "{report:?}");
 }
 
 /// A file that cannot be read to its end: who stands before that is here, and the whole file brings the rest.

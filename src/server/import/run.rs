@@ -116,12 +116,23 @@ struct Candidate {
     found: Result<Found, Unreadable>,
 }
 
+/// Somebody who is not here yet, by what the other system calls them.
+struct Stranger {
+    number: u64,
+    line: Option<u64>,
+    user: NewUser,
+    /// Why their password was left out, if it was.
+    password_problem: Option<Reason>,
+}
+
 /// Somebody who was found good.
 struct Good {
     number: u64,
     line: Option<u64>,
     external_id: Option<String>,
     checked: Checked,
+    /// What they come in without, and why: to be told once they are in.
+    without: Option<(Vec<Reason>, Dropped)>,
 }
 
 /// What somebody came in without; who lacks nothing of it was refused.
@@ -264,16 +275,13 @@ impl Importing<'_> {
                         self.tell_again(candidate.number, candidate.line, found)?;
                     }
                 }
+                Ok(Found { user, password_problem: Some(why) }) if !self.options.drop_unreadable_passwords => {
+                    let (number, line) = (candidate.number, candidate.line);
+                    self.refuse(number, line, user.external_id, vec![why.into()], Dropped::default())?;
+                }
                 Ok(Found { user, password_problem }) => {
-                    let comes_in = password_problem.is_none() || self.options.drop_unreadable_passwords;
-                    if let Some(why) = password_problem {
-                        let id = user.external_id.clone();
-                        let dropped = if comes_in { Dropped::PASSWORD } else { Dropped::default() };
-                        self.refuse(candidate.number, candidate.line, id, vec![why.into()], dropped)?;
-                    }
-                    if comes_in {
-                        strangers.push((candidate.number, candidate.line, user));
-                    }
+                    let password_problem = password_problem.map(Reason::from);
+                    strangers.push(Stranger { number: candidate.number, line: candidate.line, user, password_problem });
                 }
                 Err(why) => {
                     self.refuse(candidate.number, candidate.line, None, vec![why.into()], Dropped::default())?;
@@ -288,7 +296,7 @@ impl Importing<'_> {
     }
 
     /// Checks them, as many at once as there are processors: whoever comes with a password in plain has it hashed.
-    async fn check(&mut self, strangers: Vec<(u64, Option<u64>, NewUser)>) -> Result<Vec<Good>, ImportError> {
+    async fn check(&mut self, strangers: Vec<Stranger>) -> Result<Vec<Good>, ImportError> {
         let at_once = std::thread::available_parallelism().map_or(1, usize::from);
         let may =
             Dropped { password: self.options.drop_unreadable_passwords, username: self.options.drop_unfit_usernames };
@@ -296,22 +304,21 @@ impl Importing<'_> {
         let mut rest = strangers.into_iter().peekable();
         while rest.peek().is_some() {
             let mut tasks = JoinSet::new();
-            for (number, line, user) in rest.by_ref().take(at_once) {
+            for Stranger { number, line, user, password_problem } in rest.by_ref().take(at_once) {
                 let vestibule = self.vestibule.clone();
                 tasks.spawn(async move {
                     let external_id = user.external_id.clone();
                     let outcome = check_one(&vestibule, user, may).await;
-                    (number, line, external_id, outcome)
+                    (number, line, external_id, password_problem, outcome)
                 });
             }
             let mut done = tasks.join_all().await;
             done.sort_unstable_by_key(|(number, ..)| *number);
-            for (number, line, external_id, outcome) in done {
+            for (number, line, external_id, password_problem, outcome) in done {
                 match outcome {
-                    Ok((checked, None)) => good.push(Good { number, line, external_id, checked }),
-                    Ok((checked, Some((why, dropped)))) => {
-                        self.refuse(number, line, external_id.clone(), reasons(&why), dropped)?;
-                        good.push(Good { number, line, external_id, checked });
+                    Ok((checked, more)) => {
+                        let without = without(password_problem, more);
+                        good.push(Good { number, line, external_id, checked, without });
                     }
                     Err(Error::Refused(why)) => {
                         self.refuse(number, line, external_id, reasons(&why), Dropped::default())?;
@@ -337,7 +344,7 @@ impl Importing<'_> {
         };
         for (one, outcome) in good.into_iter().zip(outcomes) {
             match outcome {
-                Ok(()) => self.summary.created += 1,
+                Ok(()) => self.came_in(one)?,
                 Err(Error::Refused(why)) => self.taken(one, &why)?,
                 Err(error) => return Err(error.into()),
             }
@@ -358,7 +365,7 @@ impl Importing<'_> {
                         self.taken(one, &crate::model::ApiError::new(ErrorCode::FormIdentifierExists).into())?;
                     } else {
                         self.seen.extend(names);
-                        self.summary.created += 1;
+                        self.came_in(one)?;
                     }
                 }
                 Err(Error::Refused(why)) => self.taken(one, &why)?,
@@ -366,6 +373,15 @@ impl Importing<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Somebody is here now, or would be.
+    fn came_in(&mut self, one: Good) -> Result<(), ImportError> {
+        self.summary.created += 1;
+        match one.without {
+            Some((why, dropped)) => self.refuse(one.number, one.line, one.external_id, why, dropped),
+            None => Ok(()),
+        }
     }
 
     /// Somebody has what they are called by. Who has no id of the other system is known by nothing else, and is here already.
@@ -454,6 +470,19 @@ async fn check_one(
         // Nothing is left to find them by.
         Err(Error::Refused(_)) => Err(why.into()),
         Err(error) => Err(error),
+    }
+}
+
+/// What somebody comes in without, and why: a password that could not be read, and what was found no good after that.
+fn without(password_problem: Option<Reason>, more: Option<(ApiErrors, Dropped)>) -> Option<(Vec<Reason>, Dropped)> {
+    let unread = password_problem.map(|why| (vec![why], Dropped::PASSWORD));
+    let more = more.map(|(why, dropped)| (reasons(&why), dropped));
+    match (unread, more) {
+        (Some((mut why, _)), Some((others, dropped))) => {
+            why.extend(others);
+            Some((why, Dropped { password: true, ..dropped }))
+        }
+        (unread, more) => unread.or(more),
     }
 }
 
