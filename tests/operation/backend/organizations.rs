@@ -12,6 +12,7 @@ on_both!(
     nothing_changes_where_nothing_is_said,
     metadata_is_replaced,
     domains_are_kept,
+    a_domain_is_the_same_in_whatever_letters,
     invitations_stand_in_several_places,
     whoever_is_said_to_invite_may,
     roles_and_permissions_are_told,
@@ -114,6 +115,26 @@ async fn domains_are_kept(database: Database) {
     let gone = backend.ask("DELETE", &at(&domains, &made), None).await.expect_ok();
     assert_eq!(gone, json!({ "object": "organization_domain", "id": made["id"], "deleted": true }));
     assert_eq!(backend.get(&domains).await.expect_ok()["total_count"], 0);
+}
+
+async fn a_domain_is_the_same_in_whatever_letters(database: Database) {
+    let house = house(&database, |settings| settings.organizations.domains.enabled = true).await;
+    let backend = Backend::of(&house, &[]).await;
+    let (_, path) = acme(&house, &backend).await;
+    let domains = format!("{path}/domains");
+    let made = backend.post(&domains, json!({ "name": "bücher.example" })).await.expect_ok();
+    assert_eq!(made["name"], "xn--bcher-kva.example");
+    let one = format!("{domains}/{}", made["id"].as_str().expect("an id"));
+    let named = async |name: &str| backend.ask("PATCH", &one, Some(json!({ "name": name }))).await;
+    for same in ["bücher.example", " BÜCHER.example ", "xn--bcher-kva.example", "XN--BCHER-KVA.example"] {
+        assert_eq!(named(same).await.expect_ok()["name"], made["name"], "{same}");
+    }
+    for other in ["bucher.example", "b%C3%BCcher.example", "bücher", "[::1]", "", " "] {
+        assert_eq!(named(other).await.error(), (422, "form_param_format_invalid", "name"), "{other}");
+    }
+    // Nobody could make it any more; it is there, and has its name.
+    database.execute("UPDATE organization_domains SET name = 'gmail.com'").await;
+    assert_eq!(named("gmail.com").await.expect_ok()["name"], "gmail.com");
 }
 
 async fn invitations_stand_in_several_places(database: Database) {

@@ -40,11 +40,7 @@ pub fn typed(text: &str) -> Result<String, ApiError> {
         return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Name));
     }
     let wrong = || ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Name);
-    // An address escapes what it cannot hold; a name that is typed does not.
-    if text.contains('%') {
-        return Err(wrong());
-    }
-    let Ok(url::Host::Domain(name)) = url::Host::parse(text) else { return Err(wrong()) };
+    let name = compared(text).ok_or_else(wrong)?;
     // As an address in it is read.
     let address = identifier::email_address(&format!("a@{name}")).map_err(|_| wrong())?;
     if of_address(&address.normalized) != Some(name.as_str()) || !name.split('.').all(is_label) {
@@ -53,6 +49,18 @@ pub fn typed(text: &str) -> Result<String, ApiError> {
     match is_common(&name) || restrictions::is_disposable(&name) {
         true => Err(ApiError::of(ErrorCode::OrganizationDomainCommon, Field::Name)),
         false => Ok(name),
+    }
+}
+
+/// A name as it is compared, whether or not a domain may be called so; `None` if it is none.
+pub fn compared(text: &str) -> Option<String> {
+    // An address escapes what it cannot hold; a name that is typed does not.
+    if text.contains('%') {
+        return None;
+    }
+    match url::Host::parse(text.trim()) {
+        Ok(url::Host::Domain(name)) => Some(name),
+        _ => None,
     }
 }
 

@@ -172,8 +172,8 @@ async fn revoke(State(app): State<Vestibule>, Path(id): Path<String>) -> Result<
 
 /// Delete an invitation
 ///
-/// Wherever it stands, with the mail that invited. Nothing but the audit log knows of it then; an account that was made with it
-/// stays.
+/// Wherever it stands, with the mail that invited. Nothing knows of it then but the audit log, and for `webhooks.keep_days` what
+/// webhooks were told; an account that was made with it stays.
 #[utoipa::path(
     delete, path = "/invitations/{invitation_id}", tag = "Invitations", operation_id = "DeleteInvitation",
     params(("invitation_id" = String, Path)),

@@ -11,6 +11,7 @@ use super::failure::{Failure, Failures};
 use super::input::{Body, Part, Path, Query};
 use crate::model::{EnrollmentMode, ErrorCode};
 use crate::server::NewOrganizationDomain;
+use crate::server::flows::organizations::domain_name;
 use crate::server::resources::{DeletedObject, OrganizationDomain, Page};
 use crate::server::vestibule::Vestibule;
 
@@ -108,7 +109,8 @@ async fn update(
 ) -> Result<Json<OrganizationDomain>, Failures> {
     if let Some(name) = &change.name {
         let known = app.organizations().domains().get(&id, &domain_id).await?;
-        if !name.trim().eq_ignore_ascii_case(&known.name) {
+        // Not as that of a new one is read: what everyone has by now may have been let in before.
+        if domain_name::compared(name).as_ref() != Some(&known.name) {
             let message = "A domain cannot be renamed: create the other one, and delete this one.";
             return Err(Failure::of(ErrorCode::FormParamFormatInvalid, "name", message).into());
         }
