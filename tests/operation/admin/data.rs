@@ -138,6 +138,32 @@ async fn what_cannot_be_read_is_said_at_once(database: Database) {
         assert_eq!(answer.status, 422, "{told}: {}", answer.body);
         assert!(answer.shows(told) && answer.shows("role=\"alert\""), "{told}: {}", answer.body);
     }
+    // A browser sends no file twice and no key back; the rest stays as it was.
+    let fields = [
+        ("format", "firebase"),
+        ("trust_addresses", "1"),
+        ("signer_key", "c2VjcmV0"),
+        ("salt_separator", "Bw=="),
+        ("rounds", "eight"),
+        ("mem_cost", "14"),
+    ];
+    let kept = operator.bring_in(&fields, b"{}").await;
+    assert_eq!(kept.status, 422, "{}", kept.body);
+    for part in [
+        "<option value=\"firebase\" selected>",
+        "name=\"trust_addresses\" value=\"1\" checked",
+        "<details open>",
+        "value=\"Bw==\"",
+        "value=\"eight\"",
+        "value=\"14\"",
+    ] {
+        assert!(kept.shows(part), "{part}: {}", kept.body);
+    }
+    for part in
+        ["name=\"dry_run\" value=\"1\" checked", "name=\"drop_unfit_usernames\" value=\"1\" checked", "c2VjcmV0"]
+    {
+        assert!(!kept.shows(part), "{part}: {}", kept.body);
+    }
     let no_form = operator.send_form(&format!("{PAGE}/import"), &[("format", "jsonl")]).await;
     assert!(no_form.status == 422 && no_form.shows("No file was sent"), "{}", no_form.body);
     let large = vec![b'x'; job::MOST_BYTES + 1];

@@ -40,6 +40,9 @@ async fn a_secret_key_is_made_shown_once_and_revoked(database: Database) {
         let wrong = operator.send_form("/admin/keys/secret", fields).await;
         assert!(wrong.status == 422 && wrong.shows("role=\"alert\""), "{fields:?}: {}", wrong.body);
     }
+    let nameless = operator.send_form("/admin/keys/secret", &[("scope", "users:read")]).await;
+    assert!(nameless.shows("id=\"secret-key-name-wrong\""), "{}", nameless.body);
+    assert!(nameless.shows("name=\"scope\" value=\"users:read\" checked"), "what was ticked stays: {}", nameless.body);
     let revoke = format!("/admin/keys/secret/{}/revoke", known.id);
     let (support, _) = house.operator("support", OperatorRole::Support).await;
     assert_eq!(support.send_form(&revoke, &[("confirmation", "<b>Billing</b>")]).await.status, 403);
@@ -135,6 +138,12 @@ async fn a_machine_is_made_and_given_another_key(database: Database) {
     assert!(scoped.shows("Its tokens are for that machine too"), "{}", scoped.body);
     let twice = operator.send_form(&form("scope"), &[("to", &other.id)]).await;
     assert!(twice.status == 422 && twice.shows("for that machine already"), "{}", twice.body);
+    for nobody in ["mch_nobody", "the other one"] {
+        let wrong = operator.send_form(&form("scope"), &[("to", nobody)]).await;
+        let stays = format!("name=\"to\" type=\"text\" value=\"{nobody}\"");
+        assert!(wrong.status == 422 && wrong.body.matches(&stays).count() == 1, "{nobody}: {}", wrong.body);
+        assert!(wrong.shows("-to-wrong\""), "{nobody}: {}", wrong.body);
+    }
     let removed = operator.send_form_and_follow(&form("unscope"), &[("to", &other.id)]).await;
     assert!(removed.shows("not for that machine any more"), "{}", removed.body);
 

@@ -212,7 +212,10 @@ async fn a_domain_is_looked_after(database: Database) {
     let page = act("set_domain", &[("id", id), ("enrollment_mode", "manual_invitation")]).await;
     assert!(page.shows("The domain was changed") && page.shows("Not proven"), "{}", page.body);
     let wrong = act("set_domain", &[("id", id), ("enrollment_mode", "by_magic")]).await;
-    assert!(wrong.shows("enrollment_mode:"), "{}", wrong.body);
+    assert!(wrong.status == 422 && wrong.shows("enrollment_mode:"), "{}", wrong.body);
+    let unproven = act("set_domain", &[("id", id), ("enrollment_mode", "automatic_invitation")]).await;
+    assert!(unproven.status == 422 && unproven.shows("id=\"domain-mode-0-wrong\""), "{}", unproven.body);
+    assert!(unproven.shows("<option value=\"automatic_invitation\" selected>"), "{}", unproven.body);
     let page = act("remove_domain", &[("id", id)]).await;
     assert!(page.shows("The domain is gone") && page.shows("It has named no domain"), "{}", page.body);
 }

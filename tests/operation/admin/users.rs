@@ -282,6 +282,7 @@ fn holds(page: &Answer, name: &str, value: &str) -> bool {
 async fn what_was_typed_stays_in_a_form_that_is_refused(database: Database) {
     let house = House::with(&database, |settings| {
         settings.organizations.enabled = true;
+        settings.organizations.domains.enabled = true;
         settings.sign_up.username = FieldRule::Optional;
         settings.security.forms_per_minute = 100_000;
     })
@@ -326,6 +327,39 @@ async fn what_was_typed_stays_in_a_form_that_is_refused(database: Database) {
     refused(&format!("/admin/users/{ada}/profile"), &[("first_name", "Adele"), ("username", "no name!")]).await;
     let profile = [("name", "Acme Two"), ("slug", "a slug!"), ("max_allowed_memberships", "7")];
     refused(&format!("/admin/organizations/{acme}/profile"), &profile).await;
+
+    let email =
+        refused(&format!("/admin/users/{ada}/add_email"), &[("email_address", "ada@"), ("verified", "1")]).await;
+    assert!(email.shows("id=\"email_address-wrong\"") && !email.shows("id=\"phone_number-wrong\""), "{}", email.body);
+    assert_eq!(email.body.matches("name=\"verified\" value=\"1\" checked").count(), 1, "{}", email.body);
+    let phone = refused(&format!("/admin/users/{ada}/add_phone"), &[("phone_number", "1512")]).await;
+    assert!(phone.shows("id=\"phone_number-wrong\"") && phone.shows("phone_number:"), "{}", phone.body);
+    assert!(!phone.shows("name=\"verified\" value=\"1\" checked"), "{}", phone.body);
+    let password = refused(&format!("/admin/users/{ada}/set_password"), &[("password", "tiny-41")]).await;
+    assert!(password.shows("id=\"password-wrong\"") && !password.shows("tiny-41"), "{}", password.body);
+    assert!(password.shows("<details class=\"sure\" open>"), "what is wrong is in sight: {}", password.body);
+    let at = |action: &str| format!("/admin/organizations/{acme}/{action}");
+    let chosen = |page: &Answer, value: &str| page.shows(&format!("<option value=\"{value}\" selected>"));
+    for (action, field, typed, id) in [
+        ("add_member", "identifier", "nobody@example.com", "new-member"),
+        ("invite", "email_address", "new@", "invited"),
+    ] {
+        let answer = operator.send_form(&at(action), &[(field, typed), ("role", "org:admin")]).await;
+        assert!(answer.status == 422 && holds(&answer, field, typed), "{action}: {}", answer.body);
+        assert!(answer.shows(&format!("id=\"{id}-wrong\"")), "{action}: {}", answer.body);
+        let form = answer.body.split(&format!("/{action}\"")).nth(1).and_then(|rest| rest.split("</form>").next());
+        let form = form.unwrap_or_else(|| panic!("no {action} in {}", answer.body));
+        assert!(form.contains("<option value=\"org:admin\" selected>"), "{action}: {form}");
+    }
+    let domain = [("name", "acme.example"), ("enrollment_mode", "automatic_suggestion")];
+    let domain = operator.send_form(&at("add_domain"), &domain).await;
+    assert!(domain.status == 422 && holds(&domain, "name", "acme.example"), "{}", domain.body);
+    assert!(domain.shows("id=\"new-domain-mode-wrong\"") && chosen(&domain, "automatic_suggestion"), "{}", domain.body);
+    let domain = [("name", "no domain"), ("enrollment_mode", "manual_invitation"), ("verified", "1")];
+    let domain = operator.send_form(&at("add_domain"), &domain).await;
+    assert!(domain.status == 422 && holds(&domain, "name", "no domain"), "{}", domain.body);
+    assert!(domain.shows("id=\"new-domain-wrong\"") && domain.shows("value=\"1\" checked"), "{}", domain.body);
+    assert_eq!(database.count("organization_invitations").await + database.count("organization_domains").await, 0);
     assert_eq!(database.count("users").await, 2);
     assert_eq!(database.count("organizations").await, 2);
     assert_eq!(database.count("listed_identifiers").await + database.count("invitations").await, 0);

@@ -66,7 +66,7 @@ async fn create_secret_key(operator: &Operator, typed: &Typed) -> Answer {
                 None => locale::error_text(error),
             };
             let why = error.to_api().errors.iter().map(line).collect::<Vec<_>>().join("\n");
-            refused(operator, &why).await
+            refused_because(operator, Why::Name(&why, typed)).await
         }
     }
 }
@@ -129,7 +129,8 @@ async fn act_on_machine(operator: &Operator, id: &str, action: &str, typed: &Typ
         Err(error) => return Err(fault(error).err().unwrap_or_else(not_found)),
     };
     let other = typed.one("to");
-    if !is_id(other) {
+    // One that is typed is answered in words.
+    if action != "scope" && !is_id(other) {
         return Err(not_found());
     }
     let (form, done) = match action {
@@ -142,6 +143,7 @@ async fn act_on_machine(operator: &Operator, id: &str, action: &str, typed: &Typ
                 Err(error) => ("keys/rotate", Err(error)),
             }
         }
+        "scope" if !is_id(other) => ("keys/scope", Err(MachineError::Scope(other.to_owned()))),
         "scope" => ("keys/scope", machines.create_scope(&machine.id, other).await.map(|_| ())),
         "unscope" => ("keys/unscope", machines.delete_scope(&machine.id, other).await),
         "delete" => {
@@ -155,6 +157,9 @@ async fn act_on_machine(operator: &Operator, id: &str, action: &str, typed: &Typ
     };
     match done {
         Ok(()) => operator.answer(form, Ok(()), Section::Keys.path()),
+        Err(error) if action == "scope" => {
+            refused_because(operator, Why::Other(&fault(error)?, &machine.id, typed)).await
+        }
         Err(error) => refused(operator, &fault(error)?).await,
     }
 }

@@ -1,6 +1,6 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::{Instead, Operator, not_found};
-use super::super::page::{self, Section, button, choice, dangerous, empty, field, moment, sure, table};
+use super::super::page::{self, Section, button, choice, dangerous, empty, field, moment, refused_field, sure, table};
 use super::super::typed::code;
 use super::{Why, to};
 use crate::server::flows;
@@ -35,7 +35,8 @@ pub async fn part(operator: &Operator, from: &str, why: Option<Why<'_>>) -> Resu
         Err(error) => return Err(fault(error).err().unwrap_or_else(not_found)),
     };
     let may = operator.may(OperatorRole::Admin);
-    let rows: Vec<Vec<Markup>> = machines.iter().enumerate().map(|(place, machine)| row(place, machine, may)).collect();
+    let rows: Vec<Vec<Markup>> =
+        machines.iter().enumerate().map(|(place, machine)| row(place, machine, may, why)).collect();
     let list = match rows.is_empty() {
         true => empty(
             "There is no machine yet.",
@@ -54,7 +55,7 @@ pub async fn part(operator: &Operator, from: &str, why: Option<Why<'_>>) -> Resu
     let usual = USUAL_LIFETIME.to_string();
     let (name, lifetime) = match why {
         Some(Why::Machine(_, typed)) => (typed.one("name"), typed.one("default_token_ttl")),
-        Some(Why::Lines(_) | Why::Scopes(..)) | None => ("", usual.as_str()),
+        Some(Why::Lines(_) | Why::Scopes(..) | Why::Name(..) | Why::Other(..)) | None => ("", usual.as_str()),
     };
     let new = may.then(|| {
         let form = tag("form").class("filters").with("method", "post").with("action", "/admin/keys/machine").holds([
@@ -67,7 +68,7 @@ pub async fn part(operator: &Operator, from: &str, why: Option<Why<'_>>) -> Resu
     Ok(page::part("machines", "Machines", (), list.and(next).and(new)))
 }
 
-fn row(place: usize, machine: &Machine, may: bool) -> Vec<Markup> {
+fn row(place: usize, machine: &Machine, may: bool, why: Option<Why<'_>>) -> Vec<Markup> {
     let scopes: Markup = machine
         .scoped_machines
         .iter()
@@ -92,15 +93,15 @@ fn row(place: usize, machine: &Machine, may: bool) -> Vec<Markup> {
         format!("{} s", machine.default_token_ttl).into(),
         scopes,
         moment(machine.created_at),
-        may.then(|| actions(place, machine)).into(),
+        may.then(|| actions(place, machine, why)).into(),
     ]
 }
 
-fn actions(place: usize, machine: &Machine) -> Markup {
+fn actions(place: usize, machine: &Machine, why: Option<Why<'_>>) -> Markup {
     let form =
         |what: &str| tag("form").class("stack").with("method", "post").with("action", to("machine", &machine.id, what));
-    let opens = |label: &str, form: Markup| {
-        tag("details").class("edit").holds([tag("summary").holds(Markup::from(label)), form])
+    let opens = |label: &str, is_open: bool, form: Markup| {
+        tag("details").class("edit").when("open", is_open).holds([tag("summary").holds(Markup::from(label)), form])
     };
     let rotate = form("rotate").holds([
         paragraph(
@@ -109,8 +110,13 @@ fn actions(place: usize, machine: &Machine) -> Markup {
         choice(&format!("machine-{place}-overlap"), "overlap", "The former key is good", &OVERLAPS, "3600"),
         button("Make a new key", "primary"),
     ]);
+    let (typed, wrong) = match why {
+        Some(Why::Other(wrong, id, typed)) if id == machine.id => (typed.one("to"), Some(wrong)),
+        _ => ("", None),
+    };
+    let other = format!("machine-{place}-to");
     let scope = form("scope").holds([
-        field(&format!("machine-{place}-to"), "to", "The id of the other machine", "text", ""),
+        refused_field((other.as_str(), "to"), "The id of the other machine", "text", typed, wrong),
         button("Let its tokens be for that one", "primary"),
     ]);
     let what = "Deletes the machine with its keys and tokens: from the next request on it can do nothing, and whoever is asked about \
@@ -118,5 +124,5 @@ fn actions(place: usize, machine: &Machine) -> Markup {
     let id = format!("machine-{place}-confirmation");
     let delete =
         dangerous(&to("machine", &machine.id, "delete"), &id, "Delete this machine", what, machine.name.trim());
-    Markup::from([opens("New key", rotate), opens("Another machine", scope), delete])
+    Markup::from([opens("New key", false, rotate), opens("Another machine", wrong.is_some(), scope), delete])
 }

@@ -36,8 +36,12 @@ pub enum Why<'a> {
     Lines(&'a str),
     /// Beside the scopes of a secret key, with what was typed.
     Scopes(&'a str, &'a Typed),
+    /// Beside its name, likewise.
+    Name(&'a str, &'a Typed),
     /// The same of a machine.
     Machine(&'a str, &'a Typed),
+    /// Beside the machine for which tokens of another one are to be: of that one, by its id.
+    Other(&'a str, &'a str, &'a Typed),
 }
 
 /// The page.
@@ -48,7 +52,7 @@ pub async fn show(operator: Operator, Query(asked): Query<Asked>) -> Answer {
 /// The same, with what was wrong with a form.
 async fn draw(operator: &Operator, asked: &Asked, why: Option<Why<'_>>) -> Result<Response, Instead> {
     let above = why.map(|why| match why {
-        Why::Lines(lines) | Why::Machine(lines, _) => lines,
+        Why::Lines(lines) | Why::Name(lines, _) | Why::Machine(lines, _) | Why::Other(lines, ..) => lines,
         Why::Scopes(..) => "No key was made: see below.",
     });
     let main = Markup::from([

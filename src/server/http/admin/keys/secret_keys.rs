@@ -1,6 +1,6 @@
 use super::super::markup::{Markup, link, paragraph, tag};
 use super::super::operator::{Instead, Operator};
-use super::super::page::{self, badge, button, dangerous, empty, field, moment, moment_or, table};
+use super::super::page::{self, badge, button, dangerous, empty, moment, moment_or, refused_field, table};
 use super::super::typed::code;
 use super::{Why, to};
 use crate::server::flows::operators::OperatorRole;
@@ -65,7 +65,8 @@ fn row(place: usize, key: &SecretKey, may: bool) -> Vec<Markup> {
 fn boxes(legend: &str, scopes: &[String], is_owner: bool, why: Option<Why<'_>>) -> Markup {
     let (said, typed) = match why {
         Some(Why::Scopes(said, typed)) => (Some(said), typed.list("scope")),
-        Some(Why::Lines(_) | Why::Machine(..)) | None => (None, Vec::new()),
+        Some(Why::Name(_, typed)) => (None, typed.list("scope")),
+        Some(Why::Lines(_) | Why::Machine(..) | Why::Other(..)) | None => (None, Vec::new()),
     };
     let boxes = scopes.iter().map(|value| {
         let is_for_owners = value.parse().is_ok_and(|scope: Scope| scope.becomes_anybody());
@@ -89,18 +90,19 @@ fn form(operator: &Operator, why: Option<Why<'_>>) -> Markup {
     let is_owner = operator.may(OperatorRole::Owner);
     let of = |resource: &str| ["read", "write"].map(|access| format!("{resource}:{access}"));
     let each: Vec<String> = RESOURCES.iter().flat_map(|resource| of(resource)).collect();
-    let (name, said) = match why {
-        Some(Why::Scopes(said, typed)) => {
-            (typed.one("name"), Some(tag("p").class("wrong").with("id", WRONG).holds(said)))
-        }
-        Some(Why::Lines(_) | Why::Machine(..)) | None => ("", None),
+    let (typed, wrong_name, wrong_scopes) = match why {
+        Some(Why::Scopes(said, typed)) => (Some(typed), None, Some(said)),
+        Some(Why::Name(said, typed)) => (Some(typed), Some(said), None),
+        Some(Why::Lines(_) | Why::Machine(..) | Why::Other(..)) | None => (None, None, None),
     };
-    let some = tag("details").class("edit").when("open", said.is_some()).holds([
+    let name = typed.map_or("", |typed| typed.one("name"));
+    let said = wrong_scopes.map(|said| tag("p").class("wrong").with("id", WRONG).holds(said));
+    let some = tag("details").class("edit").when("open", typed.is_some()).holds([
         tag("summary").holds("Only some of it"),
         boxes("What it opens; to write is to read, too", &each, is_owner, why),
     ]);
     let form = tag("form").class("stack").with("method", "post").with("action", "/admin/keys/secret").holds([
-        field("secret-key-name", "name", "What uses it", "text", name),
+        refused_field(("secret-key-name", "name"), "What uses it", "text", name, wrong_name),
         said.into(),
         boxes("What it opens", &of("*"), is_owner, why),
         some,

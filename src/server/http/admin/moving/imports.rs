@@ -180,21 +180,24 @@ pub async fn bring_in(operator: Operator, request: Request) -> Answer {
     }
     let sent = match upload::read(request).await {
         Ok(sent) => sent,
-        Err(why) => return refused(&operator, &why.0).await,
+        Err(upload::Unreadable(why, chosen)) => return refused(&operator, &why, chosen).await,
     };
-    let upload::Upload { file_name, format, options, file } = sent;
+    let upload::Upload { file_name, format, options, file, chosen } = sent;
     let created_by = operator.session.user_id().to_owned();
     match job::start(&operator.app, NewUserImport { created_by, file_name, format, options, file }).await {
         Ok(id) => operator.answer("data/import", Ok(()), &path(&id)),
         Err(UserImportError::UnderWay) => {
-            refused(&operator, "Another file is being read. Send this one when that is over.").await
+            let why = "Another file is being read. Send this one when that is over.";
+            refused(&operator, why, Some(chosen)).await
         }
         Err(UserImportError::Store(error)) => Err(flows::Error::from(error).into()),
     }
 }
 
-async fn refused(operator: &Operator, why: &str) -> Answer {
-    let mut response: Response = show_with(operator, Some(why)).await?;
+/// The page once more, with what was chosen as far as it could be read.
+async fn refused(operator: &Operator, why: &str, chosen: Option<upload::Chosen>) -> Answer {
+    let chosen = chosen.unwrap_or_else(upload::Chosen::at_first);
+    let mut response: Response = show_with(operator, &chosen, Some(why)).await?;
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)
 }

@@ -9,6 +9,7 @@ pub use self::upload::drain;
 
 use axum::response::Response;
 
+use self::upload::Chosen;
 use super::lines;
 use super::markup::{Markup, link, paragraph, tag};
 use super::operator::{Answer, Instead, Operator};
@@ -41,15 +42,16 @@ const fn system(format: Format) -> &'static str {
 
 /// The page.
 pub async fn show(operator: Operator) -> Answer {
-    show_with(&operator, None).await
+    show_with(&operator, &Chosen::at_first(), None).await
 }
 
-/// The same with what is wrong with a file.
-async fn show_with(operator: &Operator, wrong: Option<&str>) -> Result<Response, Instead> {
+/// The same with what is chosen, and what is wrong with a file.
+async fn show_with(operator: &Operator, chosen: &Chosen, wrong: Option<&str>) -> Result<Response, Instead> {
     let files = job::list(&operator.app, SHOWN).await.map_err(flows::Error::from)?;
     let taken = newest_exports(&operator.app, SHOWN).await.map_err(flows::Error::from)?;
     let taken = exported::list(&taken, operator.app.clock.now());
-    let main = Markup::from([bringing_in(operator, wrong), list(operator, &files), taking_out(operator, taken)]);
+    let main =
+        Markup::from([bringing_in(operator, chosen, wrong), list(operator, &files), taking_out(operator, taken)]);
     Ok(page(operator, Section::Data, "Data", main))
 }
 
@@ -80,7 +82,7 @@ fn taking_out(operator: &Operator, taken: Markup) -> Markup {
 }
 
 /// Where a file is chosen.
-fn bringing_in(operator: &Operator, wrong: Option<&str>) -> Markup {
+fn bringing_in(operator: &Operator, chosen: &Chosen, wrong: Option<&str>) -> Markup {
     let about = paragraph(
         "Users of another system come with their addresses, names, passwords and metadata. Who is here already is passed over, so \
          the same file may be read again. Nobody is told by mail.",
@@ -110,13 +112,13 @@ fn bringing_in(operator: &Operator, wrong: Option<&str>) -> Markup {
         let input = tag("input").with("type", "checkbox").with("name", name).with("value", "1").when("checked", on);
         tag("label").class("check").holds([input.alone(), tag("span").holds(label)])
     };
-    let firebase = tag("details").holds([
+    let firebase = tag("details").when("open", chosen.is_of_firebase()).holds([
         tag("summary").holds("For a file of Firebase: its hash parameters"),
         tag("div").class("stack").holds([
             field("signer_key", "signer_key", "base64_signer_key", "password", ""),
-            field("salt_separator", "salt_separator", "base64_salt_separator", "text", ""),
-            field("rounds", "rounds", "rounds", "number", ""),
-            field("mem_cost", "mem_cost", "mem_cost", "number", ""),
+            field("salt_separator", "salt_separator", "base64_salt_separator", "text", &chosen.salt_separator),
+            field("rounds", "rounds", "rounds", "number", &chosen.rounds),
+            field("mem_cost", "mem_cost", "mem_cost", "number", &chosen.mem_cost),
         ]),
     ]);
     let to = format!("{}/import", Section::Data.path());
@@ -126,16 +128,20 @@ fn bringing_in(operator: &Operator, wrong: Option<&str>) -> Markup {
         .with("action", to)
         .with("enctype", "multipart/form-data")
         .holds([
-            choice("format", "format", "Written by", &formats, Format::Jsonl.as_str()),
+            choice("format", "format", "Written by", &formats, &chosen.format),
             file,
-            check("dry_run", "Dry run: change nothing, and say what would come of it", true),
-            check("trust_addresses", "Take every address for proven, whatever the file says", false),
+            check("dry_run", "Dry run: change nothing, and say what would come of it", chosen.dry_run),
+            check("trust_addresses", "Take every address for proven, whatever the file says", chosen.trust_addresses),
             check(
                 "drop_unreadable_passwords",
                 "Bring in without their password whose password cannot be compared here",
-                false,
+                chosen.drop_unreadable_passwords,
             ),
-            check("drop_unfit_usernames", "Bring in without their username whose username cannot be one here", false),
+            check(
+                "drop_unfit_usernames",
+                "Bring in without their username whose username cannot be one here",
+                chosen.drop_unfit_usernames,
+            ),
             firebase,
             button("Read the file", "primary"),
         ]);

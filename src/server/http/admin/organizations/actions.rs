@@ -10,7 +10,7 @@ use super::super::users::object;
 use super::detail::{Asked, Refused, show_with};
 use super::list::New;
 use super::{list, path};
-use crate::model::{ApiError, EnrollmentMode, ErrorCode, Field};
+use crate::model::{ApiError, ApiErrors, EnrollmentMode, ErrorCode, Field};
 use crate::server::flows;
 use crate::server::flows::operators::OperatorRole;
 use crate::server::flows::organizations::domains::NewOrganizationDomain;
@@ -108,11 +108,11 @@ pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>,
         "profile" => change_profile(&operator, &id, typed).await,
         "metadata" => change_metadata(&operator, &id, typed).await,
         "add_member" => match about {
-            Some(user_id) => {
-                let added = organizations.add_member(&id, &user_id, &typed.role).await;
-                operator.answer("organizations/add_member", added, &back)
-            }
-            None => Ok(operator.lead_with("organizations/add_member", nobody().into(), &back)),
+            Some(user_id) => match organizations.add_member(&id, &user_id, &typed.role).await {
+                Ok(_) => operator.answer("organizations/add_member", Ok(()), &back),
+                Err(error) => refuse_member(&operator, &id, typed, refusal(error)?).await,
+            },
+            None => refuse_member(&operator, &id, typed, nobody().into()).await,
         },
         "set_role" => {
             let changed = organizations.set_role(&id, user_id, &typed.role).await;
@@ -125,8 +125,13 @@ pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>,
         "invite" => {
             let role = Some(typed.role.clone()).filter(|role| !role.is_empty());
             let new = NewOrganizationInvitation { role, ..NewOrganizationInvitation::to(typed.email_address.trim()) };
-            let invited = organizations.invitations().create(&id, &new).await;
-            operator.answer("organizations/invite", invited, &back)
+            match organizations.invitations().create(&id, &new).await {
+                Ok(_) => operator.answer("organizations/invite", Ok(()), &back),
+                Err(error) => {
+                    let (wrong, Typed { email_address, role, .. }) = (refusal(error)?, typed);
+                    refuse(&operator, &id, Refused::Invitation { email_address, role, wrong }).await
+                }
+            }
         }
         "revoke_invitation" => {
             let revoked = organizations.invitations().revoke(&id, &typed.id).await;
@@ -147,7 +152,7 @@ pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>,
             let removed = organizations.delete_logo(&id).await;
             operator.answer("organizations/remove_logo", removed, &back)
         }
-        "add_domain" | "set_domain" | "remove_domain" => change_domain(&operator, &id, &action, &typed).await,
+        "add_domain" | "set_domain" | "remove_domain" => change_domain(&operator, &id, &action, typed).await,
         "delete" => {
             if !confirmed(&operator, &id, &typed).await? {
                 return Ok(operator.unconfirmed("organizations/delete", &back));
@@ -182,28 +187,45 @@ async fn change_profile(operator: &Operator, id: &str, typed: Typed) -> Answer {
         Err(error) => {
             let wrong = refusal(error)?;
             let typed = [typed.name, typed.slug, typed.max_allowed_memberships];
-            Ok(refusing(show_with(operator, id, Asked::default(), Some(Refused::Profile { typed, wrong })).await?))
+            refuse(operator, id, Refused::Profile { typed, wrong }).await
         }
     }
 }
 
-async fn change_domain(operator: &Operator, id: &str, action: &str, typed: &Typed) -> Answer {
+/// The page once more, with what was typed and cannot be kept.
+async fn refuse(operator: &Operator, id: &str, refused: Refused) -> Answer {
+    Ok(refusing(show_with(operator, id, Asked::default(), Some(refused)).await?))
+}
+
+async fn refuse_member(operator: &Operator, id: &str, typed: Typed, wrong: ApiErrors) -> Answer {
+    let Typed { identifier, role, .. } = typed;
+    refuse(operator, id, Refused::Member { identifier, role, wrong }).await
+}
+
+async fn change_domain(operator: &Operator, id: &str, action: &str, typed: Typed) -> Answer {
     let domains = operator.app.organizations().domains();
     let back = path(id);
     if action == "remove_domain" {
         return operator.answer("organizations/remove_domain", domains.delete(id, &typed.id).await, &back);
     }
     let verified = typed.verified.is_some();
-    let Some(enrollment_mode) = EnrollmentMode::parse(&typed.enrollment_mode) else {
-        let wrong = ApiError::of(ErrorCode::FormParamFormatInvalid, Field::EnrollmentMode);
-        return Ok(operator.lead_with("organizations/set_domain", wrong.into(), &back));
+    let changed = match EnrollmentMode::parse(&typed.enrollment_mode) {
+        None => Err(ApiError::of(ErrorCode::FormParamFormatInvalid, Field::EnrollmentMode).into()),
+        Some(enrollment_mode) if action == "add_domain" => {
+            let new = NewOrganizationDomain { name: typed.name.trim().to_owned(), enrollment_mode, verified };
+            domains.create(id, &new).await
+        }
+        Some(enrollment_mode) => domains.update(id, &typed.id, Some(enrollment_mode), Some(verified)).await,
     };
-    if action == "add_domain" {
-        let new = NewOrganizationDomain { name: typed.name.trim().to_owned(), enrollment_mode, verified };
-        return operator.answer("organizations/add_domain", domains.create(id, &new).await, &back);
+    match changed {
+        Ok(_) => operator.answer(&format!("organizations/{action}"), Ok(()), &back),
+        Err(error) => {
+            let wrong = refusal(error)?;
+            let Typed { id: of, name, enrollment_mode, .. } = typed;
+            let of = (action == "set_domain").then_some(of);
+            refuse(operator, id, Refused::Domain { id: of, name, enrollment_mode, is_known: verified, wrong }).await
+        }
     }
-    let changed = domains.update(id, &typed.id, Some(enrollment_mode), Some(verified)).await;
-    operator.answer("organizations/set_domain", changed, &back)
 }
 
 async fn change_metadata(operator: &Operator, id: &str, typed: Typed) -> Answer {
@@ -221,7 +243,7 @@ async fn change_metadata(operator: &Operator, id: &str, typed: Typed) -> Answer 
         }
         read => {
             let refused = Refused::Metadata(metadata::Refused { typed: texts, why: read.map(Result::err) });
-            Ok(refusing(show_with(operator, id, Asked::default(), Some(refused)).await?))
+            refuse(operator, id, refused).await
         }
     }
 }

@@ -69,7 +69,8 @@ pub struct Known {
     /// Keys and names.
     roles: Vec<(String, String)>,
     entries: Vec<AuditLogEntry>,
-    refused: Option<Refused>,
+    /// What was typed and cannot be kept, and why.
+    pub refused: Option<Refused>,
 }
 
 impl Known {
@@ -90,6 +91,37 @@ pub enum Refused {
     },
     /// Metadata.
     Metadata(metadata::Refused<2>),
+    /// Who was to belong to it.
+    Member {
+        /// What they would go by.
+        identifier: String,
+        /// With which role.
+        role: String,
+        /// Why they cannot.
+        wrong: ApiErrors,
+    },
+    /// Who was to be invited.
+    Invitation {
+        /// Where.
+        email_address: String,
+        /// With which role.
+        role: String,
+        /// Why they cannot.
+        wrong: ApiErrors,
+    },
+    /// A domain.
+    Domain {
+        /// The id of the one that was to be changed; none of one that was to be added.
+        id: Option<String>,
+        /// What was typed.
+        name: String,
+        /// Which way in was chosen.
+        enrollment_mode: String,
+        /// Whether it is known to be theirs.
+        is_known: bool,
+        /// Why it cannot.
+        wrong: ApiErrors,
+    },
 }
 
 /// An organization's page.

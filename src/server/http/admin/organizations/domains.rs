@@ -1,8 +1,11 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
-use super::super::page::{badge, button, choice, empty, field, moment, part, sure, table};
-use super::detail::{Known, to};
-use crate::model::{EnrollmentMode, OrganizationDomain};
+use super::super::page::{
+    badge, button, empty, mistake, mistakes, moment, part, proof_first, refused_choice, refused_field, sure, table,
+};
+use super::detail::{Known, Refused, to};
+use super::path;
+use crate::model::{EnrollmentMode, Field, OrganizationDomain};
 use crate::server::flows::operators::OperatorRole;
 
 /// What an address in a domain does, in words.
@@ -45,15 +48,34 @@ pub fn domains(operator: &Operator, known: &Known) -> Markup {
         true => empty("It has named no domain.", paragraph(about)),
         false => table("Domains", &["Domain", "State", "Way in", "Since", "Actions"], rows),
     };
+    let wrong = match &known.refused {
+        Some(Refused::Domain { wrong, .. }) => Some(mistakes(wrong)),
+        _ => None,
+    };
     let add = operator.may(OperatorRole::Admin).then(|| {
-        tag("form").class("filters").with("method", "post").with("action", to(known, "add_domain")).holds([
-            field("new-domain", "name", "Another domain", "text", ""),
-            choice("new-domain-mode", "enrollment_mode", "Way in", &modes(operator), "manual_invitation"),
-            verified(false),
-            button("Add the domain", "plain"),
-        ])
+        let proof = proof_first(operator, &path(&known.organization.id));
+        Markup::from(proof).and(add(operator, known))
     });
-    part("domains", "Domains", (), shown.and(add))
+    // Above all of them: one that stands there may be what is wrong.
+    part("domains", "Domains", (), Markup::from(wrong).and(shown).and(add))
+}
+
+/// Names another one.
+fn add(operator: &Operator, known: &Known) -> Markup {
+    let (name, mode, is_known, wrong) = match &known.refused {
+        Some(Refused::Domain { id: None, name, enrollment_mode, is_known, wrong }) => {
+            (name.as_str(), enrollment_mode.as_str(), *is_known, Some(wrong))
+        }
+        _ => ("", EnrollmentMode::ManualInvitation.as_str(), false, None),
+    };
+    let beside = |field| wrong.and_then(|wrong| mistake(wrong, field));
+    let (called, way) = (beside(Field::Name), beside(Field::EnrollmentMode));
+    tag("form").class("filters").with("method", "post").with("action", to(known, "add_domain")).holds([
+        refused_field(("new-domain", "name"), "Another domain", "text", name, called.as_deref()),
+        refused_choice(("new-domain-mode", "enrollment_mode"), "Way in", &modes(operator), mode, way.as_deref()),
+        verified(is_known),
+        button("Add the domain", "plain"),
+    ])
 }
 
 fn row(operator: &Operator, known: &Known, place: usize, domain: &OrganizationDomain) -> Vec<Markup> {
@@ -67,9 +89,18 @@ fn row(operator: &Operator, known: &Known, place: usize, domain: &OrganizationDo
         true => {
             let id = format!("domain-mode-{place}");
             let which = tag("input").with("type", "hidden").with("name", "id").with("value", &domain.id).alone();
-            let mode = choice(&id, "enrollment_mode", "Way in", &modes(operator), domain.enrollment_mode.as_str());
+            let (mode, is_known, wrong) = match &known.refused {
+                Some(Refused::Domain { id: Some(refused), enrollment_mode, is_known, wrong, .. })
+                    if *refused == domain.id =>
+                {
+                    (enrollment_mode.as_str(), *is_known, mistake(wrong, Field::EnrollmentMode))
+                }
+                _ => (domain.enrollment_mode.as_str(), domain.verified, None),
+            };
+            let mode =
+                refused_choice((id.as_str(), "enrollment_mode"), "Way in", &modes(operator), mode, wrong.as_deref());
             let form = tag("form").class("inline").with("method", "post").with("action", to(known, "set_domain"));
-            form.holds([which, mode, verified(domain.verified), button("Set", "plain")])
+            form.holds([which, mode, verified(is_known), button("Set", "plain")])
         }
     };
     let hidden = [("id", domain.id.as_str())];

@@ -1,10 +1,13 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
-use super::super::page::{Section, button, choice, empty, field, moment, part, proof_first, sure, table};
+use super::super::page::{
+    Section, button, choice, empty, mistake, mistakes, moment, part, proof_first, refused_choice, refused_field, sure,
+    table,
+};
 use super::super::{paging, users};
-use super::detail::{Known, to};
+use super::detail::{Known, Refused, to};
 use super::path;
-use crate::model::OrganizationMembership;
+use crate::model::{Field, OrganizationMembership};
 use crate::server::flows::operators::OperatorRole;
 
 /// Who belongs to it: found, given another role, let in and taken out.
@@ -40,15 +43,25 @@ pub fn members(operator: &Operator, known: &Known) -> Markup {
         ]);
     let shown = tag("div").with("id", "members-found").with("aria-live", "polite").class("found").holds(shown);
     let proof = may_give.then(|| proof_first(operator, &here)).flatten();
-    let add = may_give.then(|| {
-        tag("form").class("filters").with("method", "post").with("action", to(known, "add_member")).holds([
-            field("new-member", "identifier", "Add a user: email address, phone number, username or id", "text", ""),
-            choice("new-role", "role", "Role", &known.roles(), "org:member"),
-            button("Add", "plain"),
-        ])
-    });
+    let add = may_give.then(|| add(known));
     let all = tag("a").with("href", Section::Users.path()).holds("All users");
     part("members", "Members", all, search.and(shown).and(proof).and(add))
+}
+
+/// Makes a member of a user.
+fn add(known: &Known) -> Markup {
+    let (typed, role, wrong) = match &known.refused {
+        Some(Refused::Member { identifier, role, wrong }) => (identifier.as_str(), role.as_str(), Some(wrong)),
+        _ => ("", "org:member", None),
+    };
+    let beside = |field| wrong.and_then(|wrong| mistake(wrong, field));
+    let label = "Add a user: email address, phone number, username or id";
+    let form = tag("form").class("filters").with("method", "post").with("action", to(known, "add_member")).holds([
+        refused_field(("new-member", "identifier"), label, "text", typed, beside(Field::Identifier).as_deref()),
+        refused_choice(("new-role", "role"), "Role", &known.roles(), role, beside(Field::Role).as_deref()),
+        button("Add", "plain"),
+    ]);
+    Markup::from(wrong.map(mistakes)).and(form)
 }
 
 fn row(operator: &Operator, known: &Known, place: usize, membership: &OrganizationMembership) -> Vec<Markup> {

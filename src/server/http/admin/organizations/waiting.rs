@@ -1,9 +1,12 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
-use super::super::page::{action, button, choice, empty, field, moment, part, sure, table};
+use super::super::page::{
+    action, button, empty, mistake, mistakes, moment, part, proof_first, refused_choice, refused_field, sure, table,
+};
 use super::super::users;
-use super::detail::{Known, to};
+use super::detail::{Known, Refused, to};
 use super::path;
+use crate::model::Field;
 use crate::server::flows::operators::OperatorRole;
 
 /// Who is invited and has not answered yet.
@@ -38,13 +41,28 @@ pub fn invitations(operator: &Operator, known: &Known) -> Markup {
     };
     let next = known.asked.next(&path(&known.organization.id), "invitations", found.next.as_ref());
     let invite = operator.may(OperatorRole::Admin).then(|| {
-        tag("form").class("filters").with("method", "post").with("action", to(known, "invite")).holds([
-            field("invited", "email_address", "Invite by mail", "email", ""),
-            choice("invited-role", "role", "Role", &known.roles(), "org:member"),
-            button("Invite", "plain"),
-        ])
+        let proof = proof_first(operator, &path(&known.organization.id));
+        Markup::from(proof).and(invite(known))
     });
     part("invitations", "Invitations", (), shown.and(next).and(invite))
+}
+
+/// Invites somebody into it.
+fn invite(known: &Known) -> Markup {
+    let (typed, role, wrong) = match &known.refused {
+        Some(Refused::Invitation { email_address, role, wrong }) => {
+            (email_address.as_str(), role.as_str(), Some(wrong))
+        }
+        _ => ("", "org:member", None),
+    };
+    let beside = |field| wrong.and_then(|wrong| mistake(wrong, field));
+    let (address, chosen) = (beside(Field::EmailAddress), beside(Field::Role));
+    let form = tag("form").class("filters").with("method", "post").with("action", to(known, "invite")).holds([
+        refused_field(("invited", "email_address"), "Invite by mail", "email", typed, address.as_deref()),
+        refused_choice(("invited-role", "role"), "Role", &known.roles(), role, chosen.as_deref()),
+        button("Invite", "plain"),
+    ]);
+    Markup::from(wrong.map(mistakes)).and(form)
 }
 
 /// Who asks to be let in.

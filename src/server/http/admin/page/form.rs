@@ -1,6 +1,6 @@
 //! Forms: their fields, their buttons, and what is asked before something is done.
 
-use super::super::markup::{Markup, paragraph, tag};
+use super::super::markup::{Markup, Tag, paragraph, tag};
 
 /// What a form sends besides what is typed.
 fn hidden_fields(hidden: &[(&'static str, &str)]) -> Markup {
@@ -23,24 +23,63 @@ pub fn button(label: &str, kind: &str) -> Markup {
 
 /// A field with its label.
 pub fn field(id: &str, name: &'static str, label: &str, kind: &str, value: &str) -> Markup {
+    refused_field((id, name), label, kind, value, None)
+}
+
+/// The same with what is wrong with what stands in it, if something is.
+pub fn refused_field(
+    (id, name): (&str, &'static str),
+    label: &str,
+    kind: &str,
+    value: &str,
+    wrong: Option<&str>,
+) -> Markup {
     let input = tag("input")
         .with("id", id)
         .with("name", name)
         .with("type", kind)
         .with("value", value)
-        .with("autocomplete", "off")
-        .alone();
-    tag("div").class("field").holds([tag("label").with("for", id).holds(label), input])
+        .with("autocomplete", "off");
+    let input = marked(input, id, wrong).alone();
+    tag("div").class("field").holds([tag("label").with("for", id).holds(label), input, beside(id, wrong).into()])
+}
+
+/// A field in which something cannot stay says so, and is where one goes on: what was typed may be far down a page.
+pub fn marked(input: Tag, id: &str, wrong: Option<&str>) -> Tag {
+    match wrong {
+        Some(_) => input.with("aria-invalid", "true").with("aria-describedby", wrong_id(id)).when("autofocus", true),
+        None => input,
+    }
+}
+
+/// What is wrong with a field, beside it.
+pub fn beside(id: &str, wrong: Option<&str>) -> Option<Markup> {
+    wrong.map(|wrong| tag("p").class("wrong").with("id", wrong_id(id)).holds(wrong))
+}
+
+fn wrong_id(id: &str) -> String {
+    format!("{id}-wrong")
 }
 
 /// A choice with its label.
 pub fn choice(id: &str, name: &'static str, label: &str, options: &[(&str, &str)], chosen: &str) -> Markup {
+    refused_choice((id, name), label, options, chosen, None)
+}
+
+/// The same with what is wrong with what is chosen, if something is.
+pub fn refused_choice(
+    (id, name): (&str, &'static str),
+    label: &str,
+    options: &[(&str, &str)],
+    chosen: &str,
+    wrong: Option<&str>,
+) -> Markup {
     let options: Markup = options
         .iter()
         .map(|(value, text)| tag("option").with("value", value).when("selected", *value == chosen).holds(*text))
         .collect();
-    let select = tag("select").with("id", id).with("name", name).holds(options);
-    tag("div").class("field").holds([tag("label").with("for", id).holds(label), select])
+    let select = marked(tag("select").with("id", id).with("name", name), id, wrong).holds(options);
+    tag("div").class("field").holds([tag("label").with("for", id).holds(label), select, beside(id, wrong).into()])
 }
 
 /// A form that does what can be done the other way round again, but not without a trace: it says what it will do, and is sent by a
@@ -72,4 +111,27 @@ pub fn dangerous_of(
         button(label, "danger"),
     ]);
     tag("details").class("danger").holds([tag("summary").holds(label), form])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_says_itself_what_is_wrong_with_it() {
+        let draw = |wrong| {
+            let text = refused_field(("new", "name"), "Name", "text", "<typed>", wrong);
+            let select = refused_choice(("way", "way"), "Way", &[("a", "A"), ("b", "B")], "b", wrong);
+            text.and(select).into_string()
+        };
+        let html = draw(Some("too <long>"));
+        assert!(html.contains("value=\"&lt;typed&gt;\""), "{html}");
+        for id in ["new-wrong", "way-wrong"] {
+            assert!(html.contains(&format!("aria-invalid=\"true\" aria-describedby=\"{id}\" autofocus")), "{html}");
+            assert!(html.contains(&format!("<p class=\"wrong\" id=\"{id}\">too &lt;long&gt;</p>")), "{html}");
+        }
+        assert!(html.contains("<option value=\"b\" selected>"), "{html}");
+        let html = draw(None);
+        assert!(!html.contains("aria-") && !html.contains("wrong") && !html.contains("autofocus"), "{html}");
+    }
 }

@@ -10,9 +10,11 @@ mod section;
 pub use self::content::{
     alert, badge, copied, descriptions, empty, moment, moment_or, part, table, typed_descriptions,
 };
-pub use self::form::{action, button, choice, dangerous, dangerous_of, field, sure};
+pub use self::form::{
+    action, beside, button, choice, dangerous, dangerous_of, field, marked, refused_choice, refused_field, sure,
+};
 pub use self::refusal::{forbidden, not_oneself, proof_first, second_factor_first};
-pub use self::said::mistakes;
+pub use self::said::{mistake, mistakes};
 pub use self::section::Section;
 
 use axum::http::HeaderValue;

@@ -4,7 +4,7 @@ use super::super::markup::{Markup, paragraph};
 use super::super::operator::Operator;
 use super::alert;
 use crate::locale;
-use crate::model::{ApiErrors, ErrorCode, Field};
+use crate::model::{ApiError, ApiErrors, ErrorCode, Field};
 
 /// What went well, or what is wrong.
 pub fn said(operator: &Operator) -> Markup {
@@ -17,13 +17,24 @@ pub fn said(operator: &Operator) -> Markup {
 /// What is wrong with a form: a line each, with the field that it is about.
 pub fn mistakes(wrong: &ApiErrors) -> Markup {
     let lines = wrong.errors.iter().map(|error| match error.meta.param_name {
-        Some(Field::Identifier) if error.code == ErrorCode::ResourceNotFound => {
-            paragraph("identifier: Nobody is known by that. Who has not proven an address yet is known by the id.")
-        }
-        Some(field) => paragraph(format!("{}: {}", field.name(), locale::error_text(error))),
-        None => paragraph(locale::error_text(error)),
+        Some(field) => paragraph(format!("{}: {}", field.name(), words(error))),
+        None => paragraph(words(error)),
     });
     alert("danger", lines.collect::<Markup>())
+}
+
+/// What is wrong with one field of it, if something is.
+pub fn mistake(wrong: &ApiErrors, field: Field) -> Option<String> {
+    wrong.errors.iter().find(|error| error.meta.param_name == Some(field)).map(words)
+}
+
+fn words(error: &ApiError) -> String {
+    match (error.meta.param_name, error.code) {
+        (Some(Field::Identifier), ErrorCode::ResourceNotFound) => {
+            "Nobody is known by that. Who has not proven an address yet is known by the id.".to_owned()
+        }
+        _ => locale::error_text(error),
+    }
 }
 
 /// What went well.

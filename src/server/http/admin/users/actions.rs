@@ -183,16 +183,7 @@ pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>,
             let ended = operator.app.sessions().revoke_all(&id).await;
             operator.answer("users/revoke_sessions", ended, &back)
         }
-        Action::AddContact(contact) => {
-            let verified = typed.verified.is_some() && operator.may(OperatorRole::Admin);
-            let change = ContactChange { verified: Some(verified), ..ContactChange::default() };
-            let given = match contact {
-                Contact::EmailAddress => typed.email_address.trim(),
-                Contact::PhoneNumber => typed.phone_number.trim(),
-            };
-            let added = users.create_contact(contact, &id, given, change).await;
-            operator.answer(form(contact, "users/add_email", "users/add_phone"), added, &back)
-        }
+        Action::AddContact(contact) => add_contact(&operator, &id, contact, typed).await,
         Action::RemoveContact(contact) => {
             let own = own_contact(&operator, &id, contact, &typed).await?;
             let removed = users.delete_contact(contact, &own).await;
@@ -222,7 +213,10 @@ pub async fn act(operator: Operator, Path((id, action)): Path<(String, String)>,
             }
             operator.answer("users/remove_passkey", users.delete_passkey(&id, &typed.passkey_id).await, &back)
         }
-        Action::SetPassword => operator.answer("users/set_password", set_password(&operator, &id, typed).await, &back),
+        Action::SetPassword => match set_password(&operator, &id, typed).await {
+            Ok(_) => operator.answer("users/set_password", Ok(()), &back),
+            Err(error) => refuse(&operator, &id, Refused::Password(refusal(error)?)).await,
+        },
         Action::RemovePassword => {
             if !confirmed(&operator, &id, &typed).await? {
                 return Ok(unconfirmed(&operator, "users/remove_password", &back));
@@ -264,7 +258,29 @@ async fn change_profile(operator: &Operator, id: &str, typed: Typed) -> Answer {
         Err(error) => {
             let wrong = refusal(error)?;
             let typed = [typed.first_name, typed.last_name, typed.username, typed.external_id];
-            Ok(refusing(show_with(operator, id, &Asked::default(), Some(Refused::Profile { typed, wrong })).await?))
+            refuse(operator, id, Refused::Profile { typed, wrong }).await
+        }
+    }
+}
+
+/// The page once more, with what was typed and cannot be kept.
+async fn refuse(operator: &Operator, id: &str, refused: Refused) -> Answer {
+    Ok(refusing(show_with(operator, id, &Asked::default(), Some(refused)).await?))
+}
+
+async fn add_contact(operator: &Operator, id: &str, contact: Contact, typed: Typed) -> Answer {
+    let is_known = typed.verified.is_some();
+    let verified = is_known && operator.may(OperatorRole::Admin);
+    let change = ContactChange { verified: Some(verified), ..ContactChange::default() };
+    let typed = match contact {
+        Contact::EmailAddress => typed.email_address,
+        Contact::PhoneNumber => typed.phone_number,
+    };
+    match operator.app.users().create_contact(contact, id, typed.trim(), change).await {
+        Ok(_) => operator.answer(form(contact, "users/add_email", "users/add_phone"), Ok(()), &path(id)),
+        Err(error) => {
+            let wrong = refusal(error)?;
+            refuse(operator, id, Refused::Contact { contact, typed, is_known, wrong }).await
         }
     }
 }
@@ -291,7 +307,7 @@ async fn change_metadata(operator: &Operator, id: &str, typed: Typed) -> Answer 
         [Ok(public), Ok(private), Ok(unsafe_metadata)] => (public, private, unsafe_metadata),
         read => {
             let refused = Refused::Metadata(RefusedMetadata { typed: texts, why: read.map(Result::err) });
-            return Ok(refusing(show_with(operator, id, &Asked::default(), Some(refused)).await?));
+            return refuse(operator, id, refused).await;
         }
     };
     let users = operator.app.users();

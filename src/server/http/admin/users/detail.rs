@@ -15,6 +15,7 @@ use super::factors::factors;
 use super::identifiers::identifiers;
 use super::{avatar, path, standing};
 use crate::model::{ApiErrors, OrganizationMembership};
+use crate::server::flows::account::Contact;
 use crate::server::flows::audit_log::{AuditLogEntry, AuditQuery};
 use crate::server::flows::operators::OperatorRole;
 use crate::server::flows::sessions::UserSession;
@@ -47,7 +48,7 @@ pub struct Known {
     entries: Vec<AuditLogEntry>,
     role: Option<OperatorRole>,
     /// What was typed and cannot be kept, and why.
-    refused: Option<Refused>,
+    pub refused: Option<Refused>,
 }
 
 /// What cannot be kept, as it was typed in the order of the fields.
@@ -61,6 +62,19 @@ pub enum Refused {
     },
     /// Metadata.
     Metadata(metadata::Refused<3>),
+    /// An address or a number that was to be theirs too.
+    Contact {
+        /// Which of both.
+        contact: Contact,
+        /// What was typed.
+        typed: String,
+        /// Whether it is known to be theirs.
+        is_known: bool,
+        /// Why it cannot.
+        wrong: ApiErrors,
+    },
+    /// A password, and why it cannot be theirs. It is not sent back.
+    Password(ApiErrors),
 }
 
 /// A user's page.

@@ -3,11 +3,12 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
 use super::super::page::{
-    badge, button, dangerous, dangerous_of, descriptions, moment, moment_or, part, proof_first, table,
+    badge, beside, button, dangerous, dangerous_of, descriptions, marked, mistake, mistakes, moment, moment_or, part,
+    proof_first, table,
 };
-use super::detail::{Known, to, word};
+use super::detail::{Known, Refused, to, word};
 use super::path;
-use crate::model::Passkey;
+use crate::model::{Field, Passkey};
 use crate::server::flows::operators::OperatorRole;
 
 /// All of it, and what becomes of it.
@@ -64,15 +65,24 @@ fn password(operator: &Operator, known: &Known) -> Markup {
         .with("type", "password")
         .with("autocomplete", "new-password")
         .when("required", true);
-    let field =
-        tag("div").class("field").holds([tag("label").with("for", "password").holds("New password"), input.alone()]);
+    let wrong = match &known.refused {
+        Some(Refused::Password(wrong)) => Some(wrong),
+        _ => None,
+    };
+    let said = wrong.and_then(|wrong| mistake(wrong, Field::Password));
+    let field = tag("div").class("field").holds([
+        tag("label").with("for", "password").holds("New password"),
+        marked(input, "password", said.as_deref()).alone(),
+        beside("password", said.as_deref()).into(),
+    ]);
     let form = tag("form").with("method", "post").with("action", to(known, "set_password")).holds([
+        wrong.map(mistakes).into(),
         paragraph(what),
         proof_first(operator, &path(&known.account.user.id)).into(),
         field,
         button(label, "danger"),
     ]);
-    let set = tag("details").class("sure").holds([tag("summary").holds(label), form]);
+    let set = tag("details").class("sure").when("open", wrong.is_some()).holds([tag("summary").holds(label), form]);
     let remove = has_one.then(|| {
         let what = "Takes the password from them and ends all their sessions, also where nothing else lets them in: they would have \
                     to set another one as if they had forgotten it. They are told by mail. It cannot be put back.";

@@ -2,10 +2,13 @@
 
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
-use super::super::page::{action, badge, button, empty, field, moment, part, sure, table};
-use super::detail::{Known, to};
-use super::has_numbers;
-use crate::model::{EmailAddress, ExternalAccount, PhoneNumber, VerificationStatus};
+use super::super::page::{
+    action, badge, button, empty, mistake, mistakes, moment, part, proof_first, refused_field, sure, table,
+};
+use super::detail::{Known, Refused, to};
+use super::{has_numbers, path};
+use crate::model::{EmailAddress, ExternalAccount, Field, PhoneNumber, VerificationStatus};
+use crate::server::flows::account::Contact as ContactKind;
 use crate::server::flows::operators::OperatorRole;
 use crate::server::settings::provider_name;
 
@@ -36,12 +39,11 @@ pub fn identifiers(operator: &Operator, known: &Known) -> Markup {
     };
     let has_numbers = has_numbers(&operator.app.settings);
     let add = operator.may(OperatorRole::Support).then(|| {
-        let email = add(operator, &to(known, "add_email"), ("email_address", "Another email address", "email"));
-        let phone = (has_numbers || !user.phone_numbers.is_empty()).then(|| {
-            let label = "Another phone number, with + and its country";
-            add(operator, &to(known, "add_phone"), ("phone_number", label, "tel"))
-        });
-        email.and(phone)
+        let proof = proof_first(operator, &path(&user.id));
+        let email = add(operator, known, ContactKind::EmailAddress);
+        let phone =
+            (has_numbers || !user.phone_numbers.is_empty()).then(|| add(operator, known, ContactKind::PhoneNumber));
+        Markup::from(proof).and(email).and(phone)
     });
     part("identifiers", "Identifiers", (), list.and(add))
 }
@@ -123,17 +125,34 @@ fn external_account(operator: &Operator, known: &Known, account: &ExternalAccoun
     ]
 }
 
-fn add(operator: &Operator, to: &str, (name, label, kind): (&'static str, &str, &str)) -> Markup {
+fn add(operator: &Operator, known: &Known, contact: ContactKind) -> Markup {
+    let (name, kind, label, what, field) = match contact {
+        ContactKind::EmailAddress => {
+            ("email_address", "email", "Another email address", "add_email", Field::EmailAddress)
+        }
+        ContactKind::PhoneNumber => {
+            let label = "Another phone number, with + and its country";
+            ("phone_number", "tel", label, "add_phone", Field::PhoneNumber)
+        }
+    };
+    let (typed, is_known, wrong) = match &known.refused {
+        Some(Refused::Contact { contact: refused, typed, is_known, wrong }) if *refused == contact => {
+            (typed.as_str(), *is_known, Some(wrong))
+        }
+        _ => ("", false, None),
+    };
     // Who only helps says of nothing whose it is.
     let known_to_be_theirs = operator.may(OperatorRole::Admin).then(|| {
-        tag("label").class("check").holds([
-            tag("input").with("type", "checkbox").with("name", "verified").with("value", "1").alone(),
-            tag("span").holds("It is known to be theirs"),
-        ])
+        let input = tag("input").with("type", "checkbox").with("name", "verified").with("value", "1");
+        tag("label")
+            .class("check")
+            .holds([input.when("checked", is_known).alone(), tag("span").holds("It is known to be theirs")])
     });
-    tag("form").class("filters").with("method", "post").with("action", to).holds([
-        field(name, name, label, kind, ""),
+    let beside = wrong.and_then(|wrong| mistake(wrong, field));
+    let form = tag("form").class("filters").with("method", "post").with("action", to(known, what)).holds([
+        refused_field((name, name), label, kind, typed, beside.as_deref()),
         known_to_be_theirs.into(),
         button("Add", "plain"),
-    ])
+    ]);
+    Markup::from(wrong.map(mistakes)).and(form)
 }
