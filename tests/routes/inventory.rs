@@ -167,6 +167,7 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/admin/operators/:id/:action", Kind::OperatorForm),
     ("/admin/settings/history/:change/revert", Kind::OperatorForm),
     ("/admin/settings/languages/text", Kind::OperatorForm),
+    ("/admin/settings/messages/test", Kind::OperatorForm),
     ("/admin/settings/providers/:provider/test", Kind::OperatorForm),
     ("/admin/settings/sessions/preview", Kind::OperatorForm),
     ("/admin/roles/:kind", Kind::OperatorForm),

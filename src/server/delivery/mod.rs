@@ -140,6 +140,18 @@ pub async fn send(
     send_until: i64,
     now: i64,
 ) -> Result<(), StoreError> {
+    post(app, connection, to, letter, send_until, now).await.map(|_| ())
+}
+
+/// Does the same, and gives the id of the message: to whoever looks what becomes of it.
+pub async fn post(
+    app: &Inner,
+    connection: &mut Connection,
+    to: To<'_>,
+    letter: &Letter,
+    send_until: i64,
+    now: i64,
+) -> Result<String, StoreError> {
     let row = seal(app, to, letter, now)?;
     if let Some(subject_id) = &letter.subject_id {
         messages::withdraw(connection, subject_id, now).await?;
@@ -149,7 +161,7 @@ pub async fn send(
     messages::insert(connection, &row, send_until).await?;
     let (kind, data) = told(letter.channel, &row.id, letter.name, to);
     events::tell(connection, kind, &row.id, &data, now).await?;
-    Ok(())
+    Ok(row.id)
 }
 
 /// What whoever listens is told of a message: not what it says, for there may be a code in it. `slug` is what its template is

@@ -11,8 +11,8 @@ use crate::server::settings::SettingPath;
 use crate::server::store::StoreError;
 use crate::server::vestibule::Inner;
 
-/// For how long one waits for a mail by which one tries out whether any arrives, in milliseconds.
-const WORTH_SENDING: i64 = 10 * MINUTE;
+/// For how long one waits for a message by which one tries out whether any arrives, in milliseconds.
+pub(super) const WORTH_SENDING: i64 = 10 * MINUTE;
 
 fn none() -> Error {
     ApiError::new(ErrorCode::ResourceNotFound).into()

@@ -51,6 +51,7 @@ pub mod sign_ups;
 pub mod sweep;
 pub mod testing_tokens;
 pub mod text_messages;
+pub mod text_trial;
 pub mod tickets;
 pub mod user_contacts;
 pub mod user_credentials;

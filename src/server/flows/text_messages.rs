@@ -12,6 +12,9 @@ use crate::server::vestibule::Inner;
 /// Text messages to one number.
 const TO_ONE_NUMBER: Rule = Rule::per(5, HOUR);
 
+/// Text messages by which operators try out whether any arrives, all of them together.
+const TRIALS: Rule = Rule::per(10, HOUR);
+
 /// Text messages that one proven address has sent at sign-up, to whichever numbers.
 const OF_ONE_ADDRESS: Rule = Rule::per(5, HOUR);
 
@@ -59,4 +62,17 @@ pub async fn take(
         Some(until) => Err(ApiError::new(refusal).with_retry_after_ms(until - now).into()),
         None => Ok(()),
     }
+}
+
+/// Counts a message by which an operator tries out whether any arrives, or refuses it. It is one of those that all have together.
+pub async fn take_trial(app: &Inner, connection: &mut Connection, number: &str, now: i64) -> Result<(), Error> {
+    let of_all = Rule::per(app.settings.sms.per_hour, HOUR);
+    for (key, rule) in [
+        (limits::key(app, "texts_tried_out", &[]), TRIALS),
+        (limits::key_of_person(app, "texts_to_number", number, None), TO_ONE_NUMBER),
+        (limits::key(app, "texts", &[]), of_all),
+    ] {
+        limits::take_or_refuse(connection, &key, rule, ErrorCode::TooManyRequests, now).await??;
+    }
+    Ok(())
 }

@@ -252,6 +252,34 @@ pub struct OutboxRow {
     pub expire_at: i64,
 }
 
+/// What has become of a message so far.
+#[derive(Clone, Debug)]
+pub struct Fate {
+    /// When it is tried next; `None` when it is not tried any more, and where nobody sends anything.
+    pub next_attempt_at: Option<i64>,
+    /// When it was sent.
+    pub sent_at: Option<i64>,
+    /// When it was given up.
+    pub failed_at: Option<i64>,
+    /// What went wrong last, without anything of what it says.
+    pub last_error: Option<String>,
+}
+
+/// What has become of a message so far, if it is still kept.
+pub async fn fate(connection: &mut Connection, id: &str) -> Result<Option<Fate>, StoreError> {
+    let row = sqlx::query("SELECT next_attempt_at, sent_at, failed_at, last_error FROM messages WHERE id = $1")
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Fate {
+        next_attempt_at: number(&row, "next_attempt_at")?,
+        sent_at: number(&row, "sent_at")?,
+        failed_at: number(&row, "failed_at")?,
+        last_error: text(&row, "last_error")?,
+    }))
+}
+
 /// Which messages operators ask for.
 #[derive(Clone, Debug, Default)]
 pub struct OutboxFilter {

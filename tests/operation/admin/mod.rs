@@ -20,6 +20,7 @@ mod roles;
 mod seed;
 mod sessions;
 mod settings;
+mod text_messages;
 mod users;
 mod webhooks;
 

@@ -134,6 +134,7 @@ const FORMS: &[(&str, OperatorRole)] = &[
     ("/admin/settings/sign-up", OperatorRole::Admin),
     ("/admin/settings/sessions/preview", OperatorRole::Admin),
     ("/admin/settings/languages/text", OperatorRole::Admin),
+    ("/admin/settings/messages/test", OperatorRole::Admin),
     ("/admin/settings/providers", OperatorRole::Admin),
     ("/admin/settings/providers/google", OperatorRole::Admin),
     ("/admin/settings/providers/google/test", OperatorRole::Admin),

@@ -124,6 +124,7 @@ pub const PAGES: &[(&str, Answers)] = &[
     ("/admin/operators/{id}/{action}", || form(operators::act)),
     ("/admin/settings/history/{change}/revert", || form(settings::revert)),
     ("/admin/settings/languages/text", || form(settings::save_text)),
+    ("/admin/settings/messages/test", || form(settings::send_text_message)),
     ("/admin/settings/providers/{provider}/test", || form(settings::test_provider)),
     ("/admin/settings/sessions/preview", || form(settings::preview)),
     ("/admin/roles", || page(roles::show)),

@@ -12,6 +12,7 @@ mod log;
 mod providers;
 mod sheet;
 mod state;
+mod text_trial;
 mod typed;
 mod words;
 
@@ -22,6 +23,7 @@ pub use self::providers::{
     change as save_provider, list as providers, name as name_provider, one as provider, places as provider_places,
     test as test_provider,
 };
+pub use self::text_trial::send as send_text_message;
 pub use self::words::save as save_text;
 
 use axum::Form;
@@ -56,6 +58,7 @@ fn besides(operator: &Operator, key: &str, asked: &words::Asked) -> Besides {
     match key {
         "sessions" => claims::now(operator),
         "languages" => words::draw(operator, asked),
+        text_trial::GROUP => text_trial::now(operator),
         _ => Besides::default(),
     }
 }
