@@ -111,6 +111,55 @@ test('what was typed stays where it was wrong', async ({ become, page, watch, js
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Another Ada');
 });
 
+test('what asks first is a button like those beside it', async ({ become, page, server, js }) => {
+  await become('admin');
+  const ada = somebody({ first: 'Ada', last: 'Beside' });
+  await server.account(ada);
+  await page.goto(`/admin/users?q=${ada.email}`);
+  await page.locator('#results').getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ada Beside');
+  const lock = page.locator('summary').filter({ hasText: /^Lock$/ });
+  const beside = page.getByRole('button', { name: 'Forget wrong passwords' });
+  const look = (it) => it.evaluate((element) => {
+    const { fontSize, fontWeight, borderTop, borderRadius, cursor, textDecorationLine } = getComputedStyle(element);
+    return { fontSize, fontWeight, borderTop, borderRadius, cursor, textDecorationLine, height: element.getBoundingClientRect().height };
+  });
+  expect(await look(lock)).toEqual(await look(beside));
+  const isCoarse = await page.evaluate(() => matchMedia('(pointer: coarse)').matches);
+  if (isCoarse) expect((await lock.boundingBox()).height).toBeGreaterThanOrEqual(44);
+
+  // By the keyboard, and seen to be there.
+  await lock.focus();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Tab');
+  await expect(lock).toBeFocused();
+  await expect(lock).toHaveCSS('outline-style', 'solid');
+  const background = (it) => it.evaluate((element) => getComputedStyle(element).backgroundColor);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Unlock ends it before.')).toBeVisible();
+  await expect(async () => expect(await background(lock)).not.toBe(await background(beside))).toPass();
+  await isForEveryone(page, js);
+});
+
+test('what was refused is beside its field, far down the page as well', async ({ become, page, server, watch, js }) => {
+  await become('admin');
+  const ada = somebody({ first: 'Ada', last: 'Refused' });
+  await server.account(ada);
+  await page.goto(`/admin/users?q=${ada.email}`);
+  await page.locator('#results').getByRole('link').click();
+  const factors = page.getByRole('region', { name: 'Factors' });
+  await factors.locator('summary').filter({ hasText: 'Set another password' }).click();
+  await factors.getByLabel('New password').fill('tiny-41');
+  watch.expectRefusals(`422 ${new URL(page.url()).pathname}/set_password`);
+  await factors.getByRole('button', { name: 'Set another password' }).click();
+  const field = factors.getByLabel('New password');
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await expect(field).toHaveValue('');
+  await expect(field).toBeInViewport();
+  await expect(factors.locator('#password-wrong')).not.toBeEmpty();
+  await isForEveryone(page, js);
+});
+
 test('what cannot be undone is typed first', async ({ become, page, server }) => {
   await become('admin');
   const ada = somebody({ first: 'Ada' });

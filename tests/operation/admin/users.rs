@@ -337,7 +337,7 @@ async fn what_was_typed_stays_in_a_form_that_is_refused(database: Database) {
     assert!(!phone.shows("name=\"verified\" value=\"1\" checked"), "{}", phone.body);
     let password = refused(&format!("/admin/users/{ada}/set_password"), &[("password", "tiny-41")]).await;
     assert!(password.shows("id=\"password-wrong\"") && !password.shows("tiny-41"), "{}", password.body);
-    assert!(password.shows("<details class=\"sure\" open>"), "what is wrong is in sight: {}", password.body);
+    assert!(password.shows("<details class=\"ask\" open>"), "what is wrong is in sight: {}", password.body);
     let at = |action: &str| format!("/admin/organizations/{acme}/{action}");
     let chosen = |page: &Answer, value: &str| page.shows(&format!("<option value=\"{value}\" selected>"));
     for (action, field, typed, id) in [

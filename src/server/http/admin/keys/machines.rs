@@ -100,9 +100,6 @@ fn row(place: usize, machine: &Machine, may: bool, why: Option<Why<'_>>) -> Vec<
 fn actions(place: usize, machine: &Machine, why: Option<Why<'_>>) -> Markup {
     let form =
         |what: &str| tag("form").class("stack").with("method", "post").with("action", to("machine", &machine.id, what));
-    let opens = |label: &str, is_open: bool, form: Markup| {
-        tag("details").class("edit").when("open", is_open).holds([tag("summary").holds(Markup::from(label)), form])
-    };
     let rotate = form("rotate").holds([
         paragraph(
             "Makes another secret key, which is shown once. The former one opens nothing as soon as its time is over.",
@@ -124,5 +121,9 @@ fn actions(place: usize, machine: &Machine, why: Option<Why<'_>>) -> Markup {
     let id = format!("machine-{place}-confirmation");
     let delete =
         dangerous(&to("machine", &machine.id, "delete"), &id, "Delete this machine", what, machine.name.trim());
-    Markup::from([opens("New key", false, rotate), opens("Another machine", wrong.is_some(), scope), delete])
+    Markup::from([
+        asking("New key", "plain", false, rotate),
+        asking("Another machine", "plain", wrong.is_some(), scope),
+        delete,
+    ])
 }

@@ -82,11 +82,17 @@ pub fn refused_choice(
     tag("div").class("field").holds([tag("label").with("for", id).holds(label), select, beside(id, wrong).into()])
 }
 
+/// What is asked before something is done. Closed, it looks as the buttons beside it do, and opens what it asks where it stands.
+pub fn asking(label: impl Into<Markup>, kind: &str, is_open: bool, content: impl Into<Markup>) -> Markup {
+    let summary = tag("summary").class("button").with("data-kind", kind).holds(label);
+    tag("details").class("ask").when("open", is_open).holds([summary, content.into()])
+}
+
 /// A form that does what can be done the other way round again, but not without a trace: it says what it will do, and is sent by a
 /// second button.
 pub fn sure(to: &str, label: &str, what: &str, kind: &str, hidden: &[(&'static str, &str)]) -> Markup {
     let form = paragraph(what).and(action(to, label, kind, hidden));
-    tag("details").class("edit sure").holds([tag("summary").holds(label), tag("div").class("stack").holds(form)])
+    asking(label, kind, false, tag("div").class("stack").holds(form))
 }
 
 /// A form that does what cannot be undone: it names what it will do, and what has to be typed first.
@@ -110,12 +116,24 @@ pub fn dangerous_of(
         field(id, "confirmation", "Confirmation", "text", ""),
         button(label, "danger"),
     ]);
-    tag("details").class("danger").holds([tag("summary").holds(label), form])
+    asking(label, "danger", false, form)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_asks_first_looks_like_a_button() {
+        let sure = sure("/to", "Lock", "What it does.", "danger", &[]).into_string();
+        let dangerous = dangerous("/to", "id", "Delete", "What it does.", "ada").into_string();
+        for (html, label) in [(sure, "Lock"), (dangerous, "Delete")] {
+            let begins =
+                format!("<details class=\"ask\"><summary class=\"button\" data-kind=\"danger\">{label}</summary>");
+            assert!(html.starts_with(&begins), "{html}");
+        }
+        assert!(asking("Edit", "plain", true, ()).into_string().starts_with("<details class=\"ask\" open>"));
+    }
 
     #[test]
     fn a_field_says_itself_what_is_wrong_with_it() {

@@ -11,7 +11,7 @@ pub use self::content::{
     alert, badge, copied, descriptions, empty, moment, moment_or, part, table, typed_descriptions,
 };
 pub use self::form::{
-    action, beside, button, choice, dangerous, dangerous_of, field, marked, refused_choice, refused_field, sure,
+    action, asking, beside, button, choice, dangerous, dangerous_of, field, marked, refused_choice, refused_field, sure,
 };
 pub use self::refusal::{forbidden, not_oneself, proof_first, second_factor_first};
 pub use self::said::{mistake, mistakes};

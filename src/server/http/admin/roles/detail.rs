@@ -3,7 +3,7 @@ use axum::response::Response;
 use super::super::markup::{Markup, link, paragraph, tag};
 use super::super::operator::Operator;
 use super::super::page::{
-    Section, alert, badge, button, choice, dangerous, empty, field, page, part, proof_first, table,
+    Section, alert, asking, badge, button, choice, dangerous, empty, field, page, part, proof_first, table,
 };
 use super::super::typed::{Typed, code, seen, wrong};
 use super::{Kept, Kind, is_of_system, may_anyway};
@@ -76,8 +76,8 @@ fn edit(
         button("Save", "primary"),
     ]);
     // Its key stands beside it for whoever sees the row.
-    let summary = tag("summary").holds(Markup::from("Edit ").and(tag("span").class("unseen").holds(key)));
-    tag("details").class("edit").when("open", kept.is_some()).holds([summary, form])
+    let label = Markup::from("Edit ").and(tag("span").class("unseen").holds(key));
+    asking(label, "plain", kept.is_some(), form)
 }
 
 impl Known<'_> {

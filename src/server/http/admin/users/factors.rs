@@ -3,8 +3,8 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
 use super::super::page::{
-    badge, beside, button, dangerous, dangerous_of, descriptions, marked, mistake, mistakes, moment, moment_or, part,
-    proof_first, table,
+    asking, badge, beside, button, dangerous, dangerous_of, descriptions, marked, mistake, mistakes, moment, moment_or,
+    part, proof_first, table,
 };
 use super::detail::{Known, Refused, to, word};
 use super::path;
@@ -82,7 +82,7 @@ fn password(operator: &Operator, known: &Known) -> Markup {
         field,
         button(label, "danger"),
     ]);
-    let set = tag("details").class("sure").when("open", wrong.is_some()).holds([tag("summary").holds(label), form]);
+    let set = asking(label, "danger", wrong.is_some(), form);
     let remove = has_one.then(|| {
         let what = "Takes the password from them and ends all their sessions, also where nothing else lets them in: they would have \
                     to set another one as if they had forgotten it. They are told by mail. It cannot be put back.";
