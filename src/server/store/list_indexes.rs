@@ -7,9 +7,10 @@ use super::user_pages::by_characters;
 use super::{Backend, Store, StoreError};
 
 /// Each index, its table, what comes before the text in it, the text, and what comes behind that.
-const INDEXES: [(&str, &str, &str, &str, &str); 5] = [
+const INDEXES: [(&str, &str, &str, &str, &str); 6] = [
     ("organizations_name", "organizations", "", "search_text", ", id"),
     ("organizations_slug_beginning", "organizations", "", "slug", ", id"),
+    ("organization_domains_beginning", "organization_domains", "", "name", ", organization_id"),
     ("invitations_beginning", "invitations", "", "normalized", ", id"),
     ("waitlist_entries_beginning", "waitlist_entries", "", "normalized", ""),
     ("listed_identifiers_beginning", "listed_identifiers", "list, ", "identifier", ""),

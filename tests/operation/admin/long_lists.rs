@@ -7,7 +7,9 @@ use vestibule::model::{TicketStatus, WaitlistStatus};
 use vestibule::server::flows::invitation_pages::InvitationPageQuery;
 use vestibule::server::flows::listed_identifiers::ListedPageQuery;
 use vestibule::server::flows::organizations::MemberPageQuery;
-use vestibule::server::flows::organizations::pages::{OrganizationPageOrder, OrganizationPageQuery};
+use vestibule::server::flows::organizations::pages::{
+    OrganizationPageOrder, OrganizationPageQuery, OrganizationsMeant,
+};
 use vestibule::server::flows::user_pages::{PageOrder, Place, Standing, UserPageQuery};
 use vestibule::server::flows::waitlist_pages::WaitlistPageQuery;
 use vestibule::server::store::{
@@ -77,13 +79,41 @@ async fn whoever_leafs_through_sees_everything_once(database: Database) {
         let different: BTreeSet<&String> = seen.iter().collect();
         assert_eq!((seen.len(), different.len()), (many, many), "{what}");
     };
-    for order in [OrganizationPageOrder::Newest, OrganizationPageOrder::Name, OrganizationPageOrder::Members] {
+    for order in OrganizationPageOrder::ALL {
         let seen = leafed(|after| async move {
             let query = OrganizationPageQuery { order, after, limit: 10, ..OrganizationPageQuery::default() };
             let part = app.organizations().page(&query).await.expect("is read");
             (part.organizations.into_iter().map(|it| it.id).collect::<Vec<_>>(), part.next)
         });
         once(&format!("organizations {order:?}"), seen.await, 93);
+    }
+    // They were made ten at a time; to every third somebody belongs.
+    let members = "UPDATE organizations SET members_count = 1 WHERE CAST(SUBSTR(id, 5) AS BIGINT) % 3 = 0";
+    database.execute(members).await;
+    let all = OrganizationsMeant::default();
+    for (meant, many) in [
+        (OrganizationsMeant { empty: true, ..all }, 62),
+        (OrganizationsMeant { created_since: Some(5), ..all }, 44),
+        (OrganizationsMeant { created_before: Some(5), ..all }, 49),
+        (OrganizationsMeant { created_since: Some(2), created_before: Some(5), ..all }, 30),
+        (OrganizationsMeant { empty: true, created_since: Some(2), created_before: Some(5) }, 20),
+    ] {
+        for order in OrganizationPageOrder::ALL {
+            let seen = leafed(|after| async move {
+                let query =
+                    OrganizationPageQuery { meant, order, after, limit: 10, ..OrganizationPageQuery::default() };
+                let part = app.organizations().page(&query).await.expect("is read");
+                let times: Vec<i64> = part.organizations.iter().map(|it| it.created_at).collect();
+                let is_sorted = match order {
+                    OrganizationPageOrder::Oldest => times.is_sorted(),
+                    _ => times.iter().rev().is_sorted(),
+                };
+                assert!(is_sorted, "{meant:?} {order:?}: {times:?}");
+                assert!(part.organizations.iter().all(|it| meant.has(it.created_at, it.members_count)), "{meant:?}");
+                (part.organizations.into_iter().map(|it| it.id).collect::<Vec<_>>(), part.next)
+            });
+            once(&format!("organizations {meant:?} {order:?}"), seen.await, many);
+        }
     }
     for (status, many) in [
         (None, 93),
@@ -123,9 +153,13 @@ async fn something_is_found_by_how_it_begins(database: Database) {
     let house = House::with(&database, |settings| settings.organizations.enabled = true).await;
     fill(&database, 93).await;
     let (operator, _) = house.operator("operator", OperatorRole::ReadOnly).await;
+    let domain = "INSERT INTO organization_domains (id, organization_id, name, enrollment_mode, created_at, updated_at)
+        VALUES ('orgdmn_93', 'org_93', 'house93.example', 'manual_invitation', 1, 1)";
+    database.execute(domain).await;
     for (page, typed, shown) in [
         ("organizations", "HOUSE 93", "slug-93"),
         ("organizations", "slug-93", "House 93"),
+        ("organizations", "HOUSE93.example", "House 93"),
         ("organizations", "org_93", "House 93"),
         ("invitations", "Guest93", "guest93@example.com"),
         ("invitations", "inv_93", "guest93@example.com"),
@@ -155,6 +189,20 @@ async fn something_is_found_by_how_it_begins(database: Database) {
     }
     let cut = operator.page_alone("/admin/organizations?q=house").await;
     assert!(cut.shows("type more of it") && !cut.shows("rel=\"next\""), "{}", cut.body);
+    // Each was made in the first second of the first day.
+    let days = |from: &str, to: &str| format!("/admin/organizations?from={from}&to={to}");
+    let made = operator.page_alone(&days("1970-01-01", "1970-01-01")).await;
+    assert!(made.shows("House 93") && made.shows("from=1970-01-01&amp;to=1970-01-01&amp;after="), "{}", made.body);
+    let later = operator.page_alone(&days("1970-01-02", "")).await;
+    assert!(later.shows("No organization is like that") && !later.shows("House 93"), "{}", later.body);
+    let none = operator.page_alone(&days("yesterday", "")).await;
+    assert!(none.status == 200 && none.shows("There is no such day"), "{}", none.body);
+    database.execute("UPDATE organizations SET members_count = 1 WHERE id <> 'org_7'").await;
+    let empty = operator.page_alone("/admin/organizations?only=empty&order=name").await;
+    assert!(empty.shows("House 7<") && empty.body.matches("<tr").count() == 2, "{}", empty.body);
+    assert!(empty.shows("by when they were made"), "that they stand in another order is said: {}", empty.body);
+    let both = operator.page_alone("/admin/organizations?q=house%207&only=empty").await;
+    assert!(both.shows("House 7<") && !both.shows("House 71<"), "{}", both.body);
     let stands = operator.page_alone("/admin/invitations?q=guest9&status=revoked").await;
     assert!(stands.shows("guest93@") && !stands.shows("guest92@"), "{}", stands.body);
 }
@@ -341,6 +389,9 @@ async fn every_page_is_found_by_an_index(database: Database) {
          SELECT 'orginv_' || id, 'org_2', id, id, id, id, 'org:member', created_at, created_at, created_at FROM users",
         "api_keys (id, user_id, name, scopes, hash, created_at, updated_at)
          SELECT 'ak_' || id, id, id, '', id, created_at, created_at FROM users",
+        "organization_domains (id, organization_id, name, enrollment_mode, created_at, updated_at)
+         SELECT 'orgdmn_' || id, id, slug || '.example', 'manual_invitation', created_at, created_at FROM organizations
+             WHERE slug IS NOT NULL",
         &format!(
             "webhook_attempts (id, endpoint_id, event_id, type, attempted_at, duration_ms)
              SELECT 'atmpt_' || id, '{endpoint}', id, 'user.created', created_at, 1 FROM users"
@@ -352,10 +403,25 @@ async fn every_page_is_found_by_an_index(database: Database) {
     let backend = house.vestibule.store().backend();
     let (at, beyond) = ("1700000000000", "'x\u{10ffff}'");
     let mut asked: Vec<(String, Vec<&str>)> = Vec::new();
-    for order in [OrganizationPageOrder::Newest, OrganizationPageOrder::Name, OrganizationPageOrder::Members] {
+    let any = OrganizationsMeant::default();
+    for order in OrganizationPageOrder::ALL {
         let place = if order == OrganizationPageOrder::Name { "'house 5'" } else { "500" };
         for goes_on in [false, true] {
-            asked.push((organization_pages::sql(backend, order, goes_on), vec!["26", place, "'org_5'"]));
+            asked.push((organization_pages::sql(backend, order, &any, goes_on), vec!["26", place, "'org_5'"]));
+        }
+    }
+    let (since, before) = (Some(200), Some(1_200));
+    for meant in [
+        OrganizationsMeant { empty: true, ..any },
+        OrganizationsMeant { created_since: since, created_before: before, ..any },
+        OrganizationsMeant { empty: true, created_since: since, created_before: before },
+        OrganizationsMeant { empty: true, created_since: since, ..any },
+    ] {
+        for order in [OrganizationPageOrder::Newest, OrganizationPageOrder::Oldest] {
+            let first = organization_pages::sql(backend, order, &meant, false);
+            asked.push((first, vec!["26", "200", "1200"]));
+            let further = organization_pages::sql(backend, order, &meant, true);
+            asked.push((further, vec!["26", "500", "'org_5'", "200", "1200"]));
         }
     }
     for question in organization_pages::sql_beginning(backend) {
@@ -392,8 +458,8 @@ async fn every_page_is_found_by_an_index(database: Database) {
     }
     // Each by the one that was made for it, and not by another of that name.
     let mut of_organizations =
-        vec![(organization_pages::sql(backend, OrganizationPageOrder::Name, false), "organizations_name")];
-    let found_by = ["organizations_name", "organizations_slug_beginning"];
+        vec![(organization_pages::sql(backend, OrganizationPageOrder::Name, &any, false), "organizations_name")];
+    let found_by = ["organizations_name", "organizations_slug_beginning", "organization_domains_beginning"];
     of_organizations.extend(organization_pages::sql_beginning(backend).into_iter().zip(found_by));
     for (question, index) in of_organizations {
         let question = question

@@ -8,14 +8,16 @@ use crate::server::flows::pages::{cut, looked_for, most};
 use crate::server::store::user_pages::Place;
 use crate::server::store::{organization_pages, organizations};
 
-pub use crate::server::store::organization_pages::OrganizationPageOrder;
+pub use crate::server::store::organization_pages::{OrganizationPageOrder, OrganizationsMeant};
 
 /// Which part of the list.
 #[derive(Clone, Debug, Default)]
 pub struct OrganizationPageQuery {
-    /// How a name or a slug begins, or an id; all of them where it is empty.
+    /// How a name, a slug or a domain begins, or an id; all of them where it is empty.
     pub beginning: String,
-    /// In which order, where none is looked for.
+    /// Which of them.
+    pub meant: OrganizationsMeant,
+    /// In which order, where none is looked for and all are meant; some of them stand by when they were made.
     pub order: OrganizationPageOrder,
     /// From where on, likewise.
     pub after: Option<Place>,
@@ -48,7 +50,8 @@ impl Organizations<'_> {
         let mut places: Vec<Place> = match beginning {
             None => Vec::new(),
             Some(text) if text.is_empty() => {
-                organization_pages::after(&app.store, query.order, query.after.as_ref(), limit + 1).await?
+                organization_pages::after(&app.store, &query.meant, query.order, query.after.as_ref(), limit + 1)
+                    .await?
             }
             Some(text) => {
                 let ids = match text.starts_with("org_") {
@@ -62,7 +65,9 @@ impl Organizations<'_> {
         let next = places.last().filter(|_| is_more && !looks).cloned();
         let ids: Vec<&str> = places.iter().map(|place| place.id.as_str()).collect();
         let found = organizations::all_of(&mut *app.store.read().await?, &ids, app.clock.now()).await?;
-        let organizations = found.into_iter().map(|counted| read::organization(app, counted)).collect();
+        let organizations = found.into_iter().map(|counted| read::organization(app, counted));
+        // Of those that begin so few are read: which of them are meant needs no index.
+        let organizations = organizations.filter(|it| query.meant.has(it.created_at, it.members_count)).collect();
         Ok(OrganizationPart { organizations, next, is_cut: is_more && looks })
     }
 }

@@ -1,15 +1,15 @@
 //! Who changed what: searched, and taken away as a file.
 
 use axum::extract::Query;
-use chrono::{NaiveDate, NaiveTime};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::days::{self, DAY};
 use super::lines;
 use super::markup::{Markup, broken, link, paragraph, tag};
 use super::operator::{Answer, Operator};
 use super::page::{Section, button, empty, field, moment, page, part, table};
-use crate::server::crypto::{HOUR, Prefix, is_ordered_id};
+use crate::server::crypto::{Prefix, is_ordered_id};
 use crate::server::events::AuditAction;
 use crate::server::flows::audit_log::{AuditLogEntry, AuditQuery};
 use crate::server::resources::AuditEntry;
@@ -20,8 +20,6 @@ const EXPORT: &str = "/admin/audit-log/export";
 const ON_A_PAGE: i64 = 50;
 /// As many are read at once for the file.
 const AT_ONCE: i64 = 500;
-/// A day in milliseconds.
-const DAY: i64 = 24 * HOUR;
 
 /// Which entries are asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -39,12 +37,6 @@ pub struct Asked {
     /// The last one.
     to: String,
     after: String,
-}
-
-/// When a day begins, as a field for dates has it; Unix milliseconds.
-fn begins(date: &str) -> Option<i64> {
-    let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()?;
-    Some(date.and_time(NaiveTime::MIN).and_utc().timestamp_millis())
 }
 
 /// The actions that are called so, or whose names have all of these words in them. `None` if there is none; none where all are
@@ -71,11 +63,7 @@ impl Asked {
     fn query(&self, limit: i64) -> Option<AuditQuery> {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let actions = actions_with(self.action.trim())?;
-        let day = |text: &str| match given(text) {
-            Some(date) => begins(&date).map(Some),
-            None => Some(None),
-        };
-        let (created_after, last) = (day(&self.from)?, day(&self.to)?);
+        let (created_after, last) = (days::typed(&self.from)?, days::typed(&self.to)?);
         let ip_address = match given(&self.ip_address) {
             Some(address) => Some(address.parse().ok()?),
             None => None,

@@ -7,6 +7,7 @@
 mod appearance;
 mod audit_log;
 mod chart;
+mod days;
 mod deliveries;
 mod health;
 mod invitations;
