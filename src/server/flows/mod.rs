@@ -20,6 +20,7 @@ pub mod failed_proofs;
 pub mod identifier;
 pub mod invitation_pages;
 pub mod invitations;
+pub mod job_runs;
 pub mod jwt_templates;
 pub mod limits;
 pub mod listed_identifiers;

@@ -19,6 +19,7 @@ pub mod imports;
 pub mod invitation_list;
 pub mod invitation_pages;
 pub mod invitations;
+pub mod job_runs;
 pub mod jwt_templates;
 pub mod limits;
 pub mod listed_identifiers;

@@ -31,6 +31,8 @@ pub fn not_needed(now: i64) -> impl Iterator<Item = NotNeeded> {
         "DELETE FROM operator_links WHERE expire_at < $1",
         // There may be a great many of them: for a day more one may look up which there were.
         "DELETE FROM m2m_tokens WHERE expire_at < $1 - 86400000",
+        // Of servers that have stopped.
+        "DELETE FROM job_runs WHERE told_at < $1 - 86400000",
     ];
     let kept_for_a_while = [
         "DELETE FROM sign_in_tokens WHERE expire_at < $1",

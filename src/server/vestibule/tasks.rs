@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use super::{StartError, Vestibule};
 use crate::server::crypto::MINUTE;
-use crate::server::flows::sweep;
+use crate::server::flows::{job_runs, sweep};
 use crate::server::jobs::Job;
 use crate::server::store::{Notice, NoticeListener, sessions};
 
@@ -56,6 +56,9 @@ impl Vestibule {
                         Ok(gone) => tracing::debug!(gone, "swept"),
                         Err(error) => tracing::warn!(%error, "the sweep did not finish"),
                     }
+                }
+                if let Err(error) = job_runs::tell(&this).await {
+                    tracing::warn!(%error, "other servers could not be told what runs here");
                 }
                 rounds = rounds.wrapping_add(1);
             }

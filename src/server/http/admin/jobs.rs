@@ -5,10 +5,13 @@ use std::time::Duration;
 use super::markup::{Markup, paragraph, tag};
 use super::moving;
 use super::operator::{Answer, Operator};
-use super::page::{Section, badge, moment, moment_or, page, part, table};
+use super::page::{Section, badge, empty, moment, moment_or, page, part, table};
+use crate::server::crypto::MINUTE;
 use crate::server::flows;
+use crate::server::flows::job_runs::{self, OtherRun};
 use crate::server::import::job as imports;
 use crate::server::jobs::{Job, Past};
+use crate::server::store::Backend;
 use crate::server::vestibule::Inner;
 
 /// As many files of users are shown.
@@ -40,6 +43,9 @@ fn off(app: &Inner, job: Job) -> Option<&'static str> {
         _ => None,
     }
 }
+
+/// How long a server may say nothing that works, in milliseconds.
+const SILENCE: i64 = 3 * MINUTE;
 
 /// How long something took, or is until then.
 fn length(time: Duration) -> String {
@@ -81,6 +87,46 @@ fn row(app: &Inner, job: Job, now: i64) -> Vec<Markup> {
     ]
 }
 
+/// What has run on another server, as it has told.
+fn row_of_other(run: &OtherRun, now: i64) -> Vec<Markup> {
+    let from = run.address.as_deref().unwrap_or("the database's own machine");
+    let node = tag("span").class("muted about-it").holds(format!("{}…", run.node.get(..6).unwrap_or(&run.node)));
+    let state = match run.past.is_failing {
+        _ if now - run.told_at > SILENCE => badge("neutral", "Silent").and(" since ").and(moment(run.told_at)),
+        true => badge("danger", "Failing"),
+        false => badge("success", "Well"),
+    };
+    let error = run.past.error.as_ref().map(|(at, why)| moment(*at).and(" ").and(why));
+    vec![
+        Markup::from(from).and(node),
+        name(run.job).into(),
+        state,
+        moment(run.past.began_at),
+        length(run.past.took).into(),
+        error.into(),
+    ]
+}
+
+/// What runs on the other servers of a database that several may work on.
+async fn others(app: &Inner) -> Result<Markup, flows::Error> {
+    if app.store.backend() != Backend::Postgres {
+        return Ok(Markup::default());
+    }
+    let (runs, now) = (job_runs::of_others(app).await?, app.clock.now());
+    let about = "Each server tells once a minute what ran last, and at once what goes wrong. One that has stopped is silent, and gone \
+                 from here a day later; after a restart it is another one.";
+    let shown = match runs.is_empty() {
+        true => empty("No other server has told of anything in the last day.", paragraph(about)),
+        false => {
+            let rows = runs.iter().map(|run| row_of_other(run, now)).collect();
+            let columns = ["Server", "What", "State", "Last began", "Took", "Last error"];
+            paragraph(about).and(table("What runs on other servers", &columns, rows))
+        }
+    };
+    let shown = tag("div").class("fresh").with("id", "others-list").with("data-refresh", "others-list").holds(shown);
+    Ok(part("other-servers", "On other servers", (), shown))
+}
+
 /// The page.
 pub async fn show(operator: Operator) -> Answer {
     let app = &operator.app;
@@ -94,7 +140,11 @@ pub async fn show(operator: Operator) -> Answer {
          begun to send the others leave alone; what it deletes is not there for them.",
     );
     let files = imports::list(app, FILES).await.map_err(flows::Error::from)?;
-    let main = Markup::from([part("jobs", "Again and again", (), about.and(shown)), moving::list(&operator, &files)]);
+    let main = Markup::from([
+        part("jobs", "Again and again", (), about.and(shown)),
+        others(app).await?,
+        moving::list(&operator, &files),
+    ]);
     Ok(page(&operator, Section::Jobs, "Jobs", main))
 }
 

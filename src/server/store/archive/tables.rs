@@ -34,6 +34,8 @@ pub static LEFT_OUT: &[&str] = &[
     "exports",
     "import_refusals",
     "imports",
+    // Of the servers that are there.
+    "job_runs",
     "jwt_templates",
     "list_revisions",
     "listed_identifiers",
