@@ -128,6 +128,18 @@ async fn in_production_a_second_factor_comes_first(database: Database) {
     let ada = Person::named("ada");
     let (browser, _) = house.operator("ada", OperatorRole::Owner).await;
     assert_eq!(browser.page_alone("/admin").await.status, 200, "in development it is not asked for");
+    let link = format!("/admin/setup?token={}", house.operator_token(OperatorRole::Support).await);
+    let card = browser.ask("GET", &link).by_hand().header("accept-language", "ar").send().await;
+    assert!(card.shows("<html lang=\"en\" dir=\"ltr\">") && card.shows("Become an operator"), "{}", card.body);
+    let wrong = browser.ask("POST", "/admin/users").by_hand().header("accept-language", "de");
+    let wrong = wrong.form(&[("email_address", "no address")]).send().await;
+    assert!(wrong.status == 422 && wrong.shows("<html lang=\"en\">"), "{}", wrong.body);
+    let same = browser.send_form("/admin/users", &[("email_address", "no address")]).await;
+    let said = |page: &str| {
+        let alert = page.split("role=\"alert\"").nth(1).and_then(|rest| rest.split("</div>").next()).map(str::to_owned);
+        alert.expect("says what is wrong")
+    };
+    assert_eq!(said(&wrong.body), said(&same.body), "what is wrong is said in English as well");
     let secure = house
         .another_with(|settings| {
             settings.environment = Environment::Production;
@@ -137,6 +149,23 @@ async fn in_production_a_second_factor_comes_first(database: Database) {
         })
         .await;
     let held = secure.sign_in(&ada).await;
+    // Whatever the browser asks for, it is in English and says so; it is a page with one part, one heading and one way on.
+    for language in ["en", "de", "ar"] {
+        let card = held.ask("GET", "/admin").by_hand().header("accept-language", language).send().await;
+        assert_eq!(card.status, 403, "{language}");
+        let way_on = "<a class=\"vst-formButtonPrimary\" href=\"/user/security\"><span>Set one up</span></a>";
+        for once in [
+            "<html lang=\"en\" dir=\"ltr\">",
+            "<title>A second step first</title>",
+            "content=\"width=device-width, initial-scale=1\"",
+            "<main",
+            "</h1>",
+            way_on,
+        ] {
+            assert_eq!(card.body.matches(once).count(), 1, "{language} {once}: {}", card.body);
+        }
+        assert!(!card.shows("<script") && !card.shows("<img"), "{language}: {}", card.body);
+    }
     for path in ["/admin", "/admin/users", "/admin/audit-log/export"] {
         let page = held.page_alone(path).await;
         assert_eq!(page.status, 403, "{path}");

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::markup::{Markup, paragraph, tag};
 use super::operator::{Instead, Operator, lead, nothing};
-use super::page::{Section, role_name};
+use super::page::{Section, in_english, role_name};
 use crate::server::crypto::Token;
 use crate::server::flows::operators::{OperatorRole, SETUP};
 use crate::server::http::auth::Auth;
@@ -76,7 +76,7 @@ async fn draw(app: &Vestibule, auth: &Auth, token: &Token, role: OperatorRole) -
             Markup::from([primary(&paths.sign_in, "Sign in first"), primary(&paths.sign_up, "Create an account first")])
         }
     };
-    card("Run this instance", &subtitle, &main.into_string())
+    in_english(|| card("Run this instance", &subtitle, &main.into_string()))
 }
 
 /// Uses the link up.

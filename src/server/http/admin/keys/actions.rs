@@ -4,11 +4,10 @@ use axum::response::Response;
 
 use super::super::markup::Markup;
 use super::super::operator::{Answer, Operator, is_id, not_found};
-use super::super::page::Section;
+use super::super::page::{Section, words};
 use super::super::typed::{Typed, code, refusing, shown_once};
 use super::machines::{OVERLAPS, fault};
 use super::{Asked, Why, draw};
-use crate::locale;
 use crate::model::ApiError;
 use crate::server::crypto::Secret;
 use crate::server::flows;
@@ -62,8 +61,8 @@ async fn create_secret_key(operator: &Operator, typed: &Typed) -> Answer {
         Err(error) if error.is_fault() => Err(error.into()),
         Err(error) => {
             let line = |error: &ApiError| match error.meta.param_name {
-                Some(field) => format!("{}: {}", field.name(), locale::error_text(error)),
-                None => locale::error_text(error),
+                Some(field) => format!("{}: {}", field.name(), words(error)),
+                None => words(error),
             };
             let why = error.to_api().errors.iter().map(line).collect::<Vec<_>>().join("\n");
             refused_because(operator, Why::Name(&why, typed)).await

@@ -14,7 +14,7 @@ pub use self::form::{
     action, asking, beside, button, choice, dangerous, dangerous_of, field, marked, refused_choice, refused_field, sure,
 };
 pub use self::refusal::{forbidden, not_oneself, proof_first, second_factor_first};
-pub use self::said::{mistake, mistakes};
+pub use self::said::{in_english, mistake, mistakes, words};
 pub use self::section::Section;
 
 use axum::http::HeaderValue;

@@ -5,7 +5,7 @@ use axum::response::Response;
 
 use super::super::markup::{Markup, link, paragraph, tag};
 use super::super::operator::Operator;
-use super::{Section, alert, page, role_name};
+use super::{Section, alert, in_english, page, role_name};
 use crate::server::flows::operators::OperatorRole;
 use crate::server::http::verify::card;
 use crate::server::vestibule::Vestibule;
@@ -45,11 +45,8 @@ pub fn second_factor_first(app: &Vestibule) -> Response {
     let to = if profile.is_empty() { &app.settings.paths.after_sign_in } else { profile };
     let to = if profile.is_empty() { to.clone() } else { format!("{}/security", to.trim_end_matches('/')) };
     let main = tag("a").class("vst-formButtonPrimary").with("href", to).holds(tag("span").holds("Set one up"));
-    let mut response = card(
-        "A second step first",
-        "Whoever runs this instance signs in with two steps. Set up an authenticator app, then come back here.",
-        &main.into_string(),
-    );
+    let text = "Whoever runs this instance signs in with two steps. Set up an authenticator app, then come back here.";
+    let mut response = in_english(|| card("A second step first", text, &main.into_string()));
     *response.status_mut() = StatusCode::FORBIDDEN;
     response
 }

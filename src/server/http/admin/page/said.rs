@@ -4,7 +4,14 @@ use super::super::markup::{Markup, paragraph};
 use super::super::operator::Operator;
 use super::alert;
 use crate::locale;
+use crate::locale::words::Catalog;
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field};
+use crate::server::Language;
+
+/// Lets what is said meanwhile be said in the language of the dashboard, whichever the browser asks for.
+pub fn in_english<T>(what: impl FnOnce() -> T) -> T {
+    Catalog::built_in().of(Language::English).say(what)
+}
 
 /// What went well, or what is wrong.
 pub fn said(operator: &Operator) -> Markup {
@@ -28,12 +35,13 @@ pub fn mistake(wrong: &ApiErrors, field: Field) -> Option<String> {
     wrong.errors.iter().find(|error| error.meta.param_name == Some(field)).map(words)
 }
 
-fn words(error: &ApiError) -> String {
+/// What is wrong, in words.
+pub fn words(error: &ApiError) -> String {
     match (error.meta.param_name, error.code) {
         (Some(Field::Identifier), ErrorCode::ResourceNotFound) => {
             "Nobody is known by that. Who has not proven an address yet is known by the id.".to_owned()
         }
-        _ => locale::error_text(error),
+        _ => in_english(|| locale::error_text(error)),
     }
 }
 
