@@ -1,6 +1,8 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::{Instead, Operator, not_found};
-use super::super::page::{self, Section, button, choice, dangerous, empty, field, moment, refused_field, sure, table};
+use super::super::page::{
+    self, Section, asking, button, choice, dangerous, empty, field, moment, refused_field, sure, table,
+};
 use super::super::typed::code;
 use super::{Why, to};
 use crate::server::flows;
