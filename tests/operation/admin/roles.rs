@@ -461,6 +461,17 @@ async fn what_is_dangerous_asks_for_a_proof(database: Database) {
         assert_eq!((answer.status, answer.header("location")), (303, Some(to.as_str())), "{form} {field:?}");
     }
     assert_eq!(database.count("actor_tokens").await, 0);
+    // Before anything is typed that would be lost on the way there.
+    for path in [
+        page.as_str(),
+        "/admin/keys",
+        "/admin/webhooks",
+        "/admin/jwt-templates/new",
+        "/admin/lists",
+        "/admin/redirect-urls",
+    ] {
+        assert!(owner.page_alone(path).await.shows("Prove it now"), "{path}");
+    }
 
     owner.reverify(&Person::named("owner")).await;
     let wrong = owner.send_form_and_follow(&format!("{page}/delete"), &[("confirmation", "yes")]).await;

@@ -3,7 +3,7 @@ use serde_json::{Map, Value};
 
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::{Instead, Operator};
-use super::super::page::{Section, button, choice, dangerous, field, moment, page, part};
+use super::super::page::{Section, button, choice, dangerous, field, moment, page, part, proof_first};
 use super::super::typed::{Typed, area, code, wrong};
 use super::super::users::object;
 use super::path;
@@ -123,7 +123,11 @@ pub async fn draw(
         part("danger", "Danger", (), dangerous(&to, "confirmation", "Delete this template", what, &template.name))
     });
     let title = known.map_or("New template", |template| template.name.as_str());
-    let main = Markup::from([wrong(why), fields(known, &written, may), preview, use_it.into(), danger.into()]);
+    // It is asked for where a key is typed, which is not to be typed twice.
+    let back = known.map_or_else(|| path("new"), |template| path(&template.id));
+    let proof = may.then(|| proof_first(operator, &back)).flatten();
+    let main =
+        Markup::from([wrong(why), proof.into(), fields(known, &written, may), preview, use_it.into(), danger.into()]);
     Ok(page(operator, Section::JwtTemplates, title, main))
 }
 

@@ -14,8 +14,9 @@ use serde::Deserialize;
 pub use self::actions::{act, create};
 use super::markup::Markup;
 use super::operator::{Answer, Instead, Operator};
-use super::page::{Section, page};
+use super::page::{Section, page, proof_first};
 use super::typed::{Typed, wrong};
+use crate::server::flows::operators::OperatorRole;
 
 /// What is looked for.
 #[derive(Debug, Default, Deserialize)]
@@ -55,8 +56,11 @@ async fn draw(operator: &Operator, asked: &Asked, why: Option<Why<'_>>) -> Resul
         Why::Lines(lines) | Why::Name(lines, _) | Why::Machine(lines, _) | Why::Other(lines, ..) => lines,
         Why::Scopes(..) => "No key was made: see below.",
     });
+    let may = operator.may(OperatorRole::Admin);
+    let proof = may.then(|| proof_first(operator, Section::Keys.path())).flatten();
     let main = Markup::from([
         wrong(above),
+        proof.into(),
         secret_keys::part(operator, why).await?,
         verifying::part(operator),
         api_keys::part(operator, &asked.owner, &asked.keys).await?,

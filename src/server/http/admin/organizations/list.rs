@@ -4,7 +4,7 @@ use serde::Deserialize;
 use super::super::days::{self, DAY};
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::{Answer, Operator};
-use super::super::page::{Section, button, choice, empty, field, mistakes, moment, page, part, table};
+use super::super::page::{Section, button, choice, empty, field, mistakes, moment, page, part, proof_first, table};
 use super::super::paging;
 use super::{image, path};
 use crate::model::{ApiErrors, Organization};
@@ -98,7 +98,7 @@ pub async fn draw(operator: &Operator, asked: &Asked, typed: &New, wrong: Option
         }
     };
     let results = tag("div").with("id", "results").with("aria-live", "polite").holds(shown);
-    let create: Markup = operator.may(OperatorRole::Admin).then(|| form(typed)).into();
+    let create: Markup = operator.may(OperatorRole::Admin).then(|| form(operator, typed)).into();
     // What is to be typed once more stands where one looks first.
     let main = match wrong {
         Some(wrong) => Markup::from([mistakes(wrong), create, filters(asked), results]),
@@ -166,7 +166,8 @@ fn filters(asked: &Asked) -> Markup {
 }
 
 /// Makes one.
-fn form(typed: &New) -> Markup {
+fn form(operator: &Operator, typed: &New) -> Markup {
+    let proof = proof_first(operator, Section::Organizations.path());
     let form = tag("form").class("stack").with("method", "post").with("action", Section::Organizations.path()).holds([
         field("name", "name", "Name", "text", &typed.name),
         field("slug", "slug", "Slug (may be left out)", "text", &typed.slug),
@@ -179,7 +180,7 @@ fn form(typed: &New) -> Markup {
         ),
         button("Create the organization", "primary"),
     ]);
-    part("new", "New organization", (), form)
+    part("new", "New organization", (), Markup::from(proof).and(form))
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use super::super::markup::{Markup, broken, paragraph, tag};
 use super::super::operator::{Answer, Instead, Operator, not_found};
 use super::super::page::{
-    Section, action, alert, badge, button, choice, copied, dangerous, descriptions, empty, moment, page, part, sure,
-    table,
+    Section, action, alert, badge, button, choice, copied, dangerous, descriptions, empty, moment, page, part,
+    proof_first, sure, table,
 };
 use super::super::paging;
 use super::super::typed::{code, wrong};
@@ -60,7 +60,7 @@ pub(super) async fn draw(
         about(endpoint, may),
         tries(endpoint, &attempts, next.as_ref(), may),
         may.then(|| send(endpoint)).into(),
-        may.then(|| change(endpoint, written)).into(),
+        may.then(|| change(operator, endpoint, written)).into(),
         may.then(|| secret(endpoint)).into(),
         may.then(|| danger(endpoint)).into(),
     ]);
@@ -161,9 +161,11 @@ fn send(endpoint: &WebhookEndpoint) -> Markup {
     part("send", "Send something", (), paragraph(about).and(example).and(failed))
 }
 
-fn change(endpoint: &WebhookEndpoint, written: &Written) -> Markup {
+fn change(operator: &Operator, endpoint: &WebhookEndpoint, written: &Written) -> Markup {
+    let proof = proof_first(operator, &path(&endpoint.id));
     let form = tag("form").class("stack").with("method", "post").with("action", to(endpoint, "update"));
-    part("change", "Change it", (), form.holds(written.fields().and(button("Save the endpoint", "primary"))))
+    let form = form.holds(written.fields().and(button("Save the endpoint", "primary")));
+    part("change", "Change it", (), Markup::from(proof).and(form))
 }
 
 fn secret(endpoint: &WebhookEndpoint) -> Markup {

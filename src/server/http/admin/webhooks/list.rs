@@ -2,7 +2,7 @@ use axum::response::Response;
 
 use super::super::markup::{Markup, link, paragraph, tag};
 use super::super::operator::{Answer, Instead, Operator, not_found};
-use super::super::page::{Section, button, empty, moment, page, part, table};
+use super::super::page::{Section, button, empty, moment, page, part, proof_first, table};
 use super::super::typed::wrong;
 use super::{Written, fault, how_to_verify, path, state, what_for};
 use crate::server::flows::operators::OperatorRole;
@@ -45,7 +45,8 @@ pub(super) async fn draw(operator: &Operator, written: &Written, why: Option<&st
     let new = operator.may(OperatorRole::Admin).then(|| {
         let form = tag("form").class("stack").with("method", "post").with("action", Section::Webhooks.path());
         let form = form.holds(written.fields().and(button("Create the endpoint", "primary")));
-        part("new", "A new endpoint", (), form)
+        let proof = proof_first(operator, Section::Webhooks.path());
+        part("new", "A new endpoint", (), Markup::from(proof).and(form))
     });
     let main = Markup::from([wrong(why), shown, new.into()]);
     Ok(page(operator, Section::Webhooks, Section::Webhooks.name(), main))
