@@ -26,7 +26,7 @@ async function make(page, name, first) {
   await expect(heading(page)).toHaveText(name);
 }
 
-test('members are added by their address, found, and taken out', async ({ become, page, server, js }) => {
+test('members are added by their address, found, and taken out', async ({ become, page, server, watch, js }) => {
   test.slow();
   await become('admin');
   const [ada, bob] = [somebody({ first: 'Ada' }), somebody({ first: 'Bob' })];
@@ -36,8 +36,12 @@ test('members are added by their address, found, and taken out', async ({ become
   await make(page, name, ada.email);
   const members = region(page, 'Members');
   await members.getByLabel('Add a user').fill('nobody@example.com');
+  watch.expectRefusals(`422 ${new URL(page.url()).pathname}/add_member`);
   await members.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(said(page)).toContainText('Nobody is known by that');
+  await expect(members.getByLabel('Add a user')).toHaveValue('nobody@example.com');
+  await expect(members.getByLabel('Add a user')).toBeInViewport();
+  await isForEveryone(page, js);
   await members.getByLabel('Add a user').fill(bob.email);
   await members.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(said(page)).toContainText('They belong to it now');
@@ -101,6 +105,30 @@ test('an organization has invitations, domains and a logo', async ({ become, pag
   await expect(heading(page)).toHaveText('Audit log');
   await expect(page.getByLabel('In organization (id)')).toHaveValue(/^org_/);
   await expect(page.getByRole('main')).toContainText('organizationDomain.');
+});
+
+test('organizations to which nobody belongs are found, by day as well', async ({ become, page, server, js }) => {
+  await become('admin');
+  const ada = somebody({ first: 'Ada' });
+  await server.account(ada);
+  const [full, none] = [word(), word()];
+  await make(page, full, ada.email);
+  await make(page, none, '');
+  await page.goto('/admin/organizations');
+  const found = (name) => page.locator('#results').getByRole('link', { name });
+  const show = async () => {
+    if (!js) await page.getByRole('main').getByRole('button', { name: 'Show' }).click();
+  };
+  await expect(found(full)).toBeVisible();
+  await page.getByLabel('Show', { exact: true }).selectOption('To which nobody belongs');
+  await show();
+  await expect(found(full)).toHaveCount(0);
+  await expect(found(none)).toBeVisible();
+  await page.locator('summary').filter({ hasText: 'More filters' }).click();
+  await page.getByLabel('Until and with (UTC)').fill('2001-01-01');
+  await show();
+  await expect(page.locator('#results')).toContainText('No organization is like that.');
+  await isForEveryone(page, js);
 });
 
 test('who is on a list is found by how they begin', async ({ become, page, js }) => {

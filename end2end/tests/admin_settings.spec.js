@@ -106,6 +106,22 @@ test('a provider that is simulated is tried out', async ({ become, page }) => {
   await expect(part(page, 'Test')).toContainText('There is no client id');
 });
 
+test('a test message goes to a number that is typed', async ({ become, page, watch, js }) => {
+  await become('admin');
+  await page.goto(at('/messages'));
+  const form = part(page, 'Send a test message');
+  const number = form.getByLabel('Phone number');
+  await number.fill('+1512');
+  watch.expectRefusals('422 /admin/settings/messages/test');
+  await form.getByRole('button', { name: 'Send a test message' }).click();
+  await expect(form.getByRole('alert')).toContainText('phone_number');
+  await expect(number).toHaveValue('+1512');
+  await isForEveryone(page, js);
+  await number.fill('+4915123456789');
+  await form.getByRole('button', { name: 'Send a test message' }).click();
+  await expect(form.getByRole('status')).toContainText('mailbox of development');
+});
+
 test('claims are looked at before they are saved', async ({ become, page }) => {
   const person = await become();
   await page.goto(at('/sessions'));
