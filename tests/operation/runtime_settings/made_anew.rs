@@ -137,7 +137,7 @@ async fn people_are_led_where_it_is_said_now(database: Database) {
         let ask = house.browser().ask("POST", "/vestibule/api/sign_in/create").by_hand().form(&fields).send().await;
         (ask.status, ask.header("location").map(str::to_owned))
     };
-    assert_eq!(led().await, (303, Some("/".to_owned())));
+    assert_eq!(led().await, (302, Some("/".to_owned())));
     let change = set(
         &house,
         &[
@@ -147,10 +147,10 @@ async fn people_are_led_where_it_is_said_now(database: Database) {
         ],
     )
     .await;
-    assert_eq!(led().await, (303, Some("/welcome?back=1".to_owned())));
+    assert_eq!(led().await, (302, Some("/welcome?back=1".to_owned())));
     let browser = house.sign_in(&ada).await;
     let out = browser.ask("POST", "/vestibule/api/session/sign_out").by_hand().form(&[]).send().await;
-    assert_eq!((out.status, out.header("location")), (303, Some("/bye")));
+    assert_eq!((out.status, out.header("location")), (302, Some("/bye")));
     // The browser is told as well, with the page that it gets.
     assert!(house.sign_in(&ada).await.page("/sign-in").await.shows("/welcome?back=1"));
     let security = house.browser().get("/.well-known/change-password").await;
@@ -168,7 +168,7 @@ async fn people_are_led_where_it_is_said_now(database: Database) {
     let error = refused(&house, &[("paths.sign_in", json!("/elsewhere"))]).await;
     assert!(matches!(error, SettingChangeError::NeedsRestart(_)), "{error}");
     house.vestibule.runtime_settings().revert(change).await.expect("is taken back");
-    assert_eq!(led().await, (303, Some("/".to_owned())));
+    assert_eq!(led().await, (302, Some("/".to_owned())));
 }
 
 async fn a_file_of_places_is_opened_when_it_is_named(database: Database) {

@@ -41,8 +41,10 @@ pub fn identifiers(operator: &Operator, known: &Known) -> Markup {
     let add = operator.may(OperatorRole::Support).then(|| {
         let proof = proof_first(operator, &path(&user.id));
         let email = add(operator, known, ContactKind::EmailAddress);
-        let phone =
-            (has_numbers || !user.phone_numbers.is_empty()).then(|| add(operator, known, ContactKind::PhoneNumber));
+        // Whoever was refused learns why, whatever numbers are for by now.
+        let is_refused = matches!(&known.refused, Some(Refused::Contact { contact: ContactKind::PhoneNumber, .. }));
+        let phone = (has_numbers || !user.phone_numbers.is_empty() || is_refused)
+            .then(|| add(operator, known, ContactKind::PhoneNumber));
         Markup::from(proof).and(email).and(phone)
     });
     part("identifiers", "Identifiers", (), list.and(add))
