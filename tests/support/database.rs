@@ -217,7 +217,8 @@ impl Database {
 
     /// All but those that are filled in beside the requests.
     async fn tables_of_requests(&self) -> Vec<String> {
-        self.tables().await.into_iter().filter(|table| table != "daily_numbers").collect()
+        let beside = ["daily_numbers", "job_runs"];
+        self.tables().await.into_iter().filter(|table| !beside.contains(&table.as_str())).collect()
     }
 
     pub async fn tables(&self) -> Vec<String> {

@@ -9,8 +9,8 @@ use crate::server::vestibule::Inner;
 
 /// What was told longer ago nobody is shown, in milliseconds.
 const SHOWN: i64 = 24 * HOUR;
-/// No more of it is read at once: twenty servers' in full.
-const MOST: i64 = 20 * Job::ALL.len() as i64;
+/// Of no more servers, those that were heard of last: each start makes another one.
+const MOST: i64 = 20;
 
 /// The last run of something on another server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +23,8 @@ pub struct OtherRun {
     pub job: Job,
     /// How it went.
     pub past: Past,
-    /// When that was told.
-    pub told_at: i64,
+    /// When the server was heard of last, whatever it told: it tells of what runs seldom as seldom.
+    pub heard_at: i64,
 }
 
 /// Tells the others what has run here since it was told last, where there can be others.
@@ -72,7 +72,7 @@ pub async fn of_others(app: &Inner) -> Result<Vec<OtherRun>, Error> {
 }
 
 /// A run as it was told; nothing of what another version runs and this one does not know.
-fn read(run: JobRun) -> Option<OtherRun> {
+fn read((run, heard_at): (JobRun, i64)) -> Option<OtherRun> {
     let past = Past {
         runs: 1,
         began_at: run.began_at,
@@ -81,5 +81,5 @@ fn read(run: JobRun) -> Option<OtherRun> {
         error: run.failed_at.zip(run.error),
         is_failing: run.outcome == FAILED,
     };
-    Some(OtherRun { job: Job::parse(&run.job)?, node: run.node, address: run.address, past, told_at: run.told_at })
+    Some(OtherRun { job: Job::parse(&run.job)?, node: run.node, address: run.address, past, heard_at })
 }

@@ -55,16 +55,20 @@ pub async fn put(connection: &mut Connection, run: &JobRun) -> Result<(), StoreE
     Ok(())
 }
 
-/// What servers other than one have told since then, server by server: at most so much.
+/// What servers other than one have told since then, server by server, each with when its server was heard of last: of at most so
+/// many, those that were heard of last.
 pub async fn of_others(
     connection: &mut Connection,
     node: &str,
     since: i64,
     most: i64,
-) -> Result<Vec<JobRun>, StoreError> {
+) -> Result<Vec<(JobRun, i64)>, StoreError> {
     let rows = sqlx::query(
-        "SELECT node, job, address, began_at, took_ms, outcome, error, failed_at, told_at FROM job_runs
-         WHERE told_at >= $1 AND node <> $2 ORDER BY node, job LIMIT $3",
+        "SELECT node, job, address, began_at, took_ms, outcome, error, failed_at, told_at, heard_at FROM job_runs
+         JOIN (SELECT node AS heard_node, MAX(told_at) AS heard_at FROM job_runs
+               WHERE told_at >= $1 AND node <> $2 GROUP BY node ORDER BY MAX(told_at) DESC, node LIMIT $3) AS heard
+             ON heard_node = node
+         WHERE told_at >= $1 ORDER BY node, job",
     )
     .bind(since)
     .bind(node)
@@ -73,7 +77,7 @@ pub async fn of_others(
     .await?;
     rows.iter()
         .map(|row| {
-            Ok(JobRun {
+            let run = JobRun {
                 node: row.try_get("node")?,
                 job: row.try_get("job")?,
                 address: text(row, "address")?,
@@ -83,7 +87,8 @@ pub async fn of_others(
                 error: text(row, "error")?,
                 failed_at: number(row, "failed_at")?,
                 told_at: row.try_get("told_at")?,
-            })
+            };
+            Ok((run, row.try_get("heard_at")?))
         })
         .collect()
 }

@@ -13,6 +13,8 @@ use crate::server::store::{Notice, NoticeListener, sessions};
 
 /// How far back one looks for sessions that ended unheard, in milliseconds: no token of an older one is good.
 const CATCH_UP: i64 = 2 * MINUTE;
+/// How long one waits between two rounds of what is done again and again.
+const ROUND: Duration = Duration::from_secs(10);
 
 impl Vestibule {
     /// Starts all of them; they end with `closed`.
@@ -32,12 +34,26 @@ impl Vestibule {
         }
         let (oauth, now) = (self.oauth.clone(), self.clock.now());
         tokio::spawn(async move { oauth.discover(now).await });
+        // In a loop of its own: a long sweep is no silence.
+        let (weak, mut ends) = (Arc::downgrade(&self.force), closed.clone());
+        tokio::spawn(async move {
+            loop {
+                tokio::select! {
+                    () = tokio::time::sleep(ROUND) => {}
+                    _ = ends.changed() => return,
+                }
+                let Some(force) = weak.upgrade() else { return };
+                if let Err(error) = job_runs::tell(&Self::of(force)).await {
+                    tracing::warn!(%error, "other servers could not be told what runs here");
+                }
+            }
+        });
         let weak = Arc::downgrade(&self.force);
         tokio::spawn(async move {
             let mut rounds: u32 = 0;
             loop {
                 tokio::select! {
-                    () = tokio::time::sleep(Duration::from_secs(10)) => {}
+                    () = tokio::time::sleep(ROUND) => {}
                     _ = closed.changed() => return,
                 }
                 let Some(force) = weak.upgrade() else { return };
@@ -56,9 +72,6 @@ impl Vestibule {
                         Ok(gone) => tracing::debug!(gone, "swept"),
                         Err(error) => tracing::warn!(%error, "the sweep did not finish"),
                     }
-                }
-                if let Err(error) = job_runs::tell(&this).await {
-                    tracing::warn!(%error, "other servers could not be told what runs here");
                 }
                 rounds = rounds.wrapping_add(1);
             }

@@ -44,7 +44,7 @@ fn off(app: &Inner, job: Job) -> Option<&'static str> {
     }
 }
 
-/// How long a server may say nothing that works, in milliseconds.
+/// How long a server that works may say nothing at all, in milliseconds.
 const SILENCE: i64 = 3 * MINUTE;
 
 /// How long something took, or is until then.
@@ -91,10 +91,13 @@ fn row(app: &Inner, job: Job, now: i64) -> Vec<Markup> {
 fn row_of_other(run: &OtherRun, now: i64) -> Vec<Markup> {
     let from = run.address.as_deref().unwrap_or("the database's own machine");
     let node = tag("span").class("muted about-it").holds(format!("{}…", run.node.get(..6).unwrap_or(&run.node)));
-    let state = match run.past.is_failing {
-        _ if now - run.told_at > SILENCE => badge("neutral", "Silent").and(" since ").and(moment(run.told_at)),
-        true => badge("danger", "Failing"),
-        false => badge("success", "Well"),
+    let is_silent = now - run.heard_at > SILENCE;
+    let state = match (run.past.is_failing, is_silent) {
+        // What went wrong last is told whether or not anybody is there to do it better.
+        (true, true) => badge("danger", "Failing").and(" silent since ").and(moment(run.heard_at)),
+        (true, false) => badge("danger", "Failing"),
+        (false, true) => badge("neutral", "Silent").and(" since ").and(moment(run.heard_at)),
+        (false, false) => badge("success", "Well"),
     };
     let error = run.past.error.as_ref().map(|(at, why)| moment(*at).and(" ").and(why));
     vec![
