@@ -47,6 +47,16 @@ test('members are added by their address, found, and taken out', async ({ become
   await expect(said(page)).toContainText('They belong to it now');
   await expect(members.getByRole('link', { name: bob.email })).toBeVisible();
 
+  // No field is wrong: one goes on where it is said.
+  await members.getByLabel('Add a user').fill(bob.email);
+  watch.expectRefusals(`422 ${new URL(page.url()).pathname}/add_member`);
+  await members.getByRole('button', { name: 'Add', exact: true }).click();
+  const twice = members.getByRole('alert');
+  await expect(twice).toBeFocused();
+  await expect(twice).toBeInViewport({ ratio: 1 });
+  await isForEveryone(page, js);
+  await page.goto(new URL(page.url()).pathname.replace(/\/add_member$/, ''));
+
   await members.getByRole('searchbox').fill(bob.email);
   // Without a script the form has to be sent.
   if (!js) await members.getByRole('button', { name: 'Show' }).click();

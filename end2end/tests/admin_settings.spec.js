@@ -119,7 +119,11 @@ test('a test message goes to a number that is typed', async ({ become, page, wat
   await isForEveryone(page, js);
   await number.fill('+4915123456789');
   await form.getByRole('button', { name: 'Send a test message' }).click();
-  await expect(form.getByRole('status')).toContainText('mailbox of development');
+  const sent = form.getByRole('status');
+  await expect(sent).toContainText('mailbox of development');
+  await expect(sent).toBeFocused();
+  await expect(sent).toBeInViewport({ ratio: 1 });
+  await isForEveryone(page, js);
 });
 
 test('claims are looked at before they are saved', async ({ become, page }) => {

@@ -3,6 +3,7 @@
 use vestibule::model::EnrollmentMode;
 use vestibule::server::OperatorRole;
 use vestibule::server::flows::organizations::MemberPageQuery;
+use vestibule::server::flows::organizations::domains::NewOrganizationDomain;
 
 use crate::support::pictures::{RED, png};
 use crate::support::{Answer, Database, House, MINUTE, on_both};
@@ -13,6 +14,7 @@ on_both!(
     an_invitation_is_made_and_taken_back,
     whoever_asks_is_let_in_or_turned_down,
     a_domain_is_looked_after,
+    what_no_field_takes_is_where_one_goes_on,
     a_logo_is_set_and_taken_away,
     whoever_is_the_first_admin_is_let_in_as_any_member,
 );
@@ -218,6 +220,42 @@ async fn a_domain_is_looked_after(database: Database) {
     assert!(unproven.shows("<option value=\"automatic_invitation\" selected>"), "{}", unproven.body);
     let page = act("remove_domain", &[("id", id)]).await;
     assert!(page.shows("The domain is gone") && page.shows("It has named no domain"), "{}", page.body);
+}
+
+async fn what_no_field_takes_is_where_one_goes_on(database: Database) {
+    let house = house(&database).await;
+    let (operator, _) = house.operator("operator", OperatorRole::Admin).await;
+    let [ada, bob] = house.people(["ada", "bob"]).await;
+    let (acme, other) =
+        (house.organization("Acme", &ada, &[]).await.id, house.organization("Other", &bob, &[]).await.id);
+    let domains = house.vestibule.organizations().domains();
+    for (organization, verified) in [(&acme, true), (&other, false)] {
+        let new = NewOrganizationDomain {
+            name: "acme.example".into(),
+            enrollment_mode: EnrollmentMode::ManualInvitation,
+            verified,
+        };
+        domains.create(organization, &new).await.expect("is named");
+    }
+    let (of_other, _) = domains.list(&other, 10, 0).await.expect("a list");
+    let theirs = [("id", of_other[0].id.as_str()), ("enrollment_mode", "manual_invitation"), ("verified", "1")];
+    let here = " tabindex=\"-1\" autofocus>";
+    for (organization, action, fields, part) in [
+        (&acme, "add_member", &[("identifier", "ada@example.com"), ("role", "org:member")][..], "members"),
+        (&other, "set_domain", &theirs[..], "domains"),
+    ] {
+        let path = format!("/admin/organizations/{organization}/{action}");
+        let refused = operator.send_form(&path, fields).await;
+        assert_eq!(refused.status, 422, "{action}: {}", refused.body);
+        assert_eq!(refused.body.matches(" autofocus").count(), 1, "{action}: {}", refused.body);
+        let shown =
+            refused.body.split(&format!("id=\"{part}\"")).nth(1).and_then(|rest| rest.split("</section>").next());
+        assert!(shown.is_some_and(|shown| shown.contains(here)), "{action}: {}", refused.body);
+    }
+    // Where a field takes it one goes on there.
+    let nobody = [("identifier", "nobody@example.com"), ("role", "org:member")];
+    let refused = operator.send_form(&format!("/admin/organizations/{acme}/add_member"), &nobody).await;
+    assert!(refused.shows(" autofocus") && !refused.shows(here), "{}", refused.body);
 }
 
 async fn a_logo_is_set_and_taken_away(database: Database) {

@@ -6,7 +6,9 @@ use super::super::audit_log::events;
 use super::super::markup::{Markup, tag};
 use super::super::metadata;
 use super::super::operator::{Answer, Operator, is_id, not_found};
-use super::super::page::{Section, button, copied, dangerous, descriptions, field, mistakes, moment, page, part};
+use super::super::page::{
+    Section, button, copied, dangerous, descriptions, field, mistakes_beside, moment, page, part,
+};
 use super::super::paging;
 use super::domains::domains;
 use super::logo::picture;
@@ -204,7 +206,7 @@ fn profile(operator: &Operator, known: &Known) -> Markup {
     }
     let kept = [organization.name.clone(), slug.to_owned(), organization.max_allowed_memberships.to_string()];
     let (shown, wrong) = match &known.refused {
-        Some(Refused::Profile { typed, wrong }) => (typed, Some(mistakes(wrong))),
+        Some(Refused::Profile { typed, wrong }) => (typed, Some(mistakes_beside(wrong, &[]))),
         _ => (&kept, None),
     };
     let [name, slug, most] = shown;

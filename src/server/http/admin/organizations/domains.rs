@@ -1,7 +1,8 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
 use super::super::page::{
-    badge, button, empty, mistake, mistakes, moment, part, proof_first, refused_choice, refused_field, sure, table,
+    badge, button, empty, mistake, mistakes_beside, moment, part, proof_first, refused_choice, refused_field, sure,
+    table,
 };
 use super::detail::{Known, Refused, to};
 use super::path;
@@ -49,7 +50,11 @@ pub fn domains(operator: &Operator, known: &Known) -> Markup {
         false => table("Domains", &["Domain", "State", "Way in", "Since", "Actions"], rows),
     };
     let wrong = match &known.refused {
-        Some(Refused::Domain { wrong, .. }) => Some(mistakes(wrong)),
+        Some(Refused::Domain { id: None, wrong, .. }) => {
+            Some(mistakes_beside(wrong, &[Field::Name, Field::EnrollmentMode]))
+        }
+        // One that is there has its name for good.
+        Some(Refused::Domain { wrong, .. }) => Some(mistakes_beside(wrong, &[Field::EnrollmentMode])),
         _ => None,
     };
     let add = operator.may(OperatorRole::Admin).then(|| {

@@ -1,8 +1,8 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
 use super::super::page::{
-    Section, button, choice, empty, mistake, mistakes, moment, part, proof_first, refused_choice, refused_field, sure,
-    table,
+    Section, button, choice, empty, mistake, mistakes_beside, moment, part, proof_first, refused_choice, refused_field,
+    sure, table,
 };
 use super::super::{paging, users};
 use super::detail::{Known, Refused, to};
@@ -61,7 +61,8 @@ fn add(known: &Known) -> Markup {
         refused_choice(("new-role", "role"), "Role", &known.roles(), role, beside(Field::Role).as_deref()),
         button("Add", "plain"),
     ]);
-    Markup::from(wrong.map(mistakes)).and(form)
+    let said = wrong.map(|wrong| mistakes_beside(wrong, &[Field::Identifier, Field::Role]));
+    Markup::from(said).and(form)
 }
 
 fn row(operator: &Operator, known: &Known, place: usize, membership: &OrganizationMembership) -> Vec<Markup> {

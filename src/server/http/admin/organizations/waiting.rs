@@ -1,7 +1,8 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
 use super::super::page::{
-    action, button, empty, mistake, mistakes, moment, part, proof_first, refused_choice, refused_field, sure, table,
+    action, button, empty, mistake, mistakes_beside, moment, part, proof_first, refused_choice, refused_field, sure,
+    table,
 };
 use super::super::users;
 use super::detail::{Known, Refused, to};
@@ -62,7 +63,8 @@ fn invite(known: &Known) -> Markup {
         refused_choice(("invited-role", "role"), "Role", &known.roles(), role, chosen.as_deref()),
         button("Invite", "plain"),
     ]);
-    Markup::from(wrong.map(mistakes)).and(form)
+    let said = wrong.map(|wrong| mistakes_beside(wrong, &[Field::EmailAddress, Field::Role]));
+    Markup::from(said).and(form)
 }
 
 /// Who asks to be let in.

@@ -1,12 +1,21 @@
 //! What pages are made of besides forms.
 
-use super::super::markup::{Markup, paragraph, tag};
+use super::super::markup::{Markup, Tag, paragraph, tag};
 use crate::locale;
 
 /// A box that says something.
 pub fn alert(kind: &str, content: impl Into<Markup>) -> Markup {
+    alert_box(kind).holds(content)
+}
+
+/// The same about a form that may be far down a page, and is drawn anew: it is where one goes on.
+pub fn outcome(kind: &str, content: impl Into<Markup>) -> Markup {
+    alert_box(kind).with("tabindex", "-1").when("autofocus", true).holds(content)
+}
+
+fn alert_box(kind: &str) -> Tag {
     let role = if kind == "danger" { "alert" } else { "status" };
-    tag("div").class("alert").with("role", role).with("data-kind", kind).holds(content)
+    tag("div").class("alert").with("role", role).with("data-kind", kind)
 }
 
 /// A moment, which the script shows in the browser's own time zone.

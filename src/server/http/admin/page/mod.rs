@@ -8,13 +8,13 @@ mod said;
 mod section;
 
 pub use self::content::{
-    alert, badge, copied, descriptions, empty, moment, moment_or, part, table, typed_descriptions,
+    alert, badge, copied, descriptions, empty, moment, moment_or, outcome, part, table, typed_descriptions,
 };
 pub use self::form::{
     action, asking, beside, button, choice, dangerous, dangerous_of, field, marked, refused_choice, refused_field, sure,
 };
 pub use self::refusal::{forbidden, not_oneself, proof_first, second_factor_first};
-pub use self::said::{in_english, mistake, mistakes, words};
+pub use self::said::{in_english, mistake, mistakes, mistakes_beside, words};
 pub use self::section::Section;
 
 use axum::http::HeaderValue;

@@ -2,7 +2,7 @@
 
 use super::super::markup::{Markup, paragraph};
 use super::super::operator::Operator;
-use super::alert;
+use super::{alert, outcome};
 use crate::locale;
 use crate::locale::words::Catalog;
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field};
@@ -23,11 +23,24 @@ pub fn said(operator: &Operator) -> Markup {
 
 /// What is wrong with a form: a line each, with the field that it is about.
 pub fn mistakes(wrong: &ApiErrors) -> Markup {
+    alert("danger", lines(wrong))
+}
+
+/// The same above a form that may be far down a page, and these fields of which say themselves what is wrong with them: where none of
+/// them does, one goes on here.
+pub fn mistakes_beside(wrong: &ApiErrors, fields: &[Field]) -> Markup {
+    match fields.iter().any(|field| mistake(wrong, *field).is_some()) {
+        true => mistakes(wrong),
+        false => outcome("danger", lines(wrong)),
+    }
+}
+
+fn lines(wrong: &ApiErrors) -> Markup {
     let lines = wrong.errors.iter().map(|error| match error.meta.param_name {
         Some(field) => paragraph(format!("{}: {}", field.name(), words(error))),
         None => paragraph(words(error)),
     });
-    alert("danger", lines.collect::<Markup>())
+    lines.collect()
 }
 
 /// What is wrong with one field of it, if something is.
@@ -134,4 +147,22 @@ fn done_text(form: &str) -> Option<&'static str> {
         "redirect_urls/remove" => "Nobody is led there any more, unless the settings say so.",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_goes_on_at_what_no_field_takes() {
+        let of = |error: ApiError| mistakes_beside(&error.into(), &[Field::Identifier, Field::Role]).into_string();
+        let taken = of(ApiError::of(ErrorCode::ResourceNotFound, Field::Identifier));
+        assert!(taken.contains("role=\"alert\"") && !taken.contains("autofocus"), "the field is: {taken}");
+        for error in
+            [ApiError::new(ErrorCode::TooManyRequests), ApiError::of(ErrorCode::FormIdentifierExists, Field::Name)]
+        {
+            let html = of(error);
+            assert!(html.contains("role=\"alert\"") && html.contains(" tabindex=\"-1\" autofocus>"), "{html}");
+        }
+    }
 }

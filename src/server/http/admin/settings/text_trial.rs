@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::super::markup::{Markup, link, paragraph, tag};
 use super::super::operator::{Answer, Operator, not_found, refusal};
-use super::super::page::{Section, alert, button, mistake, mistakes, part, refused_field};
+use super::super::page::{Section, alert, button, mistake, mistakes_beside, outcome, part, refused_field};
 use super::super::typed::refusing;
 use super::groups;
 use super::sheet::{Besides, Sheet, show};
@@ -49,7 +49,8 @@ fn draw(operator: &Operator, typed: &str, said: Markup, wrong: Option<&ApiErrors
                 ),
                 button("Send a test message", "plain"),
             ]);
-            said.and(wrong.map(mistakes)).and(paragraph(about)).and(form)
+            let wrong = wrong.map(|wrong| mistakes_beside(wrong, &[Field::PhoneNumber]));
+            said.and(wrong).and(paragraph(about)).and(form)
         }
     };
     part("test-message", "Send a test message", (), content)
@@ -86,7 +87,7 @@ fn told(trial: &Trial) -> Markup {
             ("success", text.and(" stands in the mailbox of development alone: no service is set."))
         }
     };
-    alert(kind, paragraph(text))
+    outcome(kind, paragraph(text))
 }
 
 /// Sends one, and shows what came of it.
@@ -120,6 +121,7 @@ mod tests {
         for outcome in [Outcome::Sent, Outcome::Waits, Outcome::InMailbox] {
             let text = said(outcome);
             assert!(text.contains("<strong dir=\"ltr\">+49 1512 3456789</strong>"), "{text}");
+            assert!(text.contains(" tabindex=\"-1\" autofocus>"), "it is far down the page: {text}");
         }
     }
 }

@@ -7,8 +7,8 @@ use super::super::markup::{Markup, tag};
 use super::super::metadata;
 use super::super::operator::{Answer, Operator, is_id, not_found};
 use super::super::page::{
-    Section, action, badge, button, copied, dangerous, field, mistakes, moment, moment_or, page, part, role_name, sure,
-    typed_descriptions,
+    Section, action, badge, button, copied, dangerous, field, mistakes_beside, moment, moment_or, page, part,
+    role_name, sure, typed_descriptions,
 };
 use super::belongings::{Listed, organizations, sessions};
 use super::factors::factors;
@@ -177,7 +177,7 @@ fn profile(operator: &Operator, known: &Known) -> Markup {
         return part("profile", "Profile", (), tag("dl").holds(typed_descriptions(terms)));
     }
     let (shown, wrong) = match &known.refused {
-        Some(Refused::Profile { typed, wrong }) => (typed, Some(mistakes(wrong))),
+        Some(Refused::Profile { typed, wrong }) => (typed, Some(mistakes_beside(wrong, &[]))),
         _ => (&kept, None),
     };
     let [first_name, last_name, username, external_id] = shown;

@@ -3,8 +3,8 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
 use super::super::page::{
-    asking, badge, beside, button, dangerous, dangerous_of, descriptions, marked, mistake, mistakes, moment, moment_or,
-    part, proof_first, table,
+    asking, badge, beside, button, dangerous, dangerous_of, descriptions, marked, mistake, mistakes_beside, moment,
+    moment_or, part, proof_first, table,
 };
 use super::detail::{Known, Refused, to, word};
 use super::path;
@@ -76,7 +76,7 @@ fn password(operator: &Operator, known: &Known) -> Markup {
         beside("password", said.as_deref()).into(),
     ]);
     let form = tag("form").with("method", "post").with("action", to(known, "set_password")).holds([
-        wrong.map(mistakes).into(),
+        wrong.map(|wrong| mistakes_beside(wrong, &[Field::Password])).into(),
         paragraph(what),
         proof_first(operator, &path(&known.account.user.id)).into(),
         field,

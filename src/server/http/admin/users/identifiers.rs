@@ -3,7 +3,7 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
 use super::super::page::{
-    action, badge, button, empty, mistake, mistakes, moment, part, proof_first, refused_field, sure, table,
+    action, badge, button, empty, mistake, mistakes_beside, moment, part, proof_first, refused_field, sure, table,
 };
 use super::detail::{Known, Refused, to};
 use super::{has_numbers, path};
@@ -156,5 +156,5 @@ fn add(operator: &Operator, known: &Known, contact: ContactKind) -> Markup {
         known_to_be_theirs.into(),
         button("Add", "plain"),
     ]);
-    Markup::from(wrong.map(mistakes)).and(form)
+    Markup::from(wrong.map(|wrong| mistakes_beside(wrong, &[field]))).and(form)
 }
