@@ -405,10 +405,15 @@ async fn nobody_does_anything_to_who_may_more(database: Database) {
 }
 
 async fn what_is_dangerous_asks_for_a_proof(database: Database) {
-    let house = House::open(&database).await;
+    let house = House::with(&database, |settings| {
+        settings.organizations.enabled = true;
+        settings.organizations.domains.enabled = true;
+    })
+    .await;
     let (owner, _) = house.operator("owner", OperatorRole::Owner).await;
     let (_, id) = house.person("other").await;
     let page = format!("/admin/users/{id}");
+    let organization = format!("/admin/organizations/{}", house.organization("Acme", &id, &[]).await.id);
     house.clock.advance(11 * MINUTE);
     let confirmed = [("confirmation", "other@example.com"), ("password", "moth ledger willow 41")];
     for action in [
@@ -469,8 +474,18 @@ async fn what_is_dangerous_asks_for_a_proof(database: Database) {
         "/admin/jwt-templates/new",
         "/admin/lists",
         "/admin/redirect-urls",
+        "/admin/operators",
+        "/admin/data",
+        organization.as_str(),
     ] {
-        assert!(owner.page_alone(path).await.shows("Prove it now"), "{path}");
+        let shown = owner.page_alone(path).await;
+        assert_eq!(shown.body.matches("Prove it now").count(), 1, "{path}: {}", shown.body);
+    }
+    let (reader, _) = house.operator("reader", OperatorRole::ReadOnly).await;
+    house.clock.advance(11 * MINUTE);
+    for path in [page.as_str(), organization.as_str(), "/admin/operators", "/admin/data"] {
+        let shown = reader.page_alone(path).await;
+        assert!(shown.status == 200 && !shown.shows("Prove it now"), "{path}: they change nothing: {}", shown.body);
     }
 
     owner.reverify(&Person::named("owner")).await;

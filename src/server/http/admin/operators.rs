@@ -6,7 +6,9 @@ use serde::Deserialize;
 
 use super::markup::{Markup, paragraph, tag};
 use super::operator::{Answer, Operator, is_id, not_found};
-use super::page::{Section, badge, button, choice, copied, dangerous, moment, page, part, role_name, table};
+use super::page::{
+    Section, badge, button, choice, copied, dangerous, moment, page, part, proof_first, role_name, table,
+};
 use super::users;
 use crate::server::flows::operators::{Operator as Listed, OperatorRole};
 
@@ -37,7 +39,8 @@ pub async fn show(operator: Operator) -> Answer {
         tag("dt").holds("Read only"),
         tag("dd").holds("Looks."),
     ]);
-    let main = Markup::from([list, invite.into(), part("roles", "What the roles may", (), about)]);
+    let proof = may.then(|| proof_first(&operator, Section::Operators.path())).flatten();
+    let main = Markup::from([proof.into(), list, invite.into(), part("roles", "What the roles may", (), about)]);
     Ok(page(&operator, Section::Operators, "Operators", main))
 }
 

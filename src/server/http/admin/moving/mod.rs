@@ -11,15 +11,13 @@ use axum::response::Response;
 
 use self::upload::Chosen;
 use super::lines;
-use super::markup::{Markup, link, paragraph, tag};
+use super::markup::{Markup, paragraph, tag};
 use super::operator::{Answer, Instead, Operator};
-use super::page::{Section, alert, button, choice, empty, field, moment, page, part, table};
+use super::page::{Section, alert, button, choice, empty, field, moment, page, part, proof_first, table};
 use crate::server::archive::{export_to_reader, newest_exports};
 use crate::server::flows;
 use crate::server::flows::operators::OperatorRole;
-use crate::server::http::reverify;
 use crate::server::import::{Format, job};
-use crate::server::redirect;
 use crate::server::store::user_imports::UserImportRow;
 
 /// As many files are shown.
@@ -50,8 +48,14 @@ async fn show_with(operator: &Operator, chosen: &Chosen, wrong: Option<&str>) ->
     let files = job::list(&operator.app, SHOWN).await.map_err(flows::Error::from)?;
     let taken = newest_exports(&operator.app, SHOWN).await.map_err(flows::Error::from)?;
     let taken = exported::list(&taken, operator.app.clock.now());
-    let main =
-        Markup::from([bringing_in(operator, chosen, wrong), list(operator, &files), taking_out(operator, taken)]);
+    // Before a file is chosen: it would have to be sent twice, and whatever was chosen besides with it.
+    let proof = operator.may(OperatorRole::Admin).then(|| proof_first(operator, Section::Data.path())).flatten();
+    let main = Markup::from([
+        proof.into(),
+        bringing_in(operator, chosen, wrong),
+        list(operator, &files),
+        taking_out(operator, taken),
+    ]);
     Ok(page(operator, Section::Data, "Data", main))
 }
 
@@ -145,13 +149,7 @@ fn bringing_in(operator: &Operator, chosen: &Chosen, wrong: Option<&str>) -> Mar
             firebase,
             button("Read the file", "primary"),
         ]);
-    let prove = redirect::page(reverify::PATH, Some(Section::Data.path()));
-    let prove = paragraph(
-        Markup::from("Both ask for a proof of late of who you are. ")
-            .and(link(prove, "Give it now"))
-            .and(", so that the file does not have to be sent twice."),
-    );
-    part("import", "Import users", (), Markup::from(wrong).and(about).and(prove).and(form))
+    part("import", "Import users", (), Markup::from(wrong).and(about).and(form))
 }
 
 /// The files that were brought in.

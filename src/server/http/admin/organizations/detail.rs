@@ -7,7 +7,7 @@ use super::super::markup::{Markup, tag};
 use super::super::metadata;
 use super::super::operator::{Answer, Operator, is_id, not_found};
 use super::super::page::{
-    Section, button, copied, dangerous, descriptions, field, mistakes_beside, moment, page, part,
+    Section, button, copied, dangerous, descriptions, field, mistakes_beside, moment, page, part, proof_first,
 };
 use super::super::paging;
 use super::domains::domains;
@@ -181,7 +181,11 @@ fn draw(operator: &Operator, known: &Known) -> Response {
         copied(&organization.id),
         tag("span").class("muted").holds(Markup::from("Made ").and(moment(organization.created_at))),
     ]);
+    // Once for all of them: most of what admins do here asks for it.
+    let back = path(&organization.id);
+    let proof = operator.may(OperatorRole::Admin).then(|| proof_first(operator, &back)).flatten();
     let main = Markup::from([
+        proof.into(),
         head,
         profile(operator, known),
         picture(operator, known),

@@ -1,11 +1,9 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
 use super::super::page::{
-    badge, button, empty, mistake, mistakes_beside, moment, part, proof_first, refused_choice, refused_field, sure,
-    table,
+    badge, button, empty, mistake, mistakes_beside, moment, part, refused_choice, refused_field, sure, table,
 };
 use super::detail::{Known, Refused, to};
-use super::path;
 use crate::model::{EnrollmentMode, Field, OrganizationDomain};
 use crate::server::flows::operators::OperatorRole;
 
@@ -57,10 +55,7 @@ pub fn domains(operator: &Operator, known: &Known) -> Markup {
         Some(Refused::Domain { wrong, .. }) => Some(mistakes_beside(wrong, &[Field::EnrollmentMode])),
         _ => None,
     };
-    let add = operator.may(OperatorRole::Admin).then(|| {
-        let proof = proof_first(operator, &path(&known.organization.id));
-        Markup::from(proof).and(add(operator, known))
-    });
+    let add = operator.may(OperatorRole::Admin).then(|| add(operator, known));
     // Above all of them: one that stands there may be what is wrong.
     part("domains", "Domains", (), Markup::from(wrong).and(shown).and(add))
 }

@@ -1,8 +1,7 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
 use super::super::page::{
-    Section, button, choice, empty, mistake, mistakes_beside, moment, part, proof_first, refused_choice, refused_field,
-    sure, table,
+    Section, button, choice, empty, mistake, mistakes_beside, moment, part, refused_choice, refused_field, sure, table,
 };
 use super::super::{paging, users};
 use super::detail::{Known, Refused, to};
@@ -42,10 +41,9 @@ pub fn members(operator: &Operator, known: &Known) -> Markup {
             button("Show", "plain"),
         ]);
     let shown = tag("div").with("id", "members-found").with("aria-live", "polite").class("found").holds(shown);
-    let proof = may_give.then(|| proof_first(operator, &here)).flatten();
     let add = may_give.then(|| add(known));
     let all = tag("a").with("href", Section::Users.path()).holds("All users");
-    part("members", "Members", all, search.and(shown).and(proof).and(add))
+    part("members", "Members", all, search.and(shown).and(add))
 }
 
 /// Makes a member of a user.

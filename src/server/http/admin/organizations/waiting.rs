@@ -1,8 +1,7 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
 use super::super::page::{
-    action, button, empty, mistake, mistakes_beside, moment, part, proof_first, refused_choice, refused_field, sure,
-    table,
+    action, button, empty, mistake, mistakes_beside, moment, part, refused_choice, refused_field, sure, table,
 };
 use super::super::users;
 use super::detail::{Known, Refused, to};
@@ -41,10 +40,7 @@ pub fn invitations(operator: &Operator, known: &Known) -> Markup {
         false => table("Invitations", &["Address", "Role", "By", "Made", "Good until", "Actions"], rows),
     };
     let next = known.asked.next(&path(&known.organization.id), "invitations", found.next.as_ref());
-    let invite = operator.may(OperatorRole::Admin).then(|| {
-        let proof = proof_first(operator, &path(&known.organization.id));
-        Markup::from(proof).and(invite(known))
-    });
+    let invite = operator.may(OperatorRole::Admin).then(|| invite(known));
     part("invitations", "Invitations", (), shown.and(next).and(invite))
 }
 

@@ -8,7 +8,7 @@ use super::super::metadata;
 use super::super::operator::{Answer, Operator, is_id, not_found};
 use super::super::page::{
     Section, action, badge, button, copied, dangerous, field, mistakes_beside, moment, moment_or, page, part,
-    role_name, sure, typed_descriptions,
+    proof_first, role_name, sure, typed_descriptions,
 };
 use super::belongings::{Listed, organizations, sessions};
 use super::factors::factors;
@@ -119,7 +119,11 @@ fn draw(operator: &Operator, known: &Known) -> Response {
             moment_or(known.account.last_active_at, "never"),
         ]),
     ]);
+    // Once for all of them: most of what is done here asks for it.
+    let back = path(&user.id);
+    let proof = operator.may(OperatorRole::Support).then(|| proof_first(operator, &back)).flatten();
     let main = Markup::from([
+        proof.into(),
         head,
         standing_actions(operator, known),
         profile(operator, known),

@@ -4,10 +4,9 @@ use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
 use super::super::page::{
     asking, badge, beside, button, dangerous, dangerous_of, descriptions, marked, mistake, mistakes_beside, moment,
-    moment_or, part, proof_first, table,
+    moment_or, part, table,
 };
 use super::detail::{Known, Refused, to, word};
-use super::path;
 use crate::model::{Field, Passkey};
 use crate::server::flows::operators::OperatorRole;
 
@@ -78,7 +77,6 @@ fn password(operator: &Operator, known: &Known) -> Markup {
     let form = tag("form").with("method", "post").with("action", to(known, "set_password")).holds([
         wrong.map(|wrong| mistakes_beside(wrong, &[Field::Password])).into(),
         paragraph(what),
-        proof_first(operator, &path(&known.account.user.id)).into(),
         field,
         button(label, "danger"),
     ]);

@@ -3,10 +3,10 @@
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::operator::Operator;
 use super::super::page::{
-    action, badge, button, empty, mistake, mistakes_beside, moment, part, proof_first, refused_field, sure, table,
+    action, badge, button, empty, mistake, mistakes_beside, moment, part, refused_field, sure, table,
 };
 use super::detail::{Known, Refused, to};
-use super::{has_numbers, path};
+use super::has_numbers;
 use crate::model::{EmailAddress, ExternalAccount, Field, PhoneNumber, VerificationStatus};
 use crate::server::flows::account::Contact as ContactKind;
 use crate::server::flows::operators::OperatorRole;
@@ -39,13 +39,12 @@ pub fn identifiers(operator: &Operator, known: &Known) -> Markup {
     };
     let has_numbers = has_numbers(&operator.app.settings);
     let add = operator.may(OperatorRole::Support).then(|| {
-        let proof = proof_first(operator, &path(&user.id));
         let email = add(operator, known, ContactKind::EmailAddress);
         // Whoever was refused learns why, whatever numbers are for by now.
         let is_refused = matches!(&known.refused, Some(Refused::Contact { contact: ContactKind::PhoneNumber, .. }));
         let phone = (has_numbers || !user.phone_numbers.is_empty() || is_refused)
             .then(|| add(operator, known, ContactKind::PhoneNumber));
-        Markup::from(proof).and(email).and(phone)
+        email.and(phone)
     });
     part("identifiers", "Identifiers", (), list.and(add))
 }
