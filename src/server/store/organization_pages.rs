@@ -1,11 +1,13 @@
 //! Parts of the list of all organizations that are found by an index, however many organizations there are.
 
+use std::collections::HashSet;
+
 use sqlx::{AssertSqlSafe, Row};
 
 use super::conditions::Conditions;
 use super::list_indexes::between;
 use super::user_pages::{Place, bounds, by_characters};
-use super::{Backend, Connection, Store, StoreError, text};
+use super::{Backend, Connection, Store, StoreError, places, text};
 
 /// In which order one leafs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -145,12 +147,11 @@ fn question((table, id, column): By, backend: Backend, bounds: &(String, String)
     (conditions, sql)
 }
 
+/// The table of domains, whose names are kept as they are compared.
+const DOMAINS: &str = "organization_domains";
 /// What organizations are found by.
-const BY: [By; 3] = [
-    ("organizations", "id", "search_text"),
-    ("organizations", "id", "slug"),
-    ("organization_domains", "organization_id", "name"),
-];
+const BY: [By; 3] =
+    [("organizations", "id", "search_text"), ("organizations", "id", "slug"), (DOMAINS, "organization_id", "name")];
 
 /// What [`beginning`] asks the database: `$1` and `$2` are the bounds, `$3` is how many at most.
 pub fn sql_beginning(backend: Backend) -> [String; 3] {
@@ -158,22 +159,44 @@ pub fn sql_beginning(backend: Backend) -> [String; 3] {
     BY.map(|by| question(by, backend, &none).1)
 }
 
-/// The ids of at most so many organizations whose name or slug begins so, or a domain that they have named.
-pub async fn beginning(store: &Store, text: &str, limit: i64) -> Result<Vec<String>, StoreError> {
-    let bounds = bounds(text);
+/// The ids of organizations whose name or slug begins so, or a domain that they have named, which is asked for as it is compared; and
+/// whether there may be more. By each of the three at most so many rows are read: several of the domains may be of one organization.
+pub async fn beginning(store: &Store, text: &str, domain: &str, rows: i64) -> Result<(Vec<String>, bool), StoreError> {
+    let of_text = bounds(text);
+    let of_domain = bounds(domain);
     let mut connection = store.read().await?;
-    let mut found: Vec<String> = Vec::new();
+    let (mut found, mut seen, mut is_cut) = (Vec::new(), HashSet::new(), false);
+    let most = usize::try_from(rows).unwrap_or_default();
     for by in BY {
-        let (conditions, sql) = question(by, store.backend(), &bounds);
-        for row in conditions.ask_first(&mut connection, sql, limit).await? {
+        let bounds = if by.0 == DOMAINS { &of_domain } else { &of_text };
+        let (conditions, sql) = question(by, store.backend(), bounds);
+        let read = conditions.ask_first(&mut connection, sql, rows + 1).await?;
+        is_cut |= read.len() > most;
+        for row in read.iter().take(most) {
             let id: String = row.try_get("id")?;
-            if !found.contains(&id) {
+            if seen.insert(id.clone()) {
                 found.push(id);
             }
         }
     }
-    found.truncate(usize::try_from(limit).unwrap_or_default());
-    Ok(found)
+    Ok((found, is_cut))
+}
+
+/// Those of these organizations that are meant, in the order in which they are given.
+pub async fn meant_of(store: &Store, meant: &OrganizationsMeant, ids: Vec<String>) -> Result<Vec<String>, StoreError> {
+    if ids.is_empty() || *meant == OrganizationsMeant::default() {
+        return Ok(ids);
+    }
+    let sql = format!("SELECT id, created_at, members_count FROM organizations WHERE id IN ({})", places(1, ids.len()));
+    let query = ids.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, id| query.bind(id.as_str()));
+    let rows = query.fetch_all(&mut *store.read().await?).await?;
+    let mut kept: HashSet<String> = HashSet::new();
+    for row in &rows {
+        if meant.has(row.try_get("created_at")?, row.try_get("members_count")?) {
+            kept.insert(row.try_get("id")?);
+        }
+    }
+    Ok(ids.into_iter().filter(|id| kept.contains(id)).collect())
 }
 
 #[cfg(test)]

@@ -23,6 +23,8 @@ use crate::support::{Database, House, at_once, on_both, until};
 on_both!(
     whoever_leafs_through_sees_everything_once,
     something_is_found_by_how_it_begins,
+    of_many_that_begin_alike_those_are_found_that_are_meant,
+    an_organization_with_many_domains_hides_no_other,
     a_walk_ends_before_its_part_is_full_and_goes_on,
     members_are_found_in_small_and_in_large_organizations,
     the_database_counts_members,
@@ -205,6 +207,56 @@ async fn something_is_found_by_how_it_begins(database: Database) {
     assert!(both.shows("House 7<") && !both.shows("House 71<"), "{}", both.body);
     let stands = operator.page_alone("/admin/invitations?q=guest9&status=revoked").await;
     assert!(stands.shows("guest93@") && !stands.shows("guest92@"), "{}", stands.body);
+}
+
+async fn of_many_that_begin_alike_those_are_found_that_are_meant(database: Database) {
+    let house = House::with(&database, |settings| settings.organizations.enabled = true).await;
+    fill(&database, 1_000).await;
+    let (operator, _) = house.operator("operator", OperatorRole::ReadOnly).await;
+    let only = async |id: &str, q: &str| {
+        database
+            .execute(&format!("UPDATE organizations SET members_count = CASE WHEN id = '{id}' THEN 0 ELSE 1 END"))
+            .await;
+        operator.page_alone(&format!("/admin/organizations?q={q}&only=empty")).await
+    };
+    // In the order of names it is the 45th of the 111 that begin so, of which all are looked at.
+    let found = only("org_939", "house%209").await;
+    assert!(found.shows("House 939<") && found.body.matches("<tr").count() == 2, "{}", found.body);
+    assert!(!found.shows("type more of it"), "there is no other: {}", found.body);
+    let none = only("org_1", "house%209").await;
+    assert!(none.shows("No organization is found") && !none.shows("type more of it"), "{}", none.body);
+    // The last of a thousand.
+    let cut = only("org_999", "house").await;
+    assert!(cut.shows("None of the first that begin so is like that") && cut.shows("type more of it"), "{}", cut.body);
+    assert!(!cut.shows("No organization is found") && !cut.shows("There are more"), "{}", cut.body);
+}
+
+async fn an_organization_with_many_domains_hides_no_other(database: Database) {
+    let house = House::with(&database, |settings| settings.organizations.enabled = true).await;
+    fill(&database, 40).await;
+    let numbers = "SELECT CAST(SUBSTR(id, 5) AS BIGINT) AS n FROM organizations";
+    for domains in [
+        "SELECT 'orgdmn_' || n, 'org_1', 'acme' || n || '.example', 'manual_invitation', 1, 1",
+        "SELECT 'orgdmn_last_' || n, 'org_2', 'acmez.example', 'manual_invitation', 1, 1",
+        "SELECT 'orgdmn_own_' || n, 'org_3', 'xn--bcher-kva.example', 'manual_invitation', 1, 1",
+    ] {
+        let which = if domains.contains("'org_1'") { "n > 0" } else { "n = 1" };
+        let insert =
+            "INSERT INTO organization_domains (id, organization_id, name, enrollment_mode, created_at, updated_at)";
+        database.execute(&format!("{insert} {domains} FROM ({numbers}) AS all_of_them WHERE {which}")).await;
+    }
+    let organizations = house.vestibule.organizations();
+    let find = async |typed: &str| {
+        let query = OrganizationPageQuery { beginning: typed.into(), limit: 25, ..OrganizationPageQuery::default() };
+        let part = organizations.page(&query).await.expect("is read");
+        (part.organizations.into_iter().map(|it| it.id).collect::<Vec<_>>(), part.is_cut)
+    };
+    let (found, is_cut) = find("acme").await;
+    assert!(found == ["org_1"] && is_cut, "it is said that there may be more: {found:?}");
+    assert_eq!(find("acmez").await, (vec!["org_2".to_owned()], false));
+    for typed in ["bücher.exa", "BÜCHER.example", "xn--bcher-kva.exa"] {
+        assert_eq!(find(typed).await, (vec!["org_3".to_owned()], false), "{typed}");
+    }
 }
 
 /// PostgreSQL alone: what is read in SQLite waits for nobody.

@@ -1,7 +1,7 @@
 //! The list of all organizations as operators leaf through it in the dashboard, and find one as they type.
 
 use super::access::check_enabled;
-use super::{Organizations, read};
+use super::{Organizations, domain_name, read};
 use crate::model::Organization;
 use crate::server::flows::Error;
 use crate::server::flows::pages::{cut, looked_for, most};
@@ -9,6 +9,9 @@ use crate::server::store::user_pages::Place;
 use crate::server::store::{organization_pages, organizations};
 
 pub use crate::server::store::organization_pages::{OrganizationPageOrder, OrganizationsMeant};
+
+/// So many are looked at that begin alike, where only some of them are meant.
+const LOOKED_AT: i64 = 500;
 
 /// Which part of the list.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +35,7 @@ pub struct OrganizationPart {
     pub organizations: Vec<Organization>,
     /// Where the next part begins, if there is one.
     pub next: Option<Place>,
-    /// Whether more are found than these: then more has to be typed.
+    /// Whether more are found than these, or begin so than were looked at: then more has to be typed.
     pub is_cut: bool,
 }
 
@@ -47,27 +50,35 @@ impl Organizations<'_> {
         let limit = most(query.limit);
         let beginning = looked_for(&query.beginning);
         let looks = beginning.as_deref() != Some("");
-        let mut places: Vec<Place> = match beginning {
-            None => Vec::new(),
+        let (mut places, are_more) = match beginning {
+            None => (Vec::new(), false),
             Some(text) if text.is_empty() => {
-                organization_pages::after(&app.store, &query.meant, query.order, query.after.as_ref(), limit + 1)
-                    .await?
+                let (order, after) = (query.order, query.after.as_ref());
+                (organization_pages::after(&app.store, &query.meant, order, after, limit + 1).await?, false)
             }
-            Some(text) => {
-                let ids = match text.starts_with("org_") {
-                    true => vec![text],
-                    false => organization_pages::beginning(&app.store, &text, limit + 1).await?,
-                };
-                ids.into_iter().map(|id| Place { at: 0, id }).collect()
-            }
+            Some(text) => self.found(&text, &query.meant, limit).await?,
         };
-        let is_more = cut(&mut places, limit);
+        let is_more = cut(&mut places, limit) || are_more;
         let next = places.last().filter(|_| is_more && !looks).cloned();
         let ids: Vec<&str> = places.iter().map(|place| place.id.as_str()).collect();
         let found = organizations::all_of(&mut *app.store.read().await?, &ids, app.clock.now()).await?;
-        let organizations = found.into_iter().map(|counted| read::organization(app, counted));
-        // Of those that begin so few are read: which of them are meant needs no index.
-        let organizations = organizations.filter(|it| query.meant.has(it.created_at, it.members_count)).collect();
+        let organizations = found.into_iter().map(|counted| read::organization(app, counted)).collect();
         Ok(OrganizationPart { organizations, next, is_cut: is_more && looks })
+    }
+
+    /// Those that are meant of those that begin so, and whether more may begin so than were looked at.
+    async fn found(&self, text: &str, meant: &OrganizationsMeant, limit: i64) -> Result<(Vec<Place>, bool), Error> {
+        let store = &self.0.store;
+        let (ids, are_more) = match text.starts_with("org_") {
+            true => (vec![text.to_owned()], false),
+            false => {
+                // Which of them are meant no index knows that knows how they begin.
+                let rows = if *meant == OrganizationsMeant::default() { limit } else { LOOKED_AT };
+                let domain = domain_name::compared(text);
+                organization_pages::beginning(store, text, domain.as_deref().unwrap_or(text), rows).await?
+            }
+        };
+        let ids = organization_pages::meant_of(store, meant, ids).await?;
+        Ok((ids.into_iter().map(|id| Place { at: 0, id }).collect(), are_more))
     }
 }

@@ -116,6 +116,10 @@ fn results(asked: &Asked, meant: OrganizationsMeant, found: &OrganizationPart) -
             paragraph("People make them in the app, or you make one here for them."),
         ),
         (true, true) => empty("No organization is like that.", paragraph("With fewer filters more are found.")),
+        (true, false) if found.is_cut => empty(
+            "None of the first that begin so is like that.",
+            paragraph("More begin so than are looked at: type more of it, or leave filters out."),
+        ),
         (true, false) => {
             empty("No organization is found.", paragraph("A search finds how a name, a slug or a domain begins."))
         }
@@ -127,7 +131,7 @@ fn results(asked: &Asked, meant: OrganizationsMeant, found: &OrganizationPart) -
         let text = "Some of them stand by when they were made, the newest first: the order that is chosen is one of all of them.";
         tag("p").class("muted").holds(text)
     });
-    shown.and(next).and(paging::cut(found.is_cut)).and(order)
+    shown.and(next).and(paging::cut(found.is_cut && !found.organizations.is_empty())).and(order)
 }
 
 fn row(organization: &Organization) -> Vec<Markup> {
