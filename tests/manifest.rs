@@ -15,6 +15,20 @@ fn what_both_manifests_say_is_the_same() {
     }
 }
 
+/// What is said anew takes the place of what was said before.
+#[test]
+fn nothing_stands_twice_in_the_changelog() {
+    let changelog = std::fs::read_to_string("CHANGELOG.md").expect("is there");
+    for part in changelog.split("\n## ") {
+        let mut seen = std::collections::HashSet::new();
+        for entry in part.lines().filter(|line| line.starts_with("- ")) {
+            let begins: String = entry.chars().take(42).collect();
+            assert!(seen.insert(begins), "stands twice: {entry}");
+        }
+    }
+    assert!(changelog.contains("\n- "), "entries begin otherwise");
+}
+
 /// The README shows every line that the example's author had to write for auth, and there are few. Those that ask for another
 /// proof stand there, too.
 #[test]
