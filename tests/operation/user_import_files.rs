@@ -235,6 +235,21 @@ async fn nobody_is_said_to_have_come_in_who_has_not(database: Database) {
             assert_eq!(told["reasons"][0]["code"], "form_identifier_exists");
         }
     }
+    // All that is wrong with somebody is said at once, the password that cannot be read as well.
+    let mut nobody = unread[0].clone();
+    nobody["email"] = json!("nobody");
+    for dry_run in [true, false] {
+        let options = Options { dry_run, ..options.clone() };
+        let (done, report) = bring_in_as(Format::Auth0, &house, &json!([nobody]).to_string(), &options).await;
+        assert_eq!((done.expect("is done"), report.len()), (summary(0, 0, 1), 1), "{report:?}");
+        let why = report[0]["reasons"].as_array().expect("a list");
+        assert_eq!(why.len(), 2, "{report:?}");
+        assert!(why[0]["message"].as_str().is_some_and(|message| message.contains("sha512")), "{report:?}");
+        assert_eq!(
+            (&report[0]["imported_without_password"], &why[1]["param_name"]),
+            (&json!(false), &json!("email_address"))
+        );
+    }
     // Who has an address of their own comes in, and is named once with all that they lack.
     let mut both = unread[0].clone();
     both["email"] = json!("jane@example.com");

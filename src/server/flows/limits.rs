@@ -9,6 +9,7 @@
 //! | codes typed for one address without a right one in between | 100 within 30 days, over all codes | none before they are over |
 //! | second factors of one account | 10 in an hour, over all of them; 5 in one sign-in or reverification; 100 within 30 days without a right one in between | none before the time is over |
 //! | text messages to one number | 5 in an hour | none before the hour is over |
+//! | test text messages of operators, to one number; in all | 5 in an hour, counted apart; 10 in an hour | none before the hour is over |
 //! | text messages that one address has sent at sign-up | 5 in an hour | none before the hour is over |
 //! | any of these for an account, on a browser on which it was signed in before | the same, counted apart | so a stranger who locks an account does not lock its owner out |
 //! | text messages that one network address asks for | a setting, 20 in an hour | none before the hour is over |

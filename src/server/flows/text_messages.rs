@@ -9,7 +9,7 @@ use crate::server::store::limits::Rule;
 use crate::server::store::{Connection, limits as counts};
 use crate::server::vestibule::Inner;
 
-/// Text messages to one number.
+/// Text messages to one number; those by which it is tried out whether any arrives are counted apart.
 const TO_ONE_NUMBER: Rule = Rule::per(5, HOUR);
 
 /// Text messages by which operators try out whether any arrives, all of them together.
@@ -64,12 +64,13 @@ pub async fn take(
     }
 }
 
-/// Counts a message by which an operator tries out whether any arrives, or refuses it. It is one of those that all have together.
+/// Counts a message by which an operator tries out whether any arrives, or refuses it. It is one of those that all have together, but
+/// none of those to its number: whoever has that still gets every code.
 pub async fn take_trial(app: &Inner, connection: &mut Connection, number: &str, now: i64) -> Result<(), Error> {
     let of_all = Rule::per(app.settings.sms.per_hour, HOUR);
     for (key, rule) in [
         (limits::key(app, "texts_tried_out", &[]), TRIALS),
-        (limits::key_of_person(app, "texts_to_number", number, None), TO_ONE_NUMBER),
+        (limits::key(app, "texts_tried_out_to_number", &[number]), TO_ONE_NUMBER),
         (limits::key(app, "texts", &[]), of_all),
     ] {
         limits::take_or_refuse(connection, &key, rule, ErrorCode::TooManyRequests, now).await??;

@@ -321,7 +321,9 @@ impl Importing<'_> {
                         good.push(Good { number, line, external_id, checked, without });
                     }
                     Err(Error::Refused(why)) => {
-                        self.refuse(number, line, external_id, reasons(&why), Dropped::default())?;
+                        // All that is wrong at once: what could not be read of it is as wrong as the rest.
+                        let why = password_problem.into_iter().chain(reasons(&why)).collect();
+                        self.refuse(number, line, external_id, why, Dropped::default())?;
                     }
                     Err(error) => return Err(error.into()),
                 }

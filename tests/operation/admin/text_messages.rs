@@ -1,16 +1,18 @@
 //! Text messages by which operators try out whether any arrives.
 
+use vestibule::model::FieldRule;
 use vestibule::server::crypto::Secret;
 use vestibule::server::{AuditAction, AuditQuery, OperatorRole, SmsSettings};
 
 use crate::support::twilio::{Plan, Twilio};
-use crate::support::{Database, HOUR, House, on_both};
+use crate::support::{Database, HOUR, House, MINUTE, Person, on_both};
 
 on_both!(
     what_the_service_answers_is_said,
     a_test_message_goes_into_the_mailbox_where_no_service_is_set,
     a_number_that_cannot_be_stays_in_its_field,
     test_messages_are_counted,
+    a_test_message_takes_no_code_from_its_number,
 );
 
 /// Where the form stands.
@@ -104,4 +106,34 @@ async fn test_messages_are_counted(database: Database) {
     assert_eq!(database.number(sent).await, 10);
     house.clock.advance(HOUR);
     assert_eq!(send(0).await, 200, "an hour later there are others");
+}
+
+async fn a_test_message_takes_no_code_from_its_number(database: Database) {
+    let house = House::with(&database, |settings| {
+        settings.sign_up.phone_number = FieldRule::Optional;
+        settings.security.forms_per_minute = 100_000;
+    })
+    .await;
+    let (operator, _) = house.operator("operator", OperatorRole::Admin).await;
+    let (ada, number) = (Person::named("ada"), "+4915123456789");
+    let browser = house.browser();
+    let fields = [("email_address", ada.email.as_str()), ("password", &ada.password), ("phone_number", number)];
+    browser.post("sign_up/create", &fields).await.expect_ok();
+    for proven in [ada.email.as_str(), number] {
+        let code = house.code_for(proven).await;
+        browser.post("sign_up/attempt_verification", &[("code", &code)]).await.expect_ok();
+    }
+    // What was sent at sign-up counts no more than what is sent to try it out.
+    for at in 0..5 {
+        assert_eq!(operator.send_form(FORM, &[("phone_number", number)]).await.status, 200, "{at}");
+    }
+    assert_eq!(operator.send_form(FORM, &[("phone_number", number)]).await.status, 422, "five to one number");
+    assert_eq!(operator.send_form(FORM, &[("phone_number", "+4915123456780")]).await.status, 200, "but not to all");
+
+    house.clock.advance(MINUTE);
+    let browser = house.browser();
+    browser.post("sign_in/create", &[("identifier", number)]).await.expect_ok();
+    browser.post("sign_in/prepare_first_factor", &[("strategy", "phone_code")]).await.expect_ok();
+    let code = house.code_for(number).await;
+    browser.post("sign_in/attempt_first_factor", &[("strategy", "phone_code"), ("code", &code)]).await.expect_ok();
 }

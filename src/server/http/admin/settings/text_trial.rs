@@ -37,7 +37,8 @@ fn draw(operator: &Operator, typed: &str, said: Markup, wrong: Option<&ApiErrors
         false => alert("warning", paragraph("No text messages are sent: no service is set.")),
         true => {
             let about = "It goes to this number by what is saved above, whoever has it, and says what the message with a code says: the \
-                         code is made up. At most ten are sent in an hour, and each stands in the audit log.";
+                         code is made up. At most ten are sent in an hour, five of them to one number, as long as messages are left of those \
+                         that all have together (sms.per_hour). Each stands in the audit log.";
             let beside = wrong.and_then(|wrong| mistake(wrong, Field::PhoneNumber));
             let form = tag("form").class("filters").with("method", "post").with("action", to()).holds([
                 refused_field(
