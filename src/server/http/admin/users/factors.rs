@@ -32,7 +32,7 @@ pub fn factors(operator: &Operator, known: &Known) -> Markup {
                     it is them who asks.";
         dangerous(&to(known, "reset_mfa"), "reset-confirmation", "Reset second factors", what, &word(known))
     });
-    let password = operator.may(OperatorRole::Admin).then(|| password(operator, known));
+    let password = operator.may(OperatorRole::Admin).then(|| password(known));
     let list = tag("dl").class("short").holds(descriptions(terms));
     part("factors", "Factors", (), list.and(passkeys).and(password).and(reset))
 }
@@ -53,7 +53,7 @@ fn row(known: &Known, may: bool, at: usize, passkey: &Passkey) -> Vec<Markup> {
 }
 
 /// Whoever sets a password may come in with it, and whoever takes it away keeps its owner out until they have another way.
-fn password(operator: &Operator, known: &Known) -> Markup {
+fn password(known: &Known) -> Markup {
     let has_one = known.account.user.password_enabled;
     let label = if has_one { "Set another password" } else { "Set a password" };
     let what = "They sign in with it from then on, and with no other. All their sessions end, and they are told by mail that the \
