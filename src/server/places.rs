@@ -11,7 +11,7 @@ use super::settings::{Settings, machine_file};
 use crate::locale::CountryNames;
 
 /// No database is larger: of what is read the whole is in memory.
-const MOST_BYTES: u64 = 2 << 30;
+const MOST_BYTES: u64 = 256 << 20;
 
 /// The database, if there is one.
 pub struct Places(Option<Reader<Vec<u8>>>);
