@@ -21,14 +21,17 @@ pub async fn doctor(config: &Path) -> Result<ExitCode, Failure> {
     let (refused, told): (Vec<_>, Vec<_>) =
         warnings.into_iter().partition(|warning| warning.severity == Severity::Refused);
     let mut refused: Vec<String> = refused.into_iter().map(|warning| warning.text).collect();
+    let mut told: Vec<String> = told.into_iter().map(|warning| warning.text).collect();
     // What is wrong with its address has been said.
     if !refused.iter().any(|text| text.starts_with("database_url")) {
         match Vestibule::look(&settings).await {
-            Ok(found) => println!("{:<16}{}", "schema", describe(&found)),
+            Ok(found) => {
+                println!("{:<16}{}", "schema", describe(&found));
+                told.extend(found.warnings.into_iter().map(|warning| warning.text));
+            }
             Err(error) => refused.extend(error.to_string().lines().map(str::to_owned)),
         }
     }
-    let mut told: Vec<String> = told.into_iter().map(|warning| warning.text).collect();
     match options {
         Ok(options) => told.extend(missing_files(&options)),
         Err(error) => refused.push(error.to_string()),

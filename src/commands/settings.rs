@@ -109,12 +109,12 @@ async fn unset(config: &Path, names: &[SettingPath]) -> Result<ExitCode, Failure
             vestibule.stop().await;
             outcome?;
         }
-        // What was changed does not go with what the file says by now: this is the way out.
-        Err(StartError::Settings(_) | StartError::ForeignSetting(_)) => {
+        Err(error @ StartError::Store(_)) => return Err(error.into()),
+        // What was changed does not go with what the file says by now, or with the machine: this is the way out, whatever it is.
+        Err(_) => {
             let taking = take_back_settings(&settings, names, Clock::default().now());
             println!("{} are as they are by default.", Origin::operator().during(taking).await?);
         }
-        Err(other) => return Err(other.into()),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -26,11 +26,16 @@ pub struct Place {
 }
 
 impl Places {
+    /// Those of nobody: whatever is asked is not known.
+    pub const fn none() -> Self {
+        Self(None)
+    }
+
     /// Reads the file that the settings name, if they name one. The error is one line.
     pub fn open(settings: &Settings) -> Result<Self, String> {
         let path = &settings.devices.ip_database;
         if path.is_empty() {
-            return Ok(Self(None));
+            return Ok(Self::none());
         }
         let file =
             machine_file::read(path, MOST_BYTES).map_err(|error| format!("devices.ip_database: {path}: {error}"))?;

@@ -1,6 +1,7 @@
 //! Settings that change while the server runs.
 
 mod made_anew;
+mod on_this_machine;
 
 use std::collections::BTreeMap;
 use std::path::Path;

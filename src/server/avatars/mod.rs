@@ -72,17 +72,27 @@ struct Room {
 impl Avatars {
     /// As the settings have it.
     pub fn new(settings: &Settings) -> Result<Self, PlaceError> {
+        Ok(Self { place: Place::new(settings)?, ..Self::nowhere() })
+    }
+
+    /// That keep nothing, and have nothing.
+    pub fn nowhere() -> Self {
         let room = Room {
             uploads: Arc::new(Semaphore::new(UPLOADS)),
             accounts: Mutex::default(),
             memory: Arc::new(Semaphore::new(MEMORY as usize)),
         };
-        Ok(Self { place: Place::new(settings)?, room: Arc::new(room) })
+        Self { place: Place::Nowhere, room: Arc::new(room) }
     }
 
     /// The same, kept where other settings have it. What is kept here stays here.
     pub fn elsewhere(&self, settings: &Settings) -> Result<Self, PlaceError> {
         Ok(Self { place: Place::new(settings)?, room: Arc::clone(&self.room) })
+    }
+
+    /// Makes the folder that they are kept in, if it is one: so it is known at a start whether it can be made.
+    pub fn prepare(&self) -> Result<(), PlaceError> {
+        self.place.prepare()
     }
 
     /// Keeps something, reads it and takes it away again: whether pictures can be kept there.

@@ -20,6 +20,9 @@ pub enum PlaceError {
     /// The folder or the service failed.
     #[error("storage: {0}")]
     Store(#[from] Error),
+    /// It was not to be understood where they would be, and the log says why.
+    #[error("storage: pictures are kept nowhere, for what says where they are cannot be used here")]
+    Nowhere,
     /// What is kept is not there when it is asked for.
     #[error("storage: what is written there is not what is read there")]
     Lost,
@@ -40,20 +43,16 @@ pub enum Place {
     Folder(PathBuf, OnceCell<LocalFileSystem>),
     /// A bucket.
     Bucket(Arc<dyn ObjectStore>),
+    /// Nowhere.
+    Nowhere,
 }
 
 impl Place {
-    /// In production a folder that cannot be made is known at the start.
+    /// As the settings have it. Nothing is made yet, and nobody is asked.
     pub fn new(settings: &Settings) -> Result<Self, PlaceError> {
         let storage = &settings.storage;
         let (bucket, prefix) = match storage.place() {
-            StoragePlace::Folder(path) => {
-                let path = PathBuf::from(path);
-                if !settings.is_development() {
-                    create(&path)?;
-                }
-                return Ok(Self::Folder(path, OnceCell::new()));
-            }
+            StoragePlace::Folder(path) => return Ok(Self::Folder(PathBuf::from(path), OnceCell::new())),
             StoragePlace::Bucket { name, prefix } => (name, prefix),
         };
         let has_keys = !storage.access_key_id.is_empty();
@@ -84,6 +83,14 @@ impl Place {
         }))
     }
 
+    /// Makes the folder, if it is one.
+    pub fn prepare(&self) -> Result<(), PlaceError> {
+        match self {
+            Self::Folder(folder, _) => create(folder),
+            Self::Bucket(_) | Self::Nowhere => Ok(()),
+        }
+    }
+
     pub async fn put(&self, id: &str, picture: Vec<u8>) -> Result<(), PlaceError> {
         self.store().await?.put(&path(id), picture.into()).await?;
         Ok(())
@@ -107,6 +114,7 @@ impl Place {
     async fn store(&self) -> Result<&dyn ObjectStore, PlaceError> {
         match self {
             Self::Bucket(bucket) => Ok(bucket.as_ref()),
+            Self::Nowhere => Err(PlaceError::Nowhere),
             Self::Folder(folder, opened) => {
                 let open = async || {
                     create(folder)?;

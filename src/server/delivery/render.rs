@@ -113,6 +113,11 @@ impl Templates {
         Ok(Self { built_in, own, words, app_name, default_language: settings.default_locale })
     }
 
+    /// Whether some of them are the operator's.
+    pub const fn has_own(&self) -> bool {
+        self.own.is_some()
+    }
+
     /// Puts a message into words, of a language or of the app's.
     pub fn write(&self, letter: &Letter, language: Option<Language>) -> Result<Content, TemplateError> {
         let language = language.unwrap_or(self.default_language);

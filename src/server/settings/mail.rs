@@ -180,10 +180,12 @@ impl MailSettings {
             let shown = self.logo_url.escape_debug();
             mistakes.push(format!("mail.logo_url: is an https:// address or a path such as /logo.png, not `{shown}`"));
         }
-        if let Err(error) = self.authorities() {
-            mistakes.push(format!("mail.smtp_ca_file: {error}"));
-        }
         mistakes
+    }
+
+    /// Why whoever vouches for the server cannot be read here, if that is so.
+    pub(in crate::server) fn problem_of_authorities(&self) -> Option<String> {
+        self.authorities().err().map(|error| format!("mail.smtp_ca_file: {error}"))
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::watch;
 
+use super::lacking::{FOLDER, Lacking, MAIL, Needed, PICTURES, PLACES, TEMPLATES};
 use super::{StartError, Vestibule};
 use crate::locale::words::Catalog;
 use crate::server::avatars::Avatars;
@@ -26,7 +27,7 @@ use crate::server::http::CallLimiter;
 use crate::server::jobs::Jobs;
 use crate::server::lists::Lists;
 use crate::server::places::Places;
-use crate::server::settings::{BotProtection, Fixed, SettingPath, Settings, SettingsError, Stored, Warning};
+use crate::server::settings::{BotProtection, Fixed, SettingPath, Settings, SettingsError, Severity, Stored, Warning};
 use crate::server::store::Store;
 use crate::server::store::settings::{self, SettingRow};
 
@@ -68,6 +69,8 @@ pub struct Inner {
     pub(crate) settings: Settings,
     /// What an operator should know of them, as it was when they came into force.
     pub(crate) warnings: Vec<Warning>,
+    /// What of them this machine has no files for.
+    lacking: Lacking,
     /// What session tokens say besides what all of them say.
     pub(crate) claims: ClaimsTemplate,
     pub(crate) addresses: Arc<AddressLimiter>,
@@ -86,7 +89,7 @@ pub struct Inner {
     /// Says whether a browser is one, if the settings ask it.
     pub(crate) turnstile: Option<Turnstile>,
     /// What messages say.
-    pub(crate) templates: Templates,
+    pub(crate) templates: Arc<Templates>,
     /// What people read, in every language.
     pub(crate) words: Catalog,
     /// Sends the mails, if a server is set that takes them.
@@ -103,6 +106,15 @@ impl std::ops::Deref for Inner {
     }
 }
 
+impl Foundation {
+    /// The settings over what the database says, checked, with what an operator should know of them.
+    fn checked_over(&self, stored: &Stored) -> Result<(Settings, Vec<Warning>), StartError> {
+        let settings = self.base.over(stored, &self.fixed)?;
+        let warnings = settings.checked_as_said()?;
+        Ok((settings, warnings))
+    }
+}
+
 impl Inner {
     /// The number of the last change of settings that it knows of.
     pub(in crate::server) fn revision(&self) -> i64 {
@@ -115,14 +127,18 @@ impl Inner {
         self.hasher.set(passwords.hash, passwords.workers(), passwords.hash_queue)
     }
 
-    /// What these settings make. What they say as it was said before, and what remembers something, is taken over.
+    /// What these settings make, of which it was checked what they say. What they say as it was said before, and what remembers
+    /// something, is taken over.
     fn derive(
         foundation: Arc<Foundation>,
-        (settings, warnings): (Settings, Vec<Warning>),
+        (settings, mut warnings): (Settings, Vec<Warning>),
         revision: i64,
         before: Option<&Self>,
+        needed: Needed<'_>,
     ) -> Result<Self, StartError> {
         let same = |names: &[&str]| before.filter(|before| !before.settings.differ(&settings, names));
+        let whole = |name: &'static str| same(&[name]).filter(|before| !before.lacking.has(name));
+        let mut lacking = Lacking::default();
         let per_minute = NonZeroU32::new(settings.security.forms_per_minute).unwrap_or(NonZeroU32::MIN);
         let limiter = || Arc::new(AddressLimiter::new(per_minute));
         let (addresses, typing) = match same(&["security.forms_per_minute"]) {
@@ -141,23 +157,58 @@ impl Inner {
             Some(before) => before.words.clone(),
             None => Catalog::with(&settings.words).map_err(StartError::Words)?,
         };
-        let places = match same(&["devices"]) {
+        let places = match whole(PLACES) {
             Some(before) => Arc::clone(&before.places),
-            None => Arc::new(Places::open(&settings).map_err(StartError::Places)?),
+            None => {
+                let opened = Places::open(&settings).map(Arc::new).map_err(StartError::Places);
+                let instead = || before.map_or_else(|| Arc::new(Places::none()), |before| Arc::clone(&before.places));
+                lacking.or(PLACES, opened, needed.anew(&settings, PLACES), instead)?
+            }
         };
-        let avatars = match (same(&["storage"]), before) {
-            (Some(before), _) => Arc::clone(&before.avatars),
-            (None, Some(before)) => Arc::new(before.avatars.elsewhere(&settings)?),
-            (None, None) => Arc::new(Avatars::new(&settings)?),
+        let avatars = match whole(PICTURES) {
+            Some(before) => Arc::clone(&before.avatars),
+            None => {
+                let made = match before {
+                    Some(before) => before.avatars.elsewhere(&settings),
+                    None => Avatars::new(&settings),
+                };
+                let made = made.map(Arc::new).map_err(StartError::from);
+                let instead = || before.map_or_else(|| Arc::new(Avatars::nowhere()), |it| Arc::clone(&it.avatars));
+                lacking.or(PICTURES, made, needed.anew(&settings, PICTURES), instead)?
+            }
         };
+        // In production it is known early. Whoever changes where they are has tried it out.
+        if !settings.is_development()
+            && let Err(error) = avatars.prepare()
+        {
+            lacking.add(FOLDER, &error.into());
+        }
         let worker = |transport| {
             let (store, clock, key) = (foundation.store.clone(), foundation.clock.clone(), foundation.key.clone());
             Arc::new(Worker::new(transport, store, clock, key, foundation.jobs.clone()))
         };
-        let mailer = match same(&["mail"]) {
+        let mailer = match whole(MAIL) {
             Some(before) => before.mailer.clone(),
-            None => Smtp::new(&settings)?.map(|smtp| worker(Transport::Smtp(Box::new(smtp)))),
+            None => {
+                let read: Result<(), StartError> = match settings.mail.problem_of_authorities() {
+                    Some(problem) => Err(SettingsError::Refused(vec![problem]).into()),
+                    None => Ok(()),
+                };
+                let made = read.and_then(|()| Smtp::new(&settings).map_err(StartError::from));
+                let made = made.map(|smtp| smtp.map(|smtp| worker(Transport::Smtp(Box::new(smtp)))));
+                let instead = || before.and_then(|before| before.mailer.clone());
+                lacking.or(MAIL, made, needed.anew(&settings, MAIL), instead)?
+            }
         };
+        let loaded = Templates::load(&settings).map(Arc::new).map_err(StartError::from);
+        let own = before.filter(|before| before.templates.has_own()).map(|before| Arc::clone(&before.templates));
+        let without_own = || {
+            let mut settings = settings.clone();
+            settings.mail.templates.clear();
+            Templates::load(&settings).map(Arc::new).map_err(StartError::from)
+        };
+        let instead = || own.map_or_else(without_own, Ok);
+        let templates = lacking.or(TEMPLATES, loaded.map(Ok), needed.anew(&settings, TEMPLATES), instead)??;
         let texter = match same(&["sms"]) {
             Some(before) => before.texter.clone(),
             None => delivery::sms_sender(&settings)?.map(|sender| worker(Transport::Sms(sender))),
@@ -170,12 +221,13 @@ impl Inner {
             BotProtection::Turnstile => Some(Turnstile::new(&settings).map_err(StartError::Turnstile)?),
             _ => None,
         };
+        warnings.extend(lacking.0.iter().map(|(_, text)| Warning { severity: Severity::Unsafe, text: text.clone() }));
         Ok(Self {
             revision,
             // They were read a moment ago, and found good.
             claims: ClaimsTemplate::read(&settings.session_token.claims).unwrap_or_default(),
             passkeys: Passkeys::new(&settings).map_err(StartError::Passkeys)?,
-            templates: Templates::load(&settings)?,
+            templates,
             addresses,
             typing,
             calls,
@@ -189,24 +241,47 @@ impl Inner {
             texter,
             settings,
             warnings,
+            lacking,
             foundation,
         })
     }
 
-    /// What would hold if the database said this of the settings: it is checked as at the start.
-    pub(in crate::server) async fn with_stored(
+    /// What the settings are by what the database says now, and what would hold if it said something else: that is checked as at
+    /// the start, and of this machine's files what would be said anew of them.
+    pub(in crate::server) async fn changed(
         self: Arc<Self>,
-        stored: Stored,
+        (before, after): (Stored, Stored),
         revision: i64,
-    ) -> Result<Self, StartError> {
-        // Files are read, and clients are made.
-        let made = tokio::task::spawn_blocking(move || {
-            let settings = self.base.over(&stored, &self.fixed)?;
-            let warnings = settings.checked()?;
-            Self::derive(Arc::clone(&self.foundation), (settings, warnings), revision, Some(&self))
-        });
-        made.await.map_err(|error| SettingsError::Refused(vec![error.to_string()]))?
+    ) -> Result<(Settings, Self), StartError> {
+        apart(move || {
+            // Another server may have changed something of which this one has not heard yet.
+            let old = self.base.over(&before, &self.fixed).ok().filter(|old| old.checked_as_said().is_ok());
+            let old = old.unwrap_or_else(|| self.settings.clone());
+            let new = self.checked_over(&after)?;
+            let new =
+                Self::derive(Arc::clone(&self.foundation), new, revision, Some(&self), Needed::WhatIsNewIn(&old))?;
+            Ok((old, new))
+        })
+        .await
     }
+
+    /// What holds if the database says this of the settings. It was checked by whoever said it, with files that are not here
+    /// perhaps.
+    async fn with_stored(self: Arc<Self>, stored: Stored, revision: i64) -> Result<Self, StartError> {
+        apart(move || {
+            let new = self.checked_over(&stored)?;
+            Self::derive(Arc::clone(&self.foundation), new, revision, Some(&self), Needed::Nothing)
+        })
+        .await
+    }
+}
+
+/// Runs what reads files and makes clients where that holds up nobody.
+async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StartError> + Send + 'static,
+) -> Result<T, StartError> {
+    let made = tokio::task::spawn_blocking(work).await;
+    made.map_err(|error| SettingsError::Refused(vec![error.to_string()]))?
 }
 
 /// What the rows of the database say, with what is secret among it opened.
@@ -221,6 +296,19 @@ pub(in crate::server) fn stored(key: &InstanceKey, rows: &[SettingRow]) -> Resul
             Ok((path, value))
         })
         .collect()
+}
+
+/// What is wrong with settings of which the database says some, with how they are taken back.
+pub(super) fn with_way_out(error: StartError) -> StartError {
+    let mut lines = match error {
+        StartError::Settings(SettingsError::Refused(lines)) => lines,
+        StartError::Store(_) => return error,
+        other => vec![other.to_string()],
+    };
+    let hint =
+        "settings: some of these were changed while a server ran; `vestibule settings unset NAME` takes one back";
+    lines.push(hint.into());
+    SettingsError::Refused(lines).into()
 }
 
 fn row_is_none(path: &str) -> StartError {
@@ -250,21 +338,16 @@ impl InForce {
         let revision = settings::revision(&mut connection).await?;
         let rows = settings::all(&mut connection).await?;
         drop(connection);
-        let stored = stored(&foundation.key, &rows)?;
-        let settings = foundation.base.over(&stored, &foundation.fixed).and_then(|settings| {
-            let warnings = settings.checked()?;
-            Ok((settings, warnings))
-        });
-        let settings = settings.map_err(|error| match error {
-            SettingsError::Refused(mut lines) => {
-                let hint = "settings: some of these were changed while a server ran; `vestibule settings unset NAME` takes one back";
-                lines.push(hint.into());
-                SettingsError::Refused(lines)
-            }
-            other => other,
-        })?;
-        let first = Inner::derive(Arc::new(foundation), settings, revision, None)?;
-        first.have_passwords_hashed_so()?;
+        let (stored, foundation) = (stored(&foundation.key, &rows)?, Arc::new(foundation));
+        let made = || -> Result<Inner, StartError> {
+            let settings = foundation.checked_over(&stored)?;
+            // What the file and the environment name is there: that was checked before.
+            let first = Inner::derive(Arc::clone(&foundation), settings, revision, None, Needed::Nothing)?;
+            first.have_passwords_hashed_so()?;
+            Ok(first)
+        };
+        let first = made().map_err(|error| if stored.is_empty() { error } else { with_way_out(error) })?;
+        first.lacking.tell(None);
         Ok(Self { now: RwLock::new(Arc::new(first)), turn: tokio::sync::Mutex::default() })
     }
 
@@ -313,7 +396,8 @@ impl Vestibule {
     /// Reads again what the database says of the settings, if something has changed, and has it hold from now on.
     ///
     /// # Errors
-    /// If the database does not answer, or if what it says cannot hold here. Then everything stays as it is.
+    /// If the database does not answer, or if what it says cannot hold here. Then everything stays as it is. What this machine has
+    /// no files for stays as it is by itself, with a warning.
     pub(in crate::server) async fn load_settings(&self) -> Result<(), StartError> {
         // One after the other, so that what is read last is what stays.
         let _turn = self.force.turn.lock().await;
@@ -321,13 +405,16 @@ impl Vestibule {
         let mut connection = self.store.read().await?;
         // First: what changes while the rest is read is read again next time.
         let revision = settings::revision(&mut connection).await?;
-        if revision == now.revision {
+        // What was lacking is looked for again.
+        if revision == now.revision && now.lacking.0.is_empty() {
             return Ok(());
         }
         let rows = settings::all(&mut connection).await?;
         drop(connection);
         let stored = stored(&self.key, &rows)?;
-        self.force.replace(now.with_stored(stored, revision).await?);
+        let new = Arc::clone(&now).with_stored(stored, revision).await?;
+        new.lacking.tell(Some(&now.lacking));
+        self.force.replace(new);
         Ok(())
     }
 }

@@ -1,5 +1,6 @@
 mod files;
 mod in_force;
+mod lacking;
 mod look;
 mod tasks;
 

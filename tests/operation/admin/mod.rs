@@ -30,7 +30,7 @@ use crate::support::{Answer, Browser, House};
 
 impl House {
     /// Someone who runs the instance, and their id.
-    async fn operator(&self, name: &str, role: OperatorRole) -> (Browser, String) {
+    pub(crate) async fn operator(&self, name: &str, role: OperatorRole) -> (Browser, String) {
         let (browser, id) = self.person(name).await;
         let token = self.operator_token(role).await;
         let answer = browser.send_form("/admin/setup", &[("token", &token)]).await;

@@ -2,6 +2,7 @@
 //! is being worked on is finished as it was begun, and what is taken next is done as it is to be done by then.
 
 use std::collections::VecDeque;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -39,23 +40,42 @@ impl Crew {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Has so many of them work, at this cost.
+    /// Has so many of them work, at this cost. Where the machine lets fewer begin, as many work as there are.
     pub(super) fn set(self: &Arc<Self>, params: Params, workers: usize) -> Result<(), HashError> {
+        self.set_with(params, workers, |number| {
+            let crew = Arc::clone(self);
+            let thread = std::thread::Builder::new().name(format!("{}-{number}", self.name));
+            thread.spawn(move || crew.work()).map(drop)
+        })
+    }
+
+    fn set_with(
+        &self,
+        params: Params,
+        workers: usize,
+        spawn: impl Fn(usize) -> io::Result<()>,
+    ) -> Result<(), HashError> {
         let mut state = self.state();
         state.params = params;
         state.wanted = workers;
         let mut started = Ok(());
         while state.there < workers && started.is_ok() {
-            let crew = Arc::clone(self);
-            let thread = std::thread::Builder::new().name(format!("{}-{}", self.name, state.there));
-            started = thread.spawn(move || crew.work()).map(drop);
+            started = spawn(state.there);
             if started.is_ok() {
                 state.there += 1;
             }
         }
+        let there = state.there;
         drop(state);
         self.changed.notify_all();
-        started.map_err(|error| HashError::Failed(error.to_string()))
+        match started {
+            Err(error) if there == 0 => Err(HashError::Failed(error.to_string())),
+            Err(error) => {
+                tracing::error!(%error, there, workers, "fewer hashes are computed at once than the settings say");
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
     }
 
     /// Has all of them end: nobody is there any more who would wait for them.
@@ -110,5 +130,23 @@ impl Crew {
             }
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whom_the_machine_lets_begin_work() {
+        let params = || Params::new(64, 1, 1, None).expect("are good");
+        let crew = Crew::new("password", params(), true);
+        let at_most =
+            |most: usize| move |number: usize| if number < most { Ok(()) } else { Err(io::Error::other("no more")) };
+        assert!(crew.set_with(params(), 8, at_most(0)).is_err(), "nobody would hash");
+        crew.set_with(params(), 8, at_most(3)).expect("three do");
+        assert_eq!(crew.state().there, 3);
+        crew.set_with(params(), 8, at_most(0)).expect("they still do");
+        assert_eq!(crew.state().there, 3);
     }
 }

@@ -14,7 +14,7 @@ use serde_json::Value;
 use self::record::{Change, record, row_value};
 use self::safe::{Untried, Verdict};
 use super::invitations::page;
-use crate::server::avatars::{Avatars, PlaceError};
+use crate::server::avatars::PlaceError;
 use crate::server::crypto::InstanceKey;
 use crate::server::delivery;
 use crate::server::settings::{
@@ -22,7 +22,7 @@ use crate::server::settings::{
 };
 use crate::server::store::settings::{self, SettingChangeRow, SettingRow};
 use crate::server::store::{Connection, Notice, Store, StoreError};
-use crate::server::vestibule::{StartError, Vestibule, stored};
+use crate::server::vestibule::{Inner, StartError, Vestibule, stored};
 
 /// The longest value, in bytes of JSON.
 const LONGEST_VALUE: usize = 64 * 1024;
@@ -180,12 +180,26 @@ enum Wanted<'a> {
 
 /// What came of it.
 enum Written {
-    /// All is said and done: the number of the change, if it is one.
-    Done(Option<i64>),
-    /// Nothing yet: with these settings people get in if one of these ways works, which is to be tried first.
-    TryFirst(Box<Settings>, Untried),
-    /// Nothing yet: with these settings pictures are kept there, which is to be tried first.
-    TryPictures(Box<Settings>, Arc<Avatars>),
+    /// All is said and done: the number of the change.
+    Done(i64),
+    /// Nothing: something else was changed meanwhile, with which this may not go together.
+    Overtaken,
+    /// Nothing yet: people get in if one of these ways works, which is to be tried first.
+    TryFirst(Untried),
+}
+
+/// A change, made ready beside any transaction: files are read for it, clients are made, and others are asked, which holds up nobody.
+struct Draft {
+    app: Arc<Inner>,
+    /// How often settings had been changed when it was made.
+    revision: i64,
+    /// What the database said then.
+    rows: Vec<SettingRow>,
+    change: Change,
+    /// The change that this one takes back.
+    reverts: Option<i64>,
+    old: Settings,
+    new: Inner,
 }
 
 /// Settings of which something was tried, and works.
@@ -320,36 +334,39 @@ impl RuntimeSettings<'_> {
     async fn write(&self, wanted: Wanted<'_>) -> Result<Option<i64>, SettingChangeError> {
         let mut tried = Tried::default();
         loop {
-            match self.write_what_works(wanted, &tried).await? {
-                Written::Done(revision) => return Ok(revision),
-                Written::TryFirst(settings, untried) => {
-                    // Beside the transaction: a server that takes its time holds up nobody else.
-                    let app = self.0.in_force();
-                    safe::try_out(&app.oauth, &settings, &untried, app.clock.now()).await?;
-                    tried.ways_in = Some(settings);
-                }
-                Written::TryPictures(settings, avatars) => {
-                    avatars.try_out().await.map_err(|error| cannot_be_kept(&error))?;
-                    tried.pictures = Some(settings);
+            let Some(draft) = self.draft(wanted).await? else { return Ok(None) };
+            let new = &draft.new.settings;
+            if draft.old.differ(new, &["storage"]) && !is_tried(&tried.pictures, new, &["storage"]) {
+                draft.new.avatars.try_out().await.map_err(|error| cannot_be_kept(&error))?;
+                tried.pictures = Some(Box::new(new.clone()));
+            }
+            match self.write_down(&draft, &tried).await? {
+                Written::Done(revision) => return Ok(Some(revision)),
+                Written::Overtaken => {}
+                Written::TryFirst(untried) => {
+                    safe::try_out(&draft.app.oauth, new, &untried, draft.app.clock.now()).await?;
+                    tried.ways_in = Some(Box::new(new.clone()));
                 }
             }
         }
     }
 
-    async fn write_what_works(&self, wanted: Wanted<'_>, tried: &Tried) -> Result<Written, SettingChangeError> {
+    /// Makes it ready; nothing where all is so already.
+    async fn draft(&self, wanted: Wanted<'_>) -> Result<Option<Draft>, SettingChangeError> {
         let app = self.0.in_force();
-        let now = app.clock.now();
-        let mut tx = app.store.write().await?;
-        let revision = settings::take_turn(&mut tx).await?;
-        let rows = settings::all(&mut tx).await?;
+        let mut connection = app.store.read().await?;
+        // First: what changes while the rest is read is noticed before anything is written.
+        let revision = settings::revision(&mut connection).await?;
+        let rows = settings::all(&mut connection).await?;
         let (mut values, reverts) = match wanted {
             Wanted::Values(values) => (values.clone(), None),
             Wanted::Before(id) => {
-                let changed = settings::changed_by(&mut tx, id).await?;
-                let later = later_than(&mut tx, id).await?;
+                let changed = settings::changed_by(&mut connection, id).await?;
+                let later = later_than(&mut connection, id).await?;
                 (values_before(&app.key, &changed, &later)?, Some(id))
             }
         };
+        drop(connection);
         // Whoever says what holds anyway, and is fixed, changes nothing.
         let tree = app.settings.tree();
         values.retain(|path, value| {
@@ -363,37 +380,45 @@ impl RuntimeSettings<'_> {
         let after = with(&before, &values);
         let change = Change::between(&app.key, &rows, &before, &after);
         if change.is_empty() {
-            return Ok(Written::Done(None));
+            return Ok(None);
         }
-        // By what the database says now: another server may have changed something of which this one has not heard yet.
-        let old = app.clone().with_stored(before, revision).await;
-        let new = app.clone().with_stored(after, revision).await?;
-        let old = old.as_ref().map_or(&app.settings, |old| &old.settings);
-        let verdict = safe::check(&mut tx, (old, &new.settings), &rows, now).await?;
-        let is_tried = |tried: &Option<Box<Settings>>, names: &[&str]| {
-            tried.as_ref().is_some_and(|tried| !tried.differ(&new.settings, names))
-        };
+        let (old, new) = Arc::clone(&app).changed((before, after), revision).await?;
+        Ok(Some(Draft { app, revision, rows, change, reverts, old, new }))
+    }
+
+    /// Writes it down, unless something was changed since it was made ready.
+    async fn write_down(&self, draft: &Draft, tried: &Tried) -> Result<Written, SettingChangeError> {
+        let Draft { app, rows, change, reverts, old, .. } = draft;
+        let (now, new) = (app.clock.now(), &draft.new.settings);
+        let mut tx = app.store.write().await?;
+        let revision = settings::take_turn(&mut tx).await?;
+        if revision != draft.revision + 1 {
+            tx.rollback().await.map_err(StoreError::from)?;
+            return Ok(Written::Overtaken);
+        }
+        let verdict = safe::check(&mut tx, (old, new), rows, now).await?;
         if let Verdict::IfOneWorks(untried) = verdict
-            && !is_tried(&tried.ways_in, &["mail", "oauth", "sms"])
+            && !is_tried(&tried.ways_in, new, &["mail", "oauth", "sms"])
         {
             tx.rollback().await.map_err(StoreError::from)?;
-            return Ok(Written::TryFirst(Box::new(new.settings.clone()), untried));
+            return Ok(Written::TryFirst(untried));
         }
-        if old.differ(&new.settings, &["storage"]) && !is_tried(&tried.pictures, &["storage"]) {
-            tx.rollback().await.map_err(StoreError::from)?;
-            return Ok(Written::TryPictures(Box::new(new.settings.clone()), Arc::clone(&new.avatars)));
-        }
-        let told = change.paths().map(|path| (path.clone(), shown(old, path), shown(&new.settings, path))).collect();
-        record(&mut tx, &change, told, (revision, reverts), now).await?;
-        roles::tell(&mut tx, &old.organizations, &new.settings.organizations, now).await?;
+        let told = change.paths().map(|path| (path.clone(), shown(old, path), shown(new, path))).collect();
+        record(&mut tx, change, told, (revision, *reverts), now).await?;
+        roles::tell(&mut tx, &old.organizations, &new.organizations, now).await?;
         app.store.tell(&mut tx, &Notice::SettingsChanged).await?;
         tx.commit().await.map_err(StoreError::from)?;
-        delivery::wake(&app);
+        delivery::wake(app);
         if let Err(error) = self.0.load_settings().await {
             tracing::error!(%error, "settings were changed, and could not be read again; it is tried again soon");
         }
-        Ok(Written::Done(Some(revision)))
+        Ok(Written::Done(revision))
     }
+}
+
+/// Whether something was tried with settings that are the same below some names.
+fn is_tried(tried: &Option<Box<Settings>>, new: &Settings, names: &[&str]) -> bool {
+    tried.as_ref().is_some_and(|tried| !tried.differ(new, names))
 }
 
 /// That pictures cannot be kept where they would be, and why: in one line, of what a service says as much as can be read.

@@ -68,21 +68,32 @@ impl Settings {
 
     /// Refuses what does not go together, and in production what is unsafe.
     pub fn check(&self) -> Result<(), SettingsError> {
-        self.checked().map(drop)
+        sorted(self.warnings()).map(drop)
     }
 
-    /// The same; gives what an operator should know all the same.
-    pub(in crate::server) fn checked(&self) -> Result<Vec<Warning>, SettingsError> {
-        let (refused, told): (Vec<Warning>, Vec<Warning>) =
-            self.warnings().into_iter().partition(|warning| warning.severity == Severity::Refused);
-        match refused.is_empty() {
-            true => Ok(told),
-            false => Err(SettingsError::Refused(refused.into_iter().map(|warning| warning.text).collect())),
-        }
+    /// The same of what they say alone, whatever this machine has of the files that they name. Gives what an operator should know
+    /// of it all the same.
+    pub(in crate::server) fn checked_as_said(&self) -> Result<Vec<Warning>, SettingsError> {
+        sorted(self.said())
     }
 
     /// Everything that an operator should know. Files are read for it.
     pub fn warnings(&self) -> Vec<Warning> {
+        let mut found = self.said();
+        let refused = |text| Warning { severity: Severity::Refused, text };
+        found.extend(self.problems_on_this_machine().into_iter().map(refused));
+        found
+    }
+
+    /// What of the files that they name cannot be used here, one line each.
+    pub(in crate::server) fn problems_on_this_machine(&self) -> Vec<String> {
+        let places = Places::open(self).err();
+        let templates = Templates::load(self).err().map(|error| error.to_string());
+        places.into_iter().chain(templates).chain(self.mail.problem_of_authorities()).collect()
+    }
+
+    /// What is wrong and unsafe about what they say.
+    fn said(&self) -> Vec<Warning> {
         let mut found = Vec::new();
         let mut refuse = |text: String| found.push(Warning { severity: Severity::Refused, text });
         self.problems.iter().cloned().for_each(&mut refuse);
@@ -251,12 +262,6 @@ impl Settings {
                 refuse(format!("security.content_security_policy: `{directive}` cannot be put into a header"));
             }
         }
-        if let Err(error) = Places::open(self) {
-            refuse(error);
-        }
-        if let Err(error) = Templates::load(self) {
-            refuse(error.to_string());
-        }
         self.mail.mistakes().into_iter().chain(self.sms.mistakes()).chain(self.bots.mistakes()).for_each(&mut refuse);
         self.storage.mistakes().into_iter().for_each(&mut refuse);
         self.organization_mistakes().into_iter().for_each(&mut refuse);
@@ -267,6 +272,16 @@ impl Settings {
         self.provider_mistakes().into_iter().for_each(refuse);
         self.warn_about_production(&mut found);
         found
+    }
+}
+
+/// What an operator should know all the same, where nothing is refused.
+fn sorted(found: Vec<Warning>) -> Result<Vec<Warning>, SettingsError> {
+    let (refused, told): (Vec<Warning>, Vec<Warning>) =
+        found.into_iter().partition(|warning| warning.severity == Severity::Refused);
+    match refused.is_empty() {
+        true => Ok(told),
+        false => Err(SettingsError::Refused(refused.into_iter().map(|warning| warning.text).collect())),
     }
 }
 
