@@ -13,6 +13,7 @@ mod crew;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use argon2::password_hash::{Output, PasswordHash, Salt, SaltString};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -58,8 +59,12 @@ impl Cost {
 
     /// Whether nobody could wait for it, or it would take all the memory there is.
     pub fn is_too_dear(&self) -> bool {
-        let work = u64::from(self.memory_kib) * u64::from(self.iterations);
-        self.memory_kib > MOST_MEMORY_KIB || work > MOST_WORK_KIB
+        self.memory_kib > MOST_MEMORY_KIB || self.work_kib() > MOST_WORK_KIB
+    }
+
+    /// What it goes over in all its passes, in KiB.
+    pub fn work_kib(&self) -> u64 {
+        u64::from(self.memory_kib) * u64::from(self.iterations)
     }
 }
 
@@ -231,6 +236,14 @@ impl PasswordHasher {
         crew.take(place, task)?;
         outcome.await.map_err(|_| HashError::Failed("the worker is gone".into()))?
     }
+}
+
+/// How long one hash takes here at a cost, computed where it is asked for: no worker is kept from anything else.
+pub fn trial(cost: Cost) -> Result<Duration, HashError> {
+    let mut worker = Worker::new(params_of(cost)?);
+    let begun = Instant::now();
+    worker.hash(&Secret::new("How long it takes."))?;
+    Ok(begun.elapsed())
 }
 
 fn params_of(cost: Cost) -> Result<Params, HashError> {

@@ -1,6 +1,7 @@
 //! Settings that change while the server runs. What the file, the environment and the app's own code say goes over them; the rest
 //! is changed here: checked as at the start, noted with what was before, and in force at once.
 
+mod cost;
 mod record;
 mod roles;
 mod safe;
@@ -209,6 +210,8 @@ struct Tried {
     ways_in: Option<Box<Settings>>,
     /// Where pictures are kept.
     pictures: Option<Box<Settings>>,
+    /// What a password's hash costs.
+    hashes: Option<Box<Settings>>,
 }
 
 /// The settings, as they are changed while the server runs:
@@ -269,7 +272,8 @@ impl RuntimeSettings<'_> {
     /// When one is fixed or holds for as long as the server runs, when they do not go together, and when no owner of the dashboard
     /// could sign in any more; where there is none, when nobody could. Mail counts as a way in if one was sent since it was set how,
     /// within the last day; otherwise the server is asked whether it takes us in. So is a provider that is set up in another way.
-    /// Where pictures are to be kept, one is kept, read and taken away first.
+    /// Where pictures are to be kept, one is kept, read and taken away first. A hash that would cost more is computed first, and
+    /// refused when that takes long here, or when all that may be computed at once would take much of the memory.
     pub async fn change(&self, values: &BTreeMap<SettingPath, Value>) -> Result<Option<i64>, SettingChangeError> {
         self.write(Wanted::Values(values)).await
     }
@@ -339,6 +343,10 @@ impl RuntimeSettings<'_> {
             if draft.old.differ(new, &["storage"]) && !is_tried(&tried.pictures, new, &["storage"]) {
                 draft.new.avatars.try_out().await.map_err(|error| cannot_be_kept(&error))?;
                 tried.pictures = Some(Box::new(new.clone()));
+            }
+            if draft.old.differ(new, cost::NAMES) && !is_tried(&tried.hashes, new, cost::NAMES) {
+                cost::try_out(&draft.old, new).await?;
+                tried.hashes = Some(Box::new(new.clone()));
             }
             match self.write_down(&draft, &tried).await? {
                 Written::Done(revision) => return Ok(Some(revision)),
