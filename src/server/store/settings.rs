@@ -125,6 +125,13 @@ pub async fn changed_since(connection: &mut Connection, revision: i64) -> Result
     rows.iter().map(|row| Ok((row.try_get("path")?, row.try_get("revision")?))).collect()
 }
 
+/// What was changed of a setting and of what stands below it, oldest first.
+pub async fn changes_of(connection: &mut Connection, path: &str) -> Result<Vec<SettingChangeRow>, StoreError> {
+    let sql = "SELECT * FROM settings_changes WHERE path = $1 OR path LIKE $2 ORDER BY revision, path";
+    let rows = sqlx::query(sql).bind(path).bind(format!("{path}.%")).fetch_all(connection).await?;
+    rows.iter().map(change).collect()
+}
+
 /// Notes a change, for ever.
 pub async fn note(connection: &mut Connection, row: &SettingChangeRow) -> Result<(), StoreError> {
     sqlx::query(

@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::watch;
 
 use super::lacking::{FOLDER, Lacking, MAIL, Needed, PICTURES, PLACES, TEMPLATES};
-use super::{StartError, Vestibule};
+use super::{StartError, Vestibule, costs};
 use crate::locale::words::Catalog;
 use crate::server::avatars::Avatars;
 use crate::server::bots::Turnstile;
@@ -337,6 +337,7 @@ impl InForce {
         let mut connection = foundation.store.read().await?;
         let revision = settings::revision(&mut connection).await?;
         let rows = settings::all(&mut connection).await?;
+        costs::remember(&foundation, &mut connection).await?;
         drop(connection);
         let (stored, foundation) = (stored(&foundation.key, &rows)?, Arc::new(foundation));
         let made = || -> Result<Inner, StartError> {
@@ -410,6 +411,8 @@ impl Vestibule {
             return Ok(());
         }
         let rows = settings::all(&mut connection).await?;
+        // What held between two times that it is read was hashed at by others.
+        costs::remember(&now.foundation, &mut connection).await?;
         drop(connection);
         let stored = stored(&self.key, &rows)?;
         let new = Arc::clone(&now).with_stored(stored, revision).await?;

@@ -1,3 +1,4 @@
+mod costs;
 mod files;
 mod in_force;
 mod lacking;

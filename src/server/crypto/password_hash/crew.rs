@@ -6,9 +6,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use argon2::Params;
-
-use super::{HashError, Place, Task, Worker};
+use super::{Costs, HashError, Place, Task, Worker};
 
 /// Workers with one queue.
 pub(super) struct Crew {
@@ -22,7 +20,7 @@ pub(super) struct Crew {
 
 struct State {
     tasks: VecDeque<(Place, Task)>,
-    params: Params,
+    costs: Costs,
     /// How many workers there are to be.
     wanted: usize,
     /// How many there are: of those that are too many each ends with what it works on, before any of them begins anything else.
@@ -31,8 +29,8 @@ struct State {
 
 impl Crew {
     /// One in which nobody is yet.
-    pub(super) fn new(name: &'static str, params: Params, keeps_memory: bool) -> Arc<Self> {
-        let state = State { tasks: VecDeque::new(), params, wanted: 0, there: 0 };
+    pub(super) fn new(name: &'static str, costs: Costs, keeps_memory: bool) -> Arc<Self> {
+        let state = State { tasks: VecDeque::new(), costs, wanted: 0, there: 0 };
         Arc::new(Self { name, keeps_memory, state: Mutex::new(state), changed: Condvar::new() })
     }
 
@@ -41,22 +39,17 @@ impl Crew {
     }
 
     /// Has so many of them work, at this cost. Where the machine lets fewer begin, as many work as there are.
-    pub(super) fn set(self: &Arc<Self>, params: Params, workers: usize) -> Result<(), HashError> {
-        self.set_with(params, workers, |number| {
+    pub(super) fn set(self: &Arc<Self>, costs: Costs, workers: usize) -> Result<(), HashError> {
+        self.set_with(costs, workers, |number| {
             let crew = Arc::clone(self);
             let thread = std::thread::Builder::new().name(format!("{}-{number}", self.name));
             thread.spawn(move || crew.work()).map(drop)
         })
     }
 
-    fn set_with(
-        &self,
-        params: Params,
-        workers: usize,
-        spawn: impl Fn(usize) -> io::Result<()>,
-    ) -> Result<(), HashError> {
+    fn set_with(&self, costs: Costs, workers: usize, spawn: impl Fn(usize) -> io::Result<()>) -> Result<(), HashError> {
         let mut state = self.state();
-        state.params = params;
+        state.costs = costs;
         state.wanted = workers;
         let mut started = Ok(());
         while state.there < workers && started.is_ok() {
@@ -97,7 +90,7 @@ impl Crew {
     }
 
     fn work(&self) {
-        let mut worker = Worker::new(self.state().params.clone());
+        let mut worker = Worker::new(self.state().costs.clone());
         while let Some((place, task)) = self.next(&mut worker) {
             if task.is_given_up() {
                 continue;
@@ -109,7 +102,11 @@ impl Crew {
             }
             // Digests from elsewhere, and older ones, may have taken more than ours take.
             worker.keep_no_more_than_needed();
+            // Before it is said: whoever hears that a password is right may come again to have it hashed, and finds this place free.
             drop(place);
+            if let Ok(outcome) = done {
+                outcome.tell();
+            }
         }
     }
 
@@ -124,7 +121,7 @@ impl Crew {
                 self.changed.notify_one();
                 return None;
             }
-            worker.follow(&state.params);
+            worker.follow(&state.costs);
             if let Some(next) = state.tasks.pop_front() {
                 return Some(next);
             }
@@ -139,14 +136,17 @@ mod tests {
 
     #[test]
     fn whom_the_machine_lets_begin_work() {
-        let params = || Params::new(64, 1, 1, None).expect("are good");
-        let crew = Crew::new("password", params(), true);
+        let costs = || {
+            let params = argon2::Params::new(64, 1, 1, None).expect("are good");
+            Costs { now: params.clone(), dearest: params }
+        };
+        let crew = Crew::new("password", costs(), true);
         let at_most =
             |most: usize| move |number: usize| if number < most { Ok(()) } else { Err(io::Error::other("no more")) };
-        assert!(crew.set_with(params(), 8, at_most(0)).is_err(), "nobody would hash");
-        crew.set_with(params(), 8, at_most(3)).expect("three do");
+        assert!(crew.set_with(costs(), 8, at_most(0)).is_err(), "nobody would hash");
+        crew.set_with(costs(), 8, at_most(3)).expect("three do");
         assert_eq!(crew.state().there, 3);
-        crew.set_with(params(), 8, at_most(0)).expect("they still do");
+        crew.set_with(costs(), 8, at_most(0)).expect("they still do");
         assert_eq!(crew.state().there, 3);
     }
 }

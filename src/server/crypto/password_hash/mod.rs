@@ -131,6 +131,22 @@ enum Task {
     VerifyForeign(Secret, ForeignDigest, oneshot::Sender<Result<Verdict, HashError>>),
 }
 
+/// What came of one, and who waits for it.
+enum Outcome {
+    Hash(Result<String, HashError>, oneshot::Sender<Result<String, HashError>>),
+    Verdict(Result<Verdict, HashError>, oneshot::Sender<Result<Verdict, HashError>>),
+}
+
+impl Outcome {
+    /// Tells who waits. A receiver that is gone belonged to a request that was given up.
+    fn tell(self) {
+        match self {
+            Self::Hash(hash, done) => drop(done.send(hash)),
+            Self::Verdict(verdict, done) => drop(done.send(verdict)),
+        }
+    }
+}
+
 impl Task {
     /// Whether nobody waits for it any more.
     fn is_given_up(&self) -> bool {
@@ -149,7 +165,21 @@ struct Crews {
     all: Arc<Crew>,
     heavy: Arc<Crew>,
     places: Arc<Mutex<Places>>,
-    decoy: Mutex<Arc<str>>,
+    /// What a hash costs that is made now, with how many make them.
+    now: Mutex<(Cost, usize)>,
+    dearest: Mutex<Dearest>,
+}
+
+/// The most that a hash has cost that somebody may have, with what an unknown person's password is compared with.
+struct Dearest {
+    cost: Cost,
+    decoy: Arc<str>,
+}
+
+impl Dearest {
+    fn new(cost: Cost) -> Result<Self, HashError> {
+        Ok(Self { cost, decoy: decoy(&params_of(cost)?)? })
+    }
 }
 
 impl Drop for Crews {
@@ -168,12 +198,13 @@ impl fmt::Debug for PasswordHasher {
 impl PasswordHasher {
     /// Starts the workers. `queue` is how many may wait or be worked on at once.
     pub fn start(cost: Cost, workers: usize, queue: usize) -> Result<Self, HashError> {
-        let params = params_of(cost)?;
+        let costs = Costs { now: params_of(cost)?, dearest: params_of(cost)? };
         let crews = Crews {
-            all: Crew::new("password", params.clone(), true),
-            heavy: Crew::new("password-heavy", params.clone(), false),
+            all: Crew::new("password", costs.clone(), true),
+            heavy: Crew::new("password-heavy", costs, false),
             places: Arc::new(Mutex::new(Places { most: 0, held: 0 })),
-            decoy: Mutex::new(decoy(&params)?),
+            now: Mutex::new((cost, workers)),
+            dearest: Mutex::new(Dearest::new(cost)?),
         };
         let hasher = Self(Arc::new(crews));
         hasher.set(cost, workers, queue)?;
@@ -183,11 +214,37 @@ impl PasswordHasher {
     /// Has passwords be hashed at this cost from now on, by so many workers, with so many places. What is being worked on is
     /// finished as it was begun, by workers of whom those that are too many end then; who waits goes on waiting.
     pub fn set(&self, cost: Cost, workers: usize, queue: usize) -> Result<(), HashError> {
-        let params = params_of(cost)?;
-        *locked(&self.0.decoy) = decoy(&params)?;
+        params_of(cost)?;
         locked(&self.0.places).most = queue;
-        self.0.all.set(params.clone(), workers.max(1))?;
-        self.0.heavy.set(params, 1)
+        *locked(&self.0.now) = (cost, workers);
+        self.remember(cost)?;
+        self.have_them_work()
+    }
+
+    /// That passwords were hashed at this cost once. Whoever has such a hash waits for it, however little one costs by now: so does
+    /// whoever has a cheaper one or is known to nobody, or how soon a wrong password is refused would say who is here.
+    pub fn remember(&self, cost: Cost) -> Result<(), HashError> {
+        let mut dearest = locked(&self.0.dearest);
+        if cost.work_kib() <= dearest.cost.work_kib() {
+            return Ok(());
+        }
+        *dearest = Dearest::new(cost)?;
+        drop(dearest);
+        self.have_them_work()
+    }
+
+    /// The most that a hash has cost that it knows of.
+    #[cfg(test)]
+    pub fn dearest(&self) -> Cost {
+        locked(&self.0.dearest).cost
+    }
+
+    fn have_them_work(&self) -> Result<(), HashError> {
+        let (cost, workers) = *locked(&self.0.now);
+        let costs = Costs { now: params_of(cost)?, dearest: params_of(locked(&self.0.dearest).cost)? };
+        let all = self.0.all.set(costs.clone(), workers.max(1));
+        let heavy = self.0.heavy.set(costs, 1);
+        all.and(heavy)
     }
 
     /// The hash of a password after NFC, as a PHC string with its salt and cost.
@@ -220,7 +277,7 @@ impl PasswordHasher {
             let foreign = foreign.map_err(|error| HashError::Stored(error.to_string()))?;
             return self.run(place, Task::VerifyForeign(password, foreign, done), outcome).await;
         }
-        let against = stored.map_or_else(|| Arc::clone(&locked(&self.0.decoy)), Arc::from);
+        let against = stored.map_or_else(|| Arc::clone(&locked(&self.0.dearest).decoy), Arc::from);
         let verdict = self.run(place, Task::Verify(password, against, done), outcome).await?;
         Ok(if stored.is_some() { verdict } else { Verdict::Mismatch })
     }
@@ -240,7 +297,7 @@ impl PasswordHasher {
 
 /// How long one hash takes here at a cost, computed where it is asked for: no worker is kept from anything else.
 pub fn trial(cost: Cost) -> Result<Duration, HashError> {
-    let mut worker = Worker::new(params_of(cost)?);
+    let mut worker = Worker::new(Costs { now: params_of(cost)?, dearest: params_of(cost)? });
     let begun = Instant::now();
     worker.hash(&Secret::new("How long it takes."))?;
     Ok(begun.elapsed())
@@ -250,8 +307,7 @@ fn params_of(cost: Cost) -> Result<Params, HashError> {
     cost.params().map_err(|error| HashError::Failed(error.to_string()))
 }
 
-/// What an unknown person's password is compared with, so that "no such account" takes as long as "wrong": the hash of nothing,
-/// at the cost of now.
+/// What an unknown person's password is compared with, so that "no such account" takes as long as "wrong": the hash of nothing.
 fn decoy(params: &Params) -> Result<Arc<str>, HashError> {
     let (mut salt, mut output) = ([0u8; Salt::RECOMMENDED_LENGTH], [0u8; LENGTH]);
     rand::fill(&mut salt);
@@ -273,28 +329,37 @@ fn written(params: &Params, salt: &[u8], output: &[u8]) -> Result<String, HashEr
     Ok(hash.to_string())
 }
 
+/// What hashes cost.
+#[derive(Clone, PartialEq)]
+struct Costs {
+    /// One that is made now.
+    now: Params,
+    /// The dearest that somebody may have.
+    dearest: Params,
+}
+
 /// One who hashes.
 struct Worker {
-    params: Params,
+    costs: Costs,
     memory: Vec<Block>,
 }
 
 impl Worker {
-    const fn new(params: Params) -> Self {
-        Self { params, memory: Vec::new() }
+    const fn new(costs: Costs) -> Self {
+        Self { costs, memory: Vec::new() }
     }
 
     /// Hashes at this cost from now on, with no more memory than that takes.
-    fn follow(&mut self, params: &Params) {
-        if self.params != *params {
-            self.params = params.clone();
+    fn follow(&mut self, costs: &Costs) {
+        if self.costs != *costs {
+            self.costs = costs.clone();
             self.keep_no_more_than_needed();
         }
     }
 
     /// Gives back the memory that the next hash does not need.
     fn keep_no_more_than_needed(&mut self) {
-        let needed = self.params.block_count();
+        let needed = self.costs.now.block_count();
         if self.memory.len() > needed {
             self.memory.truncate(needed);
             self.memory.shrink_to_fit();
@@ -306,12 +371,13 @@ impl Worker {
         self.memory = Vec::new();
     }
 
-    fn run(&mut self, task: Task) {
-        // A receiver that is gone belonged to a request that was given up.
+    fn run(&mut self, task: Task) -> Outcome {
         match task {
-            Task::Hash(password, done) => drop(done.send(self.hash(&password))),
-            Task::Verify(password, stored, done) => drop(done.send(self.verify(&password, &stored))),
-            Task::VerifyForeign(password, digest, done) => drop(done.send(self.verify_foreign(&password, &digest))),
+            Task::Hash(password, done) => Outcome::Hash(self.hash(&password), done),
+            Task::Verify(password, stored, done) => Outcome::Verdict(self.verify(&password, &stored), done),
+            Task::VerifyForeign(password, digest, done) => {
+                Outcome::Verdict(self.verify_foreign(&password, &digest), done)
+            }
         }
     }
 
@@ -321,7 +387,8 @@ impl Worker {
         match digest.verify(password.expose()).map_err(HashError::Failed)? {
             true => Ok(Verdict::Match { outdated: true }),
             false => {
-                self.hash(password)?;
+                let dearest = self.costs.dearest.clone();
+                self.output(password, &[0; Salt::RECOMMENDED_LENGTH], &dearest, LENGTH)?;
                 Ok(Verdict::Mismatch)
             }
         }
@@ -330,8 +397,8 @@ impl Worker {
     fn hash(&mut self, password: &Secret) -> Result<String, HashError> {
         let mut salt = [0u8; Salt::RECOMMENDED_LENGTH];
         rand::fill(&mut salt);
-        let output = self.output(password, &salt, &self.params.clone(), LENGTH)?;
-        written(&self.params, &salt, &output)
+        let output = self.output(password, &salt, &self.costs.now.clone(), LENGTH)?;
+        written(&self.costs.now, &salt, &output)
     }
 
     fn verify(&mut self, password: &Secret, stored: &str) -> Result<Verdict, HashError> {
@@ -351,20 +418,21 @@ impl Worker {
         let actual = self.output(password, salt, &params, expected.len())?;
         Ok(if actual.as_slice().ct_eq(expected.as_bytes()).into() {
             let cost = |p: &Params| (p.m_cost(), p.t_cost(), p.p_cost());
-            Verdict::Match { outdated: cost(&params) != cost(&self.params) }
+            Verdict::Match { outdated: cost(&params) != cost(&self.costs.now) }
         } else {
             self.make_up_for(&params, password)?;
             Verdict::Mismatch
         })
     }
 
-    /// Works for as much as a hash costs more now than one did that was compared: how soon it is said that a password is wrong does
-    /// not say that there is an account, of somebody who has not been here since it was made dearer.
+    /// Works for as much as the dearest hash costs more than one did that was compared: how soon it is said that a password is wrong
+    /// does not say that there is an account, of somebody who has not been here since it was made dearer, or cheaper.
     fn make_up_for(&mut self, spent: &Params, password: &Secret) -> Result<(), HashError> {
         let work = |params: &Params| u64::from(params.m_cost()) * u64::from(params.t_cost());
-        let (passes, lanes) = (self.params.t_cost(), self.params.p_cost());
-        let missing = work(&self.params).saturating_sub(work(spent)) / u64::from(passes.max(1));
-        let memory_kib = u32::try_from(missing).unwrap_or(self.params.m_cost());
+        let dearest = &self.costs.dearest;
+        let (passes, lanes) = (dearest.t_cost(), dearest.p_cost());
+        let missing = work(dearest).saturating_sub(work(spent)) / u64::from(passes.max(1));
+        let memory_kib = u32::try_from(missing).unwrap_or(dearest.m_cost());
         // What is less than Argon2 can work for is nothing to speak of.
         if let Ok(params) = Params::new(memory_kib, passes, lanes, None) {
             self.output(password, &[0; Salt::RECOMMENDED_LENGTH], &params, LENGTH)?;
@@ -399,6 +467,12 @@ mod tests {
 
     fn cheap() -> Cost {
         Cost { memory_kib: 64, iterations: 1, parallelism: 1 }
+    }
+
+    /// What hashes cost where they never cost anything else.
+    fn always(memory_kib: u32, iterations: u32) -> Costs {
+        let params = Cost { memory_kib, iterations, parallelism: 1 }.params().expect("are good");
+        Costs { now: params.clone(), dearest: params }
     }
 
     #[tokio::test]
@@ -447,19 +521,21 @@ mod tests {
         assert_eq!(verdict, Verdict::Match { outdated: false });
         let verdict = hasher.verify(Secret::new("password"), Some(&before)).await.expect("verifies");
         assert_eq!(verdict, Verdict::Match { outdated: true }, "by what it was made with");
-        assert!(
-            locked(&hasher.0.decoy).starts_with("$argon2id$v=19$m=128,t=2,p=2$"),
-            "whom nobody knows costs as much"
-        );
+        let decoy = || Arc::clone(&locked(&hasher.0.dearest).decoy);
+        assert!(decoy().starts_with("$argon2id$v=19$m=128,t=2,p=2$"), "whom nobody knows costs as much");
+        hasher.set(cheap(), 1, 64).expect("is set");
+        let after = hasher.hash(Secret::new("password")).await.expect("hashes");
+        assert!(after.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{after}");
+        assert!(decoy().starts_with("$argon2id$v=19$m=128,t=2,p=2$"), "for as long as somebody may have a dear one");
+        hasher.remember(Cost { memory_kib: 512, ..cheap() }).expect("is remembered");
+        assert!(decoy().starts_with("$argon2id$v=19$m=512,t=1,p=1$"), "of whatever it was");
     }
 
     #[test]
     fn what_was_hashed_for_less_is_refused_no_sooner() {
-        let params =
-            |memory_kib, iterations| Cost { memory_kib, iterations, parallelism: 1 }.params().expect("are good");
-        let mut cheap = Worker::new(params(64, 1));
+        let mut cheap = Worker::new(always(64, 1));
         let stored = cheap.hash(&Secret::new("password")).expect("hashes");
-        let mut now = Worker::new(params(256, 2));
+        let mut now = Worker::new(always(256, 2));
         let verdict = now.verify(&Secret::new("password"), &stored).expect("verifies");
         assert_eq!(
             (verdict, now.memory.len()),
@@ -470,9 +546,32 @@ mod tests {
         // 512 KiB in all passes are what a hash costs now, and 64 of them were spent.
         assert_eq!((verdict, now.memory.len()), (Verdict::Mismatch, 224));
         // Of one that costs as much nothing is missing.
-        let mut same = Worker::new(params(64, 1));
+        let mut same = Worker::new(always(64, 1));
         assert_eq!(same.verify(&Secret::new("wrong"), &stored).expect("verifies"), Verdict::Mismatch);
         assert_eq!(same.memory.len(), 64);
+    }
+
+    #[test]
+    fn what_was_hashed_for_more_is_refused_no_later() {
+        let wrong = Secret::new("wrong");
+        let of = |costs: Costs| Worker::new(costs).hash(&Secret::new("password")).expect("hashes");
+        let (dear, cheap) = (of(always(256, 2)), of(always(64, 1)));
+        // It was made cheaper since.
+        let now = || Worker::new(Costs { now: always(64, 1).now, ..always(256, 2) });
+        let spent = |stored: &str| {
+            let mut worker = now();
+            assert_eq!(worker.verify(&wrong, stored).expect("verifies"), Verdict::Mismatch);
+            worker.memory.len()
+        };
+        let nobody = decoy(&always(256, 2).dearest).expect("is made");
+        assert_eq!((spent(&dear), spent(&nobody)), (256, 256), "twice over 256 KiB, and nothing is missing");
+        assert_eq!(spent(&cheap), 224, "twice over them, and once over 64 KiB before");
+        let foreign = ForeignDigest::of_stored("{md5}5f4dcc3b5aa765d61d8327deb882cf99");
+        let foreign = foreign.expect("is foreign").expect("is read");
+        let mut worker = now();
+        assert_eq!(worker.verify_foreign(&wrong, &foreign).expect("verifies"), Verdict::Mismatch);
+        assert_eq!(worker.memory.len(), 256);
+        assert!(now().hash(&wrong).expect("hashes").contains("$m=64,t=1,p=1$"), "what is made costs what it does now");
     }
 
     #[tokio::test]
@@ -488,6 +587,16 @@ mod tests {
         hasher.set(cheap(), 1, 2).expect("is set");
         hasher.reserve().expect("there is one more");
         drop(one);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn nobody_is_in_their_own_way() {
+        let hasher = PasswordHasher::start(cheap(), 1, 1).expect("starts");
+        let stored = hasher.hash(Secret::new("password")).await.expect("hashes");
+        for _ in 0..200 {
+            hasher.verify(Secret::new("password"), Some(&stored)).await.expect("there is nobody else");
+            hasher.hash(Secret::new("password")).await.expect("the place is given back by then");
+        }
     }
 
     #[tokio::test]
