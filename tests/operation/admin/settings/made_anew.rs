@@ -11,6 +11,7 @@ on_both!(
     what_once_needed_a_start_is_changed_there,
     a_file_that_is_not_there_is_told_beside_its_field,
     owners_alone_say_where_pictures_are_kept_and_confirm_it,
+    whoever_may_not_say_where_pictures_are_kept_sees_it,
     what_names_files_and_weakens_hashes_asks_for_a_proof,
 );
 
@@ -120,15 +121,41 @@ async fn owners_alone_say_where_pictures_are_kept_and_confirm_it(database: Datab
     // Nobody does it by the way.
     let (changes, _) = house.vestibule.runtime_settings().history(1, 0).await.expect("a history");
     let revert = format!("{}/{}/revert", at("/history"), changes[0].id);
-    for operator in [&admin, &owner] {
-        let told = operator.send_form(&revert, &[]).await;
-        assert!(told.status == 422 && told.shows("Pictures would be kept at another place"), "{}", told.body);
+    let shown = admin.page(&at("/history")).await;
+    assert!(!shown.shows(&revert), "{}", shown.body);
+    assert!(shown.shows(&format!("<code>vestibule settings revert {}</code>", changes[0].id)), "{}", shown.body);
+    assert_eq!(admin.send_form(&revert, &[("confirmation", "data/avatars")]).await.status, 403);
+    assert!(owner.page(&at("/history")).await.shows(&revert));
+    for fields in [&[][..], &[("confirmation", "pictures")]] {
+        let asked = owner.send_form(&revert, fields).await;
+        assert!(asked.status == 422 && asked.shows("<code>data/avatars</code>"), "{}", asked.body);
+        assert!(asked.shows(&format!("action=\"{revert}\"")), "{}", asked.body);
     }
+    assert_eq!(now(&house), url);
     let unset = [("unset", "storage.url")];
     assert_eq!(admin.send_form(&at("/pictures"), &unset).await.status, 403);
     let asked = owner.send_form(&at("/pictures"), &unset).await;
     assert!(asked.status == 422 && asked.shows("<code>data/avatars</code>"), "{}", asked.body);
     assert_eq!(now(&house), url);
+    assert_eq!(owner.send_form(&revert, &[("confirmation", "data/avatars")]).await.status, 303);
+    assert_eq!(now(&house), "data/avatars");
+}
+
+async fn whoever_may_not_say_where_pictures_are_kept_sees_it(database: Database) {
+    let house = House::with(&database, |settings| settings.storage.url = "s3://people".into()).await;
+    let (owner, _) = house.operator("owner", OperatorRole::Owner).await;
+    let (admin, _) = house.operator("admin", OperatorRole::Admin).await;
+    let (owners, admins) = (owner.page(&at("/pictures")).await, admin.page(&at("/pictures")).await);
+    for name in ["storage.endpoint", "storage.region", "storage.access_key_id", "storage.secret_access_key"] {
+        let is_field = format!("name=\"{name}\"");
+        assert!(about(&owners.body, name).contains(&is_field), "{}", owners.body);
+        assert!(!about(&admins.body, name).contains(&is_field), "{}", admins.body);
+    }
+    assert!(!admins.shows(">Save<"), "{}", admins.body);
+    // A key moves nothing: what is wrong about it is told without anything being confirmed.
+    let told = refused(&owner, "/pictures", &[("storage.access_key_id", "AKIA")]).await;
+    assert!(told.contains("access_key_id and secret_access_key go together"), "{told}");
+    assert!(!told.contains("Pictures that are there now will not be shown"), "{told}");
 }
 
 async fn what_names_files_and_weakens_hashes_asks_for_a_proof(database: Database) {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use axum::Form;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -15,6 +16,7 @@ use super::super::users;
 use super::groups::HISTORY;
 use super::sheet::Sheet;
 use super::state::said;
+use super::typed::Typed;
 use super::{elsewhere, log};
 use crate::model::ApiErrors;
 use crate::server::flows;
@@ -41,7 +43,12 @@ pub async fn history(operator: Operator, Query(asked): Query<Asked>) -> Answer {
     draw(&operator, from, None).await
 }
 
-async fn draw(operator: &Operator, from: i64, refused: Option<String>) -> Answer {
+/// Why a change stays, or what is to be said before it is taken back.
+fn refused(why: &str) -> Markup {
+    alert("danger", paragraph("It stays as it is.").and(why.lines().map(paragraph).collect::<Markup>()))
+}
+
+async fn draw(operator: &Operator, from: i64, refused: Option<Markup>) -> Answer {
     let (found, total) = operator.app.runtime_settings().history(ON_A_PAGE, from).await.map_err(flows::Error::from)?;
     let shown = match found.is_empty() {
         true => empty("Nothing was changed here yet.", paragraph("Every change stands here, with the way back.")),
@@ -52,10 +59,6 @@ async fn draw(operator: &Operator, from: i64, refused: Option<String>) -> Answer
         tag("p").class("pages").holds(tag("a").class("button").with("href", to).with("rel", "next").holds("Older"))
     });
     let is_refused = refused.is_some();
-    let refused = refused.map(|why| {
-        let lines = why.lines().map(paragraph).collect::<Markup>();
-        alert("danger", paragraph("It stays as it is.").and(lines))
-    });
     let about = tag("p").class("muted").holds(
         "Of settings alone, from wherever they were changed: here, at the command line, by the REST API. To take a change back is \
          a change as well. What Leptos.toml and the environment say is no part of it.",
@@ -85,7 +88,6 @@ pub async fn recent(operator: &Operator, sheet: &Sheet) -> Result<Markup, Instea
 
 async fn list(operator: &Operator, found: &[SettingsChange], with_revert: bool) -> Result<Markup, Instead> {
     let names = names(operator, found).await?;
-    let may = with_revert && operator.may(OperatorRole::Admin);
     let rows = found
         .iter()
         .map(|change| {
@@ -93,14 +95,30 @@ async fn list(operator: &Operator, found: &[SettingsChange], with_revert: bool) 
             let settings = tag("ul").class("changes").holds(change.settings.iter().map(changed).collect::<Markup>());
             let mut cells = vec![moment(change.changed_at), who(change, &names), settings.and(reverts)];
             if with_revert {
-                let to = format!("{HISTORY}/{}/revert", change.id);
-                cells.push(may.then(|| action(&to, "Revert", "plain", &[])).into());
+                cells.push(way_back(operator, change));
             }
             cells
         })
         .collect();
     let columns: &[&str] = if with_revert { &["When", "Who", "What", "Actions"] } else { &["When", "Who", "What"] };
     Ok(table("Changes of settings", columns, rows))
+}
+
+/// How a change is taken back, by whoever may.
+fn way_back(operator: &Operator, change: &SettingsChange) -> Markup {
+    let is_of_owners = change.settings.iter().any(|setting| elsewhere::is_it(&setting.path));
+    match operator.may(OperatorRole::Admin) {
+        true if is_of_owners && !operator.may(OperatorRole::Owner) => {
+            let command = tag("code").holds(format!("vestibule settings revert {}", change.id));
+            tag("span").class("muted").holds(Markup::from("Owners take it back, or ").and(command).and("."))
+        }
+        true => action(&revert_path(change.id), "Revert", "plain", &[]),
+        false => Markup::default(),
+    }
+}
+
+fn revert_path(change: i64) -> String {
+    format!("{HISTORY}/{change}/revert")
 }
 
 /// What the users among those who changed something are called.
@@ -137,7 +155,11 @@ fn changed(setting: &ChangedSetting) -> Markup {
 }
 
 /// Takes a change back.
-pub async fn revert(operator: Operator, Path(change): Path<String>) -> Answer {
+pub async fn revert(
+    operator: Operator,
+    Path(change): Path<String>,
+    Form(typed): Form<Vec<(String, String)>>,
+) -> Answer {
     operator.require(OperatorRole::Admin)?;
     let id: i64 = change.parse().map_err(|_| not_found())?;
     // Whatever it was that was changed.
@@ -148,12 +170,16 @@ pub async fn revert(operator: Operator, Path(change): Path<String>) -> Answer {
     if of_log.is_some_and(|it| log::shorter(&app.settings, it.before.as_ref().unwrap_or(&Value::Null)).is_some()) {
         let why = "Entries of the audit log would be deleted. An owner says for how long it is kept on the page REST API and records, \
                    and confirms it there.";
-        return draw(&operator, 0, Some(why.to_owned())).await;
+        return draw(&operator, 0, Some(refused(why))).await;
     }
     if changed.iter().any(|setting| elsewhere::is_it(&setting.path)) {
-        let why =
-            "Pictures would be kept at another place. An owner says where on the page Pictures, and confirms it there.";
-        return draw(&operator, 0, Some(why.to_owned())).await;
+        operator.require(OperatorRole::Owner)?;
+    }
+    let typed = Typed::from(typed);
+    if let Some(place) = elsewhere::before(&app.settings, &changed)
+        && !elsewhere::is_confirmed(&typed, &place)
+    {
+        return draw(&operator, 0, Some(elsewhere::confirm(&revert_path(id), &typed, &place))).await;
     }
     let done = |form: &str| -> Response { operator.lead_with(form, ApiErrors::default(), HISTORY) };
     match operator.app.runtime_settings().revert(id).await {
@@ -161,6 +187,6 @@ pub async fn revert(operator: Operator, Path(change): Path<String>) -> Answer {
         Ok(None) => Ok(done("settings/same")),
         Err(SettingChangeError::NotFound) => Err(not_found()),
         Err(SettingChangeError::Store(error)) => Err(flows::Error::from(error).into()),
-        Err(error) => draw(&operator, 0, Some(error.to_string())).await,
+        Err(error) => draw(&operator, 0, Some(refused(&error.to_string()))).await,
     }
 }

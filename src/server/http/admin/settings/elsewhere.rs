@@ -7,10 +7,12 @@ use serde_json::Value;
 use super::super::markup::{Markup, paragraph, tag};
 use super::super::page::{button, field, part};
 use super::typed::Typed;
+use crate::server::flows::settings::ChangedSetting;
 use crate::server::settings::{SettingPath, Settings};
 
 /// What says where that is, and what is sent with it.
 const URL: &str = "storage.url";
+const PLACE: &[&str] = &[URL, "storage.endpoint"];
 const SECRET: &str = "storage.secret_access_key";
 const SENT: &[&str] = &["seen", "unset", URL, "storage.endpoint", "storage.region", "storage.access_key_id"];
 
@@ -19,9 +21,9 @@ pub fn is_it(name: &str) -> bool {
     name.starts_with("storage.")
 }
 
-/// Where they would be kept, if something is to be said of that.
+/// Where they would be kept, if that is another place. By another key the same ones are found.
 pub fn wanted(settings: &Settings, values: &BTreeMap<SettingPath, Value>) -> Option<String> {
-    if !values.keys().any(|path| is_it(&path.to_string())) {
+    if !values.keys().any(|path| PLACE.contains(&path.to_string().as_str())) {
         return None;
     }
     let url = values.iter().find(|(path, _)| path.to_string() == URL).map(|(_, url)| url);
@@ -30,6 +32,15 @@ pub fn wanted(settings: &Settings, values: &BTreeMap<SettingPath, Value>) -> Opt
         Some(_) => Settings::default().storage.url,
         None => settings.storage.url.clone(),
     })
+}
+
+/// The same of what was before a change, which is to be taken back.
+pub fn before(settings: &Settings, change: &[ChangedSetting]) -> Option<String> {
+    let values = change.iter().filter_map(|setting| {
+        let path: SettingPath = setting.path.parse().ok()?;
+        Some((path, setting.before.clone().unwrap_or_default()))
+    });
+    wanted(settings, &values.collect())
 }
 
 /// Whether it was typed that it is meant.
@@ -74,12 +85,17 @@ mod tests {
         for (name, value, place) in [
             (URL, json!("s3://others"), Some("s3://others")),
             (URL, Value::Null, Some("data/avatars")),
-            (SECRET, json!("hunter2"), Some("s3://people")),
-            ("storage.region", Value::Null, Some("s3://people")),
+            ("storage.endpoint", json!("https://s3.example"), Some("s3://people")),
+            (SECRET, json!("hunter2"), None),
+            ("storage.access_key_id", json!("AKIA"), None),
+            ("storage.region", Value::Null, None),
             ("app_name", json!("Notes"), None),
         ] {
-            let values = [(name.parse().expect("is a path"), value)].into();
+            let values: BTreeMap<SettingPath, Value> = [(name.parse().expect("is a path"), value)].into();
             assert_eq!(wanted(&settings, &values).as_deref(), place, "{name}");
+            let before = values.into_values().next().filter(|value: &Value| !value.is_null());
+            let change = ChangedSetting { path: name.to_owned(), before, after: None, is_secret: false };
+            assert_eq!(super::before(&settings, &[change]).as_deref(), place, "{name}");
         }
     }
 

@@ -198,12 +198,14 @@ pub async fn save(operator: &Operator, sheet: &Sheet, typed: Typed) -> Result<Ou
             return Ok(Outcome::Refused(refusal));
         }
     }
-    if let Some(place) = elsewhere::wanted(states.settings(), &values) {
+    if values.keys().any(|path| elsewhere::is_it(&path.to_string())) {
         operator.require(OperatorRole::Owner)?;
-        if !elsewhere::is_confirmed(&refusal.typed, &place) {
-            refusal.elsewhere = Some(place);
-            return Ok(Outcome::Refused(refusal));
-        }
+    }
+    if let Some(place) = elsewhere::wanted(states.settings(), &values)
+        && !elsewhere::is_confirmed(&refusal.typed, &place)
+    {
+        refusal.elsewhere = Some(place);
+        return Ok(Outcome::Refused(refusal));
     }
     match app.runtime_settings().change(&values).await {
         Ok(Some(_)) => Ok(Outcome::Saved),
@@ -249,7 +251,6 @@ pub async fn show(operator: &Operator, sheet: &Sheet, refusal: Option<&Refusal>,
     let states = States::read(&app).await.map_err(flows::Error::from)?;
     let (latest, _) = app.runtime_settings().history(1, 0).await.map_err(flows::Error::from)?;
     let seen = latest.first().map_or(0, |change| change.id);
-    let may = operator.may(OperatorRole::Admin);
     let general = refusal.filter(|refusal| !refusal.general.is_empty()).map(|refusal| {
         let lines = refusal.general.iter().map(paragraph).collect::<Markup>();
         alert("danger", paragraph("Nothing was changed.").and(lines))
@@ -261,7 +262,7 @@ pub async fn show(operator: &Operator, sheet: &Sheet, refusal: Option<&Refusal>,
         let place = refusal.elsewhere.as_deref()?;
         Some(elsewhere::confirm(&sheet.path, &refusal.typed, place))
     });
-    let parts: Markup = sheet.parts.iter().map(|it| draw_part(sheet, it, &states, refusal, may, seen)).collect();
+    let parts: Markup = sheet.parts.iter().map(|it| draw_part(operator, sheet, it, &states, refusal, seen)).collect();
     let main = Markup::from([
         tag("p").class("muted").holds(&sheet.about),
         general.into(),
@@ -284,27 +285,42 @@ pub async fn show(operator: &Operator, sheet: &Sheet, refusal: Option<&Refusal>,
 
 /// That it is asked who they are, before they have typed anything.
 fn proof(operator: &Operator, sheet: &Sheet) -> Option<Markup> {
-    if !operator.may(OperatorRole::Admin) || !sheet.entries().any(|entry| entry.is_guarded) {
+    let is_asked = |entry: &Entry| entry.is_guarded && may_change(operator, &sheet.name_of(entry));
+    if !sheet.entries().any(is_asked) {
         return None;
     }
     proof_first(operator, &sheet.path)
 }
 
-fn draw_part(sheet: &Sheet, of: &Part, states: &States, refusal: Option<&Refusal>, may: bool, seen: i64) -> Markup {
+/// Whether whoever looks at it may change a setting.
+fn may_change(operator: &Operator, name: &str) -> bool {
+    let needed = if elsewhere::is_it(name) { OperatorRole::Owner } else { OperatorRole::Admin };
+    operator.may(needed)
+}
+
+fn draw_part(
+    operator: &Operator,
+    sheet: &Sheet,
+    of: &Part,
+    states: &States,
+    refusal: Option<&Refusal>,
+    seen: i64,
+) -> Markup {
     // Buttons that take one setting back belong to a form of their own: the key that sends a form sends none of them.
     let other = format!("unset-{}", of.id);
-    let mut may_change = false;
+    let mut is_form = false;
     let rows: Markup = of
         .entries
         .iter()
         .filter_map(|entry| {
             let (name, state) = (sheet.name_of(entry), states.of(&sheet.path_of(entry)?));
-            may_change |= may && state.may_change();
+            let may = may_change(operator, &name);
+            is_form |= may && state.may_change();
             let row = field::Row { entry, name: &name, state: &state, may, unset: &other };
             Some(row.draw(states.settings(), refusal))
         })
         .collect();
-    if !may_change {
+    if !is_form {
         return part(of.id, of.title, (), tag("div").class("settings").holds(rows));
     }
     let hidden = tag("input").with("type", "hidden").with("name", "seen").with("value", seen.to_string()).alone();
