@@ -79,6 +79,10 @@ impl StorageSettings {
                 if name.is_empty() || !name.chars().all(is_good) {
                     mistakes.push(format!("storage.url: is s3://BUCKET/PREFIX, not `{}`", self.url));
                 }
+                // It becomes a part of the service's name.
+                if !self.region.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
+                    mistakes.push("storage.region: is a name such as eu-central-1".into());
+                }
                 if !self.endpoint.is_empty() && !super::check::is_origin(&self.endpoint) {
                     mistakes.push("storage.endpoint: is an origin such as https://s3.example.com".into());
                 }
@@ -155,6 +159,7 @@ mod tests {
             (StorageSettings { url: "s3://a b".into(), ..bucket() }, "storage.url"),
             (StorageSettings { endpoint: "s3.example".into(), ..bucket() }, "storage.endpoint"),
             (StorageSettings { region: "eu-west-1".into(), ..StorageSettings::default() }, "storage.region"),
+            (StorageSettings { region: "x@127.0.0.1/".into(), ..bucket() }, "storage.region"),
             (StorageSettings { secret_access_key: Secret::default(), ..bucket() }, "storage: access_key_id"),
             (StorageSettings { access_key_id: String::new(), ..bucket() }, "storage: access_key_id"),
         ] {

@@ -19,6 +19,7 @@ on_both!(
     a_file_of_places_is_opened_when_it_is_named,
     templates_and_authorities_are_read_when_they_are_named,
     pictures_are_kept_where_it_is_said_now,
+    a_bucket_is_opened_by_the_key_of_now,
     pictures_are_kept_nowhere_where_that_does_not_work,
 );
 
@@ -253,7 +254,6 @@ fn kept(folder: &Folder, name: &str) -> usize {
 
 async fn pictures_are_kept_where_it_is_said_now(database: Database) {
     let (house, folder) = (House::open(&database).await, Folder::new());
-    let s3 = S3::start(folder.path(), "people").await;
     let at = |name: &str| [("storage.url", json!(folder.path().join(name)))];
     set(&house, &at("one")).await;
     assert_eq!(kept(&folder, "one"), 0, "nothing is left of the trial");
@@ -274,39 +274,61 @@ async fn pictures_are_kept_where_it_is_said_now(database: Database) {
     assert_eq!(ada.get(&first).await.status, 200);
     house.vestibule.runtime_settings().revert(change).await.expect("is taken back");
     assert_eq!((ada.get(&first).await.status, grace.get(&second).await.status), (200, 404));
+}
 
-    let bucket = [
-        ("storage.url", json!("s3://people/avatars")),
-        ("storage.endpoint", json!(s3.endpoint)),
-        ("storage.access_key_id", json!(s3::KEY_ID)),
-        ("storage.secret_access_key", json!(s3::SECRET)),
-    ];
-    set(&house, &bucket).await;
+/// A house with a bucket that whoever runs the machine has said, on the machine itself.
+async fn with_a_bucket(database: &Database, s3: &S3, url: &str) -> House {
+    House::with(database, |settings| {
+        settings.storage.url = url.into();
+        settings.storage.endpoint = s3.endpoint.clone();
+    })
+    .await
+}
+
+async fn a_bucket_is_opened_by_the_key_of_now(database: Database) {
+    let folder = Folder::new();
+    let s3 = S3::start(folder.path(), "people").await;
+    let house = with_a_bucket(&database, &s3, "s3://people/avatars").await;
+    let by =
+        |secret: &str| [("storage.access_key_id", json!(s3::KEY_ID)), ("storage.secret_access_key", json!(secret))];
+    let error = refused(&house, &by("hunter2")).await.to_string();
+    let told = "storage.url: a picture could not be kept there and read again: the service answered 403 (";
+    assert!(error.starts_with(told) && error.ends_with(')'), "{error}");
+    assert!(error.lines().count() == 1 && !error.contains("hunter2") && !error.contains('<'), "{error}");
+    set(&house, &by(s3::SECRET)).await;
+    let ada = house.sign_up(&Person::named("ada")).await;
     ada.upload(&[], &png([0, 0, 200])).await.expect_ok();
-    let third = ada.image_url().await.expect("has a picture");
-    assert_eq!(ada.get(&third).await.status, 200);
+    let picture = ada.image_url().await.expect("has a picture");
+    assert_eq!(ada.get(&picture).await.status, 200);
     assert!(kept(&folder, "people/avatars") >= 1);
 }
 
 async fn pictures_are_kept_nowhere_where_that_does_not_work(database: Database) {
     let (house, folder) = (House::open(&database).await, Folder::new());
-    let s3 = S3::start(folder.path(), "people").await;
     std::fs::write(folder.path().join("file"), "x").expect("is written");
     let below_a_file = [("storage.url", json!(folder.path().join("file/below")))];
     let error = refused(&house, &below_a_file).await.to_string();
     assert!(error.starts_with("storage.url: a picture could not be kept there and read again: "), "{error}");
-    let bucket = |name: &str, secret: &str| {
-        [
-            ("storage.url", json!(format!("s3://{name}"))),
-            ("storage.endpoint", json!(s3.endpoint)),
+    // What listens on the machine itself, or beside it, is asked nothing.
+    let s3 = S3::start(folder.path(), "people").await;
+    for endpoint in [
+        s3.endpoint.as_str(),
+        "https://localhost:9000",
+        "https://127.0.0.1:9000",
+        "https://169.254.169.254",
+        "https://10.0.0.1",
+        "https://[::1]:9000",
+    ] {
+        let bucket = [
+            ("storage.url", json!("s3://people")),
+            ("storage.endpoint", json!(endpoint)),
             ("storage.access_key_id", json!(s3::KEY_ID)),
-            ("storage.secret_access_key", json!(secret)),
-        ]
-    };
-    for (name, secret) in [("people", "hunter2"), ("nobody", s3::SECRET)] {
-        let error = refused(&house, &bucket(name, secret)).await.to_string();
-        assert!(error.starts_with("storage.url: a picture could not be kept there and read again: "), "{error}");
-        assert!(error.lines().count() == 1 && !error.contains("hunter2") && !error.contains(s3::SECRET), "{error}");
+            ("storage.secret_access_key", json!(s3::SECRET)),
+        ];
+        let error = refused(&house, &bucket).await.to_string();
+        let is_told =
+            error.starts_with("storage.endpoint: leads to ") && error.contains("in Leptos.toml, with a start");
+        assert!(is_told && error.lines().count() == 1, "{endpoint}: {error}");
     }
     let half = refused(&house, &[("storage.access_key_id", json!("AKIA"))]).await.to_string();
     assert!(half.contains("storage: access_key_id and secret_access_key go together"), "as at the start: {half}");

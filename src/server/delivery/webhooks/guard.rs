@@ -158,6 +158,19 @@ impl Guard {
     }
 }
 
+impl Guard {
+    /// The same of a URL that somebody else is to go to, and of what its name means now. What has no meaning yet leads nowhere.
+    pub async fn look_up(&self, url: &str) -> Result<Url, Refused> {
+        let url = self.read(url)?;
+        if let Some(Host::Domain(name)) = url.host()
+            && let Ok(addresses) = self.names.resolve(name.to_owned()).await
+        {
+            addresses.into_iter().try_for_each(|ip| self.allows(ip))?;
+        }
+        Ok(url)
+    }
+}
+
 /// Whether a name is that of this machine, wherever it is asked (RFC 6761 section 6.3).
 fn is_localhost(name: &str) -> bool {
     let name = name.trim_end_matches('.');

@@ -2,6 +2,7 @@
 //! is changed here: checked as at the start, noted with what was before, and in force at once.
 
 mod cost;
+mod pictures;
 mod record;
 mod roles;
 mod safe;
@@ -15,7 +16,6 @@ use serde_json::Value;
 use self::record::{Change, record, row_value};
 use self::safe::{Untried, Verdict};
 use super::invitations::page;
-use crate::server::avatars::PlaceError;
 use crate::server::crypto::InstanceKey;
 use crate::server::delivery;
 use crate::server::settings::{
@@ -27,8 +27,6 @@ use crate::server::vestibule::{Inner, StartError, Vestibule, stored};
 
 /// The longest value, in bytes of JSON.
 const LONGEST_VALUE: usize = 64 * 1024;
-/// As much is told of what a service says, in letters.
-const LONGEST_REASON: usize = 400;
 /// What is said of a secret that is there.
 const SET: &str = "set";
 
@@ -272,7 +270,8 @@ impl RuntimeSettings<'_> {
     /// When one is fixed or holds for as long as the server runs, when they do not go together, and when no owner of the dashboard
     /// could sign in any more; where there is none, when nobody could. Mail counts as a way in if one was sent since it was set how,
     /// within the last day; otherwise the server is asked whether it takes us in. So is a provider that is set up in another way.
-    /// Where pictures are to be kept, one is kept, read and taken away first. A hash that would cost more is computed first, and
+    /// Where pictures are to be kept, one is kept, read and taken away first, at no service of
+    /// the machine's own network. A hash that would cost more is computed first, and
     /// refused when that takes long here, or when all that may be computed at once would take much of the memory.
     pub async fn change(&self, values: &BTreeMap<SettingPath, Value>) -> Result<Option<i64>, SettingChangeError> {
         self.write(Wanted::Values(values)).await
@@ -341,7 +340,7 @@ impl RuntimeSettings<'_> {
             let Some(draft) = self.draft(wanted).await? else { return Ok(None) };
             let new = &draft.new.settings;
             if draft.old.differ(new, &["storage"]) && !is_tried(&tried.pictures, new, &["storage"]) {
-                draft.new.avatars.try_out().await.map_err(|error| cannot_be_kept(&error))?;
+                pictures::try_out(&draft.old, new, &draft.new.avatars).await?;
                 tried.pictures = Some(Box::new(new.clone()));
             }
             if draft.old.differ(new, cost::NAMES) && !is_tried(&tried.hashes, new, cost::NAMES) {
@@ -427,16 +426,6 @@ impl RuntimeSettings<'_> {
 /// Whether something was tried with settings that are the same below some names.
 fn is_tried(tried: &Option<Box<Settings>>, new: &Settings, names: &[&str]) -> bool {
     tried.as_ref().is_some_and(|tried| !tried.differ(new, names))
-}
-
-/// That pictures cannot be kept where they would be, and why: in one line, of what a service says as much as can be read.
-fn cannot_be_kept(error: &PlaceError) -> SettingChangeError {
-    let told = error.to_string();
-    // Without the name of the setting, which stands in front of the whole.
-    let why = told.split_once(": ").map_or(told.as_str(), |(_, why)| why);
-    let why: String = why.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_REASON).collect();
-    let why = why.replace(char::is_control, " ");
-    SettingChangeError::Refused(vec![format!("storage.url: a picture could not be kept there and read again: {why}")])
 }
 
 /// Takes back what was changed of some settings, and of what stands below them, where no server starts with it: nothing is checked
