@@ -102,7 +102,7 @@ impl Crew {
             }
             // Digests from elsewhere, and older ones, may have taken more than ours take.
             worker.keep_no_more_than_needed();
-            // Before it is said: whoever hears that a password is right may come again to have it hashed, and finds this place free.
+            // Before it is said: whoever hears that a password is right may come again to have it hashed, and finds room.
             drop(place);
             if let Ok(outcome) = done {
                 outcome.tell();

@@ -425,8 +425,8 @@ impl Worker {
         })
     }
 
-    /// Works for as much as the dearest hash costs more than one did that was compared: how soon it is said that a password is wrong
-    /// does not say that there is an account, of somebody who has not been here since it was made dearer, or cheaper.
+    /// Works for as much as the dearest hash costs more than one did that was compared: how soon it is said that a password is
+    /// wrong does not say that there is an account, of somebody who has not been here since it was made dearer, or cheaper.
     fn make_up_for(&mut self, spent: &Params, password: &Secret) -> Result<(), HashError> {
         let work = |params: &Params| u64::from(params.m_cost()) * u64::from(params.t_cost());
         let dearest = &self.costs.dearest;

@@ -1,5 +1,5 @@
-//! Whether this machine can pay what passwords would cost: one hash is computed as it would be, and it is reckoned what all that may
-//! be computed at once take.
+//! Whether this machine can pay what passwords would cost: one hash is computed as it would be, and it is reckoned what all take
+//! that may be computed at once.
 
 use std::fs;
 use std::time::Duration;

@@ -187,7 +187,7 @@ enum Written {
     TryFirst(Untried),
 }
 
-/// A change, made ready beside any transaction: files are read for it, clients are made, and others are asked, which holds up nobody.
+/// A change, made ready beside any transaction: that files are read for it, clients are made, and others are asked holds up nobody.
 struct Draft {
     app: Arc<Inner>,
     /// How often settings had been changed when it was made.

@@ -204,9 +204,9 @@ pub const PASSWORDS: Group = Group {
                 number(
                     "password.hash.memory_kib",
                     "Memory",
-                    "Of Argon2id, for each hash that is computed at once: what all of them take is this times how many those are, and that \
-                     may be half of the memory that there is at most. More makes stolen hashes dearer to try, and sign-ins slower; one \
-                     is computed first, and may take 2 seconds.",
+                    "Of Argon2id, for each hash that is computed at once: all of them take this times how many those are, and that may \
+                     be half of the memory that there is at most. More makes stolen hashes dearer to try, and sign-ins slower; one is \
+                     computed first, and may take 2 seconds.",
                     "KiB",
                 )
                 .guarded(),
@@ -227,8 +227,8 @@ pub const PASSWORDS: Group = Group {
                 number(
                     "password.hash_workers",
                     "Hashes at once",
-                    "0: one per core; 64 at most from here. Each takes the memory that is said above, for as long as the server runs. With \
-                     fewer those that are being computed are finished first.",
+                    "0: one per core; 64 at most from here. Each takes the memory that is said above, for as long as the server runs. \
+                     With fewer those that are being computed are finished first.",
                     "hashes",
                 )
                 .guarded(),

@@ -137,7 +137,12 @@ pub const PICTURES: Group = Group {
                      old place are not moved: they are shown again once they are copied, and are deleted by nobody but you.",
                 )
                 .guarded(),
-                text("storage.endpoint", "The bucket's service", "If it is not AWS: one that is on the public internet. One of your own network stands in Leptos.toml.").guarded(),
+                text(
+                    "storage.endpoint",
+                    "The bucket's service",
+                    "If it is not AWS: one on the public internet. One in a network of your own stands in Leptos.toml.",
+                )
+                .guarded(),
                 text(
                     "storage.region",
                     "Its region",
