@@ -52,6 +52,23 @@ test('what leads in, and what keeps out, is for everyone to use', async ({ visit
   await isForEveryone(page, js);
 });
 
+test('whoever comes in on the way here arrives', async ({ visitor, page, server }) => {
+  const person = somebody({ first: 'Rea', last: 'Der' });
+  await visitor.open(server.operate('admin', 'invite', '--role', 'read-only'));
+  await page.getByRole('link', { name: 'Create an account first' }).click();
+  await visitor.alive();
+  await visitor.beginSignUp(person);
+  await visitor.giveCode(await server.code(person.email));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Run this instance');
+  await page.getByRole('button', { name: 'Become an operator' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
+  await page.getByRole('button', { name: 'Sign out' }).filter({ visible: true }).first().click();
+  await page.goto('/admin/users');
+  await visitor.alive();
+  await visitor.sendSignIn(person);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Users');
+});
+
 test('the overview looks further back, and what runs beside it is told', async ({ become, page }) => {
   await become('read-only');
   await page.getByRole('link', { name: '90 days' }).click();

@@ -99,6 +99,13 @@ const EVERYONES: &[Route] = &[
     route(simulated_provider::PATH, Audience::Development, simulated_provider::page),
 ];
 
+/// Whether a place on this site is where the server's own pages are, such as those below `/admin`, and no app's.
+pub fn is_below_ours(place: &str) -> bool {
+    let first = |path: &str| path.split(['/', '?', '#']).nth(1).unwrap_or_default().to_owned();
+    let asked = first(place);
+    place.starts_with('/') && !asked.is_empty() && ROUTES.iter().any(|route| first(route.path) == asked)
+}
+
 /// A router with the routes that these settings have.
 pub fn router<S: Clone + Send + Sync + 'static>(app: &Vestibule) -> Router<S> {
     ROUTES
@@ -136,5 +143,20 @@ async fn jwks(State(app): State<Vestibule>) -> Response {
     match serde_json::to_string(&app.keys.jwks(app.clock.now())) {
         Ok(json) => (headers, json).into_response(),
         Err(_) => errors::respond(&HeaderMap::new(), ApiError::new(ErrorCode::InternalError)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_below_ours;
+
+    #[test]
+    fn the_servers_own_pages_are_told_from_an_apps() {
+        for place in ["/admin", "/admin/", "/admin?a=b", "/admin/users/user_1#x", "/dev/mailbox", "/vestibule/reverify"] {
+            assert!(is_below_ours(place), "{place}");
+        }
+        for place in ["/", "", "/?to=/admin", "/dashboard", "/administration", "/orgs/admin", "admin", "//admin"] {
+            assert!(!is_below_ours(place), "{place}");
+        }
     }
 }

@@ -85,7 +85,7 @@ use tower_cookies::Cookies;
 use self::steps::Form;
 use super::auth::auth;
 use super::organization_path::InAddresses;
-use super::{cookies, errors, flash, redirect, ticket, visitor};
+use super::{cookies, errors, flash, redirect, routes, ticket, visitor};
 use crate::api::{DRAWN_HEADER, Reply, SecretInput};
 use crate::model::{ApiError, ApiErrors, ErrorCode, Field, Flash, SessionTask};
 use crate::server::crypto::Secret;
@@ -268,8 +268,9 @@ async fn answer_counted(
                     }
                     return Ok(Reply {
                         client: outcome.client,
+                        // A router in the browser knows the app's own pages, and none of the server's.
+                        loads: asked.loads || routes::is_below_ours(&next),
                         redirect_to: Some(next),
-                        loads: asked.loads,
                         organization,
                         // Otherwise what follows shows them.
                         backup_codes: outcome.backup_codes.filter(|_| !asked.wants_page && !asked.is_drawn),
