@@ -10,6 +10,7 @@
 //! them at a time, whoever signs in, and hold up nobody else.
 
 mod crew;
+pub(in crate::server) mod memory;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -234,7 +235,6 @@ impl PasswordHasher {
     }
 
     /// The most that a hash has cost that it knows of.
-    #[cfg(test)]
     pub fn dearest(&self) -> Cost {
         locked(&self.0.dearest).cost
     }

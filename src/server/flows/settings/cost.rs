@@ -1,13 +1,13 @@
 //! Whether this machine can pay what passwords would cost: one hash is computed as it would be, and it is reckoned what all take
 //! that may be computed at once.
 
-use std::fs;
 use std::time::Duration;
 
 use tokio::sync::Mutex;
 
 use super::SettingChangeError;
-use crate::server::crypto::password_hash;
+use crate::server::crypto::password_hash::memory::{memory_kib, taken_kib};
+use crate::server::crypto::password_hash::{self, Cost};
 use crate::server::settings::{PasswordSettings, Settings};
 
 /// What says what a hash costs, and how many are computed at once.
@@ -17,17 +17,16 @@ pub const NAMES: &[&str] = &["password.hash", "password.hash_workers"];
 const MOST_WORKERS: usize = 64;
 /// Nobody waits longer for one hash to be computed.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How much memory there is taken to be where the machine does not say, in KiB.
-const MEMORY_KIB: u64 = 4 * 1024 * 1024;
 
-/// Refuses what would be too dear here. What costs less than before is not refused.
-pub async fn try_out(old: &Settings, new: &Settings) -> Result<(), SettingChangeError> {
+/// Refuses what would be too dear here. What costs less than before is not refused. `dearest` is the most that a hash costs that
+/// somebody may have: every wrong password costs as much.
+pub async fn try_out(old: &Settings, new: &Settings, dearest: Cost) -> Result<(), SettingChangeError> {
     /// One after the other, so that trials take no more memory than one of them.
     static TURN: Mutex<()> = Mutex::const_new(());
     let _turn = TURN.lock().await;
     let (old, new) = (old.password.clone(), new.password.clone());
     let tried = tokio::task::spawn_blocking(move || {
-        let refused = too_many(&old, &new).or_else(|| too_much(&old, &new, memory_kib()));
+        let refused = too_many(&old, &new).or_else(|| too_much(&old, &new, dearest, memory_kib()));
         refused.or_else(|| too_slow(&old, &new))
     });
     match tried.await {
@@ -44,22 +43,24 @@ fn too_many(old: &PasswordSettings, new: &PasswordSettings) -> Option<String> {
     })
 }
 
-/// What all hashes take that may be computed at once, in KiB.
-fn taken_kib(settings: &PasswordSettings) -> u64 {
-    let workers = u64::try_from(settings.workers()).unwrap_or(u64::MAX);
-    u64::from(settings.hash.memory_kib).saturating_mul(workers)
-}
-
-fn too_much(old: &PasswordSettings, new: &PasswordSettings, memory_kib: u64) -> Option<String> {
-    let (taken, most) = (taken_kib(new), memory_kib / 2);
-    if taken <= most || taken <= taken_kib(old) {
+fn too_much(old: &PasswordSettings, new: &PasswordSettings, dearest: Cost, memory_kib: u64) -> Option<String> {
+    // However little one costs by now, whoever signs in without an account has one computed at the dearest.
+    let each = |settings: &PasswordSettings| settings.hash.memory_kib.max(dearest.memory_kib);
+    let all = |settings: &PasswordSettings| taken_kib(each(settings), settings.workers());
+    let (taken, most) = (all(new), memory_kib / 2);
+    if taken <= most || taken <= all(old) {
         return None;
     }
-    let name = if old.hash == new.hash { "password.hash_workers" } else { "password.hash.memory_kib" };
+    let is_dearer = each(new) > each(old);
+    let name = if is_dearer { "password.hash.memory_kib" } else { "password.hash_workers" };
+    let why = match each(new) > new.hash.memory_kib {
+        true => " (which a password costs that is wrong, for somebody may have such a hash of before)",
+        false => "",
+    };
     Some(format!(
-        "{name}: {} hashes at once of {} KiB each take {} MiB, and half of the memory that there is are {} MiB",
+        "{name}: {} hashes at once of {} KiB each{why} take {} MiB, and half of the memory that there is are {} MiB",
         new.workers(),
-        new.hash.memory_kib,
+        each(new),
         taken / 1024,
         most / 1024
     ))
@@ -80,24 +81,9 @@ fn too_slow(old: &PasswordSettings, new: &PasswordSettings) -> Option<String> {
     }
 }
 
-/// How much memory there is: what the machine has left, and no more than this program may have.
-fn memory_kib() -> u64 {
-    let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
-    least_kib(&read("/proc/meminfo"), &read("/sys/fs/cgroup/memory.max"))
-}
-
-fn least_kib(machine: &str, group: &str) -> u64 {
-    let left = machine.lines().find_map(|line| line.strip_prefix("MemAvailable:"));
-    let left = left.and_then(|left| left.trim().strip_suffix("kB")?.trim().parse::<u64>().ok());
-    // It is a word where there is no limit.
-    let limit = group.trim().parse::<u64>().ok().map(|bytes| bytes / 1024);
-    left.into_iter().chain(limit).min().unwrap_or(MEMORY_KIB)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::crypto::password_hash::Cost;
 
     fn of(memory_kib: u32, iterations: u32, hash_workers: usize) -> PasswordSettings {
         let hash = Cost { memory_kib, iterations, parallelism: 1 };
@@ -105,39 +91,39 @@ mod tests {
     }
 
     #[test]
-    fn memory_is_what_is_left_and_may_be_had() {
-        let machine = "MemTotal:       16000000 kB\nMemFree:  100 kB\nMemAvailable:    8000000 kB\n";
-        for (machine, group, expected) in [
-            (machine, "max\n", 8_000_000),
-            (machine, "1073741824\n", 1_048_576),
-            (machine, "", 8_000_000),
-            ("", "1073741824\n", 1_048_576),
-            ("", "max\n", MEMORY_KIB),
-            ("MemAvailable: much\n", "", MEMORY_KIB),
-        ] {
-            assert_eq!(least_kib(machine, group), expected, "{machine} {group}");
-        }
-    }
-
-    #[test]
     fn what_all_of_them_take_is_reckoned_together() {
-        let memory_kib = 4 * 1024 * 1024;
         let small = of(19 * 1024, 2, 2);
+        let too_much = |old: &PasswordSettings, new: &PasswordSettings| too_much(old, new, small.hash, 4 * 1024 * 1024);
         // Each by itself is what may be said.
-        assert_eq!(too_much(&small, &of(1024 * 1024, 2, 2), memory_kib), None);
-        let told = too_much(&small, &of(1024 * 1024, 2, 3), memory_kib).expect("is too much");
+        assert_eq!(too_much(&small, &of(1024 * 1024, 2, 2)), None);
+        let told = too_much(&small, &of(1024 * 1024, 2, 3)).expect("is too much");
         assert!(
             told.starts_with("password.hash.memory_kib: 3 hashes at once of 1048576 KiB each take 3072 MiB"),
             "{told}"
         );
         assert!(told.contains("2048 MiB"), "{told}");
-        let told = too_much(&of(1024 * 1024, 2, 1), &of(1024 * 1024, 2, 64), memory_kib).expect("is too much");
-        assert!(told.starts_with("password.hash_workers: 64 hashes"), "{told}");
-        assert_eq!(
-            too_much(&of(1024 * 1024, 2, 64), &of(1024 * 1024, 2, 32), memory_kib),
-            None,
-            "it is less than before"
+        let told = too_much(&small, &of(1024 * 1024, 1, 64)).expect("is too much");
+        assert!(
+            told.starts_with("password.hash.memory_kib: 64 hashes at once of 1048576 KiB each take 65536 MiB"),
+            "{told}"
         );
+        let told = too_much(&of(1024 * 1024, 2, 1), &of(1024 * 1024, 2, 64)).expect("is too much");
+        assert!(told.starts_with("password.hash_workers: 64 hashes"), "{told}");
+        assert_eq!(too_much(&of(1024 * 1024, 2, 64), &of(1024 * 1024, 2, 32)), None, "it is less than before");
+    }
+
+    #[test]
+    fn what_somebody_may_have_of_before_is_reckoned_with() {
+        let (memory_kib, dear) = (4 * 1024 * 1024, of(1024 * 1024, 1, 2));
+        let many = |workers| of(19 * 1024, 2, workers);
+        assert_eq!(too_much(&dear, &many(2), dear.hash, memory_kib), None, "it is no more than before");
+        let told = too_much(&many(2), &many(64), dear.hash, memory_kib).expect("is too much");
+        assert!(told.starts_with("password.hash_workers: 64 hashes at once of 1048576 KiB each (which "), "{told}");
+        assert!(told.contains(" take 65536 MiB, and half of the memory that there is are 2048 MiB"), "{told}");
+        let told = too_much(&dear, &many(64), dear.hash, memory_kib).expect("is too much");
+        assert!(told.starts_with("password.hash_workers: 64 hashes"), "at once with what makes one cheaper: {told}");
+        assert_eq!(too_much(&many(64), &many(63), dear.hash, memory_kib), None, "it is less than before");
+        assert_eq!(too_much(&many(2), &many(64), many(2).hash, memory_kib), None, "nobody has a dear one");
     }
 
     #[test]

@@ -344,7 +344,7 @@ impl RuntimeSettings<'_> {
                 tried.pictures = Some(Box::new(new.clone()));
             }
             if draft.old.differ(new, cost::NAMES) && !is_tried(&tried.hashes, new, cost::NAMES) {
-                cost::try_out(&draft.old, new).await?;
+                cost::try_out(&draft.old, new, draft.app.hasher.dearest()).await?;
                 tried.hashes = Some(Box::new(new.clone()));
             }
             match self.write_down(&draft, &tried).await? {
