@@ -3,6 +3,7 @@
 use super::identifiers::{IdentifierKind, NewIdentifier};
 use super::ways_in::another_way_in;
 use super::{Connection, StoreError, WaysIn, avatars, search, text};
+use crate::server::crypto::password_hash::Cost;
 
 macro_rules! is_proven {
     () => {
@@ -114,6 +115,19 @@ pub async fn password_digest(connection: &mut Connection, id: &str) -> Result<St
     let row =
         sqlx::query("SELECT password_digest FROM users WHERE id = $1").bind(id).fetch_optional(connection).await?;
     Ok(row.map(|row| text(&row, "password_digest")).transpose()?.flatten().unwrap_or_default())
+}
+
+/// Whether somebody has a password that was hashed at a cost, or will have it once they have signed up.
+pub async fn is_password_hashed_at(connection: &mut Connection, cost: Cost) -> Result<bool, StoreError> {
+    let Cost { memory_kib, iterations, parallelism } = cost;
+    let row = sqlx::query(
+        "SELECT 1 AS known FROM users WHERE password_digest LIKE $1
+         UNION ALL SELECT 1 AS known FROM sign_ups WHERE password_digest LIKE $1 LIMIT 1",
+    )
+    .bind(format!("$argon2id$v=19$m={memory_kib},t={iterations},p={parallelism}$%"))
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
 }
 
 /// The hash of a person's password, if others know it.

@@ -12,6 +12,7 @@ use crate::locale::words::Catalog;
 use crate::server::avatars::Avatars;
 use crate::server::bots::Turnstile;
 use crate::server::claims_template::ClaimsTemplate;
+use crate::server::crypto::password_hash::memory::memory_kib;
 use crate::server::crypto::password_hash::{HashError, PasswordHasher};
 use crate::server::crypto::session_token::KeyRing;
 use crate::server::crypto::{Clock, InstanceKey};
@@ -337,7 +338,6 @@ impl InForce {
         let mut connection = foundation.store.read().await?;
         let revision = settings::revision(&mut connection).await?;
         let rows = settings::all(&mut connection).await?;
-        costs::remember(&foundation, &mut connection).await?;
         drop(connection);
         let (stored, foundation) = (stored(&foundation.key, &rows)?, Arc::new(foundation));
         let made = || -> Result<Inner, StartError> {
@@ -348,6 +348,7 @@ impl InForce {
             Ok(first)
         };
         let first = made().map_err(|error| if stored.is_empty() { error } else { with_way_out(error) })?;
+        costs::remember(&first, &mut *first.store.read().await?, memory_kib()).await?;
         first.lacking.tell(None);
         Ok(Self { now: RwLock::new(Arc::new(first)), turn: tokio::sync::Mutex::default() })
     }
@@ -411,8 +412,6 @@ impl Vestibule {
             return Ok(());
         }
         let rows = settings::all(&mut connection).await?;
-        // What held between two times that it is read was hashed at by others.
-        costs::remember(&now.foundation, &mut connection).await?;
         drop(connection);
         let stored = stored(&self.key, &rows)?;
         let new = Arc::clone(&now).with_stored(stored, revision).await?;
