@@ -102,6 +102,8 @@ fn tell(changed: Option<i64>) {
 
 async fn unset(config: &Path, names: &[SettingPath]) -> Result<ExitCode, Failure> {
     let settings = load(config)?;
+    // What is wrong by itself is mended where it stands, and nothing that was changed is to be blamed for it.
+    settings.check()?;
     match Vestibule::start(settings.clone()).await {
         Ok(vestibule) => {
             let values = names.iter().map(|name| (name.clone(), Value::Null)).collect();
@@ -109,12 +111,13 @@ async fn unset(config: &Path, names: &[SettingPath]) -> Result<ExitCode, Failure
             vestibule.stop().await;
             outcome?;
         }
-        Err(error @ StartError::Store(_)) => return Err(error.into()),
-        // What was changed does not go with what the file says by now, or with the machine: this is the way out, whatever it is.
-        Err(_) => {
+        // What was changed does not go with what the file says by now, or with the machine: this is the way out.
+        Err(StartError::Settings(_) | StartError::ForeignSetting(_)) => {
             let taking = take_back_settings(&settings, names, Clock::default().now());
             println!("{} are as they are by default.", Origin::operator().during(taking).await?);
         }
+        // With another key, another database or another disk it would start: whether somebody is locked out is to be seen then.
+        Err(other) => return Err(other.into()),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -352,6 +352,17 @@ async fn another_server_has_it_within_seconds() {
 }
 
 fn run(folder: &Path, database: &Database, settings: &str, arguments: &[&str]) -> Output {
+    run_with(folder, database, settings, &[], arguments)
+}
+
+/// The same with something else in the environment.
+fn run_with(
+    folder: &Path,
+    database: &Database,
+    settings: &str,
+    environment: &[(&str, String)],
+    arguments: &[&str],
+) -> Output {
     let file = folder.join("Leptos.toml");
     std::fs::write(&file, format!("[vestibule.password.hash]\nmemory_kib = 64\niterations = 1\n{settings}"))
         .expect("is written");
@@ -367,6 +378,7 @@ fn run(folder: &Path, database: &Database, settings: &str, arguments: &[&str]) -
         .env("VESTIBULE_DATABASE_URL", database.url())
         .env("VESTIBULE_BASE_URL", "http://localhost:3000")
         .env("VESTIBULE_SECRET_KEY", BASE64_STANDARD.encode(INSTANCE_KEY))
+        .envs(environment.iter().map(|(name, value)| (name, value)))
         .output()
         .expect("runs")
 }

@@ -1,17 +1,20 @@
 //! What was changed and cannot be as it is said on this machine: servers start and go on all the same, and there is a way out.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 use vestibule::model::SignUpMode;
 use vestibule::server::crypto::password_hash::Cost;
 use vestibule::server::{Environment, OperatorRole, Vestibule};
 
-use super::{refused, run, set};
+use super::{refused, run, run_with, set};
 use crate::support::{Database, Folder, House, on_both};
 
 on_both!(
     a_folder_that_is_gone_keeps_nobody_from_starting,
     a_file_that_one_server_lacks_holds_up_nothing_else,
     whatever_keeps_it_from_starting_is_taken_back_without_a_start,
+    what_keeps_it_from_starting_by_itself_takes_nothing_back,
 );
 
 /// As another server has said it.
@@ -89,4 +92,25 @@ async fn whatever_keeps_it_from_starting_is_taken_back_without_a_start(database:
     assert!(ok, "{said}");
     let (ok, said) = run(&["settings", "list"]);
     assert!(ok, "{said}");
+}
+
+async fn what_keeps_it_from_starting_by_itself_takes_nothing_back(database: Database) {
+    let folder = Folder::new();
+    let house = House::open(&database).await;
+    set(&house, &[("app_name", json!("Notes"))]).await;
+    house.vestibule.stop().await;
+    let another_key = [("VESTIBULE_SECRET_KEY", BASE64_STANDARD.encode([9; 32]))];
+    let its_own_mistake = "[vestibule.sign_up]\nemail_verification = \"password\"\n";
+    for (environment, file, why) in [
+        (&another_key[..], "", "was made with another VESTIBULE_SECRET_KEY"),
+        (&another_key[..0], its_own_mistake, "sign_up.email_verification: is `email_code` or `email_link`"),
+    ] {
+        let output = run_with(folder.path(), &database, file, environment, &["settings", "unset", "app_name"]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && said.contains(why), "{said}");
+        assert_eq!(database.texts("SELECT path FROM settings").await, ["app_name"]);
+    }
+    let output = run(folder.path(), &database, "", &["settings", "unset", "app_name"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(database.count("settings").await, 0);
 }
