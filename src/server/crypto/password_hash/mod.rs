@@ -298,6 +298,8 @@ impl PasswordHasher {
 /// How long one hash takes here at a cost, computed where it is asked for: no worker is kept from anything else.
 pub fn trial(cost: Cost) -> Result<Duration, HashError> {
     let mut worker = Worker::new(Costs { now: params_of(cost)?, dearest: params_of(cost)? });
+    // Those who work have it from the hash before.
+    worker.have_memory_for(&params_of(cost)?)?;
     let begun = Instant::now();
     worker.hash(&Secret::new("How long it takes."))?;
     Ok(begun.elapsed())
@@ -440,7 +442,8 @@ impl Worker {
         Ok(())
     }
 
-    fn output(&mut self, password: &Secret, salt: &[u8], params: &Params, length: usize) -> Result<Vec<u8>, HashError> {
+    /// Takes what memory a hash needs, and is not there yet. Gives how many blocks that are.
+    fn have_memory_for(&mut self, params: &Params) -> Result<usize, HashError> {
         let needed = params.block_count();
         if self.memory.len() < needed {
             let missing = needed - self.memory.len();
@@ -448,6 +451,11 @@ impl Worker {
             self.memory.try_reserve_exact(missing).map_err(refused)?;
             self.memory.resize(needed, Block::default());
         }
+        Ok(needed)
+    }
+
+    fn output(&mut self, password: &Secret, salt: &[u8], params: &Params, length: usize) -> Result<Vec<u8>, HashError> {
+        let needed = self.have_memory_for(params)?;
         let mut output = vec![0u8; length];
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
             .hash_password_into_with_memory(

@@ -1,13 +1,15 @@
 //! Whether this machine can pay what passwords would cost: one hash is computed as it would be, and it is reckoned what all take
 //! that may be computed at once.
 
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use tokio::sync::Mutex;
+use tokio::task::JoinError;
 
 use super::SettingChangeError;
 use crate::server::crypto::password_hash::memory::{memory_kib, taken_kib};
-use crate::server::crypto::password_hash::{self, Cost};
+use crate::server::crypto::password_hash::{self, Cost, HashError};
 use crate::server::settings::{PasswordSettings, Settings};
 
 /// What says what a hash costs, and how many are computed at once.
@@ -22,18 +24,31 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// somebody may have: every wrong password costs as much.
 pub async fn try_out(old: &Settings, new: &Settings, dearest: Cost) -> Result<(), SettingChangeError> {
     /// One after the other, so that trials take no more memory than one of them.
-    static TURN: Mutex<()> = Mutex::const_new(());
-    let _turn = TURN.lock().await;
+    static TURN: LazyLock<Arc<Mutex<()>>> = LazyLock::new(Arc::default);
     let (old, new) = (old.password.clone(), new.password.clone());
-    let tried = tokio::task::spawn_blocking(move || {
+    let tried = in_turn(&TURN, move || {
         let refused = too_many(&old, &new).or_else(|| too_much(&old, &new, dearest, memory_kib()));
-        refused.or_else(|| too_slow(&old, &new))
+        refused.or_else(|| too_slow(&old, &new, password_hash::trial))
     });
     match tried.await {
         Ok(None) => Ok(()),
         Ok(Some(why)) => Err(SettingChangeError::Refused(vec![why])),
         Err(error) => Err(SettingChangeError::Refused(vec![format!("password.hash: {error}")])),
     }
+}
+
+/// Works where that holds up nobody, when nobody else does. Whoever asked may go away: the turn is over when the work is.
+async fn in_turn<T: Send + 'static>(
+    turn: &Arc<Mutex<()>>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, JoinError> {
+    let turn = Arc::clone(turn).lock_owned().await;
+    let worked = tokio::task::spawn_blocking(move || {
+        let done = work();
+        drop(turn);
+        done
+    });
+    worked.await
 }
 
 fn too_many(old: &PasswordSettings, new: &PasswordSettings) -> Option<String> {
@@ -66,23 +81,38 @@ fn too_much(old: &PasswordSettings, new: &PasswordSettings, dearest: Cost, memor
     ))
 }
 
-fn too_slow(old: &PasswordSettings, new: &PasswordSettings) -> Option<String> {
+/// One pass is computed first: what would take minutes keeps no core busy for as long.
+fn too_slow(
+    old: &PasswordSettings,
+    new: &PasswordSettings,
+    trial: impl Fn(Cost) -> Result<Duration, HashError>,
+) -> Option<String> {
     if old.hash == new.hash || new.hash.work_kib() <= old.hash.work_kib() {
         return None;
     }
-    match password_hash::trial(new.hash) {
-        Ok(took) if took <= PATIENCE => None,
-        Ok(took) => Some(format!(
-            "password.hash: one hash at this cost took {:.1} seconds here, and may take {} at most",
-            took.as_secs_f64(),
-            PATIENCE.as_secs()
-        )),
-        Err(error) => Some(format!("password.hash: {error}")),
-    }
+    let told = |took: Duration, how: &str| {
+        let (seconds, most) = (took.as_secs_f64(), PATIENCE.as_secs());
+        format!("password.hash: one hash at this cost {how} {seconds:.1} seconds here, and may take {most} at most")
+    };
+    let passes = new.hash.iterations;
+    let tried = trial(Cost { iterations: 1, ..new.hash }).and_then(|one| {
+        let all = one.saturating_mul(passes);
+        if all > PATIENCE {
+            return Ok(Some(told(all, "would take about")));
+        }
+        let took = if passes > 1 { trial(new.hash)? } else { one };
+        Ok((took > PATIENCE).then(|| told(took, "took")))
+    });
+    tried.unwrap_or_else(|error| Some(format!("password.hash: {error}")))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+    use std::sync::mpsc;
+
+    use tokio::sync::oneshot;
+
     use super::*;
 
     fn of(memory_kib: u32, iterations: u32, hash_workers: usize) -> PasswordSettings {
@@ -137,8 +167,58 @@ mod tests {
 
     #[test]
     fn what_costs_less_is_not_tried() {
-        // Nobody could wait for either.
-        assert_eq!(too_slow(&of(64, u32::MAX, 1), &of(64, u32::MAX - 1, 1)), None);
-        assert_eq!(too_slow(&of(64, 1, 1), &of(64, 2, 1)), None, "it is quick");
+        let never = |_: Cost| -> Result<Duration, HashError> { panic!("is not tried") };
+        assert_eq!(too_slow(&of(64, u32::MAX, 1), &of(64, u32::MAX - 1, 1), never), None);
+        assert_eq!(too_slow(&of(64, 2, 1), &of(64, 2, 2), never), None);
+        assert_eq!(too_slow(&of(64, 1, 1), &of(64, 2, 1), password_hash::trial), None, "it is quick");
+    }
+
+    #[test]
+    fn what_one_pass_says_is_too_slow_is_not_tried_as_a_whole() {
+        let tried = |iterations: u32, each: u64| {
+            let trials = RefCell::new(Vec::new());
+            let trial = |cost: Cost| {
+                trials.borrow_mut().push(cost.iterations);
+                // The first pass is the quickest.
+                Ok(Duration::from_millis(each * u64::from(cost.iterations) * u64::from(cost.iterations.min(2))))
+            };
+            let told = too_slow(&of(64, 1, 1), &of(128, iterations, 1), trial);
+            (told, trials.into_inner())
+        };
+        let (told, trials) = tried(128, 100);
+        assert!(told.is_some_and(|told| told.contains("would take about 12.8 seconds here, and may take 2 at most")));
+        assert_eq!(trials, [1]);
+        let (told, trials) = tried(u32::MAX, 1000);
+        assert!(told.is_some());
+        assert_eq!(trials, [1]);
+        let (told, trials) = tried(15, 100);
+        assert!(told.is_some_and(|told| told.contains("one hash at this cost took 3.0 seconds here")));
+        assert_eq!(trials, [1, 15]);
+        assert_eq!(tried(5, 100), (None, vec![1, 5]));
+        assert_eq!(tried(1, 100), (None, vec![1]), "one pass is the whole");
+    }
+
+    #[tokio::test]
+    async fn a_turn_is_over_when_the_work_is() {
+        let turn: Arc<Mutex<()>> = Arc::default();
+        let (end, ends) = mpsc::channel::<()>();
+        let (begin, begun) = oneshot::channel();
+        let first = tokio::spawn({
+            let turn = Arc::clone(&turn);
+            async move {
+                let work = move || {
+                    begin.send(()).expect("somebody waits for it");
+                    ends.recv().expect("is told to end");
+                };
+                in_turn(&turn, work).await
+            }
+        });
+        begun.await.expect("begins");
+        // Whoever asked goes away.
+        first.abort();
+        assert!(first.await.is_err_and(|error| error.is_cancelled()));
+        assert!(turn.try_lock().is_err(), "it is still at work");
+        end.send(()).expect("is still at work");
+        in_turn(&turn, || ()).await.expect("has its turn");
     }
 }
