@@ -20,6 +20,7 @@ on_both!(
     templates_and_authorities_are_read_when_they_are_named,
     pictures_are_kept_where_it_is_said_now,
     a_bucket_is_opened_by_the_key_of_now,
+    a_bucket_that_is_not_there_is_refused,
     pictures_are_kept_nowhere_where_that_does_not_work,
 );
 
@@ -293,6 +294,18 @@ async fn a_bucket_is_opened_by_the_key_of_now(database: Database) {
     let picture = ada.image_url().await.expect("has a picture");
     assert_eq!(ada.get(&picture).await.status, 200);
     assert!(kept(&folder, "people/avatars") >= 1);
+}
+
+async fn a_bucket_that_is_not_there_is_refused(database: Database) {
+    let folder = Folder::new();
+    let s3 = S3::start(folder.path(), "people").await;
+    let house = with_a_bucket(&database, &s3, "s3://nobody/avatars").await;
+    let keys = [("storage.access_key_id", json!(s3::KEY_ID)), ("storage.secret_access_key", json!(s3::SECRET))];
+    let error = refused(&house, &keys).await.to_string();
+    let told = "storage.url: a picture could not be kept there and read again: the service answered 404 (NoSuchBucket)";
+    assert_eq!(error, told);
+    assert!(!folder.path().join("nobody").exists());
+    assert_eq!(database.count("settings_changes").await, 0);
 }
 
 async fn pictures_are_kept_nowhere_where_that_does_not_work(database: Database) {
