@@ -22,6 +22,7 @@ use subtle::ConstantTimeEq;
 use tokio::sync::oneshot;
 
 use self::crew::Crew;
+use self::memory::{fits, memory_kib};
 use super::Secret;
 use super::password_digest::{ForeignDigest, nfc};
 
@@ -277,9 +278,29 @@ impl PasswordHasher {
             let foreign = foreign.map_err(|error| HashError::Stored(error.to_string()))?;
             return self.run(place, Task::VerifyForeign(password, foreign, done), outcome).await;
         }
+        if let Some(stored) = stored {
+            self.learn(stored, memory_kib);
+        }
         let against = stored.map_or_else(|| Arc::clone(&locked(&self.0.dearest).decoy), Arc::from);
         let verdict = self.run(place, Task::Verify(password, against, done), outcome).await?;
         Ok(if stored.is_some() { verdict } else { Verdict::Mismatch })
+    }
+
+    /// Has one of ours that is dearer than all that was known of be waited for by everybody from now on, as far as there is memory
+    /// for that: so no more than the first try at it is told from others. That is before it is computed, for whoever tries may go
+    /// away meanwhile.
+    fn learn(&self, stored: &str, memory_kib: impl FnOnce() -> u64) {
+        let Some(cost) = cost_of(stored) else { return };
+        if cost.work_kib() <= self.dearest().work_kib() || cost.is_too_dear() {
+            return;
+        }
+        let (_, workers) = *locked(&self.0.now);
+        if !fits(cost, workers.max(1), memory_kib()) {
+            return;
+        }
+        if let Err(error) = self.remember(cost) {
+            tracing::error!(%error, "a wrong password is not refused as late as one is for whom a hash was dearest");
+        }
     }
 
     async fn run<T>(
@@ -307,6 +328,13 @@ pub fn trial(cost: Cost) -> Result<Duration, HashError> {
 
 fn params_of(cost: Cost) -> Result<Params, HashError> {
     cost.params().map_err(|error| HashError::Failed(error.to_string()))
+}
+
+/// What one of ours has cost; nothing if it is none.
+fn cost_of(stored: &str) -> Option<Cost> {
+    let hash = PasswordHash::new(stored).ok().filter(|hash| hash.algorithm == Algorithm::Argon2id.ident())?;
+    let params = Params::try_from(&hash).ok()?;
+    Some(Cost { memory_kib: params.m_cost(), iterations: params.t_cost(), parallelism: params.p_cost() })
 }
 
 /// What an unknown person's password is compared with, so that "no such account" takes as long as "wrong": the hash of nothing.
@@ -537,6 +565,34 @@ mod tests {
         assert!(decoy().starts_with("$argon2id$v=19$m=128,t=2,p=2$"), "for as long as somebody may have a dear one");
         hasher.remember(Cost { memory_kib: 512, ..cheap() }).expect("is remembered");
         assert!(decoy().starts_with("$argon2id$v=19$m=512,t=1,p=1$"), "of whatever it was");
+    }
+
+    #[tokio::test]
+    async fn whom_a_hash_was_dearest_for_is_told_from_others_once_at_most() {
+        let hasher = PasswordHasher::start(cheap(), 1, 8).expect("starts");
+        let of = |cost: Cost| {
+            let params = cost.params().expect("are good");
+            decoy(&params).expect("is made")
+        };
+        let dear = Cost { memory_kib: 128, iterations: 3, parallelism: 1 };
+        let verdict = hasher.verify(Secret::new("wrong"), Some(&of(dear))).await.expect("verifies");
+        assert_eq!((verdict, hasher.dearest()), (Verdict::Mismatch, dear));
+        assert!(locked(&hasher.0.dearest).decoy.starts_with("$argon2id$v=19$m=128,t=3,p=1$"), "nobody costs as much");
+
+        let dearer = Cost { memory_kib: 512, ..dear };
+        hasher.learn(&of(dearer), || 1023);
+        assert_eq!(hasher.dearest(), dear, "it is more than half of what there is");
+        hasher.set(cheap(), 2, 8).expect("is set");
+        hasher.learn(&of(dearer), || 2047);
+        assert_eq!(hasher.dearest(), dear, "and so are two at once");
+        hasher.learn(&of(dearer), || 2048);
+        assert_eq!(hasher.dearest(), dearer);
+        hasher.learn(&of(Cost { memory_kib: MOST_MEMORY_KIB + 1, ..dear }), || u64::MAX);
+        assert_eq!(hasher.dearest(), dearer, "nobody could wait for it");
+        for other in ["", "x", "$argon2i$v=19$m=1024,t=9,p=1$c29tZXNhbHQ$RdescudvJCsgt3ub+b+dWRWJTmaQk6Zx"] {
+            hasher.learn(other, || u64::MAX);
+            assert_eq!(hasher.dearest(), dearer, "{other}");
+        }
     }
 
     #[test]
