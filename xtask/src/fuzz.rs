@@ -6,6 +6,8 @@ use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use clap::{Args, ValueEnum};
 
 use crate::workspace::Workspace;
@@ -71,9 +73,14 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     for target in chosen {
         println!("\n━━ {target}");
         let start = Instant::now();
-        let status = process::wait(&mut command(workspace, &cargo_fuzz, &folder, options, target)?)?;
+        let corpus = workspace.target.join("fuzz-corpus").join(target);
+        unpack(&folder, target, &corpus)?;
+        let status = process::wait(&mut command(workspace, &cargo_fuzz, &folder, options, (target, &corpus)))?;
         interrupt::check()?;
         println!("   {} s", start.elapsed().as_secs());
+        if status.success() && options.minimize {
+            pack(&folder, target, &corpus)?;
+        }
         if !status.success() {
             keep(&folder, target)?;
             failed.push(target.as_str());
@@ -110,17 +117,15 @@ fn command(
     cargo_fuzz: &Path,
     folder: &Path,
     options: &Options,
-    target: &str,
-) -> Result<Command> {
-    let corpus = folder.join("corpus").join(target);
-    fs::create_dir_all(&corpus).with_context(|| format!("{} cannot be made", corpus.display()))?;
+    (target, corpus): (&str, &Path),
+) -> Command {
     let mut command = process::command(cargo_fuzz);
     command
         .args(["fuzz", if options.minimize { "cmin" } else { "run" }, "--sanitizer", options.sanitizer.name()])
         .arg("--target-dir")
         .arg(workspace.target.join("fuzz"))
         .arg(target)
-        .arg(&corpus)
+        .arg(corpus)
         .current_dir(&workspace.root)
         // What was freed is kept for a while, and counts as memory that is held.
         .env("ASAN_OPTIONS", "quarantine_size_mb=16");
@@ -134,13 +139,51 @@ fn command(
     }
     let memory = options.sanitizer.most_memory();
     command.args(["--", &format!("-rss_limit_mb={memory}"), &format!("-max_len={LONGEST}")]);
-    if !options.minimize {
+    if options.minimize {
+        // As few as reach all of it, and not merely none that reaches nothing new.
+        command.arg("-set_cover_merge=1");
+    } else {
         command.arg(format!("-runs={}", options.runs));
         // libFuzzer knows whole seconds alone; what takes more than 100 ms the target finds itself.
         command.args(["-timeout=1", "-report_slow_units=1", "-print_final_stats=1"]);
         command.arg(format!("-max_total_time={}", options.seconds));
     }
-    Ok(command)
+    command
+}
+
+/// Where the corpus of a target is kept: an input on each line, in base64. They are thousands of a few bytes each.
+fn packed(folder: &Path, target: &str) -> PathBuf {
+    folder.join("corpus").join(format!("{target}.txt"))
+}
+
+/// Puts what is kept where the fuzzer looks for it, beside what it has found since.
+fn unpack(folder: &Path, target: &str, corpus: &Path) -> Result<()> {
+    fs::create_dir_all(corpus).with_context(|| format!("{} cannot be made", corpus.display()))?;
+    let packed = packed(folder, target);
+    if !packed.exists() {
+        return Ok(());
+    }
+    let lines = fs::read_to_string(&packed).with_context(|| format!("{} cannot be read", packed.display()))?;
+    for (number, line) in lines.lines().enumerate() {
+        let input = STANDARD.decode(line).with_context(|| format!("{}:{}", packed.display(), number + 1))?;
+        let file = corpus.join(format!("kept-{number}"));
+        fs::write(&file, input).with_context(|| format!("{} cannot be written", file.display()))?;
+    }
+    Ok(())
+}
+
+/// Keeps what is in a corpus.
+fn pack(folder: &Path, target: &str, corpus: &Path) -> Result<()> {
+    let read = |file: &PathBuf| fs::read(file).with_context(|| format!("{} cannot be read", file.display()));
+    let mut inputs = files(corpus)?.iter().map(read).collect::<Result<Vec<_>>>()?;
+    inputs.sort_by(|one, other| one.len().cmp(&other.len()).then_with(|| one.cmp(other)));
+    inputs.dedup();
+    let lines: String = inputs.iter().map(|input| STANDARD.encode(input) + "\n").collect();
+    let packed = packed(folder, target);
+    fs::create_dir_all(folder.join("corpus"))?;
+    fs::write(&packed, lines).with_context(|| format!("{} cannot be written", packed.display()))?;
+    println!("   {} inputs are kept in fuzz/corpus/{target}.txt", inputs.len());
+    Ok(())
 }
 
 /// What has broken a target is tried from now on by every test.

@@ -152,7 +152,8 @@ mod tests {
 
     #[test]
     fn the_servers_own_pages_are_told_from_an_apps() {
-        for place in ["/admin", "/admin/", "/admin?a=b", "/admin/users/user_1#x", "/dev/mailbox", "/vestibule/reverify"] {
+        for place in ["/admin", "/admin/", "/admin?a=b", "/admin/users/user_1#x", "/dev/mailbox", "/vestibule/reverify"]
+        {
             assert!(is_below_ours(place), "{place}");
         }
         for place in ["/", "", "/?to=/admin", "/dashboard", "/administration", "/orgs/admin", "admin", "//admin"] {
