@@ -247,7 +247,7 @@ impl Invitations<'_> {
         let row = invitations::delete(&mut tx, id).await?.ok_or_else(not_there)?;
         messages::remove_all_of(&mut tx, &row.id).await?;
         note(&mut tx, AuditAction::InvitationDeleted, &row.id, &row.email_address, now).await?;
-        Ok(commit(tx).await?)
+        commit(tx).await
     }
 }
 

@@ -180,7 +180,7 @@ pub async fn bring_in(operator: Operator, request: Request) -> Answer {
     }
     let sent = match upload::read(request).await {
         Ok(sent) => sent,
-        Err(upload::Unreadable(why, chosen)) => return refused(&operator, &why, chosen).await,
+        Err(upload::Unreadable(why, chosen)) => return refused(&operator, &why, chosen.map(|chosen| *chosen)).await,
     };
     let upload::Upload { file_name, format, options, file, chosen } = sent;
     let created_by = operator.session.user_id().to_owned();

@@ -68,7 +68,7 @@ impl Chosen {
 }
 
 /// Why it cannot be read, in words.
-pub struct Unreadable(pub String, pub Option<Chosen>);
+pub struct Unreadable(pub String, pub Option<Box<Chosen>>);
 
 impl From<multer::Error> for Unreadable {
     fn from(error: multer::Error) -> Self {
@@ -157,7 +157,7 @@ impl Typed {
                 let Self { file_name, file, chosen, .. } = self;
                 Ok(Upload { file_name, format, options, file, chosen })
             }
-            Err(why) => Err(Unreadable(why, Some(self.chosen))),
+            Err(why) => Err(Unreadable(why, Some(Box::new(self.chosen)))),
         }
     }
 
