@@ -103,7 +103,11 @@ test('a provider that is simulated is tried out', async ({ become, page }) => {
   await become();
   await page.goto(at('/providers/google'));
   await part(page, 'Test').getByRole('button', { name: 'Test it' }).click();
-  await expect(part(page, 'Test')).toContainText('There is no client id');
+  const found = part(page, 'Test').getByRole('status');
+  await expect(found).toContainText('There is no client id');
+  await expect(found).toBeFocused();
+  await expect(found).toBeInViewport({ ratio: 1 });
+  expect(new URL(page.url()).pathname).toBe(at('/providers/google'));
 });
 
 test('a test message goes to a number that is typed', async ({ become, page, watch, js }) => {

@@ -168,7 +168,6 @@ pub const TABLE: &[(&str, Kind)] = &[
     ("/admin/settings/history/:change/revert", Kind::OperatorForm),
     ("/admin/settings/languages/text", Kind::OperatorForm),
     ("/admin/settings/messages/test", Kind::OperatorForm),
-    ("/admin/settings/providers/:provider/test", Kind::OperatorForm),
     ("/admin/settings/sessions/preview", Kind::OperatorForm),
     ("/admin/roles/:kind", Kind::OperatorForm),
     ("/admin/roles/:kind/:key/:action", Kind::OperatorForm),

@@ -137,7 +137,6 @@ const FORMS: &[(&str, OperatorRole)] = &[
     ("/admin/settings/messages/test", OperatorRole::Admin),
     ("/admin/settings/providers", OperatorRole::Admin),
     ("/admin/settings/providers/google", OperatorRole::Admin),
-    ("/admin/settings/providers/google/test", OperatorRole::Admin),
     ("/admin/settings/history/1/revert", OperatorRole::Admin),
     ("/admin/roles/matrix", OperatorRole::Admin),
     ("/admin/roles/defaults", OperatorRole::Admin),

@@ -84,6 +84,13 @@ fn about<'a>(page: &'a str, name: &str) -> &'a str {
     rest.split("data-setting=").next().unwrap_or_default()
 }
 
+/// The form with a button that says something.
+fn about_form<'a>(page: &'a str, button: &str) -> &'a str {
+    let end = page.find(&format!(">{button}</button>")).unwrap_or_else(|| panic!("no button {button} in {page}"));
+    let begin = page[..end].rfind("<form").unwrap_or_else(|| panic!("{button} belongs to no form"));
+    &page[begin..end]
+}
+
 async fn a_switch_takes_effect_at_once(database: Database) {
     let house = House::open(&database).await;
     let (admin, id) = house.operator("admin", OperatorRole::Admin).await;
@@ -393,8 +400,11 @@ async fn a_provider_is_tried_out(database: Database) {
     let (owner, _) = house.operator("owner", OperatorRole::Owner).await;
     let page = owner.page(&at("/providers/acme")).await;
     assert!(about(&page.body, "oauth.acme.client_id").contains("own code says it"), "{}", page.body);
-    let found = owner.send_form(&at("/providers/acme/test"), &[]).await;
+    // It answers at the provider's own address, which may be asked for again.
+    assert!(about_form(&page.body, "Test it").contains("action=\"/admin/settings/providers/acme\""), "{}", page.body);
+    let found = owner.send_form(&at("/providers/acme"), &[("try", "true")]).await;
     assert_eq!(found.status, 200, "{}", found.body);
+    assert!(found.shows("data-kind=\"success\" tabindex=\"-1\" autofocus"), "it is in sight: {}", found.body);
     for text in ["Discovery", "It takes people, and leads back to the redirect URL", "It is taken"] {
         assert!(found.shows(text), "no {text}: {}", found.body);
     }
@@ -404,9 +414,9 @@ async fn a_provider_is_tried_out(database: Database) {
     let wrong = [("oauth.other.issuer", "http://127.0.0.1:1"), ("oauth.other.name", "Other")];
     save(&owner, "/providers/other", &wrong).await;
     save(&owner, "/providers/other", &[("oauth.other.client_id", "us")]).await;
-    let found = owner.send_form(&at("/providers/other/test"), &[]).await;
+    let found = owner.send_form(&at("/providers/other"), &[("try", "true")]).await;
     assert!(found.shows("Wrong") && found.shows("it does not answer"), "{}", found.body);
-    let simulated = owner.send_form(&at("/providers/google/test"), &[]).await;
+    let simulated = owner.send_form(&at("/providers/google"), &[("try", "true")]).await;
     assert!(simulated.shows("There is no client id"), "{}", simulated.body);
 }
 

@@ -126,7 +126,6 @@ pub const PAGES: &[(&str, Answers)] = &[
     ("/admin/settings/history/{change}/revert", || form(settings::revert)),
     ("/admin/settings/languages/text", || form(settings::save_text)),
     ("/admin/settings/messages/test", || form(settings::send_text_message)),
-    ("/admin/settings/providers/{provider}/test", || form(settings::test_provider)),
     ("/admin/settings/sessions/preview", || form(settings::preview)),
     ("/admin/roles", || page(roles::show)),
     ("/admin/roles/{kind}", || form(roles::act)),

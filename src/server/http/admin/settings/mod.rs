@@ -21,7 +21,6 @@ pub use self::claims::preview;
 pub use self::groups::places;
 pub use self::providers::{
     change as save_provider, list as providers, name as name_provider, one as provider, places as provider_places,
-    test as test_provider,
 };
 pub use self::text_trial::send as send_text_message;
 pub use self::words::save as save_text;

@@ -7,9 +7,10 @@ use serde::Deserialize;
 
 use super::super::markup::{Markup, link, paragraph, tag};
 use super::super::operator::{Answer, Operator, lead, not_found};
-use super::super::page::{Section, action, alert, badge, button, copied, field, page_at, part, sure, table};
+use super::super::page::{Section, action, alert, badge, button, copied, field, outcome, page_at, part, sure, table};
 use super::groups::PROVIDERS;
 use super::sheet::{Besides, Sheet, answer, save, show};
+use super::typed::Typed;
 use crate::server::factors::oauth::providers::PROVIDERS as KNOWN;
 use crate::server::factors::oauth::{CALLBACK, Step};
 use crate::server::flows::operators::OperatorRole;
@@ -110,22 +111,28 @@ pub async fn one(operator: Operator, Path(key): Path<String>) -> Answer {
     show(&operator, &sheet, None, besides(&operator, &key, None)).await
 }
 
-/// Saves it.
+/// The field of the form that tries a provider out. It is sent to the provider's own page: that is where one is afterwards, and may
+/// ask for it again.
+const TRY: &str = "try";
+
+/// Saves it, or tries it out.
 pub async fn change(operator: Operator, Path(key): Path<String>, Form(typed): Form<Vec<(String, String)>>) -> Answer {
     operator.require(OperatorRole::Admin)?;
     let sheet = Sheet::of_provider(&operator.app.settings, &key).ok_or_else(not_found)?;
-    let outcome = save(&operator, &sheet, typed.into()).await?;
+    let typed = Typed::from(typed);
+    if typed.last(TRY).is_some() {
+        return test(&operator, &sheet, &key).await;
+    }
+    let outcome = save(&operator, &sheet, typed).await?;
     answer(&operator, &sheet, outcome, besides(&operator, &key, None)).await
 }
 
 /// Tries it out, as it is saved, and says what was found.
-pub async fn test(operator: Operator, Path(key): Path<String>) -> Answer {
-    operator.require(OperatorRole::Admin)?;
+async fn test(operator: &Operator, sheet: &Sheet, key: &str) -> Answer {
     let app = &operator.app;
-    let sheet = Sheet::of_provider(&app.settings, &key).ok_or_else(not_found)?;
-    let set = app.settings.oauth.get(&key).cloned().unwrap_or_default();
-    let steps = app.oauth.try_out(&app.settings, &key, &set, app.clock.now()).await;
-    show(&operator, &sheet, None, besides(&operator, &key, Some(&steps))).await
+    let set = app.settings.oauth.get(key).cloned().unwrap_or_default();
+    let steps = app.oauth.try_out(&app.settings, key, &set, app.clock.now()).await;
+    show(operator, sheet, None, besides(operator, key, Some(&steps))).await
 }
 
 fn besides(operator: &Operator, key: &str, steps: Option<&[Step]>) -> Besides {
@@ -134,16 +141,12 @@ fn besides(operator: &Operator, key: &str, steps: Option<&[Step]>) -> Besides {
     let about = tag("p").class("muted").holds("Register it with the provider: it takes no other.");
     let redirect = part("redirect", "Redirect URL", state(settings.oauth.get(key)), copied(&url).and(about));
     let may = operator.may(OperatorRole::Admin);
-    let try_out = may.then(|| action(&format!("{PROVIDERS}/{key}/test"), "Test it", "plain", &[]));
+    let try_out = may.then(|| action(&format!("{PROVIDERS}/{key}"), "Test it", "plain", &[(TRY, "true")]));
     let about = tag("p").class("muted").holds(
         "Asks the provider where it is to be asked, whether it takes people whom this app sends, and whether it takes the secret, as \
          they are saved. Nobody signs in.",
     );
-    let found = steps.map(|steps| {
-        let lines = steps.iter().map(step).collect::<Markup>();
-        tag("ul").class("steps").with("role", "status").holds(lines)
-    });
-    let trial = part("trial", "Test", try_out, about.and(found));
+    let trial = part("trial", "Test", try_out, about.and(steps.map(told)));
     let is_set = settings.oauth.contains_key(key);
     let forget = (may && is_set).then(|| {
         let name = format!("oauth.{key}");
@@ -157,6 +160,16 @@ fn besides(operator: &Operator, key: &str, steps: Option<&[Step]>) -> Besides {
     Besides { before: redirect, after: trial.and(forget) }
 }
 
+/// What the steps of a trial came to.
+fn told(steps: &[Step]) -> Markup {
+    let (kind, text) = match steps.iter().all(|step| step.found.is_ok()) {
+        true => ("success", "Nothing is wrong, as far as it can be told from here."),
+        false => ("danger", "Something is wrong: see which step."),
+    };
+    let lines = steps.iter().map(step).collect::<Markup>();
+    outcome(kind, paragraph(text).and(tag("ul").class("steps").holds(lines)))
+}
+
 fn step(step: &Step) -> Markup {
     let (kind, word, text) = match &step.found {
         Ok(text) => ("success", "Good", text),
@@ -164,4 +177,20 @@ fn step(step: &Step) -> Markup {
     };
     let text = tag("span").with("dir", "auto").holds(text);
     tag("li").holds([badge(kind, word), tag("strong").holds(step.what), text])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_goes_on_at_what_a_trial_came_to() {
+        let step = |found| Step { what: "Discovery", found };
+        let (good, wrong) = (step(Ok("It is there.".to_owned())), step(Err("<nobody>".to_owned())));
+        for (steps, kind) in [(vec![good.clone()], "success"), (vec![good, wrong], "danger")] {
+            let html = told(&steps).into_string();
+            assert!(html.contains(&format!("data-kind=\"{kind}\" tabindex=\"-1\" autofocus>")), "{html}");
+            assert_eq!(html.contains("&lt;nobody&gt;"), kind == "danger", "{html}");
+        }
+    }
 }
