@@ -52,7 +52,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<(Settings, Vec<String>), Se
     let mut found = Vec::new();
     for (key, _) in document.get_ref().iter().filter(|(key, _)| !TABLES.contains(&&**key.get_ref())) {
         let line = text.get(..key.span().start).unwrap_or_default().matches('\n').count() + 1;
-        found.push((line, format!("{name}: [{}]: there is no such table; ours is [vestibule]", key.get_ref())));
+        found.push((line, format!("{name}: {}", no_such_table(key.get_ref()))));
     }
     // The first mistake is all that is told of a file: whatever is wrong is taken out, and the rest is read again.
     let file = loop {
@@ -78,6 +78,16 @@ pub(super) fn read(name: &str, text: &str) -> Result<(Settings, Vec<String>), Se
     }
     let settings = Settings { site_addr: file.package.metadata.leptos.site_addr, sources, ..file.vestibule };
     Ok((settings, found.into_iter().map(|(_, line)| line).collect()))
+}
+
+/// What is said of a table that is neither ours nor Leptos's: where it would be ours, one level further down.
+fn no_such_table(table: &str) -> String {
+    let right = match Settings::default().tree().get(table) {
+        Some(serde_json::Value::Object(_)) => format!("it is [vestibule.{table}]"),
+        Some(_) => format!("{table} stands below [vestibule]"),
+        None => "ours is [vestibule]".to_owned(),
+    };
+    format!("[{table}]: there is no such table; {right}")
 }
 
 /// Notes what a table of the file says. An empty table says nothing.
@@ -163,6 +173,19 @@ mod tests {
         assert_eq!(told.len(), begins.len(), "{told:#?}");
         for (line, (at, what)) in told.iter().zip(begins) {
             assert!(line.starts_with(&format!("Leptos.toml: {at}")) && line.contains(what), "{at}{what}: {line}");
+        }
+    }
+
+    #[test]
+    fn a_table_that_is_ours_below_another_name_is_said_by_the_whole_of_it() {
+        for (text, right) in [
+            ("[webhooks]\nallow_loopback = true\n", "it is [vestibule.webhooks]"),
+            ("[oauth.google]\nclient_id = \"us\"\n", "it is [vestibule.oauth]"),
+            ("app_name = \"Notes\"\n", "app_name stands below [vestibule]"),
+            ("[vestibul]\nx = 1\n", "ours is [vestibule]"),
+        ] {
+            let told = told(text);
+            assert!(told.len() == 1 && told[0].ends_with(&format!("there is no such table; {right}")), "{told:?}");
         }
     }
 

@@ -3,10 +3,11 @@
 use vestibule::server::{AuditAction, OperatorRole};
 
 use crate::support::webhooks::{Listener, house};
-use crate::support::{Browser, Database, MINUTE, Person, on_both};
+use crate::support::{Browser, Database, House, MINUTE, Person, on_both};
 
 on_both!(
     an_endpoint_is_made_and_its_secret_shown_once,
+    who_is_refused_this_machine_is_told_how_it_is_reached,
     the_secret_is_shown_to_who_may_and_has_proven_who_they_are,
     what_failed_is_sent_once_more,
     an_endpoint_is_changed_switched_and_deleted,
@@ -54,6 +55,20 @@ async fn an_endpoint_is_made_and_its_secret_shown_once(database: Database) {
         assert!(wrong.status == 422 && wrong.shows(&format!("value=\"{url}\"")), "{url}: {}", wrong.body);
     }
     assert_eq!(database.count("webhook_endpoints").await, 1);
+}
+
+async fn who_is_refused_this_machine_is_told_how_it_is_reached(database: Database) {
+    let house = House::open(&database).await;
+    let (operator, _) = house.operator("operator", OperatorRole::Admin).await;
+    for (url, is_here) in
+        [("http://localhost:3001/hooks", true), ("http://[::1]/", true), ("http://192.168.0.1/", false), ("x", false)]
+    {
+        let refused = operator.send_form("/admin/webhooks", &[("url", url)]).await;
+        assert_eq!(refused.status, 422, "{url}: {}", refused.body);
+        let says_so = refused.shows("<p>[vestibule.webhooks]</p><p>allow_loopback = true</p>");
+        assert_eq!(says_so, is_here, "{url}: {}", refused.body);
+    }
+    assert_eq!(database.count("webhook_endpoints").await, 0);
 }
 
 async fn the_secret_is_shown_to_who_may_and_has_proven_who_they_are(database: Database) {

@@ -32,6 +32,12 @@ async fn what_stays_says_why(database: Database) {
         assert!(said.contains(why) && said.contains("a start.") && said.contains("Leptos.toml"), "{name}: {said}");
         assert!(!said.contains(&format!("name=\"{name}\"")), "{said}");
     }
+    for (name, in_the_file) in
+        [("webhooks.allow_loopback", "[vestibule.webhooks] allow_loopback"), ("base_url", "[vestibule] base_url")]
+    {
+        let said = about(&page.body, name);
+        assert!(said.contains(&format!("<code>{in_the_file}</code>")), "{name}: {said}");
+    }
     for (group, name) in [
         ("/passwords", "password.hash.memory_kib"),
         ("/passwords", "password.hash.parallelism"),

@@ -82,7 +82,9 @@ impl Row<'_> {
                 .with("aria-label", format!("{}: {text}", self.entry.label))
                 .holds(text)
         });
-        tag("p").class("meta").holds([tag("code").holds(self.name), said, back.into()])
+        // What is written into the file and nowhere else is called as it stands there.
+        let name = if state.from_a_start_on.is_some() { in_the_file(self.name) } else { self.name.to_owned() };
+        tag("p").class("meta").holds([tag("code").holds(name), said, back.into()])
     }
 
     fn default(&self) -> Option<String> {
@@ -182,6 +184,14 @@ impl Row<'_> {
                 .and(tag("span").class("muted").holds(" What is typed here replaces it.")),
             false => badge("neutral", "No secret is stored"),
         }
+    }
+}
+
+/// A setting as it stands in `Leptos.toml`: its table, and its key in there.
+fn in_the_file(name: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((table, key)) => format!("[vestibule.{table}] {key}"),
+        None => format!("[vestibule] {name}"),
     }
 }
 

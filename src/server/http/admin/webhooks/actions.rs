@@ -6,7 +6,7 @@ use super::super::operator::{Answer, Operator, is_id, not_found};
 use super::super::page::Section;
 use super::super::typed::{Typed, refusing, shown_once};
 use super::detail::{SINCE, draw};
-use super::{Written, fault, find, how_to_verify, list, path};
+use super::{Written, find, how_to_verify, list, path, refused};
 use crate::server::crypto::HOUR;
 use crate::server::flows::operators::OperatorRole;
 use crate::server::flows::webhooks::{NewWebhookEndpoint, WebhookEndpoint, WebhookEndpointUpdate, WebhookError};
@@ -22,7 +22,7 @@ pub async fn create(operator: Operator, Form(typed): Form<Typed>) -> Answer {
             Ok(reveal(&operator, &endpoint, secret.expose(), "It is told what happens from now on."))
         }
         Err(error) => {
-            let why = fault(error)?;
+            let why = refused(&operator, error)?;
             Ok(refusing(list::draw(&operator, &written, Some(&why)).await?))
         }
     }
@@ -105,7 +105,7 @@ async fn finish(
         let to = if form == "webhooks/delete" { Section::Webhooks.path() } else { back.as_str() };
         return operator.answer(form, Ok(()), to);
     };
-    let why = fault(error)?;
+    let why = refused(operator, error)?;
     let written = match form {
         "webhooks/update" => Written::typed(typed),
         _ => Written::of(endpoint),

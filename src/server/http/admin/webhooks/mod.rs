@@ -13,6 +13,7 @@ use super::operator::{Instead, Operator, is_id, not_found};
 use super::page::{Section, badge, field};
 use super::typed::{Typed, code, ticks};
 use crate::server::EventType;
+use crate::server::delivery::webhooks::Refused;
 use crate::server::flows;
 use crate::server::flows::webhooks::{WebhookEndpoint, WebhookError};
 
@@ -29,6 +30,20 @@ fn fault(error: WebhookError) -> Result<String, Instead> {
         other => Ok(other.to_string()),
     }
 }
+
+/// What was wrong with what was typed. In development whoever has a receiver on this machine is told how it is reached.
+fn refused(operator: &Operator, error: WebhookError) -> Result<String, Instead> {
+    let is_here = matches!(&error, WebhookError::Url(Refused::Address(ip)) if ip.to_canonical().is_loopback());
+    let why = fault(error)?;
+    match is_here && operator.app.settings.is_development() {
+        true => Ok(format!("{why}\n{TO_THIS_MACHINE}")),
+        false => Ok(why),
+    }
+}
+
+/// A line each.
+const TO_THIS_MACHINE: &str = "In development webhooks may go to this machine itself, once these two lines stand in Leptos.toml and the \
+                               server has been started anew:\n[vestibule.webhooks]\nallow_loopback = true";
 
 async fn find(operator: &Operator, id: &str) -> Result<WebhookEndpoint, Instead> {
     if !is_id(id) {
