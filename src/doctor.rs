@@ -7,7 +7,8 @@ use leptos::config::LeptosOptions;
 use vestibule::server::store::Schema;
 use vestibule::server::{Found, SettingSource, Settings, Severity, Vestibule};
 
-use crate::{Failure, is_there, leptos_options};
+use crate::browser_files::leptos_options;
+use crate::{Failure, is_there};
 
 pub async fn doctor(config: &Path) -> Result<ExitCode, Failure> {
     is_there(config)?;

@@ -1,5 +1,6 @@
 //! The `vestibule` binary.
 
+mod browser_files;
 mod commands;
 mod doctor;
 mod webhook_commands;
@@ -12,11 +13,10 @@ use std::time::Duration;
 use axum_server::Handle;
 use clap::{Parser, Subcommand};
 use hyper_util::rt::TokioTimer;
-use leptos::config::{LeptosOptions, get_configuration};
 use tower_http::timeout::RequestBodyTimeoutLayer;
 use tracing_subscriber::EnvFilter;
 use vestibule::server::store::Store;
-use vestibule::server::{OperatorLink, Origin, Settings, Vestibule};
+use vestibule::server::{Origin, Settings, Vestibule};
 use vestibule::site;
 
 /// Where the settings are, unless another file is named.
@@ -183,7 +183,7 @@ async fn serve(config: &Path) -> Result<ExitCode, Failure> {
     for warning in settings.warnings() {
         tracing::warn!("{}", warning.text);
     }
-    let options = leptos_options(config)?;
+    let options = browser_files::leptos_options(config)?;
     if let Some(text) = doctor::missing_files(&options) {
         tracing::warn!("{text}");
     }
@@ -195,7 +195,7 @@ async fn serve(config: &Path) -> Result<ExitCode, Failure> {
         true => Origin::operator().during(vestibule.operators().invite_first()).await?,
         false => None,
     };
-    announce(vestibule.settings(), first.as_ref());
+    println!("{}", addresses(vestibule.settings(), first.as_ref().map(|link| link.url.expose())));
     let app = site::router(&vestibule, options).layer(RequestBodyTimeoutLayer::new(BODY_PAUSE));
     let handle = Handle::new();
     let mut server = axum_server::from_tcp(listener)?.http1_only().handle(handle.clone());
@@ -209,34 +209,27 @@ async fn serve(config: &Path) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn leptos_options(config: &Path) -> Result<LeptosOptions, Failure> {
-    let path = config.to_str().ok_or("--config: is not a path in UTF-8")?;
-    if !config.exists() {
-        return Err(format!(
-            "{path}: is not in this folder; its [package.metadata.leptos] says where the browser's files are, and --config names \
-             another one"
-        )
-        .into());
-    }
-    let options = get_configuration(Some(path)).map_err(|error| format!("{path}: {error}"))?.leptos_options;
-    Ok(options)
-}
-
-fn announce(settings: &Settings, first: Option<&OperatorLink>) {
+/// Where one goes from here. The dashboard is one such place once somebody gets in there; until then it is where one becomes the
+/// first who does.
+fn addresses(settings: &Settings, first: Option<&str>) -> String {
     let base = &settings.base_url;
-    println!("Vestibule is ready at {base}");
-    println!("  sign up    {base}{}", settings.paths.sign_up);
-    println!("  sign in    {base}{}", settings.paths.sign_in);
+    let mut lines = vec![
+        format!("Vestibule is ready at {base}"),
+        format!("  sign up    {base}{}", settings.paths.sign_up),
+        format!("  sign in    {base}{}", settings.paths.sign_in),
+    ];
     if settings.is_development() {
-        println!("  mailbox    {base}/dev/mailbox   (what would have been mailed)");
-        println!("  playground {base}/playground   (every component in every state)");
+        lines.push(format!("  mailbox    {base}/dev/mailbox   (what would have been mailed)"));
+        lines.push(format!("  playground {base}/playground   (every component in every state)"));
     }
-    if settings.admin.enabled {
-        println!("  dashboard  {base}/admin");
+    match first {
+        Some(link) => {
+            lines.push(format!("  set up     {link}   (makes you the owner of the dashboard, once, within a day)"));
+        }
+        None if settings.admin.enabled => lines.push(format!("  dashboard  {base}/admin")),
+        None => {}
     }
-    if let Some(link) = first {
-        println!("  set up     {}   (makes you the owner of the dashboard, once, within a day)", link.url.expose());
-    }
+    lines.join("\n")
 }
 
 fn start_logging(settings: &Settings) {
@@ -314,4 +307,23 @@ async fn create_key(config: &Path, now: bool) -> Result<ExitCode, Failure> {
         false => println!("{kid} is published now, and signs in a minute and a half."),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dashboard_is_named_once_somebody_gets_in_there() {
+        let mut settings = Settings { base_url: "http://localhost:3000".into(), ..Settings::default() };
+        let line = "\n  dashboard  http://localhost:3000/admin";
+        assert!(addresses(&settings, None).ends_with(line));
+        let first = addresses(&settings, Some("http://localhost:3000/admin/setup?token=x"));
+        assert!(
+            !first.contains("dashboard  ")
+                && first.contains("\n  set up     http://localhost:3000/admin/setup?token=x")
+        );
+        settings.admin.enabled = false;
+        assert!(!addresses(&settings, None).contains("/admin"));
+    }
 }

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 
+use crate::support::program::Program;
 use crate::support::{Database, Folder, House, INSTANCE_KEY, on_both};
 
 on_both!(doctor_says_what_the_database_has);
@@ -62,6 +63,31 @@ async fn doctor_says_what_the_database_has(database: Database) {
     assert!(!good && said.contains("migration 9999") && said.contains("It would not start."), "{said}");
 }
 
+/// A folder with the browser's files, and with nothing else.
+fn with_browser_files() -> Folder {
+    let folder = Folder::new();
+    let files = folder.path().join("site/pkg");
+    std::fs::create_dir_all(&files).expect("are made");
+    std::fs::write(files.join("vestibule.css"), "body { color: teal }").expect("is written");
+    folder
+}
+
+#[tokio::test]
+async fn a_binary_starts_with_the_browsers_files_beside_it_and_no_other_word() {
+    let folder = with_browser_files();
+    let (good, said) = run(folder.path(), &["doctor"], &[]);
+    assert!(good && !said.contains("LEPTOS_SITE_ROOT") && said.contains("127.0.0.1:3000"), "{said}");
+    // A file that says nothing of Leptos changes nothing of that.
+    std::fs::write(folder.path().join("Leptos.toml"), "[vestibule]\napp_name = \"Notes\"\n").expect("is written");
+    let (good, said) = run(folder.path(), &["doctor"], &[]);
+    assert!(good && !said.contains("LEPTOS_SITE_ROOT"), "{said}");
+    std::fs::remove_file(folder.path().join("Leptos.toml")).expect("is removed");
+    let program = Program::start_alone(folder.path()).await;
+    let style = reqwest::get(format!("{}/pkg/vestibule.css", program.address)).await.expect("an answer");
+    assert_eq!(style.status(), 200);
+    assert_eq!(style.text().await.expect("a text"), "body { color: teal }");
+}
+
 #[test]
 fn doctor_makes_nothing() {
     let folder = with_settings("");
@@ -104,7 +130,8 @@ fn doctor_refuses_what_does_not_start() {
         let (good, said) = run(with_settings("").path(), &[arguments], &[("VESTIBULE_DATABASE_URL", nowhere)]);
         assert!(!good && said.contains("database: ") && !said.contains("hunter2"), "{arguments}: {said}");
         let (good, said) = run(empty.path(), &[arguments], &[]);
-        assert!(!good && said.contains("Leptos.toml: is not in this folder"), "{arguments}: {said}");
+        assert!(!good && said.contains("the browser's files are nowhere"), "{arguments}: {said}");
+        assert!(said.contains("LEPTOS_SITE_ROOT") && said.contains("[package.metadata.leptos]"), "{arguments}: {said}");
         let (good, said) = run(file.path(), &[arguments], &[]);
         assert!(!good, "{arguments}: {said}");
     }

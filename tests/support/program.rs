@@ -22,20 +22,29 @@ impl Program {
 
     /// The same with other settings than that of cheap hashes, and with a process that is different in something.
     pub async fn start_with(folder: &Path, more: &str, change: impl FnOnce(&mut Command)) -> Self {
-        let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|free| free.local_addr()).expect("a free port").port();
         let settings = folder.join("Leptos.toml");
         std::fs::write(&settings, settings_file(folder, more)).expect("is written");
+        Self::run(|command| {
+            command.args(["--config", &settings.display().to_string(), "serve"]);
+            change(command);
+        })
+        .await
+    }
+
+    /// Starts it in a folder, with no file of settings.
+    pub async fn start_alone(folder: &Path) -> Self {
+        Self::run(|command| drop(command.current_dir(folder).arg("serve"))).await
+    }
+
+    async fn run(change: impl FnOnce(&mut Command)) -> Self {
+        let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|free| free.local_addr()).expect("a free port").port();
         let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
         for (name, _) in
             std::env::vars().filter(|(name, _)| name.starts_with("VESTIBULE_") || name.starts_with("LEPTOS_"))
         {
             command.env_remove(name);
         }
-        command
-            .args(["--config", &settings.display().to_string(), "serve"])
-            .env("LEPTOS_SITE_ADDR", format!("127.0.0.1:{port}"))
-            .env("RUST_LOG", "warn")
-            .stdout(Stdio::null());
+        command.env("LEPTOS_SITE_ADDR", format!("127.0.0.1:{port}")).env("RUST_LOG", "warn").stdout(Stdio::null());
         change(&mut command);
         let child = command.spawn().expect("starts");
         let mut program = Self { child, address: format!("http://localhost:{port}") };

@@ -70,6 +70,7 @@ async fn a_start_without_an_operator_prints_a_link() {
         std::fs::read_to_string(&file).expect("is read")
     };
     let said = start().await;
+    assert!(!said.contains("  dashboard "), "nobody gets in there yet: {said}");
     let link = said.lines().find_map(|line| line.split("set up").nth(1)).expect("prints a link").trim();
     let token = link.split("?token=").nth(1).and_then(|rest| rest.split(' ').next()).expect("has a token");
     assert_eq!(token.len(), 43, "{said}");
