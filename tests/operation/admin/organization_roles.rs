@@ -154,6 +154,11 @@ async fn what_something_else_says_is_fixed(database: Database) {
     let off = House::open(&database).await;
     let page = operator.at(&off).page_alone("/admin/roles").await;
     assert!(page.shows("There are no organizations here"), "{}", page.body);
+    assert!(
+        page.shows("href=\"/admin/settings/organizations#organizations\""),
+        "it leads to the switch: {}",
+        page.body
+    );
 }
 
 async fn the_first_role_of_a_member_is_chosen(database: Database) {

@@ -111,9 +111,15 @@ async fn no_page_reads_files_to_warn(database: Database) {
     let house = House::with(&database, |settings| settings.devices.ip_database = file.display().to_string()).await;
     let (operator, _) = house.operator("ada", OperatorRole::ReadOnly).await;
     std::fs::remove_file(&file).expect("is removed");
-    assert!(operator.page_alone("/admin").await.shows("The settings have a warning."), "that it is development");
-    let health = operator.page_alone("/admin/health").await;
-    assert!(health.shows("environment: development") && !health.shows("devices.ip_database"), "{}", health.body);
+    let overview = operator.page_alone("/admin").await;
+    for page in [&overview, &operator.page_alone("/admin/health").await] {
+        assert!(page.shows("environment: development") && !page.shows("devices.ip_database"), "{}", page.body);
+        assert!(
+            page.shows("<a href=\"/admin/settings/start#instance\">Settings: Fixed at the start</a>"),
+            "{}",
+            page.body
+        );
+    }
 }
 
 async fn long_lists_are_found_by_an_index(database: Database) {

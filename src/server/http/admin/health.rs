@@ -6,6 +6,7 @@ use super::chart::grouped;
 use super::markup::{Markup, paragraph, tag};
 use super::operator::{Answer, Operator};
 use super::page::{Section, alert, badge, descriptions, moment, page, part};
+use super::warnings;
 use crate::server::SettingPath;
 use crate::server::flows::{self, deliveries};
 use crate::server::store::nodes::{self, Node};
@@ -108,10 +109,9 @@ pub async fn show(operator: Operator) -> Answer {
         ("Webhooks that wait", grouped(queues.webhooks).into()),
         ("Events that were not handed out yet", grouped(queues.events).into()),
     ];
-    let warnings: Vec<Markup> = app.warnings.iter().map(|warning| alert("warning", paragraph(&warning.text))).collect();
-    let warnings = match warnings.is_empty() {
+    let warnings = match app.warnings.is_empty() {
         true => alert("success", paragraph("Nothing about the settings is unsafe.")),
-        false => warnings.into(),
+        false => warnings::draw(&app.warnings),
     };
     let now = tag("dl").with("id", "now-terms").with("data-refresh", "now-terms").holds(descriptions(terms));
     let main =

@@ -35,6 +35,7 @@ mod setup;
 mod typed;
 mod users;
 mod waitlist;
+mod warnings;
 mod webhooks;
 
 use axum::handler::Handler;

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use super::chart::{bars, grouped, line};
 use super::markup::{Markup, link, paragraph, tag};
 use super::operator::{Answer, Operator};
-use super::page::{Section, alert, empty, page_beside};
+use super::page::{Section, empty, page_beside};
+use super::warnings;
 use crate::server::flows::daily_numbers::{self, Numbers};
 
 /// How far one looks back, if they do not say.
@@ -51,12 +52,6 @@ fn spans(shown: i64) -> Markup {
 
 fn draw(operator: &Operator, days: i64, numbers: &Numbers) -> Response {
     let Numbers { today, users, users_by_day, sign_ups, sign_ins, active_users, failures } = numbers;
-    let many = operator.app.warnings.len();
-    let warnings = (many > 0).then(|| {
-        let text = if many == 1 { "a warning".to_owned() } else { format!("{many} warnings") };
-        let to = link(Section::Health.path(), "Health says which");
-        alert("warning", paragraph(Markup::from(format!("The settings have {text}. ")).and(to).and(".")))
-    });
     let how = (*users > daily_numbers::COUNTED_AT_ONCE).then(|| {
         tag("span").class("muted about-it").holds("Counted every ten minutes; since then, whom the audit log has.")
     });
@@ -86,6 +81,6 @@ fn draw(operator: &Operator, days: i64, numbers: &Numbers) -> Response {
         bars("active-users", "Active users", "Counted every ten minutes.", *today, active_users),
         bars("failures", "Failed sign-ins", "Wrong passwords and codes.", *today, failures),
     ]);
-    let main = Markup::from([warnings.into(), total, first_steps.into(), charts]);
+    let main = Markup::from([warnings::draw(&operator.app.warnings), total, first_steps.into(), charts]);
     page_beside(operator, Section::Overview, "Overview", spans(days), main)
 }

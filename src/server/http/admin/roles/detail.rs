@@ -5,6 +5,7 @@ use super::super::operator::Operator;
 use super::super::page::{
     Section, alert, asking, badge, button, choice, dangerous, empty, field, page, part, proof_first, table,
 };
+use super::super::settings;
 use super::super::typed::{Typed, code, seen, wrong};
 use super::{Kept, Kind, is_of_system, may_anyway};
 use crate::server::SettingSource;
@@ -14,14 +15,15 @@ use crate::server::settings::{ADMIN, Role, SYSTEM_PERMISSIONS};
 
 /// The page, with what was wrong with a form.
 pub(super) fn draw(operator: &Operator, why: Option<&str>, kept: Option<Kept<'_>>) -> Response {
-    let settings = &operator.app.settings.organizations;
-    let off = (!settings.enabled).then(|| {
-        let text = "There are no organizations here: nobody has a role until organizations.enabled is true.";
-        alert("warning", paragraph(text))
+    let held = &operator.app.settings.organizations;
+    let off = (!held.enabled).then(|| {
+        let text = "There are no organizations here: nobody has a role until they are switched on. ";
+        let way = settings::place_of("organizations.enabled").map(|(to, page)| link(to, format!("Settings: {page}")));
+        alert("warning", paragraph(Markup::from(text).and(way)))
     });
     let known = Known {
-        roles: settings.all_roles(),
-        permissions: settings.all_permissions(),
+        roles: held.all_roles(),
+        permissions: held.all_permissions(),
         may: operator.may(OperatorRole::Admin),
         operator,
         kept,

@@ -18,7 +18,7 @@ mod words;
 
 pub use self::changes::{history, revert};
 pub use self::claims::preview;
-pub use self::groups::places;
+pub use self::groups::{place_of, places};
 pub use self::providers::{
     change as save_provider, list as providers, name as name_provider, one as provider, places as provider_places,
 };

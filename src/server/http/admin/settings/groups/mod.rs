@@ -7,7 +7,7 @@ mod provider;
 
 pub use self::provider::{KEY, OPENID, PLAIN};
 
-use super::entry::Group;
+use super::entry::{Entry, Group};
 
 /// Where the settings are.
 pub const PATH: &str = "/admin/settings";
@@ -48,11 +48,21 @@ pub fn places() -> impl Iterator<Item = (String, &'static str)> {
     all.into_iter()
 }
 
+/// Where a setting stands, or a table of them: an address, and what the page there is called.
+pub fn place_of(name: &str) -> Option<(String, &'static str)> {
+    let is_below = |one: &str, other: &str| one.strip_prefix(other).is_some_and(|rest| rest.starts_with('.'));
+    let is_it = |entry: &Entry| entry.name == name || is_below(entry.name, name) || is_below(name, entry.name);
+    GROUPS.iter().find_map(|group| {
+        let part = group.parts.iter().find(|part| part.entries.iter().any(is_it))?;
+        Some((format!("{PATH}/{}#{}", group.key, part.id), group.name))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::entry::{Entry, Kind};
+    use super::super::entry::Kind;
     use super::*;
     use crate::server::settings::{OauthSettings, SettingPath, Settings, find, leaves};
 
