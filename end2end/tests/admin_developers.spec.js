@@ -142,9 +142,12 @@ test('a role is given a permission, and goes when nobody has it', async ({ becom
   await expect(row).toHaveCount(0);
 
   watch.expectRefusals('422 /admin/roles/create_role');
-  await region(page, 'A new role').getByLabel('Key, such as org:editor').fill('editor');
+  const key = region(page, 'A new role').getByLabel('Key, such as org:editor');
+  await key.fill('Editor');
   await region(page, 'A new role').getByRole('button', { name: 'Create the role' }).click();
-  await expect(page.getByRole('alert')).toContainText('`editor` is no key');
+  await expect(page.getByRole('alert')).toContainText('see below');
+  await expect(key).toBeFocused();
+  await expect(key).toHaveAccessibleDescription(/such as org:editor/);
 });
 
 test('a template says what its tokens will say', async ({ become, page, js }) => {

@@ -57,6 +57,7 @@ pub(crate) use organizations::{
     READ_DOMAINS, READ_MEMBERSHIPS, SYSTEM_PERMISSIONS, VITAL,
 };
 pub use organizations::{OrganizationSettings, PermissionSettings, Role, RoleSettings};
+pub(super) use organizations::{is_own_permission_key, is_role_key};
 pub use password::PasswordSettings;
 pub use path::{SettingPath, SettingPathError};
 pub use security::SecuritySettings;

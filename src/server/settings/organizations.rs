@@ -225,6 +225,16 @@ fn is_key(text: &str, parts: usize) -> bool {
     words.next() == Some("org") && words.clone().count() == parts - 1 && words.all(is_word)
 }
 
+/// Whether a text is the key of a role, such as `org:editor`.
+pub(in crate::server) fn is_role_key(text: &str) -> bool {
+    is_key(text, 2)
+}
+
+/// Whether a text is the key of a permission of the app's own, such as `org:notes:write`.
+pub(in crate::server) fn is_own_permission_key(text: &str) -> bool {
+    is_key(text, 3) && !text.starts_with("org:sys_")
+}
+
 impl Settings {
     pub(super) fn describe_organizations(&self) -> String {
         let it = &self.organizations;
@@ -241,19 +251,18 @@ impl Settings {
         let it = &self.organizations;
         let mut found = Vec::new();
         for (key, role) in &it.roles {
-            if !is_key(key, 2) {
+            if !is_role_key(key) {
                 found.push(format!("organizations.roles: `{key}` is no key such as org:editor"));
             }
             for permission in &role.permissions {
-                let is_of_system = SYSTEM_PERMISSIONS.contains(&permission.as_str());
-                if !is_key(permission, 3) || (permission.starts_with("org:sys_") && !is_of_system) {
+                if !is_own_permission_key(permission) && !SYSTEM_PERMISSIONS.contains(&permission.as_str()) {
                     found.push(format!(
                         "organizations.roles.\"{key}\": `{permission}` is no permission such as org:notes:write"
                     ));
                 }
             }
         }
-        for key in it.permissions.keys().filter(|key| !is_key(key, 3) || key.starts_with("org:sys_")) {
+        for key in it.permissions.keys().filter(|key| !is_own_permission_key(key)) {
             found.push(format!("organizations.permissions: `{key}` is no permission such as org:notes:write"));
         }
         let names: BTreeSet<&str> = it

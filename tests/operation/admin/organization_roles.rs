@@ -7,6 +7,7 @@ use crate::support::{Database, House, on_both};
 
 on_both!(
     a_role_and_a_permission_are_made_and_given,
+    a_role_is_made_with_what_it_allows,
     nobody_takes_unseen_what_another_has_given,
     what_is_in_use_stays,
     what_something_else_says_is_fixed,
@@ -33,15 +34,20 @@ async fn a_role_and_a_permission_are_made_and_given(database: Database) {
     assert_eq!(house.last_to(AuditAction::SettingsChanged).await.as_ref(), Some(&id));
     let again = operator.send_form("/admin/roles/create_role", &fields).await;
     assert!(again.status == 422 && again.shows("with the key org:editor already"), "{}", again.body);
-    for key in ["", "editor", "org:Editor", "org:a:b", "\"", "org:sys_x:y"] {
+    let without = operator.send_form("/admin/roles/create_role", &[("key", "editor")]).await;
+    assert!(without.status == 422 && without.shows("with the key org:editor already"), "{}", without.body);
+    for key in ["", "Editor", "org:Editor", "org:a:b", "\"", "org:sys_x:y"] {
         let wrong = operator.send_form("/admin/roles/create_role", &[("key", key), ("name", "Scribe")]).await;
         assert!(wrong.status == 422 && wrong.shows("role=\"alert\""), "{key}: {}", wrong.status);
+        assert!(wrong.shows("aria-describedby=\"role-key-wrong\" autofocus"), "at its field: {}", wrong.body);
         assert!(wrong.shows("name=\"name\" type=\"text\" value=\"Scribe\""), "it stays in its field: {}", wrong.body);
     }
     assert!(operator.page_alone("/admin/roles").await.shows("href=\"/admin/settings/history\""));
 
     let made = operator.send_form_and_follow("/admin/roles/create_permission", &[("key", "org:notes:write")]).await;
     assert!(made.shows("The permission is there"), "{}", made.body);
+    let wrong = operator.send_form("/admin/roles/create_permission", &[("key", "notes")]).await;
+    assert!(wrong.status == 422 && wrong.shows("aria-describedby=\"permission-key-wrong\""), "{}", wrong.body);
     assert_eq!(may(&house, "org:editor", "org:notes:write").await, Some(false));
     assert_eq!(may(&house, "org:admin", "org:notes:write").await, Some(true), "admins may all");
     let page = operator.page_alone("/admin/roles").await;
@@ -66,6 +72,24 @@ async fn a_role_and_a_permission_are_made_and_given(database: Database) {
     let fields = [("name", "Author"), ("description", "")];
     let changed = operator.send_form_and_follow("/admin/roles/role/org:editor/update", &fields).await;
     assert!(changed.shows("Author") && !changed.shows("Writes"), "{}", changed.body);
+}
+
+async fn a_role_is_made_with_what_it_allows(database: Database) {
+    let house = house(&database).await;
+    let (operator, _) = house.operator("operator", OperatorRole::Admin).await;
+    operator.send_form("/admin/roles/create_permission", &[("key", "notes:write")]).await;
+    let chosen = [("permission", "org:notes:write"), ("permission", "org:sys_memberships:read")];
+    let refused = operator.send_form("/admin/roles/create_role", &[("key", "A"), chosen[0]]).await;
+    let ticked = "name=\"permission\" value=\"org:notes:write\" checked";
+    assert!(refused.status == 422 && refused.shows(ticked), "{}", refused.body);
+    let fields = [("key", "editor"), ("name", "Editor"), chosen[0], chosen[1], ("permission", "org:flying:high")];
+    let made = operator.send_form_and_follow("/admin/roles/create_role", &fields).await;
+    assert!(made.shows("The role is there") && made.shows("Admins, Editor"), "{}", made.body);
+    for (permission, is_allowed) in
+        [("org:notes:write", true), ("org:sys_memberships:read", true), ("org:flying:high", false)]
+    {
+        assert_eq!(may(&house, "org:editor", permission).await, Some(is_allowed), "{permission}");
+    }
 }
 
 async fn nobody_takes_unseen_what_another_has_given(database: Database) {

@@ -22,7 +22,7 @@ pub async fn act(operator: Operator, Path(action): Path<String>, Form(typed): Fo
     operator.require(OperatorRole::Admin)?;
     // What a role may, everybody may who has it.
     operator.require_proof(Section::Roles.path()).await?;
-    let kept = |form| Kept { form, key: "", typed: &typed };
+    let kept = |form| Kept { form, key: "", typed: &typed, wrong: None };
     match action.as_str() {
         "create_role" => create(&operator, Kind::Role, &typed).await,
         "create_permission" => create(&operator, Kind::Permission, &typed).await,
@@ -65,14 +65,14 @@ pub async fn change(
                 Kind::Role => role_value(name, description, &permissions),
                 Kind::Permission => permission_value(name, description),
             };
-            let kept = Kept { form: kind.as_str(), key: &key, typed: &typed };
+            let kept = Kept { form: kind.as_str(), key: &key, typed: &typed, wrong: None };
             apply(&operator, "roles/update", &Values::from([(path, value)]), kept).await
         }
         "delete" => {
             if typed.one("confirmation") != key {
                 return Ok(operator.unconfirmed("roles/delete", Section::Roles.path()));
             }
-            let kept = Kept { form: "delete", key: &key, typed: &typed };
+            let kept = Kept { form: "delete", key: &key, typed: &typed, wrong: None };
             delete(&operator, kind, path, kept).await
         }
         _ => Err(not_found()),
@@ -121,21 +121,31 @@ async fn apply(operator: &Operator, form: &str, values: &Values, kept: Kept<'_>)
 
 async fn create(operator: &Operator, kind: Kind, typed: &Typed) -> Answer {
     let settings = &operator.app.settings.organizations;
-    let (key, name, description) = (typed.one("key"), typed.one("name"), typed.one("description"));
+    let (key, name, description) = (Kind::key(typed.one("key")), typed.one("name"), typed.one("description"));
+    let known = settings.all_permissions();
     let is_there = match kind {
-        Kind::Role => settings.role(key).is_some(),
-        Kind::Permission => settings.all_permissions().iter().any(|known| known == key),
+        Kind::Role => settings.role(&key).is_some(),
+        Kind::Permission => known.contains(&key),
     };
-    let kept = Kept { form: if kind == Kind::Role { "create_role" } else { "create_permission" }, key: "", typed };
+    let form = if kind == Kind::Role { "create_role" } else { "create_permission" };
+    let kept = Kept { form, key: "", typed, wrong: None };
+    let at_the_key = |why: &str| {
+        let kept = Kept { wrong: Some(why), ..kept };
+        refused(operator, "Nothing was made: see below.", kept)
+    };
     if is_there {
-        return refused(operator, &format!("There is a {} with the key {key} already.", kind.as_str()), kept);
+        return at_the_key(&format!("There is a {} with the key {key} already.", kind.as_str()));
     }
-    let Some(path) = kind.path(key) else {
-        let why = format!("A {} has a key, such as org:editor or org:notes:write.", kind.as_str());
-        return refused(operator, &why, kept);
+    let Some(path) = kind.path(&key).filter(|_| kind.takes(&key)) else {
+        let why = format!("A key is words of small letters, digits, _ and -, such as {}.", kind.example());
+        return at_the_key(&why);
     };
     let (form, value) = match kind {
-        Kind::Role => ("roles/create_role", role_value(name, description, &BTreeSet::new())),
+        Kind::Role => {
+            let allowed = typed.all("permission").filter(|permission| known.iter().any(|key| key == permission));
+            let allowed: BTreeSet<String> = allowed.map(str::to_owned).collect();
+            ("roles/create_role", role_value(name, description, &allowed))
+        }
         Kind::Permission => ("roles/create_permission", permission_value(name, description)),
     };
     apply(operator, form, &Values::from([(path, value)]), kept).await

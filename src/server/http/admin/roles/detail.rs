@@ -3,10 +3,11 @@ use axum::response::Response;
 use super::super::markup::{Markup, link, paragraph, tag};
 use super::super::operator::Operator;
 use super::super::page::{
-    Section, alert, asking, badge, button, choice, dangerous, empty, field, page, part, proof_first, table,
+    Section, alert, asking, badge, button, choice, dangerous, empty, field, page, part, proof_first, refused_field,
+    table,
 };
 use super::super::settings;
-use super::super::typed::{Typed, code, seen, wrong};
+use super::super::typed::{Typed, code, seen, ticks, wrong};
 use super::{Kept, Kind, is_of_system, may_anyway};
 use crate::server::SettingSource;
 use crate::server::flows::operators::OperatorRole;
@@ -91,6 +92,11 @@ impl Known<'_> {
     /// What stands in a field of a form that makes something.
     fn typed(&self, form: &str, field: &str) -> &str {
         self.kept(form, "").map_or("", |typed| typed.one(field))
+    }
+
+    /// What is wrong with the key in such a form.
+    fn wrong(&self, form: &str) -> Option<&str> {
+        self.kept.filter(|kept| kept.form == form)?.wrong
     }
 
     fn roles(&self) -> Markup {
@@ -217,9 +223,10 @@ impl Known<'_> {
                     let what = "Deletes the permission. Whatever the app asks it for, nobody may do any more.";
                     dangerous(&to(Kind::Permission, key, "delete"), &id, "Delete this permission", what, key)
                 });
+                // Admins have each, which is no reason for it to stay.
                 let used = match having.is_empty() {
                     true => "Admins alone".to_owned(),
-                    false => having.join(", "),
+                    false => format!("Admins, {}", having.join(", ")),
                 };
                 vec![
                     tag("span").with("dir", "auto").holds([
@@ -249,11 +256,16 @@ impl Known<'_> {
         if !self.may {
             return Markup::default();
         }
-        let form = tag("form").class("filters").with("method", "post").with("action", "/admin/roles/create_role");
+        let typed = |field| self.typed("create_role", field);
+        let form = tag("form").class("stack").with("method", "post").with("action", "/admin/roles/create_role");
+        let wrong = self.wrong("create_role");
+        let chosen = self.kept("create_role", "");
+        let is_chosen = |key: &str| chosen.is_some_and(|typed| typed.all("permission").any(|chosen| chosen == key));
         let form = form.holds([
-            field("role-name", "name", "Name", "text", self.typed("create_role", "name")),
-            field("role-key", "key", "Key, such as org:editor", "text", self.typed("create_role", "key")),
-            field("role-description", "description", "Description", "text", self.typed("create_role", "description")),
+            field("role-name", "name", "Name", "text", typed("name")),
+            refused_field(("role-key", "key"), "Key, such as org:editor", "text", typed("key"), wrong),
+            field("role-description", "description", "Description", "text", typed("description")),
+            ticks("What it allows", "permission", self.permissions.iter().map(String::as_str), is_chosen),
             button("Create the role", "primary"),
         ]);
         part("new-role", "A new role", (), form)
@@ -267,7 +279,13 @@ impl Known<'_> {
         let form = tag("form").class("filters").with("method", "post").with("action", "/admin/roles/create_permission");
         let form = form.holds([
             field("permission-name", "name", "Name", "text", typed("name")),
-            field("permission-key", "key", "Key, such as org:invoices:create", "text", typed("key")),
+            refused_field(
+                ("permission-key", "key"),
+                "Key, such as org:invoices:create",
+                "text",
+                typed("key"),
+                self.wrong("create_permission"),
+            ),
             field("permission-description", "description", "Description", "text", typed("description")),
             button("Create the permission", "primary"),
         ]);

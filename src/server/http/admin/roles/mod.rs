@@ -7,7 +7,7 @@ pub use self::actions::{act, change};
 use self::detail::draw;
 use super::operator::{Answer, Operator};
 use super::typed::Typed;
-use crate::server::settings::{ADMIN, MEMBER, Role};
+use crate::server::settings::{ADMIN, MEMBER, Role, is_own_permission_key, is_role_key};
 use crate::server::vestibule::Vestibule;
 use crate::server::{SettingPath, SettingSource};
 
@@ -24,6 +24,8 @@ struct Kept<'a> {
     /// About which key, where it is about one.
     key: &'a str,
     typed: &'a Typed,
+    /// What is wrong with the key, of one that is to be made.
+    wrong: Option<&'a str>,
 }
 
 /// What the page is about: the tables of the settings.
@@ -46,6 +48,30 @@ impl Kind {
         match self {
             Self::Role => "role",
             Self::Permission => "permission",
+        }
+    }
+
+    /// What is typed as the key of one: `org:` stands in front of each, so nobody has to type it.
+    fn key(typed: &str) -> String {
+        match typed.is_empty() || typed.starts_with("org:") {
+            true => typed.to_owned(),
+            false => format!("org:{typed}"),
+        }
+    }
+
+    /// Whether one may have such a key.
+    fn takes(self, key: &str) -> bool {
+        match self {
+            Self::Role => is_role_key(key),
+            Self::Permission => is_own_permission_key(key),
+        }
+    }
+
+    /// Such a key.
+    const fn example(self) -> &'static str {
+        match self {
+            Self::Role => "org:editor",
+            Self::Permission => "org:notes:write",
         }
     }
 
@@ -77,4 +103,29 @@ fn may_anyway(app: &Vestibule, role: &Role, permission: &str) -> bool {
         said.permissions.remove(permission);
     }
     role.key == ADMIN || settings.role(&role.key).is_some_and(|role| role.may(permission))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_front_of_every_key_need_not_be_typed() {
+        for (typed, key) in [
+            ("editor", "org:editor"),
+            ("org:editor", "org:editor"),
+            ("notes:write", "org:notes:write"),
+            ("orgs", "org:orgs"),
+            ("", ""),
+        ] {
+            assert_eq!(Kind::key(typed), key);
+        }
+        assert!(
+            Kind::Role.takes("org:editor") && !Kind::Role.takes("org:notes:write") && !Kind::Role.takes("org:Editor")
+        );
+        assert!(Kind::Permission.takes("org:notes:write") && !Kind::Permission.takes("org:sys_x:y"));
+        for kind in [Kind::Role, Kind::Permission] {
+            assert!(kind.takes(kind.example()));
+        }
+    }
 }
