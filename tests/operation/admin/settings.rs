@@ -23,6 +23,7 @@ on_both!(
     owners_alone_shorten_the_audit_log_and_say_so,
     a_secret_is_on_no_page,
     a_provider_is_off_until_it_is_switched_on,
+    a_provider_says_how_it_is_set_up,
     a_provider_is_tried_out,
     claims_are_shown_before_they_are_saved,
     texts_are_replaced,
@@ -351,8 +352,8 @@ async fn a_secret_is_on_no_page(database: Database) {
     // A field in which nothing was typed takes nothing away.
     let same = owner.send_form_and_follow(&at(page), &[("oauth.google.client_secret", " ")]).await;
     assert!(same.shows("It is so already") && of(&house) == "hunter2", "{}", same.body);
-    let wrong = [("oauth.google.client_secret", "hunter5"), ("oauth.google.issuer", "nowhere")];
-    let told = refused(&owner, page, &wrong).await;
+    let wrong = [("oauth.gitlab.client_secret", "hunter5"), ("oauth.gitlab.issuer", "nowhere")];
+    let told = refused(&owner, "/providers/gitlab", &wrong).await;
     assert!(!told.contains("hunter"), "not even what was just typed: {told}");
 
     let shown = owner.page(&at(page)).await;
@@ -375,12 +376,19 @@ async fn a_provider_is_off_until_it_is_switched_on(database: Database) {
     let (owner, _) = house.operator("owner", OperatorRole::Owner).await;
     let page = owner.page(&at("/providers/github")).await;
     assert!(page.shows("http://localhost:3000/vestibule/oauth_callback/github"), "{}", page.body);
-    save(&owner, "/providers/github", &[("oauth.github.enabled", "false"), ("oauth.github.client_id", "us")]).await;
+    let off = [("oauth.github.enabled", "false"), ("oauth.github.client_id", "us")];
+    let saved = owner.send_form_and_follow(&at("/providers/github"), &off).await;
+    assert!(saved.shows("But it is still off"), "{}", saved.body);
+    assert!(!saved.shows("See it on the sign-in page"), "it is not there: {}", saved.body);
     let enabled = || house.vestibule.clone().settings().oauth["github"].enabled;
     let is_offered = async || house.browser().page("/sign-in").await.shows("Continue with GitHub");
     assert!(!enabled() && !is_offered().await);
-    save(&owner, "/providers/github", &[("oauth.github.enabled", "true")]).await;
+    let saved = owner.send_form_and_follow(&at("/providers/github"), &[("oauth.github.enabled", "true")]).await;
+    assert!(saved.shows("Saved, and in force") && !saved.shows("still off"), "{}", saved.body);
+    assert!(saved.shows("<a href=\"/sign-in\">See it on the sign-in page"), "{}", saved.body);
     assert!(enabled() && is_offered().await);
+    let off = owner.send_form_and_follow(&at("/providers/github"), &[("oauth.github.enabled", "false")]).await;
+    assert!(off.shows("Saved, and in force") && !off.shows("still off"), "they know it: {}", off.body);
     assert!(owner.page(&at("/providers")).await.shows(">us<"));
     save(&owner, "/providers/github", &[("unset", "oauth.github")]).await;
     assert!(!house.vestibule.clone().settings().oauth.contains_key("github") && !is_offered().await);
@@ -392,6 +400,32 @@ async fn a_provider_is_off_until_it_is_switched_on(database: Database) {
     assert_eq!(owner.page_alone(&at("/providers/A%2Fb")).await.status, 404);
     let told = refused(&owner, "/providers/acme", &[("oauth.acme.enabled", "true")]).await;
     assert!(told.contains("oauth.acme: is not one that is known by name"), "{told}");
+}
+
+async fn a_provider_says_how_it_is_set_up(database: Database) {
+    let house = House::open(&database).await;
+    let (owner, _) = house.operator("owner", OperatorRole::Owner).await;
+    for (key, console, has_issuer) in [
+        ("google", Some("https://console.cloud.google.com/apis/credentials"), false),
+        ("microsoft", Some("https://entra.microsoft.com"), true),
+        ("gitlab", None, true),
+        ("bitbucket", None, false),
+        ("acme", None, true),
+    ] {
+        let page = owner.page(&at(&format!("/providers/{key}"))).await;
+        let steps = page.body.split("<ol class=\"way\">").nth(1).and_then(|rest| rest.split("</ol>").next());
+        let steps = steps.unwrap_or_else(|| panic!("{key} has no steps: {}", page.body));
+        assert_eq!(steps.matches("<li>").count(), 3, "{steps}");
+        assert!(steps.contains(&format!("/vestibule/oauth_callback/{key}</code>")), "{steps}");
+        assert_eq!(steps.matches("<a ").count(), usize::from(console.is_some()), "{steps}");
+        assert!(console.is_none_or(|console| steps.contains(&format!("href=\"{console}\""))), "{steps}");
+        assert_eq!(page.shows(&format!("oauth.{key}.issuer")), has_issuer, "{key}: {}", page.body);
+        // An id of Google's has 72 characters.
+        assert!(page.shows(&format!("class=\"setting wide\" data-setting=\"oauth.{key}.client_id\"")), "{}", page.body);
+    }
+    // What has been said of one can be taken back.
+    set(&house, &[("oauth.slack.enabled", json!(false)), ("oauth.slack.issuer", json!("https://slack.example"))]).await;
+    assert!(owner.page(&at("/providers/slack")).await.shows("oauth.slack.issuer"));
 }
 
 async fn a_provider_is_tried_out(database: Database) {

@@ -28,6 +28,10 @@ pub struct Provider {
     pub parameters: &'static [(&'static str, &'static str)],
     /// Where in its answers a person's data stand.
     pub claims: Claims,
+    /// Where whoever runs an app makes a client of it; empty where there is no one address for that.
+    pub console: &'static str,
+    /// Whether there are others of it, each with an issuer of its own: somebody's own server, or one tenant.
+    pub has_others: bool,
 }
 
 /// The protocol of a provider.
@@ -157,6 +161,8 @@ pub const CUSTOM: Provider = Provider {
     client_id_parameter: None,
     parameters: &[],
     claims: OPENID,
+    console: "",
+    has_others: false,
 };
 
 const PLAIN: Provider = Provider { client_auth: ClientAuth::Body, nonce: false, claims: NOTHING, ..CUSTOM };
@@ -166,6 +172,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         key: "google",
         name: "Google",
+        console: "https://console.cloud.google.com/apis/credentials",
         protocol: Protocol::OpenId { issuer: "https://accounts.google.com", tenants: false },
         parameters: &[("prompt", "select_account"), ("access_type", "offline")],
         ..CUSTOM
@@ -173,6 +180,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         key: "github",
         name: "GitHub",
+        console: "https://github.com/settings/developers",
         protocol: Protocol::OAuth2 {
             authorization: "https://github.com/login/oauth/authorize",
             token: "https://github.com/login/oauth/access_token",
@@ -194,6 +202,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         key: "apple",
         name: "Apple",
+        console: "https://developer.apple.com/account/resources/identifiers/list",
         protocol: Protocol::OpenId { issuer: "https://appleid.apple.com", tenants: false },
         scopes: &["openid", "email", "name"],
         client_auth: ClientAuth::SignedByKey,
@@ -205,6 +214,8 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         key: "microsoft",
         name: "Microsoft",
+        has_others: true,
+        console: "https://entra.microsoft.com",
         protocol: Protocol::OpenId { issuer: "https://login.microsoftonline.com/common/v2.0", tenants: true },
         scopes: &["openid", "email", "profile", "offline_access"],
         parameters: &[("prompt", "select_account")],
@@ -215,6 +226,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         key: "discord",
         name: "Discord",
+        console: "https://discord.com/developers/applications",
         protocol: Protocol::OAuth2 {
             authorization: "https://discord.com/oauth2/authorize",
             token: "https://discord.com/api/oauth2/token",
@@ -254,6 +266,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         key: "linkedin",
         name: "LinkedIn",
+        console: "https://www.linkedin.com/developers/apps",
         protocol: Protocol::OpenId { issuer: "https://www.linkedin.com/oauth", tenants: false },
         client_auth: ClientAuth::Body,
         nonce: false,
@@ -262,6 +275,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         key: "facebook",
         name: "Facebook",
+        console: "https://developers.facebook.com/apps",
         protocol: Protocol::OAuth2 {
             authorization: "https://www.facebook.com/v23.0/dialog/oauth",
             token: "https://graph.facebook.com/v23.0/oauth/access_token",
@@ -282,6 +296,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         key: "gitlab",
         name: "GitLab",
+        has_others: true,
         protocol: Protocol::OpenId { issuer: "https://gitlab.com", tenants: false },
         claims: Claims { username: "/nickname", ..OPENID },
         ..CUSTOM
@@ -289,6 +304,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         key: "slack",
         name: "Slack",
+        console: "https://api.slack.com/apps",
         protocol: Protocol::OpenId { issuer: "https://slack.com", tenants: false },
         client_auth: ClientAuth::Body,
         pkce: false,
@@ -297,6 +313,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         key: "twitch",
         name: "Twitch",
+        console: "https://dev.twitch.tv/console/apps",
         protocol: Protocol::OpenId { issuer: "https://id.twitch.tv/oauth2", tenants: false },
         scopes: &["openid", "user:read:email"],
         client_auth: ClientAuth::Body,
@@ -330,6 +347,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         key: "spotify",
         name: "Spotify",
+        console: "https://developer.spotify.com/dashboard",
         protocol: Protocol::OAuth2 {
             authorization: "https://accounts.spotify.com/authorize",
             token: "https://accounts.spotify.com/api/token",
@@ -371,6 +389,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         key: "dropbox",
         name: "Dropbox",
+        console: "https://www.dropbox.com/developers/apps",
         protocol: Protocol::OpenId { issuer: "https://www.dropbox.com", tenants: false },
         client_auth: ClientAuth::Basic,
         ..CUSTOM
@@ -433,6 +452,7 @@ pub const PROVIDERS: &[Provider] = &[
     Provider {
         key: "atlassian",
         name: "Atlassian",
+        console: "https://developer.atlassian.com/console/myapps/",
         protocol: Protocol::OAuth2 {
             authorization: "https://auth.atlassian.com/authorize",
             token: "https://auth.atlassian.com/oauth/token",
@@ -499,7 +519,8 @@ mod tests {
                     [vec![authorization, token], user].concat()
                 }
             };
-            for url in urls {
+            let console = (!row.console.is_empty()).then_some(row.console);
+            for url in urls.into_iter().chain(console) {
                 assert!(url.starts_with("https://") && url::Url::parse(url).is_ok(), "{key}: {url}");
             }
             let claims = &row.claims;

@@ -111,6 +111,9 @@ fn done_text(form: &str) -> Option<&'static str> {
         "operators/role" => "The role was changed.",
         "operators/remove" => "They are an ordinary user again.",
         "settings/save" => "Saved, and in force.",
+        "settings/save_off" => {
+            "Saved, and in force. But it is still off: nobody comes from there until it is switched on."
+        }
         "settings/same" => "It is so already: nothing was changed.",
         "settings/revert" => "Taken back: it is as it was before that change.",
         "setup" => "You are an operator now.",

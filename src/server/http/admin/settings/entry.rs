@@ -40,6 +40,8 @@ pub struct Entry {
     pub kind: Kind,
     /// Whether it opens a door to whoever changes it, which asks for a proof of late.
     pub is_guarded: bool,
+    /// Whether what stands in it is longer than a line in a column.
+    pub is_long: bool,
 }
 
 /// How a setting is filled in.
@@ -126,10 +128,15 @@ impl Entry {
     pub const fn guarded(self) -> Self {
         Self { is_guarded: true, ..self }
     }
+
+    /// One whose field takes all the room there is.
+    pub const fn long(self) -> Self {
+        Self { is_long: true, ..self }
+    }
 }
 
 const fn entry(name: &'static str, label: &'static str, about: &'static str, kind: Kind) -> Entry {
-    Entry { name, label, about, kind, is_guarded: false }
+    Entry { name, label, about, kind, is_guarded: false, is_long: false }
 }
 
 pub(super) const fn switch(name: &'static str, label: &'static str, about: &'static str) -> Entry {

@@ -49,7 +49,8 @@ impl Row<'_> {
             true => self.control(settings, refusal, &described, wrong.is_some()),
             false => self.value(),
         };
-        let wide = matches!(entry.kind, Kind::List | Kind::Object | Kind::SecretText | Kind::Several(_));
+        let wide =
+            entry.is_long || matches!(entry.kind, Kind::List | Kind::Object | Kind::SecretText | Kind::Several(_));
         let kind = if wide && is_field { "setting wide" } else { "setting" };
         tag("div").class(kind).with("data-setting", name).holds([words, tag("div").class("control").holds(control)])
     }

@@ -11,7 +11,7 @@ use super::super::page::{Section, action, alert, badge, button, copied, field, o
 use super::groups::PROVIDERS;
 use super::sheet::{Besides, Sheet, answer, save, show};
 use super::typed::Typed;
-use crate::server::factors::oauth::providers::PROVIDERS as KNOWN;
+use crate::server::factors::oauth::providers::{ClientAuth, PROVIDERS as KNOWN, Provider};
 use crate::server::factors::oauth::{CALLBACK, Step};
 use crate::server::flows::operators::OperatorRole;
 use crate::server::settings::{OauthSettings, Settings, provider_name};
@@ -137,9 +137,6 @@ async fn test(operator: &Operator, sheet: &Sheet, key: &str) -> Answer {
 
 fn besides(operator: &Operator, key: &str, steps: Option<&[Step]>) -> Besides {
     let settings = &operator.app.settings;
-    let url = format!("{}{CALLBACK}{key}", settings.base_url);
-    let about = tag("p").class("muted").holds("Register it with the provider: it takes no other.");
-    let redirect = part("redirect", "Redirect URL", state(settings.oauth.get(key)), copied(&url).and(about));
     let may = operator.may(OperatorRole::Admin);
     let try_out = may.then(|| action(&format!("{PROVIDERS}/{key}"), "Test it", "plain", &[(TRY, "true")]));
     let about = tag("p").class("muted").holds(
@@ -157,7 +154,32 @@ fn besides(operator: &Operator, key: &str, steps: Option<&[Step]>) -> Besides {
         let form = sure(&format!("{PROVIDERS}/{key}"), "Forget this provider", text, "danger", &hidden);
         part("danger", "Danger", (), form)
     });
-    Besides { before: redirect, after: trial.and(forget) }
+    Besides { before: way(settings, key), after: trial.and(forget) }
+}
+
+/// What is done with the provider and what is done here, in that order.
+fn way(settings: &Settings, key: &str) -> Markup {
+    let name = name_of(settings, key);
+    let row = Provider::named(key);
+    let set = settings.oauth.get(key);
+    let where_it_is = match row.map_or("", |row| row.console) {
+        "" => Markup::from(format!("with {name}")),
+        console => tag("a").with("href", console).with("rel", "noreferrer").holds(format!("in {name}’s console")),
+    };
+    let is_signed = row.is_some_and(|row| row.client_auth == ClientAuth::SignedByKey);
+    let what = if is_signed { "its ids and the key" } else { "its client id and secret" };
+    let url = format!("{}{CALLBACK}{key}", settings.base_url);
+    let steps = [
+        Markup::from("Make a client for this app ").and(where_it_is).and("."),
+        Markup::from("Register this redirect URL with it, which it takes and no other: ").and(copied(&url)),
+        Markup::from(format!("Write {what} below, switch it on and save. Then test it.")),
+    ];
+    let steps = tag("ol").class("way").holds(steps.map(|step| tag("li").holds(step)));
+    let seen = set.is_some_and(|set| set.enabled).then(|| {
+        let there = link(&settings.paths.sign_in, "See it on the sign-in page");
+        paragraph(there.and(", in a window in which nobody is signed in: whoever is goes on from there."))
+    });
+    part("way", "Set it up", state(set), steps.and(seen))
 }
 
 /// What the steps of a trial came to.

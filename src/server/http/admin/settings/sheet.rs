@@ -13,7 +13,7 @@ use super::entry::{Entry, Group, Part};
 use super::state::States;
 use super::typed::{Typed, wanted};
 use super::{changes, elsewhere, field, groups, log};
-use crate::server::factors::oauth::providers::{ClientAuth, Protocol, Provider};
+use crate::server::factors::oauth::providers::{ClientAuth, Provider};
 use crate::server::flows;
 use crate::server::flows::operators::OperatorRole;
 use crate::server::flows::settings::SettingChangeError;
@@ -50,13 +50,13 @@ impl Sheet {
         if key.is_empty() || key.len() > 40 || !key.bytes().all(is_plain) {
             return None;
         }
-        let row = Provider::named(key);
-        let parts = match row.map(|row| (row.client_auth, row.protocol)) {
-            Some((ClientAuth::SignedByKey, _)) => groups::KEY,
-            Some((_, Protocol::OAuth2 { .. })) => groups::PLAIN,
-            Some((_, Protocol::OpenId { .. })) | None => groups::OPENID,
-        };
         let set = settings.oauth.get(key).cloned().unwrap_or_default();
+        let parts = match Provider::named(key) {
+            Some(row) if row.client_auth == ClientAuth::SignedByKey => groups::KEY,
+            // Whatever is said can be taken back.
+            Some(row) if !row.has_others && set.issuer.is_empty() => groups::PLAIN,
+            Some(_) | None => groups::OPENID,
+        };
         Some(Self {
             path: format!("{}/{key}", groups::PROVIDERS),
             title: provider_name(key, &set),
@@ -94,6 +94,13 @@ impl Sheet {
 
     fn is_called(&self, group: &str) -> bool {
         self.provider.is_none() && self.path.rsplit('/').next() == Some(group)
+    }
+
+    /// Whether it is a provider's that is still off, by how it was and how it is: whoever has just switched it off knows it.
+    fn is_still_off(&self, before: &Settings, now: &Settings) -> bool {
+        let Some(key) = &self.provider else { return false };
+        let was_on = before.oauth.get(key).is_some_and(|set| set.enabled);
+        !was_on && now.oauth.get(key).is_some_and(|set| !set.enabled)
     }
 
     /// Whether one of these asks for a proof of late.
@@ -339,7 +346,14 @@ fn draw_part(
 pub async fn answer(operator: &Operator, sheet: &Sheet, outcome: Outcome, besides: Besides) -> Answer {
     let done = |form: &str| Ok(operator.lead_with(form, crate::model::ApiErrors::default(), &sheet.path));
     match outcome {
-        Outcome::Saved => done("settings/save"),
+        Outcome::Saved => {
+            // The one that the request came to knows what was, and another one what is.
+            let (before, now) = (&operator.app, operator.app.clone());
+            match sheet.is_still_off(&before.settings, &now.settings) {
+                true => done("settings/save_off"),
+                false => done("settings/save"),
+            }
+        }
         Outcome::Same => done("settings/same"),
         Outcome::Refused(refusal) => show(operator, sheet, Some(&refusal), besides).await,
     }

@@ -13,7 +13,9 @@ const CLIENT_ID: Entry = text(
     "Client id",
     "As the provider names this app. In development, without one, a page of ours takes its place.",
 )
-.guarded();
+.guarded()
+// Google's have 72 characters.
+.long();
 const NAME: Entry = text("name", "Name on the button", "Empty: its own.");
 const SCOPES: Entry =
     list("scopes", "Scopes besides", "What is asked for besides who one is, a line each. People have to agree to it.");
@@ -33,7 +35,7 @@ pub const KEY: &[Part] = &[Part {
     ],
 }];
 
-/// One of OpenID Connect.
+/// One of OpenID Connect of which there are several, or about which nothing is known.
 pub const OPENID: &[Part] = &[Part {
     id: "provider",
     title: "Credentials",
@@ -53,7 +55,7 @@ pub const OPENID: &[Part] = &[Part {
     ],
 }];
 
-/// One that speaks OAuth alone, at addresses that are known.
+/// One that is where it is known to be.
 pub const PLAIN: &[Part] = &[Part {
     id: "provider",
     title: "Credentials",
