@@ -30,6 +30,9 @@ async fn the_first_link_makes_an_owner_once(database: Database) {
     let nobody = house.browser().page_alone(&page).await;
     assert_eq!(nobody.status, 200);
     assert!(nobody.body.contains("/sign-in?redirect_url=/admin/setup%3Ftoken%3D"), "{}", nobody.body);
+    // Whoever has just started it has no account there yet.
+    assert!(nobody.body.contains("class=\"vst-formButtonPrimary\" href=\"/sign-up?redirect_url="), "{}", nobody.body);
+    assert!(nobody.shows("Create your account") && nobody.shows("class=\"vst-footerActionLink\" href=\"/sign-in?"));
     let (ada, id) = house.person("ada").await;
     assert!(ada.page_alone(&page).await.shows("Become an operator"));
     assert_eq!(ada.page_alone("/admin").await.status, 404, "looking at it changes nothing");
@@ -38,6 +41,9 @@ async fn the_first_link_makes_an_owner_once(database: Database) {
     assert!(ada.page_alone("/admin").await.shows("Overview"));
 
     assert!(operators.invite_first().await.expect("is asked").is_none(), "there is one now");
+    let another = format!("/admin/setup?token={}", house.operator_token(OperatorRole::Support).await);
+    let nobody = house.browser().page_alone(&another).await;
+    assert!(nobody.shows("Sign in first") && !nobody.shows("Create your account"), "{}", nobody.body);
     let (eve, other) = house.person("eve").await;
     for token in &tokens {
         assert_eq!(eve.page_alone(&format!("/admin/setup?token={token}")).await.status, 404);

@@ -24,6 +24,9 @@ async fn make(operator: &Browser, listener: &Listener) -> String {
     let fields = [("url", listener.url.as_str()), ("description", "Billing"), ("events", "user.created")];
     let made = operator.send_form("/admin/webhooks", &fields).await;
     assert!(made.status == 200 && made.shows("whsec_"), "{}", made.body);
+    for how in ["vestibule::webhooks::Receiver::new([secret])", "new Webhook(secret).verify(body, headers)"] {
+        assert!(made.shows(how), "no {how}: {}", made.body);
+    }
     secret(&made.body)
 }
 

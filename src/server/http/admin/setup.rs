@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::markup::{Markup, paragraph, tag};
 use super::operator::{Instead, Operator, lead, nothing};
 use super::page::{Section, in_english, role_name};
+use crate::model::SignUpMode;
 use crate::server::crypto::Token;
 use crate::server::flows::operators::{OperatorRole, SETUP};
 use crate::server::http::auth::Auth;
@@ -70,10 +71,22 @@ async fn draw(app: &Vestibule, auth: &Auth, token: &Token, role: OperatorRole) -
         None => {
             let to = |page: &str| redirect::page(page, Some(&here));
             let paths = &app.settings.paths;
+            let is_first = app.operators().list().await.is_ok_and(|all| all.is_empty());
             let primary = |page: &str, text: &str| {
                 tag("a").class("vst-formButtonPrimary").with("href", to(page)).holds(tag("span").holds(text))
             };
-            Markup::from([primary(&paths.sign_in, "Sign in first"), primary(&paths.sign_up, "Create an account first")])
+            match is_first && app.settings.sign_up.mode == SignUpMode::Public {
+                // Whoever has just started it has no account there yet.
+                true => {
+                    let sign_in =
+                        tag("a").class("vst-footerActionLink").with("href", to(&paths.sign_in)).holds("Sign in");
+                    let there = paragraph(Markup::from("You have one already? ").and(sign_in));
+                    primary(&paths.sign_up, "Create your account").and(there)
+                }
+                false => {
+                    primary(&paths.sign_in, "Sign in first").and(primary(&paths.sign_up, "Create an account first"))
+                }
+            }
         }
     };
     in_english(|| card("Run this instance", &subtitle, &main.into_string()))

@@ -98,12 +98,14 @@ impl Written {
     }
 }
 
-/// How the receiver sees that something is from here.
+/// How the receiver sees that something is from here, by what it is written in.
 fn how_to_verify() -> Markup {
-    code(
-        "let receiver = vestibule::webhooks::Receiver::new([secret])?;\n\
-         let event = receiver.verify(|name| headers.get(name)?.to_str().ok(), &body)?;",
-    )
+    let rust = "let receiver = vestibule::webhooks::Receiver::new([secret])?;\n\
+                let event = receiver.verify(|name| headers.get(name)?.to_str().ok(), &body)?;";
+    // What was read as JSON and written again is signed no longer.
+    let node = "import { Webhook } from 'svix'; // npm install svix\n\
+                const event = new Webhook(secret).verify(body, headers); // the body as it came, before it is read as JSON";
+    Markup::from([paragraph("In Rust:"), code(rust), paragraph("In Node:"), code(node)])
 }
 
 /// One of the app's services that wants to know.
