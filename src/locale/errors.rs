@@ -11,6 +11,9 @@ pub fn error_text(error: &ApiError) -> String {
         ErrorCode::FormPasswordNotStrongEnough => not_strong_enough(error),
         ErrorCode::UserLocked if error.meta.retry_after.is_none() => texts::user_locked::by_operator().to_owned(),
         ErrorCode::UserLocked | ErrorCode::TooManyRequests => words::fill(index(error), &[&when(error)]),
+        ErrorCode::OauthProviderUnreachable => {
+            words::fill(index(error), &[error.meta.provider.as_deref().unwrap_or_default()])
+        }
         _ => words::fill(index(error), &[&limit]),
     }
 }
@@ -61,6 +64,12 @@ mod tests {
             let text = error_text(&ApiError::new(*code));
             assert!(text.ends_with('.') && text.len() > 8, "{code:?}: {text}");
         }
+    }
+
+    #[test]
+    fn a_provider_is_called_by_its_name() {
+        let told = error_text(&ApiError::new(ErrorCode::OauthProviderUnreachable).about_provider("Google"));
+        assert_eq!(told, "Google cannot be reached just now. Try again in a moment.");
     }
 
     #[test]

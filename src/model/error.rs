@@ -94,6 +94,8 @@ error_codes! {
     OauthAccessDenied = "oauth_access_denied", 422;
     /// The provider does not say who it is.
     OauthTokenRetrievalError = "oauth_token_retrieval_error", 422;
+    /// The provider cannot be reached; `meta.provider` says what it is called.
+    OauthProviderUnreachable = "oauth_provider_unreachable", 422;
     /// The account elsewhere leads to someone else's account here.
     ExternalAccountExists = "external_account_exists", 422;
     /// There is no such account elsewhere.
@@ -209,6 +211,9 @@ pub struct ErrorMeta {
     /// Which of several addresses are meant.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub email_addresses: Vec<String>,
+    /// What the provider is called that is meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
     /// What has to be proven once more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reverification: Option<RequiredReverification>,
@@ -251,6 +256,12 @@ impl ApiError {
     /// About one of several addresses.
     pub fn about_address(mut self, address: &str) -> Self {
         self.meta.email_addresses = vec![address.to_owned()];
+        self
+    }
+
+    /// About a provider, by what people call it.
+    pub fn about_provider(mut self, name: &str) -> Self {
+        self.meta.provider = Some(name.to_owned());
         self
     }
 

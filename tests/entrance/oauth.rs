@@ -1,7 +1,7 @@
 //! Sign-in and sign-up with a provider, which is simulated.
 
 use vestibule::model::FieldRule;
-use vestibule::server::{OauthTokenError, Settings};
+use vestibule::server::{OauthSettings, OauthTokenError, Settings};
 
 use crate::support::{Database, HOUR, House, Person, Somebody, at_once, location, offer, on_both};
 
@@ -14,6 +14,7 @@ on_both!(
     a_number_that_has_to_be_is_asked_for_and_proven,
     a_provider_that_tells_no_address_is_no_obstacle,
     who_says_no_there_is_told_so_here,
+    a_provider_that_is_not_reached_is_told_by_its_name,
     only_what_is_offered_can_be_asked_for,
     an_account_elsewhere_is_connected_and_disconnected,
     the_last_way_in_stays,
@@ -246,6 +247,24 @@ async fn who_says_no_there_is_told_so_here(database: Database) {
         // Told once.
         assert!(!browser.page(page).await.shows("role=\"alert\""));
     }
+}
+
+async fn a_provider_that_is_not_reached_is_told_by_its_name(database: Database) {
+    let house = house(&database, |settings| {
+        let set = OauthSettings {
+            client_id: "us".into(),
+            issuer: "http://127.0.0.1:1".into(),
+            name: "Acme".into(),
+            ..OauthSettings::default()
+        };
+        settings.oauth.insert("acme".into(), set);
+    })
+    .await;
+    house.browser().post(IN, &[("strategy", "oauth_acme")]).await.expect_error(422, "oauth_provider_unreachable");
+    let shown = house.browser().submit(IN, &[("strategy", "oauth_acme")]).await;
+    assert!(shown.shows("Acme cannot be reached just now. Try again in a moment."), "{}", shown.body);
+    assert!(!shown.shows("127.0.0.1:1") && !shown.shows("firewall"), "that is the operator's: {}", shown.body);
+    assert_eq!(database.count("oauth_attempts").await, 0);
 }
 
 async fn only_what_is_offered_can_be_asked_for(database: Database) {

@@ -26,7 +26,7 @@ objects! {
     ApiErrors { errors, }
     Client { sessions, last_active_session_id, sign_in, sign_up, last_authentication_strategy, ticket, totp_setup, }
     EmailAddress { id, email_address, verification, }
-    ErrorMeta { param_name, retry_after, limit, warning, suggestions, email_addresses, reverification, }
+    ErrorMeta { param_name, retry_after, limit, warning, suggestions, email_addresses, provider, reverification, }
     ExternalAccount {
         id, provider, provider_user_id, approved_scopes, email_address, first_name, last_name, username, image_url, created_at,
     }

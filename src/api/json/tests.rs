@@ -196,6 +196,7 @@ fn page() -> PageState {
         warning: Some(PasswordWarning::Common),
         suggestions: vec![PasswordSuggestion::UseWords],
         email_addresses: vec!["a@b.example".into()],
+        provider: text("Google"),
         reverification: Some(RequiredReverification { level: ReverificationLevel::StrictMfa }),
     };
     let mut errors = ApiErrors::from(ApiError { code: ErrorCode::FormPasswordPwned, meta });

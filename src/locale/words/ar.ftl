@@ -607,6 +607,7 @@ strategy_for_user_invalid = طريقة تسجيل الدخول هذه غير م�
 oauth_callback_invalid = انتهت عملية تسجيل الدخول هذه أو بدأت في مكان آخر. يُرجى المحاولة مرة أخرى.
 oauth_access_denied = لم يتم السماح بذلك هناك، لذا لم يحدث شيء هنا.
 oauth_token_retrieval_error = لم يُعلمنا الموقع الآخر بهويتك. يُرجى المحاولة مرة أخرى.
+oauth_provider_unreachable = لا يمكن الوصول إلى { $provider } حاليًا. يُرجى المحاولة مرة أخرى بعد قليل.
 external_account_exists = هذا الحساب مرتبط بمستخدم آخر.
 external_account_not_found = لا يوجد حساب مرتبط كهذا.
 passkey_not_supported = تتطلب مفاتيح المرور متصفحًا يدعمها مع تفعيل JavaScript. يُرجى استخدام طريقة أخرى.

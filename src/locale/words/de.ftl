@@ -583,6 +583,7 @@ strategy_for_user_invalid = Diese Anmeldemethode ist nicht verfügbar.
 oauth_callback_invalid = Diese Anmeldung ist beendet oder wurde woanders begonnen. Bitte versuchen Sie es noch einmal.
 oauth_access_denied = Sie haben dort nicht zugestimmt, deshalb ist hier nichts geschehen.
 oauth_token_retrieval_error = Die andere Website hat uns nicht mitgeteilt, wer Sie sind. Bitte versuchen Sie es noch einmal.
+oauth_provider_unreachable = { $provider } ist gerade nicht erreichbar. Bitte versuchen Sie es gleich noch einmal.
 external_account_exists = Dieses Konto ist mit einem anderen Benutzerkonto verknüpft.
 external_account_not_found = Ein solches verknüpftes Konto gibt es nicht.
 passkey_not_supported = Für Passkeys brauchen Sie einen Browser, der sie unterstützt, und JavaScript muss aktiviert sein. Bitte verwenden Sie eine andere Methode.

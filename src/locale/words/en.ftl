@@ -586,6 +586,7 @@ strategy_for_user_invalid = This way to sign in is not available.
 oauth_callback_invalid = This sign-in is over or was begun elsewhere. Please try again.
 oauth_access_denied = You did not allow it there, so nothing has happened here.
 oauth_token_retrieval_error = The other site did not tell us who you are. Please try again.
+oauth_provider_unreachable = { $provider } cannot be reached just now. Try again in a moment.
 external_account_exists = This account is connected with another user.
 external_account_not_found = There is no such connected account.
 passkey_not_supported = Passkeys need a browser that knows them, with JavaScript switched on. Please use another way.

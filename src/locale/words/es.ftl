@@ -583,6 +583,7 @@ strategy_for_user_invalid = Esta forma de iniciar sesión no está disponible.
 oauth_callback_invalid = Este inicio de sesión ha terminado o se empezó en otro lugar. Inténtalo de nuevo.
 oauth_access_denied = No has dado tu permiso allí, así que aquí no ha pasado nada.
 oauth_token_retrieval_error = El otro sitio no nos ha dicho quién eres. Inténtalo de nuevo.
+oauth_provider_unreachable = No se puede acceder a { $provider } en este momento. Inténtalo de nuevo dentro de un momento.
 external_account_exists = Esta cuenta está vinculada a otro usuario.
 external_account_not_found = Esa cuenta vinculada no existe.
 passkey_not_supported = Las llaves de acceso necesitan un navegador compatible y JavaScript activado. Usa otro método.

@@ -583,6 +583,7 @@ strategy_for_user_invalid = Cette méthode de connexion n’est pas disponible.
 oauth_callback_invalid = Cette connexion est terminée ou a été commencée ailleurs. Veuillez réessayer.
 oauth_access_denied = Vous n’avez pas donné votre accord là-bas : rien n’a changé ici.
 oauth_token_retrieval_error = L’autre site ne nous a pas indiqué qui vous êtes. Veuillez réessayer.
+oauth_provider_unreachable = { $provider } est injoignable pour le moment. Veuillez réessayer dans un instant.
 external_account_exists = Ce compte est déjà associé à un autre utilisateur.
 external_account_not_found = Ce compte associé n’existe pas.
 passkey_not_supported = Les clés d’accès nécessitent un navigateur compatible, avec JavaScript activé. Veuillez utiliser une autre méthode.

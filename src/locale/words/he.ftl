@@ -589,6 +589,7 @@ strategy_for_user_invalid = דרך הכניסה הזו לא זמינה.
 oauth_callback_invalid = הכניסה הזו הסתיימה או התחילה במקום אחר. יש לנסות שוב.
 oauth_access_denied = לא ניתן שם אישור, ולכן לא קרה כאן דבר.
 oauth_token_retrieval_error = האתר האחר לא מסר לנו את זהותך. יש לנסות שוב.
+oauth_provider_unreachable = לא ניתן להגיע אל { $provider } כרגע. יש לנסות שוב בעוד רגע.
 external_account_exists = החשבון הזה כבר מחובר למשתמש אחר.
 external_account_not_found = אין חשבון מחובר כזה.
 passkey_not_supported = למפתחות גישה נדרש דפדפן שתומך בהם, עם JavaScript מופעל. יש להשתמש בדרך אחרת.

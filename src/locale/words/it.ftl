@@ -583,6 +583,7 @@ strategy_for_user_invalid = Questo modo di accedere non è disponibile.
 oauth_callback_invalid = Questo accesso è scaduto o è stato iniziato altrove. Riprova.
 oauth_access_denied = Non hai dato il consenso sull’altro sito, quindi qui non è successo nulla.
 oauth_token_retrieval_error = L’altro sito non ci ha comunicato chi sei. Riprova.
+oauth_provider_unreachable = { $provider } non è raggiungibile in questo momento. Riprova tra poco.
 external_account_exists = Questo account è collegato a un altro utente.
 external_account_not_found = Questo account collegato non esiste.
 passkey_not_supported = Per le passkey serve un browser che le supporti, con JavaScript attivo. Usa un altro modo.

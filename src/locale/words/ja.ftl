@@ -577,6 +577,7 @@ strategy_for_user_invalid = このサインイン方法は使えません。
 oauth_callback_invalid = このサインインはすでに終了したか、別の場所で開始されたものです。もう一度お試しください。
 oauth_access_denied = 連携先で許可されなかったため、何も行われませんでした。
 oauth_token_retrieval_error = 連携先のサイトからユーザー情報を取得できませんでした。もう一度お試しください。
+oauth_provider_unreachable = 現在 { $provider } に接続できません。しばらくしてからもう一度お試しください。
 external_account_exists = このアカウントは別のユーザーに接続されています。
 external_account_not_found = 接続済みアカウントが見つかりません。
 passkey_not_supported = パスキーを使うには、対応するブラウザで JavaScript を有効にする必要があります。別の方法をお使いください。

@@ -577,6 +577,7 @@ strategy_for_user_invalid = 이 로그인 방법은 사용할 수 없습니다.
 oauth_callback_invalid = 이 로그인은 이미 끝났거나 다른 곳에서 시작되었습니다. 다시 시도하세요.
 oauth_access_denied = 상대 서비스에서 허용하지 않아 아무 작업도 하지 않았습니다.
 oauth_token_retrieval_error = 상대 서비스에서 사용자 정보를 받지 못했습니다. 다시 시도하세요.
+oauth_provider_unreachable = 지금은 { $provider }에 연결할 수 없습니다. 잠시 후 다시 시도하세요.
 external_account_exists = 이 계정은 다른 사용자에게 연결되어 있습니다.
 external_account_not_found = 연결된 계정을 찾을 수 없습니다.
 passkey_not_supported = 패스키를 사용하려면 패스키를 지원하는 브라우저에서 JavaScript를 켜야 합니다. 다른 방법을 사용하세요.

@@ -583,6 +583,7 @@ strategy_for_user_invalid = Deze manier van inloggen is niet beschikbaar.
 oauth_callback_invalid = Deze inlogpoging is voorbij of ergens anders begonnen. Probeer het opnieuw.
 oauth_access_denied = Je hebt daar geen toestemming gegeven, dus er is hier niets gebeurd.
 oauth_token_retrieval_error = De andere site heeft ons niet verteld wie je bent. Probeer het opnieuw.
+oauth_provider_unreachable = { $provider } is op dit moment niet bereikbaar. Probeer het zo opnieuw.
 external_account_exists = Dit account is aan een andere gebruiker gekoppeld.
 external_account_not_found = Dit gekoppelde account bestaat niet.
 passkey_not_supported = Voor passkeys heb je een browser nodig die ze ondersteunt, met JavaScript aan. Gebruik een andere manier.

@@ -595,6 +595,7 @@ strategy_for_user_invalid = Ten sposób logowania jest niedostępny.
 oauth_callback_invalid = To logowanie wygasło lub zaczęło się gdzie indziej. Spróbuj ponownie.
 oauth_access_denied = Zgoda nie została tam udzielona, więc tutaj nic się nie stało.
 oauth_token_retrieval_error = Druga strona nie przekazała nam, kim jesteś. Spróbuj ponownie.
+oauth_provider_unreachable = Nie można teraz połączyć się z { $provider }. Spróbuj ponownie za chwilę.
 external_account_exists = To konto jest połączone z innym użytkownikiem.
 external_account_not_found = Nie ma takiego połączonego konta.
 passkey_not_supported = Klucze dostępu wymagają przeglądarki, która je obsługuje, z włączonym JavaScriptem. Użyj innego sposobu.

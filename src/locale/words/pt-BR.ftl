@@ -583,6 +583,7 @@ strategy_for_user_invalid = Esta forma de login não está disponível.
 oauth_callback_invalid = Este login já terminou ou foi iniciado em outro lugar. Tente novamente.
 oauth_access_denied = Você não deu permissão lá, então nada aconteceu aqui.
 oauth_token_retrieval_error = O outro site não nos informou quem você é. Tente novamente.
+oauth_provider_unreachable = Não é possível acessar { $provider } no momento. Tente novamente em instantes.
 external_account_exists = Esta conta está vinculada a outro usuário.
 external_account_not_found = Essa conta vinculada não existe.
 passkey_not_supported = As chaves de acesso exigem um navegador compatível e o JavaScript ativado. Use outro método.

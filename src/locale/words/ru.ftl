@@ -595,6 +595,7 @@ strategy_for_user_invalid = Этот способ входа недоступе�
 oauth_callback_invalid = Этот вход уже завершён или начат в другом месте. Попробуйте ещё раз.
 oauth_access_denied = Вы не дали там разрешения, поэтому здесь ничего не произошло.
 oauth_token_retrieval_error = Другой сайт не сообщил нам, кто вы. Попробуйте ещё раз.
+oauth_provider_unreachable = Сейчас не удаётся связаться с { $provider }. Попробуйте ещё раз чуть позже.
 external_account_exists = Этот аккаунт уже подключён другим пользователем.
 external_account_not_found = Такого подключённого аккаунта нет.
 passkey_not_supported = Для ключей доступа нужен браузер, который их поддерживает, с включённым JavaScript. Выберите другой способ.

@@ -583,6 +583,7 @@ strategy_for_user_invalid = Bu yolla oturum açılamıyor.
 oauth_callback_invalid = Bu oturum açma işlemi sona erdi veya başka bir yerde başlatıldı. Lütfen tekrar deneyin.
 oauth_access_denied = Orada izin vermediğiniz için burada hiçbir şey yapılmadı.
 oauth_token_retrieval_error = Diğer site kim olduğunuzu bize bildirmedi. Lütfen tekrar deneyin.
+oauth_provider_unreachable = { $provider } hizmetine şu anda ulaşılamıyor. Lütfen birazdan tekrar deneyin.
 external_account_exists = Bu hesap başka bir kullanıcıya bağlı.
 external_account_not_found = Böyle bir bağlı hesap yok.
 passkey_not_supported = Geçiş anahtarları için onları destekleyen ve JavaScript’i açık bir tarayıcı gerekir. Lütfen başka bir yol kullanın.

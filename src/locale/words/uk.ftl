@@ -595,6 +595,7 @@ strategy_for_user_invalid = Цей спосіб входу недоступни�
 oauth_callback_invalid = Цей вхід уже завершено або розпочато в іншому місці. Спробуйте ще раз.
 oauth_access_denied = Ви не дали там дозволу, тож тут нічого не сталося.
 oauth_token_retrieval_error = Інший сайт не повідомив нам, хто ви. Спробуйте ще раз.
+oauth_provider_unreachable = Зараз не вдається зв’язатися з { $provider }. Спробуйте ще раз за мить.
 external_account_exists = Цей обліковий запис уже під’єднав інший користувач.
 external_account_not_found = Такого під’єднаного облікового запису немає.
 passkey_not_supported = Для ключів доступу потрібен браузер, який їх підтримує, з увімкненим JavaScript. Виберіть інший спосіб.

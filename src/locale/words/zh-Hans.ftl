@@ -577,6 +577,7 @@ strategy_for_user_invalid = 此登录方式不可用。
 oauth_callback_invalid = 此次登录已结束，或是从其他地方发起的。请重试。
 oauth_access_denied = 您未在对方网站授权，因此没有进行任何操作。
 oauth_token_retrieval_error = 未能从对方网站获取您的身份信息。请重试。
+oauth_provider_unreachable = 目前无法连接 { $provider }。请稍后重试。
 external_account_exists = 此账号已关联其他用户。
 external_account_not_found = 找不到此关联账号。
 passkey_not_supported = 使用通行密钥需要支持该功能的浏览器，并启用 JavaScript。请使用其他方式。

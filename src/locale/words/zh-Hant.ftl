@@ -577,6 +577,7 @@ strategy_for_user_invalid = 這個登入方式無法使用。
 oauth_callback_invalid = 這次登入已結束，或是從其他地方開始的。請再試一次。
 oauth_access_denied = 您未在對方網站授權，因此沒有進行任何操作。
 oauth_token_retrieval_error = 無法從對方網站取得您的身分資訊。請再試一次。
+oauth_provider_unreachable = 目前無法連線至 { $provider }。請稍後再試。
 external_account_exists = 這個帳號已連結至其他使用者。
 external_account_not_found = 找不到這個已連結的帳號。
 passkey_not_supported = 使用通行密鑰需要支援這項功能的瀏覽器，並啟用 JavaScript。請使用其他方式。

@@ -127,7 +127,7 @@ pub async fn start(
     };
     let state = Token::random();
     let now = app.clock.now();
-    let question = app.oauth.ask(provider, &state, now).await.map_err(|error| told(&error))?;
+    let question = app.oauth.ask(provider, &state, now).await.map_err(|error| told(provider, &error))?;
     let secrets = Secrets {
         verifier: question.verifier.map(|verifier| verifier.expose().to_owned()),
         nonce: question.nonce.map(|nonce| nonce.expose().to_owned()),
@@ -164,13 +164,15 @@ pub async fn start(
 }
 
 /// What a person is told about a provider; what went wrong there is told to the log.
-fn told(error: &OauthError) -> Error {
-    let code = match error {
-        OauthError::Refused { .. } => ErrorCode::OauthCallbackInvalid,
-        OauthError::Provider { .. } => ErrorCode::OauthTokenRetrievalError,
-    };
+fn told(provider: &EnabledProvider, error: &OauthError) -> Error {
     tracing::warn!(%error, "a provider did not tell who someone is");
-    refusal(code)
+    match error {
+        OauthError::Refused { .. } => refusal(ErrorCode::OauthCallbackInvalid),
+        OauthError::Provider { .. } => refusal(ErrorCode::OauthTokenRetrievalError),
+        OauthError::Unreachable { .. } => {
+            ApiError::new(ErrorCode::OauthProviderUnreachable).about_provider(&provider.name).into()
+        }
+    }
 }
 
 /// Takes in a browser that comes back from a provider.
@@ -226,7 +228,7 @@ async fn finish_attempt(
     let returned = Returned { code: Secret::new(code), iss: answer.iss, user: answer.user };
     let now = app.clock.now();
     let identified = app.oauth.identify(provider, &app.key, &returned, verifier.as_ref(), nonce.as_ref(), now).await;
-    let (identity, tokens) = identified.map_err(|error| told(&error))?;
+    let (identity, tokens) = identified.map_err(|error| told(provider, &error))?;
     let external = External { provider: provider.key.clone(), identity, tokens };
     for _ in 0..ROUNDS {
         let settled = match attempt.purpose {

@@ -7,6 +7,7 @@ use jsonwebtoken::jwk::{Jwk, JwkSet};
 use serde::Deserialize;
 use url::Url;
 
+use super::error::Problem;
 use super::http::{Http, get};
 use crate::server::crypto::{HOUR, SECOND};
 
@@ -112,7 +113,7 @@ impl Discovery {
     }
 
     /// Its addresses.
-    pub async fn metadata(&self, http: &Http, now: i64) -> Result<Arc<Metadata>, String> {
+    pub async fn metadata(&self, http: &Http, now: i64) -> Result<Arc<Metadata>, Problem> {
         let known = kept(&self.metadata);
         if let Some((metadata, at)) = &known
             && now - at < FRESH
@@ -122,16 +123,16 @@ impl Discovery {
         match (self.ask(http).await, known) {
             (Ok(metadata), _) => Ok(keep(&self.metadata, metadata, now)),
             (Err(problem), Some((stale, _))) => {
-                tracing::warn!(issuer = self.issuer, problem, "an OpenID provider's metadata could not be read again");
+                tracing::warn!(issuer = self.issuer, %problem, "an OpenID provider's metadata could not be read again");
                 Ok(keep_stale(&self.metadata, stale, now))
             }
             (Err(problem), None) => Err(problem),
         }
     }
 
-    async fn ask(&self, http: &Http) -> Result<Metadata, String> {
+    async fn ask(&self, http: &Http) -> Result<Metadata, Problem> {
         let url = format!("{}/.well-known/openid-configuration", self.issuer.trim_end_matches('/'));
-        let said = http.json(get(&url, None)).await.map_err(|error| format!("its metadata: {error}"))?;
+        let said = http.json(get(&url, None)).await.map_err(|error| Problem::about("its metadata", &error))?;
         let metadata: Metadata = serde_json::from_value(said).map_err(|_| "its metadata lack an address".to_owned())?;
         match metadata.belongs_to(&self.issuer, self.tenants) {
             true => Ok(metadata),
@@ -140,7 +141,7 @@ impl Discovery {
     }
 
     /// The key that a token names, or the only one if it names none. A key that is not known may be a new one.
-    pub async fn key(&self, http: &Http, kid: Option<&str>, now: i64) -> Result<Jwk, String> {
+    pub async fn key(&self, http: &Http, kid: Option<&str>, now: i64) -> Result<Jwk, Problem> {
         let known = kept(&self.keys);
         let fresh = known.as_ref().filter(|(_, at)| now - at < FRESH);
         if let Some(key) = fresh.and_then(|(keys, _)| pick(keys, kid)) {
@@ -154,7 +155,7 @@ impl Discovery {
             Ok(said) => keep(&self.keys, readable(said), now),
             Err(error) => match known {
                 Some((stale, _)) => keep_stale(&self.keys, stale, now),
-                None => return Err(format!("its keys: {error}")),
+                None => return Err(Problem::about("its keys", &error)),
             },
         };
         pick(&keys, kid).ok_or_else(|| "it has no such key".into())

@@ -1,4 +1,5 @@
 use super::discovery::Discovery;
+use super::error::Problem;
 use super::exchange::Endpoints;
 use super::http::Http;
 use super::providers::{CUSTOM, ClientAuth, Protocol, Provider};
@@ -72,7 +73,7 @@ impl EnabledProvider {
         }
     }
 
-    pub(super) async fn endpoints(&self, http: &Http, now: i64) -> Result<Endpoints, String> {
+    pub(super) async fn endpoints(&self, http: &Http, now: i64) -> Result<Endpoints, Problem> {
         if self.is_simulated {
             let site = self.redirect_uri.split(CALLBACK).next().unwrap_or_default();
             let page = format!("{site}{SIMULATED}{}", self.key);
@@ -103,8 +104,12 @@ impl EnabledProvider {
         }
     }
 
-    pub(super) fn failed(&self, problem: String) -> OauthError {
-        OauthError::Provider { provider: self.key.clone(), problem }
+    pub(super) fn failed(&self, problem: Problem) -> OauthError {
+        let provider = self.key.clone();
+        match problem {
+            Problem::Unreachable(problem) => OauthError::Unreachable { provider, problem },
+            Problem::Other(problem) => OauthError::Provider { provider, problem },
+        }
     }
 
     pub(super) fn refused(&self, problem: &'static str) -> OauthError {

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::EnabledProvider;
+use super::error::Problem;
 use super::http::{Http, HttpError};
 use super::identity::Tokens;
 use super::providers::ClientAuth;
@@ -125,7 +126,7 @@ pub struct Endpoints {
 }
 
 /// The client of one provider.
-pub fn client(provider: &EnabledProvider, endpoints: &Endpoints, now: i64) -> Result<OauthClient, String> {
+pub fn client(provider: &EnabledProvider, endpoints: &Endpoints, now: i64) -> Result<OauthClient, Problem> {
     let address = |_| "one of its addresses is none".to_owned();
     let client = Client::new(ClientId::new(provider.client_id.clone()))
         .set_auth_uri(AuthUrl::new(endpoints.authorization.clone()).map_err(address)?)
@@ -169,7 +170,7 @@ pub async fn redeem(
     http: &Http,
     code: &str,
     verifier: Option<&Secret>,
-) -> Result<Answer, String> {
+) -> Result<Answer, Problem> {
     let mut request = client.exchange_code(AuthorizationCode::new(code.to_owned()));
     if let Some(verifier) = verifier {
         request = request.set_pkce_verifier(PkceCodeVerifier::new(verifier.expose().to_owned()));
@@ -186,7 +187,7 @@ pub async fn refresh(
     client: &OauthClient,
     http: &Http,
     refresh_token: &str,
-) -> Result<Answer, String> {
+) -> Result<Answer, Problem> {
     let token = RefreshToken::new(refresh_token.to_owned());
     let mut request = client.exchange_refresh_token(&token);
     if let Some(name) = provider.row.client_id_parameter {
@@ -196,13 +197,13 @@ pub async fn refresh(
 }
 
 /// What went wrong, without what was sent or received.
-fn told(error: &RequestTokenError<HttpError, BasicErrorResponse>) -> String {
+fn told(error: &RequestTokenError<HttpError, BasicErrorResponse>) -> Problem {
     match error {
         RequestTokenError::ServerResponse(said) => {
             let code: String = said.error().to_string().chars().filter(|c| c.is_ascii_graphic()).take(60).collect();
-            format!("it gives no token: {code}")
+            Problem::Other(format!("it gives no token: {code}"))
         }
-        RequestTokenError::Request(error) => error.to_string(),
+        RequestTokenError::Request(error) => Problem::about("its tokens", error),
         RequestTokenError::Parse(..) => "it gives no token, and does not say why".into(),
         RequestTokenError::Other(_) => "its answer with the token is none".into(),
     }

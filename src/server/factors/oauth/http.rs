@@ -1,5 +1,7 @@
 //! Questions to providers.
 
+use std::error::Error;
+use std::io;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -15,8 +17,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug, thiserror::Error)]
 pub enum HttpError {
     /// It was not reached, or broke off.
-    #[error("it does not answer: {0}")]
-    Unreachable(reqwest::Error),
+    #[error("{host} could not be reached from this server: {cause}")]
+    Unreachable {
+        /// Who was asked.
+        host: String,
+        /// Why, in short.
+        cause: &'static str,
+    },
     /// Larger than anything that it could have to say.
     #[error("its answer is too large")]
     TooLarge,
@@ -46,7 +53,8 @@ impl Http {
 
     /// Sends a request and reads the whole answer.
     pub async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, HttpError> {
-        let broken = |error: reqwest::Error| HttpError::Unreachable(error.without_url());
+        let host = request.uri().host().unwrap_or("it").to_owned();
+        let broken = |error: reqwest::Error| HttpError::Unreachable { host: host.clone(), cause: cause(&error) };
         let request = reqwest::Request::try_from(request).map_err(broken)?;
         let mut answer = self.0.execute(request).await.map_err(broken)?;
         let mut body = Vec::new();
@@ -69,6 +77,24 @@ impl Http {
             return Err(HttpError::Status(answer.status().as_u16()));
         }
         serde_json::from_slice(answer.body()).map_err(|_| HttpError::NotJson)
+    }
+}
+
+/// Why somebody was not reached, as far as that can be told from what the system says.
+fn cause(error: &reqwest::Error) -> &'static str {
+    let mut inner = error.source();
+    while let Some(error) = inner {
+        if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::ConnectionRefused) {
+            return "it refuses the connection, or a firewall does";
+        }
+        if error.to_string().contains("certificate") {
+            return "its certificate is none that this system trusts";
+        }
+        inner = error.source();
+    }
+    match error.is_connect() || error.is_timeout() {
+        true => "no network, or a firewall",
+        false => "the connection broke off",
     }
 }
 
@@ -101,4 +127,19 @@ fn build(method: &str, url: &str, token: Option<&str>, body: Vec<u8>) -> Request
     }
     // What cannot be written as a request is one that nobody can be asked.
     request.body(body).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_is_not_reached_is_named_with_the_cause() {
+        let http = Http::new().expect("is made");
+        let error = http.json(get("http://127.0.0.1:1/x?code=hunter2", None)).await.expect_err("nobody is there");
+        assert_eq!(
+            error.to_string(),
+            "127.0.0.1 could not be reached from this server: it refuses the connection, or a firewall does"
+        );
+    }
 }

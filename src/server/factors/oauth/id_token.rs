@@ -4,6 +4,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde_json::Value;
 
 use super::discovery::Discovery;
+use super::error::Problem;
 use super::http::Http;
 use super::identity::text;
 use crate::server::crypto::{SECOND, Secret};
@@ -37,7 +38,7 @@ pub struct Expected<'a> {
 }
 
 /// Checks an ID token and gives what it says. The subject of a provider with tenants is qualified by the tenant.
-pub async fn verify(discovery: &Discovery, http: &Http, token: &str, expected: Expected<'_>) -> Result<Value, String> {
+pub async fn verify(discovery: &Discovery, http: &Http, token: &str, expected: Expected<'_>) -> Result<Value, Problem> {
     if token.len() > LONGEST {
         return Err("its ID token is too long".into());
     }

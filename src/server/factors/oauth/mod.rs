@@ -84,7 +84,7 @@ impl Oauth {
             if let Some(discovery) = &provider.discovery
                 && let Err(problem) = discovery.metadata(&self.http, now).await
             {
-                tracing::warn!(provider = provider.key, problem, "an OpenID provider does not answer yet");
+                tracing::warn!(provider = provider.key, %problem, "an OpenID provider does not answer yet");
             }
         }
     }

@@ -40,7 +40,7 @@ impl Oauth {
         let what = if provider.discovery.is_some() { "Discovery" } else { "Addresses" };
         let endpoints = match addresses {
             Ok(endpoints) => endpoints,
-            Err(problem) => return vec![Step { what, found: Err(problem) }],
+            Err(problem) => return vec![Step { what, found: Err(problem.to_string()) }],
         };
         let found =
             format!("People are sent to {}, codes to {}.", host(&endpoints.authorization), host(&endpoints.token));
@@ -64,9 +64,9 @@ impl Oauth {
         let found = match exchange::client(&provider, &endpoints, now) {
             Ok(client) => {
                 let redeemed = exchange::redeem(&provider, &client, &self.http, NO_CODE, question.verifier.as_ref());
-                told(redeemed.await.err())
+                told(redeemed.await.err().map(|problem| problem.to_string()))
             }
-            Err(problem) => Err(problem),
+            Err(problem) => Err(problem.to_string()),
         };
         steps.push(Step { what, found });
         steps

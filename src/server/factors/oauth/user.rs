@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 
+use super::error::Problem;
 use super::exchange::Answer;
 use super::http::{Http, get, post};
 use super::identity::{self, Identity};
 use super::providers::{Claims, Emails, User};
 
 /// Asks who someone is, with the token that was given for that.
-pub async fn ask(http: &Http, claims: &Claims, user: User, answer: &Answer, token: &str) -> Result<Identity, String> {
+pub async fn ask(http: &Http, claims: &Claims, user: User, answer: &Answer, token: &str) -> Result<Identity, Problem> {
     let asked = |url: &str| match url.contains("{token}") {
         true => {
             let token: String = url::form_urlencoded::byte_serialize(token.as_bytes()).collect();
@@ -23,11 +24,11 @@ pub async fn ask(http: &Http, claims: &Claims, user: User, answer: &Answer, toke
     };
     let said = match request {
         None => Value::Object(answer.rest.clone()),
-        Some(request) => http.json(request).await.map_err(|error| format!("the person: {error}"))?,
+        Some(request) => http.json(request).await.map_err(|error| Problem::about("the person", &error))?,
     };
     let mut identity = Identity::read(claims, &said).ok_or_else(|| "it does not say who it is".to_owned())?;
     if let User::GetWithEmails(_, emails) = user {
-        let said = http.json(asked(emails.url)).await.map_err(|error| format!("the addresses: {error}"))?;
+        let said = http.json(asked(emails.url)).await.map_err(|error| Problem::about("the addresses", &error))?;
         (identity.email, identity.email_verified) = best(emails, &said);
     }
     Ok(identity)
