@@ -8,7 +8,7 @@ use super::{Error, Issued, Outcome, Visitor, client, commit_with_mail, session};
 use crate::model::{Actor, ApiError, ErrorCode, SessionStatus, User};
 use crate::server::events::Origin;
 use crate::server::store::clients::ClientRow;
-use crate::server::store::sessions::{self, SessionRow};
+use crate::server::store::sessions::SessionRow;
 use crate::server::store::{Connection, Transaction, users};
 use crate::server::vestibule::Inner;
 
@@ -144,7 +144,7 @@ impl Acting {
 /// The session that a browser acts in, if someone is signed in there.
 async fn acting_session(app: &Inner, connection: &mut Connection, browser: &ClientRow) -> Result<SessionRow, Error> {
     let now = app.clock.now();
-    let live = sessions::live_of_client(connection, &browser.id, now).await?;
+    let live = session::live_of_client(app, connection, &browser.id, now).await?;
     let found = live.into_iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
     let is_active = |row: &SessionRow| row.status == SessionStatus::Active && !session::is_over(app, row, now);
     found.filter(is_active).ok_or_else(nobody)

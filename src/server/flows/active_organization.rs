@@ -232,7 +232,7 @@ async fn acting_session(
     browser: &ClientRow,
     now: i64,
 ) -> Result<SessionRow, Error> {
-    let live = sessions::live_of_client(connection, &browser.id, now).await?;
+    let live = session::live_of_client(app, connection, &browser.id, now).await?;
     let found = live.into_iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
     let may_choose =
         |row: &SessionRow| row.status == SessionStatus::Active || row.tasks == [SessionTask::ChooseOrganization];
@@ -313,7 +313,7 @@ pub async fn left(
     acting.sort_by(|a, b| a.id.cmp(&b.id));
     for session in acting {
         let mut tasks = session.tasks.clone();
-        if !app.settings.organizations.personal_accounts && !tasks.contains(&SessionTask::ChooseOrganization) {
+        if session::must_choose(app) && !tasks.contains(&SessionTask::ChooseOrganization) {
             tasks.push(SessionTask::ChooseOrganization);
         }
         sessions::set_active_organization(tx, &session.id, None, &tasks, now).await?;

@@ -33,7 +33,7 @@ pub async fn set_active(app: &Inner, visitor: &Visitor, session_id: &str) -> Res
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let browser = client::hold(&mut tx, visitor, &known, now).await?.ok_or_else(not_here)?;
-    let here = sessions::live_of_client(&mut tx, &browser.id, now).await?;
+    let here = session::live_of_client(app, &mut tx, &browser.id, now).await?;
     let chosen = here.iter().find(|row| row.id == session_id && !is_over(app, row, now)).ok_or_else(not_here)?;
     clients::set_active_session(&mut tx, &browser.id, Some(&chosen.id), now).await?;
     acting::acts_in(chosen);
@@ -67,7 +67,7 @@ async fn leave(app: &Inner, visitor: &Visitor, leaving: Leaving<'_>) -> Result<O
     let now = app.clock.now();
     let mut tx = app.store.write().await?;
     let Some(browser) = client::hold(&mut tx, visitor, &known, now).await? else { return Ok(gone()) };
-    let here = sessions::live_of_client(&mut tx, &browser.id, now).await?;
+    let here = session::live_of_client(app, &mut tx, &browser.id, now).await?;
     let several = app.settings.session.multi_session;
     let acting = here.iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
     if let Some(acting) = acting {

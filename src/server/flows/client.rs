@@ -183,7 +183,7 @@ pub async fn state(app: &Inner, connection: &mut Connection, client: &ClientRow)
         let has_room = app.settings.session.multi_session || active == Some(&row.id);
         has_room && !session::is_over(app, row, now)
     };
-    for row in sessions::live_of_client(connection, &client.id, now).await?.into_iter().filter(is_shown) {
+    for row in session::live_of_client(app, connection, &client.id, now).await?.into_iter().filter(is_shown) {
         let Some(user) = users::by_id(connection, &row.user_id).await? else { continue };
         if active == Some(&row.id)
             && let Some(totp) = second_factors::setup(app, &row, &user, now)?

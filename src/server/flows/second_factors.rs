@@ -40,7 +40,7 @@ async fn hold(app: &Inner, visitor: &Visitor, now: i64) -> Result<Acting, Error>
     let mut tx = app.store.write().await?;
     let browser = acting::hold_browser(&mut tx, visitor, &known, now).await?;
     let find = async |tx: &mut Transaction| -> Result<SessionRow, Error> {
-        let live = sessions::live_of_client(tx, &browser.id, now).await?;
+        let live = session::live_of_client(app, tx, &browser.id, now).await?;
         let found = live.into_iter().find(|row| browser.last_active_session_id.as_ref() == Some(&row.id));
         found.filter(|row| !is_over(app, row, now)).ok_or_else(signed_out)
     };
@@ -190,6 +190,7 @@ async fn enabled(
     };
     let session = sessions::has_second_factor(tx, &acting.session.id, proven_at, now).await?;
     let session = session.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))?;
+    let session = session::by_settings(app, session);
     // More is known of whoever sits there than before: what was planted or copied before is worth nothing from now on.
     let secret = client::renew_secret(tx, &acting.browser, now).await?;
     let (token, _) = session::issue(app, tx, &session, now).await?;

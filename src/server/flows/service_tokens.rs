@@ -288,5 +288,6 @@ pub async fn live(
 ) -> Result<Option<SessionRow>, StoreError> {
     let now = app.clock.now();
     let live = sessions::live_of_user(connection, user_id, now).await?;
-    Ok(live.into_iter().find(|row| row.id == session_id && !is_over(app, row, now)))
+    let found = live.into_iter().find(|row| row.id == session_id && !is_over(app, row, now));
+    Ok(found.map(|row| session::by_settings(app, row)))
 }

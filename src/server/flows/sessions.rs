@@ -154,7 +154,7 @@ impl Sessions<'_> {
         };
         UserSession {
             // What has run out is over, whether or not that has been noted yet.
-            status: match row.status {
+            status: match session::standing(self.0, (row.status, &row.tasks), row.active_organization_id.as_deref()).0 {
                 SessionStatus::Active | SessionStatus::Pending if idle_at <= self.0.clock.now() => {
                     SessionStatus::Expired
                 }
@@ -191,6 +191,7 @@ impl Sessions<'_> {
             client_id: named(query.client_id.as_deref()),
             user_id: named(query.user_id.as_deref()),
             status: query.status,
+            must_choose: session::must_choose(self.0),
         };
         let mut connection = self.0.store.read().await?;
         let rows = session_list::list(&mut connection, filter, (query.limit.max(0), query.offset.max(0))).await?;
@@ -210,6 +211,7 @@ impl Sessions<'_> {
             return Ok(Vec::new());
         }
         let mut filter = LiveFilter { pending: query.pending, acted: query.acted, ..LiveFilter::default() };
+        filter.must_choose = session::must_choose(self.0);
         let address = beginning.parse::<IpAddr>().map(|address| address.to_string()).unwrap_or_default();
         let mut user_ids = Vec::new();
         if !address.is_empty() {
@@ -312,7 +314,7 @@ impl Sessions<'_> {
             return Err(ApiError::new(ErrorCode::UserLocked).into());
         }
         let organization = active_organization::to_begin_with(app, &mut tx, user_id).await?;
-        let must_choose = !app.settings.organizations.personal_accounts && organization.is_none();
+        let must_choose = session::must_choose(app) && organization.is_none();
         if must_choose || app.settings.mfa.required {
             return Err(ApiError::new(ErrorCode::ActionNotAllowed).into());
         }

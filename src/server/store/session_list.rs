@@ -4,9 +4,9 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::conditions::{Conditions, Value};
-use super::sessions::{NewSession, actor, status_of};
+use super::sessions::{NewSession, actor, status_of, tasks};
 use super::{Connection, StoreError, text};
-use crate::model::{Actor, SessionStatus};
+use crate::model::{Actor, SessionStatus, SessionTask};
 
 /// A session, over or not, with where it began.
 #[derive(Clone, Debug)]
@@ -35,6 +35,8 @@ pub struct ListedSession {
     pub created_at: i64,
     /// When it last changed.
     pub updated_at: i64,
+    /// What stands between the person and the app, while it is pending.
+    pub tasks: Vec<SessionTask>,
 }
 
 impl ListedSession {
@@ -53,6 +55,7 @@ impl ListedSession {
             expire_at: new.expire_at,
             created_at: now,
             updated_at: now,
+            tasks: new.tasks.to_vec(),
         }
     }
 }
@@ -73,7 +76,19 @@ pub(super) fn session(row: &AnyRow) -> Result<ListedSession, StoreError> {
         expire_at: row.try_get("expire_at")?,
         created_at: row.try_get("created_at")?,
         updated_at: row.try_get("updated_at")?,
+        tasks: tasks(&row.try_get::<String, _>("tasks")?),
     })
+}
+
+/// As a condition says that a session goes on, and is held up or not: whatever held it up when it was last written, where nobody
+/// acts outside of an organization whoever does is held up, and elsewhere nobody for that.
+fn held_up(is_held_up: bool, must_choose: bool) -> &'static str {
+    match (is_held_up, must_choose) {
+        (true, false) => "status = 'pending' AND tasks <> 'choose_organization'",
+        (true, true) => "(status = 'pending' OR status = 'active' AND active_organization_id IS NULL)",
+        (false, false) => "(status = 'active' OR status = 'pending' AND tasks = 'choose_organization')",
+        (false, true) => "status = 'active' AND active_organization_id IS NOT NULL",
+    }
 }
 
 /// Which sessions; where nothing is named, all.
@@ -87,12 +102,20 @@ pub struct SessionFilter<'a> {
     pub user_id: &'a str,
     /// Those that stand there.
     pub status: Option<SessionStatus>,
+    /// Whether nobody acts outside of an organization.
+    pub must_choose: bool,
 }
 
 impl<'a> SessionFilter<'a> {
     fn conditions(self) -> Conditions<'a> {
         let mut all = Conditions::default();
-        let status = self.status.map_or("", SessionStatus::as_str);
+        let status = match self.status {
+            Some(status @ (SessionStatus::Active | SessionStatus::Pending)) => {
+                all.add(held_up(status == SessionStatus::Pending, self.must_choose));
+                ""
+            }
+            other => other.map_or("", SessionStatus::as_str),
+        };
         for (condition, value) in [
             ("id = {}", self.id),
             ("client_id = {}", self.client_id),
@@ -114,7 +137,7 @@ pub async fn list(
     let conditions = filter.conditions();
     let sql = format!(
         "SELECT id, client_id, user_id, status, active_organization_id, ip_address, user_agent, last_active_at, expire_at,
-             created_at, updated_at, actor
+             created_at, updated_at, actor, tasks
          FROM sessions {} ORDER BY created_at DESC, id DESC {}",
         conditions.clause(),
         conditions.limit()
@@ -134,6 +157,8 @@ pub struct LiveFilter<'a> {
     pub pending: bool,
     /// Those in which somebody acts in the person's place.
     pub acted: bool,
+    /// Whether nobody acts outside of an organization.
+    pub must_choose: bool,
 }
 
 /// The sessions that go on, newest first, from one on: by when that began and its id.
@@ -144,7 +169,10 @@ pub async fn live(
     limit: i64,
 ) -> Result<Vec<ListedSession>, StoreError> {
     let mut conditions = Conditions::default();
-    conditions.add(if filter.pending { "status = 'pending'" } else { "status IN ('active', 'pending')" });
+    conditions.add(match filter.pending {
+        true => held_up(true, filter.must_choose),
+        false => "status IN ('active', 'pending')",
+    });
     if filter.acted {
         conditions.add("actor IS NOT NULL");
     }
@@ -155,7 +183,7 @@ pub async fn live(
     }
     let sql = format!(
         "SELECT id, client_id, user_id, status, active_organization_id, ip_address, user_agent, last_active_at, expire_at,
-             created_at, updated_at, actor
+             created_at, updated_at, actor, tasks
          FROM sessions {} ORDER BY created_at DESC, id DESC {}",
         conditions.clause(),
         conditions.limit()
@@ -173,7 +201,7 @@ pub async fn of_user(
 ) -> Result<Vec<ListedSession>, StoreError> {
     let rows = sqlx::query(
         "SELECT id, client_id, user_id, status, active_organization_id, ip_address, user_agent, last_active_at, expire_at,
-             created_at, updated_at, actor
+             created_at, updated_at, actor, tasks
          FROM sessions WHERE user_id = $1
          ORDER BY CASE WHEN status IN ('active', 'pending') AND expire_at > $2 THEN 0 ELSE 1 END, created_at DESC, id DESC
          LIMIT $3 OFFSET $4",

@@ -120,7 +120,7 @@ fn words(tasks: &[SessionTask]) -> String {
     words.join(",")
 }
 
-fn tasks(words: &str) -> Vec<SessionTask> {
+pub(super) fn tasks(words: &str) -> Vec<SessionTask> {
     SessionTask::ALL.into_iter().filter(|task| words.split(',').any(|word| word == task.as_str())).collect()
 }
 
@@ -277,7 +277,7 @@ pub async fn end(
     let ended = sqlx::query(
         "UPDATE sessions SET status = $2, updated_at = $3 WHERE id = $1 AND status IN ('active', 'pending')
          RETURNING id, client_id, user_id, status, active_organization_id, ip_address, user_agent, last_active_at, expire_at,
-             created_at, updated_at, actor",
+             created_at, updated_at, actor, tasks",
     )
     .bind(id)
     .bind(status.as_str())
@@ -419,7 +419,8 @@ pub async fn last_organization(connection: &mut Connection, user_id: &str) -> Re
 }
 
 /// Its owner has proven once more who they are in a live session: each factor at the time that is given for it. `None` if the
-/// session is over, or held up, or somebody else acts in it.
+/// session is over, or somebody else acts in it, or it waits for a second factor to be set up: whether an organization has to be
+/// chosen first is for the settings of now to say.
 pub async fn prove(
     connection: &mut Connection,
     id: &str,
@@ -430,9 +431,10 @@ pub async fn prove(
     let sql = format!(
         "UPDATE sessions SET first_factor_at = COALESCE($2, first_factor_at),
              second_factor_at = COALESCE($3, second_factor_at), updated_at = $4
-         WHERE id = $1 AND status = 'active' AND actor IS NULL RETURNING {COLUMNS}"
+         WHERE id = $1 AND status IN ('active', 'pending') AND tasks IN ('', $5) AND actor IS NULL RETURNING {COLUMNS}"
     );
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).bind(first_factor_at).bind(second_factor_at).bind(now);
+    let query = query.bind(SessionTask::ChooseOrganization.as_str());
     query.fetch_optional(connection).await?.as_ref().map(SessionRow::read).transpose()
 }
 

@@ -3,8 +3,8 @@
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
-use vestibule::model::Has;
-use vestibule::server::{Auth, NewOrganization, OrganizationUpdate};
+use vestibule::model::{Has, SessionStatus};
+use vestibule::server::{Auth, NewOrganization, OrganizationUpdate, SessionQuery};
 
 use crate::support::organizations::{found, house, join, with_organizations};
 use crate::support::{Browser, Database, House, Person, SECOND, on_both, until};
@@ -14,6 +14,7 @@ on_both!(
     nobody_acts_where_they_do_not_belong,
     whoever_comes_back_acts_where_they_did,
     nobody_acts_outside_where_the_settings_say_so,
+    whoever_is_in_already_is_held_up_as_the_settings_say,
     a_second_factor_comes_first,
     a_page_says_which_organization_it_is_about,
     the_home_is_that_of_the_organization_that_was_chosen,
@@ -178,6 +179,52 @@ async fn nobody_acts_outside_where_the_settings_say_so(database: Database) {
     assert_eq!(held_up(&browser).await, waits);
     browser.act_in("initech").await.expect_ok();
     assert_eq!(house.sign_in(&cy).await.claims()["o"]["id"], "org_initech");
+}
+
+async fn whoever_is_in_already_is_held_up_as_the_settings_say(database: Database) {
+    let house = House::with(&database, with_organizations).await;
+    let off = house.another_with(|settings| settings.organizations.personal_accounts = false).await;
+    let (browser, user_id) = house.person("ada").await;
+    let ada = Person::named("ada");
+    let there = browser.at(&off);
+    let stands = async |browser: &Browser| {
+        let session = browser.post("client/get", &[]).await.json()["sessions"][0].clone();
+        (session["status"].clone(), session["tasks"].clone())
+    };
+    let listed = async |house: &House, status: SessionStatus| {
+        let query = SessionQuery { user_id: Some(user_id.clone()), status: Some(status), ..SessionQuery::default() };
+        let (sessions, count) = house.vestibule.sessions().list(&query).await.expect("are listed");
+        assert!(sessions.iter().all(|session| session.status == status), "{sessions:?}");
+        count
+    };
+    let waits = (json!("pending"), json!(["choose_organization"]));
+    assert_eq!(stands(&browser).await, (json!("active"), Value::Null));
+    assert_eq!(stands(&there).await, waits, "however it stood when it began");
+    // The token that they have is good for its minute.
+    house.clock.advance(61 * SECOND);
+    assert_eq!((there.who().await, &there.claims()["sts"]), (None, &json!("pending")));
+    there.post("user/update", &[("first_name", "Ada")]).await.expect_error(401, "authentication_invalid");
+    assert_eq!((listed(&off, SessionStatus::Pending).await, listed(&off, SessionStatus::Active).await), (1, 0));
+    assert_eq!((listed(&house, SessionStatus::Pending).await, listed(&house, SessionStatus::Active).await), (0, 1));
+    let page = there.page("/dashboard").await;
+    assert!(page.path.starts_with("/sign-in"), "{}", page.path);
+    let page = there.page("/sign-in").await;
+    assert!(page.shows("Create organization"), "{}", page.body);
+    // Back on, they are in as before, and so is whoever began while it was off.
+    house.clock.advance(61 * SECOND);
+    assert_eq!((browser.who().await, &browser.claims()["sts"]), (Some(ada.email.clone()), &json!("active")));
+    let bob = Person::named("bob");
+    let hers = off.sign_up(&bob).await;
+    assert_eq!(stands(&hers).await, waits);
+    assert_eq!(stands(&hers.at(&house)).await, (json!("active"), Value::Null));
+    house.clock.advance(61 * SECOND);
+    assert_eq!(hers.at(&house).who().await, Some(bob.email));
+    // Whoever chooses one is in.
+    let id = found(&database, "acme").await;
+    join(&database, &id, &ada, "org:member").await;
+    there.act_in("acme").await.expect_ok();
+    assert_eq!((stands(&there).await, there.who().await), ((json!("active"), Value::Null), Some(ada.email)));
+    assert_eq!((listed(&off, SessionStatus::Pending).await, listed(&off, SessionStatus::Active).await), (0, 1));
 }
 
 async fn a_second_factor_comes_first(database: Database) {

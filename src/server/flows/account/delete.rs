@@ -49,7 +49,7 @@ pub async fn delete(app: &Inner, visitor: &Visitor, confirmation: &str) -> Resul
     }
     note_deleted(&mut change.tx, &user, external_id.as_deref(), now).await?;
     // Whoever else is signed in on the same browser goes on.
-    let here = sessions::live_of_client(&mut change.tx, &change.browser.id, now).await?;
+    let here = session::live_of_client(app, &mut change.tx, &change.browser.id, now).await?;
     let several = app.settings.session.multi_session;
     let next = here.iter().filter(|_| several).find(|row| !is_over(app, row, now));
     clients::set_active_session(&mut change.tx, &change.browser.id, next.map(|row| row.id.as_str()), now).await?;

@@ -164,6 +164,7 @@ impl Held {
         }
         let session = sessions::prove(&mut self.tx, &self.session.id, first, second, now).await?;
         let session = session.ok_or_else(|| refusal(ErrorCode::AuthenticationInvalid))?;
+        let session = session::by_settings(app, session);
         let factor = if second.is_some() { "second_factor" } else { "first_factor" };
         let entry = AuditEntry::of(AuditAction::SessionReverified).with("level", self.row.level.as_str());
         let entry = entry.with(factor, by.as_str());

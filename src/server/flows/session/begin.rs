@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{is_over, issue, last_active};
+use super::{is_over, issue, last_active, must_choose};
 use crate::model::{Actor, SessionStatus, SessionTask, Strategy};
 use crate::server::crypto::{HOUR, Prefix, Token, new_id};
 use crate::server::delivery;
@@ -164,11 +164,10 @@ pub async fn begin(
     Origin::acts_as(user_id, Some(&id), actor.map(Actor::sub));
     let ip_address = visitor.ip.map(|ip| ip.to_string());
     let active_organization_id = active_organization::to_begin_with(app, tx, user_id).await?;
-    let organizations = &app.settings.organizations;
     let tasks: Vec<SessionTask> = [
         // Whoever acts in their place sets up nothing for them.
         (SessionTask::SetupMfa, app.settings.mfa.required && second_factor_at.is_none() && actor.is_none()),
-        (SessionTask::ChooseOrganization, !organizations.personal_accounts && active_organization_id.is_none()),
+        (SessionTask::ChooseOrganization, must_choose(app) && active_organization_id.is_none()),
     ]
     .into_iter()
     .filter_map(|(task, is_left)| is_left.then_some(task))

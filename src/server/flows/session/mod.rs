@@ -15,13 +15,52 @@ use serde_json::{Map, Value};
 pub use self::begin::{Begun, Proofs, StandIn, begin, end};
 pub use self::verified::{Verified, VerifiedTokens};
 use super::{Error, active_organization, client};
-use crate::model::{ActiveOrganization, SessionClaims, SessionStatus, User};
+use crate::model::{ActiveOrganization, SessionClaims, SessionStatus, SessionTask, User};
 use crate::server::claims_template::Subject;
 use crate::server::crypto::session_token::{GOOD_BEFORE_SECONDS, LIFETIME_SECONDS};
 use crate::server::crypto::{HOUR, MINUTE, SECOND, Secret, Token};
 use crate::server::store::sessions::{self, SessionRow};
-use crate::server::store::{Connection, users};
+use crate::server::store::{Connection, StoreError, users};
 use crate::server::vestibule::Inner;
+
+/// Where a live session stands by the settings of now, and what holds it up: where nobody acts outside of an organization,
+/// whoever does is held up until they have chosen one, whenever their session began; elsewhere that holds up nobody any more.
+pub fn standing(
+    app: &Inner,
+    (status, tasks): (SessionStatus, &[SessionTask]),
+    organization_id: Option<&str>,
+) -> (SessionStatus, Vec<SessionTask>) {
+    if !matches!(status, SessionStatus::Active | SessionStatus::Pending) {
+        return (status, tasks.to_vec());
+    }
+    let others = tasks.iter().copied().filter(|task| *task != SessionTask::ChooseOrganization);
+    let choose = (must_choose(app) && organization_id.is_none()).then_some(SessionTask::ChooseOrganization);
+    let left: Vec<SessionTask> = others.chain(choose).collect();
+    (sessions::status_of(&left), left)
+}
+
+/// Whether nobody acts outside of an organization.
+pub fn must_choose(app: &Inner) -> bool {
+    !app.settings.organizations.personal_accounts
+}
+
+/// A session as it stands by the settings of now.
+pub fn by_settings(app: &Inner, session: SessionRow) -> SessionRow {
+    let organization_id = session.active_organization_id.as_deref();
+    let (status, tasks) = standing(app, (session.status, &session.tasks), organization_id);
+    SessionRow { status, tasks, ..session }
+}
+
+/// The live sessions of a browser, newest first, each as it stands by the settings of now.
+pub async fn live_of_client(
+    app: &Inner,
+    connection: &mut Connection,
+    client_id: &str,
+    now: i64,
+) -> Result<Vec<SessionRow>, StoreError> {
+    let live = sessions::live_of_client(connection, client_id, now).await?;
+    Ok(live.into_iter().map(|session| by_settings(app, session)).collect())
+}
 
 /// How many whole minutes ago the first and the second factor were proven in a session; -1 for never.
 pub fn factor_ages(session: &SessionRow, now: i64) -> [i64; 2] {
@@ -157,6 +196,7 @@ pub async fn renew(app: &Inner, secret: &Token) -> Result<Renewed, Error> {
         return Ok(Renewed::Unknown);
     }
     let Some(session) = found.session else { return Ok(Renewed::Over) };
+    let session = by_settings(app, session);
     let live = matches!(session.status, SessionStatus::Active | SessionStatus::Pending);
     if !live || session.expire_at <= now || is_over(app, &session, now) {
         return Ok(Renewed::Over);
