@@ -15,7 +15,7 @@ pub fn UserPreview(user: User) -> impl IntoView {
                 <Avatar user/>
             </span>
             <span class="vst-userPreviewTextContainer">
-                <span class="vst-userPreviewMainIdentifier">{name}</span>
+                <span class="vst-userPreviewMainIdentifier"><bdi>{name}</bdi></span>
                 {address.map(|address| view! { <span class="vst-userPreviewSecondaryIdentifier">{address}</span> })}
             </span>
         </span>

@@ -29,6 +29,7 @@ pub mod seed;
 mod settings;
 pub mod store;
 mod tickets;
+mod typed_name;
 mod user_agent;
 mod vestibule;
 

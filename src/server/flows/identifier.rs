@@ -6,8 +6,8 @@ use email_address::{EmailAddress, Options};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::model::{ApiError, ErrorCode, Field};
-use crate::server::phone_number;
 use crate::server::settings::SmsSettings;
+use crate::server::{phone_number, typed_name};
 
 /// An identifier, as typed and as compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,12 +72,9 @@ pub fn phone_number(text: &str, country: &str, settings: &SmsSettings) -> Result
     Ok(Identifier { value: number.e164.clone(), normalized: number.e164 })
 }
 
-/// Reads a name of a person: anything but control characters, at most 100 of it.
+/// Reads a name of a person: anything but control characters, at most 100 of it. What nobody sees is none.
 pub fn name(text: &str, field: Field) -> Result<Option<String>, ApiError> {
-    let value = text.trim();
-    if value.is_empty() {
-        return Ok(None);
-    }
+    let Some(value) = typed_name::seen(text) else { return Ok(None) };
     if value.chars().count() > 100 {
         return Err(ApiError::of(ErrorCode::FormParamMaxLengthExceeded, field).with_limit(100));
     }
@@ -171,6 +168,8 @@ mod tests {
     fn names() {
         assert_eq!(name("  Grace  ", Field::FirstName).expect("is taken").as_deref(), Some("Grace"));
         assert_eq!(name("   ", Field::FirstName).expect("is taken"), None);
+        assert_eq!(name("\u{200b}\u{200b}", Field::FirstName).expect("is taken"), None);
+        assert_eq!(name("\u{202e}Grace\u{202c}", Field::FirstName).expect("is taken").as_deref(), Some("Grace"));
         assert!(name("a\nb", Field::FirstName).is_err());
         assert!(name(&"é".repeat(101), Field::FirstName).is_err());
     }

@@ -14,6 +14,7 @@ use crate::server::settings::Settings;
 pub use crate::server::store::machines::MachineOrder;
 use crate::server::store::machines::{self, MachineRow};
 use crate::server::store::{Connection, StoreError, Transaction, machine_secret_keys};
+use crate::server::typed_name;
 use crate::server::vestibule::Inner;
 
 /// How long a token may be good, in seconds.
@@ -397,9 +398,8 @@ impl Machines<'_> {
 }
 
 fn read_name(typed: &str) -> Result<String, MachineError> {
-    let name = typed.trim();
-    let may_be = (1..=LONGEST_NAME).contains(&name.chars().count()) && !name.chars().any(char::is_control);
-    may_be.then(|| name.to_owned()).ok_or(MachineError::Name)
+    let may_be = |name: &String| name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control);
+    typed_name::seen(typed).filter(may_be).ok_or(MachineError::Name)
 }
 
 fn read_lifetime(seconds: i64) -> Result<i64, MachineError> {
@@ -414,7 +414,7 @@ mod tests {
     fn a_machine_is_called_something() {
         assert_eq!(read_name(" Nightly reports ").expect("is a name"), "Nightly reports");
         assert!(read_name(&"é".repeat(100)).is_ok());
-        for none in ["", "  ", "a\nb", &"é".repeat(101)] {
+        for none in ["", "  ", "\u{200b}", "a\nb", &"é".repeat(101)] {
             assert!(matches!(read_name(none), Err(MachineError::Name)), "{none}");
         }
     }

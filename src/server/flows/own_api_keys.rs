@@ -10,6 +10,7 @@ use crate::server::delivery;
 use crate::server::settings::{MANAGE_API_KEYS, READ_API_KEYS};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::{Transaction, api_keys as rows, users};
+use crate::server::typed_name;
 use crate::server::vestibule::Inner;
 
 /// Whose keys are meant.
@@ -229,11 +230,11 @@ fn name(typed: &str) -> Result<String, Error> {
 }
 
 fn text(typed: &str, field: Field, longest: usize) -> Result<Option<String>, Error> {
-    let typed = typed.trim();
-    if typed.chars().count() > longest {
+    let typed = typed_name::seen(typed);
+    if typed.as_ref().is_some_and(|typed| typed.chars().count() > longest) {
         return Err(ApiError::of(ErrorCode::FormParamMaxLengthExceeded, field).with_limit(longest).into());
     }
-    Ok(Some(typed.to_owned()).filter(|typed| !typed.is_empty()))
+    Ok(typed)
 }
 
 /// How long a key is good, from days in words.

@@ -14,8 +14,8 @@ use crate::server::factors::passkey::{Answer, NewUser, PasskeyError, new_user_ha
 use crate::server::store::StoreError;
 use crate::server::store::passkey_challenges::{self, Challenge, Purpose};
 use crate::server::store::passkeys::{self, NewPasskey};
-use crate::server::user_agent;
 use crate::server::vestibule::Inner;
+use crate::server::{typed_name, user_agent};
 
 /// How many passkeys a user may have.
 const MOST: usize = 20;
@@ -143,7 +143,7 @@ pub async fn rename(app: &Inner, visitor: &Visitor, id: &str, name: &str) -> Res
 }
 
 fn read_name(typed: &str) -> Result<String, ApiError> {
-    let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = typed_name::seen(typed).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {
         return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Name));
     }

@@ -15,6 +15,7 @@ use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::settings::Settings;
 use crate::server::store::secret_keys::{self, SecretKeyRow};
 use crate::server::store::{Connection, StoreError};
+use crate::server::typed_name;
 use crate::server::vestibule::Inner;
 
 /// The longest name, in characters.
@@ -174,10 +175,9 @@ impl SecretKeys<'_> {
     /// `form_param_missing` without a name or any scope, `form_param_max_length_exceeded` when the name is too long.
     pub async fn create(&self, name: &str, scopes: &[Scope]) -> Result<SecretKey, Error> {
         let app = self.0;
-        let name = name.trim();
-        if name.is_empty() {
+        let Some(name) = typed_name::seen(name) else {
             return Err(ApiError::of(ErrorCode::FormParamMissing, Field::Name).into());
-        }
+        };
         if name.chars().count() > LONGEST_NAME {
             let error = ApiError::of(ErrorCode::FormParamMaxLengthExceeded, Field::Name);
             return Err(error.with_limit(LONGEST_NAME).into());
@@ -188,7 +188,7 @@ impl SecretKeys<'_> {
         let (token, now) = (Token::random(), app.clock.now());
         let row = SecretKeyRow {
             id: new_id(Prefix::SecretKey, now),
-            name: name.to_owned(),
+            name,
             hint: token.expose()[token.expose().len() - 4..].to_owned(),
             scopes: scopes.iter().map(Scope::to_string).collect::<Vec<_>>().join(","),
             created_at: now,

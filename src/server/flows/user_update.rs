@@ -16,6 +16,7 @@ use crate::server::store::account_rules::{self, AllMetadata, Details, Rules};
 use crate::server::store::identifiers::{IdentifierKind, NewIdentifier};
 use crate::server::store::sessions::SessionRow;
 use crate::server::store::{Transaction, accounts, second_factors as factors, sign_ins, user_import, users};
+use crate::server::typed_name;
 use crate::server::vestibule::Inner;
 
 /// What of a user is to change: what is `None` stays as it is, and `Some(None)` takes away what there is. Times are Unix
@@ -123,7 +124,7 @@ impl UserUpdate {
     /// Refuses to take away what the settings ask of everyone.
     fn check_required(&self, app: &Inner) -> Result<(), ApiErrors> {
         let rules = &app.settings.sign_up;
-        let goes = |new: &Option<Option<String>>| new.as_ref().is_some_and(|name| is_nothing(name.as_deref()));
+        let goes = |new: &Option<Option<String>>| new.as_ref().is_some_and(|name| is_unseen(name.as_deref()));
         let mut wrong = ApiErrors::default();
         for (rule, goes, field) in [
             (rules.first_name, goes(&self.first_name), Field::FirstName),
@@ -139,6 +140,11 @@ impl UserUpdate {
         }
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }
     }
+}
+
+/// Whether nothing of a name can be seen.
+fn is_unseen(name: Option<&str>) -> bool {
+    name.and_then(typed_name::seen).is_none()
 }
 
 fn is_nothing(name: Option<&str>) -> bool {

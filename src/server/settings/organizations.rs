@@ -10,6 +10,7 @@ pub use crate::model::permission::{
     READ_MEMBERSHIPS,
 };
 use crate::server::flows::active_organization;
+use crate::server::typed_name;
 
 /// The role that may do everything.
 pub const ADMIN: &str = "org:admin";
@@ -185,7 +186,7 @@ impl OrganizationSettings {
                 permissions.insert(read.to_owned());
             }
         }
-        let name = set.map(|role| role.name.clone()).filter(|name| !name.is_empty());
+        let name = set.and_then(|role| typed_name::seen(&role.name));
         let is_of_system = matches!(key, ADMIN | MEMBER);
         let name = name.or_else(|| (!is_of_system).then(|| key.trim_start_matches("org:").to_owned()));
         let description = set.map(|role| role.description.clone()).unwrap_or_default();

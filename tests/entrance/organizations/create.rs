@@ -43,6 +43,8 @@ async fn whoever_makes_one_is_its_admin(database: Database) {
     for (name, slug, told) in [
         ("", None, "form_param_missing@name"),
         (" \t", None, "form_param_missing@name"),
+        ("\u{200b}\u{200b}", None, "form_param_missing@name"),
+        ("\u{202e}", None, "form_param_missing@name"),
         ("a\nb", None, "form_param_format_invalid@name"),
         (&"é".repeat(101), None, "form_param_max_length_exceeded@name"),
         ("Acme", Some("acme-inc"), "form_identifier_exists@slug"),
@@ -54,6 +56,10 @@ async fn whoever_makes_one_is_its_admin(database: Database) {
     }
     assert_eq!(database.count("organizations").await, 1);
     theirs.create(&"é".repeat(100), Some("")).await.expect("fits");
+    // Nothing in a name has what stands beside it run the other way.
+    let turned = theirs.create("\u{202e}moc\u{202c} Globex\u{2066}", Some("globex")).await.expect("is made");
+    assert_eq!(turned.name, "moc Globex");
+    assert_eq!(theirs.create("א\u{200f}1", Some("aleph")).await.expect("is made").name, "א\u{200f}1");
 }
 
 async fn what_the_server_makes_and_changes(database: Database) {

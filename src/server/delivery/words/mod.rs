@@ -25,6 +25,7 @@ use super::templates::Letter;
 use crate::model::SignUpMode;
 use crate::server::Language;
 use crate::server::ftl_of;
+use crate::server::typed_name::turns_text;
 
 /// Reads all files, so that the first message does not wait for that.
 pub(super) fn prepare() {
@@ -183,8 +184,7 @@ fn arguments<'a>(letter: &'a Letter, app_name: &str, language: Language) -> Flue
 /// A name that may be written in the other direction than what stands around it, with the marks that keep them apart and
 /// without any of its own.
 fn set_apart(name: &str, language: Language) -> String {
-    let is_mark = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let name = name.replace(is_mark, "");
+    let name = name.replace(turns_text, "");
     match language.is_right_to_left() || name.chars().any(is_right_to_left) {
         true => format!("\u{2068}{name}\u{2069}"),
         false => name,

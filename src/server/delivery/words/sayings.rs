@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_syntax::ast::{Expression, InlineExpression, Message, Pattern, PatternElement};
 use fluent_syntax::unicode::unescape_unicode_to_string;
 
+use crate::server::typed_name::{is_unseen, turns_text};
+
 /// In the place of a code, of a link, and of whatever else is filled in.
 const CODE: char = '\u{e000}';
 const LINK: char = '\u{e001}';
@@ -99,13 +101,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// What breaks lines otherwise than a line break does, or has what stands beside it run the other way.
 fn is_in_no_text(letter: char) -> bool {
-    letter.is_control() && letter != '\n'
-        || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// What is not seen, and so does not keep apart what stands around it.
-fn is_unseen(letter: char) -> bool {
-    matches!(letter, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+    letter.is_control() && letter != '\n' || matches!(letter, '\u{2028}' | '\u{2029}') || turns_text(letter)
 }
 
 /// Whether a mail program may make a link of a word.

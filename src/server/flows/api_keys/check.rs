@@ -6,6 +6,7 @@ use super::{ApiKeyError, ApiKeyUpdate};
 use crate::server::crypto::SECOND;
 use crate::server::flows::metadata;
 use crate::server::store::api_keys::ApiKeyRow;
+use crate::server::typed_name;
 
 /// The longest name, in characters.
 pub const LONGEST_NAME: usize = 100;
@@ -64,7 +65,8 @@ fn scopes(scopes: &[String]) -> Result<String, ApiKeyError> {
 /// Lays what is set over a key, if all of it can be.
 pub(super) fn lay_over(row: &mut ApiKeyRow, change: &ApiKeyUpdate, now: i64) -> Result<(), ApiKeyError> {
     if let Some(name) = &change.name {
-        let name = line(Some(name), LONGEST_NAME).ok().flatten().filter(|name| !name.contains(char::is_control));
+        let name = typed_name::seen(name);
+        let name = line(name.as_deref(), LONGEST_NAME).ok().flatten().filter(|name| !name.contains(char::is_control));
         row.name = name.ok_or(ApiKeyError::Name)?;
     }
     if let Some(description) = &change.description {
@@ -130,6 +132,7 @@ mod tests {
         let object = |value: Value| value.as_object().cloned();
         for (change, param) in [
             (ApiKeyUpdate { name: Some("  ".into()), ..ApiKeyUpdate::default() }, "name"),
+            (ApiKeyUpdate { name: Some("\u{200b}".into()), ..ApiKeyUpdate::default() }, "name"),
             (ApiKeyUpdate { name: Some("a\nb".into()), ..ApiKeyUpdate::default() }, "name"),
             (ApiKeyUpdate { name: Some("x".repeat(LONGEST_NAME + 1)), ..ApiKeyUpdate::default() }, "name"),
             (ApiKeyUpdate { description: Some(Some("a\0".into())), ..ApiKeyUpdate::default() }, "description"),

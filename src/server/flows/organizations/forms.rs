@@ -8,6 +8,7 @@ use crate::server::flows::reverification::{self, Action};
 use crate::server::flows::{Error, Issued, Outcome, Visitor, acting, active_organization, client, commit};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::organization_invitations;
+use crate::server::typed_name;
 use crate::server::vestibule::Inner;
 
 /// Does something in the name of whoever is signed in, and gives what their browser holds then.
@@ -165,7 +166,7 @@ pub async fn delete(
     commit(tx).await?;
     let theirs = Organizations(app).acting_as(&session.user_id);
     let name = theirs.get(organization_id).await?.name;
-    let plain = |text: &str| text.trim().to_lowercase();
+    let plain = |text: &str| typed_name::seen(text).unwrap_or_default().to_lowercase();
     if plain(organization_name).is_empty() {
         return Err(ApiError::of(ErrorCode::FormParamMissing, Field::OrganizationName).into());
     }

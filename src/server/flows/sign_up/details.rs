@@ -182,7 +182,7 @@ fn name(wrong: &mut ApiErrors, rule: FieldRule, typed: &str, field: Field) -> Op
         return None;
     }
     let name = note(wrong, identifier::name(typed, field))?;
-    if name.is_none() {
+    if name.is_none() && rule == FieldRule::Required {
         wrong.errors.push(ApiError::of(ErrorCode::FormParamMissing, field));
     }
     name
