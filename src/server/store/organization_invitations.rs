@@ -180,6 +180,27 @@ pub async fn count_waiting(connection: &mut Connection, organization_id: &str, n
     Ok(row.try_get("waiting")?)
 }
 
+/// The invitations to an organization that wait for an answer, are good, and were made in somebody's name.
+pub async fn waiting_by(
+    connection: &mut Connection,
+    organization_id: &str,
+    inviter_user_id: &str,
+    now: i64,
+) -> Result<Vec<OrganizationInvitationRow>, StoreError> {
+    let rows = sqlx::query(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM organization_invitations
+         WHERE organization_id = $1 AND slot IS NOT NULL AND expire_at > $3 AND inviter_user_id = $2 ORDER BY id"
+    ))
+    .bind(organization_id)
+    .bind(inviter_user_id)
+    .bind(now)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(invitation).collect()
+}
+
 /// The invitation that a ticket belongs to, whatever has become of it.
 pub async fn by_ticket(
     connection: &mut Connection,

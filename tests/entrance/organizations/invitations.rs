@@ -19,6 +19,7 @@ on_both!(
     people_invite_by_mail_and_get_no_link,
     the_newest_link_alone_is_good,
     what_is_over_is_not_accepted,
+    nobody_comes_in_by_what_may_be_offered_no_more,
     an_organization_that_is_full_takes_nobody,
     many_are_invited_or_nobody,
     what_cannot_be_an_invitation_is_refused,
@@ -359,6 +360,49 @@ async fn what_is_over_is_not_accepted(database: Database) {
     assert!(page.shows("This link is not good any more") && !page.shows("Enter your email address"), "{}", page.body);
     assert_eq!((database.count("users").await, database.count("organization_memberships").await), (1, 0));
     assert!(events(&database).await.contains(&"organizationInvitation.revoked".to_owned()));
+}
+
+async fn nobody_comes_in_by_what_may_be_offered_no_more(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let [ada, bob] = house.people(["ada", "bob"]).await;
+    let organizations = house.vestibule.organizations();
+    let acme = house.organization("Acme", &ada, &[(&bob, "org:admin")]).await.id;
+    let invite = async |by: &str, address: &str, role: &str| {
+        let new = NewOrganizationInvitation { role: Some(role.to_owned()), ..to(address) };
+        let invitations = organizations.acting_as(by).invitations();
+        invitations.create(&acme, &new).await.expect("is made").invitation.id
+    };
+    let carol = invite(&bob, "carol@example.com", "org:admin").await;
+    let dave = invite(&bob, "dave@example.com", "org:member").await;
+    let eve = invite(&ada, "eve@example.com", "org:admin").await;
+    let link = house.link_to("carol@example.com").await;
+    let stand = async || {
+        let mut found = Vec::new();
+        for id in [&carol, &dave, &eve] {
+            found.push(status_of(&house, &acme, id).await);
+        }
+        found
+    };
+    // What their new role covers they may still offer.
+    organizations.set_role(&acme, &bob, "org:hiring").await.expect("is given");
+    assert_eq!(stand().await, [TicketStatus::Revoked, TicketStatus::Pending, TicketStatus::Pending]);
+    let page = house.opened(&link).await.1;
+    assert!(page.shows("This link is not good any more"), "{}", page.body);
+    organizations.set_role(&acme, &bob, "org:member").await.expect("is given");
+    assert_eq!(stand().await, [TicketStatus::Revoked, TicketStatus::Revoked, TicketStatus::Pending]);
+    // Whoever is out, by others or with their account, offers nothing.
+    organizations.set_role(&acme, &bob, "org:admin").await.expect("is given");
+    let again = invite(&bob, "carol@example.com", "org:admin").await;
+    assert_eq!(status_of(&house, &acme, &again).await, TicketStatus::Pending);
+    organizations.remove_member(&acme, &bob).await.expect("is out");
+    assert_eq!(status_of(&house, &acme, &again).await, TicketStatus::Revoked);
+    organizations.add_member(&acme, &bob, "org:admin").await.expect("is in again");
+    let again = invite(&bob, "carol@example.com", "org:admin").await;
+    house.vestibule.users().delete(&bob).await.expect("is deleted");
+    assert_eq!(status_of(&house, &acme, &again).await, TicketStatus::Revoked);
+    assert_eq!(status_of(&house, &acme, &eve).await, TicketStatus::Pending);
+    let told = events(&database).await;
+    assert_eq!(told.iter().filter(|it| *it == "organizationInvitation.revoked").count(), 4, "{told:?}");
 }
 
 async fn an_organization_that_is_full_takes_nobody(database: Database) {

@@ -1,6 +1,6 @@
 //! What becomes of organizations when an account is deleted, or taken over.
 
-use super::{noted, profile, roles};
+use super::{invitations, noted, profile, roles};
 use crate::model::{ApiError, ErrorCode};
 use crate::server::events::{AuditEntry, EventType};
 use crate::server::flows::{Error, api_keys};
@@ -52,6 +52,8 @@ pub async fn depart(
         if app.settings.organizations.enabled {
             roles::keep_a_manager(app, tx, &own, None).await?;
         }
+        // The organization is held: nobody else holds an invitation to it.
+        invitations::revoke_beyond(app, tx, (&id, user_id), (None, "membership_ended"), now).await?;
         if let Some(row) = organization_memberships::delete(tx, &id, user_id).await? {
             api_keys::revoke_all_made_for(tx, &id, user_id, "membership_ended", now).await?;
             let kind = EventType::OrganizationMembershipDeleted;

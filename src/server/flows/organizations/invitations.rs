@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::accept::check_room;
 use super::access::{self, Access, Actor, check_enabled, check_ids, not_there};
+use super::roles::role_of;
 use super::{noted, read};
 use crate::model::{ApiError, ErrorCode, Field, OrganizationInvitation, TicketStatus};
 use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_id};
@@ -455,9 +456,43 @@ pub async fn revoke(
         return Ok(read::invitation(app, &held, now));
     }
     let row = organization_invitations::revoke(tx, &held.id, now).await?.ok_or_else(not_pending)?;
+    note_revoked(app, tx, &row, AuditEntry::of(REVOKED), now).await
+}
+
+const REVOKED: EventType = EventType::OrganizationInvitationRevoked;
+
+/// Keeps the mail of an invitation that was taken back, if it has not gone out yet, and tells of it.
+async fn note_revoked(
+    app: &Inner,
+    tx: &mut Transaction,
+    row: &OrganizationInvitationRow,
+    entry: AuditEntry,
+    now: i64,
+) -> Result<OrganizationInvitation, Error> {
     messages::withdraw(tx, &row.id, now).await?;
-    let kind = EventType::OrganizationInvitationRevoked;
-    Ok(noted::invitation(app, tx, (kind, AuditEntry::of(kind)), &row, now).await?)
+    Ok(noted::invitation(app, tx, (REVOKED, entry), row, now).await?)
+}
+
+/// Takes back what a member has offered and may offer no more: whoever has another role by now, or none, and had themselves
+/// invited at another address before, would come back with what was taken from them. In the transaction that takes it, which
+/// holds the organization: nobody invites or accepts meanwhile. `reason` is noted in the audit log.
+pub async fn revoke_beyond(
+    app: &Inner,
+    tx: &mut Transaction,
+    (organization_id, user_id): (&str, &str),
+    (role, reason): (Option<&Role>, &str),
+    now: i64,
+) -> Result<(), Error> {
+    let may_offer = |offered: &Role| role.is_some_and(|own| own.may(MANAGE_MEMBERSHIPS) && own.covers(offered));
+    for waiting in organization_invitations::waiting_by(tx, organization_id, user_id, now).await? {
+        if may_offer(&role_of(app, &waiting.role)) {
+            continue;
+        }
+        if let Some(row) = organization_invitations::revoke(tx, &waiting.id, now).await? {
+            note_revoked(app, tx, &row, AuditEntry::of(REVOKED).with("reason", reason), now).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The invitations to an organization that stand in one of these places, or all of them, newest first: `page` is how many, at most 500, and

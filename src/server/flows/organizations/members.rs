@@ -1,7 +1,7 @@
 use super::access::{self, Access, Actor, check_enabled, not_there};
 use super::profile::OrganizationMetadata;
 use super::roles::{self, keep_a_manager, role_of};
-use super::{ActingInOrganizations, Organizations, noted, read};
+use super::{ActingInOrganizations, Organizations, invitations, noted, read};
 use crate::model::{ApiError, ErrorCode, MembershipRequestStatus, OrganizationMembership};
 use crate::server::crypto::{Prefix, new_id};
 use crate::server::events::{AuditEntry, EventType};
@@ -360,6 +360,8 @@ async fn set_role(
         return read::membership_now(app, &mut tx, before, now).await;
     }
     keep_a_manager(app, &mut tx, &before, Some(&role)).await?;
+    let theirs = (before.organization_id.as_str(), user_id);
+    invitations::revoke_beyond(app, &mut tx, theirs, (Some(&role), "role_changed"), now).await?;
     let row = organization_memberships::set_role(&mut tx, &before.organization_id, user_id, &role.key, now).await?;
     let row = row.ok_or_else(not_there)?;
     if previous.may(MANAGE_API_KEYS) && !role.may(MANAGE_API_KEYS) {
@@ -400,6 +402,7 @@ async fn end(
 ) -> Result<OrganizationMembership, Error> {
     keep_a_manager(app, &mut tx, membership, None).await?;
     let (organization_id, user_id) = (&membership.organization_id, &membership.user_id);
+    invitations::revoke_beyond(app, &mut tx, (organization_id, user_id), (None, "membership_ended"), now).await?;
     let row = organization_memberships::delete(&mut tx, organization_id, user_id).await?.ok_or_else(not_there)?;
     active_organization::left(app, &mut tx, organization_id, Some(user_id), now).await?;
     api_keys::revoke_all_made_for(&mut tx, organization_id, user_id, "membership_ended", now).await?;
