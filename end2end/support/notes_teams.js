@@ -26,7 +26,12 @@ permissions = ["org:notes:write", "org:notes:clear", "org:sys_memberships:read"]
 
 export { expect } from './test.js';
 
-export const test = notesTest({ paths: PATHS, more: ORGANIZATIONS });
+/** A test at such a server; `settings` is what else its table of organizations says. */
+export function teamsTest(settings = '') {
+  return notesTest({ paths: PATHS, more: ORGANIZATIONS.replace('enabled = true\n', `enabled = true\n${settings}\n`) });
+}
+
+export const test = teamsTest();
 
 /** The switcher, and what opens by it: over the page, or without JavaScript as a page of its own. */
 export class Teams extends OrganizationPages {

@@ -86,7 +86,7 @@ impl From<sqlx::Error> for NoteError {
 #[cfg(feature = "ssr")]
 fn reader(owner: &str) -> Result<(Protected, Owner), NoteError> {
     let auth = vestibule::server::protect().map_err(|_| NoteError::SignedOut)?; // auth
-    let owner = Owner::named(&auth, owner).ok_or(NoteError::Elsewhere)?;
+    let owner = expect_context::<Store>().owner(&auth, owner).ok_or(NoteError::Elsewhere)?;
     Ok((auth, owner))
 }
 
@@ -183,11 +183,25 @@ pub fn take_back(user_id: Option<String>) -> Option<String> {
     }
 }
 
+/// Whether people have notes of their own.
+pub fn are_personal() -> bool {
+    #[cfg(feature = "ssr")]
+    {
+        use_context::<Store>().is_some_and(|store| store.personal)
+    }
+    // Only a page that came from the server knows.
+    #[cfg(not(feature = "ssr"))]
+    {
+        true
+    }
+}
+
 /// Throws all notes away, for whoever has proven lately enough who they are.
 #[server(endpoint = "notes/delete_all")]
 pub async fn delete_all_notes(#[server(default)] owner: String) -> Result<(), ApiErrors> {
     let auth = vestibule::server::protect()?; // auth
-    let owner = Owner::named(&auth, &owner).ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?;
+    let owner = expect_context::<Store>().owner(&auth, &owner);
+    let owner = owner.ok_or_else(|| ApiError::new(ErrorCode::ResourceNotFound))?;
     if !owner.is(auth.user_id()) {
         auth.require(&Has::permission("org:notes:clear"))?; // teams
     }

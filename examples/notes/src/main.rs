@@ -14,7 +14,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let options = get_configuration(Some("Leptos.toml"))?.leptos_options;
     let vestibule = Vestibule::start(Settings::load("Leptos.toml")?).await?; // auth
     // The notes are in the same database, in a table of their own.
-    let store = Store::open(&vestibule.settings().database_url).await?;
+    let settings = vestibule.settings();
+    let store = Store::open(&settings.database_url, settings.organizations.personal_accounts).await?;
 
     // What stands around all of the app: it finds out who is asking, and leads whoever is not signed in away from these pages.
     let layer = vestibule.layer().protect(RouteMatcher::new(["/notes/*", "/orgs/*", "/user/*"])); // auth

@@ -15,6 +15,11 @@ use crate::api::{
 #[component]
 pub fn NotesPage() -> impl IntoView {
     let auth = use_auth(); // auth
+    // Where nobody acts outside of an organization this page acts in one, whose notes have an address of their own.
+    #[cfg(feature = "ssr")]
+    if let Some(team) = auth.organization() {
+        leptos_axum::redirect(&format!("/orgs/{}", team.slug.unwrap_or(team.id)));
+    }
     view! {
         <Title text="My notes · Notes"/>
         <h1>"My notes"</h1>

@@ -12,13 +12,6 @@ use crate::api::Note;
 pub struct Owner(String);
 
 impl Owner {
-    /// Whoever is asking, or the organization in which they act. Nobody else: who is not signed in has no [`Protected`] to ask
-    /// with.
-    pub fn named(auth: &Protected, id: &str) -> Option<Self> {
-        let is_theirs = id == auth.user_id() || auth.org_id() == Some(id); // teams
-        is_theirs.then(|| Self(id.to_owned()))
-    }
-
     pub fn is(&self, id: &str) -> bool {
         self.0 == id
     }
@@ -30,12 +23,14 @@ const MOST_ASIDE: usize = 1_000;
 #[derive(Clone)]
 pub struct Store {
     pool: SqlitePool,
+    /// Whether people have notes of their own: not where nobody acts outside of an organization.
+    pub personal: bool,
     /// What somebody wrote that was not kept, by who it was: until they are shown it.
     aside: Arc<Mutex<HashMap<String, String>>>,
 }
 
 impl Store {
-    pub async fn open(database_url: &str) -> Result<Self, sqlx::Error> {
+    pub async fn open(database_url: &str, personal: bool) -> Result<Self, sqlx::Error> {
         let pool = SqlitePool::connect(database_url).await?;
         sqlx::raw_sql(
             "CREATE TABLE IF NOT EXISTS notes (
@@ -47,7 +42,15 @@ impl Store {
         )
         .execute(&pool)
         .await?;
-        Ok(Self { pool, aside: Arc::default() })
+        Ok(Self { pool, personal, aside: Arc::default() })
+    }
+
+    /// Whoever is asking, or the organization in which they act. Nobody else: who is not signed in has no [`Protected`] to ask
+    /// with. On a page about an organization that is not theirs they act in none, and are not let into anything for that.
+    pub fn owner(&self, auth: &Protected, id: &str) -> Option<Owner> {
+        let is_own = self.personal && id == auth.user_id();
+        let is_theirs = is_own || auth.org_id() == Some(id); // teams
+        is_theirs.then(|| Owner(id.to_owned()))
     }
 
     /// Puts aside what somebody wrote and what is not kept, in the place of what was put aside for them before.

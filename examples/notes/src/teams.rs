@@ -8,6 +8,8 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use vestibule::components::{Protect, RedirectToSignIn, use_auth, use_organization_list};
 use vestibule::model::{ApiErrors, OrganizationMembership, Paginated, UserOrganizationInvitation};
 
+use crate::api::are_personal;
+
 /// As many as one sees at once.
 const PART: i64 = 10;
 
@@ -106,6 +108,7 @@ fn Teams() -> impl IntoView {
             </li>
         }
     };
+    let has_own = SharedValue::new(are_personal).into_inner();
     let problem = move || {
         let refused = begin.value().get().and_then(Result::err).or_else(|| accept.value().get().and_then(Result::err));
         refused.map(|_| "That did not work. Load the page anew.")
@@ -117,7 +120,7 @@ fn Teams() -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move {
                 let (mine, passed) = mine.await.unwrap_or_default();
-                let own = (passed == 0).then(|| row("My notes".into(), "for myself".into(), None, "/notes".into()));
+                let own = (passed == 0 && has_own).then(|| row("My notes".into(), "for myself".into(), None, "/notes".into()));
                 let others = parts("Your organizations", "after", passed, &mine);
                 view! {
                     <ul class="notes teams">{own} {mine.data.into_iter().map(team).collect_view()}</ul>
