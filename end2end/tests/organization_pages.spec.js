@@ -426,6 +426,14 @@ test('the part of a list that is shown stands in the address', async ({ visitor,
   await main.locator('a[rel=next]').click();
   await expect(items).toHaveCount(2);
   await expect(page).toHaveURL('/organization/invitations?from=mail&invitations_page=2');
+  await test.step('as a page of its own', async () => {
+    await page.goBack();
+    await expect(page).toHaveURL('/organization/invitations?from=mail');
+    await expect(items).toHaveCount(10);
+    await page.goForward();
+    await expect(page).toHaveURL('/organization/invitations?from=mail&invitations_page=2');
+    await expect(items).toHaveCount(2);
+  });
   await visitor.reload();
   await expect(items).toHaveCount(2);
   await test.step('and one comes back to it', async () => {

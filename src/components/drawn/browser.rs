@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use leptos::ev::{Event, MouseEvent, SubmitEvent};
+use leptos::ev::{self, Event, MouseEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
@@ -12,7 +12,7 @@ use leptos::web_sys::Element;
 use super::{Section, Told, with_option};
 use crate::api::{self, Reply};
 use crate::elements::platform::drawn::{self, SentForm};
-use crate::elements::{AuthState, Erase, LivePassword, effect, with_reverification};
+use crate::elements::{AuthState, Erase, LivePassword, effect, platform, with_reverification};
 use crate::locale;
 use crate::model::{ApiError, ApiErrors, Client, ErrorCode};
 
@@ -27,6 +27,8 @@ struct Drawing {
     options: StoredValue<String>,
     /// Which part of its lists is shown: the query that someone asked for.
     asked_for: StoredValue<Option<String>>,
+    /// The address of the page when it came to stand there.
+    came_at: StoredValue<String>,
     node: NodeRef<html::Div>,
     told: Told,
     /// What the section is drawn for.
@@ -55,6 +57,7 @@ pub fn body(section: Section, id: String, at: Signal<String>, options: String, t
         at,
         options: StoredValue::new(options),
         asked_for: StoredValue::new(None),
+        came_at: StoredValue::new(platform::current_path()),
         node: NodeRef::new(),
         told,
         drawn_for: StoredValue::new(None),
@@ -68,6 +71,8 @@ pub fn body(section: Section, id: String, at: Signal<String>, options: String, t
     };
     let came_along = !state.is_hydrated();
     effect(move || drawing.follow(came_along));
+    let comes_back = window_event_listener(ev::popstate, move |_| drawing.come_back());
+    on_cleanup(move || comes_back.remove());
     view! {
         <div
             class="vst-drawn"
@@ -119,7 +124,7 @@ impl Drawing {
         let Some(form) = SentForm::of(&event) else { return };
         event.prevent_default();
         if form.is_question() {
-            return self.ask(form.body());
+            return self.ask(form.body(), false);
         }
         if self.sending.get_value() {
             return;
@@ -143,14 +148,37 @@ impl Drawing {
         });
     }
 
-    /// Shows another part of its lists.
-    fn ask(self, query: String) {
-        self.asked_for.set_value(Some(query.clone()));
-        // The switcher's menu may be on every page, and is closed when one comes back.
-        let is_of_page = self.section != Section::OrganizationSwitcher;
-        if let Some(node) = self.node.get_untracked().filter(|_| is_of_page) {
-            drawn::keep_in_address(&node, &query);
+    /// Shows another part of its lists: as a page of its own to which one comes back, or in the place of what is shown.
+    fn ask(self, query: String, is_page: bool) {
+        if self.is_of_page() {
+            drawn::keep_in_address(&query, is_page);
         }
+        self.show(query);
+    }
+
+    /// Whether what it shows stands in the address: the switcher's menu may be on every page, and is closed when one comes back.
+    fn is_of_page(self) -> bool {
+        let node = self.node.try_get_untracked().flatten();
+        self.section != Section::OrganizationSwitcher && node.is_some_and(|node| !drawn::is_over_page(&node))
+    }
+
+    /// Shows what the address says to which somebody has come back, where that is of the same page.
+    fn come_back(self) {
+        let Some(came_at) = self.came_at.try_get_value().filter(|_| self.is_of_page()) else { return };
+        let now = platform::current_path();
+        let parts = |address: &str| {
+            let (path, query) = address.split_once('?').unwrap_or((address, ""));
+            (path.to_owned(), query.to_owned())
+        };
+        let ((path_before, query_before), (path, query)) = (parts(&came_at), parts(&now));
+        if path == path_before && query != self.asked_for.get_value().unwrap_or(query_before) {
+            self.show(query);
+        }
+    }
+
+    /// Draws what is asked for by a query.
+    fn show(self, query: String) {
+        self.asked_for.set_value(Some(query.clone()));
         self.told.said.set(String::new());
         spawn_local(async move {
             let mine = self.asked.get_value() + 1;
@@ -167,7 +195,7 @@ impl Drawing {
     fn turn(self, event: &MouseEvent) {
         if let Some(query) = drawn::part_of_list(event) {
             event.prevent_default();
-            self.ask(query);
+            self.ask(query, true);
         }
     }
 
@@ -175,7 +203,10 @@ impl Drawing {
     fn here(self) -> String {
         let at = self.at.get_untracked();
         match self.asked_for.get_value() {
-            Some(query) => format!("{}?{query}", at.split('?').next().unwrap_or_default()),
+            Some(query) => {
+                let path = at.split('?').next().unwrap_or_default();
+                if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+            }
             None => at,
         }
     }

@@ -168,15 +168,20 @@ pub fn part_of_list(event: &MouseEvent) -> Option<String> {
     is_plain.then(|| link.get_attribute("href"))?.map(|href| href[1..].to_owned())
 }
 
-/// Has the address of the page say which part of a list it shows, for whoever loads it anew or comes back. What stands over the
-/// page is not there then.
-pub fn keep_in_address(node: &Element, query: &str) {
-    if matches!(node.closest("dialog"), Ok(None))
-        && let Ok(history) = window().history()
-    {
-        let state = history.state().unwrap_or_default();
-        let _ = history.replace_state_with_url(&state, "", Some(&format!("?{query}")));
-    }
+/// Has the address of the page say which part of a list it shows, for whoever loads it anew or comes back: to what it showed
+/// before, too, where that `is_page`.
+pub fn keep_in_address(query: &str, is_page: bool) {
+    let Ok(history) = window().history() else { return };
+    let (state, address) = (history.state().unwrap_or_default(), format!("?{query}"));
+    let _ = match is_page {
+        true => history.push_state_with_url(&state, "", Some(&address)),
+        false => history.replace_state_with_url(&state, "", Some(&address)),
+    };
+}
+
+/// Whether something stands over the page: that is not there for whoever comes back.
+pub fn is_over_page(node: &Element) -> bool {
+    !matches!(node.closest("dialog"), Ok(None))
 }
 
 /// The section in a piece of HTML.
