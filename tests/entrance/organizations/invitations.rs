@@ -457,6 +457,11 @@ async fn many_are_invited_or_nobody(database: Database) {
         house.vestibule.organizations().invitations().create_all(&org, &fifty).await.expect("are made").len(),
         50
     );
+    // Those that were made last stand in front, in the order in which they were named.
+    let listed = house.vestibule.organizations().invitations().list(&org, &[], (100, 0)).await.expect("a list").data;
+    let listed: Vec<_> = listed.iter().map(|it| it.email_address.as_str()).collect();
+    let named: Vec<_> = fifty.iter().chain(&all).map(|it| it.email_address.as_str()).collect();
+    assert_eq!(listed, named);
 }
 
 async fn what_cannot_be_an_invitation_is_refused(database: Database) {

@@ -12,7 +12,7 @@ use super::access::{self, Access, Actor, check_enabled, check_ids, not_there};
 use super::roles::role_of;
 use super::{noted, read};
 use crate::model::{ApiError, ErrorCode, Field, OrganizationInvitation, TicketStatus};
-use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_id};
+use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_ordered_id};
 use crate::server::delivery::{self, To};
 use crate::server::events::{AuditAction, AuditEntry, EventType};
 use crate::server::factors::ticket;
@@ -280,8 +280,10 @@ pub async fn create_all(
     let more = i64::try_from(checked.len()).unwrap_or(i64::MAX);
     check_room(app, &access.organization, (members + waiting).saturating_add(more))?;
     let mut made = Vec::with_capacity(checked.len());
-    for one in &checked {
-        made.push(make(app, tx, &access.organization, actor, one, now).await?);
+    // The newest stand in front of a list, and of those that are made at once the one that was named first.
+    let ids: Vec<String> = checked.iter().map(|_| new_ordered_id(Prefix::OrganizationInvitation, now)).collect();
+    for (one, id) in checked.iter().zip(ids.iter().rev()) {
+        made.push(make(app, tx, &access.organization, actor, (one, id), now).await?);
     }
     Ok(made)
 }
@@ -291,13 +293,13 @@ async fn make(
     tx: &mut Transaction,
     organization: &OrganizationRow,
     actor: Actor<'_>,
-    one: &Checked<'_>,
+    (one, id): (&Checked<'_>, &str),
     now: i64,
 ) -> Result<SentOrganizationInvitation, Error> {
     let ticket = Token::random();
     let inviter = actor.user_id().or(one.new.inviter_user_id.as_deref());
     let new = organization_invitations::NewOrganizationInvitation {
-        id: &new_id(Prefix::OrganizationInvitation, now),
+        id,
         organization_id: &organization.id,
         email_address: &one.email.value,
         normalized: &one.email.normalized,
