@@ -71,7 +71,8 @@ pub(super) async fn after(app: &Inner, browser: &ClientRow) -> Result<Outcome, E
     client::outcome(app, &mut *app.store.read().await?, browser, Issued::default()).await
 }
 
-/// Invites everyone whose address stands in a text, in a role: with commas, semicolons, spaces or ends of lines between.
+/// Invites everyone whose address stands in a text, in a role: with commas, semicolons, spaces or ends of lines between,
+/// as they are typed or copied from a mail program.
 ///
 /// # Errors
 /// As [`create_all`](super::invitations::create_all), of the field `email_addresses`.
@@ -102,19 +103,41 @@ pub async fn invite(
     })
 }
 
-/// The addresses in a text, each once: one more than may be invited at most.
+/// The addresses in a text, each once: one more than may be invited at most. What a mail program puts in front of one that stands
+/// in angle brackets is whose it is, and no address.
 fn typed(text: &str) -> Vec<&str> {
-    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>');
     let mut found: Vec<&str> = Vec::new();
-    for word in text.split(is_between).filter(|word| !word.is_empty()) {
-        if found.len() > MOST_AT_ONCE {
-            break;
-        }
-        if !found.iter().any(|known| known.eq_ignore_ascii_case(word)) {
-            found.push(word);
+    for entry in entries(text) {
+        for word in addresses(entry).split(|c: char| c.is_whitespace() || matches!(c, '<' | '>')) {
+            if found.len() > MOST_AT_ONCE {
+                return found;
+            }
+            if !word.is_empty() && !found.iter().any(|known| known.eq_ignore_ascii_case(word)) {
+                found.push(word);
+            }
         }
     }
     found
+}
+
+/// What stands between commas, semicolons, ends of lines and closing brackets; those between quotation marks keep nothing apart.
+fn entries(text: &str) -> Vec<&str> {
+    // A mark that nothing closes is none.
+    let has_pairs = text.matches('"').count().is_multiple_of(2);
+    let mut is_quoted = false;
+    let is_end = |c: char| {
+        is_quoted ^= c == '"' && has_pairs;
+        !is_quoted && matches!(c, ',' | ';' | '>' | '\n' | '\r')
+    };
+    text.split(is_end).collect()
+}
+
+/// The part of an entry in which addresses stand: behind an opening bracket that has a name in front of it.
+fn addresses(entry: &str) -> &str {
+    match entry.split_once('<') {
+        Some((name, address)) if !name.contains('@') || name.contains('"') => address,
+        _ => entry,
+    }
 }
 
 /// Accepts an invitation. Whoever is held up until they have chosen an organization has chosen this one.
@@ -186,5 +209,16 @@ mod tests {
         assert_eq!(typed(""), Vec::<&str>::new());
         assert_eq!(typed(" a@b.c,d@e.f; g@h.i\nA@b.c\t<j@k.l>"), ["a@b.c", "d@e.f", "g@h.i", "j@k.l"]);
         assert_eq!(typed("not an address"), ["not", "an", "address"]);
+        assert_eq!(typed("<a@b.c><d@e.f>, g@h.i <j@k.l>"), ["a@b.c", "d@e.f", "g@h.i", "j@k.l"]);
+    }
+
+    #[test]
+    fn whose_an_address_is_is_none() {
+        let pasted = "\"Grace Hopper\" <grace@example.com>; joan@example.com";
+        assert_eq!(typed(pasted), ["grace@example.com", "joan@example.com"]);
+        let named = "Ada King <ada@b.c>, \"Hopper, Grace; USN\" <grace@b.c>\nJoan <joan@b.c> Jean <jean@b.c>";
+        assert_eq!(typed(named), ["ada@b.c", "grace@b.c", "joan@b.c", "jean@b.c"]);
+        assert_eq!(typed("\"ada@b.c\" <ada@b.c>; 'Grace' <grace@b.c>"), ["ada@b.c", "grace@b.c"]);
+        assert_eq!(typed("Joan \"J <joan@b.c>, jean@b.c"), ["joan@b.c", "jean@b.c"]);
     }
 }
