@@ -250,8 +250,13 @@ test('another slug is another address', async ({ visitor, api, page }) => {
   await teams.summary('Update profile').click();
   await teams.field('Slug').fill(` ${acme.slug.toUpperCase()}-Anew `);
   await teams.button('Save').click();
-  if (visitor.js) await expect(page).toHaveURL(`/orgs/${acme.slug}-anew`);
-  else await expect(page).toHaveURL(`/orgs/${acme.id}/settings`);
+  if (visitor.js) {
+    await expect(page).toHaveURL(`/orgs/${acme.slug}-anew`);
+    await shows(visitor, 'Acme', 'Of Acme');
+    // At the address that it had there is nothing to come back to.
+    await page.goBack();
+    await expect(page).toHaveURL('/notes');
+  } else await expect(page).toHaveURL(`/orgs/${acme.id}/settings`);
   await visitor.open(`/orgs/${acme.slug}-anew`);
   await shows(visitor, 'Acme', 'Of Acme');
 });

@@ -138,6 +138,9 @@ pub struct Reply {
     /// Whether that page has to come from the server: this one is about one organization, and what it knows holds there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub loads: bool,
+    /// Whether it is this one at another address: at the one that it has nobody finds it any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub replaces: bool,
     /// An organization that was made, wherever the page acts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization: Option<ActiveOrganization>,

@@ -141,9 +141,10 @@ impl AuthState {
         }
         platform::tell_other_tabs();
         if let Some(to) = to {
-            match reply.loads {
-                true => platform::load(&to),
-                false => platform::navigate(&to),
+            match (reply.loads, reply.replaces) {
+                (true, true) => platform::load_instead(&to),
+                (true, false) => platform::load(&to),
+                (false, _) => platform::navigate(&to),
             }
             platform::later(LEAVING, move || {
                 // Whoever left for somewhere else since is not stopped by what they did before.

@@ -46,7 +46,7 @@ objects! {
     PhoneNumber { id, phone_number, formatted, verification, reserved_for_second_factor, default_second_factor, }
     ProviderInfo { key, name, }
     RequiredReverification { level, }
-    Reply { client, redirect_to, loads, organization, backup_codes, api_key, }
+    Reply { client, redirect_to, loads, replaces, organization, backup_codes, api_key, }
     SecondFactor { strategy, phone_number_id, safe_identifier, }
     Session {
         id, status, user, actor, tasks, organization, grants, factor_verification_age, claims, created_at, last_active_at,

@@ -262,6 +262,7 @@ fn what_the_server_says_is_what_the_browser_reads() {
         client: page().client,
         redirect_to: Some("/dashboard".into()),
         loads: true,
+        replaces: true,
         organization: page().client.sessions[0].organization.clone(),
         backup_codes: Some(BackupCodes(vec!["abcd-efgh".into()])),
         api_key: Some(MadeApiKey { id: "ak_1".into(), name: "Backup".into(), secret: "ak_live_1".into() }),

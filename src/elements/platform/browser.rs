@@ -49,6 +49,11 @@ pub fn load(to: &str) {
     let _ = window().location().set_href(to);
 }
 
+/// Loads another page in the place of this one: nobody comes back to it.
+pub fn load_instead(to: &str) {
+    let _ = window().location().replace(to);
+}
+
 /// Goes to another page: through the router where there is one, else by loading it.
 pub fn navigate(to: &str) {
     // Only the first hook counts. A router has set its own long before anyone navigates; it must not find this one.

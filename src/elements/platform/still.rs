@@ -43,6 +43,9 @@ pub fn navigate(_to: &str) {}
 /// Only a browser loads pages.
 pub fn load(_to: &str) {}
 
+/// Only a browser loads pages.
+pub fn load_instead(_to: &str) {}
+
 /// Asks whoever is signed in to prove once more who they are. Only a browser can.
 pub async fn reverify(_level: &str) -> bool {
     false

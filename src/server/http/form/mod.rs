@@ -270,6 +270,8 @@ async fn answer_counted(
                         client: outcome.client,
                         // A router in the browser knows the app's own pages, and none of the server's.
                         loads: asked.loads || routes::is_below_ours(&next),
+                        // It leads to where it stands, unless that is named by the slug that it has changed.
+                        replaces: form == Form::UpdateOrganization,
                         redirect_to: Some(next),
                         organization,
                         // Otherwise what follows shows them.
