@@ -19,7 +19,11 @@ pub fn error_text(error: &ApiError) -> String {
 }
 
 fn index(error: &ApiError) -> usize {
-    texts::error(error.code, error.meta.param_name)
+    match (error.code, error.meta.limit) {
+        // Of what is too short: how long it has to be says more than what it may be made of.
+        (ErrorCode::FormParamFormatInvalid, Some(_)) => texts::error(ErrorCode::FormPasswordLengthTooShort, None),
+        (code, _) => texts::error(code, error.meta.param_name),
+    }
 }
 
 /// The same, where whoever is signed in proves once more who they are.
@@ -70,6 +74,13 @@ mod tests {
     fn a_provider_is_called_by_its_name() {
         let told = error_text(&ApiError::new(ErrorCode::OauthProviderUnreachable).about_provider("Google"));
         assert_eq!(told, "Google cannot be reached just now. Try again in a moment.");
+    }
+
+    #[test]
+    fn what_is_too_short_is_told_so() {
+        let wrong = ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Slug);
+        assert_ne!(error_text(&wrong), "Use at least 2 characters.");
+        assert_eq!(error_text(&wrong.with_limit(2)), "Use at least 2 characters.");
     }
 
     #[test]

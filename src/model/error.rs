@@ -30,7 +30,7 @@ macro_rules! error_codes {
 error_codes! {
     /// A required field is empty.
     FormParamMissing = "form_param_missing", 422;
-    /// A field holds something that it cannot hold.
+    /// A field holds something that it cannot hold; less than it has to where `meta.limit` says how much that is.
     FormParamFormatInvalid = "form_param_format_invalid", 422;
     /// A field holds more than it may; `meta.limit` says how much it may.
     FormParamMaxLengthExceeded = "form_param_max_length_exceeded", 422;

@@ -2,6 +2,10 @@ use std::error::Error;
 use std::net::SocketAddr;
 
 use axum::Router;
+use axum::extract::Request;
+use axum::http::Method;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
 use notes::app::{App, shell};
@@ -31,6 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         })
         .merge(vestibule.routes()) // auth
         .fallback(file_and_error_handler_with_context::<LeptosOptions, _>(context, shell))
+        .layer(from_fn(without_slash))
         .layer(layer) // auth
         .with_state(options.clone());
 
@@ -42,4 +47,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .await?;
     vestibule.stop().await; // auth
     Ok(())
+}
+
+/// Leads from an address with a slash at its end to the page, which has none.
+async fn without_slash(request: Request, next: Next) -> Response {
+    let (path, query) = (request.uri().path(), request.uri().query());
+    let page = path.trim_matches('/');
+    if *request.method() != Method::GET || !path.ends_with('/') || page.is_empty() {
+        return next.run(request).await;
+    }
+    // One slash in front: two would lead to another site.
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    Redirect::permanent(&format!("/{page}{query}")).into_response()
 }

@@ -1,5 +1,6 @@
 //! The organization in which a session acts: how it is chosen, and what session tokens and pages say of it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -62,6 +63,14 @@ pub fn may_name(text: &str) -> bool {
     (1..=LONGEST_NAME).contains(&text.len()) && text.bytes().all(is_part)
 }
 
+/// A slug in whatever letters, as it is kept; an id as it is: no slug has the mark in it that every id has.
+pub fn as_kept(name: &str) -> Cow<'_, str> {
+    match !name.contains('_') && name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(name.to_ascii_lowercase()),
+        false => Cow::Borrowed(name),
+    }
+}
+
 /// The permissions of the app's own that a role allows: feature and name.
 fn own_permissions(role: &Role) -> impl Iterator<Item = (&str, &str)> {
     let own = role.permissions.iter().filter(|permission| !permission.starts_with(OF_SYSTEM));
@@ -108,7 +117,7 @@ pub async fn find(
     if !is_known || !may_name(organization) {
         return Ok(None);
     }
-    let found = organization_memberships::active(connection, organization, user_id).await?;
+    let found = organization_memberships::active(connection, &as_kept(organization), user_id).await?;
     Ok(found.map(|organization| shown(app, organization)))
 }
 

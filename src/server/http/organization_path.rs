@@ -7,7 +7,7 @@ use url::Url;
 
 use super::errors;
 use super::layer::is_bearer;
-use crate::server::flows::active_organization::may_name;
+use crate::server::flows::active_organization::{as_kept, may_name};
 use crate::server::settings::Settings;
 
 /// What stands for the organization in a pattern.
@@ -33,7 +33,7 @@ impl NamedOrganization {
         // No slug has the mark in it that every id has.
         let is_slug = !self.name.is_empty() && !self.name.contains('_');
         let mut segments = segments(path);
-        match segments.get_mut(self.segment).filter(|segment| is_slug && **segment == self.name) {
+        match segments.get_mut(self.segment).filter(|segment| is_slug && segment.eq_ignore_ascii_case(&self.name)) {
             Some(segment) => slug.clone_into(segment),
             None => return page.to_owned(),
         }
@@ -120,7 +120,7 @@ fn named(pattern: &[String], path: &[String]) -> Option<NamedOrganization> {
     let at = pattern.iter().position(|segment| segment == PLACE)?;
     let name = path.get(at).filter(|_| fits(pattern, path))?;
     // What can be no name is nobody's: one acts in none there.
-    let name = Some(name.clone()).filter(|name| may_name(name)).unwrap_or_default();
+    let name = Some(name).filter(|name| may_name(name)).map(|name| as_kept(name).into_owned()).unwrap_or_default();
     Some(NamedOrganization { name, segment: at })
 }
 
@@ -154,7 +154,9 @@ mod tests {
             ("/orgs/acme", Some("acme")),
             ("/orgs/acme/", Some("acme")),
             ("/orgs/ac%6de/notes/7?x=/orgs/other", Some("acme")),
+            ("/orgs/Acme/notes", Some("acme")),
             ("/o/x/org_1", Some("org_1")),
+            ("/o/x/org_1A", Some("org_1A")),
             ("/o/x/org_1/more", None),
             ("/orgs", None),
             ("/", None),
@@ -188,6 +190,7 @@ mod tests {
         assert_eq!(there("people", 1).renamed("/orgs/people/people", "beacon"), "/orgs/beacon/people");
         assert_eq!(there("orgs", 1).renamed("/orgs/orgs", "beacon"), "/orgs/beacon");
         assert_eq!(there("acme", 1).renamed("/orgs/acme", "acme"), "/orgs/acme");
+        assert_eq!(there("acme", 1).renamed("/orgs/Acme/people", "beacon"), "/orgs/beacon/people");
         for (there, page) in [
             (there("org_1", 1), "/orgs/org_1/settings"),
             (there("acme", 1), "/elsewhere/beacon?a=1"),

@@ -265,6 +265,7 @@ async fn a_page_says_which_organization_it_is_about(database: Database) {
     for _ in 0..2 {
         for (named, id, role) in [
             ("acme", "org_acme", "org:editor"),
+            ("Acme", "org_acme", "org:editor"),
             ("org_acme", "org_acme", "org:editor"),
             ("initech", "org_initech", "org:admin"),
         ] {

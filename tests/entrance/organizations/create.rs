@@ -154,11 +154,17 @@ async fn without_slugs_there_are_none(database: Database) {
     let made = theirs.create("Acme", Some("acme")).await.expect("is made");
     assert_eq!(made.slug, None);
     assert_eq!(theirs.update(&made.id, None, Some("bolt")).await.expect("is changed").slug, None);
+    // Nobody looks at one that is sent, whatever it is.
+    for odd in ["a", "a b", "admin", "old"] {
+        assert_eq!(theirs.update(&made.id, None, Some(odd)).await.expect("is changed").slug, None, "{odd}");
+        assert_eq!(theirs.create("More", Some(odd)).await.expect("is made").slug, None, "{odd}");
+    }
+    assert_eq!(database.texts("SELECT slug FROM organizations WHERE slug IS NOT NULL").await, ["old"]);
     assert_eq!(theirs.get(&old.id).await.expect("is there").slug, None);
     assert_eq!(refusal(theirs.get("old").await), "resource_not_found");
     // Whoever switches them on again has those that there were.
     assert_eq!(with.vestibule.organizations().acting_as(&ada).get("old").await.expect("is there"), old);
-    assert_eq!(database.count("organizations").await, 2);
+    assert_eq!(database.count("organizations").await, 6);
 }
 
 async fn a_person_changes_name_and_slug(database: Database) {

@@ -3,7 +3,7 @@
 use super::roles::role_of;
 use crate::model::{ApiError, ErrorCode};
 use crate::server::flows::Error;
-use crate::server::flows::active_organization::may_name;
+use crate::server::flows::active_organization::{as_kept, may_name};
 use crate::server::settings::Role;
 use crate::server::store::organizations::{self, OrganizationRow};
 use crate::server::store::{Connection, Transaction, account_rules, organization_memberships};
@@ -102,7 +102,7 @@ pub async fn find(
         odd if !may_name(odd) => None,
         // No slug has such a mark in it.
         id if id.contains('_') => organizations::by_id(connection, id).await?,
-        slug if app.settings.organizations.slugs => organizations::by_slug(connection, slug).await?,
+        slug if app.settings.organizations.slugs => organizations::by_slug(connection, &as_kept(slug)).await?,
         _ => None,
     };
     admit(app, connection, found, actor).await

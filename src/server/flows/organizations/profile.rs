@@ -177,7 +177,7 @@ async fn change(app: &Inner, actor: Actor<'_>, id: &str, update: &OrganizationUp
     let row = access.organization;
     let new_name = update.name.as_deref().map(name).transpose()?;
     let typed = slug::typed(&app.settings, update.slug.as_deref().unwrap_or_default())?;
-    let new_slug = typed.filter(|slug| app.settings.organizations.slugs && row.slug.as_ref() != Some(slug));
+    let new_slug = typed.filter(|slug| row.slug.as_ref() != Some(slug));
     check_limit(update.max_allowed_memberships.flatten())?;
     let mut kept = OrganizationMetadata::read(&row.public_metadata, &row.private_metadata)?;
     let before = kept.clone();

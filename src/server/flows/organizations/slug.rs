@@ -8,6 +8,7 @@ use crate::server::crypto::number_up_to;
 use crate::server::flows::username;
 use crate::server::settings::Settings;
 
+const SHORTEST: usize = 2;
 const LONGEST: usize = 64;
 /// What is made of a name leaves room for what makes it one of a kind.
 const LONGEST_MADE: usize = 44;
@@ -19,17 +20,22 @@ pub const TRIES: u32 = 8;
 /// What stands beside organizations in an app's addresses.
 const RESERVED: &[&str] = &["new", "create", "edit", "delete", "list", "switch", "personal", "org", "orgs"];
 
-/// Small letters and digits, with single hyphens between: no two of them look alike. `None` if nothing was typed.
+/// Small letters and digits, with single hyphens between: no two of them look alike. `None` if nothing was typed, or where there
+/// are no slugs: then nothing that is sent is looked at.
 pub fn typed(settings: &Settings, text: &str) -> Result<Option<String>, ApiError> {
     let slug = text.trim().to_ascii_lowercase();
-    if slug.is_empty() {
+    if slug.is_empty() || !settings.organizations.slugs {
         return Ok(None);
     }
     if slug.len() > LONGEST {
         return Err(ApiError::of(ErrorCode::FormParamMaxLengthExceeded, Field::Slug).with_limit(LONGEST));
     }
-    if slug.len() < 2 || !slug.split('-').all(is_word) {
-        return Err(ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Slug));
+    let wrong = ApiError::of(ErrorCode::FormParamFormatInvalid, Field::Slug);
+    if !slug.split('-').all(is_word) {
+        return Err(wrong);
+    }
+    if slug.len() < SHORTEST {
+        return Err(wrong.with_limit(SHORTEST));
     }
     match is_reserved(settings, &slug) {
         true => Err(taken()),
@@ -53,8 +59,8 @@ fn is_reserved(settings: &Settings, slug: &str) -> bool {
 /// The slugs to be tried, one after the other, for an organization with this name.
 pub fn made_of<'a>(settings: &'a Settings, name: &str) -> impl Iterator<Item = String> + 'a {
     let plain = plain(name);
-    let as_it_is = (plain.len() >= 2 && !is_reserved(settings, &plain)).then(|| plain.clone());
-    let base = if plain.len() < 2 { OF_NOTHING.to_owned() } else { plain };
+    let as_it_is = (plain.len() >= SHORTEST && !is_reserved(settings, &plain)).then(|| plain.clone());
+    let base = if plain.len() < SHORTEST { OF_NOTHING.to_owned() } else { plain };
     as_it_is.into_iter().chain((1..TRIES).map(move |attempt| format!("{base}-{}", suffix(2 + 2 * attempt))))
 }
 
@@ -118,6 +124,8 @@ mod tests {
             let error = typed(&settings, wrong).expect_err(wrong);
             assert_eq!((error.code, error.meta.param_name), (ErrorCode::FormParamFormatInvalid, Some(Field::Slug)));
         }
+        assert_eq!(typed(&settings, "7").expect_err("is too short").meta.limit, Some(2));
+        assert_eq!(typed(&settings, "-").expect_err("is no word").meta.limit, None);
         let error = typed(&settings, &"a".repeat(65)).expect_err("is too long");
         assert_eq!((error.code, error.meta.limit), (ErrorCode::FormParamMaxLengthExceeded, Some(64)));
         for reserved in ["admin", "api", "www", "sign-up", "new", "create", "orgs", "vestibule"] {
