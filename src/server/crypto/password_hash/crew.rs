@@ -6,7 +6,8 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::{Costs, HashError, Place, Task, Worker};
+use super::worker::Worker;
+use super::{Costs, HashError, Place, Task};
 
 /// Workers with one queue.
 pub(super) struct Crew {
