@@ -27,12 +27,23 @@ async function two({ visitor, server, anotherBrowser }) {
   return { api, acme, grace, other, pages: new OrganizationPages(visitor.page), theirs: new OrganizationsApi(other) };
 }
 
-test('an invitation that was taken back is not taken back again', async ({ visitor, server, anotherBrowser }) => {
+test('an invitation that was taken back meanwhile is taken back', async ({ visitor, server, anotherBrowser }) => {
   const { api, acme, pages } = await two({ visitor, server, anotherBrowser });
   await api.invite(acme, 'guest@example.com');
   await visitor.open('/organization/invitations');
   await expect(pages.items).toHaveCount(1);
   await api.revokeAll(acme);
+  await pages.items.getByRole('button', { name: 'Revoke' }).click();
+  await expect(pages.items).toHaveCount(0);
+  await expect(pages.main.getByRole('alert')).toHaveCount(0);
+});
+
+test('an invitation that was accepted meanwhile is not taken back', async ({ visitor, server, anotherBrowser }) => {
+  const { api, acme, grace, pages, theirs } = await two({ visitor, server, anotherBrowser });
+  await api.invite(acme, grace.email);
+  await visitor.open('/organization/invitations');
+  await expect(pages.items).toHaveCount(1);
+  await theirs.acceptAll();
   const revoke = pages.items.getByRole('button', { name: 'Revoke' });
   await visitor.refused(403, 'organization_invitation/revoke', () => revoke.click());
   await expect(pages.main.getByRole('alert')).toHaveText(OVER);
