@@ -156,14 +156,15 @@ const LONGEST_NAME: usize = 64;
 /// Why a body is refused.
 #[derive(Debug)]
 pub struct Refusal {
-    pub error: ApiError,
+    /// Boxed: a refusal is handed up through several results.
+    pub error: Box<ApiError>,
     /// The name of the field that there is not, if it is one that can be said back.
     pub name: Option<String>,
 }
 
 impl From<ApiError> for Refusal {
     fn from(error: ApiError) -> Self {
-        Self { error, name: None }
+        Self { error: Box::new(error), name: None }
     }
 }
 
@@ -191,7 +192,7 @@ pub fn check(path: &str, body: &[u8]) -> Result<(), Refusal> {
                 (1..=LONGEST_NAME).contains(&name.len()) && name.bytes().all(is_sign)
             };
             let name = Some(field).filter(is_plain).map(str::to_owned);
-            return Err(Refusal { error: ApiError::new(ErrorCode::FormParamUnknown), name });
+            return Err(Refusal { error: Box::new(ApiError::new(ErrorCode::FormParamUnknown)), name });
         }
         if field.ends_with("_id") && !may_be_id(&value) {
             return Err(ApiError::new(ErrorCode::ResourceNotFound).into());

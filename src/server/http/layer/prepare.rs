@@ -57,7 +57,7 @@ pub async fn prepare(
         // A form with a file is read by its own handler, as it comes in.
         body = match path.starts_with("/vestibule/api/") && !form::is_upload(path) {
             true => Body::from(read_form(path, parts.headers.get(CONTENT_TYPE), body).await.map_err(|refusal| {
-                Box::new(errors::respond_of(&parts.headers, refusal.error, refusal.name.as_deref()))
+                Box::new(errors::respond_of(&parts.headers, *refusal.error, refusal.name.as_deref()))
             })?),
             false => Body::new(Limited::new(body, most)),
         };
