@@ -3,7 +3,7 @@
 use super::super::markup::{Markup, Tag, paragraph, tag};
 
 /// What a form sends besides what is typed.
-fn hidden_fields(hidden: &[(&'static str, &str)]) -> Markup {
+pub fn hidden_fields(hidden: &[(&'static str, &str)]) -> Markup {
     hidden
         .iter()
         .map(|(name, value)| tag("input").with("type", "hidden").with("name", *name).with("value", value).alone())
@@ -95,6 +95,11 @@ pub fn sure(to: &str, label: &str, what: &str, kind: &str, hidden: &[(&'static s
     asking(label, kind, false, tag("div").class("stack").holds(form))
 }
 
+/// Says what has to be typed before something is done.
+pub fn what_to_type(typed: &str) -> Markup {
+    tag("p").holds(Markup::from("Type ").and(tag("code").holds(typed)).and(" to confirm."))
+}
+
 /// A form that does what cannot be undone: it names what it will do, and what has to be typed first.
 pub fn dangerous(to: &str, id: &str, label: &str, what: &str, typed: &str) -> Markup {
     dangerous_of(to, id, label, what, typed, &[])
@@ -112,7 +117,7 @@ pub fn dangerous_of(
     let form = tag("form").with("method", "post").with("action", to).holds([
         hidden_fields(hidden),
         paragraph(what),
-        tag("p").holds(Markup::from("Type ").and(tag("code").holds(typed)).and(" to confirm.")),
+        what_to_type(typed),
         field(id, "confirmation", "Confirmation", "text", ""),
         button(label, "danger"),
     ]);

@@ -11,7 +11,8 @@ pub use self::content::{
     alert, badge, copied, descriptions, empty, moment, moment_or, outcome, part, table, typed_descriptions,
 };
 pub use self::form::{
-    action, asking, beside, button, choice, dangerous, dangerous_of, field, marked, refused_choice, refused_field, sure,
+    action, asking, beside, button, choice, dangerous, dangerous_of, field, hidden_fields, marked, refused_choice,
+    refused_field, sure, what_to_type,
 };
 pub use self::refusal::{forbidden, not_oneself, proof_first, second_factor_first};
 pub use self::said::{in_english, mistake, mistakes, mistakes_beside, words};

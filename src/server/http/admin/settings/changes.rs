@@ -177,7 +177,7 @@ pub async fn revert(
     }
     let typed = Typed::from(typed);
     if let Some(place) = elsewhere::before(&app.settings, &changed)
-        && !elsewhere::is_confirmed(&typed, &place)
+        && !typed.confirms(&place)
     {
         return draw(&operator, 0, Some(elsewhere::confirm(&revert_path(id), &typed, &place))).await;
     }

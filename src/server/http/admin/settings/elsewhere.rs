@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::super::markup::{Markup, paragraph, tag};
-use super::super::page::{button, field, part};
+use super::super::markup::Markup;
+use super::super::page::field;
+use super::confirm::Confirmation;
 use super::typed::Typed;
 use crate::server::flows::settings::ChangedSetting;
 use crate::server::settings::{SettingPath, Settings};
@@ -43,33 +44,23 @@ pub fn before(settings: &Settings, change: &[ChangedSetting]) -> Option<String> 
     wanted(settings, &values.collect())
 }
 
-/// Whether it was typed that it is meant.
-pub fn is_confirmed(typed: &Typed, place: &str) -> bool {
-    typed.last("confirmation").map(str::trim) == Some(place)
-}
-
 /// What it will do, and where that is confirmed.
 pub fn confirm(path: &str, typed: &Typed, place: &str) -> Markup {
     let what = "From then on pictures are kept and looked for there alone. Those that people and organizations have are not moved: \
                 until they are copied there, under their names, nobody sees them. Those at the old place are deleted no more, not even \
                 with the account that they are of. A trial picture is kept there first, read and deleted.";
-    let hidden: Markup = typed
-        .of(SENT)
-        .into_iter()
-        .map(|(name, value)| tag("input").with("type", "hidden").with("name", name).with("value", value).alone())
-        .collect();
     // It is on no page, not even on this one.
     let has_secret = typed.last(SECRET).is_some_and(|secret| !secret.trim().is_empty());
-    let secret = has_secret.then(|| field("elsewhere-secret", SECRET, "The secret, once more", "password", ""));
-    let form = tag("form").class("stack").with("method", "post").with("action", path).holds([
-        paragraph(what),
-        tag("p").holds(Markup::from("Type ").and(tag("code").holds(place)).and(" to confirm.")),
-        hidden,
-        secret.into(),
-        field("elsewhere-confirmation", "confirmation", "Confirmation", "text", ""),
-        button("Keep pictures there", "danger"),
-    ]);
-    part("elsewhere", "Pictures that are there now will not be shown", (), form)
+    let asked = Confirmation {
+        id: "elsewhere",
+        title: "Pictures that are there now will not be shown",
+        what,
+        sent: SENT,
+        again: has_secret.then(|| field("elsewhere-secret", SECRET, "The secret, once more", "password", "")),
+        typed: place,
+        button: "Keep pictures there",
+    };
+    asked.draw(path, typed)
 }
 
 #[cfg(test)]
@@ -106,6 +97,6 @@ mod tests {
         let drawn = confirm("/admin/settings/pictures", &typed, "s3://people").into_string();
         assert!(drawn.contains("name=\"storage.secret_access_key\"") && !drawn.contains("hunter2"), "{drawn}");
         assert!(drawn.contains("value=\"s3://people\""), "{drawn}");
-        assert!(!is_confirmed(&typed, "s3://people"));
+        assert!(!typed.confirms("s3://people"));
     }
 }

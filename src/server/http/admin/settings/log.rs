@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::super::markup::{Markup, paragraph, tag};
-use super::super::page::{button, field, part};
+use super::super::markup::Markup;
+use super::confirm::Confirmation;
 use super::typed::Typed;
 use crate::server::settings::{SettingPath, Settings};
 
@@ -36,30 +36,23 @@ pub fn is_it(name: &str) -> bool {
     name == DAYS
 }
 
-/// Whether it was typed that it is meant.
-pub fn is_confirmed(typed: &Typed, days: i64) -> bool {
-    typed.last("confirmation").map(str::trim) == Some(days.to_string().as_str())
-}
-
 /// What it will do, and where that is confirmed.
 pub fn confirm(path: &str, typed: &Typed, days: i64) -> Markup {
+    let days = days.to_string();
     let what = format!(
         "Deletes every entry of the audit log that is older than {days} days, with the next sweep: nobody can say any more what was \
          done before that, and nothing brings it back. Take the log away first if somebody may ask for it."
     );
-    let hidden: Markup = typed
-        .of(SENT)
-        .into_iter()
-        .map(|(name, value)| tag("input").with("type", "hidden").with("name", name).with("value", value).alone())
-        .collect();
-    let form = tag("form").class("stack").with("method", "post").with("action", path).holds([
-        paragraph(what),
-        tag("p").holds(Markup::from("Type ").and(tag("code").holds(days.to_string())).and(" to confirm.")),
-        hidden,
-        field("log-confirmation", "confirmation", "Confirmation", "text", ""),
-        button("Keep the log for less time", "danger"),
-    ]);
-    part("log", "This deletes entries of the audit log", (), form)
+    let asked = Confirmation {
+        id: "log",
+        title: "This deletes entries of the audit log",
+        what: &what,
+        sent: SENT,
+        again: None,
+        typed: &days,
+        button: "Keep the log for less time",
+    };
+    asked.draw(path, typed)
 }
 
 #[cfg(test)]

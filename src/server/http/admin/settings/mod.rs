@@ -4,6 +4,7 @@
 
 mod changes;
 mod claims;
+mod confirm;
 mod elsewhere;
 mod entry;
 mod field;

@@ -200,7 +200,7 @@ pub async fn save(operator: &Operator, sheet: &Sheet, typed: Typed) -> Result<Ou
     }
     if let Some(days) = log::shortened(states.settings(), &values) {
         operator.require(OperatorRole::Owner)?;
-        if !log::is_confirmed(&refusal.typed, days) {
+        if !refusal.typed.confirms(&days.to_string()) {
             refusal.shortened = Some(days);
             return Ok(Outcome::Refused(refusal));
         }
@@ -209,7 +209,7 @@ pub async fn save(operator: &Operator, sheet: &Sheet, typed: Typed) -> Result<Ou
         operator.require(OperatorRole::Owner)?;
     }
     if let Some(place) = elsewhere::wanted(states.settings(), &values)
-        && !elsewhere::is_confirmed(&refusal.typed, &place)
+        && !refusal.typed.confirms(&place)
     {
         refusal.elsewhere = Some(place);
         return Ok(Outcome::Refused(refusal));

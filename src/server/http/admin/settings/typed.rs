@@ -31,6 +31,11 @@ impl Typed {
         names.iter().filter_map(|name| Some((*name, self.last(name)?))).collect()
     }
 
+    /// Whether what had to be typed first was typed.
+    pub fn confirms(&self, wanted: &str) -> bool {
+        self.last("confirmation").map(str::trim) == Some(wanted)
+    }
+
     /// As if nothing had been typed under a name.
     pub fn forget(&mut self, name: &str) {
         self.0.retain(|(known, _)| known != name);
