@@ -42,6 +42,7 @@ pub mod organization_pages;
 pub mod organizations;
 pub mod passkey_challenges;
 pub mod passkeys;
+pub mod proofs;
 pub mod redirect_urls;
 pub mod search;
 pub mod second_factors;

@@ -123,42 +123,6 @@ pub async fn open(connection: &mut Connection, id: &str, now: i64) -> Result<Opt
     .transpose()
 }
 
-/// Sets what a sign-in is to be proven with.
-pub async fn set_first_factor(
-    connection: &mut Connection,
-    id: &str,
-    strategy: Strategy,
-    verification_id: Option<&str>,
-    now: i64,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE sign_ins SET strategy = $2, verification_id = $3, updated_at = $4 WHERE id = $1")
-        .bind(id)
-        .bind(strategy.as_str())
-        .bind(verification_id)
-        .bind(now)
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// Sets what the second proof is to be given with.
-pub async fn set_second_factor(
-    connection: &mut Connection,
-    id: &str,
-    strategy: Strategy,
-    verification_id: Option<&str>,
-    now: i64,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE sign_ins SET second_factor = $2, second_verification_id = $3, updated_at = $4 WHERE id = $1")
-        .bind(id)
-        .bind(strategy.as_str())
-        .bind(verification_id)
-        .bind(now)
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
 /// The first proof has been given, and a second one comes next; `false` if the first one is no longer what is asked for.
 pub async fn await_second_factor(
     connection: &mut Connection,
@@ -178,35 +142,6 @@ pub async fn await_second_factor(
     .bind(sign_in.first_factor_at)
     .bind(sign_in.second_factor.map(Strategy::as_str))
     .bind(&sign_in.second_verification_id)
-    .fetch_optional(connection)
-    .await?;
-    Ok(row.is_some())
-}
-
-/// Whether there may be another try at the second proof of a sign-in, whose browser is held.
-pub async fn has_second_attempts(connection: &mut Connection, id: &str, most: i64) -> Result<bool, StoreError> {
-    let row = sqlx::query("SELECT id FROM sign_ins WHERE id = $1 AND second_attempts < $2")
-        .bind(id)
-        .bind(most)
-        .fetch_optional(connection)
-        .await?;
-    Ok(row.is_some())
-}
-
-/// Counts a try at the second proof of a sign-in; `false` if there have been so many.
-pub async fn take_second_attempt(
-    connection: &mut Connection,
-    id: &str,
-    most: i64,
-    now: i64,
-) -> Result<bool, StoreError> {
-    let row = sqlx::query(
-        "UPDATE sign_ins SET second_attempts = second_attempts + 1
-         WHERE id = $1 AND status = 'needs_second_factor' AND second_attempts < $2 AND abandon_at > $3 RETURNING id",
-    )
-    .bind(id)
-    .bind(most)
-    .bind(now)
     .fetch_optional(connection)
     .await?;
     Ok(row.is_some())

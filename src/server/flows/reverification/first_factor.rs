@@ -12,6 +12,7 @@ use crate::server::flows::failed_proofs::Failure;
 use crate::server::flows::{Error, Visitor, commit, compromised_password, identifier, limits, text_messages};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::limits::clear;
+use crate::server::store::proofs::{self, UnderWay};
 use crate::server::store::session_verifications::{self as store, SessionVerificationRow};
 use crate::server::store::verifications::{self, Purpose};
 use crate::server::store::{Transaction, accounts, users};
@@ -36,7 +37,14 @@ pub async fn prepare_first_factor(app: &Inner, visitor: &Visitor, strategy: Opti
         // Whoever comes back to a code that was sent finds it good.
         false => held.row.verification_id.clone(),
     };
-    store::set_first_factor(&mut held.tx, &held.row.id, strategy, verification_id.as_deref(), held.now).await?;
+    proofs::set_first_factor(
+        &mut held.tx,
+        UnderWay::SessionVerification(&held.row.id),
+        strategy,
+        verification_id.as_deref(),
+        held.now,
+    )
+    .await?;
     held.finish(app, notice).await
 }
 

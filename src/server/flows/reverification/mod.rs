@@ -28,6 +28,7 @@ use crate::server::crypto::{MINUTE, Prefix, new_id};
 use crate::server::events::{AuditAction, AuditEntry};
 use crate::server::factors::code;
 use crate::server::store::clients::ClientRow;
+use crate::server::store::proofs::{self, UnderWay};
 use crate::server::store::second_factors::{self, Enrolled};
 use crate::server::store::session_verifications::{self as store, SessionVerificationRow};
 use crate::server::store::sessions::{self, SessionRow};
@@ -214,7 +215,8 @@ pub async fn start(app: &Inner, visitor: &Visitor, level: ReverificationLevel) -
     let (browser, session) = acting::hold_session(app, &mut tx, visitor, &known, now).await?;
     let open = store::open(&mut tx, &session.id, &browser.id, now).await?;
     if let Some(row) = open.filter(|row| row.level == level)
-        && store::has_second_attempts(&mut tx, &row.id, second_factor::MOST_ATTEMPTS).await?
+        && proofs::has_second_attempts(&mut tx, UnderWay::SessionVerification(&row.id), second_factor::MOST_ATTEMPTS)
+            .await?
     {
         return Held { tx, browser, session, row, now }.finish(app, None).await;
     }

@@ -9,6 +9,7 @@ use crate::server::flows::failed_proofs::Failure;
 use crate::server::flows::sign_in::second_factor::{Sent, prove, send_code};
 use crate::server::flows::{Error, Visitor, commit, limits, owner};
 use crate::server::store::clients::ClientRow;
+use crate::server::store::proofs::{self, UnderWay};
 use crate::server::store::session_verifications::{self as store, SessionVerificationRow};
 use crate::server::store::verifications::{self, Purpose};
 use crate::server::store::{Transaction, second_factors, users};
@@ -74,7 +75,14 @@ pub async fn prepare_second_factor(
             notice = is_resend.then_some(Notice::CodeSent);
         }
     }
-    store::set_second_factor(&mut held.tx, &held.row.id, strategy, verification_id.as_deref(), now).await?;
+    proofs::set_second_factor(
+        &mut held.tx,
+        UnderWay::SessionVerification(&held.row.id),
+        strategy,
+        verification_id.as_deref(),
+        now,
+    )
+    .await?;
     held.finish(app, notice).await
 }
 
@@ -99,7 +107,7 @@ pub async fn attempt_second_factor(
     let person = (user_id.as_str(), Some(&held.browser));
     let used_up = || ApiError::of(ErrorCode::VerificationFailed, Field::Code);
     // What has no tries left costs its owner none.
-    if !store::has_second_attempts(&mut held.tx, &held.row.id, MOST_ATTEMPTS).await? {
+    if !proofs::has_second_attempts(&mut held.tx, UnderWay::SessionVerification(&held.row.id), MOST_ATTEMPTS).await? {
         return Err(used_up().into());
     }
     let counted = limits::take_code_try(app, &mut held.tx, person, now).await?;
@@ -109,7 +117,14 @@ pub async fn attempt_second_factor(
     };
     // Held before anything of theirs is looked at: what an operator has reset meanwhile proves nothing.
     let is_asked = users::lock(&mut held.tx, &user_id).await?.is_some_and(|proven| proven.two_factor_enabled);
-    let counted = match store::take_second_attempt(&mut held.tx, &held.row.id, MOST_ATTEMPTS, now).await? {
+    let counted = match proofs::take_second_attempt(
+        &mut held.tx,
+        UnderWay::SessionVerification(&held.row.id),
+        MOST_ATTEMPTS,
+        now,
+    )
+    .await?
+    {
         true => counted,
         false => Err(used_up()),
     };

@@ -45,6 +45,7 @@ use crate::server::crypto::{HOUR, Prefix, Secret, new_id};
 use crate::server::phone_number;
 use crate::server::store::clients::{self, ClientRow};
 use crate::server::store::identifiers::IdentifierKind;
+use crate::server::store::proofs::{self, UnderWay};
 use crate::server::store::sign_ins::{self, SignInRow};
 use crate::server::store::{Connection, Transaction, sessions};
 use crate::server::vestibule::Inner;
@@ -113,7 +114,7 @@ pub async fn create(app: &Inner, visitor: &Visitor, typed: &str, secret: &Secret
         (Ok(()), _) => {}
         // Strangers who use up what may be sent to someone do not keep them from giving their password.
         (Err(Error::Refused(_)), Some(other)) => {
-            sign_ins::set_first_factor(&mut tx, &sign_in.id, other, None, now).await?;
+            proofs::set_first_factor(&mut tx, UnderWay::SignIn(&sign_in.id), other, None, now).await?;
         }
         (Err(error), _) => return Err(error),
     }
@@ -225,7 +226,7 @@ async fn set_first_factor(
         false => sign_in.verification_id.clone(),
     };
     if sign_in.strategy != Some(strategy) || sign_in.verification_id != verification_id {
-        sign_ins::set_first_factor(tx, &sign_in.id, strategy, verification_id.as_deref(), now).await?;
+        proofs::set_first_factor(tx, UnderWay::SignIn(&sign_in.id), strategy, verification_id.as_deref(), now).await?;
     }
     Ok(())
 }

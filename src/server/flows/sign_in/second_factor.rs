@@ -18,6 +18,7 @@ use crate::server::flows::session::{self, Proofs};
 use crate::server::flows::{Error, Issued, Outcome, Visitor, commit, commit_with_mail, limits, owner, text_messages};
 use crate::server::phone_number;
 use crate::server::store::clients::ClientRow;
+use crate::server::store::proofs::{self, UnderWay};
 use crate::server::store::second_factors::{self as store, Enrolled, ReservedPhone};
 use crate::server::store::sign_ins::{self, SignInRow};
 use crate::server::store::verifications::{self, Purpose, VerificationRow};
@@ -150,7 +151,8 @@ pub async fn prepare_second_factor(
         // Whoever comes back to a code that was sent finds it good.
         _ => sign_in.second_verification_id.clone(),
     };
-    sign_ins::set_second_factor(&mut tx, &sign_in.id, strategy, verification_id.as_deref(), now).await?;
+    proofs::set_second_factor(&mut tx, UnderWay::SignIn(&sign_in.id), strategy, verification_id.as_deref(), now)
+        .await?;
     let outcome = client::outcome(app, &mut tx, &browser.row, Issued::default()).await?;
     commit_with_mail(app, tx).await?;
     Ok(Outcome { notice, ..outcome })
@@ -207,7 +209,7 @@ pub async fn attempt_second_factor(
     let person = (user_id.as_str(), is_familiar.then_some(&browser.row));
     let used_up = || ApiError::of(ErrorCode::SecondFactorFailed, Field::Code);
     // What this sign-in has no tries left for costs its owner none.
-    if !sign_ins::has_second_attempts(&mut tx, &sign_in.id, MOST_ATTEMPTS).await? {
+    if !proofs::has_second_attempts(&mut tx, UnderWay::SignIn(&sign_in.id), MOST_ATTEMPTS).await? {
         return Err(used_up().into());
     }
     let counted = limits::take_code_try(app, &mut tx, person, now).await?;
@@ -221,7 +223,7 @@ pub async fn attempt_second_factor(
     if let Some(proven) = proven {
         turn_away_barred(&user_id, sign_in.proven_by.as_deref().unwrap_or_default(), proven, now)?;
     }
-    let counted = match sign_ins::take_second_attempt(&mut tx, &sign_in.id, MOST_ATTEMPTS, now).await? {
+    let counted = match proofs::take_second_attempt(&mut tx, UnderWay::SignIn(&sign_in.id), MOST_ATTEMPTS, now).await? {
         true => counted,
         false => Err(used_up()),
     };
@@ -267,7 +269,7 @@ pub(super) async fn complete(
     if proven_by.is_some_and(Strategy::is_reset) {
         // What it was is told of the session that begins with the new password.
         let sent = sign_in.second_verification_id.as_deref();
-        sign_ins::set_second_factor(&mut tx, &sign_in.id, strategy, sent, now).await?;
+        proofs::set_second_factor(&mut tx, UnderWay::SignIn(&sign_in.id), strategy, sent, now).await?;
         return await_new_password(app, tx, browser, sign_in, user_id, now).await;
     }
     users::signed_in_without_password(&mut tx, user_id, now).await?.ok_or_else(no_attempt)?;
