@@ -3,8 +3,8 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::invitations::status;
 use super::sessions::actor_text;
+use super::tickets::{Tickets, status};
 use super::{Connection, StoreError, number, sessions};
 use crate::model::{Actor, TicketStatus};
 
@@ -55,6 +55,12 @@ impl ActorTokenRow {
     }
 }
 
+const TICKETS: Tickets<ActorTokenRow> = Tickets {
+    table: "actor_tokens",
+    columns: "id, user_id, actor, session_max_duration, expire_at, accepted_at, revoked_at, created_at, updated_at",
+    read: token,
+};
+
 fn token(row: &AnyRow) -> Result<ActorTokenRow, StoreError> {
     Ok(ActorTokenRow {
         id: row.try_get("id")?,
@@ -89,51 +95,20 @@ pub async fn insert(connection: &mut Connection, new: &NewActorToken<'_>, now: i
 
 /// The actor token that a ticket belongs to, whatever has become of it.
 pub async fn by_ticket(connection: &mut Connection, ticket_hash: &str) -> Result<Option<ActorTokenRow>, StoreError> {
-    let row = sqlx::query(
-        "SELECT id, user_id, actor, session_max_duration, expire_at, accepted_at, revoked_at, created_at, updated_at
-         FROM actor_tokens WHERE ticket_hash = $1",
-    )
-    .bind(ticket_hash)
-    .fetch_optional(connection)
-    .await?;
-    row.as_ref().map(token).transpose()
+    TICKETS.by_ticket(connection, ticket_hash).await
 }
 
 /// An actor token, whatever has become of it.
 pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<ActorTokenRow>, StoreError> {
-    let row = sqlx::query(
-        "SELECT id, user_id, actor, session_max_duration, expire_at, accepted_at, revoked_at, created_at, updated_at
-         FROM actor_tokens WHERE id = $1",
-    )
-    .bind(id)
-    .fetch_optional(connection)
-    .await?;
-    row.as_ref().map(token).transpose()
+    TICKETS.by_id(connection, id).await
 }
 
 /// Uses up an actor token, once; `false` if it is not good.
 pub async fn accept(connection: &mut Connection, id: &str, now: i64) -> Result<bool, StoreError> {
-    let row = sqlx::query(
-        "UPDATE actor_tokens SET accepted_at = $2, updated_at = $2
-         WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL AND expire_at > $2 RETURNING id",
-    )
-    .bind(id)
-    .bind(now)
-    .fetch_optional(connection)
-    .await?;
-    Ok(row.is_some())
+    TICKETS.accept(connection, id, now).await
 }
 
 /// Takes an actor token back that nobody has used; `None` if there is none.
 pub async fn revoke(connection: &mut Connection, id: &str, now: i64) -> Result<Option<ActorTokenRow>, StoreError> {
-    let row = sqlx::query(
-        "UPDATE actor_tokens SET revoked_at = $2, updated_at = $2
-         WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL
-         RETURNING id, user_id, actor, session_max_duration, expire_at, accepted_at, revoked_at, created_at, updated_at",
-    )
-    .bind(id)
-    .bind(now)
-    .fetch_optional(connection)
-    .await?;
-    row.as_ref().map(token).transpose()
+    TICKETS.revoke(connection, id, now).await
 }

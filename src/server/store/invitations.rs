@@ -3,6 +3,7 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+use super::tickets::{Tickets, status};
 use super::{Connection, StoreError, number, text};
 use crate::model::TicketStatus;
 
@@ -57,16 +58,6 @@ impl InvitationRow {
     }
 }
 
-/// Where a ticket stands that was accepted, taken back, and runs out at these times.
-pub(super) fn status((accepted_at, revoked_at, expire_at): (Option<i64>, Option<i64>, i64), now: i64) -> TicketStatus {
-    match (accepted_at, revoked_at) {
-        (Some(_), _) => TicketStatus::Accepted,
-        (None, Some(_)) => TicketStatus::Revoked,
-        (None, None) if expire_at <= now => TicketStatus::Expired,
-        (None, None) => TicketStatus::Pending,
-    }
-}
-
 macro_rules! columns {
     () => {
         "id, email_address, normalized, public_metadata, redirect_url, expire_at, accepted_at, revoked_at, created_at,
@@ -75,6 +66,8 @@ macro_rules! columns {
 }
 
 pub(super) const COLUMNS: &str = columns!();
+
+const TICKETS: Tickets<InvitationRow> = Tickets { table: "invitations", columns: COLUMNS, read: invitation };
 
 pub(super) fn invitation(row: &AnyRow) -> Result<InvitationRow, StoreError> {
     Ok(InvitationRow {
@@ -113,12 +106,7 @@ pub async fn insert(connection: &mut Connection, new: &NewInvitation<'_>, now: i
 
 /// Makes room for another invitation of an address: one that has run out waits no longer.
 pub async fn make_room(connection: &mut Connection, normalized: &str, now: i64) -> Result<(), StoreError> {
-    sqlx::query("UPDATE invitations SET slot = NULL WHERE slot = $1 AND expire_at <= $2")
-        .bind(normalized)
-        .bind(now)
-        .execute(connection)
-        .await?;
-    Ok(())
+    TICKETS.make_room(connection, normalized, now).await
 }
 
 /// Takes the invitation of an address back that waits for an answer; `None` if none does.
@@ -140,27 +128,17 @@ pub async fn revoke_waiting(
 
 /// Whether an invitation of an address waits for an answer.
 pub async fn is_waiting(connection: &mut Connection, normalized: &str) -> Result<bool, StoreError> {
-    let row =
-        sqlx::query("SELECT id FROM invitations WHERE slot = $1").bind(normalized).fetch_optional(connection).await?;
-    Ok(row.is_some())
+    TICKETS.is_waiting(connection, normalized).await
 }
 
 /// The invitation that a ticket belongs to, whatever has become of it.
 pub async fn by_ticket(connection: &mut Connection, ticket_hash: &str) -> Result<Option<InvitationRow>, StoreError> {
-    let row = sqlx::query(concat!("SELECT ", columns!(), " FROM invitations WHERE ticket_hash = $1"))
-        .bind(ticket_hash)
-        .fetch_optional(connection)
-        .await?;
-    row.as_ref().map(invitation).transpose()
+    TICKETS.by_ticket(connection, ticket_hash).await
 }
 
 /// An invitation.
 pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<InvitationRow>, StoreError> {
-    let row = sqlx::query(concat!("SELECT ", columns!(), " FROM invitations WHERE id = $1"))
-        .bind(id)
-        .fetch_optional(connection)
-        .await?;
-    row.as_ref().map(invitation).transpose()
+    TICKETS.by_id(connection, id).await
 }
 
 /// Uses up an invitation for an address, once, and gives what the account gets from it; `None` if it is not good, or for
@@ -188,16 +166,7 @@ pub async fn accept(
 
 /// Takes an invitation back that nobody has accepted; `None` if there is none.
 pub async fn revoke(connection: &mut Connection, id: &str, now: i64) -> Result<Option<InvitationRow>, StoreError> {
-    let row = sqlx::query(concat!(
-        "UPDATE invitations SET revoked_at = $2, slot = NULL, updated_at = $2
-         WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL RETURNING ",
-        columns!()
-    ))
-    .bind(id)
-    .bind(now)
-    .fetch_optional(connection)
-    .await?;
-    row.as_ref().map(invitation).transpose()
+    TICKETS.revoke_from_slot(connection, id, now).await
 }
 
 /// Deletes an invitation, wherever it stands, and gives what it was.

@@ -77,6 +77,7 @@ mod member_counts;
 mod notices;
 mod place;
 pub mod schema;
+mod tickets;
 pub mod ways_in;
 
 pub use connect::{Backend, Connection, Store, StoreError, Transaction};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::invitations::status;
+use super::tickets::{Tickets, status};
 use super::user_pages::Place;
 use super::{Connection, StoreError, identifiers, number, places, text};
 use crate::model::{OrganizationName, TicketStatus};
@@ -85,6 +85,9 @@ macro_rules! columns {
     };
 }
 
+const TICKETS: Tickets<OrganizationInvitationRow> =
+    Tickets { table: "organization_invitations", columns: columns!(), read: invitation };
+
 fn invitation(row: &AnyRow) -> Result<OrganizationInvitationRow, StoreError> {
     Ok(OrganizationInvitationRow {
         id: row.try_get("id")?,
@@ -146,12 +149,7 @@ pub async fn make_room(
     normalized: &str,
     now: i64,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE organization_invitations SET slot = NULL WHERE slot = $1 AND expire_at <= $2")
-        .bind(slot(organization_id, normalized))
-        .bind(now)
-        .execute(connection)
-        .await?;
-    Ok(())
+    TICKETS.make_room(connection, &slot(organization_id, normalized), now).await
 }
 
 /// Whether an invitation of an address to an organization waits for an answer.
@@ -160,11 +158,7 @@ pub async fn is_waiting(
     organization_id: &str,
     normalized: &str,
 ) -> Result<bool, StoreError> {
-    let row = sqlx::query("SELECT id FROM organization_invitations WHERE slot = $1")
-        .bind(slot(organization_id, normalized))
-        .fetch_optional(connection)
-        .await?;
-    Ok(row.is_some())
+    TICKETS.is_waiting(connection, &slot(organization_id, normalized)).await
 }
 
 /// How many invitations to an organization wait for an answer and are good.
@@ -206,20 +200,12 @@ pub async fn by_ticket(
     connection: &mut Connection,
     ticket_hash: &str,
 ) -> Result<Option<OrganizationInvitationRow>, StoreError> {
-    let row = sqlx::query(concat!("SELECT ", columns!(), " FROM organization_invitations WHERE ticket_hash = $1"))
-        .bind(ticket_hash)
-        .fetch_optional(connection)
-        .await?;
-    row.as_ref().map(invitation).transpose()
+    TICKETS.by_ticket(connection, ticket_hash).await
 }
 
 /// An invitation.
 pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<OrganizationInvitationRow>, StoreError> {
-    let row = sqlx::query(concat!("SELECT ", columns!(), " FROM organization_invitations WHERE id = $1"))
-        .bind(id)
-        .fetch_optional(connection)
-        .await?;
-    row.as_ref().map(invitation).transpose()
+    TICKETS.by_id(connection, id).await
 }
 
 /// Holds an invitation to an organization for the rest of the transaction; `None` if there is none such.
@@ -267,16 +253,7 @@ pub async fn revoke(
     id: &str,
     now: i64,
 ) -> Result<Option<OrganizationInvitationRow>, StoreError> {
-    let row = sqlx::query(concat!(
-        "UPDATE organization_invitations SET revoked_at = $2, slot = NULL, updated_at = $2
-         WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL RETURNING ",
-        columns!()
-    ))
-    .bind(id)
-    .bind(now)
-    .fetch_optional(connection)
-    .await?;
-    row.as_ref().map(invitation).transpose()
+    TICKETS.revoke_from_slot(connection, id, now).await
 }
 
 /// Gives an invitation that nobody has accepted another ticket and more time: the old ticket is none any more. `None` if it

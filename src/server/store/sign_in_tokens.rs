@@ -3,7 +3,7 @@
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::invitations::status;
+use super::tickets::{Tickets, status};
 use super::{Connection, StoreError, number};
 use crate::model::TicketStatus;
 
@@ -32,6 +32,12 @@ impl SignInTokenRow {
         status((self.accepted_at, self.revoked_at, self.expire_at), now)
     }
 }
+
+const TICKETS: Tickets<SignInTokenRow> = Tickets {
+    table: "sign_in_tokens",
+    columns: "id, user_id, expire_at, accepted_at, revoked_at, created_at, updated_at",
+    read: token,
+};
 
 fn token(row: &AnyRow) -> Result<SignInTokenRow, StoreError> {
     Ok(SignInTokenRow {
@@ -69,50 +75,20 @@ pub async fn insert(
 
 /// The sign-in token that a ticket belongs to, whatever has become of it.
 pub async fn by_ticket(connection: &mut Connection, ticket_hash: &str) -> Result<Option<SignInTokenRow>, StoreError> {
-    let row = sqlx::query(
-        "SELECT id, user_id, expire_at, accepted_at, revoked_at, created_at, updated_at FROM sign_in_tokens
-         WHERE ticket_hash = $1",
-    )
-    .bind(ticket_hash)
-    .fetch_optional(connection)
-    .await?;
-    row.as_ref().map(token).transpose()
+    TICKETS.by_ticket(connection, ticket_hash).await
 }
 
 /// A sign-in token, whatever has become of it.
 pub async fn by_id(connection: &mut Connection, id: &str) -> Result<Option<SignInTokenRow>, StoreError> {
-    let row = sqlx::query(
-        "SELECT id, user_id, expire_at, accepted_at, revoked_at, created_at, updated_at FROM sign_in_tokens WHERE id = $1",
-    )
-    .bind(id)
-    .fetch_optional(connection)
-    .await?;
-    row.as_ref().map(token).transpose()
+    TICKETS.by_id(connection, id).await
 }
 
 /// Uses up a sign-in token, once; `false` if it is not good.
 pub async fn accept(connection: &mut Connection, id: &str, now: i64) -> Result<bool, StoreError> {
-    let row = sqlx::query(
-        "UPDATE sign_in_tokens SET accepted_at = $2, updated_at = $2
-         WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL AND expire_at > $2 RETURNING id",
-    )
-    .bind(id)
-    .bind(now)
-    .fetch_optional(connection)
-    .await?;
-    Ok(row.is_some())
+    TICKETS.accept(connection, id, now).await
 }
 
 /// Takes a sign-in token back that nobody has used; `None` if there is none.
 pub async fn revoke(connection: &mut Connection, id: &str, now: i64) -> Result<Option<SignInTokenRow>, StoreError> {
-    let row = sqlx::query(
-        "UPDATE sign_in_tokens SET revoked_at = $2, updated_at = $2
-         WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL
-         RETURNING id, user_id, expire_at, accepted_at, revoked_at, created_at, updated_at",
-    )
-    .bind(id)
-    .bind(now)
-    .fetch_optional(connection)
-    .await?;
-    row.as_ref().map(token).transpose()
+    TICKETS.revoke(connection, id, now).await
 }
