@@ -436,26 +436,8 @@ impl Form {
             | Self::OauthSignUp
             | Self::AttemptVerification
             | Self::PrepareVerification => paths.after_sign_up.clone(),
-            Self::SignOut | Self::RemoveSessions | Self::SignOutEverywhere => paths.after_sign_out.clone(),
-            Self::JoinWaitlist => paths.waitlist_page().to_owned(),
-            Self::UpdateOrganization
-            | Self::DeleteOrganization
-            | Self::LeaveOrganization
-            | Self::SetOrganizationLogo
-            | Self::RemoveOrganizationLogo
-            | Self::UpdateOrganizationMembership
-            | Self::RemoveOrganizationMembership
-            | Self::CreateOrganizationInvitations
-            | Self::ResendOrganizationInvitation
-            | Self::RevokeOrganizationInvitation
-            | Self::CreateDomain
-            | Self::PrepareDomain
-            | Self::AttemptDomain
-            | Self::SetEnrollmentMode
-            | Self::DeleteDomain
-            | Self::AcceptRequest
-            | Self::RejectRequest => organization_profile(app),
-            _ => profile(app),
+            // Whatever else there is shows on its own page what it has done.
+            _ => self.own_page(app),
         }
     }
 }
