@@ -131,20 +131,8 @@ const SEAL: &str = "message";
 
 /// Puts a message into the outbox, in the transaction of what it tells. After `send_until` it is not sent any more. Whoever
 /// commits says so with [`wake`]. The audit log is told nothing of it: whoever changes something tells it that. Whatever is
-/// asked of the database here [`pretend`] asks as well.
+/// asked of the database here [`pretend`] asks as well. Gives the id of the message, to whoever looks what becomes of it.
 pub async fn send(
-    app: &Inner,
-    connection: &mut Connection,
-    to: To<'_>,
-    letter: &Letter,
-    send_until: i64,
-    now: i64,
-) -> Result<(), StoreError> {
-    post(app, connection, to, letter, send_until, now).await.map(|_| ())
-}
-
-/// Does the same, and gives the id of the message: to whoever looks what becomes of it.
-pub async fn post(
     app: &Inner,
     connection: &mut Connection,
     to: To<'_>,

@@ -75,7 +75,7 @@ pub async fn send(app: &Inner, typed: &str) -> Result<Trial, Error> {
     let mut tx = app.store.write().await?;
     text_messages::take_trial(app, &mut tx, &number, now).await?;
     let to = To { address: &number, language: Some(language), user_id: None };
-    let id = delivery::post(app, &mut tx, to, &letter, now + WORTH_SENDING, now).await?;
+    let id = delivery::send(app, &mut tx, to, &letter, now + WORTH_SENDING, now).await?;
     let entry = AuditEntry::of(AuditAction::MessageTested)
         .with("template", KIND.name)
         .with("language", language.tag())

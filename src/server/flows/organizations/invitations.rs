@@ -375,7 +375,8 @@ async fn mail(
     let letter = delivery::organization_invitation_mail(&inviter, &organization.name, url, days);
     let letter = letter.instead_of_older_ones_of(&row.id);
     let to = To { address: &row.email_address, language, user_id: None };
-    Ok(delivery::send(app, tx, to, &letter, row.expire_at, now).await?)
+    delivery::send(app, tx, to, &letter, row.expire_at, now).await?;
+    Ok(())
 }
 
 /// Mails an invitation once more, with another link that is good for as many days as the settings say: the old link is good
