@@ -1,7 +1,7 @@
 // The picture of a person with the keyboard alone: chosen, cut, uploaded, removed.
 
-import { ONCE, expect, on, section, signIn, summary } from '../../support/keyboard_test.js';
-import { file, halves } from '../../support/picture.js';
+import { cutPicture } from '../../support/keyboard_picture.js';
+import { ONCE, expect, on, section, signIn } from '../../support/keyboard_test.js';
 import { SETTINGS } from '../../support/server.js';
 import { somebody } from '../../support/visitor.js';
 
@@ -15,40 +15,9 @@ test('a picture is chosen, cut, uploaded and removed', ONCE, async ({ visitor, p
   await signIn({ visitor, keyboard }, person);
   await visitor.open('/user');
   const picture = section(page, 'Picture');
-  const field = picture.getByLabel('Picture file');
-  const square = picture.getByRole('img', { name: /^The part of the picture/ });
-  const zoom = picture.getByLabel('Zoom');
-  const upload = picture.getByRole('button', { name: 'Upload', exact: true });
-  const part = (name) => picture.locator(`input[name=${name}]`);
-  /** What follows belongs to the operating system. */
-  const choose = async (chosen) => {
-    const chooser = page.waitForEvent('filechooser');
-    await keyboard.press('Enter');
-    await (await chooser).setFiles(chosen);
-  };
-  await test.step('what is no picture', async () => {
-    await keyboard.enter(summary(picture, 'Upload picture'));
-    await keyboard.press('Tab');
-    await keyboard.isAt(field);
-    await choose(file(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')));
-    await visitor.refused(422, 'user/set_profile_image', () => keyboard.enter(upload));
-    await visitor.isWrong(field, /Use a picture in JPEG, PNG, WebP or GIF\./);
-    await keyboard.here();
-  });
-  await test.step('the part that is wanted', async () => {
-    await choose(file(halves(400, 200)));
-    await expect(square).toBeVisible();
-    await keyboard.press('Tab');
-    await keyboard.isAt(square);
-    await expect(part('x')).toHaveValue('100');
-    for (let times = 0; times < 4; times += 1) await keyboard.press('Shift+ArrowRight');
-    await expect(part('x')).toHaveValue('200');
-    await keyboard.press('ArrowLeft');
-    await expect(part('x')).toHaveValue('192');
-    await keyboard.press('Tab');
-    await keyboard.isAt(zoom);
-    await keyboard.press('End');
-    await expect(part('size')).toHaveValue('64');
+  const asked = { opens: 'Upload picture', label: 'Picture file', form: 'user/set_profile_image' };
+  const { upload, part } = await cutPicture({ visitor, page, keyboard }, picture, asked);
+  await test.step('more of it', async () => {
     await keyboard.press('Home');
     await keyboard.press('PageUp');
     await expect(part('size')).not.toHaveValue('200');

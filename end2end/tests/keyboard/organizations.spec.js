@@ -1,8 +1,8 @@
 // Organizations with the keyboard alone: the switcher, a new one, its pages, and the step that asks for one.
 
+import { cutPicture } from '../../support/keyboard_picture.js';
 import { ONCE, expect, on, section, signIn, summary, typeOver } from '../../support/keyboard_test.js';
 import { OrganizationPages, OrganizationsApi, withOrganizations } from '../../support/organizations.js';
-import { file, halves } from '../../support/picture.js';
 import { SETTINGS } from '../../support/server.js';
 import { somebody } from '../../support/visitor.js';
 
@@ -385,41 +385,8 @@ test('the profile, the logo, and the end', ONCE, async ({ visitor, page, server,
     await keyboard.isAt(update);
   });
   const logo = profile.locator('.vst-organizationLogo img');
-  const field = profile.getByLabel('Logo file');
-  const square = profile.getByRole('img', { name: /^The part of the picture/ });
-  const zoom = profile.getByLabel('Zoom');
-  const upload = profile.getByRole('button', { name: 'Upload', exact: true });
-  const part = (name) => profile.locator(`input[name=${name}]`);
-  /** What follows belongs to the operating system. */
-  const choose = async (chosen) => {
-    const chooser = page.waitForEvent('filechooser');
-    await keyboard.press('Enter');
-    await (await chooser).setFiles(chosen);
-  };
-  await test.step('what is no picture', async () => {
-    await keyboard.enter(summary(profile, 'Upload logo'));
-    await keyboard.press('Tab');
-    await keyboard.isAt(field);
-    await choose(file(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')));
-    await visitor.refused(422, 'organization/set_logo', () => keyboard.enter(upload));
-    await visitor.isWrong(field, /Use a picture in JPEG, PNG, WebP or GIF\./);
-    await keyboard.here();
-  });
-  await test.step('the part that is wanted', async () => {
-    await choose(file(halves(400, 200)));
-    await expect(square).toBeVisible();
-    await keyboard.press('Tab');
-    await keyboard.isAt(square);
-    await expect(part('x')).toHaveValue('100');
-    for (let times = 0; times < 4; times += 1) await keyboard.press('Shift+ArrowRight');
-    await expect(part('x')).toHaveValue('200');
-    await keyboard.press('ArrowLeft');
-    await expect(part('x')).toHaveValue('192');
-    await keyboard.press('Tab');
-    await keyboard.isAt(zoom);
-    await keyboard.press('End');
-    await expect(part('size')).toHaveValue('64');
-  });
+  const asked = { opens: 'Upload logo', label: 'Logo file', form: 'organization/set_logo' };
+  const { upload } = await cutPicture({ visitor, page, keyboard }, profile, asked);
   await test.step('it is uploaded', async () => {
     await keyboard.press('Tab');
     await keyboard.isAt(upload);
