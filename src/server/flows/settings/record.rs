@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::SettingChangeError;
+use super::{SET, SettingChangeError};
 use crate::server::crypto::InstanceKey;
 use crate::server::events::{AuditAction, AuditEntry, Origin};
-use crate::server::settings::{SettingPath, Stored};
+use crate::server::settings::{SettingPath, Settings, Stored, find};
 use crate::server::store::settings::{self, SettingChangeRow, SettingRow};
 use crate::server::store::{Connection, StoreError};
 use crate::server::vestibule::{seal_of, stored};
@@ -125,6 +125,17 @@ pub async fn record(
         None => entry,
     };
     entry.write(connection, Some(&revision.to_string()), now).await
+}
+
+/// What holds of a setting, as the audit log tells it.
+pub fn shown(settings: &Settings, path: &SettingPath) -> Value {
+    if !path.is_secret() {
+        return find(&settings.tree(), path).cloned().unwrap_or(Value::Null);
+    }
+    match settings.secrets().iter().any(|(it, secret)| it == path && !secret.expose().is_empty()) {
+        true => SET.into(),
+        false => Value::Null,
+    }
 }
 
 /// What a row says, with what is secret opened.
