@@ -43,7 +43,7 @@ mod tests {
         let check = |name: &str, value: Value| check_path(&fixed, &path(name), &value);
         assert!(matches!(check("app_name", json!("Notes")), Err(SettingChangeError::Fixed { by: Source::File, .. })));
         assert!(matches!(check("base_url", json!("https://a.example")), Err(SettingChangeError::NeedsRestart(_))));
-        assert!(matches!(check("password", json!({})), Err(SettingChangeError::Table(_))));
+        assert!(matches!(check("sign_in", json!({})), Err(SettingChangeError::Table(_))));
         let long = json!("a".repeat(LONGEST_VALUE));
         assert!(matches!(check("sign_in.password", long), Err(SettingChangeError::Refused(_))));
         assert!(check("sign_in.password", json!(true)).is_ok());

@@ -175,7 +175,8 @@ mod tests {
         let key = InstanceKey::from_bytes([7; 32]);
         let changed = [row("app_name", Some("\"Notes\""), false), row("words.en", None, false)];
         let found = values_before(&key, &changed, &[(path("mail.from"), 4)]).expect("nobody has changed them");
-        assert_eq!(found, [(path("app_name"), json!("Notes")), (path("words.en"), Value::Null)].into());
+        let expected = BTreeMap::from([(path("app_name"), json!("Notes")), (path("words.en"), Value::Null)]);
+        assert_eq!(found, expected);
         for name in ["words", "words.en", "words.en.hello"] {
             let later = [(path(name), 5), (path(name), 4)];
             let refused = values_before(&key, &changed, &later);
