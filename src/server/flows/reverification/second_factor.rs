@@ -10,7 +10,7 @@ use crate::server::flows::sign_in::second_factor::{Sent, prove, send_code};
 use crate::server::flows::{Error, Visitor, commit, limits, owner};
 use crate::server::store::clients::ClientRow;
 use crate::server::store::proofs::{self, UnderWay};
-use crate::server::store::session_verifications::{self as store, SessionVerificationRow};
+use crate::server::store::session_verifications::SessionVerificationRow;
 use crate::server::store::verifications::{self, Purpose};
 use crate::server::store::{Transaction, second_factors, users};
 use crate::server::vestibule::Inner;
