@@ -33,7 +33,10 @@ impl Program {
 
     /// Starts it in a folder, with no file of settings.
     pub async fn start_alone(folder: &Path) -> Self {
-        Self::run(|command| drop(command.current_dir(folder).arg("serve"))).await
+        Self::run(|command| {
+            command.current_dir(folder).arg("serve");
+        })
+        .await
     }
 
     async fn run(change: impl FnOnce(&mut Command)) -> Self {
