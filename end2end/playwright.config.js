@@ -28,7 +28,7 @@ const crossed = process.env.VESTIBULE_EVERYWHERE
 // how wide the page is, `@once` not on the kind of browser at all.
 export default defineConfig({
   testDir: './tests',
-  testIgnore: ['looks.spec.js', ...(process.env.NOTES_BIN ? [] : ['custom_pages.spec.js', 'elements.spec.js', 'notes.spec.js', 'notes_organizations.spec.js', 'notes_teams.spec.js', 'organization_modals.spec.js'])],
+  testIgnore: ['looks.spec.js', ...(process.env.NOTES_BIN ? [] : ['custom_pages.spec.js', 'elements.spec.js', 'notes.spec.js', 'notes_organizations.spec.js', 'notes_teams.spec.js', 'notes_without_personal.spec.js', 'organization_modals.spec.js'])],
   snapshotPathTemplate: 'snapshots/{arg}{ext}',
   projects: [
     { name: 'js-desktop', use: { ...desktop, ...js }, grepInvert: /@nojs/ },

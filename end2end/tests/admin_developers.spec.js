@@ -35,7 +35,7 @@ const region = (page, name) => page.getByRole('region', { name, exact: true });
 async function makeRole(page, key, name) {
   await page.goto('/admin/roles');
   const form = region(page, 'A new role');
-  await form.getByLabel('Name').fill(name);
+  await form.getByLabel('Name', { exact: true }).fill(name);
   await form.getByLabel('Key, such as org:editor').fill(key);
   await form.getByRole('button', { name: 'Create the role' }).click();
   await expect(page.getByRole('status').first()).toContainText('The role is there');
