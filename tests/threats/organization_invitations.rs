@@ -1,5 +1,7 @@
 //! T12, T14, T33, T34, T35 and T36, where they are about invitations to organizations.
 
+use std::collections::BTreeSet;
+
 use vestibule::model::SignUpMode;
 use vestibule::server::flows::Error;
 use vestibule::server::{NewOrganizationInvitation, RoleSettings, Settings};
@@ -20,6 +22,7 @@ on_both!(
     nobody_gives_a_role_that_allows_more_than_theirs,
     whoever_may_let_in_nobody_invites_nobody,
     whoever_is_no_member_any_more_invites_nobody,
+    whoever_made_an_account_that_is_taken_over_has_invited_nobody,
     whoever_is_only_invited_is_no_member,
     of_another_organization_there_is_nothing,
     mails_to_strangers_are_counted,
@@ -380,6 +383,42 @@ async fn whoever_is_no_member_any_more_invites_nobody(database: Database) {
     assert_eq!(refusal(by.resend(&org, &made).await), "resource_not_found");
     assert_eq!(refusal(by.revoke(&org, &made).await), "resource_not_found");
     assert_eq!(refusal(by.list(&org, &[], (10, 0)).await), "resource_not_found");
+}
+
+/// T33, T34. Whoever made an account for an address of somebody else cannot come back by what they offered themselves with it.
+async fn whoever_made_an_account_that_is_taken_over_has_invited_nobody(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let victim = Person::named("victim");
+    let squatter = house.sign_up(&victim).await.user_id().await;
+    let eve = house.sign_up(&Person::named("eve")).await.user_id().await;
+    let (acme, other) = (house.empty_organization("Acme", None).await, house.empty_organization("Other", None).await);
+    let new = in_role(&Person::named("eve").email, "org:admin");
+    let mut made = Vec::new();
+    for org in [&acme, &other] {
+        house.enter(org, &squatter, "org:admin").await;
+        let by = house.vestibule.organizations().acting_as(&squatter).invitations();
+        made.push(by.create(org, &new).await.expect("is made").invitation.id);
+    }
+    let (of_the_app, _) = house.invite_to(&acme, "bob@example.com").await;
+    // As an account is that was made without a proof: imported, or with an address that was added later.
+    let unproven = "UPDATE identifiers SET verified_at = NULL, verified_by = NULL WHERE user_id";
+    database.execute(&format!("{unproven} = '{squatter}'")).await;
+    let owner = house.browser();
+    let led = owner.come_from("sign_in/oauth", "google", Somebody::proven(&victim.email)).await;
+    assert_eq!((led.status, owner.user_id().await), (303, squatter));
+    assert_eq!(members(&database).await, 0);
+    let revoked = "SELECT id FROM organization_invitations WHERE revoked_at IS NOT NULL AND slot IS NULL";
+    assert_eq!(BTreeSet::from_iter(database.texts(revoked).await), BTreeSet::from_iter(made.clone()));
+    let waiting = "SELECT id FROM organization_invitations WHERE slot IS NOT NULL";
+    assert_eq!(database.texts(waiting).await, [of_the_app], "what the app has offered stays");
+    let told = "SELECT changes FROM audit_entries WHERE action = 'organizationInvitation.revoked'";
+    let told = database.texts(told).await;
+    assert!(told.len() == 2 && told.iter().all(|one| one.contains("taken_over")), "{told:?}");
+    for id in &made {
+        let refused = house.vestibule.organizations().invitations().accept(&eve, id).await;
+        assert_eq!(refusal(refused), "organization_invitation_not_pending");
+    }
+    assert_eq!(members(&database).await, 0);
 }
 
 /// T35.

@@ -340,7 +340,8 @@ async fn enter(
             Vec::new()
         }
         Meant::Unproven { user_id, identifier_id } => {
-            let revoked = take_over(app, &mut tx, visitor, (user_id, identifier_id), external, &browser, now).await?;
+            let theirs = (user_id.as_str(), identifier_id.as_str(), held.as_slice());
+            let revoked = take_over(app, &mut tx, visitor, theirs, external, &browser, now).await?;
             Origin::acts_as(user_id, None, None);
             let entry = AuditEntry::of(AuditAction::TakenOver).with("strategy", external.strategy());
             owner::changed(app, &mut tx, user_id, entry, now).await?;
@@ -363,14 +364,14 @@ async fn enter(
 }
 
 /// The first proof that an address is someone's takes from its account everything that whoever made it can have prepared:
-/// password, sessions, connected accounts, passkeys, second factors, other identifiers, API keys, the picture, and what a browser
-/// may write about itself. Today every address is proven before there is an account, so this guards what may come: imported
-/// accounts, addresses that are added later.
+/// password, sessions, connected accounts, passkeys, second factors, other identifiers, API keys, memberships and whom they have
+/// invited as a member, the picture, and what a browser may write about itself. The organizations are held. Today every address is
+/// proven before there is an account, so this guards what may come: imported accounts, addresses that are added later.
 async fn take_over(
     app: &Inner,
     tx: &mut Transaction,
     visitor: &Visitor,
-    (user_id, identifier_id): (&str, &str),
+    (user_id, identifier_id, organization_ids): (&str, &str, &[String]),
     external: &External,
     browser: &Claimed,
     now: i64,
@@ -378,6 +379,10 @@ async fn take_over(
     users::hold(tx, user_id, now).await?;
     // They are deleted with the rest; the audit log is told of each.
     api_keys::revoke_all_of(tx, user_id, "taken_over", now).await?;
+    // While it is known whose they are: an address of whoever made the account may be among those that are invited.
+    for id in organization_ids {
+        organizations::revoke_beyond(app, tx, (id, user_id), (None, "taken_over"), now).await?;
+    }
     users::take_over(tx, user_id, identifier_id, &external.strategy(), visitor.language, now).await?;
     external_accounts::remove_all(tx, user_id).await?;
     passkeys::remove_all(tx, user_id).await?;

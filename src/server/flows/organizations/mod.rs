@@ -37,6 +37,7 @@ mod slug;
 
 pub use create::NewOrganization;
 pub use departure::{are_all_held, depart, hold_all_of};
+pub use invitations::revoke_beyond;
 pub use list::{OrganizationAccount, OrganizationOrder, OrganizationQuery};
 pub use members::MemberQuery;
 pub use membership_list::{MembershipOrder, MembershipQuery};
