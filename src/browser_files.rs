@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use leptos::config::{LeptosOptions, get_config_from_str};
 use toml::{Table, Value};
+use vestibule::server::Settings;
 
 use crate::Failure;
 
@@ -16,7 +17,8 @@ const OUTPUT_NAME: &str = "output-name = \"vestibule\"";
 /// The folder in which they are looked for where no folder is named.
 const SITE: &str = "site";
 
-/// What Leptos is told. Without a word about where the browser's files are they are looked for.
+/// What Leptos is told. Without a word about where the browser's files are they are looked for: never where Leptos would take them
+/// from, which is the folder in which the server was started, for everything in there would be for everyone.
 pub fn leptos_options(config: &Path) -> Result<LeptosOptions, Failure> {
     let text = match std::fs::read_to_string(config) {
         Ok(text) => text,
@@ -27,14 +29,14 @@ pub fn leptos_options(config: &Path) -> Result<LeptosOptions, Failure> {
     let options = get_config_from_str(&with_a_name(&text, said.as_ref()));
     let mut options = options.map_err(|error| format!("{}: {error}", config.display()))?;
     let is_named = |said: &Table| said.contains_key("site-root");
-    if std::env::var_os("LEPTOS_SITE_ROOT").is_some() || said.as_ref().is_some_and(is_named) || are_in(&options) {
+    if std::env::var_os("LEPTOS_SITE_ROOT").is_some() || said.as_ref().is_some_and(is_named) {
         return Ok(options);
     }
     let places = places();
     match places.iter().find(|place| place.join(&*options.site_pkg_dir).is_dir()) {
         Some(place) => options.site_root = place.to_string_lossy().into_owned().into(),
         // Whoever says something of Leptos, and nothing of this, is told it as a warning, and has pages.
-        None if said.is_some() => {}
+        None if said.is_some() => options.site_root = SITE.into(),
         None => return Err(nowhere(&places).into()),
     }
     Ok(options)
@@ -63,8 +65,30 @@ fn with_a_name(text: &str, said: Option<&Table>) -> String {
     }
 }
 
-fn are_in(options: &LeptosOptions) -> bool {
-    Path::new(&*options.site_root).join(&*options.site_pkg_dir).is_dir()
+/// Refuses to give everyone what is for nobody: the file of the settings, the database and the key, where they are among the
+/// browser's files.
+pub fn keep_apart(options: &LeptosOptions, config: &Path, settings: &Settings) -> Result<(), Failure> {
+    let named = Path::new(&*options.site_root);
+    let named = if named.as_os_str().is_empty() { Path::new(".") } else { named };
+    // Out of what is not there nothing is given.
+    let Ok(root) = named.canonicalize() else { return Ok(()) };
+    let key = settings.secret_key.is_none().then_some(settings.secret_key_file.as_path());
+    let config = Some(config).filter(|config| config.exists());
+    for kept in [config, settings.database_file(), key].into_iter().flatten() {
+        // What is not there yet is made in the nearest folder that is.
+        let place = std::path::absolute(kept)?;
+        let nearest = place.ancestors().find_map(|above| above.canonicalize().ok());
+        if nearest.is_some_and(|nearest| nearest.starts_with(&root)) {
+            return Err(format!(
+                "LEPTOS_SITE_ROOT: everyone gets what is in {}, and {} would be in there; name the directory that cargo xtask build \
+                 has made",
+                named.display(),
+                kept.display()
+            )
+            .into());
+        }
+    }
+    Ok(())
 }
 
 /// Beside the binary, and in the folder in which it was started.

@@ -7,7 +7,7 @@ use leptos::config::LeptosOptions;
 use vestibule::server::store::Schema;
 use vestibule::server::{Found, SettingSource, Settings, Severity, Vestibule};
 
-use crate::browser_files::leptos_options;
+use crate::browser_files::{keep_apart, leptos_options};
 use crate::{Failure, is_there};
 
 pub async fn doctor(config: &Path) -> Result<ExitCode, Failure> {
@@ -34,7 +34,10 @@ pub async fn doctor(config: &Path) -> Result<ExitCode, Failure> {
         }
     }
     match options {
-        Ok(options) => told.extend(missing_files(&options)),
+        Ok(options) => {
+            refused.extend(keep_apart(&options, config, &settings).err().map(|error| error.to_string()));
+            told.extend(missing_files(&options));
+        }
         Err(error) => refused.push(error.to_string()),
     }
     tell_sources(&settings);

@@ -184,6 +184,7 @@ async fn serve(config: &Path) -> Result<ExitCode, Failure> {
         tracing::warn!("{}", warning.text);
     }
     let options = browser_files::leptos_options(config)?;
+    browser_files::keep_apart(&options, config, &settings)?;
     if let Some(text) = doctor::missing_files(&options) {
         tracing::warn!("{text}");
     }

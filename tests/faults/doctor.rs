@@ -88,12 +88,40 @@ async fn a_binary_starts_with_the_browsers_files_beside_it_and_no_other_word() {
     assert_eq!(style.text().await.expect("a text"), "body { color: teal }");
 }
 
+/// Where nothing is named Leptos takes the browser's files from the folder in which it was started.
+#[tokio::test]
+async fn what_is_kept_is_given_to_nobody() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path().join("pkg")).expect("is made");
+    let (good, said) = run(folder.path(), &["serve"], &[]);
+    assert!(!good && said.contains("the browser's files are nowhere"), "{said}");
+    let settings = "[package.metadata.leptos]\noutput-name = \"vestibule\"\n";
+    std::fs::write(folder.path().join("Leptos.toml"), settings).expect("is written");
+    let program = Program::start_alone(folder.path()).await;
+    for path in ["Leptos.toml", "data/secret.key", "data/vestibule.db"] {
+        assert!(folder.path().join(path).is_file(), "{path}");
+        let answer = reqwest::get(format!("{}/{path}", program.address)).await.expect("an answer");
+        assert_eq!(answer.status(), 404, "{path}");
+    }
+    drop(program);
+    let whole = folder.path().display().to_string();
+    for named in [".", "data", "pkg/..", whole.as_str()] {
+        for arguments in ["doctor", "serve"] {
+            let (good, said) = run(folder.path(), &[arguments], &[("LEPTOS_SITE_ROOT", named)]);
+            assert!(!good && said.contains("LEPTOS_SITE_ROOT: everyone gets"), "{arguments} {named}: {said}");
+        }
+    }
+    // Nor where nothing has been made yet.
+    let (good, said) = run(with_browser_files().path(), &["serve"], &[("LEPTOS_SITE_ROOT", ".")]);
+    assert!(!good && said.contains("data/vestibule.db"), "{said}");
+}
+
 #[test]
 fn doctor_makes_nothing() {
     let folder = with_settings("");
     let (good, said) = run(folder.path(), &["doctor"], &[]);
     assert!(good && said.contains("there is no file yet") && said.contains("made at the first start"), "{said}");
-    assert!(said.contains("LEPTOS_SITE_ROOT: "), "{said}");
+    assert!(said.contains("LEPTOS_SITE_ROOT: site/pkg is not there"), "{said}");
     assert!(said.lines().any(|line| line.starts_with("publishable key pk_test_")), "{said}");
     assert_eq!(files(folder.path()), BTreeSet::from(["Leptos.toml".to_owned()]));
     // Nor where there is a database already.

@@ -1,12 +1,19 @@
 use std::fmt::Write;
+use std::path::Path;
 
 use super::{Environment, Settings};
 use crate::model::SignUpMode;
+use crate::server::store::sqlite_file;
 
 impl Settings {
     /// Where the database is, without the password.
     pub(in crate::server) fn database_address(&self) -> String {
         without_password(&self.database_url)
+    }
+
+    /// The file that the database is, if it is one.
+    pub fn database_file(&self) -> Option<&Path> {
+        sqlite_file(&self.database_url)
     }
 
     /// What it runs with, one line each, without any secret.

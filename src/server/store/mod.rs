@@ -82,7 +82,7 @@ pub mod ways_in;
 
 pub use connect::{Backend, Connection, Store, StoreError, Transaction};
 pub use notices::{Notice, NoticeListener};
-pub(in crate::server) use place::create_private_folder;
+pub(in crate::server) use place::{create_private_folder, sqlite_file};
 pub use schema::Schema;
 pub use ways_in::WaysIn;
 
