@@ -419,7 +419,8 @@ test('who belongs to many looks for one', async ({ visitor, page, js }) => {
 test('the part of a list that is shown stands in the address', async ({ visitor, page, server, js }) => {
   await visitor.signUp(somebody({ first: 'Ada', last: 'Lovelace' }));
   const api = new OrganizationsApi({ page, server });
-  const [acme, { items, main }] = [await api.create('Acme'), new OrganizationPages(page)];
+  const [acme, pages] = [await api.create('Acme'), new OrganizationPages(page)];
+  const { items, main } = pages;
   await api.invite(acme, Array.from({ length: 12 }, (_, at) => `guest${String(at + 1).padStart(2, '0')}@example.com`));
   await visitor.open('/organization/invitations?from=mail');
   await expect(items).toHaveCount(10);
@@ -442,6 +443,19 @@ test('the part of a list that is shown stands in the address', async ({ visitor,
     await expect(page.getByRole('searchbox', { name: 'Search members' })).toBeVisible();
     await page.goBack();
     await expect(items).toHaveCount(2);
+  });
+  await test.step('where links have led to it as well', async () => {
+    await visitor.open('/dashboard');
+    await pages.trigger.click();
+    await pages.entry('Manage', 'link').click();
+    await pages.link('Invitations').click();
+    await expect(items).toHaveCount(10);
+    await main.locator('a[rel=next]').click();
+    await expect(page).toHaveURL('/organization/invitations?invitations_page=2');
+    await expect(items).toHaveCount(2);
+    await page.goBack();
+    await expect(page).toHaveURL('/organization/invitations');
+    await expect(items).toHaveCount(10);
   });
   await test.step('so does what is looked for', async () => {
     await visitor.open('/organization/members');

@@ -27,7 +27,7 @@ struct Drawing {
     options: StoredValue<String>,
     /// Which part of its lists is shown: the query that someone asked for.
     asked_for: StoredValue<Option<String>>,
-    /// The address of the page when it came to stand there.
+    /// The address of the page before another part was asked for.
     came_at: StoredValue<String>,
     node: NodeRef<html::Div>,
     told: Told,
@@ -151,6 +151,10 @@ impl Drawing {
     /// Shows another part of its lists: as a page of its own to which one comes back, or in the place of what is shown.
     fn ask(self, query: String, is_page: bool) {
         if self.is_of_page() {
+            // The browser is told the address to which a link has led only when what is shown there has been made.
+            if self.asked_for.with_value(Option::is_none) {
+                self.came_at.set_value(platform::current_path());
+            }
             drawn::keep_in_address(&query, is_page);
         }
         self.show(query);
