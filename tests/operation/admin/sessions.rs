@@ -99,6 +99,7 @@ async fn live_sessions_are_found_by_an_index(database: Database) {
     database.execute(if database.is_postgres() { "ANALYZE" } else { "ANALYZE main" }).await;
     for (condition, index) in [
         ("status = 'pending' AND tasks <> 'choose_organization'", "sessions_pending"),
+        ("(status = 'pending' OR status = 'active' AND active_organization_id IS NULL)", "sessions_created"),
         ("status IN ('active', 'pending') AND actor IS NOT NULL", "sessions_acted"),
         ("status IN ('active', 'pending') AND ip_address = '10.0.0.7'", "sessions_address"),
         ("status IN ('active', 'pending')", "sessions_created"),
