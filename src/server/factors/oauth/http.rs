@@ -82,20 +82,27 @@ impl Http {
 
 /// Why somebody was not reached, as far as that can be told from what the system says.
 fn cause(error: &reqwest::Error) -> &'static str {
-    let mut inner = error.source();
-    while let Some(error) = inner {
-        if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::ConnectionRefused) {
-            return "it refuses the connection, or a firewall does";
-        }
-        if error.to_string().contains("certificate") {
-            return "its certificate is none that this system trusts";
-        }
-        inner = error.source();
-    }
-    match error.is_connect() || error.is_timeout() {
+    let unknown = match error.is_connect() || error.is_timeout() {
         true => "no network, or a firewall",
         false => "the connection broke off",
+    };
+    error.source().and_then(told_by).unwrap_or(unknown)
+}
+
+/// What an error, or one of those behind it, says by itself.
+fn told_by(error: &(dyn Error + 'static)) -> Option<&'static str> {
+    if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::ConnectionRefused) {
+        return Some("it refuses the connection, or a firewall does");
     }
+    let text = error.to_string();
+    if text.contains("certificate") {
+        return Some("its certificate is none that this system trusts");
+    }
+    // It has no type that anyone could ask for.
+    if text.starts_with("dns error") {
+        return Some("there is no such host, as far as this system can tell");
+    }
+    error.source().and_then(told_by)
 }
 
 impl<'c> oauth2::AsyncHttpClient<'c> for Http {
@@ -141,5 +148,26 @@ mod tests {
             error.to_string(),
             "127.0.0.1 could not be reached from this server: it refuses the connection, or a firewall does"
         );
+    }
+
+    #[test]
+    fn a_cause_is_told_by_whichever_error_knows_it() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("{0}")]
+        struct Behind(&'static str, #[source] io::Error);
+
+        let unknown = || io::Error::other("failed to lookup address information");
+        let refused = io::Error::from(io::ErrorKind::ConnectionRefused);
+        for (error, expected) in [
+            (Behind("dns error", unknown()), Some("there is no such host, as far as this system can tell")),
+            (
+                Behind("client error (Connect)", io::Error::other(Behind("dns error", unknown()))),
+                Some("there is no such host, as far as this system can tell"),
+            ),
+            (Behind("tcp connect error", refused), Some("it refuses the connection, or a firewall does")),
+            (Behind("tcp connect error", unknown()), None),
+        ] {
+            assert_eq!(told_by(&error), expected, "{error:?}");
+        }
     }
 }
