@@ -16,7 +16,7 @@ pub mod session_token;
 pub use chance::{chance, number_up_to, random_key};
 pub use clock::{Clock, HOUR, MINUTE, SECOND};
 pub use code::Code;
-pub use id::{Prefix, first_ordered_id, is_ordered_id, new_id, new_ordered_id};
+pub use id::{Prefix, first_ordered_id, is_ordered_id, new_id, new_ids_in_order, new_ordered_id};
 pub use instance_key::InstanceKey;
 pub use mac_key::MacKey;
 pub use machine_token::{MachineClaims, is_of_machine};

@@ -12,7 +12,7 @@ use super::access::{self, Access, Actor, check_enabled, check_ids, not_there};
 use super::roles::role_of;
 use super::{noted, read};
 use crate::model::{ApiError, ErrorCode, Field, OrganizationInvitation, TicketStatus};
-use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_ordered_id};
+use crate::server::crypto::{HOUR, Prefix, Secret, Token, new_ids_in_order};
 use crate::server::delivery::{self, To};
 use crate::server::events::{AuditAction, AuditEntry, EventType};
 use crate::server::factors::ticket;
@@ -281,7 +281,7 @@ pub async fn create_all(
     check_room(app, &access.organization, (members + waiting).saturating_add(more))?;
     let mut made = Vec::with_capacity(checked.len());
     // The newest stand in front of a list, and of those that are made at once the one that was named first.
-    let ids: Vec<String> = checked.iter().map(|_| new_ordered_id(Prefix::OrganizationInvitation, now)).collect();
+    let ids = new_ids_in_order(Prefix::OrganizationInvitation, now, checked.len());
     for (one, id) in checked.iter().zip(ids.iter().rev()) {
         made.push(make(app, tx, &access.organization, actor, (one, id), now).await?);
     }
