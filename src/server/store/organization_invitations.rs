@@ -256,17 +256,20 @@ pub async fn revoke(
     TICKETS.revoke_from_slot(connection, id, now).await
 }
 
-/// Gives an invitation that nobody has accepted another ticket and more time: the old ticket is none any more. `None` if it
-/// was accepted or taken back, [`StoreError::Exists`] if it had run out and another one of the same address waits by now.
+/// Gives an invitation that nobody has accepted another ticket and more time, and has it be the invitation of whoever does so, if
+/// that is a person: the old ticket is none any more. `None` if it was accepted or taken back, [`StoreError::Exists`] if it had run
+/// out and another one of the same address waits by now.
 pub async fn renew(
     connection: &mut Connection,
     held: &OrganizationInvitationRow,
+    by: Option<&str>,
     ticket_hash: &str,
     expire_at: i64,
     now: i64,
 ) -> Result<Option<OrganizationInvitationRow>, StoreError> {
     let row = sqlx::query(concat!(
-        "UPDATE organization_invitations SET ticket_hash = $2, expire_at = $3, slot = $4, updated_at = $5
+        "UPDATE organization_invitations SET ticket_hash = $2, expire_at = $3, slot = $4, updated_at = $5,
+             inviter_user_id = COALESCE($6, inviter_user_id)
          WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL RETURNING ",
         columns!()
     ))
@@ -275,6 +278,7 @@ pub async fn renew(
     .bind(expire_at)
     .bind(slot(&held.organization_id, &held.normalized))
     .bind(now)
+    .bind(by)
     .fetch_optional(connection)
     .await?;
     row.as_ref().map(invitation).transpose()

@@ -20,6 +20,7 @@ on_both!(
     the_newest_link_alone_is_good,
     what_is_over_is_not_accepted,
     nobody_comes_in_by_what_may_be_offered_no_more,
+    whoever_sends_an_invitation_anew_is_who_invites,
     an_organization_that_is_full_takes_nobody,
     many_are_invited_or_nobody,
     what_cannot_be_an_invitation_is_refused,
@@ -405,6 +406,27 @@ async fn nobody_comes_in_by_what_may_be_offered_no_more(database: Database) {
     assert_eq!(told.iter().filter(|it| *it == "organizationInvitation.revoked").count(), 4, "{told:?}");
 }
 
+async fn whoever_sends_an_invitation_anew_is_who_invites(database: Database) {
+    let house = house(&database, |_| {}).await;
+    let [ada, bob, cyd] = house.people(["ada", "bob", "cyd"]).await;
+    let organizations = house.vestibule.organizations();
+    let acme = house.organization("Acme", &ada, &[(&bob, "org:admin"), (&cyd, "org:admin")]).await.id;
+    let by_bob = organizations.acting_as(&bob).invitations();
+    let made = by_bob.create(&acme, &to("dave@example.com")).await.expect("is made").invitation.id;
+    let inviter = async || database.texts("SELECT inviter_user_id FROM organization_invitations").await;
+    // While nobody can come in by it, nothing is taken back.
+    house.clock.advance(31 * DAY);
+    organizations.remove_member(&acme, &bob).await.expect("is out");
+    organizations.acting_as(&cyd).invitations().resend(&acme, &made).await.expect("is sent anew");
+    assert_eq!(inviter().await, [cyd.as_str()]);
+    assert_eq!(status_of(&house, &acme, &made).await, TicketStatus::Pending);
+    // The app does not invite in its own name by that.
+    organizations.invitations().resend(&acme, &made).await.expect("is sent anew");
+    assert_eq!(inviter().await, [cyd.as_str()]);
+    organizations.remove_member(&acme, &cyd).await.expect("is out");
+    assert_eq!(status_of(&house, &acme, &made).await, TicketStatus::Revoked);
+}
+
 async fn an_organization_that_is_full_takes_nobody(database: Database) {
     let house = house(&database, |settings| settings.organizations.max_members = 2).await;
     let ada = house.sign_up(&Person::named("ada")).await.user_id().await;
@@ -452,6 +474,7 @@ async fn many_are_invited_or_nobody(database: Database) {
         assert_eq!(refusal(house.vestibule.organizations().invitations().create_all(&org, &more).await), code);
     }
     assert_eq!((database.count("organization_invitations").await, house.mails().await.len()), (3, 3));
+    house.clock.advance(1);
     let fifty: Vec<_> = (0..50).map(|n| to(&format!("a{n}@example.com"))).collect();
     assert_eq!(
         house.vestibule.organizations().invitations().create_all(&org, &fifty).await.expect("are made").len(),

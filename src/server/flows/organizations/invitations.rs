@@ -380,7 +380,7 @@ async fn mail(
 }
 
 /// Mails an invitation once more, with another link that is good for as many days as the settings say: the old link is good
-/// for nothing any more. One that has run out waits for an answer again.
+/// for nothing any more. One that has run out waits for an answer again. A person who sends it anew is who invites from then on.
 ///
 /// # Errors
 /// `resource_not_found` if there is none such to this organization; `organization_invitation_not_pending` if it was accepted or
@@ -425,13 +425,15 @@ pub async fn resend(
         check_room(app, &access.organization, members + waiting + 1)?;
     }
     let (ticket, days) = (Token::random(), settings.invitation_days);
-    let renewed = organization_invitations::renew(tx, &held, &ticket.hash(), now + days * DAY, now).await;
+    // What is offered is offered by whoever may do so now: whoever did before may have lost that while it had run out.
+    let by = actor.user_id();
+    let renewed = organization_invitations::renew(tx, &held, by, &ticket.hash(), now + days * DAY, now).await;
     let row = match renewed {
         Err(StoreError::Exists(_)) => return Err(duplicate(&held.email_address)),
         other => other?.ok_or_else(not_pending)?,
     };
     let url = link(app, tx, &row, &ticket).await?;
-    mail(app, tx, &access.organization, &row, actor.user_id(), (&url, days), now).await?;
+    mail(app, tx, &access.organization, &row, by, (&url, days), now).await?;
     let entry = AuditEntry::of(AuditAction::OrganizationInvitationResent).within(organization_id);
     entry.with("email_address", row.email_address.as_str()).write(tx, Some(&row.id), now).await?;
     let invitation = read::invitation(app, &row, now);
