@@ -35,9 +35,9 @@ export default defineConfig({
     { name: 'js-phone', use: { ...phone, ...js }, testMatch: crossed, grepInvert: /@once|@wide|@nojs/ },
     { name: 'nojs-desktop', use: { ...desktop, ...nojs }, testMatch: crossed, grepInvert: /@once|@wide|@js/ },
     { name: 'nojs-phone', use: { ...phone, ...nojs }, grepInvert: /@once|@js/ },
-    { name: 'pictures', use: { ...desktop, ...js, launchOptions: drawn, locale: 'en', timezoneId: 'UTC' }, testMatch: 'looks.spec.js', testIgnore: [], retries: 0 },
+    { name: 'pictures', use: { ...desktop, ...js, launchOptions: drawn, locale: 'en', timezoneId: 'UTC' }, testMatch: 'looks.spec.js', testIgnore: [], retries: 0, fullyParallel: true },
   ],
-  fullyParallel: true,
+  // Each file is for one worker, so that its servers are started once; long ones say of themselves that they are for both.
   workers: 2,
   // A machine that is busy for a moment makes no test wrong: CI tries once more, and tells which were flaky.
   retries: process.env.CI ? 1 : 0,

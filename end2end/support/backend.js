@@ -3,17 +3,11 @@
 import { createClerkClient } from '@clerk/backend';
 
 import { SETTINGS, Server, VESTIBULE } from './server.js';
-import { test as base } from './test.js';
+import { testAt } from './test.js';
 
 /** A test at a server with such settings. */
 export function backendTest(settings = SETTINGS) {
-  return base.extend({
-    server: [async ({}, use) => {
-      const server = await Server.start(VESTIBULE, { settings });
-      await use(server);
-      await server.stop();
-    }, { scope: 'worker' }],
-
+  return testAt(() => Server.start(VESTIBULE, { settings })).extend({
     clerk: async ({ server }, use) => {
       const secretKey = server.operate('secret-keys', 'create', 'tests');
       await use(createClerkClient({ secretKey, apiUrl: server.url }));

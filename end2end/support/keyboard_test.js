@@ -2,7 +2,7 @@
 
 import { Keyboard } from './keyboard.js';
 import { Server, VESTIBULE } from './server.js';
-import { test as base } from './test.js';
+import { testAt } from './test.js';
 
 export { expect } from './test.js';
 
@@ -15,12 +15,7 @@ export const withKeyboard = {
 
 /** A test on a server with these settings. */
 export function on(settings) {
-  return base.extend({
-    server: [async ({}, use) => {
-      const server = await Server.start(VESTIBULE, { settings });
-      await use(server);
-      await server.stop();
-    }, { scope: 'worker' }],
+  return testAt(() => Server.start(VESTIBULE, { settings })).extend({
     ...withKeyboard,
   });
 }

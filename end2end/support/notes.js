@@ -1,7 +1,7 @@
 // What tests of the example app get in place of the standalone server.
 
 import { NOTES, Server } from './server.js';
-import { test as base } from './test.js';
+import { testAt } from './test.js';
 
 /** Its settings. `paths` and `more` are lines: of the table of paths, and what follows it. */
 export function notesSettings({ paths = '', more = '' } = {}) {
@@ -21,13 +21,7 @@ ${more}`;
 
 /** A test at the example app with such settings. */
 export function notesTest(settings) {
-  return base.extend({
-    server: [async ({}, use) => {
-      const server = await Server.start(NOTES, { settings: notesSettings(settings) });
-      await use(server);
-      await server.stop();
-    }, { scope: 'worker' }],
-  });
+  return testAt(() => Server.start(NOTES, { settings: notesSettings(settings) }));
 }
 
 export { expect } from './test.js';

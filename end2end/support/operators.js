@@ -2,20 +2,14 @@
 
 import { SEEN, violations } from './access.js';
 import { SETTINGS, Server, VESTIBULE } from './server.js';
-import { expect, test as base } from './test.js';
+import { expect, testAt } from './test.js';
 import { somebody } from './visitor.js';
 
 export { expect } from './test.js';
 
 /** A test on a server with these settings. Where they ask for names, `details` has some. */
 export function operatorsTest({ settings = SETTINGS, details = { first: 'Olive', last: 'Operator' } } = {}) {
-  return base.extend({
-    server: [async ({}, use) => {
-      const server = await Server.start(VESTIBULE, { settings });
-      await use(server);
-      await server.stop();
-    }, { scope: 'worker' }],
-
+  return testAt(() => Server.start(VESTIBULE, { settings })).extend({
     /** Makes an operator of whoever is new, and leaves the browser at the dashboard. */
     become: async ({ visitor, page, server }, use) => {
       await use(async (role = 'owner') => {

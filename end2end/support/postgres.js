@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 
-import { variable } from './server.js';
+import { Server, VESTIBULE, variable } from './server.js';
 
 const VARIABLE = 'VESTIBULE_TEST_POSTGRES_URL';
 
@@ -14,4 +14,15 @@ export function createDatabase() {
   const url = new URL(admin);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
+/** Starts a server with these settings on a database of its own, which is there as long as the server. */
+export async function serveFromPostgres(settings) {
+  const database = createDatabase();
+  const server = await Server.start(VESTIBULE, { settings, environment: () => ({ VESTIBULE_DATABASE_URL: database.url }) });
+  const stop = async () => {
+    await Server.prototype.stop.call(server);
+    database.drop();
+  };
+  return Object.assign(server, { database, stop });
 }

@@ -3,18 +3,21 @@
 import { test as base } from '@playwright/test';
 
 import { SETTINGS, Server, VESTIBULE } from './server.js';
+import { Servers } from './servers.js';
 import { Visitor } from './visitor.js';
 import { Watch } from './watch.js';
 
 export { expect } from '@playwright/test';
 
-export const test = base.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(VESTIBULE, { settings: SETTINGS });
-    await use(server);
-    await server.stop();
+const withServers = base.extend({
+  servers: [async ({}, use) => {
+    const servers = new Servers();
+    await use(servers);
+    await servers.stop();
   }, { scope: 'worker' }],
+});
 
+const rest = {
   baseURL: async ({ server }, use) => use(server.url),
 
   js: async ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
@@ -53,4 +56,25 @@ export const test = base.extend({
     });
     for (const context of opened) await context.close();
   },
+};
+
+/** A test on the server of most tests. */
+export const test = withServers.extend({
+  server: [async ({}, use) => {
+    const server = await Server.start(VESTIBULE, { settings: SETTINGS });
+    await use(server);
+    await server.stop();
+  }, { scope: 'worker' }],
+  ...rest,
 });
+
+/**
+ * A test on another server, which `start` starts: one for all tests that are made by the same call. To Playwright it is of
+ * the test and not of the worker, because where fixtures of workers differ it ends the worker, and its browser with it.
+ */
+export function testAt(start) {
+  return withServers.extend({
+    server: async ({ servers }, use) => use(await servers.of(start)),
+    ...rest,
+  });
+}

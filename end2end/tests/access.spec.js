@@ -6,9 +6,9 @@ import { execFileSync } from 'node:child_process';
 import { Access } from '../support/access.js';
 import { Authenticator } from '../support/authenticator.js';
 import { AuthenticatorApp } from '../support/authenticator_app.js';
-import { createDatabase } from '../support/postgres.js';
+import { serveFromPostgres } from '../support/postgres.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
 const WITH_ALL = `${SETTINGS
@@ -76,33 +76,16 @@ function expected(walk) {
 }
 
 /** A test on a server with these settings. */
-function on(settings) {
-  return base.extend({
-    server: [async ({}, use) => {
-      const server = await Server.start(VESTIBULE, { settings });
-      await use(server);
-      await server.stop();
-    }, { scope: 'worker' }],
-
+function on(settings, start = () => Server.start(VESTIBULE, { settings })) {
+  return testAt(start).extend({
     contextOptions: async ({ contextOptions }, use) => use({ ...contextOptions, reducedMotion: 'reduce' }),
 
     access: async ({ page }, use) => use(new Access(page)),
   });
 }
 
-const whole = on(WITH_ALL).extend({
-  database: [async ({}, use) => {
-    const database = createDatabase();
-    await use(database);
-    database.drop();
-  }, { scope: 'worker' }],
-
-  server: [async ({ database }, use) => {
-    const environment = () => ({ VESTIBULE_DATABASE_URL: database.url });
-    const server = await Server.start(VESTIBULE, { settings: WITH_ALL, environment });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
+const whole = on(WITH_ALL, () => serveFromPostgres(WITH_ALL)).extend({
+  database: async ({ server }, use) => use(server.database),
 });
 const LONG = 180_000;
 

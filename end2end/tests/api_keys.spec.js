@@ -3,7 +3,7 @@
 import AxeBuilder from '@axe-core/playwright';
 
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
 const KEYS = `
@@ -15,15 +15,11 @@ users = true
 organizations = true
 `;
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const paths = '[vestibule.paths]\norganization_profile = "/organization"\ncreate_organization = "/create-organization"\nuser_profile = "/user"';
-    const settings = SETTINGS.replace('[vestibule.paths]', paths) + KEYS;
-    const server = await Server.start(VESTIBULE, { settings });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-
+const test = testAt(() => {
+  const paths = '[vestibule.paths]\norganization_profile = "/organization"\ncreate_organization = "/create-organization"\nuser_profile = "/user"';
+  const settings = SETTINGS.replace('[vestibule.paths]', paths) + KEYS;
+  return Server.start(VESTIBULE, { settings });
+}).extend({
   /** Someone who is signed in. */
   person: async ({ server, visitor }, use) => {
     const person = somebody({ first: 'Ada', last: 'Lovelace' });

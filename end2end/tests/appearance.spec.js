@@ -3,7 +3,7 @@
 import AxeBuilder from '@axe-core/playwright';
 
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 
 const APPEARANCE = `
 [vestibule.oauth.google]
@@ -25,13 +25,7 @@ headerTitle = { textTransform = "uppercase" }
 colorPrimary = "rgb(255 99 71)"
 `;
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(VESTIBULE, { settings: SETTINGS + APPEARANCE });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-});
+const test = testAt(() => Server.start(VESTIBULE, { settings: SETTINGS + APPEARANCE }));
 
 const style = (locator, property) => locator.evaluate((element, name) => getComputedStyle(element)[name], property);
 

@@ -7,19 +7,15 @@ import AxeBuilder from '@axe-core/playwright';
 
 import { BLUE, RED, file, halves } from '../support/picture.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
 const ENDPOINT = 'user/set_profile_image';
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const settings = SETTINGS.replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n');
-    const server = await Server.start(VESTIBULE, { settings });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-
+const test = testAt(() => {
+  const settings = SETTINGS.replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n');
+  return Server.start(VESTIBULE, { settings });
+}).extend({
   /** Someone who is signed in, at their profile. */
   person: async ({ server, visitor }, use) => {
     const person = somebody({ first: 'Ada', last: 'Lovelace' });

@@ -6,20 +6,17 @@ import http from 'node:http';
 import { createClerkClient } from '@clerk/backend';
 
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    // Clerk knows no host without a dot.
-    const url = ({ port }) => `http://127.0.0.1:${port}`;
-    const environment = (it) => ({ VESTIBULE_BASE_URL: url(it) });
-    const server = await Server.start(VESTIBULE, { settings: SETTINGS, environment });
-    server.url = url(server);
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-
+const test = testAt(async () => {
+  // Clerk knows no host without a dot.
+  const url = ({ port }) => `http://127.0.0.1:${port}`;
+  const environment = (it) => ({ VESTIBULE_BASE_URL: url(it) });
+  const server = await Server.start(VESTIBULE, { settings: SETTINGS, environment });
+  server.url = url(server);
+  return server;
+}).extend({
   clerk: async ({ server }, use) => {
     const secretKey = server.operate('secret-keys', 'create', 'tests');
     const publishableKey = server.operate('keys', 'publishable');

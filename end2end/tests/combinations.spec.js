@@ -3,21 +3,17 @@
 import { Authenticator } from '../support/authenticator.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { be } from '../support/simulated_provider.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, test as base, testAt } from '../support/test.js';
 import { PASSWORD, somebody } from '../support/visitor.js';
 
 /** A test on a server with these ways in, and these fields at sign-up. */
 function withWays(signIn, signUp, rest = '') {
-  return base.extend({
-    server: [async ({}, use) => {
-      const settings = SETTINGS
-        .replace('email_link = true\n', signIn)
-        .replace('[vestibule.sign_up]\n', `[vestibule.sign_up]\n${signUp}`)
-        + `\n[vestibule.sms]\nper_network_per_hour = 1000\n${rest}`;
-      const server = await Server.start(VESTIBULE, { settings });
-      await use(server);
-      await server.stop();
-    }, { scope: 'worker' }],
+  return testAt(() => {
+    const settings = SETTINGS
+      .replace('email_link = true\n', signIn)
+      .replace('[vestibule.sign_up]\n', `[vestibule.sign_up]\n${signUp}`)
+      + `\n[vestibule.sms]\nper_network_per_hour = 1000\n${rest}`;
+    return Server.start(VESTIBULE, { settings });
   });
 }
 

@@ -1,4 +1,4 @@
-import { expect, test as base } from '../support/test.js';
+import { expect, test as base, testAt } from '../support/test.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { PASSWORD, somebody } from '../support/visitor.js';
 
@@ -6,15 +6,11 @@ const OVER = 'This link is not good any more';
 
 /** A test on a server in one of the modes. */
 function inMode(mode) {
-  return base.extend({
-    server: [async ({}, use) => {
-      const settings = SETTINGS
-        .replace('[vestibule.sign_up]', `[vestibule.sign_up]\nmode = "${mode}"`)
-        .replace('[vestibule.paths]', '[vestibule.paths]\nwaitlist = "/waitlist"');
-      const server = await Server.start(VESTIBULE, { settings });
-      await use(server);
-      await server.stop();
-    }, { scope: 'worker' }],
+  return testAt(() => {
+    const settings = SETTINGS
+      .replace('[vestibule.sign_up]', `[vestibule.sign_up]\nmode = "${mode}"`)
+      .replace('[vestibule.paths]', '[vestibule.paths]\nwaitlist = "/waitlist"');
+    return Server.start(VESTIBULE, { settings });
   });
 }
 

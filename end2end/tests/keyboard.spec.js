@@ -4,24 +4,15 @@ import { execFileSync } from 'node:child_process';
 
 import { AuthenticatorApp } from '../support/authenticator_app.js';
 import { ONCE, inMenu as inMenuOf, signOut, summary, withKeyboard, wrong } from '../support/keyboard_test.js';
-import { createDatabase } from '../support/postgres.js';
-import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { serveFromPostgres } from '../support/postgres.js';
+import { SETTINGS } from '../support/server.js';
+import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
-const test = base.extend({
-  database: [async ({}, use) => {
-    const database = createDatabase();
-    await use(database);
-    database.drop();
-  }, { scope: 'worker' }],
+const WITH_PROFILE = SETTINGS.replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n');
 
-  server: [async ({ database }, use) => {
-    const settings = SETTINGS.replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n');
-    const server = await Server.start(VESTIBULE, { settings, environment: () => ({ VESTIBULE_DATABASE_URL: database.url }) });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
+const test = testAt(() => serveFromPostgres(WITH_PROFILE)).extend({
+  database: async ({ server }, use) => use(server.database),
 
   ...withKeyboard,
 });

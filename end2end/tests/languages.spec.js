@@ -2,19 +2,15 @@
 // how moments and countries are written in it.
 
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const settings = SETTINGS
-      .replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n')
-      .replace('[vestibule.sign_up]\n', '[vestibule.sign_up]\nphone_number = "optional"\n')
-      + '\n[vestibule.sms]\nper_network_per_hour = 1000\n';
-    const server = await Server.start(VESTIBULE, { settings });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
+const test = testAt(() => {
+  const settings = SETTINGS
+    .replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n')
+    .replace('[vestibule.sign_up]\n', '[vestibule.sign_up]\nphone_number = "optional"\n')
+    + '\n[vestibule.sms]\nper_network_per_hour = 1000\n';
+  return Server.start(VESTIBULE, { settings });
 });
 
 const LANGUAGES = [

@@ -1,18 +1,14 @@
 // Nothing jumps: not while a page comes alive, and not from one step to the next.
 
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const settings = SETTINGS
-      .replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n')
-      .replace('[vestibule.sign_in]\n', '[vestibule.sign_in]\npasskey = true\n');
-    const server = await Server.start(VESTIBULE, { settings: `${settings}\n[vestibule.oauth.google]\n` });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
+const test = testAt(() => {
+  const settings = SETTINGS
+    .replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n')
+    .replace('[vestibule.sign_in]\n', '[vestibule.sign_in]\npasskey = true\n');
+  return Server.start(VESTIBULE, { settings: `${settings}\n[vestibule.oauth.google]\n` });
 });
 
 /**

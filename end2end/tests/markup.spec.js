@@ -2,7 +2,7 @@
 // `canary`, a dialog, or something that the content security policy keeps out and reports.
 
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { API, somebody } from '../support/visitor.js';
 
 const PAYLOADS = [
@@ -27,15 +27,11 @@ const PAYLOADS = [
 const COMPUTED = String(913 * 7);
 const REPORTED = 'the content security policy kept something out';
 
-const test = base.extend({
-  // With every field that there is.
-  server: [async ({}, use) => {
-    const settings = SETTINGS.replace('[vestibule.sign_up]', '[vestibule.sign_up]\nusername = "optional"');
-    const server = await Server.start(VESTIBULE, { settings });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-
+// With every field that there is.
+const test = testAt(() => {
+  const settings = SETTINGS.replace('[vestibule.sign_up]', '[vestibule.sign_up]\nusername = "optional"');
+  return Server.start(VESTIBULE, { settings });
+}).extend({
   /** What browsers have reported to the server in this test. */
   reports: async ({ server }, use) => {
     const from = server.log().length;

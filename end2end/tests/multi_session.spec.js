@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { nameOf, somebody } from '../support/visitor.js';
 
 const SEVERAL = `${SETTINGS}
@@ -9,13 +9,7 @@ const SEVERAL = `${SETTINGS}
 multi_session = true
 `;
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(VESTIBULE, { settings: SEVERAL });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-});
+const test = testAt(() => Server.start(VESTIBULE, { settings: SEVERAL }));
 
 /** Two people with accounts, the first of whom is signed in. */
 async function two(visitor, server) {

@@ -3,18 +3,12 @@
 import AxeBuilder from '@axe-core/playwright';
 
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
 const TELLING = SETTINGS.replace('new_device_mail = false', 'new_device_mail = true');
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(VESTIBULE, { settings: TELLING });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-});
+const test = testAt(() => Server.start(VESTIBULE, { settings: TELLING }));
 
 /** Axe is a script: without any it has nothing to say. */
 async function noFaults({ js, page }) {

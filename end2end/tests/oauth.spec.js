@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { OpenId } from '../support/openid.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { be } from '../support/simulated_provider.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
 const SIMULATED = `${SETTINGS}
@@ -11,13 +11,7 @@ const SIMULATED = `${SETTINGS}
 [vestibule.oauth.github]
 `;
 
-const simulated = base.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(VESTIBULE, { settings: SIMULATED });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-});
+const simulated = testAt(() => Server.start(VESTIBULE, { settings: SIMULATED }));
 
 simulated('one button signs up, and the same button signs in', async ({ visitor, page, server }) => {
   const person = somebody({ first: 'Ada', last: 'Lovelace' });
@@ -88,21 +82,19 @@ for (const colorScheme of ['light', 'dark']) {
   });
 }
 
-const openid = base.extend({
-  providers: [async ({}, use) => {
-    const one = await OpenId.listen('one', '127.0.0.1', { claimsInIdToken: true });
-    const two = await OpenId.listen('two', '127.0.0.2', { claimsInIdToken: false });
-    await use({ one, two });
+const openid = testAt(async () => {
+  const one = await OpenId.listen('one', '127.0.0.1', { claimsInIdToken: true });
+  const two = await OpenId.listen('two', '127.0.0.2', { claimsInIdToken: false });
+  const server = await Server.start(VESTIBULE, { settings: SETTINGS + one.settings + two.settings });
+  one.know(server);
+  two.know(server);
+  const stop = async () => {
+    await Server.prototype.stop.call(server);
     await Promise.all([one.stop(), two.stop()]);
-  }, { scope: 'worker' }],
-
-  server: [async ({ providers: { one, two } }, use) => {
-    const server = await Server.start(VESTIBULE, { settings: SETTINGS + one.settings + two.settings });
-    one.know(server);
-    two.know(server);
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
+  };
+  return Object.assign(server, { providers: { one, two }, stop });
+}).extend({
+  providers: async ({ server }, use) => use(server.providers),
 });
 
 openid('two OpenID providers lead to one account with the address that both have proven', async ({ visitor, page, providers }) => {

@@ -6,23 +6,18 @@ import { Access } from '../support/access.js';
 import { OrganizationPages, OrganizationsApi, withOrganizations } from '../support/organizations.js';
 import { file, halves } from '../support/picture.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, test as base, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
 const THEMES = '\n[vestibule.appearance]\ntheme = ["juniper", "dusk", "dark"]\n';
 const DEMANDING = `${SETTINGS}\n[vestibule.organizations]\nenabled = true\npersonal_accounts = false\n`;
 const ONCE = { tag: ['@js', '@once'] };
 const LONG = 400_000;
+base.describe.configure({ mode: 'parallel' });
 const LONGEST = 'An organization with a name that is much longer than any switcher, button or line of a list is wide'.slice(0, 100);
 
 function on(settings) {
-  return base.extend({
-    server: [async ({}, use) => {
-      const server = await Server.start(VESTIBULE, { settings });
-      await use(server);
-      await server.stop();
-    }, { scope: 'worker' }],
-
+  return testAt(() => Server.start(VESTIBULE, { settings })).extend({
     contextOptions: async ({ contextOptions }, use) => use({ ...contextOptions, reducedMotion: 'reduce' }),
   });
 }

@@ -6,7 +6,7 @@ import { createClerkClient, verifyToken } from '@clerk/backend';
 import { SignJWT, createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, test as base, testAt } from '../support/test.js';
 import { API, somebody } from '../support/visitor.js';
 
 const JWKS = '/.well-known/jwks.json';
@@ -47,16 +47,13 @@ function on(roles, options = {}) {
     return `[vestibule.organizations.roles."${role}"]\n${lines({ permissions })}`;
   });
   const settings = `${SETTINGS}\n[vestibule.organizations]\n${lines({ enabled: true, ...options })}${tables.join('')}`;
-  return base.extend({
-    server: [async ({}, use) => {
-      // Clerk knows no host without a dot.
-      const url = ({ port }) => `http://127.0.0.1:${port}`;
-      const server = await Server.start(VESTIBULE, { settings, environment: (it) => ({ VESTIBULE_BASE_URL: url(it) }) });
-      server.url = url(server);
-      await use(server);
-      await server.stop();
-    }, { scope: 'worker' }],
-
+  return testAt(async () => {
+    // Clerk knows no host without a dot.
+    const url = ({ port }) => `http://127.0.0.1:${port}`;
+    const server = await Server.start(VESTIBULE, { settings, environment: (it) => ({ VESTIBULE_BASE_URL: url(it) }) });
+    server.url = url(server);
+    return server;
+  }).extend({
     /** Signs someone up, without a page. */
     signUp: async ({ playwright, server }, use) => {
       const opened = [];

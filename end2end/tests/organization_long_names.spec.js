@@ -2,19 +2,15 @@
 
 import { OrganizationPages, OrganizationsApi, withOrganizations } from '../support/organizations.js';
 import { Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
 /** One word, so there is no place at which a line breaks by itself. */
 const ROLE = `Chief${'o'.repeat(54)}`;
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const role = `\n[vestibule.organizations.roles."org:chief"]\nname = "${ROLE}"\npermissions = ["org:sys_memberships:read"]\n`;
-    const server = await Server.start(VESTIBULE, { settings: withOrganizations() + role });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
+const test = testAt(() => {
+  const role = `\n[vestibule.organizations.roles."org:chief"]\nname = "${ROLE}"\npermissions = ["org:sys_memberships:read"]\n`;
+  return Server.start(VESTIBULE, { settings: withOrganizations() + role });
 });
 
 /** Nothing stands out of the page at its side. */

@@ -1,7 +1,7 @@
 // The pages of organizations, from both sides of an invitation.
 
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { API, somebody } from '../support/visitor.js';
 import { OrganizationPages, OrganizationsApi } from '../support/organizations.js';
 import { halves } from '../support/picture.js';
@@ -18,14 +18,10 @@ permissions = ["org:notes:write", "org:sys_memberships:read"]
 enabled = true
 `;
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const paths = '[vestibule.paths]\norganization_profile = "/organization"\ncreate_organization = "/create-organization"\nuser_profile = "/user"';
-    const settings = SETTINGS.replace('[vestibule.paths]', paths) + ORGANIZATIONS;
-    const server = await Server.start(VESTIBULE, { settings });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
+const test = testAt(() => {
+  const paths = '[vestibule.paths]\norganization_profile = "/organization"\ncreate_organization = "/create-organization"\nuser_profile = "/user"';
+  const settings = SETTINGS.replace('[vestibule.paths]', paths) + ORGANIZATIONS;
+  return Server.start(VESTIBULE, { settings });
 });
 
 /** What someone does with organizations, at a browser. */

@@ -1,16 +1,12 @@
 // Where nobody acts outside of an organization.
 
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { API, somebody } from '../support/visitor.js';
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const settings = `${SETTINGS}\n[vestibule.organizations]\nenabled = true\npersonal_accounts = false\n`;
-    const server = await Server.start(VESTIBULE, { settings });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
+const test = testAt(() => {
+  const settings = `${SETTINGS}\n[vestibule.organizations]\nenabled = true\npersonal_accounts = false\n`;
+  return Server.start(VESTIBULE, { settings });
 });
 
 /** The organization in which a page's session acts, as its token says. */

@@ -4,18 +4,12 @@ import AxeBuilder from '@axe-core/playwright';
 
 import { Authenticator } from '../support/authenticator.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
 const PASSKEYS = SETTINGS.replace('[vestibule.sign_in]\n', '[vestibule.sign_in]\npasskey = true\n');
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(VESTIBULE, { settings: PASSKEYS });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-
+const test = testAt(() => Server.start(VESTIBULE, { settings: PASSKEYS })).extend({
   /** Someone who is signed in. */
   person: async ({ server, visitor }, use) => {
     const person = somebody({ first: 'Ada', last: 'Lovelace' });

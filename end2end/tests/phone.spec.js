@@ -1,15 +1,11 @@
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { somebody } from '../support/visitor.js';
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const settings = SETTINGS.replace('[vestibule.sign_up]', '[vestibule.sign_up]\nphone_number = "optional"')
-      + '\n[vestibule.sms]\nper_network_per_hour = 1000\n';
-    const server = await Server.start(VESTIBULE, { settings });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
+const test = testAt(() => {
+  const settings = SETTINGS.replace('[vestibule.sign_up]', '[vestibule.sign_up]\nphone_number = "optional"')
+    + '\n[vestibule.sms]\nper_network_per_hour = 1000\n';
+  return Server.start(VESTIBULE, { settings });
 });
 
 let numbers = 0;

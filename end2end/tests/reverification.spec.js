@@ -5,32 +5,20 @@ import { execFileSync } from 'node:child_process';
 import AxeBuilder from '@axe-core/playwright';
 
 import { Authenticator } from '../support/authenticator.js';
-import { createDatabase } from '../support/postgres.js';
-import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { serveFromPostgres } from '../support/postgres.js';
+import { SETTINGS } from '../support/server.js';
+import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
 const TITLE = 'Confirm that it is you';
 
-const test = base.extend({
-  database: [async ({}, use) => {
-    const database = createDatabase();
-    await use(database);
-    database.drop();
-  }, { scope: 'worker' }],
+const WITH_PASSKEYS = SETTINGS
+  .replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n')
+  .replace('[vestibule.sign_in]\n', '[vestibule.sign_in]\npasskey = true\n');
 
-  server: [async ({ database }, use) => {
-    const settings = SETTINGS
-      .replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n')
-      .replace('[vestibule.sign_in]\n', '[vestibule.sign_in]\npasskey = true\n');
-    const environment = () => ({ VESTIBULE_DATABASE_URL: database.url });
-    const server = await Server.start(VESTIBULE, { settings, environment });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-
+const test = testAt(() => serveFromPostgres(WITH_PASSKEYS)).extend({
   /** Makes what someone has proven eleven minutes older. */
-  wait: async ({ database }, use) => use(({ email }) => {
+  wait: async ({ server: { database } }, use) => use(({ email }) => {
     const statement = `UPDATE sessions SET first_factor_at = first_factor_at - 660000,
       second_factor_at = second_factor_at - 660000
       WHERE user_id = (SELECT user_id FROM identifiers WHERE normalized = '${email}')`;

@@ -1,18 +1,14 @@
 // The small scripts are loaded where something needs them, and before whoever is quick can use what needs them.
 
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { file, halves } from '../support/picture.js';
 import { somebody } from '../support/visitor.js';
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const settings = SETTINGS.replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n');
-    const server = await Server.start(VESTIBULE, { settings });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-
+const test = testAt(() => {
+  const settings = SETTINGS.replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n');
+  return Server.start(VESTIBULE, { settings });
+}).extend({
   /** The names of the small scripts that the page has loaded since it was opened. */
   loaded: async ({ page }, use) => use(() => page.evaluate(() => performance.getEntriesByType('resource')
     .map(({ name }) => /\/vestibule\/assets\/(\w+)-\w+\.js$/.exec(name)?.[1]).filter(Boolean).sort())),

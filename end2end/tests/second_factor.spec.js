@@ -5,12 +5,12 @@ import AxeBuilder from '@axe-core/playwright';
 import { Authenticator } from '../support/authenticator.js';
 import { AuthenticatorApp } from '../support/authenticator_app.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, test as base, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
 const REQUIRED = `${SETTINGS}\n[vestibule.mfa]\nrequired = true\n`;
 
-const test = base.extend({
+const withPerson = {
   /** Someone who is signed in. */
   person: async ({ server, visitor }, use) => {
     const person = somebody({ first: 'Ada', last: 'Lovelace' });
@@ -18,7 +18,9 @@ const test = base.extend({
     await visitor.signIn(person);
     await use(person);
   },
-});
+};
+
+const test = base.extend(withPerson);
 
 const list = (page) => page.getByRole('region', { name: 'Two-step verification' });
 const codes = (page) => page.locator('.vst-backupCode');
@@ -124,14 +126,10 @@ test('without JavaScript nothing is shown that needs it @nojs', async ({ visitor
   await expect(page.getByRole('button', { name: 'Copy' })).toBeHidden();
 });
 
-const withPasskeys = test.extend({
-  server: [async ({}, use) => {
-    const settings = SETTINGS.replace('[vestibule.sign_in]\n', '[vestibule.sign_in]\npasskey = true\n');
-    const server = await Server.start(VESTIBULE, { settings });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-});
+const withPasskeys = testAt(() => {
+  const settings = SETTINGS.replace('[vestibule.sign_in]\n', '[vestibule.sign_in]\npasskey = true\n');
+  return Server.start(VESTIBULE, { settings });
+}).extend(withPerson);
 
 withPasskeys('after a password a passkey takes the place of a code @js', async ({ visitor, page, person }) => {
   const authenticator = await Authenticator.of(page);
@@ -173,13 +171,7 @@ per_network_per_hour = 1000
 reverification = false
 `;
 
-const withNumbers = test.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(VESTIBULE, { settings: NUMBERS });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-});
+const withNumbers = testAt(() => Server.start(VESTIBULE, { settings: NUMBERS })).extend(withPerson);
 
 let numbers = 0;
 
@@ -228,13 +220,7 @@ withNumbers('codes go to the number that is made the default', async ({ visitor,
   await visitor.isIn(person);
 });
 
-const strict = test.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(VESTIBULE, { settings: REQUIRED });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-});
+const strict = testAt(() => Server.start(VESTIBULE, { settings: REQUIRED }));
 
 strict('where it is required nobody is in before it is set up', async ({ visitor, page, server }) => {
   const person = somebody({ first: 'Grace', last: 'Hopper' });

@@ -2,20 +2,16 @@
 
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { be } from '../support/simulated_provider.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const settings = SETTINGS
-      .replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n')
-      .replace('[vestibule.sign_in]\n', '[vestibule.sign_in]\npasskey = true\n')
-      .replace('[vestibule.sign_up]\n', '[vestibule.sign_up]\nusername = "optional"\nphone_number = "optional"\n')
-      + '\n[vestibule.oauth.google]\nenabled = true\n\n[vestibule.sms]\nper_network_per_hour = 1000\n';
-    const server = await Server.start(VESTIBULE, { settings });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
+const test = testAt(() => {
+  const settings = SETTINGS
+    .replace('[vestibule.paths]\n', '[vestibule.paths]\nuser_profile = "/user"\n')
+    .replace('[vestibule.sign_in]\n', '[vestibule.sign_in]\npasskey = true\n')
+    .replace('[vestibule.sign_up]\n', '[vestibule.sign_up]\nusername = "optional"\nphone_number = "optional"\n')
+    + '\n[vestibule.oauth.google]\nenabled = true\n\n[vestibule.sms]\nper_network_per_hour = 1000\n';
+  return Server.start(VESTIBULE, { settings });
 });
 
 /** A part of the account. */

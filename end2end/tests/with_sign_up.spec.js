@@ -1,17 +1,15 @@
 import AxeBuilder from '@axe-core/playwright';
 
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
 // The tables of `SETTINGS` that are said anew here.
 const ONE_PAGE = SETTINGS.replace('[vestibule.sign_in]\n', '[vestibule.sign_in]\nwith_sign_up = true\npreferred = "email_code"\n')
   .replace('last_name = "optional"', 'last_name = "required"');
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(VESTIBULE, {
-      settings: `${ONE_PAGE}
+const test = testAt(() => Server.start(VESTIBULE, {
+  settings: `${ONE_PAGE}
 [vestibule.oauth.google]
 [vestibule.oauth.github]
 [vestibule.legal]
@@ -19,11 +17,7 @@ terms_url = "/terms"
 privacy_url = "https://app.example/privacy"
 consent = true
 `,
-    });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-});
+}));
 
 async function proveAddress(visitor, server, { email }) {
   await visitor.open('/sign-in?redirect_url=/dashboard%3Ffrom%3Done');
