@@ -1,7 +1,8 @@
 // What everyone needs of a page: axe's rules, targets that can be hit, text that can be enlarged, edges without colours.
 
-import AxeBuilder from '@axe-core/playwright';
 import { expect } from '@playwright/test';
+
+import { examine } from './axe.js';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** What depends on colours and sizes: all else is the same in the light and in the dark, wide and narrow. */
@@ -13,10 +14,7 @@ const ENLARGED = [{ width: 640, height: 400 }, { width: 320, height: 256 }];
 
 /** What axe finds; all of its rules, or some. */
 export async function violations(page, rules) {
-  // A colour that is still on its way is none that anybody reads.
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((it) => it instanceof CSSTransition).map((it) => it.finished.catch(() => {}))));
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  const { violations: found } = await (rules ? axe.withRules(rules) : axe.withTags(TAGS)).analyze();
+  const { violations: found } = await examine(page, { runOnly: rules ?? TAGS });
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`);
 }
 

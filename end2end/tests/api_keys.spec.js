@@ -1,7 +1,6 @@
 // API keys on the pages of the account and of an organization: a key is made, seen once, and revoked.
 
-import AxeBuilder from '@axe-core/playwright';
-
+import { faults } from '../support/axe.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
@@ -32,8 +31,7 @@ const test = testAt(() => {
 /** Axe is a script: without any it has nothing to say. */
 async function noFaults({ js, page }) {
   if (!js) return;
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await faults(page)).toEqual([]);
 }
 
 /** What someone does with keys, at a browser. */

@@ -3,8 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import AxeBuilder from '@axe-core/playwright';
-
+import { examine } from '../support/axe.js';
 import { BLUE, RED, file, halves } from '../support/picture.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { expect, testAt } from '../support/test.js';
@@ -178,7 +177,7 @@ test('it can be used by everyone', { tag: '@js' }, async ({ person, page }) => {
       await choose(page, file(halves(400, 200)));
       await expect(square(page)).toBeVisible();
     }
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    const { violations } = await examine(page);
     const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
     expect.soft(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`), scheme).toEqual([]);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

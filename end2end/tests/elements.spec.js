@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
-
+import { faults } from '../support/axe.js';
 import { expect, notesTest } from '../support/notes.js';
 import { be } from '../support/simulated_provider.js';
 import { somebody } from '../support/visitor.js';
@@ -31,8 +30,7 @@ async function isOwnMarkup(page) {
 }
 
 async function isUsable(page) {
-  const { violations } = await new AxeBuilder({ page }).include('main').analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await faults(page, 'main')).toEqual([]);
 }
 
 test('a password, and a wrong one before it', async ({ visitor, page, person, js }) => {

@@ -1,7 +1,6 @@
 // Somebody acts in a user's place: what they see, what they may not, and what the user sees of it.
 
-import AxeBuilder from '@axe-core/playwright';
-
+import { faults } from '../support/axe.js';
 import { backendTest, expect } from '../support/backend.js';
 import { SETTINGS } from '../support/server.js';
 import { nameOf, somebody } from '../support/visitor.js';
@@ -44,10 +43,7 @@ test('a bar says so on every page, until whoever acts leaves', async ({ visitor,
     await support.open(path);
     await expect(bar).toContainText(`Signed in as ${ada.email}`);
   }
-  if (js) {
-    const { violations } = await new AxeBuilder({ page: support.page }).analyze();
-    expect(violations).toEqual([]);
-  }
+  if (js) expect(await faults(support.page)).toEqual([]);
   await visitor.open('/dashboard');
   await expect(barOf(visitor)).toHaveCount(0);
 

@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
-
+import { faults } from '../support/axe.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { expect, testAt } from '../support/test.js';
 import { nameOf, somebody } from '../support/visitor.js';
@@ -30,7 +29,7 @@ async function addAccount(visitor, person) {
 test('an account is added, switched to and left', async ({ visitor, page, server, js }) => {
   const [ada, grace] = await two(visitor, server);
   // It is a script itself.
-  const accessible = async () => expect(js ? (await new AxeBuilder({ page }).analyze()).violations : []).toEqual([]);
+  const accessible = async () => expect(js ? await faults(page) : []).toEqual([]);
   const inMenu = (name) => page.getByRole('navigation').getByRole('button', { name });
   await test.step('the menu adds one', async () => {
     await addAccount(visitor, grace);

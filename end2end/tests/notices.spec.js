@@ -1,7 +1,6 @@
 // "That was not me": from the mail about a sign-in on another device to the end of every session.
 
-import AxeBuilder from '@axe-core/playwright';
-
+import { faults } from '../support/axe.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
@@ -13,8 +12,7 @@ const test = testAt(() => Server.start(VESTIBULE, { settings: TELLING }));
 /** Axe is a script: without any it has nothing to say. */
 async function noFaults({ js, page }) {
   if (!js) return;
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await faults(page)).toEqual([]);
 }
 
 test('whoever signed in elsewhere is signed out by the owner', async ({ visitor, page, server, anotherBrowser }) => {

@@ -2,9 +2,8 @@
 
 import { execFileSync } from 'node:child_process';
 
-import AxeBuilder from '@axe-core/playwright';
-
 import { Authenticator } from '../support/authenticator.js';
+import { faults } from '../support/axe.js';
 import { serveFromPostgres } from '../support/postgres.js';
 import { SETTINGS } from '../support/server.js';
 import { expect, testAt } from '../support/test.js';
@@ -39,8 +38,7 @@ async function send(visitor, name) {
 /** Axe is a script: without any it has nothing to say. */
 async function noFaults({ js, page }) {
   if (!js) return;
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await faults(page)).toEqual([]);
 }
 
 function addresses(page) {

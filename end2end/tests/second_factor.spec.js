@@ -1,9 +1,8 @@
 // Second steps of signing in, with oathtool in the place of an authenticator app.
 
-import AxeBuilder from '@axe-core/playwright';
-
 import { Authenticator } from '../support/authenticator.js';
 import { AuthenticatorApp } from '../support/authenticator_app.js';
+import { faults } from '../support/axe.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { expect, test as base, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
@@ -34,8 +33,7 @@ async function add(visitor, page) {
 /** Axe is a script: without any it has nothing to say. */
 async function noFaults({ js, page }) {
   if (!js) return;
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await faults(page)).toEqual([]);
 }
 
 test('an app is set up, asked for at sign-in, and removed', async ({ visitor, page, server, person }) => {

@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
-
+import { faults } from '../support/axe.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
@@ -36,7 +35,7 @@ test('whom nobody knows signs up on the sign-in page, and agrees to the terms', 
     await expect(visitor.heading).toHaveText('Create your account');
     await expect(visitor.changeLink(person.email)).toBeVisible();
     await expect(page.getByRole('link', { name: 'Terms of Service' })).toHaveAttribute('href', '/terms');
-    if (js) expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    if (js) expect(await faults(page)).toEqual([]);
   });
   await test.step('what is missing is said beside its field', async () => {
     await page.getByLabel('First name').fill(person.first);
@@ -81,5 +80,5 @@ test('the way in that was used last is marked', async ({ visitor, page, js }) =>
   await visitor.signOut();
   await visitor.open('/sign-in');
   await expect(page.getByRole('button', { name: 'Continue with GitHub Last used' })).toBeVisible();
-  if (js) expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  if (js) expect(await faults(page)).toEqual([]);
 });
