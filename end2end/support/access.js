@@ -108,12 +108,15 @@ export class Access {
     this.page = page;
   }
 
-  /** Looks at what is shown as most see it: in the light and in the dark, wide, narrow and enlarged; and leaves it as it was. */
-  async glance(state) {
+  /**
+   * Looks at what is shown as most see it: in the light and in the dark, wide, narrow and enlarged; and leaves it as it was.
+   * `rules`: those that tell anything new of it, where the same has been looked at in other colours.
+   */
+  async glance(state, rules = undefined) {
     const { page } = this;
     const none = (found, what) => expect.soft(found, `${state}: ${what}`).toEqual([]);
     for (const field of await page.evaluate(fields)) this.fields.add(field);
-    none(await violations(page), 'axe, light and wide');
+    none(await violations(page, rules), 'axe, light and wide');
     const measured = await page.evaluate(measure);
     none(measured.small, 'targets');
 

@@ -14,7 +14,7 @@ export function operatorsTest({ settings = SETTINGS, details = { first: 'Olive',
     become: async ({ visitor, page, server }, use) => {
       await use(async (role = 'owner') => {
         const person = somebody(details);
-        await visitor.signUp(person);
+        await visitor.join(person);
         await page.goto(server.operate('admin', 'invite', '--role', role));
         await page.getByRole('button', { name: 'Become an operator' }).click();
         await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');

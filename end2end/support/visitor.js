@@ -127,6 +127,23 @@ export class Visitor {
     });
   }
 
+  /** Is somebody new from now on, without a page: for what is about all that comes after. */
+  async join({ email, password, first = '', last = '' }) {
+    await this.#send('sign_up/create', { email_address: email, password, first_name: first, last_name: last });
+    await this.#send('sign_up/attempt_verification', { code: await this.server.code(email) });
+  }
+
+  /** Is somebody with an account from now on, without a page. */
+  async enter({ email, password }) {
+    await this.#send('sign_in/create', { identifier: email, password });
+  }
+
+  async #send(form, fields) {
+    const headers = { accept: 'application/json', origin: this.server.url };
+    const answer = await this.page.request.post(`${this.server.url}${API}/${form}`, { form: fields, headers });
+    expect(answer.status(), `${form}: ${await answer.text()}`).toBe(200);
+  }
+
   changeLink(email) {
     return this.page.getByRole('main').getByRole('link', { name: `Change ${email}` });
   }

@@ -19,7 +19,7 @@ const test = testAt(() => {
   person: async ({ server, visitor }, use) => {
     const person = somebody({ first: 'Ada', last: 'Lovelace' });
     await server.account(person);
-    await visitor.signIn(person);
+    await visitor.enter(person);
     await visitor.open('/user');
     await use(person);
   },

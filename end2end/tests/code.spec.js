@@ -79,8 +79,10 @@ test('the middle of a sign-up: wrong code, reload, way back, second tab, another
   });
 
   await test.step('another code, once the wait is over', async () => {
+    server.sendAgainIn(5);
     await visitor.comeToFront();
     if (js) {
+      await visitor.reload();
       await expect(resend).toHaveText('Didn’t receive a code? Resend', { timeout: 35_000 });
       await resend.click();
     } else {

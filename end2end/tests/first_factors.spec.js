@@ -49,7 +49,7 @@ test('a forgotten password', async ({ visitor, page, server, anotherBrowser }) =
   const person = somebody({ first: 'Dorothy', last: 'Vaughan' });
   await server.account(person);
   const elsewhere = await anotherBrowser();
-  await elsewhere.signIn(person);
+  await elsewhere.enter(person);
 
   await visitor.open('/sign-in');
   await visitor.identify(person);

@@ -34,7 +34,7 @@ async function step(visitor, link) {
 
 test('a bar says so on every page, until whoever acts leaves', async ({ visitor, anotherBrowser, linkInPlaceOf, js }) => {
   const ada = somebody({ first: 'Ada', last: 'Lovelace' });
-  await visitor.signUp(ada);
+  await visitor.join(ada);
   const support = await anotherBrowser();
   await step(support, await linkInPlaceOf(ada));
   await expect(support.heading).toHaveText(`Welcome, ${nameOf(ada)}`);
@@ -57,7 +57,7 @@ test('a bar says so on every page, until whoever acts leaves', async ({ visitor,
 
 test('a way in is neither added nor taken away by whoever acts', async ({ visitor, anotherBrowser, linkInPlaceOf }) => {
   const ada = somebody({ first: 'Ada' });
-  await visitor.signUp(ada);
+  await visitor.join(ada);
   const support = await anotherBrowser();
   await step(support, await linkInPlaceOf(ada));
   await support.open('/user');
@@ -71,7 +71,7 @@ test('a way in is neither added nor taken away by whoever acts', async ({ visito
 
 test('the user sees the session among their devices, and ends it', async ({ visitor, anotherBrowser, linkInPlaceOf }) => {
   const ada = somebody({ first: 'Ada' });
-  await visitor.signUp(ada);
+  await visitor.join(ada);
   const support = await anotherBrowser();
   await step(support, await linkInPlaceOf(ada));
   await visitor.open('/user/security');

@@ -41,7 +41,7 @@ test('nothing moves while a page comes alive @js', async ({ visitor, page, serve
   for (const path of ['/', '/sign-in', '/sign-up']) await still(path);
   const person = somebody({ first: 'Ada' });
   await server.account(person);
-  await visitor.signIn(person);
+  await visitor.enter(person);
   for (const path of ['/dashboard', '/user', '/user/security']) await still(path);
 });
 

@@ -14,7 +14,8 @@ const test = testAt(() => Server.start(VESTIBULE, { settings: SEVERAL }));
 async function two(visitor, server) {
   const people = [somebody({ first: 'Ada', last: 'Lovelace' }), somebody({ first: 'Grace', last: 'Hopper' })];
   for (const person of people) await server.account(person);
-  await visitor.signIn(people[0]);
+  await visitor.enter(people[0]);
+  await visitor.open('/dashboard');
   return people;
 }
 

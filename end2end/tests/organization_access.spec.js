@@ -2,7 +2,7 @@
 // in themes that lie over each other, from right to left, and without scripts. Every word may be another, so what is on a page
 // is found by what it does.
 
-import { Access } from '../support/access.js';
+import { Access, SEEN } from '../support/access.js';
 import { OrganizationPages, OrganizationsApi, withOrganizations } from '../support/organizations.js';
 import { file, halves } from '../support/picture.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
@@ -91,7 +91,7 @@ async function tour({ visitor, server, anotherBrowser }, look) {
 
   const states = [
     ['the switcher of whoever belongs to none', async () => {
-      await signIn(visitor, person);
+      await visitor.enter(person);
       await openMenu();
     }],
     ['the list of whoever belongs to none', () => visitor.open('/organization')],
@@ -102,7 +102,7 @@ async function tour({ visitor, server, anotherBrowser }, look) {
       await hands.refused(422, 'organization/create');
     }],
     ['a list with an invitation, and a form', async () => {
-      await signIn(there, other);
+      await there.enter(other);
       await theirs.invite(await theirs.create(LONGEST), person.email);
       mine = await api.create('Analytical Engines');
       await api.choose('');
@@ -280,7 +280,7 @@ for (const [walk, kinds] of [[tour, [test, dressed]], [step, [demanding, demandi
   inThemes(`${what}, in themes that lie over each other`, ONCE, async ({ visitor, server, anotherBrowser }) => {
     inThemes.setTimeout(LONG);
     const access = new Access(visitor.page);
-    await walk({ visitor, server, anotherBrowser }, (state) => access.glance(state));
+    await walk({ visitor, server, anotherBrowser }, (state) => access.glance(state, SEEN));
   });
 
   plain.describe('from right to left', () => {

@@ -20,11 +20,11 @@ async function fits({ page }) {
 
 test('a role with a long name pushes nothing out of the page', async ({ visitor, server, anotherBrowser }) => {
   const [ada, grace] = [somebody({ first: 'Ada', last: 'Lovelace' }), somebody({ first: 'Grace', last: 'Hopper' })];
-  await visitor.signUp(ada);
+  await visitor.join(ada);
   await server.account(grace);
   const [api, other] = [new OrganizationsApi(visitor), await anotherBrowser()];
   await api.invite(await api.create('Acme'), grace.email, 'org:chief');
-  await other.signIn(grace);
+  await other.enter(grace);
   await new OrganizationsApi(other).acceptAll();
   const pages = new OrganizationPages(visitor.page);
   await visitor.open('/organization/members');
@@ -40,11 +40,11 @@ test('a role with a long name pushes nothing out of the page', async ({ visitor,
 
 test('what an invitation says is read to its end', async ({ visitor, server, anotherBrowser }) => {
   const [ada, grace] = [somebody({ first: 'Ada', last: 'Lovelace' }), somebody({ first: 'Grace', last: 'Hopper' })];
-  await visitor.signUp(ada);
+  await visitor.join(ada);
   await server.account(grace);
   const [api, other] = [new OrganizationsApi(visitor), await anotherBrowser()];
   await api.invite(await api.create('Acme'), grace.email, 'org:chief');
-  await other.signIn(grace);
+  await other.enter(grace);
   await other.open('/organization');
   const isWhole = async (within) => {
     const said = within.locator('.vst-organizationPreviewSecondaryIdentifier', { hasText: ROLE });
@@ -59,7 +59,7 @@ test('what an invitation says is read to its end', async ({ visitor, server, ano
 });
 
 test('a long slug stands in one line, below a letter that is seen', async ({ visitor }) => {
-  await visitor.signUp(somebody({ first: 'Ada', last: 'Lovelace' }));
+  await visitor.join(somebody({ first: 'Ada', last: 'Lovelace' }));
   const { slug } = await new OrganizationsApi(visitor).create('Worshipful Company of Analytical Engine Makers & Descendants');
   await visitor.open('/organization');
   const { main } = new OrganizationPages(visitor.page);
@@ -72,7 +72,7 @@ test('a long slug stands in one line, below a letter that is seen', async ({ vis
 });
 
 test('what looks for somebody without a script leaves room to type', { tag: '@nojs' }, async ({ visitor }) => {
-  await visitor.signUp(somebody({ first: 'Ada', last: 'Lovelace' }));
+  await visitor.join(somebody({ first: 'Ada', last: 'Lovelace' }));
   await new OrganizationsApi(visitor).create('Acme');
   await visitor.open('/organization/members');
   const { main } = new OrganizationPages(visitor.page);

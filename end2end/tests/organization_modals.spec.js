@@ -21,8 +21,8 @@ const BELOW_ITS_OWN = BELOW.filter((below) => below !== '/notes');
 
 async function signIn(visitor, person) {
   await visitor.server.account(person);
-  await visitor.open('/sign-in');
-  await visitor.sendSignIn(person);
+  await visitor.enter(person);
+  await visitor.open('/notes');
   await expect(visitor.heading).toHaveText('My notes');
 }
 

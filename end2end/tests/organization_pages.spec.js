@@ -96,7 +96,8 @@ test('an invitation, from both sides', async ({ visitor, page, server, anotherBr
   const grace = somebody({ first: 'Grace', last: 'Hopper' });
   const mine = new Organizations(visitor);
 
-  await visitor.signUp(ada);
+  await visitor.join(ada);
+  await visitor.open('/dashboard');
   await test.step('who belongs to none acts for themselves', async () => {
     await expect(mine.trigger).toContainText('Personal account');
     await mine.openMenu();
@@ -205,7 +206,7 @@ test('an invitation, from both sides', async ({ visitor, page, server, anotherBr
 test('who has an account accepts in the menu', async ({ visitor, page, server, anotherBrowser }) => {
   const [ada, grace] = [somebody({ first: 'Ada', last: 'Lovelace' }), somebody({ first: 'Grace', last: 'Hopper' })];
   const mine = new Organizations(visitor);
-  await visitor.signUp(ada);
+  await visitor.join(ada);
   await mine.create('Difference & Sons');
   await server.account(grace);
   await mine.invite(grace.email);
@@ -213,7 +214,8 @@ test('who has an account accepts in the menu', async ({ visitor, page, server, a
 
   const other = await anotherBrowser();
   const theirs = new Organizations(other);
-  await other.signIn(grace);
+  await other.enter(grace);
+  await other.open('/dashboard');
   await expect(theirs.trigger.locator('.vst-notificationBadge')).toHaveText(/^1\b/);
   await theirs.openMenu();
   await theirs.menu.getByRole('button', { name: 'Join Difference & Sons' }).click();
@@ -240,7 +242,7 @@ test('who has an account accepts in the menu', async ({ visitor, page, server, a
 
 test('an invitation that is taken back while its form is open says so', async ({ visitor, page, server, anotherBrowser }) => {
   const [ada, grace] = [somebody({ first: 'Ada', last: 'Lovelace' }), somebody({ first: 'Grace', last: 'Hopper' })];
-  await visitor.signUp(ada);
+  await visitor.join(ada);
   const api = new OrganizationsApi({ page, server });
   const organization = await api.create('Difference & Sons');
   await api.invite(organization, grace.email);
@@ -259,7 +261,7 @@ test.describe('the link of an invitation, opened by whoever has an account', () 
   /** Somebody with an organization invites somebody else with an account: the link, and a browser in which nobody is signed in. */
   async function invite({ visitor, page, server, anotherBrowser }) {
     const [ada, grace] = [somebody({ first: 'Ada', last: 'Lovelace' }), somebody({ first: 'Grace', last: 'Hopper' })];
-    await visitor.signUp(ada);
+    await visitor.join(ada);
     const api = new OrganizationsApi({ page, server });
     await server.account(grace);
     await api.invite(await api.create('Difference & Sons'), grace.email);
@@ -278,7 +280,7 @@ test.describe('the link of an invitation, opened by whoever has an account', () 
 
   test('who is signed in joins, and acts there', async ({ visitor, page, server, anotherBrowser }) => {
     const { grace, other, link, theirs } = await invite({ visitor, page, server, anotherBrowser });
-    await other.signIn(grace);
+    await other.enter(grace);
     await other.open(link);
     await expect(other.heading).toHaveText('You are invited to Difference & Sons');
     await other.alive();
@@ -290,7 +292,7 @@ test.describe('the link of an invitation, opened by whoever has an account', () 
 
   test('who is signed in is told that it is not good any more', async ({ visitor, page, server, anotherBrowser }) => {
     const { grace, other, link } = await invite({ visitor, page, server, anotherBrowser });
-    await other.signIn(grace);
+    await other.enter(grace);
     await new OrganizationsApi(other).acceptAll();
     await other.open(link);
     await expect(other.heading).toHaveText('This link is not good any more');
@@ -306,7 +308,7 @@ test.describe('the link of an invitation, opened by whoever has an account', () 
     const { grace, other, link, theirs } = await invite({ visitor, page, server, anotherBrowser });
     const eve = somebody({ first: 'Eve', last: 'Moneypenny' });
     await server.account(eve);
-    await other.signIn(eve);
+    await other.enter(eve);
     await other.open(link);
     await expect(other.heading).toHaveText('You are invited to Difference & Sons');
     const main = other.page.getByRole('main');
@@ -321,7 +323,7 @@ test.describe('the link of an invitation, opened by whoever has an account', () 
 test('an organization is changed, and deleted', async ({ visitor, page, js, watch }) => {
   const ada = somebody({ first: 'Ada', last: 'Lovelace' });
   const mine = new Organizations(visitor);
-  await visitor.signUp(ada);
+  await visitor.join(ada);
   await mine.create('Analytical Engines');
   await mine.go('General');
   await test.step('a name', async () => {
@@ -355,7 +357,8 @@ test('an organization is changed, and deleted', async ({ visitor, page, js, watc
 });
 
 test('the header has room for whom one acts for', async ({ visitor, page }) => {
-  await visitor.signUp(somebody({ first: 'Ada', last: 'Lovelace' }));
+  await visitor.join(somebody({ first: 'Ada', last: 'Lovelace' }));
+  await visitor.open('/dashboard');
   const organizations = new Organizations(visitor);
   const brand = page.getByRole('banner').getByRole('link', { name: 'Vestibule' });
   const isReadable = async (name) => {
@@ -385,7 +388,8 @@ test('the header has room for whom one acts for', async ({ visitor, page }) => {
 test('who belongs to many looks for one', async ({ visitor, page, js }) => {
   const ada = somebody({ first: 'Ada', last: 'Lovelace' });
   const mine = new Organizations(visitor);
-  await visitor.signUp(ada);
+  await visitor.join(ada);
+  await visitor.open('/dashboard');
   const origin = new URL(page.url()).origin;
   for (let number = 1; number <= 23; number += 1) {
     const made = await page.request.post(`${API}/organization/create`, {
@@ -413,7 +417,7 @@ test('who belongs to many looks for one', async ({ visitor, page, js }) => {
 });
 
 test('the part of a list that is shown stands in the address', async ({ visitor, page, server, js }) => {
-  await visitor.signUp(somebody({ first: 'Ada', last: 'Lovelace' }));
+  await visitor.join(somebody({ first: 'Ada', last: 'Lovelace' }));
   const api = new OrganizationsApi({ page, server });
   const [acme, pages] = [await api.create('Acme'), new OrganizationPages(page)];
   const { items, main } = pages;
@@ -479,7 +483,7 @@ test('the part of a list that is shown stands in the address', async ({ visitor,
 
 test('who is invited by many comes to all of them', async ({ visitor, page, server, anotherBrowser }) => {
   const [ada, grace] = [somebody({ first: 'Ada', last: 'Lovelace' }), somebody({ first: 'Grace', last: 'Hopper' })];
-  await visitor.signUp(ada);
+  await visitor.join(ada);
   await server.account(grace);
   const api = new OrganizationsApi({ page, server });
   // The app's own server sends more to one address in an hour than people may.
@@ -492,7 +496,8 @@ test('who is invited by many comes to all of them', async ({ visitor, page, serv
   }
   const other = await anotherBrowser();
   const theirs = new Organizations(other);
-  await other.signIn(grace);
+  await other.enter(grace);
+  await other.open('/dashboard');
   await test.step('in the menu', async () => {
     await expect(theirs.trigger.locator('.vst-notificationBadge')).toHaveText(/^12\b/);
     await theirs.openMenu();
@@ -516,7 +521,7 @@ test('people come in by the domain of their address', async ({ visitor, page, se
   const ada = { ...somebody({ first: 'Ada', last: 'Lovelace' }), email: `ada@${domain}` };
   const grace = { ...somebody({ first: 'Grace', last: 'Hopper' }), email: `grace@${domain}` };
   const mine = new Organizations(visitor);
-  await visitor.signUp(ada);
+  await visitor.join(ada);
   await mine.create(`Engines of ${domain}`);
   await mine.go('General');
   const item = () => mine.item(domain).filter({ hasText: /Verify domain|How people come in/ });
@@ -548,7 +553,8 @@ test('people come in by the domain of their address', async ({ visitor, page, se
   const other = await anotherBrowser();
   const theirs = new Organizations(other);
   await test.step('who has such an address asks in the menu', async () => {
-    await other.signUp(grace);
+    await other.join(grace);
+    await other.open('/dashboard');
     await theirs.openMenu();
     await theirs.menu.getByRole('button', { name: `Ask to join Engines of ${domain}` }).click();
     await expect(theirs.menu.getByText('You have asked to join')).toBeVisible();
@@ -567,7 +573,8 @@ test('people come in by the domain of their address', async ({ visitor, page, se
     const joan = { ...somebody({ first: 'Joan', last: 'Clarke' }), email: `joan@${domain}` };
     const third = await anotherBrowser();
     const hers = new Organizations(third);
-    await third.signUp(joan);
+    await third.join(joan);
+    await third.open('/dashboard');
     await hers.openMenu();
     await hers.menu.getByRole('button', { name: `Ask to join Engines of ${domain}` }).click();
     await expect(hers.menu.getByText('You have asked to join')).toBeVisible();
@@ -588,7 +595,8 @@ test('people come in by the domain of their address', async ({ visitor, page, se
     const ida = { ...somebody({ first: 'Ida', last: 'Rhodes' }), email: `ida@${domain}` };
     const fourth = await anotherBrowser();
     const hers = new Organizations(fourth);
-    await fourth.signUp(ida);
+    await fourth.join(ida);
+    await fourth.open('/dashboard');
     await hers.openMenu();
     await hers.menu.getByRole('button', { name: `Join Engines of ${domain}` }).click();
     await expect(hers.menu.getByText('You have joined')).toBeVisible();

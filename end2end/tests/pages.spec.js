@@ -23,7 +23,7 @@ test('nothing is wider than the screen', async ({ visitor, page, server }) => {
     expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width);
   };
   for (const path of ['/', '/sign-in', '/sign-up', '/dev/mailbox']) await fits(path);
-  await visitor.signIn(person);
+  await visitor.enter(person);
   for (const path of ['/dashboard', '/sign-in']) await fits(path);
 });
 
@@ -96,7 +96,8 @@ test('who am I, as data', async ({ visitor, page, server }) => {
     errors: [{ code: 'authentication_invalid', message: 'Please sign in.', long_message: 'Please sign in.', meta: {} }],
   });
 
-  await visitor.signIn(person);
+  await visitor.enter(person);
+  await visitor.open('/dashboard');
   const answer = await page.request.get('/api/me');
   expect(answer.status()).toBe(200);
   expect(answer.headers()['cache-control']).toBe('no-store');

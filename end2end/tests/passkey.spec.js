@@ -13,7 +13,8 @@ const test = testAt(() => Server.start(VESTIBULE, { settings: PASSKEYS })).exten
   person: async ({ server, visitor }, use) => {
     const person = somebody({ first: 'Ada', last: 'Lovelace' });
     await server.account(person);
-    await visitor.signIn(person);
+    await visitor.enter(person);
+    await visitor.open('/dashboard');
     await use(person);
   },
 });

@@ -55,7 +55,7 @@ async function add({ page }, address) {
 
 test('a password is asked for, and what was begun goes on', async ({ visitor, page, wait }) => {
   const [person, other, third] = [somebody(), somebody(), somebody()];
-  await visitor.signUp(person);
+  await visitor.join(person);
   await visitor.open('/user');
   await add(visitor, other.email);
   await expect(addresses(page)).toContainText(other.email);
@@ -83,7 +83,7 @@ test('a password is asked for, and what was begun goes on', async ({ visitor, pa
 
 test('who does not want to goes back, and nothing has changed', async ({ visitor, page, wait, server }) => {
   const [person, other] = [somebody(), somebody()];
-  await visitor.signUp(person);
+  await visitor.join(person);
   await visitor.open('/user');
   wait(person);
   await visitor.refused(403, 'email_address/create', () => add(visitor, other.email));
@@ -103,7 +103,7 @@ test('who does not want to goes back, and nothing has changed', async ({ visitor
 
 test('a code by mail, over a reload', async ({ visitor, page, wait, server }) => {
   const [person, other] = [somebody(), somebody()];
-  await visitor.signUp(person);
+  await visitor.join(person);
   await visitor.open('/user');
   wait(person);
   await visitor.refused(403, 'email_address/create', () => add(visitor, other.email));
@@ -150,7 +150,7 @@ test('it is asked in the language of the page, which runs its own way', { tag: '
 
 test('a passkey is added after a password, and is proof enough itself', { tag: '@js' }, async ({ visitor, page, wait, watch }) => {
   const person = somebody();
-  await visitor.signUp(person);
+  await visitor.join(person);
   await Authenticator.of(page);
   await visitor.open('/user/security');
   wait(person);

@@ -14,7 +14,8 @@ const withPerson = {
   person: async ({ server, visitor }, use) => {
     const person = somebody({ first: 'Ada', last: 'Lovelace' });
     await server.account(person);
-    await visitor.signIn(person);
+    await visitor.enter(person);
+    await visitor.open('/dashboard');
     await use(person);
   },
 };

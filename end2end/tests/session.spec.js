@@ -11,7 +11,7 @@ test('the first HTML knows who is signed in', async ({ visitor, page, server, js
   expect(signedOut).toMatch(SIGN_IN_LINK);
   expect(signedOut).not.toContain('Open user menu');
 
-  await visitor.signIn(person);
+  await visitor.enter(person);
   for (const path of ['/', '/dashboard']) {
     const signedIn = await html(path);
     expect(signedIn).toContain('Open user menu');
@@ -38,7 +38,8 @@ test('the first HTML knows who is signed in', async ({ visitor, page, server, js
 test('a session outlives its token, in every tab', async ({ visitor, page, server, context, anotherTab }) => {
   const person = somebody({ first: 'Ada' });
   await server.account(person);
-  await visitor.signIn(person);
+  await visitor.enter(person);
+  await visitor.open('/dashboard');
   const token = async () => (await context.cookies()).find((cookie) => cookie.name === '__session')?.value;
   const me = () => page.request.get('/api/me', { headers: { accept: 'application/json' } });
   const first = await token();
@@ -104,8 +105,10 @@ test('sign out everywhere', async ({ visitor, page, server, anotherBrowser }) =>
   const person = somebody({ first: 'Ada' });
   await server.account(person);
   const other = await anotherBrowser();
-  await visitor.signIn(person);
-  await other.signIn(person);
+  for (const one of [visitor, other]) {
+    await one.enter(person);
+    await one.open('/dashboard');
+  }
   const me = (request) => request.get('/api/me').then((answer) => answer.status());
   expect([await me(page.request), await me(other.page.request)]).toEqual([200, 200]);
 

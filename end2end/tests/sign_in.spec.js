@@ -138,7 +138,7 @@ test('nobody is led to another site', async ({ visitor, page, server, context })
 test('who is signed in needs no form', async ({ visitor, page, server }) => {
   const person = somebody({ first: 'Barbara', last: 'Liskov' });
   await server.account(person);
-  await visitor.signIn(person);
+  await visitor.enter(person);
   for (const path of ['/sign-in', '/sign-up', '/sign-in/factor-one', '/sign-up/verify-email-address']) {
     await visitor.open(path);
     await expect(visitor.heading).toHaveText('You are already signed in');

@@ -31,7 +31,7 @@ async function unfold(within, name) {
 
 test('comes from the user menu, and changes the name and the username', async ({ visitor, page }) => {
   const person = somebody({ first: 'Ada', last: 'Lovelace' });
-  await visitor.signUp(person);
+  await visitor.join(person);
   await visitor.open('/');
   await visitor.userMenu.click();
   await page.getByRole('link', { name: 'Manage account' }).click();
@@ -62,7 +62,7 @@ test('comes from the user menu, and changes the name and the username', async ({
 
 test('an address is added, proven, made primary and removed', async ({ visitor, page, server }) => {
   const [person, other] = [somebody({ first: 'Grace' }), somebody()];
-  await visitor.signUp(person);
+  await visitor.join(person);
   await visitor.open('/user');
   const addresses = section(page, 'Email addresses');
   await expect(item(page, 'Email addresses', person.email)).toContainText('Primary');
@@ -110,7 +110,7 @@ test('an address is added, proven, made primary and removed', async ({ visitor, 
 });
 
 test('the only number is added, proven and removed', async ({ visitor, page, server }) => {
-  await visitor.signUp(somebody({ first: 'Hedy' }));
+  await visitor.join(somebody({ first: 'Hedy' }));
   await visitor.open('/user');
   const numbers = section(page, 'Phone numbers');
   await expect(numbers).toContainText('You have no phone number.');
@@ -132,7 +132,7 @@ test('the only number is added, proven and removed', async ({ visitor, page, ser
 
 test('an account elsewhere is connected, and disconnected', async ({ visitor, page }) => {
   const person = somebody({ first: 'Mary', last: 'Somerville' });
-  await visitor.signUp(person);
+  await visitor.join(person);
   await visitor.open('/user');
   const connected = section(page, 'Connected accounts');
   await expect(connected).toContainText('No account elsewhere is connected.');
@@ -156,7 +156,7 @@ test('an account elsewhere is connected, and disconnected', async ({ visitor, pa
 test('what is long takes no more room than there is', async ({ visitor, page }) => {
   const person = somebody({ first: 'Wolfeschlegelsteinhausenbergerdorff', last: 'Featherstonehaugh-Cholmondeley' });
   const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  await visitor.signUp(person);
+  await visitor.join(person);
   await visitor.open('/user');
   const connected = section(page, 'Connected accounts');
   await unfold(connected, 'Connect account');
@@ -177,13 +177,10 @@ test('what is long takes no more room than there is', async ({ visitor, page }) 
 
 test('the password is changed, and others are out', async ({ visitor, page, anotherBrowser }) => {
   const person = somebody({ first: 'Mary' });
-  await visitor.signUp(person);
+  await visitor.join(person);
   const elsewhere = await anotherBrowser();
-  await elsewhere.open('/sign-in');
-  await elsewhere.page.getByLabel(/^Email address/).fill(person.email);
-  await elsewhere.button('Continue').click();
-  await elsewhere.password.fill(person.password);
-  await elsewhere.button('Continue').click();
+  await elsewhere.enter(person);
+  await elsewhere.open('/dashboard');
   await elsewhere.isIn(person);
 
   await visitor.open('/user/security');
@@ -209,7 +206,7 @@ test('the password is changed, and others are out', async ({ visitor, page, anot
 
 test('the password is removed, and what is left signs in', async ({ visitor, page, server }) => {
   const person = somebody({ first: 'Hedy' });
-  await visitor.signUp(person);
+  await visitor.join(person);
   await visitor.open('/user/security');
   const password = section(page, 'Password');
   await unfold(password, 'Remove password');
@@ -226,13 +223,10 @@ test('the password is removed, and what is left signs in', async ({ visitor, pag
 
 test('one sees where one is signed in, and signs out there', async ({ visitor, page, anotherBrowser }) => {
   const person = somebody({ first: 'Joan' });
-  await visitor.signUp(person);
+  await visitor.join(person);
   const elsewhere = await anotherBrowser();
-  await elsewhere.open('/sign-in');
-  await elsewhere.page.getByLabel(/^Email address/).fill(person.email);
-  await elsewhere.button('Continue').click();
-  await elsewhere.password.fill(person.password);
-  await elsewhere.button('Continue').click();
+  await elsewhere.enter(person);
+  await elsewhere.open('/dashboard');
   await elsewhere.isIn(person);
 
   await visitor.open('/user/security');
@@ -249,7 +243,7 @@ test('one sees where one is signed in, and signs out there', async ({ visitor, p
 
 test('the account is deleted by who types that it is to be', async ({ visitor, page }) => {
   const person = somebody({ first: 'Katherine' });
-  await visitor.signUp(person);
+  await visitor.join(person);
   await visitor.open('/user/security');
   const end = section(page, 'Delete account');
   await unfold(end, 'Delete account');
@@ -264,7 +258,7 @@ test('the account is deleted by who types that it is to be', async ({ visitor, p
 
 test('whoever is in it keeps the focus @js', async ({ visitor, page, server }) => {
   const [person, other] = [somebody({ first: 'Ada' }), somebody()];
-  await visitor.signUp(person);
+  await visitor.join(person);
   await visitor.open('/user');
   const addresses = section(page, 'Email addresses');
   await unfold(addresses, 'Add email address');
@@ -285,7 +279,7 @@ test('whoever is in it keeps the focus @js', async ({ visitor, page, server }) =
 
 test('its forms load no page, and say that they are done @js', async ({ visitor, page }) => {
   const person = somebody({ first: 'Ada', last: 'Lovelace' });
-  await visitor.signUp(person);
+  await visitor.join(person);
   await visitor.open('/user');
   await page.evaluate(() => { window.stays = true; });
   const profile = section(page, 'Profile');
@@ -327,7 +321,8 @@ test('its forms load no page, and say that they are done @js', async ({ visitor,
 
 test('it opens over the page it was asked for on @js', async ({ visitor, page, server }) => {
   const [person, other] = [somebody({ first: 'Ada' }), somebody()];
-  await visitor.signUp(person);
+  await visitor.join(person);
+  await visitor.open('/dashboard');
   await visitor.userMenu.click();
   await page.getByRole('link', { name: 'Manage account' }).click();
   const dialog = page.getByRole('dialog', { name: 'Manage account' });
