@@ -9,8 +9,9 @@ import { testAt } from './test.js';
 export function backendTest(settings = SETTINGS) {
   return testAt(() => Server.start(VESTIBULE, { settings })).extend({
     clerk: async ({ server }, use) => {
-      const secretKey = server.operate('secret-keys', 'create', 'tests');
-      await use(createClerkClient({ secretKey, apiUrl: server.url }));
+      // One is enough for all tests of a server.
+      server.secretKey ??= server.operate('secret-keys', 'create', 'tests');
+      await use(createClerkClient({ secretKey: server.secretKey, apiUrl: server.url }));
     },
   });
 }

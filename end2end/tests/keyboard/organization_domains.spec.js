@@ -66,7 +66,7 @@ test('who asks to be let in, and who lets them', ONCE, async ({ visitor, page, s
   for (const one of [ada, grace, joan]) await server.account(one);
   // Who manages it sits at another browser meanwhile.
   const there = await anotherBrowser();
-  await there.signIn(ada);
+  await there.enter(ada);
   const theirs = new OrganizationsApi({ page: there.page, server });
   const engines = await theirs.create('Engine Society');
   await theirs.openDomain(engines, DOMAIN, async () => server.code(`office@${DOMAIN}`));

@@ -53,7 +53,7 @@ test('the switcher, from one to another', ONCE, async ({ visitor, page, server, 
   const [person, other] = [ada(), grace()];
   for (const one of [person, other]) await server.account(one);
   const there = await anotherBrowser();
-  await there.signIn(other);
+  await there.enter(other);
   const theirs = new OrganizationsApi(there);
   await theirs.invite(await theirs.create('Difference & Sons'), person.email);
   await signIn({ visitor, keyboard }, person);
@@ -256,7 +256,8 @@ test('members are looked for, change roles and go', ONCE, async ({ watch, visito
   await signIn({ visitor, keyboard }, person);
   await api.invite(await api.create('Analytical Engines'), other.email);
   const there = await anotherBrowser();
-  await there.signIn(other);
+  await there.enter(other);
+  await there.open('/dashboard');
   const theirs = new OrganizationPages(there.page);
   await theirs.trigger.click();
   await theirs.entry('Join Analytical Engines').click();
@@ -429,7 +430,7 @@ test('the list: one joins, and leaves, and makes one', ONCE, async ({ visitor, p
   const [person, other] = [ada(), grace()];
   for (const one of [person, other]) await server.account(one);
   const there = await anotherBrowser();
-  await there.signIn(other);
+  await there.enter(other);
   const theirs = new OrganizationsApi(there);
   await theirs.invite(await theirs.create('Difference & Sons'), person.email);
   await signIn({ visitor, keyboard }, person);
