@@ -26,3 +26,10 @@ export async function serveFromPostgres(settings) {
   };
   return Object.assign(server, { database, stop });
 }
+
+/** Makes what someone has proven eleven minutes older. */
+export function wait(database, { email }) {
+  const statement = `UPDATE sessions SET first_factor_at = first_factor_at - 660000, second_factor_at = second_factor_at - 660000
+    WHERE user_id = (SELECT user_id FROM identifiers WHERE normalized = '${email}')`;
+  execFileSync('psql', [database.url, '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-c', statement]);
+}

@@ -1,4 +1,4 @@
-// What every test gets: a server of its worker, a visitor at a browser, and a watch over everything that goes wrong.
+// What every test gets: a server that its worker keeps, a visitor at a browser, and a watch over everything that goes wrong.
 
 import { test as base } from '@playwright/test';
 
@@ -58,18 +58,8 @@ const rest = {
   },
 };
 
-/** A test on the server of most tests. */
-export const test = withServers.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(VESTIBULE, { settings: SETTINGS });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-  ...rest,
-});
-
 /**
- * A test on another server, which `start` starts: one for all tests that are made by the same call. To Playwright it is of
+ * A test on a server that `start` starts: one for all tests that are made by the same call. To Playwright it is of
  * the test and not of the worker, because where fixtures of workers differ it ends the worker, and its browser with it.
  */
 export function testAt(start) {
@@ -78,3 +68,6 @@ export function testAt(start) {
     ...rest,
   });
 }
+
+/** A test on the server of most tests. */
+export const test = testAt(() => Server.start(VESTIBULE, { settings: SETTINGS }));

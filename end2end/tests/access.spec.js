@@ -1,12 +1,10 @@
 // Every screen and every state of it, for everyone: with axe, in the light and in the dark, wide, narrow and enlarged, still,
 // and without colours. And every field as password managers see it.
 
-import { execFileSync } from 'node:child_process';
-
 import { Access } from '../support/access.js';
 import { Authenticator } from '../support/authenticator.js';
 import { AuthenticatorApp } from '../support/authenticator_app.js';
-import { serveFromPostgres } from '../support/postgres.js';
+import { serveFromPostgres, wait } from '../support/postgres.js';
 import { SETTINGS, Server, VESTIBULE } from '../support/server.js';
 import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
@@ -88,13 +86,6 @@ const whole = on(WITH_ALL, () => serveFromPostgres(WITH_ALL)).extend({
   database: async ({ server }, use) => use(server.database),
 });
 const LONG = 180_000;
-
-/** Makes what someone has proven eleven minutes older. */
-function wait(database, { email }) {
-  const statement = `UPDATE sessions SET first_factor_at = first_factor_at - 660000, second_factor_at = second_factor_at - 660000
-    WHERE user_id = (SELECT user_id FROM identifiers WHERE normalized = '${email}')`;
-  execFileSync('psql', [database.url, '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-c', statement]);
-}
 
 const wrong = (code) => (code === '000000' ? '000001' : '000000');
 const DETAILS = { tag: ['@js', '@once'] };

@@ -1,10 +1,8 @@
 // Everything with the keyboard alone.
 
-import { execFileSync } from 'node:child_process';
-
 import { AuthenticatorApp } from '../support/authenticator_app.js';
 import { ONCE, inMenu as inMenuOf, signOut, summary, withKeyboard, wrong } from '../support/keyboard_test.js';
-import { serveFromPostgres } from '../support/postgres.js';
+import { serveFromPostgres, wait } from '../support/postgres.js';
 import { SETTINGS } from '../support/server.js';
 import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
@@ -16,13 +14,6 @@ const test = testAt(() => serveFromPostgres(WITH_PROFILE)).extend({
 
   ...withKeyboard,
 });
-
-/** Makes what someone has proven eleven minutes older. */
-function wait(database, { email }) {
-  const statement = `UPDATE sessions SET first_factor_at = first_factor_at - 660000, second_factor_at = second_factor_at - 660000
-    WHERE user_id = (SELECT user_id FROM identifiers WHERE normalized = '${email}')`;
-  execFileSync('psql', [database.url, '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-c', statement]);
-}
 
 test('from the sign-up to the end of the account', ONCE, async ({ visitor, page, server, database, keyboard }) => {
   test.slow();

@@ -2,16 +2,10 @@
 
 import { OrganizationPages, OrganizationsApi, withOrganizations } from '../support/organizations.js';
 import { Server, VESTIBULE } from '../support/server.js';
-import { expect, test as base } from '../support/test.js';
+import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
 
-const test = base.extend({
-  server: [async ({}, use) => {
-    const server = await Server.start(VESTIBULE, { settings: withOrganizations() });
-    await use(server);
-    await server.stop();
-  }, { scope: 'worker' }],
-});
+const test = testAt(() => Server.start(VESTIBULE, { settings: withOrganizations() }));
 
 const OVER = 'This invitation is no longer valid.';
 const GONE = 'That is not there any more. Nothing was changed.';

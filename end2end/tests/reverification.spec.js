@@ -1,10 +1,8 @@
 // Whoever has been signed in for a while proves once more who they are: in a dialog, or without JavaScript on a page.
 
-import { execFileSync } from 'node:child_process';
-
 import { Authenticator } from '../support/authenticator.js';
 import { faults } from '../support/axe.js';
-import { serveFromPostgres } from '../support/postgres.js';
+import { serveFromPostgres, wait } from '../support/postgres.js';
 import { SETTINGS } from '../support/server.js';
 import { expect, testAt } from '../support/test.js';
 import { somebody } from '../support/visitor.js';
@@ -17,12 +15,7 @@ const WITH_PASSKEYS = SETTINGS
 
 const test = testAt(() => serveFromPostgres(WITH_PASSKEYS)).extend({
   /** Makes what someone has proven eleven minutes older. */
-  wait: async ({ server: { database } }, use) => use(({ email }) => {
-    const statement = `UPDATE sessions SET first_factor_at = first_factor_at - 660000,
-      second_factor_at = second_factor_at - 660000
-      WHERE user_id = (SELECT user_id FROM identifiers WHERE normalized = '${email}')`;
-    execFileSync('psql', [database.url, '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-c', statement]);
-  }),
+  wait: async ({ server: { database } }, use) => use((person) => wait(database, person)),
 });
 
 /** Where one is asked: a dialog over the page, or without JavaScript a page of its own. */
