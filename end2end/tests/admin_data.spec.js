@@ -160,8 +160,8 @@ test('people are sorted by name, and the operator goes away', async ({ become, p
   const all = await names.allTextContents();
   expect(all).toEqual([...all].sort());
 
-  const menu = page.locator('.menu > summary');
-  if (await menu.isVisible()) await menu.click();
+  const account = page.locator('.account > summary');
+  if (await account.isVisible()) await account.click();
   await page.getByRole('button', { name: 'Sign out' }).filter({ visible: true }).click();
   await expect(page).not.toHaveURL(/\/admin/);
   await page.goto('/admin');

@@ -49,12 +49,16 @@ async function makePermission(page, key) {
   await expect(page.getByRole('status').first()).toContainText('The permission is there');
 }
 
+/** What opens a group of boxes. */
+const groupOf = (form, title) => form.locator('summary').filter({ hasText: new RegExp(`^${title} `) });
+
 /** Makes an endpoint, gives its secret, and leaves the browser at its page. */
 async function makeEndpoint(page, url, description) {
   await page.goto('/admin/webhooks');
   const form = region(page, 'A new endpoint');
   await form.getByLabel('Address').fill(url);
   await form.getByLabel('Description').fill(description);
+  await groupOf(form, 'Users').click();
   await form.getByLabel('user.created', { exact: true }).check();
   await form.getByRole('button', { name: 'Create the endpoint' }).click();
   const secret = await page.locator('main > .copied code').textContent();
@@ -173,6 +177,29 @@ test('a template says what its tokens will say', async ({ become, page, js }) =>
   await danger.getByLabel('Confirmation').fill(name);
   await danger.getByRole('button', { name: 'Delete this template' }).click();
   await expect(page.getByRole('status').first()).toContainText('The template is deleted');
+});
+
+test('what is ticked is said where it opens', async ({ become, page, listener, js }) => {
+  await become('admin');
+  await page.goto('/admin/webhooks');
+  const form = region(page, 'A new endpoint');
+  const [users, box] = [groupOf(form, 'Users'), form.getByLabel('user.deleted', { exact: true })];
+  await expect(users).toHaveText(/^Users 0 of \d+ ticked$/);
+  await expect(box).toBeHidden();
+  await users.click();
+  await box.check();
+  // Without a script it says so when the page comes again.
+  if (js) await expect(users).toHaveText(/^Users 1 of \d+ ticked$/);
+  await makeEndpoint(page, listener.url, word());
+  const change = region(page, 'Change it');
+  await expect(groupOf(change, 'Users')).toHaveText(/^Users 1 of \d+ ticked$/);
+  await expect(groupOf(change, 'Sessions')).toHaveText(/^Sessions 0 of \d+ ticked$/);
+
+  await page.goto('/admin/roles');
+  const role = region(page, 'A new role');
+  await groupOf(role, 'The system’s permissions').click();
+  await role.getByLabel('org:sys_memberships:manage', { exact: true }).check();
+  if (js) await expect(groupOf(role, 'The system’s permissions')).toHaveText(/ 1 of \d+ ticked$/);
 });
 
 test('an endpoint is told an example, and once more what failed', async ({ become, page, listener }) => {

@@ -93,6 +93,50 @@ test('a button leads to pages and to users, on a phone too @js', async ({ become
   await expect(heading(page)).toHaveText('Ada Button');
 });
 
+test('on a narrow page the header opens what is beside a wide one, and stays where it is', async ({ become, page, js }) => {
+  await become('read-only');
+  await page.setViewportSize({ width: 390, height: 844 });
+  const places = () => page.locator('.top > :not([hidden])').evaluateAll((all) => all.map((it) => it.getBoundingClientRect().top));
+  const before = await places();
+  const [menu, account] = [page.locator('.menu'), page.locator('.account')];
+  await menu.locator('summary').click();
+  await expect(menu.getByRole('link', { name: 'Redirect URLs' })).toBeVisible();
+  expect(await places()).toEqual(before);
+  // One at a time.
+  await account.locator('summary').click();
+  await expect(account.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  await expect(menu.getByRole('link', { name: 'Redirect URLs' })).toBeHidden();
+  expect(await places()).toEqual(before);
+  await isWideEnough(page);
+  if (js) await page.keyboard.press('Escape');
+  else await account.locator('summary').click();
+  await expect(account.getByRole('button', { name: 'Sign out' })).toBeHidden();
+  if (js) await expect(account.locator('summary')).toBeFocused();
+});
+
+test('a box that can be ticked is seen before it is, in the light and in the dark @js', async ({ become, page }) => {
+  await become('admin');
+  await page.goto('/admin/roles');
+  const box = page.locator('.tick > input:enabled:not(:checked)').first();
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    const contrast = await box.evaluate((it) => {
+      const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+      const luminance = (color) => {
+        context.fillStyle = color;
+        context.fillRect(0, 0, 1, 1);
+        const linear = [...context.getImageData(0, 0, 1, 1).data].map((part) => part / 255)
+          .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+      };
+      const of = (element, what) => luminance(getComputedStyle(element)[what]);
+      const [edge, ...grounds] = [of(it, 'borderTopColor'), of(it, 'backgroundColor'), of(it.closest('.part'), 'backgroundColor')];
+      return Math.min(...grounds.map((ground) => (Math.max(edge, ground) + 0.05) / (Math.min(edge, ground) + 0.05)));
+    });
+    expect(contrast, colorScheme).toBeGreaterThanOrEqual(3);
+  }
+});
+
 test('what would stay fresh says that it stands still @nojs', async ({ become, page }) => {
   await become('read-only');
   // Text in a noscript is passed over by getByText.

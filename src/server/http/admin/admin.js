@@ -17,6 +17,25 @@
   // A menu that is longer than the window shows where one is.
   document.querySelector('.side [aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
 
+  // What the header opens closes where one goes on.
+  const opened = () => document.querySelector('.top > details[open]');
+  document.addEventListener('click', ({ target }) => { if (!opened()?.contains(target)) opened()?.removeAttribute('open'); });
+  document.addEventListener('keydown', ({ key }) => {
+    const one = key === 'Escape' && opened();
+    if (!one || document.querySelector('dialog:modal')) return;
+    one.open = false;
+    one.querySelector('summary').focus();
+  });
+
+  // How many boxes of a group are ticked is said as they are: the browser may have kept what was ticked before.
+  for (const said of document.querySelectorAll('summary > .ticked')) {
+    const group = said.closest('details');
+    const boxes = [...group.querySelectorAll('input[type="checkbox"]')];
+    const count = () => { said.textContent = `${boxes.filter((box) => box.checked).length} of ${boxes.length} ticked`; };
+    group.addEventListener('change', count);
+    count();
+  }
+
   /** Puts what a page says at a place where this page says something else. */
   const lay = (other, id) => {
     const [here, there] = [document.getElementById(id), other.getElementById(id)];

@@ -139,12 +139,13 @@ pub fn link(to: impl AsRef<str>, text: impl Into<Markup>) -> Markup {
     tag("a").with("href", to).holds(text)
 }
 
-/// A code such as `organizationMembership.created`, which breaks between its words where a line is too short for it.
+/// A code such as `organizationMembership.created` or `org:invoices:create`, which breaks between its words where a line is too short
+/// for it.
 pub fn broken(code: &str) -> Markup {
     let mut html = String::with_capacity(code.len());
     let mut before = None;
     for letter in code.chars() {
-        if before == Some('.') || before.is_some() && letter.is_uppercase() {
+        if matches!(before, Some('.' | ':')) || before.is_some() && letter.is_uppercase() {
             html.push_str("<wbr>");
         }
         html.push_str(&escape(letter.encode_utf8(&mut [0; 4])));
@@ -182,6 +183,7 @@ mod tests {
         for (code, html) in [
             ("organizationMembership.created", "organization<wbr>Membership.<wbr>created"),
             ("User.Created", "User.<wbr>Created"),
+            ("org:sys_profile:manage", "org:<wbr>sys_profile:<wbr>manage"),
             ("<B>.&", "&lt;<wbr>B&gt;.<wbr>&amp;"),
             ("user.", "user."),
             ("", ""),

@@ -86,23 +86,37 @@ pub fn area(name: &'static str, (label, about): (&str, &str), value: &str, (is_j
     ])
 }
 
-/// Boxes, of which any number is ticked.
-pub fn ticks<'a>(
+/// Boxes, of which any number is ticked, in groups that open where they stand: all of them at once are long on a narrow page.
+pub fn grouped_ticks<'a>(
     legend: &str,
     name: &'static str,
-    options: impl IntoIterator<Item = &'a str>,
+    groups: impl IntoIterator<Item = (&'static str, Vec<&'a str>)>,
     is_ticked: impl Fn(&str) -> bool,
 ) -> Markup {
-    let boxes = options.into_iter().map(|value| {
-        let input = tag("input")
-            .with("type", "checkbox")
-            .with("name", name)
-            .with("value", value)
-            .when("checked", is_ticked(value))
-            .alone();
-        tag("label").class("check").holds([input, tag("code").holds(value)])
-    });
-    tag("fieldset").class("checks").holds([tag("legend").holds(legend), boxes.collect()])
+    let group = |(title, values): (&'static str, Vec<&'a str>)| {
+        let many = values.len();
+        let ticked = values.iter().filter(|value| is_ticked(value)).count();
+        let boxes = values.into_iter().map(|value| {
+            let input = tag("input")
+                .with("type", "checkbox")
+                .with("name", name)
+                .with("value", value)
+                .when("checked", is_ticked(value))
+                .alone();
+            tag("label").class("check").holds([input, tag("code").holds(value)])
+        });
+        let boxes =
+            tag("div").class("checks").with("role", "group").with("aria-label", title).holds(boxes.collect::<Markup>());
+        let summary = Markup::from(title).and(" ").and(how_many_ticked(ticked, many));
+        tag("details").class("ticks").holds([tag("summary").holds(summary), boxes])
+    };
+    let groups = groups.into_iter().filter(|(_, values)| !values.is_empty()).map(group);
+    tag("fieldset").class("groups").holds([tag("legend").holds(legend), groups.collect()])
+}
+
+/// How many boxes are ticked of those that open below, which a script counts again as they are.
+pub fn how_many_ticked(ticked: usize, many: usize) -> Markup {
+    tag("span").class("ticked").holds(format!("{ticked} of {many} ticked"))
 }
 
 /// What was wrong, above what was typed: a line each.
@@ -147,5 +161,17 @@ mod tests {
         assert_eq!((typed.number("lifetime", 60), typed.number("skew", 5)), (-1, 5));
         let less = typed.without(|name, value| name == "events" && value == "user.created");
         assert_eq!((less.list("events"), less.one("url")), (vec!["user.deleted".to_owned()], "https://a.example"));
+    }
+    #[test]
+    fn a_closed_group_says_how_many_of_it_are_ticked() {
+        let groups =
+            [("Users", vec!["user.created", "user.deleted"]), ("None", vec![]), ("Roles", vec!["role.created"])];
+        let html = grouped_ticks("Told", "events", groups, |value| value == "user.deleted").into_string();
+        for (title, count) in [("Users", "1 of 2"), ("Roles", "0 of 1")] {
+            let summary = format!("<summary>{title} <span class=\"ticked\">{count} ticked</span></summary>");
+            assert!(html.contains(&summary), "{html}");
+        }
+        assert!(html.contains("value=\"user.deleted\" checked>") && html.matches(" checked").count() == 1, "{html}");
+        assert!(html.matches("<details").count() == 2 && !html.contains("None"), "{html}");
     }
 }

@@ -1,7 +1,7 @@
 use super::super::markup::{Markup, link, paragraph, tag};
 use super::super::operator::{Instead, Operator};
 use super::super::page::{self, badge, button, dangerous, empty, moment, moment_or, refused_field, table};
-use super::super::typed::code;
+use super::super::typed::{code, how_many_ticked};
 use super::{Why, to};
 use crate::server::flows::operators::OperatorRole;
 use crate::server::flows::secret_keys::{RESOURCES, Scope, SecretKey};
@@ -97,8 +97,10 @@ fn form(operator: &Operator, why: Option<Why<'_>>) -> Markup {
     };
     let name = typed.map_or("", |typed| typed.one("name"));
     let said = wrong_scopes.map(|said| tag("p").class("wrong").with("id", WRONG).holds(said));
+    let chosen = typed.map_or_else(Vec::new, |typed| typed.list("scope"));
+    let ticked = each.iter().filter(|scope| chosen.contains(scope)).count();
     let some = tag("details").class("edit").when("open", typed.is_some()).holds([
-        tag("summary").holds("Only some of it"),
+        tag("summary").holds(Markup::from("Only some of it ").and(how_many_ticked(ticked, each.len()))),
         boxes("What it opens; to write is to read, too", &each, is_owner, why),
     ]);
     let form = tag("form").class("stack").with("method", "post").with("action", "/admin/keys/secret").holds([

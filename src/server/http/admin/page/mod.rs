@@ -3,6 +3,7 @@
 
 mod content;
 mod form;
+mod header;
 mod refusal;
 mod said;
 mod section;
@@ -23,6 +24,7 @@ use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::{Html, IntoResponse, Response};
 use leptos::server_fn::ServerFn;
 
+use self::header::header;
 use self::said::said;
 use super::markup::{Markup, link, tag};
 use super::operator::Operator;
@@ -104,39 +106,12 @@ fn draw(operator: &Operator, section: Section, path: &str, (title, beside): (&st
         sign_out(),
     ]);
     let brand = tag("a").class("brand").with("href", Section::Overview.path()).holds(held.app_name.as_str());
-    let search = tag("form")
-        .class("search")
-        .with("method", "get")
-        .with("action", Section::Users.path())
-        .with("role", "search")
-        .holds([
-            tag("label").class("unseen").with("for", "find").holds("Find a user"),
-            tag("input")
-                .with("id", "find")
-                .with("type", "search")
-                .with("name", "q")
-                .with("placeholder", "Find a user")
-                .with("autocomplete", "off")
-                .alone(),
-        ]);
-    // A script shows it, and without one there is nothing to open.
-    let palette = tag("button")
-        .class("button go-to")
-        .with("type", "button")
-        .with("data-palette", "")
-        .with("aria-haspopup", "dialog")
-        .when("hidden", true)
-        .holds(Markup::from("Go to…").and(tag("kbd").with("aria-hidden", "true").holds("⌘K")));
     let side = tag("aside").class("side").with("aria-label", "Menu and account").holds([
         brand,
         tag("nav").with("aria-label", "Dashboard").holds(menu.clone()),
         who.clone(),
     ]);
-    let menu = tag("details")
-        .class("menu")
-        .holds([tag("summary").holds("Menu"), tag("nav").with("aria-label", "Menu").holds([menu, who])]);
-    // In this order an open menu leaves the search where it is.
-    let top = tag("header").class("top").holds([search, palette, menu]);
+    let top = header(operator, menu, who);
     let heading = tag("h1").holds(title);
     let head = if beside.is_empty() { heading } else { tag("div").class("page-head").holds([heading, beside]) };
     let stands_still = stands_still(operator, path, &main);

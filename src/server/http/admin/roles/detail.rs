@@ -1,13 +1,13 @@
 use axum::response::Response;
 
-use super::super::markup::{Markup, link, paragraph, tag};
+use super::super::markup::{Markup, broken, link, paragraph, tag};
 use super::super::operator::Operator;
 use super::super::page::{
     Section, alert, asking, badge, button, choice, dangerous, empty, field, page, part, proof_first, refused_field,
     table,
 };
 use super::super::settings;
-use super::super::typed::{Typed, code, seen, ticks, wrong};
+use super::super::typed::{Typed, code, grouped_ticks, seen, wrong};
 use super::{Kept, Kind, is_of_system, may_anyway};
 use crate::server::SettingSource;
 use crate::server::flows::operators::OperatorRole;
@@ -166,7 +166,7 @@ impl Known<'_> {
                     .then(|| tag("input").with("type", "hidden").with("name", "shown").with("value", &value).alone());
                 tag("label").class("tick").holds(tick).and(shown)
             });
-            std::iter::once(tag("code").holds(permission)).chain(cells).collect()
+            std::iter::once(tag("code").holds(broken(permission))).chain(cells).collect()
         });
         let grid = tag("div")
             .class("wide")
@@ -261,11 +261,14 @@ impl Known<'_> {
         let wrong = self.wrong("create_role");
         let chosen = self.kept("create_role", "");
         let is_chosen = |key: &str| chosen.is_some_and(|typed| typed.all("permission").any(|chosen| chosen == key));
+        let (system, own): (Vec<&str>, Vec<&str>) =
+            self.permissions.iter().map(String::as_str).partition(|key| SYSTEM_PERMISSIONS.contains(key));
+        let groups = [("The system’s permissions", system), ("The app’s own permissions", own)];
         let form = form.holds([
             field("role-name", "name", "Name", "text", typed("name")),
             refused_field(("role-key", "key"), "Key, such as org:editor", "text", typed("key"), wrong),
             field("role-description", "description", "Description", "text", typed("description")),
-            ticks("What it allows", "permission", self.permissions.iter().map(String::as_str), is_chosen),
+            grouped_ticks("What it allows", "permission", groups, is_chosen),
             button("Create the role", "primary"),
         ]);
         part("new-role", "A new role", (), form)

@@ -31,7 +31,7 @@ fn has_numbers(rules: &Settings) -> bool {
 }
 
 /// A picture, or what stands for one.
-fn avatar(user: &User) -> Markup {
+pub fn avatar(user: &User) -> Markup {
     match &user.image_url {
         Some(url) => tag("img").class("avatar").with("src", url).with("alt", "").with("loading", "lazy").alone(),
         None => tag("span")

@@ -11,7 +11,7 @@ pub use self::list::list;
 use super::markup::{Markup, paragraph, tag};
 use super::operator::{Instead, Operator, is_id, not_found};
 use super::page::{Section, badge, field};
-use super::typed::{Typed, code, ticks};
+use super::typed::{Typed, code, grouped_ticks};
 use crate::server::EventType;
 use crate::server::delivery::webhooks::Refused;
 use crate::server::flows;
@@ -62,6 +62,21 @@ fn state(endpoint: &WebhookEndpoint) -> Markup {
     }
 }
 
+/// What events are about, in the order in which one may ask for them.
+const TOPICS: [&str; 6] = ["Users", "Sessions", "Messages", "Waitlist", "Organizations", "Roles and permissions"];
+
+/// What an event of some type is about.
+fn topic_of(kind: &str) -> &'static str {
+    match kind.split('.').next() {
+        Some("user") => "Users",
+        Some("session") => "Sessions",
+        Some("email" | "sms") => "Messages",
+        Some("waitlistEntry") => "Waitlist",
+        Some("role" | "permission") => "Roles and permissions",
+        _ => "Organizations",
+    }
+}
+
 /// What stands in the fields of an endpoint.
 #[derive(Default)]
 struct Written {
@@ -84,12 +99,15 @@ impl Written {
     }
 
     fn fields(&self) -> Markup {
-        let types = EventType::ALL.iter().map(|kind| kind.as_str());
+        let of = |topic: &'static str| {
+            let types = EventType::ALL.iter().map(|kind| kind.as_str());
+            (topic, types.filter(|kind| topic_of(kind) == topic).collect::<Vec<&str>>())
+        };
         let is_chosen = |kind: &str| self.events.iter().any(|chosen| chosen == kind);
         Markup::from([
             field("url", "url", "Address: https://…", "url", &self.url),
             field("description", "description", "Description", "text", &self.description),
-            ticks("What it is told: everything, if nothing is ticked", "events", types, is_chosen),
+            grouped_ticks("What it is told: everything, if nothing is ticked", "events", TOPICS.map(of), is_chosen),
             paragraph(
                 "Whoever receives it reads all that is known of people and organizations, private metadata included: tick what it \
                  needs.",
@@ -114,4 +132,20 @@ fn what_for() -> Markup {
         "A webhook tells another service what happens here, such as that somebody has signed up: an HTTP request for each event, \
          signed, and tried again for a day where it does not go through.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_type_is_asked_for_once_where_it_is_looked_for() {
+        for kind in EventType::ALL.iter().map(|kind| kind.as_str()) {
+            let topic = topic_of(kind);
+            assert_eq!(TOPICS.iter().filter(|one| **one == topic).count(), 1, "{kind}");
+            assert_eq!(topic == "Organizations", kind.starts_with("organization"), "{kind}");
+        }
+        let html = Written::default().fields().into_string();
+        assert_eq!(html.matches("name=\"events\"").count(), EventType::ALL.len(), "{html}");
+    }
 }
