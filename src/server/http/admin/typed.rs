@@ -162,6 +162,7 @@ mod tests {
         let less = typed.without(|name, value| name == "events" && value == "user.created");
         assert_eq!((less.list("events"), less.one("url")), (vec!["user.deleted".to_owned()], "https://a.example"));
     }
+
     #[test]
     fn a_closed_group_says_how_many_of_it_are_ticked() {
         let groups =
