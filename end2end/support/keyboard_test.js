@@ -15,9 +15,7 @@ export const withKeyboard = {
 
 /** A test on a server with these settings. */
 export function on(settings) {
-  return testAt(() => Server.start(VESTIBULE, { settings })).extend({
-    ...withKeyboard,
-  });
+  return testAt(() => Server.start(VESTIBULE, { settings })).extend(withKeyboard);
 }
 
 /** A part of the account. */

@@ -13,7 +13,6 @@ const THEMES = '\n[vestibule.appearance]\ntheme = ["juniper", "dusk", "dark"]\n'
 const DEMANDING = `${SETTINGS}\n[vestibule.organizations]\nenabled = true\npersonal_accounts = false\n`;
 const ONCE = { tag: ['@js', '@once'] };
 const LONG = 400_000;
-base.describe.configure({ mode: 'parallel' });
 const LONGEST = 'An organization with a name that is much longer than any switcher, button or line of a list is wide'.slice(0, 100);
 
 function on(settings) {
@@ -21,6 +20,8 @@ function on(settings) {
     contextOptions: async ({ contextOptions }, use) => use({ ...contextOptions, reducedMotion: 'reduce' }),
   });
 }
+
+base.describe.configure({ mode: 'parallel' });
 
 const test = on(withOrganizations());
 const dressed = on(withOrganizations() + THEMES);
