@@ -115,6 +115,14 @@ fn whole(answer: &[u8]) -> Option<(usize, usize)> {
     }
 }
 
+/// What a browser sends that had the first cookies and was then given others.
+pub fn merged(had: &str, given: &str) -> String {
+    let name = |cookie: &str| cookie.split('=').next().unwrap_or_default().to_owned();
+    let new: Vec<_> = given.split("; ").filter(|cookie| !cookie.is_empty()).collect();
+    let kept = had.split("; ").filter(|cookie| !new.iter().any(|it| name(it) == name(cookie)));
+    kept.chain(new.iter().copied()).collect::<Vec<_>>().join("; ")
+}
+
 /// A form as a script sends it.
 pub fn post(path: &str, cookies: &str, fields: &[(&str, &str)]) -> Vec<u8> {
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();

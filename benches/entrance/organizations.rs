@@ -11,7 +11,7 @@ use sqlx::any::install_default_drivers;
 use vestibule::server::{Auth, MemberQuery, Settings, Vestibule};
 
 use super::Failure;
-use super::http::{Connection, get, post};
+use super::http::{Connection, get, merged, post};
 use super::layer::{serve, sign_up};
 use super::table::{Table, median};
 
@@ -141,10 +141,7 @@ async fn measure(size: Size, database_url: &str) -> Result<Vec<(&'static str, f6
         if answer.status != 200 {
             return Err(format!("switching: {}", answer.status).into());
         }
-        let fresh = answer.cookies();
-        // The client's cookie stays as it is.
-        let client = cookies.split("; ").find(|it| !it.starts_with("__session=")).unwrap_or_default().to_owned();
-        cookies = format!("{client}; {fresh}");
+        cookies = merged(&cookies, &answer.cookies());
         let request = get("/told", "application/json", &cookies);
         let started = Instant::now();
         let answer = connection.ask(&request).await?;

@@ -151,6 +151,11 @@ pub(super) fn presented(headers: &HeaderMap) -> Option<Secret> {
     backend::presented(headers).filter(|token| TokenKind::of(token).is_some()).map(Secret::new)
 }
 
+/// Whether it presents such a thing.
+pub(super) fn is_presented(headers: &HeaderMap) -> bool {
+    backend::presented(headers).is_some_and(|token| TokenKind::of(token).is_some())
+}
+
 impl Auth {
     /// Who calls a route, which says what it takes; nobody else is let on. Everywhere else a program's token is nothing: whoever
     /// presents one is signed out. Paths that [`AuthLayer::protect`](crate::server::AuthLayer::protect) guards are for sessions

@@ -2,8 +2,9 @@
 //! begun something goes on with what held when they began.
 
 use std::num::NonZeroU32;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use tokio::sync::watch;
 
 use super::lacking::{FOLDER, Lacking, MAIL, Needed, PICTURES, PLACES, TEMPLATES};
@@ -328,7 +329,7 @@ fn opened(key: &InstanceKey, path: &str, sealed: &str) -> Option<serde_json::Val
 /// What holds now, for all handles.
 #[derive(Debug)]
 pub(super) struct InForce {
-    now: RwLock<Arc<Inner>>,
+    now: ArcSwap<Inner>,
     turn: tokio::sync::Mutex<()>,
 }
 
@@ -350,20 +351,18 @@ impl InForce {
         let first = made().map_err(|error| if stored.is_empty() { error } else { with_way_out(error) })?;
         costs::remember(&first, &mut *first.store.read().await?, memory_kib()).await?;
         first.lacking.tell(None);
-        Ok(Self { now: RwLock::new(Arc::new(first)), turn: tokio::sync::Mutex::default() })
+        Ok(Self { now: ArcSwap::from_pointee(first), turn: tokio::sync::Mutex::default() })
     }
 
     /// What holds now.
     pub(super) fn now(&self) -> Arc<Inner> {
-        Arc::clone(&self.now.read().unwrap_or_else(PoisonError::into_inner))
+        self.now.load_full()
     }
 
     /// Has something else hold from now on.
     fn replace(&self, new: Inner) {
         let new = Arc::new(new);
-        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
-        let old = std::mem::replace(&mut *now, Arc::clone(&new));
-        drop(now);
+        let old = self.now.swap(Arc::clone(&new));
         if new.settings.differ(&old.settings, HASHING)
             && let Err(error) = new.have_passwords_hashed_so()
         {

@@ -31,6 +31,11 @@ pub struct Verified {
 }
 
 impl Verified {
+    /// Whether it is someone's who is signed in: a session that is pending is not yet one.
+    pub fn is_signed_in(&self) -> bool {
+        self.claims.sts == SessionStatus::Active.as_str()
+    }
+
     /// What a token says of someone who acts in another organization than it was issued for, as read at a time.
     pub fn elsewhere(claims: SessionClaims, read_at: i64) -> Arc<Self> {
         Arc::new(Self { claims, issued_at: read_at, key_until: i64::MAX, noted_at: AtomicI64::new(read_at) })

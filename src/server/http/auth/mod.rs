@@ -38,7 +38,11 @@ use crate::server::vestibule::Vestibule;
 /// }
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Auth {
+pub struct Auth(Arc<Known>);
+
+/// What is known of who is asking: one count for all who keep it, because each request has several.
+#[derive(Clone, Debug, Default)]
+struct Known {
     app: Option<Vestibule>,
     session: Option<Arc<Verified>>,
     page: Option<Arc<PageState>>,
@@ -47,30 +51,32 @@ pub struct Auth {
 }
 
 impl Auth {
-    pub(super) fn new(app: Vestibule, session: Option<Arc<Verified>>, page: Option<Arc<PageState>>) -> Self {
-        Self { app: Some(app), session, page, presented: None, machine: None }
-    }
-
-    /// The same, with what a program presents, which counts where a route takes it.
-    pub(super) fn presenting(self, headers: &axum::http::HeaderMap) -> Self {
-        Self { presented: accepted::presented(headers).map(Arc::new), ..self }
+    /// `headers` where it counts what a program presents, if a route takes it.
+    pub(super) fn new(
+        app: Vestibule,
+        session: Option<Arc<Verified>>,
+        page: Option<Arc<PageState>>,
+        headers: Option<&axum::http::HeaderMap>,
+    ) -> Self {
+        let presented = headers.and_then(accepted::presented).map(Arc::new);
+        Self(Arc::new(Known { app: Some(app), session, page, presented, machine: None }))
     }
 
     /// The same, where the route is one of this machine: `mch_…`. Tokens of machines are taken there that are for it, where the
     /// route says that it takes any (see [`Auth::accept`]).
     #[must_use]
     pub fn called_as(self, machine_id: &str) -> Self {
-        Self { machine: Some(machine_id.into()), ..self }
+        Self(Arc::new(Known { machine: Some(machine_id.into()), ..Known::clone(&self.0) }))
     }
 
     /// As which machine it is called.
     pub(super) fn machine(&self) -> Option<&str> {
-        self.machine.as_deref()
+        self.0.machine.as_deref()
     }
 
     /// What a program presents.
     pub(super) fn presented(&self) -> Option<&Secret> {
-        self.presented.as_deref()
+        self.0.presented.as_deref()
     }
 
     /// Whether someone is signed in. A session that is pending, because a task stands between the person and the app, is
@@ -97,7 +103,7 @@ impl Auth {
 
     /// What the session token says, if someone is signed in.
     pub fn session_claims(&self) -> Option<&SessionClaims> {
-        self.session.as_ref().map(|session| &session.claims).filter(|claims| claims.sts == "active")
+        self.0.session.as_ref().filter(|session| session.is_signed_in()).map(|session| &session.claims)
     }
 
     /// Who acts in the person's place, if somebody does (RFC 8693 section 4.1): whoever was let in with an actor token. What only
@@ -127,7 +133,7 @@ impl Auth {
     /// ```
     pub fn has(&self, condition: &Has) -> bool {
         self.session_claims().is_some_and(|claims| {
-            let now = self.app.as_ref().map_or(claims.iat, |app| app.clock.now().div_euclid(SECOND));
+            let now = self.0.app.as_ref().map_or(claims.iat, |app| app.clock.now().div_euclid(SECOND));
             condition.holds(&self.grants(claims), claims.factor_ages(now))
         })
     }
@@ -135,7 +141,7 @@ impl Auth {
     /// What the token says, and the system's permissions, which follow from the role.
     fn grants(&self, claims: &SessionClaims) -> Grants {
         let mut grants = claims.grants();
-        if let (Some(app), Some(role)) = (&self.app, &grants.role) {
+        if let (Some(app), Some(role)) = (&self.0.app, &grants.role) {
             let role = app.settings.organizations.role(role);
             let of_system = role.into_iter().flat_map(|role| role.permissions);
             grants.permissions.extend(of_system.filter(|permission| SYSTEM_PERMISSIONS.contains(&permission.as_str())));
@@ -172,8 +178,8 @@ impl Auth {
     /// # Errors
     /// `service_unavailable` when the database does not answer.
     pub async fn user(&self) -> Result<Option<User>, ApiErrors> {
-        let (Some(app), Some(id)) = (&self.app, self.user_id()) else { return Ok(None) };
-        if let Some(user) = self.page.as_ref().and_then(|page| page.client.user()).filter(|user| user.id == id) {
+        let (Some(app), Some(id)) = (&self.0.app, self.user_id()) else { return Ok(None) };
+        if let Some(user) = self.0.page.as_ref().and_then(|page| page.client.user()).filter(|user| user.id == id) {
             return Ok(Some(user.clone()));
         }
         let found = async { users::by_id(&mut *app.store.read().await?, id).await };
@@ -199,7 +205,7 @@ impl Auth {
     /// # Errors
     /// `resource_not_found` when there is no such template, `service_unavailable` when the database does not answer.
     pub async fn get_token<'a>(&self, template: impl Into<Option<&'a str>>) -> Result<Option<Secret>, ApiErrors> {
-        let (Some(app), Some(session)) = (&self.app, self.session.as_ref().filter(|_| self.is_signed_in())) else {
+        let (Some(app), Some(session)) = (&self.0.app, self.0.session.as_ref().filter(|_| self.is_signed_in())) else {
             return Ok(None);
         };
         service_tokens::of_request(app, session, template.into()).await.map_err(|error| {
@@ -212,16 +218,16 @@ impl Auth {
 
     /// The address of the sign-in page that leads back to `path` afterwards.
     pub fn sign_in_url(&self, path: &str) -> String {
-        let Some(app) = &self.app else { return "/".to_owned() };
+        let Some(app) = &self.0.app else { return "/".to_owned() };
         redirect::page(&app.settings.paths.sign_in, redirect::target(app, path).as_deref())
     }
 
     pub(super) fn app(&self) -> Option<&Vestibule> {
-        self.app.as_ref()
+        self.0.app.as_ref()
     }
 
     pub(super) fn page(&self) -> Option<&PageState> {
-        self.page.as_deref()
+        self.0.page.as_deref()
     }
 }
 
@@ -276,7 +282,7 @@ mod tests {
         });
         claims.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
         let session = Verified::saying(serde_json::from_value(claims).expect("claims"));
-        Auth { app: None, session: Some(Arc::new(session)), page: None, presented: None, machine: None }
+        Auth(Arc::new(Known { session: Some(Arc::new(session)), ..Known::default() }))
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub struct Protected {
 
 impl Protected {
     pub(in crate::server::http) fn of(auth: Auth) -> Option<Self> {
-        let session = auth.session.clone().filter(|_| auth.is_signed_in())?;
+        let session = auth.0.session.clone().filter(|_| auth.is_signed_in())?;
         Some(Self { auth, session })
     }
 

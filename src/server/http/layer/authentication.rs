@@ -15,13 +15,30 @@ use crate::server::http::auth::Auth;
 use crate::server::http::{accepted, backend, cookies, errors};
 use crate::server::vestibule::Vestibule;
 
+/// Whose request it is, where nobody has to be asked.
+pub struct AtOnce {
+    /// Its session, if it has one.
+    session: Option<Arc<Verified>>,
+    /// Whether it brings what a program presents, which says nothing until a route asks for it.
+    presents: bool,
+}
+
+impl AtOnce {
+    const NOBODY: Self = Self { session: None, presents: false };
+
+    /// For handlers.
+    pub fn auth(self, app: Vestibule, headers: &HeaderMap) -> Auth {
+        Auth::new(app, self.session, None, self.presents.then_some(headers))
+    }
+}
+
 /// What a request that only reads data, and no page, can be told without asking anyone: its token is good, or it brings
 /// nothing that could be one.
-pub fn known_at_once(layer: &AuthLayer, app: &Vestibule, request: &Request) -> Option<Auth> {
+pub fn known_at_once(layer: &AuthLayer, app: &Vestibule, request: &Request) -> Option<AtOnce> {
     let (path, headers) = (request.uri().path(), request.headers());
     // Whoever brings a secret key is another backend: nobody is signed in, and no cookie is looked at.
     if backend::is_of_api(path) && backend::brings_secret_key(headers) {
-        return (!layer.protected.matches(path)).then(|| Auth::new(app.clone(), None, None));
+        return (!layer.protected.matches(path)).then_some(AtOnce::NOBODY);
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) || path.starts_with("/vestibule/") {
         return None;
@@ -33,19 +50,16 @@ pub fn known_at_once(layer: &AuthLayer, app: &Vestibule, request: &Request) -> O
     if layer.organizations.find_for(&app.settings, request).is_some() {
         return None;
     }
-    // What a program presents says nothing until a route asks for it.
-    if accepted::presented(headers).is_some() {
-        return (!layer.protected.matches(path)).then(|| Auth::new(app.clone(), None, None).presenting(headers));
+    if accepted::is_presented(headers) {
+        return (!layer.protected.matches(path)).then_some(AtOnce { presents: true, ..AtOnce::NOBODY });
     }
     match presented_token(headers) {
         Some(token) => {
             let verified = app.tokens.check(app, token, app.clock.now()).ok()?;
-            let auth = Auth::new(app.clone(), Some(verified), None);
-            (auth.is_signed_in() || !layer.protected.matches(path)).then_some(auth)
+            let is_let_in = verified.is_signed_in() || !layer.protected.matches(path);
+            is_let_in.then_some(AtOnce { session: Some(verified), ..AtOnce::NOBODY })
         }
-        None if !headers.contains_key(COOKIE) && !layer.protected.matches(path) => {
-            Some(Auth::new(app.clone(), None, None))
-        }
+        None if !headers.contains_key(COOKIE) && !layer.protected.matches(path) => Some(AtOnce::NOBODY),
         None => None,
     }
 }

@@ -7,6 +7,7 @@ mod prepare;
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -145,12 +146,15 @@ where
     fn call(&mut self, mut request: Request) -> Self::Future {
         // With the settings that hold now.
         let app = self.layer.app.clone();
-        if let Some(auth) = known_at_once(&self.layer, &app, &request) {
-            let read = origin(&app, &request, auth.clone());
+        if let Some(known) = known_at_once(&self.layer, &app, &request) {
+            let sent = Sent::by(&app.settings);
+            let ip = visitor::ip(&app.settings, request.headers(), request.extensions());
+            let auth = known.auth(app, request.headers());
+            let read = origin(ip, &request, auth.clone());
             request.extensions_mut().insert(auth);
             let answer = Origin::read_during(read, self.inner.call(request));
             let varies = self.layer.organizations.are_any();
-            return AuthFuture::Quick { answer, sent: Sent::by(&app.settings), varies };
+            return AuthFuture::Quick { answer, sent, varies };
         }
         let clone = self.inner.clone();
         let inner = std::mem::replace(&mut self.inner, clone);
@@ -194,8 +198,7 @@ where
 
 /// Reads from where a request comes and who acts in it. Most change nothing, and nobody asks: what costs anything waits until
 /// somebody does.
-fn origin(app: &Vestibule, request: &Request, auth: Auth) -> impl FnOnce() -> Origin + Send + use<> {
-    let ip = visitor::ip(&app.settings, request.headers(), request.extensions());
+fn origin(ip: Option<IpAddr>, request: &Request, auth: Auth) -> impl FnOnce() -> Origin + Send + use<> {
     let agent = request.headers().get(USER_AGENT).cloned();
     move || {
         let agent = agent.as_ref().and_then(visitor::user_agent);

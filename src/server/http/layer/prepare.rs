@@ -91,7 +91,7 @@ pub async fn prepare(
         told.extend(page.flash.is_some().then(|| flash::removal(app)));
         told.extend(ticket::told(app, &page.client));
     }
-    let auth = Auth::new(app.clone(), found.session, page.map(Arc::new)).presenting(&parts.headers);
+    let auth = Auth::new(app.clone(), found.session, page.map(Arc::new), Some(&parts.headers));
     if !auth.is_signed_in() && layer.protected.matches(path) {
         let target = parts.uri.path_and_query().map_or("/", |path| path.as_str());
         return Err(Box::new(refuse(&auth, parts.method == Method::GET, target, &parts.headers)));
