@@ -214,7 +214,7 @@ async fn what_is_another_tenant_s_is_not_there(database: Database) {
     let mut ids = vec![theirs.id.clone(), "theirs".into(), ada.clone(), bea.clone()];
     ids.extend(memberships.iter().map(|membership| membership.id.clone()));
     ids.extend(
-        ["", "a\0b", "' OR 1=1 --", "../own", "%", "org_%", "Own", " own", &"x".repeat(9000)].map(str::to_owned),
+        ["", "a\0b", "' OR 1=1 --", "../own", "%", "org_%", "Theirs", " own", &"x".repeat(9000)].map(str::to_owned),
     );
     for organization in &ids {
         for user in [&ada, &bea, &eve, &mallory] {
