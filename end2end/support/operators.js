@@ -24,6 +24,13 @@ export function operatorsTest({ settings = SETTINGS, details = { first: 'Olive',
   });
 }
 
+/** Opens the palette, which is there once the page's script is. */
+export async function openPalette(page) {
+  await expect(page.getByRole('button', { name: 'Go to' })).toBeVisible();
+  await page.keyboard.press('Control+k');
+  return page.getByRole('dialog', { name: 'Go to' });
+}
+
 /** A page is for everyone: nothing on it is too wide, and where its rules can be run axe has nothing to say. */
 export async function isForEveryone(page, js, colorSchemes = ['light', 'dark']) {
   await isWideEnough(page);

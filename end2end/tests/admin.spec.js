@@ -1,7 +1,7 @@
 // The operator's dashboard, with and without JavaScript, on wide and narrow pages.
 
 import { violations } from '../support/access.js';
-import { expect, isForEveryone, operatorsTest } from '../support/operators.js';
+import { expect, isForEveryone, openPalette, operatorsTest } from '../support/operators.js';
 import { SETTINGS } from '../support/server.js';
 import { somebody } from '../support/visitor.js';
 
@@ -291,14 +291,13 @@ test('the palette leads to pages and to users @js', async ({ become, page, serve
   await become('read-only');
   const ada = somebody({ first: 'Ada', last: 'Palette' });
   await server.account(ada);
-  await page.keyboard.press('Control+k');
-  const palette = page.getByRole('dialog', { name: 'Go to' });
+  const palette = await openPalette(page);
   await palette.getByRole('combobox').fill('audit');
   await expect(palette.getByRole('option')).toHaveText(['Audit log']);
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Audit log');
-  await page.keyboard.press('Control+k');
+  await openPalette(page);
   await palette.getByRole('combobox').fill(ada.email);
   await expect(palette.getByRole('option')).toContainText('Ada Palette');
   await page.keyboard.press('Enter');
@@ -309,7 +308,7 @@ test('the palette leads below the pages of the menu @js', async ({ become, page 
   await become('admin');
   const palette = page.getByRole('dialog', { name: 'Go to' });
   const go = async (typed, name) => {
-    await page.keyboard.press('Control+k');
+    await openPalette(page);
     await palette.getByRole('combobox').fill(typed);
     await expect(palette.getByRole('option')).toHaveText([name]);
     await page.keyboard.press('Enter');

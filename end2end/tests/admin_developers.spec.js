@@ -2,7 +2,7 @@
 
 import http from 'node:http';
 
-import { expect, isForEveryone, operatorsTest } from '../support/operators.js';
+import { expect, isForEveryone, openPalette, operatorsTest } from '../support/operators.js';
 import { SETTINGS } from '../support/server.js';
 import { somebody } from '../support/visitor.js';
 
@@ -265,8 +265,8 @@ test('a secret key opens what it says until it is revoked', async ({ become, pag
 
 test('the palette leads to these pages as well @js', async ({ become, page }) => {
   await become('read-only');
-  await page.keyboard.press('Control+k');
-  await page.getByRole('dialog', { name: 'Go to' }).getByRole('combobox').fill('webho');
+  const palette = await openPalette(page);
+  await palette.getByRole('combobox').fill('webho');
   await expect(page.getByRole('option')).toHaveText(['Webhooks']);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Webhooks');

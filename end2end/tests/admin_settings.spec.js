@@ -1,6 +1,6 @@
 // The settings in the operator's dashboard, with and without JavaScript, on wide and narrow pages.
 
-import { expect, isForEveryone, operatorsTest } from '../support/operators.js';
+import { expect, isForEveryone, openPalette, operatorsTest } from '../support/operators.js';
 
 /** As little as can be: what a file says cannot be changed here. */
 const SETTINGS = `[vestibule.paths]
@@ -165,8 +165,7 @@ test('whoever may only look finds no field', async ({ become, page }) => {
 
 test('the palette leads to settings @js', async ({ become, page }) => {
   await become('read-only');
-  await page.keyboard.press('Control+k');
-  const palette = page.getByRole('dialog', { name: 'Go to' });
+  const palette = await openPalette(page);
   await palette.getByRole('combobox').fill('passwords');
   await expect(palette.getByRole('option')).toHaveText(['Settings: Passwords']);
   await page.keyboard.press('Enter');
