@@ -6,7 +6,7 @@ import { API, somebody } from '../support/visitor.js';
 const test = teamsTest('personal_accounts = false');
 
 test('where nobody acts for themselves nobody has notes of their own', async ({ visitor, page, server }) => {
-  const person = somebody({ first: 'Ada', last: 'Lovelace' });
+  const person = somebody();
   await visitor.open('/sign-up');
   await visitor.beginSignUp(person);
   await visitor.giveCode(await server.code(person.email));
